@@ -1,0 +1,64 @@
+#!/usr/bin/env node
+// Starts Chamra on a Node.js that can run it: this one, or else the one that npm installed beside it.
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const oldest = 24;
+const require = createRequire(import.meta.url);
+
+if (Number.parseInt(process.versions.node, 10) >= oldest) {
+  // A checkout runs its sources; the published package has none and runs what was compiled from them.
+  const source = new URL("../src/cli.ts", import.meta.url);
+  await import(existsSync(source) ? source.href : new URL("../dist/cli.js", import.meta.url).href);
+} else {
+  const node = pinnedNode();
+  if (node) runOn(node);
+  else {
+    console.error(
+      `Chamra needs Node.js ${oldest} or newer, but this is ${process.versions.node} and npm has installed no other for ${process.platform}-${process.arch}: please install Node.js ${oldest}.`,
+    );
+    process.exitCode = 1;
+  }
+}
+
+/** The binary of the package `node-<platform>-<arch>`; npm installs the one of `optionalDependencies` that fits the machine. */
+function pinnedNode() {
+  const { optionalDependencies } = require("../package.json");
+  for (const name of Object.keys(optionalDependencies)) {
+    try {
+      const manifest = require.resolve(`${name}/package.json`);
+      const { os, cpu, bin } = require(manifest);
+      const binary = join(dirname(manifest), bin.node);
+      if ([os].flat().includes(process.platform) && [cpu].flat().includes(process.arch) && existsSync(binary))
+        return binary;
+    } catch (error) {
+      if (error.code !== "MODULE_NOT_FOUND") throw error; // the package of another platform: not installed
+    }
+  }
+  return undefined;
+}
+
+/** Runs the same command on `node`. Signals are passed on; how the child ends is how we end. */
+function runOn(node) {
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: "inherit" });
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+  for (const signal of signals) {
+    process.on(signal, () => {
+      // Ctrl-C in a terminal reaches the child by itself; twice would look like impatience.
+      if (signal === "SIGINT" && process.stdin.isTTY) return;
+      child.kill(signal);
+    });
+  }
+  child.on("error", (error) => {
+    console.error(`Chamra could not start ${node}: ${error.message}`);
+    process.exitCode = 1;
+  });
+  child.on("exit", (code, signal) => {
+    if (signal === null) process.exit(code);
+    for (const each of signals) process.removeAllListeners(each);
+    process.kill(process.pid, signal);
+  });
+}

@@ -1,0 +1,83 @@
+import { z } from "zod";
+import type { Account, MetadataExportKeys } from "../domain/account.ts";
+import { refuseIfAny } from "../domain/errors.ts";
+import { type AccountPatch, updateAccount } from "../operations/account.ts";
+import { methodsFor } from "../operations/gateway.ts";
+import { checkEndpoint } from "../webhooks/address.ts";
+import { endpoint } from "./endpoint.ts";
+import * as field from "./fields.ts";
+import { accountShape, presentAccount } from "./shapes/account.ts";
+import { capabilityShape, presentCapability } from "./shapes/capability.ts";
+
+const exportKeys = field.texts("Keys of metadata that go into exports.", 100).optional();
+
+const patch = z.object({
+  webhook_uri: field.text("Where events are sent; HTTPS in live mode.", 2_000).optional(),
+  zero_interest_installments: field.flag("Who pays installment interest by default: true is the merchant.").optional(),
+  chain_enabled: field.flag("Kept and answered; chains are not supported.").optional(),
+  chain_return_uri: field.uri("Kept and answered; chains are not supported.").optional(),
+  metadata_export_keys: z
+    .object({ charge: exportKeys, transfer: exportKeys, refund: exportKeys, dispute: exportKeys })
+    .optional(),
+});
+
+export const accountEndpoints = [
+  endpoint({
+    tag: "Account",
+    auth: "secret",
+    method: "GET",
+    path: "/account",
+    summary: "Retrieve the account",
+    returns: accountShape,
+    refuses: [],
+    run: async ({ account }) => account,
+    present: presentAccount,
+  }),
+  endpoint({
+    tag: "Account",
+    auth: "secret",
+    method: "PATCH",
+    path: "/account",
+    summary: "Update the account",
+    body: patch,
+    returns: accountShape,
+    refuses: ["bad_request"],
+    run: async ({ gateway, gatekeeper, caller, account, body }) => {
+      const faults = body.webhook_uri === undefined ? [] : checkEndpoint(body.webhook_uri, account.livemode);
+      refuseIfAny(
+        "bad_request",
+        faults.map((fault) => `webhook_uri ${fault}`),
+      );
+      const updated = await updateAccount(gateway, caller, patchOf(account, body));
+      gatekeeper.forget(account.id);
+      return updated;
+    },
+    present: presentAccount,
+  }),
+  endpoint({
+    tag: "Capability",
+    auth: "either",
+    method: "GET",
+    path: "/capability",
+    summary: "Retrieve the capability",
+    description:
+      "The payment methods that the account can use, with their terms. Live mode offers those whose bank is connected.",
+    returns: capabilityShape,
+    refuses: [],
+    run: async ({ gateway, account }) => ({ account, methods: methodsFor(gateway, account) }),
+    present: presentCapability,
+  }),
+];
+
+function patchOf(account: Account, body: z.output<typeof patch>): AccountPatch {
+  const { metadata_export_keys: keys } = body;
+  const given =
+    keys && (Object.fromEntries(Object.entries(keys).filter(([, value]) => value)) as Partial<MetadataExportKeys>);
+  return {
+    ...(body.webhook_uri !== undefined && { webhookUri: body.webhook_uri }),
+    ...(body.zero_interest_installments !== undefined && { zeroInterestInstallments: body.zero_interest_installments }),
+    ...(body.chain_enabled !== undefined && { chainEnabled: body.chain_enabled }),
+    ...(body.chain_return_uri !== undefined && { chainReturnUri: body.chain_return_uri }),
+    ...(given && { metadataExportKeys: { ...account.metadataExportKeys, ...given } }),
+  };
+}

@@ -1,0 +1,88 @@
+import type { IncomingMessage } from "node:http";
+import qs from "qs";
+import { Refusal } from "../domain/errors.ts";
+
+/** The largest body that is read, in bytes. */
+export const bodyMax = 256 * 1024;
+
+/** How deep brackets and braces may nest. */
+const depthMax = 12;
+
+/**
+ * A request's parameters, whatever dialect they came in: a form with brackets raw or encoded, JSON, or nothing at all.
+ * What is empty in a form and null in JSON is absent, except inside `metadata`, which is the merchant's own.
+ *
+ * @throws Refusal `bad_request` when the text cannot be read
+ */
+export function parseBody(contentType: string | undefined, text: string): Record<string, unknown> {
+  if (text.trim() === "") return {};
+  const json = contentType?.includes("json") || (!contentType?.includes("form") && /^\s*[{[]/.test(text));
+  return withoutAbsent(json ? parseJson(text) : parseForm(text));
+}
+
+/** The parameters of an address. */
+export function parseQuery(url: string): Record<string, unknown> {
+  const start = url.indexOf("?");
+  return start < 0 ? {} : withoutAbsent(parseForm(url.slice(start + 1)));
+}
+
+/** Reads the body of a GET or DELETE, where some client libraries put their parameters. */
+export async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += (chunk as Buffer).length; // no encoding is set, so chunks are buffers
+    if (size > bodyMax) throw tooLarge();
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+export const tooLarge = (): Refusal =>
+  new Refusal("bad_request", `the request body is too large (maximum is ${bodyMax} bytes)`);
+
+function parseJson(text: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Refusal("bad_request", "the request body is not valid JSON");
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new Refusal("bad_request", "the request body must be a JSON object");
+  }
+  return value as Record<string, unknown>; // just checked
+}
+
+function parseForm(text: string): Record<string, unknown> {
+  try {
+    return qs.parse(text, {
+      depth: depthMax,
+      strictDepth: true,
+      parameterLimit: 1_000,
+      throwOnLimitExceeded: true,
+      arrayLimit: 100,
+      plainObjects: true,
+    });
+  } catch {
+    throw new Refusal("bad_request", "the request has too many parameters, or too deeply nested ones");
+  }
+}
+
+function withoutAbsent(value: Record<string, unknown>, depth = 1): Record<string, unknown> {
+  if (depth > depthMax) throw new Refusal("bad_request", "the request has too deeply nested parameters");
+  const present = Object.entries(value).filter(
+    ([, member]) => member !== null && member !== undefined && member !== "",
+  );
+  // fromEntries defines each key as the object's own, so that one called __proto__ is no more than a key
+  return Object.fromEntries(
+    present.map(([key, member]) => [
+      key,
+      key !== "metadata" && isObject(member) ? withoutAbsent(member, depth + 1) : member,
+    ]),
+  );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,107 @@
+import { z } from "zod";
+
+/**
+ * The parameters of requests. Client libraries send the same value in many dialects (numbers as text, text as numbers, 1 and 0 for true and false),
+ * so each kind of parameter reads them all, and says what is wrong in the wording that mobile libraries take apart.
+ */
+type Read<T> = { value: T } | { fault: string };
+
+/** @param describe the JSON Schema of the parameter, for the API document */
+function field<T>(describe: Record<string, unknown>, read: (value: unknown) => Read<T>) {
+  return z
+    .unknown()
+    .transform((value, context): T => {
+      const result: Read<T> = value === undefined ? { fault: "cannot be blank" } : read(value);
+      if ("value" in result) return result.value;
+      context.issues.push({ code: "custom", message: result.fault, input: value });
+      return z.NEVER;
+    })
+    .meta(describe);
+}
+
+/** A whole number, as JSON number or as text. */
+export const integer = (description: string) => field({ type: "integer", description }, readInteger);
+
+/** An amount in the currency's smallest unit, above zero. The limits of method and account come later, with the rules. */
+export const minor = (description: string) =>
+  field({ type: "integer", minimum: 1, description }, (value): Read<number> => {
+    const read = readInteger(value);
+    return "value" in read && read.value <= 0 ? { fault: "must be greater than 0" } : read;
+  });
+
+/** true, false, 1, 0, as JSON or as text. */
+export const flag = (description: string) =>
+  field({ type: "boolean", description }, (value): Read<boolean> => {
+    const text = String(value).toLowerCase();
+    if (text === "true" || text === "1") return { value: true };
+    if (text === "false" || text === "0") return { value: false };
+    return { fault: "must be true or false" };
+  });
+
+/** Text; numbers are read as their digits. */
+export const text = (description: string, maximum = 255) =>
+  field({ type: "string", maxLength: maximum, description }, (value): Read<string> => {
+    if (typeof value !== "string" && typeof value !== "number") return { fault: "must be a text" };
+    if (String(value).length > maximum) return { fault: `is too long (maximum is ${maximum} characters)` };
+    if (!String(value).isWellFormed() || String(value).includes("\0")) return { fault: "is invalid" };
+    return { value: String(value) };
+  });
+
+/** An ISO 4217 code in any case, read in upper case. */
+export const currency = (description: string) =>
+  field({ type: "string", description, example: "THB" }, (value): Read<string> => {
+    if (typeof value !== "string" || !/^[a-z]{3}$/i.test(value.trim())) return { fault: "is currently not supported" };
+    return { value: value.trim().toUpperCase() };
+  });
+
+/** One of a few words, in any case, read as they are listed. */
+export const word = <const Word extends string>(description: string, words: readonly Word[]) =>
+  field({ type: "string", enum: [...words], description }, (value): Read<Word> => {
+    const found = words.find((candidate) => candidate.toLowerCase() === String(value).trim().toLowerCase());
+    return found ? { value: found } : { fault: `must be ${listed(words)}` };
+  });
+
+/** An absolute address that a payer is sent to; apps have schemes of their own, scripts and files are refused. */
+export const uri = (description: string) =>
+  field({ type: "string", format: "uri", description }, (value): Read<string> => {
+    if (typeof value !== "string" || value.length > 2_000 || !URL.canParse(value))
+      return { fault: "must be an absolute URI" };
+    const { protocol } = new URL(value);
+    if (["javascript:", "data:", "vbscript:", "file:", "blob:"].includes(protocol))
+      return { fault: "must be an absolute URI" };
+    return { value };
+  });
+
+/** A time, ISO 8601, or a date, which means its first moment in UTC. */
+export const time = (description: string) =>
+  field({ type: "string", description, example: "2026-01-31T00:00:00Z" }, (value): Read<number> => {
+    const pattern = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:?\d{2}))?$/;
+    const at = typeof value === "string" && pattern.test(value) ? Date.parse(value) : Number.NaN;
+    return Number.isNaN(at) ? { fault: "must be a time such as 2026-01-31T00:00:00Z" } : { value: at };
+  });
+
+/** Free JSON whose top level is an object. */
+export const metadata = (description: string) =>
+  field({ type: "object", additionalProperties: true, description }, (value): Read<Record<string, unknown>> => {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return { fault: "must be an object" };
+    const size = JSON.stringify(value).length;
+    if (size > 32_768) return { fault: "is too large (maximum is 32768 characters of JSON)" };
+    return { value: value as Record<string, unknown> };
+  });
+
+/** A list of texts; a single text is a list of one. */
+export const texts = (description: string, countMax: number) =>
+  field({ type: "array", items: { type: "string" }, maxItems: countMax, description }, (value): Read<string[]> => {
+    const values = Array.isArray(value) ? value : [value];
+    if (!values.every((item): item is string => typeof item === "string")) return { fault: "must be a list of texts" };
+    return values.length > countMax ? { fault: `must have at most ${countMax} entries` } : { value: values };
+  });
+
+function readInteger(value: unknown): Read<number> {
+  const digits = typeof value === "number" ? String(value) : typeof value === "string" ? value.trim() : "";
+  return /^-?\d{1,15}$/.test(digits) ? { value: Number(digits) } : { fault: "is not a number" };
+}
+
+function listed(words: readonly string[]): string {
+  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
+}

@@ -1,0 +1,4 @@
+/** The API document, from the contract. */
+export function apiDocument(_publicUrl: string): object {
+  return {};
+}

@@ -1,0 +1,161 @@
+import { z } from "zod";
+import { type Charge, factsOf, statusOf } from "../../domain/charge.ts";
+import { netOf } from "../../domain/fee.ts";
+import { methodOf } from "../../methods/index.ts";
+import type { View } from "../endpoint.ts";
+import { cardShape, presentCard } from "./card.ts";
+import * as common from "./common.ts";
+import { listSchema, nestedRange, presentList } from "./list.ts";
+import { presentRefund, refundShape } from "./refund.ts";
+import { type Shape, wireTime } from "./shape.ts";
+import { presentSource, sourceShape } from "./source.ts";
+
+const rate = z.string().regex(/^\d+\.\d+$/);
+
+export const chargeShape = {
+  name: "charge",
+  schema: z.object({
+    object: z.literal("charge"),
+    id: common.id("chrg"),
+    location: z.string(),
+    amount: common.minor,
+    authorization_type: z.enum(["pre_auth"]).nullable().optional(),
+    authorized_amount: common.minor.optional(),
+    captured_amount: common.minor.optional(),
+    acquirer_reference_number: z.null(),
+    net: common.minor,
+    fee: common.minor,
+    fee_vat: common.minor,
+    interest: common.minor,
+    interest_vat: common.minor,
+    funding_amount: common.minor,
+    refunded_amount: common.minor,
+    transaction_fees: z.object({ fee_flat: rate, fee_rate: rate, vat_rate: rate }),
+    platform_fee: z.object({ fixed: z.null(), amount: z.null(), percentage: z.null() }),
+    currency: common.currency,
+    funding_currency: common.currency,
+    ip: z.string().nullable(),
+    refunds: listSchema(refundShape.schema),
+    link: z.null(),
+    description: z.string().nullable(),
+    metadata: common.metadata,
+    card: cardShape.schema.nullable(),
+    source: sourceShape.schema.nullable(),
+    schedule: z.null(),
+    linked_account: z.null(),
+    customer: z.null(),
+    dispute: z.null(),
+    transaction: common.id("trxn").nullable(),
+    failure_code: z.string().nullable(),
+    failure_message: z.string().nullable(),
+    merchant_advice: z.null(),
+    status: z.enum(["pending", "successful", "failed", "expired", "reversed"]),
+    authorize_uri: z.string().nullable(),
+    return_uri: z.string().nullable(),
+    created_at: common.time,
+    paid_at: common.time.nullable(),
+    authorized_at: common.time.nullable(),
+    expires_at: common.time.nullable(),
+    expired_at: common.time.nullable(),
+    reversed_at: common.time.nullable(),
+    multi_capture: z.boolean(),
+    zero_interest_installments: z.boolean(),
+    branch: z.null(),
+    terminal: z.null(),
+    device: z.null(),
+    authorized: z.boolean(),
+    capturable: z.boolean(),
+    capture: z.boolean(),
+    disputable: z.boolean(),
+    livemode: z.boolean(),
+    refundable: z.boolean(),
+    partially_refundable: z.boolean(),
+    reversed: z.boolean(),
+    reversible: z.boolean(),
+    voided: z.boolean(),
+    paid: z.boolean(),
+    expired: z.boolean(),
+    can_perform_void: z.boolean(),
+    approval_code: z.string().nullable(),
+  }),
+} satisfies Shape;
+
+/** The charge with the keys, in the order, of the newest sample: the installment guide's. */
+export function presentCharge(charge: Charge, { publicUrl, now }: View) {
+  const facts = factsOf(charge, methodOf(charge.method), now);
+  const fundingAmount = charge.capturedAmount ?? charge.amount;
+  const location = `/charges/${charge.id}`;
+  const refunds = { rows: charge.refunds.slice(0, 20), total: charge.refunds.length };
+  return {
+    object: "charge",
+    id: charge.id,
+    location,
+    amount: charge.amount,
+    ...(facts.paid && {
+      authorization_type: charge.preAuth ? "pre_auth" : null,
+      authorized_amount: charge.amount,
+      captured_amount: fundingAmount,
+    }),
+    acquirer_reference_number: null,
+    net: netOf(fundingAmount, charge),
+    fee: charge.fee,
+    fee_vat: charge.feeVat,
+    interest: charge.interest,
+    interest_vat: charge.interestVat,
+    funding_amount: fundingAmount,
+    refunded_amount: charge.refundedAmount,
+    transaction_fees: { fee_flat: charge.rates.flat, fee_rate: charge.rates.rate, vat_rate: charge.rates.vat },
+    platform_fee: { fixed: null, amount: null, percentage: null },
+    currency: charge.currency,
+    funding_currency: charge.currency,
+    ip: charge.ip,
+    refunds: presentList(refunds, nestedRange(now), `${location}/refunds`, presentRefund),
+    link: null,
+    description: charge.description,
+    metadata: charge.metadata,
+    card: charge.card && presentCard(charge.card),
+    source: charge.source && presentSource(charge.source, statusOf(charge)),
+    schedule: null,
+    linked_account: null,
+    customer: null,
+    dispute: null,
+    transaction: charge.transaction,
+    failure_code: charge.failureCode,
+    failure_message: facts.failureMessage,
+    merchant_advice: null,
+    status: statusOf(charge),
+    authorize_uri: authorizeUri(charge, publicUrl),
+    return_uri: charge.returnUri,
+    created_at: wireTime(charge.createdAt),
+    paid_at: wireTime(charge.paidAt),
+    authorized_at: wireTime(charge.authorizedAt),
+    expires_at: wireTime(charge.expiresAt),
+    expired_at: wireTime(charge.expiredAt),
+    reversed_at: wireTime(charge.reversedAt),
+    multi_capture: false,
+    zero_interest_installments: charge.zeroInterestInstallments,
+    branch: null,
+    terminal: null,
+    device: null,
+    authorized: facts.authorized,
+    capturable: facts.capturable,
+    capture: charge.capture,
+    disputable: facts.disputable,
+    livemode: charge.livemode,
+    refundable: facts.refundable,
+    partially_refundable: facts.partiallyRefundable,
+    reversed: facts.reversed,
+    reversible: facts.reversible,
+    voided: facts.voided,
+    paid: facts.paid,
+    expired: facts.expired,
+    can_perform_void: facts.canPerformVoid,
+    approval_code: charge.approvalCode,
+  };
+}
+
+/** Where the payer goes. Card payments carry `acs=false`, which tells mobile libraries to use a web view; K PLUS does not, as in its guide. */
+function authorizeUri(charge: Charge, publicUrl: string): string | null {
+  if (charge.page === null) return null;
+  return `${publicUrl}/payments/${charge.page}/authorize${charge.card ? "?acs=false" : ""}`;
+}

@@ -1,0 +1,7 @@
+import { z } from "zod";
+
+export const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_(test_)?[0-9a-z]{19}$`));
+export const time = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/);
+export const currency = z.string().regex(/^[A-Z]{3}$/);
+export const minor = z.int();
+export const metadata = z.record(z.string(), z.unknown());

@@ -1,0 +1,232 @@
+import { join } from "node:path";
+import { parseVaultKey } from "./vault/data-key.ts";
+import { checkEndpoint } from "./webhooks/address.ts";
+import { defaultSchedule, parseSchedule } from "./webhooks/schedule.ts";
+
+/** One setting: how its text is read, what holds without it, and the sentence of the settings table. */
+type Setting<T> = { name: string; about: string; shown: string; read: (text: string) => T | Fault; absent: () => T };
+
+/** What is wrong with a setting's text, and what would cure it. */
+class Fault {
+  readonly sentence: string;
+
+  constructor(sentence: string) {
+    this.sentence = sentence;
+  }
+}
+
+function setting<T>(
+  name: string,
+  about: string,
+  shown: string,
+  read: (text: string) => T | Fault,
+  absent: () => T,
+): Setting<T> {
+  return { name, about, shown, read, absent };
+}
+
+/** Every setting there is. The settings table of README is printed from this. */
+export const settings = {
+  host: setting(
+    "CHAMRA_HOST",
+    "Address to listen on.",
+    "127.0.0.1",
+    (text) => text,
+    () => "127.0.0.1",
+  ),
+  port: setting("CHAMRA_PORT", "Port to listen on; 0 takes a free one.", "4242", readPort, () => 4242),
+  folder: setting(
+    "CHAMRA_DATA",
+    "Folder of the embedded database and the generated vault key; `memory` keeps nothing.",
+    "./data",
+    (text) => (text === "memory" ? null : text),
+    () => "./data" as string | null,
+  ),
+  databaseUrl: setting(
+    "DATABASE_URL",
+    "PostgreSQL to use instead of the embedded database.",
+    "",
+    readDatabaseUrl,
+    () => null as string | null,
+  ),
+  connectionsMax: setting(
+    "CHAMRA_DATABASE_CONNECTIONS",
+    "Connections to PostgreSQL of this process, at most.",
+    "10",
+    readCount(1, 500),
+    () => 10,
+  ),
+  publicUrl: setting(
+    "CHAMRA_PUBLIC_URL",
+    "Base of the links that payers and merchants are given.",
+    "http://<host>:<port>",
+    readBaseUrl,
+    () => null as string | null,
+  ),
+  testPublicKey: setting(
+    "CHAMRA_TEST_PUBLIC_KEY",
+    "Fixes the first account's public test key, for CI.",
+    "random",
+    readKey("pkey"),
+    () => null as string | null,
+  ),
+  testSecretKey: setting(
+    "CHAMRA_TEST_SECRET_KEY",
+    "Fixes the first account's secret test key, for CI.",
+    "random",
+    readKey("skey"),
+    () => null as string | null,
+  ),
+  vaultKey: setting(
+    "CHAMRA_VAULT_KEY",
+    "Wraps the keys of the vault: 32 bytes as base64 or hex. Required with PostgreSQL.",
+    "generated in the data folder",
+    readVaultKey,
+    () => null as Buffer | null,
+  ),
+  previousVaultKey: setting(
+    "CHAMRA_VAULT_KEY_PREVIOUS",
+    "The vault key before, until `chamra vault rewrap` has run.",
+    "",
+    readVaultKey,
+    () => null as Buffer | null,
+  ),
+  webhookUrl: setting(
+    "CHAMRA_WEBHOOK_URL",
+    "Hears of every event of test mode, beside the accounts' own endpoints.",
+    "",
+    readWebhookUrl,
+    () => null as string | null,
+  ),
+  webhookSecret: setting(
+    "CHAMRA_WEBHOOK_SECRET",
+    "Fixes the first account's test webhook secret, base64, for CI.",
+    "random",
+    readSecret,
+    () => null as string | null,
+  ),
+  webhookRetries: setting(
+    "CHAMRA_WEBHOOK_RETRIES",
+    "When a webhook is sent again.",
+    defaultSchedule,
+    readSchedule,
+    () => must(readSchedule(defaultSchedule)),
+  ),
+  logLevel: setting(
+    "CHAMRA_LOG_LEVEL",
+    "`trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`; `info` writes a line for each request.",
+    "warn",
+    readLevel,
+    () => "warn",
+  ),
+} as const;
+
+type Read<S> = S extends Setting<infer T> ? T : never;
+export type Config = { [Name in keyof typeof settings]: Read<(typeof settings)[Name]> };
+
+/** Settings that cannot be worked with; `faults` has all of them, each with its cure. */
+export class Misconfigured extends Error {
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(faults.join("\n"));
+    this.name = "Misconfigured";
+    this.faults = faults;
+  }
+}
+
+/**
+ * Reads all settings. Nothing else reads the environment.
+ * @throws Misconfigured naming every wrong setting at once
+ */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const faults: string[] = [];
+  const entries = Object.entries(settings).map(([name, { name: variable, read, absent }]) => {
+    const text = environment[variable]?.trim();
+    if (!text) return [name, absent()];
+    const value = read(text);
+    if (value instanceof Fault) faults.push(`${variable} ${value.sentence}`);
+    return [name, value];
+  });
+  const known = Object.values(settings).map((each) => each.name);
+  for (const name of Object.keys(environment)) {
+    if (name.startsWith("CHAMRA_") && !known.includes(name))
+      faults.push(`${name} is not a setting; see README for those there are`);
+  }
+  const config = Object.fromEntries(entries) as Config; // entries are those of `settings`
+  if (config.databaseUrl && !config.vaultKey && !faults.some((fault) => fault.startsWith("CHAMRA_VAULT_KEY"))) {
+    faults.push(
+      "CHAMRA_VAULT_KEY is needed with DATABASE_URL, so that all processes share it: make one with `openssl rand -base64 32`",
+    );
+  }
+  if (faults.length > 0) throw new Misconfigured(faults);
+  return config;
+}
+
+/** Where the embedded engine keeps a vault key that it made itself. */
+export const vaultKeyFile = (folder: string): string => join(folder, "vault.key");
+
+function must<T>(value: T | Fault): T {
+  if (value instanceof Fault) throw new Error(value.sentence);
+  return value;
+}
+
+function readPort(text: string): number | Fault {
+  const port = Number(text);
+  return /^\d+$/.test(text) && port <= 65_535 ? port : new Fault(`must be a port from 0 to 65535, not "${text}"`);
+}
+
+function readCount(min: number, max: number): (text: string) => number | Fault {
+  return (text) => {
+    const count = Number(text);
+    return Number.isInteger(count) && count >= min && count <= max
+      ? count
+      : new Fault(`must be a whole number from ${min} to ${max}, not "${text}"`);
+  };
+}
+
+function readDatabaseUrl(text: string): string | Fault {
+  if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return text;
+  return new Fault("must be a PostgreSQL address such as postgres://user:password@localhost:5432/chamra");
+}
+
+function readBaseUrl(text: string): string | Fault {
+  const valid = URL.canParse(text) && /^https?:\/\//.test(text) && !/[?#]/.test(text);
+  return valid
+    ? text.replace(/\/+$/, "")
+    : new Fault(`must be an address such as https://pay.example.com, not "${text}"`);
+}
+
+function readKey(prefix: "pkey" | "skey"): (text: string) => string | Fault {
+  return (text) =>
+    new RegExp(`^${prefix}_test_[0-9a-z]+$`).test(text)
+      ? text
+      : new Fault(`must look like ${prefix}_test_5xuy4w91xqz7d1w9u0t: letters and digits after ${prefix}_test_`);
+}
+
+function readVaultKey(text: string): Buffer | Fault {
+  const key = parseVaultKey(text);
+  return typeof key === "string" ? new Fault(`${key}; make one with \`openssl rand -base64 32\``) : key;
+}
+
+function readWebhookUrl(text: string): string | Fault {
+  const faults = checkEndpoint(text, false);
+  return faults.length === 0 ? text : new Fault(faults.join(" and "));
+}
+
+function readSecret(text: string): string | Fault {
+  const long = Buffer.from(text, "base64").length >= 16;
+  return long && /^[A-Za-z0-9+/]+=*$/.test(text)
+    ? text
+    : new Fault("must be at least 16 bytes in base64: make one with `openssl rand -base64 32`");
+}
+
+function readSchedule(text: string) {
+  const schedule = parseSchedule(text);
+  return typeof schedule === "string" ? new Fault(`is wrong: ${schedule}`) : schedule;
+}
+
+function readLevel(text: string): string | Fault {
+  const levels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"];
+  return levels.includes(text) ? text : new Fault(`must be one of ${levels.join(", ")}, not "${text}"`);
+}

@@ -1,0 +1,41 @@
+import type { Minor } from "../../domain/money.ts";
+
+/**
+ * The messages between the gateway and its card acquirer: the fields that matter here of an ISO 8583 financial message.
+ * Field numbers in comments are those of ISO 8583:1987.
+ */
+export type AuthorizationRequest = {
+  /** Field 37, retrieval reference: ours, the same for a repeat. */
+  reference: string;
+  /** Field 2. */
+  pan: string;
+  /** Field 14, YYMM; loan cards have none. */
+  expiry: string | null;
+  /** Field 48, as sent: forgotten right after. */
+  securityCode: string | null;
+  /** Field 4, minor units. */
+  amount: Minor;
+  /** Field 49. */
+  currency: string;
+  /** Whether the cardholder was authenticated (electronic commerce indicator 05/02 or not). */
+  authenticated: boolean;
+};
+
+/** A later message about an authorization: field 37 is new, `authorization` is field 37 of the first. */
+export type FollowUp = { reference: string; authorization: string; amount: Minor; currency: string };
+
+/** Field 39. */
+export const responseCodes = {
+  approved: "00",
+  doNotHonour: "05",
+  invalidNumber: "14",
+  stolen: "43",
+  insufficientFunds: "51",
+  suspectedFraud: "59",
+  systemMalfunction: "96",
+  securityCodeMismatch: "N7",
+} as const;
+export type ResponseCode = (typeof responseCodes)[keyof typeof responseCodes];
+
+/** Field 38 is given with an approval. */
+export type Response = { responseCode: ResponseCode; approvalCode: string | null };

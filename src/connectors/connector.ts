@@ -1,0 +1,50 @@
+import type { DeclineReason } from "../domain/failure.ts";
+import type { Minor } from "../domain/money.ts";
+import type { Secret } from "../domain/secret.ts";
+
+/**
+ * A bank has four answers. `unknown` (a time-out, a torn connection, nonsense) is never read as a decline: the bank is asked again until it says.
+ */
+export type BankAnswer =
+  | { answer: "approved"; reference: string | null; approvalCode: string | null }
+  | { answer: "declined"; reason: DeclineReason }
+  | { answer: "pending" }
+  | { answer: "unknown"; why: string };
+
+/** One request to a bank. The same `reference` asked twice is carried out once and answered alike. */
+export type BankRequest = { reference: string; amount: Minor; currency: string };
+
+/** A card as the vault lends it for one request. */
+export type LentCard = {
+  number: Secret;
+  expirationMonth: number | null;
+  expirationYear: number | null;
+  /** Only before the first authorization, and only in the process that took it. */
+  securityCode: Secret | null;
+};
+
+/** Reaches a bank whose payers confirm in its app. */
+export type AppConnector = {
+  kind: "app";
+  /** Opens the payment at the bank, so that the payer's app finds it. */
+  open(request: BankRequest): Promise<BankAnswer>;
+  /** What became of it; `pending` while the payer has not decided. */
+  inquire(reference: string): Promise<BankAnswer>;
+  /** Ends the payment. `pending` means that it is over and was not decided; an approval or decline came first and stands. */
+  cancel(reference: string): Promise<BankAnswer>;
+};
+
+/** Reaches the card networks through an acquirer. */
+export type CardConnector = {
+  kind: "card";
+  /** @param authenticated whether the cardholder has been authenticated by 3-D Secure */
+  authorize(request: BankRequest, card: LentCard, authenticated: boolean): Promise<BankAnswer>;
+  capture(request: BankRequest, authorization: string): Promise<BankAnswer>;
+  reverse(request: BankRequest, authorization: string): Promise<BankAnswer>;
+  refund(request: BankRequest, authorization: string): Promise<BankAnswer>;
+  /** What became of a request; `pending` when the acquirer never got it. */
+  inquire(reference: string): Promise<BankAnswer>;
+};
+
+/** What is configured for one mode; a method whose connector is missing is not offered there. */
+export type Connectors = { kplus?: AppConnector; card?: CardConnector };

@@ -1,0 +1,24 @@
+import type { Minor } from "../../domain/money.ts";
+
+/**
+ * The messages between the gateway and K PLUS. The bank's own format is not public;
+ * these are ours, shaped like what such an interface needs, and spoken by our simulator.
+ */
+export type PaymentRequest = { reference: string; amount: Minor; currency: string };
+
+/** Why a payment was not made, in the bank's words. */
+export const rejections = [
+  "EXPIRED",
+  "REJECTED",
+  "CANCELLED",
+  "ACCOUNT_NOT_FOUND",
+  "INSUFFICIENT_FUNDS",
+  "SYSTEM_ERROR",
+] as const;
+export type Rejection = (typeof rejections)[number];
+
+export type PaymentStatus =
+  | { status: "PAID"; bankReference: string }
+  | { status: "REJECTED"; rejection: Rejection }
+  | { status: "CLOSED" }
+  | { status: "WAITING" };

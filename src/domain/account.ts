@@ -1,0 +1,47 @@
+import type { Time } from "./time.ts";
+
+/** Versions of the API that answers can be shaped for, oldest first. */
+export const apiVersions = ["2017-11-02", "2019-05-29"] as const;
+export type ApiVersion = (typeof apiVersions)[number];
+
+/**
+ * One merchant in one mode. Test and live are two accounts of one team and share nothing else,
+ * so whatever belongs to an account belongs to its mode too.
+ */
+export type Account = {
+  id: string;
+  version: number;
+  team: string;
+  livemode: boolean;
+  /** What payers see on the pages, and the operator in lists. */
+  name: string;
+  email: string;
+  country: "TH";
+  currency: "THB";
+  apiVersion: ApiVersion;
+  /** Who pays installment interest when charge and source do not say: true is the merchant. */
+  zeroInterestInstallments: boolean;
+  /** Whether plain card charges ask the cardholder to authenticate; a charge can ask for it itself. */
+  threeDSecure: boolean;
+  webhookUri: string | null;
+  /** Sealed by the vault's keys; signs every webhook of this account. */
+  webhookSecret: string;
+  chainEnabled: boolean;
+  chainReturnUri: string | null;
+  metadataExportKeys: MetadataExportKeys;
+  createdAt: Time;
+};
+
+export type MetadataExportKeys = { charge: string[]; transfer: string[]; refund: string[]; dispute: string[] };
+
+/** A key that opens the API. Only its hash is compared; `shown` keeps what may be shown again: public and test keys, sealed. */
+export type ApiKey = {
+  id: string;
+  version: number;
+  account: string;
+  kind: "public" | "secret";
+  hash: string;
+  shown: string | null;
+  createdAt: Time;
+  revokedAt: Time | null;
+};

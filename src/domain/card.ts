@@ -1,0 +1,71 @@
+import type { Time } from "./time.ts";
+
+/** What may be known of a card outside the vault. */
+export type Card = {
+  id: string;
+  account: string;
+  livemode: boolean;
+  name: string;
+  street1: string | null;
+  street2: string | null;
+  city: string | null;
+  state: string | null;
+  phoneNumber: string | null;
+  postalCode: string | null;
+  /** Lower-case ISO code of the issuer's country. */
+  country: string;
+  financing: string;
+  bank: string;
+  /** Which of the installment banks issued it, as far as the vault's table knows. */
+  issuer: string | null;
+  brand: string;
+  /** The same card number gives the same value; the number cannot be had from it. */
+  fingerprint: string;
+  lastDigits: string;
+  /** Loan cards have no expiry. */
+  expirationMonth: number | null;
+  expirationYear: number | null;
+  securityCodeCheck: boolean;
+  createdAt: Time;
+};
+
+/** The single-use stand-in for a card. */
+export type Token = {
+  id: string;
+  version: number;
+  account: string;
+  livemode: boolean;
+  card: Card;
+  /** The charge that spent it. */
+  charge: string | null;
+  createdAt: Time;
+};
+
+/** The card number as the vault keeps it: readable with the data key only, and gone after `eraseAt`. */
+export type CardSecret = {
+  card: string;
+  account: string;
+  keyId: string;
+  sealed: string;
+  eraseAt: Time;
+};
+
+/**
+ * The 1-baht authorization that Krungsri and First Choice cards get when their token is made.
+ * It is voided at once; should the bank not confirm that, `dueAt` says when it is asked again.
+ */
+export type CardCheck = {
+  id: string;
+  version: number;
+  account: string;
+  livemode: boolean;
+  card: string;
+  amount: number;
+  currency: string;
+  state: "authorizing" | "voiding" | "voided" | "declined";
+  dueAt: Time | null;
+  createdAt: Time;
+};
+
+/** A data key of the vault, wrapped by the operator's key. */
+export type DataKey = { id: string; purpose: "card" | "fingerprint"; kekId: string; wrapped: string; createdAt: Time };

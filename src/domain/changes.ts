@@ -1,0 +1,47 @@
+import type { Account, ApiKey } from "./account.ts";
+import type { CardCheck, CardSecret, DataKey, Token } from "./card.ts";
+import type { Charge } from "./charge.ts";
+import type { Attempt, Delivery, Event } from "./event.ts";
+import type { Idempotency } from "./idempotency.ts";
+import type { Entry, Posting } from "./ledger.ts";
+import type { Refund } from "./refund.ts";
+import type { Source } from "./source.ts";
+
+/** Every kind of row, by the name of its table. */
+export type Rows = {
+  accounts: Account;
+  api_keys: ApiKey;
+  data_keys: DataKey;
+  card_secrets: CardSecret;
+  card_checks: CardCheck;
+  tokens: Token;
+  sources: Source;
+  charges: Charge;
+  refunds: Refund;
+  entries: Entry;
+  postings: Posting;
+  events: Event;
+  deliveries: Delivery;
+  attempts: Attempt;
+  idempotency: Idempotency;
+};
+export type TableName = keyof Rows;
+
+/** Tables whose rows change after they were written; each row carries a version. */
+export type MutableTable = {
+  [Name in TableName]: Rows[Name] extends { version: number } ? Name : never;
+}[TableName];
+
+/**
+ * Everything that must be saved together. A row to update carries the version it becomes;
+ * the store writes it only where the stored one is still the version before, and nothing at all where one is not.
+ */
+export type Changes = {
+  update?: { [Name in MutableTable]?: readonly Rows[Name][] };
+  insert?: { [Name in TableName]?: readonly Rows[Name][] };
+};
+
+/** The row after a change, one version on. */
+export function revise<Row extends { version: number }>(row: Row, patch: Partial<NoInfer<Row>>): Row {
+  return { ...row, ...patch, version: row.version + 1 };
+}

@@ -1,0 +1,152 @@
+import type { Card } from "./card.ts";
+import { revise } from "./changes.ts";
+import { type FailureCode, failureMessages } from "./failure.ts";
+import type { FeeRates } from "./fee.ts";
+import type { Method } from "./method.ts";
+import type { Decimal, Minor } from "./money.ts";
+import type { Refund } from "./refund.ts";
+import type { Source } from "./source.ts";
+import { days, type Time } from "./time.ts";
+
+/**
+ * Every legal move of a charge; what is not listed is refused.
+ * `authorizing`, `capturing` and `reversing` mean: the bank has been asked and may not have answered yet.
+ * Source: Charges API, "status"; the states between are ours.
+ */
+export const moves = {
+  awaiting_payer: {
+    authenticate: "authorizing",
+    pay: "captured",
+    authorize: "authorized",
+    decline: "failed",
+    expire: "expired",
+  },
+  authorizing: { pay: "captured", authorize: "authorized", decline: "failed" },
+  authorized: { capture: "capturing", reverse: "reversing" },
+  capturing: { confirm: "captured", refuse: "authorized" },
+  reversing: { confirm: "reversed", refuse: "authorized" },
+  captured: {},
+  failed: {},
+  reversed: {},
+  expired: {},
+} as const satisfies Record<string, Record<string, string>>;
+
+export type ChargeState = keyof typeof moves;
+export type ChargeAction = { [State in ChargeState]: keyof (typeof moves)[State] }[ChargeState];
+
+/** One attempt to take money from a payer. */
+export type Charge = {
+  id: string;
+  version: number;
+  account: string;
+  livemode: boolean;
+  state: ChargeState;
+  /** Key of the payment method: `card` or the source's type. */
+  method: string;
+  amount: Minor;
+  currency: string;
+  capture: boolean;
+  /** Allows a capture of less than was authorized. */
+  preAuth: boolean;
+  capturedAmount: Minor | null;
+  refundedAmount: Minor;
+  refundCount: number;
+  voided: boolean;
+  fee: Minor;
+  feeVat: Minor;
+  interest: Minor;
+  interestVat: Minor;
+  rates: FeeRates & { monthlyInterest: Decimal | null };
+  zeroInterestInstallments: boolean;
+  /** As they were when the charge spent them. */
+  source: Source | null;
+  card: Card | null;
+  token: string | null;
+  /** The refunds made so far, oldest first. */
+  refunds: readonly Refund[];
+  description: string | null;
+  metadata: Record<string, unknown>;
+  ip: string | null;
+  returnUri: string | null;
+  /** Id of the payer's page; null where the payer has nothing to do. */
+  page: string | null;
+  /** Endpoints that hear of this charge instead of the account's. */
+  webhookEndpoints: readonly string[] | null;
+  failureCode: FailureCode | null;
+  /** The bank's own reference of the authorization. */
+  bankReference: string | null;
+  approvalCode: string | null;
+  transaction: string | null;
+  createdAt: Time;
+  authorizedAt: Time | null;
+  paidAt: Time | null;
+  expiresAt: Time;
+  expiredAt: Time | null;
+  reversedAt: Time | null;
+  /** When the clock must look at this charge again: expiry, a bank inquiry, the lapse of an authorization. */
+  dueAt: Time | null;
+};
+
+/** Whether `action` is legal now. */
+export function may(charge: Charge, action: ChargeAction): boolean {
+  return action in moves[charge.state];
+}
+
+/** The charge after `action`, with `patch`; an illegal move is a defect, since rules ask `may` first. */
+export function move(charge: Charge, action: ChargeAction, patch: Partial<Charge>): Charge {
+  const next = (moves[charge.state] as Partial<Record<ChargeAction, ChargeState>>)[action];
+  if (!next) throw new Error(`charge ${charge.id} is ${charge.state} and cannot ${action}`);
+  return revise(charge, { ...patch, state: next });
+}
+
+export type ChargeStatus = "pending" | "successful" | "failed" | "expired" | "reversed";
+
+const statuses: Record<ChargeState, ChargeStatus> = {
+  awaiting_payer: "pending",
+  authorizing: "pending",
+  authorized: "pending",
+  capturing: "pending",
+  reversing: "pending",
+  captured: "successful",
+  failed: "failed",
+  reversed: "reversed",
+  expired: "expired",
+};
+
+const authorizedStates: readonly ChargeState[] = ["authorized", "capturing", "reversing", "captured", "reversed"];
+
+/** The public status. Refunds and voids do not change it. */
+export const statusOf = (charge: Charge): ChargeStatus => statuses[charge.state];
+
+/** A final charge never changes its state again. */
+export const isFinal = (charge: Charge): boolean => Object.keys(moves[charge.state]).length === 0;
+
+/** Everything the API says about a charge that follows from its state, so that no two answers can disagree. */
+export function factsOf(charge: Charge, method: Method, now: Time) {
+  const captured = charge.state === "captured";
+  const returnable = captured && method.refund.kind !== "none" && refundableAmount(charge) > 0;
+  const inWindow = returnable && now <= refundDeadline(charge, method);
+  return {
+    authorized: authorizedStates.includes(charge.state),
+    capturable: charge.state === "authorized",
+    disputable: captured && method.disputable && charge.refundedAmount === 0,
+    refundable: inWindow,
+    partiallyRefundable: inWindow && method.refund.kind === "partial",
+    reversed: charge.state === "reversed",
+    reversible: charge.state === "authorized",
+    voided: charge.voided,
+    paid: captured,
+    expired: charge.state === "expired",
+    canPerformVoid: captured && method.voidable && charge.refundedAmount === 0,
+    failureMessage: charge.failureCode && failureMessages[charge.failureCode],
+  };
+}
+
+/** What is left to return to the payer. */
+export const refundableAmount = (charge: Charge): Minor => (charge.capturedAmount ?? 0) - charge.refundedAmount;
+
+/** The last moment of the method's refund period, counted from payment; long past where nothing can be refunded. */
+export function refundDeadline(charge: Charge, method: Method): Time {
+  if (method.refund.kind === "none" || charge.paidAt === null) return 0;
+  return charge.paidAt + days(method.refund.withinDays);
+}

@@ -1,0 +1,130 @@
+/**
+ * Every refusal the API can give: the reference page is printed from this table.
+ * Codes and statuses are the original's; `message` is what is said when the refusing rule has nothing more precise.
+ */
+export const errorCatalogue = {
+  authentication_failure: {
+    status: 401,
+    message: "authentication failed",
+    when: "The key is missing, unknown, revoked, or of the wrong kind for the endpoint.",
+    cure: "Send the key as the Basic user name with an empty password; public keys make tokens and sources, secret keys do the rest.",
+  },
+  bad_request: {
+    status: 400,
+    message: "bad request",
+    when: "A parameter is missing, malformed or outside its limits.",
+    cure: "The message names each parameter and what it must be.",
+  },
+  invalid_charge: {
+    status: 400,
+    message: "charge is invalid",
+    when: "Amount, currency, source or card of a charge do not fit together.",
+    cure: "Make amount, currency and zero_interest_installments of charge and source equal, and stay within the limits of the method.",
+  },
+  invalid_card: {
+    status: 400,
+    message: "card is invalid",
+    when: "Card details cannot be turned into a token.",
+    cure: "The message lists what is wrong with number, name and expiry.",
+  },
+  used_token: {
+    status: 400,
+    message: "token was already used",
+    when: "A token is charged a second time.",
+    cure: "Create a new token for every charge.",
+  },
+  expired_charge: {
+    status: 400,
+    message: "charge expired",
+    when: "A capture comes after the authorization has lapsed.",
+    cure: "Capture within seven days of the authorization.",
+  },
+  failed_capture: {
+    status: 400,
+    message: "capture failed",
+    when: "The charge is not authorized, or was captured before.",
+    cure: "Capture only charges whose `capturable` is true.",
+  },
+  failed_reverse: {
+    status: 400,
+    message: "only uncaptured authorized charges can be reversed",
+    when: "The charge is not authorized, or was captured before.",
+    cure: "Reverse only charges whose `reversible` is true; refund captured ones.",
+  },
+  failed_expire: {
+    status: 400,
+    message: "expire failed",
+    when: "The charge is no longer waiting for its payer.",
+    cure: "Expire only pending charges that are not authorized.",
+  },
+  failed_refund: {
+    status: 400,
+    message: "refund failed",
+    when: "The method allows no refund, not a partial one, not that much, or not any more.",
+    cure: "The message says which of these holds; see `refundable` and `partially_refundable`.",
+  },
+  failed_void: {
+    status: 400,
+    message: "void failed",
+    when: "`void=true` was asked for a charge that can only be refunded.",
+    cure: "Void only charges whose `can_perform_void` is true, with their full amount.",
+  },
+  not_found: {
+    status: 404,
+    message: "the requested object was not found",
+    when: "The object does not exist, belongs to another account, or to the other mode.",
+    cure: "Check the id and whether the key is of the same account and mode.",
+  },
+  service_not_found: {
+    status: 404,
+    message: "the requested service was not found",
+    when: "No endpoint has this method and path.",
+    cure: "See /docs for all endpoints.",
+  },
+  too_many_requests: {
+    status: 429,
+    message: "too many requests",
+    when: "More requests than allowed came from one key or address.",
+    cure: "Wait and retry with growing pauses.",
+  },
+  internal_error: {
+    status: 500,
+    message: "internal error",
+    when: "A defect of the gateway.",
+    cure: "Retry with the same Idempotency-Key; give the operator the X-Request-Id.",
+  },
+  service_unavailable: {
+    status: 503,
+    message: "the service is unavailable at the moment, please retry",
+    when: "The database cannot be reached or cannot write.",
+    cure: "Retry with the same Idempotency-Key.",
+  },
+} as const satisfies Record<string, { status: number; message: string; when: string; cure: string }>;
+
+export type ErrorCode = keyof typeof errorCatalogue;
+
+/** A request that is not granted: the caller learns code and message, nothing has been changed. */
+export class Refusal extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string = errorCatalogue[code].message) {
+    super(message);
+    this.name = "Refusal";
+    this.code = code;
+  }
+
+  get status(): number {
+    return errorCatalogue[this.code].status;
+  }
+}
+
+/** Joins faults the way the original does: `a and b`; `a, b, and c`. Mobile libraries take these sentences apart. */
+export function sentence(faults: readonly string[]): string {
+  if (faults.length <= 2) return faults.join(" and ");
+  return `${faults.slice(0, -1).join(", ")}, and ${faults.at(-1)}`;
+}
+
+/** Refuses with all faults at once, or does nothing when there are none. */
+export function refuseIfAny(code: ErrorCode, faults: readonly string[]): void {
+  if (faults.length > 0) throw new Refusal(code, sentence(faults));
+}

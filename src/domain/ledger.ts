@@ -1,0 +1,112 @@
+import type { Charge } from "./charge.ts";
+import { netOf, type Pricing } from "./fee.ts";
+import type { Minor } from "./money.ts";
+import type { Refund } from "./refund.ts";
+import { days, type Time } from "./time.ts";
+
+/**
+ * The ledger accounts. A positive posting is what the gateway has or is owed, a negative one what it owes:
+ * what we owe the merchant is the negative sum of `merchant`.
+ */
+export const ledgerAccounts = {
+  acquirer: "Money the acquirer owes us for captured charges.",
+  merchant: "Money we owe the merchant; the API's balance with its sign turned.",
+  fee: "Our fees.",
+  interest: "Installment interest that the merchant pays, passed on to the bank.",
+  vat: "VAT on fees and interest, owed to the Revenue Department.",
+} as const;
+export type LedgerAccount = keyof typeof ledgerAccounts;
+
+/** One balanced set of postings. The API's transaction is its effect on the merchant's balance. */
+export type Entry = {
+  id: string;
+  account: string;
+  livemode: boolean;
+  key: "charge.captured.net" | "charge.voided.net" | "refund.created.debit";
+  /** Id of the charge or refund that caused it. */
+  origin: string;
+  currency: string;
+  /** Effect on the merchant's balance, with sign. */
+  amount: Minor;
+  transferableAt: Time;
+  createdAt: Time;
+};
+
+export type Posting = { entry: string; account: string; ledgerAccount: LedgerAccount; currency: string; amount: Minor };
+
+export type Booking = { entry: Entry; postings: Posting[] };
+
+/** Captured money can be transferred to the merchant after this time. */
+const transferableAfter = days(7);
+
+/** A captured charge: the acquirer owes us all of it, we owe the merchant the net. */
+export function bookCapture(id: string, charge: Charge, now: Time): Booking {
+  return book(
+    id,
+    charge,
+    "charge.captured.net",
+    charge.id,
+    now + transferableAfter,
+    now,
+    chargePostings(charge, charge),
+  );
+}
+
+/** A void undoes the capture whole, fees included, since the acquirer has not settled it. */
+export function bookVoid(id: string, charge: Charge, refund: Refund, now: Time): Booking {
+  const undone = chargePostings(charge, charge).map(({ ledgerAccount, amount }) => ({
+    ledgerAccount,
+    amount: -amount,
+  }));
+  return book(id, charge, "charge.voided.net", refund.id, now, now, undone);
+}
+
+/** A refund takes the amount from the merchant and gives it back through the acquirer; fees stay. */
+export function bookRefund(id: string, charge: Charge, refund: Refund, now: Time): Booking {
+  return book(id, charge, "refund.created.debit", refund.id, now, now, [
+    { ledgerAccount: "acquirer", amount: -refund.amount },
+    { ledgerAccount: "merchant", amount: refund.amount },
+  ]);
+}
+
+type Line = { ledgerAccount: LedgerAccount; amount: Minor };
+
+function chargePostings(charge: Charge, pricing: Pricing): Line[] {
+  const captured = charge.capturedAmount ?? charge.amount;
+  return [
+    { ledgerAccount: "acquirer", amount: captured },
+    { ledgerAccount: "merchant", amount: -netOf(captured, pricing) },
+    { ledgerAccount: "fee", amount: -pricing.fee },
+    { ledgerAccount: "interest", amount: -pricing.interest },
+    { ledgerAccount: "vat", amount: -(pricing.feeVat + pricing.interestVat) },
+  ];
+}
+
+function book(
+  id: string,
+  charge: Charge,
+  key: Entry["key"],
+  origin: string,
+  transferableAt: Time,
+  createdAt: Time,
+  lines: Line[],
+): Booking {
+  const sum = lines.reduce((total, line) => total + line.amount, 0);
+  if (sum !== 0) throw new Error(`postings of ${origin} sum to ${sum} instead of zero`);
+  const { account, livemode, currency } = charge;
+  const merchant = lines.find((line) => line.ledgerAccount === "merchant");
+  return {
+    entry: {
+      id,
+      account,
+      livemode,
+      key,
+      origin,
+      currency,
+      amount: 0 - (merchant?.amount ?? 0),
+      transferableAt,
+      createdAt,
+    },
+    postings: lines.filter((line) => line.amount !== 0).map((line) => ({ entry: id, account, currency, ...line })),
+  };
+}

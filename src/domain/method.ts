@@ -1,0 +1,52 @@
+import type { DeclineReason, FailureCode } from "./failure.ts";
+import type { FeeRates } from "./fee.ts";
+import type { Decimal, Minor } from "./money.ts";
+import type { Flow } from "./source.ts";
+
+/** A way to pay, describing itself: validation, capability, limits, expiry, fees and failure codes derive from it. */
+export type Method = {
+  type: string;
+  /** null for plain cards, which have no source. */
+  flow: Flow | null;
+  currencies: readonly string[];
+  amount: { min: Minor; max: Minor };
+  /** Milliseconds from creation until a charge that nobody paid expires. */
+  expiresAfter: number;
+  /** The connector that carries it: the bank's app, or the card networks. */
+  connector: "kplus" | "card";
+  /** Whether a charge carries a card: always, or never. */
+  card: boolean;
+  /** Parameters of its source beside amount, currency and type. */
+  platformType: boolean;
+  installment: InstallmentPlan | null;
+  fees: FeeRates;
+  /** The method's code for each reason a bank can decline for. */
+  failures: Readonly<Record<DeclineReason, FailureCode>>;
+  refund: RefundPolicy;
+  voidable: boolean;
+  disputable: boolean;
+  /** Whether `capture=false` holds the money; methods that cannot ignore it. */
+  manualCapture: boolean;
+  label: { en: string; th: string; ja: string };
+};
+
+export type InstallmentPlan = {
+  /** The bank's code, as in `installment_wlb_<code>`. */
+  bank: string;
+  terms: readonly number[];
+  /** Terms for loan cards, where the bank has such cards. */
+  loanTerms: readonly number[] | null;
+  minMonthly: Minor;
+  /** Percent of the whole amount for each month: what the merchant pays under zero interest. */
+  monthlyRate: Decimal;
+};
+
+export type RefundPolicy =
+  | { kind: "none"; why: string }
+  | { kind: "full"; withinDays: number }
+  | { kind: "partial"; withinDays: number };
+
+/** The method's failure codes, each once, in the order the method lists them. */
+export function failureCodesOf(method: Method): FailureCode[] {
+  return [...new Set(Object.values(method.failures))];
+}

@@ -1,0 +1,57 @@
+/** Satang, yen, cents: the smallest unit of a currency, a safe integer. */
+export type Minor = number;
+
+/** An exact decimal as it stands on the wire, for instance `"3.65"`. */
+export type Decimal = string;
+
+/**
+ * `percent` of `amount`, rounded half-up to a whole minor unit.
+ * Half-up is what the recordings show: 7 % of 10950 is 766.5 and was charged as 767.
+ */
+export function percentOf(amount: Minor, percent: Decimal): Minor {
+  const { digits, denominator } = parseDecimal(percent);
+  return divideHalfUp(BigInt(amount) * digits, denominator * 100n);
+}
+
+/** `"10.0"` in main units is 1000 minor units; a decimal that is not a whole number of minor units is a bug. */
+export function minorOf(mainUnits: Decimal, exponent = 2): Minor {
+  const { digits, denominator } = parseDecimal(mainUnits);
+  const scaled = digits * 10n ** BigInt(exponent);
+  if (scaled % denominator !== 0n) throw new RangeError(`${mainUnits} is finer than the currency`);
+  return Number(scaled / denominator);
+}
+
+/** Multiplies a decimal by a whole number, exactly: `times("0.74", 4)` is `"2.96"`. */
+export function times(decimal: Decimal, factor: number): Decimal {
+  const { digits, denominator } = parseDecimal(decimal);
+  const scale = String(denominator).length - 1;
+  const text = String(digits * BigInt(factor)).padStart(scale + 1, "0");
+  return scale === 0 ? text : `${text.slice(0, -scale)}.${text.slice(-scale)}`;
+}
+
+/** `amount` in main units for people: 150000 THB is `1,500.00`. */
+export function inMainUnits(amount: Minor, currency: string): string {
+  const exponent = exponentOf(currency);
+  const text = String(Math.abs(amount)).padStart(exponent + 1, "0");
+  const whole = exponent === 0 ? text : text.slice(0, -exponent);
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  return `${amount < 0 ? "-" : ""}${grouped}${exponent === 0 ? "" : `.${text.slice(-exponent)}`}`;
+}
+
+/** JPY is the only currency of the API without minor units. */
+function exponentOf(currency: string): number {
+  return currency === "JPY" ? 0 : 2;
+}
+
+function parseDecimal(decimal: Decimal): { digits: bigint; denominator: bigint } {
+  const match = /^(\d+)(?:\.(\d+))?$/.exec(decimal);
+  if (!match) throw new RangeError(`not a decimal: ${decimal}`);
+  const fraction = match[2] ?? "";
+  return { digits: BigInt(`${match[1]}${fraction}`), denominator: 10n ** BigInt(fraction.length) };
+}
+
+/** Half-up for non-negative numerators, which is all that fees, VAT and interest need. */
+function divideHalfUp(numerator: bigint, denominator: bigint): Minor {
+  if (numerator < 0n) throw new RangeError("rounding is defined for amounts of zero and above");
+  return Number((numerator * 2n + denominator) / (denominator * 2n));
+}

@@ -1,0 +1,126 @@
+import { type Changes, revise } from "./changes.ts";
+import { type Charge, refundableAmount, refundDeadline } from "./charge.ts";
+import { Refusal } from "./errors.ts";
+import type { Happening } from "./event.ts";
+import { bookRefund, bookVoid } from "./ledger.ts";
+import type { Method, RefundPolicy } from "./method.ts";
+import type { Minor } from "./money.ts";
+import { minutes, type Time } from "./time.ts";
+
+/** Captured money on its way back. `pending` until the acquirer confirms. */
+export type Refund = {
+  id: string;
+  version: number;
+  account: string;
+  livemode: boolean;
+  charge: string;
+  state: "pending" | "closed" | "failed";
+  amount: Minor;
+  currency: string;
+  voided: boolean;
+  metadata: Record<string, unknown>;
+  transaction: string | null;
+  createdAt: Time;
+  /** When the acquirer is asked again; null once it has answered. */
+  dueAt: Time | null;
+};
+
+export type RefundRequest = { amount: Minor; metadata: Record<string, unknown>; voidOnly: boolean };
+
+type Decision = { charge: Charge; refund: Refund; changes: Changes; happened: Happening[] };
+
+/** More partial refunds than this are refused. Source: Refunds API. */
+const refundsMax = 15;
+
+/**
+ * Returns part or all of a captured charge to the payer: reserves the amount, so that two refunds together can never return more than was captured.
+ * The full amount of a charge that the acquirer has not settled becomes a void.
+ *
+ * @throws Refusal `failed_refund`, saying which rule stands against it; `failed_void` where only a void was wanted
+ * @see Refunds API, "Create a refund". To the acquirer a refund is a new credit, a void takes the capture back.
+ */
+export function requestRefund(charge: Charge, method: Method, request: RefundRequest, id: string, now: Time): Decision {
+  const voided = method.voidable && charge.refundedAmount === 0 && request.amount === charge.capturedAmount;
+  checkRefund(charge, method, request.amount, now);
+  if (request.voidOnly && !voided) {
+    throw new Refusal("failed_void", "only the full amount of a charge that was not refunded before can be voided");
+  }
+  const refund: Refund = {
+    id,
+    version: 1,
+    account: charge.account,
+    livemode: charge.livemode,
+    charge: charge.id,
+    state: "pending",
+    amount: request.amount,
+    currency: charge.currency,
+    voided,
+    metadata: request.metadata,
+    transaction: null,
+    createdAt: now,
+    dueAt: now + minutes(1),
+  };
+  const reserved = revise(charge, {
+    refundedAmount: charge.refundedAmount + refund.amount,
+    refundCount: charge.refundCount + 1,
+    refunds: [...charge.refunds, refund],
+  });
+  return {
+    charge: reserved,
+    refund,
+    changes: { update: { charges: [reserved] }, insert: { refunds: [refund] } },
+    happened: [],
+  };
+}
+
+/** The acquirer has returned the money. */
+export function closeRefund(charge: Charge, refund: Refund, transaction: string, now: Time): Decision {
+  const closed = revise(refund, { state: "closed", transaction, dueAt: null });
+  const after = withRefund(revise(charge, { voided: charge.voided || refund.voided }), closed);
+  const { entry, postings } = refund.voided
+    ? bookVoid(transaction, after, closed, now)
+    : bookRefund(transaction, after, closed, now);
+  return {
+    charge: after,
+    refund: closed,
+    changes: { update: { charges: [after], refunds: [closed] }, insert: { entries: [entry], postings } },
+    happened: [{ key: "refund.create", charge: after, refund: closed }],
+  };
+}
+
+/** The acquirer refused: the reserved amount can be refunded again. */
+export function failRefund(charge: Charge, refund: Refund): Decision {
+  const failed = revise(refund, { state: "failed", dueAt: null });
+  const after = revise(charge, {
+    refundedAmount: charge.refundedAmount - refund.amount,
+    refundCount: charge.refundCount - 1,
+    refunds: charge.refunds.filter((other) => other.id !== refund.id),
+  });
+  return { charge: after, refund: failed, changes: { update: { charges: [after], refunds: [failed] } }, happened: [] };
+}
+
+function withRefund(charge: Charge, refund: Refund): Charge {
+  return { ...charge, refunds: charge.refunds.map((other) => (other.id === refund.id ? refund : other)) };
+}
+
+function checkRefund(charge: Charge, method: Method, amount: Minor, now: Time): void {
+  const refuse = (why: string): never => {
+    throw new Refusal("failed_refund", why);
+  };
+  const { refund: policy } = method;
+  if (policy.kind === "none") return refuse(policy.why);
+  if (charge.state !== "captured") return refuse("charge was not paid, so there is nothing to refund");
+  const left = refundableAmount(charge);
+  if (left === 0) return refuse("charge was already refunded in full");
+  if (amount > left) return refuse(`amount must be at most ${left}, which is what is left to refund`);
+  if (policy.kind === "full" && amount !== charge.capturedAmount) {
+    return refuse(`installment charges can only be refunded in full: amount must be ${charge.capturedAmount}`);
+  }
+  if (now > refundDeadline(charge, method))
+    return refuse(`the refund period of ${period(policy)} after payment has passed`);
+  if (charge.refundCount >= refundsMax) return refuse(`charge was already refunded ${refundsMax} times`);
+}
+
+function period(policy: Exclude<RefundPolicy, { kind: "none" }>): string {
+  return policy.withinDays === 365 ? "1 year" : `${policy.withinDays} days`;
+}

@@ -1,0 +1,35 @@
+import { inspect } from "node:util";
+
+const dots = "••••";
+
+let read: (secret: Secret) => string;
+
+/** A string that shows as dots however it is printed, logged, serialised or concatenated. Only `reveal` yields it. */
+export class Secret {
+  readonly #value: string;
+
+  static {
+    read = (secret) => secret.#value;
+  }
+
+  constructor(value: string) {
+    this.#value = value;
+  }
+
+  toString(): string {
+    return dots;
+  }
+
+  toJSON(): string {
+    return dots;
+  }
+
+  [inspect.custom](): string {
+    return dots;
+  }
+}
+
+/** The one way to the value, so that a search for `reveal(` finds every place that reads a secret. */
+export function reveal(secret: Secret): string {
+  return read(secret);
+}

@@ -1,0 +1,161 @@
+import { type Changes, revise } from "./changes.ts";
+import { type Charge, type ChargeAction, may, move } from "./charge.ts";
+import { Refusal } from "./errors.ts";
+import type { Happening } from "./event.ts";
+import type { FailureCode } from "./failure.ts";
+import { price } from "./fee.ts";
+import { bookCapture } from "./ledger.ts";
+import type { Minor } from "./money.ts";
+import { days, minutes, type Time } from "./time.ts";
+
+type Decision = { charge: Charge; changes: Changes; happened: Happening[] };
+
+/** The bank's word on a charge, in the terms of the charge's own method. */
+export type Approval = { reference: string | null; approvalCode: string | null };
+
+/** How long an uncaptured authorization holds. Source: Charges API, 7 days (30 in Japan). */
+const authorizationHolds = days(7);
+
+/** How long after an unknown answer the bank is asked again. */
+const inquireAfter = minutes(1);
+
+/** The payer has authenticated: the bank will now be asked, and this is on record before it is. */
+export function beginAuthorization(charge: Charge, now: Time): Decision {
+  return quiet(move(charge, "authenticate", { dueAt: now + inquireAfter }));
+}
+
+/**
+ * The bank has said yes: the money is captured, or held where the merchant captures by hand.
+ *
+ * @param transaction id for the ledger entry, used where the money is captured
+ */
+export function approve(charge: Charge, approval: Approval, transaction: string, now: Time): Decision {
+  const granted = { bankReference: approval.reference, approvalCode: approval.approvalCode, authorizedAt: now };
+  if (!charge.capture) {
+    const held = move(charge, "authorize", { ...granted, dueAt: now + authorizationHolds });
+    return { charge: held, changes: { update: { charges: [held] } }, happened: outcomeEvents(charge, held) };
+  }
+  return paid(charge, "pay", { ...granted, capturedAmount: charge.amount }, transaction, now, (after) =>
+    outcomeEvents(charge, after),
+  );
+}
+
+/** The bank has said no. */
+export function decline(charge: Charge, failureCode: FailureCode): Decision {
+  const failed = move(charge, "decline", { failureCode, dueAt: null });
+  return { charge: failed, changes: { update: { charges: [failed] } }, happened: outcomeEvents(charge, failed) };
+}
+
+/** Nobody paid in time, or the merchant will not wait longer; the answer shows `expires_at` as the moment it ended. */
+export function expire(charge: Charge, now: Time): Decision {
+  const at = Math.min(charge.expiresAt, now);
+  const expired = move(charge, "expire", { expiresAt: at, expiredAt: at, dueAt: null });
+  return {
+    charge: expired,
+    changes: { update: { charges: [expired] } },
+    happened: [
+      { key: "charge.expire", charge: expired },
+      { key: "charge.complete", charge: expired },
+    ],
+  };
+}
+
+/**
+ * The merchant claims an authorized amount; on record before the bank is asked.
+ *
+ * @param amount minor units; less than authorized only where the charge was made with `authorization_type=pre_auth`
+ * @throws Refusal `failed_capture`, or `expired_charge` once the authorization has lapsed
+ */
+export function beginCapture(charge: Charge, amount: Minor | undefined, now: Time): Decision {
+  if (charge.state === "reversed" && charge.authorizedAt !== null && now >= charge.authorizedAt + authorizationHolds) {
+    throw new Refusal("expired_charge");
+  }
+  if (!may(charge, "capture")) {
+    throw new Refusal(
+      "failed_capture",
+      charge.state === "captured" ? "charge was already captured" : "charge is not authorized",
+    );
+  }
+  const capturedAmount = amount ?? charge.amount;
+  if (capturedAmount > charge.amount) {
+    throw new Refusal(
+      "failed_capture",
+      `capture_amount must be at most ${charge.amount}, which is what was authorized`,
+    );
+  }
+  if (capturedAmount < charge.amount && !charge.preAuth) {
+    throw new Refusal(
+      "failed_capture",
+      "capture_amount below the charge's amount needs authorization_type=pre_auth at creation",
+    );
+  }
+  return quiet(move(charge, "capture", { capturedAmount, dueAt: now + inquireAfter }));
+}
+
+/** The bank has taken the capture: fees are those of the captured amount. */
+export function confirmCapture(charge: Charge, transaction: string, now: Time): Decision {
+  const captured = charge.capturedAmount ?? charge.amount;
+  const pricing = price(captured, charge.rates, null);
+  return paid(charge, "confirm", pricing, transaction, now, (after) => [{ key: "charge.capture", charge: after }]);
+}
+
+/**
+ * The merchant releases an authorized amount; on record before the bank is asked.
+ * @throws Refusal `failed_reverse`
+ */
+export function beginReversal(charge: Charge, now: Time): Decision {
+  if (!may(charge, "reverse")) throw new Refusal("failed_reverse");
+  return quiet(move(charge, "reverse", { dueAt: now + inquireAfter }));
+}
+
+/** The bank has released the amount. */
+export function confirmReversal(charge: Charge, now: Time): Decision {
+  const reversed = move(charge, "confirm", { reversedAt: now, dueAt: null });
+  return {
+    charge: reversed,
+    changes: { update: { charges: [reversed] } },
+    happened: [{ key: "charge.reverse", charge: reversed }],
+  };
+}
+
+/** The bank would not capture or reverse: the charge is authorized as before. */
+export function refuseStep(charge: Charge): Decision {
+  const held = (charge.authorizedAt ?? charge.createdAt) + authorizationHolds;
+  return quiet(move(charge, "refuse", { capturedAmount: null, dueAt: held }));
+}
+
+/** The bank's answer is unknown: nothing is decided, and it is asked again. */
+export function askAgain(charge: Charge, now: Time): Charge {
+  return revise(charge, { dueAt: now + inquireAfter });
+}
+
+function paid(
+  charge: Charge,
+  action: ChargeAction,
+  patch: Partial<Charge>,
+  transaction: string,
+  now: Time,
+  events: (after: Charge) => Happening[],
+): Decision {
+  const after = move(charge, action, { ...patch, transaction, paidAt: now, dueAt: null });
+  const { entry, postings } = bookCapture(transaction, after, now);
+  return {
+    charge: after,
+    changes: { update: { charges: [after] }, insert: { entries: [entry], postings } },
+    happened: events(after),
+  };
+}
+
+/**
+ * The outcome is told once, as `charge.complete`. A charge that its bank decides at once is told of as created
+ * only then, so that `charge.create` already shows what became of it, as the original's does.
+ */
+function outcomeEvents(before: Charge, after: Charge): Happening[] {
+  const complete: Happening = { key: "charge.complete", charge: after };
+  return before.page === null ? [{ key: "charge.create", charge: after }, complete] : [complete];
+}
+
+/** A move that merchants are not told of. */
+function quiet(charge: Charge): Decision {
+  return { charge, changes: { update: { charges: [charge] } }, happened: [] };
+}

@@ -1,0 +1,166 @@
+import { randomBytes, randomInt } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import type { FastifyInstance } from "fastify";
+import { pino } from "pino";
+import { serializeHappening } from "./api/serialize.ts";
+import { createServer } from "./api/server.ts";
+import { webhookBody } from "./api/shapes/event.ts";
+import { type Config, vaultKeyFile } from "./config.ts";
+import { liveConnectors, simulate } from "./connectors/index.ts";
+import { idMaker } from "./domain/id.ts";
+import type { Time } from "./domain/time.ts";
+import { type Clockwork, createClockwork, type Every } from "./jobs/clockwork.ts";
+import { createMerchant, webhookSecretOf } from "./operations/account.ts";
+import { createGatekeeper } from "./operations/authenticate.ts";
+import type { Gateway } from "./operations/gateway.ts";
+import { registerPages } from "./pages/register.ts";
+import { openStore } from "./storage/store.ts";
+import { parseVaultKey } from "./vault/data-key.ts";
+import { newVaultKey, openVault } from "./vault/vault.ts";
+import { version } from "./version.ts";
+import type { Dispatch } from "./webhooks/deliver.ts";
+import { createOutbound } from "./webhooks/outbound.ts";
+import { newWebhookSecret } from "./webhooks/signature.ts";
+
+/** What tests replace: the clock and randomness. Everything else is the real thing. */
+export type World = { now: () => Time; every: Every; random64: () => bigint; random: () => number };
+
+export const realWorld: World = {
+  now: Date.now,
+  every: (intervalMs, callback) => {
+    const timer = setInterval(callback, intervalMs);
+    return () => clearInterval(timer);
+  },
+  random64: () => randomBytes(8).readBigUInt64BE(),
+  random: Math.random,
+};
+
+/** A gateway that is put together but does not listen: what commands work with. */
+export type Assembly = { gateway: Gateway; dispatch: Dispatch; close(): Promise<void> };
+
+/** A gateway that listens. `url` is where; `publicUrl` is the base of links that are given out. */
+export type Running = Assembly & { app: FastifyInstance; clockwork: Clockwork; url: string; publicUrl: string };
+
+/** @param alone false for commands that work beside a running gateway */
+export async function assemble(config: Config, world: World = realWorld, alone = false): Promise<Assembly> {
+  const { databaseUrl, connectionsMax } = config;
+  const folder = databaseUrl ? null : config.folder;
+  const store = await openStore({ databaseUrl, folder, connectionsMax, alone });
+  try {
+    const vault = await openVault(store, vaultKeyOf(config), config.previousVaultKey, world.now);
+    const makeId = idMaker(world.random64);
+    const outbound = createOutbound({ version });
+    const gateway: Gateway = {
+      store,
+      vault,
+      now: world.now,
+      newId: (kind, livemode) => makeId(kind, livemode, world.now()),
+      randomText,
+      simulation: simulate((bank) => ({
+        get: (key) => store.simulatedBank.get(bank, key),
+        putOnce: (key, value) => store.simulatedBank.putOnce(bank, key, value),
+      })),
+      liveConnectors,
+      serialize: serializeHappening(() => config.publicUrl ?? `http://${config.host}:${config.port}`),
+      webhookUrl: config.webhookUrl,
+      wakeDeliveries: () => {},
+    };
+    await ensureFirstMerchant(gateway, config);
+    const dispatch: Dispatch = {
+      store,
+      outbound,
+      now: world.now,
+      random: world.random,
+      newAttemptId: (livemode) => gateway.newId("delivery", livemode),
+      schedule: config.webhookRetries,
+      bodyOf: webhookBody,
+      secretsOf: async (id) => {
+        const account = await store.account.get(id);
+        return account ? [webhookSecretOf(gateway, account)] : [];
+      },
+    };
+    const close = async () => {
+      await outbound.close();
+      await store.close();
+    };
+    return { gateway, dispatch, close };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** Opens the store, listens, and lets the clock run. */
+export async function serve(config: Config, world: World = realWorld): Promise<Running> {
+  const logger = pino({ level: config.logLevel });
+  const { gateway, dispatch, close } = await assemble(config, world, true);
+  try {
+    let publicUrl = config.publicUrl ?? `http://${hostOf(config.host)}:${config.port}`;
+    gateway.serialize = serializeHappening(() => publicUrl);
+    const gatekeeper = createGatekeeper(gateway.store, world.now);
+    const clockwork = createClockwork(gateway, dispatch, world.every, (error) =>
+      logger.error({ err: error }, "a job failed and will be tried again"),
+    );
+    gateway.wakeDeliveries = clockwork.wake;
+    const app = createServer(gateway, gatekeeper, { publicUrl: () => publicUrl, logger });
+    registerPages(app, gateway);
+    const url = await app.listen({ host: config.host, port: config.port });
+    publicUrl = config.publicUrl ?? `http://${hostOf(config.host)}:${new URL(url).port || config.port}`;
+    clockwork.start();
+    const stop = async () => {
+      await app.close();
+      await clockwork.stop();
+      await close();
+    };
+    return { gateway, dispatch, app, clockwork, url, publicUrl, close: stop };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The first start makes the first account; fixed keys that it does not have yet are added to it. */
+async function ensureFirstMerchant(gateway: Gateway, config: Config): Promise<void> {
+  await gateway.store.exclusively(async () => {
+    const [first] = await gateway.store.account.all();
+    const { testPublicKey, testSecretKey, webhookSecret } = config;
+    if (first) return;
+    await createMerchant(
+      gateway,
+      {
+        name: "Demo Shop",
+        email: "owner@example.com",
+        ...(testPublicKey && { testPublicKey }),
+        ...(testSecretKey && { testSecretKey }),
+        ...(webhookSecret && { testWebhookSecret: webhookSecret }),
+      },
+      newWebhookSecret,
+    );
+  });
+}
+
+/** The operator's key; the embedded engine makes one at first start and keeps it beside the data, in memory it lives as long as they do. */
+function vaultKeyOf({ vaultKey, databaseUrl, folder }: Config): Buffer {
+  if (vaultKey) return vaultKey;
+  if (databaseUrl || folder === null) return Buffer.from(newVaultKey(), "base64");
+  const file = vaultKeyFile(folder);
+  if (!existsSync(file)) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writeFileSync(file, `${newVaultKey()}\n`, { mode: 0o600, flag: "wx" });
+  }
+  const key = parseVaultKey(readFileSync(file, "utf8").trim());
+  if (typeof key === "string") throw new Error(`the vault key in ${file} cannot be read: ${key}`);
+  return key;
+}
+
+const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+function randomText(length: number): string {
+  return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join("");
+}
+
+/** A wildcard address cannot be called; whoever listens on all is reached at localhost. */
+function hostOf(host: string): string {
+  if (host === "0.0.0.0" || host === "::" || host === "127.0.0.1") return "localhost";
+  return host.includes(":") ? `[${host}]` : host;
+}

@@ -1,0 +1,57 @@
+import { createHash } from "node:crypto";
+import type { Account, ApiKey } from "../domain/account.ts";
+import { Refusal } from "../domain/errors.ts";
+import { seconds, type Time } from "../domain/time.ts";
+import type { Store } from "../storage/store.ts";
+
+/** A key that was let in, and the account it opens. */
+export type Access = { account: Account; kind: ApiKey["kind"] };
+
+/** How long a key's answer is believed without asking the database: so long a revoked key may still work. */
+const believedFor = seconds(2);
+const remembered = 10_000;
+
+/** Lets keys in. Only hashes are compared, and unknown keys are asked for each time, so a new key works at once. */
+export type Gatekeeper = {
+  /** @throws Refusal `authentication_failure` when the key is unknown or revoked, or not of a kind in `kinds` */
+  admit(key: string, kinds: readonly ApiKey["kind"][]): Promise<Access>;
+  /** The account was changed here: it is read anew. */
+  forget(account: string): void;
+};
+
+export function createGatekeeper(store: Store, now: () => Time): Gatekeeper {
+  const known = new Map<string, { access: Access; until: Time }>();
+
+  async function lookUp(hash: string): Promise<Access | undefined> {
+    const cached = known.get(hash);
+    if (cached && now() < cached.until) return cached.access;
+    known.delete(hash);
+    const key = await store.account.keyByHash(hash);
+    const account = key && key.revokedAt === null ? await store.account.get(key.account) : undefined;
+    if (!key || !account) return undefined;
+    if (known.size >= remembered) known.clear();
+    const access = { account, kind: key.kind };
+    known.set(hash, { access, until: now() + believedFor });
+    return access;
+  }
+
+  return {
+    admit: async (key, kinds) => {
+      const access = await lookUp(hashKey(key));
+      if (!access) throw new Refusal("authentication_failure");
+      if (!kinds.includes(access.kind)) {
+        throw new Refusal(
+          "authentication_failure",
+          `authentication failed: this endpoint takes a ${kinds.join(" or ")} key`,
+        );
+      }
+      return access;
+    },
+    forget: (account) => {
+      for (const [hash, { access }] of known) if (access.account.id === account) known.delete(hash);
+    },
+  };
+}
+
+/** What is stored of a key. Keys are long and random, so a plain hash cannot be turned back. */
+export const hashKey = (key: string): string => createHash("sha256").update(key).digest("hex");

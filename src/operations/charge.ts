@@ -1,0 +1,200 @@
+import { revise } from "../domain/changes.ts";
+import { type Charge, may, statusOf } from "../domain/charge.ts";
+import { type ChargeRequest, createCharge as decideCreation, type Payment } from "../domain/create-charge.ts";
+import { createInlineSource, type SourceRequest } from "../domain/create-source.ts";
+import { Refusal } from "../domain/errors.ts";
+import type { Minor } from "../domain/money.ts";
+import { approve, beginCapture, beginReversal, decline } from "../domain/settle-charge.ts";
+import { card as cardMethod } from "../methods/card.ts";
+import { methodOf } from "../methods/index.ts";
+import { commit, untilSaved } from "./commit.ts";
+import type { Caller, Gateway } from "./gateway.ts";
+import { playApp } from "./payer.ts";
+import { amend, authorize, carryOut, closeUnpaid, type Memory } from "./settle-charge.ts";
+import { methodFor } from "./source.ts";
+
+/** What to charge: a source by id or made now, a card token, or a source and a token. */
+export type PaymentRequest = {
+  source: string | { type: string; request: SourceRequest } | undefined;
+  card: string | undefined;
+};
+
+/**
+ * Takes money from a payer, or begins to. Returns the charge as it stands when the merchant is answered: pending where the payer
+ * has something to do, else as its bank decided. A decline is a failed charge, not an error.
+ */
+export async function createCharge(
+  gateway: Gateway,
+  caller: Caller,
+  payment: PaymentRequest,
+  request: ChargeRequest,
+): Promise<Charge> {
+  const { account } = caller;
+  const created = await untilSaved(async () => {
+    const now = gateway.now();
+    const ids = {
+      charge: gateway.newId("charge", account.livemode),
+      page: gateway.newId(payment.source === undefined ? "cardPage" : "page", account.livemode),
+      providerReference: gateway.randomText(16),
+    };
+    const decision = decideCreation(account, await loadPayment(gateway, caller, payment), request, ids, now);
+    const asksBank = decision.charge.state === "authorizing";
+    const remembered = { reference: decision.charge.id, ...(!asksBank && { result: decision.charge }) };
+    return (await commit(gateway, account, decision, { caller, remembered })) ? decision.charge : undefined;
+  });
+  return created.state === "authorizing" ? authorize(gateway, account, created, remembering(caller)) : created;
+}
+
+/** Replaces description or metadata, whatever the charge's state. */
+export async function updateCharge(
+  gateway: Gateway,
+  caller: Caller,
+  id: string,
+  patch: { description?: string; metadata?: Record<string, unknown> },
+): Promise<Charge> {
+  const charge = await getCharge(gateway, caller.account.id, id);
+  const update = (current: Charge) => {
+    const updated = revise(current, patch);
+    return {
+      charge: updated,
+      changes: { update: { charges: [updated] } },
+      happened: [{ key: "charge.update" as const, charge: updated }],
+    };
+  };
+  return amend(gateway, caller.account, charge, update, remembering(caller));
+}
+
+/**
+ * Claims an authorized amount, all of it or (pre-authorized) a part.
+ * @throws Refusal `failed_capture`, `expired_charge`
+ */
+export async function captureCharge(
+  gateway: Gateway,
+  caller: Caller,
+  id: string,
+  amount: Minor | undefined,
+): Promise<Charge> {
+  const charge = await getCharge(gateway, caller.account.id, id);
+  const begun = await amend(
+    gateway,
+    caller.account,
+    charge,
+    (current) => beginCapture(current, amount, gateway.now()),
+    started(caller),
+  );
+  const after = await carryOut(gateway, caller.account, begun, remembering(caller));
+  if (after.state === "authorized") throw new Refusal("failed_capture", "the bank refused the capture");
+  return after;
+}
+
+/**
+ * Releases an authorized amount.
+ * @throws Refusal `failed_reverse`
+ */
+export async function reverseCharge(gateway: Gateway, caller: Caller, id: string): Promise<Charge> {
+  const charge = await getCharge(gateway, caller.account.id, id);
+  const begun = await amend(
+    gateway,
+    caller.account,
+    charge,
+    (current) => beginReversal(current, gateway.now()),
+    started(caller),
+  );
+  const after = await carryOut(gateway, caller.account, begun, remembering(caller));
+  if (after.state === "authorized") throw new Refusal("failed_reverse", "the bank refused the reversal");
+  return after;
+}
+
+/**
+ * Stops waiting for the payer.
+ * @throws Refusal `failed_expire` when the charge does not wait, or turned out to be paid or declined, or its bank cannot say
+ */
+export async function expireCharge(gateway: Gateway, caller: Caller, id: string): Promise<Charge> {
+  const charge = await getCharge(gateway, caller.account.id, id);
+  if (!may(charge, "expire")) throw new Refusal("failed_expire", `charge cannot be expired: it is ${describe(charge)}`);
+  const after = await closeUnpaid(gateway, caller.account, charge, remembering(caller));
+  if (after.state === "expired") return after;
+  const why =
+    after.state === "awaiting_payer" ? "its bank cannot be reached, please retry" : `it is ${describe(after)}`;
+  throw new Refusal("failed_expire", `charge cannot be expired: ${why}`);
+}
+
+/**
+ * Plays the payer in test mode, as a click on the page would.
+ * @throws Refusal `invalid_charge` in live mode or when the charge does not wait for its payer
+ */
+export async function markCharge(gateway: Gateway, caller: Caller, id: string, paid: boolean): Promise<Charge> {
+  const charge = await getCharge(gateway, caller.account.id, id);
+  if (charge.livemode) throw new Refusal("invalid_charge", "only charges of test mode can be marked as paid or failed");
+  if (charge.state !== "awaiting_payer") {
+    throw new Refusal(
+      "invalid_charge",
+      `only pending charges can be marked as paid or failed, this one is ${describe(charge)}`,
+    );
+  }
+  if (methodOf(charge.method).connector === "kplus") {
+    return playApp(gateway, caller.account, charge, paid ? "paid" : "processing", remembering(caller));
+  }
+  const mark = (current: Charge) => {
+    if (current.state !== "awaiting_payer") return undefined;
+    if (!paid) return decline(current, "failed_processing");
+    return approve(
+      current,
+      { reference: current.id, approvalCode: null },
+      gateway.newId("transaction", false),
+      gateway.now(),
+    );
+  };
+  return amend(gateway, caller.account, charge, mark, remembering(caller));
+}
+
+/** @throws Refusal `not_found`, also for another account's charge */
+export async function getCharge(gateway: Gateway, account: string, id: string): Promise<Charge> {
+  const charge = await gateway.store.charge.get(account, id);
+  if (!charge) throw new Refusal("not_found", `charge ${id} was not found`);
+  return charge;
+}
+
+async function loadPayment(gateway: Gateway, { account }: Caller, { source, card }: PaymentRequest): Promise<Payment> {
+  if (source === undefined && card === undefined) throw new Refusal("bad_request", "card or source cannot be blank");
+  const token =
+    card === undefined ? null : ((await gateway.store.token.get(account.id, card)) ?? notFound("token", card));
+  if (source === undefined) {
+    return {
+      method: methodFor(gateway, account, cardMethod.type, "invalid_charge"),
+      source: null,
+      inline: false,
+      token,
+    };
+  }
+  if (typeof source === "string") {
+    const stored = (await gateway.store.source.get(account.id, source)) ?? notFound("source", source);
+    return { method: methodFor(gateway, account, stored.type, "invalid_charge"), source: stored, inline: false, token };
+  }
+  const method = methodFor(gateway, account, source.type, "bad_request");
+  const id = gateway.newId("source", account.livemode);
+  return {
+    method,
+    source: createInlineSource(id, account, method, source.request, gateway.now()),
+    inline: true,
+    token,
+  };
+}
+
+function notFound(what: string, id: string): never {
+  throw new Refusal("not_found", `${what} ${id} was not found`);
+}
+
+/** What an operation on a charge leaves under its caller's key: the charge itself. */
+function remembering(caller: Caller): Memory {
+  return (charge) => ({ caller, remembered: { reference: charge.id, result: charge } });
+}
+
+/** The same before a bank is asked: the answer is still to come. */
+function started(caller: Caller): Memory {
+  return (charge) => ({ caller, remembered: { reference: charge.id } });
+}
+
+function describe(charge: Charge): string {
+  return charge.state === "authorized" ? "authorized" : statusOf(charge);
+}

@@ -1,0 +1,118 @@
+import type { Account } from "../domain/account.ts";
+import type { Changes, TableName } from "../domain/changes.ts";
+import { Refusal } from "../domain/errors.ts";
+import type { Delivery, Event, Happening } from "../domain/event.ts";
+import type { Idempotency } from "../domain/idempotency.ts";
+import type { Caller, Gateway, Intention } from "./gateway.ts";
+
+/** What a rule decided. */
+export type Decision = { changes: Changes; happened: Happening[] };
+
+/** What is remembered under the caller's idempotency key: the object the work is about, and its answer once there is one. */
+export type Remembered = { reference: string; result?: unknown };
+
+/** Another request with the same idempotency key was faster. */
+export class KeyTaken extends Error {}
+
+/**
+ * Saves a decision with its events and deliveries, and the caller's idempotency key, in one commit.
+ *
+ * @returns whether it was saved; false means that something was changed meanwhile: load and decide again
+ * @throws KeyTaken when the caller's key was used meanwhile
+ */
+export async function commit(
+  gateway: Gateway,
+  account: Account,
+  decision: Decision,
+  memory?: { caller: Caller; remembered: Remembered },
+): Promise<boolean> {
+  const told = decision.happened.map((happening) => tell(gateway, account, happening));
+  const intention = memory?.caller.intention;
+  const row = memory && intention ? remember(gateway, memory.caller, intention, memory.remembered) : null;
+  const { update, insert } = decision.changes;
+  const saved = await gateway.store.save({
+    update: { ...update, ...(row && intention?.started && { idempotency: [row] }) },
+    insert: {
+      ...insert,
+      ...(told.length > 0 && {
+        events: told.map(({ event }) => event),
+        deliveries: told.flatMap(({ deliveries }) => deliveries),
+      }),
+      ...(row && !intention?.started && { idempotency: [row] }),
+    },
+  });
+  if (!saved.saved) return lost(saved.lost);
+  if (intention && row) intention.started = true;
+  if (told.some(({ deliveries }) => deliveries.length > 0)) gateway.wakeDeliveries();
+  return true;
+}
+
+/** How often a lost race is run again before it is called an outage; each round, somebody has won. */
+const roundsMax = 20;
+
+/** Runs `round` until it returns something, which it does not when its save was lost to another. */
+export async function untilSaved<T>(round: () => Promise<T | undefined>): Promise<T> {
+  for (let count = 0; count < roundsMax; count += 1) {
+    const result = await round();
+    if (result !== undefined) return result;
+  }
+  throw new Refusal("service_unavailable", "too many requests change this object at once, please retry");
+}
+
+function lost(table: TableName): false {
+  if (table === "idempotency") throw new KeyTaken();
+  return false;
+}
+
+function remember(
+  gateway: Gateway,
+  caller: Caller,
+  intention: Intention,
+  { reference, result }: Remembered,
+): Idempotency {
+  return {
+    account: caller.account.id,
+    key: intention.key,
+    version: intention.started ? 2 : 1,
+    fingerprint: intention.fingerprint,
+    reference,
+    answer: result === undefined ? null : intention.answer(result),
+    createdAt: gateway.now(),
+  };
+}
+
+/** An event, serialised now and for ever, and its way to each endpoint that hears of it. */
+function tell(gateway: Gateway, account: Account, happening: Happening): { event: Event; deliveries: Delivery[] } {
+  const now = gateway.now();
+  const { key, charge } = happening;
+  const event: Event = {
+    id: gateway.newId("event", account.livemode),
+    account: account.id,
+    livemode: account.livemode,
+    key,
+    charge: charge.id,
+    data: gateway.serialize(happening, account.apiVersion, now),
+    apiVersion: account.apiVersion,
+    createdAt: now,
+  };
+  const deliveries = endpointsFor(gateway, account, happening).map(
+    (uri): Delivery => ({
+      id: gateway.newId("delivery", account.livemode),
+      version: 1,
+      account: account.id,
+      event: event.id,
+      uri,
+      state: "due",
+      attempts: 0,
+      dueAt: now,
+      createdAt: now,
+    }),
+  );
+  return { event, deliveries };
+}
+
+/** A charge's own endpoints replace the account's; CHAMRA_WEBHOOK_URL hears of everything in test mode. */
+function endpointsFor({ webhookUrl }: Gateway, { webhookUri, livemode }: Account, { charge }: Happening): string[] {
+  const own = charge.webhookEndpoints ?? (webhookUri ? [webhookUri] : []);
+  return [...new Set(webhookUrl && !livemode ? [...own, webhookUrl] : own)];
+}

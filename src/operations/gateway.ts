@@ -1,0 +1,51 @@
+import type { Connectors } from "../connectors/connector.ts";
+import type { Simulation } from "../connectors/index.ts";
+import type { Account, ApiVersion } from "../domain/account.ts";
+import type { Happening } from "../domain/event.ts";
+import type { IdKind } from "../domain/id.ts";
+import type { Method } from "../domain/method.ts";
+import type { Time } from "../domain/time.ts";
+import { methods } from "../methods/index.ts";
+import type { Store } from "../storage/store.ts";
+import type { Vault } from "../vault/vault.ts";
+
+/** Everything an operation works with, put together in main. */
+export type Gateway = {
+  store: Store;
+  vault: Vault;
+  now: () => Time;
+  newId: (kind: IdKind, livemode: boolean) => string;
+  /** Letters and digits for references that banks print. */
+  randomText: (length: number) => string;
+  /** The banks of test mode, whose payers can be played. */
+  simulation: Simulation;
+  liveConnectors: Connectors;
+  /** JSON text of what an event is about, in an API version. */
+  serialize: (happening: Happening, apiVersion: ApiVersion, now: Time) => string;
+  /** Hears of events beside the accounts' own endpoints. */
+  webhookUrl: string | null;
+  /** Deliveries have become due. */
+  wakeDeliveries: () => void;
+};
+
+/** Who asks, and under which idempotency key. */
+export type Caller = { account: Account; intention: Intention | null };
+
+/** One intention of a merchant: same key, same answer. */
+export type Intention = {
+  key: string;
+  fingerprint: string;
+  /** The answer's JSON text for what an operation returns. */
+  answer: (result: unknown) => string;
+  /** Whether the key is already on record, waiting for its answer. */
+  started: boolean;
+};
+
+export const connectorsOf = (gateway: Gateway, livemode: boolean): Connectors =>
+  livemode ? gateway.liveConnectors : gateway.simulation.connectors;
+
+/** The methods that an account can use: those whose bank is connected in its mode. */
+export function methodsFor(gateway: Gateway, account: Account): Method[] {
+  const connectors = connectorsOf(gateway, account.livemode);
+  return methods.filter((method) => connectors[method.connector] !== undefined);
+}

@@ -1,0 +1,60 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Account } from "../domain/account.ts";
+import { Refusal } from "../domain/errors.ts";
+import type { Idempotency } from "../domain/idempotency.ts";
+import { KeyTaken } from "./commit.ts";
+import type { Caller, Gateway, Intention } from "./gateway.ts";
+
+/** What a request with an idempotency key is answered: JSON text, and whether it was on record. */
+export type Answer = { text: string; replayed: boolean };
+
+type Request = Pick<Intention, "key" | "fingerprint" | "answer">;
+
+/** How long a request waits for another with the same key whose bank has not answered yet. */
+const patienceMs = 5_000;
+const pauseMs = 20;
+
+/**
+ * Does `work` once per key: a repeat gets the stored answer, and of several at the same time one acts and the others wait for it.
+ * A refused request leaves nothing behind, so the key can be used again once it is mended.
+ *
+ * @param recall the present JSON of an object, for an answer that was lost on the way
+ * @throws Refusal `bad_request` when the key was used with another request
+ */
+export async function once(
+  gateway: Gateway,
+  account: Account,
+  request: Request,
+  work: (caller: Caller) => Promise<unknown>,
+  recall: (reference: string) => Promise<string>,
+): Promise<Answer> {
+  const known = await gateway.store.idempotency.get(account.id, request.key);
+  if (known) return replay(gateway, account, request, known, recall);
+  try {
+    const result = await work({ account, intention: { ...request, started: false } });
+    return { text: request.answer(result), replayed: false };
+  } catch (error) {
+    if (!(error instanceof KeyTaken)) throw error;
+    const winner = await gateway.store.idempotency.get(account.id, request.key);
+    if (!winner) throw new Refusal("service_unavailable");
+    return replay(gateway, account, request, winner, recall);
+  }
+}
+
+async function replay(
+  gateway: Gateway,
+  account: Account,
+  request: Request,
+  known: Idempotency,
+  recall: (reference: string) => Promise<string>,
+): Promise<Answer> {
+  if (known.fingerprint !== request.fingerprint) {
+    throw new Refusal("bad_request", "Idempotency-Key was already used with another request");
+  }
+  let current: Idempotency | undefined = known;
+  for (let waited = 0; current?.answer === null && waited < patienceMs; waited += pauseMs) {
+    await pause(pauseMs);
+    current = await gateway.store.idempotency.get(account.id, request.key);
+  }
+  return { text: current?.answer ?? (await recall(known.reference)), replayed: true };
+}

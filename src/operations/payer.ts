@@ -1,0 +1,66 @@
+import { rejectionFor } from "../connectors/kplus/connector.ts";
+import type { Account } from "../domain/account.ts";
+import { type Charge, may } from "../domain/charge.ts";
+import type { DeclineReason, FailureCode } from "../domain/failure.ts";
+import { decline } from "../domain/settle-charge.ts";
+import { methodOf } from "../methods/index.ts";
+import { ask, bankRequest, connectorOf } from "./bank.ts";
+import type { Gateway } from "./gateway.ts";
+import { amend, authenticated, type Memory, takeAnswer } from "./settle-charge.ts";
+
+/** What a payer's page shows: the charge and whose it is. */
+export type Visit = { charge: Charge; account: Account };
+
+/** The charge behind a page, or undefined for an address that we never gave out. A bank whose app confirms is told to expect the payer. */
+export async function visit(gateway: Gateway, page: string): Promise<Visit | undefined> {
+  const charge = await gateway.store.charge.ofPage(page);
+  const account = charge && (await gateway.store.account.get(charge.account));
+  if (!charge || !account) return undefined;
+  const connector = connectorOf(gateway, charge);
+  if (connector.kind === "app" && charge.state === "awaiting_payer")
+    await ask(() => connector.open(bankRequest(charge)));
+  return { charge, account };
+}
+
+/**
+ * What the payer does, played in test mode: `successful`, or one of the method's failure codes. A charge that no longer waits is left as it is,
+ * so a second click, or one in another tab, changes nothing.
+ */
+export async function play(
+  gateway: Gateway,
+  { charge, account }: Visit,
+  outcome: "successful" | FailureCode,
+): Promise<Charge> {
+  if (charge.livemode || charge.state !== "awaiting_payer" || gateway.now() >= charge.expiresAt) return charge;
+  const method = methodOf(charge.method);
+  if (method.connector === "kplus") {
+    return playApp(gateway, account, charge, outcome === "successful" ? "paid" : reasonFor(charge, outcome));
+  }
+  if (outcome === "successful") return authenticated(gateway, account, charge);
+  return amend(gateway, account, charge, (current) =>
+    may(current, "decline") ? decline(current, outcome) : undefined,
+  );
+}
+
+/** Plays the payer in the bank's app, then takes the answer that the bank gives. */
+export async function playApp(
+  gateway: Gateway,
+  account: Account,
+  charge: Charge,
+  act: "paid" | DeclineReason,
+  memory?: Memory,
+): Promise<Charge> {
+  const { reference } = bankRequest(charge);
+  const decision =
+    act === "paid"
+      ? ({ status: "PAID", bankReference: `KP${gateway.randomText(14)}` } as const)
+      : ({ status: "REJECTED", rejection: rejectionFor(act) } as const);
+  await gateway.simulation.kplus.decide(reference, decision);
+  const connector = connectorOf(gateway, charge);
+  return takeAnswer(gateway, account, charge, await ask(() => connector.inquire(reference)), memory);
+}
+
+function reasonFor(charge: Charge, code: FailureCode): DeclineReason {
+  const found = Object.entries(methodOf(charge.method).failures).find(([, candidate]) => candidate === code);
+  return (found?.[0] as DeclineReason | undefined) ?? "processing"; // the keys of `failures` are reasons
+}

@@ -1,0 +1,180 @@
+import type { BankAnswer } from "../connectors/connector.ts";
+import type { Account } from "../domain/account.ts";
+import { type Charge, isFinal, may } from "../domain/charge.ts";
+import {
+  approve,
+  askAgain,
+  beginAuthorization,
+  beginReversal,
+  confirmCapture,
+  confirmReversal,
+  decline,
+  expire,
+  refuseStep,
+} from "../domain/settle-charge.ts";
+import { methodOf } from "../methods/index.ts";
+import { ask, authorizationOf, bankRequest, cardConnectorOf, connectorOf, followUp } from "./bank.ts";
+import { commit, type Decision, untilSaved } from "./commit.ts";
+import type { Gateway } from "./gateway.ts";
+
+type ChargeDecision = Decision & { charge: Charge };
+
+/** What a change of a charge additionally remembers for its caller, given the charge as it will be answered. */
+export type Memory = (charge: Charge) => Parameters<typeof commit>[3];
+
+/**
+ * Decides on the charge as it is stored, saves, and decides again where another was faster.
+ *
+ * @param decide undefined when there is nothing left to do
+ */
+export async function amend(
+  gateway: Gateway,
+  account: Account,
+  loaded: Charge,
+  decide: (charge: Charge) => ChargeDecision | undefined,
+  memory: Memory = () => undefined,
+): Promise<Charge> {
+  let charge: Charge | undefined = loaded;
+  return untilSaved(async () => {
+    charge ??= await reload(gateway, loaded.id);
+    const decision = decide(charge) ?? { charge, changes: {}, happened: [] };
+    const remembered = memory(decision.charge);
+    const idle = Object.keys(decision.changes).length === 0 && !remembered?.caller.intention;
+    if (idle || (await commit(gateway, account, decision, remembered))) return decision.charge;
+    charge = undefined;
+    return undefined;
+  });
+}
+
+/** Asks the bank to authorize a charge that is on record as about to be asked, and takes its answer. */
+export async function authorize(gateway: Gateway, account: Account, charge: Charge, memory?: Memory): Promise<Charge> {
+  const answer = await ask(async () => {
+    const card = charge.card && charge.token ? await gateway.vault.lend(charge.card, charge.token) : undefined;
+    if (!card) return { answer: "declined", reason: "processing" }; // the number was erased: nothing can be asked any more
+    return cardConnectorOf(gateway, charge).authorize(bankRequest(charge), card, charge.page !== null);
+  });
+  return takeAnswer(gateway, account, charge, answer, memory);
+}
+
+/** The payer has authenticated: on record first, then the bank is asked. Whoever comes second finds the charge as the first left it. */
+export async function authenticated(gateway: Gateway, account: Account, charge: Charge): Promise<Charge> {
+  const begun = await amend(gateway, account, charge, (current) =>
+    may(current, "authenticate") ? beginAuthorization(current, gateway.now()) : undefined,
+  );
+  return begun.state === "authorizing" ? authorize(gateway, account, begun) : begun;
+}
+
+/** Writes what the bank said of the step that the charge is in. A pending or unknown answer changes nothing but when it is asked again. */
+export async function takeAnswer(
+  gateway: Gateway,
+  account: Account,
+  charge: Charge,
+  answer: BankAnswer,
+  memory?: Memory,
+): Promise<Charge> {
+  return amend(gateway, account, charge, (current) => settle(gateway, current, answer), memory);
+}
+
+/** Asks the bank to capture or reverse, as the charge's state says, and takes its answer. */
+export async function carryOut(gateway: Gateway, account: Account, charge: Charge, memory?: Memory): Promise<Charge> {
+  const answer = await ask(() => {
+    const connector = cardConnectorOf(gateway, charge);
+    const [step, amount] = stepOf(charge);
+    return connector[step](followUp(charge, `${step}/${amount}`, amount), authorizationOf(charge));
+  });
+  return takeAnswer(gateway, account, charge, answer, memory);
+}
+
+/**
+ * Ends a charge that nobody paid. The bank is asked to close the payment first: if it was paid or declined after all, that stands;
+ * if it cannot say, the charge stays as it is.
+ */
+export async function closeUnpaid(
+  gateway: Gateway,
+  account: Account,
+  charge: Charge,
+  memory?: Memory,
+): Promise<Charge> {
+  const connector = connectorOf(gateway, charge);
+  const answer: BankAnswer =
+    connector.kind === "app" ? await ask(() => connector.cancel(bankRequest(charge).reference)) : { answer: "pending" };
+  if (answer.answer !== "pending") return takeAnswer(gateway, account, charge, answer, memory);
+  return amend(
+    gateway,
+    account,
+    charge,
+    (current) => (may(current, "expire") ? expire(current, gateway.now()) : undefined),
+    memory,
+  );
+}
+
+/** What the clock owes a charge: expiry, another inquiry, or the release of an authorization that nobody captured. */
+export async function attend(gateway: Gateway, charge: Charge): Promise<void> {
+  const account = await gateway.store.account.get(charge.account);
+  if (!account || isFinal(charge)) return;
+  switch (charge.state) {
+    case "awaiting_payer":
+      await closeUnpaid(gateway, account, charge);
+      return;
+    case "authorized": {
+      const begun = await amend(gateway, account, charge, (current) =>
+        may(current, "reverse") ? beginReversal(current, gateway.now()) : undefined,
+      );
+      if (begun.state === "reversing") await carryOut(gateway, account, begun);
+      return;
+    }
+    case "authorizing":
+    case "capturing":
+    case "reversing":
+      await inquire(gateway, account, charge);
+  }
+}
+
+/** Asks what became of an earlier request; one that never arrived is sent again under the same reference. */
+async function inquire(gateway: Gateway, account: Account, charge: Charge): Promise<void> {
+  const authorizing = charge.state === "authorizing";
+  const [step, amount] = authorizing ? ["", 0] : stepOf(charge);
+  const reference = authorizing
+    ? bankRequest(charge).reference
+    : followUp(charge, `${step}/${amount}`, amount).reference;
+  const answer = await ask(() => connectorOf(gateway, charge).inquire(reference));
+  if (answer.answer !== "pending") await takeAnswer(gateway, account, charge, answer);
+  else if (authorizing) await authorize(gateway, account, charge);
+  else await carryOut(gateway, account, charge);
+}
+
+async function reload(gateway: Gateway, id: string): Promise<Charge> {
+  const charge = await gateway.store.charge.find(id);
+  if (!charge) throw new Error(`charge ${id} has vanished`);
+  return charge;
+}
+
+function stepOf(charge: Charge): ["capture" | "reverse", number] {
+  return charge.state === "capturing"
+    ? ["capture", charge.capturedAmount ?? charge.amount]
+    : ["reverse", charge.amount];
+}
+
+function settle(gateway: Gateway, charge: Charge, answer: BankAnswer): ChargeDecision | undefined {
+  const now = gateway.now();
+  const transaction = () => gateway.newId("transaction", charge.livemode);
+  if (answer.answer === "unknown" || answer.answer === "pending") {
+    if (charge.dueAt === null || charge.dueAt > now) return undefined;
+    const waiting = askAgain(charge, now);
+    return { charge: waiting, changes: { update: { charges: [waiting] } }, happened: [] };
+  }
+  const approved = answer.answer === "approved";
+  switch (charge.state) {
+    case "awaiting_payer":
+    case "authorizing":
+      return approved
+        ? approve(charge, answer, transaction(), now)
+        : decline(charge, methodOf(charge.method).failures[answer.reason]);
+    case "capturing":
+      return approved ? confirmCapture(charge, transaction(), now) : refuseStep(charge);
+    case "reversing":
+      return approved ? confirmReversal(charge, now) : refuseStep(charge);
+    default:
+      return undefined; // already settled by an earlier answer
+  }
+}

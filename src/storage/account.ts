@@ -1,0 +1,25 @@
+import sql, { type Sql } from "sql-template-tag";
+import type { Account, ApiKey } from "../domain/account.ts";
+import type { Database } from "./database.ts";
+import { fromStored } from "./tables.ts";
+
+/** What is asked about accounts and their keys. */
+export function accountQueries(db: Database) {
+  const accounts = async (query: Sql): Promise<Account[]> =>
+    (await db.all(query)).map((row) => fromStored("accounts", row));
+  const keys = async (query: Sql): Promise<ApiKey[]> => (await db.all(query)).map((row) => fromStored("api_keys", row));
+  return {
+    get: async (id: string): Promise<Account | undefined> =>
+      (await accounts(sql`select * from accounts where id = ${id}`))[0],
+
+    /** Oldest first, the test account of a team before its live one. */
+    all: (): Promise<Account[]> => accounts(sql`select * from accounts order by created_at, team, livemode`),
+
+    keys: (account: string): Promise<ApiKey[]> =>
+      keys(sql`select * from api_keys where account = ${account} order by created_at, id`),
+
+    /** A key by the hash of its text, revoked or not. */
+    keyByHash: async (hash: string): Promise<ApiKey | undefined> =>
+      (await keys(sql`select * from api_keys where hash = ${hash}`))[0],
+  };
+}

@@ -1,0 +1,30 @@
+import type { Sql } from "sql-template-tag";
+import type { Changes, TableName } from "../domain/changes.ts";
+
+/** How a save ended: done, or undone whole because one row was no longer as it was loaded or already there. */
+export type Saved = { saved: true } | { saved: false; lost: TableName };
+
+/** What an engine can do. Two exist, SQLite and PostgreSQL; the same text runs on both. */
+export type Database = {
+  /** Rows as stored, for the queries of this folder. */
+  all(query: Sql): Promise<Record<string, unknown>[]>;
+  /** Writes that are not part of a rule's decision: leases, clean-up, a simulated bank's notes. Returns the rows touched. */
+  run(query: Sql): Promise<Record<string, unknown>[]>;
+  /** Everything in one commit, durable when it resolves, or nothing. */
+  save(changes: Changes): Promise<Saved>;
+  /** `for update skip locked` where several processes pick from one queue. */
+  readonly skipLocked: Sql;
+  /** Runs `work` while no other process can; for migrations and the first account. */
+  exclusively<T>(work: () => Promise<T>): Promise<T>;
+  /** Runs a migration's text and records its name, in one commit. */
+  migrate(name: string, text: string): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** The database cannot be reached or cannot write; the same request can be sent again. */
+export class Outage extends Error {
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = "Outage";
+  }
+}

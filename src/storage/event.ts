@@ -1,0 +1,56 @@
+import sql, { join } from "sql-template-tag";
+import type { Attempt, Delivery, Event } from "../domain/event.ts";
+import type { Time } from "../domain/time.ts";
+import type { Database } from "./database.ts";
+import { type ListRange, listOf } from "./list.ts";
+import { fromStored } from "./tables.ts";
+
+/** What is asked about events and their way to the merchant. */
+export function eventQueries(db: Database) {
+  return {
+    get: async (account: string, id: string): Promise<Event | undefined> => {
+      const [row] = await db.all(sql`select * from events where id = ${id} and account = ${account}`);
+      return row && fromStored("events", row);
+    },
+
+    /** Any account's event, for deliveries. */
+    find: async (id: string): Promise<Event | undefined> => {
+      const [row] = await db.all(sql`select * from events where id = ${id}`);
+      return row && fromStored("events", row);
+    },
+
+    list: (account: string, range: ListRange) => listOf(db, "events", sql`account = ${account}`, range),
+
+    listOfCharge: (charge: string, range: ListRange) => listOf(db, "events", sql`charge = ${charge}`, range),
+
+    /** Every HTTP try of these events, oldest first. */
+    attempts: async (events: readonly string[]): Promise<Attempt[]> => {
+      if (events.length === 0) return [];
+      const rows = await db.all(
+        sql`select * from attempts where event in (${join([...events])}) order by created_at, id`,
+      );
+      return rows.map((row) => fromStored("attempts", row));
+    },
+  };
+}
+
+export function deliveryQueries(db: Database) {
+  return {
+    ofEvent: async (event: string): Promise<Delivery[]> => {
+      const rows = await db.all(sql`select * from deliveries where event = ${event} order by created_at, id`);
+      return rows.map((row) => fromStored("deliveries", row));
+    },
+
+    /**
+     * Takes deliveries that are due and puts them off to `until`, so that no other process takes them meanwhile;
+     * whoever dies holding one leaves it to be taken again then.
+     */
+    lease: async (now: Time, until: Time, limit: number): Promise<Delivery[]> => {
+      const rows = await db.run(sql`
+        update deliveries set due_at = ${until}, version = version + 1
+        where id in (select id from deliveries where due_at <= ${now} order by due_at limit ${limit} ${db.skipLocked})
+        returning *`);
+      return rows.map((row) => fromStored("deliveries", row));
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import sql, { empty, raw, type Sql } from "sql-template-tag";
+import type { Rows, TableName } from "../domain/changes.ts";
+import type { Time } from "../domain/time.ts";
+import type { Database } from "./database.ts";
+import { fromStored } from "./tables.ts";
+
+/** What part of a list is asked for; times are inclusive. */
+export type ListRange = {
+  limit: number;
+  offset: number;
+  from: Time;
+  to: Time;
+  order: "chronological" | "reverse_chronological";
+};
+
+/** A page of rows, and how many there are between `from` and `to`. */
+export type Listed<Row> = { rows: Row[]; total: number };
+
+type ListedTable = "charges" | "refunds" | "events" | "entries";
+
+/** One page of a table, by creation time. */
+export async function listOf<Name extends ListedTable & TableName>(
+  db: Database,
+  name: Name,
+  where: Sql,
+  range: ListRange,
+): Promise<Listed<Rows[Name]>> {
+  const table = raw(name);
+  const direction = range.order === "chronological" ? empty : raw("desc");
+  // `to` names a whole second, as all times of the API do
+  const scope = sql`where ${where} and created_at between ${range.from} and ${range.to + 999}`;
+  const [rows, counted] = await Promise.all([
+    db.all(
+      sql`select * from ${table} ${scope} order by created_at ${direction}, id ${direction} limit ${range.limit} offset ${range.offset}`,
+    ),
+    db.all(sql`select count(*) as total from ${table} ${scope}`),
+  ]);
+  return { rows: rows.map((row) => fromStored(name, row)), total: Number(counted[0]?.total) };
+}

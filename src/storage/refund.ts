@@ -1,0 +1,28 @@
+import sql from "sql-template-tag";
+import type { Refund } from "../domain/refund.ts";
+import type { Time } from "../domain/time.ts";
+import type { Database } from "./database.ts";
+import { type ListRange, listOf } from "./list.ts";
+import { fromStored } from "./tables.ts";
+
+/** What is asked about refunds. Those that the acquirer refused are kept and never shown. */
+export function refundQueries(db: Database) {
+  return {
+    get: async (account: string, id: string): Promise<Refund | undefined> => {
+      const [row] = await db.all(sql`select * from refunds where id = ${id} and account = ${account}`);
+      return row && fromStored("refunds", row);
+    },
+
+    list: (account: string, range: ListRange) =>
+      listOf(db, "refunds", sql`account = ${account} and state <> 'failed'`, range),
+
+    listOfCharge: (charge: string, range: ListRange) =>
+      listOf(db, "refunds", sql`charge = ${charge} and state <> 'failed'`, range),
+
+    /** Refunds whose acquirer must be asked again. */
+    due: async (now: Time, limit: number): Promise<Refund[]> => {
+      const rows = await db.all(sql`select * from refunds where due_at <= ${now} order by due_at limit ${limit}`);
+      return rows.map((row) => fromStored("refunds", row));
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import sql from "sql-template-tag";
+import type { Database } from "./database.ts";
+
+/** What the simulated banks remember between requests; no rule of the gateway reads it. */
+export function simulatedBankQueries(db: Database) {
+  return {
+    get: async (bank: string, key: string): Promise<string | undefined> => {
+      const [row] = await db.all(sql`select value from simulated_bank where bank = ${bank} and key = ${key}`);
+      return row?.value as string | undefined;
+    },
+
+    /** Writes only where nothing was written under that key; returns what holds now. */
+    putOnce: async (bank: string, key: string, value: string): Promise<string> => {
+      await db.run(
+        sql`insert into simulated_bank (bank, key, value) values (${bank}, ${key}, ${value}) on conflict do nothing`,
+      );
+      const [row] = await db.all(sql`select value from simulated_bank where bank = ${bank} and key = ${key}`);
+      return row?.value as string;
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import sql from "sql-template-tag";
+import type { Changes } from "../domain/changes.ts";
+import { accountQueries } from "./account.ts";
+import { chargeQueries } from "./charge.ts";
+import type { Database, Saved } from "./database.ts";
+import { deliveryQueries, eventQueries } from "./event.ts";
+import { idempotencyQueries } from "./idempotency.ts";
+import { ledgerQueries } from "./ledger.ts";
+import { migrate } from "./migrate.ts";
+import { openPostgres } from "./postgres.ts";
+import { refundQueries } from "./refund.ts";
+import { simulatedBankQueries } from "./simulated-bank.ts";
+import { sourceQueries, tokenQueries } from "./source.ts";
+import { openSqlite } from "./sqlite.ts";
+import { vaultQueries } from "./vault.ts";
+
+/** The port: everything the gateway keeps, asked by resource and saved whole. */
+export type Store = ReturnType<typeof storeOn>;
+
+/** Where data live. `alone` is false for commands that work beside a running gateway. */
+export type StoreSettings = {
+  databaseUrl: string | null;
+  folder: string | null;
+  connectionsMax: number;
+  alone: boolean;
+};
+
+/** Opens the engine that the settings name and brings its schema up to date. */
+export async function openStore({ databaseUrl, folder, connectionsMax, alone }: StoreSettings): Promise<Store> {
+  const db = databaseUrl ? openPostgres(databaseUrl, connectionsMax) : openSqlite(folder, alone);
+  try {
+    await db.exclusively(() => migrate(db));
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+  return storeOn(db);
+}
+
+function storeOn(db: Database) {
+  return {
+    account: accountQueries(db),
+    charge: chargeQueries(db),
+    delivery: deliveryQueries(db),
+    event: eventQueries(db),
+    idempotency: idempotencyQueries(db),
+    ledger: ledgerQueries(db),
+    refund: refundQueries(db),
+    simulatedBank: simulatedBankQueries(db),
+    source: sourceQueries(db),
+    token: tokenQueries(db),
+    vault: vaultQueries(db),
+
+    /** Everything in one commit or nothing; a lost race comes back as a value. */
+    save: (changes: Changes): Promise<Saved> => db.save(changes),
+
+    /** Runs `work` while no other process of the same database can. */
+    exclusively: <T>(work: () => Promise<T>): Promise<T> => db.exclusively(work),
+
+    /** Rejects when the database does not answer. */
+    ping: async (): Promise<void> => {
+      await db.all(sql`select 1`);
+    },
+
+    close: (): Promise<void> => db.close(),
+  };
+}

@@ -1,0 +1,33 @@
+import sql from "sql-template-tag";
+import type { CardCheck, CardSecret, DataKey } from "../domain/card.ts";
+import type { Time } from "../domain/time.ts";
+import type { Database } from "./database.ts";
+import { fromStored } from "./tables.ts";
+
+/** What the vault asks. Nothing here can be read without its keys. */
+export function vaultQueries(db: Database) {
+  return {
+    dataKeys: async (): Promise<DataKey[]> => {
+      const rows = await db.all(sql`select * from data_keys order by created_at, id`);
+      return rows.map((row) => fromStored("data_keys", row));
+    },
+
+    /** Puts a data key under another wrapping; the cards sealed with it stay as they are. */
+    rewrap: (key: DataKey) =>
+      db.run(sql`update data_keys set wrapped = ${key.wrapped}, kek_id = ${key.kekId} where id = ${key.id}`),
+
+    secret: async (card: string): Promise<CardSecret | undefined> => {
+      const [row] = await db.all(sql`select * from card_secrets where card = ${card}`);
+      return row && fromStored("card_secrets", row);
+    },
+
+    /** Forgets card numbers whose time is over. */
+    eraseSecrets: (now: Time) => db.run(sql`delete from card_secrets where erase_at <= ${now}`),
+
+    /** Checks whose void the bank has not confirmed. */
+    dueChecks: async (now: Time, limit: number): Promise<CardCheck[]> => {
+      const rows = await db.all(sql`select * from card_checks where due_at <= ${now} order by due_at limit ${limit}`);
+      return rows.map((row) => fromStored("card_checks", row));
+    },
+  };
+}

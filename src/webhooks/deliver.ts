@@ -1,0 +1,77 @@
+import { revise } from "../domain/changes.ts";
+import type { Attempt, Delivery, Event } from "../domain/event.ts";
+import { seconds, type Time } from "../domain/time.ts";
+import type { Store } from "../storage/store.ts";
+import type { Outbound } from "./outbound.ts";
+import { nextAttemptAt, type Schedule } from "./schedule.ts";
+import { sign } from "./signature.ts";
+
+/** What sending events takes; put together in main. */
+export type Dispatch = {
+  store: Store;
+  outbound: Outbound;
+  now: () => Time;
+  random: () => number;
+  newAttemptId: (livemode: boolean) => string;
+  schedule: Schedule;
+  /** The very bytes of an event's body. */
+  bodyOf: (event: Event) => string;
+  /** Secrets of an account that sign, base64, newest first. */
+  secretsOf: (account: string) => Promise<string[]>;
+};
+
+/** How long an endpoint may take to answer. */
+const timeout = seconds(10);
+
+/** A delivery that was taken is left alone by everyone else for so long: longer than one try can last. */
+const leasedFor = seconds(30);
+
+/**
+ * Sends what is due, each event to its endpoint once, and writes down how it went: delivered, to be tried again, or given up.
+ *
+ * @returns how many were tried
+ */
+export async function deliverDue(dispatch: Dispatch, limit: number): Promise<number> {
+  const now = dispatch.now();
+  const taken = await dispatch.store.delivery.lease(now, now + leasedFor, limit);
+  await Promise.all(taken.map((delivery) => deliver(dispatch, delivery)));
+  return taken.length;
+}
+
+/** One HTTP try. Body and event id are the same at each; only the signature's time is new. */
+export async function deliver(dispatch: Dispatch, delivery: Delivery): Promise<Attempt> {
+  const { store, outbound, now } = dispatch;
+  const event = await store.event.find(delivery.event);
+  if (!event) throw new Error(`event ${delivery.event} has vanished`);
+  const body = dispatch.bodyOf(event);
+  const sentAt = now();
+  const outcome = await outbound.post({
+    url: delivery.uri,
+    body,
+    headers: {
+      "content-type": "application/json",
+      ...sign(await dispatch.secretsOf(delivery.account), Math.floor(sentAt / 1_000), body),
+    },
+    livemode: event.livemode,
+    timeoutMs: timeout,
+  });
+  const attempt: Attempt = {
+    id: dispatch.newAttemptId(event.livemode),
+    delivery: delivery.id,
+    event: event.id,
+    account: delivery.account,
+    uri: delivery.uri,
+    ...outcome,
+    createdAt: sentAt,
+  };
+  await store.save({ update: { deliveries: [after(dispatch, delivery, attempt)] }, insert: { attempts: [attempt] } });
+  return attempt;
+}
+
+function after({ schedule, now, random }: Dispatch, delivery: Delivery, { status }: Attempt): Delivery {
+  const attempts = delivery.attempts + 1;
+  if (status !== null && status >= 200 && status < 300)
+    return revise(delivery, { state: "delivered", attempts, dueAt: null });
+  const dueAt = nextAttemptAt(schedule, { attemptsMade: attempts, firstAt: delivery.createdAt, now: now() }, random);
+  return revise(delivery, { state: dueAt === null ? "given_up" : "due", attempts, dueAt });
+}

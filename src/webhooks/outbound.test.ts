@@ -1,0 +1,241 @@
+import { createServer as createHttpServer, type RequestListener } from "node:http";
+import { type AddressInfo, createServer as createTcpServer, type Server } from "node:net";
+import { afterEach, describe, expect, test } from "vitest";
+import { isPublicAddress } from "./address.ts";
+import { createOutbound, type Lookup, type Outbound, vettedLookup } from "./outbound.ts";
+
+const closing: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+describe("in test mode", () => {
+  test("the body arrives byte for byte with the caller's headers and our name", async () => {
+    const seen: { method?: string; url?: string; headers: Record<string, unknown>; body: string }[] = [];
+    const url = await serve(async (request, response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk as Buffer); // no encoding is set, so chunks are buffers
+      seen.push({ ...pick(request), headers: request.headers, body: Buffer.concat(chunks).toString() });
+      response.end("thanks");
+    });
+    const body = '{\n  "object": "event",\n  "note": "ชำระ"\n}';
+    const outcome = await outbound().post({
+      url: `${url}/hooks?shop=1`,
+      body,
+      headers: { "content-type": "application/json", "omise-signature": "ab" },
+      livemode: false,
+    });
+    expect(outcome).toEqual({ status: 200, error: null, latencyMs: expect.any(Number) });
+    expect(seen).toEqual([
+      {
+        method: "POST",
+        url: "/hooks?shop=1",
+        body,
+        headers: expect.objectContaining({
+          "content-type": "application/json",
+          "omise-signature": "ab",
+          "user-agent": "Chamra/9.9.9",
+          "content-length": String(Buffer.byteLength(body)),
+        }),
+      },
+    ]);
+  });
+
+  test.each([204, 404, 500, 503])("a %d is an outcome, not an error", async (status) => {
+    const url = await serve((_request, response) => response.writeHead(status).end());
+    expect(await post(url)).toMatchObject({ status, error: null });
+  });
+
+  test("a redirect is an outcome and nobody goes there", async () => {
+    const visits: string[] = [];
+    const url = await serve((request, response) => {
+      visits.push(request.url ?? "");
+      response.writeHead(302, { location: "/elsewhere" }).end();
+    });
+    expect(await post(`${url}/hooks`)).toMatchObject({ status: 302, error: null });
+    expect(visits).toEqual(["/hooks"]);
+  });
+
+  test("an endless body is cut off and its status counts", async () => {
+    let bytesWritten = 0;
+    const url = await serve((_request, response) => {
+      response.writeHead(200);
+      const more = () => {
+        while (!response.destroyed && response.write(Buffer.alloc(64 * 1024))) bytesWritten += 64 * 1024;
+      };
+      response.on("drain", more);
+      more();
+    });
+    expect(await post(url)).toMatchObject({ status: 200, error: null });
+    expect(bytesWritten).toBeLessThan(64 * 1024 * 1024);
+  });
+
+  test("a body that never ends holds nobody longer than the limit, and its status counts", async () => {
+    const url = await serve((_request, response) => response.writeHead(200).write("a"));
+    expect(await post(url, { timeoutMs: 50 })).toMatchObject({ status: 200, error: null });
+  });
+
+  test("a body torn after the status does not unsay it", async () => {
+    const url = await serve((_request, response) => {
+      response.writeHead(201, { "content-length": 1000 });
+      response.write("a", () => response.destroy());
+    });
+    expect(await post(url)).toMatchObject({ status: 201, error: null });
+  });
+
+  test("a server that never answers is given up at the limit", async () => {
+    const url = await serve(() => undefined);
+    const outcome = await post(url, { timeoutMs: 50 });
+    expect(outcome).toMatchObject({ status: null, error: "no answer within 0.05 s" });
+    expect(outcome.latencyMs).toBeLessThan(5_000);
+  });
+
+  test("a look-up that never answers is given up at the limit", async () => {
+    const silent: Lookup = () => new Promise(() => undefined);
+    const outcome = await post("http://shop.example/", { timeoutMs: 50, by: outbound(silent) });
+    expect(outcome).toMatchObject({ status: null, error: "no answer within 0.05 s" });
+  });
+
+  test("a refused connection is a sentence", async () => {
+    const server = createTcpServer();
+    const url = await listen(server);
+    await new Promise((done) => server.close(done));
+    expect(await post(url)).toMatchObject({ status: null, error: "connection refused" });
+  });
+
+  test("a connection torn before the answer is a sentence", async () => {
+    const url = await listen(createTcpServer((socket) => socket.once("data", () => socket.destroy())));
+    expect(await post(url)).toMatchObject({ status: null, error: "connection closed before an answer came" });
+  });
+
+  test("an answer that is not HTTP is an error", async () => {
+    const url = await listen(createTcpServer((socket) => socket.once("data", () => socket.end("hello\r\n\r\n"))));
+    expect(await post(url)).toMatchObject({ status: null, error: expect.any(String) });
+  });
+
+  test("a name nobody knows is a sentence", async () => {
+    const unknown: Lookup = async () => {
+      throw Object.assign(new Error("getaddrinfo ENOTFOUND shop.example"), { code: "ENOTFOUND" });
+    };
+    const outcome = await post("http://shop.example/", { by: outbound(unknown) });
+    expect(outcome).toMatchObject({ status: null, error: "host name not found" });
+  });
+
+  test("names are looked up by us and may lead to this machine", async () => {
+    const url = await serve((_request, response) => response.end());
+    const named = url.replace("127.0.0.1", "shop.example");
+    expect(await post(named, { by: outbound(answering("127.0.0.1")) })).toMatchObject({ status: 200 });
+  });
+
+  test.each(["nonsense", "ftp://shop.example/", "http://me:secret@127.0.0.1/"])("%s is not sent", async (url) => {
+    expect(await post(url)).toMatchObject({ status: null, error: expect.stringMatching(/^not sent: address must /) });
+  });
+
+  test("a header that cannot be sent is an error, not an exception", async () => {
+    const url = await serve((_request, response) => response.end());
+    expect(await post(url, { headers: { "x-note": "a\r\nb" } })).toMatchObject({ status: null });
+  });
+});
+
+describe("in live mode", () => {
+  test.each([
+    "https://127.0.0.1:1/",
+    "https://0x7f.1:1/",
+    "https://[::1]:1/",
+    "https://[::ffff:10.0.0.1]:1/",
+    "https://[64:ff9b::a00:1]:1/",
+    "https://169.254.169.254/",
+    "http://shop.example/",
+  ])("%s is not sent, and nothing is looked up", async (url) => {
+    const never: Lookup = () => Promise.reject(new Error("looked up"));
+    const outcome = await post(url, { livemode: true, by: outbound(never) });
+    expect(outcome).toMatchObject({ status: null, error: expect.stringMatching(/^not sent: address must be /) });
+  });
+
+  test("a name that leads to this machine gets no connection, though test mode has one open to the same place", async () => {
+    let connections = 0;
+    const server = createTcpServer((socket) => {
+      connections += 1;
+      socket.once("data", () => socket.write("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"));
+      closing.push(() => socket.destroy());
+    });
+    const url = (await listen(server)).replace("127.0.0.1", "shop.example");
+    const by = outbound(answering("127.0.0.1"));
+    expect(await post(url, { by })).toMatchObject({ status: 200 });
+    expect(await post(url.replace("http:", "https:"), { livemode: true, by })).toMatchObject({
+      status: null,
+      error: "not sent: shop.example does not lead to the public internet",
+    });
+    expect(connections).toBe(1);
+  });
+
+  test("a name is judged anew for each connection, so one that turns private is refused", async () => {
+    const answers = [["8.8.8.8"], ["10.0.0.1"], ["8.8.8.8", "10.0.0.1"], []];
+    const lookup = vettedLookup(async () => addresses(answers.shift() ?? []), isPublicAddress);
+    const resolve = () =>
+      new Promise((done) => lookup("shop.example", { all: true }, (error, found) => done(error?.message ?? found)));
+    const refused = "not sent: shop.example does not lead to the public internet";
+    expect(await resolve()).toEqual([{ address: "8.8.8.8", family: 4 }]);
+    expect(await resolve()).toBe(refused);
+    expect(await resolve()).toBe(refused);
+    expect(await resolve()).toBe("shop.example has no address");
+  });
+});
+
+test("closing waits for what is under way", async () => {
+  let answer = () => {};
+  const asked = Promise.withResolvers<void>();
+  const url = await serve((_request, response) => {
+    answer = () => response.end();
+    asked.resolve();
+  });
+  const by = createOutbound({ version: "9.9.9" });
+  const outcome = post(url, { by });
+  await asked.promise;
+  const closed = by.close();
+  answer();
+  expect(await outcome).toMatchObject({ status: 200 });
+  await closed;
+  expect(await post(url, { by })).toMatchObject({ status: null });
+});
+
+function outbound(lookup?: Lookup): Outbound {
+  const made = createOutbound({ version: "9.9.9", ...(lookup && { lookup }) });
+  closing.push(() => made.close());
+  return made;
+}
+
+function post(
+  url: string,
+  {
+    by = outbound(),
+    livemode = false,
+    ...rest
+  }: { by?: Outbound; livemode?: boolean; timeoutMs?: number; headers?: Record<string, string> } = {},
+) {
+  return by.post({ url, body: "{}", headers: {}, livemode, ...rest });
+}
+
+async function serve(listener: RequestListener): Promise<string> {
+  const server = createHttpServer(listener);
+  closing.push(() => server.closeAllConnections());
+  return listen(server);
+}
+
+async function listen(server: Server): Promise<string> {
+  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+  closing.push(() => server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // a TCP server has no string address
+}
+
+function answering(...found: string[]): Lookup {
+  return async () => addresses(found);
+}
+
+function addresses(found: string[]) {
+  return found.map((address) => ({ address, family: address.includes(":") ? 6 : 4 }));
+}
+
+function pick({ method, url }: { method?: string | undefined; url?: string | undefined }) {
+  return { ...(method && { method }), ...(url && { url }) };
+}

@@ -1,0 +1,169 @@
+import type { LookupAddress } from "node:dns";
+import { lookup as lookupByName } from "node:dns/promises";
+import type { LookupFunction } from "node:net";
+import { Agent } from "undici";
+import { checkEndpoint, isPublicAddress } from "./address.ts";
+
+/** One HTTP try. `status` is what the endpoint said, 3xx and 5xx included; `error` is why nothing was said. */
+export type Outcome =
+  | { status: number; error: null; latencyMs: number }
+  | { status: null; error: string; latencyMs: number };
+
+type OutboundPost = {
+  url: string;
+  body: string | Buffer;
+  headers: Record<string, string>;
+  livemode: boolean;
+  /** For everything together: look-up, connection, headers and body. */
+  timeoutMs?: number;
+};
+
+export type Outbound = {
+  post(request: OutboundPost): Promise<Outcome>;
+  close(): Promise<void>;
+};
+
+/** All addresses of a host name. */
+export type Lookup = (hostname: string) => Promise<LookupAddress[]>;
+
+const defaultTimeoutMs = 10_000;
+
+/** An endpoint's answer is its status; of the body we read just enough to use the connection again. */
+const bodyBytesMax = 64 * 1024;
+
+/**
+ * Sends events to addresses that merchants chose, so it must not be led to where only we can go: in live mode it
+ * speaks https to public addresses only, looks names up itself and connects to the very addresses it has judged.
+ * In test mode it goes anywhere, since `http://localhost` is where most shops are built.
+ *
+ * Redirects are not followed, proxies of the environment not used.
+ *
+ * @param version what we call ourselves: `User-Agent: Chamra/<version>`
+ * @param lookup  the system's resolver unless told otherwise
+ */
+export function createOutbound({ version, lookup = systemLookup }: { version: string; lookup?: Lookup }): Outbound {
+  // One pool per mode: a connection that test mode opened to a private address must never serve live mode.
+  const live = new Agent({ connect: { lookup: vettedLookup(lookup, isPublicAddress) } });
+  const test = new Agent({ connect: { lookup: vettedLookup(lookup, () => true) } });
+
+  const underWay = new Set<Promise<Outcome>>();
+
+  return {
+    post(request) {
+      const outcome = send(request.livemode ? live : test, request, version);
+      underWay.add(outcome);
+      outcome.finally(() => underWay.delete(outcome));
+      return outcome;
+    },
+
+    /** Waits for what is under way, each within its own limit. */
+    async close() {
+      await Promise.all(underWay);
+      await Promise.all([live.destroy(), test.destroy()]); // `close` would wait for look-ups and connections nobody needs
+    },
+  };
+}
+
+async function send(
+  agent: Agent,
+  { url, body, headers, livemode, timeoutMs = defaultTimeoutMs }: OutboundPost,
+  version: string,
+): Promise<Outcome> {
+  const startedAt = performance.now();
+  const latencyMs = () => Math.round(performance.now() - startedAt);
+  // Here, not only when the endpoint was saved: addresses written as numbers never reach the look-up.
+  const faults = checkEndpoint(url, livemode);
+  if (faults.length > 0)
+    return { status: null, error: `not sent: address ${faults.join(", ")}`, latencyMs: latencyMs() };
+
+  const { origin, pathname, search } = new URL(url);
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(new TimedOut(timeoutMs)), timeoutMs);
+  const { signal } = limit;
+  try {
+    // undici obeys the signal only once it is connected; the race covers looking up and connecting.
+    const request = agent.request({
+      origin,
+      path: pathname + search,
+      method: "POST",
+      headers: { ...headers, "user-agent": `Chamra/${version}` },
+      body,
+      signal,
+    });
+    const answer = await Promise.race([request, rejection(signal)]);
+    // The status has been said; a body that is torn, slow or endless does not unsay it.
+    await answer.body.dump({ limit: bodyBytesMax, signal }).catch(() => undefined);
+    return { status: answer.statusCode, error: null, latencyMs: latencyMs() };
+  } catch (error) {
+    return { status: null, error: reasonOf(error), latencyMs: latencyMs() };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function rejection(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) =>
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true }),
+  );
+}
+
+class TimedOut extends Error {
+  constructor(timeoutMs: number) {
+    super(`no answer within ${timeoutMs / 1_000} s`);
+  }
+}
+
+/**
+ * A look-up for `net.connect` that hands out a host's addresses only if every one of them is allowed.
+ * The connection goes to what is returned here, so nobody can change the answer between judging and connecting.
+ */
+export function vettedLookup(lookup: Lookup, allowed: (address: string) => boolean): LookupFunction {
+  return (hostname, { all }, callback) => {
+    lookup(hostname).then(
+      (addresses) => {
+        const [first] = addresses;
+        if (first === undefined) callback(new Error(`${hostname} has no address`), "");
+        else if (!addresses.every(({ address }) => allowed(address))) callback(new NotPublic(hostname), "");
+        else if (all) callback(null, addresses);
+        else callback(null, first.address, first.family);
+      },
+      (error: NodeJS.ErrnoException) => callback(error, ""),
+    );
+  };
+}
+
+/** Names the host only: what it resolves to inside our network is not the merchant's to learn. */
+class NotPublic extends Error {
+  constructor(hostname: string) {
+    super(`not sent: ${hostname} does not lead to the public internet`);
+  }
+}
+
+function systemLookup(hostname: string): Promise<LookupAddress[]> {
+  return lookupByName(hostname, { all: true });
+}
+
+/** What merchants read beside the attempt. */
+const reasons: Record<string, string> = {
+  ECONNREFUSED: "connection refused",
+  ECONNRESET: "connection closed before an answer came",
+  EPIPE: "connection closed before an answer came",
+  UND_ERR_SOCKET: "connection closed before an answer came",
+  ENOTFOUND: "host name not found",
+  EAI_AGAIN: "host name could not be looked up",
+  ETIMEDOUT: "connection could not be made in time",
+  UND_ERR_CONNECT_TIMEOUT: "connection could not be made in time",
+  EHOSTUNREACH: "host cannot be reached",
+  ENETUNREACH: "host cannot be reached",
+  CERT_HAS_EXPIRED: "certificate has expired",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "certificate is self-signed",
+  SELF_SIGNED_CERT_IN_CHAIN: "certificate is self-signed",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "certificate is not from a known authority",
+  ERR_TLS_CERT_ALTNAME_INVALID: "certificate is for another host",
+};
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = "code" in error ? String(error.code) : "";
+  return reasons[code] ?? (error.message || code || error.name);
+}

@@ -1,0 +1,78 @@
+import { days, hours, minutes, seconds, type Time } from "../domain/time.ts";
+
+/** When an event is sent again to an endpoint that did not take it. */
+export type Schedule = {
+  /** The wait after the first try, after the second …; the last one repeats. */
+  delays: readonly [number, ...number[]];
+  /** After the first try; one last try is made at that moment. */
+  giveUpAfter: number;
+};
+
+/** As a setting: the waits, and after `until` how long we go on in all. */
+export const defaultSchedule = "1m,5m,15m,1h,3h,6h,12h,24h,48h until 7d";
+
+/** Spreads what failed together, so that an endpoint that comes back is not met by everything at once. */
+const jitterPercent = 10;
+
+/**
+ * @param attemptsMade 1 after the first try
+ * @param firstAt when the first try was made
+ * @param random 0 … 1, for the jitter
+ * @returns a time later than `now`, or null when it is time to give up
+ */
+export function nextAttemptAt(
+  { delays, giveUpAfter }: Schedule,
+  { attemptsMade, firstAt, now }: { attemptsMade: number; firstAt: Time; now: Time },
+  random: () => number,
+): Time | null {
+  const giveUpAt = firstAt + giveUpAfter;
+  if (now >= giveUpAt) return null;
+  const delay = delays[Math.min(attemptsMade, delays.length) - 1] ?? delays[0];
+  return Math.min(now + jittered(delay, random), giveUpAt);
+}
+
+function jittered(delay: number, random: () => number): number {
+  return Math.round((delay * (100 + jitterPercent * (2 * random() - 1))) / 100);
+}
+
+const units = { s: seconds(1), m: minutes(1), h: hours(1), d: days(1) };
+
+/**
+ * Reads `1m,5m,1h until 7d`; without `until` it is seven days.
+ *
+ * @returns the schedule, or a sentence that says what is wrong with the text
+ */
+export function parseSchedule(text: string): Schedule | string {
+  const [waits = "", limit = "7d", ...rest] = text.trim().split(/\s+until\s+/);
+  if (rest.length > 0) return `"${text}" says "until" more than once`;
+  const durations = [...waits.split(","), limit].map((part) => part.trim());
+  const wrong = durations.find((part) => parseDuration(part) === null);
+  if (wrong !== undefined) return `"${wrong}" is not a duration such as 30s, 5m, 12h or 7d`;
+
+  const parsed = durations.map((part) => parseDuration(part) ?? 0);
+  const [first = 0, ...others] = parsed.slice(0, -1);
+  const giveUpAfter = parsed.at(-1) ?? 0;
+  if (giveUpAfter < first) return `"${text}" gives up before the first retry`;
+  return { delays: [first, ...others], giveUpAfter };
+}
+
+/** The text that `parseSchedule` reads back to the same schedule. */
+export function formatSchedule({ delays, giveUpAfter }: Schedule): string {
+  return `${delays.map(formatDuration).join(",")} until ${formatDuration(giveUpAfter)}`;
+}
+
+/** A year at most: whoever waits longer has mistyped. */
+function parseDuration(text: string): number | null {
+  const match = /^([1-9]\d{0,7})([smhd])$/.exec(text);
+  if (!match) return null;
+  const duration = Number(match[1]) * units[match[2] as keyof typeof units]; // the pattern allows no other letter
+  return duration <= days(365) ? duration : null;
+}
+
+/** Days only above two: people say 24h and 48h of a wait, and 7d of a week. */
+function formatDuration(duration: number): string {
+  if (duration > days(2) && duration % units.d === 0) return `${duration / units.d}d`;
+  if (duration % units.h === 0) return `${duration / units.h}h`;
+  if (duration % units.m === 0) return `${duration / units.m}m`;
+  return `${duration / units.s}s`;
+}

@@ -1,0 +1,60 @@
+import type { Answer, TestGateway } from "./gateway.ts";
+
+/** A K PLUS charge as the guide makes it, with a source inside. */
+export function kplusCharge(gateway: TestGateway, patch: Record<string, unknown> = {}): Promise<Answer> {
+  const body = {
+    amount: 150000,
+    currency: "THB",
+    return_uri: "http://example.com/orders/345678/complete",
+    source: { type: "mobile_banking_kbank", platform_type: "IOS" },
+    ...patch,
+  };
+  return gateway.call("POST", "/charges", { body });
+}
+
+/** A token of a test card. */
+export async function aToken(
+  gateway: TestGateway,
+  number = "4242424242424242",
+  patch: Record<string, unknown> = {},
+): Promise<string> {
+  const card = {
+    name: "Somchai Prasert",
+    number,
+    expiration_month: 12,
+    expiration_year: 2030,
+    security_code: "123",
+    ...patch,
+  };
+  const { json } = await gateway.call("POST", "/tokens", { body: { card }, key: gateway.publicKey });
+  if (json.object !== "token") throw new Error(`no token: ${json.message}`);
+  return json.id;
+}
+
+/** A plain card charge; paid at once unless the patch says otherwise. */
+export async function cardCharge(
+  gateway: TestGateway,
+  patch: Record<string, unknown> = {},
+  number?: string,
+): Promise<Answer> {
+  const card = await aToken(gateway, number);
+  return gateway.call("POST", "/charges", { body: { amount: 100000, currency: "THB", card, ...patch } });
+}
+
+/** An installment charge as the guide makes it: KTC, four months. */
+export async function installmentCharge(
+  gateway: TestGateway,
+  patch: Record<string, unknown> = {},
+  number?: string,
+): Promise<Answer> {
+  const card = await aToken(gateway, number);
+  const body = {
+    amount: 400000,
+    currency: "THB",
+    return_uri: "https://example.com/orders/345678/complete",
+    card,
+    source: { type: "installment_wlb_ktc", installment_term: 4 },
+    ...patch,
+  };
+  return gateway.call("POST", "/charges", { body });
+}

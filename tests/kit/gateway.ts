@@ -1,0 +1,130 @@
+import { randomBytes } from "node:crypto";
+import { onTestFinished } from "vitest";
+import { readConfig } from "../../src/config.ts";
+import { type Running, serve } from "../../src/main.ts";
+import { addKey } from "../../src/operations/account.ts";
+import { freshDatabase } from "./postgres.ts";
+
+/** A moment from which tests count, so that what they expect does not depend on the day. */
+export const start = Date.parse("2026-01-15T03:00:00Z");
+
+export type Answer = {
+  status: number;
+  headers: Headers;
+  text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape, and the API document checks the shape
+  json: any;
+};
+
+export type CallOptions = {
+  /** Sent as a form by default. */
+  body?: Record<string, unknown>;
+  json?: unknown;
+  key?: string | null;
+  headers?: Record<string, string>;
+};
+
+/** A gateway of its own for one test, listening on a real socket, with a clock that the test moves. */
+export type TestGateway = Running & {
+  publicKey: string;
+  secretKey: string;
+  livePublicKey: string;
+  liveSecretKey: string;
+  now(): number;
+  /** Moves the clock, then lets everything that has become due happen. */
+  advance(ms: number): Promise<void>;
+  /** With the secret key unless another, or null for none, is given. */
+  call(method: string, path: string, options?: CallOptions): Promise<Answer>;
+};
+
+export type GatewayOptions = {
+  engine?: "sqlite" | "postgres";
+  environment?: Record<string, string>;
+  databaseUrl?: string;
+};
+
+/** Starts a gateway that is stopped when the test is over. */
+export async function aGateway({
+  engine = "sqlite",
+  environment = {},
+  databaseUrl,
+}: GatewayOptions = {}): Promise<TestGateway> {
+  const url = databaseUrl ?? (engine === "postgres" ? await ownDatabase() : undefined);
+  let now = start;
+  const running = await serve(
+    readConfig({
+      CHAMRA_PORT: "0",
+      CHAMRA_DATA: "memory",
+      CHAMRA_LOG_LEVEL: "silent",
+      CHAMRA_TEST_PUBLIC_KEY: "pkey_test_5xuy4w91xqz7d1w9u0t",
+      CHAMRA_TEST_SECRET_KEY: "skey_test_5xuy4w91xqz7d1w9u0t",
+      CHAMRA_WEBHOOK_SECRET: "c2VjcmV0LWtleS1mb3ItdGVzdHM=",
+      ...(url && { DATABASE_URL: url, CHAMRA_VAULT_KEY: "ab".repeat(32), CHAMRA_DATABASE_CONNECTIONS: "5" }),
+      ...environment,
+    }),
+    { now: () => now, every: () => () => {}, random64: () => randomBytes(8).readBigUInt64BE(), random: () => 0.5 },
+  );
+  onTestFinished(() => running.close());
+  const [, live] = await running.gateway.store.account.all();
+  if (!live) throw new Error("the first merchant has no live account");
+  const secretKey = environment.CHAMRA_TEST_SECRET_KEY ?? "skey_test_5xuy4w91xqz7d1w9u0t";
+  return {
+    ...running,
+    publicKey: environment.CHAMRA_TEST_PUBLIC_KEY ?? "pkey_test_5xuy4w91xqz7d1w9u0t",
+    secretKey,
+    livePublicKey: await addKey(running.gateway, live, "public"),
+    liveSecretKey: await addKey(running.gateway, live, "secret"),
+    now: () => now,
+    advance: async (ms) => {
+      now += ms;
+      await running.clockwork.runDue();
+    },
+    call: (method, path, options = {}) => call(running.url, method, path, { key: secretKey, ...options }),
+  };
+}
+
+/** One request through the socket. */
+export async function call(
+  base: string,
+  method: string,
+  path: string,
+  { body, json, key, headers = {} }: CallOptions,
+): Promise<Answer> {
+  const authorization = key ? { authorization: `Basic ${Buffer.from(`${key}:`).toString("base64")}` } : {};
+  const content =
+    json !== undefined
+      ? { "content-type": "application/json" }
+      : body
+        ? { "content-type": "application/x-www-form-urlencoded" }
+        : {};
+  const payload = json !== undefined ? JSON.stringify(json) : body && form(body);
+  const response = await fetch(`${base}${path}`, {
+    method,
+    headers: { ...content, ...authorization, ...headers },
+    redirect: "manual",
+    ...(payload !== undefined && { body: payload }),
+  });
+  const text = await response.text();
+  const isJson = response.headers.get("content-type")?.includes("json");
+  return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : undefined };
+}
+
+/** `{ source: { type: "x" } }` as `source[type]=x`. */
+export function form(body: Record<string, unknown>): string {
+  const pairs = Object.entries(body).flatMap(([name, value]) => flatten(name, value));
+  return pairs.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join("&");
+}
+
+function flatten(name: string, value: unknown): [string, string][] {
+  if (value === undefined || value === null) return [];
+  if (Array.isArray(value)) return value.flatMap((item) => flatten(`${name}[]`, item));
+  if (typeof value === "object")
+    return Object.entries(value).flatMap(([key, inner]) => flatten(`${name}[${key}]`, inner));
+  return [[name, String(value)]];
+}
+
+async function ownDatabase(): Promise<string> {
+  const database = await freshDatabase();
+  onTestFinished(() => database.drop());
+  return database.url;
+}

@@ -1,0 +1,42 @@
+import { randomUUID } from "node:crypto";
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
+import pg from "pg";
+import { inject } from "vitest";
+import type { DoorAnswer } from "./postgres-server.ts";
+
+/** An empty database of its own for one test, on the PostgreSQL of this run. */
+export async function freshDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+  const name = `test_${randomUUID().replaceAll("-", "")}`;
+  await administer(`create database ${name}`);
+  return {
+    url: await urlOf(name),
+    drop: () => administer(`drop database if exists ${name} with (force)`),
+  };
+}
+
+/** The folder of the server's own programs (`pg_dump`, `pgbench` and the like, where the installation has them). */
+export async function postgresBinaries(): Promise<string> {
+  return (await server()).binaries;
+}
+
+async function administer(statement: string): Promise<void> {
+  const client = new pg.Client(await urlOf("postgres"));
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+async function urlOf(database: string): Promise<string> {
+  return `postgres://postgres@127.0.0.1:${(await server()).port}/${database}`;
+}
+
+/** Asks for the server of this run; the first to ask waits until it has started. */
+async function server() {
+  const answer: DoorAnswer = JSON.parse(await text(connect(inject("postgresDoor"), "127.0.0.1")));
+  if ("problem" in answer) throw new Error(answer.problem);
+  return answer;
+}

@@ -1,0 +1,61 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import { expect, onTestFinished, test } from "vitest";
+
+const run = promisify(execFile);
+const checkout = join(import.meta.dirname, "..");
+
+test("the published package installs in an empty folder, starts, answers and stops", { timeout: 120_000 }, async () => {
+  const folder = await mkdtemp(join(tmpdir(), "chamra-package-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+
+  await run("npm", ["pack", "--pack-destination", folder], { cwd: checkout });
+  const [tarball = "none"] = await readdir(folder);
+  await writeFile(join(folder, "package.json"), "{}");
+  // The packages are in npm's cache since they were installed here, and so is the pinned Node.js, which this test already runs on.
+  const install = ["install", join(folder, tarball), "--prefer-offline", "--omit=optional", "--no-audit", "--no-fund"];
+  await run("npm", install, { cwd: folder });
+
+  // This is what `npx chamra serve` runs; npx itself keeps the signal for itself.
+  const port = await freePort();
+  const chamra = spawn(join(folder, "node_modules/.bin/chamra"), ["serve"], {
+    cwd: folder,
+    env: { ...process.env, CHAMRA_DATA: "memory", CHAMRA_PORT: String(port) },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  onTestFinished(() => void chamra.kill("SIGKILL"));
+  const words = wordsOf(chamra);
+  const ended = new Promise((resolve) => chamra.once("exit", (code, signal) => resolve(signal ?? code)));
+
+  expect(await healthOf(port, chamra), words.join("")).toBe(200);
+  chamra.kill("SIGTERM");
+  expect(await ended, words.join("")).toBe(0);
+});
+
+function wordsOf(child: ChildProcess): string[] {
+  const words: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", (text) => words.push(text));
+  return words;
+}
+
+/** The status of GET /health, once there is one. */
+async function healthOf(port: number, server: ChildProcess): Promise<number | undefined> {
+  for (const giveUpAt = Date.now() + 20_000; Date.now() < giveUpAt && server.exitCode === null; await sleep(50)) {
+    const answer = await fetch(`http://127.0.0.1:${port}/health`).catch(() => undefined); // not listening yet
+    if (answer) return answer.status;
+  }
+  return undefined;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo; // a TCP server has one
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

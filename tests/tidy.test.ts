@@ -1,0 +1,270 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { extname, join, posix } from "node:path";
+import { describe, expect, test } from "vitest";
+
+/**
+ * The habits of this house that people forget. Each rule says what to do instead, and carries a planted mistake that it must find,
+ * so that a rule which has gone blind fails as well.
+ */
+interface Rule {
+  habit: string;
+  instead: string;
+  /** Paths from the root of the repository. */
+  reads: (path: string) => boolean;
+  /** What is wrong in this file, one sentence a finding. */
+  findings: (path: string, text: string) => string[];
+  planted: [path: string, text: string][];
+}
+
+/** From the top of the house to its ground. An import goes down, or stays within its folder. */
+const floors = [
+  ["main", "cli", "config"],
+  ["api", "pages", "jobs"],
+  ["operations", "webhooks"],
+  ["vault", "connectors"],
+  ["methods", "storage"],
+  ["domain"],
+];
+
+const mayNameCardNumbers = /^src\/(vault\/|connectors\/(.*\/)?(wire|connector|simulator)[\w-]*\.ts$|api\/token\.ts$)/;
+
+/** Files that hold text; those without an ending are scripts and the like. */
+const textual = new Set([
+  "",
+  ".ts",
+  ".tsx",
+  ".js",
+  ".mjs",
+  ".json",
+  ".sql",
+  ".md",
+  ".css",
+  ".html",
+  ".svg",
+  ".yml",
+  ".yaml",
+  ".sh",
+]);
+
+const rules: Rule[] = [
+  {
+    habit: "imports go down the house, never up or across",
+    instead: `Move what both need to the lower of the two, or hand it over as an argument in main.ts. From top to ground: ${floors.map((floor) => floor.join(", ")).join(" → ")}.`,
+    reads: isSource,
+    findings: (path, text) =>
+      importsOf(path, text)
+        .filter(
+          ({ target }) => target.startsWith("src/") && !goesDown(roomOf(path), roomOf(target)) && !isLoan(path, target),
+        )
+        .map(({ target }) => `imports ${target}`),
+    planted: [
+      ["src/domain/charge.ts", 'import { Store } from "../storage/store.ts";'],
+      ["src/api/charge.ts", 'import type { Page } from "../pages/authorize.ts";'],
+      ["src/operations/charge.ts", 'const cli = await import("../cli.ts");'],
+      ["src/connectors/card/wire.ts", 'import { open } from "../../vault/keyring.ts";'],
+      ["src/vault/token.ts", 'export { initiate } from "../connectors/kbank/connector.ts";'],
+      ["src/shared/thing.ts", 'import { charge } from "../domain/charge.ts";'],
+    ],
+  },
+  {
+    habit: "what ships never imports what tests",
+    instead: "Move the code that production needs into src.",
+    reads: isSource,
+    findings: (path, text) =>
+      importsOf(path, text)
+        .filter(({ target }) => !target.startsWith("src/") || target.endsWith(".test.ts"))
+        .map(({ target }) => `imports ${target}`),
+    planted: [["src/domain/charge.ts", 'import { aCharge } from "../../tests/kit/charge.ts";']],
+  },
+  {
+    habit: "a simulator knows only the wire format of its own folder",
+    instead:
+      "A bank does not read our code: let the simulator import ./wire.ts and types, and get the rest as arguments.",
+    reads: (path) => isSource(path) && /^src\/connectors\/.*\/simulator[\w-]*\.ts$/.test(path),
+    findings: (path, text) =>
+      importsOf(path, text)
+        .filter(({ target, typesOnly }) => !typesOnly && target !== path.replace(/[^/]+$/, "wire.ts"))
+        .map(({ target }) => `imports ${target}`),
+    planted: [["src/connectors/kbank/simulator.ts", 'import { kbank } from "./connector.ts";']],
+  },
+  {
+    habit: "rules do not look at the clock and do not throw dice",
+    instead: "Take `now`, or the random value, as an argument: the operation asks the gateway's clock.",
+    reads: (path) => isSource(path) && /^src\/(domain|methods)\//.test(path),
+    findings: (_, text) => lines(text, /\bDate\.now\b|\bMath\.random\b|\bnew Date\(\s*\)|\bperformance\.now\b/),
+    planted: [
+      ["src/domain/charge.ts", "const at = Date.now();"],
+      ["src/domain/charge.ts", "const at = new Date();"],
+      ["src/methods/card.ts", "const dice = Math.random();"],
+    ],
+  },
+  {
+    habit: "the environment is read in config.ts only",
+    instead:
+      "Add the setting to src/config.ts, with its type, default and sentence, and pass the value on from main.ts.",
+    reads: (path) => isSource(path) && path !== "src/config.ts",
+    findings: (_, text) => lines(text, /\bprocess\s*(\.\s*env\b|\[\s*["']env["']\s*\])|\benv\b.*from "node:process"/),
+    planted: [["src/storage/postgres.ts", "const url = process.env.DATABASE_URL;"]],
+  },
+  {
+    habit: "a card number has a name only where it is allowed to be",
+    instead:
+      "Only the vault, a connector's wire code and the parsing of tokens (src/api/token.ts) see a card number; elsewhere a card has a brand, last digits and a fingerprint. Let the vault lend the number to the connector.",
+    reads: (path) => isSource(path) && !mayNameCardNumbers.test(path),
+    findings: (_, text) => lines(text, /\b(pan|cardNumber|securityCode|PAN|CardNumber|SecurityCode)\b/),
+    planted: [
+      ["src/domain/card.ts", "interface Card { pan: string }"],
+      ["src/operations/token.ts", "log(card.cardNumber)"],
+      ["src/storage/card.ts", "const { securityCode } = card;"],
+    ],
+  },
+  {
+    habit: "money is whole minor units, rounded in one place",
+    instead: "Use domain/money.ts: it multiplies and divides exactly and names its rounding.",
+    reads: (path) => isSource(path) && path !== "src/domain/money.ts",
+    findings: (_, text) => [
+      ...lines(text, /\bparseFloat\b|\.toFixed\b/),
+      ...lines(text, /\bMath\.(round|floor|ceil|trunc)\(.*(amount|fee|vat|interest|balance|satang)/i),
+      ...lines(text, /\b\w*(amount|fee|vat|interest|net|balance|refunded|captured)\s*(\/|\*\s*\d*\.\d)/i),
+    ],
+    planted: [
+      ["src/domain/fee.ts", "const fee = Math.round(amount * rate);"],
+      ["src/pages/authorize.ts", "const shown = (amount / 100).toFixed(2);"],
+      ["src/pages/authorize.ts", "const shown = charge.amount / 100;"],
+      ["src/domain/fee.ts", "const vat = fee * 0.07;"],
+      ["src/api/charge.ts", "const amount = Number.parseFloat(text);"],
+    ],
+  },
+  {
+    habit: "files are named by their subject",
+    instead: "Name the subject (money.ts, signature.ts) and put the code where it belongs.",
+    reads: isSource,
+    findings: (path) =>
+      /\/(utils?|helpers?|common|shared|misc)(\/|\.ts$)/.test(path) ? ["is named after nothing"] : [],
+    planted: [["src/api/utils.ts", ""]],
+  },
+  {
+    habit: "the text is about the gateway, not about how it came to be",
+    instead:
+      "Say what holds and why, for somebody who has only this repository; leave out machines, requests and their authors.",
+    reads: (path) => !["LICENSE", "package-lock.json", "tests/tidy.test.ts"].includes(path),
+    findings: (_, text) =>
+      text.split("\n").flatMap((line, at) => {
+        const found =
+          /(?<![\w.:/-])\/(home|Users|root|mnt|work|workspace)\/[\w.]+|co-authored-by|as (requested|instructed)\b/i.exec(
+            line,
+          );
+        return found ? [`line ${at + 1}: ${found[0]}`] : [];
+      }),
+    planted: [
+      ["docs/start.md", "Read /home/somchai/notes.md first."],
+      ["src/domain/charge.ts", "// As requested, the limit is higher."],
+    ],
+  },
+];
+
+const files = filesUnder("");
+
+describe.each(rules)("$habit", ({ instead, reads, findings, planted }) => {
+  test("holds everywhere", () => {
+    const found = files
+      .filter(reads)
+      .flatMap((path) => findings(path, read(path)).map((finding) => `${path}: ${finding}`));
+    expect(found, `\n${found.join("\n")}\n${instead}\n`).toEqual([]);
+  });
+
+  test.each(planted)("would be seen in %s: %s", (path, text) => {
+    expect(reads(path)).toBe(true);
+    expect(findings(path, text)).not.toEqual([]);
+  });
+});
+
+describe("what is allowed stays allowed", () => {
+  test.each([
+    [
+      "src/operations/charge.ts",
+      'import { create } from "../domain/create-charge.ts";\nimport { x } from "./refund.ts";',
+    ],
+    ["src/connectors/card/wire.ts", 'import { reveal } from "../../vault/secret.ts";'],
+    ["src/main.ts", 'import { config } from "./config.ts";\nimport fastify from "fastify";'],
+    [
+      "src/connectors/kbank/simulator.ts",
+      'import { encode } from "./wire.ts";\nimport type { Bank } from "../bank.ts";',
+    ],
+    ["src/domain/charge.ts", "const at = new Date(now); // Date.now() is for others\n/* pan */ const expand = 'a';"],
+    ["src/domain/fee.ts", "const fee = percentOf(amount, rate); // amount / 100"],
+    ["src/webhooks/attempt.ts", "const latencyMs = Math.round(endedAt - startedAt);"],
+    ["src/api/routes.ts", 'get("/balance/history", { securityCodes: 1 })'],
+  ])("%s: %s", (path, text) => {
+    const found = rules.filter(({ reads }) => reads(path)).flatMap(({ findings }) => findings(path, text));
+    expect(found).toEqual([]);
+  });
+});
+
+function isSource(path: string): boolean {
+  return path.startsWith("src/") && path.endsWith(".ts") && !path.endsWith(".test.ts");
+}
+
+/** The folder of the house: `src/api/charge.ts` is in `api`, `src/cli.ts` is `cli`. */
+function roomOf(path: string): string {
+  return path.split("/")[1]?.replace(/\.ts$/, "") ?? "";
+}
+
+/** The top floor is one room: there everything is wired. A folder that the house does not know goes nowhere. */
+function goesDown(from: string, to: string): boolean {
+  const [upper, lower] = [from, to].map((room) => floors.findIndex((floor) => floor.includes(room)));
+  if (upper === undefined || lower === undefined || upper < 0 || lower < 0) return false;
+  return from === to || upper < lower || (upper === 0 && lower === 0);
+}
+
+/** The vault lends a card number to a connector wrapped as a Secret, and that wrapping is all a connector knows of the vault. */
+function isLoan(path: string, target: string): boolean {
+  return roomOf(path) === "connectors" && target === "src/vault/secret.ts";
+}
+
+/** The files of ours that this one imports, re-exports or loads. */
+function importsOf(path: string, text: string): { target: string; typesOnly: boolean }[] {
+  const found = withoutComments(text).matchAll(
+    /\b(?:(?:import|export)\s+(type\s)?[^"';]*?from\s*|import\s*\(?\s*)"(\.[^"]+)"/g,
+  );
+  return [...found].map(([, type, target = ""]) => ({
+    target: posix.join(path, "..", target),
+    typesOnly: type !== undefined,
+  }));
+}
+
+/** Every line of code in which the pattern occurs. Comments and the text of strings may say what they like. */
+function lines(text: string, pattern: RegExp): string[] {
+  return withoutComments(text, '""')
+    .split("\n")
+    .flatMap((line, at) => (pattern.test(line) ? [`line ${at + 1}: ${line.trim()}`] : []));
+}
+
+/** Keeps the line breaks, so that line numbers stay true. `string` replaces each quoted string on one line. */
+function withoutComments(text: string, string?: string): string {
+  return text.replace(
+    /\/\*[\s\S]*?\*\/|(?<!\\)\/\/.*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`/g,
+    (token) => {
+      if (token.startsWith("/")) return token.replace(/[^\n]/g, "");
+      return token.startsWith("`") || string === undefined ? token : string;
+    },
+  );
+}
+
+function filesUnder(folder: string): string[] {
+  return readdirSync(join(root(), folder), { withFileTypes: true })
+    .filter(({ name }) => !["node_modules", "dist", "coverage", ".git"].includes(name))
+    .flatMap((entry) => {
+      const path = folder ? `${folder}/${entry.name}` : entry.name;
+      if (entry.isDirectory()) return filesUnder(path);
+      return textual.has(extname(path)) ? [path] : [];
+    });
+}
+
+function read(path: string): string {
+  return readFileSync(join(root(), path), "utf8");
+}
+
+function root(): string {
+  return join(import.meta.dirname, "..");
+}

@@ -1,0 +1,15 @@
+import { availableParallelism } from "node:os";
+import { defineConfig } from "vitest/config";
+import { ClosingLine } from "./tests/kit/closing-line.ts";
+
+export default defineConfig({
+  test: {
+    include: ["src/**/*.test.ts", "tests/**/*.test.ts"],
+    globalSetup: ["tests/kit/postgres-server.ts"],
+    reporters: ["default", new ClosingLine()],
+    pool: "forks",
+    maxWorkers: availableParallelism(), // vitest leaves one core idle, which is half of a small machine
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  },
+});
