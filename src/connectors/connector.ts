@@ -44,6 +44,8 @@ export type CardConnector = {
   refund(request: BankRequest, authorization: string): Promise<BankAnswer>;
   /** What became of a request; `pending` when the acquirer never got it. */
   inquire(reference: string): Promise<BankAnswer>;
+  /** Ends an authorization that may still be on its way: an approval or decline that came first stands, else it is declined from now on. */
+  cancel(reference: string): Promise<BankAnswer>;
 };
 
 /** What is configured for one mode; a method whose connector is missing is not offered there. */

@@ -14,6 +14,8 @@ export type Gateway = {
   store: Store;
   vault: Vault;
   now: () => Time;
+  /** Lets some time go by, for the few who wait for another process. */
+  pause: (ms: number) => Promise<unknown>;
   newId: (kind: IdKind, livemode: boolean) => string;
   /** Letters and digits for references that banks print. */
   randomText: (length: number) => string;

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from "node:timers/promises";
 import type { Account } from "../domain/account.ts";
 import { Refusal } from "../domain/errors.ts";
 import type { Idempotency } from "../domain/idempotency.ts";
@@ -30,14 +29,16 @@ export async function once(
 ): Promise<Answer> {
   const known = await gateway.store.idempotency.get(account.id, request.key);
   if (known) return replay(gateway, account, request, known, recall);
+  const intention: Intention = { ...request, started: false };
   try {
-    const result = await work({ account, intention: { ...request, started: false } });
+    const result = await work({ account, intention });
     return { text: request.answer(result), replayed: false };
   } catch (error) {
-    if (!(error instanceof KeyTaken)) throw error;
-    const winner = await gateway.store.idempotency.get(account.id, request.key);
-    if (!winner) throw new Refusal("service_unavailable");
-    return replay(gateway, account, request, winner, recall);
+    // Whoever lost the race may see it as a taken key, or as what the winner did: a spent token, a captured charge.
+    const lostRace = error instanceof KeyTaken || (error instanceof Refusal && !intention.started);
+    const winner = lostRace ? await gateway.store.idempotency.get(account.id, request.key) : undefined;
+    if (winner) return replay(gateway, account, request, winner, recall);
+    throw error;
   }
 }
 
@@ -53,7 +54,7 @@ async function replay(
   }
   let current: Idempotency | undefined = known;
   for (let waited = 0; current?.answer === null && waited < patienceMs; waited += pauseMs) {
-    await pause(pauseMs);
+    await gateway.pause(pauseMs);
     current = await gateway.store.idempotency.get(account.id, request.key);
   }
   return { text: current?.answer ?? (await recall(known.reference)), replayed: true };

@@ -1,6 +1,6 @@
 import { rejectionFor } from "../connectors/kplus/connector.ts";
 import type { Account } from "../domain/account.ts";
-import { type Charge, may } from "../domain/charge.ts";
+import type { Charge } from "../domain/charge.ts";
 import type { DeclineReason, FailureCode } from "../domain/failure.ts";
 import { decline } from "../domain/settle-charge.ts";
 import { methodOf } from "../methods/index.ts";
@@ -37,8 +37,9 @@ export async function play(
     return playApp(gateway, account, charge, outcome === "successful" ? "paid" : reasonFor(charge, outcome));
   }
   if (outcome === "successful") return authenticated(gateway, account, charge);
+  // once the bank is being asked, only the bank can decline
   return amend(gateway, account, charge, (current) =>
-    may(current, "decline") ? decline(current, outcome) : undefined,
+    current.state === "awaiting_payer" ? decline(current, outcome) : undefined,
   );
 }
 

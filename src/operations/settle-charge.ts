@@ -46,12 +46,16 @@ export async function amend(
   });
 }
 
-/** Asks the bank to authorize a charge that is on record as about to be asked, and takes its answer. */
+/**
+ * Asks the bank to authorize a charge that is on record as about to be asked, and takes its answer. Where the card number was erased meanwhile it cannot be
+ * asked again, so an earlier request that may still be on its way is ended first.
+ */
 export async function authorize(gateway: Gateway, account: Account, charge: Charge, memory?: Memory): Promise<Charge> {
   const answer = await ask(async () => {
+    const connector = cardConnectorOf(gateway, charge);
     const card = charge.card && charge.token ? await gateway.vault.lend(charge.card, charge.token) : undefined;
-    if (!card) return { answer: "declined", reason: "processing" }; // the number was erased: nothing can be asked any more
-    return cardConnectorOf(gateway, charge).authorize(bankRequest(charge), card, charge.page !== null);
+    if (!card) return connector.cancel(bankRequest(charge).reference);
+    return connector.authorize(bankRequest(charge), card, charge.page !== null);
   });
   return takeAnswer(gateway, account, charge, answer, memory);
 }
@@ -64,15 +68,25 @@ export async function authenticated(gateway: Gateway, account: Account, charge: 
   return begun.state === "authorizing" ? authorize(gateway, account, begun) : begun;
 }
 
-/** Writes what the bank said of the step that the charge is in. A pending or unknown answer changes nothing but when it is asked again. */
+/**
+ * Writes what the bank said of the step that `asked` was in; an answer that comes when the charge is in another step is void.
+ * A pending or unknown answer changes nothing but when the bank is asked again.
+ */
 export async function takeAnswer(
   gateway: Gateway,
   account: Account,
-  charge: Charge,
+  asked: Charge,
   answer: BankAnswer,
   memory?: Memory,
 ): Promise<Charge> {
-  return amend(gateway, account, charge, (current) => settle(gateway, current, answer), memory);
+  const sameStep = (current: Charge) => current.state === asked.state && current.capturedAmount === asked.capturedAmount;
+  return amend(
+    gateway,
+    account,
+    asked,
+    (current) => (sameStep(current) ? settle(gateway, current, answer) : undefined),
+    memory,
+  );
 }
 
 /** Asks the bank to capture or reverse, as the charge's state says, and takes its answer. */

@@ -34,6 +34,7 @@ export function cardConnector(acquirer: CardSimulator): CardConnector {
     capture: followUp,
     reverse: followUp,
     refund: followUp,
+    cancel: async (reference) => read(reference, await acquirer.cancel(reference)),
     inquire: async (reference) => {
       const response = await acquirer.status(reference);
       return response ? read(reference, response) : { answer: "pending" };

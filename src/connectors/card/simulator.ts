@@ -6,6 +6,8 @@ import { type AuthorizationRequest, type FollowUp, type Response, type ResponseC
 export type CardSimulator = {
   authorize(request: AuthorizationRequest): Promise<Response>;
   followUp(request: FollowUp): Promise<Response>;
+  /** Ends an authorization that has not arrived: when it does, it is answered as cancelled. One that was answered before stays so. */
+  cancel(reference: string): Promise<Response>;
   /** The response to an earlier reference; undefined when it never arrived. */
   status(reference: string): Promise<Response | undefined>;
 };
@@ -49,6 +51,7 @@ export function cardSimulator(memory: SimulatorMemory): CardSimulator {
   return {
     authorize: (request) => answer(request.reference, respond(request)),
     followUp: (request) => answer(request.reference, { responseCode: responseCodes.approved, approvalCode: null }),
+    cancel: (reference) => answer(reference, { responseCode: responseCodes.systemMalfunction, approvalCode: null }),
     status: async (reference) => {
       const response = await memory.get(reference);
       return response === undefined ? undefined : (JSON.parse(response) as Response);

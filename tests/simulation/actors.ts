@@ -1,0 +1,214 @@
+import type { Account } from "../../src/domain/account.ts";
+import type { Charge } from "../../src/domain/charge.ts";
+import { Refusal } from "../../src/domain/errors.ts";
+import { failureCodesOf } from "../../src/domain/method.ts";
+import type { Refund } from "../../src/domain/refund.ts";
+import { hours } from "../../src/domain/time.ts";
+import { methodOf } from "../../src/methods/index.ts";
+import * as charges from "../../src/operations/charge.ts";
+import type { Caller, Gateway } from "../../src/operations/gateway.ts";
+import { once } from "../../src/operations/idempotency.ts";
+import { play, visit } from "../../src/operations/payer.ts";
+import { createRefund } from "../../src/operations/refund.ts";
+import { createSource, type SourceResult } from "../../src/operations/source.ts";
+import { createToken, type TokenResult } from "../../src/operations/token.ts";
+import type { Outbound } from "../../src/webhooks/outbound.ts";
+import { Broken } from "./check.ts";
+import type { Life } from "./life.ts";
+import type { Random } from "./random.ts";
+
+/** Merchants, payers and webhook receivers, who do at random what their kind does. */
+export type Actors = {
+  meet(account: Account): void;
+  /** One of them begins something. */
+  act(gateway: Gateway): void;
+  receive(life: Life, post: Parameters<Outbound["post"]>[0]): ReturnType<Outbound["post"]>;
+  /** What went wrong and must not. */
+  report(error: unknown): void;
+  /** What they know must agree: one key, one object; every answer is an object that exists. */
+  check(): void;
+  counts(): Record<string, number>;
+};
+
+type Act = (gateway: Gateway, account: Account) => Promise<unknown>;
+type Known = { account: Account; id: string };
+
+/** A request that was sent under a key, to be sent again. */
+type Sent = { account: Account; at: number; key: string; fingerprint: string; work: (gateway: Gateway, caller: Caller) => Promise<{ id: string }> };
+
+const numbers = ["4242424242424242", "5555555555554444", "4111111111140011", "4111111111110014", "4999000100030100", "4111111111140003"];
+const recent = 30;
+
+/** Merchants repeat a request for less than the day that its key is remembered. */
+const keysHeldFor = hours(20);
+
+export function someActors(random: Random, note: (line: string) => void): Actors {
+  const accounts: Account[] = [];
+  const tokens: Known[] = [];
+  const sources: (Known & { amount: number; type: string })[] = [];
+  const known: Known[] = [];
+  const sent: Sent[] = [];
+  const answeredUnder = new Map<string, string>();
+  const counts: Record<string, number> = {};
+  let failure: unknown;
+  let keys = 0;
+
+  const count = (what: string): void => {
+    counts[what] = (counts[what] ?? 0) + 1;
+  };
+  const remember = <T>(list: T[], item: T): void => {
+    list.push(item);
+    if (list.length > recent) list.shift();
+  };
+  const some = <T extends Known>(list: T[], account: Account): T | undefined => {
+    const own = list.filter((item) => item.account.id === account.id);
+    return own.length === 0 ? undefined : random.pick(own);
+  };
+
+  /** Sends a request, half of the time under an idempotency key, and keeps it for a repeat. */
+  async function send(gateway: Gateway, request: Sent, keyed = random.chance(0.5)): Promise<void> {
+    const { account } = request;
+    if (!keyed) {
+      answered(account, await request.work(gateway, { account, intention: null }));
+      return;
+    }
+    remember(sent, request);
+    const answer = (result: unknown) => (result as { id: string }).id; // every `work` returns an object with an id
+    const { text } = await once(gateway, account, { ...request, answer }, (caller) => request.work(gateway, caller), async (reference) => reference);
+    const before = answeredUnder.get(request.key);
+    if (before !== undefined && before !== text) throw new Broken(`key ${request.key} was answered ${before} and then ${text}`);
+    answeredUnder.set(request.key, text);
+    answered(account, { id: text });
+  }
+
+  function answered(account: Account, { id }: { id: string }): void {
+    count(`answered ${id.split("_")[0]}`);
+    if (id.startsWith("chrg_")) remember(known, { account, id });
+  }
+
+  function request({ now }: Gateway, account: Account, work: Sent["work"]): Sent {
+    keys += 1;
+    return { account, at: now(), key: `key-${keys}`, fingerprint: `print-${keys}`, work };
+  }
+
+  const newCharge = (payment: charges.PaymentRequest, amount: number, patch: object = {}): Sent["work"] => (gateway, caller) =>
+    charges.createCharge(gateway, caller, payment, {
+      amount,
+      currency: "THB",
+      capture: true,
+      preAuth: false,
+      returnUri: "http://shop.example/",
+      description: undefined,
+      metadata: {},
+      ip: undefined,
+      expiresAt: undefined,
+      zeroInterestInstallments: undefined,
+      webhookEndpoints: undefined,
+      threeDSecure: false,
+      ...patch,
+    });
+
+  const onCharge = (work: (gateway: Gateway, caller: Caller, id: string) => Promise<Charge | Refund>): Act => {
+    return async (gateway, account) => {
+      const charge = some(known, account);
+      if (charge) await send(gateway, request(gateway, account, (current, caller) => work(current, caller, charge.id)));
+    };
+  };
+
+  const acts: Record<string, Act> = {
+    token: async (gateway, account) => {
+      const card = { name: "Payer", number: random.pick(numbers), expirationMonth: "12", expirationYear: "2030", securityCode: "123" };
+      const { token }: TokenResult = await createToken(gateway, { account, intention: null }, card);
+      remember(tokens, { account, id: token.id });
+    },
+    source: async (gateway, account) => {
+      const type = random.pick(["mobile_banking_kbank", "installment_wlb_ktc"]);
+      const amount = random.pick([300000, 500000]);
+      const { source }: SourceResult = await createSource(gateway, { account, intention: null }, type, sourceOf(amount));
+      remember(sources, { account, id: source.id, amount, type });
+    },
+    kplus: (gateway, account) =>
+      send(gateway, request(gateway, account, newCharge({ source: { type: "mobile_banking_kbank", request: sourceOf(150000) }, card: undefined }, 150000))),
+    sourceCharge: async (gateway, account) => {
+      const source = some(sources, account);
+      const token = some(tokens, account);
+      if (!source) return;
+      const card = source.type.startsWith("installment") ? token?.id : undefined;
+      await send(gateway, request(gateway, account, newCharge({ source: source.id, card }, source.amount)));
+    },
+    cardCharge: async (gateway, account) => {
+      const token = some(tokens, account);
+      if (!token) return;
+      const patch = { capture: random.chance(0.6), preAuth: random.chance(0.5), threeDSecure: random.chance(0.3) };
+      await send(gateway, request(gateway, account, newCharge({ source: undefined, card: token.id }, 100000, patch)));
+    },
+    capture: onCharge((gateway, caller, id) => charges.captureCharge(gateway, caller, id, random.pick([undefined, 40000, 100000]))),
+    reverse: onCharge(charges.reverseCharge),
+    expire: onCharge(charges.expireCharge),
+    mark: onCharge((gateway, caller, id) => charges.markCharge(gateway, caller, id, random.chance(0.5))),
+    update: onCharge((gateway, caller, id) => charges.updateCharge(gateway, caller, id, { description: `note ${random.below(100)}` })),
+    refund: onCharge((gateway, caller, id) =>
+      createRefund(gateway, caller, id, { amount: random.pick([10000, 40000, 60000, 100000, 300000]), metadata: {}, voidOnly: random.chance(0.1) }),
+    ),
+    pay: async (gateway, account) => {
+      const charge = some(known, account);
+      const stored = charge && (await gateway.store.charge.find(charge.id));
+      const visited = stored?.page ? await visit(gateway, stored.page) : undefined;
+      if (!visited) return;
+      const codes = failureCodesOf(methodOf(visited.charge.method));
+      await play(gateway, visited, random.chance(0.6) ? "successful" : random.pick(codes));
+    },
+    repeat: async (gateway, account) => {
+      const before = sent.filter((each) => each.account.id === account.id && gateway.now() - each.at < keysHeldFor);
+      if (before.length > 0) await send(gateway, random.pick(before), true);
+    },
+  };
+  const names = [...Object.keys(acts), "kplus", "cardCharge", "pay", "pay", "pay", "refund", "capture"];
+
+  const report = (error: unknown): void => {
+    if (error instanceof Refusal) count(`refused ${error.code}`);
+    else failure ??= error;
+  };
+
+  return {
+    meet: (account) => accounts.push(account),
+    act: (gateway) => {
+      if (failure) throw failure;
+      const name = random.pick(names);
+      note(name);
+      count(name);
+      void acts[name]?.(gateway, random.pick(accounts)).catch(report);
+    },
+    receive: async (life, { body }) => {
+      await life.point();
+      const fate = random.below(10);
+      if (fate < 2) return { status: 500, error: null, latencyMs: 5 };
+      if (fate < 3) return { status: null, error: "timed out", latencyMs: 10_000 };
+      count(`heard ${JSON.parse(body).key}`);
+      await life.point();
+      return { status: 200, error: null, latencyMs: 5 };
+    },
+    report,
+    check: () => {
+      if (failure) throw failure;
+    },
+    counts: () => counts,
+  };
+}
+
+function sourceOf(amount: number) {
+  return {
+    amount,
+    currency: "THB",
+    installmentTerm: 4,
+    zeroInterestInstallments: undefined,
+    platformType: undefined,
+    email: undefined,
+    name: undefined,
+    phoneNumber: undefined,
+    storeId: undefined,
+    storeName: undefined,
+    terminalId: undefined,
+    ip: undefined,
+  };
+}

@@ -1,0 +1,44 @@
+import type { AppConnector, BankAnswer, CardConnector, Connectors } from "../../src/connectors/connector.ts";
+import type { Life } from "./life.ts";
+import type { Random } from "./random.ts";
+
+/** How often a bank misbehaves, of a hundred requests. */
+const lostRequest = 0.04;
+const lostAnswer = 0.04;
+const thrown = 0.03;
+const arrivesLate = 0.04;
+
+/** Banks that answer late, never, or when nobody asks any more. What they carried out stays carried out. */
+export function faulty(connectors: Connectors, life: Life, random: Random, later: (work: () => Promise<unknown>) => void): Connectors {
+  const { kplus, card } = connectors;
+  if (!kplus || !card) throw new Error("both banks are simulated");
+  const through = async (request: () => Promise<BankAnswer>): Promise<BankAnswer> => {
+    await life.point();
+    if (random.chance(lostRequest)) return { answer: "unknown", why: "the request was lost" };
+    if (random.chance(arrivesLate)) {
+      later(request);
+      return { answer: "unknown", why: "the request is still on its way" };
+    }
+    const answer = await request();
+    await life.point();
+    if (random.chance(lostAnswer)) return { answer: "unknown", why: "the answer was lost" };
+    if (random.chance(thrown)) throw new Error("the connection was torn");
+    return answer;
+  };
+  const app: AppConnector = {
+    kind: "app",
+    open: (request) => through(() => kplus.open(request)),
+    inquire: (reference) => through(() => kplus.inquire(reference)),
+    cancel: (reference) => through(() => kplus.cancel(reference)),
+  };
+  const acquirer: CardConnector = {
+    kind: "card",
+    authorize: (...request) => through(() => card.authorize(...request)),
+    capture: (...request) => through(() => card.capture(...request)),
+    reverse: (...request) => through(() => card.reverse(...request)),
+    refund: (...request) => through(() => card.refund(...request)),
+    inquire: (reference) => through(() => card.inquire(reference)),
+    cancel: (reference) => through(() => card.cancel(reference)),
+  };
+  return { kplus: app, card: acquirer };
+}

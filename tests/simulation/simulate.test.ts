@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { simulate } from "./simulate.ts";
+
+const seeds = 200;
+const steps = 400;
+
+test(`no invariant breaks in ${seeds} random histories with misbehaving banks, racing merchants and dying processes`, async () => {
+  for (let seed = 1; seed <= seeds; seed += 1) {
+    const outcome = await simulate(seed, steps).catch((error: unknown) => {
+      throw new Error(`npm run simulate -- --seed ${seed} --steps ${steps} shows it`, { cause: error });
+    });
+    expect(outcome.steps).toBe(steps);
+  }
+}, 120_000);
+
+test("the same seed takes the same steps, another one others", async () => {
+  const [first, again, other] = [await simulate(1, 2_000), await simulate(1, 2_000), await simulate(2, 2_000)];
+  expect(again.hash).toBe(first.hash);
+  expect(other.hash).not.toBe(first.hash);
+});
+
+test("a long history visits every outcome that there is", async () => {
+  const { counts } = await simulate(3, 20_000);
+  const expected = ["charge.create", "charge.complete", "charge.capture", "charge.reverse", "charge.expire", "refund.create", "charge.update"];
+  for (const key of expected) expect(counts[`heard ${key}`], key).toBeGreaterThan(0);
+}, 60_000);
