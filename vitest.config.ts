@@ -4,7 +4,7 @@ import { ClosingLine } from "./tests/kit/closing-line.ts";
 
 export default defineConfig({
   test: {
-    include: ["src/**/*.test.ts", "tests/**/*.test.ts"],
+    include: ["src/**/*.test.ts", "tests/**/*.test.ts", "web/**/*.test.ts"],
     globalSetup: ["tests/kit/postgres-server.ts"],
     reporters: ["default", new ClosingLine()],
     pool: "forks",

@@ -1,9 +1,63 @@
-import { readConfig } from "./config.ts";
-import { serve } from "./main.ts";
-import { shownKeys } from "./operations/account.ts";
+import { accountCommands } from "./commands/account.ts";
+import { type Command, UsageError } from "./commands/command.ts";
+import { eventCommands } from "./commands/event.ts";
+import { sentenceOf } from "./commands/failure.ts";
+import { help } from "./commands/help.ts";
+import { keyCommands } from "./commands/key.ts";
+import { type Call, parse } from "./commands/parse.ts";
+import { referenceCommands } from "./commands/reference.ts";
+import { serveCommand } from "./commands/serve.ts";
+import { vaultCommands } from "./commands/vault.ts";
+import { type Config, readConfig } from "./config.ts";
+import { version } from "./version.ts";
 
-const running = await serve(readConfig());
-const [account] = await running.gateway.store.account.all();
-if (account) console.log(running.url, await shownKeys(running.gateway, account));
-for (const signal of ["SIGINT", "SIGTERM"] as const)
-  process.once(signal, () => void running.close().then(() => process.exit(0)));
+/** Every command, in the order of the help. */
+const commands: readonly Command[] = [
+  serveCommand,
+  ...accountCommands,
+  ...keyCommands,
+  ...eventCommands,
+  ...vaultCommands,
+  ...referenceCommands,
+];
+
+/** Exit codes: 0 done, 1 could not be done, 2 not understood. */
+async function main(words: readonly string[]): Promise<void> {
+  let config: Config | undefined;
+  const read = () => {
+    config = readConfig();
+    return config;
+  };
+  try {
+    process.stdout.write(await answer(parse(words, commands), read));
+  } catch (error) {
+    if (error instanceof UsageError) {
+      process.stderr.write(`${error.message}\nSee \`${error.hint}\`.\n`);
+      process.exitCode = 2;
+      return;
+    }
+    process.stderr.write(`${sentenceOf(error, config)}\n`);
+    if (config && ["debug", "trace"].includes(config.logLevel)) console.error(error);
+    process.exitCode = 1;
+  }
+}
+
+async function answer(call: Call, config: () => Config): Promise<string> {
+  switch (call.kind) {
+    case "version":
+      return `${version}\n`;
+    case "help":
+      return help(call.about);
+    case "run": {
+      const { text, json } = await call.command.run({ args: call.args, flags: call.flags, config });
+      return call.json ? `${JSON.stringify(json, null, 2)}\n` : text;
+    }
+  }
+}
+
+/** `chamra errors | head` reads as much as it wants. */
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
+await main(process.argv.slice(2));

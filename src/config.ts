@@ -29,37 +29,37 @@ function setting<T>(
 export const settings = {
   host: setting(
     "CHAMRA_HOST",
-    "Address to listen on.",
-    "127.0.0.1",
+    "Address to listen on; 0.0.0.0 is every one of this machine.",
+    "`127.0.0.1`",
     (text) => text,
     () => "127.0.0.1",
   ),
-  port: setting("CHAMRA_PORT", "Port to listen on; 0 takes a free one.", "4242", readPort, () => 4242),
+  port: setting("CHAMRA_PORT", "Port to listen on; 0 takes a free one.", "`4242`", readPort, () => 4242),
   folder: setting(
     "CHAMRA_DATA",
     "Folder of the embedded database and the generated vault key; `memory` keeps nothing.",
-    "./data",
+    "`./data`",
     (text) => (text === "memory" ? null : text),
     () => "./data" as string | null,
   ),
   databaseUrl: setting(
     "DATABASE_URL",
-    "PostgreSQL to use instead of the embedded database.",
-    "",
+    "PostgreSQL to use instead of the embedded database: `postgres://user:password@host:5432/database`.",
+    "none",
     readDatabaseUrl,
     () => null as string | null,
   ),
   connectionsMax: setting(
     "CHAMRA_DATABASE_CONNECTIONS",
     "Connections to PostgreSQL of this process, at most.",
-    "10",
-    readCount(1, 500),
+    "`10`",
+    readCount(2, 500), // one holds the start-up lock while another does the work
     () => 10,
   ),
   publicUrl: setting(
     "CHAMRA_PUBLIC_URL",
     "Base of the links that payers and merchants are given.",
-    "http://<host>:<port>",
+    "`http://<host>:<port>`",
     readBaseUrl,
     () => null as string | null,
   ),
@@ -87,14 +87,14 @@ export const settings = {
   previousVaultKey: setting(
     "CHAMRA_VAULT_KEY_PREVIOUS",
     "The vault key before, until `chamra vault rewrap` has run.",
-    "",
+    "none",
     readVaultKey,
     () => null as Buffer | null,
   ),
   webhookUrl: setting(
     "CHAMRA_WEBHOOK_URL",
     "Hears of every event of test mode, beside the accounts' own endpoints.",
-    "",
+    "none",
     readWebhookUrl,
     () => null as string | null,
   ),
@@ -107,15 +107,15 @@ export const settings = {
   ),
   webhookRetries: setting(
     "CHAMRA_WEBHOOK_RETRIES",
-    "When a webhook is sent again.",
-    defaultSchedule,
+    "When a webhook that failed is sent again: the waits, the last one repeating, and how long in all.",
+    `\`${defaultSchedule}\``,
     readSchedule,
     () => must(readSchedule(defaultSchedule)),
   ),
   logLevel: setting(
     "CHAMRA_LOG_LEVEL",
     "`trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`; `info` writes a line for each request.",
-    "warn",
+    "`warn`",
     readLevel,
     () => "warn",
   ),
@@ -151,7 +151,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const known = Object.values(settings).map((each) => each.name);
   for (const name of Object.keys(environment)) {
     if (name.startsWith("CHAMRA_") && !known.includes(name))
-      faults.push(`${name} is not a setting; see README for those there are`);
+      faults.push(`${name} is not a setting: \`chamra settings\` lists those there are`);
   }
   const config = Object.fromEntries(entries) as Config; // entries are those of `settings`
   if (config.databaseUrl && !config.vaultKey && !faults.some((fault) => fault.startsWith("CHAMRA_VAULT_KEY"))) {
@@ -206,7 +206,9 @@ function readKey(prefix: "pkey" | "skey"): (text: string) => string | Fault {
 
 function readVaultKey(text: string): Buffer | Fault {
   const key = parseVaultKey(text);
-  return typeof key === "string" ? new Fault(`${key}; make one with \`openssl rand -base64 32\``) : key;
+  return typeof key === "string"
+    ? new Fault("must be 32 random bytes in base64 or hex: make them with `openssl rand -base64 32`")
+    : key;
 }
 
 function readWebhookUrl(text: string): string | Fault {

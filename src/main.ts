@@ -1,20 +1,24 @@
 import { randomBytes, randomInt } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
 import { serializeHappening } from "./api/serialize.ts";
 import { createServer } from "./api/server.ts";
 import { webhookBody } from "./api/shapes/event.ts";
-import { type Config, vaultKeyFile } from "./config.ts";
+import { type Config, Misconfigured, settings, vaultKeyFile } from "./config.ts";
 import { liveConnectors, simulate } from "./connectors/index.ts";
+import type { Account } from "./domain/account.ts";
+import { revise } from "./domain/changes.ts";
 import { idMaker } from "./domain/id.ts";
+import { Secret } from "./domain/secret.ts";
 import type { Time } from "./domain/time.ts";
 import { type Clockwork, createClockwork, type Every } from "./jobs/clockwork.ts";
-import { createMerchant, webhookSecretOf } from "./operations/account.ts";
-import { createGatekeeper } from "./operations/authenticate.ts";
+import { addKey, createMerchant, webhookSecretOf } from "./operations/account.ts";
+import { createGatekeeper, hashKey } from "./operations/authenticate.ts";
 import type { Gateway } from "./operations/gateway.ts";
 import { registerPages } from "./pages/register.ts";
-import { openStore } from "./storage/store.ts";
+import { openStore, type Store } from "./storage/store.ts";
 import { parseVaultKey } from "./vault/data-key.ts";
 import { newVaultKey, openVault } from "./vault/vault.ts";
 import { version } from "./version.ts";
@@ -47,13 +51,14 @@ export async function assemble(config: Config, world: World = realWorld, alone =
   const folder = databaseUrl ? null : config.folder;
   const store = await openStore({ databaseUrl, folder, connectionsMax, alone });
   try {
-    const vault = await openVault(store, vaultKeyOf(config), config.previousVaultKey, world.now);
+    const vault = await openVault(store, await vaultKeyOf(config, store), config.previousVaultKey, world.now);
     const makeId = idMaker(world.random64);
     const outbound = createOutbound({ version });
     const gateway: Gateway = {
       store,
       vault,
       now: world.now,
+      pause: setTimeout,
       newId: (kind, livemode) => makeId(kind, livemode, world.now()),
       randomText,
       simulation: simulate((bank) => ({
@@ -92,7 +97,7 @@ export async function assemble(config: Config, world: World = realWorld, alone =
 
 /** Opens the store, listens, and lets the clock run. */
 export async function serve(config: Config, world: World = realWorld): Promise<Running> {
-  const logger = pino({ level: config.logLevel });
+  const logger = pino({ level: config.logLevel }, pino.destination(process.stderr.fd));
   const { gateway, dispatch, close } = await assemble(config, world, true);
   try {
     let publicUrl = config.publicUrl ?? `http://${hostOf(config.host)}:${config.port}`;
@@ -103,11 +108,16 @@ export async function serve(config: Config, world: World = realWorld): Promise<R
     );
     gateway.wakeDeliveries = clockwork.wake;
     const app = createServer(gateway, gatekeeper, { publicUrl: () => publicUrl, logger });
-    registerPages(app, gateway);
+    registerPages(app, gateway, gatekeeper);
+    let stopping = false;
+    app.addHook("onSend", async (_request, reply) => {
+      if (stopping) reply.header("connection", "close"); // a client that kept its connection would hold up the end
+    });
     const url = await app.listen({ host: config.host, port: config.port });
     publicUrl = config.publicUrl ?? `http://${hostOf(config.host)}:${new URL(url).port || config.port}`;
     clockwork.start();
     const stop = async () => {
+      stopping = true;
       await app.close();
       await clockwork.stop();
       await close();
@@ -119,12 +129,17 @@ export async function serve(config: Config, world: World = realWorld): Promise<R
   }
 }
 
-/** The first start makes the first account; fixed keys that it does not have yet are added to it. */
+/** The first start makes the first account; what the settings fix of it also holds for a database that was made without them. */
 async function ensureFirstMerchant(gateway: Gateway, config: Config): Promise<void> {
   await gateway.store.exclusively(async () => {
-    const [first] = await gateway.store.account.all();
+    const first = (await gateway.store.account.all()).find(({ livemode }) => !livemode);
     const { testPublicKey, testSecretKey, webhookSecret } = config;
-    if (first) return;
+    if (first) {
+      await fixKeys(gateway, first, config);
+      if (webhookSecret && webhookSecret !== webhookSecretOf(gateway, first))
+        await fixWebhookSecret(gateway, first, webhookSecret);
+      return;
+    }
     await createMerchant(
       gateway,
       {
@@ -139,17 +154,50 @@ async function ensureFirstMerchant(gateway: Gateway, config: Config): Promise<vo
   });
 }
 
+/** @throws Misconfigured when a key in the settings cannot become the account's, or not any more */
+async function fixKeys(gateway: Gateway, account: Account, { testPublicKey, testSecretKey }: Config): Promise<void> {
+  const fixed = [
+    { kind: "public", key: testPublicKey, name: settings.testPublicKey.name },
+    { kind: "secret", key: testSecretKey, name: settings.testSecretKey.name },
+  ] as const;
+  const faults: string[] = [];
+  for (const { kind, key, name } of fixed) {
+    if (!key) continue;
+    const known = await gateway.store.account.keyByHash(hashKey(key));
+    if (!known) await addKey(gateway, account, kind, key);
+    else if (known.account !== account.id)
+      faults.push(
+        `${name} is a key of the account ${known.account}, not of the first one, ${account.id}: choose another`,
+      );
+    else if (known.revokedAt !== null) faults.push(`${name} is a key that was revoked: choose another`);
+  }
+  if (faults.length > 0) throw new Misconfigured(faults);
+}
+
+async function fixWebhookSecret({ store, vault }: Gateway, account: Account, secret: string): Promise<void> {
+  const webhookSecret = vault.keyring.sealText(new Secret(secret), account.id);
+  await store.save({ update: { accounts: [revise(account, { webhookSecret })] } });
+}
+
 /** The operator's key; the embedded engine makes one at first start and keeps it beside the data, in memory it lives as long as they do. */
-function vaultKeyOf({ vaultKey, databaseUrl, folder }: Config): Buffer {
+async function vaultKeyOf({ vaultKey, databaseUrl, folder }: Config, store: Store): Promise<Buffer> {
   if (vaultKey) return vaultKey;
   if (databaseUrl || folder === null) return Buffer.from(newVaultKey(), "base64");
+  return store.exclusively(async () => keptVaultKey(folder, (await store.vault.dataKeys()).length > 0));
+}
+
+function keptVaultKey(folder: string, inUse: boolean): Buffer {
   const file = vaultKeyFile(folder);
   if (!existsSync(file)) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    writeFileSync(file, `${newVaultKey()}\n`, { mode: 0o600, flag: "wx" });
+    if (inUse)
+      throw new Misconfigured([
+        `${settings.vaultKey.name} is needed, or the file ${file}: the data are sealed with it`,
+      ]);
+    writeFileSync(file, `${newVaultKey()}\n`, { mode: 0o600, flag: "wx", flush: true });
   }
   const key = parseVaultKey(readFileSync(file, "utf8").trim());
-  if (typeof key === "string") throw new Error(`the vault key in ${file} cannot be read: ${key}`);
+  if (typeof key === "string")
+    throw new Misconfigured([`the vault key in ${file} is damaged: restore it from a backup`]);
   return key;
 }
 

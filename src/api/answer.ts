@@ -35,6 +35,7 @@ export async function answer(
   if (entry.auth !== "secret") reply.header("Access-Control-Allow-Origin", "*");
   const { gateway, gatekeeper, publicUrl } = server;
   const { account } = await gatekeeper.admit(keyOf(request.headers.authorization), kinds[entry.auth]);
+  if (!Object.values(request.params as Record<string, string>).every(canBeId)) throw new Refusal("not_found");
   const version = versionOf(header(request, "omise-version"), account);
   const given = await parametersOf(request);
   const view: View = { publicUrl, now: gateway.now() };
@@ -59,7 +60,7 @@ export async function answer(
 
   if (key.length > keyLengthMax)
     throw new Refusal("bad_request", `Idempotency-Key is too long (maximum is ${keyLengthMax} characters)`);
-  const asked = `${request.method} ${request.url} ${JSON.stringify(given, withoutSecurityCode)}`;
+  const asked = `${version} ${request.method} ${request.url} ${JSON.stringify(given, withoutSecurityCode)}`;
   const recall = async (reference: string): Promise<string> =>
     print(await recallObject(gateway, account.id, reference, view));
   const { text, replayed } = await once(
@@ -96,7 +97,7 @@ async function parametersOf(request: FastifyRequest): Promise<Record<string, unk
 
 /** @throws Refusal `bad_request` with every fault in one sentence */
 function parse(schema: z.ZodType, given: Record<string, unknown>): unknown {
-  const result = schema.safeParse(given);
+  const result = schema.safeParse(given, { reportInput: true });
   if (result.success) return result.data;
   throw new Refusal("bad_request", sentence([...new Set(result.error.issues.flatMap(faultsOf))]));
 }
@@ -110,6 +111,8 @@ function faultsOf(issue: Issue): string[] {
   }
   const name = issue.path.findLast((part) => typeof part === "string") ?? "parameter";
   if (issue.code === "custom") return [`${name} ${issue.message}`];
+  if (issue.code === "invalid_type" && issue.expected === "object" && issue.input !== undefined)
+    return [`${name} must be an object`];
   return [issue.input === undefined ? `${name} cannot be blank` : `${name} is invalid`];
 }
 
@@ -121,6 +124,11 @@ function depthOf(issues: readonly Issue[]): number {
 async function recallObject(gateway: Gateway, account: string, reference: string, view: View): Promise<object> {
   if (kindOfId(reference) === "refund") return presentRefund(await findRefund(gateway, account, reference));
   return presentCharge(await getCharge(gateway, account, reference), view);
+}
+
+/** Anything else is no id of ours, and not every database could even look for it. */
+function canBeId(text: string): boolean {
+  return /^[\w-]+$/.test(text);
 }
 
 function withoutSecurityCode(key: string, value: unknown): unknown {

@@ -16,6 +16,9 @@ const depthMax = 12;
  */
 export function parseBody(contentType: string | undefined, text: string): Record<string, unknown> {
   if (text.trim() === "") return {};
+  if (/^multipart\/|xml/i.test(contentType ?? "")) {
+    throw new Refusal("bad_request", "the request body must be a form (application/x-www-form-urlencoded) or JSON");
+  }
   const json = contentType?.includes("json") || (!contentType?.includes("form") && /^\s*[{[]/.test(text));
   return withoutAbsent(json ? parseJson(text) : parseForm(text));
 }

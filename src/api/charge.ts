@@ -20,14 +20,18 @@ import { eventShape, presentEvent } from "./shapes/event.ts";
 import { listShape, presentList } from "./shapes/list.ts";
 import { sourceDetails, sourceRequest } from "./source.ts";
 
+const sourceFault = "must be the id of a source, or the parameters of one";
+
 const creation = z.object({
   amount: field.minor("In the smallest unit: satang."),
   currency: field.currency("`THB`."),
   source: z
-    .union([field.text("Id of a source that was not used before.", 64), z.object(sourceDetails)])
+    .union([field.id("Id of a source that was not used before.", sourceFault), z.object(sourceDetails)])
     .optional()
     .meta({ description: "Id of a source that was not used before, or the parameters of one to be made now." }),
-  card: field.text("Id of a token that was not used before. Required with installments.", 64).optional(),
+  card: field
+    .id("Id of a token that was not used before. Required with installments.", "must be the id of a token")
+    .optional(),
   return_uri: field.uri("Where the payer goes afterwards. Required where the payer has something to do.").optional(),
   capture: field.flag("Cards: false holds the amount until it is captured.").optional(),
   authorization_type: field.word("Cards: `pre_auth` allows a partial capture.", ["pre_auth", "final_auth"]).optional(),
@@ -73,7 +77,7 @@ export const chargeEndpoints = [
         ip: body.ip,
         expiresAt: body.expires_at,
         zeroInterestInstallments: body.zero_interest_installments,
-        webhookEndpoints: body.webhook_endpoints,
+        webhookEndpoints: body.webhook_endpoints?.length === 0 ? undefined : body.webhook_endpoints,
         threeDSecure: body.authentication === "3DS",
       });
     },

@@ -38,13 +38,22 @@ export const flag = (description: string) =>
     return { fault: "must be true or false" };
   });
 
+const idLengthMax = 64;
+
 /** Text; numbers are read as their digits. */
 export const text = (description: string, maximum = 255) =>
   field({ type: "string", maxLength: maximum, description }, (value): Read<string> => {
-    if (typeof value !== "string" && typeof value !== "number") return { fault: "must be a text" };
+    if (typeof value !== "string" && typeof value !== "number") return { fault: "must be text" };
     if (String(value).length > maximum) return { fault: `is too long (maximum is ${maximum} characters)` };
     if (!String(value).isWellFormed() || String(value).includes("\0")) return { fault: "is invalid" };
     return { value: String(value) };
+  });
+
+/** The id of an object, in text. @param fault what a merchant reads who sent something else */
+export const id = (description: string, fault: string) =>
+  field({ type: "string", maxLength: idLengthMax, description }, (value): Read<string> => {
+    if (typeof value !== "string" || !/^\w+$/.test(value)) return { fault };
+    return value.length > idLengthMax ? { fault } : { value };
   });
 
 /** An ISO 4217 code in any case, read in upper case. */
@@ -61,22 +70,25 @@ export const word = <const Word extends string>(description: string, words: read
     return found ? { value: found } : { fault: `must be ${listed(words)}` };
   });
 
-/** An absolute address that a payer is sent to; apps have schemes of their own, scripts and files are refused. */
+/** An absolute address that a payer is sent to; apps have schemes of their own, those that run scripts or lead nowhere are refused. */
 export const uri = (description: string) =>
   field({ type: "string", format: "uri", description }, (value): Read<string> => {
-    if (typeof value !== "string" || value.length > 2_000 || !URL.canParse(value))
-      return { fault: "must be an absolute URI" };
+    if (typeof value !== "string") return { fault: uriFault };
+    if (value.length > 2_000) return { fault: "is too long (maximum is 2000 characters)" };
+    // The parser drops control characters silently and reads `https:shop.example` as absolute; we do neither.
+    if (/\p{Cc}/u.test(value) || /^https?:(?!\/\/)/i.test(value) || !URL.canParse(value)) return { fault: uriFault };
     const { protocol } = new URL(value);
-    if (["javascript:", "data:", "vbscript:", "file:", "blob:"].includes(protocol))
-      return { fault: "must be an absolute URI" };
-    return { value };
+    return nowhere.includes(protocol) ? { fault: `cannot start with ${protocol}` } : { value };
   });
+
+const uriFault = "must be an absolute URI such as https://shop.example/orders/1";
+const nowhere = ["javascript:", "data:", "vbscript:", "file:", "blob:", "about:", "mailto:"];
 
 /** A time, ISO 8601, or a date, which means its first moment in UTC. */
 export const time = (description: string) =>
   field({ type: "string", description, example: "2026-01-31T00:00:00Z" }, (value): Read<number> => {
     const pattern = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:?\d{2}))?$/;
-    const at = typeof value === "string" && pattern.test(value) ? Date.parse(value) : Number.NaN;
+    const at = typeof value === "string" && pattern.test(value) && isDay(value) ? Date.parse(value) : Number.NaN;
     return Number.isNaN(at) ? { fault: "must be a time such as 2026-01-31T00:00:00Z" } : { value: at };
   });
 
@@ -84,6 +96,9 @@ export const time = (description: string) =>
 export const metadata = (description: string) =>
   field({ type: "object", additionalProperties: true, description }, (value): Read<Record<string, unknown>> => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return { fault: "must be an object" };
+    if (depthOf(value) > metadataDepthMax) {
+      return { fault: `is nested too deeply (maximum is ${metadataDepthMax} levels)` };
+    }
     const size = JSON.stringify(value).length;
     if (size > 32_768) return { fault: "is too large (maximum is 32768 characters of JSON)" };
     return { value: value as Record<string, unknown> };
@@ -93,13 +108,32 @@ export const metadata = (description: string) =>
 export const texts = (description: string, countMax: number) =>
   field({ type: "array", items: { type: "string" }, maxItems: countMax, description }, (value): Read<string[]> => {
     const values = Array.isArray(value) ? value : [value];
-    if (!values.every((item): item is string => typeof item === "string")) return { fault: "must be a list of texts" };
+    if (!values.every((item): item is string => typeof item === "string"))
+      return { fault: "must be a list of text values" };
     return values.length > countMax ? { fault: `must have at most ${countMax} entries` } : { value: values };
   });
 
 function readInteger(value: unknown): Read<number> {
   const digits = typeof value === "number" ? String(value) : typeof value === "string" ? value.trim() : "";
-  return /^-?\d{1,15}$/.test(digits) ? { value: Number(digits) } : { fault: "is not a number" };
+  if (/^-?\d{1,15}$/.test(digits)) return { value: Number(digits) };
+  if (/^-?\d+$/.test(digits) || Number.isInteger(value)) return { fault: "is out of range" };
+  return { fault: /^-?\d*\.\d+$/.test(digits) ? "must be a whole number" : "is not a number" };
+}
+
+/** `Date.parse` takes 30 February for the second of March. */
+function isDay(text: string): boolean {
+  const date = text.slice(0, 10);
+  const at = Date.parse(`${date}T00:00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(date);
+}
+
+/** Answers are pretty-printed, so each level costs more than the one before. */
+const metadataDepthMax = 32;
+
+/** How many levels of objects and lists; counting stops where there are too many. */
+function depthOf(value: unknown, depth = 0): number {
+  if (typeof value !== "object" || value === null || depth > metadataDepthMax) return depth;
+  return Math.max(depth + 1, ...Object.values(value).map((member) => depthOf(member, depth + 1)));
 }
 
 function listed(words: readonly string[]): string {

@@ -1,4 +1,228 @@
-/** The API document, from the contract. */
-export function apiDocument(_publicUrl: string): object {
-  return {};
+import { type ApiVersion, apiVersions } from "../domain/account.ts";
+import { type ErrorCode, errorCatalogue } from "../domain/errors.ts";
+import { type EventKey, eventKeys } from "../domain/event.ts";
+import { contract } from "./contract.ts";
+import type { Auth, Endpoint } from "./endpoint.ts";
+import { answerSchemas, type JsonSchema, parameterSchema, schemaRef } from "./openapi-schemas.ts";
+import { newestVersion } from "./version.ts";
+
+/** What any endpoint can refuse with, whatever it does. */
+const anywhere = [
+  "bad_request",
+  "authentication_failure",
+  "too_many_requests",
+  "internal_error",
+  "service_unavailable",
+] as const satisfies readonly ErrorCode[];
+
+const about = `A payment gateway that speaks the Omise REST API, so that client libraries made for it work unchanged but for the host.
+Chamra is independent software: it is neither made nor endorsed by Omise or Opn Payments.
+
+**Authentication** is HTTP Basic: the user name is your key, the password is empty. Public keys (\`pkey_\`) make tokens and sources
+and may be used in browsers and apps; secret keys (\`skey_\`) do the rest and stay on your server. Keys with \`_test_\` open test mode,
+where no money moves; test and live share no objects.
+
+**Amounts** are whole numbers of the currency's smallest unit (satang), **times** are UTC. Parameters are read as a form
+(\`source[type]=mobile_banking_kbank\`) or as JSON. Success is always 200. An error is an object too: \`{"object": "error", "code", "message"}\`.`;
+
+const documents = new Map<ApiVersion, JsonSchema>();
+
+/** The API document, OpenAPI 3.1, of one version. It is made from the contract when it is first asked for. */
+export function apiDocument(publicUrl: string, version: ApiVersion = newestVersion): object {
+  const document = documents.get(version) ?? documentOf(version);
+  documents.set(version, document);
+  return { ...document, servers: [{ url: publicUrl }] };
 }
+
+function documentOf(version: ApiVersion): JsonSchema {
+  const paths: Record<string, JsonSchema> = {};
+  const bodies: Record<string, JsonSchema> = {};
+  for (const entry of contract) {
+    const path = entry.path.replace(/:(\w+)/g, "{$1}");
+    paths[path] = { ...paths[path], [entry.method.toLowerCase()]: operation(entry) };
+    if (entry.body) bodies[bodyName(entry)] = parameterSchema(entry.body);
+  }
+  return {
+    openapi: "3.1.1",
+    info: {
+      title: "Chamra API",
+      version,
+      description: about,
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+    },
+    servers: [],
+    tags: [...new Set(contract.map(({ tag }) => tag))].map((name) => ({ name })),
+    paths,
+    webhooks: Object.fromEntries(
+      Object.entries(eventKeys).map(([key, when]) => [key, { post: webhook(key as EventKey, when) }]),
+    ),
+    components: {
+      schemas: { ...answerSchemas(version), ...bodies },
+      parameters: requestHeaders(version),
+      headers: answerHeaders,
+      securitySchemes: {
+        publicKey: { type: "http", scheme: "basic", description: "`pkey_…` as the user name, no password." },
+        secretKey: { type: "http", scheme: "basic", description: "`skey_…` as the user name, no password." },
+      },
+    },
+  };
+}
+
+/** Its name for client generators: "Create a charge" is `createCharge`. */
+export function operationId({ summary }: Endpoint): string {
+  const [verb = "", ...rest] = summary.toLowerCase().match(/\w+/g) ?? [];
+  const words = rest.filter((word) => !["a", "an", "the"].includes(word));
+  return verb + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
+}
+
+const keysFor: Record<Auth, JsonSchema[]> = {
+  secret: [{ secretKey: [] }],
+  public: [{ publicKey: [] }],
+  either: [{ publicKey: [] }, { secretKey: [] }],
+};
+
+function operation(entry: Endpoint): JsonSchema {
+  const { tag, summary, description, auth, body, returns } = entry;
+  return {
+    operationId: operationId(entry),
+    tags: [tag],
+    summary,
+    ...(description && { description }),
+    security: keysFor[auth],
+    parameters: parametersOf(entry),
+    ...(body && { requestBody: requestBody(entry) }),
+    responses: {
+      200: {
+        description: "Done.",
+        headers: Object.fromEntries(
+          Object.keys(answerHeaders)
+            .filter((name) => entry.method !== "GET" || name !== "Idempotent-Replayed")
+            .map((name) => [name, { $ref: `#/components/headers/${name}` }]),
+        ),
+        content: { "application/json": { schema: schemaRef(returns.name) } },
+      },
+      ...refusals([...anywhere, ...entry.refuses]),
+    },
+  };
+}
+
+function parametersOf({ method, path, query }: Endpoint): JsonSchema[] {
+  const { properties = {}, required = [] } = (query ? parameterSchema(query) : {}) as {
+    properties?: Record<string, JsonSchema>;
+    required?: string[];
+  };
+  return [
+    ...[...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+      name,
+      in: "path",
+      required: true,
+      schema: { type: "string" },
+    })),
+    ...Object.entries(properties).map(([name, { description, example, ...schema }]) => ({
+      name,
+      in: "query",
+      required: required.includes(name),
+      description,
+      ...(example !== undefined && { example }),
+      schema,
+    })),
+    { $ref: "#/components/parameters/Omise-Version" },
+    ...(method === "GET" ? [] : [{ $ref: "#/components/parameters/Idempotency-Key" }]),
+  ];
+}
+
+function requestBody(entry: Endpoint): JsonSchema {
+  const schema = schemaRef(bodyName(entry));
+  const { properties, required } = parameterSchema(entry.body as NonNullable<Endpoint["body"]>) as {
+    properties: Record<string, JsonSchema>;
+    required?: string[];
+  };
+  const nested = Object.keys(properties).filter((name) => JSON.stringify(properties[name]).includes('"type":"object"'));
+  const encoding = Object.fromEntries(nested.map((name) => [name, { style: "deepObject", explode: true }]));
+  return {
+    required: required !== undefined,
+    content: {
+      "application/x-www-form-urlencoded": { schema, ...(nested.length > 0 && { encoding }) },
+      "application/json": { schema },
+    },
+  };
+}
+
+const bodyName = (entry: Endpoint): string => `${operationId(entry)}Body`;
+
+/** By status: the error object with the codes that it can have there. */
+function refusals(codes: readonly ErrorCode[]): Record<number, JsonSchema> {
+  const byStatus = Map.groupBy(new Set(codes), (code) => errorCatalogue[code].status);
+  return Object.fromEntries(
+    [...byStatus].map(([status, group]) => [
+      status,
+      {
+        description: group.map((code) => `\`${code}\`: ${errorCatalogue[code].when}`).join("\n\n"),
+        headers: { "X-Request-Id": { $ref: "#/components/headers/X-Request-Id" } },
+        content: {
+          "application/json": { schema: { allOf: [schemaRef("error"), { properties: { code: { enum: group } } }] } },
+        },
+      },
+    ]),
+  );
+}
+
+function webhook(key: EventKey, when: string): JsonSchema {
+  const signature = "one for each secret while two are valid, separated by commas";
+  return {
+    operationId: `on_${key.replace(".", "_")}`,
+    tags: ["Events"],
+    summary: key,
+    description: `${when}\n\nSent by POST in the account's own API version to its webhook address, or to those of the charge, until it is answered with a status of 2xx.`,
+    security: [],
+    parameters: [
+      header("Omise-Signature", `HMAC-SHA256 of \`<timestamp>.<body>\` in hexadecimal; ${signature}.`),
+      header("Omise-Signature-Timestamp", "Seconds since 1970; part of what is signed."),
+    ],
+    requestBody: {
+      content: {
+        "application/json": { schema: { allOf: [schemaRef("event"), { properties: { key: { const: key } } }] } },
+      },
+    },
+    responses: { "2XX": { description: "Received. Anything else is tried again later." } },
+  };
+}
+
+const header = (name: string, description: string, schema: JsonSchema = { type: "string" }): JsonSchema => ({
+  name,
+  in: "header",
+  required: true,
+  description,
+  schema,
+});
+
+const requestHeaders = (version: ApiVersion): Record<string, JsonSchema> => ({
+  "Omise-Version": {
+    ...header(
+      "Omise-Version",
+      "The version of the answer; the account's own by default. Events keep the version they were stored in.",
+    ),
+    required: false,
+    schema: { type: "string", enum: [...apiVersions], example: version },
+  },
+  "Idempotency-Key": {
+    ...header(
+      "Idempotency-Key",
+      "Names one intention: a request that repeats the key is answered as the first was, and nothing happens twice.",
+    ),
+    required: false,
+    schema: { type: "string", maxLength: 255 },
+  },
+});
+
+const answerHeaders: Record<string, JsonSchema> = {
+  "Omise-Version": {
+    description: "The version that the answer has.",
+    schema: { type: "string", enum: [...apiVersions] },
+  },
+  "X-Request-Id": { description: "Names the request in the log.", schema: { type: "string", format: "uuid" } },
+  "Idempotent-Replayed": {
+    description: "Present when the answer is that of an earlier request with the same key.",
+    schema: { type: "string", const: "true" },
+  },
+};

@@ -9,6 +9,7 @@ import { bodyMax } from "./body.ts";
 import { contract } from "./contract.ts";
 import { registerDocs } from "./docs-page.ts";
 import { apiDocument } from "./openapi.ts";
+import { versionOf } from "./version.ts";
 
 export type ServerSettings = { publicUrl: () => string; logger: FastifyBaseLogger | false };
 
@@ -26,6 +27,8 @@ export function createServer(
     requestTimeout: 30_000,
     forceCloseConnections: "idle",
     return503OnClosing: false,
+    frameworkErrors: (_error, request, reply) =>
+      answerError(new Refusal("bad_request", "the address of the request cannot be read"), request, reply),
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
@@ -53,8 +56,10 @@ export function createServer(
   for (const path of new Set(contract.filter((entry) => entry.auth !== "secret").map((entry) => entry.path))) {
     app.options(path, (request, reply) => allowBrowsers(request.headers["access-control-request-headers"], reply));
   }
-  app.get("/openapi.json", (_request, reply) =>
-    reply.type("application/json; charset=utf-8").send(apiDocument(publicUrl())),
+  app.get<{ Querystring: { version?: string } }>("/openapi.json", ({ query: { version } }, reply) =>
+    reply
+      .type("application/json; charset=utf-8")
+      .send(apiDocument(publicUrl(), versionOf(version && String(version), undefined))),
   );
   registerDocs(app);
   return app;

@@ -24,7 +24,7 @@ export const moves = {
   authorizing: { pay: "captured", authorize: "authorized", decline: "failed" },
   authorized: { capture: "capturing", reverse: "reversing" },
   capturing: { confirm: "captured", refuse: "authorized" },
-  reversing: { confirm: "reversed", refuse: "authorized" },
+  reversing: { release: "reversed", refuse: "authorized" },
   captured: {},
   failed: {},
   reversed: {},
@@ -73,6 +73,8 @@ export type Charge = {
   /** Endpoints that hear of this charge instead of the account's. */
   webhookEndpoints: readonly string[] | null;
   failureCode: FailureCode | null;
+  /** How many captures and reversals were asked of the bank: each is a request of its own, even where one before was refused. */
+  followUps: number;
   /** The bank's own reference of the authorization. */
   bankReference: string | null;
   approvalCode: string | null;
@@ -86,6 +88,9 @@ export type Charge = {
   /** When the clock must look at this charge again: expiry, a bank inquiry, the lapse of an authorization. */
   dueAt: Time | null;
 };
+
+/** More refunds of one charge than this are refused. Source: Refunds API. */
+export const refundsMax = 15;
 
 /** Whether `action` is legal now. */
 export function may(charge: Charge, action: ChargeAction): boolean {
@@ -118,18 +123,23 @@ const authorizedStates: readonly ChargeState[] = ["authorized", "capturing", "re
 /** The public status. Refunds and voids do not change it. */
 export const statusOf = (charge: Charge): ChargeStatus => statuses[charge.state];
 
+/** Whether the payer can still act. After his time the clock ends it; until it has, nothing else may. */
+export const waitsForPayer = (charge: Charge, now: Time): boolean =>
+  charge.state === "awaiting_payer" && now < charge.expiresAt;
+
 /** A final charge never changes its state again. */
 export const isFinal = (charge: Charge): boolean => Object.keys(moves[charge.state]).length === 0;
 
 /** Everything the API says about a charge that follows from its state, so that no two answers can disagree. */
 export function factsOf(charge: Charge, method: Method, now: Time) {
   const captured = charge.state === "captured";
-  const returnable = captured && method.refund.kind !== "none" && refundableAmount(charge) > 0;
+  const left = refundableAmount(charge) > 0 && charge.refundCount < refundsMax;
+  const returnable = captured && method.refund.kind !== "none" && left;
   const inWindow = returnable && now <= refundDeadline(charge, method);
   return {
     authorized: authorizedStates.includes(charge.state),
     capturable: charge.state === "authorized",
-    disputable: captured && method.disputable && charge.refundedAmount === 0,
+    disputable: captured && method.disputable && refundableAmount(charge) > 0,
     refundable: inWindow,
     partiallyRefundable: inWindow && method.refund.kind === "partial",
     reversed: charge.state === "reversed",
@@ -137,7 +147,7 @@ export function factsOf(charge: Charge, method: Method, now: Time) {
     voided: charge.voided,
     paid: captured,
     expired: charge.state === "expired",
-    canPerformVoid: captured && method.voidable && charge.refundedAmount === 0,
+    canPerformVoid: inWindow && method.voidable && charge.refundedAmount === 0,
     failureMessage: charge.failureCode && failureMessages[charge.failureCode],
   };
 }

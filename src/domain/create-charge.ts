@@ -89,6 +89,7 @@ export function createCharge(
     page: waits ? ids.page : null,
     webhookEndpoints: request.webhookEndpoints ?? null,
     failureCode: null,
+    followUps: 0,
     bankReference: null,
     approvalCode: null,
     transaction: null,
@@ -140,7 +141,10 @@ function checkToken(token: Token, method: Method, source: Source | null): void {
   }
 }
 
-/** The charge's flag, else its source's, else the account's. Both given and different is refused; non-installments have none. */
+/**
+ * What the charge says, else the account; it must be what the source has. A source made with the charge also speaks for it.
+ * Methods other than installments have no such flag. Source: guide "Installment Payments", per charge setting.
+ */
 function zeroInterestOf(account: Account, { method, source, inline }: Payment, request: ChargeRequest): boolean {
   if (!method.installment || !source) return false;
   const { zeroInterestInstallments: own } = source;

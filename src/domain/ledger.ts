@@ -52,13 +52,14 @@ export function bookCapture(id: string, charge: Charge, now: Time): Booking {
   );
 }
 
-/** A void undoes the capture whole, fees included, since the acquirer has not settled it. */
+/** A void undoes the capture whole, fees included, since the acquirer has not settled it; both become transferable together. */
 export function bookVoid(id: string, charge: Charge, refund: Refund, now: Time): Booking {
   const undone = chargePostings(charge, charge).map(({ ledgerAccount, amount }) => ({
     ledgerAccount,
     amount: -amount,
   }));
-  return book(id, charge, "charge.voided.net", refund.id, now, now, undone);
+  const transferableAt = (charge.paidAt ?? now) + transferableAfter;
+  return book(id, charge, "charge.voided.net", refund.id, transferableAt, now, undone);
 }
 
 /** A refund takes the amount from the merchant and gives it back through the acquirer; fees stay. */

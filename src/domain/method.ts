@@ -33,6 +33,8 @@ export type Method = {
 export type InstallmentPlan = {
   /** The bank's code, as in `installment_wlb_<code>`. */
   bank: string;
+  /** What payers know the bank as. */
+  bankName: Method["label"];
   terms: readonly number[];
   /** Terms for loan cards, where the bank has such cards. */
   loanTerms: readonly number[] | null;

@@ -13,6 +13,11 @@ export function percentOf(amount: Minor, percent: Decimal): Minor {
   return divideHalfUp(BigInt(amount) * digits, denominator * 100n);
 }
 
+/** One of `parts` equal parts, rounded half-up: for showing to people, never for booking, since the parts need not add up. */
+export function partOf(amount: Minor, parts: number): Minor {
+  return divideHalfUp(BigInt(amount), BigInt(parts));
+}
+
 /** `"10.0"` in main units is 1000 minor units; a decimal that is not a whole number of minor units is a bug. */
 export function minorOf(mainUnits: Decimal, exponent = 2): Minor {
   const { digits, denominator } = parseDecimal(mainUnits);

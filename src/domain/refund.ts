@@ -1,5 +1,5 @@
 import { type Changes, revise } from "./changes.ts";
-import { type Charge, refundableAmount, refundDeadline } from "./charge.ts";
+import { type Charge, refundableAmount, refundDeadline, refundsMax } from "./charge.ts";
 import { Refusal } from "./errors.ts";
 import type { Happening } from "./event.ts";
 import { bookRefund, bookVoid } from "./ledger.ts";
@@ -29,22 +29,18 @@ export type RefundRequest = { amount: Minor; metadata: Record<string, unknown>; 
 
 type Decision = { charge: Charge; refund: Refund; changes: Changes; happened: Happening[] };
 
-/** More partial refunds than this are refused. Source: Refunds API. */
-const refundsMax = 15;
-
 /**
  * Returns part or all of a captured charge to the payer: reserves the amount, so that two refunds together can never return more than was captured.
  * The full amount of a charge that the acquirer has not settled becomes a void.
  *
- * @throws Refusal `failed_refund`, saying which rule stands against it; `failed_void` where only a void was wanted
+ * @throws Refusal `failed_refund`, saying which rule stands against it; `failed_void` where only a void was wanted of a method that does refund
  * @see Refunds API, "Create a refund". To the acquirer a refund is a new credit, a void takes the capture back.
  */
 export function requestRefund(charge: Charge, method: Method, request: RefundRequest, id: string, now: Time): Decision {
   const voided = method.voidable && charge.refundedAmount === 0 && request.amount === charge.capturedAmount;
-  checkRefund(charge, method, request.amount, now);
-  if (request.voidOnly && !voided) {
-    throw new Refusal("failed_void", "only the full amount of a charge that was not refunded before can be voided");
-  }
+  const fault = faultOf(charge, method, request.amount, now) ?? (request.voidOnly ? voidFaultOf(method, voided) : null);
+  const code = request.voidOnly && method.refund.kind !== "none" ? "failed_void" : "failed_refund";
+  if (fault !== null) throw new Refusal(code, fault);
   const refund: Refund = {
     id,
     version: 1,
@@ -75,7 +71,7 @@ export function requestRefund(charge: Charge, method: Method, request: RefundReq
 
 /** The acquirer has returned the money. */
 export function closeRefund(charge: Charge, refund: Refund, transaction: string, now: Time): Decision {
-  const closed = revise(refund, { state: "closed", transaction, dueAt: null });
+  const closed = settle(refund, { state: "closed", transaction });
   const after = withRefund(revise(charge, { voided: charge.voided || refund.voided }), closed);
   const { entry, postings } = refund.voided
     ? bookVoid(transaction, after, closed, now)
@@ -90,7 +86,7 @@ export function closeRefund(charge: Charge, refund: Refund, transaction: string,
 
 /** The acquirer refused: the reserved amount can be refunded again. */
 export function failRefund(charge: Charge, refund: Refund): Decision {
-  const failed = revise(refund, { state: "failed", dueAt: null });
+  const failed = settle(refund, { state: "failed" });
   const after = revise(charge, {
     refundedAmount: charge.refundedAmount - refund.amount,
     refundCount: charge.refundCount - 1,
@@ -99,26 +95,37 @@ export function failRefund(charge: Charge, refund: Refund): Decision {
   return { charge: after, refund: failed, changes: { update: { charges: [after], refunds: [failed] } }, happened: [] };
 }
 
+/** A refund is answered once; a second answer would move its money twice, so it is a defect. */
+function settle(refund: Refund, answer: Pick<Refund, "state"> & Partial<Refund>): Refund {
+  if (refund.state !== "pending")
+    throw new Error(`refund ${refund.id} is ${refund.state} and cannot become ${answer.state}`);
+  return revise(refund, { ...answer, dueAt: null });
+}
+
 function withRefund(charge: Charge, refund: Refund): Charge {
   return { ...charge, refunds: charge.refunds.map((other) => (other.id === refund.id ? refund : other)) };
 }
 
-function checkRefund(charge: Charge, method: Method, amount: Minor, now: Time): void {
-  const refuse = (why: string): never => {
-    throw new Refusal("failed_refund", why);
-  };
+/** Which rule stands against a refund; null when none does. */
+function faultOf(charge: Charge, method: Method, amount: Minor, now: Time): string | null {
   const { refund: policy } = method;
-  if (policy.kind === "none") return refuse(policy.why);
-  if (charge.state !== "captured") return refuse("charge was not paid, so there is nothing to refund");
+  if (policy.kind === "none") return policy.why;
+  if (charge.state !== "captured") return "charge was not paid, so there is nothing to refund";
   const left = refundableAmount(charge);
-  if (left === 0) return refuse("charge was already refunded in full");
-  if (amount > left) return refuse(`amount must be at most ${left}, which is what is left to refund`);
+  if (left === 0) return "charge was already refunded in full";
+  if (amount > left) return `amount must be at most ${left}, which is what is left to refund`;
   if (policy.kind === "full" && amount !== charge.capturedAmount) {
-    return refuse(`installment charges can only be refunded in full: amount must be ${charge.capturedAmount}`);
+    return `installment charges can only be refunded in full: amount must be ${charge.capturedAmount}`;
   }
-  if (now > refundDeadline(charge, method))
-    return refuse(`the refund period of ${period(policy)} after payment has passed`);
-  if (charge.refundCount >= refundsMax) return refuse(`charge was already refunded ${refundsMax} times`);
+  if (now > refundDeadline(charge, method)) return `the refund period of ${period(policy)} after payment has passed`;
+  if (charge.refundCount >= refundsMax) return `charge was already refunded ${refundsMax} times`;
+  return null;
+}
+
+/** What stands against a void, given that a refund would be granted. */
+function voidFaultOf(method: Method, voided: boolean): string | null {
+  if (!method.voidable) return `charges of ${method.type} cannot be voided, only refunded`;
+  return voided ? null : "only the full amount of a charge that was not refunded before can be voided";
 }
 
 function period(policy: Exclude<RefundPolicy, { kind: "none" }>): string {

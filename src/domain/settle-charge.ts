@@ -1,5 +1,5 @@
 import { type Changes, revise } from "./changes.ts";
-import { type Charge, type ChargeAction, may, move } from "./charge.ts";
+import { type Charge, type ChargeAction, may, move, waitsForPayer } from "./charge.ts";
 import { Refusal } from "./errors.ts";
 import type { Happening } from "./event.ts";
 import type { FailureCode } from "./failure.ts";
@@ -67,9 +67,7 @@ export function expire(charge: Charge, now: Time): Decision {
  * @throws Refusal `failed_capture`, or `expired_charge` once the authorization has lapsed
  */
 export function beginCapture(charge: Charge, amount: Minor | undefined, now: Time): Decision {
-  if (charge.state === "reversed" && charge.authorizedAt !== null && now >= charge.authorizedAt + authorizationHolds) {
-    throw new Refusal("expired_charge");
-  }
+  if (lapsed(charge, now)) throw new Refusal("expired_charge");
   if (!may(charge, "capture")) {
     throw new Refusal(
       "failed_capture",
@@ -89,7 +87,7 @@ export function beginCapture(charge: Charge, amount: Minor | undefined, now: Tim
       "capture_amount below the charge's amount needs authorization_type=pre_auth at creation",
     );
   }
-  return quiet(move(charge, "capture", { capturedAmount, dueAt: now + inquireAfter }));
+  return quiet(move(charge, "capture", { capturedAmount, followUps: charge.followUps + 1, dueAt: now + inquireAfter }));
 }
 
 /** The bank has taken the capture: fees are those of the captured amount. */
@@ -105,12 +103,12 @@ export function confirmCapture(charge: Charge, transaction: string, now: Time): 
  */
 export function beginReversal(charge: Charge, now: Time): Decision {
   if (!may(charge, "reverse")) throw new Refusal("failed_reverse");
-  return quiet(move(charge, "reverse", { dueAt: now + inquireAfter }));
+  return quiet(move(charge, "reverse", { followUps: charge.followUps + 1, dueAt: now + inquireAfter }));
 }
 
 /** The bank has released the amount. */
 export function confirmReversal(charge: Charge, now: Time): Decision {
-  const reversed = move(charge, "confirm", { reversedAt: now, dueAt: null });
+  const reversed = move(charge, "release", { reversedAt: now, dueAt: null });
   return {
     charge: reversed,
     changes: { update: { charges: [reversed] } },
@@ -118,15 +116,42 @@ export function confirmReversal(charge: Charge, now: Time): Decision {
   };
 }
 
-/** The bank would not capture or reverse: the charge is authorized as before. */
+/**
+ * The bank would not capture or reverse: the charge is authorized as before, until the authorization lapses.
+ * Once that is past, a release that was refused is tried again as soon as the bank was to be asked anyway.
+ */
 export function refuseStep(charge: Charge): Decision {
-  const held = (charge.authorizedAt ?? charge.createdAt) + authorizationHolds;
-  return quiet(move(charge, "refuse", { capturedAmount: null, dueAt: held }));
+  return quiet(move(charge, "refuse", { capturedAmount: null, dueAt: Math.max(lapseOf(charge), charge.dueAt ?? 0) }));
 }
 
-/** The bank's answer is unknown: nothing is decided, and it is asked again. */
-export function askAgain(charge: Charge, now: Time): Charge {
-  return revise(charge, { dueAt: now + inquireAfter });
+/**
+ * The bank cannot say yet, so nothing is decided; it is asked again soon, or, while a payer it knows of may still decide, at the end of his time.
+ *
+ * @param unknown whether the bank did not answer, rather than that its payer has not
+ * @returns undefined where it will be asked early enough anyway
+ */
+export function askAgain(charge: Charge, unknown: boolean, now: Time): Charge | undefined {
+  const soon = now + inquireAfter;
+  const until = waitsForPayer(charge, now) ? charge.expiresAt : soon;
+  const dueAt = unknown ? Math.min(soon, until) : until;
+  const planned = charge.dueAt ?? dueAt;
+  return planned > now && planned <= dueAt ? undefined : revise(charge, { dueAt });
+}
+
+/** When an authorization that nobody captured is over. */
+const lapseOf = (charge: Charge): Time => (charge.authorizedAt ?? charge.createdAt) + authorizationHolds;
+
+/** Whether the time to capture is over, be it that the clock has released the amount or that it is about to. */
+function lapsed(charge: Charge, now: Time): boolean {
+  switch (charge.state) {
+    case "authorized":
+    case "reversing":
+      return now >= lapseOf(charge);
+    case "reversed":
+      return charge.reversedAt !== null && charge.reversedAt >= lapseOf(charge);
+    default:
+      return false;
+  }
 }
 
 function paid(

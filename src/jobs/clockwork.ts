@@ -1,9 +1,11 @@
-import { days, type Time } from "../domain/time.ts";
+import { days, minutes, type Time } from "../domain/time.ts";
 import type { Gateway } from "../operations/gateway.ts";
 import { attendRefund } from "../operations/refund.ts";
 import { attend } from "../operations/settle-charge.ts";
 import { voidCheck } from "../operations/token.ts";
-import { type Dispatch, deliverDue } from "../webhooks/deliver.ts";
+import type { Dispatch } from "../webhooks/deliver.ts";
+import { deliveries } from "./deliveries.ts";
+import { createWorkers, type Trade } from "./workers.ts";
 
 /** What happens by the clock. `runDue` does all that is due now; `start` keeps doing so until `stop`. */
 export type Clockwork = {
@@ -21,9 +23,11 @@ export type Every = (intervalMs: number, callback: () => void) => () => void;
 /** How often the clock looks. Expiry may so come this much late, and never early. */
 const tickMs = 500;
 
-/** How many of each kind are taken at once. */
-const batch = 100;
-const deliveriesAtOnce = 50;
+/** For how many charges at once a bank is asked; a slow one holds up the others only when it has so many. */
+const asksAtOnce = 50;
+
+/** What nobody may read any more is erased this often. */
+const purgeEvery = minutes(1);
 
 /** An idempotency key is remembered for so long. */
 const keysKeptFor = days(1);
@@ -35,70 +39,76 @@ export function createClockwork(
   every: Every,
   report: (error: unknown) => void,
 ): Clockwork {
-  let stopTicking: (() => void) | undefined;
-  let running: Promise<void> | null = null;
-  let delivering: Promise<void> | null = null;
-  let awake = false;
-  let stopped = false;
+  const { store } = gateway;
+  const attended = new Set<string>();
+  const attendants = [
+    createWorkers(
+      onceATick(store.charge.due, (charge) => attend(gateway, charge)),
+      report,
+    ),
+    createWorkers(
+      onceATick(store.refund.due, (refund) => attendRefund(gateway, refund)),
+      report,
+    ),
+    createWorkers(
+      onceATick(store.vault.dueChecks, (check) => voidCheck(gateway, check)),
+      report,
+    ),
+  ];
+  const couriers = createWorkers(deliveries(dispatch), report);
+  let purgeAt: Time = 0;
+  let purging: Promise<void> | null = null;
+  let stopTicking = () => {};
 
-  const guarded = async (work: () => Promise<unknown>): Promise<void> => {
+  /** What is due stays due until its bank has answered, so it is taken once between two ticks. */
+  function onceATick<Row extends { id: string }>(
+    due: (now: Time, limit: number) => Promise<Row[]>,
+    work: (row: Row) => Promise<unknown>,
+  ): Trade<Row> {
+    return {
+      atOnce: asksAtOnce,
+      take: async (room, underWay) => {
+        const held = new Set([...attended, ...underWay.map((row) => row.id)]);
+        const rows = (await due(gateway.now(), room + held.size)).filter((row) => !held.has(row.id)).slice(0, room);
+        for (const row of rows) attended.add(row.id);
+        return rows;
+      },
+      work,
+    };
+  }
+
+  async function purge(): Promise<void> {
+    const now = gateway.now();
+    if (now < purgeAt) return;
+    purgeAt = now + purgeEvery;
     try {
-      await work();
+      await store.vault.eraseSecrets(now);
+      await store.idempotency.forget(now - keysKeptFor);
     } catch (error) {
       report(error);
     }
-  };
-
-  async function attendAll(now: Time): Promise<void> {
-    const { store } = gateway;
-    for (const charge of await store.charge.due(now, batch)) await guarded(() => attend(gateway, charge));
-    for (const refund of await store.refund.due(now, batch)) await guarded(() => attendRefund(gateway, refund));
-    for (const check of await store.vault.dueChecks(now, batch)) await guarded(() => voidCheck(gateway, check));
-  }
-
-  async function deliverAll(): Promise<void> {
-    do {
-      awake = false;
-      while ((await deliverDue(dispatch, deliveriesAtOnce)) === deliveriesAtOnce && !stopped);
-    } while (awake && !stopped);
-  }
-
-  /** One round of deliveries at a time; who comes meanwhile makes it go round once more. */
-  function startDelivering(): Promise<void> {
-    awake = true;
-    delivering ??= guarded(deliverAll).finally(() => {
-      delivering = null;
-    });
-    return delivering;
-  }
-
-  async function tick(): Promise<void> {
-    await guarded(() => attendAll(gateway.now()));
-    await guarded(() => gateway.store.vault.eraseSecrets(gateway.now()));
-    await guarded(() => gateway.store.idempotency.forget(gateway.now() - keysKeptFor));
   }
 
   return {
     runDue: async () => {
-      await tick();
-      await startDelivering();
+      attended.clear();
+      await Promise.all([purge(), ...attendants.map((each) => each.rest())]);
+      await couriers.rest(); // now that all has happened that there is to tell
     },
     start: () => {
       stopTicking = every(tickMs, () => {
-        running ??= tick().finally(() => {
-          running = null;
+        attended.clear();
+        for (const each of [...attendants, couriers]) each.wake();
+        purging ??= purge().finally(() => {
+          purging = null;
         });
-        void startDelivering();
       });
     },
-    wake: () => {
-      if (stopTicking && !stopped) void startDelivering();
-    },
+    wake: couriers.wake,
     stop: async () => {
-      stopped = true;
-      stopTicking?.();
-      await running;
-      await delivering;
+      stopTicking();
+      await Promise.all([purging, ...attendants.map((each) => each.stop())]);
+      await couriers.stop();
     },
   };
 }

@@ -101,6 +101,7 @@ function installment(row: Row): Method {
     platformType: false,
     installment: {
       bank: row.bank,
+      bankName: { ...row.label, ja: row.label.en },
       terms: row.terms,
       loanTerms: row.loanTerms ?? null,
       minMonthly: row.minMonthly,

@@ -29,5 +29,5 @@ export const mobileBankingKbank: Method = {
   voidable: false,
   disputable: false,
   manualCapture: false,
-  label: { en: "K PLUS", th: "เค พลัส", ja: "K PLUS" },
+  label: { en: "K PLUS", th: "K PLUS", ja: "K PLUS" },
 };

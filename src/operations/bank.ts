@@ -31,10 +31,5 @@ export function bankRequest({ id, source, amount, currency }: Charge): BankReque
   return { reference: source?.providerReference ?? id, amount, currency };
 }
 
-/** A later request about the same charge: a capture, a reversal, a refund, each under a reference of its own. */
-export function followUp(charge: Charge, step: string, amount: number): BankRequest {
-  return { reference: `${charge.id}/${step}`, amount, currency: charge.currency };
-}
-
 /** Under which reference the bank authorized; marked by hand in test mode, it never heard of the charge. */
 export const authorizationOf = (charge: Charge): string => charge.bankReference ?? charge.id;

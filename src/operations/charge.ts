@@ -1,5 +1,5 @@
 import { revise } from "../domain/changes.ts";
-import { type Charge, may, statusOf } from "../domain/charge.ts";
+import { type Charge, may, statusOf, waitsForPayer } from "../domain/charge.ts";
 import { type ChargeRequest, createCharge as decideCreation, type Payment } from "../domain/create-charge.ts";
 import { createInlineSource, type SourceRequest } from "../domain/create-source.ts";
 import { Refusal } from "../domain/errors.ts";
@@ -11,7 +11,7 @@ import { commit, untilSaved } from "./commit.ts";
 import type { Caller, Gateway } from "./gateway.ts";
 import { playApp } from "./payer.ts";
 import { amend, authorize, carryOut, closeUnpaid, type Memory } from "./settle-charge.ts";
-import { methodFor } from "./source.ts";
+import { methodFor, sourceMethodFor } from "./source.ts";
 
 /** What to charge: a source by id or made now, a card token, or a source and a token. */
 export type PaymentRequest = {
@@ -126,11 +126,9 @@ export async function expireCharge(gateway: Gateway, caller: Caller, id: string)
 export async function markCharge(gateway: Gateway, caller: Caller, id: string, paid: boolean): Promise<Charge> {
   const charge = await getCharge(gateway, caller.account.id, id);
   if (charge.livemode) throw new Refusal("invalid_charge", "only charges of test mode can be marked as paid or failed");
-  if (charge.state !== "awaiting_payer") {
-    throw new Refusal(
-      "invalid_charge",
-      `only pending charges can be marked as paid or failed, this one is ${describe(charge)}`,
-    );
+  if (!waitsForPayer(charge, gateway.now())) {
+    const what = charge.state === "awaiting_payer" ? "past its time" : describe(charge);
+    throw new Refusal("invalid_charge", `only pending charges can be marked as paid or failed, this one is ${what}`);
   }
   if (methodOf(charge.method).connector === "kplus") {
     return playApp(gateway, caller.account, charge, paid ? "paid" : "processing", remembering(caller));
@@ -171,7 +169,7 @@ async function loadPayment(gateway: Gateway, { account }: Caller, { source, card
     const stored = (await gateway.store.source.get(account.id, source)) ?? notFound("source", source);
     return { method: methodFor(gateway, account, stored.type, "invalid_charge"), source: stored, inline: false, token };
   }
-  const method = methodFor(gateway, account, source.type, "bad_request");
+  const method = sourceMethodFor(gateway, account, source.type);
   const id = gateway.newId("source", account.livemode);
   return {
     method,

@@ -1,25 +1,29 @@
 import { rejectionFor } from "../connectors/kplus/connector.ts";
 import type { Account } from "../domain/account.ts";
-import type { Charge } from "../domain/charge.ts";
+import { type Charge, waitsForPayer } from "../domain/charge.ts";
 import type { DeclineReason, FailureCode } from "../domain/failure.ts";
 import { decline } from "../domain/settle-charge.ts";
 import { methodOf } from "../methods/index.ts";
 import { ask, bankRequest, connectorOf } from "./bank.ts";
 import type { Gateway } from "./gateway.ts";
-import { amend, authenticated, type Memory, takeAnswer } from "./settle-charge.ts";
+import { amend, authenticated, inquireApp, type Memory, takeAnswer } from "./settle-charge.ts";
 
 /** What a payer's page shows: the charge and whose it is. */
 export type Visit = { charge: Charge; account: Account };
 
-/** The charge behind a page, or undefined for an address that we never gave out. A bank whose app confirms is told to expect the payer. */
+/**
+ * The charge behind a page, or undefined for an address that we never gave out. A bank whose app confirms is told to expect the payer;
+ * should it know already what the payer has decided, that is taken.
+ */
 export async function visit(gateway: Gateway, page: string): Promise<Visit | undefined> {
   const charge = await gateway.store.charge.ofPage(page);
   const account = charge && (await gateway.store.account.get(charge.account));
   if (!charge || !account) return undefined;
+  if (!waitsForPayer(charge, gateway.now())) return { charge, account };
   const connector = connectorOf(gateway, charge);
-  if (connector.kind === "app" && charge.state === "awaiting_payer")
-    await ask(() => connector.open(bankRequest(charge)));
-  return { charge, account };
+  if (connector.kind !== "app") return { charge, account };
+  const answer = await ask(() => connector.open(bankRequest(charge)));
+  return { charge: await takeAnswer(gateway, account, charge, answer), account };
 }
 
 /**
@@ -31,7 +35,7 @@ export async function play(
   { charge, account }: Visit,
   outcome: "successful" | FailureCode,
 ): Promise<Charge> {
-  if (charge.livemode || charge.state !== "awaiting_payer" || gateway.now() >= charge.expiresAt) return charge;
+  if (charge.livemode || !waitsForPayer(charge, gateway.now())) return charge;
   const method = methodOf(charge.method);
   if (method.connector === "kplus") {
     return playApp(gateway, account, charge, outcome === "successful" ? "paid" : reasonFor(charge, outcome));
@@ -57,8 +61,7 @@ export async function playApp(
       ? ({ status: "PAID", bankReference: `KP${gateway.randomText(14)}` } as const)
       : ({ status: "REJECTED", rejection: rejectionFor(act) } as const);
   await gateway.simulation.kplus.decide(reference, decision);
-  const connector = connectorOf(gateway, charge);
-  return takeAnswer(gateway, account, charge, await ask(() => connector.inquire(reference)), memory);
+  return inquireApp(gateway, account, charge, memory);
 }
 
 function reasonFor(charge: Charge, code: FailureCode): DeclineReason {

@@ -1,6 +1,6 @@
-import type { BankAnswer } from "../connectors/connector.ts";
+import type { BankAnswer, BankRequest } from "../connectors/connector.ts";
 import type { Account } from "../domain/account.ts";
-import { type Charge, isFinal, may } from "../domain/charge.ts";
+import { type Charge, isFinal, may, waitsForPayer } from "../domain/charge.ts";
 import {
   approve,
   askAgain,
@@ -13,7 +13,7 @@ import {
   refuseStep,
 } from "../domain/settle-charge.ts";
 import { methodOf } from "../methods/index.ts";
-import { ask, authorizationOf, bankRequest, cardConnectorOf, connectorOf, followUp } from "./bank.ts";
+import { ask, authorizationOf, bankRequest, cardConnectorOf, connectorOf } from "./bank.ts";
 import { commit, type Decision, untilSaved } from "./commit.ts";
 import type { Gateway } from "./gateway.ts";
 
@@ -79,7 +79,7 @@ export async function takeAnswer(
   answer: BankAnswer,
   memory?: Memory,
 ): Promise<Charge> {
-  const sameStep = (current: Charge) => current.state === asked.state && current.capturedAmount === asked.capturedAmount;
+  const sameStep = (current: Charge) => current.state === asked.state && current.followUps === asked.followUps;
   return amend(
     gateway,
     account,
@@ -92,9 +92,8 @@ export async function takeAnswer(
 /** Asks the bank to capture or reverse, as the charge's state says, and takes its answer. */
 export async function carryOut(gateway: Gateway, account: Account, charge: Charge, memory?: Memory): Promise<Charge> {
   const answer = await ask(() => {
-    const connector = cardConnectorOf(gateway, charge);
-    const [step, amount] = stepOf(charge);
-    return connector[step](followUp(charge, `${step}/${amount}`, amount), authorizationOf(charge));
+    const [step, request] = stepOf(charge);
+    return cardConnectorOf(gateway, charge)[step](request, authorizationOf(charge));
   });
   return takeAnswer(gateway, account, charge, answer, memory);
 }
@@ -128,7 +127,9 @@ export async function attend(gateway: Gateway, charge: Charge): Promise<void> {
   if (!account || isFinal(charge)) return;
   switch (charge.state) {
     case "awaiting_payer":
-      await closeUnpaid(gateway, account, charge);
+      await (waitsForPayer(charge, gateway.now())
+        ? inquireApp(gateway, account, charge)
+        : closeUnpaid(gateway, account, charge));
       return;
     case "authorized": {
       const begun = await amend(gateway, account, charge, (current) =>
@@ -144,13 +145,18 @@ export async function attend(gateway: Gateway, charge: Charge): Promise<void> {
   }
 }
 
+/** Asks the bank whether its payer has decided. Where the payer decides on a page of ours there is nobody to ask. */
+export async function inquireApp(gateway: Gateway, account: Account, charge: Charge, memory?: Memory): Promise<Charge> {
+  const connector = connectorOf(gateway, charge);
+  if (connector.kind !== "app") return charge;
+  const answer = await ask(() => connector.inquire(bankRequest(charge).reference));
+  return takeAnswer(gateway, account, charge, answer, memory);
+}
+
 /** Asks what became of an earlier request; one that never arrived is sent again under the same reference. */
 async function inquire(gateway: Gateway, account: Account, charge: Charge): Promise<void> {
   const authorizing = charge.state === "authorizing";
-  const [step, amount] = authorizing ? ["", 0] : stepOf(charge);
-  const reference = authorizing
-    ? bankRequest(charge).reference
-    : followUp(charge, `${step}/${amount}`, amount).reference;
+  const { reference } = authorizing ? bankRequest(charge) : stepOf(charge)[1];
   const answer = await ask(() => connectorOf(gateway, charge).inquire(reference));
   if (answer.answer !== "pending") await takeAnswer(gateway, account, charge, answer);
   else if (authorizing) await authorize(gateway, account, charge);
@@ -163,19 +169,20 @@ async function reload(gateway: Gateway, id: string): Promise<Charge> {
   return charge;
 }
 
-function stepOf(charge: Charge): ["capture" | "reverse", number] {
-  return charge.state === "capturing"
-    ? ["capture", charge.capturedAmount ?? charge.amount]
-    : ["reverse", charge.amount];
+/** What the bank is asked in the charge's state, under a reference that no other request of the charge has. */
+function stepOf(charge: Charge): ["capture" | "reverse", BankRequest] {
+  const capturing = charge.state === "capturing";
+  const step = capturing ? "capture" : "reverse";
+  const amount = capturing ? (charge.capturedAmount ?? charge.amount) : charge.amount;
+  return [step, { reference: `${charge.id}/${step}/${charge.followUps}`, amount, currency: charge.currency }];
 }
 
 function settle(gateway: Gateway, charge: Charge, answer: BankAnswer): ChargeDecision | undefined {
   const now = gateway.now();
   const transaction = () => gateway.newId("transaction", charge.livemode);
   if (answer.answer === "unknown" || answer.answer === "pending") {
-    if (charge.dueAt === null || charge.dueAt > now) return undefined;
-    const waiting = askAgain(charge, now);
-    return { charge: waiting, changes: { update: { charges: [waiting] } }, happened: [] };
+    const waiting = askAgain(charge, answer.answer === "unknown", now);
+    return waiting && { charge: waiting, changes: { update: { charges: [waiting] } }, happened: [] };
   }
   const approved = answer.answer === "approved";
   switch (charge.state) {

@@ -19,7 +19,7 @@ export async function createSource(
   request: SourceRequest,
 ): Promise<SourceResult> {
   const { account } = caller;
-  const method = methodFor(gateway, account, type, "bad_request");
+  const method = sourceMethodFor(gateway, account, type);
   const source = decideCreation(gateway.newId("source", account.livemode), account, method, request, gateway.now());
   const result: SourceResult = { source, status: "unknown" };
   await commit(
@@ -46,6 +46,13 @@ export async function chargeStatus(
 ): Promise<ChargeStatus | "unknown"> {
   const spentBy = charge === null ? undefined : await gateway.store.charge.get(account.id, charge);
   return spentBy ? statusOf(spentBy) : "unknown";
+}
+
+/** The method of a source that is yet to be made; a plain card has none. */
+export function sourceMethodFor(gateway: Gateway, account: Account, type: string): Method {
+  const method = methodFor(gateway, account, type, "bad_request");
+  if (method.flow === null) throw new Refusal("bad_request", "type is currently not supported");
+  return method;
 }
 
 /**

@@ -8,6 +8,8 @@ export type Saved = { saved: true } | { saved: false; lost: TableName };
 export type Database = {
   /** Rows as stored, for the queries of this folder. */
   all(query: Sql): Promise<Record<string, unknown>[]>;
+  /** The same for a question to whole tables, which may take as long as it needs. */
+  survey(query: Sql): Promise<Record<string, unknown>[]>;
   /** Writes that are not part of a rule's decision: leases, clean-up, a simulated bank's notes. Returns the rows touched. */
   run(query: Sql): Promise<Record<string, unknown>[]>;
   /** Everything in one commit, durable when it resolves, or nothing. */
@@ -18,6 +20,7 @@ export type Database = {
   exclusively<T>(work: () => Promise<T>): Promise<T>;
   /** Runs a migration's text and records its name, in one commit. */
   migrate(name: string, text: string): Promise<void>;
+  /** Lets what is under way finish; closing again does nothing. */
   close(): Promise<void>;
 };
 

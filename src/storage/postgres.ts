@@ -1,5 +1,5 @@
 import pg from "pg";
-import sql, { type Sql } from "sql-template-tag";
+import sql from "sql-template-tag";
 import type { Changes, TableName } from "../domain/changes.ts";
 import { type Database, Outage, type Saved } from "./database.ts";
 import { textOf, type Write, writesOf } from "./statements.ts";
@@ -7,18 +7,35 @@ import { textOf, type Write, writesOf } from "./statements.ts";
 /** Amounts and times are far below 2^53, so bigint columns come as numbers. */
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
+/** A server that accepts connections but has fallen silent is an outage after so long. Surveys and migrations may take longer. */
+const connectionTimeoutMillis = 5_000;
+const query_timeout = 15_000;
+
 /**
  * PostgreSQL. A set of changes is one prepared statement, hence one round trip and one commit: every write is a part of one `with`,
- * and the final select divides by the number of guards that held, so that a lost race raises and undoes it whole.
+ * and the final select fails where a guard did not hold, so that a lost race undoes it whole.
  */
 export function openPostgres(url: string, connectionsMax: number): Database {
-  const pool = new pg.Pool({ connectionString: url, max: connectionsMax, connectionTimeoutMillis: 5_000 });
-  pool.on("error", () => {}); // an idle connection that breaks is replaced; the next query tells if the server is gone
-  const query = async (text: string, values: unknown[], name?: string) => {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connectionsMax,
+    connectionTimeoutMillis,
+    query_timeout,
+    keepAlive: true,
+  });
+  pool.on("connect", (client) => client.on("error", () => {})); // whoever waits on it is told; the pool replaces it
+  pool.on("error", () => {}); // the same for one that nobody waits on
+
+  const query = async ({ text, values }: { text: string; values: unknown[] }): Promise<Record<string, unknown>[]> => {
+    const client = await reaching(() => pool.connect());
+    let broken = false;
     try {
-      return (await pool.query({ text, values, ...(name && { name }) })).rows as Record<string, unknown>[];
+      return (await reaching(() => client.query({ text, values, name: nameOf(text) }))).rows;
     } catch (error) {
-      throw isOutage(error) ? new Outage("the database cannot be reached", error) : error;
+      broken = error instanceof Outage;
+      throw error;
+    } finally {
+      client.release(broken); // pool.query would throw the connection away after a lost race too
     }
   };
   const names = new Map<string, string>();
@@ -27,45 +44,58 @@ export function openPostgres(url: string, connectionsMax: number): Database {
     names.set(text, known);
     return known;
   };
-  const read = (query_: Sql) => query(query_.text, query_.values, nameOf(query_.text));
+
+  /** A connection beside the pool: for what holds it longer than a statement, or takes longer than one may. */
+  async function apart<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis, keepAlive: true });
+    client.on("error", () => {}); // whoever waits on it is told
+    try {
+      await reaching(() => client.connect());
+      return await work(client);
+    } finally {
+      await client.end().catch(() => {}); // it may be gone already
+    }
+  }
+
+  async function save(changes: Changes, triesLeft = 5): Promise<Saved> {
+    const writes = writesOf(changes);
+    try {
+      await query({ text: statementOf(writes), values: writes.flatMap((write) => write.values) });
+      return { saved: true };
+    } catch (error) {
+      const lost = lostTable(error);
+      if (lost) return { saved: false, lost };
+      if (wasUndone(error) && triesLeft > 1) return save(changes, triesLeft - 1);
+      throw error;
+    }
+  }
 
   return {
     skipLocked: sql`for update skip locked`,
-    all: read,
-    run: read,
-    save: async (changes: Changes): Promise<Saved> => {
-      const writes = writesOf(changes);
-      const text = statementOf(writes);
-      const values = writes.flatMap((write) => write.values);
-      try {
-        await query(text, values, nameOf(text));
-        return { saved: true };
-      } catch (error) {
-        const lost = lostTable(error, writes);
-        if (lost) return { saved: false, lost };
-        throw error;
-      }
+    all: query,
+    survey: ({ text, values }) => apart(async (client) => (await reaching(() => client.query({ text, values }))).rows),
+    run: query,
+    save: (changes) => save(changes),
+    exclusively: (work) =>
+      apart(async (client) => {
+        await reaching(() => client.query("select pg_advisory_lock(hashtext('chamra'))"));
+        return work(); // closing the connection gives the lock back
+      }),
+    migrate: (name, text) =>
+      apart(async (client) => {
+        // texts sent together without parameters are one transaction, whatever stops them
+        await reaching(() => client.query(`${text}; insert into migrations (name) values (${pg.escapeLiteral(name)})`));
+      }),
+    close: async () => {
+      if (!pool.ending) await pool.end();
     },
-    exclusively: async (work) => {
-      const client = await pool.connect().catch((error: unknown) => {
-        throw new Outage("the database cannot be reached", error);
-      });
-      try {
-        await client.query("select pg_advisory_lock(hashtext('chamra'))");
-        return await work();
-      } finally {
-        await client.query("select pg_advisory_unlock(hashtext('chamra'))");
-        client.release();
-      }
-    },
-    migrate: async (name, text) => {
-      await query(`begin; ${text}; insert into migrations (name) values ('${name}'); commit`, []);
-    },
-    close: () => pool.end(),
   };
 }
 
-/** One statement for all writes. Texts repeat from request to request, so each shape is planned once a connection. */
+/**
+ * One statement for all writes. Texts repeat from request to request, so each shape is planned once a connection.
+ * The first guard that did not hold makes the select read the name of its table as a number, which is the error that `lostTable` reads.
+ */
 function statementOf(writes: readonly Write[]): string {
   let parameters = 0;
   const parts = writes.map((write, index) => {
@@ -74,27 +104,40 @@ function statementOf(writes: readonly Write[]): string {
     return `w${index} as (${textOf(write, (position) => `$${first + position + 1}`)} returning 1)`;
   });
   const guards = writes.flatMap((write, index) =>
-    write.kind === "update" ? [`(select count(*) from w${index})`] : [],
+    write.kind === "update" ? [`when not exists (select from w${index}) then 'lost ${write.table.name}'`] : [],
   );
-  const held = guards.length === 0 ? "1" : `case when ${guards.join(" + ")} = ${guards.length} then 1 else 0 end`;
-  return `with ${parts.join(", ")} select 1 / ${held}`;
+  return `with ${parts.join(", ")} select ${guards.length === 0 ? "1" : `(case ${guards.join(" ")} else '1' end)::int`}`;
 }
 
-const divisionByZero = "22012";
 const uniqueViolation = "23505";
-const deadlock = "40P01";
+const notANumber = "22P02";
 
-function lostTable(error: unknown, writes: readonly Write[]): TableName | undefined {
-  const { code, table } = error as { code?: string; table?: string };
-  if (code === uniqueViolation) return table as TableName; // the server names a table of ours
-  if (code === divisionByZero || code === deadlock) return writes[0]?.table.name;
-  return undefined;
+function lostTable(error: unknown): TableName | undefined {
+  const { code, table, message = "" } = error as { code?: string; table?: string; message?: string };
+  const lost = code === uniqueViolation ? table : code === notANumber ? /\blost (\w+)/.exec(message)?.[1] : undefined;
+  return lost as TableName | undefined; // the names are those of our tables
 }
 
-/** Classes of SQLSTATE that mean the server: connection, resources, operator, system; and what the socket reports. */
+/** Deadlock or serialization failure: the server undid the statement, though nothing was lost yet; sent again, the guards tell. */
+function wasUndone(error: unknown): boolean {
+  return /^40/.test((error as { code?: string }).code ?? "");
+}
+
+/** @throws Outage with the reason where the server cannot be reached, or cannot work */
+async function reaching<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isOutage(error)) throw error;
+    const { code, message } = error as { code?: string; message?: string };
+    throw new Outage(`the database cannot be reached: ${message || code}`, error);
+  }
+}
+
+/** Classes of SQLSTATE that mean the server: connection, resources, operator, system, read-only; and what the socket reports. */
 function isOutage(error: unknown): boolean {
   const { code, message } = error as { code?: string; message?: string };
   if (code !== undefined)
-    return /^(08|53|57|58|25006|ECONN|EPIPE|ENOENT|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|EHOSTUNREACH)/.test(code);
-  return /Connection terminated|timeout exceeded|Client has encountered a connection error/.test(message ?? "");
+    return /^(08|53|57|58|25006|ECONN|EPIPE|ENOENT|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)/.test(code);
+  return /Connection terminated|timeout exceeded|Query read timeout|connection error/.test(message ?? "");
 }

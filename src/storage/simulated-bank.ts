@@ -17,5 +17,13 @@ export function simulatedBankQueries(db: Database) {
       const [row] = await db.all(sql`select value from simulated_bank where bank = ${bank} and key = ${key}`);
       return row?.value as string;
     },
+
+    /** Writes only where `expected` still stands; says whether it did. */
+    replace: async (bank: string, key: string, value: string, expected: string): Promise<boolean> => {
+      const rows = await db.run(
+        sql`update simulated_bank set value = ${value} where bank = ${bank} and key = ${key} and value = ${expected} returning key`,
+      );
+      return rows.length === 1;
+    },
   };
 }

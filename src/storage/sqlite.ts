@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { setTimeout as pause } from "node:timers/promises";
 import sql, { type Sql } from "sql-template-tag";
 import type { Changes, TableName } from "../domain/changes.ts";
 import { type Database, Outage, type Saved } from "./database.ts";
@@ -17,9 +18,10 @@ type Work = { perform: () => unknown; resolve: (value: unknown) => void; reject:
  */
 export function openSqlite(folder: string | null, alone: boolean): Database {
   if (folder !== null) mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const lock = folder !== null && alone ? takeLock(folder) : null;
-  const db = new DatabaseSync(folder === null ? ":memory:" : join(folder, "chamra.db"));
-  db.exec("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma busy_timeout = 5000");
+  const lock = folder !== null && alone ? takeLock(folder, "serving.lock") : null;
+  if (lock === "taken") throw new Error(`another gateway is already serving the data folder ${folder}`);
+  const db = new DatabaseSync(folder === null ? ":memory:" : join(folder, "chamra.db"), { timeout: 5_000 });
+  db.exec("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on");
 
   const prepared = new Map<string, StatementSync>();
   const prepare = (text: string): StatementSync => {
@@ -29,7 +31,15 @@ export function openSqlite(folder: string | null, alone: boolean): Database {
     prepared.set(text, statement);
     return statement;
   };
-  const read = (query: Sql) => prepare(query.sql).all(...(query.values as (string | number | null)[]));
+  const rowsOf = (query: Sql) => prepare(query.sql).all(...(query.values as (string | number | null)[]));
+
+  const read = async (query: Sql) => {
+    try {
+      return rowsOf(query);
+    } catch (error) {
+      throw isOutage(error) ? outageOf(error, "read") : error;
+    }
+  };
 
   let waiting: Work[] = [];
   const enqueue = <T>(perform: () => T): Promise<T> =>
@@ -47,9 +57,9 @@ export function openSqlite(folder: string | null, alone: boolean): Database {
       for (const work of batch) answers.push(performOne(work));
       db.exec("commit");
     } catch (error) {
-      if (db.isOpen && db.isTransaction) db.exec("rollback");
-      const outage = new Outage("the database cannot be written", error);
+      const outage = outageOf(error, "written");
       for (const work of batch) work.reject(outage);
+      if (db.isOpen && db.isTransaction) db.exec("rollback");
       return;
     }
     for (const answer of answers) answer();
@@ -72,20 +82,22 @@ export function openSqlite(folder: string | null, alone: boolean): Database {
 
   return {
     skipLocked: sql``,
-    all: async (query) => read(query),
-    run: (query) => enqueue(() => read(query)),
+    all: read,
+    survey: read,
+    run: (query) => enqueue(() => rowsOf(query)),
     save: (changes: Changes) =>
       enqueue((): Saved => {
         for (const write of writesOf(changes)) apply(write, prepare);
         return { saved: true };
       }),
-    exclusively: (work) => work(),
+    exclusively: (work) => (folder === null ? work() : exclusively(folder, work)),
     migrate: (name, text) =>
       enqueue(() => {
         db.exec(text);
         prepare("insert into migrations (name) values (?)").run(name);
       }),
     close: async () => {
+      if (!db.isOpen) return;
       if (waiting.length > 0) commitAll();
       db.close();
       lock?.close();
@@ -132,14 +144,35 @@ function codeOf(error: unknown): number {
   return (error as { errcode?: number }).errcode ?? 0;
 }
 
-/** Holds a lock on the folder for as long as the process lives; the operating system frees it however the process ends. */
-function takeLock(folder: string): DatabaseSync {
-  const lock = new DatabaseSync(join(folder, "serving.lock"));
+function outageOf(error: unknown, attempted: "read" | "written"): Outage {
+  return new Outage(`the database cannot be ${attempted}: ${error instanceof Error ? error.message : error}`, error);
+}
+
+const busy = 5;
+
+/** Holds a lock in the folder until it is closed; the operating system frees it however the process ends. */
+function takeLock(folder: string, name: string): DatabaseSync | "taken" {
+  const lock = new DatabaseSync(join(folder, name));
   try {
     lock.exec("pragma journal_mode = delete; begin exclusive");
     return lock;
-  } catch {
+  } catch (error) {
     lock.close();
-    throw new Error(`another gateway is already serving the data folder ${folder}`);
+    if (codeOf(error) === busy) return "taken";
+    throw error;
   }
+}
+
+/** How long a command waits for another that starts at the same moment. */
+const patienceMs = 30_000;
+const pauseMs = 20;
+
+/** Commands that work beside the gateway start up together with it. */
+async function exclusively<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += pauseMs) {
+    const lock = takeLock(folder, "starting.lock");
+    if (lock !== "taken") return work().finally(() => lock.close());
+    await pause(pauseMs);
+  }
+  throw new Outage(`another process has held ${join(folder, "starting.lock")} for ${patienceMs / 1_000} s`);
 }

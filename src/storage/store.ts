@@ -13,6 +13,7 @@ import { simulatedBankQueries } from "./simulated-bank.ts";
 import { sourceQueries, tokenQueries } from "./source.ts";
 import { openSqlite } from "./sqlite.ts";
 import { vaultQueries } from "./vault.ts";
+import { verifyQueries } from "./verify.ts";
 
 /** The port: everything the gateway keeps, asked by resource and saved whole. */
 export type Store = ReturnType<typeof storeOn>;
@@ -50,6 +51,7 @@ function storeOn(db: Database) {
     source: sourceQueries(db),
     token: tokenQueries(db),
     vault: vaultQueries(db),
+    verify: verifyQueries(db),
 
     /** Everything in one commit or nothing; a lost race comes back as a value. */
     save: (changes: Changes): Promise<Saved> => db.save(changes),

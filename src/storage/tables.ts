@@ -65,6 +65,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
       "capturedAmount",
       "refundedAmount",
       "refundCount",
+      "followUps",
     ),
     ...plain(
       "fee",

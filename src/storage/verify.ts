@@ -124,7 +124,7 @@ export function verifyQueries(db: Database) {
     invariants: invariants.map(({ name, query }) => ({
       name,
       violations: async (): Promise<Violation[]> => {
-        const rows = await db.all(sql`${query} limit ${namedMax}`);
+        const rows = await db.survey(sql`${query} limit ${namedMax}`);
         return rows.map((row) => ({ invariant: name, row: String(row.row), found: String(row.found) }));
       },
     })),

@@ -26,16 +26,9 @@ const timeout = seconds(10);
 /** A delivery that was taken is left alone by everyone else for so long: longer than one try can last. */
 const leasedFor = seconds(30);
 
-/**
- * Sends what is due, each event to its endpoint once, and writes down how it went: delivered, to be tried again, or given up.
- *
- * @returns how many were tried
- */
-export async function deliverDue(dispatch: Dispatch, limit: number): Promise<number> {
-  const now = dispatch.now();
-  const taken = await dispatch.store.delivery.lease(now, now + leasedFor, limit);
-  await Promise.all(taken.map((delivery) => deliver(dispatch, delivery)));
-  return taken.length;
+/** Takes up to `limit` deliveries that are due, to endpoints other than those in `except`; each is to be sent at once. */
+export function leaseDue({ store, now }: Dispatch, limit: number, except: readonly string[]): Promise<Delivery[]> {
+  return store.delivery.lease(now(), now() + leasedFor, limit, except);
 }
 
 /** One HTTP try. Body and event id are the same at each; only the signature's time is new. */
@@ -64,7 +57,12 @@ export async function deliver(dispatch: Dispatch, delivery: Delivery): Promise<A
     ...outcome,
     createdAt: sentAt,
   };
-  await store.save({ update: { deliveries: [after(dispatch, delivery, attempt)] }, insert: { attempts: [attempt] } });
+  const { saved } = await store.save({
+    update: { deliveries: [after(dispatch, delivery, attempt)] },
+    insert: { attempts: [attempt] },
+  });
+  // Held up past its lease, another has taken it over: what comes next is theirs to say, that we tried is still true.
+  if (!saved) await store.save({ insert: { attempts: [attempt] } });
   return attempt;
 }
 

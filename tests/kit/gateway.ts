@@ -3,6 +3,7 @@ import { onTestFinished } from "vitest";
 import { readConfig } from "../../src/config.ts";
 import { type Running, serve } from "../../src/main.ts";
 import { addKey } from "../../src/operations/account.ts";
+import { expectDocumentedAnswers } from "./contract.ts";
 import { freshDatabase } from "./postgres.ts";
 
 /** A moment from which tests count, so that what they expect does not depend on the day. */
@@ -64,6 +65,7 @@ export async function aGateway({
     }),
     { now: () => now, every: () => () => {}, random64: () => randomBytes(8).readBigUInt64BE(), random: () => 0.5 },
   );
+  expectDocumentedAnswers(running.app);
   onTestFinished(() => running.close());
   const [, live] = await running.gateway.store.account.all();
   if (!live) throw new Error("the first merchant has no live account");

@@ -34,9 +34,22 @@ type Act = (gateway: Gateway, account: Account) => Promise<unknown>;
 type Known = { account: Account; id: string };
 
 /** A request that was sent under a key, to be sent again. */
-type Sent = { account: Account; at: number; key: string; fingerprint: string; work: (gateway: Gateway, caller: Caller) => Promise<{ id: string }> };
+type Sent = {
+  account: Account;
+  at: number;
+  key: string;
+  fingerprint: string;
+  work: (gateway: Gateway, caller: Caller) => Promise<{ id: string }>;
+};
 
-const numbers = ["4242424242424242", "5555555555554444", "4111111111140011", "4111111111110014", "4999000100030100", "4111111111140003"];
+const numbers = [
+  "4242424242424242",
+  "5555555555554444",
+  "4111111111140011",
+  "4111111111110014",
+  "4999000100030100",
+  "4111111111140003",
+];
 const recent = 30;
 
 /** Merchants repeat a request for less than the day that its key is remembered. */
@@ -74,9 +87,16 @@ export function someActors(random: Random, note: (line: string) => void): Actors
     }
     remember(sent, request);
     const answer = (result: unknown) => (result as { id: string }).id; // every `work` returns an object with an id
-    const { text } = await once(gateway, account, { ...request, answer }, (caller) => request.work(gateway, caller), async (reference) => reference);
+    const { text } = await once(
+      gateway,
+      account,
+      { ...request, answer },
+      (caller) => request.work(gateway, caller),
+      async (reference) => reference,
+    );
     const before = answeredUnder.get(request.key);
-    if (before !== undefined && before !== text) throw new Broken(`key ${request.key} was answered ${before} and then ${text}`);
+    if (before !== undefined && before !== text)
+      throw new Broken(`key ${request.key} was answered ${before} and then ${text}`);
     answeredUnder.set(request.key, text);
     answered(account, { id: text });
   }
@@ -91,44 +111,68 @@ export function someActors(random: Random, note: (line: string) => void): Actors
     return { account, at: now(), key: `key-${keys}`, fingerprint: `print-${keys}`, work };
   }
 
-  const newCharge = (payment: charges.PaymentRequest, amount: number, patch: object = {}): Sent["work"] => (gateway, caller) =>
-    charges.createCharge(gateway, caller, payment, {
-      amount,
-      currency: "THB",
-      capture: true,
-      preAuth: false,
-      returnUri: "http://shop.example/",
-      description: undefined,
-      metadata: {},
-      ip: undefined,
-      expiresAt: undefined,
-      zeroInterestInstallments: undefined,
-      webhookEndpoints: undefined,
-      threeDSecure: false,
-      ...patch,
-    });
+  const newCharge =
+    (payment: charges.PaymentRequest, amount: number, patch: object = {}): Sent["work"] =>
+    (gateway, caller) =>
+      charges.createCharge(gateway, caller, payment, {
+        amount,
+        currency: "THB",
+        capture: true,
+        preAuth: false,
+        returnUri: "http://shop.example/",
+        description: undefined,
+        metadata: {},
+        ip: undefined,
+        expiresAt: undefined,
+        zeroInterestInstallments: undefined,
+        webhookEndpoints: undefined,
+        threeDSecure: false,
+        ...patch,
+      });
 
   const onCharge = (work: (gateway: Gateway, caller: Caller, id: string) => Promise<Charge | Refund>): Act => {
     return async (gateway, account) => {
       const charge = some(known, account);
-      if (charge) await send(gateway, request(gateway, account, (current, caller) => work(current, caller, charge.id)));
+      if (charge)
+        await send(
+          gateway,
+          request(gateway, account, (current, caller) => work(current, caller, charge.id)),
+        );
     };
   };
 
   const acts: Record<string, Act> = {
     token: async (gateway, account) => {
-      const card = { name: "Payer", number: random.pick(numbers), expirationMonth: "12", expirationYear: "2030", securityCode: "123" };
+      const card = {
+        name: "Payer",
+        number: random.pick(numbers),
+        expirationMonth: "12",
+        expirationYear: "2030",
+        securityCode: "123",
+      };
       const { token }: TokenResult = await createToken(gateway, { account, intention: null }, card);
       remember(tokens, { account, id: token.id });
     },
     source: async (gateway, account) => {
       const type = random.pick(["mobile_banking_kbank", "installment_wlb_ktc"]);
       const amount = random.pick([300000, 500000]);
-      const { source }: SourceResult = await createSource(gateway, { account, intention: null }, type, sourceOf(amount));
+      const { source }: SourceResult = await createSource(
+        gateway,
+        { account, intention: null },
+        type,
+        sourceOf(amount),
+      );
       remember(sources, { account, id: source.id, amount, type });
     },
     kplus: (gateway, account) =>
-      send(gateway, request(gateway, account, newCharge({ source: { type: "mobile_banking_kbank", request: sourceOf(150000) }, card: undefined }, 150000))),
+      send(
+        gateway,
+        request(
+          gateway,
+          account,
+          newCharge({ source: { type: "mobile_banking_kbank", request: sourceOf(150000) }, card: undefined }, 150000),
+        ),
+      ),
     sourceCharge: async (gateway, account) => {
       const source = some(sources, account);
       const token = some(tokens, account);
@@ -142,13 +186,21 @@ export function someActors(random: Random, note: (line: string) => void): Actors
       const patch = { capture: random.chance(0.6), preAuth: random.chance(0.5), threeDSecure: random.chance(0.3) };
       await send(gateway, request(gateway, account, newCharge({ source: undefined, card: token.id }, 100000, patch)));
     },
-    capture: onCharge((gateway, caller, id) => charges.captureCharge(gateway, caller, id, random.pick([undefined, 40000, 100000]))),
+    capture: onCharge((gateway, caller, id) =>
+      charges.captureCharge(gateway, caller, id, random.pick([undefined, 40000, 100000])),
+    ),
     reverse: onCharge(charges.reverseCharge),
     expire: onCharge(charges.expireCharge),
     mark: onCharge((gateway, caller, id) => charges.markCharge(gateway, caller, id, random.chance(0.5))),
-    update: onCharge((gateway, caller, id) => charges.updateCharge(gateway, caller, id, { description: `note ${random.below(100)}` })),
+    update: onCharge((gateway, caller, id) =>
+      charges.updateCharge(gateway, caller, id, { description: `note ${random.below(100)}` }),
+    ),
     refund: onCharge((gateway, caller, id) =>
-      createRefund(gateway, caller, id, { amount: random.pick([10000, 40000, 60000, 100000, 300000]), metadata: {}, voidOnly: random.chance(0.1) }),
+      createRefund(gateway, caller, id, {
+        amount: random.pick([10000, 40000, 60000, 100000, 300000]),
+        metadata: {},
+        voidOnly: random.chance(0.1),
+      }),
     ),
     pay: async (gateway, account) => {
       const charge = some(known, account);
@@ -184,7 +236,7 @@ export function someActors(random: Random, note: (line: string) => void): Actors
       const fate = random.below(10);
       if (fate < 2) return { status: 500, error: null, latencyMs: 5 };
       if (fate < 3) return { status: null, error: "timed out", latencyMs: 10_000 };
-      count(`heard ${JSON.parse(body).key}`);
+      count(`heard ${JSON.parse(String(body)).key}`);
       await life.point();
       return { status: 200, error: null, latencyMs: 5 };
     },

@@ -14,7 +14,13 @@ export type Checker = {
 
 export class Broken extends Error {}
 
-const everyEvent = { limit: 100, offset: 0, from: 0, to: Number.MAX_SAFE_INTEGER - 1_000, order: "chronological" } as const;
+const everyEvent = {
+  limit: 100,
+  offset: 0,
+  from: 0,
+  to: Number.MAX_SAFE_INTEGER - 1_000,
+  order: "chronological",
+} as const;
 
 export function aChecker(store: Store, note: (line: string) => void): Checker {
   const touchedCharges = new Set<string>();
@@ -25,15 +31,19 @@ export function aChecker(store: Store, note: (line: string) => void): Checker {
     if (!charge) throw new Broken(`charge ${id} was saved and is gone`);
     note(`${id} ${charge.state} ${charge.version}`);
     const was = finals.get(id);
-    if (was !== undefined && was !== charge.state) throw new Broken(`charge ${id} was ${was} and became ${charge.state}`);
+    if (was !== undefined && was !== charge.state)
+      throw new Broken(`charge ${id} was ${was} and became ${charge.state}`);
     if (isFinal(charge)) finals.set(id, charge.state);
     const { rows: events } = await store.event.listOfCharge(id, everyEvent);
     const completes = events.filter((event) => event.key === "charge.complete").length;
     const decided = charge.state !== "awaiting_payer" && charge.state !== "authorizing";
-    if (completes !== (decided ? 1 : 0)) throw new Broken(`charge ${id} is ${charge.state} with ${completes} charge.complete`);
+    if (completes !== (decided ? 1 : 0))
+      throw new Broken(`charge ${id} is ${charge.state} with ${completes} charge.complete`);
     const refunded = charge.refunds.reduce((sum, refund) => sum + refund.amount, 0);
-    if (refunded !== charge.refundedAmount) throw new Broken(`charge ${id} says ${charge.refundedAmount} refunded, its refunds ${refunded}`);
-    if (charge.refundedAmount > (charge.capturedAmount ?? 0)) throw new Broken(`charge ${id} returned more than was captured`);
+    if (refunded !== charge.refundedAmount)
+      throw new Broken(`charge ${id} says ${charge.refundedAmount} refunded, its refunds ${refunded}`);
+    if (charge.refundedAmount > (charge.capturedAmount ?? 0))
+      throw new Broken(`charge ${id} returned more than was captured`);
     await agreesWithBank(charge);
   }
 
@@ -44,11 +54,15 @@ export function aChecker(store: Store, note: (line: string) => void): Checker {
     const said = await store.simulatedBank.get(app ? "kplus" : "card", reference);
     const approved = said !== undefined && /"PAID"|"responseCode":"00"/.test(said);
     if (approved && (charge.state === "failed" || charge.state === "expired")) {
-      throw new Broken(`charge ${charge.id} is ${charge.state} (${charge.failureCode}) although its bank took the money: ${said}`);
+      throw new Broken(
+        `charge ${charge.id} is ${charge.state} (${charge.failureCode}) although its bank took the money: ${said}`,
+      );
     }
     const held = charge.state === "captured" || charge.state === "authorized";
-    if (held && !approved && charge.bankReference !== charge.id) throw new Broken(`charge ${charge.id} is ${charge.state} although its bank did not approve`);
-    if (app && charge.state === "captured" && !approved) throw new Broken(`charge ${charge.id} is paid, but not at its bank`);
+    if (held && !approved && charge.bankReference !== charge.id)
+      throw new Broken(`charge ${charge.id} is ${charge.state} although its bank did not approve`);
+    if (app && charge.state === "captured" && !approved)
+      throw new Broken(`charge ${charge.id} is paid, but not at its bank`);
   }
 
   return {

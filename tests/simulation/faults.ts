@@ -9,7 +9,12 @@ const thrown = 0.03;
 const arrivesLate = 0.04;
 
 /** Banks that answer late, never, or when nobody asks any more. What they carried out stays carried out. */
-export function faulty(connectors: Connectors, life: Life, random: Random, later: (work: () => Promise<unknown>) => void): Connectors {
+export function faulty(
+  connectors: Connectors,
+  life: Life,
+  random: Random,
+  later: (work: () => Promise<unknown>) => void,
+): Connectors {
   const { kplus, card } = connectors;
   if (!kplus || !card) throw new Error("both banks are simulated");
   const through = async (request: () => Promise<BankAnswer>): Promise<BankAnswer> => {

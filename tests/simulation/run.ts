@@ -1,7 +1,9 @@
 import { parseArgs } from "node:util";
 import { simulate } from "./simulate.ts";
 
-const { values } = parseArgs({ options: { seed: { type: "string", default: "1" }, steps: { type: "string", default: "100000" } } });
+const { values } = parseArgs({
+  options: { seed: { type: "string", default: "1" }, steps: { type: "string", default: "100000" } },
+});
 const seed = Number(values.seed);
 const steps = Number(values.steps);
 

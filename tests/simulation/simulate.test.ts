@@ -21,6 +21,14 @@ test("the same seed takes the same steps, another one others", async () => {
 
 test("a long history visits every outcome that there is", async () => {
   const { counts } = await simulate(3, 20_000);
-  const expected = ["charge.create", "charge.complete", "charge.capture", "charge.reverse", "charge.expire", "refund.create", "charge.update"];
+  const expected = [
+    "charge.create",
+    "charge.complete",
+    "charge.capture",
+    "charge.reverse",
+    "charge.expire",
+    "refund.create",
+    "charge.update",
+  ];
   for (const key of expected) expect(counts[`heard ${key}`], key).toBeGreaterThan(0);
 }, 60_000);

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { simulate as simulateBanks } from "../../src/connectors/index.ts";
 import { serializeHappening } from "../../src/api/serialize.ts";
 import { webhookBody } from "../../src/api/shapes/event.ts";
+import { simulate as simulateBanks } from "../../src/connectors/index.ts";
 import { idMaker } from "../../src/domain/id.ts";
 import { days, minutes, seconds } from "../../src/domain/time.ts";
 import { createClockwork } from "../../src/jobs/clockwork.ts";
@@ -36,7 +36,11 @@ const tick = 0.08;
  * @param each called after every step with its number and the transcript so far, to find the shortest history that fails
  * @throws Broken as soon as an invariant does not hold
  */
-export async function simulate(seed: number, steps: number, each: (step: number, transcript: readonly string[]) => void = () => {}): Promise<Outcome> {
+export async function simulate(
+  seed: number,
+  steps: number,
+  each: (step: number, transcript: readonly string[]) => void = () => {},
+): Promise<Outcome> {
   const random = randomOf(seed);
   const store = await openStore({ databaseUrl: null, folder: null, connectionsMax: 1, alone: false });
   const transcript: string[] = [];
@@ -126,7 +130,9 @@ async function aProcess(scene: Scene, actors: Actors): Promise<Process> {
 
 async function populate(gateway: Gateway, actors: Actors): Promise<void> {
   for (const name of ["First Shop", "Second Shop"]) {
-    const { test } = await createMerchant(gateway, { name, email: "owner@example.com" }, () => Buffer.alloc(32, 9).toString("base64"));
+    const { test } = await createMerchant(gateway, { name, email: "owner@example.com" }, () =>
+      Buffer.alloc(32, 9).toString("base64"),
+    );
     const account = { ...test.account, webhookUri: "http://receiver.example/", version: 2 };
     await gateway.store.save({ update: { accounts: [account] } });
     actors.meet(account);

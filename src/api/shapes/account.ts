@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Account, apiVersions } from "../../domain/account.ts";
-import * as common from "./common.ts";
 import { type Shape, wireTime } from "./shape.ts";
+import * as value from "./values.ts";
 
 const names = z.array(z.string());
 
@@ -9,15 +9,15 @@ export const accountShape = {
   name: "account",
   schema: z.object({
     object: z.literal("account"),
-    id: common.id("account"),
-    team: common.id("acct"),
+    id: value.id("account"),
+    team: value.id("acct"),
     livemode: z.boolean(),
     location: z.string(),
     country: z.string(),
-    currency: common.currency,
+    currency: value.currency,
     email: z.string(),
-    created_at: common.time,
-    supported_currencies: z.array(common.currency),
+    created_at: value.time,
+    supported_currencies: z.array(value.currency),
     api_version: z.enum(apiVersions),
     auto_activate_recipients: z.boolean(),
     chain_enabled: z.boolean(),

@@ -3,10 +3,10 @@ import type { Account } from "../../domain/account.ts";
 import type { Method } from "../../domain/method.ts";
 import { card } from "../../methods/card.ts";
 import { installments } from "../../methods/installment-wlb.ts";
-import * as common from "./common.ts";
 import type { Shape } from "./shape.ts";
+import * as value from "./values.ts";
 
-const limit = z.object({ max: common.minor, min: common.minor });
+const limit = z.object({ max: value.minor, min: value.minor });
 const months = z.array(z.int()).nullable();
 
 export const capabilityShape = {
@@ -18,13 +18,13 @@ export const capabilityShape = {
     limits: z.object({
       charge_amount: limit,
       transfer_amount: limit,
-      installment_amount: z.object({ min: common.minor }),
+      installment_amount: z.object({ min: value.minor }),
     }),
     payment_methods: z.array(
       z.object({
         object: z.literal("payment_method"),
         name: z.string(),
-        currencies: z.array(common.currency),
+        currencies: z.array(value.currency),
         card_brands: z.array(z.string()).nullable(),
         installment_terms: months,
         loan_installment_terms: months,

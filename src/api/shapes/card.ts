@@ -1,13 +1,13 @@
 import { z } from "zod";
 import type { Card } from "../../domain/card.ts";
-import * as common from "./common.ts";
 import { type Shape, wireTime } from "./shape.ts";
+import * as value from "./values.ts";
 
 export const cardShape = {
   name: "card",
   schema: z.object({
     object: z.literal("card"),
-    id: common.id("card"),
+    id: value.id("card"),
     livemode: z.boolean(),
     location: z.string().nullable(),
     deleted: z.boolean(),
@@ -29,7 +29,7 @@ export const cardShape = {
     expiration_year: z.int().nullable(),
     security_code_check: z.boolean(),
     tokenization_method: z.string().nullable(),
-    created_at: common.time,
+    created_at: value.time,
   }),
 } satisfies Shape;
 

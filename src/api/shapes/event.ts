@@ -1,36 +1,39 @@
 import { z } from "zod";
 import { type Attempt, type Event, type EventKey, eventKeys } from "../../domain/event.ts";
+import { event2017 } from "../versions/2017-11-02.ts";
 import { chargeShape } from "./charge.ts";
-import * as common from "./common.ts";
 import { refundShape } from "./refund.ts";
 import { type Shape, wireTime } from "./shape.ts";
+import * as value from "./values.ts";
 
 const keys = z.enum(Object.keys(eventKeys) as [EventKey, ...EventKey[]]);
 
 const deliverySchema = z.object({
   object: z.literal("webhook_delivery"),
-  id: common.id("whdl"),
+  id: value.id("whdl"),
   uri: z.string(),
   status: z.int().nullable(),
   key: keys,
   error: z.string().nullable(),
   payload: z.string(),
-  created_at: common.time,
+  created_at: value.time,
 });
 
-export const eventShape = {
-  name: "event",
-  schema: z.object({
-    object: z.literal("event"),
-    id: common.id("evnt"),
-    livemode: z.boolean(),
-    location: z.string(),
-    webhook_deliveries: z.array(deliverySchema),
-    data: z.union([chargeShape.schema, refundShape.schema]),
-    key: keys,
-    created_at: common.time,
-  }),
-} satisfies Shape;
+const newest = z.object({
+  object: z.literal("event"),
+  id: value.id("evnt"),
+  livemode: z.boolean(),
+  location: z.string(),
+  webhook_deliveries: z.array(deliverySchema),
+  data: z
+    .union([chargeShape.schema, refundShape.schema])
+    .meta({ description: "The object as it was when it happened." }),
+  key: keys,
+  created_at: value.time,
+});
+
+/** An event keeps the version that was its account's when it happened, whatever version it is asked for in. */
+export const eventShape = { name: "event", schema: z.union([newest, event2017.schema]) } satisfies Shape;
 
 /** The event with every HTTP try it has had. */
 export function presentEvent({ event, attempts }: { event: Event; attempts: readonly Attempt[] }) {
@@ -56,10 +59,17 @@ function presentAttempts(event: Event, attempts: readonly Attempt[]) {
   }));
 }
 
-function envelope(event: Event, deliveries: object[]) {
-  const { id, livemode, key } = event;
-  const head = { object: "event", id, livemode, location: `/events/${id}` };
-  const data: unknown = JSON.parse(event.data);
-  if (event.apiVersion === "2017-11-02") return { ...head, key, created: wireTime(event.createdAt), data };
-  return { ...head, webhook_deliveries: deliveries, data, key, created_at: wireTime(event.createdAt) };
+/** In the version that the event was stored in, which `data` is in already. */
+function envelope({ id, livemode, key, data, createdAt, apiVersion }: Event, deliveries: object[]) {
+  const event = {
+    object: "event",
+    id,
+    livemode,
+    location: `/events/${id}`,
+    webhook_deliveries: deliveries,
+    data: JSON.parse(data) as unknown,
+    key,
+    created_at: wireTime(createdAt),
+  };
+  return apiVersion === "2017-11-02" ? event2017.of(event) : event;
 }

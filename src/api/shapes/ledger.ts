@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Entry } from "../../domain/ledger.ts";
 import type { Balance } from "../../operations/ledger.ts";
-import * as common from "./common.ts";
 import { type Shape, wireTime } from "./shape.ts";
+import * as value from "./values.ts";
 
 export const balanceShape = {
   name: "balance",
@@ -10,12 +10,12 @@ export const balanceShape = {
     object: z.literal("balance"),
     livemode: z.boolean(),
     location: z.string(),
-    currency: common.currency,
-    total: common.minor,
-    transferable: common.minor,
-    reserve: common.minor,
-    on_hold: common.minor,
-    created_at: common.time,
+    currency: value.currency,
+    total: value.minor,
+    transferable: value.minor,
+    reserve: value.minor,
+    on_hold: value.minor,
+    created_at: value.time,
   }),
 } satisfies Shape;
 
@@ -38,16 +38,16 @@ export const transactionShape = {
   name: "transaction",
   schema: z.object({
     object: z.literal("transaction"),
-    id: common.id("trxn"),
+    id: value.id("trxn"),
     livemode: z.boolean(),
-    currency: common.currency,
-    amount: common.minor,
+    currency: value.currency,
+    amount: value.minor,
     location: z.string(),
     direction: z.enum(["credit", "debit"]),
     key: z.string(),
     origin: z.string(),
-    transferable_at: common.time,
-    created_at: common.time,
+    transferable_at: value.time,
+    created_at: value.time,
   }),
 } satisfies Shape;
 

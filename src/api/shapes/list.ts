@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Listed, ListRange } from "../../storage/list.ts";
-import * as common from "./common.ts";
 import { type Shape, wireTime } from "./shape.ts";
+import * as value from "./values.ts";
 
 const order = z.enum(["chronological", "reverse_chronological"]);
 
@@ -15,13 +15,13 @@ export function listSchema(item: z.ZodType) {
     total: z.int(),
     location: z.string(),
     order,
-    from: common.time,
-    to: common.time,
+    from: value.time,
+    to: value.time,
   });
 }
 
 export function listShape(item: Shape): Shape {
-  return { name: `${item.name}_list`, schema: listSchema(item.schema) };
+  return { name: `${item.name}_list`, schema: listSchema(item.schema), item };
 }
 
 export function presentList<Row>(

@@ -1,27 +1,27 @@
 import { z } from "zod";
 import type { Refund } from "../../domain/refund.ts";
-import * as common from "./common.ts";
 import { type Shape, wireTime } from "./shape.ts";
+import * as value from "./values.ts";
 
 export const refundShape = {
   name: "refund",
   schema: z.object({
     object: z.literal("refund"),
-    id: common.id("rfnd"),
+    id: value.id("rfnd"),
     location: z.string(),
     livemode: z.boolean(),
     voided: z.boolean(),
-    currency: common.currency,
-    amount: common.minor,
-    metadata: common.metadata,
-    charge: common.id("chrg"),
+    currency: value.currency,
+    amount: value.minor,
+    metadata: value.metadata,
+    charge: value.id("chrg"),
     capture: z.null(),
     terminal: z.null(),
-    transaction: common.id("trxn").nullable(),
+    transaction: value.id("trxn").nullable(),
     status: z.enum(["pending", "closed"]),
-    funding_amount: common.minor,
-    funding_currency: common.currency,
-    created_at: common.time,
+    funding_amount: value.minor,
+    funding_currency: value.currency,
+    created_at: value.time,
     acquirer_reference_number: z.null(),
     approval_code: z.null(),
   }),

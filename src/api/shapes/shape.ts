@@ -1,7 +1,12 @@
 import type { z } from "zod";
 
 /** An object of the API: the schema of its newest form, under the name it has in the API document. */
-export type Shape = { name: string; schema: z.ZodType };
+export type Shape = {
+  name: string;
+  schema: z.ZodType;
+  /** What a list is a list of. */
+  item?: Shape;
+};
 
 /** Whole seconds, UTC, as all times of the API. */
 export function wireTime(at: number): string;

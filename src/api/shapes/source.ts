@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { ChargeStatus } from "../../domain/charge.ts";
 import type { Source } from "../../domain/source.ts";
-import * as common from "./common.ts";
 import { type Shape, wireTime } from "./shape.ts";
+import * as value from "./values.ts";
 
 export const chargeStatus = z.enum(["unknown", "pending", "successful", "failed", "expired", "reversed"]);
 
@@ -10,14 +10,14 @@ export const sourceShape = {
   name: "source",
   schema: z.object({
     object: z.literal("source"),
-    id: common.id("src"),
+    id: value.id("src"),
     livemode: z.boolean(),
     location: z.string(),
-    amount: common.minor,
+    amount: value.minor,
     barcode: z.null(),
     bank: z.null(),
-    created_at: common.time,
-    currency: common.currency,
+    created_at: value.time,
+    currency: value.currency,
     email: z.string().nullable(),
     flow: z.enum(["redirect", "app_redirect", "offline"]),
     installment_term: z.int().nullable(),

@@ -2,21 +2,21 @@ import { z } from "zod";
 import type { TokenResult } from "../../operations/token.ts";
 import type { View } from "../endpoint.ts";
 import { cardShape, presentCard } from "./card.ts";
-import * as common from "./common.ts";
 import { type Shape, wireTime } from "./shape.ts";
 import { chargeStatus } from "./source.ts";
+import * as value from "./values.ts";
 
 export const tokenShape = {
   name: "token",
   schema: z.object({
     object: z.literal("token"),
-    id: common.id("tokn"),
+    id: value.id("tokn"),
     livemode: z.boolean(),
     location: z.string(),
     used: z.boolean(),
     charge_status: chargeStatus,
     card: cardShape.schema.nullable(),
-    created_at: common.time,
+    created_at: value.time,
   }),
 } satisfies Shape;
 

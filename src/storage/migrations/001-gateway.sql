@@ -111,7 +111,7 @@ create table charges (
   capture bigint not null,
   pre_auth bigint not null,
   captured_amount bigint check (captured_amount > 0 and captured_amount <= amount),
-  refunded_amount bigint not null check (refunded_amount = 0 or (refunded_amount > 0 and refunded_amount <= captured_amount)),
+  refunded_amount bigint not null check (refunded_amount >= 0 and refunded_amount <= coalesce(captured_amount, 0)),
   refund_count bigint not null check (refund_count >= 0),
   voided bigint not null,
   fee bigint not null,
@@ -130,6 +130,7 @@ create table charges (
   page text unique,
   webhook_endpoints text, -- JSON
   failure_code text,
+  follow_ups bigint not null,
   bank_reference text,
   approval_code text,
   "transaction" text,
@@ -141,6 +142,7 @@ create table charges (
   reversed_at bigint,
   due_at bigint,
   check ((state = 'captured') = (paid_at is not null)),
+  check (state <> 'captured' or captured_amount is not null),
   check ((state = 'failed') = (failure_code is not null)),
   check (state not in ('captured', 'failed', 'reversed', 'expired') or due_at is null)
 );
@@ -215,7 +217,8 @@ create table deliveries (
   created_at bigint not null,
   check ((state = 'due') = (due_at is not null))
 );
-create index deliveries_due on deliveries (due_at) where due_at is not null;
+-- with the address, so that those of an endpoint that is not to be disturbed are passed over without a look at the rows
+create index deliveries_due on deliveries (due_at, uri) where due_at is not null;
 create index deliveries_of_event on deliveries (event);
 
 create table attempts (

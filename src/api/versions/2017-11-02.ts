@@ -1,0 +1,308 @@
+import { z } from "zod";
+import { type EventKey, eventKeys } from "../../domain/event.ts";
+import { methodOf } from "../../methods/index.ts";
+import { accountShape } from "../shapes/account.ts";
+import { capabilityShape } from "../shapes/capability.ts";
+import { cardShape } from "../shapes/card.ts";
+import { chargeShape } from "../shapes/charge.ts";
+import { balanceShape, transactionShape } from "../shapes/ledger.ts";
+import { refundShape } from "../shapes/refund.ts";
+import type { Shape } from "../shapes/shape.ts";
+import { sourceShape } from "../shapes/source.ts";
+import { tokenShape } from "../shapes/token.ts";
+import * as value from "../shapes/values.ts";
+
+/**
+ * Version 2017-11-02: for each object its keys, in their order, and how their values follow from the newest form.
+ * Source: the original's recorded answers of November 2017. A charge also has what the documentation of the version lists,
+ * after the recorded keys; a source is the newest one without what was added to it since.
+ */
+
+const currency = z.string().regex(/^[a-z]{3}$/);
+
+const card = form(cardShape, {
+  object: z.literal("card"),
+  id: value.id("card"),
+  livemode: z.boolean(),
+  country: z.string(),
+  city: z.string().nullable(),
+  postal_code: z.string().nullable(),
+  financing: cardShape.schema.shape.financing,
+  bank: z.string(),
+  last_digits: z.string(),
+  brand: z.string(),
+  expiration_month: cardShape.schema.shape.expiration_month,
+  expiration_year: cardShape.schema.shape.expiration_year,
+  fingerprint: z.string(),
+  name: z.string(),
+  security_code_check: z.boolean(),
+  created: value.time,
+});
+
+const token = form(
+  tokenShape,
+  {
+    object: z.literal("token"),
+    id: value.id("tokn"),
+    livemode: z.boolean(),
+    location: z.string(),
+    used: z.boolean(),
+    card: card.schema.nullable(),
+    created: value.time,
+  },
+  (newest) => ({ card: newest.card && card.of(newest.card) }),
+);
+
+const source = form(
+  sourceShape,
+  {
+    object: z.literal("source"),
+    id: value.id("src"),
+    livemode: z.boolean(),
+    location: z.string(),
+    amount: value.minor,
+    barcode: z.null(),
+    bank: z.null(),
+    created: value.time,
+    currency,
+    email: z.string().nullable(),
+    flow: sourceShape.schema.shape.flow,
+    installment_terms: z.int().nullable(),
+    ip: z.string().nullable(),
+    absorption_type: sourceShape.schema.shape.absorption_type,
+    name: z.string().nullable(),
+    mobile_number: z.string().nullable(),
+    phone_number: z.string().nullable(),
+    platform_type: z.string().nullable(),
+    scannable_code: sourceShape.schema.shape.scannable_code,
+    references: sourceShape.schema.shape.references,
+    store_id: z.string().nullable(),
+    store_name: z.string().nullable(),
+    terminal_id: z.string().nullable(),
+    type: z.string(),
+    zero_interest_installments: z.boolean().nullable(),
+    charge_status: sourceShape.schema.shape.charge_status,
+  },
+  (newest) => ({ installment_terms: newest.installment_term }),
+);
+
+const refund = form(refundShape, {
+  object: z.literal("refund"),
+  id: value.id("rfnd"),
+  location: z.string(),
+  amount: value.minor,
+  currency,
+  voided: z.boolean(),
+  charge: value.id("chrg"),
+  transaction: value.id("trxn").nullable(),
+  created: value.time,
+  metadata: value.metadata,
+});
+
+const charge = form(
+  chargeShape,
+  {
+    object: z.literal("charge"),
+    id: value.id("chrg"),
+    livemode: z.boolean(),
+    location: z.string(),
+    amount: value.minor,
+    currency,
+    description: z.string().nullable(),
+    metadata: value.metadata,
+    status: chargeShape.schema.shape.status,
+    capture: z.boolean(),
+    authorized: z.boolean(),
+    reversed: z.boolean(),
+    paid: z.boolean(),
+    transaction: value.id("trxn").nullable(),
+    refunded: value.minor,
+    refunds: listSchema(refund.schema, z.null()),
+    return_uri: z.string().nullable(),
+    reference: z.string().nullable().meta({ description: "The payment page behind `authorize_uri`." }),
+    authorize_uri: z.string().nullable(),
+    failure_code: z.string().nullable(),
+    failure_message: z.string().nullable(),
+    card: card.schema.nullable(),
+    customer: chargeShape.schema.shape.customer,
+    ip: z.string().nullable(),
+    dispute: chargeShape.schema.shape.dispute,
+    created: value.time,
+    source: source.schema.nullable(),
+    capturable: z.boolean(),
+    disputable: z.boolean(),
+    expired: z.boolean(),
+    expired_at: value.time.nullable(),
+    expires_at: value.time.nullable(),
+    funding_amount: value.minor,
+    funding_currency: currency,
+    paid_at: value.time.nullable(),
+    refundable: z.boolean(),
+    reversible: z.boolean(),
+    voided: z.boolean(),
+  },
+  (newest) => ({
+    refunded: newest.refunded_amount,
+    refunds: { ...to2017(newest.refunds), order: null }, // the list inside an object did not say its order
+    reference: newest.authorize_uri && (/\/payments\/([^/]+)\//.exec(newest.authorize_uri)?.[1] ?? null),
+    card: newest.card && card.of(newest.card),
+    source: newest.source && source.of(newest.source),
+    funding_currency: newest.funding_currency.toLowerCase(),
+  }),
+);
+
+const account = form(
+  accountShape,
+  {
+    object: z.literal("account"),
+    id: value.id("acct"),
+    livemode: z.boolean(),
+    location: z.string(),
+    email: z.string(),
+    currency,
+    supported_currencies: z.array(currency),
+    created: value.time,
+  },
+  (newest) => ({ id: newest.team, supported_currencies: lowerCase(newest.supported_currencies) }),
+);
+
+const balance = form(
+  balanceShape,
+  {
+    object: z.literal("balance"),
+    livemode: z.boolean(),
+    location: z.string(),
+    available: value.minor,
+    total: value.minor,
+    currency,
+    reserve_amount: value.minor,
+  },
+  (newest) => ({ available: newest.transferable, reserve_amount: newest.reserve }),
+);
+
+const transaction = form(
+  transactionShape,
+  {
+    object: z.literal("transaction"),
+    id: value.id("trxn"),
+    location: z.string(),
+    type: z.enum(["credit", "debit"]),
+    amount: value.minor,
+    currency,
+    transferable: value.time,
+    source: z.string(),
+    created: value.time,
+  },
+  (newest) => ({ type: newest.direction, transferable: newest.transferable_at, source: newest.origin }),
+);
+
+const limit = z.object({ max: value.minor, min: value.minor });
+
+const capability = form(
+  capabilityShape,
+  {
+    object: z.literal("capability"),
+    location: z.string(),
+    banks: z.array(z.string()),
+    limits: z.object({ charge_amount: limit, transfer_amount: limit }),
+    payment_backends: z.array(
+      z.record(
+        z.string(),
+        z.object({
+          type: z.string(),
+          currencies: z.array(currency),
+          brands: z.array(z.string()).optional(),
+          allowed_installment_terms: z.array(z.int()).optional(),
+          amount: limit.optional(),
+        }),
+      ),
+    ),
+  },
+  (newest) => ({
+    limits: { charge_amount: newest.limits.charge_amount, transfer_amount: newest.limits.transfer_amount },
+    payment_backends: newest.payment_methods.map(backend),
+  }),
+);
+
+/** An event in the form of this version. What it carries was put into this version when it was stored. */
+export const event2017 = form(
+  { name: "event", schema: z.object({ created_at: value.time }) }, // its newest shape is made of this one and the newest form
+  {
+    object: z.literal("event"),
+    id: value.id("evnt"),
+    livemode: z.boolean(),
+    location: z.string(),
+    key: z.enum(Object.keys(eventKeys) as [EventKey, ...EventKey[]]),
+    created: value.time,
+    data: z.union([charge.schema, refund.schema]).meta({ description: "The object as it was when it happened." }),
+  },
+);
+
+const forms = new Map<string, { schema: z.ZodType; of(newest: never): object }>(
+  [charge, source, token, card, refund, account, balance, transaction, capability].map((each) => [each.name, each]),
+);
+
+/** The older form of an answer; what has none, such as an event, stays as it is. */
+export function to2017(answer: object): object {
+  const { object } = answer as { object: string }; // every answer says what it is
+  if (object === "list") return listOf(answer as List);
+  return forms.get(object)?.of(answer as never) ?? answer; // of the form that its `object` says
+}
+
+/** The shape that `to2017` gives to answers of this shape. */
+export function shapeIn2017({ name, schema, item }: Shape): Shape {
+  if (!item) return { name, schema: forms.get(name)?.schema ?? schema };
+  const older = shapeIn2017(item);
+  return { name, schema: listSchema(older.schema, z.enum(["chronological", "reverse_chronological"])), item: older };
+}
+
+type List = Record<"from" | "to" | "offset" | "limit" | "total" | "order" | "location", unknown> & { data: object[] };
+
+function listOf({ from, to, offset, limit, total, order, location, data }: List): object {
+  return { object: "list", from, to, offset, limit, total, order, location, data: data.map(to2017) };
+}
+
+function listSchema(item: z.ZodType, order: z.ZodType) {
+  return z.object({
+    object: z.literal("list"),
+    from: value.time,
+    to: value.time,
+    offset: z.int(),
+    limit: z.int(),
+    total: z.int(),
+    order,
+    location: z.string(),
+    data: z.array(item),
+  });
+}
+
+/** An object's older form: just these keys, in this order, with their newest values unless `older` says otherwise. */
+function form<Newest extends z.ZodObject, Keys extends z.ZodRawShape>(
+  { name }: { name: string; schema: Newest },
+  keys: Keys,
+  older: (newest: z.output<Newest>) => Record<string, unknown> = () => ({}),
+) {
+  return {
+    name,
+    schema: z.object(keys),
+    of: (newest: z.output<Newest>): object => {
+      const { created_at: created, currency } = newest as { created_at?: string; currency?: string };
+      const values = { ...newest, created, currency: currency?.toLowerCase(), ...older(newest) };
+      return Object.fromEntries(Object.keys(keys).map((key) => [key, values[key]]));
+    },
+  };
+}
+
+/** A way to pay, as a hash of one key. Cards were called `credit_card` there, and a bank's app or plan had its family as type. */
+function backend(method: z.output<typeof capabilityShape.schema>["payment_methods"][number]): object {
+  const currencies = lowerCase(method.currencies);
+  if (method.card_brands) return { credit_card: { type: "card", currencies, brands: method.card_brands } };
+  const { amount } = methodOf(method.name);
+  const [type] = /^(installment|mobile_banking)(?=_)/.exec(method.name) ?? [method.name];
+  const terms = method.installment_terms && { allowed_installment_terms: method.installment_terms };
+  return { [method.name]: { type, currencies, ...terms, amount: { min: amount.min, max: amount.max } } };
+}
+
+function lowerCase(currencies: readonly string[]): string[] {
+  return currencies.map((currency) => currency.toLowerCase());
+}

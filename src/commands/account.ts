@@ -1,0 +1,157 @@
+import { wireTime } from "../api/shapes/shape.ts";
+import { type Account, type ApiVersion, apiVersions } from "../domain/account.ts";
+import type { Assembly } from "../main.ts";
+import { type AccountPatch, createMerchant, shownKeys, updateAccount, webhookSecretOf } from "../operations/account.ts";
+import { checkEndpoint } from "../webhooks/address.ts";
+import { newWebhookSecret } from "../webhooks/signature.ts";
+import { accountOf, besideGateway } from "./beside.ts";
+import { command, type Printed, UsageError } from "./command.ts";
+import { columns, pairs } from "./text.ts";
+
+const account = { about: "Its id, `account_…`." };
+const onOff = ["on", "off"] as const;
+
+export const accountCommands = [
+  command({
+    name: "account list",
+    about: "Lists all accounts: each merchant has one for test and one for live mode.",
+    args: {},
+    flags: {},
+    json: true,
+    run: ({ config }) =>
+      besideGateway(config(), async ({ gateway }) => {
+        const accounts = await gateway.store.account.all();
+        const rows = accounts.map((each) => [each.id, modeOf(each), wireTime(each.createdAt), each.email, each.name]);
+        return { text: columns(["ID", "MODE", "CREATED", "EMAIL", "NAME"], rows), json: accounts.map(summary) };
+      }),
+  }),
+  command({
+    name: "account create",
+    about: "Creates a merchant: a test and a live account, each with its keys.",
+    args: {},
+    flags: {
+      name: { about: "What payers read on the payment pages.", takes: "name", required: true },
+      email: { about: "The merchant's address.", takes: "email", required: true },
+    },
+    json: true,
+    run: ({ flags, config }) => {
+      if (!/^\S+@\S+$/.test(flags.email))
+        throw new UsageError(`--email must be an address, not "${flags.email}".`, "chamra account create --help");
+      return besideGateway(config(), async (assembly) => {
+        const { test, live } = await createMerchant(assembly.gateway, flags, newWebhookSecret);
+        const [testDetails, liveDetails] = await Promise.all(
+          [test, live].map((made) => details(assembly, made.account, made)),
+        );
+        return {
+          text: `${textOf(testDetails)}\n${textOf(liveDetails)}\nThe live secret key is shown only now: keep it in a safe place.\n`,
+          json: { test: testDetails, live: liveDetails },
+        };
+      });
+    },
+  }),
+  command({
+    name: "account show",
+    about: "Shows an account: its settings, its webhook secret and the keys that may be shown.",
+    args: { account },
+    flags: {},
+    json: true,
+    run: ({ args, config }) =>
+      besideGateway(config(), async (assembly) => printed(assembly, await accountOf(assembly, args.account))),
+  }),
+  command({
+    name: "account update",
+    about: "Changes settings of an account.",
+    args: { account },
+    flags: {
+      name: { about: "What payers read on the payment pages.", takes: "name" },
+      "webhook-uri": { about: 'Where its events are sent; "" for nowhere.', takes: "uri" },
+      "three-d-secure": {
+        about: "Whether plain card charges authenticate the cardholder.",
+        takes: "on|off",
+        oneOf: onOff,
+      },
+      "zero-interest": {
+        about: "Whether the merchant pays installment interest unless a source says otherwise.",
+        takes: "on|off",
+        oneOf: onOff,
+      },
+      "api-version": { about: "The form of answers and events by default.", takes: "version", oneOf: apiVersions },
+    },
+    json: true,
+    run: ({ args, flags, config }) => {
+      const patch = patchOf(flags);
+      if (Object.keys(patch).length === 0)
+        throw new UsageError("Nothing to change was named.", "chamra account update --help");
+      return besideGateway(config(), async (assembly) => {
+        const current = await accountOf(assembly, args.account);
+        const faults = patch.webhookUri ? checkEndpoint(patch.webhookUri, current.livemode) : [];
+        if (faults.length > 0)
+          throw new UsageError(`--webhook-uri ${faults.join(" and ")}.`, "chamra account update --help");
+        const caller = { account: current, intention: null };
+        return printed(assembly, await updateAccount(assembly.gateway, caller, patch));
+      });
+    },
+  }),
+];
+
+function patchOf(
+  flags: Record<"name" | "webhook-uri" | "three-d-secure" | "zero-interest" | "api-version", string | undefined>,
+): AccountPatch {
+  const { name, "webhook-uri": webhookUri, "three-d-secure": threeDSecure, "zero-interest": zeroInterest } = flags;
+  return {
+    ...(name && { name }),
+    ...(webhookUri !== undefined && { webhookUri: webhookUri || null }),
+    ...(threeDSecure && { threeDSecure: threeDSecure === "on" }),
+    ...(zeroInterest && { zeroInterestInstallments: zeroInterest === "on" }),
+    ...(flags["api-version"] && { apiVersion: flags["api-version"] as ApiVersion }), // the flag takes no other
+  };
+}
+
+const modeOf = ({ livemode }: Account): string => (livemode ? "live" : "test");
+
+function summary(each: Account) {
+  return {
+    id: each.id,
+    livemode: each.livemode,
+    name: each.name,
+    email: each.email,
+    created_at: wireTime(each.createdAt),
+  };
+}
+
+type Keys = { publicKey: string | null; secretKey: string | null };
+
+async function details({ gateway }: Assembly, each: Account, keys: Keys) {
+  return {
+    ...summary(each),
+    public_key: keys.publicKey,
+    secret_key: keys.secretKey,
+    webhook_uri: each.webhookUri,
+    webhook_secret: webhookSecretOf(gateway, each),
+    three_d_secure: each.threeDSecure,
+    zero_interest_installments: each.zeroInterestInstallments,
+    api_version: each.apiVersion,
+  };
+}
+
+async function printed(assembly: Assembly, each: Account): Promise<Printed> {
+  const json = await details(assembly, each, await shownKeys(assembly.gateway, each));
+  return { text: textOf(json), json };
+}
+
+function textOf(shown: Awaited<ReturnType<typeof details>> | undefined): string {
+  if (!shown) return "";
+  return pairs([
+    ["Account", `${shown.id} (${shown.livemode ? "live" : "test"})`],
+    ["Name", shown.name],
+    ["Email", shown.email],
+    ["Created", shown.created_at],
+    ["Public key", shown.public_key ?? "none"],
+    ["Secret key", shown.secret_key ?? (shown.livemode ? "was shown when it was made" : "none")],
+    ["Webhook endpoint", shown.webhook_uri ?? "none"],
+    ["Webhook secret", shown.webhook_secret],
+    ["3-D Secure", shown.three_d_secure ? "on" : "off"],
+    ["Zero interest", shown.zero_interest_installments ? "on" : "off"],
+    ["API version", shown.api_version],
+  ]);
+}

@@ -1,0 +1,56 @@
+import type { Config } from "../config.ts";
+
+/** What a command takes: a word in its place, or a flag. */
+type Argument = { about: string; oneOf?: readonly string[] };
+type Flag = { about: string; takes: string; required?: true; oneOf?: readonly string[] };
+
+/** One command of `chamra`. Its parsing, its help and its line in the list of commands come from here. */
+export type Command = {
+  /** The words that call it: `account create`. */
+  name: string;
+  about: string;
+  /** In the order in which they are typed. */
+  args: Readonly<Record<string, Argument>>;
+  flags: Readonly<Record<string, Flag>>;
+  /** Whether `--json` is offered. */
+  json: boolean;
+  run(given: Given): Promise<Printed>;
+};
+
+type Given = {
+  args: Readonly<Record<string, string>>;
+  flags: Readonly<Record<string, string | undefined>>;
+  /** Reads the settings; commands that need none work whatever they are. */
+  config: () => Config;
+};
+
+/** What a command says: `text` for people, `json` for programs. */
+export type Printed = { text: string; json?: unknown };
+
+/** A command whose arguments and flags are known to the compiler by name. */
+export function command<
+  const Args extends Readonly<Record<string, Argument>>,
+  const Flags extends Readonly<Record<string, Flag>>,
+>(
+  definition: Omit<Command, "args" | "flags" | "run"> & {
+    args: Args;
+    flags: Flags;
+    run(given: {
+      args: Record<keyof Args, string>;
+      flags: { [Name in keyof Flags]: Flags[Name] extends { required: true } ? string : string | undefined };
+      config: () => Config;
+    }): Promise<Printed>;
+  },
+): Command {
+  return definition as unknown as Command; // `parse` fills in exactly the arguments and flags that are declared
+}
+
+/** The command line cannot be understood: nothing was done. */
+export class UsageError extends Error {
+  readonly hint: string;
+
+  constructor(message: string, hint: string) {
+    super(message);
+    this.hint = hint;
+  }
+}

@@ -1,0 +1,41 @@
+import type { Command } from "./command.ts";
+import { pairs } from "./text.ts";
+
+/** Help on one command in full, on several in a line each. */
+export function help(about: readonly Command[]): string {
+  const [only, ...others] = about;
+  return only && others.length === 0 ? helpOnOne(only) : helpOnAll(about);
+}
+
+function helpOnOne(command: Command): string {
+  const args = Object.entries(command.args).map(
+    ([name, { about, oneOf }]) => [`<${name}>`, withChoice(about, oneOf)] as const,
+  );
+  const flags = Object.entries(command.flags).map(
+    ([name, { about, takes, required, oneOf }]) =>
+      [`--${name} <${takes}>`, `${withChoice(about, oneOf)}${required ? " Required." : ""}`] as const,
+  );
+  const all = [...flags, ...(command.json ? [["--json", "Answer in JSON."] as const] : [])];
+  return [
+    `${command.about}\n`,
+    `\nUsage: ${usageOf(command)}${all.length > 0 ? " [flags]" : ""}\n`,
+    args.length + all.length > 0 ? `\n${pairs([...args, ...all], "  ")}` : "",
+  ].join("");
+}
+
+function helpOnAll(commands: readonly Command[]): string {
+  const lines = commands.map((command) => [usageOf(command), command.about] as const);
+  return [
+    "Usage: chamra [command]\n\n",
+    pairs(lines, "  "),
+    "\nWithout a command, the gateway is started.\n",
+    "`chamra <command> --help` says more of one; `chamra --version` says which Chamra this is.\n",
+    "Settings are read from the environment; `chamra settings` lists them.\n",
+  ].join("");
+}
+
+const usageOf = ({ name, args }: Command): string =>
+  ["chamra", name, ...Object.keys(args).map((arg) => `<${arg}>`)].join(" ");
+
+const withChoice = (about: string, oneOf: readonly string[] | undefined): string =>
+  oneOf ? `${about} One of: ${oneOf.join(", ")}.` : about;

@@ -1,0 +1,96 @@
+import { wireTime } from "../api/shapes/shape.ts";
+import type { Account, ApiKey } from "../domain/account.ts";
+import { Refusal } from "../domain/errors.ts";
+import { reveal } from "../domain/secret.ts";
+import type { Assembly } from "../main.ts";
+import { addKey, revokeKey } from "../operations/account.ts";
+import { hashKey } from "../operations/authenticate.ts";
+import { accountOf, besideGateway } from "./beside.ts";
+import { command } from "./command.ts";
+import { columns } from "./text.ts";
+
+const account = { about: "The account's id, `account_…`." };
+
+export const keyCommands = [
+  command({
+    name: "key list",
+    about: "Lists an account's keys, revoked ones too.",
+    args: { account },
+    flags: {},
+    json: true,
+    run: ({ args, config }) =>
+      besideGateway(config(), async (assembly) => {
+        const owner = await accountOf(assembly, args.account);
+        const keys = (await assembly.gateway.store.account.keys(owner.id)).map((key) => ({
+          id: key.id,
+          kind: key.kind,
+          key: textOf(assembly, key),
+          created_at: wireTime(key.createdAt),
+          revoked_at: wireTime(key.revokedAt),
+        }));
+        const rows = keys.map((each) => [
+          each.id,
+          each.kind,
+          each.created_at,
+          each.revoked_at ? `revoked ${each.revoked_at}` : "valid",
+          each.key ?? "was shown when it was made",
+        ]);
+        return { text: columns(["ID", "KIND", "CREATED", "STATE", "KEY"], rows), json: keys };
+      }),
+  }),
+  command({
+    name: "key create",
+    about: "Gives an account another key; those before keep working until they are revoked.",
+    args: { account, kind: { about: "What it opens.", oneOf: ["public", "secret"] } },
+    flags: {},
+    json: true,
+    run: ({ args, config }) =>
+      besideGateway(config(), async (assembly) => {
+        const owner = await accountOf(assembly, args.account);
+        const kind = args.kind === "public" ? "public" : "secret";
+        const key = await addKey(assembly.gateway, owner, kind);
+        const onlyNow = kind === "secret" && owner.livemode;
+        return {
+          text: `${key}\n${onlyNow ? "It is shown only now: keep it in a safe place.\n" : ""}`,
+          json: { account: owner.id, kind, key },
+        };
+      }),
+  }),
+  command({
+    name: "key revoke",
+    about: "Revokes a key: within two seconds it stops working in every gateway.",
+    args: { account, key: { about: "The key, its beginning, or its id as `chamra key list` shows it." } },
+    flags: {},
+    json: true,
+    run: ({ args, config }) =>
+      besideGateway(config(), async (assembly) => {
+        const owner = await accountOf(assembly, args.account);
+        const key = await findKey(assembly, owner, args.key);
+        await revokeKey(assembly.gateway, key);
+        return { text: `The ${key.kind} key ${key.id} is revoked.\n`, json: { id: key.id, kind: key.kind } };
+      }),
+  }),
+];
+
+/** @throws Refusal unless exactly one valid key is meant */
+async function findKey(assembly: Assembly, { id }: Account, meant: string): Promise<ApiKey> {
+  const keys = await assembly.gateway.store.account.keys(id);
+  const matching = keys.filter(
+    (key) => key.id === meant || key.hash === hashKey(meant) || textOf(assembly, key)?.startsWith(meant),
+  );
+  const valid = matching.filter((key) => key.revokedAt === null);
+  const [found, another] = valid;
+  if (found && !another) return found;
+  if (another) throw new Refusal("bad_request", `"${meant}" begins ${valid.length} keys of ${id}: type more of it.`);
+  throw new Refusal(
+    "not_found",
+    matching.length > 0
+      ? `That key of ${id} was revoked before.`
+      : `The account ${id} has no such key: \`chamra key list ${id}\` shows all. Of live secret keys only the whole key or the id is known.`,
+  );
+}
+
+/** A key that may be shown again. */
+function textOf({ gateway }: Assembly, { shown, account: owner }: ApiKey): string | null {
+  return shown && reveal(gateway.vault.keyring.openText(shown, owner));
+}

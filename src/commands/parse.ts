@@ -1,0 +1,91 @@
+import { type ParseArgsConfig, parseArgs } from "node:util";
+import { type Command, UsageError } from "./command.ts";
+
+export type Call =
+  | { kind: "run"; command: Command; args: Record<string, string>; flags: Record<string, string>; json: boolean }
+  /** Help on these commands: one, those of a group, or all. */
+  | { kind: "help"; about: readonly Command[] }
+  | { kind: "version" };
+
+/**
+ * What a command line asks for. Without a command it is `serve`.
+ * @throws UsageError
+ */
+export function parse(words: readonly string[], commands: readonly Command[]): Call {
+  const [first, ...rest] = words;
+  if (first === "help") return parse([...rest, "--help"], commands);
+  if (first === "--version" || first === "-v") return { kind: "version" };
+  const command = findCommand(words, commands);
+  const asksHelp = words.includes("--help") || words.includes("-h");
+  if (asksHelp) return { kind: "help", about: command ? [command] : groupOf(first, commands) };
+  if (!command) throw unknownCommand(first ?? "", words, commands);
+  return parseCall(command, first?.startsWith("-") ? words : words.slice(wordsOf(command, words)));
+}
+
+/** The first words, as many as fit; none at all, or flags at once, is `serve`. */
+function findCommand(words: readonly string[], commands: readonly Command[]): Command | undefined {
+  const [first = "-", second] = words;
+  if (first === "--help" || first === "-h") return undefined;
+  const name = first.startsWith("-") ? "serve" : first;
+  return commands.find((each) => each.name === `${name} ${second}`) ?? commands.find((each) => each.name === name);
+}
+
+function wordsOf({ name }: Command, words: readonly string[]): number {
+  return Math.min(name.split(" ").length, words.length);
+}
+
+function groupOf(first: string | undefined, commands: readonly Command[]): readonly Command[] {
+  const group = commands.filter(({ name }) => name.startsWith(`${first} `));
+  if (group.length === 0 && first !== undefined && !first.startsWith("-"))
+    throw unknownCommand(first, [first], commands);
+  return group.length > 0 ? group : commands;
+}
+
+function unknownCommand(first: string, words: readonly string[], commands: readonly Command[]): UsageError {
+  const group = commands.filter(({ name }) => name.startsWith(`${first} `)).map(({ name }) => name);
+  if (group.length === 0) return new UsageError(`There is no command "${first}".`, "chamra --help");
+  const [, second] = words;
+  const asked = second === undefined || second.startsWith("-") ? "is not complete" : `has no "${second}"`;
+  return new UsageError(`"chamra ${first}" ${asked}: there are ${group.join(", ")}.`, `chamra ${first} --help`);
+}
+
+function parseCall(command: Command, words: readonly string[]): Call {
+  const hint = `chamra ${command.name} --help`;
+  const options: ParseArgsConfig["options"] = Object.fromEntries(
+    Object.keys(command.flags).map((name) => [name, { type: "string" as const }]),
+  );
+  if (command.json) options.json = { type: "boolean" };
+  const { values, positionals } = parseWords(words, options, hint);
+  const { json = false, ...flags } = values;
+  const names = Object.keys(command.args);
+  const [missing, surplus] = [names[positionals.length], positionals[names.length]];
+  if (missing) throw new UsageError(`"chamra ${command.name}" needs <${missing}>.`, hint);
+  if (surplus !== undefined)
+    throw new UsageError(`"chamra ${command.name}" does not know what to do with "${surplus}".`, hint);
+  const args = Object.fromEntries(names.map((name, index) => [name, positionals[index] ?? ""]));
+  for (const [name, { oneOf }] of Object.entries(command.args)) mustBeOneOf(`<${name}>`, args[name], oneOf, hint);
+  for (const [name, { oneOf, required }] of Object.entries(command.flags)) {
+    if (required && !flags[name]) throw new UsageError(`"chamra ${command.name}" needs --${name}.`, hint);
+    mustBeOneOf(`--${name}`, flags[name] as string | undefined, oneOf, hint);
+  }
+  // every flag but --json takes a text
+  return { kind: "run", command, args, flags: flags as Record<string, string>, json: json === true };
+}
+
+function parseWords(words: readonly string[], options: NonNullable<ParseArgsConfig["options"]>, hint: string) {
+  try {
+    return parseArgs({ args: [...words], options, allowPositionals: true });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const flag = /--?[\w-]+/.exec(message)?.[0];
+    if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") throw new UsageError(`There is no flag ${flag} here.`, hint);
+    if (code === "ERR_PARSE_ARGS_INVALID_OPTION_VALUE")
+      throw new UsageError(`${flag} ${flag === "--json" ? "takes no value" : "needs a value"}.`, hint);
+    throw error;
+  }
+}
+
+function mustBeOneOf(name: string, value: string | undefined, oneOf: readonly string[] | undefined, hint: string) {
+  if (value === undefined || !oneOf || oneOf.includes(value)) return;
+  throw new UsageError(`${name} must be ${oneOf.join(" or ")}, not "${value}".`, hint);
+}

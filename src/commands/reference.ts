@@ -1,0 +1,66 @@
+import { settings } from "../config.ts";
+import { errorCatalogue } from "../domain/errors.ts";
+import { failureMessages } from "../domain/failure.ts";
+import { failureCodesOf } from "../domain/method.ts";
+import { methods } from "../methods/index.ts";
+import { command } from "./command.ts";
+import { markdownTable } from "./text.ts";
+
+export const referenceCommands = [
+  command({
+    name: "settings",
+    about: "Prints every setting as a table in Markdown.",
+    args: {},
+    flags: {},
+    json: false,
+    run: async () => ({ text: settingsTable() }),
+  }),
+  command({
+    name: "errors",
+    about: "Prints the error reference in Markdown.",
+    args: {},
+    flags: {},
+    json: false,
+    run: async () => ({ text: errorReference() }),
+  }),
+];
+
+function settingsTable(): string {
+  const rows = Object.values(settings).map(({ name, shown, about }) => [`\`${name}\``, shown, about]);
+  return markdownTable(["Setting", "Default", "Meaning"], rows);
+}
+
+function errorReference(): string {
+  const refusals = Object.entries(errorCatalogue).map(([code, { status, when, cure }]) => [
+    `\`${code}\``,
+    String(status),
+    when,
+    cure,
+  ]);
+  const failures = Object.entries(failureMessages).map(([code, message]) => [
+    `\`${code}\``,
+    message,
+    methodsWith(code),
+  ]);
+  return `<!-- Printed by \`chamra errors\`: change src/domain/errors.ts and src/domain/failure.ts instead. -->
+# Errors
+
+A request that is not granted is answered with the status and
+\`{ "object": "error", "location": …, "code": …, "message": … }\`; nothing has been changed.
+
+${markdownTable(["Code", "Status", "When", "What to do"], refusals)}
+# Failure codes
+
+A charge that the payer's bank declines is answered with 200. Its \`status\` is \`failed\`, and \`failure_code\` and
+\`failure_message\` say why.
+
+${markdownTable(["Code", "Message", "Methods"], failures)}`;
+}
+
+/** Installments of all banks fail alike and are named once. */
+function methodsWith(code: string): string {
+  const types = methods
+    .filter((method) => failureCodesOf(method).some((each) => each === code))
+    .map(({ type }) => (type.startsWith("installment_wlb_") ? "installment_wlb_*" : type));
+  return [...new Set(types)].map((type) => `\`${type}\``).join(", ");
+}

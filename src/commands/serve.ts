@@ -1,0 +1,63 @@
+import type { Config } from "../config.ts";
+import type { Running } from "../main.ts";
+import { shownKeys, webhookSecretOf } from "../operations/account.ts";
+import { banner } from "./banner.ts";
+import { command } from "./command.ts";
+
+export const serveCommand = command({
+  name: "serve",
+  about: "Starts the gateway.",
+  args: {},
+  flags: {},
+  json: false,
+  run: async ({ config }) => {
+    const read = config();
+    const { serve } = await import("../main.ts"); // loading the whole gateway takes long beside `--help`
+    const running = await serve(read);
+    stopOnSignal(running);
+    return { text: await greeting(running, read) };
+  },
+});
+
+async function greeting({ gateway, publicUrl }: Running, config: Config): Promise<string> {
+  const account = (await gateway.store.account.all()).find(({ livemode }) => !livemode);
+  if (!account) throw new Error("the database has no test account");
+  const { publicKey, secretKey } = await shownKeys(gateway, account);
+  return banner({
+    url: publicUrl,
+    publicKey: config.testPublicKey ?? publicKey ?? "none; `chamra key create` makes one",
+    secretKey: config.testSecretKey ?? secretKey ?? "none; `chamra key create` makes one",
+    webhookSecret: webhookSecretOf(gateway, account),
+    liveBanks: Object.keys(gateway.liveConnectors),
+    config,
+  });
+}
+
+const signals = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
+
+/** One Ctrl-C reaches us twice under npm, from the terminal and from npm; only a later one is impatience. */
+const sameSignalMs = 500;
+
+/** The first signal lets everything under way finish; another one stops at once, which loses nothing that was answered. */
+function stopOnSignal(running: Running): void {
+  let stoppingSince: number | null = null;
+  const stop = (number: number) => {
+    if (stoppingSince !== null) {
+      if (performance.now() - stoppingSince > sameSignalMs) process.exit(128 + number);
+      return;
+    }
+    stoppingSince = performance.now();
+    process.stdout.write("\nStopping: requests under way are finished. Ctrl-C again stops at once.\n");
+    running.close().then(
+      () => {
+        process.stdout.write("Stopped.\n");
+        process.exit(0);
+      },
+      (error: unknown) => {
+        process.stderr.write(`Stopped, but not cleanly: ${error instanceof Error ? error.message : error}\n`);
+        process.exit(1);
+      },
+    );
+  };
+  for (const [signal, number] of Object.entries(signals)) process.on(signal, () => stop(number));
+}

@@ -1,0 +1,159 @@
+import { describe, expect, test } from "vitest";
+import { aBankMemory } from "../../../tests/kit/domain-builders.ts";
+import type { FailureCode } from "../../domain/failure.ts";
+import { failureCodesOf } from "../../domain/method.ts";
+import { Secret } from "../../domain/secret.ts";
+import { card } from "../../methods/card.ts";
+import { installments } from "../../methods/installment-wlb.ts";
+import { isValidNumber } from "../../vault/card-number.ts";
+import type { BankAnswer, LentCard } from "../connector.ts";
+import { cardConnector } from "./connector.ts";
+import { cardSimulator } from "./simulator.ts";
+import type { AuthorizationRequest } from "./wire.ts";
+
+/** The documented test cards, copied from the document: what a charge with them ends in. */
+const testCards: Record<FailureCode | "paid", string[]> = {
+  paid: [
+    ...["4242424242424242", "4111111111111111", "5555555555554444", "5454545454545454"],
+    ...["3530111333300000", "3566111111111113", "378282246310005", "6447032400000000001"],
+    ...["36021042000004", "6250947000000006"],
+  ],
+  insufficient_fund: ["4111111111140011", "5555551111110011", "3530111111190011", "6250947000000014"],
+  stolen_or_lost_card: ["4111111111130012", "5555551111100012", "3530111111180012", "6250947000000022"],
+  failed_processing: [
+    ...["4111111111120013", "5555551111190013", "3530111111170013", "377138160000009"],
+    ...["6447032400001111005", "36021042111108", "6250947000000030"],
+  ],
+  payment_rejected: ["4111111111110014", "5555551111180014", "3530111111160014", "6250947000000048"],
+  failed_fraud_check: ["4111111111190016", "5555551111160016", "3530111111140016", "6250947000000055"],
+  invalid_account_number: ["4111111111180017", "5555551111150017", "3530111111130017", "6250947000000063"],
+  invalid_security_code: ["4111111111160001", "5555551111130001", "3530111111110001"],
+  insufficient_balance: [],
+  payment_cancelled: [],
+  payment_expired: [],
+  timeout: [],
+  invalid_account: [],
+};
+/** Documented as declined in the days of 3-D Secure 1, recorded as paid since. */
+const cannotBeEnrolled = ["4111111111150002", "5555551111120002", "3530111111100002"];
+/** Declined only where the cardholder is asked to authenticate. */
+const cannotBeValidated = ["4111111111140003", "5555551111110003", "3530111111190003"];
+
+const rows = Object.entries(testCards).flatMap(([outcome, numbers]) => numbers.map((number) => ({ number, outcome })));
+
+function lent(number: string, patch: Partial<LentCard> = {}): LentCard {
+  return {
+    number: new Secret(number),
+    expirationMonth: 1,
+    expirationYear: 2031,
+    securityCode: new Secret("123"),
+    ...patch,
+  };
+}
+
+function authorize(number: string, authenticated: boolean): Promise<BankAnswer> {
+  const request = { reference: "chrg_test_5z4ykxh42cn7qsxw1w5", amount: 400_000, currency: "THB" };
+  return cardConnector(cardSimulator(aBankMemory())).authorize(request, lent(number), authenticated);
+}
+
+const outcomeOf = (answer: BankAnswer, failures = card.failures) =>
+  answer.answer === "declined" ? failures[answer.reason] : answer.answer === "approved" ? "paid" : answer.answer;
+
+describe("a documented test card ends as documented", () => {
+  test.each(rows)("$number: $outcome, with and without 3-D Secure", async ({ number, outcome }) => {
+    expect(isValidNumber(number)).toBe(true);
+    expect(outcomeOf(await authorize(number, false))).toBe(outcome);
+    expect(outcomeOf(await authorize(number, true))).toBe(outcome);
+  });
+
+  test.each(cannotBeEnrolled)("%s: paid", async (number) => {
+    expect(outcomeOf(await authorize(number, false))).toBe("paid");
+    expect(outcomeOf(await authorize(number, true))).toBe("paid");
+  });
+
+  test.each(cannotBeValidated)("%s: rejected with 3-D Secure, paid without", async (number) => {
+    expect(outcomeOf(await authorize(number, false))).toBe("paid");
+    expect(outcomeOf(await authorize(number, true))).toBe("payment_rejected");
+  });
+});
+
+describe.each(installments)("by $type", ({ failures, ...method }) => {
+  test("no test card ends in another code than the guide's four", async () => {
+    const guide = ["insufficient_balance", "payment_cancelled", "timeout", "failed_processing"];
+    expect(failureCodesOf({ ...method, failures })).toEqual(guide);
+    for (const { number, outcome } of rows) {
+      const expected =
+        outcome === "paid" ? "paid" : outcome === "insufficient_fund" ? "insufficient_balance" : "failed_processing";
+      expect(outcomeOf(await authorize(number, true), failures)).toBe(expected);
+    }
+    for (const number of cannotBeValidated) {
+      expect(outcomeOf(await authorize(number, true), failures)).toBe("failed_processing");
+    }
+  });
+});
+
+test("numbers that no document mentions are approved, also those that end like a test card of another brand", async () => {
+  for (const number of ["4000000000000002", "378282246310013", "6250947000000011"]) {
+    expect(outcomeOf(await authorize(number, true))).toBe("paid");
+  }
+});
+
+describe("an approval", () => {
+  test("has our reference, and six digits that are the same for the same reference", async () => {
+    const first = await authorize("4242424242424242", true);
+    expect(first).toEqual({
+      answer: "approved",
+      reference: "chrg_test_5z4ykxh42cn7qsxw1w5",
+      approvalCode: expect.stringMatching(/^\d{6}$/),
+    });
+    expect(await authorize("5555555555554444", true)).toEqual(first);
+  });
+});
+
+describe("the acquirer is told", () => {
+  async function told(patch: Partial<LentCard>): Promise<AuthorizationRequest> {
+    const messages: AuthorizationRequest[] = [];
+    const acquirer = cardSimulator(aBankMemory());
+    const listening = {
+      ...acquirer,
+      authorize: (message: AuthorizationRequest) => {
+        messages.push(message);
+        return acquirer.authorize(message);
+      },
+    };
+    const request = { reference: "chrg_test_5z4ykxh42cn7qsxw1w5", amount: 400_000, currency: "THB" };
+    await cardConnector(listening).authorize(request, lent("4242424242424242", patch), true);
+    const [message] = messages;
+    if (!message) throw new Error("the acquirer was told nothing");
+    return message;
+  }
+
+  test("number, expiry as year and month, security code, amount, and that the cardholder was authenticated", async () => {
+    expect(await told({})).toEqual({
+      reference: "chrg_test_5z4ykxh42cn7qsxw1w5",
+      pan: "4242424242424242",
+      expiry: "3101",
+      securityCode: "123",
+      amount: 400_000,
+      currency: "THB",
+      authenticated: true,
+    });
+  });
+
+  test("no expiry of a loan card, and no security code once it is forgotten", async () => {
+    const forgotten = { expirationMonth: null, expirationYear: null, securityCode: null };
+    expect(await told(forgotten)).toMatchObject({ expiry: null, securityCode: null });
+  });
+});
+
+test("the acquirer keeps neither number nor security code", async () => {
+  const memory = aBankMemory();
+  const connector = cardConnector(cardSimulator(memory));
+  const card = lent("4111111111140011", { securityCode: new Secret("987") });
+  const answer = await connector.authorize({ reference: "chrg_1", amount: 100_000, currency: "THB" }, card, true);
+  const kept = JSON.stringify([...memory.decisions]);
+  for (const secret of ["4111111111140011", "0011", "987"]) {
+    expect(kept).not.toContain(secret);
+    expect(JSON.stringify(answer)).not.toContain(secret);
+  }
+});

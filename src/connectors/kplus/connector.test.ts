@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { aBankMemory } from "../../../tests/kit/domain-builders.ts";
+import { type DeclineReason, declineReasons, type FailureCode } from "../../domain/failure.ts";
+import { failureCodesOf } from "../../domain/method.ts";
+import { mobileBankingKbank } from "../../methods/mobile-banking-kbank.ts";
+import { kplusConnector, rejectionFor } from "./connector.ts";
+import { kplusSimulator } from "./simulator.ts";
+
+/** The failure code of a charge whose payer was played with this reason. */
+async function codeOf(reason: DeclineReason): Promise<FailureCode | undefined> {
+  const bank = kplusSimulator(aBankMemory());
+  await bank.decide("4MfnXMIwawSp6Oi2", { status: "REJECTED", rejection: rejectionFor(reason) });
+  const answer = await kplusConnector(bank).inquire("4MfnXMIwawSp6Oi2");
+  return answer.answer === "declined" ? mobileBankingKbank.failures[answer.reason] : undefined;
+}
+
+test.each(failureCodesOf(mobileBankingKbank))(
+  "a payer played to end in %s ends in it, by way of the bank's own words",
+  async (code) => {
+    const reason = declineReasons.find((candidate) => mobileBankingKbank.failures[candidate] === code);
+    expect(reason && (await codeOf(reason))).toBe(code);
+  },
+);
+
+test("a reason that K PLUS has no word for is a general failure", async () => {
+  expect(await codeOf("fraud")).toBe("failed_processing");
+});
+
+test("an approval carries the bank's reference and no approval code", async () => {
+  const bank = kplusSimulator(aBankMemory());
+  await bank.decide("4MfnXMIwawSp6Oi2", { status: "PAID", bankReference: "KP1" });
+  const expected = { answer: "approved", reference: "KP1", approvalCode: null };
+  expect(await kplusConnector(bank).inquire("4MfnXMIwawSp6Oi2")).toEqual(expected);
+});

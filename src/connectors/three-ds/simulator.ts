@@ -1,0 +1,284 @@
+import { randomBytes, randomInt, randomUUID } from "node:crypto";
+import type { Time } from "../../domain/time.ts";
+import type { ChangeableMemory } from "../simulator-memory.ts";
+import {
+  type AReq,
+  type ARes,
+  areq,
+  type CRes,
+  creq,
+  decode,
+  type Erro,
+  encode,
+  messageVersion,
+  type RReq,
+  type TransStatus,
+} from "./wire.ts";
+
+/** A directory server with one ACS behind it: what the 3DS Server reaches, and what the payer's browser reaches. */
+export type ThreeDsSimulator = { directory: DirectoryServer; acs: Acs };
+
+export type DirectoryServer = {
+  /** A transaction that was asked before gets the answer it got. */
+  areq(message: AReq): Promise<ARes | Erro>;
+  /** What a transaction ended with; undefined while the cardholder is being asked. A real directory server posts it to `threeDSServerURL`. */
+  results(threeDSServerTransID: string): Promise<RReq | Erro | undefined>;
+};
+
+/** What the issuer's pages do. Each act returns the challenge as it then stands; undefined for an id that nobody gave out. */
+export type Acs = {
+  /** Takes the two fields that the browser posts, and returns the `acsTransID` under which everything else is asked. */
+  open(creq: string, threeDSSessionData: string | null): Promise<string | undefined>;
+  look(acsTransID: string): Promise<Challenge | undefined>;
+  /** @param turn of the challenge that the cardholder saw, so that a wrong code that is sent twice counts once */
+  enter(acsTransID: string, code: string, turn: number): Promise<Challenge | undefined>;
+  /** Sends a new code, which ends the old one. */
+  resend(acsTransID: string, turn: number): Promise<Challenge | undefined>;
+  cancel(acsTransID: string): Promise<Challenge | undefined>;
+};
+
+export type Challenge =
+  | {
+      step: "asked";
+      purchase: Purchase;
+      turn: number;
+      /** What the text message says; shown, since there is no phone. */
+      code: string;
+      notice: Notice;
+      attemptsLeft: number;
+      resendsLeft: number;
+      expiresAt: Time;
+    }
+  /** The browser posts `cres`, and `threeDSSessionData` where there is any, to `notificationURL`. */
+  | { step: "over"; notificationURL: string; cres: string; threeDSSessionData: string | null };
+
+/** What the cardholder is shown, as the AReq has it. */
+export type Purchase = Pick<AReq, "merchantName" | "purchaseAmount" | "purchaseCurrency" | "purchaseExponent"> & {
+  lastDigits: string;
+};
+
+/** What came of the cardholder's last act, where it needs a word. */
+type Notice = "wrong_code" | "code_resent" | null;
+
+const attemptsMax = 3;
+const resendsMax = 3;
+
+/** From the ARes to the end of the challenge. */
+const challengeLastsMs = 10 * 60_000;
+
+/**
+ * @param statusOf how the issuer of a card number answers; C for a challenge
+ * @param acsUrl where the ACS has its pages
+ */
+export function threeDsSimulator(
+  memory: ChangeableMemory,
+  now: () => Time,
+  statusOf: (number: string) => TransStatus,
+  acsUrl: () => string,
+): ThreeDsSimulator {
+  /** Whoever loses a race acts again, on what the winner left. The first verdict stands. */
+  async function change(id: string, act: (before: Transaction) => Transaction): Promise<Transaction | undefined> {
+    for (;;) {
+      const text = await memory.get(id);
+      if (text === undefined) return undefined;
+      const before = timeOut(JSON.parse(text) as Transaction, now()); // written here only
+      const after = before.verdict ? before : act(before);
+      const changed = JSON.stringify(after);
+      if (changed === text || (await memory.replace(id, changed, text))) return after;
+    }
+  }
+
+  async function challenge(acsTransID: string, act: (before: Transaction) => Transaction) {
+    const id = await memory.get(acsKey(acsTransID));
+    const after = id === undefined ? undefined : await change(id, act);
+    return after && show(after);
+  }
+
+  return {
+    directory: {
+      areq: async (message) => {
+        const fault = areq.safeParse(message).error?.issues[0]?.path.join(".");
+        if (fault !== undefined) {
+          return message instanceof Object && fault in message
+            ? erro("203", "a field has a wrong format", fault)
+            : erro("201", "a required field is missing", fault || "the whole message");
+        }
+        const begun = begin(message, statusOf(message.acctNumber), acsUrl(), now());
+        const stored = await memory.putOnce(message.threeDSServerTransID, JSON.stringify(begun));
+        const { ares } = JSON.parse(stored) as Transaction; // of an earlier AReq where there was one
+        await memory.putOnce(acsKey(ares.acsTransID), ares.threeDSServerTransID);
+        return ares;
+      },
+      results: async (id) => {
+        const transaction = await change(id, unchanged);
+        if (!transaction) return erro("301", "the transaction is not known", id);
+        return resultsOf(transaction);
+      },
+    },
+    acs: {
+      open: async (field, threeDSSessionData) => {
+        const { data } = creq.safeParse(decode(field));
+        if (!data || (await memory.get(acsKey(data.acsTransID))) !== data.threeDSServerTransID) return undefined;
+        await change(data.threeDSServerTransID, (before) => ({ ...before, opened: true, threeDSSessionData }));
+        return data.acsTransID;
+      },
+      look: (id) => challenge(id, unchanged),
+      enter: (id, code, turn) => challenge(id, (before) => enter(before, code, turn)),
+      resend: (id, turn) => challenge(id, (before) => resend(before, turn)),
+      cancel: (id) => challenge(id, (before) => ({ ...before, verdict: { ...failed, challengeCancel: "01" } })),
+    },
+  };
+}
+
+const acsKey = (acsTransID: string): string => `acs/${acsTransID}`;
+
+/** What is kept of a transaction: of the card number only what the cardholder is shown. */
+type Transaction = {
+  ares: ARes;
+  purchase: Purchase;
+  notificationURL: string;
+  threeDSSessionData: string | null;
+  /** What a right code earns. */
+  proof: Proof;
+  /** Whether the first CReq has come. */
+  opened: boolean;
+  expiresAt: Time;
+  /** Counts the cardholder's acts. */
+  turn: number;
+  code: string;
+  notice: Notice;
+  wrongCodes: number;
+  resends: number;
+  verdict: Verdict | null;
+};
+
+type Verdict = Pick<RReq, "transStatus" | "transStatusReason" | "eci" | "authenticationValue" | "challengeCancel">;
+type Proof = Pick<RReq, "eci" | "authenticationValue">;
+
+const failed: Verdict = { transStatus: "N", transStatusReason: "01" };
+
+/** Why an issuer that does not ask says no. */
+const reasons: Partial<Record<TransStatus, string>> = { N: "01", R: "11", U: "22" };
+
+function begin(message: AReq, transStatus: TransStatus, acsURL: string, now: Time): Transaction {
+  const { acctNumber, merchantName, purchaseAmount, purchaseCurrency, purchaseExponent } = message;
+  const transStatusReason = reasons[transStatus];
+  const verdict = { transStatus, ...(transStatusReason && { transStatusReason }), ...proofOf(transStatus, acctNumber) };
+  const asks = transStatus === "C";
+  return {
+    ares: {
+      messageType: "ARes",
+      messageVersion,
+      threeDSServerTransID: message.threeDSServerTransID,
+      dsTransID: randomUUID(),
+      acsTransID: randomUUID(),
+      dsReferenceNumber: "SIMULATED-DS",
+      acsReferenceNumber: "SIMULATED-ACS",
+      ...verdict,
+      ...(asks && { acsURL, acsChallengeMandated: "N", authenticationType: "02" }),
+    },
+    purchase: {
+      merchantName,
+      purchaseAmount,
+      purchaseCurrency,
+      purchaseExponent,
+      lastDigits: acctNumber.slice(-4),
+    },
+    notificationURL: message.notificationURL,
+    threeDSSessionData: null,
+    proof: proofOf("Y", acctNumber),
+    opened: false,
+    expiresAt: now + challengeLastsMs,
+    turn: 0,
+    code: sixDigits(randomInt(codes)),
+    notice: null,
+    wrongCodes: 0,
+    resends: 0,
+    verdict: asks ? null : verdict,
+  };
+}
+
+/** Mastercard, whose numbers begin with 5 or 2, has indicators of its own. */
+function proofOf(transStatus: TransStatus, number: string): Proof {
+  if (transStatus !== "Y" && transStatus !== "A") return {};
+  const [authenticated, attempted] = /^[25]/.test(number) ? ["02", "01"] : ["05", "06"];
+  return {
+    eci: transStatus === "Y" ? authenticated : attempted,
+    authenticationValue: randomBytes(20).toString("base64"),
+  };
+}
+
+function timeOut(transaction: Transaction, now: Time): Transaction {
+  if (transaction.verdict || now < transaction.expiresAt) return transaction;
+  const challengeCancel = transaction.opened ? "04" : "05";
+  return { ...transaction, verdict: { transStatus: "N", transStatusReason: "14", challengeCancel } };
+}
+
+/** The right code counts whatever the cardholder saw last. */
+function enter(before: Transaction, code: string, turn: number): Transaction {
+  const after = { ...before, turn: before.turn + 1 };
+  if (code.trim() === before.code) return { ...after, verdict: { transStatus: "Y", ...before.proof } };
+  if (turn !== before.turn) return before;
+  const wrongCodes = before.wrongCodes + 1;
+  const verdict: Verdict | null = wrongCodes < attemptsMax ? null : { transStatus: "N", transStatusReason: "19" };
+  return { ...after, notice: "wrong_code", wrongCodes, verdict };
+}
+
+function resend(before: Transaction, turn: number): Transaction {
+  if (turn !== before.turn || before.resends >= resendsMax) return before;
+  const other = (Number(before.code) + randomInt(1, codes)) % codes;
+  return {
+    ...before,
+    turn: turn + 1,
+    code: sixDigits(other),
+    notice: "code_resent",
+    resends: before.resends + 1,
+  };
+}
+
+const codes = 1_000_000;
+const sixDigits = (code: number): string => String(code).padStart(6, "0");
+
+const unchanged = (transaction: Transaction): Transaction => transaction;
+
+function show(transaction: Transaction): Challenge {
+  const { ares, verdict, notificationURL, threeDSSessionData, purchase, turn, code, notice, expiresAt } = transaction;
+  if (!verdict) {
+    const attemptsLeft = attemptsMax - transaction.wrongCodes;
+    const resendsLeft = resendsMax - transaction.resends;
+    return { step: "asked", purchase, turn, code, notice, attemptsLeft, resendsLeft, expiresAt };
+  }
+  const cres: CRes = {
+    messageType: "CRes",
+    messageVersion,
+    threeDSServerTransID: ares.threeDSServerTransID,
+    acsTransID: ares.acsTransID,
+    challengeCompletionInd: "Y",
+    transStatus: verdict.transStatus === "Y" ? "Y" : "N",
+  };
+  return { step: "over", notificationURL, cres: encode(cres), threeDSSessionData };
+}
+
+function resultsOf({ ares, verdict, turn }: Transaction): RReq | undefined {
+  if (!verdict) return undefined;
+  const { threeDSServerTransID, dsTransID, acsTransID } = ares;
+  const challenged = ares.transStatus === "C";
+  return {
+    messageType: "RReq",
+    messageVersion,
+    messageCategory: "01",
+    threeDSServerTransID,
+    dsTransID,
+    acsTransID,
+    ...verdict,
+    ...(challenged && {
+      authenticationType: "02",
+      authenticationMethod: "02",
+      interactionCounter: String(turn).padStart(2, "0"),
+    }),
+  };
+}
+
+function erro(errorCode: string, errorDescription: string, errorDetail: string): Erro {
+  return { messageType: "Erro", messageVersion, errorCode, errorComponent: "D", errorDescription, errorDetail };
+}

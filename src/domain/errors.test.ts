@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { type ErrorCode, errorCatalogue, Refusal, refuseIfAny, sentence } from "./errors.ts";
+
+const codes = Object.keys(errorCatalogue) as ErrorCode[]; // the keys of the catalogue are codes
+
+test.each([
+  [[], ""],
+  [["a"], "a"],
+  [["a", "b"], "a and b"],
+  [["a", "b", "c"], "a, b, and c"],
+])("faults %j read %j", (faults, expected) => {
+  expect(sentence(faults)).toBe(expected);
+});
+
+test("no fault refuses nothing; any fault refuses with all of them", () => {
+  expect(() => refuseIfAny("bad_request", [])).not.toThrow();
+  expect(() => refuseIfAny("bad_request", ["a", "b"])).toThrow(new Refusal("bad_request", "a and b"));
+});
+
+test.each(codes)("%s carries its status, and its own message where the rule says nothing more precise", (code) => {
+  const { status, message } = errorCatalogue[code];
+  expect(new Refusal(code)).toMatchObject({ code, status, message });
+  expect(new Refusal(code, "because").message).toBe("because");
+});

@@ -1,0 +1,83 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { kplusCharge } from "../../tests/kit/builders.ts";
+import { aGateway, type TestGateway } from "../../tests/kit/gateway.ts";
+import { days, hours, minutes, seconds } from "../domain/time.ts";
+
+test("charges that run out together do not wait for each other's bank, which is asked for 50 at a time", async () => {
+  const gateway = await aGateway();
+  const bank = slowDown(gateway, 100);
+  await Promise.all(Array.from({ length: 120 }, () => kplusCharge(gateway)));
+  const startedAt = performance.now();
+  await gateway.advance(minutes(10));
+  expect(performance.now() - startedAt, "one after the other they would take 12 s").toBeLessThan(5_000);
+  expect(bank.mostAtOnce()).toBe(50);
+  const { json } = await gateway.call("GET", "/charges?limit=100");
+  expect(json.data.every(({ status }: { status: string }) => status === "expired")).toBe(true);
+  expect((await gateway.call("GET", "/events?limit=1")).json.total).toBe(3 * 120);
+});
+
+test("a charge whose bank cannot be asked is tried again, and holds up no other", async () => {
+  const gateway = await aGateway();
+  const { kplus } = gateway.gateway.simulation.connectors;
+  if (kplus) kplus.cancel = () => Promise.reject(new Error("the bank is away"));
+  const { json } = await kplusCharge(gateway);
+  await gateway.advance(minutes(10));
+  expect((await gateway.call("GET", `/charges/${json.id}`)).json.status).toBe("pending");
+  if (kplus) kplus.cancel = async () => ({ answer: "pending" });
+  await gateway.advance(minutes(1));
+  expect((await gateway.call("GET", `/charges/${json.id}`)).json.status).toBe("expired");
+});
+
+test("an idempotency key is remembered for a day, and forgotten within a minute after", async () => {
+  const gateway = await aGateway();
+  const charge = async () => (await gateway.call("POST", "/charges", keyed)).json.id;
+  const first = await charge();
+  await gateway.advance(hours(23));
+  expect(await charge()).toBe(first);
+  await gateway.advance(hours(1) + seconds(1));
+  await gateway.advance(minutes(1));
+  expect(await charge()).not.toBe(first);
+});
+
+test("nothing is erased more often than every minute, whatever else the clock does", async () => {
+  const gateway = await aGateway();
+  let erasures = 0;
+  const { vault } = gateway.gateway.store;
+  const erase = vault.eraseSecrets;
+  vault.eraseSecrets = (now) => {
+    erasures += 1;
+    return erase(now);
+  };
+  for (let second = 0; second < 120; second += 1) await gateway.advance(seconds(1));
+  expect(erasures).toBe(2);
+  await gateway.advance(days(1));
+  expect(erasures).toBe(3);
+});
+
+const keyed = {
+  headers: { "Idempotency-Key": "order-1" },
+  body: {
+    amount: 150000,
+    currency: "THB",
+    return_uri: "https://example.com/done",
+    source: { type: "mobile_banking_kbank" },
+  },
+};
+
+/** Makes the simulated K PLUS take its time when a payment is closed, and counts how many it is asked at once. */
+function slowDown({ gateway }: TestGateway, latencyMs: number) {
+  const { kplus } = gateway.simulation.connectors;
+  if (!kplus) throw new Error("K PLUS is simulated in test mode");
+  const cancel = kplus.cancel;
+  let atOnce = 0;
+  let most = 0;
+  kplus.cancel = async (reference) => {
+    atOnce += 1;
+    most = Math.max(most, atOnce);
+    await pause(latencyMs);
+    atOnce -= 1;
+    return cancel(reference);
+  };
+  return { mostAtOnce: () => most };
+}

@@ -1,0 +1,79 @@
+/** One kind of work that falls due, and how it is done. */
+export type Trade<Piece> = {
+  /** How many pieces are worked on at once. */
+  atOnce: number;
+  /** Up to `room` pieces that are due; none of those under way. */
+  take: (room: number, underWay: readonly Piece[]) => Promise<readonly Piece[]>;
+  work: (piece: Piece) => Promise<unknown>;
+};
+
+/** Those who do one kind of work in this process. */
+export type Workers = {
+  /** Something may have fallen due. */
+  wake(): void;
+  /** Wakes them, and resolves when nothing is due and nothing under way. */
+  rest(): Promise<void>;
+  /** Takes nothing more and lets what is under way finish. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Workers take new pieces as others are finished, so that a slow one holds up nobody else.
+ *
+ * @param report told of what failed; the rest goes on
+ */
+export function createWorkers<Piece>({ atOnce, take, work }: Trade<Piece>, report: (error: unknown) => void): Workers {
+  const underWay = new Map<Piece, Promise<void>>();
+  let taking: Promise<void> | null = null;
+  let woken = false;
+  let stopped = false;
+
+  const room = () => (stopped ? 0 : atOnce - underWay.size);
+
+  async function takeAll(): Promise<void> {
+    try {
+      while (woken && room() > 0) {
+        woken = false;
+        for (const piece of await take(room(), [...underWay.keys()])) {
+          start(piece);
+          woken = true; // where there was one there may be more
+        }
+      }
+    } catch (error) {
+      report(error);
+    } finally {
+      taking = null;
+    }
+  }
+
+  function start(piece: Piece): void {
+    const done = work(piece)
+      .then(() => {}, report)
+      .finally(() => {
+        underWay.delete(piece);
+        wake();
+      });
+    underWay.set(piece, done);
+  }
+
+  function wake(): void {
+    woken = true;
+    taking ??= Promise.resolve().then(takeAll);
+  }
+
+  async function finish(): Promise<void> {
+    while (taking || underWay.size > 0) await Promise.all([taking, ...underWay.values()]);
+  }
+
+  return {
+    wake,
+    rest: () => {
+      wake();
+      return finish();
+    },
+    stop: () => {
+      stopped = true;
+      return finish();
+    },
+  };
+}

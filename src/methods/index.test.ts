@@ -1,0 +1,166 @@
+import { describe, expect, test } from "vitest";
+import { declineReasons, failureMessages } from "../domain/failure.ts";
+import { failureCodesOf, type Method } from "../domain/method.ts";
+import { inMainUnits } from "../domain/money.ts";
+import { hours } from "../domain/time.ts";
+import { findMethod, methodOf, methods } from "./index.ts";
+
+/** The guides' tables, copied from them: terms, monthly minimum in baht, refund period in days. */
+const installmentGuide: Record<string, { terms: string; loanTerms?: string; monthly: string; refundDays: number }> = {
+  installment_wlb_bay: { terms: "3, 4, 6, 9, 10", monthly: "500.00", refundDays: 30 },
+  installment_wlb_bbl: { terms: "3, 4, 6, 8, 9, 10", monthly: "500.00", refundDays: 365 },
+  installment_wlb_first_choice: {
+    terms: "3, 4, 6, 9, 10, 12, 18, 24, 36",
+    loanTerms: "3, 4, 6, 9, 10, 12, 18, 24, 36",
+    monthly: "300.00",
+    refundDays: 30,
+  },
+  installment_wlb_kbank: { terms: "3, 4, 6, 10", monthly: "500.00", refundDays: 120 },
+  installment_wlb_ktc: { terms: "3, 4, 5, 6, 7, 8, 9, 10", monthly: "300.00", refundDays: 180 },
+  installment_wlb_scb: { terms: "3, 4, 6, 9, 10", monthly: "500.00", refundDays: 180 },
+  installment_wlb_ttb: { terms: "3, 4, 6, 10", monthly: "500.00", refundDays: 365 },
+  installment_wlb_uob: { terms: "3, 4, 6, 10", monthly: "500.00", refundDays: 365 },
+};
+
+/** What the banks take a month when the merchant pays the interest, percent: the figures of the official shop plug-ins. */
+const monthlyRates: Record<string, string> = {
+  installment_wlb_bay: "0.74",
+  installment_wlb_bbl: "0.74",
+  installment_wlb_first_choice: "1.16",
+  installment_wlb_kbank: "0.65",
+  installment_wlb_ktc: "0.74",
+  installment_wlb_scb: "0.74",
+  installment_wlb_ttb: "0.80",
+  installment_wlb_uob: "0.64",
+};
+
+const installmentCodes = ["insufficient_balance", "payment_cancelled", "timeout", "failed_processing"];
+const failureGuide: Record<string, string[]> = {
+  ...Object.fromEntries(Object.keys(installmentGuide).map((type) => [type, installmentCodes])),
+  mobile_banking_kbank: [
+    "payment_expired",
+    "payment_rejected",
+    "failed_processing",
+    "invalid_account",
+    "insufficient_fund",
+  ],
+};
+
+describe("the list of methods", () => {
+  test("has the card, the guides' eight banks in their order, and K PLUS", () => {
+    expect(methods.map(({ type }) => type)).toEqual(["card", ...Object.keys(installmentGuide), "mobile_banking_kbank"]);
+  });
+
+  test("finds each by its type, and says so when there is none", () => {
+    for (const method of methods) expect([findMethod(method.type), methodOf(method.type)]).toEqual([method, method]);
+    for (const type of ["", "installment_ktc", "installment_wlb_", "toString", "CARD"]) {
+      expect(findMethod(type)).toBeUndefined();
+      expect(() => methodOf(type)).toThrow("no payment method is called");
+    }
+  });
+
+  test.each(["en", "th", "ja"] as const)("names each so that a payer can tell them apart in %s", (language) => {
+    const names = methods.map(({ label }) => label[language]);
+    expect(new Set(names).size).toBe(methods.length);
+    for (const name of names) expect(name.trim()).toMatch(/\S/);
+  });
+});
+
+describe.each(Object.entries(installmentGuide))("%s as in the guide", (type, row) => {
+  const method = methodOf(type);
+
+  test("terms, monthly minimum and interest", () => {
+    expect(method.installment).toMatchObject({
+      bank: type.slice("installment_wlb_".length),
+      monthlyRate: monthlyRates[type],
+    });
+    expect(method.installment?.terms.join(", ")).toBe(row.terms);
+    expect(method.installment?.loanTerms?.join(", ")).toBe(row.loanTerms);
+    expect(inMainUnits(method.installment?.minMonthly ?? 0, "THB")).toBe(row.monthly);
+  });
+
+  test("refunds in full only, within the bank's period", () => {
+    expect(method.refund).toEqual({ kind: "full", withinDays: row.refundDays });
+    expect(method).toMatchObject({ voidable: false, disputable: false });
+  });
+
+  test("a card and a source together, 2,000 to 150,000 baht, a redirect, seven days", () => {
+    expect(method).toMatchObject({
+      flow: "redirect",
+      currencies: ["THB"],
+      amount: { min: 200_000, max: 15_000_000 },
+      card: true,
+      connector: "card",
+      manualCapture: false,
+      expiresAfter: hours(7 * 24),
+    });
+  });
+});
+
+test("K PLUS as in the guide: 20 to 150,000 baht, the app, ten minutes, neither void nor refund", () => {
+  expect(methodOf("mobile_banking_kbank")).toMatchObject({
+    flow: "app_redirect",
+    currencies: ["THB"],
+    amount: { min: 2_000, max: 15_000_000 },
+    card: false,
+    connector: "kplus",
+    platformType: true,
+    installment: null,
+    refund: { kind: "none" },
+    voidable: false,
+    disputable: false,
+    manualCapture: false,
+    expiresAfter: hours(1) / 6,
+  });
+});
+
+test("a card is captured by hand if wanted, refunded in parts for a year, voided and disputed", () => {
+  expect(methodOf("card")).toMatchObject({
+    flow: null,
+    refund: { kind: "partial", withinDays: 365 },
+    voidable: true,
+    disputable: true,
+    manualCapture: true,
+  });
+});
+
+describe("failure codes", () => {
+  test.each(Object.entries(failureGuide))("%s has exactly those of its guide, in the guide's order", (type, codes) => {
+    expect(failureCodesOf(methodOf(type))).toEqual(codes);
+  });
+
+  test("of a card are those that its documents list", () => {
+    expect(failureCodesOf(methodOf("card")).sort()).toEqual(
+      [
+        "insufficient_fund",
+        "stolen_or_lost_card",
+        "failed_processing",
+        "payment_rejected",
+        "invalid_security_code",
+        "failed_fraud_check",
+        "invalid_account_number",
+        "timeout",
+      ].sort(),
+    );
+  });
+
+  test.each(methods)("of $type answer every reason a bank can give, and each has words", (method: Method) => {
+    for (const reason of declineReasons) expect(failureMessages[method.failures[reason]]).toMatch(/^[a-z]/);
+  });
+
+  test("have the guides' meaning where a payer or a clock is the cause", () => {
+    const { failures } = methodOf("installment_wlb_ktc");
+    expect(failures).toMatchObject({
+      cancelled: "payment_cancelled",
+      expired: "timeout",
+      insufficient_funds: "insufficient_balance",
+    });
+    expect(methodOf("mobile_banking_kbank").failures).toMatchObject({
+      expired: "payment_expired",
+      rejected: "payment_rejected",
+      invalid_account: "invalid_account",
+      insufficient_funds: "insufficient_fund",
+      processing: "failed_processing",
+    });
+  });
+});

@@ -1,0 +1,73 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Charge } from "../domain/charge.ts";
+import type { FailureCode } from "../domain/failure.ts";
+import { kindOfId } from "../domain/id.ts";
+import { failureCodesOf } from "../domain/method.ts";
+import { methodOf } from "../methods/index.ts";
+import type { Gateway } from "../operations/gateway.ts";
+import { play, type Visit, visit } from "../operations/payer.ts";
+import { Outage } from "../storage/database.ts";
+import { languageOf } from "./language.ts";
+import { showPage } from "./page.ts";
+import { payerIsDone, paymentPage, returnUriOf, troublePage, unknownOutcomePage, unknownPage } from "./payment.ts";
+
+type Route = { Params: { page: string }; Querystring: Record<string, unknown> };
+
+/**
+ * The payer's page of a charge: what is paid, to whom, until when, and in test mode how it ends.
+ * After a POST the charge is over, or its bank has not answered; `?waiting` is the page that says so and goes on by itself.
+ */
+export function registerAuthorize(app: FastifyInstance, gateway: Gateway): void {
+  app.register(async (pages) => {
+    pages.setErrorHandler(showTrouble);
+
+    pages.get<Route>("/payments/:page/authorize", async (request, reply) => {
+      const language = languageIn(request);
+      const visited = await visitTo(gateway, request.params.page);
+      if (!visited) return showPage(reply, unknownPage(language));
+      const waiting = request.query["waiting"] !== undefined;
+      if (waiting && payerIsDone(visited.charge)) return sendBack(reply, visited.charge);
+      return showPage(reply, paymentPage(visited, { waiting, now: gateway.now(), language }));
+    });
+
+    pages.post<Route>("/payments/:page/authorize", async (request, reply) => {
+      const language = languageIn(request);
+      const visited = await visitTo(gateway, request.params.page);
+      if (!visited) return showPage(reply, unknownPage(language));
+      if (payerIsDone(visited.charge)) return sendBack(reply, visited.charge);
+      const outcome = outcomeIn(request.body, visited.charge);
+      if (!outcome) return showPage(reply, unknownOutcomePage(language));
+      const charge = await play(gateway, visited, outcome);
+      return payerIsDone(charge) ? sendBack(reply, charge) : reply.redirect("?waiting", 303);
+    });
+  });
+}
+
+/** An id of another kind is no page, so it is not even looked for. */
+async function visitTo(gateway: Gateway, page: string): Promise<Visit | undefined> {
+  const kind = kindOfId(page);
+  return kind === "page" || kind === "cardPage" ? visit(gateway, page) : undefined;
+}
+
+function outcomeIn(body: unknown, charge: Charge): "successful" | FailureCode | undefined {
+  const outcome = typeof body === "string" ? new URLSearchParams(body).get("outcome") : null;
+  if (outcome === "successful") return outcome;
+  if (outcome === "failed") return "failed_processing";
+  return failureCodesOf(methodOf(charge.method)).find((code) => code === outcome);
+}
+
+/** To the merchant's address as it was given; a header takes ASCII only, so what is not is sent as a browser would send it. */
+function sendBack(reply: FastifyReply, charge: Charge): FastifyReply {
+  const location = returnUriOf(charge)
+    .toWellFormed()
+    .replace(/[^\x21-\x7e]+/g, encodeURIComponent);
+  return reply.header("Cache-Control", "no-store").header("Referrer-Policy", "no-referrer").redirect(location, 303);
+}
+
+/** A payer is not shown the API's error object. */
+function showTrouble(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  request.log.error({ err: error }, "a payer's page could not be shown");
+  return showPage(reply, troublePage(languageIn(request), error instanceof Outage ? 503 : 500));
+}
+
+const languageIn = (request: FastifyRequest) => languageOf(request.headers["accept-language"]);

@@ -1,0 +1,34 @@
+/** The languages of what payers read; English where none of them is asked for. */
+const languages = ["en", "th", "ja"] as const;
+export type Language = (typeof languages)[number];
+
+/** One text in every language. */
+export type Texts = Readonly<Record<Language, string>>;
+
+/** The language that the browser would rather have, of those we speak. */
+export function languageOf(acceptLanguage: string | undefined): Language {
+  const wanted = preferences(acceptLanguage).map(({ name }) => name.split("-", 1)[0]);
+  return languages.find((language) => language === wanted.find(isSpoken)) ?? "en";
+}
+
+/** What an Accept header lists, best first; what it rules out with `q=0` is left out. Source: RFC 9110, 12.4.2 and 12.5. */
+export function preferences(accept = ""): { name: string; quality: number }[] {
+  return accept
+    .split(",")
+    .map((entry) => {
+      const [name = "", ...parameters] = entry.toLowerCase().split(";");
+      const quality = parameters
+        .map((parameter) => /^\s*q\s*=\s*(\d(?:\.\d+)?)\s*$/.exec(parameter)?.[1])
+        .find(Boolean);
+      return { name: name.trim(), quality: Number(quality ?? 1) };
+    })
+    .filter(({ quality }) => quality > 0)
+    .toSorted((one, other) => other.quality - one.quality);
+}
+
+/** `text` with each `{name}` replaced. */
+export function fill(text: string, values: Readonly<Record<string, string>>): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "");
+}
+
+const isSpoken = (name: string | undefined): boolean => languages.some((language) => language === name);

@@ -1,0 +1,105 @@
+import type { FastifyInstance } from "fastify";
+import type { Account } from "../domain/account.ts";
+import { Refusal } from "../domain/errors.ts";
+import { type Quote, quotes } from "../domain/installment-quote.ts";
+import type { InstallmentPlan, Method } from "../domain/method.ts";
+import type { Minor } from "../domain/money.ts";
+import type { Gatekeeper } from "../operations/authenticate.ts";
+import { type Gateway, methodsFor } from "../operations/gateway.ts";
+
+/** What the payment form shows for one amount. The form's own code takes its types from here. */
+export type PaymentOptions = {
+  merchant: string;
+  livemode: boolean;
+  amount: Minor;
+  currency: string;
+  methods: PaymentOption[];
+};
+
+/** A method that capability offers and that takes this amount. */
+export type PaymentOption = {
+  type: string;
+  label: Method["label"];
+  /** Whether a card has to be typed. */
+  card: boolean;
+  platformType: boolean;
+  installment: InstallmentOption | null;
+};
+
+export type InstallmentOption = {
+  bank: string;
+  bankName: Method["label"];
+  takesLoanCards: boolean;
+  minMonthly: Minor;
+  /** Percent of the whole amount for each month. */
+  monthlyRate: string;
+  terms: Quote[];
+};
+
+type Asked = { key?: string; amount?: string; currency?: string; zero_interest_installments?: string };
+
+/**
+ * GET /pay/options.json: what capability does not tell and the payment form needs, for the form alone (so without CORS).
+ * A public key opens it, which is in the merchant's page anyway.
+ */
+export function registerPaymentOptions(app: FastifyInstance, gateway: Gateway, gatekeeper: Gatekeeper): void {
+  app.get<{ Querystring: Asked }>("/pay/options.json", async ({ query }, reply) => {
+    const { account } = await gatekeeper.admit(text(query.key), ["public"]);
+    const zeroInterest = text(query.zero_interest_installments);
+    const options = paymentOptions(account, methodsFor(gateway, account), {
+      amount: amountOf(text(query.amount)),
+      currency: text(query.currency).toUpperCase(),
+      zeroInterest: zeroInterest === "" ? account.zeroInterestInstallments : zeroInterest === "true",
+    });
+    return reply.header("Cache-Control", "no-store").send(options);
+  });
+}
+
+function paymentOptions(
+  account: Account,
+  methods: readonly Method[],
+  { amount, currency, zeroInterest }: { amount: Minor; currency: string; zeroInterest: boolean },
+): PaymentOptions {
+  const fitting = methods.filter(
+    (method) => method.currencies.includes(currency) && amount >= method.amount.min && amount <= method.amount.max,
+  );
+  return {
+    merchant: account.name,
+    livemode: account.livemode,
+    amount,
+    currency,
+    methods: fitting.map(({ installment, ...method }) => ({
+      type: method.type,
+      label: method.label,
+      card: method.card,
+      platformType: method.platformType,
+      installment: installment && installmentOption({ ...method, installment }, amount, zeroInterest),
+    })),
+  };
+}
+
+function installmentOption(
+  method: Method & { installment: InstallmentPlan },
+  amount: Minor,
+  zeroInterest: boolean,
+): InstallmentOption {
+  const { bank, bankName, loanTerms, minMonthly, monthlyRate } = method.installment;
+  return {
+    bank,
+    bankName,
+    takesLoanCards: loanTerms !== null,
+    minMonthly,
+    monthlyRate,
+    terms: quotes(method, amount, zeroInterest),
+  };
+}
+
+function amountOf(digits: string): Minor {
+  if (!/^\d{1,15}$/.test(digits)) throw new Refusal("bad_request", "amount is not a number");
+  return Number(digits);
+}
+
+/** A parameter that stands twice in the address is a list; nobody sends that, and it counts as absent. */
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}

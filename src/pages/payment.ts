@@ -1,0 +1,183 @@
+import type { Account } from "../domain/account.ts";
+import type { Charge, ChargeState } from "../domain/charge.ts";
+import { failureMessages } from "../domain/failure.ts";
+import { quotes } from "../domain/installment-quote.ts";
+import { failureCodesOf } from "../domain/method.ts";
+import { inMainUnits } from "../domain/money.ts";
+import type { Time } from "../domain/time.ts";
+import { methodOf } from "../methods/index.ts";
+import type { Visit } from "../operations/payer.ts";
+import { type Html, html } from "./html.ts";
+import { fill, type Language, type Texts } from "./language.ts";
+import type { Page } from "./page.ts";
+import { failureReasons, texts } from "./texts.ts";
+import { momentFor, timeLeft } from "./time-left.ts";
+
+/** How a charge stands, as its payer sees it. */
+type Standing = "open" | "asked" | "approved" | "paid" | "failed" | "expired" | "reversed";
+
+const standings: Record<ChargeState, Standing> = {
+  awaiting_payer: "open",
+  authorizing: "asked",
+  authorized: "approved",
+  capturing: "approved",
+  reversing: "approved",
+  captured: "paid",
+  failed: "failed",
+  reversed: "reversed",
+  expired: "expired",
+};
+
+/** Whether nothing that the payer or the payer's bank might still do changes this charge. */
+export function payerIsDone({ state }: Charge): boolean {
+  return standings[state] !== "open" && standings[state] !== "asked";
+}
+
+/** A charge that has a page was refused without a `return_uri`. */
+export function returnUriOf(charge: Charge): string {
+  if (charge.returnUri === null) throw new Error(`charge ${charge.id} has a page but no return_uri`);
+  return charge.returnUri;
+}
+
+type Circumstances = { waiting: boolean; now: Time; language: Language };
+
+/** The page of a charge as it stands now. */
+export function paymentPage({ charge, account }: Visit, { waiting, now, language }: Circumstances): Page {
+  const late = charge.state === "awaiting_payer" && now >= charge.expiresAt;
+  const standing = late ? "expired" : standings[charge.state];
+  const view: View = { charge, account, now, language };
+  if (standing === "open" && !waiting) return charge.livemode ? confirmPage(view) : playPage(view);
+  if (standing === "open" || standing === "asked") return waitingPage(view);
+  return overPage(view, standing);
+}
+
+type View = { charge: Charge; account: Account; now: Time; language: Language };
+
+/**
+ * Test mode: the payer chooses how it ends.
+ *
+ * `form-action` reaches further than its name says: Chromium applies it to every redirect that follows the form, the merchant's own
+ * included (seen in 147), so listing only the origin of `return_uri` would strand payers of a shop that sends them on to another host.
+ */
+function playPage(view: View): Page {
+  const { charge, language } = view;
+  const codes = failureCodesOf(methodOf(charge.method));
+  const body = html`${summary(view)}
+<form method="post">
+<h2>${texts.playPayer[language]}</h2>
+<p class="quiet">${texts.noMoneyMoves[language]} ${charge.card ? texts.cardDecides[language] : null}</p>
+<div class="pair">
+<button class="main" name="outcome" value="successful" lang="en">Successful</button>
+<button name="outcome" value="failed" lang="en">Failed</button>
+</div>
+<h3>${texts.failWithCode[language]}</h3>
+<ul class="codes">
+${codes.map(
+  (code) =>
+    html`<li><button name="outcome" value="${code}" lang="en"><code>${code}</code> <span>${failureMessages[code]}</span></button></li>\n`,
+)}</ul>
+</form>`;
+  const formAction = ["'self'", "http:", "https:", new URL(returnUriOf(charge)).protocol];
+  return page(view, { body, formAction: [...new Set(formAction)].join(" ") });
+}
+
+/** Live mode: the payer confirms elsewhere, and this page notices. */
+const confirmPage = (view: View): Page => lookingAgain(view, texts.confirm, texts.confirmDetail);
+
+/** The payer has decided, the bank has not said. */
+const waitingPage = (view: View): Page => lookingAgain(view, texts.waiting, texts.waitingDetail);
+
+function lookingAgain(view: View, heading: Texts, detail: Texts): Page {
+  const { language } = view;
+  return page(view, {
+    body: html`${summary(view)}
+<div class="standing waiting" role="status"><h2>${heading[language]}</h2><p>${detail[language]}</p></div>
+<p><a class="button" href="?waiting">${texts.lookAgain[language]}</a></p>`,
+    again: "?waiting",
+  });
+}
+
+/** Whatever it was, it is over: what became of it, and the way back. */
+function overPage(view: View, standing: Exclude<Standing, "open" | "asked">): Page {
+  const { charge, account, language } = view;
+  const merchant = account.name;
+  const reason = charge.failureCode && html`<p>${failureReasons[charge.failureCode][language]}</p>`;
+  return page(view, {
+    title: texts[standing][language],
+    body: html`${summary(view)}
+<div class="standing ${standing}" role="status">
+<h2>${texts[standing][language]}</h2>
+${reason}<p>${fill(texts[`${standing}Detail`][language], { merchant })}</p>
+</div>
+<p><a class="button main" href="${returnUriOf(charge)}" rel="noreferrer">${fill(texts.returnTo[language], { merchant })}</a></p>`,
+  });
+}
+
+export const unknownPage = (language: Language): Page =>
+  notice(language, 404, texts.unknownPage, texts.unknownPageDetail);
+
+export const unknownOutcomePage = (language: Language): Page =>
+  notice(language, 400, texts.unknownOutcome, texts.unknownOutcomeDetail, texts.backToPayment);
+
+export const troublePage = (language: Language, status: 500 | 503): Page =>
+  notice(language, status, texts.trouble, texts.troubleDetail, texts.tryAgain);
+
+function notice(language: Language, status: number, heading: Texts, detail: Texts, back?: Texts): Page {
+  const link = back ? html`<p><a class="button main" href="?">${back[language]}</a></p>` : null;
+  const title = heading[language];
+  const body = html`<main class="sheet notice"><h1>${title}</h1><p>${detail[language]}</p>${link}</main>`;
+  return { status, language, title, body };
+}
+
+function page({ account, language, charge }: View, parts: Partial<Page> & { body: Html }): Page {
+  const title = fill(texts.payTo[language], { merchant: account.name });
+  const badge = charge.livemode ? null : html`<p class="badge">${texts.testMode[language]}</p>`;
+  return {
+    status: 200,
+    language,
+    ...parts,
+    title: parts.title ? `${parts.title} – ${account.name}` : title,
+    body: html`<main class="sheet">
+<header><p class="merchant">${account.name}</p>${badge}</header>
+${parts.body}
+</main>`,
+  };
+}
+
+/** What is paid and how, and how long there is for it. */
+function summary({ charge, now, language }: View): Html {
+  const { card, source } = charge;
+  const label = methodOf(charge.method).label[language];
+  const number = card && fill(texts.cardEnding[language], { brand: card.brand, digits: card.lastDigits });
+  return html`<h1><span class="hidden">${texts.amount[language]}: </span><span class="currency">${charge.currency}</span> ${inMainUnits(charge.amount, charge.currency)}</h1>
+<dl>
+${row(texts.method[language], label)}
+${card && number && row(texts.card[language], number)}
+${source?.installmentTerm ? row(texts.plan[language], ...planOf(charge, source.installmentTerm, language)) : null}
+${charge.state === "awaiting_payer" && now < charge.expiresAt ? deadline(charge.expiresAt, now, language) : null}
+</dl>`;
+}
+
+function row(term: string, first: Html | string, second?: string | undefined): Html {
+  return html`<div><dt>${term}</dt><dd>${first}${second ? html`<small>${second}</small>` : null}</dd></div>`;
+}
+
+/** The term, and the monthly figure that the payment form showed. */
+function planOf(charge: Charge, months: number, language: Language): [string, string | undefined] {
+  const { amount, currency, zeroInterestInstallments } = charge;
+  const term = fill(texts.months[language], { months: String(months) });
+  const method = methodOf(charge.method);
+  const { installment } = method;
+  const quote =
+    installment &&
+    quotes({ ...method, installment }, amount, zeroInterestInstallments).find((each) => each.months === months);
+  if (!quote) return [term, undefined];
+  const monthly = fill(texts.monthly[language], { amount: `${currency} ${inMainUnits(quote.monthly, currency)}` });
+  const interest = quote.interest === 0 ? texts.withoutInterest : texts.withInterest;
+  return [term, `${monthly}, ${interest[language]}`];
+}
+
+function deadline(expiresAt: Time, now: Time, language: Language): Html {
+  const moment = html`<time datetime="${new Date(expiresAt).toISOString()}">${momentFor(expiresAt, now, language)}</time>`;
+  return row(texts.payBy[language], moment, timeLeft(expiresAt - now, language));
+}

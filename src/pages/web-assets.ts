@@ -1,0 +1,82 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { extname, join, relative, sep } from "node:path";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+
+/** Where `npm run build:web` puts the browser code; the same two steps up from src/pages and from dist/pages. */
+const folder = join(import.meta.dirname, "../../web/dist");
+
+type Asset = { content: Buffer; headers: Record<string, string> };
+
+const contentTypes: Record<string, string> = {
+  ".css": "text/css; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".ts": "text/plain; charset=utf-8",
+  ".woff2": "font/woff2",
+};
+
+/**
+ * The frames that hold card details. Scripts and styles only from files of ours, requests only to ourselves: what is typed cannot leave.
+ * Any site may embed them, since every merchant does; apps do so from schemes of their own, which no frame-ancestors list can name.
+ * Images may come from elsewhere because the merchant's logo does.
+ */
+const framePolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "font-src 'self'",
+  "img-src 'self' data: https: http:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join("; ");
+
+/** What a merchant's page or the payer loads by name; without a build they say what is missing. */
+const entries = ["omise.js", "omise.d.ts", "pay.html", "token-frame.html", "fonts.css"];
+
+const notBuilt =
+  "The browser code has not been built, so there is no omise.js and no payment form: run `npm run build:web` and start the gateway again.\n";
+
+/** Serves the built browser code: /omise.js and its types, the frames it opens, fonts.css for all pages, and what they load. */
+export function registerWebAssets(app: FastifyInstance): void {
+  const assets = readAssets();
+  for (const [path, asset] of assets) app.get(`/${path}`, (request, reply) => send(asset, request, reply));
+  for (const path of entries.filter((entry) => !assets.has(entry))) {
+    app.get(`/${path}`, (_request, reply) => reply.code(503).type("text/plain; charset=utf-8").send(notBuilt));
+  }
+}
+
+/** A few hundred kilobytes, kept in memory: a build that runs meanwhile cannot tear an answer. */
+function readAssets(): Map<string, Asset> {
+  if (!existsSync(folder)) return new Map();
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return new Map(
+    files.map((file) => {
+      const place = join(file.parentPath, file.name);
+      const path = relative(folder, place).split(sep).join("/");
+      const content = readFileSync(place);
+      return [path, { content, headers: headersOf(path, content) }];
+    }),
+  );
+}
+
+function headersOf(path: string, content: Buffer): Record<string, string> {
+  const type = extname(path);
+  return {
+    "content-type": contentTypes[type] ?? "application/octet-stream",
+    "cache-control": path.startsWith("assets/") ? "public, max-age=31536000, immutable" : "public, no-cache",
+    etag: `"${createHash("sha256").update(content).digest("base64url").slice(0, 27)}"`,
+    // Merchants' pages load these from another origin, also those that isolate themselves or check the script's hash.
+    "access-control-allow-origin": "*",
+    "cross-origin-resource-policy": "cross-origin",
+    ...(type === ".html" && { "content-security-policy": framePolicy, "referrer-policy": "no-referrer" }),
+  };
+}
+
+function send({ content, headers }: Asset, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  reply.headers(headers);
+  if (request.headers["if-none-match"] === headers.etag) return reply.code(304).send();
+  return reply.send(content);
+}

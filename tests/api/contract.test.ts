@@ -1,0 +1,148 @@
+import fastify from "fastify";
+import { expect, test } from "vitest";
+import { contract } from "../../src/api/contract.ts";
+import type { Endpoint } from "../../src/api/endpoint.ts";
+import { operationId } from "../../src/api/openapi.ts";
+import { errorCatalogue } from "../../src/domain/errors.ts";
+import { kplusCharge } from "../kit/builders.ts";
+import { type Answered, faultsOf, faultsOfAnswer } from "../kit/contract.ts";
+import { aGateway, type CallOptions, type TestGateway } from "../kit/gateway.ts";
+
+const nameOf = ({ method, path }: Endpoint) => `${method} ${path}`;
+
+/** What any of the endpoints asks for, so that each gets as far as looking for its object. */
+const enough = { amount: 100_000, currency: "THB", type: "mobile_banking_kbank", card: { name: "Somchai" } };
+
+const callOf = (gateway: TestGateway, { method, path, body }: Endpoint, options: CallOptions = {}) =>
+  gateway.call(method, path.replace(/:\w+/g, "chrg_test_5xuy4w91xqz7d1w9u0t"), {
+    ...(body && { body: enough }),
+    ...options,
+  });
+
+test("no endpoint opens without a key, with an unknown one, or with one of the wrong kind", async () => {
+  const gateway = await aGateway();
+  for (const entry of contract) {
+    const wrong = { secret: gateway.publicKey, public: gateway.secretKey, either: "skey_test_0000000000000000000" };
+    for (const key of [null, wrong[entry.auth], "pkey_test_0000000000000000000"]) {
+      const { status, json, headers } = await callOf(gateway, entry, { key });
+      expect(status, nameOf(entry)).toBe(401);
+      expect(json).toEqual({
+        object: "error",
+        location: "https://www.omise.co/api-errors#authentication-failure",
+        code: "authentication_failure",
+        message: expect.any(String),
+      });
+      expect(headers.get("omise-version")).toBeNull();
+    }
+  }
+});
+
+test("whatever has an id answers 404 for one that does not exist", async () => {
+  const gateway = await aGateway();
+  for (const entry of contract.filter(({ path }) => path.includes(":"))) {
+    const key = entry.auth === "public" ? gateway.publicKey : gateway.secretKey;
+    const { status, json } = await callOf(gateway, entry, { key });
+    expect([status, json.code], nameOf(entry)).toEqual([404, "not_found"]);
+  }
+});
+
+test("the API document describes every endpoint, each under a name of its own", async () => {
+  const gateway = await aGateway();
+  const { json, status } = await gateway.call("GET", "/openapi.json", { key: null });
+  expect(status).toBe(200);
+  for (const entry of contract) {
+    const operation = json.paths[entry.path.replace(/:(\w+)/g, "{$1}")][entry.method.toLowerCase()];
+    expect(operation.operationId, nameOf(entry)).toBe(operationId(entry));
+  }
+  expect(new Set(contract.map(operationId)).size).toBe(contract.length);
+  expect(json.servers).toEqual([{ url: gateway.publicUrl }]);
+});
+
+test("the API document of an older version is served by name, and that of an unknown one refused", async () => {
+  const gateway = await aGateway();
+  const older = await gateway.call("GET", "/openapi.json?version=2017-11-02");
+  expect(older.json.info.version).toBe("2017-11-02");
+  expect(older.json.components.schemas.charge.properties).toHaveProperty("refunded");
+  const unknown = await gateway.call("GET", "/openapi.json?version=2011-01-01");
+  expect([unknown.status, unknown.json.code]).toEqual([400, "bad_request"]);
+});
+
+test("endpoints refuse only with codes of the catalogue", () => {
+  for (const code of contract.flatMap(({ refuses }) => refuses)) expect(errorCatalogue).toHaveProperty(code);
+});
+
+test("where there is no service, the answer is an error object that says so", async () => {
+  const gateway = await aGateway();
+  for (const [method, path] of [
+    ["GET", "/nothing"],
+    ["POST", "/balance"],
+    ["DELETE", "/charges"],
+  ] as const) {
+    const { status, json } = await gateway.call(method, path);
+    expect([status, json.code], path).toEqual([404, "service_not_found"]);
+  }
+});
+
+test("a slash at the end of a path makes no difference and no redirect", async () => {
+  const gateway = await aGateway();
+  const { json: charge } = await kplusCharge(gateway);
+  expect((await gateway.call("GET", "/charges/")).json.total).toBe(1);
+  expect((await gateway.call("GET", `/charges/${charge.id}/`)).json.id).toBe(charge.id);
+});
+
+test("success names its version and is kept by no cache; an error has no version; both have a request id", async () => {
+  const gateway = await aGateway();
+  const success = await gateway.call("GET", "/account");
+  const error = await gateway.call("GET", "/charges/chrg_test_5xuy4w91xqz7d1w9u0t");
+  expect(success.headers.get("omise-version")).toBe("2019-05-29");
+  expect(error.headers.get("omise-version")).toBeNull();
+  for (const { headers } of [success, error]) {
+    expect(headers.get("content-type")).toBe("application/json; charset=utf-8");
+    expect(headers.get("cache-control")).toBe("no-cache, no-store");
+    expect(headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
+  }
+});
+
+test("an answer that is not as documented is noticed: an unknown key, a missing one, a wrong code, status or version", async () => {
+  const gateway = await aGateway();
+  const { text } = await gateway.call("GET", "/balance");
+  const json = JSON.parse(text);
+  const faults = (patch: Partial<Answered>) =>
+    faultsOfAnswer({
+      method: "GET",
+      route: "/balance",
+      status: 200,
+      contentType: "application/json",
+      version: "2019-05-29",
+      text,
+      ...patch,
+    });
+  expect(faults({})).toEqual([]);
+  expect(faults({ text: JSON.stringify({ ...json, pending: 0 }) })).toEqual([
+    expect.stringContaining('must NOT have additional properties {"additionalProperty":"pending"}'),
+  ]);
+  expect(faults({ text: JSON.stringify({ ...json, total: undefined }) })).toEqual([
+    expect.stringContaining("must have required property 'total'"),
+  ]);
+  expect(faults({ text: JSON.stringify({ ...json, total: "1" }) })).toEqual([
+    expect.stringContaining("GET /balance → 200 in 2019-05-29: /total must be integer"),
+  ]);
+  expect(faults({ version: "2017-11-02" })).not.toEqual([]);
+  expect(faults({ version: undefined })).not.toEqual([]);
+  expect(faults({ status: 418, version: undefined })).toEqual(["GET /balance → 418: is not documented"]);
+  const error = { object: "error", location: "", code: "used_token", message: "" };
+  expect(faults({ status: 400, version: undefined, text: JSON.stringify(error) })).toEqual([
+    expect.stringContaining("/code must be equal to one of the allowed values"),
+  ]);
+  expect(faults({ route: "/health", text: "{}" })).toEqual([]);
+});
+
+test("every listener is watched", async () => {
+  const app = fastify();
+  app.get("/balance", (_request, reply) => reply.header("Omise-Version", "2019-05-29").send({ object: "balance" }));
+  app.get("/health", () => ({ ok: true }));
+  await app.inject("/health");
+  expect(faultsOf(app)).toEqual([]);
+  await app.inject("/balance");
+  expect(faultsOf(app)).toContainEqual(expect.stringContaining("must have required property 'livemode'"));
+});

@@ -1,0 +1,233 @@
+import { expect, test } from "vitest";
+import { updateAccount } from "../../src/operations/account.ts";
+import { aToken, cardCharge, kplusCharge } from "../kit/builders.ts";
+import { aGateway, type TestGateway } from "../kit/gateway.ts";
+import { aReceiver } from "../kit/receiver.ts";
+
+const older = { "Omise-Version": "2017-11-02" };
+
+// As recorded from the original in November 2017; what its documentation adds to a charge comes after the recorded keys.
+const listKeys = words("object from to offset limit total order location data");
+const refundKeys = words("object id location amount currency voided charge transaction created metadata");
+const transactionKeys = words("object id location type amount currency transferable source created");
+const cardKeys = words(`object id livemode country city postal_code financing bank last_digits brand expiration_month
+  expiration_year fingerprint name security_code_check created`);
+const sourceKeys =
+  words(`object id livemode location amount barcode bank created currency email flow installment_terms ip
+  absorption_type name mobile_number phone_number platform_type scannable_code references store_id store_name terminal_id
+  type zero_interest_installments charge_status`);
+const chargeKeys =
+  words(`object id livemode location amount currency description metadata status capture authorized reversed
+  paid transaction refunded refunds return_uri reference authorize_uri failure_code failure_message card customer ip dispute
+  created source capturable disputable expired expired_at expires_at funding_amount funding_currency paid_at refundable
+  reversible voided`);
+
+test("a K PLUS charge has the keys of 2017-11-02 in their order, its source too", async () => {
+  const gateway = await aGateway();
+  const { json: created } = await kplusCharge(gateway);
+  const { json, headers } = await gateway.call("GET", `/charges/${created.id}`, { headers: older });
+  expect(headers.get("omise-version")).toBe("2017-11-02");
+  expect(Object.keys(json)).toEqual(chargeKeys);
+  expect(Object.keys(json.source)).toEqual(sourceKeys);
+  expect(json).toMatchObject({
+    currency: "thb",
+    funding_currency: "thb",
+    created: created.created_at,
+    refunded: 0,
+    card: null,
+    source: { currency: "thb", type: "mobile_banking_kbank", charge_status: "pending", installment_terms: null },
+  });
+  expect(json.authorize_uri).toContain(`/payments/${json.reference}/authorize`);
+});
+
+test("an installment charge made in 2017-11-02 shows card and source", async () => {
+  const gateway = await aGateway();
+  const card = await aToken(gateway);
+  const { json } = await gateway.call("POST", "/charges", {
+    headers: older,
+    body: {
+      amount: 400000,
+      currency: "thb",
+      return_uri: "https://example.com/done",
+      card,
+      source: { type: "installment_wlb_ktc", installment_term: 4 },
+    },
+  });
+  expect(Object.keys(json)).toEqual(chargeKeys);
+  expect(Object.keys(json.card)).toEqual(cardKeys);
+  expect(Object.keys(json.source)).toEqual(sourceKeys);
+  expect(json).toMatchObject({ status: "pending", source: { installment_terms: 4, absorption_type: "customer" } });
+});
+
+test("a source and a token", async () => {
+  const gateway = await aGateway();
+  const source = await gateway.call("POST", "/sources", {
+    headers: older,
+    key: gateway.publicKey,
+    body: { amount: 150000, currency: "THB", type: "mobile_banking_kbank" },
+  });
+  expect(Object.keys(source.json)).toEqual(sourceKeys);
+  const id = await aToken(gateway);
+  const token = await gateway.call("GET", `/tokens/${id}`, { headers: older, key: gateway.publicKey });
+  expect(Object.keys(token.json)).toEqual(["object", "id", "livemode", "location", "used", "card", "created"]);
+  expect(Object.keys(token.json.card)).toEqual(cardKeys);
+  await gateway.call("POST", "/charges", { body: { amount: 100000, currency: "THB", card: id } });
+  const spent = await gateway.call("GET", `/tokens/${id}`, { headers: older, key: gateway.publicKey });
+  expect(spent.json).toMatchObject({ used: true, card: null });
+});
+
+test("a refund, alone and inside its charge, whose list does not say how it is ordered", async () => {
+  const gateway = await aGateway();
+  const charge = await refundedCharge(gateway);
+  const { json } = await gateway.call("GET", `/charges/${charge}`, { headers: older });
+  expect(json).toMatchObject({ refunded: 10000, paid: true, reference: null });
+  expect(Object.keys(json.refunds)).toEqual(listKeys);
+  expect(json.refunds).toMatchObject({ order: null, total: 1, location: `/charges/${charge}/refunds` });
+  expect(Object.keys(json.refunds.data[0])).toEqual(refundKeys);
+  const alone = await gateway.call("GET", json.refunds.data[0].location, { headers: older });
+  expect(alone.json).toEqual(json.refunds.data[0]);
+  expect(alone.json).toMatchObject({ currency: "thb", amount: 10000 });
+});
+
+test("lists have their keys in the older order and objects in the older form", async () => {
+  const gateway = await aGateway();
+  await refundedCharge(gateway);
+  for (const [path, keys] of [
+    ["/charges", chargeKeys],
+    ["/refunds", refundKeys],
+    ["/transactions", transactionKeys],
+  ] as const) {
+    const { json } = await gateway.call("GET", path, { headers: older });
+    expect(Object.keys(json)).toEqual(listKeys);
+    expect(json).toMatchObject({ order: "chronological", location: path });
+    expect(json.data.length).toBeGreaterThan(0);
+    for (const item of json.data) expect(Object.keys(item)).toEqual(keys);
+  }
+});
+
+test("balance and transactions", async () => {
+  const gateway = await aGateway();
+  const charge = await refundedCharge(gateway);
+  const newest = (await gateway.call("GET", "/balance")).json;
+  const { json } = await gateway.call("GET", "/balance", { headers: older });
+  expect(Object.keys(json)).toEqual(words("object livemode location available total currency reserve_amount"));
+  expect(json).toMatchObject({ available: newest.transferable, total: newest.total, currency: "thb" });
+  const { json: list } = await gateway.call("GET", "/transactions", { headers: older });
+  expect(list.data[0]).toMatchObject({ type: "credit", source: charge, transferable: expect.stringMatching(/Z$/) });
+  const { json: one } = await gateway.call("GET", list.data[0].location, { headers: older });
+  expect(one).toEqual(list.data[0]);
+});
+
+test("capability lists payment backends, each a hash of one key", async () => {
+  const gateway = await aGateway();
+  const { json } = await gateway.call("GET", "/capability", { headers: older });
+  expect(Object.keys(json)).toEqual(["object", "location", "banks", "limits", "payment_backends"]);
+  expect(Object.keys(json.limits)).toEqual(["charge_amount", "transfer_amount"]);
+  expect(json.payment_backends).toContainEqual({
+    credit_card: { type: "card", currencies: ["thb"], brands: expect.arrayContaining(["Visa"]) },
+  });
+  expect(json.payment_backends).toContainEqual({
+    installment_wlb_ktc: {
+      type: "installment",
+      currencies: ["thb"],
+      allowed_installment_terms: [3, 4, 5, 6, 7, 8, 9, 10],
+      amount: { min: 200000, max: 15000000 },
+    },
+  });
+  expect(json.payment_backends).toContainEqual({
+    mobile_banking_kbank: { type: "mobile_banking", currencies: ["thb"], amount: { min: 2000, max: 15000000 } },
+  });
+});
+
+test("the account goes by the id of its team", async () => {
+  const gateway = await aGateway();
+  const { json: newest } = await gateway.call("GET", "/account");
+  const { json } = await gateway.call("GET", "/account", { headers: older });
+  expect(json).toEqual({
+    object: "account",
+    id: newest.team,
+    livemode: false,
+    location: "/account",
+    email: newest.email,
+    currency: "thb",
+    supported_currencies: ["thb"],
+    created: newest.created_at,
+  });
+});
+
+test("a version that is not supported is refused with the names of those that are", async () => {
+  const gateway = await aGateway();
+  const { status, json } = await gateway.call("GET", "/account", { headers: { "Omise-Version": "2014-07-27" } });
+  expect(status).toBe(400);
+  expect(json).toMatchObject({ code: "bad_request", message: "Omise-Version must be 2017-11-02 or 2019-05-29" });
+});
+
+test("an account's own version answers where no header asks for another, and is what its events are stored in", async () => {
+  const receiver = await aReceiver();
+  const gateway = await aGateway();
+  await useVersion(gateway, "2017-11-02");
+  await gateway.call("PATCH", "/account", { body: { webhook_uri: receiver.url } });
+  const { json: charge, headers } = await kplusCharge(gateway);
+  expect(headers.get("omise-version")).toBe("2017-11-02");
+  expect(Object.keys(charge)).toEqual(chargeKeys);
+
+  const [sent] = await receiver.arrived(1);
+  expect(Object.keys(sent?.json)).toEqual(words("object id livemode location key created data"));
+  expect(Object.keys(sent?.json.data)).toEqual(chargeKeys);
+});
+
+test("an event keeps the form it was stored in, whatever version it is asked for in", async () => {
+  const gateway = await aGateway();
+  await kplusCharge(gateway);
+  await useVersion(gateway, "2017-11-02");
+  await kplusCharge(gateway);
+
+  const asked = (version: string) => gateway.call("GET", "/events", { headers: { "Omise-Version": version } });
+  const inOlder = (await asked("2017-11-02")).json;
+  const inNewest = (await asked("2019-05-29")).json;
+  expect(Object.keys(inOlder)).toEqual(listKeys);
+  expect(Object.keys(inNewest)[1]).toBe("data");
+  expect(inOlder.data).toEqual(inNewest.data);
+  const [first, second] = inOlder.data;
+  expect(first).toMatchObject({ data: { currency: "THB", refunded_amount: 0 }, created_at: expect.any(String) });
+  expect(second).toMatchObject({ data: { currency: "thb", refunded: 0 }, created: expect.any(String) });
+  const alone = await gateway.call("GET", first.location, { headers: older });
+  expect(alone.json).toEqual(first);
+});
+
+test("a key that was used in one version is not answered in another", async () => {
+  const gateway = await aGateway();
+  const make = (headers: Record<string, string>) =>
+    gateway.call("POST", "/charges", {
+      headers: { ...headers, "Idempotency-Key": "order-1" },
+      body: {
+        amount: 150000,
+        currency: "THB",
+        return_uri: "https://example.com",
+        source: { type: "mobile_banking_kbank" },
+      },
+    });
+  const first = await make(older);
+  expect((await make(older)).text).toBe(first.text);
+  expect((await make({})).json.code).toBe("bad_request");
+});
+
+async function refundedCharge(gateway: TestGateway): Promise<string> {
+  const { json } = await cardCharge(gateway);
+  await gateway.advance(1_000);
+  await gateway.call("POST", `/charges/${json.id}/refunds`, { body: { amount: 10000 } });
+  return json.id;
+}
+
+/** What the dashboard does; the API has no endpoint for it. */
+async function useVersion({ gateway, call, advance }: TestGateway, apiVersion: "2017-11-02"): Promise<void> {
+  const { json } = await call("GET", "/account");
+  const account = await gateway.store.account.get(json.id);
+  if (!account) throw new Error("the account has vanished");
+  await updateAccount(gateway, { account, intention: null }, { apiVersion });
+  await advance(60_000); // for so long at most it may be answered as it was
+}
+
+function words(text: string): string[] {
+  return text.split(/\s+/);
+}

@@ -1,0 +1,487 @@
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import type { AddressInfo } from "node:net";
+import type { Browser, Frame, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { locales, sayIn, texts } from "../../web/pay/texts.ts";
+import { launchBrowser } from "../kit/browser.ts";
+import { aGateway } from "../kit/gateway.ts";
+import { aShop, calling, checkout, complaintsOf, paymentForm, shownBy, typeCard } from "./omisejs-shop.ts";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+const everything = { amount: 450000, otherPaymentMethods: ["mobile_banking_kbank", "installment"] };
+const phone = { viewport: { width: 390, height: 844 } };
+
+/** The shop in a browser with its form open. */
+async function openForm(options: Record<string, unknown> = {}, context: Parameters<Browser["newPage"]>[0] = phone) {
+  const gateway = await aGateway();
+  const shop = await aShop(gateway, checkout({ ...everything, ...options }));
+  const page = await browser.newPage(context);
+  onTestFinished(() => page.close());
+  const complaints = complaintsOf(page);
+  await page.goto(shop.url);
+  await page.getByRole("button", { name: "Buy now" }).click();
+  const form = paymentForm(page);
+  await form.getByRole("heading", { level: 1 }).waitFor();
+  return { gateway, shop, page, form, complaints };
+}
+
+describe("paying in the pop-up", () => {
+  test("by card: the token is submitted with the shop's form, and the shop's page never learns the number", async () => {
+    const { gateway, shop, page, form, complaints } = await openForm();
+    await page.evaluate(recordMessages);
+    await typeCard(form);
+    const ordered = shop.ordered();
+    const pageBefore = await page.content();
+    const messages = await page.evaluate("JSON.stringify(window.heard)");
+    await form.getByRole("button", { name: "Pay ฿4,500.00" }).click();
+
+    const order = await ordered;
+    expect(order.get("omiseSource")).toBe("");
+    const charge = await gateway.call("POST", "/charges", {
+      body: { amount: 450000, currency: "THB", card: order.get("omiseToken") },
+    });
+    expect(charge.json).toMatchObject({ status: "successful", card: { last_digits: "4242" } });
+    expect(`${pageBefore}${messages}`).not.toMatch(/4242/);
+    expect(complaints).toEqual([]);
+  });
+
+  test.each([
+    ["Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X)", "IOS"],
+    ["Mozilla/5.0 (Linux; Android 15; SM-A155F)", "ANDROID"],
+    ["Mozilla/5.0 (Windows NT 10.0; Win64; x64)", null],
+  ])("by K PLUS: a source that knows the payer's phone, for %s", async (userAgent, platform) => {
+    const { gateway, shop, form } = await openForm({}, { ...phone, userAgent });
+    await form.getByRole("radio", { name: "K PLUS" }).check();
+    const ordered = shop.ordered();
+    await form.getByRole("button", { name: /^Pay/ }).click();
+
+    const order = await ordered;
+    expect(order.get("omiseToken")).toBe("");
+    const source = await gateway.call("GET", `/sources/${order.get("omiseSource")}`);
+    expect(source.json).toMatchObject({
+      type: "mobile_banking_kbank",
+      amount: 450000,
+      currency: "THB",
+      platform_type: platform,
+    });
+  });
+
+  test("by installments: what each month costs is the gateway's figure, and token and source come back together", async () => {
+    const { gateway, shop, form } = await openForm();
+    await form.getByRole("radio", { name: "Card installments" }).check();
+    await form.getByRole("radio", { name: "Bangkok Bank" }).check();
+    await expectText(form.getByText("You pay the interest: Bangkok Bank adds 0.74% of the amount each month."));
+    const ten = form.getByRole("radio", { name: /10 months/ });
+    expect(await ten.isDisabled()).toBe(true);
+    await expectText(form.getByText("From ฿5,000.00 (at least ฿500.00 a month)"));
+    // 4,500 × 0.74 % × 6 = 199.80; (4,500 + 199.80) / 6 = 783.30
+    await form.getByRole("radio", { name: /6 months.*฿783\.30 a month.*฿4,699\.80 in all, with ฿199\.80/s }).check();
+    await typeCard(form, { number: "4999000400070400" });
+    const ordered = shop.ordered();
+    await form.getByRole("button", { name: /^Pay/ }).click();
+
+    const order = await ordered;
+    const charge = await gateway.call("POST", "/charges", {
+      body: {
+        amount: 450000,
+        currency: "THB",
+        source: order.get("omiseSource"),
+        card: order.get("omiseToken"),
+        return_uri: "https://example.com/done",
+      },
+    });
+    expect(charge.json).toMatchObject({
+      status: "pending",
+      source: { type: "installment_wlb_bbl", installment_term: 6 },
+    });
+  });
+
+  test("by installments where the shop pays the interest, with a loan card that has no expiry date", async () => {
+    const { gateway, shop, form } = await openForm({ zeroInterestInstallments: true });
+    await form.getByRole("radio", { name: "Card installments" }).check();
+    await form.getByRole("radio", { name: "Krungsri First Choice" }).check();
+    await expectText(form.getByText("No interest for you: Demo Shop pays it."));
+    await form.getByRole("radio", { name: /10 months.*฿450\.00 a month.*no interest/s }).check();
+    await expectText(form.getByText("Loan cards are accepted too."));
+    await typeCard(form, { number: "4999000300090300", expiry: "" });
+    const ordered = shop.ordered();
+    await form.getByRole("button", { name: /^Pay/ }).click();
+
+    const source = await gateway.call("GET", `/sources/${(await ordered).get("omiseSource")}`);
+    expect(source.json).toMatchObject({ zero_interest_installments: true, installment_term: 10 });
+  });
+
+  test("by a script tag with data attributes alone", async () => {
+    const gateway = await aGateway();
+    const shop = await aShop(gateway, {
+      body: `<form method="post" action="/pay"><script src="{gateway}/omise.js" data-key="{key}" data-amount="150000"
+        data-frame-label="Shop" data-button-label="Pay me" data-submit-label="Done" data-other-payment-methods="mobile_banking_kbank"></script></form>`,
+    });
+    const page = await browser.newPage(phone);
+    onTestFinished(() => page.close());
+    await page.goto(shop.url);
+    await page.getByRole("button", { name: "Pay me" }).click();
+    await paymentForm(page).getByRole("radio", { name: "K PLUS" }).check();
+    const ordered = shop.ordered();
+    await paymentForm(page).getByRole("button", { name: "Done ฿1,500.00" }).click();
+    expect((await ordered).get("omiseSource")).toMatch(/^src_test_/);
+  });
+
+  test("with callbacks only: submitAuto no leaves the form alone, the nonce and both ids are handed over, then it closes", async () => {
+    const gateway = await aGateway();
+    const shop = await aShop(
+      gateway,
+      calling(`OmiseCard.configure({ publicKey: "{key}" });
+        const heard = [];
+        OmiseCard.open({ amount: "150000", defaultPaymentMethod: "mobile_banking_kbank", submitAuto: "no",
+          onCreateTokenSuccess: (nonce, result) => heard.push(nonce, result),
+          onFormClosed: () => show(...heard) });`),
+    );
+    const page = await browser.newPage(phone);
+    onTestFinished(() => page.close());
+    await page.goto(shop.url);
+    await paymentForm(page).getByRole("button", { name: /^Pay/ }).click();
+    const source = expect.stringMatching(/^src_test_/);
+    expect(await shownBy(page)).toEqual([source, { source }]);
+    expect(await page.locator("dialog[open]").count()).toBe(0);
+  });
+});
+
+describe("embedded", () => {
+  const embed = (options: string) =>
+    calling(`OmiseCard.configure({ publicKey: "{key}", amount: 450000, element: document.querySelector("#place"), ${options} });
+      OmiseCard.open({ onError: (errors) => show("errors", errors), onCreateTokenSuccess: (result) => show("token", result),
+        onCreateSuccess: (result) => show("both", result) });
+      document.querySelector("#go").onclick = () => OmiseCard.requestCardToken({ email: "a@example.com", billingAddress: { city: "Chiang Mai" } });`);
+  const withPlace = (shopPage: ReturnType<typeof calling>) => ({
+    ...shopPage,
+    body: `<div id="place"></div><button id="go">Go</button>${shopPage.body}`,
+  });
+
+  test("the card form has no button of its own; the shop asks it, hears of faults, then of the token", async () => {
+    const gateway = await aGateway();
+    const shop = await aShop(
+      gateway,
+      withPlace(embed('customCardForm: true, style: { input: { height: "40px" } }')),
+    );
+    const page = await browser.newPage(phone);
+    onTestFinished(() => page.close());
+    await page.goto(shop.url);
+    const form = paymentForm(page);
+    await form.getByLabel("Card number").waitFor();
+    expect((await form.getByLabel("Card number").boundingBox())?.height).toBe(40);
+    expect(await form.getByRole("button").count()).toBe(0);
+    await page.getByRole("button", { name: "Go" }).click();
+    expect(await shownBy(page)).toEqual(["errors", expect.arrayContaining(["Enter the card number."])]);
+
+    await typeCard(form);
+    await form.getByRole("checkbox", { name: "Remember this card" }).check();
+    await page.getByRole("button", { name: "Go" }).click();
+    await page.getByText('"token"').waitFor();
+    const [, result] = await shownBy(page);
+    expect(result).toEqual({ token: expect.stringMatching(/^tokn_test_/), remember: true });
+    const token = await gateway.call("GET", `/tokens/${result.token}`, { key: gateway.publicKey });
+    expect(token.json.card).toMatchObject({ city: "Chiang Mai" });
+  });
+
+  test("the installment form gives token and source, and is as high as what it shows", async () => {
+    const gateway = await aGateway();
+    const shop = await aShop(gateway, withPlace(embed("customInstallmentForm: true")));
+    const page = await browser.newPage(phone);
+    onTestFinished(() => page.close());
+    await page.goto(shop.url);
+    const form = page.frameLocator("#omise-checkout-installment-form");
+    await form.getByRole("radio", { name: "Krungthai Card (KTC)" }).check();
+    await form.getByRole("radio", { name: /4 months/ }).check();
+    await typeCard(form, { number: "5399000600060600" });
+    const frame = await frameOf(page, "pay.html");
+    expect(await frame.evaluate("document.documentElement.scrollHeight <= innerHeight + 1")).toBe(true);
+    await page.getByRole("button", { name: "Go" }).click();
+    await page.getByText('"both"').waitFor();
+    expect((await shownBy(page))[1]).toEqual({
+      token: expect.stringMatching(/^tokn_test_/),
+      source: expect.stringMatching(/^src_test_/),
+    });
+  });
+});
+
+describe("what is offered", () => {
+  test("is what capability offers and the shop asks for, in the shop's order; unknown names are passed over", async () => {
+    const { form } = await openForm({
+      defaultPaymentMethod: "mobile_banking_kbank",
+      otherPaymentMethods: "fpx, installment(ktc, scb), credit_card",
+    });
+    const methods = form.getByRole("group", { name: "Payment method" });
+    expect(await methods.locator("strong").allInnerTexts()).toEqual([
+      "K PLUS",
+      "Card installments",
+      "Credit or debit card",
+    ]);
+    await form.getByRole("radio", { name: "Card installments" }).check();
+    expect(await form.getByRole("group", { name: "Bank of your card" }).locator("label").allInnerTexts()).toEqual([
+      "Krungthai Card (KTC)",
+      "Siam Commercial Bank",
+    ]);
+  });
+
+  test("leaves out what the amount is too small for", async () => {
+    const { gateway, form } = await openForm({ amount: 199900 });
+    expect(await form.getByRole("group", { name: "Payment method" }).locator("strong").allInnerTexts()).toEqual([
+      "Credit or debit card",
+      "K PLUS",
+    ]);
+    const offered = await gateway.call(
+      "GET",
+      `/pay/options.json?key=${gateway.publicKey}&amount=400000&currency=THB`,
+      { key: null },
+    );
+    const capability = await gateway.call("GET", "/capability");
+    const names = (list: { type?: string; name?: string }[]) => list.map(({ type, name }) => type ?? name);
+    expect(names(offered.json.methods)).toEqual(names(capability.json.payment_methods));
+  });
+
+  test.each([
+    ["an amount that nothing takes", { amount: 100 }, "There is no way to pay this amount here. Please ask the shop."],
+    ["a wrong key", { key: "pkey_test_wrong" }, "The shop has not set up this payment correctly. Please tell the shop."],
+  ])("is said in a sentence when it is nothing: %s", async (_, options, sentence) => {
+    const { form } = await openForm(options);
+    await expectText(form.getByRole("alert").getByText(sentence));
+    expect(await form.getByRole("button", { name: /^Pay/ }).count()).toBe(0);
+  });
+});
+
+describe("typing a card", () => {
+  test("digits are grouped, pastes with spaces and dashes are read, the brand is named, autofill knows the fields", async () => {
+    const { form } = await openForm();
+    const number = form.getByLabel("Card number");
+    await number.pressSequentially("378282246310005");
+    expect(await number.inputValue()).toBe("3782 822463 10005");
+    await expectText(form.getByText("Amex"));
+    await expectText(form.getByText("4 digits on the front"));
+    await number.fill("5555-5555 5555 4444");
+    expect(await number.inputValue()).toBe("5555 5555 5555 4444");
+    await expectText(form.getByText("Mastercard"));
+    for (const [label, purpose] of [
+      ["Card number", "cc-number"],
+      ["Expiry date", "cc-exp"],
+      ["Security code", "cc-csc"],
+    ] as const) {
+      expect(await form.getByLabel(label).getAttribute("autocomplete")).toBe(purpose);
+      expect(await form.getByLabel(label).getAttribute("inputmode")).toBe("numeric");
+    }
+    expect(await form.getByLabel("Name on card").getAttribute("autocomplete")).toBe("cc-name");
+  });
+
+  test("faults stand beside their fields, are read out with them, and go when they are cured", async () => {
+    const { form } = await openForm();
+    await typeCard(form, { number: "4242424242424241", expiry: "0120", code: "12", name: "" });
+    await form.getByRole("button", { name: /^Pay/ }).click();
+    const number = form.getByLabel("Card number");
+    expect(await described(number)).toContain("This card number is not valid.");
+    expect(await described(form.getByLabel("Expiry date"))).toContain("This card has expired.");
+    expect(await described(form.getByLabel("Security code"))).toContain("The code has 3 digits.");
+    expect(await described(form.getByLabel("Name on card"))).toContain("Enter the name");
+    expect(await number.evaluate("(input) => input === document.activeElement")).toBe(true);
+    await number.fill("4242424242424242");
+    expect(await number.getAttribute("aria-invalid")).toBeNull();
+  });
+
+  test("a card that its issuer refuses is said in the payer's words, and another can be tried", async () => {
+    const { shop, form } = await openForm();
+    await typeCard(form, { number: "4999000100080014" });
+    await form.getByRole("button", { name: /^Pay/ }).click();
+    await expectText(form.getByRole("alert").getByText("The card's bank has refused it. Use another card."));
+    await form.getByLabel("Card number").fill("4242424242424242");
+    const ordered = shop.ordered();
+    await form.getByRole("button", { name: /^Pay/ }).click();
+    expect((await ordered).get("omiseToken")).toMatch(/^tokn_test_/);
+  });
+
+  test("two clicks on pay make one token", async () => {
+    const { page, shop, form } = await openForm();
+    await typeCard(form);
+    const asked: string[] = [];
+    page.on("request", (request) => {
+      if (request.method() === "POST") asked.push(new URL(request.url()).pathname);
+    });
+    const ordered = shop.ordered();
+    await form.getByRole("button", { name: /^Pay/ }).dblclick();
+    await ordered;
+    expect(asked).toEqual(["/tokens", "/pay"]);
+  });
+
+  test("a gateway that cannot be reached is said, and nothing is lost", async () => {
+    const { page, form } = await openForm();
+    await typeCard(form);
+    await page.route("**/tokens", (route) => route.abort());
+    await form.getByRole("button", { name: /^Pay/ }).click();
+    await expectText(form.getByRole("alert").getByText("The payment gateway cannot be reached."));
+    expect(await form.getByLabel("Card number").inputValue()).toBe("4242 4242 4242 4242");
+  });
+});
+
+test("the whole payment works with the keyboard alone, and Escape closes", async () => {
+  const { page, shop, form } = await openForm();
+  await page.keyboard.press("Tab"); // close
+  await page.keyboard.press("Tab"); // payment method, the chosen one
+  await page.keyboard.press("ArrowDown"); // K PLUS
+  await page.keyboard.press("ArrowUp"); // card
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("4242424242424242");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("1230");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("123");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("Somchai Prasert");
+  await page.keyboard.press("Escape");
+  await page.locator("dialog[open]").waitFor({ state: "detached" });
+  expect(await page.getByRole("button", { name: "Buy now" }).evaluate("(it) => it === document.activeElement")).toBe(true);
+
+  await page.keyboard.press("Enter");
+  await form.getByRole("radio", { name: "K PLUS" }).waitFor();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("ArrowDown");
+  const ordered = shop.ordered();
+  await page.keyboard.press("Enter");
+  expect((await ordered).get("omiseSource")).toMatch(/^src_test_/);
+});
+
+test("another origin in the page can neither close the form nor pose as the shop or as the form", async () => {
+  const stranger = await serve(`<script>
+    const others = [...parent.frames].filter((frame) => frame !== window);
+    const say = (window, line) => {
+      window.postMessage(JSON.stringify({ type: "CLOSE_AND_SEND_TOKEN", data: "tokn_test_evil" }), "*");
+      window.postMessage({ type: "done", result: { token: "tokn_test_evil" } }, "*");
+      const { port1, port2 } = new MessageChannel();
+      window.postMessage("chamra", "*", [port2]);
+      port1.onmessage = () => { document.title = "answered"; };
+      port1.postMessage({ type: "show", config: { mode: "popup", key: "", amount: 1, locale: "en", methods: [], cardBrands: [], billing: {}, style: {} } });
+    };
+    setInterval(() => { for (const each of [parent, ...others]) say(each); }, 20);
+  </script>`);
+  const gateway = await aGateway();
+  const page = await browser.newPage(phone);
+  onTestFinished(() => page.close());
+  const usual = checkout(everything);
+  const shop = await aShop(gateway, {
+    ...usual,
+    body: `${usual.body}<iframe src="${stranger}"></iframe>`,
+    alsoFrames: stranger,
+  });
+  await page.goto(shop.url);
+  await page.getByRole("button", { name: "Buy now" }).click();
+  const form = paymentForm(page);
+  await typeCard(form);
+  await page.evaluate("new Promise((resolve) => setTimeout(resolve, 200))");
+  expect(shop.orders).toEqual([]);
+  expect(await form.getByLabel("Card number").inputValue()).toBe("4242 4242 4242 4242");
+  expect(await (await frameOf(page, stranger)).title()).toBe("");
+  const ordered = shop.ordered();
+  await form.getByRole("button", { name: "Pay ฿4,500.00" }).click();
+  expect((await ordered).get("omiseToken")).toMatch(/^tokn_test_(?!evil)/);
+});
+
+describe.each(locales)("in %s", (locale) => {
+  const say = sayIn(locale);
+
+  test("every word of the form is in the language, and nothing is missing", async () => {
+    const { page, form } = await openForm({ locale, location: "yes" });
+    const pay = form.locator("button[type=submit]");
+    await pay.waitFor();
+    expect(await pay.innerText()).toBe(say("payAmount", { pay: say("pay"), amount: "฿4,500.00" }));
+    await form.getByRole("radio", { name: say("installments") }).check();
+    await form.getByRole("radio").nth(3).check();
+    await pay.click();
+    await expectText(form.getByText(say("termMissing")));
+    await form.getByRole("radio", { name: say("months", { count: 3 }) }).check();
+    await pay.click();
+    for (const key of ["numberMissing", "expiryMissing", "securityCodeMissing", "nameMissing"] as const)
+      await expectText(form.getByText(say(key)));
+    const words = await form.locator("main").innerText();
+    expect(words).not.toMatch(/\{\w+\}|undefined|null|NaN/);
+    const frame = await frameOf(page, "pay.html");
+    expect(await frame.evaluate("document.documentElement.lang")).toBe(locale);
+    if (locale !== "en") {
+      const english = Object.values(texts).filter((text) => text.en !== text[locale] && text.en.length > 12);
+      expect(english.filter((text) => words.includes(text.en))).toEqual([]);
+    }
+  });
+
+  test.each(["light", "dark"] as const)("it has no accessibility faults, in the %s", async (colorScheme) => {
+    const { page, form } = await openForm({ locale }, { ...phone, colorScheme, reducedMotion: "reduce" });
+    const frame = await frameOf(page, "pay.html");
+    await form.locator("button[type=submit]").waitFor();
+    await form.locator("button[type=submit]").click(); // with its faults
+    expect(await axeFaults(frame)).toEqual([]);
+    await form.getByRole("radio", { name: say("installments") }).check();
+    await form.getByRole("radio").nth(3).check();
+    expect(await axeFaults(frame)).toEqual([]);
+  });
+
+  test("it fits a screen of 320 pixels", async () => {
+    const { page, form } = await openForm({ locale, location: "yes" }, { viewport: { width: 320, height: 568 } });
+    await form.getByRole("radio", { name: say("installments") }).check();
+    await form.getByRole("radio").nth(3).check();
+    await form.locator("button[type=submit]").click();
+    const frame = await frameOf(page, "pay.html");
+    expect(await frame.evaluate("innerWidth")).toBe(320);
+    expect(await frame.evaluate("document.documentElement.scrollWidth")).toBe(320);
+    expect(await frame.evaluate("document.fonts.check('16px \"Noto Sans Thai Variable\"', 'ก')")).toBe(true);
+  });
+});
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+async function axeFaults(frame: Frame): Promise<string[]> {
+  await frame.evaluate(axe);
+  return frame.evaluate(
+    `axe.run(document).then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html).join(" ")))`,
+  );
+}
+
+/** What window messages and the lines to our frames bring to the page from now on. */
+const recordMessages = `
+  window.heard = [];
+  addEventListener("message", ({ data }) => heard.push(data));
+`;
+
+async function frameOf(page: Page, address: string): Promise<Frame> {
+  const frame = page.frames().find((each) => each.url().includes(address));
+  if (!frame) throw new Error(`no frame shows ${address}`);
+  return frame;
+}
+
+type Locator = ReturnType<Page["locator"]>;
+
+async function expectText(text: Locator): Promise<void> {
+  await text.first().waitFor({ timeout: 5_000 });
+}
+
+/** What is read out with a field. */
+async function described(field: Locator): Promise<string> {
+  return field.evaluate(
+    "(input) => input.getAttribute('aria-describedby').split(' ').map((id) => document.getElementById(id).textContent).join(' ')",
+  );
+}
+
+/** A page of an origin of its own. */
+async function serve(body: string): Promise<string> {
+  const server = createServer((_request, response) =>
+    response.writeHead(200, { "content-type": "text/html" }).end(body),
+  );
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // a TCP server has one
+}

@@ -1,0 +1,123 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Page } from "playwright-core";
+import { onTestFinished } from "vitest";
+import type { TestGateway } from "../kit/gateway.ts";
+
+/** A merchant's site: another origin than the gateway's, with the strictest policy that omise.js works under. */
+export type Shop = {
+  url: string;
+  /** Every form that was posted to /pay. */
+  orders: URLSearchParams[];
+  /** Resolves with the next form that is posted. */
+  ordered(): Promise<URLSearchParams>;
+};
+
+type ShopPage = {
+  body: string;
+  script?: string;
+  /** Another origin whose frames the page has. */
+  alsoFrames?: string;
+};
+
+/** Script, frames and requests of the gateway; nothing inline, nothing evaluated, no style of elsewhere. */
+const policyFor = (gateway: string, alsoFrames: string) =>
+  [
+    "default-src 'none'",
+    `script-src 'self' ${gateway}`,
+    `frame-src ${gateway} ${alsoFrames}`,
+    `connect-src ${gateway}`,
+    "style-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "require-trusted-types-for 'script'",
+  ].join("; ");
+
+/** @param page  the body, with {gateway} and {key} filled in, and what /shop.js runs after omise.js */
+export async function aShop(gateway: TestGateway, { body, script = "", alsoFrames = "" }: ShopPage): Promise<Shop> {
+  const fill = (text: string) => text.replaceAll("{gateway}", gateway.url).replaceAll("{key}", gateway.publicKey);
+  const orders: URLSearchParams[] = [];
+  let resolveOrder = (_: URLSearchParams) => {};
+  const server = createServer((request, response) => {
+    const html = (text: string) =>
+      response
+        .writeHead(200, {
+          "content-type": "text/html; charset=utf-8",
+          "content-security-policy": policyFor(gateway.url, alsoFrames),
+        })
+        .end(`<!doctype html><html lang="en"><title>Shop</title><body>${text}</body></html>`);
+    if (request.url === "/shop.js")
+      return response.writeHead(200, { "content-type": "text/javascript" }).end(fill(script));
+    if (request.method !== "POST") return html(`${fill(body)}<script src="/shop.js"></script>`);
+    let text = "";
+    request.on("data", (chunk) => {
+      text += chunk;
+    });
+    request.on("end", () => {
+      const order = new URLSearchParams(text);
+      orders.push(order);
+      html("<h1>Thank you</h1>");
+      resolveOrder(order);
+    });
+    return undefined;
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, // a TCP server has one
+    orders,
+    ordered: () =>
+      new Promise((resolve) => {
+        resolveOrder = resolve;
+      }),
+  };
+}
+
+/** A shop whose script shows in #out what `call` hands to `show`. */
+export const calling = (call: string) => ({
+  body: '<pre id="out"></pre><script src="{gateway}/omise.js"></script>',
+  script: `const show = (...values) => { document.querySelector("#out").textContent = JSON.stringify(values); };
+    Omise.setPublicKey("{key}"); ${call}`,
+});
+
+/** What such a page has shown. */
+export async function shownBy(page: Page) {
+  const out = page.locator("#out:not(:empty)");
+  await out.waitFor();
+  return JSON.parse(await out.innerText());
+}
+
+/** The usual shop: a form with a button that opens the pop-up. */
+export const checkout = (options: Record<string, unknown> = {}) => ({
+  body: `<form id="checkout" method="post" action="/pay"><button id="buy" type="button">Buy</button></form>
+    <script src="{gateway}/omise.js"></script>`,
+  script: `OmiseCard.configure({ publicKey: "{key}", frameLabel: "ร้านกาแฟดอยช้าง", ...${JSON.stringify(options)} });
+    OmiseCard.configureButton("#buy", { buttonLabel: "Buy now" });
+    OmiseCard.attach();`,
+});
+
+/** Everything that the page and its frames complained of, policy violations among them. */
+export function complaintsOf(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  return complaints;
+}
+
+export const paymentForm = (page: Page) => page.frameLocator("#omise-checkout-iframe-app");
+
+/** Fills the card fields of the form in `frame`. */
+export async function typeCard(
+  frame: ReturnType<typeof paymentForm>,
+  { number = "4242 4242 4242 4242", expiry = "1230", code = "123", name = "Somchai Prasert" } = {},
+): Promise<void> {
+  await frame.getByLabel("Card number").fill(number);
+  await frame.getByLabel("Expiry date").pressSequentially(expiry);
+  await frame.getByLabel("Security code").fill(code);
+  await frame.getByLabel("Name on card").fill(name);
+}

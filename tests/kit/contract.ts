@@ -1,0 +1,96 @@
+import { subscribe } from "node:diagnostics_channel";
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import formats from "ajv-formats";
+import type { FastifyInstance } from "fastify";
+import { onTestFinished } from "vitest";
+import { contract } from "../../src/api/contract.ts";
+import { apiDocument } from "../../src/api/openapi.ts";
+import { newestVersion } from "../../src/api/version.ts";
+import { apiVersions } from "../../src/domain/account.ts";
+
+/** One answer of the API. `route` is the path with its parameters' names, or undefined where nothing answers. */
+export type Answered = {
+  method: string;
+  route: string | undefined;
+  status: number;
+  contentType: string;
+  version: string | undefined;
+  text: string;
+};
+
+const faults = new WeakMap<FastifyInstance, string[]>();
+
+/** Fastify tells of every listener that is made, so each is watched from its first answer on without the gateway knowing of tests. */
+subscribe("fastify.initialization", (message) => {
+  const { fastify: app } = message as { fastify: FastifyInstance }; // as Fastify documents it
+  faults.set(app, []);
+  app.addHook("onSend", async ({ method, routeOptions }, reply, payload) => {
+    const answered = {
+      method,
+      route: routeOptions.url,
+      status: reply.statusCode,
+      contentType: String(reply.getHeader("content-type")),
+      version: reply.getHeader("omise-version") as string | undefined, // only ever set to a text
+      text: typeof payload === "string" ? payload : "",
+    };
+    faults.get(app)?.push(...faultsOfAnswer(answered));
+  });
+});
+
+/** What was wrong with the answers of a listener so far, each fault once. */
+export function faultsOf(app: FastifyInstance): string[] {
+  return [...new Set(faults.get(app))];
+}
+
+/** Fails the test in the end if any answer of the gateway was not as the API document has it. */
+export function expectDocumentedAnswers(app: FastifyInstance): void {
+  onTestFinished(() => {
+    const found = faultsOf(app);
+    if (found.length > 0) throw new Error(`answers that the API document does not allow:\n${found.join("\n")}`);
+  });
+}
+
+/** What the API document says against an answer. Pages and the like are not its subject. */
+export function faultsOfAnswer({ method, route, status, contentType, version, text }: Answered): string[] {
+  const documented = contract.some((entry) => entry.method === method && entry.path === route);
+  const nowhere = route === undefined && contentType.startsWith("application/json");
+  if (!documented && !nowhere) return [];
+  const where = `${method} ${route ?? "(no such service)"} → ${status}${version ? ` in ${version}` : ""}`;
+  if ((status === 200) !== (version !== undefined)) return [`${where}: success tells its version, and only success`];
+  const path = route?.replace(/:(\w+)/g, "{$1}") ?? "";
+  const answer = [
+    "paths",
+    path,
+    method.toLowerCase(),
+    "responses",
+    String(status),
+    "content",
+    "application/json",
+    "schema",
+  ];
+  const validate = schemaAt(version ?? newestVersion, nowhere ? ["components", "schemas", "error"] : answer);
+  if (!validate) return [`${where}: is not documented`];
+  if (!isJson(text)) return [`${where}: is not JSON`];
+  validate(JSON.parse(text));
+  return (validate.errors ?? []).map(
+    ({ instancePath, message, params }) => `${where}: ${instancePath || "/"} ${message} ${JSON.stringify(params)}`,
+  );
+}
+
+const ajv = formats.default(new Ajv2020({ strict: false, allErrors: true, validateSchema: false }));
+for (const version of apiVersions) ajv.addSchema(apiDocument("http://localhost", version), version);
+
+/** Each part of the document is compiled when an answer first needs it. */
+function schemaAt(version: string, path: readonly string[]): ValidateFunction | undefined {
+  const pointer = path.map((part) => encodeURIComponent(part.replaceAll("~", "~0").replaceAll("/", "~1"))).join("/");
+  return ajv.getSchema(`${version}#/${pointer}`);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

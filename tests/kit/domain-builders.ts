@@ -1,0 +1,245 @@
+import type { SimulatorMemory } from "../../src/connectors/simulator-memory.ts";
+import type { Account } from "../../src/domain/account.ts";
+import type { Card, Token } from "../../src/domain/card.ts";
+import type { Charge, ChargeState } from "../../src/domain/charge.ts";
+import type { ChargeRequest } from "../../src/domain/create-charge.ts";
+import type { SourceRequest } from "../../src/domain/create-source.ts";
+import { type ErrorCode, Refusal } from "../../src/domain/errors.ts";
+import { price } from "../../src/domain/fee.ts";
+import type { Source } from "../../src/domain/source.ts";
+import { days } from "../../src/domain/time.ts";
+import { methodOf } from "../../src/methods/index.ts";
+
+/** The moment in which these objects live. */
+export const noon = Date.parse("2026-01-15T05:00:00Z");
+
+export function anAccount(patch: Partial<Account> = {}): Account {
+  return {
+    id: "account_test_5z4ykxh42cn7qsxw1w5",
+    version: 1,
+    team: "acct_5z4ykxh42cn7qsxw1w5",
+    livemode: false,
+    name: "Somchai's shop",
+    email: "somchai@example.com",
+    country: "TH",
+    currency: "THB",
+    apiVersion: "2019-05-29",
+    zeroInterestInstallments: false,
+    threeDSecure: false,
+    webhookUri: null,
+    webhookSecret: "",
+    chainEnabled: false,
+    chainReturnUri: null,
+    metadataExportKeys: { charge: [], transfer: [], refund: [], dispute: [] },
+    createdAt: noon,
+    ...patch,
+  };
+}
+
+/** A token nobody has charged; `card` changes details of its card. */
+export function aToken({ card, ...patch }: Partial<Omit<Token, "card">> & { card?: Partial<Card> } = {}): Token {
+  return {
+    id: "tokn_test_6275ran0cxjao4505d1",
+    version: 1,
+    account: anAccount().id,
+    livemode: false,
+    card: aCard(card),
+    charge: null,
+    createdAt: noon,
+    ...patch,
+  };
+}
+
+/** The card without expiry that First Choice gives for loans. */
+export const loanCard: Partial<Card> = { financing: "loan", expirationMonth: null, expirationYear: null };
+
+function aCard(patch: Partial<Card> = {}): Card {
+  return {
+    id: "card_test_6275ramxwea3rk2uduo",
+    account: anAccount().id,
+    livemode: false,
+    name: "Somchai Prasert",
+    street1: null,
+    street2: null,
+    city: "Bangkok",
+    state: null,
+    phoneNumber: null,
+    postalCode: "10320",
+    country: "us",
+    financing: "credit",
+    bank: "JPMORGAN CHASE BANK N.A.",
+    issuer: null,
+    brand: "Visa",
+    fingerprint: "b3ejUqhKT6DjGjtnathYRJk8oifeVAFXPhgtoQMhZIs=",
+    lastDigits: "4242",
+    expirationMonth: 12,
+    expirationYear: 2030,
+    securityCodeCheck: true,
+    createdAt: noon,
+    ...patch,
+  };
+}
+
+/** An unspent source with the guide's amount for its type: K PLUS, or KTC over four months. */
+export function aSource(patch: Partial<Source> = {}): Source {
+  const method = methodOf(patch.type ?? "mobile_banking_kbank");
+  return {
+    id: "src_test_5z4ykxebkkthku0nojv",
+    version: 1,
+    account: anAccount().id,
+    livemode: false,
+    type: method.type,
+    flow: method.flow ?? "redirect",
+    amount: method.installment ? 400_000 : 150_000,
+    currency: "THB",
+    installmentTerm: method.installment ? 4 : null,
+    zeroInterestInstallments: method.installment ? false : null,
+    platformType: null,
+    email: null,
+    name: null,
+    phoneNumber: null,
+    storeId: null,
+    storeName: null,
+    terminalId: null,
+    ip: null,
+    providerReference: null,
+    charge: null,
+    createdAt: noon,
+    ...patch,
+  };
+}
+
+export function aSourceRequest(patch: Partial<SourceRequest> = {}): SourceRequest {
+  return {
+    amount: 150_000,
+    currency: "THB",
+    installmentTerm: undefined,
+    zeroInterestInstallments: undefined,
+    platformType: undefined,
+    email: undefined,
+    name: undefined,
+    phoneNumber: undefined,
+    storeId: undefined,
+    storeName: undefined,
+    terminalId: undefined,
+    ip: undefined,
+    ...patch,
+  };
+}
+
+export function aChargeRequest(patch: Partial<ChargeRequest> = {}): ChargeRequest {
+  return {
+    amount: 150_000,
+    currency: "THB",
+    capture: true,
+    preAuth: false,
+    returnUri: "https://example.com/orders/345678/complete",
+    description: undefined,
+    metadata: {},
+    ip: undefined,
+    expiresAt: undefined,
+    zeroInterestInstallments: undefined,
+    webhookEndpoints: undefined,
+    threeDSecure: false,
+    ...patch,
+  };
+}
+
+/** A charge of 1,000 baht (installments 4,000), by card unless `method` says otherwise, with all that its state brings with it. */
+export function aCharge(patch: Partial<Charge> = {}): Charge {
+  const { state = "awaiting_payer" } = patch;
+  const method = methodOf(patch.method ?? "card");
+  const amount = patch.amount ?? (method.installment ? 400_000 : 100_000);
+  return {
+    id: "chrg_test_5z4ykxh42cn7qsxw1w5",
+    version: 1,
+    account: anAccount().id,
+    livemode: false,
+    state,
+    method: method.type,
+    amount,
+    currency: "THB",
+    capture: true,
+    preAuth: false,
+    capturedAmount: null,
+    refundedAmount: 0,
+    refundCount: 0,
+    voided: false,
+    ...price(amount, method.fees, null),
+    rates: { ...method.fees, monthlyInterest: null },
+    zeroInterestInstallments: false,
+    source:
+      method.flow === null ? null : aSource({ type: method.type, amount, charge: "chrg_test_5z4ykxh42cn7qsxw1w5" }),
+    card: method.card ? aCard() : null,
+    token: method.card ? aToken().id : null,
+    refunds: [],
+    description: null,
+    metadata: {},
+    ip: null,
+    returnUri: "https://example.com/orders/345678/complete",
+    page: "pay2_test_5z4ykxh5odizq9jxj5p",
+    webhookEndpoints: null,
+    failureCode: null,
+    followUps: 0,
+    bankReference: null,
+    approvalCode: null,
+    transaction: null,
+    createdAt: noon,
+    authorizedAt: null,
+    paidAt: null,
+    expiresAt: noon + method.expiresAfter,
+    expiredAt: null,
+    reversedAt: null,
+    dueAt: null,
+    ...traceOf(state, amount),
+    ...patch,
+  };
+}
+
+/** What a state leaves on a charge that has come to it at noon. */
+function traceOf(state: ChargeState, amount: number): Partial<Charge> {
+  const held = { capture: false, authorizedAt: noon, bankReference: "chrg_test_5z4ykxh42cn7qsxw1w5" };
+  switch (state) {
+    case "awaiting_payer":
+    case "authorizing":
+      return {};
+    case "authorized":
+      return { ...held, dueAt: noon + days(7) };
+    case "capturing":
+      return { ...held, capturedAmount: amount };
+    case "reversing":
+      return held;
+    case "captured":
+      return { authorizedAt: noon, paidAt: noon, capturedAmount: amount, transaction: "trxn_test_5z4ykxh42cn7qsxw1w5" };
+    case "failed":
+      return { failureCode: "failed_processing" };
+    case "reversed":
+      return { ...held, reversedAt: noon };
+    case "expired":
+      return { expiresAt: noon, expiredAt: noon };
+  }
+}
+
+/** The refusal that `act` ends in, as its caller reads it; undefined when it is granted. */
+export function refusalOf(act: () => unknown): { code: ErrorCode; message: string } | undefined {
+  try {
+    act();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { code: error.code, message: error.message };
+  }
+}
+
+/** A simulated bank's memory, with every decision that was written into it. */
+export function aBankMemory(): SimulatorMemory & { decisions: Map<string, string> } {
+  const decisions = new Map<string, string>();
+  return {
+    decisions,
+    get: async (key) => decisions.get(key),
+    putOnce: async (key, value) => {
+      if (!decisions.has(key)) decisions.set(key, value);
+      return decisions.get(key) ?? value;
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { onTestFinished } from "vitest";
+import { type Answer, type CallOptions, call } from "../kit/gateway.ts";
+
+const program = fileURLToPath(new URL("../../bin/chamra.js", import.meta.url));
+
+export const testKeys = { publicKey: "pkey_test_5xuy4w91xqz7d1w9u0t", secretKey: "skey_test_5xuy4w91xqz7d1w9u0t" };
+
+/** A gateway as an operator runs it: a process of its own, with the real clock. */
+export type GatewayProcess = {
+  url: string;
+  /** Everything it has written to its standard output and error. */
+  output(): string;
+  /** With the secret key unless another, or null for none, is given. */
+  call(method: string, path: string, options?: CallOptions): Promise<Answer>;
+  /** Asks it to end, and resolves with its exit code when it has. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+};
+
+/** Starts `chamra serve` and waits until it answers; it is stopped when the test is over. */
+export async function aGatewayProcess(environment: Record<string, string>): Promise<GatewayProcess> {
+  const port = await freePort();
+  const child = spawn(process.execPath, [program, "serve"], {
+    env: {
+      PATH: process.env.PATH,
+      CHAMRA_PORT: String(port),
+      CHAMRA_TEST_PUBLIC_KEY: testKeys.publicKey,
+      CHAMRA_TEST_SECRET_KEY: testKeys.secretKey,
+      ...environment,
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const written: string[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text) => written.push(text));
+  const stop = (signal: NodeJS.Signals = "SIGTERM") => ended(child, signal);
+  onTestFinished(async () => {
+    await stop();
+  });
+  const url = `http://127.0.0.1:${port}`;
+  await answering(url, child, () => written.join(""));
+  return {
+    url,
+    output: () => written.join(""),
+    call: (method, path, options = {}) => call(url, method, path, { key: testKeys.secretKey, ...options }),
+    stop,
+  };
+}
+
+async function answering(url: string, child: ChildProcess, output: () => string): Promise<void> {
+  for (const startedAt = performance.now(); performance.now() - startedAt < 30_000; await pause(50)) {
+    if (child.exitCode !== null) throw new Error(`the gateway ended with ${child.exitCode}: ${output()}`);
+    const health = await fetch(`${url}/health`).catch(() => undefined);
+    if (health?.ok) return;
+  }
+  throw new Error(`the gateway does not answer: ${output()}`);
+}
+
+function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(child.exitCode);
+  return new Promise((resolve) => {
+    child.once("exit", resolve);
+    child.kill(signal);
+  });
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo; // a TCP server has a port
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import type { Rows, TableName } from "../../src/domain/changes.ts";
+import type { Database } from "../../src/storage/database.ts";
+import { migrate } from "../../src/storage/migrate.ts";
+import { openPostgres } from "../../src/storage/postgres.ts";
+import { openSqlite } from "../../src/storage/sqlite.ts";
+import { freshDatabase } from "../kit/postgres.ts";
+import { aRow, type Parents } from "./rows.ts";
+
+export const engines = ["sqlite", "postgres"] as const;
+export type Engine = (typeof engines)[number];
+
+/** How to open one empty database again and again, as several processes or one after the other do. */
+export async function aPlace(engine: Engine): Promise<() => Database> {
+  if (engine === "sqlite") {
+    const folder = aFolder();
+    return () => closing(openSqlite(folder, false));
+  }
+  const database = await freshDatabase();
+  onTestFinished(() => database.drop());
+  return () => closing(openPostgres(database.url, 4));
+}
+
+/** A folder that is gone after the test. */
+export function aFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "chamra-test-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A database with its schema and one row that others can refer to, of each table that is referred to. */
+export async function aDatabase(engine: Engine): Promise<{ db: Database; parents: Parents }> {
+  const db = (await aPlace(engine))();
+  await migrate(db);
+  return { db, parents: await withParents(db) };
+}
+
+export async function withParents(db: Database): Promise<Parents> {
+  const parents: Parents = { account: "", dataKey: "", charge: "", entry: "", event: "", delivery: "" };
+  const add = async <Name extends TableName>(name: Name): Promise<string> => {
+    const row = aRow(name, parents) as Rows[Name] & { id: string };
+    await db.save({ insert: { [name]: [row] } });
+    return row.id;
+  };
+  parents.account = await add("accounts");
+  parents.dataKey = await add("data_keys");
+  parents.charge = await add("charges");
+  parents.entry = await add("entries");
+  parents.event = await add("events");
+  parents.delivery = await add("deliveries");
+  return parents;
+}
+
+function closing(db: Database): Database {
+  let closed = false;
+  const close = async () => {
+    if (closed) return;
+    closed = true;
+    await db.close();
+  };
+  onTestFinished(close);
+  return { ...db, close };
+}

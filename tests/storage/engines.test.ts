@@ -1,0 +1,251 @@
+import fc from "fast-check";
+import sql, { join, raw } from "sql-template-tag";
+import { describe, expect, test } from "vitest";
+import { type Changes, type Rows, revise, type TableName } from "../../src/domain/changes.ts";
+import type { Database } from "../../src/storage/database.ts";
+import { deliveryQueries } from "../../src/storage/event.ts";
+import { migrate } from "../../src/storage/migrate.ts";
+import { fromStored, tables } from "../../src/storage/tables.ts";
+import { aDatabase, aPlace, engines, withParents } from "./engine.ts";
+import { anyRow, aRow, type Parents } from "./rows.ts";
+
+describe.each(engines)("on %s", (engine) => {
+  test("every table gives back any row as it was written, in any script, with nulls and the largest amounts", async () => {
+    const { db, parents } = await aDatabase(engine);
+    const any = anyRow(parents);
+    for (const name of Object.keys(tables) as TableName[]) {
+      await fc.assert(
+        fc.asyncProperty(any[name] as fc.Arbitrary<object>, async (row) => {
+          expect(await db.save({ insert: { [name]: [row] } })).toEqual({ saved: true });
+          expect(await readBack(db, name, row)).toEqual(row);
+        }),
+        { numRuns: 25 },
+      );
+    }
+  });
+
+  test("a row that was changed is as it was changed, and one version on", async () => {
+    const { db, parents } = await aDatabase(engine);
+    const token = aRow("tokens", parents);
+    await db.save({ insert: { tokens: [token] } });
+    const spent = revise(token, { charge: "ชำระแล้ว" });
+    expect(await db.save({ update: { tokens: [spent] } })).toEqual({ saved: true });
+    expect(await readBack(db, "tokens", token)).toEqual({ ...spent, version: 2 });
+  });
+
+  test("a save that loses a race leaves nothing behind, and says which table it lost", async () => {
+    const { db, parents } = await aDatabase(engine);
+    const [token, source] = [aRow("tokens", parents), aRow("sources", parents)];
+    await db.save({ insert: { tokens: [token], sources: [source] } });
+    await db.save({ update: { sources: [revise(source, { charge: "first" })] } });
+    const event = aRow("events", parents);
+
+    const late: Changes = {
+      update: { tokens: [revise(token, { charge: "late" })], sources: [revise(source, { charge: "late" })] },
+      insert: { events: [event] },
+    };
+
+    expect(await db.save(late)).toEqual({ saved: false, lost: "sources" });
+    expect(await readBack(db, "tokens", token)).toEqual(token);
+    expect(await readBack(db, "sources", source)).toMatchObject({ charge: "first" });
+    expect(await count(db, "events", [event.id])).toBe(0);
+  });
+
+  test("an idempotency key that is taken is reported as such, and the work under it is not done", async () => {
+    const { db, parents } = await aDatabase(engine);
+    const key = aRow("idempotency", parents);
+    const charges = [aRow("charges", parents), aRow("charges", parents)] as const;
+    expect(await db.save({ insert: { charges: [charges[0]], idempotency: [key] } })).toEqual({ saved: true });
+    expect(await db.save({ insert: { charges: [charges[1]], idempotency: [key] } })).toEqual({
+      saved: false,
+      lost: "idempotency",
+    });
+    expect(await count(db, "charges", [charges[1].id])).toBe(0);
+  });
+
+  test("500 saves at once are each there once, though one in the middle cannot be written and one loses a race", async () => {
+    const { db, parents } = await aDatabase(engine);
+    const spent = aRow("tokens", parents);
+    await db.save({ insert: { tokens: [spent] } });
+    await db.save({ update: { tokens: [revise(spent, { charge: "first" })] } });
+    const events = Array.from({ length: 500 }, () => aRow("events", parents));
+
+    const results = await Promise.allSettled(
+      events.map((event, index) => {
+        const broken = index === 250 && { charges: [aRow("charges", parents, { amount: -1 })] };
+        const lost = index === 300 && { tokens: [revise(spent, { charge: "late" })] };
+        return db.save({ insert: { events: [event], ...broken }, ...(lost && { update: lost }) });
+      }),
+    );
+
+    expect(results[250]).toMatchObject({ status: "rejected" });
+    expect(results[300]).toEqual({ status: "fulfilled", value: { saved: false, lost: "tokens" } });
+    const good = events.filter((_, index) => index !== 250 && index !== 300).map(({ id }) => id);
+    expect(results.filter((result) => result.status === "fulfilled" && result.value.saved)).toHaveLength(498);
+    expect(await count(db, "events", good)).toBe(498);
+    expect(
+      await count(
+        db,
+        "events",
+        events.map(({ id }) => id),
+      ),
+    ).toBe(498);
+  });
+
+  test("of 50 who change one row at once, one wins each round and nobody's change is overwritten", async () => {
+    const { db, parents } = await aDatabase(engine);
+    const charge = aRow("charges", parents, { refundCount: 0 });
+    await db.save({ insert: { charges: [charge] } });
+    const addOne = async (): Promise<void> => {
+      const current = await readBack(db, "charges", charge);
+      const { saved } = await db.save({
+        update: { charges: [revise(current, { refundCount: current.refundCount + 1 })] },
+        insert: { events: [aRow("events", parents)] },
+      });
+      if (!saved) await addOne();
+    };
+    await Promise.all(Array.from({ length: 50 }, addOne));
+    expect(await readBack(db, "charges", charge)).toMatchObject({ refundCount: 50, version: 51 });
+  });
+
+  test.each<[string, Partial<Rows["charges"]>]>([
+    [
+      "more refunded than captured",
+      { state: "captured", paidAt: 1, dueAt: null, amount: 100, capturedAmount: 50, refundedAmount: 51 },
+    ],
+    ["more captured than authorized", { state: "capturing", amount: 100, capturedAmount: 101 }],
+    ["something refunded of what was never captured", { amount: 100, refundedAmount: 1 }],
+    ["paid without a time", { state: "captured", dueAt: null, amount: 100, capturedAmount: 100, paidAt: null }],
+    ["failed without a reason", { state: "failed", dueAt: null, failureCode: null }],
+    ["over, and yet waiting for the clock", { state: "expired", dueAt: 1 }],
+    ["captured, and no amount of it", { state: "captured", paidAt: 1, dueAt: null, capturedAmount: null }],
+    ["of nothing", { amount: 0 }],
+  ])("the database itself refuses a charge: %s", async (_, patch) => {
+    const { db, parents } = await aDatabase(engine);
+    const charge = aRow("charges", parents);
+    await db.save({ insert: { charges: [charge] } });
+    await expect(db.save({ update: { charges: [revise(charge, patch)] } })).rejects.toThrow(/constraint/i);
+    await expect(db.save({ insert: { charges: [aRow("charges", parents, patch)] } })).rejects.toThrow(/constraint/i);
+    expect(await readBack(db, "charges", charge)).toEqual(charge);
+  });
+
+  test.each<[string, (parents: Parents) => Changes]>([
+    ["an event of nobody", (parents) => ({ insert: { events: [aRow("events", parents, { account: "nobody" })] } })],
+    [
+      "a posting without its entry",
+      (parents) => ({ insert: { postings: [aRow("postings", parents, { entry: "none" })] } }),
+    ],
+    ["a posting of nothing", (parents) => ({ insert: { postings: [aRow("postings", parents, { amount: 0 })] } })],
+    [
+      "a delivery that is over and due",
+      (parents) => ({ insert: { deliveries: [aRow("deliveries", parents, { state: "delivered", dueAt: 1 })] } }),
+    ],
+  ])("the database itself refuses %s", async (_, changesOf) => {
+    const { db, parents } = await aDatabase(engine);
+    await expect(db.save(changesOf(parents))).rejects.toThrow(/constraint/i);
+  });
+
+  test("one charge's capture is booked once: the second entry of the same kind loses", async () => {
+    const { db, parents } = await aDatabase(engine);
+    const entry = aRow("entries", parents);
+    const again = aRow("entries", parents, { key: entry.key, origin: entry.origin });
+    await db.save({ insert: { entries: [entry] } });
+    expect(await db.save({ insert: { entries: [again] } })).toEqual({ saved: false, lost: "entries" });
+  });
+
+  test("a due delivery is taken by one of several, and by the next when its lease is over", async () => {
+    const open = await aPlace(engine);
+    const [one, other] = [open(), open()];
+    await migrate(one);
+    const parents = await withParents(one);
+    await one.run(sql`update deliveries set state = 'delivered', due_at = null`);
+    const due = Array.from({ length: 40 }, (_, index) =>
+      aRow("deliveries", parents, {
+        state: "due",
+        dueAt: index,
+        uri: index % 2 ? "http://odd.example" : "http://even.example",
+      }),
+    );
+    await one.save({ insert: { deliveries: due } });
+
+    const taken = (
+      await Promise.all([one, other, one, other].map((db) => deliveryQueries(db).lease(100, 200, 10, [])))
+    ).flat();
+    expect(taken).toHaveLength(40);
+    expect(new Set(taken.map(({ id }) => id)).size).toBe(40);
+    expect(await deliveryQueries(other).lease(199, 300, 40, [])).toEqual([]);
+    const odd = await deliveryQueries(other).lease(200, 300, 40, ["http://even.example"]);
+    expect(odd).toHaveLength(20);
+    expect(odd.every(({ uri, dueAt }) => uri === "http://odd.example" && dueAt === 300)).toBe(true);
+  });
+
+  test("processes that start together bring an empty database up to date once", async () => {
+    const open = await aPlace(engine);
+    const started = Array.from({ length: 5 }, open);
+    let inside = 0;
+    await Promise.all(
+      started.map((db) =>
+        db.exclusively(async () => {
+          inside += 1;
+          expect(inside, "nobody else is inside").toBe(1);
+          await migrate(db);
+          inside -= 1;
+        }),
+      ),
+    );
+    const [first] = started;
+    expect(await first?.all(sql`select name from migrations order by name`)).toEqual([{ name: "001-gateway.sql" }]);
+    await first?.exclusively(() => migrate(first));
+    expect(await count(first as Database, "accounts", [])).toBe(0);
+  });
+
+  test("a migration that fails half-way leaves nothing of itself behind, and can be run again once it is mended", async () => {
+    const db = (await aPlace(engine))();
+    await migrate(db);
+    await expect(
+      db.migrate("002-it's broken.sql", "create table half (id text); create table half (id text)"),
+    ).rejects.toThrow();
+    await expect(db.all(sql`select * from half`)).rejects.toThrow();
+    await db.migrate("002-it's broken.sql", "create table half (id text)");
+    expect(await db.all(sql`select * from half`)).toEqual([]);
+    expect(await db.all(sql`select name from migrations where name like '002%'`)).toEqual([
+      { name: "002-it's broken.sql" },
+    ]);
+  });
+
+  test("a failure inside the exclusive part lets the next one in", async () => {
+    const open = await aPlace(engine);
+    const [one, other] = [open(), open()];
+    await expect(one.exclusively(() => Promise.reject(new Error("no luck")))).rejects.toThrow("no luck");
+    expect(await other.exclusively(async () => "in")).toBe("in");
+  });
+
+  test("what was written is there when the database is opened again", async () => {
+    const open = await aPlace(engine);
+    const before = open();
+    await migrate(before);
+    const parents = await withParents(before);
+    const charge = aRow("charges", parents, { description: "ค่าสินค้า 🛒" });
+    await before.save({ insert: { charges: [charge] } });
+    await before.close();
+    const after = open();
+    await migrate(after);
+    expect(await readBack(after, "charges", charge)).toEqual(charge);
+  });
+});
+
+async function readBack<Name extends TableName>(db: Database, name: Name, row: object): Promise<Rows[Name]> {
+  const { key, columns } = tables[name];
+  const conditions = key.map((column) => {
+    const property = columns.find((candidate) => candidate.column === column)?.property ?? "";
+    return sql`${raw(column)} = ${(row as Record<string, unknown>)[property]}`;
+  });
+  const [stored] = await db.all(sql`select * from ${raw(name)} where ${join(conditions, " and ")}`);
+  return fromStored(name, stored ?? {});
+}
+
+async function count(db: Database, name: TableName, ids: readonly string[]): Promise<number> {
+  const where = ids.length === 0 ? sql`true` : sql`id in (${join([...ids])})`;
+  const [row] = await db.all(sql`select count(*) as found from ${raw(name)} where ${where}`);
+  return Number(row?.found);
+}

@@ -1,0 +1,130 @@
+import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
+import pg from "pg";
+import sql from "sql-template-tag";
+import { expect, onTestFinished, test } from "vitest";
+import { revise } from "../../src/domain/changes.ts";
+import { Outage } from "../../src/storage/database.ts";
+import { migrate } from "../../src/storage/migrate.ts";
+import { openPostgres } from "../../src/storage/postgres.ts";
+import { openStore } from "../../src/storage/store.ts";
+import { freshDatabase } from "../kit/postgres.ts";
+import { withParents } from "./engine.ts";
+import { aRow } from "./rows.ts";
+
+test("one connection is enough for everything, the start included", async () => {
+  const url = await aDatabaseUrl();
+  const store = await openStore({ databaseUrl: url, folder: null, connectionsMax: 1, alone: true });
+  await store.exclusively(() => store.ping());
+  await Promise.all(Array.from({ length: 50 }, () => store.ping()));
+  await store.close();
+});
+
+test("a lost race and a refused row cost no connection", async () => {
+  const { db, parents } = await aPostgres(1);
+  const backend = async () => (await db.all(sql`select pg_backend_pid() as pid`))[0]?.pid;
+  const before = await backend();
+  const token = aRow("tokens", parents);
+  await db.save({ insert: { tokens: [token] } });
+  expect(await db.save({ insert: { tokens: [token] } })).toEqual({ saved: false, lost: "tokens" });
+  expect(await db.save({ update: { tokens: [{ ...token, version: 7 }] } })).toEqual({ saved: false, lost: "tokens" });
+  await expect(db.save({ insert: { charges: [aRow("charges", parents, { amount: 0 })] } })).rejects.toThrow(
+    /constraint/,
+  );
+  expect(await backend()).toBe(before);
+});
+
+test("saves that lock the same rows in opposite order are both done: a deadlock is not a lost race", async () => {
+  const { db, parents, url } = await aPostgres(4);
+  const charges = [aRow("charges", parents), aRow("charges", parents)] as const;
+  await db.save({ insert: { charges } });
+  // another program holds the second row and asks for the first, which our save holds by then
+  const other = new pg.Client(url);
+  await other.connect();
+  onTestFinished(() => other.end());
+  await other.query("begin");
+  await other.query("set local deadlock_timeout = '10s'");
+  await other.query("select 1 from charges where id = $1 for update", [charges[1].id]);
+  const saved = db.save({ update: { charges: charges.map((charge) => revise(charge, { description: "ours" })) } });
+  await expect
+    .poll(async () => (await db.all(sql`select 1 from pg_locks where not granted`)).length)
+    .toBeGreaterThan(0);
+  await other.query("select 1 from charges where id = $1 for update", [charges[0].id]);
+  await other.query("commit");
+  expect(await saved).toEqual({ saved: true });
+});
+
+test("connections that the server ends are replaced by themselves", async () => {
+  const { db } = await aPostgres(4);
+  await Promise.all(Array.from({ length: 4 }, () => db.all(sql`select 1`)));
+  const ends = sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`;
+  const running = Promise.allSettled(Array.from({ length: 3 }, () => db.all(sql`select pg_sleep(1)`)));
+  await expect
+    .poll(
+      async () =>
+        (
+          await db.all(
+            sql`select 1 from pg_stat_activity where query like '%pg_sleep(1)%' and state = 'active' and pid <> pg_backend_pid()`,
+          )
+        ).length,
+    )
+    .toBe(3);
+  await db.all(ends);
+  for (const result of await running) expect(result).toMatchObject({ reason: expect.any(Outage) });
+  expect(await Promise.all(Array.from({ length: 8 }, () => db.all(sql`select 1 as one`)))).toHaveLength(8);
+});
+
+test("a server that is not there is an outage, at the start and later", async () => {
+  const db = openPostgres("postgres://postgres@127.0.0.1:1/nothing", 2);
+  onTestFinished(() => db.close());
+  await expect(db.all(sql`select 1`)).rejects.toThrow(Outage);
+  await expect(db.exclusively(async () => {})).rejects.toThrow(/cannot be reached: .*ECONNREFUSED/);
+});
+
+test("a server that hangs up without a word is an outage", async () => {
+  const server = createServer((socket) => socket.destroy());
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  const db = openPostgres(`postgres://postgres@127.0.0.1:${(server.address() as AddressInfo).port}/nothing`, 2);
+  onTestFinished(() => db.close());
+  await expect(db.all(sql`select 1`)).rejects.toThrow(Outage);
+});
+
+test("a server that has no connection left is an outage", async () => {
+  const { url, parents, db } = await aPostgres(1);
+  const [{ name } = {}] = await db.all(sql`select current_database() as name`);
+  await db.migrate("limit", `alter database ${name} connection limit 1`);
+  // the server's owner is not limited, so somebody else asks
+  await db.migrate(
+    "guest",
+    `do $$ begin create role guest login; exception when duplicate_object then null; end $$; grant usage on schema public to guest; grant select on accounts to guest`,
+  );
+  const asGuest = openPostgres(url.replace("postgres@", "guest@"), 2);
+  onTestFinished(() => asGuest.close());
+  await expect(asGuest.all(sql`select id from accounts`)).rejects.toThrow(/too many connections/);
+  await expect(asGuest.all(sql`select id from accounts`)).rejects.toThrow(Outage);
+  expect(parents.account).not.toBe("");
+});
+
+test("a server that became a read-only replica is an outage for writers", async () => {
+  const { db, parents, url } = await aPostgres(1);
+  const readOnly = openPostgres(`${url}?options=-c%20default_transaction_read_only%3Don`, 1);
+  onTestFinished(() => readOnly.close());
+  await expect(readOnly.save({ insert: { tokens: [aRow("tokens", parents)] } })).rejects.toThrow(Outage);
+  expect(await readOnly.all(sql`select id from accounts`)).toHaveLength(1);
+  expect(await db.save({ insert: { tokens: [aRow("tokens", parents)] } })).toEqual({ saved: true });
+});
+
+async function aPostgres(connectionsMax: number) {
+  const url = await aDatabaseUrl();
+  const db = openPostgres(url, connectionsMax);
+  onTestFinished(() => db.close());
+  await migrate(db);
+  return { db, url, parents: await withParents(db) };
+}
+
+async function aDatabaseUrl(): Promise<string> {
+  const database = await freshDatabase();
+  onTestFinished(() => database.drop());
+  return database.url;
+}

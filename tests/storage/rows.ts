@@ -1,0 +1,269 @@
+import fc, { type Arbitrary } from "fast-check";
+import type { Rows, TableName } from "../../src/domain/changes.ts";
+
+/** Text of any script, as the API lets in: whole characters, no NUL. */
+const text = fc
+  .string({ unit: "binary", maxLength: 40 })
+  .filter((value) => value.isWellFormed() && !value.includes("\0"));
+const optionalText = fc.option(text);
+const amount = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
+const count = fc.nat();
+const time = fc.integer({ min: 0, max: 8_640_000_000_000_000 });
+const optionalTime = fc.option(time);
+const flag = fc.boolean();
+const json = fc.dictionary(
+  text.filter((key) => key !== "__proto__"),
+  fc.oneof(
+    text,
+    fc.integer().map((value) => value + 0),
+    flag,
+    fc.constant(null),
+    fc.array(text, { maxLength: 3 }),
+  ),
+  { maxKeys: 4, noNullPrototype: true },
+);
+
+let rowsMade = 0;
+const fresh = (prefix: string) =>
+  fc.constant(prefix).map(() => {
+    rowsMade += 1;
+    return `${prefix}_${rowsMade}`;
+  });
+const version = fc.constant(1);
+
+/** What a row refers to must be there before it. */
+export type Parents = {
+  account: string;
+  dataKey: string;
+  charge: string;
+  entry: string;
+  event: string;
+  delivery: string;
+};
+
+/** Any row of each table that its constraints allow. */
+export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[Name]> } {
+  const account = fc.constant(parents.account);
+  // every property must be named; what it may hold is wider than the domain's types, since the database keeps any text
+  const record = <T>(model: { [Property in keyof T]-?: Arbitrary<unknown> }) =>
+    fc.record(model) as unknown as Arbitrary<T>;
+  return {
+    accounts: record({
+      id: fresh("account"),
+      version,
+      team: fresh("acct"),
+      livemode: flag,
+      name: text,
+      email: text,
+      country: text,
+      currency: text,
+      apiVersion: text,
+      zeroInterestInstallments: flag,
+      threeDSecure: flag,
+      webhookUri: optionalText,
+      webhookSecret: text,
+      chainEnabled: flag,
+      chainReturnUri: optionalText,
+      metadataExportKeys: json,
+      createdAt: time,
+    }),
+    api_keys: record({
+      id: fresh("key"),
+      version,
+      account,
+      kind: fc.constantFrom("public", "secret"),
+      hash: fresh("hash"),
+      shown: optionalText,
+      createdAt: time,
+      revokedAt: optionalTime,
+    }),
+    data_keys: record({
+      id: fresh("key"),
+      purpose: fc.constantFrom("card", "fingerprint"),
+      kekId: text,
+      wrapped: text,
+      createdAt: time,
+    }),
+    card_secrets: record({
+      card: fresh("card"),
+      account,
+      keyId: fc.constant(parents.dataKey),
+      sealed: text,
+      eraseAt: time,
+    }),
+    card_checks: record({
+      id: fresh("check"),
+      version,
+      account,
+      livemode: flag,
+      card: text,
+      amount,
+      currency: text,
+      state: fc.constantFrom("authorizing", "voiding", "voided", "declined"),
+      dueAt: optionalTime,
+      createdAt: time,
+    }),
+    tokens: record({
+      id: fresh("tokn"),
+      version,
+      account,
+      livemode: flag,
+      card: json,
+      charge: optionalText,
+      createdAt: time,
+    }),
+    sources: record({
+      id: fresh("src"),
+      version,
+      account,
+      livemode: flag,
+      type: text,
+      flow: text,
+      amount,
+      currency: text,
+      installmentTerm: fc.option(count),
+      zeroInterestInstallments: fc.option(flag),
+      platformType: optionalText,
+      email: optionalText,
+      name: optionalText,
+      phoneNumber: optionalText,
+      storeId: optionalText,
+      storeName: optionalText,
+      terminalId: optionalText,
+      ip: optionalText,
+      providerReference: optionalText,
+      charge: optionalText,
+      createdAt: time,
+    }),
+    charges: record({
+      id: fresh("chrg"),
+      version,
+      account,
+      livemode: flag,
+      state: fc.constant("awaiting_payer"),
+      method: text,
+      amount,
+      currency: text,
+      capture: flag,
+      preAuth: flag,
+      capturedAmount: fc.constant(null),
+      refundedAmount: fc.constant(0),
+      refundCount: count,
+      followUps: count,
+      voided: flag,
+      fee: count,
+      feeVat: count,
+      interest: count,
+      interestVat: count,
+      rates: json,
+      zeroInterestInstallments: flag,
+      source: fc.option(json),
+      card: fc.option(json),
+      token: optionalText,
+      refunds: fc.constant([]),
+      description: optionalText,
+      metadata: json,
+      ip: optionalText,
+      returnUri: optionalText,
+      page: fc.option(fresh("pay2")),
+      webhookEndpoints: fc.option(fc.array(text)),
+      failureCode: fc.constant(null),
+      bankReference: optionalText,
+      approvalCode: optionalText,
+      transaction: optionalText,
+      createdAt: time,
+      authorizedAt: optionalTime,
+      paidAt: fc.constant(null),
+      expiresAt: time,
+      expiredAt: optionalTime,
+      reversedAt: optionalTime,
+      dueAt: optionalTime,
+    }),
+    refunds: record({
+      id: fresh("rfnd"),
+      version,
+      account,
+      livemode: flag,
+      charge: fc.constant(parents.charge),
+      state: fc.constantFrom("pending", "closed", "failed"),
+      amount,
+      currency: text,
+      voided: flag,
+      metadata: json,
+      transaction: optionalText,
+      createdAt: time,
+      dueAt: optionalTime,
+    }),
+    entries: record({
+      id: fresh("trxn"),
+      account,
+      livemode: flag,
+      key: text,
+      origin: fresh("origin"),
+      currency: text,
+      amount: fc.maxSafeInteger(),
+      transferableAt: time,
+      createdAt: time,
+    }),
+    postings: record({
+      entry: fc.constant(parents.entry),
+      account,
+      ledgerAccount: fresh("ledger"),
+      currency: text,
+      amount: fc.maxSafeInteger().filter((value) => value !== 0),
+    }),
+    events: record({
+      id: fresh("evnt"),
+      account,
+      livemode: flag,
+      key: text,
+      charge: text,
+      data: text,
+      apiVersion: text,
+      createdAt: time,
+    }),
+    deliveries: fc.record({ due: flag, at: time }).chain(({ due, at }) =>
+      record({
+        id: fresh("whdl"),
+        version,
+        account,
+        event: fc.constant(parents.event),
+        uri: text,
+        attempts: count,
+        createdAt: time,
+        state: due ? fc.constant("due") : fc.constantFrom("delivered", "given_up"),
+        dueAt: fc.constant(due ? at : null),
+      }),
+    ),
+    attempts: record({
+      id: fresh("whdl"),
+      delivery: fc.constant(parents.delivery),
+      event: text,
+      account,
+      uri: text,
+      status: fc.option(count),
+      error: optionalText,
+      latencyMs: count,
+      createdAt: time,
+    }),
+    idempotency: record({
+      account,
+      key: fresh("key"),
+      version,
+      fingerprint: text,
+      reference: text,
+      answer: optionalText,
+      createdAt: time,
+    }),
+  };
+}
+
+/** One row, the same at each call but for its id. */
+export function aRow<Name extends TableName>(
+  name: Name,
+  parents: Parents,
+  patch: Partial<Rows[Name]> = {},
+): Rows[Name] {
+  const [row] = fc.sample(anyRow(parents)[name], { numRuns: 1, seed: 1 });
+  return { ...row, ...patch } as Rows[Name]; // one run gives one row
+}

@@ -1,0 +1,113 @@
+import { execFileSync } from "node:child_process";
+import { DatabaseSync } from "node:sqlite";
+import sql, { raw } from "sql-template-tag";
+import { expect, onTestFinished, test } from "vitest";
+import { type Database, Outage } from "../../src/storage/database.ts";
+import { migrate } from "../../src/storage/migrate.ts";
+import { openSqlite } from "../../src/storage/sqlite.ts";
+import { openStore } from "../../src/storage/store.ts";
+import { aFolder, withParents } from "./engine.ts";
+import { aRow } from "./rows.ts";
+
+test("a second gateway on the same data folder is refused, a command beside it is not", async () => {
+  const folder = aFolder();
+  const settings = { databaseUrl: null, folder, connectionsMax: 1 };
+  const gateway = await openStore({ ...settings, alone: true });
+  await expect(openStore({ ...settings, alone: true })).rejects.toThrow(/already serving the data folder/);
+  const command = await openStore({ ...settings, alone: false });
+  await command.ping();
+  await command.close();
+  await gateway.close();
+  await (await openStore({ ...settings, alone: true })).close();
+});
+
+test("the folder is free again when its gateway was killed", async () => {
+  const folder = aFolder();
+  const script = `const { openSqlite } = await import(${JSON.stringify(new URL("../../src/storage/sqlite.ts", import.meta.url).href)});
+    openSqlite(${JSON.stringify(folder)}, true);
+    process.kill(process.pid, "SIGKILL");`;
+  expect(() => execFileSync(process.execPath, ["--input-type=module", "-e", script])).toThrow();
+  const db = openSqlite(folder, true);
+  await db.close();
+});
+
+test("a folder that cannot be used is named by its own fault, not as served by another", () => {
+  expect(() => openSqlite("/dev/null/data", true)).toThrow(/ENOTDIR/);
+});
+
+test("a full disk is an outage for all that wait, leaves nothing behind, and is over when there is room again", async () => {
+  const { db, parents } = await onDisk();
+  const [{ page_count: pages } = {}] = await db.all(sql`pragma page_count`);
+  const limitTo = (count: number) => db.all(sql`pragma max_page_count = ${raw(String(count))}`);
+  await limitTo(Number(pages));
+  const large = () => aRow("events", parents, { data: "x".repeat(100_000) });
+  const small = aRow("tokens", parents);
+
+  const results = await Promise.allSettled([
+    db.save({ insert: { tokens: [small] } }),
+    db.save({ insert: { events: [large()] } }),
+    db.save({ insert: { events: [large()] } }),
+  ]);
+
+  for (const result of results) {
+    expect(result).toMatchObject({ status: "rejected", reason: expect.any(Outage) });
+  }
+  expect(await db.all(sql`select id from tokens`)).toEqual([]);
+  await limitTo(1_000_000);
+  expect(await db.save({ insert: { tokens: [small], events: [large()] } })).toEqual({ saved: true });
+});
+
+test("a file that another program keeps locked is an outage, and is over when it lets go", async () => {
+  const { db, parents, file } = await onDisk();
+  await db.all(sql`pragma busy_timeout = 50`);
+  const other = new DatabaseSync(file);
+  onTestFinished(() => other.close());
+  other.exec("begin immediate");
+  const token = aRow("tokens", parents);
+  await expect(db.save({ insert: { tokens: [token] } })).rejects.toThrow(Outage);
+  expect(await db.all(sql`select id from tokens`), "reading goes on meanwhile").toEqual([]);
+  other.exec("rollback");
+  expect(await db.save({ insert: { tokens: [token] } })).toEqual({ saved: true });
+});
+
+test("a database that may only be read is an outage for writers, and readers go on", async () => {
+  const { db, parents } = await onDisk();
+  await db.all(sql`pragma query_only = on`);
+  await expect(db.save({ insert: { tokens: [aRow("tokens", parents)] } })).rejects.toThrow(Outage);
+  expect(await db.all(sql`select id from accounts`)).toHaveLength(1);
+});
+
+test("a save that was answered survives the process being killed right after", async () => {
+  const folder = aFolder();
+  const source = (path: string) => JSON.stringify(new URL(`../../src/storage/${path}`, import.meta.url).href);
+  const script = `const { openSqlite } = await import(${source("sqlite.ts")});
+    const { migrate } = await import(${source("migrate.ts")});
+    const db = openSqlite(${JSON.stringify(folder)}, true);
+    await migrate(db);
+    const keys = Array.from({ length: 100 }, (_, at) => ({ id: "key_" + at, purpose: "card", kekId: "k", wrapped: "w", createdAt: at }));
+    await Promise.all(keys.map((key) => db.save({ insert: { data_keys: [key] } })));
+    process.kill(process.pid, "SIGKILL");`;
+  expect(() => execFileSync(process.execPath, ["--input-type=module", "-e", script])).toThrow();
+  const db = openSqlite(folder, true);
+  onTestFinished(() => db.close());
+  expect(await db.all(sql`select count(*) as found from data_keys`)).toEqual([{ found: 100 }]);
+});
+
+test("what waits when the database is closed is written first", async () => {
+  const folder = aFolder();
+  const db = openSqlite(folder, true);
+  await migrate(db);
+  const parents = await withParents(db);
+  const saved = db.save({ insert: { tokens: [aRow("tokens", parents)] } });
+  await db.close();
+  expect(await saved).toEqual({ saved: true });
+  await expect(db.save({ insert: { tokens: [aRow("tokens", parents)] } })).rejects.toThrow(Outage);
+});
+
+async function onDisk(): Promise<{ db: Database; parents: Awaited<ReturnType<typeof withParents>>; file: string }> {
+  const folder = aFolder();
+  const db = openSqlite(folder, true);
+  onTestFinished(() => db.close());
+  await migrate(db);
+  return { db, parents: await withParents(db), file: `${folder}/chamra.db` };
+}

@@ -1,0 +1,6 @@
+import type { TokenReply, TokenRequest } from "../protocol.ts";
+import { accept } from "./accept.ts";
+import { post } from "./post.ts";
+
+/** The hidden frame of Omise.createToken: takes a card over the private line and posts it to the vault. */
+accept<TokenRequest, TokenReply>(async ({ key, body }, send) => send(await post("tokens", key, body)));

@@ -1,0 +1,96 @@
+import type { FormConfig, Mode } from "../protocol.ts";
+
+type Config = OmiseJs.Config;
+
+/** The defaults of the original. */
+export const defaults = {
+  key: "",
+  amount: 0,
+  currency: "THB",
+  image: "",
+  frameLabel: "Omise",
+  frameDescription: "Secured by Omise",
+  submitLabel: "Pay",
+  buttonLabel: "Pay with Omise",
+  location: "no",
+  submitAuto: "yes",
+  submitFormTarget: "",
+  cardBrands: "visa mastercard",
+  locale: "en",
+  defaultPaymentMethod: "credit_card",
+  otherPaymentMethods: [],
+  autoCardNumberFormat: "yes",
+  expiryDateStyle: "",
+  hideAmount: "false",
+} as const satisfies Config;
+
+const aliases = { publicKey: "key", logo: "image", locationField: "location" } as const;
+
+/** `given` over `base`, under the names of the defaults. What is undefined leaves the base as it is. */
+export function merge(base: Config, given: Config = {}): Config {
+  const entries = Object.entries(given)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => [aliases[name as keyof typeof aliases] ?? name, value]);
+  return { ...base, ...Object.fromEntries(entries) };
+}
+
+export function modeOf(config: Config): Mode {
+  if (!config.element) return "popup";
+  if (config.customCardForm) return "card-fields";
+  return config.customInstallmentForm ? "installment-fields" : "embedded";
+}
+
+/** What the frame is told. Everything is copied: functions and elements of the page cannot travel, and need not. */
+export function formConfig(config: Config): FormConfig {
+  const mode = modeOf(config);
+  return {
+    mode,
+    key: config.key ?? "",
+    amount: Number(config.amount),
+    currency: config.currency ?? defaults.currency,
+    locale: config.locale ?? defaults.locale,
+    image: config.image ? new URL(config.image, document.baseURI).href : "",
+    // The defaults name the original; the form says the same in the payer's language, with the merchant's name.
+    frameLabel: unlessDefault(config, "frameLabel"),
+    frameDescription: unlessDefault(config, "frameDescription"),
+    submitLabel: unlessDefault(config, "submitLabel"),
+    hideAmount: String(config.hideAmount) === "true",
+    location: config.location === "yes",
+    cardBrands: config.customCardFormBrandIcons ?? (config.cardBrands ?? "").split(/[\s,]+/).filter(Boolean),
+    groupDigits: config.autoCardNumberFormat !== "no",
+    methods: mode === "card-fields" ? ["credit_card"] : mode === "installment-fields" ? ["installment"] : named(config),
+    billingName: config.billingName ?? "",
+    billing: texts(config.billingAddress),
+    zeroInterest: config.zeroInterestInstallments ?? null,
+    theme: config.customCardFormTheme ?? (mode === "popup" ? null : "light"),
+    remember: mode === "card-fields" && !config.customCardFormHideRememberCard,
+    style: JSON.parse(JSON.stringify(config.style ?? {})),
+  };
+}
+
+/** The address as `requestCardToken` takes it: alone, or beside an e-mail address. */
+export function billingOf(given: Parameters<OmiseJs.OmiseCard["requestCardToken"]>[0]): Record<string, string> {
+  if (!given) return {};
+  const { billingAddress, ...rest } = given as { billingAddress?: OmiseJs.BillingAddress };
+  return { ...texts(rest), ...texts(billingAddress) };
+}
+
+/** Every method that is asked for, the default first; a group is named with its parts: `installment(ktc, bay)`. */
+function named({ defaultPaymentMethod = "", otherPaymentMethods = [] }: Config): string[] {
+  const others = Array.isArray(otherPaymentMethods) ? otherPaymentMethods : split(otherPaymentMethods);
+  return [...split(defaultPaymentMethod), ...others].map((name) => name.trim()).filter(Boolean);
+}
+
+function split(names: string): string[] {
+  return names.match(/\w+(\s*\([^)]*\))?/g) ?? [];
+}
+
+function unlessDefault(config: Config, name: "frameLabel" | "frameDescription" | "submitLabel"): string {
+  const value = config[name] ?? "";
+  return value === defaults[name] ? "" : value;
+}
+
+function texts(given: object = {}): Record<string, string> {
+  const entries = Object.entries(given).filter(([, value]) => typeof value === "string" && value !== "");
+  return Object.fromEntries(entries) as Record<string, string>; // just filtered
+}

@@ -1,0 +1,231 @@
+import type { PaymentOptions } from "../../src/pages/payment-options.ts";
+import type { FormConfig, FromForm } from "../protocol.ts";
+import { type CardFields, createCardFields } from "./card-fields.ts";
+import { element } from "./element.ts";
+import { createInstallmentPlans } from "./installment-plans.ts";
+import { type Choice, choices } from "./methods-shown.ts";
+import { shown } from "./money.ts";
+import { type Outcome, payByCard, payByInstallments, payBySource } from "./payment.ts";
+import { radioList } from "./radio-list.ts";
+import type { Locale, Say } from "./texts.ts";
+
+export type Form = { submit(billing: Record<string, string>): Promise<void> };
+
+type Setting = {
+  root: HTMLElement;
+  config: FormConfig;
+  locale: Locale;
+  say: Say;
+  send: (message: FromForm) => void;
+  load: () => Promise<PaymentOptions | string | null>;
+};
+
+/** One way to pay: its fields, their check, and what happens on "pay". */
+type Way = {
+  name: string;
+  label: string;
+  root: HTMLElement;
+  adopt(): void;
+  faults(): string[];
+  pay(billing: Record<string, string>): Promise<Outcome>;
+};
+
+export function renderForm(setting: Setting): Form {
+  const { root, config, say, send } = setting;
+  const card = createCardFields(say, config);
+  const alert = element("p", { class: "alert", role: "alert" });
+  const body = element("div", { class: "body" });
+  const button = payButton(setting);
+  let way: Way | null = null;
+  let busy = false;
+
+  const form = element(
+    "form",
+    { novalidate: true, submit: (event) => (event.preventDefault(), void submit({})) },
+    body,
+    alert,
+    button.root,
+  );
+  root.replaceChildren(...[config.mode === "popup" ? header(setting) : null, form].filter((part) => part !== null));
+  root.onkeydown = ({ key }) => {
+    if (key === "Escape" && config.mode === "popup" && !busy) send({ type: "close" });
+  };
+  if (config.mode === "card-fields") show([{ kind: "card", name: "card" }], null);
+  else void fill();
+  return { submit };
+
+  async function fill(): Promise<void> {
+    body.replaceChildren(element("p", { class: "note", role: "status" }, say("loading")));
+    button.setEnabled(false);
+    alert.textContent = "";
+    const options = await setting.load();
+    if (options === null) return refuse(say("unreachable"), say("tryAgain"));
+    if (typeof options === "string") {
+      console.error(`The payment form cannot be shown: ${options}`);
+      return refuse(say("misconfigured"));
+    }
+    const offered = choices(config.methods, options.methods);
+    if (offered.length === 0) return refuse(say("nothingOffered"));
+    root.querySelector(".test-mode")?.toggleAttribute("hidden", options.livemode);
+    show(offered, options);
+  }
+
+  function refuse(text: string, again?: string): void {
+    body.replaceChildren();
+    alert.textContent = text;
+    if (again) alert.append(" ", element("button", { type: "button", class: "link", click: () => void fill() }, again));
+    send({ type: "errors", errors: [text] });
+  }
+
+  function show(offered: Choice[], options: PaymentOptions | null): void {
+    const ways = offered.map((choice) => wayOf(choice, options, card, setting));
+    const take = (chosen: Way) => {
+      way = chosen;
+      alert.textContent = "";
+      chosen.adopt();
+    };
+    const [first] = ways;
+    if (!first) return;
+    if (ways.length === 1) {
+      body.replaceChildren(first.root);
+      take(first);
+    } else {
+      const entries = ways.map((each) => ({
+        value: each,
+        content: [element("strong", {}, each.label)],
+        panel: each.root,
+      }));
+      const list = radioList("method", say("method"), entries, take);
+      body.replaceChildren(list.root);
+      list.choose(first);
+    }
+    button.setEnabled(true);
+  }
+
+  async function submit(billing: Record<string, string>): Promise<void> {
+    if (busy || !way) return;
+    alert.textContent = "";
+    const faults = way.faults();
+    if (faults.length > 0) return send({ type: "errors", errors: faults });
+    setBusy(true);
+    const outcome = await way.pay(billing);
+    setBusy(false);
+    if ("result" in outcome) {
+      const remember = config.remember ? { remember: card.remember() } : {};
+      return send({ type: "done", result: { ...outcome.result, ...remember } });
+    }
+    send({ type: "errors", errors: explain(outcome) });
+  }
+
+  /** Says what went wrong where it belongs: beside the card's fields, or above the button. */
+  function explain({ status, response }: Exclude<Outcome, { result: unknown }>): string[] {
+    const say1 = (text: string) => {
+      alert.textContent = text;
+      return [text];
+    };
+    if (status === 0) return say1(say("unreachable"));
+    const message = response.message ?? "";
+    if (response.code !== "invalid_card") {
+      console.error(`The gateway refused the payment: ${message}`);
+      return say1(response.code === "authentication_failure" ? say("misconfigured") : say("refused"));
+    }
+    if (/refused by its issuer/.test(message)) return say1(say("cardRefused"));
+    const { faults, unknown } = card.markAnswer(message);
+    return unknown ? say1(say("refused")) : faults;
+  }
+
+  function setBusy(now: boolean): void {
+    busy = now;
+    button.setBusy(now);
+    form.toggleAttribute("aria-busy", now);
+    body.toggleAttribute("inert", now);
+  }
+}
+
+function wayOf(choice: Choice, options: PaymentOptions | null, card: CardFields, setting: Setting): Way {
+  const { config, locale, say } = setting;
+  const cardWith = (billing: Record<string, string>) => ({ ...card.card(), ...billing });
+  if (choice.kind === "card") {
+    const root = element("div", { class: "panel" });
+    return {
+      name: choice.name,
+      label: say("card"),
+      root,
+      adopt: () => {
+        card.setLoanCards(false);
+        root.replaceChildren(card.root);
+      },
+      faults: card.check,
+      pay: (billing) => payByCard(config, cardWith(billing)),
+    };
+  }
+  if (choice.kind === "source") {
+    const label = choice.option.label[locale];
+    const kplus = choice.option.type === "mobile_banking_kbank";
+    const steps = kplus ? say("kplusSteps") : say("redirectSteps", { method: label });
+    return {
+      name: choice.name,
+      label,
+      root: element("div", { class: "panel" }, element("p", { class: "note" }, steps)),
+      adopt: () => {},
+      faults: () => [],
+      pay: () => payBySource(config, choice.option),
+    };
+  }
+  if (!options) throw new Error("installments need the gateway's options");
+  const plans = createInstallmentPlans(say, locale, options, choice.plans, card);
+  return {
+    name: choice.name,
+    label: say("installments"),
+    root: element("div", { class: "panel" }, plans.root),
+    adopt: plans.adopt,
+    faults: () => {
+      const faults = plans.faults();
+      return faults.length > 0 ? faults : card.check();
+    },
+    pay: async (billing) => {
+      const plan = plans.chosen();
+      if (!plan) throw new Error("a plan was chosen, or faults() would have said so");
+      return payByInstallments(config, cardWith(billing), plan);
+    },
+  };
+}
+
+function header({ config, say, send }: Setting): HTMLElement {
+  const label = config.frameLabel || say("title");
+  return element(
+    "header",
+    {},
+    config.image ? element("img", { src: config.image, alt: "", class: "logo", referrerpolicy: "no-referrer" }) : null,
+    element(
+      "div",
+      { class: "names" },
+      element("h1", {}, label),
+      config.frameDescription ? element("p", {}, config.frameDescription) : null,
+    ),
+    element("span", { class: "test-mode", hidden: true, title: say("testModeHint") }, say("testMode")),
+    element(
+      "button",
+      { type: "button", class: "close", "aria-label": say("close"), click: () => send({ type: "close" }) },
+      "×",
+    ),
+  );
+}
+
+function payButton({ config, say }: Setting) {
+  const money = shown(config.amount, config.currency);
+  const pay = config.submitLabel || say("pay");
+  const label = config.hideAmount ? pay : say("payAmount", { pay, amount: money });
+  const button = element("button", { type: "submit", class: "pay" }, label);
+  const root = element("footer", { hidden: config.mode.endsWith("-fields") }, button);
+  return {
+    root,
+    setEnabled: (enabled: boolean) => {
+      root.hidden = !enabled || config.mode.endsWith("-fields");
+    },
+    setBusy: (busy: boolean) => {
+      button.disabled = busy;
+      button.textContent = busy ? say("working") : label;
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import type { PaymentOption } from "../../src/pages/payment-options.ts";
+
+/** One line of the form: a card, one method with a source, or the installment plans of all banks. */
+export type Choice =
+  | { kind: "card"; name: string }
+  | { kind: "source"; name: string; option: PaymentOption }
+  | { kind: "installments"; name: string; plans: PaymentOption[] };
+
+/**
+ * What the merchant asks for and the gateway offers, in the merchant's order. The names are those of the original: `credit_card`,
+ * `installment`, `mobile_banking`, a type by itself, or a group with its parts. Names that are not offered are passed over.
+ */
+export function choices(asked: readonly string[], offered: readonly PaymentOption[]): Choice[] {
+  const types = new Set(asked.flatMap((name) => offered.filter((option) => names(name, option)).map(({ type }) => type)));
+  const wanted = [...types].flatMap((type) => offered.filter((option) => option.type === type));
+  const plans = offered.filter((option) => option.installment && types.has(option.type));
+  return wanted.flatMap((option): Choice[] => {
+    if (option.type === "card") return [{ kind: "card", name: option.type }];
+    if (!option.installment) return [{ kind: "source", name: option.type, option }];
+    return option === wanted.find(({ installment }) => installment) // all banks stand where the first of them was asked for
+      ? [{ kind: "installments", name: "installment", plans }]
+      : [];
+  });
+}
+
+function names(asked: string, { type, installment }: PaymentOption): boolean {
+  const [, group = "", list] = /^(\w+)(?:\s*\(([^)]*)\))?$/.exec(asked.trim()) ?? [];
+  const parts = list?.split(",").map((part) => part.trim());
+  if (group === "credit_card") return type === "card";
+  if (group === type) return true;
+  const part = installment && group === "installment" ? installment.bank : partOf(type, group);
+  return part !== null && (parts?.includes(part) ?? true);
+}
+
+/** `mobile_banking_kbank` is the part `kbank` of the group `mobile_banking`. */
+function partOf(type: string, group: string): string | null {
+  return group !== "" && group !== "card" && type.startsWith(`${group}_`) ? type.slice(group.length + 1) : null;
+}
+
+/** The phone's system, for the form of the link into the bank's app; null on a desktop, where there is a code to scan. */
+export function platformOf(userAgent: string, touchPoints: number): "IOS" | "ANDROID" | null {
+  if (/Android/i.test(userAgent)) return "ANDROID";
+  if (/iPhone|iPad|iPod/.test(userAgent)) return "IOS";
+  return /Macintosh/.test(userAgent) && touchPoints > 1 ? "IOS" : null; // an iPad says that it is a Mac
+}

@@ -1,0 +1,7 @@
+import { inMainUnits } from "../../src/domain/money.ts";
+
+/** An amount in minor units as payers read it: ฿1,500.00. */
+export function shown(amount: number, currency: string): string {
+  const units = inMainUnits(amount, currency);
+  return currency === "THB" ? `฿${units}` : `${currency} ${units}`;
+}

@@ -1,0 +1,37 @@
+import type { PaymentOption } from "../../src/pages/payment-options.ts";
+import { post } from "../frames/post.ts";
+import type { FormConfig } from "../protocol.ts";
+import type { Plan } from "./installment-plans.ts";
+import { platformOf } from "./methods-shown.ts";
+
+/** What was made at the gateway, or the answer that says why not. */
+export type Outcome = { result: OmiseJs.Result } | { status: number; response: OmiseJs.Answer };
+
+/** A card becomes a token. */
+export async function payByCard(config: FormConfig, card: object): Promise<Outcome> {
+  const { status, response } = await post("tokens", config.key, { card });
+  return status === 200 && response.id ? { result: { token: response.id } } : { status, response };
+}
+
+export async function payBySource(config: FormConfig, option: PaymentOption): Promise<Outcome> {
+  const platform = option.platformType ? platformOf(navigator.userAgent, navigator.maxTouchPoints) : null;
+  return source(config, { type: option.type, ...(platform && { platform_type: platform }) });
+}
+
+/** Both a token and a source. The card comes first: it is what a payer can mistype. */
+export async function payByInstallments(config: FormConfig, card: object, plan: Plan): Promise<Outcome> {
+  const token = await payByCard(config, card);
+  if (!("result" in token)) return token;
+  const { zeroInterest } = config;
+  const made = await source(config, {
+    type: plan.type,
+    installment_term: plan.months,
+    ...(zeroInterest !== null && { zero_interest_installments: zeroInterest }),
+  });
+  return "result" in made ? { result: { ...token.result, ...made.result } } : made;
+}
+
+async function source({ key, amount, currency }: FormConfig, details: object): Promise<Outcome> {
+  const { status, response } = await post("sources", key, { amount, currency, ...details });
+  return status === 200 && response.id ? { result: { source: response.id } } : { status, response };
+}
