@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
+import { requestForLog } from "./api/log.ts";
 import { serializeHappening } from "./api/serialize.ts";
 import { createServer } from "./api/server.ts";
 import { webhookBody } from "./api/shapes/event.ts";
@@ -61,12 +62,15 @@ export async function assemble(config: Config, world: World = realWorld, alone =
       pause: setTimeout,
       newId: (kind, livemode) => makeId(kind, livemode, world.now()),
       randomText,
-      simulation: simulate((bank) => ({
-        get: (key) => store.simulatedBank.get(bank, key),
-        putOnce: (key, value) => store.simulatedBank.putOnce(bank, key, value),
-      })),
+      simulation: simulate({
+        memoryOf: store.simulatedBank.memoryOf,
+        now: world.now,
+        pause: setTimeout,
+        acsUrl: () => `${gateway.publicUrl()}/acs`,
+      }),
       liveConnectors,
-      serialize: serializeHappening(() => config.publicUrl ?? `http://${config.host}:${config.port}`),
+      publicUrl: () => config.publicUrl ?? `http://${hostOf(config.host)}:${config.port}`,
+      serialize: serializeHappening(() => gateway.publicUrl()),
       webhookUrl: config.webhookUrl,
       wakeDeliveries: () => {},
     };
@@ -97,24 +101,27 @@ export async function assemble(config: Config, world: World = realWorld, alone =
 
 /** Opens the store, listens, and lets the clock run. */
 export async function serve(config: Config, world: World = realWorld): Promise<Running> {
-  const logger = pino({ level: config.logLevel }, pino.destination(process.stderr.fd));
+  const logger = pino(
+    { level: config.logLevel, serializers: { req: requestForLog } },
+    pino.destination(process.stderr.fd),
+  );
   const { gateway, dispatch, close } = await assemble(config, world, true);
   try {
-    let publicUrl = config.publicUrl ?? `http://${hostOf(config.host)}:${config.port}`;
-    gateway.serialize = serializeHappening(() => publicUrl);
     const gatekeeper = createGatekeeper(gateway.store, world.now);
     const clockwork = createClockwork(gateway, dispatch, world.every, (error) =>
       logger.error({ err: error }, "a job failed and will be tried again"),
     );
     gateway.wakeDeliveries = clockwork.wake;
-    const app = createServer(gateway, gatekeeper, { publicUrl: () => publicUrl, logger });
+    const app = createServer(gateway, gatekeeper, logger);
     registerPages(app, gateway, gatekeeper);
     let stopping = false;
     app.addHook("onSend", async (_request, reply) => {
       if (stopping) reply.header("connection", "close"); // a client that kept its connection would hold up the end
     });
     const url = await app.listen({ host: config.host, port: config.port });
-    publicUrl = config.publicUrl ?? `http://${hostOf(config.host)}:${new URL(url).port || config.port}`;
+    const port = Number(new URL(url).port || config.port);
+    const publicUrl = config.publicUrl ?? `http://${hostOf(config.host)}:${port}`;
+    gateway.publicUrl = () => publicUrl;
     clockwork.start();
     const stop = async () => {
       stopping = true;

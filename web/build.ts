@@ -52,13 +52,16 @@ async function bundle(options: InlineConfig["build"]): Promise<Files> {
 function fonts(): Files {
   const home = join(root, "../node_modules/@fontsource-variable/noto-sans-thai");
   const found: Files = new Map();
-  const css = readFileSync(join(home, "index.css"), "utf8").replace(/\.\/(files\/[\w-]+)\.woff2/g, (_, name: string) => {
-    const content = readFileSync(join(home, `${name}.woff2`));
-    const hash = createHash("sha256").update(content).digest("base64url").slice(0, 8);
-    const path = `assets/${name.replace("files/", "")}-${hash}.woff2`;
-    found.set(path, content);
-    return path;
-  });
+  const css = readFileSync(join(home, "index.css"), "utf8").replace(
+    /\.\/(files\/[\w-]+)\.woff2/g,
+    (_, name: string) => {
+      const content = readFileSync(join(home, `${name}.woff2`));
+      const hash = createHash("sha256").update(content).digest("base64url").slice(0, 8);
+      const path = `assets/${name.replace("files/", "")}-${hash}.woff2`;
+      found.set(path, content);
+      return path;
+    },
+  );
   return found.set("fonts.css", css);
 }
 

@@ -15,7 +15,7 @@ import { presentCharge } from "./shapes/charge.ts";
 import { presentRefund } from "./shapes/refund.ts";
 import { inVersion, versionOf } from "./version.ts";
 
-type Server = { gateway: Gateway; gatekeeper: Gatekeeper; publicUrl: string };
+type Server = { gateway: Gateway; gatekeeper: Gatekeeper };
 
 const kinds: Record<Auth, readonly ApiKey["kind"][]> = {
   secret: ["secret"],
@@ -33,12 +33,12 @@ export async function answer(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   if (entry.auth !== "secret") reply.header("Access-Control-Allow-Origin", "*");
-  const { gateway, gatekeeper, publicUrl } = server;
+  const { gateway, gatekeeper } = server;
   const { account } = await gatekeeper.admit(keyOf(request.headers.authorization), kinds[entry.auth]);
   if (!Object.values(request.params as Record<string, string>).every(canBeId)) throw new Refusal("not_found");
   const version = versionOf(header(request, "omise-version"), account);
   const given = await parametersOf(request);
-  const view: View = { publicUrl, now: gateway.now() };
+  const view: View = { publicUrl: gateway.publicUrl(), now: gateway.now() };
   const print = (object: object): string => `${JSON.stringify(inVersion(object, version), null, 2)}\n`;
   const present = (result: unknown): string => print(entry.present(result as never, view)); // `present` takes what `run` returns
   const context = {

@@ -11,16 +11,10 @@ import { registerDocs } from "./docs-page.ts";
 import { apiDocument } from "./openapi.ts";
 import { versionOf } from "./version.ts";
 
-export type ServerSettings = { publicUrl: () => string; logger: FastifyBaseLogger | false };
-
 /** The HTTP listener with every endpoint of the contract and its documentation; pages are added by whoever starts it. */
-export function createServer(
-  gateway: Gateway,
-  gatekeeper: Gatekeeper,
-  { publicUrl, logger }: ServerSettings,
-): FastifyInstance {
+export function createServer(gateway: Gateway, gatekeeper: Gatekeeper, logger: FastifyBaseLogger): FastifyInstance {
   const app: FastifyInstance = fastify({
-    ...(logger ? { loggerInstance: logger } : { logger: false }),
+    loggerInstance: logger,
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 200 },
     genReqId: () => randomUUID(),
     bodyLimit: bodyMax,
@@ -50,7 +44,7 @@ export function createServer(
     app.route({
       method: entry.method,
       url: entry.path,
-      handler: (request, reply) => answer({ gateway, gatekeeper, publicUrl: publicUrl() }, entry, request, reply),
+      handler: (request, reply) => answer({ gateway, gatekeeper }, entry, request, reply),
     });
   }
   for (const path of new Set(contract.filter((entry) => entry.auth !== "secret").map((entry) => entry.path))) {
@@ -59,7 +53,7 @@ export function createServer(
   app.get<{ Querystring: { version?: string } }>("/openapi.json", ({ query: { version } }, reply) =>
     reply
       .type("application/json; charset=utf-8")
-      .send(apiDocument(publicUrl(), versionOf(version && String(version), undefined))),
+      .send(apiDocument(gateway.publicUrl(), versionOf(version && String(version), undefined))),
   );
   registerDocs(app);
   return app;

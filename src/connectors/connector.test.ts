@@ -45,7 +45,7 @@ const sides: Record<string, () => Side> = {
     const connector = cardConnector(cardSimulator(memory));
     return {
       ...memory,
-      ask: (outcome, sent = request) => connector.authorize(sent, lent(outcome), true),
+      ask: (outcome, sent = request) => connector.authorize(sent, lent(outcome), null),
       inquire: connector.inquire,
     };
   },
@@ -178,17 +178,19 @@ describe("a K PLUS payment ends once", () => {
   });
 });
 
+const surroundings = { now: () => 0, pause: async () => {}, acsUrl: () => "http://localhost/acs" };
+
 test("a restarted bank remembers what it decided, and one bank knows nothing of another", async () => {
-  const memories = { kplus: aBankMemory(), card: aBankMemory() };
+  const memories = { kplus: aBankMemory(), card: aBankMemory(), "three-ds": aBankMemory() };
   const memoryOf = (bank: string) => memories[bank as keyof typeof memories];
-  const before = simulate(memoryOf);
-  const approved = await before.connectors.card?.authorize(request, lent("approved"), true);
-  const after = simulate(memoryOf);
+  const before = simulate({ ...surroundings, memoryOf });
+  const approved = await before.connectors.card?.authorize(request, lent("approved"), null);
+  const after = simulate({ ...surroundings, memoryOf });
   expect(await after.connectors.card?.inquire(reference)).toEqual(approved);
   expect(await after.connectors.kplus?.inquire(reference)).toEqual({ answer: "pending" });
 });
 
 test("every method's connector is there in test mode", () => {
-  const { connectors } = simulate(aBankMemory);
+  const { connectors } = simulate({ ...surroundings, memoryOf: aBankMemory });
   for (const method of methods) expect(connectors[method.connector]).toBeDefined();
 });

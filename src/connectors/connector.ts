@@ -1,6 +1,8 @@
+import type { Proof } from "../domain/authentication.ts";
 import type { DeclineReason } from "../domain/failure.ts";
 import type { Minor } from "../domain/money.ts";
 import type { Secret } from "../domain/secret.ts";
+import type { ThreeDsConnector } from "./three-ds/connector.ts";
 
 /**
  * A bank has four answers. `unknown` (a time-out, a torn connection, nonsense) is never read as a decline: the bank is asked again until it says.
@@ -37,8 +39,8 @@ export type AppConnector = {
 /** Reaches the card networks through an acquirer. */
 export type CardConnector = {
   kind: "card";
-  /** @param authenticated whether the cardholder has been authenticated by 3-D Secure */
-  authorize(request: BankRequest, card: LentCard, authenticated: boolean): Promise<BankAnswer>;
+  /** @param proof of the cardholder's authentication by 3-D Secure, where there was one */
+  authorize(request: BankRequest, card: LentCard, proof: Proof | null): Promise<BankAnswer>;
   capture(request: BankRequest, authorization: string): Promise<BankAnswer>;
   reverse(request: BankRequest, authorization: string): Promise<BankAnswer>;
   refund(request: BankRequest, authorization: string): Promise<BankAnswer>;
@@ -49,4 +51,4 @@ export type CardConnector = {
 };
 
 /** What is configured for one mode; a method whose connector is missing is not offered there. */
-export type Connectors = { kplus?: AppConnector; card?: CardConnector };
+export type Connectors = { kplus?: AppConnector; card?: CardConnector; threeDs?: ThreeDsConnector };

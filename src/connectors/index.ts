@@ -1,17 +1,39 @@
+import type { Time } from "../domain/time.ts";
 import { cardConnector } from "./card/connector.ts";
 import { cardSimulator } from "./card/simulator.ts";
 import type { Connectors } from "./connector.ts";
 import { kplusConnector } from "./kplus/connector.ts";
 import { type KplusSimulator, kplusSimulator } from "./kplus/simulator.ts";
-import type { SimulatorMemory } from "./simulator-memory.ts";
+import { createMisbehaviour, type Misbehaviour } from "./misbehaviour.ts";
+import type { ChangeableMemory } from "./simulator-memory.ts";
+import { threeDsConnector } from "./three-ds/connector.ts";
+import { type Acs, threeDsSimulator } from "./three-ds/simulator.ts";
+import { issuerStatusOf } from "./three-ds/test-cards.ts";
 
-/** The banks of test mode, all simulated in this process, and the controls of those whose payers can be played. */
-export type Simulation = { connectors: Connectors; kplus: KplusSimulator };
+/** The banks of test mode, all simulated in this process, with what their payers see and do, and the means to make them misbehave. */
+export type Simulation = { connectors: Connectors; kplus: KplusSimulator; acs: Acs; misbehaviour: Misbehaviour };
 
-/** @param memoryOf a bank's own memory, by its name */
-export function simulate(memoryOf: (bank: string) => SimulatorMemory): Simulation {
+/** What the simulated banks live on. */
+export type Surroundings = {
+  /** A bank's own memory, by its name. */
+  memoryOf: (bank: string) => ChangeableMemory;
+  now: () => Time;
+  pause: (ms: number) => Promise<unknown>;
+  /** Where the issuer's pages are. */
+  acsUrl: () => string;
+};
+
+export function simulate({ memoryOf, now, pause, acsUrl }: Surroundings): Simulation {
+  const misbehaviour = createMisbehaviour(pause);
   const kplus = kplusSimulator(memoryOf("kplus"));
-  return { connectors: { kplus: kplusConnector(kplus), card: cardConnector(cardSimulator(memoryOf("card"))) }, kplus };
+  const acquirer = cardSimulator(memoryOf("card"));
+  const { directory, acs } = threeDsSimulator(memoryOf("three-ds"), now, issuerStatusOf, acsUrl);
+  const connectors = {
+    kplus: kplusConnector(misbehaviour.behind(kplus, ({ reference }) => reference)),
+    card: cardConnector(misbehaviour.behind(acquirer, ({ reference }) => reference)),
+    threeDs: threeDsConnector(misbehaviour.behind(directory, ({ threeDSServerTransID }) => threeDSServerTransID)),
+  };
+  return { connectors, kplus, acs, misbehaviour };
 }
 
 /** The banks of live mode: none is connected yet, so live mode offers no payment method. */

@@ -1,3 +1,4 @@
+import type { Authentication } from "./authentication.ts";
 import type { Card } from "./card.ts";
 import { revise } from "./changes.ts";
 import { type FailureCode, failureMessages } from "./failure.ts";
@@ -73,6 +74,8 @@ export type Charge = {
   /** Endpoints that hear of this charge instead of the account's. */
   webhookEndpoints: readonly string[] | null;
   failureCode: FailureCode | null;
+  /** What 3-D Secure says so far; null where nobody was asked to authenticate yet. */
+  authentication: Authentication | null;
   /** How many captures and reversals were asked of the bank: each is a request of its own, even where one before was refused. */
   followUps: number;
   /** The bank's own reference of the authorization. */

@@ -89,6 +89,7 @@ export function createCharge(
     page: waits ? ids.page : null,
     webhookEndpoints: request.webhookEndpoints ?? null,
     failureCode: null,
+    authentication: null,
     followUps: 0,
     bankReference: null,
     approvalCode: null,

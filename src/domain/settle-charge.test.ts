@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { aCharge, noon, refusalOf } from "../../tests/kit/domain-builders.ts";
+import { aCharge, aProof, noon, refusalOf } from "../../tests/kit/domain-builders.ts";
 import type { Changes } from "./changes.ts";
 import { type Charge, type ChargeAction, type ChargeState, isFinal, may, moves } from "./charge.ts";
 import type { EventKey, Happening } from "./event.ts";
@@ -28,7 +28,7 @@ const later = noon + minutes(3);
 const keysOf = ({ happened }: Decision): EventKey[] => happened.map(({ key }) => key);
 
 const operations = {
-  beginAuthorization: (charge: Charge) => beginAuthorization(charge, later),
+  beginAuthorization: (charge: Charge) => beginAuthorization(charge, aProof, later),
   approve: (charge: Charge) => approve({ ...charge, capture: true }, approval, trxn, later),
   hold: (charge: Charge) => approve({ ...charge, capture: false }, approval, trxn, later),
   decline: (charge: Charge) => decline(charge, "insufficient_fund"),

@@ -1,3 +1,4 @@
+import type { Authentication, Proof } from "./authentication.ts";
 import { type Changes, revise } from "./changes.ts";
 import { type Charge, type ChargeAction, may, move, waitsForPayer } from "./charge.ts";
 import { Refusal } from "./errors.ts";
@@ -19,9 +20,21 @@ const authorizationHolds = days(7);
 /** How long after an unknown answer the bank is asked again. */
 const inquireAfter = minutes(1);
 
+/** How long an issuer waits for the cardholder's answer to its challenge, as EMV 3-D Secure advises. */
+const challengeLasts = minutes(10);
+
+/** The issuer asks the cardholder: should the payer not come back, its result is asked for once the challenge is over. */
+export function beginChallenge(charge: Charge, now: Time): Decision {
+  const challengedUntil = now + challengeLasts;
+  const dueAt = Math.min(challengedUntil + inquireAfter, charge.expiresAt);
+  return quiet(revise(charge, { authentication: { challengedUntil, proof: null }, dueAt }));
+}
+
 /** The payer has authenticated: the bank will now be asked, and this is on record before it is. */
-export function beginAuthorization(charge: Charge, now: Time): Decision {
-  return quiet(move(charge, "authenticate", { dueAt: now + inquireAfter }));
+export function beginAuthorization(charge: Charge, proof: Proof, now: Time): Decision {
+  return quiet(
+    move(charge, "authenticate", { authentication: { challengedUntil: null, proof }, dueAt: now + inquireAfter }),
+  );
 }
 
 /**
@@ -30,7 +43,12 @@ export function beginAuthorization(charge: Charge, now: Time): Decision {
  * @param transaction id for the ledger entry, used where the money is captured
  */
 export function approve(charge: Charge, approval: Approval, transaction: string, now: Time): Decision {
-  const granted = { bankReference: approval.reference, approvalCode: approval.approvalCode, authorizedAt: now };
+  const granted = {
+    bankReference: approval.reference,
+    approvalCode: approval.approvalCode,
+    authorizedAt: now,
+    authentication: spent(charge),
+  };
   if (!charge.capture) {
     const held = move(charge, "authorize", { ...granted, dueAt: now + authorizationHolds });
     return { charge: held, changes: { update: { charges: [held] } }, happened: outcomeEvents(charge, held) };
@@ -42,7 +60,7 @@ export function approve(charge: Charge, approval: Approval, transaction: string,
 
 /** The bank has said no. */
 export function decline(charge: Charge, failureCode: FailureCode): Decision {
-  const failed = move(charge, "decline", { failureCode, dueAt: null });
+  const failed = move(charge, "decline", { failureCode, authentication: spent(charge), dueAt: null });
   return { charge: failed, changes: { update: { charges: [failed] } }, happened: outcomeEvents(charge, failed) };
 }
 
@@ -152,6 +170,13 @@ function lapsed(charge: Charge, now: Time): boolean {
     default:
       return false;
   }
+}
+
+/** The bank has decided, so the value that proves the authentication to it is needed no more. */
+function spent({ authentication }: Charge): Authentication | null {
+  if (!authentication) return null;
+  const { proof } = authentication;
+  return { challengedUntil: null, proof: proof && { ...proof, authenticationValue: null } };
 }
 
 function paid(

@@ -1,7 +1,7 @@
 import { days, minutes, type Time } from "../domain/time.ts";
 import type { Gateway } from "../operations/gateway.ts";
 import { attendRefund } from "../operations/refund.ts";
-import { attend } from "../operations/settle-charge.ts";
+import { attend } from "../operations/attend.ts";
 import { voidCheck } from "../operations/token.ts";
 import type { Dispatch } from "../webhooks/deliver.ts";
 import { deliveries } from "./deliveries.ts";

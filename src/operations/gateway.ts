@@ -22,6 +22,8 @@ export type Gateway = {
   /** The banks of test mode, whose payers can be played. */
   simulation: Simulation;
   liveConnectors: Connectors;
+  /** Base of the links that are given out. */
+  publicUrl: () => string;
   /** JSON text of what an event is about, in an API version. */
   serialize: (happening: Happening, apiVersion: ApiVersion, now: Time) => string;
   /** Hears of events beside the accounts' own endpoints. */

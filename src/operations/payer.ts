@@ -1,12 +1,14 @@
 import { rejectionFor } from "../connectors/kplus/connector.ts";
+import type { Browser } from "../connectors/three-ds/request.ts";
 import type { Account } from "../domain/account.ts";
 import { type Charge, waitsForPayer } from "../domain/charge.ts";
 import type { DeclineReason, FailureCode } from "../domain/failure.ts";
 import { decline } from "../domain/settle-charge.ts";
 import { methodOf } from "../methods/index.ts";
+import { askForResult, authenticate } from "./authentication.ts";
 import { ask, bankRequest, connectorOf } from "./bank.ts";
 import type { Gateway } from "./gateway.ts";
-import { amend, authenticated, inquireApp, type Memory, takeAnswer } from "./settle-charge.ts";
+import { amend, inquireApp, type Memory, takeAnswer } from "./settle-charge.ts";
 
 /** What a payer's page shows: the charge and whose it is. */
 export type Visit = { charge: Charge; account: Account };
@@ -40,12 +42,26 @@ export async function play(
   if (method.connector === "kplus") {
     return playApp(gateway, account, charge, outcome === "successful" ? "paid" : reasonFor(charge, outcome));
   }
-  if (outcome === "successful") return authenticated(gateway, account, charge);
+  if (outcome === "successful") return playCardholder(gateway, { charge, account });
   // once the bank is being asked, only the bank can decline
   return amend(gateway, account, charge, (current) =>
     current.state === "awaiting_payer" ? decline(current, outcome) : undefined,
   );
 }
+
+/** Plays a cardholder who answers the issuer's challenge, where there is one. */
+async function playCardholder(gateway: Gateway, visit: Visit): Promise<Charge> {
+  const notificationUrl = `${gateway.publicUrl()}/payments/${visit.charge.page}/authenticated`;
+  const { charge, challenge } = await authenticate(gateway, visit, playedBrowser, notificationUrl);
+  if (!challenge) return charge;
+  const { acs } = gateway.simulation;
+  const id = await acs.open(challenge.creq, null);
+  const asked = id === undefined ? undefined : await acs.look(id);
+  if (id !== undefined && asked?.step === "asked") await acs.enter(id, asked.code, asked.turn);
+  return askForResult(gateway, { charge, account: visit.account });
+}
+
+const playedBrowser: Browser = { accept: "*/*", userAgent: "played", language: "en", ip: null, script: null };
 
 /** Plays the payer in the bank's app, then takes the answer that the bank gives. */
 export async function playApp(

@@ -1,11 +1,9 @@
 import type { BankAnswer, BankRequest } from "../connectors/connector.ts";
 import type { Account } from "../domain/account.ts";
-import { type Charge, isFinal, may, waitsForPayer } from "../domain/charge.ts";
+import { type Charge, may } from "../domain/charge.ts";
 import {
   approve,
   askAgain,
-  beginAuthorization,
-  beginReversal,
   confirmCapture,
   confirmReversal,
   decline,
@@ -55,17 +53,9 @@ export async function authorize(gateway: Gateway, account: Account, charge: Char
     const connector = cardConnectorOf(gateway, charge);
     const card = charge.card && charge.token ? await gateway.vault.lend(charge.card, charge.token) : undefined;
     if (!card) return connector.cancel(bankRequest(charge).reference);
-    return connector.authorize(bankRequest(charge), card, charge.page !== null);
+    return connector.authorize(bankRequest(charge), card, charge.authentication?.proof ?? null);
   });
   return takeAnswer(gateway, account, charge, answer, memory);
-}
-
-/** The payer has authenticated: on record first, then the bank is asked. Whoever comes second finds the charge as the first left it. */
-export async function authenticated(gateway: Gateway, account: Account, charge: Charge): Promise<Charge> {
-  const begun = await amend(gateway, account, charge, (current) =>
-    may(current, "authenticate") ? beginAuthorization(current, gateway.now()) : undefined,
-  );
-  return begun.state === "authorizing" ? authorize(gateway, account, begun) : begun;
 }
 
 /**
@@ -121,46 +111,12 @@ export async function closeUnpaid(
   );
 }
 
-/** What the clock owes a charge: expiry, another inquiry, or the release of an authorization that nobody captured. */
-export async function attend(gateway: Gateway, charge: Charge): Promise<void> {
-  const account = await gateway.store.account.get(charge.account);
-  if (!account || isFinal(charge)) return;
-  switch (charge.state) {
-    case "awaiting_payer":
-      await (waitsForPayer(charge, gateway.now())
-        ? inquireApp(gateway, account, charge)
-        : closeUnpaid(gateway, account, charge));
-      return;
-    case "authorized": {
-      const begun = await amend(gateway, account, charge, (current) =>
-        may(current, "reverse") ? beginReversal(current, gateway.now()) : undefined,
-      );
-      if (begun.state === "reversing") await carryOut(gateway, account, begun);
-      return;
-    }
-    case "authorizing":
-    case "capturing":
-    case "reversing":
-      await inquire(gateway, account, charge);
-  }
-}
-
 /** Asks the bank whether its payer has decided. Where the payer decides on a page of ours there is nobody to ask. */
 export async function inquireApp(gateway: Gateway, account: Account, charge: Charge, memory?: Memory): Promise<Charge> {
   const connector = connectorOf(gateway, charge);
   if (connector.kind !== "app") return charge;
   const answer = await ask(() => connector.inquire(bankRequest(charge).reference));
   return takeAnswer(gateway, account, charge, answer, memory);
-}
-
-/** Asks what became of an earlier request; one that never arrived is sent again under the same reference. */
-async function inquire(gateway: Gateway, account: Account, charge: Charge): Promise<void> {
-  const authorizing = charge.state === "authorizing";
-  const { reference } = authorizing ? bankRequest(charge) : stepOf(charge)[1];
-  const answer = await ask(() => connectorOf(gateway, charge).inquire(reference));
-  if (answer.answer !== "pending") await takeAnswer(gateway, account, charge, answer);
-  else if (authorizing) await authorize(gateway, account, charge);
-  else await carryOut(gateway, account, charge);
 }
 
 async function reload(gateway: Gateway, id: string): Promise<Charge> {
@@ -170,7 +126,7 @@ async function reload(gateway: Gateway, id: string): Promise<Charge> {
 }
 
 /** What the bank is asked in the charge's state, under a reference that no other request of the charge has. */
-function stepOf(charge: Charge): ["capture" | "reverse", BankRequest] {
+export function stepOf(charge: Charge): ["capture" | "reverse", BankRequest] {
   const capturing = charge.state === "capturing";
   const step = capturing ? "capture" : "reverse";
   const amount = capturing ? (charge.capturedAmount ?? charge.amount) : charge.amount;

@@ -84,7 +84,7 @@ async function checkByIssuer(
   };
   await gateway.store.save({ insert: { card_checks: [begun] } });
   const answer = await ask(() =>
-    connector.authorize({ reference: begun.id, amount: checkAmount, currency: "THB" }, checked, false),
+    connector.authorize({ reference: begun.id, amount: checkAmount, currency: "THB" }, checked, null),
   );
   if (answer.answer === "declined") {
     await gateway.store.save({ update: { card_checks: [revise(begun, { state: "declined", dueAt: null })] } });

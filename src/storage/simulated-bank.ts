@@ -3,7 +3,7 @@ import type { Database } from "./database.ts";
 
 /** What the simulated banks remember between requests; no rule of the gateway reads it. */
 export function simulatedBankQueries(db: Database) {
-  return {
+  const queries = {
     get: async (bank: string, key: string): Promise<string | undefined> => {
       const [row] = await db.all(sql`select value from simulated_bank where bank = ${bank} and key = ${key}`);
       return row?.value as string | undefined;
@@ -25,5 +25,15 @@ export function simulatedBankQueries(db: Database) {
       );
       return rows.length === 1;
     },
+  };
+  return {
+    ...queries,
+
+    /** All that one bank remembers, by its name. */
+    memoryOf: (bank: string) => ({
+      get: (key: string) => queries.get(bank, key),
+      putOnce: (key: string, value: string) => queries.putOnce(bank, key, value),
+      replace: (key: string, value: string, expected: string) => queries.replace(bank, key, value, expected),
+    }),
   };
 }

@@ -97,6 +97,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     card: "json",
     metadata: "json",
     webhookEndpoints: "json",
+    authentication: "json",
     refunds: null, // rows of their own, read with the charge
   },
   refunds: {

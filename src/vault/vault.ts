@@ -22,6 +22,8 @@ export type Vault = {
    * A security code is given out once and then forgotten.
    */
   lend(card: Card, token: string): Promise<LentCard | undefined>;
+  /** The same without the security code, which stays for the authorization. */
+  lendNumber(card: Card): Promise<LentCard | undefined>;
 };
 
 /** The longest a charge can wait for its payer is seven days after its token was made; one more is kept in reserve. */
@@ -54,6 +56,17 @@ export async function openVault(
   });
   const keyring = createKeyring(keks, rows);
   const securityCodes = createSecurityCodes(now, codeKeptFor, codesMax);
+  async function lendNumber({ id, expirationMonth, expirationYear }: Card): Promise<LentCard | undefined> {
+    const secret = await store.vault.secret(id);
+    if (!secret) return undefined;
+    return {
+      number: keyring.open(secret.keyId, secret.sealed, id),
+      expirationMonth,
+      expirationYear,
+      securityCode: null,
+    };
+  }
+
   return {
     keyring,
     seal: ({ number }, card, account, at) => ({
@@ -65,12 +78,11 @@ export async function openVault(
     keepSecurityCode: ({ securityCode }, token) => {
       if (securityCode) securityCodes.keep(token, securityCode);
     },
-    lend: async ({ id, expirationMonth, expirationYear }, token) => {
-      const secret = await store.vault.secret(id);
-      if (!secret) return undefined;
-      const number = keyring.open(secret.keyId, secret.sealed, id);
-      return { number, expirationMonth, expirationYear, securityCode: securityCodes.take(token) ?? null };
+    lend: async (card, token) => {
+      const lent = await lendNumber(card);
+      return lent && { ...lent, securityCode: securityCodes.take(token) ?? null };
     },
+    lendNumber,
   };
 }
 

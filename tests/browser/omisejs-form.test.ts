@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
+import axe from "axe-core";
 import type { Browser, Frame, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { locales, sayIn, texts } from "../../web/pay/texts.ts";
@@ -33,13 +32,10 @@ async function openForm(options: Record<string, unknown> = {}, context: Paramete
 }
 
 describe("paying in the pop-up", () => {
-  test("by card: the token is submitted with the shop's form, and the shop's page never learns the number", async () => {
-    const { gateway, shop, page, form, complaints } = await openForm();
-    await page.evaluate(recordMessages);
+  test("by card: the token is submitted with the shop's form", async () => {
+    const { gateway, shop, form, complaints } = await openForm();
     await typeCard(form);
     const ordered = shop.ordered();
-    const pageBefore = await page.content();
-    const messages = await page.evaluate("JSON.stringify(window.heard)");
     await form.getByRole("button", { name: "Pay ฿4,500.00" }).click();
 
     const order = await ordered;
@@ -48,8 +44,26 @@ describe("paying in the pop-up", () => {
       body: { amount: 450000, currency: "THB", card: order.get("omiseToken") },
     });
     expect(charge.json).toMatchObject({ status: "successful", card: { last_digits: "4242" } });
-    expect(`${pageBefore}${messages}`).not.toMatch(/4242/);
     expect(complaints).toEqual([]);
+  });
+
+  test("by card: the shop's page hears of the token, and never of the number", async () => {
+    const gateway = await aGateway();
+    const shop = await aShop(gateway, checkout({ ...everything, submitAuto: "no" }));
+    const page = await browser.newPage(phone);
+    onTestFinished(() => page.close());
+    await page.addInitScript(recordMessages);
+    await page.goto(shop.url);
+    await page.getByRole("button", { name: "Buy now" }).click();
+    await typeCard(paymentForm(page));
+    await paymentForm(page).getByRole("button", { name: /^Pay/ }).click();
+    await page.locator("dialog[open]").waitFor({ state: "detached" });
+
+    const heard = await page.evaluate<string>("JSON.stringify(heard)");
+    expect(heard).toMatch(/"done".*"tokn_test_/);
+    expect(heard).not.toMatch(/4242/);
+    expect(await page.content()).not.toMatch(/4242/);
+    expect(await page.locator("[name=omiseToken]").inputValue()).toMatch(/^tokn_test_/);
   });
 
   test.each([
@@ -167,10 +181,7 @@ describe("embedded", () => {
 
   test("the card form has no button of its own; the shop asks it, hears of faults, then of the token", async () => {
     const gateway = await aGateway();
-    const shop = await aShop(
-      gateway,
-      withPlace(embed('customCardForm: true, style: { input: { height: "40px" } }')),
-    );
+    const shop = await aShop(gateway, withPlace(embed('customCardForm: true, style: { input: { height: "40px" } }')));
     const page = await browser.newPage(phone);
     onTestFinished(() => page.close());
     await page.goto(shop.url);
@@ -237,11 +248,9 @@ describe("what is offered", () => {
       "Credit or debit card",
       "K PLUS",
     ]);
-    const offered = await gateway.call(
-      "GET",
-      `/pay/options.json?key=${gateway.publicKey}&amount=400000&currency=THB`,
-      { key: null },
-    );
+    const offered = await gateway.call("GET", `/pay/options.json?key=${gateway.publicKey}&amount=400000&currency=THB`, {
+      key: null,
+    });
     const capability = await gateway.call("GET", "/capability");
     const names = (list: { type?: string; name?: string }[]) => list.map(({ type, name }) => type ?? name);
     expect(names(offered.json.methods)).toEqual(names(capability.json.payment_methods));
@@ -249,7 +258,11 @@ describe("what is offered", () => {
 
   test.each([
     ["an amount that nothing takes", { amount: 100 }, "There is no way to pay this amount here. Please ask the shop."],
-    ["a wrong key", { key: "pkey_test_wrong" }, "The shop has not set up this payment correctly. Please tell the shop."],
+    [
+      "a wrong key",
+      { key: "pkey_test_wrong" },
+      "The shop has not set up this payment correctly. Please tell the shop.",
+    ],
   ])("is said in a sentence when it is nothing: %s", async (_, options, sentence) => {
     const { form } = await openForm(options);
     await expectText(form.getByRole("alert").getByText(sentence));
@@ -288,7 +301,7 @@ describe("typing a card", () => {
     expect(await described(form.getByLabel("Expiry date"))).toContain("This card has expired.");
     expect(await described(form.getByLabel("Security code"))).toContain("The code has 3 digits.");
     expect(await described(form.getByLabel("Name on card"))).toContain("Enter the name");
-    expect(await number.evaluate("(input) => input === document.activeElement")).toBe(true);
+    await form.locator("#number:focus").waitFor();
     await number.fill("4242424242424242");
     expect(await number.getAttribute("aria-invalid")).toBeNull();
   });
@@ -314,7 +327,7 @@ describe("typing a card", () => {
     const ordered = shop.ordered();
     await form.getByRole("button", { name: /^Pay/ }).dblclick();
     await ordered;
-    expect(asked).toEqual(["/tokens", "/pay"]);
+    expect(asked.filter((path) => path === "/tokens")).toHaveLength(1);
   });
 
   test("a gateway that cannot be reached is said, and nothing is lost", async () => {
@@ -343,7 +356,7 @@ test("the whole payment works with the keyboard alone, and Escape closes", async
   await page.keyboard.type("Somchai Prasert");
   await page.keyboard.press("Escape");
   await page.locator("dialog[open]").waitFor({ state: "detached" });
-  expect(await page.getByRole("button", { name: "Buy now" }).evaluate("(it) => it === document.activeElement")).toBe(true);
+  await page.locator("#buy:focus").waitFor();
 
   await page.keyboard.press("Enter");
   await form.getByRole("radio", { name: "K PLUS" }).waitFor();
@@ -397,7 +410,7 @@ describe.each(locales)("in %s", (locale) => {
     const { page, form } = await openForm({ locale, location: "yes" });
     const pay = form.locator("button[type=submit]");
     await pay.waitFor();
-    expect(await pay.innerText()).toBe(say("payAmount", { pay: say("pay"), amount: "฿4,500.00" }));
+    expect(await pay.textContent()).toBe(say("payAmount", { pay: say("pay"), amount: "฿4,500.00" }));
     await form.getByRole("radio", { name: say("installments") }).check();
     await form.getByRole("radio").nth(3).check();
     await pay.click();
@@ -406,7 +419,7 @@ describe.each(locales)("in %s", (locale) => {
     await pay.click();
     for (const key of ["numberMissing", "expiryMissing", "securityCodeMissing", "nameMissing"] as const)
       await expectText(form.getByText(say(key)));
-    const words = await form.locator("main").innerText();
+    const words = (await form.locator("main").textContent()) ?? "";
     expect(words).not.toMatch(/\{\w+\}|undefined|null|NaN/);
     const frame = await frameOf(page, "pay.html");
     expect(await frame.evaluate("document.documentElement.lang")).toBe(locale);
@@ -439,19 +452,23 @@ describe.each(locales)("in %s", (locale) => {
   });
 });
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
 async function axeFaults(frame: Frame): Promise<string[]> {
-  await frame.evaluate(axe);
+  await frame.evaluate(axe.source);
   return frame.evaluate(
     `axe.run(document).then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html).join(" ")))`,
   );
 }
 
-/** What window messages and the lines to our frames bring to the page from now on. */
+/** Keeps all that comes to a window, and to its ends of message channels. */
 const recordMessages = `
   window.heard = [];
   addEventListener("message", ({ data }) => heard.push(data));
+  const { set } = Object.getOwnPropertyDescriptor(MessagePort.prototype, "onmessage");
+  Object.defineProperty(MessagePort.prototype, "onmessage", {
+    set(receive) {
+      set.call(this, (event) => { heard.push(event.data); receive(event); });
+    },
+  });
 `;
 
 async function frameOf(page: Page, address: string): Promise<Frame> {
@@ -468,9 +485,9 @@ async function expectText(text: Locator): Promise<void> {
 
 /** What is read out with a field. */
 async function described(field: Locator): Promise<string> {
-  return field.evaluate(
-    "(input) => input.getAttribute('aria-describedby').split(' ').map((id) => document.getElementById(id).textContent).join(' ')",
-  );
+  const ids = (await field.getAttribute("aria-describedby"))?.split(" ") ?? [];
+  const lines = await Promise.all(ids.map((id) => field.locator(`xpath=..//*[@id="${id}"]`).textContent()));
+  return lines.join(" ");
 }
 
 /** A page of an origin of its own. */

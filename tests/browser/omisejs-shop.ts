@@ -87,7 +87,7 @@ export const calling = (call: string) => ({
 export async function shownBy(page: Page) {
   const out = page.locator("#out:not(:empty)");
   await out.waitFor();
-  return JSON.parse(await out.innerText());
+  return JSON.parse((await out.textContent()) ?? "");
 }
 
 /** The usual shop: a form with a button that opens the pop-up. */

@@ -172,7 +172,9 @@ test("the browser code is served so that any site can load it, and what has a ha
 
   expect((await get("/omise.d.ts")).text).toContain("declare var Omise: OmiseJs.Omise");
   const form = await get("/pay.html");
-  expect(form.headers.get("content-security-policy")).toMatch(/default-src 'none'; script-src 'self'; style-src 'self'/);
+  expect(form.headers.get("content-security-policy")).toMatch(
+    /default-src 'none'; script-src 'self'; style-src 'self'/,
+  );
   const [asset] = /assets\/[\w-]+\.js/.exec(form.text) ?? [];
   expect((await get(`/${asset}`)).headers.get("cache-control")).toContain("immutable");
   const [font] = /assets\/[\w-]+\.woff2/.exec((await get("/fonts.css")).text) ?? [];

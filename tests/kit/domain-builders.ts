@@ -1,5 +1,6 @@
-import type { SimulatorMemory } from "../../src/connectors/simulator-memory.ts";
+import type { ChangeableMemory } from "../../src/connectors/simulator-memory.ts";
 import type { Account } from "../../src/domain/account.ts";
+import type { Proof } from "../../src/domain/authentication.ts";
 import type { Card, Token } from "../../src/domain/card.ts";
 import type { Charge, ChargeState } from "../../src/domain/charge.ts";
 import type { ChargeRequest } from "../../src/domain/create-charge.ts";
@@ -181,6 +182,7 @@ export function aCharge(patch: Partial<Charge> = {}): Charge {
     webhookEndpoints: null,
     failureCode: null,
     followUps: 0,
+    authentication: null,
     bankReference: null,
     approvalCode: null,
     transaction: null,
@@ -232,7 +234,7 @@ export function refusalOf(act: () => unknown): { code: ErrorCode; message: strin
 }
 
 /** A simulated bank's memory, with every decision that was written into it. */
-export function aBankMemory(): SimulatorMemory & { decisions: Map<string, string> } {
+export function aBankMemory(): ChangeableMemory & { decisions: Map<string, string> } {
   const decisions = new Map<string, string>();
   return {
     decisions,
@@ -241,5 +243,18 @@ export function aBankMemory(): SimulatorMemory & { decisions: Map<string, string
       if (!decisions.has(key)) decisions.set(key, value);
       return decisions.get(key) ?? value;
     },
+    replace: async (key, value, expected) => {
+      if (decisions.get(key) !== expected) return false;
+      decisions.set(key, value);
+      return true;
+    },
   };
 }
+
+/** What a cardholder's authentication leaves for the authorization. */
+export const aProof: Proof = {
+  status: "Y",
+  eci: "05",
+  authenticationValue: "AAABBWcSNIdjeUZThmNHAAAAAAA=",
+  dsTransactionId: "d1",
+};

@@ -1,4 +1,5 @@
 import type { AppConnector, BankAnswer, CardConnector, Connectors } from "../../src/connectors/connector.ts";
+import type { ThreeDsConnector } from "../../src/connectors/three-ds/connector.ts";
 import type { Life } from "./life.ts";
 import type { Random } from "./random.ts";
 
@@ -15,8 +16,8 @@ export function faulty(
   random: Random,
   later: (work: () => Promise<unknown>) => void,
 ): Connectors {
-  const { kplus, card } = connectors;
-  if (!kplus || !card) throw new Error("both banks are simulated");
+  const { kplus, card, threeDs } = connectors;
+  if (!kplus || !card || !threeDs) throw new Error("all banks are simulated");
   const through = async (request: () => Promise<BankAnswer>): Promise<BankAnswer> => {
     await life.point();
     if (random.chance(lostRequest)) return { answer: "unknown", why: "the request was lost" };
@@ -45,5 +46,19 @@ export function faulty(
     inquire: (reference) => through(() => card.inquire(reference)),
     cancel: (reference) => through(() => card.cancel(reference)),
   };
-  return { kplus: app, card: acquirer };
+  const asked = async <Answer>(
+    question: () => Promise<Answer>,
+  ): Promise<Answer | { outcome: "unknown"; why: string }> => {
+    await life.point();
+    if (random.chance(lostRequest)) return { outcome: "unknown", why: "the request was lost" };
+    const answer = await question();
+    await life.point();
+    return random.chance(lostAnswer) ? { outcome: "unknown", why: "the answer was lost" } : answer;
+  };
+  const issuers: ThreeDsConnector = {
+    authenticate: (request) => asked(() => threeDs.authenticate(request)),
+    returned: (reference, cres) => asked(() => threeDs.returned(reference, cres)),
+    result: (reference) => asked(() => threeDs.result(reference)),
+  };
+  return { kplus: app, card: acquirer, threeDs: issuers };
 }

@@ -91,10 +91,12 @@ async function aProcess(scene: Scene, actors: Actors): Promise<Process> {
   const now = (): number => scene.now;
   const vault = await openVault(store, Buffer.alloc(32, 7), null, now);
   const makeId = idMaker(random.bits64);
-  const banks = simulateBanks((bank) => ({
-    get: (key) => store.simulatedBank.get(bank, key),
-    putOnce: (key, value) => store.simulatedBank.putOnce(bank, key, value),
-  }));
+  const banks = simulateBanks({
+    memoryOf: store.simulatedBank.memoryOf,
+    now,
+    pause: () => life.point(),
+    acsUrl: () => "http://simulated/acs",
+  });
   const gateway: Gateway = {
     store: alive,
     vault,
@@ -104,6 +106,7 @@ async function aProcess(scene: Scene, actors: Actors): Promise<Process> {
     randomText: (length) => Array.from({ length }, () => random.below(36).toString(36)).join(""),
     simulation: { ...banks, connectors: faulty(banks.connectors, life, random, background) },
     liveConnectors: {},
+    publicUrl: () => "http://simulated",
     serialize: serializeHappening(() => "http://simulated"),
     webhookUrl: null,
     wakeDeliveries: () => {},

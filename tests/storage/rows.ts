@@ -45,10 +45,10 @@ export type Parents = {
 export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[Name]> } {
   const account = fc.constant(parents.account);
   // every property must be named; what it may hold is wider than the domain's types, since the database keeps any text
-  const record = <T>(model: { [Property in keyof T]-?: Arbitrary<unknown> }) =>
-    fc.record(model) as unknown as Arbitrary<T>;
+  const row = <Name extends TableName>(_: Name, model: { [Property in keyof Rows[Name]]: Arbitrary<unknown> }) =>
+    fc.record(model as Record<string, Arbitrary<unknown>>) as unknown as Arbitrary<Rows[Name]>;
   return {
-    accounts: record({
+    accounts: row("accounts", {
       id: fresh("account"),
       version,
       team: fresh("acct"),
@@ -67,7 +67,7 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       metadataExportKeys: json,
       createdAt: time,
     }),
-    api_keys: record({
+    api_keys: row("api_keys", {
       id: fresh("key"),
       version,
       account,
@@ -77,21 +77,21 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       createdAt: time,
       revokedAt: optionalTime,
     }),
-    data_keys: record({
+    data_keys: row("data_keys", {
       id: fresh("key"),
       purpose: fc.constantFrom("card", "fingerprint"),
       kekId: text,
       wrapped: text,
       createdAt: time,
     }),
-    card_secrets: record({
+    card_secrets: row("card_secrets", {
       card: fresh("card"),
       account,
       keyId: fc.constant(parents.dataKey),
       sealed: text,
       eraseAt: time,
     }),
-    card_checks: record({
+    card_checks: row("card_checks", {
       id: fresh("check"),
       version,
       account,
@@ -103,7 +103,7 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       dueAt: optionalTime,
       createdAt: time,
     }),
-    tokens: record({
+    tokens: row("tokens", {
       id: fresh("tokn"),
       version,
       account,
@@ -112,7 +112,7 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       charge: optionalText,
       createdAt: time,
     }),
-    sources: record({
+    sources: row("sources", {
       id: fresh("src"),
       version,
       account,
@@ -135,7 +135,7 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       charge: optionalText,
       createdAt: time,
     }),
-    charges: record({
+    charges: row("charges", {
       id: fresh("chrg"),
       version,
       account,
@@ -150,6 +150,7 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       refundedAmount: fc.constant(0),
       refundCount: count,
       followUps: count,
+
       voided: flag,
       fee: count,
       feeVat: count,
@@ -168,6 +169,7 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       page: fc.option(fresh("pay2")),
       webhookEndpoints: fc.option(fc.array(text)),
       failureCode: fc.constant(null),
+      authentication: fc.option(fc.record({ challengedUntil: fc.option(time), proof: fc.constant(null) })),
       bankReference: optionalText,
       approvalCode: optionalText,
       transaction: optionalText,
@@ -179,7 +181,7 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       reversedAt: optionalTime,
       dueAt: optionalTime,
     }),
-    refunds: record({
+    refunds: row("refunds", {
       id: fresh("rfnd"),
       version,
       account,
@@ -194,7 +196,7 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       createdAt: time,
       dueAt: optionalTime,
     }),
-    entries: record({
+    entries: row("entries", {
       id: fresh("trxn"),
       account,
       livemode: flag,
@@ -205,14 +207,14 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       transferableAt: time,
       createdAt: time,
     }),
-    postings: record({
+    postings: row("postings", {
       entry: fc.constant(parents.entry),
       account,
       ledgerAccount: fresh("ledger"),
       currency: text,
       amount: fc.maxSafeInteger().filter((value) => value !== 0),
     }),
-    events: record({
+    events: row("events", {
       id: fresh("evnt"),
       account,
       livemode: flag,
@@ -223,7 +225,7 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       createdAt: time,
     }),
     deliveries: fc.record({ due: flag, at: time }).chain(({ due, at }) =>
-      record({
+      row("deliveries", {
         id: fresh("whdl"),
         version,
         account,
@@ -235,7 +237,7 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
         dueAt: fc.constant(due ? at : null),
       }),
     ),
-    attempts: record({
+    attempts: row("attempts", {
       id: fresh("whdl"),
       delivery: fc.constant(parents.delivery),
       event: text,
@@ -246,7 +248,7 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       latencyMs: count,
       createdAt: time,
     }),
-    idempotency: record({
+    idempotency: row("idempotency", {
       account,
       key: fresh("key"),
       version,

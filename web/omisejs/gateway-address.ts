@@ -8,6 +8,7 @@ export function gatewayAddress(): URL {
     currentScript instanceof HTMLScriptElement && currentScript.src
       ? currentScript
       : document.querySelector<HTMLScriptElement>('script[src*="/omise.js"]');
-  if (!script) throw new Error("omise.js must be loaded by a script element, from the gateway: it finds the gateway there");
+  if (!script)
+    throw new Error("omise.js must be loaded by a script element, from the gateway: it finds the gateway there");
   return new URL(".", script.src);
 }

@@ -56,6 +56,7 @@ export function createCardFields(say: Say, config: FormConfig): CardFields {
   const brandLine = element("span", { class: "brands" });
   const fault = (key: TextKey | null) => key && say(key, { count: securityCodeLength(number.input.value) });
 
+  const hintInside = config.mode === "card-fields";
   const number = field({
     id: "number",
     label: say("number"),
@@ -68,6 +69,7 @@ export function createCardFields(say: Say, config: FormConfig): CardFields {
     id: "expiry",
     label: say("expiry"),
     hint: say("expiryHint"),
+    hintInside,
     autocomplete: "cc-exp",
     numeric: true,
     check: () => fault(expiryFault(expiry.input.value, new Date(), loanCards)),
@@ -77,6 +79,7 @@ export function createCardFields(say: Say, config: FormConfig): CardFields {
     id: "code",
     label: say("securityCode"),
     hint: say("securityCodeHint"),
+    hintInside,
     autocomplete: "cc-csc",
     numeric: true,
     check: () => fault(securityCodeFault(code.input.value, number.input.value)),

@@ -12,6 +12,8 @@ type FieldOptions = {
   id: string;
   label: string;
   hint?: string;
+  /** Where there is little room, the hint stands inside the field. */
+  hintInside?: boolean;
   autocomplete: string;
   numeric?: boolean;
   /** Checks what was typed: when the field is left, and from then on with every key until it is right. */
@@ -21,8 +23,17 @@ type FieldOptions = {
 };
 
 /** A labelled text field whose fault stands right below it and is read out with it. */
-export function field({ id, label, hint = "", autocomplete, numeric, check, format }: FieldOptions): Field {
-  const hintLine = element("p", { class: "hint", id: `${id}-hint` }, hint);
+export function field({
+  id,
+  label,
+  hint = "",
+  hintInside = false,
+  autocomplete,
+  numeric,
+  check,
+  format,
+}: FieldOptions): Field {
+  const hintLine = element("p", { class: "hint", id: `${id}-hint` });
   const faultLine = element("p", { class: "fault", id: `${id}-fault`, "aria-live": "polite" });
   const input = element("input", {
     id,
@@ -41,6 +52,12 @@ export function field({ id, label, hint = "", autocomplete, numeric, check, form
     hintLine,
     faultLine,
   );
+  const setHint = (text: string) => {
+    hintLine.textContent = text;
+    if (hintInside) input.placeholder = text;
+  };
+  setHint(hint);
+  root.classList.toggle("hint-inside", hintInside);
   const mark = (fault: string | null) => {
     faultLine.textContent = fault ?? "";
     root.classList.toggle("wrong", fault !== null);
@@ -59,9 +76,7 @@ export function field({ id, label, hint = "", autocomplete, numeric, check, form
     root,
     input,
     mark,
-    setHint: (text) => {
-      hintLine.textContent = text;
-    },
+    setHint,
   };
 }
 

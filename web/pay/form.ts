@@ -7,7 +7,7 @@ import { type Choice, choices } from "./methods-shown.ts";
 import { shown } from "./money.ts";
 import { type Outcome, payByCard, payByInstallments, payBySource } from "./payment.ts";
 import { radioList } from "./radio-list.ts";
-import type { Locale, Say } from "./texts.ts";
+import type { Locale, Say, TextKey } from "./texts.ts";
 
 export type Form = { submit(billing: Record<string, string>): Promise<void> };
 
@@ -39,13 +39,11 @@ export function renderForm(setting: Setting): Form {
   let way: Way | null = null;
   let busy = false;
 
-  const form = element(
-    "form",
-    { novalidate: true, submit: (event) => (event.preventDefault(), void submit({})) },
-    body,
-    alert,
-    button.root,
-  );
+  const onSubmit = (event: Event) => {
+    event.preventDefault();
+    void submit({});
+  };
+  const form = element("form", { novalidate: true, submit: onSubmit }, body, alert, button.root);
   root.replaceChildren(...[config.mode === "popup" ? header(setting) : null, form].filter((part) => part !== null));
   root.onkeydown = ({ key }) => {
     if (key === "Escape" && config.mode === "popup" && !busy) send({ type: "close" });
@@ -119,26 +117,26 @@ export function renderForm(setting: Setting): Form {
 
   /** Says what went wrong where it belongs: beside the card's fields, or above the button. */
   function explain({ status, response }: Exclude<Outcome, { result: unknown }>): string[] {
-    const say1 = (text: string) => {
-      alert.textContent = text;
-      return [text];
-    };
-    if (status === 0) return say1(say("unreachable"));
+    if (status === 0) return sayAbove("unreachable");
     const message = response.message ?? "";
     if (response.code !== "invalid_card") {
       console.error(`The gateway refused the payment: ${message}`);
-      return say1(response.code === "authentication_failure" ? say("misconfigured") : say("refused"));
+      return sayAbove(response.code === "authentication_failure" ? "misconfigured" : "refused");
     }
-    if (/refused by its issuer/.test(message)) return say1(say("cardRefused"));
+    if (/refused by its issuer/.test(message)) return sayAbove("cardRefused");
     const { faults, unknown } = card.markAnswer(message);
-    return unknown ? say1(say("refused")) : faults;
+    return unknown ? sayAbove("refused") : faults;
+  }
+
+  function sayAbove(key: TextKey): string[] {
+    alert.textContent = say(key);
+    return [say(key)];
   }
 
   function setBusy(now: boolean): void {
     busy = now;
     button.setBusy(now);
-    form.toggleAttribute("aria-busy", now);
-    body.toggleAttribute("inert", now);
+    form.setAttribute("aria-busy", String(now));
   }
 }
 
@@ -224,7 +222,7 @@ function payButton({ config, say }: Setting) {
       root.hidden = !enabled || config.mode.endsWith("-fields");
     },
     setBusy: (busy: boolean) => {
-      button.disabled = busy;
+      button.setAttribute("aria-disabled", String(busy)); // a disabled button would lose the focus
       button.textContent = busy ? say("working") : label;
     },
   };

@@ -1,4 +1,4 @@
-import type { PaymentOption, PaymentOptions } from "../../src/pages/payment-options.ts";
+import type { InstallmentOption, PaymentOption, PaymentOptions } from "../../src/pages/payment-options.ts";
 import type { CardFields } from "./card-fields.ts";
 import { element } from "./element.ts";
 import { shown } from "./money.ts";
@@ -16,7 +16,7 @@ export type InstallmentPlans = {
   adopt(): void;
 };
 
-type Term = NonNullable<PaymentOption["installment"]>["terms"][number];
+type Term = InstallmentOption["terms"][number];
 
 /** Bank → term → what each month costs and who pays the interest → the card. */
 export function createInstallmentPlans(
@@ -41,13 +41,17 @@ export function createInstallmentPlans(
   );
   const root = element("div", { class: "installments" }, banks.root, details, cardPlace);
 
-  function showTerms(plan: NonNullable<PaymentOption["installment"]>): void {
+  function showTerms(plan: InstallmentOption): void {
     const bank = plan.bankName[locale];
     const before = terms?.chosen();
     const list = radioList(
       "term",
       say("term"),
-      plan.terms.map((term) => ({ value: term.months, unavailable: !term.available, content: lines(term, plan.minMonthly) })),
+      plan.terms.map((term) => ({
+        value: term.months,
+        unavailable: !term.available,
+        content: lines(term, plan.minMonthly),
+      })),
       () => {},
     );
     terms = list;

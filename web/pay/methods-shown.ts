@@ -11,7 +11,9 @@ export type Choice =
  * `installment`, `mobile_banking`, a type by itself, or a group with its parts. Names that are not offered are passed over.
  */
 export function choices(asked: readonly string[], offered: readonly PaymentOption[]): Choice[] {
-  const types = new Set(asked.flatMap((name) => offered.filter((option) => names(name, option)).map(({ type }) => type)));
+  const types = new Set(
+    asked.flatMap((name) => offered.filter((option) => names(name, option)).map(({ type }) => type)),
+  );
   const wanted = [...types].flatMap((type) => offered.filter((option) => option.type === type));
   const plans = offered.filter((option) => option.installment && types.has(option.type));
   return wanted.flatMap((option): Choice[] => {

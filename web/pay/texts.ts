@@ -12,7 +12,6 @@ export const texts = {
     th: "ไม่มีการตัดเงินจริง",
     ja: "実際の請求は発生しません。",
   },
-  amount: { en: "Amount", th: "ยอดชำระ", ja: "お支払い金額" },
   method: { en: "Payment method", th: "วิธีชำระเงิน", ja: "お支払い方法" },
   card: { en: "Credit or debit card", th: "บัตรเครดิตหรือเดบิต", ja: "クレジット・デビットカード" },
   installments: { en: "Card installments", th: "ผ่อนชำระผ่านบัตร", ja: "カード分割払い" },
@@ -73,7 +72,6 @@ export const texts = {
   },
   pay: { en: "Pay", th: "ชำระเงิน", ja: "支払う" },
   payAmount: { en: "{pay} {amount}", th: "{pay} {amount}", ja: "{amount}を{pay}" },
-  continue: { en: "Continue", th: "ดำเนินการต่อ", ja: "次へ" },
   working: { en: "One moment…", th: "กรุณารอสักครู่…", ja: "処理中です…" },
   secured: {
     en: "Your card details go straight to the payment gateway, not to the shop.",
@@ -115,7 +113,6 @@ export const texts = {
   },
   bankMissing: { en: "Choose the bank of your card.", th: "เลือกธนาคารผู้ออกบัตร", ja: "カード発行銀行を選んでください。" },
   termMissing: { en: "Choose the number of months.", th: "เลือกจำนวนเดือน", ja: "お支払い回数を選んでください。" },
-  methodMissing: { en: "Choose how to pay.", th: "เลือกวิธีชำระเงิน", ja: "お支払い方法を選んでください。" },
   cardRefused: {
     en: "The card's bank has refused it. Use another card.",
     th: "ธนาคารปฏิเสธบัตรนี้ กรุณาใช้บัตรอื่น",

@@ -4,7 +4,7 @@ import type { BankAnswer, BankRequest, CardConnector, LentCard } from "../connec
 import type { CardSimulator } from "./simulator.ts";
 import type { Response, ResponseCode } from "./wire.ts";
 
-const reasons: Record<Exclude<ResponseCode, "00">, DeclineReason> = {
+const declines: Record<Exclude<ResponseCode, "00">, DeclineReason> = {
   "05": "rejected",
   "14": "invalid_number",
   "43": "stolen_or_lost",
@@ -13,6 +13,7 @@ const reasons: Record<Exclude<ResponseCode, "00">, DeclineReason> = {
   "96": "processing",
   N7: "invalid_security_code",
 };
+const reasons = new Map(Object.entries(declines));
 
 /** Our side of the card acquirer, speaking to the one in this process. */
 export function cardConnector(acquirer: CardSimulator): CardConnector {
@@ -20,7 +21,7 @@ export function cardConnector(acquirer: CardSimulator): CardConnector {
     read(request.reference, await acquirer.followUp({ ...request, authorization }));
   return {
     kind: "card",
-    authorize: async (request, card, authenticated) =>
+    authorize: async (request, card, proof) =>
       read(
         request.reference,
         await acquirer.authorize({
@@ -28,7 +29,8 @@ export function cardConnector(acquirer: CardSimulator): CardConnector {
           pan: reveal(card.number),
           expiry: expiryOf(card),
           securityCode: card.securityCode && reveal(card.securityCode),
-          authenticated,
+          eci: proof?.eci ?? null,
+          authenticationValue: proof?.authenticationValue ?? null,
         }),
       ),
     capture: followUp,
@@ -42,9 +44,14 @@ export function cardConnector(acquirer: CardSimulator): CardConnector {
   };
 }
 
-function read(reference: string, { responseCode, approvalCode }: Response): BankAnswer {
-  if (responseCode === "00") return { answer: "approved", reference, approvalCode };
-  return { answer: "declined", reason: reasons[responseCode] };
+/** What cannot be read is unknown: the acquirer may have said anything. */
+function read(reference: string, response: unknown): BankAnswer {
+  const { responseCode, approvalCode } = (response ?? {}) as Partial<Record<keyof Response, unknown>>;
+  if (responseCode === "00") {
+    return { answer: "approved", reference, approvalCode: typeof approvalCode === "string" ? approvalCode : null };
+  }
+  const reason = typeof responseCode === "string" ? reasons.get(responseCode) : undefined;
+  return reason ? { answer: "declined", reason } : { answer: "unknown", why: "the acquirer's answer cannot be read" };
 }
 
 function expiryOf({ expirationMonth, expirationYear }: LentCard): string | null {

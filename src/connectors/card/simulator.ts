@@ -26,9 +26,6 @@ const byEnding: Record<string, ResponseCode> = {
   "0017": responseCodes.invalidNumber,
 };
 
-/** ...0003 fails only when the cardholder is to be authenticated. */
-const failsAuthentication = "0003";
-
 /** Numbers that do not follow the endings: UnionPay, American Express, Discover, Diners Club. */
 const byNumber: Record<string, ResponseCode> = {
   "6250947000000014": responseCodes.insufficientFunds,
@@ -60,20 +57,18 @@ export function cardSimulator(memory: SimulatorMemory): CardSimulator {
 }
 
 function respond(request: AuthorizationRequest): Response {
-  const responseCode = decide(request.pan, request.authenticated);
+  const responseCode = decide(request.pan);
   return {
     responseCode,
     approvalCode: responseCode === responseCodes.approved ? approvalCode(request.reference) : null,
   };
 }
 
-function decide(pan: string, authenticated: boolean): ResponseCode {
+function decide(pan: string): ResponseCode {
   const special = byNumber[pan];
   if (special) return special;
   if (!followsEndings.test(pan)) return responseCodes.approved;
-  const ending = pan.slice(-4);
-  if (authenticated && ending === failsAuthentication) return responseCodes.doNotHonour;
-  return byEnding[ending] ?? responseCodes.approved;
+  return byEnding[pan.slice(-4)] ?? responseCodes.approved;
 }
 
 /** Six digits, the same for the same reference. */

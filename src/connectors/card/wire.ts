@@ -17,8 +17,10 @@ export type AuthorizationRequest = {
   amount: Minor;
   /** Field 49. */
   currency: string;
-  /** Whether the cardholder was authenticated (electronic commerce indicator 05/02 or not). */
-  authenticated: boolean;
+  /** Electronic commerce indicator of the cardholder's authentication; null where there was none. */
+  eci: string | null;
+  /** The value that proves it (CAVV, AAV). */
+  authenticationValue: string | null;
 };
 
 /** A later message about an authorization: field 37 is new, `authorization` is field 37 of the first. */

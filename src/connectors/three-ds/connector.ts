@@ -1,3 +1,4 @@
+import type { Proof } from "../../domain/authentication.ts";
 import type { DeclineReason } from "../../domain/failure.ts";
 import { type AuthenticationRequest, areqOf, transactionIdOf } from "./request.ts";
 import type { DirectoryServer } from "./simulator.ts";
@@ -27,9 +28,6 @@ export type ChallengeNeeded = { outcome: "challenge"; acsUrl: string; creq: stri
 
 /** The payer is still being challenged. */
 export type Undecided = { outcome: "pending" };
-
-/** What the authorization shows for the shift of liability: Y the issuer authenticated, A the network vouches for the attempt. */
-export type Proof = { status: "Y" | "A"; eci: string; authenticationValue: string; dsTransactionId: string };
 
 /** Our side of 3-D Secure, speaking to the directory server in this process. */
 export function threeDsConnector(directory: DirectoryServer): ThreeDsConnector {

@@ -130,6 +130,7 @@ create table charges (
   page text unique,
   webhook_endpoints text, -- JSON
   failure_code text,
+  authentication text, -- JSON
   follow_ups bigint not null,
   bank_reference text,
   approval_code text,

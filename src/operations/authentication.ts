@@ -1,0 +1,83 @@
+import type { ChallengeNeeded, Undecided, Verdict } from "../connectors/three-ds/connector.ts";
+import type { Browser } from "../connectors/three-ds/request.ts";
+import type { Account } from "../domain/account.ts";
+import { type Charge, waitsForPayer } from "../domain/charge.ts";
+import { askAgain, beginAuthorization, beginChallenge, decline } from "../domain/settle-charge.ts";
+import { methodOf } from "../methods/index.ts";
+import { connectorsOf, type Gateway } from "./gateway.ts";
+import { amend, authorize } from "./settle-charge.ts";
+
+type Visit = { charge: Charge; account: Account };
+
+/** The charge as it then stands, and where the issuer wants to ask the cardholder, how the browser gets there. */
+export type Authenticated = { charge: Charge; challenge: ChallengeNeeded | null };
+
+/**
+ * The payer has arrived: the issuer is asked to authenticate the cardholder. Asking twice is safe: a transaction is authenticated once.
+ * Where the issuer needs no challenge the charge goes on to its bank at once.
+ *
+ * @param notificationUrl where the issuer sends the browser back to
+ */
+export async function authenticate(
+  gateway: Gateway,
+  visit: Visit,
+  browser: Browser,
+  notificationUrl: string,
+): Promise<Authenticated> {
+  const { charge, account } = visit;
+  const { threeDs } = connectorsOf(gateway, charge.livemode);
+  const card =
+    charge.card && waitsForPayer(charge, gateway.now()) ? await gateway.vault.lendNumber(charge.card) : undefined;
+  if (!threeDs || !card || !charge.card) return { charge, challenge: null };
+  const answer = await threeDs.authenticate({
+    reference: charge.id,
+    amount: charge.amount,
+    currency: charge.currency,
+    at: charge.createdAt,
+    card,
+    cardholder: charge.card.name,
+    merchant: { id: account.id, name: account.name },
+    browser,
+    notificationUrl,
+  });
+  if (answer.outcome !== "challenge") return { charge: await takeVerdict(gateway, visit, answer), challenge: null };
+  const challenged = await amend(gateway, account, charge, (current) =>
+    current.state === "awaiting_payer" && !current.authentication ? beginChallenge(current, gateway.now()) : undefined,
+  );
+  return { charge: challenged, challenge: challenged.state === "awaiting_payer" ? answer : null };
+}
+
+/** The payer is back from the issuer with what its page gave the browser. The result itself comes from the directory server. */
+export async function returned(gateway: Gateway, visit: Visit, cres: string): Promise<Charge> {
+  const { threeDs } = connectorsOf(gateway, visit.charge.livemode);
+  return threeDs ? takeVerdict(gateway, visit, await threeDs.returned(visit.charge.id, cres)) : visit.charge;
+}
+
+/** The payer has not come back: what became of the challenge is asked for. */
+export async function askForResult(gateway: Gateway, visit: Visit): Promise<Charge> {
+  const { threeDs } = connectorsOf(gateway, visit.charge.livemode);
+  return threeDs ? takeVerdict(gateway, visit, await threeDs.result(visit.charge.id)) : visit.charge;
+}
+
+/** Authenticated goes on to the bank, declined ends; pending and unknown decide nothing, and authentication alone moves no money. */
+async function takeVerdict(
+  gateway: Gateway,
+  { charge, account }: Visit,
+  verdict: Verdict | Undecided,
+): Promise<Charge> {
+  const after = await amend(gateway, account, charge, (current) => {
+    if (current.state !== "awaiting_payer") return undefined;
+    switch (verdict.outcome) {
+      case "authenticated":
+        return beginAuthorization(current, verdict.proof, gateway.now());
+      case "declined":
+        return decline(current, methodOf(current.method).failures[verdict.reason]);
+      case "pending":
+      case "unknown": {
+        const waiting = askAgain(current, false, gateway.now());
+        return waiting && { charge: waiting, changes: { update: { charges: [waiting] } }, happened: [] };
+      }
+    }
+  });
+  return after.state === "authorizing" ? authorize(gateway, account, after) : after;
+}
