@@ -1,30 +1,36 @@
 import { describe, expect, test } from "vitest";
-import { aBankMemory } from "../../tests/kit/domain-builders.ts";
+import { aBankMemory, noon } from "../../tests/kit/domain-builders.ts";
 import { Secret } from "../domain/secret.ts";
 import { methods } from "../methods/index.ts";
 import { cardConnector } from "./card/connector.ts";
 import { cardSimulator } from "./card/simulator.ts";
-import type { BankAnswer, BankRequest } from "./connector.ts";
+import type { AppRequest, BankAnswer } from "./connector.ts";
 import { simulate } from "./index.ts";
 import { kplusConnector } from "./kplus/connector.ts";
 import { kplusSimulator } from "./kplus/simulator.ts";
 import { rejections } from "./kplus/wire.ts";
 
 const reference = "chrg_test_5z4ykxh42cn7qsxw1w5";
-const request: BankRequest = { reference, amount: 150_000, currency: "THB" };
+const request: AppRequest = {
+  reference,
+  amount: 150_000,
+  currency: "THB",
+  merchant: "Demo Shop",
+  callback: "pay2_test_5z4ykxh5odizq9jxj5p",
+};
 
 /** A connector with its simulator and that one's memory, as seen by a question that every bank must answer alike. */
 type Side = {
   decisions: Map<string, string>;
   /** Sends the request, and plays what the payer must do for this outcome. */
-  ask(outcome: "approved" | "declined", sent?: BankRequest): Promise<BankAnswer>;
+  ask(outcome: "approved" | "declined", sent?: AppRequest): Promise<BankAnswer>;
   inquire(reference: string): Promise<BankAnswer>;
 };
 
 const sides: Record<string, () => Side> = {
   "K PLUS payment": () => {
     const memory = aBankMemory();
-    const bank = kplusSimulator(memory);
+    const bank = kplusSimulator(memory, () => noon);
     const connector = kplusConnector(bank);
     return {
       ...memory,
@@ -125,7 +131,7 @@ describe("a K PLUS payment ends once", () => {
   const declined: BankAnswer = { answer: "declined", reason: "rejected" };
 
   function aBank() {
-    const bank = kplusSimulator(aBankMemory());
+    const bank = kplusSimulator(aBankMemory(), () => noon);
     return { bank, connector: kplusConnector(bank) };
   }
 

@@ -16,6 +16,9 @@ export type BankAnswer =
 /** One request to a bank. The same `reference` asked twice is carried out once and answered alike. */
 export type BankRequest = { reference: string; amount: Minor; currency: string };
 
+/** What a payer's app additionally shows, and whom the bank tells when the payer has decided: the id of his page. */
+export type AppRequest = BankRequest & { merchant: string; callback: string };
+
 /** A card as the vault lends it for one request. */
 export type LentCard = {
   number: Secret;
@@ -29,7 +32,7 @@ export type LentCard = {
 export type AppConnector = {
   kind: "app";
   /** Opens the payment at the bank, so that the payer's app finds it. */
-  open(request: BankRequest): Promise<BankAnswer>;
+  open(request: AppRequest): Promise<BankAnswer>;
   /** What became of it; `pending` while the payer has not decided. */
   inquire(reference: string): Promise<BankAnswer>;
   /** Ends the payment. `pending` means that it is over and was not decided; an approval or decline came first and stands. */

@@ -4,6 +4,8 @@ import { cardSimulator } from "./card/simulator.ts";
 import type { Connectors } from "./connector.ts";
 import { kplusConnector } from "./kplus/connector.ts";
 import { type KplusSimulator, kplusSimulator } from "./kplus/simulator.ts";
+import { kplusAccounts } from "./kplus/simulator-accounts.ts";
+import { type KplusPhone, kplusPhone } from "./kplus/simulator-phone.ts";
 import { createMisbehaviour, type Misbehaviour } from "./misbehaviour.ts";
 import type { ChangeableMemory } from "./simulator-memory.ts";
 import { threeDsConnector } from "./three-ds/connector.ts";
@@ -11,7 +13,13 @@ import { type Acs, threeDsSimulator } from "./three-ds/simulator.ts";
 import { issuerStatusOf } from "./three-ds/test-cards.ts";
 
 /** The banks of test mode, all simulated in this process, with what their payers see and do, and the means to make them misbehave. */
-export type Simulation = { connectors: Connectors; kplus: KplusSimulator; acs: Acs; misbehaviour: Misbehaviour };
+export type Simulation = {
+  connectors: Connectors;
+  kplus: KplusSimulator;
+  phone: KplusPhone;
+  acs: Acs;
+  misbehaviour: Misbehaviour;
+};
 
 /** What the simulated banks live on. */
 export type Surroundings = {
@@ -25,7 +33,8 @@ export type Surroundings = {
 
 export function simulate({ memoryOf, now, pause, acsUrl }: Surroundings): Simulation {
   const misbehaviour = createMisbehaviour(pause);
-  const kplus = kplusSimulator(memoryOf("kplus"));
+  const kplus = kplusSimulator(memoryOf("kplus"), now);
+  const phone = kplusPhone(kplus, kplusAccounts(memoryOf("kplus")));
   const acquirer = cardSimulator(memoryOf("card"));
   const { directory, acs } = threeDsSimulator(memoryOf("three-ds"), now, issuerStatusOf, acsUrl);
   const connectors = {
@@ -33,7 +42,7 @@ export function simulate({ memoryOf, now, pause, acsUrl }: Surroundings): Simula
     card: cardConnector(misbehaviour.behind(acquirer, ({ reference }) => reference)),
     threeDs: threeDsConnector(misbehaviour.behind(directory, ({ threeDSServerTransID }) => threeDSServerTransID)),
   };
-  return { connectors, kplus, acs, misbehaviour };
+  return { connectors, kplus, phone, acs, misbehaviour };
 }
 
 /** The banks of live mode: none is connected yet, so live mode offers no payment method. */

@@ -6,13 +6,13 @@ import { createMisbehaviour, everyone, faults } from "./misbehaviour.ts";
 import { threeDsConnector } from "./three-ds/connector.ts";
 import { transactionIdOf } from "./three-ds/request.ts";
 
-const request = { reference: "ref-1", amount: 150000, currency: "THB" };
+const request = { reference: "ref-1", amount: 150000, currency: "THB", merchant: "Demo Shop", callback: "pay2_test_1" };
 
 /** A K PLUS whose line can be made to fail, and a clock that the test lets run. */
 async function aBadLine() {
   const waiting: (() => void)[] = [];
   const misbehaviour = createMisbehaviour(() => new Promise<void>((resolve) => waiting.push(resolve)));
-  const bank = kplusSimulator(await aMemory("sqlite"));
+  const bank = kplusSimulator(await aMemory("sqlite"), () => 0);
   const line = misbehaviour.behind(bank, ({ reference }) => reference);
   return {
     misbehaviour,

@@ -1,14 +1,16 @@
+import type { BankAnswer } from "../connectors/connector.ts";
 import { rejectionFor } from "../connectors/kplus/connector.ts";
 import type { Browser } from "../connectors/three-ds/request.ts";
 import type { Account } from "../domain/account.ts";
 import { type Charge, waitsForPayer } from "../domain/charge.ts";
 import type { DeclineReason, FailureCode } from "../domain/failure.ts";
 import { decline } from "../domain/settle-charge.ts";
+import { seconds } from "../domain/time.ts";
 import { methodOf } from "../methods/index.ts";
 import { askForResult, authenticate } from "./authentication.ts";
 import { ask, bankRequest, connectorOf } from "./bank.ts";
 import type { Gateway } from "./gateway.ts";
-import { amend, inquireApp, type Memory, takeAnswer } from "./settle-charge.ts";
+import { amend, type Memory, takeAnswer } from "./settle-charge.ts";
 
 /** What a payer's page shows: the charge and whose it is. */
 export type Visit = { charge: Charge; account: Account };
@@ -24,8 +26,20 @@ export async function visit(gateway: Gateway, page: string): Promise<Visit | und
   if (!waitsForPayer(charge, gateway.now())) return { charge, account };
   const connector = connectorOf(gateway, charge);
   if (connector.kind !== "app") return { charge, account };
-  const answer = await ask(() => connector.open(bankRequest(charge)));
+  const request = { ...bankRequest(charge), merchant: account.name, callback: page };
+  const answer = await ask(() => inTime(connector.open(request)));
   return { charge: await takeAnswer(gateway, account, charge, answer), account };
+}
+
+/** For how long a payer is kept waiting for the bank; after that its answer is unknown for now, and a job asks again. */
+const patience = seconds(3);
+
+async function inTime(answer: Promise<BankAnswer>): Promise<BankAnswer> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<BankAnswer>((resolve) => {
+    timer = setTimeout(resolve, patience, { answer: "unknown", why: "the bank has not answered yet" });
+  });
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }
 
 /**
@@ -77,7 +91,10 @@ export async function playApp(
       ? ({ status: "PAID", bankReference: `KP${gateway.randomText(14)}` } as const)
       : ({ status: "REJECTED", rejection: rejectionFor(act) } as const);
   await gateway.simulation.kplus.decide(reference, decision);
-  return inquireApp(gateway, account, charge, memory);
+  const connector = connectorOf(gateway, charge);
+  if (connector.kind !== "app") return charge;
+  const answer = await ask(() => inTime(connector.inquire(reference)));
+  return takeAnswer(gateway, account, charge, answer, memory);
 }
 
 function reasonFor(charge: Charge, code: FailureCode): DeclineReason {

@@ -122,7 +122,7 @@ async function stoppedListening({ url }: Served): Promise<void> {
   while (await listens());
 }
 
-test("the folder of the data is not needed beside the place where the gateway was started", async () => {
+test("a data folder that is not there yet is made", async () => {
   const folder = join(await aFolder(), "not", "yet", "there");
   const { url } = await serveAlone({ CHAMRA_DATA: folder });
   expect((await get(`${url}/health`, "")).status).toBe(200);

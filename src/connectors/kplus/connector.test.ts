@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { aBankMemory } from "../../../tests/kit/domain-builders.ts";
+import { aBankMemory, noon } from "../../../tests/kit/domain-builders.ts";
 import { type DeclineReason, declineReasons, type FailureCode } from "../../domain/failure.ts";
 import { failureCodesOf } from "../../domain/method.ts";
 import { mobileBankingKbank } from "../../methods/mobile-banking-kbank.ts";
@@ -8,7 +8,7 @@ import { kplusSimulator } from "./simulator.ts";
 
 /** The failure code of a charge whose payer was played with this reason. */
 async function codeOf(reason: DeclineReason): Promise<FailureCode | undefined> {
-  const bank = kplusSimulator(aBankMemory());
+  const bank = kplusSimulator(aBankMemory(), () => noon);
   await bank.decide("4MfnXMIwawSp6Oi2", { status: "REJECTED", rejection: rejectionFor(reason) });
   const answer = await kplusConnector(bank).inquire("4MfnXMIwawSp6Oi2");
   return answer.answer === "declined" ? mobileBankingKbank.failures[answer.reason] : undefined;
@@ -27,7 +27,7 @@ test("a reason that K PLUS has no word for is a general failure", async () => {
 });
 
 test("an approval carries the bank's reference and no approval code", async () => {
-  const bank = kplusSimulator(aBankMemory());
+  const bank = kplusSimulator(aBankMemory(), () => noon);
   await bank.decide("4MfnXMIwawSp6Oi2", { status: "PAID", bankReference: "KP1" });
   const expected = { answer: "approved", reference: "KP1", approvalCode: null };
   expect(await kplusConnector(bank).inquire("4MfnXMIwawSp6Oi2")).toEqual(expected);

@@ -1,7 +1,7 @@
 import type { DeclineReason } from "../../domain/failure.ts";
 import type { AppConnector, BankAnswer } from "../connector.ts";
 import type { KplusSimulator } from "./simulator.ts";
-import type { PaymentStatus, Rejection } from "./wire.ts";
+import type { Rejection } from "./wire.ts";
 
 const reasons: Record<Rejection, DeclineReason> = {
   EXPIRED: "expired",
@@ -28,14 +28,27 @@ export function rejectionFor(reason: DeclineReason): Rejection {
   return (found?.[0] as Rejection | undefined) ?? "SYSTEM_ERROR"; // the keys of `reasons` are rejections
 }
 
-function read(status: PaymentStatus): BankAnswer {
-  switch (status.status) {
+/** What comes over the line may be anything: only what the bank can mean is read, and all else is unknown. */
+function read(message: unknown): BankAnswer {
+  const { status, bankReference, rejection } = fieldsOf(message);
+  switch (status) {
     case "PAID":
-      return { answer: "approved", reference: status.bankReference, approvalCode: null };
+      if (typeof bankReference !== "string") return unreadable("a payment without a reference");
+      return { answer: "approved", reference: bankReference, approvalCode: null };
     case "REJECTED":
-      return { answer: "declined", reason: reasons[status.rejection] };
+      if (!isRejection(rejection)) return unreadable("a rejection without a reason that we know");
+      return { answer: "declined", reason: reasons[rejection] };
     case "CLOSED":
     case "WAITING":
       return { answer: "pending" };
+    default:
+      return unreadable("no status that we know");
   }
 }
+
+const unreadable = (what: string): BankAnswer => ({ answer: "unknown", why: `K PLUS answered with ${what}` });
+
+const fieldsOf = (message: unknown): Partial<Record<string, unknown>> =>
+  typeof message === "object" && message !== null ? { ...message } : {};
+
+const isRejection = (value: unknown): value is Rejection => typeof value === "string" && Object.hasOwn(reasons, value);

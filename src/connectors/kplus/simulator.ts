@@ -1,4 +1,5 @@
-import type { SimulatorMemory } from "../simulator-memory.ts";
+import type { Time } from "../../domain/time.ts";
+import type { ChangeableMemory } from "../simulator-memory.ts";
 import type { PaymentRequest, PaymentStatus } from "./wire.ts";
 
 /** The bank's side of K PLUS: payments that wait until the payer decides in the app. */
@@ -7,22 +8,73 @@ export type KplusSimulator = {
   status(reference: string): Promise<PaymentStatus>;
   close(reference: string): Promise<PaymentStatus>;
   /** The payer's act on the phone. The first decision stands. */
-  decide(reference: string, decision: Decided): Promise<PaymentStatus>;
+  decide(reference: string, decision: Decided, account?: string): Promise<PaymentStatus>;
+  /** What the app shows of a payment; what was never opened has no request. */
+  look(reference: string): Promise<Payment>;
+  /** The payer is in the app: from now on the bank gives him `sessionMs`. */
+  signIn(reference: string): Promise<Payment>;
+};
+
+/** What the bank keeps of one payment. */
+export type Payment = {
+  request: PaymentRequest | null;
+  /** When the bank stops waiting for the payer's confirmation; null until he has signed in. */
+  sessionEndsAt: Time | null;
+  end: Decided | null;
+  endedAt: Time | null;
+  /** Which of the payer's accounts it was paid from. */
+  account: string | null;
 };
 
 type Decided = Exclude<PaymentStatus, { status: "WAITING" }>;
 
-export function kplusSimulator(memory: SimulatorMemory): KplusSimulator {
-  const status = async (reference: string): Promise<PaymentStatus> => {
-    const decided = await memory.get(reference);
-    return decided === undefined ? { status: "WAITING" } : (JSON.parse(decided) as Decided); // written by `decide` only
-  };
-  const decide = async (reference: string, decision: Decided): Promise<PaymentStatus> =>
-    JSON.parse(await memory.putOnce(reference, JSON.stringify(decision))) as Decided;
+/** Shorter than a charge lives, so that a payer who hesitates meets the bank's limit, and one who never comes the gateway's. */
+const sessionMs = 5 * 60 * 1_000;
+
+const unheard: Payment = { request: null, sessionEndsAt: null, end: null, endedAt: null, account: null };
+
+export function kplusSimulator(memory: ChangeableMemory, now: () => Time): KplusSimulator {
+  /** A session that has run out ended the payment at that moment, whenever somebody looks. */
+  const lapsed = (payment: Payment): Payment =>
+    payment.end === null && payment.sessionEndsAt !== null && now() >= payment.sessionEndsAt
+      ? { ...payment, end: { status: "REJECTED", rejection: "EXPIRED" }, endedAt: payment.sessionEndsAt }
+      : payment;
+
+  /** One step of a payment; the loser of a race takes it again from what the winner left. */
+  async function change(reference: string, step: (payment: Payment) => Payment): Promise<Payment> {
+    for (;;) {
+      const stored = await memory.get(reference);
+      const before = stored === undefined ? unheard : (JSON.parse(stored) as Payment); // written here only
+      const after = step(lapsed(before));
+      if (after === before) return after;
+      const text = JSON.stringify(after);
+      const written =
+        stored === undefined
+          ? (await memory.putOnce(reference, text)) === text
+          : await memory.replace(reference, text, stored);
+      if (written) return after;
+    }
+  }
+
+  const look = (reference: string) => change(reference, (payment) => payment);
+  const status = async (reference: string) => statusOf(await look(reference));
+  const decide = async (reference: string, end: Decided, account: string | null = null) =>
+    statusOf(
+      await change(reference, (payment) => (payment.end ? payment : { ...payment, end, endedAt: now(), account })),
+    );
+
   return {
-    open: ({ reference }) => status(reference),
+    open: async (request) =>
+      statusOf(await change(request.reference, (payment) => (payment.request ? payment : { ...payment, request }))),
     status,
     close: (reference) => decide(reference, { status: "CLOSED" }),
     decide,
+    look,
+    signIn: (reference) =>
+      change(reference, (payment) =>
+        payment.end || payment.sessionEndsAt !== null ? payment : { ...payment, sessionEndsAt: now() + sessionMs },
+      ),
   };
 }
+
+const statusOf = ({ end }: Payment): PaymentStatus => end ?? { status: "WAITING" };

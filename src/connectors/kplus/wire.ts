@@ -4,7 +4,15 @@ import type { Minor } from "../../domain/money.ts";
  * The messages between the gateway and K PLUS. The bank's own format is not public;
  * these are ours, shaped like what such an interface needs, and spoken by our simulator.
  */
-export type PaymentRequest = { reference: string; amount: Minor; currency: string };
+export type PaymentRequest = {
+  reference: string;
+  amount: Minor;
+  currency: string;
+  /** Who is paid, as the payer reads it in the app. */
+  merchant: string;
+  /** What the bank names when it tells that the payment is over, and where it sends the payer back to: the id of the payer's page. */
+  callback: string;
+};
 
 /** Why a payment was not made, in the bank's words. */
 export const rejections = [

@@ -1,0 +1,58 @@
+import type { KplusSimulator, Payment } from "./simulator.ts";
+import type { AccountKey, KplusAccount, KplusAccounts } from "./simulator-accounts.ts";
+import type { Rejection } from "./wire.ts";
+
+/** What a payer can see and do in the app. Each act returns the payment as it then stands: what came first counts. */
+export type KplusPhone = {
+  look(reference: string): Promise<Payment>;
+  signIn(reference: string): Promise<Payment>;
+  /** Pays, if the account can; nothing happens before the payer has signed in. */
+  pay(reference: string, account: AccountKey, bankReference: string): Promise<Payment>;
+  reject(reference: string, rejection: Rejection): Promise<Payment>;
+  accounts(): Promise<KplusAccount[]>;
+  resetAccounts(): Promise<void>;
+};
+
+export function kplusPhone(bank: KplusSimulator, accounts: KplusAccounts): KplusPhone {
+  /** What a process that died in the middle of a payment left set aside. */
+  async function settleHolds(): Promise<void> {
+    for (const [bankReference, { reference }] of await accounts.holds()) {
+      const { end } = await bank.look(reference);
+      if (end) await accounts.settle(bankReference, isPaidBy(end, bankReference));
+    }
+  }
+
+  /** The amount is set aside before the payment is decided, so that no two payments share it, and given back where another decision stands. */
+  async function pay(reference: string, account: AccountKey, bankReference: string): Promise<void> {
+    const { request, end, sessionEndsAt } = await bank.look(reference);
+    if (!request || end || sessionEndsAt === null) return;
+    const held = await accounts.hold({ reference, account, amount: request.amount }, bankReference);
+    if (held === "closed") await bank.decide(reference, { status: "REJECTED", rejection: "ACCOUNT_NOT_FOUND" });
+    else if (held === "insufficient") await bank.decide(reference, { status: "REJECTED", rejection: "INSUFFICIENT_FUNDS" });
+    else {
+      const decided = await bank.decide(reference, { status: "PAID", ...held }, account);
+      await accounts.settle(held.bankReference, isPaidBy(decided, held.bankReference));
+    }
+  }
+
+  return {
+    look: bank.look,
+    signIn: bank.signIn,
+    pay: async (reference, account, bankReference) => {
+      await pay(reference, account, bankReference);
+      return bank.look(reference);
+    },
+    reject: async (reference, rejection) => {
+      await bank.decide(reference, { status: "REJECTED", rejection });
+      return bank.look(reference);
+    },
+    accounts: async () => {
+      await settleHolds();
+      return accounts.all();
+    },
+    resetAccounts: accounts.reset,
+  };
+}
+
+const isPaidBy = (end: { status: string; bankReference?: string }, bankReference: string): boolean =>
+  end.status === "PAID" && end.bankReference === bankReference;
