@@ -1,4 +1,5 @@
 import { accountCommands } from "./commands/account.ts";
+import { cardsCommand } from "./commands/cards.ts";
 import { type Command, UsageError } from "./commands/command.ts";
 import { eventCommands } from "./commands/event.ts";
 import { sentenceOf } from "./commands/failure.ts";
@@ -8,6 +9,7 @@ import { type Call, parse } from "./commands/parse.ts";
 import { referenceCommands } from "./commands/reference.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { vaultCommands } from "./commands/vault.ts";
+import { verifyCommand } from "./commands/verify.ts";
 import { type Config, readConfig } from "./config.ts";
 import { version } from "./version.ts";
 
@@ -18,7 +20,9 @@ const commands: readonly Command[] = [
   ...keyCommands,
   ...eventCommands,
   ...vaultCommands,
+  verifyCommand,
   ...referenceCommands,
+  cardsCommand,
 ];
 
 /** Exit codes: 0 done, 1 could not be done, 2 not understood. */

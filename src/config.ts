@@ -1,4 +1,6 @@
+import { isIP } from "node:net";
 import { join } from "node:path";
+import ipaddr from "ipaddr.js";
 import { parseVaultKey } from "./vault/data-key.ts";
 import { checkEndpoint } from "./webhooks/address.ts";
 import { defaultSchedule, parseSchedule } from "./webhooks/schedule.ts";
@@ -111,6 +113,55 @@ export const settings = {
     `\`${defaultSchedule}\``,
     readSchedule,
     () => must(readSchedule(defaultSchedule)),
+  ),
+  rateLimit: setting(
+    "CHAMRA_RATE_LIMIT",
+    "Requests per second of each live key and each public address; tokens get a tenth of it, and a hundredth for each address. `off` counts nothing.",
+    "`500`",
+    readRateLimit,
+    () => 500 as number | null,
+  ),
+  testRateLimit: setting(
+    "CHAMRA_RATE_LIMIT_TEST",
+    "The same for test keys.",
+    "`off`",
+    readRateLimit,
+    () => null as number | null,
+  ),
+  trustProxy: setting(
+    "CHAMRA_TRUST_PROXY",
+    "Proxies whose `X-Forwarded-For` is believed: how many stand in a row before the gateway, or their addresses and networks, separated by commas.",
+    "none",
+    readProxies,
+    () => null as number | string[] | null,
+  ),
+  metricsToken: setting(
+    "CHAMRA_METRICS_TOKEN",
+    "Who sends it as `Authorization: Bearer …` may read `/metrics`; without it only this machine may.",
+    "none",
+    readToken,
+    () => null as string | null,
+  ),
+  tracesTo: setting(
+    "OTEL_EXPORTER_OTLP_ENDPOINT",
+    "OpenTelemetry collector that is sent traces by OTLP/HTTP, such as `http://localhost:4318`.",
+    "none",
+    readBaseUrl,
+    () => null as string | null,
+  ),
+  traceHeaders: setting(
+    "OTEL_EXPORTER_OTLP_HEADERS",
+    "Headers for the collector: `name=value`, separated by commas.",
+    "none",
+    readHeaders,
+    () => ({}) as Record<string, string>,
+  ),
+  serviceName: setting(
+    "OTEL_SERVICE_NAME",
+    "What this gateway is called in traces.",
+    "`chamra`",
+    (text) => text,
+    () => "chamra",
   ),
   logLevel: setting(
     "CHAMRA_LOG_LEVEL",
@@ -226,6 +277,35 @@ function readSecret(text: string): string | Fault {
 function readSchedule(text: string) {
   const schedule = parseSchedule(text);
   return typeof schedule === "string" ? new Fault(`is wrong: ${schedule}`) : schedule;
+}
+
+function readRateLimit(text: string): number | null | Fault {
+  if (text === "off") return null;
+  const count = readCount(1, 1_000_000)(text);
+  return count instanceof Fault
+    ? new Fault(`must be off, or requests per second from 1 to 1000000, not "${text}"`)
+    : count;
+}
+
+function readProxies(text: string): number | string[] | Fault {
+  if (/^[1-9]$/.test(text)) return Number(text);
+  const proxies = text.split(",").map((proxy) => proxy.trim());
+  return proxies.every((proxy) => isIP(proxy) !== 0 || ipaddr.isValidCIDR(proxy))
+    ? proxies
+    : new Fault(`must be a number from 1 to 9, or addresses such as 10.0.0.5, 192.168.0.0/16, not "${text}"`);
+}
+
+function readToken(text: string): string | Fault {
+  return /^[\x21-\x7e]{16,}$/.test(text)
+    ? text
+    : new Fault("must be at least 16 letters, digits or signs: make one with `openssl rand -hex 32`");
+}
+
+/** As the OpenTelemetry specification has it; values are percent-encoded. */
+function readHeaders(text: string): Record<string, string> | Fault {
+  const pairs = text.split(",").map((pair) => /^\s*([\w-]+)\s*=\s*([\x21-\x7e ]*?)\s*$/.exec(pair));
+  if (pairs.some((pair) => pair === null)) return new Fault("must be name=value, separated by commas");
+  return Object.fromEntries(pairs.map((pair) => [pair?.[1], decodeURIComponent(pair?.[2] ?? "")]));
 }
 
 function readLevel(text: string): string | Fault {

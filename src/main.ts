@@ -2,8 +2,11 @@ import { randomBytes, randomInt } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
-import { pino } from "pino";
-import { requestForLog } from "./api/log.ts";
+import { type Logger, pino } from "pino";
+import { logOptions } from "./api/log.ts";
+import { registerMetrics } from "./api/metrics-route.ts";
+import { observeRequests, tracedEndpoint, traceRequests } from "./api/observed.ts";
+import { createRateLimits } from "./api/rate-limit.ts";
 import { serializeHappening } from "./api/serialize.ts";
 import { createServer } from "./api/server.ts";
 import { webhookBody } from "./api/shapes/event.ts";
@@ -15,6 +18,10 @@ import { idMaker } from "./domain/id.ts";
 import { Secret } from "./domain/secret.ts";
 import type { Time } from "./domain/time.ts";
 import { type Clockwork, createClockwork, type Every } from "./jobs/clockwork.ts";
+import { measuredStore } from "./observability/measured-store.ts";
+import { createMeters, type Meters } from "./observability/meters.ts";
+import { createScrape } from "./observability/scrape.ts";
+import { thinned } from "./observability/thinned.ts";
 import { addKey, createMerchant, webhookSecretOf } from "./operations/account.ts";
 import { createGatekeeper, hashKey } from "./operations/authenticate.ts";
 import type { Gateway } from "./operations/gateway.ts";
@@ -30,7 +37,7 @@ import { newWebhookSecret } from "./webhooks/signature.ts";
 /** What tests replace: the clock and randomness. Everything else is the real thing. */
 export type World = { now: () => Time; every: Every; random64: () => bigint; random: () => number };
 
-export const realWorld: World = {
+const realWorld: World = {
   now: Date.now,
   every: (intervalMs, callback) => {
     const timer = setInterval(callback, intervalMs);
@@ -101,18 +108,32 @@ export async function assemble(config: Config, world: World = realWorld, alone =
 
 /** Opens the store, listens, and lets the clock run. */
 export async function serve(config: Config, world: World = realWorld): Promise<Running> {
-  const logger = pino(
-    { level: config.logLevel, serializers: { req: requestForLog } },
-    pino.destination(process.stderr.fd),
-  );
+  const logger = pino({ level: config.logLevel, ...logOptions }, pino.destination(process.stderr.fd));
   const { gateway, dispatch, close } = await assemble(config, world, true);
+  const meters = createMeters();
+  const traces = config.tracesTo ? await startTracing(config, config.tracesTo, logger) : undefined;
   try {
-    const gatekeeper = createGatekeeper(gateway.store, world.now);
-    const clockwork = createClockwork(gateway, dispatch, world.every, (error) =>
-      logger.error({ err: error }, "a job failed and will be tried again"),
-    );
+    observe(gateway, dispatch, meters, traces);
+    const rateLimits = createRateLimits(config, world.now);
+    const gatekeeper = createGatekeeper(gateway.store, world.now, rateLimits.failures);
+    const tell = thinned((error, work, id, leftOut) => {
+      const again = leftOut > 0 && { leftOut };
+      logger.error({ err: error, work, id, ...again }, "background work failed and will be tried again");
+    }, world.now);
+    const clockwork = createClockwork(gateway, dispatch, world.every, (error, work, id) => {
+      meters.jobFailures.add(1, work);
+      tell(error, work, id);
+    });
     gateway.wakeDeliveries = clockwork.wake;
-    const app = createServer(gateway, gatekeeper, logger);
+    const app = createServer(gateway, gatekeeper, {
+      logger,
+      rateLimits,
+      trustProxy: config.trustProxy,
+      ...(traces && { wrap: (entry) => tracedEndpoint(entry, traces.tracing) }),
+    });
+    observeRequests(app, meters);
+    if (traces) traceRequests(app, traces.tracing);
+    registerMetrics(app, createScrape(meters, gateway), config.metricsToken);
     registerPages(app, gateway, gatekeeper);
     let stopping = false;
     app.addHook("onSend", async (_request, reply) => {
@@ -128,12 +149,47 @@ export async function serve(config: Config, world: World = realWorld): Promise<R
       await app.close();
       await clockwork.stop();
       await close();
+      await traces?.close();
     };
     return { gateway, dispatch, app, clockwork, url, publicUrl, close: stop };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** Puts meters, and steps of traces where they are wanted, around what the gateway works with. */
+function observe(gateway: Gateway, dispatch: Dispatch, meters: Meters, traces: Traces | undefined): void {
+  gateway.store.watchCommits((saves, ms) => {
+    meters.commitSize.observe(saves);
+    meters.commitSeconds.observe(ms / 1_000);
+  });
+  gateway.store = measuredStore(gateway.store, meters);
+  if (traces) {
+    const { tracing, tracedStore, tracedConnectors, tracedOutbound } = traces;
+    const { simulation } = gateway;
+    gateway.store = tracedStore(gateway.store, tracing);
+    gateway.simulation = { ...simulation, connectors: tracedConnectors(simulation.connectors, tracing) };
+    gateway.liveConnectors = tracedConnectors(gateway.liveConnectors, tracing);
+    dispatch.outbound = tracedOutbound(dispatch.outbound, tracing);
+  }
+  dispatch.store = gateway.store;
+}
+
+type Traces = Awaited<ReturnType<typeof startTracing>>;
+
+/** Loaded only here, so that a gateway without traces has none of it. */
+async function startTracing({ traceHeaders, serviceName }: Config, endpoint: string, logger: Logger) {
+  const [{ createExporter }, { createTracing }, wraps] = await Promise.all([
+    import("./observability/otlp.ts"),
+    import("./observability/tracing.ts"),
+    import("./observability/traced.ts"),
+  ]);
+  const tell = thinned((error) => logger.warn({ err: error }, "traces were lost"), Date.now);
+  const exporter = createExporter({ endpoint, headers: traceHeaders, serviceName, version }, (error) =>
+    tell(error, "traces"),
+  );
+  return { ...wraps, tracing: createTracing(exporter.take), close: exporter.close };
 }
 
 /** The first start makes the first account; what the settings fix of it also holds for a database that was made without them. */

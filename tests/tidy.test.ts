@@ -21,6 +21,7 @@ const floors = [
   ["main", "cli", "commands", "config"],
   ["api", "pages", "jobs"],
   ["operations", "webhooks"],
+  ["observability"],
   ["vault", "connectors"],
   ["methods", "storage"],
   ["domain", "version"],

@@ -2,17 +2,28 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { Refusal } from "../domain/errors.ts";
 import { Outage } from "../storage/database.ts";
 import { tooLarge } from "./body.ts";
+import { withoutCardNumbers } from "./mask.ts";
 import { presentError } from "./shapes/error.ts";
 
 /** Turns whatever went wrong into the error object. Its message never contains internals; what the operator needs is logged. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = refusalFor(error);
   if (refusal.status >= 500) request.log.error({ err: error }, refusal.code);
+  if (refusal.status === 429) reply.header("Retry-After", "1");
+  if (!request.raw.complete) reply.header("Connection", "close"); // the rest of its body is not wanted
+  return sendError(reply, refusal.status, errorText(refusal));
+}
+
+/** The error object as it is sent. Messages repeat what came in, so whatever could be a card number is taken out. */
+export const errorText = ({ code, message }: Refusal): string =>
+  `${JSON.stringify(presentError(code, withoutCardNumbers(message)), null, 2)}\n`;
+
+export function sendError(reply: FastifyReply, status: number, text: string): FastifyReply {
   return reply
-    .code(refusal.status)
+    .code(status)
     .header("Cache-Control", "no-cache, no-store")
     .type("application/json; charset=utf-8")
-    .send(`${JSON.stringify(presentError(refusal.code, refusal.message), null, 2)}\n`);
+    .send(text);
 }
 
 function refusalFor(error: unknown): Refusal {

@@ -8,14 +8,16 @@ import { getCharge } from "../operations/charge.ts";
 import type { Caller, Gateway } from "../operations/gateway.ts";
 import { once } from "../operations/idempotency.ts";
 import { findRefund } from "../operations/refund.ts";
+import { errorText, sendError } from "./answer-error.ts";
 import { parseBody, parseQuery, readBody } from "./body.ts";
 import { keyOf } from "./credentials.ts";
 import type { Auth, Context, Endpoint, View } from "./endpoint.ts";
+import type { RateLimits } from "./rate-limit.ts";
 import { presentCharge } from "./shapes/charge.ts";
 import { presentRefund } from "./shapes/refund.ts";
 import { inVersion, versionOf } from "./version.ts";
 
-type Server = { gateway: Gateway; gatekeeper: Gatekeeper };
+type Server = { gateway: Gateway; gatekeeper: Gatekeeper; rateLimits: RateLimits };
 
 const kinds: Record<Auth, readonly ApiKey["kind"][]> = {
   secret: ["secret"],
@@ -33,8 +35,11 @@ export async function answer(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   if (entry.auth !== "secret") reply.header("Access-Control-Allow-Origin", "*");
-  const { gateway, gatekeeper } = server;
-  const { account } = await gatekeeper.admit(keyOf(request.headers.authorization), kinds[entry.auth]);
+  const { gateway, gatekeeper, rateLimits } = server;
+  const access = await gatekeeper.admit(keyOf(request.headers.authorization), kinds[entry.auth], request.ip);
+  rateLimits.spend(access, entry.vault ?? false, request.ip);
+  const { account } = access;
+  request.account = account.id;
   if (!Object.values(request.params as Record<string, string>).every(canBeId)) throw new Refusal("not_found");
   const version = versionOf(header(request, "omise-version"), account);
   const given = await parametersOf(request);
@@ -60,18 +65,19 @@ export async function answer(
 
   if (key.length > keyLengthMax)
     throw new Refusal("bad_request", `Idempotency-Key is too long (maximum is ${keyLengthMax} characters)`);
-  const asked = `${version} ${request.method} ${request.url} ${JSON.stringify(given, withoutSecurityCode)}`;
+  const [path] = request.url.split("?", 1); // what stands behind it is part of `given`, without the security code
+  const asked = `${version} ${request.method} ${path} ${JSON.stringify(given, withoutSecurityCode)}`;
   const recall = async (reference: string): Promise<string> =>
     print(await recallObject(gateway, account.id, reference, view));
-  const { text, replayed } = await once(
+  const { status, text, replayed } = await once(
     gateway,
     account,
-    { key, fingerprint: gateway.vault.keyring.digest(asked), answer: present },
+    { key, fingerprint: gateway.vault.keyring.digest(asked), answer: present, refusal: errorText },
     run,
     recall,
   );
   if (replayed) reply.header("Idempotent-Replayed", "true");
-  return send(reply, version, text);
+  return status === 200 ? send(reply, version, text) : sendError(reply, status, text);
 }
 
 /** Success is always 200, creation too. */

@@ -5,8 +5,11 @@ import { Refusal } from "../domain/errors.ts";
 /** The largest body that is read, in bytes. */
 export const bodyMax = 256 * 1024;
 
-/** How deep brackets and braces may nest. */
+/** How deep brackets and braces may nest, metadata apart, which has a limit of its own. */
 const depthMax = 12;
+
+/** How deep any parameter may nest, metadata too: whoever walks through it must not run out of stack, and pretty-printed, each level costs more than the one before. */
+const levelsMax = 32;
 
 /**
  * A request's parameters, whatever dialect they came in: a form with brackets raw or encoded, JSON, or nothing at all.
@@ -33,10 +36,15 @@ export function parseQuery(url: string): Record<string, unknown> {
 export async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request) {
-    size += (chunk as Buffer).length; // no encoding is set, so chunks are buffers
-    if (size > bodyMax) throw tooLarge();
-    chunks.push(chunk as Buffer);
+  try {
+    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+      size += (chunk as Buffer).length; // no encoding is set, so chunks are buffers
+      if (size > bodyMax) throw tooLarge();
+      chunks.push(chunk as Buffer);
+    }
+  } catch (error) {
+    if (request.errored) throw new Refusal("bad_request", "the request body broke off"); // to nobody: its sender has gone
+    throw error;
   }
   return Buffer.concat(chunks).toString("utf8");
 }
@@ -54,6 +62,11 @@ function parseJson(text: string): Record<string, unknown> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new Refusal("bad_request", "the request body must be a JSON object");
   }
+  const tooDeep = Object.keys(value).filter((name) => isDeeperThan(levelsMax, value[name as keyof typeof value]));
+  if (tooDeep[0] === "metadata") {
+    throw new Refusal("bad_request", `metadata is nested too deeply (maximum is ${levelsMax} levels)`);
+  }
+  if (tooDeep.length > 0) throw deeplyNested();
   return value as Record<string, unknown>; // just checked
 }
 
@@ -73,7 +86,7 @@ function parseForm(text: string): Record<string, unknown> {
 }
 
 function withoutAbsent(value: Record<string, unknown>, depth = 1): Record<string, unknown> {
-  if (depth > depthMax) throw new Refusal("bad_request", "the request has too deeply nested parameters");
+  if (depth > depthMax) throw deeplyNested();
   const present = Object.entries(value).filter(
     ([, member]) => member !== null && member !== undefined && member !== "",
   );
@@ -84,6 +97,14 @@ function withoutAbsent(value: Record<string, unknown>, depth = 1): Record<string
       key !== "metadata" && isObject(member) ? withoutAbsent(member, depth + 1) : member,
     ]),
   );
+}
+
+const deeplyNested = (): Refusal => new Refusal("bad_request", "the request has too deeply nested parameters");
+
+/** Whether objects and lists nest deeper than so many levels. */
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((member) => isDeeperThan(levels - 1, member));
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -33,6 +33,8 @@ export type Endpoint = {
   description?: string;
   tag: string;
   auth: Auth;
+  /** Puts a card into the vault, which is far more strictly limited than anything else. */
+  vault?: true;
   query?: z.ZodType;
   body?: z.ZodType;
   returns: Shape;

@@ -96,9 +96,6 @@ export const time = (description: string) =>
 export const metadata = (description: string) =>
   field({ type: "object", additionalProperties: true, description }, (value): Read<Record<string, unknown>> => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return { fault: "must be an object" };
-    if (depthOf(value) > metadataDepthMax) {
-      return { fault: `is nested too deeply (maximum is ${metadataDepthMax} levels)` };
-    }
     const size = JSON.stringify(value).length;
     if (size > 32_768) return { fault: "is too large (maximum is 32768 characters of JSON)" };
     return { value: value as Record<string, unknown> };
@@ -125,15 +122,6 @@ function isDay(text: string): boolean {
   const date = text.slice(0, 10);
   const at = Date.parse(`${date}T00:00:00Z`);
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(date);
-}
-
-/** Answers are pretty-printed, so each level costs more than the one before. */
-const metadataDepthMax = 32;
-
-/** How many levels of objects and lists; counting stops where there are too many. */
-function depthOf(value: unknown, depth = 0): number {
-  if (typeof value !== "object" || value === null || depth > metadataDepthMax) return depth;
-  return Math.max(depth + 1, ...Object.values(value).map((member) => depthOf(member, depth + 1)));
 }
 
 function listed(words: readonly string[]): string {

@@ -1,34 +1,75 @@
 import { randomUUID } from "node:crypto";
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply } from "fastify";
+import type { Socket } from "node:net";
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { Refusal } from "../domain/errors.ts";
 import type { Gatekeeper } from "../operations/authenticate.ts";
 import type { Gateway } from "../operations/gateway.ts";
 import { answer } from "./answer.ts";
-import { answerError } from "./answer-error.ts";
+import { answerError, errorText } from "./answer-error.ts";
 import { bodyMax } from "./body.ts";
 import { contract } from "./contract.ts";
 import { registerDocs } from "./docs-page.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { type Limits, standardLimits } from "./limits.ts";
 import { apiDocument } from "./openapi.ts";
+import type { RateLimits } from "./rate-limit.ts";
 import { versionOf } from "./version.ts";
 
+/** What a listener is made of beside the gateway. */
+export type Listener = {
+  logger: FastifyBaseLogger;
+  rateLimits: RateLimits;
+  /** Proxies whose word on the caller's address is taken: how many in a row, or which. */
+  trustProxy: number | string[] | null;
+  limits?: Limits;
+  /** What an entry of the contract is wrapped in, where it is. */
+  wrap?: (entry: Endpoint) => Endpoint;
+};
+
 /** The HTTP listener with every endpoint of the contract and its documentation; pages are added by whoever starts it. */
-export function createServer(gateway: Gateway, gatekeeper: Gatekeeper, logger: FastifyBaseLogger): FastifyInstance {
+export function createServer(
+  gateway: Gateway,
+  gatekeeper: Gatekeeper,
+  { logger, rateLimits, trustProxy, limits = standardLimits, wrap = (entry) => entry }: Listener,
+): FastifyInstance {
   const app: FastifyInstance = fastify({
     loggerInstance: logger,
+    disableRequestLogging: true, // whoever starts the listener logs each request once, when it is answered
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 200 },
     genReqId: () => randomUUID(),
+    ...(trustProxy !== null && {
+      trustProxy: typeof trustProxy === "number" ? (_address: string, hop: number) => hop < trustProxy : trustProxy,
+    }),
     bodyLimit: bodyMax,
-    requestTimeout: 30_000,
+    http: {
+      maxHeaderSize: limits.headerBytes,
+      headersTimeout: limits.headersMs,
+      connectionsCheckingInterval: limits.checkEveryMs,
+      requireHostHeader: false, // refused below, so that this refusal too is an error object
+    },
+    requestTimeout: limits.requestMs,
+    keepAliveTimeout: limits.keepAliveMs,
+    connectionTimeout: limits.silentMs,
     forceCloseConnections: "idle",
     return503OnClosing: false,
     frameworkErrors: (_error, request, reply) =>
-      answerError(new Refusal("bad_request", "the address of the request cannot be read"), request, reply),
+      answerError(
+        new Refusal("bad_request", "the address of the request cannot be read"),
+        request,
+        reply.headers(standardHeaders(request.id, gateway.publicUrl())),
+      ),
+    clientErrorHandler: (error, socket) => answerUnreadable(error, socket, gateway.publicUrl(), logger),
   });
+  app.server.maxConnections = limits.connections;
+  // An expectation that we do not know changes nothing: the request is answered as if it had none.
+  app.server.on("checkExpectation", (request, response) => app.server.emit("request", request, response));
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
   app.addHook("onRequest", async (request, reply) => {
-    reply.header("X-Request-Id", request.id);
-    reply.header("X-Content-Type-Options", "nosniff");
+    reply.headers(standardHeaders(request.id, gateway.publicUrl()));
+    const refusal = refusalAtTheDoor(request, rateLimits);
+    // Not thrown: the error handler of a page would take it for trouble of ours.
+    return refusal && answerError(refusal, request, reply);
   });
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((request, reply) => {
@@ -40,11 +81,11 @@ export function createServer(gateway: Gateway, gatekeeper: Gatekeeper, logger: F
     );
   });
 
-  for (const entry of contract) {
+  for (const entry of contract.map(wrap)) {
     app.route({
       method: entry.method,
       url: entry.path,
-      handler: (request, reply) => answer({ gateway, gatekeeper }, entry, request, reply),
+      handler: (request, reply) => answer({ gateway, gatekeeper, rateLimits }, entry, request, reply),
     });
   }
   for (const path of new Set(contract.filter((entry) => entry.auth !== "secret").map((entry) => entry.path))) {
@@ -58,6 +99,50 @@ export function createServer(gateway: Gateway, gatekeeper: Gatekeeper, logger: F
   registerDocs(app);
   return app;
 }
+
+/** On every answer; pages and files that need to allow more, or may be kept, say so themselves. */
+function standardHeaders(requestId: string, publicUrl: string): Record<string, string> {
+  return {
+    "X-Request-Id": requestId,
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    ...(publicUrl.startsWith("https:") && { "Strict-Transport-Security": "max-age=31536000" }),
+  };
+}
+
+/** Why a request is not even looked at. */
+function refusalAtTheDoor({ raw, headers, ip }: FastifyRequest, rateLimits: RateLimits): Refusal | undefined {
+  if (headers.host === undefined && raw.httpVersion === "1.1")
+    return new Refusal("bad_request", "the request has no Host header");
+  return rateLimits.refuses(ip);
+}
+
+/** Answers what never became a request: not HTTP, too long, or not complete in time. */
+function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket, publicUrl: string, log: FastifyBaseLogger) {
+  log.debug({ code: error.code }, "a request could not be read"); // the error itself carries what was sent
+  const { _httpMessage: begun } = socket as { _httpMessage?: { headersSent: boolean } | null }; // as Node's own handler asks
+  if (error.code === "ECONNRESET" || !socket.writable || begun?.headersSent) {
+    socket.destroy();
+    return;
+  }
+  const text = errorText(new Refusal("bad_request", unreadable[error.code ?? ""] ?? "the request is not valid HTTP"));
+  const headers = {
+    "Content-Type": "application/json; charset=utf-8",
+    "Content-Length": Buffer.byteLength(text),
+    Connection: "close",
+    ...standardHeaders(randomUUID(), publicUrl),
+  };
+  const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.write(`HTTP/1.1 400 Bad Request\r\n${head.join("")}\r\n${text}`);
+  socket.destroySoon();
+}
+
+const unreadable: Record<string, string> = {
+  ERR_HTTP_REQUEST_TIMEOUT: "the request took too long to arrive",
+  HPE_HEADER_OVERFLOW: "the request headers are too large",
+};
 
 /** The preflight of what a merchant's page calls: any page may, since the public key is what counts. */
 function allowBrowsers(asked: string | undefined, reply: FastifyReply) {

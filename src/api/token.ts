@@ -30,6 +30,7 @@ export const tokenEndpoints = [
     ...details,
     method: "POST",
     path: "/tokens",
+    vault: true,
     summary: "Create a token",
     description: "Puts a card into the vault and answers a stand-in for it that can be charged once.",
     body: z.object({ card }),

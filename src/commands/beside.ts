@@ -20,7 +20,8 @@ export async function besideGateway<T>(config: Config, work: (assembly: Assembly
   }
 }
 
-function mustHaveData(folder: string | null): void {
+/** @throws Refusal where there is no embedded database */
+export function mustHaveData(folder: string | null): void {
   if (folder === null) {
     throw new Refusal("not_found", "CHAMRA_DATA=memory keeps nothing that a command could work on: name a folder.");
   }

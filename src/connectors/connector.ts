@@ -1,7 +1,7 @@
 import type { Proof } from "../domain/authentication.ts";
+import type { LentCard } from "../domain/card.ts";
 import type { DeclineReason } from "../domain/failure.ts";
 import type { Minor } from "../domain/money.ts";
-import type { Secret } from "../domain/secret.ts";
 import type { ThreeDsConnector } from "./three-ds/connector.ts";
 
 /**
@@ -18,15 +18,6 @@ export type BankRequest = { reference: string; amount: Minor; currency: string }
 
 /** What a payer's app additionally shows, and whom the bank tells when the payer has decided: the id of his page. */
 export type AppRequest = BankRequest & { merchant: string; callback: string };
-
-/** A card as the vault lends it for one request. */
-export type LentCard = {
-  number: Secret;
-  expirationMonth: number | null;
-  expirationYear: number | null;
-  /** Only before the first authorization, and only in the process that took it. */
-  securityCode: Secret | null;
-};
 
 /** Reaches a bank whose payers confirm in its app. */
 export type AppConnector = {

@@ -9,7 +9,7 @@ import { type KplusPhone, kplusPhone } from "./kplus/simulator-phone.ts";
 import { createMisbehaviour, type Misbehaviour } from "./misbehaviour.ts";
 import type { ChangeableMemory } from "./simulator-memory.ts";
 import { threeDsConnector } from "./three-ds/connector.ts";
-import { type Acs, threeDsSimulator } from "./three-ds/simulator.ts";
+import { type Acs, type DirectoryServer, threeDsSimulator } from "./three-ds/simulator.ts";
 import { issuerStatusOf } from "./three-ds/test-cards.ts";
 
 /** The banks of test mode, all simulated in this process, with what their payers see and do, and the means to make them misbehave. */
@@ -17,6 +17,8 @@ export type Simulation = {
   connectors: Connectors;
   kplus: KplusSimulator;
   phone: KplusPhone;
+  /** Behind the same line as for the gateway, so it can misbehave. */
+  directory: DirectoryServer;
   acs: Acs;
   misbehaviour: Misbehaviour;
 };
@@ -36,13 +38,14 @@ export function simulate({ memoryOf, now, pause, acsUrl }: Surroundings): Simula
   const kplus = kplusSimulator(memoryOf("kplus"), now);
   const phone = kplusPhone(kplus, kplusAccounts(memoryOf("kplus")));
   const acquirer = cardSimulator(memoryOf("card"));
-  const { directory, acs } = threeDsSimulator(memoryOf("three-ds"), now, issuerStatusOf, acsUrl);
+  const issuers = threeDsSimulator(memoryOf("three-ds"), now, issuerStatusOf, acsUrl);
+  const directory = misbehaviour.behind(issuers.directory, ({ threeDSServerTransID }) => threeDSServerTransID);
   const connectors = {
     kplus: kplusConnector(misbehaviour.behind(kplus, ({ reference }) => reference)),
     card: cardConnector(misbehaviour.behind(acquirer, ({ reference }) => reference)),
-    threeDs: threeDsConnector(misbehaviour.behind(directory, ({ threeDSServerTransID }) => threeDSServerTransID)),
+    threeDs: threeDsConnector(directory),
   };
-  return { connectors, kplus, phone, acs, misbehaviour };
+  return { connectors, kplus, phone, directory, acs: issuers.acs, misbehaviour };
 }
 
 /** The banks of live mode: none is connected yet, so live mode offers no payment method. */

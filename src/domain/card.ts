@@ -1,3 +1,4 @@
+import type { Secret } from "./secret.ts";
 import type { Time } from "./time.ts";
 
 /** What may be known of a card outside the vault. */
@@ -69,3 +70,12 @@ export type CardCheck = {
 
 /** A data key of the vault, wrapped by the operator's key. */
 export type DataKey = { id: string; purpose: "card" | "fingerprint"; kekId: string; wrapped: string; createdAt: Time };
+
+/** A card as the vault lends it for one request to a connector. */
+export type LentCard = {
+  number: Secret;
+  expirationMonth: number | null;
+  expirationYear: number | null;
+  /** Only before the first authorization, and only in the process that took it. */
+  securityCode: Secret | null;
+};

@@ -11,5 +11,7 @@ export type Idempotency = {
   reference: string;
   /** JSON text as it was answered; null while a bank is still being asked. */
   answer: string | null;
+  /** HTTP status of the answer: 200, or a refusal's where a bank refused what was begun. */
+  status: number;
   createdAt: Time;
 };

@@ -8,14 +8,14 @@ import { days, type Time } from "./time.ts";
  * The ledger accounts. A positive posting is what the gateway has or is owed, a negative one what it owes:
  * what we owe the merchant is the negative sum of `merchant`.
  */
-export const ledgerAccounts = {
+const ledgerAccounts = {
   acquirer: "Money the acquirer owes us for captured charges.",
   merchant: "Money we owe the merchant; the API's balance with its sign turned.",
   fee: "Our fees.",
   interest: "Installment interest that the merchant pays, passed on to the bank.",
   vat: "VAT on fees and interest, owed to the Revenue Department.",
 } as const;
-export type LedgerAccount = keyof typeof ledgerAccounts;
+type LedgerAccount = keyof typeof ledgerAccounts;
 
 /** One balanced set of postings. The API's transaction is its effect on the merchant's balance. */
 export type Entry = {

@@ -1,7 +1,7 @@
 import { days, minutes, type Time } from "../domain/time.ts";
+import { attend } from "../operations/attend.ts";
 import type { Gateway } from "../operations/gateway.ts";
 import { attendRefund } from "../operations/refund.ts";
-import { attend } from "../operations/attend.ts";
 import { voidCheck } from "../operations/token.ts";
 import type { Dispatch } from "../webhooks/deliver.ts";
 import { deliveries } from "./deliveries.ts";
@@ -32,33 +32,35 @@ const purgeEvery = minutes(1);
 /** An idempotency key is remembered for so long. */
 const keysKeptFor = days(1);
 
-/** @param report told of what failed; everything else goes on, and the failed is tried again at the next tick */
-export function createClockwork(
-  gateway: Gateway,
-  dispatch: Dispatch,
-  every: Every,
-  report: (error: unknown) => void,
-): Clockwork {
+/** Told of work that failed: which kind, and on which charge, refund, check or delivery where it was one. */
+export type Report = (error: unknown, work: string, id?: string) => void;
+
+/** @param report everything else goes on, and the failed is tried again at the next tick */
+export function createClockwork(gateway: Gateway, dispatch: Dispatch, every: Every, report: Report): Clockwork {
   const { store } = gateway;
   const attended = new Set<string>();
   const attendants = [
     createWorkers(
       onceATick(store.charge.due, (charge) => attend(gateway, charge)),
-      report,
+      reportOn("charge"),
     ),
     createWorkers(
       onceATick(store.refund.due, (refund) => attendRefund(gateway, refund)),
-      report,
+      reportOn("refund"),
     ),
     createWorkers(
       onceATick(store.vault.dueChecks, (check) => voidCheck(gateway, check)),
-      report,
+      reportOn("card check"),
     ),
   ];
-  const couriers = createWorkers(deliveries(dispatch), report);
+  const couriers = createWorkers(deliveries(dispatch), reportOn("delivery"));
   let purgeAt: Time = 0;
   let purging: Promise<void> | null = null;
   let stopTicking = () => {};
+
+  function reportOn(work: string) {
+    return (error: unknown, piece?: { id: string }) => report(error, work, piece?.id);
+  }
 
   /** What is due stays due until its bank has answered, so it is taken once between two ticks. */
   function onceATick<Row extends { id: string }>(
@@ -85,7 +87,7 @@ export function createClockwork(
       await store.vault.eraseSecrets(now);
       await store.idempotency.forget(now - keysKeptFor);
     } catch (error) {
-      report(error);
+      report(error, "clean-up");
     }
   }
 

@@ -20,9 +20,12 @@ export type Workers = {
 /**
  * Workers take new pieces as others are finished, so that a slow one holds up nobody else.
  *
- * @param report told of what failed; the rest goes on
+ * @param report told of what failed, and with which piece where there was one; the rest goes on
  */
-export function createWorkers<Piece>({ atOnce, take, work }: Trade<Piece>, report: (error: unknown) => void): Workers {
+export function createWorkers<Piece>(
+  { atOnce, take, work }: Trade<Piece>,
+  report: (error: unknown, piece?: Piece) => void,
+): Workers {
   const underWay = new Map<Piece, Promise<void>>();
   let taking: Promise<void> | null = null;
   let woken = false;
@@ -48,7 +51,10 @@ export function createWorkers<Piece>({ atOnce, take, work }: Trade<Piece>, repor
 
   function start(piece: Piece): void {
     const done = work(piece)
-      .then(() => {}, report)
+      .then(
+        () => {},
+        (error: unknown) => report(error, piece),
+      )
       .finally(() => {
         underWay.delete(piece);
         wake();

@@ -4,8 +4,11 @@ import { Refusal } from "../domain/errors.ts";
 import { seconds, type Time } from "../domain/time.ts";
 import type { Store } from "../storage/store.ts";
 
-/** A key that was let in, and the account it opens. */
-export type Access = { account: Account; kind: ApiKey["kind"] };
+/** A key that was let in, by its id, and the account it opens. */
+export type Access = { key: string; account: Account; kind: ApiKey["kind"] };
+
+/** Counts keys that were not let in, by the address they came from. */
+export type FailedAttempts = { exhausted(address: string): boolean; count(address: string): void };
 
 /** How long a key's answer is believed without asking the database: so long a revoked key may still work. */
 const believedFor = seconds(2);
@@ -13,32 +16,43 @@ const remembered = 10_000;
 
 /** Lets keys in. Only hashes are compared, and unknown keys are asked for each time, so a new key works at once. */
 export type Gatekeeper = {
-  /** @throws Refusal `authentication_failure` when the key is unknown or revoked, or not of a kind in `kinds` */
-  admit(key: string, kinds: readonly ApiKey["kind"][]): Promise<Access>;
+  /**
+   * @param address from where it comes
+   * @throws Refusal `authentication_failure` when the key is unknown or revoked, or not of a kind in `kinds`
+   * @throws Refusal `too_many_requests` when so many failed from there that no other key is even looked up, save those that were let in before
+   */
+  admit(key: string, kinds: readonly ApiKey["kind"][], address: string): Promise<Access>;
   /** The account was changed here: it is read anew. */
   forget(account: string): void;
 };
 
-export function createGatekeeper(store: Store, now: () => Time): Gatekeeper {
+export function createGatekeeper(store: Store, now: () => Time, failures: FailedAttempts): Gatekeeper {
   const known = new Map<string, { access: Access; until: Time }>();
 
   async function lookUp(hash: string): Promise<Access | undefined> {
     const cached = known.get(hash);
     if (cached && now() < cached.until) return cached.access;
-    known.delete(hash);
     const key = await store.account.keyByHash(hash);
     const account = key && key.revokedAt === null ? await store.account.get(key.account) : undefined;
-    if (!key || !account) return undefined;
+    if (!key || !account) {
+      known.delete(hash);
+      return undefined;
+    }
     if (known.size >= remembered) known.clear();
-    const access = { account, kind: key.kind };
+    const access = { key: key.id, account, kind: key.kind };
     known.set(hash, { access, until: now() + believedFor });
     return access;
   }
 
   return {
-    admit: async (key, kinds) => {
-      const access = await lookUp(hashKey(key));
-      if (!access) throw new Refusal("authentication_failure");
+    admit: async (key, kinds, address) => {
+      const hash = hashKey(key);
+      if (!known.has(hash) && failures.exhausted(address)) throw new Refusal("too_many_requests");
+      const access = key === "" ? undefined : await lookUp(hash);
+      if (!access) {
+        failures.count(address);
+        throw new Refusal("authentication_failure");
+      }
       if (!kinds.includes(access.kind)) {
         throw new Refusal(
           "authentication_failure",
@@ -48,7 +62,7 @@ export function createGatekeeper(store: Store, now: () => Time): Gatekeeper {
       return access;
     },
     forget: (account) => {
-      for (const [hash, { access }] of known) if (access.account.id === account) known.delete(hash);
+      for (const [, entry] of known) if (entry.access.account.id === account) entry.until = 0;
     },
   };
 }

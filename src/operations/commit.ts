@@ -77,6 +77,7 @@ function remember(
     fingerprint: intention.fingerprint,
     reference,
     answer: result === undefined ? null : intention.answer(result),
+    status: 200,
     createdAt: gateway.now(),
   };
 }

@@ -1,6 +1,7 @@
 import type { Connectors } from "../connectors/connector.ts";
 import type { Simulation } from "../connectors/index.ts";
 import type { Account, ApiVersion } from "../domain/account.ts";
+import type { Refusal } from "../domain/errors.ts";
 import type { Happening } from "../domain/event.ts";
 import type { IdKind } from "../domain/id.ts";
 import type { Method } from "../domain/method.ts";
@@ -41,6 +42,8 @@ export type Intention = {
   fingerprint: string;
   /** The answer's JSON text for what an operation returns. */
   answer: (result: unknown) => string;
+  /** The answer's JSON text for a refusal. */
+  refusal: (refusal: Refusal) => string;
   /** Whether the key is already on record, waiting for its answer. */
   started: boolean;
 };

@@ -1,13 +1,14 @@
 import type { Account } from "../domain/account.ts";
+import { revise } from "../domain/changes.ts";
 import { Refusal } from "../domain/errors.ts";
 import type { Idempotency } from "../domain/idempotency.ts";
 import { KeyTaken } from "./commit.ts";
 import type { Caller, Gateway, Intention } from "./gateway.ts";
 
-/** What a request with an idempotency key is answered: JSON text, and whether it was on record. */
-export type Answer = { text: string; replayed: boolean };
+/** What a request with an idempotency key is answered: status, JSON text, and whether it was on record. */
+export type Answer = { status: number; text: string; replayed: boolean };
 
-type Request = Pick<Intention, "key" | "fingerprint" | "answer">;
+type Request = Omit<Intention, "started">;
 
 /** How long a request waits for another with the same key whose bank has not answered yet. */
 const patienceMs = 5_000;
@@ -32,12 +33,13 @@ export async function once(
   const intention: Intention = { ...request, started: false };
   try {
     const result = await work({ account, intention });
-    return { text: request.answer(result), replayed: false };
+    return { status: 200, text: request.answer(result), replayed: false };
   } catch (error) {
     // Whoever lost the race may see it as a taken key, or as what the winner did: a spent token, a captured charge.
     const lostRace = error instanceof KeyTaken || (error instanceof Refusal && !intention.started);
     const winner = lostRace ? await gateway.store.idempotency.get(account.id, request.key) : undefined;
     if (winner) return replay(gateway, account, request, winner, recall);
+    if (error instanceof Refusal && intention.started) await remember(gateway, account, request, error);
     throw error;
   }
 }
@@ -57,5 +59,14 @@ async function replay(
     await gateway.pause(pauseMs);
     current = await gateway.store.idempotency.get(account.id, request.key);
   }
-  return { text: current?.answer ?? (await recall(known.reference)), replayed: true };
+  if (current?.answer) return { status: current.status, text: current.answer, replayed: true };
+  return { status: 200, text: await recall(known.reference), replayed: true };
+}
+
+/** A bank refused what had begun: that is the answer, also of a repeat. */
+async function remember(gateway: Gateway, account: Account, request: Request, refusal: Refusal): Promise<void> {
+  const row = await gateway.store.idempotency.get(account.id, request.key);
+  if (!row) return;
+  const answered = revise(row, { answer: request.refusal(refusal), status: refusal.status });
+  await gateway.store.save({ update: { idempotency: [answered] } });
 }

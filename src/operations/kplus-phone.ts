@@ -1,9 +1,10 @@
-import { rejectionFor } from "../connectors/kplus/connector.ts";
+import { reasonOf, rejectionFor } from "../connectors/kplus/connector.ts";
 import type { Payment } from "../connectors/kplus/simulator.ts";
 import { type AccountKey, accountKeys, type KplusAccount } from "../connectors/kplus/simulator-accounts.ts";
 import type { PaymentRequest } from "../connectors/kplus/wire.ts";
 import { type DeclineReason, declineReasons, type FailureCode } from "../domain/failure.ts";
 import { kindOfId } from "../domain/id.ts";
+import { failureCodesOf } from "../domain/method.ts";
 import { mobileBankingKbank } from "../methods/mobile-banking-kbank.ts";
 import { bankRequest } from "./bank.ts";
 import type { Gateway } from "./gateway.ts";
@@ -12,7 +13,12 @@ import { visit } from "./payer.ts";
 /** A payment as the simulated K PLUS app shows it, once the gateway has told the bank to expect its payer. */
 export type PhonePayment = Payment & { request: PaymentRequest };
 
-export type PhoneOutcome = "successful" | FailureCode;
+type Outcome = "successful" | FailureCode;
+
+/** All that a K PLUS payment can be made to end in. */
+export const outcomes: readonly Outcome[] = ["successful", ...failureCodesOf(mobileBankingKbank)];
+
+export const outcomeNamed = (text: string | undefined): Outcome | undefined => outcomes.find((each) => each === text);
 
 /** The payment that the bank knows by this reference, or undefined. A session that has run out meanwhile is told to the gateway. */
 export async function phonePayment(gateway: Gateway, reference: string): Promise<PhonePayment | undefined> {
@@ -45,18 +51,17 @@ export async function rejectOnPhone(gateway: Gateway, reference: string, reason:
 }
 
 /** All of it at once: signed in and paid from an account with enough on it, or ended with the failure code. */
-export async function endOnPhone(gateway: Gateway, reference: string, outcome: PhoneOutcome): Promise<void> {
+export async function endOnPhone(gateway: Gateway, reference: string, outcome: Outcome): Promise<void> {
   if (outcome !== "successful") return rejectOnPhone(gateway, reference, reasonFor(outcome));
   await gateway.simulation.phone.signIn(reference);
   return payFrom(gateway, reference, accountKeys[0]);
 }
 
 /** How an ended payment reads in the API's words; null while it waits, and where the shop's time was over before the payer decided. */
-export function outcomeOf({ end }: Payment): PhoneOutcome | null {
+export function outcomeOf({ end }: Payment): Outcome | null {
   if (end?.status === "PAID") return "successful";
   if (end?.status !== "REJECTED") return null;
-  const reason = declineReasons.find((candidate) => rejectionFor(candidate) === end.rejection);
-  return reason ? mobileBankingKbank.failures[reason] : null;
+  return mobileBankingKbank.failures[reasonOf(end.rejection)];
 }
 
 export const phoneAccounts = (gateway: Gateway): Promise<KplusAccount[]> => gateway.simulation.phone.accounts();

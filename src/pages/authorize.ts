@@ -4,20 +4,34 @@ import type { FailureCode } from "../domain/failure.ts";
 import { kindOfId } from "../domain/id.ts";
 import { failureCodesOf } from "../domain/method.ts";
 import { methodOf } from "../methods/index.ts";
+import { returned } from "../operations/authentication.ts";
 import type { Gateway } from "../operations/gateway.ts";
 import { play, type Visit, visit } from "../operations/payer.ts";
 import { Outage } from "../storage/database.ts";
-import { languageOf } from "./language.ts";
+import { serveAsset } from "./asset.ts";
+import { arrive, withPatience } from "./card-arrival.ts";
+import { fieldsIn } from "./form-fields.ts";
 import { showPage } from "./page.ts";
-import { payerIsDone, paymentPage, returnUriOf, troublePage, unknownOutcomePage, unknownPage } from "./payment.ts";
+import { keepingLanguage, languageIn } from "./payer-language.ts";
+import {
+  lookAgainScript,
+  payerIsDone,
+  paymentPage,
+  returnUriOf,
+  troublePage,
+  unknownOutcomePage,
+  unknownPage,
+} from "./payment.ts";
 
 type Route = { Params: { page: string }; Querystring: Record<string, unknown> };
 
 /**
  * The payer's page of a charge: what is paid, to whom, until when, and in test mode how it ends.
- * After a POST the charge is over, or its bank has not answered; `?waiting` is the page that says so and goes on by itself.
+ * After a POST the charge is over, or its bank has not answered; `?waiting` is the page that says so and goes on by itself,
+ * and `?watching` is the page that lets the payer choose, and goes on as well.
  */
 export function registerAuthorize(app: FastifyInstance, gateway: Gateway): void {
+  serveAsset(app, lookAgainScript);
   app.register(async (pages) => {
     pages.setErrorHandler(showTrouble);
 
@@ -26,8 +40,15 @@ export function registerAuthorize(app: FastifyInstance, gateway: Gateway): void 
       const visited = await visitTo(gateway, request.params.page);
       if (!visited) return showPage(reply, unknownPage(language));
       const waiting = request.query["waiting"] !== undefined;
-      if (waiting && payerIsDone(visited.charge)) return sendBack(reply, visited.charge);
-      return showPage(reply, paymentPage(visited, { waiting, now: gateway.now(), language }));
+      const { charge, issuer } = await arrive(gateway, visited, request, waiting);
+      const decided = payerIsDone(charge) && !payerIsDone(visited.charge);
+      const watching = decided || waiting || request.query["watching"] !== undefined;
+      if (watching && payerIsDone(charge)) return sendBack(reply, charge);
+      const device = { base: baseFor(request, gateway.publicUrl()), userAgent: request.headers["user-agent"] ?? "" };
+      return showPage(
+        reply,
+        paymentPage({ ...visited, charge }, { waiting, now: gateway.now(), language, device, issuer }),
+      );
     });
 
     pages.post<Route>("/payments/:page/authorize", async (request, reply) => {
@@ -38,8 +59,20 @@ export function registerAuthorize(app: FastifyInstance, gateway: Gateway): void 
       const outcome = outcomeIn(request.body, visited.charge);
       if (!outcome) return showPage(reply, unknownOutcomePage(language));
       const charge = await play(gateway, visited, outcome);
-      return payerIsDone(charge) ? sendBack(reply, charge) : reply.redirect("?waiting", 303);
+      return payerIsDone(charge) ? sendBack(reply, charge) : reply.redirect(keepingLanguage(request, "?waiting"), 303);
     });
+
+    // Here the issuer sends the payer's browser back, from another site and so without anything that would show who it is.
+    pages.post<Route>("/payments/:page/authenticated", async (request, reply) => {
+      const visited = await visitTo(gateway, request.params.page);
+      if (!visited) return showPage(reply, unknownPage(languageIn(request)));
+      const { cres = "" } = fieldsIn(request.body);
+      const charge = payerIsDone(visited.charge)
+        ? visited.charge
+        : await withPatience(request, returned(gateway, visited, cres));
+      return charge && payerIsDone(charge) ? sendBack(reply, charge) : reply.redirect("authorize?waiting", 303);
+    });
+    pages.get<Route>("/payments/:page/authenticated", (_request, reply) => reply.redirect("authorize", 303));
   });
 }
 
@@ -64,10 +97,13 @@ function sendBack(reply: FastifyReply, charge: Charge): FastifyReply {
   return reply.header("Cache-Control", "no-store").header("Referrer-Policy", "no-referrer").redirect(location, 303);
 }
 
+/** Where this payer reaches us: under our public name, or as he came, which on a shop's own network is what his phone can reach too. */
+function baseFor({ protocol, host }: FastifyRequest, publicUrl: string): string {
+  return new URL(publicUrl).host === host ? publicUrl : `${protocol}://${host}`;
+}
+
 /** A payer is not shown the API's error object. */
 function showTrouble(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   request.log.error({ err: error }, "a payer's page could not be shown");
   return showPage(reply, troublePage(languageIn(request), error instanceof Outage ? 503 : 500));
 }
-
-const languageIn = (request: FastifyRequest) => languageOf(request.headers["accept-language"]);

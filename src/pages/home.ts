@@ -37,6 +37,7 @@ function homePage(base: string): Page {
   return {
     status: 200,
     language: "en",
+    oneLanguage: true,
     title: "Chamra",
     body: html`<main class="sheet notice wide">
 <header><p class="merchant">Chamra</p><p class="quiet">version ${version}</p></header>

@@ -43,8 +43,8 @@ type Asked = { key?: string; amount?: string; currency?: string; zero_interest_i
  * A public key opens it, which is in the merchant's page anyway.
  */
 export function registerPaymentOptions(app: FastifyInstance, gateway: Gateway, gatekeeper: Gatekeeper): void {
-  app.get<{ Querystring: Asked }>("/pay/options.json", async ({ query }, reply) => {
-    const { account } = await gatekeeper.admit(text(query.key), ["public"]);
+  app.get<{ Querystring: Asked }>("/pay/options.json", async ({ query, ip }, reply) => {
+    const { account } = await gatekeeper.admit(text(query.key), ["public"], ip);
     const zeroInterest = text(query.zero_interest_installments);
     const options = paymentOptions(account, methodsFor(gateway, account), {
       amount: amountOf(text(query.amount)),

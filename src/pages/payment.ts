@@ -1,17 +1,26 @@
 import type { Account } from "../domain/account.ts";
 import type { Charge, ChargeState } from "../domain/charge.ts";
 import { failureMessages } from "../domain/failure.ts";
-import { quotes } from "../domain/installment-quote.ts";
 import { failureCodesOf } from "../domain/method.ts";
 import { inMainUnits } from "../domain/money.ts";
 import type { Time } from "../domain/time.ts";
 import { methodOf } from "../methods/index.ts";
 import type { Visit } from "../operations/payer.ts";
+import { readAsset } from "./asset.ts";
+import type { Issuer } from "./card-arrival.ts";
+import { cardEntry, cardFacts, toIssuer } from "./card-payment.ts";
 import { type Html, html } from "./html.ts";
+import { type Device, kplusEntry } from "./kplus-payment.ts";
 import { fill, type Language, type Texts } from "./language.ts";
 import type { Page } from "./page.ts";
 import { failureReasons, texts } from "./texts.ts";
+import { cardTexts } from "./three-ds/texts.ts";
 import { momentFor, timeLeft } from "./time-left.ts";
+
+/** Notices that a page which waits has become another, without loading it each time. */
+export const lookAgainScript = readAsset(new URL("./look-again.js", import.meta.url), "text/javascript");
+
+const secondsBetweenLooks = 4;
 
 /** How a charge stands, as its payer sees it. */
 type Standing = "open" | "asked" | "approved" | "paid" | "failed" | "expired" | "reversed";
@@ -39,14 +48,17 @@ export function returnUriOf(charge: Charge): string {
   return charge.returnUri;
 }
 
-type Circumstances = { waiting: boolean; now: Time; language: Language };
+type Circumstances = { waiting: boolean; now: Time; language: Language; device: Device; issuer: Issuer };
 
 /** The page of a charge as it stands now. */
-export function paymentPage({ charge, account }: Visit, { waiting, now, language }: Circumstances): Page {
+export function paymentPage({ charge, account }: Visit, circumstances: Circumstances): Page {
+  const { waiting, now, language } = circumstances;
   const late = charge.state === "awaiting_payer" && now >= charge.expiresAt;
   const standing = late ? "expired" : standings[charge.state];
   const view: View = { charge, account, now, language };
-  if (standing === "open" && !waiting) return charge.livemode ? confirmPage(view) : playPage(view);
+  if (standing === "open" && waiting && charge.card) return undecidedPage(view);
+  if (standing === "open" && !waiting)
+    return charge.livemode && !charge.card ? confirmPage(view) : entryPage(view, circumstances);
   if (standing === "open" || standing === "asked") return waitingPage(view);
   return overPage(view, standing);
 }
@@ -54,16 +66,25 @@ export function paymentPage({ charge, account }: Visit, { waiting, now, language
 type View = { charge: Charge; account: Account; now: Time; language: Language };
 
 /**
- * Test mode: the payer chooses how it ends.
+ * The way to the payer's bank.
  *
  * `form-action` reaches further than its name says: Chromium applies it to every redirect that follows the form, the merchant's own
  * included (seen in 147), so listing only the origin of `return_uri` would strand payers of a shop that sends them on to another host.
  */
-function playPage(view: View): Page {
-  const { charge, language } = view;
-  const codes = failureCodesOf(methodOf(charge.method));
+function entryPage(view: View, { device, issuer }: Circumstances): Page {
+  const { charge } = view;
+  const entry = charge.card ? cardEntry(view, issuer) : kplusEntry(view, device);
   const body = html`${summary(view)}
-<form method="post">
+${entry.body}
+${charge.livemode ? null : bench(view)}`;
+  const formAction = ["'self'", "http:", "https:", new URL(returnUriOf(charge)).protocol];
+  return page(view, { ...entry.parts, body, formAction: [...new Set(formAction)].join(" ") });
+}
+
+/** Test mode: the payer chooses how it ends. */
+function bench({ charge, language }: View): Html {
+  const codes = failureCodesOf(methodOf(charge.method));
+  return html`<form method="post" class="bench">
 <h2>${texts.playPayer[language]}</h2>
 <p class="quiet">${texts.noMoneyMoves[language]} ${charge.card ? texts.cardDecides[language] : null}</p>
 <div class="pair">
@@ -77,8 +98,6 @@ ${codes.map(
     html`<li><button name="outcome" value="${code}" lang="en"><code>${code}</code> <span>${failureMessages[code]}</span></button></li>\n`,
 )}</ul>
 </form>`;
-  const formAction = ["'self'", "http:", "https:", new URL(returnUriOf(charge)).protocol];
-  return page(view, { body, formAction: [...new Set(formAction)].join(" ") });
 }
 
 /** Live mode: the payer confirms elsewhere, and this page notices. */
@@ -87,13 +106,20 @@ const confirmPage = (view: View): Page => lookingAgain(view, texts.confirm, text
 /** The payer has decided, the bank has not said. */
 const waitingPage = (view: View): Page => lookingAgain(view, texts.waiting, texts.waitingDetail);
 
-function lookingAgain(view: View, heading: Texts, detail: Texts): Page {
+/** The payer of a card is back from its issuer, or says so, and the issuer has not told us of it. */
+const undecidedPage = (view: View): Page =>
+  lookingAgain(view, texts.waiting, cardTexts.undecided, toIssuer(view.language, cardTexts.toBank));
+
+function lookingAgain(view: View, heading: Texts, detail: Texts, besides: Html | null = null): Page {
   const { language } = view;
+  const onward = `?waiting&lang=${language}`;
   return page(view, {
     body: html`${summary(view)}
-<div class="standing waiting" role="status"><h2>${heading[language]}</h2><p>${detail[language]}</p></div>
-<p><a class="button" href="?waiting">${texts.lookAgain[language]}</a></p>`,
-    again: "?waiting",
+<div class="standing waiting" role="status" data-again="${onward}" data-every-ms="${secondsBetweenLooks * 1_000}"><h2>${heading[language]}</h2><p>${detail[language]}</p></div>
+<p><a class="button" href="${onward}">${texts.lookAgain[language]}</a></p>
+${besides && html`<p>${besides}</p>`}`,
+    script: lookAgainScript,
+    again: { address: onward, seconds: secondsBetweenLooks, withoutScript: true },
   });
 }
 
@@ -123,7 +149,7 @@ export const troublePage = (language: Language, status: 500 | 503): Page =>
   notice(language, status, texts.trouble, texts.troubleDetail, texts.tryAgain);
 
 function notice(language: Language, status: number, heading: Texts, detail: Texts, back?: Texts): Page {
-  const link = back ? html`<p><a class="button main" href="?">${back[language]}</a></p>` : null;
+  const link = back ? html`<p><a class="button main" href="?lang=${language}">${back[language]}</a></p>` : null;
   const title = heading[language];
   const body = html`<main class="sheet notice"><h1>${title}</h1><p>${detail[language]}</p>${link}</main>`;
   return { status, language, title, body };
@@ -145,36 +171,19 @@ ${parts.body}
 }
 
 /** What is paid and how, and how long there is for it. */
-function summary({ charge, now, language }: View): Html {
-  const { card, source } = charge;
+function summary(view: View): Html {
+  const { charge, now, language } = view;
   const label = methodOf(charge.method).label[language];
-  const number = card && fill(texts.cardEnding[language], { brand: card.brand, digits: card.lastDigits });
   return html`<h1><span class="hidden">${texts.amount[language]}: </span><span class="currency">${charge.currency}</span> ${inMainUnits(charge.amount, charge.currency)}</h1>
 <dl>
 ${row(texts.method[language], label)}
-${card && number && row(texts.card[language], number)}
-${source?.installmentTerm ? row(texts.plan[language], ...planOf(charge, source.installmentTerm, language)) : null}
+${cardFacts(view).map((fact) => row(...fact))}
 ${charge.state === "awaiting_payer" && now < charge.expiresAt ? deadline(charge.expiresAt, now, language) : null}
 </dl>`;
 }
 
 function row(term: string, first: Html | string, second?: string | undefined): Html {
   return html`<div><dt>${term}</dt><dd>${first}${second ? html`<small>${second}</small>` : null}</dd></div>`;
-}
-
-/** The term, and the monthly figure that the payment form showed. */
-function planOf(charge: Charge, months: number, language: Language): [string, string | undefined] {
-  const { amount, currency, zeroInterestInstallments } = charge;
-  const term = fill(texts.months[language], { months: String(months) });
-  const method = methodOf(charge.method);
-  const { installment } = method;
-  const quote =
-    installment &&
-    quotes({ ...method, installment }, amount, zeroInterestInstallments).find((each) => each.months === months);
-  if (!quote) return [term, undefined];
-  const monthly = fill(texts.monthly[language], { amount: `${currency} ${inMainUnits(quote.monthly, currency)}` });
-  const interest = quote.interest === 0 ? texts.withoutInterest : texts.withInterest;
-  return [term, `${monthly}, ${interest[language]}`];
 }
 
 function deadline(expiresAt: Time, now: Time, language: Language): Html {

@@ -4,8 +4,13 @@ import type { Gateway } from "../operations/gateway.ts";
 import { registerAuthorize } from "./authorize.ts";
 import { registerHealth } from "./health.ts";
 import { registerHome } from "./home.ts";
+import { registerKplusPhone } from "./kplus/phone.ts";
+import { registerLiveUpdate } from "./live-update.ts";
+import { registerMisbehaviour } from "./misbehaviour.ts";
 import { registerAssets } from "./page.ts";
 import { registerPaymentOptions } from "./payment-options.ts";
+import { registerAcs } from "./three-ds/acs.ts";
+import { registerDirectory } from "./three-ds/directory.ts";
 import { registerWebAssets } from "./web-assets.ts";
 
 /** What people see. */
@@ -14,6 +19,11 @@ export function registerPages(app: FastifyInstance, gateway: Gateway, gatekeeper
   registerHome(app);
   registerHealth(app, gateway);
   registerAuthorize(app, gateway);
+  registerAcs(app, gateway);
+  registerDirectory(app, gateway);
+  registerLiveUpdate(app, gateway);
+  registerKplusPhone(app, gateway);
+  registerMisbehaviour(app, gateway, gatekeeper);
   registerWebAssets(app);
   registerPaymentOptions(app, gateway, gatekeeper);
 }

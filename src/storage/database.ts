@@ -20,9 +20,16 @@ export type Database = {
   exclusively<T>(work: () => Promise<T>): Promise<T>;
   /** Runs a migration's text and records its name, in one commit. */
   migrate(name: string, text: string): Promise<void>;
+  /** Has every commit told of from now on. */
+  watchCommits(told: OnCommit): void;
+  /** How many connections there are, by what they do; none where there is no pool. */
+  connections(): Record<string, number>;
   /** Lets what is under way finish; closing again does nothing. */
   close(): Promise<void>;
 };
+
+/** Told of every commit: how many saves shared it, and how long it took. */
+export type OnCommit = (saves: number, ms: number) => void;
 
 /** The database cannot be reached or cannot write; the same request can be sent again. */
 export class Outage extends Error {

@@ -1,7 +1,7 @@
 import pg from "pg";
 import sql from "sql-template-tag";
 import type { Changes, TableName } from "../domain/changes.ts";
-import { type Database, Outage, type Saved } from "./database.ts";
+import { type Database, type OnCommit, Outage, type Saved } from "./database.ts";
 import { textOf, type Write, writesOf } from "./statements.ts";
 
 /** Amounts and times are far below 2^53, so bigint columns come as numbers. */
@@ -16,6 +16,7 @@ const query_timeout = 15_000;
  * and the final select fails where a guard did not hold, so that a lost race undoes it whole.
  */
 export function openPostgres(url: string, connectionsMax: number): Database {
+  let onCommit: OnCommit = () => {};
   const pool = new pg.Pool({
     connectionString: url,
     max: connectionsMax,
@@ -59,8 +60,10 @@ export function openPostgres(url: string, connectionsMax: number): Database {
 
   async function save(changes: Changes, triesLeft = 5): Promise<Saved> {
     const writes = writesOf(changes);
+    const startedAt = performance.now();
     try {
       await query({ text: statementOf(writes), values: writes.flatMap((write) => write.values) });
+      onCommit(1, performance.now() - startedAt);
       return { saved: true };
     } catch (error) {
       const lost = lostTable(error);
@@ -86,6 +89,15 @@ export function openPostgres(url: string, connectionsMax: number): Database {
         // texts sent together without parameters are one transaction, whatever stops them
         await reaching(() => client.query(`${text}; insert into migrations (name) values (${pg.escapeLiteral(name)})`));
       }),
+    watchCommits: (told) => {
+      onCommit = told;
+    },
+    connections: () => ({
+      open: pool.totalCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+      max: connectionsMax,
+    }),
     close: async () => {
       if (!pool.ending) await pool.end();
     },

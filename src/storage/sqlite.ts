@@ -4,7 +4,7 @@ import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
 import sql, { type Sql } from "sql-template-tag";
 import type { Changes, TableName } from "../domain/changes.ts";
-import { type Database, Outage, type Saved } from "./database.ts";
+import { type Database, type OnCommit, Outage, type Saved } from "./database.ts";
 import { textOf, type Write, writesOf } from "./statements.ts";
 
 type Work = { perform: () => unknown; resolve: (value: unknown) => void; reject: (error: unknown) => void };
@@ -17,6 +17,7 @@ type Work = { perform: () => unknown; resolve: (value: unknown) => void; reject:
  * @param alone whether this process serves the folder: a second one is then refused
  */
 export function openSqlite(folder: string | null, alone: boolean): Database {
+  let onCommit: OnCommit = () => {};
   if (folder !== null) mkdirSync(folder, { recursive: true, mode: 0o700 });
   const lock = folder !== null && alone ? takeLock(folder, "serving.lock") : null;
   if (lock === "taken") throw new Error(`another gateway is already serving the data folder ${folder}`);
@@ -52,6 +53,7 @@ export function openSqlite(folder: string | null, alone: boolean): Database {
     const batch = waiting;
     waiting = [];
     const answers: (() => void)[] = [];
+    const startedAt = performance.now();
     try {
       db.exec("begin immediate");
       for (const work of batch) answers.push(performOne(work));
@@ -63,6 +65,7 @@ export function openSqlite(folder: string | null, alone: boolean): Database {
       return;
     }
     for (const answer of answers) answer();
+    onCommit(batch.length, performance.now() - startedAt);
   }
 
   /** Performs one piece of work in its own savepoint and says how to answer it once everything is durable. */
@@ -96,6 +99,10 @@ export function openSqlite(folder: string | null, alone: boolean): Database {
         db.exec(text);
         prepare("insert into migrations (name) values (?)").run(name);
       }),
+    watchCommits: (told) => {
+      onCommit = told;
+    },
+    connections: () => ({}),
     close: async () => {
       if (!db.isOpen) return;
       if (waiting.length > 0) commitAll();

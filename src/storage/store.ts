@@ -2,12 +2,13 @@ import sql from "sql-template-tag";
 import type { Changes } from "../domain/changes.ts";
 import { accountQueries } from "./account.ts";
 import { chargeQueries } from "./charge.ts";
-import type { Database, Saved } from "./database.ts";
+import type { Database, OnCommit, Saved } from "./database.ts";
 import { deliveryQueries, eventQueries } from "./event.ts";
 import { idempotencyQueries } from "./idempotency.ts";
 import { ledgerQueries } from "./ledger.ts";
 import { migrate } from "./migrate.ts";
 import { openPostgres } from "./postgres.ts";
+import { queueQueries } from "./queue.ts";
 import { refundQueries } from "./refund.ts";
 import { simulatedBankQueries } from "./simulated-bank.ts";
 import { sourceQueries, tokenQueries } from "./source.ts";
@@ -46,6 +47,7 @@ function storeOn(db: Database) {
     event: eventQueries(db),
     idempotency: idempotencyQueries(db),
     ledger: ledgerQueries(db),
+    queue: queueQueries(db),
     refund: refundQueries(db),
     simulatedBank: simulatedBankQueries(db),
     source: sourceQueries(db),
@@ -63,6 +65,12 @@ function storeOn(db: Database) {
     ping: async (): Promise<void> => {
       await db.all(sql`select 1`);
     },
+
+    /** Has every commit told of from now on. */
+    watchCommits: (told: OnCommit): void => db.watchCommits(told),
+
+    /** Connections to the database, by what they do. */
+    connections: (): Record<string, number> => db.connections(),
 
     close: (): Promise<void> => db.close(),
   };

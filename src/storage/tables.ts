@@ -113,7 +113,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
   events: { ...plain("id", "account", "key", "charge", "data", "apiVersion", "createdAt"), livemode: "flag" },
   deliveries: plain("id", "version", "account", "event", "uri", "state", "attempts", "dueAt", "createdAt"),
   attempts: plain("id", "delivery", "event", "account", "uri", "status", "error", "latencyMs", "createdAt"),
-  idempotency: plain("account", "key", "version", "fingerprint", "reference", "answer", "createdAt"),
+  idempotency: plain("account", "key", "version", "fingerprint", "reference", "answer", "status", "createdAt"),
 };
 
 const keys: { [Name in TableName]?: readonly string[] } = {

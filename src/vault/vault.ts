@@ -1,14 +1,11 @@
 import { randomBytes } from "node:crypto";
-import type { Card, CardSecret } from "../domain/card.ts";
+import type { Card, CardSecret, LentCard } from "../domain/card.ts";
 import { days, hours, type Time } from "../domain/time.ts";
 import type { Store } from "../storage/store.ts";
 import type { CheckedCard } from "./card-check.ts";
 import { createKek, type Kek, makeDataKey, rewrap } from "./data-key.ts";
 import { createKeyring, type Keyring } from "./keyring.ts";
 import { createSecurityCodes } from "./security-codes.ts";
-
-/** A card as it is lent for one request to a connector. */
-export type LentCard = Pick<CheckedCard, "number" | "expirationMonth" | "expirationYear" | "securityCode">;
 
 /** The only place that can read a card number. */
 export type Vault = {

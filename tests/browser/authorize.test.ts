@@ -97,8 +97,9 @@ describe("a payer who decides", () => {
 
   test("needs no more than a keyboard", async () => {
     const { gateway, shop, charge, page } = await aPayerWith(kplusCharge);
-    await page.keyboard.press("Tab");
-    expect(await page.getByRole("button", { name: "Successful", exact: true }).evaluate(isFocused)).toBe(true);
+    const successful = page.getByRole("button", { name: "Successful", exact: true });
+    for (let steps = 0; steps < 10 && !(await successful.evaluate(isFocused)); steps++) await page.keyboard.press("Tab");
+    expect(await successful.evaluate(isFocused)).toBe(true);
     expect(await page.locator(":focus-visible").count()).toBe(1);
     await page.keyboard.press("Enter");
     await page.waitForURL(shop.url("/orders/1"));
@@ -318,16 +319,16 @@ test("fits a phone of 320 px in every language, also with long names", async () 
   }
 });
 
-test("the page allows no script, no frame and no memory of it", async () => {
+test("the page allows no script but ours, no frame and no memory of it", async () => {
   const gateway = await aGateway();
   const { json: charge } = await kplusCharge(gateway);
   const { headers, text } = await gateway.call("GET", pathOf(charge), { key: null });
   expect(headers.get("content-security-policy")).toBe(
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self' http: https:; base-uri 'none'; frame-ancestors 'none'",
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self' http: https:; base-uri 'none'; frame-ancestors 'none'",
   );
   expect(headers.get("referrer-policy")).toBe("no-referrer");
   expect(headers.get("cache-control")).toBe("no-store");
-  expect(text).not.toMatch(/<script|<style| style=| on[a-z]+=/);
+  expect(text).not.toMatch(/<script(?! src="\/pages\/)|<style| style=| on[a-z]+=/);
   expect(text).not.toContain(charge.id);
 });
 

@@ -5,10 +5,11 @@ import { failureCodesOf } from "../../src/domain/method.ts";
 import type { Refund } from "../../src/domain/refund.ts";
 import { hours } from "../../src/domain/time.ts";
 import { methodOf } from "../../src/methods/index.ts";
+import { authenticate, returned } from "../../src/operations/authentication.ts";
 import * as charges from "../../src/operations/charge.ts";
 import type { Caller, Gateway } from "../../src/operations/gateway.ts";
 import { once } from "../../src/operations/idempotency.ts";
-import { play, visit } from "../../src/operations/payer.ts";
+import { play, type Visit, visit } from "../../src/operations/payer.ts";
 import { createRefund } from "../../src/operations/refund.ts";
 import { createSource, type SourceResult } from "../../src/operations/source.ts";
 import { createToken, type TokenResult } from "../../src/operations/token.ts";
@@ -20,9 +21,13 @@ import type { Random } from "./random.ts";
 /** Merchants, payers and webhook receivers, who do at random what their kind does. */
 export type Actors = {
   meet(account: Account): void;
-  /** One of them begins something. */
-  act(gateway: Gateway): void;
+  /** One of them begins something; `when` is how the transcript calls this moment. */
+  act(gateway: Gateway, when: string): void;
   receive(life: Life, post: Parameters<Outbound["post"]>[0]): ReturnType<Outbound["post"]>;
+  /** Ids of the events that receivers have taken. */
+  heard: ReadonlySet<string>;
+  /** The receivers are well from now on. */
+  recover(): void;
   /** What went wrong and must not. */
   report(error: unknown): void;
   /** What they know must agree: one key, one object; every answer is an object that exists. */
@@ -42,15 +47,23 @@ type Sent = {
   work: (gateway: Gateway, caller: Caller) => Promise<{ id: string }>;
 };
 
+/** Good ones, ones whose bank declines, and one for each way that issuers authenticate: Y, A, N, U; all others challenge. */
 const numbers = [
   "4242424242424242",
   "5555555555554444",
   "4111111111140011",
   "4111111111110014",
   "4999000100030100",
+  "4999000400070004",
+  "4111111111150002",
   "4111111111140003",
+  "4999000400060005",
 ];
 const recent = 30;
+/** Mostly something is done with one of the newest: what is older is mostly over. */
+const newest = 3;
+
+const browser = { accept: "*/*", userAgent: "simulated", language: "th", ip: null, script: null };
 
 /** Merchants repeat a request for less than the day that its key is remembered. */
 const keysHeldFor = hours(20);
@@ -60,11 +73,16 @@ export function someActors(random: Random, note: (line: string) => void): Actors
   const tokens: Known[] = [];
   const sources: (Known & { amount: number; type: string })[] = [];
   const known: Known[] = [];
+  /** Those of them that had been captured, or authorized, when they were answered. */
+  const paid: Known[] = [];
+  const held: Known[] = [];
+  const heard = new Set<string>();
   const sent: Sent[] = [];
   const answeredUnder = new Map<string, string>();
   const counts: Record<string, number> = {};
   let failure: unknown;
   let keys = 0;
+  let receiversAre: "well" | "down" | "as they like" = "as they like";
 
   const count = (what: string): void => {
     counts[what] = (counts[what] ?? 0) + 1;
@@ -75,22 +93,22 @@ export function someActors(random: Random, note: (line: string) => void): Actors
   };
   const some = <T extends Known>(list: T[], account: Account): T | undefined => {
     const own = list.filter((item) => item.account.id === account.id);
-    return own.length === 0 ? undefined : random.pick(own);
+    return own.length === 0 ? undefined : random.pick(random.chance(0.6) ? own.slice(-newest) : own);
   };
 
   /** Sends a request, half of the time under an idempotency key, and keeps it for a repeat. */
   async function send(gateway: Gateway, request: Sent, keyed = random.chance(0.5)): Promise<void> {
     const { account } = request;
     if (!keyed) {
-      answered(account, await request.work(gateway, { account, intention: null }));
+      answered(account, (await request.work(gateway, { account, intention: null })).id);
       return;
     }
     remember(sent, request);
     const answer = (result: unknown) => (result as { id: string }).id; // every `work` returns an object with an id
-    const { text } = await once(
+    const { status, text } = await once(
       gateway,
       account,
-      { ...request, answer },
+      { ...request, answer, refusal: (refusal) => refusal.code },
       (caller) => request.work(gateway, caller),
       async (reference) => reference,
     );
@@ -98,10 +116,11 @@ export function someActors(random: Random, note: (line: string) => void): Actors
     if (before !== undefined && before !== text)
       throw new Broken(`key ${request.key} was answered ${before} and then ${text}`);
     answeredUnder.set(request.key, text);
-    answered(account, { id: text });
+    if (status === 200) answered(account, text);
+    else count(`refused again ${text}`);
   }
 
-  function answered(account: Account, { id }: { id: string }): void {
+  function answered(account: Account, id: string): void {
     count(`answered ${id.split("_")[0]}`);
     if (id.startsWith("chrg_")) remember(known, { account, id });
   }
@@ -130,15 +149,57 @@ export function someActors(random: Random, note: (line: string) => void): Actors
         ...patch,
       });
 
-  const onCharge = (work: (gateway: Gateway, caller: Caller, id: string) => Promise<Charge | Refund>): Act => {
+  /** @param list where such charges are that this is likely to succeed with */
+  const onCharge = (
+    work: (gateway: Gateway, caller: Caller, id: string) => Promise<Charge | Refund>,
+    list: Known[] = known,
+  ): Act => {
     return async (gateway, account) => {
-      const charge = some(known, account);
-      if (charge)
-        await send(
-          gateway,
-          request(gateway, account, (current, caller) => work(current, caller, charge.id)),
-        );
+      const charge = (random.chance(0.7) ? some(list, account) : undefined) ?? some(known, account);
+      if (!charge) return;
+      note(`  with ${charge.id}`);
+      await send(
+        gateway,
+        request(gateway, account, (current, caller) => work(current, caller, charge.id)),
+      );
     };
+  };
+
+  /** A payer's page is opened. */
+  async function arrive(gateway: Gateway, account: Account): Promise<Visit | undefined> {
+    const charge = some(known, account);
+    const stored = charge && (await gateway.store.charge.find(charge.id));
+    if (!stored?.page) return undefined;
+    note(`  on the page of ${stored.id}`);
+    return visit(gateway, stored.page);
+  }
+
+  /** A cardholder authenticates: at any moment he may leave and never come back. */
+  async function beCardholder(gateway: Gateway, visited: Visit): Promise<void> {
+    const { charge, challenge } = await authenticate(gateway, visited, browser, "http://simulated/authenticated");
+    if (!challenge || random.chance(0.2)) return;
+    const { acs } = gateway.simulation;
+    const id = await acs.open(challenge.creq, null);
+    if (id === undefined || random.chance(0.1)) return;
+    for (let seen = await acs.look(id); seen?.step === "asked"; seen = await acs.look(id)) {
+      const mood = random.below(10);
+      if (mood === 0) return;
+      if (mood === 1) await acs.cancel(id);
+      else if (mood === 2) await acs.resend(id, seen.turn);
+      else await acs.enter(id, mood < 5 ? "wrong" : seen.code, seen.turn);
+    }
+    const after = await acs.look(id);
+    if (after?.step !== "over" || random.chance(0.2)) return;
+    const back = { ...visited, charge };
+    await Promise.all(
+      Array.from({ length: random.chance(0.2) ? 2 : 1 }, () => returned(gateway, back, after.cres)), // or back twice
+    );
+    count("came back from the issuer");
+  }
+
+  const noteOutcome = (account: Account, charge: Charge): void => {
+    if (charge.state === "captured") remember(paid, { account, id: charge.id });
+    if (charge.state === "authorized") remember(held, { account, id: charge.id });
   };
 
   const acts: Record<string, Act> = {
@@ -183,39 +244,65 @@ export function someActors(random: Random, note: (line: string) => void): Actors
     cardCharge: async (gateway, account) => {
       const token = some(tokens, account);
       if (!token) return;
-      const patch = { capture: random.chance(0.6), preAuth: random.chance(0.5), threeDSecure: random.chance(0.3) };
+      const patch = { capture: random.chance(0.6), preAuth: random.chance(0.5), threeDSecure: random.chance(0.4) };
       await send(gateway, request(gateway, account, newCharge({ source: undefined, card: token.id }, 100000, patch)));
     },
-    capture: onCharge((gateway, caller, id) =>
-      charges.captureCharge(gateway, caller, id, random.pick([undefined, 40000, 100000])),
+    capture: onCharge(
+      (gateway, caller, id) =>
+        charges.captureCharge(gateway, caller, id, random.pick([undefined, undefined, 40000, 100000])),
+      held,
     ),
-    reverse: onCharge(charges.reverseCharge),
+    reverse: onCharge(charges.reverseCharge, held),
     expire: onCharge(charges.expireCharge),
     mark: onCharge((gateway, caller, id) => charges.markCharge(gateway, caller, id, random.chance(0.5))),
     update: onCharge((gateway, caller, id) =>
       charges.updateCharge(gateway, caller, id, { description: `note ${random.below(100)}` }),
     ),
-    refund: onCharge((gateway, caller, id) =>
-      createRefund(gateway, caller, id, {
-        amount: random.pick([10000, 40000, 60000, 100000, 300000]),
-        metadata: {},
-        voidOnly: random.chance(0.1),
-      }),
+    refund: onCharge(
+      (gateway, caller, id) =>
+        createRefund(gateway, caller, id, {
+          amount: random.pick([10000, 40000, 60000, 100000, 300000]),
+          metadata: {},
+          voidOnly: random.chance(0.1),
+        }),
+      paid,
     ),
-    pay: async (gateway, account) => {
+    look: async (gateway, account) => {
       const charge = some(known, account);
-      const stored = charge && (await gateway.store.charge.find(charge.id));
-      const visited = stored?.page ? await visit(gateway, stored.page) : undefined;
+      if (charge) noteOutcome(account, await charges.getCharge(gateway, account.id, charge.id));
+    },
+    trespass: async (gateway, account) => {
+      const other = accounts.find(({ id }) => id !== account.id);
+      const charge = other && some(known, other);
+      if (!charge) return;
+      await charges.getCharge(gateway, account.id, charge.id).then(
+        () => {
+          throw new Broken(`charge ${charge.id} was shown to another account`);
+        },
+        (error: unknown) => {
+          if (!(error instanceof Refusal && error.code === "not_found")) throw error;
+        },
+      );
+    },
+    unplug: async () => {
+      if (receiversAre !== "well") receiversAre = receiversAre === "down" ? "as they like" : "down";
+    },
+    pay: async (gateway, account) => {
+      const visited = await arrive(gateway, account);
       if (!visited) return;
       const codes = failureCodesOf(methodOf(visited.charge.method));
-      await play(gateway, visited, random.chance(0.6) ? "successful" : random.pick(codes));
+      noteOutcome(account, await play(gateway, visited, random.chance(0.6) ? "successful" : random.pick(codes)));
+    },
+    authenticate: async (gateway, account) => {
+      const visited = await arrive(gateway, account);
+      if (visited && visited.charge.method !== "mobile_banking_kbank") await beCardholder(gateway, visited);
     },
     repeat: async (gateway, account) => {
       const before = sent.filter((each) => each.account.id === account.id && gateway.now() - each.at < keysHeldFor);
       if (before.length > 0) await send(gateway, random.pick(before), true);
     },
   };
-  const names = [...Object.keys(acts), "kplus", "cardCharge", "pay", "pay", "pay", "refund", "capture"];
+  const names = [...Object.keys(acts), "kplus", "cardCharge", "pay", "pay", "pay", "authenticate", "authenticate", "token", "look", "refund", "refund", "capture"];
 
   const report = (error: unknown): void => {
     if (error instanceof Refusal) count(`refused ${error.code}`);
@@ -224,19 +311,25 @@ export function someActors(random: Random, note: (line: string) => void): Actors
 
   return {
     meet: (account) => accounts.push(account),
-    act: (gateway) => {
+    heard,
+    recover: () => {
+      receiversAre = "well";
+    },
+    act: (gateway, when) => {
       if (failure) throw failure;
       const name = random.pick(names);
-      note(name);
+      note(`${when} ${name}`);
       count(name);
       void acts[name]?.(gateway, random.pick(accounts)).catch(report);
     },
     receive: async (life, { body }) => {
       await life.point();
-      const fate = random.below(10);
+      const fate = receiversAre === "well" ? 9 : receiversAre === "down" ? 0 : random.below(10);
       if (fate < 2) return { status: 500, error: null, latencyMs: 5 };
       if (fate < 3) return { status: null, error: "timed out", latencyMs: 10_000 };
-      count(`heard ${JSON.parse(String(body)).key}`);
+      const event = JSON.parse(String(body));
+      heard.add(event.id);
+      count(`heard ${event.key}`);
       await life.point();
       return { status: 200, error: null, latencyMs: 5 };
     },

@@ -1,5 +1,6 @@
 import type { Changes } from "../../src/domain/changes.ts";
 import { type Charge, isFinal } from "../../src/domain/charge.ts";
+import { days } from "../../src/domain/time.ts";
 import type { Store } from "../../src/storage/store.ts";
 
 /** Watches what is saved and says at once what may not be. */
@@ -10,6 +11,8 @@ export type Checker = {
   touched(): Promise<void>;
   /** Checks the whole database. */
   everything(): Promise<void>;
+  /** Checks, once nothing goes on any more, that all came to its end: charges, refunds, and the way of every event to its endpoint. */
+  nothingOwed(now: number): Promise<void>;
 };
 
 export class Broken extends Error {}
@@ -22,7 +25,11 @@ const everyEvent = {
   order: "chronological",
 } as const;
 
-export function aChecker(store: Store, note: (line: string) => void): Checker {
+/** What the simulated merchants' deliveries are given up after. */
+const deliveriesLast = days(7);
+
+/** @param heard ids of the events that receivers have taken */
+export function aChecker(store: Store, note: (line: string) => void, heard: ReadonlySet<string>): Checker {
   const touchedCharges = new Set<string>();
   const finals = new Map<string, string>();
 
@@ -50,19 +57,38 @@ export function aChecker(store: Store, note: (line: string) => void): Checker {
   /** Money that a bank has taken is never a failed or expired charge, and a paid charge is one that its bank approved. */
   async function agreesWithBank(charge: Charge): Promise<void> {
     const app = charge.method === "mobile_banking_kbank";
-    const reference = charge.source?.providerReference ?? charge.id;
-    const said = await store.simulatedBank.get(app ? "kplus" : "card", reference);
-    const approved = said !== undefined && /"PAID"|"responseCode":"00"/.test(said);
-    if (approved && (charge.state === "failed" || charge.state === "expired")) {
-      throw new Broken(
-        `charge ${charge.id} is ${charge.state} (${charge.failureCode}) although its bank took the money: ${said}`,
-      );
-    }
+    const bank = app ? "kplus" : "card";
+    const marked = !app && charge.approvalCode === null; // by hand, which no bank hears of
     const held = charge.state === "captured" || charge.state === "authorized";
-    if (held && !approved && charge.bankReference !== charge.id)
-      throw new Broken(`charge ${charge.id} is ${charge.state} although its bank did not approve`);
-    if (app && charge.state === "captured" && !approved)
-      throw new Broken(`charge ${charge.id} is paid, but not at its bank`);
+    const said = await store.simulatedBank.get(bank, charge.source?.providerReference ?? charge.id);
+    const approved = said !== undefined && isApproval(said);
+    const says = `charge ${charge.id} is ${charge.state} (${charge.failureCode})`;
+    if (approved && (charge.state === "failed" || charge.state === "expired"))
+      throw new Broken(`${says} although its bank took the money: ${said}`);
+    if (held && !approved && !marked) throw new Broken(`${says} although its bank did not approve`);
+    if (held && !app && !marked && charge.page !== null && !charge.authentication?.proof)
+      throw new Broken(`${says} although its cardholder did not authenticate`);
+
+    const carriedOut = async (step: string): Promise<void> => {
+      const answer = await store.simulatedBank.get(bank, step);
+      if (answer === undefined || !isApproval(answer)) throw new Broken(`${says}, but its bank did not do ${step}`);
+    };
+    if (charge.state === "captured" && !charge.capture) await carriedOut(`${charge.id}/capture/${charge.followUps}`);
+    if (charge.state === "reversed") await carriedOut(`${charge.id}/reverse/${charge.followUps}`);
+    for (const refund of charge.refunds) if (refund.state === "closed") await carriedOut(refund.id);
+  }
+
+  /** Taken by its receiver, or given up after the whole schedule. */
+  async function arrived(event: string): Promise<void> {
+    const deliveries = await store.delivery.ofEvent(event);
+    const [delivery] = deliveries;
+    if (!delivery || deliveries.length > 1) throw new Broken(`event ${event} has ${deliveries.length} deliveries`);
+    if (delivery.state === "due") throw new Broken(`event ${event} is still on its way`);
+    if (delivery.state === "delivered" && !heard.has(event))
+      throw new Broken(`event ${event} counts as delivered, but nobody took it`);
+    if (delivery.state === "delivered") return;
+    const last = Math.max(...(await store.event.attempts([event])).map((attempt) => attempt.createdAt));
+    if (last < delivery.createdAt + deliveriesLast) throw new Broken(`event ${event} was given up too early`);
   }
 
   return {
@@ -80,5 +106,20 @@ export function aChecker(store: Store, note: (line: string) => void): Checker {
         if (first) throw new Broken(`${name}: ${first.row}: ${first.found}`);
       }
     },
+    nothingOwed: async (now) => {
+      const { charge, refund, vault } = store;
+      const farAhead = Number.MAX_SAFE_INTEGER;
+      const [owed] = (await Promise.all([charge.due(farAhead, 1), refund.due(farAhead, 1), vault.dueChecks(farAhead, 1)])).flat();
+      if (owed) throw new Broken(`${owed.id} never comes to its end: it is ${owed.state}`);
+      for (const { id } of await store.account.all()) {
+        for (let offset = 0, more = true; more; offset += everyEvent.limit) {
+          const { rows, total } = await store.event.list(id, { ...everyEvent, to: now, offset });
+          for (const event of rows) await arrived(event.id);
+          more = offset + everyEvent.limit < total;
+        }
+      }
+    },
   };
 }
+
+const isApproval = (answer: string): boolean => /"PAID"|"responseCode":"00"/.test(answer);

@@ -1,7 +1,6 @@
 import type { AppConnector, BankAnswer, CardConnector, Connectors } from "../../src/connectors/connector.ts";
 import type { ThreeDsConnector } from "../../src/connectors/three-ds/connector.ts";
 import type { Life } from "./life.ts";
-import type { Random } from "./random.ts";
 
 /** How often a bank misbehaves, of a hundred requests. */
 const lostRequest = 0.04;
@@ -9,26 +8,30 @@ const lostAnswer = 0.04;
 const thrown = 0.03;
 const arrivesLate = 0.04;
 
-/** Banks that answer late, never, or when nobody asks any more. What they carried out stays carried out. */
+/**
+ * Banks that answer late, never, or when nobody asks any more. What they carried out stays carried out.
+ *
+ * @param happens whether something of that probability happens now
+ */
 export function faulty(
   connectors: Connectors,
   life: Life,
-  random: Random,
+  happens: (probability: number) => boolean,
   later: (work: () => Promise<unknown>) => void,
 ): Connectors {
   const { kplus, card, threeDs } = connectors;
   if (!kplus || !card || !threeDs) throw new Error("all banks are simulated");
   const through = async (request: () => Promise<BankAnswer>): Promise<BankAnswer> => {
     await life.point();
-    if (random.chance(lostRequest)) return { answer: "unknown", why: "the request was lost" };
-    if (random.chance(arrivesLate)) {
+    if (happens(lostRequest)) return { answer: "unknown", why: "the request was lost" };
+    if (happens(arrivesLate)) {
       later(request);
       return { answer: "unknown", why: "the request is still on its way" };
     }
     const answer = await request();
     await life.point();
-    if (random.chance(lostAnswer)) return { answer: "unknown", why: "the answer was lost" };
-    if (random.chance(thrown)) throw new Error("the connection was torn");
+    if (happens(lostAnswer)) return { answer: "unknown", why: "the answer was lost" };
+    if (happens(thrown)) throw new Error("the connection was torn");
     return answer;
   };
   const app: AppConnector = {
@@ -50,10 +53,10 @@ export function faulty(
     question: () => Promise<Answer>,
   ): Promise<Answer | { outcome: "unknown"; why: string }> => {
     await life.point();
-    if (random.chance(lostRequest)) return { outcome: "unknown", why: "the request was lost" };
+    if (happens(lostRequest)) return { outcome: "unknown", why: "the request was lost" };
     const answer = await question();
     await life.point();
-    return random.chance(lostAnswer) ? { outcome: "unknown", why: "the answer was lost" } : answer;
+    return happens(lostAnswer) ? { outcome: "unknown", why: "the answer was lost" } : answer;
   };
   const issuers: ThreeDsConnector = {
     authenticate: (request) => asked(() => threeDs.authenticate(request)),

@@ -5,6 +5,8 @@ export type Random = {
   chance(probability: number): boolean;
   pick<T>(items: readonly T[]): T;
   bits64(): bigint;
+  /** Goes on to what the seed holds for a step, whatever was drawn before: a step that is left out changes no other. */
+  turnTo(step: number): void;
 };
 
 /** Mulberry32: small, fast, and good enough to choose what a simulation does next. */
@@ -25,5 +27,9 @@ export function randomOf(seed: number): Random {
       return items[below(items.length)] as (typeof items)[number]; // the index is within the list
     },
     bits64: () => (BigInt(next()) << 32n) | BigInt(next()),
+    turnTo: (step) => {
+      state = (Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(step + 1, 0x85ebca6b)) >>> 0;
+      next();
+    },
   };
 }

@@ -1,23 +1,44 @@
 import { parseArgs } from "node:util";
-import { simulate } from "./simulate.ts";
+import { shorten } from "./shorten.ts";
+import { Failed, simulate } from "./simulate.ts";
 
+/**
+ * `npm run simulate -- --seed N --steps M` runs one history; `--seeds K` runs those of K seeds from N on. A failing one is shortened and printed.
+ * `--brief` prints only the line that says which failed, and shortens nothing.
+ */
 const { values } = parseArgs({
-  options: { seed: { type: "string", default: "1" }, steps: { type: "string", default: "100000" } },
+  options: {
+    seed: { type: "string", default: "1" },
+    seeds: { type: "string", default: "1" },
+    steps: { type: "string", default: "100000" },
+    brief: { type: "boolean", default: false },
+  },
 });
-const seed = Number(values.seed);
-const steps = Number(values.steps);
+const [first, count, steps] = [Number(values.seed), Number(values.seeds), Number(values.steps)];
 
-const began = performance.now();
-let history: readonly string[] = [];
-try {
-  const { hash, counts } = await simulate(seed, steps, (step, transcript) => {
-    history = transcript;
-    if (step % 100_000 === 0) console.error(`${step} of ${steps} steps`);
-  });
-  const perSecond = Math.round((steps / (performance.now() - began)) * 1_000);
-  console.log(`seed ${seed}: ${steps} steps, transcript ${hash}, ${perSecond} steps/s`);
-  for (const [what, count] of Object.entries(counts).sort()) console.log(`  ${what} ${count}`);
-} catch (error) {
-  console.error(`seed ${seed} fails after this:\n${history.slice(-40).join("\n")}\n`, error);
-  process.exitCode = 1;
+for (let seed = first; seed < first + count && process.exitCode === undefined; seed += 1) await run(seed);
+
+async function run(seed: number): Promise<void> {
+  const began = performance.now();
+  try {
+    const { hash, counts } = await simulate(seed, steps, {
+      each: (step) => {
+        if (step % 100_000 === 0) console.error(`${step} of ${steps} steps`);
+      },
+    });
+    const perSecond = Math.round((steps / (performance.now() - began)) * 1_000);
+    if (values.brief) return;
+    console.log(`seed ${seed}: ${steps} steps, transcript ${hash}, ${perSecond} steps/s`);
+    if (count > 1) return;
+    for (const [what, times] of Object.entries(counts).sort()) console.log(`  ${what} ${times}`);
+  } catch (error) {
+    if (!(error instanceof Failed)) throw error;
+    process.exitCode = 1;
+    console.log(`seed ${seed} fails at step ${error.step}: ${error.message}`);
+    if (values.brief) return;
+    const { failed, needed } = await shorten(seed, error);
+    const shown = failed.transcript.slice(-200);
+    console.log(`\nOf ${error.step} steps, these ${needed.length} are enough:\n  ${shown.join("\n  ")}\n\n${failed.message}`);
+    console.log((failed.cause as Error).stack);
+  }
 }

@@ -12,15 +12,44 @@ import { openVault } from "../../src/vault/vault.ts";
 import type { Dispatch } from "../../src/webhooks/deliver.ts";
 import { parseSchedule } from "../../src/webhooks/schedule.ts";
 import { type Actors, someActors } from "./actors.ts";
-import { aChecker, type Checker } from "./check.ts";
+import { aChecker, Broken, type Checker } from "./check.ts";
 import { faulty } from "./faults.ts";
 import { aLife, type Life } from "./life.ts";
 import { type Random, randomOf } from "./random.ts";
 
 export type Outcome = { steps: number; hash: string; counts: Record<string, number> };
 
-/** What a running simulation is made of; a crash replaces `life` and `gateway`, everything else goes on. */
-type Scene = { random: Random; store: Store; checker: Checker; note: (line: string) => void; now: number };
+/** A simulation that broke an invariant, or ran into a defect. */
+export class Failed extends Error {
+  readonly step: number;
+  /** The last lines of what happened. */
+  readonly transcript: readonly string[];
+
+  constructor(step: number, transcript: readonly string[], cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.step = step;
+    this.transcript = transcript;
+  }
+}
+
+export type Options = {
+  /** Called after every step. */
+  each?: (step: number) => void;
+  /** Steps that do not take place. */
+  without?: ReadonlySet<number>;
+};
+
+/** What a running simulation is made of; a crash replaces a process, everything else goes on. */
+type Scene = {
+  random: Random;
+  store: Store;
+  checker: Checker;
+  actors: Actors;
+  note: (line: string) => void;
+  now: number;
+  /** Banks answer, as they should. */
+  banksAreWell: boolean;
+};
 
 const start = Date.parse("2026-01-15T03:00:00Z");
 
@@ -29,18 +58,24 @@ const newWork = 0.3;
 const crash = 0.003;
 const tick = 0.08;
 
+/** Every so many steps the whole database is checked, not only what the step touched. */
+const checkedWholeEvery = 5_000;
+
+/** Nothing goes on for longer without an end. */
+const resumptionsMax = 500_000;
+
+/** After so long nothing is owed any more: charges and authorizations last seven days, so do the deliveries of what then happens. */
+const restDays = 20;
+/** On which of them receivers recover: until then some deliveries are given up, after it none may be left. */
+const receiversRecoverOn = 17;
+
 /**
- * Runs the gateway against merchants, payers, banks and webhook receivers that all act at random, under a clock of its own, and lets its process die at any
- * await. The same seed takes the same steps.
+ * Runs one gateway, or two on one store, against merchants, payers, banks and webhook receivers that all act at random, under a clock of its own, and lets
+ * the processes die at any await. The same seed takes the same steps.
  *
- * @param each called after every step with its number and the transcript so far, to find the shortest history that fails
- * @throws Broken as soon as an invariant does not hold
+ * @throws Failed as soon as an invariant does not hold
  */
-export async function simulate(
-  seed: number,
-  steps: number,
-  each: (step: number, transcript: readonly string[]) => void = () => {},
-): Promise<Outcome> {
+export async function simulate(seed: number, steps: number, { each, without }: Options = {}): Promise<Outcome> {
   const random = randomOf(seed);
   const store = await openStore({ databaseUrl: null, folder: null, connectionsMax: 1, alone: false });
   const transcript: string[] = [];
@@ -50,44 +85,63 @@ export async function simulate(
     transcript.push(line);
     if (transcript.length > 400) transcript.splice(0, 200);
   };
-  const scene: Scene = { random, store, checker: aChecker(store, note), note, now: start };
+  const actors = someActors(random, note);
+  const checker = aChecker(store, note, actors.heard);
+  const scene: Scene = { random, store, checker, actors, note, now: start, banksAreWell: false };
+  let step = 0;
   try {
-    const actors = someActors(random, note);
-    let process = await aProcess(scene, actors);
-    for (let step = 1; step <= steps; step += 1) {
-      if (random.chance(crash)) {
-        note(`${step} the process dies with ${process.life.parked} things under way`);
-        process.life.die();
-        process = await aProcess(scene, actors);
-      } else if (process.life.parked === 0 || random.chance(newWork)) {
-        if (random.chance(tick)) await letTimePass(scene, process);
-        else actors.act(process.gateway);
-      } else {
-        process.life.resumeOne(random);
-      }
+    random.turnTo(0);
+    const processes = [await aProcess(scene)];
+    if (random.chance(0.5)) processes.push(await aProcess(scene));
+    for (step = 1; step <= steps; step += 1) {
+      if (without?.has(step)) continue;
+      random.turnTo(step);
+      await takeStep(scene, processes, step);
       await settled();
-      await scene.checker.touched();
-      each(step, transcript);
+      await checker.touched();
+      if (step % checkedWholeEvery === 0) await checker.everything();
+      each?.(step);
     }
-    await rest(scene, process);
-    await scene.checker.everything();
+    random.turnTo(0);
+    await rest(scene, processes);
+    await checker.everything();
+    await checker.nothingOwed(scene.now);
     actors.check();
     return { steps, hash: hash.digest("hex").slice(0, 16), counts: actors.counts() };
+  } catch (error) {
+    throw new Failed(Math.min(step, steps), transcript, error);
   } finally {
     await store.close();
+  }
+}
+
+async function takeStep(scene: Scene, processes: Process[], step: number): Promise<void> {
+  const { random, actors, note } = scene;
+  const at = random.below(processes.length);
+  const process = processes[at] as Process; // the index is within the list
+  if (random.chance(crash)) {
+    note(`${step} process ${at + 1} dies with ${process.life.parked} things under way`);
+    process.life.die();
+    processes[at] = await aProcess(scene);
+  } else if (process.life.parked === 0 || random.chance(newWork)) {
+    if (random.chance(tick)) await letTimePass(scene, processes, step);
+    else actors.act(process.gateway, `${step} at process ${at + 1}:`);
+  } else {
+    process.life.resumeOne(random);
   }
 }
 
 type Process = { life: Life; gateway: Gateway; runDue: () => void };
 
 /** One life of the gateway on what was committed before it. */
-async function aProcess(scene: Scene, actors: Actors): Promise<Process> {
-  const { random, store } = scene;
+async function aProcess(scene: Scene): Promise<Process> {
+  const { random, store, actors } = scene;
   const life = aLife();
   const alive = throughLife(store, life, scene.checker);
   const background = (work: () => Promise<unknown>): void => {
     void life.point().then(work).catch(actors.report);
   };
+  const happens = (probability: number): boolean => !scene.banksAreWell && random.chance(probability);
   const now = (): number => scene.now;
   const vault = await openVault(store, Buffer.alloc(32, 7), null, now);
   const makeId = idMaker(random.bits64);
@@ -104,7 +158,7 @@ async function aProcess(scene: Scene, actors: Actors): Promise<Process> {
     pause: () => life.point(),
     newId: (kind, livemode) => makeId(kind, livemode, scene.now),
     randomText: (length) => Array.from({ length }, () => random.below(36).toString(36)).join(""),
-    simulation: { ...banks, connectors: faulty(banks.connectors, life, random, background) },
+    simulation: { ...banks, connectors: faulty(banks.connectors, life, happens, background) },
     liveConnectors: {},
     publicUrl: () => "http://simulated",
     serialize: serializeHappening(() => "http://simulated"),
@@ -157,29 +211,35 @@ function throughLife(store: Store, life: Life, checker: Checker): Store {
 }
 
 /** No request lasts a day: before one passes, what is under way comes to its end. */
-async function letTimePass(scene: Scene, process: Process): Promise<void> {
+async function letTimePass(scene: Scene, processes: readonly Process[], step: number): Promise<void> {
   const { random } = scene;
   const passed = random.pick([seconds(1), seconds(30), minutes(1), minutes(5), minutes(11), days(1)]);
-  if (passed === days(1)) await drain(scene, process);
+  if (passed === days(1)) await drain(scene, processes);
   scene.now += passed;
-  scene.note(`${passed / 1_000} seconds pass`);
-  process.runDue();
+  scene.note(`${step} ${passed / 1_000} seconds pass`);
+  for (const process of processes) process.runDue();
 }
 
-/** Lets everything under way end, banks and receivers being well again, and time pass until nothing is owed. */
-async function rest(scene: Scene, process: Process): Promise<void> {
-  for (let round = 0; round < 12; round += 1) {
-    await drain(scene, process);
+/** Lets everything under way end, banks and in the end receivers being well again, and time pass until nothing is owed. */
+async function rest(scene: Scene, processes: readonly Process[]): Promise<void> {
+  scene.note("banks are well again, and time passes until nothing is owed");
+  scene.banksAreWell = true;
+  for (let day = 1; day <= restDays; day += 1) {
+    if (day === receiversRecoverOn) scene.actors.recover();
+    await drain(scene, processes);
     scene.now += days(1);
-    process.runDue();
+    for (const process of processes) process.runDue();
     await settled();
   }
-  await drain(scene, process);
+  await drain(scene, processes);
   await scene.checker.touched();
 }
 
-async function drain(scene: Scene, process: Process): Promise<void> {
-  while (process.life.resumeOne(scene.random)) await settled();
+async function drain(scene: Scene, processes: readonly Process[]): Promise<void> {
+  for (let count = 0; processes.some(({ life }) => life.resumeOne(scene.random)); count += 1) {
+    if (count > resumptionsMax) throw new Broken("what is under way does not come to an end");
+    await settled();
+  }
 }
 
 /** Until every promise that can go on has gone on: the embedded engine commits in the next turn of the event loop. */

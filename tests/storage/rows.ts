@@ -255,6 +255,7 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       fingerprint: text,
       reference: text,
       answer: optionalText,
+      status: fc.constant(200),
       createdAt: time,
     }),
   };

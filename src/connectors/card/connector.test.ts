@@ -1,46 +1,26 @@
 import { describe, expect, test } from "vitest";
 import { aBankMemory } from "../../../tests/kit/domain-builders.ts";
 import type { Proof } from "../../domain/authentication.ts";
-import type { FailureCode } from "../../domain/failure.ts";
+import type { LentCard } from "../../domain/card.ts";
 import { failureCodesOf } from "../../domain/method.ts";
 import { Secret } from "../../domain/secret.ts";
 import { card } from "../../methods/card.ts";
 import { installments } from "../../methods/installment-wlb.ts";
 import { isValidNumber } from "../../vault/card-number.ts";
-import type { BankAnswer, LentCard } from "../connector.ts";
+import type { BankAnswer } from "../connector.ts";
 import { cardConnector } from "./connector.ts";
 import { cardSimulator } from "./simulator.ts";
+import { documentedTestCards } from "./test-cards.ts";
 import type { AuthorizationRequest } from "./wire.ts";
 
-/** The documented test cards, copied from the document: what a charge with them ends in. */
-const testCards: Record<FailureCode | "paid", string[]> = {
-  paid: [
-    ...["4242424242424242", "4111111111111111", "5555555555554444", "5454545454545454"],
-    ...["3530111333300000", "3566111111111113", "378282246310005", "6447032400000000001"],
-    ...["36021042000004", "6250947000000006"],
-  ],
-  insufficient_fund: ["4111111111140011", "5555551111110011", "3530111111190011", "6250947000000014"],
-  stolen_or_lost_card: ["4111111111130012", "5555551111100012", "3530111111180012", "6250947000000022"],
-  failed_processing: [
-    ...["4111111111120013", "5555551111190013", "3530111111170013", "377138160000009"],
-    ...["6447032400001111005", "36021042111108", "6250947000000030"],
-  ],
-  payment_rejected: ["4111111111110014", "5555551111180014", "3530111111160014", "6250947000000048"],
-  failed_fraud_check: ["4111111111190016", "5555551111160016", "3530111111140016", "6250947000000055"],
-  invalid_account_number: ["4111111111180017", "5555551111150017", "3530111111130017", "6250947000000063"],
-  invalid_security_code: ["4111111111160001", "5555551111130001", "3530111111110001"],
-  insufficient_balance: [],
-  payment_cancelled: [],
-  payment_expired: [],
-  timeout: [],
-  invalid_account: [],
-};
 /** Documented as declined in the days of 3-D Secure 1, recorded as paid since. */
 const cannotBeEnrolled = ["4111111111150002", "5555551111120002", "3530111111100002"];
 /** Declined only where the cardholder is asked to authenticate. */
 const cannotBeValidated = ["4111111111140003", "5555551111110003", "3530111111190003"];
 
-const rows = Object.entries(testCards).flatMap(([outcome, numbers]) => numbers.map((number) => ({ number, outcome })));
+const rows = Object.entries(documentedTestCards).flatMap(([outcome, numbers]) =>
+  numbers.map((number) => ({ number, outcome })),
+);
 
 function lent(number: string, patch: Partial<LentCard> = {}): LentCard {
   return {

@@ -1,6 +1,7 @@
+import type { LentCard } from "../../domain/card.ts";
 import type { DeclineReason } from "../../domain/failure.ts";
 import { reveal } from "../../domain/secret.ts";
-import type { BankAnswer, BankRequest, CardConnector, LentCard } from "../connector.ts";
+import type { BankAnswer, BankRequest, CardConnector } from "../connector.ts";
 import type { CardSimulator } from "./simulator.ts";
 import type { Response, ResponseCode } from "./wire.ts";
 

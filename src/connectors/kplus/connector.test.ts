@@ -32,3 +32,22 @@ test("an approval carries the bank's reference and no approval code", async () =
   const expected = { answer: "approved", reference: "KP1", approvalCode: null };
   expect(await kplusConnector(bank).inquire("4MfnXMIwawSp6Oi2")).toEqual(expected);
 });
+
+test.each([
+  "<html><body>502 Bad Gateway</body></html>",
+  null,
+  undefined,
+  42,
+  [],
+  {},
+  { status: "DONE" },
+  { status: "toString" },
+  { status: "PAID" },
+  { status: "PAID", bankReference: null },
+  { status: "REJECTED" },
+  { status: "REJECTED", rejection: "toString" },
+])("nonsense from the bank, %j, is an unknown answer, never a decline", async (nonsense) => {
+  const babbling = async () => nonsense as never; // what no type promises
+  const connector = kplusConnector({ ...kplusSimulator(aBankMemory(), () => noon), status: babbling });
+  expect(await connector.inquire("4MfnXMIwawSp6Oi2")).toMatchObject({ answer: "unknown" });
+});

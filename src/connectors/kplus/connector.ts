@@ -28,6 +28,9 @@ export function rejectionFor(reason: DeclineReason): Rejection {
   return (found?.[0] as Rejection | undefined) ?? "SYSTEM_ERROR"; // the keys of `reasons` are rejections
 }
 
+/** What the bank's rejection means to us. */
+export const reasonOf = (rejection: Rejection): DeclineReason => reasons[rejection];
+
 /** What comes over the line may be anything: only what the bank can mean is read, and all else is unknown. */
 function read(message: unknown): BankAnswer {
   const { status, bankReference, rejection } = fieldsOf(message);

@@ -28,7 +28,8 @@ export function kplusPhone(bank: KplusSimulator, accounts: KplusAccounts): Kplus
     if (!request || end || sessionEndsAt === null) return;
     const held = await accounts.hold({ reference, account, amount: request.amount }, bankReference);
     if (held === "closed") await bank.decide(reference, { status: "REJECTED", rejection: "ACCOUNT_NOT_FOUND" });
-    else if (held === "insufficient") await bank.decide(reference, { status: "REJECTED", rejection: "INSUFFICIENT_FUNDS" });
+    else if (held === "insufficient")
+      await bank.decide(reference, { status: "REJECTED", rejection: "INSUFFICIENT_FUNDS" });
     else {
       const decided = await bank.decide(reference, { status: "PAID", ...held }, account);
       await accounts.settle(held.bankReference, isPaidBy(decided, held.bankReference));

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
+import type { LentCard } from "../../domain/card.ts";
 import type { Minor } from "../../domain/money.ts";
 import { reveal } from "../../domain/secret.ts";
 import type { Time } from "../../domain/time.ts";
-import type { LentCard } from "../connector.ts";
 import { type AReq, currencies, messageVersion } from "./wire.ts";
 
 /** What we ask an issuer to authenticate. */

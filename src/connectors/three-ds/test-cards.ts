@@ -26,9 +26,9 @@ export const threeDsOutcomes: Record<TransStatus, string> = {
   C: "challenge: a one-time code is asked for",
   Y: "frictionless: authenticated without asking the payer",
   A: "attempted: the issuer does not take part, the network vouches; the charge goes on",
-  N: "refused: not authenticated, `payment_rejected`",
+  N: "refused: not authenticated, `payment_rejected`; by installments `failed_processing`",
   U: "unavailable: the issuer cannot authenticate now, `failed_processing`",
-  R: "rejected by the issuer: `payment_rejected`",
+  R: "rejected by the issuer: `payment_rejected`; by installments `failed_processing`",
 };
 
 const statuses = new Map(threeDsTestCards.map(({ number, transStatus }) => [number, transStatus]));

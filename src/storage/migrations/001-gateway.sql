@@ -242,6 +242,7 @@ create table idempotency (
   fingerprint text not null,
   reference text not null,
   answer text, -- JSON text, as it was answered
+  status bigint not null,
   created_at bigint not null,
   primary key (account, key)
 );

@@ -1,0 +1,31 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import ipaddr from "ipaddr.js";
+
+/**
+ * GET /metrics, in the text format of Prometheus. They tell a competitor how business goes, so not everybody may read them: with a token whoever
+ * has it; without one whoever is on this machine, where nothing says that a proxy asks for somebody else. To all others there is no such service.
+ */
+export function registerMetrics(app: FastifyInstance, scrape: () => Promise<string>, token: string | null): void {
+  app.get("/metrics", async (request, reply) => {
+    const allowed = token === null ? isFromHere(request) : hasToken(request, token);
+    if (!allowed) return reply.callNotFound();
+    return reply
+      .header("Cache-Control", "no-store")
+      .type("text/plain; version=0.0.4; charset=utf-8")
+      .send(await scrape());
+  });
+}
+
+const proxied = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via"];
+
+function isFromHere({ headers, socket }: FastifyRequest): boolean {
+  const here = socket.remoteAddress !== undefined && ipaddr.process(socket.remoteAddress).range() === "loopback";
+  return here && !proxied.some((name) => headers[name] !== undefined);
+}
+
+function hasToken({ headers }: FastifyRequest, token: string): boolean {
+  return timingSafeEqual(digest(headers.authorization ?? ""), digest(`Bearer ${token}`));
+}
+
+const digest = (text: string): Buffer => createHash("sha256").update(text).digest();

@@ -1,0 +1,18 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { documentedTestCards } from "../connectors/card/test-cards.ts";
+import { threeDsTestCards } from "../connectors/three-ds/test-cards.ts";
+import { installmentTestCards } from "../vault/issuers.ts";
+import { cardsCommand, threeDsTable } from "./cards.ts";
+
+test("every test card is printed", async () => {
+  const { text } = await cardsCommand.run({ args: {}, flags: {}, config: () => expect.fail("needs no settings") });
+  const numbers = [...threeDsTestCards, ...installmentTestCards].map(({ number }) => number);
+  for (const number of [...numbers, ...Object.values(documentedTestCards).flat()]) expect(text).toContain(number);
+});
+
+test.each(["README.md", "docs/simulators.md"])("the 3-D Secure cards in %s are those of the simulator", (file) => {
+  const text = readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
+  const [, table] = /<!-- three-ds-cards -->\n(.*?)<!-- \/three-ds-cards -->/s.exec(text) ?? [];
+  if (table !== undefined) expect(table.trim()).toBe(threeDsTable().trim());
+});

@@ -1,0 +1,40 @@
+import type { Changes } from "../domain/changes.ts";
+import { type Charge, statusOf } from "../domain/charge.ts";
+import type { Store } from "../storage/store.ts";
+import type { Meters } from "./meters.ts";
+
+/** Everything that happens is saved through one function, so what was saved is counted there and nowhere else. */
+export function measuredStore(store: Store, meters: Meters): Store {
+  return {
+    ...store,
+    save: async (changes) => {
+      const startedAt = performance.now();
+      const result = await store.save(changes);
+      meters.saveSeconds.observe((performance.now() - startedAt) / 1_000);
+      if (result.saved) count(changes, meters);
+      else meters.savesLost.add(1, result.lost);
+      return result;
+    },
+  };
+}
+
+function count({ insert = {}, update = {} }: Changes, meters: Meters): void {
+  for (const charge of insert.charges ?? []) meters.chargesCreated.add(1, modeOf(charge), charge.method);
+  for (const event of insert.events ?? []) {
+    meters.events.add(1, modeOf(event), event.key);
+    if (event.key !== "charge.complete") continue;
+    const charge = [...(update.charges ?? []), ...(insert.charges ?? [])].find(({ id }) => id === event.charge);
+    if (charge) meters.chargesCompleted.add(1, modeOf(charge), charge.method, outcomeOf(charge));
+  }
+  for (const { status, latencyMs } of insert.attempts ?? []) {
+    const delivered = status !== null && status >= 200 && status < 300;
+    meters.deliveries.add(1, delivered ? "delivered" : status === null ? "unreachable" : "refused");
+    meters.deliverySeconds.observe(latencyMs / 1_000);
+  }
+  for (const { state } of update.deliveries ?? []) if (state === "given_up") meters.givenUp.add(1);
+}
+
+const modeOf = ({ livemode }: { livemode: boolean }): string => (livemode ? "live" : "test");
+
+/** Failure codes are a list of ours, so there are few. */
+const outcomeOf = (charge: Charge): string => charge.failureCode ?? statusOf(charge);

@@ -1,0 +1,66 @@
+import { monitorEventLoopDelay, performance } from "node:perf_hooks";
+import type { Time } from "../domain/time.ts";
+import type { Store } from "../storage/store.ts";
+import type { Meters } from "./meters.ts";
+
+/** What is read at the moment of a scrape, not while serving. */
+type Source = { store: Store; now: () => Time };
+
+/** How long the database may hold up a scrape; after that it goes without what the database knows. */
+const databaseMs = 2_000;
+
+/** The metrics as text. Of several scrapes at once the database is asked by one. */
+export function createScrape(meters: Meters, { store, now }: Source): () => Promise<string> {
+  const readProcess = processReader(meters);
+  let asking: Promise<void> | null = null;
+
+  async function readQueues(): Promise<void> {
+    const at = now();
+    const queues = await store.queue.due(at);
+    meters.databaseUp.set(1);
+    for (const { queue, depth, oldest } of queues) {
+      meters.queueDepth.set(depth, queue);
+      meters.queueAge.set(oldest === null ? 0 : (at - oldest) / 1_000, queue);
+    }
+  }
+
+  return async () => {
+    asking ??= readQueues().finally(() => {
+      asking = null;
+    });
+    await within(databaseMs, asking).catch(() => meters.databaseUp.set(0));
+    for (const [state, number] of Object.entries(store.connections())) meters.connections.set(number, state);
+    readProcess();
+    return meters.print();
+  };
+}
+
+/** The delay of the event loop is sampled from the first scrape on, so that it costs nothing where nobody scrapes. */
+function processReader(meters: Meters): () => void {
+  let delay: ReturnType<typeof monitorEventLoopDelay> | undefined;
+  meters.startedAt.set(performance.timeOrigin / 1_000);
+  return () => {
+    const { rss, heapUsed, external } = process.memoryUsage();
+    for (const [kind, bytes] of Object.entries({ resident: rss, heap_used: heapUsed, external }))
+      meters.memory.set(bytes, kind);
+    const { user, system } = process.cpuUsage();
+    meters.cpuSeconds.set(user / 1e6, "user");
+    meters.cpuSeconds.set(system / 1e6, "system");
+    meters.loopBusySeconds.set(performance.eventLoopUtilization().active / 1_000);
+    if (delay) {
+      for (const percent of [50, 99, 100]) meters.loopDelay.set(delay.percentile(percent) / 1e9, percent / 100);
+      delay.reset();
+    } else {
+      delay = monitorEventLoopDelay({ resolution: 20 });
+      delay.enable();
+    }
+  };
+}
+
+function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,83 @@
+import type { Connectors } from "../connectors/connector.ts";
+import type { Changes } from "../domain/changes.ts";
+import type { Store } from "../storage/store.ts";
+import { type Tracing, traceparentOf } from "./tracing.ts";
+
+/** The store, each save a step that says how many rows of which tables. */
+export function tracedStore(store: Store, tracing: Tracing): Store {
+  return {
+    ...store,
+    save: (changes) =>
+      tracing.step("save", "client", { "chamra.rows": rowsOf(changes) }, async (span) => {
+        const result = await store.save(changes);
+        if (!result.saved) span.attributes["chamra.lost"] = result.lost;
+        return result;
+      }),
+  };
+}
+
+/** The banks, each question a step of the bank's name: `kplus open`, `card authorize`. Of the question itself only the reference is told. */
+export function tracedConnectors(connectors: Connectors, tracing: Tracing): Connectors {
+  const traced = Object.entries(connectors).map(([bank, connector]) => [
+    bank,
+    new Proxy(connector, {
+      get: (target, name) => {
+        const member: unknown = Reflect.get(target, name);
+        if (typeof member !== "function") return member;
+        return (...question: unknown[]) =>
+          tracing.step(
+            `${bank} ${String(name)}`,
+            "client",
+            { "chamra.bank_reference": referenceOf(question[0]) },
+            async (span) => {
+              const answer: unknown = await Reflect.apply(member, target, question);
+              span.attributes["chamra.bank_answer"] = wordOf(answer);
+              return answer;
+            },
+          );
+      },
+    }),
+  ]);
+  return Object.fromEntries(traced) as Connectors; // the same names, each with its own kind of connector
+}
+
+/** What posts to a merchant. */
+type Post<Sent extends { headers: Record<string, string> }, Outcome> = { post(request: Sent): Promise<Outcome> };
+
+/** The way out, each try a step whose trace the receiver is told, so that a merchant's own traces can go on with it. */
+export function tracedOutbound<
+  Sent extends { url: string; headers: Record<string, string> },
+  Outcome extends { status: number | null; error: string | null },
+  Outbound extends Post<Sent, Outcome>,
+>(outbound: Outbound & Post<Sent, Outcome>, tracing: Tracing): Outbound {
+  return {
+    ...outbound,
+    post: (sent: Sent) =>
+      tracing.step("deliver", "client", { "server.address": new URL(sent.url).host }, async (span) => {
+        const outcome = await outbound.post({
+          ...sent,
+          headers: { ...sent.headers, traceparent: traceparentOf(span) },
+        });
+        Object.assign(span.attributes, { "http.response.status_code": outcome.status, "error.type": outcome.error });
+        return outcome;
+      }),
+  };
+}
+
+function rowsOf({ update = {}, insert = {} }: Changes): string {
+  return Object.entries({ ...update, ...insert })
+    .map(([table, rows]) => `${table} ${rows.length}`)
+    .join(", ");
+}
+
+function referenceOf(question: unknown): string | null {
+  if (typeof question === "string") return question;
+  const { reference = null } = (question ?? {}) as { reference?: string | null };
+  return reference;
+}
+
+/** `approved` or `challenge`; never what comes with it. */
+function wordOf(answer: unknown): string | null {
+  const { answer: word, outcome } = (answer ?? {}) as { answer?: string; outcome?: string };
+  return word ?? outcome ?? null;
+}

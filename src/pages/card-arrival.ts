@@ -1,0 +1,73 @@
+import type { FastifyRequest } from "fastify";
+import type { ChallengeNeeded } from "../connectors/three-ds/connector.ts";
+import type { Browser } from "../connectors/three-ds/request.ts";
+import { type Charge, waitsForPayer } from "../domain/charge.ts";
+import { askForResult, authenticate } from "../operations/authentication.ts";
+import type { Gateway } from "../operations/gateway.ts";
+import type { Visit } from "../operations/payer.ts";
+import { preferences } from "./language.ts";
+
+/** What the issuer of the payer's card says: it challenges, does not answer, or was not asked. */
+export type Issuer = ChallengeNeeded | "silent" | "not_asked";
+
+/** How long a payer looks at an empty page before he is told that his bank does not answer. */
+const patienceMs = 6_000;
+
+/**
+ * The payer of a card charge opens its page: the issuer is asked to authenticate him, which may decide the charge.
+ *
+ * @param waiting whether he was challenged already, so that only the result is asked for
+ */
+export async function arrive(
+  gateway: Gateway,
+  visit: Visit,
+  request: FastifyRequest,
+  waiting: boolean,
+): Promise<{ charge: Charge; issuer: Issuer }> {
+  const { charge } = visit;
+  const due = charge.card && waitsForPayer(charge, gateway.now()) && isPayer(request);
+  if (!due || (waiting && !charge.authentication)) return { charge, issuer: "not_asked" };
+  if (waiting) {
+    const asked = await withPatience(request, askForResult(gateway, visit));
+    return { charge: asked ?? charge, issuer: "not_asked" };
+  }
+  const notificationUrl = `${gateway.publicUrl()}/payments/${charge.page}/authenticated`;
+  const answer = await withPatience(request, authenticate(gateway, visit, browserOf(request), notificationUrl));
+  return { charge: answer?.charge ?? charge, issuer: answer?.challenge ?? "silent" };
+}
+
+/** What comes of some work, or undefined where that takes too long for a payer; the work goes on. */
+export async function withPatience<Answer>(
+  { log }: FastifyRequest,
+  work: Promise<Answer>,
+): Promise<Answer | undefined> {
+  const patience = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => {
+    work.catch((error) => log.error({ err: error }, "what a payer no longer waited for has failed"));
+    patience.resolve(undefined);
+  }, patienceMs);
+  return Promise.race([work, patience.promise]).finally(() => clearTimeout(timer));
+}
+
+/**
+ * Whether a person's browser opens the page. Paying can take no more than that, so HEAD, browsers that load pages ahead, and the robots that draw
+ * previews of links in chats must not count: browsers ask for HTML, most robots for anything, and those that imitate browsers say who they are.
+ */
+function isPayer({ method, headers }: FastifyRequest): boolean {
+  const ahead = ["sec-purpose", "purpose", "x-purpose", "x-moz"].some((name) => headers[name] !== undefined);
+  const wantsPage = preferences(headers.accept).some(({ name }) => name === "text/html");
+  return method === "GET" && wantsPage && !ahead && !robots.test(headers["user-agent"] ?? "");
+}
+
+const robots = /bot\b|crawler|spider|preview|facebookexternalhit|line-poker|whatsapp|embedly|slurp/i;
+
+/** What an AReq tells of the payer's browser; what only a script could find out is left out. */
+function browserOf({ headers, ip }: FastifyRequest): Browser {
+  return {
+    accept: headers.accept ?? "",
+    userAgent: headers["user-agent"] ?? "",
+    language: preferences(headers["accept-language"])[0]?.name ?? "",
+    ip,
+    script: null,
+  };
+}

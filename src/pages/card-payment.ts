@@ -1,0 +1,70 @@
+import type { Charge } from "../domain/charge.ts";
+import { quotes } from "../domain/installment-quote.ts";
+import { inMainUnits } from "../domain/money.ts";
+import { methodOf } from "../methods/index.ts";
+import type { Issuer } from "./card-arrival.ts";
+import { type Html, html } from "./html.ts";
+import { fill, type Language, type Texts } from "./language.ts";
+import type { Page } from "./page.ts";
+import { texts } from "./texts.ts";
+import { onwardForm, submitScript } from "./three-ds/onward.ts";
+import { cardTexts } from "./three-ds/texts.ts";
+
+/** The way to the card's issuer. In live mode a script takes it at once; in test mode the payer may rather decide on this page. */
+export function cardEntry(
+  { charge, language }: { charge: Charge; language: Language },
+  issuer: Issuer,
+): { body: Html; parts: Partial<Page> } {
+  if (issuer === "silent") {
+    const { silent, silentDetail } = cardTexts;
+    return { body: detour("app failed", silent, silentDetail, texts.tryAgain, language), parts: {} };
+  }
+  const { challenge, challengeDetail, toBank } = cardTexts;
+  if (issuer === "not_asked")
+    return { body: detour("app", challenge, challengeDetail, toBank, language), parts: {} };
+  const body = html`<section class="app">
+<h2>${challenge[language]}</h2>
+<p class="quiet">${challengeDetail[language]}</p>
+${onwardForm(issuer.acsUrl, { creq: issuer.creq }, toBank[language])}
+</section>`;
+  return { body, parts: charge.livemode ? { script: submitScript } : {} };
+}
+
+/** By way of this page, which asks the issuer when a payer opens it. */
+function detour(kind: string, heading: Texts, detail: Texts, label: Texts, language: Language): Html {
+  return html`<section class="${kind}">
+<h2>${heading[language]}</h2>
+<p class="quiet">${detail[language]}</p>
+<p>${toIssuer(language, label, "button main")}</p>
+</section>`;
+}
+
+/** Opens the page anew, where the payer may have left the challenge without an answer. */
+export const toIssuer = (language: Language, label: Texts, kind = "button"): Html =>
+  html`<a class="${kind}" href="?lang=${language}">${label[language]}</a>`;
+
+/** The card and the plan, as rows of the summary. */
+export function cardFacts({ charge, language }: { charge: Charge; language: Language }): [string, string, string?][] {
+  const { card, source } = charge;
+  if (!card) return [];
+  const number = fill(texts.cardEnding[language], { brand: card.brand, digits: card.lastDigits });
+  const plan: [string, string, string?][] = source?.installmentTerm
+    ? [[texts.plan[language], ...planOf(charge, source.installmentTerm, language)]]
+    : [];
+  return [[texts.card[language], number], ...plan];
+}
+
+/** The term, and the monthly figure that the payment form showed. */
+function planOf(charge: Charge, months: number, language: Language): [string, string?] {
+  const { amount, currency, zeroInterestInstallments } = charge;
+  const term = fill(texts.months[language], { months: String(months) });
+  const method = methodOf(charge.method);
+  const { installment } = method;
+  const quote =
+    installment &&
+    quotes({ ...method, installment }, amount, zeroInterestInstallments).find((each) => each.months === months);
+  if (!quote) return [term];
+  const monthly = fill(texts.monthly[language], { amount: `${currency}\u00a0${inMainUnits(quote.monthly, currency)}` });
+  const interest = quote.interest === 0 ? texts.withoutInterest : texts.withInterest;
+  return [term, `${monthly}, ${interest[language]}`];
+}

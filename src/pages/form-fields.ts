@@ -1,0 +1,11 @@
+/** The fields of a posted form or JSON object, as text; what is neither has none. Where a field stands twice, the last counts. */
+export function fieldsIn(body: unknown): Partial<Record<string, string>> {
+  if (typeof body !== "string") return {};
+  if (!body.trimStart().startsWith("{")) return Object.fromEntries(new URLSearchParams(body));
+  try {
+    const texts = Object.entries(JSON.parse(body)).filter(([, value]) => typeof value === "string");
+    return Object.fromEntries(texts) as Record<string, string>; // only texts are left
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,68 @@
+import { encode } from "uqr";
+import type { Charge } from "../domain/charge.ts";
+import type { Time } from "../domain/time.ts";
+import { type Html, html } from "./html.ts";
+import { kplusTexts as texts } from "./kplus/texts.ts";
+import type { Language } from "./language.ts";
+import { liveUpdateScript, overAddress } from "./live-update.ts";
+import type { Page } from "./page.ts";
+import { texts as pageTexts } from "./texts.ts";
+
+/** What the payer came with: our address as he reached it, and what his browser calls itself. */
+export type Device = { base: string; userAgent: string };
+
+/** Without a script the page is loaded again this often: enough to notice, seldom enough to read in peace. */
+const secondsBetweenLooks = 12;
+
+/** The way into the app: a button on a phone, a QR code elsewhere. What the browser calls itself decides, and where it says nothing, the width. */
+export function kplusEntry(
+  { charge, now, language }: { charge: Charge; now: Time; language: Language },
+  device: Device,
+): { body: Html; parts: Partial<Page> } {
+  const address = `${device.base}/kplus/pay/${charge.source?.providerReference ?? charge.id}`;
+  const link = appLink(address, charge.source?.platformType ?? null, device.userAgent);
+  const body = html`<section class="app ${kindOf(device.userAgent)}" aria-label="K PLUS" data-over="${overAddress(charge.page ?? "")}" data-onward="?waiting&lang=${language}" data-left="${charge.expiresAt - now}" data-time-left="${pageTexts.timeLeft[language]}">
+<div class="here">
+<a class="button main open" href="${link}">${texts.openApp[language]}</a>
+<details><summary>${texts.appMissing[language]}</summary>
+<p>${texts.appMissingDetail[language]}</p>
+<p><a href="${address}">${texts.continueInBrowser[language]}</a></p>
+</details>
+</div>
+<div class="elsewhere">
+<div class="qr">${qrCode(address, texts.qrCode[language])}</div>
+<div>
+<h2>${texts.scan[language]}</h2>
+<ol><li>${texts.scanFirst[language]}</li><li>${texts.scanSecond[language]}</li><li>${texts.scanThird[language]}</li></ol>
+<p><a href="${address}" target="_blank" rel="noopener">${texts.openHere[language]}</a></p>
+</div>
+</div>
+<p class="quiet watch" role="status">${texts.goesOn[language]}</p>
+<noscript><p><a class="button" href="?waiting&lang=${language}">${texts.haveConfirmed[language]}</a></p></noscript>
+</section>`;
+  const again = { address: `?watching&lang=${language}`, seconds: secondsBetweenLooks, withoutScript: true };
+  return { body, parts: { script: liveUpdateScript, again } };
+}
+
+/**
+ * The link that opens the app: iOS takes a universal link; Chrome on Android an intent, which falls back to the same address where no app takes it.
+ * A charge made for Android but opened elsewhere gets the link that works there.
+ */
+export function appLink(address: string, platformType: string | null, userAgent: string): string {
+  if (platformType !== "ANDROID" || !/Android/.test(userAgent)) return address;
+  const { protocol, host, pathname } = new URL(address);
+  const fallback = encodeURIComponent(address);
+  return `intent://${host}${pathname}#Intent;scheme=${protocol.replace(":", "")};action=android.intent.action.VIEW;S.browser_fallback_url=${fallback};end`;
+}
+
+function kindOf(userAgent: string): "phone" | "desktop" | "unknown" {
+  if (/Android|iPhone|iPad|iPod|Mobile/.test(userAgent)) return "phone";
+  return /Windows NT|Macintosh|X11|CrOS/.test(userAgent) ? "desktop" : "unknown";
+}
+
+/** Dark on white whatever the page's colours are, since many scanners read nothing else, with the four quiet modules that the standard asks for. */
+function qrCode(text: string, label: string): Html {
+  const { data, size } = encode(text, { ecc: "M", border: 4 });
+  const path = data.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : ""))).join("");
+  return html`<svg viewBox="0 0 ${size} ${size}" role="img" aria-label="${label}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h${size}v${size}H0z"/><path fill="#000" d="${path}"/></svg>`;
+}

@@ -1,0 +1,54 @@
+import type { KplusAccount } from "../../connectors/kplus/simulator-accounts.ts";
+import { outcomes } from "../../operations/kplus-phone.ts";
+import { html } from "../html.ts";
+import type { Language } from "../language.ts";
+import type { Page } from "../page.ts";
+import { money, phoneStyle } from "./screens.ts";
+import { accountNames, kplusTexts as texts, waysToFail } from "./texts.ts";
+
+/** GET /kplus: what the phone is, what is on its accounts, and how each outcome is brought about, by hand and by a program. */
+export function guidePage(language: Language, base: string, accounts: KplusAccount[]): Page {
+  const title = texts.bank[language];
+  const program = `# what the payer would see
+curl ${base}/kplus/payments/$REFERENCE
+
+# the payer decides: ${outcomes.join(", ")}
+curl ${base}/kplus/payments/$REFERENCE/decide -d outcome=successful
+
+# the accounts, and their balances as they were
+curl ${base}/kplus/accounts
+curl -X POST ${base}/kplus/accounts/reset`;
+  const misbehaviour = `# target: a reference, a charge's id, or * for all
+curl ${base}/simulators/misbehaviour -u $SECRET_KEY: -d target=$REFERENCE -d fault=never
+curl ${base}/simulators/misbehaviour -u $SECRET_KEY:
+curl -X DELETE ${base}/simulators/misbehaviour -u $SECRET_KEY: -d target=$REFERENCE`;
+  return {
+    status: 200,
+    language,
+    title,
+    style: phoneStyle,
+    formAction: "'self'",
+    body: html`<main class="sheet notice wide">
+<header><p class="merchant">${title}</p><p class="quiet">${texts.simulated[language]}</p></header>
+<h1>${title}</h1>
+<p>${texts.guideIntro[language]}</p>
+<p>${texts.guideStart[language]} ${texts.pinHint[language]}</p>
+<h2>${texts.accounts[language]}</h2>
+<dl>
+${accounts.map(
+  ({ key, number, closed, balance }) =>
+    html`<div><dt>${accountNames[key][language]} <small>${number}</small></dt><dd>${closed ? texts.closed[language] : money(balance, "THB")}</dd></div>\n`,
+)}</dl>
+<form method="post" action="/kplus/accounts/reset?lang=${language}"><button>${texts.resetAccounts[language]}</button></form>
+<h2>${texts.howItEnds[language]}</h2>
+<dl class="ways">
+${Object.entries(waysToFail).map(([code, way]) => html`<div><dt><code>${code}</code></dt><dd>${way[language]}</dd></div>\n`)}</dl>
+<h2>${texts.forPrograms[language]}</h2>
+<p>${texts.forProgramsDetail[language]}</p>
+<pre tabindex="0" role="region" aria-label="${texts.forPrograms[language]}"><code>${program}</code></pre>
+<h2>${texts.misbehaviour[language]}</h2>
+<p>${texts.misbehaviourDetail[language]}</p>
+<pre tabindex="0" role="region" aria-label="${texts.misbehaviour[language]}"><code>${misbehaviour}</code></pre>
+</main>`,
+  };
+}

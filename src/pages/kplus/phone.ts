@@ -1,0 +1,107 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { accountKeys } from "../../connectors/kplus/simulator-accounts.ts";
+import type { Gateway } from "../../operations/gateway.ts";
+import {
+  endOnPhone,
+  outcomeNamed,
+  type PhonePayment,
+  payFrom,
+  phoneAccounts,
+  phonePayment,
+  rejectOnPhone,
+  resetPhoneAccounts,
+  signIn,
+} from "../../operations/kplus-phone.ts";
+import { serveAsset } from "../asset.ts";
+import { fieldsIn } from "../form-fields.ts";
+import { showPage } from "../page.ts";
+import { keepingLanguage, languageIn } from "../payer-language.ts";
+import { registerPhoneApi } from "./api.ts";
+import { guidePage } from "./guide.ts";
+import { type PhoneView, phonePage, phoneStyle, pinPage, unknownPaymentPage } from "./screens.ts";
+
+type Route = { Params: { reference: string }; Querystring: Partial<Record<string, string>> };
+type Fields = ReturnType<typeof fieldsIn>;
+
+/**
+ * The payer's side of K PLUS in test mode, as a phone in the browser. Where the payer stands is what the bank knows of the payment and the
+ * address of the page, so a reload, the back button or a second tab show nothing else than what is true.
+ */
+export function registerKplusPhone(app: FastifyInstance, gateway: Gateway): void {
+  serveAsset(app, phoneStyle);
+  registerPhoneApi(app, gateway);
+
+  app.get("/kplus", async (request, reply) =>
+    showPage(reply, guidePage(languageIn(request), gateway.publicUrl(), await phoneAccounts(gateway))),
+  );
+
+  app.post("/kplus/accounts/reset", async (request, reply) => {
+    await resetPhoneAccounts(gateway);
+    return reply.redirect(keepingLanguage(request, "/kplus"), 303);
+  });
+
+  app.get<Route>("/kplus/pay/:reference", async (request, reply) => {
+    const payment = await phonePayment(gateway, request.params.reference);
+    if (!payment) return showPage(reply, unknownPaymentPage(languageIn(request)));
+    const account = accountKeys.find((key) => key === request.query["account"]) ?? null;
+    return showPage(reply, phonePage(await viewOf(gateway, request, payment), account));
+  });
+
+  app.post<Route>("/kplus/pay/:reference", async (request, reply) => {
+    const { reference } = request.params;
+    const payment = await phonePayment(gateway, reference);
+    if (!payment) return showPage(reply, unknownPaymentPage(languageIn(request)));
+    const fields = fieldsIn(request.body);
+    if (fields["act"] === "pin" && payment.end === null) return enterPin(gateway, request, reply, payment, fields);
+    await act(gateway, payment, fields);
+    return again(request, reply);
+  });
+}
+
+/** Each key of the pad is a button that sends what was typed before it; the sixth digit opens the app. */
+async function enterPin(
+  gateway: Gateway,
+  request: FastifyRequest<Route>,
+  reply: FastifyReply,
+  payment: PhonePayment,
+  fields: Fields,
+): Promise<FastifyReply> {
+  const { pin: typed = "", key = "" } = fields;
+  const pin = key === "delete" ? typed.slice(0, -1) : /^\d$/.test(key) ? typed + key : typed;
+  if (/^\d{6}$/.test(pin)) {
+    await signIn(gateway, request.params.reference);
+    return again(request, reply);
+  }
+  const wrong = key === "enter" || key === "";
+  return showPage(reply, pinPage(await viewOf(gateway, request, payment), wrong ? "" : pin, wrong));
+}
+
+/** What was not understood changes nothing, and the payer sees where he stands. */
+async function act(gateway: Gateway, { request: { reference }, sessionEndsAt }: PhonePayment, fields: Fields) {
+  const account = accountKeys.find((key) => key === fields["account"]);
+  switch (fields["act"]) {
+    case "cancel":
+      return rejectOnPhone(gateway, reference, "cancelled");
+    case "end": {
+      const outcome = outcomeNamed(fields["outcome"]);
+      return outcome && endOnPhone(gateway, reference, outcome);
+    }
+    case "confirm":
+      if (!account || sessionEndsAt === null) return;
+      return fields["fault"] ? rejectOnPhone(gateway, reference, "processing") : payFrom(gateway, reference, account);
+  }
+}
+
+const again = (request: FastifyRequest<Route>, reply: FastifyReply): FastifyReply =>
+  reply
+    .header("Cache-Control", "no-store")
+    .redirect(keepingLanguage(request, `/kplus/pay/${encodeURIComponent(request.params.reference)}`), 303);
+
+async function viewOf(gateway: Gateway, request: FastifyRequest, payment: PhonePayment): Promise<PhoneView> {
+  return {
+    payment,
+    accounts: await phoneAccounts(gateway),
+    now: gateway.now(),
+    language: languageIn(request),
+  };
+}

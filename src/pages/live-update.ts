@@ -1,0 +1,89 @@
+import type { FastifyInstance } from "fastify";
+import type { Charge } from "../domain/charge.ts";
+import { kindOfId } from "../domain/id.ts";
+import type { Time } from "../domain/time.ts";
+import type { Gateway } from "../operations/gateway.ts";
+import { visit } from "../operations/payer.ts";
+import { readAsset, serveAsset } from "./asset.ts";
+
+/** What a payer's browser runs: it asks whether the payment is over, and then moves on. */
+export const liveUpdateScript = readAsset(new URL("./live-update.js", import.meta.url), "text/javascript");
+
+export const overAddress = (page: string): string => `/payments/${page}/over`;
+
+const lookEveryMs = 1_000;
+/** Shorter than proxies cut idle connections, and how often the bank itself is asked, should its notification be lost. */
+const heldForMs = 20_000;
+/** More than these are answered at once and come back later: each costs one small query a second. */
+const heldMax = 500;
+
+/**
+ * GET /payments/:page/over: `{"over":true}` as soon as the payer has nothing more to do, `{"over":false}` when that takes longer.
+ * It looks into the database, so it does not matter which process hears from the bank.
+ */
+export function registerLiveUpdate(app: FastifyInstance, gateway: Gateway): void {
+  const held = new Set<{ page: string; answer: (over: boolean) => void }>();
+  let looking: NodeJS.Timeout | null = null;
+  let stopping = false;
+
+  async function look(): Promise<void> {
+    const pages = new Set([...held].map(({ page }) => page));
+    await Promise.all(
+      [...pages].map(async (page) => {
+        const charge = await gateway.store.charge.ofPage(page);
+        if (!charge || !isOver(charge, gateway.now())) return;
+        for (const each of held) if (each.page === page) each.answer(true);
+      }),
+    );
+  }
+
+  /** One timer for all, which runs only while somebody waits; a look that fails is followed by another. */
+  function lookSoon(): void {
+    looking ??= setTimeout(() => {
+      const next = () => {
+        looking = null;
+        if (held.size > 0) lookSoon();
+      };
+      look().then(next, next);
+    }, lookEveryMs);
+  }
+
+  /** @param gone is called with what to do when the payer's browser hangs up */
+  function hold(page: string, gone: (hangUp: () => void) => void): Promise<boolean> {
+    return new Promise((resolve) => {
+      const each = { page, answer: finish };
+      const timer = setTimeout(finish, heldForMs, false);
+      function finish(over: boolean): void {
+        clearTimeout(timer);
+        held.delete(each);
+        resolve(over);
+      }
+      held.add(each);
+      gone(() => finish(false));
+      lookSoon();
+    });
+  }
+
+  serveAsset(app, liveUpdateScript);
+
+  app.addHook("preClose", async () => {
+    stopping = true;
+    for (const { answer } of held) answer(false);
+    if (looking) clearTimeout(looking);
+  });
+
+  app.get<{ Params: { page: string } }>(overAddress(":page"), async (request, reply) => {
+    reply.header("Cache-Control", "no-store");
+    const { page } = request.params;
+    const kind = kindOfId(page);
+    const visited = kind === "page" || kind === "cardPage" ? await visit(gateway, page) : undefined;
+    if (!visited) return reply.code(404).send({ over: false });
+    if (isOver(visited.charge, gateway.now())) return { over: true };
+    if (stopping || held.size >= heldMax) return reply.header("Retry-After", "5").send({ over: false });
+    return { over: await hold(page, (hangUp) => request.raw.once("close", hangUp)) };
+  });
+}
+
+/** Also where the time is up and the clock has not noticed yet: the page then says so. */
+const isOver = ({ state, expiresAt }: Charge, now: Time): boolean =>
+  (state !== "awaiting_payer" && state !== "authorizing") || (state === "awaiting_payer" && now >= expiresAt);

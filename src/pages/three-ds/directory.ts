@@ -1,0 +1,51 @@
+import type { FastifyInstance, FastifyReply } from "fastify";
+import { type Erro, messageVersion } from "../../connectors/three-ds/wire.ts";
+import type { Gateway } from "../../operations/gateway.ts";
+
+/**
+ * The simulated directory server as JSON over HTTP, for whoever has a 3DS Server to try against it. It answers the gateway's own transactions and
+ * those of others alike, and misbehaves when it is told to. A real one posts the RReq to `threeDSServerURL`; here it is fetched.
+ */
+export function registerDirectory(app: FastifyInstance, { simulation: { directory } }: Gateway): void {
+  app.register(async (endpoints) => {
+    endpoints.setErrorHandler((error, request, reply) => {
+      request.log.error({ err: error }, "the simulated directory server did not answer");
+      return say(reply, 504, erro("403", "there was no answer in time", request.routeOptions.url ?? ""));
+    });
+
+    endpoints.post("/3ds/areq", async ({ body }, reply) => {
+      const message = parse(body);
+      if (message === undefined) return say(reply, 200, erro("101", "the message is not JSON", "the whole message"));
+      // The directory server checks what it is sent; only after that is it an AReq.
+      return say(reply, 200, await directory.areq(message as Parameters<typeof directory.areq>[0]));
+    });
+
+    endpoints.get<{ Params: { id: string } }>("/3ds/results/:id", async ({ params: { id } }, reply) => {
+      const results = await directory.results(id);
+      if (results === undefined) return say(reply, 404, erro("403", "the cardholder is still being asked", id));
+      return say(reply, isErro(results) ? 404 : 200, results);
+    });
+  });
+}
+
+/** Nonsense, which a misbehaving bank may say, is handed on as it is. */
+function say(reply: FastifyReply, status: number, message: unknown): FastifyReply {
+  const text = typeof message === "string" ? message : JSON.stringify(message);
+  return reply.code(status).header("Cache-Control", "no-store").type("application/json; charset=utf-8").send(text);
+}
+
+/** Code 101: message received is not valid; 403: transient system failure. Source: EMV 3-D Secure 2.2.0, table A.4. */
+function erro(errorCode: string, errorDescription: string, errorDetail: string): Erro {
+  return { messageType: "Erro", messageVersion, errorCode, errorComponent: "D", errorDescription, errorDetail };
+}
+
+const isErro = (message: unknown): boolean =>
+  typeof message === "object" && message !== null && "messageType" in message && message.messageType === "Erro";
+
+function parse(body: unknown): unknown {
+  try {
+    return JSON.parse(typeof body === "string" ? body : "");
+  } catch {
+    return undefined;
+  }
+}

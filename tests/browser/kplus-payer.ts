@@ -1,0 +1,57 @@
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { onTestFinished } from "vitest";
+import { kplusCharge } from "../kit/builders.ts";
+import { type Answer, aGateway, type TestGateway } from "../kit/gateway.ts";
+import { aShop, type Shop } from "./shop.ts";
+
+export const phoneScreen = { width: 375, height: 740 };
+
+/** A payer's browser. `complaints` is what its console and network had against the pages. */
+export async function aPayer(
+  browser: Browser,
+  options: BrowserContextOptions = {},
+): Promise<{ page: Page; complaints: string[] }> {
+  const context = await browser.newContext({ viewport: phoneScreen, ...options });
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(error.message));
+  return { page, complaints };
+}
+
+export type Payment = { gateway: TestGateway; shop: Shop; charge: Answer["json"]; reference: string };
+
+/** A new K PLUS charge of a shop that is there to come back to. */
+export async function aPayment(patch: Record<string, unknown> = {}, at?: TestGateway): Promise<Payment> {
+  const gateway = at ?? (await aGateway());
+  const shop = await aShop();
+  const { json: charge } = await kplusCharge(gateway, { return_uri: shop.url("/orders/1"), ...patch });
+  return { gateway, shop, charge, reference: charge.source.provider_references.reference_number_1 };
+}
+
+/** From the payment page to the accounts, as a payer goes. */
+export async function openPhone(page: Page, { charge }: Payment): Promise<void> {
+  await page.goto(charge.authorize_uri);
+  await page.getByRole("link", { name: "Open K PLUS", exact: true }).click();
+  await enterPin(page);
+}
+
+export async function enterPin(page: Page): Promise<void> {
+  await page.getByLabel("PIN, six digits").fill("246810");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("heading", { name: "Pay from which account?" }).waitFor();
+}
+
+export async function chargeOf({ gateway, charge }: Payment): Promise<Answer["json"]> {
+  return (await gateway.call("GET", `/charges/${charge.id}`)).json;
+}
+
+/** How many events told of the end, and how often money moved for it. */
+export async function traceOf({ gateway, charge }: Payment): Promise<{ told: number; moved: number }> {
+  const { json: events } = await gateway.call("GET", `/charges/${charge.id}/events`);
+  const { json: transactions } = await gateway.call("GET", "/transactions");
+  const ofCharge = ({ origin }: { origin: string }) => origin === charge.id;
+  const isEnd = ({ key }: { key: string }) => key === "charge.complete";
+  return { told: events.data.filter(isEnd).length, moved: transactions.data.filter(ofCharge).length };
+}

@@ -1,0 +1,68 @@
+import { subscribe } from "node:diagnostics_channel";
+import type { FastifyInstance } from "fastify";
+import { apiDocument } from "../../src/api/openapi.ts";
+import { readConfig } from "../../src/config.ts";
+import { serve } from "../../src/main.ts";
+import { addKey, createMerchant } from "../../src/operations/account.ts";
+import { faultsOfAnswer } from "../kit/contract.ts";
+
+/**
+ * The gateway that is attacked, in a process of its own: what it can be brought down by brings down nothing else, and its memory is its own.
+ * Whoever forked it is told where it listens and what it has, and afterwards how it is.
+ */
+export type Keys = { secretKey: string; publicKey: string; liveSecretKey: string; livePublicKey: string };
+export type Route = { method: string; url: string };
+export type Ready = { port: number; keys: { a: Keys; b: Keys }; routes: Route[]; document: unknown };
+export type State = { heapBytes: number; residentBytes: number; prototypeKeys: string[]; undocumented: string[] };
+
+const routes: Route[] = [];
+const undocumented = new Set<string>();
+
+/** Fastify tells of every listener that is made: its routes are what is attacked, and its answers are held against the API document. */
+subscribe("fastify.initialization", (message) => {
+  const { fastify: app } = message as { fastify: FastifyInstance }; // as Fastify documents it
+  app.addHook("onRoute", ({ method, url }) => {
+    for (const each of [method].flat()) routes.push({ method: each, url });
+  });
+  app.addHook("onSend", async ({ method, routeOptions }, reply, payload) => {
+    if (method === "HEAD") return;
+    const faults = faultsOfAnswer({
+      method,
+      route: routeOptions.url,
+      status: reply.statusCode,
+      contentType: String(reply.getHeader("content-type")),
+      version: reply.getHeader("omise-version") as string | undefined, // only ever set to a text
+      text: typeof payload === "string" ? payload : "",
+    });
+    for (const fault of faults) undocumented.add(fault);
+  });
+});
+
+if (process.send) {
+  const running = await serve(readConfig());
+  const merchant = async (name: string): Promise<Keys> => {
+    const { test, live } = await createMerchant(
+      running.gateway,
+      { name, email: `${name}@example.com` },
+      () => "c2VjcmV0LWtleS1mb3ItdGVzdHM=",
+    );
+    return {
+      secretKey: test.secretKey,
+      publicKey: test.publicKey,
+      liveSecretKey: await addKey(running.gateway, live.account, "secret"),
+      livePublicKey: await addKey(running.gateway, live.account, "public"),
+    };
+  };
+  const keys = { a: await merchant("marker-of-a-merchant"), b: await merchant("marker-of-b-merchant") };
+  const ready: Ready = { port: Number(new URL(running.url).port), keys, routes, document: apiDocument(running.url) };
+  process.send(ready);
+  process.on("message", () => {
+    globalThis.gc?.();
+    const { heapUsed, rss } = process.memoryUsage();
+    const prototypeKeys: string[] = [];
+    for (const key in {}) prototypeKeys.push(key);
+    const state: State = { heapBytes: heapUsed, residentBytes: rss, prototypeKeys, undocumented: [...undocumented] };
+    process.send?.(state);
+  });
+  process.on("disconnect", () => running.close().then(() => process.exit(0)));
+}

@@ -1,0 +1,83 @@
+import { spawn } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import type { PlantedFault } from "./planted-faults.ts";
+
+const root = join(import.meta.dirname, "../..");
+
+/** What the simulation tries before the tests are asked. */
+export const seeds = 100;
+export const steps = 400;
+
+/** Who noticed a fault, in words; null when nobody did. */
+export type Caught = { by: "simulation" | "test"; how: string } | null;
+
+/** A copy of the tree in which faults are planted, one at a time. */
+export type Plot = { tryOut(fault: PlantedFault): Promise<Caught>; clear(): void };
+
+export function aPlot(): Plot {
+  const folder = mkdtempSync(join(tmpdir(), "chamra-faults-"));
+  for (const name of ["src", "tests", "bin", "package.json", "vitest.config.ts", "tsconfig.json"])
+    cpSync(join(root, name), join(folder, name), { recursive: true });
+  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+  if (existsSync(join(root, "web"))) symlinkSync(join(root, "web"), join(folder, "web"));
+  return {
+    tryOut: async (fault) => {
+      const file = join(folder, fault.file);
+      const sound = readFileSync(file, "utf8");
+      writeFileSync(file, planted(sound, fault));
+      try {
+        return (await bySimulation(folder)) ?? (await byTests(folder, fault.tests ?? []));
+      } finally {
+        writeFileSync(file, sound);
+      }
+    },
+    clear: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** @throws Error where the text is not there, or more than once: the code has changed, and the fault must follow */
+export function planted(sound: string, { name, file, find, replace }: PlantedFault): string {
+  const [before, after, ...more] = sound.split(find);
+  if (before === undefined || after === undefined || more.length > 0)
+    throw new Error(`"${name}" cannot be planted: ${file} must have this once: ${find}`);
+  return `${before}${replace}${after}`;
+}
+
+async function bySimulation(folder: string): Promise<Caught> {
+  const options = ["--seeds", String(seeds), "--steps", String(steps), "--brief"];
+  const { code, out, err } = await run(folder, ["tests/simulation/run.ts", ...options]);
+  if (code === 0) return null;
+  const [, seed, step, what] = /^seed (\d+) fails at step (\d+): (.*)/m.exec(out) ?? [];
+  if (what === undefined) throw new Error(`the simulation does not run: ${err}`);
+  return { by: "simulation", how: `seed ${seed}, step ${step}: ${withoutIds(what)}` };
+}
+
+type Report = { testResults: { assertionResults: { status: string; title: string }[] }[] };
+
+async function byTests(folder: string, tests: readonly string[]): Promise<Caught> {
+  if (tests.length === 0) return null;
+  const { out, err } = await run(folder, ["node_modules/vitest/vitest.mjs", "run", "--reporter=json", ...tests]);
+  const start = out.indexOf('{"numTotalTestSuites"');
+  if (start < 0) throw new Error(`the tests do not run: ${err}`);
+  const report: Report = JSON.parse(out.slice(start, out.lastIndexOf("}") + 1));
+  const failed = report.testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .find(({ status }) => status === "failed");
+  return failed ? { by: "test", how: `${tests.join(", ")}: ${failed.title}` } : null;
+}
+
+const patienceMs = 120_000;
+
+async function run(cwd: string, words: readonly string[]) {
+  const child = spawn(process.execPath, words, { cwd, stdio: ["ignore", "pipe", "pipe"], timeout: patienceMs });
+  const exit = new Promise<number | string | null>((resolve) =>
+    child.once("exit", (code, signal) => resolve(signal ?? code)),
+  );
+  const [code, out, err] = await Promise.all([exit, text(child.stdout), text(child.stderr)]);
+  return { code, out, err };
+}
+
+const withoutIds = (what: string): string => what.replaceAll(/\b(\w+?)_test_\w+/g, "$1_…");
