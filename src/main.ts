@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from "node:crypto";
+import { randomFillSync, randomInt } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
@@ -22,9 +22,10 @@ import { measuredStore } from "./observability/measured-store.ts";
 import { createMeters, type Meters } from "./observability/meters.ts";
 import { createScrape } from "./observability/scrape.ts";
 import { thinned } from "./observability/thinned.ts";
-import { addKey, createMerchant, webhookSecretOf } from "./operations/account.ts";
+import { addKey, createMerchant, shownKeys, webhookSecretOf } from "./operations/account.ts";
 import { createGatekeeper, hashKey } from "./operations/authenticate.ts";
 import type { Gateway } from "./operations/gateway.ts";
+import { type DemoMerchant, registerDemo } from "./pages/demo.ts";
 import { registerPages } from "./pages/register.ts";
 import { openStore, type Store } from "./storage/store.ts";
 import { parseVaultKey } from "./vault/data-key.ts";
@@ -43,7 +44,7 @@ const realWorld: World = {
     const timer = setInterval(callback, intervalMs);
     return () => clearInterval(timer);
   },
-  random64: () => randomBytes(8).readBigUInt64BE(),
+  random64: pooledRandom64(),
   random: Math.random,
 };
 
@@ -135,6 +136,7 @@ export async function serve(config: Config, world: World = realWorld): Promise<R
     if (traces) traceRequests(app, traces.tracing);
     registerMetrics(app, createScrape(meters, gateway), config.metricsToken);
     registerPages(app, gateway, gatekeeper);
+    registerDemo(app, { publicUrl: () => gateway.publicUrl(), merchant: () => demoMerchant(gateway, config) });
     let stopping = false;
     app.addHook("onSend", async (_request, reply) => {
       if (stopping) reply.header("connection", "close"); // a client that kept its connection would hold up the end
@@ -237,6 +239,17 @@ async function fixKeys(gateway: Gateway, account: Account, { testPublicKey, test
   if (faults.length > 0) throw new Misconfigured(faults);
 }
 
+/** The demo shop sells for the first test account; null where nobody has keys of it that could be shown. */
+async function demoMerchant(gateway: Gateway, config: Config): Promise<DemoMerchant | null> {
+  const account = (await gateway.store.account.all()).find(({ livemode }) => !livemode);
+  if (!account) return null;
+  const shown = await shownKeys(gateway, account);
+  const publicKey = config.testPublicKey ?? shown.publicKey;
+  const secretKey = config.testSecretKey ?? shown.secretKey;
+  if (!publicKey || !secretKey) return null;
+  return { publicKey, secretKey, webhookSecret: webhookSecretOf(gateway, account) };
+}
+
 async function fixWebhookSecret({ store, vault }: Gateway, account: Account, secret: string): Promise<void> {
   const webhookSecret = vault.keyring.sealText(new Secret(secret), account.id);
   await store.save({ update: { accounts: [revise(account, { webhookSecret })] } });
@@ -262,6 +275,20 @@ function keptVaultKey(folder: string, inUse: boolean): Buffer {
   if (typeof key === "string")
     throw new Misconfigured([`the vault key in ${file} is damaged: restore it from a backup`]);
   return key;
+}
+
+/** A call for random bytes costs as much as a query, so many are fetched at once; each is used once. */
+function pooledRandom64(): () => bigint {
+  const pool = Buffer.alloc(2_048);
+  let used = pool.length;
+  return () => {
+    if (used === pool.length) {
+      randomFillSync(pool);
+      used = 0;
+    }
+    used += 8;
+    return pool.readBigUInt64BE(used - 8);
+  };
 }
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";

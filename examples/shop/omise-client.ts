@@ -9,9 +9,10 @@ export type Charge = Awaited<ReturnType<Client["charges"]["retrieve"]>>;
  * port plain HTTP means in this process where a request names none: a property of Node's own agent, and we make no other such requests.
  */
 export function omiseClient(api: URL, keys: { publicKey: string; secretKey: string }): Client {
-  if (api.protocol === "https:" && api.port) throw new Error(`${api}: with https, the omise package knows port 443 only`);
+  if (api.protocol === "https:" && api.port)
+    throw new Error(`${api}: with https, the omise package knows port 443 only`);
   if (api.port) Object.assign(http.globalAgent, { defaultPort: Number(api.port) });
   const scheme = api.protocol === "http:" ? omise.Scheme.Http : omise.Scheme.Https;
-  const create = omise as unknown as typeof omise.default; // the package exports the function itself, its types have it as `default`
-  return create({ ...keys, host: api.hostname, vaultHost: api.hostname, scheme });
+  // The package exports the function itself; its types have it as `default`.
+  return (omise as unknown as typeof omise.default)({ ...keys, host: api.hostname, vaultHost: api.hostname, scheme });
 }

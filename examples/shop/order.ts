@@ -8,10 +8,10 @@ export type Order = NonNullable<ReturnType<typeof placeOrder>>;
 export const orders = new Map<string, Order>();
 
 /** @returns undefined where nothing is chosen */
-export function placeOrder(quantityOf: (product: string) => number, language: Language) {
+export function placeOrder(quantities: URLSearchParams, language: Language) {
   const lines = products
-    .map((product) => ({ product, quantity: quantityOf(product.id) }))
-    .filter(({ quantity }) => Number.isInteger(quantity) && quantity >= 1 && quantity <= 9);
+    .map((product) => ({ product, quantity: Number(quantities.get(product.id)) }))
+    .filter(({ quantity }) => /^[1-9]$/.test(String(quantity)));
   if (lines.length === 0) return undefined;
   const order = {
     number: `DF-${randomInt(100_000, 1_000_000)}`, // what people quote
@@ -22,6 +22,7 @@ export function placeOrder(quantityOf: (product: string) => number, language: La
     charges: new Map<string, Charge>(), // what the gateway last said of each
     paidBy: null as string | null,
     trouble: null as string | null, // why the last attempt to pay could not even begin
+    tried: new Set<string>(), // tokens and sources
     turn: Promise.resolve(), // where attempts to pay wait for each other
     timeline: [] as { at: number; what: string; about: string }[],
   };
@@ -32,29 +33,25 @@ export function placeOrder(quantityOf: (product: string) => number, language: La
 
 /**
  * Takes in what the gateway just said of a charge: when it was created, after a webhook, at the payer's return. These come in any order,
- * twice, at once, and an answer that was slow may be old. So what is over stays as it is, and only one call ever sees it become so:
- * with a database, the one whose `update … where charge = … and status = 'pending'` changed a row.
- *
- * @returns "complete" once in an order's life, "refund" once for each charge that paid it again
+ * twice, at once, and a slow answer may be old. So what is over stays as it is, and only one call ever sees it become so: with a database,
+ * the one whose `update … where charge = … and status = 'pending'` changed a row.
  */
-export function settle(order: Order, charge: Charge): "complete" | "refund" | undefined {
+export function settle(order: Order, charge: Charge): void {
   const known = order.charges.get(charge.id);
-  if (known && known.status !== "pending") return undefined;
+  if (known && known.status !== "pending") return;
   order.charges.set(charge.id, charge);
   if (!known) note(order, "charge.created", charge.id);
-  if (charge.status === "pending") return undefined;
+  if (charge.status === "pending") return;
   const paid = charge.status === "successful" && charge.amount === order.amount && charge.currency === "THB";
   if (!paid) return note(order, "charge.over", charge.failure_code ?? charge.status);
-  note(order, order.paidBy ? "order.paid_twice" : "order.paid", charge.id);
-  if (order.paidBy) return "refund";
+  if (order.paidBy) return note(order, "order.paid_twice", charge.id); // for a person to look at and refund
   order.paidBy = charge.id;
-  return "complete";
+  note(order, "order.paid", charge.id);
+  console.log(`Order ${order.number} is paid: ship it.`); // once, whatever happens
 }
 
-/** The charge that may still be paid. */
 export const openCharge = ({ charges }: Order) => [...charges.values()].find(({ status }) => status === "pending");
 
-export function note({ timeline }: Pick<Order, "timeline">, what: string, about = "", at = Date.now()): undefined {
+export function note({ timeline }: Pick<Order, "timeline">, what: string, about = "", at = Date.now()): void {
   timeline.push({ at, what, about });
-  timeline.sort((one, other) => one.at - other.at);
 }

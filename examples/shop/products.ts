@@ -30,6 +30,9 @@ export const products = [
 
 /** The first of a browser's languages that the shop speaks. */
 export function languageOf(wanted: unknown): Language | undefined {
-  const names = String(wanted ?? "").toLowerCase().split(",").map((name) => name.trim().slice(0, 2));
+  const names = String(wanted ?? "")
+    .toLowerCase()
+    .split(",")
+    .map((name) => name.trim().slice(0, 2));
   return (["th", "en"] as const).find((language) => language === names.find((name) => name === "th" || name === "en"));
 }

@@ -1,6 +1,6 @@
 /** A small shop with real payments: products → order → payment form and bank → thank you. README.md says how to run it. */
 import fastify, { type FastifyRequest } from "fastify";
-import { type Charge, omiseClient } from "./omise-client.ts";
+import { omiseClient } from "./omise-client.ts";
 import { note, type Order, openCharge, orders, placeOrder, settle } from "./order.ts";
 import { orderPage, productsPage, registerLooks, type Site, visitorOf } from "./pages.ts";
 import { isGenuine } from "./webhook.ts";
@@ -14,7 +14,6 @@ const webhookUrl = process.env.WEBHOOK_URL ?? `http://localhost:${port}/webhooks
 const api = new URL(process.env.OMISE_API_URL ?? "http://localhost:4242");
 const site: Site = { omiseJs: new URL(process.env.OMISE_JS_URL ?? "/omise.js", api), publicKey, shopUrl };
 const omise = omiseClient(api, { publicKey, secretKey });
-
 const app = fastify();
 app.removeAllContentTypeParsers();
 app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body)); // webhooks sign bytes
@@ -24,30 +23,27 @@ app.get("/", (request) => productsPage(site, visitorOf(request)));
 
 app.post("/orders", (request, reply) => {
   const { language } = visitorOf(request);
-  const order = placeOrder((product) => Number(formOf(request).get(product)), language);
+  const order = placeOrder(new URLSearchParams(String(request.body)), language);
   return reply.redirect(order ? addressOf(order) : `${shopUrl}/?lang=${language}&empty`, 303);
 });
 
-/** The truth of this moment, however the payer came here. */
 app.get("/orders/:token", async (request) => {
-  const order = orderOf(request);
-  await rereadOpen(order);
+  const order = await orderNow(request);
   return orderPage(site, visitorOf(request, order.language), order);
 });
 
 /** Omise.js has put a token, a source or both into the form. One attempt at a time; with a database, lock the order's row. */
 app.post("/orders/:token/pay", async (request, reply) => {
-  const [order, form] = [orderOf(request), formOf(request)];
-  order.turn = order.turn.then(() => begin(order, form.get("omiseToken"), form.get("omiseSource")));
+  const order = await orderNow(request);
+  order.turn = order.turn.then(() => begin(order, new URLSearchParams(String(request.body))));
   await order.turn;
   return reply.redirect(openCharge(order)?.authorize_uri ?? addressOf(order), 303);
 });
 
 /** The charge's return_uri. That the payer is back says nothing of how it went. */
 app.get("/orders/:token/return", async (request, reply) => {
-  const order = orderOf(request);
+  const order = await orderNow(request);
   note(order, "payer.returned");
-  await rereadOpen(order);
   return reply.redirect(addressOf(order), 303);
 });
 
@@ -61,14 +57,16 @@ app.post<{ Body: Buffer }>("/webhooks", async ({ body, headers }, reply) => {
   return reply.send("");
 });
 
-async function begin(order: Order, card: string | null, source: string | null): Promise<void> {
+async function begin(order: Order, form: URLSearchParams): Promise<void> {
+  const [card, source] = [form.get("omiseToken"), form.get("omiseSource")];
+  if (order.paidBy || order.tried.has(`${card} ${source}`)) return; // a form that is sent twice is one attempt
+  order.tried.add(`${card} ${source}`);
   try {
     // Two open charges could both be paid: the earlier one is closed first. Where its payer was faster, it stays.
-    const earlier = openCharge(order);
-    if (earlier) await omise.charges.expire(earlier.id).catch(() => {});
-    await rereadOpen(order);
+    const { id } = openCharge(order) ?? {};
+    if (id) settle(order, await omise.charges.expire(id).catch(() => omise.charges.retrieve(id)));
     if (order.paidBy || openCharge(order)) return;
-    // The package cannot send an Idempotency-Key. What does its work: a token or source that is sent again is refused, and
+    // The package cannot send an Idempotency-Key. What does its work: the gateway refuses a token or source that was used, and
     // the metadata lead a webhook to the order even where the answer to this request is lost.
     const charge = await omise.charges.create({
       amount: order.amount,
@@ -81,39 +79,29 @@ async function begin(order: Order, card: string | null, source: string | null): 
       webhook_endpoints: [webhookUrl],
     });
     order.trouble = null;
-    await take(order, charge);
+    settle(order, charge);
   } catch (error) {
     console.error(error);
     order.trouble = (error as { code?: string }).code ?? "unknown"; // the package throws the API's error object
   }
 }
 
-async function rereadOpen(order: Order): Promise<void> {
-  const open = openCharge(order);
-  if (open) await reread(open.id).catch(console.error); // then what we knew still stands
-}
-
 async function reread(id: string): Promise<Order | undefined> {
   const charge = await omise.charges.retrieve(id);
   const order = orders.get(charge.metadata["order"]);
-  if (order) await take(order, charge);
+  if (order) settle(order, charge);
   return order;
 }
 
-async function take(order: Order, charge: Charge): Promise<void> {
-  const due = settle(order, charge);
-  if (due === "complete") console.log(`Order ${order.number} is paid: ship it.`);
-  if (due === "refund") await omise.charges.createRefund(charge.id, { amount: charge.amount });
-}
-
-function orderOf({ params }: FastifyRequest): Order {
+/** The truth of this moment, however the payer came here. */
+async function orderNow({ params }: FastifyRequest): Promise<Order> {
   const order = orders.get((params as { token: string }).token); // as the routes above name it
   if (!order) throw Object.assign(new Error("no such order"), { statusCode: 404 });
+  const open = openCharge(order);
+  if (open) await reread(open.id).catch(console.error); // then what we knew still stands
   return order;
 }
 
-const formOf = ({ body }: FastifyRequest) => new URLSearchParams(String(body));
 const addressOf = (order: Order) => `${shopUrl}/orders/${order.token}`;
-
 await app.listen({ port, host: "localhost" });
 console.log(`The shop is open: ${shopUrl}/`);

@@ -32,7 +32,7 @@ export const minor = (description: string) =>
 /** true, false, 1, 0, as JSON or as text. */
 export const flag = (description: string) =>
   field({ type: "boolean", description }, (value): Read<boolean> => {
-    const text = String(value).toLowerCase();
+    const text = wordOf(value);
     if (text === "true" || text === "1") return { value: true };
     if (text === "false" || text === "0") return { value: false };
     return { fault: "must be true or false" };
@@ -66,7 +66,7 @@ export const currency = (description: string) =>
 /** One of a few words, in any case, read as they are listed. */
 export const word = <const Word extends string>(description: string, words: readonly Word[]) =>
   field({ type: "string", enum: [...words], description }, (value): Read<Word> => {
-    const found = words.find((candidate) => candidate.toLowerCase() === String(value).trim().toLowerCase());
+    const found = words.find((candidate) => candidate.toLowerCase() === wordOf(value));
     return found ? { value: found } : { fault: `must be ${listed(words)}` };
   });
 
@@ -115,6 +115,11 @@ function readInteger(value: unknown): Read<number> {
   if (/^-?\d{1,15}$/.test(digits)) return { value: Number(digits) };
   if (/^-?\d+$/.test(digits) || Number.isInteger(value)) return { fault: "is out of range" };
   return { fault: /^-?\d*\.\d+$/.test(digits) ? "must be a whole number" : "is not a number" };
+}
+
+/** In lower case; an object is no word, and may have its own idea of `toString`. */
+function wordOf(value: unknown): string {
+  return typeof value === "object" ? "" : String(value).trim().toLowerCase();
 }
 
 /** `Date.parse` takes 30 February for the second of March. */

@@ -1,13 +1,18 @@
 const dots = "••••";
 
-/** Long enough to be a card number, however it is grouped. Not a time in milliseconds as the log writes it, nor a part of a longer word. */
-const cardNumberLike = /(?<!"time":)(?<![A-Za-z0-9])\d(?:(?:[ +_.-]|%20)?\d){11,18}(?![A-Za-z0-9])/g;
+/** Twelve digits or more, however they are grouped: the shortest card number has twelve. */
+const cardNumberLike = /\d(?:(?:[ +_.-]|%20)?\d){11,}/;
+
+/** What has as many digits and is none: the id of a request, and a time in milliseconds as a number of JSON. */
+const harmless = /\b[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b|"\w+":1\d{12}(?=[,}])/;
+
+const either = new RegExp(`(${harmless.source})|${cardNumberLike.source}`, "g");
 
 /** API keys, and the header that carries them. */
-const keyLike = /\b([ps]key_)\w+|\b(Basic\s+)[A-Za-z0-9+/=_-]{8,}/g;
+const keyLike = /([ps]key_)\w+|\b(Basic\s+)[A-Za-z0-9+/=_-]{8,}/gi;
 
 /** Text with dots in the place of whatever could be a card number. */
-export const withoutCardNumbers = (text: string): string => text.replace(cardNumberLike, dots);
+export const withoutCardNumbers = (text: string): string => text.replace(either, (_, kept = dots) => kept);
 
 /** Text with dots in the place of whatever could be a card number or an API key. */
 export const withoutSecrets = (text: string): string =>

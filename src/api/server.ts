@@ -1,6 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { Socket } from "node:net";
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from "fastify";
 import { Refusal } from "../domain/errors.ts";
 import type { Gatekeeper } from "../operations/authenticate.ts";
 import type { Gateway } from "../operations/gateway.ts";
@@ -34,7 +40,7 @@ export function createServer(
 ): FastifyInstance {
   const app: FastifyInstance = fastify({
     loggerInstance: logger,
-    disableRequestLogging: true, // whoever starts the listener logs each request once, when it is answered
+    logController: new LogController({ disableRequestLogging: true }), // each request is logged once, in observed.ts
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 200 },
     genReqId: () => randomUUID(),
     ...(trustProxy !== null && {
@@ -75,7 +81,7 @@ export function createServer(
   app.setNotFoundHandler((request, reply) => {
     const [path] = request.url.split("?", 1);
     return answerError(
-      new Refusal("service_not_found", `the service ${request.method} ${path} was not found`),
+      new Refusal("service_not_found", `the service ${request.method} ${path?.slice(0, 200)} was not found`),
       request,
       reply,
     );

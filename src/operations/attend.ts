@@ -24,8 +24,7 @@ export async function attend(gateway: Gateway, charge: Charge): Promise<void> {
 
 /** The payer has not come back: his bank or issuer may know more; else, once his time is over, nothing more is waited for. */
 async function attendWaiting(gateway: Gateway, account: Account, charge: Charge): Promise<void> {
-  const challenged = charge.authentication?.challengedUntil ?? null;
-  const asked = challenged === null ? charge : await askForResult(gateway, { charge, account });
+  const asked = charge.card ? await askForResult(gateway, { charge, account }) : charge;
   if (asked.state !== "awaiting_payer") return;
   if (waitsForPayer(asked, gateway.now())) await inquireApp(gateway, account, asked);
   else await closeUnpaid(gateway, account, asked);

@@ -74,7 +74,7 @@ async function takeVerdict(
         return decline(current, methodOf(current.method).failures[verdict.reason]);
       case "pending":
       case "unknown": {
-        const waiting = askAgain(current, false, gateway.now());
+        const waiting = askAgain(current, verdict.outcome === "unknown", gateway.now());
         return waiting && { charge: waiting, changes: { update: { charges: [waiting] } }, happened: [] };
       }
     }

@@ -82,8 +82,8 @@ export async function captureCharge(
     (current) => beginCapture(current, amount, gateway.now()),
     started(caller),
   );
-  const after = await carryOut(gateway, caller.account, begun, remembering(caller));
-  if (after.state === "authorized") throw new Refusal("failed_capture", "the bank refused the capture");
+  const after = await carryOut(gateway, caller.account, begun, remembering(caller, wasCarriedOut));
+  if (!wasCarriedOut(after)) throw new Refusal("failed_capture", "the bank refused the capture");
   return after;
 }
 
@@ -100,8 +100,8 @@ export async function reverseCharge(gateway: Gateway, caller: Caller, id: string
     (current) => beginReversal(current, gateway.now()),
     started(caller),
   );
-  const after = await carryOut(gateway, caller.account, begun, remembering(caller));
-  if (after.state === "authorized") throw new Refusal("failed_reverse", "the bank refused the reversal");
+  const after = await carryOut(gateway, caller.account, begun, remembering(caller, wasCarriedOut));
+  if (!wasCarriedOut(after)) throw new Refusal("failed_reverse", "the bank refused the reversal");
   return after;
 }
 
@@ -112,7 +112,12 @@ export async function reverseCharge(gateway: Gateway, caller: Caller, id: string
 export async function expireCharge(gateway: Gateway, caller: Caller, id: string): Promise<Charge> {
   const charge = await getCharge(gateway, caller.account.id, id);
   if (!may(charge, "expire")) throw new Refusal("failed_expire", `charge cannot be expired: it is ${describe(charge)}`);
-  const after = await closeUnpaid(gateway, caller.account, charge, remembering(caller));
+  const after = await closeUnpaid(
+    gateway,
+    caller.account,
+    charge,
+    remembering(caller, ({ state }) => state === "expired"),
+  );
   if (after.state === "expired") return after;
   const why =
     after.state === "awaiting_payer" ? "its bank cannot be reached, please retry" : `it is ${describe(after)}`;
@@ -183,10 +188,16 @@ function notFound(what: string, id: string): never {
   throw new Refusal("not_found", `${what} ${id} was not found`);
 }
 
-/** What an operation on a charge leaves under its caller's key: the charge itself. */
-function remembering(caller: Caller): Memory {
-  return (charge) => ({ caller, remembered: { reference: charge.id, result: charge } });
+/**
+ * What an operation on a charge leaves under its caller's key: the charge itself.
+ * Where it did not become what was asked for, the answer is a refusal, which is still to come.
+ */
+function remembering(caller: Caller, granted: (charge: Charge) => boolean = () => true): Memory {
+  return (charge) => ({ caller, remembered: { reference: charge.id, ...(granted(charge) && { result: charge }) } });
 }
+
+/** A charge is authorized again where its bank would neither capture nor reverse. */
+const wasCarriedOut = ({ state }: Charge): boolean => state !== "authorized";
 
 /** The same before a bank is asked: the answer is still to come. */
 function started(caller: Caller): Memory {

@@ -7,21 +7,14 @@ import { methodOf } from "../methods/index.ts";
 import { returned } from "../operations/authentication.ts";
 import type { Gateway } from "../operations/gateway.ts";
 import { play, type Visit, visit } from "../operations/payer.ts";
-import { Outage } from "../storage/database.ts";
 import { serveAsset } from "./asset.ts";
 import { arrive, withPatience } from "./card-arrival.ts";
 import { fieldsIn } from "./form-fields.ts";
 import { showPage } from "./page.ts";
 import { keepingLanguage, languageIn } from "./payer-language.ts";
-import {
-  lookAgainScript,
-  payerIsDone,
-  paymentPage,
-  returnUriOf,
-  troublePage,
-  unknownOutcomePage,
-  unknownPage,
-} from "./payment.ts";
+import { lookAgainScript, payerIsDone, paymentPage, returnUriOf, unknownOutcomePage, unknownPage } from "./payment.ts";
+
+import { showTrouble } from "./trouble.ts";
 
 type Route = { Params: { page: string }; Querystring: Record<string, unknown> };
 
@@ -33,7 +26,7 @@ type Route = { Params: { page: string }; Querystring: Record<string, unknown> };
 export function registerAuthorize(app: FastifyInstance, gateway: Gateway): void {
   serveAsset(app, lookAgainScript);
   app.register(async (pages) => {
-    pages.setErrorHandler(showTrouble);
+    pages.setErrorHandler(showTrouble("a payer's page could not be shown"));
 
     pages.get<Route>("/payments/:page/authorize", async (request, reply) => {
       const language = languageIn(request);
@@ -100,10 +93,4 @@ function sendBack(reply: FastifyReply, charge: Charge): FastifyReply {
 /** Where this payer reaches us: under our public name, or as he came, which on a shop's own network is what his phone can reach too. */
 function baseFor({ protocol, host }: FastifyRequest, publicUrl: string): string {
   return new URL(publicUrl).host === host ? publicUrl : `${protocol}://${host}`;
-}
-
-/** A payer is not shown the API's error object. */
-function showTrouble(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  request.log.error({ err: error }, "a payer's page could not be shown");
-  return showPage(reply, troublePage(languageIn(request), error instanceof Outage ? 503 : 500));
 }

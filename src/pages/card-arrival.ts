@@ -11,7 +11,7 @@ import { preferences } from "./language.ts";
 export type Issuer = ChallengeNeeded | "silent" | "not_asked";
 
 /** How long a payer looks at an empty page before he is told that his bank does not answer. */
-const patienceMs = 6_000;
+const patienceMs = 5_000;
 
 /**
  * The payer of a card charge opens its page: the issuer is asked to authenticate him, which may decide the charge.

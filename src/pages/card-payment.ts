@@ -20,8 +20,7 @@ export function cardEntry(
     return { body: detour("app failed", silent, silentDetail, texts.tryAgain, language), parts: {} };
   }
   const { challenge, challengeDetail, toBank } = cardTexts;
-  if (issuer === "not_asked")
-    return { body: detour("app", challenge, challengeDetail, toBank, language), parts: {} };
+  if (issuer === "not_asked") return { body: detour("app", challenge, challengeDetail, toBank, language), parts: {} };
   const body = html`<section class="app">
 <h2>${challenge[language]}</h2>
 <p class="quiet">${challengeDetail[language]}</p>

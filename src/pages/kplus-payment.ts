@@ -14,19 +14,20 @@ export type Device = { base: string; userAgent: string };
 /** Without a script the page is loaded again this often: enough to notice, seldom enough to read in peace. */
 const secondsBetweenLooks = 12;
 
-/** The way into the app: a button on a phone, a QR code elsewhere. What the browser calls itself decides, and where it says nothing, the width. */
+/** The way into the app: a button on a phone, a QR code elsewhere. A phone's browser says that it is one; else the width decides. */
 export function kplusEntry(
   { charge, now, language }: { charge: Charge; now: Time; language: Language },
   device: Device,
 ): { body: Html; parts: Partial<Page> } {
   const address = `${device.base}/kplus/pay/${charge.source?.providerReference ?? charge.id}`;
-  const link = appLink(address, charge.source?.platformType ?? null, device.userAgent);
+  const here = `${address}?lang=${language}`;
+  const link = appLink(here, charge.source?.platformType ?? null, device.userAgent);
   const body = html`<section class="app ${kindOf(device.userAgent)}" aria-label="K PLUS" data-over="${overAddress(charge.page ?? "")}" data-onward="?waiting&lang=${language}" data-left="${charge.expiresAt - now}" data-time-left="${pageTexts.timeLeft[language]}">
 <div class="here">
 <a class="button main open" href="${link}">${texts.openApp[language]}</a>
 <details><summary>${texts.appMissing[language]}</summary>
 <p>${texts.appMissingDetail[language]}</p>
-<p><a href="${address}">${texts.continueInBrowser[language]}</a></p>
+<p><a href="${here}">${texts.continueInBrowser[language]}</a></p>
 </details>
 </div>
 <div class="elsewhere">
@@ -34,7 +35,7 @@ export function kplusEntry(
 <div>
 <h2>${texts.scan[language]}</h2>
 <ol><li>${texts.scanFirst[language]}</li><li>${texts.scanSecond[language]}</li><li>${texts.scanThird[language]}</li></ol>
-<p><a href="${address}" target="_blank" rel="noopener">${texts.openHere[language]}</a></p>
+<p><a href="${here}" target="_blank" rel="noopener">${texts.openHere[language]}</a></p>
 </div>
 </div>
 <p class="quiet watch" role="status">${texts.goesOn[language]}</p>
@@ -50,15 +51,14 @@ export function kplusEntry(
  */
 export function appLink(address: string, platformType: string | null, userAgent: string): string {
   if (platformType !== "ANDROID" || !/Android/.test(userAgent)) return address;
-  const { protocol, host, pathname } = new URL(address);
+  const { protocol, host, pathname, search } = new URL(address);
   const fallback = encodeURIComponent(address);
-  return `intent://${host}${pathname}#Intent;scheme=${protocol.replace(":", "")};action=android.intent.action.VIEW;S.browser_fallback_url=${fallback};end`;
+  return `intent://${host}${pathname}${search}#Intent;scheme=${protocol.replace(":", "")};action=android.intent.action.VIEW;S.browser_fallback_url=${fallback};end`;
 }
 
-function kindOf(userAgent: string): "phone" | "desktop" | "unknown" {
-  if (/Android|iPhone|iPad|iPod|Mobile/.test(userAgent)) return "phone";
-  return /Windows NT|Macintosh|X11|CrOS/.test(userAgent) ? "desktop" : "unknown";
-}
+/** A phone that lies on its side is as wide as a window, so what says that it is one is believed; all others are told by their width. */
+const kindOf = (userAgent: string): "phone" | "any" =>
+  /Android|iPhone|iPad|iPod|Mobile/.test(userAgent) ? "phone" : "any";
 
 /** Dark on white whatever the page's colours are, since many scanners read nothing else, with the four quiet modules that the standard asks for. */
 function qrCode(text: string, label: string): Html {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { fill, languageOf } from "./language.ts";
+import { fill, languageOf, type Texts } from "./language.ts";
 import { failureReasons, texts } from "./texts.ts";
+import { acsTexts, cardTexts } from "./three-ds/texts.ts";
 
 test.each([
   [undefined, "en"],
@@ -18,7 +19,8 @@ test.each([
 });
 
 test("a text says the same, with the same blanks, in every language", () => {
-  for (const [name, translations] of Object.entries({ ...texts, ...failureReasons })) {
+  const tables = [texts, failureReasons, cardTexts, acsTexts].flatMap((table) => Object.entries<Texts>(table));
+  for (const [name, translations] of tables) {
     const blanks = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).toSorted();
     for (const text of Object.values(translations)) {
       expect(text, name).not.toBe("");

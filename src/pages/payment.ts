@@ -145,7 +145,7 @@ export const unknownPage = (language: Language): Page =>
 export const unknownOutcomePage = (language: Language): Page =>
   notice(language, 400, texts.unknownOutcome, texts.unknownOutcomeDetail, texts.backToPayment);
 
-export const troublePage = (language: Language, status: 500 | 503): Page =>
+export const troublePage = (language: Language, status: 400 | 500 | 503): Page =>
   notice(language, status, texts.trouble, texts.troubleDetail, texts.tryAgain);
 
 function notice(language: Language, status: number, heading: Texts, detail: Texts, back?: Texts): Page {

@@ -2,7 +2,7 @@ import pg from "pg";
 import sql from "sql-template-tag";
 import type { Changes, TableName } from "../domain/changes.ts";
 import { type Database, type OnCommit, Outage, type Saved } from "./database.ts";
-import { textOf, type Write, writesOf } from "./statements.ts";
+import { shapeOf, textOf, type Write, writesOf } from "./statements.ts";
 
 /** Amounts and times are far below 2^53, so bigint columns come as numbers. */
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
@@ -45,6 +45,13 @@ export function openPostgres(url: string, connectionsMax: number): Database {
     names.set(text, known);
     return known;
   };
+  const statements = new Map<string, string>();
+  const statementFor = (writes: readonly Write[]): string => {
+    const shape = writes.map(shapeOf).join();
+    const known = statements.get(shape) ?? statementOf(writes);
+    statements.set(shape, known);
+    return known;
+  };
 
   /** A connection beside the pool: for what holds it longer than a statement, or takes longer than one may. */
   async function apart<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
@@ -62,7 +69,7 @@ export function openPostgres(url: string, connectionsMax: number): Database {
     const writes = writesOf(changes);
     const startedAt = performance.now();
     try {
-      await query({ text: statementOf(writes), values: writes.flatMap((write) => write.values) });
+      await query({ text: statementFor(writes), values: writes.flatMap((write) => write.values) });
       onCommit(1, performance.now() - startedAt);
       return { saved: true };
     } catch (error) {

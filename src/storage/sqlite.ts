@@ -5,13 +5,13 @@ import { setTimeout as pause } from "node:timers/promises";
 import sql, { type Sql } from "sql-template-tag";
 import type { Changes, TableName } from "../domain/changes.ts";
 import { type Database, type OnCommit, Outage, type Saved } from "./database.ts";
-import { textOf, type Write, writesOf } from "./statements.ts";
+import { shapeOf, textOf, type Write, writesOf } from "./statements.ts";
 
 type Work = { perform: () => unknown; resolve: (value: unknown) => void; reject: (error: unknown) => void };
 
 /**
  * The embedded engine. All writes that wait in one turn of the event loop share one transaction and so one fsync;
- * each is a savepoint of its own, so one that loses a race takes nothing else with it.
+ * one that loses a race takes nothing else with it.
  *
  * @param folder where the database file lives; null keeps everything in memory
  * @param alone whether this process serves the folder: a second one is then refused
@@ -31,6 +31,13 @@ export function openSqlite(folder: string | null, alone: boolean): Database {
     const statement = db.prepare(text);
     prepared.set(text, statement);
     return statement;
+  };
+  const writers = new Map<string, StatementSync>();
+  const writerOf = (write: Write): StatementSync => {
+    const shape = shapeOf(write);
+    const known = writers.get(shape) ?? prepare(textOf(write, () => "?"));
+    writers.set(shape, known);
+    return known;
   };
   const rowsOf = (query: Sql) => prepare(query.sql).all(...(query.values as (string | number | null)[]));
 
@@ -52,12 +59,12 @@ export function openSqlite(folder: string | null, alone: boolean): Database {
   function commitAll(): void {
     const batch = waiting;
     waiting = [];
-    const answers: (() => void)[] = [];
+    let answers: (() => void)[];
     const startedAt = performance.now();
     try {
-      db.exec("begin immediate");
-      for (const work of batch) answers.push(performOne(work));
-      db.exec("commit");
+      prepare("begin immediate").run();
+      answers = performAll(batch);
+      prepare("commit").run();
     } catch (error) {
       const outage = outageOf(error, "written");
       for (const work of batch) work.reject(outage);
@@ -68,7 +75,20 @@ export function openSqlite(folder: string | null, alone: boolean): Database {
     onCommit(batch.length, performance.now() - startedAt);
   }
 
-  /** Performs one piece of work in its own savepoint and says how to answer it once everything is durable. */
+  /** Performs everything, and says how to answer it once it is durable. Only where something fails, all of it is done again, each in a savepoint. */
+  function performAll(batch: readonly Work[]): (() => void)[] {
+    try {
+      return batch.map(({ perform, resolve }) => {
+        const value = perform();
+        return () => resolve(value);
+      });
+    } catch (error) {
+      if (!db.isTransaction || isOutage(error)) throw error;
+      db.exec("rollback; begin immediate");
+      return batch.map(performOne);
+    }
+  }
+
   function performOne({ perform, resolve, reject }: Work): () => void {
     db.exec("savepoint one");
     try {
@@ -90,7 +110,7 @@ export function openSqlite(folder: string | null, alone: boolean): Database {
     run: (query) => enqueue(() => rowsOf(query)),
     save: (changes: Changes) =>
       enqueue((): Saved => {
-        for (const write of writesOf(changes)) apply(write, prepare);
+        for (const write of writesOf(changes)) apply(write, writerOf(write));
         return { saved: true };
       }),
     exclusively: (work) => (folder === null ? work() : exclusively(folder, work)),
@@ -112,8 +132,7 @@ export function openSqlite(folder: string | null, alone: boolean): Database {
   };
 }
 
-function apply(write: Write, prepare: (text: string) => StatementSync): void {
-  const statement = prepare(textOf(write, () => "?"));
+function apply(write: Write, statement: StatementSync): void {
   try {
     const { changes } = statement.run(...write.values);
     if (write.kind === "update" && changes !== 1) throw new Lost(write.table.name);

@@ -16,6 +16,9 @@ export function writesOf(changes: Changes): Write[] {
   ];
 }
 
+/** Writes of one shape have one text, so that each text is made and planned once. */
+export const shapeOf = ({ kind, table }: Write): string => `${kind} ${table.name}`;
+
 /** The text of a write; `parameter(n)` is how the engine spells its n-th value, counted from 0. */
 export function textOf({ kind, table }: Pick<Write, "kind" | "table">, parameter: (index: number) => string): string {
   const columns = table.columns.map(({ column }) => `"${column}"`);

@@ -1,5 +1,5 @@
 import axe from "axe-core";
-import jsQr from "jsqr";
+import jsqr from "jsqr";
 import type { Browser, Page } from "playwright-core";
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -7,6 +7,8 @@ import { minutes } from "../../src/domain/time.ts";
 import { launchBrowser } from "../kit/browser.ts";
 import { aGateway } from "../kit/gateway.ts";
 import { aPayer, aPayment, chargeOf, enterPin, openPhone, type Payment, traceOf } from "./kplus-payer.ts";
+
+const { default: readQr } = jsqr; // CommonJS that calls itself a module
 
 const iphone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148";
 const pixel = "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 Mobile Safari/537.36";
@@ -121,7 +123,7 @@ describe("on a phone", () => {
     expect(await link.getAttribute("href")).toMatch(/^intent:\/\/localhost:.*;S\.browser_fallback_url=/);
     await page.getByText("The app does not open?").click();
     await page.getByRole("link", { name: "Continue in the browser" }).click();
-    await page.waitForURL(`${gateway.url}/kplus/pay/${reference}`);
+    await page.waitForURL(`${gateway.publicUrl}/kplus/pay/${reference}?lang=en`);
   });
 
   test("a PIN that is not six digits is asked for again", async () => {
@@ -146,8 +148,8 @@ describe("on a desktop", () => {
     await page.goto(payment.charge.authorize_uri);
     expect(await page.getByRole("link", { name: "Open K PLUS", exact: true }).isVisible()).toBe(false);
     const picture = PNG.sync.read(await page.getByRole("img", { name: /QR/ }).screenshot());
-    const code = jsQr(new Uint8ClampedArray(picture.data), picture.width, picture.height);
-    expect(code?.data).toBe(`${payment.gateway.url}/kplus/pay/${payment.reference}`);
+    const code = readQr(new Uint8ClampedArray(picture.data), picture.width, picture.height);
+    expect(code?.data).toBe(`${payment.gateway.publicUrl}/kplus/pay/${payment.reference}`);
 
     const { page: phone } = await aPayer(browser);
     await phone.goto(code?.data ?? "");
@@ -163,7 +165,7 @@ describe("on a desktop", () => {
     const { page } = await aPayer(browser, { viewport: desktopScreen, colorScheme: "dark" });
     await page.goto(charge.authorize_uri);
     const picture = PNG.sync.read(await page.getByRole("img", { name: /QR/ }).screenshot());
-    expect(jsQr(new Uint8ClampedArray(picture.data), picture.width, picture.height)).not.toBeNull();
+    expect(readQr(new Uint8ClampedArray(picture.data), picture.width, picture.height)).not.toBeNull();
   });
 
   test("the page counts down", async () => {
@@ -183,8 +185,17 @@ describe("on a desktop", () => {
 
   test("a gateway that shuts down does not wait for those who wait", async () => {
     const { gateway, charge } = await aPayment();
+    const { charge: stored } = gateway.gateway.store;
+    const { ofPage } = stored;
+    let looks = 0;
+    const held = new Promise<void>((resolve) => {
+      stored.ofPage = (page) => {
+        if (++looks === 2) resolve();
+        return ofPage(page);
+      };
+    });
     const waiting = fetch(overOf(charge));
-    await new Promise((resolve) => gateway.app.server.once("request", resolve));
+    await held;
     const before = performance.now();
     await gateway.app.close();
     expect(performance.now() - before).toBeLessThan(3_000);

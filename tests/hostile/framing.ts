@@ -48,10 +48,13 @@ export function framings(random: Random, authorization: string): Framing {
     ["body beyond the limit", post(`Content-Length: ${300_000}\r\n`, "a".repeat(300_000))],
     ["body beyond the limit, promised only", post("Content-Length: 300000\r\n", "a")],
     ["body beyond the limit, in chunks", post(chunked, `493e0\r\n${"a".repeat(300_000)}\r\n0\r\n\r\n`)],
-    ["body beyond the limit, of a GET", get("GET /charges HTTP/1.1", chunked) + `493e0\r\n${"a".repeat(300_000)}\r\n0\r\n\r\n`],
-    ["body of a GET", get("GET /charges HTTP/1.1", "Content-Length: 7\r\n") + "limit=1"],
-    ["body of a GET, cut off", get("GET /charges HTTP/1.1", "Content-Length: 700\r\n") + "limit=1"],
-    ["body of a HEAD", get("HEAD /charges HTTP/1.1", "Content-Length: 7\r\n") + "limit=1"],
+    [
+      "body beyond the limit, of a GET",
+      `${get("GET /charges HTTP/1.1", chunked)}493e0\r\n${"a".repeat(300_000)}\r\n0\r\n\r\n`,
+    ],
+    ["body of a GET", `${get("GET /charges HTTP/1.1", "Content-Length: 7\r\n")}limit=1`],
+    ["body of a GET, cut off", `${get("GET /charges HTTP/1.1", "Content-Length: 700\r\n")}limit=1`],
+    ["body of a HEAD", `${get("HEAD /charges HTTP/1.1", "Content-Length: 7\r\n")}limit=1`],
     ["HTTP/1.0", get("GET /charges HTTP/1.0")],
     ["HTTP/1.0 without a host", `GET /account HTTP/1.0\r\n${authorization}\r\n\r\n`],
     ["HTTP/1.0, kept alive", get("GET /account HTTP/1.0", "Connection: keep-alive\r\n")],
@@ -61,7 +64,7 @@ export function framings(random: Random, authorization: string): Framing {
     ["HTTP/3.7", get("GET /charges HTTP/3.7")],
     ["no version", get("GET /charges")],
     ["another protocol", "HELO chamra\r\nMAIL FROM:<a@example.com>\r\n\r\n"],
-    ["TLS", "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + "\x00\xff".repeat(100)],
+    ["TLS", `\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03${"\x00\xff".repeat(100)}`],
     ["nothing but line ends", "\r\n".repeat(5_000)],
     ["line ends before the request", `\r\n\r\n${whole}`],
     ["nothing at all", ""],
@@ -95,7 +98,10 @@ export function framings(random: Random, authorization: string): Framing {
     ["header of a megabyte", get("GET /account HTTP/1.1", `X-A: ${"x".repeat(1_000_000)}\r\n`)],
     ["header name of a megabyte", get("GET /account HTTP/1.1", `${"x".repeat(1_000_000)}: a\r\n`)],
     ["5,000 headers", get("GET /account HTTP/1.1", "a:\r\n".repeat(5_000))],
-    ["3,000 headers before the key", `GET /account HTTP/1.1\r\nHost: a\r\n${"a:\r\n".repeat(3_000)}${authorization}\r\n\r\n`],
+    [
+      "3,000 headers before the key",
+      `GET /account HTTP/1.1\r\nHost: a\r\n${"a:\r\n".repeat(3_000)}${authorization}\r\n\r\n`,
+    ],
     ["a header of 16,300 bytes", get("GET /account HTTP/1.1", `X-A: ${"x".repeat(16_200)}\r\n`)],
     ["folded header", get("GET /account HTTP/1.1", "X-A: a\r\n b\r\n")],
     ["blank before the colon", get("GET /account HTTP/1.1", "X-A : a\r\n")],
@@ -114,7 +120,10 @@ export function framings(random: Random, authorization: string): Framing {
     ["expects to go on", [post(`Expect: 100-continue\r\nContent-Length: ${form.length}\r\n`), form]],
     ["expects the impossible", get("GET /account HTTP/1.1", "Expect: miracles\r\n")],
     ["preflight", "OPTIONS /tokens HTTP/1.1\r\nHost: a\r\nAccess-Control-Request-Headers: a, \xff\r\n\r\n"],
-    ["preflight that injects", "OPTIONS /tokens HTTP/1.1\r\nHost: a\r\nAccess-Control-Request-Headers: a\tX-Injected: b\r\n\r\n"],
+    [
+      "preflight that injects",
+      "OPTIONS /tokens HTTP/1.1\r\nHost: a\r\nAccess-Control-Request-Headers: a\tX-Injected: b\r\n\r\n",
+    ],
   ];
   const [name, text, answers = 1] = random.pick(oddities);
   return { name, pieces: [text].flat().map((piece) => Buffer.from(piece, "latin1")), answers };

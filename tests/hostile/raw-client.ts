@@ -17,7 +17,7 @@ export type Client = {
 const patienceMs = 15_000;
 
 /** So long one waits for an answer to what may not be a whole request, before one ends. */
-const hesitationMs = 250;
+const hesitationMs = 100;
 
 /** HTTP by hand: nothing between what is meant and what is sent, and every byte that comes back is looked at. */
 export function aClient(port: number): Client {
@@ -109,16 +109,18 @@ function readAnswer(bytes: Buffer, heads: boolean): { answer: RawAnswer; length:
   const { status, headers, start } = head;
   const bodyless = heads || status === 204 || status === 304 || status < 200;
   if (bodyless) return { answer: { status, headers, body: Buffer.alloc(0) }, length: start };
-  if (/chunked/i.test(valueOf(headers, "transfer-encoding") ?? "")) return readChunked(bytes, head);
-  const length = valueOf(headers, "content-length");
+  if (/chunked/i.test(headerOf(headers, "transfer-encoding") ?? "")) return readChunked(bytes, head);
+  const length = headerOf(headers, "content-length");
   if (length === undefined) return undefined; // ends with the connection
   const end = start + Number(length);
-  return bytes.length < end ? undefined : { answer: { status, headers, body: bytes.subarray(start, end) }, length: end };
+  return bytes.length < end
+    ? undefined
+    : { answer: { status, headers, body: bytes.subarray(start, end) }, length: end };
 }
 
 function untilClosed(bytes: Buffer, heads: boolean): RawAnswer | undefined {
   const head = heads ? undefined : readHead(bytes);
-  if (!head || valueOf(head.headers, "content-length") !== undefined) return undefined;
+  if (!head || headerOf(head.headers, "content-length") !== undefined) return undefined;
   return { status: head.status, headers: head.headers, body: bytes.subarray(head.start) };
 }
 
@@ -151,8 +153,8 @@ function readChunked(bytes: Buffer, { status, headers, start }: Head) {
   }
 }
 
-const closes = ({ headers }: RawAnswer): boolean => valueOf(headers, "connection")?.toLowerCase() === "close";
+const closes = ({ headers }: RawAnswer): boolean => headerOf(headers, "connection")?.toLowerCase() === "close";
 
-export function valueOf(headers: RawAnswer["headers"], name: string): string | undefined {
+export function headerOf(headers: RawAnswer["headers"], name: string): string | undefined {
   return headers.find(([each]) => each === name)?.[1];
 }

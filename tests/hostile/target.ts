@@ -22,6 +22,7 @@ const undocumented = new Set<string>();
 subscribe("fastify.initialization", (message) => {
   const { fastify: app } = message as { fastify: FastifyInstance }; // as Fastify documents it
   app.addHook("onRoute", ({ method, url }) => {
+    if (url.startsWith("/demo")) return; // answered by the example shop, a process of its own
     for (const each of [method].flat()) routes.push({ method: each, url });
   });
   app.addHook("onSend", async ({ method, routeOptions }, reply, payload) => {

@@ -47,7 +47,8 @@ interface Server {
   stop(): Promise<void>;
 }
 
-async function startServer(): Promise<Server> {
+/** @param durable whether it waits for the disk, as it must wherever it is more than a test */
+export async function startServer(durable = false): Promise<Server> {
   const home = mkdtempSync(join(tmpdir(), "chamra-postgres-"));
   const removeHome = () => rmSync(home, { recursive: true, force: true, maxRetries: 5 });
   try {
@@ -57,7 +58,7 @@ async function startServer(): Promise<Server> {
     const data = join(home, "data");
     const initdb = ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"];
     await promisify(execFile)(join(binaries, "initdb"), initdb, { ...owner, cwd: home });
-    const { port, server } = await listenSomewhere(binaries, data, { ...owner, cwd: home });
+    const { port, server } = await listenSomewhere(binaries, data, durable, { ...owner, cwd: home });
 
     const killAtExit = () => {
       server.kill("SIGQUIT");
@@ -80,10 +81,10 @@ async function startServer(): Promise<Server> {
   }
 }
 
-type Owner = { uid: number; gid: number };
+export type Owner = { uid: number; gid: number };
 
 /** PostgreSQL refuses to run as root, so root lends it the identity of `postgres`, or else of `nobody`. */
-function unprivilegedOwner(): Owner | undefined {
+export function unprivilegedOwner(): Owner | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const users = readFileSync("/etc/passwd", "utf8").split("\n");
   for (const name of ["postgres", "nobody"]) {
@@ -96,7 +97,7 @@ function unprivilegedOwner(): Owner | undefined {
 }
 
 /** POSTGRES_BIN names a folder, or says `embedded`; without it the machine's own PostgreSQL comes before the one from npm. */
-function findBinaries(home: string, owner: Owner | undefined): string {
+export function findBinaries(home: string, owner: Owner | undefined): string {
   const wanted = process.env.POSTGRES_BIN;
   const found = wanted === "embedded" ? undefined : wanted ? [wanted].find(isComplete) : systemBinaries();
   if (found) return found;
@@ -161,12 +162,18 @@ function within(binaries: string, home: string, owner: Owner): string {
 }
 
 /** A free port may be taken before the server has it, so a few are tried. */
-async function listenSomewhere(binaries: string, data: string, options: Partial<Owner> & { cwd: string }) {
+async function listenSomewhere(
+  binaries: string,
+  data: string,
+  durable: boolean,
+  options: Partial<Owner> & { cwd: string },
+) {
   const words: string[] = [];
   for (let attempt = 1; attempt <= 3; attempt++) {
     const port = await freePort();
     const settings = [`port=${port}`, "listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200"];
-    const flags = [...settings, "fsync=off"].flatMap((setting) => ["-c", setting]); // the data outlives no run
+    if (!durable) settings.push("fsync=off"); // the data outlives no run
+    const flags = settings.flatMap((setting) => ["-c", setting]);
     const server = spawn(join(binaries, "postgres"), ["-D", data, ...flags], {
       ...options,
       stdio: ["ignore", "ignore", "pipe"],
@@ -177,7 +184,7 @@ async function listenSomewhere(binaries: string, data: string, options: Partial<
 }
 
 /** True once it accepts connections, false if it ends before. */
-function isReady(server: ChildProcess, words: string[]): Promise<boolean> {
+export function isReady(server: ChildProcess, words: string[]): Promise<boolean> {
   return new Promise((resolve) => {
     server.stderr?.setEncoding("utf8").on("data", (text: string) => {
       if (words.length < 100) words.push(text);
@@ -191,7 +198,7 @@ function isReady(server: ChildProcess, words: string[]): Promise<boolean> {
   });
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   const port = await listen(server);
   await new Promise((resolve) => server.close(resolve));

@@ -50,6 +50,7 @@ async function bySimulation(folder: string): Promise<Caught> {
   const options = ["--seeds", String(seeds), "--steps", String(steps), "--brief"];
   const { code, out, err } = await run(folder, ["tests/simulation/run.ts", ...options]);
   if (code === 0) return null;
+  if (code === "SIGKILL") return { by: "simulation", how: "does not come to its end" };
   const [, seed, step, what] = /^seed (\d+) fails at step (\d+): (.*)/m.exec(out) ?? [];
   if (what === undefined) throw new Error(`the simulation does not run: ${err}`);
   return { by: "simulation", how: `seed ${seed}, step ${step}: ${withoutIds(what)}` };
@@ -59,7 +60,8 @@ type Report = { testResults: { assertionResults: { status: string; title: string
 
 async function byTests(folder: string, tests: readonly string[]): Promise<Caught> {
   if (tests.length === 0) return null;
-  const { out, err } = await run(folder, ["node_modules/vitest/vitest.mjs", "run", "--reporter=json", ...tests]);
+  const { code, out, err } = await run(folder, ["node_modules/vitest/vitest.mjs", "run", "--reporter=json", ...tests]);
+  if (code === "SIGKILL") return { by: "test", how: `${tests.join(", ")}: does not come to its end` };
   const start = out.indexOf('{"numTotalTestSuites"');
   if (start < 0) throw new Error(`the tests do not run: ${err}`);
   const report: Report = JSON.parse(out.slice(start, out.lastIndexOf("}") + 1));
@@ -69,14 +71,16 @@ async function byTests(folder: string, tests: readonly string[]): Promise<Caught
   return failed ? { by: "test", how: `${tests.join(", ")}: ${failed.title}` } : null;
 }
 
-const patienceMs = 120_000;
+const patienceMs = 60_000;
 
 async function run(cwd: string, words: readonly string[]) {
-  const child = spawn(process.execPath, words, { cwd, stdio: ["ignore", "pipe", "pipe"], timeout: patienceMs });
+  const child = spawn(process.execPath, words, { cwd, stdio: ["ignore", "pipe", "pipe"], detached: true });
+  const impatient = setTimeout(() => child.pid && process.kill(-child.pid, "SIGKILL"), patienceMs); // with all its children
   const exit = new Promise<number | string | null>((resolve) =>
     child.once("exit", (code, signal) => resolve(signal ?? code)),
   );
   const [code, out, err] = await Promise.all([exit, text(child.stdout), text(child.stderr)]);
+  clearTimeout(impatient);
   return { code, out, err };
 }
 

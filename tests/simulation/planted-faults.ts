@@ -27,7 +27,7 @@ export const plantedFaults: readonly PlantedFault[] = [
     file: "src/storage/postgres.ts",
     find: "when not exists (select from w$" + "{index})",
     replace: "when false",
-    tests: ["tests/storage/spent-once.test.ts"],
+    tests: ["tests/storage/engines.test.ts"],
   },
   {
     name: "SQLite answers before the commit",
@@ -79,6 +79,13 @@ export const plantedFaults: readonly PlantedFault[] = [
     replace: "",
   },
   {
+    name: "a refusal is first remembered as if it had been granted",
+    file: "src/operations/charge.ts",
+    find: 'remembering(caller, ({ state }) => state === "expired"),',
+    replace: "remembering(caller),",
+    tests: ["tests/simulation/late-answer.test.ts"],
+  },
+  {
     name: "idempotency keys are forgotten at once",
     file: "src/jobs/clockwork.ts",
     find: "store.idempotency.forget(now - keysKeptFor)",
@@ -101,6 +108,7 @@ export const plantedFaults: readonly PlantedFault[] = [
     file: "src/operations/settle-charge.ts",
     find: "current.state === asked.state && current.followUps === asked.followUps",
     replace: "current.id === asked.id",
+    tests: ["tests/simulation/late-answer.test.ts"],
   },
   {
     name: "a charge expires without its bank being asked",
@@ -197,7 +205,6 @@ export const plantedFaults: readonly PlantedFault[] = [
     file: "src/domain/fee.ts",
     find: "amount - pricing.fee - pricing.feeVat - pricing.interest - pricing.interestVat",
     replace: "amount - pricing.fee - pricing.feeVat",
-    tests: ["src/domain/ledger.test.ts"],
   },
   {
     name: "a refund reserves nothing",

@@ -10,13 +10,13 @@ const patienceMs = 60_000;
  * The shortest history that we find to fail in the same way: up to the step that fails, and of the steps before it only those without which it does not.
  * Leaves out half of what is left, then quarters of it, and so on to single steps (Zeller and Hildebrandt, "Simplifying and Isolating Failure-Inducing Input").
  */
-export async function shorten(seed: number, failed: Failed): Promise<History> {
+export async function shorten(seed: number, failed: Failed, run = simulate): Promise<History> {
   const steps = failed.step;
   const started = performance.now();
   const replay = async (needed: readonly number[]): Promise<Failed | undefined> => {
     const kept = new Set(needed);
     const without = new Set(numbersTo(steps).filter((step) => !kept.has(step)));
-    const found = await simulate(seed, steps, { without }).then(
+    const found = await run(seed, steps, { without }).then(
       () => undefined,
       (error: unknown) => error as Failed, // it throws nothing else
     );

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { simulate } from "./simulate.ts";
+import { shorten } from "./shorten.ts";
+import { Failed, simulate } from "./simulate.ts";
 
 const seeds = 200;
 const steps = 400;
@@ -19,6 +20,19 @@ test("the same seed takes the same steps, another one others", async () => {
   expect(other.hash).not.toBe(first.hash);
 });
 
+test("a failing history is shortened to the few steps that it needs", async () => {
+  const fault = (step: number) => {
+    if (step >= 150) throw new Error("the third hundred is too many");
+  };
+  const failed = await simulate(1, 400, { each: fault }).catch((error: unknown) => error);
+  expect(failed).toBeInstanceOf(Failed);
+  const { steps: length, needed } = await shorten(1, failed as Failed, (seed, count, options) =>
+    simulate(seed, count, { ...options, each: fault }),
+  );
+  expect(length).toBe(150);
+  expect(needed).toEqual([150]);
+}, 60_000);
+
 test("a long history visits every outcome that there is", async () => {
   const { counts } = await simulate(3, 20_000);
   const expected = [
@@ -30,5 +44,6 @@ test("a long history visits every outcome that there is", async () => {
     "refund.create",
     "charge.update",
   ];
+  expect(counts["came back from the issuer"]).toBeGreaterThan(0);
   for (const key of expected) expect(counts[`heard ${key}`], key).toBeGreaterThan(0);
 }, 60_000);

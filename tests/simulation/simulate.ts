@@ -26,7 +26,7 @@ export class Failed extends Error {
   readonly transcript: readonly string[];
 
   constructor(step: number, transcript: readonly string[], cause: unknown) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    super(cause instanceof Error ? cause.message || cause.constructor.name : String(cause), { cause });
     this.step = step;
     this.transcript = transcript;
   }
@@ -85,7 +85,7 @@ export async function simulate(seed: number, steps: number, { each, without }: O
     transcript.push(line);
     if (transcript.length > 400) transcript.splice(0, 200);
   };
-  const actors = someActors(random, note);
+  const actors = someActors(random, note, () => scene.now);
   const checker = aChecker(store, note, actors.heard);
   const scene: Scene = { random, store, checker, actors, note, now: start, banksAreWell: false };
   let step = 0;
@@ -186,11 +186,14 @@ async function aProcess(scene: Scene): Promise<Process> {
 }
 
 async function populate(gateway: Gateway, actors: Actors): Promise<void> {
-  for (const name of ["First Shop", "Second Shop"]) {
+  for (const [name, zeroInterestInstallments] of [
+    ["First Shop", false],
+    ["Second Shop", true],
+  ] as const) {
     const { test } = await createMerchant(gateway, { name, email: "owner@example.com" }, () =>
       Buffer.alloc(32, 9).toString("base64"),
     );
-    const account = { ...test.account, webhookUri: "http://receiver.example/", version: 2 };
+    const account = { ...test.account, zeroInterestInstallments, webhookUri: "http://receiver.example/", version: 2 };
     await gateway.store.save({ update: { accounts: [account] } });
     actors.meet(account);
   }

@@ -149,6 +149,10 @@ async function aDayOfPayments() {
   const broken = { headers: { "content-type": "application/json" }, key: testKeys.publicKey };
   await call("POST", "/tokens", { ...broken, json: `{"card":{"number":"${number}","security_code":"${code}"` });
   await call("POST", "/charges", { json: { card: { number, security_code: code }, amount: 1 } });
+  const address = `card[number]=${number}&card[security_code]=${code}&card[name]=Somchai%20Prasert&card[expiration_month]=12&card[expiration_year]=2040`;
+  for (const headers of [{}, { "Idempotency-Key": "in-the-address" }])
+    expect((await call("POST", `/tokens?${address}`, { key: testKeys.publicKey, headers })).json.object).toBe("token");
+  expect((await call("GET", `/tokens/${number}`, { key: testKeys.publicKey })).status).toBe(404);
   await call("POST", "/charges", { json: { card: number, amount: code, currency: number } });
   for (const path of ["/events?limit=100", "/charges?limit=100", "/account", "/balance", `/charges/${paid.id}`]) {
     await call("GET", path);

@@ -8,7 +8,7 @@ export type AccountKey = (typeof accountKeys)[number];
 export type KplusAccount = { key: AccountKey; number: string; closed: boolean; balance: Minor };
 
 /** An amount set aside for a payment that is being confirmed. */
-export type Hold = { reference: string; account: AccountKey; amount: Minor };
+type Hold = { reference: string; account: AccountKey; amount: Minor };
 
 export type KplusAccounts = {
   all(): Promise<KplusAccount[]>;

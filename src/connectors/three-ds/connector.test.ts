@@ -197,12 +197,9 @@ describe("with the simulated bank", () => {
     expect(await bank.connector.returned(reference, field)).toMatchObject({ outcome: "unknown" });
   });
 
-  test("a transaction that the bank does not know is unknown", async () => {
+  test("a transaction that the bank does not know is undecided, since nobody was asked", async () => {
     const { connector } = await aThreeDsBank();
-    expect(await connector.result(reference)).toMatchObject({
-      outcome: "unknown",
-      why: expect.stringContaining("301"),
-    });
+    expect(await connector.result(reference)).toEqual({ outcome: "pending" });
   });
 });
 

@@ -83,8 +83,12 @@ function readAuthentication(message: unknown, id: string): Verdict | ChallengeNe
   return { outcome: "challenge", acsUrl: data.acsURL, creq: encode(request) };
 }
 
+/** "Transaction ID not recognised": no AReq of ours got there, so nobody was asked. */
+const neverArrived = "301";
+
 function readResults(message: unknown, id: string, acsTransID: string | null): Verdict | Undecided {
   if (message === undefined) return { outcome: "pending" };
+  if (erro.safeParse(message).data?.errorCode === neverArrived) return { outcome: "pending" };
   const { data } = rreq.safeParse(message);
   if (data?.threeDSServerTransID !== id) return unknown(complaintIn(message) ?? "no RReq of this transaction");
   if (acsTransID !== null && data.acsTransID !== acsTransID)

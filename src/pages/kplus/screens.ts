@@ -63,7 +63,7 @@ function accountsPage(view: PhoneView, endsAt: Time): Page {
 ${items}</ul>
 ${waits(view, endsAt)}
 ${cancelForm(language)}`;
-  return { ...screen(view, texts.chooseAccount[language], body), ...lookAtTheEnd(view, endsAt) };
+  return screen(view, texts.chooseAccount[language], body);
 }
 
 function reviewPage(view: PhoneView, account: KplusAccount, endsAt: Time): Page {
@@ -83,7 +83,7 @@ ${row(texts.reference[language], html`<code>${request.reference}</code>`)}
 <p><a class="button" href="?lang=${language}">${texts.otherAccount[language]}</a></p>
 ${cancelForm(language)}
 ${waits(view, endsAt)}`;
-  return { ...screen(view, texts.review[language], body), ...lookAtTheEnd(view, endsAt) };
+  return screen(view, texts.review[language], body);
 }
 
 /** The receipt, or why there is none, and the way back: by the shop's payment page, which knows what the gateway has heard. */
@@ -188,11 +188,6 @@ function what({ payment: { request }, language }: PhoneView): Html {
 
 const waits = ({ now, language }: PhoneView, endsAt: Time): Html =>
   html`<p class="quiet">${fill(texts.untilWhen[language], { time: momentFor(endsAt, now, language) })}</p>`;
-
-/** When the bank stops waiting the screen is drawn anew, and says so. */
-const lookAtTheEnd = ({ now, language }: PhoneView, endsAt: Time): Partial<Page> => ({
-  again: { address: `?lang=${language}`, seconds: Math.ceil((endsAt - now) / 1_000) + 1 },
-});
 
 function row(term: string, first: Html | string, second: string | null = null): Html {
   return html`<div><dt>${term}</dt><dd>${first}${second && html`<small>${second}</small>`}</dd></div>`;

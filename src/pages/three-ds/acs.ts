@@ -1,11 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Acs, Challenge } from "../../connectors/three-ds/simulator.ts";
 import type { Gateway } from "../../operations/gateway.ts";
-import { Outage } from "../../storage/database.ts";
 import { serveAsset } from "../asset.ts";
 import { showPage } from "../page.ts";
 import { keepingLanguage, languageIn } from "../payer-language.ts";
-import { troublePage } from "../payment.ts";
+import { showTrouble } from "../trouble.ts";
 import { acsStyle, challengePage, unknownChallengePage } from "./acs-page.ts";
 import { submitScript } from "./onward.ts";
 
@@ -28,7 +27,7 @@ export function registerAcs(app: FastifyInstance, gateway: Gateway): void {
   const { acs } = gateway.simulation;
 
   app.register(async (pages) => {
-    pages.setErrorHandler(showTrouble);
+    pages.setErrorHandler(showTrouble("a page of the card issuer could not be shown"));
 
     pages.get("/acs", (request, reply) => showPage(reply, unknownChallengePage(languageIn(request))));
     pages.post("/acs", async (request, reply) => {
@@ -48,7 +47,7 @@ export function registerAcs(app: FastifyInstance, gateway: Gateway): void {
 
     for (const [name, act] of Object.entries(acts)) {
       const back = (request: FastifyRequest<Route>, reply: FastifyReply) =>
-        reply.redirect(keepingLanguage(request, `../${request.params.id}`), 303);
+        reply.redirect(keepingLanguage(request, `../${encodeURIComponent(request.params.id.toWellFormed())}`), 303);
       pages.get<Route>(`/acs/:id/${name}`, back);
       pages.post<Route>(`/acs/:id/${name}`, async (request, reply) => {
         const challenge = await act(acs, request.params.id, formIn(request));
@@ -64,8 +63,3 @@ const formIn = ({ body }: FastifyRequest): URLSearchParams => new URLSearchParam
 const digitsIn = (code: string | null): string => (code ?? "").replace(/\D/g, "");
 
 const turnIn = (form: URLSearchParams): number => Number(form.get("turn"));
-
-function showTrouble(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  request.log.error({ err: error }, "a page of the card issuer could not be shown");
-  return showPage(reply, troublePage(languageIn(request), error instanceof Outage ? 503 : 500));
-}

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
-import { type Erro, messageVersion } from "../../connectors/three-ds/wire.ts";
+import { type AReq, type Erro, messageVersion } from "../../connectors/three-ds/wire.ts";
 import type { Gateway } from "../../operations/gateway.ts";
+import { troubleOf } from "../trouble.ts";
 
 /**
  * The simulated directory server as JSON over HTTP, for whoever has a 3DS Server to try against it. It answers the gateway's own transactions and
@@ -9,15 +10,17 @@ import type { Gateway } from "../../operations/gateway.ts";
 export function registerDirectory(app: FastifyInstance, { simulation: { directory } }: Gateway): void {
   app.register(async (endpoints) => {
     endpoints.setErrorHandler((error, request, reply) => {
+      if (troubleOf(error) === 400)
+        return say(reply, 200, erro("101", "the message cannot be read", "the whole message"));
       request.log.error({ err: error }, "the simulated directory server did not answer");
       return say(reply, 504, erro("403", "there was no answer in time", request.routeOptions.url ?? ""));
     });
 
     endpoints.post("/3ds/areq", async ({ body }, reply) => {
       const message = parse(body);
-      if (message === undefined) return say(reply, 200, erro("101", "the message is not JSON", "the whole message"));
-      // The directory server checks what it is sent; only after that is it an AReq.
-      return say(reply, 200, await directory.areq(message as Parameters<typeof directory.areq>[0]));
+      if (message === undefined)
+        return say(reply, 200, erro("101", "the message is no JSON object", "the whole message"));
+      return say(reply, 200, await directory.areq(message as AReq)); // which is for the directory server to find out
     });
 
     endpoints.get<{ Params: { id: string } }>("/3ds/results/:id", async ({ params: { id } }, reply) => {
@@ -42,9 +45,10 @@ function erro(errorCode: string, errorDescription: string, errorDetail: string):
 const isErro = (message: unknown): boolean =>
   typeof message === "object" && message !== null && "messageType" in message && message.messageType === "Erro";
 
-function parse(body: unknown): unknown {
+function parse(body: unknown): object | undefined {
   try {
-    return JSON.parse(typeof body === "string" ? body : "");
+    const message: unknown = JSON.parse(typeof body === "string" ? body : "");
+    return message instanceof Object ? message : undefined;
   } catch {
     return undefined;
   }

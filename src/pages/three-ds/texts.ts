@@ -8,7 +8,7 @@ export const cardTexts = {
     ja: "カード会社による本人確認があります",
   },
   challengeDetail: {
-    en: "The bank that issued your card wants to know that it is you. You confirm on its page and come back by yourself.",
+    en: "The bank that issued your card wants to know that it is you. You confirm on its page and are then brought back here.",
     th: "ธนาคารผู้ออกบัตรต้องการยืนยันว่าเป็นคุณ ยืนยันในหน้าของธนาคาร แล้วระบบจะพาคุณกลับมา",
     ja: "カード発行会社のページで本人確認を行います。完了すると自動的に戻ります。",
   },
@@ -47,7 +47,7 @@ export const acsTexts = {
     th: "ตัวเลข 6 หลักจากข้อความ SMS",
     ja: "SMSに記載された6桁の数字",
   },
-  attemptsLeft: { en: "Attempts left: {count}", th: "ลองได้อีก {count} ครั้ง", ja: "残り {count} 回入力できます" },
+  attemptsLeft: { en: "Attempts left: {count}", th: "ลองได้อีก {count} ครั้ง", ja: "残り{count}回入力できます" },
   submit: { en: "Confirm", th: "ยืนยัน", ja: "確認する" },
   wrongCode: {
     en: "That is not the code. Please check it and try again.",
@@ -68,13 +68,13 @@ export const acsTexts = {
   cancel: { en: "Cancel", th: "ยกเลิก", ja: "キャンセル" },
   confirmed: { en: "Confirmed", th: "ยืนยันแล้ว", ja: "本人確認が完了しました" },
   confirmedDetail: {
-    en: "Thank you. Now you go back to the payment, which ends there.",
+    en: "Thank you. You are being taken back to complete the payment.",
     th: "ขอบคุณ กำลังพาคุณกลับไปทำรายการชำระเงินให้เสร็จสิ้น",
     ja: "ありがとうございます。お支払いの手続きに戻ります。",
   },
   refused: { en: "Not confirmed", th: "ไม่ได้ยืนยัน", ja: "本人確認ができませんでした" },
   refusedDetail: {
-    en: "This payment was not confirmed, and nothing was charged. Now you go back to the payment.",
+    en: "This payment was not confirmed, and nothing was charged. You are being taken back.",
     th: "รายการนี้ไม่ได้รับการยืนยัน และไม่มีการเรียกเก็บเงิน กำลังพาคุณกลับไปที่หน้าชำระเงิน",
     ja: "本人確認ができなかったため、請求は行われていません。お支払いの手続きに戻ります。",
   },

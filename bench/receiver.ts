@@ -1,0 +1,39 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** When each event came, by its id. */
+const arrivedAt = new Map<string, number[]>();
+const waiting = new Map<string, () => void>();
+
+/** A receiver of webhooks that answers at once and remembers what came. */
+export async function receiver(): Promise<number> {
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      response.writeHead(200, { "content-length": 0 }).end();
+      const text = Buffer.concat(chunks).toString("utf8");
+      const id = /"id": "(evnt_\w+)"/.exec(text)?.[1] ?? "";
+      arrivedAt.set(id, [...(arrivedAt.get(id) ?? []), performance.now()]);
+      const charge = /"id": "(chrg_\w+)"/.exec(text)?.[1] ?? "";
+      if (text.includes('"key": "charge.complete"')) waiting.get(charge)?.();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return (server.address() as AddressInfo).port; // a TCP server has a port
+}
+
+/** How many events have come and how many came twice, and at what rate between the first tenth and the last. */
+export async function arrivals(forget: boolean) {
+  const times = [...arrivedAt.values()].map(([first = 0]) => first).sort((one, other) => one - other);
+  const repeated = [...arrivedAt.values()].filter(({ length }) => length > 1).length;
+  const counted = times.slice(Math.floor(times.length / 10));
+  const seconds = ((counted.at(-1) ?? 0) - (counted[0] ?? 0)) / 1_000;
+  if (forget) arrivedAt.clear();
+  return { events: times.length, repeated, perSecond: (counted.length - 1) / seconds };
+}
+
+/** Resolves when the receiver of this process has heard that the charge is complete. */
+export function completed(charge: string): Promise<void> {
+  return new Promise((resolve) => waiting.set(charge, resolve));
+}

@@ -1,0 +1,23 @@
+import type { Row } from "./row.ts";
+import { embeddedCharges, loneCharge, oneCharge, openLoad } from "./rows/charges.ts";
+import { prism, start } from "./rows/others.ts";
+import { postgresCharges, twoProcesses } from "./rows/postgres.ts";
+import { chargesAmongMany, listsAmongMany, memory } from "./rows/volume.ts";
+import { deliveries, wholePayments } from "./rows/webhooks.ts";
+
+/** The table, line by line. */
+export const rows: readonly Row[] = [
+  embeddedCharges,
+  postgresCharges,
+  oneCharge,
+  loneCharge,
+  wholePayments,
+  deliveries,
+  chargesAmongMany,
+  listsAmongMany,
+  prism,
+  start,
+  memory,
+  twoProcesses,
+  openLoad,
+];

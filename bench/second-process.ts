@@ -1,0 +1,56 @@
+import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
+import { Agent } from "undici";
+import { closedLoad, openLoad } from "./load.ts";
+import { payments } from "./payments.ts";
+import { arrivals, receiver } from "./receiver.ts";
+import { quantiles } from "./statistics.ts";
+
+/**
+ * What runs beside the server that is measured, in a process of its own: clients, a merchant's webhook receiver, bare work to compare with.
+ * One message names the work and its arguments; the answer is its result.
+ */
+const works = { closedLoad, openLoad, payments, receiver, arrivals, barePosts, fsyncedWrites };
+export type Works = typeof works;
+
+/** POSTs by undici, as webhooks are sent, but with nothing around them. */
+async function barePosts({ port, body, atOnce, count }: { port: number; body: string; atOnce: number; count: number }) {
+  const agent = new Agent();
+  const origin = `http://127.0.0.1:${port}`;
+  let left = count;
+  const startedAt = performance.now();
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      while (left-- > 0) {
+        const headers = { "content-type": "application/json" };
+        const answer = await agent.request({ origin, path: "/", method: "POST", headers, body });
+        await answer.body.dump();
+      }
+    }),
+  );
+  const seconds = (performance.now() - startedAt) / 1_000;
+  await agent.close();
+  return { perSecond: count / seconds };
+}
+
+/** Writes so many bytes and waits for the disk, again and again. */
+async function fsyncedWrites({ file, bytes, count }: { file: string; bytes: number; count: number }) {
+  const descriptor = openSync(file, "a");
+  const data = Buffer.alloc(bytes, "x");
+  const latencies = Array.from({ length: count }, () => {
+    const startedAt = performance.now();
+    writeSync(descriptor, data);
+    fsyncSync(descriptor);
+    return performance.now() - startedAt;
+  });
+  closeSync(descriptor);
+  return { p50Ms: quantiles(latencies).at(0.5) };
+}
+
+process.on("message", async ({ id, work, argument }: { id: number; work: keyof Works; argument: never }) => {
+  try {
+    process.send?.({ id, result: await works[work](argument) });
+  } catch (error) {
+    process.send?.({ id, problem: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  }
+});
+process.on("disconnect", () => process.exit(0));

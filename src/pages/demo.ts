@@ -1,0 +1,168 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { type AddressInfo, createServer, isIPv4 } from "node:net";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { request as ask } from "undici";
+import { html } from "./html.ts";
+import { showPage } from "./page.ts";
+
+/** What the demo shop needs to be a merchant of this gateway. */
+export type DemoMerchant = { publicKey: string; secretKey: string; webhookSecret: string };
+
+type Demo = { publicUrl: () => string; merchant: () => Promise<DemoMerchant | null> };
+
+/** The shop that people copy. It is part of a checkout; the published package, which is all for production, does not carry it. */
+const shop = join(import.meta.dirname, "../../examples/shop/server.ts");
+
+/** A process that was left alone by ours ends too, without the example having to know. */
+const endWithUs = 'data:text/javascript,process.once("disconnect", () => process.exit());';
+
+const opensWithinMs = 15_000;
+
+/**
+ * /demo: a shop to try this gateway with, whose own server it is: a process that knows the gateway by HTTP only.
+ * It is started by the first visitor, so whoever does not visit pays nothing, and what that shop loads stays out of the gateway.
+ * Only where links lead to this machine: a gateway that others reach should not have a shop that nobody asked for.
+ */
+export function registerDemo(app: FastifyInstance, { publicUrl, merchant }: Demo): void {
+  let opening: Promise<Opened> | null = null;
+  const open = () => {
+    opening ??= openShop(app, publicUrl(), merchant).then(
+      (opened) => {
+        opened.process.once("exit", () => {
+          opening = null;
+        });
+        return opened;
+      },
+      (error) => {
+        opening = null;
+        throw error;
+      },
+    );
+    return opening;
+  };
+  app.addHook("onClose", async () => {
+    const opened = await opening?.catch(() => null); // one that did not open has ended
+    if (opened && opened.process.exitCode === null) {
+      const ended = once(opened.process, "exit");
+      opened.process.kill();
+      await ended;
+    }
+  });
+
+  app.register(async (pages) => {
+    pages.removeAllContentTypeParsers();
+    pages.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+    const visit = async (request: FastifyRequest, reply: FastifyReply) => {
+      if (!existsSync(shop))
+        return explain(reply, ["The demo shop comes with a checkout of Chamra, not with the package."]);
+      if (!isLocal(publicUrl())) {
+        return explain(reply, [
+          `This gateway gives out links to ${publicUrl()}, and the demo shop opens only where they lead to localhost.`,
+          "It can run beside any gateway as a shop of its own: examples/shop/README.md.",
+        ]);
+      }
+      try {
+        return await pass(await open(), request, reply);
+      } catch (error) {
+        request.log.error({ err: error }, "the demo shop could not be reached");
+        return explain(reply, ["The demo shop could not be opened. Why stands in the gateway's log."]);
+      }
+    };
+    for (const url of ["/demo", "/demo/*"]) pages.route({ method: ["GET", "POST"], url, handler: visit });
+  });
+}
+
+type Opened = { url: string; process: ChildProcess };
+
+async function openShop(app: FastifyInstance, publicUrl: string, merchantOf: Demo["merchant"]): Promise<Opened> {
+  const merchant = await merchantOf();
+  if (!merchant)
+    throw new Error("the first test account has no keys that can be shown: make some with `chamra key create`");
+  const port = await freePort();
+  const child = fork(shop, {
+    execArgv: ["--import", endWithUs],
+    silent: true,
+    env: {
+      PORT: String(port),
+      SHOP_URL: `${publicUrl}/demo`,
+      OMISE_API_URL: addressOf(app),
+      OMISE_JS_URL: `${publicUrl}/omise.js`,
+      OMISE_PUBLIC_KEY: merchant.publicKey,
+      OMISE_SECRET_KEY: merchant.secretKey,
+      OMISE_WEBHOOK_SECRET: merchant.webhookSecret,
+    },
+  });
+  const complaints: string[] = [];
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    if (complaints.length < 20) complaints.push(text);
+    app.log.warn({ shop: text }, "the demo shop complains");
+  });
+  const timeout = AbortSignal.timeout(opensWithinMs);
+  try {
+    await Promise.race([
+      firstLine(child, timeout),
+      once(child, "exit", { signal: timeout }).then(() => Promise.reject(new Error(complaints.join("")))),
+    ]);
+  } catch (error) {
+    child.kill();
+    throw error;
+  }
+  return { url: `http://localhost:${port}`, process: child };
+}
+
+/** The shop says that it is open once it is. */
+async function firstLine(child: ChildProcess, signal: AbortSignal): Promise<void> {
+  if (!child.stdout) throw new Error("a silent child has a stdout");
+  const lines = createInterface(child.stdout);
+  await once(lines, "line", { signal });
+}
+
+/** Hands the request on, and the answer back. What belongs to the gateway's own pages, such as cookies, stays here. */
+async function pass({ url }: Opened, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const path = request.url.replace(/^\/+demo\/*/, "/");
+  const kept = ["accept-language", "content-type", "user-agent", "omise-signature", "omise-signature-timestamp"];
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).filter(([name, value]) => kept.includes(name) && typeof value === "string"),
+  ) as Record<string, string>; // just filtered
+  const answer = await ask(`${url}${path}`, {
+    method: request.method === "POST" ? "POST" : "GET",
+    headers,
+    body: request.method === "POST" ? (request.body as Buffer) : null, // as the parser above reads it
+  });
+  const { connection: _, "transfer-encoding": __, ...told } = answer.headers;
+  return reply.code(answer.statusCode).headers(told).send(answer.body);
+}
+
+function explain(reply: FastifyReply, sentences: readonly string[]): FastifyReply {
+  return showPage(reply, {
+    status: 404,
+    language: "en",
+    oneLanguage: true,
+    title: "No demo shop here",
+    body: html`<main class="sheet notice"><h1>No demo shop here</h1>${sentences.map((sentence) => html`<p>${sentence}</p>`)}</main>`,
+  });
+}
+
+function isLocal(publicUrl: string): boolean {
+  const { hostname } = new URL(publicUrl);
+  return hostname === "localhost" || hostname === "[::1]" || (isIPv4(hostname) && hostname.startsWith("127."));
+}
+
+/** Where this process listens, for one on the same machine. */
+function addressOf(app: FastifyInstance): string {
+  const { address, port, family } = app.server.address() as AddressInfo; // it listens on a port
+  if (address === "0.0.0.0" || address === "::") return `http://localhost:${port}`;
+  return family === "IPv6" ? `http://[${address}]:${port}` : `http://${address}:${port}`;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "localhost");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo; // it listens on a port
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

@@ -1,0 +1,21 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { Outage } from "../storage/database.ts";
+import { showPage } from "./page.ts";
+import { languageIn } from "./payer-language.ts";
+import { troublePage } from "./payment.ts";
+
+/** What a payer sees of whatever went wrong: a page, never the API's error object. @param what stands in the log, unless the request itself was at fault */
+export function showTrouble(what: string) {
+  return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const status = troubleOf(error);
+    if (status !== 400) request.log.error({ err: error }, what);
+    return showPage(reply, troublePage(languageIn(request), status));
+  };
+}
+
+/** Whose fault it is: a request that cannot be read is nobody's trouble but its sender's. */
+export function troubleOf(error: unknown): 400 | 500 | 503 {
+  if (error instanceof Outage) return 503;
+  const { statusCode } = error as { statusCode?: number };
+  return statusCode !== undefined && statusCode < 500 ? 400 : 500;
+}

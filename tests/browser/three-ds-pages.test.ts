@@ -1,0 +1,108 @@
+import axe from "axe-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { everyone } from "../../src/connectors/misbehaviour.ts";
+import { launchBrowser } from "../kit/browser.ts";
+import { installmentCharge } from "../kit/builders.ts";
+import { aPayer } from "./kplus-payer.ts";
+import { aCardPayment, type CardPayment } from "./three-ds-payer.ts";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+const english = ["Continue to your bank", "Confirm this payment", "Confirmed", "Waiting for your bank"];
+
+describe.each([
+  ["en", english],
+  ["th", ["ไปที่ธนาคารของคุณ", "ยืนยันการชำระเงินนี้", "ยืนยันแล้ว", "กำลังรอธนาคารของคุณ"]],
+  ["ja", ["カード会社のページへ進む", "お支払いの本人確認", "本人確認が完了しました", "銀行の応答を待っています"]],
+] as const)("in %s", (locale, [toBank, confirm, confirmed, waiting]) => {
+  test.each([
+    ["light", 320],
+    ["dark", 1280],
+  ] as const)(
+    "every page, %s and %d wide, says what it has to say, fits and has nothing against axe",
+    async (colorScheme, width) => {
+      const payment = await aCardPayment();
+      const said: string[] = [];
+      await throughEveryPage(payment, { locale, colorScheme, viewport: { width, height: 700 } }, async (page, name) => {
+        said.push((await page.getByRole("main").textContent()) ?? "");
+        expect(await page.locator("html").getAttribute("lang")).toBe(locale);
+        expect(await page.evaluate("document.documentElement.scrollWidth"), name).toBe(width);
+        expect(await complaintsOfAxe(page), name).toEqual([]);
+      });
+      const text = said.join("\n");
+      for (const each of [toBank, confirm, confirmed, waiting]) expect(text).toContain(each);
+      if (locale !== "en") for (const each of english) expect(text).not.toContain(each);
+    },
+  );
+});
+
+test("a language that is chosen at the issuer stays through all its pages", async () => {
+  const { charge } = await aCardPayment();
+  const { page } = await aPayer(browser, { javaScriptEnabled: false });
+  await page.goto(charge.authorize_uri);
+  await page.locator("#onward button").click();
+  await page.getByRole("link", { name: "ไทย" }).click();
+  await page.getByLabel("รหัสใช้ครั้งเดียว").fill("1");
+  await page.getByRole("button", { name: "ยืนยัน", exact: true }).click();
+  await page.getByText("รหัสไม่ถูกต้อง").waitFor();
+  await page.getByRole("button", { name: "ยกเลิก" }).click();
+  await page.getByRole("heading", { name: "ไม่ได้ยืนยัน" }).waitFor();
+});
+
+test("long names of shops break", async () => {
+  const payment = await aCardPayment();
+  const { store } = payment.gateway.gateway;
+  const [account] = await store.account.all();
+  if (!account) throw new Error("the first merchant has a test account");
+  store.account.get = async () => ({ ...account, name: "W".repeat(60) });
+  await throughEveryPage(payment, { viewport: { width: 320, height: 640 } }, async (page, name) => {
+    expect(await page.evaluate("document.documentElement.scrollWidth"), name).toBe(320);
+  });
+});
+
+/** Shows a payment page, each page of the issuer, and each page on which the payer waits. */
+async function throughEveryPage(
+  { gateway, charge }: CardPayment,
+  options: BrowserContextOptions,
+  look: (page: Page, name: string) => Promise<void>,
+): Promise<void> {
+  const { misbehaviour } = gateway.gateway.simulation;
+  const { page } = await aPayer(browser, options);
+  await page.goto(charge.authorize_uri);
+  await look(page, "payment");
+  await page.locator("#onward button").click();
+  await page.locator("#code").waitFor();
+  await look(page, "challenge");
+  await page.locator("form[action*=resend] button").click();
+  await page.getByRole("status").waitFor();
+  await look(page, "resent");
+  await page.locator("#code").fill("1");
+  await page.locator("form[action*=code] button").click();
+  await page.getByRole("alert").waitFor();
+  await look(page, "wrong");
+  await page.locator("#code").fill((await page.locator(".code").textContent()) ?? "");
+  misbehaviour.set(everyone, "nonsense");
+  await page.locator("form[action*=code] button").click();
+  await page.waitForURL(/waiting/); // scripts went on from the last page
+  await look(page, "waiting");
+  await page.goBack();
+  await look(page, "confirmed");
+  const { json: other } = await installmentCharge(gateway);
+  await page.goto(other.authorize_uri);
+  await look(page, "silent");
+  misbehaviour.clear();
+  await page.goto(`${gateway.url}/acs/nothing`);
+  await look(page, "unknown");
+}
+
+async function complaintsOfAxe(page: Page): Promise<unknown> {
+  await page.evaluate(axe.source);
+  return page.evaluate(
+    `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html).join(" ")))`,
+  );
+}

@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { crash, onFile, onPostgres } from "./crash.ts";
+
+/** The short form of `npm run crash`; it does not wait for the leases of the dead. */
+const waitMs = 2_000;
+
+test("what a client was told outlives a gateway on a file that is killed again and again", async () => {
+  const { faults, ...counts } = await crash(await onFile(), 3, waitMs);
+  expect(faults).toEqual([]);
+  expect(counts).toMatchObject({ kills: 3 });
+  expect(Math.min(counts.charges, counts.refunds, counts.events)).toBeGreaterThan(0);
+}, 60_000);
+
+test("what a client was told outlives two gateways and their PostgreSQL that are killed in turn", async () => {
+  const { faults, ...counts } = await crash(await onPostgres(), 3, waitMs);
+  expect(faults).toEqual([]);
+  expect(counts).toMatchObject({ kills: 3 });
+  expect(Math.min(counts.charges, counts.refunds, counts.events)).toBeGreaterThan(0);
+}, 60_000);

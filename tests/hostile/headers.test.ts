@@ -1,0 +1,110 @@
+import { expect, test } from "vitest";
+import { kplusCharge } from "../kit/builders.ts";
+import { aGateway } from "../kit/gateway.ts";
+import { aClient, headerOf, type RawAnswer } from "./raw-client.ts";
+
+test.each([
+  ["an answer of the API", "GET", "/account"],
+  ["a list", "GET", "/charges"],
+  ["a refusal", "POST", "/charges"],
+  ["a service that is not there", "GET", "/nowhere"],
+  ["an address that cannot be read", "GET", "/charges/%zz"],
+  ["a preflight", "OPTIONS", "/tokens"],
+  ["the API document", "GET", "/openapi.json"],
+  ["the reference", "GET", "/docs"],
+  ["the home page", "GET", "/"],
+  ["health", "GET", "/health"],
+  ["the browser library", "GET", "/omise.js"],
+  ["the payment form", "GET", "/pay.html"],
+  ["a page of no payment", "GET", "/payments/pay2_test_zzzzzzzzzzzzzzzzzzz/authorize"],
+  ["a file of a page", "GET", "/pages/icon.svg"],
+])("%s says what a browser may do with it", async (_, method, path) => {
+  const gateway = await aGateway();
+  const { headers } = await gateway.call(method, path);
+  expect(headers.get("x-content-type-options")).toBe("nosniff");
+  expect(headers.get("content-security-policy")).toMatch(/^default-src 'none'/);
+  expect(headers.get("referrer-policy")).toBe("no-referrer");
+  expect(headers.get("cache-control")).toBeTruthy();
+  expect(headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
+  expect(headers.get("server"), "what runs here is nobody's business").toBeNull();
+  expect(headers.get("x-powered-by")).toBeNull();
+});
+
+test("answers of the API are kept by nobody, and stand in no frame", async () => {
+  const gateway = await aGateway();
+  for (const path of ["/account", "/charges", "/nowhere"]) {
+    const { headers } = await gateway.call("GET", path);
+    expect(headers.get("cache-control")).toContain("no-store");
+    expect(headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
+  }
+});
+
+test("browsers are told to stay with https only where the gateway is reached by it", async () => {
+  const plain = await aGateway();
+  const safe = await aGateway({ environment: { CHAMRA_PUBLIC_URL: "https://pay.example.com" } });
+  const header = "strict-transport-security";
+  for (const path of ["/", "/account", "/nowhere", "/omise.js"]) {
+    expect((await plain.call("GET", path)).headers.get(header)).toBeNull();
+    expect((await safe.call("GET", path)).headers.get(header)).toBe("max-age=31536000");
+  }
+});
+
+test.each([
+  ["HTTP that is none", "\0\r\n\r\n", "the request is not valid HTTP"],
+  ["no host", "GET /account HTTP/1.1\r\n\r\n", "the request has no Host header"],
+  [
+    "two lengths",
+    "POST /charges HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+    "the request is not valid HTTP",
+  ],
+])("%s is answered like anything else that is refused", async (_, bytes, message) => {
+  const gateway = await aGateway();
+  const { answers } = await aClient(Number(new URL(gateway.url).port)).provoke([Buffer.from(bytes)], 1);
+  const [answer] = answers as [RawAnswer];
+  expect(answer.status).toBe(400);
+  expect(JSON.parse(answer.body.toString())).toEqual({
+    object: "error",
+    location: "https://www.omise.co/api-errors#bad-request",
+    code: "bad_request",
+    message,
+  });
+  for (const name of ["x-content-type-options", "content-security-policy", "cache-control", "x-request-id"])
+    expect(headerOf(answer.headers, name), name).toBeTruthy();
+});
+
+test("nothing that is sent becomes a header of an answer", async () => {
+  const gateway = await aGateway();
+  const uri = "https://shop.example/%0d%0aX-Injected:%20yes/\u560d\u560aX-Injected: ไทย";
+  const { json } = await kplusCharge(gateway, { return_uri: uri });
+  await gateway.call("POST", `/charges/${json.id}/mark_as_paid`);
+  const page = await gateway.call("GET", `${new URL(json.authorize_uri).pathname}?waiting`, { key: null });
+  expect(page.status).toBe(303);
+  expect(page.headers.get("x-injected")).toBeNull();
+  expect(page.headers.get("location")).toMatch(/^[\x21-\x7e]+$/);
+  for (const bad of ["https://shop.example/\r\nX-Injected: yes", "https://shop.example/\nX-Injected: yes"])
+    expect((await kplusCharge(gateway, { return_uri: bad })).status).toBe(400);
+});
+
+test("an error does not repeat what could be a card number", async () => {
+  const gateway = await aGateway();
+  const number = "4242424242424242";
+  for (const path of [`/charges/${number}`, `/${number}`, `/charges/${number}/refunds/${number}`, `/x${number}x`]) {
+    const { text, status } = await gateway.call("GET", path);
+    expect(status).toBe(404);
+    expect(text).toContain("••••");
+    expect(text).not.toContain(number);
+  }
+  const charge = { amount: number, currency: number, card: number, source: number, return_uri: number, ip: number };
+  const { text, status } = await gateway.call("POST", "/charges", { body: charge });
+  expect(status).toBe(400);
+  expect(text).not.toContain(number);
+});
+
+test("nobody is told more about another's object than about none", async () => {
+  const [gateway, other] = [await aGateway(), await aGateway()];
+  const { json } = await kplusCharge(gateway);
+  const mine = await gateway.call("GET", `/charges/${json.id}`, { key: gateway.liveSecretKey });
+  const nobodys = await other.call("GET", `/charges/${json.id}`);
+  expect(mine.text).toBe(nobodys.text);
+  expect(mine.status).toBe(404);
+});

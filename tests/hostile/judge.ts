@@ -1,0 +1,96 @@
+import { errorCatalogue } from "../../src/domain/errors.ts";
+import type { Attempt, Document, World } from "./attempts.ts";
+import { type Exchange, headerOf, type RawAnswer } from "./raw-client.ts";
+
+/** What must never be in an answer to anybody but its owner; the fuzzer does not know it, so it cannot be an echo. */
+export const markerOf = (party: "a" | "b"): string => `marker-of-${party}`;
+
+/** Everything that is wrong with how an attempt was answered, a sentence each. */
+export function faultsOf(world: World, attempt: Attempt, { answers, ended, rest }: Exchange): string[] {
+  const faults: string[] = [];
+  if (ended === "hanging") faults.push("neither answered nor closed");
+  if (attempt.wellFormed && answers.length === 0 && ended !== "hanging") faults.push("closed without an answer");
+  const head = attempt.pieces[0]?.subarray(0, 5).toString("latin1") === "HEAD "; // one that cannot be read is answered like any other
+  if (!head && rest.length > 0 && answers.length > 0)
+    faults.push(`bytes that are no answer: ${rest.subarray(0, 60).toString("latin1")}`);
+  return [...faults, ...answers.flatMap((answer) => faultsOfAnswer(world, attempt, answer))];
+}
+
+function faultsOfAnswer(world: World, attempt: Attempt, answer: RawAnswer): string[] {
+  const text = answer.body.toString("utf8");
+  return [
+    ...(answer.status >= 500 && !text.startsWith(notBuilt) ? [`${answer.status}: ${text.slice(0, 200)}`] : []),
+    ...faultsOfHeaders(answer),
+    ...faultsOfText(attempt, answer, text),
+    ...faultsOfError(world.document, attempt, answer, text),
+    ...leaks(world, attempt, answer, text),
+  ];
+}
+
+const notBuilt = "The browser code has not been built";
+
+function faultsOfHeaders({ headers }: RawAnswer): string[] {
+  const missing = ["x-content-type-options", "x-request-id", "content-security-policy", "cache-control"].filter(
+    (name) => headerOf(headers, name) === undefined,
+  );
+  const injected = headers.filter(([name]) => name === "x-injected");
+  return [...missing.map((name) => `no ${name}`), ...injected.map(() => "a header that was injected")];
+}
+
+function faultsOfText({ sender }: Attempt, { headers }: RawAnswer, text: string): string[] {
+  const type = headerOf(headers, "content-type") ?? "";
+  const markup = /<img src=x onerror=hostile|<script>hostile/.test(text) && type.startsWith("text/html");
+  const internals =
+    sender === null &&
+    /node:internal|\n\s+at [\w.]+ \(|SQLITE_|syntax error at/.test(text) &&
+    !type.includes("javascript");
+  return [
+    ...(markup ? ["markup that was sent stands in a page"] : []),
+    ...(internals ? ["internals in an answer"] : []),
+  ];
+}
+
+/** An answer of the API is documented for its operation; what belongs to no operation is at least an error that exists. */
+function faultsOfError(
+  { paths }: Document,
+  { operation, kind }: Attempt,
+  { status, headers }: RawAnswer,
+  text: string,
+): string[] {
+  const json = headerOf(headers, "content-type")?.startsWith("application/json") ?? false;
+  if (status < 400 || !json) return operation && status !== 200 && text !== "" ? [`${status} is not JSON`] : [];
+  if (text === "") return []; // the answer to a HEAD
+  const error = parsed(text);
+  if (error?.["object"] !== "error")
+    return kind === "page" || kind === "mutated" ? [] : [`${status} without an error object: ${text.slice(0, 100)}`];
+  const code = String(error["code"]);
+  if (errorCatalogue[code as keyof typeof errorCatalogue]?.status !== status) return [`${code} with status ${status}`];
+  if (/\d{13,}/.test(String(error["message"]))) return ["a message repeats a long number"];
+  if (!operation || code === "service_not_found") return [];
+  const documented = paths[operation[0]]?.[operation[1]]?.responses[status]?.content["application/json"].schema;
+  return documented?.allOf?.[1].properties.code.enum.includes(code) ? [] : [`${status} ${code} is not documented`];
+}
+
+/** What an account is answered has nothing of the other: no marker, and no id unless an error repeats what was asked for. */
+function leaks({ parties }: World, { sender, pieces }: Attempt, { status }: RawAnswer, text: string): string[] {
+  if (sender === null) return [];
+  const other = sender === "a" ? "b" : "a";
+  if (text.includes(markerOf(other)))
+    return publicPage(pieces, parties[other].pages) ? [] : [`something of ${other} is shown to ${sender}`];
+  const id = text.length < 1_000_000 ? parties[other].asked.find((each) => text.includes(each)) : undefined;
+  return id !== undefined && status < 400 ? [`${id} of ${other} is shown to ${sender}`] : [];
+}
+
+/** A payer's page says who is paid to whoever has its address, whatever key stands beside it. */
+function publicPage(pieces: readonly Buffer[], pages: readonly string[]): boolean {
+  const head = pieces[0]?.subarray(0, 1_000).toString("latin1") ?? "";
+  return pages.some((page) => head.includes(page)) || /^\w+ \/(kplus|acs)/.test(head);
+}
+
+function parsed(text: string): Record<string, unknown> | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,28 @@
+import type { AddressInfo } from "node:net";
+import { pino } from "pino";
+import { onTestFinished } from "vitest";
+import { type Limits, standardLimits } from "../../src/api/limits.ts";
+import { createRateLimits } from "../../src/api/rate-limit.ts";
+import { createServer } from "../../src/api/server.ts";
+import { readConfig } from "../../src/config.ts";
+import { assemble } from "../../src/main.ts";
+import { createGatekeeper } from "../../src/operations/authenticate.ts";
+
+/** A listener whose limits are so small that a test can wait for them. Returns its port. */
+export async function aListener(limits: Partial<Limits> = {}): Promise<number> {
+  const { gateway, close } = await assemble(readConfig({ CHAMRA_DATA: "memory" }));
+  const rateLimits = createRateLimits({ rateLimit: null, testRateLimit: null }, Date.now);
+  const app = createServer(gateway, createGatekeeper(gateway.store, Date.now, rateLimits.failures), {
+    logger: pino({ level: "silent" }),
+    rateLimits,
+    trustProxy: null,
+    limits: { ...standardLimits, ...limits },
+  });
+  onTestFinished(async () => {
+    app.server.closeAllConnections();
+    await app.close();
+    await close();
+  });
+  await app.listen({ host: "127.0.0.1", port: 0 });
+  return (app.server.address() as AddressInfo).port; // a TCP server has a port
+}
