@@ -27,7 +27,8 @@ const floors = [
   ["domain", "version"],
 ];
 
-const mayNameCardNumbers = /^src\/(vault\/|connectors\/(.*\/)?(wire|connector|simulator)[\w-]*\.ts$|api\/token\.ts$|domain\/card\.ts$)/;
+const mayNameCardNumbers =
+  /^src\/(vault\/|connectors\/(.*\/)?(wire|connector|simulator)[\w-]*\.ts$|api\/token\.ts$|domain\/card\.ts$)/;
 
 /** Files that hold text; those without an ending are scripts and the like. */
 const textual = new Set([

@@ -78,40 +78,36 @@ ${empty}<form method="post" action="${at(site, `/orders?lang=${language}`)}">
   );
 }
 
+type Standing = { title: keyof typeof texts; mood: "good" | "wait" | "bad" | ""; detail: Part };
+
 /** Ready to pay, waiting, failed or paid: one address, one truth. */
 export function orderPage(site: Site, visitor: Visitor, order: Order): string {
-  const { language } = visitor;
+  const { language, query } = visitor;
   const open = openCharge(order);
-  const last = [...order.charges.values()].at(-1);
-  const paying = !order.paidBy && (!open || visitor.query["again"] !== undefined);
-  const title = order.paidBy ? "thanks" : open ? "waiting" : order.trouble ? "trouble" : last ? "failed" : "review";
-  const code = order.trouble ?? last?.failure_code ?? last?.status ?? "";
-  const detail = order.paidBy
-    ? html`<p>${texts.thanksDetail[language]}</p>`
-    : open
-      ? html`<p>${paying ? null : texts.waitingDetail[language]}</p>`
-      : code &&
-        html`<p>${reasons[code]?.[language] ?? null} ${texts[order.trouble ? "later" : "again"][language]} <code>${code}</code></p>`;
-  const standing = order.paidBy ? "good" : open ? "wait" : code ? "bad" : "";
-  // Just paid, the webhook may still be on its way: the page looks again for a moment, so that the timeline is whole.
+  const paying = !order.paidBy && (!open || query["again"] !== undefined);
+  const { title, mood, detail } = standingOf(order, language);
+  // Just paid, the webhook may still be on its way.
   const heard = order.timeline.some(({ what, about }) => what === "charge.complete" && about === order.paidBy);
-  const young = Date.now() - (order.timeline.at(-1)?.at ?? 0) < 10_000;
-  const again = (open && !paying) || (order.paidBy && !heard && young);
-  return page(
-    site,
-    visitor,
-    texts[title][language],
-    html`<section class="standing ${standing}" role="status">
-<h1>${texts[title][language]}</h1>
-${detail}
-</section>
+  const body = html`<div class="columns"><div>
+<section class="standing ${mood}" role="status"><h1>${texts[title][language]}</h1>${detail}</section>
 ${bill(order, language)}
-${open && !paying ? wait(site, order, open.authorize_uri, language) : null}
-${paying ? payForm(site, order, language) : null}
+${paying ? payForm(site, order, language) : open ? wait(site, order, open.authorize_uri, language) : null}
 ${order.paidBy ? html`<p><a class="button" href="${at(site, "/")}?lang=${language}">${texts.more[language]}</a></p>` : null}
-${timeline(order, language)}`,
-    again ? order.timeline.length : null,
-  );
+</div>
+${timeline(order, language)}</div>`;
+  return page(site, visitor, texts[title][language], body, paying || heard ? null : order.timeline.length);
+}
+
+function standingOf(order: Order, language: Language): Standing {
+  if (order.paidBy) return { title: "thanks", mood: "good", detail: html`<p>${texts.thanksDetail[language]}</p>` };
+  if (openCharge(order))
+    return { title: "waiting", mood: "wait", detail: html`<p>${texts.waitingDetail[language]}</p>` };
+  const last = [...order.charges.values()].at(-1);
+  const code = order.trouble ?? last?.failure_code ?? last?.status;
+  if (code === undefined) return { title: "review", mood: "", detail: null };
+  const [title, advice] = order.trouble ? (["trouble", "later"] as const) : (["failed", "again"] as const);
+  const detail = html`<p>${reasons[code]?.[language] ?? null} ${texts[advice][language]} <code>${code}</code></p>`;
+  return { title, mood: "bad", detail };
 }
 
 export function noticePage(site: Site, visitor: Visitor, what: "missing" | "broken"): string {
@@ -162,7 +158,8 @@ function timeline({ timeline }: Order, language: Language): Part {
   return html`<section class="timeline"><h2>${texts.timeline[language]}</h2><p class="quiet">${texts.timelineDetail[language]}</p><ol>${entries}</ol></section>`;
 }
 
-const kindOf = (what: string) => (what.startsWith("order") ? "shop" : /^charge\.(create|complete|expire)$/.test(what) ? "webhook" : "");
+const kindOf = (what: string) =>
+  what.startsWith("order") ? "shop" : /^charge\.(create|complete|expire)$/.test(what) ? "webhook" : "";
 
 /** @param waitsAt how many moments a page shows that is not the last word: it looks for more by itself */
 function page(

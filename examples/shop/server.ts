@@ -42,8 +42,9 @@ app.post("/orders/:token/pay", async (request, reply) => {
 
 /** The charge's return_uri. That the payer is back says nothing of how it went. */
 app.get("/orders/:token/return", async (request, reply) => {
+  const at = Date.now();
   const order = await orderNow(request);
-  note(order, "payer.returned");
+  note(order, "payer.returned", "", at);
   return reply.redirect(addressOf(order), 303);
 });
 

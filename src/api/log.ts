@@ -4,13 +4,13 @@ import { kindOfId } from "../domain/id.ts";
 import { withoutSecrets } from "./mask.ts";
 
 /** What the log says of a request: never its parameters or headers, since a card number can stand in any of them, and of its path only what cannot be one. */
-export function requestForLog({ id, method, url, ip }: Pick<FastifyRequest, "id" | "method" | "url" | "ip">) {
+function requestForLog({ id, method, url, ip }: Pick<FastifyRequest, "id" | "method" | "url" | "ip">) {
   const [path = ""] = url.split("?", 1);
   return { id, method, path: pathForLog(path), ip: isIP(ip) ? ip : "•" }; // a proxy that is trusted may still hand on nonsense
 }
 
 /** What the log says of an error. Databases and parsers attach rows and packets to theirs: none of that. */
-export function errorForLog(error: unknown) {
+function errorForLog(error: unknown) {
   if (!(error instanceof Error)) return { message: withoutSecrets(String(error)) };
   const { name, message, stack = "", code } = error as Error & { code?: unknown };
   return {

@@ -59,11 +59,7 @@ export function createServer(
     forceCloseConnections: "idle",
     return503OnClosing: false,
     frameworkErrors: (_error, request, reply) =>
-      answerError(
-        new Refusal("bad_request", "the address of the request cannot be read"),
-        request,
-        reply.headers(standardHeaders(request.id, gateway.publicUrl())),
-      ),
+      answerError(unreadableAddress(), request, reply.headers(standardHeaders(request.id, gateway.publicUrl()))),
     clientErrorHandler: (error, socket) => answerUnreadable(error, socket, gateway.publicUrl(), logger),
   });
   app.server.maxConnections = limits.connections;
@@ -118,10 +114,14 @@ function standardHeaders(requestId: string, publicUrl: string): Record<string, s
   };
 }
 
+const unreadableAddress = (): Refusal => new Refusal("bad_request", "the address of the request cannot be read");
+
 /** Why a request is not even looked at. */
-function refusalAtTheDoor({ raw, headers, ip }: FastifyRequest, rateLimits: RateLimits): Refusal | undefined {
+function refusalAtTheDoor({ raw, headers, ip, url }: FastifyRequest, rateLimits: RateLimits): Refusal | undefined {
   if (headers.host === undefined && raw.httpVersion === "1.1")
     return new Refusal("bad_request", "the request has no Host header");
+  const [path = ""] = url.split("?", 1);
+  if (path.includes("%00")) return unreadableAddress(); // no name of ours has it, and not every database can look for it
   return rateLimits.refuses(ip);
 }
 

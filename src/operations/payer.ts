@@ -27,19 +27,16 @@ export async function visit(gateway: Gateway, page: string): Promise<Visit | und
   const connector = connectorOf(gateway, charge);
   if (connector.kind !== "app") return { charge, account };
   const request = { ...bankRequest(charge), merchant: account.name, callback: page };
-  const answer = await ask(() => inTime(connector.open(request)));
+  const answer = await ask(() => inTime(gateway, connector.open(request)));
   return { charge: await takeAnswer(gateway, account, charge, answer), account };
 }
 
 /** For how long a payer is kept waiting for the bank; after that its answer is unknown for now, and a job asks again. */
 const patience = seconds(3);
 
-async function inTime(answer: Promise<BankAnswer>): Promise<BankAnswer> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<BankAnswer>((resolve) => {
-    timer = setTimeout(resolve, patience, { answer: "unknown", why: "the bank has not answered yet" });
-  });
-  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+async function inTime({ pause }: Gateway, answer: Promise<BankAnswer>): Promise<BankAnswer> {
+  const late = pause(patience).then((): BankAnswer => ({ answer: "unknown", why: "the bank has not answered yet" }));
+  return Promise.race([answer, late]);
 }
 
 /**
@@ -93,7 +90,7 @@ export async function playApp(
   await gateway.simulation.kplus.decide(reference, decision);
   const connector = connectorOf(gateway, charge);
   if (connector.kind !== "app") return charge;
-  const answer = await ask(() => inTime(connector.inquire(reference)));
+  const answer = await ask(() => inTime(gateway, connector.inquire(reference)));
   return takeAnswer(gateway, account, charge, answer, memory);
 }
 

@@ -72,7 +72,10 @@ export async function crash(place: Place, rounds: number, waitMs = leaseMs): Pro
   if (!first) throw new Error("there is no gateway");
   try {
     await Promise.all(gateways.map((gateway) => gateway.start()));
-    const clients = someClients(clientCount, gateways.map(({ url }) => url));
+    const clients = someClients(
+      clientCount,
+      gateways.map(({ url }) => url),
+    );
     const kills = await killInTurn(place, gateways, rounds);
     await pause(livesFor());
     const duringLoad = await verify(place.environment);

@@ -48,7 +48,8 @@ export async function aGateway(environment: Record<string, string>): Promise<Gat
       child = current;
       current.stderr?.setEncoding("utf8").on("data", (words: string) => written.push(words));
       for (const startedAt = performance.now(); performance.now() - startedAt < 30_000; await pause(20)) {
-        if (current.exitCode !== null) throw new Error(`the gateway ended with ${current.exitCode}: ${written.join("")}`);
+        if (current.exitCode !== null)
+          throw new Error(`the gateway ended with ${current.exitCode}: ${written.join("")}`);
         const health = await fetch(`${url}/health`).catch(() => undefined);
         if (health?.ok) return;
       }

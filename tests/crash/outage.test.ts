@@ -10,38 +10,46 @@ import { aPostgres } from "./postgres.ts";
 
 const megabyte = 1024 * 1024;
 
-test.skipIf(!mayMount())("on a full disk a gateway says so, goes on answering, and works again once there is room", async () => {
-  const disk = aSmallDisk(16);
-  const environment = { CHAMRA_DATA: join(disk, "data") };
-  const gateway = await running(environment);
-  const made = [(await charge(gateway)).json.id];
-  const freeTheDisk = fill(disk);
-  await expect.poll(async () => (await charge(gateway, made)).status, { interval: 0 }).toBe(503);
-  const refused = await charge(gateway, [], { "Idempotency-Key": "order-1" });
-  expect(refused).toMatchObject({ status: 503, json: { object: "error", code: "service_unavailable" } });
-  expect((await ask(gateway, "GET", `/charges/${made[0]}`)).status).toBe(200);
+test.skipIf(!mayMount())(
+  "on a full disk a gateway says so, goes on answering, and works again once there is room",
+  async () => {
+    const disk = aSmallDisk(16);
+    const environment = { CHAMRA_DATA: join(disk, "data") };
+    const gateway = await running(environment);
+    const made = [(await charge(gateway)).json.id];
+    const freeTheDisk = fill(disk);
+    await expect.poll(async () => (await charge(gateway, made)).status, { interval: 0 }).toBe(503);
+    const refused = await charge(gateway, [], { "Idempotency-Key": "order-1" });
+    expect(refused).toMatchObject({ status: 503, json: { object: "error", code: "service_unavailable" } });
+    expect((await ask(gateway, "GET", `/charges/${made[0]}`)).status).toBe(200);
 
-  freeTheDisk();
-  const again = await charge(gateway, made, { "Idempotency-Key": "order-1" });
-  expect(again.status).toBe(200);
-  expect((await ask(gateway, "GET", "/charges")).json.total).toBe(made.length);
-  await gateway.kill();
-  await gateway.start();
-  for (const id of made) expect((await ask(gateway, "GET", `/charges/${id}`)).status).toBe(200);
-  expect(await verify(environment)).toMatchObject({ code: 0 });
-}, 60_000);
+    freeTheDisk();
+    const again = await charge(gateway, made, { "Idempotency-Key": "order-1" });
+    expect(again.status).toBe(200);
+    expect((await ask(gateway, "GET", "/charges")).json.total).toBe(made.length);
+    await gateway.kill();
+    await gateway.start();
+    for (const id of made) expect((await ask(gateway, "GET", `/charges/${id}`)).status).toBe(200);
+    expect(await verify(environment)).toMatchObject({ code: 0 });
+  },
+  60_000,
+);
 
-test.skipIf(!mayMount())("on a disk that is read-only a gateway does not start, and says why", async () => {
-  const disk = aSmallDisk(16);
-  const gateway = await running({ CHAMRA_DATA: join(disk, "data") });
-  expect((await charge(gateway)).status).toBe(200);
-  await gateway.stop();
-  execFileSync("mount", ["-o", "remount,ro", disk]);
-  await expect(gateway.start()).rejects.toThrow(/data folder .* cannot be used: .*read/);
-  execFileSync("mount", ["-o", "remount,rw", disk]);
-  await gateway.start();
-  expect((await ask(gateway, "GET", "/charges")).json.total).toBe(1);
-}, 60_000);
+test.skipIf(!mayMount())(
+  "on a disk that is read-only a gateway does not start, and says why",
+  async () => {
+    const disk = aSmallDisk(16);
+    const gateway = await running({ CHAMRA_DATA: join(disk, "data") });
+    expect((await charge(gateway)).status).toBe(200);
+    await gateway.stop();
+    execFileSync("mount", ["-o", "remount,ro", disk]);
+    await expect(gateway.start()).rejects.toThrow(/data folder .* cannot be used: .*read/);
+    execFileSync("mount", ["-o", "remount,rw", disk]);
+    await gateway.start();
+    expect((await ask(gateway, "GET", "/charges")).json.total).toBe(1);
+  },
+  60_000,
+);
 
 test("while PostgreSQL is gone or read-only a gateway says so, and works again once it is back", async () => {
   const server = await aPostgres();

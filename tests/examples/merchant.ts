@@ -9,7 +9,7 @@ import { readConfig } from "../../src/config.ts";
 import { type Running, serve } from "../../src/main.ts";
 import { call } from "../kit/gateway.ts";
 
-export const keys = { publicKey: "pkey_test_5xuy4w91xqz7d1w9u0t", secretKey: "skey_test_5xuy4w91xqz7d1w9u0t" };
+const keys = { publicKey: "pkey_test_5xuy4w91xqz7d1w9u0t", secretKey: "skey_test_5xuy4w91xqz7d1w9u0t" };
 export const webhookSecret = "c2VjcmV0LWtleS1mb3ItdGVzdHM=";
 
 /** A webhook as it came from the gateway. */

@@ -123,6 +123,14 @@ describe("shape", () => {
     expect(answer).toMatchObject({ status: 400, json: { code: "bad_request" } });
   });
 
+  test.each(["/charges/a%00", "/acs/%00", "/3ds/results/%00", "/kplus/pay/%00", "/%00"])(
+    "%s is refused on every database",
+    async (path) => {
+      const gateway = await aGateway({ engine: "postgres" });
+      expect(await gateway.call("GET", path)).toMatchObject({ status: 400, json: { code: "bad_request" } });
+    },
+  );
+
   test("an object that has its own idea of what its text is, is no word and no flag", async () => {
     const gateway = await aGateway();
     const odd = { toString: 1, valueOf: 2, toJSON: 3, length: -1 };

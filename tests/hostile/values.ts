@@ -55,10 +55,12 @@ export const hostileTexts: readonly string[] = [
   '" or ""="',
   "$1",
   "?",
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: meant for whoever fills templates
   "${7*7}",
   "{{7*7}}",
   "$(id)",
   "`id`",
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: meant for whoever fills templates
   "${jndi:ldap://127.0.0.1/a}",
   '"><img src=x onerror=hostile()>',
   "<script>hostile()</script>",

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import { readConfig } from "../../src/config.ts";
 import { type Running, serve } from "../../src/main.ts";
 import { addKey } from "../../src/operations/account.ts";
+import { openVerification } from "../../src/storage/verify.ts";
 import { expectDocumentedAnswers } from "./contract.ts";
 import { freshDatabase } from "./postgres.ts";
 
@@ -66,7 +67,10 @@ export async function aGateway({
     { now: () => now, every: () => () => {}, random64: () => randomBytes(8).readBigUInt64BE(), random: () => 0.5 },
   );
   expectDocumentedAnswers(running.app);
-  onTestFinished(() => running.close());
+  onTestFinished(async () => {
+    const books = booksAgree(running, url);
+    await books.finally(running.close);
+  });
   const [, live] = await running.gateway.store.account.all();
   if (!live) throw new Error("the first merchant has no live account");
   const secretKey = environment.CHAMRA_TEST_SECRET_KEY ?? "skey_test_5xuy4w91xqz7d1w9u0t";
@@ -83,6 +87,16 @@ export async function aGateway({
     },
     call: (method, path, options = {}) => call(running.url, method, path, { key: secretKey, ...options }),
   };
+}
+
+/** Whatever a test did to the gateway, every invariant of `chamra verify` holds afterwards. */
+async function booksAgree({ gateway }: Running, url: string | undefined): Promise<void> {
+  const open = url ? await openVerification(url, "") : undefined;
+  const { invariants } = open ?? gateway.store.verify;
+  const violations = [];
+  for (const invariant of invariants) violations.push(...(await invariant.violations()));
+  await open?.close();
+  expect(violations).toEqual([]);
 }
 
 /** One request through the socket. */

@@ -312,7 +312,21 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
       if (before.length > 0) await send(gateway, random.pick(before), true);
     },
   };
-  const names = [...Object.keys(acts), "kplus", "cardCharge", "pay", "pay", "pay", "authenticate", "authenticate", "token", "look", "refund", "refund", "capture"];
+  const names = [
+    ...Object.keys(acts),
+    "kplus",
+    "cardCharge",
+    "pay",
+    "pay",
+    "pay",
+    "authenticate",
+    "authenticate",
+    "token",
+    "look",
+    "refund",
+    "refund",
+    "capture",
+  ];
 
   const report = (error: unknown): void => {
     if (error instanceof Refusal && error.status < 500) count(`refused ${error.code}`);
@@ -334,7 +348,8 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
     },
     receive: async (life, { body }) => {
       const event = JSON.parse(String(body));
-      if (now() < (lastSent.get(event.id) ?? 0) + leasedFor) report(new Broken(`event ${event.id} is sent by two at once`));
+      if (now() < (lastSent.get(event.id) ?? 0) + leasedFor)
+        report(new Broken(`event ${event.id} is sent by two at once`));
       lastSent.set(event.id, now());
       await life.point();
       const fate = receiversAre === "well" ? 9 : receiversAre === "down" ? 0 : random.below(10);

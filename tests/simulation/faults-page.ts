@@ -15,7 +15,9 @@ const results: { fault: PlantedFault; caught: Caught }[] = [];
 try {
   for (const fault of chosen) {
     const caught = await plot.tryOut(fault);
-    console.log(`${caught ? "caught" : "MISSED"}  ${fault.name}: ${caught ? `${caught.by}, ${caught.how}` : "by nobody"}`);
+    console.log(
+      `${caught ? "caught" : "MISSED"}  ${fault.name}: ${caught ? `${caught.by}, ${caught.how}` : "by nobody"}`,
+    );
     results.push({ fault, caught });
   }
 } finally {

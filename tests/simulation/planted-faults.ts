@@ -101,7 +101,8 @@ export const plantedFaults: readonly PlantedFault[] = [
     name: "an answer that the bank has not given is a decline",
     file: "src/operations/settle-charge.ts",
     find: 'if (answer.answer === "unknown" || answer.answer === "pending") {',
-    replace: 'if (answer.answer === "unknown") answer = { answer: "declined", reason: "processing" };\n  if (answer.answer === "pending") {',
+    replace:
+      'if (answer.answer === "unknown") answer = { answer: "declined", reason: "processing" };\n  if (answer.answer === "pending") {',
   },
   {
     name: "an answer to another step of the charge is taken",
@@ -139,8 +140,7 @@ export const plantedFaults: readonly PlantedFault[] = [
     name: "a cardholder who failed to authenticate may pay",
     file: "src/operations/authentication.ts",
     find: "return decline(current, methodOf(current.method).failures[verdict.reason]);",
-    replace:
-      "return beginAuthorization(current, null as never, gateway.now());",
+    replace: "return beginAuthorization(current, null as never, gateway.now());",
   },
   {
     name: "what proves an authentication is kept",
@@ -152,7 +152,7 @@ export const plantedFaults: readonly PlantedFault[] = [
     name: "the browser's word is taken for the issuer's",
     file: "src/connectors/three-ds/connector.ts",
     find: 'if (data?.threeDSServerTransID !== id) return unknown("the browser brought no CRes of this transaction");',
-    replace: "if (!data) return { outcome: \"pending\" };",
+    replace: 'if (!data) return { outcome: "pending" };',
     tests: ["src/connectors/three-ds/connector.test.ts"],
   },
   {

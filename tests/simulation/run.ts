@@ -38,7 +38,9 @@ async function run(seed: number): Promise<void> {
     if (values.brief) return;
     const { failed, needed } = await shorten(seed, error);
     const shown = failed.transcript.slice(-200);
-    console.log(`\nOf ${error.step} steps, these ${needed.length} are enough:\n  ${shown.join("\n  ")}\n\n${failed.message}`);
+    console.log(
+      `\nOf ${error.step} steps, these ${needed.length} are enough:\n  ${shown.join("\n  ")}\n\n${failed.message}`,
+    );
     console.log((failed.cause as Error).stack);
   }
 }

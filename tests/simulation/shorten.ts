@@ -1,4 +1,4 @@
-import { Failed, simulate } from "./simulate.ts";
+import { type Failed, simulate } from "./simulate.ts";
 
 /** A history that fails, and which of its steps it needs for that. */
 export type History = { failed: Failed; steps: number; needed: readonly number[] };

@@ -49,6 +49,8 @@ type Scene = {
   now: number;
   /** Banks answer, as they should. */
   banksAreWell: boolean;
+  /** Who waits for the clock. */
+  alarms: { at: number; ring: () => void }[];
 };
 
 const start = Date.parse("2026-01-15T03:00:00Z");
@@ -87,7 +89,7 @@ export async function simulate(seed: number, steps: number, { each, without }: O
   };
   const actors = someActors(random, note, () => scene.now);
   const checker = aChecker(store, note, actors.heard);
-  const scene: Scene = { random, store, checker, actors, note, now: start, banksAreWell: false };
+  const scene: Scene = { random, store, checker, actors, note, now: start, banksAreWell: false, alarms: [] };
   let step = 0;
   try {
     random.turnTo(0);
@@ -143,19 +145,23 @@ async function aProcess(scene: Scene): Promise<Process> {
   };
   const happens = (probability: number): boolean => !scene.banksAreWell && random.chance(probability);
   const now = (): number => scene.now;
+  const pause = async (ms: number): Promise<void> => {
+    if (ms >= seconds(1)) await new Promise<void>((ring) => scene.alarms.push({ at: scene.now + ms, ring }));
+    await life.point();
+  };
   const vault = await openVault(store, Buffer.alloc(32, 7), null, now);
   const makeId = idMaker(random.bits64);
   const banks = simulateBanks({
     memoryOf: store.simulatedBank.memoryOf,
     now,
-    pause: () => life.point(),
+    pause,
     acsUrl: () => "http://simulated/acs",
   });
   const gateway: Gateway = {
     store: alive,
     vault,
     now,
-    pause: () => life.point(),
+    pause,
     newId: (kind, livemode) => makeId(kind, livemode, scene.now),
     randomText: (length) => Array.from({ length }, () => random.below(36).toString(36)).join(""),
     simulation: { ...banks, connectors: faulty(banks.connectors, life, happens, background) },
@@ -218,9 +224,16 @@ async function letTimePass(scene: Scene, processes: readonly Process[], step: nu
   const { random } = scene;
   const passed = random.pick([seconds(1), seconds(30), minutes(1), minutes(5), minutes(11), days(1)]);
   if (passed === days(1)) await drain(scene, processes);
-  scene.now += passed;
   scene.note(`${step} ${passed / 1_000} seconds pass`);
+  pass(scene, passed);
   for (const process of processes) process.runDue();
+}
+
+function pass(scene: Scene, ms: number): void {
+  scene.now += ms;
+  const due = scene.alarms.filter(({ at }) => at <= scene.now);
+  scene.alarms = scene.alarms.filter(({ at }) => at > scene.now);
+  for (const { ring } of due) ring();
 }
 
 /** Lets everything under way end, banks and in the end receivers being well again, and time pass until nothing is owed. */
@@ -230,7 +243,7 @@ async function rest(scene: Scene, processes: readonly Process[]): Promise<void> 
   for (let day = 1; day <= restDays; day += 1) {
     if (day === receiversRecoverOn) scene.actors.recover();
     await drain(scene, processes);
-    scene.now += days(1);
+    pass(scene, days(1));
     for (const process of processes) process.runDue();
     await settled();
   }
