@@ -1,7 +1,7 @@
 import type { Row } from "./row.ts";
 import { embeddedCharges, loneCharge, oneCharge, openLoad } from "./rows/charges.ts";
 import { prism, start } from "./rows/others.ts";
-import { postgresCharges, twoProcesses } from "./rows/postgres.ts";
+import { behindNginx, postgresCharges, twoProcesses } from "./rows/postgres.ts";
 import { chargesAmongMany, listsAmongMany, memory } from "./rows/volume.ts";
 import { deliveries, wholePayments } from "./rows/webhooks.ts";
 
@@ -19,5 +19,6 @@ export const rows: readonly Row[] = [
   start,
   memory,
   twoProcesses,
+  behindNginx,
   openLoad,
 ];

@@ -115,7 +115,7 @@ const rules: Rule[] = [
     reads: (path) => isSource(path) && !mayNameCardNumbers.test(path),
     findings: (_, text) => lines(text, /\b(pan|cardNumber|securityCode|PAN|CardNumber|SecurityCode)\b/),
     planted: [
-      ["src/domain/card.ts", "interface Card { pan: string }"],
+      ["src/domain/charge.ts", "interface Card { pan: string }"],
       ["src/operations/token.ts", "log(card.cardNumber)"],
       ["src/storage/card.ts", "const { securityCode } = card;"],
     ],

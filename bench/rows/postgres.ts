@@ -1,12 +1,12 @@
 import { execFile } from "node:child_process";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import pg from "pg";
 import { startServer } from "../../tests/kit/postgres-server.ts";
-import type { Server, Site } from "../processes.ts";
+import { freePort, type Second, type Server, type Site } from "../processes.ts";
 import { Missing, type Row } from "../row.ts";
-import { aCharge, clients, kplusRequest, rate } from "./charges.ts";
+import { aCharge, allAnswered, clients, kplusRequest, rate } from "./charges.ts";
 
 /** A PostgreSQL that waits for its disk, with otherwise the settings that it comes with. */
 async function aPostgres(site: Site) {
@@ -42,6 +42,18 @@ export const postgresCharges: Row = {
   },
 };
 
+/** Two processes on one PostgreSQL. */
+async function aPair(site: Site) {
+  const { url } = await aPostgres(site);
+  return [await gatewayOn(site, url), await gatewayOn(site, url)] as const;
+}
+
+async function rateOfBoth(second: Second, servers: readonly Server[], durationMs: number): Promise<number> {
+  const load = { requests: [kplusRequest], clients: clients / servers.length, durationMs };
+  const results = await Promise.all(servers.map(({ port }) => second("closedLoad", { ...load, port })));
+  return results.reduce((sum, result) => sum + allAnswered(result).perSecond, 0);
+}
+
 export const twoProcesses: Row = {
   name: "two-processes",
   figure: "charges/s of two gateway processes on one PostgreSQL, 64 clients",
@@ -49,18 +61,47 @@ export const twoProcesses: Row = {
   unit: "/s",
   goal: { atLeast: 1 },
   prepare: async (site, { warmUpMs, roundMs }) => {
-    const { url } = await aPostgres(site);
-    const [one, other] = [await gatewayOn(site, url), await gatewayOn(site, url)];
+    const pair = await aPair(site);
     const second = site.second();
-    const both = async (durationMs: number) => {
-      const load = { requests: [kplusRequest], clients: clients / 2, durationMs };
-      const results = await Promise.all([one, other].map(({ port }) => second("closedLoad", { ...load, port })));
-      return results.reduce((sum, { perSecond }) => sum + perSecond, 0);
+    await rateOfBoth(second, pair, warmUpMs);
+    return {
+      figure: () => rateOfBoth(second, pair, roundMs),
+      baseline: () => rate(second, pair[0], kplusRequest, roundMs),
     };
-    await both(warmUpMs);
-    return { figure: () => both(roundMs), baseline: () => rate(second, one, kplusRequest, roundMs) };
   },
 };
+
+export const behindNginx: Row = {
+  name: "nginx",
+  figure: "charges/s of two processes on one PostgreSQL behind nginx (deploy/nginx.conf), 64 clients",
+  baseline: "both processes asked directly",
+  unit: "/s",
+  goal: null,
+  prepare: async (site, { warmUpMs, roundMs }) => {
+    const nginx = ["/usr/sbin/nginx", "/usr/bin/nginx", "/usr/local/bin/nginx"].find(existsSync);
+    if (!nginx) throw new Missing("nginx is not installed");
+    const pair = await aPair(site);
+    const port = await freePort();
+    const folder = site.folder();
+    const config = join(folder, "nginx.conf");
+    writeFileSync(
+      config,
+      withPorts(readFileSync(new URL("../../deploy/nginx.conf", import.meta.url), "utf8"), port, pair),
+    );
+    const words = ["-p", folder, "-c", config, "-g", `daemon off; pid ${join(folder, "nginx.pid")};`];
+    const proxy = await site.program(nginx, words, port);
+    const second = site.second();
+    await rate(second, proxy, kplusRequest, warmUpMs);
+    return {
+      figure: () => rate(second, proxy, kplusRequest, roundMs),
+      baseline: () => rateOfBoth(second, pair, roundMs),
+    };
+  },
+};
+
+function withPorts(config: string, port: number, [one, other]: readonly [Server, Server]): string {
+  return config.replace(":8080", `:${port}`).replace(":4242", `:${one.port}`).replace(":4243", `:${other.port}`);
+}
 
 /** Whatever tables one charge adds a row to, as inserts that pgbench repeats with ids of its own. */
 async function insertsOfOneCharge(url: string, charge: () => Promise<unknown>): Promise<string> {

@@ -110,7 +110,7 @@ function standingOf(order: Order, language: Language): Standing {
   return { title, mood: "bad", detail };
 }
 
-export function noticePage(site: Site, visitor: Visitor, what: "missing" | "broken"): string {
+function noticePage(site: Site, visitor: Visitor, what: "missing" | "broken"): string {
   const { language } = visitor;
   const title = texts[what][language];
   return page(

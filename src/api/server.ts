@@ -19,6 +19,7 @@ import type { Endpoint } from "./endpoint.ts";
 import { type Limits, standardLimits } from "./limits.ts";
 import { apiDocument } from "./openapi.ts";
 import type { RateLimits } from "./rate-limit.ts";
+import { watchSpareConnections } from "./spare-connections.ts";
 import { versionOf } from "./version.ts";
 
 /** What a listener is made of beside the gateway. */
@@ -63,6 +64,8 @@ export function createServer(
     clientErrorHandler: (error, socket) => answerUnreadable(error, socket, gateway.publicUrl(), logger),
   });
   app.server.maxConnections = limits.connections;
+  const endSpareConnections = watchSpareConnections(app.server);
+  app.addHook("preClose", async () => endSpareConnections());
   // An expectation that we do not know changes nothing: the request is answered as if it had none.
   app.server.on("checkExpectation", (request, response) => app.server.emit("request", request, response));
   app.removeAllContentTypeParsers();
@@ -121,7 +124,7 @@ function refusalAtTheDoor({ raw, headers, ip, url }: FastifyRequest, rateLimits:
   if (headers.host === undefined && raw.httpVersion === "1.1")
     return new Refusal("bad_request", "the request has no Host header");
   const [path = ""] = url.split("?", 1);
-  if (path.includes("%00")) return unreadableAddress(); // no name of ours has it, and not every database can look for it
+  if (path.includes("%00")) return new Refusal("not_found"); // no name of ours has it, and not every database can look for it
   return rateLimits.refuses(ip);
 }
 

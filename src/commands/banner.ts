@@ -19,6 +19,7 @@ export function banner({ url, publicKey, secretKey, webhookSecret, liveBanks, co
       ["API", url],
       ["Vault", `${url} (tokens and sources are made at the same address)`],
       ["Payer pages", `${url}/payments/… (the \`authorize_uri\` of a charge)`],
+      ["Demo shop", `${url}/demo`],
       ["Documentation", `${url}/docs`],
       ["Public key", publicKey],
       ["Secret key", secretKey],

@@ -48,6 +48,8 @@ function homePage(base: string): Page {
 <p>Put your secret test key for <code>$SECRET_KEY</code>, open the <code>authorize_uri</code> of the answer, and choose how the payment ends.</p>
 <h2>Where to go</h2>
 <ul>
+<li><a href="/demo">Demo shop</a>, to buy something and pay (on this machine only)</li>
+<li><a href="/kplus">K PLUS phone</a>, the simulated bank of test mode</li>
 <li><a href="/docs">API reference</a>, to read and try out</li>
 <li><a href="/openapi.json">openapi.json</a>, the same for programs</li>
 <li><a href="/health">Health</a> of this gateway</li>

@@ -1,6 +1,7 @@
 import sql, { empty, raw, type Sql } from "sql-template-tag";
 import type { Rows, TableName } from "../domain/changes.ts";
 import type { Time } from "../domain/time.ts";
+import { countBetween } from "./count.ts";
 import type { Database } from "./database.ts";
 import { fromStored } from "./tables.ts";
 
@@ -29,11 +30,11 @@ export async function listOf<Name extends ListedTable & TableName>(
   const direction = range.order === "chronological" ? empty : raw("desc");
   // `to` names a whole second, as all times of the API do
   const scope = sql`where ${where} and created_at between ${range.from} and ${range.to + 999}`;
-  const [rows, counted] = await Promise.all([
+  const [rows, total] = await Promise.all([
     db.all(
       sql`select * from ${table} ${scope} order by created_at ${direction}, id ${direction} limit ${range.limit} offset ${range.offset}`,
     ),
-    db.all(sql`select count(*) as total from ${table} ${scope}`),
+    countBetween(db, name, where, range.from, range.to + 1_000),
   ]);
-  return { rows: rows.map((row) => fromStored(name, row)), total: Number(counted[0]?.total) };
+  return { rows: rows.map((row) => fromStored(name, row)), total };
 }

@@ -7,12 +7,10 @@ import { deliveryQueries, eventQueries } from "./event.ts";
 import { idempotencyQueries } from "./idempotency.ts";
 import { ledgerQueries } from "./ledger.ts";
 import { migrate } from "./migrate.ts";
-import { openPostgres } from "./postgres.ts";
 import { queueQueries } from "./queue.ts";
 import { refundQueries } from "./refund.ts";
 import { simulatedBankQueries } from "./simulated-bank.ts";
 import { sourceQueries, tokenQueries } from "./source.ts";
-import { openSqlite } from "./sqlite.ts";
 import { vaultQueries } from "./vault.ts";
 import { verifyQueries } from "./verify.ts";
 
@@ -29,7 +27,10 @@ export type StoreSettings = {
 
 /** Opens the engine that the settings name and brings its schema up to date. */
 export async function openStore({ databaseUrl, folder, connectionsMax, alone }: StoreSettings): Promise<Store> {
-  const db = databaseUrl ? openPostgres(databaseUrl, connectionsMax) : openSqlite(folder, alone);
+  // only the engine that is used is loaded: starting is most of what a command does
+  const db = databaseUrl
+    ? (await import("./postgres.ts")).openPostgres(databaseUrl, connectionsMax)
+    : (await import("./sqlite.ts")).openSqlite(folder, alone);
   try {
     await db.exclusively(() => migrate(db));
   } catch (error) {

@@ -93,7 +93,8 @@ test.each(["sqlite", "postgres"] as const)(
   async (engine) => {
     const folder = await aFolder();
     const url = engine === "postgres" ? await ownDatabase() : null;
-    const gateway = await aGateway({ environment: { CHAMRA_DATA: folder }, ...(url && { databaseUrl: url }) });
+    const place = { environment: { CHAMRA_DATA: folder }, ...(url && { databaseUrl: url }) };
+    const gateway = await aGateway({ ...place, meddles: true });
     await everythingOnce(gateway);
     const environment = url ? { DATABASE_URL: url, CHAMRA_VAULT_KEY: "ab".repeat(32) } : { CHAMRA_DATA: folder };
     const well = await chamra(["verify"], environment);

@@ -219,7 +219,7 @@ describe("a charge that cannot be paid", () => {
     const { json: charge } = await kplusCharge(gateway);
     expect(charge.authorize_uri).not.toContain(charge.id.slice(-19));
     const { page } = await aPayer();
-    for (const id of [charge.id, "pay2_test_5z4ykxh5odizq9jxj5p", "pay2", "%00", "..%2f"]) {
+    for (const id of [charge.id, "pay2_test_5z4ykxh5odizq9jxj5p", "pay2", "..%2f"]) {
       const response = await page.goto(`${gateway.url}/payments/${id}/authorize`);
       expect(response?.status(), id).toBe(404);
       expect(await page.getByRole("heading", { name: "There is no such payment" }).isVisible()).toBe(true);

@@ -228,8 +228,8 @@ test("/demo opens only where links lead to this machine, and says so elsewhere",
 
 /** A customer of a shop of his own, with its gateway. */
 async function aCustomer(options: BrowserContextOptions = {}) {
-  const [merchant, visit] = await Promise.all([aMerchant(), aPage(options)]);
-  return { merchant, ...visit };
+  const merchant = await aMerchant();
+  return { merchant, ...(await aPage(options)) };
 }
 
 async function aPage(options: BrowserContextOptions = {}): Promise<{ page: Page; complaints: string[] }> {

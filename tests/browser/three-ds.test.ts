@@ -228,7 +228,7 @@ test("in live mode the payer is taken to the issuer at once", async () => {
 test("the issuer knows only what it was asked", async () => {
   const { gateway, charge } = await aCardPayment();
   const { page } = await aPayer(browser);
-  for (const path of ["/acs", "/acs/nothing", "/acs/6f1c3d1e-5b0e-4e7a-9c4f-0d8f7a1b2c3d", "/acs/%00"]) {
+  for (const path of ["/acs", "/acs/nothing", "/acs/6f1c3d1e-5b0e-4e7a-9c4f-0d8f7a1b2c3d"]) {
     const response = await page.goto(`${gateway.url}${path}`);
     expect(response?.status(), path).toBe(404);
     expect(await page.getByRole("heading", { name: "There is nothing to confirm here" }).isVisible()).toBe(true);

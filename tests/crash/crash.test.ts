@@ -9,11 +9,11 @@ test("what a client was told outlives a gateway on a file that is killed again a
   expect(faults).toEqual([]);
   expect(counts).toMatchObject({ kills: 3 });
   expect(Math.min(counts.charges, counts.refunds, counts.events)).toBeGreaterThan(0);
-}, 60_000);
+}, 120_000);
 
 test("what a client was told outlives two gateways and their PostgreSQL that are killed in turn", async () => {
   const { faults, ...counts } = await crash(await onPostgres(), 3, waitMs);
   expect(faults).toEqual([]);
   expect(counts).toMatchObject({ kills: 3 });
   expect(Math.min(counts.charges, counts.refunds, counts.events)).toBeGreaterThan(0);
-}, 60_000);
+}, 120_000);

@@ -75,7 +75,7 @@ test("while PostgreSQL is gone or read-only a gateway says so, and works again o
 
   expect((await ask(gateway, "GET", "/charges")).json.total).toBe(new Set(made).size);
   expect(await verify(environment)).toMatchObject({ code: 0 });
-}, 60_000);
+}, 120_000);
 
 async function running(environment: Record<string, string>): Promise<Gateway> {
   const gateway = await aGateway({ ...environment, CHAMRA_LOG_LEVEL: "fatal" });

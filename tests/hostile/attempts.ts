@@ -52,7 +52,9 @@ export function attemptOf(world: World, seed: number, number: number): Attempt {
 function documented(world: World, random: Random): Attempt {
   const [path, methods] = random.pick(Object.entries(world.document.paths));
   const [method, operation] = random.pick(Object.entries(methods));
-  const target = path.replace(/\{\w+\}/g, () => encodePath(random, idLike(world, random)));
+  const target = path.replace(/(\w+)\/\{\w+\}/g, (_, collection) =>
+    [collection, encodePath(random, idLike(world, random, prefixes[collection]))].join("/"),
+  );
   const query = operation.parameters.filter((each) => each.in === "query");
   const pairs = query
     .filter(() => random.chance(0.4))
@@ -255,8 +257,8 @@ function someValue(world: World, random: Random, name: string, schema: Schema): 
   if (random.chance(0.12)) return random.pick(hostileTexts);
   if (random.chance(0.06)) return new Json(random.pick(hostileJson));
   const resolved = resolve(world, schema);
-  if (name === "card" && resolved.type === "string") return idLike(world, random);
-  if (name === "source" && random.chance(0.2)) return idLike(world, random);
+  if (name === "card" && resolved.type === "string") return idLike(world, random, "tokn");
+  if (name === "source" && random.chance(0.2)) return idLike(world, random, "src");
   if (resolved.anyOf) return someValue(world, random, name, random.pick(resolved.anyOf));
   if (resolved.properties)
     return Object.fromEntries(
@@ -352,10 +354,20 @@ function encodePath(random: Random, text: string): string {
     : text.replace(/[ #?]|(?=[^\x80-\xff])\p{Cc}/gu, "").slice(0, 500) || "x";
 }
 
-/** An id of an object, one's own or another's, a bit wrong at times. */
-function idLike(world: World, random: Random): string {
+const prefixes: Record<string, string> = {
+  charges: "chrg",
+  refunds: "rfnd",
+  tokens: "tokn",
+  sources: "src",
+  events: "evnt",
+  transactions: "trxn",
+};
+
+/** An id of an object, one's own or another's, mostly of the kind that belongs there, a bit wrong at times. */
+function idLike(world: World, random: Random, prefix = ""): string {
   const { asked } = world.parties[random.pick(["a", "b"] as const)];
-  const id = random.pick(asked);
+  const fitting = random.chance(0.8) ? asked.filter((id) => id.startsWith(prefix)) : asked;
+  const id = random.pick(fitting.length > 0 ? fitting : asked);
   const ways = [
     () => id.toUpperCase(),
     () => `${id} `,

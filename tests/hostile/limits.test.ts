@@ -124,10 +124,10 @@ describe("shape", () => {
   });
 
   test.each(["/charges/a%00", "/acs/%00", "/3ds/results/%00", "/kplus/pay/%00", "/%00"])(
-    "%s is refused on every database",
+    "%s is not found, whatever the database",
     async (path) => {
       const gateway = await aGateway({ engine: "postgres" });
-      expect(await gateway.call("GET", path)).toMatchObject({ status: 400, json: { code: "bad_request" } });
+      expect(await gateway.call("GET", path)).toMatchObject({ status: 404, json: { code: "not_found" } });
     },
   );
 

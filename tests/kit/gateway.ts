@@ -43,6 +43,8 @@ export type GatewayOptions = {
   engine?: "sqlite" | "postgres";
   environment?: Record<string, string>;
   databaseUrl?: string;
+  /** The test writes into the database what no gateway would. */
+  meddles?: boolean;
 };
 
 /** Starts a gateway that is stopped when the test is over. */
@@ -50,6 +52,7 @@ export async function aGateway({
   engine = "sqlite",
   environment = {},
   databaseUrl,
+  meddles = false,
 }: GatewayOptions = {}): Promise<TestGateway> {
   const url = databaseUrl ?? (engine === "postgres" ? await ownDatabase() : undefined);
   let now = start;
@@ -67,15 +70,21 @@ export async function aGateway({
     { now: () => now, every: () => () => {}, random64: () => randomBytes(8).readBigUInt64BE(), random: () => 0.5 },
   );
   expectDocumentedAnswers(running.app);
+  let open = true;
+  const close = () => {
+    open = false;
+    return running.close();
+  };
   onTestFinished(async () => {
-    const books = booksAgree(running, url);
-    await books.finally(running.close);
+    const checked = open && !meddles ? booksAgree(running, url) : Promise.resolve();
+    await checked.finally(running.close);
   });
   const [, live] = await running.gateway.store.account.all();
   if (!live) throw new Error("the first merchant has no live account");
   const secretKey = environment.CHAMRA_TEST_SECRET_KEY ?? "skey_test_5xuy4w91xqz7d1w9u0t";
   return {
     ...running,
+    close,
     publicKey: environment.CHAMRA_TEST_PUBLIC_KEY ?? "pkey_test_5xuy4w91xqz7d1w9u0t",
     secretKey,
     livePublicKey: await addKey(running.gateway, live, "public"),

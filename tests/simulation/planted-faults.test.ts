@@ -23,4 +23,4 @@ test("the simulation catches faults of storage, rules and jobs at once", async (
     if (!fault) throw new Error(`there is no fault "${name}"`);
     expect(await plot.tryOut(fault), name).toMatchObject({ by: "simulation" });
   }
-}, 60_000);
+}, 120_000);

@@ -32,9 +32,9 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "SQLite answers before the commit",
     file: "src/storage/sqlite.ts",
-    find: "for (const work of batch) answers.push(performOne(work));",
-    replace: "for (const work of batch) performOne(work)();",
-    tests: ["tests/storage/sqlite.test.ts"],
+    find: "answers = performAll(batch);",
+    replace: "answers = [];\n      for (const answer of performAll(batch)) answer();",
+    tests: ["tests/crash/outage.test.ts"],
   },
   {
     name: "another account's charge is found",

@@ -221,7 +221,7 @@ describe.each(engines)("on %s", (engine) => {
 
   test("a live event whose endpoint leads into our own network is not sent, and the attempt says so", async () => {
     const receiver = await aReceiver();
-    const gateway = await aGateway({ engine });
+    const gateway = await aGateway({ engine, meddles: true });
     const { store } = gateway.gateway;
     const [, live] = await store.account.all();
     const charge = (await kplusCharge(gateway)).json.id;
