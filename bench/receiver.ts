@@ -13,8 +13,8 @@ export async function receiver(): Promise<number> {
     request.on("end", () => {
       response.writeHead(200, { "content-length": 0 }).end();
       const text = Buffer.concat(chunks).toString("utf8");
-      const id = /"id": "(evnt_\w+)"/.exec(text)?.[1] ?? "";
-      arrivedAt.set(id, [...(arrivedAt.get(id) ?? []), performance.now()]);
+      const id = /"id": "(evnt_\w+)"/.exec(text)?.[1];
+      if (id) arrivedAt.set(id, [...(arrivedAt.get(id) ?? []), performance.now()]);
       const charge = /"id": "(chrg_\w+)"/.exec(text)?.[1] ?? "";
       if (text.includes('"key": "charge.complete"')) waiting.get(charge)?.();
     });

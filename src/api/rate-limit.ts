@@ -105,8 +105,20 @@ function forgetOldest(known: Map<string, unknown>): void {
   if (oldest !== undefined) known.delete(oldest);
 }
 
+type Network = { name: string; counted: boolean };
+
+/** Networks of addresses that came lately: reading an address takes longer than letting its key in. */
+const networks = new Map<string, Network>();
+
+function networkOf(address: string): Network {
+  const known = networks.get(address) ?? readNetwork(address);
+  if (networks.size >= namesMax) networks.clear();
+  networks.set(address, known);
+  return known;
+}
+
 /** Who is counted as one. Of IPv6 that is a /64, which is what a single subscriber has. */
-function networkOf(address: string): { name: string; counted: boolean } {
+function readNetwork(address: string): Network {
   if (!ipaddr.isValid(address)) return { name: "unknown", counted: true };
   const parsed = ipaddr.process(address); // also takes the IPv4 address out of ::ffff:192.0.2.1
   const counted = isPublicAddress(parsed.toString());

@@ -10,7 +10,7 @@ export type Answer = { status: number; text: string; replayed: boolean };
 
 type Request = Omit<Intention, "started">;
 
-/** How long a request waits for another with the same key whose bank has not answered yet. */
+/** For so long after a request began, others with its key wait for its bank; then it may have died with its process. */
 const patienceMs = 5_000;
 const pauseMs = 20;
 
@@ -55,7 +55,8 @@ async function replay(
     throw new Refusal("bad_request", "Idempotency-Key was already used with another request");
   }
   let current: Idempotency | undefined = known;
-  for (let waited = 0; current?.answer === null && waited < patienceMs; waited += pauseMs) {
+  const worthwhile = Math.min(patienceMs, known.createdAt + patienceMs - gateway.now());
+  for (let waited = 0; current?.answer === null && waited < worthwhile; waited += pauseMs) {
     await gateway.pause(pauseMs);
     current = await gateway.store.idempotency.get(account.id, request.key);
   }

@@ -60,8 +60,8 @@ const newWork = 0.3;
 const crash = 0.003;
 const tick = 0.08;
 
-/** Every so many steps the whole database is checked, not only what the step touched. */
-const checkedWholeEvery = 5_000;
+/** After so many steps, and whenever there are twice as many, the whole database is checked, not only what the step touched. */
+const firstWholeCheck = 5_000;
 
 /** Nothing goes on for longer without an end. */
 const resumptionsMax = 500_000;
@@ -91,6 +91,7 @@ export async function simulate(seed: number, steps: number, { each, without }: O
   const checker = aChecker(store, note, actors.heard);
   const scene: Scene = { random, store, checker, actors, note, now: start, banksAreWell: false, alarms: [] };
   let step = 0;
+  let wholeCheckAt = firstWholeCheck;
   try {
     random.turnTo(0);
     const processes = [await aProcess(scene)];
@@ -101,7 +102,10 @@ export async function simulate(seed: number, steps: number, { each, without }: O
       await takeStep(scene, processes, step);
       await settled();
       await checker.touched();
-      if (step % checkedWholeEvery === 0) await checker.everything();
+      if (step === wholeCheckAt) {
+        await checker.everything();
+        wholeCheckAt *= 2;
+      }
       each?.(step);
     }
     random.turnTo(0);
