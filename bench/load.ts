@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { quantiles } from "./statistics.ts";
 
 /** Whom to ask, and for what: whole HTTP/1.1 requests as they go over the wire, one after the other, again from the first. */
-export type Target = { port: number; requests: readonly string[] };
+type Target = { port: number; requests: readonly string[] };
 
 /** Closed load: each client asks again as soon as it was answered. It ends after `durationMs`, or after so many requests. */
 export type ClosedLoad = Target & { clients: number; durationMs?: number; count?: number };

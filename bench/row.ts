@@ -22,7 +22,7 @@ export type Row = {
   prepare(site: Site, scale: Scale): Promise<Sides>;
 };
 
-export type Sides = { figure: () => Promise<number>; baseline: () => Promise<number> };
+type Sides = { figure: () => Promise<number>; baseline: () => Promise<number> };
 
 /** A row that cannot be measured here, and why. */
 export class Missing extends Error {}

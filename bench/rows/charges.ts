@@ -4,7 +4,7 @@ import { keys, type Second, type Server, type Site } from "../processes.ts";
 import type { Row, Scale } from "../row.ts";
 
 /** What the K PLUS guide posts, with its source inside. */
-export const kplusBody = {
+const kplusBody = {
   amount: 150_000,
   currency: "THB",
   return_uri: "https://shop.example/orders/345678/complete",

@@ -19,7 +19,7 @@ export type Span = {
 export const kinds = { internal: 1, server: 2, client: 3 } as const;
 type Kind = keyof typeof kinds;
 
-export type Attributes = Record<string, string | number | boolean | null>;
+type Attributes = Record<string, string | number | boolean | null>;
 
 export type Tracing = {
   /** Begins a request's trace, or goes on with its caller's; `null` where the caller asks not to be traced. */

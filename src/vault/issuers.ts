@@ -1,5 +1,5 @@
 /** The banks whose cards carry installments, by the last part of `installment_wlb_*`. */
-export type IssuerCode = "bay" | "bbl" | "first_choice" | "kbank" | "ktc" | "scb" | "ttb" | "uob";
+type IssuerCode = "bay" | "bbl" | "first_choice" | "kbank" | "ktc" | "scb" | "ttb" | "uob";
 
 export interface Issuer {
   /** The issuer's name as the card object shows it; empty where it is not known. */

@@ -3,7 +3,7 @@ import { reveal, Secret } from "../domain/secret.ts";
 import { decrypt, encrypt } from "./aes-gcm.ts";
 import { type DataKeyPurpose, type DataKeyRow, type Kek, unwrap } from "./data-key.ts";
 
-export interface Sealed {
+interface Sealed {
   /** The data key that opens it. */
   keyId: string;
   /** Base64 of nonce, ciphertext, tag. */

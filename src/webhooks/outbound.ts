@@ -5,9 +5,7 @@ import type { Agent } from "undici";
 import { checkEndpoint, isPublicAddress } from "./address.ts";
 
 /** One HTTP try. `status` is what the endpoint said, 3xx and 5xx included; `error` is why nothing was said. */
-export type Outcome =
-  | { status: number; error: null; latencyMs: number }
-  | { status: null; error: string; latencyMs: number };
+type Outcome = { status: number; error: null; latencyMs: number } | { status: null; error: string; latencyMs: number };
 
 type OutboundPost = {
   url: string;

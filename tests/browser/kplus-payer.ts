@@ -4,7 +4,7 @@ import { kplusCharge } from "../kit/builders.ts";
 import { type Answer, aGateway, type TestGateway } from "../kit/gateway.ts";
 import { aShop, type Shop } from "./shop.ts";
 
-export const phoneScreen = { width: 375, height: 740 };
+const phoneScreen = { width: 375, height: 740 };
 
 /** A payer's browser. `complaints` is what its console and network had against the pages. */
 export async function aPayer(

@@ -135,7 +135,7 @@ export async function call(
 }
 
 /** `{ source: { type: "x" } }` as `source[type]=x`. */
-export function form(body: Record<string, unknown>): string {
+function form(body: Record<string, unknown>): string {
   const pairs = Object.entries(body).flatMap(([name, value]) => flatten(name, value));
   return pairs.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join("&");
 }

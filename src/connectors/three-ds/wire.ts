@@ -177,7 +177,6 @@ export const rres = z.object({
   /** 01 received for further processing. */
   resultsStatus: exactly(2),
 });
-export type RRes = z.infer<typeof rres>;
 
 /** Table B.10, error message. */
 export const erro = z.object({

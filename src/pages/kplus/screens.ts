@@ -138,13 +138,7 @@ function screen(view: PhoneView, title: string, body: Html, mark: "good" | "bad"
   return phone(view.language, title, body, view.payment.end ? null : bench(view.language), mark);
 }
 
-export function phone(
-  language: Language,
-  title: string,
-  body: Html,
-  beside: Html | null,
-  mark: "good" | "bad" | null,
-): Page {
+function phone(language: Language, title: string, body: Html, beside: Html | null, mark: "good" | "bad" | null): Page {
   const sign =
     mark &&
     html`<svg class="mark ${mark}" viewBox="0 0 48 48" aria-hidden="true"><circle cx="24" cy="24" r="22"/><path d="${mark === "good" ? "M14 25l7 7 13-15" : "M17 17l14 14M31 17l-14 14"}"/></svg>\n`;
