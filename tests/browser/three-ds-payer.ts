@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { cardCharge, installmentCharge } from "../kit/builders.ts";
-import { type Answer, aGateway, type TestGateway } from "../kit/gateway.ts";
+import { type Answer, aGateway, type GatewayOptions, type TestGateway } from "../kit/gateway.ts";
 import { wrong } from "../kit/three-ds.ts";
 import { aPayer } from "./kplus-payer.ts";
 import { aShop, type Shop } from "./shop.ts";
@@ -19,8 +19,13 @@ export const byInstallments: Create = installmentCharge;
 export const byCard: Create = (gateway, patch, number) =>
   cardCharge(gateway, { authentication: "3DS", ...patch }, number);
 
-export async function aCardPayment(create: Create = byInstallments, number?: string, patch = {}): Promise<CardPayment> {
-  const gateway = await aGateway();
+export async function aCardPayment(
+  create: Create = byInstallments,
+  number?: string,
+  patch = {},
+  options: GatewayOptions = {},
+): Promise<CardPayment> {
+  const gateway = await aGateway(options);
   const arrivals: Answer["json"][] = [];
   const shop = await aShop(async () => {
     arrivals.push(await chargeOf({ gateway, charge }));

@@ -203,7 +203,7 @@ describe("who only looks at the address pays nothing", () => {
 });
 
 test("in live mode the payer is taken to the issuer at once", async () => {
-  const payment = await aCardPayment();
+  const payment = await aCardPayment(undefined, undefined, {}, { meddles: true });
   const { gateway, charge } = payment;
   const { store, simulation, liveConnectors } = gateway.gateway;
   Object.assign(liveConnectors, simulation.connectors);

@@ -163,6 +163,7 @@ describe("what is kept", () => {
 
   test("neither number nor security code of a card is in the memory of the simulated banks", async () => {
     const database = await freshDatabase();
+    onTestFinished(() => database.drop());
     const gateway = await aGateway({ databaseUrl: database.url });
     const card = await aToken(gateway, "4999000400070400", { security_code: "9173" });
     const { json } = await cardCharge(gateway, { card, authentication: "3DS", return_uri: "https://example.com/" });
@@ -171,10 +172,7 @@ describe("what is kept", () => {
     await returned(gateway.gateway, visited, cres);
     const client = new pg.Client(database.url);
     await client.connect();
-    onTestFinished(async () => {
-      await client.end();
-      await database.drop();
-    });
+    onTestFinished(() => client.end());
     const { rows } = await client.query("select bank, key, value from simulated_bank");
     expect(new Set(rows.map(({ bank }) => bank))).toEqual(new Set(["three-ds", "card"]));
     const memory = JSON.stringify(rows);
