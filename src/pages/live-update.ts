@@ -7,7 +7,7 @@ import { visit } from "../operations/payer.ts";
 import { readAsset, serveAsset } from "./asset.ts";
 
 /** What a payer's browser runs: it asks whether the payment is over, and then moves on. */
-export const liveUpdateScript = readAsset(new URL("./live-update.js", import.meta.url), "text/javascript");
+export const liveUpdateScript = readAsset(new URL("./watch-payment.js", import.meta.url), "text/javascript");
 
 export const overAddress = (page: string): string => `/payments/${page}/over`;
 
