@@ -25,15 +25,21 @@ export function textOf({ kind, table }: Pick<Write, "kind" | "table">, parameter
   if (kind === "insert") {
     return `insert into ${table.name} (${columns.join(", ")}) values (${columns.map((_, index) => parameter(index)).join(", ")})`;
   }
-  const assignments = columns.map((column, index) => `${column} = ${parameter(index)}`).join(", ");
-  const key = table.key.map((column, index) => `"${column}" = ${parameter(columns.length + index)}`).join(" and ");
-  return `update ${table.name} set ${assignments} where ${key} and version = ${parameter(columns.length + table.key.length)}`;
+  const changing = table.columns.filter(({ column }) => !table.key.includes(column));
+  const assignments = changing.map(({ column }, index) => `"${column}" = ${parameter(index)}`).join(", ");
+  const key = table.key.map((column, index) => `"${column}" = ${parameter(changing.length + index)}`).join(" and ");
+  return `update ${table.name} set ${assignments} where ${key} and version = ${parameter(changing.length + table.key.length)}`;
 }
 
+/** The key stays out of what is set: SQLite takes whatever is set as changed, and looks through all rows that refer to it. */
 function updateOf(table: Table, row: { version: number }): Write {
-  const values = toStored(table, row);
-  const keyValues = table.key.map(
-    (column) => values[table.columns.findIndex((candidate) => candidate.column === column)] ?? null,
-  );
-  return { kind: "update", table, values: [...values, ...keyValues, row.version - 1] };
+  const stored = toStored(table, row);
+  const values = table.columns.map(({ column }, index) => ({ column, value: stored[index] ?? null }));
+  const changing = values.filter(({ column }) => !table.key.includes(column));
+  const key = table.key.map((column) => values.find((each) => each.column === column));
+  return {
+    kind: "update",
+    table,
+    values: [...[...changing, ...key].map((each) => each?.value ?? null), row.version - 1],
+  };
 }
