@@ -137,9 +137,12 @@ function newAccount(
     threeDSecure: false,
     webhookUri: null,
     webhookSecret: gateway.vault.keyring.sealText(new Secret(webhookSecret), id),
+    webhookSecretSince: gateway.now(),
+    previousWebhookSecrets: [],
     chainEnabled: false,
     chainReturnUri: null,
     metadataExportKeys: { charge: [], transfer: [], refund: [], dispute: [] },
+    methods: {},
     createdAt: gateway.now(),
   };
 }
@@ -154,7 +157,9 @@ function keyRow(gateway: Gateway, account: Account, kind: ApiKey["kind"], key: s
     kind,
     hash,
     shown: shown ? gateway.vault.keyring.sealText(new Secret(key), account.id) : null,
+    ending: key.slice(-4),
     createdAt: gateway.now(),
+    expiresAt: null,
     revokedAt: null,
   };
 }

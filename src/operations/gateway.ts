@@ -1,6 +1,7 @@
 import type { Connectors } from "../connectors/connector.ts";
 import type { Simulation } from "../connectors/index.ts";
 import type { Account, ApiVersion } from "../domain/account.ts";
+import { isEnabled } from "../domain/enablement.ts";
 import type { Refusal } from "../domain/errors.ts";
 import type { Happening } from "../domain/event.ts";
 import type { IdKind } from "../domain/id.ts";
@@ -51,8 +52,11 @@ export type Intention = {
 export const connectorsOf = (gateway: Gateway, livemode: boolean): Connectors =>
   livemode ? gateway.liveConnectors : gateway.simulation.connectors;
 
-/** The methods that an account can use: those whose bank is connected in its mode. */
+/** The methods that an account can use: those that are enabled for it and whose bank is connected in its mode. */
 export function methodsFor(gateway: Gateway, account: Account): Method[] {
-  const connectors = connectorsOf(gateway, account.livemode);
-  return methods.filter((method) => connectors[method.connector] !== undefined);
+  return methods.filter((method) => isEnabled(account, method) && isConnected(gateway, account, method));
 }
+
+/** Whether there is a bank behind a method in the account's mode. */
+export const isConnected = (gateway: Gateway, { livemode }: Account, { connector }: Method): boolean =>
+  connectorsOf(gateway, livemode)[connector] !== undefined;

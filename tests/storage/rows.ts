@@ -62,9 +62,14 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       threeDSecure: flag,
       webhookUri: optionalText,
       webhookSecret: text,
+      webhookSecretSince: time,
+      previousWebhookSecrets: fc.array(fc.record({ secret: text, until: time }, { noNullPrototype: true }), {
+        maxLength: 2,
+      }),
       chainEnabled: flag,
       chainReturnUri: optionalText,
       metadataExportKeys: json,
+      methods: json,
       createdAt: time,
     }),
     api_keys: row("api_keys", {
@@ -74,7 +79,9 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       kind: fc.constantFrom("public", "secret"),
       hash: fresh("hash"),
       shown: optionalText,
+      ending: optionalText,
       createdAt: time,
+      expiresAt: optionalTime,
       revokedAt: optionalTime,
     }),
     data_keys: row("data_keys", {
