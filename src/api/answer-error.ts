@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { Refusal } from "../domain/errors.ts";
+import { withoutCardNumbers } from "../domain/mask.ts";
 import { Outage } from "../storage/database.ts";
 import { tooLarge } from "./body.ts";
-import { withoutCardNumbers } from "./mask.ts";
 import { presentError } from "./shapes/error.ts";
 
 /** Turns whatever went wrong into the error object. Its message never contains internals; what the operator needs is logged. */

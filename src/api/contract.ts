@@ -1,9 +1,10 @@
 import { accountEndpoints } from "./account.ts";
 import { chargeEndpoints } from "./charge.ts";
-import type { Endpoint } from "./endpoint.ts";
+import type { Auth, Endpoint } from "./endpoint.ts";
 import { eventEndpoints } from "./event.ts";
 import { ledgerEndpoints } from "./ledger.ts";
 import { refundEndpoints } from "./refund.ts";
+import { signInEndpoints } from "./sign-in.ts";
 import { sourceEndpoints } from "./source.ts";
 import { tokenEndpoints } from "./token.ts";
 
@@ -16,4 +17,19 @@ export const contract: readonly Endpoint[] = [
   ...eventEndpoints,
   ...ledgerEndpoints,
   ...accountEndpoints,
+  ...signInEndpoints,
 ];
+
+type Keyed = Endpoint & { auth: Exclude<Auth, "session"> };
+
+/** What merchants' programs call with their keys. */
+export const merchantEndpoints = contract.filter((entry): entry is Keyed => entry.auth !== "session");
+
+/** What the dashboard's pages call, each entry with the address that it has there. */
+export const dashboardEndpoints = contract
+  .filter((entry) => entry.auth === "session" || entry.right !== undefined)
+  .map((entry) => ({ ...entry, scope: entry.scope ?? "mode", url: dashboardPath(entry) }));
+
+function dashboardPath({ path, scope = "mode" }: Endpoint): string {
+  return scope === "mode" ? `/dashboard/api/:mode${path}` : `/dashboard/api${path}`;
+}

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import type { FastifyRequest } from "fastify";
 import { kindOfId } from "../domain/id.ts";
-import { withoutSecrets } from "./mask.ts";
+import { withoutSecrets } from "../domain/mask.ts";
 
 /** What the log says of a request: never its parameters or headers, since a card number can stand in any of them, and of its path only what cannot be one. */
 function requestForLog({ id, method, url, ip }: Pick<FastifyRequest, "id" | "method" | "url" | "ip">) {

@@ -1,9 +1,11 @@
 import type { Account, ApiKey } from "./account.ts";
+import type { AuditChain, AuditRow } from "./audit.ts";
 import type { CardCheck, CardSecret, DataKey, Token } from "./card.ts";
 import type { Charge } from "./charge.ts";
 import type { Attempt, Delivery, Event } from "./event.ts";
 import type { Idempotency } from "./idempotency.ts";
 import type { Entry, Posting } from "./ledger.ts";
+import type { Member, OneTimeLink, Session } from "./member.ts";
 import type { Refund } from "./refund.ts";
 import type { Source } from "./source.ts";
 
@@ -24,6 +26,11 @@ export type Rows = {
   deliveries: Delivery;
   attempts: Attempt;
   idempotency: Idempotency;
+  members: Member;
+  sessions: Session;
+  links: OneTimeLink;
+  audit: AuditRow;
+  audit_chains: AuditChain;
 };
 export type TableName = keyof Rows;
 

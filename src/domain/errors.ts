@@ -9,6 +9,24 @@ export const errorCatalogue = {
     when: "The key is missing, unknown, revoked, or of the wrong kind for the endpoint.",
     cure: "Send the key as the Basic user name with an empty password; public keys make tokens and sources, secret keys do the rest.",
   },
+  sign_in_failed: {
+    status: 401,
+    message: "e-mail, password or code are not right",
+    when: "Somebody signs in to the dashboard with an unknown e-mail, a wrong password or code, or a link that was used or has expired.",
+    cure: "Check all of them; each failure makes the next attempt wait longer. Whoever runs the server makes a new link with `chamra dashboard link`.",
+  },
+  code_needed: {
+    status: 401,
+    message: "a one-time code is needed",
+    when: "The password is right, and the member signs in with one-time codes too.",
+    cure: "Send `code` from the authenticator app with the same e-mail and password.",
+  },
+  forbidden: {
+    status: 403,
+    message: "this is not allowed",
+    when: "A member of the dashboard lacks the right to do this, or the request did not come from the dashboard's own pages.",
+    cure: "The message says which role may; an owner or admin can change yours.",
+  },
   bad_request: {
     status: 400,
     message: "bad request",

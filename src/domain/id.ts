@@ -14,6 +14,9 @@ export const idPrefixes = {
   cardPage: "paym",
   publicKey: "pkey",
   secretKey: "skey",
+  member: "memb",
+  session: "sess",
+  link: "link",
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

@@ -15,6 +15,10 @@ export function accountQueries(db: Database) {
     /** Oldest first, the test account of a team before its live one. */
     all: (): Promise<Account[]> => accounts(sql`select * from accounts order by created_at, team, livemode`),
 
+    /** A team's account in one mode. */
+    ofTeam: async (team: string, livemode: boolean): Promise<Account | undefined> =>
+      (await accounts(sql`select * from accounts where team = ${team} and livemode = ${livemode ? 1 : 0}`))[0],
+
     keys: (account: string): Promise<ApiKey[]> =>
       keys(sql`select * from api_keys where account = ${account} order by created_at, id`),
 

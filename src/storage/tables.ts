@@ -116,6 +116,21 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
   events: { ...plain("id", "account", "key", "charge", "data", "apiVersion", "createdAt"), livemode: "flag" },
   deliveries: plain("id", "version", "account", "event", "uri", "state", "attempts", "dueAt", "createdAt"),
   attempts: plain("id", "delivery", "event", "account", "uri", "status", "error", "latencyMs", "createdAt"),
+  members: {
+    ...plain("id", "version", "team", "email", "name", "role", "password", "totpSecret", "totpOffered", "totpStep"),
+    ...plain("createdAt", "removedAt"),
+    operator: "flag",
+  },
+  sessions: {
+    ...plain("id", "version", "member", "hash", "by", "ip", "userAgent", "createdAt", "seenAt", "expiresAt"),
+    revokedAt: "plain",
+  },
+  links: {
+    ...plain("id", "version", "team", "kind", "member", "email", "role", "hash", "createdAt", "expiresAt", "usedAt"),
+    revokedAt: "plain",
+  },
+  audit: plain("team", "number", "at", "account", "member", "act", "object", "before", "after", "ip", "hash"),
+  audit_chains: plain("team", "version", "hash"),
   idempotency: plain("account", "key", "version", "fingerprint", "reference", "answer", "status", "createdAt"),
 };
 
@@ -123,6 +138,8 @@ const keys: { [Name in TableName]?: readonly string[] } = {
   card_secrets: ["card"],
   postings: ["entry", "ledger_account"],
   idempotency: ["account", "key"],
+  audit: ["team", "number"],
+  audit_chains: ["team"],
 };
 
 const list = (Object.keys(descriptions) as TableName[]).map((name) => [

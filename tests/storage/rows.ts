@@ -39,6 +39,7 @@ export type Parents = {
   entry: string;
   event: string;
   delivery: string;
+  member: string;
 };
 
 /** Any row of each table that its constraints allow. */
@@ -255,6 +256,62 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       latencyMs: count,
       createdAt: time,
     }),
+    members: row("members", {
+      id: fresh("memb"),
+      version,
+      team: text,
+      email: fresh("email"),
+      name: text,
+      role: fc.constantFrom("owner", "admin", "developer", "support"),
+      operator: flag,
+      password: optionalText,
+      totpSecret: optionalText,
+      totpOffered: optionalText,
+      totpStep: fc.option(count),
+      createdAt: time,
+      removedAt: optionalTime,
+    }),
+    sessions: row("sessions", {
+      id: fresh("sess"),
+      version,
+      member: fc.constant(parents.member),
+      hash: fresh("hash"),
+      by: fc.constantFrom("password", "link"),
+      ip: text,
+      userAgent: text,
+      createdAt: time,
+      seenAt: time,
+      expiresAt: time,
+      revokedAt: optionalTime,
+    }),
+    links: row("links", {
+      id: fresh("link"),
+      version,
+      team: text,
+      kind: fc.constant("invitation"),
+      member: fc.constant(null),
+      email: text,
+      role: fc.constantFrom("owner", "admin", "developer", "support"),
+      hash: fresh("hash"),
+      createdAt: time,
+      expiresAt: time,
+      usedAt: optionalTime,
+      revokedAt: optionalTime,
+    }),
+    audit: row("audit", {
+      team: fresh("acct"),
+      number: count,
+      at: time,
+      account: fc.option(account),
+      member: fc.option(fc.constant(parents.member)),
+      act: text,
+      object: optionalText,
+      before: text,
+      after: text,
+      ip: optionalText,
+      hash: text,
+    }),
+    audit_chains: row("audit_chains", { team: fresh("acct"), version, hash: text }),
     idempotency: row("idempotency", {
       account,
       key: fresh("key"),
