@@ -1,5 +1,6 @@
 import type { Account, ApiKey } from "./account.ts";
 import type { AuditChain, AuditRow } from "./audit.ts";
+import type { BankMessage } from "./bank-message.ts";
 import type { CardCheck, CardSecret, DataKey, Token } from "./card.ts";
 import type { Charge } from "./charge.ts";
 import type { Attempt, Delivery, Event } from "./event.ts";
@@ -7,6 +8,7 @@ import type { Idempotency } from "./idempotency.ts";
 import type { Entry, Posting } from "./ledger.ts";
 import type { Member, OneTimeLink, Session } from "./member.ts";
 import type { Refund } from "./refund.ts";
+import type { LoggedRequest } from "./request.ts";
 import type { Source } from "./source.ts";
 
 /** Every kind of row, by the name of its table. */
@@ -31,6 +33,8 @@ export type Rows = {
   links: OneTimeLink;
   audit: AuditRow;
   audit_chains: AuditChain;
+  requests: LoggedRequest;
+  bank_messages: BankMessage;
 };
 export type TableName = keyof Rows;
 

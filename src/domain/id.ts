@@ -17,6 +17,7 @@ export const idPrefixes = {
   member: "memb",
   session: "sess",
   link: "link",
+  bankMessage: "bank",
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

@@ -5,6 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import sql, { type Sql } from "sql-template-tag";
 import type { Changes, TableName } from "../domain/changes.ts";
 import { type Database, type OnCommit, Outage, type Saved } from "./database.ts";
+import type { SqliteReader } from "./sqlite-reader.ts";
 import { shapeOf, textOf, type Write, writesOf } from "./statements.ts";
 
 type Work = { perform: () => unknown; resolve: (value: unknown) => void; reject: (error: unknown) => void };
@@ -47,6 +48,14 @@ export function openSqlite(folder: string | null, alone: boolean): Database {
     } catch (error) {
       throw isOutage(error) ? outageOf(error, "read") : error;
     }
+  };
+
+  let reader: Promise<SqliteReader> | null = null;
+  /** In a thread of its own, which is started by the first question; what is in memory has only this one connection. */
+  const readAside = async (query: Sql) => {
+    if (folder === null) return read(query);
+    reader ??= startReader(join(folder, "chamra.db"));
+    return (await reader).all(query);
   };
 
   let waiting: Work[] = [];
@@ -106,7 +115,8 @@ export function openSqlite(folder: string | null, alone: boolean): Database {
   return {
     skipLocked: sql``,
     all: read,
-    survey: read,
+    browse: readAside,
+    survey: readAside,
     run: (query) => enqueue(() => rowsOf(query)),
     save: (changes: Changes) =>
       enqueue((): Saved => {
@@ -124,6 +134,7 @@ export function openSqlite(folder: string | null, alone: boolean): Database {
     },
     connections: () => ({}),
     close: async () => {
+      await (await reader)?.close(); // before us: whoever closes last tidies the write-ahead log up, and it cannot write
       if (!db.isOpen) return;
       if (waiting.length > 0) commitAll();
       db.close();
@@ -164,6 +175,12 @@ const outages = [5, 6, 8, 10, 11, 13, 14];
 
 function isOutage(error: unknown): boolean {
   return outages.includes(codeOf(error) & 0xff);
+}
+
+/** Loaded only here: most processes never look through whole tables. */
+async function startReader(file: string): Promise<SqliteReader> {
+  const { startSqliteReader } = await import("./sqlite-reader.ts");
+  return startSqliteReader(file, (error, code) => (outages.includes(code & 0xff) ? outageOf(error, "read") : error));
 }
 
 function codeOf(error: unknown): number {

@@ -132,12 +132,33 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
   audit: plain("team", "number", "at", "account", "member", "act", "object", "before", "after", "ip", "hash"),
   audit_chains: plain("team", "version", "hash"),
   idempotency: plain("account", "key", "version", "fingerprint", "reference", "answer", "status", "createdAt"),
+  requests: {
+    ...plain("id", "account", "method", "path", "status", "latencyMs", "apiKey", "keyKind", "ip", "errorCode", "about"),
+    ...plain("requestBody", "responseBody", "createdAt"),
+    ...flags("truncated"),
+    headers: "json",
+  },
+  bank_messages: plain(
+    "charge",
+    "id",
+    "account",
+    "bank",
+    "step",
+    "reference",
+    "answer",
+    "reason",
+    "bankReference",
+    "approvalCode",
+    "latencyMs",
+    "createdAt",
+  ),
 };
 
 const keys: { [Name in TableName]?: readonly string[] } = {
   card_secrets: ["card"],
   postings: ["entry", "ledger_account"],
   idempotency: ["account", "key"],
+  bank_messages: ["charge", "id"],
   audit: ["team", "number"],
   audit_chains: ["team"],
 };

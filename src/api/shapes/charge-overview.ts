@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { bankSteps, banks, bankWords } from "../../domain/bank-message.ts";
 import { chargeShape } from "./charge.ts";
 import type { Shape } from "./shape.ts";
 import * as value from "./values.ts";
@@ -29,18 +30,6 @@ export const stateTitles = [
   "state.refund_failed",
 ] as const;
 
-export const bankSteps = [
-  "open",
-  "authenticate",
-  "authorize",
-  "capture",
-  "reverse",
-  "refund",
-  "inquire",
-  "cancel",
-] as const;
-export const bankAnswers = ["approved", "declined", "pending", "unknown", "challenge"] as const;
-
 const common = { at: value.time, reference: z.string().nullable() };
 
 const request = z.object({
@@ -62,8 +51,8 @@ const bank = z.object({
   kind: z.literal("bank"),
   title_key: z.enum(bankSteps.map((step) => `bank.${step}` as const)),
   details: z.object({
-    bank: z.enum(["kplus", "card", "three_ds"]),
-    answer: z.enum(bankAnswers),
+    bank: z.enum(banks),
+    answer: z.enum(bankWords),
     reason: z.string().nullable().meta({ description: "Why it declined, or could not be understood." }),
     bank_reference: z.string().nullable(),
     approval_code: z.string().nullable(),

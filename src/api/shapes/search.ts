@@ -11,11 +11,9 @@ export const searchShape = {
     object: z.literal("search"),
     data: z.array(chargeShape.schema),
     next: z.string().nullable().meta({ description: "Give it back as `before` to go on; null at the end." }),
-    searched_to: value.time
-      .nullable()
-      .meta({
-        description: "How far back was looked so far; null once everything was. `data` may be short before that.",
-      }),
+    searched_to: value.time.nullable().meta({
+      description: "How far back was looked so far; null once everything was. `data` may be short before that.",
+    }),
   }),
 } satisfies Shape;
 
