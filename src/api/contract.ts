@@ -4,6 +4,7 @@ import type { Auth, Endpoint } from "./endpoint.ts";
 import { eventEndpoints } from "./event.ts";
 import { ledgerEndpoints } from "./ledger.ts";
 import { refundEndpoints } from "./refund.ts";
+import { searchEndpoints } from "./search.ts";
 import { signInEndpoints } from "./sign-in.ts";
 import { sourceEndpoints } from "./source.ts";
 import { tokenEndpoints } from "./token.ts";
@@ -18,6 +19,7 @@ export const contract: readonly Endpoint[] = [
   ...ledgerEndpoints,
   ...accountEndpoints,
   ...signInEndpoints,
+  ...searchEndpoints,
 ];
 
 type Keyed = Endpoint & { auth: Exclude<Auth, "session"> };

@@ -126,6 +126,10 @@ const authorizedStates: readonly ChargeState[] = ["authorized", "capturing", "re
 /** The public status. Refunds and voids do not change it. */
 export const statusOf = (charge: Charge): ChargeStatus => statuses[charge.state];
 
+/** The states that merchants know as one status. */
+export const statesOf = (status: ChargeStatus): ChargeState[] =>
+  (Object.keys(statuses) as ChargeState[]).filter((state) => statuses[state] === status); // it has no other keys
+
 /** Whether the payer can still act. After his time the clock ends it; until it has, nothing else may. */
 export const waitsForPayer = (charge: Charge, now: Time): boolean =>
   charge.state === "awaiting_payer" && now < charge.expiresAt;

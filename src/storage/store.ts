@@ -11,6 +11,7 @@ import { memberQueries } from "./member.ts";
 import { migrate } from "./migrate.ts";
 import { queueQueries } from "./queue.ts";
 import { refundQueries } from "./refund.ts";
+import { searchQueries } from "./search.ts";
 import { sessionQueries } from "./session.ts";
 import { simulatedBankQueries } from "./simulated-bank.ts";
 import { sourceQueries, tokenQueries } from "./source.ts";
@@ -55,6 +56,7 @@ function storeOn(db: Database) {
     member: memberQueries(db),
     queue: queueQueries(db),
     refund: refundQueries(db),
+    search: searchQueries(db),
     session: sessionQueries(db),
     simulatedBank: simulatedBankQueries(db),
     source: sourceQueries(db),
