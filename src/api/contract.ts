@@ -1,13 +1,22 @@
 import { accountEndpoints } from "./account.ts";
+import { auditEndpoints } from "./audit.ts";
 import { chargeEndpoints } from "./charge.ts";
 import type { Auth, Endpoint } from "./endpoint.ts";
 import { eventEndpoints } from "./event.ts";
+import { keyEndpoints } from "./key.ts";
 import { ledgerEndpoints } from "./ledger.ts";
+import { meEndpoints } from "./me.ts";
+import { methodEndpoints } from "./method.ts";
+import { operatorEndpoints } from "./operator.ts";
+import { overviewEndpoints } from "./overview.ts";
 import { refundEndpoints } from "./refund.ts";
 import { searchEndpoints } from "./search.ts";
+import { settingsEndpoints } from "./settings.ts";
 import { signInEndpoints } from "./sign-in.ts";
 import { sourceEndpoints } from "./source.ts";
+import { teamEndpoints } from "./team.ts";
 import { tokenEndpoints } from "./token.ts";
+import { webhookEndpoints } from "./webhook.ts";
 
 /** The whole API: router, authentication, parsing, API document and the tests of refusals derive from this list. */
 export const contract: readonly Endpoint[] = [
@@ -19,6 +28,15 @@ export const contract: readonly Endpoint[] = [
   ...ledgerEndpoints,
   ...accountEndpoints,
   ...signInEndpoints,
+  ...meEndpoints,
+  ...teamEndpoints,
+  ...auditEndpoints,
+  ...webhookEndpoints,
+  ...methodEndpoints,
+  ...keyEndpoints,
+  ...settingsEndpoints,
+  ...operatorEndpoints,
+  ...overviewEndpoints,
   ...searchEndpoints,
 ];
 

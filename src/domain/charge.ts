@@ -135,7 +135,9 @@ export const waitsForPayer = (charge: Charge, now: Time): boolean =>
   charge.state === "awaiting_payer" && now < charge.expiresAt;
 
 /** A final charge never changes its state again. */
-export const isFinal = (charge: Charge): boolean => Object.keys(moves[charge.state]).length === 0;
+export const isFinal = (charge: Charge): boolean => isFinalState(charge.state);
+
+export const isFinalState = (state: ChargeState): boolean => Object.keys(moves[state]).length === 0;
 
 /** Everything the API says about a charge that follows from its state, so that no two answers can disagree. */
 export function factsOf(charge: Charge, method: Method, now: Time) {

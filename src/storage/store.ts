@@ -9,10 +9,12 @@ import { idempotencyQueries } from "./idempotency.ts";
 import { ledgerQueries } from "./ledger.ts";
 import { memberQueries } from "./member.ts";
 import { migrate } from "./migrate.ts";
+import { overviewQueries } from "./overview.ts";
 import { queueQueries } from "./queue.ts";
 import { refundQueries } from "./refund.ts";
 import { searchQueries } from "./search.ts";
 import { sessionQueries } from "./session.ts";
+import { signInFailureQueries } from "./sign-in-failure.ts";
 import { simulatedBankQueries } from "./simulated-bank.ts";
 import { sourceQueries, tokenQueries } from "./source.ts";
 import { vaultQueries } from "./vault.ts";
@@ -54,10 +56,12 @@ function storeOn(db: Database) {
     idempotency: idempotencyQueries(db),
     ledger: ledgerQueries(db),
     member: memberQueries(db),
+    overview: overviewQueries(db),
     queue: queueQueries(db),
     refund: refundQueries(db),
     search: searchQueries(db),
     session: sessionQueries(db),
+    signInFailure: signInFailureQueries(db),
     simulatedBank: simulatedBankQueries(db),
     source: sourceQueries(db),
     token: tokenQueries(db),

@@ -1,6 +1,10 @@
 import { z } from "zod";
-import { chargeShape } from "./charge.ts";
-import type { Shape } from "./shape.ts";
+import type { Attempt } from "../../domain/event.ts";
+import { failureMessages } from "../../domain/failure.ts";
+import type { Overview } from "../../operations/overview.ts";
+import type { View } from "../endpoint.ts";
+import { chargeShape, presentCharge } from "./charge.ts";
+import { type Shape, wireTime } from "./shape.ts";
 import * as value from "./values.ts";
 
 const day = z.object({
@@ -55,3 +59,34 @@ export const overviewShape = {
 } satisfies Shape;
 
 export type OverviewAnswer = z.output<typeof overviewShape.schema>;
+
+export function presentOverview(overview: Overview, view: View) {
+  const { webhooks } = overview;
+  return {
+    object: "overview",
+    days: overview.days,
+    from: wireTime(overview.from),
+    to: wireTime(overview.to),
+    step_seconds: overview.step / 1_000,
+    today: overview.today,
+    yesterday: overview.yesterday,
+    series: overview.series.map((point) => ({ ...point, at: wireTime(point.at) })),
+    failures: overview.failures.map(({ code, count }) => ({ code, message: failureMessages[code], count })),
+    expiring: overview.expiring.map((charge) => presentCharge(charge, view)),
+    webhooks: {
+      delivered: webhooks.delivered,
+      retrying: webhooks.retrying,
+      given_up: webhooks.givenUp,
+      last_failure: webhooks.lastFailure && presentFailure(webhooks.lastFailure),
+    },
+    ever_charged: overview.everCharged,
+  };
+}
+
+const presentFailure = ({ createdAt, event, uri, status, error }: Attempt) => ({
+  at: wireTime(createdAt),
+  event,
+  uri,
+  status,
+  error,
+});
