@@ -15,16 +15,20 @@ import { liveConnectors, simulate } from "./connectors/index.ts";
 import type { Account } from "./domain/account.ts";
 import { revise } from "./domain/changes.ts";
 import { idMaker } from "./domain/id.ts";
+import { works } from "./domain/key.ts";
 import { Secret } from "./domain/secret.ts";
 import type { Time } from "./domain/time.ts";
 import { type Clockwork, createClockwork, type Every } from "./jobs/clockwork.ts";
+import { createHealth } from "./observability/health.ts";
 import { measuredStore } from "./observability/measured-store.ts";
 import { createMeters, type Meters } from "./observability/meters.ts";
 import { createScrape } from "./observability/scrape.ts";
 import { thinned } from "./observability/thinned.ts";
-import { addKey, createMerchant, shownKeys, webhookSecretOf } from "./operations/account.ts";
+import { createMerchant } from "./operations/account.ts";
 import { createGatekeeper, hashKey } from "./operations/authenticate.ts";
 import type { Gateway } from "./operations/gateway.ts";
+import { addKey, shownKeys } from "./operations/key.ts";
+import { signingSecretsOf, webhookSecretOf } from "./operations/webhook.ts";
 import { type DemoMerchant, registerDemo } from "./pages/demo.ts";
 import { registerPages } from "./pages/register.ts";
 import { openStore, type Store } from "./storage/store.ts";
@@ -33,6 +37,8 @@ import { newVaultKey, openVault } from "./vault/vault.ts";
 import { version } from "./version.ts";
 import type { Dispatch } from "./webhooks/deliver.ts";
 import { createOutbound } from "./webhooks/outbound.ts";
+import { post } from "./webhooks/post.ts";
+import { resend } from "./webhooks/resend.ts";
 import { newWebhookSecret } from "./webhooks/signature.ts";
 
 /** What tests replace: the clock and randomness. Everything else is the real thing. */
@@ -63,6 +69,13 @@ export async function assemble(config: Config, world: World = realWorld, alone =
     const vault = await openVault(store, await vaultKeyOf(config, store), config.previousVaultKey, world.now);
     const makeId = idMaker(world.random64);
     const outbound = createOutbound({ version });
+    const health = createHealth(world.now);
+    const simulation = simulate({
+      memoryOf: store.simulatedBank.memoryOf,
+      now: world.now,
+      pause: setTimeout,
+      acsUrl: () => `${gateway.publicUrl()}/acs`,
+    });
     const gateway: Gateway = {
       store,
       vault,
@@ -70,17 +83,18 @@ export async function assemble(config: Config, world: World = realWorld, alone =
       pause: setTimeout,
       newId: (kind, livemode) => makeId(kind, livemode, world.now()),
       randomText,
-      simulation: simulate({
-        memoryOf: store.simulatedBank.memoryOf,
-        now: world.now,
-        pause: setTimeout,
-        acsUrl: () => `${gateway.publicUrl()}/acs`,
-      }),
-      liveConnectors,
+      simulation: { ...simulation, connectors: health.watch(simulation.connectors, false) },
+      liveConnectors: health.watch(liveConnectors, true),
       publicUrl: () => config.publicUrl ?? `http://${hostOf(config.host)}:${config.port}`,
       serialize: serializeHappening(() => gateway.publicUrl()),
       webhookUrl: config.webhookUrl,
       wakeDeliveries: () => {},
+      webhooks: {
+        waits: config.webhookRetries,
+        post: (event, uri, marks) => post(dispatch, event, uri, marks),
+        resend: (event) => resend(dispatch, event),
+      },
+      health,
     };
     await ensureFirstMerchant(gateway, config);
     const dispatch: Dispatch = {
@@ -93,7 +107,7 @@ export async function assemble(config: Config, world: World = realWorld, alone =
       bodyOf: webhookBody,
       secretsOf: async (id) => {
         const account = await store.account.get(id);
-        return account ? [webhookSecretOf(gateway, account)] : [];
+        return account ? signingSecretsOf(gateway, account) : [];
       },
     };
     const close = async () => {
@@ -123,6 +137,7 @@ export async function serve(config: Config, world: World = realWorld): Promise<R
     }, world.now);
     const clockwork = createClockwork(gateway, dispatch, world.every, (error, work, id) => {
       meters.jobFailures.add(1, work);
+      gateway.health.failed(work, error);
       tell(error, work, id);
     });
     gateway.wakeDeliveries = clockwork.wake;
@@ -234,7 +249,7 @@ async function fixKeys(gateway: Gateway, account: Account, { testPublicKey, test
       faults.push(
         `${name} is a key of the account ${known.account}, not of the first one, ${account.id}: choose another`,
       );
-    else if (known.revokedAt !== null) faults.push(`${name} is a key that was revoked: choose another`);
+    else if (!works(known, gateway.now())) faults.push(`${name} is a key that was revoked or rolled: choose another`);
   }
   if (faults.length > 0) throw new Misconfigured(faults);
 }
@@ -250,9 +265,9 @@ async function demoMerchant(gateway: Gateway, config: Config): Promise<DemoMerch
   return { publicKey, secretKey, webhookSecret: webhookSecretOf(gateway, account) };
 }
 
-async function fixWebhookSecret({ store, vault }: Gateway, account: Account, secret: string): Promise<void> {
+async function fixWebhookSecret({ store, vault, now }: Gateway, account: Account, secret: string): Promise<void> {
   const webhookSecret = vault.keyring.sealText(new Secret(secret), account.id);
-  await store.save({ update: { accounts: [revise(account, { webhookSecret })] } });
+  await store.save({ update: { accounts: [revise(account, { webhookSecret, webhookSecretSince: now() })] } });
 }
 
 /** The operator's key; the embedded engine makes one at first start and keeps it beside the data, in memory it lives as long as they do. */

@@ -1,7 +1,9 @@
 import { wireTime } from "../api/shapes/shape.ts";
 import { type Account, type ApiVersion, apiVersions } from "../domain/account.ts";
 import type { Assembly } from "../main.ts";
-import { type AccountPatch, createMerchant, shownKeys, updateAccount, webhookSecretOf } from "../operations/account.ts";
+import { type AccountPatch, createMerchant, updateAccount } from "../operations/account.ts";
+import { shownKeys } from "../operations/key.ts";
+import { webhookSecretOf } from "../operations/webhook.ts";
 import { checkEndpoint } from "../webhooks/address.ts";
 import { newWebhookSecret } from "../webhooks/signature.ts";
 import { accountOf, besideGateway } from "./beside.ts";

@@ -1,6 +1,7 @@
 import type { Config } from "../config.ts";
 import type { Running } from "../main.ts";
-import { shownKeys, webhookSecretOf } from "../operations/account.ts";
+import { shownKeys } from "../operations/key.ts";
+import { webhookSecretOf } from "../operations/webhook.ts";
 import { banner } from "./banner.ts";
 import { command } from "./command.ts";
 

@@ -3,11 +3,12 @@ import type { Simulation } from "../connectors/index.ts";
 import type { Account, ApiVersion } from "../domain/account.ts";
 import { isEnabled } from "../domain/enablement.ts";
 import type { Refusal } from "../domain/errors.ts";
-import type { Happening } from "../domain/event.ts";
+import type { Attempt, Event, Happening } from "../domain/event.ts";
 import type { IdKind } from "../domain/id.ts";
 import type { Method } from "../domain/method.ts";
 import type { Time } from "../domain/time.ts";
 import { methods } from "../methods/index.ts";
+import type { Health } from "../observability/health.ts";
 import type { Store } from "../storage/store.ts";
 import type { Vault } from "../vault/vault.ts";
 
@@ -32,6 +33,30 @@ export type Gateway = {
   webhookUrl: string | null;
   /** Deliveries have become due. */
   wakeDeliveries: () => void;
+  webhooks: Webhooks;
+  /** How banks and background work are doing in this process. */
+  health: Health;
+};
+
+/** The way to merchants' endpoints beside the queue of deliveries. */
+export type Webhooks = {
+  waits: Waits;
+  /** Posts an event of which nothing is kept, once and now. */
+  post(event: Event, uri: string, marks: Record<string, string>): Promise<Sent>;
+  /** Sends an event once more, now, to each endpoint that it was for. */
+  resend(event: string): Promise<Attempt[]>;
+};
+
+/** The waits after tries that failed, the last one repeating, and how long in all, in milliseconds. */
+export type Waits = { delays: readonly number[]; giveUpAfter: number };
+
+/** What went out, and what came back. */
+export type Sent = {
+  status: number | null;
+  error: string | null;
+  latencyMs: number;
+  headers: Record<string, string>;
+  body: string;
 };
 
 /** Who asks, and under which idempotency key. */

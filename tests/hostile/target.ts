@@ -3,7 +3,8 @@ import type { FastifyInstance } from "fastify";
 import { apiDocument } from "../../src/api/openapi.ts";
 import { readConfig } from "../../src/config.ts";
 import { serve } from "../../src/main.ts";
-import { addKey, createMerchant } from "../../src/operations/account.ts";
+import { createMerchant } from "../../src/operations/account.ts";
+import { addKey } from "../../src/operations/key.ts";
 import { faultsOfAnswer } from "../kit/contract.ts";
 
 /**
