@@ -1,0 +1,5 @@
+import { PageHead } from "../ui/layout.tsx";
+
+export function Request() {
+  return <PageHead title="Request" />;
+}
