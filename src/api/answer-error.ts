@@ -9,7 +9,7 @@ import { presentError } from "./shapes/error.ts";
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = refusalFor(error);
   if (refusal.status >= 500) request.log.error({ err: error }, refusal.code);
-  if (refusal.status === 429) reply.header("Retry-After", "1");
+  if (refusal.status === 429) reply.header("Retry-After", String(refusal.retryAfter ?? 1));
   if (!request.raw.complete) reply.header("Connection", "close"); // the rest of its body is not wanted
   return sendError(reply, refusal.status, errorText(refusal));
 }

@@ -44,7 +44,7 @@ export type Cookie = { set(token: string): void; clear(): void };
 
 /** In the dashboard there is always somebody. */
 export type DashboardContext<Params, Query, Body> = Omit<Context<Params, Query, Body>, "member"> &
-  Present & { cookie: Cookie };
+  Present & { visit: Visit; cookie: Cookie };
 
 /** Before anybody has signed in there is no account: nothing is audited but what the operation notes itself. */
 export type VisitorContext<Params, Query, Body> = Pick<

@@ -7,6 +7,7 @@ import type { Gateway } from "../operations/gateway.ts";
 import { type Present, type Visit, whoIs } from "../operations/session.ts";
 import type { Cookie, Endpoint } from "./endpoint.ts";
 import { headerOf, perform } from "./perform.ts";
+import { countedNetwork } from "./rate-limit.ts";
 import { newestVersion } from "./version.ts";
 
 type Server = { gateway: Gateway; gatekeeper: Gatekeeper };
@@ -41,7 +42,7 @@ export async function answerMember(
     now: gateway.now,
   };
   const audited = { ...gateway, store: auditedStore(gateway.store, act) };
-  const context = { ...present, gatekeeper, cookie: cookieOf(gateway, reply) };
+  const context = { ...present, visit: visitOf(request), gatekeeper, cookie: cookieOf(gateway, reply) };
   return perform({ gateway: audited, account, version: newestVersion, context }, entry, request, reply);
 }
 
@@ -53,10 +54,15 @@ export async function answerVisitor(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   refuseForeign(gateway, request);
-  const visit: Visit = { ip: request.ip, userAgent: headerOf(request, "user-agent") ?? "" };
-  const context = { visit, cookie: cookieOf(gateway, reply) };
+  const context = { visit: visitOf(request), cookie: cookieOf(gateway, reply) };
   return perform({ gateway, account: null, version: newestVersion, context }, entry, request, reply);
 }
+
+const visitOf = (request: FastifyRequest): Visit => ({
+  ip: request.ip,
+  network: countedNetwork(request.ip),
+  userAgent: headerOf(request, "user-agent") ?? "",
+});
 
 /** @throws Refusal `forbidden` with who may */
 function refuseWithoutRight({ member }: Present, { right }: Endpoint, livemode: boolean): void {

@@ -125,10 +125,14 @@ export type ErrorCode = keyof typeof errorCatalogue;
 export class Refusal extends Error {
   readonly code: ErrorCode;
 
-  constructor(code: ErrorCode, message: string = errorCatalogue[code].message) {
+  /** Seconds after which the same request may be granted, where that is known. */
+  readonly retryAfter: number | undefined;
+
+  constructor(code: ErrorCode, message: string = errorCatalogue[code].message, retryAfter?: number) {
     super(message);
     this.name = "Refusal";
     this.code = code;
+    this.retryAfter = retryAfter;
   }
 
   get status(): number {

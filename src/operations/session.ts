@@ -16,14 +16,19 @@ const seenEvery = minutes(1);
 export type Present = { session: Session; member: Member; test: Account; live: Account };
 
 /** Where somebody signs in from. */
-export type Visit = { ip: string; userAgent: string };
+export type Visit = {
+  ip: string;
+  /** Who is counted as one; null for an address that speaks for many. */
+  network: string | null;
+  userAgent: string;
+};
 
 /** A new session and its token, which only the browser keeps. */
 export function newSession(
   gateway: Gateway,
   member: Member,
   by: Session["by"],
-  { ip, userAgent }: Visit,
+  { ip, userAgent }: Pick<Visit, "ip" | "userAgent">,
 ): { session: Session; token: string } {
   const token = newToken();
   const now = gateway.now();

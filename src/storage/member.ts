@@ -33,6 +33,13 @@ export function memberQueries(db: Database) {
     link: async (id: string): Promise<OneTimeLink | undefined> =>
       (await links(sql`select * from links where id = ${id}`))[0],
 
+    /** Links that a member can still follow to sign in, or could until they grew too old. */
+    signInLinks: (member: string): Promise<OneTimeLink[]> =>
+      links(sql`select * from links where member = ${member} and used_at is null and revoked_at is null`),
+
+    /** All who ever were in a team. */
+    everInTeam: (team: string): Promise<Member[]> => members(sql`select * from members where team = ${team}`),
+
     /** Invitations that somebody can still follow. */
     invitations: (team: string, now: Time): Promise<OneTimeLink[]> =>
       links(

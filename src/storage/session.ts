@@ -25,6 +25,9 @@ export function sessionQueries(db: Database) {
       return new Map(rows.map((row) => [String(row.member), Number(row.seen_at)]));
     },
 
+    /** Forgets what ended long ago. */
+    forgetBefore: (time: Time) => db.run(sql`delete from sessions where expires_at < ${time}`),
+
     /** Notes that it is in use; of no consequence to anybody who has it loaded. */
     seen: (id: string, now: Time) => db.run(sql`update sessions set seen_at = ${now} where id = ${id}`),
   };
