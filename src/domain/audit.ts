@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Time } from "./time.ts";
 
 /** One act on a team's things, written in the commit that it tells of. Rows are numbered from 1 in each team and chained by their hashes. */
@@ -24,8 +25,9 @@ export type AuditRow = {
 /** Where a team's chain ends. The version is the number that its next row gets, so two acts at once cannot both be the next. */
 export type AuditChain = { team: string; version: number; hash: string };
 
-/** The text that a row's hash is made of: any change to a row, to the order of rows or to one before it gives another. */
-export function auditText(previous: string, row: Omit<AuditRow, "hash">): string {
+/** Any change to a row, to the order of rows or to one before it gives another hash. @param previous that of the row before, empty for the first */
+export function hashOfAudit(previous: string, row: Omit<AuditRow, "hash">): string {
   const { team, number, at, account, member, act, object, before, after, ip } = row;
-  return JSON.stringify([previous, team, number, at, account, member, act, object, before, after, ip]);
+  const text = JSON.stringify([previous, team, number, at, account, member, act, object, before, after, ip]);
+  return createHash("sha256").update(text).digest("hex");
 }

@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import { type AuditRow, auditText } from "../domain/audit.ts";
+import { type AuditRow, hashOfAudit } from "../domain/audit.ts";
 import type { Changes, MutableTable, Rows, TableName } from "../domain/changes.ts";
 import { withoutSecrets } from "../domain/mask.ts";
 import type { Store } from "../storage/store.ts";
@@ -35,9 +34,7 @@ async function saveWith(store: Store, changes: Changes, act: Act, before: object
     const chain = await store.audit.chain(act.team);
     const number = chain?.version ?? 1;
     const row = { ...who, number, at: now(), before: textOf(before), after: textOf(after) };
-    const hash = createHash("sha256")
-      .update(auditText(chain?.hash ?? "", row))
-      .digest("hex");
+    const hash = hashOfAudit(chain?.hash ?? "", row);
     const end = { team: act.team, version: number + 1, hash };
     const saved = await store.save({
       update: { ...changes.update, ...(chain && { audit_chains: [end] }) },
@@ -51,20 +48,18 @@ async function saveWith(store: Store, changes: Changes, act: Act, before: object
 type Difference = Record<string, Record<string, unknown>>;
 
 /** Rows that follow from others, or have a record of their own. */
-const toldElsewhere: readonly TableName[] = ["events", "deliveries", "attempts", "postings", "idempotency"];
+const toldElsewhere: readonly TableName[] = [
+  "events",
+  "deliveries",
+  "attempts",
+  "postings",
+  "idempotency",
+  "requests",
+  "bank_messages",
+];
 
 /** What nobody reads in the audit log, though everybody may know that it was changed. */
-const hidden: { [Name in TableName]?: readonly string[] } = {
-  accounts: ["webhookSecret"],
-  api_keys: ["hash", "shown"],
-  members: ["password", "totpSecret", "totpOffered", "totpStep"],
-  sessions: ["hash"],
-  links: ["hash"],
-  data_keys: ["wrapped"],
-  card_secrets: ["sealed"],
-  tokens: ["card"],
-  charges: ["card", "authentication"],
-};
+const hidden = /secret|password|totp|hash|sealed|wrapped|^shown$|^ending$|^card$|^authentication$/i;
 
 const dots = "••••";
 
@@ -84,7 +79,7 @@ async function differenceOf(store: Store, { update = {}, insert = {} }: Changes)
     const id = nameOf(row);
     first ??= id;
     const shown = (property: string, value: unknown) =>
-      value !== null && hidden[name]?.includes(property) ? dots : value;
+      value !== null && hidden.test(property) && typeof value !== "number" ? dots : value;
     const key = `${name} ${id}`;
     if (stored)
       before[key] = Object.fromEntries(
