@@ -28,6 +28,7 @@ import { createMerchant } from "./operations/account.ts";
 import { createGatekeeper, hashKey } from "./operations/authenticate.ts";
 import type { Gateway } from "./operations/gateway.ts";
 import { addKey, shownKeys } from "./operations/key.ts";
+import { ensureOwner } from "./operations/team.ts";
 import { signingSecretsOf, webhookSecretOf } from "./operations/webhook.ts";
 import { type DemoMerchant, registerDemo } from "./pages/demo.ts";
 import { registerPages } from "./pages/register.ts";
@@ -218,9 +219,10 @@ async function ensureFirstMerchant(gateway: Gateway, config: Config): Promise<vo
       await fixKeys(gateway, first, config);
       if (webhookSecret && webhookSecret !== webhookSecretOf(gateway, first))
         await fixWebhookSecret(gateway, first, webhookSecret);
+      await ensureOwner(gateway, first, true);
       return;
     }
-    await createMerchant(
+    const { test } = await createMerchant(
       gateway,
       {
         name: "Demo Shop",
@@ -231,6 +233,7 @@ async function ensureFirstMerchant(gateway: Gateway, config: Config): Promise<vo
       },
       newWebhookSecret,
     );
+    await ensureOwner(gateway, test.account, true);
   });
 }
 

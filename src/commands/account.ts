@@ -3,6 +3,7 @@ import { type Account, type ApiVersion, apiVersions } from "../domain/account.ts
 import type { Assembly } from "../main.ts";
 import { type AccountPatch, createMerchant, updateAccount } from "../operations/account.ts";
 import { shownKeys } from "../operations/key.ts";
+import { ensureOwner } from "../operations/team.ts";
 import { webhookSecretOf } from "../operations/webhook.ts";
 import { checkEndpoint } from "../webhooks/address.ts";
 import { newWebhookSecret } from "../webhooks/signature.ts";
@@ -41,11 +42,12 @@ export const accountCommands = [
         throw new UsageError(`--email must be an address, not "${flags.email}".`, "chamra account create --help");
       return besideGateway(config(), async (assembly) => {
         const { test, live } = await createMerchant(assembly.gateway, flags, newWebhookSecret);
+        await ensureOwner(assembly.gateway, live.account, false);
         const [testDetails, liveDetails] = await Promise.all(
           [test, live].map((made) => details(assembly, made.account, made)),
         );
         return {
-          text: `${textOf(testDetails)}\n${textOf(liveDetails)}\nThe live secret key is shown only now: keep it in a safe place.\n`,
+          text: `${textOf(testDetails)}\n${textOf(liveDetails)}\nThe live secret key is shown only now: keep it in a safe place.\n\`chamra dashboard link --email ${flags.email}\` makes a link for the owner to the dashboard.\n`,
           json: { test: testDetails, live: liveDetails },
         };
       });
