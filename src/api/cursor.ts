@@ -1,5 +1,5 @@
 import { Refusal } from "../domain/errors.ts";
-import type { Position } from "../storage/position.ts";
+import type { Position } from "../storage/page.ts";
 
 /** Where a list goes on, as `next` says it and `before` takes it back. */
 export const printCursor = (position: Position | null): string | null => position && `${position.at}.${position.id}`;

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { chargeOverview } from "../operations/charge-overview.ts";
 import { overviewOf } from "../operations/overview.ts";
 import { dashboardEndpoint } from "./endpoint.ts";
 import * as field from "./fields.ts";
+import { chargeOverviewShape, presentChargeOverview } from "./shapes/charge-overview.ts";
 import { overviewShape, presentOverview } from "./shapes/overview.ts";
 
 export const overviewEndpoints = [
@@ -17,5 +19,17 @@ export const overviewEndpoints = [
     refuses: ["bad_request"],
     run: ({ gateway, account, query }) => overviewOf(gateway, account.id, Number(query.days ?? "1")),
     present: presentOverview,
+  }),
+  dashboardEndpoint({
+    tag: "Dashboard: charges",
+    method: "GET",
+    path: "/charges/:id/overview",
+    right: "view",
+    summary: "Retrieve the overview of a charge",
+    description: "The charge with its installment plan, what can be done with it, and everything that happened to it.",
+    returns: chargeOverviewShape,
+    refuses: ["not_found"],
+    run: async ({ gateway, caller, params }) => chargeOverview(gateway, caller, params.id),
+    present: presentChargeOverview,
   }),
 ];

@@ -5,8 +5,7 @@ import type { Method } from "../domain/method.ts";
 import type { Minor } from "../domain/money.ts";
 import type { Time } from "../domain/time.ts";
 import { methods } from "../methods/index.ts";
-import type { Position } from "../storage/position.ts";
-import type { Page } from "../storage/search.ts";
+import type { Page, Position } from "../storage/page.ts";
 import type { Gateway } from "./gateway.ts";
 
 /** What somebody looks for, as it is asked. */

@@ -22,6 +22,19 @@ export function auditQueries(db: Database) {
       return rows.map((row) => fromStored("audit", row));
     },
 
+    /** Acts on any of these objects with the names of who did them, oldest first. */
+    about: async (
+      team: string,
+      objects: readonly string[],
+      limit: number,
+    ): Promise<{ row: AuditRow; name: string | null }[]> => {
+      const rows = await db.all(sql`
+        select a.*, m.name as who from audit a left join members m on m.id = a.member
+        where a.object in (${join([...objects])}) and a.object is not null and a.team = ${team}
+        order by a.number desc limit ${limit}`);
+      return rows.map((row) => ({ row: fromStored("audit", row), name: row.who as string | null })).reverse();
+    },
+
     /** The stored form of a row that is about to change. */
     current: async <Name extends TableName>(name: Name, row: Rows[Name]): Promise<Rows[Name] | undefined> => {
       const { key, columns } = tables[name];

@@ -23,6 +23,14 @@ export function eventQueries(db: Database) {
 
     listOfCharge: (charge: string, range: ListRange) => listOf(db, "events", sql`charge = ${charge}`, range),
 
+    /** The latest of a charge, oldest first. */
+    ofCharge: async (charge: string, limit: number): Promise<Event[]> => {
+      const rows = await db.all(
+        sql`select * from events where charge = ${charge} order by created_at desc, id desc limit ${limit}`,
+      );
+      return rows.map((row) => fromStored("events", row)).reverse();
+    },
+
     /** Every HTTP try of these events, oldest first. */
     attempts: async (events: readonly string[]): Promise<Attempt[]> => {
       if (events.length === 0) return [];

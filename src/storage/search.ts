@@ -4,14 +4,8 @@ import { type ChargeFilter, matchesInside } from "../domain/charge-filter.ts";
 import { kindOfId } from "../domain/id.ts";
 import { withRefunds } from "./charge.ts";
 import type { Database } from "./database.ts";
-import { beforePosition, type Position, positionOf } from "./position.ts";
+import { type Page, type Position, pageOf } from "./page.ts";
 import { fromStored } from "./tables.ts";
-
-/** What a search has found, newest first; `next` is where to go on, null where everything was looked through. */
-export type Page<Row> = { rows: Row[]; next: Position | null };
-
-/** Where a filter lets through few, so many rows are looked at before whoever asks is told how far we came. */
-export const visitsMax = 20_000;
 
 /** So many charges can go by one name that a bank gave them. */
 const namesakesMax = 100;
@@ -24,25 +18,16 @@ export function searchQueries(db: Database) {
     before: Position | null,
     limit: number,
   ): Promise<Page<Charge>> {
-    const scope = sql`account = ${account} ${within(filter)} ${beforePosition(before)}`;
-    const conditions = conditionsOf(filter);
-    const bound = conditions.length === 0 ? undefined : await furthest(scope);
-    const bounded = bound ? sql`and (created_at, id) >= (${bound.at}, ${bound.id})` : empty;
-    const found = await db.browse(
-      sql`select * from charges where ${join([scope, ...conditions], " and ")} ${bounded} order by created_at desc, id desc limit ${limit + 1}`,
-    );
-    const seen = found.slice(0, limit).map((row) => fromStored("charges", row));
-    const last = seen.at(-1);
-    const next = found.length > limit && last ? positionOf(last) : (bound ?? null);
-    return { rows: seen.filter((charge) => matchesInside(charge, filter)), next };
-  }
-
-  /** The last row of as many as one request looks at, from the index alone; undefined where there are fewer. */
-  async function furthest(scope: Sql): Promise<Position | undefined> {
-    const [row] = await db.browse(
-      sql`select created_at, id from charges where ${scope} order by created_at desc, id desc limit 1 offset ${visitsMax - 1}`,
-    );
-    return row && { at: Number(row.created_at), id: String(row.id) };
+    const { rows, next } = await pageOf(db, {
+      table: "charges",
+      columns: raw("*"),
+      scope: sql`account = ${account} ${within(filter)}`,
+      conditions: conditionsOf(filter),
+      before,
+      limit,
+    });
+    const charges = rows.map((row) => fromStored("charges", row));
+    return { rows: charges.filter((charge) => matchesInside(charge, filter)), next };
   }
 
   return {

@@ -2,6 +2,7 @@ import sql from "sql-template-tag";
 import type { Changes } from "../domain/changes.ts";
 import { accountQueries } from "./account.ts";
 import { auditQueries } from "./audit.ts";
+import { bankMessageQueries } from "./bank-message.ts";
 import { chargeQueries } from "./charge.ts";
 import type { Database, OnCommit, Saved } from "./database.ts";
 import { deliveryQueries, eventQueries } from "./event.ts";
@@ -12,6 +13,7 @@ import { migrate } from "./migrate.ts";
 import { overviewQueries } from "./overview.ts";
 import { queueQueries } from "./queue.ts";
 import { refundQueries } from "./refund.ts";
+import { requestQueries } from "./request.ts";
 import { searchQueries } from "./search.ts";
 import { sessionQueries } from "./session.ts";
 import { signInFailureQueries } from "./sign-in-failure.ts";
@@ -50,6 +52,7 @@ function storeOn(db: Database) {
   return {
     account: accountQueries(db),
     audit: auditQueries(db),
+    bankMessage: bankMessageQueries(db),
     charge: chargeQueries(db),
     delivery: deliveryQueries(db),
     event: eventQueries(db),
@@ -59,6 +62,7 @@ function storeOn(db: Database) {
     overview: overviewQueries(db),
     queue: queueQueries(db),
     refund: refundQueries(db),
+    request: requestQueries(db),
     search: searchQueries(db),
     session: sessionQueries(db),
     signInFailure: signInFailureQueries(db),

@@ -1,34 +1,12 @@
 import { z } from "zod";
 import { bankSteps, banks, bankWords } from "../../domain/bank-message.ts";
-import { chargeShape } from "./charge.ts";
-import type { Shape } from "./shape.ts";
+import { chargeActions } from "../../operations/charge-actions.ts";
+import type { ChargeOverview, Plan, RefundWindow } from "../../operations/charge-overview.ts";
+import { type Incident, milestones } from "../../operations/timeline.ts";
+import type { View } from "../endpoint.ts";
+import { chargeShape, presentCharge } from "./charge.ts";
+import { type Shape, wireTime } from "./shape.ts";
 import * as value from "./values.ts";
-
-/** What a member may want to do with a charge, in the order of a page. */
-export const chargeActions = [
-  "refund",
-  "capture",
-  "reverse",
-  "expire",
-  "mark_as_paid",
-  "mark_as_failed",
-  "open_payer_page",
-] as const;
-
-/** What can happen to a charge or its refunds; each has a title in the texts of the dashboard. */
-export const stateTitles = [
-  "state.created",
-  "state.challenged",
-  "state.authorized",
-  "state.paid",
-  "state.failed",
-  "state.expired",
-  "state.reversed",
-  "state.refund_requested",
-  "state.refunded",
-  "state.voided",
-  "state.refund_failed",
-] as const;
 
 const common = { at: value.time, reference: z.string().nullable() };
 
@@ -63,7 +41,7 @@ const bank = z.object({
 const state = z.object({
   ...common,
   kind: z.literal("state"),
-  title_key: z.enum(stateTitles),
+  title_key: z.enum(milestones.map((milestone) => `state.${milestone}` as const)),
   details: z.object({ amount: value.minor.nullable(), failure_code: z.string().nullable() }),
 });
 
@@ -103,7 +81,11 @@ const act = z.object({
   ...common,
   kind: z.literal("act"),
   title_key: z.literal("act"),
-  details: z.object({ act: z.string(), member: z.string(), ip: z.string().nullable() }),
+  details: z.object({
+    act: z.string().meta({ description: "Such as `POST /charges/:id/refunds`." }),
+    member: z.string().nullable().meta({ description: "Who; null for the command line." }),
+    ip: z.string().nullable(),
+  }),
 });
 
 const timelineItem = z.discriminatedUnion("kind", [request, bank, state, entry, event, attempt, act]);
@@ -147,3 +129,87 @@ export const chargeOverviewShape = {
 
 export type TimelineItem = z.output<typeof timelineItem>;
 export type ChargeOverviewAnswer = z.output<typeof chargeOverviewShape.schema>;
+
+export function presentChargeOverview(overview: ChargeOverview, view: View) {
+  const { charge, plan, refundWindow: window, actions, timeline } = overview;
+  return {
+    object: "charge_overview",
+    charge: presentCharge(charge, view),
+    plan: plan && presentPlan(plan),
+    refund_window: window && presentWindow(window),
+    actions: actions.map(({ action, whyNot }) => ({ action, allowed: whyNot === null, why_not: whyNot })),
+    timeline: timeline.map((incident) => presentIncident(incident, charge)),
+  };
+}
+
+const presentPlan = ({ term, monthly, monthlyRate, paidBy, payerInterest, total }: Plan) => ({
+  term,
+  monthly_amount: monthly,
+  monthly_rate: monthlyRate,
+  interest_paid_by: paidBy,
+  payer_interest: payerInterest,
+  total,
+});
+
+const presentWindow = ({ until, fullOnly, voidUntil }: RefundWindow) => ({
+  until: wireTime(until),
+  full_only: fullOnly,
+  void_until: wireTime(voidUntil),
+});
+
+function presentIncident(incident: Incident, { failureCode }: ChargeOverview["charge"]): TimelineItem {
+  const at = wireTime(incident.at);
+  switch (incident.kind) {
+    case "request": {
+      const { id, method, path, status, latencyMs, keyKind, errorCode } = incident.request;
+      const details = { method, path, status, latency_ms: latencyMs, key_kind: keyKind, error_code: errorCode };
+      return { at, kind: "request", title_key: "request", reference: id, details };
+    }
+    case "act": {
+      const { number, act, ip } = incident.act;
+      return {
+        at,
+        kind: "act",
+        title_key: "act",
+        reference: String(number),
+        details: { act, member: incident.name, ip },
+      };
+    }
+    case "bank": {
+      const { bank, step, reference, answer, reason, bankReference, approvalCode, latencyMs } = incident.message;
+      const said = { bank, answer, reason, bank_reference: bankReference, approval_code: approvalCode };
+      const details = { ...said, latency_ms: latencyMs };
+      return { at, kind: "bank", title_key: `bank.${step}`, reference, details };
+    }
+    case "state": {
+      const { became, amount, of } = incident;
+      const details = { amount, failure_code: became === "failed" ? failureCode : null };
+      return { at, kind: "state", title_key: `state.${became}`, reference: of, details };
+    }
+    case "entry": {
+      const { entry, postings } = incident.booking;
+      const details = {
+        amount: entry.amount,
+        transferable_at: wireTime(entry.transferableAt),
+        postings: postings.map(({ ledgerAccount, amount }) => ({ ledger_account: ledgerAccount, amount })),
+      };
+      return { at, kind: "entry", title_key: `entry.${entry.key}`, reference: entry.id, details };
+    }
+    case "event": {
+      const { id, key } = incident.event;
+      return { at, kind: "event", title_key: "event", reference: id, details: { key } };
+    }
+    case "attempt": {
+      const { id, uri, status, error, latencyMs } = incident.attempt;
+      const delivered = status !== null && status >= 200 && status < 300;
+      const details = { event: incident.event.id, key: incident.event.key, uri, status, error, latency_ms: latencyMs };
+      return {
+        at,
+        kind: "attempt",
+        title_key: delivered ? "attempt.delivered" : "attempt.failed",
+        reference: id,
+        details,
+      };
+    }
+  }
+}
