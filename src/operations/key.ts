@@ -152,6 +152,6 @@ async function changeKeys<Result>(
 
 function named(keys: readonly ApiKey[], id: string): ApiKey {
   const key = keys.find((candidate) => candidate.id === id);
-  if (!key) throw new Refusal("not_found", `key ${id} was not found`);
+  if (!key) throw new Refusal("not_found", "the key was not found"); // its id looks like a card number at times;
   return key;
 }
