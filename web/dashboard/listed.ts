@@ -7,7 +7,10 @@ import type { Pages } from "./queries.ts";
 const limit = 25;
 
 /** A list of the merchants' API, newest first, page by page. `total` is null until the first page has come. */
-export function useListed<Row extends { id: string }>(path: string, query: Query = {}): Pages<Row> & { total: number | null } {
+export function useListed<Row extends { id: string }>(
+  path: string,
+  query: Query = {},
+): Pages<Row> & { total: number | null } {
   const mode = useMode();
   const found = useInfiniteQuery({
     queryKey: [mode, path, query, "listed"],

@@ -29,10 +29,6 @@ test("an address is read into a filter, and what makes no sense in it is left ou
   });
 });
 
-test("a metadata value without its key is no filter", () => {
-  expect(readFilter({ metadata_value: "42" })).toEqual({});
-});
-
 test("days are asked for as they are in Bangkok, the last one to its end", () => {
   expect(queryOf({ from: "2026-01-15", to: "2026-01-15", amount_from: 2000 })).toEqual({
     from: "2026-01-15T00:00:00+07:00",

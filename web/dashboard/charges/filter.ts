@@ -25,7 +25,7 @@ export const methodKinds = ["card", "installment_wlb", "mobile_banking_kbank"] a
 
 /** The filter in an address that anybody may have written: what makes no sense is left out. */
 export function readFilter(search: Record<string, unknown>): ChargeFilter {
-  const filter: ChargeFilter = {
+  return {
     ...pick("q", textOf(search["q"])),
     ...pick("status", wordOf(search["status"], chargeStatuses)),
     ...pick("method", nameOf(search["method"])),
@@ -36,10 +36,29 @@ export function readFilter(search: Record<string, unknown>): ChargeFilter {
     ...pick("from", dayOf(search["from"])),
     ...pick("to", dayOf(search["to"])),
     ...pick("metadata_key", textOf(search["metadata_key"])),
+    ...pick("metadata_value", textOf(search["metadata_value"])),
   };
-  // A value without a key would search everywhere, which no index can do
-  return filter.metadata_key ? { ...filter, ...pick("metadata_value", textOf(search["metadata_value"])) } : filter;
 }
+
+/** Every part as the address writes it, the absent ones too, so that they are taken away. */
+export function writeFilter(filter: ChargeFilter): Record<keyof ChargeFilter, string | undefined> {
+  const written = parts.map((part) => [part, filter[part] === undefined ? undefined : String(filter[part])]);
+  return Object.fromEntries(written) as Record<keyof ChargeFilter, string | undefined>; // parts has every one
+}
+
+const parts = Object.keys({
+  q: true,
+  status: true,
+  method: true,
+  bank: true,
+  term: true,
+  amount_from: true,
+  amount_to: true,
+  from: true,
+  to: true,
+  metadata_key: true,
+  metadata_value: true,
+} satisfies Record<keyof ChargeFilter, true>) as readonly (keyof ChargeFilter)[];
 
 /** What the API is asked for: days become moments, the last one included whole. */
 export function queryOf(filter: ChargeFilter): Record<string, string> {
@@ -52,14 +71,15 @@ export function queryOf(filter: ChargeFilter): Record<string, string> {
   };
 }
 
-/** How many conditions there are, for the button that opens them; amounts and times count once each. */
-export function conditionsIn({ q, amount_from, amount_to, from, to, metadata_value, ...single }: ChargeFilter): number {
-  const pairs = [amount_from ?? amount_to, from ?? to];
+/** How many conditions there are, for the button that opens them; amounts, times and metadata count once each. */
+export function conditionsIn(filter: ChargeFilter): number {
+  const { q, amount_from, amount_to, from, to, metadata_key, metadata_value, ...single } = filter;
+  const pairs = [amount_from ?? amount_to, from ?? to, metadata_key ?? metadata_value];
   return [...Object.values(single), ...pairs].filter((value) => value !== undefined).length;
 }
 
 /** The filter with one part changed, or dropped where it is undefined or blank. */
-export function refine(filter: ChargeFilter, patch: { [Part in keyof ChargeFilter]: ChargeFilter[Part] | undefined }) {
+export function refine(filter: ChargeFilter, patch: { [Part in keyof ChargeFilter]?: ChargeFilter[Part] | undefined }) {
   return readFilter({ ...filter, ...patch });
 }
 

@@ -1,6 +1,7 @@
 import { integer, property, assert as propertyHolds } from "fast-check";
 import { describe, expect, test } from "vitest";
 import { linePath, niceScale, shownLabels, stack } from "./scale.ts";
+import { largest } from "./series.ts";
 
 describe("an axis ends at a round number at or above the largest value", () => {
   test.each([
@@ -42,4 +43,12 @@ test("labels thin out evenly and keep the last", () => {
   expect(shownLabels(7, 7)).toEqual([0, 1, 2, 3, 4, 5, 6]);
   expect(shownLabels(24, 6)).toEqual([3, 7, 11, 15, 19, 23]);
   expect(shownLabels(30, 8)).toEqual([1, 5, 9, 13, 17, 21, 25, 29]);
+});
+
+test("of many series the largest keep their colour and the rest are added up", () => {
+  const many = [1, 2, 3, 4, 5, 6, 7, 8].map((size) => ({ name: `m${size}`, values: [size, null] }));
+  const kept = largest(many, "others");
+  expect(kept.map(({ name }) => name)).toEqual(["m8", "m7", "m6", "m5", "m4", "others"]);
+  expect(kept.at(-1)?.values).toEqual([6, 0]);
+  expect(largest(many.slice(0, 2), "others").map(({ name }) => name)).toEqual(["m2", "m1"]);
 });

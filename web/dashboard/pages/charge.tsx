@@ -1,8 +1,8 @@
 import type { ChargeOverviewAnswer } from "../../../src/api/shapes/charge-overview.ts";
 import { Actions, Impossible } from "../charge/actions.tsx";
 import { Amounts } from "../charge/amounts.tsx";
-import { Details, Metadata, Refunds } from "../charge/facts.tsx";
 import classes from "../charge/charge.module.css";
+import { Details, Metadata, Refunds } from "../charge/facts.tsx";
 import { PaidWith } from "../charges/method.tsx";
 import { Standing } from "../charges/standing.tsx";
 import { useTexts } from "../language.tsx";
