@@ -11,7 +11,7 @@ export const chargeSearch = {
     .text("Any id of ours, what a bank calls the charge, or words of its description or metadata.", 200)
     .optional(),
   status: field.word("As charges have it.", ["pending", "successful", "failed", "expired", "reversed"]).optional(),
-  method: field.text("`card`, or the type of a source.", 64).optional(),
+  method: field.text("`card`, or the type of a source; `installment_wlb` for those of all banks.", 64).optional(),
   bank: field.text("The bank of the method, such as `kbank` or `ktc`.", 64).optional(),
   term: field.integer("Months of an installment plan.").optional(),
   amount_from: field.integer("Satang.").optional(),

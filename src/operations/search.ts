@@ -64,11 +64,12 @@ function nameIn(q: string): string {
 }
 
 function filterOf({ q, status, method, bank, ...search }: ChargeSearch): ChargeFilter {
-  const ofBank = bank === undefined ? null : methods.filter((each) => bankOf(each) === bank).map(({ type }) => type);
-  const asked = method === undefined ? ofBank : (ofBank ?? [method]).filter((type) => type === method);
+  const asked = methods.filter(
+    (each) => (bank === undefined || bankOf(each) === bank) && (method === undefined || isOf(each, method)),
+  );
   return {
     states: status === undefined ? null : statesOf(status),
-    methods: asked,
+    methods: method === undefined && bank === undefined ? null : asked.map(({ type }) => type),
     term: search.term ?? null,
     amountFrom: search.amountFrom ?? null,
     amountTo: search.amountTo ?? null,
@@ -79,6 +80,9 @@ function filterOf({ q, status, method, bank, ...search }: ChargeSearch): ChargeF
     text: q?.trim() || null,
   };
 }
+
+/** A method by its type, or all that begin alike: `installment_wlb`. */
+const isOf = ({ type }: Method, name: string): boolean => type === name || type.startsWith(`${name}_`);
 
 /** The code of the bank that a method is named after; none for plain cards. */
 const bankOf = ({ type, installment }: Method): string | undefined =>

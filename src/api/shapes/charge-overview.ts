@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { bankSteps, banks, bankWords } from "../../domain/bank-message.ts";
+import { may } from "../../domain/charge.ts";
 import { chargeActions } from "../../operations/charge-actions.ts";
 import type { ChargeOverview, Plan, RefundWindow } from "../../operations/charge-overview.ts";
 import { type Incident, milestones } from "../../operations/timeline.ts";
@@ -116,6 +117,7 @@ export const chargeOverviewShape = {
     charge: chargeShape.schema,
     plan: plan.nullable(),
     refund_window: refundWindow.nullable(),
+    partially_capturable: z.boolean().meta({ description: "Whether less than the authorized amount can be captured." }),
     actions: z.array(
       z.object({
         action: z.enum(chargeActions),
@@ -137,6 +139,7 @@ export function presentChargeOverview(overview: ChargeOverview, view: View) {
     charge: presentCharge(charge, view),
     plan: plan && presentPlan(plan),
     refund_window: window && presentWindow(window),
+    partially_capturable: charge.preAuth && may(charge, "capture"),
     actions: actions.map(({ action, whyNot }) => ({ action, allowed: whyNot === null, why_not: whyNot })),
     timeline: timeline.map((incident) => presentIncident(incident, charge)),
   };
