@@ -1,6 +1,7 @@
 import { accountEndpoints } from "./account.ts";
 import { auditEndpoints } from "./audit.ts";
 import { chargeEndpoints } from "./charge.ts";
+import { deliveryEndpoints } from "./delivery.ts";
 import type { Auth, Endpoint } from "./endpoint.ts";
 import { eventEndpoints } from "./event.ts";
 import { keyEndpoints } from "./key.ts";
@@ -38,6 +39,7 @@ export const contract: readonly Endpoint[] = [
   ...operatorEndpoints,
   ...overviewEndpoints,
   ...searchEndpoints,
+  ...deliveryEndpoints,
 ];
 
 type Keyed = Endpoint & { auth: Exclude<Auth, "session"> };

@@ -3,6 +3,7 @@ import type { Attempt, Delivery, Event } from "../domain/event.ts";
 import type { Time } from "../domain/time.ts";
 import type { Database } from "./database.ts";
 import { type ListRange, listOf } from "./list.ts";
+import { type Page, type Position, pageOf } from "./page.ts";
 import { fromStored } from "./tables.ts";
 
 /** What is asked about events and their way to the merchant. */
@@ -31,6 +32,13 @@ export function eventQueries(db: Database) {
       return rows.map((row) => fromStored("events", row)).reverse();
     },
 
+    /** Those of them that the account has. */
+    some: async (account: string, ids: readonly string[]): Promise<Event[]> => {
+      if (ids.length === 0) return [];
+      const rows = await db.all(sql`select * from events where id in (${join([...ids])}) and account = ${account}`);
+      return rows.map((row) => fromStored("events", row));
+    },
+
     /** Every HTTP try of these events, oldest first. */
     attempts: async (events: readonly string[]): Promise<Attempt[]> => {
       if (events.length === 0) return [];
@@ -44,6 +52,24 @@ export function eventQueries(db: Database) {
 
 export function deliveryQueries(db: Database) {
   return {
+    /** The account's, newest first; of one state, or of any where it is null. */
+    page: async (
+      account: string,
+      state: Delivery["state"] | null,
+      before: Position | null,
+      limit: number,
+    ): Promise<Page<Delivery>> => {
+      const { rows, next } = await pageOf(db, {
+        table: "deliveries",
+        columns: sql`*`,
+        scope: sql`account = ${account}`,
+        conditions: state === null ? [] : [sql`state = ${state}`],
+        before,
+        limit,
+      });
+      return { rows: rows.map((row) => fromStored("deliveries", row)), next };
+    },
+
     ofEvent: async (event: string): Promise<Delivery[]> => {
       const rows = await db.all(sql`select * from deliveries where event = ${event} order by created_at, id`);
       return rows.map((row) => fromStored("deliveries", row));

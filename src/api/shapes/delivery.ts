@@ -1,6 +1,8 @@
 import { z } from "zod";
-import { eventShape } from "./event.ts";
-import type { Shape } from "./shape.ts";
+import type { Attempt, Delivery } from "../../domain/event.ts";
+import type { EventDeliveries, Told } from "../../operations/delivery.ts";
+import { eventShape, presentEvent, webhookBody } from "./event.ts";
+import { type Shape, wireTime } from "./shape.ts";
 import * as value from "./values.ts";
 
 const facts = {
@@ -51,3 +53,45 @@ export const deliveryPageShape = {
 
 export type EventDeliveriesAnswer = z.output<typeof eventDeliveriesShape.schema>;
 export type DeliveryPageAnswer = z.output<typeof deliveryPageShape.schema>;
+
+export function presentEventDeliveries({ event, attempts, ways }: EventDeliveries) {
+  return {
+    object: "event_deliveries",
+    event: presentEvent({ event, attempts }),
+    charge: event.charge,
+    payload: webhookBody(event),
+    deliveries: ways.map((way) => ({ ...presentDelivery(way.delivery), tries: way.attempts.map(presentTry) })),
+  };
+}
+
+export function presentDeliveryPage(told: readonly Told[], next: string | null, searchedTo: number | null) {
+  return {
+    object: "delivery_page",
+    data: told.map(({ delivery, event, lastAttempt }) => ({
+      ...presentDelivery(delivery),
+      event: event.id,
+      key: event.key,
+      charge: event.charge,
+      last_try: lastAttempt && presentTry(lastAttempt),
+    })),
+    next,
+    searched_to: wireTime(searchedTo),
+  };
+}
+
+const presentDelivery = ({ id, uri, state, attempts, dueAt, createdAt }: Delivery) => ({
+  id,
+  uri,
+  state,
+  attempts,
+  due_at: wireTime(dueAt),
+  created_at: wireTime(createdAt),
+});
+
+const presentTry = ({ id, createdAt, status, error, latencyMs }: Attempt) => ({
+  id,
+  at: wireTime(createdAt),
+  status,
+  error,
+  latency_ms: latencyMs,
+});
