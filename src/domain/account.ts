@@ -38,7 +38,7 @@ export type Account = {
   createdAt: Time;
 };
 
-export type PreviousSecret = { secret: string; until: Time };
+type PreviousSecret = { secret: string; until: Time };
 
 export type MetadataExportKeys = { charge: string[]; transfer: string[]; refund: string[]; dispute: string[] };
 

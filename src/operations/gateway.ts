@@ -39,7 +39,7 @@ export type Gateway = {
 };
 
 /** The way to merchants' endpoints beside the queue of deliveries. */
-export type Webhooks = {
+type Webhooks = {
   waits: Waits;
   /** Posts an event of which nothing is kept, once and now. */
   post(event: Event, uri: string, marks: Record<string, string>): Promise<Sent>;
