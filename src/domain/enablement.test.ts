@@ -27,7 +27,7 @@ const acts: Record<EnablementMove, (account: Account) => Account> = {
 };
 
 /** What each refusal must say, by state. */
-const standing = { off: "is off", requested: "was requested already", enabled: "is enabled already" };
+const standing = { off: "is off", requested: "waits for the operator", enabled: "is enabled already" };
 
 describe.each(enablementStates)("in live mode a method that is %s", (state) => {
   test.each(Object.keys(acts) as EnablementMove[])(

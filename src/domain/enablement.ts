@@ -75,7 +75,7 @@ const untouched: Enablement = { state: "off", termsVersion: null, requestedAt: n
 /** What a refused move is told of each state. */
 const standing: Record<EnablementState, string> = {
   off: "is off",
-  requested: "was requested already and waits for the operator of this server",
+  requested: "waits for the operator of this server already",
   enabled: "is enabled already",
 };
 
