@@ -108,13 +108,15 @@ function dashboardOperation(entry: (typeof dashboardEndpoints)[number]): JsonSch
     parameters: (parameters as JsonSchema[]).filter(({ $ref }) => $ref !== versionParameter),
     responses: {
       ...(described.responses as JsonSchema),
-      ...refusals([...anywhere, "forbidden", ...entry.refuses]),
+      ...refusals([...anywhere, "forbidden", ...(entry.scope === "mode" ? noSuchMode : []), ...entry.refuses]),
     },
   };
 }
 
 const dashboardTag = ({ auth, tag }: Endpoint): string =>
   auth === "session" ? tag : `Dashboard: ${tag.toLowerCase()}`;
+
+const noSuchMode = ["service_not_found"] as const satisfies readonly ErrorCode[];
 
 const versionParameter = "#/components/parameters/Omise-Version";
 

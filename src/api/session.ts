@@ -4,7 +4,7 @@ import { rightsOf, whoMay } from "../domain/role.ts";
 import { auditedStore } from "../operations/audit.ts";
 import type { Gatekeeper } from "../operations/authenticate.ts";
 import type { Gateway } from "../operations/gateway.ts";
-import { type Present, type Visit, whoIs } from "../operations/session.ts";
+import { type Present, sessionsLast, type Visit, whoIs } from "../operations/session.ts";
 import type { Cookie, Endpoint } from "./endpoint.ts";
 import { headerOf, perform } from "./perform.ts";
 import { countedNetwork } from "./rate-limit.ts";
@@ -92,7 +92,8 @@ function cookieOf(gateway: Gateway, reply: FastifyReply): Cookie {
   const secure = gateway.publicUrl().startsWith("https:") ? "; Secure" : "";
   const attributes = `Path=/dashboard; HttpOnly; SameSite=Strict${secure}`;
   return {
-    set: (token) => void reply.header("Set-Cookie", `${cookieName}=${token}; ${attributes}`),
+    set: (token) =>
+      void reply.header("Set-Cookie", `${cookieName}=${token}; ${attributes}; Max-Age=${sessionsLast / 1_000}`),
     clear: () => void reply.header("Set-Cookie", `${cookieName}=; ${attributes}; Max-Age=0`),
   };
 }

@@ -8,7 +8,7 @@ import type { Gateway } from "./gateway.ts";
 /** Nobody at the keyboard for so long, and the session is over. */
 const idleFor = hours(12);
 /** However busy somebody is, after so long the password is asked for again. */
-const lastsFor = days(14);
+export const sessionsLast = days(14);
 /** A session that is in use says so no more often: each time is a write. */
 const seenEvery = minutes(1);
 
@@ -42,7 +42,7 @@ export function newSession(
     userAgent: userAgent.slice(0, 300),
     createdAt: now,
     seenAt: now,
-    expiresAt: now + lastsFor,
+    expiresAt: now + sessionsLast,
     revokedAt: null,
   };
   return { session, token };
