@@ -42,6 +42,15 @@ test("each answer is counted with its age, and one that is thrown is unknown and
   expect(health.answers("kplus", true).answers.approved).toEqual({ count: 0, lastAt: null });
 });
 
+test("however often a bank says that its payer has not decided, what it said otherwise still counts", async () => {
+  const health = createHealth(() => 0);
+  const waiting = Array.from({ length: 200 }, (): BankAnswer => ({ answer: "pending" }));
+  const { kplus } = health.watch({ kplus: aBank([approved, ...waiting]) }, false);
+  for (let count = 0; count <= waiting.length; count += 1) await kplus?.inquire("a");
+  const { answers } = health.answers("kplus", false);
+  expect([answers.approved.count, answers.pending.count]).toEqual([1, 200]);
+});
+
 test("only the last answers count, so that a bank which has recovered looks well again", async () => {
   const health = createHealth(() => 0);
   const { kplus } = health.watch({ kplus: aBank([{ answer: "unknown", why: "no answer" }]) }, true);

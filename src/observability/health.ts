@@ -17,7 +17,10 @@ export type Answers = {
 /** Work of the clock that broke off. */
 export type Failure = { work: string; count: number; lastAt: Time; lastError: string };
 
-/** Of each connector so many last answers are counted, so that a bank which has recovered looks well again. */
+/**
+ * Of each connector so many last answers are counted, so that a bank which has recovered looks well again. Those that are pending are counted
+ * apart and all of them: a bank says so every few seconds while its payer decides, which would push out whatever else it said.
+ */
 export const answersCounted = 100;
 
 const textMax = 200;
@@ -67,17 +70,19 @@ export function createHealth(now: () => Time) {
 /** What one connector has answered. */
 function createLine() {
   let latest: Word[] = [];
+  let pending = 0;
   const lastAt: Partial<Record<Word, Time>> = {};
   let lastUnknown: Answers["lastUnknown"] = null;
   return {
     note(word: Word, at: Time, why: string): void {
-      latest = [...latest.slice(1 - answersCounted), word];
+      if (word === "pending") pending += 1;
+      else latest = [...latest.slice(1 - answersCounted), word];
       lastAt[word] = at;
       if (word === "unknown") lastUnknown = { at, why: why.slice(0, textMax) };
     },
     read(): Answers {
       const of = (word: Word) => ({
-        count: latest.filter((each) => each === word).length,
+        count: word === "pending" ? pending : latest.filter((each) => each === word).length,
         lastAt: lastAt[word] ?? null,
       });
       return {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { hours, seconds } from "../../src/domain/time.ts";
+import { chamra } from "../cli/chamra.ts";
 import { type Seat, signedIn } from "../kit/dashboard.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
-import { engines } from "../storage/engine.ts";
+import { aFolder, engines } from "../storage/engine.ts";
 
 describe.each(engines)("on %s", (engine) => {
   test("a rolled key works beside its successor until the overlap is over, and not a moment longer", async () => {
@@ -119,6 +120,19 @@ test("a key that was made under an idempotency key is kept in no answer that cou
   const [, live] = await gateway.gateway.store.account.all();
   expect(json.key).toMatch(/^skey_/);
   expect(await gateway.gateway.store.idempotency.get(live?.id ?? "", "once")).toBeUndefined();
+});
+
+test("the command line shows until when a rolled key works", async () => {
+  const folder = aFolder();
+  const gateway = await aGateway({ environment: { CHAMRA_DATA: folder } });
+  const owner = await signedIn(gateway, "owner");
+  const { id } = await keyWith(owner.test, gateway.secretKey);
+  await owner.test.post(`/keys/${id}/roll`, { overlap_hours: 48 });
+  const [account] = await gateway.gateway.store.account.all();
+  const { out } = await chamra(["key", "list", account?.id ?? "", "--json"], { CHAMRA_DATA: folder });
+  expect(JSON.parse(out)).toContainEqual(
+    expect.objectContaining({ id, revoked_at: null, expires_at: "2026-01-17T03:00:00Z", state: "expired" }), // by this machine's clock
+  );
 });
 
 async function opens(gateway: TestGateway, key: string): Promise<boolean> {

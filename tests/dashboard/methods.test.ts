@@ -1,8 +1,10 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { seconds } from "../../src/domain/time.ts";
 import { methods } from "../../src/methods/index.ts";
 import { cardCharge, installmentCharge, kplusCharge } from "../kit/builders.ts";
 import { type Seat, signedIn } from "../kit/dashboard.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
+import { freshDatabase } from "../kit/postgres.ts";
 import { engines } from "../storage/engine.ts";
 
 const kplus = "mobile_banking_kbank";
@@ -128,6 +130,19 @@ describe.each(engines)("on %s", (engine) => {
       previous_secret_until: "2026-01-16T03:00:00Z",
     });
   });
+});
+
+test("in other processes of the same database a method is off within two seconds", async () => {
+  const database = await freshDatabase();
+  onTestFinished(() => database.drop());
+  const here = await aGateway({ databaseUrl: database.url });
+  const there = await aGateway({ databaseUrl: database.url });
+  const owner = await signedIn(here, "owner");
+  expect(await offered(there)).toContain(kplus);
+  await owner.test.post(`/methods/${kplus}/disable`);
+  expect(await offered(here)).not.toContain(kplus);
+  await there.advance(seconds(2));
+  expect(await offered(there)).not.toContain(kplus);
 });
 
 test("what cannot be done is refused with where the method stands, and whoever may not is told who may", async () => {

@@ -126,7 +126,9 @@ export const connectorsShape = {
   schema: z.object({
     object: z.literal("connectors"),
     since: value.time.meta({ description: "When this process began to count." }),
-    counted: z.int().meta({ description: "Of each connector so many last answers are counted." }),
+    counted: z.int().meta({
+      description: "Of each connector so many last answers are counted; those that are pending apart, all since then.",
+    }),
     data: z.array(
       z.object({
         name: z.enum(connectorNames),
