@@ -17,7 +17,7 @@ export type Auth = "secret" | "public" | "either" | "session";
  * What an endpoint of the dashboard is about, and so where it is: one account (`/dashboard/api/:mode/…`), the team,
  * or whoever comes, signed in or not (both `/dashboard/api/…`).
  */
-export type Scope = "mode" | "team" | "visitor";
+type Scope = "mode" | "team" | "visitor";
 
 /** What a presenter needs beside the object. */
 export type View = { publicUrl: string; now: Time };
@@ -43,7 +43,7 @@ export type Context<Params, Query, Body> = {
 export type Cookie = { set(token: string): void; clear(): void };
 
 /** In the dashboard there is always somebody. */
-export type DashboardContext<Params, Query, Body> = Omit<Context<Params, Query, Body>, "member"> &
+type DashboardContext<Params, Query, Body> = Omit<Context<Params, Query, Body>, "member"> &
   Present & { visit: Visit; cookie: Cookie };
 
 /** Before anybody has signed in there is no account: nothing is audited but what the operation notes itself. */

@@ -116,7 +116,7 @@ function dashboardOperation(entry: (typeof dashboardEndpoints)[number]): JsonSch
 const dashboardTag = ({ auth, tag }: Endpoint): string =>
   auth === "session" ? tag : `Dashboard: ${tag.toLowerCase()}`;
 
-const noSuchMode = ["service_not_found"] as const satisfies readonly ErrorCode[];
+const noSuchMode = ["service_not_found", "not_found"] as const satisfies readonly ErrorCode[];
 
 const versionParameter = "#/components/parameters/Omise-Version";
 

@@ -53,7 +53,7 @@ export async function seatFor(gateway: TestGateway, member: Member): Promise<Omi
 }
 
 /** What the holder of a session's token can call. */
-export function seatOf(gateway: TestGateway, token: string): Omit<Seat, "member"> {
+function seatOf(gateway: TestGateway, token: string): Omit<Seat, "member"> {
   const cookie = `chamra_session=${token}`;
   return { token, cookie, ...apisOf(gateway, { cookie }) };
 }
