@@ -7,6 +7,7 @@ import { logOptions } from "./api/log.ts";
 import { registerMetrics } from "./api/metrics-route.ts";
 import { observeRequests, tracedEndpoint, traceRequests } from "./api/observed.ts";
 import { createRateLimits } from "./api/rate-limit.ts";
+import { recordRequests } from "./api/record-requests.ts";
 import { serializeHappening } from "./api/serialize.ts";
 import { createServer } from "./api/server.ts";
 import { webhookBody } from "./api/shapes/event.ts";
@@ -28,6 +29,7 @@ import { createMerchant } from "./operations/account.ts";
 import { createGatekeeper, hashKey } from "./operations/authenticate.ts";
 import type { Gateway } from "./operations/gateway.ts";
 import { addKey, shownKeys } from "./operations/key.ts";
+import { createRequestLog } from "./operations/request-log.ts";
 import { ensureOwner } from "./operations/team.ts";
 import { signingSecretsOf, webhookSecretOf } from "./operations/webhook.ts";
 import { type DemoMerchant, registerDemo } from "./pages/demo.ts";
@@ -95,6 +97,7 @@ export async function assemble(config: Config, world: World = realWorld, alone =
         post: (event, uri, marks) => post(dispatch, event, uri, marks),
         resend: (event) => resend(dispatch, event),
       },
+      requestLog: null,
       health,
     };
     await ensureFirstMerchant(gateway, config);
@@ -149,6 +152,10 @@ export async function serve(config: Config, world: World = realWorld): Promise<R
       ...(traces && { wrap: (entry) => tracedEndpoint(entry, traces.tracing) }),
     });
     observeRequests(app, meters);
+    if (config.requestLog) {
+      gateway.requestLog = createRequestLog(gateway.store.request.add, (error) => tell(error, "request log"));
+      recordRequests(app, gateway.requestLog);
+    }
     if (traces) traceRequests(app, traces.tracing);
     registerMetrics(app, createScrape(meters, gateway), config.metricsToken);
     registerPages(app, gateway, gatekeeper);
@@ -166,6 +173,7 @@ export async function serve(config: Config, world: World = realWorld): Promise<R
       stopping = true;
       await app.close();
       await clockwork.stop();
+      await gateway.requestLog?.flush();
       await close();
       await traces?.close();
     };

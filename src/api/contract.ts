@@ -11,6 +11,7 @@ import { methodEndpoints } from "./method.ts";
 import { operatorEndpoints } from "./operator.ts";
 import { overviewEndpoints } from "./overview.ts";
 import { refundEndpoints } from "./refund.ts";
+import { requestEndpoints } from "./request.ts";
 import { searchEndpoints } from "./search.ts";
 import { settingsEndpoints } from "./settings.ts";
 import { signInEndpoints } from "./sign-in.ts";
@@ -40,6 +41,7 @@ export const contract: readonly Endpoint[] = [
   ...overviewEndpoints,
   ...searchEndpoints,
   ...deliveryEndpoints,
+  ...requestEndpoints,
 ];
 
 type Keyed = Endpoint & { auth: Exclude<Auth, "session"> };

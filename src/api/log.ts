@@ -28,7 +28,7 @@ export const logOptions = {
 };
 
 /** The words of our own paths and the ids of objects are shown; a page's id is not, since it is what lets a payer in. */
-function pathForLog(path: string): string {
+export function pathForLog(path: string): string {
   const segments = path.slice(0, pathLengthMax).split("/");
   return segments.map((segment) => (isPlainWord.test(segment) || isObject(segment) ? segment : "•")).join("/");
 }

@@ -36,6 +36,9 @@ const keysKeptFor = days(1);
 /** A session that is over still tells when its member was last seen. */
 const sessionsKeptFor = days(90);
 
+/** So is a request in the request log. */
+const requestsKeptFor = days(7);
+
 /** Told of work that failed: which kind, and on which charge, refund, check or delivery where it was one. */
 export type Report = (error: unknown, work: string, id?: string) => void;
 
@@ -90,6 +93,7 @@ export function createClockwork(gateway: Gateway, dispatch: Dispatch, every: Eve
     try {
       await store.vault.eraseSecrets(now);
       await store.idempotency.forget(now - keysKeptFor);
+      await store.request.forget(now - requestsKeptFor);
       await store.signInFailure.forgetBefore(now - forgottenAfter);
       await store.session.forgetBefore(now - sessionsKeptFor);
     } catch (error) {

@@ -38,6 +38,7 @@ export type ChargeOverview = {
 export async function chargeOverview(gateway: Gateway, caller: Caller, id: string): Promise<ChargeOverview> {
   const charge = await getCharge(gateway, caller.account.id, id);
   const now = gateway.now();
+  await gateway.requestLog?.flush();
   return {
     charge,
     plan: planOf(charge),

@@ -177,6 +177,7 @@ async function aProcess(scene: Scene): Promise<Process> {
     webhookUrl: null,
     wakeDeliveries: () => {},
     webhooks: { waits: { delays: [], giveUpAfter: 0 }, post: nobodyAsks, resend: nobodyAsks },
+    requestLog: null,
     health: createHealth(now),
   };
   if ((await store.account.all()).length === 0) await populate({ ...gateway, store }, actors);

@@ -1,5 +1,9 @@
 import { z } from "zod";
-import type { Shape } from "./shape.ts";
+import type { LoggedRequest } from "../../domain/request.ts";
+import type { RequestFacts } from "../../storage/request.ts";
+import { curlOf } from "../curl.ts";
+import type { View } from "../endpoint.ts";
+import { type Shape, wireTime } from "./shape.ts";
 import * as value from "./values.ts";
 
 const facts = {
@@ -7,7 +11,7 @@ const facts = {
   id: z.string().meta({ description: "As it stood in `X-Request-Id`." }),
   at: value.time,
   method: z.string(),
-  path: z.string().meta({ description: "With the parameters behind it, secrets masked." }),
+  path: z.string().meta({ description: "Without the parameters behind it." }),
   status: z.int(),
   latency_ms: z.number(),
   key: z.object({ id: z.string(), kind: z.enum(["public", "secret"]) }).nullable(),
@@ -18,7 +22,7 @@ const facts = {
 
 const row = z.object(facts);
 
-export const requestListShape = {
+export const requestPageShape = {
   name: "request_page",
   schema: z.object({
     object: z.literal("request_page"),
@@ -47,4 +51,38 @@ export const requestShape = {
 } satisfies Shape;
 
 export type RequestAnswer = z.output<typeof requestShape.schema>;
-export type RequestPageAnswer = z.output<typeof requestListShape.schema>;
+export type RequestPageAnswer = z.output<typeof requestPageShape.schema>;
+
+export function presentRequestPage(
+  rows: readonly RequestFacts[],
+  next: string | null,
+  searchedTo: number | null,
+  dropped: number,
+) {
+  return { object: "request_page", data: rows.map(presentFacts), next, searched_to: wireTime(searchedTo), dropped };
+}
+
+export function presentRequest(request: LoggedRequest, { publicUrl }: View) {
+  return {
+    ...presentFacts(request),
+    request_headers: request.headers,
+    request_body: request.requestBody,
+    response_body: request.responseBody,
+    truncated: request.truncated,
+    curl: curlOf(publicUrl, request),
+  };
+}
+
+const presentFacts = (request: RequestFacts) => ({
+  object: "request",
+  id: request.id,
+  at: wireTime(request.createdAt),
+  method: request.method,
+  path: request.path,
+  status: request.status,
+  latency_ms: request.latencyMs,
+  key: { id: request.apiKey, kind: request.keyKind },
+  ip: request.ip,
+  error_code: request.errorCode,
+  about: request.about,
+});
