@@ -105,7 +105,9 @@ function dashboardOperation(entry: (typeof dashboardEndpoints)[number]): JsonSch
       description: [entry.description, `Takes the right \`${entry.right}\`.`].filter(Boolean).join("\n\n"),
     }),
     ...(entry.scope === "visitor" && { security: [] }),
-    parameters: (parameters as JsonSchema[]).filter(({ $ref }) => $ref !== versionParameter),
+    parameters: (parameters as JsonSchema[]).filter(
+      ({ $ref }) => $ref !== versionParameter && (entry.auth !== "session" || $ref !== keyParameter),
+    ),
     responses: {
       ...(described.responses as JsonSchema),
       ...refusals([...anywhere, "forbidden", ...(entry.scope === "mode" ? noSuchMode : []), ...entry.refuses]),
@@ -119,6 +121,7 @@ const dashboardTag = ({ auth, tag }: Endpoint): string =>
 const noSuchMode = ["service_not_found", "not_found"] as const satisfies readonly ErrorCode[];
 
 const versionParameter = "#/components/parameters/Omise-Version";
+const keyParameter = "#/components/parameters/Idempotency-Key";
 
 function operation(entry: Endpoint): JsonSchema {
   const { tag, summary, description, auth, body, returns, raw } = entry;
@@ -168,7 +171,7 @@ function parametersOf({ method, path, query }: Endpoint): JsonSchema[] {
       schema,
     })),
     { $ref: versionParameter },
-    ...(method === "GET" ? [] : [{ $ref: "#/components/parameters/Idempotency-Key" }]),
+    ...(method === "GET" ? [] : [{ $ref: keyParameter }]),
   ];
 }
 

@@ -51,7 +51,9 @@ export async function perform(
   const run = (caller: Caller | null): Promise<unknown> =>
     entry.run({ ...all, caller } as unknown as Context<never, never, never>);
 
-  const key = entry.method === "GET" ? undefined : headerOf(request, "idempotency-key");
+  // answers of the dashboard's own entries hold links and keys that are shown once: none of them is kept for a repeat
+  const repeatable = entry.method !== "GET" && entry.auth !== "session";
+  const key = repeatable ? headerOf(request, "idempotency-key") : undefined;
   if (!key || !account) {
     const result = await run(account && { account, intention: null });
     if (entry.raw) return entry.raw.send(result as never, reply.type(entry.raw.contentType));
