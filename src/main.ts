@@ -159,7 +159,7 @@ export async function serve(config: Config, world: World = realWorld): Promise<R
     if (traces) traceRequests(app, traces.tracing);
     registerMetrics(app, createScrape(meters, gateway), config.metricsToken);
     registerPages(app, gateway, gatekeeper);
-    registerDemo(app, { publicUrl: () => gateway.publicUrl(), merchant: () => demoMerchant(gateway, config) });
+    registerDemo(app, { publicUrl: () => gateway.publicUrl(), merchant: () => demoMerchant(gateway) });
     let stopping = false;
     app.addHook("onSend", async (_request, reply) => {
       if (stopping) reply.header("connection", "close"); // a client that kept its connection would hold up the end
@@ -266,12 +266,10 @@ async function fixKeys(gateway: Gateway, account: Account, { testPublicKey, test
 }
 
 /** The demo shop sells for the first test account; null where nobody has keys of it that could be shown. */
-async function demoMerchant(gateway: Gateway, config: Config): Promise<DemoMerchant | null> {
+async function demoMerchant(gateway: Gateway): Promise<DemoMerchant | null> {
   const account = (await gateway.store.account.all()).find(({ livemode }) => !livemode);
   if (!account) return null;
-  const shown = await shownKeys(gateway, account);
-  const publicKey = config.testPublicKey ?? shown.publicKey;
-  const secretKey = config.testSecretKey ?? shown.secretKey;
+  const { publicKey, secretKey } = await shownKeys(gateway, account); // those of the settings too, until they are rolled
   if (!publicKey || !secretKey) return null;
   return { publicKey, secretKey, webhookSecret: webhookSecretOf(gateway, account) };
 }
