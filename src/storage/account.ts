@@ -25,9 +25,8 @@ export function accountQueries(db: Database) {
       return accounts(sql`select * from accounts ${older} order by created_at desc, id desc limit ${limit}`);
     },
 
-    /** Live accounts that wait for an operator's word on a method. There are few, so the column is simply looked through. */
-    requesting: (): Promise<Account[]> =>
-      accounts(sql`select * from accounts where livemode = 1 and methods like '%"state":"requested"%'`),
+    /** Those that wait for an operator's word on a method. There is an index of them, which has these very words. */
+    requesting: (): Promise<Account[]> => accounts(sql`select * from accounts where methods like '%"state":"requested"%'`),
 
     keys: (account: string): Promise<ApiKey[]> =>
       keys(sql`select * from api_keys where account = ${account} order by created_at, id`),
