@@ -26,7 +26,8 @@ export function accountQueries(db: Database) {
     },
 
     /** Those that wait for an operator's word on a method. There is an index of them, which has these very words. */
-    requesting: (): Promise<Account[]> => accounts(sql`select * from accounts where methods like '%"state":"requested"%'`),
+    requesting: (): Promise<Account[]> =>
+      accounts(sql`select * from accounts where methods like '%"state":"requested"%'`),
 
     keys: (account: string): Promise<ApiKey[]> =>
       keys(sql`select * from api_keys where account = ${account} order by created_at, id`),
