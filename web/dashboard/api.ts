@@ -13,7 +13,7 @@ export class ApiError extends Error {
 }
 
 /** Nobody answered: the network is away, or the gateway is. */
-export class Unreachable extends Error {}
+class Unreachable extends Error {}
 
 export type Query = Record<string, string | number | undefined>;
 

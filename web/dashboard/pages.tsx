@@ -95,7 +95,7 @@ export const pages: readonly Page[] = [
   {
     path: "/keys",
     load: async () => (await import("./pages/keys.tsx")).Keys,
-    right: "view",
+    right: "keys",
     title: { en: "API keys", th: "คีย์ API" },
     menu: { group: "developers", icon: "keys" },
   },
@@ -116,7 +116,7 @@ export const pages: readonly Page[] = [
   {
     path: "/team",
     load: async () => (await import("./pages/team.tsx")).Team,
-    right: "view",
+    right: "team",
     title: { en: "Team", th: "ทีม" },
     menu: { group: "settings", icon: "team" },
   },

@@ -50,7 +50,7 @@ function useRead<Answer>(mode: Mode | null, path: string, { query = {}, enabled 
 }
 
 /** One page of a list that goes backwards in time; `next` is where the one before it begins. */
-export type Keyset<Row> = { data: Row[]; next: string | number | null; searched_to?: string | null };
+type Keyset<Row> = { data: Row[]; next: string | number | null; searched_to?: string | null };
 
 /** A list, page by page as somebody asks for more. */
 export type Pages<Row> = {

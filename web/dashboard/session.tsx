@@ -1,24 +1,13 @@
 import { createContext, use } from "react";
-import type { Right, Role } from "../../src/domain/role.ts";
+import type { z } from "zod";
+import type { sessionShape } from "../../src/api/shapes/session.ts";
+import type { Right } from "../../src/domain/role.ts";
 import { ApiError, get } from "./api.ts";
 import { type Mode, useMode } from "./mode.ts";
 import { modeOf } from "./rights.ts";
 
 /** Who is signed in, for which team, and what they may do in either mode. */
-export type Session = {
-  member: {
-    id: string;
-    name: string;
-    email: string;
-    role: Role;
-    operator: boolean;
-    has_password: boolean;
-    totp_enabled: boolean;
-  };
-  team: { id: string; name: string };
-  accounts: Record<Mode, string>;
-  rights: Record<Mode, Right[]>;
-};
+export type Session = z.output<typeof sessionShape.schema>;
 
 export const sessionQuery = {
   queryKey: ["team", "session"],

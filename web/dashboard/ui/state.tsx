@@ -3,7 +3,7 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { Right } from "../../../src/domain/role.ts";
 import { ApiError } from "../api.ts";
-import { useTexts } from "../language.tsx";
+import { useLanguage, useTexts } from "../language.tsx";
 import { useMode } from "../mode.ts";
 import { Go } from "../navigation.tsx";
 import { rolesWith } from "../rights.ts";
@@ -60,12 +60,19 @@ export function Failure({ error, retry }: { error: Error; retry?: () => void }) 
   );
 }
 
-/** The sentence of a refusal as the gateway gave it, or that nobody answered. */
-export function ErrorWords({ error }: { error: Error }) {
+/** The sentence of a refusal as the gateway gave it, which is English, behind what it comes to in other languages; or that nobody answered. */
+function ErrorWords({ error }: { error: Error }) {
   const t = useTexts(shellTexts);
+  const { language } = useLanguage();
   if (!(error instanceof ApiError)) return t.unreachable;
   if (error.status >= 500 || error.message === "") return t.trouble;
-  return sentence(error.message);
+  const own = language === "en" ? undefined : t.refusals[error.code];
+  if (own === undefined) return sentence(error.message);
+  return (
+    <>
+      {own} <span lang="en">({error.message})</span>
+    </>
+  );
 }
 
 /** A refusal beside the act that was refused. */

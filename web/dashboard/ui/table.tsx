@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, VisuallyHidden } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import type { ReactNode } from "react";
 import { useLanguage, useTexts } from "../language.tsx";
@@ -15,6 +15,8 @@ export type Column<Row> = {
   cell: (row: Row) => ReactNode;
   /** Amounts and times of a column stand at its end. */
   end?: boolean;
+  /** What is in it says itself what it is, as buttons do: the header is only for those who do not see the column. */
+  bare?: true;
   /** On a phone a row is a card: its title, what stands at the end of the title's line, a named line (as all others), or nothing. */
   phone?: "title" | "corner" | "hidden";
 };
@@ -41,9 +43,9 @@ function Grid<Row>({ label, rows, columns, keyOf, to }: TableProps<Row>) {
       <table className={classes.table} aria-label={label}>
         <thead>
           <tr>
-            {columns.map(({ key, header, end }) => (
+            {columns.map(({ key, header, end, bare }) => (
               <th key={key} scope="col" data-end={end}>
-                {header}
+                {bare ? <VisuallyHidden>{header}</VisuallyHidden> : header}
               </th>
             ))}
           </tr>
@@ -80,9 +82,9 @@ function Cards<Row>({ label, rows, columns, keyOf, to }: TableProps<Row>) {
           </div>
           {lines.length > 0 && (
             <dl>
-              {lines.map(({ key, header, cell }) => (
+              {lines.map(({ key, header, cell, bare }) => (
                 <div key={key}>
-                  <dt>{header}</dt>
+                  <dt>{bare ? <VisuallyHidden>{header}</VisuallyHidden> : header}</dt>
                   <dd>{cell(row)}</dd>
                 </div>
               ))}

@@ -21,7 +21,7 @@ function Relative({ at }: { at: string | number }) {
 const step = 15_000;
 
 /** The time of day, every fifteen seconds anew, so that "3 minutes ago" does not stay so for an hour. */
-export function useNow(): number {
+function useNow(): number {
   return useSyncExternalStore(subscribe, () => Math.floor(Date.now() / step) * step);
 }
 
