@@ -27,6 +27,7 @@ import { createScrape } from "./observability/scrape.ts";
 import { thinned } from "./observability/thinned.ts";
 import { createMerchant } from "./operations/account.ts";
 import { createGatekeeper, hashKey } from "./operations/authenticate.ts";
+import { createFeed } from "./operations/feed.ts";
 import type { Gateway } from "./operations/gateway.ts";
 import { addKey, shownKeys } from "./operations/key.ts";
 import { createRequestLog } from "./operations/request-log.ts";
@@ -98,6 +99,7 @@ export async function assemble(config: Config, world: World = realWorld, alone =
         resend: (event) => resend(dispatch, event),
       },
       requestLog: null,
+      feed: createFeed(store, world.now, world.every),
       health,
     };
     await ensureFirstMerchant(gateway, config);
@@ -160,6 +162,7 @@ export async function serve(config: Config, world: World = realWorld): Promise<R
     registerMetrics(app, createScrape(meters, gateway), config.metricsToken);
     registerPages(app, gateway, gatekeeper);
     registerDemo(app, { publicUrl: () => gateway.publicUrl(), merchant: () => demoMerchant(gateway) });
+    app.addHook("preClose", async () => gateway.feed.close());
     let stopping = false;
     app.addHook("onSend", async (_request, reply) => {
       if (stopping) reply.header("connection", "close"); // a client that kept its connection would hold up the end
@@ -190,7 +193,7 @@ function observe(gateway: Gateway, dispatch: Dispatch, meters: Meters, traces: T
     meters.commitSize.observe(saves);
     meters.commitSeconds.observe(ms / 1_000);
   });
-  gateway.store = measuredStore(gateway.store, meters);
+  gateway.store = gateway.feed.watch(measuredStore(gateway.store, meters));
   if (traces) {
     const { tracing, tracedStore, tracedConnectors, tracedOutbound } = traces;
     const { simulation } = gateway;

@@ -5,6 +5,7 @@ import { deliveryEndpoints } from "./delivery.ts";
 import type { Auth, Endpoint } from "./endpoint.ts";
 import { eventEndpoints } from "./event.ts";
 import { exportEndpoints } from "./export.ts";
+import { feedEndpoints } from "./feed.ts";
 import { keyEndpoints } from "./key.ts";
 import { ledgerEndpoints } from "./ledger.ts";
 import { meEndpoints } from "./me.ts";
@@ -40,6 +41,7 @@ export const contract: readonly Endpoint[] = [
   ...settingsEndpoints,
   ...operatorEndpoints,
   ...overviewEndpoints,
+  ...feedEndpoints,
   ...searchEndpoints,
   ...exportEndpoints,
   ...deliveryEndpoints,

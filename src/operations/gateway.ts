@@ -11,6 +11,7 @@ import { methods } from "../methods/index.ts";
 import type { Health } from "../observability/health.ts";
 import type { Store } from "../storage/store.ts";
 import type { Vault } from "../vault/vault.ts";
+import type { Feed } from "./feed.ts";
 import type { RequestLog } from "./request-log.ts";
 
 /** Everything an operation works with, put together in main. */
@@ -37,6 +38,8 @@ export type Gateway = {
   webhooks: Webhooks;
   /** Requests of keys on their way into the database; null where none are kept. */
   requestLog: RequestLog | null;
+  /** Tells whoever has the dashboard open what happens. */
+  feed: Feed;
   /** How banks and background work are doing in this process. */
   health: Health;
 };

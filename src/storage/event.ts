@@ -6,6 +6,12 @@ import { type ListRange, listOf } from "./list.ts";
 import { type Page, type Position, pageOf } from "./page.ts";
 import { fromStored } from "./tables.ts";
 
+/** An event or a try, by the name of its row, and what it says to whoever listens. */
+type HappenedRow = { name: string; at: Time; key: string; id: string; charge: string | null };
+
+/** Whoever listens while more than that happens in a few seconds hears of enough to look again. */
+const happenedMax = 500;
+
 /** What is asked about events and their way to the merchant. */
 export function eventQueries(db: Database) {
   return {
@@ -37,6 +43,22 @@ export function eventQueries(db: Database) {
       if (ids.length === 0) return [];
       const rows = await db.all(sql`select * from events where id in (${join([...ids])}) and account = ${account}`);
       return rows.map((row) => fromStored("events", row));
+    },
+
+    /** The latest that happened to the account's things after `since`, oldest first: its events, and the tries to deliver them. */
+    happenedSince: async (account: string, since: Time): Promise<HappenedRow[]> => {
+      const rows = await db.all(sql`
+        select id as name, created_at, key, id as about, charge from events where account = ${account} and created_at > ${since}
+        union all
+        select id, created_at, 'delivery.attempt', event, null from attempts where account = ${account} and created_at > ${since}
+        order by created_at desc, name desc limit ${happenedMax}`);
+      return rows.reverse().map((row) => ({
+        name: String(row.name),
+        at: Number(row.created_at),
+        key: String(row.key),
+        id: String(row.about),
+        charge: row.charge as string | null,
+      }));
     },
 
     /** Every HTTP try of these events, oldest first. */

@@ -7,6 +7,7 @@ import { days, minutes, seconds } from "../../src/domain/time.ts";
 import { createClockwork } from "../../src/jobs/clockwork.ts";
 import { createHealth } from "../../src/observability/health.ts";
 import { createMerchant } from "../../src/operations/account.ts";
+import { createFeed } from "../../src/operations/feed.ts";
 import type { Gateway } from "../../src/operations/gateway.ts";
 import { webhookSecretOf } from "../../src/operations/webhook.ts";
 import { openStore, type Store } from "../../src/storage/store.ts";
@@ -178,6 +179,7 @@ async function aProcess(scene: Scene): Promise<Process> {
     wakeDeliveries: () => {},
     webhooks: { waits: { delays: [], giveUpAfter: 0 }, post: nobodyAsks, resend: nobodyAsks },
     requestLog: null,
+    feed: createFeed(store, now, () => () => {}),
     health: createHealth(now),
   };
   if ((await store.account.all()).length === 0) await populate({ ...gateway, store }, actors);
