@@ -1,5 +1,6 @@
 import { type AuditRow, hashOfAudit } from "../domain/audit.ts";
 import type { Changes, MutableTable, Rows, TableName } from "../domain/changes.ts";
+import { Refusal } from "../domain/errors.ts";
 import { withoutSecrets } from "../domain/mask.ts";
 import type { Store } from "../storage/store.ts";
 
@@ -40,8 +41,8 @@ async function saveWith(store: Store, changes: Changes, act: Act, before: object
       update: { ...changes.update, ...(chain && { audit_chains: [end] }) },
       insert: { ...changes.insert, audit: [{ ...row, hash }], ...(!chain && { audit_chains: [end] }) },
     });
-    const outrun = !saved.saved && (saved.lost === "audit" || saved.lost === "audit_chains");
-    if (!outrun || round === roundsMax) return saved;
+    if (saved.saved || (saved.lost !== "audit" && saved.lost !== "audit_chains")) return saved;
+    if (round === roundsMax) throw new Refusal("service_unavailable"); // not a lost race, which some may take for somebody else's success
   }
 }
 

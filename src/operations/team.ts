@@ -97,7 +97,12 @@ export async function remove(gateway: Gateway, actor: Member, id: string): Promi
 }
 
 /** The first start, and a new merchant, needs somebody who can come in; where nobody runs the server any more, the first owner does. */
-export async function ensureOwner(gateway: Gateway, account: Account, operator: boolean): Promise<void> {
+export async function ensureOwner(
+  gateway: Gateway,
+  account: Account,
+  operator: boolean,
+  email = account.email.toLowerCase(),
+): Promise<void> {
   const { store } = gateway;
   if (operator && (await store.member.operators()).length > 0) return;
   const owner = (await store.member.ofTeam(account.team)).find(({ role }) => role === "owner");
@@ -105,7 +110,6 @@ export async function ensureOwner(gateway: Gateway, account: Account, operator: 
     if (operator) await store.save({ update: { members: [revise(owner, { operator })] } });
     return;
   }
-  const email = account.email.toLowerCase();
   if (await store.member.byEmail(email)) return;
   const member = newMember(gateway, { team: account.team, email, name: "Owner", role: "owner", password: null });
   await store.save({ insert: { members: [{ ...member, operator }] } });

@@ -41,7 +41,9 @@ test("chamra dashboard link makes another link beside a running gateway, for who
   const { out } = await chamra(["dashboard", "link"], environment);
   expect(out).toContain("It signs owner@example.com in once");
   const made = await chamra(["account", "create", "--name", "Noodles", "--email", "Nok@example.com"], environment);
-  expect(made.out).toContain("chamra dashboard link --email Nok@example.com");
+  expect(made.out).toContain("chamra dashboard link --email nok@example.com");
+  const again = await chamra(["account", "create", "--name", "Rice", "--email", "nok@example.com"], environment);
+  expect(again).toMatchObject({ code: 1, err: expect.stringContaining("name another with --owner") });
   const printed = await chamra(["dashboard", "link", "--email", "nok@example.com", "--json"], environment);
   const { link, email } = JSON.parse(printed.out);
   expect(email).toBe("nok@example.com");

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { dashboardEndpoints } from "../../src/api/contract.ts";
 import type { Changes } from "../../src/domain/changes.ts";
 import { Secret } from "../../src/domain/secret.ts";
 import { hashPassword } from "../../src/operations/password.ts";
@@ -71,6 +72,17 @@ test("a refused act leaves nothing in the log, and what a key does is not in it"
   expect((await dashboard.post(`/charges/${charge.id}/capture`)).status).toBe(400);
   expect((await gateway.call("POST", `/charges/${charge.id}/refunds`, { body: { amount: 100 } })).status).toBe(200);
   expect((await team.get("/audit")).json.data).toEqual([]);
+});
+
+test("looking changes nothing, so it leaves nothing in the log", async () => {
+  const gateway = await aGateway();
+  const { test: dashboard, live, team, member } = await signedIn(gateway, "owner", { operator: true });
+  const { json: charge } = await cardCharge(gateway);
+  for (const { method, path, scope, raw } of dashboardEndpoints) {
+    if (method !== "GET" || raw?.contentType.startsWith("text/event-stream")) continue;
+    for (const api of scope === "team" ? [team] : [dashboard, live]) await api.get(path.replace(/:\w+/g, charge.id));
+  }
+  expect(await gateway.gateway.store.audit.list(member.team, null, 100)).toEqual([]);
 });
 
 test("signing in and failing to are in the log of the team; what a stranger tries is in none", async () => {

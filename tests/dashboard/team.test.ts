@@ -114,6 +114,17 @@ test("an invitation can be taken back, ends after a week, and goes to nobody who
   expect((await owner.team.get("/team")).json.invitations).toEqual([]);
 });
 
+test("whoever was removed can be invited again, and is another member then", async () => {
+  const gateway = await aGateway();
+  const { team } = await signedIn(gateway, "owner");
+  const { member: gone } = await signedIn(gateway, "support", { email: "nok@example.com" });
+  await team.post(`/team/members/${gone.id}/remove`);
+  const { json } = await team.post("/team/invitations", { email: "nok@example.com", role: "developer" });
+  const joined = await visitor(gateway).post("/join", { token: json.link.split("#")[1], name: "Nok", password });
+  expect(joined.json.member).toMatchObject({ role: "developer", email: "nok@example.com" });
+  expect(joined.json.member.id).not.toBe(gone.id);
+});
+
 test("members and invitations of another team are not there", async () => {
   const gateway = await aGateway();
   const { team } = await signedIn(gateway, "owner");
