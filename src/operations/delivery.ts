@@ -4,7 +4,7 @@ import { getEvent } from "./event.ts";
 import type { Caller, Gateway } from "./gateway.ts";
 
 /** An event's way to one endpoint, with every HTTP try. */
-export type Way = { delivery: Delivery; attempts: Attempt[] };
+type Way = { delivery: Delivery; attempts: Attempt[] };
 export type EventDeliveries = { event: Event; attempts: Attempt[]; ways: Way[] };
 
 /** A delivery in a list, with what it tells of and how the last try went. */

@@ -6,10 +6,10 @@ import type { Store } from "../storage/store.ts";
 import { isOver } from "./session.ts";
 
 /** Something happened to an account's things: an event, a try to deliver one, or a change of the account itself. */
-export type Change = { account: string; key: string; id: string; charge: string | null };
+type Change = { account: string; key: string; id: string; charge: string | null };
 
 /** Who hears of an account's changes while a session lasts. */
-export type Listener = {
+type Listener = {
   account: string;
   session: Session;
   tell(change: Change): void;

@@ -8,10 +8,10 @@ import type { Bucket, DeliveryCount } from "../storage/overview.ts";
 import type { Gateway } from "./gateway.ts";
 
 /** How much was charged in some time, and returned in it. */
-export type Sums = { charges: number; successful: number; amount: Minor; refunded: Minor };
+type Sums = { charges: number; successful: number; amount: Minor; refunded: Minor };
 
 /** Charges of one method in one step of time. */
-export type Point = { at: Time; method: string; charges: number; successful: number; failed: number; amount: Minor };
+type Point = { at: Time; method: string; charges: number; successful: number; failed: number; amount: Minor };
 
 export type Overview = {
   days: number;
