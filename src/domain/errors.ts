@@ -6,7 +6,7 @@ export const errorCatalogue = {
   authentication_failure: {
     status: 401,
     message: "authentication failed",
-    when: "The key is missing, unknown, revoked, or of the wrong kind for the endpoint; in the dashboard, nobody is signed in.",
+    when: "The key is missing, unknown, revoked, rolled and over, or of the wrong kind for the endpoint; in the dashboard, nobody is signed in.",
     cure: "Send the key as the Basic user name with an empty password; public keys make tokens and sources, secret keys do the rest. In the dashboard, sign in again.",
   },
   sign_in_failed: {
