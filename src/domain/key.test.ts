@@ -1,7 +1,9 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { anAccount, noon } from "../../tests/kit/domain-builders.ts";
 import type { ApiKey } from "./account.ts";
-import { type KeyState, revokeKey, rollKey, stateOfKey, works } from "./key.ts";
+import { Refusal } from "./errors.ts";
+import { type KeyState, overlapHoursMax, revokeKey, rollKey, stateOfKey, works } from "./key.ts";
 import { hours } from "./time.ts";
 
 const later = noon + hours(1);
@@ -43,6 +45,34 @@ test("the last key of its kind that lasts cannot be revoked; those that expire, 
   const others = [keys.expiring, keys.expired, keys.revoked, aKey("public", { kind: "public" })];
   expect(() => revokeKey(keys.working, [keys.working, ...others], later)).toThrow("roll it instead");
   expect(revokeKey(keys.expiring, [keys.working, ...others], later).revokedAt).toBe(later);
+});
+
+test("whatever is made, rolled and revoked in whatever order, one key that lasts is always left", () => {
+  const act = fc.record({
+    what: fc.constantFrom("make", "roll", "revoke", "wait"),
+    which: fc.nat(20),
+    overlap: fc.nat(overlapHoursMax),
+  });
+  fc.assert(
+    fc.property(fc.array(act, { maxLength: 40 }), (acts) => {
+      let now = noon;
+      let all = [aKey("0", {})];
+      const replace = (changed: ApiKey) => all.map((key) => (key.id === changed.id ? changed : key));
+      const made = () => aKey(String(all.length), { createdAt: now });
+      for (const { what, which, overlap } of acts) {
+        const key = all[which % all.length] ?? another;
+        try {
+          if (what === "make") all = [...all, made()];
+          if (what === "roll") all = [...replace(rollKey(key, overlap, now)), made()];
+          if (what === "revoke") all = replace(revokeKey(key, all, now));
+        } catch (error) {
+          expect(error).toBeInstanceOf(Refusal);
+        }
+        if (what === "wait") now += hours(overlap);
+        expect(all.some((each) => stateOfKey(each, now) === "working")).toBe(true);
+      }
+    }),
+  );
 });
 
 function aKey(id: string, patch: Partial<ApiKey>): ApiKey {
