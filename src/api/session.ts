@@ -1,10 +1,11 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { Refusal } from "../domain/errors.ts";
 import { rightsOf, whoMay } from "../domain/role.ts";
-import { auditedStore } from "../operations/audit.ts";
+import { type Act, audited, auditedStore } from "../operations/audit.ts";
 import type { Gatekeeper } from "../operations/authenticate.ts";
 import type { Gateway } from "../operations/gateway.ts";
 import { type Present, sessionsLast, type Visit, whoIs } from "../operations/session.ts";
+import type { Store } from "../storage/store.ts";
 import type { Cookie, Endpoint } from "./endpoint.ts";
 import { headerOf, perform } from "./perform.ts";
 import { countedNetwork } from "./rate-limit.ts";
@@ -32,7 +33,7 @@ export async function answerMember(
   const account = livemode ? present.live : present.test;
   request.account = account.id;
   refuseWithoutRight(present, entry, livemode);
-  const act = {
+  const act: Act = {
     team: present.member.team,
     account: mode === undefined ? null : account.id,
     member: present.member.id,
@@ -41,9 +42,17 @@ export async function answerMember(
     ip: request.ip,
     now: gateway.now,
   };
-  const audited = { ...gateway, store: auditedStore(gateway.store, act) };
   const context = { ...present, visit: visitOf(request), gatekeeper, cookie: cookieOf(gateway, reply) };
-  return perform({ gateway: audited, account, version: newestVersion, context }, entry, request, reply);
+  const recorded = { ...entry, run: recordedRun(gateway, entry, act) };
+  return perform({ gateway, account, version: newestVersion, context }, recorded, request, reply);
+}
+
+/** What is asked by anything but GET is an act. Should a GET change something nevertheless, that is told too. */
+function recordedRun({ store }: Gateway, entry: Endpoint, act: Act): Endpoint["run"] {
+  return (context) => {
+    const run = (recording: Store) => entry.run({ ...context, gateway: { ...context.gateway, store: recording } });
+    return entry.method === "GET" ? run(auditedStore(store, act)) : audited(store, act, run);
+  };
 }
 
 /** One request of somebody who comes to sign in. */

@@ -11,14 +11,28 @@ export type Act = Pick<AuditRow, "team" | "account" | "member" | "act" | "object
  * A store whose every save also writes a row of the audit log, in the same commit: whoever works with it cannot forget to.
  * The rows are read before they are changed; should one change in between, the save is lost, as it would be without us.
  */
-export function auditedStore(store: Store, act: Act): Store {
+export function auditedStore(store: Store, act: Act, wrote: () => void = () => {}): Store {
   return {
     ...store,
     save: async (changes) => {
       const { before, after, first } = await differenceOf(store, changes);
-      return saveWith(store, changes, { ...act, object: act.object ?? first }, before, after);
+      const saved = await saveWith(store, changes, { ...act, object: act.object ?? first }, before, after);
+      if (saved.saved) wrote();
+      return saved;
     },
   };
+}
+
+/** Does `work` with an audited store. Where it changed nothing, that it was done is noted all the same before anybody is told: a look at a secret is an act too. */
+export async function audited<T>(store: Store, act: Act, work: (store: Store) => Promise<T>): Promise<T> {
+  let told = false;
+  const result = await work(
+    auditedStore(store, act, () => {
+      told = true;
+    }),
+  );
+  if (!told) await note(store, act, {});
+  return result;
 }
 
 /** Notes what changed nothing, such as a sign-in that failed. */

@@ -85,6 +85,17 @@ test("looking changes nothing, so it leaves nothing in the log", async () => {
   expect(await gateway.gateway.store.audit.list(member.team, null, 100)).toEqual([]);
 });
 
+test("a look at a secret stands in the log, though it changes nothing", async () => {
+  const gateway = await aGateway();
+  const { live, team, member } = await signedIn(gateway, "owner");
+  expect((await live.post("/webhook/reveal")).json.secret).toEqual(expect.any(String));
+  const { data } = (await team.get("/audit")).json;
+  expect(data).toEqual([
+    expect.objectContaining({ act: "POST /webhook/reveal", mode: "live", before: {}, after: {}, number: 1 }),
+  ]);
+  expect(data[0].member.id).toBe(member.id);
+});
+
 test("signing in and failing to are in the log of the team; what a stranger tries is in none", async () => {
   const gateway = await aGateway();
   const { team, member } = await signedIn(gateway, "owner", { password: await hashPassword(new Secret(password)) });
