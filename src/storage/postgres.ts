@@ -123,7 +123,7 @@ function statementOf(writes: readonly Write[]): string {
     return `w${index} as (${textOf(write, (position) => `$${first + position + 1}`)} returning 1)`;
   });
   const guards = writes.flatMap((write, index) =>
-    write.kind === "update" ? [`when not exists (select from w${index}) then 'lost ${write.table.name}'`] : [],
+    write.kind === "update" ? [`when not exists (select from w${index}) then 'lost ${write.table}'`] : [],
   );
   return `with ${parts.join(", ")} select ${guards.length === 0 ? "1" : `(case ${guards.join(" ")} else '1' end)::int`}`;
 }
