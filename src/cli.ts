@@ -1,6 +1,7 @@
 import { accountCommands } from "./commands/account.ts";
 import { cardsCommand } from "./commands/cards.ts";
 import { type Command, UsageError } from "./commands/command.ts";
+import { dashboardCommands } from "./commands/dashboard.ts";
 import { eventCommands } from "./commands/event.ts";
 import { sentenceOf } from "./commands/failure.ts";
 import { help } from "./commands/help.ts";
@@ -19,6 +20,7 @@ const commands: readonly Command[] = [
   ...accountCommands,
   ...keyCommands,
   ...eventCommands,
+  ...dashboardCommands,
   ...vaultCommands,
   verifyCommand,
   ...referenceCommands,

@@ -135,6 +135,13 @@ export const settings = {
     readProxies,
     () => null as number | string[] | null,
   ),
+  requestLog: setting(
+    "CHAMRA_REQUEST_LOG",
+    "Keeps requests of keys that change something or are refused, without secrets and card data, for the dashboard; `off` keeps none.",
+    "`on`",
+    readSwitch,
+    () => true,
+  ),
   metricsToken: setting(
     "CHAMRA_METRICS_TOKEN",
     "Who sends it as `Authorization: Bearer …` may read `/metrics`; without it only this machine may.",
@@ -293,6 +300,10 @@ function readProxies(text: string): number | string[] | Fault {
   return proxies.every((proxy) => isIP(proxy) !== 0 || ipaddr.isValidCIDR(proxy))
     ? proxies
     : new Fault(`must be a number from 1 to 9, or addresses such as 10.0.0.5, 192.168.0.0/16, not "${text}"`);
+}
+
+function readSwitch(text: string): boolean | Fault {
+  return text === "on" || text === "off" ? text === "on" : new Fault(`must be on or off, not "${text}"`);
 }
 
 function readToken(text: string): string | Fault {

@@ -7,6 +7,7 @@ import { logOptions } from "./api/log.ts";
 import { registerMetrics } from "./api/metrics-route.ts";
 import { observeRequests, tracedEndpoint, traceRequests } from "./api/observed.ts";
 import { createRateLimits } from "./api/rate-limit.ts";
+import { recordRequests } from "./api/record-requests.ts";
 import { serializeHappening } from "./api/serialize.ts";
 import { createServer } from "./api/server.ts";
 import { webhookBody } from "./api/shapes/event.ts";
@@ -15,16 +16,23 @@ import { liveConnectors, simulate } from "./connectors/index.ts";
 import type { Account } from "./domain/account.ts";
 import { revise } from "./domain/changes.ts";
 import { idMaker } from "./domain/id.ts";
+import { works } from "./domain/key.ts";
 import { Secret } from "./domain/secret.ts";
 import type { Time } from "./domain/time.ts";
 import { type Clockwork, createClockwork, type Every } from "./jobs/clockwork.ts";
+import { createHealth } from "./observability/health.ts";
 import { measuredStore } from "./observability/measured-store.ts";
 import { createMeters, type Meters } from "./observability/meters.ts";
 import { createScrape } from "./observability/scrape.ts";
 import { thinned } from "./observability/thinned.ts";
-import { addKey, createMerchant, shownKeys, webhookSecretOf } from "./operations/account.ts";
+import { createMerchant } from "./operations/account.ts";
 import { createGatekeeper, hashKey } from "./operations/authenticate.ts";
+import { createFeed } from "./operations/feed.ts";
 import type { Gateway } from "./operations/gateway.ts";
+import { addKey, shownKeys } from "./operations/key.ts";
+import { createRequestLog } from "./operations/request-log.ts";
+import { ensureOwner } from "./operations/team.ts";
+import { signingSecretsOf, webhookSecretOf } from "./operations/webhook.ts";
 import { type DemoMerchant, registerDemo } from "./pages/demo.ts";
 import { registerPages } from "./pages/register.ts";
 import { openStore, type Store } from "./storage/store.ts";
@@ -33,6 +41,8 @@ import { newVaultKey, openVault } from "./vault/vault.ts";
 import { version } from "./version.ts";
 import type { Dispatch } from "./webhooks/deliver.ts";
 import { createOutbound } from "./webhooks/outbound.ts";
+import { post } from "./webhooks/post.ts";
+import { resend } from "./webhooks/resend.ts";
 import { newWebhookSecret } from "./webhooks/signature.ts";
 
 /** What tests replace: the clock and randomness. Everything else is the real thing. */
@@ -63,6 +73,13 @@ export async function assemble(config: Config, world: World = realWorld, alone =
     const vault = await openVault(store, await vaultKeyOf(config, store), config.previousVaultKey, world.now);
     const makeId = idMaker(world.random64);
     const outbound = createOutbound({ version });
+    const health = createHealth(world.now);
+    const simulation = simulate({
+      memoryOf: store.simulatedBank.memoryOf,
+      now: world.now,
+      pause: setTimeout,
+      acsUrl: () => `${gateway.publicUrl()}/acs`,
+    });
     const gateway: Gateway = {
       store,
       vault,
@@ -70,17 +87,20 @@ export async function assemble(config: Config, world: World = realWorld, alone =
       pause: setTimeout,
       newId: (kind, livemode) => makeId(kind, livemode, world.now()),
       randomText,
-      simulation: simulate({
-        memoryOf: store.simulatedBank.memoryOf,
-        now: world.now,
-        pause: setTimeout,
-        acsUrl: () => `${gateway.publicUrl()}/acs`,
-      }),
-      liveConnectors,
+      simulation: { ...simulation, connectors: health.watch(simulation.connectors, false) },
+      liveConnectors: health.watch(liveConnectors, true),
       publicUrl: () => config.publicUrl ?? `http://${hostOf(config.host)}:${config.port}`,
       serialize: serializeHappening(() => gateway.publicUrl()),
       webhookUrl: config.webhookUrl,
       wakeDeliveries: () => {},
+      webhooks: {
+        waits: config.webhookRetries,
+        post: (event, uri, marks) => post(dispatch, event, uri, marks),
+        resend: (event) => resend(dispatch, event),
+      },
+      requestLog: null,
+      feed: createFeed(store, world.now, world.every),
+      health,
     };
     await ensureFirstMerchant(gateway, config);
     const dispatch: Dispatch = {
@@ -93,7 +113,7 @@ export async function assemble(config: Config, world: World = realWorld, alone =
       bodyOf: webhookBody,
       secretsOf: async (id) => {
         const account = await store.account.get(id);
-        return account ? [webhookSecretOf(gateway, account)] : [];
+        return account ? signingSecretsOf(gateway, account) : [];
       },
     };
     const close = async () => {
@@ -123,6 +143,7 @@ export async function serve(config: Config, world: World = realWorld): Promise<R
     }, world.now);
     const clockwork = createClockwork(gateway, dispatch, world.every, (error, work, id) => {
       meters.jobFailures.add(1, work);
+      gateway.health.failed(work, error);
       tell(error, work, id);
     });
     gateway.wakeDeliveries = clockwork.wake;
@@ -133,10 +154,15 @@ export async function serve(config: Config, world: World = realWorld): Promise<R
       ...(traces && { wrap: (entry) => tracedEndpoint(entry, traces.tracing) }),
     });
     observeRequests(app, meters);
+    if (config.requestLog) {
+      gateway.requestLog = createRequestLog(gateway.store.request.add, (error) => tell(error, "request log"));
+      recordRequests(app, gateway.requestLog);
+    }
     if (traces) traceRequests(app, traces.tracing);
     registerMetrics(app, createScrape(meters, gateway), config.metricsToken);
     registerPages(app, gateway, gatekeeper);
-    registerDemo(app, { publicUrl: () => gateway.publicUrl(), merchant: () => demoMerchant(gateway, config) });
+    registerDemo(app, { publicUrl: () => gateway.publicUrl(), merchant: () => demoMerchant(gateway) });
+    app.addHook("preClose", async () => gateway.feed.close());
     let stopping = false;
     app.addHook("onSend", (_request, reply, _payload, done) => {
       if (stopping) reply.header("connection", "close"); // a client that kept its connection would hold up the end
@@ -151,6 +177,7 @@ export async function serve(config: Config, world: World = realWorld): Promise<R
       stopping = true;
       await app.close();
       await clockwork.stop();
+      await gateway.requestLog?.flush();
       await close();
       await traces?.close();
     };
@@ -167,7 +194,7 @@ function observe(gateway: Gateway, dispatch: Dispatch, meters: Meters, traces: T
     meters.commitSize.observe(saves);
     meters.commitSeconds.observe(ms / 1_000);
   });
-  gateway.store = measuredStore(gateway.store, meters);
+  gateway.store = gateway.feed.watch(measuredStore(gateway.store, meters));
   if (traces) {
     const { tracing, tracedStore, tracedConnectors, tracedOutbound } = traces;
     const { simulation } = gateway;
@@ -204,9 +231,10 @@ async function ensureFirstMerchant(gateway: Gateway, config: Config): Promise<vo
       await fixKeys(gateway, first, config);
       if (webhookSecret && webhookSecret !== webhookSecretOf(gateway, first))
         await fixWebhookSecret(gateway, first, webhookSecret);
+      await ensureOwner(gateway, first, true);
       return;
     }
-    await createMerchant(
+    const { test } = await createMerchant(
       gateway,
       {
         name: "Demo Shop",
@@ -217,6 +245,7 @@ async function ensureFirstMerchant(gateway: Gateway, config: Config): Promise<vo
       },
       newWebhookSecret,
     );
+    await ensureOwner(gateway, test.account, true);
   });
 }
 
@@ -235,25 +264,23 @@ async function fixKeys(gateway: Gateway, account: Account, { testPublicKey, test
       faults.push(
         `${name} is a key of the account ${known.account}, not of the first one, ${account.id}: choose another`,
       );
-    else if (known.revokedAt !== null) faults.push(`${name} is a key that was revoked: choose another`);
+    else if (!works(known, gateway.now())) faults.push(`${name} is a key that was revoked or rolled: choose another`);
   }
   if (faults.length > 0) throw new Misconfigured(faults);
 }
 
 /** The demo shop sells for the first test account; null where nobody has keys of it that could be shown. */
-async function demoMerchant(gateway: Gateway, config: Config): Promise<DemoMerchant | null> {
+async function demoMerchant(gateway: Gateway): Promise<DemoMerchant | null> {
   const account = (await gateway.store.account.all()).find(({ livemode }) => !livemode);
   if (!account) return null;
-  const shown = await shownKeys(gateway, account);
-  const publicKey = config.testPublicKey ?? shown.publicKey;
-  const secretKey = config.testSecretKey ?? shown.secretKey;
+  const { publicKey, secretKey } = await shownKeys(gateway, account); // those of the settings too, until they are rolled
   if (!publicKey || !secretKey) return null;
   return { publicKey, secretKey, webhookSecret: webhookSecretOf(gateway, account) };
 }
 
-async function fixWebhookSecret({ store, vault }: Gateway, account: Account, secret: string): Promise<void> {
+async function fixWebhookSecret({ store, vault, now }: Gateway, account: Account, secret: string): Promise<void> {
   const webhookSecret = vault.keyring.sealText(new Secret(secret), account.id);
-  await store.save({ update: { accounts: [revise(account, { webhookSecret })] } });
+  await store.save({ update: { accounts: [revise(account, { webhookSecret, webhookSecretSince: now() })] } });
 }
 
 /** The operator's key; the embedded engine makes one at first start and keeps it beside the data, in memory it lives as long as they do. */

@@ -34,18 +34,34 @@ const files: Files = new Map([
       output: { format: "iife", entryFileNames: "omise.js" },
     },
   })),
+  ...(await dashboard()),
   ...fonts(),
   ["omise.d.ts", readFileSync(join(root, "omisejs/omise.d.ts"))],
 ]);
 put(files);
 
-async function bundle(options: InlineConfig["build"]): Promise<Files> {
+async function bundle(options: InlineConfig["build"], more: InlineConfig = {}): Promise<Files> {
   const built = await build({
     ...shared,
-    build: { ...options, write: false, target: browsers, assetsInlineLimit: 0 },
+    ...more,
+    build: { target: browsers, ...options, write: false, assetsInlineLimit: 0 },
   });
   const { output } = built as Rolldown.RolldownOutput; // one build, not watched
   return new Map(output.map((file) => [file.fileName, file.type === "chunk" ? file.code : file.source]));
+}
+
+/** The dashboard is for merchants' machines, so its browsers are the newer ones; each view is a file of its own. */
+async function dashboard(): Promise<Files> {
+  const home = join(root, "dashboard");
+  const files = await bundle(
+    {
+      rolldownOptions: { input: join(home, "index.html"), checks: { moduleLevelDirective: false } },
+      target: "baseline-widely-available",
+      modulePreload: { polyfill: false },
+    },
+    { root: home, base: "/dashboard/", oxc: { jsx: { runtime: "automatic", development: false } } },
+  );
+  return new Map([...files].map(([name, content]) => [`dashboard/${name}`, content]));
 }
 
 /** fonts.css for every page of the gateway, and the variable fonts it names: Thai, Latin, Latin extended. */

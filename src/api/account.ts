@@ -27,6 +27,7 @@ export const accountEndpoints = [
     auth: "secret",
     method: "GET",
     path: "/account",
+    right: "view",
     summary: "Retrieve the account",
     returns: accountShape,
     refuses: [],
@@ -59,6 +60,7 @@ export const accountEndpoints = [
     auth: "either",
     method: "GET",
     path: "/capability",
+    right: "view",
     summary: "Retrieve the capability",
     description:
       "The payment methods that the account can use, with their terms. Live mode offers those whose bank is connected.",

@@ -1,15 +1,15 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { Refusal } from "../domain/errors.ts";
+import { withoutCardNumbers } from "../domain/mask.ts";
 import { Outage } from "../storage/database.ts";
 import { tooLarge } from "./body.ts";
-import { withoutCardNumbers } from "./mask.ts";
 import { presentError } from "./shapes/error.ts";
 
 /** Turns whatever went wrong into the error object. Its message never contains internals; what the operator needs is logged. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = refusalFor(error);
   if (refusal.status >= 500) request.log.error({ err: error }, refusal.code);
-  if (refusal.status === 429) reply.header("Retry-After", "1");
+  if (refusal.status === 429) reply.header("Retry-After", String(refusal.retryAfter ?? 1));
   if (!request.raw.complete) reply.header("Connection", "close"); // the rest of its body is not wanted
   return sendError(reply, refusal.status, errorText(refusal));
 }

@@ -56,6 +56,14 @@ export const id = (description: string, fault: string) =>
     return value.length > idLengthMax ? { fault } : { value };
   });
 
+/** An address for mail, read in lower case: nobody's differ in that alone. */
+export const email = (description: string) =>
+  field({ type: "string", format: "email", maxLength: 254, description }, (value): Read<string> => {
+    const address = typeof value === "string" ? value.trim().toLowerCase() : "";
+    if (address.length > 254 || !/^[^\s@<>"]+@[^\s@<>"]+$/.test(address)) return { fault: "must be an e-mail address" };
+    return address.isWellFormed() && !/\p{Cc}/u.test(address) ? { value: address } : { fault: "is invalid" };
+  });
+
 /** An ISO 4217 code in any case, read in upper case. */
 export const currency = (description: string) =>
   field({ type: "string", description, example: "THB" }, (value): Read<string> => {

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import type { FastifyRequest } from "fastify";
 import { kindOfId } from "../domain/id.ts";
-import { withoutSecrets } from "./mask.ts";
+import { withoutSecrets } from "../domain/mask.ts";
 
 /** What the log says of a request: never its parameters or headers, since a card number can stand in any of them, and of its path only what cannot be one. */
 function requestForLog({ id, method, url, ip }: Pick<FastifyRequest, "id" | "method" | "url" | "ip">) {
@@ -28,7 +28,7 @@ export const logOptions = {
 };
 
 /** The words of our own paths and the ids of objects are shown; a page's id is not, since it is what lets a payer in. */
-function pathForLog(path: string): string {
+export function pathForLog(path: string): string {
   const segments = path.slice(0, pathLengthMax).split("/");
   return segments.map((segment) => (isPlainWord.test(segment) || isObject(segment) ? segment : "•")).join("/");
 }

@@ -40,7 +40,9 @@ export function parameterSchema(schema: z.ZodType): JsonSchema {
 
 /** What endpoints answer with, what that is made of, and the error: each once. */
 function shapes(): Shape[] {
-  const returned = contract.flatMap(({ returns }) => (returns.item ? [returns.item, returns] : [returns]));
+  const returned = contract.flatMap(({ returns, raw }) =>
+    raw ? [] : returns.item ? [returns.item, returns] : [returns],
+  );
   const all = [...returned, cardShape, errorShape];
   return [...new Map(all.map((shape) => [shape.name, shape])).values()];
 }

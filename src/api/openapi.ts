@@ -1,7 +1,7 @@
 import { type ApiVersion, apiVersions } from "../domain/account.ts";
 import { type ErrorCode, errorCatalogue } from "../domain/errors.ts";
 import { type EventKey, eventKeys } from "../domain/event.ts";
-import { contract } from "./contract.ts";
+import { dashboardEndpoints, merchantEndpoints } from "./contract.ts";
 import type { Auth, Endpoint } from "./endpoint.ts";
 import { answerSchemas, type JsonSchema, parameterSchema, schemaRef } from "./openapi-schemas.ts";
 import { newestVersion } from "./version.ts";
@@ -37,11 +37,13 @@ export function apiDocument(publicUrl: string, version: ApiVersion = newestVersi
 function documentOf(version: ApiVersion): JsonSchema {
   const paths: Record<string, JsonSchema> = {};
   const bodies: Record<string, JsonSchema> = {};
-  for (const entry of contract) {
-    const path = entry.path.replace(/:(\w+)/g, "{$1}");
-    paths[path] = { ...paths[path], [entry.method.toLowerCase()]: operation(entry) };
+  const add = (url: string, entry: Endpoint, described: JsonSchema) => {
+    const path = url.replace(/:(\w+)/g, "{$1}");
+    paths[path] = { ...paths[path], [entry.method.toLowerCase()]: described };
     if (entry.body) bodies[bodyName(entry)] = parameterSchema(entry.body);
-  }
+  };
+  for (const entry of merchantEndpoints) add(entry.path, entry, operation(entry));
+  for (const entry of dashboardEndpoints) add(entry.url, entry, dashboardOperation(entry));
   return {
     openapi: "3.1.1",
     info: {
@@ -51,7 +53,9 @@ function documentOf(version: ApiVersion): JsonSchema {
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [],
-    tags: [...new Set(contract.map(({ tag }) => tag))].map((name) => ({ name })),
+    tags: [...new Set([...merchantEndpoints.map(({ tag }) => tag), ...dashboardEndpoints.map(dashboardTag)])].map(
+      (name) => ({ name }),
+    ),
     paths,
     webhooks: Object.fromEntries(
       Object.entries(eventKeys).map(([key, when]) => [key, { post: webhook(key as EventKey, when) }]),
@@ -63,6 +67,13 @@ function documentOf(version: ApiVersion): JsonSchema {
       securitySchemes: {
         publicKey: { type: "http", scheme: "basic", description: "`pkey_…` as the user name, no password." },
         secretKey: { type: "http", scheme: "basic", description: "`skey_…` as the user name, no password." },
+        session: {
+          type: "apiKey",
+          in: "cookie",
+          name: "chamra_session",
+          description:
+            "A member who has signed in to the dashboard. Whatever is not GET also takes the header `X-Chamra-Dashboard: 1`.",
+        },
       },
     },
   };
@@ -79,10 +90,41 @@ const keysFor: Record<Auth, JsonSchema[]> = {
   secret: [{ secretKey: [] }],
   public: [{ publicKey: [] }],
   either: [{ publicKey: [] }, { secretKey: [] }],
+  session: [{ session: [] }],
 };
 
+/** The same entry as the dashboard's pages reach it; those of merchants get a name and a tag of their own there. */
+function dashboardOperation(entry: (typeof dashboardEndpoints)[number]): JsonSchema {
+  const { parameters, ...described } = operation({ ...entry, path: entry.url, auth: "session" });
+  const name = operationId(entry);
+  return {
+    ...described,
+    operationId: entry.auth === "session" ? name : `dashboard${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+    tags: [dashboardTag(entry)],
+    ...(entry.right && {
+      description: [entry.description, `Takes the right \`${entry.right}\`.`].filter(Boolean).join("\n\n"),
+    }),
+    ...(entry.scope === "visitor" && { security: [] }),
+    parameters: (parameters as JsonSchema[]).filter(
+      ({ $ref }) => $ref !== versionParameter && (entry.auth !== "session" || $ref !== keyParameter),
+    ),
+    responses: {
+      ...(described.responses as JsonSchema),
+      ...refusals([...anywhere, "forbidden", ...(entry.scope === "mode" ? noSuchMode : []), ...entry.refuses]),
+    },
+  };
+}
+
+const dashboardTag = ({ auth, tag }: Endpoint): string =>
+  auth === "session" ? tag : `Dashboard: ${tag.toLowerCase()}`;
+
+const noSuchMode = ["service_not_found", "not_found"] as const satisfies readonly ErrorCode[];
+
+const versionParameter = "#/components/parameters/Omise-Version";
+const keyParameter = "#/components/parameters/Idempotency-Key";
+
 function operation(entry: Endpoint): JsonSchema {
-  const { tag, summary, description, auth, body, returns } = entry;
+  const { tag, summary, description, auth, body, returns, raw } = entry;
   return {
     operationId: operationId(entry),
     tags: [tag],
@@ -99,7 +141,9 @@ function operation(entry: Endpoint): JsonSchema {
             .filter((name) => entry.method !== "GET" || name !== "Idempotent-Replayed")
             .map((name) => [name, { $ref: `#/components/headers/${name}` }]),
         ),
-        content: { "application/json": { schema: schemaRef(returns.name) } },
+        content: raw
+          ? { [raw.contentType]: { schema: { type: "string" } } }
+          : { "application/json": { schema: schemaRef(returns.name) } },
       },
       ...refusals([...anywhere, ...entry.refuses]),
     },
@@ -116,7 +160,7 @@ function parametersOf({ method, path, query }: Endpoint): JsonSchema[] {
       name,
       in: "path",
       required: true,
-      schema: { type: "string" },
+      schema: { type: "string", ...(name === "mode" && { enum: ["test", "live"] }) },
     })),
     ...Object.entries(properties).map(([name, { description, example, ...schema }]) => ({
       name,
@@ -126,8 +170,8 @@ function parametersOf({ method, path, query }: Endpoint): JsonSchema[] {
       ...(example !== undefined && { example }),
       schema,
     })),
-    { $ref: "#/components/parameters/Omise-Version" },
-    ...(method === "GET" ? [] : [{ $ref: "#/components/parameters/Idempotency-Key" }]),
+    { $ref: versionParameter },
+    ...(method === "GET" ? [] : [{ $ref: keyParameter }]),
   ];
 }
 

@@ -107,6 +107,12 @@ function forgetOldest(known: Map<string, unknown>): void {
 
 type Network = { name: string; counted: boolean };
 
+/** Who is counted as one; null where the address speaks for many. */
+export const countedNetwork = (address: string): string | null => {
+  const { name, counted } = networkOf(address);
+  return counted ? name : null;
+};
+
 /** Networks of addresses that came lately: reading an address takes longer than letting its key in. */
 const networks = new Map<string, Network>();
 

@@ -14,6 +14,7 @@ export const refundEndpoints = [
     ...details,
     method: "POST",
     path: "/charges/:id/refunds",
+    right: "money",
     summary: "Create a refund",
     description:
       "Returns captured money: any part of a card charge, an installment charge only whole, a K PLUS charge never.",
@@ -34,6 +35,7 @@ export const refundEndpoints = [
     ...details,
     method: "GET",
     path: "/charges/:id/refunds",
+    right: "view",
     summary: "List refunds of a charge",
     query: listQuery,
     returns: listShape(refundShape),
@@ -57,6 +59,7 @@ export const refundEndpoints = [
     ...details,
     method: "GET",
     path: "/refunds",
+    right: "view",
     summary: "List refunds",
     query: listQuery,
     returns: listShape(refundShape),

@@ -13,12 +13,13 @@ import type { Gateway } from "../operations/gateway.ts";
 import { answer } from "./answer.ts";
 import { answerError, errorText } from "./answer-error.ts";
 import { bodyMax } from "./body.ts";
-import { contract } from "./contract.ts";
+import { dashboardEndpoints, merchantEndpoints } from "./contract.ts";
 import { registerDocs } from "./docs-page.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { type Limits, standardLimits } from "./limits.ts";
 import { apiDocument } from "./openapi.ts";
 import type { RateLimits } from "./rate-limit.ts";
+import { answerMember, answerVisitor } from "./session.ts";
 import { watchSpareConnections } from "./spare-connections.ts";
 import { versionOf } from "./version.ts";
 
@@ -87,14 +88,25 @@ export function createServer(
     );
   });
 
-  for (const entry of contract.map(wrap)) {
+  for (const entry of merchantEndpoints) {
+    const wrapped = { ...entry, run: wrap(entry).run };
     app.route({
       method: entry.method,
       url: entry.path,
-      handler: (request, reply) => answer({ gateway, gatekeeper, rateLimits }, entry, request, reply),
+      handler: (request, reply) => answer({ gateway, gatekeeper, rateLimits }, wrapped, request, reply),
     });
   }
-  for (const path of new Set(contract.filter((entry) => entry.auth !== "secret").map((entry) => entry.path))) {
+  for (const entry of dashboardEndpoints) {
+    const answerThem = entry.scope === "visitor" ? answerVisitor : answerMember;
+    const wrapped = wrap(entry);
+    app.route({
+      method: entry.method,
+      url: entry.url,
+      exposeHeadRoute: false, // a stream of events has no head
+      handler: (request, reply) => answerThem({ gateway, gatekeeper }, wrapped, request, reply),
+    });
+  }
+  for (const path of new Set(merchantEndpoints.filter(({ auth }) => auth !== "secret").map((entry) => entry.path))) {
     app.options(path, (request, reply) => allowBrowsers(request.headers["access-control-request-headers"], reply));
   }
   app.get<{ Querystring: { version?: string } }>("/openapi.json", ({ query: { version } }, reply) =>

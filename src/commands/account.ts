@@ -1,7 +1,11 @@
 import { wireTime } from "../api/shapes/shape.ts";
 import { type Account, type ApiVersion, apiVersions } from "../domain/account.ts";
+import { Refusal } from "../domain/errors.ts";
 import type { Assembly } from "../main.ts";
-import { type AccountPatch, createMerchant, shownKeys, updateAccount, webhookSecretOf } from "../operations/account.ts";
+import { type AccountPatch, createMerchant, updateAccount } from "../operations/account.ts";
+import { shownKeys } from "../operations/key.ts";
+import { ensureOwner } from "../operations/team.ts";
+import { webhookSecretOf } from "../operations/webhook.ts";
 import { checkEndpoint } from "../webhooks/address.ts";
 import { newWebhookSecret } from "../webhooks/signature.ts";
 import { accountOf, besideGateway } from "./beside.ts";
@@ -32,18 +36,24 @@ export const accountCommands = [
     flags: {
       name: { about: "What payers read on the payment pages.", takes: "name", required: true },
       email: { about: "The merchant's address.", takes: "email", required: true },
+      owner: { about: "Who signs in to its dashboard first; by default whoever has that address.", takes: "email" },
     },
     json: true,
     run: ({ flags, config }) => {
-      if (!/^\S+@\S+$/.test(flags.email))
-        throw new UsageError(`--email must be an address, not "${flags.email}".`, "chamra account create --help");
+      for (const name of ["email", "owner"] as const)
+        if (!/^\S+@\S+$/.test(flags[name] ?? flags.email))
+          throw new UsageError(`--${name} must be an address, not "${flags[name]}".`, "chamra account create --help");
+      const owner = (flags.owner ?? flags.email).toLowerCase();
       return besideGateway(config(), async (assembly) => {
+        if (await assembly.gateway.store.member.byEmail(owner))
+          throw new Refusal("bad_request", `${owner} is a member of a team already: name another with --owner.`);
         const { test, live } = await createMerchant(assembly.gateway, flags, newWebhookSecret);
+        await ensureOwner(assembly.gateway, live.account, false, owner);
         const [testDetails, liveDetails] = await Promise.all(
           [test, live].map((made) => details(assembly, made.account, made)),
         );
         return {
-          text: `${textOf(testDetails)}\n${textOf(liveDetails)}\nThe live secret key is shown only now: keep it in a safe place.\n`,
+          text: `${textOf(testDetails)}\n${textOf(liveDetails)}\nThe live secret key is shown only now: keep it in a safe place.\n\`chamra dashboard link --email ${owner}\` makes a link for the owner to the dashboard.\n`,
           json: { test: testDetails, live: liveDetails },
         };
       });

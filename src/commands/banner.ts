@@ -8,17 +8,19 @@ type Greeting = {
   publicKey: string;
   secretKey: string;
   webhookSecret: string;
+  dashboard: string;
   liveBanks: readonly string[];
   config: Config;
 };
 
 /** What a gateway says once it is ready: all that a first payment needs. */
-export function banner({ url, publicKey, secretKey, webhookSecret, liveBanks, config }: Greeting): string {
+export function banner({ url, publicKey, secretKey, webhookSecret, dashboard, liveBanks, config }: Greeting): string {
   const addresses = pairs(
     [
       ["API", url],
       ["Vault", `${url} (tokens and sources are made at the same address)`],
       ["Payer pages", `${url}/payments/… (the \`authorize_uri\` of a charge)`],
+      ["Dashboard", dashboard],
       ["Demo shop", `${url}/demo`],
       ["Documentation", `${url}/docs`],
       ["Public key", publicKey],

@@ -1,20 +1,30 @@
 import { wireTime } from "../api/shapes/shape.ts";
 import type { Account, ApiKey } from "../domain/account.ts";
 import { Refusal } from "../domain/errors.ts";
-import { reveal } from "../domain/secret.ts";
+import { type KeyState, stateOfKey, works } from "../domain/key.ts";
 import type { Assembly } from "../main.ts";
-import { addKey, revokeKey } from "../operations/account.ts";
 import { hashKey } from "../operations/authenticate.ts";
+import { addKey, revokeKey, shownKey } from "../operations/key.ts";
 import { accountOf, besideGateway } from "./beside.ts";
 import { command } from "./command.ts";
 import { columns } from "./text.ts";
 
 const account = { about: "The account's id, `account_…`." };
 
+type Ends = { expires_at: string | null; revoked_at: string | null };
+
+/** What the list says of each state. */
+const words: Record<KeyState, (key: Ends) => string> = {
+  working: () => "valid",
+  expiring: ({ expires_at }) => `valid until ${expires_at}`,
+  expired: ({ expires_at }) => `expired ${expires_at}`,
+  revoked: ({ revoked_at }) => `revoked ${revoked_at}`,
+};
+
 export const keyCommands = [
   command({
     name: "key list",
-    about: "Lists an account's keys, revoked ones too.",
+    about: "Lists an account's keys, those that were rolled or revoked too.",
     args: { account },
     flags: {},
     json: true,
@@ -26,13 +36,15 @@ export const keyCommands = [
           kind: key.kind,
           key: textOf(assembly, key),
           created_at: wireTime(key.createdAt),
+          expires_at: wireTime(key.expiresAt),
           revoked_at: wireTime(key.revokedAt),
+          state: stateOfKey(key, assembly.gateway.now()),
         }));
         const rows = keys.map((each) => [
           each.id,
           each.kind,
           each.created_at,
-          each.revoked_at ? `revoked ${each.revoked_at}` : "valid",
+          words[each.state](each),
           each.key ?? "was shown when it was made",
         ]);
         return { text: columns(["ID", "KIND", "CREATED", "STATE", "KEY"], rows), json: keys };
@@ -78,19 +90,17 @@ async function findKey(assembly: Assembly, { id }: Account, meant: string): Prom
   const matching = keys.filter(
     (key) => key.id === meant || key.hash === hashKey(meant) || textOf(assembly, key)?.startsWith(meant),
   );
-  const valid = matching.filter((key) => key.revokedAt === null);
+  const valid = matching.filter((key) => works(key, assembly.gateway.now()));
   const [found, another] = valid;
   if (found && !another) return found;
   if (another) throw new Refusal("bad_request", `"${meant}" begins ${valid.length} keys of ${id}: type more of it.`);
   throw new Refusal(
     "not_found",
     matching.length > 0
-      ? `That key of ${id} was revoked before.`
+      ? `That key of ${id} has ended before.`
       : `The account ${id} has no such key: \`chamra key list ${id}\` shows all. Of live secret keys only the whole key or the id is known.`,
   );
 }
 
 /** A key that may be shown again. */
-function textOf({ gateway }: Assembly, { shown, account: owner }: ApiKey): string | null {
-  return shown && reveal(gateway.vault.keyring.openText(shown, owner));
-}
+const textOf = ({ gateway }: Assembly, key: ApiKey): string | null => shownKey(gateway, key).text;

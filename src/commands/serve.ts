@@ -1,6 +1,8 @@
 import type { Config } from "../config.ts";
 import type { Running } from "../main.ts";
-import { shownKeys, webhookSecretOf } from "../operations/account.ts";
+import { shownKeys } from "../operations/key.ts";
+import { linkFor } from "../operations/team.ts";
+import { webhookSecretOf } from "../operations/webhook.ts";
 import { banner } from "./banner.ts";
 import { command } from "./command.ts";
 
@@ -29,8 +31,18 @@ async function greeting({ gateway, publicUrl }: Running, config: Config): Promis
     secretKey: config.testSecretKey ?? secretKey ?? "none; `chamra key create` makes one",
     webhookSecret: webhookSecretOf(gateway, account),
     liveBanks: Object.keys(gateway.liveConnectors),
+    dashboard: await dashboardOf(gateway, publicUrl),
     config,
   });
+}
+
+/** Until somebody who runs the server has chosen a password, each start makes a link that lets them in. */
+async function dashboardOf(gateway: Running["gateway"], publicUrl: string): Promise<string> {
+  const operators = await gateway.store.member.operators();
+  const [first] = operators;
+  if (!first || operators.some(({ password }) => password !== null)) return `${publicUrl}/dashboard`;
+  const { url } = await linkFor(gateway, first);
+  return `${url} (works once, for a day; \`chamra dashboard link\` makes another)`;
 }
 
 const signals = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;

@@ -1,3 +1,4 @@
+import type { Enablement } from "./enablement.ts";
 import type { Time } from "./time.ts";
 
 /** Versions of the API that answers can be shaped for, oldest first. */
@@ -26,11 +27,18 @@ export type Account = {
   webhookUri: string | null;
   /** Sealed by the vault's keys; signs every webhook of this account. */
   webhookSecret: string;
+  webhookSecretSince: Time;
+  /** Sealed too, newest first: those that were rolled. Each signs beside the present one until its time is over. */
+  previousWebhookSecrets: PreviousSecret[];
   chainEnabled: boolean;
   chainReturnUri: string | null;
   metadataExportKeys: MetadataExportKeys;
+  /** By type, where the account stands with a payment method; for those that are not in it see `enablementOf`. */
+  methods: Readonly<Record<string, Enablement>>;
   createdAt: Time;
 };
+
+type PreviousSecret = { secret: string; until: Time };
 
 export type MetadataExportKeys = { charge: string[]; transfer: string[]; refund: string[]; dispute: string[] };
 
@@ -42,6 +50,10 @@ export type ApiKey = {
   kind: "public" | "secret";
   hash: string;
   shown: string | null;
+  /** Its last four characters, by which people tell keys apart; unknown of keys from before these were kept. */
+  ending: string | null;
   createdAt: Time;
+  /** When it was rolled: until then it works beside its successor. */
+  expiresAt: Time | null;
   revokedAt: Time | null;
 };

@@ -1,10 +1,14 @@
 import type { Account, ApiKey } from "./account.ts";
+import type { AuditChain, AuditRow } from "./audit.ts";
+import type { BankMessage } from "./bank-message.ts";
 import type { CardCheck, CardSecret, DataKey, Token } from "./card.ts";
 import type { Charge } from "./charge.ts";
 import type { Attempt, Delivery, Event } from "./event.ts";
 import type { Idempotency } from "./idempotency.ts";
 import type { Entry, Posting } from "./ledger.ts";
+import type { Member, OneTimeLink, Session } from "./member.ts";
 import type { Refund } from "./refund.ts";
+import type { LoggedRequest } from "./request.ts";
 import type { Source } from "./source.ts";
 
 /** Every kind of row, by the name of its table. */
@@ -24,6 +28,13 @@ export type Rows = {
   deliveries: Delivery;
   attempts: Attempt;
   idempotency: Idempotency;
+  members: Member;
+  sessions: Session;
+  links: OneTimeLink;
+  audit: AuditRow;
+  audit_chains: AuditChain;
+  requests: LoggedRequest;
+  bank_messages: BankMessage;
 };
 export type TableName = keyof Rows;
 

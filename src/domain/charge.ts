@@ -126,12 +126,18 @@ const authorizedStates: readonly ChargeState[] = ["authorized", "capturing", "re
 /** The public status. Refunds and voids do not change it. */
 export const statusOf = (charge: Charge): ChargeStatus => statuses[charge.state];
 
+/** The states that merchants know as one status. */
+export const statesOf = (status: ChargeStatus): ChargeState[] =>
+  (Object.keys(statuses) as ChargeState[]).filter((state) => statuses[state] === status); // it has no other keys
+
 /** Whether the payer can still act. After his time the clock ends it; until it has, nothing else may. */
 export const waitsForPayer = (charge: Charge, now: Time): boolean =>
   charge.state === "awaiting_payer" && now < charge.expiresAt;
 
 /** A final charge never changes its state again. */
-export const isFinal = (charge: Charge): boolean => Object.keys(moves[charge.state]).length === 0;
+export const isFinal = (charge: Charge): boolean => isFinalState(charge.state);
+
+export const isFinalState = (state: ChargeState): boolean => Object.keys(moves[state]).length === 0;
 
 /** Everything the API says about a charge that follows from its state, so that no two answers can disagree. */
 export function factsOf(charge: Charge, method: Method, now: Time) {

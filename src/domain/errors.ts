@@ -6,8 +6,26 @@ export const errorCatalogue = {
   authentication_failure: {
     status: 401,
     message: "authentication failed",
-    when: "The key is missing, unknown, revoked, or of the wrong kind for the endpoint.",
-    cure: "Send the key as the Basic user name with an empty password; public keys make tokens and sources, secret keys do the rest.",
+    when: "The key is missing, unknown, revoked, or of the wrong kind for the endpoint; in the dashboard, nobody is signed in.",
+    cure: "Send the key as the Basic user name with an empty password; public keys make tokens and sources, secret keys do the rest. In the dashboard, sign in again.",
+  },
+  sign_in_failed: {
+    status: 401,
+    message: "e-mail, password or code are not right",
+    when: "Somebody signs in to the dashboard with an unknown e-mail, a wrong password or code, or a link that was used or has expired.",
+    cure: "Check all of them; each failure makes the next attempt wait longer. Whoever runs the server makes a new link with `chamra dashboard link`.",
+  },
+  code_needed: {
+    status: 401,
+    message: "a one-time code is needed",
+    when: "The password is right, and the member signs in with one-time codes too.",
+    cure: "Send `code` from the authenticator app with the same e-mail and password.",
+  },
+  forbidden: {
+    status: 403,
+    message: "this is not allowed",
+    when: "A member of the dashboard lacks the right to do this, or the request did not come from the dashboard's own pages.",
+    cure: "The message says which role may; an owner or admin can change yours.",
   },
   bad_request: {
     status: 400,
@@ -107,10 +125,14 @@ export type ErrorCode = keyof typeof errorCatalogue;
 export class Refusal extends Error {
   readonly code: ErrorCode;
 
-  constructor(code: ErrorCode, message: string = errorCatalogue[code].message) {
+  /** Seconds after which the same request may be granted, where that is known. */
+  readonly retryAfter: number | undefined;
+
+  constructor(code: ErrorCode, message: string = errorCatalogue[code].message, retryAfter?: number) {
     super(message);
     this.name = "Refusal";
     this.code = code;
+    this.retryAfter = retryAfter;
   }
 
   get status(): number {

@@ -14,6 +14,10 @@ export const idPrefixes = {
   cardPage: "paym",
   publicKey: "pkey",
   secretKey: "skey",
+  member: "memb",
+  session: "sess",
+  link: "link",
+  bankMessage: "bank",
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

@@ -28,7 +28,11 @@ export type Method = {
   /** Whether `capture=false` holds the money; methods that cannot ignore it. */
   manualCapture: boolean;
   label: { en: string; th: string; ja: string };
+  terms: Terms;
 };
+
+/** What a merchant accepts before the method is enabled: paragraphs, under a version that changes with their meaning. */
+export type Terms = { version: string; en: readonly string[]; th: readonly string[] };
 
 export type InstallmentPlan = {
   /** The bank's code, as in `installment_wlb_<code>`. */

@@ -1,3 +1,4 @@
+import { forgottenAfter } from "../domain/lock-out.ts";
 import { days, minutes, type Time } from "../domain/time.ts";
 import { attend } from "../operations/attend.ts";
 import type { Gateway } from "../operations/gateway.ts";
@@ -31,6 +32,12 @@ const purgeEvery = minutes(1);
 
 /** An idempotency key is remembered for so long. */
 const keysKeptFor = days(1);
+
+/** A session that is over still tells when its member was last seen. */
+const sessionsKeptFor = days(90);
+
+/** So is a request in the request log. */
+const requestsKeptFor = days(7);
 
 /** Told of work that failed: which kind, and on which charge, refund, check or delivery where it was one. */
 export type Report = (error: unknown, work: string, id?: string) => void;
@@ -86,6 +93,9 @@ export function createClockwork(gateway: Gateway, dispatch: Dispatch, every: Eve
     try {
       await store.vault.eraseSecrets(now);
       await store.idempotency.forget(now - keysKeptFor);
+      await store.request.forget(now - requestsKeptFor);
+      await store.signInFailure.forgetBefore(now - forgottenAfter);
+      await store.session.forgetBefore(now - sessionsKeptFor);
     } catch (error) {
       report(error, "clean-up");
     }

@@ -66,6 +66,13 @@ describe("the list of methods", () => {
   });
 });
 
+test.each(methods)("$type brings terms to accept, as many paragraphs in Thai as in English", ({ terms }) => {
+  expect(terms.version).toMatch(/^\d{4}-\d{2}$/);
+  expect(terms.en.length).toBeGreaterThan(2);
+  expect(terms.th).toHaveLength(terms.en.length);
+  for (const paragraph of terms.th) expect(paragraph).toMatch(/[\u0e00-\u0e7f]/);
+});
+
 describe.each(Object.entries(installmentGuide))("%s as in the guide", (type, row) => {
   const method = methodOf(type);
 

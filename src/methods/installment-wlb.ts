@@ -1,4 +1,4 @@
-import type { Method } from "../domain/method.ts";
+import type { Method, Terms } from "../domain/method.ts";
 import type { Minor } from "../domain/money.ts";
 import { days } from "../domain/time.ts";
 
@@ -125,5 +125,29 @@ function installment(row: Row): Method {
     disputable: false,
     manualCapture: false,
     label: { en: `${row.label.en} installments`, th: `ผ่อนชำระ ${row.label.th}`, ja: `${row.label.en} 分割払い` },
+    terms: termsOf(row),
+  };
+}
+
+/** Interest, refunds and terms in months are the bank's, so each bank is agreed to on its own. */
+function termsOf({ label, refundDays }: Row): Terms {
+  return {
+    version: "2026-11",
+    en: [
+      `You offer installments with cards of ${label.en} for goods and services that you sell yourself, and deliver what was paid for.`,
+      "Each payment costs the fee that is shown with this method, and VAT on the fee. You get the rest at once; the cardholder pays the bank month by month.",
+      "Where you pay the interest (zero interest for the customer), it is taken from the payment together with VAT on it. Where the customer pays it, you say so before he pays.",
+      "You offer the terms and monthly minimums that the bank allows, and no others.",
+      `A payment can be refunded within ${refundDays} days, in full only. It cannot be voided.`,
+      "These terms add to your agreements with the operator of this server and with the bank; they replace neither.",
+    ],
+    th: [
+      `คุณให้ผ่อนชำระด้วยบัตรของ${label.th} สำหรับสินค้าและบริการที่คุณขายเอง และส่งมอบสิ่งที่ลูกค้าชำระเงินแล้ว`,
+      "การชำระเงินแต่ละครั้งมีค่าธรรมเนียมตามที่แสดงไว้กับช่องทางนี้ และภาษีมูลค่าเพิ่มของค่าธรรมเนียม คุณได้รับส่วนที่เหลือทันที ส่วนผู้ถือบัตรผ่อนกับธนาคารเป็นรายเดือน",
+      "หากร้านค้าเป็นผู้จ่ายดอกเบี้ย (ลูกค้าผ่อน 0%) ดอกเบี้ยและภาษีมูลค่าเพิ่มของดอกเบี้ยจะหักจากยอดชำระ หากลูกค้าเป็นผู้จ่าย คุณต้องแจ้งก่อนชำระเงิน",
+      "คุณเสนอเฉพาะจำนวนงวดและยอดขั้นต่ำต่อเดือนที่ธนาคารอนุญาต",
+      `คืนเงินได้เต็มจำนวนเท่านั้น ภายใน ${refundDays} วัน และยกเลิกรายการไม่ได้`,
+      "ข้อกำหนดนี้เพิ่มเติมจากสัญญาของคุณกับผู้ดูแลเซิร์ฟเวอร์นี้และกับธนาคาร และไม่ใช้แทนสัญญาเหล่านั้น",
+    ],
   };
 }

@@ -30,4 +30,21 @@ export const mobileBankingKbank: Method = {
   disputable: false,
   manualCapture: false,
   label: { en: "K PLUS", th: "K PLUS", ja: "K PLUS" },
+  terms: {
+    version: "2026-11",
+    en: [
+      "You take K PLUS for goods and services that you sell yourself, and deliver what was paid for.",
+      "Each payment costs the fee that is shown with this method, and VAT on the fee. Both are taken from the payment.",
+      "A payment can be neither voided nor refunded through this gateway. You return money to customers in another way, and tell them so before they pay.",
+      "Customers confirm in their bank's app within ten minutes. You deliver when the charge is successful, not when they come back to your page.",
+      "These terms add to your agreements with the operator of this server and with the bank; they replace neither.",
+    ],
+    th: [
+      "คุณรับ K PLUS สำหรับสินค้าและบริการที่คุณขายเอง และส่งมอบสิ่งที่ลูกค้าชำระเงินแล้ว",
+      "การชำระเงินแต่ละครั้งมีค่าธรรมเนียมตามที่แสดงไว้กับช่องทางนี้ และภาษีมูลค่าเพิ่มของค่าธรรมเนียม ทั้งสองรายการหักจากยอดชำระ",
+      "ยกเลิกหรือคืนเงินผ่านระบบนี้ไม่ได้ คุณคืนเงินให้ลูกค้าด้วยวิธีอื่น และแจ้งลูกค้าก่อนชำระเงิน",
+      "ลูกค้ายืนยันในแอปของธนาคารภายในสิบนาที คุณส่งมอบเมื่อรายการสำเร็จ ไม่ใช่เมื่อลูกค้ากลับมาที่หน้าร้าน",
+      "ข้อกำหนดนี้เพิ่มเติมจากสัญญาของคุณกับผู้ดูแลเซิร์ฟเวอร์นี้และกับธนาคาร และไม่ใช้แทนสัญญาเหล่านั้น",
+    ],
+  },
 };

@@ -1,11 +1,10 @@
-import { randomInt } from "node:crypto";
-import type { Account, ApiKey } from "../domain/account.ts";
+import type { Account } from "../domain/account.ts";
 import { revise } from "../domain/changes.ts";
-import { idPrefixes } from "../domain/id.ts";
-import { reveal, Secret } from "../domain/secret.ts";
-import { hashKey } from "./authenticate.ts";
+import { Refusal } from "../domain/errors.ts";
+import { Secret } from "../domain/secret.ts";
 import { commit, untilSaved } from "./commit.ts";
 import type { Caller, Gateway } from "./gateway.ts";
+import { keyRow, newKey } from "./key.ts";
 
 /** A merchant in one mode with the keys as they can be shown. */
 export type AccountWithKeys = { account: Account; publicKey: string; secretKey: string };
@@ -52,39 +51,6 @@ export async function createMerchant(
   return made;
 }
 
-/** Gives an account another key of that kind; the ones before keep working until they are revoked. */
-export async function addKey(
-  gateway: Gateway,
-  account: Account,
-  kind: ApiKey["kind"],
-  key = newKey(kind, account.livemode),
-): Promise<string> {
-  await gateway.store.save({ insert: { api_keys: [keyRow(gateway, account, kind, key)] } });
-  return key;
-}
-
-/** The key stops working: at once here, within seconds in other processes. */
-export async function revokeKey(gateway: Gateway, key: ApiKey): Promise<void> {
-  await gateway.store.save({ update: { api_keys: [revise(key, { revokedAt: gateway.now() })] } });
-}
-
-/** The newest keys of an account that can be shown: a live secret key is shown once, when it is made. */
-export async function shownKeys(
-  gateway: Gateway,
-  account: Account,
-): Promise<{ publicKey: string | null; secretKey: string | null }> {
-  const keys = (await gateway.store.account.keys(account.id)).filter((key) => key.revokedAt === null);
-  const newest = (kind: ApiKey["kind"]) => {
-    const shown = keys.findLast((key) => key.kind === kind && key.shown !== null)?.shown;
-    return shown ? reveal(gateway.vault.keyring.openText(shown, account.id)) : null;
-  };
-  return { publicKey: newest("public"), secretKey: newest("secret") };
-}
-
-/** The secret that signs an account's webhooks, base64. */
-export const webhookSecretOf = (gateway: Gateway, account: Account): string =>
-  reveal(gateway.vault.keyring.openText(account.webhookSecret, account.id));
-
 export type AccountPatch = Partial<
   Pick<
     Account,
@@ -115,6 +81,19 @@ export async function updateAccount(gateway: Gateway, caller: Caller, patch: Acc
   });
 }
 
+/**
+ * Changes an account by a rule. Of two changes at once the later is decided again, on what the earlier has left.
+ * @throws Refusal `not_found`, and whatever the rule refuses
+ */
+export function changeAccount({ store }: Gateway, id: string, rule: (current: Account) => Account): Promise<Account> {
+  return untilSaved(async () => {
+    const current = await store.account.get(id);
+    if (!current) throw new Refusal("not_found", `account ${id} was not found`);
+    const changed = rule(current);
+    return (await store.save({ update: { accounts: [changed] } })).saved ? changed : undefined;
+  });
+}
+
 function newAccount(
   gateway: Gateway,
   { name, email }: NewMerchant,
@@ -137,31 +116,12 @@ function newAccount(
     threeDSecure: false,
     webhookUri: null,
     webhookSecret: gateway.vault.keyring.sealText(new Secret(webhookSecret), id),
+    webhookSecretSince: gateway.now(),
+    previousWebhookSecrets: [],
     chainEnabled: false,
     chainReturnUri: null,
     metadataExportKeys: { charge: [], transfer: [], refund: [], dispute: [] },
+    methods: {},
     createdAt: gateway.now(),
   };
-}
-
-function keyRow(gateway: Gateway, account: Account, kind: ApiKey["kind"], key: string): ApiKey {
-  const shown = kind === "public" || !account.livemode;
-  const hash = hashKey(key);
-  return {
-    id: `key_${hash.slice(0, 16)}`,
-    version: 1,
-    account: account.id,
-    kind,
-    hash,
-    shown: shown ? gateway.vault.keyring.sealText(new Secret(key), account.id) : null,
-    createdAt: gateway.now(),
-    revokedAt: null,
-  };
-}
-
-/** A key in the API's form whose 19 characters are all random: unlike an id, it must not be guessable from the time. */
-function newKey(kind: ApiKey["kind"], livemode: boolean): string {
-  const prefix = kind === "public" ? idPrefixes.publicKey : idPrefixes.secretKey;
-  const body = Array.from({ length: 19 }, () => randomInt(36).toString(36)).join("");
-  return `${prefix}_${livemode ? "" : "test_"}${body}`;
 }

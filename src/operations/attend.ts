@@ -2,7 +2,7 @@ import type { Account } from "../domain/account.ts";
 import { type Charge, isFinal, may, waitsForPayer } from "../domain/charge.ts";
 import { beginReversal } from "../domain/settle-charge.ts";
 import { askForResult } from "./authentication.ts";
-import { ask, bankRequest, connectorOf } from "./bank.ts";
+import { askAbout, bankRequest, connectorOf } from "./bank.ts";
 import type { Gateway } from "./gateway.ts";
 import { amend, authorize, carryOut, closeUnpaid, inquireApp, stepOf, takeAnswer } from "./settle-charge.ts";
 
@@ -41,8 +41,10 @@ async function release(gateway: Gateway, account: Account, charge: Charge): Prom
 async function inquire(gateway: Gateway, account: Account, charge: Charge): Promise<void> {
   const authorizing = charge.state === "authorizing";
   const { reference } = authorizing ? bankRequest(charge) : stepOf(charge)[1];
-  const answer = await ask(() => connectorOf(gateway, charge).inquire(reference));
-  if (answer.answer !== "pending") await takeAnswer(gateway, account, charge, answer);
-  else if (authorizing) await authorize(gateway, account, charge);
-  else await carryOut(gateway, account, charge);
+  const heard = await askAbout(gateway, charge, { step: "inquire", reference }, () =>
+    connectorOf(gateway, charge).inquire(reference),
+  );
+  if (heard.answer.answer !== "pending") await takeAnswer(gateway, account, charge, heard);
+  else if (authorizing) await authorize(gateway, account, charge, undefined, heard.messages);
+  else await carryOut(gateway, account, charge, undefined, heard.messages);
 }

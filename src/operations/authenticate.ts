@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import type { Account, ApiKey } from "../domain/account.ts";
 import { Refusal } from "../domain/errors.ts";
+import { works } from "../domain/key.ts";
 import { seconds, type Time } from "../domain/time.ts";
 import type { Store } from "../storage/store.ts";
 
@@ -18,7 +19,7 @@ const remembered = 10_000;
 export type Gatekeeper = {
   /**
    * @param address from where it comes
-   * @throws Refusal `authentication_failure` when the key is unknown or revoked, or not of a kind in `kinds`
+   * @throws Refusal `authentication_failure` when the key is unknown, revoked or expired, or not of a kind in `kinds`
    * @throws Refusal `too_many_requests` when so many failed from there that no other key is even looked up, save those that were let in before
    */
   admit(key: string, kinds: readonly ApiKey["kind"][], address: string): Promise<Access>;
@@ -33,14 +34,14 @@ export function createGatekeeper(store: Store, now: () => Time, failures: Failed
     const cached = known.get(hash);
     if (cached && now() < cached.until) return cached.access;
     const key = await store.account.keyByHash(hash);
-    const account = key && key.revokedAt === null ? await store.account.get(key.account) : undefined;
+    const account = key && works(key, now()) ? await store.account.get(key.account) : undefined;
     if (!key || !account) {
       known.delete(hash);
       return undefined;
     }
     if (known.size >= remembered) known.clear();
     const access = { key: key.id, account, kind: key.kind };
-    known.set(hash, { access, until: now() + believedFor });
+    known.set(hash, { access, until: Math.min(now() + believedFor, key.expiresAt ?? Number.POSITIVE_INFINITY) });
     return access;
   }
 

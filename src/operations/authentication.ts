@@ -4,8 +4,9 @@ import type { Account } from "../domain/account.ts";
 import { type Charge, waitsForPayer } from "../domain/charge.ts";
 import { askAgain, beginAuthorization, beginChallenge, decline } from "../domain/settle-charge.ts";
 import { methodOf } from "../methods/index.ts";
+import { type Heard, listen } from "./bank.ts";
 import { connectorsOf, type Gateway } from "./gateway.ts";
-import { amend, authorize } from "./settle-charge.ts";
+import { amend, authorize, type ChargeDecision, noting } from "./settle-charge.ts";
 
 type Visit = { charge: Charge; account: Account };
 
@@ -29,7 +30,7 @@ export async function authenticate(
   const card =
     charge.card && waitsForPayer(charge, gateway.now()) ? await gateway.vault.lendNumber(charge.card) : undefined;
   if (!threeDs || !card || !charge.card) return { charge, challenge: null };
-  const answer = await threeDs.authenticate({
+  const request = {
     reference: charge.id,
     amount: charge.amount,
     currency: charge.currency,
@@ -39,45 +40,85 @@ export async function authenticate(
     merchant: { id: account.id, name: account.name },
     browser,
     notificationUrl,
+  };
+  const { answer, messages } = await hear(gateway, charge, "authenticate", () => threeDs.authenticate(request));
+  if (answer.outcome !== "challenge") {
+    return { charge: await takeVerdict(gateway, visit, { answer, messages }), challenge: null };
+  }
+  const challenged = await amend(gateway, account, charge, (current) => {
+    const begins = current.state === "awaiting_payer" && !current.authentication;
+    return noting(messages, current, begins ? beginChallenge(current, gateway.now()) : undefined);
   });
-  if (answer.outcome !== "challenge") return { charge: await takeVerdict(gateway, visit, answer), challenge: null };
-  const challenged = await amend(gateway, account, charge, (current) =>
-    current.state === "awaiting_payer" && !current.authentication ? beginChallenge(current, gateway.now()) : undefined,
-  );
   return { charge: challenged, challenge: challenged.state === "awaiting_payer" ? answer : null };
 }
 
 /** The payer is back from the issuer with what its page gave the browser. The result itself comes from the directory server. */
 export async function returned(gateway: Gateway, visit: Visit, cres: string): Promise<Charge> {
   const { threeDs } = connectorsOf(gateway, visit.charge.livemode);
-  return threeDs ? takeVerdict(gateway, visit, await threeDs.returned(visit.charge.id, cres)) : visit.charge;
+  if (!threeDs) return visit.charge;
+  const { charge } = visit;
+  return takeVerdict(gateway, visit, await hear(gateway, charge, "inquire", () => threeDs.returned(charge.id, cres)));
 }
 
 /** The payer has not come back: what became of the challenge is asked for. */
 export async function askForResult(gateway: Gateway, visit: Visit): Promise<Charge> {
   const { threeDs } = connectorsOf(gateway, visit.charge.livemode);
-  return threeDs ? takeVerdict(gateway, visit, await threeDs.result(visit.charge.id)) : visit.charge;
+  if (!threeDs) return visit.charge;
+  const { charge } = visit;
+  return takeVerdict(gateway, visit, await hear(gateway, charge, "inquire", () => threeDs.result(charge.id)));
+}
+
+/** What the issuer says, and what is kept of it. */
+function hear<Answer extends Verdict | Undecided | ChallengeNeeded>(
+  gateway: Gateway,
+  charge: Charge,
+  step: "authenticate" | "inquire",
+  question: () => Promise<Answer>,
+): Promise<Heard<Answer>> {
+  const asked = { bank: "three_ds" as const, step, reference: charge.id };
+  return listen(
+    gateway,
+    charge,
+    () => asked,
+    question,
+    (answer) => {
+      switch (answer.outcome) {
+        case "authenticated":
+          return { answer: "approved" };
+        case "declined":
+          return { answer: "declined", reason: answer.reason };
+        case "unknown":
+          return { answer: "unknown", why: answer.why };
+        case "pending":
+        case "challenge":
+          return { answer: answer.outcome };
+      }
+    },
+  );
 }
 
 /** Authenticated goes on to the bank, declined ends; pending and unknown decide nothing, and authentication alone moves no money. */
 async function takeVerdict(
   gateway: Gateway,
   { charge, account }: Visit,
-  verdict: Verdict | Undecided,
+  { answer: verdict, messages }: Heard<Verdict | Undecided>,
 ): Promise<Charge> {
-  const after = await amend(gateway, account, charge, (current) => {
-    if (current.state !== "awaiting_payer") return undefined;
-    switch (verdict.outcome) {
-      case "authenticated":
-        return beginAuthorization(current, verdict.proof, gateway.now());
-      case "declined":
-        return decline(current, methodOf(current.method).failures[verdict.reason]);
-      case "pending":
-      case "unknown": {
-        const waiting = askAgain(current, verdict.outcome === "unknown", gateway.now());
-        return waiting && { charge: waiting, changes: { update: { charges: [waiting] } }, happened: [] };
-      }
-    }
-  });
+  const after = await amend(gateway, account, charge, (current) =>
+    noting(messages, current, current.state === "awaiting_payer" ? settle(gateway, current, verdict) : undefined),
+  );
   return after.state === "authorizing" ? authorize(gateway, account, after) : after;
+}
+
+function settle(gateway: Gateway, charge: Charge, verdict: Verdict | Undecided): ChargeDecision | undefined {
+  switch (verdict.outcome) {
+    case "authenticated":
+      return beginAuthorization(charge, verdict.proof, gateway.now());
+    case "declined":
+      return decline(charge, methodOf(charge.method).failures[verdict.reason]);
+    case "pending":
+    case "unknown": {
+      const waiting = askAgain(charge, verdict.outcome === "unknown", gateway.now());
+      return waiting && { charge: waiting, changes: { update: { charges: [waiting] } }, happened: [] };
+    }
+  }
 }

@@ -1,4 +1,6 @@
 import type { AppConnector, BankAnswer, BankRequest, CardConnector } from "../connectors/connector.ts";
+import { type Bank, type BankMessage, type BankStep, type BankWord, bankMessage } from "../domain/bank-message.ts";
+import type { Changes } from "../domain/changes.ts";
 import type { Charge } from "../domain/charge.ts";
 import { methodOf } from "../methods/index.ts";
 import { connectorsOf, type Gateway } from "./gateway.ts";
@@ -10,6 +12,69 @@ export async function ask(question: () => Promise<BankAnswer>): Promise<BankAnsw
   } catch (error) {
     return { answer: "unknown", why: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** A bank's answer about a charge, and what is to be kept of it: saved in the commit that follows from the answer. */
+export type Heard<Answer = BankAnswer> = { answer: Answer; messages: readonly BankMessage[] };
+
+/** Asks the bank of a charge. @param question its `step` is read after it was asked */
+export async function askAbout(
+  gateway: Gateway,
+  charge: Charge,
+  asked: { step: BankStep; reference: string },
+  question: () => Promise<BankAnswer>,
+): Promise<Heard> {
+  const bank = methodOf(charge.method).connector;
+  return listen(
+    gateway,
+    charge,
+    () => ({ bank, ...asked }),
+    () => ask(question),
+    (answer) => answer,
+  );
+}
+
+type Said = {
+  answer: BankWord;
+  reason?: string;
+  why?: string;
+  reference?: string | null;
+  approvalCode?: string | null;
+};
+
+/** @param read what an answer says in the words of all banks */
+export async function listen<Answer>(
+  gateway: Gateway,
+  charge: Charge,
+  asked: () => { bank: Bank; step: BankStep; reference: string },
+  question: () => Promise<Answer>,
+  read: (answer: Answer) => Said,
+): Promise<Heard<Answer>> {
+  const at = gateway.now();
+  const startedAt = performance.now();
+  const answer = await question();
+  const latencyMs = Math.round(performance.now() - startedAt);
+  const said = read(answer);
+  if (said.answer === "pending" && isRepeated(`${charge.id} ${asked().step}`)) return { answer, messages: [] };
+  const id = gateway.newId("bankMessage", charge.livemode);
+  return { answer, messages: [bankMessage(id, charge, asked(), said, at, latencyMs)] };
+}
+
+/** While a payer's page is open its bank says every few seconds that it is still pending: once is enough, so nothing is written for the others. */
+const pendingBefore = new Set<string>();
+const pendingMax = 10_000;
+
+function isRepeated(name: string): boolean {
+  if (pendingBefore.has(name)) return true;
+  if (pendingBefore.size >= pendingMax) pendingBefore.clear();
+  pendingBefore.add(name);
+  return false;
+}
+
+/** The changes, and in the same commit what the bank said. */
+export function withMessages(changes: Changes, messages: readonly BankMessage[]): Changes {
+  if (messages.length === 0) return changes;
+  return { ...changes, insert: { ...changes.insert, bank_messages: messages } };
 }
 
 /** The connector of a charge; that one is configured was checked when it was created. */

@@ -5,6 +5,7 @@ import { createInlineSource, type SourceRequest } from "../domain/create-source.
 import { Refusal } from "../domain/errors.ts";
 import type { Minor } from "../domain/money.ts";
 import { approve, beginCapture, beginReversal, decline } from "../domain/settle-charge.ts";
+import type { Time } from "../domain/time.ts";
 import { card as cardMethod } from "../methods/card.ts";
 import { methodOf } from "../methods/index.ts";
 import { commit, untilSaved } from "./commit.ts";
@@ -111,7 +112,7 @@ export async function reverseCharge(gateway: Gateway, caller: Caller, id: string
  */
 export async function expireCharge(gateway: Gateway, caller: Caller, id: string): Promise<Charge> {
   const charge = await getCharge(gateway, caller.account.id, id);
-  if (!may(charge, "expire")) throw new Refusal("failed_expire", `charge cannot be expired: it is ${describe(charge)}`);
+  mayBeExpired(charge);
   const after = await closeUnpaid(
     gateway,
     caller.account,
@@ -130,11 +131,7 @@ export async function expireCharge(gateway: Gateway, caller: Caller, id: string)
  */
 export async function markCharge(gateway: Gateway, caller: Caller, id: string, paid: boolean): Promise<Charge> {
   const charge = await getCharge(gateway, caller.account.id, id);
-  if (charge.livemode) throw new Refusal("invalid_charge", "only charges of test mode can be marked as paid or failed");
-  if (!waitsForPayer(charge, gateway.now())) {
-    const what = charge.state === "awaiting_payer" ? "past its time" : describe(charge);
-    throw new Refusal("invalid_charge", `only pending charges can be marked as paid or failed, this one is ${what}`);
-  }
+  mayBeMarked(charge, gateway.now());
   if (methodOf(charge.method).connector === "kplus") {
     return playApp(gateway, caller.account, charge, paid ? "paid" : "processing", remembering(caller));
   }
@@ -149,6 +146,19 @@ export async function markCharge(gateway: Gateway, caller: Caller, id: string, p
     );
   };
   return amend(gateway, caller.account, charge, mark, remembering(caller));
+}
+
+/** @throws Refusal `failed_expire` */
+export function mayBeExpired(charge: Charge): void {
+  if (!may(charge, "expire")) throw new Refusal("failed_expire", `charge cannot be expired: it is ${describe(charge)}`);
+}
+
+/** @throws Refusal `invalid_charge` */
+export function mayBeMarked(charge: Charge, now: Time): void {
+  if (charge.livemode) throw new Refusal("invalid_charge", "only charges of test mode can be marked as paid or failed");
+  if (waitsForPayer(charge, now)) return;
+  const what = charge.state === "awaiting_payer" ? "past its time" : describe(charge);
+  throw new Refusal("invalid_charge", `only pending charges can be marked as paid or failed, this one is ${what}`);
 }
 
 /** @throws Refusal `not_found`, also for another account's charge */

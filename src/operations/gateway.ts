@@ -1,14 +1,18 @@
 import type { Connectors } from "../connectors/connector.ts";
 import type { Simulation } from "../connectors/index.ts";
 import type { Account, ApiVersion } from "../domain/account.ts";
+import { isEnabled } from "../domain/enablement.ts";
 import type { Refusal } from "../domain/errors.ts";
-import type { Happening } from "../domain/event.ts";
+import type { Attempt, Event, Happening } from "../domain/event.ts";
 import type { IdKind } from "../domain/id.ts";
 import type { Method } from "../domain/method.ts";
 import type { Time } from "../domain/time.ts";
 import { methods } from "../methods/index.ts";
+import type { Health } from "../observability/health.ts";
 import type { Store } from "../storage/store.ts";
 import type { Vault } from "../vault/vault.ts";
+import type { Feed } from "./feed.ts";
+import type { RequestLog } from "./request-log.ts";
 
 /** Everything an operation works with, put together in main. */
 export type Gateway = {
@@ -31,6 +35,34 @@ export type Gateway = {
   webhookUrl: string | null;
   /** Deliveries have become due. */
   wakeDeliveries: () => void;
+  webhooks: Webhooks;
+  /** Requests of keys on their way into the database; null where none are kept. */
+  requestLog: RequestLog | null;
+  /** Tells whoever has the dashboard open what happens. */
+  feed: Feed;
+  /** How banks and background work are doing in this process. */
+  health: Health;
+};
+
+/** The way to merchants' endpoints beside the queue of deliveries. */
+type Webhooks = {
+  waits: Waits;
+  /** Posts an event of which nothing is kept, once and now. */
+  post(event: Event, uri: string, marks: Record<string, string>): Promise<Sent>;
+  /** Sends an event once more, now, to each endpoint that it was for. */
+  resend(event: string): Promise<Attempt[]>;
+};
+
+/** The waits after tries that failed, the last one repeating, and how long in all, in milliseconds. */
+export type Waits = { delays: readonly number[]; giveUpAfter: number };
+
+/** What went out, and what came back. */
+export type Sent = {
+  status: number | null;
+  error: string | null;
+  latencyMs: number;
+  headers: Record<string, string>;
+  body: string;
 };
 
 /** Who asks, and under which idempotency key. */
@@ -51,8 +83,11 @@ export type Intention = {
 export const connectorsOf = (gateway: Gateway, livemode: boolean): Connectors =>
   livemode ? gateway.liveConnectors : gateway.simulation.connectors;
 
-/** The methods that an account can use: those whose bank is connected in its mode. */
+/** The methods that an account can use: those that are enabled for it and whose bank is connected in its mode. */
 export function methodsFor(gateway: Gateway, account: Account): Method[] {
-  const connectors = connectorsOf(gateway, account.livemode);
-  return methods.filter((method) => connectors[method.connector] !== undefined);
+  return methods.filter((method) => isEnabled(account, method) && isConnected(gateway, account, method));
 }
+
+/** Whether there is a bank behind a method in the account's mode. */
+export const isConnected = (gateway: Gateway, { livemode }: Account, { connector }: Method): boolean =>
+  connectorsOf(gateway, livemode)[connector] !== undefined;

@@ -8,7 +8,7 @@ import { decline } from "../domain/settle-charge.ts";
 import { seconds } from "../domain/time.ts";
 import { methodOf } from "../methods/index.ts";
 import { askForResult, authenticate } from "./authentication.ts";
-import { ask, bankRequest, connectorOf } from "./bank.ts";
+import { askAbout, bankRequest, connectorOf } from "./bank.ts";
 import type { Gateway } from "./gateway.ts";
 import { amend, type Memory, takeAnswer } from "./settle-charge.ts";
 
@@ -27,8 +27,10 @@ export async function visit(gateway: Gateway, page: string): Promise<Visit | und
   const connector = connectorOf(gateway, charge);
   if (connector.kind !== "app") return { charge, account };
   const request = { ...bankRequest(charge), merchant: account.name, callback: page };
-  const answer = await ask(() => inTime(gateway, connector.open(request)));
-  return { charge: await takeAnswer(gateway, account, charge, answer), account };
+  const heard = await askAbout(gateway, charge, { step: "open", reference: request.reference }, () =>
+    inTime(gateway, connector.open(request)),
+  );
+  return { charge: await takeAnswer(gateway, account, charge, heard), account };
 }
 
 /** For how long a payer is kept waiting for the bank; after that its answer is unknown for now, and a job asks again. */
@@ -90,8 +92,10 @@ export async function playApp(
   await gateway.simulation.kplus.decide(reference, decision);
   const connector = connectorOf(gateway, charge);
   if (connector.kind !== "app") return charge;
-  const answer = await ask(() => inTime(gateway, connector.inquire(reference)));
-  return takeAnswer(gateway, account, charge, answer, memory);
+  const heard = await askAbout(gateway, charge, { step: "inquire", reference }, () =>
+    inTime(gateway, connector.inquire(reference)),
+  );
+  return takeAnswer(gateway, account, charge, heard, memory);
 }
 
 function reasonFor(charge: Charge, code: FailureCode): DeclineReason {

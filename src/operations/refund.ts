@@ -6,7 +6,7 @@ import { Refusal } from "../domain/errors.ts";
 import { closeRefund, failRefund, type Refund, type RefundRequest, requestRefund } from "../domain/refund.ts";
 import { minutes } from "../domain/time.ts";
 import { methodOf } from "../methods/index.ts";
-import { ask, authorizationOf, cardConnectorOf } from "./bank.ts";
+import { askAbout, authorizationOf, cardConnectorOf, withMessages } from "./bank.ts";
 import { getCharge } from "./charge.ts";
 import { commit, type Decision, untilSaved } from "./commit.ts";
 import type { Caller, Gateway } from "./gateway.ts";
@@ -67,14 +67,15 @@ async function carryOut(
   caller?: Caller,
 ): Promise<Refund> {
   const { amount, currency } = refund;
-  const answer = await ask(() =>
+  const { answer, messages } = await askAbout(gateway, charge, { step: "refund", reference: refund.id }, () =>
     cardConnectorOf(gateway, charge).refund({ reference: refund.id, amount, currency }, authorizationOf(charge)),
   );
   return untilSaved(async () => {
     const current = await gateway.store.charge.find(charge.id);
     const pending = current?.refunds.find((candidate) => candidate.id === refund.id);
     if (!current || pending?.state !== "pending") return pending ?? { ...refund, state: "failed" };
-    const decision = settle(gateway, current, pending, answer);
+    const decided = settle(gateway, current, pending, answer);
+    const decision = { ...decided, changes: withMessages(decided.changes, messages) };
     const memory = caller && {
       caller,
       remembered: { reference: refund.id, ...(decision.refund.state !== "failed" && { result: decision.refund }) },

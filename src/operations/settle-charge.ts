@@ -1,5 +1,6 @@
 import type { BankAnswer, BankRequest } from "../connectors/connector.ts";
 import type { Account } from "../domain/account.ts";
+import type { BankMessage, BankStep } from "../domain/bank-message.ts";
 import { type Charge, may } from "../domain/charge.ts";
 import {
   approve,
@@ -11,11 +12,19 @@ import {
   refuseStep,
 } from "../domain/settle-charge.ts";
 import { methodOf } from "../methods/index.ts";
-import { ask, authorizationOf, bankRequest, cardConnectorOf, connectorOf } from "./bank.ts";
+import {
+  askAbout,
+  authorizationOf,
+  bankRequest,
+  cardConnectorOf,
+  connectorOf,
+  type Heard,
+  withMessages,
+} from "./bank.ts";
 import { commit, type Decision, untilSaved } from "./commit.ts";
 import type { Gateway } from "./gateway.ts";
 
-type ChargeDecision = Decision & { charge: Charge };
+export type ChargeDecision = Decision & { charge: Charge };
 
 /** What a change of a charge additionally remembers for its caller, given the charge as it will be answered. */
 export type Memory = (charge: Charge) => Parameters<typeof commit>[3];
@@ -48,14 +57,23 @@ export async function amend(
  * Asks the bank to authorize a charge that is on record as about to be asked, and takes its answer. Where the card number was erased meanwhile it cannot be
  * asked again, so an earlier request that may still be on its way is ended first.
  */
-export async function authorize(gateway: Gateway, account: Account, charge: Charge, memory?: Memory): Promise<Charge> {
-  const answer = await ask(async () => {
+export async function authorize(
+  gateway: Gateway,
+  account: Account,
+  charge: Charge,
+  memory?: Memory,
+  before: readonly BankMessage[] = [],
+): Promise<Charge> {
+  const request = bankRequest(charge);
+  const asked: { step: BankStep; reference: string } = { step: "authorize", reference: request.reference };
+  const heard = await askAbout(gateway, charge, asked, async () => {
     const connector = cardConnectorOf(gateway, charge);
     const card = charge.card && charge.token ? await gateway.vault.lend(charge.card, charge.token) : undefined;
-    if (!card) return connector.cancel(bankRequest(charge).reference);
-    return connector.authorize(bankRequest(charge), card, charge.authentication?.proof ?? null);
+    if (card) return connector.authorize(request, card, charge.authentication?.proof ?? null);
+    asked.step = "cancel";
+    return connector.cancel(request.reference);
   });
-  return takeAnswer(gateway, account, charge, answer, memory);
+  return takeAnswer(gateway, account, charge, after(before, heard), memory);
 }
 
 /**
@@ -66,7 +84,7 @@ export async function takeAnswer(
   gateway: Gateway,
   account: Account,
   asked: Charge,
-  answer: BankAnswer,
+  { answer, messages }: Heard,
   memory?: Memory,
 ): Promise<Charge> {
   const sameStep = (current: Charge) => current.state === asked.state && current.followUps === asked.followUps;
@@ -74,18 +92,24 @@ export async function takeAnswer(
     gateway,
     account,
     asked,
-    (current) => (sameStep(current) ? settle(gateway, current, answer) : undefined),
+    (current) => noting(messages, current, sameStep(current) ? settle(gateway, current, answer) : undefined),
     memory,
   );
 }
 
 /** Asks the bank to capture or reverse, as the charge's state says, and takes its answer. */
-export async function carryOut(gateway: Gateway, account: Account, charge: Charge, memory?: Memory): Promise<Charge> {
-  const answer = await ask(() => {
-    const [step, request] = stepOf(charge);
-    return cardConnectorOf(gateway, charge)[step](request, authorizationOf(charge));
-  });
-  return takeAnswer(gateway, account, charge, answer, memory);
+export async function carryOut(
+  gateway: Gateway,
+  account: Account,
+  charge: Charge,
+  memory?: Memory,
+  before: readonly BankMessage[] = [],
+): Promise<Charge> {
+  const [step, request] = stepOf(charge);
+  const heard = await askAbout(gateway, charge, { step, reference: request.reference }, () =>
+    cardConnectorOf(gateway, charge)[step](request, authorizationOf(charge)),
+  );
+  return takeAnswer(gateway, account, charge, after(before, heard), memory);
 }
 
 /**
@@ -99,14 +123,17 @@ export async function closeUnpaid(
   memory?: Memory,
 ): Promise<Charge> {
   const connector = connectorOf(gateway, charge);
-  const answer: BankAnswer =
-    connector.kind === "app" ? await ask(() => connector.cancel(bankRequest(charge).reference)) : { answer: "pending" };
-  if (answer.answer !== "pending") return takeAnswer(gateway, account, charge, answer, memory);
+  const { reference } = bankRequest(charge);
+  const heard: Heard =
+    connector.kind === "app"
+      ? await askAbout(gateway, charge, { step: "cancel", reference }, () => connector.cancel(reference))
+      : { answer: { answer: "pending" }, messages: [] };
+  if (heard.answer.answer !== "pending") return takeAnswer(gateway, account, charge, heard, memory);
   return amend(
     gateway,
     account,
     charge,
-    (current) => (may(current, "expire") ? expire(current, gateway.now()) : undefined),
+    (current) => noting(heard.messages, current, may(current, "expire") ? expire(current, gateway.now()) : undefined),
     memory,
   );
 }
@@ -115,8 +142,25 @@ export async function closeUnpaid(
 export async function inquireApp(gateway: Gateway, account: Account, charge: Charge, memory?: Memory): Promise<Charge> {
   const connector = connectorOf(gateway, charge);
   if (connector.kind !== "app") return charge;
-  const answer = await ask(() => connector.inquire(bankRequest(charge).reference));
-  return takeAnswer(gateway, account, charge, answer, memory);
+  const { reference } = bankRequest(charge);
+  const heard = await askAbout(gateway, charge, { step: "inquire", reference }, () => connector.inquire(reference));
+  return takeAnswer(gateway, account, charge, heard, memory);
+}
+
+const after = (before: readonly BankMessage[], { answer, messages }: Heard): Heard => ({
+  answer,
+  messages: [...before, ...messages],
+});
+
+/** What was decided with what the bank said; that is kept even where it changes nothing. */
+export function noting(
+  messages: readonly BankMessage[],
+  charge: Charge,
+  decision: ChargeDecision | undefined,
+): ChargeDecision | undefined {
+  if (messages.length === 0) return decision;
+  const decided = decision ?? { charge, changes: {}, happened: [] };
+  return { ...decided, changes: withMessages(decided.changes, messages) };
 }
 
 async function reload(gateway: Gateway, id: string): Promise<Charge> {

@@ -1,12 +1,13 @@
 import type { Account } from "../domain/account.ts";
 import { type ChargeStatus, statusOf } from "../domain/charge.ts";
 import { createSource as decideCreation, type SourceRequest } from "../domain/create-source.ts";
+import { isEnabled } from "../domain/enablement.ts";
 import { type ErrorCode, Refusal } from "../domain/errors.ts";
 import type { Method } from "../domain/method.ts";
 import type { Source } from "../domain/source.ts";
 import { findMethod } from "../methods/index.ts";
 import { commit } from "./commit.ts";
-import { type Caller, connectorsOf, type Gateway } from "./gateway.ts";
+import { type Caller, type Gateway, isConnected } from "./gateway.ts";
 
 /** A source and what became of the charge that spent it. */
 export type SourceResult = { source: Source; status: ChargeStatus | "unknown" };
@@ -62,6 +63,9 @@ export function sourceMethodFor(gateway: Gateway, account: Account, type: string
 export function methodFor(gateway: Gateway, account: Account, type: string, code: ErrorCode): Method {
   const method = findMethod(type);
   if (!method) throw new Refusal(code, "type is currently not supported");
-  if (connectorsOf(gateway, account.livemode)[method.connector]) return method;
-  throw new Refusal(code, `type is currently not supported (no live connector is configured for ${type})`);
+  if (!isConnected(gateway, account, method))
+    throw new Refusal(code, `type is currently not supported (no live connector is configured for ${type})`);
+  if (!isEnabled(account, method))
+    throw new Refusal(code, `type is currently not supported (${type} is not enabled for this account)`);
+  return method;
 }

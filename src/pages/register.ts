@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import type { Gatekeeper } from "../operations/authenticate.ts";
 import type { Gateway } from "../operations/gateway.ts";
 import { registerAuthorize } from "./authorize.ts";
+import { registerDashboard } from "./dashboard.ts";
 import { registerHealth } from "./health.ts";
 import { registerHome } from "./home.ts";
 import { registerKplusPhone } from "./kplus/phone.ts";
@@ -25,5 +26,6 @@ export function registerPages(app: FastifyInstance, gateway: Gateway, gatekeeper
   registerKplusPhone(app, gateway);
   registerMisbehaviour(app, gateway, gatekeeper);
   registerWebAssets(app);
+  registerDashboard(app);
   registerPaymentOptions(app, gateway, gatekeeper);
 }

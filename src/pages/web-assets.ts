@@ -52,13 +52,15 @@ export function registerWebAssets(app: FastifyInstance): void {
 function readAssets(): Map<string, Asset> {
   if (!existsSync(folder)) return new Map();
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const places = files.map((file) => join(file.parentPath, file.name));
+  const named = places.map((place) => [relative(folder, place).split(sep).join("/"), place] as const);
   return new Map(
-    files.map((file) => {
-      const place = join(file.parentPath, file.name);
-      const path = relative(folder, place).split(sep).join("/");
-      const content = readFileSync(place);
-      return [path, { content, headers: headersOf(path, content) }];
-    }),
+    named
+      .filter(([path]) => !path.startsWith("dashboard/")) // served by dashboard.ts, to its own pages only
+      .map(([path, place]) => {
+        const content = readFileSync(place);
+        return [path, { content, headers: headersOf(path, content) }];
+      }),
   );
 }
 

@@ -1,4 +1,4 @@
-import sql, { type Sql } from "sql-template-tag";
+import sql, { empty, type Sql } from "sql-template-tag";
 import type { Account, ApiKey } from "../domain/account.ts";
 import type { Database } from "./database.ts";
 import { fromStored } from "./tables.ts";
@@ -14,6 +14,20 @@ export function accountQueries(db: Database) {
 
     /** Oldest first, the test account of a team before its live one. */
     all: (): Promise<Account[]> => accounts(sql`select * from accounts order by created_at, team, livemode`),
+
+    /** A team's account in one mode. */
+    ofTeam: async (team: string, livemode: boolean): Promise<Account | undefined> =>
+      (await accounts(sql`select * from accounts where team = ${team} and livemode = ${livemode ? 1 : 0}`))[0],
+
+    /** Newest first, those before one of them. */
+    page: (before: Account | undefined, limit: number): Promise<Account[]> => {
+      const older = before ? sql`where (created_at, id) < (${before.createdAt}, ${before.id})` : empty;
+      return accounts(sql`select * from accounts ${older} order by created_at desc, id desc limit ${limit}`);
+    },
+
+    /** Those that wait for an operator's word on a method. There is an index of them, which has these very words. */
+    requesting: (): Promise<Account[]> =>
+      accounts(sql`select * from accounts where methods like '%"state":"requested"%'`),
 
     keys: (account: string): Promise<ApiKey[]> =>
       keys(sql`select * from api_keys where account = ${account} order by created_at, id`),

@@ -42,7 +42,7 @@ async function charges(db: Database, query: Sql): Promise<Charge[]> {
 }
 
 /** Reads the refunds of those that have any: none for most, so mostly no second question. */
-async function withRefunds(db: Database, found: Charge[]): Promise<Charge[]> {
+export async function withRefunds(db: Database, found: Charge[]): Promise<Charge[]> {
   const refunded = found.filter((charge) => charge.refundCount > 0).map((charge) => charge.id);
   if (refunded.length === 0) return found;
   const rows = await db.all(

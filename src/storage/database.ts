@@ -8,6 +8,8 @@ export type Saved = { saved: true } | { saved: false; lost: TableName };
 export type Database = {
   /** Rows as stored, for the queries of this folder. */
   all(query: Sql): Promise<Record<string, unknown>[]>;
+  /** The same for whoever looks through many rows: never in the way of a payment. */
+  browse(query: Sql): Promise<Record<string, unknown>[]>;
   /** The same for a question to whole tables, which may take as long as it needs. */
   survey(query: Sql): Promise<Record<string, unknown>[]>;
   /** Writes that are not part of a rule's decision: leases, clean-up, a simulated bank's notes. Returns the rows touched. */

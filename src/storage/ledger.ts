@@ -1,5 +1,5 @@
-import sql from "sql-template-tag";
-import type { Entry } from "../domain/ledger.ts";
+import sql, { join } from "sql-template-tag";
+import type { Booking, Entry } from "../domain/ledger.ts";
 import type { Time } from "../domain/time.ts";
 import type { Database } from "./database.ts";
 import { type ListRange, listOf } from "./list.ts";
@@ -11,6 +11,21 @@ export function ledgerQueries(db: Database) {
     get: async (account: string, id: string): Promise<Entry | undefined> => {
       const [row] = await db.all(sql`select * from entries where id = ${id} and account = ${account}`);
       return row && fromStored("entries", row);
+    },
+
+    /** What was booked for a charge or its refunds. */
+    ofOrigins: async (origins: readonly string[]): Promise<Booking[]> => {
+      const rows = await db.all(
+        sql`select * from entries where origin in (${join([...origins])}) order by created_at, id`,
+      );
+      const entries = rows.map((row) => fromStored("entries", row));
+      if (entries.length === 0) return [];
+      const ids = entries.map(({ id }) => id);
+      const lines = await db.all(
+        sql`select * from postings where entry in (${join(ids)}) order by entry, ledger_account`,
+      );
+      const postings = lines.map((row) => fromStored("postings", row));
+      return entries.map((entry) => ({ entry, postings: postings.filter((each) => each.entry === entry.id) }));
     },
 
     list: (account: string, range: ListRange) => listOf(db, "entries", sql`account = ${account}`, range),

@@ -24,11 +24,12 @@ export function openPostgres(url: string, connectionsMax: number): Database {
   pool.on("connect", (client) => client.on("error", () => {})); // whoever waits on it is told; the pool replaces it
   pool.on("error", () => {}); // the same for one that nobody waits on
 
-  const query = async ({ text, values }: { text: string; values: unknown[] }): Promise<Record<string, unknown>[]> => {
+  type Query = { text: string; values: unknown[] };
+  const ask = async ({ text, values }: Query, prepared: boolean): Promise<Record<string, unknown>[]> => {
     const client = await reaching(() => pool.connect());
     let broken = false;
     try {
-      return (await reaching(() => client.query({ text, values, name: nameOf(text) }))).rows;
+      return (await reaching(() => client.query({ text, values, ...(prepared && { name: nameOf(text) }) }))).rows;
     } catch (error) {
       broken = error instanceof Outage;
       throw error;
@@ -36,6 +37,7 @@ export function openPostgres(url: string, connectionsMax: number): Database {
       client.release(broken); // pool.query would throw the connection away after a lost race too
     }
   };
+  const query = (asked: Query) => ask(asked, true);
   const names = new Map<string, string>();
   const nameOf = (text: string): string => {
     const known = names.get(text) ?? `s${names.size}`;
@@ -59,6 +61,7 @@ export function openPostgres(url: string, connectionsMax: number): Database {
   return {
     skipLocked: sql`for update skip locked`,
     all: query,
+    browse: (asked) => ask(asked, false), // put together from filters: too many texts to keep
     survey: ({ text, values }) => apart(async (client) => (await reaching(() => client.query({ text, values }))).rows),
     run: query,
     save: (changes) => saves.save(writesOf(changes)),

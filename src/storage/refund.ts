@@ -19,6 +19,12 @@ export function refundQueries(db: Database) {
     listOfCharge: (charge: string, range: ListRange) =>
       listOf(db, "refunds", sql`charge = ${charge} and state <> 'failed'`, range),
 
+    /** Also those that the acquirer refused, oldest first. */
+    allOfCharge: async (charge: string): Promise<Refund[]> => {
+      const rows = await db.all(sql`select * from refunds where charge = ${charge} order by created_at, id`);
+      return rows.map((row) => fromStored("refunds", row));
+    },
+
     /** Refunds whose acquirer must be asked again. */
     due: async (now: Time, limit: number): Promise<Refund[]> => {
       const rows = await db.all(sql`select * from refunds where due_at <= ${now} order by due_at limit ${limit}`);

@@ -135,7 +135,7 @@ function isUniqueViolation(error: unknown): boolean {
 /** Primary result codes that mean the file, not the statement: busy, read-only, I/O error, corrupt, full, cannot open. */
 const outages = [5, 6, 8, 10, 11, 13, 14];
 
-function isOutage(error: unknown): boolean {
+export function isOutage(error: unknown): boolean {
   return outages.includes(codeOf(error) & 0xff);
 }
 
@@ -144,6 +144,6 @@ export function codeOf(error: unknown): number {
   return (error as { errcode?: number }).errcode ?? 0;
 }
 
-function outageOf(error: unknown, attempted: "read" | "written"): Outage {
+export function outageOf(error: unknown, attempted: "read" | "written"): Outage {
   return new Outage(`the database cannot be ${attempted}: ${error instanceof Error ? error.message : error}`, error);
 }

@@ -18,6 +18,8 @@ export type Writer = {
 export function startWriter(file: string, ended: () => void): Writer {
   const thread = new Worker(new URL(`sqlite-writer-thread${extension()}`, import.meta.url), {
     workerData: file,
+    execArgv: ["--disable-warning=ExperimentalWarning"],
+    env: {},
     resourceLimits: { maxYoungGenerationSizeMb: 4 }, // it only passes values on
   });
   thread.unref();

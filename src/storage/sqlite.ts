@@ -4,7 +4,8 @@ import { DatabaseSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
 import sql, { type Sql } from "sql-template-tag";
 import { type Database, type OnCommit, Outage, type Saved } from "./database.ts";
-import { codeOf, type Job, type Outcome, openConnection } from "./sqlite-connection.ts";
+import { codeOf, isOutage, type Job, type Outcome, openConnection, outageOf } from "./sqlite-connection.ts";
+import type { SqliteReader } from "./sqlite-reader.ts";
 import { startWriter, type Writer } from "./sqlite-writer.ts";
 import { type Value, writesOf } from "./statements.ts";
 
@@ -28,6 +29,15 @@ export function openSqlite(folder: string | null, alone: boolean): Database {
   const place = folder === null ? ":memory:" : join(folder, "chamra.db");
   const own = openConnection(place);
   let writer: Writer | null = null;
+
+  const read = async ({ sql: text, values }: Sql) => own.read(text, values as Value[]);
+  let reader: Promise<SqliteReader> | null = null;
+  /** In a thread of its own, which is started by the first question; what is in memory has only this one connection. */
+  const readAside = async (query: Sql) => {
+    if (folder === null) return read(query);
+    reader ??= startReader(place);
+    return (await reader).all(query);
+  };
 
   let waiting: Work[] = [];
   let scheduled = false;
@@ -103,15 +113,16 @@ export function openSqlite(folder: string | null, alone: boolean): Database {
     while (underWay) await underWay;
     commitWaiting();
     await writer?.close();
+    await (await reader)?.close(); // before us: whoever closes last tidies the write-ahead log up, and it cannot write
     own.close();
     lock?.close();
   };
 
-  const read = async ({ sql: text, values }: Sql) => own.read(text, values as Value[]);
   return {
     skipLocked: sql``,
     all: read,
-    survey: read,
+    browse: readAside,
+    survey: readAside,
     run: ({ sql: text, values }) => enqueue({ text, values: values as Value[] }),
     save: (changes) => enqueue<Saved>({ writes: writesOf(changes) }),
     exclusively: (work) => (folder === null ? work() : exclusively(folder, work)),
@@ -122,6 +133,12 @@ export function openSqlite(folder: string | null, alone: boolean): Database {
     connections: () => ({}),
     close,
   };
+}
+
+/** Loaded only here: most processes never look through whole tables. */
+async function startReader(file: string): Promise<SqliteReader> {
+  const { startSqliteReader } = await import("./sqlite-reader.ts");
+  return startSqliteReader(file, (error, code) => (isOutage({ errcode: code }) ? outageOf(error, "read") : error));
 }
 
 const busy = 5;

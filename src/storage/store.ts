@@ -1,14 +1,22 @@
 import sql from "sql-template-tag";
 import type { Changes } from "../domain/changes.ts";
 import { accountQueries } from "./account.ts";
+import { auditQueries } from "./audit.ts";
+import { bankMessageQueries } from "./bank-message.ts";
 import { chargeQueries } from "./charge.ts";
 import type { Database, OnCommit, Saved } from "./database.ts";
 import { deliveryQueries, eventQueries } from "./event.ts";
 import { idempotencyQueries } from "./idempotency.ts";
 import { ledgerQueries } from "./ledger.ts";
+import { memberQueries } from "./member.ts";
 import { migrate } from "./migrate.ts";
+import { overviewQueries } from "./overview.ts";
 import { queueQueries } from "./queue.ts";
 import { refundQueries } from "./refund.ts";
+import { requestQueries } from "./request.ts";
+import { searchQueries } from "./search.ts";
+import { sessionQueries } from "./session.ts";
+import { signInFailureQueries } from "./sign-in-failure.ts";
 import { simulatedBankQueries } from "./simulated-bank.ts";
 import { sourceQueries, tokenQueries } from "./source.ts";
 import { vaultQueries } from "./vault.ts";
@@ -43,13 +51,21 @@ export async function openStore({ databaseUrl, folder, connectionsMax, alone }: 
 function storeOn(db: Database) {
   return {
     account: accountQueries(db),
+    audit: auditQueries(db),
+    bankMessage: bankMessageQueries(db),
     charge: chargeQueries(db),
     delivery: deliveryQueries(db),
     event: eventQueries(db),
     idempotency: idempotencyQueries(db),
     ledger: ledgerQueries(db),
+    member: memberQueries(db),
+    overview: overviewQueries(db),
     queue: queueQueries(db),
     refund: refundQueries(db),
+    request: requestQueries(db),
+    search: searchQueries(db),
+    session: sessionQueries(db),
+    signInFailure: signInFailureQueries(db),
     simulatedBank: simulatedBankQueries(db),
     source: sourceQueries(db),
     token: tokenQueries(db),

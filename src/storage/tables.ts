@@ -21,13 +21,16 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
       "apiVersion",
       "webhookUri",
       "webhookSecret",
+      "webhookSecretSince",
       "chainReturnUri",
       "createdAt",
     ),
     ...flags("livemode", "zeroInterestInstallments", "threeDSecure", "chainEnabled"),
     metadataExportKeys: "json",
+    methods: "json",
+    previousWebhookSecrets: "json",
   },
-  api_keys: plain("id", "version", "account", "kind", "hash", "shown", "createdAt", "revokedAt"),
+  api_keys: plain("id", "version", "account", "kind", "hash", "shown", "ending", "createdAt", "expiresAt", "revokedAt"),
   data_keys: plain("id", "purpose", "kekId", "wrapped", "createdAt"),
   card_secrets: plain("card", "account", "keyId", "sealed", "eraseAt"),
   card_checks: {
@@ -113,13 +116,51 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
   events: { ...plain("id", "account", "key", "charge", "data", "apiVersion", "createdAt"), livemode: "flag" },
   deliveries: plain("id", "version", "account", "event", "uri", "state", "attempts", "dueAt", "createdAt"),
   attempts: plain("id", "delivery", "event", "account", "uri", "status", "error", "latencyMs", "createdAt"),
+  members: {
+    ...plain("id", "version", "team", "email", "name", "role", "password", "totpSecret", "totpOffered", "totpStep"),
+    ...plain("createdAt", "removedAt"),
+    operator: "flag",
+  },
+  sessions: {
+    ...plain("id", "version", "member", "hash", "by", "ip", "userAgent", "createdAt", "seenAt", "expiresAt"),
+    revokedAt: "plain",
+  },
+  links: {
+    ...plain("id", "version", "team", "kind", "member", "email", "role", "hash", "createdAt", "expiresAt", "usedAt"),
+    revokedAt: "plain",
+  },
+  audit: plain("team", "number", "at", "account", "member", "act", "object", "before", "after", "ip", "hash"),
+  audit_chains: plain("team", "version", "hash"),
   idempotency: plain("account", "key", "version", "fingerprint", "reference", "answer", "status", "createdAt"),
+  requests: {
+    ...plain("id", "account", "method", "path", "status", "latencyMs", "apiKey", "keyKind", "ip", "errorCode", "about"),
+    ...plain("requestBody", "responseBody", "createdAt"),
+    ...flags("truncated"),
+    headers: "json",
+  },
+  bank_messages: plain(
+    "charge",
+    "id",
+    "account",
+    "bank",
+    "step",
+    "reference",
+    "answer",
+    "reason",
+    "bankReference",
+    "approvalCode",
+    "latencyMs",
+    "createdAt",
+  ),
 };
 
 const keys: { [Name in TableName]?: readonly string[] } = {
   card_secrets: ["card"],
   postings: ["entry", "ledger_account"],
   idempotency: ["account", "key"],
+  bank_messages: ["charge", "id"],
+  audit: ["team", "number"],
+  audit_chains: ["team"],
 };
 
 const list = (Object.keys(descriptions) as TableName[]).map((name) => [

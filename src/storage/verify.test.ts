@@ -4,6 +4,7 @@ import type { Sql } from "sql-template-tag";
 import { expect, onTestFinished, test } from "vitest";
 import { aFolder, chamra } from "../../tests/cli/chamra.ts";
 import { aToken, cardCharge, installmentCharge, kplusCharge } from "../../tests/kit/builders.ts";
+import { signedIn } from "../../tests/kit/dashboard.ts";
 import { aGateway, type TestGateway } from "../../tests/kit/gateway.ts";
 import { freshDatabase } from "../../tests/kit/postgres.ts";
 import { aReceiver } from "../../tests/kit/receiver.ts";
@@ -58,6 +59,11 @@ const plants: Record<string, string> = {
   "7. what tells of an event belongs to its account":
     "update deliveries set account = (select id from accounts where livemode = 1)",
   "7. the mode of everything is its account's": "update tokens set livemode = 1",
+  "8. the audit log of a team has every number up to where its chain ends":
+    "delete from audit where number = (select max(number) from audit)",
+  "8. what a member did belongs to the member's team": "update members set team = 'acct_5z4ykxh42cn7qsxw1w5'",
+  "8. each row of the audit log carries the hash of itself and of the row before":
+    "update audit set after = '{}' where number = 1",
 };
 
 test.each(["sqlite", "postgres"] as const)(
@@ -143,6 +149,8 @@ async function everythingOnce(gateway: TestGateway): Promise<void> {
   await post(`/charges/${paid}/refunds`, { amount: 1000 });
   await post(`/charges/${(await cardCharge(gateway)).json.id}/refunds`, { amount: 100000 });
   await aToken(gateway);
+  const { team } = await signedIn(gateway, "owner");
+  for (const name of ["Malee", "Malee Jaidee"]) await team.post("/me", { name });
   await post(
     "/charges",
     { amount: 100000, currency: "THB", card: await aToken(gateway), webhook_endpoints: [receiver.url] },

@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import pg from "pg";
 import sql, { type Sql } from "sql-template-tag";
+import { type AuditRow, hashOfAudit } from "../domain/audit.ts";
 import { type Database, Outage } from "./database.ts";
+import { fromStored } from "./tables.ts";
 
 /** What must hold in every database, and the query that finds rows where it does not. `row` is the id to look at, `found` what is wrong with it. */
 type Rule = { name: string; query: Sql };
@@ -277,6 +279,21 @@ const rules: readonly Rule[] = [
         union all select id, account, livemode from card_checks
       ) x join accounts a on a.id = x.account where x.livemode <> a.livemode`,
   },
+  {
+    name: "8. the audit log of a team has every number up to where its chain ends",
+    query: sql`
+      select coalesce(c.team, a.team) as row, coalesce(a.number, 0) || ' rows up to ' || coalesce(a.last, 0) || ', chain of ' || coalesce(c.version - 1, 0) as found
+      from audit_chains c
+      full join (select team, count(*) as number, min(number) as first, max(number) as last from audit group by team) a on a.team = c.team
+      where coalesce(a.number, 0) <> coalesce(c.version - 1, 0) or coalesce(a.last, 0) <> coalesce(c.version - 1, 0) or coalesce(a.first, 1) <> 1`,
+  },
+  {
+    name: "8. what a member did belongs to the member's team",
+    query: sql`
+      select a.team || ' ' || a.number as row, 'done by ' || a.member || ' of ' || coalesce(m.team, 'no team') as found
+      from audit a left join members m on m.id = a.member
+      where a.member is not null and coalesce(m.team, '') <> a.team`,
+  },
 ];
 
 /** How many rows of one invariant are named; more would only repeat it. */
@@ -284,13 +301,48 @@ const namedMax = 20;
 
 /** The invariants as questions; what is asked one after the other can be told of one after the other. */
 export function invariantsOn(ask: (query: Sql) => Promise<Record<string, unknown>[]>): Invariant[] {
-  return rules.map(({ name, query }) => ({
+  const asked = rules.map(({ name, query }) => ({
     name,
     violations: async () => {
       const rows = await ask(sql`select * from (${query}) violations limit ${namedMax}`);
       return rows.map((row) => ({ invariant: name, row: String(row.row), found: String(row.found) }));
     },
   }));
+  return [...asked, { name: auditChainHolds, violations: () => brokenLinks(ask) }];
+}
+
+const auditChainHolds = "8. each row of the audit log carries the hash of itself and of the row before";
+
+/** Rows read at a time. */
+const auditPage = 5_000;
+
+/** The one invariant that no query can tell: a hash is computed for each row, a page of them at a time. */
+async function brokenLinks(ask: (query: Sql) => Promise<Record<string, unknown>[]>): Promise<Violation[]> {
+  const found: Violation[] = [];
+  const tell = (row: string, what: string) => found.push({ invariant: auditChainHolds, row, found: what });
+  let last = { team: "", number: 0, hash: "" };
+  for (;;) {
+    const page = await ask(sql`
+      select a.*, c.version as chain_version, c.hash as chain_hash from audit a left join audit_chains c on c.team = a.team
+      where (a.team, a.number) > (${last.team}, ${last.number}) order by a.team, a.number limit ${auditPage}`);
+    for (const stored of page) {
+      const row = auditRowOf(stored);
+      const previous = row.team === last.team ? last.hash : "";
+      const name = `${row.team} ${row.number}`;
+      if (hashOfAudit(previous, row) !== row.hash) tell(name, "its hash is not that of what stands there");
+      else if (row.number === Number(stored.chain_version) - 1 && row.hash !== stored.chain_hash)
+        tell(name, "its hash is not that of the chain's end");
+      if (found.length >= namedMax) return found;
+      last = row;
+    }
+    if (page.length < auditPage) return found;
+  }
+}
+
+/** Numbers may come as text, depending on who asks. */
+function auditRowOf(stored: Record<string, unknown>): AuditRow {
+  const row = fromStored("audit", stored);
+  return { ...row, number: Number(row.number), at: Number(row.at) };
 }
 
 export function verifyQueries(db: Database) {

@@ -1,6 +1,6 @@
 import { type Random, randomOf } from "../simulation/random.ts";
 import { framings } from "./framing.ts";
-import type { Keys, Route } from "./target.ts";
+import type { Keys, Route, Sessions } from "./target.ts";
 import { hostileCredentials, hostileHeaders, hostileJson, hostilePairs, hostileTexts } from "./values.ts";
 
 type Schema = { type?: string; enum?: unknown[]; properties?: Record<string, Schema>; anyOf?: Schema[]; $ref?: string };
@@ -18,7 +18,14 @@ export type Document = {
 };
 
 /** Whose objects exist: `asked` are ids that the fuzzer uses where ids belong, `written` those that it also writes into texts. */
-export type Party = { keys: Keys; asked: string[]; written: string[]; pages: string[]; references: string[] };
+export type Party = {
+  keys: Keys;
+  sessions: Sessions;
+  asked: string[];
+  written: string[];
+  pages: string[];
+  references: string[];
+};
 
 export type World = { document: Document; routes: Route[]; parties: { a: Party; b: Party } };
 
@@ -50,11 +57,16 @@ export function attemptOf(world: World, seed: number, number: number): Attempt {
 
 /** A request that the API document describes, with anything in its parameters. */
 function documented(world: World, random: Random): Attempt {
-  const [path, methods] = random.pick(Object.entries(world.document.paths));
+  const dashboard = random.chance(0.4);
+  const paths = Object.entries(world.document.paths).filter(([each]) => each.startsWith("/dashboard/") === dashboard);
+  const [path, methods] = random.pick(paths.filter(([each]) => !each.endsWith("/feed"))); // that one never ends
   const [method, operation] = random.pick(Object.entries(methods));
-  const target = path.replace(/(\w+)\/\{\w+\}/g, (_, collection) =>
-    [collection, encodePath(random, idLike(world, random, prefixes[collection]))].join("/"),
-  );
+  const mode = random.chance(0.95) ? random.pick(["test", "test", "live"]) : encodePath(random, idLike(world, random));
+  const target = path
+    .replace("{mode}", mode)
+    .replace(/(\w+)\/\{\w+\}/g, (_, collection) =>
+      [collection, encodePath(random, idLike(world, random, prefixes[collection]))].join("/"),
+    );
   const query = operation.parameters.filter((each) => each.in === "query");
   const pairs = query
     .filter(() => random.chance(0.4))
@@ -69,12 +81,10 @@ function documented(world: World, random: Random): Attempt {
     : random.chance(0.05)
       ? formOf(random, [["limit", "1"]])
       : null;
-  const { sender, authorization } = credentials(
-    world,
-    random,
-    0.9,
-    "secretKey" in (operation.security.at(-1) ?? {}) ? "secretKey" : "publicKey",
-  );
+  const { sender, authorization } =
+    dashboard && random.chance(0.9)
+      ? memberOf(world, random)
+      : credentials(world, random, 0.9, "secretKey" in (operation.security.at(-1) ?? {}) ? "secretKey" : "publicKey");
   const lines = headersOf(random, authorization, method === "get" ? 0.02 : 0.15, world);
   return {
     kind: "documented",
@@ -191,6 +201,14 @@ function credentials(world: World, random: Random, working: number, kind: keyof 
   const { keys } = world.parties[sender];
   const key = random.chance(0.9) ? keys[kind] : random.pick(Object.values(keys));
   return { sender, authorization: `Authorization: Basic ${Buffer.from(`${key}:`).toString("base64")}` };
+}
+
+/** An owner at work in the dashboard, mostly as its pages would ask. */
+function memberOf(world: World, random: Random) {
+  const sender = random.pick(["a", "b"] as const);
+  const own = random.chance(0.95) ? "X-Chamra-Dashboard: 1" : random.pick(hostileHeaders);
+  const cookie = `Cookie: chamra_session=${random.pick(world.parties[sender].sessions)}`;
+  return { sender, authorization: `${cookie}\r\n${own}` };
 }
 
 function headersOf(random: Random, authorization: string | null, idempotent: number, world: World): string[] {

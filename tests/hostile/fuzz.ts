@@ -7,7 +7,7 @@ import { call } from "../kit/gateway.ts";
 import { type Attempt, attemptOf, type Document, type Party, type World } from "./attempts.ts";
 import { faultsOf, markerOf } from "./judge.ts";
 import { aClient, type Client, type Exchange } from "./raw-client.ts";
-import type { Keys, Ready, State } from "./target.ts";
+import type { Keys, Ready, Sessions, State } from "./target.ts";
 
 export type Fuzzing = {
   seed: number;
@@ -38,11 +38,14 @@ export async function fuzz({ seed, requests, databaseUrl, onProgress, only }: Fu
   const gateway = await start(folder, databaseUrl);
   try {
     const base = `http://127.0.0.1:${gateway.ready.port}`;
-    const { keys, routes, document } = gateway.ready;
+    const { keys, sessions, routes, document } = gateway.ready;
     const world: World = {
       document: document as Document,
       routes,
-      parties: { a: await aParty(base, "a", keys.a), b: await aParty(base, "b", keys.b) },
+      parties: {
+        a: await aParty(base, "a", keys.a, sessions.a),
+        b: await aParty(base, "b", keys.b, sessions.b),
+      },
     };
     const client = aClient(gateway.ready.port);
     const report: Report = {
@@ -152,8 +155,8 @@ async function start(folder: string, databaseUrl: string | undefined): Promise<G
 }
 
 /** An account with objects of every kind, each with a marker in whatever it takes. */
-async function aParty(base: string, name: "a" | "b", keys: Keys): Promise<Party> {
-  const party: Party = { keys, asked: [], written: [], pages: [], references: [] };
+async function aParty(base: string, name: "a" | "b", keys: Keys, sessions: Sessions): Promise<Party> {
+  const party: Party = { keys, sessions, asked: [], written: [], pages: [], references: [] };
   const marker = markerOf(name);
   const send = async (
     method: string,

@@ -5,7 +5,7 @@ import { faultsOf, markerOf } from "./judge.ts";
 import type { Exchange } from "./raw-client.ts";
 
 const keys = { secretKey: "a", publicKey: "b", liveSecretKey: "c", livePublicKey: "d" };
-const party = (id: string): Party => ({ keys, asked: [id], written: [], pages: [], references: [] });
+const party = (id: string): Party => ({ keys, sessions: [], asked: [id], written: [], pages: [], references: [] });
 const world: World = {
   document: apiDocument("http://localhost") as Document,
   routes: [],

@@ -77,8 +77,15 @@ function leaks({ parties }: World, { sender, pieces }: Attempt, { status }: RawA
   const other = sender === "a" ? "b" : "a";
   if (text.includes(markerOf(other)))
     return publicPage(pieces, parties[other].pages) ? [] : [`something of ${other} is shown to ${sender}`];
+  if (tellsWhatWasAsked(pieces)) return [];
   const id = text.length < 1_000_000 ? parties[other].asked.find((each) => text.includes(each)) : undefined;
   return id !== undefined && status < 400 ? [`${id} of ${other} is shown to ${sender}`] : [];
+}
+
+/** The dashboard's request log, timeline and audit log repeat what this account itself has asked for, ids of the other among it. */
+function tellsWhatWasAsked(pieces: readonly Buffer[]): boolean {
+  const head = pieces[0]?.subarray(0, 1_000).toString("latin1") ?? "";
+  return /^\w+ \/dashboard\/api\/.*\/?(requests|overview|audit)/.test(head);
 }
 
 /** A payer's page says who is paid to whoever has its address, whatever key stands beside it. */

@@ -3,7 +3,10 @@ import type { FastifyInstance } from "fastify";
 import { apiDocument } from "../../src/api/openapi.ts";
 import { readConfig } from "../../src/config.ts";
 import { serve } from "../../src/main.ts";
-import { addKey, createMerchant } from "../../src/operations/account.ts";
+import { createMerchant } from "../../src/operations/account.ts";
+import { addKey } from "../../src/operations/key.ts";
+import { newSession } from "../../src/operations/session.ts";
+import { ensureOwner } from "../../src/operations/team.ts";
 import { faultsOfAnswer } from "../kit/contract.ts";
 
 /**
@@ -11,8 +14,16 @@ import { faultsOfAnswer } from "../kit/contract.ts";
  * Whoever forked it is told where it listens and what it has, and afterwards how it is.
  */
 export type Keys = { secretKey: string; publicKey: string; liveSecretKey: string; livePublicKey: string };
+/** Tokens of the sessions of a team's owner: many, since the attack also signs out. */
+export type Sessions = string[];
 export type Route = { method: string; url: string };
-export type Ready = { port: number; keys: { a: Keys; b: Keys }; routes: Route[]; document: unknown };
+export type Ready = {
+  port: number;
+  keys: { a: Keys; b: Keys };
+  sessions: { a: Sessions; b: Sessions };
+  routes: Route[];
+  document: unknown;
+};
 export type State = { heapBytes: number; residentBytes: number; prototypeKeys: string[]; undocumented: string[] };
 
 const routes: Route[] = [];
@@ -41,21 +52,41 @@ subscribe("fastify.initialization", (message) => {
 
 if (process.send) {
   const running = await serve(readConfig());
-  const merchant = async (name: string): Promise<Keys> => {
+  const merchant = async (name: string): Promise<{ keys: Keys; sessions: Sessions }> => {
     const { test, live } = await createMerchant(
       running.gateway,
       { name, email: `${name}@example.com` },
       () => "c2VjcmV0LWtleS1mb3ItdGVzdHM=",
     );
+    const { store } = running.gateway;
+    await ensureOwner(running.gateway, live.account, false);
+    const [owner] = await store.member.ofTeam(live.account.team);
+    if (!owner) throw new Error("the merchant has no owner");
+    const visit = { ip: "127.0.0.1", userAgent: name };
+    const opened = Array.from({ length: 40 }, () => newSession(running.gateway, owner, "password", visit));
+    await store.save({ insert: { sessions: opened.map(({ session }) => session) } });
     return {
-      secretKey: test.secretKey,
-      publicKey: test.publicKey,
-      liveSecretKey: await addKey(running.gateway, live.account, "secret"),
-      livePublicKey: await addKey(running.gateway, live.account, "public"),
+      keys: {
+        secretKey: test.secretKey,
+        publicKey: test.publicKey,
+        liveSecretKey: await addKey(running.gateway, live.account, "secret"),
+        livePublicKey: await addKey(running.gateway, live.account, "public"),
+      },
+      sessions: opened.map(({ token }) => token),
     };
   };
-  const keys = { a: await merchant("marker-of-a-merchant"), b: await merchant("marker-of-b-merchant") };
-  const ready: Ready = { port: Number(new URL(running.url).port), keys, routes, document: apiDocument(running.url) };
+  const [a, b] = [await merchant("marker-of-a-merchant"), await merchant("marker-of-b-merchant")];
+  const [keys, sessions] = [
+    { a: a.keys, b: b.keys },
+    { a: a.sessions, b: b.sessions },
+  ];
+  const ready: Ready = {
+    port: Number(new URL(running.url).port),
+    keys,
+    sessions,
+    routes,
+    document: apiDocument(running.url),
+  };
   process.send(ready);
   process.on("message", () => {
     globalThis.gc?.();

@@ -29,9 +29,12 @@ export function anAccount(patch: Partial<Account> = {}): Account {
     threeDSecure: false,
     webhookUri: null,
     webhookSecret: "",
+    webhookSecretSince: noon,
+    previousWebhookSecrets: [],
     chainEnabled: false,
     chainReturnUri: null,
     metadataExportKeys: { charge: [], transfer: [], refund: [], dispute: [] },
+    methods: {},
     createdAt: noon,
     ...patch,
   };

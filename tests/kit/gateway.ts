@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { expect, onTestFinished } from "vitest";
 import { readConfig } from "../../src/config.ts";
 import { type Running, serve } from "../../src/main.ts";
-import { addKey } from "../../src/operations/account.ts";
+import { addKey } from "../../src/operations/key.ts";
 import { openVerification } from "../../src/storage/verify.ts";
 import { expectDocumentedAnswers } from "./contract.ts";
 import { freshDatabase } from "./postgres.ts";

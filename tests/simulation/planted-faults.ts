@@ -114,15 +114,15 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a charge expires without its bank being asked",
     file: "src/operations/settle-charge.ts",
-    find: 'connector.kind === "app" ? await ask(() => connector.cancel(bankRequest(charge).reference))',
-    replace: 'connector.kind === "app" ? ({ answer: "pending" } as BankAnswer)',
+    find: 'await askAbout(gateway, charge, { step: "cancel", reference }, () => connector.cancel(reference))',
+    replace: '({ answer: { answer: "pending" }, messages: [] } as Heard)',
   },
   {
     name: "a request that the bank never got counts as carried out",
     file: "src/operations/attend.ts",
-    find: "else await carryOut(gateway, account, charge);",
+    find: "else await carryOut(gateway, account, charge, undefined, heard.messages);",
     replace:
-      'else await takeAnswer(gateway, account, charge, { answer: "approved", reference: null, approvalCode: null });',
+      'else await takeAnswer(gateway, account, charge, { answer: { answer: "approved", reference: null, approvalCode: null }, messages: [] });',
   },
   {
     name: "a bank that decides at once is not asked again after a crash",
@@ -139,8 +139,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a cardholder who failed to authenticate may pay",
     file: "src/operations/authentication.ts",
-    find: "return decline(current, methodOf(current.method).failures[verdict.reason]);",
-    replace: "return beginAuthorization(current, null as never, gateway.now());",
+    find: "return decline(charge, methodOf(charge.method).failures[verdict.reason]);",
+    replace: "return beginAuthorization(charge, null as never, gateway.now());",
   },
   {
     name: "what proves an authentication is kept",

@@ -5,8 +5,11 @@ import { simulate as simulateBanks } from "../../src/connectors/index.ts";
 import { idMaker } from "../../src/domain/id.ts";
 import { days, minutes, seconds } from "../../src/domain/time.ts";
 import { createClockwork } from "../../src/jobs/clockwork.ts";
-import { createMerchant, webhookSecretOf } from "../../src/operations/account.ts";
+import { createHealth } from "../../src/observability/health.ts";
+import { createMerchant } from "../../src/operations/account.ts";
+import { createFeed } from "../../src/operations/feed.ts";
 import type { Gateway } from "../../src/operations/gateway.ts";
+import { webhookSecretOf } from "../../src/operations/webhook.ts";
 import { openStore, type Store } from "../../src/storage/store.ts";
 import { openVault } from "../../src/vault/vault.ts";
 import type { Dispatch } from "../../src/webhooks/deliver.ts";
@@ -174,6 +177,10 @@ async function aProcess(scene: Scene): Promise<Process> {
     serialize: serializeHappening(() => "http://simulated"),
     webhookUrl: null,
     wakeDeliveries: () => {},
+    webhooks: { waits: { delays: [], giveUpAfter: 0 }, post: nobodyAsks, resend: nobodyAsks },
+    requestLog: null,
+    feed: createFeed(store, now, () => () => {}),
+    health: createHealth(now),
   };
   if ((await store.account.all()).length === 0) await populate({ ...gateway, store }, actors);
   const schedule = parseSchedule("1m,5m,1h until 7d");
@@ -266,3 +273,6 @@ async function drain(scene: Scene, processes: readonly Process[]): Promise<void>
 async function settled(): Promise<void> {
   for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
+
+/** The dashboard has no part in this. */
+const nobodyAsks = (): Promise<never> => Promise.reject(new Error("nobody asks for this"));

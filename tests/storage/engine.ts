@@ -39,7 +39,7 @@ export async function aDatabase(engine: Engine): Promise<{ db: Database; parents
 }
 
 export async function withParents(db: Database): Promise<Parents> {
-  const parents: Parents = { account: "", dataKey: "", charge: "", entry: "", event: "", delivery: "" };
+  const parents: Parents = { account: "", dataKey: "", charge: "", entry: "", event: "", delivery: "", member: "" };
   const add = async <Name extends TableName>(name: Name): Promise<string> => {
     const row = aRow(name, parents) as Rows[Name] & { id: string };
     await db.save({ insert: { [name]: [row] } });
@@ -51,6 +51,7 @@ export async function withParents(db: Database): Promise<Parents> {
   parents.entry = await add("entries");
   parents.event = await add("events");
   parents.delivery = await add("deliveries");
+  parents.member = await add("members");
   return parents;
 }
 

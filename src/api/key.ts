@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { refuseIfAny } from "../domain/errors.ts";
+import { overlapHoursMax } from "../domain/key.ts";
+import { createKey, keysOf, revokeOwnKey, rollKey } from "../operations/key.ts";
+import { dashboardEndpoint } from "./endpoint.ts";
+import * as field from "./fields.ts";
+import { keyShape, keysShape, presentKey, presentKeys, presentRolledKey, rolledKeyShape } from "./shapes/key.ts";
+
+const tag = "Dashboard: keys";
+const one = { returns: keyShape, present: presentKey } as const;
+
+export const keyEndpoints = [
+  dashboardEndpoint({
+    tag,
+    method: "GET",
+    path: "/keys",
+    right: "keys",
+    summary: "List all keys",
+    returns: keysShape,
+    refuses: [],
+    run: ({ gateway, account }) => keysOf(gateway, account),
+    present: presentKeys,
+  }),
+  dashboardEndpoint({
+    tag,
+    method: "POST",
+    path: "/keys",
+    right: "keys",
+    summary: "Create a key",
+    description: "Another key beside those there are. A live secret key is shown in this answer only.",
+    body: z.object({ kind: field.word("What it opens.", ["public", "secret"]) }),
+    ...one,
+    refuses: ["bad_request"],
+    run: ({ gateway, account, body }) => createKey(gateway, account, body.kind),
+  }),
+  dashboardEndpoint({
+    tag,
+    method: "POST",
+    path: "/keys/:id/roll",
+    right: "keys",
+    summary: "Roll a key",
+    description:
+      "Makes another in its place, shown in this answer only if it is a live secret key. The old one works for so many hours more.",
+    body: z.object({
+      overlap_hours: field
+        .integer(`How long the old key still works: 0 to ${overlapHoursMax}; 24 by default.`)
+        .optional(),
+    }),
+    returns: rolledKeyShape,
+    refuses: ["bad_request", "not_found"],
+    run: async ({ gateway, gatekeeper, account, params, body: { overlap_hours: overlap = 24 } }) => {
+      const fits = overlap >= 0 && overlap <= overlapHoursMax;
+      refuseIfAny("bad_request", fits ? [] : [`overlap_hours must be from 0 to ${overlapHoursMax}`]);
+      const rolled = await rollKey(gateway, account, params.id, overlap);
+      gatekeeper.forget(account.id);
+      return rolled;
+    },
+    present: presentRolledKey,
+  }),
+  dashboardEndpoint({
+    tag,
+    method: "POST",
+    path: "/keys/:id/revoke",
+    right: "keys",
+    summary: "Revoke a key",
+    description:
+      "It stops working at once, in other processes within two seconds. The last key of its kind is rolled instead.",
+    ...one,
+    refuses: ["bad_request", "not_found"],
+    run: async ({ gateway, gatekeeper, account, params }) => {
+      const revoked = await revokeOwnKey(gateway, account, params.id);
+      gatekeeper.forget(account.id);
+      return revoked;
+    },
+  }),
+];

@@ -1,0 +1,103 @@
+import { renderSVG } from "uqr";
+import { z } from "zod";
+import { Secret } from "../domain/secret.ts";
+import { changePassword, changeProfile, openSessions, revokeSession } from "../operations/member.ts";
+import { confirmTotp, offerTotp, removeTotp } from "../operations/totp.ts";
+import { dashboardEndpoint } from "./endpoint.ts";
+import * as field from "./fields.ts";
+import { doneShape, presentDone } from "./shapes/done.ts";
+import { presentSession, presentSessions, sessionShape, sessionsShape, totpShape } from "./shapes/session.ts";
+
+const details = { tag: "Dashboard: my own", scope: "team", method: "POST" } as const;
+const session = { returns: sessionShape, present: presentSession } as const;
+
+const code = z.object({ code: field.text("From the authenticator app.", 20) });
+const current = field.text("The password until now. Not needed where there is none, or after following a link.", 200);
+
+/** What every member does with their own things; none of it takes a right. */
+export const meEndpoints = [
+  dashboardEndpoint({
+    ...details,
+    ...session,
+    path: "/me",
+    summary: "Change my profile",
+    body: z.object({
+      name: field.text("What the others of the team read.", 100).optional(),
+      email: field.email("What I sign in with.").optional(),
+      current: current.optional(),
+    }),
+    refuses: ["bad_request", "not_found"],
+    run: async ({ gateway, visit, body: { name, email, current: password }, ...present }) => {
+      const patch = { ...(name !== undefined && { name }), ...(email !== undefined && { email }) };
+      const proof = password === undefined ? undefined : new Secret(password);
+      return { ...present, member: await changeProfile(gateway, visit, present, { ...patch, current: proof }) };
+    },
+  }),
+  dashboardEndpoint({
+    ...details,
+    ...session,
+    path: "/me/password",
+    summary: "Change my password",
+    description: "Ends all other sessions of the member.",
+    body: z.object({ current: current.optional(), password: field.text("At least 10 characters.", 200) }),
+    refuses: ["bad_request", "not_found"],
+    run: async ({ gateway, visit, body, ...present }) => {
+      const proof = body.current === undefined ? undefined : new Secret(body.current);
+      const member = await changePassword(gateway, visit, present, proof, new Secret(body.password));
+      return { ...present, member };
+    },
+  }),
+  dashboardEndpoint({
+    ...details,
+    path: "/me/totp",
+    summary: "Prepare one-time codes",
+    description: "A secret for an authenticator app. Codes are asked for only once one was confirmed.",
+    returns: totpShape,
+    refuses: ["bad_request", "not_found"],
+    run: ({ gateway, member, live }) => offerTotp(gateway, member, `Chamra ${live.name}`),
+    present: ({ secret, uri }) => ({ object: "totp", secret, uri, qr: renderSVG(uri, { border: 2 }) }),
+  }),
+  dashboardEndpoint({
+    ...details,
+    ...session,
+    path: "/me/totp/confirm",
+    summary: "Turn one-time codes on",
+    body: code,
+    refuses: ["bad_request", "not_found"],
+    run: async ({ gateway, visit, body, ...present }) => ({
+      ...present,
+      member: await confirmTotp(gateway, visit, present.member, body.code),
+    }),
+  }),
+  dashboardEndpoint({
+    ...details,
+    ...session,
+    path: "/me/totp/remove",
+    summary: "Turn one-time codes off",
+    body: code,
+    refuses: ["bad_request", "not_found"],
+    run: async ({ gateway, visit, body, ...present }) => ({
+      ...present,
+      member: await removeTotp(gateway, visit, present.member, body.code),
+    }),
+  }),
+  dashboardEndpoint({
+    ...details,
+    method: "GET",
+    path: "/me/sessions",
+    summary: "List my sessions",
+    returns: sessionsShape,
+    refuses: [],
+    run: async ({ gateway, member, session: own }) => ({ sessions: await openSessions(gateway, member), own }),
+    present: presentSessions,
+  }),
+  dashboardEndpoint({
+    ...details,
+    path: "/me/sessions/:id/revoke",
+    summary: "End a session of mine",
+    returns: doneShape,
+    refuses: ["not_found"],
+    run: ({ gateway, member, params }) => revokeSession(gateway, member, params.id),
+    present: presentDone,
+  }),
+];

@@ -1,0 +1,144 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { z } from "zod";
+import type { Account, ApiVersion } from "../domain/account.ts";
+import { Refusal, sentence } from "../domain/errors.ts";
+import { kindOfId } from "../domain/id.ts";
+import { getCharge } from "../operations/charge.ts";
+import type { Caller, Gateway } from "../operations/gateway.ts";
+import { once } from "../operations/idempotency.ts";
+import { findRefund } from "../operations/refund.ts";
+import { errorText, sendError } from "./answer-error.ts";
+import { parseBody, parseQuery, readBody } from "./body.ts";
+import type { Context, Endpoint, View } from "./endpoint.ts";
+import { presentCharge } from "./shapes/charge.ts";
+import { presentRefund } from "./shapes/refund.ts";
+import { inVersion } from "./version.ts";
+
+/** Whoever was let in, through whichever door. `account` is null for visitors, who have no idempotency keys either. */
+export type Admitted = {
+  gateway: Gateway;
+  account: Account | null;
+  version: ApiVersion;
+  /** What the door adds to what `run` is given. */
+  context: object;
+};
+
+const keyLengthMax = 255;
+
+/** One request of somebody who was let in: parsed, carried out once, and answered in the caller's version. */
+export async function perform(
+  { gateway, account, version, context }: Admitted,
+  entry: Endpoint,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  if (!Object.values(request.params as Record<string, string>).every(canBeId)) throw new Refusal("not_found");
+  const given = await parametersOf(request);
+  const view: View = { publicUrl: gateway.publicUrl(), now: gateway.now() };
+  const print = (object: object): string => `${JSON.stringify(inVersion(object, version), null, 2)}\n`;
+  const present = (result: unknown): string => print(entry.present(result as never, view)); // `present` takes what `run` returns
+  const all = {
+    ...context,
+    gateway,
+    account,
+    params: request.params,
+    query: entry.query ? parse(entry.query, given) : {},
+    body: entry.body ? parse(entry.body, given) : {},
+    ip: request.ip,
+    view,
+  };
+  // the entry's own schemas made params, query and body what its `run` takes
+  const run = (caller: Caller | null): Promise<unknown> =>
+    entry.run({ ...all, caller } as unknown as Context<never, never, never>);
+
+  // answers of the dashboard's own entries hold links and keys that are shown once: none of them is kept for a repeat
+  const repeatable = entry.method !== "GET" && entry.auth !== "session";
+  const key = repeatable ? headerOf(request, "idempotency-key") : undefined;
+  if (!key || !account) {
+    const result = await run(account && { account, intention: null });
+    if (entry.raw) return entry.raw.send(result as never, reply.type(entry.raw.contentType));
+    return send(reply, version, present(result));
+  }
+
+  if (key.length > keyLengthMax)
+    throw new Refusal("bad_request", `Idempotency-Key is too long (maximum is ${keyLengthMax} characters)`);
+  const [path] = request.url.split("?", 1); // what stands behind it is part of `given`, without the security code
+  const asked = `${version} ${request.method} ${path} ${JSON.stringify(given, withoutSecurityCode)}`;
+  const recall = async (reference: string): Promise<string> =>
+    print(await recallObject(gateway, account.id, reference, view));
+  const { status, text, replayed } = await once(
+    gateway,
+    account,
+    { key, fingerprint: gateway.vault.keyring.digest(asked), answer: present, refusal: errorText },
+    run,
+    recall,
+  );
+  if (replayed) reply.header("Idempotent-Replayed", "true");
+  return status === 200 ? send(reply, version, text) : sendError(reply, status, text);
+}
+
+export function headerOf(request: FastifyRequest, name: string): string | undefined {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
+
+/** Success is always 200, creation too. */
+function send(reply: FastifyReply, version: string, text: string): FastifyReply {
+  return reply
+    .code(200)
+    .headers({ "Omise-Version": version, "Cache-Control": "no-cache, no-store" })
+    .type("application/json; charset=utf-8")
+    .send(text);
+}
+
+/** What the address and the body say together; client libraries send parameters in either, whatever the method. */
+async function parametersOf(request: FastifyRequest): Promise<Record<string, unknown>> {
+  const hasBody = request.headers["content-length"] !== undefined || request.headers["transfer-encoding"] !== undefined;
+  const body =
+    typeof request.body === "string"
+      ? request.body
+      : hasBody && request.method === "GET"
+        ? await readBody(request.raw)
+        : "";
+  return { ...parseQuery(request.url), ...parseBody(request.headers["content-type"], body) };
+}
+
+/** @throws Refusal `bad_request` with every fault in one sentence */
+function parse(schema: z.ZodType, given: Record<string, unknown>): unknown {
+  const result = schema.safeParse(given, { reportInput: true });
+  if (result.success) return result.data;
+  throw new Refusal("bad_request", sentence([...new Set(result.error.issues.flatMap(faultsOf))]));
+}
+
+type Issue = z.core.$ZodIssue;
+
+function faultsOf(issue: Issue): string[] {
+  if (issue.code === "invalid_union") {
+    const deepest = issue.errors.toSorted((one, other) => depthOf(other) - depthOf(one))[0] ?? [];
+    return deepest.flatMap((inner) => faultsOf({ ...inner, path: [...issue.path, ...inner.path] } as Issue));
+  }
+  const name = issue.path.findLast((part) => typeof part === "string") ?? "parameter";
+  if (issue.code === "custom") return [`${name} ${issue.message}`];
+  if (issue.code === "invalid_type" && issue.expected === "object" && issue.input !== undefined)
+    return [`${name} must be an object`];
+  return [issue.input === undefined ? `${name} cannot be blank` : `${name} is invalid`];
+}
+
+function depthOf(issues: readonly Issue[]): number {
+  return Math.max(0, ...issues.map((issue) => issue.path.length));
+}
+
+/** The object of an answer that was lost on the way. Only work that asks a bank can leave one: on charges and refunds. */
+async function recallObject(gateway: Gateway, account: string, reference: string, view: View): Promise<object> {
+  if (kindOfId(reference) === "refund") return presentRefund(await findRefund(gateway, account, reference));
+  return presentCharge(await getCharge(gateway, account, reference), view);
+}
+
+/** Anything else is no id of ours, and not every database could even look for it. */
+function canBeId(text: string): boolean {
+  return /^[\w-]+$/.test(text);
+}
+
+function withoutSecurityCode(key: string, value: unknown): unknown {
+  return key === "security_code" ? undefined : value;
+}

@@ -1,0 +1,109 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { kindOfId } from "../domain/id.ts";
+import { withoutSecrets } from "../domain/mask.ts";
+import type { LoggedRequest } from "../domain/request.ts";
+import type { Time } from "../domain/time.ts";
+import type { Access } from "../operations/authenticate.ts";
+import type { RequestLog } from "../operations/request-log.ts";
+import { parseBody, parseQuery } from "./body.ts";
+import { pathForLog } from "./log.ts";
+import { maskedParameters } from "./masked-parameters.ts";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Whose key is known, and when it came; null before that, and for all who have no key. */
+    keyHolder: { access: Access; at: Time } | null;
+  }
+}
+
+/** Longer bodies are cut. Nearly all are shorter: a charge has 3,000 characters. */
+const bodyMax = 8_192;
+const headerMax = 200;
+
+/** What helps to understand a request; none of them opens anything. */
+const headersKept = ["content-type", "user-agent", "omise-version", "idempotency-key"];
+
+/** Hands every request of a key that changes something, or was refused, to the request log. */
+export function recordRequests(app: FastifyInstance, log: RequestLog): void {
+  app.decorateRequest("keyHolder", null);
+  app.addHook("onSend", (request, reply, payload, done) => {
+    const { keyHolder: holder, method } = request;
+    const reads = method === "GET" || method === "HEAD";
+    if (holder && (!reads || reply.statusCode >= 400)) {
+      const answer = typeof payload === "string" ? payload : "";
+      const body = typeof request.body === "string" ? request.body : "";
+      log.take(body.length + answer.length + request.url.length, recordOf(request, reply, holder, body, answer));
+    }
+    done(null, payload);
+  });
+}
+
+/** Holds on to what is needed of a request, and makes its record later. */
+function recordOf(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { access, at }: { access: Access; at: Time },
+  body: string,
+  answer: string,
+): () => LoggedRequest {
+  const { id, method, url, ip, headers, params } = request;
+  const { statusCode: status, elapsedTime } = reply;
+  return () => {
+    const [path = ""] = url.split("?", 1);
+    const requestBody = cut(parametersOf(url, headers["content-type"], body));
+    const responseBody = cut(withoutSecrets(answer.replace(/\n\s*/g, ""))); // JSON has no line breaks inside its texts
+    return {
+      id,
+      account: access.account.id,
+      method,
+      path: pathForLog(path),
+      status,
+      latencyMs: Math.round(elapsedTime),
+      apiKey: access.key,
+      keyKind: access.kind,
+      ip: withoutSecrets(ip).slice(0, headerMax),
+      errorCode: status >= 400 ? (/"code": "(\w+)"/.exec(answer)?.[1] ?? null) : null,
+      about: chargeIn(params) ?? subjectOf(answer),
+      headers: keptOf(headers),
+      requestBody: requestBody.text || null,
+      responseBody: responseBody.text || null,
+      truncated: requestBody.truncated || responseBody.truncated,
+      createdAt: at,
+    };
+  };
+}
+
+/** The parameters as JSON; nothing where there were none. */
+function parametersOf(url: string, contentType: string | undefined, body: string): string {
+  try {
+    const given = { ...parseQuery(url), ...parseBody(contentType, body) };
+    return Object.keys(given).length === 0 ? "" : JSON.stringify(maskedParameters(given));
+  } catch {
+    return '"the parameters could not be read"';
+  }
+}
+
+function chargeIn(params: unknown): string | null {
+  const { id } = params as { id?: string };
+  return id !== undefined && kindOfId(id) === "charge" ? id : null;
+}
+
+/** What an answer is about stands at its beginning; a refund is about its charge. */
+function subjectOf(answer: string): string | null {
+  const [, object = "", id = ""] = /^\{\s*"object": "(\w+)",\s*"id": "(\w+)"/.exec(answer) ?? [];
+  if (object === "refund") return /"charge": "(\w+)"/.exec(answer)?.[1] ?? null;
+  return ["charge", "token", "source"].includes(object) ? id : null;
+}
+
+function keptOf(headers: FastifyRequest["headers"]): Record<string, string> {
+  return Object.fromEntries(
+    headersKept.flatMap((name) => {
+      const value = headers[name];
+      return typeof value === "string" ? [[name, withoutSecrets(value).slice(0, headerMax)]] : [];
+    }),
+  );
+}
+
+function cut(text: string): { text: string; truncated: boolean } {
+  return { text: text.slice(0, bodyMax).toWellFormed(), truncated: text.length > bodyMax };
+}

@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { getRequest, listRequests } from "../operations/request.ts";
+import { printCursor, readCursor } from "./cursor.ts";
+import { dashboardEndpoint } from "./endpoint.ts";
+import * as field from "./fields.ts";
+import { pageLimit } from "./search.ts";
+import { presentRequest, presentRequestPage, requestPageShape, requestShape } from "./shapes/request.ts";
+
+const tag = "Dashboard: request log";
+
+export const requestEndpoints = [
+  dashboardEndpoint({
+    tag,
+    method: "GET",
+    path: "/requests",
+    right: "view",
+    summary: "List requests",
+    description:
+      "Requests of keys that changed something or were refused, newest first, for seven days. A process that dies takes its last quarter of a second with it.",
+    query: z.object({
+      method: field.word("Of the request.", ["GET", "POST", "PATCH", "DELETE", "PUT"]).optional(),
+      status: field.text("A status such as `400`, or a class of them such as `4xx`.", 3).optional(),
+      path: field.text("Occurs in the path.", 100).optional(),
+      before: field.text("The `next` of the page before.", 100).optional(),
+      limit: field.integer("How many at most; 20 by default, 100 at most.").optional(),
+    }),
+    returns: requestPageShape,
+    refuses: ["bad_request"],
+    run: ({ gateway, account, query: { method = null, status = "", path = null, before, limit } }) => {
+      const filter = {
+        method,
+        path,
+        status: numberIn(/^(\d{3})$/, status),
+        statusClass: numberIn(/^(\d)xx$/i, status),
+      };
+      return listRequests(gateway, account.id, filter, readCursor(before), pageLimit(limit));
+    },
+    present: ({ rows, next, dropped }) => presentRequestPage(rows, printCursor(next), next?.at ?? null, dropped),
+  }),
+  dashboardEndpoint({
+    tag,
+    method: "GET",
+    path: "/requests/:id",
+    right: "view",
+    summary: "Retrieve a request",
+    description: "With its bodies, without secrets and card data.",
+    returns: requestShape,
+    refuses: ["not_found"],
+    run: ({ gateway, account, params }) => getRequest(gateway, account.id, params.id),
+    present: presentRequest,
+  }),
+];
+
+function numberIn(pattern: RegExp, text: string): number | null {
+  const found = pattern.exec(text)?.[1];
+  return found === undefined ? null : Number(found);
+}

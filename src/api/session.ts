@@ -1,0 +1,99 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { Refusal } from "../domain/errors.ts";
+import { rightsOf, whoMay } from "../domain/role.ts";
+import { auditedStore } from "../operations/audit.ts";
+import type { Gatekeeper } from "../operations/authenticate.ts";
+import type { Gateway } from "../operations/gateway.ts";
+import { type Present, sessionsLast, type Visit, whoIs } from "../operations/session.ts";
+import type { Cookie, Endpoint } from "./endpoint.ts";
+import { headerOf, perform } from "./perform.ts";
+import { countedNetwork } from "./rate-limit.ts";
+import { newestVersion } from "./version.ts";
+
+type Server = { gateway: Gateway; gatekeeper: Gatekeeper };
+
+const cookieName = "chamra_session";
+
+/** Pages of other sites can make a browser send forms, but no header of this name; ours send it with everything that changes something. */
+const ownHeader = "x-chamra-dashboard";
+
+/** One request of the dashboard: whoever is signed in and has the right is let in, and what they change goes into the audit log. */
+export async function answerMember(
+  { gateway, gatekeeper }: Server,
+  entry: Endpoint,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  refuseForeign(gateway, request);
+  const { mode, id } = request.params as { mode?: string; id?: string };
+  if (mode !== undefined && mode !== "test" && mode !== "live") throw new Refusal("service_not_found");
+  const present = await whoIs(gateway, tokenOf(request));
+  const livemode = mode !== "test";
+  const account = livemode ? present.live : present.test;
+  request.account = account.id;
+  refuseWithoutRight(present, entry, livemode);
+  const act = {
+    team: present.member.team,
+    account: mode === undefined ? null : account.id,
+    member: present.member.id,
+    act: `${entry.method} ${entry.path}`,
+    object: id ?? null,
+    ip: request.ip,
+    now: gateway.now,
+  };
+  const audited = { ...gateway, store: auditedStore(gateway.store, act) };
+  const context = { ...present, visit: visitOf(request), gatekeeper, cookie: cookieOf(gateway, reply) };
+  return perform({ gateway: audited, account, version: newestVersion, context }, entry, request, reply);
+}
+
+/** One request of somebody who comes to sign in. */
+export async function answerVisitor(
+  { gateway }: Server,
+  entry: Endpoint,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  refuseForeign(gateway, request);
+  const context = { visit: visitOf(request), cookie: cookieOf(gateway, reply) };
+  return perform({ gateway, account: null, version: newestVersion, context }, entry, request, reply);
+}
+
+const visitOf = (request: FastifyRequest): Visit => ({
+  ip: request.ip,
+  network: countedNetwork(request.ip),
+  userAgent: headerOf(request, "user-agent") ?? "",
+});
+
+/** @throws Refusal `forbidden` with who may */
+function refuseWithoutRight({ member }: Present, { right }: Endpoint, livemode: boolean): void {
+  if (right && !rightsOf(member, livemode).includes(right)) throw new Refusal("forbidden", whoMay(right, livemode));
+}
+
+/**
+ * The cookie goes with no request that another site causes (`SameSite=Strict`). Should a browser not know that, what changes something is refused
+ * unless it has our header, and names our own origin where it names one.
+ */
+function refuseForeign(gateway: Gateway, request: FastifyRequest): void {
+  if (request.method === "GET") return;
+  const origin = headerOf(request, "origin");
+  const own = new URL(gateway.publicUrl()).origin;
+  const ours = origin === undefined || origin === own || origin === `${request.protocol}://${request.host}`;
+  if (!ours || headerOf(request, ownHeader) !== "1")
+    throw new Refusal("forbidden", "this request does not come from the dashboard's own pages");
+}
+
+function tokenOf(request: FastifyRequest): string {
+  const pairs = (headerOf(request, "cookie") ?? "").split(/;\s*/);
+  return pairs.find((pair) => pair.startsWith(`${cookieName}=`))?.slice(cookieName.length + 1) ?? "";
+}
+
+/** Scripts cannot read it, no other site can send it, and it goes nowhere but to the dashboard. */
+function cookieOf(gateway: Gateway, reply: FastifyReply): Cookie {
+  const secure = gateway.publicUrl().startsWith("https:") ? "; Secure" : "";
+  const attributes = `Path=/dashboard; HttpOnly; SameSite=Strict${secure}`;
+  return {
+    set: (token) =>
+      void reply.header("Set-Cookie", `${cookieName}=${token}; ${attributes}; Max-Age=${sessionsLast / 1_000}`),
+    clear: () => void reply.header("Set-Cookie", `${cookieName}=; ${attributes}; Max-Age=0`),
+  };
+}

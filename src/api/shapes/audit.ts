@@ -1,0 +1,76 @@
+import { z } from "zod";
+import type { Account } from "../../domain/account.ts";
+import type { AuditRow } from "../../domain/audit.ts";
+import type { Member } from "../../domain/member.ts";
+import { type Shape, wireTime } from "./shape.ts";
+import * as value from "./values.ts";
+
+const difference = z.record(z.string(), z.record(z.string(), z.unknown()));
+
+export const auditLogShape = {
+  name: "audit_log",
+  schema: z.object({
+    object: z.literal("audit_log"),
+    data: z.array(
+      z.object({
+        number: z.int(),
+        at: value.time,
+        member: z
+          .object({ id: value.id("memb"), name: z.string() })
+          .nullable()
+          .meta({ description: "null for whoever has the command line." }),
+        act: z.string(),
+        mode: z
+          .enum(["test", "live"])
+          .nullable()
+          .meta({ description: "null where something of the team was changed." }),
+        object_id: z.string().nullable(),
+        before: difference.meta({
+          description:
+            "By table and id, the columns that were changed. Secrets are dots, and what was made has nothing here.",
+        }),
+        after: z.record(z.string(), z.unknown()),
+        ip: z.string().nullable(),
+        hash: z.string(),
+      }),
+    ),
+    next: z.int().nullable().meta({ description: "Send it as `before` for the next page; null where there is none." }),
+  }),
+} satisfies Shape;
+
+export function presentAuditLog({
+  rows,
+  members,
+  test,
+  live,
+}: {
+  rows: AuditRow[];
+  members: Member[];
+  test: Account;
+  live: Account;
+}) {
+  const modes = new Map<string | null, "test" | "live">([
+    [test.id, "test"],
+    [live.id, "live"],
+  ]);
+  const last = rows.at(-1)?.number ?? 1;
+  return {
+    object: "audit_log",
+    data: rows.map((row) => {
+      const member = members.find(({ id }) => id === row.member);
+      return {
+        number: row.number,
+        at: wireTime(row.at),
+        member: member ? { id: member.id, name: member.name } : null,
+        act: row.act,
+        mode: modes.get(row.account) ?? null,
+        object_id: row.object,
+        before: JSON.parse(row.before) as unknown,
+        after: JSON.parse(row.after) as unknown,
+        ip: row.ip,
+        hash: row.hash,
+      };
+    }),
+    next: last > 1 ? last : null,
+  };
+}

@@ -1,0 +1,10 @@
+import { z } from "zod";
+import type { Shape } from "./shape.ts";
+
+/** Says no more than that it was done. */
+export const doneShape = {
+  name: "done",
+  schema: z.object({ object: z.literal("done") }),
+} satisfies Shape;
+
+export const presentDone = () => ({ object: "done" });

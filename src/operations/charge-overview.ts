@@ -1,0 +1,73 @@
+import { type Charge, factsOf, refundDeadline } from "../domain/charge.ts";
+import { price } from "../domain/fee.ts";
+import type { Decimal } from "../domain/money.ts";
+import { type Minor, partOf } from "../domain/money.ts";
+import type { Time } from "../domain/time.ts";
+import { methodOf } from "../methods/index.ts";
+import { getCharge } from "./charge.ts";
+import { actionsOn, type Possible } from "./charge-actions.ts";
+import type { Caller, Gateway } from "./gateway.ts";
+import { type Incident, timelineOf } from "./timeline.ts";
+
+/** What the payer of an installment charge pays. */
+export type Plan = {
+  term: number;
+  /** The bank's own rounding of the last month may differ by a few satang. */
+  monthly: Minor;
+  monthlyRate: Decimal;
+  paidBy: "customer" | "merchant";
+  payerInterest: Minor;
+  total: Minor;
+};
+
+/** How long the charge can be given back. */
+export type RefundWindow = { until: Time; fullOnly: boolean; voidUntil: Time | null };
+
+export type ChargeOverview = {
+  charge: Charge;
+  plan: Plan | null;
+  refundWindow: RefundWindow | null;
+  actions: Possible[];
+  timeline: Incident[];
+};
+
+/**
+ * A charge with everything that a merchant may want to know about it.
+ * @throws Refusal `not_found`
+ */
+export async function chargeOverview(gateway: Gateway, caller: Caller, id: string): Promise<ChargeOverview> {
+  const charge = await getCharge(gateway, caller.account.id, id);
+  const now = gateway.now();
+  await gateway.requestLog?.flush();
+  return {
+    charge,
+    plan: planOf(charge),
+    refundWindow: windowOf(charge, now),
+    actions: actionsOn(charge, now),
+    timeline: await timelineOf(gateway, caller, charge),
+  };
+}
+
+function planOf({ method, source, amount, zeroInterestInstallments }: Charge): Plan | null {
+  const { installment, fees } = methodOf(method);
+  const term = source?.installmentTerm;
+  if (!installment || !term) return null;
+  const { monthlyRate } = installment;
+  const payerInterest = zeroInterestInstallments ? 0 : price(amount, fees, { monthlyRate, term }).interest;
+  return {
+    term,
+    monthly: partOf(amount + payerInterest, term),
+    monthlyRate,
+    paidBy: zeroInterestInstallments ? "merchant" : "customer",
+    payerInterest,
+    total: amount + payerInterest,
+  };
+}
+
+function windowOf(charge: Charge, now: Time): RefundWindow | null {
+  const method = methodOf(charge.method);
+  if (charge.paidAt === null || method.refund.kind === "none") return null;
+  const until = refundDeadline(charge, method);
+  const voidable = factsOf(charge, method, now).canPerformVoid;
+  return { until, fullOnly: method.refund.kind === "full", voidUntil: voidable ? until : null };
+}

@@ -1,0 +1,54 @@
+import { createHash } from "node:crypto";
+import { Refusal } from "../domain/errors.ts";
+import { beginAttempt, freeFailures } from "../domain/lock-out.ts";
+import type { Gateway } from "./gateway.ts";
+import type { Visit } from "./session.ts";
+
+/** An attempt that counts as failed until one of these says otherwise. */
+export type Attempt = {
+  /** It was right: earlier failures of this e-mail are forgotten, those of the network are not. */
+  succeeded(): Promise<void>;
+  /** It was neither right nor wrong. */
+  undecided(): Promise<void>;
+};
+
+/**
+ * Begins an attempt to prove who one is.
+ * @throws Refusal `too_many_requests` with how long to wait, after too many that failed for this e-mail or from this network
+ */
+export async function attempt(gateway: Gateway, email: string, { network }: Visit): Promise<Attempt> {
+  const names = [
+    { name: nameOf("email", email), free: freeFailures.email },
+    ...(network === null ? [] : [{ name: nameOf("network", network), free: freeFailures.network }]),
+  ];
+  const { signInFailure } = gateway.store;
+  const takeBack = (taken: readonly { name: string }[]) =>
+    Promise.all(taken.map(({ name }) => signInFailure.takeBack(name, gateway.now())));
+  for (const [index, { name, free }] of names.entries()) {
+    const wait = await begin(gateway, name, free);
+    if (wait === 0) continue;
+    await takeBack(names.slice(0, index));
+    throw new Refusal("too_many_requests", `too many attempts failed: try again in ${wait} s`, wait);
+  }
+  return {
+    succeeded: async () => {
+      await Promise.all([signInFailure.forget(nameOf("email", email)), takeBack(names.slice(1))]);
+    },
+    undecided: async () => {
+      await takeBack(names);
+    },
+  };
+}
+
+/** @returns the seconds to wait, 0 for none */
+async function begin({ store, now }: Gateway, name: string, free: number): Promise<number> {
+  for (;;) {
+    const known = await store.signInFailure.get(name);
+    const next = beginAttempt(known, free, now());
+    if (!next) return Math.max(1, Math.ceil(((known?.nextAt ?? 0) - now()) / 1_000));
+    if (await store.signInFailure.put(name, known, next)) return 0;
+  }
+}
+
+/** Hashed, since strangers type what they like into the field: also a password. */
+const nameOf = (kind: string, text: string): string => createHash("sha256").update(`${kind} ${text}`).digest("hex");

@@ -1,0 +1,25 @@
+import { Refusal } from "../domain/errors.ts";
+import type { LoggedRequest } from "../domain/request.ts";
+import type { Page, Position } from "../storage/page.ts";
+import type { RequestFacts, RequestFilter } from "../storage/request.ts";
+import type { Gateway } from "./gateway.ts";
+
+/** Requests of an account's keys, newest first, and how many this process could not keep. What it has gathered is written first. */
+export async function listRequests(
+  { store, requestLog }: Gateway,
+  account: string,
+  filter: RequestFilter,
+  before: Position | null,
+  limit: number,
+): Promise<Page<RequestFacts> & { dropped: number }> {
+  await requestLog?.flush();
+  return { ...(await store.request.page(account, filter, before, limit)), dropped: requestLog?.dropped() ?? 0 };
+}
+
+/** @throws Refusal `not_found` */
+export async function getRequest({ store, requestLog }: Gateway, account: string, id: string): Promise<LoggedRequest> {
+  await requestLog?.flush();
+  const request = await store.request.get(account, id);
+  if (!request) throw new Refusal("not_found", `request ${id} was not found`);
+  return request;
+}

@@ -1,0 +1,89 @@
+import type { ChargeStatus } from "../domain/charge.ts";
+import { type Charge, statesOf } from "../domain/charge.ts";
+import type { ChargeFilter } from "../domain/charge-filter.ts";
+import type { Method } from "../domain/method.ts";
+import type { Minor } from "../domain/money.ts";
+import type { Time } from "../domain/time.ts";
+import { methods } from "../methods/index.ts";
+import type { Page, Position } from "../storage/page.ts";
+import type { Gateway } from "./gateway.ts";
+
+/** What somebody looks for, as it is asked. */
+export type ChargeSearch = {
+  /** An id, a bank's name for the charge, or words. */
+  q?: string | undefined;
+  status?: ChargeStatus | undefined;
+  method?: string | undefined;
+  bank?: string | undefined;
+  term?: number | undefined;
+  amountFrom?: Minor | undefined;
+  amountTo?: Minor | undefined;
+  from?: Time | undefined;
+  to?: Time | undefined;
+  metadataKey?: string | undefined;
+  metadataValue?: string | undefined;
+};
+
+/** Charges of an account, newest first. A name that only few go by finds those, whatever else is asked; all else is a filter. */
+export async function searchCharges(
+  { store }: Gateway,
+  account: string,
+  search: ChargeSearch,
+  before: Position | null,
+  limit: number,
+): Promise<Page<Charge>> {
+  const name = search.q && nameIn(search.q);
+  const named = name ? await store.search.named(account, name) : [];
+  if (named.length > 0) return { rows: before ? [] : named, next: null };
+  return store.search.charges(account, filterOf(search), before, limit);
+}
+
+/** All charges that a search finds, a page at a time, however many there are. */
+export async function* everyCharge(
+  { store }: Gateway,
+  account: string,
+  search: ChargeSearch,
+  pageSize: number,
+): AsyncGenerator<Charge[]> {
+  const name = search.q && nameIn(search.q);
+  const named = name ? await store.search.named(account, name) : [];
+  if (named.length > 0) return yield named;
+  const filter = filterOf(search);
+  let before: Position | null = null;
+  do {
+    const { rows, next }: Page<Charge> = await store.search.bare(account, filter, before, pageSize);
+    yield rows;
+    before = next;
+  } while (before);
+}
+
+/** An id wherever it stands: people paste addresses, and references that begin with one. */
+function nameIn(q: string): string {
+  const id = /(?<![a-z0-9])[a-z0-9]{3,4}_(?:test_)?[0-9a-z]{19}(?![0-9a-z])/.exec(q);
+  return id?.[0] ?? q.trim();
+}
+
+function filterOf({ q, status, method, bank, ...search }: ChargeSearch): ChargeFilter {
+  const asked = methods.filter(
+    (each) => (bank === undefined || bankOf(each) === bank) && (method === undefined || isOf(each, method)),
+  );
+  return {
+    states: status === undefined ? null : statesOf(status),
+    methods: method === undefined && bank === undefined ? null : asked.map(({ type }) => type),
+    term: search.term ?? null,
+    amountFrom: search.amountFrom ?? null,
+    amountTo: search.amountTo ?? null,
+    from: search.from ?? null,
+    to: search.to ?? null,
+    metadataKey: search.metadataKey ?? null,
+    metadataValue: search.metadataValue ?? null,
+    text: q?.trim() || null,
+  };
+}
+
+/** A method by its type, or all that begin alike: `installment_wlb`. */
+const isOf = ({ type }: Method, name: string): boolean => type === name || type.startsWith(`${name}_`);
+
+/** The code of the bank that a method is named after; none for plain cards. */
+const bankOf = ({ type, installment }: Method): string | undefined =>
+  installment?.bank ?? /^mobile_banking_(\w+)$/.exec(type)?.[1];

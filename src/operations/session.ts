@@ -1,0 +1,79 @@
+import { createHash, randomBytes } from "node:crypto";
+import type { Account } from "../domain/account.ts";
+import { Refusal } from "../domain/errors.ts";
+import type { Member, Session } from "../domain/member.ts";
+import { days, hours, minutes } from "../domain/time.ts";
+import type { Gateway } from "./gateway.ts";
+
+/** Nobody at the keyboard for so long, and the session is over. */
+const idleFor = hours(12);
+/** However busy somebody is, after so long the password is asked for again. */
+export const sessionsLast = days(14);
+/** A session that is in use says so no more often: each time is a write. */
+const seenEvery = minutes(1);
+
+/** Somebody who is signed in, and the accounts of the team. */
+export type Present = { session: Session; member: Member; test: Account; live: Account };
+
+/** Where somebody signs in from. */
+export type Visit = {
+  ip: string;
+  /** Who is counted as one; null for an address that speaks for many. */
+  network: string | null;
+  userAgent: string;
+};
+
+/** A new session and its token, which only the browser keeps. */
+export function newSession(
+  gateway: Gateway,
+  member: Member,
+  by: Session["by"],
+  { ip, userAgent }: Pick<Visit, "ip" | "userAgent">,
+): { session: Session; token: string } {
+  const token = newToken();
+  const now = gateway.now();
+  const session: Session = {
+    id: gateway.newId("session", true),
+    version: 1,
+    member: member.id,
+    hash: hashToken(token),
+    by,
+    ip,
+    userAgent: userAgent.slice(0, 300),
+    createdAt: now,
+    seenAt: now,
+    expiresAt: now + sessionsLast,
+    revokedAt: null,
+  };
+  return { session, token };
+}
+
+/**
+ * Whose session a token is. It is asked for each time, so what is revoked, here or in another process, is over at once.
+ * @throws Refusal `authentication_failure` when there is none, or it is over
+ */
+export async function whoIs({ store, now }: Gateway, token: string): Promise<Present> {
+  const session = token === "" ? undefined : await store.session.byHash(hashToken(token));
+  const at = now();
+  if (!session || isOver(session, at)) throw notSignedIn();
+  const member = await store.member.get(session.member);
+  if (!member || member.removedAt !== null) throw notSignedIn();
+  const [test, live] = await Promise.all([
+    store.account.ofTeam(member.team, false),
+    store.account.ofTeam(member.team, true),
+  ]);
+  if (!test || !live) throw new Error(`the team ${member.team} lacks an account`);
+  if (at - session.seenAt >= seenEvery) await store.session.seen(session.id, at);
+  return { session, member, test, live };
+}
+
+export const isOver = ({ revokedAt, expiresAt, seenAt }: Session, at: number): boolean =>
+  revokedAt !== null || at >= expiresAt || at >= seenAt + idleFor;
+
+const notSignedIn = (): Refusal => new Refusal("authentication_failure", "you are not signed in, or not any more");
+
+/** 256 random bits, for what is sent once and never shown again. */
+export const newToken = (): string => randomBytes(32).toString("base64url");
+
+/** What is stored of a token. It is long and random, so a plain hash cannot be turned back. */
+export const hashToken = (token: string): string => createHash("sha256").update(token).digest("hex");

@@ -1,0 +1,149 @@
+import type { Account } from "../domain/account.ts";
+import { revise } from "../domain/changes.ts";
+import { Refusal, refuseIfAny } from "../domain/errors.ts";
+import type { Member, OneTimeLink } from "../domain/member.ts";
+import { faultsOfPassword } from "../domain/password.ts";
+import type { Role } from "../domain/role.ts";
+import { reveal, type Secret } from "../domain/secret.ts";
+import { changeRole, isOpen, mayGive, removeMember } from "../domain/team.ts";
+import { days } from "../domain/time.ts";
+import { auditedStore } from "./audit.ts";
+import { untilSaved } from "./commit.ts";
+import type { Gateway } from "./gateway.ts";
+import { emailTaken } from "./member.ts";
+import { hashPassword } from "./password.ts";
+import { hashToken, newSession, newToken, type Visit } from "./session.ts";
+import { actOf, openLink } from "./sign-in.ts";
+
+/** So long somebody has to follow an invitation, or a link that signs them in. */
+const linksLast = { invitation: days(7), sign_in: days(1) } as const;
+
+/** Invites somebody. The token is in no database and is shown once. @throws Refusal `forbidden`, `bad_request` */
+export async function invite(
+  gateway: Gateway,
+  actor: Member,
+  email: string,
+  role: Role,
+): Promise<{ link: OneTimeLink; url: string }> {
+  mayGive(actor, role);
+  if (await gateway.store.member.byEmail(email)) throw emailTaken();
+  const { link, token } = newLink(gateway, actor.team, "invitation", { member: null, email, role });
+  await gateway.store.save({ insert: { links: [link] } });
+  return { link, url: `${gateway.publicUrl()}/dashboard/join#${token}` };
+}
+
+/** A link that signs a member in once, whoever they prove to be. @returns where it leads and until when */
+export async function linkFor(gateway: Gateway, member: Member): Promise<{ url: string; expiresAt: number }> {
+  const { link, token } = newLink(gateway, member.team, "sign_in", { member: member.id, email: null, role: null });
+  await gateway.store.save({ insert: { links: [link] } });
+  return { url: `${gateway.publicUrl()}/dashboard/enter#${token}`, expiresAt: link.expiresAt };
+}
+
+/** @throws Refusal `not_found` */
+export async function revokeInvitation(gateway: Gateway, { team }: Member, id: string): Promise<void> {
+  await untilSaved(async () => {
+    const link = await gateway.store.member.link(id);
+    if (link?.team !== team || link.kind !== "invitation" || !isOpen(link, gateway.now()))
+      throw new Refusal("not_found");
+    const revoked = revise(link, { revokedAt: gateway.now() });
+    return (await gateway.store.save({ update: { links: [revoked] } })).saved || undefined;
+  });
+}
+
+type Newcomer = { token: string; name: string; password: Secret };
+
+/**
+ * Makes a member of whoever follows an invitation.
+ * @returns the token of their session
+ * @throws Refusal `sign_in_failed` when it was used before or is too old, `bad_request` for a password that will not do
+ */
+export async function join(
+  gateway: Gateway,
+  visit: Visit,
+  { token: linkToken, name, password }: Newcomer,
+): Promise<string> {
+  const { email } = await openLink(gateway, linkToken, "invitation");
+  refuseIfAny("bad_request", faultsOfPassword(reveal(password), email ?? ""));
+  const hash = await hashPassword(password);
+  return untilSaved(async () => {
+    const link = await openLink(gateway, linkToken, "invitation");
+    if (link.email === null || link.role === null) throw new Error(`the invitation ${link.id} invites nobody`);
+    if (await gateway.store.member.byEmail(link.email)) throw emailTaken();
+    const member = newMember(gateway, { team: link.team, email: link.email, role: link.role, name, password: hash });
+    const { session, token } = newSession(gateway, member, "password", visit);
+    const saved = await auditedStore(gateway.store, actOf(gateway, member, "POST /join", visit)).save({
+      update: { links: [revise(link, { usedAt: gateway.now() })] },
+      insert: { members: [member], sessions: [session] },
+    });
+    return saved.saved ? token : undefined;
+  });
+}
+
+/** @throws Refusal `not_found`, and where the rules about owners stand against it */
+export async function setRole(gateway: Gateway, actor: Member, id: string, role: Role): Promise<Member> {
+  return untilSaved(async () => {
+    const { team, member } = await teamOf(gateway, actor, id);
+    const changes = changeRole(team, actor, member, role);
+    return (await gateway.store.save(changes)).saved ? changes.update?.members?.[0] : undefined;
+  });
+}
+
+/** @throws Refusal as above */
+export async function remove(gateway: Gateway, actor: Member, id: string): Promise<void> {
+  await untilSaved(async () => {
+    const { team, member } = await teamOf(gateway, actor, id);
+    return (await gateway.store.save(removeMember(team, actor, member, gateway.now()))).saved || undefined;
+  });
+}
+
+/** The first start, and a new merchant, needs somebody who can come in; where nobody runs the server any more, the first owner does. */
+export async function ensureOwner(
+  gateway: Gateway,
+  account: Account,
+  operator: boolean,
+  email = account.email.toLowerCase(),
+): Promise<void> {
+  const { store } = gateway;
+  if (operator && (await store.member.operators()).length > 0) return;
+  const owner = (await store.member.ofTeam(account.team)).find(({ role }) => role === "owner");
+  if (owner) {
+    if (operator) await store.save({ update: { members: [revise(owner, { operator })] } });
+    return;
+  }
+  if (await store.member.byEmail(email)) return;
+  const member = newMember(gateway, { team: account.team, email, name: "Owner", role: "owner", password: null });
+  await store.save({ insert: { members: [{ ...member, operator }] } });
+}
+
+function newMember(gateway: Gateway, given: Pick<Member, "team" | "email" | "name" | "role" | "password">): Member {
+  const nothing = { totpSecret: null, totpOffered: null, totpStep: null, removedAt: null };
+  return {
+    id: gateway.newId("member", true),
+    version: 1,
+    operator: false,
+    ...given,
+    ...nothing,
+    createdAt: gateway.now(),
+  };
+}
+
+function newLink(
+  gateway: Gateway,
+  team: string,
+  kind: OneTimeLink["kind"],
+  who: Pick<OneTimeLink, "member" | "email" | "role">,
+): { link: OneTimeLink; token: string } {
+  const token = newToken();
+  const now = gateway.now();
+  const id = gateway.newId("link", true);
+  const fresh = { version: 1, hash: hashToken(token), createdAt: now, expiresAt: now + linksLast[kind] };
+  return { link: { id, team, kind, ...who, ...fresh, usedAt: null, revokedAt: null }, token };
+}
+
+/** @throws Refusal `not_found` for a member of another team, or one who has gone */
+async function teamOf({ store }: Gateway, actor: Member, id: string): Promise<{ team: Member[]; member: Member }> {
+  const team = await store.member.ofTeam(actor.team);
+  const member = team.find((each) => each.id === id);
+  if (!member) throw new Refusal("not_found");
+  return { team, member };
+}

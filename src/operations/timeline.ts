@@ -1,0 +1,126 @@
+import type { AuditRow } from "../domain/audit.ts";
+import type { BankMessage } from "../domain/bank-message.ts";
+import type { Charge } from "../domain/charge.ts";
+import type { Attempt, Event } from "../domain/event.ts";
+import type { Booking } from "../domain/ledger.ts";
+import type { Minor } from "../domain/money.ts";
+import type { Refund } from "../domain/refund.ts";
+import { seconds, type Time } from "../domain/time.ts";
+import type { RequestFacts } from "../storage/request.ts";
+import type { Caller, Gateway } from "./gateway.ts";
+
+/** What a charge or a refund of it became. */
+export const milestones = [
+  "created",
+  "authorized",
+  "paid",
+  "failed",
+  "expired",
+  "reversed",
+  "refund_requested",
+  "refunded",
+  "voided",
+  "refund_failed",
+] as const;
+type Milestone = (typeof milestones)[number];
+
+/** One thing that happened to a charge. */
+export type Incident = { at: Time } & (
+  | { kind: "request"; request: RequestFacts }
+  | { kind: "act"; act: AuditRow; name: string | null }
+  | { kind: "bank"; message: BankMessage }
+  | { kind: "state"; became: Milestone; amount: Minor | null; of: string }
+  | { kind: "entry"; booking: Booking }
+  | { kind: "event"; event: Event }
+  | { kind: "attempt"; attempt: Attempt; event: Event }
+);
+
+/** Of each kind the latest so many: whoever wants all asks for the events, or the request log. */
+const ofEachKind = 200;
+
+/** Where things happened in the same millisecond, one led to the other in this order; that a charge was made comes before what was asked about it. */
+const order: readonly Incident["kind"][] = ["request", "act", "bank", "state", "entry", "event", "attempt"];
+
+/** Everything that is known to have happened to a charge, oldest first. */
+export async function timelineOf({ store }: Gateway, { account }: Caller, charge: Charge): Promise<Incident[]> {
+  const [refunds, messages, events] = await Promise.all([
+    store.refund.allOfCharge(charge.id),
+    store.bankMessage.ofCharge(charge.id, ofEachKind),
+    store.event.ofCharge(charge.id, ofEachKind),
+  ]);
+  const subjects = [charge.id, ...refunds.map(({ id }) => id)];
+  const objects = [charge.id, charge.token, charge.source?.id].filter((id) => typeof id === "string");
+  const [requests, acts, bookings, attempts] = await Promise.all([
+    store.request.about(account.id, objects, ofEachKind),
+    store.audit.about(account.team, subjects, ofEachKind),
+    store.ledger.ofOrigins(subjects),
+    store.event.attempts(events.map(({ id }) => id)),
+  ]);
+  const incidents: Incident[] = [
+    ...requests.map((request) => ({ kind: "request" as const, at: request.createdAt, request })),
+    ...acts.filter(isNoEcho).map(({ row, name }) => ({ kind: "act" as const, at: row.at, act: row, name })),
+    ...messages.map((message) => ({ kind: "bank" as const, at: message.createdAt, message })),
+    ...milestonesOf(charge, events),
+    ...refunds.flatMap((refund) => milestonesOfRefund(refund, bookings, messages)),
+    ...bookings.map((booking) => ({ kind: "entry" as const, at: booking.entry.createdAt, booking })),
+    ...events.map((event) => ({ kind: "event" as const, at: event.createdAt, event })),
+    ...attempts.flatMap((attempt) => {
+      const event = events.find(({ id }) => id === attempt.event);
+      return event ? [{ kind: "attempt" as const, at: attempt.createdAt, attempt, event }] : [];
+    }),
+  ];
+  return incidents.toSorted((one, other) => one.at - other.at || rankOf(one) - rankOf(other));
+}
+
+type Act = { row: AuditRow };
+
+/** An act that asks a bank is saved before and after, and has a row in the audit log for each. */
+function isNoEcho({ row }: Act, index: number, all: readonly Act[]): boolean {
+  const before = all[index - 1]?.row;
+  return !before || before.act !== row.act || before.member !== row.member || row.at - before.at > echoesFor;
+}
+
+const echoesFor = seconds(2);
+
+function rankOf(incident: Incident): number {
+  const first = incident.kind === "state" && incident.became === "created";
+  return order.indexOf(first ? "act" : incident.kind);
+}
+
+function milestonesOf(charge: Charge, events: readonly Event[]): Incident[] {
+  // what follows from the charge's own times; that it failed only its event knows the time of
+  const failedAt = charge.state === "failed" ? events.find(({ key }) => key === "charge.complete")?.createdAt : null;
+  const became: [Milestone, Time | null | undefined, Minor | null][] = [
+    ["created", charge.createdAt, charge.amount],
+    ["authorized", charge.authorizedAt === charge.paidAt ? null : charge.authorizedAt, charge.amount],
+    ["paid", charge.paidAt, charge.capturedAmount],
+    ["failed", failedAt, null],
+    ["expired", charge.expiredAt, null],
+    ["reversed", charge.reversedAt, charge.amount],
+  ];
+  return became.flatMap(([milestone, at, amount]) =>
+    at === null || at === undefined ? [] : [{ kind: "state", at, became: milestone, amount, of: charge.id }],
+  );
+}
+
+function milestonesOfRefund(
+  refund: Refund,
+  bookings: readonly Booking[],
+  messages: readonly BankMessage[],
+): Incident[] {
+  const { id: of, amount, createdAt } = refund;
+  const entry = bookings.find((booking) => booking.entry.origin === of)?.entry;
+  const refusal = messages.find(({ reference, answer }) => reference === of && answer === "declined");
+  const requested: Incident = { kind: "state", at: createdAt, became: "refund_requested", amount, of };
+  switch (refund.state) {
+    case "pending":
+      return [requested];
+    case "closed":
+      return [
+        requested,
+        { kind: "state", at: entry?.createdAt ?? createdAt, became: refund.voided ? "voided" : "refunded", amount, of },
+      ];
+    case "failed":
+      return [requested, { kind: "state", at: refusal?.createdAt ?? createdAt, became: "refund_failed", amount, of }];
+  }
+}

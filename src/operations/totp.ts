@@ -1,0 +1,71 @@
+import { revise } from "../domain/changes.ts";
+import { Refusal } from "../domain/errors.ts";
+import type { Member } from "../domain/member.ts";
+import { reveal, type Secret } from "../domain/secret.ts";
+import { untilSaved } from "./commit.ts";
+import type { Gateway } from "./gateway.ts";
+import { attempt } from "./lock-out.ts";
+import { currentMember } from "./member.ts";
+import { newTotpSecret, stepOfCode, totpUri } from "./one-time-code.ts";
+import type { Visit } from "./session.ts";
+
+/** A secret for an authenticator app; codes are asked for only once one was given. */
+export async function offerTotp(
+  gateway: Gateway,
+  member: Member,
+  issuer: string,
+): Promise<{ secret: string; uri: string }> {
+  const secret = newTotpSecret();
+  const totpOffered = gateway.vault.keyring.sealText(secret, labelOf(member.id));
+  await untilSaved(async () => {
+    const current = await currentMember(gateway, member);
+    if (current.totpSecret !== null)
+      throw new Refusal("bad_request", "one-time codes are on already: turn them off first");
+    const saved = await gateway.store.save({ update: { members: [revise(current, { totpOffered })] } });
+    return saved.saved || undefined;
+  });
+  return { secret: reveal(secret), uri: totpUri(secret, member.email, issuer) };
+}
+
+/** From now on a code is asked for. @throws Refusal `bad_request` for a wrong one */
+export function confirmTotp(gateway: Gateway, visit: Visit, member: Member, code: string): Promise<Member> {
+  return withCode(gateway, visit, member, code, "totpOffered", ({ totpOffered }, totpStep) => ({
+    totpSecret: totpOffered,
+    totpOffered: null,
+    totpStep,
+  }));
+}
+
+/** @throws Refusal as above */
+export function removeTotp(gateway: Gateway, visit: Visit, member: Member, code: string): Promise<Member> {
+  return withCode(gateway, visit, member, code, "totpSecret", () => withoutTotp);
+}
+
+export const withoutTotp = { totpSecret: null, totpOffered: null, totpStep: null } as const;
+
+export function totpSecretOf({ vault }: Gateway, member: string, sealed: string | null): Secret | null {
+  return sealed === null ? null : vault.keyring.openText(sealed, labelOf(member));
+}
+
+async function withCode(
+  gateway: Gateway,
+  visit: Visit,
+  member: Member,
+  code: string,
+  of: "totpSecret" | "totpOffered",
+  patch: (member: Member, step: number) => Partial<Member>,
+): Promise<Member> {
+  const { succeeded } = await attempt(gateway, member.email, visit);
+  const changed = await untilSaved(async () => {
+    const current = await currentMember(gateway, member);
+    const secret = totpSecretOf(gateway, member.id, current[of]);
+    const step = secret && stepOfCode(code, secret, current.totpStep, gateway.now());
+    if (step === null) throw new Refusal("bad_request", "code is not right, or was used before");
+    const next = revise(current, patch(current, step));
+    return (await gateway.store.save({ update: { members: [next] } })).saved ? next : undefined;
+  });
+  await succeeded();
+  return changed;
+}
+
+const labelOf = (member: string): string => `totp ${member}`;

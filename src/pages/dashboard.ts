@@ -1,0 +1,91 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { extname, join } from "node:path";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+
+/** Where `npm run build:web` puts the dashboard; the same two steps up from src/pages and from dist/pages. */
+const folder = join(import.meta.dirname, "../../web/dist/dashboard");
+
+const notBuilt =
+  "The browser code has not been built, so there is no dashboard: run `npm run build:web` and start the gateway again.\n";
+
+const contentTypes: Record<string, string> = {
+  ".css": "text/css; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".svg": "image/svg+xml",
+};
+
+/** Its content is hashed into its name, so whoever has it never asks again; packed once, when it is first asked for. */
+type Asset = { content: Buffer; type: string; packed?: Promise<Buffer> };
+
+/**
+ * Serves the dashboard: its files, and its one page for every other address below /dashboard, since the views are addresses of the browser's.
+ * What is under /dashboard/api is the contract's.
+ */
+export function registerDashboard(app: FastifyInstance): void {
+  const page = existsSync(join(folder, "index.html")) ? readFileSync(join(folder, "index.html"), "utf8") : null;
+  const assets = readAssets();
+  const show = (request: FastifyRequest, reply: FastifyReply) => {
+    const [path = ""] = request.url.split("?", 1);
+    if (/^\/dashboard\/(api|assets)(\/|$)/.test(path)) return reply.callNotFound();
+    if (page === null) return reply.code(503).type("text/plain; charset=utf-8").send(notBuilt);
+    return showApp(page, reply);
+  };
+  app.get("/dashboard", show);
+  app.get("/dashboard/*", show);
+  for (const [name, asset] of assets) {
+    app.get(`/dashboard/assets/${name}`, (request, reply) => sendAsset(asset, request, reply));
+  }
+}
+
+/**
+ * Scripts and styles are files of ours; the only other styles are those that the component library makes while it runs,
+ * and they carry a nonce that is new with every page. Nothing is loaded from or sent to anywhere else.
+ */
+function showApp(page: string, reply: FastifyReply): FastifyReply {
+  const nonce = randomBytes(16).toString("base64");
+  const policy = [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "font-src 'self'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ];
+  return reply
+    .headers({
+      "Content-Security-Policy": policy.join("; "),
+      "Cross-Origin-Opener-Policy": "same-origin",
+      "Referrer-Policy": "no-referrer",
+      "Cache-Control": "no-store",
+    })
+    .type("text/html; charset=utf-8")
+    .send(page.replace('name="csp-nonce" content=""', `name="csp-nonce" content="${nonce}"`));
+}
+
+function readAssets(): Map<string, Asset> {
+  const place = join(folder, "assets");
+  if (!existsSync(place)) return new Map();
+  return new Map(
+    readdirSync(place).map((name) => [
+      name,
+      { content: readFileSync(join(place, name)), type: contentTypes[extname(name)] ?? "application/octet-stream" },
+    ]),
+  );
+}
+
+const pack = promisify(gzip);
+
+async function sendAsset(asset: Asset, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const packs = /\bgzip\b/.test(request.headers["accept-encoding"] ?? "");
+  reply.type(asset.type).headers({ "Cache-Control": "public, max-age=31536000, immutable", Vary: "Accept-Encoding" });
+  if (!packs) return reply.send(asset.content);
+  asset.packed ??= pack(asset.content, { level: 9 });
+  return reply.header("Content-Encoding", "gzip").send(await asset.packed);
+}

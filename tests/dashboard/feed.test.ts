@@ -1,0 +1,144 @@
+import { expect, onTestFinished, test } from "vitest";
+import { revise } from "../../src/domain/changes.ts";
+import { hours } from "../../src/domain/time.ts";
+import { kplusCharge } from "../kit/builders.ts";
+import { type Seat, seatFor, signedIn } from "../kit/dashboard.ts";
+import { aGateway, type TestGateway } from "../kit/gateway.ts";
+import { freshDatabase } from "../kit/postgres.ts";
+import { aReceiver } from "../kit/receiver.ts";
+
+const engines = ["sqlite", "postgres"] as const;
+
+type Heard = { key: string; id: string; charge: string | null };
+
+/** A page of the dashboard that listens. */
+type Line = {
+  heard: Heard[];
+  /** Resolves once something with this key was heard. */
+  hears(key: string): Promise<Heard>;
+  /** Resolves when the gateway has ended the line. */
+  ended: Promise<void>;
+  text(): string;
+};
+
+async function aLine(gateway: TestGateway, { cookie }: Pick<Seat, "cookie">, mode = "test"): Promise<Line> {
+  const abort = new AbortController();
+  onTestFinished(() => abort.abort());
+  const response = await fetch(`${gateway.url}/dashboard/api/${mode}/feed`, {
+    headers: { cookie },
+    signal: abort.signal,
+  });
+  expect([response.status, response.headers.get("content-type")]).toEqual([200, "text/event-stream"]);
+  const heard: Heard[] = [];
+  const waiting: { key: string; resolve: (heard: Heard) => void }[] = [];
+  let all = "";
+  const read = async () => {
+    for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      all += chunk;
+      for (const [, data = ""] of chunk.matchAll(/event: change\ndata: (.*)\n\n/g)) {
+        const change = JSON.parse(data) as Heard;
+        heard.push(change);
+        for (const each of waiting.filter(({ key }) => key === change.key)) each.resolve(change);
+      }
+    }
+  };
+  const ended = read().catch(() => {});
+  const hears = (key: string): Promise<Heard> => {
+    const found = heard.find((change) => change.key === key);
+    return found ? Promise.resolve(found) : new Promise((resolve) => waiting.push({ key, resolve }));
+  };
+  return { heard, hears, ended, text: () => all };
+}
+
+test.each(engines)(
+  "a page hears at once what happens in its account, and nothing of the other mode (%s)",
+  async (engine) => {
+    const gateway = await aGateway({ engine });
+    const seat = await signedIn(gateway, "support");
+    const [line, live] = [await aLine(gateway, seat), await aLine(gateway, seat, "live")];
+    const { json: charge } = await kplusCharge(gateway);
+    await gateway.call("POST", `/charges/${charge.id}/mark_as_paid`);
+
+    expect((await line.hears("charge.create")).charge).toBe(charge.id);
+    expect(await line.hears("charge.complete")).toMatchObject({
+      charge: charge.id,
+      id: expect.stringMatching(/^evnt_/),
+    });
+    await gateway.gateway.feed.tick();
+    expect(line.heard).toHaveLength(2);
+    expect(live.heard).toEqual([]);
+  },
+);
+
+test("a page hears what another process did, once", async () => {
+  const database = await freshDatabase();
+  onTestFinished(() => database.drop());
+  const [here, there] = [await aGateway({ databaseUrl: database.url }), await aGateway({ databaseUrl: database.url })];
+  const seat = await signedIn(here, "support");
+  const line = await aLine(here, seat);
+  const { json: charge } = await kplusCharge(there);
+  expect(line.heard).toEqual([]);
+  await here.gateway.feed.tick();
+  expect((await line.hears("charge.create")).charge).toBe(charge.id);
+  await here.advance(1_000);
+  await here.gateway.feed.tick();
+  expect(line.heard).toHaveLength(1);
+  await here.gateway.feed.tick();
+  await there.call("PATCH", "/account", { body: { zero_interest_installments: "true" } });
+  await here.gateway.feed.tick();
+  await line.hears("account.update");
+});
+
+test("a try to deliver an event is heard", async () => {
+  const gateway = await aGateway();
+  const receiver = await aReceiver();
+  await gateway.call("PATCH", "/account", { body: { webhook_uri: receiver.url } });
+  const line = await aLine(gateway, await signedIn(gateway, "support"));
+  await kplusCharge(gateway);
+  await gateway.advance(0);
+  expect((await line.hears("delivery.attempt")).id).toBe((await line.hears("charge.create")).id);
+});
+
+test("a line ends when its session is signed out, when it is too old, and when its member is removed", async () => {
+  const gateway = await aGateway();
+  const { store } = gateway.gateway;
+  const seat = await signedIn(gateway, "support");
+  const signedOut = await aLine(gateway, seat);
+  await seat.team.post("/sign-out");
+  await signedOut.ended;
+
+  const other = await signedIn(gateway, "developer");
+  const removed = await aLine(gateway, other);
+  await store.save({ update: { members: [revise(other.member, { removedAt: gateway.now() })] } });
+  for (let count = 0; count < 5; count += 1) await gateway.gateway.feed.tick();
+  await removed.ended;
+
+  const third = await aLine(gateway, await signedIn(gateway, "owner"));
+  await gateway.advance(hours(13));
+  for (let count = 0; count < 5; count += 1) await gateway.gateway.feed.tick();
+  await third.ended;
+});
+
+test("a line on which nothing happens is kept open by a sign of life", async () => {
+  const gateway = await aGateway();
+  const line = await aLine(gateway, await signedIn(gateway, "support"));
+  for (let count = 0; count < 15; count += 1) await gateway.gateway.feed.tick();
+  await kplusCharge(gateway);
+  await line.hears("charge.create");
+  expect(line.text()).toContain(": still there\n\n");
+});
+
+test("one session listens on twenty pages at most, which holds up no other", async () => {
+  const gateway = await aGateway();
+  const seat = await signedIn(gateway, "support");
+  for (let count = 0; count < 20; count += 1) await aLine(gateway, seat);
+  expect((await seat.test.get("/feed")).status).toBe(429);
+  await aLine(gateway, await seatFor(gateway, seat.member));
+});
+
+test("a gateway stops though pages listen", async () => {
+  const gateway = await aGateway();
+  const line = await aLine(gateway, await signedIn(gateway, "support"));
+  await gateway.close();
+  await line.ended;
+});

@@ -1,0 +1,145 @@
+import { describe, expect, test } from "vitest";
+import { hours, seconds } from "../../src/domain/time.ts";
+import { chamra } from "../cli/chamra.ts";
+import { type Seat, signedIn } from "../kit/dashboard.ts";
+import { aGateway, type TestGateway } from "../kit/gateway.ts";
+import { aFolder, engines } from "../storage/engine.ts";
+
+describe.each(engines)("on %s", (engine) => {
+  test("a rolled key works beside its successor until the overlap is over, and not a moment longer", async () => {
+    const gateway = await aGateway({ engine });
+    const owner = await signedIn(gateway, "owner");
+    const old = await keyWith(owner.test, gateway.secretKey);
+    const { json } = await owner.test.post(`/keys/${old.id}/roll`, { overlap_hours: 2 });
+    expect(json).toMatchObject({
+      object: "rolled_key",
+      key: { kind: "secret", state: "working", expires_at: null },
+      previous: { id: old.id, state: "expiring", expires_at: "2026-01-15T05:00:00Z" },
+    });
+    expect([await opens(gateway, gateway.secretKey), await opens(gateway, json.key.key)]).toEqual([true, true]);
+    await gateway.advance(hours(2) - seconds(1));
+    expect(await opens(gateway, gateway.secretKey)).toBe(true); // and is remembered for two seconds, but not past its end
+    await gateway.advance(seconds(1));
+    expect([await opens(gateway, gateway.secretKey), await opens(gateway, json.key.key)]).toEqual([false, true]);
+    expect((await keyWith(owner.test, gateway.secretKey)).state).toBe("expired");
+  });
+
+  test("rolled with no overlap or revoked, a key stops at once", async () => {
+    const gateway = await aGateway({ engine });
+    const owner = await signedIn(gateway, "owner");
+    expect(await opens(gateway, gateway.secretKey)).toBe(true);
+    const old = await keyWith(owner.test, gateway.secretKey);
+    const { json } = await owner.test.post(`/keys/${old.id}/roll`, { overlap_hours: 0 });
+    expect(await opens(gateway, gateway.secretKey)).toBe(false);
+    const another = (await owner.test.post("/keys", { kind: "secret" })).json;
+    expect(await opens(gateway, another.key)).toBe(true);
+    expect((await owner.test.post(`/keys/${json.key.id}/revoke`)).json.state).toBe("revoked");
+    expect([await opens(gateway, json.key.key), await opens(gateway, another.key)]).toEqual([false, true]);
+  });
+
+  test("a live secret key is shown in the answer that made it and never again", async () => {
+    const gateway = await aGateway({ engine });
+    const owner = await signedIn(gateway, "owner");
+    const { json: made } = await owner.live.post("/keys", { kind: "secret" });
+    expect(await opens(gateway, made.key)).toBe(true);
+    const rolled = (await owner.live.post(`/keys/${made.id}/roll`, {})).json;
+    expect(rolled).toMatchObject({ previous: { key: null, last: made.key.slice(-4) } });
+    expect(await opens(gateway, rolled.key.key)).toBe(true);
+
+    const { json, text } = await owner.live.get("/keys");
+    expect(text).not.toContain(made.key);
+    expect(text).not.toContain(rolled.key.key);
+    const listed = (id: string) => json.data.find((key: { id: string }) => key.id === id);
+    expect(listed(made.id)).toMatchObject({ key: null, last: made.key.slice(-4), expires_at: "2026-01-16T03:00:00Z" });
+    expect(listed(rolled.key.id)).toMatchObject({ key: null, last: rolled.key.key.slice(-4), state: "working" });
+    expect(json.data.find(({ kind }: { kind: string }) => kind === "public").key).toMatch(/^pkey_/);
+  });
+
+  test("of those who revoke the last two keys at the same time, one is refused", async () => {
+    const gateway = await aGateway({ engine });
+    const owner = await signedIn(gateway, "owner");
+    const one = await keyWith(owner.test, gateway.secretKey);
+    const other = (await owner.test.post("/keys", { kind: "secret" })).json;
+    const answers = await Promise.all([one, other].map(({ id }) => owner.test.post(`/keys/${id}/revoke`)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 400]);
+    expect([await opens(gateway, gateway.secretKey), await opens(gateway, other.key)].sort()).toEqual([false, true]);
+  });
+
+  test("of those who roll one key at the same time, one makes its successor and the other is told so", async () => {
+    const gateway = await aGateway({ engine });
+    const owner = await signedIn(gateway, "owner");
+    const { id } = await keyWith(owner.test, gateway.secretKey);
+    const answers = await Promise.all([1, 2].map(() => owner.test.post(`/keys/${id}/roll`)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 400]);
+    const secrets = (await owner.test.get("/keys")).json.data.filter(({ kind }: { kind: string }) => kind === "secret");
+    expect(secrets).toHaveLength(2);
+  });
+});
+
+test("no account is left without a key by accident, and no key is rolled or revoked twice", async () => {
+  const gateway = await aGateway();
+  const owner = await signedIn(gateway, "owner");
+  const { id } = await keyWith(owner.test, gateway.secretKey);
+  expect(await owner.test.post(`/keys/${id}/revoke`)).toMatchObject({
+    status: 400,
+    json: {
+      message: "this is the only secret key that keeps working: roll it instead, which makes another in its place",
+    },
+  });
+  const { json: rolled } = await owner.test.post(`/keys/${id}/roll`);
+  const messages = [
+    await owner.test.post(`/keys/${id}/roll`),
+    await owner.test.post(`/keys/${rolled.key.id}/revoke`),
+    await owner.test.post("/keys/key_0000000000000000/revoke"),
+    await owner.test.post(`/keys/${id}/roll`, { overlap_hours: 169 }),
+  ].map(({ json }) => json.message);
+  expect(messages).toEqual([
+    "the key was rolled already and stops working by itself",
+    expect.stringContaining("roll it instead"),
+    "the key was not found",
+    "overlap_hours must be from 0 to 168",
+  ]);
+  expect((await owner.test.post(`/keys/${id}/revoke`)).status).toBe(200);
+  expect((await owner.test.post(`/keys/${id}/revoke`)).json.message).toBe("the key was revoked already");
+});
+
+test("one mode's keys are not the other's, and who may only look sees none", async () => {
+  const gateway = await aGateway();
+  const owner = await signedIn(gateway, "owner");
+  const support = await signedIn(gateway, "support");
+  const { id } = await keyWith(owner.test, gateway.secretKey);
+  expect((await owner.live.post(`/keys/${id}/roll`)).status).toBe(404);
+  expect((await support.test.get("/keys")).status).toBe(403);
+});
+
+test("a key that was made under an idempotency key is kept in no answer that could be read again", async () => {
+  const gateway = await aGateway();
+  const owner = await signedIn(gateway, "owner");
+  const headers = { "idempotency-key": "once" };
+  const { json } = await owner.live.post("/keys", { kind: "secret" }, { headers });
+  const [, live] = await gateway.gateway.store.account.all();
+  expect(json.key).toMatch(/^skey_/);
+  expect(await gateway.gateway.store.idempotency.get(live?.id ?? "", "once")).toBeUndefined();
+});
+
+test("the command line shows until when a rolled key works", async () => {
+  const folder = aFolder();
+  const gateway = await aGateway({ environment: { CHAMRA_DATA: folder } });
+  const owner = await signedIn(gateway, "owner");
+  const { id } = await keyWith(owner.test, gateway.secretKey);
+  await owner.test.post(`/keys/${id}/roll`, { overlap_hours: 48 });
+  const [account] = await gateway.gateway.store.account.all();
+  const { out } = await chamra(["key", "list", account?.id ?? "", "--json"], { CHAMRA_DATA: folder });
+  expect(JSON.parse(out)).toContainEqual(
+    expect.objectContaining({ id, revoked_at: null, expires_at: "2026-01-17T03:00:00Z", state: "expired" }), // by this machine's clock
+  );
+});
+
+async function opens(gateway: TestGateway, key: string): Promise<boolean> {
+  return (await gateway.call("GET", "/balance", { key })).status === 200;
+}
+
+async function keyWith(api: Seat["test"], text: string) {
+  const { json } = await api.get("/keys");
+  return json.data.find(({ key }: { key: string | null }) => key === text);
+}

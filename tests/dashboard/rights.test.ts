@@ -1,0 +1,78 @@
+import { expect, test } from "vitest";
+import { dashboardEndpoints } from "../../src/api/contract.ts";
+import { rightsOf, roleNames } from "../../src/domain/role.ts";
+import { signedIn } from "../kit/dashboard.ts";
+import { aGateway } from "../kit/gateway.ts";
+
+const somewhere = "chrg_test_5xuy4w91xqz7d1w9u0t";
+
+test.each(roleNames)(
+  "for the role %s each entry opens exactly where the table of rights says, in test and live mode",
+  async (role) => {
+    const gateway = await aGateway();
+    for (const { method, path, right, scope, raw } of dashboardEndpoints) {
+      if (!right) continue;
+      const { member, live, test, team } = await signedIn(gateway, role);
+      const places =
+        scope === "team"
+          ? [{ api: team, livemode: true }]
+          : [
+              { api: live, livemode: true },
+              { api: test, livemode: false },
+            ];
+      for (const { api, livemode } of places) {
+        const may = rightsOf(member, livemode).includes(right);
+        if (may && raw) continue; // a stream does not end
+        const address = path.replace(/:\w+/g, somewhere);
+        const { status, json } = await (method === "GET" ? api.get(address) : api.post(address));
+        const said = `${method} ${path} as ${role} in ${livemode ? "live" : "test"} mode: ${status} ${json?.message}`;
+        if (may) expect(status, said).not.toBe(403);
+        else expect([status, json.code], said).toEqual([403, "forbidden"]);
+      }
+    }
+  },
+);
+
+test("to run the server takes more than any role", async () => {
+  const gateway = await aGateway();
+  const entries = dashboardEndpoints.filter(({ right }) => right === "operate");
+  expect(entries).not.toEqual([]);
+  const owner = await signedIn(gateway, "owner");
+  const operator = await signedIn(gateway, "support", { operator: true });
+  for (const { path } of entries.filter(({ method }) => method === "GET")) {
+    expect((await owner.team.get(path)).json.message).toContain("only who runs this server");
+    expect((await operator.team.get(path)).status).toBe(200);
+  }
+  expect((await operator.team.get("/session")).json.rights).toEqual({
+    test: ["view", "operate"],
+    live: ["view", "operate"],
+  });
+});
+
+test("a refusal says which roles may", async () => {
+  const gateway = await aGateway();
+  const { live, team } = await signedIn(gateway, "developer");
+  const refund = await live.post(`/charges/${somewhere}/refunds`, { amount: 1 });
+  expect(refund.json.message).toBe(
+    "your role may not capture, reverse, expire and refund charges in live mode: that takes the role owner or admin",
+  );
+  expect((await team.get("/team")).json.message).toContain("that takes the role owner or admin");
+});
+
+test("without a right stands only what every member does with their own things, and signing in", () => {
+  const open = dashboardEndpoints.filter(({ right }) => right === undefined);
+  for (const { path, scope } of open) {
+    expect(scope === "visitor" || /^\/(session|sign-out|me)(\/|$)/.test(path), path).toBe(true);
+  }
+});
+
+test("a new role counts from the next request on, and a member who was removed is out", async () => {
+  const gateway = await aGateway();
+  const owner = await signedIn(gateway, "owner");
+  const { live, member } = await signedIn(gateway, "support");
+  expect((await live.post(`/charges/${somewhere}/capture`)).status).toBe(403);
+  expect((await owner.team.post(`/team/members/${member.id}`, { role: "admin" })).json.role).toBe("admin");
+  expect((await live.post(`/charges/${somewhere}/capture`)).status).toBe(404);
+  expect((await owner.team.post(`/team/members/${member.id}/remove`)).status).toBe(200);
+  expect((await live.get("/charges")).status).toBe(401);
+});

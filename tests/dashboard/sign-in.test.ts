@@ -1,0 +1,244 @@
+import { describe, expect, test } from "vitest";
+import type { Member } from "../../src/domain/member.ts";
+import { Secret } from "../../src/domain/secret.ts";
+import { days, hours, minutes, seconds } from "../../src/domain/time.ts";
+import { codeOf } from "../../src/operations/one-time-code.ts";
+import { hashPassword } from "../../src/operations/password.ts";
+import { linkFor } from "../../src/operations/team.ts";
+import { followedLink, password, type Seat, seatFor, seatFrom, signedIn, visitor } from "../kit/dashboard.ts";
+import { aGateway, type TestGateway } from "../kit/gateway.ts";
+
+const engines = ["sqlite", "postgres"] as const;
+
+const stored = await hashPassword(new Secret(password));
+
+/** Malee, who has chosen a password. */
+const malee = (gateway: TestGateway, patch: Partial<Member> = {}): Promise<Seat> =>
+  signedIn(gateway, "owner", { email: "malee@example.com", name: "Malee", password: stored, ...patch });
+
+const signIn = (gateway: TestGateway, body: Record<string, unknown> = {}, headers: Record<string, string> = {}) =>
+  visitor(gateway, headers).post("/sign-in", { email: "malee@example.com", password, ...body });
+
+describe.each(engines)("on %s", (engine) => {
+  test("a member signs in with e-mail, in any case, and password, sees who they are, and signs out", async () => {
+    const gateway = await aGateway({ engine });
+    const { member } = await malee(gateway);
+    const answer = await signIn(gateway, { email: " Malee@Example.com" });
+    expect(answer.status).toBe(200);
+    expect(answer.json).toMatchObject({
+      object: "session",
+      member: { id: member.id, role: "owner", operator: false, has_password: true, totp_enabled: false },
+      team: { id: member.team, name: "Demo Shop" },
+    });
+    const { team, test } = seatFrom(gateway, answer);
+    expect((await team.get("/session")).json).toEqual(answer.json);
+    expect((await test.get("/account")).json.id).toBe(answer.json.accounts.test);
+    const gone = await team.post("/sign-out");
+    expect(gone.headers.get("set-cookie")).toMatch(/^chamra_session=; Path=\/dashboard; .*Max-Age=0/);
+    expect((await team.get("/session")).status).toBe(401);
+  });
+
+  test("after five failures each attempt waits longer, also the right one, until one is right", async () => {
+    const gateway = await aGateway({ engine });
+    await malee(gateway);
+    for (let count = 0; count < 6; count += 1)
+      expect((await signIn(gateway, { password: "wrong" })).json.code).toBe("sign_in_failed");
+    const early = await signIn(gateway);
+    expect([early.status, early.json.code, early.headers.get("retry-after")]).toEqual([429, "too_many_requests", "1"]);
+    await gateway.advance(seconds(1));
+    await signIn(gateway, { password: "wrong" });
+    expect((await signIn(gateway)).headers.get("retry-after")).toBe("2");
+    await gateway.advance(seconds(2));
+    expect((await signIn(gateway)).status).toBe(200);
+    expect((await signIn(gateway, { password: "wrong" })).status).toBe(401);
+    expect((await signIn(gateway)).status).toBe(200);
+  });
+
+  test("of many attempts at once no more are looked at than one after the other", async () => {
+    const gateway = await aGateway({ engine });
+    await malee(gateway);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => signIn(gateway, { password: "wrong" })));
+    expect(answers.filter(({ status }) => status === 401)).toHaveLength(6);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(14);
+  });
+
+  test("one-time codes: prepared, confirmed, then asked for; each opens once", async () => {
+    const gateway = await aGateway({ engine });
+    const { team, member } = await malee(gateway);
+    const { json: offer } = await team.post("/me/totp");
+    expect(offer.uri).toContain(`secret=${offer.secret}`);
+    expect(offer.qr).toMatch(/^<svg /);
+    const code = () => codeOf(new Secret(offer.secret), gateway.now());
+    expect((await signIn(gateway)).status).toBe(200); // offered is not on
+    expect((await team.post("/me/totp/confirm", { code: "000000" })).json.code).toBe("bad_request");
+    expect((await team.post("/me/totp/confirm", { code: code() })).json.member.totp_enabled).toBe(true);
+
+    expect((await signIn(gateway)).json.code).toBe("code_needed");
+    expect((await signIn(gateway, { password: "wrong", code: code() })).json.code).toBe("sign_in_failed");
+    expect((await signIn(gateway, { code: code() })).json.code).toBe("sign_in_failed"); // it confirmed
+    await gateway.advance(seconds(30));
+    const both = await Promise.all([signIn(gateway, { code: code() }), signIn(gateway, { code: code() })]);
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 401]);
+    await gateway.advance(seconds(30));
+    const { totpSecret } = (await gateway.gateway.store.member.get(member.id)) ?? {};
+    expect(totpSecret).not.toContain(offer.secret);
+    expect((await team.post("/me/totp/remove", { code: code() })).json.member.totp_enabled).toBe(false);
+    expect((await signIn(gateway)).status).toBe(200);
+  });
+
+  test("a link opens once, even if it is followed twice at the same moment, and not after a day", async () => {
+    const gateway = await aGateway({ engine });
+    const { member } = await malee(gateway, { password: null });
+    const tokenOf = async () => (await linkFor(gateway.gateway, member)).url.split("#")[1];
+    const [first, second] = [await tokenOf(), await tokenOf()];
+    const follow = (token: unknown) => visitor(gateway).post("/sign-in-link", { token });
+    const answers = await Promise.all([follow(first), follow(first)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 401]);
+    expect((await follow(second)).json.code).toBe("sign_in_failed"); // one that was used takes the others with it
+    const third = await tokenOf();
+    await gateway.advance(days(1));
+    expect((await follow(third)).json.code).toBe("sign_in_failed");
+    expect((await follow("x".repeat(43))).json.code).toBe("sign_in_failed");
+  });
+
+  test("a new password ends every other session, and the one before opens nothing any more", async () => {
+    const gateway = await aGateway({ engine });
+    const { team, member } = await malee(gateway);
+    const elsewhere = await seatFor(gateway, member);
+    const next = "another horse, another staple";
+    expect((await team.post("/me/password", { password: next })).json.message).toBe("current cannot be blank");
+    expect((await team.post("/me/password", { current: "wrong", password: next })).json.code).toBe("bad_request");
+    expect((await team.post("/me/password", { current: password, password: "short" })).json.message).toContain("short");
+    expect((await elsewhere.team.get("/session")).status).toBe(200);
+    expect((await team.post("/me/password", { current: password, password: next })).status).toBe(200);
+    expect((await team.get("/session")).status).toBe(200);
+    expect((await elsewhere.team.get("/session")).status).toBe(401);
+    expect((await signIn(gateway)).status).toBe(401);
+    expect((await signIn(gateway, { password: next })).status).toBe(200);
+  });
+});
+
+test("an unknown e-mail, a wrong password and a member without one are told the same, after a password was checked each time", async () => {
+  const gateway = await aGateway();
+  await malee(gateway);
+  await signedIn(gateway, "support", { email: "nobody-yet@example.com" });
+  const answers = [
+    await signIn(gateway, { password: "wrong" }),
+    await signIn(gateway, { email: "stranger@example.com" }),
+    await signIn(gateway, { email: "nobody-yet@example.com" }),
+  ];
+  const [known] = answers;
+  for (const { status, text, headers } of answers) {
+    expect([status, text]).toEqual([401, known?.text]);
+    expect(headers.get("set-cookie")).toBeNull();
+  }
+  const took = async (email: string) => {
+    const startedAt = performance.now();
+    await signIn(gateway, { email, password: "wrong" });
+    return performance.now() - startedAt;
+  };
+  const [there, notThere] = [await took("malee@example.com"), await took("stranger@example.com")];
+  expect(notThere).toBeGreaterThan(there / 4); // without a hash to compute it would be a hundredth
+});
+
+test("a network from which too many fail waits, whoever they try; a private one speaks for everybody and does not", async () => {
+  const gateway = await aGateway({ environment: { CHAMRA_TRUST_PROXY: "1" } });
+  await malee(gateway);
+  const from = (ip: string, count: number) =>
+    signIn(gateway, { email: `${ip}-${count}@example.com` }, { "x-forwarded-for": ip });
+  const of = async (ip: string) => {
+    const answers = await Promise.all(Array.from({ length: 22 }, (_, count) => from(ip, count)));
+    return answers.filter(({ status }) => status === 429).length;
+  };
+  expect(await of("52.74.10.9")).toBe(1);
+  expect(await of("10.0.0.9")).toBe(0);
+  expect((await signIn(gateway, {}, { "x-forwarded-for": "52.75.10.7" })).status).toBe(200);
+  expect((await signIn(gateway, {}, { "x-forwarded-for": "52.74.10.9" })).status).toBe(429);
+});
+
+test("the cookie is for the dashboard only, out of reach of scripts and of other sites, and for https alone where we have it", async () => {
+  const plain = await aGateway();
+  await malee(plain);
+  const attributes = ["Path=/dashboard", "HttpOnly", "SameSite=Strict", "Max-Age=1209600"];
+  expect((await signIn(plain)).headers.get("set-cookie")?.split("; ").slice(1)).toEqual(attributes);
+  const secure = await aGateway({ environment: { CHAMRA_PUBLIC_URL: "https://pay.example.com" } });
+  await malee(secure);
+  const cookie = (await signIn(secure)).headers.get("set-cookie")?.split("; ");
+  expect(cookie?.slice(1).sort()).toEqual([...attributes, "Secure"].sort());
+  expect(cookie?.[0]).toMatch(/^chamra_session=[\w-]{43}$/);
+});
+
+test("neither a session's token nor a link's is in the database", async () => {
+  const gateway = await aGateway();
+  const { token, member } = await malee(gateway);
+  const { store } = gateway.gateway;
+  const [session] = await store.session.ofMember(member.id);
+  expect(JSON.stringify(session)).not.toContain(token);
+  expect(session?.hash).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test("a session ends after twelve hours of nothing, and after fourteen days of anything", async () => {
+  const gateway = await aGateway();
+  const idle = await malee(gateway);
+  const busy = await seatFor(gateway, idle.member);
+  await gateway.advance(hours(12) - minutes(1));
+  expect((await busy.team.get("/session")).status).toBe(200);
+  await gateway.advance(minutes(1));
+  expect((await idle.team.get("/session")).json.code).toBe("authentication_failure");
+  for (let half = 1; half < 28; half += 1) {
+    expect((await busy.team.get("/session")).status, `half day ${half}`).toBe(200);
+    await gateway.advance(hours(12) - 1);
+  }
+  await gateway.advance(minutes(5));
+  expect((await busy.team.get("/session")).status).toBe(401);
+});
+
+test("a member sees where they are signed in, and ends a session elsewhere at once; those of others are not there", async () => {
+  const gateway = await aGateway();
+  const { team, member } = await malee(gateway);
+  const elsewhere = await seatFor(gateway, member);
+  const other = await signedIn(gateway, "admin");
+  const { json } = await team.get("/me/sessions");
+  expect(json.data).toHaveLength(2);
+  expect(json.data.filter(({ current }: { current: boolean }) => current)).toHaveLength(1);
+  expect(json.data[0]).toMatchObject({ ip: "127.0.0.1", user_agent: "test", created_at: "2026-01-15T03:00:00Z" });
+  const { id } = json.data.find(({ current }: { current: boolean }) => !current);
+  expect((await other.team.post(`/me/sessions/${id}/revoke`)).json.code).toBe("not_found");
+  expect((await team.post(`/me/sessions/${id}/revoke`)).status).toBe(200);
+  expect((await elsewhere.team.get("/session")).status).toBe(401);
+  expect((await team.get("/me/sessions")).json.data).toHaveLength(1);
+});
+
+test("who came by a link chooses a new password without the one they forgot, but not an hour later", async () => {
+  const gateway = await aGateway();
+  const { member } = await malee(gateway);
+  const next = "another horse, another staple";
+  const fresh = seatFrom(gateway, await followedLink(gateway, member));
+  expect((await fresh.team.post("/me/password", { password: next })).status).toBe(200);
+  const late = seatFrom(gateway, await followedLink(gateway, member));
+  await gateway.advance(hours(1));
+  expect((await late.team.post("/me/password", { password: next })).json.code).toBe("bad_request");
+});
+
+test("a new e-mail takes the password, and must be nobody's", async () => {
+  const gateway = await aGateway();
+  const { team } = await malee(gateway);
+  const { member: other } = await signedIn(gateway, "admin");
+  expect((await team.post("/me", { name: "Malee J." })).json.member.name).toBe("Malee J.");
+  expect((await team.post("/me", { email: "new@example.com" })).json.code).toBe("bad_request");
+  const taken = await team.post("/me", { email: other.email, current: password });
+  expect(taken.json.message).toBe("email belongs to a member already");
+  expect((await team.post("/me", { email: "New@example.com", current: password })).json.member.email).toBe(
+    "new@example.com",
+  );
+  expect((await signIn(gateway, { email: "new@example.com" })).status).toBe(200);
+});
+
+test("a key opens nothing of the dashboard, and a session nothing of the merchants' API", async () => {
+  const gateway = await aGateway();
+  const { cookie } = await malee(gateway);
+  const withKey = await gateway.call("GET", "/dashboard/api/test/charges");
+  expect([withKey.status, withKey.json.code]).toEqual([401, "authentication_failure"]);
+  const withCookie = await gateway.call("GET", "/charges", { key: null, headers: { cookie } });
+  expect([withCookie.status, withCookie.json.code]).toEqual([401, "authentication_failure"]);
+});

@@ -1,0 +1,160 @@
+import { describe, expect, test } from "vitest";
+import { isGenuine } from "../../examples/shop/webhook.ts";
+import { hours, seconds } from "../../src/domain/time.ts";
+import { kplusCharge } from "../kit/builders.ts";
+import { signedIn } from "../kit/dashboard.ts";
+import { aGateway } from "../kit/gateway.ts";
+import { aReceiver, type Received } from "../kit/receiver.ts";
+import { engines } from "../storage/engine.ts";
+
+const environment = { CHAMRA_WEBHOOK_RETRIES: "30s,5m,1h until 2d" };
+
+describe.each(engines)("on %s", (engine) => {
+  test("the endpoint is set and cleared, and events go where it says", async () => {
+    const receiver = await aReceiver();
+    const gateway = await aGateway({ engine, environment });
+    const owner = await signedIn(gateway, "owner");
+    expect((await owner.test.get("/webhook")).json).toEqual({
+      object: "webhook",
+      uri: null,
+      secret_created_at: "2026-01-15T03:00:00Z",
+      previous_secret_until: null,
+      schedule: { waits: [30, 300, 3_600], give_up_after: 172_800 },
+    });
+    expect((await owner.test.post("/webhook", { uri: receiver.url })).json.uri).toBe(receiver.url);
+    expect((await gateway.call("GET", "/account")).json.webhook_uri).toBe(receiver.url);
+    await kplusCharge(gateway);
+    await gateway.advance(0);
+    expect(receiver.received).toHaveLength(1);
+
+    expect((await owner.test.post("/webhook", { uri: null })).json.uri).toBeNull();
+    await kplusCharge(gateway);
+    await gateway.advance(0);
+    expect(receiver.received).toHaveLength(1);
+  });
+
+  test("a rolled secret: for 24 hours a receiver with either secret accepts what comes, then only one with the new", async () => {
+    const receiver = await aReceiver();
+    const gateway = await aGateway({ engine });
+    const owner = await signedIn(gateway, "owner");
+    await owner.test.post("/webhook", { uri: receiver.url });
+    const { secret: before } = (await owner.test.post("/webhook/reveal")).json;
+    const { secret: after, previous_secret_until: until } = (await owner.test.post("/webhook/roll")).json;
+    expect(until).toBe("2026-01-16T03:00:00Z");
+    expect((await owner.test.post("/webhook/reveal")).json).toMatchObject({
+      secret: after,
+      previous_secret_until: until,
+    });
+
+    const accepted = async () => {
+      await kplusCharge(gateway);
+      await gateway.advance(0);
+      const got = receiver.received.at(-1) as Received;
+      return [before, after].map((secret) => accepts(secret, got));
+    };
+    expect(await accepted()).toEqual([true, true]);
+    await gateway.advance(hours(24) - seconds(1));
+    expect(await accepted()).toEqual([true, true]);
+    await gateway.advance(seconds(1));
+    expect(await accepted()).toEqual([false, true]);
+    const nextDay = await signedIn(gateway, "owner");
+    expect((await nextDay.test.get("/webhook")).json.previous_secret_until).toBeNull();
+    expect(receiver.received.at(-1)?.headers["omise-signature"]).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  test("a test event arrives, signed with every secret that holds, exactly as the answer says it was sent", async () => {
+    const receiver = await aReceiver();
+    const gateway = await aGateway({ engine });
+    const owner = await signedIn(gateway, "owner");
+    await owner.test.post("/webhook", { uri: receiver.url });
+    const { secret: before } = (await owner.test.post("/webhook/reveal")).json;
+    const { secret: after } = (await owner.test.post("/webhook/roll")).json;
+    const { json } = await owner.test.post("/webhook/test");
+    const [got] = await receiver.arrived(1);
+
+    expect(json).toMatchObject({ uri: receiver.url, event: got?.json.id, status: 200, error: null });
+    expect(json.request.body).toBe(got?.text);
+    expect(got?.headers).toMatchObject(json.request.headers);
+    expect([before, after].map((secret) => accepts(secret, got as Received))).toEqual([true, true]);
+    expect(got?.headers["chamra-test-event"]).toBe("1");
+    expect(got?.json).toMatchObject({
+      object: "event",
+      key: "charge.complete",
+      livemode: false,
+      data: { object: "charge", status: "failed", failure_code: "payment_rejected", metadata: { test_event: true } },
+    });
+    expect((await gateway.call("GET", `/charges/${got?.json.data.id}`)).status).toBe(404);
+    expect((await gateway.call("GET", "/events")).json.total).toBe(0);
+  });
+});
+
+test("a test event has the form of the account's version, as every event", async () => {
+  const receiver = await aReceiver();
+  const gateway = await aGateway();
+  const owner = await signedIn(gateway, "owner");
+  await owner.test.post("/webhook", { uri: receiver.url });
+  const shapeOf = async () => {
+    await kplusCharge(gateway);
+    await gateway.advance(0);
+    const real = receiver.received.at(-1)?.json;
+    await owner.test.post("/webhook/test");
+    const sample = receiver.received.at(-1)?.json;
+    expect([Object.keys(sample), Object.keys(sample.data)]).toEqual([Object.keys(real), Object.keys(real.data)]);
+    return sample;
+  };
+  expect(await shapeOf()).toHaveProperty("created_at");
+  await owner.test.post("/settings", { api_version: "2017-11-02" });
+  expect(await shapeOf()).toHaveProperty("created");
+});
+
+test("a test event says what the endpoint answered, or why it gave no answer, and asks for an endpoint where there is none", async () => {
+  const receiver = await aReceiver();
+  const gateway = await aGateway();
+  const owner = await signedIn(gateway, "owner");
+  expect((await owner.test.post("/webhook/test")).json.message).toBe("no webhook endpoint is set: set one first");
+  await owner.test.post("/webhook", { uri: receiver.url });
+  receiver.answerWith(503);
+  expect((await owner.test.post("/webhook/test")).json).toMatchObject({ status: 503, error: null });
+  await owner.test.post("/webhook", { uri: "http://localhost:1/hooks" });
+  expect((await owner.test.post("/webhook/test")).json).toMatchObject({ status: null, error: "connection refused" });
+});
+
+test("in live mode the endpoint must be one of the public internet, whatever is tested", async () => {
+  const gateway = await aGateway();
+  const owner = await signedIn(gateway, "owner");
+  const refused = await owner.live.post("/webhook", { uri: "http://192.168.0.1/hooks" });
+  expect([refused.status, refused.json.message]).toEqual([
+    400,
+    "uri must be https in live mode and uri must be reachable from the public internet in live mode",
+  ]);
+});
+
+test("who may only look neither changes the endpoint nor learns the secret; a developer may in both modes", async () => {
+  const gateway = await aGateway();
+  const support = await signedIn(gateway, "support");
+  const developer = await signedIn(gateway, "developer");
+  expect((await support.test.get("/webhook")).json).not.toHaveProperty("secret");
+  for (const path of ["/webhook", "/webhook/reveal", "/webhook/roll", "/webhook/test"]) {
+    expect((await support.test.post(path)).status, path).toBe(403);
+  }
+  expect((await developer.live.post("/webhook/reveal")).json.secret).toMatch(/^[\w+/]+=*$/);
+});
+
+test("that a secret was looked at or a test was sent stands in the audit log, the secret itself nowhere", async () => {
+  const receiver = await aReceiver();
+  const gateway = await aGateway();
+  const owner = await signedIn(gateway, "owner");
+  await owner.test.post("/webhook", { uri: receiver.url });
+  const { secret } = (await owner.test.post("/webhook/reveal")).json;
+  await owner.test.post("/webhook/roll");
+  await owner.test.post("/webhook/test");
+  const { json, text } = await owner.team.get("/audit");
+  const acts = json.data.map(({ act }: { act: string }) => act);
+  for (const act of ["POST /webhook", "POST /webhook/reveal", "POST /webhook/roll", "POST /webhook/test"])
+    expect(acts).toContain(act);
+  expect(text).not.toContain(secret);
+});
+
+/** What a receiver says that was written from the documents alone. */
+const accepts = (secret: string, { text, headers }: Received): boolean =>
+  isGenuine(Buffer.from(text), headers, secret, 1_000 * Number(headers["omise-signature-timestamp"]));

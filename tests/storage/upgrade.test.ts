@@ -1,0 +1,44 @@
+import { readFile } from "node:fs/promises";
+import sql from "sql-template-tag";
+import { describe, expect, test } from "vitest";
+import { enablementOf } from "../../src/domain/enablement.ts";
+import { stateOfKey } from "../../src/domain/key.ts";
+import { methods } from "../../src/methods/index.ts";
+import { accountQueries } from "../../src/storage/account.ts";
+import { migrate } from "../../src/storage/migrate.ts";
+import { aPlace, engines } from "./engine.ts";
+
+const first = "001-gateway.sql";
+
+describe.each(engines)("on %s", (engine) => {
+  test("accounts from before methods could be switched keep them all in test mode and have none in live mode; their keys and secrets go on", async () => {
+    const db = (await aPlace(engine))();
+    await db.run(sql`create table migrations (name text primary key)`);
+    await db.migrate(first, await readFile(new URL(`../../src/storage/migrations/${first}`, import.meta.url), "utf8"));
+    for (const livemode of [0, 1]) {
+      await db.run(sql`
+        insert into accounts (id, version, team, livemode, name, email, country, currency, api_version, zero_interest_installments,
+          three_d_secure, webhook_secret, chain_enabled, metadata_export_keys, created_at)
+        values (${`account_${livemode}`}, 3, 'acct_1', ${livemode}, 'Shop', 'a@example.com', 'TH', 'THB', '2019-05-29', 0, 0, 'sealed', 0, '{}', 1000)`);
+    }
+    await db.run(
+      sql`insert into api_keys (id, version, account, kind, hash, created_at) values ('key_1', 1, 'account_1', 'secret', 'hash', 1000)`,
+    );
+
+    await migrate(db);
+    const { all, keyByHash } = accountQueries(db);
+    const [inTest, live] = await all();
+    expect(inTest).toMatchObject({
+      version: 3,
+      webhookSecret: "sealed",
+      webhookSecretSince: 1_000,
+      previousWebhookSecrets: [],
+    });
+    for (const { type } of methods) {
+      expect([inTest, live].map((account) => account && enablementOf(account, type).state)).toEqual(["enabled", "off"]);
+    }
+    const key = await keyByHash("hash");
+    expect(key && stateOfKey(key, 2_000)).toBe("working");
+    expect(key?.ending).toBeNull();
+  });
+});

@@ -1,0 +1,71 @@
+import { useState } from "react";
+import { useLanguage, useTexts } from "../language.tsx";
+import { readBaht, writeBaht } from "../money/baht.ts";
+import { BahtInput } from "../money/baht-input.tsx";
+import { baht } from "../money/shown.tsx";
+import { useAct } from "../queries.ts";
+import { actTexts } from "../texts/charge.ts";
+import { timeText } from "../time.ts";
+import { Confirm } from "../ui/confirm.tsx";
+import { type ActName, acts, changedByActs, type Overview } from "./acts.ts";
+
+type Props = {
+  act: ActName;
+  overview: Overview;
+  close: () => void;
+};
+
+/** Asks once more, and how much where that is open; the gateway's refusal is shown where it was asked. */
+export function ActDialog({ act, overview, close }: Props) {
+  const { charge, refund_window: window } = overview;
+  const t = useTexts(actTexts);
+  const { language } = useLanguage();
+  const { path, danger, amount: limits, body } = acts[act];
+  const limit = limits?.(overview) ?? null;
+  const [typed, type] = useState(() => writeBaht(limit?.most ?? 0));
+  const run = useAct<Record<string, unknown>>(`charges/${charge.id}/${path}`, {
+    refreshes: changedByActs,
+    said: t[act].done,
+    onDone: close,
+  });
+
+  const read = readBaht(typed);
+  const amount = limit?.part ? ("amount" in read ? read.amount : null) : (limit?.most ?? null);
+  const fault = limit === null || amount === null ? null : faultOf(amount, limit.most);
+  const words = t[act];
+
+  return (
+    <Confirm
+      opened
+      close={close}
+      title={words.title}
+      action={typeof words.confirm === "string" ? words.confirm : words.confirm(baht(amount ?? 0))}
+      danger={danger}
+      disabled={limit !== null && (amount === null || fault !== null)}
+      busy={run.isPending}
+      error={run.error}
+      act={() => run.mutate(body(amount ?? 0))}
+    >
+      <p>{words.ask}</p>
+      {limit && "amountHint" in words && limit.part && (
+        <BahtInput
+          label={words.amount}
+          hint={words.amountHint(baht(limit.most))}
+          typed={typed}
+          type={type}
+          fault={fault && t[fault](baht(limit.most))}
+        />
+      )}
+      {limit && "fullOnly" in words && !limit.part && <p>{words.fullOnly(baht(limit.most))}</p>}
+      {act === "refund" && window && (
+        <p className="quiet">{t.refund.until(timeText(window.until, "full", language))}</p>
+      )}
+      {act === "refund" && window?.void_until && amount === limit?.most && <p className="quiet">{t.refund.asVoid}</p>}
+    </Confirm>
+  );
+}
+
+function faultOf(amount: number, most: number): "tooMuch" | "tooLittle" | null {
+  if (amount > most) return "tooMuch";
+  return amount === 0 ? "tooLittle" : null;
+}

@@ -1,0 +1,72 @@
+import { Button } from "@mantine/core";
+import { useState } from "react";
+import type { ChargeOverviewAnswer } from "../../../src/api/shapes/charge-overview.ts";
+import { useTexts } from "../language.tsx";
+import { useCan } from "../session.tsx";
+import { actTexts } from "../texts/charge.ts";
+import { Icon } from "../ui/icon.tsx";
+import { useMayNot } from "../ui/state.tsx";
+import { ActDialog } from "./act-dialog.tsx";
+import classes from "./actions.module.css";
+import { type ActName, acts, type Overview } from "./acts.ts";
+
+/** What can be done with the charge now; whoever may not do it sees the buttons and who may. */
+export function Actions({ overview }: { overview: Overview }) {
+  const t = useTexts(actTexts);
+  const mayNot = useMayNot("money");
+  const can = useCan();
+  const [asked, ask] = useState<ActName | null>(null);
+  const { charge, actions } = overview;
+  const possible = actions.flatMap(({ action, allowed }) => (allowed && action !== "open_payer_page" ? [action] : []));
+  const pageIsOpen = actions.some(({ action, allowed }) => action === "open_payer_page" && allowed);
+  return (
+    <div className={classes.actions}>
+      <div className={classes.buttons}>
+        {pageIsOpen && charge.authorize_uri && (
+          <Button
+            component="a"
+            href={charge.authorize_uri}
+            target="_blank"
+            rel="noreferrer"
+            variant="default"
+            rightSection={<Icon name="external" size={15} />}
+          >
+            {t.open_payer_page.button}
+          </Button>
+        )}
+        {possible.map((action) => (
+          <Button
+            key={action}
+            variant={action === "capture" || action === "mark_as_paid" ? "filled" : "default"}
+            disabled={!can("money")}
+            onClick={() => ask(action)}
+          >
+            {t[action].button}
+          </Button>
+        ))}
+      </div>
+      {possible.length > 0 && !can("money") && <p className="quiet small">{mayNot}</p>}
+      {asked && <ActDialog key={asked} act={asked} overview={overview} close={() => ask(null)} />}
+    </div>
+  );
+}
+
+/** What cannot be done with the charge now, and why, before anybody has to try. */
+export function Impossible({ actions }: Pick<ChargeOverviewAnswer, "actions">) {
+  const t = useTexts(actTexts);
+  const refused = actions.filter(({ allowed, action }) => !allowed && action in acts);
+  if (refused.length === 0) return null;
+  return (
+    <details className={classes.impossible}>
+      <summary>{t.impossible}</summary>
+      <dl>
+        {refused.map(({ action, why_not }) => (
+          <div key={action}>
+            <dt>{t[action].button}</dt>
+            <dd>{why_not}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}

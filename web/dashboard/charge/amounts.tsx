@@ -1,0 +1,74 @@
+import type { ChargeOverviewAnswer } from "../../../src/api/shapes/charge-overview.ts";
+import type { ChargeAnswer } from "../answers.ts";
+import { useTexts } from "../language.tsx";
+import { Money } from "../money/shown.tsx";
+import { chargeTexts } from "../texts/charge.ts";
+import { Section } from "../ui/layout.tsx";
+import classes from "./amounts.module.css";
+
+/** From what the payer was asked for to what the merchant gets, line by line, to the satang. */
+export function Amounts({ charge, plan }: Pick<ChargeOverviewAnswer, "charge" | "plan">) {
+  const t = useTexts(chargeTexts);
+  const { amount, funding_amount, fee, fee_vat, interest, interest_vat, net, refunded_amount } = charge;
+  const lines: [name: string, satang: number][] = [
+    ...(funding_amount === amount ? [] : [[t.captured, funding_amount] as [string, number]]),
+    [t.fee, -fee],
+    [t.feeVat, -fee_vat],
+    ...(plan ? [[t.interest, -interest] as [string, number], [t.interestVat, -interest_vat] as [string, number]] : []),
+  ];
+  return (
+    <Section title={t.money}>
+      <dl className={classes.sum}>
+        <Row name={t.amount} satang={amount} />
+        {lines.map(([name, satang]) => (
+          <Row key={name} name={name} satang={satang} />
+        ))}
+        <Row name={isMoney(charge) ? t.net : t.netExpected} satang={net} strong />
+        {refunded_amount > 0 && <Row name={t.refundedAmount} satang={-refunded_amount} />}
+      </dl>
+      {plan && <Plan plan={plan} />}
+    </Section>
+  );
+}
+
+/** Whether the amounts have been booked, or are what they would be. */
+const isMoney = ({ paid }: ChargeAnswer): boolean => paid;
+
+function Row({ name, satang, strong = false }: { name: string; satang: number; strong?: boolean }) {
+  return (
+    <div data-strong={strong}>
+      <dt>{name}</dt>
+      <dd>
+        <Money satang={satang} />
+      </dd>
+    </div>
+  );
+}
+
+function Plan({ plan }: { plan: NonNullable<ChargeOverviewAnswer["plan"]> }) {
+  const t = useTexts(chargeTexts);
+  const { term, monthly_amount, monthly_rate, interest_paid_by, payer_interest, total } = plan;
+  return (
+    <div className={classes.plan}>
+      <h3>{t.plan}</h3>
+      <p className={classes.monthly}>
+        <strong className="number">
+          <Money satang={monthly_amount} />
+        </strong>{" "}
+        <span className="quiet">{t.planMonthly(term)}</span>
+      </p>
+      <dl className={classes.sum}>
+        <Row name={t.planTotal} satang={total} />
+        {payer_interest > 0 && <Row name={t.planPayersInterest} satang={payer_interest} />}
+        <div>
+          <dt>{t.planInterestBy}</dt>
+          <dd>{t.planPayers[interest_paid_by]}</dd>
+        </div>
+        <div>
+          <dt>{t.planRate}</dt>
+          <dd className="number">{monthly_rate} %</dd>
+        </div>
+      </dl>
+    </div>
+  );
+}

@@ -1,0 +1,123 @@
+import type { ReactNode } from "react";
+import type { ChargeOverviewAnswer } from "../../../src/api/shapes/charge-overview.ts";
+import type { ChargeAnswer, RefundAnswer } from "../answers.ts";
+import { methodName } from "../charges/method.tsx";
+import { useLanguage, useTexts } from "../language.tsx";
+import { Money } from "../money/shown.tsx";
+import { chargeTexts } from "../texts/charge.ts";
+import { failureTexts } from "../texts/failures.ts";
+import { Status } from "../ui/badge.tsx";
+import { Copyable } from "../ui/copy.tsx";
+import { Facts, Section } from "../ui/layout.tsx";
+import { Time } from "../ui/time.tsx";
+import classes from "./facts.module.css";
+
+type Fact = readonly [name: string, value: ReactNode] | null;
+
+/** How it was paid, when what happened, and by which references others know it. */
+export function Details({ charge, refund_window: window }: Pick<ChargeOverviewAnswer, "charge" | "refund_window">) {
+  const t = useTexts(chargeTexts);
+  const failures: Record<string, string> = useTexts(failureTexts);
+  const { failure_code, transaction, approval_code, description, ip, return_uri } = charge;
+  const facts: Fact[] = [
+    failure_code === null ? null : [t.failure, `${failures[failure_code] ?? charge.failure_message} (${failure_code})`],
+    description === null ? null : [t.description, description],
+    ...usePayment(charge),
+    approval_code === null ? null : [t.approvalCode, <code key="code">{approval_code}</code>],
+    transaction === null ? null : [t.transaction, <Copyable key="id" text={transaction} of={t.transaction} />],
+    [t.created, <Time key="at" at={charge.created_at} form="full" />],
+    ...useTimes(charge),
+    window === null
+      ? null
+      : [
+          t.refundWindow,
+          <span key="until">
+            <Time at={window.until} form="full" />
+            {window.full_only && <span className="quiet"> {t.refundWindowFull}</span>}
+          </span>,
+        ],
+    ip === null ? null : [t.payersAddress, <code key="ip">{ip}</code>],
+    return_uri === null ? null : [t.returnUri, <code key="uri">{return_uri}</code>],
+  ];
+  return (
+    <Section title={t.details}>
+      <Facts facts={facts} />
+    </Section>
+  );
+}
+
+function usePayment({ card, source }: ChargeAnswer): Fact[] {
+  const t = useTexts(chargeTexts);
+  const { language } = useLanguage();
+  return [
+    [t.method, methodName(source?.type ?? "card", language)],
+    ...(card
+      ? ([
+          [t.card, <span key="card" className="number">{`${card.brand} •••• ${card.last_digits}`}</span>],
+          [t.cardHolder, card.name],
+          [t.cardExpiry, `${String(card.expiration_month).padStart(2, "0")}/${card.expiration_year}`],
+          card.bank ? [t.cardBank, card.bank] : null,
+        ] as Fact[])
+      : []),
+    ...(source
+      ? ([
+          [t.source, <Copyable key="id" text={source.id} of={t.source} />],
+          source.platform_type ? [t.platform, source.platform_type] : null,
+          source.provider_references
+            ? [t.reference, <code key="ref">{source.provider_references.reference_number_1}</code>]
+            : null,
+        ] as Fact[])
+      : []),
+  ];
+}
+
+function useTimes(charge: ChargeAnswer): Fact[] {
+  const t = useTexts(chargeTexts);
+  const { paid_at, authorized_at, expires_at, expired_at, reversed_at, status } = charge;
+  const named: [string, string | null][] = [
+    [t.authorizedAt, authorized_at === paid_at ? null : authorized_at],
+    [t.paidAt, paid_at],
+    [t.expiresAt, status === "pending" ? expires_at : null],
+    [t.expiredAt, expired_at],
+    [t.reversedAt, reversed_at],
+  ];
+  return named.flatMap(([name, at]): Fact[] => (at === null ? [] : [[name, <Time key="at" at={at} form="full" />]]));
+}
+
+/** The refunds that a charge has had. */
+export function Refunds({ charge }: { charge: ChargeAnswer }) {
+  const t = useTexts(chargeTexts);
+  const refunds = charge.refunds.data as RefundAnswer[]; // the shape of a list leaves open what it is of
+  if (refunds.length === 0) return null;
+  return (
+    <Section title={t.refunds}>
+      <ul className={classes.refunds}>
+        {refunds.map(({ id, amount, status, voided, created_at }) => (
+          <li key={id}>
+            <Money satang={amount} /> <Status state={voided ? "voided" : status} />
+            <span className="quiet small">
+              <Time at={created_at} /> <code>{id}</code>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+/** What the merchant's own programs wrote beside the charge. */
+export function Metadata({ charge }: { charge: ChargeAnswer }) {
+  const t = useTexts(chargeTexts);
+  const entries = Object.entries(charge.metadata as Record<string, unknown>); // an object at its top, free below
+  return (
+    <Section title={t.metadata}>
+      {entries.length === 0 ? (
+        <p className="quiet">{t.metadataNone}</p>
+      ) : (
+        <Facts facts={entries.map(([key, value]) => [key, <code key="value">{shown(value)}</code>])} />
+      )}
+    </Section>
+  );
+}
+
+const shown = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));

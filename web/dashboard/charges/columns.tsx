@@ -1,0 +1,34 @@
+import { VisuallyHidden } from "@mantine/core";
+import type { ChargeAnswer } from "../answers.ts";
+import { useTexts } from "../language.tsx";
+import { Money } from "../money/shown.tsx";
+import { chargesTexts } from "../texts/charges.ts";
+import type { Column } from "../ui/table.tsx";
+import { Time } from "../ui/time.tsx";
+import { PaidWith } from "./method.tsx";
+import { Standing } from "./standing.tsx";
+
+/** A charge as one line of a table. */
+export function useChargeColumns(): Column<ChargeAnswer>[] {
+  const { columns } = useTexts(chargesTexts);
+  return [
+    {
+      key: "amount",
+      header: columns.amount,
+      phone: "title",
+      cell: ({ amount, id }) => (
+        <>
+          <Money satang={amount} /> <VisuallyHidden>{id}</VisuallyHidden>
+        </>
+      ),
+    },
+    { key: "status", header: columns.status, phone: "corner", cell: (charge) => <Standing charge={charge} /> },
+    { key: "method", header: columns.method, cell: (charge) => <PaidWith charge={charge} /> },
+    {
+      key: "description",
+      header: columns.description,
+      cell: ({ description, id }) => (description ? description : <code className="quiet">{id}</code>),
+    },
+    { key: "created", header: columns.created, end: true, cell: ({ created_at }) => <Time at={created_at} /> },
+  ];
+}

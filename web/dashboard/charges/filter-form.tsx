@@ -1,0 +1,95 @@
+import { Button, Group, NativeSelect, TextInput } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { type Language, useLanguage, useTexts } from "../language.tsx";
+import { type BahtFault, readBaht, writeBaht } from "../money/baht.ts";
+import { chargesTexts } from "../texts/charges.ts";
+import classes from "./filter.module.css";
+import { type ChargeFilter, chargeStatuses, methodKinds, readFilter } from "./filter.ts";
+import { installmentBanks, installmentTerms } from "./method.tsx";
+
+type Faults = Partial<Record<"amount_from" | "amount_to", BahtFault>>;
+
+/** Everything that charges can be narrowed to but the search. It takes effect when it is applied, all at once. */
+export function FilterForm({ filter, apply }: { filter: ChargeFilter; apply: (filter: ChargeFilter) => void }) {
+  const t = useTexts(chargesTexts);
+  const { language } = useLanguage();
+  const [faults, setFaults] = useState<Faults>({});
+
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const fields = Object.fromEntries(new FormData(event.currentTarget)) as Record<string, string>; // it has no files
+    const amounts = { amount_from: amountIn(fields["amount_from"]), amount_to: amountIn(fields["amount_to"]) };
+    const found = Object.entries(amounts).flatMap(([name, { fault }]) => (fault ? [[name, fault]] : []));
+    setFaults(Object.fromEntries(found));
+    if (found.length > 0) return;
+    const { amount_from, amount_to } = amounts;
+    apply(readFilter({ ...fields, q: filter.q, amount_from: amount_from.amount, amount_to: amount_to.amount }));
+  };
+
+  const amountField = (name: "amount_from" | "amount_to", label: string) => (
+    <TextInput
+      name={name}
+      label={label}
+      inputMode="decimal"
+      leftSection="฿"
+      defaultValue={filter[name] === undefined ? "" : writeBaht(filter[name])}
+      error={faults[name] && t.faults[faults[name]]}
+    />
+  );
+
+  return (
+    <form className={classes.form} onSubmit={submit} aria-label={t.filters} noValidate>
+      <NativeSelect
+        name="status"
+        label={t.status}
+        defaultValue={filter.status ?? ""}
+        data={[{ value: "", label: t.any }, ...chargeStatuses.map((value) => ({ value, label: t.statuses[value] }))]}
+      />
+      <NativeSelect
+        name="method"
+        label={t.method}
+        defaultValue={filter.method ?? ""}
+        data={[{ value: "", label: t.any }, ...methodKinds.map((value) => ({ value, label: t.methods[value] }))]}
+      />
+      <NativeSelect
+        name="bank"
+        label={t.bank}
+        defaultValue={filter.bank ?? ""}
+        data={[{ value: "", label: t.any }, ...bankOptions(language)]}
+      />
+      <NativeSelect
+        name="term"
+        label={t.term}
+        defaultValue={filter.term === undefined ? "" : String(filter.term)}
+        data={[{ value: "", label: t.any }, ...installmentTerms.map(String)]}
+      />
+      {amountField("amount_from", t.amountFrom)}
+      {amountField("amount_to", t.amountTo)}
+      <TextInput type="date" name="from" label={t.from} defaultValue={filter.from ?? ""} />
+      <TextInput type="date" name="to" label={t.to} defaultValue={filter.to ?? ""} />
+      <TextInput name="metadata_key" label={t.metadataKey} defaultValue={filter.metadata_key ?? ""} />
+      <TextInput
+        name="metadata_value"
+        label={t.metadataValue}
+        description={t.metadataHint}
+        inputWrapperOrder={["label", "input", "description", "error"]}
+        defaultValue={filter.metadata_value ?? ""}
+      />
+      <Group className={classes.buttons} justify="flex-end" gap="sm">
+        <Button variant="default" onClick={() => apply(filter.q ? { q: filter.q } : {})}>
+          {t.clear}
+        </Button>
+        <Button type="submit">{t.apply}</Button>
+      </Group>
+    </form>
+  );
+}
+
+const bankOptions = (language: Language) =>
+  installmentBanks.map(({ bank, bankName }) => ({ value: bank, label: bankName[language] }));
+
+/** A blank field asks for nothing; what cannot be read as baht has a fault. */
+function amountIn(typed = ""): { amount?: number; fault?: BahtFault } {
+  const read = readBaht(typed);
+  return "fault" in read && read.fault === "empty" ? {} : read;
+}

@@ -1,0 +1,13 @@
+import type { ChargeAnswer } from "../answers.ts";
+import { Status } from "../ui/badge.tsx";
+
+/** The badge of a charge: its status, or what has become of its money since. */
+export function Standing({ charge }: { charge: ChargeAnswer }) {
+  return <Status state={standingOf(charge)} />;
+}
+
+function standingOf({ status, authorized, refunded_amount, funding_amount }: ChargeAnswer) {
+  if (status === "pending") return authorized ? "authorized" : "pending";
+  if (status !== "successful" || refunded_amount === 0) return status;
+  return refunded_amount < funding_amount ? "partially_refunded" : "refunded";
+}

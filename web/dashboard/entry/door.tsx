@@ -1,0 +1,34 @@
+import { type ReactNode, useEffect } from "react";
+import { type Language, languages, useLanguage } from "../language.tsx";
+import classes from "./door.module.css";
+
+/** A page for somebody who is not in yet. */
+export function Door({ title, lead, children }: { title: string; lead?: string; children: ReactNode }) {
+  const { language, choose } = useLanguage();
+  useEffect(() => {
+    document.title = `${title} · Chamra`;
+  }, [title]);
+  return (
+    <div className={classes.ground}>
+      <main className={classes.door}>
+        <img src="/pages/icon.svg" alt="" width={40} height={40} />
+        <h1>{title}</h1>
+        {lead && <p className="quiet">{lead}</p>}
+        <div className={classes.content}>{children}</div>
+      </main>
+      <div className={classes.languages}>
+        {Object.entries(languages).map(([name, own]) => (
+          <button
+            key={name}
+            type="button"
+            lang={name}
+            aria-pressed={name === language}
+            onClick={() => choose(name as Language)} // the keys of the table
+          >
+            {own}
+          </button>
+        ))}
+      </div>
+    </div>
+  );
+}

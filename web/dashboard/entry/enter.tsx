@@ -1,0 +1,40 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import { post } from "../api.ts";
+import { useTexts } from "../language.tsx";
+import type { Session } from "../session.tsx";
+import { doorTexts } from "../texts/doors.ts";
+import { Loading } from "../ui/state.tsx";
+import { useArrive } from "./arrive.ts";
+import { Door } from "./door.tsx";
+import { takeToken } from "./token.ts";
+
+/** A link that lets in once, such as the one of the first start: following it is enough. */
+export function Enter() {
+  const t = useTexts(doorTexts);
+  const arrive = useArrive();
+  const [token] = useState(takeToken);
+  // A query and not an act, since it runs by itself and must not run twice.
+  const entered = useQuery({
+    queryKey: ["team", "sign-in-link", token],
+    queryFn: () => post<Session>(null, "sign-in-link", { token }),
+    retry: false,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: arriving is done once
+  useEffect(() => {
+    if (entered.data) void arrive(entered.data);
+  }, [entered.data]);
+  if (!entered.isError)
+    return (
+      <Door title={t.entering}>
+        <Loading lines={3} />
+      </Door>
+    );
+  return (
+    <Door title={t.badLink} lead={t.badLinkHint}>
+      <Link to="/sign-in">{t.toSignIn}</Link>
+    </Door>
+  );
+}

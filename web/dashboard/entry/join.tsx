@@ -1,0 +1,66 @@
+import { Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { post } from "../api.ts";
+import { useTexts } from "../language.tsx";
+import type { Session } from "../session.tsx";
+import { doorTexts } from "../texts/doors.ts";
+import { Refused } from "../ui/state.tsx";
+import { useArrive } from "./arrive.ts";
+import { Door } from "./door.tsx";
+import { takeToken } from "./token.ts";
+
+/** An invitation: a name and a password make a member of whoever holds the link. */
+export function Join() {
+  const t = useTexts(doorTexts);
+  const arrive = useArrive();
+  const [token] = useState(takeToken);
+  const [name, setName] = useState("");
+  const [password, setPassword] = useState("");
+  const join = useMutation({
+    mutationFn: () => post<Session>(null, "join", { token, name, password }),
+    onSuccess: arrive,
+  });
+  if (token === "")
+    return (
+      <Door title={t.badLink} lead={t.badLinkHint}>
+        <Link to="/sign-in">{t.toSignIn}</Link>
+      </Door>
+    );
+  return (
+    <Door title={t.join} lead={t.joinLead}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          join.mutate();
+        }}
+      >
+        <Stack gap="md">
+          <TextInput
+            label={t.name}
+            autoComplete="name"
+            required
+            withAsterisk={false}
+            autoFocus
+            value={name}
+            onChange={({ currentTarget }) => setName(currentTarget.value)}
+          />
+          <PasswordInput
+            label={t.password}
+            description={t.passwordHint}
+            autoComplete="new-password"
+            required
+            withAsterisk={false}
+            value={password}
+            onChange={({ currentTarget }) => setPassword(currentTarget.value)}
+          />
+          <Refused error={join.error} />
+          <Button type="submit" fullWidth loading={join.isPending}>
+            {t.joinAction}
+          </Button>
+        </Stack>
+      </form>
+    </Door>
+  );
+}

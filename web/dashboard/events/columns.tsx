@@ -1,0 +1,48 @@
+import { type EventAnswer, happenedAt } from "../answers.ts";
+import { useTexts } from "../language.tsx";
+import { Money } from "../money/shown.tsx";
+import { eventKeyTexts, eventsTexts } from "../texts/events.ts";
+import { Badge } from "../ui/badge.tsx";
+import type { Column } from "../ui/table.tsx";
+import { Time } from "../ui/time.tsx";
+
+/** An event as one line of a table. Old accounts get old events, so nothing is taken for granted. */
+export function useEventColumns(): Column<EventAnswer>[] {
+  const { columns } = useTexts(eventsTexts);
+  const names: Record<string, string> = useTexts(eventKeyTexts);
+  return [
+    {
+      key: "key",
+      header: columns.key,
+      phone: "title",
+      cell: ({ key }) => (
+        <>
+          {names[key]} <code className="quiet">{key}</code>
+        </>
+      ),
+    },
+    { key: "about", header: columns.about, cell: (event) => <About data={event.data} /> },
+    { key: "delivery", header: columns.delivery, phone: "corner", cell: (event) => <Heard event={event} /> },
+    { key: "id", header: columns.id, phone: "hidden", cell: ({ id }) => <code className="quiet">{id}</code> },
+    { key: "created", header: columns.created, end: true, cell: (event) => <Time at={happenedAt(event)} /> },
+  ];
+}
+
+function About({ data }: { data: unknown }) {
+  const { amount, id } = data as { amount?: number; id?: string }; // a charge or a refund, of any version
+  return (
+    <>
+      {amount !== undefined && <Money satang={amount} />} <code className="quiet">{id}</code>
+    </>
+  );
+}
+
+/** Whether an endpoint has taken it; the last try counts. */
+function Heard({ event }: { event: EventAnswer }) {
+  const t = useTexts(eventsTexts);
+  const tries = ("webhook_deliveries" in event ? event.webhook_deliveries : []) as { status: number | null }[]; // as the shape has them
+  const last = tries.at(-1);
+  if (!last) return <Badge tone="quiet">{t.notSent}</Badge>;
+  const taken = tries.some(({ status }) => status !== null && status >= 200 && status < 300);
+  return taken ? <Badge tone="good">{t.delivered}</Badge> : <Badge tone="bad">{t.failing}</Badge>;
+}

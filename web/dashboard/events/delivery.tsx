@@ -1,0 +1,51 @@
+import type { EventDeliveriesAnswer } from "../../../src/api/shapes/delivery.ts";
+import { useTexts } from "../language.tsx";
+import { eventsTexts } from "../texts/events.ts";
+import { HttpStatus } from "../timeline/http-status.tsx";
+import { Badge, Status } from "../ui/badge.tsx";
+import { type Column, Table } from "../ui/table.tsx";
+import { Time } from "../ui/time.tsx";
+import classes from "./delivery.module.css";
+
+type Delivery = EventDeliveriesAnswer["deliveries"][number];
+type Try = Delivery["tries"][number];
+
+/** One event on its way to one endpoint: where it stands, and every try with its answer. */
+export function DeliveryOf({ delivery }: { delivery: Delivery }) {
+  const t = useTexts(eventsTexts);
+  const { uri, due_at, tries } = delivery;
+  const columns: Column<Try>[] = [
+    { key: "at", header: t.tried, phone: "title", cell: ({ at }) => <Time at={at} form="full" /> },
+    {
+      key: "answer",
+      header: t.answer,
+      phone: "corner",
+      cell: ({ status }) => (status === null ? <Badge tone="bad">{t.noAnswer}</Badge> : <HttpStatus status={status} />),
+    },
+    { key: "error", header: t.error, cell: ({ error }) => error ?? "" },
+    {
+      key: "latency",
+      header: t.latency,
+      end: true,
+      cell: ({ latency_ms }) => <span className="number">{t.ms(String(latency_ms))}</span>,
+    },
+  ];
+  return (
+    <div className={classes.delivery}>
+      <p className={classes.head}>
+        <code>{uri}</code> <Status state={standingOf(delivery)} />
+        {due_at && (
+          <span className="quiet small">
+            {t.nextTry} <Time at={due_at} form="relative" />
+          </span>
+        )}
+      </p>
+      {tries.length > 0 && <Table label={t.triesOf(uri)} rows={tries} columns={columns} keyOf={({ id }) => id} />}
+    </div>
+  );
+}
+
+function standingOf({ state, attempts }: Delivery) {
+  if (state !== "due") return state;
+  return attempts === 0 ? "waiting" : "retrying";
+}

@@ -1,0 +1,95 @@
+import { ActionIcon, Drawer } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Navigate, Outlet, useRouterState } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import { useFeed } from "../feed.ts";
+import { useTexts } from "../language.tsx";
+import { keepMode, useMode } from "../mode.ts";
+import { Go } from "../navigation.tsx";
+import { type Session, SessionContext, sessionQuery } from "../session.tsx";
+import { shellTexts } from "../texts/shell.ts";
+import { Icon } from "../ui/icon.tsx";
+import { Failure, Loading } from "../ui/state.tsx";
+import { AccountMenu } from "./account-menu.tsx";
+import classes from "./frame.module.css";
+import { ModeSwitch } from "./mode-switch.tsx";
+import { SideMenu } from "./side-menu.tsx";
+
+/** What stands around every view. Whoever is not signed in is led to the door and back again. */
+export function Frame() {
+  const session = useQuery(sessionQuery);
+  const href = useRouterState({ select: ({ location }) => location.href });
+  if (session.data) return <Framed session={session.data} />;
+  if (session.data === null) return <Navigate to="/sign-in" search={{ to: href }} replace />;
+  return (
+    <main className={classes.before}>
+      {session.isError ? <Failure error={session.error} retry={() => void session.refetch()} /> : <Loading lines={5} />}
+    </main>
+  );
+}
+
+function Framed({ session }: { session: Session }) {
+  const t = useTexts(shellTexts);
+  const mode = useMode();
+  const [menuOpen, setMenuOpen] = useState(false);
+  useEffect(() => keepMode(mode), [mode]);
+  useFeed(mode);
+  return (
+    <SessionContext value={session}>
+      <a className={classes.skip} href="#content">
+        {t.skip}
+      </a>
+      <div className={classes.frame} data-mode={mode}>
+        <header className={classes.top}>
+          <ActionIcon
+            className={classes.burger}
+            variant="subtle"
+            color="gray"
+            size="lg"
+            aria-label={t.openMenu}
+            onClick={() => setMenuOpen(true)}
+          >
+            <Icon name="menu" size={22} />
+          </ActionIcon>
+          <Brand name={session.team.name} />
+          <ModeSwitch />
+        </header>
+        <aside className={classes.side}>
+          <Brand name={session.team.name} />
+          <ModeSwitch />
+          <div className={classes.scroll}>
+            <SideMenu />
+          </div>
+          <AccountMenu />
+        </aside>
+        <div className={classes.column}>
+          {mode === "test" && <p className={classes.testing}>{t.testNotice}</p>}
+          <main id="content" className={classes.main} tabIndex={-1}>
+            <Outlet />
+          </main>
+        </div>
+      </div>
+      <Drawer
+        opened={menuOpen}
+        onClose={() => setMenuOpen(false)}
+        title={t.menu}
+        size="18rem"
+        closeButtonProps={{ "aria-label": t.closeMenu }}
+      >
+        <div className={classes.drawer}>
+          <SideMenu onChosen={() => setMenuOpen(false)} />
+          <AccountMenu />
+        </div>
+      </Drawer>
+    </SessionContext>
+  );
+}
+
+function Brand({ name }: { name: string }) {
+  return (
+    <Go to="/" className={classes.brand}>
+      <img src="/pages/icon.svg" alt="" width={28} height={28} />
+      <span>{name}</span>
+    </Go>
+  );
+}

@@ -1,0 +1,24 @@
+import { type ReactNode, useEffect } from "react";
+import { useLanguage } from "../language.tsx";
+import type { Page } from "../pages.tsx";
+import { useCan, useSession } from "../session.tsx";
+import { NoRight } from "../ui/state.tsx";
+import { useHere } from "./here.ts";
+
+/** What this view is called in the list of pages. */
+export function usePageTitle(): string {
+  const { language } = useLanguage();
+  return useHere()?.title[language] ?? "";
+}
+
+/** What is around every view: its title in the window, and the check of its right. */
+export function PageView({ page, children }: { page: Page; children: ReactNode }) {
+  const { language } = useLanguage();
+  const { team } = useSession();
+  const can = useCan();
+  const title = page.title[language];
+  useEffect(() => {
+    document.title = `${title} · ${team.name}`;
+  }, [title, team.name]);
+  return can(page.right) ? children : <NoRight right={page.right} />;
+}

@@ -1,0 +1,49 @@
+import { useLanguage, useTexts } from "../language.tsx";
+import { Go } from "../navigation.tsx";
+import { type Group, pages } from "../pages.tsx";
+import { useCan } from "../session.tsx";
+import { shellTexts } from "../texts/shell.ts";
+import { Icon } from "../ui/icon.tsx";
+import { useHere } from "./here.ts";
+import classes from "./side-menu.module.css";
+
+const groups: readonly Group[] = ["home", "payments", "developers", "settings", "operator"];
+
+/** The views by subject. What nobody's role opens here is left out; what only this member's role does not open says so when it is opened. */
+export function SideMenu({ onChosen }: { onChosen?: () => void }) {
+  const t = useTexts(shellTexts);
+  const { language } = useLanguage();
+  const can = useCan();
+  const here = useHere();
+  const shown = pages.filter(({ menu, right }) => menu && can(right));
+  return (
+    <nav className={classes.menu} aria-label={t.mainMenu}>
+      {groups.map((group) => {
+        const entries = shown.filter(({ menu }) => menu?.group === group);
+        return entries.length === 0 ? null : (
+          <div key={group}>
+            {group !== "home" && <h2 className={classes.group}>{t.groups[group]}</h2>}
+            <ul className={classes.list}>
+              {entries.map(({ path, title, menu }) => {
+                const current = here && (here.path === path || (path !== "/" && here.path.startsWith(`${path}/`)));
+                return (
+                  <li key={path}>
+                    <Go
+                      to={path}
+                      className={classes.entry}
+                      aria-current={current ? "page" : undefined}
+                      onClick={onChosen}
+                    >
+                      {menu && <Icon name={menu.icon} />}
+                      {title[language]}
+                    </Go>
+                  </li>
+                );
+              })}
+            </ul>
+          </div>
+        );
+      })}
+    </nav>
+  );
+}

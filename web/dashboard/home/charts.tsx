@@ -1,0 +1,87 @@
+import { SegmentedControl } from "@mantine/core";
+import type { OverviewAnswer } from "../../../src/api/shapes/overview.ts";
+import { methodName } from "../charges/method.tsx";
+import { Chart } from "../chart/chart.tsx";
+import { largest } from "../chart/series.ts";
+import { type Language, useLanguage, useTexts } from "../language.tsx";
+import { baht } from "../money/shown.tsx";
+import { homeTexts } from "../texts/home.ts";
+import { timeText } from "../time.ts";
+import { Section } from "../ui/layout.tsx";
+import classes from "./home.module.css";
+import { percent } from "./percent.ts";
+import { stepsOf, successOf, volumeOf } from "./series.ts";
+
+export const periods = ["1", "7", "30"] as const;
+export type Period = (typeof periods)[number];
+
+type Props = { overview: OverviewAnswer; period: Period; choose: (period: Period) => void };
+
+/** What was paid, and which part of what was tried, over time and by method. */
+export function Charts({ overview, period, choose }: Props) {
+  const t = useTexts(homeTexts);
+  const { language } = useLanguage();
+  const name = (method: string) => methodName(method, language);
+  const places = stepsOf(overview).map((at) => placeOf(at, overview.step_seconds, language));
+  const words = { place: t.place, total: t.total, numbers: t.numbers, none: t.none };
+  const volume = largest(volumeOf(overview, name), t.others);
+  const drawn = new Set(volume.map(({ name }) => name));
+  // The same methods in the same colours; what was added up in the one has no rate in the other
+  const success = volume.flatMap(
+    ({ name: method }) => successOf(overview, name).find((one) => one.name === method) ?? [],
+  );
+  return (
+    <Section
+      title={t.overTime}
+      actions={
+        <SegmentedControl
+          size="xs"
+          aria-label={t.period}
+          value={period}
+          onChange={(value) => choose(value as Period)} // one of those below
+          data={periods.map((value) => ({ value, label: t.periods[value] }))}
+        />
+      }
+    >
+      {drawn.size === 0 ? (
+        <p className="quiet">{t.quiet}</p>
+      ) : (
+        <div className={classes.charts}>
+          <Chart
+            title={t.volume}
+            kind="bars"
+            places={places}
+            series={volume}
+            write={baht}
+            tick={(satang) => short(satang, language)}
+            smallestStep={100}
+            words={words}
+          />
+          <Chart
+            title={t.rate}
+            kind="lines"
+            places={places}
+            series={success}
+            write={percent}
+            tick={percent}
+            max={1_000}
+            words={words}
+          />
+        </div>
+      )}
+    </Section>
+  );
+}
+
+/** An hour by its clock, a day by its date. */
+function placeOf(at: string, stepSeconds: number, language: Language) {
+  if (stepSeconds < 86_400) return { short: timeText(at, "clock", language), full: timeText(at, "short", language) };
+  const full = timeText(at, "day", language);
+  return { short: full.split(" ").slice(0, 2).join(" "), full };
+}
+
+/** Ticks are whole satang, so this is for showing only: ฿1.5K. */
+function short(satang: number, language: Language): string {
+  const format = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 2 });
+  return `฿${format.format(satang / 100)}`;
+}

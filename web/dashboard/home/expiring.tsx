@@ -1,0 +1,33 @@
+import type { OverviewAnswer } from "../../../src/api/shapes/overview.ts";
+import { PaidWith } from "../charges/method.tsx";
+import { useTexts } from "../language.tsx";
+import { Money } from "../money/shown.tsx";
+import { Go } from "../navigation.tsx";
+import { homeTexts } from "../texts/home.ts";
+import { Section } from "../ui/layout.tsx";
+import { Time } from "../ui/time.tsx";
+import classes from "./home.module.css";
+
+/** Whose time is running out within the hour. */
+export function Expiring({ expiring }: Pick<OverviewAnswer, "expiring">) {
+  const t = useTexts(homeTexts);
+  return (
+    <Section title={t.expiring} lead={expiring.length > 0 && t.expiringHint}>
+      {expiring.length === 0 ? (
+        <p className="quiet">{t.expiringNone}</p>
+      ) : (
+        <ul className={classes.expiring}>
+          {expiring.map((charge) => (
+            <li key={charge.id}>
+              <Go to={`/charges/${charge.id}`}>
+                <Money satang={charge.amount} />
+              </Go>
+              <PaidWith charge={charge} />
+              {charge.expires_at && <Time at={charge.expires_at} form="relative" />}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,44 @@
+import type { OverviewAnswer } from "../../../src/api/shapes/overview.ts";
+import { useTexts } from "../language.tsx";
+import { Go } from "../navigation.tsx";
+import { failureTexts } from "../texts/failures.ts";
+import { homeTexts } from "../texts/home.ts";
+import { Section } from "../ui/layout.tsx";
+import classes from "./home.module.css";
+
+/** Why payments failed, the most frequent reason first, each as long as it is frequent. */
+export function Failures({ failures }: Pick<OverviewAnswer, "failures">) {
+  const t = useTexts(homeTexts);
+  const words: Record<string, string> = useTexts(failureTexts);
+  const most = Math.max(1, ...failures.map(({ count }) => count));
+  return (
+    <Section
+      title={t.failures}
+      actions={
+        <Go to="/charges" search={{ status: "failed" }} className="small">
+          {t.seeFailed}
+        </Go>
+      }
+    >
+      {failures.length === 0 ? (
+        <p className="quiet">{t.failuresNone}</p>
+      ) : (
+        <ol className={classes.failures}>
+          {failures.map(({ code, message, count }) => (
+            <li key={code}>
+              <div className={classes.failure}>
+                <span>
+                  {words[code] ?? message} <code className="quiet">{code}</code>
+                </span>
+                <span className="number">{t.failuresCount(count)}</span>
+              </div>
+              <svg className={classes.share} viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+                <rect width={(count / most) * 100} height="4" rx="1" />
+              </svg>
+            </li>
+          ))}
+        </ol>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,38 @@
+import type { OverviewAnswer } from "../../../src/api/shapes/overview.ts";
+import type { Series } from "../chart/series.ts";
+
+type Period = Pick<OverviewAnswer, "from" | "to" | "step_seconds" | "series">;
+
+/** Every step of the period by its first moment, the quiet ones too. */
+export function stepsOf({ from, to, step_seconds }: Period): string[] {
+  const steps = [];
+  for (let at = Date.parse(from); at < Date.parse(to); at += step_seconds * 1_000)
+    steps.push(new Date(at).toISOString());
+  return steps;
+}
+
+/** What was paid at each step, in satang, one series for each method. */
+export const volumeOf = (period: Period, name: (method: string) => string): Series[] =>
+  byMethod(period, name, ({ amount }) => amount, 0);
+
+/** How many of a thousand charges of each step were paid; null where there was none to pay. */
+export const successOf = (period: Period, name: (method: string) => string): Series[] =>
+  byMethod(period, name, ({ charges, successful }) => (charges === 0 ? null : perMille(successful, charges)), null);
+
+export const perMille = (part: number, whole: number): number => Math.round((part * 1_000) / whole);
+
+function byMethod(
+  period: Period,
+  name: (method: string) => string,
+  value: (point: Period["series"][number]) => number | null,
+  nothing: number | null,
+): Series[] {
+  const steps = stepsOf(period);
+  const methods = [...new Set(period.series.map(({ method }) => method))].sort();
+  return methods.map((method) => {
+    const points = new Map(
+      period.series.filter((point) => point.method === method).map((point) => [Date.parse(point.at), value(point)]),
+    );
+    return { name: name(method), values: steps.map((at) => points.get(Date.parse(at)) ?? nothing) };
+  });
+}

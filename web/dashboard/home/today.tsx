@@ -1,0 +1,53 @@
+import type { ReactNode } from "react";
+import type { OverviewAnswer } from "../../../src/api/shapes/overview.ts";
+import { useTexts } from "../language.tsx";
+import { baht } from "../money/shown.tsx";
+import { homeTexts } from "../texts/home.ts";
+import classes from "./home.module.css";
+import { percent } from "./percent.ts";
+import { perMille } from "./series.ts";
+
+type Day = OverviewAnswer["today"];
+
+/** Four figures of today, each beside the same figure of yesterday by this time of day. */
+export function Today({ today, yesterday }: Pick<OverviewAnswer, "today" | "yesterday">) {
+  const t = useTexts(homeTexts);
+  const figures: [name: string, of: (day: Day) => string, hint?: string][] = [
+    [t.paid, ({ amount }) => baht(amount)],
+    [t.payments, ({ successful }) => String(successful)],
+    [t.successRate, (day) => rateOf(day) ?? t.noneYet, t.ofEnded],
+    [t.refunded, ({ refunded }) => baht(refunded)],
+  ];
+  return (
+    <section aria-label={t.today}>
+      <dl className={classes.figures}>
+        {figures.map(([name, of, hint]) => (
+          <Figure key={name} name={name} hint={hint} now={of(today)} before={t.sameTimeYesterday(of(yesterday))} />
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+function Figure({
+  name,
+  now,
+  before,
+  hint,
+}: {
+  name: string;
+  now: string;
+  before: ReactNode;
+  hint: string | undefined;
+}) {
+  return (
+    <div className={classes.figure} title={hint}>
+      <dt>{name}</dt>
+      <dd className={classes.now}>{now}</dd>
+      <dd className={classes.before}>{before}</dd>
+    </div>
+  );
+}
+
+const rateOf = ({ successful, charges }: Day): string | null =>
+  charges === 0 ? null : percent(perMille(successful, charges));

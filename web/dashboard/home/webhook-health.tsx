@@ -1,0 +1,46 @@
+import type { OverviewAnswer } from "../../../src/api/shapes/overview.ts";
+import { useTexts } from "../language.tsx";
+import { Go } from "../navigation.tsx";
+import { homeTexts } from "../texts/home.ts";
+import { Facts, Section } from "../ui/layout.tsx";
+import { Time } from "../ui/time.tsx";
+
+/** Whether the merchant's server hears of what happens. */
+export function WebhookHealth({ webhooks }: Pick<OverviewAnswer, "webhooks">) {
+  const t = useTexts(homeTexts);
+  const { delivered, retrying, given_up, last_failure } = webhooks;
+  const quiet = delivered + retrying + given_up === 0;
+  return (
+    <Section
+      title={t.webhooks}
+      actions={
+        <Go to="/webhooks" className="small">
+          {quiet ? t.setWebhook : t.seeDeliveries}
+        </Go>
+      }
+    >
+      {quiet ? (
+        <p className="quiet">{t.webhooksNone}</p>
+      ) : (
+        <Facts
+          facts={[
+            [t.delivered, <span key="n">{delivered}</span>],
+            [t.retrying, <span key="n">{retrying}</span>],
+            [t.givenUp, <span key="n">{given_up}</span>],
+            last_failure === null
+              ? null
+              : [
+                  t.lastFailure,
+                  <span key="failure">
+                    <Go to={`/events/${last_failure.event}`}>
+                      <Time at={last_failure.at} form="relative" />
+                    </Go>{" "}
+                    <span className="quiet small">{last_failure.error ?? last_failure.status}</span>
+                  </span>,
+                ],
+          ]}
+        />
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,135 @@
+import { Button, Modal, SegmentedControl, Select, Stack } from "@mantine/core";
+import { useState } from "react";
+import type { z } from "zod";
+import type { rolledKeyShape } from "../../../src/api/shapes/key.ts";
+import { useTexts } from "../language.tsx";
+import { useMode } from "../mode.ts";
+import { useAct } from "../queries.ts";
+import { keyTexts } from "../texts/keys.ts";
+import { shellTexts } from "../texts/shell.ts";
+import { CodeBlock } from "../ui/code.tsx";
+import { Confirm } from "../ui/confirm.tsx";
+import { CopyButton } from "../ui/copy.tsx";
+import { Notice } from "../ui/notice.tsx";
+import type { Key } from "./shown-key.tsx";
+
+type Dialog = { opened: boolean; close: () => void };
+
+/** A new key in the place of another, which works for a while longer. */
+export function RollDialog({ apiKey, opened, close, show }: Dialog & { apiKey: Key; show: (key: Key) => void }) {
+  const t = useTexts(keyTexts);
+  const [hours, setHours] = useState("24");
+  const roll = useAct<{ overlap_hours: number }, z.output<typeof rolledKeyShape.schema>>(`keys/${apiKey.id}/roll`, {
+    refreshes: ["keys"],
+    said: t.rolled,
+    onDone: ({ key }) => {
+      close();
+      show(key);
+    },
+  });
+  return (
+    <Confirm
+      opened={opened}
+      close={close}
+      title={t.rollTitle(t.kinds[apiKey.kind])}
+      action={t.rollAction}
+      busy={roll.isPending}
+      error={roll.error}
+      act={() => roll.mutate({ overlap_hours: Number(hours) })}
+    >
+      <p>{t.rollHint}</p>
+      <Select
+        label={t.overlap}
+        value={hours}
+        onChange={(chosen) => chosen && setHours(chosen)}
+        data={Object.entries(t.overlaps).map(([value, label]) => ({ value, label }))}
+      />
+    </Confirm>
+  );
+}
+
+export function RevokeDialog({ apiKey, opened, close }: Dialog & { apiKey: Key }) {
+  const t = useTexts(keyTexts);
+  const revoke = useAct<Record<string, never>>(`keys/${apiKey.id}/revoke`, {
+    refreshes: ["keys"],
+    said: t.revoked,
+    onDone: close,
+  });
+  return (
+    <Confirm
+      opened={opened}
+      close={close}
+      title={t.revokeTitle(apiKey.last ?? apiKey.id)}
+      action={t.revoke}
+      danger
+      busy={revoke.isPending}
+      error={revoke.error}
+      act={() => revoke.mutate({})}
+    >
+      <p>{t.revokeHint}</p>
+    </Confirm>
+  );
+}
+
+export function CreateDialog({ opened, close, show }: Dialog & { show: (key: Key) => void }) {
+  const t = useTexts(keyTexts);
+  const [kind, setKind] = useState<Key["kind"]>("secret");
+  const create = useAct<{ kind: Key["kind"] }, Key>("keys", {
+    refreshes: ["keys"],
+    said: t.createdNow,
+    onDone: (key) => {
+      close();
+      show(key);
+    },
+  });
+  return (
+    <Confirm
+      opened={opened}
+      close={close}
+      title={t.create}
+      action={t.createAction}
+      busy={create.isPending}
+      error={create.error}
+      act={() => create.mutate({ kind })}
+    >
+      <p>
+        {t.createHint} {t.createLead}
+      </p>
+      <SegmentedControl
+        aria-label={t.kind}
+        value={kind}
+        onChange={setKind}
+        data={(["secret", "public"] as const).map((value) => ({ value, label: t.kinds[value] }))}
+      />
+    </Confirm>
+  );
+}
+
+/** What was just made; a live secret key can never be seen again. */
+export function NewKeyDialog({ apiKey, close }: { apiKey: Key | null; close: () => void }) {
+  const t = useTexts(keyTexts);
+  const words = useTexts(shellTexts);
+  const once = useMode() === "live" && apiKey?.kind === "secret";
+  return (
+    <Modal
+      opened={apiKey !== null}
+      onClose={close}
+      title={t.newKey}
+      closeOnClickOutside={!once}
+      closeButtonProps={{ "aria-label": words.close }}
+    >
+      {apiKey?.key && (
+        <Stack gap="md">
+          <Notice tone={once ? "warn" : "info"} icon="keys">
+            {once ? t.onceHint : t.againHint}
+          </Notice>
+          <CodeBlock label={t.kinds[apiKey.kind]} code={apiKey.key} />
+          <Stack gap="xs">
+            <CopyButton text={apiKey.key} labelled />
+            <Button onClick={close}>{t.done}</Button>
+          </Stack>
+        </Stack>
+      )}
+    </Modal>
+  );
+}

@@ -1,0 +1,114 @@
+import { useState } from "react";
+import type { z } from "zod";
+import type { methodShape } from "../../../src/api/shapes/method.ts";
+import { useLanguage, useTexts } from "../language.tsx";
+import { useMode } from "../mode.ts";
+import { baht } from "../money/shown.tsx";
+import { methodTexts } from "../texts/methods.ts";
+import { lengthText, timeText } from "../time.ts";
+import { ActButton } from "../ui/act-button.tsx";
+import { Status } from "../ui/badge.tsx";
+import { Notice } from "../ui/notice.tsx";
+import classes from "./methods.module.css";
+import { RequestDialog } from "./request-dialog.tsx";
+import { SwitchOffDialog } from "./switch-off-dialog.tsx";
+
+export type Method = z.output<typeof methodShape.schema>;
+
+/** One way to pay: where it stands, what it can do, and the one thing that can be done about it now. */
+export function MethodCard({ method }: { method: Method }) {
+  const t = useTexts(methodTexts);
+  const { language } = useLanguage();
+  const mode = useMode();
+  const [asking, setAsking] = useState(false);
+  const [ending, setEnding] = useState(false);
+  const name = method.name[language];
+  return (
+    <article className={classes.card} aria-label={name}>
+      <header className={classes.head}>
+        <span className={classes.mark} data-of={method.bank?.code ?? method.type} aria-hidden="true">
+          {markOf(method)}
+        </span>
+        <div className={classes.name}>
+          <h3>{method.bank ? method.bank.name[language] : name}</h3>
+          <code className="quiet">{method.type}</code>
+        </div>
+        <Status state={method.state} />
+      </header>
+      <dl className={classes.facts}>
+        {factsOf(method, t, language).map(([term, value]) => (
+          <div key={term}>
+            <dt>{term}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {!method.connected && (
+        <Notice tone="warn" icon="warning">
+          {t.notConnected}
+        </Notice>
+      )}
+      {method.declined && (
+        <Notice tone="bad" icon="cross">
+          {t.declined(method.declined.reason)}
+        </Notice>
+      )}
+      <footer className={classes.foot}>
+        <span className="quiet small">
+          {method.state === "enabled" && method.enabled_at && t.since(timeText(method.enabled_at, "day", language))}
+          {method.state === "requested" &&
+            method.requested_at &&
+            t.requestedAt(timeText(method.requested_at, "short", language))}
+        </span>
+        {method.state === "off" ? (
+          <ActButton right="methods" size="xs" of={name} onClick={() => setAsking(true)}>
+            {mode === "test" ? t.enable : t.request}
+          </ActButton>
+        ) : (
+          <ActButton right="methods" size="xs" variant="default" of={name} onClick={() => setEnding(true)}>
+            {method.state === "requested" ? t.takeBack : t.disable}
+          </ActButton>
+        )}
+      </footer>
+      <RequestDialog method={method} opened={asking} close={() => setAsking(false)} />
+      <SwitchOffDialog method={method} opened={ending} close={() => setEnding(false)} />
+    </article>
+  );
+}
+
+type Words = (typeof methodTexts)["en"];
+
+/** What a merchant asks before offering it: how much, how long, what it costs, what can be given back. */
+function factsOf(method: Method, t: Words, language: "en" | "th"): [string, string][] {
+  const { limits, installment, fees, refunds } = method;
+  const kind = t.refundKinds[refunds.kind];
+  const plan: [string, string][] = installment
+    ? [
+        [t.months, installment.terms.join(", ")],
+        ...(installment.loan_terms ? ([[t.loanMonths, installment.loan_terms.join(", ")]] as [string, string][]) : []),
+        [t.monthlyMinimum, baht(installment.monthly_minimum)],
+        [t.interest, t.interestRate(installment.monthly_rate)],
+      ]
+    : [];
+  return [
+    [t.amount, t.to(baht(limits.min), baht(limits.max))],
+    ...plan,
+    [t.fees, t.vatOnTop(feeText(fees, t))],
+    [t.refunds, refunds.within_days === null ? kind : t.within(kind, refunds.within_days)],
+    ...(method.voidable ? ([[t.voids, t.voidable]] as [string, string][]) : []),
+    [t.expires, lengthText(method.expires_after, language)],
+  ];
+}
+
+/** Rates are decimals as text: percent, and baht a payment. */
+function feeText({ rate, flat }: Method["fees"], t: Words): string {
+  const perPayment = `฿${flat.replace(/\.0$/, "")}`;
+  if (/^0+(\.0+)?$/.test(flat)) return t.feeRate(rate);
+  return /^0+(\.0+)?$/.test(rate) ? perPayment : t.feeBoth(rate, perPayment);
+}
+
+/** Logos are the banks' own, so each gets letters instead. */
+function markOf({ type, bank }: Method): string {
+  if (bank) return bank.code.toUpperCase();
+  return type === "mobile_banking_kbank" ? "K+" : "••••";
+}

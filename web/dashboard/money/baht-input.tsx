@@ -1,0 +1,34 @@
+import { TextInput } from "@mantine/core";
+import type { ReactNode } from "react";
+import { useTexts } from "../language.tsx";
+import { chargesTexts } from "../texts/charges.ts";
+import { readBaht } from "./baht.ts";
+
+type Props = {
+  label: string;
+  hint?: ReactNode;
+  typed: string;
+  type: (typed: string) => void;
+  /** What is wrong with a readable amount in this place. */
+  fault: string | null;
+};
+
+/** A field for baht. What is typed stays text until it is read to the satang. */
+export function BahtInput({ label, hint, typed, type, fault }: Props) {
+  const { faults } = useTexts(chargesTexts);
+  const read = readBaht(typed);
+  const wrong = "fault" in read ? faults[read.fault] : fault;
+  return (
+    <TextInput
+      label={label}
+      description={hint}
+      value={typed}
+      onChange={(event) => type(event.currentTarget.value)}
+      error={wrong}
+      leftSection="฿"
+      inputMode="decimal"
+      autoComplete="off"
+      data-autofocus
+    />
+  );
+}

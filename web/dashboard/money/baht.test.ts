@@ -1,0 +1,43 @@
+import { integer, property, assert as propertyHolds } from "fast-check";
+import { describe, expect, test } from "vitest";
+import { readBaht, writeBaht } from "./baht.ts";
+
+describe("what is typed as baht is read to the satang", () => {
+  test.each([
+    ["1234.5", 123450],
+    ["1,234.50", 123450],
+    ["฿ 1,234.50", 123450],
+    ["THB 20", 2000],
+    ["20 thb", 2000],
+    ["0.01", 1],
+    [".5", 50],
+    ["5.", 500],
+    ["007", 700],
+    ["๑,๒๓๔.๕๐", 123450],
+    ["0.29", 29], // 0.29 * 100 is 28.999999999999996
+    ["1150.10", 115010],
+  ])("%s", (typed, amount) => expect(readBaht(typed)).toEqual({ amount }));
+});
+
+describe("what is no amount is refused with its reason", () => {
+  test.each([
+    ["", "empty"],
+    ["  ", "empty"],
+    ["฿", "empty"],
+    [".", "unreadable"],
+    ["-5", "unreadable"],
+    ["1e3", "unreadable"],
+    ["1.2.3", "unreadable"],
+    ["ten", "unreadable"],
+    ["1.234", "too_fine"],
+    ["1234567890123", "too_large"],
+  ])("%j", (typed, fault) => expect(readBaht(typed)).toEqual({ fault }));
+});
+
+test("every amount that is written is read back the same", () => {
+  propertyHolds(
+    property(integer({ min: 0, max: 99_999_999_999_999 }), (amount) => {
+      expect(readBaht(writeBaht(amount))).toEqual({ amount });
+    }),
+  );
+});

@@ -1,0 +1,66 @@
+import type { z } from "zod";
+import type { queuesShape } from "../../../src/api/shapes/operator.ts";
+import { useLanguage, useTexts } from "../language.tsx";
+import { useTeamAnswer } from "../queries.ts";
+import { operatorTexts } from "../texts/operator.ts";
+import { timeText } from "../time.ts";
+import { Section, Sheets } from "../ui/layout.tsx";
+import { Answered } from "../ui/state.tsx";
+import { type Column, Table } from "../ui/table.tsx";
+import { Time } from "../ui/time.tsx";
+
+type Answer = z.output<typeof queuesShape.schema>;
+type Queue = Answer["data"][number];
+type Broken = Answer["failures"]["data"][number];
+
+/** The gateway stops counting here, so that looking costs little however much is waiting. */
+const countedTo = 10_000;
+
+/** What waits for the clock, read anew every few seconds while somebody looks. */
+export function Queues() {
+  const t = useTexts(operatorTexts);
+  const { language } = useLanguage();
+  const queues = useTeamAnswer<Answer>("operator/queues", { every: 5_000 });
+  const count = (number: number) => (
+    <span className="number">{number >= countedTo ? t.atMost : number.toLocaleString("en")}</span>
+  );
+  const columns: readonly Column<Queue>[] = [
+    { key: "queue", header: t.queue, cell: ({ queue }) => t.queues[queue], phone: "title" },
+    { key: "due", header: t.due, end: true, cell: ({ due }) => count(due) },
+    { key: "failing", header: t.failing, end: true, cell: ({ failing }) => count(failing) },
+    {
+      key: "oldest",
+      header: t.oldest,
+      end: true,
+      cell: ({ oldest_due_at: at }) => (at ? <Time at={at} form="relative" /> : "–"),
+    },
+  ];
+  const broken: readonly Column<Broken>[] = [
+    { key: "work", header: t.work, cell: ({ work }) => <code>{work}</code>, phone: "title" },
+    { key: "count", header: t.failing, cell: ({ count }) => t.times(count), phone: "corner" },
+    { key: "last", header: t.lastAt, cell: ({ last_at: at }) => <Time at={at} form="relative" /> },
+    { key: "error", header: t.lastError, cell: ({ last_error: error }) => error },
+  ];
+  return (
+    <Answered answer={queues}>
+      {({ data, failures }) => (
+        <Sheets>
+          <Section flush>
+            <Table label={t.tabs.queues} rows={data} columns={columns} keyOf={({ queue }) => queue} />
+          </Section>
+          <Section
+            title={t.failures}
+            lead={t.failuresLead(timeText(failures.since, "full", language))}
+            flush={failures.data.length > 0}
+          >
+            {failures.data.length > 0 ? (
+              <Table label={t.failures} rows={failures.data} columns={broken} keyOf={({ work }) => work} />
+            ) : (
+              <p className="quiet">{t.noFailures}</p>
+            )}
+          </Section>
+        </Sheets>
+      )}
+    </Answered>
+  );
+}

@@ -1,0 +1,143 @@
+import type { ComponentType } from "react";
+import type { Right } from "../../src/domain/role.ts";
+import type { IconName } from "./ui/icon.tsx";
+
+export type Group = "home" | "payments" | "developers" | "settings" | "operator";
+
+/** One view: its address below the mode, its place in the menu, who may see it, what it is called. */
+export type Page = {
+  /** `/charges/$id`: the part with a dollar is a parameter, read with `useParameter`. */
+  path: string;
+  /** Fetched when somebody first goes there. */
+  load: () => Promise<ComponentType>;
+  right: Right;
+  title: { en: string; th: string };
+  /** Absent for views that are reached from another one, whose path they begin with. */
+  menu?: { group: Group; icon: IconName };
+};
+
+/** Every view of the dashboard, in the order of the menu. Route, menu entry, title and the check of the right follow from its line. */
+export const pages: readonly Page[] = [
+  {
+    path: "/",
+    load: async () => (await import("./pages/home.tsx")).Home,
+    right: "view",
+    title: { en: "Home", th: "หน้าแรก" },
+    menu: { group: "home", icon: "home" },
+  },
+  {
+    path: "/charges",
+    load: async () => (await import("./pages/charges.tsx")).Charges,
+    right: "view",
+    title: { en: "Charges", th: "รายการชำระเงิน" },
+    menu: { group: "payments", icon: "charges" },
+  },
+  {
+    path: "/charges/$id",
+    load: async () => (await import("./pages/charge.tsx")).Charge,
+    right: "view",
+    title: { en: "Charge", th: "รายละเอียดการชำระเงิน" },
+  },
+  {
+    path: "/refunds",
+    load: async () => (await import("./pages/refunds.tsx")).Refunds,
+    right: "view",
+    title: { en: "Refunds", th: "การคืนเงิน" },
+    menu: { group: "payments", icon: "refunds" },
+  },
+  {
+    path: "/balance",
+    load: async () => (await import("./pages/balance.tsx")).Balance,
+    right: "view",
+    title: { en: "Balance", th: "ยอดเงินคงเหลือ" },
+    menu: { group: "payments", icon: "balance" },
+  },
+  {
+    path: "/transactions",
+    load: async () => (await import("./pages/transactions.tsx")).Transactions,
+    right: "view",
+    title: { en: "Transactions", th: "รายการเดินบัญชี" },
+    menu: { group: "payments", icon: "transactions" },
+  },
+  {
+    path: "/events",
+    load: async () => (await import("./pages/events.tsx")).Events,
+    right: "view",
+    title: { en: "Events", th: "เหตุการณ์" },
+    menu: { group: "developers", icon: "events" },
+  },
+  {
+    path: "/events/$id",
+    load: async () => (await import("./pages/event.tsx")).Event,
+    right: "view",
+    title: { en: "Event", th: "รายละเอียดเหตุการณ์" },
+  },
+  {
+    path: "/requests",
+    load: async () => (await import("./pages/requests.tsx")).Requests,
+    right: "view",
+    title: { en: "Request log", th: "บันทึกคำขอ API" },
+    menu: { group: "developers", icon: "requests" },
+  },
+  {
+    path: "/requests/$id",
+    load: async () => (await import("./pages/request.tsx")).Request,
+    right: "view",
+    title: { en: "Request", th: "รายละเอียดคำขอ" },
+  },
+  {
+    path: "/webhooks",
+    load: async () => (await import("./pages/webhooks.tsx")).Webhooks,
+    right: "view",
+    title: { en: "Webhooks", th: "เว็บฮุค" },
+    menu: { group: "developers", icon: "webhooks" },
+  },
+  {
+    path: "/keys",
+    load: async () => (await import("./pages/keys.tsx")).Keys,
+    right: "keys",
+    title: { en: "API keys", th: "คีย์ API" },
+    menu: { group: "developers", icon: "keys" },
+  },
+  {
+    path: "/methods",
+    load: async () => (await import("./pages/methods.tsx")).Methods,
+    right: "view",
+    title: { en: "Payment methods", th: "ช่องทางชำระเงิน" },
+    menu: { group: "settings", icon: "methods" },
+  },
+  {
+    path: "/settings",
+    load: async () => (await import("./pages/settings.tsx")).Settings,
+    right: "view",
+    title: { en: "Settings", th: "การตั้งค่าร้านค้า" },
+    menu: { group: "settings", icon: "settings" },
+  },
+  {
+    path: "/team",
+    load: async () => (await import("./pages/team.tsx")).Team,
+    right: "team",
+    title: { en: "Team", th: "ทีม" },
+    menu: { group: "settings", icon: "team" },
+  },
+  {
+    path: "/audit",
+    load: async () => (await import("./pages/audit.tsx")).Audit,
+    right: "team",
+    title: { en: "Audit log", th: "บันทึกการตรวจสอบ" },
+    menu: { group: "settings", icon: "audit" },
+  },
+  {
+    path: "/operator",
+    load: async () => (await import("./pages/operator.tsx")).Operator,
+    right: "operate",
+    title: { en: "Operator", th: "ผู้ดูแลเซิร์ฟเวอร์" },
+    menu: { group: "operator", icon: "operator" },
+  },
+  {
+    path: "/account",
+    load: async () => (await import("./pages/account.tsx")).Account,
+    right: "view",
+    title: { en: "Your account", th: "บัญชีของคุณ" },
+  },
+];

@@ -1,0 +1,24 @@
+import { OneTimeCodes } from "../account/one-time-codes.tsx";
+import { Password } from "../account/password.tsx";
+import { Profile } from "../account/profile.tsx";
+import { Sessions } from "../account/sessions.tsx";
+import { usePageTitle } from "../frame/page-view.tsx";
+import { useTexts } from "../language.tsx";
+import { accountTexts } from "../texts/account.ts";
+import { PageHead, Sheets } from "../ui/layout.tsx";
+
+/** What belongs to whoever is signed in. */
+export function Account() {
+  const t = useTexts(accountTexts);
+  return (
+    <>
+      <PageHead title={usePageTitle()} lead={t.lead} />
+      <Sheets>
+        <Profile />
+        <Password />
+        <OneTimeCodes />
+        <Sessions />
+      </Sheets>
+    </>
+  );
+}

@@ -1,0 +1,63 @@
+import type { ChargeOverviewAnswer } from "../../../src/api/shapes/charge-overview.ts";
+import { Actions, Impossible } from "../charge/actions.tsx";
+import { Amounts } from "../charge/amounts.tsx";
+import classes from "../charge/charge.module.css";
+import { Details, Metadata, Refunds } from "../charge/facts.tsx";
+import { PaidWith } from "../charges/method.tsx";
+import { Standing } from "../charges/standing.tsx";
+import { useTexts } from "../language.tsx";
+import { Money } from "../money/shown.tsx";
+import { Go, useParameter } from "../navigation.tsx";
+import { useAnswer } from "../queries.ts";
+import { chargeTexts } from "../texts/charge.ts";
+import { Timeline } from "../timeline/timeline.tsx";
+import { Copyable } from "../ui/copy.tsx";
+import { PageHead, Section, Sheets } from "../ui/layout.tsx";
+import { Answered } from "../ui/state.tsx";
+
+export function Charge() {
+  const answer = useAnswer<ChargeOverviewAnswer>(`charges/${useParameter("id")}/overview`);
+  return (
+    <Answered answer={answer} lines={10}>
+      {(overview) => <View overview={overview} />}
+    </Answered>
+  );
+}
+
+function View({ overview }: { overview: ChargeOverviewAnswer }) {
+  const t = useTexts(chargeTexts);
+  const { charge, plan, refund_window, actions, timeline } = overview;
+  return (
+    <>
+      <PageHead
+        above={<Go to="/charges">{t.back}</Go>}
+        title={
+          <span className={classes.title}>
+            <Money satang={charge.amount} /> <Standing charge={charge} />
+          </span>
+        }
+        lead={
+          <span className={classes.lead}>
+            <PaidWith charge={charge} />
+            <Copyable text={charge.id} />
+          </span>
+        }
+        actions={<Actions overview={overview} />}
+      />
+      <div className={classes.columns}>
+        <Sheets>
+          <Amounts charge={charge} plan={plan} />
+          <Timeline title={t.timeline} items={timeline} />
+        </Sheets>
+        <Sheets>
+          <Details charge={charge} refund_window={refund_window} />
+          <Refunds charge={charge} />
+          <Metadata charge={charge} />
+          <Section>
+            <Impossible actions={actions} />
+          </Section>
+        </Sheets>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,85 @@
+import { Button } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { useState } from "react";
+import type { ChargeAnswer } from "../answers.ts";
+import { useChargeColumns } from "../charges/columns.tsx";
+import { ExportDialog } from "../charges/export-dialog.tsx";
+import classes from "../charges/filter.module.css";
+import { type ChargeFilter, conditionsIn, queryOf, readFilter, refine, writeFilter } from "../charges/filter.ts";
+import { FilterChips } from "../charges/filter-chips.tsx";
+import { FilterForm } from "../charges/filter-form.tsx";
+import { SearchBox } from "../charges/search-box.tsx";
+import { useTexts } from "../language.tsx";
+import { Go, useSearchParts } from "../navigation.tsx";
+import { usePages } from "../queries.ts";
+import { chargesTexts } from "../texts/charges.ts";
+import { Icon } from "../ui/icon.tsx";
+import { PageHead, Section } from "../ui/layout.tsx";
+import { Empty } from "../ui/state.tsx";
+import { Listing } from "../ui/table.tsx";
+
+export function Charges() {
+  const t = useTexts(chargesTexts);
+  const [search, change] = useSearchParts();
+  const filter = readFilter(search);
+  const [panel, { toggle }] = useDisclosure(false);
+  const [exporting, setExporting] = useState(false);
+  const pages = usePages<ChargeAnswer>("search/charges", queryOf(filter));
+  const columns = useChargeColumns();
+  const apply = (changed: ChargeFilter) => change(writeFilter(changed), true);
+  const conditions = conditionsIn(filter);
+  const narrowed = conditions > 0 || filter.q !== undefined;
+  const written = JSON.stringify(filter);
+
+  return (
+    <>
+      <PageHead
+        title={t.title}
+        actions={
+          <Button variant="default" leftSection={<Icon name="download" size={16} />} onClick={() => setExporting(true)}>
+            {t.exporting}
+          </Button>
+        }
+      />
+      <Section flush>
+        <div className={classes.bar}>
+          <SearchBox key={filter.q} value={filter.q ?? ""} search={(q) => apply(refine(filter, { q }))} />
+          <Button
+            variant={panel ? "light" : "default"}
+            leftSection={<Icon name="filter" size={16} />}
+            aria-expanded={panel}
+            onClick={toggle}
+          >
+            {conditions === 0 ? t.filters : t.filtersCount(conditions)}
+          </Button>
+        </div>
+        <FilterChips
+          filter={filter}
+          drop={(parts) => apply(refine(filter, Object.fromEntries(parts.map((part) => [part, undefined]))))}
+        />
+        {panel && <FilterForm key={written} filter={filter} apply={apply} />}
+        <div className={classes.list}>
+          <Listing
+            label={t.title}
+            pages={pages}
+            columns={columns}
+            keyOf={({ id }) => id}
+            to={({ id }) => `/charges/${id}`}
+            empty={
+              narrowed ? (
+                <Empty title={t.nothingTitle} icon="search">
+                  {t.nothingHint}
+                </Empty>
+              ) : (
+                <Empty title={t.emptyTitle} icon="charges" action={<Go to="/">{t.toGuide}</Go>}>
+                  {t.emptyHint}
+                </Empty>
+              )
+            }
+          />
+        </div>
+      </Section>
+      <ExportDialog filter={filter} opened={exporting} close={() => setExporting(false)} />
+    </>
+  );
+}

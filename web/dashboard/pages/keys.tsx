@@ -1,0 +1,110 @@
+import { useState } from "react";
+import { usePageTitle } from "../frame/page-view.tsx";
+import { CreateDialog, NewKeyDialog, RevokeDialog, RollDialog } from "../keys/dialogs.tsx";
+import classes from "../keys/keys.module.css";
+import { type Key, ShownKey } from "../keys/shown-key.tsx";
+import { useTexts } from "../language.tsx";
+import { useAnswer } from "../queries.ts";
+import { keyTexts } from "../texts/keys.ts";
+import { ActButton } from "../ui/act-button.tsx";
+import { Badge, type Tone } from "../ui/badge.tsx";
+import { PageHead, Section, Sheets } from "../ui/layout.tsx";
+import { More } from "../ui/more.tsx";
+import { Answered } from "../ui/state.tsx";
+import { type Column, Table } from "../ui/table.tsx";
+import { Time } from "../ui/time.tsx";
+
+const tones = { working: "good", expiring: "warn", expired: "quiet", revoked: "quiet" } as const satisfies Record<
+  Key["state"],
+  Tone
+>;
+
+/** The keys that open the API for this account. */
+export function Keys() {
+  const t = useTexts(keyTexts);
+  const keys = useAnswer<{ data: Key[] }>("keys");
+  const [creating, setCreating] = useState(false);
+  const [made, setMade] = useState<Key | null>(null);
+  const columns = useColumns(setMade);
+  return (
+    <>
+      <PageHead
+        title={usePageTitle()}
+        lead={t.lead}
+        actions={
+          <ActButton right="keys" onClick={() => setCreating(true)}>
+            {t.create}
+          </ActButton>
+        }
+      />
+      <Answered answer={keys}>
+        {({ data }) => {
+          const ended = data.filter(({ state }) => state === "revoked" || state === "expired");
+          const working = data.filter((key) => !ended.includes(key));
+          return (
+            <Sheets>
+              <Section flush>
+                <Table label={t.list} rows={working} columns={columns} keyOf={({ id }) => id} />
+              </Section>
+              {ended.length > 0 && (
+                <More summary={t.ended(ended.length)}>
+                  <Section flush>
+                    <Table label={t.ended(ended.length)} rows={ended} columns={columns} keyOf={({ id }) => id} />
+                  </Section>
+                </More>
+              )}
+            </Sheets>
+          );
+        }}
+      </Answered>
+      <CreateDialog opened={creating} close={() => setCreating(false)} show={setMade} />
+      <NewKeyDialog apiKey={made} close={() => setMade(null)} />
+    </>
+  );
+}
+
+function useColumns(show: (key: Key) => void): readonly Column<Key>[] {
+  const t = useTexts(keyTexts);
+  return [
+    { key: "kind", header: t.kind, cell: ({ kind }) => <strong>{t.kinds[kind]}</strong>, phone: "title" },
+    { key: "key", header: t.key, cell: (key) => <ShownKey apiKey={key} /> },
+    {
+      key: "state",
+      header: t.state,
+      cell: ({ state }) => <Badge tone={tones[state]}>{t.states[state]}</Badge>,
+      phone: "corner",
+    },
+    { key: "created", header: t.created, cell: ({ created_at: at }) => <Time at={at} form="day" /> },
+    {
+      key: "ends",
+      header: t.ends,
+      cell: ({ revoked_at: revoked, expires_at: expires }) => {
+        const at = revoked ?? expires;
+        return at ? <Time at={at} /> : "–";
+      },
+    },
+    { key: "acts", header: t.acts, bare: true, cell: (key) => <Acts apiKey={key} show={show} />, end: true },
+  ];
+}
+
+function Acts({ apiKey, show }: { apiKey: Key; show: (key: Key) => void }) {
+  const t = useTexts(keyTexts);
+  const [open, setOpen] = useState<"roll" | "revoke" | null>(null);
+  if (apiKey.state === "revoked" || apiKey.state === "expired") return null;
+  const of = `…${apiKey.last}`;
+  const close = () => setOpen(null);
+  return (
+    <span className={classes.acts}>
+      {apiKey.state === "working" && (
+        <ActButton right="keys" size="compact-sm" variant="default" of={of} onClick={() => setOpen("roll")}>
+          {t.roll}
+        </ActButton>
+      )}
+      <ActButton right="keys" size="compact-sm" variant="default" of={of} onClick={() => setOpen("revoke")}>
+        {t.revoke}
+      </ActButton>
+      <RollDialog apiKey={apiKey} opened={open === "roll"} close={close} show={show} />
+      <RevokeDialog apiKey={apiKey} opened={open === "revoke"} close={close} />
+    </span>
+  );
+}

@@ -1,0 +1,66 @@
+import { VisuallyHidden } from "@mantine/core";
+import type { RefundAnswer } from "../answers.ts";
+import { useTexts } from "../language.tsx";
+import { useListed } from "../listed.ts";
+import { Money } from "../money/shown.tsx";
+import { Go } from "../navigation.tsx";
+import { refundsTexts } from "../texts/ledger.ts";
+import { Status } from "../ui/badge.tsx";
+import { PageHead, Section } from "../ui/layout.tsx";
+import { Empty } from "../ui/state.tsx";
+import { type Column, Listing } from "../ui/table.tsx";
+import { Time } from "../ui/time.tsx";
+
+/** A refund lives in its charge, so every line leads there. */
+export function Refunds() {
+  const t = useTexts(refundsTexts);
+  const pages = useListed<RefundAnswer>("refunds");
+  const columns: Column<RefundAnswer>[] = [
+    {
+      key: "amount",
+      header: t.columns.amount,
+      phone: "title",
+      cell: ({ amount, id }) => (
+        <>
+          <Money satang={amount} /> <VisuallyHidden>{id}</VisuallyHidden>
+        </>
+      ),
+    },
+    {
+      key: "status",
+      header: t.columns.status,
+      phone: "corner",
+      cell: ({ status, voided }) => <Status state={voided && status === "closed" ? "voided" : status} />,
+    },
+    { key: "id", header: t.columns.id, phone: "hidden", cell: ({ id }) => <code className="quiet">{id}</code> },
+    { key: "charge", header: t.columns.charge, cell: ({ charge }) => <code className="quiet">{charge}</code> },
+    { key: "created", header: t.columns.created, end: true, cell: ({ created_at }) => <Time at={created_at} /> },
+  ];
+  return (
+    <>
+      <PageHead title={t.title} lead={pages.total ? t.total(String(pages.total)) : undefined} />
+      <Section flush>
+        <Listing
+          label={t.title}
+          pages={pages}
+          columns={columns}
+          keyOf={({ id }) => id}
+          to={({ charge }) => `/charges/${charge}`}
+          empty={
+            <Empty
+              title={t.emptyTitle}
+              icon="refunds"
+              action={
+                <Go to="/charges" search={{ status: "successful" }}>
+                  {t.toCharges}
+                </Go>
+              }
+            >
+              {t.emptyHint}
+            </Empty>
+          }
+        />
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,93 @@
+import type { ReactNode } from "react";
+import type { RequestAnswer } from "../../../src/api/shapes/request.ts";
+import { useTexts } from "../language.tsx";
+import { Go, useParameter } from "../navigation.tsx";
+import { useAnswer } from "../queries.ts";
+import { requestsTexts } from "../texts/requests.ts";
+import { HttpStatus } from "../timeline/http-status.tsx";
+import { CodeBlock } from "../ui/code.tsx";
+import { Copyable } from "../ui/copy.tsx";
+import { Facts, PageHead, Section, Sheets } from "../ui/layout.tsx";
+import { Answered } from "../ui/state.tsx";
+import { Time } from "../ui/time.tsx";
+
+export function Request() {
+  const answer = useAnswer<RequestAnswer>(`requests/${useParameter("id")}`);
+  return (
+    <Answered answer={answer} lines={10}>
+      {(request) => <View request={request} />}
+    </Answered>
+  );
+}
+
+function View({ request }: { request: RequestAnswer }) {
+  const t = useTexts(requestsTexts);
+  const { id, at, method, path, status, latency_ms, key, ip, error_code, about, curl, truncated } = request;
+  return (
+    <>
+      <PageHead
+        above={<Go to="/requests">{t.back}</Go>}
+        title={
+          <code>
+            {method} {path}
+          </code>
+        }
+        lead={
+          <>
+            <HttpStatus status={status} /> <Time at={at} form="full" /> · {t.ms(String(latency_ms))}
+          </>
+        }
+      />
+      <Sheets>
+        <Section title={t.details}>
+          <Facts
+            facts={[
+              [t.id, <Copyable key="id" text={id} />],
+              [t.columns.key, key ? `${t.keyKinds[key.kind]} (${key.id})` : t.noKey],
+              ip === null ? null : [t.address, <code key="ip">{ip}</code>],
+              error_code === null ? null : [t.error, <code key="error">{error_code}</code>],
+              about === null ? null : [t.about, <About key="about" id={about} />],
+              ...Object.entries(request.request_headers).map(([name, value]): [string, ReactNode] => [
+                name,
+                <code key={name}>{value}</code>,
+              ]),
+            ]}
+          />
+        </Section>
+        <Section title={t.curl} lead={t.curlHint}>
+          <CodeBlock label={t.curl} code={curl} />
+        </Section>
+        <Body title={t.requestBody} body={request.request_body} />
+        <Body title={t.responseBody} body={request.response_body} lead={truncated && t.truncated} />
+      </Sheets>
+    </>
+  );
+}
+
+/** Whatever it was about, the charge is found by its id. */
+function About({ id }: { id: string }) {
+  const isCharge = id.startsWith("chrg_");
+  return (
+    <Go to={isCharge ? `/charges/${id}` : "/charges"} search={isCharge ? {} : { q: id }}>
+      <code>{id}</code>
+    </Go>
+  );
+}
+
+function Body({ title, body, lead }: { title: string; body: string | null; lead?: ReactNode }) {
+  const t = useTexts(requestsTexts);
+  return (
+    <Section title={title} lead={lead}>
+      {body ? <CodeBlock label={title} code={pretty(body)} height={520} /> : <p className="quiet">{t.noBody}</p>}
+    </Section>
+  );
+}
+
+/** JSON is laid out; what was cut off is none any more and stays as it is. */
+function pretty(body: string): string {
+  try {
+    return JSON.stringify(JSON.parse(body), null, 2);
+  } catch {
+    return body;
+  }
+}

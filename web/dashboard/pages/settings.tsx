@@ -1,0 +1,129 @@
+import { Select, Switch, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { usePageTitle } from "../frame/page-view.tsx";
+import { useTexts } from "../language.tsx";
+import { useMode } from "../mode.ts";
+import { useAnswer } from "../queries.ts";
+import { useCan } from "../session.tsx";
+import classes from "../settings/setting.module.css";
+import { Setting, type SettingsAnswer } from "../settings/setting.tsx";
+import { settingTexts } from "../texts/settings.ts";
+import { PageHead, Sheets } from "../ui/layout.tsx";
+import { OnlyLooking } from "../ui/notice.tsx";
+import { Answered } from "../ui/state.tsx";
+
+/** What an account does when a request does not say. */
+export function Settings() {
+  const t = useTexts(settingTexts);
+  const settings = useAnswer<SettingsAnswer>("settings");
+  const mode = useMode();
+  return (
+    <>
+      <PageHead title={usePageTitle()} lead={t.lead} />
+      <Sheets>
+        <OnlyLooking right="settings" />
+        <Answered answer={settings}>
+          {(answer) => (
+            // Whatever was typed and not saved belongs to the mode it was typed in.
+            <Sheets key={mode}>
+              <Name settings={answer} />
+              <Interest settings={answer} />
+              <ThreeDSecure settings={answer} />
+              <ApiVersion settings={answer} />
+            </Sheets>
+          )}
+        </Answered>
+      </Sheets>
+    </>
+  );
+}
+
+type Of = { settings: SettingsAnswer };
+
+function Name({ settings }: Of) {
+  const t = useTexts(settingTexts);
+  const can = useCan();
+  const [name, setName] = useState(settings.name);
+  const changed = name.trim() !== settings.name && name.trim() !== "";
+  return (
+    <Setting title={t.name} lead={t.nameLead} patch={changed ? { name: name.trim() } : null}>
+      <TextInput
+        aria-label={t.name}
+        maw={420}
+        readOnly={!can("settings")}
+        value={name}
+        onChange={({ currentTarget }) => setName(currentTarget.value)}
+      />
+    </Setting>
+  );
+}
+
+function Interest({ settings }: Of) {
+  const t = useTexts(settingTexts);
+  const can = useCan();
+  const [zero, setZero] = useState(settings.zero_interest_installments);
+  const choice = (value: boolean, title: string, hint: string) => (
+    <label className={classes.choice}>
+      <input type="radio" name="interest" checked={zero === value} onChange={() => setZero(value)} />
+      <span>
+        <strong>{title}</strong>
+        <span className="quiet">{hint}</span>
+      </span>
+    </label>
+  );
+  return (
+    <Setting
+      title={t.interest}
+      lead={t.interestLead}
+      patch={zero === settings.zero_interest_installments ? null : { zero_interest_installments: zero }}
+    >
+      <fieldset className={classes.fieldset} aria-label={t.interest} disabled={!can("settings")}>
+        <div className={classes.choices}>
+          {choice(false, t.payerPays, t.payerPaysHint)}
+          {choice(true, t.merchantPays, t.merchantPaysHint)}
+        </div>
+      </fieldset>
+    </Setting>
+  );
+}
+
+function ThreeDSecure({ settings }: Of) {
+  const t = useTexts(settingTexts);
+  const can = useCan();
+  const [on, setOn] = useState(settings.three_d_secure);
+  return (
+    <Setting
+      title={t.secure}
+      lead={t.secureLead}
+      patch={on === settings.three_d_secure ? null : { three_d_secure: on }}
+    >
+      <Switch
+        label={t.secureSwitch}
+        description={t.secureHint}
+        disabled={!can("settings")}
+        checked={on}
+        onChange={({ currentTarget }) => setOn(currentTarget.checked)}
+      />
+    </Setting>
+  );
+}
+
+function ApiVersion({ settings }: Of) {
+  const t = useTexts(settingTexts);
+  const can = useCan();
+  const [version, setVersion] = useState(settings.api_version);
+  const versions = [...settings.api_versions].reverse();
+  return (
+    <Setting title={t.api} lead={t.apiLead} patch={version === settings.api_version ? null : { api_version: version }}>
+      <Select
+        label={t.apiVersion}
+        description={t.apiHint}
+        maw={420}
+        disabled={!can("settings")}
+        value={version}
+        onChange={(chosen) => chosen && setVersion(chosen)}
+        data={versions.map((value, at) => ({ value, label: at === 0 ? t.newest(value) : value }))}
+      />
+    </Setting>
+  );
+}

@@ -1,0 +1,37 @@
+import { usePageTitle } from "../frame/page-view.tsx";
+import { useTexts } from "../language.tsx";
+import { useAnswer } from "../queries.ts";
+import { webhookTexts } from "../texts/webhooks.ts";
+import { PageHead, Sheets } from "../ui/layout.tsx";
+import { OnlyLooking } from "../ui/notice.tsx";
+import { Answered } from "../ui/state.tsx";
+import { Deliveries } from "../webhooks/deliveries.tsx";
+import { Endpoint, type Webhook } from "../webhooks/endpoint.tsx";
+import { RetrySchedule } from "../webhooks/schedule.tsx";
+import { SigningSecret } from "../webhooks/secret.tsx";
+import { VerifySamples } from "../webhooks/verify.tsx";
+
+/** Everything about being told of what happens. */
+export function Webhooks() {
+  const t = useTexts(webhookTexts);
+  const webhook = useAnswer<Webhook>("webhook");
+  return (
+    <>
+      <PageHead title={usePageTitle()} lead={t.lead} />
+      <Sheets>
+        <OnlyLooking right="webhooks" />
+        <Answered answer={webhook}>
+          {(answer) => (
+            <>
+              <Endpoint webhook={answer} />
+              <Deliveries />
+              <SigningSecret webhook={answer} />
+              <VerifySamples />
+              <RetrySchedule webhook={answer} />
+            </>
+          )}
+        </Answered>
+      </Sheets>
+    </>
+  );
+}

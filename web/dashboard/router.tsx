@@ -1,0 +1,86 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Navigate,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
+import { Frame } from "./frame/frame.tsx";
+import { PageView } from "./frame/page-view.tsx";
+import { isMode, lastMode } from "./mode.ts";
+import { pages } from "./pages.tsx";
+import { Loading, NotFound } from "./ui/state.tsx";
+
+/** What the address after the question mark says; always text, so that addresses stay as people would write them. */
+export type Search = Record<string, string>;
+
+const root = createRootRoute({
+  component: Outlet,
+  notFoundComponent: NotFound,
+  validateSearch: (search: Search) => search,
+});
+
+const begin = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  component: () => <Navigate to={`/${lastMode()}`} replace />,
+});
+
+/** The ways in, which need nobody signed in. */
+const doors = [
+  createRoute({
+    getParentRoute: () => root,
+    path: "/sign-in",
+    component: lazyRouteComponent(() => import("./entry/sign-in.tsx"), "SignIn"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/enter",
+    component: lazyRouteComponent(() => import("./entry/enter.tsx"), "Enter"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/join",
+    component: lazyRouteComponent(() => import("./entry/join.tsx"), "Join"),
+  }),
+];
+
+const frame = createRoute({
+  getParentRoute: () => root,
+  path: "/$mode",
+  component: Frame,
+  beforeLoad: ({ params: { mode } }) => {
+    if (!isMode(mode)) throw redirect({ to: "/" });
+  },
+});
+
+const views = pages.map((page) => {
+  const Component = lazy(async () => ({ default: await page.load() }));
+  return createRoute({
+    getParentRoute: () => frame,
+    path: page.path,
+    component: () => (
+      <PageView page={page}>
+        <Suspense fallback={<Loading />}>
+          <Component />
+        </Suspense>
+      </PageView>
+    ),
+  });
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([begin, ...doors, frame.addChildren(views)]),
+  basepath: "/dashboard",
+  parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+  stringifySearch: (search) => {
+    const given = Object.entries(search).filter(([, value]) => typeof value === "string" && value !== "");
+    const text = new URLSearchParams(given as [string, string][]).toString();
+    return text && `?${text}`;
+  },
+  defaultPreload: "intent",
+  scrollRestoration: true,
+});

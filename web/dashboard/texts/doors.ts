@@ -1,0 +1,42 @@
+import { texts } from "../language.tsx";
+
+/** The ways in: sign-in, a link that lets in once, an invitation. */
+export const doorTexts = texts({
+  en: {
+    signIn: "Sign in",
+    lead: "The dashboard of this payment gateway",
+    email: "E-mail",
+    password: "Password",
+    code: "Code of your authenticator app",
+    codeHint: "Six digits that change every 30 seconds.",
+    noPassword:
+      "No password yet? The first owner enters by the link that the gateway prints when it starts; everybody else by an invitation.",
+    entering: "Signing you in",
+    badLink: "This link does not let you in",
+    badLinkHint: "Each link works once and not for long. Ask for a new one, or sign in with your password.",
+    toSignIn: "To the sign-in page",
+    join: "Join the team",
+    joinLead: "Choose how you are called and a password, and you are in.",
+    name: "Your name",
+    passwordHint: "At least 10 characters. A few words that only you would put together are easy to remember.",
+    joinAction: "Join",
+  },
+  th: {
+    signIn: "เข้าสู่ระบบ",
+    lead: "แดชบอร์ดของเกตเวย์รับชำระเงินนี้",
+    email: "อีเมล",
+    password: "รหัสผ่าน",
+    code: "รหัสจากแอปยืนยันตัวตน",
+    codeHint: "ตัวเลข 6 หลักที่เปลี่ยนทุก 30 วินาที",
+    noPassword: "ยังไม่มีรหัสผ่านใช่ไหม เจ้าของคนแรกเข้าด้วยลิงก์ที่เกตเวย์แสดงเมื่อเริ่มทำงาน ส่วนคนอื่นเข้าด้วยลิงก์เชิญ",
+    entering: "กำลังเข้าสู่ระบบ",
+    badLink: "ลิงก์นี้ใช้เข้าสู่ระบบไม่ได้",
+    badLinkHint: "แต่ละลิงก์ใช้ได้ครั้งเดียวและมีอายุสั้น โปรดขอลิงก์ใหม่ หรือเข้าสู่ระบบด้วยรหัสผ่าน",
+    toSignIn: "ไปหน้าเข้าสู่ระบบ",
+    join: "เข้าร่วมทีม",
+    joinLead: "ระบุชื่อและตั้งรหัสผ่านเพื่อเริ่มใช้งาน",
+    name: "ชื่อของคุณ",
+    passwordHint: "อย่างน้อย 10 ตัวอักษร ใช้คำหลายคำที่มีแต่คุณที่จะนำมาต่อกันจะจำง่าย",
+    joinAction: "เข้าร่วม",
+  },
+});

@@ -1,0 +1,48 @@
+import { texts } from "../language.tsx";
+
+export const settingTexts = texts({
+  en: {
+    lead: "How this account behaves where a request does not say. Test and live are set apart from each other.",
+    saved: "Saved",
+    name: "Name",
+    nameLead: "What payers read on the payment pages.",
+    interest: "Installment interest",
+    interestLead: "Who pays it when neither the charge nor its source says.",
+    payerPays: "The payer",
+    payerPaysHint: "The bank adds interest to each month's bill. You get the whole amount, less the fee.",
+    merchantPays: "You, so that payers see 0 %",
+    merchantPaysHint:
+      "The payer pays the price and no more. The interest for all months, and VAT on it, is taken from what you get.",
+    api: "API version",
+    apiLead:
+      "The form of answers, and of every event from now on. A request can ask for another one with the header Omise-Version.",
+    apiVersion: "Version",
+    newest: (version: string) => `${version} (newest)`,
+    apiHint: "Events that exist keep their form. Change it when your server reads the other one.",
+    secure: "3-D Secure",
+    secureLead: "Whether plain card payments ask cardholders to confirm with their bank.",
+    secureSwitch: "Ask for 3-D Secure",
+    secureHint: "A single charge can still ask for it, or not, by itself. Installments always confirm at the bank.",
+  },
+  th: {
+    lead: "ค่าที่บัญชีนี้ใช้เมื่อคำขอไม่ได้ระบุ โหมดทดสอบและโหมดใช้งานจริงตั้งค่าแยกกัน",
+    saved: "บันทึกแล้ว",
+    name: "ชื่อร้านค้า",
+    nameLead: "ชื่อที่ผู้ชำระเงินเห็นในหน้าชำระเงิน",
+    interest: "ดอกเบี้ยการผ่อนชำระ",
+    interestLead: "ใครเป็นผู้จ่าย เมื่อรายการชำระเงินและซอร์สไม่ได้ระบุ",
+    payerPays: "ผู้ชำระเงิน",
+    payerPaysHint: "ธนาคารเรียกเก็บดอกเบี้ยเพิ่มในแต่ละเดือน ร้านค้าได้รับเต็มจำนวนหักค่าธรรมเนียม",
+    merchantPays: "ร้านค้า ผู้ชำระจึงเห็น 0%",
+    merchantPaysHint: "ผู้ชำระจ่ายเท่าราคาสินค้า ดอกเบี้ยทุกเดือนรวมภาษีมูลค่าเพิ่มหักจากยอดที่ร้านค้าได้รับ",
+    api: "เวอร์ชัน API",
+    apiLead: "รูปแบบของคำตอบ และของเหตุการณ์ทุกรายการนับจากนี้ แต่ละคำขอระบุเวอร์ชันอื่นได้ด้วยส่วนหัว Omise-Version",
+    apiVersion: "เวอร์ชัน",
+    newest: (version: string) => `${version} (ล่าสุด)`,
+    apiHint: "เหตุการณ์ที่มีอยู่แล้วคงรูปแบบเดิม โปรดเปลี่ยนเมื่อเซิร์ฟเวอร์ของคุณอ่านรูปแบบใหม่ได้แล้ว",
+    secure: "3-D Secure",
+    secureLead: "ให้ผู้ถือบัตรยืนยันกับธนาคารเมื่อชำระด้วยบัตรหรือไม่",
+    secureSwitch: "ขอยืนยันด้วย 3-D Secure",
+    secureHint: "แต่ละรายการยังระบุเองได้ว่าจะขอหรือไม่ การผ่อนชำระยืนยันกับธนาคารเสมอ",
+  },
+});

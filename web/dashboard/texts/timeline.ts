@@ -1,0 +1,184 @@
+import type { TimelineItem } from "../../../src/api/shapes/charge-overview.ts";
+import { texts } from "../language.tsx";
+
+type Of<Kind extends TimelineItem["kind"]> = Extract<TimelineItem, { kind: Kind }>;
+type Texts = {
+  kinds: Record<TimelineItem["kind"], string>;
+  all: string;
+  show: string;
+  empty: string;
+  state: Record<Of<"state">["title_key"], string>;
+  bank: Record<Of<"bank">["title_key"], string>;
+  banks: Record<Of<"bank">["details"]["bank"], string>;
+  answers: Record<Of<"bank">["details"]["answer"], string>;
+  entry: Record<Of<"entry">["title_key"], string>;
+  attempt: Record<Of<"attempt">["title_key"], string>;
+  acts: Record<string, string>;
+  ledgerAccounts: Record<string, string>;
+  request: string;
+  event: string;
+  by: (member: string) => string;
+  commandLine: string;
+  withKey: Record<Of<"request">["details"]["key_kind"], string>;
+  took: (ms: string) => string;
+  noAnswer: string;
+  reference: string;
+  approvalCode: string;
+  postings: string;
+};
+
+/** One sentence for everything that can happen to a charge. */
+export const timelineTexts = texts<Texts>({
+  en: {
+    kinds: {
+      request: "API requests",
+      bank: "Bank messages",
+      state: "Changes of state",
+      entry: "Ledger",
+      event: "Events",
+      attempt: "Webhooks",
+      act: "Acts of the team",
+    },
+    all: "Everything",
+    show: "Show",
+    empty: "Nothing of this kind has happened.",
+    state: {
+      "state.created": "Charge created",
+      "state.authorized": "Amount authorized and held",
+      "state.paid": "Paid",
+      "state.failed": "Failed",
+      "state.expired": "Expired: the payer did not pay in time",
+      "state.reversed": "Reversed: the held amount was released",
+      "state.refund_requested": "Refund asked for",
+      "state.refunded": "Refunded",
+      "state.voided": "Voided",
+      "state.refund_failed": "The refund failed",
+    },
+    bank: {
+      "bank.open": "Payment opened at the bank",
+      "bank.authenticate": "Cardholder authentication",
+      "bank.authorize": "Bank asked to authorize",
+      "bank.capture": "Bank asked to capture",
+      "bank.reverse": "Bank asked to release the amount",
+      "bank.refund": "Bank asked to refund",
+      "bank.inquire": "Bank asked what became of it",
+      "bank.cancel": "Bank asked to close the payment",
+    },
+    banks: { kplus: "K PLUS", card: "Card acquirer", three_ds: "3-D Secure" },
+    answers: {
+      approved: "approved",
+      declined: "declined",
+      pending: "not decided yet",
+      unknown: "no usable answer",
+      challenge: "wants to see the cardholder",
+    },
+    entry: {
+      "entry.charge.captured.net": "Booked to the balance, net",
+      "entry.charge.voided.net": "Void booked",
+      "entry.refund.created.debit": "Refund booked",
+    },
+    attempt: { "attempt.delivered": "Webhook delivered", "attempt.failed": "Webhook not delivered" },
+    acts: {
+      "POST /charges/:id/refunds": "Refunded in the dashboard",
+      "POST /charges/:id/capture": "Captured in the dashboard",
+      "POST /charges/:id/reverse": "Reversed in the dashboard",
+      "POST /charges/:id/expire": "Expired in the dashboard",
+      "POST /charges/:id/mark_as_paid": "Marked as paid in the dashboard",
+      "POST /charges/:id/mark_as_failed": "Marked as failed in the dashboard",
+      "POST /events/:id/resend": "Event sent again from the dashboard",
+    },
+    ledgerAccounts: {
+      acquirer: "Acquirer owes us",
+      merchant: "Owed to you",
+      fee: "Fees",
+      interest: "Interest for the bank",
+      vat: "VAT",
+    },
+    request: "API request",
+    event: "Event",
+    by: (member) => `by ${member}`,
+    commandLine: "the command line",
+    withKey: { secret: "secret key", public: "public key" },
+    took: (ms) => `${ms} ms`,
+    noAnswer: "no answer",
+    reference: "Reference",
+    approvalCode: "Approval code",
+    postings: "Postings",
+  },
+  th: {
+    kinds: {
+      request: "คำขอ API",
+      bank: "ข้อความกับธนาคาร",
+      state: "การเปลี่ยนสถานะ",
+      entry: "บัญชีแยกประเภท",
+      event: "เหตุการณ์",
+      attempt: "Webhook",
+      act: "การดำเนินการของทีม",
+    },
+    all: "ทั้งหมด",
+    show: "แสดง",
+    empty: "ยังไม่มีสิ่งใดในหมวดนี้",
+    state: {
+      "state.created": "สร้างรายการแล้ว",
+      "state.authorized": "อนุมัติและกันวงเงินแล้ว",
+      "state.paid": "ชำระแล้ว",
+      "state.failed": "ไม่สำเร็จ",
+      "state.expired": "หมดอายุ ผู้ชำระเงินไม่ได้ชำระทันเวลา",
+      "state.reversed": "ยกเลิกและปล่อยวงเงินแล้ว",
+      "state.refund_requested": "ขอคืนเงิน",
+      "state.refunded": "คืนเงินแล้ว",
+      "state.voided": "ยกเลิกการเรียกเก็บแล้ว",
+      "state.refund_failed": "คืนเงินไม่สำเร็จ",
+    },
+    bank: {
+      "bank.open": "เปิดการชำระเงินที่ธนาคาร",
+      "bank.authenticate": "ยืนยันตัวตนผู้ถือบัตร",
+      "bank.authorize": "ขออนุมัติจากธนาคาร",
+      "bank.capture": "ขอเรียกเก็บเงินจากธนาคาร",
+      "bank.reverse": "ขอให้ธนาคารปล่อยวงเงิน",
+      "bank.refund": "ขอให้ธนาคารคืนเงิน",
+      "bank.inquire": "สอบถามผลจากธนาคาร",
+      "bank.cancel": "ขอให้ธนาคารปิดการชำระเงิน",
+    },
+    banks: { kplus: "K PLUS", card: "ธนาคารผู้รับบัตร", three_ds: "3-D Secure" },
+    answers: {
+      approved: "อนุมัติ",
+      declined: "ปฏิเสธ",
+      pending: "ยังไม่ทราบผล",
+      unknown: "ไม่มีคำตอบที่ใช้ได้",
+      challenge: "ขอให้ผู้ถือบัตรยืนยันตัวตน",
+    },
+    entry: {
+      "entry.charge.captured.net": "ลงบัญชียอดสุทธิ",
+      "entry.charge.voided.net": "ลงบัญชีการยกเลิก",
+      "entry.refund.created.debit": "ลงบัญชีการคืนเงิน",
+    },
+    attempt: { "attempt.delivered": "ส่ง webhook สำเร็จ", "attempt.failed": "ส่ง webhook ไม่สำเร็จ" },
+    acts: {
+      "POST /charges/:id/refunds": "คืนเงินจากแดชบอร์ด",
+      "POST /charges/:id/capture": "เรียกเก็บเงินจากแดชบอร์ด",
+      "POST /charges/:id/reverse": "ยกเลิกการกันวงเงินจากแดชบอร์ด",
+      "POST /charges/:id/expire": "ทำให้หมดอายุจากแดชบอร์ด",
+      "POST /charges/:id/mark_as_paid": "ทำเครื่องหมายว่าชำระแล้วจากแดชบอร์ด",
+      "POST /charges/:id/mark_as_failed": "ทำเครื่องหมายว่าไม่สำเร็จจากแดชบอร์ด",
+      "POST /events/:id/resend": "ส่งเหตุการณ์อีกครั้งจากแดชบอร์ด",
+    },
+    ledgerAccounts: {
+      acquirer: "ธนาคารผู้รับบัตรต้องจ่ายเรา",
+      merchant: "ต้องจ่ายให้คุณ",
+      fee: "ค่าธรรมเนียม",
+      interest: "ดอกเบี้ยส่งธนาคาร",
+      vat: "ภาษีมูลค่าเพิ่ม",
+    },
+    request: "คำขอ API",
+    event: "เหตุการณ์",
+    by: (member) => `โดย ${member}`,
+    commandLine: "บรรทัดคำสั่ง",
+    withKey: { secret: "secret key", public: "public key" },
+    took: (ms) => `${ms} มิลลิวินาที`,
+    noAnswer: "ไม่มีคำตอบ",
+    reference: "เลขอ้างอิง",
+    approvalCode: "รหัสอนุมัติ",
+    postings: "รายการบัญชี",
+  },
+});

@@ -1,0 +1,167 @@
+import type { ReactNode } from "react";
+import type { TimelineItem } from "../../../src/api/shapes/charge-overview.ts";
+import { useTexts } from "../language.tsx";
+import { baht, Money } from "../money/shown.tsx";
+import { Go } from "../navigation.tsx";
+import { eventKeyTexts } from "../texts/events.ts";
+import { failureTexts } from "../texts/failures.ts";
+import { timelineTexts } from "../texts/timeline.ts";
+import { HttpStatus } from "./http-status.tsx";
+import classes from "./timeline.module.css";
+
+type Item<Kind extends TimelineItem["kind"]> = Extract<TimelineItem, { kind: Kind }>;
+
+/** One thing that happened: a sentence, and under it what an engineer wants to know of it. */
+export function Told({ item }: { item: TimelineItem }): ReactNode {
+  switch (item.kind) {
+    case "request":
+      return <Request item={item} />;
+    case "bank":
+      return <Bank item={item} />;
+    case "state":
+      return <State item={item} />;
+    case "entry":
+      return <Entry item={item} />;
+    case "event":
+      return <EventTold item={item} />;
+    case "attempt":
+      return <Attempt item={item} />;
+    case "act":
+      return <Act item={item} />;
+  }
+}
+
+function Request({ item: { details, reference } }: { item: Item<"request"> }) {
+  const t = useTexts(timelineTexts);
+  const { method, path, status, latency_ms, key_kind, error_code } = details;
+  const words = (
+    <code>
+      {method} {path}
+    </code>
+  );
+  return (
+    <>
+      <p>
+        {reference ? <Go to={`/requests/${reference}`}>{words}</Go> : words} <HttpStatus status={status} />
+      </p>
+      <Line parts={[t.request, t.withKey[key_kind], t.took(String(latency_ms)), error_code]} />
+    </>
+  );
+}
+
+function Bank({ item: { title_key, details } }: { item: Item<"bank"> }) {
+  const t = useTexts(timelineTexts);
+  const { bank, answer, reason, bank_reference, approval_code, latency_ms } = details;
+  return (
+    <>
+      <p>
+        {t.bank[title_key]}: <strong>{t.answers[answer]}</strong>
+      </p>
+      <Line
+        parts={[
+          t.banks[bank],
+          reason,
+          bank_reference && `${t.reference} ${bank_reference}`,
+          approval_code && `${t.approvalCode} ${approval_code}`,
+          t.took(String(latency_ms)),
+        ]}
+      />
+    </>
+  );
+}
+
+function State({ item: { title_key, details } }: { item: Item<"state"> }) {
+  const t = useTexts(timelineTexts);
+  const failures: Record<string, string> = useTexts(failureTexts);
+  const { amount, failure_code } = details;
+  return (
+    <>
+      <p className={classes.state}>
+        {t.state[title_key]}
+        {amount !== null && (
+          <>
+            {" "}
+            <Money satang={amount} />
+          </>
+        )}
+      </p>
+      {failure_code && <Line parts={[failures[failure_code] ?? "", failure_code]} />}
+    </>
+  );
+}
+
+function Entry({ item: { title_key, details, reference } }: { item: Item<"entry"> }) {
+  const t = useTexts(timelineTexts);
+  const { amount, postings } = details;
+  return (
+    <>
+      <p>
+        {t.entry[title_key]} <strong className="number">{amount > 0 ? `+${baht(amount)}` : baht(amount)}</strong>
+      </p>
+      <Line parts={[reference && <code key="id">{reference}</code>]} />
+      <details className={classes.postings}>
+        <summary>{t.postings}</summary>
+        <dl>
+          {postings.map(({ ledger_account, amount }) => (
+            <div key={ledger_account}>
+              <dt>{t.ledgerAccounts[ledger_account] ?? ledger_account}</dt>
+              <dd>
+                <Money satang={amount} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </details>
+    </>
+  );
+}
+
+function EventTold({ item: { details, reference } }: { item: Item<"event"> }) {
+  const t = useTexts(timelineTexts);
+  const names: Record<string, string> = useTexts(eventKeyTexts);
+  const code = <code>{details.key}</code>;
+  return (
+    <p>
+      {t.event} {reference ? <Go to={`/events/${reference}`}>{code}</Go> : code}{" "}
+      <span className="quiet small">{names[details.key]}</span>
+    </p>
+  );
+}
+
+function Attempt({ item: { title_key, details } }: { item: Item<"attempt"> }) {
+  const t = useTexts(timelineTexts);
+  const { event, key, uri, status, error, latency_ms } = details;
+  return (
+    <>
+      <p>
+        {t.attempt[title_key]}: <Go to={`/events/${event}`}>{<code>{key}</code>}</Go>{" "}
+        {status === null ? <strong>{t.noAnswer}</strong> : <HttpStatus status={status} />}
+      </p>
+      <Line parts={[uri, error, t.took(String(latency_ms))]} />
+    </>
+  );
+}
+
+function Act({ item: { details } }: { item: Item<"act"> }) {
+  const t = useTexts(timelineTexts);
+  return (
+    <>
+      <p>{t.acts[details.act] ?? <code>{details.act}</code>}</p>
+      <Line parts={[t.by(details.member ?? t.commandLine), details.ip]} />
+    </>
+  );
+}
+
+/** Small facts on one line; those that are not there leave no gap. */
+function Line({ parts }: { parts: readonly ReactNode[] }) {
+  const there = parts.filter((part) => part !== null && part !== "" && part !== undefined);
+  if (there.length === 0) return null;
+  return (
+    <p className={classes.line}>
+      {there.map((part, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one line keep their places
+        <span key={at}>{part}</span>
+      ))}
+    </p>
+  );
+}

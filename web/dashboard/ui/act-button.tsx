@@ -1,0 +1,33 @@
+import { Button, type ButtonProps, Tooltip } from "@mantine/core";
+import type { ReactNode } from "react";
+import type { Right } from "../../../src/domain/role.ts";
+import { useCan } from "../session.tsx";
+import { useMayNot } from "./state.tsx";
+
+type ActButtonProps = Pick<ButtonProps, "variant" | "color" | "size" | "leftSection" | "loading" | "disabled"> & {
+  right: Right;
+  children: ReactNode;
+  onClick: () => void;
+  /** What it is about, where several buttons have the same word. */
+  of?: string;
+};
+
+/** A button for what takes a right. Whoever lacks it finds the button, but asleep, and learns who may. */
+export function ActButton({ right, onClick, of, children, ...rest }: ActButtonProps) {
+  const can = useCan();
+  const reason = useMayNot(right);
+  const name = of === undefined ? {} : { "aria-label": `${children}: ${of}` };
+  if (can(right))
+    return (
+      <Button {...rest} {...name} onClick={onClick}>
+        {children}
+      </Button>
+    );
+  return (
+    <Tooltip label={reason} multiline maw={280} events={{ hover: true, focus: true, touch: true }}>
+      <Button {...rest} {...name} data-disabled aria-disabled aria-description={reason} loading={false}>
+        {children}
+      </Button>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,59 @@
+import type { ReactNode } from "react";
+import { type Texts, texts, useTexts } from "../language.tsx";
+import classes from "./badge.module.css";
+
+export type Tone = "good" | "bad" | "warn" | "info" | "quiet";
+
+/** One word of standing. The word says it; the colour only repeats it. */
+export function Badge({ tone, children }: { tone: Tone; children: ReactNode }) {
+  return (
+    <span className={classes.badge} data-tone={tone}>
+      {children}
+    </span>
+  );
+}
+
+type Standing = { tone: Tone; en: string; th: string };
+
+const standings = {
+  // charges
+  pending: { tone: "info", en: "Pending", th: "รอชำระ" },
+  authorized: { tone: "info", en: "Authorized", th: "กันวงเงินแล้ว" },
+  successful: { tone: "good", en: "Successful", th: "สำเร็จ" },
+  refunded: { tone: "quiet", en: "Refunded", th: "คืนเงินแล้ว" },
+  partially_refunded: { tone: "quiet", en: "Partly refunded", th: "คืนเงินบางส่วน" },
+  failed: { tone: "bad", en: "Failed", th: "ไม่สำเร็จ" },
+  expired: { tone: "quiet", en: "Expired", th: "หมดอายุ" },
+  reversed: { tone: "quiet", en: "Reversed", th: "ยกเลิกแล้ว" },
+  // refunds
+  closed: { tone: "good", en: "Refunded", th: "คืนเงินแล้ว" },
+  // deliveries
+  delivered: { tone: "good", en: "Delivered", th: "ส่งแล้ว" },
+  retrying: { tone: "warn", en: "Retrying", th: "กำลังส่งซ้ำ" },
+  waiting: { tone: "info", en: "Waiting", th: "รอส่ง" },
+  given_up: { tone: "bad", en: "Given up", th: "เลิกส่งแล้ว" },
+  // payment methods
+  enabled: { tone: "good", en: "Enabled", th: "เปิดใช้งาน" },
+  requested: { tone: "warn", en: "Waiting for approval", th: "รออนุมัติ" },
+  off: { tone: "quiet", en: "Off", th: "ปิดอยู่" },
+} as const satisfies Record<string, Standing>;
+
+export type StandingName = keyof typeof standings;
+
+const words: Texts<Record<StandingName, string>> = texts({
+  en: wordsIn("en"),
+  th: wordsIn("th"),
+});
+
+function wordsIn(language: "en" | "th") {
+  const entries = Object.entries(standings).map(([name, standing]) => [name, standing[language]]);
+  return Object.fromEntries(entries) as Record<StandingName, string>; // the same names as the table's
+}
+
+/** The badge of a state that the API names; what this table does not know is shown as it is called. */
+export function Status({ state }: { state: StandingName | (string & {}) }) {
+  const known = useTexts(words);
+  if (!(state in standings)) return <Badge tone="quiet">{state}</Badge>;
+  const name = state as StandingName; // it is in the table
+  return <Badge tone={standings[name].tone}>{known[name]}</Badge>;
+}

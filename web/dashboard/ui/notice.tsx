@@ -1,0 +1,28 @@
+import type { ReactNode } from "react";
+import type { Right } from "../../../src/domain/role.ts";
+import { useCan } from "../session.tsx";
+import { Icon, type IconName } from "./icon.tsx";
+import classes from "./notice.module.css";
+import { useMayNot } from "./state.tsx";
+
+type NoticeProps = { tone?: "info" | "warn" | "good" | "bad"; icon?: IconName; children: ReactNode };
+
+/** A sentence that has to be read before one goes on. */
+export function Notice({ tone = "info", icon, children }: NoticeProps) {
+  return (
+    <div className={classes.notice} data-tone={tone}>
+      {icon && <Icon name={icon} />}
+      <div>{children}</div>
+    </div>
+  );
+}
+
+/** On top of a view that somebody may see but not change. */
+export function OnlyLooking({ right }: { right: Right }) {
+  const reason = useMayNot(right);
+  return useCan()(right) ? null : (
+    <Notice tone="info" icon="lock">
+      {reason}
+    </Notice>
+  );
+}

@@ -1,0 +1,141 @@
+import { Button, Skeleton } from "@mantine/core";
+import type { UseQueryResult } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import type { Right } from "../../../src/domain/role.ts";
+import { ApiError } from "../api.ts";
+import { useLanguage, useTexts } from "../language.tsx";
+import { useMode } from "../mode.ts";
+import { Go } from "../navigation.tsx";
+import { rolesWith } from "../rights.ts";
+import { shellTexts } from "../texts/shell.ts";
+import { Icon, type IconName } from "./icon.tsx";
+import classes from "./state.module.css";
+
+/** Lines where text will be. */
+export function Loading({ lines = 6 }: { lines?: number }) {
+  const t = useTexts(shellTexts);
+  return (
+    <div className={classes.loading} role="status" aria-label={t.loading}>
+      {Array.from({ length: lines }, (_, line) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the lines are all alike
+        <Skeleton key={line} height={14} width={`${[92, 78, 85, 64][line % 4]}%`} radius="sm" />
+      ))}
+    </div>
+  );
+}
+
+/** Nothing is here yet, or nothing matches: says which, and what to do. */
+export function Empty(props: { title: string; children?: ReactNode; icon?: IconName; action?: ReactNode }) {
+  const { title, children, icon = "empty", action } = props;
+  return (
+    <div className={classes.note}>
+      <span className={classes.icon}>
+        <Icon name={icon} size={26} />
+      </span>
+      <h2>{title}</h2>
+      {children && <div className={classes.words}>{children}</div>}
+      {action}
+    </div>
+  );
+}
+
+/** What went wrong, in words, and a way to try again. */
+export function Failure({ error, retry }: { error: Error; retry?: () => void }) {
+  const t = useTexts(shellTexts);
+  return (
+    <div className={classes.note} role="alert">
+      <span className={classes.icon} data-tone="bad">
+        <Icon name="warning" size={26} />
+      </span>
+      <h2>{t.failed}</h2>
+      <div className={classes.words}>
+        <ErrorWords error={error} />
+      </div>
+      {retry && (
+        <Button variant="default" onClick={retry}>
+          {t.tryAgain}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** The sentence of a refusal as the gateway gave it, which is English, behind what it comes to in other languages; or that nobody answered. */
+function ErrorWords({ error }: { error: Error }) {
+  const t = useTexts(shellTexts);
+  const { language } = useLanguage();
+  if (!(error instanceof ApiError)) return t.unreachable;
+  if (error.status >= 500 || error.message === "") return t.trouble;
+  const own = language === "en" ? undefined : t.refusals[error.code];
+  if (own === undefined) return sentence(error.message);
+  return (
+    <>
+      {own} <span lang="en">({error.message})</span>
+    </>
+  );
+}
+
+/** A refusal beside the act that was refused. */
+export function Refused({ error }: { error: Error | null }) {
+  return error === null ? null : (
+    <p className={classes.refused} role="alert">
+      <ErrorWords error={error} />
+    </p>
+  );
+}
+
+/** What a read gives once it is there; loading and failing look the same everywhere. */
+export function Answered<Answer>(props: {
+  answer: UseQueryResult<Answer>;
+  lines?: number;
+  children: (answer: Answer) => ReactNode;
+}) {
+  const { answer, lines = 6, children } = props;
+  if (answer.data !== undefined) return children(answer.data);
+  if (answer.isError) return <Failure error={answer.error} retry={() => void answer.refetch()} />;
+  return <Loading lines={lines} />;
+}
+
+/** Whoever lacks a right learns who has it. */
+export function NoRight({ right }: { right: Right }) {
+  const t = useTexts(shellTexts);
+  const mode = useMode();
+  const roles = useRoles(right);
+  return (
+    <Empty title={t.noRight} icon="lock">
+      {right === "operate"
+        ? t.noRightOperator
+        : right === "team"
+          ? t.noRightTeam(roles)
+          : t.noRightWho(roles, t.modes[mode])}
+    </Empty>
+  );
+}
+
+/** The sentence beside a control that is disabled for whoever lacks the right. */
+export function useMayNot(right: Right): string {
+  const t = useTexts(shellTexts);
+  const roles = useRoles(right);
+  return right === "operate" ? t.mayNotOperate : t.mayNot(roles);
+}
+
+function useRoles(right: Right): string {
+  const t = useTexts(shellTexts);
+  const roles = rolesWith(right, useMode()).map((role) => t.roles[role]);
+  return roles.length < 2 ? roles.join("") : `${roles.slice(0, -1).join(", ")}${t.or}${roles.at(-1)}`;
+}
+
+export function NotFound() {
+  const t = useTexts(shellTexts);
+  return (
+    <Empty title={t.notFound} icon="search" action={<Go to="/">{t.toHome}</Go>}>
+      {t.notFoundHint}
+    </Empty>
+  );
+}
+
+/** The API's messages begin in lower case and end without a stop. */
+function sentence(message: string): string {
+  const begun = message.charAt(0).toUpperCase() + message.slice(1);
+  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
+}

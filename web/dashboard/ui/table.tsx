@@ -1,0 +1,138 @@
+import { Button, VisuallyHidden } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
+import type { ReactNode } from "react";
+import { useLanguage, useTexts } from "../language.tsx";
+import { Go } from "../navigation.tsx";
+import type { Pages } from "../queries.ts";
+import { shellTexts } from "../texts/shell.ts";
+import { timeText } from "../time.ts";
+import { Failure, Loading } from "./state.tsx";
+import classes from "./table.module.css";
+
+export type Column<Row> = {
+  key: string;
+  header: string;
+  cell: (row: Row) => ReactNode;
+  /** Amounts and times of a column stand at its end. */
+  end?: boolean;
+  /** What is in it says itself what it is, as buttons do: the header is only for those who do not see the column. */
+  bare?: true;
+  /** On a phone a row is a card: its title, what stands at the end of the title's line, a named line (as all others), or nothing. */
+  phone?: "title" | "corner" | "hidden";
+};
+
+type TableProps<Row> = {
+  /** What the table is of, for those who do not see its heading. */
+  label: string;
+  rows: readonly Row[];
+  columns: readonly Column<Row>[];
+  keyOf: (row: Row) => string;
+  /** The view that the whole row leads to. */
+  to?: (row: Row) => string;
+};
+
+/** Rows and columns; on a phone, cards. */
+export function Table<Row>(props: TableProps<Row>) {
+  const narrow = useMediaQuery("(max-width: 40em)", undefined, { getInitialValueInEffect: false });
+  return narrow ? <Cards {...props} /> : <Grid {...props} />;
+}
+
+function Grid<Row>({ label, rows, columns, keyOf, to }: TableProps<Row>) {
+  return (
+    <div className={classes.scroll}>
+      <table className={classes.table} aria-label={label}>
+        <thead>
+          <tr>
+            {columns.map(({ key, header, end, bare }) => (
+              <th key={key} scope="col" data-end={end}>
+                {bare ? <VisuallyHidden>{header}</VisuallyHidden> : header}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={keyOf(row)} data-leads={to !== undefined}>
+              {columns.map(({ key, cell, end }, at) => (
+                <td key={key} data-end={end}>
+                  {at === 0 && to ? <Leading to={to(row)}>{cell(row)}</Leading> : cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Cards<Row>({ label, rows, columns, keyOf, to }: TableProps<Row>) {
+  const title = columns.find(({ phone }) => phone === "title") ?? columns[0];
+  const corner = columns.find(({ phone }) => phone === "corner");
+  const lines = columns.filter((column) => column !== title && column !== corner && column.phone !== "hidden");
+  return (
+    <ul className={classes.cards} aria-label={label}>
+      {rows.map((row) => (
+        <li key={keyOf(row)} data-leads={to !== undefined}>
+          <div className={classes.cardHead}>
+            <div className={classes.cardTitle}>
+              {to ? <Leading to={to(row)}>{title?.cell(row)}</Leading> : title?.cell(row)}
+            </div>
+            {corner && <div>{corner.cell(row)}</div>}
+          </div>
+          {lines.length > 0 && (
+            <dl>
+              {lines.map(({ key, header, cell, bare }) => (
+                <div key={key}>
+                  <dt>{bare ? <VisuallyHidden>{header}</VisuallyHidden> : header}</dt>
+                  <dd>{cell(row)}</dd>
+                </div>
+              ))}
+            </dl>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The link of a row reaches over all of it; buttons in its other cells stay above. */
+function Leading({ to, children }: { to: string; children: ReactNode }) {
+  return (
+    <Go to={to} className={classes.leading}>
+      {children}
+    </Go>
+  );
+}
+
+/** A list that is read page by page, with all its states. */
+export function Listing<Row>(props: Omit<TableProps<Row>, "rows"> & { pages: Pages<Row>; empty: ReactNode }) {
+  const { pages, empty, ...table } = props;
+  if (pages.error) return <Failure error={pages.error} retry={pages.retry} />;
+  if (pages.isPending)
+    return (
+      <div className={classes.padded}>
+        <Loading lines={8} />
+      </div>
+    );
+  return (
+    <>
+      {pages.rows.length > 0 ? <Table {...table} rows={pages.rows} /> : !pages.hasMore && empty}
+      <More pages={pages} />
+    </>
+  );
+}
+
+function More<Row>({ pages }: { pages: Pages<Row> }) {
+  const t = useTexts(shellTexts);
+  const { language } = useLanguage();
+  if (!pages.hasMore) return null;
+  return (
+    <div className={classes.more}>
+      {pages.searchedTo && <p className="quiet small">{t.searchedTo(timeText(pages.searchedTo, "full", language))}</p>}
+      <Button variant="default" onClick={pages.loadMore} loading={pages.isLoadingMore}>
+        {pages.searchedTo ? t.searchOn : t.loadMore}
+      </Button>
+    </div>
+  );
+}

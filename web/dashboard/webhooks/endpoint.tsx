@@ -1,0 +1,164 @@
+import { Button, Group, Stack, TextInput } from "@mantine/core";
+import { useState } from "react";
+import type { z } from "zod";
+import type { webhookShape, webhookTestShape } from "../../../src/api/shapes/webhook.ts";
+import { useTexts } from "../language.tsx";
+import { useMode } from "../mode.ts";
+import { useAct } from "../queries.ts";
+import { shellTexts } from "../texts/shell.ts";
+import { webhookTexts } from "../texts/webhooks.ts";
+import { ActButton } from "../ui/act-button.tsx";
+import { CodeBlock } from "../ui/code.tsx";
+import { Confirm } from "../ui/confirm.tsx";
+import { Copyable } from "../ui/copy.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { Section } from "../ui/layout.tsx";
+import { More } from "../ui/more.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { Refused } from "../ui/state.tsx";
+
+export type Webhook = z.output<typeof webhookShape.schema>;
+type TestResult = z.output<typeof webhookTestShape.schema>;
+
+/** Where events go, and whether somebody is there who understands them. */
+export function Endpoint({ webhook }: { webhook: Webhook }) {
+  const t = useTexts(webhookTexts);
+  const [editing, setEditing] = useState(false);
+  const [removing, setRemoving] = useState(false);
+  const test = useAct<Record<string, never>, TestResult>("webhook/test");
+  const remove = useAct<{ uri: null }>("webhook", {
+    refreshes: ["webhook"],
+    said: t.removed,
+    onDone: () => setRemoving(false),
+  });
+  return (
+    <Section
+      title={t.endpoint}
+      lead={t.endpointLead}
+      actions={
+        webhook.uri !== null &&
+        !editing && (
+          <>
+            <ActButton right="webhooks" variant="default" onClick={() => setEditing(true)}>
+              {t.change}
+            </ActButton>
+            <ActButton
+              right="webhooks"
+              leftSection={<Icon name="send" size={16} />}
+              loading={test.isPending}
+              onClick={() => test.mutate({})}
+            >
+              {t.test}
+            </ActButton>
+          </>
+        )
+      }
+    >
+      <Stack gap="sm">
+        {editing ? (
+          <EndpointForm uri={webhook.uri ?? ""} close={() => setEditing(false)} remove={() => setRemoving(true)} />
+        ) : webhook.uri === null ? (
+          <Notice tone="warn" icon="warning">
+            <Stack gap="xs" align="flex-start">
+              <span>
+                <strong>{t.noEndpoint}.</strong> {t.noEndpointHint}
+              </span>
+              <ActButton right="webhooks" onClick={() => setEditing(true)}>
+                {t.setEndpoint}
+              </ActButton>
+            </Stack>
+          </Notice>
+        ) : (
+          <Copyable text={webhook.uri} of={t.address} />
+        )}
+        <Refused error={test.error} />
+        <div aria-live="polite">{test.data && !test.isPending && <Result result={test.data} />}</div>
+      </Stack>
+      <Confirm
+        opened={removing}
+        close={() => setRemoving(false)}
+        title={t.removeTitle}
+        action={t.remove}
+        danger
+        busy={remove.isPending}
+        error={remove.error}
+        act={() => remove.mutate({ uri: null }, { onSuccess: () => setEditing(false) })}
+      >
+        <p>{t.removeHint}</p>
+      </Confirm>
+    </Section>
+  );
+}
+
+function EndpointForm({ uri, close, remove }: { uri: string; close: () => void; remove: () => void }) {
+  const t = useTexts(webhookTexts);
+  const words = useTexts(shellTexts);
+  const mode = useMode();
+  const [typed, setTyped] = useState(uri);
+  const save = useAct<{ uri: string }>("webhook", { refreshes: ["webhook"], said: t.saved, onDone: close });
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.mutate({ uri: typed.trim() });
+      }}
+    >
+      <Stack gap="sm">
+        <TextInput
+          label={t.address}
+          description={mode === "test" ? t.addressHintTest : t.addressHintLive}
+          type="url"
+          required
+          withAsterisk={false}
+          autoFocus
+          maw={640}
+          value={typed}
+          onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+        />
+        <Refused error={save.error} />
+        <Group gap="sm">
+          <Button type="submit" loading={save.isPending}>
+            {words.save}
+          </Button>
+          <Button variant="default" onClick={close}>
+            {words.cancel}
+          </Button>
+          {uri && (
+            <Button variant="subtle" color="red.9" onClick={remove}>
+              {t.remove}
+            </Button>
+          )}
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function Result({ result }: { result: TestResult }) {
+  const t = useTexts(webhookTexts);
+  const { status, error, latency_ms: ms, request } = result;
+  const taken = status !== null && status >= 200 && status < 300;
+  const headers = Object.entries(request.headers).map(([name, value]) => `${name}: ${value}`);
+  return (
+    <Stack gap="xs">
+      <Notice tone={taken ? "good" : "bad"} icon={taken ? "check" : "warning"}>
+        <strong>{taken ? t.testOk(ms) : status === null ? t.testFailed(error ?? "") : t.testNotOk(status, ms)}</strong>{" "}
+        {t.testNote}
+      </Notice>
+      <More summary={t.showRequest}>
+        <Stack gap="xs">
+          <CodeBlock label={t.headers} code={headers.join("\n")} />
+          <CodeBlock label={t.body} code={indented(request.body)} height={280} />
+        </Stack>
+      </More>
+    </Stack>
+  );
+}
+
+function indented(body: string): string {
+  try {
+    return JSON.stringify(JSON.parse(body), null, 2);
+  } catch {
+    return body;
+  }
+}
