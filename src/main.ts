@@ -1,4 +1,4 @@
-import { randomFillSync, randomInt } from "node:crypto";
+import { randomFillSync } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
@@ -164,8 +164,9 @@ export async function serve(config: Config, world: World = realWorld): Promise<R
     registerDemo(app, { publicUrl: () => gateway.publicUrl(), merchant: () => demoMerchant(gateway) });
     app.addHook("preClose", async () => gateway.feed.close());
     let stopping = false;
-    app.addHook("onSend", async (_request, reply) => {
+    app.addHook("onSend", (_request, reply, _payload, done) => {
       if (stopping) reply.header("connection", "close"); // a client that kept its connection would hold up the end
+      done();
     });
     const url = await app.listen({ host: config.host, port: config.port });
     const port = Number(new URL(url).port || config.port);
@@ -319,9 +320,19 @@ function pooledRandom64(): () => bigint {
 }
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+const bitsEach = 6n;
 
+/** Six random bits a character; what is no letter or digit is thrown away, so that each is as likely as any other. */
 function randomText(length: number): string {
-  return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join("");
+  let text = "";
+  while (text.length < length) {
+    let bits = realWorld.random64();
+    for (let used = 0; used < 10 && text.length < length; used += 1) {
+      text += alphabet[Number(bits & 63n)] ?? "";
+      bits >>= bitsEach;
+    }
+  }
+  return text;
 }
 
 /** A wildcard address cannot be called; whoever listens on all is reached at localhost. */

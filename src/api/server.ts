@@ -71,11 +71,12 @@ export function createServer(
   app.server.on("checkExpectation", (request, response) => app.server.emit("request", request, response));
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
-  app.addHook("onRequest", async (request, reply) => {
+  app.addHook("onRequest", (request, reply, done) => {
     reply.headers(standardHeaders(request.id, gateway.publicUrl()));
     const refusal = refusalAtTheDoor(request, rateLimits);
     // Not thrown: the error handler of a page would take it for trouble of ours.
-    return refusal && answerError(refusal, request, reply);
+    if (refusal) answerError(refusal, request, reply);
+    else done();
   });
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((request, reply) => {

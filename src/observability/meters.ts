@@ -39,11 +39,7 @@ export function createMeters() {
       latencies,
     ),
     commitSeconds: histogram("chamra_commit_duration_seconds", "One transaction, its fsync included.", latencies),
-    commitSize: histogram(
-      "chamra_commit_batch_size",
-      "Saves that shared one commit. PostgreSQL commits each alone.",
-      batches,
-    ),
+    commitSize: histogram("chamra_commit_batch_size", "Saves that shared one commit.", batches),
     jobFailures: counter("chamra_job_failures_total", "Background work that failed and is tried again.", ["work"]),
 
     databaseUp: gauge("chamra_database_up", "1 when the database answered this scrape, else 0."),

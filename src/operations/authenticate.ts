@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Account, ApiKey } from "../domain/account.ts";
 import { Refusal } from "../domain/errors.ts";
 import { works } from "../domain/key.ts";
@@ -69,4 +69,4 @@ export function createGatekeeper(store: Store, now: () => Time, failures: Failed
 }
 
 /** What is stored of a key. Keys are long and random, so a plain hash cannot be turned back. */
-export const hashKey = (key: string): string => createHash("sha256").update(key).digest("hex");
+export const hashKey = (key: string): string => hash("sha256", key);

@@ -1,8 +1,8 @@
 import pg from "pg";
 import sql from "sql-template-tag";
-import type { Changes, TableName } from "../domain/changes.ts";
-import { type Database, type OnCommit, Outage, type Saved } from "./database.ts";
-import { shapeOf, textOf, type Write, writesOf } from "./statements.ts";
+import { type Database, type OnCommit, Outage } from "./database.ts";
+import { groupedSaves } from "./postgres-saves.ts";
+import { writesOf } from "./statements.ts";
 
 /** Amounts and times are far below 2^53, so bigint columns come as numbers. */
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
@@ -11,10 +11,7 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 const connectionTimeoutMillis = 5_000;
 const query_timeout = 15_000;
 
-/**
- * PostgreSQL. A set of changes is one prepared statement, hence one round trip and one commit: every write is a part of one `with`,
- * and the final select fails where a guard did not hold, so that a lost race undoes it whole.
- */
+/** PostgreSQL. A set of changes is one prepared statement, alone or together with others that wait, hence one round trip and one commit. */
 export function openPostgres(url: string, connectionsMax: number): Database {
   let onCommit: OnCommit = () => {};
   const pool = new pg.Pool({
@@ -47,14 +44,6 @@ export function openPostgres(url: string, connectionsMax: number): Database {
     names.set(text, known);
     return known;
   };
-  const statements = new Map<string, string>();
-  const statementFor = (writes: readonly Write[]): string => {
-    const shape = writes.map(shapeOf).join();
-    const known = statements.get(shape) ?? statementOf(writes);
-    statements.set(shape, known);
-    return known;
-  };
-
   /** A connection beside the pool: for what holds it longer than a statement, or takes longer than one may. */
   async function apart<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis, keepAlive: true });
@@ -67,20 +56,7 @@ export function openPostgres(url: string, connectionsMax: number): Database {
     }
   }
 
-  async function save(changes: Changes, triesLeft = 5): Promise<Saved> {
-    const writes = writesOf(changes);
-    const startedAt = performance.now();
-    try {
-      await query({ text: statementFor(writes), values: writes.flatMap((write) => write.values) });
-      onCommit(1, performance.now() - startedAt);
-      return { saved: true };
-    } catch (error) {
-      const lost = lostTable(error);
-      if (lost) return { saved: false, lost };
-      if (wasUndone(error) && triesLeft > 1) return save(changes, triesLeft - 1);
-      throw error;
-    }
-  }
+  const saves = groupedSaves(query, (saves, ms) => onCommit(saves, ms));
 
   return {
     skipLocked: sql`for update skip locked`,
@@ -88,7 +64,7 @@ export function openPostgres(url: string, connectionsMax: number): Database {
     browse: (asked) => ask(asked, false), // put together from filters: too many texts to keep
     survey: ({ text, values }) => apart(async (client) => (await reaching(() => client.query({ text, values }))).rows),
     run: query,
-    save: (changes) => save(changes),
+    save: (changes) => saves.save(writesOf(changes)),
     exclusively: (work) =>
       apart(async (client) => {
         await reaching(() => client.query("select pg_advisory_lock(hashtext('chamra'))"));
@@ -109,40 +85,11 @@ export function openPostgres(url: string, connectionsMax: number): Database {
       max: connectionsMax,
     }),
     close: async () => {
-      if (!pool.ending) await pool.end();
+      if (pool.ending) return;
+      await saves.finish();
+      await pool.end();
     },
   };
-}
-
-/**
- * One statement for all writes. Texts repeat from request to request, so each shape is planned once a connection.
- * The first guard that did not hold makes the select read the name of its table as a number, which is the error that `lostTable` reads.
- */
-function statementOf(writes: readonly Write[]): string {
-  let parameters = 0;
-  const parts = writes.map((write, index) => {
-    const first = parameters;
-    parameters += write.values.length;
-    return `w${index} as (${textOf(write, (position) => `$${first + position + 1}`)} returning 1)`;
-  });
-  const guards = writes.flatMap((write, index) =>
-    write.kind === "update" ? [`when not exists (select from w${index}) then 'lost ${write.table.name}'`] : [],
-  );
-  return `with ${parts.join(", ")} select ${guards.length === 0 ? "1" : `(case ${guards.join(" ")} else '1' end)::int`}`;
-}
-
-const uniqueViolation = "23505";
-const notANumber = "22P02";
-
-function lostTable(error: unknown): TableName | undefined {
-  const { code, table, message = "" } = error as { code?: string; table?: string; message?: string };
-  const lost = code === uniqueViolation ? table : code === notANumber ? /\blost (\w+)/.exec(message)?.[1] : undefined;
-  return lost as TableName | undefined; // the names are those of our tables
-}
-
-/** Deadlock or serialization failure: the server undid the statement, though nothing was lost yet; sent again, the guards tell. */
-function wasUndone(error: unknown): boolean {
-  return /^40/.test((error as { code?: string }).code ?? "");
 }
 
 /** @throws Outage with the reason where the server cannot be reached, or cannot work */

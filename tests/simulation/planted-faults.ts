@@ -18,8 +18,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "SQLite does not notice that a guarded row was changed",
-    file: "src/storage/sqlite.ts",
-    find: 'if (write.kind === "update" && changes !== 1) throw new Lost(write.table.name);',
+    file: "src/storage/sqlite-connection.ts",
+    find: 'if (write.kind === "update" && changes !== 1) throw new Lost(write.table);',
     replace: "",
   },
   {
@@ -32,8 +32,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "SQLite answers before the commit",
     file: "src/storage/sqlite.ts",
-    find: "answers = performAll(batch);",
-    replace: "answers = [];\n      for (const answer of performAll(batch)) answer();",
+    find: "settle(batch, outcomesOf(jobs), startedAt);",
+    replace: "settle(batch, jobs.map(() => ({ saved: { saved: true } })), startedAt);\n      outcomesOf(jobs);",
     tests: ["tests/crash/outage.test.ts"],
   },
   {

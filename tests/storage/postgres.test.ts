@@ -34,6 +34,50 @@ test("a lost race and a refused row cost no connection", async () => {
   expect(await backend()).toBe(before);
 });
 
+test("saves that wait share a commit, and each hears how it ended", async () => {
+  const { db, parents } = await aPostgres(2);
+  const commits: number[] = [];
+  db.watchCommits((saves) => commits.push(saves));
+  const [known, ...fresh] = Array.from({ length: 41 }, () => aRow("tokens", parents));
+  const saved = await Promise.all(fresh.map((token) => db.save({ insert: { tokens: [token] } })));
+  expect(saved).toEqual(fresh.map(() => ({ saved: true })));
+  expect(commits, "one statement wrote them all").toEqual([40]);
+
+  await db.save({ insert: { tokens: [known as (typeof fresh)[0]] } });
+  const charged = fresh.map((token) => revise(token, { charge: "chrg_test_1" }));
+  const stale = { ...charged[7], version: 9 } as (typeof fresh)[0];
+  const results = await Promise.allSettled([
+    ...charged.map((token) => db.save({ update: { tokens: [token.id === stale.id ? stale : token] } })),
+    db.save({ insert: { tokens: [known as (typeof fresh)[0]] } }),
+    db.save({ insert: { charges: [aRow("charges", parents, { amount: -1 })] } }),
+    db.save({ insert: { tokens: [aRow("tokens", parents)] } }),
+  ]);
+  const told = results.map((result) => (result.status === "fulfilled" ? result.value : String(result.reason)));
+  const lost = { saved: false, lost: "tokens" };
+  expect(told.slice(0, 40)).toEqual(charged.map(({ id }) => (id === stale.id ? lost : { saved: true })));
+  expect(told.slice(40)).toEqual([lost, expect.stringContaining("constraint"), { saved: true }]);
+  expect(await db.all(sql`select id from tokens where charge = 'chrg_test_1'`)).toHaveLength(39);
+});
+
+test("what waits when the database is closed is written first", async () => {
+  const { db, parents, url } = await aPostgres(2);
+  const saves = Array.from({ length: 300 }, () => db.save({ insert: { tokens: [aRow("tokens", parents)] } }));
+  await db.close();
+  expect(await Promise.all(saves)).toEqual(saves.map(() => ({ saved: true })));
+  const again = openPostgres(url, 1);
+  onTestFinished(() => again.close());
+  expect(await again.all(sql`select count(*) as found from tokens`)).toEqual([{ found: 300 }]);
+});
+
+test("half a character is kept as the sign for one that cannot be read", async () => {
+  const { db, parents } = await aPostgres(1);
+  const charge = aRow("charges", parents, { description: "half \ud83d of it" });
+  expect(await db.save({ insert: { charges: [charge] } })).toEqual({ saved: true });
+  expect(await db.all(sql`select description from charges where id = ${charge.id}`)).toEqual([
+    { description: "half \ufffd of it" },
+  ]);
+});
+
 test("saves that lock the same rows in opposite order are both done: a deadlock is not a lost race", async () => {
   const { db, parents, url } = await aPostgres(4);
   const charges = [aRow("charges", parents), aRow("charges", parents)] as const;

@@ -93,6 +93,27 @@ test("a save that was answered survives the process being killed right after", a
   expect(await db.all(sql`select count(*) as found from data_keys`)).toEqual([{ found: 100 }]);
 });
 
+test("a crowd is written by a thread of its own, and everybody hears how their own save ended", async () => {
+  const { db, parents } = await onDisk();
+  const known = aRow("tokens", parents);
+  await db.save({ insert: { tokens: [known] } });
+  // The first crowd starts the thread, later ones meet it at work; what they are told must be the same.
+  for (let round = 0; round < 20; round += 1) {
+    const fresh = Array.from({ length: 40 }, () => aRow("tokens", parents));
+    const results = await Promise.allSettled([
+      ...fresh.map((token) => db.save({ insert: { tokens: [token] } })),
+      db.save({ insert: { tokens: [known] } }),
+      db.save({ insert: { charges: [aRow("charges", parents, { amount: -1 })] } }),
+    ]);
+    const told = results.map((result) => (result.status === "fulfilled" ? result.value : result.reason));
+    expect(told.slice(0, 40)).toEqual(fresh.map(() => ({ saved: true })));
+    expect(told[40]).toEqual({ saved: false, lost: "tokens" });
+    expect(told[41]).toMatchObject({ message: expect.stringContaining("CHECK constraint failed") });
+    const [row] = await db.all(sql`select count(*) as found from tokens`);
+    expect(row, "what was answered can be read").toEqual({ found: 1 + (round + 1) * 40 });
+  }
+});
+
 test("what waits when the database is closed is written first", async () => {
   const folder = aFolder();
   const db = openSqlite(folder, true);
