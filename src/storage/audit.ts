@@ -30,9 +30,10 @@ export function auditQueries(db: Database) {
     ): Promise<{ row: AuditRow; name: string | null }[]> => {
       const rows = await db.all(sql`
         select a.*, m.name as who from audit a left join members m on m.id = a.member
-        where a.object in (${join([...objects])}) and a.object is not null and a.team = ${team}
+        where a.object in (${join([...objects])}) and a.object is not null
         order by a.number desc limit ${limit}`);
-      return rows.map((row) => ({ row: fromStored("audit", row), name: row.who as string | null })).reverse();
+      const found = rows.map((row) => ({ row: fromStored("audit", row), name: row.who as string | null }));
+      return found.filter(({ row }) => row.team === team).reverse(); // in SQL it would have SQLite read all of the team's
     },
 
     /** The stored form of a row that is about to change. */

@@ -60,9 +60,11 @@ export function requestQueries(db: Database) {
     /** Those about any of these objects, oldest first. */
     about: async (account: string, objects: readonly string[], limit: number): Promise<RequestFacts[]> => {
       const rows = await db.all(
-        sql`select ${facts} from requests where about in (${join([...objects])}) and about is not null and account = ${account} order by created_at desc, id desc limit ${limit}`,
+        sql`select ${facts} from requests where about in (${join([...objects])}) and about is not null order by created_at desc, id desc limit ${limit}`,
       );
-      return rows.map((row) => fromStored("requests", row)).reverse();
+      // in SQL it would have SQLite read all of the account's
+      const found = rows.map((row) => fromStored("requests", row)).filter((request) => request.account === account);
+      return found.reverse();
     },
 
     /** Forgets some of what is older, account by account since that is how they are ordered; says whether there may be more. */
