@@ -1,5 +1,5 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { Secret } from "../../src/domain/secret.ts";
 import { days, seconds } from "../../src/domain/time.ts";
 import { codeOf } from "../../src/operations/one-time-code.ts";
@@ -9,6 +9,8 @@ import { launchBrowser } from "../kit/browser.ts";
 import { password, signedIn } from "../kit/dashboard.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 import { aMember, aVisitor, expectSound, narrow, settled } from "./dashboard-member.ts";
+
+vi.setConfig({ testTimeout: 60_000 }); // a machine that does much else at once draws pages slowly
 
 let browser: Browser;
 beforeAll(async () => {

@@ -1,11 +1,13 @@
 import { gzipSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { launchBrowser } from "../kit/browser.ts";
 import { installmentCharge, kplusCharge } from "../kit/builders.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 import { aReceiver } from "../kit/receiver.ts";
 import { aMember, aVisitor, expectSound, narrow, settled, wide } from "./dashboard-member.ts";
+
+vi.setConfig({ testTimeout: 60_000 }); // a machine that does much else at once draws pages slowly
 
 let browser: Browser;
 beforeAll(async () => {

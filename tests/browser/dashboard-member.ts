@@ -34,7 +34,7 @@ export async function aVisitor(
   onTestFinished(() => context.close());
   await context.clock.setSystemTime(gateway.now());
   const page = await context.newPage();
-  page.setDefaultTimeout(8_000);
+  page.setDefaultTimeout(15_000);
   const complaints: string[] = [];
   page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
   page.on("pageerror", (error) => complaints.push(error.message));
@@ -76,7 +76,7 @@ export async function aMember(
 export async function settled(page: Page): Promise<void> {
   await page.getByRole("heading", { level: 1 }).first().waitFor();
   // Not by waitForFunction, which evaluates text once it has to look twice, and that is what the page's policy forbids
-  await expect.poll(() => page.locator("[role=status][aria-label]").count(), { timeout: 8_000 }).toBe(0);
+  await expect.poll(() => page.locator("[role=status][aria-label]").count(), { timeout: 15_000 }).toBe(0);
 }
 
 /** Nothing reaches over the edge of the screen, and axe has nothing to say; where a dialog is open, of the dialog. */

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect } from "react";
 import { useLanguage } from "../language.tsx";
 import type { Page } from "../pages.tsx";
 import { useCan, useSession } from "../session.tsx";
+import { PageHead } from "../ui/layout.tsx";
 import { NoRight } from "../ui/state.tsx";
 import { useHere } from "./here.ts";
 
@@ -20,5 +21,11 @@ export function PageView({ page, children }: { page: Page; children: ReactNode }
   useEffect(() => {
     document.title = `${title} · ${team.name}`;
   }, [title, team.name]);
-  return can(page.right) ? children : <NoRight right={page.right} />;
+  if (can(page.right)) return children;
+  return (
+    <>
+      <PageHead title={title} />
+      <NoRight right={page.right} />
+    </>
+  );
 }

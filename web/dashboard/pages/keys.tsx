@@ -91,7 +91,7 @@ function Acts({ apiKey, show }: { apiKey: Key; show: (key: Key) => void }) {
   const t = useTexts(keyTexts);
   const [open, setOpen] = useState<"roll" | "revoke" | null>(null);
   if (apiKey.state === "revoked" || apiKey.state === "expired") return null;
-  const of = `…${apiKey.last}`;
+  const of = `${t.kinds[apiKey.kind]} …${apiKey.last}`;
   const close = () => setOpen(null);
   return (
     <span className={classes.acts}>

@@ -59,8 +59,9 @@ function Acts({ member }: { member: Member }) {
   const t = useTexts(teamTexts);
   const session = useSession();
   const [open, setOpen] = useState<"role" | "remove" | null>(null);
-  // Only owners deal with owners; the gateway refuses it to others as well.
+  // Only owners deal with owners, and only who runs the server with those who do; the gateway refuses it to others as well.
   if (member.role === "owner" && session.member.role !== "owner") return null;
+  if (member.operator && !session.member.operator) return null;
   const close = () => setOpen(null);
   return (
     <span className={classes.acts}>

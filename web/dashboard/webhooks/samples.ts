@@ -79,7 +79,7 @@ def from_gateway?(secret, signatures, timestamp, raw_body)
 
   key = secret.unpack1("m")
   expected = OpenSSL::HMAC.hexdigest("SHA256", key, "#{timestamp}.".b + raw_body.b)
-  signatures.split(",").map(&:strip).any? do |signature|
+  signatures.to_s.split(",").map(&:strip).any? do |signature|
     signature.bytesize == expected.bytesize && OpenSSL.fixed_length_secure_compare(signature, expected)
   end
 end
