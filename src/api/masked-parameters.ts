@@ -1,5 +1,5 @@
 import { kindOfId } from "../domain/id.ts";
-import { withoutSecrets } from "../domain/mask.ts";
+import { withoutCardNumbers, withoutSecrets } from "../domain/mask.ts";
 
 /** What stands where something is not shown. */
 const dots = "••••";
@@ -20,8 +20,15 @@ const shown = new Set([
 /** Of a card, be it the parameters of one or a token's id, less is shown than of anything else. */
 const shownOfCard = new Set(["city", "country", "postal_code"]);
 
-/** Parameters as the request log keeps them, the same names in the same order. */
+/** Nothing that belongs into these is as long as a card number. */
+const neverSoLong = ["card", "amount", "capture_amount", "currency", "source", "type", "installment_term"];
+
+/**
+ * Parameters as the request log keeps them, the same names in the same order.
+ * Where a card number stands in the place of something else, its security code may be anywhere: then no value is kept at all.
+ */
 export function maskedParameters(given: Record<string, unknown>): Record<string, unknown> {
+  if (neverSoLong.some((name) => isCardNumberLike(given[name]))) return membersOf(given, () => dots);
   return membersOf(given, (name, value) => {
     if (name === "card") return maskedCard(value);
     if (name === "metadata") return masked(value);
@@ -48,6 +55,11 @@ function membersOf(
   show: (name: string, member: unknown) => unknown,
 ): Record<string, unknown> {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [withoutSecrets(name), show(name, member)]));
+}
+
+function isCardNumberLike(value: unknown): boolean {
+  if (typeof value !== "string" && typeof value !== "number") return false;
+  return withoutCardNumbers(String(value)) !== String(value);
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

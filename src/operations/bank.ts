@@ -55,21 +55,24 @@ export async function listen<Answer>(
   const answer = await question();
   const latencyMs = Math.round(performance.now() - startedAt);
   const said = read(answer);
-  if (said.answer === "pending" && isRepeated(`${charge.id} ${asked().step}`)) return { answer, messages: [] };
+  if (said.answer === "pending" && isRepeated(gateway, `${charge.id} ${asked().step}`)) return { answer, messages: [] };
   const id = gateway.newId("bankMessage", charge.livemode);
   return { answer, messages: [bankMessage(id, charge, asked(), said, at, latencyMs)] };
 }
 
 /** While a payer's page is open its bank says every few seconds that it is still pending: once is enough, so nothing is written for the others. */
-const pendingBefore = new Set<string>();
-const pendingMax = 10_000;
-
-function isRepeated(name: string): boolean {
-  if (pendingBefore.has(name)) return true;
-  if (pendingBefore.size >= pendingMax) pendingBefore.clear();
-  pendingBefore.add(name);
+function isRepeated({ vault }: Gateway, name: string): boolean {
+  const said = pendingSaid.get(vault) ?? new Set<string>();
+  pendingSaid.set(vault, said);
+  if (said.has(name)) return true;
+  if (said.size >= pendingMax) said.clear();
+  said.add(name);
   return false;
 }
+
+/** What was pending before, of each gateway: all that work for one share its vault. */
+const pendingSaid = new WeakMap<object, Set<string>>();
+const pendingMax = 10_000;
 
 /** The changes, and in the same commit what the bank said. */
 export function withMessages(changes: Changes, messages: readonly BankMessage[]): Changes {

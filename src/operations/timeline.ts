@@ -1,7 +1,7 @@
 import type { AuditRow } from "../domain/audit.ts";
 import type { BankMessage } from "../domain/bank-message.ts";
 import type { Charge } from "../domain/charge.ts";
-import type { Attempt, Event } from "../domain/event.ts";
+import type { Attempt, Event, EventKey } from "../domain/event.ts";
 import type { Booking } from "../domain/ledger.ts";
 import type { Minor } from "../domain/money.ts";
 import type { Refund } from "../domain/refund.ts";
@@ -83,9 +83,13 @@ function isNoEcho({ row }: Act, index: number, all: readonly Act[]): boolean {
 const echoesFor = seconds(2);
 
 function rankOf(incident: Incident): number {
-  const first = incident.kind === "state" && incident.became === "created";
-  return order.indexOf(first ? "act" : incident.kind);
+  if (incident.kind === "state" && incident.became === "created") return order.indexOf("act");
+  const rank = order.indexOf(incident.kind);
+  return incident.kind === "event" ? rank + (withinEvents[incident.event.key] ?? 0.2) : rank;
 }
+
+/** What is told in one commit has one time. */
+const withinEvents: Partial<Record<EventKey, number>> = { "charge.create": 0.1, "charge.complete": 0.3 };
 
 function milestonesOf(charge: Charge, events: readonly Event[]): Incident[] {
   // what follows from the charge's own times; that it failed only its event knows the time of

@@ -1,9 +1,10 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { cardCharge, installmentCharge, kplusCharge } from "../kit/builders.ts";
 import { signedIn } from "../kit/dashboard.ts";
 import { aGateway } from "../kit/gateway.ts";
-
-const engines = ["sqlite", "postgres"] as const;
+import { aGatewayWithCharges } from "../kit/many-charges.ts";
+import { engines } from "../storage/engine.ts";
 
 /** The rows of a file by the names of its columns. */
 function rowsOf(csv: string): Record<string, string>[] {
@@ -77,6 +78,44 @@ test.each(["=1+1", "+66", "-1", "@sum", "\t=1", '=HYPERLINK("http://evil.example
     await kplusCharge(gateway, { description });
     const [row] = rowsOf((await seat.test.get("/export/charges.csv")).text);
     expect(row?.description).toBe(`'${description}`);
+  },
+);
+
+test.each(engines)(
+  "20,000 charges are exported a page at a time: who reads slowly makes the gateway wait, and memory stays as it was (%s)",
+  {
+    timeout: 60_000,
+  },
+  async (engine) => {
+    const gateway = await aGatewayWithCharges(engine, 20_000, { metadata: { note: "n".repeat(3_000) } });
+    await gateway.call("PATCH", "/account", { body: { metadata_export_keys: { charge: ["note"] } } });
+    const seat = await signedIn(gateway, "support");
+    const { search } = gateway.gateway.store;
+    let pages = 0;
+    const { bare } = search;
+    search.bare = (...asked) => {
+      pages += 1;
+      return bare(...asked);
+    };
+    const response = await fetch(`${gateway.url}/dashboard/api/test/export/charges.csv`, {
+      headers: { cookie: seat.cookie },
+    });
+    const body = response.body?.getReader();
+    await body?.read();
+    for (let before = -1; before < pages; await pause(100)) before = pages; // until all buffers on the way are full
+    expect(pages).toBeLessThan(150);
+
+    const heapBefore = process.memoryUsage().heapUsed;
+    let [lines, heapMost] = [0, 0];
+    for (;;) {
+      const { done, value } = (await body?.read()) ?? { done: true };
+      if (done || !value) break;
+      for (const byte of value) if (byte === 10) lines += 1;
+      heapMost = Math.max(heapMost, process.memoryUsage().heapUsed);
+    }
+    expect([pages, lines]).toEqual([201, expect.any(Number)]);
+    expect(lines).toBeGreaterThan(19_000); // the first ones were read before
+    expect((heapMost - heapBefore) / 2 ** 20).toBeLessThan(150);
   },
 );
 

@@ -6,8 +6,7 @@ import { type Seat, seatFor, signedIn } from "../kit/dashboard.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 import { freshDatabase } from "../kit/postgres.ts";
 import { aReceiver } from "../kit/receiver.ts";
-
-const engines = ["sqlite", "postgres"] as const;
+import { engines } from "../storage/engine.ts";
 
 type Heard = { key: string; id: string; charge: string | null };
 

@@ -4,8 +4,8 @@ import { createRequestLog } from "../../src/operations/request-log.ts";
 import { aToken, cardCharge, kplusCharge } from "../kit/builders.ts";
 import { signedIn } from "../kit/dashboard.ts";
 import { aGateway } from "../kit/gateway.ts";
+import { engines } from "../storage/engine.ts";
 
-const engines = ["sqlite", "postgres"] as const;
 const number = "4242424242424242";
 const otherKey = "skey_test_0123456789abcdefghi";
 

@@ -1,9 +1,9 @@
-import { type CSSVariablesResolver, createTheme, Tooltip } from "@mantine/core";
+import { type CSSVariablesResolver, createTheme } from "@mantine/core";
 
 /** The green of the payers' pages, and greys with a breath of it. */
 export const theme = createTheme({
   primaryColor: "chamra",
-  primaryShade: { light: 7, dark: 4 },
+  primaryShade: { light: 7, dark: 6 },
   autoContrast: true,
   luminanceThreshold: 0.35,
   defaultRadius: "md",
@@ -51,7 +51,7 @@ export const theme = createTheme({
     Button: { defaultProps: { size: "sm" } },
     Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.5, blur: 2 } } },
     Select: { defaultProps: { comboboxProps: { shadow: "md" }, allowDeselect: false } },
-    Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, openDelay: 250 } }),
+    Tooltip: { defaultProps: { withArrow: true, openDelay: 250 } },
   },
 });
 

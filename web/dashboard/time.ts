@@ -37,12 +37,16 @@ const steps = [
   ["second", 1],
 ] as const;
 
+/** Nearer than this, a moment is now: clocks differ, and the time of day is looked at only so often. */
+const nowSeconds = 15;
+
 /** "3 minutes ago", "in 2 hours". */
 export function relativeText(at: string | number, now: number, language: Language): string {
   const seconds = Math.round((new Date(at).getTime() - now) / 1_000);
   const [unit, size] = steps.find(([, size]) => Math.abs(seconds) >= size) ?? ["second", 1];
+  const distance = Math.abs(seconds) < nowSeconds ? 0 : Math.trunc(seconds / size);
   const format = new Intl.RelativeTimeFormat(locales[language], { numeric: "auto" });
-  return format.format(Math.trunc(seconds / size), unit);
+  return format.format(distance, unit);
 }
 
 /** A length of time in its largest fitting unit: 90 → "90 seconds", 3600 → "1 hour". */

@@ -43,7 +43,8 @@ export function OneTimeCodes() {
     >
       <Stack gap="md">
         <p>
-          <Badge tone={member.totp_enabled ? "good" : "quiet"}>{member.totp_enabled ? t.totpOn : t.totpOff}</Badge>
+          <Badge tone={member.totp_enabled ? "good" : "quiet"}>{member.totp_enabled ? t.on : t.off}</Badge>{" "}
+          {member.totp_enabled ? t.totpOn : t.totpOff}
         </p>
         <Refused error={prepare.error} />
         {offer && !member.totp_enabled && <Setup offer={offer} close={() => setOffer(null)} />}

@@ -5,6 +5,7 @@ import { auditTexts } from "../texts/audit.ts";
 import { shellTexts } from "../texts/shell.ts";
 import { Badge } from "../ui/badge.tsx";
 import { CodeBlock } from "../ui/code.tsx";
+import { Icon } from "../ui/icon.tsx";
 import { Facts } from "../ui/layout.tsx";
 import { Time } from "../ui/time.tsx";
 import classes from "./audit.module.css";
@@ -32,6 +33,9 @@ function One({ act }: { act: Act }) {
     <details className={classes.act}>
       <summary>
         <span className={classes.what}>
+          <span className={classes.arrow}>
+            <Icon name="right" size={14} />
+          </span>
           <strong>{nameOf(act, t)}</strong>
           <span className="quiet">{act.member?.name ?? t.commandLine}</span>
         </span>

@@ -1,65 +1,76 @@
-import { Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { useClickOutside } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
+import { useId, useRef, useState } from "react";
 import { post } from "../api.ts";
-import { type Language, languages, useLanguage, useTexts } from "../language.tsx";
-import { useGo } from "../navigation.tsx";
+import { useTexts } from "../language.tsx";
+import { Go } from "../navigation.tsx";
 import { queries } from "../queries.ts";
 import { useSession } from "../session.tsx";
 import { shellTexts } from "../texts/shell.ts";
 import { Icon } from "../ui/icon.tsx";
 import classes from "./account-menu.module.css";
+import { LanguageChoice, ThemeChoice } from "./choices.tsx";
 
 /** Who is signed in, and what is theirs alone: their account, their language, their light. */
-export function AccountMenu() {
+export function AccountMenu({ onChosen }: { onChosen?: () => void }) {
   const t = useTexts(shellTexts);
   const { member } = useSession();
-  const { language, choose } = useLanguage();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const go = useGo();
+  const [open, setOpen] = useState(false);
+  const panel = useId();
+  const button = useRef<HTMLButtonElement>(null);
+  const whole = useClickOutside<HTMLDivElement>(() => setOpen(false));
   const signOut = useSignOut();
-  const mark = (chosen: boolean) => (chosen ? <Icon name="check" size={16} /> : <span className={classes.room} />);
   return (
-    <Menu position="top-start" width={240} shadow="md">
-      <Menu.Target>
-        <UnstyledButton className={classes.button} aria-label={t.accountMenu(member.name)}>
-          <span className={classes.initial} aria-hidden="true">
-            {initialOf(member.name)}
-          </span>
-          <span className={classes.who}>
-            <span className={classes.name}>{member.name}</span>
-            <span className={classes.role}>{t.roles[member.role]}</span>
-          </span>
-          <Icon name="more" />
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item leftSection={<Icon name="account" size={16} />} onClick={() => go("/account")}>
-          {t.yourAccount}
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Label>{t.language}</Menu.Label>
-        {Object.entries(languages).map(([name, own]) => (
-          <Menu.Item
-            key={name}
-            lang={name}
-            leftSection={mark(name === language)}
-            onClick={() => choose(name as Language)} // the keys of the table
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what is open, wherever in it the focus is
+    <div
+      className={classes.menu}
+      ref={whole}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || !open) return;
+        event.stopPropagation();
+        setOpen(false);
+        button.current?.focus();
+      }}
+    >
+      {open && (
+        <section id={panel} className={classes.panel} aria-label={t.accountMenu(member.name)}>
+          <Go
+            to="/account"
+            className={classes.entry}
+            onClick={() => {
+              setOpen(false);
+              onChosen?.();
+            }}
           >
-            {own}
-          </Menu.Item>
-        ))}
-        <Menu.Label>{t.theme}</Menu.Label>
-        {(["light", "dark", "auto"] as const).map((scheme) => (
-          <Menu.Item key={scheme} leftSection={mark(scheme === colorScheme)} onClick={() => setColorScheme(scheme)}>
-            {t.themes[scheme]}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item leftSection={<Icon name="out" size={16} />} onClick={() => void signOut()}>
-          {t.signOut}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+            <Icon name="account" size={16} />
+            {t.yourAccount}
+          </Go>
+          <LanguageChoice />
+          <ThemeChoice />
+          <button type="button" className={classes.entry} onClick={() => void signOut()}>
+            <Icon name="out" size={16} />
+            {t.signOut}
+          </button>
+        </section>
+      )}
+      <button
+        ref={button}
+        type="button"
+        className={classes.button}
+        aria-expanded={open}
+        aria-controls={open ? panel : undefined}
+        onClick={() => setOpen(!open)}
+      >
+        <span className={classes.initial} aria-hidden="true">
+          {initialOf(member.name)}
+        </span>
+        <span className={classes.who}>
+          <span className={classes.name}>{member.name}</span>
+          <span className={classes.role}>{t.roles[member.role]}</span>
+        </span>
+        <Icon name="more" />
+      </button>
+    </div>
   );
 }
 

@@ -1,7 +1,6 @@
-import { ActionIcon, Drawer } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Navigate, Outlet, useRouterState } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useFeed } from "../feed.ts";
 import { useTexts } from "../language.tsx";
 import { keepMode, useMode } from "../mode.ts";
@@ -14,6 +13,9 @@ import { AccountMenu } from "./account-menu.tsx";
 import classes from "./frame.module.css";
 import { ModeSwitch } from "./mode-switch.tsx";
 import { SideMenu } from "./side-menu.tsx";
+
+/** Only phones have it, so only they load it. */
+const MenuDrawer = lazy(async () => ({ default: (await import("./menu-drawer.tsx")).MenuDrawer }));
 
 /** What stands around every view. Whoever is not signed in is led to the door and back again. */
 export function Frame() {
@@ -32,6 +34,8 @@ function Framed({ session }: { session: Session }) {
   const t = useTexts(shellTexts);
   const mode = useMode();
   const [menuOpen, setMenuOpen] = useState(false);
+  const [everOpen, setEverOpen] = useState(false);
+  if (menuOpen && !everOpen) setEverOpen(true);
   useEffect(() => keepMode(mode), [mode]);
   useFeed(mode);
   return (
@@ -40,47 +44,35 @@ function Framed({ session }: { session: Session }) {
         {t.skip}
       </a>
       <div className={classes.frame} data-mode={mode}>
-        <header className={classes.top}>
-          <ActionIcon
-            className={classes.burger}
-            variant="subtle"
-            color="gray"
-            size="lg"
-            aria-label={t.openMenu}
-            onClick={() => setMenuOpen(true)}
-          >
+        <section className={classes.top} aria-label={session.team.name}>
+          <button type="button" className={classes.burger} aria-label={t.openMenu} onClick={() => setMenuOpen(true)}>
             <Icon name="menu" size={22} />
-          </ActionIcon>
+          </button>
           <Brand name={session.team.name} />
           <ModeSwitch />
-        </header>
-        <aside className={classes.side}>
-          <Brand name={session.team.name} />
-          <ModeSwitch />
-          <div className={classes.scroll}>
-            <SideMenu />
+        </section>
+        <aside className={classes.side} aria-label={t.menu}>
+          <div className={classes.pinned}>
+            <Brand name={session.team.name} />
+            <ModeSwitch />
+            <div className={classes.scroll}>
+              <SideMenu />
+            </div>
+            <AccountMenu />
           </div>
-          <AccountMenu />
         </aside>
-        <div className={classes.column}>
+        <main id="content" className={classes.column} tabIndex={-1}>
           {mode === "test" && <p className={classes.testing}>{t.testNotice}</p>}
-          <main id="content" className={classes.main} tabIndex={-1}>
+          <div className={classes.main}>
             <Outlet />
-          </main>
-        </div>
+          </div>
+        </main>
       </div>
-      <Drawer
-        opened={menuOpen}
-        onClose={() => setMenuOpen(false)}
-        title={t.menu}
-        size="18rem"
-        closeButtonProps={{ "aria-label": t.closeMenu }}
-      >
-        <div className={classes.drawer}>
-          <SideMenu onChosen={() => setMenuOpen(false)} />
-          <AccountMenu />
-        </div>
-      </Drawer>
+      {everOpen && (
+        <Suspense>
+          <MenuDrawer opened={menuOpen} close={() => setMenuOpen(false)} />
+        </Suspense>
+      )}
     </SessionContext>
   );
 }

@@ -8,6 +8,7 @@ import { methodTexts } from "../texts/methods.ts";
 import { lengthText, timeText } from "../time.ts";
 import { ActButton } from "../ui/act-button.tsx";
 import { Status } from "../ui/badge.tsx";
+import { Icon } from "../ui/icon.tsx";
 import { Notice } from "../ui/notice.tsx";
 import classes from "./methods.module.css";
 import { RequestDialog } from "./request-dialog.tsx";
@@ -26,7 +27,7 @@ export function MethodCard({ method }: { method: Method }) {
   return (
     <article className={classes.card} aria-label={name}>
       <header className={classes.head}>
-        <span className={classes.mark} data-of={method.bank?.code ?? method.type} aria-hidden="true">
+        <span className={classes.mark} aria-hidden="true">
           {markOf(method)}
         </span>
         <div className={classes.name}>
@@ -44,9 +45,9 @@ export function MethodCard({ method }: { method: Method }) {
         ))}
       </dl>
       {!method.connected && (
-        <Notice tone="warn" icon="warning">
-          {t.notConnected}
-        </Notice>
+        <p className={classes.unconnected}>
+          <Icon name="warning" size={16} /> {t.notConnected}
+        </p>
       )}
       {method.declined && (
         <Notice tone="bad" icon="cross">
@@ -109,6 +110,6 @@ function feeText({ rate, flat }: Method["fees"], t: Words): string {
 
 /** Logos are the banks' own, so each gets letters instead. */
 function markOf({ type, bank }: Method): string {
-  if (bank) return bank.code.toUpperCase();
+  if (bank) return bank.code.replace(/^(\w)[a-z]+_(\w)[a-z]+$/, "$1$2").toUpperCase();
   return type === "mobile_banking_kbank" ? "K+" : "••••";
 }

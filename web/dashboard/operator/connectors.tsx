@@ -31,7 +31,7 @@ export function Connectors() {
       phone: "title",
       cell: ({ name, mode }) => (
         <>
-          <strong>{name}</strong> <span className="quiet">{words[mode]}</span>
+          <strong>{t.connectors[name]}</strong> <span className="quiet">{words[mode]}</span>
         </>
       ),
     },

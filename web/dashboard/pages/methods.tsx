@@ -6,7 +6,7 @@ import { useMode } from "../mode.ts";
 import { useAnswer } from "../queries.ts";
 import { methodTexts } from "../texts/methods.ts";
 import { PageHead, Sheets } from "../ui/layout.tsx";
-import { OnlyLooking } from "../ui/notice.tsx";
+import { Notice, OnlyLooking } from "../ui/notice.tsx";
 import { Answered } from "../ui/state.tsx";
 
 /** Every way to pay that there is, and where this account stands with it. */
@@ -22,6 +22,13 @@ export function Methods() {
         <Answered answer={methods} lines={12}>
           {({ data }) => (
             <div>
+              {data.some(({ connected }) => !connected) && (
+                <div className={classes.above}>
+                  <Notice tone="warn" icon="warning">
+                    {t.notConnectedHint}
+                  </Notice>
+                </div>
+              )}
               <Group title={t.single} methods={data.filter(({ bank }) => bank === null)} />
               <Group title={t.installments} lead={t.installmentsLead} methods={data.filter(({ bank }) => bank)} />
             </div>

@@ -7,8 +7,9 @@ export const methodTexts = texts({
     single: "Apps and cards",
     installments: "Installments",
     installmentsLead: "Each bank is a method of its own. The payer chooses a number of months when paying.",
-    notConnected:
-      "No bank is connected for this method on this server, so payments with it cannot be made in live mode yet.",
+    notConnected: "No bank is connected yet",
+    notConnectedHint:
+      "On this server no bank is connected for some of these methods. You can ask for them already, but payments with them are refused until one is.",
     request: "Request",
     enable: "Switch on",
     disable: "Switch off",
@@ -53,7 +54,8 @@ export const methodTexts = texts({
     single: "แอปและบัตร",
     installments: "ผ่อนชำระ",
     installmentsLead: "แต่ละธนาคารเป็นช่องทางแยกกัน ผู้ชำระเลือกจำนวนเดือนเมื่อชำระเงิน",
-    notConnected: "เซิร์ฟเวอร์นี้ยังไม่ได้เชื่อมต่อธนาคารสำหรับช่องทางนี้ จึงยังรับชำระในโหมดใช้งานจริงไม่ได้",
+    notConnected: "ยังไม่ได้เชื่อมต่อธนาคาร",
+    notConnectedHint: "เซิร์ฟเวอร์นี้ยังไม่ได้เชื่อมต่อธนาคารสำหรับบางช่องทาง คุณขอเปิดไว้ก่อนได้ แต่ระบบจะปฏิเสธรายการจนกว่าจะเชื่อมต่อ",
     request: "ขอเปิดใช้",
     enable: "เปิดใช้",
     disable: "ปิดใช้",

@@ -2,7 +2,7 @@ import { texts } from "../language.tsx";
 
 export const teamTexts = texts({
   en: {
-    lead: "Who may sign in, and as what. Roles count in live mode; test mode is open to whoever builds.",
+    lead: "Who may sign in, and as what. In test mode developers can try everything.",
     members: "Members",
     member: "Member",
     role: "Role",
@@ -58,7 +58,7 @@ export const teamTexts = texts({
     },
   },
   th: {
-    lead: "ใครเข้าสู่ระบบได้ และในบทบาทใด บทบาทมีผลในโหมดใช้งานจริง ส่วนโหมดทดสอบเปิดให้ผู้พัฒนาใช้งานได้",
+    lead: "ใครเข้าสู่ระบบได้ และในบทบาทใด ในโหมดทดสอบนักพัฒนาลองใช้ได้ทุกอย่าง",
     members: "สมาชิก",
     member: "สมาชิก",
     role: "บทบาท",

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Tooltip } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
 import { useTexts } from "../language.tsx";
 import { shellTexts } from "../texts/shell.ts";
@@ -18,17 +18,15 @@ export function CopyButton({ text, of, labelled = false }: { text: string; of?: 
       </Button>
     );
   return (
-    <Tooltip label={label}>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size="sm"
-        aria-label={of ? `${label}: ${of}` : label}
-        onClick={() => copy(text)}
-      >
-        {icon}
-      </ActionIcon>
-    </Tooltip>
+    <button
+      type="button"
+      className={classes.button}
+      title={label}
+      aria-label={of ? `${label}: ${of}` : label}
+      onClick={() => copy(text)}
+    >
+      {icon}
+    </button>
   );
 }
 

@@ -1,0 +1,90 @@
+import axe from "axe-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { expect, onTestFinished } from "vitest";
+import type { Member } from "../../src/domain/member.ts";
+import type { Role } from "../../src/domain/role.ts";
+import { signedIn } from "../kit/dashboard.ts";
+import type { TestGateway } from "../kit/gateway.ts";
+
+/** Somebody at the dashboard in a browser of their own. */
+export type Visitor = {
+  page: Page;
+  /** What the console said. It has to stay empty, but for refusals that a test causes, which browsers note there too. */
+  complaints: string[];
+  /** Goes to a view and waits until it shows something. */
+  open(path: string): Promise<void>;
+};
+
+export const wide = { width: 1280, height: 860 };
+export const narrow = { width: 360, height: 740 };
+
+/** A browser whose clock is the gateway's. */
+export async function aVisitor(
+  browser: Browser,
+  gateway: TestGateway,
+  options: BrowserContextOptions = {},
+): Promise<Visitor> {
+  const context = await browser.newContext({
+    viewport: wide,
+    locale: "en",
+    reducedMotion: "reduce",
+    baseURL: gateway.publicUrl,
+    ...options,
+  });
+  onTestFinished(() => context.close());
+  await context.clock.setSystemTime(gateway.now());
+  const page = await context.newPage();
+  page.setDefaultTimeout(8_000);
+  const complaints: string[] = [];
+  page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(error.message));
+  return {
+    page,
+    complaints,
+    open: async (path) => {
+      await page.goto(`/dashboard${path}`);
+      await settled(page);
+    },
+  };
+}
+
+/** A member of the first merchant's team who is signed in. */
+export async function aMember(
+  browser: Browser,
+  gateway: TestGateway,
+  role: Role,
+  options: BrowserContextOptions & { member?: Partial<Member> } = {},
+): Promise<Visitor & { member: Member }> {
+  const { member: patch, ...context } = options;
+  const { member, token } = await signedIn(gateway, role, patch);
+  const visitor = await aVisitor(browser, gateway, context);
+  const { hostname } = new URL(gateway.publicUrl);
+  await visitor.page.context().addCookies([
+    {
+      name: "chamra_session",
+      value: token,
+      domain: hostname,
+      path: "/dashboard",
+      httpOnly: true,
+      sameSite: "Strict",
+    },
+  ]);
+  return { ...visitor, member };
+}
+
+/** The view is there and nothing of it is still on its way. */
+export async function settled(page: Page): Promise<void> {
+  await page.getByRole("heading", { level: 1 }).first().waitFor();
+  await page.waitForFunction("!document.querySelector('[role=status][aria-label]')");
+}
+
+/** Nothing reaches over the edge of the screen, and axe has nothing to say; where a dialog is open, of the dialog. */
+export async function expectSound(page: Page, name: string): Promise<void> {
+  const width = page.viewportSize()?.width;
+  expect(await page.evaluate("document.documentElement.scrollWidth"), `${name} is as wide as the screen`).toBe(width);
+  await page.evaluate(axe.source);
+  const complaints = await page.evaluate(
+    `axe.run(document.querySelector("[role=dialog]") ?? document).then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html).join(" ")))`,
+  );
+  expect(complaints, name).toEqual([]);
+}

@@ -1,0 +1,83 @@
+import { expect, test } from "vitest";
+import { minutes, seconds } from "../../src/domain/time.ts";
+import { kplusCharge } from "../kit/builders.ts";
+import { signedIn } from "../kit/dashboard.ts";
+import { aGateway } from "../kit/gateway.ts";
+import { aReceiver } from "../kit/receiver.ts";
+import { engines } from "../storage/engine.ts";
+
+test.each(engines)(
+  "deliveries are listed by state, newest first, page after page, with how their last try went (%s)",
+  async (engine) => {
+    const gateway = await aGateway({ engine, environment: { CHAMRA_WEBHOOK_RETRIES: "30m until 7d" } });
+    const receiver = await aReceiver();
+    await gateway.call("PATCH", "/account", { body: { webhook_uri: receiver.url } });
+    const charges: string[] = [];
+    for (const status of [200, 500, 200, 500, 200]) {
+      receiver.answerWith(status);
+      charges.unshift((await kplusCharge(gateway)).json.id);
+      await gateway.advance(0);
+      await gateway.advance(seconds(1));
+    }
+    const seat = await signedIn(gateway, "support");
+    const seen: { charge: string; key: string; state: string; attempts: number; last_try: { status: number } }[] = [];
+    let next: string | null = "";
+    while (next !== null) {
+      const { json }: { json: { data: typeof seen; next: string | null } } = await seat.test.get(
+        `/deliveries?limit=2${next && `&before=${next}`}`,
+      );
+      seen.push(...json.data);
+      next = json.next;
+    }
+    expect(seen.map(({ charge }) => charge)).toEqual(charges);
+    expect(seen.map(({ state, attempts, last_try }) => [state, attempts, last_try.status])).toEqual([
+      ["delivered", 1, 200],
+      ["due", 1, 500],
+      ["delivered", 1, 200],
+      ["due", 1, 500],
+      ["delivered", 1, 200],
+    ]);
+    expect((await seat.test.get("/deliveries?state=due")).json.data).toHaveLength(2);
+    expect((await seat.live.get("/deliveries")).json.data).toEqual([]);
+  },
+);
+
+test("an event that failed is sent again at once, and its way shows every try and the bytes that went out", async () => {
+  const gateway = await aGateway({ environment: { CHAMRA_WEBHOOK_RETRIES: "30m until 7d" } });
+  const receiver = await aReceiver();
+  receiver.answerWith(410);
+  await gateway.call("PATCH", "/account", { body: { webhook_uri: receiver.url } });
+  await kplusCharge(gateway);
+  await gateway.advance(0);
+  const [developer, support] = [await signedIn(gateway, "developer"), await signedIn(gateway, "support")];
+  const [delivery] = (await developer.live.get("/deliveries")).json.data;
+  expect(delivery).toBeUndefined();
+  const event = (await developer.test.get("/deliveries")).json.data[0].event;
+  expect((await developer.test.get(`/events/${event}/deliveries`)).json.deliveries).toMatchObject([
+    {
+      uri: receiver.url,
+      state: "due",
+      attempts: 1,
+      due_at: "2026-01-15T03:30:00Z",
+      tries: [{ status: 410, error: null }],
+    },
+  ]);
+
+  receiver.answerWith(200);
+  await gateway.advance(minutes(1));
+  expect((await support.test.post(`/events/${event}/resend`)).status).toBe(403);
+  expect((await developer.live.post(`/events/${event}/resend`)).status).toBe(404);
+  const { json } = await developer.test.post(`/events/${event}/resend`);
+  expect(json.deliveries).toMatchObject([
+    { state: "delivered", attempts: 2, due_at: null, tries: [{ status: 410 }, { status: 200 }] },
+  ]);
+  expect(receiver.received.map(({ text }) => text)).toEqual([json.payload, json.payload]);
+
+  const owner = await signedIn(gateway, "owner");
+  const { json: audit } = await owner.team.get("/audit");
+  expect(audit.data[0]).toMatchObject({
+    act: "POST /events/:id/resend",
+    object_id: event,
+    member: { id: developer.member.id },
+  });
+});

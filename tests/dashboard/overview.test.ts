@@ -1,0 +1,129 @@
+import { describe, expect, test } from "vitest";
+import { days, hours, minutes } from "../../src/domain/time.ts";
+import { cardCharge, kplusCharge } from "../kit/builders.ts";
+import { signedIn } from "../kit/dashboard.ts";
+import { aGateway, type TestGateway } from "../kit/gateway.ts";
+import { aReceiver } from "../kit/receiver.ts";
+import { engines } from "../storage/engine.ts";
+
+/** As a member sees it now; sessions do not last as long as these tests let time pass. */
+async function overview(gateway: TestGateway, count = 1) {
+  const seat = await signedIn(gateway, "support");
+  const { json, status, text } = await seat.test.get(`/overview?days=${count}`);
+  expect(status, text).toBe(200);
+  return json;
+}
+
+async function paid(gateway: TestGateway): Promise<void> {
+  const { json: charge } = await kplusCharge(gateway);
+  await gateway.call("POST", `/charges/${charge.id}/mark_as_paid`);
+}
+
+const nothing = { charges: 0, successful: 0, amount: 0, refunded: 0 };
+
+describe.each(engines)("on %s", (engine) => {
+  test("before the first charge everything is nothing, and says so", async () => {
+    const gateway = await aGateway({ engine });
+    expect(await overview(gateway)).toMatchObject({
+      today: nothing,
+      yesterday: nothing,
+      series: [],
+      failures: [],
+      expiring: [],
+      webhooks: { delivered: 0, retrying: 0, given_up: 0, last_failure: null },
+      ever_charged: false,
+    });
+  });
+
+  test("today is compared with yesterday up to the same time of day, in days of Bangkok", async () => {
+    const gateway = await aGateway({ engine }); // 10 in the morning in Bangkok
+    await paid(gateway);
+    await gateway.advance(hours(2));
+    await paid(gateway);
+    await kplusCharge(gateway);
+    expect((await overview(gateway)).today).toEqual({ charges: 3, successful: 2, amount: 300_000, refunded: 0 });
+
+    await gateway.advance(hours(23)); // 11 the next day
+    const { json: card } = await cardCharge(gateway);
+    await gateway.call("POST", `/charges/${card.id}/refunds`, { body: { amount: 30_000 } });
+    const next = await overview(gateway);
+    expect(next.today).toEqual({ charges: 1, successful: 1, amount: 100_000, refunded: 30_000 });
+    expect(next.yesterday).toEqual({ charges: 1, successful: 1, amount: 150_000, refunded: 0 });
+    expect([next.from, next.step_seconds]).toEqual(["2026-01-15T17:00:00Z", 3_600]);
+    expect(next.series).toEqual([
+      { at: "2026-01-16T04:00:00Z", method: "card", charges: 1, successful: 1, failed: 0, amount: 100_000 },
+    ]);
+
+    const week = await overview(gateway, 7);
+    expect([week.from, week.step_seconds]).toEqual(["2026-01-09T17:00:00Z", 86_400]);
+    expect(week.series).toEqual([
+      {
+        at: "2026-01-14T17:00:00Z",
+        method: "mobile_banking_kbank",
+        charges: 3,
+        successful: 2,
+        failed: 0,
+        amount: 300_000,
+      },
+      { at: "2026-01-15T17:00:00Z", method: "card", charges: 1, successful: 1, failed: 0, amount: 100_000 },
+    ]);
+    expect(week.ever_charged).toBe(true);
+  });
+
+  test("a day that was read while a payer was still paying is right once he has", async () => {
+    const gateway = await aGateway({ engine });
+    const { json: charge } = await kplusCharge(gateway, { expires_at: "2026-01-20T00:00:00Z" });
+    await gateway.advance(days(2));
+    expect((await overview(gateway, 7)).series[0]).toMatchObject({ charges: 1, successful: 0 });
+    await gateway.call("POST", `/charges/${charge.id}/mark_as_paid`);
+    await gateway.advance(minutes(2));
+    expect((await overview(gateway, 7)).series[0]).toMatchObject({ charges: 1, successful: 1, amount: 150_000 });
+    await gateway.advance(days(20));
+    expect((await overview(gateway, 30)).series[0]).toMatchObject({ charges: 1, successful: 1, amount: 150_000 });
+    expect((await overview(gateway, 7)).series).toEqual([]);
+  });
+
+  test("failures are counted by code, and what runs out within the hour is shown, soonest first", async () => {
+    const gateway = await aGateway({ engine });
+    for (const number of ["4111111111140011", "4111111111140011", "4111111111130012"])
+      await cardCharge(gateway, {}, number);
+    await kplusCharge(gateway, { expires_at: "2026-01-15T08:00:00Z" });
+    const { json: later } = await kplusCharge(gateway);
+    const { json: sooner } = await kplusCharge(gateway, { expires_at: "2026-01-15T03:05:00Z" });
+    const { failures, expiring, series } = await overview(gateway);
+    expect(failures).toEqual([
+      { code: "insufficient_fund", message: expect.any(String), count: 2 },
+      { code: "stolen_or_lost_card", message: expect.any(String), count: 1 },
+    ]);
+    expect(series).toContainEqual(expect.objectContaining({ method: "card", charges: 3, successful: 0, failed: 3 }));
+    expect(expiring.map(({ id }: { id: string }) => id)).toEqual([sooner.id, later.id]);
+  });
+
+  test("webhooks: what arrived, what is tried again, what was given up, and how the last one failed", async () => {
+    const gateway = await aGateway({ engine, environment: { CHAMRA_WEBHOOK_RETRIES: "1h until 2h" } });
+    const receiver = await aReceiver();
+    await gateway.call("PATCH", "/account", { body: { webhook_uri: receiver.url } });
+    await cardCharge(gateway); // tells two events
+    await gateway.advance(0);
+    expect((await overview(gateway)).webhooks).toEqual({ delivered: 2, retrying: 0, given_up: 0, last_failure: null });
+
+    receiver.answerWith(503);
+    await gateway.advance(minutes(1));
+    const { json: charge } = await kplusCharge(gateway);
+    await gateway.advance(0);
+    const { webhooks } = await overview(gateway);
+    expect(webhooks).toMatchObject({ delivered: 2, retrying: 1, given_up: 0 });
+    expect(webhooks.last_failure).toMatchObject({ uri: receiver.url, status: 503, at: "2026-01-15T03:01:00Z" });
+    expect((await gateway.call("GET", `/events/${webhooks.last_failure.event}`)).json.data.id).toBe(charge.id);
+
+    for (let count = 0; count < 3; count += 1) await gateway.advance(hours(1));
+    expect((await overview(gateway)).webhooks).toMatchObject({ delivered: 2, given_up: 3 }); // it expired meanwhile, too
+  });
+});
+
+test("the overview of one account has nothing of another", async () => {
+  const gateway = await aGateway();
+  await paid(gateway);
+  const seat = await signedIn(gateway, "support");
+  expect((await seat.live.get("/overview")).json).toMatchObject({ today: nothing, ever_charged: false });
+});
