@@ -75,7 +75,8 @@ export async function aMember(
 /** The view is there and nothing of it is still on its way. */
 export async function settled(page: Page): Promise<void> {
   await page.getByRole("heading", { level: 1 }).first().waitFor();
-  await page.waitForFunction("!document.querySelector('[role=status][aria-label]')");
+  // Not by waitForFunction, which evaluates text once it has to look twice, and that is what the page's policy forbids
+  await expect.poll(() => page.locator("[role=status][aria-label]").count(), { timeout: 8_000 }).toBe(0);
 }
 
 /** Nothing reaches over the edge of the screen, and axe has nothing to say; where a dialog is open, of the dialog. */

@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { addressOf } from "./api.ts";
 import type { Mode } from "./mode.ts";
-import { refresh } from "./queries.ts";
+import { queries, refresh } from "./queries.ts";
 
 /** One event of the feed: what happened, to which object, of which charge. */
 type Change = { key: string; id: string; charge: string | null };
@@ -43,6 +43,14 @@ export function useFeed(mode: Mode): void {
     const source = new EventSource(addressOf(mode, "feed"));
     const waiting = new Set<string>();
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let interrupted = false;
+    source.addEventListener("error", () => {
+      interrupted = true;
+    });
+    source.addEventListener("open", () => {
+      if (interrupted) void queries.invalidateQueries(); // nobody knows what happened meanwhile
+      interrupted = false;
+    });
     source.addEventListener("change", ({ data }) => {
       const { key } = JSON.parse(data) as Change; // our own server's
       for (const path of readAnew[key.split(".")[0] ?? ""] ?? []) waiting.add(path);

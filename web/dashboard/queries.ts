@@ -1,4 +1,6 @@
 import {
+  MutationCache,
+  QueryCache,
   QueryClient,
   type UseMutationResult,
   type UseQueryResult,
@@ -11,7 +13,9 @@ import { type Mode, useMode } from "./mode.ts";
 import { say } from "./ui/toast.tsx";
 
 /** Keys are `[mode or "team", path, query]`, so what has changed can be told by its path. */
-export const queries = new QueryClient({
+export const queries: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: (error) => noteEnd(error) }),
+  mutationCache: new MutationCache({ onError: (error) => noteEnd(error) }),
   defaultOptions: {
     queries: {
       staleTime: 15_000,
@@ -20,6 +24,11 @@ export const queries = new QueryClient({
     },
   },
 });
+
+/** A session that was ended, or grew old, is asked for anew: there is none, and the frame leads to the door. */
+function noteEnd(error: Error): void {
+  if (error instanceof ApiError && error.code === "authentication_failure") void refresh("session");
+}
 
 /** Refreshes everything that was read from these paths, or from below them, in either mode. */
 export function refresh(...paths: string[]): Promise<void> {

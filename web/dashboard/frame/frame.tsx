@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Navigate, Outlet, useRouterState } from "@tanstack/react-router";
+import { Navigate, Outlet, useRouter } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useFeed } from "../feed.ts";
 import { useTexts } from "../language.tsx";
@@ -20,14 +20,20 @@ const MenuDrawer = lazy(async () => ({ default: (await import("./menu-drawer.tsx
 /** What stands around every view. Whoever is not signed in is led to the door and back again. */
 export function Frame() {
   const session = useQuery(sessionQuery);
-  const href = useRouterState({ select: ({ location }) => location.href });
   if (session.data) return <Framed session={session.data} />;
-  if (session.data === null) return <Navigate to="/sign-in" search={{ to: href }} replace />;
+  if (session.data === null) return <ToTheDoor />;
   return (
     <main className={classes.before}>
       {session.isError ? <Failure error={session.error} retry={() => void session.refetch()} /> : <Loading lines={5} />}
     </main>
   );
+}
+
+/** The address is taken as it was on arrival: on the way to the door it is the door's already. */
+function ToTheDoor() {
+  const { state } = useRouter();
+  const [wanted] = useState(state.location.href);
+  return <Navigate to="/sign-in" search={{ to: wanted }} replace />;
 }
 
 function Framed({ session }: { session: Session }) {
