@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import type { ChargeOverviewAnswer } from "../../../src/api/shapes/charge-overview.ts";
-import { useTexts } from "../language.tsx";
+import { useLanguage, useTexts } from "../language.tsx";
 import { useCan } from "../session.tsx";
 import { actTexts } from "../texts/charge.ts";
 import { Icon } from "../ui/icon.tsx";
@@ -9,6 +9,7 @@ import { useMayNot } from "../ui/state.tsx";
 import { ActDialog } from "./act-dialog.tsx";
 import classes from "./actions.module.css";
 import { type ActName, acts, type Overview } from "./acts.ts";
+import { plainly } from "./refusal.ts";
 
 /** What can be done with the charge now; whoever may not do it sees the buttons and who may. */
 export function Actions({ overview }: { overview: Overview }) {
@@ -54,6 +55,7 @@ export function Actions({ overview }: { overview: Overview }) {
 /** What cannot be done with the charge now, and why, before anybody has to try. */
 export function Impossible({ actions }: Pick<ChargeOverviewAnswer, "actions">) {
   const t = useTexts(actTexts);
+  const { language } = useLanguage();
   const refused = actions.filter(({ allowed, action }) => !allowed && action in acts);
   if (refused.length === 0) return null;
   return (
@@ -63,7 +65,7 @@ export function Impossible({ actions }: Pick<ChargeOverviewAnswer, "actions">) {
         {refused.map(({ action, why_not }) => (
           <div key={action}>
             <dt>{t[action].button}</dt>
-            <dd>{why_not}</dd>
+            <dd>{plainly(why_not ?? "", language)}</dd>
           </div>
         ))}
       </dl>

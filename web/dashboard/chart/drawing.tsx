@@ -88,6 +88,9 @@ export function Bars({ layout, series }: { layout: Layout; series: readonly Seri
   return Array.from({ length: layout.count }, (_, at) => at).map((at) => <g key={at}>{bars(at)}</g>);
 }
 
+/** So few places leave room for a dot at each. */
+const dotted = 10;
+
 type LinesProps = { layout: Layout; series: readonly Series[]; cursor: number | null };
 
 export function Lines({ layout, series, cursor }: LinesProps) {
@@ -97,7 +100,7 @@ export function Lines({ layout, series, cursor }: LinesProps) {
       <g key={name}>
         <path className={`${classes["line"]} ${toneOf(tone)}`} d={linePath(points)} />
         {points.map((point, at) =>
-          point && (at === cursor || isAlone(values, at)) ? (
+          point && (at === cursor || layout.count <= dotted || isAlone(values, at)) ? (
             <circle
               key={point.x}
               className={`${classes["filled"]} ${toneOf(tone)}`}

@@ -22,7 +22,9 @@ export function DeliveryOf({ delivery }: { delivery: Delivery }) {
       phone: "corner",
       cell: ({ status }) => (status === null ? <Badge tone="bad">{t.noAnswer}</Badge> : <HttpStatus status={status} />),
     },
-    { key: "error", header: t.error, cell: ({ error }) => error ?? "" },
+    ...(tries.some(({ error }) => error !== null)
+      ? [{ key: "error", header: t.error, cell: ({ error }: Try) => error ?? "" }]
+      : []),
     {
       key: "latency",
       header: t.latency,

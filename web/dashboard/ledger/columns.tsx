@@ -19,9 +19,18 @@ export function useTransactionColumns(): Column<TransactionAnswer>[] {
         <strong className="number">{direction === "credit" ? `+${baht(amount)}` : baht(-amount)}</strong>
       ),
     },
-    { key: "kind", header: columns.kind, cell: ({ key }) => names[key] ?? key },
+    {
+      key: "kind",
+      header: columns.kind,
+      cell: ({ key, id }) => (
+        <>
+          {names[key] ?? key}
+          <br />
+          <code className="quiet">{id}</code>
+        </>
+      ),
+    },
     { key: "origin", header: columns.origin, cell: ({ origin }) => <Origin id={origin} /> },
-    { key: "id", header: columns.id, phone: "hidden", cell: ({ id }) => <code className="quiet">{id}</code> },
     {
       key: "transferable",
       header: columns.transferable,

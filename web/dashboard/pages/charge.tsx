@@ -49,14 +49,16 @@ function View({ overview }: { overview: ChargeOverviewAnswer }) {
           <Amounts charge={charge} plan={plan} />
           <Timeline title={t.timeline} items={timeline} />
         </Sheets>
-        <Sheets>
-          <Details charge={charge} refund_window={refund_window} />
-          <Refunds charge={charge} />
-          <Metadata charge={charge} />
-          <Section>
-            <Impossible actions={actions} />
-          </Section>
-        </Sheets>
+        <div className={classes.side}>
+          <Sheets>
+            <Details charge={charge} refund_window={refund_window} />
+            <Refunds charge={charge} />
+            <Metadata charge={charge} />
+            <Section>
+              <Impossible actions={actions} />
+            </Section>
+          </Sheets>
+        </div>
       </div>
     </>
   );

@@ -61,7 +61,7 @@ export function Charges() {
         <div className={classes.list}>
           <Listing
             label={t.title}
-            pages={pages}
+            pages={narrowed ? pages : { ...pages, searchedTo: null }}
             columns={columns}
             keyOf={({ id }) => id}
             to={({ id }) => `/charges/${id}`}

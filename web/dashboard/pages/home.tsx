@@ -43,14 +43,16 @@ function View(props: { overview: OverviewAnswer; period: Period; choose: (period
   const { overview } = props;
   return (
     <>
-      <PageHead title={t.today} actions={<Go to="/charges">{t.seeAll}</Go>} />
+      <PageHead title={t.title} lead={t.lead} actions={<Go to="/charges">{t.seeAll}</Go>} />
       <Sheets>
         <Today today={overview.today} yesterday={overview.yesterday} />
         <Charts {...props} />
         <div className={classes.halves}>
           <Failures failures={overview.failures} />
-          <Expiring expiring={overview.expiring} />
-          <WebhookHealth webhooks={overview.webhooks} />
+          <Sheets>
+            <Expiring expiring={overview.expiring} />
+            <WebhookHealth webhooks={overview.webhooks} />
+          </Sheets>
         </div>
       </Sheets>
     </>

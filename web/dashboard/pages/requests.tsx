@@ -47,7 +47,7 @@ export function Requests() {
         <RequestFilterBar key={filter.path} filter={filter} change={change} />
         <Listing
           label={t.title}
-          pages={pages}
+          pages={narrowed ? pages : { ...pages, searchedTo: null }}
           columns={columns}
           keyOf={({ id }) => id}
           to={({ id }) => `/requests/${id}`}

@@ -13,7 +13,7 @@ export const chargeTexts = texts({
     net: "Net",
     netExpected: "Net, if paid",
     refundedAmount: "Refunded",
-    plan: "Instalment plan",
+    plan: "Installment plan",
     planMonthly: (count: number) => `a month, ${count} times`,
     planPayersInterest: "Of that, interest",
     planTotal: "The payer pays in all",

@@ -2,8 +2,10 @@ import { texts } from "../language.tsx";
 
 export const homeTexts = texts({
   en: {
+    title: "Home",
+    lead: "Today, beside yesterday by this time of day.",
     today: "Today",
-    sameTimeYesterday: (value: string) => `${value} yesterday by this time`,
+    sameTimeYesterday: (value: string) => `${value} yesterday`,
     paid: "Paid",
     payments: "Successful payments",
     successRate: "Success rate",
@@ -39,8 +41,10 @@ export const homeTexts = texts({
     quiet: "Nothing was paid in this time.",
   },
   th: {
+    title: "หน้าแรก",
+    lead: "วันนี้เทียบกับเมื่อวานถึงเวลาเดียวกัน",
     today: "วันนี้",
-    sameTimeYesterday: (value: string) => `เมื่อวานถึงเวลาเดียวกัน ${value}`,
+    sameTimeYesterday: (value: string) => `เมื่อวาน ${value}`,
     paid: "ยอดชำระแล้ว",
     payments: "รายการที่สำเร็จ",
     successRate: "อัตราสำเร็จ",

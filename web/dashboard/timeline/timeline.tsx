@@ -65,7 +65,7 @@ function Day({ day, items }: { day: string; items: readonly TimelineItem[] }) {
               <Told item={item} />
             </div>
             <span className={classes.time}>
-              <Time at={item.at} form="clock" />
+              <Time at={item.at} form="second" />
             </span>
           </li>
         ))}

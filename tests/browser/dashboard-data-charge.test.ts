@@ -1,0 +1,297 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { launchBrowser } from "../kit/browser.ts";
+import { cardCharge, installmentCharge, kplusCharge } from "../kit/builders.ts";
+import { aGateway, type TestGateway } from "../kit/gateway.ts";
+import { aReceiver } from "../kit/receiver.ts";
+import { aMember, expectSound, narrow, settled, type Visitor } from "./dashboard-member.ts";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+/** What a sheet says of an amount or a fact. */
+const fact = (page: Page, name: string) =>
+  page
+    .getByRole("term")
+    .filter({ hasText: new RegExp(`^${name}$`) })
+    .locator("xpath=following-sibling::dd[1]");
+
+const heading = (page: Page, text: string | RegExp) => page.getByRole("heading", { level: 1, name: text });
+
+async function at(gateway: TestGateway, id: string, role: Parameters<typeof aMember>[2] = "owner"): Promise<Visitor> {
+  const visitor = await aMember(browser, gateway, role);
+  await visitor.open(`/test/charges/${id}`);
+  return visitor;
+}
+
+async function paidInstallment(gateway: TestGateway, patch: Record<string, unknown> = {}): Promise<string> {
+  const { json } = await installmentCharge(gateway, patch);
+  await gateway.call("POST", `/charges/${json.id}/mark_as_paid`);
+  return json.id;
+}
+
+describe("the amounts, to the satang", () => {
+  test("of installments whose interest the merchant pays", async () => {
+    const gateway = await aGateway();
+    const id = await paidInstallment(gateway, {
+      zero_interest_installments: true,
+      source: { type: "installment_wlb_ktc", installment_term: 4, zero_interest_installments: true },
+    });
+    const { page, complaints } = await at(gateway, id, "support");
+    // Of 4,000.00: fee 3.65 %, interest 0.74 % a month for 4 months, VAT 7 % on both
+    for (const [name, value] of [
+      ["Amount", "฿4,000.00"],
+      ["Fee", "−฿146.00"],
+      ["VAT on the fee", "−฿10.22"],
+      ["Interest", "−฿118.40"],
+      ["VAT on the interest", "−฿8.29"],
+      ["Net", "฿3,717.09"],
+      ["The payer pays in all", "฿4,000.00"],
+      ["Interest is paid by", "you, the merchant"],
+    ] as const)
+      expect(await fact(page, name).textContent(), name).toBe(value);
+    await page.getByText("฿1,000.00 a month, 4 times").waitFor();
+    expect(await fact(page, "Refundable until").textContent()).toMatch(/14 Jul 2026.*in full only/);
+    await expectSound(page, "an installment charge");
+    expect(complaints).toEqual([]);
+  });
+
+  test("of installments whose interest the payer pays, month by month", async () => {
+    const gateway = await aGateway();
+    const { page } = await at(gateway, await paidInstallment(gateway));
+    await page.getByText("฿1,029.60 a month, 4 times").waitFor();
+    expect(await fact(page, "The payer pays in all").textContent()).toBe("฿4,118.40");
+    expect(await fact(page, "Interest is paid by").textContent()).toBe("the payer");
+  });
+});
+
+describe("acts", () => {
+  test("a card payment is refunded in part, and everything on the page follows", async () => {
+    const gateway = await aGateway();
+    const { json: charge } = await cardCharge(gateway);
+    const { page, complaints } = await at(gateway, charge.id);
+    await page.getByRole("button", { name: "Refund", exact: true }).click();
+    const dialog = page.getByRole("dialog", { name: "Refund this charge" });
+    const amount = dialog.getByRole("textbox", { name: "Amount to refund" });
+    expect(await amount.inputValue()).toBe("1,000.00");
+    for (const [typed, said] of [
+      ["1000.01", "At most ฿1,000.00."],
+      ["0", "More than zero."],
+      ["10.005", "At most two decimals"],
+      ["ten", "Write an amount"],
+    ] as const) {
+      await amount.fill(typed);
+      await dialog.getByText(said).waitFor();
+      expect(await dialog.getByRole("button", { name: /^Refund/ }).isDisabled(), typed).toBe(true);
+    }
+    await expectSound(page, "the refund's dialog");
+    await amount.fill("฿500.50");
+    await dialog.getByRole("button", { name: "Refund ฿500.50" }).click();
+    await heading(page, /Partly refunded/).waitFor();
+    expect(await fact(page, "Refunded").textContent()).toBe("−฿500.50");
+    await page.getByText("Refunded in the dashboard").waitFor();
+    const { json } = await gateway.call("GET", `/charges/${charge.id}`);
+    expect(json).toMatchObject({ refunded_amount: 50_050 });
+    expect(complaints).toEqual([]);
+  });
+
+  test("installments are refunded in full or not at all, and the dialog says so", async () => {
+    const gateway = await aGateway();
+    const id = await paidInstallment(gateway);
+    const { page } = await at(gateway, id);
+    await page.getByRole("button", { name: "Refund", exact: true }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("Installment charges go back in full only: ฿4,000.00.").waitFor();
+    await dialog.getByText(/Possible until 14 Jul 2026/).waitFor();
+    expect(await dialog.getByRole("textbox").count()).toBe(0);
+    await dialog.getByRole("button", { name: "Refund ฿4,000.00" }).click();
+    await heading(page, /Refunded/).waitFor();
+    expect((await gateway.call("GET", `/charges/${id}`)).json).toMatchObject({ refunded_amount: 400_000 });
+  });
+
+  test("K PLUS payments cannot be refunded, and the page says why before anybody tries", async () => {
+    const gateway = await aGateway();
+    const { json: charge } = await kplusCharge(gateway);
+    await gateway.call("POST", `/charges/${charge.id}/mark_as_paid`);
+    const { page } = await at(gateway, charge.id);
+    expect(await page.getByRole("button", { name: "Refund", exact: true }).count()).toBe(0);
+    await page.getByText("What is not possible, and why").click();
+    await page.getByText("K PLUS payments cannot be refunded or voided. Pay the money back another way.").waitFor();
+  });
+
+  test("a pre-authorization is captured in part", async () => {
+    const gateway = await aGateway();
+    const { json: charge } = await cardCharge(gateway, { capture: false, authorization_type: "pre_auth" });
+    const { page } = await at(gateway, charge.id);
+    await page.getByRole("button", { name: "Capture" }).click();
+    const dialog = page.getByRole("dialog", { name: "Capture this charge" });
+    await dialog.getByLabel("Amount to capture").fill("750.25");
+    await page.keyboard.press("Enter");
+    await heading(page, /Successful/).waitFor();
+    expect(await fact(page, "Captured").textContent()).toBe("฿750.25");
+    expect((await gateway.call("GET", `/charges/${charge.id}`)).json).toMatchObject({ captured_amount: 75_025 });
+  });
+
+  test("any other authorization is captured whole, or reversed", async () => {
+    const gateway = await aGateway();
+    const { json: kept } = await cardCharge(gateway, { capture: false });
+    const { json: freed } = await cardCharge(gateway, { capture: false });
+    const { page, open } = await at(gateway, kept.id);
+    await page.getByRole("button", { name: "Capture" }).click();
+    await page.getByRole("dialog").getByText("Only as a whole: ฿1,000.00.").waitFor();
+    await page.getByRole("button", { name: "Capture ฿1,000.00" }).click();
+    await heading(page, /Successful/).waitFor();
+    await open(`/test/charges/${freed.id}`);
+    await page.getByRole("button", { name: "Reverse" }).click();
+    await page.getByRole("dialog", { name: "Reverse this charge" }).getByRole("button", { name: "Reverse" }).click();
+    await heading(page, /Reversed/).waitFor();
+    const statuses = await Promise.all(
+      [kept, freed].map(async ({ id }) => (await gateway.call("GET", `/charges/${id}`)).json.status),
+    );
+    expect(statuses).toEqual(["successful", "reversed"]);
+  });
+
+  test.each([
+    ["Mark as paid", /Successful/],
+    ["Mark as failed", /Failed/],
+    ["Expire", /Expired/],
+  ])("a charge that waits for its payer: %s", async (act, end) => {
+    const gateway = await aGateway();
+    const { json: charge } = await kplusCharge(gateway);
+    const { page } = await at(gateway, charge.id);
+    const link = page.getByRole("link", { name: "Open the payer's page" });
+    expect(await link.getAttribute("href")).toBe(charge.authorize_uri);
+    expect(await link.getAttribute("target")).toBe("_blank");
+    await page.getByRole("button", { name: act }).click();
+    await page.getByRole("dialog").getByRole("button", { name: act }).click();
+    await heading(page, end).waitFor();
+    expect(await link.count()).toBe(0);
+  });
+
+  test("a refusal is told where the act was asked for, in plain words", async () => {
+    const gateway = await aGateway();
+    const { json: charge } = await cardCharge(gateway);
+    const { page } = await at(gateway, charge.id);
+    await page.route("**/feed", (route) => route.abort()); // nobody tells this page
+    await page.reload();
+    await settled(page);
+    await page.getByRole("button", { name: "Refund", exact: true }).click();
+    await gateway.call("POST", `/charges/${charge.id}/refunds`, { body: { amount: 60_000 } });
+    await page.getByRole("button", { name: "Refund ฿1,000.00" }).click();
+    await page.getByRole("alert").getByText("At most ฿400.00 is left to refund.").waitFor();
+  });
+
+  test("whoever may not move money sees that, and who may", async () => {
+    const gateway = await aGateway();
+    const { json: paid } = await cardCharge(gateway);
+    const { json: waiting } = await kplusCharge(gateway);
+    const { page, open } = await at(gateway, paid.id, "support");
+    expect(await page.getByRole("button", { name: "Refund", exact: true }).isDisabled()).toBe(true);
+    await page.getByText("Your role may not do this; it takes the role Owner, Admin or Developer.").waitFor();
+    await open(`/test/charges/${waiting.id}`);
+    for (const name of ["Expire", "Mark as paid", "Mark as failed"])
+      expect(await page.getByRole("button", { name }).isDisabled(), name).toBe(true);
+  });
+
+  test("a dialog is left by Escape, and the focus is back on its button", async () => {
+    const gateway = await aGateway();
+    const { json: charge } = await cardCharge(gateway);
+    const { page } = await at(gateway, charge.id);
+    await page.getByRole("button", { name: "Refund", exact: true }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+    expect((await gateway.call("GET", `/charges/${charge.id}`)).json.refunded_amount).toBe(0);
+  });
+});
+
+describe("the timeline", () => {
+  test("tells of requests, the bank, states, the ledger, events, webhooks and acts, each leading on", {
+    timeout: 40_000,
+  }, async () => {
+    const gateway = await aGateway();
+    const receiver = await aReceiver();
+    await gateway.call("PATCH", "/account", { body: { webhook_uri: receiver.url } });
+    const { json: charge } = await cardCharge(gateway);
+    await gateway.advance(1_000);
+    await receiver.arrived(2);
+    const { page, open } = await at(gateway, charge.id);
+    await page.getByRole("button", { name: "Refund", exact: true }).click();
+    await page.getByLabel("Amount to refund").fill("100");
+    await page.getByRole("button", { name: "Refund ฿100.00" }).click();
+    await heading(page, /Partly refunded/).waitFor();
+    for (const words of [
+      /POST \/charges.*200.*API request/,
+      /Bank asked to authorize: approved/,
+      "Charge created ฿1,000.00",
+      "Paid ฿1,000.00",
+      /Booked to the balance, net \+฿960\.94/,
+      /Event charge\.complete/,
+      /Webhook delivered: charge\.complete 200/,
+      /Refunded in the dashboard.*by The owner/,
+      "Refunded ฿100.00",
+    ])
+      await page.getByRole("listitem").filter({ hasText: words }).first().waitFor();
+    await page.getByLabel("Show", { exact: true }).selectOption("Ledger");
+    await expect.poll(() => page.getByRole("list", { name: "15 Jan 2026" }).getByRole("listitem").count()).toBe(2);
+    await page.getByText("Postings").first().click();
+    await page.getByText("−฿960.94").waitFor();
+    await page.getByLabel("Show", { exact: true }).selectOption("Everything");
+    await page.getByRole("link", { name: "POST /charges", exact: true }).click();
+    await heading(page, "POST /charges").waitFor();
+    await open(`/test/charges/${charge.id}`);
+    await page.getByRole("link", { name: "charge.create" }).first().click();
+    await heading(page, "Charge created").waitFor();
+  });
+
+  test("grows by itself while the payer pays", async () => {
+    const gateway = await aGateway();
+    const { json: charge } = await kplusCharge(gateway);
+    const { page } = await at(gateway, charge.id, "support");
+    await gateway.call("POST", `/charges/${charge.id}/mark_as_paid`);
+    await heading(page, /Successful/).waitFor();
+    await page.getByText("Paid ฿1,500.00").waitFor();
+  });
+});
+
+test("metadata and references are there, and a failure says what it means", async () => {
+  const gateway = await aGateway();
+  const { json: charge } = await cardCharge(
+    gateway,
+    { metadata: { order: "A-7", basket: { items: 3 } } },
+    "4111111111140011",
+  );
+  const { page } = await at(gateway, charge.id, "support");
+  expect(await fact(page, "order").textContent()).toBe("A-7");
+  expect(await fact(page, "basket").textContent()).toBe('{"items":"3"}');
+  expect(await fact(page, "Failed because").textContent()).toMatch(/limit is reached \(insufficient_fund\)/);
+});
+
+test("a charge that does not exist, or is another's, is not found", async () => {
+  const gateway = await aGateway();
+  const { page, open } = await aMember(browser, gateway, "owner");
+  await page.goto("/dashboard/test/charges/chrg_test_5z4ykxh42cn7qsxw1w5");
+  await page
+    .getByRole("alert")
+    .getByText(/was not found/)
+    .waitFor();
+  const { json: charge } = await cardCharge(gateway);
+  await page.goto(`/dashboard/live/charges/${charge.id}`);
+  await page
+    .getByRole("alert")
+    .getByText(/was not found/)
+    .waitFor();
+  await open("/test/charges");
+});
+
+test.each(["en", "th"])("all of it fits a phone, in %s", async (locale) => {
+  const gateway = await aGateway();
+  const id = await paidInstallment(gateway, { metadata: { order: "A-7" } });
+  const { page, open } = await aMember(browser, gateway, "owner", { viewport: narrow, locale, colorScheme: "dark" });
+  await open(`/test/charges/${id}`);
+  await expectSound(page, `a charge on a phone in ${locale}`);
+});

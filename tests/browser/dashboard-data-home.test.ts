@@ -1,0 +1,145 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { days, hours } from "../../src/domain/time.ts";
+import { launchBrowser } from "../kit/browser.ts";
+import { cardCharge, kplusCharge } from "../kit/builders.ts";
+import { aGateway } from "../kit/gateway.ts";
+import { aReceiver } from "../kit/receiver.ts";
+import { aMember, expectSound, narrow, settled } from "./dashboard-member.ts";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+describe("a merchant who has taken nothing yet", () => {
+  test("is led to a first payment, which shows while it happens", { timeout: 40_000 }, async () => {
+    const gateway = await aGateway();
+    const { page, open, complaints } = await aMember(browser, gateway, "owner");
+    await open("/test");
+    await page.getByRole("heading", { name: "Take your first payment" }).waitFor();
+    const command = page.getByRole("region", { name: "Make a charge" });
+    await expect.poll(() => command.textContent()).toContain(`-u ${gateway.secretKey}:`);
+    expect(await command.textContent()).toContain(`${gateway.publicUrl}/charges`);
+    await page.getByText("Waiting for the charge").waitFor();
+    await expectSound(page, "the first payment");
+    const { json: charge } = await kplusCharge(gateway);
+    await page.getByText("Here it is").waitFor();
+    const payers = page.getByRole("link", { name: "Open the payer's page" });
+    expect(await payers.getAttribute("href")).toBe(charge.authorize_uri);
+    await page.getByRole("button", { name: "Mark as paid" }).click();
+    await page.getByText("Paid. You have taken your first payment.").waitFor();
+    expect((await gateway.call("GET", `/charges/${charge.id}`)).json.status).toBe("successful");
+    await page.getByRole("link", { name: "See everything about this charge" }).click();
+    await page.getByRole("heading", { level: 1, name: /฿1,500\.00/ }).waitFor();
+    await open("/test");
+    await page.getByRole("heading", { name: "Home", level: 1 }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test("who may not see keys is told whom to ask, and cannot mark as paid", async () => {
+    const gateway = await aGateway();
+    const { page, open } = await aMember(browser, gateway, "support");
+    await open("/test");
+    await page.getByText("Your role does not see keys.").waitFor();
+    expect(await page.getByRole("region", { name: "Make a charge" }).textContent()).toContain("-u $SECRET_KEY:");
+    await kplusCharge(gateway);
+    await page.getByText("Here it is").waitFor();
+    expect(await page.getByRole("button", { name: "Mark as paid" }).isDisabled()).toBe(true);
+  });
+
+  test("in live mode is sent to test mode first", async () => {
+    const gateway = await aGateway();
+    const { page, open } = await aMember(browser, gateway, "owner");
+    await open("/live");
+    await page.getByRole("heading", { name: "No payment in live mode yet" }).waitFor();
+    await page.getByRole("link", { name: "Go to test mode" }).click();
+    await page.getByRole("heading", { name: "Take your first payment" }).waitFor();
+  });
+});
+
+/** Yesterday one payment, today two and a failure, an open one, and an endpoint that does not answer well. */
+async function aBusyGateway() {
+  const gateway = await aGateway();
+  const receiver = await aReceiver();
+  receiver.answerWith(503);
+  await cardCharge(gateway, { amount: 50_000 });
+  await gateway.advance(days(1) + hours(1));
+  await gateway.call("PATCH", "/account", { body: { webhook_uri: receiver.url } });
+  const { json: paid } = await kplusCharge(gateway);
+  await gateway.call("POST", `/charges/${paid.id}/mark_as_paid`);
+  const { json: card } = await cardCharge(gateway, { amount: 100_050 });
+  await gateway.call("POST", `/charges/${card.id}/refunds`, { body: { amount: 10_000 } });
+  await cardCharge(gateway, {}, "4111111111140011");
+  await kplusCharge(gateway, { amount: 42_000 });
+  await gateway.advance(1_000);
+  await receiver.arrived(4);
+  return gateway;
+}
+
+describe("a merchant at work", () => {
+  test("sees today beside yesterday, why payments failed, who still has to pay, and how webhooks are", {
+    timeout: 40_000,
+  }, async () => {
+    const gateway = await aBusyGateway();
+    const { page, open, complaints } = await aMember(browser, gateway, "support");
+    await open("/test");
+    const today = await page.getByRole("region", { name: "Today" }).textContent();
+    expect(today).toMatch(/Paid฿2,500\.50฿500\.00 yesterday/);
+    expect(today).toMatch(/Successful payments21 yesterday/);
+    expect(today).toMatch(/Success rate50 %100 % yesterday/);
+    expect(today).toMatch(/Refunded฿100\.00฿0\.00 yesterday/);
+    await page
+      .getByRole("listitem")
+      .filter({ hasText: /insufficient_fund.*1 payment/ })
+      .waitFor();
+    await page
+      .getByRole("listitem")
+      .filter({ hasText: /฿420\.00.*in (9|10) minutes/ })
+      .waitFor();
+    await page.getByText("Being tried again").waitFor();
+    await page.getByText("Last failure").waitFor();
+    await expectSound(page, "home");
+    await kplusCharge(gateway, { amount: 88_800 });
+    await page.getByRole("listitem").filter({ hasText: "฿888.00" }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test("reads the charts by keyboard and as tables", async () => {
+    const gateway = await aBusyGateway();
+    const { page, open } = await aMember(browser, gateway, "owner");
+    await open("/test");
+    const chart = page.getByRole("slider", { name: /Paid, by method/ });
+    expect(await chart.getAttribute("aria-valuetext")).toBe("16 Jan 2026, Card ฿1,000.50, K PLUS ฿1,500.00");
+    await chart.focus();
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("ArrowLeft");
+    expect(await chart.getAttribute("aria-valuetext")).toBe("15 Jan 2026, Card ฿500.00, K PLUS ฿0.00");
+    await expectSound(page, "a chart that is read");
+    await page.keyboard.press("Escape");
+    const figure = page.getByRole("figure", { name: "Success rate, by method" });
+    await figure.getByText("Show as a table").click();
+    const row = figure.getByRole("row", { name: /16 Jan 2026/ });
+    expect(await row.getByRole("cell").allTextContents()).toEqual(["50 %", "50 %"]);
+  });
+
+  test("chooses the time that charts show, which survives a reload", async () => {
+    const gateway = await aBusyGateway();
+    const { page, open } = await aMember(browser, gateway, "owner");
+    await open("/test");
+    await page.getByText("24 hours", { exact: true }).click();
+    await expect.poll(() => new URL(page.url()).search).toBe("?days=1");
+    await page.reload();
+    await settled(page);
+    const chart = page.getByRole("slider", { name: /Paid, by method/ });
+    expect(await chart.getAttribute("aria-valuetext")).toMatch(/^16 Jan, 11:00/);
+  });
+
+  test.each(["en", "th"])("fits a phone, in %s", async (locale) => {
+    const gateway = await aBusyGateway();
+    const { page, open } = await aMember(browser, gateway, "owner", { viewport: narrow, locale, colorScheme: "dark" });
+    await open("/test");
+    await expectSound(page, `home on a phone in ${locale}`);
+  });
+});

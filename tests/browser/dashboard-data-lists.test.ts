@@ -1,0 +1,208 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { days } from "../../src/domain/time.ts";
+import { launchBrowser } from "../kit/browser.ts";
+import { aToken, cardCharge, kplusCharge } from "../kit/builders.ts";
+import { aGateway } from "../kit/gateway.ts";
+import { aReceiver } from "../kit/receiver.ts";
+import { aMember, expectSound, narrow, settled } from "./dashboard-member.ts";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+const heading = (page: Page, name: string | RegExp) => page.getByRole("heading", { level: 1, name });
+const rowsOf = (page: Page, table: string) => page.getByRole("table", { name: table }).locator("tbody tr");
+
+test("refunds are listed as they happen, and each leads to its charge", async () => {
+  const gateway = await aGateway();
+  const { json: charge } = await cardCharge(gateway);
+  const { page, open, complaints } = await aMember(browser, gateway, "support");
+  await open("/test/refunds");
+  await heading(page, "Refunds").waitFor();
+  await page.getByRole("heading", { name: "No refunds yet" }).waitFor();
+  await gateway.call("POST", `/charges/${charge.id}/refunds`, { body: { amount: 12_345 } });
+  await rowsOf(page, "Refunds").filter({ hasText: "฿123.45" }).waitFor();
+  await expectSound(page, "refunds");
+  await page.getByRole("link", { name: /฿123\.45/ }).click();
+  await heading(page, /฿1,000\.00.*Partly refunded/).waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test("the balance is the ledger's, and follows what happens", async () => {
+  const gateway = await aGateway();
+  await cardCharge(gateway);
+  await gateway.advance(days(8));
+  const { page, open, complaints } = await aMember(browser, gateway, "support");
+  await open("/test/balance");
+  const amount = (name: string) =>
+    page
+      .getByRole("term")
+      .filter({ hasText: new RegExp(`^${name}$`) })
+      .locator("xpath=following-sibling::dd[1]");
+  expect(await amount("Total").textContent()).toBe("฿960.94");
+  expect(await amount("Transferable").textContent()).toBe("฿960.94");
+  await cardCharge(gateway, { amount: 200_000 });
+  await expect.poll(() => amount("Total").textContent()).toBe("฿2,882.83");
+  expect(await amount("On hold").textContent()).toBe("฿1,921.89");
+  expect(await rowsOf(page, "Transactions").count()).toBe(2);
+  await page.getByText("+฿1,921.89").waitFor();
+  await expectSound(page, "the balance");
+  await page.getByRole("link", { name: "See all transactions" }).click();
+  await heading(page, "Transactions").waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test("transactions are narrowed to days, which stand in the address and survive a reload", async () => {
+  const gateway = await aGateway();
+  const { json: early } = await cardCharge(gateway);
+  await gateway.advance(days(3));
+  const { json: charge } = await cardCharge(gateway, { amount: 200_000 });
+  await gateway.call("POST", `/charges/${charge.id}/refunds`, { body: { amount: 50_000 } });
+  const { page, open } = await aMember(browser, gateway, "support");
+  await open("/test/transactions");
+  await expect.poll(() => rowsOf(page, "Transactions").count()).toBe(3);
+  await page.getByText("−฿500.00").waitFor();
+  await page.getByLabel("To day").fill("2026-01-15");
+  await expect.poll(() => rowsOf(page, "Transactions").count()).toBe(1);
+  await page.reload();
+  await settled(page);
+  await expect.poll(() => rowsOf(page, "Transactions").count()).toBe(1);
+  await expectSound(page, "transactions");
+  await page.getByRole("link", { name: early.id }).click();
+  await heading(page, /฿1,000\.00/).waitFor();
+  await open("/test/transactions?to=2025-01-01");
+  await page.getByRole("heading", { name: "No transaction in these days" }).waitFor();
+});
+
+test("a transaction leads to the charge, a refund's too", async () => {
+  const gateway = await aGateway();
+  const { json: charge } = await cardCharge(gateway);
+  const { json: refund } = await gateway.call("POST", `/charges/${charge.id}/refunds`, { body: { amount: 50_000 } });
+  const { page, open } = await aMember(browser, gateway, "support");
+  await open("/test/transactions");
+  await page.getByRole("link", { name: refund.id }).click();
+  await page.getByRole("link", { name: new RegExp(charge.id) }).waitFor();
+});
+
+test("a lost webhook is found among the events, its answer is seen, and it is sent again", {
+  timeout: 40_000,
+}, async () => {
+  const gateway = await aGateway();
+  const receiver = await aReceiver();
+  receiver.answerWith(500);
+  await gateway.call("PATCH", "/account", { body: { webhook_uri: receiver.url } });
+  const { json: charge } = await kplusCharge(gateway);
+  await gateway.advance(1_000);
+  await receiver.arrived(1);
+  const { page, open, complaints } = await aMember(browser, gateway, "developer");
+  await open("/test/events");
+  await page.getByText("Failing").waitFor();
+  await expectSound(page, "events");
+  await page.getByRole("link", { name: /charge\.create/ }).click();
+  await heading(page, "Charge created").waitFor();
+  await rowsOf(page, `Tries at ${receiver.url}`).filter({ hasText: "500" }).waitFor();
+  expect(await page.getByRole("region", { name: "Payload" }).textContent()).toBe(receiver.received[0]?.text);
+  await expectSound(page, "an event");
+  receiver.answerWith(200);
+  await page.getByRole("button", { name: "Send again" }).click();
+  await page.getByText("It is being sent again.").waitFor();
+  await gateway.advance(1_000);
+  await receiver.arrived(2);
+  await rowsOf(page, `Tries at ${receiver.url}`).filter({ hasText: "200" }).waitFor();
+  await page.getByText("Delivered", { exact: true }).waitFor();
+  await page.getByRole("link", { name: charge.id }).click();
+  await page
+    .getByText("Event sent again from the dashboard")
+    .or(page.getByText(/Webhook delivered/))
+    .first()
+    .waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test("whoever may not send an event again is told who may", async () => {
+  const gateway = await aGateway();
+  const receiver = await aReceiver();
+  await gateway.call("PATCH", "/account", { body: { webhook_uri: receiver.url } });
+  await kplusCharge(gateway);
+  const { page, open } = await aMember(browser, gateway, "support");
+  await open("/test/events");
+  await page.getByRole("link", { name: /charge\.create/ }).click();
+  expect(await page.getByRole("button", { name: "Send again" }).isDisabled()).toBe(true);
+  await page.getByText("Your role may not do this; it takes the role Owner, Admin or Developer.").waitFor();
+});
+
+test("an event that was sent nowhere says so", async () => {
+  const gateway = await aGateway();
+  await kplusCharge(gateway);
+  const { page, open } = await aMember(browser, gateway, "owner");
+  await open("/test/events");
+  await page.getByText("Not sent").waitFor();
+  await page.getByRole("link", { name: /charge\.create/ }).click();
+  await page.getByText("No endpoint was set when this happened").waitFor();
+  expect(await page.getByRole("button", { name: "Send again" }).count()).toBe(0);
+});
+
+test("the request log is filtered, and a request is shown with nothing secret in it", { timeout: 40_000 }, async () => {
+  const gateway = await aGateway();
+  await aToken(gateway);
+  const { json: charge } = await cardCharge(gateway);
+  await gateway.call("POST", "/charges", { body: { amount: 1, currency: "THB" } });
+  await gateway.call("GET", "/balance");
+  const { page, open, complaints } = await aMember(browser, gateway, "support");
+  await open("/test/requests");
+  const rows = rowsOf(page, "Request log");
+  await rows.filter({ hasText: "POST /tokens" }).first().waitFor();
+  await expectSound(page, "the request log");
+  await page.getByLabel("Status").selectOption("Refused (4xx)");
+  await expect.poll(() => rows.count()).toBe(1);
+  expect(new URL(page.url()).search).toBe("?status=4xx");
+  await page.reload();
+  await settled(page);
+  await rows.filter({ hasText: /POST \/charges.*400/ }).waitFor();
+  await page.getByLabel("Status").selectOption("Any");
+  await page.getByLabel("Path begins with").fill("/tokens");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => rows.count()).toBe(2);
+  await page.getByRole("link", { name: "POST /tokens" }).first().click();
+  await heading(page, "POST /tokens").waitFor();
+  const shown = (await page.getByRole("main").textContent()) ?? "";
+  expect(shown).toContain("Somchai");
+  expect(shown).not.toContain("4242424242424242");
+  expect(shown).not.toMatch(/[sp]key_test_5xuy4w91xqz7d1w9u0t/);
+  expect(await page.getByRole("region", { name: "As curl command" }).textContent()).toMatch(/^curl .*\/tokens/);
+  await page.getByRole("button", { name: "Copy: As curl command" }).waitFor();
+  await expectSound(page, "a request");
+  await open("/test/requests?method=POST&path=%2Fcharges&status=2xx");
+  await page.getByRole("link", { name: "POST /charges" }).click();
+  await page.getByRole("link", { name: charge.id }).click();
+  await heading(page, /฿1,000\.00/).waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test.each(["refunds", "balance", "transactions", "events", "requests"])("%s fits a phone", async (view) => {
+  const gateway = await aGateway();
+  const { json: charge } = await cardCharge(gateway);
+  await gateway.call("POST", `/charges/${charge.id}/refunds`, { body: { amount: 50_000 } });
+  const { page, open } = await aMember(browser, gateway, "owner", { viewport: narrow, colorScheme: "dark" });
+  await open(`/test/${view}`);
+  await expectSound(page, `${view} on a phone`);
+});
+
+test("pages follow each other, newest first, without a row twice", { timeout: 40_000 }, async () => {
+  const gateway = await aGateway();
+  for (let at = 0; at < 26; at++) {
+    await kplusCharge(gateway, { amount: 10_000 + at });
+    await gateway.advance(1_000);
+  }
+  const { page, open } = await aMember(browser, gateway, "support");
+  await open("/test/events");
+  await expect.poll(() => rowsOf(page, "Events").count()).toBe(25);
+  await page.getByRole("button", { name: "Show more" }).click();
+  await expect.poll(() => rowsOf(page, "Events").count()).toBe(26);
+  const ids = await rowsOf(page, "Events").locator("code").allTextContents();
+  expect(new Set(ids.filter((text) => text.startsWith("evnt_"))).size).toBe(26);
+  expect(await page.getByRole("button", { name: "Show more" }).count()).toBe(0);
+});

@@ -1,0 +1,38 @@
+import { describe, expect, test } from "vitest";
+import { type ChargeState, moves } from "../../../src/domain/charge.ts";
+import { methods } from "../../../src/methods/index.ts";
+import { actionsOn } from "../../../src/operations/charge-actions.ts";
+import { aCharge } from "../../../tests/kit/domain-builders.ts";
+import { plainly } from "./refusal.ts";
+
+const states = Object.keys(moves) as ChargeState[];
+
+/** Every reason that the gateway can give against an act, in any state of a charge of any method. */
+const reasons = new Set(
+  methods.flatMap((method) =>
+    states.flatMap((state) => {
+      const charge = aCharge({ method: method.type, state });
+      return actionsOn(charge, charge.createdAt).flatMap(({ action, whyNot }) =>
+        whyNot === null || action === "open_payer_page" ? [] : [whyNot],
+      );
+    }),
+  ),
+);
+
+describe("every reason against an act is told plainly in both languages", () => {
+  test.each([...reasons])("%s", (reason) => {
+    expect(plainly(reason, "en")).not.toBe(reason);
+    expect(plainly(reason, "th")).toMatch(/[ก-๙]/);
+    expect(plainly(reason, "th")).not.toMatch(/[a-z]{4,}(?<!authorization|pre)/);
+  });
+});
+
+test("amounts are told in baht", () => {
+  const reason = "installment charges can only be refunded in full: amount must be 400000";
+  expect(plainly(reason, "en")).toBe("Installments go back in full only: ฿4,000.00.");
+  expect(plainly("amount must be at most 50050, which is what is left to refund", "th")).toContain("฿500.50");
+});
+
+test("what is not known is told as the gateway wrote it", () => {
+  expect(plainly("the moon is in the way", "th")).toBe("the moon is in the way");
+});
