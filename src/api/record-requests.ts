@@ -19,6 +19,7 @@ declare module "fastify" {
 /** Longer bodies are cut. Nearly all are shorter: a charge has 3,000 characters. */
 const bodyMax = 8_192;
 const headerMax = 200;
+const headMax = 200;
 
 /** What helps to understand a request; none of them opens anything. */
 const headersKept = ["content-type", "user-agent", "omise-version", "idempotency-key"];
@@ -32,7 +33,9 @@ export function recordRequests(app: FastifyInstance, log: RequestLog): void {
     if (holder && (!reads || reply.statusCode >= 400)) {
       const answer = typeof payload === "string" ? payload : "";
       const body = typeof request.body === "string" ? request.body : "";
-      log.take(body.length + answer.length + request.url.length, recordOf(request, reply, holder, body, answer));
+      // what a successful one was answered can be told from its event (request-answer.ts); its beginning says what it is about
+      const kept = reply.statusCode >= 400 ? answer : answer.slice(0, headMax);
+      log.take(body.length + kept.length + request.url.length, recordOf(request, reply, holder, body, kept));
     }
     done(null, payload);
   });
@@ -51,7 +54,7 @@ function recordOf(
   return () => {
     const [path = ""] = url.split("?", 1);
     const requestBody = cut(parametersOf(url, headers["content-type"], body));
-    const responseBody = cut(withoutSecrets(answer.replace(/\n\s*/g, ""))); // JSON has no line breaks inside its texts
+    const responseBody = cut(status < 400 ? "" : withoutSecrets(answer.replace(/\n\s*/g, ""))); // JSON has no line breaks inside its texts
     return {
       id,
       account: access.account.id,
@@ -88,10 +91,9 @@ function chargeIn(params: unknown): string | null {
   return id !== undefined && kindOfId(id) === "charge" ? id : null;
 }
 
-/** What an answer is about stands at its beginning; a refund is about its charge. */
+/** What an answer is about stands at its beginning. A refund is about its charge, which stands in its path. */
 function subjectOf(answer: string): string | null {
   const [, object = "", id = ""] = /^\{\s*"object": "(\w+)",\s*"id": "(\w+)"/.exec(answer) ?? [];
-  if (object === "refund") return /"charge": "(\w+)"/.exec(answer)?.[1] ?? null;
   return ["charge", "token", "source"].includes(object) ? id : null;
 }
 

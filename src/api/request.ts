@@ -3,6 +3,7 @@ import { getRequest, listRequests } from "../operations/request.ts";
 import { printCursor, readCursor } from "./cursor.ts";
 import { dashboardEndpoint } from "./endpoint.ts";
 import * as field from "./fields.ts";
+import { answerOf } from "./request-answer.ts";
 import { pageLimit } from "./search.ts";
 import { presentRequest, presentRequestPage, requestPageShape, requestShape } from "./shapes/request.ts";
 
@@ -46,7 +47,11 @@ export const requestEndpoints = [
     description: "With its bodies, without secrets and card data.",
     returns: requestShape,
     refuses: ["not_found"],
-    run: ({ gateway, account, params }) => getRequest(gateway, account.id, params.id),
+    run: async ({ gateway, caller, account, params, view }) => {
+      const request = await getRequest(gateway, account.id, params.id);
+      if (request.responseBody !== null || request.status >= 400) return request;
+      return { ...request, responseBody: await answerOf(gateway, caller, request, view) };
+    },
     present: presentRequest,
   }),
 ];

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { Socket } from "node:net";
 import fastify, {
   type FastifyBaseLogger,
@@ -19,6 +18,7 @@ import type { Endpoint } from "./endpoint.ts";
 import { type Limits, standardLimits } from "./limits.ts";
 import { apiDocument } from "./openapi.ts";
 import type { RateLimits } from "./rate-limit.ts";
+import { newRequestId } from "./request-id.ts";
 import { answerMember, answerVisitor } from "./session.ts";
 import { watchSpareConnections } from "./spare-connections.ts";
 import { versionOf } from "./version.ts";
@@ -44,7 +44,7 @@ export function createServer(
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }), // each request is logged once, in observed.ts
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 200 },
-    genReqId: () => randomUUID(),
+    genReqId: newRequestId,
     ...(trustProxy !== null && {
       trustProxy: typeof trustProxy === "number" ? (_address: string, hop: number) => hop < trustProxy : trustProxy,
     }),
@@ -154,7 +154,7 @@ function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket, publicUr
     "Content-Type": "application/json; charset=utf-8",
     "Content-Length": Buffer.byteLength(text),
     Connection: "close",
-    ...standardHeaders(randomUUID(), publicUrl),
+    ...standardHeaders(newRequestId(), publicUrl),
   };
   const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.write(`HTTP/1.1 400 Bad Request\r\n${head.join("")}\r\n${text}`);

@@ -4,7 +4,7 @@ const dots = "••••";
 const cardNumberLike = /\d(?:(?:[ +_.-]|%20)?\d){11,}/;
 
 /** What has as many digits and is none: the id of a request, and a time in milliseconds as a number of JSON. */
-const harmless = /\b[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b|"\w+":1\d{12}(?=[,}])/;
+const harmless = /\b[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b|"\w+":1\d{12}(?=[,}])/;
 
 const either = new RegExp(`(${harmless.source})|${cardNumberLike.source}`, "g");
 

@@ -18,6 +18,7 @@ export type LoggedRequest = {
   headers: Record<string, string>;
   /** The parameters as JSON. */
   requestBody: string | null;
+  /** Of one that was refused; what a successful one was answered is told by its event. */
   responseBody: string | null;
   truncated: boolean;
   createdAt: Time;

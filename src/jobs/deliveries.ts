@@ -1,5 +1,4 @@
-import type { Delivery } from "../domain/event.ts";
-import { type Dispatch, deliver, leaseDue } from "../webhooks/deliver.ts";
+import { type Dispatch, deliver, type Errand, leaseDue } from "../webhooks/deliver.ts";
 import type { Trade } from "./workers.ts";
 
 /** How many events are on their way at once in this process: few enough for memory, enough for many endpoints that hang. */
@@ -9,17 +8,20 @@ const atOnce = 200;
 const perEndpoint = 8;
 
 /** Sends events to their endpoints. Leases see to it that no other process sends them meanwhile. */
-export function deliveries(dispatch: Dispatch): Trade<Delivery> {
+export function deliveries(dispatch: Dispatch): Trade<Errand> {
   return {
     atOnce,
     take: (room, underWay) => leaseDue(dispatch, Math.min(room, perEndpoint), busyOf(underWay)),
-    work: (delivery) => deliver(dispatch, delivery),
+    work: (errand) => deliver(dispatch, errand),
   };
 }
 
 /** A few taken together may go one way: an endpoint just below the limit can get to twice as many, and no further. */
-function busyOf(underWay: readonly Delivery[]): string[] {
+function busyOf(underWay: readonly Errand[]): string[] {
   const counts = new Map<string, number>();
-  for (const { uri } of underWay) counts.set(uri, (counts.get(uri) ?? 0) + 1);
+  for (const {
+    delivery: { uri },
+  } of underWay)
+    counts.set(uri, (counts.get(uri) ?? 0) + 1);
   return [...counts].filter(([, count]) => count >= perEndpoint).map(([uri]) => uri);
 }

@@ -9,7 +9,7 @@ import type { Time } from "../domain/time.ts";
 import { card as cardMethod } from "../methods/card.ts";
 import { methodOf } from "../methods/index.ts";
 import { commit, untilSaved } from "./commit.ts";
-import type { Caller, Gateway } from "./gateway.ts";
+import { type Caller, type Gateway, newReference } from "./gateway.ts";
 import { playApp } from "./payer.ts";
 import { amend, authorize, carryOut, closeUnpaid, type Memory } from "./settle-charge.ts";
 import { methodFor, sourceMethodFor } from "./source.ts";
@@ -36,7 +36,7 @@ export async function createCharge(
     const ids = {
       charge: gateway.newId("charge", account.livemode),
       page: gateway.newId(payment.source === undefined ? "cardPage" : "page", account.livemode),
-      providerReference: gateway.randomText(16),
+      providerReference: newReference(gateway),
     };
     const decision = decideCreation(account, await loadPayment(gateway, caller, payment), request, ids, now);
     const asksBank = decision.charge.state === "authorizing";

@@ -80,6 +80,10 @@ export type Intention = {
   started: boolean;
 };
 
+/** A reference of 16 letters and digits that banks print. It begins with the time, so that those of one moment lie side by side in indexes. */
+export const newReference = ({ now, randomText }: Gateway): string =>
+  now().toString(36).padStart(8, "0") + randomText(8);
+
 export const connectorsOf = (gateway: Gateway, livemode: boolean): Connectors =>
   livemode ? gateway.liveConnectors : gateway.simulation.connectors;
 

@@ -10,7 +10,7 @@ import type { Time } from "../domain/time.ts";
 import { rollSecret, signingSecrets } from "../domain/webhook-secret.ts";
 import { mobileBankingKbank } from "../methods/mobile-banking-kbank.ts";
 import { changeAccount } from "./account.ts";
-import type { Gateway, Sent } from "./gateway.ts";
+import { type Gateway, newReference, type Sent } from "./gateway.ts";
 
 /** An account and a webhook secret of it as the merchant uses it, base64. */
 export type WebhookSecret = { account: Account; secret: string };
@@ -75,7 +75,7 @@ function exampleEvent(gateway: Gateway, account: Account): Event {
   const ids = {
     charge: gateway.newId("charge", livemode),
     page: gateway.newId("page", livemode),
-    providerReference: gateway.randomText(16),
+    providerReference: newReference(gateway),
   };
   const request = {
     amount: mobileBankingKbank.amount.min,

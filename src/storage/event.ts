@@ -20,7 +20,14 @@ export function eventQueries(db: Database) {
       return row && fromStored("events", row);
     },
 
-    /** Any account's event, for deliveries. */
+    /** Any accounts' events, for deliveries. */
+    findAll: async (ids: readonly string[]): Promise<Event[]> => {
+      if (ids.length === 0) return [];
+      const rows = await db.all(sql`select * from events where id in (${join([...ids])})`);
+      return rows.map((row) => fromStored("events", row));
+    },
+
+    /** Any account's event, for the operator. */
     find: async (id: string): Promise<Event | undefined> => {
       const [row] = await db.all(sql`select * from events where id = ${id}`);
       return row && fromStored("events", row);

@@ -26,15 +26,40 @@ const timeout = seconds(10);
 /** A delivery that was taken is left alone by everyone else for so long: longer than one try can last. */
 const leasedFor = seconds(30);
 
+/** A delivery that was taken, with what is sent. */
+export type Errand = {
+  id: string;
+  delivery: Delivery;
+  event: Event | undefined;
+  secrets: () => Promise<readonly string[]>;
+};
+
 /** Takes up to `limit` deliveries that are due, to endpoints other than those in `except`; each is to be sent at once. */
-export function leaseDue({ store, now }: Dispatch, limit: number, except: readonly string[]): Promise<Delivery[]> {
-  return store.delivery.lease(now(), now() + leasedFor, limit, except);
+export async function leaseDue(dispatch: Dispatch, limit: number, except: readonly string[]): Promise<Errand[]> {
+  const { store, now } = dispatch;
+  return errandsOf(dispatch, await store.delivery.lease(now(), now() + leasedFor, limit, except));
+}
+
+/** Events and secrets are read together for all, so that a delivery costs little more than its request. */
+export async function errandsOf({ store, secretsOf }: Dispatch, deliveries: readonly Delivery[]): Promise<Errand[]> {
+  const events = await store.event.findAll([...new Set(deliveries.map(({ event }) => event))]);
+  const known = new Map(events.map((event) => [event.id, event]));
+  const secrets = new Map<string, Promise<readonly string[]>>();
+  return deliveries.map((delivery) => ({
+    id: delivery.id,
+    delivery,
+    event: known.get(delivery.event),
+    secrets: () => {
+      const asked = secrets.get(delivery.account) ?? secretsOf(delivery.account);
+      secrets.set(delivery.account, asked);
+      return asked;
+    },
+  }));
 }
 
 /** One HTTP try. Body and event id are the same at each; only the signature's time is new. */
-export async function deliver(dispatch: Dispatch, delivery: Delivery): Promise<Attempt> {
+export async function deliver(dispatch: Dispatch, { delivery, event, secrets }: Errand): Promise<Attempt> {
   const { store, outbound, now } = dispatch;
-  const event = await store.event.find(delivery.event);
   if (!event) throw new Error(`event ${delivery.event} has vanished`);
   const body = dispatch.bodyOf(event);
   const sentAt = now();
@@ -43,7 +68,7 @@ export async function deliver(dispatch: Dispatch, delivery: Delivery): Promise<A
     body,
     headers: {
       "content-type": "application/json",
-      ...sign(await dispatch.secretsOf(delivery.account), Math.floor(sentAt / 1_000), body),
+      ...sign(await secrets(), Math.floor(sentAt / 1_000), body),
     },
     livemode: event.livemode,
     timeoutMs: timeout,

@@ -1,7 +1,7 @@
 import { revise } from "../domain/changes.ts";
 import type { Attempt, Delivery } from "../domain/event.ts";
 import { seconds } from "../domain/time.ts";
-import { type Dispatch, deliver } from "./deliver.ts";
+import { type Dispatch, deliver, errandsOf } from "./deliver.ts";
 
 /** So long no gateway tries what we are sending; should we die meanwhile, one does afterwards. */
 const leasedFor = seconds(30);
@@ -12,7 +12,8 @@ const leasedFor = seconds(30);
  */
 export async function resend(dispatch: Dispatch, event: string): Promise<Attempt[]> {
   const deliveries = await dispatch.store.delivery.ofEvent(event);
-  return Promise.all(deliveries.map(async (delivery) => deliver(dispatch, await take(dispatch, delivery))));
+  const taken = await Promise.all(deliveries.map((delivery) => take(dispatch, delivery)));
+  return Promise.all((await errandsOf(dispatch, taken)).map((errand) => deliver(dispatch, errand)));
 }
 
 async function take({ store, now }: Dispatch, delivery: Delivery): Promise<Delivery> {

@@ -1,0 +1,40 @@
+import { kindOfId } from "../domain/id.ts";
+import { withoutSecrets } from "../domain/mask.ts";
+import type { LoggedRequest } from "../domain/request.ts";
+import type { Caller, Gateway } from "../operations/gateway.ts";
+import { getSource } from "../operations/source.ts";
+import { getToken } from "../operations/token.ts";
+import type { View } from "./endpoint.ts";
+import { presentSource } from "./shapes/source.ts";
+import { presentToken } from "./shapes/token.ts";
+
+/** An event that a request caused was made before it was answered; clocks of two processes may differ by so much. */
+const slackMs = 1_000;
+
+/**
+ * What a successful request was answered. It is not kept a second time: what was done to a charge stands in the event of that moment, tokens and
+ * sources hardly change. Null where there is neither, as for a repeat under an idempotency key.
+ */
+export async function answerOf(gateway: Gateway, caller: Caller, request: LoggedRequest, view: View) {
+  const { about, createdAt, latencyMs } = request;
+  if (about === null) return null;
+  switch (kindOfId(about)) {
+    case "charge": {
+      const until = createdAt + latencyMs + slackMs;
+      const range = { limit: 20, offset: 0, from: createdAt, to: until, order: "chronological" as const };
+      const { rows } = await gateway.store.event.listOfCharge(about, range);
+      const caused = rows.filter((event) => event.createdAt >= createdAt && event.account === request.account);
+      return readable(caused.findLast((event) => event.createdAt <= createdAt + latencyMs)?.data ?? caused[0]?.data);
+    }
+    case "token":
+      return readable(JSON.stringify(presentToken(await getToken(gateway, caller, about), view)));
+    case "source": {
+      const { source, status } = await getSource(gateway, caller, about);
+      return readable(JSON.stringify(presentSource(source, status)));
+    }
+    default:
+      return null;
+  }
+}
+
+const readable = (json: string | undefined): string | null => (json === undefined ? null : withoutSecrets(json));
