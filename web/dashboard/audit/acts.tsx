@@ -48,6 +48,7 @@ function One({ act }: { act: Act }) {
         <Difference act={act} />
         <Facts
           facts={[
+            act.object_id === null ? null : [t.object, <code key="object">{act.object_id}</code>],
             [t.number, String(act.number)],
             [t.ip, act.ip ?? "–"],
             [t.hash, <code key="hash">{act.hash}</code>],

@@ -12,6 +12,7 @@ export const auditTexts = texts<{
   after: string;
   nothing: string;
   show: string;
+  object: string;
   number: string;
   hash: string;
   ip: string;
@@ -29,6 +30,7 @@ export const auditTexts = texts<{
     after: "After",
     nothing: "Nothing was changed",
     show: "Details",
+    object: "Object",
     number: "Number",
     hash: "Hash",
     ip: "Address",
@@ -79,6 +81,7 @@ export const auditTexts = texts<{
     after: "หลัง",
     nothing: "ไม่มีอะไรเปลี่ยน",
     show: "รายละเอียด",
+    object: "รายการ",
     number: "ลำดับ",
     hash: "แฮช",
     ip: "ที่อยู่ IP",
