@@ -27,13 +27,6 @@ export function Go({ to, search = {}, mode, ...rest }: GoProps) {
   return <Link {...given} />;
 }
 
-/** Goes to a view without a link having been followed. */
-export function useGo(): (to: string, search?: Search) => void {
-  const navigate = useNavigate();
-  const mode = useMode();
-  return (to, search = {}) => void navigate({ to: `/${mode}${to}`, search });
-}
-
 /** A part of the address that the view's path names with a dollar. */
 export function useParameter(name: string): string {
   return (useParams({ strict: false }) as Record<string, string | undefined>)[name] ?? "";
