@@ -11,7 +11,7 @@ import { lazy, Suspense } from "react";
 import { Frame } from "./frame/frame.tsx";
 import { PageView } from "./frame/page-view.tsx";
 import { isMode, lastMode } from "./mode.ts";
-import { pages } from "./pages.tsx";
+import { pages } from "./pages.ts";
 import { Loading, NotFound } from "./ui/state.tsx";
 
 /** What the address after the question mark says; always text, so that addresses stay as people would write them. */

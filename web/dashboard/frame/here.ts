@@ -1,5 +1,5 @@
 import { useParams, useRouterState } from "@tanstack/react-router";
-import { type Page, pages } from "../pages.tsx";
+import { type Page, pages } from "../pages.ts";
 
 /** The view that the address names. */
 export function useHere(): Page | undefined {

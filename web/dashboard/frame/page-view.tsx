@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect } from "react";
 import { useLanguage } from "../language.tsx";
-import type { Page } from "../pages.tsx";
+import type { Page } from "../pages.ts";
 import { useCan, useSession } from "../session.tsx";
 import { PageHead } from "../ui/layout.tsx";
 import { NoRight } from "../ui/state.tsx";

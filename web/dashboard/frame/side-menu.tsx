@@ -1,6 +1,6 @@
 import { useLanguage, useTexts } from "../language.tsx";
 import { Go } from "../navigation.tsx";
-import { type Group, pages } from "../pages.tsx";
+import { type Group, pages } from "../pages.ts";
 import { useCan } from "../session.tsx";
 import { shellTexts } from "../texts/shell.ts";
 import { Icon } from "../ui/icon.tsx";

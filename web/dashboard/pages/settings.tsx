@@ -24,12 +24,12 @@ export function Settings() {
         <OnlyLooking right="settings" />
         <Answered answer={settings}>
           {(answer) => (
-            // Whatever was typed and not saved belongs to the mode it was typed in.
+            // What was typed and not saved belongs to the mode it was typed in, and gives way to what somebody else has saved meanwhile.
             <Sheets key={mode}>
-              <Name settings={answer} />
-              <Interest settings={answer} />
-              <ThreeDSecure settings={answer} />
-              <ApiVersion settings={answer} />
+              <Name key={`name ${answer.name}`} settings={answer} />
+              <Interest key={`interest ${answer.zero_interest_installments}`} settings={answer} />
+              <ThreeDSecure key={`secure ${answer.three_d_secure}`} settings={answer} />
+              <ApiVersion key={`version ${answer.api_version}`} settings={answer} />
             </Sheets>
           )}
         </Answered>
