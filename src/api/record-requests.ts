@@ -34,8 +34,9 @@ export function recordRequests(app: FastifyInstance, log: RequestLog): void {
       const answer = typeof payload === "string" ? payload : "";
       const body = typeof request.body === "string" ? request.body : "";
       // what a successful one was answered can be told from its event (request-answer.ts); its beginning says what it is about
-      const kept = reply.statusCode >= 400 ? answer : answer.slice(0, headMax);
-      log.take(body.length + kept.length + request.url.length, recordOf(request, reply, holder, body, kept));
+      const refused = reply.statusCode >= 400;
+      const kept = refused ? answer : answer.slice(0, headMax);
+      log.take(body.length + kept.length + request.url.length, refused, recordOf(request, reply, holder, body, kept));
     }
     done(null, payload);
   });

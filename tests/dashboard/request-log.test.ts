@@ -185,11 +185,12 @@ test("what comes faster than it can be written is dropped and counted, and memor
     },
     () => {},
   );
-  for (let count = 0; count < 5_000; count += 1) log.take(100, () => ({}) as never);
-  expect(log.dropped()).toBe(3_000);
+  for (let count = 0; count < 4_000; count += 1) log.take(100, false, () => ({}) as never);
+  for (let count = 0; count < 1_000; count += 1) log.take(100, true, () => ({}) as never);
+  expect(log.dropped(), "what was refused has room of its own").toBe(2_500 + 500);
   await log.flush();
   expect(written).toBe(2_000);
-  for (let count = 0; count < 100; count += 1) log.take(1_000_000, () => ({}) as never);
+  for (let count = 0; count < 100; count += 1) log.take(1_000_000, false, () => ({}) as never);
   expect(log.dropped()).toBe(3_092);
   await log.flush();
   expect(written).toBe(2_008);
@@ -204,10 +205,10 @@ test("what the database does not take is counted, and what follows is written", 
     },
     (error) => errors.push(error),
   );
-  log.take(1, () => ({}) as never);
+  log.take(1, false, () => ({}) as never);
   await log.flush();
   broken = false;
-  log.take(1, () => ({}) as never);
+  log.take(1, false, () => ({}) as never);
   await log.flush();
   expect([errors.length, log.dropped()]).toEqual([1, 1]);
 });
