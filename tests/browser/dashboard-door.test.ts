@@ -42,7 +42,8 @@ test("the link of the first start lets the owner in once, who sets a password an
   await page.goto(link);
   await page.waitForURL("**/dashboard/test");
   await settled(page);
-  await page.goto("/dashboard/test/account");
+  await expectSound(page, "the first view");
+  await page.getByRole("link", { name: "Set one, so that you can come back" }).click();
   await page.getByText("You came in by a link and have no password yet.").waitFor();
   const email = await page.getByLabel("E-mail").inputValue();
   await page.getByLabel("New password").fill(password);
@@ -83,6 +84,7 @@ test("a wrong password is told as plainly as an unknown e-mail, in the reader's 
   await signedIn(gateway, "owner", malee);
   const { page } = await aVisitor(browser, gateway, { viewport: narrow, colorScheme: "dark" });
   await page.goto("/dashboard/sign-in");
+  await settled(page);
   await expectSound(page, "sign-in");
   await signIn(page, "not the password");
   await page.getByRole("alert").getByText("E-mail, password or code are not right.").waitFor();

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { post } from "../api.ts";
+import { noteLink } from "../frame/first-password.tsx";
 import { useTexts } from "../language.tsx";
 import type { Session } from "../session.tsx";
 import { doorTexts } from "../texts/doors.ts";
@@ -18,7 +19,11 @@ export function Enter() {
   // A query and not an act, since it runs by itself and must not run twice.
   const entered = useQuery({
     queryKey: ["team", "sign-in-link", token],
-    queryFn: () => post<Session>(null, "sign-in-link", { token }),
+    queryFn: async () => {
+      const session = await post<Session>(null, "sign-in-link", { token });
+      noteLink();
+      return session;
+    },
     retry: false,
     staleTime: Number.POSITIVE_INFINITY,
   });

@@ -10,6 +10,7 @@ import { shellTexts } from "../texts/shell.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Failure, Loading } from "../ui/state.tsx";
 import { AccountMenu } from "./account-menu.tsx";
+import { FirstPassword } from "./first-password.tsx";
 import classes from "./frame.module.css";
 import { ModeSwitch } from "./mode-switch.tsx";
 import { SideMenu } from "./side-menu.tsx";
@@ -69,6 +70,7 @@ function Framed({ session }: { session: Session }) {
         </aside>
         <main id="content" className={classes.column} tabIndex={-1}>
           {mode === "test" && <p className={classes.testing}>{t.testNotice}</p>}
+          <FirstPassword />
           <div className={classes.main}>
             <Outlet />
           </div>

@@ -1,0 +1,28 @@
+import { useTexts } from "../language.tsx";
+import { Go } from "../navigation.tsx";
+import { useSession } from "../session.tsx";
+import { shellTexts } from "../texts/shell.ts";
+import { Icon } from "../ui/icon.tsx";
+import classes from "./first-password.module.css";
+import { useHere } from "./here.ts";
+
+const kept = "chamra-by-link";
+
+/** Notes that this tab was let in by a link, which lets nobody in a second time. */
+export const noteLink = (): void => sessionStorage.setItem(kept, "yes");
+
+/** Whoever came by a link and has no password is told on every view until they have one. */
+export function FirstPassword() {
+  const t = useTexts(shellTexts);
+  const { member } = useSession();
+  const here = useHere();
+  if (member.has_password || here?.path === "/account" || sessionStorage.getItem(kept) === null) return null;
+  return (
+    <p className={classes.notice}>
+      <Icon name="lock" size={16} />
+      <span>
+        {t.firstPassword} <Go to="/account">{t.setPassword}</Go>
+      </span>
+    </p>
+  );
+}
