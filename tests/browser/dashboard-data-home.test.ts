@@ -128,7 +128,7 @@ describe("a merchant at work", () => {
     const gateway = await aBusyGateway();
     const { page, open } = await aMember(browser, gateway, "owner");
     await open("/test");
-    await page.getByText("24 hours", { exact: true }).click();
+    await page.getByText("Today", { exact: true }).click();
     await expect.poll(() => new URL(page.url()).search).toBe("?days=1");
     await page.reload();
     await settled(page);

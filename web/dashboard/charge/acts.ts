@@ -1,6 +1,6 @@
 import type { ChargeOverviewAnswer } from "../../../src/api/shapes/charge-overview.ts";
 
-export type ActionName = ChargeOverviewAnswer["actions"][number]["action"];
+type ActionName = ChargeOverviewAnswer["actions"][number]["action"];
 
 /** What a member can have done to a charge; opening the payer's page does nothing to it. */
 export type ActName = Exclude<ActionName, "open_payer_page">;

@@ -18,7 +18,7 @@ export type ChargeFilter = {
 };
 
 export const chargeStatuses = ["pending", "successful", "failed", "expired", "reversed"] as const;
-export type ChargeStatus = (typeof chargeStatuses)[number];
+type ChargeStatus = (typeof chargeStatuses)[number];
 
 /** Kinds of method that the list can be narrowed to; an installment charge is further told by its bank. */
 export const methodKinds = ["card", "installment_wlb", "mobile_banking_kbank"] as const;

@@ -29,7 +29,7 @@ export function methodName(type: string, language: Language): string {
 /** Banks by the few letters that everybody knows them by. */
 const shorts: Record<string, string> = { first_choice: "First Choice", bay: "Krungsri", kbank: "KBank", ttb: "ttb" };
 
-export function bankShort(type: string): string {
+function bankShort(type: string): string {
   const bank = methods.find((method) => method.type === type)?.installment?.bank ?? type;
   return shorts[bank] ?? bank.toUpperCase();
 }

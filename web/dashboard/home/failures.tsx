@@ -4,16 +4,18 @@ import { Go } from "../navigation.tsx";
 import { failureTexts } from "../texts/failures.ts";
 import { homeTexts } from "../texts/home.ts";
 import { Section } from "../ui/layout.tsx";
+import type { Period } from "./charts.tsx";
 import classes from "./home.module.css";
 
 /** Why payments failed, the most frequent reason first, each as long as it is frequent. */
-export function Failures({ failures }: Pick<OverviewAnswer, "failures">) {
+export function Failures({ failures, period }: Pick<OverviewAnswer, "failures"> & { period: Period }) {
   const t = useTexts(homeTexts);
   const words: Record<string, string> = useTexts(failureTexts);
   const most = Math.max(1, ...failures.map(({ count }) => count));
   return (
     <Section
       title={t.failures}
+      lead={t.periods[period]}
       actions={
         <Go to="/charges" search={{ status: "failed" }} className="small">
           {t.seeFailed}

@@ -4,15 +4,17 @@ import { Go } from "../navigation.tsx";
 import { homeTexts } from "../texts/home.ts";
 import { Facts, Section } from "../ui/layout.tsx";
 import { Time } from "../ui/time.tsx";
+import type { Period } from "./charts.tsx";
 
 /** Whether the merchant's server hears of what happens. */
-export function WebhookHealth({ webhooks }: Pick<OverviewAnswer, "webhooks">) {
+export function WebhookHealth({ webhooks, period }: Pick<OverviewAnswer, "webhooks"> & { period: Period }) {
   const t = useTexts(homeTexts);
   const { delivered, retrying, given_up, last_failure } = webhooks;
   const quiet = delivered + retrying + given_up === 0;
   return (
     <Section
       title={t.webhooks}
+      lead={t.periods[period]}
       actions={
         <Go to="/webhooks" className="small">
           {quiet ? t.setWebhook : t.seeDeliveries}

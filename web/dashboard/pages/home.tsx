@@ -48,10 +48,10 @@ function View(props: { overview: OverviewAnswer; period: Period; choose: (period
         <Today today={overview.today} yesterday={overview.yesterday} />
         <Charts {...props} />
         <div className={classes.halves}>
-          <Failures failures={overview.failures} />
+          <Failures failures={overview.failures} period={props.period} />
           <Sheets>
             <Expiring expiring={overview.expiring} />
-            <WebhookHealth webhooks={overview.webhooks} />
+            <WebhookHealth webhooks={overview.webhooks} period={props.period} />
           </Sheets>
         </div>
       </Sheets>

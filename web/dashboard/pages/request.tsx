@@ -3,6 +3,7 @@ import type { RequestAnswer } from "../../../src/api/shapes/request.ts";
 import { useTexts } from "../language.tsx";
 import { Go, useParameter } from "../navigation.tsx";
 import { useAnswer } from "../queries.ts";
+import classes from "../requests/request.module.css";
 import { requestsTexts } from "../texts/requests.ts";
 import { HttpStatus } from "../timeline/http-status.tsx";
 import { CodeBlock } from "../ui/code.tsx";
@@ -28,7 +29,7 @@ function View({ request }: { request: RequestAnswer }) {
       <PageHead
         above={<Go to="/requests">{t.back}</Go>}
         title={
-          <code>
+          <code className={classes.title}>
             {method} {path}
           </code>
         }
