@@ -22,15 +22,17 @@ export const requestEndpoints = [
       method: field.word("Of the request.", ["GET", "POST", "PATCH", "DELETE", "PUT"]).optional(),
       status: field.text("A status such as `400`, or a class of them such as `4xx`.", 3).optional(),
       path: field.text("Occurs in the path.", 100).optional(),
+      key: field.text("Id of the key that was used.", 64).optional(),
       before: field.text("The `next` of the page before.", 100).optional(),
       limit: field.integer("How many at most; 20 by default, 100 at most.").optional(),
     }),
     returns: requestPageShape,
     refuses: ["bad_request"],
-    run: ({ gateway, account, query: { method = null, status = "", path = null, before, limit } }) => {
+    run: ({ gateway, account, query: { method = null, status = "", path = null, key = null, before, limit } }) => {
       const filter = {
         method,
         path,
+        key,
         status: numberIn(/^(\d{3})$/, status),
         statusClass: numberIn(/^(\d)xx$/i, status),
       };

@@ -13,6 +13,8 @@ export type RequestFilter = {
   status: number | null;
   statusClass: number | null;
   path: string | null;
+  /** Id of the key that was used. */
+  key: string | null;
 };
 
 /** Rows go in so many at once, each number one text: a statement with a length of its own each time would be planned each time. */
@@ -78,8 +80,9 @@ export function requestQueries(db: Database) {
   };
 }
 
-function conditionsOf({ method, status, statusClass, path }: RequestFilter): Sql[] {
+function conditionsOf({ method, status, statusClass, path, key }: RequestFilter): Sql[] {
   return [
+    ...(key === null ? [] : [sql`api_key = ${key}`]),
     ...(method === null ? [] : [sql`method = ${method}`]),
     ...(status === null ? [] : [sql`status = ${status}`]),
     ...(statusClass === null ? [] : [sql`status >= ${statusClass * 100} and status < ${statusClass * 100 + 100}`]),

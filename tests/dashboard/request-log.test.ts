@@ -73,12 +73,15 @@ test("requests are found by method, status and path, page after page, and none i
     next = json.next;
   } while (next);
   expect(new Set(seen).size).toBe(10);
+  const { key } = (await seat.test.get("/requests?limit=1")).json.data[0];
   for (const [query, count] of [
     ["method=PATCH", 5],
     ["status=400", 5],
     ["status=2xx", 5],
     ["path=ACCOUNT", 5],
     ["path=account&status=200", 0],
+    [`key=${key.id}`, 10],
+    ["key=key_0000000000000000", 0],
   ] as const) {
     expect((await seat.test.get(`/requests?${query}`)).json.data, query).toHaveLength(count);
   }
@@ -126,7 +129,7 @@ test.each(engines)("no card number, security code or key is kept, wherever someb
   const kept = JSON.stringify(
     await gateway.gateway.store.request.page(
       account?.id ?? "",
-      { method: null, status: null, statusClass: null, path: null },
+      { method: null, status: null, statusClass: null, path: null, key: null },
       null,
       100,
     ),
