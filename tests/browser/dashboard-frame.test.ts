@@ -210,7 +210,8 @@ test("a page that does not exist leads back", async () => {
   const gateway = await aGateway();
   const { page } = await aMember(browser, gateway, "owner");
   await page.goto("/dashboard/test/nothing");
-  await page.getByText("There is no such page").waitFor();
+  await page.getByRole("heading", { level: 1, name: "There is no such page" }).waitFor();
+  await expectSound(page, "no such page");
   await page.getByRole("link", { name: "To the start page" }).click();
   await settled(page);
 });

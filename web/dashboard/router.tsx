@@ -52,6 +52,7 @@ const frame = createRoute({
   getParentRoute: () => root,
   path: "/$mode",
   component: Frame,
+  notFoundComponent: NotFound,
   beforeLoad: ({ params: { mode } }) => {
     if (!isMode(mode)) throw redirect({ to: "/" });
   },

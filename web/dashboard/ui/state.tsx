@@ -128,9 +128,14 @@ function useRoles(right: Right): string {
 export function NotFound() {
   const t = useTexts(shellTexts);
   return (
-    <Empty title={t.notFound} icon="search" action={<Go to="/">{t.toHome}</Go>}>
-      {t.notFoundHint}
-    </Empty>
+    <div className={classes.note}>
+      <span className={classes.icon}>
+        <Icon name="search" size={26} />
+      </span>
+      <h1>{t.notFound}</h1>
+      <p className={classes.words}>{t.notFoundHint}</p>
+      <Go to="/">{t.toHome}</Go>
+    </div>
   );
 }
 
