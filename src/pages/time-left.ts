@@ -7,14 +7,12 @@ const locales: Record<Language, string> = { en: "en-GB", th: "th-TH", ja: "ja-JP
 /** When that is on a clock in Thailand, where the banks are; with the day where it is not within hours. */
 export function momentFor(at: Time, now: Time, language: Language): string {
   const nearby = at - now < hours(12);
-  const format = new Intl.DateTimeFormat(locales[language], {
-    timeZone: "Asia/Bangkok",
-    ...(nearby ? {} : { day: "numeric", month: "short" }),
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
+  const clock = kept(`clock ${language} ${nearby}`, () => {
+    const day = nearby ? {} : ({ day: "numeric", month: "short" } as const);
+    const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+    return new Intl.DateTimeFormat(locales[language], { timeZone: "Asia/Bangkok", ...day, ...time });
   });
-  return fill(texts.thaiTime[language], { time: format.format(at) });
+  return fill(texts.thaiTime[language], { time: clock.format(at) });
 }
 
 /** "9 minutes left": in whole minutes, hours or days, never more than there really is. */
@@ -25,8 +23,18 @@ export function timeLeft(milliseconds: number, language: Language): string {
 function duration(milliseconds: number, language: Language): string {
   if (milliseconds < minutes(1)) return texts.lessThanAMinute[language];
   const [unit, length] = unitFor(milliseconds);
-  const format = new Intl.NumberFormat(locales[language], { style: "unit", unit, unitDisplay: "long" });
-  return format.format(Math.floor(milliseconds / length));
+  const style = { style: "unit", unit, unitDisplay: "long" } as const;
+  const count = kept(`${unit} ${language}`, () => new Intl.NumberFormat(locales[language], style));
+  return count.format(Math.floor(milliseconds / length));
+}
+
+/** Making one takes 50 microseconds and more, and there are only so many. */
+const formats = new Map<string, Intl.DateTimeFormat | Intl.NumberFormat>();
+
+function kept<Format extends Intl.DateTimeFormat | Intl.NumberFormat>(name: string, make: () => Format): Format {
+  const known = formats.get(name) ?? make();
+  formats.set(name, known);
+  return known as Format; // each name has one kind
 }
 
 function unitFor(milliseconds: number): [unit: "minute" | "hour" | "day", length: number] {
