@@ -1,0 +1,338 @@
+import { createHash, randomBytes } from "node:crypto";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { readConfig } from "../../src/config.ts";
+import { revise } from "../../src/domain/changes.ts";
+import type { Member } from "../../src/domain/member.ts";
+import type { Role } from "../../src/domain/role.ts";
+import { days, hours, minutes } from "../../src/domain/time.ts";
+import { type Running, serve } from "../../src/main.ts";
+import { newSession } from "../../src/operations/session.ts";
+import { call } from "../kit/gateway.ts";
+
+/** Half past four in the afternoon in Bangkok, a month after the merchant's first charge. */
+const thisMoment = Date.parse("2026-01-30T09:30:00Z");
+
+const secretKey = "skey_test_5xuy4w91xqz7d1w9u0t";
+const publicKey = "pkey_test_5xuy4w91xqz7d1w9u0t";
+
+/** A shop with a month of payments behind it, the same each time: its gateway, and who is signed in to its dashboard. */
+export type Merchant = {
+  url: string;
+  cookie: string;
+  /** Objects to look at, by what they show. */
+  /** What time it is at the gateway. */
+  now: number;
+  shown: Record<"installment" | "card" | "kplus" | "held" | "failed" | "refunded" | "event" | "lostEvent", string>;
+  close(): Promise<void>;
+};
+
+type Shop = {
+  running: Running;
+  api(method: "GET" | "POST", path: string, json?: unknown, key?: string): Promise<Json>;
+  /** What somebody does in the dashboard; without a body, what they read. */
+  seat(path: string, json?: unknown): Promise<Json>;
+  advance(ms: number): Promise<void>;
+  now(): number;
+  /** The next number from 0 to 1 of a row that is the same each time. */
+  dice(): number;
+};
+
+// biome-ignore lint/suspicious/noExplicitAny: answers of every shape; the API's own tests hold them to the document
+type Json = any;
+
+export async function aMerchantAfterAMonth(): Promise<Merchant> {
+  const hears = await listening();
+  const shop = await aShop();
+  const token = await sitDown(shop.running, "owner", "Malee Srisuk");
+  const cookie = `chamra_session=${token}`;
+  shop.seat = async (path, json) => {
+    const headers = { cookie, "x-chamra-dashboard": "1" };
+    const body = json === undefined ? {} : { json };
+    return (await call(shop.running.url, json ? "POST" : "GET", `/dashboard/api${path}`, { ...body, headers })).json;
+  };
+  await settleIn(shop, hears.url);
+  for (let day = 30; day > 0; day--) await oneDay(shop, 4 + Math.floor(shop.dice() * 9) + (day % 7 === 2 ? 5 : 0));
+  await openToday(shop);
+  const shown = await today(shop, hears);
+  return {
+    url: shop.running.publicUrl,
+    cookie: token,
+    now: shop.now(),
+    shown,
+    close: async () => {
+      await shop.running.close();
+      hears.server.close();
+    },
+  };
+}
+
+/** A shop on its first day, which has taken nothing yet. */
+export async function aNewMerchant(): Promise<Omit<Merchant, "shown">> {
+  const { running } = await aShop(thisMoment);
+  const token = await sitDown(running, "owner", "Malee Srisuk");
+  return { url: running.publicUrl, cookie: token, now: thisMoment, close: running.close };
+}
+
+async function aShop(from = thisMoment - days(30) - hours(8)): Promise<Shop> {
+  let now = from;
+  let turn = 0;
+  const dice = () => createHash("sha256").update(`dice ${turn++}`).digest().readUInt32BE() / 2 ** 32;
+  const running = await serve(
+    readConfig({
+      CHAMRA_PORT: "0",
+      CHAMRA_DATA: "memory",
+      CHAMRA_LOG_LEVEL: "silent",
+      CHAMRA_TEST_PUBLIC_KEY: publicKey,
+      CHAMRA_TEST_SECRET_KEY: secretKey,
+      CHAMRA_WEBHOOK_SECRET: "c2VjcmV0LWtleS1mb3ItdGVzdHM=",
+    }),
+    // Time passes a little whenever somebody looks at the clock, so that things have an order
+    { now: () => now++, every: () => () => {}, random64: () => randomBytes(8).readBigUInt64BE(), random: () => 0.5 },
+  );
+  return {
+    running,
+    dice,
+    now: () => now,
+    advance: async (ms) => {
+      await running.clockwork.runDue(); // what is under way arrives before the clock jumps
+      now += ms;
+      await running.clockwork.runDue();
+    },
+    api: async (method, path, json, key = secretKey) => {
+      const body = json === undefined ? {} : { json };
+      return (await call(running.url, method, path, { key, ...body })).json;
+    },
+    seat: () => Promise.reject(new Error("nobody is signed in yet")),
+  };
+}
+
+/** Signs a member in; the merchant's own first owner where it is the owner, else somebody new. */
+async function sitDown({ gateway }: Running, role: Role, name: string): Promise<string> {
+  const [account] = await gateway.store.account.all();
+  if (!account) throw new Error("there is no merchant");
+  const email = `${name.split(" ")[0]?.toLowerCase()}@baandinpao.example`;
+  const [first] = role === "owner" ? await gateway.store.member.ofTeam(account.team) : [];
+  const member = first ? revise(first, { name, email }) : aMember(gateway, account.team, role, { name, email });
+  const visit = {
+    ip: "203.0.113.7",
+    userAgent: "Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:146.0) Firefox/146.0",
+  };
+  const { session, token } = newSession(gateway, member, "password", visit);
+  const seenAt = role === "owner" ? thisMoment : thisMoment - hours(3) - hours(name.length);
+  const sessions = [{ ...session, expiresAt: thisMoment + days(14), seenAt }];
+  await gateway.store.save(
+    first ? { update: { members: [member] }, insert: { sessions } } : { insert: { members: [member], sessions } },
+  );
+  return token;
+}
+
+function aMember(gateway: Running["gateway"], team: string, role: Role, patch: Partial<Member>): Member {
+  return {
+    id: gateway.newId("member", true),
+    version: 1,
+    team,
+    email: "",
+    name: "",
+    role,
+    operator: false,
+    password: null,
+    totpSecret: null,
+    totpOffered: null,
+    totpStep: null,
+    createdAt: gateway.now(),
+    removedAt: null,
+    ...patch,
+  };
+}
+
+/** The first things a merchant does: an endpoint, colleagues, live methods. */
+async function settleIn(shop: Shop, endpoint: string): Promise<void> {
+  for (const [role, name] of [
+    ["admin", "Somchai Prasert"],
+    ["developer", "Anong Wattana"],
+    ["support", "Kittipong Jaidee"],
+  ] as const)
+    await sitDown(shop.running, role, name);
+  await shop.seat("/test/webhook", { uri: endpoint });
+  await shop.seat("/team/invitations", { email: "niran@baandinpao.example", role: "support" });
+  for (const mode of ["test", "live"]) await shop.seat(`/${mode}/settings`, { name: "Baan Dinpao" });
+  const { data: offered } = await shop.seat("/live/methods");
+  const asked = (type: string) =>
+    shop.seat(`/live/methods/${type}/request`, {
+      terms_version: offered.find((method: Json) => method.type === type).terms.version,
+    });
+  const { id: live } = (await shop.running.gateway.store.account.all()).find(({ livemode }) => livemode) ?? { id: "" };
+  await asked("card");
+  await shop.seat(`/operator/approvals/${live}/card`, { decision: "approve" });
+  await asked("installment_wlb_ktc");
+  await asked("mobile_banking_kbank");
+}
+
+/** A day of a small shop: payments between morning and night, some of which fail or are never made. */
+async function oneDay(shop: Shop, count: number): Promise<void> {
+  const gap = Math.floor(hours(14) / count);
+  for (let at = 0; at < count; at++) {
+    await anyCharge(shop);
+    await shop.advance(gap);
+  }
+  await shop.advance(hours(24) - gap * count);
+}
+
+async function anyCharge(shop: Shop): Promise<Json> {
+  const pick = shop.dice();
+  const order = { description: `Order ${1000 + Math.floor(shop.dice() * 9000)}`, metadata: { channel: "web" } };
+  const amount = 15_000 + Math.floor(shop.dice() * 400_000);
+  if (pick < 0.5) return kplus(shop, amount, order);
+  if (pick < 0.78) return card(shop, amount, order);
+  return installments(shop, 250_000 + amount * 3, order);
+}
+
+const kplusEnds = ["insufficient_fund", "payment_rejected", "payment_expired", "invalid_account"];
+
+async function kplus(shop: Shop, amount: number, order: object): Promise<Json> {
+  const charge = await kplusOpened(shop, amount, order);
+  const luck = shop.dice();
+  if (luck < 0.8) return decide(shop, charge, "successful");
+  if (luck < 0.95) return decide(shop, charge, kplusEnds[Math.floor(shop.dice() * kplusEnds.length)] ?? "successful");
+  return charge; // and nobody pays
+}
+
+function kplusOpened(shop: Shop, amount: number, order: object): Promise<Json> {
+  const source = { type: "mobile_banking_kbank", platform_type: "IOS" };
+  return shop.api("POST", "/charges", {
+    amount,
+    currency: "THB",
+    return_uri: "https://baandinpao.example/thanks",
+    source,
+    ...order,
+  });
+}
+
+async function decide(shop: Shop, charge: Json, outcome: string): Promise<Json> {
+  await call(shop.running.url, "POST", `/kplus/payments/${charge.id}/decide`, { json: { outcome } });
+  return charge;
+}
+
+const plainCards = ["4242424242424242", "5555555555554444", "4111111111111111", "3530111333300000"];
+const badCards = ["4111111111140011", "5555551111100012", "4111111111190016", "4111111111110014"];
+
+async function aToken(shop: Shop, number: string): Promise<string> {
+  const names = ["Ploy Rattana", "Nattapong Chai", "Siriporn Kaew", "James Miller"];
+  const name = names[Math.floor(shop.dice() * names.length)];
+  const details = { name, number, expiration_month: 9, expiration_year: 2029, security_code: "123" };
+  return (await shop.api("POST", "/tokens", { card: details }, publicKey)).id;
+}
+
+async function card(shop: Shop, amount: number, order: object, patch: object = {}): Promise<Json> {
+  const cards = shop.dice() < 0.86 ? plainCards : badCards;
+  const token = await aToken(shop, cards[Math.floor(shop.dice() * cards.length)] ?? "");
+  return shop.api("POST", "/charges", { amount, currency: "THB", card: token, ...order, ...patch });
+}
+
+const plans: [type: string, terms: number[]][] = [
+  ["installment_wlb_ktc", [3, 6, 10]],
+  ["installment_wlb_kbank", [3, 6]],
+  ["installment_wlb_scb", [4, 10]],
+  ["installment_wlb_first_choice", [6, 12]],
+];
+
+async function installments(shop: Shop, amount: number, order: object): Promise<Json> {
+  const [type, terms] = plans[Math.floor(shop.dice() ** 2 * plans.length)] ?? ["installment_wlb_ktc", [3]];
+  const term = terms[Math.floor(shop.dice() * terms.length)] ?? 3;
+  const charge = await installmentOpened(shop, amount, type, term, order);
+  const luck = shop.dice();
+  if (luck < 0.9) await shop.api("POST", `/charges/${charge.id}/${luck < 0.82 ? "mark_as_paid" : "mark_as_failed"}`);
+  return charge;
+}
+
+async function installmentOpened(shop: Shop, amount: number, type: string, term: number, order: object): Promise<Json> {
+  const zero = shop.dice() < 0.4;
+  const token = await aToken(shop, "5555555555554444");
+  return shop.api("POST", "/charges", {
+    amount,
+    currency: "THB",
+    card: token,
+    return_uri: "https://baandinpao.example/thanks",
+    source: { type, installment_term: term, zero_interest_installments: zero },
+    zero_interest_installments: zero,
+    ...order,
+  });
+}
+
+/** From midnight to the opening hours of the last day. */
+async function openToday(shop: Shop): Promise<void> {
+  const left = thisMoment - shop.now() - hours(6);
+  if (left > 0) await shop.advance(left);
+}
+
+/** The last day, with one of everything that a view has to show. */
+async function today(shop: Shop, hears: Hearing): Promise<Merchant["shown"]> {
+  const order = (number: number) => ({
+    description: `Order ${number}`,
+    metadata: { order: String(number), channel: "web", customer: { tier: "gold" } },
+  });
+  await spread(shop, 7, minutes(14));
+  const refunded = await card(shop, 189_050, order(7411), { card: await aToken(shop, "4242424242424242") });
+  await shop.advance(minutes(20));
+  await shop.seat(`/test/charges/${refunded.id}/refunds`, { amount: 50_050 });
+  const installment = await installmentOpened(shop, 1_249_000, "installment_wlb_ktc", 10, order(7412));
+  await shop.advance(minutes(3));
+  await shop.api("POST", `/charges/${installment.id}/mark_as_paid`);
+  await shop.advance(minutes(25));
+  hears.status = 503;
+  const failed = await card(shop, 74_900, order(7413), { card: await aToken(shop, "4111111111140011") });
+  await shop.api("POST", "/charges", { amount: 100, currency: "THB", source: { type: "mobile_banking_kbank" } });
+  await shop.advance(minutes(40));
+  hears.status = 200;
+  const lost = await kplusOpened(shop, 329_000, order(7414));
+  await decide(shop, lost, "successful");
+  const held = await card(shop, 560_000, order(7415), {
+    card: await aToken(shop, "4242424242424242"),
+    capture: false,
+    authorization_type: "pre_auth",
+  });
+  await spread(shop, 5, minutes(9));
+  hears.status = 500;
+  await anyCharge(shop);
+  await shop.advance(minutes(3));
+  await card(shop, 219_900, order(7418));
+  await shop.advance(1);
+  await shop.advance(Math.max(0, thisMoment - shop.now() - minutes(4)));
+  const waiting = await kplusOpened(shop, 150_000, order(7416));
+  await shop.advance(minutes(2));
+  await kplusOpened(shop, 42_050, order(7417));
+  await shop.advance(minutes(2));
+  const events = await shop.api("GET", "/events?limit=60&order=reverse_chronological");
+  const of = (id: string) => events.data.find(({ data }: Json) => data.id === id)?.id;
+  return {
+    installment: installment.id,
+    card: failed.id,
+    kplus: waiting.id,
+    held: held.id,
+    failed: failed.id,
+    refunded: refunded.id,
+    event: of(installment.id),
+    lostEvent: of(failed.id),
+  };
+}
+
+async function spread(shop: Shop, count: number, gap: number): Promise<void> {
+  for (let at = 0; at < count; at++) {
+    await anyCharge(shop);
+    await shop.advance(gap);
+  }
+}
+
+type Hearing = { url: string; status: number; server: Server };
+
+/** The shop's own webhook endpoint, which has a bad quarter of an hour. */
+async function listening(): Promise<Hearing> {
+  const server = createServer((request, response) => {
+    request.resume();
+    response.writeHead(hearing.status).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const hearing = { url: `http://localhost:${(server.address() as AddressInfo).port}/webhooks`, status: 200, server };
+  return hearing;
+}

@@ -1,0 +1,103 @@
+import type { Page } from "playwright-core";
+import type { Merchant } from "./merchant-month.ts";
+
+/** One picture of the dashboard: where it is, what it shows, and what is done before it is taken. */
+export type View = {
+  name: string;
+  about: string;
+  path: (shown: Merchant["shown"]) => string;
+  /** Of a merchant with a month of payments, one on the first day, or of nobody. */
+  who?: "new" | "nobody";
+  before?: (page: Page) => Promise<unknown>;
+};
+
+const at = (path: string) => () => path;
+
+/** Whichever language the page speaks, the button of an act is known by its place. */
+const firstAct = (page: Page) =>
+  page.getByRole("main").getByRole("banner").or(page.locator("main header")).getByRole("button");
+
+export const views: readonly View[] = [
+  {
+    name: "home",
+    about: "Today beside yesterday, volume and success by method, failures, who still has to pay, webhook health.",
+    path: at("/test"),
+  },
+  {
+    name: "first-payment",
+    about: "What a new merchant sees instead: a payment to make, which appears as it happens.",
+    path: at("/test"),
+    who: "new",
+  },
+  {
+    name: "charges",
+    about: "Every charge, by id, reference, words or filters that stand in the address.",
+    path: at("/test/charges"),
+  },
+  {
+    name: "charges-filtered",
+    about: "The filters.",
+    path: at("/test/charges?status=successful&amount_from=100000"),
+    before: (page) => page.locator("main button[aria-expanded]").click(),
+  },
+  {
+    name: "charge-installments",
+    about: "A charge: amounts to the satang, its installment plan, everything that happened.",
+    path: ({ installment }) => `/test/charges/${installment}`,
+  },
+  {
+    name: "charge-card",
+    about: "A card payment with a partial refund.",
+    path: ({ refunded }) => `/test/charges/${refunded}`,
+  },
+  {
+    name: "refund",
+    about: "A refund, asked for once more before it is made.",
+    path: ({ refunded }) => `/test/charges/${refunded}`,
+    before: async (page) => {
+      await firstAct(page)
+        .filter({ hasText: /Refund|คืนเงิน/ })
+        .first()
+        .click();
+      await page.getByRole("dialog").getByRole("textbox").waitFor();
+      await page.waitForTimeout(300); // the dialog slides in
+    },
+  },
+  {
+    name: "charge-waiting",
+    about: "A test charge that waits for its payer, who can be played from here.",
+    path: ({ kplus }) => `/test/charges/${kplus}`,
+  },
+  { name: "refunds", about: "Refunds.", path: at("/test/refunds") },
+  { name: "balance", about: "The balance, read from the ledger.", path: at("/test/balance") },
+  { name: "transactions", about: "Every movement of the balance.", path: at("/test/transactions") },
+  { name: "events", about: "Events.", path: at("/test/events") },
+  {
+    name: "event",
+    about: "An event: every try to deliver it, and its payload.",
+    path: ({ lostEvent }) => `/test/events/${lostEvent}`,
+  },
+  { name: "requests", about: "The request log.", path: at("/test/requests") },
+  {
+    name: "request",
+    about: "A request with its bodies, secrets removed, and as a curl command.",
+    path: at("/test/requests?status=4xx"),
+    before: async (page) => {
+      await page.getByRole("link", { name: "POST /charges" }).first().click();
+      await page.locator("pre").first().waitFor();
+    },
+  },
+  { name: "webhooks", about: "The webhook endpoint, its deliveries and its secret.", path: at("/test/webhooks") },
+  { name: "keys", about: "API keys.", path: at("/test/keys") },
+  { name: "methods", about: "Payment methods, with limits, terms and refund periods.", path: at("/live/methods") },
+  { name: "settings", about: "Settings of the account.", path: at("/test/settings") },
+  { name: "team", about: "The team, and what each role may do.", path: at("/test/team") },
+  { name: "audit", about: "The audit log.", path: at("/test/audit") },
+  {
+    name: "operator",
+    about: "For whoever runs the server: accounts, approvals, queues, connectors.",
+    path: at("/test/operator"),
+  },
+  { name: "account", about: "One's own account: password, one-time codes, sessions.", path: at("/test/account") },
+  { name: "sign-in", about: "The door.", path: at("/sign-in"), who: "nobody" },
+];
