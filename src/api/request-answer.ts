@@ -12,8 +12,8 @@ import { presentToken } from "./shapes/token.ts";
 const slackMs = 1_000;
 
 /**
- * What a successful request was answered. It is not kept a second time: what was done to a charge stands in the event of that moment, tokens and
- * sources hardly change. Null where there is neither, as for a repeat under an idempotency key.
+ * What a successful request was answered. It is not kept a second time: what was done to a charge stands in the event of that moment, a token
+ * and a source are as they were before they were spent. Null where there is neither, as for a repeat under an idempotency key.
  */
 export async function answerOf(gateway: Gateway, caller: Caller, request: LoggedRequest, view: View) {
   const { about, createdAt, latencyMs } = request;
@@ -26,11 +26,13 @@ export async function answerOf(gateway: Gateway, caller: Caller, request: Logged
       const caused = rows.filter((event) => event.createdAt >= createdAt && event.account === request.account);
       return readable(caused.findLast((event) => event.createdAt <= createdAt + latencyMs)?.data ?? caused[0]?.data);
     }
-    case "token":
-      return readable(JSON.stringify(presentToken(await getToken(gateway, caller, about), view)));
+    case "token": {
+      const { token } = await getToken(gateway, caller, about);
+      return readable(JSON.stringify(presentToken({ token: { ...token, charge: null }, status: "unknown" }, view)));
+    }
     case "source": {
-      const { source, status } = await getSource(gateway, caller, about);
-      return readable(JSON.stringify(presentSource(source, status)));
+      const { source } = await getSource(gateway, caller, about);
+      return readable(JSON.stringify(presentSource({ ...source, charge: null, providerReference: null }, "unknown")));
     }
     default:
       return null;

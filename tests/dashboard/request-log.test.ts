@@ -57,6 +57,24 @@ test.each(engines)(
   },
 );
 
+test("what a token and a source were answered is shown as it was, also when they are spent", async () => {
+  const gateway = await aGateway();
+  const seat = await signedIn(gateway, "support");
+  const body = { type: "mobile_banking_kbank", amount: 150_000, currency: "THB" };
+  const { json: source } = await gateway.call("POST", "/sources", { body });
+  const card = { name: "Somchai", number, expiration_month: 12, expiration_year: 2030, security_code: "123" };
+  const { json: token } = await gateway.call("POST", "/tokens", { body: { card }, key: gateway.publicKey });
+  await gateway.call("POST", "/charges", { body: { amount: 150_000, currency: "THB", source: source.id } });
+  await gateway.call("POST", "/charges", { body: { amount: 150_000, currency: "THB", card: token.id } });
+  const { json: page } = await seat.test.get("/requests");
+  const answered = async (path: string) => {
+    const { id } = page.data.find((row: { path: string }) => row.path === path);
+    return JSON.parse((await seat.test.get(`/requests/${id}`)).json.response_body);
+  };
+  expect(await answered("/sources")).toEqual(source);
+  expect(await answered("/tokens")).toEqual(token);
+});
+
 test("requests are found by method, status and path, page after page, and none is shown twice", async () => {
   const gateway = await aGateway();
   const seat = await signedIn(gateway, "support");
