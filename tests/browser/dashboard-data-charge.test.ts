@@ -98,6 +98,18 @@ describe("acts", () => {
     expect(complaints).toEqual([]);
   });
 
+  test("what the bank has not settled yet goes back whole as a void, and is called so", async () => {
+    const gateway = await aGateway();
+    const { json: charge } = await cardCharge(gateway);
+    const { page, open } = await at(gateway, charge.id);
+    await page.getByRole("button", { name: "Refund", exact: true }).click();
+    await page.getByText("the whole amount goes back as a void, and the fee with it").waitFor();
+    await page.getByRole("button", { name: "Refund ฿1,000.00" }).click();
+    await heading(page, /Voided/).waitFor();
+    await open("/test/refunds");
+    await page.getByRole("cell", { name: "Voided" }).waitFor();
+  });
+
   test("installments are refunded in full or not at all, and the dialog says so", async () => {
     const gateway = await aGateway();
     const id = await paidInstallment(gateway);

@@ -113,7 +113,9 @@ async function sitDown({ gateway }: Running, role: Role, name: string): Promise<
   if (!account) throw new Error("there is no merchant");
   const email = `${name.split(" ")[0]?.toLowerCase()}@baandinpao.example`;
   const [first] = role === "owner" ? await gateway.store.member.ofTeam(account.team) : [];
-  const member = first ? revise(first, { name, email }) : aMember(gateway, account.team, role, { name, email });
+  const member = first
+    ? revise(first, { name, email, password: "set, to none that anybody knows" })
+    : aMember(gateway, account.team, role, { name, email });
   const visit = {
     ip: "203.0.113.7",
     userAgent: "Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:146.0) Firefox/146.0",
@@ -227,7 +229,11 @@ async function aToken(shop: Shop, number: string): Promise<string> {
 async function card(shop: Shop, amount: number, order: object, patch: object = {}): Promise<Json> {
   const cards = shop.dice() < 0.86 ? plainCards : badCards;
   const token = await aToken(shop, cards[Math.floor(shop.dice() * cards.length)] ?? "");
-  return shop.api("POST", "/charges", { amount, currency: "THB", card: token, ...order, ...patch });
+  const charge = await shop.api("POST", "/charges", { amount, currency: "THB", card: token, ...order, ...patch });
+  const part = shop.dice() < 0.5 ? amount : Math.floor(amount / 2_000) * 1_000;
+  if (charge.refundable && shop.dice() < 0.15)
+    await shop.api("POST", `/charges/${charge.id}/refunds`, { amount: part });
+  return charge;
 }
 
 const plans: [type: string, terms: number[]][] = [

@@ -6,7 +6,8 @@ export function Standing({ charge }: { charge: ChargeAnswer }) {
   return <Status state={standingOf(charge)} />;
 }
 
-function standingOf({ status, authorized, refunded_amount, funding_amount }: ChargeAnswer) {
+function standingOf({ status, authorized, voided, refunded_amount, funding_amount }: ChargeAnswer) {
+  if (voided) return "voided";
   if (status === "pending") return authorized ? "authorized" : "pending";
   if (status !== "successful" || refunded_amount === 0) return status;
   return refunded_amount < funding_amount ? "partially_refunded" : "refunded";

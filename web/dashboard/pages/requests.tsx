@@ -30,7 +30,12 @@ export function Requests() {
       ),
     },
     { key: "status", header: t.columns.status, phone: "corner", cell: ({ status }) => <HttpStatus status={status} /> },
-    { key: "error", header: t.error, cell: ({ error_code }) => error_code && <code>{error_code}</code> },
+    {
+      key: "error",
+      header: t.error,
+      phone: "hidden",
+      cell: ({ error_code }) => error_code && <code>{error_code}</code>,
+    },
     { key: "key", header: t.columns.key, cell: ({ key }) => (key ? t.keyKinds[key.kind] : t.noKey) },
     {
       key: "latency",

@@ -22,6 +22,7 @@ const standings = {
   successful: { tone: "good", en: "Successful", th: "สำเร็จ" },
   refunded: { tone: "quiet", en: "Refunded", th: "คืนเงินแล้ว" },
   partially_refunded: { tone: "quiet", en: "Partly refunded", th: "คืนเงินบางส่วน" },
+  voided: { tone: "quiet", en: "Voided", th: "ยกเลิกการเรียกเก็บ" },
   failed: { tone: "bad", en: "Failed", th: "ไม่สำเร็จ" },
   expired: { tone: "quiet", en: "Expired", th: "หมดอายุ" },
   reversed: { tone: "quiet", en: "Reversed", th: "ยกเลิกแล้ว" },
