@@ -9,7 +9,7 @@ export default defineConfig({
     reporters: ["default", new ClosingLine()],
     pool: "forks",
     maxWorkers: availableParallelism(), // vitest leaves one core idle, which is half of a small machine
-    testTimeout: 20_000,
+    testTimeout: 60_000, // far more than any needs: a busy machine is no failure
     hookTimeout: 60_000,
   },
 });
