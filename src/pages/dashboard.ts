@@ -35,9 +35,10 @@ export function registerDashboard(app: FastifyInstance): void {
   };
   app.get("/dashboard", show);
   app.get("/dashboard/*", show);
-  for (const [name, asset] of assets) {
-    app.get(`/dashboard/assets/${name}`, (request, reply) => sendAsset(asset, request, reply));
-  }
+  app.get<{ Params: { name: string } }>("/dashboard/assets/:name", (request, reply) => {
+    const asset = assets.get(request.params.name);
+    return asset ? sendAsset(asset, request, reply) : reply.callNotFound();
+  });
 }
 
 /**

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import pg from "pg";
 import sql, { type Sql } from "sql-template-tag";
 import { type AuditRow, hashOfAudit } from "../domain/audit.ts";
 import { type Database, Outage } from "./database.ts";
@@ -373,6 +372,7 @@ async function onSqlite(file: string): Promise<Verification> {
 }
 
 async function onPostgres(connectionString: string): Promise<Verification> {
+  const { default: pg } = await import("pg"); // a gateway on a file has no use for it
   const client = new pg.Client({ connectionString, connectionTimeoutMillis: 5_000, keepAlive: true });
   client.on("error", () => {}); // whoever waits on it is told
   try {
