@@ -81,6 +81,7 @@ export function groupedSaves(send: (statement: Statement) => Promise<unknown>, o
   return {
     save: (writes: readonly Write[]): Promise<Saved> =>
       new Promise((resolve, reject) => {
+        if (writes.length === 0) return resolve({ saved: true });
         waiting.push({ writes, kind: kindOf(writes), resolve, reject });
         if (scheduled || underWay >= atOnce) return;
         scheduled = true;
