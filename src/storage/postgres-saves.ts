@@ -40,8 +40,12 @@ export function groupedSaves(send: (statement: Statement) => Promise<unknown>, o
 
   async function sendTogether(saves: readonly Save[]): Promise<void> {
     if (saves.length > 1 && (await sent(saves))) return;
-    if (saves.length === 1) return sendAlone(saves);
-    for (const save of saves) await sendAlone([save]);
+    for (const [index, save] of saves.entries()) {
+      const outage = await sendAlone(save);
+      if (!outage) continue;
+      for (const { reject } of saves.slice(index + 1)) reject(outage); // each would wait until it finds out for itself
+      return;
+    }
   }
 
   /** Whether all of them were written, or the database is out of reach and all of them know. */
@@ -57,17 +61,19 @@ export function groupedSaves(send: (statement: Statement) => Promise<unknown>, o
     }
   }
 
-  async function sendAlone([save]: readonly Save[], triesLeft = 5): Promise<void> {
-    if (!save) return;
+  /** Tells it how it ended; returns what keeps everybody else from the database as well. */
+  async function sendAlone(save: Save, triesLeft = 5): Promise<Outage | undefined> {
     try {
       await timed([save]);
       save.resolve({ saved: true });
     } catch (error) {
       const lost = lostTable(error);
+      if (!lost && wasUndone(error) && triesLeft > 1) return sendAlone(save, triesLeft - 1);
       if (lost) save.resolve({ saved: false, lost });
-      else if (wasUndone(error) && triesLeft > 1) await sendAlone([save], triesLeft - 1);
       else save.reject(error);
+      if (error instanceof Outage) return error;
     }
+    return undefined;
   }
 
   async function timed(saves: readonly Save[]): Promise<void> {

@@ -103,10 +103,11 @@ async function reaching<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Classes of SQLSTATE that mean the server: connection, resources, operator, system, read-only; and what the socket reports. */
+/** Classes of SQLSTATE that mean the server: connection, resources, operator, system, read-only; and whatever the socket reports. */
 function isOutage(error: unknown): boolean {
   const { code, message } = error as { code?: string; message?: string };
-  if (code !== undefined)
-    return /^(08|53|57|58|25006|ECONN|EPIPE|ENOENT|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)/.test(code);
-  return /Connection terminated|timeout exceeded|Query read timeout|connection error/.test(message ?? "");
+  if (code !== undefined) return /^(08|53|57|58|25006|E[A-Z]+$|EAI_)/.test(code);
+  return /Connection terminated|timeout exceeded|Query read timeout|connection error|calling end on the pool/.test(
+    message ?? "",
+  );
 }
