@@ -57,6 +57,7 @@ export function openPostgres(url: string, connectionsMax: number): Database {
   }
 
   const saves = groupedSaves(query, (saves, ms) => onCommit(saves, ms));
+  let closing: Promise<void> | null = null;
 
   return {
     skipLocked: sql`for update skip locked`,
@@ -84,10 +85,9 @@ export function openPostgres(url: string, connectionsMax: number): Database {
       waiting: pool.waitingCount,
       max: connectionsMax,
     }),
-    close: async () => {
-      if (pool.ending) return;
-      await saves.finish();
-      await pool.end();
+    close: () => {
+      closing ??= saves.finish().then(() => pool.end());
+      return closing;
     },
   };
 }
