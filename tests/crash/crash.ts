@@ -16,11 +16,17 @@ export type Result = {
   receivedTwice: number;
   /** How often a client was told that the database is away. */
   outages: number;
+  /** Commits that more than eight saves shared. */
+  crowds: number;
   /** Whatever was not as it must be; empty if all is well. */
   faults: string[];
 };
 
-const clientCount = 8;
+/** Enough that many saves wait at the same moment: SQLite then commits in its thread, and PostgreSQL gets groups. */
+const clientCount = 48;
+
+/** From so many saves on SQLite leaves a commit to its thread; beyond it is the next bound that is counted. */
+const crowd = 8;
 
 /** Every so long somebody dies. */
 const livesFor = () => 300 + Math.random() * 500;
@@ -76,8 +82,9 @@ export async function crash(place: Place, rounds: number, waitMs = leaseMs): Pro
       clientCount,
       gateways.map(({ url }) => url),
     );
-    const kills = await killInTurn(place, gateways, rounds);
+    const { kills, ...seen } = await killInTurn(place, gateways, rounds);
     await pause(livesFor());
+    for (const gateway of gateways) seen.crowds += await crowdsOf(gateway);
     const duringLoad = await verify(place.environment);
     await clients.stop();
     const faults = [
@@ -101,6 +108,7 @@ export async function crash(place: Place, rounds: number, waitMs = leaseMs): Pro
       events: events.length,
       receivedTwice: [...receiver.received.values()].filter((times) => times > 1).length,
       outages: clients.outages(),
+      crowds: seen.crowds,
       faults,
     };
   } finally {
@@ -110,10 +118,17 @@ export async function crash(place: Place, rounds: number, waitMs = leaseMs): Pro
   }
 }
 
-/** Each gateway in turn, then the database; returns how many died. */
-async function killInTurn({ database }: Place, gateways: readonly Gateway[], rounds: number): Promise<number> {
+/** Each gateway in turn, then the database; returns how many died, and how many crowds their gateways had written by then. */
+async function killInTurn({ database }: Place, gateways: readonly Gateway[], rounds: number) {
+  let crowds = 0;
   const victims = [
-    ...gateways.map((gateway) => ({ kill: gateway.kill, restart: gateway.start })),
+    ...gateways.map((gateway) => ({
+      kill: async () => {
+        crowds += await crowdsOf(gateway);
+        await gateway.kill();
+      },
+      restart: gateway.start,
+    })),
     ...(database ? [database] : []),
   ];
   for (let round = 0; round < rounds; round += 1) {
@@ -123,7 +138,15 @@ async function killInTurn({ database }: Place, gateways: readonly Gateway[], rou
     if (Math.random() < 0.5) await pause(Math.random() * 300);
     await victim?.restart();
   }
-  return rounds;
+  return { kills: rounds, crowds };
+}
+
+/** How many commits of its life were those of a crowd. */
+async function crowdsOf({ url }: Gateway): Promise<number> {
+  const metrics = await (await fetch(`${url}/metrics`)).text();
+  const upTo = (bound: string) =>
+    Number(new RegExp(`^chamra_commit_batch_size_bucket\\{le="${bound}"\\} (\\d+)$`, "m").exec(metrics)?.[1]);
+  return upTo("\\+Inf") - upTo(String(crowd));
 }
 
 const finals = ["successful", "failed", "expired", "reversed"];
