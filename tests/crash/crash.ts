@@ -16,17 +16,14 @@ export type Result = {
   receivedTwice: number;
   /** How often a client was told that the database is away. */
   outages: number;
-  /** Commits that more than eight saves shared. */
+  /** Commits of a crowd: by SQLite's thread, in a statement that several saves shared on PostgreSQL. */
   crowds: number;
   /** Whatever was not as it must be; empty if all is well. */
   faults: string[];
 };
 
-/** Enough that many saves wait at the same moment: SQLite then commits in its thread, and PostgreSQL gets groups. */
+/** Enough that many saves wait at the same moment. */
 const clientCount = 48;
-
-/** From so many saves on SQLite leaves a commit to its thread; beyond it is the next bound that is counted. */
-const crowd = 8;
 
 /** Every so long somebody dies. */
 const livesFor = () => 300 + Math.random() * 500;
@@ -38,6 +35,8 @@ type Place = {
   /** What gateways and `chamra verify` are given. */
   environment: Record<string, string>;
   gateways: number;
+  /** More saves than that in one commit are a crowd. */
+  fewMax: number;
   /** What dies besides the gateways. */
   database: { kill(): Promise<void>; restart(): Promise<void> } | null;
   remove(): Promise<void>;
@@ -49,6 +48,7 @@ export function onFile(): Promise<Place> {
   return Promise.resolve({
     environment: { CHAMRA_DATA: folder },
     gateways: 1,
+    fewMax: 8,
     database: null,
     remove: async () => rmSync(folder, { recursive: true, force: true }),
   });
@@ -60,6 +60,7 @@ export async function onPostgres(): Promise<Place> {
   return {
     environment: { DATABASE_URL: server.url, CHAMRA_VAULT_KEY: "ab".repeat(32) },
     gateways: 2,
+    fewMax: 1,
     database: { kill: server.stopAtOnce, restart: server.start },
     remove: server.remove,
   };
@@ -84,7 +85,7 @@ export async function crash(place: Place, rounds: number, waitMs = leaseMs): Pro
     );
     const { kills, ...seen } = await killInTurn(place, gateways, rounds);
     await pause(livesFor());
-    for (const gateway of gateways) seen.crowds += await crowdsOf(gateway);
+    for (const gateway of gateways) seen.crowds += await crowdsOf(gateway, place.fewMax);
     const duringLoad = await verify(place.environment);
     await clients.stop();
     const faults = [
@@ -119,12 +120,12 @@ export async function crash(place: Place, rounds: number, waitMs = leaseMs): Pro
 }
 
 /** Each gateway in turn, then the database; returns how many died, and how many crowds their gateways had written by then. */
-async function killInTurn({ database }: Place, gateways: readonly Gateway[], rounds: number) {
+async function killInTurn({ database, fewMax }: Place, gateways: readonly Gateway[], rounds: number) {
   let crowds = 0;
   const victims = [
     ...gateways.map((gateway) => ({
       kill: async () => {
-        crowds += await crowdsOf(gateway);
+        crowds += await crowdsOf(gateway, fewMax);
         await gateway.kill();
       },
       restart: gateway.start,
@@ -142,11 +143,11 @@ async function killInTurn({ database }: Place, gateways: readonly Gateway[], rou
 }
 
 /** How many commits of its life were those of a crowd. */
-async function crowdsOf({ url }: Gateway): Promise<number> {
+async function crowdsOf({ url }: Gateway, fewMax: number): Promise<number> {
   const metrics = await (await fetch(`${url}/metrics`)).text();
   const upTo = (bound: string) =>
     Number(new RegExp(`^chamra_commit_batch_size_bucket\\{le="${bound}"\\} (\\d+)$`, "m").exec(metrics)?.[1]);
-  return upTo("\\+Inf") - upTo(String(crowd));
+  return upTo("\\+Inf") - upTo(String(fewMax));
 }
 
 const finals = ["successful", "failed", "expired", "reversed"];
