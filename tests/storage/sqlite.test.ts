@@ -150,11 +150,35 @@ test("a crowd that is on its way when the database is closed is written first, a
   expect(await again.all(sql`select count(*) as found from tokens`)).toEqual([{ found: 880 }]);
 });
 
-test("a thread that cannot open its file, or has ended, says so and takes no work", async () => {
+test("a thread that cannot open its file takes no work", async () => {
   const ended = Promise.withResolvers<void>();
   const writer = startWriter(`${aFolder()}/not/there.db`, ended.resolve);
   await ended.promise;
   expect(writer.ready()).toBe(false);
+});
+
+test("a thread that dies at work says so, and leaves neither half of it nor a lock", async () => {
+  const { db, parents, file } = await onDisk();
+  const ended = Promise.withResolvers<void>();
+  const writer = startWriter(file, ended.resolve);
+  await expect.poll(writer.ready).toBe(true);
+  const long =
+    "with recursive c (n) as (select 1 union all select n + 1 from c where n < 1000000) select count(*) from c";
+  const told = new Promise((resolve) =>
+    writer.commit(
+      [
+        { text: "update accounts set name = 'half'", values: [] },
+        { text: long, values: [] },
+      ],
+      resolve,
+    ),
+  );
+  await writer.close();
+  await ended.promise;
+  expect(await told).toBeInstanceOf(Outage);
+  expect(writer.ready()).toBe(false);
+  expect(await db.all(sql`select id from accounts where name = 'half'`)).toEqual([]);
+  expect(await db.save({ insert: { tokens: [aRow("tokens", parents)] } })).toEqual({ saved: true });
 });
 
 test("what waits when the database is closed is written first", async () => {
