@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { Outage } from "./database.ts";
 import { groupedSaves } from "./postgres-saves.ts";
 import type { Write } from "./statements.ts";
@@ -29,4 +29,26 @@ test("an outage is never taken for a group that was undone: what may have been w
   const results = await Promise.allSettled(Array.from({ length: 40 }, () => save([aWrite])));
   for (const result of results) expect(result).toMatchObject({ status: "rejected", reason: expect.any(Outage) });
   expect(sent).toBe(1);
+});
+
+test("who waits behind others for a database that has fallen silent is told within seconds, not when it is their turn", async () => {
+  vi.useFakeTimers({ toFake: ["performance"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const silent: ((outage: Outage) => void)[] = [];
+  const { save } = groupedSaves(
+    () => new Promise((_, reject) => silent.push(reject)),
+    () => {},
+  );
+  const told: unknown[] = [];
+  const ask = () => save([aWrite]).catch((outage) => told.push(outage));
+  const early = Array.from({ length: 400 }, ask); // four statements of 64, the others wait
+  await expect.poll(() => silent.length).toBe(4);
+  vi.advanceTimersByTime(14_000);
+  ask();
+  vi.advanceTimersByTime(1_000);
+  silent[0]?.(new Outage("Query read timeout"));
+  await expect.poll(() => told.length).toBe(64 + (400 - 4 * 64));
+  await expect.poll(() => silent.length).toBe(5); // whoever came last has a try
+  for (const reject of silent.slice(1)) reject(new Outage("Query read timeout"));
+  await Promise.all(early);
 });

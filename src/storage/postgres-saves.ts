@@ -6,12 +6,16 @@ type Save = {
   writes: readonly Write[];
   /** Saves of one kind can share a statement. */
   kind: string;
+  since: number;
   resolve: (saved: Saved) => void;
   reject: (error: unknown) => void;
 };
 
 /** So many statements are under way at once; what is asked for meanwhile goes together in the next. */
 const atOnce = 4;
+
+/** While the database is away nobody waits longer for their turn: as long as for a connection. */
+const patienceMs = 5_000;
 
 /** Inserts of any number share one text. Updates do not, so only a few numbers of them are planned for. */
 const insertsMax = 64;
@@ -57,6 +61,7 @@ export function groupedSaves(send: (statement: Statement) => Promise<unknown>, o
     } catch (error) {
       if (!(error instanceof Outage)) return false;
       for (const { reject } of saves) reject(error);
+      tellTheImpatient(error);
       return true;
     }
   }
@@ -71,9 +76,16 @@ export function groupedSaves(send: (statement: Statement) => Promise<unknown>, o
       if (!lost && wasUndone(error) && triesLeft > 1) return sendAlone(save, triesLeft - 1);
       if (lost) save.resolve({ saved: false, lost });
       else save.reject(error);
-      if (error instanceof Outage) return error;
+      if (!(error instanceof Outage)) return undefined;
+      tellTheImpatient(error);
+      return error;
     }
     return undefined;
+  }
+
+  function tellTheImpatient(outage: Outage): void {
+    const longAgo = performance.now() - patienceMs;
+    while (waiting[0] && waiting[0].since < longAgo) waiting.shift()?.reject(outage);
   }
 
   async function timed(saves: readonly Save[]): Promise<void> {
@@ -88,7 +100,7 @@ export function groupedSaves(send: (statement: Statement) => Promise<unknown>, o
     save: (writes: readonly Write[]): Promise<Saved> =>
       new Promise((resolve, reject) => {
         if (writes.length === 0) return resolve({ saved: true });
-        waiting.push({ writes, kind: kindOf(writes), resolve, reject });
+        waiting.push({ writes, kind: kindOf(writes), since: performance.now(), resolve, reject });
         if (scheduled || underWay >= atOnce) return;
         scheduled = true;
         setImmediate(() => {
