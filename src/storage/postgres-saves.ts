@@ -6,12 +6,16 @@ type Save = {
   writes: readonly Write[];
   /** Saves of one kind can share a statement. */
   kind: string;
+  since: number;
   resolve: (saved: Saved) => void;
   reject: (error: unknown) => void;
 };
 
 /** So many statements are under way at once; what is asked for meanwhile goes together in the next. */
 const atOnce = 4;
+
+/** While the database is away nobody waits longer for their turn: as long as for a connection. */
+const patienceMs = 5_000;
 
 /** Inserts of any number share one text. Updates do not, so only a few numbers of them are planned for. */
 const insertsMax = 64;
@@ -40,8 +44,12 @@ export function groupedSaves(send: (statement: Statement) => Promise<unknown>, o
 
   async function sendTogether(saves: readonly Save[]): Promise<void> {
     if (saves.length > 1 && (await sent(saves))) return;
-    if (saves.length === 1) return sendAlone(saves);
-    for (const save of saves) await sendAlone([save]);
+    for (const [index, save] of saves.entries()) {
+      const outage = await sendAlone(save);
+      if (!outage) continue;
+      for (const { reject } of saves.slice(index + 1)) reject(outage); // each would wait until it finds out for itself
+      return;
+    }
   }
 
   /** Whether all of them were written, or the database is out of reach and all of them know. */
@@ -53,21 +61,31 @@ export function groupedSaves(send: (statement: Statement) => Promise<unknown>, o
     } catch (error) {
       if (!(error instanceof Outage)) return false;
       for (const { reject } of saves) reject(error);
+      tellTheImpatient(error);
       return true;
     }
   }
 
-  async function sendAlone([save]: readonly Save[], triesLeft = 5): Promise<void> {
-    if (!save) return;
+  /** Tells it how it ended; returns what keeps everybody else from the database as well. */
+  async function sendAlone(save: Save, triesLeft = 5): Promise<Outage | undefined> {
     try {
       await timed([save]);
       save.resolve({ saved: true });
     } catch (error) {
       const lost = lostTable(error);
+      if (!lost && wasUndone(error) && triesLeft > 1) return sendAlone(save, triesLeft - 1);
       if (lost) save.resolve({ saved: false, lost });
-      else if (wasUndone(error) && triesLeft > 1) await sendAlone([save], triesLeft - 1);
       else save.reject(error);
+      if (!(error instanceof Outage)) return undefined;
+      tellTheImpatient(error);
+      return error;
     }
+    return undefined;
+  }
+
+  function tellTheImpatient(outage: Outage): void {
+    const longAgo = performance.now() - patienceMs;
+    while (waiting[0] && waiting[0].since < longAgo) waiting.shift()?.reject(outage);
   }
 
   async function timed(saves: readonly Save[]): Promise<void> {
@@ -81,7 +99,8 @@ export function groupedSaves(send: (statement: Statement) => Promise<unknown>, o
   return {
     save: (writes: readonly Write[]): Promise<Saved> =>
       new Promise((resolve, reject) => {
-        waiting.push({ writes, kind: kindOf(writes), resolve, reject });
+        if (writes.length === 0) return resolve({ saved: true });
+        waiting.push({ writes, kind: kindOf(writes), since: performance.now(), resolve, reject });
         if (scheduled || underWay >= atOnce) return;
         scheduled = true;
         setImmediate(() => {

@@ -39,7 +39,8 @@ function newText(updates: readonly Write[], inserted: readonly TableName[]): str
   });
   const inserting = inserted.map((table) => {
     parameters += 1;
-    return `new_${table} as (insert into ${table} select * from json_populate_recordset(null::${table}, $${parameters}))`;
+    const columns = tables[table].columns.map(({ column }) => `"${column}"`).join(", "); // a newer version's may have more
+    return `new_${table} as (insert into ${table} (${columns}) select ${columns} from json_populate_recordset(null::${table}, $${parameters}))`;
   });
   const guards = updates.map(({ table }, index) => `when not exists (select from w${index}) then 'lost ${table}'`);
   const verdict = guards.length === 0 ? "1" : `(case ${guards.join(" ")} else '1' end)::int`;

@@ -57,6 +57,7 @@ export function openPostgres(url: string, connectionsMax: number): Database {
   }
 
   const saves = groupedSaves(query, (saves, ms) => onCommit(saves, ms));
+  let closing: Promise<void> | null = null;
 
   return {
     skipLocked: sql`for update skip locked`,
@@ -84,10 +85,9 @@ export function openPostgres(url: string, connectionsMax: number): Database {
       waiting: pool.waitingCount,
       max: connectionsMax,
     }),
-    close: async () => {
-      if (pool.ending) return;
-      await saves.finish();
-      await pool.end();
+    close: () => {
+      closing ??= saves.finish().then(() => pool.end());
+      return closing;
     },
   };
 }
@@ -103,10 +103,11 @@ async function reaching<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Classes of SQLSTATE that mean the server: connection, resources, operator, system, read-only; and what the socket reports. */
+/** Classes of SQLSTATE that mean the server: connection, resources, operator, system, read-only; and whatever the socket reports. */
 function isOutage(error: unknown): boolean {
   const { code, message } = error as { code?: string; message?: string };
-  if (code !== undefined)
-    return /^(08|53|57|58|25006|ECONN|EPIPE|ENOENT|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)/.test(code);
-  return /Connection terminated|timeout exceeded|Query read timeout|connection error/.test(message ?? "");
+  if (code !== undefined) return /^(08|53|57|58|25006|E[A-Z]+$|EAI_)/.test(code);
+  return /Connection terminated|timeout exceeded|Query read timeout|connection error|calling end on the pool/.test(
+    message ?? "",
+  );
 }

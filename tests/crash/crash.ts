@@ -16,11 +16,14 @@ export type Result = {
   receivedTwice: number;
   /** How often a client was told that the database is away. */
   outages: number;
+  /** Commits of a crowd: by SQLite's thread, in a statement that several saves shared on PostgreSQL. */
+  crowds: number;
   /** Whatever was not as it must be; empty if all is well. */
   faults: string[];
 };
 
-const clientCount = 8;
+/** Enough that many saves wait at the same moment. */
+const clientCount = 48;
 
 /** Every so long somebody dies. */
 const livesFor = () => 300 + Math.random() * 500;
@@ -32,6 +35,8 @@ type Place = {
   /** What gateways and `chamra verify` are given. */
   environment: Record<string, string>;
   gateways: number;
+  /** More saves than that in one commit are a crowd. */
+  fewMax: number;
   /** What dies besides the gateways. */
   database: { kill(): Promise<void>; restart(): Promise<void> } | null;
   remove(): Promise<void>;
@@ -43,6 +48,7 @@ export function onFile(): Promise<Place> {
   return Promise.resolve({
     environment: { CHAMRA_DATA: folder },
     gateways: 1,
+    fewMax: 8,
     database: null,
     remove: async () => rmSync(folder, { recursive: true, force: true }),
   });
@@ -54,6 +60,7 @@ export async function onPostgres(): Promise<Place> {
   return {
     environment: { DATABASE_URL: server.url, CHAMRA_VAULT_KEY: "ab".repeat(32) },
     gateways: 2,
+    fewMax: 1,
     database: { kill: server.stopAtOnce, restart: server.start },
     remove: server.remove,
   };
@@ -76,8 +83,9 @@ export async function crash(place: Place, rounds: number, waitMs = leaseMs): Pro
       clientCount,
       gateways.map(({ url }) => url),
     );
-    const kills = await killInTurn(place, gateways, rounds);
+    const { kills, ...seen } = await killInTurn(place, gateways, rounds);
     await pause(livesFor());
+    for (const gateway of gateways) seen.crowds += await crowdsOf(gateway, place.fewMax);
     const duringLoad = await verify(place.environment);
     await clients.stop();
     const faults = [
@@ -101,6 +109,7 @@ export async function crash(place: Place, rounds: number, waitMs = leaseMs): Pro
       events: events.length,
       receivedTwice: [...receiver.received.values()].filter((times) => times > 1).length,
       outages: clients.outages(),
+      crowds: seen.crowds,
       faults,
     };
   } finally {
@@ -110,10 +119,17 @@ export async function crash(place: Place, rounds: number, waitMs = leaseMs): Pro
   }
 }
 
-/** Each gateway in turn, then the database; returns how many died. */
-async function killInTurn({ database }: Place, gateways: readonly Gateway[], rounds: number): Promise<number> {
+/** Each gateway in turn, then the database; returns how many died, and how many crowds their gateways had written by then. */
+async function killInTurn({ database, fewMax }: Place, gateways: readonly Gateway[], rounds: number) {
+  let crowds = 0;
   const victims = [
-    ...gateways.map((gateway) => ({ kill: gateway.kill, restart: gateway.start })),
+    ...gateways.map((gateway) => ({
+      kill: async () => {
+        crowds += await crowdsOf(gateway, fewMax);
+        await gateway.kill();
+      },
+      restart: gateway.start,
+    })),
     ...(database ? [database] : []),
   ];
   for (let round = 0; round < rounds; round += 1) {
@@ -123,7 +139,15 @@ async function killInTurn({ database }: Place, gateways: readonly Gateway[], rou
     if (Math.random() < 0.5) await pause(Math.random() * 300);
     await victim?.restart();
   }
-  return rounds;
+  return { kills: rounds, crowds };
+}
+
+/** How many commits of its life were those of a crowd. */
+async function crowdsOf({ url }: Gateway, fewMax: number): Promise<number> {
+  const metrics = await (await fetch(`${url}/metrics`)).text();
+  const upTo = (bound: string) =>
+    Number(new RegExp(`^chamra_commit_batch_size_bucket\\{le="${bound}"\\} (\\d+)$`, "m").exec(metrics)?.[1]);
+  return upTo("\\+Inf") - upTo(String(fewMax));
 }
 
 const finals = ["successful", "failed", "expired", "reversed"];

@@ -24,10 +24,40 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "PostgreSQL does not notice that a guarded row was changed",
-    file: "src/storage/postgres.ts",
+    file: "src/storage/postgres-statement.ts",
     find: "when not exists (select from w$" + "{index})",
     replace: "when false",
-    tests: ["tests/storage/engines.test.ts"],
+    tests: ["tests/storage/spent-once.test.ts"],
+  },
+  {
+    name: "a group on PostgreSQL in which one lost a race counts as saved whole",
+    file: "src/storage/postgres-saves.ts",
+    find: "if (!(error instanceof Outage)) return false;",
+    replace:
+      "if (!(error instanceof Outage)) {\n        for (const { resolve } of saves) resolve({ saved: true });\n        return true;\n      }",
+    tests: ["tests/storage/postgres.test.ts"],
+  },
+  {
+    name: "a group on PostgreSQL that may have been written is sent again",
+    file: "src/storage/postgres-saves.ts",
+    find: "if (!(error instanceof Outage)) return false;",
+    replace: "if (error) return false;",
+    tests: ["src/storage/postgres-saves.test.ts"],
+  },
+  {
+    name: "an outcome of the writer thread is given to another job",
+    file: "src/storage/sqlite-writer-thread.ts",
+    find: "outcomes: connection.commit(jobs)",
+    replace: "outcomes: connection.commit(jobs).toReversed()",
+    tests: ["tests/storage/sqlite.test.ts"],
+  },
+  {
+    name: "a crowd is answered before the writer thread has committed",
+    file: "src/storage/sqlite-writer.ts",
+    find: "thread.postMessage(jobs);",
+    replace:
+      "thread.postMessage(jobs);\n      setImmediate(() => answer(jobs.map(() => ({ saved: { saved: true } }))));",
+    tests: ["tests/storage/sqlite.test.ts"],
   },
   {
     name: "SQLite answers before the commit",
@@ -268,5 +298,19 @@ export const plantedFaults: readonly PlantedFault[] = [
     find: "const found = kept.get(tokenId);\n      kept.delete(tokenId);",
     replace: "const found = kept.get(tokenId);",
     tests: ["src/vault/security-codes.test.ts"],
+  },
+  {
+    name: "the row of the audit log is left out of the commit",
+    file: "src/operations/audit.ts",
+    find: "audit: [{ ...row, hash }], ",
+    replace: "",
+    tests: ["tests/dashboard/audit.test.ts"],
+  },
+  {
+    name: "the right of whoever is signed in is not looked at",
+    file: "src/api/session.ts",
+    find: "  refuseWithoutRight(present, entry, livemode);\n",
+    replace: "",
+    tests: ["tests/dashboard/rights.test.ts"],
   },
 ];

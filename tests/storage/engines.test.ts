@@ -64,6 +64,26 @@ describe.each(engines)("on %s", (engine) => {
     expect(await count(db, "charges", [charges[1].id])).toBe(0);
   });
 
+  test("a save of nothing is saved, alone and among others", async () => {
+    const { db, parents } = await aDatabase(engine);
+    expect(await db.save({})).toEqual({ saved: true });
+    const saved = await Promise.all([
+      db.save({ insert: { tokens: [aRow("tokens", parents)] } }),
+      db.save({ update: { tokens: [] }, insert: { events: [] } }),
+    ]);
+    expect(saved).toEqual([{ saved: true }, { saved: true }]);
+  });
+
+  test("a gateway goes on writing when a newer one has given its table another column", async () => {
+    const { db, parents } = await aDatabase(engine);
+    const before = aRow("tokens", parents);
+    await db.save({ insert: { tokens: [before] } });
+    await db.migrate("999-newer.sql", "alter table tokens add column seen bigint not null default 7");
+    const token = aRow("tokens", parents);
+    expect(await db.save({ insert: { tokens: [token] } })).toEqual({ saved: true });
+    expect(await db.all(sql`select seen from tokens where id = ${token.id}`)).toEqual([{ seen: 7 }]);
+  });
+
   test("500 saves at once are each there once, though one in the middle cannot be written and one loses a race", async () => {
     const { db, parents } = await aDatabase(engine);
     const spent = aRow("tokens", parents);

@@ -69,6 +69,14 @@ test("what waits when the database is closed is written first", async () => {
   expect(await again.all(sql`select count(*) as found from tokens`)).toEqual([{ found: 300 }]);
 });
 
+test("closing twice at once ends twice, and whoever comes later is told of an outage", async () => {
+  const { db, parents } = await aPostgres(2);
+  const saved = db.save({ insert: { tokens: [aRow("tokens", parents)] } });
+  await Promise.all([db.close(), db.close()]);
+  expect(await saved).toEqual({ saved: true });
+  await expect(db.save({ insert: { tokens: [aRow("tokens", parents)] } })).rejects.toThrow(Outage);
+});
+
 test("half a character is kept as the sign for one that cannot be read", async () => {
   const { db, parents } = await aPostgres(1);
   const charge = aRow("charges", parents, { description: "half \ud83d of it" });

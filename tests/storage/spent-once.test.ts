@@ -1,17 +1,19 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { minutes } from "../../src/domain/time.ts";
 import { aToken } from "../kit/builders.ts";
-import { type Answer, aGateway } from "../kit/gateway.ts";
+import { type Answer, aGateway, type TestGateway } from "../kit/gateway.ts";
+import { freshDatabase } from "../kit/postgres.ts";
 import { engines } from "./engine.ts";
 
 const rivals = 50;
 
+/** Everybody has found the token, the source, the key or the charge free before the first of them saves. */
 describe.each(engines)("on %s", (engine) => {
   test("a token pays one of 50 charges made at once, and the others hear that it was used", async () => {
-    const gateway = await aGateway({ engine });
+    const gateways = await allGateways(engine);
+    const [gateway] = gateways;
     const card = await aToken(gateway);
-    const answers = await atOnce(() =>
-      gateway.call("POST", "/charges", { body: { amount: 100000, currency: "THB", card } }),
-    );
+    const answers = await race(gateways, "/charges", { body: { amount: 100000, currency: "THB", card } });
     const [paid] = onlyOne(answers, "used_token");
     expect(paid).toMatchObject({ status: "successful", paid: true });
     expect((await gateway.call("GET", "/charges")).json.total).toBe(1);
@@ -22,35 +24,83 @@ describe.each(engines)("on %s", (engine) => {
   });
 
   test("a source becomes one of 50 charges made at once", async () => {
-    const gateway = await aGateway({ engine });
+    const gateways = await allGateways(engine);
+    const [gateway] = gateways;
     const source = await gateway.call("POST", "/sources", {
       body: { amount: 150000, currency: "THB", type: "mobile_banking_kbank" },
     });
     const body = { amount: 150000, currency: "THB", source: source.json.id, return_uri: "https://example.com/done" };
-    const answers = await atOnce(() => gateway.call("POST", "/charges", { body }));
-    onlyOne(answers, "invalid_charge");
+    onlyOne(await race(gateways, "/charges", { body }), "invalid_charge");
     expect((await gateway.call("GET", "/charges")).json.total).toBe(1);
   });
 
   test("50 requests with one idempotency key are one charge and 50 same answers", async () => {
-    const gateway = await aGateway({ engine });
-    const body = {
-      amount: 150000,
-      currency: "THB",
-      return_uri: "https://example.com/done",
-      source: { type: "mobile_banking_kbank" },
-    };
-    const answers = await atOnce(() =>
-      gateway.call("POST", "/charges", { body, headers: { "Idempotency-Key": "order-1" } }),
-    );
+    const gateways = await allGateways(engine);
+    const answers = await race(gateways, "/charges", { body: kplus, headers: { "Idempotency-Key": "order-1" } });
     expect(answers.map(({ status }) => status)).toEqual(Array(rivals).fill(200));
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
-    expect((await gateway.call("GET", "/charges")).json.total).toBe(1);
+    expect((await gateways[0].call("GET", "/charges")).json.total).toBe(1);
+  });
+
+  test("a charge expires once, though its time has come in every gateway and 50 clients ask for it", async () => {
+    const gateways = await allGateways(engine);
+    const [gateway] = gateways;
+    const { id } = (await gateway.call("POST", "/charges", { body: kplus })).json;
+    const asked = race(gateways, `/charges/${id}/expire`, {}, rivals + gateways.length);
+    await Promise.all([asked, ...gateways.map((each) => each.advance(minutes(11)))]);
+    expect((await gateway.call("GET", `/charges/${id}`)).json).toMatchObject({ status: "expired", expired: true });
+    const events: { key: string }[] = (await gateway.call("GET", `/charges/${id}/events`)).json.data;
+    expect(events.map(({ key }) => key).sort()).toEqual(["charge.complete", "charge.create", "charge.expire"]);
   });
 });
 
-function atOnce(ask: () => Promise<Answer>): Promise<Answer[]> {
-  return Promise.all(Array.from({ length: rivals }, ask));
+const kplus = {
+  amount: 150000,
+  currency: "THB",
+  return_uri: "https://example.com/done",
+  source: { type: "mobile_banking_kbank" },
+};
+
+/** As many as share a database: two on PostgreSQL, one on the embedded engine. */
+async function allGateways(engine: (typeof engines)[number]): Promise<[TestGateway, ...TestGateway[]]> {
+  if (engine === "sqlite") return [await aGateway()];
+  const database = await freshDatabase();
+  onTestFinished(() => database.drop());
+  return [await aGateway({ databaseUrl: database.url }), await aGateway({ databaseUrl: database.url })];
+}
+
+/** The same request, 50 times, at all gateways in turn. */
+function race(
+  gateways: readonly TestGateway[],
+  path: string,
+  options: Parameters<TestGateway["call"]>[2],
+  racing = rivals,
+): Promise<Answer[]> {
+  holdSaves(gateways, racing);
+  return Promise.all(
+    Array.from(
+      { length: rivals },
+      (_, index) => gateways[index % gateways.length]?.call("POST", path, options) as Promise<Answer>,
+    ),
+  );
+}
+
+/** Nobody's save goes on before so many have come to save: what each of them had loaded is then still unspent. */
+function holdSaves(gateways: readonly TestGateway[], racing: number): void {
+  const { promise: allHere, resolve: letGo } = Promise.withResolvers<void>();
+  let here = 0;
+  for (const { gateway } of gateways) {
+    const { save } = gateway.store;
+    gateway.store = {
+      ...gateway.store,
+      save: async (changes) => {
+        here += 1;
+        if (here === racing) letGo();
+        await allHere;
+        return save(changes);
+      },
+    };
+  }
 }
 
 /** The winner's object, after checking that everyone else was refused for that reason. */

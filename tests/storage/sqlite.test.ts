@@ -1,10 +1,12 @@
 import { execFileSync } from "node:child_process";
+import { readdirSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import sql, { raw } from "sql-template-tag";
 import { expect, onTestFinished, test } from "vitest";
 import { type Database, Outage } from "../../src/storage/database.ts";
 import { migrate } from "../../src/storage/migrate.ts";
 import { openSqlite } from "../../src/storage/sqlite.ts";
+import { startWriter } from "../../src/storage/sqlite-writer.ts";
 import { openStore } from "../../src/storage/store.ts";
 import { aFolder, withParents } from "./engine.ts";
 import { aRow } from "./rows.ts";
@@ -112,6 +114,71 @@ test("a crowd is written by a thread of its own, and everybody hears how their o
     const [row] = await db.all(sql`select count(*) as found from tokens`);
     expect(row, "what was answered can be read").toEqual({ found: 1 + (round + 1) * 40 });
   }
+});
+
+test("a crowd that was answered survives the process being killed right after", async () => {
+  const folder = aFolder();
+  const source = (path: string) => JSON.stringify(new URL(`../../src/storage/${path}`, import.meta.url).href);
+  const script = `const { openSqlite } = await import(${source("sqlite.ts")});
+    const { migrate } = await import(${source("migrate.ts")});
+    const db = openSqlite(${JSON.stringify(folder)}, true);
+    await migrate(db);
+    for (let round = 0; round < 40; round += 1) {
+      const keys = Array.from({ length: 50 }, (_, at) => ({ id: "key_" + round + "_" + at, purpose: "card", kekId: "k", wrapped: "w", createdAt: at }));
+      await Promise.all(keys.map((key) => db.save({ insert: { data_keys: [key] } })));
+    }
+    process.kill(process.pid, "SIGKILL");`;
+  expect(() => execFileSync(process.execPath, ["--input-type=module", "-e", script])).toThrow();
+  const db = openSqlite(folder, true);
+  onTestFinished(() => db.close());
+  expect(await db.all(sql`select count(*) as found from data_keys`)).toEqual([{ found: 2_000 }]);
+});
+
+test("a crowd that is on its way when the database is closed is written first, and nothing is left to tidy up", async () => {
+  const folder = aFolder();
+  const db = openSqlite(folder, true);
+  await migrate(db);
+  const parents = await withParents(db);
+  const crowd = () => Array.from({ length: 40 }, () => db.save({ insert: { tokens: [aRow("tokens", parents)] } }));
+  for (let round = 0; round < 20; round += 1) await Promise.all(crowd()); // by now the thread is at work
+  const saves = [...crowd(), ...crowd()];
+  await db.close();
+  expect(await Promise.all(saves)).toEqual(saves.map(() => ({ saved: true })));
+  expect(readdirSync(folder).filter((name) => name.startsWith("chamra.db"))).toEqual(["chamra.db"]);
+  const again = openSqlite(folder, true);
+  onTestFinished(() => again.close());
+  expect(await again.all(sql`select count(*) as found from tokens`)).toEqual([{ found: 880 }]);
+});
+
+test("a thread that cannot open its file takes no work", async () => {
+  const ended = Promise.withResolvers<void>();
+  const writer = startWriter(`${aFolder()}/not/there.db`, ended.resolve);
+  await ended.promise;
+  expect(writer.ready()).toBe(false);
+});
+
+test("a thread that dies at work says so, and leaves neither half of it nor a lock", async () => {
+  const { db, parents, file } = await onDisk();
+  const ended = Promise.withResolvers<void>();
+  const writer = startWriter(file, ended.resolve);
+  await expect.poll(writer.ready).toBe(true);
+  const long =
+    "with recursive c (n) as (select 1 union all select n + 1 from c where n < 1000000) select count(*) from c";
+  const told = new Promise((resolve) =>
+    writer.commit(
+      [
+        { text: "update accounts set name = 'half'", values: [] },
+        { text: long, values: [] },
+      ],
+      resolve,
+    ),
+  );
+  await writer.close();
+  await ended.promise;
+  expect(await told).toBeInstanceOf(Outage);
+  expect(writer.ready()).toBe(false);
+  expect(await db.all(sql`select id from accounts where name = 'half'`)).toEqual([]);
+  expect(await db.save({ insert: { tokens: [aRow("tokens", parents)] } })).toEqual({ saved: true });
 });
 
 test("what waits when the database is closed is written first", async () => {
