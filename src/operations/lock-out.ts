@@ -6,22 +6,25 @@ import type { Visit } from "./session.ts";
 
 /** An attempt that counts as failed until one of these says otherwise. */
 export type Attempt = {
-  /** It was right: earlier failures of this e-mail are forgotten, those of the network are not. */
+  /** It was right: earlier failures of this e-mail, from here if it is known here, are forgotten; those of the network are not. */
   succeeded(): Promise<void>;
   /** It was neither right nor wrong. */
   undecided(): Promise<void>;
 };
 
 /**
- * Begins an attempt to prove who one is.
+ * Begins an attempt to prove who one is. Where a member has been before, only failures from there count: strangers elsewhere who know
+ * the e-mail, and fail once a quarter of an hour, would otherwise keep its owner out for good.
+ *
  * @throws Refusal `too_many_requests` with how long to wait, after too many that failed for this e-mail or from this network
  */
-export async function attempt(gateway: Gateway, email: string, { network }: Visit): Promise<Attempt> {
+export async function attempt(gateway: Gateway, email: string, { ip, network }: Visit): Promise<Attempt> {
+  const { session, signInFailure } = gateway.store;
+  const own = (await session.wasFrom(email, ip)) ? nameOf("email from", `${email} ${ip}`) : nameOf("email", email);
   const names = [
-    { name: nameOf("email", email), free: freeFailures.email },
+    { name: own, free: freeFailures.email },
     ...(network === null ? [] : [{ name: nameOf("network", network), free: freeFailures.network }]),
   ];
-  const { signInFailure } = gateway.store;
   const takeBack = (taken: readonly { name: string }[]) =>
     Promise.all(taken.map(({ name }) => signInFailure.takeBack(name, gateway.now())));
   for (const [index, { name, free }] of names.entries()) {
@@ -32,7 +35,7 @@ export async function attempt(gateway: Gateway, email: string, { network }: Visi
   }
   return {
     succeeded: async () => {
-      await Promise.all([signInFailure.forget(nameOf("email", email)), takeBack(names.slice(1))]);
+      await Promise.all([signInFailure.forget(own), takeBack(names.slice(1))]);
     },
     undecided: async () => {
       await takeBack(names);

@@ -17,6 +17,14 @@ export function sessionQueries(db: Database) {
     ofMember: (member: string): Promise<Session[]> =>
       sessions(sql`select * from sessions where member = ${member} and revoked_at is null order by seen_at desc, id`),
 
+    /** Whether the member with this e-mail has lately been in from this address. @param email in lower case */
+    wasFrom: async (email: string, ip: string): Promise<boolean> => {
+      const found = await db.all(
+        sql`select 1 as found from members m join sessions s on s.member = m.id where m.email = ${email} and m.removed_at is null and s.ip = ${ip} limit 1`,
+      );
+      return found.length > 0;
+    },
+
     /** When each member of a team was seen last. */
     lastSeen: async (team: string): Promise<Map<string, Time>> => {
       const rows = await db.all(

@@ -141,6 +141,20 @@ test("an unknown e-mail, a wrong password and a member without one are told the 
   expect(notThere).toBeGreaterThan(there / 4); // without a hash to compute it would be a hundredth
 });
 
+test("strangers who fail with a member's e-mail elsewhere do not keep the member out where they have been before", async () => {
+  const gateway = await aGateway({ environment: { CHAMRA_TRUST_PROXY: "1" } });
+  await malee(gateway);
+  const from = (ip: string, typed = password) =>
+    signIn(gateway, { password: typed }, { "x-forwarded-for": ip }).then(({ status }) => status);
+  expect(await from("203.0.113.7")).toBe(200);
+  for (let count = 1; count <= 6; count += 1) expect(await from("198.51.100.9", "wrong")).toBe(401);
+  expect(await from("198.51.100.10")).toBe(429); // the e-mail has to wait wherever nobody knows it
+  expect(await from("203.0.113.7")).toBe(200);
+  expect(await from("198.51.100.10")).toBe(429); // which that it was right elsewhere does not undo
+  for (let count = 1; count <= 6; count += 1) expect(await from("203.0.113.7", "wrong")).toBe(401);
+  expect(await from("203.0.113.7")).toBe(429); // where the member has been, guessing is not free either
+});
+
 test("a network from which too many fail waits, whoever they try; a private one speaks for everybody and does not", async () => {
   const gateway = await aGateway({ environment: { CHAMRA_TRUST_PROXY: "1" } });
   await malee(gateway);
