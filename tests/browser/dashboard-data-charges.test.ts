@@ -205,7 +205,7 @@ describe("export", () => {
     expect(rows.slice(1).map((row) => row[column("id")])).toEqual([ids.ktc, ids.kplus]);
     expect(rows[1]).toContain("400000");
     expect(rows[1]).toContain("4000.00");
-    await dialog.getByText("Saved 2 charges.").waitFor();
+    await dialog.getByText("Saved. Charges: 2.").waitFor();
     await dialog
       .getByRole("contentinfo")
       .or(dialog.getByRole("button", { name: "Close" }))
@@ -232,7 +232,7 @@ describe("export", () => {
     await page.getByRole("button", { name: "Export CSV" }).click();
     const dialog = page.getByRole("dialog", { name: "Export as CSV" });
     await dialog.getByRole("button", { name: "Start" }).click();
-    await dialog.getByText("0 charges").waitFor();
+    await dialog.getByText("Charges read: 0").waitFor();
     await dialog.getByRole("button", { name: "Cancel" }).click();
     await dialog.getByRole("button", { name: "Start" }).waitFor();
   });

@@ -47,9 +47,9 @@ export const chargesTexts = texts({
     exporting: "Export CSV",
     exportTitle: "Export as CSV",
     exportScope: "All charges that match the filters, newest first, in amounts of baht and satang.",
-    rows: (count: string) => `${count} charges`,
+    rows: (count: string) => `Charges read: ${count}`,
     start: "Start",
-    saved: (rows: string) => `Saved ${rows} charges.`,
+    saved: (rows: string) => `Saved. Charges: ${rows}.`,
     broken: "The connection broke before all was there. Nothing was saved.",
     faults: {
       unreadable: "Write an amount such as 1,500.00.",
