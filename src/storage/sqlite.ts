@@ -12,7 +12,7 @@ import { type Value, writesOf } from "./statements.ts";
 type Work = { job: Job; resolve: (value: never) => void; reject: (error: unknown) => void };
 
 /** From so many jobs on a batch goes to the writer thread: passing it there costs a lone request more than it saves. */
-const crowd = 8;
+const crowd = 16;
 
 /**
  * The embedded engine. All writes that wait in one turn of the event loop share one transaction and so one fsync. A few are committed here and

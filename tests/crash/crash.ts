@@ -48,7 +48,7 @@ export function onFile(): Promise<Place> {
   return Promise.resolve({
     environment: { CHAMRA_DATA: folder },
     gateways: 1,
-    fewMax: 8,
+    fewMax: 16,
     database: null,
     remove: async () => rmSync(folder, { recursive: true, force: true }),
   });
