@@ -1,6 +1,7 @@
 import { Button, Group, Loader, Modal, Stack } from "@mantine/core";
 import { useRef, useState } from "react";
 import { addressOf } from "../api.ts";
+import { counted } from "../count.ts";
 import { useLanguage, useTexts } from "../language.tsx";
 import { useMode } from "../mode.ts";
 import { chargesTexts } from "../texts/charges.ts";
@@ -44,7 +45,6 @@ export function ExportDialog({ filter, opened, close }: { filter: ChargeFilter; 
     setStage({ name: "ready" });
     close();
   };
-  const count = (rows: number) => new Intl.NumberFormat(language).format(rows);
 
   return (
     <Modal opened={opened} onClose={leave} title={t.exportTitle} closeButtonProps={{ "aria-label": shell.close }}>
@@ -54,10 +54,10 @@ export function ExportDialog({ filter, opened, close }: { filter: ChargeFilter; 
           {stage.name === "running" && (
             <Group gap="sm">
               <Loader size="sm" />
-              <span className="number">{t.rows(count(stage.rows))}</span>
+              <span className="number">{t.rows(counted(stage.rows, language))}</span>
             </Group>
           )}
-          {stage.name === "saved" && t.saved(count(stage.rows))}
+          {stage.name === "saved" && t.saved(counted(stage.rows, language))}
           {stage.name === "broken" && t.broken}
         </div>
         <Group justify="flex-end" gap="sm">

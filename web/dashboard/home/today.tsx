@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { OverviewAnswer } from "../../../src/api/shapes/overview.ts";
-import { useTexts } from "../language.tsx";
+import { counted } from "../count.ts";
+import { useLanguage, useTexts } from "../language.tsx";
 import { baht } from "../money/shown.tsx";
 import { homeTexts } from "../texts/home.ts";
 import classes from "./home.module.css";
@@ -12,9 +13,10 @@ type Day = OverviewAnswer["today"];
 /** Four figures of today, each beside the same figure of yesterday by this time of day. */
 export function Today({ today, yesterday }: Pick<OverviewAnswer, "today" | "yesterday">) {
   const t = useTexts(homeTexts);
+  const { language } = useLanguage();
   const figures: [name: string, of: (day: Day) => string, hint?: string][] = [
     [t.paid, ({ amount }) => baht(amount)],
-    [t.payments, ({ successful }) => String(successful)],
+    [t.payments, ({ successful }) => counted(successful, language)],
     [t.successRate, (day) => rateOf(day) ?? t.noneYet, t.ofEnded],
     [t.refunded, ({ refunded }) => baht(refunded)],
   ];

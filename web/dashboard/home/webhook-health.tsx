@@ -1,5 +1,6 @@
 import type { OverviewAnswer } from "../../../src/api/shapes/overview.ts";
-import { useTexts } from "../language.tsx";
+import { counted } from "../count.ts";
+import { useLanguage, useTexts } from "../language.tsx";
 import { Go } from "../navigation.tsx";
 import { homeTexts } from "../texts/home.ts";
 import { Facts, Section } from "../ui/layout.tsx";
@@ -9,6 +10,7 @@ import type { Period } from "./charts.tsx";
 /** Whether the merchant's server hears of what happens. */
 export function WebhookHealth({ webhooks, period }: Pick<OverviewAnswer, "webhooks"> & { period: Period }) {
   const t = useTexts(homeTexts);
+  const { language } = useLanguage();
   const { delivered, retrying, given_up, last_failure } = webhooks;
   const quiet = delivered + retrying + given_up === 0;
   return (
@@ -26,9 +28,9 @@ export function WebhookHealth({ webhooks, period }: Pick<OverviewAnswer, "webhoo
       ) : (
         <Facts
           facts={[
-            [t.delivered, <span key="n">{delivered}</span>],
-            [t.retrying, <span key="n">{retrying}</span>],
-            [t.givenUp, <span key="n">{given_up}</span>],
+            [t.delivered, <span key="n">{counted(delivered, language)}</span>],
+            [t.retrying, <span key="n">{counted(retrying, language)}</span>],
+            [t.givenUp, <span key="n">{counted(given_up, language)}</span>],
             last_failure === null
               ? null
               : [

@@ -1,3 +1,4 @@
+import { counted } from "../count.ts";
 import { texts } from "../language.tsx";
 
 export const homeTexts = texts({
@@ -25,7 +26,7 @@ export const homeTexts = texts({
     failures: "Why payments failed",
     seeFailed: "See them",
     failuresNone: "No payment failed in this time.",
-    failuresCount: (count: number) => (count === 1 ? "1 payment" : `${count} payments`),
+    failuresCount: (count: number) => (count === 1 ? "1 payment" : `${counted(count, "en")} payments`),
     expiring: "Expiring now",
     expiringHint: "These payers still have to act.",
     expiringNone: "Nobody is being waited for.",
@@ -64,7 +65,7 @@ export const homeTexts = texts({
     failures: "เหตุที่ชำระไม่สำเร็จ",
     seeFailed: "ดูรายการ",
     failuresNone: "ไม่มีรายการที่ไม่สำเร็จในช่วงนี้",
-    failuresCount: (count: number) => `${count} รายการ`,
+    failuresCount: (count: number) => `${counted(count, "th")} รายการ`,
     expiring: "ใกล้หมดอายุ",
     expiringHint: "ผู้ชำระเงินเหล่านี้ยังต้องดำเนินการ",
     expiringNone: "ไม่มีรายการที่กำลังรอผู้ชำระเงิน",
