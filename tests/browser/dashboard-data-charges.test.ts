@@ -206,6 +206,7 @@ describe("export", () => {
     expect(rows[1]).toContain("400000");
     expect(rows[1]).toContain("4000.00");
     await dialog.getByText("Saved. Charges: 2.").waitFor();
+    await dialog.getByRole("button", { name: "Export again" }).waitFor();
     await dialog
       .getByRole("contentinfo")
       .or(dialog.getByRole("button", { name: "Close" }))

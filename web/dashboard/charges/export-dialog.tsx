@@ -70,7 +70,7 @@ export function ExportDialog({ filter, opened, close }: { filter: ChargeFilter; 
               <Button variant="default" onClick={leave}>
                 {shell.close}
               </Button>
-              <Button onClick={() => void start()}>{t.start}</Button>
+              <Button onClick={() => void start()}>{stage.name === "saved" ? t.startAgain : t.start}</Button>
             </>
           )}
         </Group>

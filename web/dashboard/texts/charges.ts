@@ -49,6 +49,7 @@ export const chargesTexts = texts({
     exportScope: "All charges that match the filters, newest first, in amounts of baht and satang.",
     rows: (count: string) => `Charges read: ${count}`,
     start: "Start",
+    startAgain: "Export again",
     saved: (rows: string) => `Saved. Charges: ${rows}.`,
     broken: "The connection broke before all was there. Nothing was saved.",
     faults: {
@@ -100,6 +101,7 @@ export const chargesTexts = texts({
     exportScope: "ทุกรายการที่ตรงกับตัวกรอง เรียงจากใหม่ไปเก่า แสดงยอดทั้งหน่วยบาทและสตางค์",
     rows: (count: string) => `${count} รายการ`,
     start: "เริ่ม",
+    startAgain: "ส่งออกอีกครั้ง",
     saved: (rows: string) => `บันทึกแล้ว ${rows} รายการ`,
     broken: "การเชื่อมต่อขาดก่อนข้อมูลครบ จึงไม่ได้บันทึกไฟล์",
     faults: {
