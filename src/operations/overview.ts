@@ -1,5 +1,5 @@
 import { dayInBangkok } from "../domain/bangkok.ts";
-import type { Charge } from "../domain/charge.ts";
+import type { Charge, ChargeState } from "../domain/charge.ts";
 import type { Attempt } from "../domain/event.ts";
 import type { FailureCode } from "../domain/failure.ts";
 import type { Minor } from "../domain/money.ts";
@@ -7,11 +7,11 @@ import { days, hours, type Time } from "../domain/time.ts";
 import type { Bucket, DeliveryCount } from "../storage/overview.ts";
 import type { Gateway } from "./gateway.ts";
 
-/** How much was charged in some time, and returned in it. */
-type Sums = { charges: number; successful: number; amount: Minor; refunded: Minor };
+/** How much was charged in some time, and returned in it. `successful` ÷ `decided` is the success rate. */
+type Sums = { charges: number; decided: number; successful: number; amount: Minor; refunded: Minor };
 
 /** Charges of one method in one step of time. */
-type Point = { at: Time; method: string; charges: number; successful: number; failed: number; amount: Minor };
+type Point = { at: Time; method: string; failed: number } & Omit<Sums, "refunded">;
 
 export type Overview = {
   days: number;
@@ -26,6 +26,22 @@ export type Overview = {
   expiring: Charge[];
   webhooks: { delivered: number; retrying: number; givenUp: number; lastFailure: Attempt | null };
   everCharged: boolean;
+};
+
+/**
+ * Whether a charge in this state counts in the success rate: it was paid, failed, or nobody paid it in time.
+ * One that is open may still become either; one that was reversed had been authorized, and the merchant let it go.
+ */
+const decides: Record<ChargeState, boolean> = {
+  awaiting_payer: false,
+  authorizing: false,
+  authorized: false,
+  capturing: false,
+  reversing: false,
+  captured: true,
+  failed: true,
+  reversed: false,
+  expired: true,
 };
 
 const expiresWithin = hours(1);
@@ -71,7 +87,12 @@ export async function overviewOf({ store, now }: Gateway, account: string, count
 
 function sumsOf(buckets: readonly Bucket[]): Omit<Sums, "refunded"> {
   const paid = buckets.filter(({ state }) => state === "captured");
-  return { charges: countOf(buckets), successful: countOf(paid), amount: sum(paid.map(({ amount }) => amount)) };
+  return {
+    charges: countOf(buckets),
+    decided: countOf(buckets.filter(({ state }) => decides[state])),
+    successful: countOf(paid),
+    amount: sum(paid.map(({ amount }) => amount)),
+  };
 }
 
 function seriesOf(byDay: readonly { from: Time; buckets: Bucket[] }[], step: number): Point[] {
@@ -81,9 +102,8 @@ function seriesOf(byDay: readonly { from: Time; buckets: Bucket[] }[], step: num
     const points = [...groups.values()].flatMap((group) => {
       const [first] = group;
       if (!first) return [];
-      const { charges, successful, amount } = sumsOf(group);
       const failed = countOf(group.filter(({ state }) => state === "failed"));
-      return [{ at: at(first), method: first.method, charges, successful, failed, amount }];
+      return [{ at: at(first), method: first.method, failed, ...sumsOf(group) }];
     });
     return points.sort((one, other) => one.at - other.at || one.method.localeCompare(other.method));
   });

@@ -19,7 +19,9 @@ async function paid(gateway: TestGateway): Promise<void> {
   await gateway.call("POST", `/charges/${charge.id}/mark_as_paid`);
 }
 
-const nothing = { charges: 0, successful: 0, amount: 0, refunded: 0 };
+const statusOf = ({ status }: { status: string }): string => status;
+
+const nothing = { charges: 0, decided: 0, successful: 0, amount: 0, refunded: 0 };
 
 describe.each(engines)("on %s", (engine) => {
   test("before the first charge everything is nothing, and says so", async () => {
@@ -41,17 +43,23 @@ describe.each(engines)("on %s", (engine) => {
     await gateway.advance(hours(2));
     await paid(gateway);
     await kplusCharge(gateway);
-    expect((await overview(gateway)).today).toEqual({ charges: 3, successful: 2, amount: 300_000, refunded: 0 });
+    expect((await overview(gateway)).today).toEqual({
+      charges: 3,
+      decided: 2,
+      successful: 2,
+      amount: 300_000,
+      refunded: 0,
+    });
 
     await gateway.advance(hours(23)); // 11 the next day
     const { json: card } = await cardCharge(gateway);
     await gateway.call("POST", `/charges/${card.id}/refunds`, { body: { amount: 30_000 } });
     const next = await overview(gateway);
-    expect(next.today).toEqual({ charges: 1, successful: 1, amount: 100_000, refunded: 30_000 });
-    expect(next.yesterday).toEqual({ charges: 1, successful: 1, amount: 150_000, refunded: 0 });
+    expect(next.today).toEqual({ charges: 1, decided: 1, successful: 1, amount: 100_000, refunded: 30_000 });
+    expect(next.yesterday).toEqual({ charges: 1, decided: 1, successful: 1, amount: 150_000, refunded: 0 });
     expect([next.from, next.step_seconds]).toEqual(["2026-01-15T17:00:00Z", 3_600]);
     expect(next.series).toEqual([
-      { at: "2026-01-16T04:00:00Z", method: "card", charges: 1, successful: 1, failed: 0, amount: 100_000 },
+      { at: "2026-01-16T04:00:00Z", method: "card", charges: 1, decided: 1, successful: 1, failed: 0, amount: 100_000 },
     ]);
 
     const week = await overview(gateway, 7);
@@ -61,11 +69,12 @@ describe.each(engines)("on %s", (engine) => {
         at: "2026-01-14T17:00:00Z",
         method: "mobile_banking_kbank",
         charges: 3,
+        decided: 3,
         successful: 2,
         failed: 0,
         amount: 300_000,
       },
-      { at: "2026-01-15T17:00:00Z", method: "card", charges: 1, successful: 1, failed: 0, amount: 100_000 },
+      { at: "2026-01-15T17:00:00Z", method: "card", charges: 1, decided: 1, successful: 1, failed: 0, amount: 100_000 },
     ]);
     expect(week.ever_charged).toBe(true);
   });
@@ -81,6 +90,37 @@ describe.each(engines)("on %s", (engine) => {
     await gateway.advance(days(20));
     expect((await overview(gateway, 30)).series[0]).toMatchObject({ charges: 1, successful: 1, amount: 150_000 });
     expect((await overview(gateway, 7)).series).toEqual([]);
+  });
+
+  test("of the success rate are charges that were paid, failed or expired unpaid, not what is open or was let go after it had been authorized", async () => {
+    const gateway = await aGateway({ engine });
+    const rate = async (count = 1) => {
+      const { today, series } = await overview(gateway, count);
+      const sum = (of: "decided" | "successful") =>
+        series.reduce((total: number, point: Record<typeof of, number>) => total + point[of], 0);
+      return { today: [today.successful, today.decided], series: [sum("successful"), sum("decided")] };
+    };
+    await cardCharge(gateway);
+    await kplusCharge(gateway); // open until it expires
+    const { json: reversed } = await cardCharge(gateway, { capture: false });
+    await gateway.call("POST", `/charges/${reversed.id}/reverse`);
+    await cardCharge(gateway, { capture: false }); // held until it lapses
+    expect(await rate()).toEqual({ today: [1, 1], series: [1, 1] });
+
+    await cardCharge(gateway, {}, "4111111111140011");
+    expect(await rate()).toEqual({ today: [1, 2], series: [1, 2] });
+    await gateway.advance(hours(1));
+    expect(await rate()).toEqual({ today: [1, 3], series: [1, 3] });
+
+    await gateway.advance(days(10));
+    expect((await gateway.call("GET", "/charges?limit=100")).json.data.map(statusOf).toSorted()).toEqual([
+      "expired",
+      "failed",
+      "reversed",
+      "reversed",
+      "successful",
+    ]);
+    expect((await rate(30)).series).toEqual([1, 3]);
   });
 
   test("failures are counted by code, and what runs out within the hour is shown, soonest first", async () => {

@@ -7,8 +7,14 @@ import { chargeShape, presentCharge } from "./charge.ts";
 import { type Shape, wireTime } from "./shape.ts";
 import * as value from "./values.ts";
 
+const decided = z.int().meta({
+  description:
+    "Those of them that were paid, failed, or expired unpaid: `successful` of these is the success rate. What is open, or was reversed after it had been authorized, counts as neither.",
+});
+
 const day = z.object({
   charges: z.int().meta({ description: "Made on that day." }),
+  decided,
   successful: z.int().meta({ description: "Those of them that were paid." }),
   amount: value.minor.meta({ description: "Captured of them." }),
   refunded: value.minor.meta({ description: "Refunds made on that day, whenever the charge was." }),
@@ -30,6 +36,7 @@ export const overviewShape = {
           at: value.time.meta({ description: "Start of the step. Steps without charges are left out." }),
           method: z.string(),
           charges: z.int(),
+          decided,
           successful: z.int(),
           failed: z.int(),
           amount: value.minor,

@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
-import { perMille, stepsOf, successOf, volumeOf } from "./series.ts";
+import { rateOf, stepsOf, successOf, volumeOf } from "./series.ts";
 
-const point = (at: string, method: string, charges: number, successful: number, amount: number) => ({
+const point = (at: string, method: string, decided: number, successful: number, amount: number) => ({
   at,
   method,
-  charges,
+  charges: decided + 1, // one is open
+  decided,
   successful,
-  failed: charges - successful,
+  failed: decided - successful,
   amount,
 });
 
@@ -16,6 +17,7 @@ const period = {
   step_seconds: 86_400,
   series: [
     point("2026-01-13T17:00:00Z", "card", 3, 2, 200_000),
+    point("2026-01-14T17:00:00Z", "card", 0, 0, 0),
     point("2026-01-15T17:00:00Z", "card", 1, 0, 0),
     point("2026-01-15T17:00:00Z", "mobile_banking_kbank", 2, 2, 300_001),
   ],
@@ -25,7 +27,7 @@ test("quiet steps are there too", () => {
   expect(stepsOf(period)).toEqual(["2026-01-13T17:00:00.000Z", "2026-01-14T17:00:00.000Z", "2026-01-15T17:00:00.000Z"]);
 });
 
-test("nothing paid is zero, but no charge has no success rate", () => {
+test("nothing paid is zero, but where nothing was decided there is no success rate", () => {
   expect(volumeOf(period, (method) => method)).toEqual([
     { name: "card", values: [200_000, 0, 0] },
     { name: "mobile_banking_kbank", values: [0, 0, 300_001] },
@@ -36,4 +38,4 @@ test("nothing paid is zero, but no charge has no success rate", () => {
   ]);
 });
 
-test("one of three is 33.3 %", () => expect(perMille(1, 3)).toBe(333));
+test("one of three is 33.3 %", () => expect(rateOf({ successful: 1, decided: 3 })).toBe(333));

@@ -15,11 +15,13 @@ export function stepsOf({ from, to, step_seconds }: Period): string[] {
 export const volumeOf = (period: Period, name: (method: string) => string): Series[] =>
   byMethod(period, name, ({ amount }) => amount, 0);
 
-/** How many of a thousand charges of each step were paid; null where there was none to pay. */
+/** The success rate of each step. */
 export const successOf = (period: Period, name: (method: string) => string): Series[] =>
-  byMethod(period, name, ({ charges, successful }) => (charges === 0 ? null : perMille(successful, charges)), null);
+  byMethod(period, name, rateOf, null);
 
-export const perMille = (part: number, whole: number): number => Math.round((part * 1_000) / whole);
+/** How many of a thousand charges were paid, of those that the gateway counts; null where there are none. */
+export const rateOf = ({ successful, decided }: { successful: number; decided: number }): number | null =>
+  decided === 0 ? null : Math.round((successful * 1_000) / decided);
 
 function byMethod(
   period: Period,

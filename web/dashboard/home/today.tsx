@@ -6,7 +6,7 @@ import { baht } from "../money/shown.tsx";
 import { homeTexts } from "../texts/home.ts";
 import classes from "./home.module.css";
 import { percent } from "./percent.ts";
-import { perMille } from "./series.ts";
+import { rateOf } from "./series.ts";
 
 type Day = OverviewAnswer["today"];
 
@@ -17,7 +17,7 @@ export function Today({ today, yesterday }: Pick<OverviewAnswer, "today" | "yest
   const figures: [name: string, of: (day: Day) => string, hint?: string][] = [
     [t.paid, ({ amount }) => baht(amount)],
     [t.payments, ({ successful }) => counted(successful, language)],
-    [t.successRate, (day) => rateOf(day) ?? t.noneYet, t.ofEnded],
+    [t.successRate, (day) => writtenRate(day) ?? t.noneYet, t.ofDecided],
     [t.refunded, ({ refunded }) => baht(refunded)],
   ];
   return (
@@ -51,5 +51,7 @@ function Figure({
   );
 }
 
-const rateOf = ({ successful, charges }: Day): string | null =>
-  charges === 0 ? null : percent(perMille(successful, charges));
+function writtenRate(day: Day): string | null {
+  const rate = rateOf(day);
+  return rate === null ? null : percent(rate);
+}

@@ -12,7 +12,8 @@ export const homeTexts = texts({
     successRate: "Success rate",
     refunded: "Refunded",
     noneYet: "–",
-    ofEnded: "Of the charges made today, how many were paid. Those still waiting count as not paid yet.",
+    ofDecided:
+      "Of the charges made today that were paid, failed or expired, how many were paid. Those still open, or reversed after they had been authorized, count as neither.",
     period: "Period",
     periods: { "1": "Today", "7": "7 days", "30": "30 days" },
     overTime: "Over time",
@@ -51,7 +52,7 @@ export const homeTexts = texts({
     successRate: "อัตราสำเร็จ",
     refunded: "คืนเงินแล้ว",
     noneYet: "–",
-    ofEnded: "สัดส่วนของรายการที่สร้างวันนี้ซึ่งชำระแล้ว รายการที่ยังรออยู่นับว่ายังไม่ชำระ",
+    ofDecided: "สัดส่วนรายการที่ชำระแล้ว จากรายการที่สร้างวันนี้ซึ่งชำระแล้ว ไม่สำเร็จ หรือหมดอายุ ไม่นับรายการที่ยังรออยู่ หรือที่กันวงเงินแล้วยกเลิก",
     period: "ช่วงเวลา",
     periods: { "1": "วันนี้", "7": "7 วัน", "30": "30 วัน" },
     overTime: "ตามช่วงเวลา",
