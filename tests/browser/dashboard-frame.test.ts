@@ -224,3 +224,14 @@ test("without JavaScript the page says what works without it", async () => {
   expect(await words.isVisible()).toBe(true);
   expect(await words.textContent()).toContain("The dashboard needs JavaScript.");
 });
+test.each(["/foo", "/foo/charges"])("%s names no mode, so there is no such page", async (path) => {
+  const gateway = await aGateway();
+  const { page, complaints } = await aMember(browser, gateway, "owner");
+  await page.goto(`/dashboard${path}`);
+  await page.getByRole("heading", { level: 1, name: "There is no such page" }).waitFor();
+  await expectSound(page, "no such mode");
+  await page.getByRole("link", { name: "To the start page" }).click();
+  await page.waitForURL("**/dashboard/test");
+  expect(complaints).toEqual([]);
+});
+

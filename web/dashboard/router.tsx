@@ -5,12 +5,11 @@ import {
   lazyRouteComponent,
   Navigate,
   Outlet,
-  redirect,
 } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { Frame } from "./frame/frame.tsx";
 import { PageView } from "./frame/page-view.tsx";
-import { isMode, lastMode } from "./mode.ts";
+import { lastMode } from "./mode.ts";
 import { pages } from "./pages.ts";
 import { Loading, NotFound } from "./ui/state.tsx";
 
@@ -53,9 +52,6 @@ const frame = createRoute({
   path: "/$mode",
   component: Frame,
   notFoundComponent: NotFound,
-  beforeLoad: ({ params: { mode } }) => {
-    if (!isMode(mode)) throw redirect({ to: "/" });
-  },
 });
 
 const views = pages.map((page) => {

@@ -1,14 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
-import { Navigate, Outlet, useRouter } from "@tanstack/react-router";
+import { Navigate, Outlet, useParams, useRouter } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useFeed } from "../feed.ts";
 import { useTexts } from "../language.tsx";
-import { keepMode, useMode } from "../mode.ts";
+import { isMode, keepMode, useMode } from "../mode.ts";
 import { Go } from "../navigation.tsx";
 import { type Session, SessionContext, sessionQuery } from "../session.tsx";
 import { shellTexts } from "../texts/shell.ts";
 import { Icon } from "../ui/icon.tsx";
-import { Failure, Loading } from "../ui/state.tsx";
+import { Failure, Loading, NotFound } from "../ui/state.tsx";
 import { AccountMenu } from "./account-menu.tsx";
 import { FirstPassword } from "./first-password.tsx";
 import classes from "./frame.module.css";
@@ -18,8 +18,19 @@ import { SideMenu } from "./side-menu.tsx";
 /** Only phones have it, so only they load it. */
 const MenuDrawer = lazy(async () => ({ default: (await import("./menu-drawer.tsx")).MenuDrawer }));
 
-/** What stands around every view. Whoever is not signed in is led to the door and back again. */
+/** What stands around every view of a mode; an address that names none is nobody's. */
 export function Frame() {
+  const { mode } = useParams({ strict: false }) as { mode?: string };
+  if (isMode(mode)) return <Inside />;
+  return (
+    <main className={classes.before}>
+      <NotFound />
+    </main>
+  );
+}
+
+/** Whoever is not signed in is led to the door and back again. */
+function Inside() {
   const session = useQuery(sessionQuery);
   if (session.data) return <Framed session={session.data} />;
   if (session.data === null) return <ToTheDoor />;
