@@ -187,10 +187,41 @@ test("a gateway that is gone and back again says so and goes on by itself", asyn
   await open("/test/settings");
   await page.route("**/dashboard/api/test/webhook", (route) => route.abort());
   await page.getByRole("link", { name: "Webhooks" }).click();
+  await page.getByText("The gateway cannot be reached; trying again").waitFor();
   await page.getByText("The gateway does not answer.").waitFor({ timeout: 15_000 });
   await page.unroute("**/dashboard/api/test/webhook");
   await page.getByRole("button", { name: "Try again" }).click();
   await page.getByRole("heading", { name: "Signing secret" }).waitFor();
+  await page.getByText("The gateway cannot be reached; trying again").waitFor({ state: "hidden" });
+});
+
+test.each([
+  ["en", "light", wide, "The gateway cannot be reached; trying again", "Settings"],
+  ["th", "dark", narrow, "ติดต่อเกตเวย์ไม่ได้ กำลังลองใหม่", "การตั้งค่าร้านค้า"],
+] as const)(
+  "a gateway that cannot be reached at first is said at once, and its page comes by itself (%s)",
+  async (locale, colorScheme, viewport, said, title) => {
+    const gateway = await aGateway();
+    const { page } = await aMember(browser, gateway, "owner", { locale, colorScheme, viewport });
+    await page.route("**/dashboard/api/**", (route) => route.abort());
+    await page.goto("/dashboard/test/settings");
+    await page.getByText(said).waitFor({ timeout: 2_000 });
+    await page.unroute("**/dashboard/api/**");
+    await page.getByRole("heading", { level: 1, name: title }).waitFor();
+    await page.getByText(said).waitFor({ state: "hidden" });
+  },
+);
+
+test("a live connection that is lost is said until it is back, though pages are answered", async () => {
+  const gateway = await aGateway();
+  const { page, open } = await aMember(browser, gateway, "owner");
+  await page.route("**/dashboard/api/test/feed", (route) => route.abort());
+  await open("/test/settings");
+  const lost = page.getByText("The gateway cannot be reached; trying again");
+  await lost.waitFor();
+  await expectSound(page, "a page that hears of nothing");
+  await page.unroute("**/dashboard/api/test/feed");
+  await lost.waitFor({ state: "hidden" });
 });
 
 test("whoever lacks the right of a page is told who has it, and its menu leaves it out", async () => {
@@ -216,14 +247,6 @@ test("a page that does not exist leads back", async () => {
   await settled(page);
 });
 
-test("without JavaScript the page says what works without it", async () => {
-  const gateway = await aGateway();
-  const { page } = await aVisitor(browser, gateway, { javaScriptEnabled: false });
-  await page.goto("/dashboard");
-  const words = page.locator("noscript");
-  expect(await words.isVisible()).toBe(true);
-  expect(await words.textContent()).toContain("The dashboard needs JavaScript.");
-});
 test.each(["/foo", "/foo/charges"])("%s names no mode, so there is no such page", async (path) => {
   const gateway = await aGateway();
   const { page, complaints } = await aMember(browser, gateway, "owner");
@@ -235,3 +258,11 @@ test.each(["/foo", "/foo/charges"])("%s names no mode, so there is no such page"
   expect(complaints).toEqual([]);
 });
 
+test("without JavaScript the page says what works without it", async () => {
+  const gateway = await aGateway();
+  const { page } = await aVisitor(browser, gateway, { javaScriptEnabled: false });
+  await page.goto("/dashboard");
+  const words = page.locator("noscript");
+  expect(await words.isVisible()).toBe(true);
+  expect(await words.textContent()).toContain("The dashboard needs JavaScript.");
+});

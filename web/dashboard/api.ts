@@ -1,3 +1,4 @@
+import { note } from "./connection.ts";
 import type { Mode } from "./mode.ts";
 
 /** What the gateway refused, with the code and the sentence of its error object. */
@@ -46,8 +47,10 @@ export function addressOf(mode: Mode | null, path: string, query: Query = {}): s
 async function ask<Answer>(address: string, request: RequestInit): Promise<Answer> {
   const response = await fetch(address, { credentials: "same-origin", ...request }).catch((error: unknown) => {
     if (request.signal?.aborted) throw error;
+    note("asking", false);
     throw new Unreachable();
   });
+  note("asking", true);
   const answer: unknown = await response.json().catch(() => undefined);
   if (response.ok) return answer as Answer; // the API document says so, and the server's tests hold it to that
   const { code, message } = (answer ?? {}) as { code?: string; message?: string };

@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { addressOf } from "./api.ts";
+import { note } from "./connection.ts";
 import type { Mode } from "./mode.ts";
 import { queries, refresh } from "./queries.ts";
 
@@ -46,8 +47,10 @@ export function useFeed(mode: Mode): void {
     let interrupted = false;
     source.addEventListener("error", () => {
       interrupted = true;
+      note("feed", source.readyState === EventSource.CLOSED); // closed for good is what was refused, and so answered
     });
     source.addEventListener("open", () => {
+      note("feed", true);
       if (interrupted) void queries.invalidateQueries(); // nobody knows what happened meanwhile
       interrupted = false;
     });
@@ -63,6 +66,7 @@ export function useFeed(mode: Mode): void {
     return () => {
       clearTimeout(timer);
       source.close();
+      note("feed", true);
     };
   }, [mode]);
 }

@@ -17,7 +17,10 @@ export const queries: QueryClient = new QueryClient({
   queryCache: new QueryCache({ onError: (error) => noteEnd(error) }),
   mutationCache: new MutationCache({ onError: (error) => noteEnd(error) }),
   defaultOptions: {
+    // The gateway may be on this very machine: what the browser says of the network decides nothing, and no act waits unseen for its return.
+    mutations: { networkMode: "always" },
     queries: {
+      networkMode: "always",
       staleTime: 15_000,
       // A refusal stays one; what did not arrive may arrive the next time.
       retry: (failures, error) => failures < 2 && !(error instanceof ApiError && error.status < 500),

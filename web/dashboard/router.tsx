@@ -8,6 +8,7 @@ import {
 } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { Frame } from "./frame/frame.tsx";
+import { Lost } from "./frame/lost.tsx";
 import { PageView } from "./frame/page-view.tsx";
 import { lastMode } from "./mode.ts";
 import { pages } from "./pages.ts";
@@ -17,7 +18,12 @@ import { Loading, NotFound } from "./ui/state.tsx";
 export type Search = Record<string, string>;
 
 const root = createRootRoute({
-  component: Outlet,
+  component: () => (
+    <>
+      <Outlet />
+      <Lost />
+    </>
+  ),
   notFoundComponent: NotFound,
   validateSearch: (search: Search) => search,
 });

@@ -20,6 +20,9 @@ export const sessionQuery = {
     }
   },
   staleTime: 300_000,
+  // Without it there is nothing to show, so nobody has to ask for another try
+  retry: (failures: number, error: Error) => (error instanceof ApiError ? failures < 2 && error.status >= 500 : true),
+  retryDelay: 2_000,
 } as const;
 
 export const SessionContext = createContext<Session | null>(null);

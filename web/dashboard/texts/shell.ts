@@ -25,6 +25,7 @@ export const shellTexts = texts({
     loading: "Loading",
     failed: "This could not be loaded",
     unreachable: "The gateway does not answer. Check your connection and try again.",
+    lost: "The gateway cannot be reached; trying again",
     trouble: "The gateway had trouble answering. It is not your fault; try again in a moment.",
     refusals: {} as Record<string, string>,
     tryAgain: "Try again",
@@ -76,6 +77,7 @@ export const shellTexts = texts({
     loading: "กำลังโหลด",
     failed: "โหลดข้อมูลไม่สำเร็จ",
     unreachable: "เกตเวย์ไม่ตอบสนอง โปรดตรวจสอบการเชื่อมต่อแล้วลองอีกครั้ง",
+    lost: "ติดต่อเกตเวย์ไม่ได้ กำลังลองใหม่",
     trouble: "เกตเวย์ขัดข้องชั่วคราว ไม่ได้เกิดจากคุณ โปรดลองอีกครั้งในอีกสักครู่",
     refusals: {
       sign_in_failed: "อีเมล รหัสผ่าน หรือรหัสใช้ครั้งเดียวไม่ถูกต้อง",
