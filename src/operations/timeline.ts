@@ -1,11 +1,12 @@
 import type { AuditRow } from "../domain/audit.ts";
 import type { BankMessage } from "../domain/bank-message.ts";
 import type { Charge } from "../domain/charge.ts";
+import { isEcho } from "../domain/echo.ts";
 import type { Attempt, Event, EventKey } from "../domain/event.ts";
 import type { Booking } from "../domain/ledger.ts";
 import type { Minor } from "../domain/money.ts";
 import type { Refund } from "../domain/refund.ts";
-import { seconds, type Time } from "../domain/time.ts";
+import type { Time } from "../domain/time.ts";
 import type { RequestFacts } from "../storage/request.ts";
 import type { Caller, Gateway } from "./gateway.ts";
 
@@ -74,13 +75,10 @@ export async function timelineOf({ store }: Gateway, { account }: Caller, charge
 
 type Act = { row: AuditRow };
 
-/** An act that asks a bank is saved before and after, and has a row in the audit log for each. */
 function isNoEcho({ row }: Act, index: number, all: readonly Act[]): boolean {
   const before = all[index - 1]?.row;
-  return !before || before.act !== row.act || before.member !== row.member || row.at - before.at > echoesFor;
+  return !before || !isEcho(before, row);
 }
-
-const echoesFor = seconds(2);
 
 function rankOf(incident: Incident): number {
   if (incident.kind === "state" && incident.became === "created") return order.indexOf("act");

@@ -2,6 +2,8 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Role } from "../../src/domain/role.ts";
 import { launchBrowser } from "../kit/browser.ts";
+import { cardCharge } from "../kit/builders.ts";
+import { signedIn } from "../kit/dashboard.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 import { aMember, expectSound, narrow } from "./dashboard-member.ts";
 
@@ -292,4 +294,23 @@ test("the audit log tells who did what, with what stood there before", async () 
   await act.getByText("Changed settings").click();
   await act.getByRole("region", { name: "Before" }).getByText("Demo Shop").waitFor();
   await act.getByRole("region", { name: "After" }).getByText("Malee's Shop").waitFor();
+});
+
+test("a refund is one line of the audit log, behind which stand both of its rows", async () => {
+  const gateway = await aGateway();
+  const { json: charge } = await cardCharge(gateway);
+  const { test: seat, member } = await signedIn(gateway, "owner", { name: "Malee" });
+  expect((await seat.post(`/charges/${charge.id}/refunds`, { amount: 10_000 })).status).toBe(200);
+  const { page, open } = await aMember(browser, gateway, "owner");
+  await open("/test/audit");
+  const acts = page.getByRole("group").filter({ hasText: "Refunded a charge" });
+  expect(await acts.count()).toBe(1);
+  await acts.getByText(member.name).click();
+  for (const stage of ["Noted before the bank was asked", "Noted after it had answered"]) {
+    await acts
+      .getByRole("region", { name: `${stage}: After` })
+      .getByText("refunds rfnd_test")
+      .waitFor();
+  }
+  await expectSound(page, "an act with both rows");
 });

@@ -1,5 +1,3 @@
-import type { z } from "zod";
-import type { auditLogShape } from "../../../src/api/shapes/audit.ts";
 import { useTexts } from "../language.tsx";
 import { auditTexts } from "../texts/audit.ts";
 import { shellTexts } from "../texts/shell.ts";
@@ -9,24 +7,23 @@ import { Icon } from "../ui/icon.tsx";
 import { Facts } from "../ui/layout.tsx";
 import { Time } from "../ui/time.tsx";
 import classes from "./audit.module.css";
-
-export type Act = z.output<typeof auditLogShape.schema>["data"][number];
+import { type Act, type Line, linesOf } from "./lines.ts";
 
 /** Lines of the audit log, each with its difference behind it. */
 export function Acts({ acts }: { acts: readonly Act[] }) {
   const t = useTexts(auditTexts);
   return (
     <ol className={classes.acts} aria-label={t.list}>
-      {acts.map((act) => (
-        <li key={act.number}>
-          <One act={act} />
+      {linesOf(acts).map((line) => (
+        <li key={line.act.number}>
+          <One line={line} />
         </li>
       ))}
     </ol>
   );
 }
 
-function One({ act }: { act: Act }) {
+function One({ line: { act, echo } }: { line: Line }) {
   const t = useTexts(auditTexts);
   const words = useTexts(shellTexts);
   return (
@@ -44,18 +41,34 @@ function One({ act }: { act: Act }) {
           <Time at={act.at} />
         </span>
       </summary>
-      <div className={classes.more}>
-        <Difference act={act} />
-        <Facts
-          facts={[
-            act.object_id === null ? null : [t.object, <code key="object">{act.object_id}</code>],
-            [t.number, String(act.number)],
-            [t.ip, act.ip ?? "–"],
-            [t.hash, <code key="hash">{act.hash}</code>],
-          ]}
-        />
-      </div>
+      {echo === null ? (
+        <Row act={act} />
+      ) : (
+        <>
+          <Row act={act} stage={t.asked} />
+          <Row act={echo} stage={t.answered} />
+        </>
+      )}
     </details>
+  );
+}
+
+/** One row of the log; `stage` tells it from the other row of the same act. */
+function Row({ act, stage }: { act: Act; stage?: string }) {
+  const t = useTexts(auditTexts);
+  return (
+    <div className={classes.more}>
+      {stage && <h2>{stage}</h2>}
+      <Difference act={act} stage={stage} />
+      <Facts
+        facts={[
+          act.object_id === null ? null : [t.object, <code key="object">{act.object_id}</code>],
+          [t.number, String(act.number)],
+          [t.ip, act.ip ?? "–"],
+          [t.hash, <code key="hash">{act.hash}</code>],
+        ]}
+      />
+    </div>
   );
 }
 
@@ -64,23 +77,24 @@ function nameOf({ act, after }: Act, t: (typeof auditTexts)["en"]): string {
   return t.acts[act] ?? act;
 }
 
-function Difference({ act: { before, after } }: { act: Act }) {
+function Difference({ act: { before, after }, stage }: { act: Act; stage: string | undefined }) {
   const t = useTexts(auditTexts);
   const nothing = Object.keys(before).length === 0 && Object.keys(after).length === 0;
   if (nothing) return <p className="quiet small">{t.nothing}</p>;
   return (
     <div className={classes.difference}>
-      {Object.keys(before).length > 0 && <Side title={t.before} rows={before} />}
-      <Side title={t.after} rows={after} />
+      {Object.keys(before).length > 0 && <Side title={t.before} stage={stage} rows={before} />}
+      <Side title={t.after} stage={stage} rows={after} />
     </div>
   );
 }
 
-function Side({ title, rows }: { title: string; rows: object }) {
+function Side({ title, stage, rows }: { title: string; stage: string | undefined; rows: object }) {
+  const Heading = stage ? "h3" : "h2";
   return (
     <div>
-      <h3>{title}</h3>
-      <CodeBlock label={title} code={JSON.stringify(rows, null, 2)} height={320} />
+      <Heading>{title}</Heading>
+      <CodeBlock label={stage ? `${stage}: ${title}` : title} code={JSON.stringify(rows, null, 2)} height={320} />
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
-import { type Act, Acts } from "../audit/acts.tsx";
+import { Acts } from "../audit/acts.tsx";
+import type { Act } from "../audit/lines.ts";
 import { usePageTitle } from "../frame/page-view.tsx";
 import { useTexts } from "../language.tsx";
 import { useTeamPages } from "../queries.ts";

@@ -11,6 +11,8 @@ export const auditTexts = texts<{
   before: string;
   after: string;
   nothing: string;
+  asked: string;
+  answered: string;
   show: string;
   object: string;
   number: string;
@@ -29,6 +31,8 @@ export const auditTexts = texts<{
     before: "Before",
     after: "After",
     nothing: "Nothing was changed",
+    asked: "Noted before the bank was asked",
+    answered: "Noted after it had answered",
     show: "Details",
     object: "Object",
     number: "Number",
@@ -80,6 +84,8 @@ export const auditTexts = texts<{
     before: "ก่อน",
     after: "หลัง",
     nothing: "ไม่มีอะไรเปลี่ยน",
+    asked: "บันทึกก่อนถามธนาคาร",
+    answered: "บันทึกหลังธนาคารตอบ",
     show: "รายละเอียด",
     object: "รายการ",
     number: "ลำดับ",
