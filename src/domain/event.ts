@@ -54,6 +54,8 @@ export type Attempt = {
   /** The endpoint's HTTP status, or null when it gave none. */
   status: number | null;
   error: string | null;
+  /** The beginning of the body of an answer other than 2xx, without what could be a secret; null where there was none. */
+  answer: string | null;
   latencyMs: number;
   createdAt: Time;
 };

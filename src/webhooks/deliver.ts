@@ -2,7 +2,7 @@ import { revise } from "../domain/changes.ts";
 import type { Attempt, Delivery, Event } from "../domain/event.ts";
 import { seconds, type Time } from "../domain/time.ts";
 import type { Store } from "../storage/store.ts";
-import type { Outbound } from "./outbound.ts";
+import { isTaken, type Outbound } from "./outbound.ts";
 import { nextAttemptAt, type Schedule } from "./schedule.ts";
 import { sign } from "./signature.ts";
 
@@ -93,8 +93,7 @@ export async function deliver(dispatch: Dispatch, { delivery, event, secrets }: 
 
 function after({ schedule, now, random }: Dispatch, delivery: Delivery, { status }: Attempt): Delivery {
   const attempts = delivery.attempts + 1;
-  if (status !== null && status >= 200 && status < 300)
-    return revise(delivery, { state: "delivered", attempts, dueAt: null });
+  if (isTaken(status)) return revise(delivery, { state: "delivered", attempts, dueAt: null });
   const dueAt = nextAttemptAt(schedule, { attemptsMade: attempts, firstAt: delivery.createdAt, now: now() }, random);
   return revise(delivery, { state: dueAt === null ? "given_up" : "due", attempts, dueAt });
 }

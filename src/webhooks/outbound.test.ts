@@ -25,7 +25,7 @@ describe("in test mode", () => {
       headers: { "content-type": "application/json", "omise-signature": "ab" },
       livemode: false,
     });
-    expect(outcome).toEqual({ status: 200, error: null, latencyMs: expect.any(Number) });
+    expect(outcome).toEqual({ status: 200, error: null, answer: null, latencyMs: expect.any(Number) });
     expect(seen).toEqual([
       {
         method: "POST",
@@ -44,6 +44,76 @@ describe("in test mode", () => {
   test.each([204, 404, 500, 503])("a %d is an outcome, not an error", async (status) => {
     const url = await serve((_request, response) => response.writeHead(status).end());
     expect(await post(url)).toMatchObject({ status, error: null });
+  });
+
+  test("what is said beside a refusal is its answer, to 500 characters", async () => {
+    const said = `Error: ที่อยู่ไม่มีในระบบ 😀${"\n    at shop.ts".repeat(50)}`;
+    const url = await serve((_request, response) => response.writeHead(500).end(`  ${said}\n`));
+    const { answer } = await post(url);
+    expect(answer).toBe(said.slice(0, 500));
+  });
+
+  test.each([404, 500])("a %d that says nothing has no answer", async (status) => {
+    const url = await serve((_request, response) => response.writeHead(status).end("\n"));
+    expect(await post(url)).toMatchObject({ status, answer: null });
+  });
+
+  test("what looks like a card number or a key is not in the answer, wherever it was cut", async () => {
+    const url = await serve((request, response) => {
+      const { length } = request.url ?? "";
+      response
+        .writeHead(422)
+        .write("a card 4242 4242 4242 4242, a key skey_test_5xyz, ".concat("-".repeat(440 + length)));
+      response.end("5555555555554444 and on");
+    });
+    for (let length = 0; length < 20; length += 1) {
+      const { answer } = await post(`${url}/${"x".repeat(length)}`);
+      expect(answer).toMatch(/^a card ••••, a key skey_••••, -+/);
+      expect(answer).not.toMatch(/\d{5}/);
+    }
+  });
+
+  test("a card number that had not wholly come when time was over is not begun", async () => {
+    const url = await serve((_request, response) => response.writeHead(500).write("no charge by 4242 4242 42"));
+    expect(await post(url, { timeoutMs: 200 })).toMatchObject({ status: 500, answer: "no charge by" });
+  });
+
+  test("a refusal that never ends holds nobody longer than the limit, and what came of it is its answer", async () => {
+    const url = await serve((_request, response) => response.writeHead(500).write("database is away"));
+    const outcome = await post(url, { timeoutMs: 200 });
+    expect(outcome).toMatchObject({ status: 500, error: null, answer: "database is away" });
+    expect(outcome.latencyMs).toBeLessThan(5_000);
+  });
+
+  test("an endless refusal is cut off, and its beginning is its answer", async () => {
+    let bytesWritten = 0;
+    const url = await serve((_request, response) => {
+      response.writeHead(500);
+      const more = () => {
+        while (!response.destroyed && response.write("x".repeat(64 * 1024))) bytesWritten += 64 * 1024;
+      };
+      response.on("drain", more);
+      more();
+    });
+    expect(await post(url)).toMatchObject({ status: 500, error: null, answer: "x".repeat(500) });
+    expect(bytesWritten).toBeLessThan(64 * 1024 * 1024);
+  });
+
+  test("a refusal torn in its middle has the answer that came", async () => {
+    const url = await serve((_request, response) => {
+      response.writeHead(503, { "content-length": 1000 });
+      response.write("going down", () => setTimeout(() => response.destroy(), 50));
+    });
+    expect(await post(url)).toMatchObject({ status: 503, error: null, answer: "going down" });
+  });
+
+  test("an answer that is no text becomes text that every database takes", async () => {
+    const bytes = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
+    const url = await serve((_request, response) => response.writeHead(500).end(Buffer.concat([bytes, bytes])));
+    const { answer } = await post(url);
+    expect(answer).toContain("ABCDEFG");
+    expect(answer).not.toMatch(/[^\P{Cc}\n\t]/u);
+    expect(answer?.isWellFormed()).toBe(true);
   });
 
   test("a redirect is an outcome and nobody goes there", async () => {

@@ -3,9 +3,15 @@ import { lookup as lookupByName } from "node:dns/promises";
 import type { LookupFunction } from "node:net";
 import type { Agent } from "undici";
 import { checkEndpoint, isPublicAddress } from "./address.ts";
+import { readAnswer } from "./answer.ts";
 
-/** One HTTP try. `status` is what the endpoint said, 3xx and 5xx included; `error` is why nothing was said. */
-type Outcome = { status: number; error: null; latencyMs: number } | { status: null; error: string; latencyMs: number };
+/**
+ * One HTTP try. `status` is what the endpoint said, 3xx and 5xx included, and `answer` what it said beside it where that is not 2xx;
+ * `error` is why nothing was said.
+ */
+type Outcome =
+  | { status: number; error: null; answer: string | null; latencyMs: number }
+  | { status: null; error: string; answer: null; latencyMs: number };
 
 type OutboundPost = {
   url: string;
@@ -26,7 +32,7 @@ export type Lookup = (hostname: string) => Promise<LookupAddress[]>;
 
 const defaultTimeoutMs = 10_000;
 
-/** An endpoint's answer is its status; of the body we read just enough to use the connection again. */
+/** What an endpoint answers is its status; the body tells people why. More of it is not worth a connection that could be used again. */
 const bodyBytesMax = 64 * 1024;
 
 /**
@@ -86,7 +92,7 @@ async function send(
   // Here, not only when the endpoint was saved: addresses written as numbers never reach the look-up.
   const faults = checkEndpoint(url, livemode);
   if (faults.length > 0)
-    return { status: null, error: `not sent: address ${faults.join(", ")}`, latencyMs: latencyMs() };
+    return { status: null, error: `not sent: address ${faults.join(", ")}`, answer: null, latencyMs: latencyMs() };
 
   const { origin, pathname, search } = new URL(url);
   const limit = new AbortController();
@@ -105,14 +111,22 @@ async function send(
     });
     const answer = await Promise.race([request, rejection(signal)]);
     // The status has been said; a body that is torn, slow or endless does not unsay it.
-    await answer.body.dump({ limit: bodyBytesMax, signal }).catch(() => undefined);
-    return { status: answer.statusCode, error: null, latencyMs: latencyMs() };
+    const said = isTaken(answer.statusCode)
+      ? await answer.body.dump({ limit: bodyBytesMax, signal }).then(
+          () => null,
+          () => null,
+        )
+      : await readAnswer(answer.body, bodyBytesMax);
+    return { status: answer.statusCode, error: null, answer: said, latencyMs: latencyMs() };
   } catch (error) {
-    return { status: null, error: reasonOf(error), latencyMs: latencyMs() };
+    return { status: null, error: reasonOf(error), answer: null, latencyMs: latencyMs() };
   } finally {
     clearTimeout(timer);
   }
 }
+
+/** Whether an endpoint that said this has taken what it was sent. */
+export const isTaken = (status: number | null): boolean => status !== null && status >= 200 && status < 300;
 
 function rejection(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) =>

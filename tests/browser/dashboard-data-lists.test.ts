@@ -92,7 +92,7 @@ test("a lost webhook is found among the events, its answer is seen, and it is se
 }, async () => {
   const gateway = await aGateway();
   const receiver = await aReceiver();
-  receiver.answerWith(500);
+  receiver.answerWith(500, "TypeError: no such order\n    at shop.ts:12");
   await gateway.call("PATCH", "/account", { body: { webhook_uri: receiver.url } });
   const { json: charge } = await kplusCharge(gateway);
   await gateway.advance(1_000);
@@ -104,6 +104,8 @@ test("a lost webhook is found among the events, its answer is seen, and it is se
   await page.getByRole("link", { name: /charge\.create/ }).click();
   await heading(page, "Charge created").waitFor();
   await rowsOf(page, `Tries at ${receiver.url}`).filter({ hasText: "500" }).waitFor();
+  await page.getByText("What the endpoint said").waitFor();
+  await page.getByText("TypeError: no such order").waitFor();
   expect(await page.getByRole("region", { name: "Payload" }).textContent()).toBe(receiver.received[0]?.text);
   await expectSound(page, "an event");
   receiver.answerWith(200);

@@ -81,3 +81,43 @@ test("an event that failed is sent again at once, and its way shows every try an
     member: { id: developer.member.id },
   });
 });
+
+test.each(engines)(
+  "what an endpoint said when it did not take an event is shown beside the try, without secrets, and merchants' programs see nothing new (%s)",
+  async (engine) => {
+    const gateway = await aGateway({ engine, environment: { CHAMRA_WEBHOOK_RETRIES: "30m until 7d" } });
+    const receiver = await aReceiver();
+    await gateway.call("PATCH", "/account", { body: { webhook_uri: receiver.url } });
+    receiver.answerWith(500, "no order for card 4242-4242-4242-4242");
+    await kplusCharge(gateway);
+    await gateway.advance(0);
+    receiver.answerWith(502, Buffer.from([0x00, 0xff, 0x61, 0x00, 0xed, 0xa0, 0x80]));
+    await gateway.advance(minutes(35));
+    receiver.answerWith(200, "thanks");
+    await gateway.advance(minutes(35));
+
+    const seat = await signedIn(gateway, "developer");
+    const { data } = (await seat.test.get("/deliveries")).json;
+    const { id, event } = data.at(-1);
+    const { deliveries } = (await seat.test.get(`/events/${event}/deliveries`)).json;
+    const [first, second, third] = deliveries.find((way: { id: string }) => way.id === id).tries;
+    expect([first.status, first.answer]).toEqual([500, "no order for card ••••"]);
+    expect([second.status, second.answer]).toEqual([502, expect.stringMatching(/^\uFFFDa\uFFFD+$/)]);
+    expect([third.status, third.answer]).toEqual([200, null]);
+    expect(data.at(-1).last_try).toEqual(third);
+
+    const { webhook_deliveries } = (await gateway.call("GET", `/events/${event}`)).json;
+    for (const told of webhook_deliveries) {
+      expect(Object.keys(told).toSorted()).toEqual([
+        "created_at",
+        "error",
+        "id",
+        "key",
+        "object",
+        "payload",
+        "status",
+        "uri",
+      ]);
+    }
+  },
+);

@@ -11,21 +11,21 @@ export type Receiver = {
   received: readonly Received[];
   /** Resolves once so many have arrived in all. */
   arrived(count: number): Promise<readonly Received[]>;
-  /** What it answers from now on; 200 at first. */
-  answerWith(status: number): void;
+  /** What it answers from now on; 200 and nothing else at first. */
+  answerWith(status: number, body?: string | Buffer): void;
 };
 
 export async function aReceiver(): Promise<Receiver> {
   const received: Received[] = [];
   const waiting: { count: number; resolve: () => void }[] = [];
-  let status = 200;
+  let answer: { status: number; body: string | Buffer } = { status: 200, body: "" };
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       const text = Buffer.concat(chunks).toString("utf8");
       received.push({ headers: request.headers, text, json: JSON.parse(text), path: request.url ?? "" });
-      response.writeHead(status, { location: "/elsewhere" }).end();
+      response.writeHead(answer.status, { location: "/elsewhere" }).end(answer.body);
       for (const waiter of waiting.filter(({ count }) => received.length >= count)) waiter.resolve();
     });
   });
@@ -42,8 +42,8 @@ export async function aReceiver(): Promise<Receiver> {
         if (received.length >= count) resolve(received);
         else waiting.push({ count, resolve: () => resolve(received) });
       }),
-    answerWith: (next) => {
-      status = next;
+    answerWith: (status, body = "") => {
+      answer = { status, body };
     },
   };
 }

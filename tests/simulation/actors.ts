@@ -353,12 +353,12 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
       lastSent.set(event.id, now());
       await life.point();
       const fate = receiversAre === "well" ? 9 : receiversAre === "down" ? 0 : random.below(10);
-      if (fate < 2) return { status: 500, error: null, latencyMs: 5 };
-      if (fate < 3) return { status: null, error: "timed out", latencyMs: 10_000 };
+      if (fate < 2) return { status: 500, error: null, answer: null, latencyMs: 5 };
+      if (fate < 3) return { status: null, error: "timed out", answer: null, latencyMs: 10_000 };
       heard.add(event.id);
       count(`heard ${event.key}`);
       await life.point();
-      return { status: 200, error: null, latencyMs: 5 };
+      return { status: 200, error: null, answer: null, latencyMs: 5 };
     },
     report,
     check: () => {

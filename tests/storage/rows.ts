@@ -253,6 +253,7 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       uri: text,
       status: fc.option(count),
       error: optionalText,
+      answer: optionalText,
       latencyMs: count,
       createdAt: time,
     }),

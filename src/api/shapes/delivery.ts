@@ -19,6 +19,10 @@ const attempt = z.object({
   at: value.time,
   status: z.int().nullable(),
   error: z.string().nullable(),
+  answer: z
+    .string()
+    .nullable()
+    .meta({ description: "The beginning of what the endpoint said where it did not answer with 2xx." }),
   latency_ms: z.number(),
 });
 
@@ -88,10 +92,11 @@ const presentDelivery = ({ id, uri, state, attempts, dueAt, createdAt }: Deliver
   created_at: wireTime(createdAt),
 });
 
-const presentTry = ({ id, createdAt, status, error, latencyMs }: Attempt) => ({
+const presentTry = ({ id, createdAt, status, error, answer, latencyMs }: Attempt) => ({
   id,
   at: wireTime(createdAt),
   status,
   error,
+  answer,
   latency_ms: latencyMs,
 });

@@ -42,7 +42,22 @@ export function DeliveryOf({ delivery }: { delivery: Delivery }) {
           </span>
         )}
       </p>
-      {tries.length > 0 && <Table label={t.triesOf(uri)} rows={tries} columns={columns} keyOf={({ id }) => id} />}
+      {tries.length > 0 && (
+        <Table label={t.triesOf(uri)} rows={tries} columns={columns} keyOf={({ id }) => id} below={answerOf} />
+      )}
+    </div>
+  );
+}
+
+const answerOf = ({ answer }: Try) => (answer === null ? null : <Answer text={answer} />);
+
+/** What the endpoint said beside its status, as it said it. */
+function Answer({ text }: { text: string }) {
+  const t = useTexts(eventsTexts);
+  return (
+    <div className={classes.answer}>
+      <span className="quiet">{t.said}</span>
+      <pre>{text}</pre>
     </div>
   );
 }

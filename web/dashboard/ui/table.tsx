@@ -1,6 +1,6 @@
 import { Button, VisuallyHidden } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { useLanguage, useTexts } from "../language.tsx";
 import { Go } from "../navigation.tsx";
 import type { Pages } from "../queries.ts";
@@ -29,6 +29,8 @@ type TableProps<Row> = {
   keyOf: (row: Row) => string;
   /** The view that the whole row leads to. */
   to?: (row: Row) => string;
+  /** What stands below a row, as wide as the table; null where there is nothing. */
+  below?: (row: Row) => ReactNode;
 };
 
 /** Rows and columns; on a phone, cards. */
@@ -37,7 +39,7 @@ export function Table<Row>(props: TableProps<Row>) {
   return narrow ? <Cards {...props} /> : <Grid {...props} />;
 }
 
-function Grid<Row>({ label, rows, columns, keyOf, to }: TableProps<Row>) {
+function Grid<Row>({ label, rows, columns, keyOf, to, below }: TableProps<Row>) {
   return (
     <div className={classes.scroll}>
       <table className={classes.table} aria-label={label}>
@@ -51,22 +53,32 @@ function Grid<Row>({ label, rows, columns, keyOf, to }: TableProps<Row>) {
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
-            <tr key={keyOf(row)} data-leads={to !== undefined}>
-              {columns.map(({ key, cell, end }, at) => (
-                <td key={key} data-end={end}>
-                  {at === 0 && to ? <Leading to={to(row)}>{cell(row)}</Leading> : cell(row)}
-                </td>
-              ))}
-            </tr>
-          ))}
+          {rows.map((row) => {
+            const more = below?.(row) ?? null;
+            return (
+              <Fragment key={keyOf(row)}>
+                <tr data-leads={to !== undefined} data-more={more !== null}>
+                  {columns.map(({ key, cell, end }, at) => (
+                    <td key={key} data-end={end}>
+                      {at === 0 && to ? <Leading to={to(row)}>{cell(row)}</Leading> : cell(row)}
+                    </td>
+                  ))}
+                </tr>
+                {more !== null && (
+                  <tr>
+                    <td colSpan={columns.length}>{more}</td>
+                  </tr>
+                )}
+              </Fragment>
+            );
+          })}
         </tbody>
       </table>
     </div>
   );
 }
 
-function Cards<Row>({ label, rows, columns, keyOf, to }: TableProps<Row>) {
+function Cards<Row>({ label, rows, columns, keyOf, to, below }: TableProps<Row>) {
   const title = columns.find(({ phone }) => phone === "title") ?? columns[0];
   const corner = columns.find(({ phone }) => phone === "corner");
   const lines = columns.filter((column) => column !== title && column !== corner && column.phone !== "hidden");
@@ -90,6 +102,7 @@ function Cards<Row>({ label, rows, columns, keyOf, to }: TableProps<Row>) {
               ))}
             </dl>
           )}
+          {below?.(row)}
         </li>
       ))}
     </ul>

@@ -1,0 +1,36 @@
+import type { Readable } from "node:stream";
+import { withoutSecrets } from "../domain/mask.ts";
+
+/** What is kept of an answer: enough for a message and the top of a stack trace. */
+const charactersMax = 500;
+
+/** What of a body is looked at: more than is kept, so that nothing that has to be hidden is cut in two at the end. */
+const bytesKept = 4 * 1024;
+
+/**
+ * Reads an answer's body and gives its beginning as text, with dots for what looks like a card number or a key; null where it was empty.
+ * A body that is torn, or still coming when its stream is destroyed, counts as far as it came; of one that is longer than `bytesMax` the rest is not waited for.
+ */
+export async function readAnswer(body: Readable, bytesMax: number): Promise<string | null> {
+  const { bytes, whole } = await beginningOf(body, bytesMax);
+  const read = new TextDecoder().decode(bytes).replace(/[^\P{Cc}\n\t]/gu, ""); // PostgreSQL takes no NUL, nobody reads the others
+  const text = withoutSecrets(whole ? read : read.replace(/[\d\s+_.%-]{1,48}$/, "")); // what was cut may begin a card number
+  return text.trim().slice(0, charactersMax).toWellFormed() || null;
+}
+
+async function beginningOf(body: Readable, bytesMax: number): Promise<{ bytes: Buffer; whole: boolean }> {
+  const kept: Buffer[] = [];
+  let length = 0;
+  let ended = false;
+  try {
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      if (length < bytesKept) kept.push(chunk.subarray(0, bytesKept - length));
+      length += chunk.length;
+      if (length > bytesMax) break;
+    }
+    ended = true;
+  } catch {
+    // The status has been said; what was said after it stands as far as it came.
+  }
+  return { bytes: Buffer.concat(kept), whole: ended && length <= bytesKept };
+}
