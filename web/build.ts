@@ -10,6 +10,9 @@ import { build, type InlineConfig, type Rolldown } from "vite";
 const root = import.meta.dirname;
 const target = join(root, "dist");
 
+// Vite takes the mode from here before it takes it from its settings: whoever builds within a test run would get React's development build.
+process.env.NODE_ENV = "production";
+
 type Files = Map<string, string | Uint8Array>;
 
 const shared = {

@@ -276,9 +276,9 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "an endpoint's refusal counts as delivered",
-    file: "src/webhooks/deliver.ts",
-    find: "if (status !== null && status >= 200 && status < 300)",
-    replace: "if (status !== null)",
+    file: "src/webhooks/outbound.ts",
+    find: "status !== null && status >= 200 && status < 300;",
+    replace: "status !== null;",
   },
   {
     name: "an attempt is not recorded",

@@ -1,10 +1,9 @@
 import { type ReactNode, useEffect } from "react";
-import { type Language, languages, useLanguage } from "../language.tsx";
+import { LanguageButtons } from "../ui/language-buttons.tsx";
 import classes from "./door.module.css";
 
 /** A page for somebody who is not in yet. */
 export function Door({ title, lead, children }: { title: string; lead?: string; children: ReactNode }) {
-  const { language, choose } = useLanguage();
   useEffect(() => {
     document.title = `${title} · Chamra`;
   }, [title]);
@@ -17,17 +16,7 @@ export function Door({ title, lead, children }: { title: string; lead?: string; 
         <div className={classes.content}>{children}</div>
       </main>
       <div className={classes.languages}>
-        {Object.entries(languages).map(([name, own]) => (
-          <button
-            key={name}
-            type="button"
-            lang={name}
-            aria-pressed={name === language}
-            onClick={() => choose(name as Language)} // the keys of the table
-          >
-            {own}
-          </button>
-        ))}
+        <LanguageButtons />
       </div>
     </div>
   );

@@ -1,26 +1,16 @@
 import { useMantineColorScheme } from "@mantine/core";
-import { type Language, languages, useLanguage, useTexts } from "../language.tsx";
+import { useTexts } from "../language.tsx";
 import { shellTexts } from "../texts/shell.ts";
 import { Icon, type IconName } from "../ui/icon.tsx";
+import { LanguageButtons } from "../ui/language-buttons.tsx";
 import classes from "./choices.module.css";
 
-/** The languages, each under its own name. */
+/** Which language is spoken. */
 export function LanguageChoice() {
   const t = useTexts(shellTexts);
-  const { language, choose } = useLanguage();
   return (
     <fieldset className={classes.choice} aria-label={t.language}>
-      {Object.entries(languages).map(([name, own]) => (
-        <button
-          key={name}
-          type="button"
-          lang={name}
-          aria-pressed={name === language}
-          onClick={() => choose(name as Language)} // the keys of the table
-        >
-          {own}
-        </button>
-      ))}
+      <LanguageButtons />
     </fieldset>
   );
 }
