@@ -59,3 +59,6 @@ export type Attempt = {
   latencyMs: number;
   createdAt: Time;
 };
+
+/** Whether an endpoint that said this has taken what it was sent; null is one that said nothing. */
+export const isTaken = (status: number | null): boolean => status !== null && status >= 200 && status < 300;

@@ -1,5 +1,6 @@
 import type { Changes } from "../domain/changes.ts";
 import { type Charge, statusOf } from "../domain/charge.ts";
+import { isTaken } from "../domain/event.ts";
 import type { Store } from "../storage/store.ts";
 import type { Meters } from "./meters.ts";
 
@@ -27,8 +28,7 @@ function count({ insert = {}, update = {} }: Changes, meters: Meters): void {
     if (charge) meters.chargesCompleted.add(1, modeOf(charge), charge.method, outcomeOf(charge));
   }
   for (const { status, latencyMs } of insert.attempts ?? []) {
-    const delivered = status !== null && status >= 200 && status < 300;
-    meters.deliveries.add(1, delivered ? "delivered" : status === null ? "unreachable" : "refused");
+    meters.deliveries.add(1, isTaken(status) ? "delivered" : status === null ? "unreachable" : "refused");
     meters.deliverySeconds.observe(latencyMs / 1_000);
   }
   for (const { state } of update.deliveries ?? []) if (state === "given_up") meters.givenUp.add(1);

@@ -1,8 +1,8 @@
 import { revise } from "../domain/changes.ts";
-import type { Attempt, Delivery, Event } from "../domain/event.ts";
+import { type Attempt, type Delivery, type Event, isTaken } from "../domain/event.ts";
 import { seconds, type Time } from "../domain/time.ts";
 import type { Store } from "../storage/store.ts";
-import { isTaken, type Outbound } from "./outbound.ts";
+import type { Outbound } from "./outbound.ts";
 import { nextAttemptAt, type Schedule } from "./schedule.ts";
 import { sign } from "./signature.ts";
 

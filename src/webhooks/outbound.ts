@@ -2,6 +2,7 @@ import type { LookupAddress } from "node:dns";
 import { lookup as lookupByName } from "node:dns/promises";
 import type { LookupFunction } from "node:net";
 import type { Agent } from "undici";
+import { isTaken } from "../domain/event.ts";
 import { checkEndpoint, isPublicAddress } from "./address.ts";
 import { readAnswer } from "./answer.ts";
 
@@ -124,9 +125,6 @@ async function send(
     clearTimeout(timer);
   }
 }
-
-/** Whether an endpoint that said this has taken what it was sent. */
-export const isTaken = (status: number | null): boolean => status !== null && status >= 200 && status < 300;
 
 function rejection(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) =>

@@ -276,7 +276,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "an endpoint's refusal counts as delivered",
-    file: "src/webhooks/outbound.ts",
+    file: "src/domain/event.ts",
     find: "status !== null && status >= 200 && status < 300;",
     replace: "status !== null;",
   },

@@ -7,30 +7,23 @@ import { queries, refresh } from "./queries.ts";
 /** One event of the feed: what happened, to which object, of which charge. */
 type Change = { key: string; id: string; charge: string | null };
 
+/** Whatever tells of charges, of what came of them, and of those who were told. */
+const moneyMoved = [
+  "charges",
+  "search/charges",
+  "overview",
+  "balance",
+  "transactions",
+  "refunds",
+  "events",
+  "deliveries",
+  "requests",
+];
+
 /** What is read anew when something of this kind happens; the kind is what stands before the dot of an event's key. */
 const readAnew: Record<string, readonly string[]> = {
-  charge: [
-    "charges",
-    "search/charges",
-    "overview",
-    "balance",
-    "transactions",
-    "refunds",
-    "events",
-    "deliveries",
-    "requests",
-  ],
-  refund: [
-    "charges",
-    "search/charges",
-    "overview",
-    "balance",
-    "transactions",
-    "refunds",
-    "events",
-    "deliveries",
-    "requests",
-  ],
+  charge: moneyMoved,
+  refund: moneyMoved,
   delivery: ["deliveries", "events", "overview"],
   account: ["account", "capability", "settings", "methods", "webhook"],
 };

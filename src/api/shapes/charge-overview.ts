@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { bankSteps, banks, bankWords } from "../../domain/bank-message.ts";
 import { may } from "../../domain/charge.ts";
+import { isTaken } from "../../domain/event.ts";
 import { chargeActions } from "../../operations/charge-actions.ts";
 import type { ChargeOverview, Plan, RefundWindow } from "../../operations/charge-overview.ts";
 import { type Incident, milestones } from "../../operations/timeline.ts";
@@ -204,7 +205,7 @@ function presentIncident(incident: Incident, { failureCode }: ChargeOverview["ch
     }
     case "attempt": {
       const { id, uri, status, error, latencyMs } = incident.attempt;
-      const delivered = status !== null && status >= 200 && status < 300;
+      const delivered = isTaken(status);
       const details = { event: incident.event.id, key: incident.event.key, uri, status, error, latency_ms: latencyMs };
       return {
         at,

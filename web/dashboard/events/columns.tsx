@@ -2,6 +2,7 @@ import { type EventAnswer, happenedAt } from "../answers.ts";
 import { useTexts } from "../language.tsx";
 import { Money } from "../money/shown.tsx";
 import { eventKeyTexts, eventsTexts } from "../texts/events.ts";
+import { isTaken } from "../timeline/http-status.tsx";
 import { Badge } from "../ui/badge.tsx";
 import type { Column } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
@@ -43,6 +44,6 @@ function Heard({ event }: { event: EventAnswer }) {
   const tries = ("webhook_deliveries" in event ? event.webhook_deliveries : []) as { status: number | null }[]; // as the shape has them
   const last = tries.at(-1);
   if (!last) return <Badge tone="quiet">{t.notSent}</Badge>;
-  const taken = tries.some(({ status }) => status !== null && status >= 200 && status < 300);
+  const taken = tries.some(({ status }) => isTaken(status));
   return taken ? <Badge tone="good">{t.delivered}</Badge> : <Badge tone="bad">{t.failing}</Badge>;
 }

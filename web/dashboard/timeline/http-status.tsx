@@ -8,5 +8,8 @@ export function HttpStatus({ status }: { status: number }) {
 function toneOf(status: number): Tone {
   if (status >= 500) return "bad";
   if (status >= 400) return "warn";
-  return status >= 200 && status < 300 ? "good" : "quiet";
+  return isTaken(status) ? "good" : "quiet";
 }
+
+/** Whether an endpoint that said this has taken what it was sent; null is one that said nothing. */
+export const isTaken = (status: number | null): boolean => status !== null && status >= 200 && status < 300;

@@ -4,6 +4,7 @@ import { useTexts } from "../language.tsx";
 import { useSearchParts } from "../navigation.tsx";
 import { usePages } from "../queries.ts";
 import { webhookTexts } from "../texts/webhooks.ts";
+import { isTaken } from "../timeline/http-status.tsx";
 import { Badge, Status } from "../ui/badge.tsx";
 import { Section } from "../ui/layout.tsx";
 import { Empty } from "../ui/state.tsx";
@@ -74,7 +75,7 @@ function DeliveryState({ delivery: { state, attempts } }: { delivery: Delivery }
 function Answer({ last }: { last: Delivery["last_try"] }) {
   const t = useTexts(webhookTexts);
   if (!last) return <span className="quiet">{t.notTried}</span>;
-  const taken = last.status !== null && last.status >= 200 && last.status < 300;
+  const taken = isTaken(last.status);
   return (
     <span className="number" title={last.error ?? undefined}>
       <Badge tone={taken ? "good" : "bad"}>{last.status ?? t.noAnswer}</Badge>{" "}

@@ -7,6 +7,7 @@ import { useMode } from "../mode.ts";
 import { useAct } from "../queries.ts";
 import { shellTexts } from "../texts/shell.ts";
 import { webhookTexts } from "../texts/webhooks.ts";
+import { isTaken } from "../timeline/http-status.tsx";
 import { ActButton } from "../ui/act-button.tsx";
 import { CodeBlock } from "../ui/code.tsx";
 import { Confirm } from "../ui/confirm.tsx";
@@ -137,7 +138,7 @@ function EndpointForm({ uri, close, remove }: { uri: string; close: () => void; 
 function Result({ result }: { result: TestResult }) {
   const t = useTexts(webhookTexts);
   const { status, error, latency_ms: ms, request } = result;
-  const taken = status !== null && status >= 200 && status < 300;
+  const taken = isTaken(status);
   const headers = Object.entries(request.headers).map(([name, value]) => `${name}: ${value}`);
   return (
     <Stack gap="xs">
