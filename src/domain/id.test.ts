@@ -66,3 +66,25 @@ describe("an id says what it is", () => {
     expect(new Set(Object.values(idPrefixes)).size).toBe(kinds.length);
   });
 });
+
+describe("ids of one millisecond", () => {
+  const at = Date.parse("2026-01-15T05:00:00Z");
+
+  test("stand in the order in which they were made, where lists show them, whatever the random bits", () => {
+    fc.assert(
+      fc.property(fc.array(fc.bigInt({ min: 0n, max: (1n << 64n) - 1n }), { minLength: 2, maxLength: 50 }), (bits) => {
+        let next = 0;
+        const makeId = idMaker(() => bits[next++ % bits.length] ?? 0n);
+        const ids = bits.map(() => makeId("event", false, at));
+        expect(ids).toEqual([...new Set(ids)].sort());
+      }),
+    );
+  });
+
+  test("say nothing of each other where they are a secret: a payer's page is found by its id alone", () => {
+    const bits = [1n << 54n, 5n];
+    const makeId = idMaker(() => bits.shift() ?? 0n);
+    const [first, second] = [makeId("page", false, at), makeId("page", false, at)];
+    expect(second < first).toBe(true);
+  });
+});
