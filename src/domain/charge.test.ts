@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { aCharge, noon } from "../../tests/kit/domain-builders.ts";
+import { aCharge, aToken, noon } from "../../tests/kit/domain-builders.ts";
 import { methodOf, methods } from "../methods/index.ts";
 import {
   type Charge,
@@ -173,9 +173,26 @@ describe("money can be returned until the last moment of the method's period, co
     const deadline = paidAt + days(period ?? 0);
     const at = (now: number) => factsOf(charge, method, now);
     expect(at(deadline).refundable).toBe(period !== null);
-    expect(at(deadline).canPerformVoid).toBe(method.type === "card");
     expect(at(deadline + 1)).toMatchObject({ refundable: false, partiallyRefundable: false, canPerformVoid: false });
     if (period !== null) expect(refundDeadline(charge, method)).toBe(deadline);
+  });
+
+  test.each(["JCB", "American Express", "Diners Club"])("160 days for %s cards, and 365 for others", (brand) => {
+    const by = (name: string) =>
+      aCharge({ state: "captured", paidAt: noon, card: aToken({ card: { brand: name } }).card });
+    const at = (charge: Charge, day: number) => factsOf(charge, methodOf("card"), noon + days(day)).refundable;
+    expect([at(by(brand), 160), at(by(brand), 161)]).toEqual([true, false]);
+    expect([at(by("Visa"), 161), at(by("Visa"), 366)]).toEqual([true, false]);
+  });
+
+  test("a card charge can be voided until midnight in Bangkok, and only if nothing was refunded", () => {
+    const lateInTheEvening = Date.parse("2026-01-15T23:59:59+07:00");
+    const charge = aCharge({ state: "captured", createdAt: noon, paidAt: lateInTheEvening });
+    const at = (now: number, patch: Partial<Charge> = {}) =>
+      factsOf({ ...charge, ...patch }, methodOf("card"), now).canPerformVoid;
+    expect(at(lateInTheEvening + 999)).toBe(true);
+    expect(at(lateInTheEvening + 1_000)).toBe(false);
+    expect(at(lateInTheEvening, { refundedAmount: 1, refundCount: 1 })).toBe(false);
   });
 
   test("before payment the period has not begun", () => {

@@ -1,9 +1,10 @@
 import type { Authentication } from "./authentication.ts";
+import { nextDayInBangkok } from "./bangkok.ts";
 import type { Card } from "./card.ts";
 import { revise } from "./changes.ts";
 import { type FailureCode, failureMessages } from "./failure.ts";
 import type { FeeRates } from "./fee.ts";
-import type { Method } from "./method.ts";
+import type { Method, RefundPolicy } from "./method.ts";
 import type { Decimal, Minor } from "./money.ts";
 import type { Refund } from "./refund.ts";
 import type { Source } from "./source.ts";
@@ -74,6 +75,8 @@ export type Charge = {
   /** Endpoints that hear of this charge instead of the account's. */
   webhookEndpoints: readonly string[] | null;
   failureCode: FailureCode | null;
+  /** The words of this failure, where they are not those of its code. */
+  failureMessage: string | null;
   /** What 3-D Secure says so far; null where nobody was asked to authenticate yet. */
   authentication: Authentication | null;
   /** How many captures and reversals were asked of the bank: each is a request of its own, even where one before was refused. */
@@ -145,6 +148,7 @@ export function factsOf(charge: Charge, method: Method, now: Time) {
   const left = refundableAmount(charge) > 0 && charge.refundCount < refundsMax;
   const returnable = captured && method.refund.kind !== "none" && left;
   const inWindow = returnable && now <= refundDeadline(charge, method);
+  const untouched = inWindow && charge.refundedAmount === 0;
   return {
     authorized: authorizedStates.includes(charge.state),
     capturable: charge.state === "authorized",
@@ -156,16 +160,29 @@ export function factsOf(charge: Charge, method: Method, now: Time) {
     voided: charge.voided,
     paid: captured,
     expired: charge.state === "expired",
-    canPerformVoid: inWindow && method.voidable && charge.refundedAmount === 0,
-    failureMessage: charge.failureCode && failureMessages[charge.failureCode],
+    /** As long as the longest expiry after its creation. */
+    old: now >= charge.createdAt + days(7),
+    canPerformVoid: untouched && method.voidable && now < voidableUntil(charge),
+    failureMessage: charge.failureMessage ?? (charge.failureCode && failureMessages[charge.failureCode]),
   };
 }
 
 /** What is left to return to the payer. */
 export const refundableAmount = (charge: Charge): Minor => (charge.capturedAmount ?? 0) - charge.refundedAmount;
 
-/** The last moment of the method's refund period, counted from payment; long past where nothing can be refunded. */
+/** The last moment of the refund period, counted from payment; long past where nothing can be refunded. */
 export function refundDeadline(charge: Charge, method: Method): Time {
   if (method.refund.kind === "none" || charge.paidAt === null) return 0;
-  return charge.paidAt + days(method.refund.withinDays);
+  return charge.paidAt + days(refundDays(charge, method.refund));
 }
+
+/** How many days after payment a charge can be refunded: some card brands allow fewer than the method. */
+export function refundDays({ card }: Charge, policy: Exclude<RefundPolicy, { kind: "none" }>): number {
+  return (card && policy.brandDays?.[card.brand]) ?? policy.withinDays;
+}
+
+/**
+ * The first moment at which a full refund is a refund and no void any more: the acquirer settles at the end of the day in Bangkok.
+ * Source: Refunds API ("fully refunded prior to its settlement"); 41 recorded refunds, of which those of the same Bangkok day are voids.
+ */
+export const voidableUntil = ({ paidAt }: Charge): Time => (paidAt === null ? 0 : nextDayInBangkok(paidAt));

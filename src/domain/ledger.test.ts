@@ -77,7 +77,7 @@ describe("bookings by example", () => {
     expect(booking.entry.amount).toBe(effect);
   });
 
-  test("an entry names its cause, and captured money can be transferred a week later", () => {
+  test("an entry names its cause, and captured money can be transferred at once in test mode", () => {
     const { account, livemode, currency } = card;
     const common = { id: trxn, account, livemode, currency, createdAt: noon };
     const refund = refundOf(card, 100_000);
@@ -86,7 +86,7 @@ describe("bookings by example", () => {
       key: "charge.captured.net",
       origin: card.id,
       amount: 96_094,
-      transferableAt: noon + days(7),
+      transferableAt: noon,
     });
     expect(bookRefund(trxn, card, refund, noon).entry).toEqual({
       ...common,
@@ -96,6 +96,16 @@ describe("bookings by example", () => {
       transferableAt: noon,
     });
     expect(bookVoid(trxn, card, refund, noon).entry).toMatchObject({ key: "charge.voided.net", origin: refund.id });
+  });
+
+  test("in live mode it can be transferred a week later, and what is returned before that is taken from what is on hold", () => {
+    const live = { ...card, livemode: true };
+    const refund = refundOf(live, 100_000);
+    const at = ({ entry }: Booking) => entry.transferableAt;
+    expect(at(bookCapture(trxn, live, noon))).toBe(noon + days(7));
+    expect(at(bookRefund(trxn, live, refund, noon + days(2)))).toBe(noon + days(7));
+    expect(at(bookVoid(trxn, live, refund, noon))).toBe(noon + days(7));
+    expect(at(bookRefund(trxn, live, refund, noon + days(9)))).toBe(noon + days(9));
   });
 });
 

@@ -36,8 +36,11 @@ export type Posting = { entry: string; account: string; ledgerAccount: LedgerAcc
 
 export type Booking = { entry: Entry; postings: Posting[] };
 
-/** Captured money can be transferred to the merchant after this time. */
-const transferableAfter = days(7);
+/**
+ * When money captured now can be transferred to the merchant: in test mode at once, as in all recorded test transactions from 2019 to 2025;
+ * in live mode after seven days, which the original's help pages name for Thailand.
+ */
+const transferableFrom = (livemode: boolean, capturedAt: Time): Time => capturedAt + (livemode ? days(7) : 0);
 
 /** A captured charge: the acquirer owes us all of it, we owe the merchant the net. */
 export function bookCapture(id: string, charge: Charge, now: Time): Booking {
@@ -46,7 +49,7 @@ export function bookCapture(id: string, charge: Charge, now: Time): Booking {
     charge,
     "charge.captured.net",
     charge.id,
-    now + transferableAfter,
+    transferableFrom(charge.livemode, now),
     now,
     chargePostings(charge, charge),
   );
@@ -58,17 +61,20 @@ export function bookVoid(id: string, charge: Charge, refund: Refund, now: Time):
     ledgerAccount,
     amount: -amount,
   }));
-  const transferableAt = (charge.paidAt ?? now) + transferableAfter;
-  return book(id, charge, "charge.voided.net", refund.id, transferableAt, now, undone);
+  return book(id, charge, "charge.voided.net", refund.id, takenFrom(charge, now), now, undone);
 }
 
-/** A refund takes the amount from the merchant and gives it back through the acquirer; fees stay. */
+/** A refund takes the amount from the merchant and gives it back through the acquirer; fees stay. Money that is still on hold is taken from what is on hold. */
 export function bookRefund(id: string, charge: Charge, refund: Refund, now: Time): Booking {
-  return book(id, charge, "refund.created.debit", refund.id, now, now, [
+  return book(id, charge, "refund.created.debit", refund.id, takenFrom(charge, now), now, [
     { ledgerAccount: "acquirer", amount: -refund.amount },
     { ledgerAccount: "merchant", amount: refund.amount },
   ]);
 }
+
+/** What is returned goes from where the charge's money lies: it leaves the balance together with it, or at once where that can be transferred already. */
+const takenFrom = ({ livemode, paidAt }: Charge, now: Time): Time =>
+  Math.max(now, transferableFrom(livemode, paidAt ?? now));
 
 type Line = { ledgerAccount: LedgerAccount; amount: Minor };
 

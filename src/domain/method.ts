@@ -25,8 +25,11 @@ export type Method = {
   refund: RefundPolicy;
   voidable: boolean;
   disputable: boolean;
-  /** Whether `capture=false` holds the money; methods that cannot ignore it. */
-  manualCapture: boolean;
+  /**
+   * What becomes of `capture=false`: the money is held until it is captured by hand; the charge is refused; or it is captured at once all the same,
+   * which its answer shows.
+   */
+  capture: "by hand too" | "at once only" | "at once whatever is asked";
   label: { en: string; th: string; ja: string };
   terms: Terms;
 };
@@ -49,8 +52,11 @@ export type InstallmentPlan = {
 
 export type RefundPolicy =
   | { kind: "none"; why: string }
-  | { kind: "full"; withinDays: number }
-  | { kind: "partial"; withinDays: number };
+  | ({ kind: "full" } & RefundPeriod)
+  | ({ kind: "partial" } & RefundPeriod);
+
+/** `brandDays`: card brands, by their name on the wire, whose period is another. */
+type RefundPeriod = { withinDays: number; brandDays?: Readonly<Record<string, number>> };
 
 /** The method's failure codes, each once, in the order the method lists them. */
 export function failureCodesOf(method: Method): FailureCode[] {

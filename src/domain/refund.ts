@@ -1,9 +1,9 @@
 import { type Changes, revise } from "./changes.ts";
-import { type Charge, refundableAmount, refundDeadline, refundsMax } from "./charge.ts";
+import { type Charge, refundableAmount, refundDays, refundDeadline, refundsMax, voidableUntil } from "./charge.ts";
 import { Refusal } from "./errors.ts";
 import type { Happening } from "./event.ts";
 import { bookRefund, bookVoid } from "./ledger.ts";
-import type { Method, RefundPolicy } from "./method.ts";
+import type { Method } from "./method.ts";
 import type { Minor } from "./money.ts";
 import { minutes, type Time } from "./time.ts";
 
@@ -31,14 +31,16 @@ type Decision = { charge: Charge; refund: Refund; changes: Changes; happened: Ha
 
 /**
  * Returns part or all of a captured charge to the payer: reserves the amount, so that two refunds together can never return more than was captured.
- * The full amount of a charge that the acquirer has not settled becomes a void.
+ * The full amount, on the day in Bangkok on which it was paid, becomes a void: the acquirer has not settled it yet.
  *
  * @throws Refusal `failed_refund`, saying which rule stands against it; `failed_void` where only a void was wanted of a method that does refund
  * @see Refunds API, "Create a refund". To the acquirer a refund is a new credit, a void takes the capture back.
  */
 export function requestRefund(charge: Charge, method: Method, request: RefundRequest, id: string, now: Time): Decision {
-  const voided = method.voidable && charge.refundedAmount === 0 && request.amount === charge.capturedAmount;
-  const fault = faultOf(charge, method, request.amount, now) ?? (request.voidOnly ? voidFaultOf(method, voided) : null);
+  const whole = charge.refundedAmount === 0 && request.amount === charge.capturedAmount;
+  const voided = method.voidable && whole && now < voidableUntil(charge);
+  const voidFault = request.voidOnly && !voided ? voidFaultOf(method, whole) : null;
+  const fault = faultOf(charge, method, request.amount, now) ?? voidFault;
   const code = request.voidOnly && method.refund.kind !== "none" ? "failed_void" : "failed_refund";
   if (fault !== null) throw new Refusal(code, fault);
   const refund: Refund = {
@@ -117,17 +119,17 @@ function faultOf(charge: Charge, method: Method, amount: Minor, now: Time): stri
   if (policy.kind === "full" && amount !== charge.capturedAmount) {
     return `installment charges can only be refunded in full: amount must be ${charge.capturedAmount}`;
   }
-  if (now > refundDeadline(charge, method)) return `the refund period of ${period(policy)} after payment has passed`;
+  if (now > refundDeadline(charge, method))
+    return `the refund period of ${period(refundDays(charge, policy))} after payment has passed`;
   if (charge.refundCount >= refundsMax) return `charge was already refunded ${refundsMax} times`;
   return null;
 }
 
 /** What stands against a void, given that a refund would be granted. */
-function voidFaultOf(method: Method, voided: boolean): string | null {
+function voidFaultOf(method: Method, whole: boolean): string {
   if (!method.voidable) return `charges of ${method.type} cannot be voided, only refunded`;
-  return voided ? null : "only the full amount of a charge that was not refunded before can be voided";
+  if (!whole) return "only the full amount of a charge that was not refunded before can be voided";
+  return "charge can be voided on the day of its payment (Bangkok time) only, after that it can be refunded";
 }
 
-function period(policy: Exclude<RefundPolicy, { kind: "none" }>): string {
-  return policy.withinDays === 365 ? "1 year" : `${policy.withinDays} days`;
-}
+const period = (days: number): string => (days === 365 ? "1 year" : `${days} days`);

@@ -25,10 +25,15 @@ export const card: Method = {
     invalid_number: "invalid_account_number",
     invalid_security_code: "invalid_security_code",
   },
-  refund: { kind: "partial", withinDays: 365 },
+  // Source: help page "How do I create a refund" and the FAQ of November 2023
+  refund: {
+    kind: "partial",
+    withinDays: 365,
+    brandDays: { JCB: 160, "American Express": 160, "Diners Club": 160 },
+  },
   voidable: true,
   disputable: true,
-  manualCapture: true,
+  capture: "by hand too",
   label: { en: "Credit or debit card", th: "บัตรเครดิตหรือบัตรเดบิต", ja: "クレジットカード・デビットカード" },
   terms: {
     version: "2026-11",
@@ -37,7 +42,7 @@ export const card: Method = {
       "Each payment costs the fee that is shown with this method, and VAT on the fee. Both are taken from the payment.",
       "Cardholders can dispute a payment with their bank. Whether the money stays yours is then for the banks to decide, so keep proof of what you delivered.",
       "You do not ask for, keep or send card numbers or security codes yourself: the payment form takes them and the vault keeps them.",
-      "A payment can be refunded, in full or in part, for 365 days. The refund goes to the card that paid.",
+      "A payment can be refunded, in full or in part, for 365 days; with JCB, American Express and Diners Club cards for 160 days. The refund goes to the card that paid.",
       "These terms add to your agreements with the operator of this server and with your acquirer; they replace neither.",
     ],
     th: [
@@ -45,7 +50,7 @@ export const card: Method = {
       "การชำระเงินแต่ละครั้งมีค่าธรรมเนียมตามที่แสดงไว้กับช่องทางนี้ และภาษีมูลค่าเพิ่มของค่าธรรมเนียม ทั้งสองรายการหักจากยอดชำระ",
       "ผู้ถือบัตรอาจโต้แย้งรายการกับธนาคารของตน ธนาคารจะเป็นผู้ตัดสินว่าเงินเป็นของใคร โปรดเก็บหลักฐานการส่งมอบไว้",
       "คุณไม่ขอ ไม่เก็บ และไม่ส่งหมายเลขบัตรหรือรหัสความปลอดภัยเอง แบบฟอร์มชำระเงินเป็นผู้รับและห้องนิรภัยเป็นผู้เก็บ",
-      "คืนเงินได้เต็มจำนวนหรือบางส่วนภายใน 365 วัน โดยคืนเข้าบัตรที่ใช้ชำระ",
+      "คืนเงินได้เต็มจำนวนหรือบางส่วนภายใน 365 วัน (บัตร JCB, American Express และ Diners Club ภายใน 160 วัน) โดยคืนเข้าบัตรที่ใช้ชำระ",
       "ข้อกำหนดนี้เพิ่มเติมจากสัญญาของคุณกับผู้ดูแลเซิร์ฟเวอร์นี้และกับธนาคารผู้รับบัตร และไม่ใช้แทนสัญญาเหล่านั้น",
     ],
   },

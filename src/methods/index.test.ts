@@ -98,7 +98,7 @@ describe.each(Object.entries(installmentGuide))("%s as in the guide", (type, row
       amount: { min: 200_000, max: 15_000_000 },
       card: true,
       connector: "card",
-      manualCapture: false,
+      capture: "at once only",
       expiresAfter: hours(7 * 24),
     });
   });
@@ -116,7 +116,7 @@ test("K PLUS as in the guide: 20 to 150,000 baht, the app, ten minutes, neither 
     refund: { kind: "none" },
     voidable: false,
     disputable: false,
-    manualCapture: false,
+    capture: "at once whatever is asked",
     expiresAfter: hours(1) / 6,
   });
 });
@@ -124,10 +124,10 @@ test("K PLUS as in the guide: 20 to 150,000 baht, the app, ten minutes, neither 
 test("a card is captured by hand if wanted, refunded in parts for a year, voided and disputed", () => {
   expect(methodOf("card")).toMatchObject({
     flow: null,
-    refund: { kind: "partial", withinDays: 365 },
+    refund: { kind: "partial", withinDays: 365, brandDays: { JCB: 160, "American Express": 160, "Diners Club": 160 } },
     voidable: true,
     disputable: true,
-    manualCapture: true,
+    capture: "by hand too",
   });
 });
 

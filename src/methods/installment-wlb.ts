@@ -123,7 +123,7 @@ function installment(row: Row): Method {
     refund: { kind: "full", withinDays: row.refundDays },
     voidable: false,
     disputable: false,
-    manualCapture: false,
+    capture: "at once only",
     label: { en: `${row.label.en} installments`, th: `ผ่อนชำระ ${row.label.th}`, ja: `${row.label.en} 分割払い` },
     terms: termsOf(row),
   };

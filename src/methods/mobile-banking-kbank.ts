@@ -28,7 +28,7 @@ export const mobileBankingKbank: Method = {
   refund: { kind: "none", why: "mobile banking charges cannot be voided or refunded" },
   voidable: false,
   disputable: false,
-  manualCapture: false,
+  capture: "at once whatever is asked",
   label: { en: "K PLUS", th: "K PLUS", ja: "K PLUS" },
   terms: {
     version: "2026-11",

@@ -1,4 +1,4 @@
-import { type Charge, factsOf, refundDeadline } from "../domain/charge.ts";
+import { type Charge, factsOf, refundDeadline, voidableUntil } from "../domain/charge.ts";
 import { price } from "../domain/fee.ts";
 import type { Decimal } from "../domain/money.ts";
 import { type Minor, partOf } from "../domain/money.ts";
@@ -69,5 +69,5 @@ function windowOf(charge: Charge, now: Time): RefundWindow | null {
   if (charge.paidAt === null || method.refund.kind === "none") return null;
   const until = refundDeadline(charge, method);
   const voidable = factsOf(charge, method, now).canPerformVoid;
-  return { until, fullOnly: method.refund.kind === "full", voidUntil: voidable ? until : null };
+  return { until, fullOnly: method.refund.kind === "full", voidUntil: voidable ? voidableUntil(charge) : null };
 }

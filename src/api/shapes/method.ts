@@ -81,7 +81,7 @@ export function presentMethod({ method, enablement, connected }: MethodStanding)
     },
     refunds: { kind: refund.kind, within_days: refund.kind === "none" ? null : refund.withinDays },
     voidable: method.voidable,
-    manual_capture: method.manualCapture,
+    manual_capture: method.capture === "by hand too",
   };
 }
 
