@@ -154,11 +154,11 @@ describe("a charge is refused", () => {
       "return_uri cannot be blank",
     ],
     [
-      "3-D Secure has nowhere to send its payer",
-      byCard(),
-      { returnUri: undefined, threeDSecure: true },
-      "bad_request",
-      "return_uri cannot be blank",
+      "installments are to be captured by hand",
+      ktc(),
+      { capture: false },
+      "invalid_charge",
+      "capture must be true for installment_wlb_ktc: its payments are captured at once",
     ],
     ["a loan card pays at once", byCard({ token: aToken({ card: loanCard }) }), {}, "invalid_charge", onlyFirstChoice],
     [
@@ -181,12 +181,6 @@ describe("a charge is refused", () => {
     expect(refusal(payment, patch)).toEqual({ code, message });
   });
 
-  test("when its account asks for 3-D Secure and there is nowhere to send the payer", () => {
-    const message = "return_uri cannot be blank";
-    const account = anAccount({ threeDSecure: true });
-    expect(refusal(byCard(), { returnUri: undefined }, account)).toEqual({ code: "bad_request", message });
-  });
-
   test.each(methods.filter(({ installment }) => installment && !installment.loanTerms))(
     "when a loan card pays $type",
     ({ type }) => {
@@ -207,15 +201,15 @@ describe("a charge is refused", () => {
   });
 });
 
-describe("who pays the interest of a source made before: the charge's word, else the account's, must be the source's", () => {
+describe("who pays the interest of a source made before: what the source says, and a charge that says it again must agree", () => {
   test.each([
     [false, undefined, false, true],
-    [false, undefined, true, false],
+    [false, undefined, true, true],
     [false, false, false, true],
     [false, false, true, true],
     [false, true, false, false],
     [false, true, true, false],
-    [true, undefined, false, false],
+    [true, undefined, false, true],
     [true, undefined, true, true],
     [true, false, false, false],
     [true, false, true, false],
@@ -344,10 +338,33 @@ describe("a new charge", () => {
     expect(create(byCard(), { returnUri: undefined }).charge.returnUri).toBeNull();
   });
 
-  test.each(methods)("by $type captures by hand only where the method can", (method) => {
+  test.each(methods)("by $type is captured by hand, refused, or captured at once: as the method says", (method) => {
     const payment = method.flow ? bySource(aSource({ type: method.type })) : byCard();
-    const { charge } = create(payment, { capture: false, preAuth: true });
-    expect([charge.capture, charge.preAuth]).toEqual(method.type === "card" ? [false, true] : [true, false]);
+    const byHand = { capture: false, preAuth: true };
+    switch (method.capture) {
+      case "by hand too":
+        return expect(create(payment, byHand).charge).toMatchObject({ capture: false, preAuth: true });
+      case "at once whatever is asked":
+        return expect(create(payment, byHand).charge).toMatchObject({ capture: true, preAuth: false });
+      case "at once only":
+        return expect(refusal(payment, byHand)).toMatchObject({ code: "invalid_charge" });
+    }
+  });
+
+  test.each([
+    ["it asks for 3-D Secure", {}, { threeDSecure: true }],
+    ["its account does", { threeDSecure: true }, {}],
+  ])("by a card whose payer has no way back fails at once and has spent its token, where %s", (_, account, patch) => {
+    const { charge, changes, happened } = create(byCard(), { returnUri: undefined, ...patch }, anAccount(account));
+    expect(charge).toMatchObject({
+      state: "failed",
+      failureCode: "payment_rejected",
+      failureMessage: "3d secure is requested but return_uri is not set",
+      page: null,
+      dueAt: null,
+    });
+    expect(changes.update?.tokens).toMatchObject([{ charge: charge.id }]);
+    expect(happened).toEqual([{ key: "charge.create", charge }]);
   });
 
   test("keeps the merchant's own data", () => {

@@ -36,8 +36,8 @@ export type ChargeIds = { charge: string; page: string; providerReference: strin
 type Decision = { charge: Charge; changes: Changes; happened: Happening[] };
 
 /**
- * A new charge that waits for its payer, or (a plain card without 3-D Secure) one whose bank is about to be asked.
- * It spends its source and token in the same commit.
+ * A new charge that waits for its payer, or (a plain card without 3-D Secure) one whose bank is about to be asked,
+ * or (a card with 3-D Secure that could not send its payer back) one that has failed already. It spends its source and token in the same commit.
  *
  * @throws Refusal `invalid_charge`, `bad_request` or `used_token`; the guides' "Creating a charge" says what must match
  */
@@ -50,9 +50,9 @@ export function createCharge(
 ): Decision {
   checkPayment(payment, request);
   const { method, token } = payment;
-  const zeroInterest = zeroInterestOf(account, payment, request);
-  const waits = method.flow !== null || account.threeDSecure || request.threeDSecure;
-  if (waits && request.returnUri === undefined) throw new Refusal("bad_request", "return_uri cannot be blank");
+  const zeroInterest = zeroInterestOf(payment, request);
+  const state = firstState(account, method, request);
+  const waits = state === "awaiting_payer";
   const source =
     payment.source && revise(payment.source, { charge: ids.charge, providerReference: referenceFor(method, ids) });
   const expiresAt = expiryOf(method, request, now);
@@ -65,12 +65,12 @@ export function createCharge(
     version: 1,
     account: account.id,
     livemode: account.livemode,
-    state: waits ? "awaiting_payer" : "authorizing",
+    state,
     method: method.type,
     amount: request.amount,
     currency: request.currency,
-    capture: method.manualCapture ? request.capture : true,
-    preAuth: method.manualCapture && request.preAuth,
+    capture: method.capture === "by hand too" ? request.capture : true,
+    preAuth: method.capture === "by hand too" && request.preAuth,
     capturedAmount: null,
     refundedAmount: 0,
     refundCount: 0,
@@ -88,7 +88,7 @@ export function createCharge(
     returnUri: request.returnUri ?? null,
     page: waits ? ids.page : null,
     webhookEndpoints: request.webhookEndpoints ?? null,
-    failureCode: null,
+    ...(state === "failed" ? noWayBack : { failureCode: null, failureMessage: null }),
     authentication: null,
     followUps: 0,
     bankReference: null,
@@ -100,7 +100,7 @@ export function createCharge(
     expiresAt,
     expiredAt: null,
     reversedAt: null,
-    dueAt: waits ? expiresAt : now + minutes(1),
+    dueAt: waits ? expiresAt : state === "failed" ? null : now + minutes(1),
   };
 
   const spentToken = token && revise(token, { charge: charge.id });
@@ -111,8 +111,26 @@ export function createCharge(
       insert: { charges: [charge], ...(source && payment.inline && { sources: [{ ...source, version: 1 }] }) },
     },
     // A plain card charge is told of once its bank has answered: the event then shows what became of it.
-    happened: waits ? [{ key: "charge.create", charge }] : [],
+    happened: state === "authorizing" ? [] : [{ key: "charge.create", charge }],
   };
+}
+
+/** Recorded from 2020 to 2026: the charge is made, fails at once, and has spent its token. */
+const noWayBack = {
+  failureCode: "payment_rejected",
+  failureMessage: "3d secure is requested but return_uri is not set",
+} as const;
+
+/** @throws Refusal `bad_request` where a source would send the payer away for good */
+function firstState(
+  account: Account,
+  { flow }: Method,
+  { returnUri, threeDSecure }: ChargeRequest,
+): "awaiting_payer" | "authorizing" | "failed" {
+  if (flow !== null && returnUri === undefined) throw new Refusal("bad_request", "return_uri cannot be blank");
+  if (flow !== null) return "awaiting_payer";
+  if (!account.threeDSecure && !threeDSecure) return "authorizing";
+  return returnUri === undefined ? "failed" : "awaiting_payer";
 }
 
 function checkPayment({ method, source, inline, token }: Payment, request: ChargeRequest): void {
@@ -129,6 +147,8 @@ function checkPayment({ method, source, inline, token }: Payment, request: Charg
   if (method.card && !token)
     throw new Refusal("bad_request", `card cannot be blank: ${method.type} needs a card token`);
   if (!method.card && token) throw new Refusal("bad_request", `card cannot be used together with ${method.type}`);
+  if (method.capture === "at once only" && !request.capture)
+    throw new Refusal("invalid_charge", `capture must be true for ${method.type}: its payments are captured at once`);
   if (token) checkToken(token, method, source);
 }
 
@@ -143,14 +163,14 @@ function checkToken(token: Token, method: Method, source: Source | null): void {
 }
 
 /**
- * What the charge says, else the account; it must be what the source has. A source made with the charge also speaks for it.
+ * What the source has: it took the account's default where nobody said otherwise. A charge may say it again, and must then agree.
+ * The official mobile libraries name it for the source only, and shops then charge without it.
  * Methods other than installments have no such flag. Source: guide "Installment Payments", per charge setting.
  */
-function zeroInterestOf(account: Account, { method, source, inline }: Payment, request: ChargeRequest): boolean {
+function zeroInterestOf({ method, source }: Payment, request: ChargeRequest): boolean {
   if (!method.installment || !source) return false;
   const { zeroInterestInstallments: own } = source;
-  const asked = request.zeroInterestInstallments ?? (inline ? own : account.zeroInterestInstallments);
-  if (asked !== own) {
+  if (request.zeroInterestInstallments !== undefined && request.zeroInterestInstallments !== own) {
     throw new Refusal("invalid_charge", `zero_interest_installments must match the source, which has ${own}`);
   }
   return own ?? false;

@@ -4,7 +4,7 @@ import type { Time } from "./time.ts";
 
 /** Every event there is, and when it happens. */
 export const eventKeys = {
-  "charge.create": "A charge was created, whatever became of it.",
+  "charge.create": "A charge was created. One that its bank decides at once shows here what became of it.",
   "charge.update": "Description or metadata of a charge were changed.",
   "charge.complete": "A charge that was pending reached its end: paid, failed or expired. Look at `data.status`.",
   "charge.capture": "An authorized charge was captured by request.",

@@ -31,7 +31,7 @@ const operations = {
   beginAuthorization: (charge: Charge) => beginAuthorization(charge, aProof, later),
   approve: (charge: Charge) => approve({ ...charge, capture: true }, approval, trxn, later),
   hold: (charge: Charge) => approve({ ...charge, capture: false }, approval, trxn, later),
-  decline: (charge: Charge) => decline(charge, "insufficient_fund"),
+  decline: (charge: Charge) => decline(charge, "insufficient_fund", later),
   expire: (charge: Charge) => expire(charge, later),
   beginCapture: (charge: Charge) => beginCapture(charge, undefined, later),
   confirmCapture: (charge: Charge) => confirmCapture(charge, trxn, later),
@@ -71,7 +71,7 @@ describe.each(states)("a charge that is %s", (state) => {
       expect(decision.changes.update?.charges).toEqual([decision.charge]);
       for (const { charge: told } of decision.happened) expect(told).toEqual(decision.charge);
     } else if (operation === "beginCapture") {
-      const message = state === "captured" ? "charge was already captured" : "charge is not authorized";
+      const message = state === "captured" ? "Charge was already captured" : "Charge is not authorized";
       expect(refusalOf(act)).toEqual({ code: "failed_capture", message });
     } else if (operation === "beginReversal") {
       const message = "only uncaptured authorized charges can be reversed";
@@ -84,7 +84,8 @@ describe.each(states)("a charge that is %s", (state) => {
 
 describe("what merchants are told", () => {
   const waiting = aCharge({ state: "awaiting_payer" });
-  const instant = aCharge({ state: "authorizing", page: null });
+  const instant = aCharge({ state: "authorizing", page: null, createdAt: later });
+  const answered = aCharge({ state: "authorizing", page: null, createdAt: later - minutes(1) });
   const asked = aCharge({ state: "authorizing" });
 
   test.each<[string, Decision, EventKey[]]>([
@@ -93,9 +94,11 @@ describe("what merchants are told", () => {
     ["declined after waiting", operations.decline(waiting), ["charge.complete"]],
     ["paid after 3-D Secure", operations.approve(asked), ["charge.complete"]],
     ["declined after 3-D Secure", operations.decline(asked), ["charge.complete"]],
-    ["paid at once", operations.approve(instant), ["charge.create", "charge.complete"]],
-    ["held at once", operations.hold(instant), ["charge.create", "charge.complete"]],
-    ["declined at once", operations.decline(instant), ["charge.create", "charge.complete"]],
+    ["paid at once", operations.approve(instant), ["charge.create"]],
+    ["held at once", operations.hold(instant), ["charge.create"]],
+    ["declined at once", operations.decline(instant), ["charge.create"]],
+    ["paid later than its merchant was answered", operations.approve(answered), ["charge.create", "charge.complete"]],
+    ["declined later than that", operations.decline(answered), ["charge.create", "charge.complete"]],
     ["expired", operations.expire(waiting), ["charge.expire", "charge.complete"]],
     ["captured by hand", operations.confirmCapture(aCharge({ state: "capturing" })), ["charge.capture"]],
     ["reversed", operations.confirmReversal(aCharge({ state: "reversing" })), ["charge.reverse"]],
@@ -174,20 +177,20 @@ describe("a capture", () => {
       "failed_capture",
       "capture_amount below the charge's amount needs authorization_type=pre_auth at creation",
     ],
-    ["a second time", aCharge({ state: "captured" }), undefined, "failed_capture", "charge was already captured"],
+    ["a second time", aCharge({ state: "captured" }), undefined, "failed_capture", "Charge was already captured"],
     [
       "while another is under way",
       aCharge({ state: "capturing" }),
       undefined,
       "failed_capture",
-      "charge is not authorized",
+      "Charge is not authorized",
     ],
     [
       "of a charge that the merchant released",
       aCharge({ state: "reversed" }),
       undefined,
       "failed_capture",
-      "charge is not authorized",
+      "Charge is not authorized",
     ],
   ])("is refused %s", (_, charge, amount, code, message) => {
     expect(refusalOf(() => beginCapture(charge, amount, later))).toEqual({ code, message });
@@ -228,7 +231,7 @@ describe("an authorization lapses after 7 days, and then says so to who would ca
   const byClock = { state: "reversed", reversedAt: lapse + 500 } as const;
   const byHand = { state: "reversed", reversedAt: lapse - 1 } as const;
   const expired = { code: "expired_charge", message: "charge expired" };
-  const notHeld = { code: "failed_capture", message: "charge is not authorized" };
+  const notHeld = { code: "failed_capture", message: "Charge is not authorized" };
 
   test.each<[string, Partial<Charge>, number, object | undefined]>([
     ["in its last moment", { state: "authorized" }, lapse - 1, undefined],

@@ -114,7 +114,7 @@ function settle(gateway: Gateway, charge: Charge, verdict: Verdict | Undecided):
     case "authenticated":
       return beginAuthorization(charge, verdict.proof, gateway.now());
     case "declined":
-      return decline(charge, methodOf(charge.method).failures[verdict.reason]);
+      return decline(charge, methodOf(charge.method).failures[verdict.reason], gateway.now());
     case "pending":
     case "unknown": {
       const waiting = askAgain(charge, verdict.outcome === "unknown", gateway.now());

@@ -137,7 +137,7 @@ export async function markCharge(gateway: Gateway, caller: Caller, id: string, p
   }
   const mark = (current: Charge) => {
     if (current.state !== "awaiting_payer") return undefined;
-    if (!paid) return decline(current, "failed_processing");
+    if (!paid) return decline(current, "failed_processing", gateway.now());
     return approve(
       current,
       { reference: current.id, approvalCode: null },
@@ -169,7 +169,8 @@ export async function getCharge(gateway: Gateway, account: string, id: string): 
 }
 
 async function loadPayment(gateway: Gateway, { account }: Caller, { source, card }: PaymentRequest): Promise<Payment> {
-  if (source === undefined && card === undefined) throw new Refusal("bad_request", "card or source cannot be blank");
+  if (source === undefined && card === undefined)
+    throw new Refusal("not_found", "either source, card or customer parameter must be supplied");
   const token =
     card === undefined ? null : ((await gateway.store.token.get(account.id, card)) ?? notFound("token", card));
   if (source === undefined) {

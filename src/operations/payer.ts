@@ -58,7 +58,7 @@ export async function play(
   if (outcome === "successful") return playCardholder(gateway, { charge, account });
   // once the bank is being asked, only the bank can decline
   return amend(gateway, account, charge, (current) =>
-    current.state === "awaiting_payer" ? decline(current, outcome) : undefined,
+    current.state === "awaiting_payer" ? decline(current, outcome, gateway.now()) : undefined,
   );
 }
 

@@ -190,7 +190,7 @@ function settle(gateway: Gateway, charge: Charge, answer: BankAnswer): ChargeDec
     case "authorizing":
       return approved
         ? approve(charge, answer, transaction(), now)
-        : decline(charge, methodOf(charge.method).failures[answer.reason]);
+        : decline(charge, methodOf(charge.method).failures[answer.reason], now);
     case "capturing":
       return approved ? confirmCapture(charge, transaction(), now) : refuseStep(charge);
     case "reversing":

@@ -91,7 +91,8 @@ const withinEvents: Partial<Record<EventKey, number>> = { "charge.create": 0.1, 
 
 function milestonesOf(charge: Charge, events: readonly Event[]): Incident[] {
   // what follows from the charge's own times; that it failed only its event knows the time of
-  const failedAt = charge.state === "failed" ? events.find(({ key }) => key === "charge.complete")?.createdAt : null;
+  const outcome = events.findLast(({ key }) => key === "charge.complete" || key === "charge.create");
+  const failedAt = charge.state === "failed" ? outcome?.createdAt : null;
   const became: [Milestone, Time | null | undefined, Minor | null][] = [
     ["created", charge.createdAt, charge.amount],
     ["authorized", charge.authorizedAt === charge.paidAt ? null : charge.authorizedAt, charge.amount],

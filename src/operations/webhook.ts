@@ -99,7 +99,7 @@ function exampleEvent(gateway: Gateway, account: Account): Event {
     now,
   );
   const payment = { method: mobileBankingKbank, source, inline: true, token: null };
-  const { charge } = decline(createCharge(account, payment, request, ids, now).charge, "payment_rejected");
+  const { charge } = decline(createCharge(account, payment, request, ids, now).charge, "payment_rejected", now);
   return {
     id: gateway.newId("event", livemode),
     account: account.id,
@@ -122,6 +122,9 @@ const nothing = {
   storeId: undefined,
   storeName: undefined,
   terminalId: undefined,
+  billing: undefined,
+  shipping: undefined,
+  items: undefined,
 };
 
 const unseal = ({ vault }: Gateway, { id }: Account, sealed: string): string =>

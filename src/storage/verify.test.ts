@@ -13,7 +13,7 @@ import { invariantsOn } from "./verify.ts";
 
 /** For each invariant, what breaks it when it is done to the database behind the gateway's back. */
 const plants: Record<string, string> = {
-  "2. a decided charge has exactly one charge.complete, an undecided one none":
+  "2. a charge that waited for its payer and is decided has exactly one charge.complete, an undecided one none":
     "delete from events where id = (select max(id) from events where key = 'charge.complete')",
   "2. a charge that its merchant was told of has exactly one charge.create":
     "delete from events where id = (select max(id) from events where key = 'charge.create')",

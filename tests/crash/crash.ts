@@ -183,17 +183,23 @@ async function allEvents(gateway: Gateway): Promise<Event[]> {
 
 function wrongEvents(events: readonly Event[], acknowledged: Acknowledged, { received }: Receiver): string[] {
   const known = new Set(events.map(({ id }) => id));
-  const completes = new Map<string, number>();
+  const told = new Map<string, string[]>();
   for (const { key, data } of events)
-    if (key === "charge.complete") completes.set(data.id, (completes.get(data.id) ?? 0) + 1);
+    if (outcomes.includes(key)) told.set(data.id, [...(told.get(data.id) ?? []), key]);
   return [
     ...[...acknowledged.events].filter((id) => !known.has(id)).map((id) => `event ${id} is gone`),
     ...[...received.keys()].filter((id) => !known.has(id)).map((id) => `event ${id} was sent and is not there`),
     ...[...acknowledged.charges]
-      .filter(([id, status]) => finals.includes(status) && completes.get(id) !== 1)
-      .map(([id]) => `charge ${id} has ${completes.get(id) ?? 0} charge.complete`),
+      .filter(([id, status]) => finals.includes(status) && !isOutcome(told.get(id)))
+      .map(([id]) => `charge ${id} was told of as ${told.get(id)}`),
   ];
 }
+
+const outcomes = ["charge.create", "charge.complete"];
+
+/** A charge that was decided at once is told of as created, one that was pending as completed too. Both once. */
+const isOutcome = (keys: readonly string[] = []): boolean =>
+  new Set(keys).size === keys.length && keys.includes("charge.create");
 
 /** Waits until all have arrived; who is not patient enough for a dead process's lease accepts what is still on its way. */
 async function notArrived(

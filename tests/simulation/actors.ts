@@ -381,6 +381,9 @@ function sourceOf(amount: number) {
     storeId: undefined,
     storeName: undefined,
     terminalId: undefined,
+    billing: undefined,
+    shipping: undefined,
+    items: undefined,
     ip: undefined,
   };
 }

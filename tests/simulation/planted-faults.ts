@@ -169,7 +169,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a cardholder who failed to authenticate may pay",
     file: "src/operations/authentication.ts",
-    find: "return decline(charge, methodOf(charge.method).failures[verdict.reason]);",
+    find: "return decline(charge, methodOf(charge.method).failures[verdict.reason], gateway.now());",
     replace: "return beginAuthorization(charge, null as never, gateway.now());",
   },
   {
