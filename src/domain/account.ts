@@ -2,7 +2,7 @@ import type { Enablement } from "./enablement.ts";
 import type { Time } from "./time.ts";
 
 /** Versions of the API that answers can be shaped for, oldest first. */
-export const apiVersions = ["2017-11-02", "2019-05-29"] as const;
+export const apiVersions = ["2014-07-27", "2015-11-17", "2017-11-02", "2019-05-29"] as const;
 export type ApiVersion = (typeof apiVersions)[number];
 
 /**
@@ -20,6 +20,8 @@ export type Account = {
   country: "TH";
   currency: "THB";
   apiVersion: ApiVersion;
+  /** When that version was chosen. */
+  apiVersionSince: Time;
   /** Who pays installment interest when charge and source do not say: true is the merchant. */
   zeroInterestInstallments: boolean;
   /** Whether plain card charges ask the cardholder to authenticate; a charge can ask for it itself. */

@@ -16,6 +16,8 @@ test.each(["*/*", "application/json", "", "application/json, text/html;q=0.5", "
   "object": "system_info",
   "location": "/",
   "versions": [
+    "2014-07-27",
+    "2015-11-17",
     "2017-11-02",
     "2019-05-29"
   ]

@@ -1,26 +1,38 @@
 import { expect, test } from "vitest";
+import { days } from "../../src/domain/time.ts";
 import { updateAccount } from "../../src/operations/account.ts";
 import { aToken, cardCharge, kplusCharge } from "../kit/builders.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 import { aReceiver } from "../kit/receiver.ts";
 
 const older = { "Omise-Version": "2017-11-02" };
+const of2015 = { "Omise-Version": "2015-11-17" };
+const of2014 = { "Omise-Version": "2014-07-27" };
+const newest = { "Omise-Version": "2019-05-29" };
 
 // As recorded from the original in November 2017; what its documentation adds to a charge comes after the recorded keys.
 const listKeys = words("object from to offset limit total order location data");
-const refundKeys = words("object id location amount currency voided charge transaction created metadata");
+const refundKeys = words(`object id location amount currency voided charge transaction created metadata livemode
+  funding_amount funding_currency`);
 const transactionKeys = words("object id location type amount currency transferable source created");
 const cardKeys = words(`object id livemode country city postal_code financing bank last_digits brand expiration_month
   expiration_year fingerprint name security_code_check created`);
 const sourceKeys =
   words(`object id livemode location amount barcode bank created currency email flow installment_terms ip
   absorption_type name mobile_number phone_number platform_type scannable_code references store_id store_name terminal_id
-  type zero_interest_installments charge_status`);
+  type zero_interest_installments charge_status provider_references billing shipping items discounts promotion_code
+  receipt_amount`);
 const chargeKeys =
   words(`object id livemode location amount currency description metadata status capture authorized reversed
   paid transaction refunded refunds return_uri reference authorize_uri failure_code failure_message card customer ip dispute
   created source capturable disputable expired expired_at expires_at funding_amount funding_currency paid_at refundable
-  reversible voided`);
+  reversible voided acquirer_reference_number approval_code branch can_perform_void device`);
+/** Those of a charge that is paid: where they stand in the order of the keys. */
+const paidChargeKeys = chargeKeys.toSpliced(
+  chargeKeys.indexOf("branch"),
+  0,
+  ...words("authorization_type authorized_amount captured_amount"),
+);
 
 test("a K PLUS charge has the keys of 2017-11-02 in their order, its source too", async () => {
   const gateway = await aGateway();
@@ -93,7 +105,7 @@ test("lists have their keys in the older order and objects in the older form", a
   const gateway = await aGateway();
   await refundedCharge(gateway);
   for (const [path, keys] of [
-    ["/charges", chargeKeys],
+    ["/charges", paidChargeKeys],
     ["/refunds", refundKeys],
     ["/transactions", transactionKeys],
   ] as const) {
@@ -121,8 +133,10 @@ test("balance and transactions", async () => {
 test("capability lists payment backends, each a hash of one key", async () => {
   const gateway = await aGateway();
   const { json } = await gateway.call("GET", "/capability", { headers: older });
-  expect(Object.keys(json)).toEqual(["object", "location", "banks", "limits", "payment_backends"]);
-  expect(Object.keys(json.limits)).toEqual(["charge_amount", "transfer_amount"]);
+  expect(Object.keys(json)).toEqual(
+    words("object location banks limits payment_backends tokenization_methods zero_interest_installments"),
+  );
+  expect(Object.keys(json.limits)).toEqual(["charge_amount", "transfer_amount", "installment_amount"]);
   expect(json.payment_backends).toContainEqual({
     credit_card: { type: "card", currencies: ["thb"], brands: expect.arrayContaining(["Visa"]) },
   });
@@ -155,11 +169,78 @@ test("the account goes by the id of its team", async () => {
   });
 });
 
-test("a version that is not supported is refused with the names of those that are", async () => {
+test.each([
+  ["2019-09-29", "2019-05-29"], // the own tests of the official Node.js library send it
+  ["2019-05-22", "2017-11-02"],
+  ["2016-01-01", "2015-11-17"],
+  ["2015-01-01", "2014-07-27"],
+  ["2011-01-01", "2019-05-29"],
+])(
+  "a request that names %s is answered in %s: the version before it, or else the account's own",
+  async (asked, answered) => {
+    const gateway = await aGateway();
+    const { status, headers } = await gateway.call("GET", "/account", { headers: { "Omise-Version": asked } });
+    expect([status, headers.get("omise-version")]).toEqual([200, answered]);
+  },
+);
+
+test("a charge of 2015-11-17 has no source, and says itself how it is paid", async () => {
   const gateway = await aGateway();
-  const { status, json } = await gateway.call("GET", "/account", { headers: { "Omise-Version": "2014-07-27" } });
-  expect(status).toBe(400);
-  expect(json).toMatchObject({ code: "bad_request", message: "Omise-Version must be 2017-11-02 or 2019-05-29" });
+  const { json: created } = await kplusCharge(gateway);
+  const { json: held } = await cardCharge(gateway);
+  const read = async (id: string) => (await gateway.call("GET", `/charges/${id}`, { headers: of2015 })).json;
+  const [offsite, card] = [await read(created.id), await read(held.id)];
+  expect(offsite).not.toHaveProperty("source");
+  expect(offsite).toMatchObject({ source_of_fund: "offsite", offsite: "mobile_banking_kbank", paid: false });
+  expect(card).toMatchObject({ source_of_fund: "card", offsite: null, offline: null, paid: true });
+});
+
+test("a paid charge of 2014-07-27 is captured, and lists do not say their order", async () => {
+  const gateway = await aGateway();
+  const { json: made } = await cardCharge(gateway);
+  const { json } = await gateway.call("GET", `/charges/${made.id}`, { headers: of2014 });
+  expect(json).toMatchObject({ captured: true, currency: "thb", refunded: 0, refunds: { object: "list", data: [] } });
+  expect(json.captured_at).toBe(json.created);
+  for (const key of ["paid", "paid_at", "source", "created_at"]) expect(json).not.toHaveProperty(key);
+  const { json: list } = await gateway.call("GET", "/charges", { headers: of2014 });
+  for (const each of [list, json.refunds]) expect(each).not.toHaveProperty("order");
+  expect(list.data).toEqual([json]);
+  const { json: balance } = await gateway.call("GET", "/balance", { headers: of2014 });
+  expect(balance).toMatchObject({ available: 96094, currency: "thb" });
+});
+
+test.each(["2014-07-27", "2015-11-17"] as const)("events of an account in %s are of that version", async (version) => {
+  const receiver = await aReceiver();
+  const gateway = await aGateway();
+  await gateway.call("PATCH", "/account/api_version", { body: { api_version: version } });
+  await gateway.call("PATCH", "/account", { body: { webhook_uri: receiver.url } });
+  await cardCharge(gateway);
+  const [sent] = await receiver.arrived(1);
+  expect(Object.keys(sent?.json)).toEqual(words("object id livemode location key created data"));
+  expect(sent?.json.data).toMatchObject({
+    source_of_fund: "card",
+    [version === "2014-07-27" ? "captured" : "paid"]: true,
+  });
+});
+
+test("an account's version is chosen by the API, which knows the versions there are and since when it is chosen", async () => {
+  const gateway = await aGateway();
+  const { json: before } = await gateway.call("GET", "/account");
+  expect(before).toMatchObject({ api_version: "2019-05-29", last_updated_api_version: "2026-01-15" });
+  await gateway.advance(days(30));
+  for (const path of ["/account/api_version", "/account"]) {
+    const { json } = await gateway.call("PATCH", path, { body: { api_version: "2017-11-02" }, headers: newest });
+    expect(json).toMatchObject({ api_version: "2017-11-02", last_updated_api_version: "2026-02-14" });
+  }
+  const { json: versions } = await gateway.call("GET", "/account/api_versions");
+  expect(versions).toEqual({
+    object: "api_versions",
+    location: "/account/api_versions",
+    api_version: "2017-11-02",
+    versions: ["2014-07-27", "2015-11-17", "2017-11-02", "2019-05-29"],
+  });
+  const unknown = await gateway.call("PATCH", "/account/api_version", { body: { api_version: "2018-01-01" } });
+  expect(unknown.json.message).toBe("api_version must be 2014-07-27, 2015-11-17, 2017-11-02 or 2019-05-29");
 });
 
 test("an account's own version answers where no header asks for another, and is what its events are stored in", async () => {

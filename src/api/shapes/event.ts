@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Attempt, type Event, type EventKey, eventKeys } from "../../domain/event.ts";
-import { event2017 } from "../versions/2017-11-02.ts";
+import { eventInVersion, olderEventSchema } from "../version.ts";
 import { chargeShape } from "./charge.ts";
 import { refundShape } from "./refund.ts";
 import { type Shape, wireTime } from "./shape.ts";
@@ -33,7 +33,10 @@ const newest = z.object({
 });
 
 /** An event keeps the version that was its account's when it happened, whatever version it is asked for in. */
-export const eventShape = { name: "event", schema: z.union([newest, event2017.schema]) } satisfies Shape;
+export const eventShape = {
+  name: "event",
+  schema: z.union([newest, olderEventSchema]),
+} satisfies Shape;
 
 /** The event with every HTTP try it has had. */
 export function presentEvent({ event, attempts }: { event: Event; attempts: readonly Attempt[] }) {
@@ -71,5 +74,5 @@ function envelope({ id, livemode, key, data, createdAt, apiVersion }: Event, del
     key,
     created_at: wireTime(createdAt),
   };
-  return apiVersion === "2017-11-02" ? event2017.of(event) : event;
+  return eventInVersion(event, apiVersion);
 }

@@ -7,18 +7,19 @@ import { cardShape } from "../shapes/card.ts";
 import { chargeShape } from "../shapes/charge.ts";
 import { balanceShape, transactionShape } from "../shapes/ledger.ts";
 import { refundShape } from "../shapes/refund.ts";
-import type { Shape } from "../shapes/shape.ts";
 import { sourceShape } from "../shapes/source.ts";
 import { tokenShape } from "../shapes/token.ts";
 import * as value from "../shapes/values.ts";
+import { form, olderListSchema, olderVersion } from "./form.ts";
 
 /**
  * Version 2017-11-02: for each object its keys, in their order, and how their values follow from the newest form.
- * Source: the original's recorded answers of November 2017. A charge also has what the documentation of the version lists,
- * after the recorded keys; a source is the newest one without what was added to it since.
+ * Source: the original's recorded answers of November 2017, and after the recorded keys whatever the documentation of the version lists besides.
  */
 
 const currency = z.string().regex(/^[a-z]{3}$/);
+
+const reference = (prefix: string, expanded: z.ZodType) => z.union([value.id(prefix), expanded]).nullable();
 
 const card = form(cardShape, {
   object: z.literal("card"),
@@ -82,22 +83,52 @@ const source = form(
     type: z.string(),
     zero_interest_installments: z.boolean().nullable(),
     charge_status: sourceShape.schema.shape.charge_status,
+    provider_references: sourceShape.schema.shape.provider_references,
+    billing: sourceShape.schema.shape.billing,
+    shipping: sourceShape.schema.shape.shipping,
+    items: sourceShape.schema.shape.items,
+    discounts: sourceShape.schema.shape.discounts,
+    promotion_code: sourceShape.schema.shape.promotion_code,
+    receipt_amount: sourceShape.schema.shape.receipt_amount,
   },
   (newest) => ({ installment_terms: newest.installment_term }),
 );
 
-const refund = form(refundShape, {
-  object: z.literal("refund"),
-  id: value.id("rfnd"),
-  location: z.string(),
-  amount: value.minor,
-  currency,
-  voided: z.boolean(),
-  charge: value.id("chrg"),
-  transaction: value.id("trxn").nullable(),
-  created: value.time,
-  metadata: value.metadata,
-});
+const transaction = form(
+  transactionShape,
+  {
+    object: z.literal("transaction"),
+    id: value.id("trxn"),
+    location: z.string(),
+    type: z.enum(["credit", "debit"]),
+    amount: value.minor,
+    currency,
+    transferable: value.time,
+    source: z.string(),
+    created: value.time,
+  },
+  (newest) => ({ type: newest.direction, transferable: newest.transferable_at, source: newest.origin }),
+);
+
+const refund = form(
+  refundShape,
+  {
+    object: z.literal("refund"),
+    id: value.id("rfnd"),
+    location: z.string(),
+    amount: value.minor,
+    currency,
+    voided: z.boolean(),
+    charge: refundShape.schema.shape.charge,
+    transaction: reference("trxn", transaction.schema),
+    created: value.time,
+    metadata: value.metadata,
+    livemode: z.boolean(),
+    funding_amount: value.minor,
+    funding_currency: currency,
+  },
+  (newest) => ({ funding_currency: newest.funding_currency.toLowerCase() }),
+);
 
 const charge = form(
   chargeShape,
@@ -115,9 +146,9 @@ const charge = form(
     authorized: z.boolean(),
     reversed: z.boolean(),
     paid: z.boolean(),
-    transaction: value.id("trxn").nullable(),
+    transaction: reference("trxn", transaction.schema),
     refunded: value.minor,
-    refunds: listSchema(refund.schema, z.null()),
+    refunds: olderListSchema(refund.schema, z.null()),
     return_uri: z.string().nullable(),
     reference: z.string().nullable().meta({ description: "The payment page behind `authorize_uri`." }),
     authorize_uri: z.string().nullable(),
@@ -140,10 +171,18 @@ const charge = form(
     refundable: z.boolean(),
     reversible: z.boolean(),
     voided: z.boolean(),
+    acquirer_reference_number: chargeShape.schema.shape.acquirer_reference_number,
+    approval_code: chargeShape.schema.shape.approval_code,
+    authorization_type: chargeShape.schema.shape.authorization_type,
+    authorized_amount: chargeShape.schema.shape.authorized_amount,
+    captured_amount: chargeShape.schema.shape.captured_amount,
+    branch: chargeShape.schema.shape.branch,
+    can_perform_void: z.boolean(),
+    device: chargeShape.schema.shape.device,
   },
   (newest) => ({
     refunded: newest.refunded_amount,
-    refunds: { ...to2017(newest.refunds), order: null }, // the list inside an object did not say its order
+    refunds: nested(newest.refunds),
     reference: newest.authorize_uri && (/\/payments\/([^/]+)\//.exec(newest.authorize_uri)?.[1] ?? null),
     card: newest.card && card.of(newest.card),
     source: newest.source && source.of(newest.source),
@@ -180,22 +219,6 @@ const balance = form(
   (newest) => ({ available: newest.transferable, reserve_amount: newest.reserve }),
 );
 
-const transaction = form(
-  transactionShape,
-  {
-    object: z.literal("transaction"),
-    id: value.id("trxn"),
-    location: z.string(),
-    type: z.enum(["credit", "debit"]),
-    amount: value.minor,
-    currency,
-    transferable: value.time,
-    source: z.string(),
-    created: value.time,
-  },
-  (newest) => ({ type: newest.direction, transferable: newest.transferable_at, source: newest.origin }),
-);
-
 const limit = z.object({ max: value.minor, min: value.minor });
 
 const capability = form(
@@ -204,7 +227,7 @@ const capability = form(
     object: z.literal("capability"),
     location: z.string(),
     banks: z.array(z.string()),
-    limits: z.object({ charge_amount: limit, transfer_amount: limit }),
+    limits: capabilityShape.schema.shape.limits,
     payment_backends: z.array(
       z.record(
         z.string(),
@@ -217,15 +240,13 @@ const capability = form(
         }),
       ),
     ),
+    tokenization_methods: capabilityShape.schema.shape.tokenization_methods,
+    zero_interest_installments: z.boolean(),
   },
-  (newest) => ({
-    limits: { charge_amount: newest.limits.charge_amount, transfer_amount: newest.limits.transfer_amount },
-    payment_backends: newest.payment_methods.map(backend),
-  }),
+  (newest) => ({ payment_backends: newest.payment_methods.map(backend) }),
 );
 
-/** An event in the form of this version. What it carries was put into this version when it was stored. */
-export const event2017 = form(
+const event = form(
   { name: "event", schema: z.object({ created_at: value.time }) }, // its newest shape is made of this one and the newest form
   {
     object: z.literal("event"),
@@ -238,60 +259,14 @@ export const event2017 = form(
   },
 );
 
-const forms = new Map<string, { schema: z.ZodType; of(newest: never): object }>(
-  [charge, source, token, card, refund, account, balance, transaction, capability].map((each) => [each.name, each]),
+/** The objects of this version, for those before it. */
+export const forms2017 = { charge, source, token, card, refund, account, balance, transaction, capability, event };
+
+export const version2017 = olderVersion(
+  [charge, source, token, card, refund, account, balance, transaction, capability],
+  event,
+  true,
 );
-
-/** The older form of an answer; what has none, such as an event, stays as it is. */
-export function to2017(answer: object): object {
-  const { object } = answer as { object: string }; // every answer says what it is
-  if (object === "list") return listOf(answer as List);
-  return forms.get(object)?.of(answer as never) ?? answer; // of the form that its `object` says
-}
-
-/** The shape that `to2017` gives to answers of this shape. */
-export function shapeIn2017({ name, schema, item }: Shape): Shape {
-  if (!item) return { name, schema: forms.get(name)?.schema ?? schema };
-  const older = shapeIn2017(item);
-  return { name, schema: listSchema(older.schema, z.enum(["chronological", "reverse_chronological"])), item: older };
-}
-
-type List = Record<"from" | "to" | "offset" | "limit" | "total" | "order" | "location", unknown> & { data: object[] };
-
-function listOf({ from, to, offset, limit, total, order, location, data }: List): object {
-  return { object: "list", from, to, offset, limit, total, order, location, data: data.map(to2017) };
-}
-
-function listSchema(item: z.ZodType, order: z.ZodType) {
-  return z.object({
-    object: z.literal("list"),
-    from: value.time,
-    to: value.time,
-    offset: z.int(),
-    limit: z.int(),
-    total: z.int(),
-    order,
-    location: z.string(),
-    data: z.array(item),
-  });
-}
-
-/** An object's older form: just these keys, in this order, with their newest values unless `older` says otherwise. */
-function form<Newest extends z.ZodObject, Keys extends z.ZodRawShape>(
-  { name }: { name: string; schema: Newest },
-  keys: Keys,
-  older: (newest: z.output<Newest>) => Record<string, unknown> = () => ({}),
-) {
-  return {
-    name,
-    schema: z.object(keys),
-    of: (newest: z.output<Newest>): object => {
-      const { created_at: created, currency } = newest as { created_at?: string; currency?: string };
-      const values = { ...newest, created, currency: currency?.toLowerCase(), ...older(newest) };
-      return Object.fromEntries(Object.keys(keys).map((key) => [key, values[key]]));
-    },
-  };
-}
 
 /** A way to pay, as a hash of one key. Cards were called `credit_card` there, and a bank's app or plan had its family as type. */
 function backend(method: z.output<typeof capabilityShape.schema>["payment_methods"][number]): object {
@@ -301,6 +276,12 @@ function backend(method: z.output<typeof capabilityShape.schema>["payment_method
   const [type] = /^(installment|mobile_banking)(?=_)/.exec(method.name) ?? [method.name];
   const terms = method.installment_terms && { allowed_installment_terms: method.installment_terms };
   return { [method.name]: { type, currencies, ...terms, amount: { min: amount.min, max: amount.max } } };
+}
+
+/** The list of refunds inside a charge, which did not say its order. */
+function nested({ from, to, offset, limit, total, location, data }: z.output<typeof chargeShape.schema>["refunds"]) {
+  const refunds = data.map((each) => refund.of(each as z.output<typeof refundShape.schema>)); // a charge lists refunds
+  return { object: "list", from, to, offset, limit, total, order: null, location, data: refunds };
 }
 
 function lowerCase(currencies: readonly string[]): string[] {

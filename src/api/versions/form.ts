@@ -1,0 +1,116 @@
+import { z } from "zod";
+import type { listSchema } from "../shapes/list.ts";
+import type { Shape } from "../shapes/shape.ts";
+import * as value from "../shapes/values.ts";
+
+/** An object of the API in an older version: its schema, and how it is made from the newest form. */
+export type Form = { name: string; schema: z.ZodObject; of(newest: never): Record<string, unknown> };
+
+/** What an older version makes of answers and of their shapes. */
+export type OlderVersion = {
+  answer(newest: object): object;
+  shape(newest: Shape): Shape;
+  /** The envelope of an event. What it carries was put into its version when it was stored. */
+  event: Form;
+};
+
+/** An object's older form: just these keys, in this order, with their newest values unless `older` says otherwise. */
+export function form<Newest extends z.ZodObject, Keys extends z.ZodRawShape>(
+  { name }: { name: string; schema: Newest },
+  keys: Keys,
+  older: (newest: z.output<Newest>) => Record<string, unknown> = () => ({}),
+) {
+  return {
+    name,
+    schema: z.object(keys),
+    of: (newest: z.output<Newest>): Record<string, unknown> => {
+      const { created_at: created, currency } = newest as { created_at?: string; currency?: string };
+      const values = { ...newest, created, currency: currency?.toLowerCase(), ...older(newest) };
+      return Object.fromEntries(Object.keys(keys).flatMap((key) => (key in values ? [[key, values[key]]] : [])));
+    },
+  };
+}
+
+type Difference<Older extends Form> = {
+  /** Names of the later version, and what they were called before. */
+  renamed?: Record<string, string>;
+  without?: readonly string[];
+  with?: z.ZodRawShape;
+  values?: (newest: Parameters<Older["of"]>[0], later: Record<string, unknown>) => Record<string, unknown>;
+};
+
+/** The form of the version before, by its differences from the form of a later one. */
+export function before<Later extends Form>(
+  later: Later,
+  { renamed = {}, without = [], with: added = {}, values = () => ({}) }: Difference<Later>,
+): Later {
+  const names = (keys: Record<string, unknown>): Record<string, unknown> =>
+    Object.fromEntries(
+      Object.entries(keys).flatMap(([key, each]) => (without.includes(key) ? [] : [[renamed[key] ?? key, each]])),
+    );
+  const schema = z.object({ ...names(later.schema.shape), ...added } as z.ZodRawShape);
+  const of: Form["of"] = (newest) => {
+    const inLater = later.of(newest);
+    return { ...names(inLater), ...values(newest, inLater) };
+  };
+  return { name: later.name, schema, of } as Later; // takes what the later form takes
+}
+
+/**
+ * An older version from its table of objects; what has no form of its own, such as an event, stays as it is.
+ *
+ * @param listOrder whether lists say how they are ordered
+ */
+export function olderVersion(forms: readonly Form[], event: Form, listOrder: boolean): OlderVersion {
+  const byName = new Map(forms.map((each) => [each.name, each]));
+
+  const answer = (newest: object): object => {
+    const { object } = newest as { object: string }; // every answer says what it is
+    if (object === "list") return older(newest as List);
+    const found = byName.get(object);
+    if (!found) return newest;
+    const made = found.of(newest as never); // of the form that its `object` says
+    const expanded = Object.entries(made).filter(([key, each]) => references.has(key) && isObject(each));
+    return expanded.length === 0
+      ? made
+      : { ...made, ...Object.fromEntries(expanded.map(([key, each]) => [key, answer(each as object)])) };
+  };
+
+  const older = ({ from, to, offset, limit, total, order, location, data }: List): object => ({
+    ...{ object: "list", from, to, offset, limit, total },
+    ...(listOrder && { order }),
+    location,
+    data: data.map(answer),
+  });
+
+  const shape = ({ name, schema, item }: Shape): Shape => {
+    if (!item) return { name, schema: byName.get(name)?.schema ?? schema };
+    const olderItem = shape(item);
+    const order = listOrder ? z.enum(["chronological", "reverse_chronological"]) : undefined;
+    return { name, schema: olderListSchema(olderItem.schema, order), item: olderItem };
+  };
+
+  return { answer, shape, event };
+}
+
+/** Keys that hold an id, or the object where it was asked for with `expand`. */
+const references = new Set(["transaction", "charge"]);
+
+const isObject = (each: unknown): boolean => typeof each === "object" && each !== null;
+
+type List = Record<keyof z.infer<ReturnType<typeof listSchema>>, unknown> & { data: object[] };
+
+/** @param order absent where lists do not say how they are ordered */
+export function olderListSchema(item: z.ZodType, order: z.ZodType | undefined) {
+  return z.object({
+    object: z.literal("list"),
+    from: value.time,
+    to: value.time,
+    offset: z.int(),
+    limit: z.int(),
+    total: z.int(),
+    ...(order && { order }),
+    location: z.string(),
+    data: z.array(item),
+  });
+}
