@@ -12,6 +12,12 @@ export function chargeQueries(db: Database) {
     /** The account's charge, or undefined: another account's is as unknown as none. */
     get: (account: string, id: string) => one(db, sql`select * from charges where id = ${id} and account = ${account}`),
 
+    /** Those of them that the account has. */
+    some: async (account: string, ids: readonly string[]): Promise<Charge[]> => {
+      const found = await charges(db, sql`select * from charges where id in (${join([...ids])})`);
+      return found.filter((charge) => charge.account === account); // by the key alone: SQLite takes an account for the shorter way
+    },
+
     /** Any account's charge, for jobs. */
     find: (id: string) => one(db, sql`select * from charges where id = ${id}`),
 

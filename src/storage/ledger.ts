@@ -13,6 +13,12 @@ export function ledgerQueries(db: Database) {
       return row && fromStored("entries", row);
     },
 
+    /** Those of them that the account has. */
+    some: async (account: string, ids: readonly string[]): Promise<Entry[]> => {
+      const rows = await db.all(sql`select * from entries where id in (${join([...ids])})`);
+      return rows.map((row) => fromStored("entries", row)).filter((entry) => entry.account === account);
+    },
+
     /** What was booked for a charge or its refunds. */
     ofOrigins: async (origins: readonly string[]): Promise<Booking[]> => {
       const rows = await db.all(

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Refund } from "../../domain/refund.ts";
+import { transactionShape } from "./ledger.ts";
 import { type Shape, wireTime } from "./shape.ts";
 import * as value from "./values.ts";
 
@@ -14,10 +15,10 @@ export const refundShape = {
     currency: value.currency,
     amount: value.minor,
     metadata: value.metadata,
-    charge: value.id("chrg"),
+    charge: value.expandable("chrg", z.looseObject({ object: z.literal("charge") })),
     capture: z.null(),
     terminal: z.null(),
-    transaction: value.id("trxn").nullable(),
+    transaction: value.expandable("trxn", transactionShape.schema).nullable(),
     status: z.enum(["pending", "closed"]),
     funding_amount: value.minor,
     funding_currency: value.currency,
