@@ -21,6 +21,7 @@ import { Secret } from "./domain/secret.ts";
 import type { Time } from "./domain/time.ts";
 import { type Clockwork, createClockwork, type Every } from "./jobs/clockwork.ts";
 import { createHealth } from "./observability/health.ts";
+import { eachOnce } from "./observability/hints.ts";
 import { measuredStore } from "./observability/measured-store.ts";
 import { createMeters, type Meters } from "./observability/meters.ts";
 import { createScrape } from "./observability/scrape.ts";
@@ -151,6 +152,7 @@ export async function serve(config: Config, world: World = realWorld): Promise<R
       logger,
       rateLimits,
       trustProxy: config.trustProxy,
+      ...(process.stderr.isTTY && { tellHint: eachOnce((line) => process.stderr.write(`${line}\n`)) }),
       ...(traces && { wrap: (entry) => tracedEndpoint(entry, traces.tracing) }),
     });
     observeRequests(app, meters);

@@ -5,11 +5,15 @@ import { Outage } from "../storage/database.ts";
 import { tooLarge } from "./body.ts";
 import { presentError } from "./shapes/error.ts";
 
+/** Says what code and message do not, since these are the original's. */
+export const hintHeader = "Chamra-Hint";
+
 /** Turns whatever went wrong into the error object. Its message never contains internals; what the operator needs is logged. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = refusalFor(error);
   if (refusal.status >= 500) request.log.error({ err: error }, refusal.code);
-  if (refusal.status === 429) reply.header("Retry-After", String(refusal.retryAfter ?? 1));
+  if (refusal.status === 429) reply.header("Retry-After", String(refusal.more.retryAfter ?? 1));
+  if (refusal.more.hint) reply.header(hintHeader, refusal.more.hint);
   if (!request.raw.complete) reply.header("Connection", "close"); // the rest of its body is not wanted
   return sendError(reply, refusal.status, errorText(refusal));
 }

@@ -6,16 +6,18 @@ import fastify, {
   type FastifyRequest,
   LogController,
 } from "fastify";
+import type { ApiVersion } from "../domain/account.ts";
 import { Refusal } from "../domain/errors.ts";
 import type { Gatekeeper } from "../operations/authenticate.ts";
 import type { Gateway } from "../operations/gateway.ts";
 import { answer } from "./answer.ts";
-import { answerError, errorText } from "./answer-error.ts";
+import { answerError, errorText, hintHeader } from "./answer-error.ts";
 import { bodyMax } from "./body.ts";
 import { dashboardEndpoints, merchantEndpoints } from "./contract.ts";
 import { registerDocs } from "./docs-page.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { type Limits, standardLimits } from "./limits.ts";
+import { noSuchService, servicesNotYet } from "./not-yet.ts";
 import { apiDocument } from "./openapi.ts";
 import type { RateLimits } from "./rate-limit.ts";
 import { newRequestId } from "./request-id.ts";
@@ -32,13 +34,15 @@ export type Listener = {
   limits?: Limits;
   /** What an entry of the contract is wrapped in, where it is. */
   wrap?: (entry: Endpoint) => Endpoint;
+  /** Hears of what a caller was told beside an error, for a terminal. */
+  tellHint?: (line: string) => void;
 };
 
 /** The HTTP listener with every endpoint of the contract and its documentation; pages are added by whoever starts it. */
 export function createServer(
   gateway: Gateway,
   gatekeeper: Gatekeeper,
-  { logger, rateLimits, trustProxy, limits = standardLimits, wrap = (entry) => entry }: Listener,
+  { logger, rateLimits, trustProxy, limits = standardLimits, wrap = (entry) => entry, tellHint = () => {} }: Listener,
 ): FastifyInstance {
   const app: FastifyInstance = fastify({
     loggerInstance: logger,
@@ -79,13 +83,13 @@ export function createServer(
     else done();
   });
   app.setErrorHandler(answerError);
-  app.setNotFoundHandler((request, reply) => {
-    const [path] = request.url.split("?", 1);
-    return answerError(
-      new Refusal("service_not_found", `the service ${request.method} ${path?.slice(0, 200)} was not found`),
-      request,
-      reply,
-    );
+  app.setNotFoundHandler((request, reply) => answerError(noSuchService(request.method, request.url), request, reply));
+  for (const { path, name } of servicesNotYet) {
+    app.all(path, (request, reply) => answerError(noSuchService(request.method, request.url, name), request, reply));
+  }
+  app.addHook("onSend", async (request, reply) => {
+    const hint = reply.getHeader(hintHeader);
+    if (typeof hint === "string") tellHint(`${request.method} ${request.url.split("?", 1)[0]}: ${hint}`);
   });
 
   for (const entry of merchantEndpoints) {
@@ -109,11 +113,13 @@ export function createServer(
   for (const path of new Set(merchantEndpoints.filter(({ auth }) => auth !== "secret").map((entry) => entry.path))) {
     app.options(path, (request, reply) => allowBrowsers(request.headers["access-control-request-headers"], reply));
   }
-  app.get<{ Querystring: { version?: string } }>("/openapi.json", ({ query: { version } }, reply) =>
-    reply
-      .type("application/json; charset=utf-8")
-      .send(apiDocument(gateway.publicUrl(), versionOf(version && String(version), undefined))),
-  );
+  const documents = new Map<ApiVersion, string>(); // printing one takes twenty milliseconds
+  app.get<{ Querystring: { version?: string } }>("/openapi.json", ({ query }, reply) => {
+    const version = versionOf(query.version && String(query.version), undefined);
+    const text = documents.get(version) ?? JSON.stringify(apiDocument(gateway.publicUrl(), version));
+    documents.set(version, text);
+    return reply.type("application/json; charset=utf-8").send(text);
+  });
   registerDocs(app);
   return app;
 }

@@ -2,10 +2,11 @@ import type { Account } from "../domain/account.ts";
 import { type ChargeStatus, statusOf } from "../domain/charge.ts";
 import { createSource as decideCreation, type SourceRequest } from "../domain/create-source.ts";
 import { isEnabled } from "../domain/enablement.ts";
-import { type ErrorCode, Refusal } from "../domain/errors.ts";
+import { type ErrorCode, notYet, Refusal } from "../domain/errors.ts";
 import type { Method } from "../domain/method.ts";
 import type { Source } from "../domain/source.ts";
 import { findMethod } from "../methods/index.ts";
+import { isMethodNotYet } from "../methods/not-yet.ts";
 import { commit } from "./commit.ts";
 import { type Caller, type Gateway, isConnected } from "./gateway.ts";
 
@@ -62,7 +63,10 @@ export function sourceMethodFor(gateway: Gateway, account: Account, type: string
  */
 export function methodFor(gateway: Gateway, account: Account, type: string, code: ErrorCode): Method {
   const method = findMethod(type);
-  if (!method) throw new Refusal(code, "type is currently not supported");
+  if (!method) {
+    const more = isMethodNotYet(type) ? notYet(`the source type ${type}`) : {};
+    throw new Refusal(code, "type is currently not supported", more);
+  }
   if (!isConnected(gateway, account, method))
     throw new Refusal(code, `type is currently not supported (no live connector is configured for ${type})`);
   if (!isEnabled(account, method))

@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { aToken, kplusCharge } from "../kit/builders.ts";
+import { aGateway } from "../kit/gateway.ts";
+
+test.each([
+  ["GET", "/customers", "customers are not supported by Chamra yet"],
+  ["POST", "/customers", "customers are not supported by Chamra yet"],
+  ["DELETE", "/customers/cust_test_1/cards/card_test_1", "customers are not supported by Chamra yet"],
+  ["GET", "/charges/schedules", "charge schedules are not supported by Chamra yet"],
+  ["GET", "/charges/search?query=x", "the search API is not supported by Chamra yet"],
+  ["GET", "/search?scope=charge", "the search API is not supported by Chamra yet"],
+  ["PATCH", "/recipients/recp_test_1/verify", "recipients are not supported by Chamra yet"],
+  ["GET", "/forex/usd", "forex is not supported by Chamra yet"],
+])("%s %s is no service here, and a header says that the original has it", async (method, path, hint) => {
+  const gateway = await aGateway();
+  const { status, json, headers } = await gateway.call(method, path);
+  const [address] = path.split("?");
+  expect([status, json.code]).toEqual([404, "service_not_found"]);
+  expect(json.message).toBe(`the service ${method} ${address} was not found`);
+  expect(headers.get("chamra-hint")).toBe(hint);
+});
+
+test("what the original does not have either gets no such header", async () => {
+  const gateway = await aGateway();
+  for (const path of ["/nothing", "/charges/chrg_test_1/nothing"]) {
+    expect((await gateway.call("GET", path)).headers.get("chamra-hint")).toBeNull();
+  }
+  const unknown = await kplusCharge(gateway, { source: { type: "carrier_pigeon" } });
+  expect(unknown.json.message).toBe("type is currently not supported");
+  expect(unknown.headers.get("chamra-hint")).toBeNull();
+});
+
+test.each(["promptpay", "truemoney", "installment_bay", "mobile_banking_scb", "internet_banking_bbl"])(
+  "a source of %s is refused as an unknown type is, and named in a header",
+  async (type) => {
+    const gateway = await aGateway();
+    const { json, headers } = await kplusCharge(gateway, { source: { type } });
+    expect([json.code, json.message]).toEqual(["bad_request", "type is currently not supported"]);
+    expect(headers.get("chamra-hint")).toBe(`the source type ${type} is not supported by Chamra yet`);
+  },
+);
+
+test("a charge of a customer too", async () => {
+  const gateway = await aGateway();
+  const body = { amount: 100000, currency: "THB", customer: "cust_test_1", card: await aToken(gateway) };
+  const { headers } = await gateway.call("POST", "/charges", { body });
+  expect(headers.get("chamra-hint")).toBe("customers are not supported by Chamra yet");
+});
