@@ -1,17 +1,18 @@
 import { z } from "zod";
-import type { Account, MetadataExportKeys } from "../domain/account.ts";
+import { type Account, apiVersions, type MetadataExportKeys } from "../domain/account.ts";
 import { refuseIfAny } from "../domain/errors.ts";
 import { type AccountPatch, updateAccount } from "../operations/account.ts";
 import { methodsFor } from "../operations/gateway.ts";
 import { checkEndpoint } from "../webhooks/address.ts";
 import { endpoint } from "./endpoint.ts";
 import * as field from "./fields.ts";
-import { accountShape, presentAccount } from "./shapes/account.ts";
+import { accountShape, apiVersionsShape, presentAccount, presentApiVersions } from "./shapes/account.ts";
 import { capabilityShape, presentCapability } from "./shapes/capability.ts";
 
 const exportKeys = field.texts("Keys of metadata that go into exports.", 100).optional();
 
 const patch = z.object({
+  api_version: field.word("The same as `PATCH /account/api_version`.", apiVersions).optional(),
   webhook_uri: field.text("Where events are sent; HTTPS in live mode.", 2_000).optional(),
   zero_interest_installments: field.flag("Who pays installment interest by default: true is the merchant.").optional(),
   chain_enabled: field.flag("Kept and answered; chains are not supported.").optional(),
@@ -56,6 +57,34 @@ export const accountEndpoints = [
     present: presentAccount,
   }),
   endpoint({
+    tag: "Account",
+    auth: "secret",
+    method: "PATCH",
+    path: "/account/api_version",
+    summary: "Choose the API version",
+    description: "The form of answers that name no version themselves, and of events from now on.",
+    body: z.object({ api_version: field.word("One of `GET /account/api_versions`.", apiVersions) }),
+    returns: accountShape,
+    refuses: ["bad_request"],
+    run: async ({ gateway, gatekeeper, caller, account, body }) => {
+      const updated = await updateAccount(gateway, caller, { apiVersion: body.api_version });
+      gatekeeper.forget(account.id);
+      return updated;
+    },
+    present: presentAccount,
+  }),
+  endpoint({
+    tag: "Account",
+    auth: "secret",
+    method: "GET",
+    path: "/account/api_versions",
+    summary: "List the API versions",
+    returns: apiVersionsShape,
+    refuses: [],
+    run: async ({ account }) => account,
+    present: presentApiVersions,
+  }),
+  endpoint({
     tag: "Capability",
     auth: "either",
     method: "GET",
@@ -76,6 +105,7 @@ function patchOf(account: Account, body: z.output<typeof patch>): AccountPatch {
   const given =
     keys && (Object.fromEntries(Object.entries(keys).filter(([, value]) => value)) as Partial<MetadataExportKeys>);
   return {
+    ...(body.api_version !== undefined && { apiVersion: body.api_version }),
     ...(body.webhook_uri !== undefined && { webhookUri: body.webhook_uri }),
     ...(body.zero_interest_installments !== undefined && { zeroInterestInstallments: body.zero_interest_installments }),
     ...(body.chain_enabled !== undefined && { chainEnabled: body.chain_enabled }),

@@ -69,7 +69,8 @@ export type AccountPatch = Partial<
 export async function updateAccount(gateway: Gateway, caller: Caller, patch: AccountPatch): Promise<Account> {
   return untilSaved(async () => {
     const current = (await gateway.store.account.get(caller.account.id)) ?? caller.account;
-    const account = revise(current, patch);
+    const versionChanges = patch.apiVersion !== undefined && patch.apiVersion !== current.apiVersion;
+    const account = revise(current, { ...patch, ...(versionChanges && { apiVersionSince: gateway.now() }) });
     const remembered = { reference: account.id, result: account };
     const saved = await commit(
       gateway,
@@ -112,6 +113,7 @@ function newAccount(
     country: "TH",
     currency: "THB",
     apiVersion: "2019-05-29",
+    apiVersionSince: gateway.now(),
     zeroInterestInstallments: false,
     threeDSecure: false,
     webhookUri: null,

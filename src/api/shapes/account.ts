@@ -1,5 +1,8 @@
 import { z } from "zod";
 import { type Account, apiVersions } from "../../domain/account.ts";
+import { dateInBangkok } from "../../domain/bangkok.ts";
+import { inMainUnits } from "../../domain/money.ts";
+import { transferLimits } from "./capability.ts";
 import { type Shape, wireTime } from "./shape.ts";
 import * as value from "./values.ts";
 
@@ -27,7 +30,17 @@ export const accountShape = {
     metadata_export_keys: z.object({ charge: names, transfer: names, refund: names, dispute: names }),
     chaining_allowed: z.boolean(),
     last_updated_api_version: z.string(),
-    transfer_config: z.object({}).catchall(z.unknown()),
+    transfer_config: z.object({
+      min_transfer_amount: z.string(),
+      max_transfer_amount: z.string(),
+      same_bank_max_transfer_amount: z.string(),
+      is_payout_enabled: z.boolean(),
+      fee: z.string(),
+      provider: z.string(),
+      merchant_id: z.string(),
+      transfer_service_availability: z.null(),
+      max_active_realtime_transfer_schedules: z.null(),
+    }),
   }),
 } satisfies Shape;
 
@@ -51,7 +64,44 @@ export function presentAccount(account: Account) {
     webhook_uri: account.webhookUri,
     metadata_export_keys: account.metadataExportKeys,
     chaining_allowed: false,
-    last_updated_api_version: apiVersions.at(-1),
-    transfer_config: {},
+    last_updated_api_version: dateInBangkok(account.apiVersionSince),
+    transfer_config: transferConfig,
+  };
+}
+
+/** Recorded in 2025, with the limits that the capability gives; transfers themselves are not there yet. */
+const transferConfig = {
+  min_transfer_amount: inDecimals(transferLimits.min),
+  max_transfer_amount: inDecimals(transferLimits.max),
+  same_bank_max_transfer_amount: inDecimals(transferLimits.max),
+  is_payout_enabled: false,
+  fee: "30.00",
+  provider: "",
+  merchant_id: "",
+  transfer_service_availability: null,
+  max_active_realtime_transfer_schedules: null,
+};
+
+/** Baht with two decimals and nothing between thousands, as amounts stand in this one object. */
+function inDecimals(amount: number): string {
+  return inMainUnits(amount, "THB").replaceAll(",", "");
+}
+
+export const apiVersionsShape = {
+  name: "api_versions",
+  schema: z.object({
+    object: z.literal("api_versions"),
+    location: z.string(),
+    api_version: z.enum(apiVersions),
+    versions: z.array(z.enum(apiVersions)),
+  }),
+} satisfies Shape;
+
+export function presentApiVersions(account: Account) {
+  return {
+    object: "api_versions",
+    location: "/account/api_versions",
+    api_version: account.apiVersion,
+    versions: apiVersions,
   };
 }

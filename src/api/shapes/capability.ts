@@ -47,6 +47,9 @@ const banks = [
   ..."db ghb baac mb bnp ibank tisco kk icbc tcrb lhb".split(" "),
 ];
 
+/** Of one transfer, in satang. Source: documentation, capability. */
+export const transferLimits = { max: 5_000_000_000, min: 3_000 };
+
 /** Card brands that the test numbers cover, as recorded and documented. */
 const brands = ["JCB", "Visa", "MasterCard", "American Express", "UnionPay", "Discover", "Diners Club"];
 
@@ -57,7 +60,7 @@ export function presentCapability({ account, methods }: Capability) {
     banks,
     limits: {
       charge_amount: { max: card.amount.max, min: card.amount.min },
-      transfer_amount: { max: 5_000_000_000, min: 3_000 },
+      transfer_amount: transferLimits,
       installment_amount: { min: Math.min(...installments.map((method) => method.amount.min)) },
     },
     payment_methods: methods.map(presentMethod),
