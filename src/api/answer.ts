@@ -30,5 +30,10 @@ export async function answer(
   const { account } = access;
   request.account = account.id;
   const version = versionOf(headerOf(request, "omise-version"), account);
-  return perform({ gateway, account, version, context: { gatekeeper, member: null } }, entry, request, reply);
+  return perform(
+    { gateway, account, version, scope: access.kind, context: { gatekeeper, member: null } },
+    entry,
+    request,
+    reply,
+  );
 }

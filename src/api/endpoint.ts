@@ -1,13 +1,14 @@
 import type { FastifyReply } from "fastify";
 import type { z } from "zod";
 import type { Account } from "../domain/account.ts";
-import type { ErrorCode } from "../domain/errors.ts";
+import type { ErrorCode, Refusal } from "../domain/errors.ts";
 import type { Member } from "../domain/member.ts";
 import type { Right } from "../domain/role.ts";
 import type { Time } from "../domain/time.ts";
 import type { Gatekeeper } from "../operations/authenticate.ts";
 import type { Caller, Gateway } from "../operations/gateway.ts";
 import type { Present, Visit } from "../operations/session.ts";
+import type { Fault } from "./fault.ts";
 import type { Shape } from "./shapes/shape.ts";
 
 /** Which keys open an endpoint. Those that a public key opens can be called by browsers from any page; "session" is for the dashboard only. */
@@ -72,6 +73,8 @@ export type Endpoint = {
   /** Where the answer is no JSON: a file, or a stream of events. */
   raw?: { contentType: string; send(result: never, reply: FastifyReply): FastifyReply };
   refuses: readonly ErrorCode[];
+  /** How parameters are refused, where that is not as a bad request. */
+  refusal?: (faults: readonly Fault[]) => Refusal;
   run(context: Context<never, never, never>): Promise<unknown>;
   present(result: never, view: View): object;
 };

@@ -64,11 +64,11 @@ export const email = (description: string) =>
     return address.isWellFormed() && !/\p{Cc}/u.test(address) ? { value: address } : { fault: "is invalid" };
   });
 
-/** An ISO 4217 code in any case, read in upper case. */
-export const currency = (description: string) =>
+/** One of these ISO 4217 codes in any case, read in upper case. */
+export const currency = (description: string, known: readonly string[]) =>
   field({ type: "string", description, example: "THB" }, (value): Read<string> => {
-    if (typeof value !== "string" || !/^[a-z]{3}$/i.test(value.trim())) return { fault: "is currently not supported" };
-    return { value: value.trim().toUpperCase() };
+    const code = typeof value === "string" ? value.trim().toUpperCase() : "";
+    return known.includes(code) ? { value: code } : { fault: "is currently not supported" };
   });
 
 /** One of a few words, in any case, read as they are listed. */

@@ -10,7 +10,9 @@ const shown = new Set([
     " ",
   ),
   ..."chain_return_uri charge city country currency customer description dispute email expires_at from".split(" "),
-  ..."installment_term ip limit metadata metadata_export_keys mobile_number offset order phone_number".split(" "),
+  ..."installment_term installment_terms ip limit metadata metadata_export_keys mobile_number offset order phone_number".split(
+    " ",
+  ),
   ..."platform_type postal_code refund return_uri source store_id store_name term terminal_id to transfer type".split(
     " ",
   ),

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { z } from "zod";
 import type { Account, ApiVersion } from "../domain/account.ts";
-import { Refusal, sentence } from "../domain/errors.ts";
+import { Refusal } from "../domain/errors.ts";
 import { kindOfId } from "../domain/id.ts";
 import { getCharge } from "../operations/charge.ts";
 import type { Caller, Gateway } from "../operations/gateway.ts";
@@ -10,6 +10,8 @@ import { findRefund } from "../operations/refund.ts";
 import { errorText, sendError } from "./answer-error.ts";
 import { parseBody, parseQuery, readBody } from "./body.ts";
 import type { Context, Endpoint, View } from "./endpoint.ts";
+import { expanded } from "./expand.ts";
+import { type Fault, sentenceOf } from "./fault.ts";
 import { presentCharge } from "./shapes/charge.ts";
 import { presentRefund } from "./shapes/refund.ts";
 import { inVersion } from "./version.ts";
@@ -19,6 +21,8 @@ export type Admitted = {
   gateway: Gateway;
   account: Account | null;
   version: ApiVersion;
+  /** Whose idempotency keys are meant: a public key stands in every page, and must not use up those of secret keys. */
+  scope: string;
   /** What the door adds to what `run` is given. */
   context: object;
 };
@@ -27,7 +31,7 @@ const keyLengthMax = 255;
 
 /** One request of somebody who was let in: parsed, carried out once, and answered in the caller's version. */
 export async function perform(
-  { gateway, account, version, context }: Admitted,
+  { gateway, account, version, scope, context }: Admitted,
   entry: Endpoint,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -42,8 +46,8 @@ export async function perform(
     gateway,
     account,
     params: request.params,
-    query: entry.query ? parse(entry.query, given) : {},
-    body: entry.body ? parse(entry.body, given) : {},
+    query: entry.query ? parse(entry.query, given, badRequest) : {},
+    body: entry.body ? parse(entry.body, given, entry.refusal ?? badRequest) : {},
     ip: request.ip,
     view,
   };
@@ -57,19 +61,26 @@ export async function perform(
   if (!key || !account) {
     const result = await run(account && { account, intention: null });
     if (entry.raw) return entry.raw.send(result as never, reply.type(entry.raw.contentType));
-    return send(reply, version, present(result));
+    if (!account || entry.method !== "GET") return send(reply, version, present(result));
+    const newest = entry.present(result as never, view); // as above
+    return send(reply, version, print(await expanded(gateway, account.id, view, newest, given.expand)));
   }
 
   if (key.length > keyLengthMax)
     throw new Refusal("bad_request", `Idempotency-Key is too long (maximum is ${keyLengthMax} characters)`);
-  const [path] = request.url.split("?", 1); // what stands behind it is part of `given`, without the security code
-  const asked = `${version} ${request.method} ${path} ${JSON.stringify(given, withoutSecurityCode)}`;
+  // what was understood, not how it was written: order of keys, form or JSON, a slash at the end are no other request
+  const asked = [version, entry.method, entry.path, all.params, all.query, all.body];
   const recall = async (reference: string): Promise<string> =>
     print(await recallObject(gateway, account.id, reference, view));
   const { status, text, replayed } = await once(
     gateway,
     account,
-    { key, fingerprint: gateway.vault.keyring.digest(asked), answer: present, refusal: errorText },
+    {
+      key: gateway.vault.keyring.digest(`${scope} ${key}`),
+      fingerprint: gateway.vault.keyring.digest(canonical(asked)),
+      answer: present,
+      refusal: errorText,
+    },
     run,
     recall,
   );
@@ -103,12 +114,17 @@ async function parametersOf(request: FastifyRequest): Promise<Record<string, unk
   return { ...parseQuery(request.url), ...parseBody(request.headers["content-type"], body) };
 }
 
-/** @throws Refusal `bad_request` with every fault in one sentence */
-function parse(schema: z.ZodType, given: Record<string, unknown>): unknown {
+/** @throws Refusal with every fault in one sentence, in the order of the schema */
+function parse(schema: z.ZodType, given: Record<string, unknown>, refusal: NonNullable<Endpoint["refusal"]>): unknown {
   const result = schema.safeParse(given, { reportInput: true });
   if (result.success) return result.data;
-  throw new Refusal("bad_request", sentence([...new Set(result.error.issues.flatMap(faultsOf))]));
+  const faults = result.error.issues.flatMap((issue) =>
+    faultsOf(issue).map((text) => ({ parameter: String(issue.path[0]), missing: issue.input === undefined, text })),
+  );
+  throw refusal(faults);
 }
+
+const badRequest = (faults: readonly Fault[]): Refusal => new Refusal("bad_request", sentenceOf(faults));
 
 type Issue = z.core.$ZodIssue;
 
@@ -139,6 +155,15 @@ function canBeId(text: string): boolean {
   return /^[\w-]+$/.test(text);
 }
 
-function withoutSecurityCode(key: string, value: unknown): unknown {
-  return key === "security_code" ? undefined : value;
+/** JSON text that is the same for the same values, whatever the order of their keys; a security code has no part in it. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (key, each) => {
+    if (key === "security_code") return undefined;
+    return isPlainObject(each)
+      ? Object.fromEntries(Object.entries(each).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : each;
+  });
 }
+
+const isPlainObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

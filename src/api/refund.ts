@@ -2,6 +2,7 @@ import { z } from "zod";
 import { getCharge } from "../operations/charge.ts";
 import { createRefund, getRefund } from "../operations/refund.ts";
 import { endpoint } from "./endpoint.ts";
+import { refusedBy } from "./fault.ts";
 import * as field from "./fields.ts";
 import { listQuery, rangeOf } from "./list-query.ts";
 import { listShape, presentList } from "./shapes/list.ts";
@@ -24,6 +25,7 @@ export const refundEndpoints = [
       void: field.flag("true: only if the charge can be voided.").optional(),
     }),
     refuses: ["bad_request", "not_found", "failed_refund", "failed_void"],
+    refusal: refusedBy(["failed_refund", ({ parameter }) => parameter === "amount"]), // recorded
     run: ({ gateway, caller, params, body }) =>
       createRefund(gateway, caller, params.id, {
         amount: body.amount,

@@ -44,7 +44,7 @@ export async function answerMember(
   };
   const context = { ...present, visit: visitOf(request), gatekeeper, cookie: cookieOf(gateway, reply) };
   const recorded = { ...entry, run: recordedRun(gateway, entry, act) };
-  return perform({ gateway, account, version: newestVersion, context }, recorded, request, reply);
+  return perform({ gateway, account, version: newestVersion, scope: "member", context }, recorded, request, reply);
 }
 
 /** What is asked by anything but GET is an act. Should a GET change something nevertheless, that is told too. */
@@ -64,7 +64,7 @@ export async function answerVisitor(
 ): Promise<FastifyReply> {
   refuseForeign(gateway, request);
   const context = { visit: visitOf(request), cookie: cookieOf(gateway, reply) };
-  return perform({ gateway, account: null, version: newestVersion, context }, entry, request, reply);
+  return perform({ gateway, account: null, version: newestVersion, scope: "visitor", context }, entry, request, reply);
 }
 
 const visitOf = (request: FastifyRequest): Visit => ({

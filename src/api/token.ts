@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { Refusal } from "../domain/errors.ts";
 import { createToken, getToken } from "../operations/token.ts";
 import { endpoint } from "./endpoint.ts";
+import { sentenceOf } from "./fault.ts";
 import * as field from "./fields.ts";
 import { presentToken, tokenShape } from "./shapes/token.ts";
 
@@ -34,7 +36,11 @@ export const tokenEndpoints = [
     summary: "Create a token",
     description: "Puts a card into the vault and answers a stand-in for it that can be charged once.",
     body: z.object({ card }),
-    refuses: ["bad_request", "invalid_card"],
+    refuses: ["bad_request", "missing_card", "invalid_card"],
+    refusal: (faults) =>
+      faults.some(({ parameter, missing }) => parameter === "card" && missing)
+        ? new Refusal("missing_card")
+        : new Refusal("bad_request", sentenceOf(faults)),
     run: ({ gateway, caller, body: { card: given } }) =>
       createToken(gateway, caller, {
         name: given.name,

@@ -12,6 +12,7 @@ export type Card = {
   city: string | null;
   state: string | null;
   phoneNumber: string | null;
+  email: string | null;
   postalCode: string | null;
   /** Lower-case ISO code of the issuer's country. */
   country: string;

@@ -74,7 +74,7 @@ describe("a source is refused with every fault at once", () => {
   const ktcTerms = "installment_term must be one of 3, 4, 5, 6, 7, 8, 9, 10 for ktc";
   test.each<[string, Partial<SourceRequest>, string]>([
     ["mobile_banking_kbank", { currency: "USD" }, "currency must be THB"],
-    ["mobile_banking_kbank", { currency: "JPY", amount: 1 }, "currency must be THB and amount must be at least 2000"],
+    ["mobile_banking_kbank", { currency: "JPY", amount: 1 }, "amount must be at least 2000 and currency must be THB"],
     [ktc, { amount: 400_000 }, "installment_term cannot be blank"],
     [ktc, { amount: 400_000, installmentTerm: 12 }, ktcTerms],
     [
@@ -86,7 +86,7 @@ describe("a source is refused with every fault at once", () => {
     [
       ktc,
       { amount: 199_999, currency: "SGD" },
-      "currency must be THB, amount must be at least 200000, and installment_term cannot be blank",
+      "amount must be at least 200000, currency must be THB, and installment_term cannot be blank",
     ],
   ])("%s %o", (type, patch, message) => {
     expect(refusalOf(() => create(type, patch))).toEqual({ code: "bad_request", message });

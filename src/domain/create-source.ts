@@ -3,7 +3,7 @@ import { refuseIfAny } from "./errors.ts";
 import { effectiveMinimum, termFaults } from "./installment.ts";
 import type { Method } from "./method.ts";
 import { inMainUnits, type Minor } from "./money.ts";
-import type { Source } from "./source.ts";
+import type { OrderItem, PostalAddress, Source } from "./source.ts";
 import type { Time } from "./time.ts";
 
 /** What a merchant's page asks for; `amount` in minor units. */
@@ -20,17 +20,20 @@ export type SourceRequest = {
   storeName: string | undefined;
   terminalId: string | undefined;
   ip: string | undefined;
+  billing: PostalAddress | undefined;
+  shipping: PostalAddress | undefined;
+  items: readonly OrderItem[] | undefined;
 };
 
 /**
  * A new source of `method`, not yet spent.
  *
- * @throws Refusal `bad_request` with every fault in one sentence, in the wording that mobile libraries take apart
+ * @throws Refusal `bad_request` with every fault in one sentence, amount first, in the wording that mobile libraries take apart
  */
 export function createSource(id: string, account: Account, method: Method, request: SourceRequest, now: Time): Source {
   refuseIfAny("bad_request", [
-    ...currencyFaults(method, request.currency),
     ...amountFaults(method, request.amount, request.installmentTerm),
+    ...currencyFaults(method, request.currency),
     ...(method.installment ? termFaults(method.installment, request.installmentTerm) : []),
   ]);
   return unspent(id, account, method, request, now);
@@ -86,6 +89,9 @@ function unspent(id: string, account: Account, method: Method, request: SourceRe
     storeName: request.storeName ?? null,
     terminalId: request.terminalId ?? null,
     ip: request.ip ?? null,
+    billing: request.billing ?? null,
+    shipping: request.shipping ?? null,
+    items: request.items ?? null,
     providerReference: null,
     charge: null,
     createdAt: now,

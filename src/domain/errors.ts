@@ -36,8 +36,20 @@ export const errorCatalogue = {
   invalid_charge: {
     status: 400,
     message: "charge is invalid",
-    when: "Amount, currency, source or card of a charge do not fit together.",
-    cure: "Make amount, currency and zero_interest_installments of charge and source equal, and stay within the limits of the method.",
+    when: "Amount or currency of a charge cannot be used, or amount, currency, source and card do not fit together.",
+    cure: "Stay within the limits of the method, and make amount, currency and zero_interest_installments of charge and source equal.",
+  },
+  invalid_amount: {
+    status: 400,
+    message: "amount is invalid",
+    when: "A charge is asked for without an amount.",
+    cure: "Send `amount` in the smallest unit of the currency.",
+  },
+  missing_card: {
+    status: 400,
+    message: "request contains no card parameters",
+    when: "A token is asked for without a card.",
+    cure: "Send the card's details as `card[name]`, `card[number]` and so on.",
   },
   invalid_card: {
     status: 400,
@@ -78,20 +90,20 @@ export const errorCatalogue = {
   failed_refund: {
     status: 400,
     message: "refund failed",
-    when: "The method allows no refund, not a partial one, not that much, or not any more.",
+    when: "The method allows no refund, not a partial one, not that much, or not any more; or the amount cannot be read.",
     cure: "The message says which of these holds; see `refundable` and `partially_refundable`.",
   },
   failed_void: {
     status: 400,
     message: "void failed",
     when: "`void=true` was asked for a charge that can only be refunded.",
-    cure: "Void only charges whose `can_perform_void` is true, with their full amount.",
+    cure: "Void only charges whose `can_perform_void` is true, with their full amount; until midnight in Bangkok on the day of their payment.",
   },
   not_found: {
     status: 404,
     message: "the requested object was not found",
-    when: "The object does not exist, belongs to another account, or to the other mode.",
-    cure: "Check the id and whether the key is of the same account and mode.",
+    when: "The object does not exist, belongs to another account, or to the other mode; or a charge names nothing to charge.",
+    cure: "Check the id and whether the key is of the same account and mode; give a charge a `source` or a `card`.",
   },
   service_not_found: {
     status: 404,
@@ -121,24 +133,36 @@ export const errorCatalogue = {
 
 export type ErrorCode = keyof typeof errorCatalogue;
 
+/** What is said beside code and message, which are the original's. */
+type More = {
+  /** Seconds after which the same request may be granted, where that is known. */
+  retryAfter?: number;
+  /** For the engineer: told in a header, and at the terminal in which the gateway runs. */
+  hint?: string;
+};
+
 /** A request that is not granted: the caller learns code and message, nothing has been changed. */
 export class Refusal extends Error {
   readonly code: ErrorCode;
 
-  /** Seconds after which the same request may be granted, where that is known. */
-  readonly retryAfter: number | undefined;
+  readonly more: More;
 
-  constructor(code: ErrorCode, message: string = errorCatalogue[code].message, retryAfter?: number) {
+  constructor(code: ErrorCode, message: string = errorCatalogue[code].message, more: More = {}) {
     super(message);
     this.name = "Refusal";
     this.code = code;
-    this.retryAfter = retryAfter;
+    this.more = more;
   }
 
   get status(): number {
     return errorCatalogue[this.code].status;
   }
 }
+
+/** The hint for what the original has and this gateway has not. @param what a plural such as "customers", or a singular */
+export const notYet = (what: string): { hint: string } => ({
+  hint: `${what} ${/s$/.test(what) ? "are" : "is"} not supported by Chamra yet`,
+});
 
 /** Joins faults the way the original does: `a and b`; `a, b, and c`. Mobile libraries take these sentences apart. */
 export function sentence(faults: readonly string[]): string {

@@ -1,3 +1,4 @@
+import type { Minor } from "./money.ts";
 import type { Time } from "./time.ts";
 
 /** How the payer gets from the merchant's page to the bank. */
@@ -25,9 +26,30 @@ export type Source = {
   storeName: string | null;
   terminalId: string | null;
   ip: string | null;
+  /** What the merchant says of the order, as it was given. */
+  billing: PostalAddress | null;
+  shipping: PostalAddress | null;
+  items: readonly OrderItem[] | null;
   /** The reference under which the bank knows the payment; given when the source is charged. */
   providerReference: string | null;
   /** The charge that spent it. */
   charge: string | null;
   createdAt: Time;
+};
+
+/** Source: Sources API, `billing` and `shipping`; a recorded source of Atome. Keys that were not given are not there. */
+export type PostalAddress = Partial<
+  Record<"city" | "country" | "postal_code" | "state" | "street1" | "street2", string>
+>;
+
+/** Source: Sources API, `items`; a recorded source of Atome. `amount` is the price of one, in minor units. */
+export type OrderItem = {
+  sku: string | null;
+  name: string | null;
+  brand: string | null;
+  category: string | null;
+  amount: Minor | null;
+  quantity: number | null;
+  item_uri: string | null;
+  image_uri: string | null;
 };

@@ -55,10 +55,8 @@ export function createGatekeeper(store: Store, now: () => Time, failures: Failed
         throw new Refusal("authentication_failure");
       }
       if (!kinds.includes(access.kind)) {
-        throw new Refusal(
-          "authentication_failure",
-          `authentication failed: this endpoint takes a ${kinds.join(" or ")} key`,
-        );
+        const hint = `this endpoint takes a ${kinds.join(" or ")} key`;
+        throw new Refusal("authentication_failure", undefined, { hint });
       }
       return access;
     },

@@ -31,7 +31,7 @@ export async function attempt(gateway: Gateway, email: string, { ip, network }: 
     const wait = await begin(gateway, name, free);
     if (wait === 0) continue;
     await takeBack(names.slice(0, index));
-    throw new Refusal("too_many_requests", `too many attempts failed: try again in ${wait} s`, wait);
+    throw new Refusal("too_many_requests", `too many attempts failed: try again in ${wait} s`, { retryAfter: wait });
   }
   return {
     succeeded: async () => {

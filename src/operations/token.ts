@@ -111,6 +111,7 @@ function tokenOf(gateway: Gateway, { account }: Caller, checked: CheckedCard): T
     city: address.city,
     state: address.state,
     phoneNumber: address.phoneNumber,
+    email: address.email,
     postalCode: address.postalCode,
     country: issuer.country,
     financing: issuer.financing,

@@ -22,6 +22,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
       "webhookUri",
       "webhookSecret",
       "webhookSecretSince",
+      "apiVersionSince",
       "chainReturnUri",
       "createdAt",
     ),
@@ -55,6 +56,9 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     ),
     ...plain("storeId", "storeName", "terminalId", "ip", "providerReference", "charge", "createdAt"),
     ...flags("livemode", "zeroInterestInstallments"),
+    billing: "json",
+    shipping: "json",
+    items: "json",
   },
   charges: {
     ...plain(
@@ -81,6 +85,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
       "returnUri",
       "page",
       "failureCode",
+      "failureMessage",
       "bankReference",
     ),
     ...plain(

@@ -61,12 +61,14 @@ test("the API document describes every endpoint, each under a name of its own", 
   expect(json.servers).toEqual([{ url: gateway.publicUrl }]);
 });
 
-test("the API document of an older version is served by name, and that of an unknown one refused", async () => {
+test("the API document of an older version is served by its date or a later one, and what is no date is refused", async () => {
   const gateway = await aGateway();
   const older = await gateway.call("GET", "/openapi.json?version=2017-11-02");
   expect(older.json.info.version).toBe("2017-11-02");
   expect(older.json.components.schemas.charge.properties).toHaveProperty("refunded");
-  const unknown = await gateway.call("GET", "/openapi.json?version=2011-01-01");
+  const between = await gateway.call("GET", "/openapi.json?version=2018-01-01");
+  expect(between.json).toEqual(older.json);
+  const unknown = await gateway.call("GET", "/openapi.json?version=newest");
   expect([unknown.status, unknown.json.code]).toEqual([400, "bad_request"]);
 });
 

@@ -18,8 +18,8 @@ for (const engine of ["sqlite", "postgres"] as const) {
     expect(receiver.received.map((each) => each.json.key).sort()).toEqual(["charge.complete", "charge.create"]);
     expect((await gateway.call("GET", "/balance")).json).toMatchObject({
       total: 148930,
-      transferable: 0,
-      on_hold: 148930,
+      transferable: 148930,
+      on_hold: 0,
     });
   });
 

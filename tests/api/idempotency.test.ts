@@ -111,12 +111,41 @@ test("a key belongs to its account: others may use the same", async () => {
   expect(live.headers.get("idempotent-replayed")).toBeNull();
 });
 
-test("the public and the secret key of an account share its keys", async () => {
+test("whoever has the public key, which stands in every page, cannot use up the keys of the secret key", async () => {
   const gateway = await aGateway();
   const json = { amount: 150000, currency: "THB", type: "mobile_banking_kbank" };
-  const first = await withKey(gateway, "same", "/sources", { json, key: gateway.publicKey });
-  const second = await withKey(gateway, "same", "/sources", { json });
-  expect(second.text).toBe(first.text);
+  const strangers = await withKey(gateway, "order-1001", "/sources", { json, key: gateway.publicKey });
+  const merchants = await withKey(gateway, "order-1001", "/charges", {
+    json: { ...kplus, source: { type: json.type } },
+  });
+  expect([strangers.status, merchants.status, merchants.json.object]).toEqual([200, 200, "charge"]);
+});
+
+test("neither the order of keys nor a slash at the end makes another request of it", async () => {
+  const gateway = await aGateway();
+  const [amount, currency] = [150000, "THB"];
+  const source = { type: "mobile_banking_kbank" };
+  const metadata = { a: { b: 1, c: 2 }, d: 3 };
+  const first = await withKey(gateway, "order-1", "/charges", {
+    json: { amount, currency, return_uri: kplus.return_uri, source, metadata },
+  });
+  const again = await withKey(gateway, "order-1", "/charges/", {
+    json: { metadata: { d: 3, a: { c: 2, b: 1 } }, source, return_uri: kplus.return_uri, currency, amount },
+  });
+  expect(again.text).toBe(first.text);
+  expect(await chargesIn(gateway)).toBe(1);
+});
+
+test("a key is kept as a digest: what somebody wrote into it stands nowhere", async () => {
+  const gateway = await aGateway();
+  await withKey(gateway, "4242424242424242", "/charges", {
+    json: { ...kplus, source: { type: "mobile_banking_kbank" } },
+  });
+  const { store, vault } = gateway.gateway;
+  const [account] = await store.account.all();
+  const kept = await store.idempotency.get(account?.id ?? "", vault.keyring.digest("secret 4242424242424242"));
+  expect(kept?.answer).toContain("chrg_test_");
+  expect(JSON.stringify(kept)).not.toContain("4242424242424242");
 });
 
 test("the same request in another dialect is the same request", async () => {
@@ -234,7 +263,8 @@ test("neither card number nor security code is in what is kept of a request", as
     });
   const first = await create("9713");
   const [account] = await gateway.gateway.store.account.all();
-  const kept = JSON.stringify(await gateway.gateway.store.idempotency.get(account?.id ?? "", "token-1"));
+  const digest = gateway.gateway.vault.keyring.digest("public token-1");
+  const kept = JSON.stringify(await gateway.gateway.store.idempotency.get(account?.id ?? "", digest));
   expect(kept).toContain(first.json.id);
   expect(kept).not.toMatch(/9713|4242424242424242/);
   // what is not kept cannot tell two requests apart

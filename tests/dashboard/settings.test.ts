@@ -46,7 +46,7 @@ describe.each(engines)("on %s", (engine) => {
       object: "settings",
       name: "ร้านกาแฟ",
       api_version: "2019-05-29",
-      api_versions: ["2017-11-02", "2019-05-29"],
+      api_versions: ["2014-07-27", "2015-11-17", "2017-11-02", "2019-05-29"],
       zero_interest_installments: false,
       three_d_secure: true,
     });
@@ -61,6 +61,6 @@ test("a developer changes settings in test mode and is refused in live mode; non
   expect((await developer.live.post("/settings", { name: "Mine" })).status).toBe(403);
   const wrong = await developer.test.post("/settings", { api_version: "2011-01-01", three_d_secure: "perhaps" });
   expect(wrong.json.message).toBe(
-    "api_version must be 2017-11-02 or 2019-05-29 and three_d_secure must be true or false",
+    "api_version must be 2014-07-27, 2015-11-17, 2017-11-02 or 2019-05-29 and three_d_secure must be true or false",
   );
 });

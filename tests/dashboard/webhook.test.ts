@@ -94,7 +94,8 @@ test("a test event has the form of the account's version, as every event", async
   const owner = await signedIn(gateway, "owner");
   await owner.test.post("/webhook", { uri: receiver.url });
   const shapeOf = async () => {
-    await kplusCharge(gateway);
+    const { json: charge } = await kplusCharge(gateway);
+    await gateway.call("POST", `/charges/${charge.id}/mark_as_failed`);
     await gateway.advance(0);
     const real = receiver.received.at(-1)?.json;
     await owner.test.post("/webhook/test");

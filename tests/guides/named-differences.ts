@@ -12,11 +12,14 @@ export type Sample =
  * are no differences: nothing in the request determines them.
  */
 export const namedDifferences: Record<Sample, NamedDifference[]> = {
-  "kplus-source": [newer("promotion_code", null)],
+  "kplus-source": [newer("promotion_code", null), newer("qr_settings", null)],
   "kplus-charge": [
     newer("source.promotion_code", null),
+    newer("source.qr_settings", null),
+    newer("missing_3ds_fields", []),
     newer("linked_account", null),
     newer("merchant_advice", null),
+    newer("merchant_advice_code", null),
     newer("authorized_at", null),
     newer("multi_capture", false),
     {
@@ -26,7 +29,7 @@ export const namedDifferences: Record<Sample, NamedDifference[]> = {
     },
   ],
   "installments-token": [laterYear("card.expiration_year")],
-  "installments-source": [],
+  "installments-source": [newer("qr_settings", null)],
   "installments-charge": [
     {
       path: "card.expiration_month",
@@ -34,10 +37,13 @@ export const namedDifferences: Record<Sample, NamedDifference[]> = {
       reason: "the sample was made with another token than the guide's own request makes",
     },
     laterYear("card.expiration_year"),
+    newer("source.qr_settings", null),
+    newer("missing_3ds_fields", ["email", "phone_number"]),
+    newer("merchant_advice_code", null),
   ],
 };
 
-/** The sample of March 2024 lacks keys that the sample of December 2024 has; answers carry those of the newest, in its order. */
+/** The samples of 2024 lack keys that recordings of 2025 have; answers carry those of the newest, in its order. */
 function newer(path: string, answer: unknown): NamedDifference {
   return { path, answer, reason: "the key is newer than this sample" };
 }

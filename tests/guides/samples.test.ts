@@ -49,11 +49,13 @@ describe("the guides' own curl commands answer what the guides show", () => {
     expect(differences(golden("installments-charge"), customerPays, named)).toEqual([]);
   });
 
-  test("a K PLUS charge has the keys of the newest sample in its order", async () => {
+  test("a K PLUS charge has the keys of the newest sample in its order, and those that recordings of 2025 add", async () => {
     const answer = await runGuide(await aGateway(), "kplus/create-source-and-charge");
     const newest = golden("installments-charge");
-    expect(Object.keys(answer)).toEqual(Object.keys(newest));
-    expect(Object.keys(answer.source)).toEqual(Object.keys(newest.source));
+    const added = (keys: string[], after: string, key: string) => keys.toSpliced(keys.indexOf(after) + 1, 0, key);
+    const charge = added(Object.keys(newest), "metadata", "missing_3ds_fields");
+    expect(Object.keys(answer)).toEqual(added(charge, "merchant_advice", "merchant_advice_code"));
+    expect(Object.keys(answer.source)).toEqual(added(Object.keys(newest.source), "scannable_code", "qr_settings"));
   });
 });
 

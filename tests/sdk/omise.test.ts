@@ -153,7 +153,7 @@ describe("the official client, configured by nothing but hosts and scheme", () =
     const charge = await client.charges.create({ amount: 100000, currency: "thb", card: token });
 
     const events = await client.events.list({ order: "reverse_chronological" });
-    expect(events.data.map(({ key }: { key: string }) => key).sort()).toEqual(["charge.complete", "charge.create"]);
+    expect(events.data.map(({ key }: { key: string }) => key)).toEqual(["charge.create"]);
     const [event] = events.data;
     expect(await client.events.retrieve(event?.id ?? "")).toMatchObject({ data: { id: charge.id } });
 
@@ -249,12 +249,9 @@ describe("the client's omiseVersion", () => {
     expect(await client.balance.retrieve()).toMatchObject({ object: "balance" });
   });
 
-  test("is refused when it is none of ours", async () => {
-    const { client } = await aClient({ omiseVersion: "2014-07-27" });
-    await expect(client.balance.retrieve()).rejects.toMatchObject({
-      code: "bad_request",
-      message: "Omise-Version must be 2017-11-02 or 2019-05-29",
-    });
+  test("may be a date on which there was no version, as in the client's own tests", async () => {
+    const { client } = await aClient({ omiseVersion: "2019-09-29" });
+    expect(await client.balance.retrieve()).toMatchObject({ object: "balance", transferable: 0 });
   });
 });
 

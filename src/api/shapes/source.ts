@@ -6,6 +6,21 @@ import * as value from "./values.ts";
 
 export const chargeStatus = z.enum(["unknown", "pending", "successful", "failed", "expired", "reversed"]);
 
+const text = z.string();
+const address = z
+  .object({ city: text, country: text, postal_code: text, state: text, street1: text, street2: text })
+  .partial();
+const item = z.object({
+  sku: text.nullable(),
+  name: text.nullable(),
+  brand: text.nullable(),
+  category: text.nullable(),
+  amount: value.minor.nullable(),
+  quantity: z.int().nullable(),
+  item_uri: text.nullable(),
+  image_uri: text.nullable(),
+});
+
 export const sourceShape = {
   name: "source",
   schema: z.object({
@@ -28,9 +43,10 @@ export const sourceShape = {
     phone_number: z.string().nullable(),
     platform_type: z.string().nullable(),
     scannable_code: z.null(),
-    billing: z.null(),
-    shipping: z.null(),
-    items: z.array(z.never()),
+    qr_settings: z.null(),
+    billing: address.nullable(),
+    shipping: address.nullable(),
+    items: z.array(item),
     references: z.null(),
     provider_references: z
       .object({ reference_number_1: z.string(), reference_number_2: z.string().nullable() })
@@ -68,9 +84,10 @@ export function presentSource(source: Source, status: ChargeStatus | "unknown") 
     phone_number: source.phoneNumber,
     platform_type: source.platformType,
     scannable_code: null,
-    billing: null,
-    shipping: null,
-    items: [],
+    qr_settings: null,
+    billing: source.billing ?? null,
+    shipping: source.shipping ?? null,
+    items: source.items ?? [],
     references: null,
     provider_references: source.providerReference
       ? { reference_number_1: source.providerReference, reference_number_2: null }
