@@ -1,3 +1,4 @@
+import type { ErrorCode } from "../../../src/domain/errors.ts";
 import { texts } from "../language.tsx";
 
 /** What the frame and the pieces that every view is made of say. */
@@ -83,8 +84,15 @@ export const shellTexts = texts({
       sign_in_failed: "อีเมล รหัสผ่าน หรือรหัสใช้ครั้งเดียวไม่ถูกต้อง",
       code_needed: "ต้องใช้รหัสใช้ครั้งเดียว",
       forbidden: "คุณไม่มีสิทธิ์ทำรายการนี้",
+      authentication_failure: "เซสชันหมดอายุ โปรดเข้าสู่ระบบอีกครั้ง",
       bad_request: "ข้อมูลไม่ถูกต้อง",
+      invalid_charge: "ยอดเงินหรือวิธีชำระของรายการนี้ใช้ไม่ได้",
+      invalid_amount: "ยอดเงินไม่ถูกต้อง",
+      invalid_card: "ข้อมูลบัตรไม่ถูกต้อง",
+      missing_card: "ไม่มีข้อมูลบัตร",
+      used_token: "โทเค็นนี้ใช้ไปแล้ว",
       not_found: "ไม่พบรายการนี้",
+      service_not_found: "ไม่พบบริการนี้",
       too_many_requests: "ลองบ่อยเกินไป โปรดรอสักครู่",
       failed_refund: "คืนเงินไม่ได้",
       failed_void: "ยกเลิกรายการไม่ได้",
@@ -92,7 +100,9 @@ export const shellTexts = texts({
       failed_reverse: "ยกเลิกการกันวงเงินไม่ได้",
       failed_expire: "ทำให้รายการหมดอายุไม่ได้",
       expired_charge: "รายการหมดอายุแล้ว",
-    } as Record<string, string>,
+      internal_error: "เกิดข้อผิดพลาดภายในเกตเวย์",
+      service_unavailable: "เกตเวย์ใช้งานไม่ได้ชั่วคราว โปรดลองอีกครั้ง",
+    } satisfies Record<ErrorCode, string> as Record<string, string>,
     tryAgain: "ลองอีกครั้ง",
     noRight: "บทบาทของคุณเปิดหน้านี้ไม่ได้",
     noRightWho: (roles: string, mode: string) => `ในโหมด${mode} ต้องมีบทบาท${roles} โปรดติดต่อเจ้าของทีม`,
