@@ -57,6 +57,7 @@ export type Charge = {
   feeVat: Minor;
   interest: Minor;
   interestVat: Minor;
+  /** As they were when it was made; `monthlyInterest` is the merchant's, and null where the merchant pays no interest. */
   rates: FeeRates & { monthlyInterest: Decimal | null };
   zeroInterestInstallments: boolean;
   /** As they were when the charge spent them. */

@@ -43,8 +43,18 @@ export type InstallmentPlan = {
   /** Terms for loan cards, where the bank has such cards. */
   loanTerms: readonly number[] | null;
   minMonthly: Minor;
-  /** Percent of the whole amount for each month: what the merchant pays under zero interest. */
-  monthlyRate: Decimal;
+  /** A bank asks a merchant for another rate than a customer. */
+  interest: Readonly<Record<InterestPayer, InterestRate>>;
+};
+
+/** Who pays the interest: the customer on top of the bills, or the merchant out of the payment ("zero interest"). */
+export type InterestPayer = "customer" | "merchant";
+
+export type InterestRate = {
+  /** Percent of the whole amount for each month. */
+  monthly: Decimal;
+  /** Whether no source gives this rate, so that it is a guess of ours. */
+  assumed: boolean;
 };
 
 export type RefundPolicy =

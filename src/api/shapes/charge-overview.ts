@@ -97,7 +97,7 @@ const plan = z.object({
   monthly_amount: value.minor.meta({
     description: "What the payer pays each month; the bank's rounding of the last may differ by a few satang.",
   }),
-  monthly_rate: z.string().meta({ description: "Percent a month." }),
+  monthly_rate: z.string().meta({ description: "Percent of the whole amount a month, of whoever pays it." }),
   interest_paid_by: z.enum(["customer", "merchant"]),
   payer_interest: value.minor.meta({ description: "What the payer pays on top, over the whole term." }),
   total: value.minor.meta({ description: "What the payer pays in all." }),
