@@ -1,9 +1,9 @@
 import type { Authentication } from "./authentication.ts";
 import type { Card } from "./card.ts";
 import { revise } from "./changes.ts";
-import { type FailureCode, failureMessages } from "./failure.ts";
+import type { FailureCode } from "./failure.ts";
 import type { FeeRates } from "./fee.ts";
-import type { Method } from "./method.ts";
+import { failureMessageOf, type Method } from "./method.ts";
 import type { Decimal, Minor } from "./money.ts";
 import type { Refund } from "./refund.ts";
 import type { Source } from "./source.ts";
@@ -158,7 +158,7 @@ export function factsOf(charge: Charge, method: Method, now: Time) {
     paid: captured,
     expired: charge.state === "expired",
     canPerformVoid: inWindow && method.voidable && charge.refundedAmount === 0,
-    failureMessage: charge.failureCode && failureMessages[charge.failureCode],
+    failureMessage: charge.failureCode && failureMessageOf(method, charge.failureCode),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { DeclineReason, FailureCode } from "./failure.ts";
+import { type DeclineReason, type FailureCode, failureMessages } from "./failure.ts";
 import type { FeeRates } from "./fee.ts";
 import type { Decimal, Minor } from "./money.ts";
 import type { Flow } from "./source.ts";
@@ -22,6 +22,8 @@ export type Method = {
   fees: FeeRates;
   /** The method's code for each reason a bank can decline for. */
   failures: Readonly<Record<DeclineReason, FailureCode>>;
+  /** Codes that mean with this method what another code says: that one's words are used, everywhere and in every language. */
+  failureWords: Readonly<Partial<Record<FailureCode, FailureCode>>>;
   refund: RefundPolicy;
   voidable: boolean;
   disputable: boolean;
@@ -65,4 +67,14 @@ export type RefundPolicy =
 /** The method's failure codes, each once, in the order the method lists them. */
 export function failureCodesOf(method: Method): FailureCode[] {
   return [...new Set(Object.values(method.failures))];
+}
+
+/** The code whose words say what `code` means with this method. */
+export function wordsOf(method: Method, code: FailureCode): FailureCode {
+  return method.failureWords[code] ?? code;
+}
+
+/** What merchants read as `failure_message`. */
+export function failureMessageOf(method: Method, code: FailureCode): string {
+  return failureMessages[wordsOf(method, code)];
 }

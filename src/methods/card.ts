@@ -25,6 +25,7 @@ export const card: Method = {
     invalid_number: "invalid_account_number",
     invalid_security_code: "invalid_security_code",
   },
+  failureWords: {},
   refund: { kind: "partial", withinDays: 365 },
   voidable: true,
   disputable: true,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { declineReasons, failureMessages } from "../domain/failure.ts";
-import { failureCodesOf, type Method } from "../domain/method.ts";
+import { declineReasons } from "../domain/failure.ts";
+import { failureCodesOf, failureMessageOf, type Method } from "../domain/method.ts";
 import { inMainUnits } from "../domain/money.ts";
 import { hours } from "../domain/time.ts";
 import { findMethod, methodOf, methods } from "./index.ts";
@@ -165,8 +165,23 @@ describe("failure codes", () => {
   });
 
   test.each(methods)("of $type answer every reason a bank can give, and each has words", (method: Method) => {
-    for (const reason of declineReasons) expect(failureMessages[method.failures[reason]]).toMatch(/^[a-z]/);
+    for (const reason of declineReasons) expect(failureMessageOf(method, method.failures[reason])).toMatch(/^[a-z]/);
   });
+
+  test("of a card and of K PLUS say what is out of money in the words of their own documents", () => {
+    const message = (type: string) => failureMessageOf(methodOf(type), "insufficient_fund");
+    expect(message("card")).toBe("insufficient funds in the account or the card has reached the credit limit");
+    expect(message("mobile_banking_kbank")).toBe(
+      "insufficient funds in the account or the payment method has reached its limit",
+    );
+  });
+
+  test.each(methods.filter(({ card }) => !card))(
+    "of $type, which has no card, never speak of one",
+    (method: Method) => {
+      for (const code of failureCodesOf(method)) expect(failureMessageOf(method, code)).not.toMatch(/card|credit/);
+    },
+  );
 
   test("have the guides' meaning where a payer or a clock is the cause", () => {
     const { failures } = methodOf("installment_wlb_ktc");

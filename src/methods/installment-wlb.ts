@@ -130,6 +130,7 @@ function installment(row: Row): Method {
       stolen_or_lost: "failed_processing",
       fraud: "failed_processing",
     },
+    failureWords: {},
     refund: { kind: "full", withinDays: row.refundDays },
     voidable: false,
     disputable: false,

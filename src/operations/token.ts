@@ -3,7 +3,7 @@ import type { Card, CardCheck, Token } from "../domain/card.ts";
 import { type Changes, revise } from "../domain/changes.ts";
 import type { ChargeStatus } from "../domain/charge.ts";
 import { Refusal } from "../domain/errors.ts";
-import { failureMessages } from "../domain/failure.ts";
+import { failureMessageOf } from "../domain/method.ts";
 import { minutes } from "../domain/time.ts";
 import { card as cardMethod } from "../methods/card.ts";
 import { type CardInput, type CheckedCard, checkCard, passesSecurityCodeCheck } from "../vault/card-check.ts";
@@ -94,7 +94,7 @@ async function checkByIssuer(
 }
 
 function messageFor({ reason }: Extract<BankAnswer, { answer: "declined" }>): string {
-  return failureMessages[cardMethod.failures[reason]];
+  return failureMessageOf(cardMethod, cardMethod.failures[reason]);
 }
 
 function tokenOf(gateway: Gateway, { account }: Caller, checked: CheckedCard): Token {

@@ -282,7 +282,22 @@ test("metadata and references are there, and a failure says what it means", asyn
   const { page } = await at(gateway, charge.id, "support");
   expect(await fact(page, "order").textContent()).toBe("A-7");
   expect(await fact(page, "basket").textContent()).toBe('{"items":"3"}');
-  expect(await fact(page, "Failed because").textContent()).toMatch(/limit is reached \(insufficient_fund\)/);
+  expect(await fact(page, "Failed because").textContent()).toMatch(/card's limit is reached \(insufficient_fund\)/);
+});
+
+test("a failure of K PLUS speaks of the payer's account and not of a card", async () => {
+  const gateway = await aGateway();
+  const { json: charge } = await kplusCharge(gateway);
+  await gateway.call("POST", `/kplus/payments/${charge.id}/decide`, { body: { outcome: "insufficient_fund" } });
+  const { page } = await at(gateway, charge.id, "support");
+  const words = "Not enough money in the account, or its limit is reached";
+  expect(await fact(page, "Failed because").textContent()).toBe(`${words} (insufficient_fund)`);
+  await page
+    .getByRole("listitem")
+    .filter({ hasText: /^Failed/ })
+    .getByText(words)
+    .waitFor();
+  expect(await page.getByRole("main").textContent()).not.toContain("card's limit");
 });
 
 test("a charge that does not exist, or is another's, is not found", async () => {

@@ -159,7 +159,10 @@ describe.each(engines)("on %s", (engine) => {
       answer: "declined",
       reason: "insufficient_funds",
     });
-    expect(one.find(({ title_key }) => title_key === "state.failed").details.failure_code).toBe("insufficient_fund");
+    expect(one.find(({ title_key }) => title_key === "state.failed").details.failure).toEqual({
+      code: "insufficient_fund",
+      words: "insufficient_fund",
+    });
     const { json: expired } = await kplusCharge(gateway);
     await gateway.advance(minutes(10));
     const { timeline: two } = await overviewOf(gateway, expired.id);

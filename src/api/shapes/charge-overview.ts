@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { bankSteps, banks, bankWords } from "../../domain/bank-message.ts";
-import { may } from "../../domain/charge.ts";
+import { type Charge, may } from "../../domain/charge.ts";
 import { isTaken } from "../../domain/event.ts";
+import { wordsOf } from "../../domain/method.ts";
+import { methodOf } from "../../methods/index.ts";
 import { chargeActions } from "../../operations/charge-actions.ts";
 import type { ChargeOverview, Plan, RefundWindow } from "../../operations/charge-overview.ts";
 import { type Incident, milestones } from "../../operations/timeline.ts";
@@ -44,7 +46,10 @@ const state = z.object({
   ...common,
   kind: z.literal("state"),
   title_key: z.enum(milestones.map((milestone) => `state.${milestone}` as const)),
-  details: z.object({ amount: value.minor.nullable(), failure_code: z.string().nullable() }),
+  details: z.object({
+    amount: value.minor.nullable(),
+    failure: z.object({ code: z.string(), words: value.failureWords }).nullable(),
+  }),
 });
 
 const entry = z.object({
@@ -116,6 +121,7 @@ export const chargeOverviewShape = {
   schema: z.object({
     object: z.literal("charge_overview"),
     charge: chargeShape.schema,
+    failure_words: value.failureWords.nullable(),
     plan: plan.nullable(),
     refund_window: refundWindow.nullable(),
     partially_capturable: z.boolean().meta({ description: "Whether less than the authorized amount can be captured." }),
@@ -138,6 +144,7 @@ export function presentChargeOverview(overview: ChargeOverview, view: View) {
   return {
     object: "charge_overview",
     charge: presentCharge(charge, view),
+    failure_words: failureOf(charge)?.words ?? null,
     plan: plan && presentPlan(plan),
     refund_window: window && presentWindow(window),
     partially_capturable: charge.preAuth && may(charge, "capture"),
@@ -161,7 +168,11 @@ const presentWindow = ({ until, fullOnly, voidUntil }: RefundWindow) => ({
   void_until: wireTime(voidUntil),
 });
 
-function presentIncident(incident: Incident, { failureCode }: ChargeOverview["charge"]): TimelineItem {
+function failureOf({ method, failureCode: code }: Charge) {
+  return code && { code, words: wordsOf(methodOf(method), code) };
+}
+
+function presentIncident(incident: Incident, charge: Charge): TimelineItem {
   const at = wireTime(incident.at);
   switch (incident.kind) {
     case "request": {
@@ -187,7 +198,7 @@ function presentIncident(incident: Incident, { failureCode }: ChargeOverview["ch
     }
     case "state": {
       const { became, amount, of } = incident;
-      const details = { amount, failure_code: became === "failed" ? failureCode : null };
+      const details = { amount, failure: became === "failed" ? failureOf(charge) : null };
       return { at, kind: "state", title_key: `state.${became}`, reference: of, details };
     }
     case "entry": {

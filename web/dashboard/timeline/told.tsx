@@ -72,8 +72,8 @@ function Bank({ item: { title_key, details } }: { item: Item<"bank"> }) {
 
 function State({ item: { title_key, details } }: { item: Item<"state"> }) {
   const t = useTexts(timelineTexts);
-  const failures: Record<string, string> = useTexts(failureTexts);
-  const { amount, failure_code } = details;
+  const failures = useTexts(failureTexts);
+  const { amount, failure } = details;
   return (
     <>
       <p className={classes.state}>
@@ -85,7 +85,7 @@ function State({ item: { title_key, details } }: { item: Item<"state"> }) {
           </>
         )}
       </p>
-      {failure_code && <Line parts={[failures[failure_code] ?? "", failure_code]} />}
+      {failure && <Line parts={[failures[failure.words], failure.code]} />}
     </>
   );
 }
