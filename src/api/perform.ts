@@ -45,6 +45,7 @@ export async function perform(
     query: entry.query ? parse(entry.query, given) : {},
     body: entry.body ? parse(entry.body, given) : {},
     ip: request.ip,
+    requestId: request.id,
     view,
   };
   // the entry's own schemas made params, query and body what its `run` takes

@@ -35,8 +35,8 @@ export const tokenEndpoints = [
     description: "Puts a card into the vault and answers a stand-in for it that can be charged once.",
     body: z.object({ card }),
     refuses: ["bad_request", "invalid_card"],
-    run: ({ gateway, caller, body: { card: given } }) =>
-      createToken(gateway, caller, {
+    run: ({ gateway, caller, body: { card: given }, requestId }) => {
+      const input = {
         name: given.name,
         number: given.number,
         expirationMonth: given.expiration_month,
@@ -50,7 +50,9 @@ export const tokenEndpoints = [
         postalCode: given.postal_code,
         phoneNumber: given.phone_number,
         email: given.email,
-      }),
+      };
+      return createToken(gateway, caller, input, requestId);
+    },
   }),
   endpoint({
     ...details,
