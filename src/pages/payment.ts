@@ -117,7 +117,7 @@ function lookingAgain(view: View, heading: Texts, detail: Texts, besides: Html |
 <div class="standing waiting" role="status" data-again="${onward}" data-every-ms="${secondsBetweenLooks * 1_000}"><h2>${heading[language]}</h2><p>${detail[language]}</p></div>
 <p><a class="button" href="${onward}">${texts.lookAgain[language]}</a></p>
 ${besides && html`<p>${besides}</p>`}`,
-    script: lookAgainScript,
+    scripts: [lookAgainScript],
     again: { address: onward, seconds: secondsBetweenLooks, withoutScript: true },
   });
 }
