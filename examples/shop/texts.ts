@@ -69,8 +69,8 @@ export const reasons: Readonly<Record<string, Texts>> = {
     en: "There was not enough money in the account, or a limit was reached.",
   },
   insufficient_fund: {
-    th: "เงินในบัญชีไม่พอ หรือบัตรเต็มวงเงิน",
-    en: "There was not enough money, or the card's limit was reached.",
+    th: "เงินในบัญชีไม่พอ หรือเต็มวงเงิน",
+    en: "There was not enough money in the account, or a limit was reached.",
   },
   payment_cancelled: { th: "คุณยกเลิกการชำระเงิน", en: "You cancelled the payment." },
   payment_expired: { th: "การชำระเงินหมดเวลา", en: "The time to pay ran out." },

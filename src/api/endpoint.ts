@@ -37,6 +37,8 @@ export type Context<Params, Query, Body> = {
   body: Body;
   /** Address of whoever called. */
   ip: string;
+  /** As the caller is told it in `X-Request-Id`. */
+  requestId: string;
   view: View;
 };
 

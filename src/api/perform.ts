@@ -49,6 +49,7 @@ export async function perform(
     query: entry.query ? parse(entry.query, given, badRequest) : {},
     body: entry.body ? parse(entry.body, given, entry.refusal ?? badRequest) : {},
     ip: request.ip,
+    requestId: request.id,
     view,
   };
   // the entry's own schemas made params, query and body what its `run` takes

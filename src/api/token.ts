@@ -41,8 +41,8 @@ export const tokenEndpoints = [
       faults.some(({ parameter, missing }) => parameter === "card" && missing)
         ? new Refusal("missing_card")
         : new Refusal("bad_request", sentenceOf(faults)),
-    run: ({ gateway, caller, body: { card: given } }) =>
-      createToken(gateway, caller, {
+    run: ({ gateway, caller, body: { card: given }, requestId }) => {
+      const input = {
         name: given.name,
         number: given.number,
         expirationMonth: given.expiration_month,
@@ -56,7 +56,9 @@ export const tokenEndpoints = [
         postalCode: given.postal_code,
         phoneNumber: given.phone_number,
         email: given.email,
-      }),
+      };
+      return createToken(gateway, caller, input, requestId);
+    },
   }),
   endpoint({
     ...details,

@@ -1,7 +1,7 @@
 import { settings } from "../config.ts";
 import { errorCatalogue } from "../domain/errors.ts";
-import { failureMessages } from "../domain/failure.ts";
-import { failureCodesOf } from "../domain/method.ts";
+import { type FailureCode, failureCodes } from "../domain/failure.ts";
+import { failureCodesOf, failureMessageOf, type Method } from "../domain/method.ts";
 import { methods } from "../methods/index.ts";
 import { command } from "./command.ts";
 import { markdownTable } from "./text.ts";
@@ -37,11 +37,13 @@ function errorReference(): string {
     when,
     cure,
   ]);
-  const failures = Object.entries(failureMessages).map(([code, message]) => [
-    `\`${code}\``,
-    message,
-    methodsWith(code),
-  ]);
+  const failures = failureCodes.flatMap((code) =>
+    [...Map.groupBy(methodsWith(code), (method) => failureMessageOf(method, code))].map(([message, methods]) => [
+      `\`${code}\``,
+      message,
+      namesOf(methods),
+    ]),
+  );
   return `<!-- Printed by \`chamra errors\`: change src/domain/errors.ts and src/domain/failure.ts instead. -->
 # Errors
 
@@ -57,10 +59,11 @@ A charge that the payer's bank declines is answered with 200. Its \`status\` is 
 ${markdownTable(["Code", "Message", "Methods"], failures)}`;
 }
 
+const methodsWith = (code: FailureCode): Method[] =>
+  methods.filter((method) => failureCodesOf(method).some((each) => each === code));
+
 /** Installments of all banks fail alike and are named once. */
-function methodsWith(code: string): string {
-  const types = methods
-    .filter((method) => failureCodesOf(method).some((each) => each === code))
-    .map(({ type }) => (type.startsWith("installment_wlb_") ? "installment_wlb_*" : type));
+function namesOf(methods: readonly Method[]): string {
+  const types = methods.map(({ type }) => (type.startsWith("installment_wlb_") ? "installment_wlb_*" : type));
   return [...new Set(types)].map((type) => `\`${type}\``).join(", ");
 }

@@ -53,7 +53,13 @@ type Said = {
 
 const reasonMax = 200;
 
-/** The record of what was asked at `at` and what the bank said to it. A torn connection may say anything, so its words are looked through. */
+/** Why a bank declined, or could not be understood. A torn connection may say anything, so its words are looked through. */
+export function reasonIn({ reason, why }: Said): string | null {
+  const words = reason ?? why;
+  return words === undefined ? null : withoutSecrets(words).slice(0, reasonMax);
+}
+
+/** The record of what was asked at `at` and what the bank said to it. */
 export function bankMessage(
   id: string,
   { id: charge, account }: Pick<Charge, "id" | "account">,
@@ -62,14 +68,13 @@ export function bankMessage(
   at: Time,
   latencyMs: number,
 ): BankMessage {
-  const reason = said.reason ?? said.why ?? null;
   return {
     charge,
     id,
     account,
     ...question,
     answer: said.answer,
-    reason: reason && withoutSecrets(reason).slice(0, reasonMax),
+    reason: reasonIn(said),
     bankReference: said.reference ?? null,
     approvalCode: said.approvalCode ?? null,
     latencyMs,

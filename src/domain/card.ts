@@ -1,3 +1,4 @@
+import type { BankWord } from "./bank-message.ts";
 import type { Secret } from "./secret.ts";
 import type { Time } from "./time.ts";
 
@@ -55,6 +56,8 @@ export type CardSecret = {
 /**
  * The 1-baht authorization that Krungsri and First Choice cards get when their token is made.
  * It is voided at once; should the bank not confirm that, `dueAt` says when it is asked again.
+ *
+ * It stands beside the bank messages, which are of charges: there is no charge yet, and where the issuer declines there will be none.
  */
 export type CardCheck = {
   id: string;
@@ -62,12 +65,28 @@ export type CardCheck = {
   account: string;
   livemode: boolean;
   card: string;
+  /** The API request that brought the card, if one did. */
+  request: string | null;
   amount: number;
   currency: string;
   state: "authorizing" | "voiding" | "voided" | "declined";
+  /** What the issuer said to the authorization; null where that is not on record, as after a process that died meanwhile. */
+  answer: CheckAnswer | null;
+  /** Why it declined, or could not be understood. */
+  reason: string | null;
   dueAt: Time | null;
   createdAt: Time;
+  answeredAt: Time | null;
+  voidedAt: Time | null;
 };
+
+type CheckAnswer = Exclude<BankWord, "challenge">;
+
+/** A card is checked once at most. The issuer is asked under this reference. */
+export const checkIdOf = (card: string): string => `${card}/check`;
+
+/** Under which reference the bank is asked to void it. */
+export const voidIdOf = ({ id }: Pick<CardCheck, "id">): string => `${id}/void`;
 
 /** A data key of the vault, wrapped by the operator's key. */
 export type DataKey = { id: string; purpose: "card" | "fingerprint"; kekId: string; wrapped: string; createdAt: Time };

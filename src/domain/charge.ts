@@ -2,9 +2,9 @@ import type { Authentication } from "./authentication.ts";
 import { nextDayInBangkok } from "./bangkok.ts";
 import type { Card } from "./card.ts";
 import { revise } from "./changes.ts";
-import { type FailureCode, failureMessages } from "./failure.ts";
+import type { FailureCode } from "./failure.ts";
 import type { FeeRates } from "./fee.ts";
-import type { Method, RefundPolicy } from "./method.ts";
+import { failureMessageOf, type Method, type RefundPolicy } from "./method.ts";
 import type { Decimal, Minor } from "./money.ts";
 import type { Refund } from "./refund.ts";
 import type { Source } from "./source.ts";
@@ -58,6 +58,7 @@ export type Charge = {
   feeVat: Minor;
   interest: Minor;
   interestVat: Minor;
+  /** As they were when it was made; `monthlyInterest` is the merchant's, and null where the merchant pays no interest. */
   rates: FeeRates & { monthlyInterest: Decimal | null };
   zeroInterestInstallments: boolean;
   /** As they were when the charge spent them. */
@@ -163,7 +164,7 @@ export function factsOf(charge: Charge, method: Method, now: Time) {
     /** As long as the longest expiry after its creation. */
     old: now >= charge.createdAt + days(7),
     canPerformVoid: untouched && method.voidable && now < voidableUntil(charge),
-    failureMessage: charge.failureMessage ?? (charge.failureCode && failureMessages[charge.failureCode]),
+    failureMessage: charge.failureMessage ?? (charge.failureCode && failureMessageOf(method, charge.failureCode)),
   };
 }
 

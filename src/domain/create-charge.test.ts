@@ -389,8 +389,8 @@ describe("a new charge", () => {
       "KTC installments whose interest the merchant pays",
       ktc({ zeroInterestInstallments: true }),
       { zeroInterestInstallments: true },
-      { fee: 14_600, feeVat: 1_022, interest: 11_840, interestVat: 829 },
-      371_709,
+      { fee: 14_600, feeVat: 1_022, interest: 12_800, interestVat: 896 },
+      370_682,
     ],
     ["a card", byCard(), { amount: 100_000 }, { fee: 3_650, feeVat: 256, interest: 0, interestVat: 0 }, 96_094],
   ])("shows its price from the start: %s", (_, payment, patch, pricing, net) => {
@@ -399,7 +399,7 @@ describe("a new charge", () => {
     expect(netOf(charge.amount, charge)).toBe(net);
     expect(charge.rates).toEqual({
       ...payment.method.fees,
-      monthlyInterest: charge.zeroInterestInstallments ? "0.74" : null,
+      monthlyInterest: charge.zeroInterestInstallments ? "0.80" : null,
     });
   });
 });

@@ -56,7 +56,7 @@ export function createCharge(
   const source =
     payment.source && revise(payment.source, { charge: ids.charge, providerReference: referenceFor(method, ids) });
   const expiresAt = expiryOf(method, request, now);
-  const monthlyInterest = zeroInterest && method.installment ? method.installment.monthlyRate : null;
+  const monthlyInterest = zeroInterest && method.installment ? method.installment.interest.merchant.monthly : null;
   const interest =
     monthlyInterest && source?.installmentTerm ? { monthlyRate: monthlyInterest, term: source.installmentTerm } : null;
 

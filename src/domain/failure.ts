@@ -14,8 +14,8 @@ export const declineReasons = [
 export type DeclineReason = (typeof declineReasons)[number];
 
 /**
- * Failure codes of a charge and what merchant and payer read.
- * Recorded word for word: insufficient_fund, failed_fraud_check. The others follow the guides' descriptions.
+ * Failure codes of a charge and what merchant and payer read, unless the method has other words for one (`failureWords` in method.ts).
+ * Recorded word for word: insufficient_fund of a card, failed_fraud_check. The others follow the guides' descriptions.
  */
 export const failureMessages = {
   insufficient_fund: "insufficient funds in the account or the card has reached the credit limit",
@@ -32,3 +32,5 @@ export const failureMessages = {
   stolen_or_lost_card: "stolen or lost card",
 } as const;
 export type FailureCode = keyof typeof failureMessages;
+
+export const failureCodes = Object.keys(failureMessages) as FailureCode[]; // it has no other keys

@@ -49,24 +49,27 @@ describe("fee, VAT and net are those that the guides show and that were recorded
 });
 
 describe("a merchant who pays the interest pays a flat rate on the whole amount, and VAT on it", () => {
-  test("as recorded: Krungsri, 6 months at 0.80 %", () => {
-    const pricing = price(1_000_000, percent365, { monthlyRate: "0.80", term: 6 });
-    expect(pricing).toEqual({ fee: 36_500, feeVat: 2_555, interest: 48_000, interestVat: 3_360 });
-    expect(netOf(1_000_000, pricing)).toBe(909_585);
-  });
-
   test.each([
-    ["ktc", 4, 400_000, 14_600, 1_022, 11_840, 829, 371_709, 384_378],
-    ["kbank", 10, 400_000, 14_600, 1_022, 26_000, 1_820, 356_558, 384_378],
-    ["scb", 10, 500_000, 18_250, 1_278, 37_000, 2_590, 440_882, 480_472],
+    // two charges of 2019, recorded
+    ["bay", 6, 1_000_000, 36_500, 2_555, 48_000, 3_360, 909_585, 960_945],
+    ["bay", 6, 4_999_995, 182_500, 12_775, 240_000, 16_800, 4_547_920, 4_804_720],
+    // help page "How is the interest for installment payments calculated?", 10,000 THB at 0.80 %
+    ["bay", 3, 1_000_000, 36_500, 2_555, 24_000, 1_680, 935_265, 960_945],
+    ["ktc", 4, 1_000_000, 36_500, 2_555, 32_000, 2_240, 926_705, 960_945],
+    ["scb", 9, 1_000_000, 36_500, 2_555, 72_000, 5_040, 883_905, 960_945],
+    ["bbl", 10, 1_000_000, 36_500, 2_555, 80_000, 5_600, 875_345, 960_945],
+    // the other rates of the help page "What are the installment plans and interest rates offered?"
+    ["kbank", 10, 1_000_000, 36_500, 2_555, 65_000, 4_550, 891_395, 960_945],
+    ["first_choice", 10, 1_000_000, 36_500, 2_555, 130_000, 9_100, 821_845, 960_945],
+    ["first_choice", 36, 1_080_000, 39_420, 2_759, 505_440, 35_381, 497_000, 1_037_821],
+    // the rates that are assumed
     ["uob", 6, 300_000, 10_950, 767, 11_520, 806, 275_957, 288_283],
     ["ttb", 10, 500_000, 18_250, 1_278, 40_000, 2_800, 437_672, 480_472],
-    ["first_choice", 36, 1_080_000, 39_420, 2_759, 451_008, 31_571, 555_242, 1_037_821],
   ])(
     "%s over %i months: %i costs %i + %i and %i + %i, which leaves %i; %i where the payer pays it",
     (bank, term, amount, fee, feeVat, interest, interestVat, net, netWithoutInterest) => {
       const { fees, installment } = methodOf(`installment_wlb_${bank}`);
-      const pricing = price(amount, fees, { monthlyRate: installment?.monthlyRate ?? "", term });
+      const pricing = price(amount, fees, { monthlyRate: installment?.interest.merchant.monthly ?? "", term });
       expect(pricing).toEqual({ fee, feeVat, interest, interestVat });
       expect(netOf(amount, pricing)).toBe(net);
       expect(netOf(amount, price(amount, fees, null))).toBe(netWithoutInterest);

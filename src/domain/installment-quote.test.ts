@@ -9,6 +9,12 @@ test("a term costs amount and interest, divided by its months", () => {
   expect(four).toMatchObject({ months: 4, interest: 118_40, monthly: 1_029_60 });
 });
 
+test("the payer pays the customer's rate, which is not the merchant's", () => {
+  // 10,000.00 × 1.16 % × 10 at First Choice, which asks a merchant for 1.30 %
+  const ten = quotes(wlb("first_choice"), 10_000_00, false).find(({ months }) => months === 10);
+  expect(ten).toMatchObject({ interest: 1_160_00, monthly: 1_116_00 });
+});
+
 test("interest that the merchant pays costs the payer nothing", () => {
   expect(quotes(wlb("ktc"), 4_000_00, true)[1]).toMatchObject({ months: 4, interest: 0, monthly: 1_000_00 });
 });

@@ -27,7 +27,7 @@ export function quotes(
   amount: Minor,
   zeroInterest: boolean,
 ): Quote[] {
-  const { monthlyRate } = installment;
+  const { monthly: monthlyRate } = installment.interest.customer;
   return installment.terms.map((months) => {
     const minimum = effectiveMinimum(installment, months, limits.min);
     const { interest } = price(amount, fees, zeroInterest ? null : { monthlyRate, term: months });

@@ -9,7 +9,7 @@ const plan: InstallmentPlan = {
   terms: [3, 4, 10],
   loanTerms: null,
   minMonthly: 300_00,
-  monthlyRate: "0.74",
+  interest: { customer: { monthly: "0.74", assumed: false }, merchant: { monthly: "0.80", assumed: false } },
 };
 
 test.each([

@@ -25,7 +25,7 @@ describe("bookings by example", () => {
   const zeroInterest = aCharge({
     state: "captured",
     method: ktc.type,
-    ...price(400_000, ktc.fees, { monthlyRate: "0.74", term: 4 }),
+    ...price(400_000, ktc.fees, { monthlyRate: "0.80", term: 4 }),
   });
   const inPart = aCharge({ state: "captured", capturedAmount: 50_000, ...price(50_000, methodOf("card").fees, null) });
 
@@ -51,8 +51,8 @@ describe("bookings by example", () => {
     [
       "installments whose interest the merchant pays",
       bookCapture(trxn, zeroInterest, noon),
-      ["acquirer 400000", "merchant -371709", "fee -14600", "interest -11840", "vat -1851"],
-      371_709,
+      ["acquirer 400000", "merchant -370682", "fee -14600", "interest -12800", "vat -1918"],
+      370_682,
     ],
     [
       "card, refunded in part",
@@ -119,7 +119,8 @@ describe("every booking", () => {
     })
     .map(({ method, amount, capturedShare, term }) => {
       const capturedAmount = Math.max(1, Math.trunc((amount * capturedShare) / 100));
-      const interest = method.installment && term ? { monthlyRate: method.installment.monthlyRate, term } : null;
+      const { installment } = method;
+      const interest = installment && term ? { monthlyRate: installment.interest.merchant.monthly, term } : null;
       const pricing = price(capturedAmount, method.fees, interest);
       return aCharge({ state: "captured", method: method.type, amount, capturedAmount, ...pricing });
     });

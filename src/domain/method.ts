@@ -1,4 +1,4 @@
-import type { DeclineReason, FailureCode } from "./failure.ts";
+import { type DeclineReason, type FailureCode, failureMessages } from "./failure.ts";
 import type { FeeRates } from "./fee.ts";
 import type { Decimal, Minor } from "./money.ts";
 import type { Flow } from "./source.ts";
@@ -22,6 +22,8 @@ export type Method = {
   fees: FeeRates;
   /** The method's code for each reason a bank can decline for. */
   failures: Readonly<Record<DeclineReason, FailureCode>>;
+  /** Codes that mean with this method what another code says: that one's words are used, everywhere and in every language. */
+  failureWords: Readonly<Partial<Record<FailureCode, FailureCode>>>;
   refund: RefundPolicy;
   voidable: boolean;
   disputable: boolean;
@@ -46,8 +48,18 @@ export type InstallmentPlan = {
   /** Terms for loan cards, where the bank has such cards. */
   loanTerms: readonly number[] | null;
   minMonthly: Minor;
-  /** Percent of the whole amount for each month: what the merchant pays under zero interest. */
-  monthlyRate: Decimal;
+  /** A bank asks a merchant for another rate than a customer. */
+  interest: Readonly<Record<InterestPayer, InterestRate>>;
+};
+
+/** Who pays the interest: the customer on top of the bills, or the merchant out of the payment ("zero interest"). */
+export type InterestPayer = "customer" | "merchant";
+
+export type InterestRate = {
+  /** Percent of the whole amount for each month. */
+  monthly: Decimal;
+  /** Whether no source gives this rate, so that it is a guess of ours. */
+  assumed: boolean;
 };
 
 export type RefundPolicy =
@@ -61,4 +73,14 @@ type RefundPeriod = { withinDays: number; brandDays?: Readonly<Record<string, nu
 /** The method's failure codes, each once, in the order the method lists them. */
 export function failureCodesOf(method: Method): FailureCode[] {
   return [...new Set(Object.values(method.failures))];
+}
+
+/** The code whose words say what `code` means with this method. */
+export function wordsOf(method: Method, code: FailureCode): FailureCode {
+  return method.failureWords[code] ?? code;
+}
+
+/** What merchants read as `failure_message`. */
+export function failureMessageOf(method: Method, code: FailureCode): string {
+  return failureMessages[wordsOf(method, code)];
 }

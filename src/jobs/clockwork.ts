@@ -1,9 +1,9 @@
 import { forgottenAfter } from "../domain/lock-out.ts";
 import { days, minutes, type Time } from "../domain/time.ts";
 import { attend } from "../operations/attend.ts";
+import { voidCheck } from "../operations/card-check.ts";
 import type { Gateway } from "../operations/gateway.ts";
 import { attendRefund } from "../operations/refund.ts";
-import { voidCheck } from "../operations/token.ts";
 import type { Dispatch } from "../webhooks/deliver.ts";
 import { deliveries } from "./deliveries.ts";
 import { createWorkers, type Trade } from "./workers.ts";

@@ -25,6 +25,7 @@ export const card: Method = {
     invalid_number: "invalid_account_number",
     invalid_security_code: "invalid_security_code",
   },
+  failureWords: {},
   // Source: help page "How do I create a refund" and the FAQ of November 2023
   refund: {
     kind: "partial",

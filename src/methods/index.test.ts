@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { declineReasons, failureMessages } from "../domain/failure.ts";
-import { failureCodesOf, type Method } from "../domain/method.ts";
+import { declineReasons } from "../domain/failure.ts";
+import { failureCodesOf, failureMessageOf, type Method } from "../domain/method.ts";
 import { inMainUnits } from "../domain/money.ts";
 import { hours } from "../domain/time.ts";
 import { findMethod, methodOf, methods } from "./index.ts";
@@ -22,16 +22,19 @@ const installmentGuide: Record<string, { terms: string; loanTerms?: string; mont
   installment_wlb_uob: { terms: "3, 4, 6, 10", monthly: "500.00", refundDays: 365 },
 };
 
-/** What the banks take a month when the merchant pays the interest, percent: the figures of the official shop plug-ins. */
-const monthlyRates: Record<string, string> = {
-  installment_wlb_bay: "0.74",
-  installment_wlb_bbl: "0.74",
-  installment_wlb_first_choice: "1.16",
-  installment_wlb_kbank: "0.65",
-  installment_wlb_ktc: "0.74",
-  installment_wlb_scb: "0.74",
-  installment_wlb_ttb: "0.80",
-  installment_wlb_uob: "0.64",
+/**
+ * Percent of the amount a month, copied from the help page "What are the installment plans and interest rates offered?" (21 October 2021):
+ * where the customer pays the interest, where the merchant does. For TTB and UOB the official plug-ins have the customer's, and nobody the other.
+ */
+const interestRates: Record<string, { customer: string; merchant: string; assumed?: true }> = {
+  installment_wlb_bay: { customer: "0.74", merchant: "0.80" },
+  installment_wlb_bbl: { customer: "0.74", merchant: "0.80" },
+  installment_wlb_first_choice: { customer: "1.16", merchant: "1.30" },
+  installment_wlb_kbank: { customer: "0.65", merchant: "0.65" },
+  installment_wlb_ktc: { customer: "0.74", merchant: "0.80" },
+  installment_wlb_scb: { customer: "0.74", merchant: "0.80" },
+  installment_wlb_ttb: { customer: "0.80", merchant: "0.80", assumed: true },
+  installment_wlb_uob: { customer: "0.64", merchant: "0.64", assumed: true },
 };
 
 const installmentCodes = ["insufficient_balance", "payment_cancelled", "timeout", "failed_processing"];
@@ -76,14 +79,24 @@ test.each(methods)("$type brings terms to accept, as many paragraphs in Thai as 
 describe.each(Object.entries(installmentGuide))("%s as in the guide", (type, row) => {
   const method = methodOf(type);
 
-  test("terms, monthly minimum and interest", () => {
-    expect(method.installment).toMatchObject({
-      bank: type.slice("installment_wlb_".length),
-      monthlyRate: monthlyRates[type],
-    });
+  test("terms and monthly minimum", () => {
+    expect(method.installment?.bank).toBe(type.slice("installment_wlb_".length));
     expect(method.installment?.terms.join(", ")).toBe(row.terms);
     expect(method.installment?.loanTerms?.join(", ")).toBe(row.loanTerms);
     expect(inMainUnits(method.installment?.minMonthly ?? 0, "THB")).toBe(row.monthly);
+  });
+
+  test("one rate of interest for customers and one for merchants, and which of them is a guess", () => {
+    const { customer = "", merchant = "", assumed = false } = interestRates[type] ?? {};
+    expect(method.installment?.interest).toEqual({
+      customer: { monthly: customer, assumed: false },
+      merchant: { monthly: merchant, assumed },
+    });
+    for (const paragraphs of [method.terms.en, method.terms.th]) {
+      const [interest = ""] = paragraphs.filter((paragraph) => paragraph.includes(`${customer}`));
+      expect(interest).toMatch(new RegExp(`${merchant} ?%.*${customer} ?%`));
+      expect(/assumed|สมมติ/.test(interest)).toBe(assumed);
+    }
   });
 
   test("refunds in full only, within the bank's period", () => {
@@ -152,8 +165,23 @@ describe("failure codes", () => {
   });
 
   test.each(methods)("of $type answer every reason a bank can give, and each has words", (method: Method) => {
-    for (const reason of declineReasons) expect(failureMessages[method.failures[reason]]).toMatch(/^[a-z]/);
+    for (const reason of declineReasons) expect(failureMessageOf(method, method.failures[reason])).toMatch(/^[a-z]/);
   });
+
+  test("of a card and of K PLUS say what is out of money in the words of their own documents", () => {
+    const message = (type: string) => failureMessageOf(methodOf(type), "insufficient_fund");
+    expect(message("card")).toBe("insufficient funds in the account or the card has reached the credit limit");
+    expect(message("mobile_banking_kbank")).toBe(
+      "insufficient funds in the account or the payment method has reached its limit",
+    );
+  });
+
+  test.each(methods.filter(({ card }) => !card))(
+    "of $type, which has no card, never speak of one",
+    (method: Method) => {
+      for (const code of failureCodesOf(method)) expect(failureMessageOf(method, code)).not.toMatch(/card|credit/);
+    },
+  );
 
   test("have the guides' meaning where a payer or a clock is the cause", () => {
     const { failures } = methodOf("installment_wlb_ktc");

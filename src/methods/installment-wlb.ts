@@ -1,5 +1,5 @@
-import type { Method, Terms } from "../domain/method.ts";
-import type { Minor } from "../domain/money.ts";
+import type { InstallmentPlan, InterestRate, Method, Terms } from "../domain/method.ts";
+import type { Decimal, Minor } from "../domain/money.ts";
 import { days } from "../domain/time.ts";
 
 type Row = {
@@ -9,14 +9,24 @@ type Row = {
   loanTerms?: readonly number[];
   minMonthly: Minor;
   refundDays: number;
-  monthlyRate: string;
+  interest: InstallmentPlan["interest"];
 };
+
+const published = (monthly: Decimal): InterestRate => ({ monthly, assumed: false });
+const assumed = (monthly: Decimal): InterestRate => ({ monthly, assumed: true });
 
 /**
  * The guide's tables in one: terms in months, monthly minimum in satang, refund period in days.
- * `monthlyRate` is what the bank takes when the merchant pays the interest, percent of the whole amount a month;
- * the guide names none, so these are the figures that the official shop plug-ins have used since December 2023.
  * Source: guide "Installment Payments", supported cards, supported loan cards, voids and refunds.
+ *
+ * The guide names no interest. It is percent of the whole amount a month, and most banks ask a merchant for more than a customer. Sources:
+ * - help page "What are the installment plans and interest rates offered?", omise.co/en/installment-plans-and-interest-rates/malaysia
+ *   (21 October 2021, rates from 1 August 2020): both rates of all banks but TTB and UOB.
+ * - two recorded charges of 2019 whose merchant paid: Krungsri took 48,000 + 3,360 of 1,000,000 over 6 months, and 240,000 + 16,800
+ *   of 4,999,995 over 6 months; both are exactly 0.80 %.
+ * - the official plug-ins for WooCommerce and Magento since December 2023: the customer's rates, those of TTB and UOB among them. Their table
+ *   counts for nothing where the merchant pays, so it says nothing of the merchant's rate.
+ * What a merchant pays for TTB and UOB is published nowhere; it is assumed to be what a customer pays.
  */
 const banks: readonly Row[] = [
   {
@@ -25,7 +35,7 @@ const banks: readonly Row[] = [
     terms: [3, 4, 6, 9, 10],
     minMonthly: 500_00,
     refundDays: 30,
-    monthlyRate: "0.74",
+    interest: { customer: published("0.74"), merchant: published("0.80") },
   },
   {
     bank: "bbl",
@@ -33,7 +43,7 @@ const banks: readonly Row[] = [
     terms: [3, 4, 6, 8, 9, 10],
     minMonthly: 500_00,
     refundDays: 365,
-    monthlyRate: "0.74",
+    interest: { customer: published("0.74"), merchant: published("0.80") },
   },
   {
     bank: "first_choice",
@@ -42,7 +52,7 @@ const banks: readonly Row[] = [
     loanTerms: [3, 4, 6, 9, 10, 12, 18, 24, 36],
     minMonthly: 300_00,
     refundDays: 30,
-    monthlyRate: "1.16",
+    interest: { customer: published("1.16"), merchant: published("1.30") },
   },
   {
     bank: "kbank",
@@ -50,7 +60,7 @@ const banks: readonly Row[] = [
     terms: [3, 4, 6, 10],
     minMonthly: 500_00,
     refundDays: 120,
-    monthlyRate: "0.65",
+    interest: { customer: published("0.65"), merchant: published("0.65") },
   },
   {
     bank: "ktc",
@@ -58,7 +68,7 @@ const banks: readonly Row[] = [
     terms: [3, 4, 5, 6, 7, 8, 9, 10],
     minMonthly: 300_00,
     refundDays: 180,
-    monthlyRate: "0.74",
+    interest: { customer: published("0.74"), merchant: published("0.80") },
   },
   {
     bank: "scb",
@@ -66,7 +76,7 @@ const banks: readonly Row[] = [
     terms: [3, 4, 6, 9, 10],
     minMonthly: 500_00,
     refundDays: 180,
-    monthlyRate: "0.74",
+    interest: { customer: published("0.74"), merchant: published("0.80") },
   },
   {
     bank: "ttb",
@@ -74,7 +84,7 @@ const banks: readonly Row[] = [
     terms: [3, 4, 6, 10],
     minMonthly: 500_00,
     refundDays: 365,
-    monthlyRate: "0.80",
+    interest: { customer: published("0.80"), merchant: assumed("0.80") },
   },
   {
     bank: "uob",
@@ -82,7 +92,7 @@ const banks: readonly Row[] = [
     terms: [3, 4, 6, 10],
     minMonthly: 500_00,
     refundDays: 365,
-    monthlyRate: "0.64",
+    interest: { customer: published("0.64"), merchant: assumed("0.64") },
   },
 ];
 
@@ -105,7 +115,7 @@ function installment(row: Row): Method {
       terms: row.terms,
       loanTerms: row.loanTerms ?? null,
       minMonthly: row.minMonthly,
-      monthlyRate: row.monthlyRate,
+      interest: row.interest,
     },
     fees: { flat: "0.0", rate: "3.65", vat: "7.0" },
     failures: {
@@ -120,6 +130,7 @@ function installment(row: Row): Method {
       stolen_or_lost: "failed_processing",
       fraud: "failed_processing",
     },
+    failureWords: {},
     refund: { kind: "full", withinDays: row.refundDays },
     voidable: false,
     disputable: false,
@@ -130,13 +141,16 @@ function installment(row: Row): Method {
 }
 
 /** Interest, refunds and terms in months are the bank's, so each bank is agreed to on its own. */
-function termsOf({ label, refundDays }: Row): Terms {
+function termsOf({ label, refundDays, interest: { customer, merchant } }: Row): Terms {
+  const guess = merchant.assumed
+    ? { en: ", which is assumed since no rate is published", th: " (เป็นอัตราสมมติ เพราะไม่มีอัตราที่ประกาศไว้)" }
+    : { en: "", th: "" };
   return {
-    version: "2026-11",
+    version: "2026-12",
     en: [
       `You offer installments with cards of ${label.en} for goods and services that you sell yourself, and deliver what was paid for.`,
       "Each payment costs the fee that is shown with this method, and VAT on the fee. You get the rest at once; the cardholder pays the bank month by month.",
-      "Where you pay the interest (zero interest for the customer), it is taken from the payment together with VAT on it. Where the customer pays it, you say so before he pays.",
+      `Where you pay the interest (zero interest for the customer), it is taken from the payment together with VAT on it: ${merchant.monthly} % of the amount for each month${guess.en}. Where the customer pays it, the bank adds ${customer.monthly} % of the amount for each month, and you say so before they pay.`,
       "You offer the terms and monthly minimums that the bank allows, and no others.",
       `A payment can be refunded within ${refundDays} days, in full only. It cannot be voided.`,
       "These terms add to your agreements with the operator of this server and with the bank; they replace neither.",
@@ -144,7 +158,7 @@ function termsOf({ label, refundDays }: Row): Terms {
     th: [
       `คุณให้ผ่อนชำระด้วยบัตรของ${label.th} สำหรับสินค้าและบริการที่คุณขายเอง และส่งมอบสิ่งที่ลูกค้าชำระเงินแล้ว`,
       "การชำระเงินแต่ละครั้งมีค่าธรรมเนียมตามที่แสดงไว้กับช่องทางนี้ และภาษีมูลค่าเพิ่มของค่าธรรมเนียม คุณได้รับส่วนที่เหลือทันที ส่วนผู้ถือบัตรผ่อนกับธนาคารเป็นรายเดือน",
-      "หากร้านค้าเป็นผู้จ่ายดอกเบี้ย (ลูกค้าผ่อน 0%) ดอกเบี้ยและภาษีมูลค่าเพิ่มของดอกเบี้ยจะหักจากยอดชำระ หากลูกค้าเป็นผู้จ่าย คุณต้องแจ้งก่อนชำระเงิน",
+      `หากร้านค้าเป็นผู้จ่ายดอกเบี้ย (ลูกค้าผ่อน 0%) ดอกเบี้ยและภาษีมูลค่าเพิ่มของดอกเบี้ยจะหักจากยอดชำระ โดยคิดดอกเบี้ยเดือนละ ${merchant.monthly}% ของยอดชำระ${guess.th} หากลูกค้าเป็นผู้จ่าย ธนาคารคิดเพิ่มเดือนละ ${customer.monthly}% ของยอดชำระ และคุณต้องแจ้งก่อนชำระเงิน`,
       "คุณเสนอเฉพาะจำนวนงวดและยอดขั้นต่ำต่อเดือนที่ธนาคารอนุญาต",
       `คืนเงินได้เต็มจำนวนเท่านั้น ภายใน ${refundDays} วัน และยกเลิกรายการไม่ได้`,
       "ข้อกำหนดนี้เพิ่มเติมจากสัญญาของคุณกับผู้ดูแลเซิร์ฟเวอร์นี้และกับธนาคาร และไม่ใช้แทนสัญญาเหล่านั้น",

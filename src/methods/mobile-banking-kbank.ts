@@ -25,6 +25,8 @@ export const mobileBankingKbank: Method = {
     stolen_or_lost: "payment_rejected",
     fraud: "payment_rejected",
   },
+  // The guide: "Insufficient funds in the account or the payment method has reached its limit." There is no card that could have a limit.
+  failureWords: { insufficient_fund: "insufficient_balance" },
   refund: { kind: "none", why: "mobile banking charges cannot be voided or refunded" },
   voidable: false,
   disputable: false,

@@ -1,7 +1,7 @@
 import { type Charge, factsOf, refundDeadline, voidableUntil } from "../domain/charge.ts";
 import { price } from "../domain/fee.ts";
-import type { Decimal } from "../domain/money.ts";
-import { type Minor, partOf } from "../domain/money.ts";
+import type { InterestPayer } from "../domain/method.ts";
+import { type Decimal, type Minor, partOf } from "../domain/money.ts";
 import type { Time } from "../domain/time.ts";
 import { methodOf } from "../methods/index.ts";
 import { getCharge } from "./charge.ts";
@@ -14,8 +14,9 @@ export type Plan = {
   term: number;
   /** The bank's own rounding of the last month may differ by a few satang. */
   monthly: Minor;
+  /** Of whoever pays the interest. */
   monthlyRate: Decimal;
-  paidBy: "customer" | "merchant";
+  paidBy: InterestPayer;
   payerInterest: Minor;
   total: Minor;
 };
@@ -48,11 +49,12 @@ export async function chargeOverview(gateway: Gateway, caller: Caller, id: strin
   };
 }
 
-function planOf({ method, source, amount, zeroInterestInstallments }: Charge): Plan | null {
+/** A merchant pays the rate that the charge was made with, whatever the method says now; a charge keeps none where the customer pays. */
+function planOf({ method, source, amount, rates, zeroInterestInstallments }: Charge): Plan | null {
   const { installment, fees } = methodOf(method);
   const term = source?.installmentTerm;
   if (!installment || !term) return null;
-  const { monthlyRate } = installment;
+  const monthlyRate = rates.monthlyInterest ?? installment.interest.customer.monthly;
   const payerInterest = zeroInterestInstallments ? 0 : price(amount, fees, { monthlyRate, term }).interest;
   return {
     term,

@@ -2,8 +2,10 @@ import { dayInBangkok } from "../domain/bangkok.ts";
 import type { Charge, ChargeState } from "../domain/charge.ts";
 import type { Attempt } from "../domain/event.ts";
 import type { FailureCode } from "../domain/failure.ts";
+import { wordsOf } from "../domain/method.ts";
 import type { Minor } from "../domain/money.ts";
 import { days, hours, type Time } from "../domain/time.ts";
+import { methodOf } from "../methods/index.ts";
 import type { Bucket, DeliveryCount } from "../storage/overview.ts";
 import type { Gateway } from "./gateway.ts";
 
@@ -22,7 +24,8 @@ export type Overview = {
   /** Up to the same time of day. */
   yesterday: Sums;
   series: Point[];
-  failures: { code: FailureCode; count: number }[];
+  /** `words` is the code that says what it means; a code that two methods mean differently stands here twice. */
+  failures: { code: FailureCode; words: FailureCode; count: number }[];
   expiring: Charge[];
   webhooks: { delivered: number; retrying: number; givenUp: number; lastFailure: Attempt | null };
   everCharged: boolean;
@@ -110,9 +113,11 @@ function seriesOf(byDay: readonly { from: Time; buckets: Bucket[] }[], step: num
 }
 
 function failuresOf(buckets: readonly Bucket[]): Overview["failures"] {
-  const failed = buckets.flatMap(({ failureCode: code, count }) => (code ? [{ code, count }] : []));
-  return [...Map.groupBy(failed, ({ code }) => code)]
-    .map(([code, group]) => ({ code, count: countOf(group) }))
+  const failed = buckets.flatMap(({ failureCode: code, method, count }) =>
+    code ? [{ code, words: wordsOf(methodOf(method), code), count }] : [],
+  );
+  return [...Map.groupBy(failed, ({ code, words }) => `${code} ${words}`).values()]
+    .flatMap((group) => (group[0] ? [{ ...group[0], count: countOf(group) }] : []))
     .sort((one, other) => other.count - one.count || one.code.localeCompare(other.code));
 }
 

@@ -3,6 +3,7 @@ import type { LoggedRequest } from "../domain/request.ts";
 import type { Page, Position } from "../storage/page.ts";
 import type { RequestFacts, RequestFilter } from "../storage/request.ts";
 import type { Gateway } from "./gateway.ts";
+import { type CardCheckIncident, incidentsOfCheck } from "./timeline.ts";
 
 /** Requests of an account's keys, newest first, and how many this process could not keep. What it has gathered is written first. */
 export async function listRequests(
@@ -16,10 +17,18 @@ export async function listRequests(
   return { ...(await store.request.page(account, filter, before, limit)), dropped: requestLog?.dropped() ?? 0 };
 }
 
+/** A request, and what became of the 1-baht check of the card that it brought, if there was one. */
+export type RequestOverview = LoggedRequest & { cardCheck: CardCheckIncident[] };
+
 /** @throws Refusal `not_found` */
-export async function getRequest({ store, requestLog }: Gateway, account: string, id: string): Promise<LoggedRequest> {
+export async function getRequest(
+  { store, requestLog }: Gateway,
+  account: string,
+  id: string,
+): Promise<RequestOverview> {
   await requestLog?.flush();
   const request = await store.request.get(account, id);
   if (!request) throw new Refusal("not_found", `request ${id} was not found`);
-  return request;
+  const check = await store.vault.checkOfRequest(account, id);
+  return { ...request, cardCheck: check ? incidentsOfCheck(check) : [] };
 }

@@ -1,5 +1,6 @@
 import type { AuditRow } from "../domain/audit.ts";
 import type { BankMessage } from "../domain/bank-message.ts";
+import type { CardCheck } from "../domain/card.ts";
 import type { Charge } from "../domain/charge.ts";
 import { isEcho } from "../domain/echo.ts";
 import type { Attempt, Event, EventKey } from "../domain/event.ts";
@@ -28,6 +29,7 @@ type Milestone = (typeof milestones)[number];
 /** One thing that happened to a charge. */
 export type Incident = { at: Time } & (
   | { kind: "request"; request: RequestFacts }
+  | { kind: "card_check"; step: CardCheckStep; check: CardCheck; answer: CardCheck["answer"] }
   | { kind: "act"; act: AuditRow; name: string | null }
   | { kind: "bank"; message: BankMessage }
   | { kind: "state"; became: Milestone; amount: Minor | null; of: string }
@@ -36,15 +38,30 @@ export type Incident = { at: Time } & (
   | { kind: "attempt"; attempt: Attempt; event: Event }
 );
 
+/** What becomes of the 1-baht check of a card: an authorization, and the void of it. */
+export const cardCheckSteps = ["authorize", "void"] as const;
+type CardCheckStep = (typeof cardCheckSteps)[number];
+export type CardCheckIncident = Extract<Incident, { kind: "card_check" }>;
+
 /** Of each kind the latest so many: whoever wants all asks for the events, or the request log. */
 const ofEachKind = 200;
 
 /** Where things happened in the same millisecond, one led to the other in this order; that a charge was made comes before what was asked about it. */
-const order: readonly Incident["kind"][] = ["request", "act", "bank", "state", "entry", "event", "attempt"];
+const order: readonly Incident["kind"][] = [
+  "request",
+  "card_check",
+  "act",
+  "bank",
+  "state",
+  "entry",
+  "event",
+  "attempt",
+];
 
 /** Everything that is known to have happened to a charge, oldest first. */
 export async function timelineOf({ store }: Gateway, { account }: Caller, charge: Charge): Promise<Incident[]> {
-  const [refunds, messages, events] = await Promise.all([
+  const [check, refunds, messages, events] = await Promise.all([
+    charge.card ? store.vault.checkOfCard(charge.account, charge.card.id) : undefined,
     store.refund.allOfCharge(charge.id),
     store.bankMessage.ofCharge(charge.id, ofEachKind),
     store.event.ofCharge(charge.id, ofEachKind),
@@ -59,6 +76,7 @@ export async function timelineOf({ store }: Gateway, { account }: Caller, charge
   ]);
   const incidents: Incident[] = [
     ...requests.map((request) => ({ kind: "request" as const, at: request.createdAt, request })),
+    ...(check ? incidentsOfCheck(check) : []),
     ...acts.filter(isNoEcho).map(({ row, name }) => ({ kind: "act" as const, at: row.at, act: row, name })),
     ...messages.map((message) => ({ kind: "bank" as const, at: message.createdAt, message })),
     ...milestonesOf(charge, events),
@@ -71,6 +89,16 @@ export async function timelineOf({ store }: Gateway, { account }: Caller, charge
     }),
   ];
   return incidents.toSorted((one, other) => one.at - other.at || rankOf(one) - rankOf(other));
+}
+
+/** The issuer is asked when the token is made; of a void only that the bank has confirmed it is an answer, since until then it is asked again. */
+export function incidentsOfCheck(check: CardCheck): CardCheckIncident[] {
+  const { state, answer, createdAt, answeredAt, voidedAt } = check;
+  const common = { kind: "card_check", check } as const;
+  const authorized = { ...common, step: "authorize", at: createdAt, answer } as const;
+  if (state === "authorizing" || state === "declined") return [authorized];
+  const at = voidedAt ?? answeredAt ?? createdAt;
+  return [authorized, { ...common, step: "void", at, answer: state === "voided" ? "approved" : null }];
 }
 
 type Act = { row: AuditRow };

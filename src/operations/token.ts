@@ -1,34 +1,32 @@
-import type { BankAnswer } from "../connectors/connector.ts";
-import type { Card, CardCheck, Token } from "../domain/card.ts";
-import { type Changes, revise } from "../domain/changes.ts";
+import type { Card, Token } from "../domain/card.ts";
+import type { Changes } from "../domain/changes.ts";
 import type { ChargeStatus } from "../domain/charge.ts";
 import { Refusal } from "../domain/errors.ts";
-import { failureMessages } from "../domain/failure.ts";
-import { minutes } from "../domain/time.ts";
-import { card as cardMethod } from "../methods/card.ts";
 import { type CardInput, type CheckedCard, checkCard, passesSecurityCodeCheck } from "../vault/card-check.ts";
-import { ask } from "./bank.ts";
+import { checkByIssuer, voidCheck } from "./card-check.ts";
 import { commit } from "./commit.ts";
-import { type Caller, connectorsOf, type Gateway, methodsFor } from "./gateway.ts";
+import type { Caller, Gateway } from "./gateway.ts";
 import { chargeStatus } from "./source.ts";
 
 /** A token and what became of the charge that spent it. */
 export type TokenResult = { token: Token; status: ChargeStatus | "unknown" };
 
-/** Krungsri and First Choice check a card with a 1-baht authorization before it may pay in installments. Source: guide "Installment Payments". */
-const checkedIssuers: readonly (string | null)[] = ["bay", "first_choice"];
-const checkAmount = 1_00;
-
 /**
  * Puts a card into the vault and gives a single-use stand-in for it.
  *
+ * @param request id of the API request behind it, if there is one
  * @throws Refusal `invalid_card` with every fault in one sentence, or when the issuer declines the 1-baht check
  */
-export async function createToken(gateway: Gateway, caller: Caller, input: CardInput): Promise<TokenResult> {
+export async function createToken(
+  gateway: Gateway,
+  caller: Caller,
+  input: CardInput,
+  request: string | null = null,
+): Promise<TokenResult> {
   const { account } = caller;
   const checked = checkCard(input, gateway.now());
   const token = tokenOf(gateway, caller, checked);
-  const check = await checkByIssuer(gateway, caller, token.card, checked);
+  const check = await checkByIssuer(gateway, caller, token.card, checked, request);
   const secret = gateway.vault.seal(checked, token.card.id, account.id, gateway.now());
   const result: TokenResult = { token, status: "unknown" };
   const changes: Changes = {
@@ -46,55 +44,6 @@ export async function getToken(gateway: Gateway, { account }: Caller, id: string
   const token = await gateway.store.token.get(account.id, id);
   if (!token) throw new Refusal("not_found", `token ${id} was not found`);
   return { token, status: await chargeStatus(gateway, account, token.charge) };
-}
-
-/** Gives the baht back; should the bank not confirm it, the clock asks again. Voiding an authorization that never was does no harm. */
-export async function voidCheck(gateway: Gateway, check: CardCheck): Promise<void> {
-  const connector = connectorsOf(gateway, check.livemode).card;
-  if (!connector) return;
-  const { id, amount, currency } = check;
-  const answer = await ask(() => connector.reverse({ reference: `${id}/void`, amount, currency }, id));
-  const approved = answer.answer === "approved";
-  const after = revise(check, approved ? { state: "voided", dueAt: null } : { dueAt: gateway.now() + minutes(1) });
-  await gateway.store.save({ update: { card_checks: [after] } });
-}
-
-/** On record before the bank is asked. Returns the check as it stands after an answer that lets the token be made; null where none is needed. */
-async function checkByIssuer(
-  gateway: Gateway,
-  caller: Caller,
-  card: Card,
-  checked: CheckedCard,
-): Promise<CardCheck | null> {
-  const { account } = caller;
-  const offered = methodsFor(gateway, account).some((method) => method.installment?.bank === checked.issuer.issuer);
-  const connector = connectorsOf(gateway, account.livemode).card;
-  if (!connector || !offered || !checkedIssuers.includes(checked.issuer.issuer)) return null;
-  const begun: CardCheck = {
-    id: `${card.id}/check`,
-    version: 1,
-    account: account.id,
-    livemode: account.livemode,
-    card: card.id,
-    amount: checkAmount,
-    currency: "THB",
-    state: "authorizing",
-    dueAt: gateway.now() + minutes(1),
-    createdAt: gateway.now(),
-  };
-  await gateway.store.save({ insert: { card_checks: [begun] } });
-  const answer = await ask(() =>
-    connector.authorize({ reference: begun.id, amount: checkAmount, currency: "THB" }, checked, null),
-  );
-  if (answer.answer === "declined") {
-    await gateway.store.save({ update: { card_checks: [revise(begun, { state: "declined", dueAt: null })] } });
-    throw new Refusal("invalid_card", `card was refused by its issuer (${messageFor(answer)})`);
-  }
-  return revise(begun, { state: "voiding" });
-}
-
-function messageFor({ reason }: Extract<BankAnswer, { answer: "declined" }>): string {
-  return failureMessages[cardMethod.failures[reason]];
 }
 
 function tokenOf(gateway: Gateway, { account }: Caller, checked: CheckedCard): Token {

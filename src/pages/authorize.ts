@@ -10,6 +10,7 @@ import { play, type Visit, visit } from "../operations/payer.ts";
 import { serveAsset } from "./asset.ts";
 import { arrive, withPatience } from "./card-arrival.ts";
 import { fieldsIn } from "./form-fields.ts";
+import { openAppScript } from "./kplus-payment.ts";
 import { showPage } from "./page.ts";
 import { keepingLanguage, languageIn } from "./payer-language.ts";
 import { lookAgainScript, payerIsDone, paymentPage, returnUriOf, unknownOutcomePage, unknownPage } from "./payment.ts";
@@ -24,7 +25,7 @@ type Route = { Params: { page: string }; Querystring: Record<string, unknown> };
  * and `?watching` is the page that lets the payer choose, and goes on as well.
  */
 export function registerAuthorize(app: FastifyInstance, gateway: Gateway): void {
-  serveAsset(app, lookAgainScript);
+  for (const script of [lookAgainScript, openAppScript]) serveAsset(app, script);
   app.register(async (pages) => {
     pages.setErrorHandler(showTrouble("a payer's page could not be shown"));
 

@@ -26,7 +26,7 @@ export function cardEntry(
 <p class="quiet">${challengeDetail[language]}</p>
 ${onwardForm(issuer.acsUrl, { creq: issuer.creq }, toBank[language])}
 </section>`;
-  return { body, parts: charge.livemode ? { script: submitScript } : {} };
+  return { body, parts: charge.livemode ? { scripts: [submitScript] } : {} };
 }
 
 /** By way of this page, which asks the issuer when a payer opens it. */

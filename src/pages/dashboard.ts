@@ -35,11 +35,19 @@ export function registerDashboard(app: FastifyInstance): void {
   };
   app.get("/dashboard", show);
   app.get("/dashboard/*", show);
+  for (const mode of ["test", "live"]) for (const path of [`/${mode}`, `/${mode}/*`]) app.get(path, leadOn);
   app.get<{ Params: { name: string } }>("/dashboard/assets/:name", (request, reply) => {
     const asset = assets.get(request.params.name);
     return asset ? sendAsset(asset, request, reply) : reply.callNotFound();
   });
 }
+
+/**
+ * The original has its dashboard on a host of its own, so guides and plug-ins link to dashboard.omise.co/test/keys, /test/webhooks and
+ * /test/charges/<id>. With only the host changed they arrive here, where the API has nothing: all of /test and /live is led on, and which
+ * pages there are stays the dashboard's to know.
+ */
+const leadOn = (request: FastifyRequest, reply: FastifyReply) => reply.redirect(`/dashboard${request.url}`);
 
 /**
  * Scripts and styles are files of ours; the only other styles are those that the component library makes while it runs,

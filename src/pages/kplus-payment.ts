@@ -1,6 +1,7 @@
 import { encode } from "uqr";
 import type { Charge } from "../domain/charge.ts";
 import type { Time } from "../domain/time.ts";
+import { readAsset } from "./asset.ts";
 import { type Html, html } from "./html.ts";
 import { kplusTexts as texts } from "./kplus/texts.ts";
 import type { Language } from "./language.ts";
@@ -14,7 +15,13 @@ export type Device = { base: string; userAgent: string };
 /** Without a script the page is loaded again this often: enough to notice, seldom enough to read in peace. */
 const secondsBetweenLooks = 12;
 
-/** The way into the app: a button on a phone, a QR code elsewhere. A phone's browser says that it is one; else the width decides. */
+/** Opens the app as soon as the page is there. Source: guide "KBank (K PLUS)": "a deep link that will automatically open the installed handler app". */
+export const openAppScript = readAsset(new URL("./open-app.js", import.meta.url), "text/javascript");
+
+/**
+ * The way into the app: a button on a phone, a QR code elsewhere. A phone's browser says that it is one; else the width decides. Only where the
+ * browser says so the app is opened by itself as well: a narrow window may stand on a desk.
+ */
 export function kplusEntry(
   { charge, now, language }: { charge: Charge; now: Time; language: Language },
   device: Device,
@@ -22,9 +29,11 @@ export function kplusEntry(
   const address = `${device.base}/kplus/pay/${charge.source?.providerReference ?? charge.id}`;
   const here = `${address}?lang=${language}`;
   const link = appLink(here, charge.source?.platformType ?? null, device.userAgent);
-  const body = html`<section class="app ${kindOf(device.userAgent)}" aria-label="K PLUS" data-over="${overAddress(charge.page ?? "")}" data-onward="?waiting&lang=${language}" data-left="${charge.expiresAt - now}" data-time-left="${pageTexts.timeLeft[language]}">
+  const kind = kindOf(device.userAgent);
+  const body = html`<section class="app ${kind}" aria-label="K PLUS" data-over="${overAddress(charge.page ?? "")}" data-onward="?waiting&lang=${language}" data-left="${charge.expiresAt - now}" data-time-left="${pageTexts.timeLeft[language]}">
 <div class="here">
-<a class="button main open" href="${link}">${texts.openApp[language]}</a>
+<a class="button main open" href="${link}" data-opens>${texts.openApp[language]}</a>
+<p class="quiet" data-opened hidden>${texts.opened[language]}</p>
 <details><summary>${texts.appMissing[language]}</summary>
 <p>${texts.appMissingDetail[language]}</p>
 <p><a href="${here}">${texts.continueInBrowser[language]}</a></p>
@@ -42,7 +51,8 @@ export function kplusEntry(
 <noscript><p><a class="button" href="?waiting&lang=${language}">${texts.haveConfirmed[language]}</a></p></noscript>
 </section>`;
   const again = { address: `?watching&lang=${language}`, seconds: secondsBetweenLooks, withoutScript: true };
-  return { body, parts: { script: liveUpdateScript, again } };
+  const scripts = kind === "phone" ? [liveUpdateScript, openAppScript] : [liveUpdateScript];
+  return { body, parts: { scripts, again } };
 }
 
 /**

@@ -16,8 +16,8 @@ export type Page = {
   again?: Again;
   /** Loaded besides what every page loads. */
   style?: Asset;
-  /** A page without one allows no script at all. */
-  script?: Asset;
+  /** A page without any allows no script at all. */
+  scripts?: readonly Asset[];
   /** Not offered in the payer's other languages. */
   oneLanguage?: boolean;
 };
@@ -38,7 +38,7 @@ const secondsBetweenLooks = 4;
 export function showPage(reply: FastifyReply, page: Page): FastifyReply {
   const policy = [
     "default-src 'none'",
-    ...(page.script ? ["script-src 'self'", "connect-src 'self'"] : []),
+    ...(page.scripts ? ["script-src 'self'", "connect-src 'self'"] : []),
     "style-src 'self'",
     "font-src 'self'",
     "img-src 'self'",
@@ -84,7 +84,7 @@ ${again ? refresh(again) : null}
 <link rel="icon" href="/pages/icon.svg" type="image/svg+xml">
 ${fonts}<link rel="stylesheet" href="${style.address}">
 ${page.style ? html`<link rel="stylesheet" href="${page.style.address}">` : null}
-${page.script ? html`<script src="${page.script.address}" defer></script>` : null}
+${page.scripts?.map(({ address }) => html`<script src="${address}" defer></script>\n`) ?? null}
 </head>
 <body>
 ${oneLanguage ? null : languageSwitch(request, language)}

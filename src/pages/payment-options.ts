@@ -3,7 +3,7 @@ import type { Account } from "../domain/account.ts";
 import { Refusal } from "../domain/errors.ts";
 import { type Quote, quotes } from "../domain/installment-quote.ts";
 import type { InstallmentPlan, Method } from "../domain/method.ts";
-import type { Minor } from "../domain/money.ts";
+import type { Decimal, Minor } from "../domain/money.ts";
 import type { Gatekeeper } from "../operations/authenticate.ts";
 import { type Gateway, methodsFor } from "../operations/gateway.ts";
 
@@ -31,8 +31,8 @@ export type InstallmentOption = {
   bankName: Method["label"];
   takesLoanCards: boolean;
   minMonthly: Minor;
-  /** Percent of the whole amount for each month. */
-  monthlyRate: string;
+  /** What the payer pays, if it is the payer who pays the interest: percent of the whole amount for each month. */
+  monthlyRate: Decimal;
   terms: Quote[];
 };
 
@@ -83,13 +83,13 @@ function installmentOption(
   amount: Minor,
   zeroInterest: boolean,
 ): InstallmentOption {
-  const { bank, bankName, loanTerms, minMonthly, monthlyRate } = method.installment;
+  const { bank, bankName, loanTerms, minMonthly, interest } = method.installment;
   return {
     bank,
     bankName,
     takesLoanCards: loanTerms !== null,
     minMonthly,
-    monthlyRate,
+    monthlyRate: interest.customer.monthly,
     terms: quotes(method, amount, zeroInterest),
   };
 }

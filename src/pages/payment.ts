@@ -1,7 +1,6 @@
 import type { Account } from "../domain/account.ts";
 import type { Charge, ChargeState } from "../domain/charge.ts";
-import { failureMessages } from "../domain/failure.ts";
-import { failureCodesOf } from "../domain/method.ts";
+import { failureCodesOf, failureMessageOf, wordsOf } from "../domain/method.ts";
 import { inMainUnits } from "../domain/money.ts";
 import type { Time } from "../domain/time.ts";
 import { methodOf } from "../methods/index.ts";
@@ -83,7 +82,7 @@ ${charge.livemode ? null : bench(view)}`;
 
 /** Test mode: the payer chooses how it ends. */
 function bench({ charge, language }: View): Html {
-  const codes = failureCodesOf(methodOf(charge.method));
+  const method = methodOf(charge.method);
   return html`<form method="post" class="bench">
 <h2>${texts.playPayer[language]}</h2>
 <p class="quiet">${texts.noMoneyMoves[language]} ${charge.card ? texts.cardDecides[language] : null}</p>
@@ -93,9 +92,9 @@ function bench({ charge, language }: View): Html {
 </div>
 <h3>${texts.failWithCode[language]}</h3>
 <ul class="codes">
-${codes.map(
+${failureCodesOf(method).map(
   (code) =>
-    html`<li><button name="outcome" value="${code}" lang="en"><code>${code}</code> <span>${failureMessages[code]}</span></button></li>\n`,
+    html`<li><button name="outcome" value="${code}" lang="en"><code>${code}</code> <span>${failureMessageOf(method, code)}</span></button></li>\n`,
 )}</ul>
 </form>`;
 }
@@ -118,7 +117,7 @@ function lookingAgain(view: View, heading: Texts, detail: Texts, besides: Html |
 <div class="standing waiting" role="status" data-again="${onward}" data-every-ms="${secondsBetweenLooks * 1_000}"><h2>${heading[language]}</h2><p>${detail[language]}</p></div>
 <p><a class="button" href="${onward}">${texts.lookAgain[language]}</a></p>
 ${besides && html`<p>${besides}</p>`}`,
-    script: lookAgainScript,
+    scripts: [lookAgainScript],
     again: { address: onward, seconds: secondsBetweenLooks, withoutScript: true },
   });
 }
@@ -127,7 +126,8 @@ ${besides && html`<p>${besides}</p>`}`,
 function overPage(view: View, standing: Exclude<Standing, "open" | "asked">): Page {
   const { charge, account, language } = view;
   const merchant = account.name;
-  const reason = charge.failureCode && html`<p>${failureReasons[charge.failureCode][language]}</p>`;
+  const words = charge.failureCode && failureReasons[wordsOf(methodOf(charge.method), charge.failureCode)];
+  const reason = words && html`<p>${words[language]}</p>`;
   return page(view, {
     title: texts[standing][language],
     body: html`${summary(view)}

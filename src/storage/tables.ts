@@ -35,7 +35,8 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
   data_keys: plain("id", "purpose", "kekId", "wrapped", "createdAt"),
   card_secrets: plain("card", "account", "keyId", "sealed", "eraseAt"),
   card_checks: {
-    ...plain("id", "version", "account", "card", "amount", "currency", "state", "dueAt", "createdAt"),
+    ...plain("id", "version", "account", "card", "request", "amount", "currency", "state", "answer", "reason"),
+    ...plain("dueAt", "createdAt", "answeredAt", "voidedAt"),
     livemode: "flag",
   },
   tokens: { ...plain("id", "version", "account", "charge", "createdAt"), livemode: "flag", card: "json" },

@@ -1,5 +1,5 @@
 import sql from "sql-template-tag";
-import type { CardCheck, CardSecret, DataKey } from "../domain/card.ts";
+import { type CardCheck, type CardSecret, checkIdOf, type DataKey } from "../domain/card.ts";
 import type { Time } from "../domain/time.ts";
 import type { Database } from "./database.ts";
 import { fromStored } from "./tables.ts";
@@ -23,6 +23,19 @@ export function vaultQueries(db: Database) {
 
     /** Forgets card numbers whose time is over. */
     eraseSecrets: (now: Time) => db.run(sql`delete from card_secrets where erase_at <= ${now}`),
+
+    checkOfCard: async (account: string, card: string): Promise<CardCheck | undefined> => {
+      const [row] = await db.all(sql`select * from card_checks where id = ${checkIdOf(card)} and account = ${account}`);
+      return row && fromStored("card_checks", row);
+    },
+
+    /** The check that a request had made. */
+    checkOfRequest: async (account: string, request: string): Promise<CardCheck | undefined> => {
+      const [row] = await db.all(
+        sql`select * from card_checks where request = ${request} and request is not null and account = ${account}`,
+      );
+      return row && fromStored("card_checks", row);
+    },
 
     /** Checks whose void the bank has not confirmed. */
     dueChecks: async (now: Time, limit: number): Promise<CardCheck[]> => {

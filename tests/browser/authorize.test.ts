@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { failureMessages } from "../../src/domain/failure.ts";
-import { failureCodesOf } from "../../src/domain/method.ts";
+import { failureCodesOf, failureMessageOf } from "../../src/domain/method.ts";
 import { minutes } from "../../src/domain/time.ts";
 import { methodOf } from "../../src/methods/index.ts";
 import { launchBrowser } from "../kit/browser.ts";
@@ -56,10 +56,11 @@ describe("a payer who decides", () => {
       for (const code of failureCodesOf(methodOf(method))) {
         const { json: charge } = await create(gateway, { return_uri: shop.url(`/${code}`) });
         await page.goto(charge.authorize_uri);
-        await press(page, `${code} ${failureMessages[code]}`);
+        const message = failureMessageOf(methodOf(method), code);
+        await press(page, `${code} ${message}`);
         expect(page.url()).toBe(shop.url(`/${code}`));
         const failed = await statusOf(gateway, charge);
-        expect(failed).toMatchObject({ status: "failed", failure_code: code, failure_message: failureMessages[code] });
+        expect(failed).toMatchObject({ status: "failed", failure_code: code, failure_message: message });
       }
       expect(complaints).toEqual([]);
     });
@@ -208,10 +209,13 @@ describe("a charge that cannot be paid", () => {
 
   test("has a page that says why it failed", async () => {
     const { charge, page } = await aPayerWith(kplusCharge);
-    await press(page, `insufficient_fund ${failureMessages.insufficient_fund}`);
+    await press(page, `insufficient_fund ${failureMessages.insufficient_balance}`);
     await page.goto(charge.authorize_uri);
     expect(await page.getByRole("heading", { name: "Payment failed" }).isVisible()).toBe(true);
-    expect(await page.getByText("Insufficient funds in the account").isVisible()).toBe(true);
+    const why = "Insufficient funds in the account or the payment method has reached its limit";
+    expect(await page.getByText(why, { exact: true }).isVisible()).toBe(true);
+    await page.goto(`${charge.authorize_uri}?lang=th`);
+    expect(await page.getByText("เงินในบัญชีไม่พอ หรือเต็มวงเงิน", { exact: true }).isVisible()).toBe(true);
   });
 
   test("is not found under the charge's id, nor under an id that was never given out", async () => {

@@ -41,16 +41,17 @@ describe("the amounts, to the satang", () => {
       source: { type: "installment_wlb_ktc", installment_term: 4, zero_interest_installments: true },
     });
     const { page, complaints } = await at(gateway, id, "support");
-    // Of 4,000.00: fee 3.65 %, interest 0.74 % a month for 4 months, VAT 7 % on both
+    // Of 4,000.00: fee 3.65 %, interest 0.80 % a month for 4 months, VAT 7 % on both
     for (const [name, value] of [
       ["Amount", "฿4,000.00"],
       ["Fee", "−฿146.00"],
       ["VAT on the fee", "−฿10.22"],
-      ["Interest", "−฿118.40"],
-      ["VAT on the interest", "−฿8.29"],
-      ["Net", "฿3,717.09"],
+      ["Interest", "−฿128.00"],
+      ["VAT on the interest", "−฿8.96"],
+      ["Net", "฿3,706.82"],
       ["The payer pays in all", "฿4,000.00"],
       ["Interest is paid by", "you, the merchant"],
+      ["Interest a month", "0.80 %"],
     ] as const)
       expect(await fact(page, name).textContent(), name).toBe(value);
     await page.getByText("฿1,000.00 a month, 4 times").waitFor();
@@ -65,6 +66,7 @@ describe("the amounts, to the satang", () => {
     await page.getByText("฿1,029.60 a month, 4 times").waitFor();
     expect(await fact(page, "The payer pays in all").textContent()).toBe("฿4,118.40");
     expect(await fact(page, "Interest is paid by").textContent()).toBe("the payer");
+    expect(await fact(page, "Interest a month").textContent()).toBe("0.74 %");
   });
 });
 
@@ -280,7 +282,22 @@ test("metadata and references are there, and a failure says what it means", asyn
   const { page } = await at(gateway, charge.id, "support");
   expect(await fact(page, "order").textContent()).toBe("A-7");
   expect(await fact(page, "basket").textContent()).toBe('{"items":"3"}');
-  expect(await fact(page, "Failed because").textContent()).toMatch(/limit is reached \(insufficient_fund\)/);
+  expect(await fact(page, "Failed because").textContent()).toMatch(/card's limit is reached \(insufficient_fund\)/);
+});
+
+test("a failure of K PLUS speaks of the payer's account and not of a card", async () => {
+  const gateway = await aGateway();
+  const { json: charge } = await kplusCharge(gateway);
+  await gateway.call("POST", `/kplus/payments/${charge.id}/decide`, { body: { outcome: "insufficient_fund" } });
+  const { page } = await at(gateway, charge.id, "support");
+  const words = "Not enough money in the account, or its limit is reached";
+  expect(await fact(page, "Failed because").textContent()).toBe(`${words} (insufficient_fund)`);
+  await page
+    .getByRole("listitem")
+    .filter({ hasText: /^Failed/ })
+    .getByText(words)
+    .waitFor();
+  expect(await page.getByRole("main").textContent()).not.toContain("card's limit");
 });
 
 test("a charge that does not exist, or is another's, is not found", async () => {

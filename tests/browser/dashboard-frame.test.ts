@@ -113,6 +113,23 @@ test("what is under /dashboard/api or no file of the dashboard is not answered w
   }
 });
 
+test.each([
+  ["/test/keys", "API keys"],
+  ["/live/keys", "API keys"],
+  ["/test/webhooks", "Webhooks"],
+  ["/live/webhooks", "Webhooks"],
+  ["/test/charges?status=failed", "Charges"],
+])("the guides' address of a page of the dashboard leads there: %s", async (address, title) => {
+  const gateway = await aGateway();
+  const answer = await fetch(`${gateway.url}${address}`, { redirect: "manual" });
+  expect([answer.status, answer.headers.get("location")]).toEqual([302, `/dashboard${address}`]);
+  const { page, complaints } = await aMember(browser, gateway, "owner");
+  await page.goto(address);
+  await page.getByRole("heading", { level: 1, name: title }).waitFor();
+  expect(new URL(page.url()).pathname).toBe(`/dashboard${address.split("?")[0]}`);
+  expect(complaints).toEqual([]);
+});
+
 test("test and live are told apart at a glance, and the switch stays at the same view", async () => {
   const gateway = await aGateway();
   const { page, open, complaints } = await aMember(browser, gateway, "owner");

@@ -21,12 +21,12 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 describe("on a phone", () => {
-  test("a payer goes from the shop's link through the app back to the shop, where the charge is already paid", async () => {
+  test("a payer goes from the shop's link through the app, which opens by itself, back to the shop, where the charge is already paid", async () => {
     const payment = await aPayment();
     const { page, complaints } = await aPayer(browser, { userAgent: iphone });
     await page.goto(payment.charge.authorize_uri);
-    await page.getByRole("link", { name: "Open K PLUS", exact: true }).click();
-    expect(await page.getByText("Pay Demo Shop").isVisible()).toBe(true);
+    await page.getByText("Pay Demo Shop").waitFor();
+    expect(new URL(page.url()).pathname).toBe(`/kplus/pay/${payment.reference}`);
     for (const digit of "123456") await page.getByRole("button", { name: digit, exact: true }).click();
     await page.getByRole("link", { name: /Everyday savings.*2,500,000\.00/s }).click();
     expect(await page.getByRole("main").textContent()).toMatch(/THB 1,500\.00.*Demo Shop.*Everyday savings/s);
@@ -38,6 +38,79 @@ describe("on a phone", () => {
     await page.waitForURL(payment.shop.url("/orders/1"));
     expect(await traceOf(payment)).toMatchObject({ told: 1 });
     expect(complaints).toEqual([]);
+  });
+
+  test("the app opens once: who goes back stays on the payment page, also after a reload and in another language", async () => {
+    const payment = await aPayment();
+    const { page, complaints } = await aPayer(browser, { userAgent: iphone });
+    const arrivals: string[] = [];
+    page.on("request", (request) => request.isNavigationRequest() && arrivals.push(new URL(request.url()).pathname));
+    const { pathname } = new URL(payment.charge.authorize_uri);
+    await page.goto(payment.charge.authorize_uri);
+    await page.getByRole("heading", { name: "Enter your PIN" }).waitFor();
+
+    await page.goBack();
+    await page.getByText("K PLUS was opened for you. If it did not open, press the button.").waitFor();
+    await page.reload();
+    await page.getByText("K PLUS was opened for you").waitFor();
+    await page.getByRole("link", { name: "ไทย" }).click();
+    await page.getByText("ระบบเปิด K PLUS ให้แล้ว หากแอปไม่เปิด โปรดกดปุ่ม").waitFor();
+    const app = `/kplus/pay/${payment.reference}`;
+    expect(arrivals).toEqual([pathname, app, pathname, pathname, pathname]);
+
+    await page.getByRole("link", { name: "เปิด K PLUS", exact: true }).click();
+    await page.getByRole("heading", { name: "ใส่รหัส PIN" }).waitFor();
+    await page.getByRole("link", { name: "กลับไปที่หน้าชำระเงิน" }).click();
+    await page.getByText("ระบบเปิด K PLUS ให้แล้ว").waitFor();
+    expect(arrivals.slice(5)).toEqual([app, pathname]);
+    expect(complaints).toEqual([]);
+  });
+
+  test("a payer who is on the phone's page already and looks at the payment page stays there", async () => {
+    const payment = await aPayment();
+    await fetch(payment.charge.authorize_uri); // by a desktop, whose code was scanned
+    const { page } = await aPayer(browser, { userAgent: iphone });
+    await page.goto(`${payment.gateway.publicUrl}/kplus/pay/${payment.reference}`);
+    await page.getByRole("link", { name: "Back to the payment" }).click();
+    await page.getByText("K PLUS was opened for you").waitFor();
+    expect(new URL(page.url()).pathname).toBe(new URL(payment.charge.authorize_uri).pathname);
+  });
+
+  test("nothing opens by itself where the payment is over, the browser remembers nothing, or runs no scripts", async () => {
+    const gateway = await aGateway();
+    const [over, forgetful, still] = [
+      await aPayment({}, gateway),
+      await aPayment({}, gateway),
+      await aPayment({}, gateway),
+    ];
+    await decide(over, "insufficient_fund");
+    const remembers = await aPayer(browser, { userAgent: iphone });
+    await remembers.page.goto(over.charge.authorize_uri);
+    await remembers.page.getByRole("heading", { name: "Payment failed" }).waitFor();
+    expect(await remembers.page.locator("script").count()).toBe(0);
+
+    const forgets = await aPayer(browser, { userAgent: iphone });
+    await forgets.page.addInitScript(() =>
+      Object.defineProperty(globalThis, "sessionStorage", {
+        get: () => {
+          throw new DOMException("The operation is insecure.", "SecurityError");
+        },
+      }),
+    );
+    const scriptless = await aPayer(browser, { userAgent: iphone, javaScriptEnabled: false });
+    for (const [{ page }, { charge, reference }] of [
+      [forgets, forgetful],
+      [scriptless, still],
+    ] as const) {
+      await page.goto(charge.authorize_uri);
+      const button = page.getByRole("link", { name: "Open K PLUS", exact: true });
+      await button.waitFor();
+      expect(await page.getByText("K PLUS was opened for you").isVisible()).toBe(false);
+      await button.click();
+      await page.getByRole("heading", { name: "Enter your PIN" }).waitFor();
+      expect(page.url()).toContain(reference);
+    }
+    expect([...remembers.complaints, ...forgets.complaints, ...scriptless.complaints]).toEqual([]);
   });
 
   test("all of it works without scripts", async () => {
@@ -119,6 +192,7 @@ describe("on a phone", () => {
     });
     const { page } = await aPayer(browser, { userAgent: pixel });
     await page.goto(charge.authorize_uri);
+    await page.getByText("K PLUS was opened for you").waitFor(); // nothing here takes an intent, so the page stays
     const link = page.getByRole("link", { name: "Open K PLUS", exact: true });
     expect(await link.getAttribute("href")).toMatch(/^intent:\/\/localhost:.*;S\.browser_fallback_url=/);
     await page.getByText("The app does not open?").click();
@@ -147,6 +221,10 @@ describe("on a desktop", () => {
     const { page, complaints } = await aPayer(browser, { viewport: desktopScreen });
     await page.goto(payment.charge.authorize_uri);
     expect(await page.getByRole("link", { name: "Open K PLUS", exact: true }).isVisible()).toBe(false);
+    const scripts = page.locator("script");
+    expect(await scripts.evaluateAll((all) => all.map((script) => script.getAttribute("src")?.split("?")[0]))).toEqual([
+      "/pages/watch-payment.js", // and none that opens the app
+    ]);
     const picture = PNG.sync.read(await page.getByRole("img", { name: /QR/ }).screenshot());
     const code = readQr(new Uint8ClampedArray(picture.data), picture.width, picture.height);
     expect(code?.data).toBe(`${payment.gateway.publicUrl}/kplus/pay/${payment.reference}`);

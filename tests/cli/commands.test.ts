@@ -92,6 +92,9 @@ test("the settings table and the error reference name everything there is", asyn
   const reference = await chamra(["errors"], {});
   for (const code of [...Object.keys(errorCatalogue), ...Object.keys(failureMessages)])
     expect(reference.out).toContain(`| \`${code}\` |`);
+  const { insufficient_fund: ofCard, insufficient_balance: ofOthers } = failureMessages;
+  expect(reference.out).toContain(`| \`insufficient_fund\` | ${ofCard} | \`card\` |`);
+  expect(reference.out).toContain(`| \`insufficient_fund\` | ${ofOthers} | \`mobile_banking_kbank\` |`);
 });
 
 test.each([

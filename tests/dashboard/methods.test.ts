@@ -185,6 +185,16 @@ test("a request can be taken back before anybody has decided it", async () => {
   expect((await owner.team.get("/operator/approvals")).json.data).toEqual([]);
 });
 
+test("each bank's installments say what a month of interest costs whom, and where that is a guess", async () => {
+  const { test: api } = await signedIn(await aGateway(), "support");
+  const rate = (monthly_rate: string, assumed = false) => ({ monthly_rate, assumed });
+  expect((await methodIn(api, ktc)).installment.interest).toEqual({ customer: rate("0.74"), merchant: rate("0.80") });
+  expect((await methodIn(api, "installment_wlb_uob")).installment.interest).toEqual({
+    customer: rate("0.64"),
+    merchant: rate("0.64", true),
+  });
+});
+
 async function offered(gateway: TestGateway, key = gateway.secretKey): Promise<string[]> {
   const { json } = await gateway.call("GET", "/capability", { key });
   return json.payment_methods.map(({ name }: { name: string }) => name);

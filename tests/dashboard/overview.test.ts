@@ -127,13 +127,20 @@ describe.each(engines)("on %s", (engine) => {
     const gateway = await aGateway({ engine });
     for (const number of ["4111111111140011", "4111111111140011", "4111111111130012"])
       await cardCharge(gateway, {}, number);
-    await kplusCharge(gateway, { expires_at: "2026-01-15T08:00:00Z" });
+    const { json: kplus } = await kplusCharge(gateway, { expires_at: "2026-01-15T08:00:00Z" });
+    await gateway.call("POST", `/kplus/payments/${kplus.id}/decide`, { body: { outcome: "insufficient_fund" } });
     const { json: later } = await kplusCharge(gateway);
     const { json: sooner } = await kplusCharge(gateway, { expires_at: "2026-01-15T03:05:00Z" });
     const { failures, expiring, series } = await overview(gateway);
     expect(failures).toEqual([
-      { code: "insufficient_fund", message: expect.any(String), count: 2 },
-      { code: "stolen_or_lost_card", message: expect.any(String), count: 1 },
+      { code: "insufficient_fund", words: "insufficient_fund", message: expect.stringContaining("card"), count: 2 },
+      {
+        code: "insufficient_fund",
+        words: "insufficient_balance",
+        message: expect.not.stringContaining("card"),
+        count: 1,
+      },
+      { code: "stolen_or_lost_card", words: "stolen_or_lost_card", message: expect.any(String), count: 1 },
     ]);
     expect(series).toContainEqual(expect.objectContaining({ method: "card", charges: 3, successful: 0, failed: 3 }));
     expect(expiring.map(({ id }: { id: string }) => id)).toEqual([sooner.id, later.id]);

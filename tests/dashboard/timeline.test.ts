@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { revise } from "../../src/domain/changes.ts";
 import { days, minutes, seconds } from "../../src/domain/time.ts";
 import { authenticate } from "../../src/operations/authentication.ts";
 import { visit } from "../../src/operations/payer.ts";
@@ -157,7 +158,10 @@ describe.each(engines)("on %s", (engine) => {
       answer: "declined",
       reason: "insufficient_funds",
     });
-    expect(one.find(({ title_key }) => title_key === "state.failed").details.failure_code).toBe("insufficient_fund");
+    expect(one.find(({ title_key }) => title_key === "state.failed").details.failure).toEqual({
+      code: "insufficient_fund",
+      words: "insufficient_fund",
+    });
     const { json: expired } = await kplusCharge(gateway);
     await gateway.advance(minutes(10));
     const { timeline: two } = await overviewOf(gateway, expired.id);
@@ -171,6 +175,21 @@ describe.each(engines)("on %s", (engine) => {
       "charge.complete",
     ]);
   });
+});
+
+test("a merchant who pays the interest sees the rate that the charge was made with, whatever it is today", async () => {
+  const gateway = await aGateway();
+  const { json: made } = await installmentCharge(gateway, { zero_interest_installments: true });
+  expect((await overviewOf(gateway, made.id)).plan).toMatchObject({
+    monthly_rate: "0.80",
+    interest_paid_by: "merchant",
+    payer_interest: 0,
+  });
+  const { store } = gateway.gateway;
+  const charge = await store.charge.ofPage(made.authorize_uri.split("/").at(-2));
+  if (!charge) throw new Error("there is no charge");
+  await store.save({ update: { charges: [revise(charge, { rates: { ...charge.rates, monthlyInterest: "0.74" } })] } });
+  expect((await overviewOf(gateway, made.id)).plan.monthly_rate).toBe("0.74");
 });
 
 describe("what can be done with a charge", () => {

@@ -40,7 +40,7 @@ describe("each failure code of the guide can be had from the payer's page", () =
     ["payment_rejected", "payment rejected by the issuer"],
     ["failed_processing", "general payment processing failure"],
     ["invalid_account", "valid account for payment method not found"],
-    ["insufficient_fund", "insufficient funds in the account or the card has reached the credit limit"],
+    ["insufficient_fund", "insufficient funds in the account or the payment method has reached its limit"],
   ])("%s", async (code, message) => {
     const gateway = await aGateway();
     const { json: charge } = await kplusCharge(gateway);

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import sql from "sql-template-tag";
 import { describe, expect, test } from "vitest";
 import { enablementOf } from "../../src/domain/enablement.ts";
@@ -6,21 +6,24 @@ import { stateOfKey } from "../../src/domain/key.ts";
 import { methods } from "../../src/methods/index.ts";
 import { accountQueries } from "../../src/storage/account.ts";
 import { migrate } from "../../src/storage/migrate.ts";
+import { vaultQueries } from "../../src/storage/vault.ts";
 import { aPlace, engines } from "./engine.ts";
 
+const folder = new URL("../../src/storage/migrations/", import.meta.url);
 const first = "001-gateway.sql";
+
+/** As the first release kept it. */
+const anAccount = (livemode: number) => sql`
+  insert into accounts (id, version, team, livemode, name, email, country, currency, api_version, zero_interest_installments,
+    three_d_secure, webhook_secret, chain_enabled, metadata_export_keys, created_at)
+  values (${`account_${livemode}`}, 3, 'acct_1', ${livemode}, 'Shop', 'a@example.com', 'TH', 'THB', '2019-05-29', 0, 0, 'sealed', 0, '{}', 1000)`;
 
 describe.each(engines)("on %s", (engine) => {
   test("accounts from before methods could be switched keep them all in test mode and have none in live mode; their keys and secrets go on", async () => {
     const db = (await aPlace(engine))();
     await db.run(sql`create table migrations (name text primary key)`);
-    await db.migrate(first, await readFile(new URL(`../../src/storage/migrations/${first}`, import.meta.url), "utf8"));
-    for (const livemode of [0, 1]) {
-      await db.run(sql`
-        insert into accounts (id, version, team, livemode, name, email, country, currency, api_version, zero_interest_installments,
-          three_d_secure, webhook_secret, chain_enabled, metadata_export_keys, created_at)
-        values (${`account_${livemode}`}, 3, 'acct_1', ${livemode}, 'Shop', 'a@example.com', 'TH', 'THB', '2019-05-29', 0, 0, 'sealed', 0, '{}', 1000)`);
-    }
+    await db.migrate(first, await readFile(new URL(first, folder), "utf8"));
+    for (const livemode of [0, 1]) await db.run(anAccount(livemode));
     await db.run(
       sql`insert into api_keys (id, version, account, kind, hash, created_at) values ('key_1', 1, 'account_1', 'secret', 'hash', 1000)`,
     );
@@ -40,5 +43,24 @@ describe.each(engines)("on %s", (engine) => {
     const key = await keyByHash("hash");
     expect(key && stateOfKey(key, 2_000)).toBe("working");
     expect(key?.ending).toBeNull();
+  });
+
+  test("of card checks from before answers were kept only a decline is known", async () => {
+    const db = (await aPlace(engine))();
+    const migrations = (await readdir(folder)).filter((name) => name < "006").sort();
+    await db.run(sql`create table migrations (name text primary key)`);
+    for (const name of migrations) await db.migrate(name, await readFile(new URL(name, folder), "utf8"));
+    await db.run(anAccount(0));
+    for (const state of ["voided", "declined"])
+      await db.run(sql`
+        insert into card_checks (id, version, account, livemode, card, amount, currency, state, created_at)
+        values (${`${state}/check`}, 2, 'account_0', 0, ${state}, 100, 'THB', ${state}, 1000)`);
+
+    await migrate(db);
+    const { checkOfCard } = vaultQueries(db);
+    const unknown = { answer: null, reason: null, request: null, answeredAt: null, voidedAt: null };
+    expect(await checkOfCard("account_0", "voided")).toMatchObject({ ...unknown, state: "voided", version: 2 });
+    expect(await checkOfCard("account_0", "declined")).toMatchObject({ ...unknown, answer: "declined" });
+    expect(await checkOfCard("account_1", "declined")).toBeUndefined();
   });
 });

@@ -1,10 +1,16 @@
 import { z } from "zod";
 import { enablementStates } from "../../domain/enablement.ts";
+import type { InterestRate } from "../../domain/method.ts";
 import type { MethodStanding } from "../../operations/method.ts";
 import { type Shape, wireTime } from "./shape.ts";
 import * as value from "./values.ts";
 
 const text = z.object({ en: z.string(), th: z.string() });
+
+const interestRate = z.object({
+  monthly_rate: z.string().meta({ description: "Percent of the whole amount a month." }),
+  assumed: z.boolean().meta({ description: "Whether no rate is published, so that this one is a guess." }),
+});
 
 /** A payment method as its merchant sees it: where it stands, and what it is. */
 export const methodShape = {
@@ -32,9 +38,9 @@ export const methodShape = {
         terms: z.array(z.int()),
         loan_terms: z.array(z.int()).nullable(),
         monthly_minimum: value.minor,
-        monthly_rate: z
-          .string()
-          .meta({ description: "Percent of the whole amount a month, where the merchant pays the interest." }),
+        interest: z
+          .object({ customer: interestRate, merchant: interestRate })
+          .meta({ description: "What it costs whoever pays it." }),
       })
       .nullable(),
     refunds: z.object({
@@ -77,13 +83,18 @@ export function presentMethod({ method, enablement, connected }: MethodStanding)
       terms: installment.terms,
       loan_terms: installment.loanTerms,
       monthly_minimum: installment.minMonthly,
-      monthly_rate: installment.monthlyRate,
+      interest: {
+        customer: presentRate(installment.interest.customer),
+        merchant: presentRate(installment.interest.merchant),
+      },
     },
     refunds: { kind: refund.kind, within_days: refund.kind === "none" ? null : refund.withinDays },
     voidable: method.voidable,
     manual_capture: method.capture === "by hand too",
   };
 }
+
+const presentRate = ({ monthly, assumed }: InterestRate) => ({ monthly_rate: monthly, assumed });
 
 export function presentMethods(views: readonly MethodStanding[]) {
   return { object: "methods", data: views.map(presentMethod) };

@@ -44,8 +44,8 @@ export const overviewShape = {
       )
       .meta({ description: "By time, then by method." }),
     failures: z
-      .array(z.object({ code: z.string(), message: z.string(), count: z.int() }))
-      .meta({ description: "Most frequent first." }),
+      .array(z.object({ code: z.string(), words: value.failureWords, message: z.string(), count: z.int() }))
+      .meta({ description: "Most frequent first; a code that two methods mean differently stands here twice." }),
     expiring: z.array(chargeShape.schema).meta({ description: "Soonest first, within the hour; ten at most." }),
     webhooks: z.object({
       delivered: z.int(),
@@ -78,7 +78,7 @@ export function presentOverview(overview: Overview, view: View) {
     today: overview.today,
     yesterday: overview.yesterday,
     series: overview.series.map((point) => ({ ...point, at: wireTime(point.at) })),
-    failures: overview.failures.map(({ code, count }) => ({ code, message: failureMessages[code], count })),
+    failures: overview.failures.map((failure) => ({ ...failure, message: failureMessages[failure.words] })),
     expiring: overview.expiring.map((charge) => presentCharge(charge, view)),
     webhooks: {
       delivered: webhooks.delivered,

@@ -1,9 +1,10 @@
 import { z } from "zod";
-import type { LoggedRequest } from "../../domain/request.ts";
+import type { RequestOverview } from "../../operations/request.ts";
 import type { RequestFacts } from "../../storage/request.ts";
 import { curlOf } from "../curl.ts";
 import type { View } from "../endpoint.ts";
 import { type Shape, wireTime } from "./shape.ts";
+import { cardCheckItemShape, presentCardCheck } from "./timeline.ts";
 import * as value from "./values.ts";
 
 const facts = {
@@ -46,6 +47,10 @@ export const requestShape = {
       .meta({ description: "The parameters as JSON, secrets and card data masked; null where there were none." }),
     response_body: z.string().nullable(),
     truncated: z.boolean().meta({ description: "Whether a body was longer than what is kept." }),
+    card_check: z.array(cardCheckItemShape).meta({
+      description:
+        "The authorization of 1 baht that Krungsri and First Choice ask for before a card gets its token, and its void.",
+    }),
     curl: z.string().meta({ description: "The same request for a terminal, with $OMISE_SECRET_KEY for the key." }),
   }),
 } satisfies Shape;
@@ -62,13 +67,14 @@ export function presentRequestPage(
   return { object: "request_page", data: rows.map(presentFacts), next, searched_to: wireTime(searchedTo), dropped };
 }
 
-export function presentRequest(request: LoggedRequest, { publicUrl }: View) {
+export function presentRequest(request: RequestOverview, { publicUrl }: View) {
   return {
     ...presentFacts(request),
     request_headers: request.headers,
     request_body: request.requestBody,
     response_body: request.responseBody,
     truncated: request.truncated,
+    card_check: request.cardCheck.map(presentCardCheck),
     curl: curlOf(publicUrl, request),
   };
 }

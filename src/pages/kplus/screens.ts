@@ -135,7 +135,7 @@ export const unknownPaymentPage = (language: Language): Page => ({
 
 /** One screen; beside the phone stands what a tester may do, as long as there is something to end. */
 function screen(view: PhoneView, title: string, body: Html, mark: "good" | "bad" | null = null): Page {
-  return phone(view.language, title, body, view.payment.end ? null : bench(view.language), mark);
+  return phone(view.language, title, body, view.payment.end ? null : bench(view), mark);
 }
 
 function phone(language: Language, title: string, body: Html, beside: Html | null, mark: "good" | "bad" | null): Page {
@@ -160,7 +160,8 @@ ${beside}</div>`,
   };
 }
 
-function bench(language: Language): Html {
+/** Shortcuts, and the way back to the payment page: on a phone that page has opened this one by itself. */
+function bench({ language, payment }: PhoneView): Html {
   return html`<aside class="bench" aria-labelledby="bench">
 <h2 id="bench">${texts.shortcuts[language]}</h2>
 <p class="quiet">${texts.shortcutsDetail[language]}</p>
@@ -169,6 +170,7 @@ function bench(language: Language): Html {
 <ul class="codes">
 ${outcomes.map((outcome) => html`<li><button name="outcome" value="${outcome}" lang="en"><code>${outcome}</code></button></li>\n`)}</ul>
 </form>
+<p><a href="/payments/${payment.request.callback}/authorize?watching&lang=${language}">${pageTexts.backToPayment[language]}</a></p>
 <p><a href="/kplus?lang=${language}">${texts.howItEnds[language]}</a></p>
 </aside>`;
 }

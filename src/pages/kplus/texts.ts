@@ -6,6 +6,11 @@ import type { Texts } from "../language.ts";
 /** What payers read on the way into K PLUS, and on the simulated phone. What stands in braces is filled in. */
 export const kplusTexts = {
   openApp: { en: "Open K PLUS", th: "เปิด K PLUS", ja: "K PLUS を開く" },
+  opened: {
+    en: "K PLUS was opened for you. If it did not open, press the button.",
+    th: "ระบบเปิด K PLUS ให้แล้ว หากแอปไม่เปิด โปรดกดปุ่ม",
+    ja: "K PLUS を開きました。開かなかった場合はボタンを押してください。",
+  },
   appMissing: { en: "The app does not open?", th: "แอปไม่เปิดใช่ไหม", ja: "アプリが開かない場合" },
   appMissingDetail: {
     en: "K PLUS must be installed and set up on this phone. Install it from your app store, then come back to this page and open it again.",
@@ -96,9 +101,9 @@ export const kplusTexts = {
     ja: "このフォンはテストモードで K PLUS の支払者を演じます。模擬銀行のもので、実際のお金は動きません。",
   },
   guideStart: {
-    en: "Open the payment page of a K PLUS charge (its authorize_uri) and press “Open K PLUS”, or scan the code.",
-    th: "เปิดหน้าชำระเงินของรายการ K PLUS (authorize_uri) แล้วกด “เปิด K PLUS” หรือสแกนโค้ด",
-    ja: "K PLUS の課金のお支払いページ(authorize_uri)を開き、「K PLUS を開く」を押すか、コードを読み取ってください。",
+    en: "Open the payment page of a K PLUS charge (its authorize_uri) and scan the code, or press “Open K PLUS”. On a phone it opens by itself.",
+    th: "เปิดหน้าชำระเงินของรายการ K PLUS (authorize_uri) แล้วสแกนโค้ดหรือกด “เปิด K PLUS” บนโทรศัพท์จะเปิดให้โดยอัตโนมัติ",
+    ja: "K PLUS の課金のお支払いページ(authorize_uri)を開き、コードを読み取るか「K PLUS を開く」を押してください。スマートフォンでは自動的に開きます。",
   },
   accounts: { en: "Accounts", th: "บัญชี", ja: "口座" },
   resetAccounts: { en: "Reset the balances", th: "คืนค่ายอดเงิน", ja: "残高をリセット" },

@@ -87,7 +87,7 @@ function overPage({ notificationURL, cres: field, threeDSSessionData }: Over, la
 <p>${texts[`${outcome}Detail`][language]}</p>
 </div>
 ${onwardForm(notificationURL, { cres: field, threeDSSessionData }, texts.back[language])}`;
-  return page(language, { title, body, formAction: null, script: submitScript });
+  return page(language, { title, body, formAction: null, scripts: [submitScript] });
 }
 
 export function unknownChallengePage(language: Language): Page {

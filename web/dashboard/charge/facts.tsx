@@ -15,12 +15,13 @@ import classes from "./facts.module.css";
 type Fact = readonly [name: string, value: ReactNode] | null;
 
 /** How it was paid, when what happened, and by which references others know it. */
-export function Details({ charge, refund_window: window }: Pick<ChargeOverviewAnswer, "charge" | "refund_window">) {
+export function Details({ overview }: { overview: ChargeOverviewAnswer }) {
   const t = useTexts(chargeTexts);
-  const failures: Record<string, string> = useTexts(failureTexts);
+  const failures = useTexts(failureTexts);
+  const { charge, failure_words, refund_window: window } = overview;
   const { failure_code, transaction, approval_code, description, ip, return_uri } = charge;
   const facts: Fact[] = [
-    failure_code === null ? null : [t.failure, `${failures[failure_code] ?? charge.failure_message} (${failure_code})`],
+    failure_words === null ? null : [t.failure, `${failures[failure_words]} (${failure_code})`],
     description === null ? null : [t.description, description],
     ...usePayment(charge),
     approval_code === null ? null : [t.approvalCode, <code key="code">{approval_code}</code>],

@@ -10,7 +10,7 @@ import classes from "./home.module.css";
 /** Why payments failed, the most frequent reason first, each as long as it is frequent. */
 export function Failures({ failures, period }: Pick<OverviewAnswer, "failures"> & { period: Period }) {
   const t = useTexts(homeTexts);
-  const words: Record<string, string> = useTexts(failureTexts);
+  const failureNames = useTexts(failureTexts);
   const most = Math.max(1, ...failures.map(({ count }) => count));
   return (
     <Section
@@ -26,11 +26,11 @@ export function Failures({ failures, period }: Pick<OverviewAnswer, "failures"> 
         <p className="quiet">{t.failuresNone}</p>
       ) : (
         <ol className={classes.failures}>
-          {failures.map(({ code, message, count }) => (
-            <li key={code}>
+          {failures.map(({ code, words, count }) => (
+            <li key={`${code} ${words}`}>
               <div className={classes.failure}>
                 <span>
-                  {words[code] ?? message} <code className="quiet">{code}</code>
+                  {failureNames[words]} <code className="quiet">{code}</code>
                 </span>
                 <span className="number">{t.failuresCount(count)}</span>
               </div>

@@ -78,6 +78,7 @@ export function MethodCard({ method }: { method: Method }) {
 }
 
 type Words = (typeof methodTexts)["en"];
+type Interest = NonNullable<Method["installment"]>["interest"];
 
 /** What a merchant asks before offering it: how much, how long, what it costs, what can be given back. */
 function factsOf(method: Method, t: Words, language: "en" | "th"): [string, string][] {
@@ -88,7 +89,8 @@ function factsOf(method: Method, t: Words, language: "en" | "th"): [string, stri
         [t.months, installment.terms.join(", ")],
         ...(installment.loan_terms ? ([[t.loanMonths, installment.loan_terms.join(", ")]] as [string, string][]) : []),
         [t.monthlyMinimum, baht(installment.monthly_minimum)],
-        [t.interest, t.interestRate(installment.monthly_rate)],
+        [t.yourInterest, interestText(installment.interest, "merchant", t)],
+        [t.payersInterest, interestText(installment.interest, "customer", t)],
       ]
     : [];
   return [
@@ -99,6 +101,14 @@ function factsOf(method: Method, t: Words, language: "en" | "th"): [string, stri
     ...(method.voidable ? ([[t.voids, t.voidable]] as [string, string][]) : []),
     [t.expires, lengthText(method.expires_after, language)],
   ];
+}
+
+/** The gateway takes the merchant's, and VAT on it; the payer's is the bank's affair. A rate that nobody has published says so. */
+function interestText(interest: Interest, payer: keyof Interest, t: Words): string {
+  const { monthly_rate, assumed } = interest[payer];
+  const rate = t.interestRate(monthly_rate);
+  const text = payer === "merchant" ? t.vatOnTop(rate) : rate;
+  return assumed ? t.assumed(text) : text;
 }
 
 /** Rates are decimals as text: percent, and baht a payment. */

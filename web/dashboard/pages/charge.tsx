@@ -26,7 +26,7 @@ export function Charge() {
 
 function View({ overview }: { overview: ChargeOverviewAnswer }) {
   const t = useTexts(chargeTexts);
-  const { charge, plan, refund_window, actions, timeline } = overview;
+  const { charge, plan, actions, timeline } = overview;
   return (
     <>
       <PageHead
@@ -51,7 +51,7 @@ function View({ overview }: { overview: ChargeOverviewAnswer }) {
         </Sheets>
         <div className={classes.side}>
           <Sheets>
-            <Details charge={charge} refund_window={refund_window} />
+            <Details overview={overview} />
             <Refunds charge={charge} />
             <Metadata charge={charge} />
             <Section>

@@ -6,6 +6,7 @@ import { useAnswer } from "../queries.ts";
 import classes from "../requests/request.module.css";
 import { requestsTexts } from "../texts/requests.ts";
 import { HttpStatus } from "../timeline/http-status.tsx";
+import { Items } from "../timeline/timeline.tsx";
 import { CodeBlock } from "../ui/code.tsx";
 import { Copyable } from "../ui/copy.tsx";
 import { Facts, PageHead, Section, Sheets } from "../ui/layout.tsx";
@@ -23,7 +24,7 @@ export function Request() {
 
 function View({ request }: { request: RequestAnswer }) {
   const t = useTexts(requestsTexts);
-  const { id, at, method, path, status, latency_ms, key, ip, error_code, about, curl, truncated } = request;
+  const { id, at, method, path, status, latency_ms, key, ip, error_code, about, card_check, curl, truncated } = request;
   return (
     <>
       <PageHead
@@ -55,6 +56,11 @@ function View({ request }: { request: RequestAnswer }) {
             ]}
           />
         </Section>
+        {card_check.length > 0 && (
+          <Section title={t.cardCheck} lead={t.cardCheckHint}>
+            <Items items={card_check} />
+          </Section>
+        )}
         <Section title={t.curl} lead={t.curlHint}>
           <CodeBlock label={t.curl} code={curl} />
         </Section>

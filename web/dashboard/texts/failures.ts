@@ -7,7 +7,7 @@ type Words = Record<FailureCode, string>;
 export const failureTexts = texts<Words>({
   en: {
     insufficient_fund: "Not enough money in the account, or the card's limit is reached",
-    insufficient_balance: "Not enough money, or the limit of the card is reached",
+    insufficient_balance: "Not enough money in the account, or its limit is reached",
     payment_rejected: "The payer's bank refused",
     payment_cancelled: "The payer cancelled",
     payment_expired: "The bank stopped waiting for the payer",
@@ -21,7 +21,7 @@ export const failureTexts = texts<Words>({
   },
   th: {
     insufficient_fund: "เงินในบัญชีไม่พอ หรือบัตรเต็มวงเงิน",
-    insufficient_balance: "เงินไม่พอ หรือบัตรเต็มวงเงิน",
+    insufficient_balance: "เงินในบัญชีไม่พอ หรือเต็มวงเงิน",
     payment_rejected: "ธนาคารของผู้ชำระเงินปฏิเสธ",
     payment_cancelled: "ผู้ชำระเงินยกเลิก",
     payment_expired: "ธนาคารหมดเวลารอผู้ชำระเงิน",

@@ -22,6 +22,9 @@ export const requestsTexts = texts({
     details: "Details",
     id: "Request id",
     about: "About",
+    cardCheck: "Card check",
+    cardCheckHint:
+      "Krungsri and First Choice cards are checked with an authorization of one baht before they may pay in installments. What is approved is voided at once, so nobody pays it.",
     truncated: "Only the beginning is kept of long bodies.",
     requestBody: "Request body",
     responseBody: "Answer",
@@ -51,6 +54,8 @@ export const requestsTexts = texts({
     details: "รายละเอียด",
     id: "รหัสคำขอ",
     about: "เกี่ยวกับ",
+    cardCheck: "การตรวจสอบบัตร",
+    cardCheckHint: "บัตรกรุงศรีและเฟิร์สช้อยส์ถูกตรวจสอบด้วยการขออนุมัติ 1 บาทก่อนใช้ผ่อนชำระ ยอดที่อนุมัติจะถูกยกเลิกทันที จึงไม่มีใครต้องจ่าย",
     truncated: "เนื้อหาที่ยาวเก็บไว้เฉพาะส่วนต้น",
     requestBody: "เนื้อหาคำขอ",
     responseBody: "คำตอบ",

@@ -1,4 +1,4 @@
-import type { TimelineItem } from "../../../src/api/shapes/charge-overview.ts";
+import type { TimelineItem } from "../../../src/api/shapes/timeline.ts";
 import { texts } from "../language.tsx";
 
 type Of<Kind extends TimelineItem["kind"]> = Extract<TimelineItem, { kind: Kind }>;
@@ -8,6 +8,10 @@ type Texts = {
   show: string;
   empty: string;
   state: Record<Of<"state">["title_key"], string>;
+  cardCheck: Record<Of<"card_check">["title_key"], (amount: string) => string>;
+  cardCheckUnanswered: Record<Of<"card_check">["title_key"], string>;
+  voidConfirmed: string;
+  noToken: string;
   bank: Record<Of<"bank">["title_key"], string>;
   banks: Record<Of<"bank">["details"]["bank"], string>;
   answers: Record<Of<"bank">["details"]["answer"], string>;
@@ -32,6 +36,7 @@ export const timelineTexts = texts<Texts>({
   en: {
     kinds: {
       request: "API requests",
+      card_check: "Card check",
       bank: "Bank messages",
       state: "Changes of state",
       entry: "Ledger",
@@ -54,6 +59,16 @@ export const timelineTexts = texts<Texts>({
       "state.voided": "Voided",
       "state.refund_failed": "The refund failed",
     },
+    cardCheck: {
+      "card_check.authorize": (amount) => `Card check: issuer asked to authorize ${amount}`,
+      "card_check.void": (amount) => `Card check: bank asked to void ${amount}`,
+    },
+    cardCheckUnanswered: {
+      "card_check.authorize": "the answer is not on record",
+      "card_check.void": "not confirmed yet, asked again every minute",
+    },
+    voidConfirmed: "confirmed",
+    noToken: "so the card got no token",
     bank: {
       "bank.open": "Payment opened at the bank",
       "bank.authenticate": "Cardholder authentication",
@@ -108,6 +123,7 @@ export const timelineTexts = texts<Texts>({
   th: {
     kinds: {
       request: "คำขอ API",
+      card_check: "การตรวจสอบบัตร",
       bank: "ข้อความกับธนาคาร",
       state: "การเปลี่ยนสถานะ",
       entry: "บัญชีแยกประเภท",
@@ -130,6 +146,16 @@ export const timelineTexts = texts<Texts>({
       "state.voided": "ยกเลิกการเรียกเก็บแล้ว",
       "state.refund_failed": "คืนเงินไม่สำเร็จ",
     },
+    cardCheck: {
+      "card_check.authorize": (amount) => `ตรวจสอบบัตร: ขออนุมัติ ${amount} จากธนาคารผู้ออกบัตร`,
+      "card_check.void": (amount) => `ตรวจสอบบัตร: ขอให้ธนาคารยกเลิกยอด ${amount}`,
+    },
+    cardCheckUnanswered: {
+      "card_check.authorize": "ไม่มีบันทึกคำตอบ",
+      "card_check.void": "ธนาคารยังไม่ยืนยัน ระบบถามซ้ำทุกนาที",
+    },
+    voidConfirmed: "ยืนยันแล้ว",
+    noToken: "บัตรจึงไม่ได้รับโทเคน",
     bank: {
       "bank.open": "เปิดการชำระเงินที่ธนาคาร",
       "bank.authenticate": "ยืนยันตัวตนผู้ถือบัตร",

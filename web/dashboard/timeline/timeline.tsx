@@ -1,6 +1,6 @@
 import { NativeSelect } from "@mantine/core";
 import { useState } from "react";
-import type { TimelineItem } from "../../../src/api/shapes/charge-overview.ts";
+import type { TimelineItem } from "../../../src/api/shapes/timeline.ts";
 import { useLanguage, useTexts } from "../language.tsx";
 import { timelineTexts } from "../texts/timeline.ts";
 import { timeText } from "../time.ts";
@@ -14,6 +14,7 @@ type Kind = TimelineItem["kind"];
 
 const icons: Record<Kind, IconName> = {
   request: "requests",
+  card_check: "methods",
   bank: "methods",
   state: "charges",
   entry: "balance",
@@ -41,12 +42,14 @@ export function Timeline({ title, items }: { title: string; items: readonly Time
         />
       }
     >
-      {days(shown).map(({ day, items }) => (
-        <Day key={day} day={day} items={items} />
-      ))}
+      <Items items={shown} />
     </Section>
   );
 }
+
+/** Under each day what happened on it, in the order given. */
+export const Items = ({ items }: { items: readonly TimelineItem[] }) =>
+  days(items).map(({ day, items }) => <Day key={day} day={day} items={items} />);
 
 function Day({ day, items }: { day: string; items: readonly TimelineItem[] }) {
   const { language } = useLanguage();
@@ -84,6 +87,7 @@ function standingOf(item: TimelineItem): "good" | "bad" | "plain" {
       return item.details.status < 400 ? "plain" : "bad";
     case "attempt":
       return item.title_key === "attempt.delivered" ? "plain" : "bad";
+    case "card_check":
     case "bank":
       return item.details.answer === "declined" || item.details.answer === "unknown" ? "bad" : "plain";
     default:

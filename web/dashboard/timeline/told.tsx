@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { TimelineItem } from "../../../src/api/shapes/charge-overview.ts";
+import type { TimelineItem } from "../../../src/api/shapes/timeline.ts";
 import { useTexts } from "../language.tsx";
 import { baht, Money } from "../money/shown.tsx";
 import { Go } from "../navigation.tsx";
@@ -16,6 +16,8 @@ export function Told({ item }: { item: TimelineItem }): ReactNode {
   switch (item.kind) {
     case "request":
       return <Request item={item} />;
+    case "card_check":
+      return <CardCheck item={item} />;
     case "bank":
       return <Bank item={item} />;
     case "state":
@@ -70,10 +72,33 @@ function Bank({ item: { title_key, details } }: { item: Item<"bank"> }) {
   );
 }
 
+/** A void is either confirmed or asked for again, so it has no other answer. */
+function CardCheck({ item: { title_key, details } }: { item: Item<"card_check"> }) {
+  const t = useTexts(timelineTexts);
+  const { amount, answer, reason, latency_ms } = details;
+  const isVoid = title_key === "card_check.void";
+  const said = answer === null ? t.cardCheckUnanswered[title_key] : isVoid ? t.voidConfirmed : t.answers[answer];
+  return (
+    <>
+      <p>
+        {t.cardCheck[title_key](baht(amount))}: <strong>{said}</strong>
+      </p>
+      <Line
+        parts={[
+          t.banks.card,
+          reason,
+          answer === "declined" && t.noToken,
+          latency_ms !== null && t.took(String(latency_ms)),
+        ]}
+      />
+    </>
+  );
+}
+
 function State({ item: { title_key, details } }: { item: Item<"state"> }) {
   const t = useTexts(timelineTexts);
-  const failures: Record<string, string> = useTexts(failureTexts);
-  const { amount, failure_code } = details;
+  const failures = useTexts(failureTexts);
+  const { amount, failure } = details;
   return (
     <>
       <p className={classes.state}>
@@ -85,7 +110,7 @@ function State({ item: { title_key, details } }: { item: Item<"state"> }) {
           </>
         )}
       </p>
-      {failure_code && <Line parts={[failures[failure_code] ?? "", failure_code]} />}
+      {failure && <Line parts={[failures[failure.words], failure.code]} />}
     </>
   );
 }
@@ -154,7 +179,7 @@ function Act({ item: { details } }: { item: Item<"act"> }) {
 
 /** Small facts on one line; those that are not there leave no gap. */
 function Line({ parts }: { parts: readonly ReactNode[] }) {
-  const there = parts.filter((part) => part !== null && part !== "" && part !== undefined);
+  const there = parts.filter((part) => part !== null && part !== "" && part !== undefined && part !== false);
   if (there.length === 0) return null;
   return (
     <p className={classes.line}>
