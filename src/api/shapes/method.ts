@@ -46,6 +46,7 @@ export const methodShape = {
     refunds: z.object({
       kind: z.enum(["none", "full", "partial"]),
       within_days: z.int().nullable(),
+      brand_days: z.record(z.string(), z.int()).meta({ description: "Card brands whose period is another." }),
     }),
     voidable: z.boolean(),
     manual_capture: z.boolean(),
@@ -88,7 +89,11 @@ export function presentMethod({ method, enablement, connected }: MethodStanding)
         merchant: presentRate(installment.interest.merchant),
       },
     },
-    refunds: { kind: refund.kind, within_days: refund.kind === "none" ? null : refund.withinDays },
+    refunds: {
+      kind: refund.kind,
+      within_days: refund.kind === "none" ? null : refund.withinDays,
+      brand_days: refund.kind === "none" ? {} : (refund.brandDays ?? {}),
+    },
     voidable: method.voidable,
     manual_capture: method.capture === "by hand too",
   };

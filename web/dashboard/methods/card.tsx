@@ -98,6 +98,7 @@ function factsOf(method: Method, t: Words, language: "en" | "th"): [string, stri
     ...plan,
     [t.fees, t.vatOnTop(feeText(fees, t))],
     [t.refunds, refunds.within_days === null ? kind : t.within(kind, refunds.within_days)],
+    ...brandPeriods(refunds.brand_days, t),
     ...(method.voidable ? ([[t.voids, t.voidable]] as [string, string][]) : []),
     [t.expires, lengthText(method.expires_after, language)],
   ];
@@ -109,6 +110,15 @@ function interestText(interest: Interest, payer: keyof Interest, t: Words): stri
   const rate = t.interestRate(monthly_rate);
   const text = payer === "merchant" ? t.vatOnTop(rate) : rate;
   return assumed ? t.assumed(text) : text;
+}
+
+/** Card brands whose refund period is another, those of one length in one line. */
+function brandPeriods(brandDays: Record<string, number>, t: Words): [string, string][] {
+  const lengths = [...new Set(Object.values(brandDays))];
+  return lengths.map((days) => {
+    const brands = Object.keys(brandDays).filter((brand) => brandDays[brand] === days);
+    return [t.refundsOf(brands.join(", ")), t.withinDays(days)];
+  });
 }
 
 /** Rates are decimals as text: percent, and baht a payment. */
