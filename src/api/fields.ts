@@ -121,9 +121,11 @@ export const texts = (description: string, countMax: number) =>
 function readInteger(value: unknown): Read<number> {
   const digits = typeof value === "number" ? String(value) : typeof value === "string" ? value.trim() : "";
   if (/^-?\d{1,15}$/.test(digits)) return { value: Number(digits) };
-  if (/^-?\d+$/.test(digits) || Number.isInteger(value)) return { fault: "is out of range" };
-  return { fault: /^-?\d*\.\d+$/.test(digits) ? "must be a whole number" : "is not a number" };
+  if (/^-?\d+$/.test(digits)) return { fault: "is out of range" };
+  return { fault: numeral.test(digits) ? "must be an integer" : "is not a number" };
 }
+
+const numeral = /^-?(\d+(\.\d+)?|\.\d+)(e[+-]?\d+)?$/i;
 
 /** In lower case; an object is no word, and may have its own idea of `toString`. */
 function wordOf(value: unknown): string {

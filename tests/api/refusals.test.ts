@@ -7,6 +7,7 @@ type Row = [value: Value, message: string, code?: string, status?: number];
 
 const notText = "must be text";
 const notNumber = "is not a number";
+const notInteger = "must be an integer";
 const notFlag = "must be true or false";
 const blank = "cannot be blank";
 const notObject = "must be an object";
@@ -25,15 +26,18 @@ const amounts: Row[] = [
   ["", blank],
   ["abc", notNumber],
   [" ", notNumber],
-  ["1e3", notNumber],
+  ["1e3", notInteger],
   ["0x10", notNumber],
   ["150,000", notNumber],
   [true, notNumber],
   [[150000], notNumber],
   [{ a: 1 }, notNumber],
-  [1.5, "must be a whole number"],
-  ["1500.00", "must be a whole number"],
-  [1e21, "is out of range"],
+  [1.5, notInteger],
+  [25712.000000000004, notInteger],
+  ["1500.00", notInteger],
+  [1e21, notInteger],
+  ["1.", notNumber],
+  ["1.5.0", notNumber],
   ["9007199254740993", "is out of range"],
   [-1, "must be greater than 0"],
   [0, "must be greater than 0"],
@@ -172,7 +176,7 @@ describe("POST /charges refuses, and creates nothing", () => {
     ],
     [{ type: "installment_wlb_ktc" }, "installment_term cannot be blank"],
     [{ type: "installment_wlb_ktc", installment_term: "four" }, "installment_term is not a number"],
-    [{ type: "installment_wlb_ktc", installment_term: 4.5 }, "installment_term must be a whole number"],
+    [{ type: "installment_wlb_ktc", installment_term: 4.5 }, "installment_term must be an integer"],
     [
       { type: "installment_wlb_ktc", installment_term: 11 },
       "installment_term must be one of 3, 4, 5, 6, 7, 8, 9, 10 for ktc",
@@ -457,7 +461,7 @@ describe("lists refuse", () => {
   const words = "must be chronological or reverse_chronological";
   test.each([
     ["limit=x", "limit is not a number"],
-    ["limit=1.5", "limit must be a whole number"],
+    ["limit=1.5", "limit must be an integer"],
     ["limit[]=1", "limit is not a number"],
     ["offset=x", "offset is not a number"],
     ["order=newest", `order ${words}`],
