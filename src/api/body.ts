@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import qs from "qs";
 import { Refusal } from "../domain/errors.ts";
+import { isJsonObject, parseExactly } from "../domain/exact-json.ts";
 
 /** The largest body that is read, in bytes. */
 export const bodyMax = 256 * 1024;
@@ -19,7 +20,7 @@ const levelsMax = 32;
  */
 export function parseBody(contentType: string | undefined, text: string): Record<string, unknown> {
   if (text.trim() === "") return {};
-  if (/^multipart\/|xml/i.test(contentType ?? "")) {
+  if (/^\s*multipart\/|xml/i.test(contentType ?? "")) {
     throw new Refusal("bad_request", "the request body must be a form (application/x-www-form-urlencoded) or JSON");
   }
   const json = contentType?.includes("json") || (!contentType?.includes("form") && /^\s*[{[]/.test(text));
@@ -53,21 +54,23 @@ export const tooLarge = (): Refusal =>
   new Refusal("bad_request", `the request body is too large (maximum is ${bodyMax} bytes)`);
 
 function parseJson(text: string): Record<string, unknown> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new Refusal("bad_request", "the request body is not valid JSON");
-  }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new Refusal("bad_request", "the request body must be a JSON object");
-  }
-  const tooDeep = Object.keys(value).filter((name) => isDeeperThan(levelsMax, value[name as keyof typeof value]));
+  const value = jsonOf(text);
+  if (!isJsonObject(value)) throw new Refusal("bad_request", "the request body must be a JSON object");
+  const tooDeep = Object.keys(value).filter((name) => isDeeperThan(levelsMax, value[name]));
   if (tooDeep[0] === "metadata") {
     throw new Refusal("bad_request", `metadata is nested too deeply (maximum is ${levelsMax} levels)`);
   }
   if (tooDeep.length > 0) throw deeplyNested();
-  return value as Record<string, unknown>; // just checked
+  return value;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return parseExactly(text);
+  } catch (error) {
+    if (error instanceof RangeError) throw deeplyNested(); // the parser went so deep that its stack was over
+    throw new Refusal("bad_request", "the request body is not valid JSON");
+  }
 }
 
 function parseForm(text: string): Record<string, unknown> {
@@ -94,7 +97,7 @@ function withoutAbsent(value: Record<string, unknown>, depth = 1): Record<string
   return Object.fromEntries(
     present.map(([key, member]) => [
       key,
-      key !== "metadata" && isObject(member) ? withoutAbsent(member, depth + 1) : member,
+      key !== "metadata" && isJsonObject(member) ? withoutAbsent(member, depth + 1) : member,
     ]),
   );
 }
@@ -103,10 +106,6 @@ const deeplyNested = (): Refusal => new Refusal("bad_request", "the request has 
 
 /** Whether objects and lists nest deeper than so many levels. */
 function isDeeperThan(levels: number, value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return false;
+  if (!isJsonObject(value) && !Array.isArray(value)) return false;
   return levels === 0 || Object.values(value).some((member) => isDeeperThan(levels - 1, member));
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { digitsOf, isJsonObject } from "../domain/exact-json.ts";
 
 /**
  * The parameters of requests. Client libraries send the same value in many dialects (numbers as text, text as numbers, 1 and 0 for true and false),
@@ -43,10 +44,10 @@ const idLengthMax = 64;
 /** Text; numbers are read as their digits. */
 export const text = (description: string, maximum = 255) =>
   field({ type: "string", maxLength: maximum, description }, (value): Read<string> => {
-    if (typeof value !== "string" && typeof value !== "number") return { fault: "must be text" };
-    if (String(value).length > maximum) return { fault: `is too long (maximum is ${maximum} characters)` };
-    if (!String(value).isWellFormed() || String(value).includes("\0")) return { fault: "is invalid" };
-    return { value: String(value) };
+    const written = digitsOf(value) ?? value;
+    if (typeof written !== "string") return { fault: "must be text" };
+    if (written.length > maximum) return { fault: `is too long (maximum is ${maximum} characters)` };
+    return !written.isWellFormed() || written.includes("\0") ? { fault: "is invalid" } : { value: written };
   });
 
 /** The id of an object, in text. @param fault what a merchant reads who sent something else */
@@ -103,10 +104,9 @@ export const time = (description: string) =>
 /** Free JSON whose top level is an object. */
 export const metadata = (description: string) =>
   field({ type: "object", additionalProperties: true, description }, (value): Read<Record<string, unknown>> => {
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return { fault: "must be an object" };
+    if (!isJsonObject(value)) return { fault: "must be an object" };
     const size = JSON.stringify(value).length;
-    if (size > 32_768) return { fault: "is too large (maximum is 32768 characters of JSON)" };
-    return { value: value as Record<string, unknown> };
+    return size > 32_768 ? { fault: "is too large (maximum is 32768 characters of JSON)" } : { value };
   });
 
 /** A list of texts; a single text is a list of one. */
@@ -118,8 +118,9 @@ export const texts = (description: string, countMax: number) =>
     return values.length > countMax ? { fault: `must have at most ${countMax} entries` } : { value: values };
   });
 
+/** Reads the digits as they were written: 25712.0 is no whole number, in JSON as little as in a form. */
 function readInteger(value: unknown): Read<number> {
-  const digits = typeof value === "number" ? String(value) : typeof value === "string" ? value.trim() : "";
+  const digits = digitsOf(value) ?? (typeof value === "string" ? value.trim() : "");
   if (/^-?\d{1,15}$/.test(digits)) return { value: Number(digits) };
   if (/^-?\d+$/.test(digits)) return { fault: "is out of range" };
   return { fault: numeral.test(digits) ? "must be an integer" : "is not a number" };
@@ -129,7 +130,7 @@ const numeral = /^-?(\d+(\.\d+)?|\.\d+)(e[+-]?\d+)?$/i;
 
 /** In lower case; an object is no word, and may have its own idea of `toString`. */
 function wordOf(value: unknown): string {
-  return typeof value === "object" ? "" : String(value).trim().toLowerCase();
+  return typeof value === "object" ? (digitsOf(value) ?? "") : String(value).trim().toLowerCase();
 }
 
 /** `Date.parse` takes 30 February for the second of March. */

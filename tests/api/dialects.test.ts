@@ -161,6 +161,26 @@ describe("JSON", () => {
   });
 });
 
+describe("an integer is read as it was written", () => {
+  test.each(["25712.000000000004", "25712.0", "2.5712e4"])(
+    "so %s is none, in JSON as little as in a form",
+    async (amount) => {
+      const gateway = await aGateway();
+      const json = await post(
+        gateway,
+        "/sources",
+        `{"amount":${amount},"currency":"THB","type":"mobile_banking_kbank"}`,
+        jsonType,
+      );
+      const form = await post(gateway, "/sources", `amount=${amount}&currency=THB&type=mobile_banking_kbank`);
+      expect([json.json.message, form.json.message]).toEqual([
+        "amount must be an integer",
+        "amount must be an integer",
+      ]);
+    },
+  );
+});
+
 describe("metadata is the merchant's own and comes back as it was sent", () => {
   const metadata = {
     order: "A-1",

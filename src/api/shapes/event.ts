@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Attempt, type Event, type EventKey, eventKeys } from "../../domain/event.ts";
+import { parseExactly } from "../../domain/exact-json.ts";
 import { event2017 } from "../versions/2017-11-02.ts";
 import { chargeShape } from "./charge.ts";
 import { refundShape } from "./refund.ts";
@@ -67,7 +68,7 @@ function envelope({ id, livemode, key, data, createdAt, apiVersion }: Event, del
     livemode,
     location: `/events/${id}`,
     webhook_deliveries: deliveries,
-    data: JSON.parse(data) as unknown,
+    data: parseExactly(data),
     key,
     created_at: wireTime(createdAt),
   };
