@@ -30,6 +30,18 @@ export const minor = (description: string) =>
     return "value" in read && read.value <= 0 ? { fault: "must be greater than 0" } : read;
   });
 
+/**
+ * A number that may be left out, and that 0 leaves out too. Omise's Java library keeps numbers as primitives and sends all of them, so it has
+ * no other way to leave one out: it captures the whole amount with `{"capture_amount":0}`.
+ */
+export const zeroIsAbsent = (number: z.ZodType<number>) =>
+  z.preprocess((value) => (isZero(value) ? undefined : value), number.optional()).optional();
+
+function isZero(value: unknown): boolean {
+  const written = digitsOf(value) ?? value;
+  return typeof written === "string" && /^-?0+$/.test(written.trim());
+}
+
 /** true, false, 1, 0, as JSON or as text. */
 export const flag = (description: string) =>
   field({ type: "boolean", description }, (value): Read<boolean> => {

@@ -8,7 +8,7 @@ import { presentSource, sourceShape } from "./shapes/source.ts";
 /** The parameters of a source beside amount and currency; a charge can carry them itself. */
 export const sourceDetails = {
   type: field.text("The payment method, such as `mobile_banking_kbank` or `installment_wlb_ktc`.", 64),
-  installment_term: field.integer("Installments: over how many months.").optional(),
+  installment_term: field.zeroIsAbsent(field.integer("Installments: over how many months.")),
   zero_interest_installments: field
     .flag("Installments: true when the merchant pays the interest; the account's setting by default.")
     .optional(),

@@ -1,6 +1,6 @@
 import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import { describe, expect, test } from "vitest";
-import { kplusCharge } from "../kit/builders.ts";
+import { cardCharge, kplusCharge } from "../kit/builders.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 
 const formType = "application/x-www-form-urlencoded";
@@ -158,6 +158,31 @@ describe("JSON", () => {
     const headers = { "content-type": jsonType, "transfer-encoding": "chunked" };
     const { json } = await send(await aGateway(), { method: "POST", path: "/sources", headers, body });
     expect(json.amount).toBe(2000);
+  });
+});
+
+describe("0 leaves a number out where one can be left out, as Omise's Java library cannot say it otherwise", () => {
+  test.each(['{"capture_amount":0}', '{"capture_amount":"0"}'])("captures the whole amount for %s", async (body) => {
+    const gateway = await aGateway();
+    const { json: charge } = await cardCharge(gateway, { capture: false, authorization_type: "pre_auth" });
+    const { json } = await post(gateway, `/charges/${charge.id}/capture`, body, jsonType);
+    expect(json).toMatchObject({ status: "successful", captured_amount: 100000 });
+  });
+
+  test("makes a source without an installment term, where there is none, and misses the term where there must be one", async () => {
+    const gateway = await aGateway();
+    const source = { amount: 400000, currency: "THB", installment_term: 0, zero_interest_installments: false };
+    const kbank = await postJson(gateway, "/sources", { ...source, type: "mobile_banking_kbank" });
+    expect(kbank.json).toMatchObject({ object: "source", installment_term: null });
+    const ktc = await postJson(gateway, "/sources", { ...source, type: "installment_wlb_ktc" });
+    expect(ktc.json.message).toBe("installment_term cannot be blank");
+  });
+
+  test.each<[string, object, string]>([
+    ["/charges", { amount: 0, currency: "THB" }, "amount must be greater than 0"],
+    ["/sources", { amount: 0, currency: "THB", type: "mobile_banking_kbank" }, "amount must be greater than 0"],
+  ])("but not where it is required: %s %j", async (path, body, message) => {
+    expect((await postJson(await aGateway(), path, body)).json.message).toBe(message);
   });
 });
 
