@@ -1,4 +1,5 @@
-import type { IncomingMessage } from "node:http";
+import { isUtf8 } from "node:buffer";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import qs from "qs";
 import { Refusal } from "../domain/errors.ts";
 import { isJsonObject, parseExactly } from "../domain/exact-json.ts";
@@ -11,6 +12,29 @@ const depthMax = 12;
 
 /** How deep any parameter may nest, metadata too: whoever walks through it must not run out of stack, and pretty-printed, each level costs more than the one before. */
 const levelsMax = 32;
+
+/**
+ * The text of a body, or why it has none. The refusal is handed on, not thrown: whoever asks has a key to show first, and a page of the payer's
+ * has a refusal of its own.
+ */
+export function textOf(bytes: Buffer, { "content-encoding": encoding = "" }: IncomingHttpHeaders): string | Refusal {
+  if (bytes.length === 0) return "";
+  if (!/^\s*(identity)?\s*$/i.test(encoding))
+    return new Refusal("bad_request", "Content-Encoding is not supported: send the request body uncompressed");
+  if (!isUtf8(bytes)) return notUtf8();
+  if (bytes.subarray(0, byteOrderMark.length).equals(byteOrderMark))
+    return new Refusal("bad_request", "the request body begins with a byte order mark: send UTF-8 without one");
+  return bytes.toString("utf8");
+}
+
+const byteOrderMark = Buffer.from("\ufeff");
+
+/** Decoded all the same, such text would be destroyed: every character of it the same �, in the database and at the bank. */
+const notUtf8 = (): Refusal =>
+  new Refusal(
+    "bad_request",
+    "the request is not in UTF-8: convert text in another encoding, such as TIS-620 (windows-874), before it is sent",
+  );
 
 /**
  * A request's parameters, whatever dialect they came in: a form with brackets raw or encoded, JSON, or nothing at all.
@@ -27,14 +51,17 @@ export function parseBody(contentType: string | undefined, text: string): Record
   return withoutAbsent(json ? parseJson(text) : parseForm(text));
 }
 
-/** The parameters of an address. */
+/**
+ * The parameters of an address.
+ * @throws Refusal `bad_request` when the text cannot be read
+ */
 export function parseQuery(url: string): Record<string, unknown> {
   const start = url.indexOf("?");
   return start < 0 ? {} : withoutAbsent(parseForm(url.slice(start + 1)));
 }
 
-/** Reads the body of a GET or DELETE, where some client libraries put their parameters. */
-export async function readBody(request: IncomingMessage): Promise<string> {
+/** Reads the body of a GET, where some client libraries put their parameters. */
+export async function readBody(request: IncomingMessage): Promise<string | Refusal> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
@@ -47,7 +74,7 @@ export async function readBody(request: IncomingMessage): Promise<string> {
     if (request.errored) throw new Refusal("bad_request", "the request body broke off"); // to nobody: its sender has gone
     throw error;
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return textOf(Buffer.concat(chunks), request.headers);
 }
 
 export const tooLarge = (): Refusal =>
@@ -61,6 +88,7 @@ function parseJson(text: string): Record<string, unknown> {
     throw new Refusal("bad_request", `metadata is nested too deeply (maximum is ${levelsMax} levels)`);
   }
   if (tooDeep.length > 0) throw deeplyNested();
+  if (surrogateEscape.test(text)) refuseHalfCharacters(value);
   return value;
 }
 
@@ -73,9 +101,27 @@ function jsonOf(text: string): unknown {
   }
 }
 
+const surrogateEscape = /\\u[dD][89a-fA-F]/;
+
+/** JSON can name half of a surrogate pair, which is no character: no database keeps it, and no receiver of a webhook could read it. */
+function refuseHalfCharacters(value: Record<string, unknown>): void {
+  const [name] = Object.entries(value).find(hasHalfCharacter) ?? [];
+  if (name === undefined) return;
+  throw new Refusal(
+    "bad_request",
+    `${name.toWellFormed()} is invalid: it has half of a surrogate pair, such as \\ud83d without \\ude00`,
+  );
+}
+
+function hasHalfCharacter(value: unknown): boolean {
+  if (typeof value === "string") return !value.isWellFormed();
+  return typeof value === "object" && value !== null && Object.entries(value).flat().some(hasHalfCharacter);
+}
+
 function parseForm(text: string): Record<string, unknown> {
   try {
     return qs.parse(text, {
+      decoder: decoded,
       depth: depthMax,
       strictDepth: true,
       parameterLimit: 1_000,
@@ -83,8 +129,26 @@ function parseForm(text: string): Record<string, unknown> {
       arrayLimit: 100,
       plainObjects: true,
     });
-  } catch {
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
     throw new Refusal("bad_request", "the request has too many parameters, or too deeply nested ones");
+  }
+}
+
+/**
+ * A name or value of a form. A percent sign that begins no escape stands for itself.
+ * @throws Refusal `bad_request` when the bytes are not UTF-8
+ */
+function decoded(text: string): string {
+  const spaced = text.replaceAll("+", " ");
+  try {
+    return decodeURIComponent(spaced);
+  } catch {
+    const bytes = Buffer.from(spaced).toString("latin1"); // a character for each
+    const unescaped = bytes.replace(/%([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
+    const buffer = Buffer.from(unescaped, "latin1");
+    if (!isUtf8(buffer)) throw notUtf8();
+    return buffer.toString("utf8");
   }
 }
 

@@ -59,7 +59,7 @@ export const text = (description: string, maximum = 255) =>
     const written = digitsOf(value) ?? value;
     if (typeof written !== "string") return { fault: "must be text" };
     if (written.length > maximum) return { fault: `is too long (maximum is ${maximum} characters)` };
-    return !written.isWellFormed() || written.includes("\0") ? { fault: "is invalid" } : { value: written };
+    return written.includes("\0") ? { fault: "is invalid" } : { value: written };
   });
 
 /** The id of an object, in text. @param fault what a merchant reads who sent something else */
@@ -74,7 +74,7 @@ export const email = (description: string) =>
   field({ type: "string", format: "email", maxLength: 254, description }, (value): Read<string> => {
     const address = typeof value === "string" ? value.trim().toLowerCase() : "";
     if (address.length > 254 || !/^[^\s@<>"]+@[^\s@<>"]+$/.test(address)) return { fault: "must be an e-mail address" };
-    return address.isWellFormed() && !/\p{Cc}/u.test(address) ? { value: address } : { fault: "is invalid" };
+    return /\p{Cc}/u.test(address) ? { fault: "is invalid" } : { value: address };
   });
 
 /** An ISO 4217 code in any case, read in upper case. */

@@ -11,7 +11,7 @@ import type { Gatekeeper } from "../operations/authenticate.ts";
 import type { Gateway } from "../operations/gateway.ts";
 import { answer } from "./answer.ts";
 import { answerError, errorText } from "./answer-error.ts";
-import { bodyMax } from "./body.ts";
+import { bodyMax, textOf } from "./body.ts";
 import { dashboardEndpoints, merchantEndpoints } from "./contract.ts";
 import { registerDocs } from "./docs-page.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -70,7 +70,9 @@ export function createServer(
   // An expectation that we do not know changes nothing: the request is answered as if it had none.
   app.server.on("checkExpectation", (request, response) => app.server.emit("request", request, response));
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
+  app.addContentTypeParser("*", { parseAs: "buffer" }, ({ headers }, body, done) =>
+    done(null, textOf(body as Buffer, headers)),
+  );
   app.addHook("onRequest", (request, reply, done) => {
     reply.headers(standardHeaders(request.id, gateway.publicUrl()));
     const refusal = refusalAtTheDoor(request, rateLimits);
@@ -164,6 +166,7 @@ function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket, publicUr
 const unreadable: Record<string, string> = {
   ERR_HTTP_REQUEST_TIMEOUT: "the request took too long to arrive",
   HPE_HEADER_OVERFLOW: "the request headers are too large",
+  HPE_INVALID_URL: "the address of the request has characters that must be percent-encoded",
 };
 
 /** The preflight of what a merchant's page calls: any page may, since the public key is what counts. */

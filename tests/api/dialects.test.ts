@@ -1,6 +1,8 @@
 import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
+import { deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { cardCharge, kplusCharge } from "../kit/builders.ts";
+import { signedIn } from "../kit/dashboard.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 
 const formType = "application/x-www-form-urlencoded";
@@ -70,6 +72,15 @@ describe("forms", () => {
   test("plus signs and %20 are both spaces", async () => {
     const gateway = await aGateway();
     expect((await post(gateway, "/charges", `${kplus}&description=a+b%20c`)).json.description).toBe("a b c");
+  });
+
+  test("a percent sign that begins no escape is one", async () => {
+    const { json } = await post(
+      await aGateway(),
+      "/charges",
+      `${kplus}&description=100% %zz %E0%B8%81 50%&metadata[5%]=%`,
+    );
+    expect(json).toMatchObject({ description: "100% %zz ก 50%", metadata: { "5%": "%" } });
   });
 
   test("spaces around an amount do not matter, nor does the case of a currency", async () => {
@@ -204,6 +215,133 @@ describe("an integer is read as it was written", () => {
       ]);
     },
   );
+});
+
+describe("text that is not UTF-8 is refused, whole, and nothing happens", () => {
+  /** น้ำ in TIS-620. */
+  const tis620 = Buffer.from([0xb9, 0xe9, 0xd3]);
+  const message =
+    "the request is not in UTF-8: convert text in another encoding, such as TIS-620 (windows-874), before it is sent";
+  const around = (before: string, bytes: Buffer, after = "") =>
+    Buffer.concat([Buffer.from(before), bytes, Buffer.from(after)]);
+  const asJson = JSON.stringify({
+    amount: 150000,
+    currency: "THB",
+    return_uri: complete,
+    source: { type: "mobile_banking_kbank" },
+    description: "?",
+  });
+
+  test.each<[string, Partial<Raw>]>([
+    ["a form with raw bytes", { body: around(`${kplus}&description=`, tis620) }],
+    ["a form that encodes them", { body: `${kplus}&description=%B9%E9%D3` }],
+    ["a name in a form", { body: `${kplus}&metadata[%B9%E9%D3]=1` }],
+    ["half a character in a form", { body: `${kplus}&description=%E0%B8` }],
+    ["half of a surrogate pair in a form", { body: `${kplus}&description=%ED%A0%BD` }],
+    ["JSON", { body: around(asJson.replace('?"}', ""), tis620, '"}'), headers: { "content-type": jsonType } }],
+    ["a name in JSON", { body: around('{"', tis620, `":1,${asJson.slice(1)}`), headers: { "content-type": jsonType } }],
+    ["an address that encodes them", { path: "/charges?description=%B9%E9%D3", body: kplus }],
+  ])("%s", async (_, request) => {
+    const gateway = await aGateway();
+    const { status, json } = await send(gateway, {
+      method: "POST",
+      path: "/charges",
+      headers: { "content-type": formType },
+      ...request,
+    });
+    expect([status, json.code, json.message]).toEqual([400, "bad_request", message]);
+    expect((await send(gateway, { path: "/charges" })).json.total).toBe(0);
+  });
+
+  test("the body of a GET", async () => {
+    const { json } = await send(await aGateway(), {
+      path: "/charges",
+      body: around('{"order":"', tis620, '"}'),
+      headers: { "content-type": jsonType },
+    });
+    expect(json.message).toBe(message);
+  });
+
+  test("whoever has no key learns that first", async () => {
+    const request = {
+      method: "POST",
+      path: "/charges",
+      body: tis620,
+      headers: { "content-type": formType },
+      key: null,
+    };
+    expect((await send(await aGateway(), request)).status).toBe(401);
+  });
+
+  test("the dashboard's request log tells of it", async () => {
+    const gateway = await aGateway();
+    const seat = await signedIn(gateway, "support");
+    await send(gateway, { method: "POST", path: "/charges", body: tis620, headers: { "content-type": formType } });
+    const { json: page } = await seat.test.get("/requests");
+    const { json } = await seat.test.get(`/requests/${page.data[0].id}`);
+    expect(json.response_body).toContain(message);
+  });
+
+  test("UTF-8 is read where it stands raw in a body", async () => {
+    const gateway = await aGateway();
+    const thai = "น้ำ 🎉";
+    const { json } = await post(gateway, "/charges", `${kplus}&description=${thai}&metadata[${thai}]=${thai}`);
+    expect(json).toMatchObject({ description: thai, metadata: { [thai]: thai } });
+  });
+
+  test.each([
+    ["a value", '{"description":"a\\ud83d"}', "description"],
+    ["a value of metadata", '{"metadata":{"a":[{"b":"\\uDE00\\uD83D"}]}}', "metadata"],
+    ["a key of metadata", '{"metadata":{"\\ud83d":1}}', "metadata"],
+    ["an address", '{"return_uri":"https://shop.example/\\ud83d"}', "return_uri"],
+    ["a list", '{"webhook_endpoints":["https://shop.example/\\ud83d"]}', "webhook_endpoints"],
+    ["what nobody knows", '{"foo":{"\\ud83d":1}}', "foo"],
+  ])("half of a surrogate pair in JSON, in %s", async (_, part, name) => {
+    const gateway = await aGateway();
+    const { status, json } = await post(gateway, "/charges", `${asJson.slice(0, -1)},${part.slice(1)}`, jsonType);
+    expect([status, json.code, json.message]).toEqual([
+      400,
+      "bad_request",
+      `${name} is invalid: it has half of a surrogate pair, such as \\ud83d without \\ude00`,
+    ]);
+    expect((await send(gateway, { path: "/charges" })).json.total).toBe(0);
+  });
+
+  test("a whole pair that is escaped is a character", async () => {
+    const body = `${asJson.slice(0, -1)},"metadata":{"\\ud83c\\udf89":"\\uD83C\\uDF89"}}`;
+    expect((await post(await aGateway(), "/charges", body, jsonType)).json.metadata).toEqual({ "🎉": "🎉" });
+  });
+
+  test.each([jsonType, formType])("a byte order mark before %s is named", async (type) => {
+    const body = `\ufeff${type === jsonType ? asJson : kplus}`;
+    const { json } = await post(await aGateway(), "/charges", body, type);
+    expect(json.message).toBe("the request body begins with a byte order mark: send UTF-8 without one");
+  });
+});
+
+describe("what a header says of the body", () => {
+  test.each([
+    ["gzip", gzipSync(kplus)],
+    ["deflate", deflateSync(kplus)],
+    ["GZIP, identity", gzipSync(kplus)],
+  ])("Content-Encoding: %s is named as the cause", async (encoding, body) => {
+    const headers = { "content-type": formType, "content-encoding": encoding };
+    const { status, json } = await send(await aGateway(), { method: "POST", path: "/charges", headers, body });
+    expect([status, json.message]).toEqual([
+      400,
+      "Content-Encoding is not supported: send the request body uncompressed",
+    ]);
+  });
+
+  test("Content-Encoding: identity says nothing, nor does any where there is no body", async () => {
+    const gateway = await aGateway();
+    const headers = { "content-type": formType, "content-encoding": "identity" };
+    const { json: charge } = await send(gateway, { method: "POST", path: "/charges", headers, body: kplus });
+    expect(charge.object).toBe("charge");
+    const path = `/charges/${charge.id}/expire`;
+    const expired = await send(gateway, { method: "POST", path, headers: { "content-encoding": "gzip" } });
+    expect(expired.json.status).toBe("expired");
+  });
 });
 
 describe("metadata is the merchant's own and comes back as it was sent", () => {
@@ -516,7 +654,7 @@ type Raw = {
   method?: string;
   path: string;
   headers?: Record<string, string>;
-  body?: string;
+  body?: string | Buffer;
   /** The secret key unless another, or null for none, is given. */
   key?: string | null;
 };
