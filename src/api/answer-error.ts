@@ -54,6 +54,13 @@ function refusalFor(error: unknown): Refusal {
   if (error instanceof Outage) return new Refusal("service_unavailable");
   const { code, statusCode } = error as { code?: string; statusCode?: number };
   if (code === "FST_ERR_CTP_BODY_TOO_LARGE") return tooLarge();
+  if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return unreadableType();
   if (statusCode !== undefined && statusCode < 500) return new Refusal("bad_request", "the request cannot be read");
   return new Refusal("internal_error");
 }
+
+const unreadableType = (): Refusal =>
+  new Refusal(
+    "bad_request",
+    "Content-Type cannot be read: it must be application/x-www-form-urlencoded or application/json",
+  );

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import type { Socket } from "node:net";
 import fastify, {
   type FastifyBaseLogger,
@@ -74,6 +75,7 @@ export function createServer(
     done(null, textOf(body as Buffer, headers)),
   );
   app.addHook("onRequest", (request, reply, done) => {
+    keepFirstContentType(request.raw.headers);
     reply.headers(standardHeaders(request.id, gateway.publicUrl()));
     const refusal = refusalAtTheDoor(request, rateLimits);
     // Not thrown: the error handler of a page would take it for trouble of ours.
@@ -133,6 +135,12 @@ function standardHeaders(requestId: string, publicUrl: string): Record<string, s
 }
 
 const unreadableAddress = (): Refusal => new Refusal("bad_request", "the address of the request cannot be read");
+
+/** A client that sets the type twice sends both with a comma between them; the first counts, as it does for Rack. */
+function keepFirstContentType(headers: IncomingHttpHeaders): void {
+  const [, first] = /^([^;,"]+),/.exec(headers["content-type"] ?? "") ?? [];
+  if (first !== undefined) headers["content-type"] = first;
+}
 
 /** Why a request is not even looked at. */
 function refusalAtTheDoor({ raw, headers, ip, url }: FastifyRequest, rateLimits: RateLimits): Refusal | undefined {

@@ -342,6 +342,23 @@ describe("what a header says of the body", () => {
     const expired = await send(gateway, { method: "POST", path, headers: { "content-encoding": "gzip" } });
     expect(expired.json.status).toBe("expired");
   });
+
+  test.each([
+    [`${jsonType}, ${jsonType}`, "a"],
+    [`${jsonType},${formType}`, "a"],
+    [`${jsonType}; charset=utf-8, ${jsonType}; charset=utf-8`, "a"],
+  ])("of two types, %s, the first counts", async (type, name) => {
+    const body = JSON.stringify({ amount: 2000, currency: "THB", type: "mobile_banking_kbank", name });
+    expect((await post(await aGateway(), "/sources", body, type)).json.name).toBe(name);
+  });
+
+  test.each(["json", ";", "application/"])("a type that is none, %s, is named as the cause", async (type) => {
+    const { status, json } = await post(await aGateway(), "/charges", kplus, type);
+    expect([status, json.message]).toEqual([
+      400,
+      "Content-Type cannot be read: it must be application/x-www-form-urlencoded or application/json",
+    ]);
+  });
 });
 
 describe("metadata is the merchant's own and comes back as it was sent", () => {
