@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import qs from "qs";
 import { Refusal } from "../domain/errors.ts";
 import { isJsonObject, parseExactly } from "../domain/exact-json.ts";
+import { formOfMultipart } from "./multipart.ts";
 
 /** The largest body that is read, in bytes. */
 export const bodyMax = 256 * 1024;
@@ -44,6 +45,8 @@ const notUtf8 = (): Refusal =>
  */
 export function parseBody(contentType: string | undefined, text: string): Record<string, unknown> {
   if (text.trim() === "") return {};
+  if (/^\s*multipart\/form-data/i.test(contentType ?? ""))
+    return withoutAbsent(parseForm(formOfMultipart(contentType ?? "", text)));
   if (/^\s*multipart\/|xml/i.test(contentType ?? "")) {
     throw new Refusal("bad_request", "the request body must be a form (application/x-www-form-urlencoded) or JSON");
   }

@@ -361,6 +361,93 @@ describe("what a header says of the body", () => {
   });
 });
 
+describe("multipart/form-data, as PHP sends a list of fields", () => {
+  const multipart = (boundary: string, ...parts: string[]) =>
+    [...parts.map((part) => `--${boundary}\r\n${part}\r\n`), `--${boundary}--\r\n`].join("");
+  const part = (name: string, value: string) => `Content-Disposition: form-data; name="${name}"\r\n\r\n${value}`;
+  const source = [part("amount", "150000"), part("currency", "THB"), part("type", "mobile_banking_kbank")];
+
+  test("is read like any form", async () => {
+    const gateway = await aGateway();
+    const form = new FormData();
+    for (const [name, value] of new URLSearchParams(kplus)) form.append(name, value);
+    form.append("description", "ค่าสินค้า & 100%\r\n+ --x");
+    form.append("metadata[ก]", "ข=1");
+    form.append("metadata[list][]", "a");
+    form.append("metadata[list][]", "b");
+    form.append("ip", "");
+    const authorization = `Basic ${Buffer.from(`${gateway.secretKey}:`).toString("base64")}`;
+    const answer = await fetch(`${gateway.url}/charges`, { method: "POST", headers: { authorization }, body: form });
+    expect(await answer.json()).toMatchObject({
+      status: "pending",
+      ip: null,
+      description: "ค่าสินค้า & 100%\r\n+ --x",
+      metadata: { ก: "ข=1", list: ["a", "b"] },
+      source: { type: "mobile_banking_kbank" },
+    });
+  });
+
+  test.each([
+    ["a boundary in quotes", 'multipart/form-data; boundary="a b"', multipart("a b", ...source)],
+    ["other parameters before it", "Multipart/Form-Data; charset=utf-8; Boundary=x", multipart("x", ...source)],
+    ["a preamble and an epilogue", "multipart/form-data; boundary=x", `hello\r\n${multipart("x", ...source)}bye`],
+    [
+      "more headers than one",
+      "multipart/form-data; boundary=x",
+      multipart("x", ...source.map((each) => `Content-Type: text/plain; charset=utf-8\r\n${each}`)),
+    ],
+    [
+      "names without quotes",
+      "multipart/form-data; boundary=x",
+      multipart("x", ...source).replaceAll(/name="(\w+)"/g, "name=$1"),
+    ],
+  ])("with %s", async (_, type, body) => {
+    const { json } = await post(await aGateway(), "/sources", body, type);
+    expect(json).toMatchObject({ object: "source", amount: 150000 });
+  });
+
+  test.each([
+    [
+      "a file",
+      multipart("x", ...source, 'Content-Disposition: form-data; name="name"; filename="a.txt"\r\n\r\nSomchai'),
+      "name must be text, not a file",
+    ],
+    [
+      "a part without a name",
+      multipart("x", ...source, "Content-Disposition: form-data\r\n\r\nx"),
+      "a part of the multipart body is not a form field with a name",
+    ],
+    [
+      "a part that is all head",
+      multipart("x", ...source, 'Content-Disposition: form-data; name="name"'),
+      "a part of the multipart body is not a form field with a name",
+    ],
+    [
+      "no end",
+      multipart("x", ...source).replace("--x--", "--x"),
+      "the multipart body does not end with the boundary of its Content-Type",
+    ],
+    [
+      "another boundary",
+      multipart("y", ...source),
+      "the multipart body does not end with the boundary of its Content-Type",
+    ],
+    [
+      "too many parts",
+      multipart("x", ...Array(1_001).fill(part("name", "a"))),
+      "the request has too many parameters, or too deeply nested ones",
+    ],
+  ])("%s is refused with the reason", async (_, body, message) => {
+    const { status, json } = await post(await aGateway(), "/sources", body, "multipart/form-data; boundary=x");
+    expect([status, json.code, json.message]).toEqual([400, "bad_request", message]);
+  });
+
+  test("no boundary is refused with the reason", async () => {
+    const { json } = await post(await aGateway(), "/sources", multipart("x", ...source), "multipart/form-data");
+    expect(json.message).toBe("Content-Type has no boundary");
+  });
+});
+
 describe("metadata is the merchant's own and comes back as it was sent", () => {
   const metadata = {
     order: "A-1",
