@@ -51,7 +51,7 @@ export function parseBody(contentType: string | undefined, text: string): Record
     throw new Refusal("bad_request", "the request body must be a form (application/x-www-form-urlencoded) or JSON");
   }
   const json = contentType?.includes("json") || (!contentType?.includes("form") && /^\s*[{[]/.test(text));
-  return withoutAbsent(json ? parseJson(text) : parseForm(text));
+  return withoutAbsent(json ? parseJson(text) : parseForm(text.trimEnd())); // a file that was sent as a form may end in a line break
 }
 
 /**
@@ -125,6 +125,7 @@ function parseForm(text: string): Record<string, unknown> {
   try {
     return qs.parse(text, {
       decoder: decoded,
+      duplicates: "last", // as Rack reads it, and JSON too
       depth: depthMax,
       strictDepth: true,
       parameterLimit: 1_000,

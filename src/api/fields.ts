@@ -109,7 +109,9 @@ const nowhere = ["javascript:", "data:", "vbscript:", "file:", "blob:", "about:"
 export const time = (description: string) =>
   field({ type: "string", description, example: "2026-01-31T00:00:00Z" }, (value): Read<number> => {
     const pattern = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:?\d{2}))?$/;
-    const at = typeof value === "string" && pattern.test(value) && isDay(value) ? Date.parse(value) : Number.NaN;
+    // In an address a + that was not written %2B is a space, and between a time and its offset nothing else can have stood.
+    const text = typeof value === "string" ? value.replace(/ (?=\d{2}:?\d{2}$)/, "+") : "";
+    const at = pattern.test(text) && isDay(text) ? Date.parse(text) : Number.NaN;
     return Number.isNaN(at) ? { fault: "must be a time such as 2026-01-31T00:00:00Z" } : { value: at };
   });
 

@@ -74,6 +74,41 @@ describe("forms", () => {
     expect((await post(gateway, "/charges", `${kplus}&description=a+b%20c`)).json.description).toBe("a b c");
   });
 
+  test.each([
+    ["the same twice", "currency=THB&currency=THB", { currency: "THB" }],
+    ["another value", "description=first&description=last", { description: "last" }],
+    [
+      "one of a card's or source's own",
+      "source[platform_type]=WEB&source%5Bplatform_type%5D=IOS",
+      { source: { platform_type: "IOS" } },
+    ],
+    [
+      "in metadata",
+      "metadata[a]=1&metadata[b][c]=2&metadata[b][c]=3&metadata[a]=4",
+      { metadata: { a: "4", b: { c: "3" } } },
+    ],
+    ["at an index", "metadata[l][0]=1&metadata[l][1]=2&metadata[l][0]=3", { metadata: { l: ["3", "2"] } }],
+    ["an empty one at last, which is absent", "description=first&description=", { description: null }],
+  ])("of a parameter that comes twice the last counts: %s", async (_, repeated, expected) => {
+    const { json } = await post(await aGateway(), "/charges", `${kplus}&${repeated}`);
+    expect(json).toMatchObject(expected);
+  });
+
+  test("the last counts in an address too, and the body before the address", async () => {
+    const gateway = await aGateway();
+    const { json } = await post(gateway, "/charges?description=a&description=b&ip=192.0.2.1", `${kplus}&ip=192.0.2.2`);
+    expect(json).toMatchObject({ description: "b", ip: "192.0.2.2" });
+  });
+
+  test("a file that is sent as a form may end in a line break", async () => {
+    const { json } = await post(
+      await aGateway(),
+      "/charges",
+      `amount=150000&currency=THB&return_uri=${complete}&source[type]=mobile_banking_kbank\r\n`,
+    );
+    expect(json).toMatchObject({ object: "charge", source: { type: "mobile_banking_kbank" } });
+  });
+
   test("a percent sign that begins no escape is one", async () => {
     const { json } = await post(
       await aGateway(),
@@ -593,12 +628,28 @@ describe("lists", () => {
     ["from=2026-01-17T03:00:01Z", { total: 2 }, 2],
     ["to=2026-01-17T03:00:00Z", { to: "2026-01-17T03:00:00Z", total: 3 }, 3],
     ["from=2026-01-17T10:00:00%2B07:00", { from: "2026-01-17T03:00:00Z", total: 3 }, 3],
+    ["from=2026-01-17T10:00:00+07:00", { from: "2026-01-17T03:00:00Z", total: 3 }, 3],
+    ["from=2026-01-17T10:00:00.000+0700", { from: "2026-01-17T03:00:00Z", total: 3 }, 3],
+    ["from=2026-01-16T20:00:00-07:00", { from: "2026-01-17T03:00:00Z", total: 3 }, 3],
     ["to=2026-01-14", { to: "2026-01-14T00:00:00Z", total: 0 }, 0],
     ["limit=&offset=&order=&from=&to=", { limit: 20, offset: 0, total: 5 }, 5],
   ])("%s", async (query, echoed, count) => {
     const { json } = await send(await fiveCharges(), { path: `/charges?${query}` });
     expect(json).toMatchObject(echoed);
     expect(json.data).toHaveLength(count);
+  });
+
+  test.each(["2026-01-17T10:00:00++07:00", "2026-01-17+10:00:00", "2026-01-17+07:00", "2026-01-17T10:00:00+"])(
+    "a + that is none of an offset stays wrong: from=%s",
+    async (from) => {
+      const { status, json } = await send(await aGateway(), { path: `/charges?from=${from}` });
+      expect([status, json.message]).toEqual([400, "from must be a time such as 2026-01-31T00:00:00Z"]);
+    },
+  );
+
+  test("the + of a time in a form needs no encoding either", async () => {
+    const { json } = await post(await aGateway(), "/charges", `${kplus}&expires_at=2026-01-16T10:00:00+07:00`);
+    expect(json.expires_at).toBe("2026-01-16T03:00:00Z");
   });
 
   test("refunds and events of a charge, all events, refunds and transactions take the same parameters", async () => {

@@ -511,7 +511,7 @@ describe("whatever cannot be read is refused before anything happens", () => {
       "amount=%zz&currency=100%&source=%",
       "amount is not a number, currency is currently not supported, and source must be the id of a source, or the parameters of one",
     ],
-    ["an amount that comes twice", form, "amount=2000&amount=3000&currency=THB", "amount is not a number"],
+    ["a list of amounts", form, "amount[]=2000&amount[]=3000&currency=THB", "amount is not a number"],
   ])("%s", async (_, type, body, message) => {
     const gateway = await aGateway();
     expectRefusal(await raw(gateway, "POST", "/charges", type, body), 400, "bad_request", message);
