@@ -85,6 +85,7 @@ export const tooLarge = (): Refusal =>
 
 function parseJson(text: string): Record<string, unknown> {
   const value = jsonOf(text);
+  if (isNothing(value)) return {};
   if (!isJsonObject(value)) throw new Refusal("bad_request", "the request body must be a JSON object");
   const tooDeep = Object.keys(value).filter((name) => isDeeperThan(levelsMax, value[name]));
   if (tooDeep[0] === "metadata") {
@@ -103,6 +104,10 @@ function jsonOf(text: string): unknown {
     throw new Refusal("bad_request", "the request body is not valid JSON");
   }
 }
+
+/** What client libraries serialise where they were given no parameters: omise-node sends `null` to capture, PHP an empty list. */
+const isNothing = (value: unknown): boolean =>
+  value === null || value === "" || (Array.isArray(value) && value.length === 0);
 
 const surrogateEscape = /\\u[dD][89a-fA-F]/;
 

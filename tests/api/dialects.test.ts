@@ -207,6 +207,18 @@ describe("JSON", () => {
   });
 });
 
+describe("a request without parameters", () => {
+  test.each(["null", '""', "[]", " [ ] ", "{}"])("may have the JSON body %s", async (body) => {
+    const gateway = await aGateway();
+    const { json: charge } = await cardCharge(gateway, { capture: false });
+    const { json } = await post(gateway, `/charges/${charge.id}/capture`, body, jsonType);
+    expect(json).toMatchObject({ status: "successful", captured_amount: 100000 });
+    expect((await post(gateway, "/charges", body, jsonType)).json.message).toBe(
+      "amount cannot be blank and currency cannot be blank",
+    );
+  });
+});
+
 describe("0 leaves a number out where one can be left out, as Omise's Java library cannot say it otherwise", () => {
   test.each(['{"capture_amount":0}', '{"capture_amount":"0"}'])("captures the whole amount for %s", async (body) => {
     const gateway = await aGateway();
