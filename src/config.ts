@@ -31,10 +31,10 @@ function setting<T>(
 export const settings = {
   host: setting(
     "CHAMRA_HOST",
-    "Address to listen on; 0.0.0.0 is every one of this machine.",
-    "`127.0.0.1`",
+    "Address to listen on; `localhost` is this machine alone, by IPv4 and IPv6 (127.0.0.1 and ::1), 0.0.0.0 is every address of it.",
+    "`localhost`",
     (text) => text,
-    () => "127.0.0.1",
+    () => "localhost",
   ),
   port: setting("CHAMRA_PORT", "Port to listen on; 0 takes a free one.", "`4242`", readPort, () => 4242),
   folder: setting(

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import { type Logger, pino } from "pino";
+import { type Listening, listenOnLocalhost } from "./api/localhost.ts";
 import { logOptions } from "./api/log.ts";
 import { registerMetrics } from "./api/metrics-route.ts";
 import { observeRequests, tracedEndpoint, traceRequests } from "./api/observed.ts";
@@ -170,7 +171,7 @@ export async function serve(config: Config, world: World = realWorld): Promise<R
       if (stopping) reply.header("connection", "close"); // a client that kept its connection would hold up the end
       done();
     });
-    const url = await app.listen({ host: config.host, port: config.port });
+    const { url, left } = await listen(app, config);
     const port = Number(new URL(url).port || config.port);
     const publicUrl = config.publicUrl ?? `http://${hostOf(config.host)}:${port}`;
     gateway.publicUrl = () => publicUrl;
@@ -178,6 +179,7 @@ export async function serve(config: Config, world: World = realWorld): Promise<R
     const stop = async () => {
       stopping = true;
       await app.close();
+      await left;
       await clockwork.stop();
       await gateway.requestLog?.flush();
       await close();
@@ -335,6 +337,11 @@ function randomText(length: number): string {
     }
   }
   return text;
+}
+
+async function listen(app: FastifyInstance, { host, port }: Config): Promise<Listening> {
+  if (host === "localhost") return listenOnLocalhost(app, port);
+  return { url: await app.listen({ host, port }), left: Promise.resolve() };
 }
 
 /** A wildcard address cannot be called; whoever listens on all is reached at localhost. */

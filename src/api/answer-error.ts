@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { Refusal } from "../domain/errors.ts";
+import { type ErrorCode, Refusal } from "../domain/errors.ts";
 import { withoutCardNumbers } from "../domain/mask.ts";
 import { Outage } from "../storage/database.ts";
+import { brandOf, isValidNumber } from "../vault/card-number.ts";
 import { tooLarge } from "./body.ts";
 import { presentError } from "./shapes/error.ts";
 
@@ -15,12 +16,34 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   if (refusal.status === 429) reply.header("Retry-After", String(refusal.more.retryAfter ?? 1));
   if (refusal.more.hint) reply.header(hintHeader, refusal.more.hint);
   if (!request.raw.complete) reply.header("Connection", "close"); // the rest of its body is not wanted
-  return sendError(reply, refusal.status, errorText(refusal));
+  return sendError(reply, refusal.status, objectText(refusal.code, sayable(refusal, request.params)));
 }
 
 /** The error object as it is sent. Messages repeat what came in, so whatever could be a card number is taken out. */
-export const errorText = ({ code, message }: Refusal): string =>
-  `${JSON.stringify(presentError(code, withoutCardNumbers(message)), null, 2)}\n`;
+export const errorText = ({ code, message }: Refusal): string => objectText(code, withoutCardNumbers(message));
+
+const objectText = (code: ErrorCode, message: string): string =>
+  `${JSON.stringify(presentError(code, message), null, 2)}\n`;
+
+/**
+ * The message without card numbers, but with the id that was asked for: `charge 490154203237518 was not found` is how client code knows this
+ * refusal, and order numbers are as long as card numbers. Only the id of the path goes back, to the one who wrote it there, and not where it has
+ * the number of a card in it: parameters of the body, a card's among them, are masked whatever they look like, and so is all that others read.
+ */
+function sayable({ code, message }: Refusal, params: unknown): string {
+  const [, kind = "", id = ""] = /^(\w+) ([\w-]+) was not found$/.exec(message) ?? [];
+  const asked = code === "not_found" && Object.values(params ?? {}).includes(id);
+  return asked && !holdsCardNumber(id) ? `${kind} ${id} was not found` : withoutCardNumbers(message);
+}
+
+/**
+ * Whether its digits, together or a run of them, are a card's: of a network whose cards we take, as long as theirs are, and with the right check
+ * digit. An IMEI has such a digit too, and is no card.
+ */
+function holdsCardNumber(id: string): boolean {
+  const candidates = [id.replace(/\D/g, ""), ...id.split(/\D+/)];
+  return candidates.some((digits) => brandOf(digits) !== undefined && isValidNumber(digits));
+}
 
 export function sendError(reply: FastifyReply, status: number, text: string): FastifyReply {
   return reply
@@ -35,6 +58,13 @@ function refusalFor(error: unknown): Refusal {
   if (error instanceof Outage) return new Refusal("service_unavailable");
   const { code, statusCode } = error as { code?: string; statusCode?: number };
   if (code === "FST_ERR_CTP_BODY_TOO_LARGE") return tooLarge();
+  if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return unreadableType();
   if (statusCode !== undefined && statusCode < 500) return new Refusal("bad_request", "the request cannot be read");
   return new Refusal("internal_error");
 }
+
+const unreadableType = (): Refusal =>
+  new Refusal(
+    "bad_request",
+    "Content-Type cannot be read: it must be application/x-www-form-urlencoded or application/json",
+  );

@@ -1,6 +1,9 @@
-import type { IncomingMessage } from "node:http";
+import { isUtf8 } from "node:buffer";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import qs from "qs";
 import { Refusal } from "../domain/errors.ts";
+import { isJsonObject, parseExactly } from "../domain/exact-json.ts";
+import { formOfMultipart } from "./multipart.ts";
 
 /** The largest body that is read, in bytes. */
 export const bodyMax = 256 * 1024;
@@ -12,6 +15,29 @@ const depthMax = 12;
 const levelsMax = 32;
 
 /**
+ * The text of a body, or why it has none. The refusal is handed on, not thrown: whoever asks has a key to show first, and a page of the payer's
+ * has a refusal of its own.
+ */
+export function textOf(bytes: Buffer, { "content-encoding": encoding = "" }: IncomingHttpHeaders): string | Refusal {
+  if (bytes.length === 0) return "";
+  if (!/^\s*(identity)?\s*$/i.test(encoding))
+    return new Refusal("bad_request", "Content-Encoding is not supported: send the request body uncompressed");
+  if (!isUtf8(bytes)) return notUtf8();
+  if (bytes.subarray(0, byteOrderMark.length).equals(byteOrderMark))
+    return new Refusal("bad_request", "the request body begins with a byte order mark: send UTF-8 without one");
+  return bytes.toString("utf8");
+}
+
+const byteOrderMark = Buffer.from("\ufeff");
+
+/** Decoded all the same, such text would be destroyed: every character of it the same �, in the database and at the bank. */
+const notUtf8 = (): Refusal =>
+  new Refusal(
+    "bad_request",
+    "the request is not in UTF-8: convert text in another encoding, such as TIS-620 (windows-874), before it is sent",
+  );
+
+/**
  * A request's parameters, whatever dialect they came in: a form with brackets raw or encoded, JSON, or nothing at all.
  * What is empty in a form and null in JSON is absent, except inside `metadata`, which is the merchant's own.
  *
@@ -19,21 +45,26 @@ const levelsMax = 32;
  */
 export function parseBody(contentType: string | undefined, text: string): Record<string, unknown> {
   if (text.trim() === "") return {};
-  if (/^multipart\/|xml/i.test(contentType ?? "")) {
+  if (/^\s*multipart\/form-data/i.test(contentType ?? ""))
+    return withoutAbsent(parseForm(formOfMultipart(contentType ?? "", text)));
+  if (/^\s*multipart\/|xml/i.test(contentType ?? "")) {
     throw new Refusal("bad_request", "the request body must be a form (application/x-www-form-urlencoded) or JSON");
   }
   const json = contentType?.includes("json") || (!contentType?.includes("form") && /^\s*[{[]/.test(text));
-  return withoutAbsent(json ? parseJson(text) : parseForm(text));
+  return withoutAbsent(json ? parseJson(text) : parseForm(text.trimEnd())); // a file that was sent as a form may end in a line break
 }
 
-/** The parameters of an address. */
+/**
+ * The parameters of an address.
+ * @throws Refusal `bad_request` when the text cannot be read
+ */
 export function parseQuery(url: string): Record<string, unknown> {
   const start = url.indexOf("?");
   return start < 0 ? {} : withoutAbsent(parseForm(url.slice(start + 1)));
 }
 
-/** Reads the body of a GET or DELETE, where some client libraries put their parameters. */
-export async function readBody(request: IncomingMessage): Promise<string> {
+/** Reads the body of a GET, where some client libraries put their parameters. */
+export async function readBody(request: IncomingMessage): Promise<string | Refusal> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
@@ -46,33 +77,60 @@ export async function readBody(request: IncomingMessage): Promise<string> {
     if (request.errored) throw new Refusal("bad_request", "the request body broke off"); // to nobody: its sender has gone
     throw error;
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return textOf(Buffer.concat(chunks), request.headers);
 }
 
 export const tooLarge = (): Refusal =>
   new Refusal("bad_request", `the request body is too large (maximum is ${bodyMax} bytes)`);
 
 function parseJson(text: string): Record<string, unknown> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new Refusal("bad_request", "the request body is not valid JSON");
-  }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new Refusal("bad_request", "the request body must be a JSON object");
-  }
-  const tooDeep = Object.keys(value).filter((name) => isDeeperThan(levelsMax, value[name as keyof typeof value]));
+  const value = jsonOf(text);
+  if (isNothing(value)) return {};
+  if (!isJsonObject(value)) throw new Refusal("bad_request", "the request body must be a JSON object");
+  const tooDeep = Object.keys(value).filter((name) => isDeeperThan(levelsMax, value[name]));
   if (tooDeep[0] === "metadata") {
     throw new Refusal("bad_request", `metadata is nested too deeply (maximum is ${levelsMax} levels)`);
   }
   if (tooDeep.length > 0) throw deeplyNested();
-  return value as Record<string, unknown>; // just checked
+  if (surrogateEscape.test(text)) refuseHalfCharacters(value);
+  return value;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return parseExactly(text);
+  } catch (error) {
+    if (error instanceof RangeError) throw deeplyNested(); // the parser went so deep that its stack was over
+    throw new Refusal("bad_request", "the request body is not valid JSON");
+  }
+}
+
+/** What client libraries serialise where they were given no parameters: omise-node sends `null` to capture, PHP an empty list. */
+const isNothing = (value: unknown): boolean =>
+  value === null || value === "" || (Array.isArray(value) && value.length === 0);
+
+const surrogateEscape = /\\u[dD][89a-fA-F]/;
+
+/** JSON can name half of a surrogate pair, which is no character: no database keeps it, and no receiver of a webhook could read it. */
+function refuseHalfCharacters(value: Record<string, unknown>): void {
+  const [name] = Object.entries(value).find(hasHalfCharacter) ?? [];
+  if (name === undefined) return;
+  throw new Refusal(
+    "bad_request",
+    `${name.toWellFormed()} is invalid: it has half of a surrogate pair, such as \\ud83d without \\ude00`,
+  );
+}
+
+function hasHalfCharacter(value: unknown): boolean {
+  if (typeof value === "string") return !value.isWellFormed();
+  return typeof value === "object" && value !== null && Object.entries(value).flat().some(hasHalfCharacter);
 }
 
 function parseForm(text: string): Record<string, unknown> {
   try {
     return qs.parse(text, {
+      decoder: decoded,
+      duplicates: "last", // as Rack reads it, and JSON too
       depth: depthMax,
       strictDepth: true,
       parameterLimit: 1_000,
@@ -80,8 +138,26 @@ function parseForm(text: string): Record<string, unknown> {
       arrayLimit: 100,
       plainObjects: true,
     });
-  } catch {
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
     throw new Refusal("bad_request", "the request has too many parameters, or too deeply nested ones");
+  }
+}
+
+/**
+ * A name or value of a form. A percent sign that begins no escape stands for itself.
+ * @throws Refusal `bad_request` when the bytes are not UTF-8
+ */
+function decoded(text: string): string {
+  const spaced = text.replaceAll("+", " ");
+  try {
+    return decodeURIComponent(spaced);
+  } catch {
+    const bytes = Buffer.from(spaced).toString("latin1"); // a character for each
+    const unescaped = bytes.replace(/%([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
+    const buffer = Buffer.from(unescaped, "latin1");
+    if (!isUtf8(buffer)) throw notUtf8();
+    return buffer.toString("utf8");
   }
 }
 
@@ -94,7 +170,7 @@ function withoutAbsent(value: Record<string, unknown>, depth = 1): Record<string
   return Object.fromEntries(
     present.map(([key, member]) => [
       key,
-      key !== "metadata" && isObject(member) ? withoutAbsent(member, depth + 1) : member,
+      key !== "metadata" && isJsonObject(member) ? withoutAbsent(member, depth + 1) : member,
     ]),
   );
 }
@@ -103,10 +179,6 @@ const deeplyNested = (): Refusal => new Refusal("bad_request", "the request has 
 
 /** Whether objects and lists nest deeper than so many levels. */
 function isDeeperThan(levels: number, value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return false;
+  if (!isJsonObject(value) && !Array.isArray(value)) return false;
   return levels === 0 || Object.values(value).some((member) => isDeeperThan(levels - 1, member));
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

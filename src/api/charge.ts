@@ -139,7 +139,7 @@ export const chargeEndpoints = [
     right: "money",
     summary: "Capture a charge",
     description: "Claims an authorized amount; a part of it only for `authorization_type=pre_auth`.",
-    body: z.object({ capture_amount: field.minor("The whole amount by default.").optional() }),
+    body: z.object({ capture_amount: field.zeroIsAbsent(field.minor("The whole amount by default, and for 0.")) }),
     refuses: ["bad_request", "not_found", "failed_capture", "expired_charge"],
     run: ({ gateway, caller, params, body }) => captureCharge(gateway, caller, params.id, body.capture_amount),
   }),

@@ -1,3 +1,4 @@
+import { digitsOf, isJsonObject, parseExactly } from "../domain/exact-json.ts";
 import type { LoggedRequest } from "../domain/request.ts";
 
 /** The request for a terminal. The key is a variable, and what was masked stays so. */
@@ -15,8 +16,8 @@ export function curlOf(publicUrl: string, { method, path, keyKind, headers, requ
 
 function fieldsOf(body: string | null): [string, string][] {
   try {
-    const given: unknown = JSON.parse(body ?? "{}");
-    return typeof given === "object" && given !== null ? membersOf("", given) : [];
+    const given = parseExactly(body ?? "{}");
+    return isJsonObject(given) ? membersOf("", given) : [];
   } catch {
     return []; // it was cut
   }
@@ -25,7 +26,9 @@ function fieldsOf(body: string | null): [string, string][] {
 function membersOf(prefix: string, value: object): [string, string][] {
   return Object.entries(value).flatMap(([key, member]: [string, unknown]): [string, string][] => {
     const name = prefix === "" ? key : `${prefix}[${Array.isArray(value) ? "" : key}]`;
-    return typeof member === "object" && member !== null ? membersOf(name, member) : [[name, String(member)]];
+    return isJsonObject(member) || Array.isArray(member)
+      ? membersOf(name, member)
+      : [[name, digitsOf(member) ?? String(member)]];
   });
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { digitsOf, isJsonObject } from "../domain/exact-json.ts";
 
 /**
  * The parameters of requests. Client libraries send the same value in many dialects (numbers as text, text as numbers, 1 and 0 for true and false),
@@ -29,6 +30,18 @@ export const minor = (description: string) =>
     return "value" in read && read.value <= 0 ? { fault: "must be greater than 0" } : read;
   });
 
+/**
+ * A number that may be left out, and that 0 leaves out too. Omise's Java library keeps numbers as primitives and sends all of them, so it has
+ * no other way to leave one out: it captures the whole amount with `{"capture_amount":0}`.
+ */
+export const zeroIsAbsent = (number: z.ZodType<number>) =>
+  z.preprocess((value) => (isZero(value) ? undefined : value), number.optional()).optional();
+
+function isZero(value: unknown): boolean {
+  const written = digitsOf(value) ?? value;
+  return typeof written === "string" && /^-?0+$/.test(written.trim());
+}
+
 /** true, false, 1, 0, as JSON or as text. */
 export const flag = (description: string) =>
   field({ type: "boolean", description }, (value): Read<boolean> => {
@@ -43,10 +56,10 @@ const idLengthMax = 64;
 /** Text; numbers are read as their digits. */
 export const text = (description: string, maximum = 255) =>
   field({ type: "string", maxLength: maximum, description }, (value): Read<string> => {
-    if (typeof value !== "string" && typeof value !== "number") return { fault: "must be text" };
-    if (String(value).length > maximum) return { fault: `is too long (maximum is ${maximum} characters)` };
-    if (!String(value).isWellFormed() || String(value).includes("\0")) return { fault: "is invalid" };
-    return { value: String(value) };
+    const written = digitsOf(value) ?? value;
+    if (typeof written !== "string") return { fault: "must be text" };
+    if (written.length > maximum) return { fault: `is too long (maximum is ${maximum} characters)` };
+    return written.includes("\0") ? { fault: "is invalid" } : { value: written };
   });
 
 /** The id of an object, in text. @param fault what a merchant reads who sent something else */
@@ -61,7 +74,7 @@ export const email = (description: string) =>
   field({ type: "string", format: "email", maxLength: 254, description }, (value): Read<string> => {
     const address = typeof value === "string" ? value.trim().toLowerCase() : "";
     if (address.length > 254 || !/^[^\s@<>"]+@[^\s@<>"]+$/.test(address)) return { fault: "must be an e-mail address" };
-    return address.isWellFormed() && !/\p{Cc}/u.test(address) ? { value: address } : { fault: "is invalid" };
+    return /\p{Cc}/u.test(address) ? { fault: "is invalid" } : { value: address };
   });
 
 /** One of these ISO 4217 codes in any case, read in upper case. */
@@ -96,17 +109,18 @@ const nowhere = ["javascript:", "data:", "vbscript:", "file:", "blob:", "about:"
 export const time = (description: string) =>
   field({ type: "string", description, example: "2026-01-31T00:00:00Z" }, (value): Read<number> => {
     const pattern = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:?\d{2}))?$/;
-    const at = typeof value === "string" && pattern.test(value) && isDay(value) ? Date.parse(value) : Number.NaN;
+    // In an address a + that was not written %2B is a space, and between a time and its offset nothing else can have stood.
+    const text = typeof value === "string" ? value.replace(/ (?=\d{2}:?\d{2}$)/, "+") : "";
+    const at = pattern.test(text) && isDay(text) ? Date.parse(text) : Number.NaN;
     return Number.isNaN(at) ? { fault: "must be a time such as 2026-01-31T00:00:00Z" } : { value: at };
   });
 
 /** Free JSON whose top level is an object. */
 export const metadata = (description: string) =>
   field({ type: "object", additionalProperties: true, description }, (value): Read<Record<string, unknown>> => {
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return { fault: "must be an object" };
+    if (!isJsonObject(value)) return { fault: "must be an object" };
     const size = JSON.stringify(value).length;
-    if (size > 32_768) return { fault: "is too large (maximum is 32768 characters of JSON)" };
-    return { value: value as Record<string, unknown> };
+    return size > 32_768 ? { fault: "is too large (maximum is 32768 characters of JSON)" } : { value };
   });
 
 /** A list of texts; a single text is a list of one. */
@@ -118,16 +132,19 @@ export const texts = (description: string, countMax: number) =>
     return values.length > countMax ? { fault: `must have at most ${countMax} entries` } : { value: values };
   });
 
+/** Reads the digits as they were written: 25712.0 is no whole number, in JSON as little as in a form. */
 function readInteger(value: unknown): Read<number> {
-  const digits = typeof value === "number" ? String(value) : typeof value === "string" ? value.trim() : "";
+  const digits = digitsOf(value) ?? (typeof value === "string" ? value.trim() : "");
   if (/^-?\d{1,15}$/.test(digits)) return { value: Number(digits) };
-  if (/^-?\d+$/.test(digits) || Number.isInteger(value)) return { fault: "is out of range" };
-  return { fault: /^-?\d*\.\d+$/.test(digits) ? "must be a whole number" : "is not a number" };
+  if (/^-?\d+$/.test(digits)) return { fault: "is out of range" };
+  return { fault: numeral.test(digits) ? "must be an integer" : "is not a number" };
 }
+
+const numeral = /^-?(\d+(\.\d+)?|\.\d+)(e[+-]?\d+)?$/i;
 
 /** In lower case; an object is no word, and may have its own idea of `toString`. */
 function wordOf(value: unknown): string {
-  return typeof value === "object" ? "" : String(value).trim().toLowerCase();
+  return typeof value === "object" ? (digitsOf(value) ?? "") : String(value).trim().toLowerCase();
 }
 
 /** `Date.parse` takes 30 February for the second of March. */

@@ -1,3 +1,4 @@
+import { digitsOf, isJsonObject } from "../domain/exact-json.ts";
 import { kindOfId } from "../domain/id.ts";
 import { withoutCardNumbers, withoutSecrets } from "../domain/mask.ts";
 
@@ -34,22 +35,23 @@ export function maskedParameters(given: Record<string, unknown>): Record<string,
   return membersOf(given, (name, value) => {
     if (name === "card") return maskedCard(value);
     if (name === "metadata") return masked(value);
-    if (name === "source" && isObject(value)) return maskedParameters(value);
+    if (name === "source" && isJsonObject(value)) return maskedParameters(value);
     return shown.has(name) ? masked(value) : dots;
   });
 }
 
 function maskedCard(value: unknown): unknown {
-  if (isObject(value)) return membersOf(value, (name, member) => (shownOfCard.has(name) ? masked(member) : dots));
+  if (isJsonObject(value)) return membersOf(value, (name, member) => (shownOfCard.has(name) ? masked(member) : dots));
   return typeof value === "string" && kindOfId(value) === "token" ? value : dots;
 }
 
 /** What may be shown, without what looks like a card number or a key; merchants write anything into their own fields. */
 function masked(value: unknown): unknown {
   if (typeof value === "string") return withoutSecrets(value);
-  if (typeof value === "number") return withoutSecrets(String(value)) === String(value) ? value : dots;
+  const digits = digitsOf(value);
+  if (digits !== undefined) return withoutSecrets(digits) === digits ? value : dots;
   if (Array.isArray(value)) return value.map(masked);
-  return isObject(value) ? membersOf(value, (_, member) => masked(member)) : value;
+  return isJsonObject(value) ? membersOf(value, (_, member) => masked(member)) : value;
 }
 
 function membersOf(
@@ -60,9 +62,6 @@ function membersOf(
 }
 
 function isCardNumberLike(value: unknown): boolean {
-  if (typeof value !== "string" && typeof value !== "number") return false;
-  return withoutCardNumbers(String(value)) !== String(value);
+  const text = digitsOf(value) ?? value;
+  return typeof text === "string" && withoutCardNumbers(text) !== text;
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -106,13 +106,9 @@ function send(reply: FastifyReply, version: string, text: string): FastifyReply 
 /** What the address and the body say together; client libraries send parameters in either, whatever the method. */
 async function parametersOf(request: FastifyRequest): Promise<Record<string, unknown>> {
   const hasBody = request.headers["content-length"] !== undefined || request.headers["transfer-encoding"] !== undefined;
-  const body =
-    typeof request.body === "string"
-      ? request.body
-      : hasBody && request.method === "GET"
-        ? await readBody(request.raw)
-        : "";
-  return { ...parseQuery(request.url), ...parseBody(request.headers["content-type"], body) };
+  const body = hasBody && request.method === "GET" ? await readBody(request.raw) : (request.body ?? "");
+  if (body instanceof Refusal) throw body;
+  return { ...parseQuery(request.url), ...parseBody(request.headers["content-type"], body as string) }; // server.ts reads bodies as one or the other
 }
 
 /** @throws Refusal with every fault in one sentence, in the order of the schema */

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import type { Socket } from "node:net";
 import fastify, {
   type FastifyBaseLogger,
@@ -12,7 +13,7 @@ import type { Gatekeeper } from "../operations/authenticate.ts";
 import type { Gateway } from "../operations/gateway.ts";
 import { answer } from "./answer.ts";
 import { answerError, errorText, hintHeader } from "./answer-error.ts";
-import { bodyMax } from "./body.ts";
+import { bodyMax, textOf } from "./body.ts";
 import { dashboardEndpoints, merchantEndpoints } from "./contract.ts";
 import { registerDocs } from "./docs-page.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -74,8 +75,11 @@ export function createServer(
   // An expectation that we do not know changes nothing: the request is answered as if it had none.
   app.server.on("checkExpectation", (request, response) => app.server.emit("request", request, response));
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
+  app.addContentTypeParser("*", { parseAs: "buffer" }, ({ headers }, body, done) =>
+    done(null, textOf(body as Buffer, headers)),
+  );
   app.addHook("onRequest", (request, reply, done) => {
+    keepFirstContentType(request.raw.headers);
     reply.headers(standardHeaders(request.id, gateway.publicUrl()));
     const refusal = refusalAtTheDoor(request, rateLimits);
     // Not thrown: the error handler of a page would take it for trouble of ours.
@@ -138,6 +142,12 @@ function standardHeaders(requestId: string, publicUrl: string): Record<string, s
 
 const unreadableAddress = (): Refusal => new Refusal("bad_request", "the address of the request cannot be read");
 
+/** A client that sets the type twice sends both with a comma between them; the first counts, as it does for Rack. */
+function keepFirstContentType(headers: IncomingHttpHeaders): void {
+  const [, first] = /^([^;,"]+),/.exec(headers["content-type"] ?? "") ?? [];
+  if (first !== undefined) headers["content-type"] = first;
+}
+
 /** Why a request is not even looked at. */
 function refusalAtTheDoor({ raw, headers, ip, url }: FastifyRequest, rateLimits: RateLimits): Refusal | undefined {
   if (headers.host === undefined && raw.httpVersion === "1.1")
@@ -170,6 +180,7 @@ function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket, publicUr
 const unreadable: Record<string, string> = {
   ERR_HTTP_REQUEST_TIMEOUT: "the request took too long to arrive",
   HPE_HEADER_OVERFLOW: "the request headers are too large",
+  HPE_INVALID_URL: "the address of the request has characters that must be percent-encoded",
 };
 
 /** The preflight of what a merchant's page calls: any page may, since the public key is what counts. */

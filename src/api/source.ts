@@ -54,8 +54,8 @@ const item = z
 /** The parameters of a source beside amount and currency; a charge can carry them itself. */
 export const sourceDetails = {
   type: field.text("The payment method, such as `mobile_banking_kbank` or `installment_wlb_ktc`.", 64),
-  installment_term: field.integer("Installments: over how many months.").optional(),
-  installment_terms: field.integer("The same, as the guide of 2017 called it.").optional(),
+  installment_term: field.zeroIsAbsent(field.integer("Installments: over how many months.")),
+  installment_terms: field.zeroIsAbsent(field.integer("The same, as the guide of 2017 called it.")),
   zero_interest_installments: field
     .flag("Installments: true when the merchant pays the interest; the account's setting by default.")
     .optional(),

@@ -120,6 +120,7 @@ const textOf = (value: object): string => JSON.stringify(masked(value));
 function masked(value: unknown): unknown {
   if (typeof value === "string") return withoutSecrets(value);
   if (typeof value === "number") return Math.abs(value) < 2e12 ? value : dots; // times are below, card numbers above
+  if (JSON.isRawJSON(value)) return withoutSecrets(value.rawJSON) === value.rawJSON ? value : dots;
   if (Array.isArray(value)) return value.map(masked);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [withoutSecrets(key), masked(member)]));

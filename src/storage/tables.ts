@@ -1,4 +1,5 @@
 import type { Rows, TableName } from "../domain/changes.ts";
+import { parseExactly } from "../domain/exact-json.ts";
 
 /** How a property is kept: as it is, as 0 and 1, or as JSON text. */
 type Kind = "plain" | "flag" | "json";
@@ -193,7 +194,7 @@ export function fromStored<Name extends TableName>(name: Name, stored: Record<st
   for (const { property, column, kind } of tables[name].columns) {
     const value = stored[column];
     if (value === null || value === undefined) row[property] = null;
-    else if (kind === "json") row[property] = JSON.parse(value as string);
+    else if (kind === "json") row[property] = parseExactly(value as string);
     else row[property] = kind === "flag" ? value === 1 : value;
   }
   return row as Rows[Name]; // the columns are those of the row's type

@@ -1,5 +1,7 @@
+import { generateKeyPairSync, sign } from "node:crypto";
 import { createServer as createHttpServer, type RequestListener } from "node:http";
 import { type AddressInfo, createServer as createTcpServer, type Server } from "node:net";
+import { createServer as createTlsServer } from "node:tls";
 import { afterEach, describe, expect, test } from "vitest";
 import { isPublicAddress } from "./address.ts";
 import { createOutbound, type Lookup, type Outbound, vettedLookup } from "./outbound.ts";
@@ -178,9 +180,31 @@ describe("in test mode", () => {
     expect(await post(url)).toMatchObject({ status: null, error: "connection closed before an answer came" });
   });
 
-  test("an answer that is not HTTP is an error", async () => {
+  test("an answer that is not HTTP is a sentence", async () => {
     const url = await listen(createTcpServer((socket) => socket.once("data", () => socket.end("hello\r\n\r\n"))));
-    expect(await post(url)).toMatchObject({ status: null, error: expect.any(String) });
+    const error = "the answer is not HTTP: an endpoint that speaks TLS needs https://";
+    expect(await post(url)).toMatchObject({ status: null, error });
+  });
+
+  test.each<[string, Server, string]>([
+    ["speaks HTTP and no TLS", createHttpServer(), noTls],
+    ["speaks something else", createTcpServer((socket) => socket.on("error", () => {}).write("SSH-2.0-x\r\n")), noTls],
+    [
+      "hangs up on TLS",
+      createTcpServer((socket) => socket.once("data", () => socket.destroy())),
+      "connection closed before an answer came",
+    ],
+    ["has no certificate", createTlsServer({}), "the TLS connection could not be made"],
+    ["has a certificate of its own making", createTlsServer(selfSigned()), "certificate is self-signed"],
+    [
+      "speaks old TLS",
+      createTlsServer({ ...selfSigned(), minVersion: "TLSv1", maxVersion: "TLSv1.1" }),
+      "the endpoint speaks only TLS that is older than 1.2",
+    ],
+  ])("an https endpoint that %s is told of in a sentence", async (_, server, error) => {
+    server.on("tlsClientError", () => {});
+    const url = await listen(server);
+    expect(await post(url.replace("http:", "https:"))).toMatchObject({ status: null, error });
   });
 
   test("a name nobody knows is a sentence", async () => {
@@ -268,6 +292,32 @@ test("closing waits for what is under way", async () => {
   await closed;
   expect(await post(url, { by })).toMatchObject({ status: null });
 });
+
+const noTls = "the endpoint does not speak TLS on this port: name its https port, or use http:// in test mode";
+
+/** A key and a certificate that nobody has signed but it, as small as X.509 lets it be. */
+function selfSigned(): { key: string; cert: string } {
+  const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+  const ed25519 = der(0x30, der(0x06, Buffer.from("2b6570", "hex")));
+  const commonName = der(0x30, der(0x06, Buffer.from("550403", "hex")), der(0x0c, Buffer.from("shop.example")));
+  const name = der(0x30, der(0x31, commonName));
+  const years = der(0x30, der(0x17, Buffer.from("250101000000Z")), der(0x17, Buffer.from("491231235959Z")));
+  const spki = publicKey.export({ type: "spki", format: "der" });
+  const told = der(0x30, der(0x02, Buffer.from([1])), ed25519, name, years, name, spki);
+  const signature = der(0x03, Buffer.from([0]), sign(null, told, privateKey));
+  const cert = der(0x30, told, ed25519, signature).toString("base64");
+  return {
+    key: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+    cert: `-----BEGIN CERTIFICATE-----\n${cert}\n-----END CERTIFICATE-----\n`,
+  };
+}
+
+/** An element of ASN.1. */
+function der(tag: number, ...contents: Buffer[]): Buffer {
+  const content = Buffer.concat(contents);
+  const { length } = content;
+  return Buffer.concat([Buffer.from(length < 128 ? [tag, length] : [tag, 0x82, length >> 8, length & 0xff]), content]);
+}
 
 function outbound(lookup?: Lookup): Outbound {
   const made = createOutbound({ version: "9.9.9", ...(lookup && { lookup }) });

@@ -168,27 +168,39 @@ function systemLookup(hostname: string): Promise<LookupAddress[]> {
   return lookupByName(hostname, { all: true });
 }
 
-/** What merchants read beside the attempt. */
-const reasons: Record<string, string> = {
-  ECONNREFUSED: "connection refused",
-  ECONNRESET: "connection closed before an answer came",
-  EPIPE: "connection closed before an answer came",
-  UND_ERR_SOCKET: "connection closed before an answer came",
-  ENOTFOUND: "host name not found",
-  EAI_AGAIN: "host name could not be looked up",
-  ETIMEDOUT: "connection could not be made in time",
-  UND_ERR_CONNECT_TIMEOUT: "connection could not be made in time",
-  EHOSTUNREACH: "host cannot be reached",
-  ENETUNREACH: "host cannot be reached",
-  CERT_HAS_EXPIRED: "certificate has expired",
-  DEPTH_ZERO_SELF_SIGNED_CERT: "certificate is self-signed",
-  SELF_SIGNED_CERT_IN_CHAIN: "certificate is self-signed",
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "certificate is not from a known authority",
-  ERR_TLS_CERT_ALTNAME_INVALID: "certificate is for another host",
-};
+/** What merchants read beside the attempt, by the code of the error or by how it begins; the first that fits counts. */
+const reasons: readonly [code: RegExp, sentence: string][] = [
+  [/^ECONNREFUSED$/, "connection refused"],
+  [/^(ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET)$/, "connection closed before an answer came"],
+  [/^ENOTFOUND$/, "host name not found"],
+  [/^EAI_/, "host name could not be looked up"],
+  [/^(ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/, "connection could not be made in time"],
+  [/^(EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL)$/, "host cannot be reached"],
+  [/^(HTTPParserError$|HPE_)/, "the answer is not HTTP: an endpoint that speaks TLS needs https://"],
+  [
+    /^(ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST)|EPROTO)$/, // it took our greeting for a request, and said so
+    "the endpoint does not speak TLS on this port: name its https port, or use http:// in test mode",
+  ],
+  [
+    /^ERR_SSL_(TLSV1_ALERT_PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|VERSION_TOO_LOW)$/,
+    "the endpoint speaks only TLS that is older than 1.2",
+  ],
+  [/^ERR_SSL_TLSV1_(ALERT_)?UNRECOGNIZED_NAME$/, "the endpoint has no certificate for this host"],
+  [/^ERR_SSL_.*CERTIFICATE/, "the endpoint wants a certificate from us, and we have none"],
+  [/^ERR_SSL_/, "the TLS connection could not be made"],
+  [/^CERT_HAS_EXPIRED$/, "certificate has expired"],
+  [/^CERT_NOT_YET_VALID$/, "certificate is not valid yet"],
+  [/^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN)$/, "certificate is self-signed"],
+  [
+    /^(UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT(_LOCALLY)?|CERT_UNTRUSTED)$/,
+    "certificate is not from a known authority",
+  ],
+  [/^ERR_TLS_CERT_ALTNAME_INVALID$/, "certificate is for another host"],
+];
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const code = "code" in error ? String(error.code) : "";
-  return reasons[code] ?? (error.message || code || error.name);
+  const code = String((error as NodeJS.ErrnoException).code ?? error.name); // undici's parser gives no code
+  const [, sentence] = reasons.find(([pattern]) => pattern.test(code)) ?? [];
+  return sentence ?? (error.message || code);
 }

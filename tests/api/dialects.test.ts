@@ -1,6 +1,8 @@
 import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
+import { deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { kplusCharge } from "../kit/builders.ts";
+import { cardCharge, kplusCharge } from "../kit/builders.ts";
+import { signedIn } from "../kit/dashboard.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 
 const formType = "application/x-www-form-urlencoded";
@@ -70,6 +72,50 @@ describe("forms", () => {
   test("plus signs and %20 are both spaces", async () => {
     const gateway = await aGateway();
     expect((await post(gateway, "/charges", `${kplus}&description=a+b%20c`)).json.description).toBe("a b c");
+  });
+
+  test.each([
+    ["the same twice", "currency=THB&currency=THB", { currency: "THB" }],
+    ["another value", "description=first&description=last", { description: "last" }],
+    [
+      "one of a card's or source's own",
+      "source[platform_type]=WEB&source%5Bplatform_type%5D=IOS",
+      { source: { platform_type: "IOS" } },
+    ],
+    [
+      "in metadata",
+      "metadata[a]=1&metadata[b][c]=2&metadata[b][c]=3&metadata[a]=4",
+      { metadata: { a: "4", b: { c: "3" } } },
+    ],
+    ["at an index", "metadata[l][0]=1&metadata[l][1]=2&metadata[l][0]=3", { metadata: { l: ["3", "2"] } }],
+    ["an empty one at last, which is absent", "description=first&description=", { description: null }],
+  ])("of a parameter that comes twice the last counts: %s", async (_, repeated, expected) => {
+    const { json } = await post(await aGateway(), "/charges", `${kplus}&${repeated}`);
+    expect(json).toMatchObject(expected);
+  });
+
+  test("the last counts in an address too, and the body before the address", async () => {
+    const gateway = await aGateway();
+    const { json } = await post(gateway, "/charges?description=a&description=b&ip=192.0.2.1", `${kplus}&ip=192.0.2.2`);
+    expect(json).toMatchObject({ description: "b", ip: "192.0.2.2" });
+  });
+
+  test("a file that is sent as a form may end in a line break", async () => {
+    const { json } = await post(
+      await aGateway(),
+      "/charges",
+      `amount=150000&currency=THB&return_uri=${complete}&source[type]=mobile_banking_kbank\r\n`,
+    );
+    expect(json).toMatchObject({ object: "charge", source: { type: "mobile_banking_kbank" } });
+  });
+
+  test("a percent sign that begins no escape is one", async () => {
+    const { json } = await post(
+      await aGateway(),
+      "/charges",
+      `${kplus}&description=100% %zz %E0%B8%81 50%&metadata[5%]=%`,
+    );
+    expect(json).toMatchObject({ description: "100% %zz ก 50%", metadata: { "5%": "%" } });
   });
 
   test("spaces around an amount do not matter, nor does the case of a currency", async () => {
@@ -158,6 +204,294 @@ describe("JSON", () => {
     const headers = { "content-type": jsonType, "transfer-encoding": "chunked" };
     const { json } = await send(await aGateway(), { method: "POST", path: "/sources", headers, body });
     expect(json.amount).toBe(2000);
+  });
+});
+
+describe("a request without parameters", () => {
+  test.each(["null", '""', "[]", " [ ] ", "{}"])("may have the JSON body %s", async (body) => {
+    const gateway = await aGateway();
+    const { json: charge } = await cardCharge(gateway, { capture: false });
+    const { json } = await post(gateway, `/charges/${charge.id}/capture`, body, jsonType);
+    expect(json).toMatchObject({ status: "successful", captured_amount: 100000 });
+    expect((await post(gateway, "/charges", body, jsonType)).json.message).toBe(
+      "amount cannot be blank and currency cannot be blank",
+    );
+  });
+});
+
+describe("0 leaves a number out where one can be left out, as Omise's Java library cannot say it otherwise", () => {
+  test.each(['{"capture_amount":0}', '{"capture_amount":"0"}'])("captures the whole amount for %s", async (body) => {
+    const gateway = await aGateway();
+    const { json: charge } = await cardCharge(gateway, { capture: false, authorization_type: "pre_auth" });
+    const { json } = await post(gateway, `/charges/${charge.id}/capture`, body, jsonType);
+    expect(json).toMatchObject({ status: "successful", captured_amount: 100000 });
+  });
+
+  test("makes a source without an installment term, where there is none, and misses the term where there must be one", async () => {
+    const gateway = await aGateway();
+    const source = { amount: 400000, currency: "THB", installment_term: 0, zero_interest_installments: false };
+    const kbank = await postJson(gateway, "/sources", { ...source, type: "mobile_banking_kbank" });
+    expect(kbank.json).toMatchObject({ object: "source", installment_term: null });
+    const ktc = await postJson(gateway, "/sources", { ...source, type: "installment_wlb_ktc" });
+    expect(ktc.json.message).toBe("installment_term cannot be blank");
+  });
+
+  test.each<[string, object, string]>([
+    ["/charges", { amount: 0, currency: "THB" }, "amount must be greater than 0"],
+    ["/sources", { amount: 0, currency: "THB", type: "mobile_banking_kbank" }, "amount must be greater than 0"],
+  ])("but not where it is required: %s %j", async (path, body, message) => {
+    expect((await postJson(await aGateway(), path, body)).json.message).toBe(message);
+  });
+});
+
+describe("an integer is read as it was written", () => {
+  test.each(["25712.000000000004", "25712.0", "2.5712e4"])(
+    "so %s is none, in JSON as little as in a form",
+    async (amount) => {
+      const gateway = await aGateway();
+      const json = await post(
+        gateway,
+        "/sources",
+        `{"amount":${amount},"currency":"THB","type":"mobile_banking_kbank"}`,
+        jsonType,
+      );
+      const form = await post(gateway, "/sources", `amount=${amount}&currency=THB&type=mobile_banking_kbank`);
+      expect([json.json.message, form.json.message]).toEqual([
+        "amount must be an integer",
+        "amount must be an integer",
+      ]);
+    },
+  );
+});
+
+describe("text that is not UTF-8 is refused, whole, and nothing happens", () => {
+  /** น้ำ in TIS-620. */
+  const tis620 = Buffer.from([0xb9, 0xe9, 0xd3]);
+  const message =
+    "the request is not in UTF-8: convert text in another encoding, such as TIS-620 (windows-874), before it is sent";
+  const around = (before: string, bytes: Buffer, after = "") =>
+    Buffer.concat([Buffer.from(before), bytes, Buffer.from(after)]);
+  const asJson = JSON.stringify({
+    amount: 150000,
+    currency: "THB",
+    return_uri: complete,
+    source: { type: "mobile_banking_kbank" },
+    description: "?",
+  });
+
+  test.each<[string, Partial<Raw>]>([
+    ["a form with raw bytes", { body: around(`${kplus}&description=`, tis620) }],
+    ["a form that encodes them", { body: `${kplus}&description=%B9%E9%D3` }],
+    ["a name in a form", { body: `${kplus}&metadata[%B9%E9%D3]=1` }],
+    ["half a character in a form", { body: `${kplus}&description=%E0%B8` }],
+    ["half of a surrogate pair in a form", { body: `${kplus}&description=%ED%A0%BD` }],
+    ["JSON", { body: around(asJson.replace('?"}', ""), tis620, '"}'), headers: { "content-type": jsonType } }],
+    ["a name in JSON", { body: around('{"', tis620, `":1,${asJson.slice(1)}`), headers: { "content-type": jsonType } }],
+    ["an address that encodes them", { path: "/charges?description=%B9%E9%D3", body: kplus }],
+  ])("%s", async (_, request) => {
+    const gateway = await aGateway();
+    const { status, json } = await send(gateway, {
+      method: "POST",
+      path: "/charges",
+      headers: { "content-type": formType },
+      ...request,
+    });
+    expect([status, json.code, json.message]).toEqual([400, "bad_request", message]);
+    expect((await send(gateway, { path: "/charges" })).json.total).toBe(0);
+  });
+
+  test("the body of a GET", async () => {
+    const { json } = await send(await aGateway(), {
+      path: "/charges",
+      body: around('{"order":"', tis620, '"}'),
+      headers: { "content-type": jsonType },
+    });
+    expect(json.message).toBe(message);
+  });
+
+  test("whoever has no key learns that first", async () => {
+    const request = {
+      method: "POST",
+      path: "/charges",
+      body: tis620,
+      headers: { "content-type": formType },
+      key: null,
+    };
+    expect((await send(await aGateway(), request)).status).toBe(401);
+  });
+
+  test("the dashboard's request log tells of it", async () => {
+    const gateway = await aGateway();
+    const seat = await signedIn(gateway, "support");
+    await send(gateway, { method: "POST", path: "/charges", body: tis620, headers: { "content-type": formType } });
+    const { json: page } = await seat.test.get("/requests");
+    const { json } = await seat.test.get(`/requests/${page.data[0].id}`);
+    expect(json.response_body).toContain(message);
+  });
+
+  test("UTF-8 is read where it stands raw in a body", async () => {
+    const gateway = await aGateway();
+    const thai = "น้ำ 🎉";
+    const { json } = await post(gateway, "/charges", `${kplus}&description=${thai}&metadata[${thai}]=${thai}`);
+    expect(json).toMatchObject({ description: thai, metadata: { [thai]: thai } });
+  });
+
+  test.each([
+    ["a value", '{"description":"a\\ud83d"}', "description"],
+    ["a value of metadata", '{"metadata":{"a":[{"b":"\\uDE00\\uD83D"}]}}', "metadata"],
+    ["a key of metadata", '{"metadata":{"\\ud83d":1}}', "metadata"],
+    ["an address", '{"return_uri":"https://shop.example/\\ud83d"}', "return_uri"],
+    ["a list", '{"webhook_endpoints":["https://shop.example/\\ud83d"]}', "webhook_endpoints"],
+    ["what nobody knows", '{"foo":{"\\ud83d":1}}', "foo"],
+  ])("half of a surrogate pair in JSON, in %s", async (_, part, name) => {
+    const gateway = await aGateway();
+    const { status, json } = await post(gateway, "/charges", `${asJson.slice(0, -1)},${part.slice(1)}`, jsonType);
+    expect([status, json.code, json.message]).toEqual([
+      400,
+      "bad_request",
+      `${name} is invalid: it has half of a surrogate pair, such as \\ud83d without \\ude00`,
+    ]);
+    expect((await send(gateway, { path: "/charges" })).json.total).toBe(0);
+  });
+
+  test("a whole pair that is escaped is a character", async () => {
+    const body = `${asJson.slice(0, -1)},"metadata":{"\\ud83c\\udf89":"\\uD83C\\uDF89"}}`;
+    expect((await post(await aGateway(), "/charges", body, jsonType)).json.metadata).toEqual({ "🎉": "🎉" });
+  });
+
+  test.each([jsonType, formType])("a byte order mark before %s is named", async (type) => {
+    const body = `\ufeff${type === jsonType ? asJson : kplus}`;
+    const { json } = await post(await aGateway(), "/charges", body, type);
+    expect(json.message).toBe("the request body begins with a byte order mark: send UTF-8 without one");
+  });
+});
+
+describe("what a header says of the body", () => {
+  test.each([
+    ["gzip", gzipSync(kplus)],
+    ["deflate", deflateSync(kplus)],
+    ["GZIP, identity", gzipSync(kplus)],
+  ])("Content-Encoding: %s is named as the cause", async (encoding, body) => {
+    const headers = { "content-type": formType, "content-encoding": encoding };
+    const { status, json } = await send(await aGateway(), { method: "POST", path: "/charges", headers, body });
+    expect([status, json.message]).toEqual([
+      400,
+      "Content-Encoding is not supported: send the request body uncompressed",
+    ]);
+  });
+
+  test("Content-Encoding: identity says nothing, nor does any where there is no body", async () => {
+    const gateway = await aGateway();
+    const headers = { "content-type": formType, "content-encoding": "identity" };
+    const { json: charge } = await send(gateway, { method: "POST", path: "/charges", headers, body: kplus });
+    expect(charge.object).toBe("charge");
+    const path = `/charges/${charge.id}/expire`;
+    const expired = await send(gateway, { method: "POST", path, headers: { "content-encoding": "gzip" } });
+    expect(expired.json.status).toBe("expired");
+  });
+
+  test.each([
+    [`${jsonType}, ${jsonType}`, "a"],
+    [`${jsonType},${formType}`, "a"],
+    [`${jsonType}; charset=utf-8, ${jsonType}; charset=utf-8`, "a"],
+  ])("of two types, %s, the first counts", async (type, name) => {
+    const body = JSON.stringify({ amount: 2000, currency: "THB", type: "mobile_banking_kbank", name });
+    expect((await post(await aGateway(), "/sources", body, type)).json.name).toBe(name);
+  });
+
+  test.each(["json", ";", "application/"])("a type that is none, %s, is named as the cause", async (type) => {
+    const { status, json } = await post(await aGateway(), "/charges", kplus, type);
+    expect([status, json.message]).toEqual([
+      400,
+      "Content-Type cannot be read: it must be application/x-www-form-urlencoded or application/json",
+    ]);
+  });
+});
+
+describe("multipart/form-data, as PHP sends a list of fields", () => {
+  const multipart = (boundary: string, ...parts: string[]) =>
+    [...parts.map((part) => `--${boundary}\r\n${part}\r\n`), `--${boundary}--\r\n`].join("");
+  const part = (name: string, value: string) => `Content-Disposition: form-data; name="${name}"\r\n\r\n${value}`;
+  const source = [part("amount", "150000"), part("currency", "THB"), part("type", "mobile_banking_kbank")];
+
+  test("is read like any form", async () => {
+    const gateway = await aGateway();
+    const form = new FormData();
+    for (const [name, value] of new URLSearchParams(kplus)) form.append(name, value);
+    form.append("description", "ค่าสินค้า & 100%\r\n+ --x");
+    form.append("metadata[ก]", "ข=1");
+    form.append("metadata[list][]", "a");
+    form.append("metadata[list][]", "b");
+    form.append("ip", "");
+    const authorization = `Basic ${Buffer.from(`${gateway.secretKey}:`).toString("base64")}`;
+    const answer = await fetch(`${gateway.url}/charges`, { method: "POST", headers: { authorization }, body: form });
+    expect(await answer.json()).toMatchObject({
+      status: "pending",
+      ip: null,
+      description: "ค่าสินค้า & 100%\r\n+ --x",
+      metadata: { ก: "ข=1", list: ["a", "b"] },
+      source: { type: "mobile_banking_kbank" },
+    });
+  });
+
+  test.each([
+    ["a boundary in quotes", 'multipart/form-data; boundary="a b"', multipart("a b", ...source)],
+    ["other parameters before it", "Multipart/Form-Data; charset=utf-8; Boundary=x", multipart("x", ...source)],
+    ["a preamble and an epilogue", "multipart/form-data; boundary=x", `hello\r\n${multipart("x", ...source)}bye`],
+    [
+      "more headers than one",
+      "multipart/form-data; boundary=x",
+      multipart("x", ...source.map((each) => `Content-Type: text/plain; charset=utf-8\r\n${each}`)),
+    ],
+    [
+      "names without quotes",
+      "multipart/form-data; boundary=x",
+      multipart("x", ...source).replaceAll(/name="(\w+)"/g, "name=$1"),
+    ],
+  ])("with %s", async (_, type, body) => {
+    const { json } = await post(await aGateway(), "/sources", body, type);
+    expect(json).toMatchObject({ object: "source", amount: 150000 });
+  });
+
+  test.each([
+    [
+      "a file",
+      multipart("x", ...source, 'Content-Disposition: form-data; name="name"; filename="a.txt"\r\n\r\nSomchai'),
+      "name must be text, not a file",
+    ],
+    [
+      "a part without a name",
+      multipart("x", ...source, "Content-Disposition: form-data\r\n\r\nx"),
+      "a part of the multipart body is not a form field with a name",
+    ],
+    [
+      "a part that is all head",
+      multipart("x", ...source, 'Content-Disposition: form-data; name="name"'),
+      "a part of the multipart body is not a form field with a name",
+    ],
+    [
+      "no end",
+      multipart("x", ...source).replace("--x--", "--x"),
+      "the multipart body does not end with the boundary of its Content-Type",
+    ],
+    [
+      "another boundary",
+      multipart("y", ...source),
+      "the multipart body does not end with the boundary of its Content-Type",
+    ],
+    [
+      "too many parts",
+      multipart("x", ...Array(1_001).fill(part("name", "a"))),
+      "the request has too many parameters, or too deeply nested ones",
+    ],
+  ])("%s is refused with the reason", async (_, body, message) => {
+    const { status, json } = await post(await aGateway(), "/sources", body, "multipart/form-data; boundary=x");
+    expect([status, json.code, json.message]).toEqual([400, "bad_request", message]);
+  });
+
+  test("no boundary is refused with the reason", async () => {
+    const { json } = await post(await aGateway(), "/sources", multipart("x", ...source), "multipart/form-data");
+    expect(json.message).toBe("Content-Type has no boundary");
   });
 });
 
@@ -306,12 +640,28 @@ describe("lists", () => {
     ["from=2026-01-17T03:00:01Z", { total: 2 }, 2],
     ["to=2026-01-17T03:00:00Z", { to: "2026-01-17T03:00:00Z", total: 3 }, 3],
     ["from=2026-01-17T10:00:00%2B07:00", { from: "2026-01-17T03:00:00Z", total: 3 }, 3],
+    ["from=2026-01-17T10:00:00+07:00", { from: "2026-01-17T03:00:00Z", total: 3 }, 3],
+    ["from=2026-01-17T10:00:00.000+0700", { from: "2026-01-17T03:00:00Z", total: 3 }, 3],
+    ["from=2026-01-16T20:00:00-07:00", { from: "2026-01-17T03:00:00Z", total: 3 }, 3],
     ["to=2026-01-14", { to: "2026-01-14T00:00:00Z", total: 0 }, 0],
     ["limit=&offset=&order=&from=&to=", { limit: 20, offset: 0, total: 5 }, 5],
   ])("%s", async (query, echoed, count) => {
     const { json } = await send(await fiveCharges(), { path: `/charges?${query}` });
     expect(json).toMatchObject(echoed);
     expect(json.data).toHaveLength(count);
+  });
+
+  test.each(["2026-01-17T10:00:00++07:00", "2026-01-17+10:00:00", "2026-01-17+07:00", "2026-01-17T10:00:00+"])(
+    "a + that is none of an offset stays wrong: from=%s",
+    async (from) => {
+      const { status, json } = await send(await aGateway(), { path: `/charges?from=${from}` });
+      expect([status, json.message]).toEqual([400, "from must be a time such as 2026-01-31T00:00:00Z"]);
+    },
+  );
+
+  test("the + of a time in a form needs no encoding either", async () => {
+    const { json } = await post(await aGateway(), "/charges", `${kplus}&expires_at=2026-01-16T10:00:00+07:00`);
+    expect(json.expires_at).toBe("2026-01-16T03:00:00Z");
   });
 
   test("refunds and events of a charge, all events, refunds and transactions take the same parameters", async () => {
@@ -471,7 +821,7 @@ type Raw = {
   method?: string;
   path: string;
   headers?: Record<string, string>;
-  body?: string;
+  body?: string | Buffer;
   /** The secret key unless another, or null for none, is given. */
   key?: string | null;
 };

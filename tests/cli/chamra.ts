@@ -44,9 +44,9 @@ export async function aFolder(): Promise<string> {
 }
 
 /** A port that something else listens on. */
-export async function aTakenPort(): Promise<number> {
+export async function aTakenPort(host = "127.0.0.1"): Promise<number> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, host, resolve));
   onTestFinished(() => void server.close());
   return (server.address() as AddressInfo).port; // a TCP server has one
 }

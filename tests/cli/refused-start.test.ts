@@ -28,7 +28,14 @@ test("all wrong settings are listed at once", async () => {
 
 test("a port that is taken is named", async () => {
   const port = await aTakenPort();
-  await refuses({ CHAMRA_PORT: String(port) }, `Port ${port} of 127.0.0.1 is taken`, "CHAMRA_PORT");
+  await refuses({ CHAMRA_PORT: String(port) }, `Port ${port} of localhost is taken`, "CHAMRA_PORT");
+});
+
+test("a port that is taken by IPv6 alone is named, since half of the callers would reach another program", async ({
+  skip,
+}) => {
+  const port = await aTakenPort("::1").catch(() => skip("this machine has no IPv6"));
+  await refuses({ CHAMRA_PORT: String(port) }, `Port ${port} of localhost is taken`, "CHAMRA_PORT");
 });
 
 test("an address of another machine is named", async () => {

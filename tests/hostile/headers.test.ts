@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { kplusCharge } from "../kit/builders.ts";
+import { signedIn } from "../kit/dashboard.ts";
 import { aGateway } from "../kit/gateway.ts";
 import { aClient, headerOf, type RawAnswer } from "./raw-client.ts";
 
@@ -98,6 +99,56 @@ test("an error does not repeat what could be a card number", async () => {
   const { text, status } = await gateway.call("POST", "/charges", { body: charge });
   expect(status).toBe(400);
   expect(text).not.toContain(number);
+});
+
+test.each([
+  "490154203237518",
+  "chrg_test_000000000000",
+  "1546130668394913822",
+  "4242424242424241",
+  "2026-11-29-000123",
+])("the id %s that was not found comes back as it was sent, to nobody but its sender", async (id) => {
+  const gateway = await aGateway();
+  const { json } = await gateway.call("GET", `/charges/${id}`);
+  expect([json.code, json.message]).toEqual(["not_found", `charge ${id} was not found`]);
+  const captured = await gateway.call("POST", `/charges/${id}/capture`, { headers: { "Idempotency-Key": "1" } });
+  expect(captured.json.message).toBe(`charge ${id} was not found`);
+
+  const seat = await signedIn(gateway, "support");
+  const { json: page } = await seat.test.get("/requests");
+  expect(page.data).toHaveLength(2);
+  for (const { id: request } of page.data) {
+    const { text } = await seat.test.get(`/requests/${request}`);
+    expect(text).toContain("was not found");
+    expect(text).not.toContain(id);
+  }
+});
+
+test("an id of a body is masked where it could be a card number, however it is refused", async () => {
+  const gateway = await aGateway();
+  const charge = { amount: 100_000, currency: "THB", return_uri: "https://shop.example/" };
+  for (const id of ["490154203237518", "4242424242424242", "tokn_test_000000000000"])
+    for (const body of [
+      { ...charge, card: id },
+      { ...charge, source: id },
+    ]) {
+      const { status, text } = await gateway.call("POST", "/charges", { body });
+      expect(status).toBeGreaterThanOrEqual(400);
+      expect(text).not.toMatch(/\d{12}/);
+    }
+});
+
+test.each([
+  "4242424242424242",
+  "4242-4242-4242-4242",
+  "chrg_test_4242424242424242",
+  "4242424242424242-1",
+  "371449635398431",
+])("the card number in %s does not come back, though it stands where an id does", async (id) => {
+  const { json } = await (await aGateway()).call("GET", `/charges/${id}`);
+  expect(json.code).toBe("not_found");
+  expect(json.message).toContain("••••");
+  expect(json.message.replace(/\D/g, "")).not.toMatch(/\d{5}/);
 });
 
 test("nobody is told more about another's object than about none", async () => {

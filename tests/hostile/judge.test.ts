@@ -37,6 +37,8 @@ const error = (code: string, message = "no") => JSON.stringify({ object: "error"
 test("what is as it should be is no fault", () => {
   expect(faultsOf(world, attempt, exchange({}))).toEqual([]);
   expect(faultsOf(world, attempt, exchange({ status: 404, text: error("not_found") }))).toEqual([]);
+  const unknown = error("not_found", "charge 99999999999999999999 was not found");
+  expect(faultsOf(world, attempt, exchange({ status: 404, text: unknown }))).toEqual([]);
 });
 
 test.each<[string, Exchange]>([
@@ -51,6 +53,7 @@ test.each<[string, Exchange]>([
   ["a code of another status", exchange({ status: 400, text: error("not_found") })],
   ["a code that this operation does not have", exchange({ status: 400, text: error("failed_refund") })],
   ["a long number", exchange({ status: 400, text: error("bad_request", "4242424242424242 is wrong") })],
+  ["a card number", exchange({ status: 404, text: error("not_found", "charge 4242424242424242 was not found") })],
   ["a marker of the other account", exchange({ text: `{"description":"${markerOf("b")}"}` })],
   ["an id of the other account", exchange({ text: `{"id":"chrg_test_bbbbbbbbbbbbbbbbbbb"}` })],
 ])("%s is a fault", (_, told) => {

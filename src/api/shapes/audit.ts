@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Account } from "../../domain/account.ts";
 import type { AuditRow } from "../../domain/audit.ts";
+import { parseExactly } from "../../domain/exact-json.ts";
 import type { Member } from "../../domain/member.ts";
 import { type Shape, wireTime } from "./shape.ts";
 import * as value from "./values.ts";
@@ -65,8 +66,8 @@ export function presentAuditLog({
         act: row.act,
         mode: modes.get(row.account) ?? null,
         object_id: row.object,
-        before: JSON.parse(row.before) as unknown,
-        after: JSON.parse(row.after) as unknown,
+        before: parseExactly(row.before),
+        after: parseExactly(row.after),
         ip: row.ip,
         hash: row.hash,
       };

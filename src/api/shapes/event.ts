@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Attempt, type Event, type EventKey, eventKeys } from "../../domain/event.ts";
+import { parseExactly } from "../../domain/exact-json.ts";
 import { eventInVersion, olderEventSchema } from "../version.ts";
 import { chargeShape } from "./charge.ts";
 import { refundShape } from "./refund.ts";
@@ -70,7 +71,7 @@ function envelope({ id, livemode, key, data, createdAt, apiVersion }: Event, del
     livemode,
     location: `/events/${id}`,
     webhook_deliveries: deliveries,
-    data: JSON.parse(data) as unknown,
+    data: parseExactly(data),
     key,
     created_at: wireTime(createdAt),
   };
