@@ -13,10 +13,10 @@ const exportKeys = field.texts("Keys of metadata that go into exports.", 100).op
 
 const patch = z.object({
   api_version: field.word("The same as `PATCH /account/api_version`.", apiVersions).optional(),
-  webhook_uri: field.text("Where events are sent; HTTPS in live mode.", 2_000).optional(),
+  webhook_uri: field.text("Where events are sent; HTTPS in live mode. Empty sends none.", 2_000).nullable().optional(),
   zero_interest_installments: field.flag("Who pays installment interest by default: true is the merchant.").optional(),
   chain_enabled: field.flag("Kept and answered; chains are not supported.").optional(),
-  chain_return_uri: field.uri("Kept and answered; chains are not supported.").optional(),
+  chain_return_uri: field.uri("Kept and answered; chains are not supported.").nullable().optional(),
   metadata_export_keys: z
     .object({ charge: exportKeys, transfer: exportKeys, refund: exportKeys, dispute: exportKeys })
     .optional(),
@@ -42,10 +42,11 @@ export const accountEndpoints = [
     path: "/account",
     summary: "Update the account",
     body: patch,
+    clearable: ["webhook_uri", "chain_return_uri"],
     returns: accountShape,
     refuses: ["bad_request"],
     run: async ({ gateway, gatekeeper, caller, account, body }) => {
-      const faults = body.webhook_uri === undefined ? [] : checkEndpoint(body.webhook_uri, account.livemode);
+      const faults = body.webhook_uri ? checkEndpoint(body.webhook_uri, account.livemode) : [];
       refuseIfAny(
         "bad_request",
         faults.map((fault) => `webhook_uri ${fault}`),

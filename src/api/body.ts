@@ -41,17 +41,22 @@ const notUtf8 = (): Refusal =>
  * A request's parameters, whatever dialect they came in: a form with brackets raw or encoded, JSON, or nothing at all.
  * What is empty in a form and null in JSON is absent, except inside `metadata`, which is the merchant's own.
  *
+ * @param clearable names of parameters for which empty means: take the value away; they become null
  * @throws Refusal `bad_request` when the text cannot be read
  */
-export function parseBody(contentType: string | undefined, text: string): Record<string, unknown> {
+export function parseBody(
+  contentType: string | undefined,
+  text: string,
+  clearable: readonly string[] = [],
+): Record<string, unknown> {
   if (text.trim() === "") return {};
   if (/^\s*multipart\/form-data/i.test(contentType ?? ""))
-    return withoutAbsent(parseForm(formOfMultipart(contentType ?? "", text)));
+    return withoutAbsent(parseForm(formOfMultipart(contentType ?? "", text)), clearable);
   if (/^\s*multipart\/|xml/i.test(contentType ?? "")) {
     throw new Refusal("bad_request", "the request body must be a form (application/x-www-form-urlencoded) or JSON");
   }
   const json = contentType?.includes("json") || (!contentType?.includes("form") && /^\s*[{[]/.test(text));
-  return withoutAbsent(json ? parseJson(text) : parseForm(text.trimEnd())); // a file that was sent as a form may end in a line break
+  return withoutAbsent(json ? parseJson(text) : parseForm(text.trimEnd()), clearable); // a file that was sent as a form may end in a line break
 }
 
 /**
@@ -161,17 +166,23 @@ function decoded(text: string): string {
   }
 }
 
-function withoutAbsent(value: Record<string, unknown>, depth = 1): Record<string, unknown> {
+function withoutAbsent(
+  value: Record<string, unknown>,
+  clearable: readonly string[] = [],
+  depth = 1,
+): Record<string, unknown> {
   if (depth > depthMax) throw deeplyNested();
-  const present = Object.entries(value).filter(
-    ([, member]) => member !== null && member !== undefined && member !== "",
-  );
+  const within = (member: unknown): unknown => {
+    if (Array.isArray(member)) return member.map(within);
+    return isJsonObject(member) ? withoutAbsent(member, [], depth + 1) : member;
+  };
   // fromEntries defines each key as the object's own, so that one called __proto__ is no more than a key
   return Object.fromEntries(
-    present.map(([key, member]) => [
-      key,
-      key !== "metadata" && isJsonObject(member) ? withoutAbsent(member, depth + 1) : member,
-    ]),
+    Object.entries(value).flatMap(([key, member]) => {
+      const empty = member === null || member === undefined || member === "";
+      if (empty) return clearable.includes(key) ? [[key, null]] : [];
+      return [[key, key === "metadata" ? member : within(member)]];
+    }),
   );
 }
 

@@ -74,6 +74,8 @@ export type Endpoint = {
   returns: Shape;
   /** Where the answer is no JSON: a file, or a stream of events. */
   raw?: { contentType: string; send(result: never, reply: FastifyReply): FastifyReply };
+  /** Parameters of the body that are taken away where they are sent empty; `run` is given null. */
+  clearable?: readonly string[];
   refuses: readonly ErrorCode[];
   /** How parameters are refused, where that is not as a bad request. */
   refusal?: (faults: readonly Fault[]) => Refusal;

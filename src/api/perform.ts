@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { z } from "zod";
 import type { Account, ApiVersion } from "../domain/account.ts";
 import { Refusal } from "../domain/errors.ts";
+import { isJsonObject } from "../domain/exact-json.ts";
 import { kindOfId } from "../domain/id.ts";
 import { getCharge } from "../operations/charge.ts";
 import type { Caller, Gateway } from "../operations/gateway.ts";
@@ -37,7 +38,7 @@ export async function perform(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   if (!Object.values(request.params as Record<string, string>).every(canBeId)) throw new Refusal("not_found");
-  const given = await parametersOf(request);
+  const given = await parametersOf(request, entry);
   const view: View = { publicUrl: gateway.publicUrl(), now: gateway.now() };
   const print = (object: object): string => `${JSON.stringify(inVersion(object, version), null, 2)}\n`;
   const present = (result: unknown): string => print(entry.present(result as never, view)); // `present` takes what `run` returns
@@ -104,11 +105,15 @@ function send(reply: FastifyReply, version: string, text: string): FastifyReply 
 }
 
 /** What the address and the body say together; client libraries send parameters in either, whatever the method. */
-async function parametersOf(request: FastifyRequest): Promise<Record<string, unknown>> {
+async function parametersOf(
+  request: FastifyRequest,
+  { clearable }: Pick<Endpoint, "clearable">,
+): Promise<Record<string, unknown>> {
   const hasBody = request.headers["content-length"] !== undefined || request.headers["transfer-encoding"] !== undefined;
   const body = hasBody && request.method === "GET" ? await readBody(request.raw) : (request.body ?? "");
   if (body instanceof Refusal) throw body;
-  return { ...parseQuery(request.url), ...parseBody(request.headers["content-type"], body as string) }; // server.ts reads bodies as one or the other
+  const given = parseBody(request.headers["content-type"], body as string, clearable); // server.ts reads bodies as one or the other
+  return { ...parseQuery(request.url), ...given };
 }
 
 /** @throws Refusal with every fault in one sentence, in the order of the schema */
@@ -156,11 +161,8 @@ function canBeId(text: string): boolean {
 function canonical(value: unknown): string {
   return JSON.stringify(value, (key, each) => {
     if (key === "security_code") return undefined;
-    return isPlainObject(each)
+    return isJsonObject(each)
       ? Object.fromEntries(Object.entries(each).sort(([one], [other]) => (one < other ? -1 : 1)))
       : each;
   });
 }
-
-const isPlainObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

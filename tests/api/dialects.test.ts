@@ -214,7 +214,7 @@ describe("a request without parameters", () => {
     const { json } = await post(gateway, `/charges/${charge.id}/capture`, body, jsonType);
     expect(json).toMatchObject({ status: "successful", captured_amount: 100000 });
     expect((await post(gateway, "/charges", body, jsonType)).json.message).toBe(
-      "amount cannot be blank and currency cannot be blank",
+      "currency cannot be blank and amount cannot be blank",
     );
   });
 });
@@ -237,8 +237,12 @@ describe("0 leaves a number out where one can be left out, as Omise's Java libra
   });
 
   test.each<[string, object, string]>([
-    ["/charges", { amount: 0, currency: "THB" }, "amount must be greater than 0"],
-    ["/sources", { amount: 0, currency: "THB", type: "mobile_banking_kbank" }, "amount must be greater than 0"],
+    [
+      "/charges",
+      { amount: 0, currency: "THB", source: { type: "mobile_banking_kbank" } },
+      "amount must be greater than or equal to 2000 (thb subunits)",
+    ],
+    ["/sources", { amount: 0, currency: "THB", type: "mobile_banking_kbank" }, "amount must be at least 2000"],
   ])("but not where it is required: %s %j", async (path, body, message) => {
     expect((await postJson(await aGateway(), path, body)).json.message).toBe(message);
   });
