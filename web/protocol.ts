@@ -35,6 +35,8 @@ export type FormConfig = {
   zeroInterest: boolean | null;
   theme: "light" | "dark" | null;
   remember: boolean;
+  /** A CSS colour; empty is ours. */
+  background: string;
   style: OmiseJs.FormStyle;
 };
 

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { extname, join, relative, sep } from "node:path";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { scriptNames } from "./script-names.ts";
 
 /** Where `npm run build:web` puts the browser code; the same two steps up from src/pages and from dist/pages. */
 const folder = join(import.meta.dirname, "../../web/dist");
@@ -34,14 +35,16 @@ const framePolicy = [
 ].join("; ");
 
 /** What a merchant's page or the payer loads by name; without a build they say what is missing. */
-const entries = ["omise.js", "omise.d.ts", "pay.html", "token-frame.html", "fonts.css"];
+const entries = [...scriptNames, "omise.d.ts", "pay.html", "token-frame.html", "fonts.css"];
 
 const notBuilt =
   "The browser code has not been built, so there is no omise.js and no payment form: run `npm run build:web` and start the gateway again.\n";
 
-/** Serves the built browser code: /omise.js and its types, the frames it opens, fonts.css for all pages, and what they load. */
+/** Serves the built browser code: /omise.js under all its names, its types, the frames it opens, fonts.css for all pages, and what they load. */
 export function registerWebAssets(app: FastifyInstance): void {
   const assets = readAssets();
+  const script = assets.get(scriptNames[0]);
+  if (script) for (const name of scriptNames) assets.set(name, script);
   for (const [path, asset] of assets) app.get(`/${path}`, (request, reply) => send(asset, request, reply));
   for (const path of entries.filter((entry) => !assets.has(entry))) {
     app.get(`/${path}`, (_request, reply) => reply.code(503).type("text/plain; charset=utf-8").send(notBuilt));

@@ -1,12 +1,22 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import axe from "axe-core";
-import type { Browser, Frame, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { locales, sayIn, texts } from "../../web/pay/texts.ts";
 import { launchBrowser } from "../kit/browser.ts";
 import { aGateway } from "../kit/gateway.ts";
-import { aShop, calling, checkout, complaintsOf, paymentForm, shownBy, typeCard } from "./omisejs-shop.ts";
+import {
+  aShop,
+  axeFaults,
+  calling,
+  checkout,
+  frameOf,
+  paymentForm,
+  phone,
+  shownBy,
+  typeCard,
+  visit,
+} from "./omisejs-shop.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -15,20 +25,14 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 const everything = { amount: 450000, otherPaymentMethods: ["mobile_banking_kbank", "installment"] };
-const phone = { viewport: { width: 390, height: 844 } };
 
 /** The shop in a browser with its form open. */
 async function openForm(options: Record<string, unknown> = {}, context: Parameters<Browser["newPage"]>[0] = phone) {
-  const gateway = await aGateway();
-  const shop = await aShop(gateway, checkout({ ...everything, ...options }));
-  const page = await browser.newPage(context);
-  onTestFinished(() => page.close());
-  const complaints = complaintsOf(page);
-  await page.goto(shop.url);
+  const opened = await visit(browser, checkout({ ...everything, ...options }), { context });
+  const { page, form } = opened;
   await page.getByRole("button", { name: "Buy now" }).click();
-  const form = paymentForm(page);
   await form.getByRole("heading", { level: 1 }).waitFor();
-  return { gateway, shop, page, form, complaints };
+  return opened;
 }
 
 describe("paying in the pop-up", () => {
@@ -148,15 +152,18 @@ describe("paying in the pop-up", () => {
     expect((await ordered).get("omiseSource")).toMatch(/^src_test_/);
   });
 
-  test("with callbacks only: submitAuto no leaves the form alone, the nonce and both ids are handed over, then it closes", async () => {
+  test("with callbacks only: the nonce and both ids are handed over, and it closes; that is no closing without paying", async () => {
     const gateway = await aGateway();
     const shop = await aShop(
       gateway,
       calling(`OmiseCard.configure({ publicKey: "{key}" });
         const heard = [];
-        OmiseCard.open({ amount: "150000", defaultPaymentMethod: "mobile_banking_kbank", submitAuto: "no",
-          onCreateTokenSuccess: (nonce, result) => heard.push(nonce, result),
-          onFormClosed: () => show(...heard) });`),
+        OmiseCard.open({ amount: "150000", defaultPaymentMethod: "mobile_banking_kbank",
+          onCreateTokenSuccess: (nonce, result) => {
+            heard.push(nonce, result);
+            OmiseCard.close(() => show(...heard)); // comes after the closing that the form itself has begun
+          },
+          onFormClosed: () => heard.push("closed") });`),
     );
     const page = await browser.newPage(phone);
     onTestFinished(() => page.close());
@@ -212,7 +219,7 @@ describe("embedded", () => {
     await form.getByRole("radio", { name: "Krungthai Card (KTC)" }).check();
     await form.getByRole("radio", { name: /4 months/ }).check();
     await typeCard(form, { number: "5399000600060600" });
-    const frame = await frameOf(page, "pay.html");
+    const frame = frameOf(page);
     expect(await frame.evaluate("document.documentElement.scrollHeight <= innerHeight + 1")).toBe(true);
     await page.getByRole("button", { name: "Go" }).click();
     await page.getByText('"both"').waitFor();
@@ -397,7 +404,7 @@ test("another origin in the page can neither close the form nor pose as the shop
   await page.evaluate("new Promise((resolve) => setTimeout(resolve, 200))");
   expect(shop.orders).toEqual([]);
   expect(await form.getByLabel("Card number").inputValue()).toBe("4242 4242 4242 4242");
-  expect(await (await frameOf(page, stranger)).title()).toBe("");
+  expect(await frameOf(page, stranger).title()).toBe("");
   const ordered = shop.ordered();
   await form.getByRole("button", { name: "Pay ฿4,500.00" }).click();
   expect((await ordered).get("omiseToken")).toMatch(/^tokn_test_(?!evil)/);
@@ -421,7 +428,7 @@ describe.each(locales)("in %s", (locale) => {
       await expectText(form.getByText(say(key)));
     const words = (await form.locator("main").textContent()) ?? "";
     expect(words).not.toMatch(/\{\w+\}|undefined|null|NaN/);
-    const frame = await frameOf(page, "pay.html");
+    const frame = frameOf(page);
     expect(await frame.evaluate("document.documentElement.lang")).toBe(locale);
     if (locale !== "en") {
       const english = Object.values(texts).filter((text) => text.en !== text[locale] && text.en.length > 12);
@@ -431,7 +438,7 @@ describe.each(locales)("in %s", (locale) => {
 
   test.each(["light", "dark"] as const)("it has no accessibility faults, in the %s", async (colorScheme) => {
     const { page, form } = await openForm({ locale }, { ...phone, colorScheme, reducedMotion: "reduce" });
-    const frame = await frameOf(page, "pay.html");
+    const frame = frameOf(page);
     await form.locator("button[type=submit]").waitFor();
     await form.locator("button[type=submit]").click(); // with its faults
     expect(await axeFaults(frame)).toEqual([]);
@@ -445,19 +452,12 @@ describe.each(locales)("in %s", (locale) => {
     await form.getByRole("radio", { name: say("installments") }).check();
     await form.getByRole("radio").nth(3).check();
     await form.locator("button[type=submit]").click();
-    const frame = await frameOf(page, "pay.html");
+    const frame = frameOf(page);
     expect(await frame.evaluate("innerWidth")).toBe(320);
     expect(await frame.evaluate("document.documentElement.scrollWidth")).toBe(320);
     expect(await frame.evaluate("document.fonts.check('16px \"Noto Sans Thai Variable\"', 'ก')")).toBe(true);
   });
 });
-
-async function axeFaults(frame: Frame): Promise<string[]> {
-  await frame.evaluate(axe.source);
-  return frame.evaluate(
-    `axe.run(document).then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html).join(" ")))`,
-  );
-}
 
 /** Keeps all that comes to a window, and to its ends of message channels. */
 const recordMessages = `
@@ -470,12 +470,6 @@ const recordMessages = `
     },
   });
 `;
-
-async function frameOf(page: Page, address: string): Promise<Frame> {
-  const frame = page.frames().find((each) => each.url().includes(address));
-  if (!frame) throw new Error(`no frame shows ${address}`);
-  return frame;
-}
 
 type Locator = ReturnType<Page["locator"]>;
 

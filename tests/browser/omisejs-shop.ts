@@ -1,8 +1,9 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Page } from "playwright-core";
+import axe from "axe-core";
+import type { Browser, Frame, Page } from "playwright-core";
 import { onTestFinished } from "vitest";
-import type { TestGateway } from "../kit/gateway.ts";
+import { aGateway, type TestGateway } from "../kit/gateway.ts";
 
 /** A merchant's site: another origin than the gateway's, with the strictest policy that omise.js works under. */
 export type Shop = {
@@ -13,12 +14,36 @@ export type Shop = {
   ordered(): Promise<URLSearchParams>;
 };
 
-type ShopPage = {
+export type ShopPage = {
+  head?: string;
   body: string;
   script?: string;
   /** Another origin whose frames the page has. */
   alsoFrames?: string;
+  /** Instead of the strict policy. */
+  policy?: string;
 };
+
+export const phone = { viewport: { width: 390, height: 844 } };
+
+type Visit = { context?: Parameters<Browser["newPage"]>[0]; before?: (page: Page) => Promise<unknown> };
+
+/**
+ * A shop's page in a browser, with a gateway of its own: its form, all that the console says, and the faults among that.
+ * `before` is what happens to the browser's page before it goes there.
+ */
+export async function visit(browser: Browser, shopPage: ShopPage, { context = phone, before }: Visit = {}) {
+  const gateway = await aGateway();
+  const shop = await aShop(gateway, shopPage);
+  const page = await browser.newPage(context);
+  onTestFinished(() => page.close());
+  const complaints = complaintsOf(page);
+  const said: string[] = [];
+  page.on("console", (message) => said.push(message.text()));
+  await before?.(page);
+  await page.goto(shop.url, { waitUntil: "domcontentloaded" }); // the form's frame may be kept from loading
+  return { gateway, shop, page, form: paymentForm(page), complaints, said };
+}
 
 /** Script, frames and requests of the gateway; nothing inline, nothing evaluated, no style of elsewhere. */
 const policyFor = (gateway: string, alsoFrames: string) =>
@@ -33,8 +58,9 @@ const policyFor = (gateway: string, alsoFrames: string) =>
     "require-trusted-types-for 'script'",
   ].join("; ");
 
-/** @param page  the body, with {gateway} and {key} filled in, and what /shop.js runs after omise.js */
-export async function aShop(gateway: TestGateway, { body, script = "", alsoFrames = "" }: ShopPage): Promise<Shop> {
+/** @param page  head and body, with {gateway} and {key} filled in, and what /shop.js runs after omise.js */
+export async function aShop(gateway: TestGateway, shopPage: ShopPage): Promise<Shop> {
+  const { head = "", body, script = "", alsoFrames = "", policy = policyFor(gateway.url, alsoFrames) } = shopPage;
   const fill = (text: string) => text.replaceAll("{gateway}", gateway.url).replaceAll("{key}", gateway.publicKey);
   const orders: URLSearchParams[] = [];
   let resolveOrder = (_: URLSearchParams) => {};
@@ -43,9 +69,9 @@ export async function aShop(gateway: TestGateway, { body, script = "", alsoFrame
       response
         .writeHead(200, {
           "content-type": "text/html; charset=utf-8",
-          "content-security-policy": policyFor(gateway.url, alsoFrames),
+          "content-security-policy": policy,
         })
-        .end(`<!doctype html><html lang="en"><title>Shop</title><body>${text}</body></html>`);
+        .end(`<!doctype html><html lang="en"><title>Shop</title>${fill(head)}<body>${text}</body></html>`);
     if (request.url === "/shop.js")
       return response.writeHead(200, { "content-type": "text/javascript" }).end(fill(script));
     if (request.method !== "POST") return html(`${fill(body)}<script src="/shop.js"></script>`);
@@ -107,6 +133,21 @@ export function complaintsOf(page: Page): string[] {
   });
   page.on("pageerror", (error) => complaints.push(String(error)));
   return complaints;
+}
+
+/** The document of the payment form, to look into. */
+export function frameOf(page: Page, address = "pay.html"): Frame {
+  const frame = page.frames().find((each) => each.url().includes(address));
+  if (!frame) throw new Error(`no frame shows ${address}`);
+  return frame;
+}
+
+/** What axe finds wrong in that document. */
+export async function axeFaults(frame: Frame): Promise<string[]> {
+  await frame.evaluate(axe.source);
+  return frame.evaluate(
+    `axe.run(document).then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html).join(" ")))`,
+  );
 }
 
 export const paymentForm = (page: Page) => page.frameLocator("#omise-checkout-iframe-app");

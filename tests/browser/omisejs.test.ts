@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { scriptNames } from "../../src/pages/script-names.ts";
 import { launchBrowser } from "../kit/browser.ts";
 import { aGateway } from "../kit/gateway.ts";
 import { aShop, calling, complaintsOf, shownBy } from "./omisejs-shop.ts";
@@ -12,6 +13,8 @@ beforeAll(async () => {
   browser = await launchBrowser();
 });
 afterAll(() => browser.close());
+
+const library = join(import.meta.dirname, "../../web/dist/omise.js");
 
 const card = {
   name: "Somchai Prasert",
@@ -151,22 +154,47 @@ test("the call of the public library is understood: JSON to /sources/, the key w
   expect(answer.json).toMatchObject({ object: "source", type: "mobile_banking_kbank", platform_type: "IOS" });
 });
 
+describe.each(scriptNames)("loaded as %s", (name) => {
+  test("it is the script, unpacked", async () => {
+    const gateway = await aGateway();
+    const answer = await gateway.call("GET", `/${name}`, { key: null });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("content-type")).toBe("text/javascript; charset=utf-8");
+    expect(answer.headers.get("content-encoding")).toBeNull();
+    expect(answer.text).toBe(readFileSync(library, "utf8"));
+  });
+
+  test.each(["", 'type="module"'])("it finds the gateway, as a script %s", async (type) => {
+    const gateway = await aGateway();
+    const another = name.startsWith("card") ? "" : '<script src="/card.js" type="text/plain"></script>'; // the shop's own
+    const shop = await aShop(gateway, { body: `${another}<script ${type} src="{gateway}/${name}?v=1"></script>` });
+    const page = await browser.newPage();
+    await page.goto(shop.url);
+    const answer = await page.evaluate(
+      `new Promise((resolve) => {
+        Omise.setPublicKey("${gateway.publicKey}");
+        Omise.createToken("card", ${JSON.stringify(card)}, (status, { id }) => resolve([status, id]));
+      })`,
+    );
+    expect(answer).toEqual([200, expect.stringMatching(/^tokn_test_/)]);
+    await page.close();
+  });
+});
+
 test("omise.js is at most 15 KB when packed", () => {
-  const library = readFileSync(join(import.meta.dirname, "../../web/dist/omise.js"));
-  expect(gzipSync(library).length).toBeLessThan(15_000);
+  expect(gzipSync(readFileSync(library)).length).toBeLessThan(15_000);
 });
 
 test("the browser code is served so that any site can load it, and what has a hash is kept for good", async () => {
   const gateway = await aGateway();
   const get = (path: string) => gateway.call("GET", path, { key: null });
 
-  const library = await get("/omise.js");
-  expect(library.headers.get("content-type")).toMatch(/^text\/javascript/);
-  expect(library.headers.get("access-control-allow-origin")).toBe("*");
-  expect(library.headers.get("cross-origin-resource-policy")).toBe("cross-origin");
+  const script = await get("/omise.js");
+  expect(script.headers.get("access-control-allow-origin")).toBe("*");
+  expect(script.headers.get("cross-origin-resource-policy")).toBe("cross-origin");
   const again = await gateway.call("GET", "/omise.js", {
     key: null,
-    headers: { "if-none-match": library.headers.get("etag") ?? "" },
+    headers: { "if-none-match": script.headers.get("etag") ?? "" },
   });
   expect(again.status).toBe(304);
 

@@ -1,5 +1,7 @@
 import type { TokenReply, TokenRequest } from "../protocol.ts";
+import { complaints } from "./complaints.ts";
 import { createFrame } from "./frame.ts";
+import { whenBody } from "./when-body.ts";
 
 const patienceMs = 30_000;
 
@@ -13,10 +15,13 @@ const unreachable: TokenReply = {
  * page's fetch would record it. It is also what the original does, so a merchant's content security policy needs the same directives.
  */
 export function createToken(gateway: URL, request: TokenRequest, callback: OmiseJs.Callback): void {
-  const frame = createFrame<TokenRequest, TokenReply>(new URL("token-frame.html", gateway), "", answer);
+  const frame = createFrame<TokenRequest, TokenReply>(new URL("token-frame.html", gateway), "", {
+    ready: () => frame.send(request),
+    heard: answer,
+    blocked: () => console.error(complaints.blocked(gateway)),
+  });
   frame.element.hidden = true;
   const timer = setTimeout(() => answer(unreachable), patienceMs);
-  frame.send(request);
   whenBody(() => document.body.append(frame.element));
 
   function answer({ status, response }: TokenReply): void {
@@ -24,10 +29,4 @@ export function createToken(gateway: URL, request: TokenRequest, callback: Omise
     frame.remove();
     callback(status, response);
   }
-}
-
-/** A script in the head runs before there is a body to put a frame into. */
-export function whenBody(then: () => void): void {
-  if (document.body) then();
-  else document.addEventListener("DOMContentLoaded", then, { once: true });
 }

@@ -4,9 +4,10 @@ import { billingOf, defaults, formConfig, merge } from "./form-config.ts";
 test("aliases and attributes come under the names of the defaults, and what is undefined changes nothing", () => {
   const merged = merge({ ...defaults }, { publicKey: "pkey_test_1", locationField: "yes", amount: "1500" });
   expect(merged).toMatchObject({ key: "pkey_test_1", location: "yes", currency: "THB" });
-  expect(formConfig(merged)).toMatchObject({
+  expect(formConfig(merge(merged, { currency: "thb" }))).toMatchObject({
     mode: "popup",
     amount: 1500,
+    currency: "THB",
     location: true,
     cardBrands: ["visa", "mastercard"],
   });

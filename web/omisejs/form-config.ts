@@ -1,4 +1,5 @@
 import type { FormConfig, Mode } from "../protocol.ts";
+import { complaints } from "./complaints.ts";
 
 type Config = OmiseJs.Config;
 
@@ -47,9 +48,9 @@ export function formConfig(config: Config): FormConfig {
     mode,
     key: config.key ?? "",
     amount: Number(config.amount),
-    currency: config.currency ?? defaults.currency,
+    currency: (config.currency || defaults.currency).toUpperCase(), // the guides write "thb", the API says "THB"
     locale: config.locale ?? defaults.locale,
-    image: config.image ? new URL(config.image, document.baseURI).href : "",
+    image: config.image ? addressOf(config.image) : "",
     // The defaults name the original; the form says the same in the payer's language, with the merchant's name.
     frameLabel: unlessDefault(config, "frameLabel"),
     frameDescription: unlessDefault(config, "frameDescription"),
@@ -64,6 +65,7 @@ export function formConfig(config: Config): FormConfig {
     zeroInterest: config.zeroInterestInstallments ?? null,
     theme: config.customCardFormTheme ?? (mode === "popup" ? null : "light"),
     remember: mode === "card-fields" && !config.customCardFormHideRememberCard,
+    background: config.backgroundColor ?? "",
     style: JSON.parse(JSON.stringify(config.style ?? {})),
   };
 }
@@ -71,14 +73,14 @@ export function formConfig(config: Config): FormConfig {
 /** The address as `requestCardToken` takes it: alone, or beside an e-mail address. */
 export function billingOf(given: Parameters<OmiseJs.OmiseCard["requestCardToken"]>[0]): Record<string, string> {
   if (!given) return {};
-  const { billingAddress, ...rest } = given as { billingAddress?: OmiseJs.BillingAddress };
+  const { billingAddress, ...rest } = given as { billingAddress?: OmiseJs.BillingAddress | null };
   return { ...texts(rest), ...texts(billingAddress) };
 }
 
 /** Every method that is asked for, the default first; a group is named with its parts: `installment(ktc, bay)`. */
-function named({ defaultPaymentMethod = "", otherPaymentMethods = [] }: Config): string[] {
-  const others = Array.isArray(otherPaymentMethods) ? otherPaymentMethods : split(otherPaymentMethods);
-  return [...split(defaultPaymentMethod), ...others].map((name) => name.trim()).filter(Boolean);
+function named({ defaultPaymentMethod, otherPaymentMethods }: Config): string[] {
+  const others = Array.isArray(otherPaymentMethods) ? otherPaymentMethods : split(otherPaymentMethods ?? "");
+  return [...split(defaultPaymentMethod ?? ""), ...others].map((name) => name.trim()).filter(Boolean);
 }
 
 function split(names: string): string[] {
@@ -90,7 +92,17 @@ function unlessDefault(config: Config, name: "frameLabel" | "frameDescription" |
   return value === defaults[name] ? "" : value;
 }
 
-function texts(given: object = {}): Record<string, string> {
-  const entries = Object.entries(given).filter(([, value]) => typeof value === "string" && value !== "");
+/** The image as the frame can load it; the frame has another base address than the page. */
+function addressOf(image: string): string {
+  try {
+    return new URL(image, document.baseURI).href;
+  } catch {
+    console.warn(complaints.noImage(image));
+    return "";
+  }
+}
+
+function texts(given: object | null | undefined): Record<string, string> {
+  const entries = Object.entries(given ?? {}).filter(([, value]) => typeof value === "string" && value !== "");
   return Object.fromEntries(entries) as Record<string, string>; // just filtered
 }

@@ -1,3 +1,4 @@
+import { complaints, keyComplaint } from "./complaints.ts";
 import { createSource } from "./create-source.ts";
 import { createToken } from "./create-token.ts";
 import { gatewayAddress } from "./gateway-address.ts";
@@ -8,33 +9,27 @@ if (!("OmiseCard" in window)) start();
 
 function start(): void {
   const gateway = gatewayAddress();
-  let key = "";
   const omise: OmiseJs.Omise = {
+    publicKey: null,
     setPublicKey: (publicKey) => {
-      key = publicKey;
-      return key;
+      omise.publicKey = publicKey;
+      return publicKey;
     },
     createToken: (type: string, data: object, callback: OmiseJs.Callback) =>
-      createToken(gateway, { key, body: { [type]: data } }, callback),
+      createToken(gateway, { key: keyOf(omise), body: { [type]: data } }, callback),
     createSource: (type, options, callback) => {
       options.type = type;
-      void createSource(gateway, key, options, callback);
+      void createSource(gateway, keyOf(omise), options, callback);
     },
   };
-  const omiseCard = createOmiseCard(gateway);
+  const { omiseCard, generate } = createOmiseCard(gateway);
   Object.assign(window, { Omise: omise, OmiseCard: omiseCard });
-  attachByAttributes(omiseCard);
+  generate();
 }
 
-/** `<script src="…/omise.js" data-key data-amount …>` inside a form: a pay button follows it. */
-function attachByAttributes(omiseCard: OmiseJs.OmiseCard): void {
-  const script = document.querySelector<HTMLScriptElement>("script[data-key][data-amount]");
-  if (!script) return;
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "omise-checkout-button";
-  script.after(button);
-  omiseCard.configure({ ...script.dataset });
-  omiseCard.configureButton(".omise-checkout-button");
-  omiseCard.attach();
+function keyOf({ publicKey }: OmiseJs.Omise): string {
+  const key = publicKey ?? "";
+  const complaint = keyComplaint(key, complaints.noKeyOfOmise);
+  if (complaint) console.error(complaint);
+  return key;
 }

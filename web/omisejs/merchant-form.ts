@@ -11,7 +11,7 @@ export function formFor(button: Element, target: string | undefined, selector: s
   return form;
 }
 
-export function findForm(target: string): HTMLFormElement | null {
+function findForm(target: string): HTMLFormElement | null {
   return document.querySelector<HTMLFormElement>(target);
 }
 

@@ -1,16 +1,13 @@
-import type { FromForm, ToForm } from "../protocol.ts";
-import { whenBody } from "./create-token.ts";
+import type { FromForm } from "../protocol.ts";
+import { addScriptButton, createButtons } from "./buttons.ts";
+import { complaints, keyComplaint } from "./complaints.ts";
 import { billingOf, defaults, formConfig, merge, modeOf } from "./form-config.ts";
-import { createFrame, type Frame } from "./frame.ts";
-import { fill, findForm, formFor, submit } from "./merchant-form.ts";
-import { createSheet, type Sheet } from "./sheet.ts";
+import { fill, submit } from "./merchant-form.ts";
+import { notReadyIn } from "./not-ready.ts";
+import { createStage, type Stage } from "./stage.ts";
 
 type Config = OmiseJs.Config;
 
-/** The form's frame where it stands: inside a sheet over the page, or in the merchant's own element (then without one). */
-type Stage = { frame: Frame<ToForm>; sheet: Sheet | null; holder: Element | null };
-
-const loadPatienceMs = 3_000;
 const frameIds = {
   popup: "omise-checkout-iframe-app",
   embedded: "omise-checkout-iframe-app",
@@ -18,126 +15,123 @@ const frameIds = {
   "installment-fields": "omise-checkout-installment-form",
 } as const;
 
-export function createOmiseCard(gateway: URL): OmiseJs.OmiseCard {
-  let base: Config = { ...defaults };
+/** `generate` adds the button of a script with attributes; it throws where that script stands in no form. */
+export function createOmiseCard(gateway: URL): { omiseCard: OmiseJs.OmiseCard; generate(): void } {
+  const app = blank();
   let stage: Stage | null = null;
-  /** What the open form was opened with, and the form of the page that gets the result. */
-  let current: Config = base;
-  let target: HTMLFormElement | null = null;
-  const buttons: OmiseJs.Button[] = [];
-  const connected = new WeakSet<Element>();
+  const buttons = createButtons(openFor);
 
-  const card: OmiseJs.OmiseCard = {
+  const omiseCard: OmiseJs.OmiseCard = {
+    app,
     configure: (config) => {
-      base = merge(base, config);
-      prepare(base);
-      return base;
+      app.defaultConfig = merge(app.defaultConfig, config);
+      prepare(app.defaultConfig);
+      return app.defaultConfig;
     },
-    configureButton: (selector, config = {}) => {
-      buttons.push({ selector, config: merge({}, config) });
+    configureButton: (buttonId, config = {}) => {
+      const button = buttons.configure(app.defaultConfig, buttonId, config);
+      app.allConfigureButtons.push(button);
+      return button;
     },
     attach: () => {
-      for (const { selector, config } of buttons) {
-        for (const button of document.querySelectorAll(selector)) connect(button, selector, config);
-      }
-      return buttons;
+      if (!stage?.stands()) prepare(app.defaultConfig);
+      return app.allConfigureButtons.flatMap((button) => buttons.attach(app.defaultConfig, button) ?? []);
     },
-    open: (config, callback) => show(merge(base, config), null, callback),
+    open: (config, callback) => {
+      if (stage) show(merge(app.defaultConfig, config), callback);
+      else console.warn(complaints.notConfigured);
+      return stage !== null;
+    },
     close: (callback) => {
-      const { onFormClosed } = current;
-      const closed = () => {
-        callback?.();
-        onFormClosed?.();
-      };
-      if (stage?.sheet) stage.sheet.close(closed);
-      else closed();
+      if (!stage) return false;
+      const { iframe } = stage;
+      const open = app.currentOpenConfig;
+      stage.close(() => {
+        callback?.(iframe);
+        if (app.currentOpenConfig === open) open.onFormClosed?.(iframe); // else it was paid, or opened anew
+      });
+      return true;
     },
     destroy: () => {
-      leave();
-      base = { ...defaults };
-      current = base;
-      buttons.length = 0;
+      stage?.remove();
+      stage = null;
+      Object.assign(app, blank());
     },
-    requestCardToken: (billing) => stage?.frame.send({ type: "submit", billing: billingOf(billing) }),
-    getDefaultConfig: () => base,
-    getAllConfigureButtons: () => buttons,
+    requestCardToken: (billing) => {
+      if (stage?.stands() && stage.submit(billingOf(billing))) return;
+      console.warn(complaints.notReady);
+      const { onError, locale } = app.currentOpenConfig;
+      onError?.([notReadyIn(locale ?? defaults.locale)]);
+    },
+    getDefaultConfig: () => app.defaultConfig,
+    getAllConfigureButtons: () => app.allConfigureButtons,
   };
-  return card;
+  return { omiseCard, generate };
 
-  function connect(button: Element, selector: string, config: Config): void {
-    if (connected.has(button)) return;
-    const form = formFor(button, config.submitFormTarget || base.submitFormTarget, selector);
-    connected.add(button);
-    const label = config.buttonLabel ?? base.buttonLabel;
-    if (label) button.textContent = label;
-    button.addEventListener("click", (event) => {
-      event.preventDefault();
-      show(merge(base, config), form);
-    });
+  function generate(): void {
+    const generated = addScriptButton(app.defaultConfig, openFor);
+    if (!generated) return;
+    app.formElement = generated.form;
+    prepare(merge(app.defaultConfig, generated.attributes));
   }
 
-  function show(config: Config, form: HTMLFormElement | null, callback?: (frame: HTMLIFrameElement) => void): boolean {
-    if (!stage) return false;
-    const { frame, sheet } = prepare(config);
-    current = config;
-    target = form ?? (config.submitFormTarget ? findForm(config.submitFormTarget) : null);
-    const giveUp = new Promise<never>((_, reject) => setTimeout(reject, loadPatienceMs));
-    Promise.race([frame.ready, giveUp]).then(
-      () => {
-        frame.send({ type: "show", config: formConfig(config) });
-        sheet?.open();
-        callback?.(frame.element);
-      },
-      () => {}, // the original says nothing either: the payer clicks again
-    );
-    return true;
+  function openFor(config: Config, form: HTMLFormElement): void {
+    app.formElement = form;
+    show(merge(app.defaultConfig, config));
   }
 
-  /** The frame of this configuration; another only when it has to stand elsewhere. */
+  function show(config: Config, callback?: (frame: HTMLIFrameElement) => void): void {
+    const complaint = keyComplaint(config.key ?? "", complaints.noKey);
+    if (complaint) console.error(complaint);
+    const place = prepare(config);
+    app.currentOpenConfig = config;
+    place.show(formConfig(config), () => callback?.(place.iframe));
+  }
+
+  /** The frame for this configuration: the one that is there, unless it was thrown away or has to stand elsewhere. */
   function prepare(config: Config): Stage {
     const holder = holderOf(config);
-    if (stage && stage.holder === holder) return stage;
-    leave();
-    const frame = createFrame<ToForm, FromForm>(new URL("pay.html", gateway), "Payment", receive);
-    frame.element.id = config.iframeAppId ?? frameIds[modeOf(config)];
-    const sheet = holder ? null : createSheet(frame.element, () => card.close());
-    if (holder) {
-      Object.assign(frame.element.style, { display: "block", width: "100%", border: "0" });
-      holder.append(frame.element);
-    } else whenBody(() => sheet && document.body.append(sheet.dialog));
-    stage = { frame, sheet, holder };
+    if (!stage || stage.holder !== holder || !stage.stands()) {
+      stage?.remove();
+      app.iframeLoaded = false;
+      stage = createStage(gateway, holder, {
+        loaded: () => {
+          app.iframeLoaded = true;
+        },
+        heard,
+        cancelled: () => omiseCard.close(),
+      });
+      app.iframe = stage.iframe;
+    }
+    stage.iframe.id = config.iframeAppId ?? frameIds[modeOf(config)];
     return stage;
   }
 
-  function leave(): void {
-    stage?.sheet?.close(() => {});
-    stage?.frame.remove();
-    stage?.sheet?.dialog.remove();
-    stage = null;
-  }
-
-  function receive(message: FromForm): void {
+  function heard(message: FromForm): void {
     switch (message.type) {
       case "size":
-        if (stage?.sheet) stage.sheet.resize(message.height);
-        else if (stage) stage.frame.element.style.height = `${message.height}px`;
-        return;
+        return stage?.resize(message.height);
       case "close":
-        return card.close();
+        omiseCard.close();
+        return;
       case "errors":
-        return current.onError?.(message.errors);
+        return app.currentOpenConfig.onError?.(message.errors);
       case "done":
         return finish(message.result);
     }
   }
 
+  /** As the original does it: field, submit, then the callback; after that the pop-up is not "closed" for `onFormClosed`, but paid. */
   function finish(result: OmiseJs.Result): void {
-    const mode = modeOf(current);
-    const { onCreateTokenSuccess, onCreateSuccess } = current;
-    if (stage?.sheet) card.close();
-    if (target) {
-      fill(target, result);
-      if (current.submitAuto === "yes") submit(target);
+    const { onCreateTokenSuccess, onCreateSuccess, submitAuto } = app.currentOpenConfig;
+    const mode = modeOf(app.currentOpenConfig);
+    if (!stage?.holder) {
+      omiseCard.close();
+      app.currentOpenConfig = {};
+    }
+    if (app.formElement) {
+      fill(app.formElement, result);
+      if (submitAuto === "yes") submit(app.formElement);
     }
     if (mode === "installment-fields" && onCreateSuccess) return onCreateSuccess(result);
     const nonce = mode.endsWith("-fields") ? result : (result.source ?? result.token ?? "");
@@ -145,9 +139,21 @@ export function createOmiseCard(gateway: URL): OmiseJs.OmiseCard {
   }
 }
 
-function holderOf({ element }: Config): Element | null {
+/** The state that pages can read, under the names of the original. */
+function blank(): OmiseJs.App {
+  return {
+    iframe: null,
+    iframeLoaded: false,
+    defaultConfig: { ...defaults },
+    currentOpenConfig: {},
+    formElement: null,
+    allConfigureButtons: [],
+  };
+}
+
+function holderOf({ element }: Config): HTMLElement | null {
   if (!element) return null;
   const found = typeof element === "string" ? document.querySelector(element) : element;
   if (!found) throw new Error(`Missing element: nothing on the page matches ${element}`);
-  return found;
+  return found as HTMLElement; // nothing else can hold a frame
 }

@@ -40,6 +40,7 @@ declare namespace OmiseJs {
   }
 
   interface Omise {
+    publicKey: string | null;
     /** Keeps the key for the calls that follow, and returns it. */
     setPublicKey(key: string): string;
     /** Sends a card to the vault through a hidden frame of the gateway's origin. */
@@ -70,8 +71,9 @@ declare namespace OmiseJs {
     remember?: boolean;
   }
 
-  /** Looks of the embedded form: CSS values. */
+  /** Looks of the form: CSS values. What is no valid value is passed over. */
   interface FormStyle {
+    /** Fonts of the payer's device; the frame loads no others. */
     fontFamily?: string;
     fontSize?: string | number;
     input?: {
@@ -85,6 +87,24 @@ declare namespace OmiseJs {
       placeholderColor?: string;
     };
     checkBox?: { textColor?: string; themeColor?: string; border?: string };
+    submitButton?: { backgroundColor?: string; textColor?: string };
+    link?: { textColor?: string };
+    /** Pop-up: Escape still closes it. */
+    closeButton?: { visible?: boolean };
+    /** Pop-up: the logo and the names at the top. */
+    merchantSection?: { visible?: boolean };
+    /** Pop-up, where there is more room than on a phone. */
+    body?: {
+      width?: string;
+      /** Ignored. */
+      padding?: unknown;
+    };
+    /** Ignored. */
+    methodsListSection?: unknown;
+    /** Ignored. */
+    securedBySection?: unknown;
+    /** Ignored. */
+    defaultSelectPaymentMethods?: unknown;
   }
 
   interface Config {
@@ -101,13 +121,14 @@ declare namespace OmiseJs {
     frameLabel?: string;
     frameDescription?: string;
     submitLabel?: string;
+    /** Text, not markup. A button that has words of its own keeps them unless this is given for that very button. */
     buttonLabel?: string;
     /** Whether the form asks for city and postal code. */
     location?: YesNo;
     /** Alias of `location`. */
     locationField?: YesNo;
     submitAuto?: YesNo;
-    /** Selector of the form that gets the hidden fields; else the form around the button. */
+    /** Selector of the form that an attached button fills; else the form around the button. `open()` by itself fills none. */
     submitFormTarget?: string;
     /** Brands that the card field shows, divided by spaces. */
     cardBrands?: string;
@@ -116,16 +137,22 @@ declare namespace OmiseJs {
     /** `"installment, mobile_banking_kbank"`, or an array; parts in parentheses narrow a group: `"installment(ktc, bay)"`. */
     otherPaymentMethods?: string | string[];
     autoCardNumberFormat?: YesNo;
-    expiryDateStyle?: string;
     hideAmount?: "true" | "false" | boolean;
     billingName?: string;
     billingAddress?: BillingAddress;
+    /** Behind the form: a CSS colour. */
+    backgroundColor?: string;
+    /** Ignored. */
+    expiryDateStyle?: string;
+    /** Ignored. */
     description?: string;
+    /** Ignored: `element` says it. */
+    embedded?: boolean;
     /** true when the merchant pays installment interest; say the same at the charge. The account's setting by default. */
     zeroInterestInstallments?: boolean;
 
     /** Where to embed the form instead of opening it over the page: an element or its selector. */
-    element?: Element | string;
+    element?: Element | string | null;
     /** Embedded card form without a button of its own: `requestCardToken` sends it. */
     customCardForm?: boolean;
     /** The same for installments. */
@@ -144,27 +171,47 @@ declare namespace OmiseJs {
     /** Installments: token and source. */
     onCreateSuccess?: (result: Result) => void;
     onError?: (errors: string[]) => void;
-    onFormClosed?: () => void;
+    /** The form was closed without paying. */
+    onFormClosed?: (frame: HTMLIFrameElement) => void;
   }
 
   interface Button {
-    selector: string;
-    config: Config;
+    /** A selector. */
+    buttonId: string;
+    /** What was configured for the button, over the defaults of that moment. */
+    configuration: Config;
+  }
+
+  /** What OmiseCard knows, to be read. */
+  interface App {
+    iframe: HTMLIFrameElement | null;
+    iframeLoaded: boolean;
+    defaultConfig: Config;
+    /** What the form was opened with; empty when it has been paid. */
+    currentOpenConfig: Config;
+    /** The form that gets the result: of the button that was clicked last, at first of the script with attributes. */
+    formElement: HTMLFormElement | null;
+    allConfigureButtons: Button[];
   }
 
   interface OmiseCard {
+    readonly app: App;
     /** Merges into the defaults, prepares the form's frame and returns the defaults. */
     configure(config: Config): Config;
     /** Remembers a button; `attach` connects it. */
-    configureButton(selector: string, config?: Config): void;
-    /** Connects the remembered buttons with their forms. */
-    attach(): Button[];
-    /** Shows the form; false when it was not configured. */
+    configureButton(buttonId: string, config?: Config): Button;
+    /** Connects the remembered buttons with their forms, prepares the form's frame and returns the buttons' elements. */
+    attach(): HTMLElement[];
+    /** Shows the form once it has loaded; false when nothing was configured. */
     open(config?: Config, callback?: (frame: HTMLIFrameElement) => void): boolean;
-    close(callback?: () => void): void;
+    /** Calls back when the form is gone; false when nothing was configured. */
+    close(callback?: (frame: HTMLIFrameElement) => void): boolean;
+    /** Takes the form away and forgets everything. */
     destroy(): void;
-    /** Embedded form: asks it for a token, and a source where one belongs to it. */
-    requestCardToken(billing?: BillingAddress | { email?: string; billingAddress?: BillingAddress } | null): void;
+    /** Embedded form: asks it for a token, and a source where one belongs to it. Success and faults come to the callbacks. */
+    requestCardToken(
+      billing?: BillingAddress | { email?: string; billingAddress?: BillingAddress | null } | null,
+    ): void;
     getDefaultConfig(): Config;
     getAllConfigureButtons(): Button[];
   }

@@ -44,7 +44,11 @@ export function renderForm(setting: Setting): Form {
     void submit({});
   };
   const form = element("form", { novalidate: true, submit: onSubmit }, body, alert, button.root);
-  root.replaceChildren(...[config.mode === "popup" ? header(setting) : null, form].filter((part) => part !== null));
+  // Without the header the frame has a title all the same: screen readers go from heading to heading, also inside a shop's page.
+  root.replaceChildren(
+    config.mode === "popup" ? header(setting) : element("h1", { class: "unseen" }, say("title")),
+    form,
+  );
   root.onkeydown = ({ key }) => {
     if (key === "Escape" && config.mode === "popup" && !busy) send({ type: "close" });
   };
@@ -63,7 +67,13 @@ export function renderForm(setting: Setting): Form {
       return refuse(say("misconfigured"));
     }
     const offered = choices(config.methods, options.methods);
-    if (offered.length === 0) return refuse(say("nothingOffered"));
+    if (offered.length === 0) {
+      const { methods, amount, currency } = config;
+      console.warn(
+        `The payment form offers nothing: ${methods.join(", ") || "no method"} for ${amount} ${currency}; GET /capability tells what is offered.`,
+      );
+      return refuse(say("nothingOffered"));
+    }
     root.querySelector(".test-mode")?.toggleAttribute("hidden", options.livemode);
     show(offered, options);
   }
@@ -190,23 +200,40 @@ function wayOf(choice: Choice, options: PaymentOptions | null, card: CardFields,
 }
 
 function header({ config, say, send }: Setting): HTMLElement {
-  const label = config.frameLabel || say("title");
+  const { merchantSection, closeButton } = config.style;
+  const merchant =
+    merchantSection?.visible === false
+      ? [element("h1", { class: "unseen" }, say("title"))]
+      : [logo(config.image), names(config, say)];
   return element(
     "header",
     {},
-    config.image ? element("img", { src: config.image, alt: "", class: "logo", referrerpolicy: "no-referrer" }) : null,
-    element(
-      "div",
-      { class: "names" },
-      element("h1", {}, label),
-      config.frameDescription ? element("p", {}, config.frameDescription) : null,
-    ),
+    ...merchant,
     element("span", { class: "test-mode", hidden: true, title: say("testModeHint") }, say("testMode")),
-    element(
-      "button",
-      { type: "button", class: "close", "aria-label": say("close"), click: () => send({ type: "close" }) },
-      "×",
-    ),
+    closeButton?.visible === false
+      ? null
+      : element(
+          "button",
+          { type: "button", class: "close", "aria-label": say("close"), click: () => send({ type: "close" }) },
+          "×",
+        ),
+  );
+}
+
+/** Of somebody else's server, so it may be missing: then nothing stands in its place. */
+function logo(address: string): HTMLElement | null {
+  if (address === "") return null;
+  const image = element("img", { alt: "", class: "logo", referrerpolicy: "no-referrer", error: () => image.remove() });
+  image.src = address;
+  return image;
+}
+
+function names({ frameLabel, frameDescription }: FormConfig, say: Say): HTMLElement {
+  return element(
+    "div",
+    { class: "names" },
+    element("h1", {}, frameLabel || say("title")),
+    frameDescription ? element("p", {}, frameDescription) : null,
   );
 }
 

@@ -1,7 +1,7 @@
 import type { FormConfig } from "../protocol.ts";
 
-/** The merchant's `style`, each value as a CSS variable that pay.css reads; what is no valid value there falls back to ours. */
-export function applyLooks({ mode, theme, style }: FormConfig): void {
+/** The merchant's `style`, each value as a CSS variable that pay.css reads; what is no value for its property falls back to ours. */
+export function applyLooks({ mode, theme, style, background }: FormConfig): void {
   const root = document.documentElement;
   root.dataset.mode = mode === "popup" ? "popup" : "embedded";
   const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -11,24 +11,34 @@ export function applyLooks({ mode, theme, style }: FormConfig): void {
   setTheme();
   dark.onchange = setTheme;
 
-  const { fontFamily, fontSize, input = {}, checkBox = {} } = style;
-  const variables: Record<string, string | undefined> = {
-    "--font": fontFamily && `"${fontFamily.replace(/["\\]/g, "")}", var(--own-font)`,
-    "--size": typeof fontSize === "number" ? `${fontSize}px` : fontSize,
-    "--input-height": input.height,
-    "--input-radius": input.borderRadius,
-    "--input-border": input.border,
-    "--input-focus-border": input.focusBorder,
-    "--input-background": input.background,
-    "--input-color": input.color,
-    "--label-color": input.labelColor,
-    "--placeholder-color": input.placeholderColor,
-    "--check-color": checkBox.textColor,
-    "--check-theme": checkBox.themeColor,
-    "--check-border": checkBox.border,
-  };
-  for (const [name, value] of Object.entries(variables)) {
-    if (value) root.style.setProperty(name, value);
-    else root.style.removeProperty(name);
+  const { fontFamily, fontSize, input = {}, checkBox = {}, submitButton = {}, link = {} } = style;
+  const variables: [variable: string, property: string, value: string | undefined][] = [
+    ["--font", "font-family", fontFamily && fontsOf(fontFamily)],
+    ["--size", "font-size", typeof fontSize === "number" ? `${fontSize}px` : fontSize],
+    ["--behind", "background", mode === "popup" ? "" : background],
+    ["--input-height", "height", input.height],
+    ["--input-radius", "border-radius", input.borderRadius],
+    ["--input-border", "border", input.border],
+    ["--input-focus-border", "border", input.focusBorder],
+    ["--input-background", "background", input.background],
+    ["--input-color", "color", input.color],
+    ["--label-color", "color", input.labelColor],
+    ["--placeholder-color", "color", input.placeholderColor],
+    ["--check-color", "color", checkBox.textColor],
+    ["--check-theme", "accent-color", checkBox.themeColor],
+    ["--check-border", "border", checkBox.border],
+    ["--pay-background", "background", submitButton.backgroundColor],
+    ["--pay-color", "color", submitButton.textColor],
+    ["--link-color", "color", link.textColor],
+  ];
+  for (const [variable, property, value] of variables) {
+    if (value && CSS.supports(property, value)) root.style.setProperty(variable, value);
+    else root.style.removeProperty(variable);
   }
+}
+
+/** One font or a list of them, then ours: the merchant's may not be on the payer's device. */
+function fontsOf(families: string): string {
+  const names = families.split(",").map((name) => name.replace(/["'\\]/g, "").trim());
+  return [...names.filter(Boolean).map((name) => `"${name}"`), "var(--own-font)"].join(", ");
 }
