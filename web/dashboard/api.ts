@@ -1,4 +1,5 @@
 import { note } from "./connection.ts";
+import { parseAnswer } from "./exact.ts";
 import type { Mode } from "./mode.ts";
 
 /** What the gateway refused, with the code and the sentence of its error object. */
@@ -51,7 +52,10 @@ async function ask<Answer>(address: string, request: RequestInit): Promise<Answe
     throw new Unreachable();
   });
   note("asking", true);
-  const answer: unknown = await response.json().catch(() => undefined);
+  const answer = await response
+    .text()
+    .then(parseAnswer)
+    .catch(() => undefined);
   if (response.ok) return answer as Answer; // the API document says so, and the server's tests hold it to that
   const { code, message } = (answer ?? {}) as { code?: string; message?: string };
   throw new ApiError(response.status, code ?? "unknown", message ?? "");

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { RequestAnswer } from "../../../src/api/shapes/request.ts";
+import { laidOut } from "../exact.ts";
 import { useTexts } from "../language.tsx";
 import { Go, useParameter } from "../navigation.tsx";
 import { useAnswer } from "../queries.ts";
@@ -85,16 +86,7 @@ function Body({ title, body, lead }: { title: string; body: string | null; lead?
   const t = useTexts(requestsTexts);
   return (
     <Section title={title} lead={lead}>
-      {body ? <CodeBlock label={title} code={pretty(body)} height={520} /> : <p className="quiet">{t.noBody}</p>}
+      {body ? <CodeBlock label={title} code={laidOut(body)} height={520} /> : <p className="quiet">{t.noBody}</p>}
     </Section>
   );
-}
-
-/** JSON is laid out; what was cut off is none any more and stays as it is. */
-function pretty(body: string): string {
-  try {
-    return JSON.stringify(JSON.parse(body), null, 2);
-  } catch {
-    return body;
-  }
 }

@@ -2,6 +2,7 @@ import { Button, Group, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { z } from "zod";
 import type { webhookShape, webhookTestShape } from "../../../src/api/shapes/webhook.ts";
+import { laidOut } from "../exact.ts";
 import { useTexts } from "../language.tsx";
 import { useMode } from "../mode.ts";
 import { useAct } from "../queries.ts";
@@ -149,17 +150,9 @@ function Result({ result }: { result: TestResult }) {
       <More summary={t.showRequest}>
         <Stack gap="xs">
           <CodeBlock label={t.headers} code={headers.join("\n")} />
-          <CodeBlock label={t.body} code={indented(request.body)} height={280} />
+          <CodeBlock label={t.body} code={laidOut(request.body)} height={280} />
         </Stack>
       </More>
     </Stack>
   );
-}
-
-function indented(body: string): string {
-  try {
-    return JSON.stringify(JSON.parse(body), null, 2);
-  } catch {
-    return body;
-  }
 }
