@@ -86,8 +86,9 @@ export function orderPage(site: Site, visitor: Visitor, order: Order): string {
   const open = openCharge(order);
   const paying = !order.paidBy && (!open || query["again"] !== undefined);
   const { title, mood, detail } = standingOf(order, language);
-  // Just paid, the webhook may still be on its way.
-  const heard = order.timeline.some(({ what, about }) => what === "charge.complete" && about === order.paidBy);
+  // Just paid, the webhook may still be on its way. A charge that its bank decided at once is never completed, only created.
+  const outcome = order.charges.get(order.paidBy ?? "")?.authorize_uri ? "charge.complete" : "charge.create";
+  const heard = order.timeline.some(({ what, about }) => what === outcome && about === order.paidBy);
   const body = html`<div class="columns"><div>
 <section class="standing ${mood}" role="status"><h1>${texts[title][language]}</h1>${detail}</section>
 ${bill(order, language)}
