@@ -1,12 +1,13 @@
 import type { TableName } from "../domain/changes.ts";
 import { shapeOf, textOf, type Value, type Write } from "./statements.ts";
-import { tables } from "./tables.ts";
+import { byDependence, tables } from "./tables.ts";
 
 export type Statement = { text: string; values: Value[] };
 
 /**
  * All writes as one statement, each a part of one `with`, so one round trip and one commit. Rows to insert go table by table as one JSON text, so the
- * statement is the same however many there are. The first guard that did not hold makes the select read the name of its table as a number,
+ * statement is the same however many there are. PostgreSQL checks foreign keys when all of it is done, but engines that speak its language and perform
+ * the parts one after the other check them after each, so the tables are in the order of dependence. The first guard that did not hold makes the select read the name of its table as a number,
  * which fails and undoes everything; `lostTable` reads that error.
  */
 export function statementOf(writes: readonly Write[]): Statement {
@@ -15,7 +16,7 @@ export function statementOf(writes: readonly Write[]): Statement {
     writes.filter(({ kind }) => kind === "insert"),
     ({ table }) => table,
   );
-  const inserted = [...inserts.keys()].sort();
+  const inserted = [...inserts.keys()].sort(byDependence);
   const rows = inserted.map((table) => rowsText(table, inserts.get(table) ?? []));
   return { text: textFor(updates, inserted), values: [...updates.flatMap(({ values }) => values), ...rows] };
 }

@@ -17,6 +17,13 @@ export const plantedFaults: readonly PlantedFault[] = [
     replace: "and version <> -$" + "{parameter(",
   },
   {
+    name: "rows go in in the order in which a rule happens to name them",
+    file: "src/storage/statements.ts",
+    find: "inserted.sort(byDependence)",
+    replace: "inserted",
+    tests: ["tests/storage/engines.test.ts"],
+  },
+  {
     name: "SQLite does not notice that a guarded row was changed",
     file: "src/storage/sqlite-connection.ts",
     find: 'if (write.kind === "update" && changes !== 1) throw new Lost(write.table);',

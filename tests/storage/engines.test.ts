@@ -7,7 +7,7 @@ import type { Database } from "../../src/storage/database.ts";
 import { deliveryQueries } from "../../src/storage/event.ts";
 import { migrate } from "../../src/storage/migrate.ts";
 import { fromStored, tables } from "../../src/storage/tables.ts";
-import { aDatabase, aPlace, engines, withParents } from "./engine.ts";
+import { aDatabase, aPlace, type Engine, engines, withParents } from "./engine.ts";
 import { anyRow, aRow, type Parents } from "./rows.ts";
 
 describe.each(engines)("on %s", (engine) => {
@@ -62,6 +62,39 @@ describe.each(engines)("on %s", (engine) => {
       lost: "idempotency",
     });
     expect(await count(db, "charges", [charges[1].id])).toBe(0);
+  });
+
+  test("rows of one save refer to each other, in whatever order they are named", async () => {
+    const { db, parents: others } = await aDatabase(engine);
+    const rows: Partial<Record<TableName, object[]>> = {};
+    const add = <Name extends TableName>(name: Name, parents: Parents): Rows[Name] => {
+      const row = aRow(name, parents);
+      rows[name] = [row];
+      return row;
+    };
+    const account = add("accounts", others).id;
+    const dataKey = add("data_keys", others).id;
+    const member = add("members", others).id;
+    const owned = { ...others, account, dataKey, member };
+    const charge = add("charges", owned).id;
+    const entry = add("entries", owned).id;
+    const event = add("events", owned).id;
+    const delivery = add("deliveries", { ...owned, event }).id;
+    for (const name of Object.keys(tables) as TableName[])
+      if (!rows[name]) add(name, { ...owned, charge, entry, event, delivery });
+
+    const named = Object.entries(rows);
+    const insert = Object.fromEntries(named.toSorted(([one], [other]) => depth(other) - depth(one)));
+    expect(await db.save({ insert })).toEqual({ saved: true });
+    for (const [name, [row]] of named) expect(await readBack(db, name as TableName, row ?? {})).toEqual(row);
+  });
+
+  test("the tables' description names the foreign keys that the schema has", async () => {
+    const { db } = await aDatabase(engine);
+    const described = Object.values(tables).flatMap(({ name, parents }) =>
+      parents.map((parent) => `${name} ${parent}`),
+    );
+    expect((await foreignKeys(engine, db)).toSorted()).toEqual(described.toSorted());
   });
 
   test("a save of nothing is saved, alone and among others", async () => {
@@ -255,6 +288,22 @@ describe.each(engines)("on %s", (engine) => {
     expect(await readBack(after, "charges", charge)).toEqual(charge);
   });
 });
+
+/** How many steps a table is away from those that refer to nothing. */
+const depth = (name: string): number => {
+  const { parents } = tables[name as TableName];
+  return parents.length === 0 ? 0 : 1 + Math.max(...parents.map(depth));
+};
+
+/** Each as `table parent`, as the engine knows them. */
+async function foreignKeys(engine: Engine, db: Database): Promise<string[]> {
+  const rows = await db.all(
+    engine === "postgres"
+      ? sql`select conrelid::regclass || ' ' || confrelid::regclass as key from pg_constraint where contype = 'f'`
+      : sql`select t.name || ' ' || k."table" as key from sqlite_schema t, pragma_foreign_key_list(t.name) k where t.type = 'table'`,
+  );
+  return rows.map(({ key }) => String(key));
+}
 
 async function readBack<Name extends TableName>(db: Database, name: Name, row: object): Promise<Rows[Name]> {
   const { key, columns } = tables[name];
