@@ -69,7 +69,19 @@ const notANumber = "22P02";
 
 /** The table whose guard did not hold, or where a key was taken. */
 export function lostTable(error: unknown): TableName | undefined {
-  const { code, table, message = "" } = error as { code?: string; table?: string; message?: string };
-  const lost = code === uniqueViolation ? table : code === notANumber ? /\blost (\w+)/.exec(message)?.[1] : undefined;
+  const { code, constraint = "", message = "" } = error as { code?: string; constraint?: string; message?: string };
+  if (code === uniqueViolation) return tableOfIndex(`${constraint} ${message}`);
+  const lost = code === notANumber ? /\blost (\w+)/.exec(message)?.[1] : undefined;
   return lost as TableName | undefined; // the names are those of our tables
 }
+
+/**
+ * Unique indexes begin with the name of their table, those that PostgreSQL names as well as ours, so a duplicate is known by the index alone: it stands
+ * in the message in any language, while engines that distribute tables do not tell the table, and name the index of a part, such as `events_pkey_102099`.
+ */
+function tableOfIndex(words: string): TableName | undefined {
+  return longestFirst.find((name) => new RegExp(`\\b${name}_`).test(words));
+}
+
+/** `audit_chains_pkey` begins with `audit_` as well. */
+const longestFirst = (Object.keys(tables) as TableName[]).sort((one, other) => other.length - one.length);

@@ -64,6 +64,26 @@ describe.each(engines)("on %s", (engine) => {
     expect(await count(db, "charges", [charges[1].id])).toBe(0);
   });
 
+  test("a row that is there already is told of by its table, whichever it is", async () => {
+    const { db, parents } = await aDatabase(engine);
+    for (const name of Object.keys(tables) as TableName[]) {
+      const insert = { [name]: [aRow(name, parents)] };
+      expect(await db.save({ insert })).toEqual({ saved: true });
+      expect(await db.save({ insert })).toEqual({ saved: false, lost: name });
+    }
+  });
+
+  test("a change that takes what belongs to another row is told of by its table", async () => {
+    const { db, parents } = await aDatabase(engine);
+    const members = [
+      aRow("members", parents, { email: "a@example.com", removedAt: null }),
+      aRow("members", parents, { email: "b@example.com", removedAt: null }),
+    ] as const;
+    expect(await db.save({ insert: { members } })).toEqual({ saved: true });
+    const sameEmail = revise(members[1], { email: members[0].email });
+    expect(await db.save({ update: { members: [sameEmail] } })).toEqual({ saved: false, lost: "members" });
+  });
+
   test("rows of one save refer to each other, in whatever order they are named", async () => {
     const { db, parents: others } = await aDatabase(engine);
     const rows: Partial<Record<TableName, object[]>> = {};

@@ -7,7 +7,9 @@ import { revise } from "../../src/domain/changes.ts";
 import { Outage } from "../../src/storage/database.ts";
 import { migrate } from "../../src/storage/migrate.ts";
 import { openPostgres } from "../../src/storage/postgres.ts";
+import { lostTable } from "../../src/storage/postgres-statement.ts";
 import { openStore } from "../../src/storage/store.ts";
+import { tables } from "../../src/storage/tables.ts";
 import { freshDatabase } from "../kit/postgres.ts";
 import { withParents } from "./engine.ts";
 import { aRow } from "./rows.ts";
@@ -32,6 +34,17 @@ test("a lost race and a refused row cost no connection", async () => {
     /constraint/,
   );
   expect(await backend()).toBe(before);
+});
+
+test("every unique index begins with the name of its table, by which a duplicate is known", async () => {
+  const { db } = await aPostgres(1);
+  const indexes = await db.all(
+    sql`select c.relname as name, i.indrelid::regclass::text as of_table from pg_index i join pg_class c on c.oid = i.indexrelid
+      where i.indisunique and c.relnamespace = 'public'::regnamespace`,
+  );
+  const ours = indexes.filter(({ of_table }) => String(of_table) in tables);
+  expect(ours.length).toBeGreaterThan(Object.keys(tables).length);
+  for (const { name, of_table } of ours) expect(lostTable({ code: "23505", constraint: name })).toBe(of_table);
 });
 
 test("saves that wait share a commit, and each hears how it ended", async () => {
