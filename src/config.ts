@@ -55,7 +55,7 @@ export const settings = {
     "CHAMRA_DATABASE_CONNECTIONS",
     "Connections to PostgreSQL of this process, at most.",
     "`10`",
-    readCount(2, 500), // one holds the start-up lock while another does the work
+    readCount(1, 500),
     () => 10,
   ),
   publicUrl: setting(

@@ -1,7 +1,10 @@
 import pg from "pg";
 import sql from "sql-template-tag";
 import { type Database, type OnCommit, Outage } from "./database.ts";
+import { exclusively, migrationText } from "./postgres-exclusive.ts";
+import { reaching } from "./postgres-outage.ts";
 import { groupedSaves } from "./postgres-saves.ts";
+import { type Patience, startPatienceMs } from "./start-lock.ts";
 import { writesOf } from "./statements.ts";
 
 /** Amounts and times are far below 2^53, so bigint columns come as numbers. */
@@ -12,7 +15,11 @@ const connectionTimeoutMillis = 5_000;
 const query_timeout = 15_000;
 
 /** PostgreSQL. A set of changes is one prepared statement, alone or together with others that wait, hence one round trip and one commit. */
-export function openPostgres(url: string, connectionsMax: number): Database {
+export function openPostgres(
+  url: string,
+  connectionsMax: number,
+  { tell = () => {}, patienceMs = startPatienceMs }: Partial<Patience> = {},
+): Database {
   let onCommit: OnCommit = () => {};
   const pool = new pg.Pool({
     connectionString: url,
@@ -59,22 +66,27 @@ export function openPostgres(url: string, connectionsMax: number): Database {
   const saves = groupedSaves(query, (saves, ms) => onCommit(saves, ms));
   let closing: Promise<void> | null = null;
 
-  return {
+  const db: Database = {
     skipLocked: sql`for update skip locked`,
     all: query,
     browse: (asked) => ask(asked, false), // put together from filters: too many texts to keep
     survey: ({ text, values }) => apart(async (client) => (await reaching(() => client.query({ text, values }))).rows),
     run: query,
     save: (changes) => saves.save(writesOf(changes)),
-    exclusively: (work) =>
-      apart(async (client) => {
-        await reaching(() => client.query("select pg_advisory_lock(hashtext('chamra'))"));
-        return work(); // closing the connection gives the lock back
-      }),
+    exclusively: async (work) => {
+      const client = await reaching(() => pool.connect());
+      let done = false;
+      try {
+        const result = await exclusively(client, db, { tell, patienceMs }, work);
+        done = true;
+        return result;
+      } finally {
+        client.release(!done); // closing the connection undoes what was not done to its end
+      }
+    },
     migrate: (name, text) =>
       apart(async (client) => {
-        // texts sent together without parameters are one transaction, whatever stops them
-        await reaching(() => client.query(`${text}; insert into migrations (name) values (${pg.escapeLiteral(name)})`));
+        await reaching(() => client.query(migrationText(name, text)));
       }),
     watchCommits: (told) => {
       onCommit = told;
@@ -90,24 +102,5 @@ export function openPostgres(url: string, connectionsMax: number): Database {
       return closing;
     },
   };
-}
-
-/** @throws Outage with the reason where the server cannot be reached, or cannot work */
-async function reaching<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!isOutage(error)) throw error;
-    const { code, message } = error as { code?: string; message?: string };
-    throw new Outage(`the database cannot be reached: ${message || code}`, error);
-  }
-}
-
-/** Classes of SQLSTATE that mean the server: connection, resources, operator, system, read-only; and whatever the socket reports. */
-function isOutage(error: unknown): boolean {
-  const { code, message } = error as { code?: string; message?: string };
-  if (code !== undefined) return /^(08|53|57|58|25006|E[A-Z]+$|EAI_)/.test(code);
-  return /Connection terminated|timeout exceeded|Query read timeout|connection error|calling end on the pool/.test(
-    message ?? "",
-  );
+  return db;
 }

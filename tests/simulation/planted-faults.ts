@@ -52,6 +52,13 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["src/storage/postgres-saves.test.ts"],
   },
   {
+    name: "the lock of a start belongs to its connection, where a pooler keeps it",
+    file: "src/storage/postgres-exclusive.ts",
+    find: "select pg_advisory_xact_lock(",
+    replace: "select pg_advisory_lock(",
+    tests: ["tests/storage/postgres.test.ts"],
+  },
+  {
     name: "an outcome of the writer thread is given to another job",
     file: "src/storage/sqlite-writer-thread.ts",
     find: "outcomes: connection.commit(jobs)",

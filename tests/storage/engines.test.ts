@@ -255,23 +255,47 @@ describe.each(engines)("on %s", (engine) => {
 
   test("processes that start together bring an empty database up to date once", async () => {
     const open = await aPlace(engine);
-    const started = Array.from({ length: 5 }, open);
+    const started = Array.from({ length: 5 }, () => open());
+    await Promise.all(started.map((db) => migrate(db)));
+    const [first = open()] = started;
+    const done = await first.all(sql`select name from migrations order by name`);
+    expect(done.map(({ name }) => name)).toEqual(readdirSync("src/storage/migrations").sort());
+    await migrate(first);
+    expect(await count(first, "accounts", [])).toBe(0);
+  });
+
+  test("of processes that want the database to themselves one is inside, and each sees what those before it have done", async () => {
+    const open = await aPlace(engine);
+    const started = Array.from({ length: 5 }, () => open());
+    const [first = open()] = started;
+    await first.run(sql`create table visits (number bigint)`);
     let inside = 0;
     await Promise.all(
       started.map((db) =>
-        db.exclusively(async () => {
+        db.exclusively(async (alone) => {
           inside += 1;
           expect(inside, "nobody else is inside").toBe(1);
-          await migrate(db);
+          const visits = await alone.all(sql`select number from visits`);
+          await alone.run(sql`insert into visits values (${visits.length})`);
           inside -= 1;
         }),
       ),
     );
-    const [first] = started;
-    const done = await first?.all(sql`select name from migrations order by name`);
-    expect(done?.map(({ name }) => name)).toEqual(readdirSync("src/storage/migrations").sort());
-    await first?.exclusively(() => migrate(first));
-    expect(await count(first as Database, "accounts", [])).toBe(0);
+    expect(await first.all(sql`select number from visits order by number`)).toEqual(
+      started.map((_, index) => ({ number: index })),
+    );
+  });
+
+  test("what is done exclusively may be a lost race, and something more exclusive within", async () => {
+    const { db, parents } = await aDatabase(engine);
+    const [token, other] = [aRow("tokens", parents), aRow("tokens", parents)];
+    await db.save({ insert: { tokens: [token] } });
+    await db.exclusively(async (alone) => {
+      const saves = [token, other].map((row) => alone.save({ insert: { tokens: [row] } }));
+      expect(await Promise.all(saves)).toEqual([{ saved: false, lost: "tokens" }, { saved: true }]);
+      expect(await alone.exclusively(async (within) => count(within, "tokens", [other.id]))).toBe(1);
+    });
+    expect(await count(db, "tokens", [token.id, other.id])).toBe(2);
   });
 
   test("a migration that fails half-way leaves nothing of itself behind, and can be run again once it is mended", async () => {
@@ -286,6 +310,35 @@ describe.each(engines)("on %s", (engine) => {
     expect(await db.all(sql`select name from migrations where name like '999%'`)).toEqual([
       { name: "999-it's broken.sql" },
     ]);
+  });
+
+  test("a start that waits long for another says so once, and goes on when the other is done", async () => {
+    const open = await aPlace(engine);
+    const told: string[] = [];
+    const [one, other] = [open(), open({ tell: (sentence) => told.push(sentence) })];
+    const { promise: done, resolve: letGo } = Promise.withResolvers<void>();
+    const { promise: inside, resolve: isInside } = Promise.withResolvers<void>();
+    const holding = one.exclusively(() => {
+      isInside();
+      return done;
+    });
+    await inside;
+    const waiting = other.exclusively(async () => told.length);
+    await expect.poll(() => told, { timeout: 10_000 }).toEqual(["another process is migrating the database; waiting"]);
+    letGo();
+    await holding;
+    expect(await waiting).toBe(1);
+  });
+
+  test("a start gives up after a while, and names who is in the way and what to do", async () => {
+    const open = await aPlace(engine);
+    const [one, other] = [open(), open({ patienceMs: 200 })];
+    await one.exclusively(async () => {
+      const sentence =
+        /(connection \d+ of PostgreSQL|starting\.lock).* to itself for 0\.2 s.*: wait .* end it.*; then start again/;
+      await expect(other.exclusively(async () => {})).rejects.toThrow(sentence);
+    });
+    expect(await other.exclusively(async () => "in")).toBe("in");
   });
 
   test("a failure inside the exclusive part lets the next one in", async () => {
