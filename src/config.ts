@@ -58,6 +58,13 @@ export const settings = {
     readCount(1, 500),
     () => 10,
   ),
+  prepare: setting(
+    "CHAMRA_DATABASE_PREPARE",
+    "Whether statements are prepared on PostgreSQL: `auto` does so until a pooler turns out to lose them, `off` never.",
+    "`auto`",
+    readPrepare,
+    () => "auto" as const,
+  ),
   publicUrl: setting(
     "CHAMRA_PUBLIC_URL",
     "Base of the links that payers and merchants are given.",
@@ -246,6 +253,10 @@ function readCount(min: number, max: number): (text: string) => number | Fault {
 function readDatabaseUrl(text: string): string | Fault {
   if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return text;
   return new Fault("must be a PostgreSQL address such as postgres://user:password@localhost:5432/chamra");
+}
+
+function readPrepare(text: string): "auto" | "off" | Fault {
+  return text === "auto" || text === "off" ? text : new Fault(`must be auto or off, not "${text}"`);
 }
 
 function readBaseUrl(text: string): string | Fault {

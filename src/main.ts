@@ -71,10 +71,10 @@ export async function assemble(
   alone = false,
   logger = loggerOf(config),
 ): Promise<Assembly> {
-  const { databaseUrl, connectionsMax } = config;
+  const { databaseUrl, connectionsMax, prepare } = config;
   const folder = databaseUrl ? null : config.folder;
   const tell = (sentence: string) => logger.warn(sentence);
-  const store = await openStore({ databaseUrl, folder, connectionsMax, alone, tell });
+  const store = await openStore({ databaseUrl, folder, connectionsMax, prepare, alone, tell });
   try {
     const vault = await openVault(store, await vaultKeyOf(config, store), config.previousVaultKey, world.now);
     const makeId = idMaker(world.random64);

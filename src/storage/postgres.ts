@@ -2,6 +2,7 @@ import pg from "pg";
 import sql from "sql-template-tag";
 import { type Database, type OnCommit, Outage } from "./database.ts";
 import { exclusively, migrationText } from "./postgres-exclusive.ts";
+import { type Prepare, statementNames } from "./postgres-names.ts";
 import { reaching } from "./postgres-outage.ts";
 import { groupedSaves } from "./postgres-saves.ts";
 import { type Patience, startPatienceMs } from "./start-lock.ts";
@@ -18,7 +19,7 @@ const query_timeout = 15_000;
 export function openPostgres(
   url: string,
   connectionsMax: number,
-  { tell = () => {}, patienceMs = startPatienceMs }: Partial<Patience> = {},
+  { prepare = "auto", tell = () => {}, patienceMs = startPatienceMs }: Partial<Patience> & { prepare?: Prepare } = {},
 ): Database {
   let onCommit: OnCommit = () => {};
   const pool = new pg.Pool({
@@ -32,11 +33,11 @@ export function openPostgres(
   pool.on("error", () => {}); // the same for one that nobody waits on
 
   type Query = { text: string; values: unknown[] };
-  const ask = async ({ text, values }: Query, prepared: boolean): Promise<Record<string, unknown>[]> => {
+  const ask = async ({ text, values }: Query, name?: string): Promise<Record<string, unknown>[]> => {
     const client = await reaching(() => pool.connect());
     let broken = false;
     try {
-      return (await reaching(() => client.query({ text, values, ...(prepared && { name: nameOf(text) }) }))).rows;
+      return (await reaching(() => client.query({ text, values, ...(name && { name }) }))).rows;
     } catch (error) {
       broken = error instanceof Outage;
       throw error;
@@ -44,13 +45,17 @@ export function openPostgres(
       client.release(broken); // pool.query would throw the connection away after a lost race too
     }
   };
-  const query = (asked: Query) => ask(asked, true);
-  const names = new Map<string, string>();
-  const nameOf = (text: string): string => {
-    const known = names.get(text) ?? `s${names.size}`;
-    names.set(text, known);
-    return known;
+  const names = statementNames(prepare, tell);
+  const query = async (asked: Query) => {
+    const name = names.of(asked.text);
+    try {
+      return await ask(asked, name);
+    } catch (error) {
+      if (!name || !names.wereAtFault(error, asked.text)) throw error;
+      return ask(asked);
+    }
   };
+
   /** A connection beside the pool: for what holds it longer than a statement, or takes longer than one may. */
   async function apart<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis, keepAlive: true });
@@ -69,7 +74,7 @@ export function openPostgres(
   const db: Database = {
     skipLocked: sql`for update skip locked`,
     all: query,
-    browse: (asked) => ask(asked, false), // put together from filters: too many texts to keep
+    browse: (asked) => ask(asked), // put together from filters: too many texts to keep
     survey: ({ text, values }) => apart(async (client) => (await reaching(() => client.query({ text, values }))).rows),
     run: query,
     save: (changes) => saves.save(writesOf(changes)),

@@ -11,6 +11,7 @@ import { ledgerQueries } from "./ledger.ts";
 import { memberQueries } from "./member.ts";
 import { migrate } from "./migrate.ts";
 import { overviewQueries } from "./overview.ts";
+import type { Prepare } from "./postgres-names.ts";
 import { queueQueries } from "./queue.ts";
 import { refundQueries } from "./refund.ts";
 import { requestQueries } from "./request.ts";
@@ -43,15 +44,16 @@ export type StoreSettings = {
   folder: string | null;
   connectionsMax: number;
   alone: boolean;
+  prepare?: Prepare;
   tell?: Tell;
 };
 
 /** Opens the engine that the settings name and brings its schema up to date. */
 export async function openStore(settings: StoreSettings): Promise<Store> {
-  const { databaseUrl, folder, connectionsMax, alone, tell = () => {} } = settings;
+  const { databaseUrl, folder, connectionsMax, alone, prepare = "auto", tell = () => {} } = settings;
   // only the engine that is used is loaded: starting is most of what a command does
   const db = databaseUrl
-    ? (await import("./postgres.ts")).openPostgres(databaseUrl, connectionsMax, { tell })
+    ? (await import("./postgres.ts")).openPostgres(databaseUrl, connectionsMax, { prepare, tell })
     : (await import("./sqlite.ts")).openSqlite(folder, alone, { tell });
   try {
     await migrate(db);

@@ -59,6 +59,20 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["tests/storage/postgres.test.ts"],
   },
   {
+    name: "two processes give one name to different statements",
+    file: "src/storage/postgres-names.ts",
+    find: '{createHash("sha256").update(text).digest("hex").slice(0, 32)}',
+    replace: "{names.size}",
+    tests: ["src/storage/postgres-names.test.ts"],
+  },
+  {
+    name: "a statement keeps its name though a newer version has changed its table",
+    file: "src/storage/postgres-names.ts",
+    find: "if (code === notSupported) {",
+    replace: 'if (code === "") {',
+    tests: ["tests/storage/engines.test.ts"],
+  },
+  {
     name: "an outcome of the writer thread is given to another job",
     file: "src/storage/sqlite-writer-thread.ts",
     find: "outcomes: connection.commit(jobs)",

@@ -127,14 +127,16 @@ describe.each(engines)("on %s", (engine) => {
     expect(saved).toEqual([{ saved: true }, { saved: true }]);
   });
 
-  test("a gateway goes on writing when a newer one has given its table another column", async () => {
+  test("a gateway goes on reading and writing when a newer one has given its table another column", async () => {
     const { db, parents } = await aDatabase(engine);
     const before = aRow("tokens", parents);
     await db.save({ insert: { tokens: [before] } });
+    expect(await readBack(db, "tokens", before)).toEqual(before);
     await db.migrate("999-newer.sql", "alter table tokens add column seen bigint not null default 7");
     const token = aRow("tokens", parents);
     expect(await db.save({ insert: { tokens: [token] } })).toEqual({ saved: true });
     expect(await db.all(sql`select seen from tokens where id = ${token.id}`)).toEqual([{ seen: 7 }]);
+    for (const row of [before, token]) expect(await readBack(db, "tokens", row)).toEqual(row);
   });
 
   test("500 saves at once are each there once, though one in the middle cannot be written and one loses a race", async () => {

@@ -115,6 +115,42 @@ test("every unique index begins with the name of its table, by which a duplicate
   for (const { name, of_table } of ours) expect(lostTable({ code: "23505", constraint: name })).toBe(of_table);
 });
 
+test("a pooler that loses prepared statements is found out once, and nobody's request fails for it", async () => {
+  const told: string[] = [];
+  const { db, parents } = await aPostgres(1, { tell: (sentence) => told.push(sentence) });
+  const save = () => db.save({ insert: { tokens: [aRow("tokens", parents)] } });
+  expect(await save()).toEqual({ saved: true });
+  expect(await preparedOn(db)).toBeGreaterThan(0);
+  await db.run(sql`deallocate all`); // as if the next transaction had another connection
+  expect(await save()).toEqual({ saved: true });
+  expect(told).toEqual([expect.stringMatching(/prepared statements are lost .* pooler/)]);
+  await db.run(sql`deallocate all`);
+  const saves = await Promise.all(Array.from({ length: 20 }, save));
+  expect(saves).toEqual(saves.map(() => ({ saved: true })));
+  expect(await preparedOn(db)).toBe(0);
+  expect(told).toHaveLength(1);
+});
+
+test("a name that another process has left on a connection costs no request", async () => {
+  const { db, url } = await aPostgres(1);
+  await db.all(sql`select 1 as one`);
+  const [{ name } = {}] = await db.all(
+    sql`select name from pg_prepared_statements where statement = 'select 1 as one'`,
+  );
+  const told: string[] = [];
+  const other = openPostgres(url, 1, { tell: (sentence) => told.push(sentence) });
+  onTestFinished(() => other.close());
+  await other.exclusively((inside) => inside.run(sql`${raw(`prepare ${name} as select 1 as one`)}`));
+  expect(await other.all(sql`select 1 as one`)).toEqual([{ one: 1 }]);
+  expect(told).toHaveLength(1);
+});
+
+test("where statements are not to be prepared, none is", async () => {
+  const { db, parents } = await aPostgres(1, { prepare: "off" });
+  await db.save({ insert: { tokens: [aRow("tokens", parents)] } });
+  expect(await preparedOn(db)).toBe(0);
+});
+
 test("saves that wait share a commit, and each hears how it ended", async () => {
   const { db, parents } = await aPostgres(2);
   const commits: number[] = [];
@@ -248,9 +284,14 @@ test("a server that became a read-only replica is an outage for writers", async 
   expect(await db.save({ insert: { tokens: [aRow("tokens", parents)] } })).toEqual({ saved: true });
 });
 
-async function aPostgres(connectionsMax: number) {
+async function preparedOn(db: Database): Promise<number> {
+  const prepared = await db.browse(sql`select name from pg_prepared_statements`);
+  return prepared.length;
+}
+
+async function aPostgres(connectionsMax: number, options?: Parameters<typeof openPostgres>[2]) {
   const url = await aDatabaseUrl();
-  const db = openPostgres(url, connectionsMax);
+  const db = openPostgres(url, connectionsMax, options);
   onTestFinished(() => db.close());
   await migrate(db);
   return { db, url, parents: await withParents(db) };
