@@ -3,7 +3,7 @@ import sql from "sql-template-tag";
 import { type Database, type OnCommit, Outage } from "./database.ts";
 import { exclusively, migrationText } from "./postgres-exclusive.ts";
 import { type Prepare, statementNames } from "./postgres-names.ts";
-import { reaching } from "./postgres-outage.ts";
+import { connecting, reaching, untilDone } from "./postgres-outage.ts";
 import { groupedSaves } from "./postgres-saves.ts";
 import { type Patience, startPatienceMs } from "./start-lock.ts";
 import { writesOf } from "./statements.ts";
@@ -34,7 +34,7 @@ export function openPostgres(
 
   type Query = { text: string; values: unknown[] };
   const ask = async ({ text, values }: Query, name?: string): Promise<Record<string, unknown>[]> => {
-    const client = await reaching(() => pool.connect());
+    const client = await connecting(() => pool.connect());
     let broken = false;
     try {
       return (await reaching(() => client.query({ text, values, ...(name && { name }) }))).rows;
@@ -46,7 +46,7 @@ export function openPostgres(
     }
   };
   const names = statementNames(prepare, tell);
-  const query = async (asked: Query) => {
+  const send = async (asked: Query) => {
     const name = names.of(asked.text);
     try {
       return await ask(asked, name);
@@ -55,20 +55,21 @@ export function openPostgres(
       return ask(asked);
     }
   };
+  const query = (asked: Query) => untilDone(() => send(asked));
 
   /** A connection beside the pool: for what holds it longer than a statement, or takes longer than one may. */
   async function apart<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis, keepAlive: true });
     client.on("error", () => {}); // whoever waits on it is told
     try {
-      await reaching(() => client.connect());
+      await connecting(() => client.connect());
       return await work(client);
     } finally {
       await client.end().catch(() => {}); // it may be gone already
     }
   }
 
-  const saves = groupedSaves(query, (saves, ms) => onCommit(saves, ms));
+  const saves = groupedSaves(send, (saves, ms) => onCommit(saves, ms));
   let closing: Promise<void> | null = null;
 
   const db: Database = {
@@ -79,7 +80,7 @@ export function openPostgres(
     run: query,
     save: (changes) => saves.save(writesOf(changes)),
     exclusively: async (work) => {
-      const client = await reaching(() => pool.connect());
+      const client = await connecting(() => pool.connect());
       let done = false;
       try {
         const result = await exclusively(client, db, { tell, patienceMs }, work);

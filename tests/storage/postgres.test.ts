@@ -250,6 +250,15 @@ test("a server that is not there is an outage, at the start and later", async ()
   await expect(db.exclusively(async () => {})).rejects.toThrow(/cannot be reached: .*ECONNREFUSED/);
 });
 
+test.each([
+  ["a database that is not there", { pathname: "/nowhere" }],
+  ["a user that is refused", { username: "nobody_knows" }],
+])("%s is an outage: nothing was asked of it", async (_, wrong) => {
+  const db = openPostgres(Object.assign(new URL(await aDatabaseUrl()), wrong).href, 1);
+  onTestFinished(() => db.close());
+  await expect(db.all(sql`select 1`)).rejects.toThrow(Outage);
+});
+
 test("a server that hangs up without a word is an outage", async () => {
   const server = createServer((socket) => socket.destroy());
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
