@@ -172,7 +172,7 @@ test("a process that is killed takes no answered charge with it, and the other o
       answered.push(json.id);
     }),
   );
-  await expect.poll(() => answered.length).toBeGreaterThan(20);
+  await expect.poll(() => answered.length, { timeout: 20_000 }).toBeGreaterThan(20);
   await one.stop("SIGKILL");
   await asking;
   for (const id of answered) {
