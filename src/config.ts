@@ -55,8 +55,15 @@ export const settings = {
     "CHAMRA_DATABASE_CONNECTIONS",
     "Connections to PostgreSQL of this process, at most.",
     "`10`",
-    readCount(2, 500), // one holds the start-up lock while another does the work
+    readCount(1, 500),
     () => 10,
+  ),
+  prepare: setting(
+    "CHAMRA_DATABASE_PREPARE",
+    "Whether statements are prepared on PostgreSQL: `auto` does so until a pooler turns out to lose them, `off` never.",
+    "`auto`",
+    readPrepare,
+    () => "auto" as const,
   ),
   publicUrl: setting(
     "CHAMRA_PUBLIC_URL",
@@ -246,6 +253,10 @@ function readCount(min: number, max: number): (text: string) => number | Fault {
 function readDatabaseUrl(text: string): string | Fault {
   if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return text;
   return new Fault("must be a PostgreSQL address such as postgres://user:password@localhost:5432/chamra");
+}
+
+function readPrepare(text: string): "auto" | "off" | Fault {
+  return text === "auto" || text === "off" ? text : new Fault(`must be auto or off, not "${text}"`);
 }
 
 function readBaseUrl(text: string): string | Fault {

@@ -67,10 +67,16 @@ export type Assembly = { gateway: Gateway; dispatch: Dispatch; close(): Promise<
 export type Running = Assembly & { app: FastifyInstance; clockwork: Clockwork; url: string; publicUrl: string };
 
 /** @param alone false for commands that work beside a running gateway */
-export async function assemble(config: Config, world: World = realWorld, alone = false): Promise<Assembly> {
-  const { databaseUrl, connectionsMax } = config;
+export async function assemble(
+  config: Config,
+  world: World = realWorld,
+  alone = false,
+  logger = loggerOf(config),
+): Promise<Assembly> {
+  const { databaseUrl, connectionsMax, prepare } = config;
   const folder = databaseUrl ? null : config.folder;
-  const store = await openStore({ databaseUrl, folder, connectionsMax, alone });
+  const tell = (sentence: string) => logger.warn(sentence);
+  const store = await openStore({ databaseUrl, folder, connectionsMax, prepare, alone, tell });
   try {
     const vault = await openVault(store, await vaultKeyOf(config, store), config.previousVaultKey, world.now);
     const makeId = idMaker(world.random64);
@@ -131,8 +137,8 @@ export async function assemble(config: Config, world: World = realWorld, alone =
 
 /** Opens the store, listens, and lets the clock run. */
 export async function serve(config: Config, world: World = realWorld): Promise<Running> {
-  const logger = pino({ level: config.logLevel, ...logOptions }, pino.destination(process.stderr.fd));
-  const { gateway, dispatch, close } = await assemble(config, world, true);
+  const logger = loggerOf(config);
+  const { gateway, dispatch, close } = await assemble(config, world, true, logger);
   const meters = createMeters();
   const traces = config.tracesTo ? await startTracing(config, config.tracesTo, logger) : undefined;
   try {
@@ -192,6 +198,9 @@ export async function serve(config: Config, world: World = realWorld): Promise<R
   }
 }
 
+const loggerOf = ({ logLevel }: Config): Logger =>
+  pino({ level: logLevel, ...logOptions }, pino.destination(process.stderr.fd));
+
 /** Puts meters, and steps of traces where they are wanted, around what the gateway works with. */
 function observe(gateway: Gateway, dispatch: Dispatch, meters: Meters, traces: Traces | undefined): void {
   gateway.store.watchCommits((saves, ms) => {
@@ -227,8 +236,9 @@ async function startTracing({ traceHeaders, serviceName }: Config, endpoint: str
 }
 
 /** The first start makes the first account; what the settings fix of it also holds for a database that was made without them. */
-async function ensureFirstMerchant(gateway: Gateway, config: Config): Promise<void> {
-  await gateway.store.exclusively(async () => {
+async function ensureFirstMerchant({ store, ...others }: Gateway, config: Config): Promise<void> {
+  await store.exclusively(async (inside) => {
+    const gateway: Gateway = { ...others, store: inside };
     const first = (await gateway.store.account.all()).find(({ livemode }) => !livemode);
     const { testPublicKey, testSecretKey, webhookSecret } = config;
     if (first) {
@@ -291,7 +301,7 @@ async function fixWebhookSecret({ store, vault, now }: Gateway, account: Account
 async function vaultKeyOf({ vaultKey, databaseUrl, folder }: Config, store: Store): Promise<Buffer> {
   if (vaultKey) return vaultKey;
   if (databaseUrl || folder === null) return Buffer.from(newVaultKey(), "base64");
-  return store.exclusively(async () => keptVaultKey(folder, (await store.vault.dataKeys()).length > 0));
+  return store.exclusively(async (inside) => keptVaultKey(folder, (await inside.vault.dataKeys()).length > 0));
 }
 
 function keptVaultKey(folder: string, inUse: boolean): Buffer {

@@ -9,11 +9,15 @@ import { presentError } from "./shapes/error.ts";
 /** Says what code and message do not, since these are the original's. */
 export const hintHeader = "Chamra-Hint";
 
+/** Seconds after which another try may do, where the refusal does not know better: a failover of the database takes some. */
+const retryAfter: Record<number, number> = { 429: 1, 503: 2 };
+
 /** Turns whatever went wrong into the error object. Its message never contains internals; what the operator needs is logged. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = refusalFor(error);
   if (refusal.status >= 500) request.log.error({ err: error }, refusal.code);
-  if (refusal.status === 429) reply.header("Retry-After", String(refusal.more.retryAfter ?? 1));
+  const seconds = refusal.more.retryAfter ?? retryAfter[refusal.status];
+  if (seconds !== undefined) reply.header("Retry-After", String(seconds));
   if (refusal.more.hint) reply.header(hintHeader, refusal.more.hint);
   if (!request.raw.complete) reply.header("Connection", "close"); // the rest of its body is not wanted
   return sendError(reply, refusal.status, objectText(refusal.code, sayable(refusal, request.params)));

@@ -18,8 +18,13 @@ export type Database = {
   save(changes: Changes): Promise<Saved>;
   /** `for update skip locked` where several processes pick from one queue. */
   readonly skipLocked: Sql;
-  /** Runs `work` while no other process can; for migrations and the first account. */
-  exclusively<T>(work: () => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` while no other process can; for migrations and the first account. It asks `inside`, which on PostgreSQL is one transaction: it holds the
+   * lock, and whatever ends it gives the lock back and undoes the work.
+   *
+   * @throws Error naming who is in the way, and the cure, where another process does not come to its end
+   */
+  exclusively<T>(work: (inside: Database) => Promise<T>): Promise<T>;
   /** Runs a migration's text and records its name, in one commit. */
   migrate(name: string, text: string): Promise<void>;
   /** Has every commit told of from now on. */
@@ -32,6 +37,9 @@ export type Database = {
 
 /** Told of every commit: how many saves shared it, and how long it took. */
 export type OnCommit = (saves: number, ms: number) => void;
+
+/** Hears what the operator should know and no request can tell. */
+export type Tell = (sentence: string) => void;
 
 /** The database cannot be reached or cannot write; the same request can be sent again. */
 export class Outage extends Error {

@@ -10,7 +10,7 @@ test("when the database goes away while a group is written one by one, all who w
   const send = async ({ values }: { values: unknown[] }) => {
     sent.push(JSON.parse(String(values[0])).length);
     throw sent.length === 1
-      ? Object.assign(new Error("taken"), { code: "23505", table: "data_keys" })
+      ? Object.assign(new Error("taken"), { code: "23505", constraint: "data_keys_pkey" })
       : new Outage("away");
   };
   const { save } = groupedSaves(send, () => {});

@@ -1,4 +1,5 @@
 import { type OnCommit, Outage, type Saved } from "./database.ts";
+import { untilDone } from "./postgres-outage.ts";
 import { lostTable, type Statement, statementOf } from "./postgres-statement.ts";
 import { shapeOf, type Write } from "./statements.ts";
 
@@ -67,13 +68,12 @@ export function groupedSaves(send: (statement: Statement) => Promise<unknown>, o
   }
 
   /** Tells it how it ended; returns what keeps everybody else from the database as well. */
-  async function sendAlone(save: Save, triesLeft = 5): Promise<Outage | undefined> {
+  async function sendAlone(save: Save): Promise<Outage | undefined> {
     try {
-      await timed([save]);
+      await untilDone(() => timed([save]));
       save.resolve({ saved: true });
     } catch (error) {
       const lost = lostTable(error);
-      if (!lost && wasUndone(error) && triesLeft > 1) return sendAlone(save, triesLeft - 1);
       if (lost) save.resolve({ saved: false, lost });
       else save.reject(error);
       if (!(error instanceof Outage)) return undefined;
@@ -136,8 +136,3 @@ function take(waiting: Save[]): Save[] {
 
 /** The key of the first row that is updated: an update's values end with it and the version. */
 const keyOf = ({ writes: [first] }: Save): string => String(first?.values.at(-2));
-
-/** Deadlock or serialization failure: the server undid the statement, though nothing was lost yet; sent again, the guards tell. */
-function wasUndone(error: unknown): boolean {
-  return /^40/.test((error as { code?: string }).code ?? "");
-}

@@ -1,12 +1,13 @@
 import type { TableName } from "../domain/changes.ts";
 import { shapeOf, textOf, type Value, type Write } from "./statements.ts";
-import { tables } from "./tables.ts";
+import { byDependence, tables } from "./tables.ts";
 
 export type Statement = { text: string; values: Value[] };
 
 /**
  * All writes as one statement, each a part of one `with`, so one round trip and one commit. Rows to insert go table by table as one JSON text, so the
- * statement is the same however many there are. The first guard that did not hold makes the select read the name of its table as a number,
+ * statement is the same however many there are. PostgreSQL checks foreign keys when all of it is done, but engines that speak its language and perform
+ * the parts one after the other check them after each, so the tables are in the order of dependence. The first guard that did not hold makes the select read the name of its table as a number,
  * which fails and undoes everything; `lostTable` reads that error.
  */
 export function statementOf(writes: readonly Write[]): Statement {
@@ -15,7 +16,7 @@ export function statementOf(writes: readonly Write[]): Statement {
     writes.filter(({ kind }) => kind === "insert"),
     ({ table }) => table,
   );
-  const inserted = [...inserts.keys()].sort();
+  const inserted = [...inserts.keys()].sort(byDependence);
   const rows = inserted.map((table) => rowsText(table, inserts.get(table) ?? []));
   return { text: textFor(updates, inserted), values: [...updates.flatMap(({ values }) => values), ...rows] };
 }
@@ -68,7 +69,19 @@ const notANumber = "22P02";
 
 /** The table whose guard did not hold, or where a key was taken. */
 export function lostTable(error: unknown): TableName | undefined {
-  const { code, table, message = "" } = error as { code?: string; table?: string; message?: string };
-  const lost = code === uniqueViolation ? table : code === notANumber ? /\blost (\w+)/.exec(message)?.[1] : undefined;
+  const { code, constraint = "", message = "" } = error as { code?: string; constraint?: string; message?: string };
+  if (code === uniqueViolation) return tableOfIndex(`${constraint} ${message}`);
+  const lost = code === notANumber ? /\blost (\w+)/.exec(message)?.[1] : undefined;
   return lost as TableName | undefined; // the names are those of our tables
 }
+
+/**
+ * Unique indexes begin with the name of their table, those that PostgreSQL names as well as ours, so a duplicate is known by the index alone: it stands
+ * in the message in any language, while engines that distribute tables do not tell the table, and name the index of a part, such as `events_pkey_102099`.
+ */
+function tableOfIndex(words: string): TableName | undefined {
+  return longestFirst.find((name) => new RegExp(`\\b${name}_`).test(words));
+}
+
+/** `audit_chains_pkey` begins with `audit_` as well. */
+const longestFirst = (Object.keys(tables) as TableName[]).sort((one, other) => other.length - one.length);

@@ -1,7 +1,11 @@
 import pg from "pg";
 import sql from "sql-template-tag";
 import { type Database, type OnCommit, Outage } from "./database.ts";
+import { exclusively, migrationText } from "./postgres-exclusive.ts";
+import { type Prepare, statementNames } from "./postgres-names.ts";
+import { connecting, reaching, untilDone } from "./postgres-outage.ts";
 import { groupedSaves } from "./postgres-saves.ts";
+import { type Patience, startPatienceMs } from "./start-lock.ts";
 import { writesOf } from "./statements.ts";
 
 /** Amounts and times are far below 2^53, so bigint columns come as numbers. */
@@ -12,7 +16,11 @@ const connectionTimeoutMillis = 5_000;
 const query_timeout = 15_000;
 
 /** PostgreSQL. A set of changes is one prepared statement, alone or together with others that wait, hence one round trip and one commit. */
-export function openPostgres(url: string, connectionsMax: number): Database {
+export function openPostgres(
+  url: string,
+  connectionsMax: number,
+  { prepare = "auto", tell = () => {}, patienceMs = startPatienceMs }: Partial<Patience> & { prepare?: Prepare } = {},
+): Database {
   let onCommit: OnCommit = () => {};
   const pool = new pg.Pool({
     connectionString: url,
@@ -25,11 +33,11 @@ export function openPostgres(url: string, connectionsMax: number): Database {
   pool.on("error", () => {}); // the same for one that nobody waits on
 
   type Query = { text: string; values: unknown[] };
-  const ask = async ({ text, values }: Query, prepared: boolean): Promise<Record<string, unknown>[]> => {
-    const client = await reaching(() => pool.connect());
+  const ask = async ({ text, values }: Query, name?: string): Promise<Record<string, unknown>[]> => {
+    const client = await connecting(() => pool.connect());
     let broken = false;
     try {
-      return (await reaching(() => client.query({ text, values, ...(prepared && { name: nameOf(text) }) }))).rows;
+      return (await reaching(() => client.query({ text, values, ...(name && { name }) }))).rows;
     } catch (error) {
       broken = error instanceof Outage;
       throw error;
@@ -37,44 +45,54 @@ export function openPostgres(url: string, connectionsMax: number): Database {
       client.release(broken); // pool.query would throw the connection away after a lost race too
     }
   };
-  const query = (asked: Query) => ask(asked, true);
-  const names = new Map<string, string>();
-  const nameOf = (text: string): string => {
-    const known = names.get(text) ?? `s${names.size}`;
-    names.set(text, known);
-    return known;
+  const names = statementNames(prepare, tell);
+  const send = async (asked: Query) => {
+    const name = names.of(asked.text);
+    try {
+      return await ask(asked, name);
+    } catch (error) {
+      if (!name || !names.wereAtFault(error, asked.text)) throw error;
+      return ask(asked);
+    }
   };
+  const query = (asked: Query) => untilDone(() => send(asked));
+
   /** A connection beside the pool: for what holds it longer than a statement, or takes longer than one may. */
   async function apart<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis, keepAlive: true });
     client.on("error", () => {}); // whoever waits on it is told
     try {
-      await reaching(() => client.connect());
+      await connecting(() => client.connect());
       return await work(client);
     } finally {
       await client.end().catch(() => {}); // it may be gone already
     }
   }
 
-  const saves = groupedSaves(query, (saves, ms) => onCommit(saves, ms));
+  const saves = groupedSaves(send, (saves, ms) => onCommit(saves, ms));
   let closing: Promise<void> | null = null;
 
-  return {
+  const db: Database = {
     skipLocked: sql`for update skip locked`,
     all: query,
-    browse: (asked) => ask(asked, false), // put together from filters: too many texts to keep
+    browse: (asked) => ask(asked), // put together from filters: too many texts to keep
     survey: ({ text, values }) => apart(async (client) => (await reaching(() => client.query({ text, values }))).rows),
     run: query,
     save: (changes) => saves.save(writesOf(changes)),
-    exclusively: (work) =>
-      apart(async (client) => {
-        await reaching(() => client.query("select pg_advisory_lock(hashtext('chamra'))"));
-        return work(); // closing the connection gives the lock back
-      }),
+    exclusively: async (work) => {
+      const client = await connecting(() => pool.connect());
+      let done = false;
+      try {
+        const result = await exclusively(client, db, { tell, patienceMs }, work);
+        done = true;
+        return result;
+      } finally {
+        client.release(!done); // closing the connection undoes what was not done to its end
+      }
+    },
     migrate: (name, text) =>
       apart(async (client) => {
-        // texts sent together without parameters are one transaction, whatever stops them
-        await reaching(() => client.query(`${text}; insert into migrations (name) values (${pg.escapeLiteral(name)})`));
+        await reaching(() => client.query(migrationText(name, text)));
       }),
     watchCommits: (told) => {
       onCommit = told;
@@ -90,24 +108,5 @@ export function openPostgres(url: string, connectionsMax: number): Database {
       return closing;
     },
   };
-}
-
-/** @throws Outage with the reason where the server cannot be reached, or cannot work */
-async function reaching<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!isOutage(error)) throw error;
-    const { code, message } = error as { code?: string; message?: string };
-    throw new Outage(`the database cannot be reached: ${message || code}`, error);
-  }
-}
-
-/** Classes of SQLSTATE that mean the server: connection, resources, operator, system, read-only; and whatever the socket reports. */
-function isOutage(error: unknown): boolean {
-  const { code, message } = error as { code?: string; message?: string };
-  if (code !== undefined) return /^(08|53|57|58|25006|E[A-Z]+$|EAI_)/.test(code);
-  return /Connection terminated|timeout exceeded|Query read timeout|connection error|calling end on the pool/.test(
-    message ?? "",
-  );
+  return db;
 }

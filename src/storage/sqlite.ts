@@ -7,6 +7,7 @@ import { type Database, type OnCommit, Outage, type Saved } from "./database.ts"
 import { codeOf, isOutage, type Job, type Outcome, openConnection, outageOf } from "./sqlite-connection.ts";
 import type { SqliteReader } from "./sqlite-reader.ts";
 import { startWriter, type Writer } from "./sqlite-writer.ts";
+import { type Patience, sayingSo, startPatienceMs, stillHeld } from "./start-lock.ts";
 import { type Value, writesOf } from "./statements.ts";
 
 type Work = { job: Job; resolve: (value: never) => void; reject: (error: unknown) => void };
@@ -21,7 +22,11 @@ const crowd = 16;
  * @param folder where the database file lives; null keeps everything in memory
  * @param alone whether this process serves the folder: a second one is then refused
  */
-export function openSqlite(folder: string | null, alone: boolean): Database {
+export function openSqlite(
+  folder: string | null,
+  alone: boolean,
+  { tell = () => {}, patienceMs = startPatienceMs }: Partial<Patience> = {},
+): Database {
   let onCommit: OnCommit = () => {};
   if (folder !== null) mkdirSync(folder, { recursive: true, mode: 0o700 });
   const lock = folder !== null && alone ? takeLock(folder, "serving.lock") : null;
@@ -118,14 +123,17 @@ export function openSqlite(folder: string | null, alone: boolean): Database {
     lock?.close();
   };
 
-  return {
+  const db: Database = {
     skipLocked: sql``,
     all: read,
     browse: readAside,
     survey: readAside,
     run: ({ sql: text, values }) => enqueue({ text, values: values as Value[] }),
     save: (changes) => enqueue<Saved>({ writes: writesOf(changes) }),
-    exclusively: (work) => (folder === null ? work() : exclusively(folder, work)),
+    exclusively: async (work) => {
+      const starting = folder === null ? null : await sayingSo(tell, startLock(folder, patienceMs));
+      return work(inside).finally(() => starting?.close());
+    },
     migrate: async (name, text) => own.migrate(name, text),
     watchCommits: (told) => {
       onCommit = told;
@@ -133,6 +141,8 @@ export function openSqlite(folder: string | null, alone: boolean): Database {
     connections: () => ({}),
     close,
   };
+  const inside: Database = { ...db, exclusively: (work) => work(inside) };
+  return db;
 }
 
 /** Loaded only here: most processes never look through whole tables. */
@@ -156,16 +166,14 @@ function takeLock(folder: string, name: string): DatabaseSync | "taken" {
   }
 }
 
-/** How long a command waits for another that starts at the same moment. */
-const patienceMs = 30_000;
 const pauseMs = 20;
 
 /** Commands that work beside the gateway start up together with it. */
-async function exclusively<T>(folder: string, work: () => Promise<T>): Promise<T> {
+async function startLock(folder: string, patienceMs: number): Promise<DatabaseSync> {
   for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += pauseMs) {
     const lock = takeLock(folder, "starting.lock");
-    if (lock !== "taken") return work().finally(() => lock.close());
+    if (lock !== "taken") return lock;
     await pause(pauseMs);
   }
-  throw new Outage(`another process has held ${join(folder, "starting.lock")} for ${patienceMs / 1_000} s`);
+  throw stillHeld(`whoever has locked ${join(folder, "starting.lock")}`, patienceMs, "end it");
 }

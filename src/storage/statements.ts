@@ -1,10 +1,10 @@
 import type { Changes, MutableTable, TableName } from "../domain/changes.ts";
-import { type Table, tables, toStored } from "./tables.ts";
+import { byDependence, type Table, tables, toStored } from "./tables.ts";
 
 /** What a driver takes. */
 export type Value = string | number | null;
 
-/** One write of a set of changes, in the order in which an engine performs them: guarded updates first. */
+/** One write of a set of changes, in the order in which an engine performs them: guarded updates first, then rows before those that refer to them. */
 export type Write = { kind: "update" | "insert"; table: TableName; values: Value[] };
 
 /** The writes of `changes`. An update's values end with its key and the version it must still have. */
@@ -14,9 +14,9 @@ export function writesOf(changes: Changes): Write[] {
     const table = name as MutableTable; // `Changes` has no other names
     for (const row of changes.update[table] ?? []) writes.push(updateOf(tables[table], row));
   }
-  for (const name in changes.insert) {
-    const table = name as TableName;
-    for (const row of changes.insert[table] ?? [])
+  const inserted = Object.keys(changes.insert ?? {}) as TableName[]; // `Changes` has no other names
+  for (const table of inserted.sort(byDependence)) {
+    for (const row of changes.insert?.[table] ?? [])
       writes.push({ kind: "insert", table, values: toStored(tables[table], row) });
   }
   return writes;

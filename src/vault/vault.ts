@@ -44,11 +44,11 @@ export async function openVault(
 ): Promise<Vault> {
   const kek = createKek(key);
   const keks: [Kek, ...Kek[]] = previousKey ? [kek, createKek(previousKey)] : [kek];
-  const rows = await store.exclusively(async () => {
-    const known = await store.vault.dataKeys();
+  const rows = await store.exclusively(async (inside) => {
+    const known = await inside.vault.dataKeys();
     if (known.length > 0) return known;
     const made = [makeDataKey(kek, "card", now()), makeDataKey(kek, "fingerprint", now())];
-    await store.save({ insert: { data_keys: made } });
+    await inside.save({ insert: { data_keys: made } });
     return made;
   });
   const keyring = createKeyring(keks, rows);

@@ -61,7 +61,9 @@ test("while PostgreSQL is gone or read-only a gateway says so, and works again o
 
   await server.stopAtOnce();
   const headers = { "Idempotency-Key": "order-1" };
-  expect(await charge(gateway, [], headers)).toMatchObject(away);
+  const refused = await charge(gateway, [], headers);
+  expect(refused).toMatchObject(away);
+  expect(refused.headers.get("retry-after")).toBe("2");
   expect(await ask(gateway, "GET", `/charges/${made[0]}`)).toMatchObject(away);
   expect((await fetch(`${gateway.url}/health`)).status).toBe(503);
   await server.start();

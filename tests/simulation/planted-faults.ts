@@ -17,6 +17,13 @@ export const plantedFaults: readonly PlantedFault[] = [
     replace: "and version <> -$" + "{parameter(",
   },
   {
+    name: "rows go in in the order in which a rule happens to name them",
+    file: "src/storage/statements.ts",
+    find: "inserted.sort(byDependence)",
+    replace: "inserted",
+    tests: ["tests/storage/engines.test.ts"],
+  },
+  {
     name: "SQLite does not notice that a guarded row was changed",
     file: "src/storage/sqlite-connection.ts",
     find: 'if (write.kind === "update" && changes !== 1) throw new Lost(write.table);',
@@ -43,6 +50,27 @@ export const plantedFaults: readonly PlantedFault[] = [
     find: "if (!(error instanceof Outage)) return false;",
     replace: "if (error) return false;",
     tests: ["src/storage/postgres-saves.test.ts"],
+  },
+  {
+    name: "the lock of a start belongs to its connection, where a pooler keeps it",
+    file: "src/storage/postgres-exclusive.ts",
+    find: "select pg_advisory_xact_lock(",
+    replace: "select pg_advisory_lock(",
+    tests: ["tests/storage/postgres.test.ts"],
+  },
+  {
+    name: "two processes give one name to different statements",
+    file: "src/storage/postgres-names.ts",
+    find: '{createHash("sha256").update(text).digest("hex").slice(0, 32)}',
+    replace: "{names.size}",
+    tests: ["src/storage/postgres-names.test.ts"],
+  },
+  {
+    name: "a statement keeps its name though a newer version has changed its table",
+    file: "src/storage/postgres-names.ts",
+    find: "if (code === notSupported) {",
+    replace: 'if (code === "") {',
+    tests: ["tests/storage/engines.test.ts"],
   },
   {
     name: "an outcome of the writer thread is given to another job",

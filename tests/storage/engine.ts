@@ -7,6 +7,7 @@ import type { Database } from "../../src/storage/database.ts";
 import { migrate } from "../../src/storage/migrate.ts";
 import { openPostgres } from "../../src/storage/postgres.ts";
 import { openSqlite } from "../../src/storage/sqlite.ts";
+import type { Patience } from "../../src/storage/start-lock.ts";
 import { freshDatabase } from "../kit/postgres.ts";
 import { aRow, type Parents } from "./rows.ts";
 
@@ -14,14 +15,14 @@ export const engines = ["sqlite", "postgres"] as const;
 export type Engine = (typeof engines)[number];
 
 /** How to open one empty database again and again, as several processes or one after the other do. */
-export async function aPlace(engine: Engine): Promise<() => Database> {
+export async function aPlace(engine: Engine): Promise<(patience?: Partial<Patience>) => Database> {
   if (engine === "sqlite") {
     const folder = aFolder();
-    return () => closing(openSqlite(folder, false));
+    return (patience) => closing(openSqlite(folder, false, patience));
   }
   const database = await freshDatabase();
   onTestFinished(() => database.drop());
-  return () => closing(openPostgres(database.url, 4));
+  return (patience) => closing(openPostgres(database.url, 4, patience));
 }
 
 /** A folder that is gone after the test. */

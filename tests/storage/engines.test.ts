@@ -7,7 +7,7 @@ import type { Database } from "../../src/storage/database.ts";
 import { deliveryQueries } from "../../src/storage/event.ts";
 import { migrate } from "../../src/storage/migrate.ts";
 import { fromStored, tables } from "../../src/storage/tables.ts";
-import { aDatabase, aPlace, engines, withParents } from "./engine.ts";
+import { aDatabase, aPlace, type Engine, engines, withParents } from "./engine.ts";
 import { anyRow, aRow, type Parents } from "./rows.ts";
 
 describe.each(engines)("on %s", (engine) => {
@@ -64,6 +64,59 @@ describe.each(engines)("on %s", (engine) => {
     expect(await count(db, "charges", [charges[1].id])).toBe(0);
   });
 
+  test("a row that is there already is told of by its table, whichever it is", async () => {
+    const { db, parents } = await aDatabase(engine);
+    for (const name of Object.keys(tables) as TableName[]) {
+      const insert = { [name]: [aRow(name, parents)] };
+      expect(await db.save({ insert })).toEqual({ saved: true });
+      expect(await db.save({ insert })).toEqual({ saved: false, lost: name });
+    }
+  });
+
+  test("a change that takes what belongs to another row is told of by its table", async () => {
+    const { db, parents } = await aDatabase(engine);
+    const members = [
+      aRow("members", parents, { email: "a@example.com", removedAt: null }),
+      aRow("members", parents, { email: "b@example.com", removedAt: null }),
+    ] as const;
+    expect(await db.save({ insert: { members } })).toEqual({ saved: true });
+    const sameEmail = revise(members[1], { email: members[0].email });
+    expect(await db.save({ update: { members: [sameEmail] } })).toEqual({ saved: false, lost: "members" });
+  });
+
+  test("rows of one save refer to each other, in whatever order they are named", async () => {
+    const { db, parents: others } = await aDatabase(engine);
+    const rows: Partial<Record<TableName, object[]>> = {};
+    const add = <Name extends TableName>(name: Name, parents: Parents): Rows[Name] => {
+      const row = aRow(name, parents);
+      rows[name] = [row];
+      return row;
+    };
+    const account = add("accounts", others).id;
+    const dataKey = add("data_keys", others).id;
+    const member = add("members", others).id;
+    const owned = { ...others, account, dataKey, member };
+    const charge = add("charges", owned).id;
+    const entry = add("entries", owned).id;
+    const event = add("events", owned).id;
+    const delivery = add("deliveries", { ...owned, event }).id;
+    for (const name of Object.keys(tables) as TableName[])
+      if (!rows[name]) add(name, { ...owned, charge, entry, event, delivery });
+
+    const named = Object.entries(rows);
+    const insert = Object.fromEntries(named.toSorted(([one], [other]) => depth(other) - depth(one)));
+    expect(await db.save({ insert })).toEqual({ saved: true });
+    for (const [name, [row]] of named) expect(await readBack(db, name as TableName, row ?? {})).toEqual(row);
+  });
+
+  test("the tables' description names the foreign keys that the schema has", async () => {
+    const { db } = await aDatabase(engine);
+    const described = Object.values(tables).flatMap(({ name, parents }) =>
+      parents.map((parent) => `${name} ${parent}`),
+    );
+    expect((await foreignKeys(engine, db)).toSorted()).toEqual(described.toSorted());
+  });
+
   test("a save of nothing is saved, alone and among others", async () => {
     const { db, parents } = await aDatabase(engine);
     expect(await db.save({})).toEqual({ saved: true });
@@ -74,14 +127,16 @@ describe.each(engines)("on %s", (engine) => {
     expect(saved).toEqual([{ saved: true }, { saved: true }]);
   });
 
-  test("a gateway goes on writing when a newer one has given its table another column", async () => {
+  test("a gateway goes on reading and writing when a newer one has given its table another column", async () => {
     const { db, parents } = await aDatabase(engine);
     const before = aRow("tokens", parents);
     await db.save({ insert: { tokens: [before] } });
+    expect(await readBack(db, "tokens", before)).toEqual(before);
     await db.migrate("999-newer.sql", "alter table tokens add column seen bigint not null default 7");
     const token = aRow("tokens", parents);
     expect(await db.save({ insert: { tokens: [token] } })).toEqual({ saved: true });
     expect(await db.all(sql`select seen from tokens where id = ${token.id}`)).toEqual([{ seen: 7 }]);
+    for (const row of [before, token]) expect(await readBack(db, "tokens", row)).toEqual(row);
   });
 
   test("500 saves at once are each there once, though one in the middle cannot be written and one loses a race", async () => {
@@ -202,23 +257,47 @@ describe.each(engines)("on %s", (engine) => {
 
   test("processes that start together bring an empty database up to date once", async () => {
     const open = await aPlace(engine);
-    const started = Array.from({ length: 5 }, open);
+    const started = Array.from({ length: 5 }, () => open());
+    await Promise.all(started.map((db) => migrate(db)));
+    const [first = open()] = started;
+    const done = await first.all(sql`select name from migrations order by name`);
+    expect(done.map(({ name }) => name)).toEqual(readdirSync("src/storage/migrations").sort());
+    await migrate(first);
+    expect(await count(first, "accounts", [])).toBe(0);
+  });
+
+  test("of processes that want the database to themselves one is inside, and each sees what those before it have done", async () => {
+    const open = await aPlace(engine);
+    const started = Array.from({ length: 5 }, () => open());
+    const [first = open()] = started;
+    await first.run(sql`create table visits (number bigint)`);
     let inside = 0;
     await Promise.all(
       started.map((db) =>
-        db.exclusively(async () => {
+        db.exclusively(async (alone) => {
           inside += 1;
           expect(inside, "nobody else is inside").toBe(1);
-          await migrate(db);
+          const visits = await alone.all(sql`select number from visits`);
+          await alone.run(sql`insert into visits values (${visits.length})`);
           inside -= 1;
         }),
       ),
     );
-    const [first] = started;
-    const done = await first?.all(sql`select name from migrations order by name`);
-    expect(done?.map(({ name }) => name)).toEqual(readdirSync("src/storage/migrations").sort());
-    await first?.exclusively(() => migrate(first));
-    expect(await count(first as Database, "accounts", [])).toBe(0);
+    expect(await first.all(sql`select number from visits order by number`)).toEqual(
+      started.map((_, index) => ({ number: index })),
+    );
+  });
+
+  test("what is done exclusively may be a lost race, and something more exclusive within", async () => {
+    const { db, parents } = await aDatabase(engine);
+    const [token, other] = [aRow("tokens", parents), aRow("tokens", parents)];
+    await db.save({ insert: { tokens: [token] } });
+    await db.exclusively(async (alone) => {
+      const saves = [token, other].map((row) => alone.save({ insert: { tokens: [row] } }));
+      expect(await Promise.all(saves)).toEqual([{ saved: false, lost: "tokens" }, { saved: true }]);
+      expect(await alone.exclusively(async (within) => count(within, "tokens", [other.id]))).toBe(1);
+    });
+    expect(await count(db, "tokens", [token.id, other.id])).toBe(2);
   });
 
   test("a migration that fails half-way leaves nothing of itself behind, and can be run again once it is mended", async () => {
@@ -233,6 +312,35 @@ describe.each(engines)("on %s", (engine) => {
     expect(await db.all(sql`select name from migrations where name like '999%'`)).toEqual([
       { name: "999-it's broken.sql" },
     ]);
+  });
+
+  test("a start that waits long for another says so once, and goes on when the other is done", async () => {
+    const open = await aPlace(engine);
+    const told: string[] = [];
+    const [one, other] = [open(), open({ tell: (sentence) => told.push(sentence) })];
+    const { promise: done, resolve: letGo } = Promise.withResolvers<void>();
+    const { promise: inside, resolve: isInside } = Promise.withResolvers<void>();
+    const holding = one.exclusively(() => {
+      isInside();
+      return done;
+    });
+    await inside;
+    const waiting = other.exclusively(async () => told.length);
+    await expect.poll(() => told, { timeout: 10_000 }).toEqual(["another process is migrating the database; waiting"]);
+    letGo();
+    await holding;
+    expect(await waiting).toBe(1);
+  });
+
+  test("a start gives up after a while, and names who is in the way and what to do", async () => {
+    const open = await aPlace(engine);
+    const [one, other] = [open(), open({ patienceMs: 200 })];
+    await one.exclusively(async () => {
+      const sentence =
+        /(connection \d+ of PostgreSQL|starting\.lock).* to itself for 0\.2 s.*: wait .* end it.*; then start again/;
+      await expect(other.exclusively(async () => {})).rejects.toThrow(sentence);
+    });
+    expect(await other.exclusively(async () => "in")).toBe("in");
   });
 
   test("a failure inside the exclusive part lets the next one in", async () => {
@@ -255,6 +363,22 @@ describe.each(engines)("on %s", (engine) => {
     expect(await readBack(after, "charges", charge)).toEqual(charge);
   });
 });
+
+/** How many steps a table is away from those that refer to nothing. */
+const depth = (name: string): number => {
+  const { parents } = tables[name as TableName];
+  return parents.length === 0 ? 0 : 1 + Math.max(...parents.map(depth));
+};
+
+/** Each as `table parent`, as the engine knows them. */
+async function foreignKeys(engine: Engine, db: Database): Promise<string[]> {
+  const rows = await db.all(
+    engine === "postgres"
+      ? sql`select conrelid::regclass || ' ' || confrelid::regclass as key from pg_constraint where contype = 'f'`
+      : sql`select t.name || ' ' || k."table" as key from sqlite_schema t, pragma_foreign_key_list(t.name) k where t.type = 'table'`,
+  );
+  return rows.map(({ key }) => String(key));
+}
 
 async function readBack<Name extends TableName>(db: Database, name: Name, row: object): Promise<Rows[Name]> {
   const { key, columns } = tables[name];

@@ -1,13 +1,15 @@
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import pg from "pg";
-import sql from "sql-template-tag";
+import sql, { raw } from "sql-template-tag";
 import { expect, onTestFinished, test } from "vitest";
 import { revise } from "../../src/domain/changes.ts";
-import { Outage } from "../../src/storage/database.ts";
+import { type Database, Outage } from "../../src/storage/database.ts";
 import { migrate } from "../../src/storage/migrate.ts";
 import { openPostgres } from "../../src/storage/postgres.ts";
+import { lostTable } from "../../src/storage/postgres-statement.ts";
 import { openStore } from "../../src/storage/store.ts";
+import { tables } from "../../src/storage/tables.ts";
 import { freshDatabase } from "../kit/postgres.ts";
 import { withParents } from "./engine.ts";
 import { aRow } from "./rows.ts";
@@ -15,9 +17,77 @@ import { aRow } from "./rows.ts";
 test("one connection is enough for everything, the start included", async () => {
   const url = await aDatabaseUrl();
   const store = await openStore({ databaseUrl: url, folder: null, connectionsMax: 1, alone: true });
-  await store.exclusively(() => store.ping());
+  await store.exclusively((inside) => inside.ping());
   await Promise.all(Array.from({ length: 50 }, () => store.ping()));
   await store.close();
+});
+
+test("nothing of a start stays in its connection, which a pooler gives to others", async () => {
+  const db = openPostgres(await aDatabaseUrl(), 1);
+  onTestFinished(() => db.close());
+  const session = sql`select pg_backend_pid() as pid, current_setting('lock_timeout') as patience,
+    current_setting('idle_in_transaction_session_timeout') as silence, (select count(*) from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()) as locks`;
+  const before = await db.all(session);
+  expect(before).toMatchObject([{ patience: "0", silence: "0", locks: 0 }]);
+  const inside = await db.exclusively((alone) => alone.all(session));
+  expect(inside).toMatchObject([{ pid: before[0]?.pid, patience: "10s", silence: "30s", locks: 1 }]);
+  expect(await db.all(session)).toEqual(before);
+});
+
+test("a start that fails half-way leaves nothing of its work and no lock, though its connection was the only one", async () => {
+  const { db, parents } = await aPostgres(1);
+  const token = aRow("tokens", parents);
+  const failing = db.exclusively(async (inside) => {
+    expect(await inside.save({ insert: { tokens: [token] } })).toEqual({ saved: true });
+    throw new Error("no luck");
+  });
+  await expect(failing).rejects.toThrow("no luck");
+  expect(await db.exclusively((inside) => inside.all(sql`select id from tokens`))).toEqual([]);
+});
+
+test("work of a start that goes on after a failed statement is not taken for done", async () => {
+  const { db } = await aPostgres(1);
+  const working = db.exclusively((inside) => inside.all(sql`select 1 / 0`).catch(() => "never mind"));
+  await expect(working).rejects.toThrow(/all of it was undone/);
+});
+
+test("who waited to start sees what the other has done, whatever isolation the database has by default", async () => {
+  const url = await aDatabaseUrl();
+  const serializable = `${url}?options=-c%20default_transaction_isolation%3Dserializable`;
+  const both = [openPostgres(serializable, 1), openPostgres(serializable, 1)] as const;
+  for (const db of both) onTestFinished(() => db.close());
+  await both[0].run(sql`create table visits (number int)`);
+  const visit = (inside: Database) =>
+    inside.run(sql`insert into visits select count(*) from visits returning number, pg_sleep(0.1)::text`);
+  const numbers = await Promise.all(both.map((db) => db.exclusively(visit)));
+  expect(numbers.flatMap((rows) => rows.map(({ number }) => number)).sort()).toEqual([0, 1]);
+});
+
+test("who is in the way of a start is ended as the sentence says", async () => {
+  const url = await aDatabaseUrl();
+  const holder = new pg.Client(url);
+  holder.on("error", () => {}); // it is ended
+  await holder.connect();
+  await holder.query("select pg_advisory_lock(hashtext('chamra'))"); // as versions before did, through a pooler that then kept it
+  const db = openPostgres(url, 2, { patienceMs: 100 });
+  onTestFinished(() => db.close());
+  const sentence = String(await db.exclusively(async () => {}).catch((error) => error));
+  const cure = /`(select pg_terminate_backend\(\d+\))`/.exec(sentence)?.[1];
+  expect(await db.all(sql`${raw(cure ?? "")} as ended`)).toEqual([{ ended: true }]);
+  expect(await db.exclusively(async () => "in")).toBe("in");
+});
+
+test("a migration does not keep payments waiting behind a table that somebody reads for long", async () => {
+  const { db, parents, url } = await aPostgres(2);
+  const reader = new pg.Client(url);
+  await reader.connect();
+  onTestFinished(() => reader.end());
+  await reader.query("begin; select 1 from tokens");
+  const later = openPostgres(url, 1, { patienceMs: 100 });
+  onTestFinished(() => later.close());
+  const migrating = later.exclusively((inside) => inside.migrate("999", "alter table tokens add column seen bigint"));
+  await expect(migrating).rejects.toThrow(/999 waited in vain for a table .* start again/);
+  expect(await db.save({ insert: { tokens: [aRow("tokens", parents)] } })).toEqual({ saved: true });
 });
 
 test("a lost race and a refused row cost no connection", async () => {
@@ -32,6 +102,53 @@ test("a lost race and a refused row cost no connection", async () => {
     /constraint/,
   );
   expect(await backend()).toBe(before);
+});
+
+test("every unique index begins with the name of its table, by which a duplicate is known", async () => {
+  const { db } = await aPostgres(1);
+  const indexes = await db.all(
+    sql`select c.relname as name, i.indrelid::regclass::text as of_table from pg_index i join pg_class c on c.oid = i.indexrelid
+      where i.indisunique and c.relnamespace = 'public'::regnamespace`,
+  );
+  const ours = indexes.filter(({ of_table }) => String(of_table) in tables);
+  expect(ours.length).toBeGreaterThan(Object.keys(tables).length);
+  for (const { name, of_table } of ours) expect(lostTable({ code: "23505", constraint: name })).toBe(of_table);
+});
+
+test("a pooler that loses prepared statements is found out once, and nobody's request fails for it", async () => {
+  const told: string[] = [];
+  const { db, parents } = await aPostgres(1, { tell: (sentence) => told.push(sentence) });
+  const save = () => db.save({ insert: { tokens: [aRow("tokens", parents)] } });
+  expect(await save()).toEqual({ saved: true });
+  expect(await preparedOn(db)).toBeGreaterThan(0);
+  await db.run(sql`deallocate all`); // as if the next transaction had another connection
+  expect(await save()).toEqual({ saved: true });
+  expect(told).toEqual([expect.stringMatching(/prepared statements are lost .* pooler/)]);
+  await db.run(sql`deallocate all`);
+  const saves = await Promise.all(Array.from({ length: 20 }, save));
+  expect(saves).toEqual(saves.map(() => ({ saved: true })));
+  expect(await preparedOn(db)).toBe(0);
+  expect(told).toHaveLength(1);
+});
+
+test("a name that another process has left on a connection costs no request", async () => {
+  const { db, url } = await aPostgres(1);
+  await db.all(sql`select 1 as one`);
+  const [{ name } = {}] = await db.all(
+    sql`select name from pg_prepared_statements where statement = 'select 1 as one'`,
+  );
+  const told: string[] = [];
+  const other = openPostgres(url, 1, { tell: (sentence) => told.push(sentence) });
+  onTestFinished(() => other.close());
+  await other.exclusively((inside) => inside.run(sql`${raw(`prepare ${name} as select 1 as one`)}`));
+  expect(await other.all(sql`select 1 as one`)).toEqual([{ one: 1 }]);
+  expect(told).toHaveLength(1);
+});
+
+test("where statements are not to be prepared, none is", async () => {
+  const { db, parents } = await aPostgres(1, { prepare: "off" });
+  await db.save({ insert: { tokens: [aRow("tokens", parents)] } });
+  expect(await preparedOn(db)).toBe(0);
 });
 
 test("saves that wait share a commit, and each hears how it ended", async () => {
@@ -133,6 +250,15 @@ test("a server that is not there is an outage, at the start and later", async ()
   await expect(db.exclusively(async () => {})).rejects.toThrow(/cannot be reached: .*ECONNREFUSED/);
 });
 
+test.each([
+  ["a database that is not there", { pathname: "/nowhere" }],
+  ["a user that is refused", { username: "nobody_knows" }],
+])("%s is an outage: nothing was asked of it", async (_, wrong) => {
+  const db = openPostgres(Object.assign(new URL(await aDatabaseUrl()), wrong).href, 1);
+  onTestFinished(() => db.close());
+  await expect(db.all(sql`select 1`)).rejects.toThrow(Outage);
+});
+
 test("a server that hangs up without a word is an outage", async () => {
   const server = createServer((socket) => socket.destroy());
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -167,9 +293,14 @@ test("a server that became a read-only replica is an outage for writers", async 
   expect(await db.save({ insert: { tokens: [aRow("tokens", parents)] } })).toEqual({ saved: true });
 });
 
-async function aPostgres(connectionsMax: number) {
+async function preparedOn(db: Database): Promise<number> {
+  const prepared = await db.browse(sql`select name from pg_prepared_statements`);
+  return prepared.length;
+}
+
+async function aPostgres(connectionsMax: number, options?: Parameters<typeof openPostgres>[2]) {
   const url = await aDatabaseUrl();
-  const db = openPostgres(url, connectionsMax);
+  const db = openPostgres(url, connectionsMax, options);
   onTestFinished(() => db.close());
   await migrate(db);
   return { db, url, parents: await withParents(db) };

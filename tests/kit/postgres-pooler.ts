@@ -1,0 +1,93 @@
+import { execFileSync, spawn } from "node:child_process";
+import { accessSync, chownSync, constants, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { onTestFinished } from "vitest";
+import { freePort, unprivilegedOwner } from "./postgres-server.ts";
+
+/** PGBOUNCER_BIN names the program; without it the machine's own is taken. No package of npm brings one. */
+const program = process.env.PGBOUNCER_BIN ?? found("pgbouncer");
+
+/** Why tests of the pooler cannot run here; undefined where they can. */
+export const noPooler = program
+  ? undefined
+  : "PgBouncer is not installed: `apt-get install pgbouncer`, or name it in PGBOUNCER_BIN";
+
+/** From 1.21 on it can follow prepared statements from connection to connection. */
+export const poolerKeepsNames = noPooler === undefined && minorVersion(program ?? "") >= 21;
+
+/**
+ * Puts PgBouncer in transaction mode before a database until the test is over.
+ *
+ * @param settings lines of its settings file, such as `default_pool_size`
+ * @returns the address of the database behind it
+ */
+export async function aPooler(databaseUrl: string, settings: Record<string, string | number> = {}): Promise<string> {
+  const database = new URL(databaseUrl);
+  const port = await freePort();
+  const home = mkdtempSync(join(tmpdir(), "chamra-pooler-"));
+  const file = join(home, "pgbouncer.ini");
+  const lines = {
+    listen_addr: "127.0.0.1",
+    listen_port: port,
+    unix_socket_dir: "",
+    auth_type: "any",
+    pool_mode: "transaction",
+    ...settings,
+  };
+  writeFileSync(
+    file,
+    [
+      "[databases]",
+      `* = host=${database.hostname} port=${database.port} user=${database.username}`,
+      "[pgbouncer]",
+      ...Object.entries(lines).map(([name, value]) => `${name} = ${value}`),
+    ].join("\n"),
+  );
+  const owner = unprivilegedOwner(); // it does not run as root either
+  if (owner) for (const path of [home, file]) chownSync(path, owner.uid, owner.gid);
+  const pooler = spawn(program ?? "", ["--quiet", file], { ...owner, cwd: home, stdio: "ignore" });
+  const over = new Promise((resolve) => pooler.once("exit", resolve));
+  onTestFinished(async () => {
+    pooler.kill("SIGKILL");
+    await over;
+    rmSync(home, { recursive: true });
+  });
+  await listening(port);
+  database.port = String(port);
+  return database.href;
+}
+
+/** PATH of a service seldom has the folder where Debian puts it. */
+function found(name: string): string | undefined {
+  const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/usr/local/sbin"];
+  return folders.map((folder) => join(folder, name)).find(isExecutable);
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false; // not there
+  }
+}
+
+function minorVersion(file: string): number {
+  const words = execFileSync(file, ["--version"], { encoding: "utf8" });
+  return Number(/PgBouncer 1\.(\d+)/.exec(words)?.[1]);
+}
+
+async function listening(port: number): Promise<void> {
+  for (const startedAt = performance.now(); performance.now() - startedAt < 10_000; await pause(20)) {
+    const answered = await new Promise<boolean>((resolve) => {
+      const socket = connect(port, "127.0.0.1", () => resolve(true)).on("error", () => resolve(false));
+      socket.unref();
+      setTimeout(() => socket.destroy(), 1_000).unref();
+    });
+    if (answered) return;
+  }
+  throw new Error("PgBouncer does not listen");
+}
