@@ -6,11 +6,11 @@ import module, { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compileCache } from "./compile-cache.js";
+import { newEnough, oldest } from "./node-version.js";
 
-const oldest = 24;
 const require = createRequire(import.meta.url);
 
-if (Number.parseInt(process.versions.node, 10) >= oldest) {
+if (newEnough()) {
   // A checkout runs its sources; the published package has none and runs what was compiled from them.
   const source = new URL("../src/cli.ts", import.meta.url);
   if (existsSync(source)) {
@@ -22,7 +22,7 @@ if (Number.parseInt(process.versions.node, 10) >= oldest) {
   if (node) runOn(node);
   else {
     console.error(
-      `Chamra needs Node.js ${oldest} or newer, but this is ${process.versions.node} and npm has installed no other for ${process.platform}-${process.arch}: please install Node.js ${oldest}.`,
+      `Chamra needs Node.js ${oldest} or newer. This is ${process.versions.node}, and npm has installed no other for ${process.platform}-${process.arch}: please install a newer one.`,
     );
     process.exitCode = 1;
   }
@@ -57,7 +57,8 @@ function runOn(node) {
     });
   }
   child.on("error", (error) => {
-    console.error(`Chamra could not start ${node}: ${error.message}`);
+    // On a Linux without glibc the loader that this binary names is missing, and the system says that the binary is.
+    console.error(`Chamra could not start ${node}: ${error.message}. Please install Node.js ${oldest} or newer.`);
     process.exitCode = 1;
   });
   child.on("exit", (code, signal) => {
