@@ -2,13 +2,10 @@
 // Starts Chamra on a Node.js that can run it: this one, or else the one that npm installed beside it.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import module, { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import module from "node:module";
 import { fileURLToPath } from "node:url";
 import { compileCache } from "./compile-cache.js";
-import { newEnough, oldest } from "./node-version.js";
-
-const require = createRequire(import.meta.url);
+import { newEnough, oldest, pinnedNode } from "./runtime.js";
 
 if (newEnough()) {
   // A checkout runs its sources; the published package has none and runs what was compiled from them.
@@ -26,23 +23,6 @@ if (newEnough()) {
     );
     process.exitCode = 1;
   }
-}
-
-/** The binary of the package `node-<platform>-<arch>`; npm installs the one of `optionalDependencies` that fits the machine. */
-function pinnedNode() {
-  const { optionalDependencies } = require("../package.json");
-  for (const name of Object.keys(optionalDependencies)) {
-    try {
-      const manifest = require.resolve(`${name}/package.json`);
-      const { os, cpu, bin } = require(manifest);
-      const binary = join(dirname(manifest), bin.node);
-      if ([os].flat().includes(process.platform) && [cpu].flat().includes(process.arch) && existsSync(binary))
-        return binary;
-    } catch (error) {
-      if (error.code !== "MODULE_NOT_FOUND") throw error; // the package of another platform: not installed
-    }
-  }
-  return undefined;
 }
 
 /** Runs the same command on `node`. Signals are passed on; how the child ends is how we end. */

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import module from "node:module";
 import { fileURLToPath } from "node:url";
 import { compileCache } from "./compile-cache.js";
-import { newEnough } from "./node-version.js";
+import { newEnough } from "./runtime.js";
 
 const source = new URL("../src/", import.meta.url);
 if (existsSync(source) && newEnough()) {
