@@ -2,15 +2,12 @@
 // Starts Chamra on a Node.js that can run it: this one, or else the one that npm installed beside it.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import module, { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import module from "node:module";
 import { fileURLToPath } from "node:url";
 import { compileCache } from "./compile-cache.js";
+import { newEnough, oldest, pinnedNode } from "./runtime.js";
 
-const oldest = 24;
-const require = createRequire(import.meta.url);
-
-if (Number.parseInt(process.versions.node, 10) >= oldest) {
+if (newEnough()) {
   // A checkout runs its sources; the published package has none and runs what was compiled from them.
   const source = new URL("../src/cli.ts", import.meta.url);
   if (existsSync(source)) {
@@ -22,27 +19,10 @@ if (Number.parseInt(process.versions.node, 10) >= oldest) {
   if (node) runOn(node);
   else {
     console.error(
-      `Chamra needs Node.js ${oldest} or newer, but this is ${process.versions.node} and npm has installed no other for ${process.platform}-${process.arch}: please install Node.js ${oldest}.`,
+      `Chamra needs Node.js ${oldest} or newer. This is ${process.versions.node}, and npm has installed no other for ${process.platform}-${process.arch}: please install a newer one.`,
     );
     process.exitCode = 1;
   }
-}
-
-/** The binary of the package `node-<platform>-<arch>`; npm installs the one of `optionalDependencies` that fits the machine. */
-function pinnedNode() {
-  const { optionalDependencies } = require("../package.json");
-  for (const name of Object.keys(optionalDependencies)) {
-    try {
-      const manifest = require.resolve(`${name}/package.json`);
-      const { os, cpu, bin } = require(manifest);
-      const binary = join(dirname(manifest), bin.node);
-      if ([os].flat().includes(process.platform) && [cpu].flat().includes(process.arch) && existsSync(binary))
-        return binary;
-    } catch (error) {
-      if (error.code !== "MODULE_NOT_FOUND") throw error; // the package of another platform: not installed
-    }
-  }
-  return undefined;
 }
 
 /** Runs the same command on `node`. Signals are passed on; how the child ends is how we end. */
@@ -57,7 +37,8 @@ function runOn(node) {
     });
   }
   child.on("error", (error) => {
-    console.error(`Chamra could not start ${node}: ${error.message}`);
+    // On a Linux without glibc the loader that this binary names is missing, and the system says that the binary is.
+    console.error(`Chamra could not start ${node}: ${error.message}. Please install Node.js ${oldest} or newer.`);
     process.exitCode = 1;
   });
   child.on("exit", (code, signal) => {

@@ -3,9 +3,10 @@ import { existsSync } from "node:fs";
 import module from "node:module";
 import { fileURLToPath } from "node:url";
 import { compileCache } from "./compile-cache.js";
+import { newEnough } from "./runtime.js";
 
 const source = new URL("../src/", import.meta.url);
-if (existsSync(source) && Number.parseInt(process.versions.node, 10) >= 24) {
+if (existsSync(source) && newEnough()) {
   module.enableCompileCache(fileURLToPath(compileCache));
   process.argv.splice(2, process.argv.length, "--version"); // what the command line does when it is imported
   for (const entry of ["cli.ts", "main.ts", "commands/serve.ts"]) await import(new URL(entry, source).href);

@@ -44,7 +44,9 @@ export function startSqliteReader(file: string, outageOf: (error: Error, code: n
       if ("rows" in reply) waiter?.resolve(reply.rows);
       else waiter?.reject(outageOf(new Error(reply.error.message), reply.error.code));
     });
-    started.on("error", (error) => ended(started, `the reading thread ended: ${error.message}`));
+    started.on("error", (error) =>
+      ended(started, `the reading thread ended: ${error instanceof Error ? error.message : error}`),
+    );
     started.on("exit", () => ended(started, "the reading thread has ended"));
     return started;
   }

@@ -42,7 +42,9 @@ export function startWriter(file: string, ended: () => void): Writer {
     ready = false;
     answer(new Outage(reason, cause));
   };
-  thread.on("error", (error) => fail(`the database cannot be written: ${error.message}`, error));
+  thread.on("error", (error) =>
+    fail(`the database cannot be written: ${error instanceof Error ? error.message : error}`, error),
+  );
   thread.on("exit", () => {
     fail("the database cannot be written: its thread has ended");
     ended();

@@ -59,7 +59,7 @@ function converse(
   const began = performance.now();
   const heads = pieces[0]?.subarray(0, 5).toString("latin1") === "HEAD ";
   return new Promise((resolve) => {
-    let received = Buffer.alloc(0);
+    let received: Buffer = Buffer.alloc(0);
     const answers: RawAnswer[] = [];
     const finish = (ended: Exchange["ended"]): void => {
       clearTimeout(hesitation);
@@ -81,7 +81,7 @@ function converse(
       }
       finish("closed");
     });
-    socket.on("data", (chunk) => {
+    socket.on("data", (chunk: Buffer) => {
       received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
       for (let next = readAnswer(received, heads); next; next = readAnswer(received, heads)) {
         received = received.subarray(next.length);

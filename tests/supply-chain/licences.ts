@@ -1,0 +1,33 @@
+import type { Shipped } from "./shipped.ts";
+
+/** Licences under which a package may be handed on with an Apache-2.0 program by keeping its notice. SPDX identifiers. */
+const allowed = new Set([
+  "0BSD",
+  "Apache-2.0",
+  "BlueOak-1.0.0",
+  "BSD-2-Clause",
+  "BSD-3-Clause",
+  "ISC",
+  "MIT",
+  "OFL-1.1", // fonts
+  "Unlicense",
+]);
+
+/** @param licence an SPDX expression; one with parts of several levels is refused, until somebody has read it */
+export function isAllowed(licence: string): boolean {
+  const choices = licence.replace(/^\((.*)\)$/, "$1").split(" OR ");
+  return choices.some((choice) => choice.split(" AND ").every((name) => allowed.has(name)));
+}
+
+/** One line a licence, the most frequent first: how many packages, and which. */
+export function licenceList(packages: readonly Shipped[]): string {
+  const groups = [...Map.groupBy(packages, ({ licence }) => licence)].sort(
+    ([, one], [, other]) => other.length - one.length,
+  );
+  return groups
+    .map(
+      ([licence, group]) =>
+        `${licence} (${group.length}): ${group.map(({ name, version }) => `${name} ${version}`).join(", ")}`,
+    )
+    .join("\n");
+}
