@@ -4,7 +4,7 @@ import { refuseIfAny } from "../domain/errors.ts";
 import { type AccountPatch, updateAccount } from "../operations/account.ts";
 import { methodsFor } from "../operations/gateway.ts";
 import { checkEndpoint } from "../webhooks/address.ts";
-import { endpoint } from "./endpoint.ts";
+import { type Context, endpoint } from "./endpoint.ts";
 import * as field from "./fields.ts";
 import { accountShape, apiVersionsShape, presentAccount, presentApiVersions } from "./shapes/account.ts";
 import { capabilityShape, presentCapability } from "./shapes/capability.ts";
@@ -22,61 +22,57 @@ const patch = z.object({
     .optional(),
 });
 
+const details = { tag: "Account", auth: "secret", returns: accountShape, present: presentAccount } as const;
+
+type Changing = Pick<Context<unknown, unknown, unknown>, "gateway" | "gatekeeper" | "caller" | "account">;
+
+/** What keys open is known by the account as it was, so that is forgotten. */
+async function change({ gateway, gatekeeper, caller, account }: Changing, patch: AccountPatch): Promise<Account> {
+  const updated = await updateAccount(gateway, caller, patch);
+  gatekeeper.forget(account.id);
+  return updated;
+}
+
 export const accountEndpoints = [
   endpoint({
-    tag: "Account",
-    auth: "secret",
+    ...details,
     method: "GET",
     path: "/account",
     right: "view",
     summary: "Retrieve the account",
-    returns: accountShape,
     refuses: [],
     run: async ({ account }) => account,
-    present: presentAccount,
   }),
   endpoint({
-    tag: "Account",
-    auth: "secret",
+    ...details,
     method: "PATCH",
     path: "/account",
     summary: "Update the account",
     body: patch,
     clearable: ["webhook_uri", "chain_return_uri"],
-    returns: accountShape,
     refuses: ["bad_request"],
-    run: async ({ gateway, gatekeeper, caller, account, body }) => {
+    run: (context) => {
+      const { account, body } = context;
       const faults = body.webhook_uri ? checkEndpoint(body.webhook_uri, account.livemode) : [];
       refuseIfAny(
         "bad_request",
         faults.map((fault) => `webhook_uri ${fault}`),
       );
-      const updated = await updateAccount(gateway, caller, patchOf(account, body));
-      gatekeeper.forget(account.id);
-      return updated;
+      return change(context, patchOf(account, body));
     },
-    present: presentAccount,
   }),
   endpoint({
-    tag: "Account",
-    auth: "secret",
+    ...details,
     method: "PATCH",
     path: "/account/api_version",
     summary: "Choose the API version",
     description: "The form of answers that name no version themselves, and of events from now on.",
     body: z.object({ api_version: field.word("One of `GET /account/api_versions`.", apiVersions) }),
-    returns: accountShape,
     refuses: ["bad_request"],
-    run: async ({ gateway, gatekeeper, caller, account, body }) => {
-      const updated = await updateAccount(gateway, caller, { apiVersion: body.api_version });
-      gatekeeper.forget(account.id);
-      return updated;
-    },
-    present: presentAccount,
+    run: (context) => change(context, { apiVersion: context.body.api_version }),
   }),
   endpoint({
-    tag: "Account",
-    auth: "secret",
+    ...details,
     method: "GET",
     path: "/account/api_versions",
     summary: "List the API versions",
