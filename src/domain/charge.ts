@@ -138,6 +138,9 @@ export const statesOf = (status: ChargeStatus): ChargeState[] =>
 export const waitsForPayer = (charge: Charge, now: Time): boolean =>
   charge.state === "awaiting_payer" && now < charge.expiresAt;
 
+/** Whether the bank has said yes or no, or nobody waits for it any more. */
+export const isDecided = ({ state }: Charge): boolean => state !== "awaiting_payer" && state !== "authorizing";
+
 /** A final charge never changes its state again. */
 export const isFinal = (charge: Charge): boolean => isFinalState(charge.state);
 

@@ -1,5 +1,5 @@
 import type { Changes } from "../domain/changes.ts";
-import { type Charge, statusOf } from "../domain/charge.ts";
+import { type Charge, isDecided, statusOf } from "../domain/charge.ts";
 import { isTaken } from "../domain/event.ts";
 import type { Store } from "../storage/store.ts";
 import type { Meters } from "./meters.ts";
@@ -19,13 +19,23 @@ export function measuredStore(store: Store, meters: Meters): Store {
   };
 }
 
+/** The charges whose outcome a commit tells: as completed, or as created where it was known at once. */
+function decided(insert: NonNullable<Changes["insert"]>, update: NonNullable<Changes["update"]>): Charge[] {
+  const told = new Set(
+    (insert.events ?? [])
+      .filter(({ key }) => key === "charge.create" || key === "charge.complete")
+      .map(({ charge }) => charge),
+  );
+  return [...(update.charges ?? []), ...(insert.charges ?? [])].filter(
+    (charge) => told.has(charge.id) && isDecided(charge),
+  );
+}
+
 function count({ insert = {}, update = {} }: Changes, meters: Meters): void {
   for (const charge of insert.charges ?? []) meters.chargesCreated.add(1, modeOf(charge), charge.method);
-  for (const event of insert.events ?? []) {
-    meters.events.add(1, modeOf(event), event.key);
-    if (event.key !== "charge.complete") continue;
-    const charge = [...(update.charges ?? []), ...(insert.charges ?? [])].find(({ id }) => id === event.charge);
-    if (charge) meters.chargesCompleted.add(1, modeOf(charge), charge.method, outcomeOf(charge));
+  for (const event of insert.events ?? []) meters.events.add(1, modeOf(event), event.key);
+  for (const charge of decided(insert, update)) {
+    meters.chargesCompleted.add(1, modeOf(charge), charge.method, outcomeOf(charge));
   }
   for (const { status, latencyMs } of insert.attempts ?? []) {
     meters.deliveries.add(1, isTaken(status) ? "delivered" : status === null ? "unreachable" : "refused");

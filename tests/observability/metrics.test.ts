@@ -28,7 +28,7 @@ test.each(["sqlite", "postgres"] as const)("requests, charges, commits and queue
   await gateway.call("GET", `/charges/${json.id}`);
   await gateway.call("GET", "/charges/chrg_test_nobody");
   await gateway.call("POST", `/charges/${json.id}/expire`);
-  await receiver.arrived(4);
+  await receiver.arrived(5);
   await gateway.advance(0);
   const at = await scraped(gateway);
 

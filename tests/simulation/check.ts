@@ -1,5 +1,5 @@
 import type { Changes } from "../../src/domain/changes.ts";
-import { type Charge, isFinal } from "../../src/domain/charge.ts";
+import { type Charge, isDecided, isFinal } from "../../src/domain/charge.ts";
 import { days } from "../../src/domain/time.ts";
 import type { Store } from "../../src/storage/store.ts";
 
@@ -43,7 +43,7 @@ export function aChecker(store: Store, note: (line: string) => void, heard: Read
     if (isFinal(charge)) finals.set(id, charge.state);
     const { rows: events } = await store.event.listOfCharge(id, everyEvent);
     const completes = events.filter((event) => event.key === "charge.complete").length;
-    const decided = charge.state !== "awaiting_payer" && charge.state !== "authorizing";
+    const decided = isDecided(charge);
     const waited = charge.page !== null;
     if ((waited && completes !== (decided ? 1 : 0)) || completes > (decided ? 1 : 0))
       throw new Broken(`charge ${id} is ${charge.state} with ${completes} charge.complete`);
