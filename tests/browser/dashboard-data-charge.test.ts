@@ -232,7 +232,7 @@ describe("the timeline", () => {
     await gateway.call("PATCH", "/account", { body: { webhook_uri: receiver.url } });
     const { json: charge } = await cardCharge(gateway);
     await gateway.advance(1_000);
-    await receiver.arrived(2);
+    await receiver.arrived(1);
     const { page, open } = await at(gateway, charge.id);
     await page.getByRole("button", { name: "Refund", exact: true }).click();
     await page.getByLabel("Amount to refund").fill("100");
@@ -244,8 +244,8 @@ describe("the timeline", () => {
       "Charge created ฿1,000.00",
       "Paid ฿1,000.00",
       /Booked to the balance, net \+฿960\.94/,
-      /Event charge\.complete/,
-      /Webhook delivered: charge\.complete 200/,
+      /Event charge\.create/,
+      /Webhook delivered: charge\.create 200/,
       /Refunded in the dashboard.*by The owner/,
       "Refunded ฿100.00",
     ])

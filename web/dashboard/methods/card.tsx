@@ -117,7 +117,7 @@ function brandPeriods(brandDays: Record<string, number>, t: Words): [string, str
   const lengths = [...new Set(Object.values(brandDays))];
   return lengths.map((days) => {
     const brands = Object.keys(brandDays).filter((brand) => brandDays[brand] === days);
-    return [t.refundsOf(brands.join(", ")), t.withinDays(days)];
+    return [t.refundsOfSome, t.brandsWithin(brands.join(", "), days)];
   });
 }
 
