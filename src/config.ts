@@ -123,7 +123,7 @@ export const settings = {
   ),
   rateLimit: setting(
     "CHAMRA_RATE_LIMIT",
-    "Requests per second of each live key and each public address; tokens get a tenth of it, and a hundredth for each address. `off` counts nothing.",
+    "Requests per second of each live key and each public address; one network gets a twenty-fifth of a public key, tokens a tenth of a key and a hundredth for each network. `off` counts nothing.",
     "`500`",
     readRateLimit,
     () => 500 as number | null,

@@ -61,3 +61,11 @@ test("of IPv6, a whole /64 is one caller", () => {
   expect(refused("2a00:1450:4001:1::ffff")).toBe(true);
   expect(refused("2a00:1450:4001:2::1")).toBe(false);
 });
+
+test("of IPv6, a whole /48 is sixteen callers, however many of its 65,536 networks are used", () => {
+  const limits = createRateLimits({ rateLimit: 1, testRateLimit: null }, () => 0);
+  const refused = (address: string) => limits.refuses(address) !== undefined;
+  const answers = Array.from({ length: 100 }, (_, network) => refused(`2a00:1450:4001:${network.toString(16)}::1`));
+  expect(answers.filter((answer) => !answer)).toHaveLength(16 * 4);
+  expect(refused("2a00:1450:4002::1")).toBe(false);
+});

@@ -1,15 +1,23 @@
 import ipaddr from "ipaddr.js";
 import { Refusal } from "../domain/errors.ts";
+import { wideShare } from "../domain/lock-out.ts";
 import type { Time } from "../domain/time.ts";
 import type { Access, FailedAttempts } from "../operations/authenticate.ts";
+import type { Network } from "../operations/session.ts";
 import { isPublicAddress } from "../webhooks/address.ts";
 
 /** What flows in, and how much can be saved up for a burst. */
 type Rate = { perSecond: number; burst: number };
 
-/** How the rates of a key follow from its setting: a token costs card schemes money and thieves test cards with it, so the vault is far stricter. */
+/**
+ * How rates follow from the setting. A public key stands in every page, so each network has a small part of it, and what is taken from the whole key sheds
+ * only networks that are above their share of it. A token costs card schemes money and thieves test cards with it, so the vault is far stricter.
+ */
 const bursts = 4;
-const vaultShare = { ofKey: 1 / 10, ofAddress: 1 / 100 };
+const parts = {
+  requests: { key: 1, network: 1 / 25, share: 1 / 250 },
+  vault: { key: 1 / 10, network: 1 / 100, share: 1 / 1_000 },
+} as const;
 
 /** Somebody who tries keys, or whose configuration has a wrong one. A test run that expects refusals stays below it. */
 const failedAttempts: Rate = { perSecond: 10, burst: 200 };
@@ -30,31 +38,29 @@ export type RateLimits = {
 };
 
 /**
- * Addresses are counted only where they are public: one of a private network is a proxy that speaks for everybody, or the machine next door
- * that runs its tests against us. Keys of test mode are counted only if a setting says so.
+ * Requests that nobody has a key for are counted only from public addresses: one of a private network is a proxy that speaks for everybody, or the machine
+ * next door that runs its tests against us. Keys of test mode are counted only if a setting says so.
  */
 export function createRateLimits(config: Settings, now: () => Time): RateLimits {
   const byMode = { live: ofKeys(config.rateLimit, now), test: ofKeys(config.testRateLimit, now) };
-  const requests = config.rateLimit === null ? null : buckets(rate(config.rateLimit), now);
-  const failures = config.rateLimit === null ? null : buckets(failedAttempts, now);
+  const requests = config.rateLimit === null ? null : byNetwork(rate(config.rateLimit), now);
+  const failures = config.rateLimit === null ? null : byNetwork(failedAttempts, now);
   return {
     refuses: (address) => {
       if (!requests) return undefined;
       const network = networkOf(address);
-      return network.counted && !requests.take(network.name) ? tooMany() : undefined;
+      return network.kind === "public" && !requests.take("", network) ? tooMany() : undefined;
     },
-    spend: ({ key, account }, vault, address) => {
+    spend: ({ key, account, kind }, vault, address) => {
       const limits = account.livemode ? byMode.live : byMode.test;
       if (!limits) return;
-      if (!limits.key.take(key)) throw tooMany();
-      if (!vault) return;
       const network = networkOf(address);
-      if (network.counted && !limits.vaultAddress.take(network.name)) throw tooMany();
-      if (!limits.vaultKey.take(key)) throw tooMany();
+      const spent = kind === "public" ? limits.requests.spendFairly(key, network) : limits.requests.spend(key);
+      if (!spent || (vault && !limits.vault.spendFairly(key, network))) throw tooMany();
     },
     failures: {
-      exhausted: (address) => failures?.isEmpty(networkOf(address).name) ?? false,
-      count: (address) => void failures?.take(networkOf(address).name),
+      exhausted: (address) => failures?.isEmpty("", networkOf(address)) ?? false,
+      count: (address) => void failures?.take("", networkOf(address)),
     },
   };
 }
@@ -63,14 +69,49 @@ const tooMany = (): Refusal => new Refusal("too_many_requests");
 
 function ofKeys(perSecond: number | null, now: () => Time) {
   if (perSecond === null) return null;
+  return { requests: ofKey(perSecond, parts.requests, now), vault: ofKey(perSecond, parts.vault, now) };
+}
+
+/** What one class of requests may take of each key. */
+function ofKey(perSecond: number, part: Record<"key" | "network" | "share", number>, now: () => Time) {
+  const whole = rate(perSecond * part.key);
+  const key = buckets(whole, now);
+  const reserve = buckets(whole, now);
+  const ofNetwork = byNetwork(rate(perSecond * part.network), now);
+  const share = byNetwork(rate(perSecond * part.share), now);
   return {
-    key: buckets(rate(perSecond), now),
-    vaultKey: buckets(rate(perSecond * vaultShare.ofKey), now),
-    vaultAddress: buckets(rate(perSecond * vaultShare.ofAddress), now),
+    spend: (name: string): boolean => key.take(name),
+    /**
+     * What a network has of the key comes first and is small. Where others have used the key up, whoever is within their share is served from a reserve
+     * that is as large as the key's rate again: to empty that too takes as many networks as there are shares. A private address may be a proxy that
+     * speaks for all payers, so it has no small part of its own, and no more than the key.
+     */
+    spendFairly: (name: string, network: Network): boolean => {
+      if (network.kind === "public" && !ofNetwork.take(name, network)) return false;
+      const within = share.take(name, network);
+      return key.take(name) || (within && reserve.take(name));
+    },
   };
 }
 
 const rate = (perSecond: number): Rate => ({ perSecond, burst: Math.max(1, perSecond * bursts) });
+
+type NetworkBuckets = {
+  take(name: string, network: Network): boolean;
+  isEmpty(name: string, network: Network): boolean;
+};
+
+/** A bucket for each name in each network, and for each site one that holds as much as sixteen: a site of IPv6 has 65,536 networks to come from. */
+function byNetwork({ perSecond, burst }: Rate, now: () => Time): NetworkBuckets {
+  const near = buckets({ perSecond, burst }, now);
+  const site = buckets({ perSecond: perSecond * wideShare, burst: burst * wideShare }, now);
+  return {
+    take: (name, { name: network, wide }) =>
+      near.take(`${name} ${network}`) && (wide === null || site.take(`${name} ${wide}`)),
+    isEmpty: (name, { name: network, wide }) =>
+      near.isEmpty(`${name} ${network}`) || (wide !== null && site.isEmpty(`${name} ${wide}`)),
+  };
+}
 
 type Buckets = { take(name: string): boolean; isEmpty(name: string): boolean };
 
@@ -105,29 +146,24 @@ function forgetOldest(known: Map<string, unknown>): void {
   if (oldest !== undefined) known.delete(oldest);
 }
 
-type Network = { name: string; counted: boolean };
-
-/** Who is counted as one; null where the address speaks for many. */
-export const countedNetwork = (address: string): string | null => {
-  const { name, counted } = networkOf(address);
-  return counted ? name : null;
-};
-
 /** Networks of addresses that came lately: reading an address takes longer than letting its key in. */
 const networks = new Map<string, Network>();
 
-function networkOf(address: string): Network {
+/** What an address is counted as. */
+export function networkOf(address: string): Network {
   const known = networks.get(address) ?? readNetwork(address);
   if (networks.size >= namesMax) networks.clear();
   networks.set(address, known);
   return known;
 }
 
-/** Who is counted as one. Of IPv6 that is a /64, which is what a single subscriber has. */
+/** Of IPv6 that is a /64, which is what a single subscriber has, within a /48, which is what a site has at most. */
 function readNetwork(address: string): Network {
-  if (!ipaddr.isValid(address)) return { name: "unknown", counted: true };
+  if (!ipaddr.isValid(address)) return { name: "unknown", wide: null, kind: "public" };
   const parsed = ipaddr.process(address); // also takes the IPv4 address out of ::ffff:192.0.2.1
-  const counted = isPublicAddress(parsed.toString());
-  if (parsed.kind() === "ipv4") return { name: parsed.toString(), counted };
-  return { name: ipaddr.IPv6.networkAddressFromCIDR(`${parsed.toString()}/64`).toString(), counted };
+  const text = parsed.toString();
+  const kind = isPublicAddress(text) ? "public" : "private";
+  if (parsed.kind() === "ipv4") return { name: text, wide: null, kind };
+  const prefix = (length: number) => ipaddr.IPv6.networkAddressFromCIDR(`${text}/${length}`).toString();
+  return { name: prefix(64), wide: kind === "public" ? `${prefix(48)}/48` : null, kind };
 }

@@ -8,7 +8,7 @@ import { type Present, sessionsLast, type Visit, whoIs } from "../operations/ses
 import type { Store } from "../storage/store.ts";
 import type { Cookie, Endpoint } from "./endpoint.ts";
 import { headerOf, perform } from "./perform.ts";
-import { countedNetwork } from "./rate-limit.ts";
+import { networkOf } from "./rate-limit.ts";
 import { newestVersion } from "./version.ts";
 
 type Server = { gateway: Gateway; gatekeeper: Gatekeeper };
@@ -69,7 +69,7 @@ export async function answerVisitor(
 
 const visitOf = (request: FastifyRequest): Visit => ({
   ip: request.ip,
-  network: countedNetwork(request.ip),
+  network: networkOf(request.ip),
   userAgent: headerOf(request, "user-agent") ?? "",
 });
 

@@ -3,8 +3,11 @@ import { days, minutes, seconds, type Time } from "./time.ts";
 /** How often signing in failed for one name lately: an e-mail, or a network that it came from. */
 export type Failures = { failures: number; lastAt: Time; nextAt: Time };
 
-/** So many may fail without a pause: people mistype. A network has many people. */
-export const freeFailures = { email: 5, network: 20 } as const;
+/** So many may fail without a pause: people mistype. A network has many people, and a private address may be a proxy that speaks for everybody. */
+export const freeFailures = { email: 5, public: 20, private: 100 } as const;
+
+/** A whole site (/48 of IPv6) may have as much as so many of its subscribers (/64). */
+export const wideShare = 16;
 
 const longest = minutes(15);
 /** After so long without another, earlier failures count no more. */

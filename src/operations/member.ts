@@ -90,6 +90,7 @@ async function provePassword(
   if (member.password === null || (by === "link" && gateway.now() < createdAt + linkStandsInFor)) return;
   if (current === undefined) throw new Refusal("bad_request", "current cannot be blank");
   const { succeeded } = await attempt(gateway, member.email, visit);
-  if (!(await isPassword(current, member.password))) throw new Refusal("bad_request", "current is not your password");
+  if (!(await isPassword(current, member.password, "kept")))
+    throw new Refusal("bad_request", "current is not your password");
   await succeeded();
 }

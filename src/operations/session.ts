@@ -12,14 +12,17 @@ export const sessionsLast = days(14);
 /** A session that is in use says so no more often: each time is a write. */
 const seenEvery = minutes(1);
 
+/** What an address is counted as. `wide` is what a site is given of IPv6 (/48), which has 65,536 of what a subscriber is (`name`, /64). */
+export type Network = { name: string; wide: string | null; kind: "public" | "private" };
+
 /** Somebody who is signed in, and the accounts of the team. */
 export type Present = { session: Session; member: Member; test: Account; live: Account };
 
 /** Where somebody signs in from. */
 export type Visit = {
   ip: string;
-  /** Who is counted as one; null for an address that speaks for many. */
-  network: string | null;
+  /** Who is counted as one; a private one may speak for many. */
+  network: Network;
   userAgent: string;
 };
 

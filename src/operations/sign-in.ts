@@ -15,15 +15,18 @@ import { totpSecretOf } from "./totp.ts";
 type Credentials = { email: string; password: Secret; code: string | undefined };
 
 /**
- * Signs a member in, and says the same to a stranger as to somebody who mistyped, after the same time.
+ * Signs a member in, and says the same to a stranger as to somebody who mistyped, after the same time. A member who comes from where
+ * they have been before has a place kept when many others try.
  *
  * @returns the session's token
  * @throws Refusal `sign_in_failed`; `code_needed` where only the one-time code is missing; `too_many_requests` after too many that failed
  */
 export async function signIn(gateway: Gateway, visit: Visit, { email, password, code }: Credentials): Promise<string> {
-  const { succeeded, undecided } = await attempt(gateway, email, visit);
+  const { succeeded, undecided, known } = await attempt(gateway, email, visit);
+  const place = known ? "kept" : { network: visit.network.name };
   const found = await gateway.store.member.byEmail(email);
-  if (!(await isPassword(password, found?.password ?? null)) || !found) throw await failed(gateway, visit, found);
+  if (!(await isPassword(password, found?.password ?? null, place)) || !found)
+    throw await failed(gateway, visit, found);
   if (found.totpSecret !== null && code === undefined) {
     await undecided();
     throw new Refusal("code_needed");

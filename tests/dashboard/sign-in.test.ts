@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import type { Member } from "../../src/domain/member.ts";
 import { Secret } from "../../src/domain/secret.ts";
@@ -155,7 +156,7 @@ test("strangers who fail with a member's e-mail elsewhere do not keep the member
   expect(await from("203.0.113.7")).toBe(429); // where the member has been, guessing is not free either
 });
 
-test("a network from which too many fail waits, whoever they try; a private one speaks for everybody and does not", async () => {
+test("a network from which too many fail waits, whoever they try; a private one may speak for many, and waits later", async () => {
   const gateway = await aGateway({ environment: { CHAMRA_TRUST_PROXY: "1" } });
   await malee(gateway);
   const from = (ip: string, count: number) =>
@@ -168,6 +169,23 @@ test("a network from which too many fail waits, whoever they try; a private one 
   expect(await of("10.0.0.9")).toBe(0);
   expect((await signIn(gateway, {}, { "x-forwarded-for": "52.75.10.7" })).status).toBe(200);
   expect((await signIn(gateway, {}, { "x-forwarded-for": "52.74.10.9" })).status).toBe(429);
+  const { store } = gateway.gateway;
+  const hash = createHash("sha256").update("network 10.0.0.9").digest("hex");
+  const known = await store.signInFailure.get(hash);
+  expect(known?.failures).toBe(22);
+  await store.signInFailure.put(hash, known, { failures: 101, lastAt: gateway.now(), nextAt: gateway.now() + 1_000 });
+  expect((await from("10.0.0.9", 1)).status).toBe(429);
+});
+
+test("where the member has been before, they come in while strangers of their own network fail and flood", async () => {
+  const gateway = await aGateway();
+  await malee(gateway);
+  expect((await signIn(gateway)).status).toBe(200);
+  const flood = Array.from({ length: 70 }, (_, count) => signIn(gateway, { email: `stranger-${count}@example.com` }));
+  const owner = await signIn(gateway);
+  expect(owner.status).toBe(200);
+  const statuses = (await Promise.all(flood)).map(({ status }) => status);
+  expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(0);
 });
 
 test("the cookie is for the dashboard only, out of reach of scripts and of other sites, and for https alone where we have it", async () => {

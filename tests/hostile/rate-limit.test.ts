@@ -24,13 +24,32 @@ test("keys are counted apart", async () => {
   expect((await gateway.call("GET", "/capability", { key: gateway.livePublicKey })).status).toBe(200);
 });
 
-test("the vault is ten times stricter with a key, and a hundred times with an address", async () => {
+test("a flood of one network with the shop's public key is refused there, and the payers' own calls go on", async () => {
+  const gateway = await aGateway({ environment: { ...behindProxy, CHAMRA_RATE_LIMIT: "50" } });
+  const look = (address: string) =>
+    gateway.call("GET", "/sources/x", { key: gateway.livePublicKey, headers: proxied(address) });
+  expect(countOf(await times(100, () => look("8.8.8.8")))).toEqual({ 404: 8, 429: 92 });
+  const payers = await times(40, (at) => look(`8.8.4.${at}`));
+  expect(countOf(payers)).toEqual({ 404: 40 });
+});
+
+test("networks that use a public key up together are shed before those that ask for little", async () => {
+  const gateway = await aGateway({ environment: { ...behindProxy, CHAMRA_RATE_LIMIT: "50" } });
+  const look = (address: string) =>
+    gateway.call("GET", "/sources/x", { key: gateway.livePublicKey, headers: proxied(address) });
+  const flood = await times(40 * 8, (at) => look(`9.9.9.${at % 40}`));
+  expect(countOf(flood), "the key has 200 at once").toMatchObject({ 429: expect.any(Number) });
+  expect(countOf(await times(40, (at) => look(`9.9.9.${at}`))), "who has had their share").toEqual({ 429: 40 });
+  expect(countOf(await times(40, (at) => look(`8.8.4.${at}`))), "who has not").toEqual({ 404: 40 });
+});
+
+test("the vault is ten times stricter with a key, and a hundred times with a network of it", async () => {
   const gateway = await aGateway({ environment: { ...behindProxy, CHAMRA_RATE_LIMIT: "100" } });
   const tokenize = (address: string) =>
     gateway.call("POST", "/tokens", { body: { card: {} }, key: gateway.livePublicKey, headers: proxied(address) });
   expect(countOf(await times(10, () => tokenize("8.8.8.8")))).toEqual({ 400: 4, 429: 6 });
-  const elsewhere = await times(50, (at) => tokenize(`8.8.4.${at}`));
-  expect(countOf(elsewhere), "the key has 40 at once").toEqual({ 400: 36, 429: 14 });
+  const elsewhere = await times(120, (at) => tokenize(`8.8.4.${at}`));
+  expect(countOf(elsewhere), "the key has 40 at once, and as many in reserve").toEqual({ 400: 76, 429: 44 });
 });
 
 test("test keys are not counted, unless a setting says so", async () => {
