@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import { join } from "node:path";
 import ipaddr from "ipaddr.js";
 import { parseVaultKey } from "./vault/data-key.ts";
-import { checkEndpoint } from "./webhooks/address.ts";
+import { checkEndpoint, type Reach } from "./webhooks/address.ts";
 import { defaultSchedule, parseSchedule } from "./webhooks/schedule.ts";
 
 /** One setting: how its text is read, what holds without it, and the sentence of the settings table. */
@@ -106,6 +106,13 @@ export const settings = {
     "none",
     readWebhookUrl,
     () => null as string | null,
+  ),
+  testWebhooks: setting(
+    "CHAMRA_TEST_WEBHOOKS",
+    "How far webhooks of test mode may go: `private` networks and this machine too, or the `public` internet only. Never to link-local addresses.",
+    "`private` where only this machine reaches the listener, else `public`",
+    readReach,
+    () => null as Reach | null,
   ),
   webhookSecret: setting(
     "CHAMRA_WEBHOOK_SECRET",
@@ -228,6 +235,13 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   return config;
 }
 
+/** A merchant who can reach this server from elsewhere could look around in its network by test events, so that must be asked for. */
+export function testReachOf({ host, testWebhooks }: Pick<Config, "host" | "testWebhooks">): Reach {
+  if (testWebhooks) return testWebhooks;
+  const here = host === "localhost" || (ipaddr.isValid(host) && ipaddr.process(host).range() === "loopback");
+  return here ? "private" : "public";
+}
+
 /** Where the embedded engine keeps a vault key that it made itself. */
 export const vaultKeyFile = (folder: string): string => join(folder, "vault.key");
 
@@ -283,6 +297,10 @@ function readVaultKey(text: string): Buffer | Fault {
 function readWebhookUrl(text: string): string | Fault {
   const faults = checkEndpoint(text, false);
   return faults.length === 0 ? text : new Fault(faults.join(" and "));
+}
+
+function readReach(text: string): Reach | Fault {
+  return text === "private" || text === "public" ? text : new Fault(`must be private or public, not "${text}"`);
 }
 
 function readSecret(text: string): string | Fault {

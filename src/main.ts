@@ -12,7 +12,7 @@ import { recordRequests } from "./api/record-requests.ts";
 import { serializeHappening } from "./api/serialize.ts";
 import { createServer } from "./api/server.ts";
 import { webhookBody } from "./api/shapes/event.ts";
-import { type Config, Misconfigured, settings, vaultKeyFile } from "./config.ts";
+import { type Config, Misconfigured, settings, testReachOf, vaultKeyFile } from "./config.ts";
 import { liveConnectors, simulate } from "./connectors/index.ts";
 import type { Account } from "./domain/account.ts";
 import { revise } from "./domain/changes.ts";
@@ -80,7 +80,7 @@ export async function assemble(
   try {
     const vault = await openVault(store, await vaultKeyOf(config, store), config.previousVaultKey, world.now);
     const makeId = idMaker(world.random64);
-    const outbound = createOutbound({ version });
+    const outbound = createOutbound({ version, testReach: testReachOf(config) });
     const health = createHealth(world.now);
     const simulation = simulate({
       memoryOf: store.simulatedBank.memoryOf,

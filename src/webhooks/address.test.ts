@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkEndpoint, isPublicAddress } from "./address.ts";
+import { checkEndpoint, isPublicAddress, isWithinReach } from "./address.ts";
 
 describe("only ordinary addresses of the public internet count as public", () => {
   test.each(["8.8.8.8", "1.1.1.1", "203.0.114.1", "2606:4700::1111", "2404:6800:4001::200e"])("%s is", (address) => {
@@ -105,4 +105,29 @@ describe("an endpoint", () => {
       "must be reachable from the public internet in live mode",
     ]);
   });
+});
+
+test.each(["127.0.0.1", "10.1.2.3", "::1", "fd12::1", "192.168.1.7"])(
+  "test mode reaches %s only where private networks are open to it",
+  (address) => {
+    const host = address.includes(":") ? `[${address}]` : address;
+    expect([isWithinReach(address, "private"), isWithinReach(address, "public")]).toEqual([true, false]);
+    expect(checkEndpoint(`http://${host}/`, false, "private")).toEqual([]);
+    expect(checkEndpoint(`http://${host}/`, false, "public")).toEqual([
+      expect.stringContaining("CHAMRA_TEST_WEBHOOKS"),
+    ]);
+  },
+);
+
+test.each([
+  "169.254.169.254",
+  "::ffff:169.254.169.254",
+  "fe80::1",
+  "fd00:ec2::254",
+  "64:ff9b::a9fe:a9fe",
+  "2002:a9fe:a9fe::1",
+])("test mode never reaches %s, where clouds keep the secrets of a machine", (address) => {
+  const host = address.includes(":") ? `[${address}]` : address;
+  expect(isWithinReach(address, "private")).toBe(false);
+  expect(checkEndpoint(`http://${host}/latest/meta-data`, false)).toHaveLength(1);
 });

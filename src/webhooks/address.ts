@@ -9,8 +9,10 @@ const lengthMax = 2_000;
  *
  * This is what can be said without the network. Where a name points to is decided when we connect
  * (`vettedLookup` in outbound.ts), because by then it may point somewhere else.
+ *
+ * @param testReach where test mode may send to
  */
-export function checkEndpoint(url: string, livemode: boolean): string[] {
+export function checkEndpoint(url: string, livemode: boolean, testReach: Reach = "private"): string[] {
   if (url.length > lengthMax) return [`must be at most ${lengthMax} characters long`];
   // The parser drops blanks and line breaks silently and reads `http:shop.example` as absolute; we do neither.
   if (/\s/.test(url)) return ["must not contain white space"];
@@ -21,7 +23,37 @@ export function checkEndpoint(url: string, livemode: boolean): string[] {
   if (username !== "" || password !== "") faults.push("must not contain a user name or password");
   if (livemode && protocol !== "https:") faults.push("must be https in live mode");
   if (livemode && isLocalHost(hostname)) faults.push("must be reachable from the public internet in live mode");
+  if (!livemode && !mayBeHost(hostname, testReach))
+    faults.push(
+      testReach === "private"
+        ? "must not be of this network alone"
+        : "must be reachable from the public internet: CHAMRA_TEST_WEBHOOKS=private opens private networks to test mode",
+    );
   return faults;
+}
+
+/** How far test mode may send: to the public internet only, or to private networks too, where shops are built. */
+export type Reach = "public" | "private";
+
+/** Whether test mode may connect to an IP address. */
+export function isWithinReach(address: string, reach: Reach): boolean {
+  return isPublicAddress(address) || (reach === "private" && !isOfOneNetwork(address));
+}
+
+function mayBeHost(hostname: string, reach: Reach): boolean {
+  const host = hostname.replace(/^\[|\]$/g, "");
+  return isIP(host) === 0 ? reach === "private" || !isLocalHost(hostname) : isWithinReach(host, reach);
+}
+
+/**
+ * Link-local addresses, where clouds keep the secrets of a machine (169.254.169.254, and fd00:ec2::254 of AWS), and IPv6 addresses that carry an IPv4
+ * address and could lead to one. No shop is built there.
+ */
+function isOfOneNetwork(address: string): boolean {
+  if (!ipaddr.isValid(address)) return true;
+  const parsed = ipaddr.process(address); // takes the IPv4 address out of ::ffff:169.254.169.254
+  if (parsed.toString() === "fd00:ec2::254") return true;
+  return ["linkLocal", "rfc6052", "rfc6145", "6to4", "teredo"].includes(parsed.range());
 }
 
 /** A host that needs no look-up to be known as ours or our neighbour's. The URL parser has normalised `0x7f.1` and the like. */

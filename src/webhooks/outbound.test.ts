@@ -359,3 +359,18 @@ function addresses(found: string[]) {
 function pick({ method, url }: { method?: string | undefined; url?: string | undefined }) {
   return { ...(method && { method }), ...(url && { url }) };
 }
+
+test("where private networks are closed to test mode, neither a number nor a name leads into them", async () => {
+  const url = await serve((_request, response) => response.end());
+  const shut = createOutbound({
+    version: "9.9.9",
+    testReach: "public",
+    lookup: async () => [{ address: "127.0.0.1", family: 4 }],
+  });
+  closing.push(() => shut.close());
+  const sent = (to: string) => shut.post({ url: to, body: "{}", headers: {}, livemode: false });
+  expect((await sent(url)).error).toContain("must be reachable from the public internet");
+  expect((await sent(url.replace("127.0.0.1", "shop.example"))).error).toContain(
+    "does not lead to the public internet",
+  );
+});

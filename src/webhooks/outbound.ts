@@ -3,7 +3,7 @@ import { lookup as lookupByName } from "node:dns/promises";
 import type { LookupFunction } from "node:net";
 import type { Agent } from "undici";
 import { isTaken } from "../domain/event.ts";
-import { checkEndpoint, isPublicAddress } from "./address.ts";
+import { checkEndpoint, isPublicAddress, isWithinReach, type Reach } from "./address.ts";
 import { readAnswer } from "./answer.ts";
 
 /**
@@ -39,23 +39,32 @@ const bodyBytesMax = 64 * 1024;
 /**
  * Sends events to addresses that merchants chose, so it must not be led to where only we can go: in live mode it
  * speaks https to public addresses only, looks names up itself and connects to the very addresses it has judged.
- * In test mode it goes anywhere, since `http://localhost` is where most shops are built.
+ * In test mode it may go to private networks, since `http://localhost` is where most shops are built, unless others than this machine can reach us.
  *
  * Redirects are not followed, proxies of the environment not used.
  *
  * @param version what we call ourselves: `User-Agent: Chamra/<version>`
+ * @param testReach how far test mode may send
  * @param lookup  the system's resolver unless told otherwise
  */
-export function createOutbound({ version, lookup = systemLookup }: { version: string; lookup?: Lookup }): Outbound {
+export function createOutbound({
+  version,
+  testReach = "private",
+  lookup = systemLookup,
+}: {
+  version: string;
+  testReach?: Reach;
+  lookup?: Lookup;
+}): Outbound {
   // One pool per mode: a connection that test mode opened to a private address must never serve live mode.
   const live = poolTo(vettedLookup(lookup, isPublicAddress));
-  const test = poolTo(vettedLookup(lookup, () => true));
+  const test = poolTo(vettedLookup(lookup, (address) => isWithinReach(address, testReach)));
 
   const underWay = new Set<Promise<Outcome>>();
 
   return {
     post(request) {
-      const outcome = send(request.livemode ? live : test, request, version);
+      const outcome = send(request.livemode ? live : test, request, testReach, version);
       underWay.add(outcome);
       outcome.finally(() => underWay.delete(outcome));
       return outcome;
@@ -86,12 +95,13 @@ function poolTo(lookup: LookupFunction): Pool {
 async function send(
   pool: Pool,
   { url, body, headers, livemode, timeoutMs = defaultTimeoutMs }: OutboundPost,
+  testReach: Reach,
   version: string,
 ): Promise<Outcome> {
   const startedAt = performance.now();
   const latencyMs = () => Math.round(performance.now() - startedAt);
   // Here, not only when the endpoint was saved: addresses written as numbers never reach the look-up.
-  const faults = checkEndpoint(url, livemode);
+  const faults = checkEndpoint(url, livemode, testReach);
   if (faults.length > 0)
     return { status: null, error: `not sent: address ${faults.join(", ")}`, answer: null, latencyMs: latencyMs() };
 
