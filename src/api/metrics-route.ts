@@ -1,10 +1,11 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import ipaddr from "ipaddr.js";
+import { isThisMachine } from "./host.ts";
 
 /**
  * GET /metrics, in the text format of Prometheus. They tell a competitor how business goes, so not everybody may read them: with a token whoever
- * has it; without one whoever is on this machine, where nothing says that a proxy asks for somebody else. To all others there is no such service.
+ * has it; without one whoever is on this machine and calls it so, where nothing says that a proxy asks for somebody else. To all others there is no such service.
  */
 export function registerMetrics(app: FastifyInstance, scrape: () => Promise<string>, token: string | null): void {
   app.get("/metrics", async (request, reply) => {
@@ -21,7 +22,7 @@ const proxied = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip"
 
 function isFromHere({ headers, socket }: FastifyRequest): boolean {
   const here = socket.remoteAddress !== undefined && ipaddr.process(socket.remoteAddress).range() === "loopback";
-  return here && !proxied.some((name) => headers[name] !== undefined);
+  return here && isThisMachine(headers.host) && !proxied.some((name) => headers[name] !== undefined);
 }
 
 function hasToken({ headers }: FastifyRequest, token: string): boolean {

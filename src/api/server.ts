@@ -17,6 +17,7 @@ import { bodyMax, textOf } from "./body.ts";
 import { dashboardEndpoints, merchantEndpoints } from "./contract.ts";
 import { registerDocs } from "./docs-page.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { isOwnHost } from "./host.ts";
 import { type Limits, standardLimits } from "./limits.ts";
 import { noSuchService, servicesNotYet } from "./not-yet.ts";
 import { apiDocument } from "./openapi.ts";
@@ -81,7 +82,7 @@ export function createServer(
   app.addHook("onRequest", (request, reply, done) => {
     keepFirstContentType(request.raw.headers);
     reply.headers(standardHeaders(request.id, gateway.publicUrl()));
-    const refusal = refusalAtTheDoor(request, rateLimits);
+    const refusal = refusalAtTheDoor(request, rateLimits, gateway.publicUrl());
     // Not thrown: the error handler of a page would take it for trouble of ours.
     if (refusal) answerError(refusal, request, reply);
     else done();
@@ -149,9 +150,18 @@ function keepFirstContentType(headers: IncomingHttpHeaders): void {
 }
 
 /** Why a request is not even looked at. */
-function refusalAtTheDoor({ raw, headers, ip, url }: FastifyRequest, rateLimits: RateLimits): Refusal | undefined {
+function refusalAtTheDoor(
+  { raw, headers, ip, url }: FastifyRequest,
+  rateLimits: RateLimits,
+  publicUrl: string,
+): Refusal | undefined {
   if (headers.host === undefined && raw.httpVersion === "1.1")
     return new Refusal("bad_request", "the request has no Host header");
+  const named = raw.rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === "host");
+  if (named.length > 1) return new Refusal("bad_request", "the request has two Host headers"); // RFC 9112, 3.2
+  // No page of a stranger can send a key of ours, so whoever has one may call us as they like.
+  if (headers.host && headers.authorization === undefined && !isOwnHost(headers.host, publicUrl))
+    return new Refusal("bad_request", "this gateway is not known by that host name: CHAMRA_PUBLIC_URL names it");
   const [path = ""] = url.split("?", 1);
   if (path.includes("%00")) return new Refusal("not_found"); // no name of ours has it, and not every database can look for it
   return rateLimits.refuses(ip);

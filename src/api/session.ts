@@ -7,6 +7,7 @@ import type { Gateway } from "../operations/gateway.ts";
 import { type Present, sessionsLast, type Visit, whoIs } from "../operations/session.ts";
 import type { Store } from "../storage/store.ts";
 import type { Cookie, Endpoint } from "./endpoint.ts";
+import { isNumberOrHere } from "./host.ts";
 import { headerOf, perform } from "./perform.ts";
 import { networkOf } from "./rate-limit.ts";
 import { newestVersion } from "./version.ts";
@@ -80,13 +81,15 @@ function refuseWithoutRight({ member }: Present, { right }: Endpoint, livemode: 
 
 /**
  * The cookie goes with no request that another site causes (`SameSite=Strict`). Should a browser not know that, what changes something is refused
- * unless it has our header, and names our own origin where it names one.
+ * unless it has our header, and names our own origin where it names one: that of CHAMRA_PUBLIC_URL, or this very host by number.
  */
 function refuseForeign(gateway: Gateway, request: FastifyRequest): void {
   if (request.method === "GET") return;
   const origin = headerOf(request, "origin");
   const own = new URL(gateway.publicUrl()).origin;
-  const ours = origin === undefined || origin === own || origin === `${request.protocol}://${request.host}`;
+  const host = request.headers.host ?? ""; // not what a proxy says it was: anybody can say that
+  const byNumber = isNumberOrHere(host) && origin === `${request.protocol}://${host}`;
+  const ours = origin === undefined || origin === own || byNumber;
   if (!ours || headerOf(request, ownHeader) !== "1")
     throw new Refusal("forbidden", "this request does not come from the dashboard's own pages");
 }

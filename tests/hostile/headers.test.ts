@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { expect, test } from "vitest";
 import { kplusCharge } from "../kit/builders.ts";
 import { signedIn } from "../kit/dashboard.ts";
@@ -158,4 +159,23 @@ test("nobody is told more about another's object than about none", async () => {
   const nobodys = await other.call("GET", `/charges/${json.id}`);
   expect(mine.text).toBe(nobodys.text);
   expect(mine.status).toBe(404);
+});
+
+test("a name that a stranger led to our address reads nothing that needs no key, two Host headers nothing at all", async () => {
+  const gateway = await aGateway();
+  const asked = async (...lines: string[]) => {
+    const { port } = new URL(gateway.url);
+    const socket = connect(Number(port), "127.0.0.1");
+    socket.end(`${[...lines, "Connection: close"].join("\r\n")}\r\n\r\n`);
+    const chunks: Buffer[] = [];
+    for await (const chunk of socket) chunks.push(chunk as Buffer); // no encoding is set, so chunks are buffers
+    return Number(/^HTTP\/1\.1 (\d+)/.exec(Buffer.concat(chunks).toString())?.[1]);
+  };
+  for (const path of ["/", "/metrics", "/health", "/dashboard"])
+    expect(await asked(`GET ${path} HTTP/1.1`, "Host: evil.example"), path).toBe(400);
+  const key = `Authorization: Basic ${Buffer.from(`${gateway.secretKey}:`).toString("base64")}`;
+  expect(await asked("GET /account HTTP/1.1", "Host: evil.example", key)).toBe(200);
+  expect(await asked("GET /account HTTP/1.1", "Host: localhost", "Host: localhost", key)).toBe(400);
+  expect(await asked("GET /metrics HTTP/1.1", "Host: localhost:4242")).toBe(200);
+  expect(await asked("GET /metrics HTTP/1.1", "Host: gateway")).toBe(404);
 });
