@@ -39,7 +39,7 @@ export const meEndpoints = [
     path: "/me/password",
     summary: "Change my password",
     description: "Ends all other sessions of the member.",
-    body: z.object({ current: current.optional(), password: field.text("At least 10 characters.", 200) }),
+    body: z.object({ current: current.optional(), password: field.text("At least 12 characters.", 200) }),
     refuses: ["bad_request", "not_found"],
     run: async ({ gateway, visit, body, ...present }) => {
       const proof = body.current === undefined ? undefined : new Secret(body.current);

@@ -56,7 +56,7 @@ export const signInEndpoints = [
     body: z.object({
       token: linkToken,
       name: field.text("What the others of the team read.", 100),
-      password: field.text("At least 10 characters.", 200),
+      password: field.text("At least 12 characters.", 200),
     }),
     refuses: ["bad_request", "sign_in_failed"],
     run: async ({ gateway, visit, body: { token, name, password }, cookie }) =>

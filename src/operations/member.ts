@@ -20,11 +20,11 @@ const linkStandsInFor = hours(1);
 export async function changePassword(
   gateway: Gateway,
   visit: Visit,
-  { member, session }: Present,
+  { member, session, live }: Present,
   current: Secret | undefined,
   next: Secret,
 ): Promise<Member> {
-  refuseIfAny("bad_request", faultsOfPassword(reveal(next), member.email));
+  refuseIfAny("bad_request", faultsOfPassword(reveal(next), member.email, [member.name, live.name]));
   await provePassword(gateway, visit, member, session, current);
   const password = await hashPassword(next);
   return untilSaved(async () => {

@@ -62,8 +62,9 @@ export async function join(
   visit: Visit,
   { token: linkToken, name, password }: Newcomer,
 ): Promise<string> {
-  const { email } = await openLink(gateway, linkToken, "invitation");
-  refuseIfAny("bad_request", faultsOfPassword(reveal(password), email ?? ""));
+  const { email, team } = await openLink(gateway, linkToken, "invitation");
+  const account = await gateway.store.account.ofTeam(team, true);
+  refuseIfAny("bad_request", faultsOfPassword(reveal(password), email ?? "", [name, account?.name ?? ""]));
   const hash = await hashPassword(password);
   return untilSaved(async () => {
     const link = await openLink(gateway, linkToken, "invitation");

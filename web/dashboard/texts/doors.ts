@@ -18,7 +18,7 @@ export const doorTexts = texts({
     join: "Join the team",
     joinLead: "Choose how you are called and a password, and you are in.",
     name: "Your name",
-    passwordHint: "At least 10 characters. A few words that only you would put together are easy to remember.",
+    passwordHint: "At least 12 characters. A few words that only you would put together are easy to remember.",
     joinAction: "Join",
   },
   th: {
@@ -36,7 +36,7 @@ export const doorTexts = texts({
     join: "เข้าร่วมทีม",
     joinLead: "ระบุชื่อและตั้งรหัสผ่านเพื่อเริ่มใช้งาน",
     name: "ชื่อของคุณ",
-    passwordHint: "อย่างน้อย 10 ตัวอักษร ใช้คำหลายคำที่มีแต่คุณที่จะนำมาต่อกันจะจำง่าย",
+    passwordHint: "อย่างน้อย 12 ตัวอักษร ใช้คำหลายคำที่มีแต่คุณที่จะนำมาต่อกันจะจำง่าย",
     joinAction: "เข้าร่วม",
   },
 });
