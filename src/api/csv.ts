@@ -10,10 +10,13 @@ export const csvRow = (values: readonly CsvValue[]): string => `${values.map(cel
 function cell(value: CsvValue): string {
   if (value === null) return "";
   if (typeof value !== "object") return quoted(String(value));
-  return quoted(isFormula.test(value.text) ? `'${value.text}` : value.text);
+  return always(isFormula.test(value.text) ? `'${value.text}` : value.text);
 }
 
-/** Spreadsheets carry out what begins so; with an apostrophe in front it is text. @see OWASP, "CSV Injection" */
-const isFormula = /^[=+\-@\t\r\n]/;
+/** Spreadsheets carry out what begins so, in full width too; with an apostrophe in front it is text. @see OWASP, "CSV Injection" */
+const isFormula = /^[=+\-@＝＋－＠\t\r\n]/;
 
-const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+/** Others' texts always: a spreadsheet that divides at `;` would find a cell in the middle of one. */
+const always = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+
+const quoted = (text: string): string => (/[",\r\n]/.test(text) ? always(text) : text);

@@ -99,11 +99,12 @@ export const uri = (description: string) =>
     // The parser drops control characters silently and reads `https:shop.example` as absolute; we do neither.
     if (/\p{Cc}/u.test(value) || /^https?:(?!\/\/)/i.test(value) || !URL.canParse(value)) return { fault: uriFault };
     const { protocol } = new URL(value);
-    return nowhere.includes(protocol) ? { fault: `cannot start with ${protocol}` } : { value };
+    return nowhere.test(protocol) ? { fault: `cannot start with ${protocol}` } : { value };
   });
 
 const uriFault = "must be an absolute URI such as https://shop.example/orders/1";
-const nowhere = ["javascript:", "data:", "vbscript:", "file:", "blob:", "about:", "mailto:"];
+const nowhere =
+  /^(javascript|data|vbscript|file|filesystem|blob|about|mailto|intent|android-app|content|view-source|chrome(-\w+)?|edge|moz-extension|resource|smb|nfs|ftp|sftp|ssh|telnet|ldaps?|jar|feed|ms-[\w-]+|search(-ms)?|shell|hcp|mk|res|wyciwyg|tel|sms):$/i;
 
 /** A time, ISO 8601, or a date, which means its first moment in UTC. */
 export const time = (description: string) =>

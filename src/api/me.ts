@@ -62,11 +62,12 @@ export const meEndpoints = [
     ...session,
     path: "/me/totp/confirm",
     summary: "Turn one-time codes on",
+    description: "Ends all other sessions of the member.",
     body: code,
     refuses: ["bad_request", "not_found"],
     run: async ({ gateway, visit, body, ...present }) => ({
       ...present,
-      member: await confirmTotp(gateway, visit, present.member, body.code),
+      member: await confirmTotp(gateway, visit, present, body.code),
     }),
   }),
   dashboardEndpoint({

@@ -38,6 +38,8 @@ type Every = (intervalMs: number, callback: () => void) => () => void;
 
 /** Each costs a connection, and a small query now and then. A browser opens one for each tab. */
 const listenersMax = 500;
+/** Of one account, so that no team takes the places of all others. */
+const ofAccountMax = 100;
 const ofSessionMax = 20;
 
 const tickMs = 1_000;
@@ -75,6 +77,9 @@ export function createFeed(store: Store, now: () => Time, every: Every): Feed {
     for (const { id, account, event, createdAt } of insert.attempts ?? [])
       tellOnce(id, createdAt, { account, key: "delivery.attempt", id: event, charge: null });
     for (const { id, version } of update.accounts ?? []) tellAccount(id, version);
+    for (const { id, removedAt } of update.members ?? []) {
+      if (removedAt !== null) for (const listener of listeners) if (listener.session.member === id) end(listener);
+    }
     for (const { id, revokedAt } of update.sessions ?? []) {
       if (revokedAt !== null) for (const listener of listeners) if (listener.session.id === id) end(listener);
     }
@@ -144,6 +149,8 @@ export function createFeed(store: Store, now: () => Time, every: Every): Feed {
   return {
     listen: (listener) => {
       const ofSession = [...listeners].filter(({ session }) => session.id === listener.session.id).length;
+      const ofAccount = [...listeners].filter(({ account }) => account === listener.account).length;
+      if (ofAccount >= ofAccountMax) throw new Refusal("too_many_requests");
       if (listeners.size >= listenersMax || ofSession >= ofSessionMax) throw new Refusal("too_many_requests");
       listeners.add(listener);
       stopTicking ??= every(tickMs, tickOnce);

@@ -1,13 +1,13 @@
 import { revise } from "../domain/changes.ts";
 import { Refusal } from "../domain/errors.ts";
-import type { Member } from "../domain/member.ts";
+import type { Member, Session } from "../domain/member.ts";
 import { reveal, type Secret } from "../domain/secret.ts";
 import { untilSaved } from "./commit.ts";
 import type { Gateway } from "./gateway.ts";
 import { attempt } from "./lock-out.ts";
-import { currentMember } from "./member.ts";
+import { currentMember, openSessions } from "./member.ts";
 import { newTotpSecret, stepOfCode, totpUri } from "./one-time-code.ts";
-import type { Visit } from "./session.ts";
+import type { Present, Visit } from "./session.ts";
 
 /** A secret for an authenticator app; codes are asked for only once one was given. */
 export async function offerTotp(
@@ -27,13 +27,19 @@ export async function offerTotp(
   return { secret: reveal(secret), uri: totpUri(secret, member.email, issuer) };
 }
 
-/** From now on a code is asked for. @throws Refusal `bad_request` for a wrong one */
-export function confirmTotp(gateway: Gateway, visit: Visit, member: Member, code: string): Promise<Member> {
-  return withCode(gateway, visit, member, code, "totpOffered", ({ totpOffered }, totpStep) => ({
+/** From now on a code is asked for, and every other browser, which came in without one, is signed out. @throws Refusal `bad_request` for a wrong one */
+export function confirmTotp(
+  gateway: Gateway,
+  visit: Visit,
+  { member, session }: Pick<Present, "member" | "session">,
+  code: string,
+): Promise<Member> {
+  const patch = ({ totpOffered }: Member, totpStep: number) => ({
     totpSecret: totpOffered,
     totpOffered: null,
     totpStep,
-  }));
+  });
+  return withCode(gateway, visit, member, code, "totpOffered", patch, session);
 }
 
 /** @throws Refusal as above */
@@ -54,6 +60,7 @@ async function withCode(
   code: string,
   of: "totpSecret" | "totpOffered",
   patch: (member: Member, step: number) => Partial<Member>,
+  only?: Session,
 ): Promise<Member> {
   const { succeeded } = await attempt(gateway, member.email, visit);
   const changed = await untilSaved(async () => {
@@ -62,7 +69,10 @@ async function withCode(
     const step = secret && stepOfCode(code, secret, current.totpStep, gateway.now());
     if (step === null) throw new Refusal("bad_request", "code is not right, or was used before");
     const next = revise(current, patch(current, step));
-    return (await gateway.store.save({ update: { members: [next] } })).saved ? next : undefined;
+    const revokedAt = gateway.now();
+    const others = only ? (await openSessions(gateway, member)).filter(({ id }) => id !== only.id) : [];
+    const sessions = others.map((other) => revise(other, { revokedAt }));
+    return (await gateway.store.save({ update: { members: [next], sessions } })).saved ? next : undefined;
   });
   await succeeded();
   return changed;

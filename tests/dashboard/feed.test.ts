@@ -141,3 +141,23 @@ test("a gateway stops though pages listen", async () => {
   await gateway.close();
   await line.ended;
 });
+
+test("the feed of a member who is removed ends with that, before anything more is told", async () => {
+  const gateway = await aGateway();
+  const owner = await signedIn(gateway, "owner");
+  const gone = await signedIn(gateway, "support");
+  const line = await aLine(gateway, gone);
+  expect((await owner.team.post(`/team/members/${gone.member.id}/remove`)).status).toBe(200);
+  await line.ended;
+  await kplusCharge(gateway);
+  expect(line.heard).toEqual([]);
+});
+
+test("one team's pages leave places for those of others", async () => {
+  const gateway = await aGateway();
+  const seats = await Promise.all(Array.from({ length: 6 }, () => signedIn(gateway, "support")));
+  const lines = seats.flatMap((seat) => Array.from({ length: 20 }, () => seat)).slice(0, 100);
+  await Promise.all(lines.map((seat) => aLine(gateway, seat)));
+  expect((await seats[5]?.test.get("/feed"))?.status).toBe(429);
+  await aLine(gateway, { cookie: seats[5]?.cookie ?? "" }, "live");
+});

@@ -200,6 +200,17 @@ test("the cookie is for the dashboard only, out of reach of scripts and of other
   expect(cookie?.[0]).toMatch(/^chamra_session=[\w-]{43}$/);
 });
 
+test("turning one-time codes on ends every other session", async () => {
+  const gateway = await aGateway();
+  const { team, member } = await malee(gateway);
+  const elsewhere = await seatFor(gateway, member);
+  const { json: offer } = await team.post("/me/totp");
+  const code = codeOf(new Secret(offer.secret), gateway.now());
+  expect((await team.post("/me/totp/confirm", { code })).status).toBe(200);
+  expect((await team.get("/session")).status).toBe(200);
+  expect((await elsewhere.team.get("/session")).status).toBe(401);
+});
+
 test("neither a session's token nor a link's is in the database", async () => {
   const gateway = await aGateway();
   const { token, member } = await malee(gateway);

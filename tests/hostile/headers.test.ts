@@ -47,7 +47,7 @@ test("browsers are told to stay with https only where the gateway is reached by 
   const header = "strict-transport-security";
   for (const path of ["/", "/account", "/nowhere", "/omise.js"]) {
     expect((await plain.call("GET", path)).headers.get(header)).toBeNull();
-    expect((await safe.call("GET", path)).headers.get(header)).toBe("max-age=31536000");
+    expect((await safe.call("GET", path)).headers.get(header)).toBe("max-age=31536000; includeSubDomains");
   }
 });
 
