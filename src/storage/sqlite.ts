@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
@@ -28,7 +28,7 @@ export function openSqlite(
   { tell = () => {}, patienceMs = startPatienceMs }: Partial<Patience> = {},
 ): Database {
   let onCommit: OnCommit = () => {};
-  if (folder !== null) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (folder !== null) keepPrivate(folder);
   const lock = folder !== null && alone ? takeLock(folder, "serving.lock") : null;
   if (lock === "taken") throw new Error(`another gateway is already serving the data folder ${folder}`);
   const place = folder === null ? ":memory:" : join(folder, "chamra.db");
@@ -176,4 +176,21 @@ async function startLock(folder: string, patienceMs: number): Promise<DatabaseSy
     await pause(pauseMs);
   }
   throw stillHeld(`whoever has locked ${join(folder, "starting.lock")}`, patienceMs, "end it");
+}
+
+/** Nobody else on the machine reads the data, also in a folder that was made for us. The files beside the database get its mode from SQLite. */
+function keepPrivate(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = join(folder, "chamra.db");
+  closeSync(openSync(file, "a", 0o600));
+  for (const [place, mode] of [
+    [folder, 0o700],
+    [file, 0o600],
+  ] as const) {
+    try {
+      chmodSync(place, mode);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EPERM") throw error; // a mounted folder of somebody else: its modes are theirs
+    }
+  }
 }
