@@ -117,7 +117,7 @@ describe.each(Object.entries(engines))("on %s, numbers of metadata come back dig
     expect(json.data).toEqual([]);
     const { text } = await dashboard.get("/export/charges.csv?q=1546130668394913822");
     expect(text).toContain(
-      '1546130668394913822,25712.0,"[9007199254740993,{""n"":-12345678901234567890}]","[0,1.5,150000]"',
+      '"1546130668394913822","25712.0","[9007199254740993,{""n"":-12345678901234567890}]","[0,1.5,150000]"',
     );
   });
 });

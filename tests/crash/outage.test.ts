@@ -43,7 +43,7 @@ test.skipIf(!mayMount())(
     expect((await charge(gateway)).status).toBe(200);
     await gateway.stop();
     execFileSync("mount", ["-o", "remount,ro", disk]);
-    await expect(gateway.start()).rejects.toThrow(/data folder .* cannot be used: .*read/);
+    await expect(gateway.start()).rejects.toThrow(/data folder .* cannot be used.*read-only/);
     execFileSync("mount", ["-o", "remount,rw", disk]);
     await gateway.start();
     expect((await ask(gateway, "GET", "/charges")).json.total).toBe(1);
