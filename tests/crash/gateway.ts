@@ -42,7 +42,7 @@ export async function aGateway(environment: Record<string, string>): Promise<Gat
     start: async () => {
       const fixed = { CHAMRA_TEST_PUBLIC_KEY: keys.public, CHAMRA_TEST_SECRET_KEY: keys.secret };
       const current = spawn(process.execPath, [program, "serve"], {
-        env: { PATH: process.env.PATH, CHAMRA_PORT: String(port), ...fixed, ...environment },
+        env: { PATH: process.env.PATH, CHAMRA_HOST: "127.0.0.1", CHAMRA_PORT: String(port), ...fixed, ...environment },
         stdio: ["ignore", "ignore", "pipe"],
       });
       child = current;

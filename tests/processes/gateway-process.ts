@@ -27,6 +27,7 @@ export async function aGatewayProcess(environment: Record<string, string>): Prom
   const child = spawn(process.execPath, [program, "serve"], {
     env: {
       PATH: process.env.PATH,
+      CHAMRA_HOST: "127.0.0.1", // where the port was found free
       CHAMRA_PORT: String(port),
       CHAMRA_TEST_PUBLIC_KEY: testKeys.publicKey,
       CHAMRA_TEST_SECRET_KEY: testKeys.secretKey,
