@@ -37,7 +37,7 @@ export type Context<Params, Query, Body> = {
   body: Body;
   /** Address of whoever called. */
   ip: string;
-  /** As the caller is told it in `X-Request-Id`. */
+  /** Id of the request; the caller reads it in `X-Request-Id`. */
   requestId: string;
   view: View;
 };

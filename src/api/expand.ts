@@ -37,8 +37,8 @@ export async function expanded(
   answer: object,
   asked: unknown,
 ): Promise<object> {
+  if (asked === undefined) return answer;
   const wants = wanted(asked);
-  if (!wants) return answer;
   const { object, data, ...rest } = answer as Answer; // every answer says what it is
   if (object === "list")
     return { object, data: await expandAll(gateway, account, view, data as Answer[], wants), ...rest };
@@ -67,8 +67,8 @@ async function expandAll(
   }));
 }
 
-function wanted(asked: unknown): ((key: string) => boolean) | undefined {
-  if (asked === true || /^(true|1)$/i.test(String(asked))) return () => true;
-  const names = [asked].flat().filter((name) => typeof name === "string");
-  return names.length === 0 ? undefined : (key) => names.includes(key);
+function wanted(asked: unknown): (key: string) => boolean {
+  const names = [asked].flat().map((name) => (typeof name === "object" ? "" : String(name))); // an object names nothing
+  if (/^(true|1)$/i.test(names[0] ?? "")) return () => true;
+  return (key) => names.includes(key);
 }

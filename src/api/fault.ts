@@ -4,7 +4,7 @@ import { type ErrorCode, Refusal, sentence } from "../domain/errors.ts";
 export type Fault = { parameter: string; missing: boolean; text: string };
 
 /** All faults in one sentence, each once. */
-export const sentenceOf = (faults: readonly Fault[]): string => sentence([...new Set(faults.map(({ text }) => text))]);
+const sentenceOf = (faults: readonly Fault[]): string => sentence([...new Set(faults.map(({ text }) => text))]);
 
 /**
  * How an endpoint refuses parameters: by the code of the first rule that one of the faults falls under, else as a bad request.

@@ -12,7 +12,7 @@ import { errorText, sendError } from "./answer-error.ts";
 import { parseBody, parseQuery, readBody } from "./body.ts";
 import type { Context, Endpoint, View } from "./endpoint.ts";
 import { expanded } from "./expand.ts";
-import { type Fault, sentenceOf } from "./fault.ts";
+import { refusedBy } from "./fault.ts";
 import { presentCharge } from "./shapes/charge.ts";
 import { presentRefund } from "./shapes/refund.ts";
 import { inVersion } from "./version.ts";
@@ -126,7 +126,7 @@ function parse(schema: z.ZodType, given: Record<string, unknown>, refusal: NonNu
   throw refusal(faults);
 }
 
-const badRequest = (faults: readonly Fault[]): Refusal => new Refusal("bad_request", sentenceOf(faults));
+const badRequest = refusedBy();
 
 type Issue = z.core.$ZodIssue;
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Refusal } from "../domain/errors.ts";
 import { createToken, getToken } from "../operations/token.ts";
 import { endpoint } from "./endpoint.ts";
-import { sentenceOf } from "./fault.ts";
+import { refusedBy } from "./fault.ts";
 import * as field from "./fields.ts";
 import { presentToken, tokenShape } from "./shapes/token.ts";
 
@@ -40,7 +40,7 @@ export const tokenEndpoints = [
     refusal: (faults) =>
       faults.some(({ parameter, missing }) => parameter === "card" && missing)
         ? new Refusal("missing_card")
-        : new Refusal("bad_request", sentenceOf(faults)),
+        : refusedBy()(faults),
     run: ({ gateway, caller, body: { card: given }, requestId }) => {
       const input = {
         name: given.name,

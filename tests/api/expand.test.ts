@@ -16,7 +16,7 @@ test.each(["expand=true", "expand=1", "expand[]=transaction", "expand=transactio
 test("what is not asked for, or is not there, stays as it is", async () => {
   const gateway = await aGateway();
   const { json: charge } = await cardCharge(gateway);
-  for (const query of ["expand=false", "expand[]=customer", "expand="]) {
+  for (const query of ["expand=false", "expand[]=customer", "expand=", "expand[transaction]=true", "expand[][a]=b"]) {
     const { json } = await gateway.call("GET", `/charges/${charge.id}?${query}`);
     expect(json.transaction).toBe(charge.transaction);
   }
