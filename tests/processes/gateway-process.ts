@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import { type Answer, type CallOptions, call } from "../kit/gateway.ts";
 
 const program = fileURLToPath(new URL("../../bin/chamra.js", import.meta.url));
@@ -67,6 +67,18 @@ function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<number | nu
     child.once("exit", resolve);
     child.kill(signal);
   });
+}
+
+/** However many gateways began on an empty database, it has one merchant, in test and in live mode, and one set of the vault's keys. */
+export async function expectFirstStart(query: (text: string) => Promise<unknown[]>): Promise<void> {
+  expect(await query("select livemode from accounts order by livemode")).toEqual([
+    { livemode: "0" },
+    { livemode: "1" },
+  ]);
+  expect(await query("select purpose from data_keys order by purpose")).toEqual([
+    { purpose: "card" },
+    { purpose: "fingerprint" },
+  ]);
 }
 
 async function freePort(): Promise<number> {
