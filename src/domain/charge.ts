@@ -58,7 +58,7 @@ export type Charge = {
   feeVat: Minor;
   interest: Minor;
   interestVat: Minor;
-  /** As they were when it was made; `monthlyInterest` is the merchant's, and null where the merchant pays no interest. */
+  /** The rates at creation; `monthlyInterest` is the merchant's rate, null where the merchant pays no interest. */
   rates: FeeRates & { monthlyInterest: Decimal | null };
   zeroInterestInstallments: boolean;
   /** As they were when the charge spent them. */
@@ -164,7 +164,7 @@ export function factsOf(charge: Charge, method: Method, now: Time) {
     voided: charge.voided,
     paid: captured,
     expired: charge.state === "expired",
-    /** As long as the longest expiry after its creation. */
+    /** Whether seven days have passed since creation, the longest time that a charge has to expire. */
     old: now >= charge.createdAt + days(7),
     canPerformVoid: untouched && method.voidable && now < voidableUntil(charge),
     failureMessage: charge.failureMessage ?? (charge.failureCode && failureMessageOf(method, charge.failureCode)),

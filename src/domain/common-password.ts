@@ -9,7 +9,7 @@ export function isCommonPassword(password: string, own: readonly string[] = []):
   return [plain, unleeted(plain)].some((text) => remainder(text, own) < leastUnknown);
 }
 
-/** So many characters must be of no word, row of keys, number or repetition that everybody knows. */
+/** Minimum of different characters that belong to no known word, keyboard row, number or repetition. */
 const leastUnknown = 6;
 
 /** What people put in the place of letters. */

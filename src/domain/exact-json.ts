@@ -19,7 +19,7 @@ declare global {
  */
 const doubtful = /(?:^|[[:,])\s*(?:-0|-?\d{16}|-?\d+[.eE])/;
 
-/** As `JSON.parse`, but a number that would not be printed as it was written becomes an `ExactNumber`. */
+/** Parses JSON; a number that would not be printed as it was written becomes an `ExactNumber`. */
 export function parseExactly(text: string): unknown {
   if (!doubtful.test(text)) return JSON.parse(text);
   return JSON.parse(text, (_, value, { source }) =>

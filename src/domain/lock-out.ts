@@ -3,7 +3,7 @@ import { days, minutes, seconds, type Time } from "./time.ts";
 /** How often signing in failed for one name lately: an e-mail, or a network that it came from. */
 export type Failures = { failures: number; lastAt: Time; nextAt: Time };
 
-/** So many may fail without a pause: people mistype. A network has many people, and a private address may be a proxy that speaks for everybody. */
+/** Failed sign-ins without a pause, by what they are counted for: people mistype, a network has many people, and a private address may be a proxy for everybody. */
 export const freeFailures = { email: 5, public: 20, private: 100 } as const;
 
 /** A whole site (/48 of IPv6) may have as much as so many of its subscribers (/64). */

@@ -52,7 +52,7 @@ export type InstallmentPlan = {
   interest: Readonly<Record<InterestPayer, InterestRate>>;
 };
 
-/** Who pays the interest: the customer on top of the bills, or the merchant out of the payment ("zero interest"). */
+/** The party that pays the interest: the customer on top of the bills, or the merchant out of the payment ("zero interest"). */
 export type InterestPayer = "customer" | "merchant";
 
 export type InterestRate = {

@@ -1,6 +1,6 @@
 import { isCommonPassword } from "./common-password.ts";
 
-/** As PCI DSS 8.3.6 asks. */
+/** Minimum length of a new password, in characters. Source: PCI DSS 8.3.6. */
 const shortest = 12;
 const longest = 200;
 
