@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { testReachOf } from "./config.ts";
+import { testNumbersMaxOf, testReachOf } from "./config.ts";
 
 test.each([
   ["localhost", null, "private"],
@@ -13,5 +13,19 @@ test.each([
   "a listener on %s with CHAMRA_TEST_WEBHOOKS %s lets test mode reach what is %s",
   (host, testWebhooks, reach) => {
     expect(testReachOf({ host, testWebhooks })).toBe(reach);
+  },
+);
+
+test.each([
+  ["localhost", null, null, null],
+  ["127.0.0.1", "http://localhost:4242", null, null],
+  ["::1", "http://[::1]:4242", null, null],
+  ["0.0.0.0", null, null, 2_000],
+  ["localhost", "https://pay.example", null, 2_000],
+  ["localhost", null, 1, 2_000],
+] as const)(
+  "a listener on %s, known as %s, behind %s proxies, takes %s card numbers of a test account in a day",
+  (host, publicUrl, trustProxy, most) => {
+    expect(testNumbersMaxOf({ host, publicUrl, trustProxy })).toBe(most);
   },
 );

@@ -238,8 +238,21 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
 /** A merchant who can reach this server from elsewhere could look around in its network by test events, so that must be asked for. */
 export function testReachOf({ host, testWebhooks }: Pick<Config, "host" | "testWebhooks">): Reach {
   if (testWebhooks) return testWebhooks;
-  const here = host === "localhost" || (ipaddr.isValid(host) && ipaddr.process(host).range() === "loopback");
-  return here ? "private" : "public";
+  return isThisMachine(host) ? "private" : "public";
+}
+
+/** A day of tests brings a few dozen card numbers. Whoever may bring more from elsewhere could look for somebody's card among them. */
+const testNumbersFromElsewhere = 2_000;
+
+/** How many distinct card numbers a test account may bring in a day; null where nobody but this machine can bring any. */
+export function testNumbersMaxOf({ host, publicUrl, trustProxy }: Pick<Config, "host" | "publicUrl" | "trustProxy">) {
+  const here = isThisMachine(host) && trustProxy === null && (!publicUrl || isThisMachine(new URL(publicUrl).hostname));
+  return here ? null : testNumbersFromElsewhere;
+}
+
+function isThisMachine(host: string): boolean {
+  const name = host.replace(/^\[|\]$/g, "");
+  return name === "localhost" || (ipaddr.isValid(name) && ipaddr.process(name).range() === "loopback");
 }
 
 /** Where the embedded engine keeps a vault key that it made itself. */

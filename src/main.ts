@@ -12,7 +12,7 @@ import { recordRequests } from "./api/record-requests.ts";
 import { serializeHappening } from "./api/serialize.ts";
 import { createServer } from "./api/server.ts";
 import { webhookBody } from "./api/shapes/event.ts";
-import { type Config, Misconfigured, settings, testReachOf, vaultKeyFile } from "./config.ts";
+import { type Config, Misconfigured, settings, testNumbersMaxOf, testReachOf, vaultKeyFile } from "./config.ts";
 import { liveConnectors, simulate } from "./connectors/index.ts";
 import type { Account } from "./domain/account.ts";
 import { revise } from "./domain/changes.ts";
@@ -78,7 +78,13 @@ export async function assemble(
   const tell = (sentence: string) => logger.warn(sentence);
   const store = await openStore({ databaseUrl, folder, connectionsMax, prepare, alone, tell });
   try {
-    const vault = await openVault(store, await vaultKeyOf(config, store), config.previousVaultKey, world.now);
+    const vault = await openVault(store, {
+      key: await vaultKeyOf(config, store),
+      previousKey: config.previousVaultKey,
+      now: world.now,
+      testNumbersMax: testNumbersMaxOf(config),
+      tell,
+    });
     const makeId = idMaker(world.random64);
     const outbound = createOutbound({ version, testReach: testReachOf(config) });
     const health = createHealth(world.now);

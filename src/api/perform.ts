@@ -24,6 +24,8 @@ export type Admitted = {
   version: ApiVersion;
   /** Whose idempotency keys are meant: a public key stands in every page, and must not use up those of secret keys. */
   scope: string;
+  /** Whether they may tell which cards are the same: a fingerprint is null for everybody else. */
+  seesFingerprints: boolean;
   /** What the door adds to what `run` is given. */
   context: object;
 };
@@ -32,7 +34,7 @@ const keyLengthMax = 255;
 
 /** One request of somebody who was let in: parsed, carried out once, and answered in the caller's version. */
 export async function perform(
-  { gateway, account, version, scope, context }: Admitted,
+  { gateway, account, version, scope, seesFingerprints, context }: Admitted,
   entry: Endpoint,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -40,7 +42,8 @@ export async function perform(
   if (!Object.values(request.params as Record<string, string>).every(canBeId)) throw new Refusal("not_found");
   const given = await parametersOf(request, entry);
   const view: View = { publicUrl: gateway.publicUrl(), now: gateway.now() };
-  const print = (object: object): string => `${JSON.stringify(inVersion(object, version), null, 2)}\n`;
+  const shown = seesFingerprints ? null : withoutFingerprint;
+  const print = (object: object): string => `${JSON.stringify(inVersion(object, version), shown as null, 2)}\n`; // it takes either
   const present = (result: unknown): string => print(entry.present(result as never, view)); // `present` takes what `run` returns
   const all = {
     ...context,
@@ -155,6 +158,12 @@ async function recallObject(gateway: Gateway, account: string, reference: string
 /** Anything else is no id of ours, and not every database could even look for it. */
 function canBeId(text: string): boolean {
   return /^[\w-]+$/.test(text);
+}
+
+/** For `JSON.stringify`: fingerprints are null, also inside the texts of events and of answers in the request log. */
+function withoutFingerprint(key: string, value: unknown): unknown {
+  if (key === "fingerprint") return null;
+  return typeof value === "string" ? value.replace(/"fingerprint":\s*"[^"]*"/g, '"fingerprint":null') : value;
 }
 
 /** JSON text that is the same for the same values, whatever the order of their keys; a security code has no part in it. */

@@ -8,7 +8,7 @@ import { type Present, sessionsLast, type Visit, whoIs } from "../operations/ses
 import type { Store } from "../storage/store.ts";
 import type { Cookie, Endpoint } from "./endpoint.ts";
 import { isNumberOrHere } from "./host.ts";
-import { headerOf, perform } from "./perform.ts";
+import { type Admitted, headerOf, perform } from "./perform.ts";
 import { networkOf } from "./rate-limit.ts";
 import { newestVersion } from "./version.ts";
 
@@ -45,7 +45,9 @@ export async function answerMember(
   };
   const context = { ...present, visit: visitOf(request), gatekeeper, cookie: cookieOf(gateway, reply) };
   const recorded = { ...entry, run: recordedRun(gateway, entry, act) };
-  return perform({ gateway, account, version: newestVersion, scope: "member", context }, recorded, request, reply);
+  const seesFingerprints = rightsOf(present.member, livemode).includes("fingerprints");
+  const admitted: Admitted = { gateway, account, version: newestVersion, scope: "member", seesFingerprints, context };
+  return perform(admitted, recorded, request, reply);
 }
 
 /** What is asked by anything but GET is an act. Should a GET change something nevertheless, that is told too. */
@@ -65,7 +67,15 @@ export async function answerVisitor(
 ): Promise<FastifyReply> {
   refuseForeign(gateway, request);
   const context = { visit: visitOf(request), cookie: cookieOf(gateway, reply) };
-  return perform({ gateway, account: null, version: newestVersion, scope: "visitor", context }, entry, request, reply);
+  const admitted: Admitted = {
+    gateway,
+    account: null,
+    version: newestVersion,
+    scope: "visitor",
+    seesFingerprints: false,
+    context,
+  };
+  return perform(admitted, entry, request, reply);
 }
 
 const visitOf = (request: FastifyRequest): Visit => ({

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { documentedTestCards } from "../connectors/card/test-cards.ts";
+import { installmentTestCards } from "../connectors/card/test-issuers.ts";
 import { threeDsTestCards } from "../connectors/three-ds/test-cards.ts";
-import { installmentTestCards } from "../vault/issuers.ts";
 import { cardsCommand, threeDsTable } from "./cards.ts";
 
 test("every test card is printed", async () => {

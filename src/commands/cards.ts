@@ -1,6 +1,6 @@
 import { documentedTestCards } from "../connectors/card/test-cards.ts";
+import { installmentTestCards } from "../connectors/card/test-issuers.ts";
 import { threeDsOutcomes, threeDsTestCards } from "../connectors/three-ds/test-cards.ts";
-import { installmentTestCards } from "../vault/issuers.ts";
 import { command } from "./command.ts";
 import { markdownTable } from "./text.ts";
 

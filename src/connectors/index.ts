@@ -1,6 +1,8 @@
+import type { CardRules } from "../domain/card.ts";
 import type { Time } from "../domain/time.ts";
 import { cardConnector } from "./card/connector.ts";
 import { cardSimulator } from "./card/simulator.ts";
+import { testCardRules } from "./card/test-issuers.ts";
 import type { Connectors } from "./connector.ts";
 import { kplusConnector } from "./kplus/connector.ts";
 import { type KplusSimulator, kplusSimulator } from "./kplus/simulator.ts";
@@ -50,3 +52,11 @@ export function simulate({ memoryOf, now, pause, acsUrl }: Surroundings): Simula
 
 /** The banks of live mode: none is connected yet, so live mode offers no payment method. */
 export const liveConnectors: Connectors = {};
+
+/** Live mode knows nothing of a number by itself: issuer and security code are for the bank to judge. */
+const liveCardRules: CardRules = {
+  issuerOf: () => ({ bank: "", country: "", financing: "", issuer: null }),
+  passesSecurityCodeCheck: () => true,
+};
+
+export const cardRulesOf = (livemode: boolean): CardRules => (livemode ? liveCardRules : testCardRules);

@@ -89,7 +89,37 @@ export const checkIdOf = (card: string): string => `${card}/check`;
 export const voidIdOf = ({ id }: Pick<CardCheck, "id">): string => `${id}/void`;
 
 /** A data key of the vault, wrapped by the operator's key. */
-export type DataKey = { id: string; purpose: "card" | "fingerprint"; kekId: string; wrapped: string; createdAt: Time };
+export type DataKey = {
+  id: string;
+  /** `fingerprint` is live mode's; `secret` seals what is no card number. */
+  purpose: "card" | "fingerprint" | "fingerprint_test" | "secret";
+  kekId: string;
+  wrapped: string;
+  createdAt: Time;
+  /** With it goes everything that it sealed; null for a key that stays. */
+  destroyAt: Time | null;
+};
+
+/** The banks whose cards carry installments, by the last part of `installment_wlb_*`. */
+export type IssuerCode = "bay" | "bbl" | "first_choice" | "kbank" | "ktc" | "scb" | "ttb" | "uob";
+
+/** Who issued a card, by the first digits of its number. */
+export type Issuer = {
+  /** The issuer's name as the card object shows it; empty where it is not known. */
+  bank: string;
+  /** ISO 3166, two letters in lower case; empty where it is not known. */
+  country: string;
+  financing: "credit" | "debit" | "prepaid" | "loan" | "";
+  /** Which installment plan takes the card; null for cards without one. */
+  issuer: IssuerCode | null;
+};
+
+/** What one mode knows about card numbers by itself: test mode has a table of its own invention, which says nothing about real cards. */
+export type CardRules = {
+  issuerOf(number: string): Issuer;
+  /** What a security code that was given is worth before any bank has seen it. */
+  passesSecurityCodeCheck(number: string): boolean;
+};
 
 /** A card as the vault lends it for one request to a connector. */
 export type LentCard = {

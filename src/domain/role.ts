@@ -1,6 +1,7 @@
 /** What a member may do in the dashboard; `team` and `operate` are not of one mode. */
 export const rights = {
   view: "see charges, events, balance and settings",
+  fingerprints: "see which charges were made with the same card",
   money: "capture, reverse, expire and refund charges",
   webhooks: "change the webhook endpoint, roll its secret and resend events",
   keys: "see, roll and revoke API keys",
@@ -12,15 +13,15 @@ export const rights = {
 
 export type Right = keyof typeof rights;
 
-const all: readonly Right[] = ["view", "money", "webhooks", "keys", "methods", "settings", "team"];
+const all: readonly Right[] = ["view", "fingerprints", "money", "webhooks", "keys", "methods", "settings", "team"];
 
 /** The rights of each role by mode. `operate` is in no role: it is the member's own, since who runs the server need not be a merchant's owner. */
 export const roles = {
   owner: { live: all, test: all },
   admin: { live: all, test: all },
   developer: {
-    live: ["view", "webhooks", "keys"],
-    test: ["view", "money", "webhooks", "keys", "methods", "settings"],
+    live: ["view", "fingerprints", "webhooks", "keys"],
+    test: ["view", "fingerprints", "money", "webhooks", "keys", "methods", "settings"],
   },
   support: { live: ["view"], test: ["view"] },
 } as const satisfies Record<string, Record<"live" | "test", readonly Right[]>>;

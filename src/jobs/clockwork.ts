@@ -91,7 +91,7 @@ export function createClockwork(gateway: Gateway, dispatch: Dispatch, every: Eve
     if (now < purgeAt) return;
     purgeAt = now + purgeEvery;
     try {
-      await store.vault.eraseSecrets(now);
+      await gateway.vault.erase();
       await store.idempotency.forget(now - keysKeptFor);
       await store.request.forget(now - requestsKeptFor);
       await store.signInFailure.forgetBefore(now - forgottenAfter);

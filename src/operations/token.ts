@@ -1,8 +1,9 @@
+import { cardRulesOf } from "../connectors/index.ts";
 import type { Card, Token } from "../domain/card.ts";
 import type { Changes } from "../domain/changes.ts";
 import type { ChargeStatus } from "../domain/charge.ts";
 import { Refusal } from "../domain/errors.ts";
-import { type CardInput, type CheckedCard, checkCard, passesSecurityCodeCheck } from "../vault/card-check.ts";
+import { type CardInput, type CheckedCard, checkCard } from "../vault/card-check.ts";
 import { checkByIssuer, voidCheck } from "./card-check.ts";
 import { commit } from "./commit.ts";
 import type { Caller, Gateway } from "./gateway.ts";
@@ -15,7 +16,8 @@ export type TokenResult = { token: Token; status: ChargeStatus | "unknown" };
  * Puts a card into the vault and gives a single-use stand-in for it.
  *
  * @param request id of the API request behind it, if there is one
- * @throws Refusal `invalid_card` with every fault in one sentence, or when the issuer declines the 1-baht check
+ * @throws Refusal `invalid_card` with every fault in one sentence, or when the issuer declines the 1-baht check; `too_many_requests`
+ *   for an account that brings card numbers like somebody who looks for one
  */
 export async function createToken(
   gateway: Gateway,
@@ -24,17 +26,18 @@ export async function createToken(
   request: string | null = null,
 ): Promise<TokenResult> {
   const { account } = caller;
-  const checked = checkCard(input, gateway.now());
+  const checked = checkCard(input, cardRulesOf(account.livemode), gateway.now());
+  if (!gateway.vault.admits(account, checked.number)) throw new Refusal("too_many_requests");
   const token = tokenOf(gateway, caller, checked);
   const check = await checkByIssuer(gateway, caller, token.card, checked, request);
-  const secret = gateway.vault.seal(checked, token.card.id, account.id, gateway.now());
+  const secret = await gateway.vault.seal(checked, token.card.id, account.id);
   const result: TokenResult = { token, status: "unknown" };
   const changes: Changes = {
     insert: { tokens: [token], card_secrets: [secret] },
     ...(check && { update: { card_checks: [check] } }),
   };
   await commit(gateway, account, { changes, happened: [] }, { caller, remembered: { reference: token.id, result } });
-  gateway.vault.keepSecurityCode(checked, token.id);
+  gateway.vault.keepSecurityCode(checked, account.id, token.id);
   if (check) await voidCheck(gateway, check);
   return result;
 }
@@ -67,11 +70,11 @@ function tokenOf(gateway: Gateway, { account }: Caller, checked: CheckedCard): T
     bank: issuer.bank,
     issuer: issuer.issuer,
     brand: checked.brand,
-    fingerprint: gateway.vault.keyring.fingerprint(checked.number),
+    fingerprint: gateway.vault.keyring.fingerprint(checked.number, account),
     lastDigits: checked.lastDigits,
     expirationMonth: checked.expirationMonth,
     expirationYear: checked.expirationYear,
-    securityCodeCheck: passesSecurityCodeCheck(checked),
+    securityCodeCheck: checked.securityCodeCheck,
     createdAt: now,
   };
   return {

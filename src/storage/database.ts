@@ -16,6 +16,8 @@ export type Database = {
   run(query: Sql): Promise<Record<string, unknown>[]>;
   /** Everything in one commit, durable when it resolves, or nothing. */
   save(changes: Changes): Promise<Saved>;
+  /** Has the disk forget what was deleted from a small table; where somebody is in the way, as far as it goes. */
+  scrub(table: TableName): Promise<void>;
   /** `for update skip locked` where several processes pick from one queue. */
   readonly skipLocked: Sql;
   /**

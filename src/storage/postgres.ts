@@ -78,6 +78,9 @@ export function openPostgres(
     browse: (asked) => ask(asked), // put together from filters: too many texts to keep
     survey: ({ text, values }) => apart(async (client) => (await reaching(() => client.query({ text, values }))).rows),
     run: query,
+    scrub: async (table) => {
+      await ask({ text: `vacuum full ${table}`, values: [] }); // writes the table anew, without its dead rows
+    },
     save: (changes) => saves.save(writesOf(changes)),
     exclusively: async (work) => {
       const client = await connecting(() => pool.connect());

@@ -12,7 +12,7 @@ export type Outcome = { saved: Saved } | { rows: Record<string, unknown>[] } | {
 /** One connection to a database file, or to a database in memory that nobody else can reach. */
 export function openConnection(place: string) {
   const db = new DatabaseSync(place, { timeout: 5_000 });
-  db.exec("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on");
+  db.exec("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma secure_delete = on");
 
   const prepared = new Map<string, StatementSync>();
   const prepare = (text: string): StatementSync => {

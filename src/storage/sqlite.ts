@@ -129,6 +129,10 @@ export function openSqlite(
     browse: readAside,
     survey: readAside,
     run: ({ sql: text, values }) => enqueue({ text, values: values as Value[] }),
+    scrub: async () => {
+      while (underWay) await underWay;
+      own.read("pragma wal_checkpoint(truncate)", []); // deleted rows are overwritten (secure_delete), but older pages stand in the log
+    },
     save: (changes) => enqueue<Saved>({ writes: writesOf(changes) }),
     exclusively: async (work) => {
       const starting = folder === null ? null : await sayingSo(tell, startLock(folder, patienceMs));

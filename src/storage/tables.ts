@@ -38,7 +38,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     previousWebhookSecrets: "json",
   },
   api_keys: plain("id", "version", "account", "kind", "hash", "shown", "ending", "createdAt", "expiresAt", "revokedAt"),
-  data_keys: plain("id", "purpose", "kekId", "wrapped", "createdAt"),
+  data_keys: plain("id", "purpose", "kekId", "wrapped", "createdAt", "destroyAt"),
   card_secrets: plain("card", "account", "keyId", "sealed", "eraseAt"),
   card_checks: {
     ...plain("id", "version", "account", "card", "request", "amount", "currency", "state", "answer", "reason"),

@@ -12,6 +12,23 @@ export function vaultQueries(db: Database) {
       return rows.map((row) => fromStored("data_keys", row));
     },
 
+    dataKey: async (id: string): Promise<DataKey | undefined> => {
+      const [row] = await db.all(sql`select * from data_keys where id = ${id}`);
+      return row && fromStored("data_keys", row);
+    },
+
+    /**
+     * Destroys keys whose time is over and which seal nothing any more, also in what the database file still holds of deleted rows.
+     * Copies of the database are out of reach.
+     */
+    destroyKeys: async (now: Time): Promise<void> => {
+      const destroyed = await db.run(
+        sql`delete from data_keys where destroy_at <= ${now}
+          and not exists (select 1 from card_secrets where key_id = data_keys.id) returning id`,
+      );
+      if (destroyed.length > 0) await db.scrub("data_keys");
+    },
+
     /** Puts a data key under another wrapping; the cards sealed with it stay as they are. */
     rewrap: (key: DataKey) =>
       db.run(sql`update data_keys set wrapped = ${key.wrapped}, kek_id = ${key.kekId} where id = ${key.id}`),

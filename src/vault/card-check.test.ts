@@ -1,10 +1,10 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
+import { installmentTestCards, testCardRules } from "../connectors/card/test-issuers.ts";
 import { Refusal } from "../domain/errors.ts";
 import { reveal } from "../domain/secret.ts";
 import { type CardInput, checkCard } from "./card-check.ts";
 import type { Brand } from "./card-number.ts";
-import { installmentTestCards } from "./issuers.ts";
 
 const now = Date.parse("2024-12-26T03:00:00Z");
 
@@ -20,7 +20,7 @@ function aCard(change: CardInput = {}): CardInput {
 
 function faultsOf(input: CardInput, at = now): string {
   try {
-    checkCard(input, at);
+    checkCard(input, testCardRules, at);
   } catch (refusal) {
     if (refusal instanceof Refusal && refusal.code === "invalid_card") return refusal.message;
     throw refusal;
@@ -45,13 +45,13 @@ const documentedNumbers: Record<Brand, string> = {
 
 for (const [brand, numbers] of Object.entries(documentedNumbers)) {
   test.each(numbers.split(/\s+/))(`the documented ${brand} number %s makes a card`, (number) => {
-    expect(checkCard(aCard({ number }), now)).toMatchObject({ brand, lastDigits: number.slice(-4) });
+    expect(checkCard(aCard({ number }), testCardRules, now)).toMatchObject({ brand, lastDigits: number.slice(-4) });
   });
 }
 
 test.each(installmentTestCards)("our own number $number ($label) makes a card", ({ number, label }) => {
   const expiry = !label.includes("loan") ? {} : { expirationMonth: undefined, expirationYear: undefined };
-  expect(checkCard(aCard({ number, ...expiry }), now).lastDigits).toBe(number.slice(-4));
+  expect(checkCard(aCard({ number, ...expiry }), testCardRules, now).lastDigits).toBe(number.slice(-4));
 });
 
 describe("the faults of a card, word for word", () => {
@@ -136,7 +136,7 @@ test.each([
   ["01", "2027", 1, 2027],
   [" 12 ", "25", 12, 2025],
 ])("month %j and year %j are %d/%d", (expirationMonth, expirationYear, month, year) => {
-  expect(checkCard(aCard({ expirationMonth, expirationYear }), now)).toMatchObject({
+  expect(checkCard(aCard({ expirationMonth, expirationYear }), testCardRules, now)).toMatchObject({
     expirationMonth: month,
     expirationYear: year,
   });
@@ -146,7 +146,7 @@ describe("a loan card", () => {
   const loan = (change: CardInput) => aCard({ number: "4999000300090300", ...change });
 
   test("may come without expiry", () => {
-    const card = checkCard(loan({ expirationMonth: "", expirationYear: undefined }), now);
+    const card = checkCard(loan({ expirationMonth: "", expirationYear: undefined }), testCardRules, now);
     expect(card).toMatchObject({ expirationMonth: null, expirationYear: null, issuer: { financing: "loan" } });
   });
 
@@ -160,14 +160,14 @@ describe("a loan card", () => {
 });
 
 test("number and security code show as dots in a checked card, and can be revealed", () => {
-  const card = checkCard(aCard({ number: "4242 4242 4242 4242", securityCode: "987" }), now);
+  const card = checkCard(aCard({ number: "4242 4242 4242 4242", securityCode: "987" }), testCardRules, now);
   expect(`${inspect(card, { depth: 9 })} ${JSON.stringify(card)}`).not.toMatch(/424242|987/);
   expect(reveal(card.number)).toBe("4242424242424242");
   expect(card.securityCode && reveal(card.securityCode)).toBe("987");
 });
 
 test("without a security code there is none; a blank address field is null", () => {
-  const card = checkCard(aCard({ city: "Bangkok", street1: " " }), now);
+  const card = checkCard(aCard({ city: "Bangkok", street1: " " }), testCardRules, now);
   expect(card.securityCode).toBeNull();
   expect(card.address).toMatchObject({ city: "Bangkok", street1: null, country: null, phoneNumber: null });
 });

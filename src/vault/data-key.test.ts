@@ -28,7 +28,7 @@ describe("CHAMRA_VAULT_KEY", () => {
 
   test("does not show in the key-encryption key made from it, nor in a wrapped row", () => {
     const kek = createKek(bytes);
-    const shown = inspect(kek, { depth: 9, showHidden: true }) + JSON.stringify([kek, makeDataKey(kek, "card", 0)]);
+    const shown = inspect(kek, { depth: 9, showHidden: true }) + JSON.stringify([kek, makeDataKey(kek, "secret", 0)]);
     for (const encoding of ["hex", "base64"] as const)
       expect(shown).not.toContain(bytes.toString(encoding).slice(0, 12));
     expect(kek.id).toMatch(/^[0-9a-f]{16}$/);
@@ -39,14 +39,14 @@ describe("CHAMRA_VAULT_KEY", () => {
 describe("a data key", () => {
   test("is the same after every unwrapping, and no two are alike", () => {
     const kek = aKek();
-    const row = makeDataKey(kek, "card", 1);
+    const row = makeDataKey(kek, "secret", 1);
     expect(unwrap(kek, row).equals(unwrap(kek, row))).toBe(true);
-    expect(unwrap(kek, row).equals(unwrap(kek, makeDataKey(kek, "card", 1)))).toBe(false);
+    expect(unwrap(kek, row).equals(unwrap(kek, makeDataKey(kek, "secret", 1)))).toBe(false);
   });
 
   test("survives rewrapping; from then on the old key opens nothing", () => {
     const [oldKek, newKek] = [aKek(), aKek()];
-    const row = makeDataKey(oldKek, "card", 1);
+    const row = makeDataKey(oldKek, "secret", 1);
     const rewrapped = rewrap(row, oldKek, newKek);
     expect(rewrapped).toEqual({ ...row, kekId: newKek.id, wrapped: expect.any(String) });
     expect(unwrap(newKek, rewrapped).equals(unwrap(oldKek, row))).toBe(true);
@@ -56,8 +56,8 @@ describe("a data key", () => {
 
   test("cannot be passed off as another key or used for another purpose", () => {
     const kek = aKek();
-    const row = makeDataKey(kek, "card", 1);
+    const row = makeDataKey(kek, "secret", 1);
     expect(() => unwrap(kek, { ...row, purpose: "fingerprint" })).toThrow(/cannot be opened/);
-    expect(() => unwrap(kek, { ...row, id: makeDataKey(kek, "card", 1).id })).toThrow(/cannot be opened/);
+    expect(() => unwrap(kek, { ...row, id: makeDataKey(kek, "secret", 1).id })).toThrow(/cannot be opened/);
   });
 });

@@ -1,4 +1,5 @@
 import { createSecretKey, hkdfSync, type KeyObject, randomBytes } from "node:crypto";
+import type { DataKey } from "../domain/card.ts";
 import { decrypt, encrypt } from "./aes-gcm.ts";
 
 /** The key-encryption key of the operator: it wraps data keys and touches nothing else, so changing it rewraps a few rows. */
@@ -9,15 +10,12 @@ export interface Kek {
 }
 
 /** A data key as it is stored: random, wrapped by the KEK `kekId`. */
-export interface DataKeyRow {
-  readonly id: string;
-  readonly purpose: DataKeyPurpose;
-  readonly kekId: string;
-  readonly wrapped: string;
-  readonly createdAt: number;
-}
+export type DataKeyRow = Readonly<DataKey>;
 
-export type DataKeyPurpose = "card" | "fingerprint";
+export type DataKeyPurpose = DataKey["purpose"];
+
+/** Keys that stay for ever; a card key lives for a few days. */
+export const standingPurposes = ["fingerprint", "fingerprint_test", "secret"] as const;
 
 const keyBytes = 32;
 
@@ -37,15 +35,21 @@ export function createKek(vaultKey: Buffer): Kek {
   };
 }
 
-export function makeDataKey(kek: Kek, purpose: DataKeyPurpose, now: number): DataKeyRow {
-  const id = `key_${randomBytes(8).toString("hex")}`;
-  return {
-    id,
-    purpose,
-    kekId: kek.id,
-    wrapped: encrypt(kek.key, randomBytes(keyBytes), aadOf({ id, purpose })),
-    createdAt: now,
-  };
+export function makeDataKey(kek: Kek, purpose: (typeof standingPurposes)[number], now: number): DataKeyRow {
+  return makeKey(kek, { id: `key_${randomBytes(8).toString("hex")}`, purpose, createdAt: now, destroyAt: null });
+}
+
+/**
+ * The card key of a day. Its id is the day's, so that processes which make it at the same time find that one of them was first.
+ *
+ * @param destroyAt when the last number that it sealed is erased
+ */
+export function makeCardKey(kek: Kek, id: string, now: number, destroyAt: number): DataKeyRow {
+  return makeKey(kek, { id, purpose: "card", createdAt: now, destroyAt });
+}
+
+function makeKey(kek: Kek, row: Omit<DataKeyRow, "kekId" | "wrapped">): DataKeyRow {
+  return { ...row, kekId: kek.id, wrapped: encrypt(kek.key, randomBytes(keyBytes), aadOf(row)) };
 }
 
 /** @throws Error that names CHAMRA_VAULT_KEY when the row was wrapped by another KEK */

@@ -5,36 +5,64 @@ import type { Secret } from "../domain/secret.ts";
  * PCI DSS 3.3.1 forbids storing them. A restart, or a charge on another process, finds none, and the charge goes on without.
  */
 export interface SecurityCodes {
-  /** Once the store is full, the oldest code makes room. */
-  keep(tokenId: string, code: Secret): void;
+  /** Once an account has as many as it may, its oldest makes room; once the whole store is full, the oldest of whoever has most. */
+  keep(account: string, tokenId: string, code: Secret): void;
   /** Yields the code once and forgets it; undefined when there is none or its time is over. */
-  take(tokenId: string): Secret | undefined;
+  take(account: string, tokenId: string): Secret | undefined;
 }
 
-export function createSecurityCodes(now: () => number, lifetimeMs: number, countMax: number): SecurityCodes {
-  const kept = new Map<string, { code: Secret; expiresAt: number }>(); // oldest first: a Map keeps the order of insertion
+type Kept = Map<string, { code: Secret; expiresAt: number }>; // oldest first: a Map keeps the order of insertion
 
-  function forgetExpired(): void {
+/** @param countMax codes of one account, and of all together */
+export function createSecurityCodes(
+  now: () => number,
+  lifetimeMs: number,
+  countMax: { account: number; all: number },
+): SecurityCodes {
+  const accounts = new Map<string, Kept>();
+  let count = 0;
+
+  function forget(account: string, kept: Kept, tokenId: string): void {
+    if (kept.delete(tokenId)) count -= 1;
+    if (kept.size === 0) accounts.delete(account);
+  }
+
+  function forgetOldest(account: string, kept: Kept): void {
+    const [oldest] = kept.keys();
+    if (oldest !== undefined) forget(account, kept, oldest);
+  }
+
+  function forgetExpired(account: string, kept: Kept): void {
     for (const [tokenId, { expiresAt }] of kept) {
       if (expiresAt > now()) break;
-      kept.delete(tokenId);
+      forget(account, kept, tokenId);
     }
   }
 
+  /** Room for one more, at the cost of nobody who has few. */
+  function makeRoom(): void {
+    for (const [account, kept] of accounts) forgetExpired(account, kept);
+    const [most] = [...accounts].sort(([, one], [, other]) => other.size - one.size);
+    if (count >= countMax.all && most) forgetOldest(...most);
+  }
+
   return {
-    keep(tokenId, code) {
-      forgetExpired();
-      kept.delete(tokenId); // so that a code kept again counts as the newest
-      for (const oldest of kept.keys()) {
-        if (kept.size < countMax) break;
-        kept.delete(oldest);
-      }
+    keep(account, tokenId, code) {
+      const kept: Kept = accounts.get(account) ?? new Map();
+      forgetExpired(account, kept);
+      forget(account, kept, tokenId); // so that a code kept again counts as the newest
+      if (kept.size >= countMax.account) forgetOldest(account, kept);
+      if (count >= countMax.all) makeRoom();
+      accounts.set(account, kept);
       kept.set(tokenId, { code, expiresAt: now() + lifetimeMs });
+      count += 1;
     },
-    take(tokenId) {
-      forgetExpired();
+    take(account, tokenId) {
+      const kept = accounts.get(account);
+      if (!kept) return undefined;
+      forgetExpired(account, kept);
       const found = kept.get(tokenId);
-      kept.delete(tokenId);
+      forget(account, kept, tokenId);
       return found?.code;
     },
   };

@@ -1,19 +1,23 @@
 import { randomBytes } from "node:crypto";
 import type { Card, CardSecret, LentCard } from "../domain/card.ts";
+import type { Secret } from "../domain/secret.ts";
 import { days, hours, type Time } from "../domain/time.ts";
 import type { Store } from "../storage/store.ts";
 import type { CheckedCard } from "./card-check.ts";
-import { createKek, type Kek, makeDataKey, rewrap } from "./data-key.ts";
-import { createKeyring, type Keyring } from "./keyring.ts";
+import { createKek, type Kek, makeCardKey, makeDataKey, rewrap, standingPurposes } from "./data-key.ts";
+import { type CardOwner, createKeyring, type Keyring } from "./keyring.ts";
+import { createNumberCounts } from "./number-counts.ts";
 import { createSecurityCodes } from "./security-codes.ts";
 
 /** The only place that can read a card number. */
 export type Vault = {
   keyring: Keyring;
+  /** Counts a number that an account brings; false where it brings so many that it may be looking for somebody's card. */
+  admits(owner: CardOwner, number: Secret): boolean;
   /** The number sealed for storing; it is erased once no charge can still need it. */
-  seal(checked: CheckedCard, card: string, account: string, now: Time): CardSecret;
+  seal(checked: CheckedCard, card: string, account: string): Promise<CardSecret>;
   /** Keeps the security code in memory until the token is charged. */
-  keepSecurityCode(checked: CheckedCard, token: string): void;
+  keepSecurityCode(checked: CheckedCard, account: string, token: string): void;
   /**
    * The card as a connector needs it, or undefined once the number was erased.
    * A security code is given out once and then forgotten.
@@ -21,41 +25,75 @@ export type Vault = {
   lend(card: Card, token: string): Promise<LentCard | undefined>;
   /** The same without the security code, which stays for the authorization. */
   lendNumber(card: Card): Promise<LentCard | undefined>;
+  /** Erases numbers whose time is over, and destroys the keys that sealed nothing else. */
+  erase(): Promise<void>;
+};
+
+/** What a vault is opened with. */
+export type VaultSettings = {
+  /** The operator's key, and the one before while `chamra vault rewrap` has not been run after a change. */
+  key: Buffer;
+  previousKey: Buffer | null;
+  now: () => Time;
+  /** How many distinct card numbers a test account may bring in a day; null where only this machine can. */
+  testNumbersMax: number | null;
+  /** Hears of accounts that bring numbers like somebody who looks for one. */
+  tell: (sentence: string) => void;
 };
 
 /** The longest a charge can wait for its payer is seven days after its token was made; one more is kept in reserve. */
 const numberKeptFor = days(8);
 
+/** Each day has a card key of its own; it can be destroyed when the last number of its day is erased. */
+const cardKeySeals = days(1);
+
 /** Security codes wait in memory for the payer to come back from the bank's page. */
 const codeKeptFor = hours(1);
-const codesMax = 100_000;
+const codesMax = { account: 10_000, all: 100_000 };
 
 /**
- * Opens the vault with the operator's key; the first start makes the data keys.
+ * Opens the vault with the operator's key; the first start makes the keys that stay.
  *
- * @param previousKey while `chamra vault rewrap` has not been run after a change of key
  * @throws Error naming CHAMRA_VAULT_KEY when it is not the key that wrapped the data keys
  */
-export async function openVault(
-  store: Store,
-  key: Buffer,
-  previousKey: Buffer | null,
-  now: () => Time,
-): Promise<Vault> {
+export async function openVault(store: Store, settings: VaultSettings): Promise<Vault> {
+  const { key, previousKey, now, testNumbersMax, tell } = settings;
   const kek = createKek(key);
   const keks: [Kek, ...Kek[]] = previousKey ? [kek, createKek(previousKey)] : [kek];
   const rows = await store.exclusively(async (inside) => {
     const known = await inside.vault.dataKeys();
-    if (known.length > 0) return known;
-    const made = [makeDataKey(kek, "card", now()), makeDataKey(kek, "fingerprint", now())];
+    const missing = standingPurposes.filter((purpose) => !known.some((row) => row.purpose === purpose));
+    if (missing.length === 0) return known;
+    const made = missing.map((purpose) => makeDataKey(kek, purpose, now()));
     await inside.save({ insert: { data_keys: made } });
-    return made;
+    return [...known, ...made];
   });
   const keyring = createKeyring(keks, rows);
   const securityCodes = createSecurityCodes(now, codeKeptFor, codesMax);
+  const counts = createNumberCounts(now, keyring.digest, testNumbersMax, tell);
+
+  /** Id of the key that seals today; the first card of a day makes it, in whichever process that is. */
+  async function cardKeyOfToday(): Promise<string> {
+    const day = Math.floor(now() / cardKeySeals);
+    const id = `key_card_${day}`;
+    if (keyring.has(id)) return id;
+    const made = makeCardKey(kek, id, now(), (day + 1) * cardKeySeals + numberKeptFor);
+    const { saved } = await store.save({ insert: { data_keys: [made] } });
+    if (saved) keyring.add(made);
+    else await fetchKey(id);
+    return id;
+  }
+
+  /** Another process may have made it. */
+  async function fetchKey(id: string): Promise<void> {
+    const row = keyring.has(id) ? undefined : await store.vault.dataKey(id);
+    if (row) keyring.add(row);
+  }
+
   async function lendNumber({ id, expirationMonth, expirationYear }: Card): Promise<LentCard | undefined> {
     const secret = await store.vault.secret(id);
     if (!secret) return undefined;
+    await fetchKey(secret.keyId);
     return {
       number: keyring.open(secret.keyId, secret.sealed, id),
       expirationMonth,
@@ -66,20 +104,24 @@ export async function openVault(
 
   return {
     keyring,
-    seal: ({ number }, card, account, at) => ({
-      card,
-      account,
-      ...keyring.seal(number, card),
-      eraseAt: at + numberKeptFor,
-    }),
-    keepSecurityCode: ({ securityCode }, token) => {
-      if (securityCode) securityCodes.keep(token, securityCode);
+    admits: counts.admits,
+    seal: async ({ number }, card, account) => {
+      const keyId = await cardKeyOfToday();
+      return { card, account, keyId, sealed: keyring.seal(keyId, number, card), eraseAt: now() + numberKeptFor };
+    },
+    keepSecurityCode: ({ securityCode }, account, token) => {
+      if (securityCode) securityCodes.keep(account, token, securityCode);
     },
     lend: async (card, token) => {
       const lent = await lendNumber(card);
-      return lent && { ...lent, securityCode: securityCodes.take(token) ?? null };
+      return lent && { ...lent, securityCode: securityCodes.take(card.account, token) ?? null };
     },
     lendNumber,
+    erase: async () => {
+      await store.vault.eraseSecrets(now());
+      await store.vault.destroyKeys(now());
+      keyring.destroy(now());
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { installmentTestCards } from "../../src/vault/issuers.ts";
+import { installmentTestCards } from "../../src/connectors/card/test-issuers.ts";
 import { aToken, installmentCharge } from "../kit/builders.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 import { aReceiver } from "../kit/receiver.ts";

@@ -76,8 +76,9 @@ export async function expectFirstStart(query: (text: string) => Promise<unknown[
     { livemode: "1" },
   ]);
   expect(await query("select purpose from data_keys order by purpose")).toEqual([
-    { purpose: "card" },
     { purpose: "fingerprint" },
+    { purpose: "fingerprint_test" },
+    { purpose: "secret" },
   ]);
 }
 

@@ -156,7 +156,13 @@ async function aProcess(scene: Scene): Promise<Process> {
     if (ms >= seconds(1)) await new Promise<void>((ring) => scene.alarms.push({ at: scene.now + ms, ring }));
     await life.point();
   };
-  const vault = await openVault(store, Buffer.alloc(32, 7), null, now);
+  const vault = await openVault(alive, {
+    key: Buffer.alloc(32, 7),
+    previousKey: null,
+    now,
+    testNumbersMax: null,
+    tell: () => {},
+  });
   const makeId = idMaker(random.bits64);
   const banks = simulateBanks({
     memoryOf: store.simulatedBank.memoryOf,
@@ -269,9 +275,12 @@ async function drain(scene: Scene, processes: readonly Process[]): Promise<void>
   }
 }
 
+/** More than anything writes one after the other without being parked: the clean-up, and then the lease of a delivery. */
+const turns = 16;
+
 /** Until every promise that can go on has gone on: the embedded engine commits in the next turn of the event loop. */
 async function settled(): Promise<void> {
-  for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** The dashboard has no part in this. */

@@ -88,10 +88,11 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
     }),
     data_keys: row("data_keys", {
       id: fresh("key"),
-      purpose: fc.constantFrom("card", "fingerprint"),
+      purpose: fc.constantFrom("card", "fingerprint", "fingerprint_test", "secret"),
       kekId: text,
       wrapped: text,
       createdAt: time,
+      destroyAt: optionalTime,
     }),
     card_secrets: row("card_secrets", {
       card: fresh("card"),

@@ -21,7 +21,7 @@ export const cardShape = {
     financing: z.enum(["credit", "debit", "prepaid", "loan", ""]),
     bank: z.string(),
     brand: z.string(),
-    fingerprint: z.string(),
+    fingerprint: z.string().nullable(),
     first_digits: z.string().nullable(),
     last_digits: z.string(),
     name: z.string(),

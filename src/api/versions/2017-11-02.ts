@@ -34,7 +34,7 @@ const card = form(cardShape, {
   brand: z.string(),
   expiration_month: cardShape.schema.shape.expiration_month,
   expiration_year: cardShape.schema.shape.expiration_year,
-  fingerprint: z.string(),
+  fingerprint: z.string().nullable(),
   name: z.string(),
   security_code_check: z.boolean(),
   created: value.time,

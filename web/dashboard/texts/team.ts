@@ -43,6 +43,7 @@ export const teamTexts = texts({
     mayNot: "may not",
     rights: {
       view: "See charges, events, balance and settings",
+      fingerprints: "See which charges were made with the same card",
       money: "Capture, reverse, expire and refund",
       webhooks: "Change webhooks, roll their secret, send events again",
       keys: "See, roll and revoke API keys",
@@ -98,6 +99,7 @@ export const teamTexts = texts({
     mayNot: "ทำไม่ได้",
     rights: {
       view: "ดูรายการชำระเงิน เหตุการณ์ ยอดเงิน และการตั้งค่า",
+      fingerprints: "ดูว่ารายการใดชำระด้วยบัตรใบเดียวกัน",
       money: "ตัดยอด ยกเลิก ทำให้หมดอายุ และคืนเงิน",
       webhooks: "เปลี่ยนเว็บฮุค เปลี่ยนรหัสลับ และส่งเหตุการณ์ซ้ำ",
       keys: "ดู เปลี่ยน และเพิกถอนคีย์ API",

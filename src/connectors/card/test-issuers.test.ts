@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
-import { isValidNumber } from "./card-number.ts";
-import { installmentTestCards, issuerOf } from "./issuers.ts";
+import { isValidNumber } from "../../vault/card-number.ts";
+import { installmentTestCards, testCardRules } from "./test-issuers.ts";
+
+const { issuerOf } = testCardRules;
 
 test("4242… is the card of the API's documentation", () => {
   expect(issuerOf("4242424242424242")).toEqual({

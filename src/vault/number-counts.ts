@@ -1,0 +1,85 @@
+import { reveal, type Secret } from "../domain/secret.ts";
+import { days, type Time } from "../domain/time.ts";
+import type { CardOwner } from "./keyring.ts";
+
+/**
+ * Counts the card numbers that an account puts into the vault in a day. Numbers that share their first six and last four digits are what somebody tries
+ * who knows those of a card and looks for the digits between; a merchant's payers never have many of them.
+ */
+export type NumberCounts = {
+  /** Counts a number. @returns false where it is one too many; a number that is known of the same day is not counted again */
+  admits(owner: CardOwner, number: Secret): boolean;
+};
+
+/** A day has fewer payers of one merchant than this whose cards are alike: of 100,000 cards of one bank, 10 share their last four digits. */
+export const alikeMax = 20;
+
+/** How much is remembered: groups of numbers alike of one account, and accounts. What was idle longest is forgotten first. */
+const groupsMax = 20_000;
+const accountsMax = 1_000;
+
+type Day = { day: number; numbers: number; groups: Map<string, Set<string>>; told: boolean };
+
+/**
+ * Each process counts for itself, and begins anew when it starts.
+ *
+ * @param digest tells numbers apart without keeping them
+ * @param testNumbersMax how many distinct numbers a test account may bring in a day, null for as many as come
+ * @param tell hears once a day of each account that is refused
+ */
+export function createNumberCounts(
+  now: () => Time,
+  digest: (text: string) => string,
+  testNumbersMax: number | null,
+  tell: (sentence: string) => void,
+): NumberCounts {
+  const accounts = new Map<string, Day>();
+
+  function dayOf(account: string): Day {
+    const day = Math.floor(now() / days(1));
+    const known = accounts.get(account);
+    accounts.delete(account); // so that it counts as the newest
+    forgetOldest(accounts, accountsMax);
+    const counted = known?.day === day ? known : { day, numbers: 0, groups: new Map(), told: false };
+    accounts.set(account, counted);
+    return counted;
+  }
+
+  function refused(account: string, counted: Day, why: string): false {
+    if (!counted.told) tell(`account ${account} is refused tokens until midnight UTC: ${why}`);
+    counted.told = true;
+    return false;
+  }
+
+  return {
+    admits: ({ id, livemode }, number) => {
+      const digits = reveal(number);
+      const counted = dayOf(id);
+      const name = digest(`alike ${digits.slice(0, 6)} ${digits.slice(-4)}`).slice(0, 16);
+      const group = counted.groups.get(name) ?? new Set<string>();
+      const own = digest(`number ${digits}`).slice(0, 16);
+      if (group.has(own)) return true;
+      if (group.size >= alikeMax) return refused(id, counted, faults.alike);
+      if (!livemode && testNumbersMax !== null && counted.numbers >= testNumbersMax)
+        return refused(id, counted, faults.many);
+      group.add(own);
+      counted.numbers += 1;
+      counted.groups.delete(name);
+      forgetOldest(counted.groups, groupsMax);
+      counted.groups.set(name, group);
+      return true;
+    },
+  };
+}
+
+const faults = {
+  alike:
+    "it brings card numbers that share their first six and last four digits, as somebody does who looks for the digits between",
+  many: "it brings more numbers than a day of tests needs",
+};
+
+function forgetOldest(known: Map<string, unknown>, most: number): void {
+  if (known.size < most) return;
+  const oldest = known.keys().next().value;
+  if (oldest !== undefined) known.delete(oldest);
+}

@@ -1,0 +1,81 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import pg from "pg";
+import { expect, test } from "vitest";
+import { days } from "../../src/domain/time.ts";
+import { aToken } from "../kit/builders.ts";
+import { aGateway, type TestGateway } from "../kit/gateway.ts";
+import { freshDatabase } from "../kit/postgres.ts";
+import { aFolder } from "../storage/engine.ts";
+
+const cardKeys = async ({ gateway }: TestGateway) =>
+  (await gateway.store.vault.dataKeys()).filter(({ purpose }) => purpose === "card");
+
+test("each day seals with a card key of its own, which is destroyed when the last number of its day is erased", async () => {
+  const gateway = await aGateway();
+  await aToken(gateway);
+  await aToken(gateway);
+  const [first, ...others] = await cardKeys(gateway);
+  expect(others).toEqual([]);
+  await gateway.advance(days(1));
+  const token = await aToken(gateway);
+  const [, second] = await cardKeys(gateway);
+  expect(second?.id).not.toBe(first?.id);
+
+  await gateway.advance(days(8) - 1);
+  const { json } = await gateway.call("POST", "/charges", { body: { amount: 100000, currency: "THB", card: token } });
+  expect(json.status, "the number of a younger day can be charged").toBe("successful");
+  expect((await cardKeys(gateway)).map(({ id }) => id)).toEqual([second?.id]);
+  await gateway.advance(days(1));
+  expect(await cardKeys(gateway)).toEqual([]);
+  expect(await gateway.gateway.store.vault.dataKeys(), "those that seal other secrets stay").toHaveLength(3);
+});
+
+test("what was erased and destroyed is in no file of the embedded database", async () => {
+  const folder = aFolder();
+  const gateway = await aGateway({ environment: { CHAMRA_DATA: folder } });
+  const sealed = await aSealedCard(gateway);
+  const onDisk = () => {
+    const files = readdirSync(folder).map((file) => readFileSync(join(folder, file), "latin1"));
+    return sealed.map((text) => files.some((content) => content.includes(text)));
+  };
+  expect(onDisk()).toEqual([true, true]);
+  await gateway.advance(days(10));
+  expect(onDisk()).toEqual([false, false]);
+});
+
+test("a destroyed key is not among the dead rows of its table in PostgreSQL", async () => {
+  const database = await freshDatabase();
+  const client = new pg.Client(database.url);
+  try {
+    const gateway = await aGateway({ databaseUrl: database.url });
+    const [, wrapped = ""] = await aSealedCard(gateway);
+    await client.connect();
+    const onDisk = async () => {
+      await client.query("checkpoint");
+      const { rows } = await client.query(
+        "select current_setting('data_directory') || '/' || pg_relation_filepath('data_keys') as file",
+      );
+      const [{ file }] = rows as [{ file: string }];
+      expect(existsSync(file)).toBe(true);
+      return readFileSync(file, "latin1").includes(wrapped);
+    };
+    expect(await onDisk()).toBe(true);
+    await gateway.advance(days(10));
+    expect(await onDisk()).toBe(false);
+    await gateway.close();
+  } finally {
+    await client.end();
+    await database.drop();
+  }
+});
+
+/** What is stored of a card's number, and of the key that sealed it. */
+async function aSealedCard(gateway: TestGateway): Promise<string[]> {
+  const token = await aToken(gateway);
+  const { json } = await gateway.call("GET", `/tokens/${token}`, { key: gateway.publicKey });
+  const secret = await gateway.gateway.store.vault.secret(json.card.id);
+  const key = secret && (await gateway.gateway.store.vault.dataKey(secret.keyId));
+  if (!key) throw new Error("nothing was sealed");
+  return [secret.sealed, key.wrapped];
+}
