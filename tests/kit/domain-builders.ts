@@ -8,11 +8,12 @@ import type { SourceRequest } from "../../src/domain/create-source.ts";
 import { type ErrorCode, Refusal } from "../../src/domain/errors.ts";
 import { price } from "../../src/domain/fee.ts";
 import type { Source } from "../../src/domain/source.ts";
-import { days } from "../../src/domain/time.ts";
+import { days, hours } from "../../src/domain/time.ts";
 import { methodOf } from "../../src/methods/index.ts";
+import { start } from "./clock.ts";
 
 /** The moment in which these objects live. */
-export const noon = Date.parse("2026-01-15T05:00:00Z");
+export const noon = start + hours(2);
 
 export function anAccount(patch: Partial<Account> = {}): Account {
   return {

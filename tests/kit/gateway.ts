@@ -4,11 +4,9 @@ import { readConfig } from "../../src/config.ts";
 import { type Running, serve } from "../../src/main.ts";
 import { addKey } from "../../src/operations/key.ts";
 import { openVerification } from "../../src/storage/verify.ts";
+import { start } from "./clock.ts";
 import { expectDocumentedAnswers } from "./contract.ts";
 import { freshDatabase } from "./postgres.ts";
-
-/** A moment from which tests count, so that what they expect does not depend on the day. */
-export const start = Date.parse("2026-01-15T03:00:00Z");
 
 export type Answer = {
   status: number;

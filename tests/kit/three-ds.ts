@@ -6,9 +6,8 @@ import { type Challenge, type ThreeDsSimulator, threeDsSimulator } from "../../s
 import { issuerStatusOf } from "../../src/connectors/three-ds/test-cards.ts";
 import { Secret } from "../../src/domain/secret.ts";
 import { openStore } from "../../src/storage/store.ts";
+import { start } from "./clock.ts";
 import { freshDatabase } from "./postgres.ts";
-
-const start = Date.parse("2026-01-15T03:00:00Z");
 
 export const acsUrl = "http://localhost:4242/acs";
 

@@ -14,6 +14,7 @@ import { openStore, type Store } from "../../src/storage/store.ts";
 import { openVault } from "../../src/vault/vault.ts";
 import type { Dispatch } from "../../src/webhooks/deliver.ts";
 import { parseSchedule } from "../../src/webhooks/schedule.ts";
+import { start } from "../kit/clock.ts";
 import { type Actors, someActors } from "./actors.ts";
 import { aChecker, Broken, type Checker } from "./check.ts";
 import { faulty } from "./faults.ts";
@@ -55,8 +56,6 @@ type Scene = {
   /** Who waits for the clock. */
   alarms: { at: number; ring: () => void }[];
 };
-
-const start = Date.parse("2026-01-15T03:00:00Z");
 
 /** How likely each step is something else than letting parked work go on. */
 const newWork = 0.3;

@@ -4,7 +4,8 @@ import type { AddressInfo } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { days, hours, minutes, seconds } from "../../src/domain/time.ts";
 import { kplusCharge } from "../kit/builders.ts";
-import { aGateway, type GatewayOptions, start, type TestGateway } from "../kit/gateway.ts";
+import { start, startSecond } from "../kit/clock.ts";
+import { aGateway, type GatewayOptions, type TestGateway } from "../kit/gateway.ts";
 import { freshDatabase } from "../kit/postgres.ts";
 import { aReceiver, type Received } from "../kit/receiver.ts";
 import { aFolder, type Engine, engines } from "../storage/engine.ts";
@@ -20,7 +21,7 @@ describe.each(engines)("on %s", (engine) => {
     expect(event?.json).toMatchObject({ object: "event", key: "charge.create", webhook_deliveries: [] });
     expect(event?.headers).toMatchObject({
       "content-type": "application/json",
-      "omise-signature-timestamp": String(start / 1_000),
+      "omise-signature-timestamp": String(startSecond),
       "omise-signature": signatureOf(event as Received),
     });
   });
@@ -38,7 +39,7 @@ describe.each(engines)("on %s", (engine) => {
     const tries = receiver.received;
     expect(tries).toHaveLength(3);
     expect(new Set(tries.map(({ text }) => text)).size).toBe(1);
-    expect(tries.map(({ headers }) => Number(headers["omise-signature-timestamp"]) - start / 1_000)).toEqual([
+    expect(tries.map(({ headers }) => Number(headers["omise-signature-timestamp"]) - startSecond)).toEqual([
       0, 60, 360,
     ]);
     for (const each of tries) expect(each.headers["omise-signature"]).toBe(signatureOf(each));
@@ -117,7 +118,7 @@ describe.each(engines)("on %s", (engine) => {
 
     const [created] = (await gateway.call("GET", `/charges/${json.id}/events`)).json.data;
     const waits = created.webhook_deliveries.map(
-      ({ created_at }: { created_at: string }) => Date.parse(created_at) - start,
+      ({ created_at }: { created_at: string }) => Date.parse(created_at) - startSecond * 1_000,
     );
     const scheduled = [
       0,
@@ -168,10 +169,8 @@ describe.each(engines)("on %s", (engine) => {
     const gateway = await told(engine, hanging.url);
     const charged = await Promise.all(Array.from({ length: 60 }, () => kplusCharge(gateway)));
     expect(charged.every(({ status }) => status === 200)).toBe(true);
-    const startedAt = performance.now();
     await kplusCharge(gateway, { webhook_endpoints: [healthy.url] });
-    await healthy.arrived(1);
-    expect(performance.now() - startedAt).toBeLessThan(3_000);
+    await healthy.arrived(1); // while the other still hangs: it is released below
     expect(hanging.count(), "of what waits for it, an endpoint gets a few at a time").toBeLessThan(16);
     hanging.release();
     await gateway.advance(0);
