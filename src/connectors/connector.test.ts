@@ -196,7 +196,14 @@ test("a restarted bank remembers what it decided, and one bank knows nothing of 
   expect(await after.connectors.kplus?.inquire(reference)).toEqual({ answer: "pending" });
 });
 
-test("every method's connector is there in test mode", () => {
+test.each(methods)("in test mode a bank takes what is paid by $type, and knows of it afterwards", async (method) => {
   const { connectors } = simulate({ ...surroundings, memoryOf: aBankMemory });
-  for (const method of methods) expect(connectors[method.connector]).toBeDefined();
+  const bank = connectors[method.connector];
+  if (!bank) throw new Error(`nobody carries ${method.type}`);
+  expect(bank.kind === "card", "who has a card is authorized, whoever has none is sent to the bank's app").toBe(
+    method.card,
+  );
+  const asked = bank.kind === "card" ? bank.authorize(request, lent("approved"), null) : bank.open(request);
+  expect(await asked).toMatchObject({ answer: bank.kind === "card" ? "approved" : "pending" });
+  expect(await bank.inquire(reference)).toEqual(await asked);
 });

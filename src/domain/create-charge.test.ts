@@ -294,7 +294,6 @@ describe("a new charge", () => {
   test.each(methods)("by $type waits as long as its method says, and is looked at when that is over", (method) => {
     const payment = method.flow ? bySource(aSource({ type: method.type })) : byCard();
     const { charge } = create(payment, { threeDSecure: true });
-    const lifetime = method.type === "mobile_banking_kbank" ? minutes(10) : days(7);
     expect(charge).toMatchObject({
       id: ids.charge,
       version: 1,
@@ -302,8 +301,8 @@ describe("a new charge", () => {
       method: method.type,
       page: ids.page,
       createdAt: noon,
-      expiresAt: noon + lifetime,
-      dueAt: noon + lifetime,
+      expiresAt: noon + method.expiresAfter,
+      dueAt: noon + method.expiresAfter,
       capturedAmount: null,
       refundedAmount: 0,
       transaction: null,

@@ -50,8 +50,13 @@ const failureGuide: Record<string, string[]> = {
 };
 
 describe("the list of methods", () => {
-  test("has the card, the guides' eight banks in their order, and K PLUS", () => {
-    expect(methods.map(({ type }) => type)).toEqual(["card", ...Object.keys(installmentGuide), "mobile_banking_kbank"]);
+  test("begins with the card, has the guide's eight banks in their order, and names nothing twice", () => {
+    const types = methods.map(({ type }) => type);
+    expect(types[0]).toBe("card");
+    expect(methods.filter(({ installment }) => installment).map(({ type }) => type)).toEqual(
+      Object.keys(installmentGuide),
+    );
+    expect(new Set(types).size).toBe(types.length);
   });
 
   test("finds each by its type, and says so when there is none", () => {
@@ -134,9 +139,10 @@ test("K PLUS as in the guide: 20 to 150,000 baht, the app, ten minutes, neither 
   });
 });
 
-test("a card is captured by hand if wanted, refunded in parts for a year, voided and disputed", () => {
+test("a card waits seven days, is captured by hand if wanted, refunded in parts for a year, voided and disputed", () => {
   expect(methodOf("card")).toMatchObject({
     flow: null,
+    expiresAfter: hours(7 * 24),
     refund: { kind: "partial", withinDays: 365, brandDays: { JCB: 160, "American Express": 160, "Diners Club": 160 } },
     voidable: true,
     disputable: true,
