@@ -130,6 +130,33 @@ describe.each(engines)("on %s", (engine) => {
     expect(window).toEqual({ until: "2026-07-14T03:00:02Z", full_only: true, void_until: null });
   });
 
+  test("what a member does is told once, though its bank takes its time and the charge is saved before and after", async () => {
+    const gateway = await aGateway({ engine });
+    const owner = await signedIn(gateway, "owner");
+    const { json: charge } = await cardCharge(gateway);
+    const { connectors } = gateway.gateway.simulation;
+    const bank = connectors.card;
+    if (!bank) throw new Error("test mode has an acquirer");
+    let late = 0;
+    gateway.gateway.now = () => gateway.now() + late;
+    connectors.card = {
+      ...bank,
+      refund: async (...asked) => {
+        late += seconds(1.5);
+        return bank.refund(...asked);
+      },
+    };
+    expect((await owner.test.post(`/charges/${charge.id}/refunds`, { amount: 1_000 })).json.status).toBe("closed");
+    late += minutes(1);
+    expect((await owner.test.post(`/charges/${charge.id}/refunds`, { amount: 1_000 })).json.status).toBe("closed");
+    late += minutes(1);
+    const { timeline } = await overviewOf(gateway, charge.id);
+    expect(timeline.filter(({ kind }) => kind === "act").map(({ at }) => at)).toEqual([
+      "2026-01-15T03:00:00Z",
+      "2026-01-15T03:01:01Z",
+    ]);
+  });
+
   test("a card that is held and captured by hand", async () => {
     const gateway = await aGateway({ engine });
     const { json: charge } = await cardCharge(gateway, { capture: false });
