@@ -15,6 +15,7 @@ import { expanded } from "./expand.ts";
 import { refusedBy } from "./fault.ts";
 import { presentCharge } from "./shapes/charge.ts";
 import { presentRefund } from "./shapes/refund.ts";
+import { withoutStrayNumbers } from "./stray-numbers.ts";
 import { inVersion } from "./version.ts";
 
 /** Whoever was let in, through whichever door. `account` is null for visitors, who have no idempotency keys either. */
@@ -45,13 +46,15 @@ export async function perform(
   const shown = seesFingerprints ? null : withoutFingerprint;
   const print = (object: object): string => `${JSON.stringify(inVersion(object, version), shown as null, 2)}\n`; // it takes either
   const present = (result: unknown): string => print(entry.present(result as never, view)); // `present` takes what `run` returns
+  const body = entry.body ? parse(entry.body, given, entry.refusal ?? badRequest) : {};
   const all = {
     ...context,
     gateway,
     account,
     params: request.params,
     query: entry.query ? parse(entry.query, given, badRequest) : {},
-    body: entry.body ? parse(entry.body, given, entry.refusal ?? badRequest) : {},
+    // what a member types into the dashboard is none of a payer's, and may be a password
+    body: account?.livemode && entry.auth !== "session" ? withoutStrayNumbers(body) : body,
     ip: request.ip,
     requestId: request.id,
     view,

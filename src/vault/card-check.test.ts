@@ -70,6 +70,12 @@ describe("the faults of a card, word for word", () => {
     ["too few digits", { number: "4242424242" }, "number is invalid"],
     ["no name *", { name: undefined }, "name can't be blank"],
     ["blank name", { name: "  " }, "name can't be blank"],
+    ["a card number as the name", { name: "4242 4242 4242 4242" }, "name is invalid"],
+    [
+      "a card number beside the name, and a month 13",
+      { name: "Somchai 4242-4242-4242-4242", expirationMonth: "13" },
+      "expiration month is not between 1 and 12, name is invalid, and expiration date is invalid",
+    ],
     [
       "no month *",
       { expirationMonth: "" },

@@ -2,6 +2,7 @@ import type { CardRules, Issuer } from "../domain/card.ts";
 import { refuseIfAny } from "../domain/errors.ts";
 import { Secret } from "../domain/secret.ts";
 import { type Brand, brandOf, isValidNumber, normalizeNumber } from "./card-number.ts";
+import { holdsNumber } from "./number-in-text.ts";
 
 const addressFields = ["street1", "street2", "city", "state", "country", "postalCode", "phoneNumber", "email"] as const;
 
@@ -50,7 +51,7 @@ export function checkCard(input: CardInput, rules: CardRules, now: number): Chec
 
   refuseIfAny("invalid_card", [
     ...expiry.monthFaults,
-    ...(name ? [] : ["name can't be blank"]),
+    ...nameFaults(name),
     ...expiry.yearFaults,
     ...expiry.dateFaults,
     ...numberFaults(number),
@@ -70,6 +71,12 @@ export function checkCard(input: CardInput, rules: CardRules, now: number): Chec
     securityCodeCheck: securityCode !== null && rules.passesSecurityCodeCheck(number),
     address: addressOf(input),
   };
+}
+
+/** Payers type the card's number here too; what stands here is stored and shown as it is. The original's wording of that is not known. */
+function nameFaults(name: string | null): string[] {
+  if (!name) return ["name can't be blank"];
+  return holdsNumber(name) ? ["name is invalid"] : [];
 }
 
 interface Expiry {

@@ -43,11 +43,15 @@ function startsWithin(number: string, lead: string): boolean {
   return start.length === from.length && start >= from && start <= to;
 }
 
+const zero = "0".charCodeAt(0);
+
 /** Every second digit from the right counts double, 10 and more as the sum of their digits; the total ends in 0. */
-function passesLuhn(digits: string): boolean {
-  const total = [...digits].reverse().reduce((sum, digit, place) => {
-    const value = Number(digit) * (place % 2 === 0 ? 1 : 2);
-    return sum + (value > 9 ? value - 9 : value);
-  }, 0);
+export function passesLuhn(digits: string): boolean {
+  let total = 0;
+  for (let place = 0; place < digits.length; place += 1) {
+    const digit = digits.charCodeAt(digits.length - 1 - place) - zero;
+    const value = place % 2 === 0 ? digit : 2 * digit;
+    total += value > 9 ? value - 9 : value;
+  }
   return total % 10 === 0;
 }

@@ -495,4 +495,18 @@ export const plantedFaults: readonly PlantedFault[] = [
     replace: "mobile_number: null",
     tests: ["tests/api/source.test.ts"],
   },
+  {
+    name: "card numbers in the texts of live mode are kept",
+    file: "src/api/perform.ts",
+    find: 'account?.livemode && entry.auth !== "session"',
+    replace: "account === undefined",
+    tests: ["tests/vault/stray-numbers.test.ts"],
+  },
+  {
+    name: "a card number is taken for the cardholder's name",
+    file: "src/vault/card-check.ts",
+    find: "return holdsNumber(name) ?",
+    replace: "return name.length > 255 ?",
+    tests: ["src/vault/card-check.test.ts"],
+  },
 ];
