@@ -1,7 +1,7 @@
 import sql, { empty, raw, type Sql } from "sql-template-tag";
 import type { Rows, TableName } from "../domain/changes.ts";
 import type { Time } from "../domain/time.ts";
-import { countBetween } from "./count.ts";
+import { countBetween, countEach } from "./count.ts";
 import type { Database } from "./database.ts";
 import { fromStored } from "./tables.ts";
 
@@ -17,7 +17,15 @@ export type ListRange = {
 /** A page of rows, and how many there are between `from` and `to`. */
 export type Listed<Row> = { rows: Row[]; total: number };
 
-type ListedTable = "charges" | "refunds" | "events" | "entries";
+/** How the total of a list is counted: only where it grows and no row ever leaves it may it be counted on from marks. A refund that fails leaves its list. */
+const counts = {
+  charges: countBetween,
+  events: countBetween,
+  entries: countBetween,
+  refunds: countEach,
+} as const;
+
+type ListedTable = keyof typeof counts;
 
 /** One page of a table, by creation time. */
 export async function listOf<Name extends ListedTable & TableName>(
@@ -34,7 +42,7 @@ export async function listOf<Name extends ListedTable & TableName>(
     db.all(
       sql`select * from ${table} ${scope} order by created_at ${direction}, id ${direction} limit ${range.limit} offset ${range.offset}`,
     ),
-    countBetween(db, name, where, range.from, range.to + 1_000),
+    counts[name](db, name, where, range.from, range.to + 1_000),
   ]);
   return { rows: rows.map((row) => fromStored(name, row)), total };
 }

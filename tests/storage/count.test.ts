@@ -2,6 +2,7 @@ import sql from "sql-template-tag";
 import { describe, expect, test } from "vitest";
 import { countBetween } from "../../src/storage/count.ts";
 import type { Database } from "../../src/storage/database.ts";
+import { refundQueries } from "../../src/storage/refund.ts";
 import { aDatabase, engines } from "./engine.ts";
 
 const day = 86_400_000;
@@ -72,5 +73,18 @@ describe.each(engines)("%s", (engine) => {
       countBetween(db, "refunds", sql`account = ${parents.account}`, 0, first + 400 * day),
     );
     expect(new Set(await Promise.all(asked))).toEqual(new Set([20_000]));
+  });
+
+  test("the total of a list of refunds is without those that failed after it was last asked for", async () => {
+    const { db, parents } = await aDatabase(engine);
+    const times = Array.from({ length: 9_000 }, (_, index) => first + index * 60_000);
+    await refundsAt(db, parents, times, "a");
+    const range = { limit: 1, offset: 0, from: 0, to: first + 400 * day, order: "chronological" } as const;
+    const total = async () => (await refundQueries(db).list(parents.account, range)).total;
+    expect(await total()).toBe(9_000);
+
+    await db.run(sql`update refunds set state = 'failed' where created_at < ${first + 10 * 60_000}`);
+
+    expect(await total()).toBe(8_990);
   });
 });
