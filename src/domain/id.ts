@@ -14,6 +14,7 @@ export const idPrefixes = {
   cardPage: "paym",
   publicKey: "pkey",
   secretKey: "skey",
+  apiKey: "key",
   member: "memb",
   session: "sess",
   link: "link",

@@ -100,13 +100,12 @@ export async function shownKeys(
 /** What is kept of a key. */
 export function keyRow(gateway: Gateway, account: Account, kind: ApiKey["kind"], key: string): ApiKey {
   const shown = kind === "public" || !account.livemode;
-  const hash = hashKey(key);
   return {
-    id: `key_${hash.slice(0, 16)}`,
+    id: gateway.newId("apiKey", account.livemode), // nothing of the key's own: its id stands in lists and logs
     version: 1,
     account: account.id,
     kind,
-    hash,
+    hash: hashKey(key),
     shown: shown ? gateway.vault.keyring.sealText(new Secret(key), account.id) : null,
     ending: key.slice(-4),
     createdAt: gateway.now(),
@@ -152,6 +151,6 @@ async function changeKeys<Result>(
 
 function named(keys: readonly ApiKey[], id: string): ApiKey {
   const key = keys.find((candidate) => candidate.id === id);
-  if (!key) throw new Refusal("not_found", "the key was not found"); // its id looks like a card number at times;
+  if (!key) throw new Refusal("not_found", "the key was not found"); // ids from before had 16 digits at times, as card numbers have
   return key;
 }

@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { hours, seconds } from "../../src/domain/time.ts";
+import { keyRow } from "../../src/operations/key.ts";
 import { chamra } from "../cli/chamra.ts";
 import { type Seat, signedIn } from "../kit/dashboard.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
@@ -101,6 +103,18 @@ test("no account is left without a key by accident, and no key is rolled or revo
   ]);
   expect((await owner.test.post(`/keys/${id}/revoke`)).status).toBe(200);
   expect((await owner.test.post(`/keys/${id}/revoke`)).json.message).toBe("the key was revoked already");
+});
+
+test("the id of a key tells nothing of the key: not even whoever guesses it can see that they guessed right", async () => {
+  const gateway = await aGateway();
+  const owner = await signedIn(gateway, "owner");
+  const fixed = await keyWith(owner.test, gateway.secretKey);
+  const [account] = await gateway.gateway.store.account.all();
+  if (!account) throw new Error("there is no merchant");
+  const again = keyRow(gateway.gateway, account, "secret", gateway.secretKey);
+  expect(again.id).not.toBe(fixed.id);
+  const digest = createHash("sha256").update(gateway.secretKey).digest("hex");
+  for (const { id } of [fixed, again]) expect(digest).not.toContain(id.replace(/^key_(test_)?/, ""));
 });
 
 test("one mode's keys are not the other's, and who may only look sees none", async () => {
