@@ -1,5 +1,5 @@
 import { revise } from "../domain/changes.ts";
-import { type Charge, may, statusOf, waitsForPayer } from "../domain/charge.ts";
+import { type Charge, isDecided, may, statusOf, waitsForPayer } from "../domain/charge.ts";
 import { type ChargeRequest, createCharge as decideCreation, type Payment } from "../domain/create-charge.ts";
 import { createInlineSource, type SourceRequest } from "../domain/create-source.ts";
 import { Refusal } from "../domain/errors.ts";
@@ -127,16 +127,20 @@ export async function expireCharge(gateway: Gateway, caller: Caller, id: string)
 
 /**
  * Plays the payer in test mode, as a click on the page would.
- * @throws Refusal `invalid_charge` in live mode or when the charge does not wait for its payer
+ * @throws Refusal `invalid_charge` in live mode or when the charge does not wait for its payer, or meanwhile somebody else has decided it otherwise
  */
 export async function markCharge(gateway: Gateway, caller: Caller, id: string, paid: boolean): Promise<Charge> {
   const charge = await getCharge(gateway, caller.account.id, id);
   mayBeMarked(charge, gateway.now());
   if (methodOf(charge.method).connector === "kplus") {
-    return playApp(gateway, caller.account, charge, paid ? "paid" : "processing", remembering(caller));
+    const asAsked = (after: Charge) => !isDecided(after) || after.state === (paid ? "captured" : "failed");
+    const act = paid ? "paid" : "processing";
+    const after = await playApp(gateway, caller.account, charge, act, remembering(caller, asAsked));
+    if (!asAsked(after)) mayBeMarked(after, gateway.now());
+    return after;
   }
   const mark = (current: Charge) => {
-    if (current.state !== "awaiting_payer") return undefined;
+    mayBeMarked(current, gateway.now());
     if (!paid) return decline(current, "failed_processing", gateway.now());
     return approve(
       current,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { aToken, cardCharge, installmentCharge, kplusCharge } from "../kit/builders.ts";
 import { type Answer, aGateway, type TestGateway } from "../kit/gateway.ts";
+import { engines } from "../storage/engine.ts";
 
 type Value = unknown;
 type Row = [value: Value, message: string, code?: string, status?: number];
@@ -422,6 +423,32 @@ describe("capture, reverse, expire and marks refuse", () => {
     const answer = await gateway.call("POST", `/charges/${held.id}/capture`, { json: { capture_amount: value } });
     expectRefusal(answer, 400, code, `capture_amount ${message}`);
     expect((await gateway.call("GET", `/charges/${held.id}`)).json.capturable).toBe(true);
+  });
+});
+
+describe.each(engines)("on %s", (engine) => {
+  test.each([
+    ["a K PLUS charge", kplusCharge],
+    [
+      "a card charge with 3-D Secure",
+      (gateway: TestGateway) => cardCharge(gateway, { authentication: "3DS", return_uri: "https://shop.example/done" }),
+    ],
+  ])("of many marks of %s at once, those that did not decide it are refused as later ones are", async (_, make) => {
+    const gateway = await aGateway({ engine });
+    const { json: charge } = await make(gateway);
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, async (_, at) => {
+        const asked = at % 2 === 0 ? "failed" : "successful";
+        const address = `/charges/${charge.id}/mark_as_${asked === "failed" ? "failed" : "paid"}`;
+        return { asked, ...(await gateway.call("POST", address)) };
+      }),
+    );
+    const { status: became } = (await gateway.call("GET", `/charges/${charge.id}`)).json;
+    expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThan(0);
+    for (const { asked, status, json } of answers) {
+      if (status === 200) expect([asked, json.status]).toEqual([became, became]);
+      else expect([status, json.code]).toEqual([400, "invalid_charge"]);
+    }
   });
 });
 
