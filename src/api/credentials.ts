@@ -6,3 +6,10 @@ export function keyOf(authorization: string | undefined): string {
     .split(":", 1);
   return user;
 }
+
+/**
+ * What the cookie of the dashboard's sessions is called. By `__Host-` browsers take it over https only, for the whole host and nobody else's:
+ * no page of a neighbouring name can put one of its own in its place (RFC 6265bis, 4.1.3.2). Without https there is no such name.
+ */
+export const sessionCookie = (publicUrl: string): string =>
+  publicUrl.startsWith("https:") ? "__Host-chamra_session" : "chamra_session";

@@ -39,6 +39,7 @@ export function registerDocs(app: FastifyInstance): void {
     reply
       .headers({
         "content-security-policy": contentSecurityPolicy,
+        "cross-origin-opener-policy": "same-origin",
         "cache-control": "no-cache",
         "referrer-policy": "no-referrer",
         "x-content-type-options": "nosniff",

@@ -72,7 +72,7 @@ function documentOf(version: ApiVersion): JsonSchema {
           in: "cookie",
           name: "chamra_session",
           description:
-            "A member who has signed in to the dashboard. Whatever is not GET also takes the header `X-Chamra-Dashboard: 1`.",
+            "A member who has signed in to the dashboard. Over https its name is `__Host-chamra_session`. Whatever is not GET also takes the header `X-Chamra-Dashboard: 1`.",
         },
       },
     },

@@ -6,6 +6,7 @@ import type { Gatekeeper } from "../operations/authenticate.ts";
 import type { Gateway } from "../operations/gateway.ts";
 import { type Present, sessionsLast, type Visit, whoIs } from "../operations/session.ts";
 import type { Store } from "../storage/store.ts";
+import { sessionCookie } from "./credentials.ts";
 import type { Cookie, Endpoint } from "./endpoint.ts";
 import { isNumberOrHere } from "./host.ts";
 import { type Admitted, headerOf, perform } from "./perform.ts";
@@ -13,8 +14,6 @@ import { networkOf } from "./rate-limit.ts";
 import { newestVersion } from "./version.ts";
 
 type Server = { gateway: Gateway; gatekeeper: Gatekeeper };
-
-const cookieName = "chamra_session";
 
 /** Pages of other sites can make a browser send forms, but no header of this name; ours send it with everything that changes something. */
 const ownHeader = "x-chamra-dashboard";
@@ -29,7 +28,7 @@ export async function answerMember(
   refuseForeign(gateway, request);
   const { mode, id } = request.params as { mode?: string; id?: string };
   if (mode !== undefined && mode !== "test" && mode !== "live") throw new Refusal("service_not_found");
-  const present = await whoIs(gateway, tokenOf(request));
+  const present = await whoIs(gateway, tokenOf(gateway, request));
   const livemode = mode !== "test";
   const account = livemode ? present.live : present.test;
   request.account = account.id;
@@ -104,18 +103,19 @@ function refuseForeign(gateway: Gateway, request: FastifyRequest): void {
     throw new Refusal("forbidden", "this request does not come from the dashboard's own pages");
 }
 
-function tokenOf(request: FastifyRequest): string {
+function tokenOf(gateway: Gateway, request: FastifyRequest): string {
+  const name = sessionCookie(gateway.publicUrl());
   const pairs = (headerOf(request, "cookie") ?? "").split(/;\s*/);
-  return pairs.find((pair) => pair.startsWith(`${cookieName}=`))?.slice(cookieName.length + 1) ?? "";
+  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
 }
 
-/** Scripts cannot read it, no other site can send it, and it goes nowhere but to the dashboard. */
+/** Scripts cannot read it, and no other site can send it. */
 function cookieOf(gateway: Gateway, reply: FastifyReply): Cookie {
-  const secure = gateway.publicUrl().startsWith("https:") ? "; Secure" : "";
-  const attributes = `Path=/dashboard; HttpOnly; SameSite=Strict${secure}`;
+  const name = sessionCookie(gateway.publicUrl());
+  const place = name.startsWith("__Host-") ? "Path=/; Secure" : "Path=/dashboard";
+  const attributes = `${place}; HttpOnly; SameSite=Strict`;
   return {
-    set: (token) =>
-      void reply.header("Set-Cookie", `${cookieName}=${token}; ${attributes}; Max-Age=${sessionsLast / 1_000}`),
-    clear: () => void reply.header("Set-Cookie", `${cookieName}=; ${attributes}; Max-Age=0`),
+    set: (token) => void reply.header("Set-Cookie", `${name}=${token}; ${attributes}; Max-Age=${sessionsLast / 1_000}`),
+    clear: () => void reply.header("Set-Cookie", `${name}=; ${attributes}; Max-Age=0`),
   };
 }

@@ -8,7 +8,10 @@ import { type Page, showPage } from "./page.ts";
 /** GET /: what this is. To a program the API's own object, to a person a page with the way in. */
 export function registerHome(app: FastifyInstance): void {
   app.get("/", (request, reply) => {
-    if (asksForPage(request.headers.accept)) return showPage(reply, homePage(baseOf(request)));
+    if (asksForPage(request.headers.accept)) {
+      reply.header("Cross-Origin-Opener-Policy", "same-origin");
+      return showPage(reply, homePage(baseOf(request)));
+    }
     const info = { object: "system_info", location: "/", versions: apiVersions };
     return reply
       .headers({ "Cache-Control": "no-cache, no-store", Vary: "Accept" })

@@ -241,3 +241,21 @@ test("the issuer knows only what it was asked", async () => {
   const nowhere = "/payments/pay2_test_5z4ykxh5odizq9jxj5p/authenticated";
   expect((await gateway.call("POST", nowhere, { key: null, body: { cres: "e30" } })).status).toBe(404);
 });
+
+test("a shop that opens the payment in a window of its own still has it when the payer is back", async () => {
+  const payment = await aCardPayment(byCard);
+  const { page } = await aPayer(browser);
+  await page.goto(payment.shop.url("/cart"));
+  const opens = page.waitForEvent("popup");
+  await page.evaluate(
+    `globalThis.payment = open(${JSON.stringify(payment.charge.authorize_uri)}, "payment", "popup"); 1`,
+  );
+  const popup = await opens;
+  await popup.getByRole("button", { name: "Continue to your bank" }).click();
+  await popup.getByRole("heading", { name: "Confirm this payment" }).waitFor();
+  expect(await page.evaluate("globalThis.payment.closed")).toBe(false);
+  await enterCode(popup, await codeOn(popup));
+  await popup.waitForURL(payment.shop.url("/orders/1"));
+  await popup.evaluate(`opener.document.title = "Thank you"; 1`);
+  expect(await page.title()).toBe("Thank you");
+});

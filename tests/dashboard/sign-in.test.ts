@@ -188,16 +188,29 @@ test("where the member has been before, they come in while strangers of their ow
   expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(0);
 });
 
-test("the cookie is for the dashboard only, out of reach of scripts and of other sites, and for https alone where we have it", async () => {
-  const plain = await aGateway();
-  await malee(plain);
-  const attributes = ["Path=/dashboard", "HttpOnly", "SameSite=Strict", "Max-Age=1209600"];
-  expect((await signIn(plain)).headers.get("set-cookie")?.split("; ").slice(1)).toEqual(attributes);
-  const secure = await aGateway({ environment: { CHAMRA_PUBLIC_URL: "https://pay.example.com" } });
-  await malee(secure);
-  const cookie = (await signIn(secure)).headers.get("set-cookie")?.split("; ");
-  expect(cookie?.slice(1).sort()).toEqual([...attributes, "Secure"].sort());
-  expect(cookie?.[0]).toMatch(/^chamra_session=[\w-]{43}$/);
+test("over https the cookie is for this host alone, out of reach of scripts and of other sites", async () => {
+  const gateway = await aGateway({ environment: { CHAMRA_PUBLIC_URL: "https://pay.example.com" } });
+  await malee(gateway);
+  const answer = await signIn(gateway);
+  const [pair, ...attributes] = answer.headers.get("set-cookie")?.split("; ") ?? [];
+  expect(pair).toMatch(/^__Host-chamra_session=[\w-]{43}$/);
+  expect(attributes).toEqual(["Path=/", "Secure", "HttpOnly", "SameSite=Strict", "Max-Age=1209600"]);
+  const { token, team } = seatFrom(gateway, answer);
+  expect((await team.get("/session")).status).toBe(200);
+  const planted = visitor(gateway, { cookie: `chamra_session=${token}` }); // any page of example.com could set one of this name
+  expect((await planted.get("/session")).status).toBe(401);
+  const gone = await team.post("/sign-out");
+  expect(gone.headers.get("set-cookie")).toBe(
+    "__Host-chamra_session=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0",
+  );
+});
+
+test("without https the cookie is for the dashboard only, out of reach of scripts and of other sites", async () => {
+  const gateway = await aGateway();
+  await malee(gateway);
+  const [pair, ...attributes] = (await signIn(gateway)).headers.get("set-cookie")?.split("; ") ?? [];
+  expect(pair).toMatch(/^chamra_session=[\w-]{43}$/);
+  expect(attributes).toEqual(["Path=/dashboard", "HttpOnly", "SameSite=Strict", "Max-Age=1209600"]);
 });
 
 test("turning one-time codes on ends every other session", async () => {

@@ -41,6 +41,15 @@ test("answers of the API are kept by nobody, and stand in no frame", async () =>
   }
 });
 
+test("no page that opened the home page, the reference or the dashboard keeps a hold on its window", async () => {
+  const gateway = await aGateway();
+  const headers = { accept: "text/html" };
+  for (const path of ["/", "/docs", "/dashboard/sign-in"]) {
+    const answer = await gateway.call("GET", path, { key: null, headers });
+    expect(answer.headers.get("cross-origin-opener-policy"), path).toBe("same-origin");
+  }
+});
+
 test("browsers are told to stay with https only where the gateway is reached by it", async () => {
   const plain = await aGateway();
   const safe = await aGateway({ environment: { CHAMRA_PUBLIC_URL: "https://pay.example.com" } });

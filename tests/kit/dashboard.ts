@@ -1,3 +1,4 @@
+import { sessionCookie } from "../../src/api/credentials.ts";
 import type { Member } from "../../src/domain/member.ts";
 import type { Role } from "../../src/domain/role.ts";
 import { newSession } from "../../src/operations/session.ts";
@@ -54,7 +55,7 @@ export async function seatFor(gateway: TestGateway, member: Member): Promise<Omi
 
 /** What the holder of a session's token can call. */
 function seatOf(gateway: TestGateway, token: string): Omit<Seat, "member"> {
-  const cookie = `chamra_session=${token}`;
+  const cookie = `${sessionCookie(gateway.publicUrl)}=${token}`;
   return { token, cookie, ...apisOf(gateway, { cookie }) };
 }
 
@@ -64,7 +65,7 @@ export const visitor = (gateway: TestGateway, headers: Record<string, string> = 
 
 /** What somebody can call whom this answer has signed in. */
 export function seatFrom(gateway: TestGateway, { headers, text }: Answer): Omit<Seat, "member"> {
-  const [, token] = /^chamra_session=([^;]+)/.exec(headers.get("set-cookie") ?? "") ?? [];
+  const [, token] = /chamra_session=([^;]+)/.exec(headers.get("set-cookie") ?? "") ?? [];
   if (!token) throw new Error(`nobody was signed in: ${text}`);
   return seatOf(gateway, token);
 }

@@ -508,6 +508,8 @@ export const plantedFaults: readonly PlantedFault[] = [
     find: "return holdsNumber(name) ?",
     replace: "return name.length > 255 ?",
     tests: ["src/vault/card-check.test.ts"],
+  },
+  {
     name: "the total of refunds is counted on from marks",
     file: "src/storage/list.ts",
     find: "refunds: countEach,",
@@ -527,5 +529,19 @@ export const plantedFaults: readonly PlantedFault[] = [
     find: "    if (!asAsked(after)) mayBeMarked(after, gateway.now());\n",
     replace: "",
     tests: ["tests/api/refusals.test.ts"],
+  },
+  {
+    name: "a neighbouring host name can plant a session's cookie",
+    file: "src/api/credentials.ts",
+    find: '"__Host-chamra_session"',
+    replace: '"chamra_session"',
+    tests: ["tests/dashboard/sign-in.test.ts"],
+  },
+  {
+    name: "a payment's page cuts off the shop that opened it",
+    file: "src/pages/page.ts",
+    find: '"Content-Language": page.language,',
+    replace: '"Content-Language": page.language, "Cross-Origin-Opener-Policy": "same-origin-allow-popups",',
+    tests: ["tests/browser/three-ds.test.ts"],
   },
 ];
