@@ -98,7 +98,7 @@ export async function assemble(
       store,
       vault,
       now: world.now,
-      pause: setTimeout,
+      pause: (ms, over) => setTimeout(ms, undefined, over && { signal: over }),
       newId: (kind, livemode) => makeId(kind, livemode, world.now()),
       randomText,
       simulation: { ...simulation, connectors: health.watch(simulation.connectors, false) },

@@ -41,9 +41,8 @@ async function release(gateway: Gateway, account: Account, charge: Charge): Prom
 async function inquire(gateway: Gateway, account: Account, charge: Charge): Promise<void> {
   const authorizing = charge.state === "authorizing";
   const { reference } = authorizing ? bankRequest(charge) : stepOf(charge)[1];
-  const heard = await askAbout(gateway, charge, { step: "inquire", reference }, () =>
-    connectorOf(gateway, charge).inquire(reference),
-  );
+  const connector = connectorOf(gateway, charge);
+  const heard = await askAbout(gateway, charge, { step: "inquire", reference }, () => connector.inquire(reference));
   if (heard.answer.answer !== "pending") await takeAnswer(gateway, account, charge, heard);
   else if (authorizing) await authorize(gateway, account, charge, undefined, heard.messages);
   else await carryOut(gateway, account, charge, undefined, heard.messages);

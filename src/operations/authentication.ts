@@ -4,7 +4,7 @@ import type { Account } from "../domain/account.ts";
 import { type Charge, waitsForPayer } from "../domain/charge.ts";
 import { askAgain, beginAuthorization, beginChallenge, decline } from "../domain/settle-charge.ts";
 import { methodOf } from "../methods/index.ts";
-import { type Heard, listen } from "./bank.ts";
+import { type Heard, inTime, listen } from "./bank.ts";
 import { connectorsOf, type Gateway } from "./gateway.ts";
 import { amend, authorize, type ChargeDecision, noting } from "./settle-charge.ts";
 
@@ -74,13 +74,13 @@ function hear<Answer extends Verdict | Undecided | ChallengeNeeded>(
   charge: Charge,
   step: "authenticate" | "inquire",
   question: () => Promise<Answer>,
-): Promise<Heard<Answer>> {
+): Promise<Heard<Answer | Verdict>> {
   const asked = { bank: "three_ds" as const, step, reference: charge.id };
   return listen(
     gateway,
     charge,
-    () => asked,
-    question,
+    asked,
+    () => inTime<Answer | Verdict>(gateway, question, (why) => ({ outcome: "unknown", why })),
     (answer) => {
       switch (answer.outcome) {
         case "authenticated":

@@ -1,23 +1,58 @@
+import { AssertionError } from "node:assert";
 import type { AppConnector, BankAnswer, BankRequest, CardConnector } from "../connectors/connector.ts";
 import { type Bank, type BankMessage, type BankStep, type BankWord, bankMessage } from "../domain/bank-message.ts";
 import type { Changes } from "../domain/changes.ts";
 import type { Charge } from "../domain/charge.ts";
+import { seconds } from "../domain/time.ts";
 import { methodOf } from "../methods/index.ts";
 import { connectorsOf, type Gateway } from "./gateway.ts";
 
-/** Asks a bank; whatever is thrown on the way is an unknown answer, never a decline. */
-export async function ask(question: () => Promise<BankAnswer>): Promise<BankAnswer> {
+/**
+ * The longest that a bank may take to answer. Card networks answer in an issuer's place after some 15 s; the clients of merchants and
+ * the proxies before us wait for 30 to 60 s.
+ */
+export const bankAnswersWithin = seconds(20);
+
+/** Asks a bank. An answer that does not come, or not in time, is unknown and never a decline: the clock asks again. */
+export function ask(gateway: Gateway, question: () => Promise<BankAnswer>): Promise<BankAnswer> {
+  return inTime(gateway, question, (why) => ({ answer: "unknown", why }));
+}
+
+/**
+ * The answer to a question, or what `unknown` makes of the reason why there is none. What comes after the time limit is dropped.
+ *
+ * @throws TypeError and the like, which say that our own code is wrong: no bank has said anything then
+ */
+export async function inTime<Answer>(
+  { pause }: Gateway,
+  question: () => Promise<Answer>,
+  unknown: (why: string) => Answer,
+): Promise<Answer> {
+  const answered = new AbortController();
   try {
-    return await question();
+    const answer = question();
+    const tooLate = pause(bankAnswersWithin, answered.signal).then(() =>
+      unknown(`no answer within ${bankAnswersWithin / seconds(1)} s`),
+    );
+    return await Promise.race([answer, tooLate]);
   } catch (error) {
-    return { answer: "unknown", why: error instanceof Error ? error.message : String(error) };
+    if (isDefect(error)) throw error;
+    return unknown(error instanceof Error ? error.message : String(error));
+  } finally {
+    answered.abort();
   }
+}
+
+/** Whether an error says that code of ours is wrong, and not that a line is down: for that `fetch` throws a TypeError too, but with a cause. */
+function isDefect(error: unknown): boolean {
+  const ours = [TypeError, ReferenceError, RangeError, AssertionError].some((kind) => error instanceof kind);
+  return ours && (error as Error).cause === undefined;
 }
 
 /** A bank's answer about a charge, and what is to be kept of it: saved in the commit that follows from the answer. */
 export type Heard<Answer = BankAnswer> = { answer: Answer; messages: readonly BankMessage[] };
 
-/** Asks the bank of a charge. @param question its `step` is read after it was asked */
+/** Asks the bank of a charge. Whoever asks finds the connector before: a missing one is a defect, and no answer of a bank. */
 export async function askAbout(
   gateway: Gateway,
   charge: Charge,
@@ -28,8 +63,8 @@ export async function askAbout(
   return listen(
     gateway,
     charge,
-    () => ({ bank, ...asked }),
-    () => ask(question),
+    { bank, ...asked },
+    () => ask(gateway, question),
     (answer) => answer,
   );
 }
@@ -46,7 +81,7 @@ type Said = {
 export async function listen<Answer>(
   gateway: Gateway,
   charge: Charge,
-  asked: () => { bank: Bank; step: BankStep; reference: string },
+  asked: { bank: Bank; step: BankStep; reference: string },
   question: () => Promise<Answer>,
   read: (answer: Answer) => Said,
 ): Promise<Heard<Answer>> {
@@ -55,9 +90,9 @@ export async function listen<Answer>(
   const answer = await question();
   const latencyMs = Math.round(performance.now() - startedAt);
   const said = read(answer);
-  if (said.answer === "pending" && isRepeated(gateway, `${charge.id} ${asked().step}`)) return { answer, messages: [] };
+  if (said.answer === "pending" && isRepeated(gateway, `${charge.id} ${asked.step}`)) return { answer, messages: [] };
   const id = gateway.newId("bankMessage", charge.livemode);
-  return { answer, messages: [bankMessage(id, charge, asked(), said, at, latencyMs)] };
+  return { answer, messages: [bankMessage(id, charge, asked, said, at, latencyMs)] };
 }
 
 /** While a payer's page is open its bank says every few seconds that it is still pending: once is enough, so nothing is written for the others. */
@@ -80,7 +115,7 @@ export function withMessages(changes: Changes, messages: readonly BankMessage[])
   return { ...changes, insert: { ...changes.insert, bank_messages: messages } };
 }
 
-/** The connector of a charge; that one is configured was checked when it was created. */
+/** The connector of a charge; that one is configured was checked when it was created. @throws Error where there is none, a defect */
 export function connectorOf(gateway: Gateway, charge: Charge): AppConnector | CardConnector {
   const name = methodOf(charge.method).connector;
   const connector = connectorsOf(gateway, charge.livemode)[name];
@@ -88,6 +123,7 @@ export function connectorOf(gateway: Gateway, charge: Charge): AppConnector | Ca
   return connector;
 }
 
+/** The acquirer of a charge. @throws Error where its bank is none, a defect: found before anything is saved or sent */
 export function cardConnectorOf(gateway: Gateway, charge: Charge): CardConnector {
   const connector = connectorOf(gateway, charge);
   if (connector.kind !== "card") throw new Error(`${charge.method} is not paid by card`);

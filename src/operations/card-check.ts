@@ -49,7 +49,7 @@ export async function checkByIssuer(
     voidedAt: null,
   };
   await gateway.store.save({ insert: { card_checks: [begun] } });
-  const said = await ask(() =>
+  const said = await ask(gateway, () =>
     connector.authorize({ reference: begun.id, amount: checkAmount, currency: "THB" }, checked, null),
   );
   const answered = { answer: said.answer, reason: reasonIn(said), answeredAt: gateway.now() };
@@ -64,9 +64,9 @@ export async function checkByIssuer(
 /** Gives the baht back; should the bank not confirm it, the clock asks again. Voiding an authorization that never was does no harm. */
 export async function voidCheck(gateway: Gateway, check: CardCheck): Promise<void> {
   const connector = connectorsOf(gateway, check.livemode).card;
-  if (!connector) return;
+  if (!connector) throw new Error(`no acquirer is configured to void the check ${check.id}`);
   const { id, amount, currency } = check;
-  const { answer } = await ask(() => connector.reverse({ reference: voidIdOf(check), amount, currency }, id));
+  const { answer } = await ask(gateway, () => connector.reverse({ reference: voidIdOf(check), amount, currency }, id));
   const now = gateway.now();
   const voided = { state: "voided", voidedAt: now, dueAt: null } as const;
   const after = revise(check, answer === "approved" ? voided : { dueAt: now + minutes(1) });

@@ -8,10 +8,11 @@ import { approve, beginCapture, beginReversal, decline } from "../domain/settle-
 import type { Time } from "../domain/time.ts";
 import { card as cardMethod } from "../methods/card.ts";
 import { methodOf } from "../methods/index.ts";
+import { cardConnectorOf } from "./bank.ts";
 import { commit, untilSaved } from "./commit.ts";
 import { type Caller, type Gateway, newReference } from "./gateway.ts";
 import { playApp } from "./payer.ts";
-import { amend, authorize, carryOut, closeUnpaid, type Memory } from "./settle-charge.ts";
+import { amend, authorize, type ChargeDecision, carryOut, closeUnpaid, type Memory } from "./settle-charge.ts";
 import { methodFor, sourceMethodFor } from "./source.ts";
 
 /** What to charge: a source by id or made now, a card token, or a source and a token. */
@@ -40,6 +41,7 @@ export async function createCharge(
     };
     const decision = decideCreation(account, await loadPayment(gateway, caller, payment), request, ids, now);
     const asksBank = decision.charge.state === "authorizing";
+    if (asksBank) cardConnectorOf(gateway, decision.charge); // where there is none, nothing is saved
     const remembered = { reference: decision.charge.id, ...(!asksBank && { result: decision.charge }) };
     return (await commit(gateway, account, decision, { caller, remembered })) ? decision.charge : undefined;
   });
@@ -80,7 +82,7 @@ export async function captureCharge(
     gateway,
     caller.account,
     charge,
-    (current) => beginCapture(current, amount, gateway.now()),
+    (current) => askable(gateway, beginCapture(current, amount, gateway.now())),
     started(caller),
   );
   const after = await carryOut(gateway, caller.account, begun, remembering(caller, wasCarriedOut));
@@ -98,7 +100,7 @@ export async function reverseCharge(gateway: Gateway, caller: Caller, id: string
     gateway,
     caller.account,
     charge,
-    (current) => beginReversal(current, gateway.now()),
+    (current) => askable(gateway, beginReversal(current, gateway.now())),
     started(caller),
   );
   const after = await carryOut(gateway, caller.account, begun, remembering(caller, wasCarriedOut));
@@ -213,6 +215,12 @@ function remembering(caller: Caller, granted: (charge: Charge) => boolean = () =
 
 /** A charge is authorized again where its bank would neither capture nor reverse. */
 const wasCarriedOut = ({ state }: Charge): boolean => state !== "authorized";
+
+/** A step that there is a bank to ask for. @throws Error where there is none: nothing is saved then */
+function askable(gateway: Gateway, decision: ChargeDecision): ChargeDecision {
+  cardConnectorOf(gateway, decision.charge);
+  return decision;
+}
 
 /** The same before a bank is asked: the answer is still to come. */
 function started(caller: Caller): Memory {

@@ -19,8 +19,8 @@ export type Gateway = {
   store: Store;
   vault: Vault;
   now: () => Time;
-  /** Lets some time go by, for the few who wait for another process. */
-  pause: (ms: number) => Promise<unknown>;
+  /** Lets some time go by, for whoever waits for a bank or another process. Rejects when nobody waits any more. */
+  pause: (ms: number, over?: AbortSignal) => Promise<unknown>;
   newId: (kind: IdKind, livemode: boolean) => string;
   /** Letters and digits for references that banks print. */
   randomText: (length: number) => string;

@@ -28,6 +28,7 @@ export async function createRefund(
     const charge = await getCharge(gateway, caller.account.id, chargeId);
     const id = gateway.newId("refund", account.livemode);
     const decision = requestRefund(charge, methodOf(charge.method), request, id, gateway.now());
+    cardConnectorOf(gateway, charge); // where there is none, nothing is reserved
     return (await commit(gateway, account, decision, { caller, remembered: { reference: id } })) ? decision : undefined;
   });
   const after = await carryOut(gateway, account, begun.charge, begun.refund, caller);
@@ -67,8 +68,9 @@ async function carryOut(
   caller?: Caller,
 ): Promise<Refund> {
   const { amount, currency } = refund;
+  const connector = cardConnectorOf(gateway, charge);
   const { answer, messages } = await askAbout(gateway, charge, { step: "refund", reference: refund.id }, () =>
-    cardConnectorOf(gateway, charge).refund({ reference: refund.id, amount, currency }, authorizationOf(charge)),
+    connector.refund({ reference: refund.id, amount, currency }, authorizationOf(charge)),
   );
   return untilSaved(async () => {
     const current = await gateway.store.charge.find(charge.id);

@@ -1,6 +1,6 @@
 import type { BankAnswer, BankRequest } from "../connectors/connector.ts";
 import type { Account } from "../domain/account.ts";
-import type { BankMessage, BankStep } from "../domain/bank-message.ts";
+import type { BankMessage } from "../domain/bank-message.ts";
 import { type Charge, may } from "../domain/charge.ts";
 import {
   approve,
@@ -65,14 +65,13 @@ export async function authorize(
   before: readonly BankMessage[] = [],
 ): Promise<Charge> {
   const request = bankRequest(charge);
-  const asked: { step: BankStep; reference: string } = { step: "authorize", reference: request.reference };
-  const heard = await askAbout(gateway, charge, asked, async () => {
-    const connector = cardConnectorOf(gateway, charge);
-    const card = charge.card && charge.token ? await gateway.vault.lend(charge.card, charge.token) : undefined;
-    if (card) return connector.authorize(request, card, charge.authentication?.proof ?? null);
-    asked.step = "cancel";
-    return connector.cancel(request.reference);
-  });
+  const { reference } = request;
+  const connector = cardConnectorOf(gateway, charge);
+  const card = charge.card && charge.token ? await gateway.vault.lend(charge.card, charge.token) : undefined;
+  const proof = charge.authentication?.proof ?? null;
+  const heard = card
+    ? await askAbout(gateway, charge, { step: "authorize", reference }, () => connector.authorize(request, card, proof))
+    : await askAbout(gateway, charge, { step: "cancel", reference }, () => connector.cancel(reference));
   return takeAnswer(gateway, account, charge, after(before, heard), memory);
 }
 
@@ -106,8 +105,9 @@ export async function carryOut(
   before: readonly BankMessage[] = [],
 ): Promise<Charge> {
   const [step, request] = stepOf(charge);
+  const connector = cardConnectorOf(gateway, charge);
   const heard = await askAbout(gateway, charge, { step, reference: request.reference }, () =>
-    cardConnectorOf(gateway, charge)[step](request, authorizationOf(charge)),
+    connector[step](request, authorizationOf(charge)),
   );
   return takeAnswer(gateway, account, charge, after(before, heard), memory);
 }

@@ -54,7 +54,7 @@ type Scene = {
   /** Banks answer, as they should. */
   banksAreWell: boolean;
   /** Who waits for the clock. */
-  alarms: { at: number; ring: () => void }[];
+  alarms: Set<{ at: number; ring: () => void }>;
 };
 
 /** How likely each step is something else than letting parked work go on. */
@@ -91,7 +91,7 @@ export async function simulate(seed: number, steps: number, { each, without }: O
   };
   const actors = someActors(random, note, () => scene.now);
   const checker = aChecker(store, note, actors.heard);
-  const scene: Scene = { random, store, checker, actors, note, now: start, banksAreWell: false, alarms: [] };
+  const scene: Scene = { random, store, checker, actors, note, now: start, banksAreWell: false, alarms: new Set() };
   let step = 0;
   let wholeCheckAt = firstWholeCheck;
   try {
@@ -151,8 +151,8 @@ async function aProcess(scene: Scene): Promise<Process> {
   };
   const happens = (probability: number): boolean => !scene.banksAreWell && random.chance(probability);
   const now = (): number => scene.now;
-  const pause = async (ms: number): Promise<void> => {
-    if (ms >= seconds(1)) await new Promise<void>((ring) => scene.alarms.push({ at: scene.now + ms, ring }));
+  const pause = async (ms: number, over?: AbortSignal): Promise<void> => {
+    if (ms >= seconds(1)) await alarm(scene, ms, over);
     await life.point();
   };
   const vault = await openVault(alive, {
@@ -221,6 +221,15 @@ async function populate(gateway: Gateway, actors: Actors): Promise<void> {
   }
 }
 
+/** Rings after so long, and never where nobody waits any more. */
+function alarm(scene: Scene, ms: number, over?: AbortSignal): Promise<void> {
+  return new Promise((ring) => {
+    const set = { at: scene.now + ms, ring };
+    scene.alarms.add(set);
+    over?.addEventListener("abort", () => scene.alarms.delete(set));
+  });
+}
+
 /** The store as one life sees it: every commit can be the last thing that life does, or the first that it never hears of. */
 function throughLife(store: Store, life: Life, checker: Checker): Store {
   return {
@@ -247,9 +256,10 @@ async function letTimePass(scene: Scene, processes: readonly Process[], step: nu
 
 function pass(scene: Scene, ms: number): void {
   scene.now += ms;
-  const due = scene.alarms.filter(({ at }) => at <= scene.now);
-  scene.alarms = scene.alarms.filter(({ at }) => at > scene.now);
-  for (const { ring } of due) ring();
+  for (const set of [...scene.alarms].filter(({ at }) => at <= scene.now)) {
+    scene.alarms.delete(set);
+    set.ring();
+  }
 }
 
 /** Lets everything under way end, banks and in the end receivers being well again, and time pass until nothing is owed. */
