@@ -89,7 +89,7 @@ export async function assemble(
     const outbound = createOutbound({ version, testReach: testReachOf(config) });
     const health = createHealth(world.now);
     const simulation = simulate({
-      memoryOf: store.simulatedBank.memoryOf,
+      memoryOf: (bank) => store.simulatedBank.memoryOf(bank, world.now),
       now: world.now,
       pause: setTimeout,
       acsUrl: () => `${gateway.publicUrl()}/acs`,

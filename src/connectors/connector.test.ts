@@ -4,15 +4,17 @@ import { Secret } from "../domain/secret.ts";
 import { methods } from "../methods/index.ts";
 import { cardConnector } from "./card/connector.ts";
 import { cardSimulator } from "./card/simulator.ts";
-import type { AppRequest, BankAnswer } from "./connector.ts";
+import type { AppRequest, BankAnswer, BankReference } from "./connector.ts";
 import { simulate } from "./index.ts";
 import { kplusConnector } from "./kplus/connector.ts";
 import { kplusSimulator } from "./kplus/simulator.ts";
 import { rejections } from "./kplus/wire.ts";
 
 const reference = "chrg_test_5z4ykxh42cn7qsxw1w5";
+const account = "account_test_5z4ykxh3s2r2zsqpgvy";
 const request: AppRequest = {
   reference,
+  account,
   amount: 150_000,
   currency: "THB",
   merchant: "Demo Shop",
@@ -24,7 +26,7 @@ type Side = {
   decisions: Map<string, string>;
   /** Sends the request, and plays what the payer must do for this outcome. */
   ask(outcome: "approved" | "declined", sent?: AppRequest): Promise<BankAnswer>;
-  inquire(reference: string): Promise<BankAnswer>;
+  inquire(about: BankReference): Promise<BankAnswer>;
 };
 
 const sides: Record<string, () => Side> = {
@@ -78,15 +80,15 @@ function lent(outcome: "approved" | "declined") {
 
 describe.each(Object.entries(sides))("%s", (_, aSide) => {
   test("that the bank never got, or that waits for its payer, is pending", async () => {
-    expect(await aSide().inquire(reference)).toEqual({ answer: "pending" });
+    expect(await aSide().inquire(request)).toEqual({ answer: "pending" });
   });
 
   test("an approval has a reference of the bank's, and is what an inquiry says from then on", async () => {
     const side = aSide();
     const answer = await side.ask("approved");
     expect(answer).toMatchObject({ answer: "approved", reference: expect.stringMatching(/./) });
-    expect(await side.inquire(reference)).toEqual(answer);
-    expect(await side.inquire(reference)).toEqual(answer);
+    expect(await side.inquire(request)).toEqual(answer);
+    expect(await side.inquire(request)).toEqual(answer);
   });
 
   test("the same reference asked twice is carried out once and answered alike, even where the second would go otherwise", async () => {
@@ -109,7 +111,7 @@ describe.each(Object.entries(sides))("%s", (_, aSide) => {
   test("another reference is another request", async () => {
     const side = aSide();
     await side.ask("approved");
-    expect(await side.inquire(`${reference}/other`)).toEqual({ answer: "pending" });
+    expect(await side.inquire({ reference: `${reference}/other`, account })).toEqual({ answer: "pending" });
     await side.ask("approved", { ...request, reference: `${reference}/other` });
     expect(side.decisions.size).toBe(2);
   });
@@ -121,7 +123,7 @@ test.each(["K PLUS payment", "card authorization"])(
     const side = sides[name]?.();
     const answer = await side?.ask("declined");
     expect(answer).toMatchObject({ answer: "declined", reason: expect.stringMatching(/./) });
-    expect(await side?.inquire(reference)).toEqual(answer);
+    expect(await side?.inquire(request)).toEqual(answer);
   },
 );
 
@@ -139,22 +141,22 @@ describe("a K PLUS payment ends once", () => {
     const { connector } = aBank();
     expect(await connector.open(request)).toEqual({ answer: "pending" });
     expect(await connector.open(request)).toEqual({ answer: "pending" });
-    expect(await connector.inquire(reference)).toEqual({ answer: "pending" });
+    expect(await connector.inquire(request)).toEqual({ answer: "pending" });
   });
 
   test("cancelled, it stands closed: a payer who comes late pays nothing", async () => {
     const { bank, connector } = aBank();
     await connector.open(request);
-    expect(await connector.cancel(reference)).toEqual({ answer: "pending" });
+    expect(await connector.cancel(request)).toEqual({ answer: "pending" });
     expect(await bank.decide(reference, paid)).toEqual({ status: "CLOSED" });
-    expect(await connector.inquire(reference)).toEqual({ answer: "pending" });
+    expect(await connector.inquire(request)).toEqual({ answer: "pending" });
     expect(await connector.open(request)).toEqual({ answer: "pending" });
-    expect(await connector.cancel(reference)).toEqual({ answer: "pending" });
+    expect(await connector.cancel(request)).toEqual({ answer: "pending" });
   });
 
   test("cancelled before it was opened, it never opens", async () => {
     const { bank, connector } = aBank();
-    await connector.cancel(reference);
+    await connector.cancel(request);
     await connector.open(request);
     expect(await bank.decide(reference, paid)).toEqual({ status: "CLOSED" });
   });
@@ -166,21 +168,21 @@ describe("a K PLUS payment ends once", () => {
     const { bank, connector } = aBank();
     await connector.open(request);
     await bank.decide(reference, decision);
-    expect(await connector.cancel(reference)).toEqual(answer);
-    expect(await connector.inquire(reference)).toEqual(answer);
+    expect(await connector.cancel(request)).toEqual(answer);
+    expect(await connector.inquire(request)).toEqual(answer);
   });
 
   test("payer and cancellation at the same moment: both see the same end", async () => {
     const { bank, connector } = aBank();
-    const [decided, cancelled] = await Promise.all([bank.decide(reference, paid), connector.cancel(reference)]);
+    const [decided, cancelled] = await Promise.all([bank.decide(reference, paid), connector.cancel(request)]);
     expect(cancelled.answer === "approved").toBe(decided.status === "PAID");
-    expect(await connector.inquire(reference)).toEqual(cancelled);
+    expect(await connector.inquire(request)).toEqual(cancelled);
   });
 
   test.each(rejections)("%s is a decline with a reason of ours, not an unknown answer", async (rejection) => {
     const { bank, connector } = aBank();
     await bank.decide(reference, { status: "REJECTED", rejection });
-    expect(await connector.inquire(reference)).toMatchObject({ answer: "declined" });
+    expect(await connector.inquire(request)).toMatchObject({ answer: "declined" });
   });
 });
 
@@ -192,8 +194,8 @@ test("a restarted bank remembers what it decided, and one bank knows nothing of 
   const before = simulate({ ...surroundings, memoryOf });
   const approved = await before.connectors.card?.authorize(request, lent("approved"), null);
   const after = simulate({ ...surroundings, memoryOf });
-  expect(await after.connectors.card?.inquire(reference)).toEqual(approved);
-  expect(await after.connectors.kplus?.inquire(reference)).toEqual({ answer: "pending" });
+  expect(await after.connectors.card?.inquire(request)).toEqual(approved);
+  expect(await after.connectors.kplus?.inquire(request)).toEqual({ answer: "pending" });
 });
 
 test.each(methods)("in test mode a bank takes what is paid by $type, and knows of it afterwards", async (method) => {
@@ -205,5 +207,5 @@ test.each(methods)("in test mode a bank takes what is paid by $type, and knows o
   );
   const asked = bank.kind === "card" ? bank.authorize(request, lent("approved"), null) : bank.open(request);
   expect(await asked).toMatchObject({ answer: bank.kind === "card" ? "approved" : "pending" });
-  expect(await bank.inquire(reference)).toEqual(await asked);
+  expect(await bank.inquire(request)).toEqual(await asked);
 });

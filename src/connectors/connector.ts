@@ -13,8 +13,11 @@ export type BankAnswer =
   | { answer: "pending" }
   | { answer: "unknown"; why: string };
 
+/** What a bank is asked about, and for which merchant's account. */
+export type BankReference = { reference: string; account: string };
+
 /** One request to a bank. The same `reference` asked twice is carried out once and answered alike. */
-export type BankRequest = { reference: string; amount: Minor; currency: string };
+export type BankRequest = BankReference & { amount: Minor; currency: string };
 
 /** What a payer's app additionally shows, and whom the bank tells when the payer has decided: the id of his page. */
 export type AppRequest = BankRequest & { merchant: string; callback: string };
@@ -25,9 +28,9 @@ export type AppConnector = {
   /** Opens the payment at the bank, so that the payer's app finds it. */
   open(request: AppRequest): Promise<BankAnswer>;
   /** What became of it; `pending` while the payer has not decided. */
-  inquire(reference: string): Promise<BankAnswer>;
+  inquire(about: BankReference): Promise<BankAnswer>;
   /** Ends the payment. `pending` means that it is over and was not decided; an approval or decline came first and stands. */
-  cancel(reference: string): Promise<BankAnswer>;
+  cancel(about: BankReference): Promise<BankAnswer>;
 };
 
 /** Reaches the card networks through an acquirer. */
@@ -39,9 +42,9 @@ export type CardConnector = {
   reverse(request: BankRequest, authorization: string): Promise<BankAnswer>;
   refund(request: BankRequest, authorization: string): Promise<BankAnswer>;
   /** What became of a request; `pending` when the acquirer never got it. */
-  inquire(reference: string): Promise<BankAnswer>;
+  inquire(about: BankReference): Promise<BankAnswer>;
   /** Ends an authorization that may still be on its way: an approval or decline that came first stands, else it is declined from now on. */
-  cancel(reference: string): Promise<BankAnswer>;
+  cancel(about: BankReference): Promise<BankAnswer>;
 };
 
 /** What is configured for one mode; a method whose connector is missing is not offered there. */

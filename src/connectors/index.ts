@@ -5,7 +5,7 @@ import { cardSimulator } from "./card/simulator.ts";
 import { testCardRules } from "./card/test-issuers.ts";
 import type { Connectors } from "./connector.ts";
 import { kplusConnector } from "./kplus/connector.ts";
-import { type KplusSimulator, kplusSimulator } from "./kplus/simulator.ts";
+import { type KplusBank, type KplusSimulator, kplusSimulator } from "./kplus/simulator.ts";
 import { kplusAccounts } from "./kplus/simulator-accounts.ts";
 import { type KplusPhone, kplusPhone } from "./kplus/simulator-phone.ts";
 import { createMisbehaviour, type Misbehaviour } from "./misbehaviour.ts";
@@ -36,19 +36,29 @@ export type Surroundings = {
 };
 
 export function simulate({ memoryOf, now, pause, acsUrl }: Surroundings): Simulation {
-  const misbehaviour = createMisbehaviour(pause);
+  const misbehaviour = createMisbehaviour(pause, now);
   const kplus = kplusSimulator(memoryOf("kplus"), now);
-  const phone = kplusPhone(kplus, kplusAccounts(memoryOf("kplus")));
+  const phone = kplusPhone(kplus, (merchantId) => kplusAccounts(memoryOf("kplus"), merchantId));
   const acquirer = cardSimulator(memoryOf("card"));
   const issuers = threeDsSimulator(memoryOf("three-ds"), now, issuerStatusOf, acsUrl);
-  const directory = misbehaviour.behind(issuers.directory, ({ threeDSServerTransID }) => threeDSServerTransID);
+  const { open, status, close } = kplus;
+  const bank: KplusBank = { open, status, close };
+  const directory = misbehaviour.behind(issuers.directory, (asked, account) => ({
+    reference: String(typeof asked === "string" ? asked : asked.threeDSServerTransID).slice(0, 64), // it may come from anybody
+    account,
+  }));
   const connectors = {
-    kplus: kplusConnector(misbehaviour.behind(kplus, ({ reference }) => reference)),
-    card: cardConnector(misbehaviour.behind(acquirer, ({ reference }) => reference)),
+    kplus: kplusConnector(misbehaviour.behind(bank, whose)),
+    card: cardConnector(misbehaviour.behind(acquirer, whose)),
     threeDs: threeDsConnector(directory),
   };
   return { connectors, kplus, phone, directory, acs: issuers.acs, misbehaviour };
 }
+
+const whose = ({ reference, merchantId }: { reference: string; merchantId: string }) => ({
+  reference,
+  account: merchantId,
+});
 
 /** The banks of live mode: none is connected yet, so live mode offers no payment method. */
 export const liveConnectors: Connectors = {};

@@ -1,19 +1,29 @@
 import { describe, expect, test } from "vitest";
-import { aMemory, anAuthentication, aThreeDsBank } from "../../tests/kit/three-ds.ts";
+import { aMemory, anAuthentication, asker, aThreeDsBank } from "../../tests/kit/three-ds.ts";
+import { hours } from "../domain/time.ts";
 import { kplusConnector } from "./kplus/connector.ts";
-import { kplusSimulator } from "./kplus/simulator.ts";
-import { createMisbehaviour, everyone, faults } from "./misbehaviour.ts";
+import { type KplusBank, kplusSimulator } from "./kplus/simulator.ts";
+import { createMisbehaviour, everyone, faults, targetsMax } from "./misbehaviour.ts";
 import { threeDsConnector } from "./three-ds/connector.ts";
-import { transactionIdOf } from "./three-ds/request.ts";
 
-const request = { reference: "ref-1", amount: 150000, currency: "THB", merchant: "Demo Shop", callback: "pay2_test_1" };
+const account = "account_test_1";
+const about = (reference: string) => ({ reference, merchantId: account });
+const request = { ...about("ref-1"), amount: 150000, currency: "THB", merchant: "Demo Shop", callback: "pay2_test_1" };
 
 /** A K PLUS whose line can be made to fail, and a clock that the test lets run. */
 async function aBadLine() {
   const waiting: (() => void)[] = [];
-  const misbehaviour = createMisbehaviour(() => new Promise<void>((resolve) => waiting.push(resolve)));
+  let now = 0;
+  const misbehaviour = createMisbehaviour(
+    () => new Promise<void>((resolve) => waiting.push(resolve)),
+    () => now,
+  );
   const bank = kplusSimulator(await aMemory("sqlite"), () => 0);
-  const line = misbehaviour.behind(bank, ({ reference }) => reference);
+  const { open, status, close } = bank;
+  const line = misbehaviour.behind<KplusBank>({ open, status, close }, ({ reference, merchantId }) => ({
+    reference,
+    account: merchantId,
+  }));
   return {
     misbehaviour,
     bank,
@@ -21,6 +31,9 @@ async function aBadLine() {
     connector: kplusConnector(line),
     timePasses: () => {
       for (const wake of waiting.splice(0)) wake();
+    },
+    advance: (ms: number) => {
+      now += ms;
     },
   };
 }
@@ -43,47 +56,50 @@ test("a line that does not misbehave changes nothing", async () => {
 
 test("late: the bank has decided long before its answer comes", async () => {
   const { misbehaviour, line, bank, timePasses } = await aBadLine();
-  misbehaviour.set("ref-1", "late");
-  const answer = line.close("ref-1");
+  misbehaviour.set(account, "ref-1", "late");
+  const answer = line.close(about("ref-1"));
   expect(await settled(answer)).toBe(false);
-  expect(await bank.status("ref-1")).toEqual({ status: "CLOSED" });
+  expect(await bank.status(about("ref-1"))).toEqual({ status: "CLOSED" });
   timePasses();
   expect(await answer).toEqual({ status: "CLOSED" });
 });
 
 test("never: the line gives up, and a later question finds what the bank did", async () => {
   const { misbehaviour, line, timePasses } = await aBadLine();
-  misbehaviour.set("ref-1", "never");
-  const answer = line.close("ref-1");
+  misbehaviour.set(account, "ref-1", "never");
+  const answer = line.close(about("ref-1"));
   expect(await settled(answer)).toBe(false);
   timePasses();
   await expect(answer).rejects.toThrow("did not answer");
-  misbehaviour.clear("ref-1");
-  expect(await line.status("ref-1")).toEqual({ status: "CLOSED" });
+  misbehaviour.clear(account, "ref-1");
+  expect(await line.status(about("ref-1"))).toEqual({ status: "CLOSED" });
 });
 
 test("twice: the bank is asked twice, carries it out once and answers alike", async () => {
   const { misbehaviour } = await aBadLine();
   let asked = 0;
-  const line = misbehaviour.behind({ open: async (reference: string) => `${reference} ${++asked}` }, () => "");
-  misbehaviour.set("ref-1", "twice");
+  const line = misbehaviour.behind({ open: async (reference: string) => `${reference} ${++asked}` }, (reference) => ({
+    reference,
+    account,
+  }));
+  misbehaviour.set(account, "ref-1", "twice");
   expect(await line.open("ref-1")).toBe("ref-1 2");
 });
 
 test("out of order: the second answer comes before the first", async () => {
   const { misbehaviour, line } = await aBadLine();
-  misbehaviour.set("ref-1", "out_of_order");
+  misbehaviour.set(account, "ref-1", "out_of_order");
   const order: string[] = [];
   const first = line.open(request).then(() => order.push("first"));
   expect(await settled(first)).toBe(false);
-  await line.status("ref-1").then(() => order.push("second"));
+  await line.status(about("ref-1")).then(() => order.push("second"));
   await first;
   expect(order).toEqual(["second", "first"]);
 });
 
 test("out of order with nobody to overtake: the answer comes when time is up", async () => {
   const { misbehaviour, line, timePasses } = await aBadLine();
-  misbehaviour.set("ref-1", "out_of_order");
+  misbehaviour.set(account, "ref-1", "out_of_order");
   const answer = line.open(request);
   expect(await settled(answer)).toBe(false);
   timePasses();
@@ -98,16 +114,16 @@ describe("who is meant", () => {
     [everyone, "ref-2", true],
   ])("a fault of %s and the reference %s: %s", async (target, reference, hit) => {
     const { misbehaviour, line } = await aBadLine();
-    misbehaviour.set(target, "nonsense");
-    expect(typeof (await line.status(reference)) === "string").toBe(hit);
+    misbehaviour.set(account, target, "nonsense");
+    expect(typeof (await line.status(about(reference))) === "string").toBe(hit);
   });
 
   test("one charge can misbehave otherwise than all", async () => {
     const { misbehaviour, line } = await aBadLine();
-    misbehaviour.set(everyone, "nonsense");
-    misbehaviour.set("ref-1", "twice");
-    expect(await line.status("ref-1")).toEqual({ status: "WAITING" });
-    expect([...misbehaviour.all()]).toEqual([
+    misbehaviour.set(account, everyone, "nonsense");
+    misbehaviour.set(account, "ref-1", "twice");
+    expect(await line.status(about("ref-1"))).toEqual({ status: "WAITING" });
+    expect([...misbehaviour.all(account)]).toEqual([
       [everyone, "nonsense"],
       ["ref-1", "twice"],
     ]);
@@ -115,46 +131,101 @@ describe("who is meant", () => {
 
   test("clearing lets go of what was held back, of that target only", async () => {
     const { misbehaviour, line } = await aBadLine();
-    misbehaviour.set("ref-1", "late");
-    misbehaviour.set("ref-2", "late");
-    const [one, two] = [line.status("ref-1"), line.status("ref-2")];
+    misbehaviour.set(account, "ref-1", "late");
+    misbehaviour.set(account, "ref-2", "late");
+    const [one, two] = [line.status(about("ref-1")), line.status(about("ref-2"))];
     expect(await settled(one)).toBe(false);
-    misbehaviour.clear("ref-1");
+    misbehaviour.clear(account, "ref-1");
     expect(await one).toEqual({ status: "WAITING" });
     expect(await settled(two)).toBe(false);
-    misbehaviour.clear();
+    misbehaviour.clear(account);
     expect(await two).toEqual({ status: "WAITING" });
   });
 
   test("the payer's acts go another way than the gateway's questions", async () => {
     const { misbehaviour, bank, connector } = await aBadLine();
-    misbehaviour.set(everyone, "twice");
+    misbehaviour.set(account, everyone, "twice");
     await bank.decide("ref-1", { status: "PAID", bankReference: "KP1" });
-    expect(await connector.inquire("ref-1")).toMatchObject({ answer: "approved", reference: "KP1" });
+    expect(await connector.inquire({ reference: "ref-1", account })).toMatchObject({
+      answer: "approved",
+      reference: "KP1",
+    });
   });
+});
+
+describe("one account and another", () => {
+  const other = "account_test_2";
+
+  test("everyone is everyone of the account: the other's answers stay right", async () => {
+    const { misbehaviour, line } = await aBadLine();
+    misbehaviour.set(other, everyone, "nonsense");
+    misbehaviour.set(other, "ref-1", "nonsense");
+    expect(await line.status(about("ref-1"))).toEqual({ status: "WAITING" });
+    expect(await line.status({ reference: "ref-1", merchantId: other })).toContain("502");
+    expect([...misbehaviour.all(account)]).toEqual([]);
+  });
+
+  test("who ends all ends all of their own", async () => {
+    const { misbehaviour, line } = await aBadLine();
+    misbehaviour.set(account, "ref-1", "late");
+    const held = line.status(about("ref-1"));
+    misbehaviour.clear(other);
+    misbehaviour.clear(other, "ref-1");
+    expect(await settled(held)).toBe(false);
+    expect([...misbehaviour.all(account)]).toEqual([["ref-1", "late"]]);
+  });
+});
+
+test("it ends by itself after an hour, counted from when it was last asked for", async () => {
+  const { misbehaviour, line, advance } = await aBadLine();
+  misbehaviour.set(account, "ref-1", "nonsense");
+  misbehaviour.set(account, "ref-2", "nonsense");
+  advance(hours(1) - 1);
+  misbehaviour.set(account, "ref-1", "nonsense");
+  expect(await line.status(about("ref-2"))).toContain("502");
+  advance(1);
+  expect(await line.status(about("ref-2"))).toEqual({ status: "WAITING" });
+  expect(await line.status(about("ref-1"))).toContain("502");
+  expect([...misbehaviour.all(account)]).toEqual([["ref-1", "nonsense"]]);
+});
+
+test("an account names a thousand targets at most, and another in place of one that has ended", async () => {
+  const { misbehaviour, advance } = await aBadLine();
+  for (let count = 0; count < targetsMax; count += 1)
+    expect(misbehaviour.set(account, `ref-${count}`, "late")).toBe(true);
+  expect(misbehaviour.set(account, "one more", "late")).toBe(false);
+  expect(misbehaviour.set(account, "ref-7", "never")).toBe(true);
+  misbehaviour.clear(account, "ref-8");
+  expect(misbehaviour.set(account, "one more", "late")).toBe(true);
+  advance(hours(1));
+  expect(misbehaviour.set(account, "and another", "late")).toBe(true);
+  expect(misbehaviour.all(account).size).toBe(1);
 });
 
 test.each(faults)(
   "3-D Secure on a line that is %s: never declined for it, and right once the line is",
   async (fault) => {
-    const misbehaviour = createMisbehaviour(async () => {});
+    const misbehaviour = createMisbehaviour(
+      async () => {},
+      () => 0,
+    );
     const bank = await aThreeDsBank();
-    const line = misbehaviour.behind(bank.directory, ({ threeDSServerTransID }) => threeDSServerTransID);
-    const connector = threeDsConnector(line);
     const { reference } = anAuthentication();
-    misbehaviour.set(transactionIdOf(reference), fault);
+    const line = misbehaviour.behind(bank.directory, (_, asked) => ({ reference, account: asked }));
+    const connector = threeDsConnector(line);
+    misbehaviour.set(asker, reference, fault);
 
     const heard = await connector.authenticate(anAuthentication());
     expect(heard.outcome).toBe(fault === "never" || fault === "nonsense" ? "unknown" : "challenge");
-    misbehaviour.clear();
+    misbehaviour.clear(asker);
     const needed = await connector.authenticate(anAuthentication());
     if (needed.outcome !== "challenge") throw new Error("no challenge");
     await bank.acs.cancel((await bank.acs.open(needed.creq, null)) ?? "");
 
-    misbehaviour.set(transactionIdOf(reference), fault);
-    const result = await connector.result(reference);
+    misbehaviour.set(asker, reference, fault);
+    const result = await connector.result({ reference, account: asker });
     expect(result.outcome).toBe(fault === "never" || fault === "nonsense" ? "unknown" : "declined");
-    misbehaviour.clear();
-    expect(await connector.result(reference)).toEqual({ outcome: "declined", reason: "cancelled" });
+    misbehaviour.clear(asker);
+    expect(await connector.result({ reference, account: asker })).toEqual({ outcome: "declined", reason: "cancelled" });
   },
 );

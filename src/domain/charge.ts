@@ -78,6 +78,8 @@ export type Charge = {
   failureCode: FailureCode | null;
   /** The words of this failure, where they are not those of its code. */
   failureMessage: string | null;
+  /** Under which id its issuer is asked by 3-D Secure; null until it is about to be. */
+  threeDsTransaction: string | null;
   /** What 3-D Secure says so far; null where nobody was asked to authenticate yet. */
   authentication: Authentication | null;
   /** How many captures and reversals were asked of the bank: each is a request of its own, even where one before was refused. */

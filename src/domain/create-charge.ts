@@ -89,6 +89,7 @@ export function createCharge(
     page: waits ? ids.page : null,
     webhookEndpoints: request.webhookEndpoints ?? null,
     ...(state === "failed" ? noWayBack : { failureCode: null, failureMessage: null }),
+    threeDsTransaction: null,
     authentication: null,
     followUps: 0,
     bankReference: null,

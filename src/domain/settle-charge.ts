@@ -23,6 +23,11 @@ const inquireAfter = minutes(1);
 /** How long an issuer waits for the cardholder's answer to its challenge, as EMV 3-D Secure advises. */
 const challengeLasts = minutes(10);
 
+/** The issuer is about to be asked, under an id that is on record before it is. */
+export function beginAuthentication(charge: Charge, transaction: string): Decision {
+  return quiet(revise(charge, { threeDsTransaction: transaction }));
+}
+
 /** The issuer asks the cardholder: should the payer not come back, its result is asked for once the challenge is over. */
 export function beginChallenge(charge: Charge, now: Time): Decision {
   const challengedUntil = now + challengeLasts;

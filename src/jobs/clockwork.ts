@@ -39,6 +39,9 @@ const sessionsKeptFor = days(90);
 /** So is a request in the request log. */
 const requestsKeptFor = days(7);
 
+/** What a simulated bank decided, longer than any charge lives: seven days. */
+const bankMemoryKeptFor = days(8);
+
 /** Told of work that failed: which kind, and on which charge, refund, check or delivery where it was one. */
 export type Report = (error: unknown, work: string, id?: string) => void;
 
@@ -96,6 +99,7 @@ export function createClockwork(gateway: Gateway, dispatch: Dispatch, every: Eve
       await store.request.forget(now - requestsKeptFor);
       await store.signInFailure.forgetBefore(now - forgottenAfter);
       await store.session.forgetBefore(now - sessionsKeptFor);
+      await store.simulatedBank.forgetBefore(now - bankMemoryKeptFor);
     } catch (error) {
       report(error, "clean-up");
     }

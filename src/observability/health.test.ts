@@ -14,6 +14,8 @@ function aBank(answers: (BankAnswer | Error)[]): AppConnector {
   return { kind: "app", open: next, inquire: next, cancel: next };
 }
 
+const about = { reference: "4MfnXMIwawSp6Oi2", account: "account_test_1" };
+
 test("each answer is counted with its age, and one that is thrown is unknown and still thrown", async () => {
   let now = 1_000;
   const health = createHealth(() => now);
@@ -24,12 +26,12 @@ test("each answer is counted with its age, and one that is thrown is unknown and
     { answer: "pending" },
   ]);
   const { kplus } = health.watch({ kplus: bank }, false);
-  await kplus?.inquire("a");
+  await kplus?.inquire(about);
   now = 2_000;
-  await kplus?.inquire("b");
+  await kplus?.inquire(about);
   now = 3_000;
-  await expect(kplus?.inquire("c")).rejects.toThrow("the line is dead");
-  await kplus?.inquire("d");
+  await expect(kplus?.inquire(about)).rejects.toThrow("the line is dead");
+  await kplus?.inquire(about);
   expect(health.answers("kplus", false)).toEqual({
     answers: {
       approved: { count: 1, lastAt: 1_000 },
@@ -46,7 +48,7 @@ test("however often a bank says that its payer has not decided, what it said oth
   const health = createHealth(() => 0);
   const waiting = Array.from({ length: 200 }, (): BankAnswer => ({ answer: "pending" }));
   const { kplus } = health.watch({ kplus: aBank([approved, ...waiting]) }, false);
-  for (let count = 0; count <= waiting.length; count += 1) await kplus?.inquire("a");
+  for (let count = 0; count <= waiting.length; count += 1) await kplus?.inquire(about);
   const { answers } = health.answers("kplus", false);
   expect([answers.approved.count, answers.pending.count]).toEqual([1, 200]);
 });
@@ -54,7 +56,7 @@ test("however often a bank says that its payer has not decided, what it said oth
 test("only the last answers count, so that a bank which has recovered looks well again", async () => {
   const health = createHealth(() => 0);
   const { kplus } = health.watch({ kplus: aBank([{ answer: "unknown", why: "no answer" }]) }, true);
-  for (let count = 0; count <= answersCounted; count += 1) await kplus?.inquire("a");
+  for (let count = 0; count <= answersCounted; count += 1) await kplus?.inquire(about);
   const { answers, lastUnknown } = health.answers("kplus", true);
   expect([answers.unknown.count, answers.approved.count]).toEqual([0, answersCounted]);
   expect(lastUnknown?.why).toBe("no answer");

@@ -40,9 +40,10 @@ async function release(gateway: Gateway, account: Account, charge: Charge): Prom
 /** Asks what became of an earlier request; one that never arrived is sent again under the same reference. */
 async function inquire(gateway: Gateway, account: Account, charge: Charge): Promise<void> {
   const authorizing = charge.state === "authorizing";
-  const { reference } = authorizing ? bankRequest(charge) : stepOf(charge)[1];
+  const request = authorizing ? bankRequest(charge) : stepOf(charge)[1];
   const connector = connectorOf(gateway, charge);
-  const heard = await askAbout(gateway, charge, { step: "inquire", reference }, () => connector.inquire(reference));
+  const asked = { step: "inquire", reference: request.reference } as const;
+  const heard = await askAbout(gateway, charge, asked, () => connector.inquire(request));
   if (heard.answer.answer !== "pending") await takeAnswer(gateway, account, charge, heard);
   else if (authorizing) await authorize(gateway, account, charge, undefined, heard.messages);
   else await carryOut(gateway, account, charge, undefined, heard.messages);

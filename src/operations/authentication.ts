@@ -1,8 +1,9 @@
+import type { BankReference } from "../connectors/connector.ts";
 import type { ChallengeNeeded, Undecided, Verdict } from "../connectors/three-ds/connector.ts";
-import type { Browser } from "../connectors/three-ds/request.ts";
+import { type Browser, newTransactionId } from "../connectors/three-ds/request.ts";
 import type { Account } from "../domain/account.ts";
 import { type Charge, waitsForPayer } from "../domain/charge.ts";
-import { askAgain, beginAuthorization, beginChallenge, decline } from "../domain/settle-charge.ts";
+import { askAgain, beginAuthentication, beginAuthorization, beginChallenge, decline } from "../domain/settle-charge.ts";
 import { methodOf } from "../methods/index.ts";
 import { type Heard, inTime, listen } from "./bank.ts";
 import { connectorsOf, type Gateway } from "./gateway.ts";
@@ -21,17 +22,20 @@ export type Authenticated = { charge: Charge; challenge: ChallengeNeeded | null 
  */
 export async function authenticate(
   gateway: Gateway,
-  visit: Visit,
+  arrived: Visit,
   browser: Browser,
   notificationUrl: string,
 ): Promise<Authenticated> {
-  const { charge, account } = visit;
-  const { threeDs } = connectorsOf(gateway, charge.livemode);
+  const { account } = arrived;
+  const { threeDs } = connectorsOf(gateway, arrived.charge.livemode);
+  if (!threeDs || !arrived.charge.card) return { charge: arrived.charge, challenge: null };
+  const charge = await withTransactionId(gateway, arrived);
+  const visit = { charge, account };
   const card =
     charge.card && waitsForPayer(charge, gateway.now()) ? await gateway.vault.lendNumber(charge.card) : undefined;
-  if (!threeDs || !card || !charge.card) return { charge, challenge: null };
+  if (!card || !charge.card || charge.threeDsTransaction === null) return { charge, challenge: null };
   const request = {
-    reference: charge.id,
+    reference: charge.threeDsTransaction,
     amount: charge.amount,
     currency: charge.currency,
     at: charge.createdAt,
@@ -52,21 +56,40 @@ export async function authenticate(
   return { charge: challenged, challenge: challenged.state === "awaiting_payer" ? answer : null };
 }
 
+/**
+ * The charge with the id of its transaction, made and saved where it has none. Whoever asks the issuer, be it twice or from two processes, so asks
+ * under the same id; and nobody else can have used it, since it follows from nothing.
+ */
+export async function withTransactionId(gateway: Gateway, { charge, account }: Visit): Promise<Charge> {
+  if (charge.threeDsTransaction !== null) return charge;
+  return amend(gateway, account, charge, (current) =>
+    current.threeDsTransaction === null && waitsForPayer(current, gateway.now())
+      ? beginAuthentication(current, newTransactionId())
+      : undefined,
+  );
+}
+
 /** The payer is back from the issuer with what its page gave the browser. The result itself comes from the directory server. */
 export async function returned(gateway: Gateway, visit: Visit, cres: string): Promise<Charge> {
   const { threeDs } = connectorsOf(gateway, visit.charge.livemode);
-  if (!threeDs) return visit.charge;
   const { charge } = visit;
-  return takeVerdict(gateway, visit, await hear(gateway, charge, "inquire", () => threeDs.returned(charge.id, cres)));
+  const about = transactionOf(charge);
+  if (!threeDs || !about) return charge;
+  return takeVerdict(gateway, visit, await hear(gateway, charge, "inquire", () => threeDs.returned(about, cres)));
 }
 
 /** The payer has not come back: what became of the challenge is asked for. */
 export async function askForResult(gateway: Gateway, visit: Visit): Promise<Charge> {
   const { threeDs } = connectorsOf(gateway, visit.charge.livemode);
-  if (!threeDs) return visit.charge;
   const { charge } = visit;
-  return takeVerdict(gateway, visit, await hear(gateway, charge, "inquire", () => threeDs.result(charge.id)));
+  const about = transactionOf(charge);
+  if (!threeDs || !about) return charge;
+  return takeVerdict(gateway, visit, await hear(gateway, charge, "inquire", () => threeDs.result(about)));
 }
+
+/** Undefined where no issuer has been asked yet. */
+const transactionOf = ({ threeDsTransaction, account }: Charge): BankReference | undefined =>
+  threeDsTransaction === null ? undefined : { reference: threeDsTransaction, account };
 
 /** What the issuer says, and what is kept of it. */
 function hear<Answer extends Verdict | Undecided | ChallengeNeeded>(
@@ -75,7 +98,7 @@ function hear<Answer extends Verdict | Undecided | ChallengeNeeded>(
   step: "authenticate" | "inquire",
   question: () => Promise<Answer>,
 ): Promise<Heard<Answer | Verdict>> {
-  const asked = { bank: "three_ds" as const, step, reference: charge.id };
+  const asked = { bank: "three_ds" as const, step, reference: charge.threeDsTransaction ?? charge.id };
   return listen(
     gateway,
     charge,

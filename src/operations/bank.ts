@@ -131,8 +131,8 @@ export function cardConnectorOf(gateway: Gateway, charge: Charge): CardConnector
 }
 
 /** The request that opens or authorizes a charge, under the reference that its bank knows. */
-export function bankRequest({ id, source, amount, currency }: Charge): BankRequest {
-  return { reference: source?.providerReference ?? id, amount, currency };
+export function bankRequest({ id, account, source, amount, currency }: Charge): BankRequest {
+  return { reference: source?.providerReference ?? id, account, amount, currency };
 }
 
 /** Under which reference the bank authorized; marked by hand in test mode, it never heard of the charge. */

@@ -49,9 +49,8 @@ export async function checkByIssuer(
     voidedAt: null,
   };
   await gateway.store.save({ insert: { card_checks: [begun] } });
-  const said = await ask(gateway, () =>
-    connector.authorize({ reference: begun.id, amount: checkAmount, currency: "THB" }, checked, null),
-  );
+  const asked = { reference: begun.id, account: account.id, amount: checkAmount, currency: "THB" };
+  const said = await ask(gateway, () => connector.authorize(asked, checked, null));
   const answered = { answer: said.answer, reason: reasonIn(said), answeredAt: gateway.now() };
   if (said.answer === "declined") {
     const declined = revise(begun, { ...answered, state: "declined", dueAt: null });
@@ -65,8 +64,9 @@ export async function checkByIssuer(
 export async function voidCheck(gateway: Gateway, check: CardCheck): Promise<void> {
   const connector = connectorsOf(gateway, check.livemode).card;
   if (!connector) throw new Error(`no acquirer is configured to void the check ${check.id}`);
-  const { id, amount, currency } = check;
-  const { answer } = await ask(gateway, () => connector.reverse({ reference: voidIdOf(check), amount, currency }, id));
+  const { id, account, amount, currency } = check;
+  const request = { reference: voidIdOf(check), account, amount, currency };
+  const { answer } = await ask(gateway, () => connector.reverse(request, id));
   const now = gateway.now();
   const voided = { state: "voided", voidedAt: now, dueAt: null } as const;
   const after = revise(check, answer === "approved" ? voided : { dueAt: now + minutes(1) });

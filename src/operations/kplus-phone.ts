@@ -64,9 +64,12 @@ export function outcomeOf({ end }: Payment): Outcome | null {
   return mobileBankingKbank.failures[reasonOf(end.rejection)];
 }
 
-export const phoneAccounts = (gateway: Gateway): Promise<KplusAccount[]> => gateway.simulation.phone.accounts();
+/** The accounts of the payer who pays a merchant: each test account has a payer of its own. */
+export const phoneAccounts = ({ simulation }: Gateway, account: string): Promise<KplusAccount[]> =>
+  simulation.phone.accounts(account);
 
-export const resetPhoneAccounts = (gateway: Gateway): Promise<void> => gateway.simulation.phone.resetAccounts();
+export const resetPhoneAccounts = ({ simulation }: Gateway, account: string): Promise<void> =>
+  simulation.phone.resetAccounts(account);
 
 /** The bank notifies the gateway of what has ended, which asks for the result; if the line is bad, it asks again later. */
 async function told(gateway: Gateway, payment: Payment): Promise<PhonePayment | undefined> {

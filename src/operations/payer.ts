@@ -84,7 +84,8 @@ export async function playApp(
   act: "paid" | DeclineReason,
   memory?: Memory,
 ): Promise<Charge> {
-  const { reference } = bankRequest(charge);
+  const request = bankRequest(charge);
+  const { reference } = request;
   const decision =
     act === "paid"
       ? ({ status: "PAID", bankReference: `KP${gateway.randomText(14)}` } as const)
@@ -93,7 +94,7 @@ export async function playApp(
   const connector = connectorOf(gateway, charge);
   if (connector.kind !== "app") return charge;
   const heard = await askAbout(gateway, charge, { step: "inquire", reference }, () =>
-    inTime(gateway, connector.inquire(reference)),
+    inTime(gateway, connector.inquire(request)),
   );
   return takeAnswer(gateway, account, charge, heard, memory);
 }

@@ -70,7 +70,7 @@ async function carryOut(
   const { amount, currency } = refund;
   const connector = cardConnectorOf(gateway, charge);
   const { answer, messages } = await askAbout(gateway, charge, { step: "refund", reference: refund.id }, () =>
-    connector.refund({ reference: refund.id, amount, currency }, authorizationOf(charge)),
+    connector.refund({ reference: refund.id, account: account.id, amount, currency }, authorizationOf(charge)),
   );
   return untilSaved(async () => {
     const current = await gateway.store.charge.find(charge.id);

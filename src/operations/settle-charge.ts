@@ -71,7 +71,7 @@ export async function authorize(
   const proof = charge.authentication?.proof ?? null;
   const heard = card
     ? await askAbout(gateway, charge, { step: "authorize", reference }, () => connector.authorize(request, card, proof))
-    : await askAbout(gateway, charge, { step: "cancel", reference }, () => connector.cancel(reference));
+    : await askAbout(gateway, charge, { step: "cancel", reference }, () => connector.cancel(request));
   return takeAnswer(gateway, account, charge, after(before, heard), memory);
 }
 
@@ -123,10 +123,11 @@ export async function closeUnpaid(
   memory?: Memory,
 ): Promise<Charge> {
   const connector = connectorOf(gateway, charge);
-  const { reference } = bankRequest(charge);
+  const request = bankRequest(charge);
+  const { reference } = request;
   const heard: Heard =
     connector.kind === "app"
-      ? await askAbout(gateway, charge, { step: "cancel", reference }, () => connector.cancel(reference))
+      ? await askAbout(gateway, charge, { step: "cancel", reference }, () => connector.cancel(request))
       : { answer: { answer: "pending" }, messages: [] };
   if (heard.answer.answer !== "pending") return takeAnswer(gateway, account, charge, heard, memory);
   return amend(
@@ -142,8 +143,10 @@ export async function closeUnpaid(
 export async function inquireApp(gateway: Gateway, account: Account, charge: Charge, memory?: Memory): Promise<Charge> {
   const connector = connectorOf(gateway, charge);
   if (connector.kind !== "app") return charge;
-  const { reference } = bankRequest(charge);
-  const heard = await askAbout(gateway, charge, { step: "inquire", reference }, () => connector.inquire(reference));
+  const request = bankRequest(charge);
+  const heard = await askAbout(gateway, charge, { step: "inquire", reference: request.reference }, () =>
+    connector.inquire(request),
+  );
   return takeAnswer(gateway, account, charge, heard, memory);
 }
 
@@ -174,7 +177,8 @@ export function stepOf(charge: Charge): ["capture" | "reverse", BankRequest] {
   const capturing = charge.state === "capturing";
   const step = capturing ? "capture" : "reverse";
   const amount = capturing ? (charge.capturedAmount ?? charge.amount) : charge.amount;
-  return [step, { reference: `${charge.id}/${step}/${charge.followUps}`, amount, currency: charge.currency }];
+  const { id, account, currency, followUps } = charge;
+  return [step, { reference: `${id}/${step}/${followUps}`, account, amount, currency }];
 }
 
 function settle(gateway: Gateway, charge: Charge, answer: BankAnswer): ChargeDecision | undefined {

@@ -21,9 +21,9 @@ export function registerPages(app: FastifyInstance, gateway: Gateway, gatekeeper
   registerHealth(app, gateway);
   registerAuthorize(app, gateway);
   registerAcs(app, gateway);
-  registerDirectory(app, gateway);
+  registerDirectory(app, gateway, gatekeeper);
   registerLiveUpdate(app, gateway);
-  registerKplusPhone(app, gateway);
+  registerKplusPhone(app, gateway, gatekeeper);
   registerMisbehaviour(app, gateway, gatekeeper);
   registerWebAssets(app);
   registerDashboard(app);

@@ -1,5 +1,9 @@
 import sql from "sql-template-tag";
+import type { Time } from "../domain/time.ts";
 import type { Database } from "./database.ts";
+
+/** How many old rows are deleted at once, so that nobody waits long behind it. */
+const forgottenAtOnce = 2_000;
 
 /** What the simulated banks remember between requests; no rule of the gateway reads it. */
 export function simulatedBankQueries(db: Database) {
@@ -10,9 +14,9 @@ export function simulatedBankQueries(db: Database) {
     },
 
     /** Writes only where nothing was written under that key; returns what holds now. */
-    putOnce: async (bank: string, key: string, value: string): Promise<string> => {
+    putOnce: async (bank: string, key: string, value: string, now: Time): Promise<string> => {
       await db.run(
-        sql`insert into simulated_bank (bank, key, value) values (${bank}, ${key}, ${value}) on conflict do nothing`,
+        sql`insert into simulated_bank (bank, key, value, created_at) values (${bank}, ${key}, ${value}, ${now}) on conflict do nothing`,
       );
       const [row] = await db.all(sql`select value from simulated_bank where bank = ${bank} and key = ${key}`);
       return row?.value as string;
@@ -29,10 +33,21 @@ export function simulatedBankQueries(db: Database) {
   return {
     ...queries,
 
+    /** Forgets what is older, a part at a time. */
+    forgetBefore: async (time: Time): Promise<void> => {
+      let forgotten: unknown[];
+      do {
+        forgotten = await db.run(sql`
+          delete from simulated_bank where (bank, key) in (
+            select bank, key from simulated_bank where created_at < ${time} order by created_at limit ${forgottenAtOnce}
+          ) returning 1 as gone`);
+      } while (forgotten.length === forgottenAtOnce);
+    },
+
     /** All that one bank remembers, by its name. */
-    memoryOf: (bank: string) => ({
+    memoryOf: (bank: string, now: () => Time) => ({
       get: (key: string) => queries.get(bank, key),
-      putOnce: (key: string, value: string) => queries.putOnce(bank, key, value),
+      putOnce: (key: string, value: string) => queries.putOnce(bank, key, value, now()),
       replace: (key: string, value: string, expected: string) => queries.replace(bank, key, value, expected),
     }),
   };

@@ -96,6 +96,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
       "bankReference",
     ),
     ...plain(
+      "threeDsTransaction",
       "approvalCode",
       "transaction",
       "createdAt",

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { failureCodesOf } from "../../src/domain/method.ts";
-import { minutes, seconds } from "../../src/domain/time.ts";
+import { hours, minutes, seconds } from "../../src/domain/time.ts";
 import { methodOf } from "../../src/methods/index.ts";
-import { cardCharge, installmentCharge } from "../kit/builders.ts";
+import { aSecondMerchant, cardCharge, installmentCharge } from "../kit/builders.ts";
 import type { Answer, CallOptions } from "../kit/gateway.ts";
 import { aPayment, chargeOf, type Payment, traceOf } from "./kplus-payer.ts";
 
@@ -27,10 +27,10 @@ describe("a program plays the payer", () => {
     const { json: paid } = await decide(payment, { body: { outcome: "successful" } });
     expect(paid).toMatchObject({ status: "paid", outcome: "successful", account: "everyday" });
     expect(await chargeOf(payment)).toMatchObject({ status: "successful" });
-    const { json: accounts } = await call(payment, "GET", "/kplus/accounts");
+    const { json: accounts } = await payment.gateway.call("GET", "/kplus/accounts");
     expect(accounts.data[0]).toMatchObject({ key: "everyday", balance: 249_850_000 });
-    expect((await call(payment, "POST", "/kplus/accounts/reset")).status).toBe(303);
-    expect((await call(payment, "GET", "/kplus/accounts")).json.data[0].balance).toBe(250_000_000);
+    const { json: reset } = await payment.gateway.call("POST", "/kplus/accounts/reset");
+    expect(reset.data[0]).toMatchObject({ key: "everyday", balance: 250_000_000 });
   });
 
   test.each(failureCodesOf(methodOf("mobile_banking_kbank")))(
@@ -88,6 +88,30 @@ test("a payer who signed in and went away: the bank reports it, and the charge h
   expect(await chargeOf(payment)).toMatchObject({ status: "failed", failure_code: "payment_expired" });
 });
 
+describe("the payer's accounts", () => {
+  test("are shown and reset with a secret test key only, so no page of another site does it", async () => {
+    const { gateway } = await aPayment();
+    for (const key of [null, gateway.publicKey, gateway.liveSecretKey]) {
+      expect((await gateway.call("GET", "/kplus/accounts", { key })).status).toBe(401);
+      const headers = { origin: "https://elsewhere.example" };
+      expect((await gateway.call("POST", "/kplus/accounts/reset", { key, headers })).status).toBe(401);
+    }
+    expect((await gateway.call("GET", "/kplus", { key: null })).text).not.toContain("<form");
+  });
+
+  test("are another payer's for each test account: nobody empties or fills those of others", async () => {
+    const payment = await aPayment();
+    const { gateway } = payment;
+    const { secretKey: key } = await aSecondMerchant(gateway);
+    await call(payment, "POST", `/kplus/payments/${payment.charge.id}/decide`, { body: { outcome: "successful" } });
+    const everyday = async (options: CallOptions) =>
+      (await gateway.call("GET", "/kplus/accounts", options)).json.data[0].balance;
+    expect(await everyday({ key })).toBe(250_000_000);
+    await gateway.call("POST", "/kplus/accounts/reset", { key });
+    expect(await everyday({})).toBe(249_850_000);
+  });
+});
+
 describe("a bank that misbehaves", () => {
   test.each(["late", "never", "nonsense"])(
     "%s: the payer reads that the bank has not answered, and in the end the charge is right",
@@ -139,6 +163,50 @@ describe("a bank that misbehaves", () => {
     expect((await misbehave(payment, { ...body, target: "chrg_test_5z4ykxh42cn7qsxw1w5" })).status).toBe(404);
     expect((await misbehaved(payment, "GET")).json.data).toEqual([]);
     expect((await misbehave(payment, body)).json.data).toEqual([body]);
+  });
+});
+
+describe("a bank that misbehaves for one account", () => {
+  test("answers another account as it should, for all of the first as for a payment by name", async () => {
+    const payment = await aPayment();
+    const { gateway } = payment;
+    const { secretKey: key } = await aSecondMerchant(gateway);
+    const theirs = { key, body: { target: "*", fault: "nonsense" } };
+    expect((await gateway.call("POST", "/simulators/misbehaviour", theirs)).status).toBe(200);
+    expect((await misbehaved(payment, "GET")).json.data).toEqual([]);
+    for (const target of [payment.charge.id, payment.reference]) {
+      const named = { key, body: { target, fault: "nonsense" } };
+      expect((await gateway.call("POST", "/simulators/misbehaviour", named)).status, target).toBe(404);
+    }
+    const decided = { body: { outcome: "successful" } };
+    await call(payment, "POST", `/kplus/payments/${payment.charge.id}/decide`, decided);
+    expect(await chargeOf(payment)).toMatchObject({ status: "successful" });
+  });
+
+  test("goes on when another account ends all of its own", async () => {
+    const payment = await aPayment();
+    const { gateway } = payment;
+    const { secretKey: key } = await aSecondMerchant(gateway);
+    await misbehave(payment, { target: payment.reference, fault: "nonsense" });
+    expect((await gateway.call("DELETE", "/simulators/misbehaviour", { key })).json.data).toEqual([]);
+    const one = { key, body: { target: payment.charge.id } };
+    expect((await gateway.call("DELETE", "/simulators/misbehaviour", one)).status).toBe(404);
+    const { json } = await misbehaved(payment, "GET");
+    expect(json.data).toEqual([{ target: payment.reference, fault: "nonsense" }]);
+  });
+
+  test("is named by what the account has: neither free texts nor long ones are kept", async () => {
+    const payment = await aPayment();
+    for (const target of ["anything", "x".repeat(200_000), "chrg_test_5z4ykxh42cn7qsxw1w5"])
+      expect((await misbehave(payment, { target, fault: "late" })).status).toBe(404);
+    expect((await misbehaved(payment, "GET")).json.data).toEqual([]);
+  });
+
+  test("is well again after an hour", async () => {
+    const payment = await aPayment();
+    await misbehave(payment, { target: "*", fault: "nonsense" });
+    await payment.gateway.advance(hours(1));
+    expect((await misbehaved(payment, "GET")).json.data).toEqual([]);
   });
 });
 

@@ -1,9 +1,10 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Fault } from "../../src/connectors/misbehaviour.ts";
-import { transactionIdOf } from "../../src/connectors/three-ds/request.ts";
+import { newTransactionId } from "../../src/connectors/three-ds/request.ts";
 import { minutes } from "../../src/domain/time.ts";
 import { launchBrowser } from "../kit/browser.ts";
+import { accountOf, transactionOf } from "../kit/three-ds.ts";
 import { aPayer } from "./kplus-payer.ts";
 import {
   aCardPayment,
@@ -95,7 +96,7 @@ describe("nobody pays twice", () => {
   test("a forged result decides nothing, and the payer still finds the way to the bank", async () => {
     const payment = await aCardPayment();
     const { page } = await aChallengedPayer(browser, payment);
-    for (const cres of ["", "e30", forgedFor(payment)]) {
+    for (const cres of ["", "e30", await forgedFor(payment)]) {
       const path = new URL(payment.charge.authorize_uri.replace(/authorize.*/, "authenticated")).pathname;
       const { status, headers } = await payment.gateway.call("POST", path, { key: null, body: { cres } });
       expect([status, headers.get("location")]).toEqual([303, "authorize?waiting"]);
@@ -114,13 +115,13 @@ describe("an issuer who misbehaves when it is asked", () => {
     "%s: the payer is told, nothing is charged, and trying again works",
     async (fault) => {
       const payment = await aCardPayment();
-      misbehave(payment, fault);
+      await misbehave(payment, fault);
       const { page } = await aPayer(browser);
       await page.goto(payment.charge.authorize_uri);
       expect(await page.getByRole("heading", { name: "Your bank does not answer" }).isVisible()).toBe(true);
       expect(await page.getByText("Nothing has been charged").isVisible()).toBe(true);
       expect(await chargeOf(payment)).toMatchObject({ status: "pending" });
-      behave(payment);
+      await behave(payment);
       await page.getByRole("link", { name: "Try again" }).click();
       await page.getByRole("button", { name: "Continue to your bank" }).click();
       await confirm(page, payment);
@@ -129,7 +130,7 @@ describe("an issuer who misbehaves when it is asked", () => {
 
   test("twice: the payer notices nothing", async () => {
     const payment = await aCardPayment();
-    misbehave(payment, "twice");
+    await misbehave(payment, "twice");
     const { page } = await aChallengedPayer(browser, payment);
     await confirm(page, payment);
     expect(await traceOf(payment)).toEqual({ told: 1, moved: 1 });
@@ -137,7 +138,10 @@ describe("an issuer who misbehaves when it is asked", () => {
 
   test("an issuer who never answers ends as a charge that nobody paid", async () => {
     const payment = await aCardPayment();
-    misbehave(payment, "nonsense");
+    const { threeDs } = payment.gateway.gateway.simulation.connectors;
+    if (!threeDs) throw new Error("issuers are simulated in test mode");
+    const silent = async () => ({ outcome: "unknown" as const, why: "the line is down" });
+    Object.assign(threeDs, { authenticate: silent, result: silent });
     const { page } = await aPayer(browser);
     await page.goto(payment.charge.authorize_uri);
     await payment.gateway.advance(minutes(7 * 24 * 60));
@@ -158,13 +162,13 @@ describe("an issuer who misbehaves when the payer is back", () => {
     async (fault, scripts) => {
       const payment = await aCardPayment();
       const { page } = await aChallengedPayer(browser, payment, { javaScriptEnabled: scripts });
-      misbehave(payment, fault);
+      await misbehave(payment, fault);
       await enterCode(page, await codeOn(page));
       if (!scripts) await page.getByRole("button", { name: "Back to the payment" }).click();
       await page.getByRole("heading", { name: "Waiting for your bank" }).waitFor();
       expect(await page.getByText("has not said yet whether you confirmed").isVisible()).toBe(true);
       expect(await chargeOf(payment)).toMatchObject({ status: "pending" });
-      behave(payment);
+      await behave(payment);
       await page.waitForURL(payment.shop.url("/orders/1"), { timeout: 15_000 });
       expect(payment.arrivals).toMatchObject([{ status: "successful" }]);
       expect(await traceOf(payment)).toEqual({ told: 1, moved: 1 });
@@ -175,7 +179,7 @@ describe("an issuer who misbehaves when the payer is back", () => {
     for (const fault of ["twice", "out_of_order"] as const) {
       const payment = await aCardPayment(byCard);
       const { page } = await aChallengedPayer(browser, payment);
-      misbehave(payment, fault);
+      await misbehave(payment, fault);
       await enterCode(page, await codeOn(page));
       await page.waitForURL(payment.shop.url("/orders/1"), { timeout: 15_000 });
       expect(await chargeOf(payment)).toMatchObject({ status: "successful" });
@@ -186,13 +190,13 @@ describe("an issuer who misbehaves when the payer is back", () => {
   test("a payer who gives up has paid all the same, once the clock hears of it", async () => {
     const payment = await aCardPayment(byInstallments);
     const { page } = await aChallengedPayer(browser, payment);
-    misbehave(payment, "nonsense");
+    await misbehave(payment, "nonsense");
     await enterCode(page, await codeOn(page));
     await page.getByRole("heading", { name: "Waiting for your bank" }).waitFor();
     await page.close();
     await payment.gateway.advance(minutes(11));
     expect(await chargeOf(payment)).toMatchObject({ status: "pending" });
-    behave(payment);
+    await behave(payment);
     await payment.gateway.advance(minutes(7 * 24 * 60) - minutes(11));
     expect(await chargeOf(payment)).toMatchObject({ status: "successful" });
   });
@@ -202,21 +206,22 @@ test("after the issuer it is the acquirer who may not answer: the page waits and
   const payment = await aCardPayment();
   const { gateway, charge } = payment;
   const { page } = await aChallengedPayer(browser, payment);
-  gateway.gateway.simulation.misbehaviour.set(charge.id, "nonsense");
+  gateway.gateway.simulation.misbehaviour.set(await accountOf(gateway, charge.id), charge.id, "nonsense");
   await enterCode(page, await codeOn(page));
   await page.getByText("Your bank has not answered yet").waitFor();
-  gateway.gateway.simulation.misbehaviour.clear();
+  await behave(payment);
   await gateway.advance(minutes(2));
   await page.waitForURL(payment.shop.url("/orders/1"), { timeout: 15_000 });
   expect(await traceOf(payment)).toEqual({ told: 1, moved: 1 });
 });
 
-function misbehave({ gateway, charge }: CardPayment, fault: Fault): void {
-  gateway.gateway.simulation.misbehaviour.set(transactionIdOf(charge.id), fault);
+async function misbehave({ gateway, charge }: CardPayment, fault: Fault): Promise<void> {
+  const { misbehaviour } = gateway.gateway.simulation;
+  misbehaviour.set(await accountOf(gateway, charge.id), await transactionOf(gateway, charge.id), fault);
 }
 
-function behave({ gateway }: CardPayment): void {
-  gateway.gateway.simulation.misbehaviour.clear();
+async function behave({ gateway, charge }: CardPayment): Promise<void> {
+  gateway.gateway.simulation.misbehaviour.clear(await accountOf(gateway, charge.id));
 }
 
 async function confirm(page: Page, payment: CardPayment): Promise<void> {
@@ -226,12 +231,12 @@ async function confirm(page: Page, payment: CardPayment): Promise<void> {
 }
 
 /** A CRes that says yes, of an ACS that there is not. */
-function forgedFor({ charge }: CardPayment): string {
+async function forgedFor({ gateway, charge }: CardPayment): Promise<string> {
   const cres = {
     messageType: "CRes",
     messageVersion: "2.2.0",
-    threeDSServerTransID: transactionIdOf(charge.id),
-    acsTransID: transactionIdOf("nobody"),
+    threeDSServerTransID: await transactionOf(gateway, charge.id),
+    acsTransID: newTransactionId(),
     transStatus: "Y",
   };
   return Buffer.from(JSON.stringify(cres)).toString("base64url");

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { everyone } from "../../src/connectors/misbehaviour.ts";
 import { launchBrowser } from "../kit/browser.ts";
 import { installmentCharge } from "../kit/builders.ts";
+import { accountOf } from "../kit/three-ds.ts";
 import { aPayer } from "./kplus-payer.ts";
 import { aCardPayment, type CardPayment } from "./three-ds-payer.ts";
 
@@ -86,7 +87,8 @@ async function throughEveryPage(
   await page.getByRole("alert").waitFor();
   await look(page, "wrong");
   await page.locator("#code").fill((await page.locator(".code").textContent()) ?? "");
-  misbehaviour.set(everyone, "nonsense");
+  const account = await accountOf(gateway, charge.id);
+  misbehaviour.set(account, everyone, "nonsense");
   await page.locator("form[action*=code] button").click();
   await page.waitForURL(/waiting/); // scripts went on from the last page
   await look(page, "waiting");
@@ -95,7 +97,7 @@ async function throughEveryPage(
   const { json: other } = await installmentCharge(gateway);
   await page.goto(other.authorize_uri);
   await look(page, "silent");
-  misbehaviour.clear();
+  misbehaviour.clear(account);
   await page.goto(`${gateway.url}/acs/nothing`);
   await look(page, "unknown");
 }

@@ -42,7 +42,7 @@ describe.each(engines)("on %s", (engine) => {
     await gateway.advance(minutes(1));
     expect((await queues()).deliveries).toMatchObject({ due: 0, failing: 0 });
 
-    gateway.gateway.simulation.misbehaviour.set(everyone, "nonsense");
+    await gateway.call("POST", "/simulators/misbehaviour", { body: { target: everyone, fault: "nonsense" } });
     await cardCharge(gateway);
     expect((await queues()).charges).toEqual({ due: 0, oldest_due_at: null, failing: 0 });
     await gateway.advance(minutes(2));

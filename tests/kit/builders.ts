@@ -1,3 +1,4 @@
+import { type AccountWithKeys, createMerchant } from "../../src/operations/account.ts";
 import type { Answer, TestGateway } from "./gateway.ts";
 
 /** A K PLUS charge as the guide makes it, with a source inside. */
@@ -57,4 +58,11 @@ export async function installmentCharge(
     ...patch,
   };
   return gateway.call("POST", "/charges", { body });
+}
+
+/** The test account of a second merchant on the same server. */
+export async function aSecondMerchant({ gateway }: TestGateway): Promise<AccountWithKeys> {
+  const merchant = { name: "Another Shop", email: "another@example.com" };
+  const { test } = await createMerchant(gateway, merchant, () => "c2VjcmV0LWtleS1mb3ItdGVzdHM=");
+  return test;
 }

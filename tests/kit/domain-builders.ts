@@ -195,6 +195,7 @@ export function aCharge(patch: Partial<Charge> = {}): Charge {
     failureCode: null,
     failureMessage: null,
     followUps: 0,
+    threeDsTransaction: null,
     authentication: null,
     bankReference: null,
     approvalCode: null,

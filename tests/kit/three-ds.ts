@@ -5,8 +5,10 @@ import type { AuthenticationRequest } from "../../src/connectors/three-ds/reques
 import { type Challenge, type ThreeDsSimulator, threeDsSimulator } from "../../src/connectors/three-ds/simulator.ts";
 import { issuerStatusOf } from "../../src/connectors/three-ds/test-cards.ts";
 import { Secret } from "../../src/domain/secret.ts";
+import { withTransactionId } from "../../src/operations/authentication.ts";
 import { openStore } from "../../src/storage/store.ts";
 import { start } from "./clock.ts";
+import type { TestGateway } from "./gateway.ts";
 import { freshDatabase } from "./postgres.ts";
 
 export const acsUrl = "http://localhost:4242/acs";
@@ -50,13 +52,11 @@ export async function aMemory(engine: "sqlite" | "postgres"): Promise<Changeable
     await store.close();
     await database?.drop();
   });
-  const { get, putOnce, replace } = store.simulatedBank;
-  return {
-    get: (key) => get("three-ds", key),
-    putOnce: (key, value) => putOnce("three-ds", key, value),
-    replace: (key, value, expected) => replace("three-ds", key, value, expected),
-  };
+  return store.simulatedBank.memoryOf("three-ds", () => start);
 }
+
+/** Who asks in `anAuthentication`. */
+export const asker = "acct_5z4ykxh3s2r2zsqpgvy";
 
 /** The authentication of a payment of 4,000.00 THB in a browser without scripts. */
 export function anAuthentication(
@@ -64,13 +64,13 @@ export function anAuthentication(
   patch: Partial<AuthenticationRequest> = {},
 ): AuthenticationRequest {
   return {
-    reference: "chrg_test_5z4ykxh42cn7qsxw1w5",
+    reference: "8a880dc0-d2d2-4067-bcb1-b08d1690b26e",
     amount: 400000,
     currency: "THB",
     at: start,
     card: { number: new Secret(number), expirationMonth: 12, expirationYear: 2030 },
     cardholder: "Somchai Prasert",
-    merchant: { id: "acct_5z4ykxh3s2r2zsqpgvy", name: "Demo Shop" },
+    merchant: { id: asker, name: "Demo Shop" },
     browser: { accept: "text/html", userAgent: "Mozilla/5.0", language: "th", ip: "203.0.113.7", script: null },
     notificationUrl: "http://localhost:4242/payments/pay2_test_5z4ykxh5odizq9jxj5p/authenticated",
     ...patch,
@@ -98,3 +98,19 @@ export function over(challenge: Challenge | undefined) {
 
 /** A code that is not the right one. */
 export const wrong = (code: string): string => (code === "000000" ? "000001" : "000000");
+
+/** Under which id the issuer of a charge is asked, or will be. */
+export async function transactionOf({ gateway }: TestGateway, id: string): Promise<string> {
+  const charge = await gateway.store.charge.find(id);
+  const account = charge && (await gateway.store.account.get(charge.account));
+  const named = account && (await withTransactionId(gateway, { charge, account }));
+  if (!named?.threeDsTransaction) throw new Error("the charge does not wait for its payer");
+  return named.threeDsTransaction;
+}
+
+/** The account of a charge. */
+export async function accountOf({ gateway }: TestGateway, id: string): Promise<string> {
+  const charge = await gateway.store.charge.find(id);
+  if (!charge) throw new Error("there is no such charge");
+  return charge.account;
+}

@@ -1,7 +1,6 @@
 import pg from "pg";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { ChallengeNeeded } from "../../src/connectors/three-ds/connector.ts";
-import { transactionIdOf } from "../../src/connectors/three-ds/request.ts";
 import type { Charge } from "../../src/domain/charge.ts";
 import { days, minutes } from "../../src/domain/time.ts";
 import { askForResult, authenticate, returned } from "../../src/operations/authentication.ts";
@@ -9,7 +8,7 @@ import { type Visit, visit } from "../../src/operations/payer.ts";
 import { aToken, cardCharge, installmentCharge } from "../kit/builders.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 import { freshDatabase } from "../kit/postgres.ts";
-import { wrong } from "../kit/three-ds.ts";
+import { transactionOf, wrong } from "../kit/three-ds.ts";
 
 const browser = { accept: "text/html", userAgent: "Mozilla/5.0", language: "th", ip: "203.0.113.7", script: null };
 const notificationUrl = "http://localhost:4242/payments/pay2_test_5z4ykxh5odizq9jxj5p/authenticated";
@@ -26,13 +25,28 @@ for (const engine of ["sqlite", "postgres"] as const) {
       expect(await trace(gateway, visited)).toEqual({ told: 1, moved: 1 });
     });
 
+    test("two browsers that arrive at once are one challenge, under one id that was saved before the issuer was asked", async () => {
+      const { gateway, visited } = await aVisit(undefined, engine);
+      const { directory } = gateway.gateway.simulation;
+      const arrivals = await Promise.all(
+        [1, 2, 3].map(() => authenticate(gateway.gateway, visited, browser, notificationUrl)),
+      );
+      const creqs = new Set(arrivals.map(({ challenge }) => challenge?.creq));
+      expect(creqs.size).toBe(1);
+      const { threeDsTransaction, authentication } = await stored(gateway, visited);
+      expect(decoded([...creqs][0] ?? "")).toMatchObject({ threeDSServerTransID: threeDsTransaction });
+      expect(authentication?.challengedUntil).not.toBeNull();
+      expect(await directory.results(threeDsTransaction ?? "", visited.account.id)).toBeUndefined(); // the cardholder is being asked
+    });
+
     test("two returns at once, and the clock at the same moment, are one payment", async () => {
       const { gateway, visited } = await aVisit(undefined, engine);
       const cres = await answered(gateway, await challenged(gateway, visited), "right");
+      const back = await revisit(gateway, visited);
       await Promise.all([
-        returned(gateway.gateway, visited, cres),
-        returned(gateway.gateway, visited, cres),
-        askForResult(gateway.gateway, visited),
+        returned(gateway.gateway, back, cres),
+        returned(gateway.gateway, back, cres),
+        askForResult(gateway.gateway, back),
       ]);
       expect(await stored(gateway, visited)).toMatchObject({ state: "captured" });
       expect(await trace(gateway, visited)).toEqual({ told: 1, moved: 1 });
@@ -54,6 +68,7 @@ describe("authenticate", () => {
 
   test("asks nobody once the charge is over or its time is up", async () => {
     const { gateway, visited } = await aVisit();
+    const id = await transactionOf(gateway, visited.charge.id);
     await gateway.advance(days(7));
     expect(await authenticate(gateway.gateway, visited, browser, notificationUrl)).toMatchObject({ challenge: null });
     const over = await revisit(gateway, visited);
@@ -61,7 +76,7 @@ describe("authenticate", () => {
       charge: { state: "expired" },
       challenge: null,
     });
-    expect(await gateway.gateway.simulation.directory.results(transactionIdOf(visited.charge.id))).toMatchObject({
+    expect(await gateway.gateway.simulation.directory.results(id, visited.account.id)).toMatchObject({
       errorCode: "301",
     });
   });
@@ -69,10 +84,10 @@ describe("authenticate", () => {
   test("an issuer who does not answer leaves the charge as it was", async () => {
     const { gateway, visited } = await aVisit("5399000600080004");
     const { misbehaviour } = gateway.gateway.simulation;
-    misbehaviour.set(transactionIdOf(visited.charge.id), "nonsense");
+    misbehaviour.set(visited.account.id, await transactionOf(gateway, visited.charge.id), "nonsense");
     const { charge, challenge } = await authenticate(gateway.gateway, visited, browser, notificationUrl);
     expect([charge.state, charge.authentication, challenge]).toEqual(["awaiting_payer", null, null]);
-    misbehaviour.clear();
+    misbehaviour.clear(visited.account.id);
     await authenticate(gateway.gateway, visited, browser, notificationUrl);
     expect(await stored(gateway, visited)).toMatchObject({ state: "captured" });
   });
@@ -83,7 +98,11 @@ describe("returned", () => {
     const { gateway, visited } = await aVisit();
     const challenge = await challenged(gateway, visited);
     const early = JSON.stringify({ ...decoded(challenge.creq), messageType: "CRes", transStatus: "Y" });
-    const charge = await returned(gateway.gateway, visited, Buffer.from(early).toString("base64url"));
+    const charge = await returned(
+      gateway.gateway,
+      await revisit(gateway, visited),
+      Buffer.from(early).toString("base64url"),
+    );
     expect(charge.state).toBe("awaiting_payer");
   });
 
@@ -91,7 +110,7 @@ describe("returned", () => {
     const { gateway, visited } = await aVisit();
     const cres = await answered(gateway, await challenged(gateway, visited), "wrong");
     const forged = Buffer.from(JSON.stringify({ ...decoded(cres), transStatus: "Y" })).toString("base64url");
-    expect(await returned(gateway.gateway, visited, forged)).toMatchObject({
+    expect(await returned(gateway.gateway, await revisit(gateway, visited), forged)).toMatchObject({
       state: "failed",
       failureCode: "failed_processing",
     });
@@ -103,20 +122,22 @@ describe("returned", () => {
     const other = await visitOf(gateway, json.id);
     await challenged(gateway, visited);
     const cres = await answered(gateway, await challenged(gateway, other), "right");
-    expect(await returned(gateway.gateway, visited, cres)).toMatchObject({ state: "awaiting_payer" });
-    expect(await returned(gateway.gateway, other, cres)).toMatchObject({ state: "captured" });
+    expect(await returned(gateway.gateway, await revisit(gateway, visited), cres)).toMatchObject({
+      state: "awaiting_payer",
+    });
+    expect(await returned(gateway.gateway, await revisit(gateway, other), cres)).toMatchObject({ state: "captured" });
   });
 
   test("after the charge has expired, nothing is taken any more", async () => {
     const { gateway, visited } = await aVisit();
-    const { misbehaviour } = gateway.gateway.simulation;
+    const { threeDs } = gateway.gateway.simulation.connectors;
+    if (!threeDs) throw new Error("issuers are simulated in test mode");
     const cres = await answered(gateway, await challenged(gateway, visited), "right");
-    misbehaviour.set(transactionIdOf(visited.charge.id), "nonsense");
+    threeDs.result = async () => ({ outcome: "unknown", why: "the line is down" });
     await gateway.advance(days(7));
     await gateway.advance(minutes(1));
-    misbehaviour.clear();
     expect(await stored(gateway, visited)).toMatchObject({ state: "expired" });
-    expect(await returned(gateway.gateway, visited, cres)).toMatchObject({ state: "expired" });
+    expect(await returned(gateway.gateway, await revisit(gateway, visited), cres)).toMatchObject({ state: "expired" });
     expect(await trace(gateway, visited)).toEqual({ told: 1, moved: 0 });
   });
 });
@@ -125,7 +146,9 @@ describe("askForResult", () => {
   test("while the cardholder is being asked, nothing is decided", async () => {
     const { gateway, visited } = await aVisit();
     await challenged(gateway, visited);
-    expect(await askForResult(gateway.gateway, visited)).toMatchObject({ state: "awaiting_payer" });
+    expect(await askForResult(gateway.gateway, await revisit(gateway, visited))).toMatchObject({
+      state: "awaiting_payer",
+    });
   });
 
   test("the clock asks once the challenge is over: who never answered was too late", async () => {
@@ -169,7 +192,7 @@ describe("what is kept", () => {
     const { json } = await cardCharge(gateway, { card, authentication: "3DS", return_uri: "https://example.com/" });
     const visited = await visitOf(gateway, json.id);
     const cres = await answered(gateway, await challenged(gateway, visited), "right");
-    await returned(gateway.gateway, visited, cres);
+    await returned(gateway.gateway, await revisit(gateway, visited), cres);
     const client = new pg.Client(database.url);
     await client.connect();
     onTestFinished(() => client.end());

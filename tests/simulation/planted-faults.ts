@@ -172,7 +172,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a charge expires without its bank being asked",
     file: "src/operations/settle-charge.ts",
-    find: 'await askAbout(gateway, charge, { step: "cancel", reference }, () => connector.cancel(reference))',
+    find: 'await askAbout(gateway, charge, { step: "cancel", reference }, () => connector.cancel(request))',
     replace: '({ answer: { answer: "pending" }, messages: [] } as Heard)',
   },
   {

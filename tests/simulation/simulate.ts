@@ -164,7 +164,7 @@ async function aProcess(scene: Scene): Promise<Process> {
   });
   const makeId = idMaker(random.bits64);
   const banks = simulateBanks({
-    memoryOf: store.simulatedBank.memoryOf,
+    memoryOf: (bank) => store.simulatedBank.memoryOf(bank, now),
     now,
     pause,
     acsUrl: () => "http://simulated/acs",
@@ -234,6 +234,7 @@ function alarm(scene: Scene, ms: number, over?: AbortSignal): Promise<void> {
 function throughLife(store: Store, life: Life, checker: Checker): Store {
   return {
     ...store,
+    simulatedBank: { ...store.simulatedBank, forgetBefore: async () => {} }, // what banks did is compared to the end
     save: async (changes) => {
       await life.point();
       const saved = await store.save(changes);

@@ -188,6 +188,7 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       webhookEndpoints: fc.option(fc.array(text)),
       failureCode: fc.constant(null),
       failureMessage: optionalText,
+      threeDsTransaction: fc.option(fc.uuid()),
       authentication: fc.option(fc.record({ challengedUntil: fc.option(time), proof: fc.constant(null) })),
       bankReference: optionalText,
       approvalCode: optionalText,

@@ -40,7 +40,12 @@ const proof = {
 } as const;
 
 function authorize(number: string, shown: Proof | null): Promise<BankAnswer> {
-  const request = { reference: "chrg_test_5z4ykxh42cn7qsxw1w5", amount: 400_000, currency: "THB" };
+  const request = {
+    reference: "chrg_test_5z4ykxh42cn7qsxw1w5",
+    account: "account_test_1",
+    amount: 400_000,
+    currency: "THB",
+  };
   return cardConnector(cardSimulator(aBankMemory())).authorize(request, lent(number), shown);
 }
 
@@ -108,7 +113,12 @@ describe("the acquirer is told", () => {
         return acquirer.authorize(message);
       },
     };
-    const request = { reference: "chrg_test_5z4ykxh42cn7qsxw1w5", amount: 400_000, currency: "THB" };
+    const request = {
+      reference: "chrg_test_5z4ykxh42cn7qsxw1w5",
+      account: "account_test_1",
+      amount: 400_000,
+      currency: "THB",
+    };
     await cardConnector(listening).authorize(request, lent("4242424242424242", patch), proof);
     const [message] = messages;
     if (!message) throw new Error("the acquirer was told nothing");
@@ -118,6 +128,7 @@ describe("the acquirer is told", () => {
   test("number, expiry as year and month, security code, amount, and that the cardholder was authenticated", async () => {
     expect(await told({})).toEqual({
       reference: "chrg_test_5z4ykxh42cn7qsxw1w5",
+      merchantId: "account_test_1",
       pan: "4242424242424242",
       expiry: "3101",
       securityCode: "123",
@@ -138,7 +149,11 @@ test("the acquirer keeps neither number nor security code", async () => {
   const memory = aBankMemory();
   const connector = cardConnector(cardSimulator(memory));
   const card = lent("4111111111140011", { securityCode: new Secret("987") });
-  const answer = await connector.authorize({ reference: "chrg_1", amount: 100_000, currency: "THB" }, card, proof);
+  const answer = await connector.authorize(
+    { reference: "chrg_1", account: "account_test_1", amount: 100_000, currency: "THB" },
+    card,
+    proof,
+  );
   const kept = JSON.stringify([...memory.decisions]);
   for (const secret of ["4111111111140011", "0011", "987"]) {
     expect(kept).not.toContain(secret);
@@ -150,7 +165,7 @@ test.each(["<html>502</html>", null, {}, { responseCode: 7 }, { responseCode: "Z
   "nonsense such as %j is unknown, never a decline",
   async (nonsense) => {
     const babbling = { ...cardSimulator(aBankMemory()), authorize: async () => nonsense as never }; // what no type promises
-    const request = { reference: "chrg_1", amount: 100_000, currency: "THB" };
+    const request = { reference: "chrg_1", account: "account_test_1", amount: 100_000, currency: "THB" };
     expect(await cardConnector(babbling).authorize(request, lent("4242424242424242"), null)).toMatchObject({
       answer: "unknown",
     });

@@ -1,9 +1,9 @@
 import type { LentCard } from "../../domain/card.ts";
 import type { DeclineReason } from "../../domain/failure.ts";
 import { reveal } from "../../domain/secret.ts";
-import type { BankAnswer, BankRequest, CardConnector } from "../connector.ts";
+import type { BankAnswer, BankReference, BankRequest, CardConnector } from "../connector.ts";
 import type { CardSimulator } from "./simulator.ts";
-import type { Response, ResponseCode } from "./wire.ts";
+import type { Inquiry, Response, ResponseCode } from "./wire.ts";
 
 const declines: Record<Exclude<ResponseCode, "00">, DeclineReason> = {
   "05": "rejected",
@@ -19,14 +19,14 @@ const reasons = new Map(Object.entries(declines));
 /** Our side of the card acquirer, speaking to the one in this process. */
 export function cardConnector(acquirer: CardSimulator): CardConnector {
   const followUp = async (request: BankRequest, authorization: string): Promise<BankAnswer> =>
-    read(request.reference, await acquirer.followUp({ ...request, authorization }));
+    read(request.reference, await acquirer.followUp({ ...amountOf(request), authorization }));
   return {
     kind: "card",
     authorize: async (request, card, proof) =>
       read(
         request.reference,
         await acquirer.authorize({
-          ...request,
+          ...amountOf(request),
           pan: reveal(card.number),
           expiry: expiryOf(card),
           securityCode: card.securityCode && reveal(card.securityCode),
@@ -37,13 +37,17 @@ export function cardConnector(acquirer: CardSimulator): CardConnector {
     capture: followUp,
     reverse: followUp,
     refund: followUp,
-    cancel: async (reference) => read(reference, await acquirer.cancel(reference)),
-    inquire: async (reference) => {
-      const response = await acquirer.status(reference);
-      return response ? read(reference, response) : { answer: "pending" };
+    cancel: async (about) => read(about.reference, await acquirer.cancel(inquiryOf(about))),
+    inquire: async (about) => {
+      const response = await acquirer.status(inquiryOf(about));
+      return response ? read(about.reference, response) : { answer: "pending" };
     },
   };
 }
+
+const inquiryOf = ({ reference, account }: BankReference): Inquiry => ({ reference, merchantId: account });
+
+const amountOf = ({ amount, currency, ...about }: BankRequest) => ({ ...inquiryOf(about), amount, currency });
 
 /** What cannot be read is unknown: the acquirer may have said anything. */
 function read(reference: string, response: unknown): BankAnswer {

@@ -1,15 +1,22 @@
 import { createHash } from "node:crypto";
 import type { SimulatorMemory } from "../simulator-memory.ts";
-import { type AuthorizationRequest, type FollowUp, type Response, type ResponseCode, responseCodes } from "./wire.ts";
+import {
+  type AuthorizationRequest,
+  type FollowUp,
+  type Inquiry,
+  type Response,
+  type ResponseCode,
+  responseCodes,
+} from "./wire.ts";
 
 /** The acquirer's side: decides authorizations by the documented test numbers, and carries out what follows them. */
 export type CardSimulator = {
   authorize(request: AuthorizationRequest): Promise<Response>;
   followUp(request: FollowUp): Promise<Response>;
   /** Ends an authorization that has not arrived: when it does, it is answered as cancelled. One that was answered before stays so. */
-  cancel(reference: string): Promise<Response>;
+  cancel(inquiry: Inquiry): Promise<Response>;
   /** The response to an earlier reference; undefined when it never arrived. */
-  status(reference: string): Promise<Response | undefined>;
+  status(inquiry: Inquiry): Promise<Response | undefined>;
 };
 
 /**
@@ -48,8 +55,8 @@ export function cardSimulator(memory: SimulatorMemory): CardSimulator {
   return {
     authorize: (request) => answer(request.reference, respond(request)),
     followUp: (request) => answer(request.reference, { responseCode: responseCodes.approved, approvalCode: null }),
-    cancel: (reference) => answer(reference, { responseCode: responseCodes.systemMalfunction, approvalCode: null }),
-    status: async (reference) => {
+    cancel: ({ reference }) => answer(reference, { responseCode: responseCodes.systemMalfunction, approvalCode: null }),
+    status: async ({ reference }) => {
       const response = await memory.get(reference);
       return response === undefined ? undefined : (JSON.parse(response) as Response);
     },

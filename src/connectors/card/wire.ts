@@ -7,6 +7,8 @@ import type { Minor } from "../../domain/money.ts";
 export type AuthorizationRequest = {
   /** Field 37, retrieval reference: ours, the same for a repeat. */
   reference: string;
+  /** Field 42, card acceptor identification: the merchant's account. */
+  merchantId: string;
   /** Field 2. */
   pan: string;
   /** Field 14, YYMM; loan cards have none. */
@@ -23,8 +25,11 @@ export type AuthorizationRequest = {
   authenticationValue: string | null;
 };
 
+/** Fields 37 and 42 of the message that is asked about. */
+export type Inquiry = Pick<AuthorizationRequest, "reference" | "merchantId">;
+
 /** A later message about an authorization: field 37 is new, `authorization` is field 37 of the first. */
-export type FollowUp = { reference: string; authorization: string; amount: Minor; currency: string };
+export type FollowUp = Inquiry & { authorization: string; amount: Minor; currency: string };
 
 /** Field 39. */
 export const responseCodes = {

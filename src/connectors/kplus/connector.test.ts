@@ -10,7 +10,7 @@ import { kplusSimulator } from "./simulator.ts";
 async function codeOf(reason: DeclineReason): Promise<FailureCode | undefined> {
   const bank = kplusSimulator(aBankMemory(), () => noon);
   await bank.decide("4MfnXMIwawSp6Oi2", { status: "REJECTED", rejection: rejectionFor(reason) });
-  const answer = await kplusConnector(bank).inquire("4MfnXMIwawSp6Oi2");
+  const answer = await kplusConnector(bank).inquire({ reference: "4MfnXMIwawSp6Oi2", account: "account_test_1" });
   return answer.answer === "declined" ? mobileBankingKbank.failures[answer.reason] : undefined;
 }
 
@@ -30,7 +30,9 @@ test("an approval carries the bank's reference and no approval code", async () =
   const bank = kplusSimulator(aBankMemory(), () => noon);
   await bank.decide("4MfnXMIwawSp6Oi2", { status: "PAID", bankReference: "KP1" });
   const expected = { answer: "approved", reference: "KP1", approvalCode: null };
-  expect(await kplusConnector(bank).inquire("4MfnXMIwawSp6Oi2")).toEqual(expected);
+  expect(await kplusConnector(bank).inquire({ reference: "4MfnXMIwawSp6Oi2", account: "account_test_1" })).toEqual(
+    expected,
+  );
 });
 
 test.each([
@@ -49,5 +51,7 @@ test.each([
 ])("nonsense from the bank, %j, is an unknown answer, never a decline", async (nonsense) => {
   const babbling = async () => nonsense as never; // what no type promises
   const connector = kplusConnector({ ...kplusSimulator(aBankMemory(), () => noon), status: babbling });
-  expect(await connector.inquire("4MfnXMIwawSp6Oi2")).toMatchObject({ answer: "unknown" });
+  expect(await connector.inquire({ reference: "4MfnXMIwawSp6Oi2", account: "account_test_1" })).toMatchObject({
+    answer: "unknown",
+  });
 });

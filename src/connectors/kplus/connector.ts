@@ -1,7 +1,7 @@
 import type { DeclineReason } from "../../domain/failure.ts";
-import type { AppConnector, BankAnswer } from "../connector.ts";
-import type { KplusSimulator } from "./simulator.ts";
-import type { Rejection } from "./wire.ts";
+import type { AppConnector, BankAnswer, BankReference } from "../connector.ts";
+import type { KplusBank } from "./simulator.ts";
+import type { Inquiry, Rejection } from "./wire.ts";
 
 const reasons: Record<Rejection, DeclineReason> = {
   EXPIRED: "expired",
@@ -13,14 +13,16 @@ const reasons: Record<Rejection, DeclineReason> = {
 };
 
 /** Our side of K PLUS, speaking to the bank in this process. */
-export function kplusConnector(bank: KplusSimulator): AppConnector {
+export function kplusConnector(bank: KplusBank): AppConnector {
   return {
     kind: "app",
-    open: async (request) => read(await bank.open(request)),
-    inquire: async (reference) => read(await bank.status(reference)),
-    cancel: async (reference) => read(await bank.close(reference)),
+    open: async ({ account, ...request }) => read(await bank.open({ ...request, merchantId: account })),
+    inquire: async (about) => read(await bank.status(inquiryOf(about))),
+    cancel: async (about) => read(await bank.close(inquiryOf(about))),
   };
 }
+
+const inquiryOf = ({ reference, account }: BankReference): Inquiry => ({ reference, merchantId: account });
 
 /** The bank's rejection for a reason, for those who play the payer. */
 export function rejectionFor(reason: DeclineReason): Rejection {

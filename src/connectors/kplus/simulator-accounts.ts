@@ -1,7 +1,7 @@
 import type { Minor } from "../../domain/money.ts";
 import type { ChangeableMemory } from "../simulator-memory.ts";
 
-/** The accounts of the one payer that the simulated bank has: one with plenty, one with too little for any payment, one that is closed. */
+/** The accounts of the payer that the simulated bank has for each merchant: one with plenty, one with too little for any payment, one that is closed. */
 export const accountKeys = ["everyday", "holiday", "former"] as const;
 export type AccountKey = (typeof accountKeys)[number];
 
@@ -34,10 +34,20 @@ const accounts: Record<AccountKey, { number: string; closed: boolean; opening: M
   former: { number: "xxx-x-x1956-x", closed: true, opening: 0 },
 };
 
-/** No payment has such a reference. */
-const place = "/accounts";
+const shown = (balances: Books["balances"]): KplusAccount[] =>
+  accountKeys.map((key) => ({
+    key,
+    number: accounts[key].number,
+    closed: accounts[key].closed,
+    balance: balances[key],
+  }));
 
-export function kplusAccounts(memory: ChangeableMemory): KplusAccounts {
+/** What every payer begins with. */
+export const openingAccounts = (): KplusAccount[] => shown(openingBooks().balances);
+
+/** @param merchantId whose payer it is: no merchant empties the accounts of another's */
+export function kplusAccounts(memory: ChangeableMemory, merchantId: string): KplusAccounts {
+  const place = `/accounts/${merchantId}`; // no payment has such a reference
   const read = async () => memory.putOnce(place, JSON.stringify(openingBooks()));
 
   /** @param step changes the books it is given, and says whether it did */
@@ -51,15 +61,7 @@ export function kplusAccounts(memory: ChangeableMemory): KplusAccounts {
   }
 
   return {
-    all: async () => {
-      const { balances } = JSON.parse(await read()) as Books;
-      return accountKeys.map((key) => ({
-        key,
-        number: accounts[key].number,
-        closed: accounts[key].closed,
-        balance: balances[key],
-      }));
-    },
+    all: async () => shown((JSON.parse(await read()) as Books).balances),
     holds: async () => Object.entries((JSON.parse(await read()) as Books).holds),
     hold: (hold, bankReference) =>
       change<{ bankReference: string } | "closed" | "insufficient">(({ balances, holds }) => {

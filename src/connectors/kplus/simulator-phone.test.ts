@@ -2,21 +2,30 @@ import { describe, expect, test } from "vitest";
 import { aBankMemory, noon } from "../../../tests/kit/domain-builders.ts";
 import type { ChangeableMemory } from "../simulator-memory.ts";
 import { kplusSimulator } from "./simulator.ts";
-import { type AccountKey, kplusAccounts } from "./simulator-accounts.ts";
+import { type AccountKey, kplusAccounts, openingAccounts } from "./simulator-accounts.ts";
 import { kplusPhone } from "./simulator-phone.ts";
 
 const reference = "4MfnXMIwawSp6Oi2";
-const request = { reference, amount: 150_000, currency: "THB", merchant: "Demo Shop", callback: "pay2_test_1" };
+const merchantId = "account_test_1";
+const request = {
+  reference,
+  merchantId,
+  amount: 150_000,
+  currency: "THB",
+  merchant: "Demo Shop",
+  callback: "pay2_test_1",
+};
 const fiveMinutes = 300_000;
 
 /** A bank, its phone, and a payment that waits on it. */
 async function aPhone(memory: ChangeableMemory = aBankMemory()) {
   let now = noon;
   const bank = kplusSimulator(memory, () => now);
-  const accounts = kplusAccounts(memory);
-  const phone = kplusPhone(bank, accounts);
+  const accounts = kplusAccounts(memory, merchantId);
+  const phone = kplusPhone(bank, (id) => kplusAccounts(memory, id));
   await bank.open(request);
-  const balanceOf = async (key: AccountKey) => (await phone.accounts()).find((account) => account.key === key)?.balance;
+  const balanceOf = async (key: AccountKey) =>
+    (await phone.accounts(merchantId)).find((account) => account.key === key)?.balance;
   return {
     bank,
     phone,
@@ -62,7 +71,7 @@ describe("a payer who confirms", () => {
   test("while the shop's time runs out pays or keeps his money, never both", async () => {
     const { bank, phone, balanceOf } = await aPhone();
     await phone.signIn(reference);
-    const [, closed] = await Promise.all([phone.pay(reference, "everyday", "KP1"), bank.close(reference)]);
+    const [, closed] = await Promise.all([phone.pay(reference, "everyday", "KP1"), bank.close(request)]);
     expect(await balanceOf("everyday")).toBe(closed.status === "PAID" ? 249_850_000 : 250_000_000);
   });
 });
@@ -79,13 +88,13 @@ test("what a process that died left set aside goes back once the payment ends ot
 test("the bank waits for five minutes from the sign-in, and then it is over for everybody", async () => {
   const { bank, phone, advance } = await aPhone();
   advance(fiveMinutes * 10);
-  expect(await bank.status(reference)).toEqual({ status: "WAITING" });
+  expect(await bank.status(request)).toEqual({ status: "WAITING" });
   await phone.signIn(reference);
   advance(fiveMinutes - 1);
   await phone.signIn(reference); // a second tab gains no time
-  expect(await bank.status(reference)).toEqual({ status: "WAITING" });
+  expect(await bank.status(request)).toEqual({ status: "WAITING" });
   advance(1);
-  expect(await bank.status(reference)).toEqual({ status: "REJECTED", rejection: "EXPIRED" });
+  expect(await bank.status(request)).toEqual({ status: "REJECTED", rejection: "EXPIRED" });
   expect((await phone.pay(reference, "everyday", "KP1")).end).toEqual({ status: "REJECTED", rejection: "EXPIRED" });
 });
 
@@ -96,6 +105,16 @@ test("balances can be put back, and survive the bank's restart", async () => {
   await before.phone.pay(reference, "everyday", "KP1");
   const after = await aPhone(memory);
   expect(await after.balanceOf("everyday")).toBe(249_850_000);
-  await after.phone.resetAccounts();
+  await after.phone.resetAccounts(merchantId);
   expect(await after.balanceOf("everyday")).toBe(250_000_000);
+});
+
+test("what the payer of one merchant has is nothing to another's", async () => {
+  const { phone, balanceOf } = await aPhone();
+  await phone.signIn(reference);
+  await phone.pay(reference, "everyday", "KP1");
+  const balances = async () => (await phone.accounts("account_test_2")).map(({ balance }) => balance);
+  expect(await balances()).toEqual(openingAccounts().map(({ balance }) => balance));
+  await phone.resetAccounts("account_test_2");
+  expect(await balanceOf("everyday")).toBe(249_850_000);
 });

@@ -9,13 +9,14 @@ export type KplusPhone = {
   /** Pays, if the account can; nothing happens before the payer has signed in. */
   pay(reference: string, account: AccountKey, bankReference: string): Promise<Payment>;
   reject(reference: string, rejection: Rejection): Promise<Payment>;
-  accounts(): Promise<KplusAccount[]>;
-  resetAccounts(): Promise<void>;
+  /** The payer's accounts, of which each merchant has others. */
+  accounts(merchantId: string): Promise<KplusAccount[]>;
+  resetAccounts(merchantId: string): Promise<void>;
 };
 
-export function kplusPhone(bank: KplusSimulator, accounts: KplusAccounts): KplusPhone {
+export function kplusPhone(bank: KplusSimulator, accountsFor: (merchantId: string) => KplusAccounts): KplusPhone {
   /** What a process that died in the middle of a payment left set aside. */
-  async function settleHolds(): Promise<void> {
+  async function settleHolds(accounts: KplusAccounts): Promise<void> {
     for (const [bankReference, { reference }] of await accounts.holds()) {
       const { end } = await bank.look(reference);
       if (end) await accounts.settle(bankReference, isPaidBy(end, bankReference));
@@ -26,6 +27,7 @@ export function kplusPhone(bank: KplusSimulator, accounts: KplusAccounts): Kplus
   async function pay(reference: string, account: AccountKey, bankReference: string): Promise<void> {
     const { request, end, sessionEndsAt } = await bank.look(reference);
     if (!request || end || sessionEndsAt === null) return;
+    const accounts = accountsFor(request.merchantId);
     const held = await accounts.hold({ reference, account, amount: request.amount }, bankReference);
     if (held === "closed") await bank.decide(reference, { status: "REJECTED", rejection: "ACCOUNT_NOT_FOUND" });
     else if (held === "insufficient")
@@ -47,11 +49,12 @@ export function kplusPhone(bank: KplusSimulator, accounts: KplusAccounts): Kplus
       await bank.decide(reference, { status: "REJECTED", rejection });
       return bank.look(reference);
     },
-    accounts: async () => {
-      await settleHolds();
+    accounts: async (merchantId) => {
+      const accounts = accountsFor(merchantId);
+      await settleHolds(accounts);
       return accounts.all();
     },
-    resetAccounts: accounts.reset,
+    resetAccounts: (merchantId) => accountsFor(merchantId).reset(),
   };
 }
 

@@ -1,12 +1,16 @@
 import type { Time } from "../../domain/time.ts";
 import type { ChangeableMemory } from "../simulator-memory.ts";
-import type { PaymentRequest, PaymentStatus } from "./wire.ts";
+import type { Inquiry, PaymentRequest, PaymentStatus } from "./wire.ts";
+
+/** What merchants ask of K PLUS. */
+export type KplusBank = {
+  open(request: PaymentRequest): Promise<PaymentStatus>;
+  status(inquiry: Inquiry): Promise<PaymentStatus>;
+  close(inquiry: Inquiry): Promise<PaymentStatus>;
+};
 
 /** The bank's side of K PLUS: payments that wait until the payer decides in the app. */
-export type KplusSimulator = {
-  open(request: PaymentRequest): Promise<PaymentStatus>;
-  status(reference: string): Promise<PaymentStatus>;
-  close(reference: string): Promise<PaymentStatus>;
+export type KplusSimulator = KplusBank & {
   /** The payer's act on the phone. The first decision stands. */
   decide(reference: string, decision: Decided, account?: string): Promise<PaymentStatus>;
   /** What the app shows of a payment; what was never opened has no request. */
@@ -57,7 +61,6 @@ export function kplusSimulator(memory: ChangeableMemory, now: () => Time): Kplus
   }
 
   const look = (reference: string) => change(reference, (payment) => payment);
-  const status = async (reference: string) => statusOf(await look(reference));
   const decide = async (reference: string, end: Decided, account: string | null = null) =>
     statusOf(
       await change(reference, (payment) => (payment.end ? payment : { ...payment, end, endedAt: now(), account })),
@@ -66,8 +69,8 @@ export function kplusSimulator(memory: ChangeableMemory, now: () => Time): Kplus
   return {
     open: async (request) =>
       statusOf(await change(request.reference, (payment) => (payment.request ? payment : { ...payment, request }))),
-    status,
-    close: (reference) => decide(reference, { status: "CLOSED" }),
+    status: async ({ reference }) => statusOf(await look(reference)),
+    close: ({ reference }) => decide(reference, { status: "CLOSED" }),
     decide,
     look,
     signIn: (reference) =>

@@ -1,11 +1,13 @@
 import type { Minor } from "../../domain/money.ts";
 
+/** Which payment is meant, and which merchant asks. */
+export type Inquiry = { reference: string; merchantId: string };
+
 /**
  * The messages between the gateway and K PLUS. The bank's own format is not public;
  * these are ours, shaped like what such an interface needs, and spoken by our simulator.
  */
-export type PaymentRequest = {
-  reference: string;
+export type PaymentRequest = Inquiry & {
   amount: Minor;
   currency: string;
   /** Who is paid, as the payer reads it in the app. */

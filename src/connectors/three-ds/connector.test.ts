@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { aChallenge, acsUrl, anAuthentication, aThreeDsBank, over, wrong } from "../../../tests/kit/three-ds.ts";
+import { aChallenge, acsUrl, anAuthentication, asker, aThreeDsBank, over, wrong } from "../../../tests/kit/three-ds.ts";
 import { threeDsConnector } from "./connector.ts";
-import { transactionIdOf } from "./request.ts";
 import { decode, type TransStatus } from "./wire.ts";
 
 const { reference } = anAuthentication();
+const about = { reference, account: asker };
 const ids = {
-  threeDSServerTransID: transactionIdOf(reference),
+  threeDSServerTransID: reference,
   dsTransID: "f25084f0-5b16-4c0a-ae5d-b24808a95e4b",
   acsTransID: "d7c1ee99-9478-44a6-b1f2-391e29c6b340",
 };
@@ -50,7 +50,7 @@ describe.each(Object.entries(outcomes))("status %s", (transStatus, { fields, ans
   });
 
   test("as the result of a challenge", async () => {
-    expect(await hearing({ ...rreq, transStatus, ...fields }).result(reference)).toEqual(ended);
+    expect(await hearing({ ...rreq, transStatus, ...fields }).result(about)).toEqual(ended);
   });
 });
 
@@ -63,7 +63,7 @@ test.each([
 ])(
   "a challenge that ended with %s and cancellation %s is declined: %s",
   async (transStatus, challengeCancel, reason) => {
-    expect(await hearing({ ...rreq, transStatus, challengeCancel }).result(reference)).toEqual({
+    expect(await hearing({ ...rreq, transStatus, challengeCancel }).result(about)).toEqual({
       outcome: "declined",
       reason,
     });
@@ -101,13 +101,13 @@ test.each([
 ])("%s decides nothing, and is no decline", async (_, message) => {
   expect(await hearing(message).authenticate(anAuthentication())).toMatchObject({ outcome: "unknown" });
   const asResult = message && typeof message === "object" && "messageType" in message && message.messageType === "ARes";
-  expect(await hearing(asResult ? { ...message, messageType: "RReq" } : message).result(reference)).toMatchObject({
+  expect(await hearing(asResult ? { ...message, messageType: "RReq" } : message).result(about)).toMatchObject({
     outcome: "unknown",
   });
 });
 
 test("an error of the directory server is told in its words", async () => {
-  expect(await hearing(erro).result(reference)).toEqual({
+  expect(await hearing(erro).result(about)).toEqual({
     outcome: "unknown",
     why: "error 403: transient system failure (try again)",
   });
@@ -118,7 +118,7 @@ test("a line that breaks is an unknown answer", async () => {
   const connector = threeDsConnector({ areq: tear, results: tear });
   const torn = { outcome: "unknown", why: "the connection was torn" };
   expect(await connector.authenticate(anAuthentication())).toEqual(torn);
-  expect(await connector.result(reference)).toEqual(torn);
+  expect(await connector.result(about)).toEqual(torn);
 });
 
 describe("with the simulated bank", () => {
@@ -126,12 +126,12 @@ describe("with the simulated bank", () => {
     const bank = await aThreeDsBank();
     const needed = await bank.connector.authenticate(anAuthentication());
     expect(needed).toMatchObject({ outcome: "challenge", acsUrl });
-    expect(await bank.connector.result(reference)).toEqual({ outcome: "pending" });
+    expect(await bank.connector.result(about)).toEqual({ outcome: "pending" });
     const { id, challenge } = await aChallenge(bank);
     const { cres } = over(await bank.acs.enter(id, challenge.code, challenge.turn));
-    const verdict = await bank.connector.returned(reference, cres);
+    const verdict = await bank.connector.returned(about, cres);
     expect(verdict).toMatchObject({ outcome: "authenticated", proof: { status: "Y", eci: "05" } });
-    expect(await bank.connector.result(reference)).toEqual(verdict);
+    expect(await bank.connector.result(about)).toEqual(verdict);
   });
 
   test("asking twice does not authenticate twice", async () => {
@@ -155,19 +155,21 @@ describe("with the simulated bank", () => {
     const { id, challenge } = await aChallenge(bank);
     await act(bank, id, challenge.code);
     const { cres } = over(await bank.acs.look(id));
-    expect(await bank.connector.returned(reference, cres)).toEqual({ outcome: "declined", reason });
+    expect(await bank.connector.returned(about, cres)).toEqual({ outcome: "declined", reason });
   });
 
   test("a payer who makes a CRes of success out of failure is declined all the same, and the other way round", async () => {
     const bank = await aThreeDsBank();
     const lost = await aChallenge(bank);
     const forged = forge(over(await bank.acs.cancel(lost.id)).cres, { transStatus: "Y" });
-    expect(await bank.connector.returned(reference, forged)).toEqual({ outcome: "declined", reason: "cancelled" });
+    expect(await bank.connector.returned(about, forged)).toEqual({ outcome: "declined", reason: "cancelled" });
 
-    const other = anAuthentication(undefined, { reference: "chrg_test_other" });
+    const other = anAuthentication(undefined, { reference: "0b5c2f6a-6a0e-4d7e-9d5b-3a1f7c2e9b41" });
     const won = await aChallenge(bank, other);
     const { cres } = over(await bank.acs.enter(won.id, won.challenge.code, 0));
-    expect(await bank.connector.returned(other.reference, forge(cres, { transStatus: "N" }))).toMatchObject({
+    expect(
+      await bank.connector.returned({ reference: other.reference, account: asker }, forge(cres, { transStatus: "N" })),
+    ).toMatchObject({
       outcome: "authenticated",
     });
   });
@@ -176,7 +178,7 @@ describe("with the simulated bank", () => {
     const bank = await aThreeDsBank();
     const { id, creq } = await aChallenge(bank);
     const early = forge(creq, { messageType: "CRes", transStatus: "Y", acsTransID: id });
-    expect(await bank.connector.returned(reference, early)).toEqual({ outcome: "pending" });
+    expect(await bank.connector.returned(about, early)).toEqual({ outcome: "pending" });
   });
 
   test.each([
@@ -188,18 +190,18 @@ describe("with the simulated bank", () => {
     const bank = await aThreeDsBank();
     const { id } = await aChallenge(bank);
     const { cres } = over(await bank.acs.cancel(id));
-    expect(await bank.connector.returned(reference, forge(cres, patch))).toMatchObject({ outcome: "unknown" });
+    expect(await bank.connector.returned(about, forge(cres, patch))).toMatchObject({ outcome: "unknown" });
   });
 
   test.each(["", "nonsense", "e30"])("%j from a browser decides nothing", async (field) => {
     const bank = await aThreeDsBank();
     await aChallenge(bank);
-    expect(await bank.connector.returned(reference, field)).toMatchObject({ outcome: "unknown" });
+    expect(await bank.connector.returned(about, field)).toMatchObject({ outcome: "unknown" });
   });
 
   test("a transaction that the bank does not know is undecided, since nobody was asked", async () => {
     const { connector } = await aThreeDsBank();
-    expect(await connector.result(reference)).toEqual({ outcome: "pending" });
+    expect(await connector.result(about)).toEqual({ outcome: "pending" });
   });
 });
 

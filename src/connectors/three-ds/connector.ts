@@ -1,6 +1,7 @@
 import type { Proof } from "../../domain/authentication.ts";
 import type { DeclineReason } from "../../domain/failure.ts";
-import { type AuthenticationRequest, areqOf, transactionIdOf } from "./request.ts";
+import type { BankReference } from "../connector.ts";
+import { type AuthenticationRequest, areqOf } from "./request.ts";
 import type { DirectoryServer } from "./simulator.ts";
 import { type ARes, ares, type CReq, cres, decode, encode, erro, messageVersion, type RReq, rreq } from "./wire.ts";
 
@@ -12,9 +13,9 @@ export type ThreeDsConnector = {
    * The payer's browser has come back from the challenge. What it brings passed through the payer's hands, so it must fit the transaction and then
    * only says that there is a result: the result itself comes from the directory server.
    */
-  returned(reference: string, cresField: string): Promise<Verdict | Undecided>;
+  returned(about: BankReference, cresField: string): Promise<Verdict | Undecided>;
   /** What became of a challenge. */
-  result(reference: string): Promise<Verdict | Undecided>;
+  result(about: BankReference): Promise<Verdict | Undecided>;
 };
 
 /** `unknown` is never read as a decline: the issuer is asked again. */
@@ -31,26 +32,26 @@ export type Undecided = { outcome: "pending" };
 
 /** Our side of 3-D Secure, speaking to the directory server in this process. */
 export function threeDsConnector(directory: DirectoryServer): ThreeDsConnector {
-  const resultOf = (id: string, acsTransID: string | null) =>
+  const resultOf = ({ reference, account }: BankReference, acsTransID: string | null) =>
     hear(
-      () => directory.results(id),
-      (message) => readResults(message, id, acsTransID),
+      () => directory.results(reference, account),
+      (message) => readResults(message, reference, acsTransID),
     );
   return {
     authenticate: async (request) => {
       const message = areqOf(request);
       return hear(
-        () => directory.areq(message),
+        () => directory.areq(message, request.merchant.id),
         (answer) => readAuthentication(answer, message.threeDSServerTransID),
       );
     },
-    returned: async (reference, cresField) => {
-      const id = transactionIdOf(reference);
+    returned: async (about, cresField) => {
       const { data } = cres.safeParse(decode(cresField));
-      if (data?.threeDSServerTransID !== id) return unknown("the browser brought no CRes of this transaction");
-      return resultOf(id, data.acsTransID);
+      if (data?.threeDSServerTransID !== about.reference)
+        return unknown("the browser brought no CRes of this transaction");
+      return resultOf(about, data.acsTransID);
     },
-    result: (reference) => resultOf(transactionIdOf(reference), null),
+    result: (about) => resultOf(about, null),
   };
 }
 

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
 import { anAuthentication } from "../../../tests/kit/three-ds.ts";
-import { areqOf, transactionIdOf } from "./request.ts";
+import { areqOf, newTransactionId } from "./request.ts";
 import { areq } from "./wire.ts";
 
 test("a payment is asked for in the fields of an AReq", () => {
@@ -10,7 +10,7 @@ test("a payment is asked for in the fields of an AReq", () => {
     messageVersion: "2.2.0",
     messageCategory: "01",
     deviceChannel: "02",
-    threeDSServerTransID: "b6c171cf-2528-5cea-922a-be230d3c938c",
+    threeDSServerTransID: "8a880dc0-d2d2-4067-bcb1-b08d1690b26e",
     threeDSServerURL: "http://localhost:4242",
     threeDSRequestorID: "CHAMRA",
     threeDSRequestorName: "Chamra",
@@ -94,9 +94,10 @@ test("a browser with scripts must tell what only they can find out", () => {
   ]);
 });
 
-test("every reference has a transaction id of its own, always the same", () => {
-  expect(transactionIdOf("chrg_test_1")).toBe(transactionIdOf("chrg_test_1"));
-  expect(transactionIdOf("chrg_test_1")).not.toBe(transactionIdOf("chrg_test_2"));
+test("a transaction's id is a random UUID, which nothing about the payment tells", () => {
+  const ids = Array.from({ length: 100 }, newTransactionId);
+  for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  expect(new Set(ids).size).toBe(ids.length);
 });
 
 test("a request that is printed shows no card number", () => {

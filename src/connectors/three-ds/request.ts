@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { LentCard } from "../../domain/card.ts";
 import type { Minor } from "../../domain/money.ts";
 import { reveal } from "../../domain/secret.ts";
@@ -7,6 +7,7 @@ import { type AReq, currencies, messageVersion } from "./wire.ts";
 
 /** What we ask an issuer to authenticate. */
 export type AuthenticationRequest = {
+  /** `threeDSServerTransID`: one of `newTransactionId`, kept with the charge. */
   reference: string;
   amount: Minor;
   currency: string;
@@ -47,7 +48,7 @@ export function areqOf({ card, merchant, browser, ...request }: AuthenticationRe
     messageVersion,
     messageCategory: "01",
     deviceChannel: "02",
-    threeDSServerTransID: transactionIdOf(request.reference),
+    threeDSServerTransID: request.reference,
     threeDSServerURL: origin,
     threeDSRequestorURL: origin,
     threeDSRequestorAuthenticationInd: "01",
@@ -67,16 +68,8 @@ export function areqOf({ card, merchant, browser, ...request }: AuthenticationRe
   };
 }
 
-/** `threeDSServerTransID` of one of our references: a UUID by name (RFC 4122, version 5), so that it need not be remembered. */
-export function transactionIdOf(reference: string): string {
-  const hash = createHash("sha1").update(Buffer.from(namespace, "hex")).update(reference).digest().subarray(0, 16);
-  hash.writeUInt8((hash.readUInt8(6) & 0x0f) | 0x50, 6);
-  hash.writeUInt8((hash.readUInt8(8) & 0x3f) | 0x80, 8);
-  return hash.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-}
-
-/** A UUID of our own, without its dashes. */
-const namespace = "5d0c6c1e0f5b4e0f9a3f0b7a61d2c483";
+/** Names a transaction so that nobody who knows the payment can guess it (RFC 9562, version 4). */
+export const newTransactionId = (): string => randomUUID();
 
 /** What our acquirer registered us under with the networks; simulated ones take any. */
 const registered = {

@@ -4,14 +4,15 @@ import {
   aMemory,
   anAuthentication,
   asked,
+  asker,
   aThreeDsBank,
   over,
   wrong,
 } from "../../../tests/kit/three-ds.ts";
-import { areqOf, transactionIdOf } from "./request.ts";
+import { areqOf } from "./request.ts";
 import { decode } from "./wire.ts";
 
-const id = transactionIdOf(anAuthentication().reference);
+const id = anAuthentication().reference;
 const minutes = (count: number) => count * 60_000;
 
 describe("the one-time code", () => {
@@ -43,11 +44,11 @@ describe("the one-time code", () => {
       challengeCompletionInd: "Y",
       transStatus: "Y",
     });
-    const results = await bank.directory.results(id);
+    const results = await bank.directory.results(id, asker);
     expect(results).toMatchObject({ transStatus: "Y", eci, authenticationMethod: "02", interactionCounter: "01" });
     const value = (results as { authenticationValue: string }).authenticationValue;
     expect(Buffer.from(value, "base64")).toHaveLength(20);
-    expect(await bank.directory.results(id)).toEqual(results);
+    expect(await bank.directory.results(id, asker)).toEqual(results);
   });
 
   test("may be wrong twice; the third time ends it", async () => {
@@ -57,9 +58,9 @@ describe("the one-time code", () => {
     expect(await bank.acs.enter(acs, bad, 0)).toMatchObject({ notice: "wrong_code", attemptsLeft: 2 });
     expect(await bank.acs.enter(acs, "", 1)).toMatchObject({ notice: "wrong_code", attemptsLeft: 1 });
     expect(decode(over(await bank.acs.enter(acs, bad, 2)).cres)).toMatchObject({ transStatus: "N" });
-    expect(await bank.directory.results(id)).toMatchObject({ transStatus: "N", transStatusReason: "19" });
+    expect(await bank.directory.results(id, asker)).toMatchObject({ transStatus: "N", transStatusReason: "19" });
     expect(over(await bank.acs.enter(acs, challenge.code, 3)).cres).toBe(over(await bank.acs.look(acs)).cres);
-    expect(await bank.directory.results(id)).toMatchObject({ transStatus: "N" });
+    expect(await bank.directory.results(id, asker)).toMatchObject({ transStatus: "N" });
   });
 
   test("counts once when a double click sends it wrong twice", async () => {
@@ -75,7 +76,7 @@ describe("the one-time code", () => {
     const { id: acs, challenge } = await aChallenge(bank);
     await bank.acs.enter(acs, wrong(challenge.code), 0);
     over(await bank.acs.enter(acs, challenge.code, 0));
-    expect(await bank.directory.results(id)).toMatchObject({ transStatus: "Y" });
+    expect(await bank.directory.results(id, asker)).toMatchObject({ transStatus: "Y" });
   });
 
   test("is replaced when a new one is sent, three times and no more", async () => {
@@ -107,7 +108,7 @@ test("a cardholder who cancels is not authenticated, and the reason is told", as
   const { id: acs, challenge } = await aChallenge(bank);
   expect(decode(over(await bank.acs.cancel(acs)).cres)).toMatchObject({ transStatus: "N" });
   over(await bank.acs.enter(acs, challenge.code, challenge.turn));
-  expect(await bank.directory.results(id)).toMatchObject({ transStatus: "N", challengeCancel: "01" });
+  expect(await bank.directory.results(id, asker)).toMatchObject({ transStatus: "N", challengeCancel: "01" });
 });
 
 describe("after ten minutes", () => {
@@ -115,17 +116,17 @@ describe("after ten minutes", () => {
     const bank = await aThreeDsBank();
     const { id: acs, challenge } = await aChallenge(bank);
     bank.advance(minutes(10) - 1);
-    expect(await bank.directory.results(id)).toBeUndefined();
+    expect(await bank.directory.results(id, asker)).toBeUndefined();
     bank.advance(1);
     over(await bank.acs.enter(acs, challenge.code, challenge.turn));
-    expect(await bank.directory.results(id)).toMatchObject({ transStatusReason: "14", challengeCancel: "04" });
+    expect(await bank.directory.results(id, asker)).toMatchObject({ transStatusReason: "14", challengeCancel: "04" });
   });
 
   test("a challenge that the browser never reached is over too", async () => {
     const bank = await aThreeDsBank();
     const needed = await bank.connector.authenticate(anAuthentication());
     bank.advance(minutes(10));
-    expect(await bank.directory.results(id)).toMatchObject({ transStatusReason: "14", challengeCancel: "05" });
+    expect(await bank.directory.results(id, asker)).toMatchObject({ transStatusReason: "14", challengeCancel: "05" });
     const acs = needed.outcome === "challenge" ? await bank.acs.open(needed.creq, null) : undefined;
     over(await bank.acs.look(acs ?? ""));
   });
@@ -145,7 +146,10 @@ test.each(["", "nonsense", Buffer.from("{}").toString("base64url")])("the ACS do
 test("the ACS opens a challenge only for both of its ids together", async () => {
   const bank = await aThreeDsBank();
   const { creq } = await aChallenge(bank);
-  const other = await aChallenge(bank, anAuthentication(undefined, { reference: "chrg_test_other" }));
+  const other = await aChallenge(
+    bank,
+    anAuthentication(undefined, { reference: "0b5c2f6a-6a0e-4d7e-9d5b-3a1f7c2e9b41" }),
+  );
   const crossed = { ...(decode(creq) as object), acsTransID: other.id };
   expect(await bank.acs.open(Buffer.from(JSON.stringify(crossed)).toString("base64url"), null)).toBeUndefined();
   expect(await bank.acs.look(id)).toBeUndefined();
@@ -156,17 +160,17 @@ test("the directory server names the field that it cannot read, and transactions
   const { directory } = await aThreeDsBank();
   const message = areqOf(anAuthentication());
   const { purchaseAmount: _, ...incomplete } = message;
-  expect(await directory.areq({ ...message, purchaseAmount: "4,000.00" })).toMatchObject({
+  expect(await directory.areq({ ...message, purchaseAmount: "4,000.00" }, asker)).toMatchObject({
     messageType: "Erro",
     errorCode: "203",
     errorDetail: "purchaseAmount",
   });
-  expect(await directory.areq(incomplete as typeof message)).toMatchObject({
+  expect(await directory.areq(incomplete as typeof message, asker)).toMatchObject({
     errorCode: "201",
     errorDetail: "purchaseAmount",
   });
-  expect(await directory.areq("<html>" as never)).toMatchObject({ messageType: "Erro", errorCode: "201" });
-  expect(await directory.results(id)).toMatchObject({ messageType: "Erro", errorCode: "301" });
+  expect(await directory.areq("<html>" as never, asker)).toMatchObject({ messageType: "Erro", errorCode: "201" });
+  expect(await directory.results(id, asker)).toMatchObject({ messageType: "Erro", errorCode: "301" });
 });
 
 describe.each(["sqlite", "postgres"] as const)("on %s", (engine) => {
@@ -174,7 +178,10 @@ describe.each(["sqlite", "postgres"] as const)("on %s", (engine) => {
     const memory = await aMemory(engine);
     const [one, other] = [await aThreeDsBank(memory), await aThreeDsBank(memory)];
     const message = areqOf(anAuthentication());
-    const [first, second] = await Promise.all([one.directory.areq(message), other.directory.areq(message)]);
+    const [first, second] = await Promise.all([
+      one.directory.areq(message, asker),
+      other.directory.areq(message, asker),
+    ]);
     expect(second).toEqual(first);
 
     const { id: acs, challenge } = await aChallenge(one);
@@ -185,14 +192,14 @@ describe.each(["sqlite", "postgres"] as const)("on %s", (engine) => {
       one.acs.resend(acs, challenge.turn),
     ]);
     expect(ends).toHaveLength(4);
-    expect(await other.directory.results(id)).toEqual(await one.directory.results(id));
+    expect(await other.directory.results(id, asker)).toEqual(await one.directory.results(id, asker));
     expect(over(await one.acs.look(acs))).toEqual(over(await other.acs.look(acs)));
   });
 
   test("the bank keeps no card number", async () => {
     const memory = await aMemory(engine);
     await aChallenge(await aThreeDsBank(memory));
-    expect(await memory.get(id)).not.toContain("4242424242");
+    expect(await memory.get(`${asker}/${id}`)).not.toContain("4242424242");
   });
 
   test("what is replaced must be what was read", async () => {

@@ -18,16 +18,17 @@ import {
 /** A directory server with one ACS behind it: what the 3DS Server reaches, and what the payer's browser reaches. */
 export type ThreeDsSimulator = { directory: DirectoryServer; acs: Acs };
 
+/** Each verb is told who asks, as a real directory server knows by the connection: nobody meets transactions of others. */
 export type DirectoryServer = {
   /** A transaction that was asked before gets the answer it got. */
-  areq(message: AReq): Promise<ARes | Erro>;
+  areq(message: AReq, account: string): Promise<ARes | Erro>;
   /** What a transaction ended with; undefined while the cardholder is being asked. A real directory server posts it to `threeDSServerURL`. */
-  results(threeDSServerTransID: string): Promise<RReq | Erro | undefined>;
+  results(threeDSServerTransID: string, account: string): Promise<RReq | Erro | undefined>;
 };
 
 /** What the issuer's pages do. Each act returns the challenge as it then stands; undefined for an id that nobody gave out. */
 export type Acs = {
-  /** Takes the two fields that the browser posts, and returns the `acsTransID` under which everything else is asked. */
+  /** Takes the two fields that the browser posts, and returns the `acsTransID` under which everything else is asked; undefined where one is not as EMV has it. */
   open(creq: string, threeDSSessionData: string | null): Promise<string | undefined>;
   look(acsTransID: string): Promise<Challenge | undefined>;
   /** @param turn of the challenge that the cardholder saw, so that a wrong code that is sent twice counts once */
@@ -63,6 +64,9 @@ type Notice = "wrong_code" | "code_resent" | null;
 const attemptsMax = 3;
 const resendsMax = 3;
 
+/** Source: EMV 3-D Secure 2.2.0, table A.3, "3DS Requestor Session Data" in base64url. */
+const sessionDataMax = 1_024;
+
 /** From the ARes to the end of the challenge. */
 const challengeLastsMs = 10 * 60_000;
 
@@ -77,26 +81,26 @@ export function threeDsSimulator(
   acsUrl: () => string,
 ): ThreeDsSimulator {
   /** Whoever loses a race acts again, on what the winner left. The first verdict stands. */
-  async function change(id: string, act: (before: Transaction) => Transaction): Promise<Transaction | undefined> {
+  async function change(place: string, act: (before: Transaction) => Transaction): Promise<Transaction | undefined> {
     for (;;) {
-      const text = await memory.get(id);
+      const text = await memory.get(place);
       if (text === undefined) return undefined;
       const before = timeOut(JSON.parse(text) as Transaction, now()); // written here only
       const after = before.verdict ? before : act(before);
       const changed = JSON.stringify(after);
-      if (changed === text || (await memory.replace(id, changed, text))) return after;
+      if (changed === text || (await memory.replace(place, changed, text))) return after;
     }
   }
 
   async function challenge(acsTransID: string, act: (before: Transaction) => Transaction) {
-    const id = await memory.get(acsKey(acsTransID));
-    const after = id === undefined ? undefined : await change(id, act);
+    const place = await memory.get(acsKey(acsTransID));
+    const after = place === undefined ? undefined : await change(place, act);
     return after && show(after);
   }
 
   return {
     directory: {
-      areq: async (message) => {
+      areq: async (message, account) => {
         const fault = areq.safeParse(message).error?.issues[0]?.path.join(".");
         if (fault !== undefined) {
           return message instanceof Object && fault in message
@@ -104,13 +108,14 @@ export function threeDsSimulator(
             : erro("201", "a required field is missing", fault || "the whole message");
         }
         const begun = begin(message, statusOf(message.acctNumber), acsUrl(), now());
-        const stored = await memory.putOnce(message.threeDSServerTransID, JSON.stringify(begun));
+        const place = placeOf(message.threeDSServerTransID, account);
+        const stored = await memory.putOnce(place, JSON.stringify(begun));
         const { ares } = JSON.parse(stored) as Transaction; // of an earlier AReq where there was one
-        await memory.putOnce(acsKey(ares.acsTransID), ares.threeDSServerTransID);
+        await memory.putOnce(acsKey(ares.acsTransID), place);
         return ares;
       },
-      results: async (id) => {
-        const transaction = await change(id, unchanged);
+      results: async (id, account) => {
+        const transaction = await change(placeOf(id, account), unchanged);
         if (!transaction) return erro("301", "the transaction is not known", id);
         return resultsOf(transaction);
       },
@@ -118,9 +123,11 @@ export function threeDsSimulator(
     acs: {
       open: async (field, threeDSSessionData) => {
         const { data } = creq.safeParse(decode(field));
-        if (!data || (await memory.get(acsKey(data.acsTransID))) !== data.threeDSServerTransID) return undefined;
-        await change(data.threeDSServerTransID, (before) => ({ ...before, opened: true, threeDSSessionData }));
-        return data.acsTransID;
+        const place = data && (await memory.get(acsKey(data.acsTransID)));
+        if (!place?.endsWith(`/${data?.threeDSServerTransID}`)) return undefined;
+        if ((threeDSSessionData ?? "").length > sessionDataMax) return undefined;
+        await change(place, (before) => ({ ...before, opened: true, threeDSSessionData }));
+        return data?.acsTransID;
       },
       look: (id) => challenge(id, unchanged),
       enter: (id, code, turn) => challenge(id, (before) => enter(before, code, turn)),
@@ -129,6 +136,9 @@ export function threeDsSimulator(
     },
   };
 }
+
+/** Each account has transactions of its own. */
+const placeOf = (threeDSServerTransID: string, account: string): string => `${account}/${threeDSServerTransID}`;
 
 const acsKey = (acsTransID: string): string => `acs/${acsTransID}`;
 

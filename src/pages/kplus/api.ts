@@ -1,6 +1,8 @@
 import type { FastifyInstance } from "fastify";
+import type { Account } from "../../domain/account.ts";
 import { Refusal } from "../../domain/errors.ts";
 import type { Time } from "../../domain/time.ts";
+import type { Gatekeeper } from "../../operations/authenticate.ts";
 import type { Gateway } from "../../operations/gateway.ts";
 import {
   endOnPhone,
@@ -10,13 +12,18 @@ import {
   type PhonePayment,
   payment,
   phoneAccounts,
+  resetPhoneAccounts,
 } from "../../operations/kplus-phone.ts";
 import { fieldsIn } from "../form-fields.ts";
+import { testAccountOf } from "../test-key.ts";
 
 type Route = { Params: { payment: string } };
 
-/** The phone for programs, described on /kplus: what a payer sees and does, of test charges only. */
-export function registerPhoneApi(app: FastifyInstance, gateway: Gateway): void {
+/**
+ * The phone for programs, described on /kplus: what a payer sees and does, of test charges only. A payment is reached by its name, which only its
+ * merchant and its payer know; the payer's accounts, which all payments of an account share, with its secret test key.
+ */
+export function registerPhoneApi(app: FastifyInstance, gateway: Gateway, gatekeeper: Gatekeeper): void {
   app.get<Route>("/kplus/payments/:payment", async ({ params }, reply) =>
     reply.header("Cache-Control", "no-store").send(shapeOf(await paymentNamed(gateway, params.payment))),
   );
@@ -29,9 +36,18 @@ export function registerPhoneApi(app: FastifyInstance, gateway: Gateway): void {
     return reply.header("Cache-Control", "no-store").send(shapeOf(await paymentNamed(gateway, request.reference)));
   });
 
-  app.get("/kplus/accounts", async (_request, reply) =>
-    reply.header("Cache-Control", "no-store").send({ object: "list", data: await phoneAccounts(gateway) }),
-  );
+  const accounts = async ({ id }: Account) => ({ object: "list", data: await phoneAccounts(gateway, id) });
+
+  app.get("/kplus/accounts", async (request, reply) => {
+    const account = await testAccountOf(gatekeeper, request);
+    return reply.header("Cache-Control", "no-store").send(await accounts(account));
+  });
+
+  app.post("/kplus/accounts/reset", async (request, reply) => {
+    const account = await testAccountOf(gatekeeper, request);
+    await resetPhoneAccounts(gateway, account.id);
+    return reply.header("Cache-Control", "no-store").send(await accounts(account));
+  });
 }
 
 async function paymentNamed(gateway: Gateway, name: string): Promise<PhonePayment> {

@@ -1,4 +1,4 @@
-import type { KplusAccount } from "../../connectors/kplus/simulator-accounts.ts";
+import { openingAccounts } from "../../connectors/kplus/simulator-accounts.ts";
 import { outcomes } from "../../operations/kplus-phone.ts";
 import { html } from "../html.ts";
 import type { Language } from "../language.ts";
@@ -6,8 +6,8 @@ import type { Page } from "../page.ts";
 import { money, phoneStyle } from "./screens.ts";
 import { accountNames, kplusTexts as texts, waysToFail } from "./texts.ts";
 
-/** GET /kplus: what the phone is, what is on its accounts, and how each outcome is brought about, by hand and by a program. */
-export function guidePage(language: Language, base: string, accounts: KplusAccount[]): Page {
+/** GET /kplus: what the phone is, what is on its accounts in the beginning, and how each outcome is brought about, by hand and by a program. */
+export function guidePage(language: Language, base: string): Page {
   const title = texts.bank[language];
   const program = `# what the payer would see
 curl ${base}/kplus/payments/$REFERENCE
@@ -15,10 +15,10 @@ curl ${base}/kplus/payments/$REFERENCE
 # the payer decides: ${outcomes.join(", ")}
 curl ${base}/kplus/payments/$REFERENCE/decide -d outcome=successful
 
-# the accounts, and their balances as they were
-curl ${base}/kplus/accounts
-curl -X POST ${base}/kplus/accounts/reset`;
-  const misbehaviour = `# target: a reference, a charge's id, or * for all
+# your payer's accounts, and their balances as they were
+curl ${base}/kplus/accounts -u $SECRET_KEY:
+curl -X POST ${base}/kplus/accounts/reset -u $SECRET_KEY:`;
+  const misbehaviour = `# target: a reference, the id of a charge or refund, or * for all of yours; for an hour
 curl ${base}/simulators/misbehaviour -u $SECRET_KEY: -d target=$REFERENCE -d fault=never
 curl ${base}/simulators/misbehaviour -u $SECRET_KEY:
 curl -X DELETE ${base}/simulators/misbehaviour -u $SECRET_KEY: -d target=$REFERENCE`;
@@ -27,19 +27,18 @@ curl -X DELETE ${base}/simulators/misbehaviour -u $SECRET_KEY: -d target=$REFERE
     language,
     title,
     style: phoneStyle,
-    formAction: "'self'",
     body: html`<main class="sheet notice wide">
 <header><p class="merchant">${title}</p><p class="quiet">${texts.simulated[language]}</p></header>
 <h1>${title}</h1>
 <p>${texts.guideIntro[language]}</p>
 <p>${texts.guideStart[language]} ${texts.pinHint[language]}</p>
 <h2>${texts.accounts[language]}</h2>
+<p>${texts.accountsDetail[language]}</p>
 <dl>
-${accounts.map(
+${openingAccounts().map(
   ({ key, number, closed, balance }) =>
     html`<div><dt>${accountNames[key][language]} <small>${number}</small></dt><dd>${closed ? texts.closed[language] : money(balance, "THB")}</dd></div>\n`,
 )}</dl>
-<form method="post" action="/kplus/accounts/reset?lang=${language}"><button>${texts.resetAccounts[language]}</button></form>
 <h2>${texts.howItEnds[language]}</h2>
 <dl class="ways">
 ${Object.entries(waysToFail).map(([code, way]) => html`<div><dt><code>${code}</code></dt><dd>${way[language]}</dd></div>\n`)}</dl>

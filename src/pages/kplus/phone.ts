@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { accountKeys } from "../../connectors/kplus/simulator-accounts.ts";
+import type { Gatekeeper } from "../../operations/authenticate.ts";
 import type { Gateway } from "../../operations/gateway.ts";
 import {
   endOnPhone,
@@ -27,18 +28,11 @@ type Fields = ReturnType<typeof fieldsIn>;
  * The payer's side of K PLUS in test mode, as a phone in the browser. Where the payer stands is what the bank knows of the payment and the
  * address of the page, so a reload, the back button or a second tab show nothing else than what is true.
  */
-export function registerKplusPhone(app: FastifyInstance, gateway: Gateway): void {
+export function registerKplusPhone(app: FastifyInstance, gateway: Gateway, gatekeeper: Gatekeeper): void {
   serveAsset(app, phoneStyle);
-  registerPhoneApi(app, gateway);
+  registerPhoneApi(app, gateway, gatekeeper);
 
-  app.get("/kplus", async (request, reply) =>
-    showPage(reply, guidePage(languageIn(request), gateway.publicUrl(), await phoneAccounts(gateway))),
-  );
-
-  app.post("/kplus/accounts/reset", async (request, reply) => {
-    await resetPhoneAccounts(gateway);
-    return reply.redirect(keepingLanguage(request, "/kplus"), 303);
-  });
+  app.get("/kplus", (request, reply) => showPage(reply, guidePage(languageIn(request), gateway.publicUrl())));
 
   app.get<Route>("/kplus/pay/:reference", async (request, reply) => {
     const payment = await phonePayment(gateway, request.params.reference);
@@ -77,9 +71,15 @@ async function enterPin(
 }
 
 /** What was not understood changes nothing, and the payer sees where he stands. */
-async function act(gateway: Gateway, { request: { reference }, sessionEndsAt }: PhonePayment, fields: Fields) {
+async function act(
+  gateway: Gateway,
+  { request: { reference, merchantId }, sessionEndsAt }: PhonePayment,
+  fields: Fields,
+) {
   const account = accountKeys.find((key) => key === fields["account"]);
   switch (fields["act"]) {
+    case "reset":
+      return resetPhoneAccounts(gateway, merchantId);
     case "cancel":
       return rejectOnPhone(gateway, reference, "cancelled");
     case "end": {
@@ -100,7 +100,7 @@ const again = (request: FastifyRequest<Route>, reply: FastifyReply): FastifyRepl
 async function viewOf(gateway: Gateway, request: FastifyRequest, payment: PhonePayment): Promise<PhoneView> {
   return {
     payment,
-    accounts: await phoneAccounts(gateway),
+    accounts: await phoneAccounts(gateway, payment.request.merchantId),
     now: gateway.now(),
     language: languageIn(request),
   };

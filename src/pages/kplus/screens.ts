@@ -170,6 +170,7 @@ function bench({ language, payment }: PhoneView): Html {
 <ul class="codes">
 ${outcomes.map((outcome) => html`<li><button name="outcome" value="${outcome}" lang="en"><code>${outcome}</code></button></li>\n`)}</ul>
 </form>
+<form method="post"><button name="act" value="reset">${texts.resetAccounts[language]}</button></form>
 <p><a href="/payments/${payment.request.callback}/authorize?watching&lang=${language}">${pageTexts.backToPayment[language]}</a></p>
 <p><a href="/kplus?lang=${language}">${texts.howItEnds[language]}</a></p>
 </aside>`;

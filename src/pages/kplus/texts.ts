@@ -106,6 +106,11 @@ export const kplusTexts = {
     ja: "K PLUS の課金のお支払いページ(authorize_uri)を開き、コードを読み取るか「K PLUS を開く」を押してください。スマートフォンでは自動的に開きます。",
   },
   accounts: { en: "Accounts", th: "บัญชี", ja: "口座" },
+  accountsDetail: {
+    en: "Each test account of a merchant has a payer of its own. The balances as they begin:",
+    th: "บัญชีทดสอบของร้านค้าแต่ละบัญชีมีผู้ชำระเงินของตัวเอง ยอดเงินเริ่มต้น:",
+    ja: "加盟店のテストアカウントごとに別の支払者がいます。最初の残高:",
+  },
   resetAccounts: { en: "Reset the balances", th: "คืนค่ายอดเงิน", ja: "残高をリセット" },
   howItEnds: { en: "How a payment ends", th: "รายการจบลงอย่างไร", ja: "支払いの終わり方" },
   onThePhone: { en: "On the phone", th: "บนโทรศัพท์", ja: "フォンでの操作" },
@@ -118,9 +123,9 @@ export const kplusTexts = {
   },
   misbehaviour: { en: "A bank that misbehaves", th: "ธนาคารที่ทำงานผิดปกติ", ja: "銀行の誤動作" },
   misbehaviourDetail: {
-    en: "With the secret test key the bank's answers can be made to go wrong, for one payment or for all: late, never, twice, out of order or as nonsense.",
-    th: "ใช้คีย์ลับทดสอบเพื่อให้คำตอบของธนาคารผิดปกติ เฉพาะรายการหรือทั้งหมด: มาช้า ไม่มา ซ้ำ สลับลำดับ หรืออ่านไม่ได้",
-    ja: "テスト用シークレットキーで、銀行の応答を異常にできます(一件または全件): 遅延、無応答、二重、順序の入れ替わり、解読不能。",
+    en: "With the secret test key the bank's answers can be made to go wrong for an hour, for one payment or for all of the account: late, never, twice, out of order or as nonsense.",
+    th: "ใช้คีย์ลับทดสอบเพื่อให้คำตอบของธนาคารผิดปกติเป็นเวลาหนึ่งชั่วโมง เฉพาะรายการหรือทั้งหมดของบัญชี: มาช้า ไม่มา ซ้ำ สลับลำดับ หรืออ่านไม่ได้",
+    ja: "テスト用シークレットキーで、銀行の応答を 1 時間異常にできます(一件またはアカウントの全件): 遅延、無応答、二重、順序の入れ替わり、解読不能。",
   },
 } as const satisfies Record<string, Texts>;
 

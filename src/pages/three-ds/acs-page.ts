@@ -18,9 +18,9 @@ export const acsStyle = readAsset(new URL("./acs.css", import.meta.url), "text/c
 type Asked = Extract<Challenge, { step: "asked" }>;
 type Over = Extract<Challenge, { step: "over" }>;
 
-/** The challenge as it stands. */
-export function challengePage(id: string, challenge: Challenge, now: Time, language: Language): Page {
-  return challenge.step === "asked" ? askPage(id, challenge, now, language) : overPage(challenge, language);
+/** The challenge as it stands. @param base of the gateway's own addresses */
+export function challengePage(id: string, challenge: Challenge, now: Time, language: Language, base: string): Page {
+  return challenge.step === "asked" ? askPage(id, challenge, now, language) : overPage(challenge, language, base);
 }
 
 /** @param id of the challenge: its forms lead to places below the page's own address */
@@ -76,18 +76,25 @@ ${wrong ? html`<p class="fault" id="fault" role="alert">${texts.wrongCode[langua
 }
 
 /**
- * The browser brings the result back. Where it goes from there only the notification's receiver knows, be it an app of the merchant's, and
- * Chromium applies `form-action` to every redirect that follows a form (seen in 147): so the form may lead anywhere.
+ * The browser brings the result back. To the gateway's own page by itself: where it goes from there only that page knows, be it an app of the merchant's,
+ * and Chromium applies `form-action` to every redirect that follows a form (seen in 147), so that form may lead anywhere.
+ * To a 3DS Server of somebody else only the payer goes, who reads where to: nobody is thrown from this gateway's address to another that a stranger chose.
  */
-function overPage({ notificationURL, cres: field, threeDSSessionData }: Over, language: Language): Page {
+function overPage({ notificationURL, cres: field, threeDSSessionData }: Over, language: Language, base: string): Page {
+  const { origin, host } = new URL(notificationURL);
+  const own = origin === new URL(base).origin;
   const outcome = cres.parse(decode(field)).transStatus === "Y" ? "confirmed" : "refused";
   const title = texts[outcome][language];
   const body = html`<div class="standing ${outcome === "confirmed" ? "approved" : "failed"}">
 <h1>${title}</h1>
 <p>${texts[`${outcome}Detail`][language]}</p>
 </div>
-${onwardForm(notificationURL, { cres: field, threeDSSessionData }, texts.back[language])}`;
-  return page(language, { title, body, formAction: null, scripts: [submitScript] });
+${own ? null : html`<p>${fill(texts.leadsTo[language], { host })}</p>\n`}${onwardForm(notificationURL, { cres: field, threeDSSessionData }, texts.back[language])}`;
+  return page(language, {
+    title,
+    body,
+    ...(own ? { formAction: null, scripts: [submitScript] } : { formAction: origin }),
+  });
 }
 
 export function unknownChallengePage(language: Language): Page {

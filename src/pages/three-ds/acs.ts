@@ -41,8 +41,8 @@ export function registerAcs(app: FastifyInstance, gateway: Gateway): void {
       const language = languageIn(request);
       const { id } = request.params;
       const challenge = await acs.look(id);
-      const page = challenge ? challengePage(id, challenge, gateway.now(), language) : unknownChallengePage(language);
-      return showPage(reply, page);
+      if (!challenge) return showPage(reply, unknownChallengePage(language));
+      return showPage(reply, challengePage(id, challenge, gateway.now(), language, gateway.publicUrl()));
     });
 
     for (const [name, act] of Object.entries(acts)) {

@@ -1,10 +1,10 @@
-import { expect, test } from "vitest";
-import { installmentCharge } from "../../../tests/kit/builders.ts";
+import { describe, expect, test } from "vitest";
+import { aSecondMerchant, installmentCharge } from "../../../tests/kit/builders.ts";
 import { aGateway, type TestGateway } from "../../../tests/kit/gateway.ts";
-import { anAuthentication } from "../../../tests/kit/three-ds.ts";
+import { accountOf, anAuthentication, transactionOf } from "../../../tests/kit/three-ds.ts";
 import { everyone } from "../../connectors/misbehaviour.ts";
-import { areqOf, transactionIdOf } from "../../connectors/three-ds/request.ts";
-import { ares, erro, rreq } from "../../connectors/three-ds/wire.ts";
+import { areqOf } from "../../connectors/three-ds/request.ts";
+import { ares, encode, erro, rreq } from "../../connectors/three-ds/wire.ts";
 
 const areq = (number?: string) => areqOf(anAuthentication(number));
 const id = areq().threeDSServerTransID;
@@ -16,14 +16,7 @@ test("a 3DS Server of somebody else goes through a challenge over HTTP alone", a
   expect(await post(gateway, areq())).toMatchObject({ json: answer });
   expect(await results(gateway)).toMatchObject({ status: 404, json: { messageType: "Erro", errorCode: "403" } });
 
-  const creq = {
-    messageType: "CReq",
-    messageVersion: "2.2.0",
-    threeDSServerTransID: id,
-    acsTransID: answer.acsTransID,
-  };
-  const field = Buffer.from(JSON.stringify({ ...creq, challengeWindowSize: "05" })).toString("base64url");
-  const opened = await form(gateway, "/acs", { creq: field, threeDSSessionData: "my-session" });
+  const opened = await form(gateway, "/acs", { creq: creqOf(answer.acsTransID), threeDSSessionData: "my-session" });
   expect(opened.status).toBe(303);
   const challenge = `/${opened.headers.get("location")}`;
   const { text } = await gateway.call("GET", challenge, { key: null });
@@ -59,7 +52,7 @@ test("what is no AReq is told what is wrong with it", async () => {
     expect(status).toBe(200); // as the protocol has it
     expect(erro.parse(json)).toMatchObject({ errorCode, errorDetail });
   }
-  const { json } = await gateway.call("POST", "/3ds/areq", { key: null, body: { acctNumber: "4242" } });
+  const { json } = await gateway.call("POST", "/3ds/areq", { body: { acctNumber: "4242" } });
   expect(erro.parse(json)).toMatchObject({ errorCode: "101" });
   expect((await results(gateway)).json).toMatchObject({ errorCode: "301" });
 });
@@ -69,14 +62,109 @@ test("the gateway's own transactions are answered too, and misbehave alike", asy
   const { json: charge } = await installmentCharge(gateway);
   const path = new URL(charge.authorize_uri).pathname;
   await gateway.call("GET", path, { key: null, headers: { accept: "text/html" } });
-  const own = `/3ds/results/${transactionIdOf(charge.id)}`;
-  expect((await gateway.call("GET", own, { key: null })).json).toMatchObject({ errorCode: "403" });
-  gateway.gateway.simulation.misbehaviour.set(everyone, "nonsense");
-  const response = await fetch(`${gateway.url}${own}`);
+  const own = `/3ds/results/${await transactionOf(gateway, charge.id)}`;
+  expect((await gateway.call("GET", own)).json).toMatchObject({ errorCode: "403" });
+  gateway.gateway.simulation.misbehaviour.set(await accountOf(gateway, charge.id), everyone, "nonsense");
+  const headers = { authorization: `Basic ${Buffer.from(`${gateway.secretKey}:`).toString("base64")}` };
+  const response = await fetch(`${gateway.url}${own}`, { headers });
   expect([response.status, await response.text()]).toEqual([200, expect.stringContaining("502 Bad Gateway")]);
 });
 
-const post = (gateway: TestGateway, json: unknown) => gateway.call("POST", "/3ds/areq", { key: null, json });
-const results = (gateway: TestGateway) => gateway.call("GET", `/3ds/results/${id}`, { key: null });
+describe("a stranger", () => {
+  const stored = async ({ gateway }: TestGateway) =>
+    Promise.all([id, `acs/${id}`].map((key) => gateway.store.simulatedBank.get("three-ds", key)));
+
+  test("without a secret test key asks no issuer and learns no result, and nothing is kept of what they send", async () => {
+    const gateway = await aGateway();
+    for (const key of [null, "skey_test_unknown", gateway.publicKey, gateway.liveSecretKey]) {
+      const { status, json } = await gateway.call("POST", "/3ds/areq", { key, json: areq() });
+      expect([status, json.code], String(key)).toEqual([401, "authentication_failure"]);
+      expect((await gateway.call("GET", `/3ds/results/${id}`, { key })).status).toBe(401);
+    }
+    expect((await results(gateway)).json).toMatchObject({ errorCode: "301" });
+    expect(await stored(gateway)).toEqual([undefined, undefined]);
+  });
+
+  test("with the key of another account neither meets a transaction nor takes its place", async () => {
+    const gateway = await aGateway();
+    const { secretKey: key } = await aSecondMerchant(gateway);
+    const theirs = ares.parse((await gateway.call("POST", "/3ds/areq", { key, json: areq("4999000400070004") })).json);
+    expect(theirs.transStatus).toBe("Y");
+    expect((await results(gateway)).json).toMatchObject({ errorCode: "301" });
+    const ours = ares.parse((await post(gateway, areq())).json);
+    expect(ours).toMatchObject({ transStatus: "C", threeDSServerTransID: id });
+    expect(ours.acsTransID).not.toBe(theirs.acsTransID);
+    expect((await gateway.call("GET", `/3ds/results/${id}`, { key })).json).toMatchObject({ transStatus: "Y" });
+  });
+
+  test("who knows a charge cannot know its transaction, so an AReq sent before it decides nothing", async () => {
+    const gateway = await aGateway();
+    const { json: charge } = await installmentCharge(gateway);
+    const own = await transactionOf(gateway, charge.id);
+    expect(own).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-/); // random, so of version 4
+    const { json: another } = await installmentCharge(gateway);
+    expect(await transactionOf(gateway, another.id)).not.toBe(own);
+    expect(await transactionOf(gateway, charge.id)).toBe(own);
+  });
+});
+
+describe("the way back from a challenge", () => {
+  async function ended(gateway: TestGateway, notificationURL: string): Promise<{ text: string; policy: string }> {
+    const message = { ...areq(), notificationURL };
+    const { acsTransID } = ares.parse((await post(gateway, message)).json);
+    await form(gateway, "/acs", { creq: creqOf(acsTransID) });
+    await form(gateway, `/acs/${acsTransID}/cancel`, {});
+    const { text, headers } = await gateway.call("GET", `/acs/${acsTransID}`, { key: null });
+    return { text, policy: headers.get("content-security-policy") ?? "" };
+  }
+
+  test("to an address that a key holder named is a button that says where to, and leads nowhere else", async () => {
+    const gateway = await aGateway();
+    const { text, policy } = await ended(gateway, "https://phish.example/login");
+    expect(text).toContain('action="https://phish.example/login"');
+    expect(text).toContain("The button leads to phish.example.");
+    expect(text).not.toContain("<script");
+    expect(policy).toContain("form-action https://phish.example;");
+    expect(policy).not.toContain("script-src");
+  });
+
+  test("to the gateway's own page goes on by itself", async () => {
+    const gateway = await aGateway();
+    const { text, policy } = await ended(gateway, `${gateway.publicUrl}/payments/pay2_test_1/authenticated`);
+    expect(text).toContain("<script");
+    expect(policy).not.toContain("form-action");
+  });
+
+  test.each(["javascript:alert(1)", "ftp://shop.example/", "/login", "data:text/html,x"])(
+    "is not %s",
+    async (notificationURL) => {
+      const gateway = await aGateway();
+      const { json } = await post(gateway, { ...areq(), notificationURL });
+      expect(erro.parse(json)).toMatchObject({ errorCode: "203", errorDetail: "notificationURL" });
+    },
+  );
+
+  test("carries session data of 1,024 characters and no more: with more the challenge does not open", async () => {
+    const gateway = await aGateway();
+    const { acsTransID } = ares.parse((await post(gateway, areq())).json);
+    const creq = creqOf(acsTransID);
+    const open = (length: number) => form(gateway, "/acs", { creq, threeDSSessionData: "x".repeat(length) });
+    expect((await open(250_000)).status).toBe(404);
+    expect((await open(1_025)).status).toBe(404);
+    expect((await open(1_024)).status).toBe(303);
+  });
+});
+
+const creqOf = (acsTransID: string): string =>
+  encode({
+    messageType: "CReq",
+    messageVersion: "2.2.0",
+    threeDSServerTransID: id,
+    acsTransID,
+    challengeWindowSize: "05",
+  });
+
+const post = (gateway: TestGateway, json: unknown) => gateway.call("POST", "/3ds/areq", { json });
+const results = (gateway: TestGateway) => gateway.call("GET", `/3ds/results/${id}`);
 const form = (gateway: TestGateway, path: string, body: Record<string, unknown>) =>
   gateway.call("POST", path, { key: null, body });

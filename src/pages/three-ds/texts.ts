@@ -78,6 +78,7 @@ export const acsTexts = {
     th: "รายการนี้ไม่ได้รับการยืนยัน และไม่มีการเรียกเก็บเงิน กำลังพาคุณกลับไปที่หน้าชำระเงิน",
     ja: "本人確認ができなかったため、請求は行われていません。お支払いの手続きに戻ります。",
   },
+  leadsTo: { en: "The button leads to {host}.", th: "ปุ่มนี้จะพาไปที่ {host}", ja: "ボタンを押すと {host} に移動します。" },
   back: { en: "Back to the payment", th: "กลับไปที่การชำระเงิน", ja: "お支払いに戻る" },
   unknown: { en: "There is nothing to confirm here", th: "ไม่มีรายการให้ยืนยัน", ja: "確認するお支払いはありません" },
   unknownDetail: {
