@@ -1,6 +1,13 @@
 import { AssertionError } from "node:assert";
 import type { AppConnector, BankAnswer, BankRequest, CardConnector } from "../connectors/connector.ts";
-import { type Bank, type BankMessage, type BankStep, type BankWord, bankMessage } from "../domain/bank-message.ts";
+import {
+  type Bank,
+  type BankMessage,
+  type BankStep,
+  type BankWord,
+  bankMessage,
+  reasonIn,
+} from "../domain/bank-message.ts";
 import type { Changes } from "../domain/changes.ts";
 import type { Charge } from "../domain/charge.ts";
 import { seconds } from "../domain/time.ts";
@@ -90,24 +97,36 @@ export async function listen<Answer>(
   const answer = await question();
   const latencyMs = Math.round(performance.now() - startedAt);
   const said = read(answer);
-  if (said.answer === "pending" && isRepeated(gateway, `${charge.id} ${asked.step}`)) return { answer, messages: [] };
+  if (!(await isNews(gateway, charge, asked.step, said))) return { answer, messages: [] };
   const id = gateway.newId("bankMessage", charge.livemode);
   return { answer, messages: [bankMessage(id, charge, asked, said, at, latencyMs)] };
 }
 
-/** While a payer's page is open its bank says every few seconds that it is still pending: once is enough, so nothing is written for the others. */
+/** So much of what decides nothing is kept of one charge. Whoever has its page can have a bank asked as often as they like. */
+const messagesMax = 200;
+
+/**
+ * Whether an answer is worth keeping: a decision always. Of what decides nothing once is enough for each step and reason, since the bank of a payer
+ * whose page is open says it every few seconds; and in all it is bounded.
+ */
+async function isNews(gateway: Gateway, { id }: Charge, step: BankStep, said: Said): Promise<boolean> {
+  if (said.answer === "approved" || said.answer === "declined") return true;
+  if (isRepeated(gateway, `${id} ${step} ${said.answer} ${reasonIn(said)}`)) return false;
+  return !(await gateway.store.bankMessage.hasMany(id, messagesMax));
+}
+
 function isRepeated({ vault }: Gateway, name: string): boolean {
-  const said = pendingSaid.get(vault) ?? new Set<string>();
-  pendingSaid.set(vault, said);
+  const said = undecidedSaid.get(vault) ?? new Set<string>();
+  undecidedSaid.set(vault, said);
   if (said.has(name)) return true;
-  if (said.size >= pendingMax) said.clear();
+  if (said.size >= undecidedMax) said.clear();
   said.add(name);
   return false;
 }
 
-/** What was pending before, of each gateway: all that work for one share its vault. */
-const pendingSaid = new WeakMap<object, Set<string>>();
-const pendingMax = 10_000;
+/** What was said before and decided nothing, of each gateway: all that work for one share its vault. */
+const undecidedSaid = new WeakMap<object, Set<string>>();
+const undecidedMax = 10_000;
 
 /** The changes, and in the same commit what the bank said. */
 export function withMessages(changes: Changes, messages: readonly BankMessage[]): Changes {

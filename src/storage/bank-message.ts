@@ -12,5 +12,11 @@ export function bankMessageQueries(db: Database) {
       );
       return rows.map((row) => fromStored("bank_messages", row)).reverse();
     },
+
+    /** Whether a charge has so many or more, without counting those beyond. */
+    hasMany: async (charge: string, many: number): Promise<boolean> => {
+      const rows = await db.all(sql`select 1 as one from bank_messages where charge = ${charge} limit ${many}`);
+      return rows.length === many;
+    },
   };
 }
