@@ -7,6 +7,8 @@ import { fileURLToPath } from "node:url";
 import { compileCache } from "./compile-cache.js";
 import { newEnough, oldest, pinnedNode } from "./runtime.js";
 
+if (process.env.npm_lifecycle_event) endWithShell();
+
 if (newEnough()) {
   // A checkout runs its sources; the published package has none and runs what was compiled from them.
   const source = new URL("../src/cli.ts", import.meta.url);
@@ -23,6 +25,20 @@ if (newEnough()) {
     );
     process.exitCode = 1;
   }
+}
+
+/**
+ * npm runs a script in a shell and passes signals on to that alone, so a shell that is told to stop leaves us behind with port and data.
+ * Whoever has lost their parent was meant too.
+ */
+function endWithShell() {
+  const shell = process.ppid;
+  const looking = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(looking);
+    process.kill(process.pid, "SIGTERM");
+  }, 250);
+  looking.unref();
 }
 
 /** Runs the same command on `node`. Signals are passed on; how the child ends is how we end. */
