@@ -8,7 +8,10 @@ import { presentSearch, searchShape } from "./shapes/search.ts";
 /** What charges can be looked for by; search and export take the same. */
 export const chargeSearch = {
   q: field
-    .text("Any id of ours, what a bank calls the charge, or words of its description or metadata.", 200)
+    .text(
+      "Any id of ours, what a bank calls the charge, an amount such as `2,590.00`, or words of its description, its metadata or its payer's name.",
+      200,
+    )
     .optional(),
   status: field.word("As charges have it.", ["pending", "successful", "failed", "expired", "reversed"]).optional(),
   method: field.text("`card`, or the type of a source; `installment_wlb` for those of all banks.", 64).optional(),

@@ -1,5 +1,5 @@
 import type { Charge, ChargeState } from "./charge.ts";
-import type { Minor } from "./money.ts";
+import { type Decimal, exponentOf, type Minor, minorOf } from "./money.ts";
 import type { Time } from "./time.ts";
 
 /** What charges somebody looks for; null where it does not matter. All of it must hold. */
@@ -14,7 +14,7 @@ export type ChargeFilter = {
   to: Time | null;
   metadataKey: string | null;
   metadataValue: string | null;
-  /** Occurs in description or metadata, or is the last digits of the card. */
+  /** Occurs in description, metadata or the payer's name or e-mail address, or is the last digits of the card or the amount. */
   text: string | null;
 };
 
@@ -32,9 +32,28 @@ export function matchesInside(charge: Charge, { term, metadataKey, metadataValue
   );
 }
 
-function mentions({ description, metadata, card }: Charge, text: string): boolean {
-  if (card?.lastDigits === text || description?.toLowerCase().includes(text)) return true;
+function mentions(charge: Charge, text: string): boolean {
+  const { description, metadata, card, source, amount, currency } = charge;
+  if (card?.lastDigits === text || amountOf(text, currency) === amount) return true;
+  const texts = [description, card?.name, card?.email, source?.name, source?.email];
+  if (texts.some((each) => each?.toLowerCase().includes(text))) return true;
   return Object.entries(metadata).some(([key, value]) => `${key}\n${shown(value)}`.toLowerCase().includes(text));
+}
+
+/** Amounts that a text may mean, each in the minor units of some currency: `2,590` is 259000 satang or 2590 yen. */
+export const amountsIn = (text: string): Minor[] =>
+  ["THB", "JPY"].map((currency) => amountOf(text, currency)).filter((amount) => amount !== null);
+
+/** Main units as people write them: with commas, with two decimals or none, with the currency before or after. */
+const written =
+  /^(?:฿|¥|[a-z]{3}|บาท)?\s*(\d{1,12}|\d{1,3}(?:,\d{3}){1,3})(?:\.(\d{1,2}))?\s*(?:฿|[a-z]{3}|บาท|baht)?$/i;
+
+function amountOf(text: string, currency: string): Minor | null {
+  const [, whole, fraction] = written.exec(text.trim()) ?? [];
+  const exponent = exponentOf(currency);
+  if (whole === undefined || (fraction && fraction.length > exponent)) return null;
+  const mainUnits: Decimal = `${whole.replaceAll(",", "")}.${fraction ?? "0"}`;
+  return minorOf(mainUnits, exponent);
 }
 
 /** A value of metadata as people write it. */

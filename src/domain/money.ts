@@ -43,8 +43,8 @@ export function inMainUnits(amount: Minor, currency: string): string {
   return `${amount < 0 ? "-" : ""}${grouped}${exponent === 0 ? "" : `.${text.slice(-exponent)}`}`;
 }
 
-/** JPY is the only currency of the API without minor units. */
-function exponentOf(currency: string): number {
+/** Decimals of a currency's main unit: JPY is the only currency of the API without minor units. */
+export function exponentOf(currency: string): number {
   return currency === "JPY" ? 0 : 2;
 }
 

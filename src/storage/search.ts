@@ -1,6 +1,6 @@
 import sql, { empty, join, raw, type Sql } from "sql-template-tag";
 import type { Charge } from "../domain/charge.ts";
-import { type ChargeFilter, matchesInside } from "../domain/charge-filter.ts";
+import { amountsIn, type ChargeFilter, matchesInside } from "../domain/charge-filter.ts";
 import { kindOfId } from "../domain/id.ts";
 import { withRefunds } from "./charge.ts";
 import type { Database } from "./database.ts";
@@ -77,8 +77,10 @@ function conditionsOf(filter: ChargeFilter): Sql[] {
 }
 
 function mentions(text: string): Sql {
-  const places = [hasInAnyCase("description", text), hasInAnyCase("metadata", insideJson(text))];
-  if (/^\d{4}$/.test(text)) places.push(has("card", `"lastDigits":"${text}"`));
+  const places = [hasInAnyCase("description", text)];
+  for (const column of ["metadata", "card", "source"]) places.push(hasInAnyCase(column, insideJson(text)));
+  const amounts = amountsIn(text);
+  if (amounts.length > 0) places.push(sql`amount in (${join(amounts)})`);
   return sql`(${join(places, " or ")})`;
 }
 

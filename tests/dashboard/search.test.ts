@@ -58,6 +58,12 @@ describe.each(engines)("on %s", (engine) => {
       [{ q: "100%" }, [ktc.id]],
       [{ q: "4242" }, [ktc.id, card.id]],
       [{ q: "nothing of the kind" }, []],
+      [{ q: "1000" }, [card.id]],
+      [{ q: "฿1,500.00" }, [failed.id, kplus.id]],
+      [{ q: "4,000 บาท" }, [ktc.id]],
+      [{ q: "1000.01" }, []],
+      [{ q: "somchai PRA" }, [ktc.id, card.id]],
+      [{ q: "lastDigits" }, []],
     ];
     for (const [query, ids] of expected) expect(await found(seat, query), JSON.stringify(query)).toEqual(ids);
   });

@@ -3,7 +3,7 @@ import { texts } from "../language.tsx";
 export const chargesTexts = texts({
   en: {
     title: "Charges",
-    search: "Search by any id, reference or word",
+    search: "Search by id, reference, amount, name or word",
     searchButton: "Search",
     filters: "Filters",
     filtersCount: (count: number) => `Filters (${count})`,
@@ -43,7 +43,7 @@ export const chargesTexts = texts({
     emptyHint: "Make one by the API, and it appears here at once.",
     toGuide: "Take a first payment",
     nothingTitle: "No charge matches",
-    nothingHint: "Take a condition away, or search by another id.",
+    nothingHint: "Take a condition away, or search by an id, an amount, a name or a word of the description.",
     exporting: "Export CSV",
     exportTitle: "Export as CSV",
     exportScope: "All charges that match the filters, newest first, in amounts of baht and satang.",
@@ -61,7 +61,7 @@ export const chargesTexts = texts({
   },
   th: {
     title: "รายการชำระเงิน",
-    search: "ค้นหาด้วยรหัส เลขอ้างอิง หรือคำ",
+    search: "ค้นหาด้วยรหัส เลขอ้างอิง ยอดเงิน ชื่อ หรือคำ",
     searchButton: "ค้นหา",
     filters: "ตัวกรอง",
     filtersCount: (count: number) => `ตัวกรอง (${count})`,
@@ -95,7 +95,7 @@ export const chargesTexts = texts({
     emptyHint: "สร้างรายการผ่าน API แล้วจะแสดงที่นี่ทันที",
     toGuide: "รับชำระเงินครั้งแรก",
     nothingTitle: "ไม่พบรายการที่ตรงกัน",
-    nothingHint: "ลองเอาเงื่อนไขออก หรือค้นหาด้วยรหัสอื่น",
+    nothingHint: "ลองเอาเงื่อนไขออก หรือค้นหาด้วยรหัส ยอดเงิน ชื่อ หรือคำในคำอธิบาย",
     exporting: "ส่งออก CSV",
     exportTitle: "ส่งออกเป็น CSV",
     exportScope: "ทุกรายการที่ตรงกับตัวกรอง เรียงจากใหม่ไปเก่า แสดงยอดทั้งหน่วยบาทและสตางค์",
