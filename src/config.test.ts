@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { testNumbersMaxOf, testReachOf } from "./config.ts";
+import { Misconfigured, readConfig, simulatorsOf, testNumbersMaxOf, testReachOf } from "./config.ts";
 
 test.each([
   ["localhost", null, "private"],
@@ -29,3 +29,27 @@ test.each([
     expect(testNumbersMaxOf({ host, publicUrl, trustProxy })).toBe(most);
   },
 );
+
+test.each([
+  ["localhost", null, false, true],
+  ["0.0.0.0", null, false, true],
+  ["localhost", null, true, false],
+  ["0.0.0.0", null, true, false],
+  ["localhost", "on", true, true],
+  ["0.0.0.0", "on", true, true],
+  ["localhost", "off", false, false],
+  ["localhost", "local", true, true],
+  ["::1", "local", false, true],
+  ["0.0.0.0", "local", false, false],
+] as const)(
+  "a listener on %s with CHAMRA_SIMULATORS %s, banks of live mode %s: simulated banks %s",
+  (host, simulators, liveBanks, there) => {
+    expect(simulatorsOf({ host, simulators }, liveBanks)).toBe(there);
+  },
+);
+
+test("CHAMRA_SIMULATORS takes three words", () => {
+  for (const word of ["on", "off", "local"]) expect(readConfig({ CHAMRA_SIMULATORS: word }).simulators).toBe(word);
+  expect(readConfig({}).simulators).toBeNull();
+  expect(() => readConfig({ CHAMRA_SIMULATORS: "maybe" })).toThrow(Misconfigured);
+});

@@ -114,6 +114,13 @@ export const settings = {
     readReach,
     () => null as Reach | null,
   ),
+  simulators: setting(
+    "CHAMRA_SIMULATORS",
+    "The simulated banks of test mode and what their payers see: `on`, `off`, or `local`, which is on where only this machine reaches the listener. While they are off no test payment can be made.",
+    "`on`, but `off` beside a bank of live mode",
+    readSimulators,
+    () => null as Simulators | null,
+  ),
   webhookSecret: setting(
     "CHAMRA_WEBHOOK_SECRET",
     "Fixes the first account's test webhook secret, base64, for CI.",
@@ -235,24 +242,38 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   return config;
 }
 
+/** Whether only this machine reaches the listener. */
+export const listensLocally = ({ host }: Pick<Config, "host">): boolean =>
+  host === "localhost" || (ipaddr.isValid(host) && ipaddr.process(host).range() === "loopback");
+
+/** Whether the simulated banks are there. Beside banks that move money they must be asked for. @param liveBanks whether any of those is connected */
+export function simulatorsOf(config: Pick<Config, "host" | "simulators">, liveBanks: boolean): boolean {
+  switch (config.simulators) {
+    case "on":
+      return true;
+    case "off":
+      return false;
+    case "local":
+      return listensLocally(config);
+    case null:
+      return !liveBanks;
+  }
+}
+
 /** A merchant who can reach this server from elsewhere could look around in its network by test events, so that must be asked for. */
 export function testReachOf({ host, testWebhooks }: Pick<Config, "host" | "testWebhooks">): Reach {
   if (testWebhooks) return testWebhooks;
-  return isThisMachine(host) ? "private" : "public";
+  return listensLocally({ host }) ? "private" : "public";
 }
 
 /** A day of tests brings a few dozen card numbers. Whoever may bring more from elsewhere could look for somebody's card among them. */
 const testNumbersFromElsewhere = 2_000;
 
 /** How many distinct card numbers a test account may bring in a day; null where nobody but this machine can bring any. */
-export function testNumbersMaxOf({ host, publicUrl, trustProxy }: Pick<Config, "host" | "publicUrl" | "trustProxy">) {
-  const here = isThisMachine(host) && trustProxy === null && (!publicUrl || isThisMachine(new URL(publicUrl).hostname));
-  return here ? null : testNumbersFromElsewhere;
-}
-
-function isThisMachine(host: string): boolean {
-  const name = host.replace(/^\[|\]$/g, "");
-  return name === "localhost" || (ipaddr.isValid(name) && ipaddr.process(name).range() === "loopback");
+export function testNumbersMaxOf(config: Pick<Config, "host" | "publicUrl" | "trustProxy">): number | null {
+  const { publicUrl, trustProxy } = config;
+  const linkedHere = publicUrl === null || listensLocally({ host: new URL(publicUrl).hostname.replace(/^\[|\]$/g, "") });
+  return listensLocally(config) && trustProxy === null && linkedHere ? null : testNumbersFromElsewhere;
 }
 
 /** Where the embedded engine keeps a vault key that it made itself. */
@@ -314,6 +335,14 @@ function readWebhookUrl(text: string): string | Fault {
 
 function readReach(text: string): Reach | Fault {
   return text === "private" || text === "public" ? text : new Fault(`must be private or public, not "${text}"`);
+}
+
+type Simulators = "on" | "off" | "local";
+
+function readSimulators(text: string): Simulators | Fault {
+  return text === "on" || text === "off" || text === "local"
+    ? text
+    : new Fault(`must be on, off or local, not "${text}"`);
 }
 
 function readSecret(text: string): string | Fault {

@@ -12,7 +12,16 @@ import { recordRequests } from "./api/record-requests.ts";
 import { serializeHappening } from "./api/serialize.ts";
 import { createServer } from "./api/server.ts";
 import { webhookBody } from "./api/shapes/event.ts";
-import { type Config, Misconfigured, settings, testNumbersMaxOf, testReachOf, vaultKeyFile } from "./config.ts";
+import {
+  type Config,
+  listensLocally,
+  Misconfigured,
+  settings,
+  simulatorsOf,
+  testNumbersMaxOf,
+  testReachOf,
+  vaultKeyFile,
+} from "./config.ts";
 import { liveConnectors, simulate } from "./connectors/index.ts";
 import type { Account } from "./domain/account.ts";
 import { revise } from "./domain/changes.ts";
@@ -102,6 +111,7 @@ export async function assemble(
       newId: (kind, livemode) => makeId(kind, livemode, world.now()),
       randomText,
       simulation: { ...simulation, connectors: health.watch(simulation.connectors, false) },
+      simulators: simulatorsOf(config, Object.keys(liveConnectors).length > 0),
       liveConnectors: health.watch(liveConnectors, true),
       publicUrl: () => config.publicUrl ?? `http://${hostOf(config.host)}:${config.port}`,
       serialize: serializeHappening(() => gateway.publicUrl()),
@@ -175,8 +185,13 @@ export async function serve(config: Config, world: World = realWorld): Promise<R
     }
     if (traces) traceRequests(app, traces.tracing);
     registerMetrics(app, createScrape(meters, gateway), config.metricsToken);
-    registerPages(app, gateway, gatekeeper);
-    registerDemo(app, { publicUrl: () => gateway.publicUrl(), merchant: () => demoMerchant(gateway) });
+    registerPages(app, gateway, { gatekeeper, spend: rateLimits.spend });
+    registerDemo(app, {
+      publicUrl: () => gateway.publicUrl(),
+      merchant: () => demoMerchant(gateway),
+      simulators: gateway.simulators,
+      local: listensLocally(config),
+    });
     app.addHook("preClose", async () => gateway.feed.close());
     let stopping = false;
     app.addHook("onSend", (_request, reply, _payload, done) => {

@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import { type Config, vaultKeyFile } from "../config.ts";
+import { type Config, listensLocally, settings, vaultKeyFile } from "../config.ts";
 import { version } from "../version.ts";
 import { pairs } from "./text.ts";
 
@@ -10,50 +10,54 @@ type Greeting = {
   webhookSecret: string;
   dashboard: string;
   liveBanks: readonly string[];
+  simulators: boolean;
   config: Config;
 };
 
 /** What a gateway says once it is ready: all that a first payment needs. */
-export function banner({ url, publicKey, secretKey, webhookSecret, dashboard, liveBanks, config }: Greeting): string {
+export function banner(greeting: Greeting): string {
+  const { url, publicKey, secretKey, webhookSecret, dashboard, liveBanks, simulators, config } = greeting;
+  const demo: [string, string][] = simulators && listensLocally(config) ? [["Demo shop", `${url}/demo`]] : [];
   const addresses = pairs(
     [
       ["API", url],
       ["Vault", `${url} (tokens and sources are made at the same address)`],
       ["Payer pages", `${url}/payments/… (the \`authorize_uri\` of a charge)`],
       ["Dashboard", dashboard],
-      ["Demo shop", `${url}/demo`],
+      ...demo,
       ["Documentation", `${url}/docs`],
       ["Public key", publicKey],
       ["Secret key", secretKey],
       ["Webhook secret", webhookSecret],
       [
-        "Live mode",
-        liveBanks.length > 0 ? liveBanks.join(", ") : "no bank is connected, so only test payments can be made",
+        "Test mode",
+        simulators ? "every bank is simulated" : `its simulated banks are off (${settings.simulators.name})`,
       ],
+      ["Live mode", liveBanks.length > 0 ? liveBanks.join(", ") : "no bank is connected"],
       ["Data", placeOf(config)],
     ],
     "  ",
   );
   return `
-Chamra ${version} is ready. These are the keys of test mode, in which every bank is simulated.
+Chamra ${version} is ready. The keys are those of test mode.
 
 ${addresses}
-A first K PLUS payment, which then waits for its payer at its \`authorize_uri\`:
-
-${firstPayment(url, secretKey)}
-Ctrl-C stops the gateway; requests under way are finished first.
+${simulators ? firstPayment(url, secretKey) : ""}Ctrl-C stops the gateway; requests under way are finished first.
 
 `;
 }
 
 function firstPayment(url: string, secretKey: string): string {
-  return `curl ${url}/charges \\
+  return `A first K PLUS payment, which then waits for its payer at its \`authorize_uri\`:
+
+curl ${url}/charges \\
   -u ${secretKey}: \\
   -d amount=150000 \\
   -d currency=THB \\
   -d return_uri=http://localhost:3000/orders/1/complete \\
   -d "source[type]=mobile_banking_kbank" \\
   -d "source[platform_type]=IOS"
+
 `;
 }
 

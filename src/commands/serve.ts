@@ -31,6 +31,7 @@ async function greeting({ gateway, publicUrl }: Running, config: Config): Promis
     secretKey: config.testSecretKey ?? secretKey ?? "none; `chamra key create` makes one",
     webhookSecret: webhookSecretOf(gateway, account),
     liveBanks: Object.keys(gateway.liveConnectors),
+    simulators: gateway.simulators,
     dashboard: await dashboardOf(gateway, publicUrl),
     config,
   });

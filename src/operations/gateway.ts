@@ -26,6 +26,8 @@ export type Gateway = {
   randomText: (length: number) => string;
   /** The banks of test mode, whose payers can be played. */
   simulation: Simulation;
+  /** Whether these banks take new payments and show their pages. Where not, they still settle for the gateway what was begun before. */
+  simulators: boolean;
   liveConnectors: Connectors;
   /** Base of the links that are given out. */
   publicUrl: () => string;
@@ -94,4 +96,4 @@ export function methodsFor(gateway: Gateway, account: Account): Method[] {
 
 /** Whether there is a bank behind a method in the account's mode. */
 export const isConnected = (gateway: Gateway, { livemode }: Account, { connector }: Method): boolean =>
-  connectorsOf(gateway, livemode)[connector] !== undefined;
+  (livemode || gateway.simulators) && connectorsOf(gateway, livemode)[connector] !== undefined;

@@ -13,7 +13,15 @@ import { fieldsIn } from "./form-fields.ts";
 import { openAppScript } from "./kplus-payment.ts";
 import { showPage } from "./page.ts";
 import { keepingLanguage, languageIn } from "./payer-language.ts";
-import { lookAgainScript, payerIsDone, paymentPage, returnUriOf, unknownOutcomePage, unknownPage } from "./payment.ts";
+import {
+  lookAgainScript,
+  noTestBankPage,
+  payerIsDone,
+  paymentPage,
+  returnUriOf,
+  unknownOutcomePage,
+  unknownPage,
+} from "./payment.ts";
 
 import { showTrouble } from "./trouble.ts";
 
@@ -33,6 +41,8 @@ export function registerAuthorize(app: FastifyInstance, gateway: Gateway): void 
       const language = languageIn(request);
       const visited = await visitTo(gateway, request.params.page);
       if (!visited) return showPage(reply, unknownPage(language));
+      if (!visited.charge.livemode && !gateway.simulators && !payerIsDone(visited.charge))
+        return showPage(reply, noTestBankPage(language));
       const waiting = request.query["waiting"] !== undefined;
       const { charge, issuer } = await arrive(gateway, visited, request, waiting);
       const decided = payerIsDone(charge) && !payerIsDone(visited.charge);

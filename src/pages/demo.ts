@@ -11,7 +11,14 @@ import { showPage } from "./page.ts";
 /** What the demo shop needs to be a merchant of this gateway. */
 export type DemoMerchant = { publicKey: string; secretKey: string; webhookSecret: string };
 
-type Demo = { publicUrl: () => string; merchant: () => Promise<DemoMerchant | null> };
+type Demo = {
+  publicUrl: () => string;
+  merchant: () => Promise<DemoMerchant | null>;
+  /** Whether test payments can be made. */
+  simulators: boolean;
+  /** Whether only this machine reaches the listener. */
+  local: boolean;
+};
 
 /** The shop that people copy. It is part of a checkout; the published package, which is all for production, does not carry it. */
 const shop = join(import.meta.dirname, "../../examples/shop/server.ts");
@@ -24,9 +31,10 @@ const opensWithinMs = 15_000;
 /**
  * /demo: a shop to try this gateway with, whose own server it is: a process that knows the gateway by HTTP only.
  * It is started by the first visitor, so whoever does not visit pays nothing, and what that shop loads stays out of the gateway.
- * Only where links lead to this machine: a gateway that others reach should not have a shop that nobody asked for.
+ * Only where nobody but this machine comes in, and links lead to it: a gateway that others reach should not have a shop that nobody asked for, in which
+ * strangers use a merchant's keys.
  */
-export function registerDemo(app: FastifyInstance, { publicUrl, merchant }: Demo): void {
+export function registerDemo(app: FastifyInstance, { publicUrl, merchant, simulators, local }: Demo): void {
   let opening: Promise<Opened> | null = null;
   const open = () => {
     opening ??= openShop(app, publicUrl(), merchant).then(
@@ -58,10 +66,20 @@ export function registerDemo(app: FastifyInstance, { publicUrl, merchant }: Demo
     const visit = async (request: FastifyRequest, reply: FastifyReply) => {
       if (!existsSync(shop))
         return explain(reply, ["The demo shop comes with a checkout of Chamra, not with the package."]);
+      if (!simulators)
+        return explain(reply, [
+          "The simulated banks of test mode are off (CHAMRA_SIMULATORS), so nothing could be paid.",
+        ]);
+      if (!local) {
+        return explain(reply, [
+          "Other machines reach this gateway (CHAMRA_HOST), and the demo shop opens only where none does.",
+          besides,
+        ]);
+      }
       if (!isLocal(publicUrl())) {
         return explain(reply, [
           `This gateway gives out links to ${publicUrl()}, and the demo shop opens only where they lead to localhost.`,
-          "It can run beside any gateway as a shop of its own: examples/shop/README.md.",
+          besides,
         ]);
       }
       try {
@@ -74,6 +92,8 @@ export function registerDemo(app: FastifyInstance, { publicUrl, merchant }: Demo
     for (const url of ["/demo", "/demo/*"]) pages.route({ method: ["GET", "POST"], url, handler: visit });
   });
 }
+
+const besides = "It can run beside any gateway as a shop of its own: examples/shop/README.md.";
 
 type Opened = { url: string; process: ChildProcess };
 

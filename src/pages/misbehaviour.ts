@@ -2,24 +2,23 @@ import type { FastifyInstance } from "fastify";
 import { faults } from "../connectors/misbehaviour.ts";
 import type { Account } from "../domain/account.ts";
 import { Refusal } from "../domain/errors.ts";
-import type { Gatekeeper } from "../operations/authenticate.ts";
 import type { Gateway } from "../operations/gateway.ts";
 import { behave, misbehave, misbehaving } from "../operations/misbehaviour.ts";
 import { fieldsIn } from "./form-fields.ts";
-import { testAccountOf } from "./test-key.ts";
+import { type KeyDoor, testAccountOf } from "./test-key.ts";
 
 /**
  * /simulators/misbehaviour: GET what goes wrong, POST `target` and `fault` to let it, DELETE `target` to end it (of all, where none is named).
  * It takes a secret test key, and all that goes wrong are payments of that key's account.
  */
-export function registerMisbehaviour(app: FastifyInstance, gateway: Gateway, gatekeeper: Gatekeeper): void {
+export function registerMisbehaviour(app: FastifyInstance, gateway: Gateway, door: KeyDoor): void {
   const path = "/simulators/misbehaviour";
   const list = (account: Account) => ({ object: "list", data: misbehaving(gateway, account) });
 
-  app.get(path, async (request) => list(await testAccountOf(gatekeeper, request)));
+  app.get(path, async (request) => list(await testAccountOf(door, request)));
 
   app.post(path, async (request) => {
-    const account = await testAccountOf(gatekeeper, request);
+    const account = await testAccountOf(door, request);
     const { target, fault: named } = fieldsIn(request.body);
     const fault = faults.find((each) => each === named);
     if (!target || !fault)
@@ -32,7 +31,7 @@ export function registerMisbehaviour(app: FastifyInstance, gateway: Gateway, gat
   });
 
   app.delete(path, async (request) => {
-    const account = await testAccountOf(gatekeeper, request);
+    const account = await testAccountOf(door, request);
     await behave(gateway, account, fieldsIn(request.body)["target"]);
     return list(account);
   });

@@ -142,6 +142,10 @@ ${reason}<p>${fill(texts[`${standing}Detail`][language], { merchant })}</p>
 export const unknownPage = (language: Language): Page =>
   notice(language, 404, texts.unknownPage, texts.unknownPageDetail);
 
+/** The payment was begun while there were simulated banks. */
+export const noTestBankPage = (language: Language): Page =>
+  notice(language, 404, texts.noTestBank, texts.noTestBankDetail);
+
 export const unknownOutcomePage = (language: Language): Page =>
   notice(language, 400, texts.unknownOutcome, texts.unknownOutcomeDetail, texts.backToPayment);
 

@@ -1,5 +1,4 @@
 import type { FastifyInstance } from "fastify";
-import type { Gatekeeper } from "../operations/authenticate.ts";
 import type { Gateway } from "../operations/gateway.ts";
 import { registerAuthorize } from "./authorize.ts";
 import { registerDashboard } from "./dashboard.ts";
@@ -10,22 +9,28 @@ import { registerLiveUpdate } from "./live-update.ts";
 import { registerMisbehaviour } from "./misbehaviour.ts";
 import { registerAssets } from "./page.ts";
 import { registerPaymentOptions } from "./payment-options.ts";
+import type { KeyDoor } from "./test-key.ts";
 import { registerAcs } from "./three-ds/acs.ts";
 import { registerDirectory } from "./three-ds/directory.ts";
 import { registerWebAssets } from "./web-assets.ts";
 
 /** What people see. */
-export function registerPages(app: FastifyInstance, gateway: Gateway, gatekeeper: Gatekeeper): void {
+export function registerPages(app: FastifyInstance, gateway: Gateway, door: KeyDoor): void {
   registerAssets(app);
-  registerHome(app);
+  registerHome(app, gateway);
   registerHealth(app, gateway);
   registerAuthorize(app, gateway);
-  registerAcs(app, gateway);
-  registerDirectory(app, gateway, gatekeeper);
   registerLiveUpdate(app, gateway);
-  registerKplusPhone(app, gateway, gatekeeper);
-  registerMisbehaviour(app, gateway, gatekeeper);
   registerWebAssets(app);
   registerDashboard(app);
-  registerPaymentOptions(app, gateway, gatekeeper);
+  registerPaymentOptions(app, gateway, door.gatekeeper);
+  if (gateway.simulators) registerSimulators(app, gateway, door);
+}
+
+/** What the simulated banks show their payers, and offer to programs. */
+function registerSimulators(app: FastifyInstance, gateway: Gateway, door: KeyDoor): void {
+  registerAcs(app, gateway);
+  registerDirectory(app, gateway, door);
+  registerKplusPhone(app, gateway, door);
+  registerMisbehaviour(app, gateway, door);
 }

@@ -84,6 +84,16 @@ export const texts = {
     th: "โปรดตรวจสอบว่าที่อยู่ครบถ้วน หรือกลับไปที่ร้านค้าแล้วเริ่มใหม่",
     ja: "アドレスが正しいかご確認いただくか、ショップに戻ってもう一度お試しください。",
   },
+  noTestBank: {
+    en: "Test payments are switched off here",
+    th: "ปิดการชำระเงินทดสอบอยู่",
+    ja: "テスト決済は無効になっています",
+  },
+  noTestBankDetail: {
+    en: "This is a test payment, and this server has no test banks now. No money moves. Unless they are switched on again, the payment expires.",
+    th: "รายการนี้เป็นการทดสอบ และขณะนี้เซิร์ฟเวอร์ไม่มีธนาคารทดสอบ ไม่มีเงินเคลื่อนไหว หากไม่เปิดอีกครั้ง รายการจะหมดอายุ",
+    ja: "これはテスト決済ですが、このサーバーには現在テスト用の銀行がありません。お金は動きません。再び有効にならなければ期限切れになります。",
+  },
   unknownOutcome: { en: "A payment cannot end like that", th: "ไม่มีผลลัพธ์แบบนี้", ja: "そのような結果はありません" },
   unknownOutcomeDetail: {
     en: "Nothing was changed. Please use the buttons of the payment page.",

@@ -177,6 +177,7 @@ async function aProcess(scene: Scene): Promise<Process> {
     newId: (kind, livemode) => makeId(kind, livemode, scene.now),
     randomText: (length) => Array.from({ length }, () => random.below(36).toString(36)).join(""),
     simulation: { ...banks, connectors: faulty(banks.connectors, life, happens, background) },
+    simulators: true,
     liveConnectors: {},
     publicUrl: () => "http://simulated",
     serialize: serializeHappening(() => "http://simulated"),

@@ -2,7 +2,6 @@ import type { FastifyInstance } from "fastify";
 import type { Account } from "../../domain/account.ts";
 import { Refusal } from "../../domain/errors.ts";
 import type { Time } from "../../domain/time.ts";
-import type { Gatekeeper } from "../../operations/authenticate.ts";
 import type { Gateway } from "../../operations/gateway.ts";
 import {
   endOnPhone,
@@ -15,7 +14,7 @@ import {
   resetPhoneAccounts,
 } from "../../operations/kplus-phone.ts";
 import { fieldsIn } from "../form-fields.ts";
-import { testAccountOf } from "../test-key.ts";
+import { type KeyDoor, testAccountOf } from "../test-key.ts";
 
 type Route = { Params: { payment: string } };
 
@@ -23,7 +22,7 @@ type Route = { Params: { payment: string } };
  * The phone for programs, described on /kplus: what a payer sees and does, of test charges only. A payment is reached by its name, which only its
  * merchant and its payer know; the payer's accounts, which all payments of an account share, with its secret test key.
  */
-export function registerPhoneApi(app: FastifyInstance, gateway: Gateway, gatekeeper: Gatekeeper): void {
+export function registerPhoneApi(app: FastifyInstance, gateway: Gateway, door: KeyDoor): void {
   app.get<Route>("/kplus/payments/:payment", async ({ params }, reply) =>
     reply.header("Cache-Control", "no-store").send(shapeOf(await paymentNamed(gateway, params.payment))),
   );
@@ -39,12 +38,12 @@ export function registerPhoneApi(app: FastifyInstance, gateway: Gateway, gatekee
   const accounts = async ({ id }: Account) => ({ object: "list", data: await phoneAccounts(gateway, id) });
 
   app.get("/kplus/accounts", async (request, reply) => {
-    const account = await testAccountOf(gatekeeper, request);
+    const account = await testAccountOf(door, request);
     return reply.header("Cache-Control", "no-store").send(await accounts(account));
   });
 
   app.post("/kplus/accounts/reset", async (request, reply) => {
-    const account = await testAccountOf(gatekeeper, request);
+    const account = await testAccountOf(door, request);
     await resetPhoneAccounts(gateway, account.id);
     return reply.header("Cache-Control", "no-store").send(await accounts(account));
   });

@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { accountKeys } from "../../connectors/kplus/simulator-accounts.ts";
-import type { Gatekeeper } from "../../operations/authenticate.ts";
 import type { Gateway } from "../../operations/gateway.ts";
 import {
   endOnPhone,
@@ -17,6 +16,7 @@ import { serveAsset } from "../asset.ts";
 import { fieldsIn } from "../form-fields.ts";
 import { showPage } from "../page.ts";
 import { keepingLanguage, languageIn } from "../payer-language.ts";
+import type { KeyDoor } from "../test-key.ts";
 import { registerPhoneApi } from "./api.ts";
 import { guidePage } from "./guide.ts";
 import { type PhoneView, phonePage, phoneStyle, pinPage, unknownPaymentPage } from "./screens.ts";
@@ -28,9 +28,9 @@ type Fields = ReturnType<typeof fieldsIn>;
  * The payer's side of K PLUS in test mode, as a phone in the browser. Where the payer stands is what the bank knows of the payment and the
  * address of the page, so a reload, the back button or a second tab show nothing else than what is true.
  */
-export function registerKplusPhone(app: FastifyInstance, gateway: Gateway, gatekeeper: Gatekeeper): void {
+export function registerKplusPhone(app: FastifyInstance, gateway: Gateway, door: KeyDoor): void {
   serveAsset(app, phoneStyle);
-  registerPhoneApi(app, gateway, gatekeeper);
+  registerPhoneApi(app, gateway, door);
 
   app.get("/kplus", (request, reply) => showPage(reply, guidePage(languageIn(request), gateway.publicUrl())));
 

@@ -1,20 +1,15 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { type AReq, type Erro, messageVersion } from "../../connectors/three-ds/wire.ts";
 import { Refusal } from "../../domain/errors.ts";
-import type { Gatekeeper } from "../../operations/authenticate.ts";
 import type { Gateway } from "../../operations/gateway.ts";
-import { testAccountOf } from "../test-key.ts";
+import { type KeyDoor, testAccountOf } from "../test-key.ts";
 import { troubleOf } from "../trouble.ts";
 
 /**
  * The simulated directory server as JSON over HTTP, for whoever has a 3DS Server to try against it and a secret test key. It knows the transactions of
  * that key's account, those of its charges too, and misbehaves when it is told to. A real one posts the RReq to `threeDSServerURL`; here it is fetched.
  */
-export function registerDirectory(
-  app: FastifyInstance,
-  { simulation: { directory } }: Gateway,
-  gatekeeper: Gatekeeper,
-): void {
+export function registerDirectory(app: FastifyInstance, { simulation: { directory } }: Gateway, door: KeyDoor): void {
   app.register(async (endpoints) => {
     endpoints.setErrorHandler((error, request, reply) => {
       if (error instanceof Refusal) throw error; // of the key: said as everywhere
@@ -25,7 +20,7 @@ export function registerDirectory(
     });
 
     endpoints.post("/3ds/areq", async (request, reply) => {
-      const { id } = await testAccountOf(gatekeeper, request);
+      const { id } = await testAccountOf(door, request);
       const message = parse(request.body);
       if (message === undefined)
         return say(reply, 200, erro("101", "the message is no JSON object", "the whole message"));
@@ -34,7 +29,7 @@ export function registerDirectory(
 
     endpoints.get<{ Params: { id: string } }>("/3ds/results/:id", async (request, reply) => {
       const { id } = request.params;
-      const account = await testAccountOf(gatekeeper, request);
+      const account = await testAccountOf(door, request);
       const results = await directory.results(id, account.id);
       if (results === undefined) return say(reply, 404, erro("403", "the cardholder is still being asked", id));
       return say(reply, isErro(results) ? 404 : 200, results);
