@@ -17,9 +17,10 @@ import { aRow } from "./rows.ts";
 test("one connection is enough for everything, the start included", async () => {
   const url = await aDatabaseUrl();
   const store = await openStore({ databaseUrl: url, folder: null, connectionsMax: 1, alone: true });
-  await store.exclusively((inside) => inside.ping());
-  await Promise.all(Array.from({ length: 50 }, () => store.ping()));
-  await store.close();
+  onTestFinished(() => store.close());
+  expect(await store.exclusively((inside) => inside.account.all())).toEqual([]);
+  const answers = await Promise.all(Array.from({ length: 50 }, () => store.account.all()));
+  expect(answers).toEqual(answers.map(() => []));
 });
 
 test("nothing of a start stays in its connection, which a pooler gives to others", async () => {
