@@ -3,9 +3,8 @@ import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 
 const run = promisify(execFile);
 const checkout = join(import.meta.dirname, "..");
@@ -43,13 +42,11 @@ function wordsOf(child: ChildProcess): string[] {
   return words;
 }
 
-/** The status of GET /health, once there is one. */
+/** The status of GET /health, once there is one; undefined where the server ended before. */
 async function healthOf(port: number, server: ChildProcess): Promise<number | undefined> {
-  for (const giveUpAt = Date.now() + 20_000; Date.now() < giveUpAt && server.exitCode === null; await sleep(50)) {
-    const answer = await fetch(`http://127.0.0.1:${port}/health`).catch(() => undefined); // not listening yet
-    if (answer) return answer.status;
-  }
-  return undefined;
+  const ask = async () =>
+    server.exitCode === null ? (await fetch(`http://127.0.0.1:${port}/health`)).status : undefined;
+  return vi.waitFor(ask, { timeout: 20_000 }); // it refuses connections until it listens
 }
 
 async function freePort(): Promise<number> {

@@ -48,6 +48,46 @@ const textual = new Set([
   ".sh",
 ]);
 
+/** Where tests may use real time: which words, and why they cannot do without. */
+const realTime: { path: RegExp; words: readonly string[]; why: string }[] = [
+  {
+    path: /^tests\/(examples\/shop|webhooks\/samples|cli\/dashboard)\.test\.ts$/,
+    words: ["Date.now"],
+    why: "another process reads the real clock and is given a moment of it",
+  },
+  { path: /^tests\/hostile\/listener\.ts$/, words: ["Date.now"], why: "nothing of it is about time" },
+  { path: /^tests\/hostile\/limits\.test\.ts$/, words: ["setInterval"], why: "a sender is slow on purpose" },
+  {
+    path: /^tests\/browser\/omisejs-form\.test\.ts$/,
+    words: ["setInterval"],
+    why: "a stranger's page goes on for ever",
+  },
+  {
+    path: /^tests\/hostile\/(raw-client|fuzz)\.ts$/,
+    words: ["performance.now", "setTimeout"],
+    why: "a client gives up, and the report says how long all took",
+  },
+  {
+    path: /^tests\/simulation\/(plant|run|shorten)\.ts$/,
+    words: ["performance.now", "setTimeout"],
+    why: "a command says how fast it was, and ends a child that hangs",
+  },
+  {
+    path: /^tests\/crash\/(clients|crash|gateway|run)\.ts$/,
+    words: ["performance.now", "setTimeout"],
+    why: "processes die at moments that nobody chooses, under load that lasts a while",
+  },
+  {
+    path: /^tests\/screenshots\/(run|views)\.ts$/,
+    words: ["waitForTimeout"],
+    why: "a picture is taken when movement has come to rest, which nothing tells",
+  },
+];
+
+/** Reading a clock, waiting for it, and expecting something of how long something took. */
+const usesOfTime =
+  /\b(performance\.now|Date\.now|setTimeout|setInterval|waitForTimeout|hrtime|scheduler\.wait)\b|\b(\w*Ms|ms|took|elapsed|duration)\b(\(\))?[^()]*\)\.(not\.)?toBe(Less|Greater)Than/g;
+
 const rules: Rule[] = [
   {
     habit: "imports go down the house, never up or across",
@@ -98,6 +138,27 @@ const rules: Rule[] = [
       ["src/domain/charge.ts", "const at = Date.now();"],
       ["src/domain/charge.ts", "const at = new Date();"],
       ["src/methods/card.ts", "const dice = Math.random();"],
+    ],
+  },
+  {
+    habit: "a test waits for an event, never for time, and expects nothing of how long something took",
+    instead:
+      "Advance the test's clock, and wait for what shall happen: an event, a locator, `vi.waitFor`, `expect.poll`. What must not be waited for can be made to last for ever: then the test does not end. Where real time is the subject, add the file to `realTime` with its reason.",
+    reads: (path) => /^tests\/.*\.ts$|\.test\.ts$/.test(path) && path !== "tests/tidy.test.ts",
+    findings: (path, text) => {
+      const allowed = realTime.filter((each) => each.path.test(path)).flatMap(({ words }) => words);
+      return lines(text, usesOfTime).filter((line) =>
+        [...line.matchAll(usesOfTime)].some(([use]) => !allowed.includes(use)),
+      );
+    },
+    planted: [
+      ["tests/api/charge.test.ts", "const startedAt = performance.now();"],
+      ["tests/api/charge.test.ts", 'import { setTimeout as pause } from "node:timers/promises";'],
+      ["src/domain/charge.test.ts", "await new Promise((resolve) => setTimeout(resolve, 10));"],
+      ["web/dashboard/count.test.ts", "expect(outcome.latencyMs).toBeLessThan(5_000);"],
+      ["tests/browser/pay.test.ts", "await page.waitForTimeout(150);"],
+      ["tests/hostile/limits.test.ts", "const startedAt = Date.now();"],
+      ["tests/hostile/limits.test.ts", "expect(sender.ms()).toBeLessThan(2_000);"],
     ],
   },
   {
@@ -197,6 +258,8 @@ describe("what is allowed stays allowed", () => {
     ["src/domain/fee.ts", "const fee = percentOf(amount, rate); // amount / 100"],
     ["src/webhooks/attempt.ts", "const latencyMs = Math.round(endedAt - startedAt);"],
     ["src/api/routes.ts", 'get("/balance/history", { securityCodes: 1 })'],
+    ["tests/hostile/limits.test.ts", 'const dripping = setInterval(() => socket.write("x"), 30);'],
+    ["tests/api/charge.test.ts", "expect(items.length).toBeLessThan(3); // setTimeout is for others"],
   ])("%s: %s", (path, text) => {
     const found = rules.filter(({ reads }) => reads(path)).flatMap(({ findings }) => findings(path, text));
     expect(found).toEqual([]);
@@ -239,7 +302,7 @@ function importsOf(path: string, text: string): { target: string; typesOnly: boo
 function lines(text: string, pattern: RegExp): string[] {
   return withoutComments(text, '""')
     .split("\n")
-    .flatMap((line, at) => (pattern.test(line) ? [`line ${at + 1}: ${line.trim()}`] : []));
+    .flatMap((line, at) => (line.search(pattern) >= 0 ? [`line ${at + 1}: ${line.trim()}`] : []));
 }
 
 /** Keeps the line breaks, so that line numbers stay true. `string` replaces each quoted string on one line. */

@@ -61,14 +61,13 @@ test("an exact number is a number to whoever walks through JSON: no object, and 
     expect([isJsonObject(value), digitsOf(value)]).toEqual([false, undefined]);
 });
 
-test("a hostile text is looked through at once", () => {
-  const began = performance.now();
+test("a hostile text of a megabyte is looked through to its end", () => {
+  // looking through it again from every place would take hours
   for (const text of [
-    `[${" ".repeat(200_000)}x`,
-    `[${"[ ".repeat(60_000)}`,
-    `"${":-1".repeat(60_000)}"`,
-    `[${"1".repeat(200_000)}x`,
+    `[${" ".repeat(1_000_000)}x`,
+    `[${"[ ".repeat(500_000)}`,
+    `"${":-1".repeat(300_000)}"x`,
+    `[${"1".repeat(1_000_000)}x`,
   ])
-    expect(() => parseExactly(text.endsWith('"') ? `${text}x` : text)).toThrow();
-  expect(performance.now() - began).toBeLessThan(500);
+    expect(() => parseExactly(text)).toThrow();
 });

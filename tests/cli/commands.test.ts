@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { settings } from "../../src/config.ts";
 import { errorCatalogue } from "../../src/domain/errors.ts";
@@ -148,7 +147,7 @@ async function json(words: readonly string[], environment: Record<string, string
 
 /** Asks until the key is refused, as it must be within seconds. */
 async function refused(url: string, key: string): Promise<void> {
-  while ((await get(url, key)).status !== 401) await pause(50);
+  await expect.poll(async () => (await get(url, key)).status, { timeout: 30_000 }).toBe(401);
 }
 
 async function charge({ url, secretKey }: Served): Promise<void> {

@@ -57,11 +57,9 @@ test("a request under way when the gateway is told to stop is answered, and its 
 
 test("an idle connection that a client keeps open does not hold up the end", async () => {
   const gateway = await serveAlone({ CHAMRA_DATA: "memory" });
-  await fetch(`${gateway.url}/health`); // its connection stays
-  const startedAt = performance.now();
+  await fetch(`${gateway.url}/health`); // its connection stays, and would for 72 seconds: longer than a test may last
   gateway.process.kill("SIGINT");
   expect(await gateway.ended).toMatchObject({ code: 0 });
-  expect(performance.now() - startedAt).toBeLessThan(3_000);
 });
 
 test("a second Ctrl-C stops at once; the one that npm repeats does not", async () => {
@@ -73,9 +71,11 @@ test("a second Ctrl-C stops at once; the one that npm repeats does not", async (
   gateway.process.kill("SIGINT");
   await stoppedListening(gateway);
   expect(gateway.process.exitCode).toBe(null);
-  const asking = setInterval(() => gateway.process.kill("SIGINT"), 100);
-  expect(await gateway.ended).toMatchObject({ code: 130 });
-  clearInterval(asking);
+  const askAgain = () => {
+    gateway.process.kill("SIGINT"); // npm's repetition comes within half a second
+    return gateway.process.exitCode;
+  };
+  await expect.poll(askAgain, { timeout: 30_000 }).toBe(130);
 });
 
 test("fixed keys are added to a gateway that was started without them", async () => {

@@ -1,3 +1,4 @@
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pino } from "pino";
 import { onTestFinished } from "vitest";
@@ -10,6 +11,11 @@ import { createGatekeeper } from "../../src/operations/authenticate.ts";
 
 /** A listener whose limits are so small that a test can wait for them. Returns its port. */
 export async function aListener(limits: Partial<Limits> = {}): Promise<number> {
+  return (await aListenerAndServer(limits)).port;
+}
+
+/** The same, with its server, for tests that wait for what happens on its side of a connection. */
+export async function aListenerAndServer(limits: Partial<Limits>): Promise<{ port: number; server: Server }> {
   const { gateway, close } = await assemble(readConfig({ CHAMRA_DATA: "memory" }));
   const rateLimits = createRateLimits({ rateLimit: null, testRateLimit: null }, Date.now);
   const app = createServer(gateway, createGatekeeper(gateway.store, Date.now, rateLimits.failures), {
@@ -24,5 +30,5 @@ export async function aListener(limits: Partial<Limits> = {}): Promise<number> {
     await close();
   });
   await app.listen({ host: "127.0.0.1", port: 0 });
-  return (app.server.address() as AddressInfo).port; // a TCP server has a port
+  return { port: (app.server.address() as AddressInfo).port, server: app.server }; // a TCP server has a port
 }

@@ -3,8 +3,7 @@ import { accessSync, chownSync, constants, mkdtempSync, rmSync, writeFileSync } 
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
-import { onTestFinished } from "vitest";
+import { onTestFinished, vi } from "vitest";
 import { freePort, unprivilegedOwner } from "./postgres-server.ts";
 
 /** PGBOUNCER_BIN names the program; without it the machine's own is taken. No package of npm brings one. */
@@ -81,13 +80,13 @@ function minorVersion(file: string): number {
 }
 
 async function listening(port: number): Promise<void> {
-  for (const startedAt = performance.now(); performance.now() - startedAt < 10_000; await pause(20)) {
-    const answered = await new Promise<boolean>((resolve) => {
-      const socket = connect(port, "127.0.0.1", () => resolve(true)).on("error", () => resolve(false));
-      socket.unref();
-      setTimeout(() => socket.destroy(), 1_000).unref();
+  const opened = () =>
+    new Promise<void>((resolve, reject) => {
+      const socket = connect(port, "127.0.0.1").on("error", reject);
+      socket.on("connect", () => {
+        socket.destroy();
+        resolve();
+      });
     });
-    if (answered) return;
-  }
-  throw new Error("PgBouncer does not listen");
+  await vi.waitFor(opened, { timeout: 10_000 });
 }

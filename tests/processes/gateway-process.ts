@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
-import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { expect, onTestFinished } from "vitest";
+import { expect, onTestFinished, vi } from "vitest";
 import { type Answer, type CallOptions, call } from "../kit/gateway.ts";
 
 const program = fileURLToPath(new URL("../../bin/chamra.js", import.meta.url));
@@ -53,12 +52,13 @@ export async function aGatewayProcess(environment: Record<string, string>): Prom
 }
 
 async function answering(url: string, child: ChildProcess, output: () => string): Promise<void> {
-  for (const startedAt = performance.now(); performance.now() - startedAt < 30_000; await pause(50)) {
-    if (child.exitCode !== null) throw new Error(`the gateway ended with ${child.exitCode}: ${output()}`);
-    const health = await fetch(`${url}/health`).catch(() => undefined);
-    if (health?.ok) return;
-  }
-  throw new Error(`the gateway does not answer: ${output()}`);
+  const answers = async (): Promise<boolean> => {
+    if (child.exitCode !== null) return false;
+    if ((await fetch(`${url}/health`)).ok) return true;
+    throw new Error(`the gateway does not answer: ${output()}`);
+  };
+  if (!(await vi.waitFor(answers, { timeout: 30_000 })))
+    throw new Error(`the gateway ended with ${child.exitCode}: ${output()}`);
 }
 
 function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
