@@ -272,7 +272,8 @@ const testNumbersFromElsewhere = 2_000;
 /** How many distinct card numbers a test account may bring in a day; null where nobody but this machine can bring any. */
 export function testNumbersMaxOf(config: Pick<Config, "host" | "publicUrl" | "trustProxy">): number | null {
   const { publicUrl, trustProxy } = config;
-  const linkedHere = publicUrl === null || listensLocally({ host: new URL(publicUrl).hostname.replace(/^\[|\]$/g, "") });
+  const linkedHere =
+    publicUrl === null || listensLocally({ host: new URL(publicUrl).hostname.replace(/^\[|\]$/g, "") });
   return listensLocally(config) && trustProxy === null && linkedHere ? null : testNumbersFromElsewhere;
 }
 

@@ -116,6 +116,7 @@ export async function assemble(
       publicUrl: () => config.publicUrl ?? `http://${hostOf(config.host)}:${config.port}`,
       serialize: serializeHappening(() => gateway.publicUrl()),
       webhookUrl: config.webhookUrl,
+      note: async () => {},
       wakeDeliveries: () => {},
       webhooks: {
         waits: config.webhookRetries,

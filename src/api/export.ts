@@ -20,13 +20,14 @@ export const exportEndpoints = [
     right: "view",
     summary: "Export charges",
     description:
-      "All charges that a search finds, newest first, as a file for spreadsheets. Amounts are in satang and in baht; texts that a spreadsheet would take for a formula have an apostrophe in front. Columns of metadata are those of `metadata_export_keys`.",
+      "All charges that a search finds, newest first, as a file for spreadsheets. That it was asked for, and by which search, stands in the audit log. Amounts are in satang and in baht; texts that a spreadsheet would take for a formula have an apostrophe in front. Columns of metadata are those of `metadata_export_keys`.",
     query: z.object(chargeSearch),
     contentType: "text/csv; charset=utf-8",
     refuses: ["bad_request"],
     run: async ({ gateway, account, query, view }) => {
       const pages = everyCharge(gateway, account.id, chargeSearchOf(query), pageSize);
       const first = await pages.next(); // before anything is sent, so that a database that is away can still be told
+      await gateway.note({ search: query });
       const mode = account.livemode ? "live" : "test";
       const name = `charges-${mode}-${wireTime(view.now).slice(0, 10)}.csv`;
       return { name, text: textOf(account, first, pages) };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { refuseIfAny } from "../domain/errors.ts";
 import { overlapHoursMax } from "../domain/key.ts";
-import { createKey, keysOf, revokeOwnKey, rollKey } from "../operations/key.ts";
+import { createKey, keysOf, revealKey, revokeOwnKey, rollKey } from "../operations/key.ts";
 import { dashboardEndpoint } from "./endpoint.ts";
 import * as field from "./fields.ts";
 import { keyShape, keysShape, presentKey, presentKeys, presentRolledKey, rolledKeyShape } from "./shapes/key.ts";
@@ -16,6 +16,7 @@ export const keyEndpoints = [
     path: "/keys",
     right: "keys",
     summary: "List all keys",
+    description: "Public keys in full, secret ones without their text.",
     returns: keysShape,
     refuses: [],
     run: ({ gateway, account }) => keysOf(gateway, account),
@@ -27,11 +28,24 @@ export const keyEndpoints = [
     path: "/keys",
     right: "keys",
     summary: "Create a key",
-    description: "Another key beside those there are. A live secret key is shown in this answer only.",
+    description:
+      "Another key beside those there are. A live secret key is shown in this answer only, and a secret one takes the right `secret_keys`.",
     body: z.object({ kind: field.word("What it opens.", ["public", "secret"]) }),
     ...one,
     refuses: ["bad_request"],
-    run: ({ gateway, account, body }) => createKey(gateway, account, body.kind),
+    run: ({ gateway, account, member, body }) => createKey(gateway, account, member, body.kind),
+  }),
+  dashboardEndpoint({
+    tag,
+    method: "POST",
+    path: "/keys/:id/reveal",
+    right: "keys",
+    summary: "Reveal a key",
+    description:
+      "Shows a key of test mode, which stands in the audit log. A secret one takes the right `secret_keys`; a live secret key was shown when it was made, and is nowhere.",
+    ...one,
+    refuses: ["bad_request", "not_found"],
+    run: ({ gateway, account, member, params }) => revealKey(gateway, account, member, params.id),
   }),
   dashboardEndpoint({
     tag,
@@ -40,7 +54,7 @@ export const keyEndpoints = [
     right: "keys",
     summary: "Roll a key",
     description:
-      "Makes another in its place, shown in this answer only if it is a live secret key. The old one works for so many hours more.",
+      "Makes another in its place, shown in this answer only if it is a live secret key. The old one works for so many hours more. A secret one takes the right `secret_keys`.",
     body: z.object({
       overlap_hours: field
         .integer(`How long the old key still works: 0 to ${overlapHoursMax}; 24 by default.`)
@@ -48,10 +62,10 @@ export const keyEndpoints = [
     }),
     returns: rolledKeyShape,
     refuses: ["bad_request", "not_found"],
-    run: async ({ gateway, gatekeeper, account, params, body: { overlap_hours: overlap = 24 } }) => {
+    run: async ({ gateway, gatekeeper, account, member, params, body: { overlap_hours: overlap = 24 } }) => {
       const fits = overlap >= 0 && overlap <= overlapHoursMax;
       refuseIfAny("bad_request", fits ? [] : [`overlap_hours must be from 0 to ${overlapHoursMax}`]);
-      const rolled = await rollKey(gateway, account, params.id, overlap);
+      const rolled = await rollKey(gateway, account, member, params.id, overlap);
       gatekeeper.forget(account.id);
       return rolled;
     },
@@ -64,11 +78,11 @@ export const keyEndpoints = [
     right: "keys",
     summary: "Revoke a key",
     description:
-      "It stops working at once, in other processes within two seconds. The last key of its kind is rolled instead.",
+      "It stops working at once, in other processes within two seconds. The last key of its kind is rolled instead. A secret one takes the right `secret_keys`.",
     ...one,
     refuses: ["bad_request", "not_found"],
-    run: async ({ gateway, gatekeeper, account, params }) => {
-      const revoked = await revokeOwnKey(gateway, account, params.id);
+    run: async ({ gateway, gatekeeper, account, member, params }) => {
+      const revoked = await revokeOwnKey(gateway, account, member, params.id);
       gatekeeper.forget(account.id);
       return revoked;
     },

@@ -1,11 +1,10 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { Refusal } from "../domain/errors.ts";
-import { rightsOf, whoMay } from "../domain/role.ts";
-import { type Act, audited, auditedStore } from "../operations/audit.ts";
+import { mustHave } from "../domain/team.ts";
+import { type Act, audited, type Recording, recording } from "../operations/audit.ts";
 import type { Gatekeeper } from "../operations/authenticate.ts";
 import type { Gateway } from "../operations/gateway.ts";
-import { type Present, sessionsLast, type Visit, whoIs } from "../operations/session.ts";
-import type { Store } from "../storage/store.ts";
+import { sessionsLast, type Visit, whoIs } from "../operations/session.ts";
 import { sessionCookie } from "./credentials.ts";
 import type { Cookie, Endpoint } from "./endpoint.ts";
 import { isNumberOrHere } from "./host.ts";
@@ -32,7 +31,7 @@ export async function answerMember(
   const livemode = mode !== "test";
   const account = livemode ? present.live : present.test;
   request.account = account.id;
-  refuseWithoutRight(present, entry, livemode);
+  if (entry.right) mustHave(present.member, entry.right, livemode);
   const act: Act = {
     team: present.member.team,
     account: mode === undefined ? null : account.id,
@@ -49,11 +48,11 @@ export async function answerMember(
   return perform(admitted, recorded, request, reply);
 }
 
-/** What is asked by anything but GET is an act. Should a GET change something nevertheless, that is told too. */
+/** What is asked by anything but GET is an act. Should a GET change or note something nevertheless, that is told too. */
 function recordedRun({ store }: Gateway, entry: Endpoint, act: Act): Endpoint["run"] {
   return (context) => {
-    const run = (recording: Store) => entry.run({ ...context, gateway: { ...context.gateway, store: recording } });
-    return entry.method === "GET" ? run(auditedStore(store, act)) : audited(store, act, run);
+    const run = (recorded: Recording) => entry.run({ ...context, gateway: { ...context.gateway, ...recorded } });
+    return entry.method === "GET" ? run(recording(store, act)) : audited(store, act, run);
   };
 }
 
@@ -82,11 +81,6 @@ const visitOf = (request: FastifyRequest): Visit => ({
   network: networkOf(request.ip),
   userAgent: headerOf(request, "user-agent") ?? "",
 });
-
-/** @throws Refusal `forbidden` with who may */
-function refuseWithoutRight({ member }: Present, { right }: Endpoint, livemode: boolean): void {
-  if (right && !rightsOf(member, livemode).includes(right)) throw new Refusal("forbidden", whoMay(right, livemode));
-}
 
 /**
  * The cookie goes with no request that another site causes (`SameSite=Strict`). Should a browser not know that, what changes something is refused

@@ -37,7 +37,7 @@ export const webhookEndpoints = [
     tag,
     method: "POST",
     path: "/webhook",
-    right: "webhooks",
+    right: "settings",
     summary: "Set the webhook",
     body: z.object({
       uri: field.text("Where events are sent, HTTPS in live mode; null or absent for nowhere.", 2_000).optional(),
@@ -74,7 +74,7 @@ export const webhookEndpoints = [
     tag,
     method: "POST",
     path: "/webhook/reveal",
-    right: "webhooks",
+    right: "secret_keys",
     summary: "Reveal the webhook secret",
     ...secret,
     refuses: [],
@@ -84,7 +84,7 @@ export const webhookEndpoints = [
     tag,
     method: "POST",
     path: "/webhook/roll",
-    right: "webhooks",
+    right: "secret_keys",
     summary: "Roll the webhook secret",
     description:
       "Puts a new secret in place. For 24 hours the one before signs too: two signatures, separated by a comma.",

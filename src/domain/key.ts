@@ -1,6 +1,9 @@
-import type { ApiKey } from "./account.ts";
+import type { Account, ApiKey } from "./account.ts";
 import { revise } from "./changes.ts";
 import { Refusal } from "./errors.ts";
+import type { Member } from "./member.ts";
+import { rightOver } from "./role.ts";
+import { mustHave } from "./team.ts";
 import { hours, type Time } from "./time.ts";
 
 /** How long a rolled key may work beside its successor: a week is enough for every deployment. */
@@ -13,6 +16,15 @@ export function stateOfKey({ revokedAt, expiresAt }: ApiKey, now: Time): KeyStat
   if (revokedAt !== null) return "revoked";
   if (expiresAt === null) return "working";
   return now < expiresAt ? "expiring" : "expired";
+}
+
+/** @throws Refusal `forbidden` with who may */
+export function mayHandle(
+  member: Pick<Member, "role" | "operator">,
+  { livemode }: Pick<Account, "livemode">,
+  kind: ApiKey["kind"],
+): void {
+  mustHave(member, rightOver[kind], livemode);
 }
 
 /** Whether it opens the API. */

@@ -1,30 +1,50 @@
+import type { ApiKey } from "./account.ts";
+
 /** What a member may do in the dashboard; `team` and `operate` are not of one mode. */
 export const rights = {
   view: "see charges, events, balance and settings",
   fingerprints: "see which charges were made with the same card",
   money: "capture, reverse, expire and refund charges",
-  webhooks: "change the webhook endpoint, roll its secret and resend events",
-  keys: "see, roll and revoke API keys",
+  webhooks: "send test events and resend events",
+  keys: "see API keys, and create, roll and revoke public ones",
+  secret_keys: "create, reveal, roll and revoke secret keys and the webhook secret",
   methods: "ask for payment methods and switch them off",
-  settings: "change how the account behaves",
+  settings: "change how the account behaves and where its webhooks go",
   team: "invite, change and remove members, and read the audit log",
   operate: "look after this server: accounts, approvals, queues and connectors",
 } as const;
 
 export type Right = keyof typeof rights;
 
-const all: readonly Right[] = ["view", "fingerprints", "money", "webhooks", "keys", "methods", "settings", "team"];
+const all: readonly Right[] = [
+  "view",
+  "fingerprints",
+  "money",
+  "webhooks",
+  "keys",
+  "secret_keys",
+  "methods",
+  "settings",
+  "team",
+];
 
-/** The rights of each role by mode. `operate` is in no role: it is the member's own, since who runs the server need not be a merchant's owner. */
+/**
+ * The rights of each role by mode. A secret key may do whatever an account can, so `secret_keys` goes only to roles that have all of that
+ * themselves: a key never has more rights than its maker. `operate` is in no role: it is the member's own, since who runs the server
+ * need not be a merchant's owner.
+ */
 export const roles = {
   owner: { live: all, test: all },
   admin: { live: all, test: all },
   developer: {
     live: ["view", "fingerprints", "webhooks", "keys"],
-    test: ["view", "fingerprints", "money", "webhooks", "keys", "methods", "settings"],
+    test: ["view", "fingerprints", "money", "webhooks", "keys", "secret_keys", "methods", "settings"],
   },
   support: { live: ["view"], test: ["view"] },
 } as const satisfies Record<string, Record<"live" | "test", readonly Right[]>>;
+
+/** What it takes to create, reveal, roll or revoke a key of a kind. */
+export const rightOver = { public: "keys", secret: "secret_keys" } as const satisfies Record<ApiKey["kind"], Right>;
 
 export type Role = keyof typeof roles;
 

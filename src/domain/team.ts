@@ -1,8 +1,13 @@
 import { type Changes, revise } from "./changes.ts";
 import { Refusal } from "./errors.ts";
 import type { Member, OneTimeLink } from "./member.ts";
-import type { Role } from "./role.ts";
+import { type Right, type Role, rightsOf, whoMay } from "./role.ts";
 import type { Time } from "./time.ts";
+
+/** @throws Refusal `forbidden` with who may */
+export function mustHave(member: Pick<Member, "role" | "operator">, right: Right, livemode: boolean): void {
+  if (!rightsOf(member, livemode).includes(right)) throw new Refusal("forbidden", whoMay(right, livemode));
+}
 
 /** Only an owner makes an owner. @throws Refusal `forbidden` */
 export function mayGive(actor: Member, role: Role): void {

@@ -3,6 +3,7 @@ import type { Changes, MutableTable, Rows, TableName } from "../domain/changes.t
 import { Refusal } from "../domain/errors.ts";
 import { withoutSecrets } from "../domain/mask.ts";
 import type { Store } from "../storage/store.ts";
+import type { Gateway } from "./gateway.ts";
 
 /** Who does what, for the audit log. */
 export type Act = Pick<AuditRow, "team" | "account" | "member" | "act" | "object" | "ip"> & { now: () => number };
@@ -11,27 +12,43 @@ export type Act = Pick<AuditRow, "team" | "account" | "member" | "act" | "object
  * A store whose every save also writes a row of the audit log, in the same commit: whoever works with it cannot forget to.
  * The rows are read before they are changed; should one change in between, the save is lost, as it would be without us.
  */
-export function auditedStore(store: Store, act: Act, wrote: () => void = () => {}): Store {
+export function auditedStore(store: Store, act: Act): Store {
   return {
     ...store,
     save: async (changes) => {
       const { before, after, first } = await differenceOf(store, changes);
-      const saved = await saveWith(store, changes, { ...act, object: act.object ?? first }, before, after);
-      if (saved.saved) wrote();
-      return saved;
+      return saveWith(store, changes, { ...act, object: act.object ?? first }, before, after);
     },
   };
 }
 
-/** Does `work` with an audited store. Where it changed nothing, that it was done is noted all the same before anybody is told: a look at a secret is an act too. */
-export async function audited<T>(store: Store, act: Act, work: (store: Store) => Promise<T>): Promise<T> {
+/** What an act is carried out with: whatever it saves or notes is in the audit log. */
+export type Recording = Pick<Gateway, "store" | "note">;
+
+export const recording = (store: Store, act: Act): Recording => ({
+  store: auditedStore(store, act),
+  note: (told) => note(store, act, told),
+});
+
+/** Does `work` with a recording of it. Where it neither changed nor noted anything, that it was done is noted all the same before anybody is told. */
+export async function audited<T>(store: Store, act: Act, work: (recording: Recording) => Promise<T>): Promise<T> {
   let told = false;
-  const result = await work(
-    auditedStore(store, act, () => {
+  const recorded = recording(store, act);
+  const result = await work({
+    store: {
+      ...recorded.store,
+      save: async (changes) => {
+        const saved = await recorded.store.save(changes);
+        told ||= saved.saved;
+        return saved;
+      },
+    },
+    note: async (about) => {
+      await recorded.note(about);
       told = true;
-    }),
-  );
-  if (!told) await note(store, act, {});
+    },
+  });
+  if (!told) await recorded.note({});
   return result;
 }
 

@@ -17,6 +17,8 @@ import type { RequestLog } from "./request-log.ts";
 /** Everything an operation works with, put together in main. */
 export type Gateway = {
   store: Store;
+  /** Notes an act that changes no row, such as a look at a secret, in the audit log before it goes on; of no consequence where no act is recorded. */
+  note: (told: Record<string, unknown>) => Promise<void>;
   vault: Vault;
   now: () => Time;
   /** Lets some time go by, for whoever waits for a bank or another process. Rejects when nobody waits any more. */

@@ -3,7 +3,8 @@ import type { Account, ApiKey } from "../domain/account.ts";
 import { revise } from "../domain/changes.ts";
 import { Refusal } from "../domain/errors.ts";
 import { idPrefixes } from "../domain/id.ts";
-import { revokeKey as decideRevocation, rollKey as decideRoll, works } from "../domain/key.ts";
+import { revokeKey as decideRevocation, rollKey as decideRoll, mayHandle, works } from "../domain/key.ts";
+import type { Member } from "../domain/member.ts";
 import { reveal, Secret } from "../domain/secret.ts";
 import { hashKey } from "./authenticate.ts";
 import { untilSaved } from "./commit.ts";
@@ -12,10 +13,19 @@ import type { Gateway } from "./gateway.ts";
 /** A key, and its text where it may be shown. */
 export type ShownKey = { key: ApiKey; text: string | null };
 
-/** An account's keys, newest first, those that have ended too. */
+/** An account's keys, newest first, those that have ended too: public ones with their text, secret ones without. */
 export async function keysOf(gateway: Gateway, account: Account): Promise<ShownKey[]> {
   const keys = await gateway.store.account.keys(account.id);
-  return keys.map((key) => shownKey(gateway, key)).reverse();
+  return keys.map((key) => (key.kind === "public" ? shownKey(gateway, key) : { key, text: null })).reverse();
+}
+
+/** The text of a key that may be shown again: a look that stands in the audit log. @throws Refusal `not_found`, `forbidden`, `bad_request` */
+export async function revealKey(gateway: Gateway, account: Account, actor: Member, id: string): Promise<ShownKey> {
+  const key = named(await gateway.store.account.keys(account.id), id);
+  mayHandle(actor, account, key.kind);
+  if (key.shown === null) throw new Refusal("bad_request", "a live secret key is shown once, when it is made");
+  await gateway.note({});
+  return shownKey(gateway, key);
 }
 
 /** A key with its text, unless it is a live secret key: such a one is shown once, when it is made. */
@@ -29,9 +39,15 @@ const keysMax = 20;
 
 /**
  * Another key beside those there are.
- * @throws Refusal `bad_request` when there are too many
+ * @throws Refusal `forbidden`; `bad_request` when there are too many
  */
-export async function createKey(gateway: Gateway, account: Account, kind: ApiKey["kind"]): Promise<ShownKey> {
+export async function createKey(
+  gateway: Gateway,
+  account: Account,
+  actor: Member,
+  kind: ApiKey["kind"],
+): Promise<ShownKey> {
+  mayHandle(actor, account, kind);
   return changeKeys(gateway, account, (keys) => {
     if (keys.filter((key) => key.kind === kind && works(key, gateway.now())).length >= keysMax)
       throw new Refusal("bad_request", `the account has ${keysMax} ${kind} keys that work: revoke one first`);
@@ -42,29 +58,30 @@ export async function createKey(gateway: Gateway, account: Account, kind: ApiKey
 
 /**
  * Puts another key in the place of one, which works for so many hours more.
- * @throws Refusal `not_found`; `bad_request` when it has ended or was rolled before
+ * @throws Refusal `not_found`; `forbidden`; `bad_request` when it has ended or was rolled before
  */
 export async function rollKey(
   gateway: Gateway,
   account: Account,
+  actor: Member,
   id: string,
   overlapHours: number,
 ): Promise<{ key: ShownKey; previous: ShownKey }> {
   return changeKeys(gateway, account, (keys) => {
-    const previous = decideRoll(named(keys, id), overlapHours, gateway.now());
+    const previous = decideRoll(handled(keys, account, actor, id), overlapHours, gateway.now());
     const key = newKeyOf(gateway, account, previous.kind);
-    return { result: { key, previous: shownKey(gateway, previous) }, update: [previous], insert: [key.key] };
+    return { result: { key, previous: { key: previous, text: null } }, update: [previous], insert: [key.key] };
   });
 }
 
 /**
  * The key stops working: at once here, within seconds in other processes.
- * @throws Refusal `not_found`; `bad_request` when it has ended, or is the last that lasts
+ * @throws Refusal `not_found`; `forbidden`; `bad_request` when it has ended, or is the last that lasts
  */
-export async function revokeOwnKey(gateway: Gateway, account: Account, id: string): Promise<ShownKey> {
+export async function revokeOwnKey(gateway: Gateway, account: Account, actor: Member, id: string): Promise<ShownKey> {
   return changeKeys(gateway, account, (keys) => {
-    const revoked = decideRevocation(named(keys, id), keys, gateway.now());
-    return { result: shownKey(gateway, revoked), update: [revoked] };
+    const revoked = decideRevocation(handled(keys, account, actor, id), keys, gateway.now());
+    return { result: { key: revoked, text: null }, update: [revoked] };
   });
 }
 
@@ -147,6 +164,12 @@ async function changeKeys<Result>(
     });
     return saved ? result : undefined;
   });
+}
+
+function handled(keys: readonly ApiKey[], account: Account, actor: Member, id: string): ApiKey {
+  const key = named(keys, id);
+  mayHandle(actor, account, key.kind);
+  return key;
 }
 
 function named(keys: readonly ApiKey[], id: string): ApiKey {

@@ -31,9 +31,9 @@ export const webhookSecretOf = (gateway: Gateway, account: Account): string =>
 export const signingSecretsOf = (gateway: Gateway, account: Account): string[] =>
   signingSecrets(account, gateway.now()).map((sealed) => unseal(gateway, account, sealed));
 
-/** Shows the secret; that somebody looked at it stands in the audit log, which gets its line with any save. */
+/** Shows the secret; that somebody looked at it stands in the audit log. */
 export async function revealWebhookSecret(gateway: Gateway, account: Account): Promise<WebhookSecret> {
-  await gateway.store.save({});
+  await gateway.note({});
   return { account, secret: webhookSecretOf(gateway, account) };
 }
 
@@ -57,7 +57,7 @@ export async function rollWebhookSecret(gateway: Gateway, account: Account, secr
 export async function sendTestEvent(gateway: Gateway, account: Account): Promise<TestEvent> {
   const uri = account.webhookUri;
   if (uri === null) throw new Refusal("bad_request", "no webhook endpoint is set: set one first");
-  await gateway.store.save({}); // for the audit log, as above
+  await gateway.note({});
   const event = exampleEvent(gateway, account);
   const sent = await gateway.webhooks.post(event, uri, { [testHeader]: "1" });
   return { ...sent, event: event.id, uri, sentAt: event.createdAt };

@@ -44,7 +44,7 @@ const acts: readonly Act[] = [
     },
     said: "The endpoint is saved",
     request: ["live/webhook", { uri: "https://shop.example/webhooks" }],
-    refusedTo: "support",
+    refusedTo: "developer",
   },
   {
     does: "reveals the webhook secret",
@@ -53,7 +53,7 @@ const acts: readonly Act[] = [
     act: async () => {},
     said: "Hide",
     request: ["live/webhook/reveal", {}],
-    refusedTo: "support",
+    refusedTo: "developer",
   },
   {
     does: "rolls the webhook secret",
@@ -62,7 +62,7 @@ const acts: readonly Act[] = [
     act: (page) => inDialog(page, "Make a new secret").click(),
     said: "The secret before signs too, until",
     request: ["live/webhook/roll", {}],
-    refusedTo: "support",
+    refusedTo: "developer",
   },
   {
     does: "asks for a payment method in live mode",
@@ -185,6 +185,30 @@ describe.each(acts)("who $does", ({ path, control, act, said, holds, request: [a
   });
 });
 
+test("in live mode a developer is offered public keys only, and may touch no secret one", async () => {
+  const gateway = await aGateway();
+  const { page, open, complaints } = await aMember(browser, gateway, "developer", { viewport: narrow });
+  await open("/live/keys");
+  await page
+    .getByText(/[Ii]t takes the role/)
+    .first()
+    .waitFor();
+  expect(
+    await page
+      .getByRole("button", { name: /^Roll: Secret key/ })
+      .first()
+      .isDisabled(),
+  ).toBe(true);
+  await expectSound(page, "live keys of a developer");
+  await button("Create a key")(page).click();
+  expect(await page.getByRole("radio", { name: "Secret key" }).count()).toBe(0);
+  await inDialog(page, "Create").click();
+  const made = page.getByRole("dialog", { name: "Your new key" });
+  expect(await made.locator("pre").textContent()).toMatch(/^pkey_/);
+  await made.getByRole("button", { name: "I have it" }).click();
+  expect(complaints).toEqual([]);
+});
+
 test("a key is rolled with an overlap, and its old form is revoked", async () => {
   const gateway = await aGateway();
   const { page, open } = await aMember(browser, gateway, "developer");
@@ -275,7 +299,12 @@ test("the table of roles says what the gateway holds to", async () => {
   expect(await marks("Capture, reverse, expire and refund")).toEqual(
     may(true, true, true, true, true, false, false, false),
   );
-  expect(await marks("See, roll and revoke API keys")).toEqual(may(true, true, true, true, true, true, false, false));
+  expect(await marks("See API keys; create, roll and revoke public ones")).toEqual(
+    may(true, true, true, true, true, true, false, false),
+  );
+  expect(await marks("Create, reveal, roll and revoke secret keys and the webhook secret")).toEqual(
+    may(true, true, true, true, true, false, false, false),
+  );
   expect(await marks("Manage the team and read the audit log")).toEqual(
     may(true, true, true, true, false, false, false, false),
   );

@@ -20,6 +20,8 @@ describe("a merchant who has taken nothing yet", () => {
     await open("/test");
     await page.getByRole("heading", { name: "Take your first payment" }).waitFor();
     const command = page.getByRole("region", { name: "Make a charge" });
+    expect(await command.textContent()).toContain("-u $SECRET_KEY:");
+    await page.getByRole("button", { name: "Put in my test key" }).click();
     await expect.poll(() => command.textContent()).toContain(`-u ${gateway.secretKey}:`);
     expect(await command.textContent()).toContain(`${gateway.publicUrl}/charges`);
     await page.getByText("Waiting for the charge").waitFor();

@@ -117,6 +117,25 @@ test("the id of a key tells nothing of the key: not even whoever guesses it can 
   for (const { id } of [fixed, again]) expect(digest).not.toContain(id.replace(/^key_(test_)?/, ""));
 });
 
+test("a list of keys shows no secret one; to look at one of test mode is an act that stands in the audit log", async () => {
+  const gateway = await aGateway();
+  const owner = await signedIn(gateway, "owner");
+  const listed = await owner.test.get("/keys");
+  expect(listed.text).not.toContain(gateway.secretKey);
+  expect(listed.text).toContain(gateway.publicKey);
+  const { id } = await keyWith(owner.test, gateway.secretKey);
+  expect((await owner.test.post(`/keys/${id}/reveal`)).json.key).toBe(gateway.secretKey);
+  expect((await owner.live.post(`/keys/${id}/reveal`)).status).toBe(404);
+  const live = await keyWith(owner.live, gateway.liveSecretKey);
+  expect((await owner.live.post(`/keys/${live.id}/reveal`)).json).toMatchObject({
+    code: "bad_request",
+    message: "a live secret key is shown once, when it is made",
+  });
+  expect((await owner.team.get("/audit")).json.data).toEqual([
+    expect.objectContaining({ act: "POST /keys/:id/reveal", object_id: id, mode: "test", before: {}, after: {} }),
+  ]);
+});
+
 test("one mode's keys are not the other's, and who may only look sees none", async () => {
   const gateway = await aGateway();
   const owner = await signedIn(gateway, "owner");
@@ -155,5 +174,7 @@ async function opens(gateway: TestGateway, key: string): Promise<boolean> {
 
 async function keyWith(api: Seat["test"], text: string) {
   const { json } = await api.get("/keys");
-  return json.data.find(({ key }: { key: string | null }) => key === text);
+  return json.data.find(
+    ({ kind, last }: { kind: string; last: string }) => kind === "secret" && last === text.slice(-4),
+  );
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { dashboardEndpoints } from "../../src/api/contract.ts";
-import { rightsOf, roleNames } from "../../src/domain/role.ts";
+import { dashboardEndpoints, merchantEndpoints } from "../../src/api/contract.ts";
+import { type Right, rightOver, rightsOf, roleNames } from "../../src/domain/role.ts";
 import { signedIn } from "../kit/dashboard.ts";
 import { aGateway } from "../kit/gateway.ts";
 
@@ -32,6 +32,61 @@ test.each(roleNames)(
     }
   },
 );
+
+test.each(roleNames)(
+  "the role %s creates, reveals, rolls and revokes exactly the keys that the table says",
+  async (role) => {
+    const gateway = await aGateway();
+    const owner = await signedIn(gateway, "owner");
+    const { member, live, test } = await signedIn(gateway, role);
+    for (const [mode, livemode] of [
+      ["test", false],
+      ["live", true],
+    ] as const) {
+      const api = livemode ? live : test;
+      for (const kind of ["public", "secret"] as const) {
+        const { json: key } = await owner[mode].post("/keys", { kind });
+        const may = rightsOf(member, livemode).includes(rightOver[kind]);
+        for (const [path, body] of [
+          ["/keys", { kind }],
+          [`/keys/${key.id}/reveal`, {}],
+          [`/keys/${key.id}/roll`, { overlap_hours: 1 }],
+          [`/keys/${key.id}/revoke`, {}],
+        ] as const) {
+          const { status, json } = await api.post(path, body);
+          const said = `${path} of a ${mode} ${kind} key as ${role}: ${status} ${json.message}`;
+          if (may) expect(status, said).not.toBe(403);
+          else expect([status, json.code], said).toEqual([403, "forbidden"]);
+        }
+      }
+    }
+  },
+);
+
+test("a developer neither makes a live secret key nor decides in live mode who hears of money and what signs it", async () => {
+  const gateway = await aGateway();
+  const { live } = await signedIn(gateway, "developer");
+  expect((await live.post("/keys", { kind: "secret" })).json.message).toBe(
+    "your role may not create, reveal, roll and revoke secret keys and the webhook secret in live mode: that takes the role owner or admin",
+  );
+  for (const [path, body] of [
+    ["/webhook", { uri: "https://attacker.example/hook" }],
+    ["/webhook/reveal", {}],
+    ["/webhook/roll", {}],
+  ] as const)
+    expect((await live.post(path, body)).json.code, path).toBe("forbidden");
+  expect((await live.post("/keys", { kind: "public" })).status).toBe(200);
+});
+
+test("whoever may make a secret key may do everything that one can: a key never has more rights than its maker", () => {
+  const ofKeys = new Set<Right>(["settings"]); // PATCH /account
+  for (const { auth, right } of merchantEndpoints) if (auth !== "public" && right) ofKeys.add(right);
+  for (const role of roleNames)
+    for (const livemode of [false, true]) {
+      const own = rightsOf({ role, operator: false }, livemode);
+      if (own.includes("secret_keys")) expect(own, `${role} ${livemode}`).toEqual(expect.arrayContaining([...ofKeys]));
+    }
+});
 
 test("to run the server takes more than any role", async () => {
   const gateway = await aGateway();

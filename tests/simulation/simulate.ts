@@ -182,6 +182,7 @@ async function aProcess(scene: Scene): Promise<Process> {
     publicUrl: () => "http://simulated",
     serialize: serializeHappening(() => "http://simulated"),
     webhookUrl: null,
+    note: async () => {},
     wakeDeliveries: () => {},
     webhooks: { waits: { delays: [], giveUpAfter: 0 }, post: nobodyAsks, resend: nobodyAsks },
     requestLog: null,

@@ -15,8 +15,9 @@ export const keyShape = {
       .enum(["working", "expiring", "expired", "revoked"])
       .meta({ description: "`expiring`: it was rolled and still works." }),
     key: z.string().nullable().meta({
-      description: "The key itself, where it may be shown: a live secret key only in the answer that made it.",
+      description: "The key itself: a public one always, a secret one in the answer that made or revealed it.",
     }),
+    revealable: z.boolean().meta({ description: "Whether it can be shown again; a live secret key cannot." }),
     last: z.string().nullable().meta({ description: "Its last four characters." }),
     created_at: value.time,
     expires_at: value.time.nullable(),
@@ -37,6 +38,7 @@ export function presentKey({ key, text }: ShownKey, { now }: { now: Time }) {
     kind: key.kind,
     state: stateOfKey(key, now),
     key: text,
+    revealable: key.shown !== null,
     last: key.ending ?? text?.slice(-4) ?? null,
     created_at: wireTime(key.createdAt),
     expires_at: wireTime(key.expiresAt),

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import type { ChargeAnswer } from "../answers.ts";
 import { acts, changedByActs } from "../charge/acts.ts";
 import { Standing } from "../charges/standing.tsx";
+import type { Key } from "../keys/shown-key.tsx";
 import { useTexts } from "../language.tsx";
 import { useMode } from "../mode.ts";
 import { Money } from "../money/shown.tsx";
@@ -88,17 +89,29 @@ function Step({ title, done, children }: { title: string; done: boolean; childre
   );
 }
 
-type KeysAnswer = { data: { kind: "public" | "secret"; key: string | null; revoked_at: string | null }[] };
+type KeysAnswer = { data: Pick<Key, "id" | "kind" | "state" | "revealable">[] };
 
 function MakeCharge() {
   const t = useTexts(firstPaymentTexts);
-  const may = useCan()("keys");
+  const may = useCan()("secret_keys");
   const keys = useAnswer<KeysAnswer>("keys", { enabled: may });
-  const key = keys.data?.data.find(({ kind, key, revoked_at }) => kind === "secret" && key && !revoked_at)?.key;
+  const secret = keys.data?.data.find(
+    ({ kind, state, revealable }) => kind === "secret" && state === "working" && revealable,
+  );
+  const reveal = useAct<Record<string, never>, Key>(`keys/${secret?.id}/reveal`);
+  const key = reveal.data?.key;
   return (
     <>
       <p className="quiet">{t.step1Hint}</p>
       <CodeBlock label={t.step1} code={curlOf(location.origin, key ?? "$SECRET_KEY")} />
+      {secret && !key && (
+        <div>
+          <Button variant="default" loading={reveal.isPending} onClick={() => reveal.mutate({})}>
+            {t.putKey}
+          </Button>
+        </div>
+      )}
+      <Refused error={reveal.error} />
       {!may && <p className="quiet small">{t.keyHidden}</p>}
     </>
   );

@@ -2,9 +2,11 @@ import { Button, Modal, SegmentedControl, Select, Stack } from "@mantine/core";
 import { useState } from "react";
 import type { z } from "zod";
 import type { rolledKeyShape } from "../../../src/api/shapes/key.ts";
+import { rightOver } from "../../../src/domain/role.ts";
 import { useTexts } from "../language.tsx";
 import { useMode } from "../mode.ts";
 import { useAct } from "../queries.ts";
+import { useCan } from "../session.tsx";
 import { keyTexts } from "../texts/keys.ts";
 import { shellTexts } from "../texts/shell.ts";
 import { CodeBlock } from "../ui/code.tsx";
@@ -73,7 +75,10 @@ export function RevokeDialog({ apiKey, opened, close }: Dialog & { apiKey: Key }
 
 export function CreateDialog({ opened, close, show }: Dialog & { show: (key: Key) => void }) {
   const t = useTexts(keyTexts);
-  const [kind, setKind] = useState<Key["kind"]>("secret");
+  const can = useCan();
+  const kinds = (["secret", "public"] as const).filter((each) => can(rightOver[each]));
+  const [chosen, setChosen] = useState<Key["kind"]>("secret");
+  const kind = kinds.includes(chosen) ? chosen : "public";
   const create = useAct<{ kind: Key["kind"] }, Key>("keys", {
     refreshes: ["keys"],
     said: t.createdNow,
@@ -98,8 +103,8 @@ export function CreateDialog({ opened, close, show }: Dialog & { show: (key: Key
       <SegmentedControl
         aria-label={t.kind}
         value={kind}
-        onChange={setKind}
-        data={(["secret", "public"] as const).map((value) => ({ value, label: t.kinds[value] }))}
+        onChange={setChosen}
+        data={kinds.map((value) => ({ value, label: t.kinds[value] }))}
       />
     </Confirm>
   );

@@ -2,41 +2,57 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import type { z } from "zod";
 import type { keyShape } from "../../../src/api/shapes/key.ts";
+import { rightOver } from "../../../src/domain/role.ts";
 import { useTexts } from "../language.tsx";
+import { useAct } from "../queries.ts";
 import { keyTexts } from "../texts/keys.ts";
+import { ActButton } from "../ui/act-button.tsx";
 import { Copyable } from "../ui/copy.tsx";
+import { Refused } from "../ui/state.tsx";
 import classes from "./keys.module.css";
 
 export type Key = z.output<typeof keyShape.schema>;
 
 /** A key as it may be shown: public ones in full, secret ones when asked for, live secret ones by their ending. */
-export function ShownKey({ apiKey: { kind, key, last } }: { apiKey: Key }) {
+export function ShownKey({ apiKey: { id, kind, key, revealable, last } }: { apiKey: Key }) {
   const t = useTexts(keyTexts);
-  const [open, setOpen] = useState(false);
+  const [revealed, setRevealed] = useState<string | null>(null);
+  const reveal = useAct<Record<string, never>, Key>(`keys/${id}/reveal`, {
+    onDone: ({ key: text }) => setRevealed(text),
+  });
   const masked = `${kind === "public" ? "pkey" : "skey"}_••••${last ?? ""}`;
-  if (key === null)
-    return (
-      <span>
-        <code>{masked}</code> <span className="quiet small">{t.onceBefore}</span>
-      </span>
-    );
-  if (kind === "public" || open)
+  const shown = key ?? revealed;
+  if (shown !== null)
     return (
       <span className={classes.shown}>
-        <Copyable text={key} of={t.kinds[kind]} />
+        <Copyable text={shown} of={t.kinds[kind]} />
         {kind === "secret" && (
-          <Button size="compact-xs" variant="default" onClick={() => setOpen(false)}>
+          <Button size="compact-xs" variant="default" onClick={() => setRevealed(null)}>
             {t.hide}
           </Button>
         )}
       </span>
     );
+  if (!revealable)
+    return (
+      <span>
+        <code>{masked}</code> <span className="quiet small">{t.onceBefore}</span>
+      </span>
+    );
   return (
     <span className={classes.shown}>
       <code>{masked}</code>
-      <Button size="compact-xs" variant="default" aria-label={`${t.reveal}: …${last}`} onClick={() => setOpen(true)}>
+      <ActButton
+        right={rightOver[kind]}
+        size="compact-xs"
+        variant="default"
+        of={`…${last}`}
+        loading={reveal.isPending}
+        onClick={() => reveal.mutate({})}
+      >
         {t.reveal}
-      </Button>
+      </ActButton>
+      <Refused error={reveal.error} />
     </span>
   );
 }

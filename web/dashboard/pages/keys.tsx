@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { rightOver } from "../../../src/domain/role.ts";
 import { usePageTitle } from "../frame/page-view.tsx";
 import { CreateDialog, NewKeyDialog, RevokeDialog, RollDialog } from "../keys/dialogs.tsx";
 import classes from "../keys/keys.module.css";
@@ -10,6 +11,7 @@ import { ActButton } from "../ui/act-button.tsx";
 import { Badge, type Tone } from "../ui/badge.tsx";
 import { PageHead, Section, Sheets } from "../ui/layout.tsx";
 import { More } from "../ui/more.tsx";
+import { OnlyLooking } from "../ui/notice.tsx";
 import { Answered } from "../ui/state.tsx";
 import { type Column, Table } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
@@ -43,6 +45,7 @@ export function Keys() {
           const working = data.filter((key) => !ended.includes(key));
           return (
             <Sheets>
+              <OnlyLooking right="secret_keys" of={t.kinds.secret} />
               <Section flush>
                 <Table label={t.list} rows={working} columns={columns} keyOf={({ id }) => id} />
               </Section>
@@ -96,11 +99,23 @@ function Acts({ apiKey, show }: { apiKey: Key; show: (key: Key) => void }) {
   return (
     <span className={classes.acts}>
       {apiKey.state === "working" && (
-        <ActButton right="keys" size="compact-sm" variant="default" of={of} onClick={() => setOpen("roll")}>
+        <ActButton
+          right={rightOver[apiKey.kind]}
+          size="compact-sm"
+          variant="default"
+          of={of}
+          onClick={() => setOpen("roll")}
+        >
           {t.roll}
         </ActButton>
       )}
-      <ActButton right="keys" size="compact-sm" variant="default" of={of} onClick={() => setOpen("revoke")}>
+      <ActButton
+        right={rightOver[apiKey.kind]}
+        size="compact-sm"
+        variant="default"
+        of={of}
+        onClick={() => setOpen("revoke")}
+      >
         {t.revoke}
       </ActButton>
       <RollDialog apiKey={apiKey} opened={open === "roll"} close={close} show={show} />

@@ -19,7 +19,7 @@ export function Webhooks() {
     <>
       <PageHead title={usePageTitle()} lead={t.lead} />
       <Sheets>
-        <OnlyLooking right="webhooks" />
+        <OnlyLooking right="settings" />
         <Answered answer={webhook}>
           {(answer) => (
             <>

@@ -95,6 +95,7 @@ export const firstPaymentTexts = texts({
     toTest: "Go to test mode",
     toMethods: "Payment methods",
     toKeys: "Keys",
+    putKey: "Put in my test key",
     keyHidden:
       "Your role does not see keys. Ask a colleague for the test secret key and put it in the place of $SECRET_KEY.",
     waiting: "Waiting for the charge …",
@@ -119,6 +120,7 @@ export const firstPaymentTexts = texts({
     toTest: "ไปโหมดทดสอบ",
     toMethods: "ช่องทางชำระเงิน",
     toKeys: "คีย์",
+    putKey: "ใส่คีย์ทดสอบของฉัน",
     keyHidden: "บทบาทของคุณดูคีย์ไม่ได้ ขอ secret key สำหรับทดสอบจากเพื่อนร่วมทีม แล้วใส่แทน $SECRET_KEY",
     waiting: "กำลังรอรายการ …",
     arrived: "มาแล้ว",

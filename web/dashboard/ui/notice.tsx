@@ -17,11 +17,12 @@ export function Notice({ tone = "info", icon, children }: NoticeProps) {
   );
 }
 
-/** On top of a view that somebody may see but not change. */
-export function OnlyLooking({ right }: { right: Right }) {
+/** On top of a view that somebody may see but not change. @param of the part of the view, where it is not all of it */
+export function OnlyLooking({ right, of }: { right: Right; of?: string }) {
   const reason = useMayNot(right);
   return useCan()(right) ? null : (
     <Notice tone="info" icon="lock">
+      {of && <strong>{of}: </strong>}
       {reason}
     </Notice>
   );

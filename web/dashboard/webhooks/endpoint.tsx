@@ -41,7 +41,7 @@ export function Endpoint({ webhook }: { webhook: Webhook }) {
         webhook.uri !== null &&
         !editing && (
           <>
-            <ActButton right="webhooks" variant="default" onClick={() => setEditing(true)}>
+            <ActButton right="settings" variant="default" onClick={() => setEditing(true)}>
               {t.change}
             </ActButton>
             <ActButton
@@ -65,7 +65,7 @@ export function Endpoint({ webhook }: { webhook: Webhook }) {
               <span>
                 <strong>{t.noEndpoint}.</strong> {t.noEndpointHint}
               </span>
-              <ActButton right="webhooks" onClick={() => setEditing(true)}>
+              <ActButton right="settings" onClick={() => setEditing(true)}>
                 {t.setEndpoint}
               </ActButton>
             </Stack>

@@ -39,7 +39,12 @@ export function SigningSecret({ webhook }: { webhook: Webhook }) {
       actions={
         <>
           {secret === null ? (
-            <ActButton right="webhooks" variant="default" loading={reveal.isPending} onClick={() => reveal.mutate({})}>
+            <ActButton
+              right="secret_keys"
+              variant="default"
+              loading={reveal.isPending}
+              onClick={() => reveal.mutate({})}
+            >
               {t.reveal}
             </ActButton>
           ) : (
@@ -47,7 +52,7 @@ export function SigningSecret({ webhook }: { webhook: Webhook }) {
               {t.hide}
             </Button>
           )}
-          <ActButton right="webhooks" variant="default" onClick={() => setRolling(true)}>
+          <ActButton right="secret_keys" variant="default" onClick={() => setRolling(true)}>
             {t.roll}
           </ActButton>
         </>
