@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { ApiKey } from "../domain/account.ts";
-import type { Gatekeeper } from "../operations/authenticate.ts";
+import { type Act, settingsAuditedStore } from "../operations/audit.ts";
+import type { Access, Gatekeeper } from "../operations/authenticate.ts";
 import type { Gateway } from "../operations/gateway.ts";
 import { keyOf } from "./credentials.ts";
 import type { Auth, Endpoint } from "./endpoint.ts";
@@ -29,9 +30,13 @@ export async function answer(
   rateLimits.spend(access, entry.vault ?? false, request.ip);
   const { account } = access;
   request.account = account.id;
+  const store =
+    entry.method === "GET"
+      ? gateway.store
+      : settingsAuditedStore(gateway.store, actOf(gateway, access, entry, request));
   const version = versionOf(headerOf(request, "omise-version"), account);
   const admitted = {
-    gateway,
+    gateway: { ...gateway, store },
     account,
     version,
     scope: access.kind,
@@ -40,3 +45,20 @@ export async function answer(
   };
   return perform(admitted, entry, request, reply);
 }
+
+/** What a key does, for the audit log. */
+const actOf = (
+  { now }: Gateway,
+  { key, account }: Access,
+  { method, path }: Endpoint,
+  { ip }: FastifyRequest,
+): Act => ({
+  team: account.team,
+  account: account.id,
+  member: null,
+  apiKey: key,
+  act: `${method} ${path}`,
+  object: null,
+  ip,
+  now,
+});

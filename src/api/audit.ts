@@ -15,14 +15,18 @@ export const auditEndpoints = [
     path: "/audit",
     summary: "List acts",
     description:
-      "Everything that was changed from the dashboard, the newest first, with what stood there before and after. Each row's hash covers the row before, so that no row can be changed or left out unseen: `chamra verify` looks.",
+      "Everything that was changed from the dashboard, and what keys changed of settings, the newest first, with what stood there before and after. Each row's hash covers the row before, so that no row can be changed or left out unseen: `chamra verify` looks.",
     query: z.object({ before: field.integer("The `next` of the page before.").optional() }),
     returns: auditLogShape,
     refuses: ["bad_request"],
     run: async ({ gateway: { store }, member: { team }, test, live, query }) => {
       const rows = await store.audit.list(team, query.before ?? null, pageOf);
-      const members = await store.member.everInTeam(team);
-      return { rows, members, test, live };
+      const [members, ...keys] = await Promise.all([
+        store.member.everInTeam(team),
+        store.account.keys(test.id),
+        store.account.keys(live.id),
+      ]);
+      return { rows, members, keys: keys.flat(), test, live };
     },
     present: presentAuditLog,
   }),

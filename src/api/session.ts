@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { Refusal } from "../domain/errors.ts";
+import { rightsOf } from "../domain/role.ts";
 import { mustHave } from "../domain/team.ts";
 import { type Act, audited, type Recording, recording } from "../operations/audit.ts";
 import type { Gatekeeper } from "../operations/authenticate.ts";
@@ -36,6 +37,7 @@ export async function answerMember(
     team: present.member.team,
     account: mode === undefined ? null : account.id,
     member: present.member.id,
+    apiKey: null,
     act: `${entry.method} ${entry.path}`,
     object: id ?? null,
     ip: request.ip,

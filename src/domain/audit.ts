@@ -8,8 +8,10 @@ export type AuditRow = {
   at: Time;
   /** The account whose things were changed; null for what belongs to the team. */
   account: string | null;
-  /** Who did it; null for whoever has the command line. */
+  /** Who did it; null for a key, and for whoever has the command line. */
   member: string | null;
+  /** Which key did it; null for everybody else. */
+  apiKey: string | null;
   /** What was asked, such as `POST /charges/:id/refunds`. */
   act: string;
   /** The object that was asked for, or the first that was changed. */
@@ -27,7 +29,8 @@ export type AuditChain = { team: string; version: number; hash: string };
 
 /** Any change to a row, to the order of rows or to one before it gives another hash. @param previous that of the row before, empty for the first */
 export function hashOfAudit(previous: string, row: Omit<AuditRow, "hash">): string {
-  const { team, number, at, account, member, act, object, before, after, ip } = row;
-  const text = JSON.stringify([previous, team, number, at, account, member, act, object, before, after, ip]);
+  const { team, number, at, account, member, apiKey, act, object, before, after, ip } = row;
+  const hashed = [previous, team, number, at, account, member, act, object, before, after, ip];
+  const text = JSON.stringify(apiKey === null ? hashed : [...hashed, apiKey]); // rows from before there were any keep their hash
   return createHash("sha256").update(text).digest("hex");
 }

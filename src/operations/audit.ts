@@ -6,7 +6,9 @@ import type { Store } from "../storage/store.ts";
 import type { Gateway } from "./gateway.ts";
 
 /** Who does what, for the audit log. */
-export type Act = Pick<AuditRow, "team" | "account" | "member" | "act" | "object" | "ip"> & { now: () => number };
+export type Act = Pick<AuditRow, "team" | "account" | "member" | "apiKey" | "act" | "object" | "ip"> & {
+  now: () => number;
+};
 
 /**
  * A store whose every save also writes a row of the audit log, in the same commit: whoever works with it cannot forget to.
@@ -20,6 +22,20 @@ export function auditedStore(store: Store, act: Act): Store {
       return saveWith(store, changes, { ...act, object: act.object ?? first }, before, after);
     },
   };
+}
+
+/**
+ * Rows by which it is decided how an account behaves, who hears of its money and who may come in. What a key changes of them stands in the audit log;
+ * a payment touches none, and so never waits for its turn in the team's one chain: of it, the request log tells which key asked.
+ */
+const settings: readonly TableName[] = ["accounts", "api_keys", "members", "sessions", "links"];
+
+/** A store for what a key asks for: only a save that changes settings also writes a row of the audit log. */
+export function settingsAuditedStore(store: Store, act: Act): Store {
+  const recorded = auditedStore(store, act);
+  const changesSettings = ({ update = {}, insert = {} }: Changes) =>
+    settings.some((name) => name in insert || name in update);
+  return { ...store, save: (changes) => (changesSettings(changes) ? recorded : store).save(changes) };
 }
 
 /** What an act is carried out with: whatever it saves or notes is in the audit log. */

@@ -86,6 +86,7 @@ export const actOf = ({ now }: Gateway, { team, id }: Member, act: string, { ip 
   team,
   account: null,
   member: id,
+  apiKey: null,
   act,
   object: null,
   ip,

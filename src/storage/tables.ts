@@ -142,7 +142,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     ...plain("id", "version", "team", "kind", "member", "email", "role", "hash", "createdAt", "expiresAt", "usedAt"),
     revokedAt: "plain",
   },
-  audit: plain("team", "number", "at", "account", "member", "act", "object", "before", "after", "ip", "hash"),
+  audit: plain("team", "number", "at", "account", "member", "apiKey", "act", "object", "before", "after", "ip", "hash"),
   audit_chains: plain("team", "version", "hash"),
   idempotency: plain("account", "key", "version", "fingerprint", "reference", "answer", "status", "createdAt"),
   requests: {

@@ -317,7 +317,10 @@ test("the audit log tells who did what, with what stood there before", async () 
   await page.getByRole("textbox", { name: "Name" }).fill("Malee's Shop");
   await page.getByRole("button", { name: "Save: Name" }).click();
   await page.getByText("Saved").waitFor();
+  await gateway.call("PATCH", "/account", { json: { zero_interest_installments: true } });
   await open("/test/audit");
+  const byKey = page.getByRole("group").filter({ hasText: "Changed the account" }).first();
+  await byKey.getByText(`Key skey_…${gateway.secretKey.slice(-4)}`, { exact: true }).waitFor();
   const act = page.getByRole("group").filter({ hasText: "Changed settings" }).first();
   await act.getByText("Malee", { exact: true }).waitFor();
   await act.getByText("Changed settings").click();

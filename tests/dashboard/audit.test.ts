@@ -54,6 +54,51 @@ describe.each(engines)("on %s", (engine) => {
     for (const { insert } of saves) expect(insert?.audit).toHaveLength(1);
   });
 
+  test("what a key changes of the settings stands in the log with the key that did it, in the same commit", async () => {
+    const gateway = await aGateway({ engine });
+    const { team, live } = await signedIn(gateway, "owner");
+    const saves = watchedSaves(gateway);
+    const change = { webhook_uri: "https://attacker.example/hook" };
+    for (const headers of [{}, { "idempotency-key": "once" }, { "idempotency-key": "once" }]) {
+      const options = { key: gateway.liveSecretKey, json: change, headers: headers as Record<string, string> };
+      expect((await gateway.call("PATCH", "/account", options)).status).toBe(200);
+    }
+    await gateway.call("PATCH", "/account/api_version", { json: { api_version: "2017-11-02" } });
+    expect(saves.filter(({ update }) => update?.accounts)).toHaveLength(3);
+    for (const { update, insert } of saves) if (update?.accounts) expect(insert?.audit).toHaveLength(1);
+    const last = gateway.liveSecretKey.slice(-4);
+    const { data } = (await live.get("/keys")).json;
+    const { id } = data.find((key: { last: string; kind: string }) => key.kind === "secret" && key.last === last);
+    const rows = (await team.get("/audit")).json.data;
+    expect(rows.map(({ act, mode }: { act: string; mode: string }) => [act, mode])).toEqual([
+      ["PATCH /account/api_version", "test"],
+      ["PATCH /account", "live"], // the same key's repeat is answered from what is kept, and changes nothing
+      ["PATCH /account", "live"],
+    ]);
+    const [account] = Object.keys(rows[2].after);
+    expect(rows[2]).toMatchObject({
+      member: null,
+      key: { id, kind: "secret", last },
+      ip: "127.0.0.1",
+      before: { [String(account)]: { webhook_uri: null } },
+      after: { [String(account)]: change },
+    });
+    for (const { violations } of gateway.gateway.store.verify.invariants) expect(await violations()).toEqual([]);
+  });
+
+  test("payments by keys wait for no place in the team's log: none of their saves touches it", async () => {
+    const gateway = await aGateway({ engine });
+    const charges = await Promise.all(Array.from({ length: 5 }, () => kplusCharge(gateway)));
+    const { json: paid } = await cardCharge(gateway);
+    const saves = watchedSaves(gateway);
+    const acts = charges.map(({ json }) => gateway.call("POST", `/charges/${json.id}/expire`));
+    acts.push(gateway.call("POST", `/charges/${paid.id}/refunds`, { body: { amount: 100 } }), cardCharge(gateway));
+    for (const { status } of await Promise.all(acts)) expect(status).toBe(200);
+    expect(saves.length).toBeGreaterThan(charges.length);
+    for (const { insert, update } of saves)
+      expect([insert?.audit, update?.audit_chains]).toEqual([undefined, undefined]);
+  });
+
   test("of many acts at once each gets a number of its own, and the chain holds", async () => {
     const gateway = await aGateway({ engine });
     const seats = await Promise.all(Array.from({ length: 8 }, () => signedIn(gateway, "admin")));
@@ -65,7 +110,7 @@ describe.each(engines)("on %s", (engine) => {
   });
 });
 
-test("a refused act leaves nothing in the log, and what a key does is not in it", async () => {
+test("a refused act leaves nothing in the log, and a refund by a key is not in it", async () => {
   const gateway = await aGateway();
   const { test: dashboard, team } = await signedIn(gateway, "owner");
   const { json: charge } = await cardCharge(gateway);

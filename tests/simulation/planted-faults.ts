@@ -565,4 +565,18 @@ export const plantedFaults: readonly PlantedFault[] = [
     replace: "shownKey(gateway, key)",
     tests: ["tests/dashboard/keys.test.ts"],
   },
+  {
+    name: "what a key changes of the settings is not in the audit log",
+    file: "src/operations/audit.ts",
+    find: "(changesSettings(changes) ? recorded : store)",
+    replace: "store",
+    tests: ["tests/dashboard/audit.test.ts"],
+  },
+  {
+    name: "each payment of a key waits for its place in the audit log",
+    file: "src/operations/audit.ts",
+    find: "(changesSettings(changes) ? recorded : store)",
+    replace: "recorded",
+    tests: ["tests/dashboard/audit.test.ts"],
+  },
 ];

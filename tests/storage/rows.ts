@@ -317,6 +317,7 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       at: time,
       account: fc.option(account),
       member: fc.option(fc.constant(parents.member)),
+      apiKey: optionalText,
       act: text,
       object: optionalText,
       before: text,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Account } from "../../domain/account.ts";
+import type { Account, ApiKey } from "../../domain/account.ts";
 import type { AuditRow } from "../../domain/audit.ts";
 import { parseExactly } from "../../domain/exact-json.ts";
 import type { Member } from "../../domain/member.ts";
@@ -19,7 +19,11 @@ export const auditLogShape = {
         member: z
           .object({ id: value.id("memb"), name: z.string() })
           .nullable()
-          .meta({ description: "null for whoever has the command line." }),
+          .meta({ description: "null for a key, and for whoever has the command line." }),
+        key: z
+          .object({ id: z.string(), kind: z.enum(["public", "secret"]), last: z.string().nullable() })
+          .nullable()
+          .meta({ description: "The key that did it, with its last four characters; null where none did." }),
         act: z.string(),
         mode: z
           .enum(["test", "live"])
@@ -42,11 +46,13 @@ export const auditLogShape = {
 export function presentAuditLog({
   rows,
   members,
+  keys,
   test,
   live,
 }: {
   rows: AuditRow[];
   members: Member[];
+  keys: ApiKey[];
   test: Account;
   live: Account;
 }) {
@@ -59,10 +65,12 @@ export function presentAuditLog({
     object: "audit_log",
     data: rows.map((row) => {
       const member = members.find(({ id }) => id === row.member);
+      const key = keys.find(({ id }) => id === row.apiKey);
       return {
         number: row.number,
         at: wireTime(row.at),
         member: member ? { id: member.id, name: member.name } : null,
+        key: key ? { id: key.id, kind: key.kind, last: key.ending } : null,
         act: row.act,
         mode: modes.get(row.account) ?? null,
         object_id: row.object,

@@ -34,7 +34,7 @@ function One({ line: { act, echo } }: { line: Line }) {
             <Icon name="right" size={14} />
           </span>
           <strong>{nameOf(act, t)}</strong>
-          <span className="quiet">{act.member?.name ?? t.commandLine}</span>
+          <span className="quiet">{whoDid(act, t)}</span>
         </span>
         <span className={classes.when}>
           {act.mode && <Badge tone={act.mode === "test" ? "warn" : "good"}>{words[act.mode]}</Badge>}
@@ -70,6 +70,12 @@ function Row({ act, stage }: { act: Act; stage?: string }) {
       />
     </div>
   );
+}
+
+/** A key is told by its last four characters, as everywhere. */
+function whoDid({ member, key }: Act, t: (typeof auditTexts)["en"]): string {
+  if (member) return member.name;
+  return key ? t.key(`${key.kind === "public" ? "pkey" : "skey"}_…${key.last ?? ""}`) : t.commandLine;
 }
 
 function nameOf({ act, after }: Act, t: (typeof auditTexts)["en"]): string {

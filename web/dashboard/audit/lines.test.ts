@@ -8,6 +8,7 @@ const row = (at: string, patch: Partial<Act> = {}): Act => {
     number,
     at: `2026-01-15T03:00:${at}Z`,
     member: { id: "memb_test_1", name: "Malee" },
+    key: null,
     act: "POST /charges/:id/refunds",
     mode: "test",
     object_id: "chrg_test_1",

@@ -7,6 +7,7 @@ export const auditTexts = texts<{
   empty: string;
   emptyHint: string;
   commandLine: string;
+  key: (named: string) => string;
   failedSignIn: string;
   before: string;
   after: string;
@@ -22,11 +23,12 @@ export const auditTexts = texts<{
   acts: Record<string, string>;
 }>({
   en: {
-    lead: "Who changed what, with what stood there before and after. Each line carries a hash over the one before it, so none can be changed or left out unseen: chamra verify checks the chain.",
+    lead: "Who changed what here, and which key changed settings, with what stood there before and after. Each line carries a hash over the one before it, so none can be changed or left out unseen: chamra verify checks the chain.",
     list: "Acts",
     empty: "Nothing has been done yet",
     emptyHint: "Every change that somebody makes here is noted, with who made it.",
     commandLine: "Command line",
+    key: (named) => `Key ${named}`,
     failedSignIn: "Tried to sign in",
     before: "Before",
     after: "After",
@@ -67,6 +69,8 @@ export const auditTexts = texts<{
       "POST /keys/:id/revoke": "Revoked a key",
       "POST /settings": "Changed settings",
       "GET /export/charges.csv": "Exported charges",
+      "PATCH /account": "Changed the account",
+      "PATCH /account/api_version": "Changed the API version",
       "POST /charges/:id/refunds": "Refunded a charge",
       "POST /charges/:id/capture": "Captured a charge",
       "POST /charges/:id/reverse": "Reversed a charge",
@@ -77,11 +81,12 @@ export const auditTexts = texts<{
     },
   },
   th: {
-    lead: "ใครเปลี่ยนอะไร พร้อมค่าก่อนและหลัง แต่ละรายการมีแฮชที่ครอบคลุมรายการก่อนหน้า จึงแก้ไขหรือลบโดยไม่มีใครรู้ไม่ได้ คำสั่ง chamra verify ใช้ตรวจสอบ",
+    lead: "ใครเปลี่ยนอะไรที่นี่ และคีย์ใดเปลี่ยนการตั้งค่า พร้อมค่าก่อนและหลัง แต่ละรายการมีแฮชที่ครอบคลุมรายการก่อนหน้า จึงแก้ไขหรือลบโดยไม่มีใครรู้ไม่ได้ คำสั่ง chamra verify ใช้ตรวจสอบ",
     list: "การกระทำ",
     empty: "ยังไม่มีการกระทำ",
     emptyHint: "ทุกการเปลี่ยนแปลงที่ทำจากที่นี่จะถูกบันทึก พร้อมชื่อผู้ทำ",
     commandLine: "บรรทัดคำสั่ง",
+    key: (named) => `คีย์ ${named}`,
     failedSignIn: "พยายามเข้าสู่ระบบ",
     before: "ก่อน",
     after: "หลัง",
@@ -122,6 +127,8 @@ export const auditTexts = texts<{
       "POST /keys/:id/revoke": "เพิกถอนคีย์",
       "POST /settings": "เปลี่ยนการตั้งค่า",
       "GET /export/charges.csv": "ส่งออกรายการชำระเงิน",
+      "PATCH /account": "เปลี่ยนบัญชี",
+      "PATCH /account/api_version": "เปลี่ยนเวอร์ชัน API",
       "POST /charges/:id/refunds": "คืนเงิน",
       "POST /charges/:id/capture": "ตัดยอด",
       "POST /charges/:id/reverse": "ยกเลิกการกันวงเงิน",

@@ -1,0 +1,3 @@
+-- Which key did what the audit log tells of, where no member did.
+
+alter table audit add column api_key text;
