@@ -35,14 +35,20 @@ export type Delivery = {
   id: string;
   version: number;
   account: string;
+  livemode: boolean;
   event: string;
   uri: string;
+  /** Host and port of `uri`, as in `hostOf`. */
+  host: string;
   state: "due" | "delivered" | "given_up";
   attempts: number;
   /** When it is tried next; null when it is over. */
   dueAt: Time | null;
   createdAt: Time;
 };
+
+/** Where an address leads, whatever its path: `shop.example`, or `shop.example:8080` where the port is not the usual one. */
+export const hostOf = (uri: string): string => new URL(uri).host;
 
 /** One HTTP try of a delivery. */
 export type Attempt = {

@@ -1,8 +1,10 @@
 import { setImmediate as turn } from "node:timers/promises";
-import { expect, test } from "vitest";
-import { kplusCharge } from "../../tests/kit/builders.ts";
+import { describe, expect, test } from "vitest";
+import { cardCharge, kplusCharge } from "../../tests/kit/builders.ts";
 import { aGateway, type TestGateway } from "../../tests/kit/gateway.ts";
+import { engines } from "../../tests/storage/engine.ts";
 import { days, hours, minutes, seconds } from "../domain/time.ts";
+import { createMerchant } from "../operations/account.ts";
 
 test("charges that run out together do not wait for each other's bank, which is asked for 50 at a time", async () => {
   const gateway = await aGateway();
@@ -13,6 +15,44 @@ test("charges that run out together do not wait for each other's bank, which is 
   const { json } = await gateway.call("GET", "/charges?limit=100");
   expect(json.data.every(({ status }: { status: string }) => status === "expired")).toBe(true);
   expect((await gateway.call("GET", "/events?limit=1")).json.total).toBe(3 * 120);
+});
+
+describe.each(engines)("on %s", (engine) => {
+  test("an account whose payments its bank never answers for holds up nobody else's expiry", async () => {
+    const gateway = await aGateway({ engine });
+    const [key = ""] = await otherKeys(gateway, 1);
+    const bank = await hangFor(gateway, await Promise.all(Array.from({ length: 160 }, () => kplusOf(gateway, key))));
+    const { json } = await kplusCharge(gateway); // after them, with the same time to expire
+    const due = gateway.advance(minutes(10));
+    await expect.poll(() => statusOf(gateway, json.id), patient).toBe("expired");
+    await expect.poll(bank.asked, patient).toBe(50);
+    bank.release();
+    await due;
+    expect((await gateway.call("GET", "/charges?limit=100", { key })).json.data).toSatisfy(
+      (rows: { status: string }[]) => rows.every(({ status }) => status === "expired"),
+    );
+  });
+
+  test("a bank that hangs, with the payments of many accounts, holds up no other bank", async () => {
+    const gateway = await aGateway({ engine });
+    const keys = await otherKeys(gateway, 4);
+    const { json } = await cardCharge(gateway, { capture: false });
+    const { card } = gateway.gateway.simulation.connectors;
+    if (!card) throw new Error("the acquirer is simulated in test mode");
+    const { capture } = card;
+    card.capture = async () => ({ answer: "unknown", why: "the line is down" });
+    expect((await gateway.call("POST", `/charges/${json.id}/capture`)).json.status).toBe("pending");
+    card.capture = capture;
+
+    const made = keys.flatMap((key) => Array.from({ length: 40 }, () => kplusOf(gateway, key)));
+    const bank = await hangFor(gateway, await Promise.all(made));
+    const due = gateway.advance(minutes(10));
+    await expect.poll(bank.asked, patient).toBe(100);
+    await expect.poll(() => statusOf(gateway, json.id), patient).toBe("successful");
+    expect(bank.asked()).toBe(100);
+    bank.release();
+    await due;
+  });
 });
 
 test("a charge whose bank cannot be asked is tried again, and holds up no other", async () => {
@@ -83,4 +123,49 @@ function answeringInCrowds({ gateway }: TestGateway, crowds: number[]) {
     for (const answer of waiting.splice(0)) answer();
   }
   return { mostAtOnce: () => most };
+}
+
+const patient = { timeout: 20_000 };
+
+/** Secret keys of other test accounts. */
+async function otherKeys({ gateway }: TestGateway, count: number): Promise<string[]> {
+  const keys: string[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const merchant = { name: `Shop ${index}`, email: "shop@example.com" };
+    keys.push((await createMerchant(gateway, merchant, () => "c2VjcmV0LWtleS1mb3ItdGVzdHM=")).test.secretKey);
+  }
+  return keys;
+}
+
+/** The id of a K PLUS charge of another account. */
+async function kplusOf(gateway: TestGateway, key: string): Promise<string> {
+  const body = {
+    amount: 150000,
+    currency: "THB",
+    return_uri: "http://example.com/done",
+    source: { type: "mobile_banking_kbank" },
+  };
+  return (await gateway.call("POST", "/charges", { key, body })).json.id;
+}
+
+const statusOf = async (gateway: TestGateway, id: string): Promise<string> =>
+  (await gateway.call("GET", `/charges/${id}`)).json.status;
+
+/** Has K PLUS close the payments of these charges, and say nothing before it is released. */
+async function hangFor({ gateway }: TestGateway, ids: readonly string[]) {
+  const { kplus } = gateway.simulation.connectors;
+  if (!kplus) throw new Error("K PLUS is simulated in test mode");
+  const charges = await Promise.all(ids.map((id) => gateway.store.charge.find(id)));
+  const references = new Set(charges.map((charge) => charge?.source?.providerReference));
+  const released = Promise.withResolvers<void>();
+  const { cancel } = kplus;
+  let asked = 0;
+  kplus.cancel = async (...asking) => {
+    const answer = cancel(...asking);
+    if (!references.has(asking[0].reference)) return answer;
+    asked += 1;
+    await released.promise;
+    return answer;
+  };
+  return { asked: () => asked, release: () => released.resolve() };
 }

@@ -1,3 +1,4 @@
+import type { Delivery } from "../domain/event.ts";
 import { forgottenAfter } from "../domain/lock-out.ts";
 import { days, minutes, type Time } from "../domain/time.ts";
 import { attend } from "../operations/attend.ts";
@@ -5,15 +6,16 @@ import { voidCheck } from "../operations/card-check.ts";
 import type { Gateway } from "../operations/gateway.ts";
 import { attendRefund } from "../operations/refund.ts";
 import type { Dispatch } from "../webhooks/deliver.ts";
-import { deliveries } from "./deliveries.ts";
-import { createWorkers, type Trade } from "./workers.ts";
+import { asks, asksAtOnce } from "./asks.ts";
+import { deliveries, deliveriesAtOnce } from "./deliveries.ts";
+import { createWorkers } from "./workers.ts";
 
 /** What happens by the clock. `runDue` does all that is due now; `start` keeps doing so until `stop`. */
 export type Clockwork = {
   runDue(): Promise<void>;
   start(): void;
-  /** Deliveries have become due: they are not kept waiting for the next tick. */
-  wake(): void;
+  /** These deliveries have become due: they are not kept waiting for the next tick. */
+  wake(due: readonly Delivery[]): void;
   /** Lets what is under way finish. */
   stop(): Promise<void>;
 };
@@ -23,9 +25,6 @@ export type Every = (intervalMs: number, callback: () => void) => () => void;
 
 /** How often the clock looks. Expiry may so come this much late, and never early. */
 const tickMs = 500;
-
-/** For how many charges at once a bank is asked; a slow one holds up the others only when it has so many. */
-const asksAtOnce = 50;
 
 /** What nobody may read any more is erased this often. */
 const purgeEvery = minutes(1);
@@ -45,25 +44,31 @@ const bankMemoryKeptFor = days(8);
 /** Told of work that failed: which kind, and on which charge, refund, check or delivery where it was one. */
 export type Report = (error: unknown, work: string, id?: string) => void;
 
-/** @param report everything else goes on, and the failed is tried again at the next tick */
-export function createClockwork(gateway: Gateway, dispatch: Dispatch, every: Every, report: Report): Clockwork {
+/** How much is under way at once: to a bank in a mode, and to endpoints in a mode. */
+export type Places = { asks: number; deliveries: number };
+
+/**
+ * @param report everything else goes on, and the failed is tried again at the next tick
+ * @param places as many as a process can do with, unless told otherwise
+ */
+export function createClockwork(
+  gateway: Gateway,
+  dispatch: Dispatch,
+  every: Every,
+  report: Report,
+  places: Places = { asks: asksAtOnce, deliveries: deliveriesAtOnce },
+): Clockwork {
   const { store } = gateway;
-  const attended = new Set<string>();
+  const charges = asks(gateway, "charges", places.asks, (charge) => attend(gateway, charge));
+  const refunds = asks(gateway, "refunds", places.asks, (refund) => attendRefund(gateway, refund));
+  const checks = asks(gateway, "card_checks", places.asks, (check) => voidCheck(gateway, check));
+  const outbox = deliveries(dispatch, places.deliveries);
   const attendants = [
-    createWorkers(
-      onceATick(store.charge.due, (charge) => attend(gateway, charge)),
-      reportOn("charge"),
-    ),
-    createWorkers(
-      onceATick(store.refund.due, (refund) => attendRefund(gateway, refund)),
-      reportOn("refund"),
-    ),
-    createWorkers(
-      onceATick(store.vault.dueChecks, (check) => voidCheck(gateway, check)),
-      reportOn("card check"),
-    ),
+    createWorkers(charges.trade, reportOn("charge")),
+    createWorkers(refunds.trade, reportOn("refund")),
+    createWorkers(checks.trade, reportOn("card check")),
   ];
-  const couriers = createWorkers(deliveries(dispatch), reportOn("delivery"));
+  const couriers = createWorkers(outbox.trade, reportOn("delivery"));
   let purgeAt: Time = 0;
   let purging: Promise<void> | null = null;
   let stopTicking = () => {};
@@ -72,21 +77,9 @@ export function createClockwork(gateway: Gateway, dispatch: Dispatch, every: Eve
     return (error: unknown, piece?: { id: string }) => report(error, work, piece?.id);
   }
 
-  /** What is due stays due until its bank has answered, so it is taken once between two ticks. */
-  function onceATick<Row extends { id: string }>(
-    due: (now: Time, limit: number) => Promise<Row[]>,
-    work: (row: Row) => Promise<unknown>,
-  ): Trade<Row> {
-    return {
-      atOnce: asksAtOnce,
-      take: async (room, underWay) => {
-        const held = new Set([...attended, ...underWay.map((row) => row.id)]);
-        const rows = (await due(gateway.now(), room + held.size)).filter((row) => !held.has(row.id)).slice(0, room);
-        for (const row of rows) attended.add(row.id);
-        return rows;
-      },
-      work,
-    };
+  /** The database is looked through for what has fallen due: all of it, or as much as there is time for at a tick. */
+  function look(whole: boolean): void {
+    for (const each of [charges, refunds, checks, outbox]) each.look(whole);
   }
 
   async function purge(): Promise<void> {
@@ -107,20 +100,24 @@ export function createClockwork(gateway: Gateway, dispatch: Dispatch, every: Eve
 
   return {
     runDue: async () => {
-      attended.clear();
-      await Promise.all([purge(), ...attendants.map((each) => each.rest())]);
+      look(true);
+      await Promise.all([purge(), ...[...attendants, couriers].map((each) => each.rest())]);
+      outbox.look(true);
       await couriers.rest(); // now that all has happened that there is to tell
     },
     start: () => {
       stopTicking = every(tickMs, () => {
-        attended.clear();
+        look(false);
         for (const each of [...attendants, couriers]) each.wake();
         purging ??= purge().finally(() => {
           purging = null;
         });
       });
     },
-    wake: couriers.wake,
+    wake: (due) => {
+      outbox.add(due);
+      couriers.wake();
+    },
     stop: async () => {
       stopTicking();
       await Promise.all([purging, ...attendants.map((each) => each.stop())]);

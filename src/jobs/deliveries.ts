@@ -1,27 +1,83 @@
-import { type Dispatch, deliver, type Errand, leaseDue } from "../webhooks/deliver.ts";
+import type { Attempt, Delivery } from "../domain/event.ts";
+import { seconds } from "../domain/time.ts";
+import { type Dispatch, deliver, type Errand, errandsOf, leaseDue } from "../webhooks/deliver.ts";
+import { createLines, type KeyedLine } from "./lines.ts";
+import { type Line, shareOf } from "./places.ts";
 import type { Trade } from "./workers.ts";
 
-/** How many events are on their way at once in this process: few enough for memory, enough for many endpoints that hang. */
-const atOnce = 200;
+/** How many events of live mode, and as many of test mode, are on their way at once in this process: few enough for memory. */
+export const deliveriesAtOnce = 200;
 
-/** An endpoint that has so many on their way gets no more for now, so that one which hangs cannot hold up the others. */
-const perEndpoint = 8;
+/** How many an account has on their way to a host that it has not been heard of yet. Each prompt answer allows for one more, up to an account's share. */
+const firstOfLine = 8;
 
-/** Sends events to their endpoints. Leases see to it that no other process sends them meanwhile. */
-export function deliveries(dispatch: Dispatch): Trade<Errand> {
+/** What is answered within this time is prompt. */
+const prompt = seconds(1);
+
+/** After so many tries in a row without an answer, a host gets one try at a time from the account, until one is answered. */
+const breaksAfter = 5;
+
+/** Hosts that are remembered; of the others nothing is known. */
+const streaksMax = 10_000;
+
+const batch = 8;
+
+/**
+ * Sends events to their endpoints. Leases see to it that no other process sends them meanwhile.
+ *
+ * A line is what one account sends to one host, so an endpoint that hangs is noticed by the account that chose it, whatever the path.
+ * A host that many accounts send to, such as CHAMRA_WEBHOOK_URL, has no more places in all than one account.
+ */
+export function deliveries(dispatch: Dispatch, places: number) {
+  const lines = createLines(dispatch.store, "deliveries", dispatch.now, lineOf);
+  const streaks = createStreaks();
+  const limits = {
+    places,
+    batch,
+    ofWay: shareOf(places),
+    ofLine: ({ name }: Line) => streaks.placesOf(name),
+  };
+  const trade: Trade<Errand> = {
+    take: async (underWay) => {
+      const held = underWay.map(({ delivery }) => lineOfDelivery(delivery));
+      const taken = await lines.take(held, limits, ({ key }, count) => leaseDue(dispatch, key, count));
+      return errandsOf(dispatch, taken);
+    },
+    work: async (errand) => streaks.note(lineOfDelivery(errand.delivery).name, await deliver(dispatch, errand)),
+  };
   return {
-    atOnce,
-    take: (room, underWay) => leaseDue(dispatch, Math.min(room, perEndpoint), busyOf(underWay)),
-    work: (errand) => deliver(dispatch, errand),
+    trade,
+    look: lines.look,
+    add: (due: readonly Delivery[]) => {
+      for (const delivery of due) lines.add(lineOfDelivery(delivery));
+    },
   };
 }
 
-/** A few taken together may go one way: an endpoint just below the limit can get to twice as many, and no further. */
-function busyOf(underWay: readonly Errand[]): string[] {
-  const counts = new Map<string, number>();
-  for (const {
-    delivery: { uri },
-  } of underWay)
-    counts.set(uri, (counts.get(uri) ?? 0) + 1);
-  return [...counts].filter(([, count]) => count >= perEndpoint).map(([uri]) => uri);
+const lineOfDelivery = ({ account, host, livemode }: Delivery): KeyedLine => lineOf({ key: [account, host], livemode });
+
+function lineOf({ key, livemode }: Pick<KeyedLine, "key" | "livemode">): KeyedLine {
+  const [account, way = ""] = key; // the host
+  return { key, name: `${account} ${way}`, pool: livemode ? "live" : "test", account, way, livemode };
+}
+
+/** How the lines have been answered: prompt answers in a row, or, below zero, tries in a row without one. */
+function createStreaks() {
+  const streaks = new Map<string, number>();
+  return {
+    note: (name: string, { status, latencyMs }: Attempt): void => {
+      const before = streaks.get(name) ?? 0;
+      const promptly = latencyMs <= prompt ? Math.max(before, 0) + 1 : 0;
+      streaks.delete(name);
+      streaks.set(name, status === null ? Math.min(before, 0) - 1 : promptly);
+      for (const oldest of streaks.keys()) {
+        if (streaks.size <= streaksMax) break;
+        streaks.delete(oldest);
+      }
+    },
+    placesOf: (name: string): number => {
+      const streak = streaks.get(name) ?? 0;
+      return streak <= -breaksAfter ? 1 : firstOfLine + Math.max(streak, 0);
+    },
+  };
 }

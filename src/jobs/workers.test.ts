@@ -7,8 +7,7 @@ function aHeap(size: number, atOnce: number) {
   const inHand = new Map<number, (error?: Error) => void>();
   const done: number[] = [];
   const trade: Trade<number> = {
-    atOnce,
-    take: async (room) => waiting.splice(0, Math.min(room, 2)),
+    take: async (underWay) => waiting.splice(0, Math.min(atOnce - underWay.length, 2)),
     work: (piece) =>
       new Promise<void>((resolve, reject) => {
         inHand.set(piece, (error) => {
@@ -27,7 +26,7 @@ const report = (error: unknown) => void reports.push(error);
 const hands = async (heap: ReturnType<typeof aHeap>, expected: number[]) =>
   expect.poll(() => [...heap.inHand.keys()]).toEqual(expected);
 
-test("no more than so many are worked on at once, and each that ends makes room for one", async () => {
+test("no more are worked on at once than are taken, and each that ends makes room for one", async () => {
   const heap = aHeap(5, 3);
   const workers = createWorkers(heap.trade, report);
   workers.wake();
@@ -62,9 +61,9 @@ test("when nothing can be taken that is reported, and tried again when woken", a
   let away = true;
   const heap = aHeap(1, 1);
   const told: unknown[] = [];
-  const take = async (room: number) => {
+  const take = async () => {
     if (away) throw new Error("away");
-    return heap.trade.take(room, []);
+    return heap.trade.take([]);
   };
   const workers = createWorkers({ ...heap.trade, take }, (error) => told.push(error));
   await workers.rest();

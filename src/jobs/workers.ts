@@ -1,9 +1,7 @@
 /** One kind of work that falls due, and how it is done. */
 export type Trade<Piece> = {
-  /** How many pieces are worked on at once. */
-  atOnce: number;
-  /** Up to `room` pieces that are due; none of those under way. */
-  take: (room: number, underWay: readonly Piece[]) => Promise<readonly Piece[]>;
+  /** Pieces that are due and for which there is a place beside those under way; none of these. */
+  take: (underWay: readonly Piece[]) => Promise<readonly Piece[]>;
   work: (piece: Piece) => Promise<unknown>;
 };
 
@@ -23,7 +21,7 @@ export type Workers = {
  * @param report told of what failed, and with which piece where there was one; the rest goes on
  */
 export function createWorkers<Piece>(
-  { atOnce, take, work }: Trade<Piece>,
+  { take, work }: Trade<Piece>,
   report: (error: unknown, piece?: Piece) => void,
 ): Workers {
   const underWay = new Map<Piece, Promise<void>>();
@@ -31,13 +29,11 @@ export function createWorkers<Piece>(
   let woken = false;
   let stopped = false;
 
-  const room = () => (stopped ? 0 : atOnce - underWay.size);
-
   async function takeAll(): Promise<void> {
     try {
-      while (woken && room() > 0) {
+      while (woken && !stopped) {
         woken = false;
-        for (const piece of await take(room(), [...underWay.keys()])) {
+        for (const piece of await take([...underWay.keys()])) {
           start(piece);
           woken = true; // where there was one there may be more
         }

@@ -1,7 +1,7 @@
 import type { Account } from "../domain/account.ts";
 import type { Changes, TableName } from "../domain/changes.ts";
 import { Refusal } from "../domain/errors.ts";
-import type { Delivery, Event, Happening } from "../domain/event.ts";
+import { type Delivery, type Event, type Happening, hostOf } from "../domain/event.ts";
 import type { Idempotency } from "../domain/idempotency.ts";
 import type { Caller, Gateway, Intention } from "./gateway.ts";
 
@@ -43,7 +43,8 @@ export async function commit(
   });
   if (!saved.saved) return lost(saved.lost);
   if (intention && row) intention.started = true;
-  if (told.some(({ deliveries }) => deliveries.length > 0)) gateway.wakeDeliveries();
+  const deliveries = told.flatMap((each) => each.deliveries);
+  if (deliveries.length > 0) gateway.wakeDeliveries(deliveries);
   return true;
 }
 
@@ -101,8 +102,10 @@ function tell(gateway: Gateway, account: Account, happening: Happening): { event
       id: gateway.newId("delivery", account.livemode),
       version: 1,
       account: account.id,
+      livemode: account.livemode,
       event: event.id,
       uri,
+      host: hostOf(uri),
       state: "due",
       attempts: 0,
       dueAt: now,

@@ -3,7 +3,7 @@ import type { Simulation } from "../connectors/index.ts";
 import type { Account, ApiVersion } from "../domain/account.ts";
 import { isEnabled } from "../domain/enablement.ts";
 import type { Refusal } from "../domain/errors.ts";
-import type { Attempt, Event, Happening } from "../domain/event.ts";
+import type { Attempt, Delivery, Event, Happening } from "../domain/event.ts";
 import type { IdKind } from "../domain/id.ts";
 import type { Method } from "../domain/method.ts";
 import type { Time } from "../domain/time.ts";
@@ -37,8 +37,8 @@ export type Gateway = {
   serialize: (happening: Happening, apiVersion: ApiVersion, now: Time) => string;
   /** Hears of events beside the accounts' own endpoints. */
   webhookUrl: string | null;
-  /** Deliveries have become due. */
-  wakeDeliveries: () => void;
+  /** These deliveries have become due. */
+  wakeDeliveries: (due: readonly Delivery[]) => void;
   webhooks: Webhooks;
   /** Requests of keys on their way into the database; null where none are kept. */
   requestLog: RequestLog | null;

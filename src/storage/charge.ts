@@ -1,7 +1,6 @@
 import sql, { join, type Sql } from "sql-template-tag";
 import type { Charge } from "../domain/charge.ts";
 import type { Refund } from "../domain/refund.ts";
-import type { Time } from "../domain/time.ts";
 import type { Database } from "./database.ts";
 import { type Listed, type ListRange, listOf } from "./list.ts";
 import { fromStored } from "./tables.ts";
@@ -28,10 +27,6 @@ export function chargeQueries(db: Database) {
       const listed = await listOf(db, "charges", sql`account = ${account}`, range);
       return { ...listed, rows: await withRefunds(db, listed.rows) };
     },
-
-    /** Charges that the clock must look at, longest due first. */
-    due: async (now: Time, limit: number): Promise<Charge[]> =>
-      charges(db, sql`select * from charges where due_at <= ${now} order by due_at limit ${limit}`),
   };
 }
 

@@ -1,4 +1,4 @@
-import sql, { empty, join } from "sql-template-tag";
+import sql, { join } from "sql-template-tag";
 import type { Attempt, Delivery, Event } from "../domain/event.ts";
 import type { Time } from "../domain/time.ts";
 import type { Database } from "./database.ts";
@@ -102,19 +102,6 @@ export function deliveryQueries(db: Database) {
 
     ofEvent: async (event: string): Promise<Delivery[]> => {
       const rows = await db.all(sql`select * from deliveries where event = ${event} order by created_at, id`);
-      return rows.map((row) => fromStored("deliveries", row));
-    },
-
-    /**
-     * Takes deliveries that are due and puts them off to `until`, so that no other process takes them meanwhile;
-     * whoever dies holding one leaves it to be taken again then. Endpoints in `except` are passed over.
-     */
-    lease: async (now: Time, until: Time, limit: number, except: readonly string[]): Promise<Delivery[]> => {
-      const elsewhere = except.length === 0 ? empty : sql`and uri not in (${join([...except])})`;
-      const rows = await db.run(sql`
-        update deliveries set due_at = ${until}, version = version + 1
-        where id in (select id from deliveries where due_at <= ${now} ${elsewhere} order by due_at limit ${limit} ${db.skipLocked})
-        returning *`);
       return rows.map((row) => fromStored("deliveries", row));
     },
   };

@@ -1,6 +1,5 @@
 import sql from "sql-template-tag";
 import type { Refund } from "../domain/refund.ts";
-import type { Time } from "../domain/time.ts";
 import type { Database } from "./database.ts";
 import { type ListRange, listOf } from "./list.ts";
 import { fromStored } from "./tables.ts";
@@ -22,12 +21,6 @@ export function refundQueries(db: Database) {
     /** Also those that the acquirer refused, oldest first. */
     allOfCharge: async (charge: string): Promise<Refund[]> => {
       const rows = await db.all(sql`select * from refunds where charge = ${charge} order by created_at, id`);
-      return rows.map((row) => fromStored("refunds", row));
-    },
-
-    /** Refunds whose acquirer must be asked again. */
-    due: async (now: Time, limit: number): Promise<Refund[]> => {
-      const rows = await db.all(sql`select * from refunds where due_at <= ${now} order by due_at limit ${limit}`);
       return rows.map((row) => fromStored("refunds", row));
     },
   };

@@ -8,6 +8,7 @@ import type { Database, OnCommit, Saved, Tell } from "./database.ts";
 import { deliveryQueries, eventQueries } from "./event.ts";
 import { idempotencyQueries } from "./idempotency.ts";
 import { ledgerQueries } from "./ledger.ts";
+import { lineQueries } from "./line.ts";
 import { memberQueries } from "./member.ts";
 import { migrate } from "./migrate.ts";
 import { overviewQueries } from "./overview.ts";
@@ -88,6 +89,7 @@ function queriesOn(db: Database) {
     event: eventQueries(db),
     idempotency: idempotencyQueries(db),
     ledger: ledgerQueries(db),
+    line: lineQueries(db),
     member: memberQueries(db),
     overview: overviewQueries(db),
     queue: queueQueries(db),

@@ -127,7 +127,10 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
   },
   postings: plain("entry", "account", "ledgerAccount", "currency", "amount"),
   events: { ...plain("id", "account", "key", "charge", "data", "apiVersion", "createdAt"), livemode: "flag" },
-  deliveries: plain("id", "version", "account", "event", "uri", "state", "attempts", "dueAt", "createdAt"),
+  deliveries: {
+    ...plain("id", "version", "account", "event", "uri", "host", "state", "attempts", "dueAt", "createdAt"),
+    livemode: "flag",
+  },
   attempts: plain("id", "delivery", "event", "account", "uri", "status", "error", "answer", "latencyMs", "createdAt"),
   members: {
     ...plain("id", "version", "team", "email", "name", "role", "password", "totpSecret", "totpOffered", "totpStep"),

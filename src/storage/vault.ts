@@ -53,11 +53,5 @@ export function vaultQueries(db: Database) {
       );
       return row && fromStored("card_checks", row);
     },
-
-    /** Checks whose void the bank has not confirmed. */
-    dueChecks: async (now: Time, limit: number): Promise<CardCheck[]> => {
-      const rows = await db.all(sql`select * from card_checks where due_at <= ${now} order by due_at limit ${limit}`);
-      return rows.map((row) => fromStored("card_checks", row));
-    },
   };
 }

@@ -1,6 +1,7 @@
 import { revise } from "../domain/changes.ts";
 import { type Attempt, type Delivery, type Event, isTaken } from "../domain/event.ts";
 import { seconds, type Time } from "../domain/time.ts";
+import type { LineKey } from "../storage/line.ts";
 import type { Store } from "../storage/store.ts";
 import type { Outbound } from "./outbound.ts";
 import { nextAttemptAt, type Schedule } from "./schedule.ts";
@@ -34,10 +35,9 @@ export type Errand = {
   secrets: () => Promise<readonly string[]>;
 };
 
-/** Takes up to `limit` deliveries that are due, to endpoints other than those in `except`; each is to be sent at once. */
-export async function leaseDue(dispatch: Dispatch, limit: number, except: readonly string[]): Promise<Errand[]> {
-  const { store, now } = dispatch;
-  return errandsOf(dispatch, await store.delivery.lease(now(), now() + leasedFor, limit, except));
+/** Takes up to `limit` deliveries of a line that are due; each is to be sent at once. */
+export function leaseDue({ store, now }: Dispatch, line: LineKey, limit: number): Promise<Delivery[]> {
+  return store.line.lease(line, now(), now() + leasedFor, limit);
 }
 
 /** Events and secrets are read together for all, so that a delivery costs little more than its request. */

@@ -4,7 +4,7 @@ import sql, { join, raw } from "sql-template-tag";
 import { describe, expect, test } from "vitest";
 import { type Changes, type Rows, revise, type TableName } from "../../src/domain/changes.ts";
 import type { Database } from "../../src/storage/database.ts";
-import { deliveryQueries } from "../../src/storage/event.ts";
+import { lineQueries } from "../../src/storage/line.ts";
 import { migrate } from "../../src/storage/migrate.ts";
 import { fromStored, tables } from "../../src/storage/tables.ts";
 import { aDatabase, aPlace, type Engine, engines, withParents } from "./engine.ts";
@@ -239,20 +239,56 @@ describe.each(engines)("on %s", (engine) => {
       aRow("deliveries", parents, {
         state: "due",
         dueAt: index,
-        uri: index % 2 ? "http://odd.example" : "http://even.example",
+        host: index % 2 ? "odd.example" : "even.example",
       }),
     );
     await one.save({ insert: { deliveries: due } });
 
+    const odd = [parents.account, "odd.example"] as const;
     const taken = (
-      await Promise.all([one, other, one, other].map((db) => deliveryQueries(db).lease(100, 200, 10, [])))
+      await Promise.all([one, other, one, other].map((db) => lineQueries(db).lease(odd, 100, 200, 5)))
     ).flat();
-    expect(taken).toHaveLength(40);
-    expect(new Set(taken.map(({ id }) => id)).size).toBe(40);
-    expect(await deliveryQueries(other).lease(199, 300, 40, [])).toEqual([]);
-    const odd = await deliveryQueries(other).lease(200, 300, 40, ["http://even.example"]);
-    expect(odd).toHaveLength(20);
-    expect(odd.every(({ uri, dueAt }) => uri === "http://odd.example" && dueAt === 300)).toBe(true);
+    expect(taken).toHaveLength(20);
+    expect(new Set(taken.map(({ id }) => id)).size).toBe(20);
+    expect(await lineQueries(other).lease(odd, 199, 300, 40)).toEqual([]);
+    const again = await lineQueries(other).lease(odd, 200, 300, 40);
+    expect(again).toHaveLength(20);
+    expect(again.every(({ host, dueAt }) => host === "odd.example" && dueAt === 300)).toBe(true);
+  });
+
+  test("lines are found one after the other, each once, with when its first row falls due and nothing of what is over", async () => {
+    const { db, parents } = await aDatabase(engine);
+    await db.run(sql`update deliveries set state = 'delivered', due_at = null`);
+    const row = (host: string, dueAt: number | null) =>
+      aRow("deliveries", parents, { state: dueAt === null ? "delivered" : "due", dueAt, host, livemode: true });
+    await db.save({
+      insert: { deliveries: [row("c", 5), row("a", 9), row("b", null), row("a", 3), row("d", 1), row("c", 4)] },
+    });
+    const { list } = lineQueries(db);
+    const all = await list("deliveries", null, 10);
+    expect(all.map(({ key, dueAt }) => [key[1], dueAt])).toEqual([
+      ["a", 3],
+      ["c", 4],
+      ["d", 1],
+    ]);
+    expect(all[0]).toEqual({ key: [parents.account, "a"], livemode: true, dueAt: 3 });
+    expect(await list("deliveries", null, 2)).toEqual(all.slice(0, 2));
+    expect(await list("deliveries", all[1]?.key ?? null, 2)).toEqual(all.slice(2));
+    expect(await list("deliveries", all[2]?.key ?? null, 2)).toEqual([]);
+  });
+
+  test("rows of a line are read from a place on, longest due first, however many fell due at once", async () => {
+    const { db, parents } = await aDatabase(engine);
+    const due = Array.from({ length: 6 }, (_, index) =>
+      aRow("refunds", parents, { state: "pending", dueAt: index < 4 ? 7 : 8 }),
+    );
+    await db.save({ insert: { refunds: due } });
+    const read = (after: { dueAt: number; id: string } | null, limit: number) =>
+      lineQueries(db).due("refunds", [parents.account], 7, after, limit);
+    const [one, two, ...rest] = await read(null, 10);
+    expect(rest).toHaveLength(2);
+    expect(await read({ dueAt: 7, id: one?.id ?? "" }, 1)).toEqual([two]);
+    expect(await read({ dueAt: 7, id: rest[1]?.id ?? "" }, 10)).toEqual([]);
   });
 
   test("processes that start together bring an empty database up to date once", async () => {

@@ -1,0 +1,170 @@
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { describe, expect, onTestFinished, test } from "vitest";
+import type { Account } from "../../src/domain/account.ts";
+import { type Delivery, type Event, hostOf } from "../../src/domain/event.ts";
+import { minutes } from "../../src/domain/time.ts";
+import { createMerchant } from "../../src/operations/account.ts";
+import { kplusCharge } from "../kit/builders.ts";
+import { aGateway, type TestGateway } from "../kit/gateway.ts";
+import { aReceiver } from "../kit/receiver.ts";
+import { type Engine, engines } from "../storage/engine.ts";
+
+const patient = { timeout: 20_000 };
+
+describe.each(engines)("on %s", (engine) => {
+  test("an account whose endpoints hang holds up nobody else's events, however many hosts it names", async () => {
+    const { gateway, receiver } = await told(engine);
+    const hanging = await hangingHosts(26);
+    const [other] = await merchants(gateway, 1);
+    await fallDue(gateway, other, 220, (index) => `${hanging.urls[index % 26]}/hooks`);
+    await expect.poll(hanging.open, patient).toBe(100);
+    const { json } = await kplusCharge(gateway);
+    const [event] = await receiver.arrived(1);
+    expect(event?.json.data.id).toBe(json.id);
+    expect(hanging.open()).toBe(100);
+    await hanging.release(gateway);
+    expect(hanging.count()).toBe(220);
+  });
+
+  test("a host that hangs gets a few at a time whatever the paths are, and the account's other hosts hear at once", async () => {
+    const { gateway, receiver } = await told(engine);
+    const hanging = await hangingHosts(1);
+    const own = await gateway.gateway.store.account.all();
+    await fallDue(gateway, own[0], 60, (index) => `${hanging.urls[0]}/hooks?a=${index}`);
+    await expect.poll(hanging.open, patient).toBe(8);
+    await kplusCharge(gateway);
+    await receiver.arrived(1);
+    expect(hanging.open()).toBe(8);
+    await hanging.release(gateway);
+    expect(hanging.count()).toBe(60);
+  });
+
+  test("live mode has places of its own: accounts of test mode that have taken all of theirs hold it up in nothing", async () => {
+    const { gateway } = await told(engine);
+    const hanging = await hangingHosts(26);
+    for (const account of await merchants(gateway, 5))
+      await fallDue(gateway, account, 80, (index) => `${hanging.urls[index % 26]}/hooks`);
+    await expect.poll(hanging.open, patient).toBe(200);
+    const [, live] = await gateway.gateway.store.account.all();
+    const [event = ""] = await fallDue(gateway, live, 1, () => "https://127.0.0.1/hooks"); // which live mode does not send to, and says so
+    const tries = () => gateway.gateway.store.event.attempts([event]);
+    await expect.poll(tries, patient).toMatchObject([{ error: expect.stringMatching(/^not sent: /) }]);
+    expect(hanging.open()).toBe(200);
+    await hanging.release(gateway);
+  });
+
+  test("a host that left five tries unanswered gets one at a time, until one is answered", async () => {
+    const { gateway, receiver } = await told(engine);
+    const broken = await hangingHosts(1);
+    const own = await gateway.gateway.store.account.all();
+    await fallDue(gateway, own[0], 20, () => `${broken.urls[0]}/hooks`);
+    await expect.poll(broken.open, patient).toBe(8);
+    broken.hangUp();
+    for (let probe = 9; probe <= 11; probe += 1) {
+      await expect.poll(broken.count, patient).toBe(probe);
+      await kplusCharge(gateway);
+      await receiver.arrived(probe - 8); // meanwhile others are sent
+      expect(broken.open()).toBe(1);
+      expect(broken.count()).toBe(probe);
+      if (probe < 11) broken.hangUp();
+    }
+    broken.answer();
+    await expect.poll(broken.open, patient).toBe(9);
+    await broken.release(gateway);
+    await gateway.advance(minutes(2));
+    expect(broken.count()).toBe(20 + 10); // ten were tried in vain
+  });
+});
+
+/** A gateway whose first test account is told of everything at a receiver that is well. */
+async function told(engine: Engine) {
+  const receiver = await aReceiver();
+  const gateway = await aGateway({ engine, meddles: true });
+  await gateway.call("PATCH", "/account", { body: { webhook_uri: receiver.url } });
+  return { gateway, receiver };
+}
+
+/** Test accounts of other merchants. */
+async function merchants({ gateway }: TestGateway, count: number): Promise<Account[]> {
+  const made: Account[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const merchant = { name: `Shop ${index}`, email: "shop@example.com" };
+    made.push((await createMerchant(gateway, merchant, () => "c2VjcmV0LWtleS1mb3ItdGVzdHM=")).test.account);
+  }
+  return made;
+}
+
+/** Has events of an account fall due, and returns their ids: written past the gateway, which would need a charge for each. */
+async function fallDue(
+  { gateway, clockwork }: TestGateway,
+  account: Account | undefined,
+  count: number,
+  uriOf: (index: number) => string,
+): Promise<string[]> {
+  if (!account) throw new Error("there is no such account");
+  const now = gateway.now();
+  const { livemode } = account;
+  const owned = { account: account.id, livemode, createdAt: now };
+  const events = Array.from({ length: count }, (): Event => {
+    const id = gateway.newId("event", livemode);
+    return { id, ...owned, key: "charge.update", charge: "chrg_none", data: "{}", apiVersion: account.apiVersion };
+  });
+  const deliveries = events.map(({ id }, index): Delivery => {
+    const uri = uriOf(index);
+    const way = { event: id, uri, host: hostOf(uri) };
+    return {
+      id: gateway.newId("delivery", livemode),
+      version: 1,
+      ...owned,
+      ...way,
+      state: "due",
+      attempts: 0,
+      dueAt: now,
+    };
+  });
+  await gateway.store.save({ insert: { events, deliveries } });
+  clockwork.wake(deliveries);
+  return events.map(({ id }) => id);
+}
+
+/** Hosts that take everything and answer nothing until they are told to. */
+async function hangingHosts(hosts: number) {
+  const open = new Set<ServerResponse>();
+  let released = false;
+  let count = 0;
+  const urls = await Promise.all(
+    Array.from({ length: hosts }, async () => {
+      const server = createServer((request, response) => {
+        request.resume();
+        count += 1;
+        if (released) response.end();
+        else open.add(response);
+      });
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+      onTestFinished(() => {
+        server.closeAllConnections();
+        server.close();
+      });
+      return `http://localhost:${(server.address() as AddressInfo).port}`;
+    }),
+  );
+  const each = (act: (response: ServerResponse) => void) => {
+    const now = [...open];
+    open.clear();
+    for (const response of now) act(response);
+  };
+  return {
+    urls,
+    open: () => open.size,
+    count: () => count,
+    hangUp: () => each((response) => response.destroy()),
+    answer: () => each((response) => response.end()),
+    /** All is answered from now on, and everything sent. */
+    release: async (gateway: TestGateway) => {
+      released = true;
+      each((response) => response.end());
+      await gateway.advance(0);
+    },
+  };
+}
