@@ -4,8 +4,8 @@ import { withoutNumbers } from "../vault/number-in-text.ts";
 /** Of a card, what the vault reads: it seals the number, and refuses one that stands in the name. */
 const forTheVault = new Set(["number", "security_code", "expiration_month", "expiration_year", "name"]);
 
-/** Addresses lead somewhere; only what they carry along can be changed. */
-const addresses = new Set(["return_uri", "chain_return_uri", "webhook_uri", "webhook_endpoints"]);
+/** Addresses of the merchant's servers, which no payer has a part in: changed, they would lead nowhere. */
+const addresses = new Set(["chain_return_uri", "webhook_uri", "webhook_endpoints"]);
 
 /** Dots as an address may have them. */
 const encodedDots = encodeURIComponent("••••");
@@ -22,7 +22,8 @@ export function withoutStrayNumbers(parameters: unknown): unknown {
     if (name === "metadata") return inMetadata(value);
     if (name === "card" && isJsonObject(value))
       return mapped(value, (field, text) => (forTheVault.has(field) ? text : withoutStrayNumbers(text)));
-    return addresses.has(name) ? inAddress(value) : withoutStrayNumbers(value);
+    if (name === "return_uri") return inAddress(value);
+    return addresses.has(name) ? value : withoutStrayNumbers(value);
   });
 }
 
@@ -39,8 +40,8 @@ function inMetadata(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [withoutNumbers(key), inMetadata(member)]));
 }
 
+/** It leads to a page: only what it carries along can be changed. */
 function inAddress(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(inAddress);
   if (typeof value !== "string") return value;
   const end = value.search(/[?#]/);
   return end < 0 ? value : value.slice(0, end) + withoutNumbers(value.slice(end), encodedDots);
