@@ -283,6 +283,10 @@ test("a member's role is changed and the member removed; the last owner can do n
   await page.getByRole("radio", { name: "Support" }).check();
   await inDialog(page, "Save").click();
   await page.getByRole("dialog").getByRole("alert").getByText(/owner/).waitFor();
+  const team = await gateway.gateway.store.member.ofTeam(first?.team ?? "");
+  expect(team.filter(({ removedAt }) => removedAt === null).map(({ name, role }) => [name, role])).toEqual([
+    ["Malee", "owner"],
+  ]);
 });
 
 test("the table of roles says what the gateway holds to", async () => {

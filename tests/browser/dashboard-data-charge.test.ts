@@ -110,6 +110,8 @@ describe("acts", () => {
     await heading(page, /Voided/).waitFor();
     await open("/test/refunds");
     await page.getByRole("cell", { name: "Voided" }).waitFor();
+    const { json } = await gateway.call("GET", `/charges/${charge.id}/refunds`);
+    expect(json.data).toMatchObject([{ amount: 100_000, voided: true, status: "closed" }]);
   });
 
   test("installments are refunded in full or not at all, and the dialog says so", async () => {
@@ -196,6 +198,7 @@ describe("acts", () => {
     await gateway.call("POST", `/charges/${charge.id}/refunds`, { body: { amount: 60_000 } });
     await page.getByRole("button", { name: "Refund ฿1,000.00" }).click();
     await page.getByRole("alert").getByText("At most ฿400.00 is left to refund.").waitFor();
+    expect((await gateway.call("GET", `/charges/${charge.id}`)).json.refunded_amount).toBe(60_000);
   });
 
   test("whoever may not move money sees that, and who may", async () => {

@@ -261,8 +261,10 @@ describe("export", () => {
     const dialog = page.getByRole("dialog", { name: "Export as CSV" });
     await dialog.getByRole("button", { name: "Start" }).click();
     await dialog.getByText("Charges read: 0").waitFor();
+    const ended = page.waitForEvent("requestfailed", (request) => request.url().includes("/export/charges.csv"));
     await dialog.getByRole("button", { name: "Cancel" }).click();
     await dialog.getByRole("button", { name: "Start" }).waitFor();
+    expect((await ended).failure()?.errorText).toContain("ABORTED");
   });
 });
 
