@@ -55,6 +55,19 @@ for (const engine of ["sqlite", "postgres"] as const) {
 }
 
 describe("authenticate", () => {
+  test("in two processes at once is one challenge, under the id that one of them saved", async () => {
+    const database = await freshDatabase();
+    onTestFinished(() => database.drop());
+    const gateways = [await aGateway({ databaseUrl: database.url }), await aGateway({ databaseUrl: database.url })];
+    const [first, second] = gateways as [TestGateway, TestGateway];
+    const { json } = await installmentCharge(first);
+    const visits = [await visitOf(first, json.id), await visitOf(second, json.id)] as const;
+    const challenges = await Promise.all([challenged(first, visits[0]), challenged(second, visits[1])]);
+    expect(challenges[1]).toMatchObject({ creq: challenges[0].creq });
+    const { threeDsTransaction } = await stored(second, visits[1]);
+    expect(decoded(challenges[0].creq)).toMatchObject({ threeDSServerTransID: threeDsTransaction });
+  });
+
   test("asked again while the cardholder is being challenged, the same challenge goes on", async () => {
     const { gateway, visited } = await aVisit();
     const first = await challenged(gateway, visited);

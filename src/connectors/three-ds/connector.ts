@@ -46,9 +46,9 @@ export function threeDsConnector(directory: DirectoryServer): ThreeDsConnector {
       );
     },
     returned: async (about, cresField) => {
+      const id = about.reference;
       const { data } = cres.safeParse(decode(cresField));
-      if (data?.threeDSServerTransID !== about.reference)
-        return unknown("the browser brought no CRes of this transaction");
+      if (data?.threeDSServerTransID !== id) return unknown("the browser brought no CRes of this transaction");
       return resultOf(about, data.acsTransID);
     },
     result: (about) => resultOf(about, null),
