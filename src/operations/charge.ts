@@ -85,9 +85,8 @@ export async function captureCharge(
     (current) => askable(gateway, beginCapture(current, amount, gateway.now())),
     started(caller),
   );
-  const after = await carryOut(gateway, caller.account, begun, remembering(caller, wasCarriedOut));
-  if (!wasCarriedOut(after)) throw new Refusal("failed_capture", "the bank refused the capture");
-  return after;
+  const refusalOf = unlessCarriedOut(new Refusal("failed_capture", "the bank refused the capture"));
+  return granted(await carryOut(gateway, caller.account, begun, remembering(caller, refusalOf)), refusalOf);
 }
 
 /**
@@ -103,9 +102,8 @@ export async function reverseCharge(gateway: Gateway, caller: Caller, id: string
     (current) => askable(gateway, beginReversal(current, gateway.now())),
     started(caller),
   );
-  const after = await carryOut(gateway, caller.account, begun, remembering(caller, wasCarriedOut));
-  if (!wasCarriedOut(after)) throw new Refusal("failed_reverse", "the bank refused the reversal");
-  return after;
+  const refusalOf = unlessCarriedOut(new Refusal("failed_reverse", "the bank refused the reversal"));
+  return granted(await carryOut(gateway, caller.account, begun, remembering(caller, refusalOf)), refusalOf);
 }
 
 /**
@@ -115,16 +113,14 @@ export async function reverseCharge(gateway: Gateway, caller: Caller, id: string
 export async function expireCharge(gateway: Gateway, caller: Caller, id: string): Promise<Charge> {
   const charge = await getCharge(gateway, caller.account.id, id);
   mayBeExpired(charge);
-  const after = await closeUnpaid(
-    gateway,
-    caller.account,
-    charge,
-    remembering(caller, ({ state }) => state === "expired"),
-  );
-  if (after.state === "expired") return after;
+  return granted(await closeUnpaid(gateway, caller.account, charge, remembering(caller, unlessExpired)), unlessExpired);
+}
+
+function unlessExpired(after: Charge): Refusal | undefined {
+  if (after.state === "expired") return undefined;
   const why =
     after.state === "awaiting_payer" ? "its bank cannot be reached, please retry" : `it is ${describe(after)}`;
-  throw new Refusal("failed_expire", `charge cannot be expired: ${why}`);
+  return new Refusal("failed_expire", `charge cannot be expired: ${why}`);
 }
 
 /**
@@ -135,11 +131,12 @@ export async function markCharge(gateway: Gateway, caller: Caller, id: string, p
   const charge = await getCharge(gateway, caller.account.id, id);
   mayBeMarked(charge, gateway.now());
   if (methodOf(charge.method).connector === "kplus") {
-    const asAsked = (after: Charge) => !isDecided(after) || after.state === (paid ? "captured" : "failed");
+    const refusalOf = (after: Charge) => {
+      const asAsked = !isDecided(after) || after.state === (paid ? "captured" : "failed");
+      return asAsked ? undefined : refusedMark(after, gateway.now());
+    };
     const act = paid ? "paid" : "processing";
-    const after = await playApp(gateway, caller.account, charge, act, remembering(caller, asAsked));
-    if (!asAsked(after)) mayBeMarked(after, gateway.now());
-    return after;
+    return granted(await playApp(gateway, caller.account, charge, act, remembering(caller, refusalOf)), refusalOf);
   }
   const mark = (current: Charge) => {
     mayBeMarked(current, gateway.now());
@@ -161,10 +158,16 @@ export function mayBeExpired(charge: Charge): void {
 
 /** @throws Refusal `invalid_charge` */
 export function mayBeMarked(charge: Charge, now: Time): void {
-  if (charge.livemode) throw new Refusal("invalid_charge", "only charges of test mode can be marked as paid or failed");
-  if (waitsForPayer(charge, now)) return;
+  const refusal = refusedMark(charge, now);
+  if (refusal) throw refusal;
+}
+
+function refusedMark(charge: Charge, now: Time): Refusal | undefined {
+  if (charge.livemode)
+    return new Refusal("invalid_charge", "only charges of test mode can be marked as paid or failed");
+  if (waitsForPayer(charge, now)) return undefined;
   const what = charge.state === "awaiting_payer" ? "past its time" : describe(charge);
-  throw new Refusal("invalid_charge", `only pending charges can be marked as paid or failed, this one is ${what}`);
+  return new Refusal("invalid_charge", `only pending charges can be marked as paid or failed, this one is ${what}`);
 }
 
 /** @throws Refusal `not_found`, also for another account's charge */
@@ -205,16 +208,29 @@ function notFound(what: string, id: string): never {
   throw new Refusal("not_found", `${what} ${id} was not found`);
 }
 
-/**
- * What an operation on a charge leaves under its caller's key: the charge itself.
- * Where it did not become what was asked for, the answer is a refusal, which is still to come.
- */
-function remembering(caller: Caller, granted: (charge: Charge) => boolean = () => true): Memory {
-  return (charge) => ({ caller, remembered: { reference: charge.id, ...(granted(charge) && { result: charge }) } });
+/** Why a charge did not become what was asked for; undefined where it did. */
+type RefusalOf = (after: Charge) => Refusal | undefined;
+
+/** What an operation on a charge leaves under its caller's key: the charge itself, or the refusal that is its answer. */
+function remembering(caller: Caller, refusalOf: RefusalOf = () => undefined): Memory {
+  return (charge) => {
+    const refusal = refusalOf(charge);
+    return { caller, remembered: { reference: charge.id, ...(refusal ? { refusal } : { result: charge }) } };
+  };
+}
+
+/** @throws Refusal that was remembered */
+function granted(after: Charge, refusalOf: RefusalOf): Charge {
+  const refusal = refusalOf(after);
+  if (refusal) throw refusal;
+  return after;
 }
 
 /** A charge is authorized again where its bank would neither capture nor reverse. */
-const wasCarriedOut = ({ state }: Charge): boolean => state !== "authorized";
+const unlessCarriedOut =
+  (refusal: Refusal): RefusalOf =>
+  ({ state }) =>
+    state === "authorized" ? refusal : undefined;
 
 /** A step that there is a bank to ask for. @throws Error where there is none: nothing is saved then */
 function askable(gateway: Gateway, decision: ChargeDecision): ChargeDecision {

@@ -8,8 +8,8 @@ import type { Caller, Gateway, Intention } from "./gateway.ts";
 /** What a rule decided. */
 export type Decision = { changes: Changes; happened: Happening[] };
 
-/** What is remembered under the caller's idempotency key: the object the work is about, and its answer once there is one. */
-export type Remembered = { reference: string; result?: unknown };
+/** What is remembered under the caller's idempotency key: the object the work is about, and once there is one, the answer or why it was refused. */
+export type Remembered = { reference: string; result?: unknown; refusal?: Refusal | undefined };
 
 /** Another request with the same idempotency key was faster. */
 export class KeyTaken extends Error {}
@@ -69,16 +69,17 @@ function remember(
   gateway: Gateway,
   caller: Caller,
   intention: Intention,
-  { reference, result }: Remembered,
+  { reference, result, refusal }: Remembered,
 ): Idempotency {
+  const answer = result === undefined ? null : intention.answer(result);
   return {
     account: caller.account.id,
     key: intention.key,
     version: intention.started ? 2 : 1,
     fingerprint: intention.fingerprint,
     reference,
-    answer: result === undefined ? null : intention.answer(result),
-    status: 200,
+    answer: refusal ? intention.refusal(refusal) : answer,
+    status: refusal?.status ?? 200,
     createdAt: gateway.now(),
   };
 }

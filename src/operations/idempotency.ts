@@ -64,10 +64,10 @@ async function replay(
   return { status: 200, text: await recall(known.reference), replayed: true };
 }
 
-/** A bank refused what had begun: that is the answer, also of a repeat. */
+/** A bank refused what had begun, and another wrote that down: that is the answer, also of a repeat. */
 async function remember(gateway: Gateway, account: Account, request: Request, refusal: Refusal): Promise<void> {
   const row = await gateway.store.idempotency.get(account.id, request.key);
-  if (!row) return;
+  if (!row || row.answer !== null) return;
   const answered = revise(row, { answer: request.refusal(refusal), status: refusal.status });
   await gateway.store.save({ update: { idempotency: [answered] } });
 }

@@ -32,9 +32,11 @@ export async function createRefund(
     return (await commit(gateway, account, decision, { caller, remembered: { reference: id } })) ? decision : undefined;
   });
   const after = await carryOut(gateway, account, begun.charge, begun.refund, caller);
-  if (after.state === "failed") throw new Refusal("failed_refund", "the bank refused the refund");
+  if (after.state === "failed") throw bankRefused();
   return after;
 }
+
+const bankRefused = (): Refusal => new Refusal("failed_refund", "the bank refused the refund");
 
 /** Asks the acquirer again about a refund whose answer is unknown. */
 export async function attendRefund(gateway: Gateway, refund: Refund): Promise<void> {
@@ -55,7 +57,7 @@ export async function getRefund(gateway: Gateway, account: string, chargeId: str
 export async function findRefund(gateway: Gateway, account: string, id: string): Promise<Refund> {
   const refund = await gateway.store.refund.get(account, id);
   if (!refund) throw new Refusal("not_found", `refund ${id} was not found`);
-  if (refund.state === "failed") throw new Refusal("failed_refund", "the bank refused the refund");
+  if (refund.state === "failed") throw bankRefused();
   return refund;
 }
 
@@ -78,10 +80,8 @@ async function carryOut(
     if (!current || pending?.state !== "pending") return pending ?? { ...refund, state: "failed" };
     const decided = settle(gateway, current, pending, answer);
     const decision = { ...decided, changes: withMessages(decided.changes, messages) };
-    const memory = caller && {
-      caller,
-      remembered: { reference: refund.id, ...(decision.refund.state !== "failed" && { result: decision.refund }) },
-    };
+    const outcome = decision.refund.state === "failed" ? { refusal: bankRefused() } : { result: decision.refund };
+    const memory = caller && { caller, remembered: { reference: refund.id, ...outcome } };
     return (await commit(gateway, account, decision, memory)) ? decision.refund : undefined;
   });
 }

@@ -59,7 +59,7 @@ test.each(engines)(
 
 test("what a token and a source were answered is shown as it was, also when they are spent", async () => {
   const gateway = await aGateway();
-  const seat = await signedIn(gateway, "support");
+  const seat = await signedIn(gateway, "developer");
   const body = { type: "mobile_banking_kbank", amount: 150_000, currency: "THB" };
   const { json: source } = await gateway.call("POST", "/sources", { body });
   const card = { name: "Somchai", number, expiration_month: 12, expiration_year: 2030, security_code: "123" };
@@ -108,7 +108,7 @@ test("requests are found by method, status and path, page after page, and none i
 test.each(engines)("no card number, security code or key is kept, wherever somebody puts one (%s)", async (engine) => {
   const gateway = await aGateway({ engine });
   const seat = await signedIn(gateway, "support");
-  await aToken(gateway, number, { security_code: "918", name: `Somchai ${number}` });
+  await aToken(gateway, number, { security_code: "918", city: `Bangkok ${number}` });
   await cardCharge(gateway, {
     description: number,
     metadata: { [number]: number, key: otherKey, nested: { n: number } },
