@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { BankAnswer, CardConnector } from "../../src/connectors/connector.ts";
 import { minutes } from "../../src/domain/time.ts";
+import { withTransactionId } from "../../src/operations/authentication.ts";
 import { ask, bankAnswersWithin } from "../../src/operations/bank.ts";
 import { aToken, cardCharge, installmentCharge, kplusCharge } from "../kit/builders.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
@@ -82,10 +83,14 @@ describe.each(engines)("on %s", (engine) => {
     const { json } = await installmentCharge(gateway);
     const { threeDs } = gateway.gateway.simulation.connectors;
     if (!threeDs) throw new Error("issuers are simulated in test mode");
+    const { store } = gateway.gateway;
+    const [account] = await store.account.all();
+    const waiting = await store.charge.find(json.id);
+    if (!account || !waiting) throw new Error("the charge is not there");
+    const charge = await withTransactionId(gateway.gateway, { charge: waiting, account }); // the cardholder has arrived
     const clock = aTimeLimit(gateway);
     threeDs.result = neverAnswers;
-    const charge = await gateway.gateway.store.charge.find(json.id);
-    const due = gateway.advance((charge?.dueAt ?? 0) - gateway.now());
+    const due = gateway.advance((charge.dueAt ?? 0) - gateway.now());
     await clock.isOver();
     await due;
     expect(await saidOf(gateway, json.id)).toEqual(["inquire unknown no answer within 20 s"]);
