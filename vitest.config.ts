@@ -11,5 +11,6 @@ export default defineConfig({
     maxWorkers: availableParallelism(), // vitest leaves one core idle, which is half of a small machine
     testTimeout: 60_000, // far more than any needs: a busy machine is no failure
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } }, // the same for what is waited for
   },
 });

@@ -283,7 +283,7 @@ describe("on a desktop", () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }); // else whoever waits is answered after a while anyway
     onTestFinished(() => void vi.useRealTimers());
     const waiting = fetch(overOf(charge));
-    await vi.waitFor(() => expect(looks).toBeGreaterThan(1), { timeout: 15_000 }); // which moves the timers on
+    await vi.waitFor(() => expect(looks).toBeGreaterThan(1), { timeout: 30_000 }); // which moves the timers on
     await gateway.app.close();
     expect(await (await waiting).json()).toEqual({ over: false });
   });
