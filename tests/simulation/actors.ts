@@ -15,6 +15,7 @@ import { createSource, type SourceResult } from "../../src/operations/source.ts"
 import { createToken, type TokenResult } from "../../src/operations/token.ts";
 import type { Outbound } from "../../src/webhooks/outbound.ts";
 import { Broken } from "./check.ts";
+import type { Hanging } from "./faults.ts";
 import type { Life } from "./life.ts";
 import type { Random } from "./random.ts";
 
@@ -23,7 +24,12 @@ export type Actors = {
   meet(account: Account): void;
   /** One of them begins something; `when` is how the transcript calls this moment. */
   act(gateway: Gateway, when: string): void;
-  receive(life: Life, post: Parameters<Outbound["post"]>[0]): ReturnType<Outbound["post"]>;
+  /** @param patience passes when a try takes too long */
+  receive(
+    life: Life,
+    post: Parameters<Outbound["post"]>[0],
+    patience: () => Promise<void>,
+  ): ReturnType<Outbound["post"]>;
   /** Ids of the events that receivers have taken. */
   heard: ReadonlySet<string>;
   /** The receivers are well from now on. */
@@ -71,8 +77,16 @@ const keysHeldFor = hours(20);
 /** An event that one process sends is left alone by the others for so long, whatever becomes of that process. */
 const leasedFor = seconds(30);
 
-export function someActors(random: Random, note: (line: string) => void, now: () => number): Actors {
+/** The name of the merchant whose receivers hang, and whose payments K PLUS says nothing about. */
+export const hangingShop = "Hanging Shop";
+
+/** Hosts that take everything and answer nothing, and how many payments are made at once that name them. */
+const hangingHosts = 10;
+const burst = 8;
+
+export function someActors(random: Random, note: (line: string) => void, now: () => number, hanging: Hanging): Actors {
   const accounts: Account[] = [];
+  let hangingAccount: Account | undefined;
   const tokens: Known[] = [];
   const sources: (Known & { amount: number; type: string })[] = [];
   const known: Known[] = [];
@@ -244,6 +258,21 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
           newCharge({ source: { type: "mobile_banking_kbank", request: sourceOf(150000) }, card: undefined }, 150000),
         ),
       ),
+    burst: async (gateway) => {
+      const source = { type: "mobile_banking_kbank", request: sourceOf(150000) };
+      for (let count = 0; count < burst && hangingAccount; count += 1) {
+        const webhookEndpoints = [`http://hangs-${random.below(hangingHosts)}.example/`];
+        const create = newCharge({ source, card: undefined }, 150000, { webhookEndpoints });
+        const { id } = await create(gateway, { account: hangingAccount, intention: null });
+        const charge = await gateway.store.charge.find(id);
+        if (charge?.source?.providerReference) hanging.references.add(charge.source.providerReference);
+      }
+    },
+    hang: async () => {
+      const bank = random.pick(["kplus", "card", "threeDs"] as const);
+      note(`  ${bank} does not answer any more`);
+      hanging.banks.add(bank);
+    },
     sourceCharge: async (gateway, account) => {
       const source = some(sources, account);
       const token = some(tokens, account);
@@ -334,7 +363,10 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
   };
 
   return {
-    meet: (account) => accounts.push(account),
+    meet: (account) => {
+      if (account.name === hangingShop) hangingAccount = account;
+      else accounts.push(account);
+    },
     heard,
     recover: () => {
       receiversAre = "well";
@@ -346,12 +378,16 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
       count(name);
       void acts[name]?.(gateway, random.pick(accounts)).catch(report);
     },
-    receive: async (life, { body }) => {
+    receive: async (life, { url, body }, patience) => {
       const event = JSON.parse(String(body));
       if (now() < (lastSent.get(event.id) ?? 0) + leasedFor)
         report(new Broken(`event ${event.id} is sent by two at once`));
       lastSent.set(event.id, now());
       await life.point();
+      if (url.includes("//hangs") && receiversAre !== "well") {
+        await patience();
+        return { status: null, error: "timed out", answer: null, latencyMs: 10_000 };
+      }
       const fate = receiversAre === "well" ? 9 : receiversAre === "down" ? 0 : random.below(10);
       if (fate < 2) return { status: 500, error: null, answer: null, latencyMs: 5 };
       if (fate < 3) return { status: null, error: "timed out", answer: null, latencyMs: 10_000 };

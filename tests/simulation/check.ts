@@ -1,7 +1,11 @@
+import type { Connectors } from "../../src/connectors/connector.ts";
 import type { Changes } from "../../src/domain/changes.ts";
 import { type Charge, isDecided, isFinal } from "../../src/domain/charge.ts";
 import { days } from "../../src/domain/time.ts";
+import type { LinedTable } from "../../src/storage/line.ts";
 import type { Store } from "../../src/storage/store.ts";
+import { hangingShop } from "./actors.ts";
+import type { Hanging } from "./faults.ts";
 
 /** Watches what is saved and says at once what may not be. */
 export type Checker = {
@@ -11,6 +15,8 @@ export type Checker = {
   touched(): Promise<void>;
   /** Checks the whole database. */
   everything(): Promise<void>;
+  /** Checks, when all that can go on has gone on, that nothing is due but what itself waits for somebody who hangs. */
+  nobodyHeldUp(now: number): Promise<void>;
   /** Checks, once nothing goes on any more, that all came to its end: charges, refunds, and the way of every event to its endpoint. */
   nothingOwed(now: number): Promise<void>;
 };
@@ -27,9 +33,19 @@ const everyEvent = {
 
 /** What the simulated merchants' deliveries are given up after. */
 const deliveriesLast = days(7);
+/** A try that hangs ends when the clock moves, which may be by a day. */
+const triesLast = days(1);
 
-/** @param heard ids of the events that receivers have taken */
-export function aChecker(store: Store, note: (line: string) => void, heard: ReadonlySet<string>): Checker {
+/**
+ * @param heard ids of the events that receivers have taken
+ * @param hanging who does not answer; beside them the merchant whose receivers hang
+ */
+export function aChecker(
+  store: Store,
+  note: (line: string) => void,
+  heard: ReadonlySet<string>,
+  hanging: Hanging,
+): Checker {
   const touchedCharges = new Set<string>();
   const finals = new Map<string, string>();
 
@@ -88,7 +104,8 @@ export function aChecker(store: Store, note: (line: string) => void, heard: Read
     if (delivery.state === "delivered" && !heard.has(event))
       throw new Broken(`event ${event} counts as delivered, but nobody took it`);
     if (delivery.state === "delivered") return;
-    const last = Math.max(...(await store.event.attempts([event])).map((attempt) => attempt.createdAt));
+    const tries = await store.event.attempts([event]);
+    const last = Math.max(...tries.map(({ createdAt, error }) => createdAt + (error === null ? 0 : triesLast)));
     if (last < delivery.createdAt + deliveriesLast) throw new Broken(`event ${event} was given up too early`);
   }
 
@@ -107,6 +124,16 @@ export function aChecker(store: Store, note: (line: string) => void, heard: Read
         if (first) throw new Broken(`${name}: ${first.row}: ${first.found}`);
       }
     },
+    nobodyHeldUp: async (now) => {
+      const own = (await store.account.all()).filter(({ name }) => name === hangingShop).map(({ id }) => id);
+      for (const table of ["deliveries", "charges", "refunds", "card_checks"] as const) {
+        for (const { key, dueAt } of await store.line.list(table, null, 1_000)) {
+          if (dueAt > now || own.includes(key[0]) || banksOf(table, key).some((bank) => hanging.banks.has(bank)))
+            continue;
+          throw new Broken(`${table} of ${key.join(" ")} are held up, and nothing of theirs hangs`);
+        }
+      }
+    },
     nothingOwed: async (now) => {
       for (const table of ["charges", "refunds", "card_checks"] as const) {
         const [line] = await store.line.list(table, null, 1);
@@ -122,6 +149,13 @@ export function aChecker(store: Store, note: (line: string) => void, heard: Read
       }
     },
   };
+}
+
+/** Whom the rows of a line may wait for; whoever came back from the issuer goes on to the acquirer at once. */
+function banksOf(table: LinedTable, [, method, state]: readonly string[]): (keyof Connectors)[] {
+  if (table === "deliveries") return [];
+  if (method === "mobile_banking_kbank") return ["kplus"];
+  return state === "awaiting_payer" ? ["threeDs", "card"] : ["card"];
 }
 
 const isApproval = (answer: string): boolean => /"PAID"|"responseCode":"00"/.test(answer);

@@ -8,21 +8,33 @@ const lostAnswer = 0.04;
 const thrown = 0.03;
 const arrivesLate = 0.04;
 
-/**
- * Banks that answer late, never, or when nobody asks any more. What they carried out stays carried out.
- *
- * @param happens whether something of that probability happens now
- */
-export function faulty(
-  connectors: Connectors,
-  life: Life,
-  happens: (probability: number) => boolean,
-  later: (work: () => Promise<unknown>) => void,
-): Connectors {
+/** Who leaves every question unanswered: banks by the name of their connector, and payments by their reference. */
+export type Hanging = { banks: Set<keyof Connectors>; references: Set<string> };
+
+/** What can go wrong with banks, and what they need for it. */
+type Faults = {
+  /** Whether something of that probability happens now. */
+  happens: (probability: number) => boolean;
+  later: (work: () => Promise<unknown>) => void;
+  hangs: (bank: keyof Connectors, reference: string) => boolean;
+  /** Passes when whoever asked has long given up. */
+  patience: () => Promise<void>;
+};
+
+/** Banks that answer late, never, or when nobody asks any more. What they carried out stays carried out. */
+export function faulty(connectors: Connectors, life: Life, { happens, later, hangs, patience }: Faults): Connectors {
   const { kplus, card, threeDs } = connectors;
   if (!kplus || !card || !threeDs) throw new Error("all banks are simulated");
-  const through = async (request: () => Promise<BankAnswer>): Promise<BankAnswer> => {
+  const through = async (
+    bank: keyof Connectors,
+    reference: string,
+    request: () => Promise<BankAnswer>,
+  ): Promise<BankAnswer> => {
     await life.point();
+    if (hangs(bank, reference)) {
+      await request();
+      await patience();
+    }
     if (happens(lostRequest)) return { answer: "unknown", why: "the request was lost" };
     if (happens(arrivesLate)) {
       later(request);
@@ -36,18 +48,18 @@ export function faulty(
   };
   const app: AppConnector = {
     kind: "app",
-    open: (request) => through(() => kplus.open(request)),
-    inquire: (reference) => through(() => kplus.inquire(reference)),
-    cancel: (reference) => through(() => kplus.cancel(reference)),
+    open: (request) => through("kplus", request.reference, () => kplus.open(request)),
+    inquire: (reference) => through("kplus", reference, () => kplus.inquire(reference)),
+    cancel: (reference) => through("kplus", reference, () => kplus.cancel(reference)),
   };
   const acquirer: CardConnector = {
     kind: "card",
-    authorize: (...request) => through(() => card.authorize(...request)),
-    capture: (...request) => through(() => card.capture(...request)),
-    reverse: (...request) => through(() => card.reverse(...request)),
-    refund: (...request) => through(() => card.refund(...request)),
-    inquire: (reference) => through(() => card.inquire(reference)),
-    cancel: (reference) => through(() => card.cancel(reference)),
+    authorize: (...request) => through("card", request[0].reference, () => card.authorize(...request)),
+    capture: (...request) => through("card", request[0].reference, () => card.capture(...request)),
+    reverse: (...request) => through("card", request[0].reference, () => card.reverse(...request)),
+    refund: (...request) => through("card", request[0].reference, () => card.refund(...request)),
+    inquire: (reference) => through("card", reference, () => card.inquire(reference)),
+    cancel: (reference) => through("card", reference, () => card.cancel(reference)),
   };
   const asked = async <Answer>(
     question: () => Promise<Answer>,
@@ -55,6 +67,7 @@ export function faulty(
     await life.point();
     if (happens(lostRequest)) return { outcome: "unknown", why: "the request was lost" };
     const answer = await question();
+    if (hangs("threeDs", "")) await patience();
     await life.point();
     return happens(lostAnswer) ? { outcome: "unknown", why: "the answer was lost" } : answer;
   };

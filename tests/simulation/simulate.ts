@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { serializeHappening } from "../../src/api/serialize.ts";
 import { webhookBody } from "../../src/api/shapes/event.ts";
+import type { Connectors } from "../../src/connectors/connector.ts";
 import { simulate as simulateBanks } from "../../src/connectors/index.ts";
 import { idMaker } from "../../src/domain/id.ts";
 import { days, minutes, seconds } from "../../src/domain/time.ts";
@@ -15,9 +16,9 @@ import { openVault } from "../../src/vault/vault.ts";
 import type { Dispatch } from "../../src/webhooks/deliver.ts";
 import { parseSchedule } from "../../src/webhooks/schedule.ts";
 import { start } from "../kit/clock.ts";
-import { type Actors, someActors } from "./actors.ts";
+import { type Actors, hangingShop, someActors } from "./actors.ts";
 import { aChecker, Broken, type Checker } from "./check.ts";
-import { faulty } from "./faults.ts";
+import { faulty, type Hanging } from "./faults.ts";
 import { aLife, type Life } from "./life.ts";
 import { type Random, randomOf } from "./random.ts";
 
@@ -53,6 +54,7 @@ type Scene = {
   now: number;
   /** Banks answer, as they should. */
   banksAreWell: boolean;
+  hanging: Hanging;
   /** Who waits for the clock. */
   alarms: Set<{ at: number; ring: () => void }>;
 };
@@ -61,6 +63,11 @@ type Scene = {
 const newWork = 0.3;
 const crash = 0.003;
 const tick = 0.08;
+/** And to look whether anybody is held up by what hangs. */
+const look = 0.008;
+
+/** So few places that what hangs would soon have taken all of them. */
+const places = { asks: 4, deliveries: 8 };
 
 /** After so many steps, and whenever there are twice as many, the whole database is checked, not only what the step touched. */
 const firstWholeCheck = 5_000;
@@ -89,9 +96,15 @@ export async function simulate(seed: number, steps: number, { each, without }: O
     transcript.push(line);
     if (transcript.length > 400) transcript.splice(0, 200);
   };
-  const actors = someActors(random, note, () => scene.now);
-  const checker = aChecker(store, note, actors.heard);
-  const scene: Scene = { random, store, checker, actors, note, now: start, banksAreWell: false, alarms: new Set() };
+  const hanging: Hanging = { banks: new Set(), references: new Set() };
+  const actors = someActors(random, note, () => scene.now, hanging);
+  const checker = aChecker(store, note, actors.heard, hanging);
+  const scene: Scene = {
+    ...{ random, store, checker, actors, note, hanging },
+    now: start,
+    banksAreWell: false,
+    alarms: new Set(),
+  };
   let step = 0;
   let wholeCheckAt = firstWholeCheck;
   try {
@@ -131,6 +144,9 @@ async function takeStep(scene: Scene, processes: Process[], step: number): Promi
     note(`${step} process ${at + 1} dies with ${process.life.parked} things under way`);
     process.life.die();
     processes[at] = await aProcess(scene);
+  } else if (random.chance(look)) {
+    note(`${step} is anybody held up?`);
+    await nobodyIsHeldUp(scene, processes);
   } else if (process.life.parked === 0 || random.chance(newWork)) {
     if (random.chance(tick)) await letTimePass(scene, processes, step);
     else actors.act(process.gateway, `${step} at process ${at + 1}:`);
@@ -150,6 +166,9 @@ async function aProcess(scene: Scene): Promise<Process> {
     void life.point().then(work).catch(actors.report);
   };
   const happens = (probability: number): boolean => !scene.banksAreWell && random.chance(probability);
+  const hangs = (bank: keyof Connectors, reference: string): boolean =>
+    !scene.banksAreWell && (scene.hanging.banks.has(bank) || scene.hanging.references.has(reference));
+  const patience = (): Promise<void> => pause(minutes(1));
   const now = (): number => scene.now;
   const pause = async (ms: number, over?: AbortSignal): Promise<void> => {
     if (ms >= seconds(1)) await alarm(scene, ms, over);
@@ -176,14 +195,17 @@ async function aProcess(scene: Scene): Promise<Process> {
     pause,
     newId: (kind, livemode) => makeId(kind, livemode, scene.now),
     randomText: (length) => Array.from({ length }, () => random.below(36).toString(36)).join(""),
-    simulation: { ...banks, connectors: faulty(banks.connectors, life, happens, background) },
+    simulation: {
+      ...banks,
+      connectors: faulty(banks.connectors, life, { happens, later: background, hangs: () => false, patience }),
+    },
     simulators: true,
     liveConnectors: {},
     publicUrl: () => "http://simulated",
     serialize: serializeHappening(() => "http://simulated"),
     webhookUrl: null,
     note: async () => {},
-    wakeDeliveries: () => {},
+    wakeDeliveries: (due) => clockwork.wake(due),
     webhooks: { waits: { delays: [], giveUpAfter: 0 }, post: nobodyAsks, resend: nobodyAsks },
     requestLog: null,
     feed: createFeed(store, now, () => () => {}),
@@ -194,7 +216,7 @@ async function aProcess(scene: Scene): Promise<Process> {
   if (typeof schedule === "string") throw new Error(schedule);
   const dispatch: Dispatch = {
     store: alive,
-    outbound: { post: (request) => actors.receive(life, request), close: async () => {} },
+    outbound: { post: (request) => actors.receive(life, request, () => pause(seconds(10))), close: async () => {} },
     now,
     random: () => random.below(1_000) / 1_000,
     newAttemptId: (livemode) => gateway.newId("delivery", livemode),
@@ -205,19 +227,22 @@ async function aProcess(scene: Scene): Promise<Process> {
       return account ? [webhookSecretOf(gateway, account)] : [];
     },
   };
-  const clockwork = createClockwork(gateway, dispatch, () => () => {}, actors.report);
+  const connectorsOfClock = faulty(banks.connectors, life, { happens, later: background, hangs, patience });
+  const clocked: Gateway = { ...gateway, simulation: { ...gateway.simulation, connectors: connectorsOfClock } };
+  const clockwork = createClockwork(clocked, dispatch, () => () => {}, actors.report, places);
   return { life, gateway, runDue: () => void clockwork.runDue().catch(actors.report) };
 }
 
 async function populate(gateway: Gateway, actors: Actors): Promise<void> {
-  for (const [name, zeroInterestInstallments] of [
-    ["First Shop", false],
-    ["Second Shop", true],
+  for (const [name, zeroInterestInstallments, host] of [
+    ["First Shop", false, "receiver.example"],
+    ["Second Shop", true, "receiver.example"],
+    [hangingShop, false, "hangs.example"],
   ] as const) {
     const { test } = await createMerchant(gateway, { name, email: "owner@example.com" }, () =>
       Buffer.alloc(32, 9).toString("base64"),
     );
-    const account = { ...test.account, zeroInterestInstallments, webhookUri: "http://receiver.example/", version: 2 };
+    const account = { ...test.account, zeroInterestInstallments, webhookUri: `http://${host}/`, version: 2 };
     await gateway.store.save({ update: { accounts: [account] } });
     actors.meet(account);
   }
@@ -247,10 +272,20 @@ function throughLife(store: Store, life: Life, checker: Checker): Store {
   };
 }
 
+/** All that can go on goes on, without any time passing: then nothing is due but what itself waits for somebody who hangs. */
+async function nobodyIsHeldUp(scene: Scene, processes: readonly Process[]): Promise<void> {
+  await drain(scene, processes);
+  for (const process of processes) process.runDue();
+  await settled();
+  await drain(scene, processes);
+  await scene.checker.nobodyHeldUp(scene.now);
+}
+
 /** No request lasts a day: before one passes, what is under way comes to its end. */
 async function letTimePass(scene: Scene, processes: readonly Process[], step: number): Promise<void> {
   const { random } = scene;
   const passed = random.pick([seconds(1), seconds(30), minutes(1), minutes(5), minutes(11), days(1)]);
+  if (passed >= seconds(30) && random.chance(0.5)) scene.hanging.banks.clear(); // whoever asked them has given up then
   if (passed === days(1)) await drain(scene, processes);
   scene.note(`${step} ${passed / 1_000} seconds pass`);
   pass(scene, passed);
