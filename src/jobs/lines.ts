@@ -1,7 +1,7 @@
 import type { Time } from "../domain/time.ts";
 import type { DueLine, LinedTable, LineKey } from "../storage/line.ts";
 import type { Store } from "../storage/store.ts";
-import { giveOut, type Limits, type Line, type Waiting } from "./places.ts";
+import { giveOut, type Limits, type Line, type Share, type Waiting } from "./places.ts";
 
 /** A line, and how the database finds it. */
 export type KeyedLine = Line & { key: LineKey };
@@ -71,6 +71,24 @@ export function createLines(
     }
   }
 
+  async function takeFrom<Piece>(
+    shares: readonly Share<KeyedLine>[],
+    takeOf: (line: KeyedLine, count: number) => Promise<readonly Piece[]>,
+  ): Promise<Piece[]> {
+    for (const { line } of shares) remove(line);
+    const taken = await Promise.allSettled(
+      shares.map(async ({ line, count }) => {
+        const pieces = await takeOf(line, count);
+        if (pieces.length === count) add(line); // at the end: the others come before it
+        return pieces;
+      }),
+    );
+    const pieces = taken.flatMap((each) => (each.status === "fulfilled" ? each.value : []));
+    const failed = taken.find((each) => each.status === "rejected");
+    if (failed && pieces.length === 0) throw failed.reason;
+    return pieces;
+  }
+
   return {
     add,
     look: (whole) => {
@@ -79,19 +97,12 @@ export function createLines(
     },
     take: async (held, limits, takeOf) => {
       await read();
-      const shares = giveOut(accounts.values(), held, limits);
-      for (const { line } of shares) remove(line);
-      const taken = await Promise.allSettled(
-        shares.map(async ({ line, count }) => {
-          const pieces = await takeOf(line, count);
-          if (pieces.length === count) add(line); // at the end: the others come before it
-          return pieces;
-        }),
-      );
-      const pieces = taken.flatMap((each) => (each.status === "fulfilled" ? each.value : []));
-      const failed = taken.find((each) => each.status === "rejected");
-      if (failed && pieces.length === 0) throw failed.reason;
-      return pieces;
+      for (;;) {
+        const shares = giveOut(accounts.values(), held, limits);
+        if (shares.length === 0) return [];
+        const pieces = await takeFrom(shares, takeOf);
+        if (pieces.length > 0) return pieces; // else all of it was under way or taken by others, which hides no further line
+      }
     },
   };
 }

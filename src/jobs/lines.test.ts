@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { aGateway } from "../../tests/kit/gateway.ts";
+import { createLines, type KeyedLine } from "./lines.ts";
+
+const limits = { places: 100, batch: 4 };
+
+const aLine = (account: string): KeyedLine => {
+  return { name: `${account} bank`, pool: "test bank", account, way: "bank", livemode: false, key: [account] };
+};
+
+async function someLines(...accounts: string[]) {
+  const { gateway } = await aGateway();
+  const lines = createLines(gateway.store, "refunds", gateway.now, ({ key }) => aLine(key[0]));
+  for (const account of accounts) lines.add(aLine(account));
+  return lines;
+}
+
+test("lines whose work is all under way hide none of the lines behind them", async () => {
+  const busy = Array.from({ length: 20 }, (_, index) => `a${index}`);
+  const lines = await someLines(...busy, "z");
+  const taken = await lines.take([], limits, async ({ account }) => (account === "z" ? ["work of z"] : []));
+  expect(taken).toEqual(["work of z"]);
+});
+
+test("a line that gave all that was asked for is asked again, after the others; one that gave less is not", async () => {
+  const left: Record<string, number> = { a: 9, b: 2 };
+  const lines = await someLines("a", "b");
+  const asked: string[] = [];
+  const takeOf = async ({ account }: KeyedLine, count: number) => {
+    asked.push(account);
+    const taken = Math.min(count, left[account] ?? 0);
+    left[account] = (left[account] ?? 0) - taken;
+    return Array.from({ length: taken }, () => account);
+  };
+  const counts = [];
+  for (let take = 0; take < 4; take += 1) counts.push((await lines.take([], limits, takeOf)).length);
+  expect(counts).toEqual([4 + 2, 4, 1, 0]);
+  expect(asked).toEqual(["a", "b", "a", "a"]);
+});
+
+test("where one line cannot be read the others are, and it is told of only when there is nothing else", async () => {
+  const lines = await someLines("a", "b");
+  const takeOf = async ({ account }: KeyedLine) => {
+    if (account === "a") throw new Error("away");
+    return ["work of b"];
+  };
+  expect(await lines.take([], limits, takeOf)).toEqual(["work of b"]);
+  lines.add(aLine("a"));
+  await expect(lines.take([], limits, takeOf)).rejects.toThrow("away");
+});
