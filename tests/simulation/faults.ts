@@ -49,8 +49,8 @@ export function faulty(connectors: Connectors, life: Life, { happens, later, han
   const app: AppConnector = {
     kind: "app",
     open: (request) => through("kplus", request.reference, () => kplus.open(request)),
-    inquire: (reference) => through("kplus", reference, () => kplus.inquire(reference)),
-    cancel: (reference) => through("kplus", reference, () => kplus.cancel(reference)),
+    inquire: (asked) => through("kplus", asked.reference, () => kplus.inquire(asked)),
+    cancel: (asked) => through("kplus", asked.reference, () => kplus.cancel(asked)),
   };
   const acquirer: CardConnector = {
     kind: "card",
@@ -58,8 +58,8 @@ export function faulty(connectors: Connectors, life: Life, { happens, later, han
     capture: (...request) => through("card", request[0].reference, () => card.capture(...request)),
     reverse: (...request) => through("card", request[0].reference, () => card.reverse(...request)),
     refund: (...request) => through("card", request[0].reference, () => card.refund(...request)),
-    inquire: (reference) => through("card", reference, () => card.inquire(reference)),
-    cancel: (reference) => through("card", reference, () => card.cancel(reference)),
+    inquire: (asked) => through("card", asked.reference, () => card.inquire(asked)),
+    cancel: (asked) => through("card", asked.reference, () => card.cancel(asked)),
   };
   const asked = async <Answer>(
     question: () => Promise<Answer>,
