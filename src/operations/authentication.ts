@@ -83,8 +83,11 @@ export async function askForResult(gateway: Gateway, visit: Visit): Promise<Char
   const { threeDs } = connectorsOf(gateway, visit.charge.livemode);
   const { charge } = visit;
   const about = transactionOf(charge);
-  if (!threeDs || !about) return charge;
-  return takeVerdict(gateway, visit, await hear(gateway, charge, "inquire", () => threeDs.result(about)));
+  if (!threeDs) return charge;
+  const heard: Heard<Verdict | Undecided> = about
+    ? await hear(gateway, charge, "inquire", () => threeDs.result(about))
+    : { answer: { outcome: "pending" }, messages: [] };
+  return takeVerdict(gateway, visit, heard);
 }
 
 /** Undefined where no issuer has been asked yet. */

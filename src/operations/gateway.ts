@@ -98,4 +98,8 @@ export function methodsFor(gateway: Gateway, account: Account): Method[] {
 
 /** Whether there is a bank behind a method in the account's mode. */
 export const isConnected = (gateway: Gateway, { livemode }: Account, { connector }: Method): boolean =>
-  (livemode || gateway.simulators) && connectorsOf(gateway, livemode)[connector] !== undefined;
+  openConnectors(gateway, livemode)[connector] !== undefined;
+
+/** The banks that take new payments: those of test mode only while the simulators are on. */
+export const openConnectors = (gateway: Gateway, livemode: boolean): Connectors =>
+  livemode || gateway.simulators ? connectorsOf(gateway, livemode) : {};

@@ -11,7 +11,7 @@ import {
   type Failure,
 } from "../observability/health.ts";
 import type { Queue } from "../storage/queue.ts";
-import { connectorsOf, type Gateway } from "./gateway.ts";
+import { type Gateway, openConnectors } from "./gateway.ts";
 
 /** An account with how many methods it has and waits for. */
 export type AccountSummary = { account: Account; enabled: number; requested: number };
@@ -62,7 +62,7 @@ type Connection = { name: ConnectorName; livemode: boolean; bank: "simulated" | 
 export function connectorHealth(gateway: Gateway): ConnectorHealth {
   const connectors = [false, true].flatMap((livemode) =>
     connectorNames.map((name) => {
-      const connected = connectorsOf(gateway, livemode)[name] !== undefined;
+      const connected = openConnectors(gateway, livemode)[name] !== undefined;
       const bank = !connected ? ("none" as const) : livemode ? ("live" as const) : ("simulated" as const);
       return { name, livemode, bank, ...gateway.health.answers(name, livemode) };
     }),

@@ -1,6 +1,7 @@
 import pg from "pg";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { ChallengeNeeded } from "../../src/connectors/three-ds/connector.ts";
+import { revise } from "../../src/domain/changes.ts";
 import type { Charge } from "../../src/domain/charge.ts";
 import { days, minutes } from "../../src/domain/time.ts";
 import { askForResult, authenticate, returned } from "../../src/operations/authentication.ts";
@@ -162,6 +163,18 @@ describe("askForResult", () => {
     expect(await askForResult(gateway.gateway, await revisit(gateway, visited))).toMatchObject({
       state: "awaiting_payer",
     });
+  });
+
+  test("a challenge of a version that kept no id is looked after at the end of the charge, not at every tick", async () => {
+    const { gateway, visited } = await aVisit();
+    await challenged(gateway, visited);
+    const old = revise(await stored(gateway, visited), { threeDsTransaction: null });
+    await gateway.gateway.store.save({ update: { charges: [old] } });
+    await gateway.advance(minutes(11));
+    const { state, dueAt, expiresAt } = await stored(gateway, visited);
+    expect([state, dueAt]).toEqual(["awaiting_payer", expiresAt]);
+    await gateway.advance(days(7));
+    expect(await stored(gateway, visited)).toMatchObject({ state: "expired" });
   });
 
   test("the clock asks once the challenge is over: who never answered was too late", async () => {

@@ -610,8 +610,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "test payments are taken while the simulated banks are off",
     file: "src/operations/gateway.ts",
-    find: "(livemode || gateway.simulators) &&",
-    replace: "",
+    find: "livemode || gateway.simulators ? connectorsOf(gateway, livemode) : {}",
+    replace: "connectorsOf(gateway, livemode)",
     tests: ["tests/operations/simulators.test.ts"],
   },
   {
