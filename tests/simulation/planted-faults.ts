@@ -152,8 +152,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a torn connection to the bank is a decline",
     file: "src/operations/bank.ts",
-    find: 'return { answer: "unknown", why: error instanceof Error ? error.message : String(error) };',
-    replace: 'return { answer: "declined", reason: "processing" };',
+    find: '(why) => ({ answer: "unknown", why })',
+    replace: '() => ({ answer: "declined", reason: "processing" })',
   },
   {
     name: "an answer that the bank has not given is a decline",
@@ -172,8 +172,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a charge expires without its bank being asked",
     file: "src/operations/settle-charge.ts",
-    find: 'await askAbout(gateway, charge, { step: "cancel", reference }, () => connector.cancel(request))',
-    replace: '({ answer: { answer: "pending" }, messages: [] } as Heard)',
+    find: '? await askAbout(gateway, charge, { step: "cancel", reference }, () => connector.cancel(request))',
+    replace: '? ({ answer: { answer: "pending" }, messages: [] } as Heard)',
   },
   {
     name: "a request that the bank never got counts as carried out",
@@ -292,12 +292,12 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "nobody attends to refunds that are due",
     file: "src/jobs/clockwork.ts",
-    find: "onceATick(store.refund.due, (refund) => attendRefund(gateway, refund)),",
-    replace: "onceATick(store.refund.due, async () => {}),",
+    find: "(refund) => attendRefund(gateway, refund));",
+    replace: "async () => {});",
   },
   {
     name: "a delivery that is taken stays free for others",
-    file: "src/storage/event.ts",
+    file: "src/storage/line.ts",
     find: "update deliveries set due_at = $" + "{until}, version = version + 1",
     replace: "update deliveries set due_at = due_at, version = version + 1",
     tests: ["tests/webhooks/delivery.test.ts"],
