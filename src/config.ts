@@ -163,6 +163,13 @@ export const settings = {
     readSwitch,
     () => true,
   ),
+  requireCodes: setting(
+    "CHAMRA_REQUIRE_CODES",
+    "`on` lets members of all teams do nothing in the dashboard until they have set up one-time codes; else each team decides for itself.",
+    "`off`",
+    readSwitch,
+    () => false,
+  ),
   metricsToken: setting(
     "CHAMRA_METRICS_TOKEN",
     "Who sends it as `Authorization: Bearer …` may read `/metrics`; without it only this machine may.",

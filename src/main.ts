@@ -117,6 +117,7 @@ export async function assemble(
       serialize: serializeHappening(() => gateway.publicUrl()),
       webhookUrl: config.webhookUrl,
       note: async () => {},
+      codesRequired: config.requireCodes,
       wakeDeliveries: () => {},
       webhooks: {
         waits: config.webhookRetries,

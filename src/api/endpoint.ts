@@ -65,6 +65,8 @@ export type Endpoint = {
   auth: Auth;
   /** The right of members for whom this is open in the dashboard; without one, a merchants' entry is for programs only. */
   right?: Right;
+  /** Open also to members who have yet to set up the one-time codes that are demanded of them. */
+  beforeCodes?: true;
   /** Of entries of the dashboard; "mode" by default. */
   scope?: Scope;
   /** Puts a card into the vault, which is far more strictly limited than anything else. */

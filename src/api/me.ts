@@ -11,7 +11,7 @@ import { presentSession, presentSessions, sessionShape, sessionsShape, totpShape
 const details = { tag: "Dashboard: my own", scope: "team", method: "POST" } as const;
 const session = { returns: sessionShape, present: presentSession } as const;
 
-const code = z.object({ code: field.text("From the authenticator app.", 20) });
+const code = field.text("From the authenticator app.", 20);
 const current = field.text("The password until now. Not needed where there is none, or after following a link.", 200);
 
 /** What every member does with their own things; none of it takes a right. */
@@ -29,7 +29,7 @@ export const meEndpoints = [
     refuses: ["bad_request", "not_found"],
     run: async ({ gateway, visit, body: { name, email, current: password }, ...present }) => {
       const patch = { ...(name !== undefined && { name }), ...(email !== undefined && { email }) };
-      const proof = password === undefined ? undefined : new Secret(password);
+      const proof = secretOf(password);
       return { ...present, member: await changeProfile(gateway, visit, present, { ...patch, current: proof }) };
     },
   }),
@@ -42,7 +42,7 @@ export const meEndpoints = [
     body: z.object({ current: current.optional(), password: field.text("At least 12 characters.", 200) }),
     refuses: ["bad_request", "not_found"],
     run: async ({ gateway, visit, body, ...present }) => {
-      const proof = body.current === undefined ? undefined : new Secret(body.current);
+      const proof = secretOf(body.current);
       const member = await changePassword(gateway, visit, present, proof, new Secret(body.password));
       return { ...present, member };
     },
@@ -50,20 +50,23 @@ export const meEndpoints = [
   dashboardEndpoint({
     ...details,
     path: "/me/totp",
+    beforeCodes: true,
     summary: "Prepare one-time codes",
     description: "A secret for an authenticator app. Codes are asked for only once one was confirmed.",
+    body: z.object({ current: current.optional() }),
     returns: totpShape,
     refuses: ["bad_request", "not_found"],
-    run: ({ gateway, member, live }) => offerTotp(gateway, member, `Chamra ${live.name}`),
+    run: ({ gateway, visit, body, ...present }) => offerTotp(gateway, visit, present, secretOf(body.current)),
     present: ({ secret, uri }) => ({ object: "totp", secret, uri, qr: renderSVG(uri, { border: 2 }) }),
   }),
   dashboardEndpoint({
     ...details,
     ...session,
     path: "/me/totp/confirm",
+    beforeCodes: true,
     summary: "Turn one-time codes on",
     description: "Ends all other sessions of the member.",
-    body: code,
+    body: z.object({ code }),
     refuses: ["bad_request", "not_found"],
     run: async ({ gateway, visit, body, ...present }) => ({
       ...present,
@@ -75,11 +78,12 @@ export const meEndpoints = [
     ...session,
     path: "/me/totp/remove",
     summary: "Turn one-time codes off",
-    body: code,
+    description: "Ends all other sessions of the member.",
+    body: z.object({ code, current: current.optional() }),
     refuses: ["bad_request", "not_found"],
     run: async ({ gateway, visit, body, ...present }) => ({
       ...present,
-      member: await removeTotp(gateway, visit, present.member, body.code),
+      member: await removeTotp(gateway, visit, present, secretOf(body.current), body.code),
     }),
   }),
   dashboardEndpoint({
@@ -102,3 +106,7 @@ export const meEndpoints = [
     present: presentDone,
   }),
 ];
+
+function secretOf(text: string | undefined): Secret | undefined {
+  return text === undefined ? undefined : new Secret(text);
+}

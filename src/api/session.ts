@@ -5,7 +5,7 @@ import { mustHave } from "../domain/team.ts";
 import { type Act, audited, type Recording, recording } from "../operations/audit.ts";
 import type { Gatekeeper } from "../operations/authenticate.ts";
 import type { Gateway } from "../operations/gateway.ts";
-import { sessionsLast, type Visit, whoIs } from "../operations/session.ts";
+import { lacksCodes, sessionsLast, type Visit, whoIs } from "../operations/session.ts";
 import { sessionCookie } from "./credentials.ts";
 import type { Cookie, Endpoint } from "./endpoint.ts";
 import { isNumberOrHere } from "./host.ts";
@@ -29,6 +29,8 @@ export async function answerMember(
   const { mode, id } = request.params as { mode?: string; id?: string };
   if (mode !== undefined && mode !== "test" && mode !== "live") throw new Refusal("service_not_found");
   const present = await whoIs(gateway, tokenOf(gateway, request));
+  if (!entry.beforeCodes && lacksCodes(present))
+    throw new Refusal("forbidden", "one-time codes are required here: set them up first");
   const livemode = mode !== "test";
   const account = livemode ? present.live : present.test;
   request.account = account.id;

@@ -66,6 +66,7 @@ export const signInEndpoints = [
     ...details,
     ...session,
     scope: "team",
+    beforeCodes: true,
     method: "GET",
     path: "/session",
     summary: "Retrieve the session",
@@ -76,6 +77,7 @@ export const signInEndpoints = [
   dashboardEndpoint({
     ...details,
     scope: "team",
+    beforeCodes: true,
     method: "POST",
     path: "/sign-out",
     summary: "Sign out",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { roleNames } from "../domain/role.ts";
-import { invite, remove, revokeInvitation, setRole } from "../operations/team.ts";
+import { invite, remove, requireCodes, revokeInvitation, setRole } from "../operations/team.ts";
 import { dashboardEndpoint } from "./endpoint.ts";
 import * as field from "./fields.ts";
 import { doneShape, presentDone } from "./shapes/done.ts";
@@ -27,13 +27,14 @@ export const teamEndpoints = [
     description: "Members, invitations that are still open, and the table of roles.",
     returns: teamShape,
     refuses: [],
-    run: async ({ gateway: { store, now }, member: { team }, live }) => {
+    run: async ({ gateway: { store, now, codesRequired: ofServer }, member: { team }, live }) => {
       const [members, seen, invitations] = await Promise.all([
         store.member.ofTeam(team),
         store.session.lastSeen(team),
         store.member.invitations(team, now()),
       ]);
-      return { name: live.name, members, seen, invitations };
+      const codesRequired = ofServer ? ("server" as const) : live.codesRequired ? ("team" as const) : ("no" as const);
+      return { name: live.name, codesRequired, members, seen, invitations };
     },
     present: presentTeam,
   }),
@@ -47,6 +48,21 @@ export const teamEndpoints = [
     refuses: ["bad_request"],
     run: ({ gateway, member, body }) => invite(gateway, member, body.email, body.role),
     present: ({ link, url }) => ({ ...presentInvitation(link), link: url }),
+  }),
+  dashboardEndpoint({
+    ...details,
+    path: "/team/codes",
+    summary: "Require one-time codes",
+    description:
+      "Whether every member must have them. Members without any are signed out, and can do nothing but set them up when they are back.",
+    body: z.object({ required: field.flag("Whether they must.") }),
+    returns: doneShape,
+    refuses: ["bad_request"],
+    run: async ({ gateway, gatekeeper, body, ...present }) => {
+      await requireCodes(gateway, present, body.required);
+      gatekeeper.forget(present.live.id);
+    },
+    present: presentDone,
   }),
   dashboardEndpoint({
     ...details,

@@ -35,6 +35,8 @@ export type Account = {
   chainEnabled: boolean;
   chainReturnUri: string | null;
   metadataExportKeys: MetadataExportKeys;
+  /** Whether every member of the team must have one-time codes. Of the live account, which stands for the team; the test account's is not looked at. */
+  codesRequired: boolean;
   /** By type, where the account stands with a payment method; for those that are not in it see `enablementOf`. */
   methods: Readonly<Record<string, Enablement>>;
   createdAt: Time;

@@ -123,6 +123,7 @@ function newAccount(
     chainEnabled: false,
     chainReturnUri: null,
     metadataExportKeys: { charge: [], transfer: [], refund: [], dispute: [] },
+    codesRequired: false,
     methods: {},
     createdAt: gateway.now(),
   };

@@ -35,6 +35,8 @@ export type Gateway = {
   publicUrl: () => string;
   /** JSON text of what an event is about, in an API version. */
   serialize: (happening: Happening, apiVersion: ApiVersion, now: Time) => string;
+  /** Whether members of every team must have one-time codes, whatever their team says. */
+  codesRequired: boolean;
   /** Hears of events beside the accounts' own endpoints. */
   webhookUrl: string | null;
   /** These deliveries have become due. */

@@ -25,7 +25,7 @@ export async function changePassword(
   next: Secret,
 ): Promise<Member> {
   refuseIfAny("bad_request", faultsOfPassword(reveal(next), member.email, [member.name, live.name]));
-  await provePassword(gateway, visit, member, session, current);
+  await provePassword(gateway, visit, { member, session }, current);
   const password = await hashPassword(next);
   return untilSaved(async () => {
     const stored = await currentMember(gateway, member);
@@ -45,7 +45,7 @@ export async function changeProfile(
   { current, ...patch }: { name?: string; email?: string; current: Secret | undefined },
 ): Promise<Member> {
   if (patch.email !== undefined && patch.email !== member.email) {
-    await provePassword(gateway, visit, member, session, current); // whoever has the address could be sent a link
+    await provePassword(gateway, visit, { member, session }, current); // whoever has the address could be sent a link
     if (await gateway.store.member.byEmail(patch.email)) throw emailTaken();
   }
   return untilSaved(async () => {
@@ -80,11 +80,11 @@ export async function currentMember({ store }: Gateway, { id }: Member): Promise
   return member;
 }
 
-async function provePassword(
+/** @throws Refusal `bad_request` unless it is their password, or they have none or have just followed a link */
+export async function provePassword(
   gateway: Gateway,
   visit: Visit,
-  member: Member,
-  { by, createdAt }: Session,
+  { member, session: { by, createdAt } }: Pick<Present, "member" | "session">,
   current: Secret | undefined,
 ): Promise<void> {
   if (member.password === null || (by === "link" && gateway.now() < createdAt + linkStandsInFor)) return;

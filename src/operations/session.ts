@@ -15,8 +15,12 @@ const seenEvery = minutes(1);
 /** What an address is counted as. `wide` is what a site is given of IPv6 (/48), which has 65,536 of what a subscriber is (`name`, /64). */
 export type Network = { name: string; wide: string | null; kind: "public" | "private" };
 
-/** Somebody who is signed in, and the accounts of the team. */
-export type Present = { session: Session; member: Member; test: Account; live: Account };
+/** Somebody who is signed in, the accounts of the team, and whether the team or the server demands one-time codes of its members. */
+export type Present = { session: Session; member: Member; test: Account; live: Account; codesRequired: boolean };
+
+/** Whether they have to set up one-time codes before anything else. */
+export const lacksCodes = ({ member, codesRequired }: Pick<Present, "member" | "codesRequired">): boolean =>
+  codesRequired && member.totpSecret === null;
 
 /** Where somebody signs in from. */
 export type Visit = {
@@ -55,7 +59,7 @@ export function newSession(
  * Whose session a token is. It is asked for each time, so what is revoked, here or in another process, is over at once.
  * @throws Refusal `authentication_failure` when there is none, or it is over
  */
-export async function whoIs({ store, now }: Gateway, token: string): Promise<Present> {
+export async function whoIs({ store, now, codesRequired }: Gateway, token: string): Promise<Present> {
   const session = token === "" ? undefined : await store.session.byHash(hashToken(token));
   const at = now();
   if (!session || isOver(session, at)) throw notSignedIn();
@@ -67,7 +71,7 @@ export async function whoIs({ store, now }: Gateway, token: string): Promise<Pre
   ]);
   if (!test || !live) throw new Error(`the team ${member.team} lacks an account`);
   if (at - session.seenAt >= seenEvery) await store.session.seen(session.id, at);
-  return { session, member, test, live };
+  return { session, member, test, live, codesRequired: codesRequired || live.codesRequired };
 }
 
 export const isOver = ({ revokedAt, expiresAt, seenAt }: Session, at: number): boolean =>

@@ -10,9 +10,9 @@ import { days } from "../domain/time.ts";
 import { auditedStore } from "./audit.ts";
 import { untilSaved } from "./commit.ts";
 import type { Gateway } from "./gateway.ts";
-import { emailTaken } from "./member.ts";
+import { emailTaken, openSessions } from "./member.ts";
 import { hashPassword } from "./password.ts";
-import { hashToken, newSession, newToken, type Visit } from "./session.ts";
+import { hashToken, newSession, newToken, type Present, type Visit } from "./session.ts";
 import { actOf, openLink } from "./sign-in.ts";
 
 /** So long somebody has to follow an invitation, or a link that signs them in. */
@@ -94,6 +94,29 @@ export async function remove(gateway: Gateway, actor: Member, id: string): Promi
   await untilSaved(async () => {
     const { team, member } = await teamOf(gateway, actor, id);
     return (await gateway.store.save(removeMember(team, actor, member, gateway.now()))).saved || undefined;
+  });
+}
+
+/**
+ * Demands one-time codes of the whole team, or does so no longer. Members without codes are signed out everywhere but where this is said, and are led to
+ * set them up when they are back.
+ */
+export async function requireCodes(
+  gateway: Gateway,
+  { member: actor, session: own, live }: Pick<Present, "member" | "session" | "live">,
+  required: boolean,
+): Promise<void> {
+  const { store } = gateway;
+  await untilSaved(async () => {
+    const account = await store.account.get(live.id);
+    if (!account) throw new Refusal("not_found");
+    const without = required
+      ? (await store.member.ofTeam(actor.team)).filter(({ totpSecret }) => totpSecret === null)
+      : [];
+    const open = (await Promise.all(without.map((member) => openSessions(gateway, member)))).flat();
+    const ended = open.filter(({ id }) => id !== own.id).map((each) => revise(each, { revokedAt: gateway.now() }));
+    const update = { accounts: [revise(account, { codesRequired: required })], sessions: ended };
+    return (await store.save({ update })).saved || undefined;
   });
 }
 

@@ -1,20 +1,27 @@
 import { revise } from "../domain/changes.ts";
 import { Refusal } from "../domain/errors.ts";
-import type { Member, Session } from "../domain/member.ts";
+import type { Member } from "../domain/member.ts";
 import { reveal, type Secret } from "../domain/secret.ts";
 import { untilSaved } from "./commit.ts";
 import type { Gateway } from "./gateway.ts";
 import { attempt } from "./lock-out.ts";
-import { currentMember, openSessions } from "./member.ts";
+import { currentMember, openSessions, provePassword } from "./member.ts";
 import { newTotpSecret, stepOfCode, totpUri } from "./one-time-code.ts";
 import type { Present, Visit } from "./session.ts";
 
-/** A secret for an authenticator app; codes are asked for only once one was given. */
+/**
+ * A secret for an authenticator app; codes are asked for only once one was given. Whoever finds an open browser could shut its owner out by it, so the
+ * password is asked for.
+ * @throws Refusal `bad_request`
+ */
 export async function offerTotp(
   gateway: Gateway,
-  member: Member,
-  issuer: string,
+  visit: Visit,
+  present: Pick<Present, "member" | "session" | "live">,
+  password: Secret | undefined,
 ): Promise<{ secret: string; uri: string }> {
+  const { member, live } = present;
+  await provePassword(gateway, visit, present, password);
   const secret = newTotpSecret();
   const totpOffered = gateway.vault.keyring.sealText(secret, labelOf(member.id));
   await untilSaved(async () => {
@@ -24,7 +31,7 @@ export async function offerTotp(
     const saved = await gateway.store.save({ update: { members: [revise(current, { totpOffered })] } });
     return saved.saved || undefined;
   });
-  return { secret: reveal(secret), uri: totpUri(secret, member.email, issuer) };
+  return { secret: reveal(secret), uri: totpUri(secret, member.email, `Chamra ${live.name}`) };
 }
 
 /** From now on a code is asked for, and every other browser, which came in without one, is signed out. @throws Refusal `bad_request` for a wrong one */
@@ -39,12 +46,19 @@ export function confirmTotp(
     totpOffered: null,
     totpStep,
   });
-  return withCode(gateway, visit, member, code, "totpOffered", patch, session);
+  return withCode(gateway, visit, { member, session }, code, "totpOffered", patch);
 }
 
-/** @throws Refusal as above */
-export function removeTotp(gateway: Gateway, visit: Visit, member: Member, code: string): Promise<Member> {
-  return withCode(gateway, visit, member, code, "totpSecret", () => withoutTotp);
+/** Takes the password too, and ends every other session. @throws Refusal as above */
+export async function removeTotp(
+  gateway: Gateway,
+  visit: Visit,
+  present: Pick<Present, "member" | "session">,
+  password: Secret | undefined,
+  code: string,
+): Promise<Member> {
+  await provePassword(gateway, visit, present, password);
+  return withCode(gateway, visit, present, code, "totpSecret", () => withoutTotp);
 }
 
 export const withoutTotp = { totpSecret: null, totpOffered: null, totpStep: null } as const;
@@ -56,11 +70,10 @@ export function totpSecretOf({ vault }: Gateway, member: string, sealed: string 
 async function withCode(
   gateway: Gateway,
   visit: Visit,
-  member: Member,
+  { member, session }: Pick<Present, "member" | "session">,
   code: string,
   of: "totpSecret" | "totpOffered",
   patch: (member: Member, step: number) => Partial<Member>,
-  only?: Session,
 ): Promise<Member> {
   const { succeeded } = await attempt(gateway, member.email, visit);
   const changed = await untilSaved(async () => {
@@ -70,7 +83,7 @@ async function withCode(
     if (step === null) throw new Refusal("bad_request", "code is not right, or was used before");
     const next = revise(current, patch(current, step));
     const revokedAt = gateway.now();
-    const others = only ? (await openSessions(gateway, member)).filter(({ id }) => id !== only.id) : [];
+    const others = (await openSessions(gateway, member)).filter(({ id }) => id !== session.id);
     const sessions = others.map((other) => revise(other, { revokedAt }));
     return (await gateway.store.save({ update: { members: [next], sessions } })).saved ? next : undefined;
   });

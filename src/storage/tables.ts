@@ -32,7 +32,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
       "chainReturnUri",
       "createdAt",
     ),
-    ...flags("livemode", "zeroInterestInstallments", "threeDSecure", "chainEnabled"),
+    ...flags("livemode", "zeroInterestInstallments", "threeDSecure", "chainEnabled", "codesRequired"),
     metadataExportKeys: "json",
     methods: "json",
     previousWebhookSecrets: "json",

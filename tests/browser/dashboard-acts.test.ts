@@ -1,6 +1,8 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Role } from "../../src/domain/role.ts";
+import { Secret } from "../../src/domain/secret.ts";
+import { codeOf } from "../../src/operations/one-time-code.ts";
 import { launchBrowser } from "../kit/browser.ts";
 import { cardCharge } from "../kit/builders.ts";
 import { signedIn } from "../kit/dashboard.ts";
@@ -287,6 +289,28 @@ test("a member's role is changed and the member removed; the last owner can do n
   expect(team.filter(({ removedAt }) => removedAt === null).map(({ name, role }) => [name, role])).toEqual([
     ["Malee", "owner"],
   ]);
+});
+
+test("where an owner requires codes, a member who has none sets them up before anything else", {
+  timeout: 60_000,
+}, async () => {
+  const gateway = await aGateway();
+  const { page, open, complaints } = await aMember(browser, gateway, "owner", { viewport: narrow });
+  const other = await aMember(browser, gateway, "support");
+  await open("/test/team");
+  await button("Require codes")(page).click();
+  await inDialog(page, "Require codes").click();
+  await page.getByRole("heading", { name: "First, one-time codes" }).waitFor(); // they have none themselves
+  await expectSound(page, "codes first");
+  await page.getByRole("button", { name: "Turn on" }).click();
+  const secret = (await page.locator("code").first().textContent()) ?? "";
+  await page.getByLabel("Code", { exact: true }).fill(codeOf(new Secret(secret), gateway.now()));
+  await page.getByRole("button", { name: "Confirm" }).click();
+  await page.getByRole("heading", { name: "One-time codes for everybody" }).waitFor();
+  await page.getByText("can do nothing else until then").waitFor();
+  expect(complaints.filter((each) => !each.includes("403"))).toEqual([]);
+  await other.open("/test");
+  await other.page.getByRole("heading", { name: "Sign in" }).waitFor(); // signed out by that
 });
 
 test("the table of roles says what the gateway holds to", async () => {

@@ -102,13 +102,19 @@ test("a member turns one-time codes on with an app and is asked for a code from 
     .or(page.locator("section", { hasText: "One-time codes" }))
     .last();
   await section.getByRole("button", { name: "Turn on" }).click();
+  const asked = page.getByRole("dialog", { name: "Turn one-time codes on?" });
+  await asked.getByRole("button", { name: "Turn on" }).click();
+  await asked.getByRole("alert").waitFor(); // an open browser alone is not enough
+  await expectSound(page, "the password for codes");
+  await asked.getByLabel("Password until now").fill(password);
+  await asked.getByRole("button", { name: "Turn on" }).click();
   await page.getByRole("img", { name: "QR code for the authenticator app" }).waitFor();
   await expectSound(page, "the QR code");
   const secret = new Secret((await section.locator("code").first().textContent()) ?? "");
   await section.getByLabel("Code", { exact: true }).fill(codeOf(secret, gateway.now()));
   await section.getByRole("button", { name: "Confirm" }).click();
   await page.getByText("From now on signing in asks for a code").waitFor();
-  expect(complaints).toEqual([]);
+  expect(complaints.filter((each) => !each.includes("400"))).toEqual([]);
 
   await gateway.advance(seconds(30));
   const { page: phone } = await aVisitor(browser, gateway, { viewport: narrow });
@@ -126,6 +132,7 @@ test("a member turns one-time codes on with an app and is asked for a code from 
   await section.getByRole("button", { name: "Turn off" }).click();
   const dialog = page.getByRole("dialog", { name: "Turn one-time codes off?" });
   await dialog.getByLabel("Code", { exact: true }).fill(codeOf(secret, gateway.now()));
+  await dialog.getByLabel("Password until now").fill(password);
   await dialog.getByRole("button", { name: "Turn off" }).click();
   await page.getByText("Signing in asks for no code any more").waitFor();
 });

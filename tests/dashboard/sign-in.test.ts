@@ -77,7 +77,7 @@ describe.each(engines)("on %s", (engine) => {
   test("one-time codes: prepared, confirmed, then asked for; each opens once", async () => {
     const gateway = await aGateway({ engine });
     const { team, member } = await malee(gateway);
-    const { json: offer } = await team.post("/me/totp");
+    const { json: offer } = await team.post("/me/totp", { current: password });
     expect(offer.uri).toContain(`secret=${offer.secret}`);
     expect(offer.qr).toMatch(/^<svg /);
     const code = () => codeOf(new Secret(offer.secret), gateway.now());
@@ -94,7 +94,9 @@ describe.each(engines)("on %s", (engine) => {
     await gateway.advance(seconds(30));
     const { totpSecret } = (await gateway.gateway.store.member.get(member.id)) ?? {};
     expect(totpSecret).not.toContain(offer.secret);
-    expect((await team.post("/me/totp/remove", { code: code() })).json.member.totp_enabled).toBe(false);
+    expect((await team.post("/me/totp/remove", { code: code(), current: password })).json.member.totp_enabled).toBe(
+      false,
+    );
     expect((await signIn(gateway)).status).toBe(200);
   });
 
@@ -229,7 +231,7 @@ test("turning one-time codes on ends every other session", async () => {
   const gateway = await aGateway();
   const { team, member } = await malee(gateway);
   const elsewhere = await seatFor(gateway, member);
-  const { json: offer } = await team.post("/me/totp");
+  const { json: offer } = await team.post("/me/totp", { current: password });
   const code = codeOf(new Secret(offer.secret), gateway.now());
   expect((await team.post("/me/totp/confirm", { code })).status).toBe(200);
   expect((await team.get("/session")).status).toBe(200);

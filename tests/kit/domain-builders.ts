@@ -36,6 +36,7 @@ export function anAccount(patch: Partial<Account> = {}): Account {
     chainEnabled: false,
     chainReturnUri: null,
     metadataExportKeys: { charge: [], transfer: [], refund: [], dispute: [] },
+    codesRequired: false,
     methods: {},
     createdAt: noon,
     ...patch,

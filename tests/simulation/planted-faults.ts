@@ -663,4 +663,18 @@ export const plantedFaults: readonly PlantedFault[] = [
     replace: "",
     tests: ["tests/operations/bank.test.ts"],
   },
+  {
+    name: "one-time codes are turned on without the password",
+    file: "src/operations/totp.ts",
+    find: "  const { member, live } = present;\n  await provePassword(gateway, visit, present, password);\n",
+    replace: "  const { member, live } = present;\n",
+    tests: ["tests/dashboard/one-time-codes.test.ts"],
+  },
+  {
+    name: "a member without the codes that their team requires goes where they like",
+    file: "src/api/session.ts",
+    find: "!entry.beforeCodes && lacksCodes(present)",
+    replace: "false",
+    tests: ["tests/dashboard/one-time-codes.test.ts"],
+  },
 ];

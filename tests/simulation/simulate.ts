@@ -205,6 +205,7 @@ async function aProcess(scene: Scene): Promise<Process> {
     serialize: serializeHappening(() => "http://simulated"),
     webhookUrl: null,
     note: async () => {},
+    codesRequired: false,
     wakeDeliveries: (due) => clockwork.wake(due),
     webhooks: { waits: { delays: [], giveUpAfter: 0 }, post: nobodyAsks, resend: nobodyAsks },
     requestLog: null,

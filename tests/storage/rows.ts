@@ -71,6 +71,7 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       chainEnabled: flag,
       chainReturnUri: optionalText,
       metadataExportKeys: json,
+      codesRequired: flag,
       methods: json,
       createdAt: time,
     }),

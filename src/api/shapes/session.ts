@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Session } from "../../domain/member.ts";
 import { type Right, rights, rightsOf, roleNames } from "../../domain/role.ts";
-import type { Present } from "../../operations/session.ts";
+import { lacksCodes, type Present } from "../../operations/session.ts";
 import { type Shape, wireTime } from "./shape.ts";
 import * as value from "./values.ts";
 
@@ -23,11 +23,19 @@ export const sessionShape = {
     team: z.object({ id: value.id("acct"), name: z.string() }),
     accounts: z.object({ test: value.id("account"), live: value.id("account") }),
     rights: z.object({ test: rightNames, live: rightNames }),
+    codes_missing: z.boolean().meta({
+      description: "Whether one-time codes are required and not set up yet: until then nothing else is answered.",
+    }),
   }),
 } satisfies Shape;
 
 /** Who is signed in, and what they may do. */
-export function presentSession({ member, test, live }: Pick<Present, "member" | "test" | "live">) {
+export function presentSession({
+  member,
+  test,
+  live,
+  codesRequired,
+}: Pick<Present, "member" | "test" | "live" | "codesRequired">) {
   return {
     object: "session",
     member: {
@@ -42,6 +50,7 @@ export function presentSession({ member, test, live }: Pick<Present, "member" | 
     team: { id: member.team, name: live.name },
     accounts: { test: test.id, live: live.id },
     rights: { test: rightsOf(member, false), live: rightsOf(member, true) },
+    codes_missing: lacksCodes({ member, codesRequired }),
   };
 }
 

@@ -40,6 +40,9 @@ export const teamShape = {
     name: z.string(),
     members: z.array(memberShape.schema),
     invitations: z.array(invitationShape.schema),
+    codes_required: z
+      .enum(["no", "team", "server"])
+      .meta({ description: "Whether one-time codes are required of all members, and who says so." }),
     roles: z.array(z.object({ role: z.enum(roleNames), live: rightNames, test: rightNames })),
   }),
 } satisfies Shape;
@@ -61,14 +64,21 @@ export function presentInvitation({ id, email, role, expiresAt }: OneTimeLink) {
   return { object: "invitation", id, email, role, expires_at: wireTime(expiresAt) };
 }
 
-type Team = { name: string; members: Member[]; seen: Map<string, Time>; invitations: OneTimeLink[] };
+type Team = {
+  name: string;
+  codesRequired: "no" | "team" | "server";
+  members: Member[];
+  seen: Map<string, Time>;
+  invitations: OneTimeLink[];
+};
 
-export function presentTeam({ name, members, seen, invitations }: Team) {
+export function presentTeam({ name, codesRequired, members, seen, invitations }: Team) {
   return {
     object: "team",
     name,
     members: members.map((member) => presentMember(member, seen.get(member.id) ?? null)),
     invitations: invitations.map(presentInvitation),
+    codes_required: codesRequired,
     roles: roleNames.map((role) => ({ role, ...roles[role] })),
   };
 }

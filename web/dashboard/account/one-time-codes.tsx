@@ -1,4 +1,5 @@
-import { Button, Group, Stack, TextInput } from "@mantine/core";
+import { Button, Group, PasswordInput, Stack, TextInput } from "@mantine/core";
+import type { UseMutationResult } from "@tanstack/react-query";
 import { useState } from "react";
 import type { z } from "zod";
 import type { totpShape } from "../../../src/api/shapes/session.ts";
@@ -22,7 +23,13 @@ export function OneTimeCodes() {
   const { member } = useSession();
   const [offer, setOffer] = useState<Offer | null>(null);
   const [removing, setRemoving] = useState(false);
-  const prepare = useTeamAct<Record<string, never>, Offer>("me/totp", { onDone: setOffer });
+  const [asking, setAsking] = useState(false);
+  const prepare = useTeamAct<Proof, Offer>("me/totp", {
+    onDone: (offered) => {
+      setAsking(false);
+      setOffer(offered);
+    },
+  });
   return (
     <Section
       title={t.totp}
@@ -34,7 +41,11 @@ export function OneTimeCodes() {
           </Button>
         ) : (
           !offer && (
-            <Button variant="default" loading={prepare.isPending} onClick={() => prepare.mutate({})}>
+            <Button
+              variant="default"
+              loading={prepare.isPending}
+              onClick={() => (member.has_password ? setAsking(true) : prepare.mutate({}))}
+            >
               {t.turnOn}
             </Button>
           )
@@ -46,11 +57,50 @@ export function OneTimeCodes() {
           <Badge tone={member.totp_enabled ? "good" : "quiet"}>{member.totp_enabled ? t.on : t.off}</Badge>{" "}
           {member.totp_enabled ? t.totpOn : t.totpOff}
         </p>
-        <Refused error={prepare.error} />
+        {!asking && <Refused error={prepare.error} />}
         {offer && !member.totp_enabled && <Setup offer={offer} close={() => setOffer(null)} />}
       </Stack>
+      <ProveDialog opened={asking} close={() => setAsking(false)} prepare={prepare} />
       <RemoveDialog opened={removing} close={() => setRemoving(false)} />
     </Section>
+  );
+}
+
+type Proof = { current?: string };
+
+/** What is sent of the password: nothing where nothing was typed, as whoever has just followed a link need not. */
+const proofOf = (password: string): Proof => (password === "" ? {} : { current: password });
+
+function ProveDialog(props: { opened: boolean; close: () => void; prepare: UseMutationResult<Offer, Error, Proof> }) {
+  const { opened, close, prepare } = props;
+  const t = useTexts(accountTexts);
+  const [password, setPassword] = useState("");
+  return (
+    <Confirm
+      opened={opened}
+      close={close}
+      title={t.turnOnTitle}
+      action={t.turnOn}
+      busy={prepare.isPending}
+      error={prepare.error}
+      act={() => prepare.mutate(proofOf(password), { onSuccess: () => setPassword("") })}
+    >
+      <p>{t.turnOnHint}</p>
+      <CurrentPassword password={password} setPassword={setPassword} />
+    </Confirm>
+  );
+}
+
+function CurrentPassword({ password, setPassword }: { password: string; setPassword: (password: string) => void }) {
+  const t = useTexts(accountTexts);
+  return (
+    <PasswordInput
+      label={t.current}
+      description={t.currentHint}
+      autoComplete="current-password"
+      value={password}
+      onChange={({ currentTarget }) => setPassword(currentTarget.value)}
+    />
   );
 }
 
@@ -96,12 +146,15 @@ function Setup({ offer, close }: { offer: Offer; close: () => void }) {
 
 function RemoveDialog({ opened, close }: { opened: boolean; close: () => void }) {
   const t = useTexts(accountTexts);
+  const { member } = useSession();
   const [code, setCode] = useState("");
-  const remove = useTeamAct<{ code: string }>("me/totp/remove", {
+  const [password, setPassword] = useState("");
+  const remove = useTeamAct<{ code: string } & Proof>("me/totp/remove", {
     refreshes: ["session", "team"],
     said: t.totpRemoved,
     onDone: () => {
       setCode("");
+      setPassword("");
       close();
     },
   });
@@ -114,9 +167,10 @@ function RemoveDialog({ opened, close }: { opened: boolean; close: () => void })
       danger
       busy={remove.isPending}
       error={remove.error}
-      act={() => remove.mutate({ code })}
+      act={() => remove.mutate({ code, ...proofOf(password) })}
     >
       <p>{t.turnOffHint}</p>
+      {member.has_password && <CurrentPassword password={password} setPassword={setPassword} />}
       <CodeInput code={code} setCode={setCode} />
     </Confirm>
   );

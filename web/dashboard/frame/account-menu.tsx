@@ -75,7 +75,7 @@ export function AccountMenu({ onChosen }: { onChosen?: () => void }) {
 }
 
 /** Nothing that was read stays behind for whoever sits here next. */
-function useSignOut(): () => Promise<void> {
+export function useSignOut(): () => Promise<void> {
   const navigate = useNavigate();
   return async () => {
     await post(null, "sign-out");

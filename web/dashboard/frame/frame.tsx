@@ -10,6 +10,7 @@ import { shellTexts } from "../texts/shell.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Failure, Loading, NotFound } from "../ui/state.tsx";
 import { AccountMenu } from "./account-menu.tsx";
+import { CodesFirst } from "./codes-first.tsx";
 import { FirstPassword } from "./first-password.tsx";
 import classes from "./frame.module.css";
 import { ModeSwitch } from "./mode-switch.tsx";
@@ -32,6 +33,7 @@ export function Frame() {
 /** Whoever is not signed in is led to the door and back again. */
 function Inside() {
   const session = useQuery(sessionQuery);
+  if (session.data?.codes_missing) return <CodesFirst session={session.data} />;
   if (session.data) return <Framed session={session.data} />;
   if (session.data === null) return <ToTheDoor />;
   return (

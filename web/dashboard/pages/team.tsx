@@ -5,6 +5,7 @@ import { useTeamAnswer } from "../queries.ts";
 import { InviteDialog } from "../team/dialogs.tsx";
 import { Invitations } from "../team/invitations.tsx";
 import { Members } from "../team/members.tsx";
+import { RequiredCodes } from "../team/required-codes.tsx";
 import { RolesTable, type TeamAnswer } from "../team/roles-table.tsx";
 import { teamTexts } from "../texts/team.ts";
 import { ActButton } from "../ui/act-button.tsx";
@@ -28,10 +29,11 @@ export function Team() {
         }
       />
       <Answered answer={team}>
-        {({ members, invitations, roles }) => (
+        {({ members, invitations, roles, codes_required: required }) => (
           <Sheets>
             <Members members={members} />
             {invitations.length > 0 && <Invitations invitations={invitations} />}
+            <RequiredCodes required={required} />
             <RolesTable roles={roles} />
           </Sheets>
         )}

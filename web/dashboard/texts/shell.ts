@@ -22,6 +22,9 @@ export const shellTexts = texts({
     theme: "Theme",
     themes: { light: "Light", dark: "Dark", auto: "As the device" },
     signOut: "Sign out",
+    codesFirst: "First, one-time codes",
+    codesFirstHint: (team: string) =>
+      `${team} asks for a code of an authenticator app from everybody who signs in. Set it up, and you are in.`,
     roles: { owner: "Owner", admin: "Admin", developer: "Developer", support: "Support" },
     loading: "Loading",
     failed: "This could not be loaded",
@@ -74,6 +77,8 @@ export const shellTexts = texts({
     theme: "ธีม",
     themes: { light: "สว่าง", dark: "มืด", auto: "ตามอุปกรณ์" },
     signOut: "ออกจากระบบ",
+    codesFirst: "ตั้งค่ารหัสใช้ครั้งเดียวก่อน",
+    codesFirstHint: (team: string) => `${team} ต้องการรหัสจากแอปยืนยันตัวตนของทุกคนที่เข้าสู่ระบบ ตั้งค่าแล้วจะเข้าใช้งานได้`,
     roles: { owner: "เจ้าของ", admin: "ผู้ดูแล", developer: "นักพัฒนา", support: "ฝ่ายสนับสนุน" },
     loading: "กำลังโหลด",
     failed: "โหลดข้อมูลไม่สำเร็จ",

@@ -1,0 +1,25 @@
+import { Button, Stack } from "@mantine/core";
+import { OneTimeCodes } from "../account/one-time-codes.tsx";
+import { Door } from "../entry/door.tsx";
+import { useTexts } from "../language.tsx";
+import { type Session, SessionContext } from "../session.tsx";
+import { shellTexts } from "../texts/shell.ts";
+import { useSignOut } from "./account-menu.tsx";
+
+/** In place of every view, for whoever has yet to set up the one-time codes that their team or the server demands. */
+export function CodesFirst({ session }: { session: Session }) {
+  const t = useTexts(shellTexts);
+  const signOut = useSignOut();
+  return (
+    <SessionContext value={session}>
+      <Door title={t.codesFirst} lead={t.codesFirstHint(session.team.name)}>
+        <Stack gap="md">
+          <OneTimeCodes />
+          <Button variant="default" onClick={() => void signOut()}>
+            {t.signOut}
+          </Button>
+        </Stack>
+      </Door>
+    </SessionContext>
+  );
+}
