@@ -48,7 +48,7 @@ export function Password() {
             autoComplete="new-password"
             required
             withAsterisk={false}
-            minLength={10}
+            minLength={12}
             value={password}
             onChange={({ currentTarget }) => setPassword(currentTarget.value)}
           />
