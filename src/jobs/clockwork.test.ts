@@ -40,18 +40,19 @@ describe.each(engines)("on %s", (engine) => {
     const { card } = gateway.gateway.simulation.connectors;
     if (!card) throw new Error("the acquirer is simulated in test mode");
     const { capture } = card;
-    card.capture = async () => ({ answer: "unknown", why: "the line is down" });
-    expect((await gateway.call("POST", `/charges/${json.id}/capture`)).json.status).toBe("pending");
-    card.capture = capture;
-
     const made = keys.flatMap((key) => Array.from({ length: 40 }, () => kplusOf(gateway, key)));
     const bank = await hangFor(gateway, await Promise.all(made));
     const due = gateway.advance(minutes(10));
     await expect.poll(bank.asked, patient).toBe(100);
+
+    card.capture = async () => ({ answer: "unknown", why: "the line is down" });
+    expect((await gateway.call("POST", `/charges/${json.id}/capture`)).json.status).toBe("pending");
+    card.capture = capture;
+    const later = gateway.advance(minutes(1));
     await expect.poll(() => statusOf(gateway, json.id), patient).toBe("successful");
-    expect(bank.asked()).toBe(100);
+    expect(bank.asked(), "none of theirs has come to its end meanwhile").toBe(100);
     bank.release();
-    await due;
+    await Promise.all([due, later]);
   });
 });
 

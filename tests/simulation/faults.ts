@@ -8,8 +8,8 @@ const lostAnswer = 0.04;
 const thrown = 0.03;
 const arrivesLate = 0.04;
 
-/** Who leaves every question unanswered: banks by the name of their connector, and payments by their reference. */
-export type Hanging = { banks: Set<keyof Connectors>; references: Set<string> };
+/** Who leaves every question unanswered: banks by the name of their connector, payments by their reference, and the hosts of one merchant. */
+export type Hanging = { banks: Set<keyof Connectors>; references: Set<string>; hosts: boolean };
 
 /** What can go wrong with banks, and what they need for it. */
 type Faults = {

@@ -96,7 +96,7 @@ export async function simulate(seed: number, steps: number, { each, without }: O
     transcript.push(line);
     if (transcript.length > 400) transcript.splice(0, 200);
   };
-  const hanging: Hanging = { banks: new Set(), references: new Set() };
+  const hanging: Hanging = { banks: new Set(), references: new Set(), hosts: true };
   const actors = someActors(random, note, () => scene.now, hanging);
   const checker = aChecker(store, note, actors.heard, hanging);
   const scene: Scene = {
@@ -305,6 +305,7 @@ function pass(scene: Scene, ms: number): void {
 async function rest(scene: Scene, processes: readonly Process[]): Promise<void> {
   scene.note("banks are well again, and time passes until nothing is owed");
   scene.banksAreWell = true;
+  scene.hanging.hosts = false;
   for (let day = 1; day <= restDays; day += 1) {
     if (day === receiversRecoverOn) scene.actors.recover();
     await drain(scene, processes);
