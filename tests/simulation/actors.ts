@@ -82,7 +82,7 @@ export const hangingShop = "Hanging Shop";
 
 /** Hosts that take everything and answer nothing, and how many payments are made at once that name them. */
 const hangingHosts = 10;
-const burst = 8;
+const burst = 4;
 
 export function someActors(random: Random, note: (line: string) => void, now: () => number, hanging: Hanging): Actors {
   const accounts: Account[] = [];

@@ -67,7 +67,7 @@ const tick = 0.08;
 const look = 0.008;
 
 /** So few places that what hangs would soon have taken all of them. */
-const places = { asks: 4, deliveries: 8 };
+const places = { asks: 4, deliveries: 4 };
 
 /** After so many steps, and whenever there are twice as many, the whole database is checked, not only what the step touched. */
 const firstWholeCheck = 5_000;
