@@ -139,8 +139,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a refusal is first remembered as if it had been granted",
     file: "src/operations/charge.ts",
-    find: 'remembering(caller, ({ state }) => state === "expired"),',
-    replace: "remembering(caller),",
+    find: "...(refusal ? { refusal } : { result: charge })",
+    replace: "result: charge",
     tests: ["tests/simulation/late-answer.test.ts"],
   },
   {
