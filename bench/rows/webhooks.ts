@@ -25,7 +25,7 @@ export const wholePayments: Row = {
   },
 };
 
-/** Merchants' endpoints that events go to. One gets 8 at a time, so that one that hangs does not hold up the others. */
+/** Merchants' endpoints that events go to. A host that is new gets 8 at a time, and more as it answers promptly. */
 const endpoints = 16;
 
 export const deliveries: Row = {

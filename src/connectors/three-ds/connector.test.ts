@@ -113,12 +113,11 @@ test("an error of the directory server is told in its words", async () => {
   });
 });
 
-test("a line that breaks is an unknown answer", async () => {
+test("a line that breaks is told to whoever asks, who can tell it from a defect of ours", async () => {
   const tear = () => Promise.reject(new Error("the connection was torn"));
   const connector = threeDsConnector({ areq: tear, results: tear });
-  const torn = { outcome: "unknown", why: "the connection was torn" };
-  expect(await connector.authenticate(anAuthentication())).toEqual(torn);
-  expect(await connector.result(about)).toEqual(torn);
+  await expect(connector.authenticate(anAuthentication())).rejects.toThrow("the connection was torn");
+  await expect(connector.result(about)).rejects.toThrow("the connection was torn");
 });
 
 describe("with the simulated bank", () => {

@@ -32,18 +32,13 @@ export type Undecided = { outcome: "pending" };
 
 /** Our side of 3-D Secure, speaking to the directory server in this process. */
 export function threeDsConnector(directory: DirectoryServer): ThreeDsConnector {
-  const resultOf = ({ reference, account }: BankReference, acsTransID: string | null) =>
-    hear(
-      () => directory.results(reference, account),
-      (message) => readResults(message, reference, acsTransID),
-    );
+  const resultOf = async ({ reference, account }: BankReference, acsTransID: string | null) =>
+    readResults(await directory.results(reference, account), reference, acsTransID);
   return {
     authenticate: async (request) => {
       const message = areqOf(request);
-      return hear(
-        () => directory.areq(message, request.merchant.id),
-        (answer) => readAuthentication(answer, message.threeDSServerTransID),
-      );
+      const answer = await directory.areq(message, request.merchant.id);
+      return readAuthentication(answer, message.threeDSServerTransID);
     },
     returned: async (about, cresField) => {
       const id = about.reference;
@@ -53,20 +48,6 @@ export function threeDsConnector(directory: DirectoryServer): ThreeDsConnector {
     },
     result: (about) => resultOf(about, null),
   };
-}
-
-/** Whatever is thrown on the way is an answer that did not come. */
-async function hear<Heard>(
-  question: () => Promise<unknown>,
-  read: (message: unknown) => Heard,
-): Promise<Heard | Verdict> {
-  let message: unknown;
-  try {
-    message = await question();
-  } catch (error) {
-    return unknown(error instanceof Error ? error.message : String(error));
-  }
-  return read(message);
 }
 
 function readAuthentication(message: unknown, id: string): Verdict | ChallengeNeeded {
