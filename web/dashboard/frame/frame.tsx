@@ -10,7 +10,6 @@ import { shellTexts } from "../texts/shell.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Failure, Loading, NotFound } from "../ui/state.tsx";
 import { AccountMenu } from "./account-menu.tsx";
-import { CodesFirst } from "./codes-first.tsx";
 import { FirstPassword } from "./first-password.tsx";
 import classes from "./frame.module.css";
 import { ModeSwitch } from "./mode-switch.tsx";
@@ -18,6 +17,9 @@ import { SideMenu } from "./side-menu.tsx";
 
 /** Only phones have it, so only they load it. */
 const MenuDrawer = lazy(async () => ({ default: (await import("./menu-drawer.tsx")).MenuDrawer }));
+
+/** Few members ever see it. */
+const CodesFirst = lazy(async () => ({ default: (await import("./codes-first.tsx")).CodesFirst }));
 
 /** What stands around every view of a mode; an address that names none is nobody's. */
 export function Frame() {
@@ -33,7 +35,12 @@ export function Frame() {
 /** Whoever is not signed in is led to the door and back again. */
 function Inside() {
   const session = useQuery(sessionQuery);
-  if (session.data?.codes_missing) return <CodesFirst session={session.data} />;
+  if (session.data?.codes_missing)
+    return (
+      <Suspense fallback={<Loading lines={5} />}>
+        <CodesFirst session={session.data} />
+      </Suspense>
+    );
   if (session.data) return <Framed session={session.data} />;
   if (session.data === null) return <ToTheDoor />;
   return (
