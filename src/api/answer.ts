@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { ApiKey } from "../domain/account.ts";
+import { Refusal } from "../domain/errors.ts";
 import { type Act, settingsAuditedStore } from "../operations/audit.ts";
 import type { Access, Gatekeeper } from "../operations/authenticate.ts";
 import type { Gateway } from "../operations/gateway.ts";
@@ -17,6 +18,9 @@ const kinds: Record<Exclude<Auth, "session">, readonly ApiKey["kind"][]> = {
   either: ["public", "secret"],
 };
 
+/** What somebody with a public key may send, in characters: anybody has one, and reading costs time. A source with a hundred items stays far below. */
+const publicBodyMax = 64 * 1_024;
+
 /** One request of a program: whoever has a key of the right kind is let in. */
 export async function answer(
   { gateway, gatekeeper, rateLimits }: Server,
@@ -30,6 +34,8 @@ export async function answer(
   rateLimits.spend(access, entry.vault ?? false, request.ip);
   const { account } = access;
   request.account = account.id;
+  if (access.kind === "public" && typeof request.body === "string" && request.body.length > publicBodyMax)
+    throw new Refusal("bad_request", `the body is too large (maximum is ${publicBodyMax} bytes with a public key)`);
   const store =
     entry.method === "GET"
       ? gateway.store

@@ -1,6 +1,7 @@
 import { digitsOf, isJsonObject } from "../domain/exact-json.ts";
 import { kindOfId } from "../domain/id.ts";
 import { withoutCardNumbers, withoutSecrets } from "../domain/mask.ts";
+import { withoutNumbers } from "../vault/number-in-text.ts";
 
 /** What stands where something is not shown. */
 const dots = "••••";
@@ -47,7 +48,7 @@ function maskedCard(value: unknown): unknown {
 
 /** What may be shown, without what looks like a card number or a key; merchants write anything into their own fields. */
 function masked(value: unknown): unknown {
-  if (typeof value === "string") return withoutSecrets(value);
+  if (typeof value === "string") return withoutSecrets(withoutNumbers(value));
   const digits = digitsOf(value);
   if (digits !== undefined) return withoutSecrets(digits) === digits ? value : dots;
   if (Array.isArray(value)) return value.map(masked);

@@ -63,8 +63,9 @@ export async function perform(
   const run = (caller: Caller | null): Promise<unknown> =>
     entry.run({ ...all, caller } as unknown as Context<never, never, never>);
 
-  // answers of the dashboard's own entries hold links and keys that are shown once: none of them is kept for a repeat
-  const repeatable = entry.method !== "GET" && entry.auth !== "session";
+  // Answers of the dashboard's own entries hold links and keys that are shown once: none of them is kept for a repeat. Nor is a token's, which moves no
+  // money: whether the same key has come with this very card number would be an answer to whoever tries numbers.
+  const repeatable = entry.method !== "GET" && entry.auth !== "session" && !entry.vault;
   const key = repeatable ? headerOf(request, "idempotency-key") : undefined;
   if (!key || !account) {
     const result = await run(account && { account, intention: null });
@@ -77,7 +78,7 @@ export async function perform(
   if (key.length > keyLengthMax)
     throw new Refusal("bad_request", `Idempotency-Key is too long (maximum is ${keyLengthMax} characters)`);
   // what was understood, not how it was written: order of keys, form or JSON, a slash at the end are no other request
-  const asked = [version, entry.method, entry.path, all.params, all.query, all.body];
+  const asked = [account.id, version, entry.method, entry.path, all.params, all.query, all.body];
   const recall = async (reference: string): Promise<string> =>
     print(await recallObject(gateway, account.id, reference, view));
   const { status, text, replayed } = await once(

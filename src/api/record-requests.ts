@@ -18,6 +18,8 @@ declare module "fastify" {
 
 /** Longer bodies are cut. Nearly all are shorter: a charge has 3,000 characters. */
 const bodyMax = 8_192;
+/** Of refused requests of public keys, which anybody can send without end. */
+const refusedPublicMax = 500;
 const headerMax = 200;
 const headMax = 200;
 
@@ -58,7 +60,7 @@ function recordOf(
     : later(url, contentType, body);
   return () => {
     const [path = ""] = url.split("?", 1);
-    const requestBody = cut(parameters());
+    const requestBody = cut(parameters(), status >= 400 && access.kind === "public" ? refusedPublicMax : bodyMax);
     const responseBody = cut(status < 400 ? "" : withoutSecrets(answer.replace(/\n\s*/g, ""))); // JSON has no line breaks inside its texts
     return {
       id,
@@ -119,6 +121,6 @@ function keptOf(headers: FastifyRequest["headers"]): Record<string, string> {
   );
 }
 
-function cut(text: string): { text: string; truncated: boolean } {
-  return { text: text.slice(0, bodyMax).toWellFormed(), truncated: text.length > bodyMax };
+function cut(text: string, most = bodyMax): { text: string; truncated: boolean } {
+  return { text: text.slice(0, most).toWellFormed(), truncated: text.length > most };
 }

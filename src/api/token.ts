@@ -4,6 +4,7 @@ import { createToken, getToken } from "../operations/token.ts";
 import { endpoint } from "./endpoint.ts";
 import { refusedBy } from "./fault.ts";
 import * as field from "./fields.ts";
+import { networkOf } from "./rate-limit.ts";
 import { presentToken, tokenShape } from "./shapes/token.ts";
 
 const optional = (description: string) => field.text(description).optional();
@@ -41,7 +42,7 @@ export const tokenEndpoints = [
       faults.some(({ parameter, missing }) => parameter === "card" && missing)
         ? new Refusal("missing_card")
         : refusedBy()(faults),
-    run: ({ gateway, caller, body: { card: given }, requestId }) => {
+    run: ({ gateway, caller, body: { card: given }, requestId, ip }) => {
       const input = {
         name: given.name,
         number: given.number,
@@ -57,7 +58,7 @@ export const tokenEndpoints = [
         phoneNumber: given.phone_number,
         email: given.email,
       };
-      return createToken(gateway, caller, input, requestId);
+      return createToken(gateway, caller, input, { request: requestId, network: networkOf(ip).name });
     },
   }),
   endpoint({

@@ -117,6 +117,8 @@ export type Issuer = {
 /** What one mode knows about card numbers by itself: test mode has a table of its own invention, which says nothing about real cards. */
 export type CardRules = {
   issuerOf(number: string): Issuer;
+  /** Whether anybody may know and use the number, as often as they like. */
+  isTestCard(number: string): boolean;
   /** What a security code that was given is worth before any bank has seen it. */
   passesSecurityCodeCheck(number: string): boolean;
 };

@@ -1,12 +1,12 @@
 const dots = "••••";
 
-/** Twelve digits or more, however they are grouped: the shortest card number has twelve. */
-const cardNumberLike = /\d(?:(?:[ +_.-]|%20)?\d){11,}/;
+/** Twelve digits or more, of any script and however they are grouped: the shortest card number has twelve. */
+const cardNumberLike = /\p{Nd}(?:(?:[\s+_.\p{Pd}\p{Cf}]|%20){0,3}\p{Nd}){11,}/u;
 
 /** What has as many digits and is none: the id of a request, and a time in milliseconds as a number of JSON. */
 const harmless = /\b[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b|"\w+":1\d{12}(?=[,}])/;
 
-const either = new RegExp(`(${harmless.source})|${cardNumberLike.source}`, "g");
+const either = new RegExp(`(${harmless.source})|${cardNumberLike.source}`, "gu");
 
 /** API keys, and the header that carries them. */
 const keyLike = /([ps]key_)\w+|\b(Basic\s+)[A-Za-z0-9+/=_-]{8,}/gi;

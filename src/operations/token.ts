@@ -15,7 +15,7 @@ export type TokenResult = { token: Token; status: ChargeStatus | "unknown" };
 /**
  * Puts a card into the vault and gives a single-use stand-in for it.
  *
- * @param request id of the API request behind it, if there is one
+ * @param from id of the API request behind it, and the network that it comes from
  * @throws Refusal `invalid_card` with every fault in one sentence, or when the issuer declines the 1-baht check; `too_many_requests`
  *   for an account that brings card numbers like somebody who looks for one
  */
@@ -23,11 +23,12 @@ export async function createToken(
   gateway: Gateway,
   caller: Caller,
   input: CardInput,
-  request: string | null = null,
+  { request = null, network = "" }: { request?: string | null; network?: string } = {},
 ): Promise<TokenResult> {
   const { account } = caller;
   const checked = checkCard(input, cardRulesOf(account.livemode), gateway.now());
-  if (!gateway.vault.admits(account, checked.number)) throw new Refusal("too_many_requests");
+  if (!checked.isTestCard && !gateway.vault.admits(account, checked.number, network))
+    throw new Refusal("too_many_requests");
   const token = tokenOf(gateway, caller, checked);
   const check = await checkByIssuer(gateway, caller, token.card, checked, request);
   const secret = await gateway.vault.seal(checked, token.card.id, account.id);

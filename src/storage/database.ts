@@ -18,6 +18,8 @@ export type Database = {
   save(changes: Changes): Promise<Saved>;
   /** Has the disk forget what was deleted from a small table; where somebody is in the way, as far as it goes. */
   scrub(table: TableName): Promise<void>;
+  /** The part of a column's text that stands before another text. */
+  before(column: string, text: string): Sql;
   /** `for update skip locked` where several processes pick from one queue. */
   readonly skipLocked: Sql;
   /**

@@ -1,5 +1,5 @@
 import pg from "pg";
-import sql from "sql-template-tag";
+import sql, { raw } from "sql-template-tag";
 import { type Database, type OnCommit, Outage } from "./database.ts";
 import { exclusively, migrationText } from "./postgres-exclusive.ts";
 import { type Prepare, statementNames } from "./postgres-names.ts";
@@ -74,6 +74,7 @@ export function openPostgres(
 
   const db: Database = {
     skipLocked: sql`for update skip locked`,
+    before: (column, text) => sql`split_part(${raw(column)}, ${text}, 1)`,
     all: query,
     browse: (asked) => ask(asked), // put together from filters: too many texts to keep
     survey: ({ text, values }) => apart(async (client) => (await reaching(() => client.query({ text, values }))).rows),

@@ -22,7 +22,7 @@ export function searchQueries(db: Database) {
       table: "charges",
       columns: raw("*"),
       scope: sql`account = ${account} ${within(filter)}`,
-      conditions: conditionsOf(filter),
+      conditions: conditionsOf(db, filter),
       before,
       limit,
     });
@@ -62,7 +62,7 @@ function within({ from, to }: ChargeFilter): Sql {
 }
 
 /** JSON is kept as text, by one writer: what a filter looks for inside stands there word for word. */
-function conditionsOf(filter: ChargeFilter): Sql[] {
+function conditionsOf(db: Database, filter: ChargeFilter): Sql[] {
   const { states, methods, term, amountFrom, amountTo, metadataKey, metadataValue, text } = filter;
   return [
     ...(states ? [sql`state in (${join([...states])})`] : []),
@@ -72,13 +72,17 @@ function conditionsOf(filter: ChargeFilter): Sql[] {
     ...(term === null ? [] : [has("source", `"installmentTerm":${term},`)]),
     ...(metadataKey === null ? [] : [has("metadata", `${JSON.stringify(metadataKey)}:`)]),
     ...(metadataValue === null ? [] : [has("metadata", insideJson(metadataValue))]),
-    ...(text === null ? [] : [mentions(text)]),
+    ...(text === null ? [] : [mentions(db, text)]),
   ];
 }
 
-function mentions(text: string): Sql {
-  const places = [hasInAnyCase("description", text)];
-  for (const column of ["metadata", "card", "source"]) places.push(hasInAnyCase(column, insideJson(text)));
+function mentions(db: Database, text: string): Sql {
+  const inside = insideJson(text);
+  const places = [hasInAnyCase(raw("description"), text)];
+  for (const column of ["metadata", "source"]) places.push(hasInAnyCase(raw(column), inside));
+  // name and address stand first: what comes after them would tell by the end of a page whether a guess of the fingerprint is right
+  places.push(hasInAnyCase(db.before("card", '"fingerprint":'), inside));
+  if (/^\d{4}$/.test(text)) places.push(has("card", `"lastDigits":"${text}"`));
   const amounts = amountsIn(text);
   if (amounts.length > 0) places.push(sql`amount in (${join(amounts)})`);
   return sql`(${join(places, " or ")})`;
@@ -86,8 +90,8 @@ function mentions(text: string): Sql {
 
 const has = (column: string, text: string): Sql => sql`${raw(column)} like ${`%${escaped(text)}%`} escape '!'`;
 
-const hasInAnyCase = (column: string, text: string): Sql =>
-  sql`lower(${raw(column)}) like ${`%${escaped(text.toLowerCase())}%`} escape '!'`;
+const hasInAnyCase = (column: Sql, text: string): Sql =>
+  sql`lower(${column}) like ${`%${escaped(text.toLowerCase())}%`} escape '!'`;
 
 const escaped = (text: string): string => text.replace(/[%_!]/g, "!$&");
 

@@ -2,7 +2,7 @@ import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
-import sql, { type Sql } from "sql-template-tag";
+import sql, { raw, type Sql } from "sql-template-tag";
 import { type Database, type OnCommit, Outage, type Saved } from "./database.ts";
 import { codeOf, isOutage, type Job, type Outcome, openConnection, outageOf } from "./sqlite-connection.ts";
 import type { SqliteReader } from "./sqlite-reader.ts";
@@ -125,6 +125,7 @@ export function openSqlite(
 
   const db: Database = {
     skipLocked: sql``,
+    before: (column, text) => sql`substr(${raw(column)}, 1, instr(${raw(column)}, ${text}) - 1)`,
     all: read,
     browse: readAside,
     survey: readAside,

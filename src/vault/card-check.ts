@@ -22,6 +22,7 @@ export interface CheckedCard {
   lastDigits: string;
   brand: Brand;
   issuer: Issuer;
+  isTestCard: boolean;
   name: string;
   /** 1 … 12; null only for a loan card without expiry. */
   expirationMonth: number | null;
@@ -64,6 +65,7 @@ export function checkCard(input: CardInput, rules: CardRules, now: number): Chec
     lastDigits: number.slice(-4),
     brand: brand as Brand, // refused above when missing, like the name
     issuer,
+    isTestCard: rules.isTestCard(number),
     name: name as string,
     expirationMonth: expiry.month,
     expirationYear: expiry.year,

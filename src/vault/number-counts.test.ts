@@ -13,7 +13,8 @@ function counts(testNumbersMax: number | null = null) {
     testNumbersMax,
     (sentence) => told.push(sentence),
   );
-  const bring = (number: string, id = "account_1", livemode = true) => admits({ id, livemode }, new Secret(number));
+  const bring = (number: string, id = "account_1", livemode = true, network = "203.0.113.7") =>
+    admits({ id, livemode }, new Secret(number), network);
   return { clock, told, bring };
 }
 
@@ -28,6 +29,7 @@ test(`of numbers that share their first six and last four digits an account brin
   expect(told.join()).not.toContain("4242");
   expect([bring(numbers[0] as string), bring("4111111111111111")]).toEqual([true, true]);
   expect(bring(numbers.at(-1) as string, "account_2"), "of another account").toBe(true);
+  expect(bring(numbers.at(-1) as string, "account_1", true, "198.51.100.9"), "of a payer elsewhere").toBe(true);
   clock.time += days(1);
   expect(bring(numbers.at(-1) as string)).toBe(true);
 });

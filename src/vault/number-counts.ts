@@ -7,8 +7,14 @@ import type { CardOwner } from "./keyring.ts";
  * who knows those of a card and looks for the digits between; a merchant's payers never have many of them.
  */
 export type NumberCounts = {
-  /** Counts a number. @returns false where it is one too many; a number that is known of the same day is not counted again */
-  admits(owner: CardOwner, number: Secret): boolean;
+  /**
+   * Counts a number. A live public key, which anybody has, is told nothing that a number could be found by: there those of one network are counted
+   * together, so that nobody can use up what a merchant's payers have.
+   *
+   * @param network where the number comes from
+   * @returns false where it is one too many; a number that is known of the same day is not counted again
+   */
+  admits(owner: CardOwner, number: Secret, network: string): boolean;
 };
 
 /** A day has fewer payers of one merchant than this whose cards are alike: of 100,000 cards of one bank, 10 share their last four digits. */
@@ -52,10 +58,10 @@ export function createNumberCounts(
   }
 
   return {
-    admits: ({ id, livemode }, number) => {
+    admits: ({ id, livemode }, number, network) => {
       const digits = reveal(number);
       const counted = dayOf(id);
-      const name = digest(`alike ${digits.slice(0, 6)} ${digits.slice(-4)}`).slice(0, 16);
+      const name = digest(`alike ${livemode ? network : ""} ${digits.slice(0, 6)} ${digits.slice(-4)}`).slice(0, 16);
       const group = counted.groups.get(name) ?? new Set<string>();
       const own = digest(`number ${digits}`).slice(0, 16);
       if (group.has(own)) return true;

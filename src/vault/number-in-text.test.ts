@@ -20,6 +20,14 @@ describe("a card number in a text becomes dots", () => {
     ["of 14 digits", "30569309025904", "••••"],
     ["of 19 digits", "6212345678901232001", "••••"],
     ["of a brand that is not taken here", "6759649826438453", "••••"],
+    ["in Thai digits", "๔๒๔๒ ๔๒๔๒ ๔๒๔๒ ๔๒๔๒", "••••"],
+    ["in full-width digits", "４２４２４２４２４２４２４２４２", "••••"],
+    ["between slashes", "4242/4242/4242/4242", "••••"],
+    ["between what else stands on a keyboard", "4242 | 4242, 4242~4242", "••••"],
+    ["with four spaces", "4242    4242    4242    4242", "••••"],
+    ["with invisible characters", "4242\u200b4242\u00ad4242\u200e4242", "••••"],
+    ["with encoded dashes", "4242%2D4242%2d4242%2D4242", "••••"],
+    ["of American Express behind a +", "+378282246310005", "+••••"],
   ])("%s", (_, text, kept) => {
     expect(withoutNumbers(text)).toBe(kept);
     expect(holdsNumber(text)).toBe(true);
@@ -36,6 +44,9 @@ describe("what merchants need back stays as it is", () => {
     ["a telephone number of 13 digits that passes for a Visa card", "+4222222222222"],
     ["an id", "chrg_test_5z4ykxh42cn7qsxw1w5"],
     ["a UUID", "12345678-1234-4234-8234-123456789012"],
+    ["an order and a day", "36123456/2026-01-17"],
+    ["a list of amounts", "424200, 4243, 424242"],
+    ["words between digits", "4242 and 4242 and 4242 and 4242"],
     ["a name", "Somchai Prasert"],
     ["nothing", ""],
   ])("%s", (_, text) => {

@@ -13,7 +13,7 @@ import { createSecurityCodes } from "./security-codes.ts";
 export type Vault = {
   keyring: Keyring;
   /** Counts a number that an account brings; false where it brings so many that it may be looking for somebody's card. */
-  admits(owner: CardOwner, number: Secret): boolean;
+  admits(owner: CardOwner, number: Secret, network: string): boolean;
   /** The number sealed for storing; it is erased once no charge can still need it. */
   seal(checked: CheckedCard, card: string, account: string): Promise<CardSecret>;
   /** Keeps the security code in memory until the token is charged. */

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { createMerchant } from "../../src/operations/account.ts";
+import { newWebhookSecret } from "../../src/webhooks/signature.ts";
 import { aToken, cardCharge, kplusCharge } from "../kit/builders.ts";
 import { type Answer, aGateway, type CallOptions, type TestGateway } from "../kit/gateway.ts";
 
@@ -162,10 +164,6 @@ describe("works once and answers alike", () => {
   type Act = (gateway: TestGateway) => Promise<{ path: string; options?: CallOptions; method?: string }>;
 
   const acts: Record<string, Act> = {
-    "POST /tokens": async ({ publicKey }) => {
-      const card = { name: "A", number: "4242424242424242", expiration_month: 12, expiration_year: 2030 };
-      return { path: "/tokens", options: { json: { card: { ...card, security_code: "123" } }, key: publicKey } };
-    },
     "POST /sources": async ({ publicKey }) => ({
       path: "/sources",
       options: { json: { amount: 150000, currency: "THB", type: "mobile_banking_kbank" }, key: publicKey },
@@ -253,22 +251,33 @@ test("a key may be 255 characters long, not longer", async () => {
   });
 });
 
-test("neither card number nor security code is in what is kept of a request", async () => {
+test("a token is made each time, so that nobody learns from a key whether it came with this very card number", async () => {
   const gateway = await aGateway();
   const card = { name: "A", number: "4242424242424242", expiration_month: 12, expiration_year: 2030 };
-  const create = (code: string) =>
-    withKey(gateway, "token-1", "/tokens", {
-      json: { card: { ...card, security_code: code } },
-      key: gateway.publicKey,
-    });
-  const first = await create("9713");
-  const [account] = await gateway.gateway.store.account.all();
-  const digest = gateway.gateway.vault.keyring.digest("public token-1");
-  const kept = JSON.stringify(await gateway.gateway.store.idempotency.get(account?.id ?? "", digest));
-  expect(kept).toContain(first.json.id);
-  expect(kept).not.toMatch(/9713|4242424242424242/);
-  // what is not kept cannot tell two requests apart
-  expect((await create("1111")).text).toBe(first.text);
+  const create = (number: string) =>
+    withKey(gateway, "token-1", "/tokens", { json: { card: { ...card, number } }, key: gateway.publicKey });
+  const answers = [
+    await create("4242424242424242"),
+    await create("4242424242424242"),
+    await create("4111111111111111"),
+  ];
+  expect(answers.map(({ status, headers }) => [status, headers.get("idempotent-replayed")])).toEqual(
+    answers.map(() => [200, null]),
+  );
+  expect(new Set(answers.map(({ json }) => json.id)).size).toBe(3);
+});
+
+test("what is kept of a request differs between accounts, though they ask the same under the same key", async () => {
+  const gateway = await aGateway();
+  const { store, vault } = gateway.gateway;
+  const other = await createMerchant(gateway.gateway, { name: "Other", email: "other@example.com" }, newWebhookSecret);
+  const json = { amount: 150000, currency: "THB", type: "mobile_banking_kbank" };
+  await withKey(gateway, "source-1", "/sources", { json });
+  await withKey(gateway, "source-1", "/sources", { json, key: other.test.secretKey });
+  const [own] = await store.account.all();
+  const digest = vault.keyring.digest("secret source-1");
+  const kept = await Promise.all([own?.id ?? "", other.test.account.id].map((id) => store.idempotency.get(id, digest)));
+  expect(new Set(kept.map((row) => row?.fingerprint)).size).toBe(2);
 });
 
 function withKey(
