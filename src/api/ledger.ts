@@ -1,7 +1,17 @@
-import { getBalance, getTransaction } from "../operations/ledger.ts";
-import { endpoint } from "./endpoint.ts";
-import { listQuery, rangeOf } from "./list-query.ts";
-import { balanceShape, presentBalance, presentTransaction, transactionShape } from "./shapes/ledger.ts";
+import { z } from "zod";
+import { getBalance, getTransaction, listMovements, sumMovements } from "../operations/ledger.ts";
+import { dashboardEndpoint, endpoint } from "./endpoint.ts";
+import { listQuery, period, periodOf, rangeOf } from "./list-query.ts";
+import {
+  balanceShape,
+  movementShape,
+  presentBalance,
+  presentMovement,
+  presentSums,
+  presentTransaction,
+  sumsShape,
+  transactionShape,
+} from "./shapes/ledger.ts";
 import { listShape, presentList } from "./shapes/list.ts";
 
 const details = { tag: "Balance", auth: "secret" } as const;
@@ -44,5 +54,34 @@ export const ledgerEndpoints = [
     refuses: ["not_found"],
     run: ({ gateway, caller, params }) => getTransaction(gateway, caller, params.id),
     present: presentTransaction,
+  }),
+  dashboardEndpoint({
+    tag: "Dashboard: balance",
+    method: "GET",
+    path: "/ledger/transactions",
+    right: "view",
+    summary: "List transactions with what they consist of",
+    description: "As the list of transactions, each with gross, fee, interest, the VAT on both, net, and its charge.",
+    query: listQuery,
+    returns: listShape(movementShape),
+    refuses: ["bad_request"],
+    run: async ({ gateway, account, query, view }) => {
+      const range = rangeOf(query, view.now);
+      return { range, listed: await listMovements(gateway, account.id, range) };
+    },
+    present: ({ range, listed }) => presentList(listed, range, "/ledger/transactions", presentMovement),
+  }),
+  dashboardEndpoint({
+    tag: "Dashboard: balance",
+    method: "GET",
+    path: "/ledger/sums",
+    right: "view",
+    summary: "Sum transactions",
+    description: "What the transactions of a period add up to, in the account's currency.",
+    query: z.object(period),
+    returns: sumsShape,
+    refuses: ["bad_request"],
+    run: ({ gateway, account, query }) => sumMovements(gateway, account, periodOf(query)),
+    present: presentSums,
   }),
 ];

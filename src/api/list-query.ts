@@ -1,6 +1,18 @@
 import { z } from "zod";
 import type { ListRange } from "../storage/list.ts";
+import type { Period } from "../storage/page.ts";
 import * as field from "./fields.ts";
+
+/** The parameters of what is asked about a time. */
+export const period = {
+  from: field.time("The earliest creation time.").optional(),
+  to: field.time("The latest creation time.").optional(),
+};
+
+export const periodOf = ({ from, to }: z.output<z.ZodObject<typeof period>>): Period => ({
+  from: from === undefined ? null : wholeSecond(from),
+  to: to === undefined ? null : wholeSecond(to),
+});
 
 /** The parameters of every list. */
 export const listQuery = z.object({

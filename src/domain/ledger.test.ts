@@ -4,7 +4,7 @@ import { aCharge, noon } from "../../tests/kit/domain-builders.ts";
 import { methodOf, methods } from "../methods/index.ts";
 import type { Charge } from "./charge.ts";
 import { netOf, price } from "./fee.ts";
-import { type Booking, bookCapture, bookRefund, bookVoid } from "./ledger.ts";
+import { type Booking, bookCapture, bookRefund, bookVoid, netLeft, partsOf } from "./ledger.ts";
 import { requestRefund } from "./refund.ts";
 import { days } from "./time.ts";
 
@@ -154,4 +154,43 @@ describe("every booking", () => {
     const charge = aCharge({ state: "captured", fee: Number.NaN });
     expect(() => bookCapture(trxn, charge, noon)).toThrow("instead of zero");
   });
+});
+
+test("whatever is booked, its parts are those of the charge and add up to what the balance gained", () => {
+  const ofMethod = fc.constantFrom(...methods.filter(({ refund }) => refund.kind !== "none"));
+  fc.assert(
+    fc.property(ofMethod, fc.integer({ min: 300_000, max: 10_000_000 }), fc.boolean(), (method, amount, free) => {
+      const interest = free && method.installment ? { monthlyRate: "0.80", term: 4 } : null;
+      const charge = aCharge({
+        state: "captured",
+        method: method.type,
+        amount,
+        capturedAmount: amount,
+        ...price(amount, method.fees, interest),
+      });
+      const refund = refundOf(charge, amount);
+      const { fee, feeVat, interest: interestPaid, interestVat } = charge;
+      const parts = partsOf({ ...bookCapture(trxn, charge, noon), charge, refund: null });
+      expect(parts).toEqual({
+        gross: amount,
+        fee,
+        feeVat,
+        interest: interestPaid,
+        interestVat,
+        net: netOf(amount, charge),
+      });
+      const undone = partsOf({ ...bookVoid(trxn, charge, refund, noon), charge, refund });
+      for (const name of Object.keys(parts) as (keyof typeof parts)[]) expect(undone[name] + parts[name]).toBe(0);
+      const returned = partsOf({ ...bookRefund(trxn, charge, refund, noon), charge, refund });
+      expect(returned).toEqual({ gross: -amount, fee: 0, feeVat: 0, interest: 0, interestVat: 0, net: -amount });
+    }),
+  );
+});
+
+test("refunds leave the net less what was returned; a void leaves nothing, and nothing was paid before it was", () => {
+  const paid = aCharge({ state: "captured", paidAt: noon, refundedAmount: 30_000 });
+  expect(netLeft(paid)).toBe(66_094);
+  expect(netLeft({ ...paid, refundedAmount: 100_000 })).toBe(-3_906);
+  expect(netLeft({ ...paid, refundedAmount: 100_000, voided: true })).toBe(0);
+  expect(netLeft(aCharge({ state: "awaiting_payer" }))).toBeNull();
 });

@@ -36,6 +36,40 @@ export type Posting = { entry: string; account: string; ledgerAccount: LedgerAcc
 
 export type Booking = { entry: Entry; postings: Posting[] };
 
+/** A booking with the charge whose money it moves, and the refund that caused it, if one did. */
+export type Movement = Booking & { charge: Charge; refund: Refund | null };
+
+/** A refund with its charge, and with its entry once the acquirer has confirmed it. */
+export type BookedRefund = { refund: Refund; charge: Charge; entry: Entry | null };
+
+/** What an entry consists of, with sign: gross − fee − its VAT − interest − its VAT is what the balance gained. */
+export type Parts = Pricing & { gross: Minor; net: Minor };
+
+/** The parts of an entry as they were booked. The ledger has one account for all VAT, so the VAT on interest is taken from the charge. */
+export function partsOf({ entry, postings, charge }: Movement): Parts {
+  const booked = (account: LedgerAccount) =>
+    postings.find(({ ledgerAccount }) => ledgerAccount === account)?.amount ?? 0;
+  const interest = 0 - booked("interest");
+  const interestVat = interest === 0 ? 0 : Math.sign(interest) * charge.interestVat;
+  return {
+    gross: booked("acquirer"),
+    fee: 0 - booked("fee"),
+    feeVat: 0 - booked("vat") - interestVat,
+    interest,
+    interestVat,
+    net: entry.amount,
+  };
+}
+
+/** What is left for the merchant of a paid charge after its refunds, null where nothing was paid. A void gives the fees back too. */
+export function netLeft(charge: Charge): Minor | null {
+  if (charge.paidAt === null || charge.capturedAmount === null) return null;
+  return charge.voided ? 0 : netOf(charge.capturedAmount, charge) - charge.refundedAmount;
+}
+
+/** The sums of many entries; VAT is that on fees and that on interest together. */
+export type Sums = { count: number; gross: Minor; fee: Minor; interest: Minor; vat: Minor; net: Minor };
+
 /**
  * When money captured now can be transferred to the merchant: in test mode at once, as in all recorded test transactions from 2019 to 2025;
  * in live mode after seven days, which the original's help pages name for Thailand.

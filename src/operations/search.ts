@@ -5,7 +5,7 @@ import type { Method } from "../domain/method.ts";
 import type { Minor } from "../domain/money.ts";
 import type { Time } from "../domain/time.ts";
 import { methods } from "../methods/index.ts";
-import type { Page, Position } from "../storage/page.ts";
+import { everyPage, type Page, type Position } from "../storage/page.ts";
 import type { Gateway } from "./gateway.ts";
 
 /** What somebody looks for, as it is asked. */
@@ -38,23 +38,26 @@ export async function searchCharges(
   return store.search.charges(account, filterOf(search), before, limit);
 }
 
+/** A charge as it is exported: with the time from which its money can be transferred, null where none was captured. */
+export type ExportedCharge = Charge & { transferableAt: Time | null };
+
 /** All charges that a search finds, a page at a time, however many there are. */
 export async function* everyCharge(
   { store }: Gateway,
   account: string,
   search: ChargeSearch,
   pageSize: number,
-): AsyncGenerator<Charge[]> {
+): AsyncGenerator<ExportedCharge[]> {
+  const exported = async (charges: readonly Charge[]): Promise<ExportedCharge[]> => {
+    const times = await store.ledger.transferable(charges);
+    return charges.map((charge) => ({ ...charge, transferableAt: times.get(charge.id) ?? null }));
+  };
   const name = search.q && nameIn(search.q);
   const named = name ? await store.search.named(account, name) : [];
-  if (named.length > 0) return yield named;
+  if (named.length > 0) return yield await exported(named);
   const filter = filterOf(search);
-  let before: Position | null = null;
-  do {
-    const { rows, next }: Page<Charge> = await store.search.bare(account, filter, before, pageSize);
-    yield rows;
-    before = next;
-  } while (before);
+  for await (const charges of everyPage((before) => store.search.bare(account, filter, before, pageSize)))
+    yield await exported(charges);
 }
 
 /** An id wherever it stands: people paste addresses, and references that begin with one. */

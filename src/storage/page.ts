@@ -9,6 +9,15 @@ export type Position = { at: Time; id: string };
 /** What was found, newest first; `next` is where to go on, null where everything was looked through. */
 export type Page<Row> = { rows: Row[]; next: Position | null };
 
+/** When the rows were made that somebody looks for, both ends included; null where it does not matter. */
+export type Period = { from: Time | null; to: Time | null };
+
+/** As a condition that follows another one. */
+export function within({ from, to }: Period): Sql {
+  // `to` names a whole second, as all times of the API do
+  return sql`${from === null ? empty : sql`and created_at >= ${from}`} ${to === null ? empty : sql`and created_at <= ${to + 999}`}`;
+}
+
 /** Where a filter lets through few, so many rows are looked at before whoever asks is told how far we came. */
 const visitsMax = 20_000;
 
@@ -48,3 +57,13 @@ export async function pageOf(db: Database, wanted: Wanted): Promise<Page<Record<
 }
 
 const positionOf = (row: Record<string, unknown>): Position => ({ at: Number(row.created_at), id: String(row.id) });
+
+/** All pages of a list, one after the other; `read` is given where to go on. */
+export async function* everyPage<Row>(read: (before: Position | null) => Promise<Page<Row>>): AsyncGenerator<Row[]> {
+  let before: Position | null = null;
+  do {
+    const { rows, next }: Page<Row> = await read(before);
+    yield rows;
+    before = next;
+  } while (before);
+}

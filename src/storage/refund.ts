@@ -1,7 +1,8 @@
-import sql from "sql-template-tag";
+import sql, { raw } from "sql-template-tag";
 import type { Refund } from "../domain/refund.ts";
 import type { Database } from "./database.ts";
 import { type ListRange, listOf } from "./list.ts";
+import { type Page, type Period, type Position, pageOf, within } from "./page.ts";
 import { fromStored } from "./tables.ts";
 
 /** What is asked about refunds. Those that the acquirer refused are kept and never shown. */
@@ -14,6 +15,20 @@ export function refundQueries(db: Database) {
 
     list: (account: string, range: ListRange) =>
       listOf(db, "refunds", sql`account = ${account} and state <> 'failed'`, range),
+
+    /** Refunds of the account, newest first. */
+    page: async (account: string, period: Period, before: Position | null, limit: number): Promise<Page<Refund>> => {
+      const scope = sql`account = ${account} and state <> 'failed' ${within(period)}`;
+      const { rows, next } = await pageOf(db, {
+        table: "refunds",
+        columns: raw("*"),
+        scope,
+        conditions: [],
+        before,
+        limit,
+      });
+      return { rows: rows.map((row) => fromStored("refunds", row)), next };
+    },
 
     listOfCharge: (charge: string, range: ListRange) =>
       listOf(db, "refunds", sql`charge = ${charge} and state <> 'failed'`, range),

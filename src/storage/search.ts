@@ -1,10 +1,10 @@
-import sql, { empty, join, raw, type Sql } from "sql-template-tag";
+import sql, { join, raw, type Sql } from "sql-template-tag";
 import type { Charge } from "../domain/charge.ts";
 import { amountsIn, type ChargeFilter, matchesInside } from "../domain/charge-filter.ts";
 import { kindOfId } from "../domain/id.ts";
 import { withRefunds } from "./charge.ts";
 import type { Database } from "./database.ts";
-import { type Page, type Position, pageOf } from "./page.ts";
+import { type Page, type Position, pageOf, within } from "./page.ts";
 import { fromStored } from "./tables.ts";
 
 /** So many charges can go by one name that a bank gave them. */
@@ -54,11 +54,6 @@ export function searchQueries(db: Database) {
       );
     },
   };
-}
-
-function within({ from, to }: ChargeFilter): Sql {
-  // `to` names a whole second, as all times of the API do
-  return sql`${from === null ? empty : sql`and created_at >= ${from}`} ${to === null ? empty : sql`and created_at <= ${to + 999}`}`;
 }
 
 /** JSON is kept as text, by one writer: what a filter looks for inside stands there word for word. */

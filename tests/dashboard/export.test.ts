@@ -1,10 +1,13 @@
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { setImmediate as turn } from "node:timers/promises";
 import { expect, test } from "vitest";
+import { summedMax } from "../../src/storage/ledger.ts";
 import { cardCharge, installmentCharge, kplusCharge } from "../kit/builders.ts";
 import { signedIn } from "../kit/dashboard.ts";
 import { aGateway } from "../kit/gateway.ts";
 import { aGatewayWithCharges } from "../kit/many-charges.ts";
-import { engines } from "../storage/engine.ts";
+import { aFolder, engines } from "../storage/engine.ts";
 
 /** The rows of a file by the names of its columns. */
 function rowsOf(csv: string): Record<string, string>[] {
@@ -58,6 +61,205 @@ test.each(engines)(
       1,
     );
     expect((await seat.live.get("/export/charges.csv")).text.split("\r\n")).toHaveLength(2);
+  },
+);
+
+/** A gateway on which money has moved in every way: captured whole and in part, with interest for the merchant, refunded in part, voided. */
+async function aMovedGateway(engine: "sqlite" | "postgres") {
+  const gateway = await aGateway({ engine });
+  await gateway.call("PATCH", "/account", { body: { metadata_export_keys: { charge: ["order"], refund: ["case"] } } });
+  const paid = await cardCharge(gateway, { description: "=kept", metadata: { order: "A-1", lines: ["1", "2"] } });
+  const voided = await cardCharge(gateway, { amount: 200_000, description: "voided" });
+  const part = await cardCharge(gateway, { amount: 300_000, capture: false, authorization_type: "pre_auth" });
+  await gateway.call("POST", `/charges/${part.json.id}/capture`, { body: { capture_amount: 120_000 } });
+  const { json: term } = await installmentCharge(gateway, { zero_interest_installments: true });
+  await gateway.call("POST", `/charges/${term.id}/mark_as_paid`);
+  await gateway.advance(1_000);
+  const refund = (charge: string, amount: number, metadata = {}) =>
+    gateway.call("POST", `/charges/${charge}/refunds`, { body: { amount, metadata } });
+  const returned = await refund(paid.json.id, 30_000, { case: "late" });
+  const undone = await refund(voided.json.id, 200_000);
+  return { gateway, paid: paid.json, voided: voided.json, term, returned: returned.json, undone: undone.json };
+}
+
+const sumOf = (rows: Record<string, string>[], column: string) =>
+  rows.reduce((sum, row) => sum + Number(row[column]), 0);
+
+test.each(engines)(
+  "transactions come with gross, fee, interest, VAT and net, and all nets together are the balance (%s)",
+  async (engine) => {
+    const { gateway, paid, voided, term, returned, undone } = await aMovedGateway(engine);
+    const seat = await signedIn(gateway, "support");
+    const answer = await seat.test.get("/export/transactions.csv");
+    expect(answer.headers.get("content-disposition")).toBe('attachment; filename="transactions-test-2026-01-15.csv"');
+    const rows = rowsOf(answer.text);
+    const { json: balance } = await gateway.call("GET", "/balance");
+    expect(rows).toHaveLength(6);
+    expect(sumOf(rows, "net_satang")).toBe(balance.total);
+    for (const row of rows) {
+      const kept = ["fee", "fee_vat", "interest", "interest_vat"].map((name) => Number(row[`${name}_satang`]));
+      expect(kept.reduce((left, part) => left - part, Number(row.gross_satang))).toBe(Number(row.net_satang));
+    }
+    const ofCharge = (id: string, kind: string) => rows.find((row) => row.charge === id && row.kind === kind);
+    expect(ofCharge(paid.id, "charge.captured.net")).toMatchObject({
+      id: paid.transaction,
+      refund: "",
+      method: "card",
+      gross_baht: "1000.00",
+      fee_satang: "3650",
+      fee_vat_satang: "256",
+      interest_satang: "0",
+      net_baht: "960.94",
+      created_at_bangkok: "2026-01-15 10:00:00",
+      transferable_at_bangkok: "2026-01-15 10:00:00",
+      description: "'=kept",
+      metadata: '{"order":"A-1","lines":["1","2"]}',
+      "metadata.order": "A-1",
+    });
+    expect(ofCharge(paid.id, "refund.created.debit")).toMatchObject({
+      refund: returned.id,
+      gross_satang: "-30000",
+      fee_satang: "0",
+      net_baht: "-300.00",
+    });
+    expect(ofCharge(voided.id, "charge.voided.net")).toMatchObject({
+      refund: undone.id,
+      gross_satang: "-200000",
+      fee_baht: "-73.00",
+      fee_vat_satang: "-511",
+      net_satang: "-192189",
+    });
+    expect(ofCharge(term.id, "charge.captured.net")).toMatchObject({
+      interest_satang: "12800",
+      interest_vat_satang: "896",
+    });
+
+    const { json: list } = await seat.test.get("/ledger/transactions?limit=100");
+    expect(list.total).toBe(6);
+    expect(list.data.find(({ id }: { id: string }) => id === paid.transaction)).toMatchObject({
+      object: "ledger_transaction",
+      amount: 96_094,
+      direction: "credit",
+      origin: paid.id,
+      charge: paid.id,
+      gross: 100_000,
+      fee: 3_650,
+      fee_vat: 256,
+      interest: 0,
+      interest_vat: 0,
+      net: 96_094,
+    });
+    const { json: sums } = await seat.test.get("/ledger/sums");
+    expect(sums.sums).toEqual({
+      count: 6,
+      gross: sumOf(rows, "gross_satang"),
+      fee: sumOf(rows, "fee_satang"),
+      interest: sumOf(rows, "interest_satang"),
+      vat: sumOf(rows, "fee_vat_satang") + sumOf(rows, "interest_vat_satang"),
+      net: balance.total,
+    });
+
+    const first = "to=2026-01-15T03:00:00Z";
+    expect(rowsOf((await seat.test.get(`/export/transactions.csv?${first}`)).text)).toHaveLength(4);
+    expect((await seat.test.get(`/ledger/sums?${first}`)).json.sums).toMatchObject({ count: 4 });
+    expect((await seat.live.get("/ledger/sums")).json.sums).toMatchObject({ count: 0, gross: 0, net: 0 });
+    expect((await seat.live.get("/export/transactions.csv")).text.split("\r\n")).toHaveLength(2);
+    const { json: wire } = await gateway.call("GET", `/transactions/${paid.transaction}`);
+    expect(wire, "what programs get is as it was").not.toHaveProperty("gross");
+  },
+);
+
+test("more transactions than can be added up while somebody waits are not, and fewer days are", async () => {
+  const folder = aFolder();
+  const gateway = await aGateway({ environment: { CHAMRA_DATA: folder }, meddles: true });
+  await cardCharge(gateway);
+  const db = new DatabaseSync(join(folder, "chamra.db"));
+  db.exec(`
+    with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < ${summedMax})
+    insert into entries (id, account, livemode, key, origin, currency, amount, transferable_at, created_at)
+    select id || n, account, livemode, key, origin || n, currency, 0, transferable_at, created_at - 86400000
+    from numbers, entries`);
+  db.close();
+  const seat = await signedIn(gateway, "support");
+  expect((await seat.test.get("/ledger/sums")).json.sums).toBeNull();
+  expect((await seat.test.get("/ledger/sums?to=2026-01-15")).json.sums).toMatchObject({ count: summedMax });
+  expect((await seat.test.get("/ledger/sums?from=2026-01-15")).json.sums).toMatchObject({ count: 1, net: 96_094 });
+});
+
+test.each(engines)("refunds come with what each took from the balance (%s)", async (engine) => {
+  const { gateway, paid, voided, returned, undone } = await aMovedGateway(engine);
+  const seat = await signedIn(gateway, "support");
+  const answer = await seat.test.get("/export/refunds.csv");
+  expect(answer.headers.get("content-disposition")).toBe('attachment; filename="refunds-test-2026-01-15.csv"');
+  const rows = rowsOf(answer.text);
+  expect(rows).toHaveLength(2);
+  expect(rows.find(({ id }) => id === returned.id)).toMatchObject({
+    status: "closed",
+    voided: "false",
+    charge: paid.id,
+    amount_baht: "300.00",
+    net_satang: "-30000",
+    transaction: returned.transaction,
+    transferable_at_bangkok: "2026-01-15 10:00:01",
+    card_last_digits: "4242",
+    charge_description: "'=kept",
+    metadata: '{"case":"late"}',
+    "metadata.case": "late",
+  });
+  expect(rows.find(({ id }) => id === undone.id)).toMatchObject({
+    voided: "true",
+    charge: voided.id,
+    amount_satang: "200000",
+    net_baht: "-1921.89",
+    metadata: "",
+  });
+  expect(rowsOf((await seat.test.get("/export/refunds.csv?to=2026-01-15T03:00:00Z")).text)).toEqual([]);
+});
+
+test.each(engines)(
+  "charges come with payer, metadata, the day from which their money can be transferred, and what refunds left (%s)",
+  async (engine) => {
+    const { gateway, paid, voided } = await aMovedGateway(engine);
+    const { json: waiting } = await kplusCharge(gateway);
+    const seat = await signedIn(gateway, "support");
+    const rows = rowsOf((await seat.test.get("/export/charges.csv")).text);
+    const row = (id: string) => rows.find((each) => each.id === id);
+    expect(row(paid.id)).toMatchObject({
+      payer_name: "Somchai Prasert",
+      refunded_baht: "300.00",
+      net_satang: "96094",
+      net_after_refunds_baht: "660.94",
+      transferable_at: "2026-01-15T03:00:00Z",
+      metadata: '{"order":"A-1","lines":["1","2"]}',
+      "metadata.order": "A-1",
+    });
+    expect(row(voided.id)).toMatchObject({ net_satang: "192189", net_after_refunds_satang: "0" });
+    expect(row(waiting.id)).toMatchObject({ net_after_refunds_satang: "", transferable_at: "", metadata: "" });
+    const { json: balance } = await gateway.call("GET", "/balance");
+    expect(sumOf(rows, "net_after_refunds_satang")).toBe(balance.total);
+    const left = async (id: string) => (await seat.test.get(`/charges/${id}/overview`)).json.net_left;
+    expect([await left(paid.id), await left(voided.id), await left(waiting.id)]).toEqual([66_094, 0, null]);
+  },
+);
+
+test.each(["transactions", "refunds"])(
+  "%s are written page after page, and that they were stands in the audit log",
+  async (what) => {
+    const gateway = await aGateway();
+    const seat = await signedIn(gateway, "support");
+    for (let at = 0; at < 8; at++) {
+      const { json: charge } = await cardCharge(gateway);
+      for (let part = 0; part < 13; part++)
+        await gateway.call("POST", `/charges/${charge.id}/refunds`, { body: { amount: 2_000 } });
+    }
+    expect(rowsOf((await seat.test.get(`/export/${what}.csv?from=2026-01-01`)).text)).toHaveLength(
+      what === "refunds" ? 104 : 112,
+    );
+    const owner = await signedIn(gateway, "owner");
+    const { json: log } = await owner.team.get("/audit");
+    expect(log.data[0]).toMatchObject({ act: `GET /export/${what}.csv`, member: { id: seat.member.id } });
+    const { status, json } = await seat.test.get(`/export/${what}.csv?from=yesterday`);
+    expect([status, json.code]).toEqual([400, "bad_request"]);
   },
 );
 

@@ -677,4 +677,18 @@ export const plantedFaults: readonly PlantedFault[] = [
     replace: "false",
     tests: ["tests/dashboard/one-time-codes.test.ts"],
   },
+  {
+    name: "a void is shown with the interest VAT of its capture, not with what it gave back",
+    file: "src/domain/ledger.ts",
+    find: "Math.sign(interest) * charge.interestVat",
+    replace: "charge.interestVat",
+    tests: ["src/domain/ledger.test.ts"],
+  },
+  {
+    name: "what is left of a voided charge is short of the fees that were given back",
+    file: "src/domain/ledger.ts",
+    find: "charge.voided ? 0 : netOf(",
+    replace: "netOf(",
+    tests: ["src/domain/ledger.test.ts"],
+  },
 ];

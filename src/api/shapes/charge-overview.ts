@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { may } from "../../domain/charge.ts";
+import { netLeft } from "../../domain/ledger.ts";
 import { chargeActions } from "../../operations/charge-actions.ts";
 import type { ChargeOverview, Plan, RefundWindow } from "../../operations/charge-overview.ts";
 import type { View } from "../endpoint.ts";
@@ -35,6 +36,9 @@ export const chargeOverviewShape = {
     failure_words: value.failureWords.nullable(),
     plan: plan.nullable(),
     refund_window: refundWindow.nullable(),
+    net_left: value.minor
+      .nullable()
+      .meta({ description: "What is left for the merchant after refunds; null where nothing was paid." }),
     partially_capturable: z.boolean().meta({ description: "Whether less than the authorized amount can be captured." }),
     actions: z.array(
       z.object({
@@ -57,6 +61,7 @@ export function presentChargeOverview(overview: ChargeOverview, view: View) {
     failure_words: failureOf(charge)?.words ?? null,
     plan: plan && presentPlan(plan),
     refund_window: window && presentWindow(window),
+    net_left: netLeft(charge),
     partially_capturable: charge.preAuth && may(charge, "capture"),
     actions: actions.map(({ action, whyNot }) => ({ action, allowed: whyNot === null, why_not: whyNot })),
     timeline: timeline.map((incident) => presentIncident(incident, charge)),

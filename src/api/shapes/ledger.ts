@@ -1,6 +1,7 @@
 import { z } from "zod";
-import type { Entry } from "../../domain/ledger.ts";
+import { type Entry, type Movement, partsOf, type Sums } from "../../domain/ledger.ts";
 import type { Balance } from "../../operations/ledger.ts";
+import { summedMax } from "../../storage/ledger.ts";
 import { type Shape, wireTime } from "./shape.ts";
 import * as value from "./values.ts";
 
@@ -66,3 +67,59 @@ export function presentTransaction(entry: Entry) {
     created_at: wireTime(entry.createdAt),
   };
 }
+
+const signed = value.minor.meta({ description: "With sign: gross − fee − fee_vat − interest − interest_vat = net." });
+
+/** A transaction as the dashboard shows it: what merchants' programs get, and what it consists of. */
+export const movementShape = {
+  name: "ledger_transaction",
+  schema: transactionShape.schema.extend({
+    object: z.literal("ledger_transaction"),
+    charge: value.id("chrg"),
+    refund: value.id("rfnd").nullable(),
+    description: z.string().nullable().meta({ description: "The charge's." }),
+    gross: signed,
+    fee: signed,
+    fee_vat: signed,
+    interest: signed,
+    interest_vat: signed,
+    net: signed,
+  }),
+} satisfies Shape;
+
+export function presentMovement(movement: Movement) {
+  const { gross, fee, feeVat, interest, interestVat, net } = partsOf(movement);
+  return {
+    ...presentTransaction(movement.entry),
+    object: "ledger_transaction",
+    charge: movement.charge.id,
+    refund: movement.refund?.id ?? null,
+    description: movement.charge.description,
+    gross,
+    fee,
+    fee_vat: feeVat,
+    interest,
+    interest_vat: interestVat,
+    net,
+  };
+}
+
+export const sumsShape = {
+  name: "ledger_sums",
+  schema: z.object({
+    object: z.literal("ledger_sums"),
+    sums: z
+      .object({
+        count: z.int(),
+        gross: value.minor,
+        fee: value.minor,
+        interest: value.minor,
+        vat: value.minor.meta({ description: "On fees and on interest." }),
+        net: value.minor.meta({ description: "gross − fee − interest − vat: what the balance gained." }),
+      })
+      .nullable()
+      .meta({ description: `null where the period has more than ${summedMax} transactions.` }),
+  }),
+} satisfies Shape;
+
+export const presentSums = (sums: Sums | null) => ({ object: "ledger_sums", sums });
