@@ -195,13 +195,13 @@ describe("export", () => {
     const { gateway, ids } = await aMixedGateway();
     const { page, open } = await aMember(browser, gateway, "support");
     await open("/test/charges?status=pending");
-    await page.getByRole("button", { name: "Export CSV" }).click();
-    const dialog = page.getByRole("dialog", { name: "Export as CSV" });
+    await page.getByRole("button", { name: "Download CSV" }).click();
+    const dialog = page.getByRole("dialog", { name: "Download as CSV" });
     await dialog.waitFor();
     await expectSound(page, "the export");
     const [download] = await Promise.all([
       page.waitForEvent("download"),
-      dialog.getByRole("button", { name: "Start" }).click(),
+      dialog.getByRole("button", { name: "Download" }).click(),
     ]);
     expect(download.suggestedFilename()).toMatch(/^charges-test-\d{4}-\d\d-\d\d\.csv$/);
     const rows = parsed(await readFile(await download.path(), "utf8"));
@@ -210,7 +210,7 @@ describe("export", () => {
     expect(rows[1]).toContain("400000");
     expect(rows[1]).toContain("4000.00");
     await dialog.getByText("Saved. Charges: 2.").waitFor();
-    await dialog.getByRole("button", { name: "Export again" }).waitFor();
+    await dialog.getByRole("button", { name: "Download again" }).waitFor();
     await dialog
       .getByRole("contentinfo")
       .or(dialog.getByRole("button", { name: "Close" }))
@@ -236,9 +236,9 @@ describe("export", () => {
     };
     const files: string[] = [];
     page.on("download", (file) => files.push(file.suggestedFilename()));
-    await page.getByRole("button", { name: "Export CSV" }).click();
-    const dialog = page.getByRole("dialog", { name: "Export as CSV" });
-    await dialog.getByRole("button", { name: "Start" }).click();
+    await page.getByRole("button", { name: "Download CSV" }).click();
+    const dialog = page.getByRole("dialog", { name: "Download as CSV" });
+    await dialog.getByRole("button", { name: "Download" }).click();
     await dialog.getByText("Charges read: 100").waitFor();
     breakOff();
     await dialog.getByText("Nothing was saved").waitFor();
@@ -246,7 +246,7 @@ describe("export", () => {
     search.bare = bare;
     const [download] = await Promise.all([
       page.waitForEvent("download"),
-      dialog.getByRole("button", { name: "Start" }).click(),
+      dialog.getByRole("button", { name: "Download" }).click(),
     ]);
     await dialog.getByText("Saved. Charges: 250.").waitFor();
     expect(parsed(await readFile(await download.path(), "utf8"))).toHaveLength(251);
@@ -258,13 +258,13 @@ describe("export", () => {
     const { page, open } = await aMember(browser, gateway, "owner");
     await open("/test/charges");
     await page.route("**/export/charges.csv*", () => {}); // never answered
-    await page.getByRole("button", { name: "Export CSV" }).click();
-    const dialog = page.getByRole("dialog", { name: "Export as CSV" });
-    await dialog.getByRole("button", { name: "Start" }).click();
+    await page.getByRole("button", { name: "Download CSV" }).click();
+    const dialog = page.getByRole("dialog", { name: "Download as CSV" });
+    await dialog.getByRole("button", { name: "Download" }).click();
     await dialog.getByText("Charges read: 0").waitFor();
     const ended = page.waitForEvent("requestfailed", (request) => request.url().includes("/export/charges.csv"));
     await dialog.getByRole("button", { name: "Cancel" }).click();
-    await dialog.getByRole("button", { name: "Start" }).waitFor();
+    await dialog.getByRole("button", { name: "Download" }).waitFor();
     expect((await ended).failure()?.errorText).toContain("ABORTED");
   });
 });

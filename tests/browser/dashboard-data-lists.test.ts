@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { days } from "../../src/domain/time.ts";
@@ -63,7 +64,7 @@ test("transactions are narrowed to days, which stand in the address and survive 
   const { page, open } = await aMember(browser, gateway, "support");
   await open("/test/transactions");
   await expect.poll(() => rowsOf(page, "Transactions").count()).toBe(3);
-  await page.getByText("−฿500.00").waitFor();
+  await rowsOf(page, "Transactions").filter({ hasText: "−฿500.00" }).waitFor();
   await page.getByLabel("To day").fill("2026-01-15");
   await expect.poll(() => rowsOf(page, "Transactions").count()).toBe(1);
   await page.reload();
@@ -74,6 +75,67 @@ test("transactions are narrowed to days, which stand in the address and survive 
   await heading(page, /฿1,000\.00/).waitFor();
   await open("/test/transactions?to=2025-01-01");
   await page.getByRole("heading", { name: "No transaction in these days" }).waitFor();
+});
+
+test("the days that are chosen are summed, and downloaded as they are shown", async () => {
+  const gateway = await aGateway();
+  await cardCharge(gateway);
+  await gateway.advance(days(3));
+  const { json: charge } = await cardCharge(gateway, { amount: 200_000 });
+  await gateway.call("POST", `/charges/${charge.id}/refunds`, { body: { amount: 50_000 } });
+  const { page, open, complaints } = await aMember(browser, gateway, "support");
+  await open("/test/transactions");
+  const sums = page.getByRole("region", { name: "Sums of these days" });
+  await sums.filter({ hasText: "฿2,382.83" }).waitFor();
+  await page.getByLabel("From day").fill("2026-01-16");
+  await sums.filter({ hasText: /Gross฿1,500\.00Fee−฿73\.00VAT−฿5\.11Net฿1,421\.89/ }).waitFor();
+  await rowsOf(page, "Transactions").filter({ hasText: "−฿73.00" }).waitFor();
+  await page.getByRole("button", { name: "Download CSV" }).click();
+  const dialog = page.getByRole("dialog", { name: "Download as CSV" });
+  await expectSound(page, "the download of transactions");
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    dialog.getByRole("button", { name: "Download" }).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/^transactions-test-\d{4}-\d\d-\d\d\.csv$/);
+  const lines = (await readFile(await download.path(), "utf8")).trim().split("\r\n");
+  expect(lines).toHaveLength(3);
+  expect(lines[0]).toContain("gross_satang,gross_baht,fee_satang");
+  await dialog.getByText("Saved. Transactions: 2.").waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test("refunds of the days that are chosen are downloaded", async () => {
+  const gateway = await aGateway();
+  const { json: charge } = await cardCharge(gateway);
+  await gateway.call("POST", `/charges/${charge.id}/refunds`, { body: { amount: 50_000 } });
+  const { page, open } = await aMember(browser, gateway, "support");
+  await open("/test/refunds?to=2025-01-01");
+  await page.getByRole("heading", { name: "No refund in these days" }).waitFor();
+  await open("/test/refunds?from=2026-01-15");
+  await page.getByRole("button", { name: "Download CSV" }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("dialog").getByRole("button", { name: "Download" }).click(),
+  ]);
+  expect(await readFile(await download.path(), "utf8")).toContain("-500.00");
+});
+
+test("a charge says what its refunds have left, and that a void gives the fees back", async () => {
+  const gateway = await aGateway();
+  const { json: part } = await cardCharge(gateway);
+  await gateway.call("POST", `/charges/${part.id}/refunds`, { body: { amount: 1_000 } });
+  const { json: whole } = await cardCharge(gateway);
+  await gateway.call("POST", `/charges/${whole.id}/refunds`, { body: { amount: 100_000 } });
+  const { page, open } = await aMember(browser, gateway, "support");
+  const line = (name: string) =>
+    page.getByRole("term").filter({ hasText: name }).locator("xpath=following-sibling::dd[1]");
+  await open(`/test/charges/${part.id}`);
+  expect(await line("Net after refunds").textContent()).toBe("฿950.94");
+  expect(await line("Fees given back").count()).toBe(0);
+  await open(`/test/charges/${whole.id}`);
+  expect(await line("Fees given back").textContent()).toBe("฿39.06");
+  expect(await line("Net after refunds").textContent()).toBe("฿0.00");
 });
 
 test("a transaction leads to the charge, a refund's too", async () => {

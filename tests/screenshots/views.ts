@@ -70,7 +70,11 @@ export const views: readonly View[] = [
   },
   { name: "refunds", about: "Refunds.", path: at("/test/refunds") },
   { name: "balance", about: "The balance, read from the ledger.", path: at("/test/balance") },
-  { name: "transactions", about: "Every movement of the balance.", path: at("/test/transactions") },
+  {
+    name: "transactions",
+    about: "Every movement of the balance: gross, fee, VAT and net, summed, and as CSV.",
+    path: at("/test/transactions"),
+  },
   { name: "events", about: "Events.", path: at("/test/events") },
   {
     name: "event",

@@ -1,14 +1,15 @@
 import type { z } from "zod";
 import type { chargeShape } from "../../src/api/shapes/charge.ts";
 import type { eventShape } from "../../src/api/shapes/event.ts";
-import type { balanceShape, transactionShape } from "../../src/api/shapes/ledger.ts";
+import type { balanceShape, movementShape, sumsShape } from "../../src/api/shapes/ledger.ts";
 import type { refundShape } from "../../src/api/shapes/refund.ts";
 
 /** What the API answers, by the shapes that its document is printed from. */
 export type ChargeAnswer = z.output<typeof chargeShape.schema>;
 export type RefundAnswer = z.output<typeof refundShape.schema>;
 export type BalanceAnswer = z.output<typeof balanceShape.schema>;
-export type TransactionAnswer = z.output<typeof transactionShape.schema>;
+export type TransactionAnswer = z.output<typeof movementShape.schema>;
+export type SumsAnswer = z.output<typeof sumsShape.schema>;
 export type EventAnswer = z.output<typeof eventShape.schema>;
 
 /** One page of a list of the merchants' API. */

@@ -13,7 +13,7 @@ const moneyMoved = [
   "search/charges",
   "overview",
   "balance",
-  "transactions",
+  "ledger",
   "refunds",
   "events",
   "deliveries",

@@ -6,8 +6,10 @@ import { chargeTexts } from "../texts/charge.ts";
 import { Section } from "../ui/layout.tsx";
 import classes from "./amounts.module.css";
 
+type AmountsProps = Pick<ChargeOverviewAnswer, "charge" | "plan"> & { left: ChargeOverviewAnswer["net_left"] };
+
 /** From what the payer was asked for to what the merchant gets, line by line, to the satang. */
-export function Amounts({ charge, plan }: Pick<ChargeOverviewAnswer, "charge" | "plan">) {
+export function Amounts({ charge, plan, left }: AmountsProps) {
   const t = useTexts(chargeTexts);
   const { amount, funding_amount, fee, fee_vat, interest, interest_vat, net, refunded_amount } = charge;
   const lines: [name: string, satang: number][] = [
@@ -25,9 +27,21 @@ export function Amounts({ charge, plan }: Pick<ChargeOverviewAnswer, "charge" | 
         ))}
         <Row name={isMoney(charge) ? t.net : t.netExpected} satang={net} strong />
         {refunded_amount > 0 && <Row name={t.refundedAmount} satang={-refunded_amount} />}
+        {refunded_amount > 0 && left !== null && <Left left={left} withoutFees={net - refunded_amount} />}
       </dl>
       {plan && <Plan plan={plan} />}
     </Section>
+  );
+}
+
+/** What refunds have left; a void gives the fees back as well. */
+function Left({ left, withoutFees }: { left: number; withoutFees: number }) {
+  const t = useTexts(chargeTexts);
+  return (
+    <>
+      {left !== withoutFees && <Row name={t.feesGivenBack} satang={left - withoutFees} />}
+      <Row name={t.left} satang={left} strong />
+    </>
   );
 }
 

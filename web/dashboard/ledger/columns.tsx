@@ -1,36 +1,44 @@
 import type { TransactionAnswer } from "../answers.ts";
 import { useTexts } from "../language.tsx";
-import { baht } from "../money/shown.tsx";
+import { baht, Money } from "../money/shown.tsx";
 import { Go } from "../navigation.tsx";
 import { transactionsTexts } from "../texts/ledger.ts";
 import type { Column } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
 
-/** A movement of the balance as one line of a table. */
-export function useTransactionColumns(): Column<TransactionAnswer>[] {
+/** A movement of the balance as one line of a table: what was moved, what was kept of it, what was gained. Interest has a column where there is any. */
+export function useTransactionColumns(rows: readonly TransactionAnswer[]): Column<TransactionAnswer>[] {
   const { columns, kinds } = useTexts(transactionsTexts);
   const names: Record<string, string> = kinds;
   return [
     {
-      key: "amount",
-      header: columns.amount,
+      key: "net",
+      header: columns.net,
       phone: "title",
-      cell: ({ amount, direction }) => (
-        <strong className="number">{direction === "credit" ? `+${baht(amount)}` : baht(-amount)}</strong>
-      ),
+      cell: ({ net }) => <strong className="number">{net > 0 ? `+${baht(net)}` : baht(net)}</strong>,
     },
     {
       key: "kind",
       header: columns.kind,
-      cell: ({ key, id }) => (
+      bare: true,
+      cell: ({ key, id, origin }) => (
         <>
           {names[key] ?? key}
           <br />
-          <code className="quiet">{id}</code>
+          <span className="small">
+            <Origin id={origin} />
+          </span>
+          <br />
+          <code className="quiet small">{id}</code>
         </>
       ),
     },
-    { key: "origin", header: columns.origin, cell: ({ origin }) => <Origin id={origin} /> },
+    amount("gross", columns.gross, ({ gross }) => gross),
+    amount("fee", columns.fee, ({ fee }) => -fee),
+    ...(rows.some(({ interest }) => interest !== 0)
+      ? [amount("interest", columns.interest, ({ interest }) => -interest)]
+      : []),
+    amount("vat", columns.vat, ({ fee_vat, interest_vat }) => -(fee_vat + interest_vat)),
     {
       key: "transferable",
       header: columns.transferable,
@@ -38,6 +46,14 @@ export function useTransactionColumns(): Column<TransactionAnswer>[] {
     },
     { key: "created", header: columns.created, end: true, cell: ({ created_at }) => <Time at={created_at} /> },
   ];
+}
+
+function amount(
+  key: string,
+  header: string,
+  satangOf: (transaction: TransactionAnswer) => number,
+): Column<TransactionAnswer> {
+  return { key, header, end: true, cell: (transaction) => <Money satang={satangOf(transaction)} /> };
 }
 
 /** The charge, or for a refund whatever charge is found by its id. */

@@ -15,7 +15,7 @@ const latestQuery = { limit: 8, order: "reverse_chronological" };
 export function Balance() {
   const t = useTexts(balanceTexts);
   const balance = useAnswer<BalanceAnswer>("balance");
-  const latest = useAnswer<{ data: TransactionAnswer[] }>("transactions", { query: latestQuery });
+  const latest = useAnswer<{ data: TransactionAnswer[] }>("ledger/transactions", { query: latestQuery });
   return (
     <>
       <PageHead title={t.title} lead={t.live} />
@@ -63,7 +63,7 @@ function Parts({ balance: { total, transferable, on_hold } }: { balance: Balance
 
 function Latest({ transactions }: { transactions: readonly TransactionAnswer[] }) {
   const t = useTexts(transactionsTexts);
-  const columns = useTransactionColumns();
+  const columns = useTransactionColumns(transactions);
   if (transactions.length === 0) return <p className={`quiet ${classes.none}`}>{t.emptyHint}</p>;
   return <Table label={t.title} rows={transactions} columns={columns} keyOf={({ id }) => id} />;
 }

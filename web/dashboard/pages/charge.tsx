@@ -46,7 +46,7 @@ function View({ overview }: { overview: ChargeOverviewAnswer }) {
       />
       <div className={classes.columns}>
         <Sheets>
-          <Amounts charge={charge} plan={plan} />
+          <Amounts charge={charge} plan={plan} left={overview.net_left} />
           <Timeline title={t.timeline} items={timeline} />
         </Sheets>
         <div className={classes.side}>

@@ -1,14 +1,13 @@
 import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { useState } from "react";
 import type { ChargeAnswer } from "../answers.ts";
 import { useChargeColumns } from "../charges/columns.tsx";
-import { ExportDialog } from "../charges/export-dialog.tsx";
 import classes from "../charges/filter.module.css";
 import { type ChargeFilter, conditionsIn, queryOf, readFilter, refine, writeFilter } from "../charges/filter.ts";
 import { FilterChips } from "../charges/filter-chips.tsx";
 import { FilterForm } from "../charges/filter-form.tsx";
 import { SearchBox } from "../charges/search-box.tsx";
+import { DownloadCsv } from "../download/download-csv.tsx";
 import { useTexts } from "../language.tsx";
 import { Go, useSearchParts } from "../navigation.tsx";
 import { usePages } from "../queries.ts";
@@ -23,7 +22,6 @@ export function Charges() {
   const [search, change] = useSearchParts();
   const filter = readFilter(search);
   const [panel, { toggle }] = useDisclosure(false);
-  const [exporting, setExporting] = useState(false);
   const pages = usePages<ChargeAnswer>("search/charges", queryOf(filter));
   const columns = useChargeColumns();
   const apply = (changed: ChargeFilter) => change(writeFilter(changed), true);
@@ -33,14 +31,7 @@ export function Charges() {
 
   return (
     <>
-      <PageHead
-        title={t.title}
-        actions={
-          <Button variant="default" leftSection={<Icon name="download" size={16} />} onClick={() => setExporting(true)}>
-            {t.exporting}
-          </Button>
-        }
-      />
+      <PageHead title={t.title} actions={<DownloadCsv what="charges" query={queryOf(filter)} />} />
       <Section flush>
         <div className={classes.bar}>
           <SearchBox key={filter.q} value={filter.q ?? ""} search={(q) => apply(refine(filter, { q }))} />
@@ -79,7 +70,6 @@ export function Charges() {
           />
         </div>
       </Section>
-      <ExportDialog filter={filter} opened={exporting} close={() => setExporting(false)} />
     </>
   );
 }

@@ -1,6 +1,8 @@
 import { VisuallyHidden } from "@mantine/core";
 import type { RefundAnswer } from "../answers.ts";
+import { DownloadCsv } from "../download/download-csv.tsx";
 import { useTexts } from "../language.tsx";
+import { Days, useDays } from "../ledger/days.tsx";
 import { useListed } from "../listed.ts";
 import { Money } from "../money/shown.tsx";
 import { Go } from "../navigation.tsx";
@@ -14,7 +16,8 @@ import { Time } from "../ui/time.tsx";
 /** A refund lives in its charge, so every line leads there. */
 export function Refunds() {
   const t = useTexts(refundsTexts);
-  const pages = useListed<RefundAnswer>("refunds");
+  const days = useDays();
+  const pages = useListed<RefundAnswer>("refunds", days.query);
   const columns: Column<RefundAnswer>[] = [
     {
       key: "amount",
@@ -38,8 +41,9 @@ export function Refunds() {
   ];
   return (
     <>
-      <PageHead title={t.title} lead={pages.total ? t.total(String(pages.total)) : undefined} />
+      <PageHead title={t.title} actions={<DownloadCsv what="refunds" query={days.query} />} />
       <Section flush>
+        <Days days={days} total={pages.total} />
         <Listing
           label={t.title}
           pages={pages}
@@ -47,17 +51,23 @@ export function Refunds() {
           keyOf={({ id }) => id}
           to={({ charge }) => `/charges/${charge}`}
           empty={
-            <Empty
-              title={t.emptyTitle}
-              icon="refunds"
-              action={
-                <Go to="/charges" search={{ status: "successful" }}>
-                  {t.toCharges}
-                </Go>
-              }
-            >
-              {t.emptyHint}
-            </Empty>
+            days.from || days.to ? (
+              <Empty title={t.nothingTitle} icon="refunds">
+                {t.nothingHint}
+              </Empty>
+            ) : (
+              <Empty
+                title={t.emptyTitle}
+                icon="refunds"
+                action={
+                  <Go to="/charges" search={{ status: "successful" }}>
+                    {t.toCharges}
+                  </Go>
+                }
+              >
+                {t.emptyHint}
+              </Empty>
+            )
           }
         />
       </Section>

@@ -1,21 +1,29 @@
 import { texts } from "../language.tsx";
 
+/** The days that a list is narrowed to. */
+export const daysTexts = texts({
+  en: { from: "From day", to: "To day", total: (count: string) => `${count} in all` },
+  th: { from: "ตั้งแต่วันที่", to: "ถึงวันที่", total: (count: string) => `ทั้งหมด ${count} รายการ` },
+});
+
 export const refundsTexts = texts({
   en: {
     title: "Refunds",
     columns: { amount: "Amount", status: "Status", charge: "Charge", id: "Refund", created: "Created" },
     emptyTitle: "No refunds yet",
     emptyHint: "Open a paid charge and choose Refund.",
+    nothingTitle: "No refund in these days",
+    nothingHint: "Choose other days.",
     toCharges: "See paid charges",
-    total: (count: string) => `${count} in all`,
   },
   th: {
     title: "การคืนเงิน",
     columns: { amount: "ยอดเงิน", status: "สถานะ", charge: "รายการชำระเงิน", id: "การคืนเงิน", created: "สร้างเมื่อ" },
     emptyTitle: "ยังไม่มีการคืนเงิน",
     emptyHint: "เปิดรายการที่ชำระแล้ว แล้วเลือกคืนเงิน",
+    nothingTitle: "ไม่มีการคืนเงินในช่วงวันนี้",
+    nothingHint: "เลือกช่วงวันอื่น",
     toCharges: "ดูรายการที่ชำระแล้ว",
-    total: (count: string) => `ทั้งหมด ${count} รายการ`,
   },
 });
 
@@ -51,14 +59,17 @@ export const transactionsTexts = texts({
     title: "Transactions",
     intro: "Every movement of the balance, as the ledger has it.",
     columns: {
-      amount: "Amount",
+      net: "Net",
       kind: "What happened",
-      origin: "Because of",
+      gross: "Gross",
+      fee: "Fee",
+      interest: "Interest",
+      vat: "VAT",
       created: "Booked",
       transferable: "Transferable",
     },
     kinds: {
-      "charge.captured.net": "Charge captured, net of fees",
+      "charge.captured.net": "Charge captured",
       "charge.voided.net": "Charge voided",
       "refund.created.debit": "Refund",
     },
@@ -66,22 +77,24 @@ export const transactionsTexts = texts({
     nothingHint: "Choose other days.",
     emptyTitle: "No transactions yet",
     emptyHint: "The first paid charge makes the first one.",
-    total: (count: string) => `${count} in all`,
-    from: "From day",
-    to: "To day",
+    sums: "Sums of these days",
+    tooMany: "These are too many to add up here. Choose fewer days, or download them.",
   },
   th: {
     title: "รายการเดินบัญชี",
     intro: "ทุกความเคลื่อนไหวของยอดเงินตามบัญชีแยกประเภท",
     columns: {
-      amount: "ยอดเงิน",
+      net: "ยอดสุทธิ",
       kind: "เกิดอะไรขึ้น",
-      origin: "เพราะ",
+      gross: "ยอดก่อนหัก",
+      fee: "ค่าธรรมเนียม",
+      interest: "ดอกเบี้ย",
+      vat: "VAT",
       created: "ลงบัญชีเมื่อ",
       transferable: "โอนได้เมื่อ",
     },
     kinds: {
-      "charge.captured.net": "เรียกเก็บเงิน สุทธิหลังค่าธรรมเนียม",
+      "charge.captured.net": "เรียกเก็บเงิน",
       "charge.voided.net": "ยกเลิกการเรียกเก็บ",
       "refund.created.debit": "คืนเงิน",
     },
@@ -89,8 +102,7 @@ export const transactionsTexts = texts({
     nothingHint: "เลือกช่วงวันอื่น",
     emptyTitle: "ยังไม่มีรายการเดินบัญชี",
     emptyHint: "รายการแรกที่ชำระแล้วจะสร้างรายการเดินบัญชีแรก",
-    total: (count: string) => `ทั้งหมด ${count} รายการ`,
-    from: "ตั้งแต่วันที่",
-    to: "ถึงวันที่",
+    sums: "ยอดรวมของช่วงวันนี้",
+    tooMany: "รายการมากเกินกว่าจะรวมยอดที่นี่ได้ เลือกช่วงวันให้สั้นลง หรือดาวน์โหลดไฟล์",
   },
 });

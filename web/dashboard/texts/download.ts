@@ -1,0 +1,34 @@
+import { texts } from "../language.tsx";
+
+export const downloadTexts = texts({
+  en: {
+    button: "Download CSV",
+    title: "Download as CSV",
+    scopes: {
+      charges: "All charges that match the filters, newest first, in amounts of baht and satang.",
+      transactions: "All transactions of the days chosen, newest first, with gross, fee, VAT, interest and net.",
+      refunds: "All refunds of the days chosen, newest first, with what each took from the balance.",
+    },
+    names: { charges: "Charges", transactions: "Transactions", refunds: "Refunds" },
+    rows: (name: string, count: string) => `${name} read: ${count}`,
+    start: "Download",
+    again: "Download again",
+    saved: (name: string, count: string) => `Saved. ${name}: ${count}.`,
+    broken: "The connection broke before all was there. Nothing was saved.",
+  },
+  th: {
+    button: "ดาวน์โหลด CSV",
+    title: "ดาวน์โหลดเป็น CSV",
+    scopes: {
+      charges: "ทุกรายการที่ตรงกับตัวกรอง เรียงจากใหม่ไปเก่า แสดงยอดทั้งหน่วยบาทและสตางค์",
+      transactions: "ทุกรายการเดินบัญชีในช่วงวันที่เลือก เรียงจากใหม่ไปเก่า พร้อมยอดก่อนหัก ค่าธรรมเนียม VAT ดอกเบี้ย และยอดสุทธิ",
+      refunds: "ทุกการคืนเงินในช่วงวันที่เลือก เรียงจากใหม่ไปเก่า พร้อมยอดที่หักจากยอดเงินคงเหลือ",
+    },
+    names: { charges: "รายการชำระเงิน", transactions: "รายการเดินบัญชี", refunds: "การคืนเงิน" },
+    rows: (name: string, count: string) => `${name} อ่านแล้ว ${count} รายการ`,
+    start: "ดาวน์โหลด",
+    again: "ดาวน์โหลดอีกครั้ง",
+    saved: (name: string, count: string) => `บันทึกแล้ว ${name} ${count} รายการ`,
+    broken: "การเชื่อมต่อขาดก่อนข้อมูลครบ จึงไม่ได้บันทึกไฟล์",
+  },
+});
