@@ -40,7 +40,7 @@ const creation = z.object({
   return_uri: field.uri("Where the payer goes afterwards. Required where the payer has something to do.").optional(),
   capture: field.flag("Cards: false holds the amount until it is captured.").optional(),
   authorization_type: field.word("Cards: `pre_auth` allows a partial capture.", ["pre_auth", "final_auth"]).optional(),
-  description: field.text("For the merchant.", 1_000).optional(),
+  description: field.text("What is bought. Its payer reads it on the payment page.", 1_000).optional(),
   metadata: field.metadata("The merchant's own data.").optional(),
   ip: field.text("The payer's address.", 64).optional(),
   expires_at: field.time("When to stop waiting for the payer; at most 7 days ahead.").optional(),

@@ -33,6 +33,20 @@ export async function visit(gateway: Gateway, page: string): Promise<Visit | und
   return { charge: await takeAnswer(gateway, account, charge, heard), account };
 }
 
+/**
+ * Whether a failed charge was cancelled by its payer: for K PLUS the API's code is the one of a bank that refuses, and only the bank's own word tells
+ * them apart.
+ */
+export async function cancelledByPayer({ store }: Gateway, { id, state }: Charge): Promise<boolean> {
+  if (state !== "failed") return false;
+  const messages = await store.bankMessage.ofCharge(id, lastWords);
+  const cancelled: DeclineReason = "cancelled";
+  return messages.some(({ answer, reason }) => answer === "declined" && reason === cancelled);
+}
+
+/** The bank's decline is among its last; what another process asked meanwhile may stand behind it. */
+const lastWords = 5;
+
 /** For how long a payer is kept waiting for the bank; after that its answer is unknown for now, and a job asks again. */
 const patience = seconds(3);
 

@@ -6,7 +6,7 @@ import { failureCodesOf } from "../domain/method.ts";
 import { methodOf } from "../methods/index.ts";
 import { returned } from "../operations/authentication.ts";
 import type { Gateway } from "../operations/gateway.ts";
-import { play, type Visit, visit } from "../operations/payer.ts";
+import { cancelledByPayer, play, type Visit, visit } from "../operations/payer.ts";
 import { serveAsset } from "./asset.ts";
 import { arrive, withPatience } from "./card-arrival.ts";
 import { fieldsIn } from "./form-fields.ts";
@@ -49,9 +49,10 @@ export function registerAuthorize(app: FastifyInstance, gateway: Gateway): void 
       const watching = decided || waiting || request.query["watching"] !== undefined;
       if (watching && payerIsDone(charge)) return sendBack(reply, charge);
       const device = { base: baseFor(request, gateway.publicUrl()), userAgent: request.headers["user-agent"] ?? "" };
+      const cancelled = await cancelledByPayer(gateway, charge);
       return showPage(
         reply,
-        paymentPage({ ...visited, charge }, { waiting, now: gateway.now(), language, device, issuer }),
+        paymentPage({ ...visited, charge }, { waiting, now: gateway.now(), language, device, issuer, cancelled }),
       );
     });
 

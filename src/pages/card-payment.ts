@@ -47,14 +47,12 @@ export function cardFacts({ charge, language }: { charge: Charge; language: Lang
   const { card, source } = charge;
   if (!card) return [];
   const number = fill(texts.cardEnding[language], { brand: card.brand, digits: card.lastDigits });
-  const plan: [string, string, string?][] = source?.installmentTerm
-    ? [[texts.plan[language], ...planOf(charge, source.installmentTerm, language)]]
-    : [];
+  const plan = source?.installmentTerm ? planOf(charge, source.installmentTerm, language) : [];
   return [[texts.card[language], number], ...plan];
 }
 
-/** The term, and the monthly figure that the payment form showed. */
-function planOf(charge: Charge, months: number, language: Language): [string, string?] {
+/** All that the payer agrees to, as the payment form shows it: the term, what each month costs, the interest and its rate, and the sum of all months. */
+function planOf(charge: Charge, months: number, language: Language): [string, string, string?][] {
   const { amount, currency, zeroInterestInstallments } = charge;
   const term = fill(texts.months[language], { months: String(months) });
   const method = methodOf(charge.method);
@@ -62,8 +60,20 @@ function planOf(charge: Charge, months: number, language: Language): [string, st
   const quote =
     installment &&
     quotes({ ...method, installment }, amount, zeroInterestInstallments).find((each) => each.months === months);
-  if (!quote) return [term];
-  const monthly = fill(texts.monthly[language], { amount: `${currency}\u00a0${inMainUnits(quote.monthly, currency)}` });
-  const interest = quote.interest === 0 ? texts.withoutInterest : texts.withInterest;
-  return [term, `${monthly}, ${interest[language]}`];
+  if (!installment || !quote) return [[texts.plan[language], term]];
+  const money = (minor: number) => `${currency}\u00a0${inMainUnits(minor, currency)}`;
+  const monthly = fill(texts.monthly[language], { amount: money(quote.monthly) });
+  const free = quote.interest === 0;
+  const plan: [string, string, string?] = [
+    texts.plan[language],
+    term,
+    `${monthly}, ${(free ? texts.withoutInterest : texts.withInterest)[language]}`,
+  ];
+  if (free) return [plan];
+  const rate = fill(texts.interestRate[language], { rate: installment.interest.customer.monthly });
+  return [
+    plan,
+    [texts.interest[language], money(quote.interest), rate],
+    [texts.total[language], money(amount + quote.interest)],
+  ];
 }

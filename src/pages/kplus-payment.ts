@@ -44,6 +44,7 @@ export function kplusEntry(
 <div>
 <h2>${texts.scan[language]}</h2>
 <ol><li>${texts.scanFirst[language]}</li><li>${texts.scanSecond[language]}</li><li>${texts.scanThird[language]}</li></ol>
+${leadsHereOnly(address) ? html`<p class="quiet">${texts.onlyHere[language]}</p>` : null}
 <p><a href="${here}" target="_blank" rel="noopener">${texts.openHere[language]}</a></p>
 </div>
 </div>
@@ -65,6 +66,10 @@ export function appLink(address: string, platformType: string | null, userAgent:
   const fallback = encodeURIComponent(address);
   return `intent://${host}${pathname}${search}#Intent;scheme=${protocol.replace(":", "")};action=android.intent.action.VIEW;S.browser_fallback_url=${fallback};end`;
 }
+
+/** Whether the address means this machine itself, whoever opens it: a phone that scans it looks for the gateway on the phone. */
+const leadsHereOnly = (address: string): boolean =>
+  /^(localhost|.*\.localhost|127\.[\d.]+|\[::1\])$/.test(new URL(address).hostname);
 
 /** A phone that lies on its side is as wide as a window, so what says that it is one is believed; all others are told by their width. */
 const kindOf = (userAgent: string): "phone" | "any" =>

@@ -47,11 +47,19 @@ export function returnUriOf(charge: Charge): string {
   return charge.returnUri;
 }
 
-type Circumstances = { waiting: boolean; now: Time; language: Language; device: Device; issuer: Issuer };
+type Circumstances = {
+  waiting: boolean;
+  now: Time;
+  language: Language;
+  device: Device;
+  issuer: Issuer;
+  /** Whether the charge failed because its payer cancelled it, as the bank says. */
+  cancelled: boolean;
+};
 
 /** The page of a charge as it stands now. */
 export function paymentPage({ charge, account }: Visit, circumstances: Circumstances): Page {
-  const { waiting, now, language } = circumstances;
+  const { waiting, now, language, cancelled } = circumstances;
   const late = charge.state === "awaiting_payer" && now >= charge.expiresAt;
   const standing = late ? "expired" : standings[charge.state];
   const view: View = { charge, account, now, language };
@@ -59,7 +67,7 @@ export function paymentPage({ charge, account }: Visit, circumstances: Circumsta
   if (standing === "open" && !waiting)
     return charge.livemode && !charge.card ? confirmPage(view) : entryPage(view, circumstances);
   if (standing === "open" || standing === "asked") return waitingPage(view);
-  return overPage(view, standing);
+  return overPage(view, standing, cancelled);
 }
 
 type View = { charge: Charge; account: Account; now: Time; language: Language };
@@ -123,16 +131,19 @@ ${besides && html`<p>${besides}</p>`}`,
 }
 
 /** Whatever it was, it is over: what became of it, and the way back. */
-function overPage(view: View, standing: Exclude<Standing, "open" | "asked">): Page {
+function overPage(view: View, standing: Exclude<Standing, "open" | "asked">, cancelled: boolean): Page {
   const { charge, account, language } = view;
   const merchant = account.name;
-  const words = charge.failureCode && failureReasons[wordsOf(methodOf(charge.method), charge.failureCode)];
+  const title = (cancelled ? texts.cancelled : texts[standing])[language];
+  const words = cancelled
+    ? texts.cancelledByPayer
+    : charge.failureCode && failureReasons[wordsOf(methodOf(charge.method), charge.failureCode)];
   const reason = words && html`<p>${words[language]}</p>`;
   return page(view, {
-    title: texts[standing][language],
+    title,
     body: html`${summary(view)}
 <div class="standing ${standing}" role="status">
-<h2>${texts[standing][language]}</h2>
+<h2>${title}</h2>
 ${reason}<p>${fill(texts[`${standing}Detail`][language], { merchant })}</p>
 </div>
 <p><a class="button main" href="${returnUriOf(charge)}" rel="noreferrer">${fill(texts.returnTo[language], { merchant })}</a></p>`,
@@ -180,6 +191,7 @@ function summary(view: View): Html {
   const label = methodOf(charge.method).label[language];
   return html`<h1><span class="hidden">${texts.amount[language]}: </span><span class="currency">${charge.currency}</span> ${inMainUnits(charge.amount, charge.currency)}</h1>
 <dl>
+${charge.description ? row(texts.description[language], charge.description) : null}
 ${row(texts.method[language], label)}
 ${cardFacts(view).map((fact) => row(...fact))}
 ${charge.state === "awaiting_payer" && now < charge.expiresAt ? deadline(charge.expiresAt, now, language) : null}

@@ -13,6 +13,14 @@ export const texts = {
   months: { en: "{months} months", th: "{months} เดือน", ja: "{months} か月" },
   monthly: { en: "about {amount} a month", th: "ประมาณ {amount} ต่อเดือน", ja: "毎月約 {amount}" },
   withoutInterest: { en: "no interest", th: "ไม่มีดอกเบี้ย", ja: "手数料なし" },
+  interest: { en: "Interest", th: "ดอกเบี้ย", ja: "手数料" },
+  interestRate: {
+    en: "{rate}% of the amount each month",
+    th: "{rate}% ของยอดชำระต่อเดือน",
+    ja: "毎月、金額の {rate}%",
+  },
+  total: { en: "Total to pay", th: "ยอดรวมที่ต้องชำระ", ja: "お支払い総額" },
+  description: { en: "For", th: "รายการ", ja: "内容" },
   withInterest: { en: "interest included", th: "รวมดอกเบี้ยแล้ว", ja: "手数料込み" },
   payBy: { en: "Pay by", th: "ชำระภายใน", ja: "お支払い期限" },
   thaiTime: { en: "{time} Thai time", th: "{time} น.", ja: "{time}(タイ時間)" },
@@ -63,6 +71,12 @@ export const texts = {
     en: "You have not been charged.",
     th: "คุณไม่ถูกเรียกเก็บเงิน",
     ja: "代金は請求されていません。",
+  },
+  cancelled: { en: "Payment cancelled", th: "ยกเลิกการชำระเงินแล้ว", ja: "お支払いはキャンセルされました" },
+  cancelledByPayer: {
+    en: "You cancelled the payment at your bank.",
+    th: "คุณยกเลิกการชำระเงินกับธนาคาร",
+    ja: "銀行でのお支払いをキャンセルしました。",
   },
   expired: { en: "This payment has expired", th: "การชำระเงินนี้หมดเวลาแล้ว", ja: "お支払いの期限が切れました" },
   expiredDetail: {

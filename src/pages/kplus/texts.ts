@@ -23,6 +23,11 @@ export const kplusTexts = {
   scanFirst: { en: "Open the camera of your phone", th: "เปิดกล้องโทรศัพท์", ja: "スマートフォンのカメラを開く" },
   scanSecond: { en: "Point it at this code", th: "ส่องไปที่โค้ดนี้", ja: "このコードに向ける" },
   scanThird: { en: "Confirm in K PLUS", th: "ยืนยันใน K PLUS", ja: "K PLUS で確認する" },
+  onlyHere: {
+    en: "This code leads to localhost, so only this machine can open it.",
+    th: "โค้ดนี้ชี้ไปที่ localhost จึงเปิดได้เฉพาะบนเครื่องนี้",
+    ja: "このコードは localhost を指すため、このマシンでしか開けません。",
+  },
   openHere: { en: "Open K PLUS on this device", th: "เปิด K PLUS บนเครื่องนี้", ja: "この端末で K PLUS を開く" },
   goesOn: {
     en: "This page goes on by itself once you have confirmed.",
