@@ -276,13 +276,26 @@ export function testReachOf({ host, testWebhooks }: Pick<Config, "host" | "testW
 /** A day of tests brings a few dozen card numbers. Whoever may bring more from elsewhere could look for somebody's card among them. */
 const testNumbersFromElsewhere = 2_000;
 
-/** How many distinct card numbers a test account may bring in a day; null where nobody but this machine can bring any. */
-export function testNumbersMaxOf(config: Pick<Config, "host" | "publicUrl" | "trustProxy">): number | null {
+type Reached = Pick<Config, "host" | "publicUrl" | "trustProxy">;
+
+/** Whether nobody but this machine comes in: it listens there alone, and no proxy stands before it that lets others in. */
+function reachedFromHereOnly(config: Reached): boolean {
   const { publicUrl, trustProxy } = config;
   const linkedHere =
     publicUrl === null || listensLocally({ host: new URL(publicUrl).hostname.replace(/^\[|\]$/g, "") });
-  return listensLocally(config) && trustProxy === null && linkedHere ? null : testNumbersFromElsewhere;
+  return listensLocally(config) && trustProxy === null && linkedHere;
 }
+
+/** How many distinct card numbers a test account may bring in a day; null where nobody but this machine can bring any. */
+export const testNumbersMaxOf = (config: Reached): number | null =>
+  reachedFromHereOnly(config) ? null : testNumbersFromElsewhere;
+
+/**
+ * Whether the start may print keys and a link that signs in: to somebody at a terminal, or where the data are this machine's own and nobody else
+ * comes in. What a server prints is kept by its log, and read by more people than may have those.
+ */
+export const mayPrintSecrets = (config: Reached & Pick<Config, "databaseUrl">, terminal: boolean): boolean =>
+  terminal || (config.databaseUrl === null && reachedFromHereOnly(config));
 
 /** Where the embedded engine keeps a vault key that it made itself. */
 export const vaultKeyFile = (folder: string): string => join(folder, "vault.key");

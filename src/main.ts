@@ -44,7 +44,7 @@ import { addKey, shownKeys } from "./operations/key.ts";
 import { createRequestLog } from "./operations/request-log.ts";
 import { ensureOwner } from "./operations/team.ts";
 import { signingSecretsOf, webhookSecretOf } from "./operations/webhook.ts";
-import { type DemoMerchant, registerDemo } from "./pages/demo.ts";
+import { type DemoMerchant, registerDemo, whyNoDemo } from "./pages/demo.ts";
 import { registerPages } from "./pages/register.ts";
 import { openStore, type Store } from "./storage/store.ts";
 import { parseVaultKey } from "./vault/data-key.ts";
@@ -73,7 +73,14 @@ const realWorld: World = {
 export type Assembly = { gateway: Gateway; dispatch: Dispatch; close(): Promise<void> };
 
 /** A gateway that listens. `url` is where; `publicUrl` is the base of links that are given out. */
-export type Running = Assembly & { app: FastifyInstance; clockwork: Clockwork; url: string; publicUrl: string };
+export type Running = Assembly & {
+  app: FastifyInstance;
+  clockwork: Clockwork;
+  url: string;
+  publicUrl: string;
+  /** Whether the demo shop opens here. */
+  demo: boolean;
+};
 
 /** @param alone false for commands that work beside a running gateway */
 export async function assemble(
@@ -187,12 +194,13 @@ export async function serve(config: Config, world: World = realWorld): Promise<R
     }
     if (traces) traceRequests(app, traces.tracing);
     registerMetrics(app, createScrape(meters, gateway), config.metricsToken);
-    registerPages(app, gateway, { gatekeeper, spend: rateLimits.spend });
+    const place = { simulators: gateway.simulators, local: listensLocally(config) };
+    const demo = () => whyNoDemo({ ...place, publicUrl: gateway.publicUrl() }) === null;
+    registerPages(app, gateway, { gatekeeper, spend: rateLimits.spend }, demo);
     registerDemo(app, {
+      ...place,
       publicUrl: () => gateway.publicUrl(),
       merchant: () => demoMerchant(gateway),
-      simulators: gateway.simulators,
-      local: listensLocally(config),
     });
     app.addHook("preClose", async () => gateway.feed.close());
     let stopping = false;
@@ -214,7 +222,7 @@ export async function serve(config: Config, world: World = realWorld): Promise<R
       await close();
       await traces?.close();
     };
-    return { gateway, dispatch, app, clockwork, url, publicUrl, close: stop };
+    return { gateway, dispatch, app, clockwork, url, publicUrl, demo: demo(), close: stop };
   } catch (error) {
     await close();
     throw error;

@@ -34,12 +34,12 @@ test("browsers keep the library for good under its version, and ask again for wh
 });
 
 test("the page is named soberly and helps without JavaScript", () => {
-  expect(docsPage()).toContain("<title>Chamra API</title>");
-  expect(docsPage()).toMatch(/<noscript>.*href="\/openapi.json"/);
+  expect(docsPage(true)).toContain("<title>Chamra API</title>");
+  expect(docsPage(true)).toMatch(/<noscript>.*href="\/openapi.json"/);
 });
 
 function docs() {
   const app = Fastify();
-  registerDocs(app);
+  registerDocs(app, true);
   return app;
 }

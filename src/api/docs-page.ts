@@ -34,7 +34,7 @@ const contentSecurityPolicy = [
 ].join("; ");
 
 /** GET /docs: a page that browses /openapi.json and tries its endpoints out with a key. */
-export function registerDocs(app: FastifyInstance): void {
+export function registerDocs(app: FastifyInstance, simulators: boolean): void {
   app.get("/docs", (_request, reply) =>
     reply
       .headers({
@@ -45,7 +45,7 @@ export function registerDocs(app: FastifyInstance): void {
         "x-content-type-options": "nosniff",
       })
       .type("text/html; charset=utf-8")
-      .send(docsPage()),
+      .send(docsPage(simulators)),
   );
 
   for (const [path, asset] of Object.entries(docsAssets)) {
@@ -61,7 +61,17 @@ export function registerDocs(app: FastifyInstance): void {
   }
 }
 
-export function docsPage(): string {
+/** What an engineer wants beside the reference. The test cards are there while the simulated banks are. */
+const linksOf = (simulators: boolean): readonly (readonly [address: string, text: string])[] => [
+  ...(simulators ? ([["/docs/test-cards", "Test cards"]] as const) : []),
+  ["/docs/webhooks", "Webhooks"],
+  ["/docs/errors", "Errors"],
+  ["/dashboard", "Dashboard"],
+  ["/openapi.json", "openapi.json"],
+];
+
+export function docsPage(simulators: boolean): string {
+  const links = linksOf(simulators);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -73,7 +83,7 @@ export function docsPage(): string {
 <link rel="stylesheet" href="/docs/page.css">
 </head>
 <body>
-<header><a href="/docs">Chamra API</a> <a href="/openapi.json">openapi.json</a></header>
+<header><a href="/docs">Chamra API</a> <nav aria-label="Guides">${links.map(([address, text]) => `<a href="${address}">${text}</a>`).join(" ")}</nav></header>
 <main id="docs"><noscript>This page needs JavaScript. The same description as a file: <a href="/openapi.json">openapi.json</a>.</noscript></main>
 <script src="${assetsPath}/swagger-ui.js" defer></script>
 <script src="/docs/start.js" defer></script>
@@ -104,9 +114,10 @@ function startScript(): string {
 
 function pageStyle(): string {
   return `body { margin: 0; background: #fff; }
-header { display: flex; gap: 1.5rem; align-items: baseline; padding: 0.75rem 20px; background: #14323f; font: 1rem/1.5 system-ui, sans-serif; }
+header, nav { display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; }
+header { align-items: baseline; padding: 0.75rem 20px; background: #14323f; font: 1rem/1.5 system-ui, sans-serif; }
 header a { color: #fff; }
-header a:first-child { font-weight: 600; text-decoration: none; }
+header > a { font-weight: 600; text-decoration: none; }
 `;
 }
 

@@ -25,25 +25,37 @@ where no money moves; test and live share no objects.
 **Amounts** are whole numbers of the currency's smallest unit (satang), **times** are UTC. Parameters are read as a form
 (\`source[type]=mobile_banking_kbank\`) or as JSON. Success is always 200. An error is an object too: \`{"object": "error", "code", "message"}\`.`;
 
-const documents = new Map<ApiVersion, JsonSchema>();
+const documents = new Map<string, JsonSchema>();
+
+/** Which operations a document has: those of merchants, or those that only the dashboard's own pages use as well. */
+export type Scope = "merchants" | "everything";
 
 /** The API document, OpenAPI 3.1, of one version. It is made from the contract when it is first asked for. */
-export function apiDocument(publicUrl: string, version: ApiVersion = newestVersion): object {
-  const document = documents.get(version) ?? documentOf(version);
-  documents.set(version, document);
+export function apiDocument(
+  publicUrl: string,
+  version: ApiVersion = newestVersion,
+  scope: Scope = "everything",
+): object {
+  const name = `${version} ${scope}`;
+  const document = documents.get(name) ?? documentOf(version, scope);
+  documents.set(name, document);
   return { ...document, servers: [{ url: publicUrl }] };
 }
 
-function documentOf(version: ApiVersion): JsonSchema {
+function documentOf(version: ApiVersion, scope: Scope): JsonSchema {
+  const ofDashboard = scope === "everything" ? dashboardEndpoints : [];
   const paths: Record<string, JsonSchema> = {};
   const bodies: Record<string, JsonSchema> = {};
+  const webhooks = Object.fromEntries(
+    Object.entries(eventKeys).map(([key, when]) => [key, { post: webhook(key as EventKey, when) }]),
+  );
   const add = (url: string, entry: Endpoint, described: JsonSchema) => {
     const path = url.replace(/:(\w+)/g, "{$1}");
     paths[path] = { ...paths[path], [entry.method.toLowerCase()]: described };
     if (entry.body) bodies[bodyName(entry)] = parameterSchema(entry.body);
   };
   for (const entry of merchantEndpoints) add(entry.path, entry, operation(entry));
-  for (const entry of dashboardEndpoints) add(entry.url, entry, dashboardOperation(entry));
+  for (const entry of ofDashboard) add(entry.url, entry, dashboardOperation(entry));
   return {
     openapi: "3.1.1",
     info: {
@@ -53,31 +65,45 @@ function documentOf(version: ApiVersion): JsonSchema {
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [],
-    tags: [...new Set([...merchantEndpoints.map(({ tag }) => tag), ...dashboardEndpoints.map(dashboardTag)])].map(
-      (name) => ({ name }),
-    ),
+    tags: [...new Set([...merchantEndpoints.map(({ tag }) => tag), ...ofDashboard.map(dashboardTag)])].map((name) => ({
+      name,
+    })),
     paths,
-    webhooks: Object.fromEntries(
-      Object.entries(eventKeys).map(([key, when]) => [key, { post: webhook(key as EventKey, when) }]),
-    ),
+    webhooks,
     components: {
-      schemas: { ...answerSchemas(version), ...bodies },
+      schemas: namedIn({ paths, webhooks }, { ...answerSchemas(version), ...bodies }),
       parameters: requestHeaders(version),
       headers: answerHeaders,
       securitySchemes: {
         publicKey: { type: "http", scheme: "basic", description: "`pkey_…` as the user name, no password." },
         secretKey: { type: "http", scheme: "basic", description: "`skey_…` as the user name, no password." },
-        session: {
-          type: "apiKey",
-          in: "cookie",
-          name: "chamra_session",
-          description:
-            "A member who has signed in to the dashboard. Over https its name is `__Host-chamra_session`. Whatever is not GET also takes the header `X-Chamra-Dashboard: 1`.",
-        },
+        ...(scope === "everything" && { session }),
       },
     },
   };
 }
+
+/** The schemas that `root` refers to, and those that they refer to, in the order of `schemas`. */
+function namedIn(root: object, schemas: Record<string, JsonSchema>): Record<string, JsonSchema> {
+  const named = new Set<string>();
+  const follow = (part: object) => {
+    for (const [, name = ""] of JSON.stringify(part).matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
+      if (named.has(name)) continue;
+      named.add(name);
+      follow(schemas[name] ?? {});
+    }
+  };
+  follow(root);
+  return Object.fromEntries(Object.entries(schemas).filter(([name]) => named.has(name)));
+}
+
+const session: JsonSchema = {
+  type: "apiKey",
+  in: "cookie",
+  name: "chamra_session",
+  description:
+    "A member who has signed in to the dashboard. Over https its name is `__Host-chamra_session`. Whatever is not GET also takes the header `X-Chamra-Dashboard: 1`.",
+};
 
 /** Its name for client generators: "Create a charge" is `createCharge`. */
 export function operationId({ summary }: Endpoint): string {

@@ -7,7 +7,6 @@ import fastify, {
   type FastifyRequest,
   LogController,
 } from "fastify";
-import type { ApiVersion } from "../domain/account.ts";
 import { Refusal } from "../domain/errors.ts";
 import type { Gatekeeper } from "../operations/authenticate.ts";
 import type { Gateway } from "../operations/gateway.ts";
@@ -21,6 +20,7 @@ import { isOwnHost } from "./host.ts";
 import { type Limits, standardLimits } from "./limits.ts";
 import { noSuchService, servicesNotYet } from "./not-yet.ts";
 import { apiDocument } from "./openapi.ts";
+import { type Packed, packed, sendPacked } from "./packed.ts";
 import type { RateLimits } from "./rate-limit.ts";
 import { newRequestId } from "./request-id.ts";
 import { answerMember, answerVisitor } from "./session.ts";
@@ -118,14 +118,17 @@ export function createServer(
   for (const path of new Set(merchantEndpoints.filter(({ auth }) => auth !== "secret").map((entry) => entry.path))) {
     app.options(path, (request, reply) => allowBrowsers(request.headers["access-control-request-headers"], reply));
   }
-  const documents = new Map<ApiVersion, string>(); // printing one takes twenty milliseconds
-  app.get<{ Querystring: { version?: string } }>("/openapi.json", ({ query }, reply) => {
+  const documents = new Map<string, Packed>(); // printing one takes twenty milliseconds
+  type Asked = { version?: string; include?: string };
+  app.get<{ Querystring: Asked }>("/openapi.json", ({ query, headers }, reply) => {
     const version = versionOf(query.version && String(query.version), undefined);
-    const text = documents.get(version) ?? JSON.stringify(apiDocument(gateway.publicUrl(), version));
-    documents.set(version, text);
-    return reply.type("application/json; charset=utf-8").send(text);
+    const scope = query.include === "dashboard" ? "everything" : "merchants";
+    const name = `${version} ${scope}`;
+    const document = documents.get(name) ?? packed(JSON.stringify(apiDocument(gateway.publicUrl(), version, scope)));
+    documents.set(name, document);
+    return sendPacked(reply.type("application/json; charset=utf-8"), document, headers["accept-encoding"]);
   });
-  registerDocs(app);
+  registerDocs(app, gateway.simulators);
   return app;
 }
 

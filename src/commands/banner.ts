@@ -1,34 +1,44 @@
 import { join, resolve } from "node:path";
-import { type Config, listensLocally, settings, vaultKeyFile } from "../config.ts";
+import { type Config, settings, vaultKeyFile } from "../config.ts";
 import { version } from "../version.ts";
 import { pairs } from "./text.ts";
+
+/** What a start knows of its first account. Each of these lets whoever reads it in; without them the commands are named that show them. */
+export type Secrets = { secretKey: string; webhookSecret: string; dashboard: string };
 
 type Greeting = {
   url: string;
   publicKey: string;
-  secretKey: string;
-  webhookSecret: string;
-  dashboard: string;
+  /** Null where what is printed may be kept and read by others. */
+  secrets: Secrets | null;
+  account: string;
   liveBanks: readonly string[];
   simulators: boolean;
+  /** Whether the demo shop opens here. */
+  demo: boolean;
   config: Config;
 };
 
 /** What a gateway says once it is ready: all that a first payment needs. */
 export function banner(greeting: Greeting): string {
-  const { url, publicKey, secretKey, webhookSecret, dashboard, liveBanks, simulators, config } = greeting;
-  const demo: [string, string][] = simulators && listensLocally(config) ? [["Demo shop", `${url}/demo`]] : [];
+  const { url, publicKey, secrets, account, liveBanks, simulators, config } = greeting;
+  const demo: [string, string][] = greeting.demo ? [["Demo shop", `${url}/demo`]] : [];
+  const shown = secrets ?? {
+    secretKey: `not printed here; \`chamra key list ${account}\` shows it`,
+    webhookSecret: "not printed here; the dashboard's page of webhooks shows it",
+    dashboard: `${url}/dashboard (\`chamra dashboard link\` makes a link that signs in)`,
+  };
   const addresses = pairs(
     [
       ["API", url],
       ["Vault", `${url} (tokens and sources are made at the same address)`],
       ["Payer pages", `${url}/payments/… (the \`authorize_uri\` of a charge)`],
-      ["Dashboard", dashboard],
+      ["Dashboard", shown.dashboard],
       ...demo,
       ["Documentation", `${url}/docs`],
       ["Public key", publicKey],
-      ["Secret key", secretKey],
-      ["Webhook secret", webhookSecret],
+      ["Secret key", shown.secretKey],
+      ["Webhook secret", shown.webhookSecret],
       [
         "Test mode",
         simulators ? "every bank is simulated" : `its simulated banks are off (${settings.simulators.name})`,
@@ -42,7 +52,7 @@ export function banner(greeting: Greeting): string {
 Chamra ${version} is ready. The keys are those of test mode.
 
 ${addresses}
-${simulators ? firstPayment(url, secretKey) : ""}Ctrl-C stops the gateway; requests under way are finished first.
+${simulators && secrets ? firstPayment(url, secrets.secretKey) : ""}Ctrl-C stops the gateway; requests under way are finished first.
 
 `;
 }

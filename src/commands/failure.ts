@@ -78,6 +78,8 @@ function ofPostgres(error: Error, { hostname, port, username, pathname }: URL): 
     return `PostgreSQL at ${server} refuses the user "${decodeURIComponent(username)}": put the right user and password into DATABASE_URL.`;
   if (code === "3D000")
     return `PostgreSQL at ${server} has no database "${database}": create it, or name another in DATABASE_URL.`;
+  if (code === "42P01")
+    return `The database "${database}" of PostgreSQL at ${server} has not the tables of this version of Chamra: start the gateway with it once, or name another in DATABASE_URL.`;
   if (code === "42501")
     return `PostgreSQL at ${server} does not let the user "${decodeURIComponent(username)}" create tables in "${database}": let that user own the database.`;
   if (error instanceof Outage || /^(ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH)/.test(code))

@@ -1,9 +1,10 @@
-import type { Config } from "../config.ts";
+import { type Config, mayPrintSecrets } from "../config.ts";
+import type { Account } from "../domain/account.ts";
 import type { Running } from "../main.ts";
 import { shownKeys } from "../operations/key.ts";
 import { linkFor } from "../operations/team.ts";
 import { webhookSecretOf } from "../operations/webhook.ts";
-import { banner } from "./banner.ts";
+import { banner, type Secrets } from "./banner.ts";
 import { command } from "./command.ts";
 
 export const serveCommand = command({
@@ -21,20 +22,30 @@ export const serveCommand = command({
   },
 });
 
-async function greeting({ gateway, publicUrl }: Running, config: Config): Promise<string> {
+async function greeting(running: Running, config: Config): Promise<string> {
+  const { gateway, publicUrl, demo } = running;
   const account = (await gateway.store.account.all()).find(({ livemode }) => !livemode);
   if (!account) throw new Error("the database has no test account");
   const { publicKey, secretKey } = await shownKeys(gateway, account);
+  const shown = mayPrintSecrets(config, process.stdout.isTTY);
   return banner({
     url: publicUrl,
     publicKey: config.testPublicKey ?? publicKey ?? "none; `chamra key create` makes one",
-    secretKey: config.testSecretKey ?? secretKey ?? "none; `chamra key create` makes one",
-    webhookSecret: webhookSecretOf(gateway, account),
+    secrets: shown ? await secretsOf(running, account, config.testSecretKey ?? secretKey) : null,
+    account: account.id,
     liveBanks: Object.keys(gateway.liveConnectors),
     simulators: gateway.simulators,
-    dashboard: await dashboardOf(gateway, publicUrl),
+    demo,
     config,
   });
+}
+
+async function secretsOf({ gateway, publicUrl }: Running, account: Account, key: string | null): Promise<Secrets> {
+  return {
+    secretKey: key ?? "none; `chamra key create` makes one",
+    webhookSecret: webhookSecretOf(gateway, account),
+    dashboard: await dashboardOf(gateway, publicUrl),
+  };
 }
 
 /** Until somebody who runs the server has chosen a password, each start makes a link that lets them in. */

@@ -11,13 +11,18 @@ import { showPage } from "./page.ts";
 /** What the demo shop needs to be a merchant of this gateway. */
 export type DemoMerchant = { publicKey: string; secretKey: string; webhookSecret: string };
 
-type Demo = {
-  publicUrl: () => string;
-  merchant: () => Promise<DemoMerchant | null>;
+/** What decides whether the demo shop opens. */
+type Circumstances = {
+  publicUrl: string;
   /** Whether test payments can be made. */
   simulators: boolean;
   /** Whether only this machine reaches the listener. */
   local: boolean;
+};
+
+type Demo = Omit<Circumstances, "publicUrl"> & {
+  publicUrl: () => string;
+  merchant: () => Promise<DemoMerchant | null>;
 };
 
 /** The shop that people copy. It is part of a checkout; the published package, which is all for production, does not carry it. */
@@ -27,6 +32,24 @@ const shop = join(import.meta.dirname, "../../examples/shop/server.ts");
 const endWithUs = 'data:text/javascript,process.once("disconnect", () => process.exit());';
 
 const opensWithinMs = 15_000;
+
+const besides = "It can run beside any gateway as a shop of its own: examples/shop/README.md.";
+
+/** Why there is no demo shop here, in sentences for its visitor; null where it opens. Links lead to it only there. */
+export function whyNoDemo({ publicUrl, simulators, local }: Circumstances): readonly string[] | null {
+  if (!existsSync(shop)) return ["The demo shop comes with a checkout of Chamra, not with the package."];
+  if (!simulators) return ["The simulated banks of test mode are off (CHAMRA_SIMULATORS), so nothing could be paid."];
+  if (!local) {
+    return ["Other machines reach this gateway (CHAMRA_HOST), and the demo shop opens only where none does.", besides];
+  }
+  if (!isLocal(publicUrl)) {
+    return [
+      `This gateway gives out links to ${publicUrl}, and the demo shop opens only where they lead to localhost.`,
+      besides,
+    ];
+  }
+  return null;
+}
 
 /**
  * /demo: a shop to try this gateway with, whose own server it is: a process that knows the gateway by HTTP only.
@@ -64,24 +87,8 @@ export function registerDemo(app: FastifyInstance, { publicUrl, merchant, simula
     pages.removeAllContentTypeParsers();
     pages.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
     const visit = async (request: FastifyRequest, reply: FastifyReply) => {
-      if (!existsSync(shop))
-        return explain(reply, ["The demo shop comes with a checkout of Chamra, not with the package."]);
-      if (!simulators)
-        return explain(reply, [
-          "The simulated banks of test mode are off (CHAMRA_SIMULATORS), so nothing could be paid.",
-        ]);
-      if (!local) {
-        return explain(reply, [
-          "Other machines reach this gateway (CHAMRA_HOST), and the demo shop opens only where none does.",
-          besides,
-        ]);
-      }
-      if (!isLocal(publicUrl())) {
-        return explain(reply, [
-          `This gateway gives out links to ${publicUrl()}, and the demo shop opens only where they lead to localhost.`,
-          besides,
-        ]);
-      }
+      const why = whyNoDemo({ publicUrl: publicUrl(), simulators, local });
+      if (why) return explain(reply, why);
       try {
         return await pass(await open(), request, reply);
       } catch (error) {
@@ -92,8 +99,6 @@ export function registerDemo(app: FastifyInstance, { publicUrl, merchant, simula
     for (const url of ["/demo", "/demo/*"]) pages.route({ method: ["GET", "POST"], url, handler: visit });
   });
 }
-
-const besides = "It can run beside any gateway as a shop of its own: examples/shop/README.md.";
 
 type Opened = { url: string; process: ChildProcess };
 

@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
 import { aGateway } from "../../tests/kit/gateway.ts";
+import { documentedTestCards } from "../connectors/card/test-cards.ts";
+import { errorCatalogue } from "../domain/errors.ts";
+import { failureCodes } from "../domain/failure.ts";
 import { version } from "../version.ts";
 
 const chrome = "text/html,application/xhtml+xml,application/xml;q=0.9,image/webp,*/*;q=0.8";
@@ -36,9 +39,42 @@ test("a person learns what this is and where to go, but no key", async () => {
   expect(text).toContain(`version ${version}`);
   expect(text).not.toMatch(/[sp]key_/);
   const links = [...text.matchAll(/ href="([^"]+)"/g)].map(([, path]) => path ?? "");
-  expect(links).toEqual(expect.arrayContaining(["/docs", "/openapi.json", "/health"]));
+  expect(links).toEqual(
+    expect.arrayContaining(["/dashboard", "/docs", "/docs/test-cards", "/docs/errors", "/openapi.json", "/health"]),
+  );
   for (const path of [...links, "/favicon.ico"])
     expect((await gateway.call("GET", path, { key: null })).status, path).toBe(200);
+});
+
+test.each([
+  ["th", "เกตเวย์ชำระเงินนี้กำลังทำงาน"],
+  ["ja-JP,ja;q=0.9", "この決済ゲートウェイは稼働中です"],
+  ["de", "This payment gateway is running"],
+])("a person whose browser asks for %s reads %s", async (language, title) => {
+  const gateway = await aGateway();
+  const headers = { accept: chrome, "accept-language": language };
+  expect((await gateway.call("GET", "/", { key: null, headers })).text).toContain(title);
+});
+
+test.each([
+  ["http://localhost:4242", true],
+  ["https://pay.example.com", false],
+])("of a gateway at %s the demo shop is named only where it opens", async (publicUrl, opens) => {
+  const gateway = await aGateway({ environment: { CHAMRA_PUBLIC_URL: publicUrl } });
+  const { host } = new URL(publicUrl);
+  const { body } = await gateway.app.inject({ url: "/", headers: { accept: chrome, host } });
+  expect(body.includes('href="/demo"')).toBe(opens);
+  expect(gateway.demo).toBe(opens);
+});
+
+test("a guide lists every error code, every test card, and how a signature is checked", async () => {
+  const gateway = await aGateway();
+  const read = async (path: string) => (await gateway.call("GET", path, { key: null })).text;
+  for (const code of [...Object.keys(errorCatalogue), ...failureCodes])
+    expect(await read("/docs/errors")).toContain(`<code>${code}</code>`);
+  for (const number of Object.values(documentedTestCards).flat())
+    expect(await read("/docs/test-cards")).toContain(number);
+  expect(await read("/docs/webhooks")).toContain("timingSafeEqual");
 });
 
 test("HEAD answers like GET, without a body", async () => {

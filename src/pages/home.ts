@@ -2,16 +2,18 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { apiVersions } from "../domain/account.ts";
 import type { Gateway } from "../operations/gateway.ts";
 import { version } from "../version.ts";
+import { guideTexts } from "./guide-texts.ts";
 import { type Html, html } from "./html.ts";
-import { preferences } from "./language.ts";
+import { fill, type Language, preferences } from "./language.ts";
 import { type Page, showPage } from "./page.ts";
+import { languageIn } from "./payer-language.ts";
 
-/** GET /: what this is. To a program the API's own object, to a person a page with the way in. */
-export function registerHome(app: FastifyInstance, { simulators }: Gateway): void {
+/** GET /: what this is. To a program the API's own object, to a person a page with the way in. @param demo whether the demo shop opens here */
+export function registerHome(app: FastifyInstance, { simulators }: Gateway, demo: () => boolean): void {
   app.get("/", (request, reply) => {
     if (asksForPage(request.headers.accept)) {
       reply.header("Cross-Origin-Opener-Policy", "same-origin");
-      return showPage(reply, homePage(baseOf(request), simulators));
+      return showPage(reply, homePage(baseOf(request), languageIn(request), { simulators, demo: demo() }));
     }
     const info = { object: "system_info", location: "/", versions: apiVersions };
     return reply
@@ -31,40 +33,39 @@ function asksForPage(accept: string | undefined): boolean {
 /** The gateway's address as the visitor typed it. */
 const baseOf = ({ protocol, host }: FastifyRequest): string => `${protocol}://${host}`;
 
-function homePage(base: string, simulators: boolean): Page {
-  const simulated = simulators
-    ? html`<li><a href="/demo">Demo shop</a>, to buy something and pay (on this machine only)</li>
-<li><a href="/kplus">K PLUS phone</a>, the simulated bank of test mode</li>
-`
-    : null;
+type Offer = { simulators: boolean; demo: boolean };
+
+function homePage(base: string, language: Language, { simulators, demo }: Offer): Page {
+  const link = (address: string, text: string, about: string) =>
+    html`<li><a href="${address}">${text}</a>${about}</li>\n`;
+  const { home } = guideTexts;
+  const say = (key: keyof typeof home) => home[key][language];
   return {
     status: 200,
-    language: "en",
-    oneLanguage: true,
+    language,
     title: "Chamra",
     body: html`<main class="sheet notice wide">
-<header><p class="merchant">Chamra</p><p class="quiet">version ${version}</p></header>
-<h1>This payment gateway is running</h1>
-<p>Chamra speaks the Omise REST API: K PLUS and white-label card installments, with webhooks and a ledger behind them.</p>
-${simulators ? firstPayment(base) : html`<p>The simulated banks of test mode are off on this server (<code>CHAMRA_SIMULATORS</code>), so no test payment can be made.</p>`}
-<h2>Where to go</h2>
+<header><p class="merchant">Chamra</p><p class="quiet">${fill(say("version"), { version })}</p></header>
+<h1>${say("title")}</h1>
+<p>${say("lead")}</p>
+${simulators ? firstPayment(base, language) : html`<p>${say("noSimulators")} <code>CHAMRA_SIMULATORS</code></p>`}
+<h2>${say("whereTo")}</h2>
 <ul>
-${simulated}<li><a href="/docs">API reference</a>, to read and try out</li>
-<li><a href="/openapi.json">openapi.json</a>, the same for programs</li>
-<li><a href="/health">Health</a> of this gateway</li>
-</ul>
+${link("/dashboard", say("dashboard"), say("dashboardAbout"))}${demo ? link("/demo", say("demo"), say("demoAbout")) : null}${simulators ? link("/kplus", say("kplus"), say("kplusAbout")) : null}${link("/docs", say("docs"), say("docsAbout"))}${simulators ? link("/docs/test-cards", say("testCards"), say("testCardsAbout")) : null}${link("/docs/webhooks", say("webhooks"), say("webhooksAbout"))}${link("/docs/errors", say("errors"), say("errorsAbout"))}${link("/openapi.json", "openapi.json", say("openapiAbout"))}${link("/health", say("health"), say("healthAbout"))}</ul>
 </main>`,
   };
 }
 
-function firstPayment(base: string): Html {
+function firstPayment(base: string, language: Language): Html {
+  const { firstPayment: title, firstPaymentNext } = guideTexts.home;
   const curl = `curl ${base}/charges \\
   -u $SECRET_KEY: \\
   -d amount=150000 \\
   -d currency=THB \\
   -d return_uri=http://localhost:3000/orders/1/complete \\
   -d "source[type]=mobile_banking_kbank"`;
-  return html`<h2>Make a first K PLUS payment</h2>
-<pre tabindex="0" role="region" aria-label="A first K PLUS payment"><code>${curl}</code></pre>
-<p>Put your secret test key for <code>$SECRET_KEY</code>, open the <code>authorize_uri</code> of the answer, and choose how the payment ends.</p>`;
+  const [before, between, after] = firstPaymentNext[language].split(/\{\w+\}/);
+  return html`<h2>${title[language]}</h2>
+<pre tabindex="0" role="region" aria-label="${title[language]}"><code>${curl}</code></pre>
+<p>${before ?? ""}<code>$SECRET_KEY</code>${between ?? ""}<code>authorize_uri</code>${after ?? ""}</p>`;
 }

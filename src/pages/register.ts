@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import type { Gateway } from "../operations/gateway.ts";
 import { registerAuthorize } from "./authorize.ts";
 import { registerDashboard } from "./dashboard.ts";
+import { registerGuides } from "./guides.ts";
 import { registerHealth } from "./health.ts";
 import { registerHome } from "./home.ts";
 import { registerKplusPhone } from "./kplus/phone.ts";
@@ -14,10 +15,11 @@ import { registerAcs } from "./three-ds/acs.ts";
 import { registerDirectory } from "./three-ds/directory.ts";
 import { registerWebAssets } from "./web-assets.ts";
 
-/** What people see. */
-export function registerPages(app: FastifyInstance, gateway: Gateway, door: KeyDoor): void {
+/** What people see. @param demo whether the demo shop opens here */
+export function registerPages(app: FastifyInstance, gateway: Gateway, door: KeyDoor, demo: () => boolean): void {
   registerAssets(app);
-  registerHome(app, gateway);
+  registerHome(app, gateway, demo);
+  registerGuides(app, gateway);
   registerHealth(app, gateway);
   registerAuthorize(app, gateway);
   registerLiveUpdate(app, gateway);

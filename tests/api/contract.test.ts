@@ -48,7 +48,7 @@ test("whatever has an id answers 404 for one that does not exist", async () => {
 
 test("the API document describes every endpoint, each under a name of its own", async () => {
   const gateway = await aGateway();
-  const { json, status } = await gateway.call("GET", "/openapi.json", { key: null });
+  const { json, status } = await gateway.call("GET", "/openapi.json?include=dashboard", { key: null });
   expect(status).toBe(200);
   const described = (url: string, { method }: Endpoint) =>
     json.paths[url.replace(/:(\w+)/g, "{$1}")][method.toLowerCase()].operationId;
@@ -59,6 +59,27 @@ test("the API document describes every endpoint, each under a name of its own", 
   expect(new Set(names).size).toBe(merchantEndpoints.length + dashboardEndpoints.length);
   expect(names).toEqual(expect.arrayContaining(contract.map(operationId)));
   expect(json.servers).toEqual([{ url: gateway.publicUrl }]);
+});
+
+test("the API document is the merchants' own unless the dashboard's operations are asked for, and travels packed to whoever unpacks it", async () => {
+  const { url } = await aGateway();
+  const ask = async (query: string, encoding: string) =>
+    fetch(`${url}/openapi.json${query}`, { headers: { "accept-encoding": encoding } });
+  const [merchants, everything] = await Promise.all([
+    ask("", "gzip, deflate, br"),
+    ask("?include=dashboard", "identity"),
+  ]);
+  expect(merchants.headers.get("content-encoding")).toBe("gzip");
+  expect(Number(merchants.headers.get("content-length"))).toBeLessThan(40_000);
+  for (const refused of ["gzip;q=0", "br, identity"])
+    expect((await ask("", refused)).headers.get("content-encoding"), refused).toBeNull();
+  const own = (await merchants.json()) as { paths: object; components: { schemas: object; securitySchemes: object } };
+  const paths = new Set(merchantEndpoints.map(({ path }) => path.replace(/:(\w+)/g, "{$1}")));
+  expect(new Set(Object.keys(own.paths))).toEqual(paths);
+  expect(Object.keys(own.components.securitySchemes)).toEqual(["publicKey", "secretKey"]);
+  expect(own.components.schemas).toHaveProperty("charge");
+  expect(own.components.schemas).not.toHaveProperty("session");
+  expect(((await everything.json()) as { paths: object }).paths).toMatchObject(own.paths);
 });
 
 test("the API document of an older version is served by its date or a later one, and what is no date is refused", async () => {

@@ -1,10 +1,12 @@
 import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
-import { expect, test } from "vitest";
-import { aFolder, get, type Served, serveAlone } from "./chamra.ts";
+import { expect, onTestFinished, test } from "vitest";
+import { freshDatabase } from "../kit/postgres.ts";
+import { aFolder, chamra, get, type Served, serveAlone } from "./chamra.ts";
 
 const run = promisify(execFile);
 
@@ -20,6 +22,33 @@ test("the banner says which keys, where and how to stop", async () => {
   const { banner, url } = await serveAlone({ CHAMRA_DATA: folder });
   for (const said of ["pkey_test_", "skey_test_", "Webhook secret", `${url}/docs`, folder, "no bank is connected"])
     expect(banner).toContain(said);
+});
+
+test.each([
+  ["listens on every address", { CHAMRA_HOST: "0.0.0.0" }],
+  ["stands behind a proxy", { CHAMRA_TRUST_PROXY: "1" }],
+  ["gives out links to another name", { CHAMRA_PUBLIC_URL: "https://pay.example.com" }],
+])(
+  "without a terminal, a gateway that %s prints no secret and no link that signs in, but how to get them",
+  async (_, environment) => {
+    const { banner } = await serveAlone({ CHAMRA_DATA: "memory", ...environment });
+    expect(banner).not.toMatch(/skey_test|enter#|Webhook secret +[\w+/]{20}|^curl/m);
+    expect(banner).toMatch(/Secret key .*`chamra key list account_test_\w+`/);
+    expect(banner).toMatch(/Dashboard .*\/dashboard \(`chamra dashboard link` /);
+  },
+);
+
+test("on PostgreSQL the start prints no secret without a terminal, and an empty database is named as such by verify", async () => {
+  const database = await freshDatabase();
+  onTestFinished(() => database.drop());
+  const key = { CHAMRA_VAULT_KEY: randomBytes(32).toString("base64") };
+  const environment = { DATABASE_URL: database.url, ...key };
+  const empty = await chamra(["verify"], environment);
+  expect(empty).toMatchObject({ code: 1, err: expect.stringContaining("start the gateway with it once") });
+  const { banner, process, ended } = await serveAlone(environment);
+  expect(banner).not.toMatch(/skey_test|enter#/);
+  process.kill("SIGTERM");
+  await ended;
 });
 
 test("a restart keeps data and keys", async () => {

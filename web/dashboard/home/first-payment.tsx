@@ -122,7 +122,7 @@ const curlOf = (gateway: string, key: string): string => `curl ${gateway}/charge
   -d "amount=150000" \\
   -d "currency=THB" \\
   -d "source[type]=mobile_banking_kbank" \\
-  -d "return_uri=${gateway}/demo"`;
+  -d "return_uri=${gateway}/dashboard"`;
 
 function Arrived({ charge }: { charge: ChargeAnswer }) {
   const t = useTexts(firstPaymentTexts);
