@@ -6,7 +6,7 @@ import { type Logger, pino } from "pino";
 import { type Listening, listenOnLocalhost } from "./api/localhost.ts";
 import { logOptions } from "./api/log.ts";
 import { registerMetrics } from "./api/metrics-route.ts";
-import { observeRequests, tracedEndpoint, traceRequests } from "./api/observed.ts";
+import { observeRequests, tellRequests, tracedEndpoint, traceRequests } from "./api/observed.ts";
 import { createRateLimits } from "./api/rate-limit.ts";
 import { recordRequests } from "./api/record-requests.ts";
 import { serializeHappening } from "./api/serialize.ts";
@@ -188,6 +188,8 @@ export async function serve(config: Config, world: World = realWorld): Promise<R
       ...(traces && { wrap: (entry) => tracedEndpoint(entry, traces.tracing) }),
     });
     observeRequests(app, meters);
+    const linesWanted = config.logLevel === "warn" || config.logLevel === "error"; // more than that has a line for each request, less wants none
+    if (process.stderr.isTTY && linesWanted) tellRequests(app, (line) => process.stderr.write(`${line}\n`));
     if (config.requestLog) {
       gateway.requestLog = createRequestLog(gateway.store.request.add, (error) => tell(error, "request log"));
       recordRequests(app, gateway.requestLog);

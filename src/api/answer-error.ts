@@ -6,6 +6,13 @@ import { brandOf, isValidNumber } from "../vault/card-number.ts";
 import { tooLarge } from "./body.ts";
 import { presentError } from "./shapes/error.ts";
 
+declare module "fastify" {
+  interface FastifyRequest {
+    /** What it was told where it was refused. */
+    refusal?: string;
+  }
+}
+
 /** Says what code and message do not, since these are the original's. */
 export const hintHeader = "Chamra-Hint";
 
@@ -20,7 +27,8 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   if (seconds !== undefined) reply.header("Retry-After", String(seconds));
   if (refusal.more.hint) reply.header(hintHeader, refusal.more.hint);
   if (!request.raw.complete) reply.header("Connection", "close"); // the rest of its body is not wanted
-  return sendError(reply, refusal.status, objectText(refusal.code, sayable(refusal, request.params)));
+  request.refusal = sayable(refusal, request.params);
+  return sendError(reply, refusal.status, objectText(refusal.code, request.refusal));
 }
 
 /** The error object as it is sent. Messages repeat what came in, so whatever could be a card number is taken out. */

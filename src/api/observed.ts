@@ -1,7 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { withoutSecrets } from "../domain/mask.ts";
 import type { Meters } from "../observability/meters.ts";
 import type { Span, Tracing } from "../observability/tracing.ts";
+import { merchantEndpoints } from "./contract.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { pathForLog } from "./log.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -23,6 +26,27 @@ export function observeRequests(app: FastifyInstance, meters: Meters): void {
     done();
   });
 }
+
+const merchantPaths: ReadonlySet<string> = new Set(merchantEndpoints.map(({ path }) => path));
+
+/**
+ * Prints one line about each request of a merchant's program, for the terminal in which somebody develops: whether anything arrives, and why it was
+ * refused. What is in it is what the log may have: no parameter, header or key.
+ */
+export function tellRequests(app: FastifyInstance, print: (line: string) => void): void {
+  app.addHook("onResponse", (request, reply, done) => {
+    const { method, url, refusal } = request;
+    const [path = ""] = url.split("?", 1);
+    if (merchantPaths.has(routeOf(request)) || (refusal !== undefined && !path.startsWith("/dashboard"))) {
+      const facts = [method, pathForLog(path), reply.statusCode, `${Math.round(reply.elapsedTime)} ms`];
+      print(printable([...facts, ...(refusal === undefined ? [] : [` ${refusal}`])].join(" ")));
+    }
+    done();
+  });
+}
+
+/** A refusal repeats what came in, which may be what a terminal obeys. */
+const printable = (line: string): string => withoutSecrets(line).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "•");
 
 /** Makes each request a span that goes on with its caller's trace. */
 export function traceRequests(app: FastifyInstance, tracing: Tracing): void {
