@@ -53,7 +53,7 @@ async function answer(call: Call, config: () => Config): Promise<string> {
     case "version":
       return `${version}\n`;
     case "help":
-      return help(call.about);
+      return help(call.about, call.about.length === commands.length);
     case "run": {
       const { text, json } = await call.command.run({ args: call.args, flags: call.flags, config });
       return call.json ? `${JSON.stringify(json, null, 2)}\n` : text;

@@ -42,7 +42,8 @@ export const eventCommands = [
   }),
   command({
     name: "event resend",
-    about: "Sends an event once more to every endpoint that it was for, and says what they answered.",
+    about:
+      "Sends an event once more to every endpoint that it was for, and says what they answered; exit code 1 where one of them did not take it.",
     args: { event: { about: "Its id, `evnt_…`." } },
     flags: {},
     json: true,
@@ -52,6 +53,8 @@ export const eventCommands = [
         if (!event)
           throw new Refusal("not_found", `There is no event ${args.event}: \`chamra event list\` shows the newest.`);
         const attempts = await resend(dispatch, event.id);
+        const refused = attempts.some(({ status }) => status === null || status < 200 || status >= 300);
+        if (refused) process.exitCode = 1;
         const rows = attempts.map(({ uri, status, error, latencyMs }) => [
           uri,
           status === null ? (error ?? "no answer") : String(status),

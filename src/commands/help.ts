@@ -1,10 +1,10 @@
 import type { Command } from "./command.ts";
 import { pairs } from "./text.ts";
 
-/** Help on one command in full, on several in a line each. */
-export function help(about: readonly Command[]): string {
+/** Help on one command in full, on several in a line each. @param all whether these are all there are, and not a group */
+export function help(about: readonly Command[], all: boolean): string {
   const [only, ...others] = about;
-  return only && others.length === 0 ? helpOnOne(only) : helpOnAll(about);
+  return only && others.length === 0 ? helpOnOne(only) : helpOnSeveral(about, all);
 }
 
 function helpOnOne(command: Command): string {
@@ -23,12 +23,12 @@ function helpOnOne(command: Command): string {
   ].join("");
 }
 
-function helpOnAll(commands: readonly Command[]): string {
+function helpOnSeveral(commands: readonly Command[], all: boolean): string {
   const lines = commands.map((command) => [usageOf(command), command.about] as const);
   return [
     "Usage: chamra [command]\n\n",
     pairs(lines, "  "),
-    "\nWithout a command, the gateway is started.\n",
+    all ? "\nWithout a command, the gateway is started.\n" : "\n",
     "`chamra <command> --help` says more of one; `chamra --version` says which Chamra this is.\n",
     "Settings are read from the environment; `chamra settings` lists them.\n",
   ].join("");

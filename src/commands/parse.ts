@@ -43,10 +43,43 @@ function groupOf(first: string | undefined, commands: readonly Command[]): reado
 
 function unknownCommand(first: string, words: readonly string[], commands: readonly Command[]): UsageError {
   const group = commands.filter(({ name }) => name.startsWith(`${first} `)).map(({ name }) => name);
-  if (group.length === 0) return new UsageError(`There is no command "${first}".`, "chamra --help");
+  if (group.length === 0) {
+    const meant = nearest(
+      first,
+      commands.flatMap(({ name }) => name.split(" ", 1)),
+    );
+    const guess = meant === undefined ? "" : ` Did you mean "${meant}"?`;
+    return new UsageError(`There is no command "${first}".${guess}`, "chamra --help");
+  }
   const [, second] = words;
   const asked = second === undefined || second.startsWith("-") ? "is not complete" : `has no "${second}"`;
   return new UsageError(`"chamra ${first}" ${asked}: there are ${group.join(", ")}.`, `chamra ${first} --help`);
+}
+
+/** Slips of the finger that a word may be away from the one that was meant. */
+const slipsMax = 2;
+
+/** The word that was probably meant, if one is near enough. */
+function nearest(word: string, words: readonly string[]): string | undefined {
+  const [best] = words
+    .map((each) => ({ each, slips: slipsBetween(word, each) }))
+    .filter(({ each, slips }) => slips <= slipsMax && slips < each.length / 2)
+    .toSorted((one, other) => one.slips - other.slips);
+  return best?.each;
+}
+
+/** How many letters must be put in, taken out or changed: the Levenshtein distance, row by row. */
+function slipsBetween(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (const [line, letter] of [...one].entries()) {
+    const next = [line + 1];
+    for (let column = 1; column <= other.length; column++) {
+      const changed = (row[column - 1] ?? 0) + (other[column - 1] === letter ? 0 : 1);
+      next.push(Math.min(changed, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[other.length] ?? 0;
 }
 
 function parseCall(command: Command, words: readonly string[]): Call {
