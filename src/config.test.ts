@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Misconfigured, readConfig, simulatorsOf, testNumbersMaxOf, testReachOf } from "./config.ts";
+import { Misconfigured, mayPrintSecrets, readConfig, simulatorsOf, testNumbersMaxOf, testReachOf } from "./config.ts";
 
 test.each([
   ["localhost", null, "private"],
@@ -52,4 +52,15 @@ test("CHAMRA_SIMULATORS takes three words", () => {
   for (const word of ["on", "off", "local"]) expect(readConfig({ CHAMRA_SIMULATORS: word }).simulators).toBe(word);
   expect(readConfig({}).simulators).toBeNull();
   expect(() => readConfig({ CHAMRA_SIMULATORS: "maybe" })).toThrow(Misconfigured);
+});
+
+test.each([
+  ["where only this machine comes in", {}, false, true],
+  ["at a terminal, wherever it listens", { CHAMRA_HOST: "0.0.0.0" }, true, true],
+  ["on every address", { CHAMRA_HOST: "0.0.0.0" }, false, false],
+  ["behind a proxy", { CHAMRA_TRUST_PROXY: "1" }, false, false],
+  ["under another name", { CHAMRA_PUBLIC_URL: "https://pay.example.com" }, false, false],
+  ["on PostgreSQL", { DATABASE_URL: "postgres://localhost/shop", CHAMRA_VAULT_KEY: "00".repeat(32) }, false, false],
+])("a start %s prints secrets, or leaves them out of the log", (_, environment, terminal, prints) => {
+  expect(mayPrintSecrets(readConfig(environment), terminal)).toBe(prints);
 });

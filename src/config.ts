@@ -27,7 +27,7 @@ function setting<T>(
   return { name, about, shown, read, absent };
 }
 
-/** Every setting there is. The settings table of README is printed from this. */
+/** Every setting there is. The table of docs/settings.md is printed from this. */
 export const settings = {
   host: setting(
     "CHAMRA_HOST",

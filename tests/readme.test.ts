@@ -1,36 +1,44 @@
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { chamra } from "./cli/chamra.ts";
 import { differences } from "./guides/compare.ts";
-import { aGateway } from "./kit/gateway.ts";
+import { aGateway, type TestGateway } from "./kit/gateway.ts";
 
-const readme = readFileSync("README.md", "utf8");
+const textOf = (file: string): string => readFileSync(file, "utf8");
 const execute = promisify(execFile);
 
-/** What stands between two markers. */
-function between(name: string): string {
-  return new RegExp(`<!-- ${name} -->\n([\\s\\S]*?)<!-- /${name} -->`).exec(readme)?.[1] ?? "";
+/** The blocks of a page that are written in this language. */
+function blocks(file: string, language: string): string[] {
+  const found = textOf(file).matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, "g"));
+  return [...found].map(([, text = ""]) => text);
 }
 
-test("the commands of README answer what README shows, key by key", async () => {
+/** The commands of a page that send something. */
+const commandsIn = (file: string): string[] => blocks(file, "sh").filter((text) => text.includes("-d "));
+
+async function run(gateway: TestGateway, command: string, ids: Record<string, string> = {}) {
+  const curl = command.slice(command.indexOf("curl")).replaceAll("http://localhost:4242", gateway.url);
+  const keys = { OMISE_PUBLIC_KEY: gateway.publicKey, OMISE_SECRET_KEY: gateway.secretKey };
+  const { stdout } = await execute("bash", ["-c", curl], { env: { PATH: process.env.PATH, ...keys, ...ids } });
+  return JSON.parse(stdout);
+}
+
+const guide = "docs/first-payments.md";
+
+test("the commands of docs/first-payments.md answer what the page shows, key by key", async () => {
   const gateway = await aGateway({ environment: { CHAMRA_PUBLIC_URL: "http://localhost:4242" } });
-  const commands = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)]
-    .map(([, text = ""]) => text)
-    .filter((text) => text.includes("-d "));
-  const shown = [...readme.matchAll(/```json\n([\s\S]*?)```/g)].map(([, text = ""]) => JSON.parse(text));
+  const shown = blocks(guide, "json").map((text) => JSON.parse(text));
   const ids: Record<string, string> = {};
 
   // biome-ignore lint/suspicious/noExplicitAny: answers of every shape
   const answers: any[] = [];
-  for (const command of commands) {
-    const curl = command.slice(command.indexOf("curl")).replaceAll("http://localhost:4242", gateway.url);
-    const keys = { OMISE_PUBLIC_KEY: gateway.publicKey, OMISE_SECRET_KEY: gateway.secretKey };
-    const { stdout } = await execute("bash", ["-c", curl], { env: { PATH: process.env.PATH, ...keys, ...ids } });
-    const answer = JSON.parse(stdout);
-    if (answer.object === "token") ids.TOKEN_ID = answer.id;
-    if (answer.object === "source") ids.SOURCE_ID = answer.id;
+  for (const command of commandsIn(guide)) {
+    const answer = await run(gateway, command, ids);
+    if (answer.object === "token") ids["TOKEN_ID"] = answer.id;
+    if (answer.object === "source") ids["SOURCE_ID"] = answer.id;
     answers.push(answer);
   }
 
@@ -38,10 +46,73 @@ test("the commands of README answer what README shows, key by key", async () => 
   for (const [index, answer] of answers.entries()) expect(differences(shown[index], answer)).toEqual([]);
 });
 
-test("the settings table of README is the one that `chamra settings` prints", async () => {
-  expect(between("settings").trim()).toBe((await chamra(["settings"], {})).out.trim());
+test("the first payment of README is that of docs/first-payments.md", () => {
+  expect(commandsIn("README.md")).toEqual([
+    expect.stringContaining(commandsIn(guide)[0]?.replace(/^[\s\S]*?(?=curl)/, "") ?? "no command"),
+  ]);
+});
+
+test("the lines for Node.js, in README and in docs/libraries.md, bring the official package to a gateway on a port of its own", async () => {
+  const gateway = await aGateway();
+  const [lines = ""] = blocks("docs/libraries.md", "js");
+  expect(blocks("README.md", "js")).toEqual([expect.stringContaining(lines)]);
+  const { publicKey, secretKey } = gateway;
+  const program = `const [publicKey, secretKey] = ${JSON.stringify([publicKey, secretKey])};
+${lines.replace("4242", new URL(gateway.url).port)}
+const card = { name: "Somchai", number: "4242424242424242", expiration_month: 12, expiration_year: 2030 };
+omise.tokens
+  .create({ card })
+  .then(({ id }) => omise.charges.create({ amount: 100000, currency: "THB", card: id }))
+  .then(({ status }) => console.log(status));`;
+  const { stdout } = await execute(process.execPath, ["--input-type=commonjs", "-e", program], {
+    env: { PATH: process.env["PATH"] },
+  });
+  expect(stdout.trim()).toBe("successful");
+});
+
+/** Where the links of a page lead within the project, without those to other sites. */
+function linksOf(file: string): string[] {
+  const found = textOf(file).matchAll(/\]\(([^)\s]+)\)|<img src="([^"]+)"/g);
+  return [...found].map(([, link, picture]) => link ?? picture ?? "").filter((link) => !/^[a-z]+:/.test(link));
+}
+
+/** The anchors of a page, as GitHub and npm name its headings. */
+function anchorsOf(file: string): string[] {
+  const headings = textOf(file).matchAll(/^#+ (.+)$/gm);
+  return [...headings].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{M}\p{N}\s_-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+}
+
+test("every link of README and the documentation leads somewhere, and README's also in the published package", () => {
+  const pages = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", ...globSync("docs/**/*.md")];
+  const lost = pages.flatMap((page) =>
+    linksOf(page)
+      .filter((link) => {
+        const [path = "", anchor] = link.split("#");
+        const target = path === "" ? page : join(dirname(page), path);
+        if (!existsSync(target)) return true;
+        return anchor !== undefined && target.endsWith(".md") && !anchorsOf(target).includes(anchor);
+      })
+      .map((link) => `${page}: ${link}`),
+  );
+  expect(lost).toEqual([]);
+  const { files } = JSON.parse(textOf("package.json")) as { files: string[] };
+  const published = [...files, "LICENSE", "README.md"].flatMap((file) => globSync(file)); // npm adds these two itself
+  const outside = linksOf("README.md").filter(
+    (link) => !link.startsWith("#") && !published.some((file) => link === file || link.startsWith(`${file}/`)),
+  );
+  expect(outside).toEqual([]);
+});
+
+test("the table of docs/settings.md is the one that `chamra settings` prints", async () => {
+  const [, table = ""] = /<!-- settings -->\n([\s\S]*?)<!-- \/settings -->/.exec(textOf("docs/settings.md")) ?? [];
+  expect(table.trim()).toBe((await chamra(["settings"], {})).out.trim());
 });
 
 test("docs/errors.md is what `chamra errors` prints", async () => {
-  expect(readFileSync("docs/errors.md", "utf8").trim()).toBe((await chamra(["errors"], {})).out.trim());
+  expect(textOf("docs/errors.md").trim()).toBe((await chamra(["errors"], {})).out.trim());
 });

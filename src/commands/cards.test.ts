@@ -11,8 +11,8 @@ test("every test card is printed", async () => {
   for (const number of [...numbers, ...Object.values(documentedTestCards).flat()]) expect(text).toContain(number);
 });
 
-test.each(["README.md", "docs/simulators.md"])("the 3-D Secure cards in %s are those of the simulator", (file) => {
-  const text = readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
+test("the 3-D Secure cards in docs/simulators.md are those of the simulator", () => {
+  const text = readFileSync(new URL("../../docs/simulators.md", import.meta.url), "utf8");
   const [, table] = /<!-- three-ds-cards -->\n(.*?)<!-- \/three-ds-cards -->/s.exec(text) ?? [];
   expect(table).toBe(threeDsTable());
 });

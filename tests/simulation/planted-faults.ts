@@ -691,4 +691,18 @@ export const plantedFaults: readonly PlantedFault[] = [
     replace: "netOf(",
     tests: ["src/domain/ledger.test.ts"],
   },
+  {
+    name: "the start of a server prints its secrets into the log",
+    file: "src/config.ts",
+    find: "terminal || (config.databaseUrl === null && reachedFromHereOnly(config));",
+    replace: "true;",
+    tests: ["src/config.test.ts"],
+  },
+  {
+    name: "a refusal that repeats what came in steers the terminal",
+    file: "src/api/observed.ts",
+    find: "print(printable(",
+    replace: "print((",
+    tests: ["src/api/observed.test.ts"],
+  },
 ];
