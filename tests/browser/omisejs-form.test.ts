@@ -249,6 +249,12 @@ describe("what is offered", () => {
     ]);
   });
 
+  test("a default that this amount does not allow gives way to the others, and the console says so", async () => {
+    const { form, said } = await openForm({ amount: 199900, defaultPaymentMethod: "installment", currency: "thb" });
+    await form.getByRole("button", { name: "Pay ฿1,999.00" }).waitFor();
+    await expect.poll(() => said).toContainEqual(expect.stringContaining("installment is not offered for 199900 THB"));
+  });
+
   test("leaves out what the amount is too small for", async () => {
     const { gateway, form } = await openForm({ amount: 199900 });
     expect(await form.getByRole("group", { name: "Payment method" }).locator("strong").allInnerTexts()).toEqual([

@@ -30,6 +30,9 @@ type Way = {
   pay(billing: Record<string, string>): Promise<Outcome>;
 };
 
+/** What the form begins with where the page names nothing: nobody asked for it, so it may be missing. */
+const usualMethod = "credit_card";
+
 export function renderForm(setting: Setting): Form {
   const { root, config, say, send } = setting;
   const card = createCardFields(say, config);
@@ -74,6 +77,11 @@ export function renderForm(setting: Setting): Form {
       );
       return refuse(say("nothingOffered"));
     }
+    const [first = usualMethod] = config.methods;
+    if (first !== usualMethod && choices([first], options.methods).length === 0)
+      console.warn(
+        `The payment form begins with another method: ${first} is not offered for ${config.amount} ${config.currency}; GET /capability tells what is.`,
+      );
     root.querySelector(".test-mode")?.toggleAttribute("hidden", options.livemode);
     show(offered, options);
   }
