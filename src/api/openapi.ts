@@ -87,7 +87,7 @@ function documentOf(version: ApiVersion, scope: Scope): JsonSchema {
 function namedIn(root: object, schemas: Record<string, JsonSchema>): Record<string, JsonSchema> {
   const named = new Set<string>();
   const follow = (part: object) => {
-    for (const [, name = ""] of JSON.stringify(part).matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
+    for (const [, name = ""] of JSON.stringify(part).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
       if (named.has(name)) continue;
       named.add(name);
       follow(schemas[name] ?? {});
