@@ -41,7 +41,7 @@ const code = (text: string): Html => html`<code>${text}</code>`;
 const codes = (texts: readonly string[]): Html => html`${texts.map((text) => html`<code>${text}</code> `)}`;
 
 const errors = html`<p>A request that is not granted is answered with the status and <code>{"object": "error", "code", "message"}</code>; nothing has been changed.
-The header <code>Chamra-Hint</code> says more where code and message, which are the original's, cannot. Its <code>location</code> is the original's page.</p>
+The header <code>Chamra-Hint</code> says more where code and message, which are the original's, cannot. The <code>location</code> of an error is the original's page about it.</p>
 ${table(
   "Errors",
   ["Code", "Status", "When", "What to do"],
