@@ -13,10 +13,10 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-describe("a merchant who has taken nothing yet", () => {
+describe.each(["light", "dark"] as const)("a merchant who has taken nothing yet, in %s", (colorScheme) => {
   test("is led to a first payment, which shows while it happens", { timeout: 40_000 }, async () => {
     const gateway = await aGateway();
-    const { page, open, complaints } = await aMember(browser, gateway, "owner");
+    const { page, open, complaints } = await aMember(browser, gateway, "owner", { colorScheme });
     await open("/test");
     await page.getByRole("heading", { name: "Take your first payment" }).waitFor();
     const command = page.getByRole("region", { name: "Make a charge" });
@@ -30,8 +30,10 @@ describe("a merchant who has taken nothing yet", () => {
     await page.getByText("Here it is").waitFor();
     const payers = page.getByRole("link", { name: "Open the payer's page" });
     expect(await payers.getAttribute("href")).toBe(charge.authorize_uri);
+    await expectSound(page, "the first payment, whose charge has arrived");
     await page.getByRole("button", { name: "Mark as paid" }).click();
     await page.getByText("Paid. You have taken your first payment.").waitFor();
+    await expectSound(page, "the first payment, paid");
     expect((await gateway.call("GET", `/charges/${charge.id}`)).json.status).toBe("successful");
     await page.getByRole("link", { name: "See everything about this charge" }).click();
     await page.getByRole("heading", { level: 1, name: /฿1,500\.00/ }).waitFor();
@@ -42,20 +44,22 @@ describe("a merchant who has taken nothing yet", () => {
 
   test("who may not see keys is told whom to ask, and cannot mark as paid", async () => {
     const gateway = await aGateway();
-    const { page, open } = await aMember(browser, gateway, "support");
+    const { page, open } = await aMember(browser, gateway, "support", { colorScheme });
     await open("/test");
     await page.getByText("Your role does not see keys.").waitFor();
     expect(await page.getByRole("region", { name: "Make a charge" }).textContent()).toContain("-u $SECRET_KEY:");
     await kplusCharge(gateway);
     await page.getByText("Here it is").waitFor();
     expect(await page.getByRole("button", { name: "Mark as paid" }).isDisabled()).toBe(true);
+    await expectSound(page, "the first payment of somebody who may not mark it as paid");
   });
 
   test("in live mode is sent to test mode first", async () => {
     const gateway = await aGateway();
-    const { page, open } = await aMember(browser, gateway, "owner");
+    const { page, open } = await aMember(browser, gateway, "owner", { colorScheme });
     await open("/live");
     await page.getByRole("heading", { name: "No payment in live mode yet" }).waitFor();
+    await expectSound(page, "the home page of live mode");
     await page.getByRole("link", { name: "Go to test mode" }).click();
     await page.getByRole("heading", { name: "Take your first payment" }).waitFor();
   });

@@ -1,7 +1,9 @@
 /**
  * The library's style sheets, of those components that are used: all of them would cost more than the rest of the first page.
  * They come in a layer of their own, so that a style sheet of ours always wins. The order is the library's.
+ * Only elements.css is in a layer below: it comes first, and what it says of a link does not reach a button that is one.
  */
+import "./elements.css";
 import "@mantine/core/styles/baseline.layer.css";
 import "@mantine/core/styles/default-css-variables.layer.css";
 import "@mantine/core/styles/global.layer.css";
