@@ -8,6 +8,7 @@ import { chargeTexts } from "../texts/charge.ts";
 import { failureTexts } from "../texts/failures.ts";
 import { Status } from "../ui/badge.tsx";
 import { Copyable } from "../ui/copy.tsx";
+import { Id } from "../ui/id.tsx";
 import { Facts, Section } from "../ui/layout.tsx";
 import { Time } from "../ui/time.tsx";
 import classes from "./facts.module.css";
@@ -97,7 +98,7 @@ export function Refunds({ charge }: { charge: ChargeAnswer }) {
           <li key={id}>
             <Money satang={amount} /> <Status state={voided ? "voided" : status} />
             <span className="quiet small">
-              <Time at={created_at} /> <code>{id}</code>
+              <Time at={created_at} /> <Id id={id} />
             </span>
           </li>
         ))}

@@ -3,6 +3,7 @@ import type { ChargeAnswer } from "../answers.ts";
 import { useTexts } from "../language.tsx";
 import { Money } from "../money/shown.tsx";
 import { chargesTexts } from "../texts/charges.ts";
+import { Id } from "../ui/id.tsx";
 import type { Column } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
 import { PaidWith } from "./method.tsx";
@@ -27,7 +28,7 @@ export function useChargeColumns(): Column<ChargeAnswer>[] {
     {
       key: "description",
       header: columns.description,
-      cell: ({ description, id }) => (description ? description : <code className="quiet">{id}</code>),
+      cell: ({ description, id }) => (description ? description : <Id id={id} />),
     },
     { key: "created", header: columns.created, end: true, cell: ({ created_at }) => <Time at={created_at} /> },
   ];

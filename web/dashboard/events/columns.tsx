@@ -4,6 +4,7 @@ import { Money } from "../money/shown.tsx";
 import { eventKeyTexts, eventsTexts } from "../texts/events.ts";
 import { isTaken } from "../timeline/http-status.tsx";
 import { Badge } from "../ui/badge.tsx";
+import { Id } from "../ui/id.tsx";
 import type { Column } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
 
@@ -24,7 +25,7 @@ export function useEventColumns(): Column<EventAnswer>[] {
     },
     { key: "about", header: columns.about, cell: (event) => <About data={event.data} /> },
     { key: "delivery", header: columns.delivery, phone: "corner", cell: (event) => <Heard event={event} /> },
-    { key: "id", header: columns.id, phone: "hidden", cell: ({ id }) => <code className="quiet">{id}</code> },
+    { key: "id", header: columns.id, phone: "hidden", cell: ({ id }) => <Id id={id} /> },
     { key: "created", header: columns.created, end: true, cell: (event) => <Time at={happenedAt(event)} /> },
   ];
 }
@@ -33,7 +34,7 @@ function About({ data }: { data: unknown }) {
   const { amount, id } = data as { amount?: number; id?: string }; // a charge or a refund, of any version
   return (
     <>
-      {amount !== undefined && <Money satang={amount} />} <code className="quiet">{id}</code>
+      {amount !== undefined && <Money satang={amount} />} {id !== undefined && <Id id={id} />}
     </>
   );
 }

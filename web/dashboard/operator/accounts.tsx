@@ -5,6 +5,7 @@ import { useTeamPages } from "../queries.ts";
 import { operatorTexts } from "../texts/operator.ts";
 import { shellTexts } from "../texts/shell.ts";
 import { Badge } from "../ui/badge.tsx";
+import { Id } from "../ui/id.tsx";
 import { Section } from "../ui/layout.tsx";
 import { type Column, Listing } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
@@ -25,7 +26,7 @@ export function Accounts() {
       cell: ({ livemode }) => <Badge tone={livemode ? "good" : "warn"}>{livemode ? words.live : words.test}</Badge>,
     },
     { key: "email", header: t.email, cell: ({ email }) => email },
-    { key: "id", header: t.account, cell: ({ id }) => <code>{id}</code> },
+    { key: "id", header: t.account, cell: ({ id }) => <Id id={id} /> },
     { key: "since", header: t.since, cell: ({ created_at: at }) => <Time at={at} form="day" /> },
     { key: "enabled", header: t.methodsEnabled, end: true, cell: ({ methods }) => methods.enabled },
     { key: "waiting", header: t.waiting, end: true, cell: ({ methods }) => methods.requested },

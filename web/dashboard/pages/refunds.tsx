@@ -8,6 +8,7 @@ import { Money } from "../money/shown.tsx";
 import { Go } from "../navigation.tsx";
 import { refundsTexts } from "../texts/ledger.ts";
 import { Status } from "../ui/badge.tsx";
+import { Id } from "../ui/id.tsx";
 import { PageHead, Section } from "../ui/layout.tsx";
 import { Empty } from "../ui/state.tsx";
 import { type Column, Listing } from "../ui/table.tsx";
@@ -35,8 +36,8 @@ export function Refunds() {
       phone: "corner",
       cell: ({ status, voided }) => <Status state={voided && status === "closed" ? "voided" : status} />,
     },
-    { key: "id", header: t.columns.id, phone: "hidden", cell: ({ id }) => <code className="quiet">{id}</code> },
-    { key: "charge", header: t.columns.charge, cell: ({ charge }) => <code className="quiet">{charge}</code> },
+    { key: "id", header: t.columns.id, phone: "hidden", cell: ({ id }) => <Id id={id} /> },
+    { key: "charge", header: t.columns.charge, cell: ({ charge }) => <Id id={charge} /> },
     { key: "created", header: t.columns.created, end: true, cell: ({ created_at }) => <Time at={created_at} /> },
   ];
   return (
