@@ -15,7 +15,10 @@ export class ApiError extends Error {
 }
 
 /** Nobody answered: the network is away, or the gateway is. */
-class Unreachable extends Error {}
+export class Unreachable extends Error {}
+
+/** The gateway answers, and does not have a file of this page. */
+export class MissingFile extends Error {}
 
 export type Query = Record<string, string | number | undefined>;
 
@@ -37,6 +40,13 @@ export const post = <Answer>(mode: Mode | null, path: string, body: unknown = {}
     headers: { "X-Chamra-Dashboard": "1", "Content-Type": "application/json" },
     body: JSON.stringify(body),
   });
+
+/** Whether the gateway answers: a refusal is an answer, and what a proxy says in its place is none. */
+export const isThere = (): Promise<boolean> =>
+  get(null, "session").then(
+    () => true,
+    (error) => error instanceof ApiError && error.status < 500,
+  );
 
 /** Where an endpoint is, for what the browser itself fetches: the export, the feed of changes. */
 export function addressOf(mode: Mode | null, path: string, query: Query = {}): string {

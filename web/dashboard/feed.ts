@@ -31,33 +31,46 @@ const readAnew: Record<string, readonly string[]> = {
 /** Many things happen at once when a payment settles; they are read anew together. */
 const gatherMs = 400;
 
+/** A browser gives up on a line that was refused, as a proxy refuses it while the gateway is restarted; then it is opened anew from here. */
+const openAgainMs = 3_000;
+
 /** Changes are seen without a reload: one connection a tab, which the browser itself opens again when it breaks. */
 export function useFeed(mode: Mode): void {
   useEffect(() => {
-    const source = new EventSource(addressOf(mode, "feed"));
     const waiting = new Set<string>();
+    let source: EventSource;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let opening: ReturnType<typeof setTimeout> | undefined;
     let interrupted = false;
-    source.addEventListener("error", () => {
-      interrupted = true;
-      note("feed", source.readyState === EventSource.CLOSED); // closed for good is what was refused, and so answered
-    });
-    source.addEventListener("open", () => {
-      note("feed", true);
-      if (interrupted) void queries.invalidateQueries(); // nobody knows what happened meanwhile
-      interrupted = false;
-    });
-    source.addEventListener("change", ({ data }) => {
-      const { key } = JSON.parse(data) as Change; // our own server's
-      for (const path of readAnew[key.split(".")[0] ?? ""] ?? []) waiting.add(path);
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        void refresh(...waiting);
-        waiting.clear();
-      }, gatherMs);
-    });
+    const open = () => {
+      source = new EventSource(addressOf(mode, "feed"));
+      source.addEventListener("error", () => {
+        interrupted = true;
+        const refused = source.readyState === EventSource.CLOSED;
+        note("feed", refused); // what was refused was answered
+        if (!refused) return;
+        void refresh("session"); // a line of a session that has ended is refused, too
+        opening = setTimeout(open, openAgainMs);
+      });
+      source.addEventListener("open", () => {
+        note("feed", true);
+        if (interrupted) void queries.invalidateQueries(); // nobody knows what happened meanwhile
+        interrupted = false;
+      });
+      source.addEventListener("change", ({ data }) => {
+        const { key } = JSON.parse(data) as Change; // our own server's
+        for (const path of readAnew[key.split(".")[0] ?? ""] ?? []) waiting.add(path);
+        timer ??= setTimeout(() => {
+          timer = undefined;
+          void refresh(...waiting);
+          waiting.clear();
+        }, gatherMs);
+      });
+    };
+    open();
     return () => {
       clearTimeout(timer);
+      clearTimeout(opening);
       source.close();
       note("feed", true);
     };

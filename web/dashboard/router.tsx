@@ -1,18 +1,11 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Navigate,
-  Outlet,
-} from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
+import { createRootRoute, createRoute, createRouter, Navigate, Outlet } from "@tanstack/react-router";
 import { Frame } from "./frame/frame.tsx";
 import { Lost } from "./frame/lost.tsx";
 import { PageView } from "./frame/page-view.tsx";
 import { lastMode } from "./mode.ts";
 import { pages } from "./pages.ts";
-import { Loading, NotFound } from "./ui/state.tsx";
+import { part } from "./ui/part.tsx";
+import { Broken, NotFound } from "./ui/state.tsx";
 
 /** What the address after the question mark says; always text, so that addresses stay as people would write them. */
 export type Search = Record<string, string>;
@@ -39,17 +32,17 @@ const doors = [
   createRoute({
     getParentRoute: () => root,
     path: "/sign-in",
-    component: lazyRouteComponent(() => import("./entry/sign-in.tsx"), "SignIn"),
+    component: part(async () => (await import("./entry/sign-in.tsx")).SignIn),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/enter",
-    component: lazyRouteComponent(() => import("./entry/enter.tsx"), "Enter"),
+    component: part(async () => (await import("./entry/enter.tsx")).Enter),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/join",
-    component: lazyRouteComponent(() => import("./entry/join.tsx"), "Join"),
+    component: part(async () => (await import("./entry/join.tsx")).Join),
   }),
 ];
 
@@ -61,15 +54,13 @@ const frame = createRoute({
 });
 
 const views = pages.map((page) => {
-  const Component = lazy(async () => ({ default: await page.load() }));
+  const View = part(page.load);
   return createRoute({
     getParentRoute: () => frame,
     path: page.path,
     component: () => (
       <PageView page={page}>
-        <Suspense fallback={<Loading />}>
-          <Component />
-        </Suspense>
+        <View />
       </PageView>
     ),
   });
@@ -84,6 +75,6 @@ export const router = createRouter({
     const text = new URLSearchParams(given as [string, string][]).toString();
     return text && `?${text}`;
   },
-  defaultPreload: "intent",
+  defaultErrorComponent: Broken,
   scrollRestoration: true,
 });

@@ -67,7 +67,9 @@ export function SignIn() {
           <Button type="submit" fullWidth loading={signIn.isPending}>
             {t.signIn}
           </Button>
-          <p className="quiet small">{t.noPassword}</p>
+          <p className="quiet small">
+            {t.noPassword} <code>chamra dashboard link</code>
+          </p>
         </Stack>
       </form>
     </Door>

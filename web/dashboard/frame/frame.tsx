@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Navigate, Outlet, useParams, useRouter } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { useFeed } from "../feed.ts";
 import { useTexts } from "../language.tsx";
 import { isMode, keepMode, useMode } from "../mode.ts";
@@ -8,6 +8,7 @@ import { Go } from "../navigation.tsx";
 import { type Session, SessionContext, sessionQuery } from "../session.tsx";
 import { shellTexts } from "../texts/shell.ts";
 import { Icon } from "../ui/icon.tsx";
+import { part } from "../ui/part.tsx";
 import { Failure, Loading, NotFound } from "../ui/state.tsx";
 import { AccountMenu } from "./account-menu.tsx";
 import { FirstPassword } from "./first-password.tsx";
@@ -16,7 +17,7 @@ import { ModeSwitch } from "./mode-switch.tsx";
 import { SideMenu } from "./side-menu.tsx";
 
 /** Only phones have it, so only they load it. */
-const MenuDrawer = lazy(async () => ({ default: (await import("./menu-drawer.tsx")).MenuDrawer }));
+const MenuDrawer = part(async () => (await import("./menu-drawer.tsx")).MenuDrawer, null);
 
 /** Few members ever see it. */
 const CodesFirst = lazy(async () => ({ default: (await import("./codes-first.tsx")).CodesFirst }));
@@ -45,7 +46,11 @@ function Inside() {
   if (session.data === null) return <ToTheDoor />;
   return (
     <main className={classes.before}>
-      {session.isError ? <Failure error={session.error} retry={() => void session.refetch()} /> : <Loading lines={5} />}
+      {session.isError ? (
+        <Failure error={session.error} whole retry={() => void session.refetch()} />
+      ) : (
+        <Loading lines={5} />
+      )}
     </main>
   );
 }
@@ -96,11 +101,7 @@ function Framed({ session }: { session: Session }) {
           </div>
         </main>
       </div>
-      {everOpen && (
-        <Suspense>
-          <MenuDrawer opened={menuOpen} close={() => setMenuOpen(false)} />
-        </Suspense>
-      )}
+      {everOpen && <MenuDrawer opened={menuOpen} close={() => setMenuOpen(false)} />}
     </SessionContext>
   );
 }

@@ -10,7 +10,7 @@ export const doorTexts = texts({
     code: "Code of your authenticator app",
     codeHint: "Six digits that change every 30 seconds.",
     noPassword:
-      "No password yet? The first owner enters by the link that the gateway prints when it starts; everybody else by an invitation.",
+      "No password yet? An invitation leads to one. For the first owner, and for whoever forgot theirs, this command on the server makes a link:",
     entering: "Signing you in",
     badLink: "This link does not let you in",
     badLinkHint: "Each link works once and not for long. Ask for a new one, or sign in with your password.",
@@ -28,7 +28,7 @@ export const doorTexts = texts({
     password: "รหัสผ่าน",
     code: "รหัสจากแอปยืนยันตัวตน",
     codeHint: "ตัวเลข 6 หลักที่เปลี่ยนทุก 30 วินาที",
-    noPassword: "ยังไม่มีรหัสผ่านใช่ไหม เจ้าของคนแรกเข้าด้วยลิงก์ที่เกตเวย์แสดงเมื่อเริ่มทำงาน ส่วนคนอื่นเข้าด้วยลิงก์เชิญ",
+    noPassword: "ยังไม่มีรหัสผ่านใช่ไหม ตั้งได้จากลิงก์เชิญ สำหรับเจ้าของคนแรกหรือผู้ที่ลืมรหัสผ่าน สร้างลิงก์บนเซิร์ฟเวอร์ได้ด้วยคำสั่ง",
     entering: "กำลังเข้าสู่ระบบ",
     badLink: "ลิงก์นี้ใช้เข้าสู่ระบบไม่ได้",
     badLinkHint: "แต่ละลิงก์ใช้ได้ครั้งเดียวและมีอายุสั้น โปรดขอลิงก์ใหม่ หรือเข้าสู่ระบบด้วยรหัสผ่าน",

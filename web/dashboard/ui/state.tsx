@@ -2,7 +2,7 @@ import { Button, Skeleton } from "@mantine/core";
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { Right } from "../../../src/domain/role.ts";
-import { ApiError } from "../api.ts";
+import { ApiError, MissingFile } from "../api.ts";
 import { useLanguage, useTexts } from "../language.tsx";
 import { useMode } from "../mode.ts";
 import { Go } from "../navigation.tsx";
@@ -39,15 +39,16 @@ export function Empty(props: { title: string; children?: ReactNode; icon?: IconN
   );
 }
 
-/** What went wrong, in words, and a way to try again. */
-export function Failure({ error, retry }: { error: Error; retry?: () => void }) {
+/** What went wrong, in words, and a way to try again; `whole` where it stands in the place of a whole view. */
+export function Failure({ error, retry, whole = false }: { error: Error; retry?: () => void; whole?: boolean }) {
   const t = useTexts(shellTexts);
   return (
     <div className={classes.note} role="alert">
+  const Heading = whole ? "h1" : "h2";
       <span className={classes.icon} data-tone="bad">
         <Icon name="warning" size={26} />
       </span>
-      <h2>{t.failed}</h2>
+      <Heading>{t.failed}</Heading>
       <div className={classes.words}>
         <ErrorWords error={error} />
       </div>
@@ -60,12 +61,33 @@ export function Failure({ error, retry }: { error: Error; retry?: () => void }) 
   );
 }
 
-/** The sentence of a refusal as the gateway gave it, which is English, behind what it comes to in other languages; or that nobody answered. */
+/** In the place of a view that cannot be drawn: the frame around it stays, and another view is a click away. */
+export function Broken() {
+  const t = useTexts(shellTexts);
+  return (
+    <div className={classes.note} role="alert">
+      <span className={classes.icon} data-tone="bad">
+        <Icon name="warning" size={26} />
+      </span>
+      <h1>{t.broken}</h1>
+      <p className={classes.words}>{t.brokenHint}</p>
+      <Button variant="default" onClick={() => location.reload()}>
+        {t.loadAnew}
+      </Button>
+    </div>
+  );
+}
+
+/**
+ * The sentence of a refusal in the language of whoever reads. Where it is not known in theirs, what the refusal comes to, and behind it the gateway's own
+ * sentence, which is English, unless that tells no more.
+ */
 function ErrorWords({ error }: { error: Error }) {
   const t = useTexts(shellTexts);
   const { language } = useLanguage();
   if (!(error instanceof ApiError)) return t.unreachable;
   if (error.status >= 500 || error.message === "") return t.trouble;
+  if (error instanceof MissingFile) return t.missingFile;
   const own = language === "en" ? undefined : t.refusals[error.code];
   if (own === undefined) return sentence(error.message);
   return (
