@@ -8,7 +8,6 @@ import { actTexts } from "../texts/charge.ts";
 import { timeText } from "../time.ts";
 import { Confirm } from "../ui/confirm.tsx";
 import { type ActName, acts, changedByActs, type Overview } from "./acts.ts";
-import { toldPlainly } from "./refusal.ts";
 
 type Props = {
   act: ActName;
@@ -44,7 +43,7 @@ export function ActDialog({ act, overview, close }: Props) {
       danger={danger}
       disabled={limit !== null && (amount === null || fault !== null)}
       busy={run.isPending}
-      error={toldPlainly(run.error, language)}
+      error={run.error}
       act={() => run.mutate(body(amount ?? 0))}
     >
       <p>{words.ask}</p>

@@ -5,11 +5,11 @@ import { useLanguage, useTexts } from "../language.tsx";
 import { useCan } from "../session.tsx";
 import { actTexts } from "../texts/charge.ts";
 import { Icon } from "../ui/icon.tsx";
+import { plainly } from "../ui/refusal.ts";
 import { useMayNot } from "../ui/state.tsx";
 import { ActDialog } from "./act-dialog.tsx";
 import classes from "./actions.module.css";
 import { type ActName, acts, type Overview } from "./acts.ts";
-import { plainly } from "./refusal.ts";
 
 /** What can be done with the charge now; whoever may not do it sees the buttons and who may. */
 export function Actions({ overview }: { overview: Overview }) {

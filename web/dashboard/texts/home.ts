@@ -121,7 +121,7 @@ export const firstPaymentTexts = texts({
     toMethods: "ช่องทางชำระเงิน",
     toKeys: "คีย์",
     putKey: "ใส่คีย์ทดสอบของฉัน",
-    keyHidden: "บทบาทของคุณดูคีย์ไม่ได้ ขอ secret key สำหรับทดสอบจากเพื่อนร่วมทีม แล้วใส่แทน $SECRET_KEY",
+    keyHidden: "บทบาทของคุณดูคีย์ไม่ได้ ขอคีย์ลับ (secret key) สำหรับทดสอบจากเพื่อนร่วมทีม แล้วใส่แทน $SECRET_KEY",
     waiting: "กำลังรอรายการ …",
     arrived: "มาแล้ว",
     step2: "เป็นผู้ชำระเงิน",

@@ -1,6 +1,7 @@
 import { Button, Skeleton } from "@mantine/core";
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
+import type { ErrorCode } from "../../../src/domain/errors.ts";
 import type { Right } from "../../../src/domain/role.ts";
 import { ApiError, MissingFile } from "../api.ts";
 import { useLanguage, useTexts } from "../language.tsx";
@@ -9,6 +10,7 @@ import { Go } from "../navigation.tsx";
 import { rolesWith } from "../rights.ts";
 import { shellTexts } from "../texts/shell.ts";
 import { Icon, type IconName } from "./icon.tsx";
+import { plainly } from "./refusal.ts";
 import classes from "./state.module.css";
 
 /** Lines where text will be. */
@@ -87,10 +89,12 @@ function ErrorWords({ error }: { error: Error }) {
   const { language } = useLanguage();
   if (!(error instanceof ApiError)) return t.unreachable;
   if (error.status >= 500 || error.message === "") return t.trouble;
-  if (error instanceof MissingFile) return t.missingFile;
+  const plain = plainly(error.message, language);
+  if (plain !== error.message) return plain;
   const own = language === "en" ? undefined : t.refusals[error.code];
   if (own === undefined) return sentence(error.message);
   return (
+  if (tellAll.has(error.code)) return own;
     <>
       {own} <span lang="en">({error.message})</span>
     </>
@@ -98,6 +102,17 @@ function ErrorWords({ error }: { error: Error }) {
 }
 
 /** A refusal beside the act that was refused. */
+/** These codes have one reason each, so their words in any language say everything. */
+const tellAll: ReadonlySet<string> = new Set([
+  "sign_in_failed",
+  "code_needed",
+  "authentication_failure",
+  "too_many_requests",
+  "not_found",
+  "used_token",
+  "service_unavailable",
+] satisfies ErrorCode[]);
+
 export function Refused({ error }: { error: Error | null }) {
   return error === null ? null : (
     <p className={classes.refused} role="alert">

@@ -18,6 +18,7 @@ import { Section } from "../ui/layout.tsx";
 import { More } from "../ui/more.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Refused } from "../ui/state.tsx";
+import { fullAddress } from "./full-address.ts";
 
 export type Webhook = z.output<typeof webhookShape.schema>;
 type TestResult = z.output<typeof webhookTestShape.schema>;
@@ -102,14 +103,18 @@ function EndpointForm({ uri, close, remove }: { uri: string; close: () => void; 
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        save.mutate({ uri: typed.trim() });
+        const uri = fullAddress(typed, mode);
+        setTyped(uri);
+        save.mutate({ uri });
       }}
     >
       <Stack gap="sm">
         <TextInput
           label={t.address}
           description={mode === "test" ? t.addressHintTest : t.addressHintLive}
-          type="url"
+          inputMode="url"
+          autoCapitalize="none"
+          spellCheck={false}
           required
           withAsterisk={false}
           autoFocus

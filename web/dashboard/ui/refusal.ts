@@ -1,4 +1,3 @@
-import { ApiError } from "../api.ts";
 import type { Language } from "../language.tsx";
 import { baht } from "../money/shown.tsx";
 import { refusalTexts } from "../texts/refusals.ts";
@@ -16,9 +15,3 @@ export function plainly(reason: string, language: Language): string {
 }
 
 const inBaht = (digits: string): string => (/^\d+$/.test(digits) ? baht(Number(digits)) : digits);
-
-/** The same for a refusal that has just come back. */
-export function toldPlainly(error: Error | null, language: Language): Error | null {
-  if (!(error instanceof ApiError) || error.message === "") return error;
-  return new ApiError(error.status, error.code, plainly(error.message, language));
-}
