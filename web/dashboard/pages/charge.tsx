@@ -13,12 +13,14 @@ import { chargeTexts } from "../texts/charge.ts";
 import { Timeline } from "../timeline/timeline.tsx";
 import { Copyable } from "../ui/copy.tsx";
 import { PageHead, Section, Sheets } from "../ui/layout.tsx";
-import { Answered } from "../ui/state.tsx";
+import { Answered, Missing } from "../ui/state.tsx";
 
 export function Charge() {
-  const answer = useAnswer<ChargeOverviewAnswer>(`charges/${useParameter("id")}/overview`);
+  const t = useTexts(chargeTexts);
+  const id = useParameter("id");
+  const answer = useAnswer<ChargeOverviewAnswer>(`charges/${id}/overview`);
   return (
-    <Answered answer={answer} lines={10}>
+    <Answered answer={answer} lines={10} missing={<Missing id={id} list={{ to: "/charges", name: t.back }} search />}>
       {(overview) => <View overview={overview} />}
     </Answered>
   );

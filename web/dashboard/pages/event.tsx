@@ -11,13 +11,15 @@ import { CodeBlock } from "../ui/code.tsx";
 import { Copyable } from "../ui/copy.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { PageHead, Section, Sheets } from "../ui/layout.tsx";
-import { Answered, Refused, useMayNot } from "../ui/state.tsx";
+import { Answered, Missing, Refused, useMayNot } from "../ui/state.tsx";
 import { Time } from "../ui/time.tsx";
 
 export function Event() {
-  const answer = useAnswer<EventDeliveriesAnswer>(`events/${useParameter("id")}/deliveries`);
+  const t = useTexts(eventsTexts);
+  const id = useParameter("id");
+  const answer = useAnswer<EventDeliveriesAnswer>(`events/${id}/deliveries`);
   return (
-    <Answered answer={answer} lines={10}>
+    <Answered answer={answer} lines={10} missing={<Missing id={id} list={{ to: "/events", name: t.back }} />}>
       {(found) => <View found={found} />}
     </Answered>
   );

@@ -11,13 +11,15 @@ import { Items } from "../timeline/timeline.tsx";
 import { CodeBlock } from "../ui/code.tsx";
 import { Copyable } from "../ui/copy.tsx";
 import { Facts, PageHead, Section, Sheets } from "../ui/layout.tsx";
-import { Answered } from "../ui/state.tsx";
+import { Answered, Missing } from "../ui/state.tsx";
 import { Time } from "../ui/time.tsx";
 
 export function Request() {
-  const answer = useAnswer<RequestAnswer>(`requests/${useParameter("id")}`);
+  const t = useTexts(requestsTexts);
+  const id = useParameter("id");
+  const answer = useAnswer<RequestAnswer>(`requests/${id}`);
   return (
-    <Answered answer={answer} lines={10}>
+    <Answered answer={answer} lines={10} missing={<Missing id={id} list={{ to: "/requests", name: t.back }} />}>
       {(request) => <View request={request} />}
     </Answered>
   );

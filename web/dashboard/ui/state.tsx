@@ -44,9 +44,9 @@ export function Empty(props: { title: string; children?: ReactNode; icon?: IconN
 /** What went wrong, in words, and a way to try again; `whole` where it stands in the place of a whole view. */
 export function Failure({ error, retry, whole = false }: { error: Error; retry?: () => void; whole?: boolean }) {
   const t = useTexts(shellTexts);
+  const Heading = whole ? "h1" : "h2";
   return (
     <div className={classes.note} role="alert">
-  const Heading = whole ? "h1" : "h2";
       <span className={classes.icon} data-tone="bad">
         <Icon name="warning" size={26} />
       </span>
@@ -87,21 +87,21 @@ export function Broken() {
 function ErrorWords({ error }: { error: Error }) {
   const t = useTexts(shellTexts);
   const { language } = useLanguage();
+  if (error instanceof MissingFile) return t.missingFile;
   if (!(error instanceof ApiError)) return t.unreachable;
   if (error.status >= 500 || error.message === "") return t.trouble;
   const plain = plainly(error.message, language);
   if (plain !== error.message) return plain;
   const own = language === "en" ? undefined : t.refusals[error.code];
   if (own === undefined) return sentence(error.message);
-  return (
   if (tellAll.has(error.code)) return own;
+  return (
     <>
       {own} <span lang="en">({error.message})</span>
     </>
   );
 }
 
-/** A refusal beside the act that was refused. */
 /** These codes have one reason each, so their words in any language say everything. */
 const tellAll: ReadonlySet<string> = new Set([
   "sign_in_failed",
@@ -113,6 +113,7 @@ const tellAll: ReadonlySet<string> = new Set([
   "service_unavailable",
 ] satisfies ErrorCode[]);
 
+/** A refusal beside the act that was refused. */
 export function Refused({ error }: { error: Error | null }) {
   return error === null ? null : (
     <p className={classes.refused} role="alert">
@@ -125,12 +126,45 @@ export function Refused({ error }: { error: Error | null }) {
 export function Answered<Answer>(props: {
   answer: UseQueryResult<Answer>;
   lines?: number;
+  /** For a view of one object: what is shown where there is no such object. */
+  missing?: ReactNode;
   children: (answer: Answer) => ReactNode;
 }) {
-  const { answer, lines = 6, children } = props;
+  const { answer, lines = 6, missing, children } = props;
   if (answer.data !== undefined) return children(answer.data);
-  if (answer.isError) return <Failure error={answer.error} retry={() => void answer.refetch()} />;
-  return <Loading lines={lines} />;
+  if (!answer.isError) return <Loading lines={lines} />;
+  const { error } = answer;
+  if (missing && error instanceof ApiError && error.code === "not_found") return missing;
+  return <Failure error={error} whole={missing !== undefined} retry={() => void answer.refetch()} />;
+}
+
+/** In the place of an object that this account does not have: where else to look. Ids of test mode say so themselves. */
+export function Missing({ id, list, search }: { id: string; list: { to: string; name: string }; search?: boolean }) {
+  const t = useTexts(shellTexts);
+  const mode = useMode();
+  const owner = id.includes("_test_") ? "test" : "live";
+  return (
+    <div className={classes.note}>
+      <span className={classes.icon}>
+        <Icon name="search" size={26} />
+      </span>
+      <h1>{t.missing(t.modes[mode])}</h1>
+      <p className={classes.words}>
+        <code className={classes.id}>{id}</code>
+      </p>
+      {owner !== mode && (
+        <Go to={`${list.to}/${id}`} mode={owner}>
+          {t.lookInMode(t.modes[owner])}
+        </Go>
+      )}
+      {search && (
+        <Go to={list.to} search={{ q: id }}>
+          {t.searchForIt}
+        </Go>
+      )}
+      <Go to={list.to}>{list.name}</Go>
+    </div>
+  );
 }
 
 /** Whoever lacks a right learns who has it. */
