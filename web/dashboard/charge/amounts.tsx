@@ -22,10 +22,14 @@ export function Amounts({ charge, plan, left }: AmountsProps) {
     <Section title={t.money}>
       <dl className={classes.sum}>
         <Row name={t.amount} satang={amount} />
-        {lines.map(([name, satang]) => (
-          <Row key={name} name={name} satang={satang} />
-        ))}
-        <Row name={isMoney(charge) ? t.net : t.netExpected} satang={net} strong />
+        {mayBeMoney(charge) && (
+          <>
+            {lines.map(([name, satang]) => (
+              <Row key={name} name={name} satang={satang} />
+            ))}
+            <Row name={isMoney(charge) ? t.net : t.netExpected} satang={net} strong />
+          </>
+        )}
         {refunded_amount > 0 && <Row name={t.refundedAmount} satang={-refunded_amount} />}
         {refunded_amount > 0 && left !== null && <Left left={left} withoutFees={net - refunded_amount} />}
       </dl>
@@ -44,6 +48,9 @@ function Left({ left, withoutFees }: { left: number; withoutFees: number }) {
     </>
   );
 }
+
+/** What failed, expired or was reversed brings nothing, so there is nothing to take a fee from. */
+const mayBeMoney = ({ paid, status }: ChargeAnswer): boolean => paid || status === "pending";
 
 /** Whether the amounts have been booked, or are what they would be. */
 const isMoney = ({ paid }: ChargeAnswer): boolean => paid;
