@@ -53,7 +53,7 @@ export function Chart({ title, kind, places, series, write, tick, max, smallestS
       <figcaption id={label} className={classes["title"]}>
         {title}
       </figcaption>
-      <Legend series={series} />
+      <Legend series={series} kind={kind} />
       <div
         ref={ref}
         className={classes["stage"]}
@@ -130,15 +130,18 @@ function shown(value: number | null | undefined, write: Props["write"], none: st
   return value === null || value === undefined ? none : write(value);
 }
 
-function Legend({ series }: { series: readonly Series[] }) {
+/** Only what can be seen is explained: a bar of nothing has no colour. */
+function Legend({ series, kind }: Pick<Props, "series" | "kind">) {
   return (
     <ul className={classes["legend"]}>
-      {series.map(({ name }, tone) => (
-        <li key={name}>
-          <Swatch tone={tone} />
-          {name}
-        </li>
-      ))}
+      {series.map(({ name, values }, tone) =>
+        values.some((value) => value !== null && (kind === "lines" || value > 0)) ? (
+          <li key={name}>
+            <Swatch tone={tone} />
+            {name}
+          </li>
+        ) : null,
+      )}
     </ul>
   );
 }

@@ -88,6 +88,15 @@ export function Bars({ layout, series }: { layout: Layout; series: readonly Seri
   return Array.from({ length: layout.count }, (_, at) => at).map((at) => <g key={at}>{bars(at)}</g>);
 }
 
+/** Dots of the same place and value stand side by side, so that each is seen. */
+function besides(series: readonly Series[], tone: number, at: number): number {
+  const value = series[tone]?.values[at];
+  const alike = series.flatMap(({ values }, other) => (values[at] === value ? [other] : []));
+  return (alike.indexOf(tone) - (alike.length - 1) / 2) * dotStep;
+}
+
+const dotStep = 6;
+
 /** So few places leave room for a dot at each. */
 const dotted = 10;
 
@@ -104,9 +113,9 @@ export function Lines({ layout, series, cursor }: LinesProps) {
             <circle
               key={point.x}
               className={`${classes["filled"]} ${toneOf(tone)}`}
-              cx={point.x}
+              cx={tidy(point.x + besides(series, tone, at))}
               cy={point.y}
-              r={at === cursor ? 4 : 2.5}
+              r={at === cursor ? 4 : 2.75}
             />
           ) : null,
         )}
