@@ -3,6 +3,7 @@ import { type FormEvent, useState } from "react";
 import { type Language, useLanguage, useTexts } from "../language.tsx";
 import { type BahtFault, readBaht, writeBaht } from "../money/baht.ts";
 import { chargesTexts } from "../texts/charges.ts";
+import { DateField } from "../ui/date-field.tsx";
 import classes from "./filter.module.css";
 import { type ChargeFilter, chargeStatuses, methodKinds, readFilter } from "./filter.ts";
 import { installmentBanks, installmentTerms } from "./method.tsx";
@@ -65,8 +66,8 @@ export function FilterForm({ filter, apply }: { filter: ChargeFilter; apply: (fi
       />
       {amountField("amount_from", t.amountFrom)}
       {amountField("amount_to", t.amountTo)}
-      <TextInput type="date" name="from" label={t.from} defaultValue={filter.from ?? ""} />
-      <TextInput type="date" name="to" label={t.to} defaultValue={filter.to ?? ""} />
+      <DateField name="from" label={t.from} initial={filter.from ?? ""} />
+      <DateField name="to" label={t.to} initial={filter.to ?? ""} />
       <TextInput name="metadata_key" label={t.metadataKey} defaultValue={filter.metadata_key ?? ""} />
       <TextInput
         name="metadata_value"
