@@ -94,6 +94,8 @@ describe("acts", () => {
     await dialog.getByRole("button", { name: "Refund ฿500.50" }).click();
     await heading(page, /Partly refunded/).waitFor();
     expect(await fact(page, "Refunded").textContent()).toBe("−฿500.50");
+    expect(await fact(page, "Net").textContent()).toBe("฿960.94");
+    expect(await fact(page, "Left of it").textContent()).toBe("฿460.44");
     await page.getByText("Refunded in the dashboard").waitFor();
     const { json } = await gateway.call("GET", `/charges/${charge.id}`);
     expect(json).toMatchObject({ refunded_amount: 50_050 });
@@ -108,6 +110,8 @@ describe("acts", () => {
     await page.getByText("the whole amount goes back as a void, and the fee with it").waitFor();
     await page.getByRole("button", { name: "Refund ฿1,000.00" }).click();
     await heading(page, /Voided/).waitFor();
+    expect(await fact(page, "Fees given back").textContent()).toBe("฿39.06");
+    expect(await fact(page, "Left of it").textContent()).toBe("฿0.00");
     await open("/test/refunds");
     await page.getByRole("cell", { name: "Voided" }).waitFor();
     const { json } = await gateway.call("GET", `/charges/${charge.id}/refunds`);
@@ -286,6 +290,8 @@ test("metadata and references are there, and a failure says what it means", asyn
   expect(await fact(page, "order").textContent()).toBe("A-7");
   expect(await fact(page, "basket").textContent()).toBe('{"items":"3"}');
   expect(await fact(page, "Failed because").textContent()).toMatch(/card's limit is reached \(insufficient_fund\)/);
+  expect(await fact(page, "Amount").textContent()).toBe("฿1,000.00");
+  expect(await fact(page, "Net(, if paid)?").count()).toBe(0);
 });
 
 test("a failure of K PLUS speaks of the payer's account and not of a card", async () => {
@@ -303,21 +309,32 @@ test("a failure of K PLUS speaks of the payer's account and not of a card", asyn
   expect(await page.getByRole("main").textContent()).not.toContain("card's limit");
 });
 
-test("a charge that does not exist, or is another's, is not found", async () => {
+test("a charge that does not exist, or is another mode's, is not found, and the page leads on", async () => {
   const gateway = await aGateway();
   const { page, open } = await aMember(browser, gateway, "owner");
-  await page.goto("/dashboard/test/charges/chrg_test_5z4ykxh42cn7qsxw1w5");
-  await page
-    .getByRole("alert")
-    .getByText(/was not found/)
-    .waitFor();
+  await open("/test/charges/chrg_test_5z4ykxh42cn7qsxw1w5");
+  await heading(page, "Nothing in test mode has this id").waitFor();
+  expect(await page.getByRole("link", { name: "Look in live mode" }).count()).toBe(0);
+  await expectSound(page, "no such charge");
+  await page.getByRole("link", { name: "Search for it" }).click();
+  await page.waitForURL("**/dashboard/test/charges?q=chrg_test_5z4ykxh42cn7qsxw1w5");
   const { json: charge } = await cardCharge(gateway);
-  await page.goto(`/dashboard/live/charges/${charge.id}`);
-  await page
-    .getByRole("alert")
-    .getByText(/was not found/)
-    .waitFor();
-  await open("/test/charges");
+  await open(`/live/charges/${charge.id}`);
+  await page.getByRole("link", { name: "Look in test mode" }).click();
+  await heading(page, /฿1,000\.00/).waitFor();
+});
+
+test.each([
+  ["events", "evnt_test_5z4ykxh42cn7qsxw1w5", "All events"],
+  ["requests", "018f0000-0000-7000-8000-000000000000", "All requests"],
+])("one of the %s that is not there leads to all of them", async (path, id, all) => {
+  const gateway = await aGateway();
+  const { page, open } = await aMember(browser, gateway, "owner");
+  await open(`/test/${path}/${id}`);
+  await heading(page, "Nothing in test mode has this id").waitFor();
+  await expectSound(page, "nothing there");
+  await page.getByRole("link", { name: all }).click();
+  await page.waitForURL(`**/dashboard/test/${path}`);
 });
 
 test.each(["en", "th"])("all of it fits a phone, in %s", async (locale) => {

@@ -291,6 +291,8 @@ test("on a phone the charges are cards, and filters fit", async () => {
     .getByRole("link", { name: new RegExp(ids.kplus) })
     .waitFor();
   await page.getByRole("button", { name: "Filters (1)" }).click();
+  await page.getByLabel("From day").fill("2026-01-16");
+  await page.getByText("16 Jan 2026", { exact: true }).waitFor();
   await expectSound(page, "charges on a phone");
 });
 

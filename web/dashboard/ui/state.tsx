@@ -138,11 +138,12 @@ export function Answered<Answer>(props: {
   return <Failure error={error} whole={missing !== undefined} retry={() => void answer.refetch()} />;
 }
 
-/** In the place of an object that this account does not have: where else to look. Ids of test mode say so themselves. */
+/** In the place of an object that this account does not have: where else to look. Most ids say whose mode they are of. */
 export function Missing({ id, list, search }: { id: string; list: { to: string; name: string }; search?: boolean }) {
   const t = useTexts(shellTexts);
   const mode = useMode();
-  const owner = id.includes("_test_") ? "test" : "live";
+  const other = mode === "test" ? "live" : "test";
+  const mayBeThere = !id.includes("_") || id.includes("_test_") === (other === "test");
   return (
     <div className={classes.note}>
       <span className={classes.icon}>
@@ -152,9 +153,9 @@ export function Missing({ id, list, search }: { id: string; list: { to: string; 
       <p className={classes.words}>
         <code className={classes.id}>{id}</code>
       </p>
-      {owner !== mode && (
-        <Go to={`${list.to}/${id}`} mode={owner}>
-          {t.lookInMode(t.modes[owner])}
+      {mayBeThere && (
+        <Go to={`${list.to}/${id}`} mode={other}>
+          {t.lookInMode(t.modes[other])}
         </Go>
       )}
       {search && (
