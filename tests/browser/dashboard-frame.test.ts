@@ -1,11 +1,11 @@
 import { gzipSync } from "node:zlib";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { launchBrowser } from "../kit/browser.ts";
 import { installmentCharge, kplusCharge } from "../kit/builders.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 import { aReceiver } from "../kit/receiver.ts";
-import { aMember, aVisitor, expectSound, narrow, settled, wide } from "./dashboard-member.ts";
+import { aMember, aVisitor, expectSound, narrow, settled, views, wide } from "./dashboard-member.ts";
 
 vi.setConfig({ testTimeout: 60_000 }); // a machine that does much else at once draws pages slowly
 
@@ -14,14 +14,6 @@ beforeAll(async () => {
   browser = await launchBrowser();
 });
 afterAll(() => browser.close());
-
-const mainMenu = { en: "Main menu", th: "เมนูหลัก" };
-
-/** The addresses of all views in the menu of somebody who may see everything. */
-async function views(page: Page, language: "en" | "th"): Promise<string[]> {
-  const links = page.getByRole("navigation", { name: mainMenu[language] }).getByRole("link");
-  return links.evaluateAll((all) => all.map((link) => (link as unknown as { pathname: string }).pathname));
-}
 
 /** A merchant to whom a little of everything has happened. */
 async function aBusyGateway(): Promise<TestGateway> {

@@ -72,6 +72,14 @@ export async function aMember(
   return { ...visitor, member };
 }
 
+const mainMenu = { en: "Main menu", th: "เมนูหลัก" };
+
+/** The addresses of all views in the menu of whoever is signed in, as long as it is open. */
+export async function views(page: Page, language: "en" | "th"): Promise<string[]> {
+  const links = page.getByRole("navigation", { name: mainMenu[language] }).getByRole("link");
+  return links.evaluateAll((all) => all.map((link) => (link as unknown as { pathname: string }).pathname));
+}
+
 /** The view is there and nothing of it is still on its way. */
 export async function settled(page: Page): Promise<void> {
   await page.getByRole("heading", { level: 1 }).first().waitFor();

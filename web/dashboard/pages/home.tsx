@@ -30,7 +30,7 @@ function OfMode() {
   if (empty && !guided) guide(true);
   if (empty || guided) return <FirstPayment />;
   return (
-    <Answered answer={answer} lines={10}>
+    <Answered answer={answer} lines={10} whole>
       {(overview) => (
         <View overview={overview} period={period} choose={(chosen) => change({ days: chosen === "7" ? "" : chosen })} />
       )}

@@ -200,7 +200,7 @@ export const timelineTexts = texts<Texts>({
     event: "เหตุการณ์",
     by: (member) => `โดย ${member}`,
     commandLine: "บรรทัดคำสั่ง",
-    withKey: { secret: "secret key", public: "public key" },
+    withKey: { secret: "คีย์ลับ", public: "คีย์สาธารณะ" },
     took: (ms) => `${ms} มิลลิวินาที`,
     noAnswer: "ไม่มีคำตอบ",
     reference: "เลขอ้างอิง",

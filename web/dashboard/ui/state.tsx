@@ -126,16 +126,18 @@ export function Refused({ error }: { error: Error | null }) {
 export function Answered<Answer>(props: {
   answer: UseQueryResult<Answer>;
   lines?: number;
+  /** The whole view, and not a part of it, is what the read gives. */
+  whole?: boolean;
   /** For a view of one object: what is shown where there is no such object. */
   missing?: ReactNode;
   children: (answer: Answer) => ReactNode;
 }) {
-  const { answer, lines = 6, missing, children } = props;
+  const { answer, lines = 6, missing, whole = missing !== undefined, children } = props;
   if (answer.data !== undefined) return children(answer.data);
   if (!answer.isError) return <Loading lines={lines} />;
   const { error } = answer;
   if (missing && error instanceof ApiError && error.code === "not_found") return missing;
-  return <Failure error={error} whole={missing !== undefined} retry={() => void answer.refetch()} />;
+  return <Failure error={error} whole={whole} retry={() => void answer.refetch()} />;
 }
 
 /** In the place of an object that this account does not have: where else to look. Most ids say whose mode they are of. */
