@@ -14,6 +14,9 @@ export class ApiError extends Error {
   }
 }
 
+/** What was refused, told by its message in the reader's own language and words. */
+export class ToldPlainly extends Error {}
+
 /** Nobody answered: the network is away, or the gateway is. */
 export class Unreachable extends Error {}
 

@@ -7,6 +7,7 @@ import { useAct } from "../queries.ts";
 import { actTexts } from "../texts/charge.ts";
 import { timeText } from "../time.ts";
 import { Confirm } from "../ui/confirm.tsx";
+import { toldPlainly } from "../ui/refusal.ts";
 import { type ActName, acts, changedByActs, type Overview } from "./acts.ts";
 
 type Props = {
@@ -43,7 +44,7 @@ export function ActDialog({ act, overview, close }: Props) {
       danger={danger}
       disabled={limit !== null && (amount === null || fault !== null)}
       busy={run.isPending}
-      error={run.error}
+      error={toldPlainly(run.error, language)}
       act={() => run.mutate(body(amount ?? 0))}
     >
       <p>{words.ask}</p>

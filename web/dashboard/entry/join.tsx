@@ -3,9 +3,10 @@ import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { post } from "../api.ts";
-import { useTexts } from "../language.tsx";
+import { useLanguage, useTexts } from "../language.tsx";
 import type { Session } from "../session.tsx";
 import { doorTexts } from "../texts/doors.ts";
+import { toldPlainly } from "../ui/refusal.ts";
 import { Refused } from "../ui/state.tsx";
 import { useArrive } from "./arrive.ts";
 import { Door } from "./door.tsx";
@@ -14,6 +15,7 @@ import { takeToken } from "./token.ts";
 /** An invitation: a name and a password make a member of whoever holds the link. */
 export function Join() {
   const t = useTexts(doorTexts);
+  const { language } = useLanguage();
   const arrive = useArrive();
   const [token] = useState(takeToken);
   const [name, setName] = useState("");
@@ -55,7 +57,7 @@ export function Join() {
             value={password}
             onChange={({ currentTarget }) => setPassword(currentTarget.value)}
           />
-          <Refused error={join.error} />
+          <Refused error={toldPlainly(join.error, language)} />
           <Button type="submit" fullWidth loading={join.isPending}>
             {t.joinAction}
           </Button>

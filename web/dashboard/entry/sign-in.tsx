@@ -2,9 +2,10 @@ import { Button, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { ApiError, post } from "../api.ts";
-import { useTexts } from "../language.tsx";
+import { useLanguage, useTexts } from "../language.tsx";
 import type { Session } from "../session.tsx";
 import { doorTexts } from "../texts/doors.ts";
+import { toldPlainly } from "../ui/refusal.ts";
 import { Refused } from "../ui/state.tsx";
 import { useArrive } from "./arrive.ts";
 import { Door } from "./door.tsx";
@@ -12,6 +13,7 @@ import { Door } from "./door.tsx";
 /** E-mail and password, and a code of the authenticator app where the member has one. */
 export function SignIn() {
   const t = useTexts(doorTexts);
+  const { language } = useLanguage();
   const arrive = useArrive();
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
@@ -63,7 +65,7 @@ export function SignIn() {
               onChange={({ currentTarget }) => setCode(currentTarget.value)}
             />
           )}
-          <Refused error={needsCode ? null : signIn.error} />
+          <Refused error={needsCode ? null : toldPlainly(signIn.error, language)} />
           <Button type="submit" fullWidth loading={signIn.isPending}>
             {t.signIn}
           </Button>

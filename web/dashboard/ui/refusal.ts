@@ -1,3 +1,4 @@
+import { ApiError, ToldPlainly } from "../api.ts";
 import type { Language } from "../language.tsx";
 import { baht } from "../money/shown.tsx";
 import { refusalTexts } from "../texts/refusals.ts";
@@ -15,3 +16,10 @@ export function plainly(reason: string, language: Language): string {
 }
 
 const inBaht = (digits: string): string => (/^\d+$/.test(digits) ? baht(Number(digits)) : digits);
+
+/** The same for a refusal that has just come back; one that is not known here stays as it is. */
+export function toldPlainly(error: Error | null, language: Language): Error | null {
+  if (!(error instanceof ApiError)) return error;
+  const plain = plainly(error.message, language);
+  return plain === error.message ? error : new ToldPlainly(plain);
+}

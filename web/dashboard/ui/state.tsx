@@ -3,14 +3,13 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { ErrorCode } from "../../../src/domain/errors.ts";
 import type { Right } from "../../../src/domain/role.ts";
-import { ApiError, MissingFile } from "../api.ts";
+import { ApiError, MissingFile, ToldPlainly } from "../api.ts";
 import { useLanguage, useTexts } from "../language.tsx";
 import { useMode } from "../mode.ts";
 import { Go } from "../navigation.tsx";
 import { rolesWith } from "../rights.ts";
 import { shellTexts } from "../texts/shell.ts";
 import { Icon, type IconName } from "./icon.tsx";
-import { plainly } from "./refusal.ts";
 import classes from "./state.module.css";
 
 /** Lines where text will be. */
@@ -88,10 +87,9 @@ function ErrorWords({ error }: { error: Error }) {
   const t = useTexts(shellTexts);
   const { language } = useLanguage();
   if (error instanceof MissingFile) return t.missingFile;
+  if (error instanceof ToldPlainly) return error.message;
   if (!(error instanceof ApiError)) return t.unreachable;
   if (error.status >= 500 || error.message === "") return t.trouble;
-  const plain = plainly(error.message, language);
-  if (plain !== error.message) return plain;
   const own = language === "en" ? undefined : t.refusals[error.code];
   if (own === undefined) return sentence(error.message);
   if (tellAll.has(error.code)) return own;

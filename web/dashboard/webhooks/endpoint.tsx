@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { z } from "zod";
 import type { webhookShape, webhookTestShape } from "../../../src/api/shapes/webhook.ts";
 import { laidOut } from "../exact.ts";
-import { useTexts } from "../language.tsx";
+import { useLanguage, useTexts } from "../language.tsx";
 import { useMode } from "../mode.ts";
 import { useAct } from "../queries.ts";
 import { shellTexts } from "../texts/shell.ts";
@@ -17,6 +17,7 @@ import { Icon } from "../ui/icon.tsx";
 import { Section } from "../ui/layout.tsx";
 import { More } from "../ui/more.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { toldPlainly } from "../ui/refusal.ts";
 import { Refused } from "../ui/state.tsx";
 import { fullAddress } from "./full-address.ts";
 
@@ -96,6 +97,7 @@ export function Endpoint({ webhook }: { webhook: Webhook }) {
 function EndpointForm({ uri, close, remove }: { uri: string; close: () => void; remove: () => void }) {
   const t = useTexts(webhookTexts);
   const words = useTexts(shellTexts);
+  const { language } = useLanguage();
   const mode = useMode();
   const [typed, setTyped] = useState(uri);
   const save = useAct<{ uri: string }>("webhook", { refreshes: ["webhook"], said: t.saved, onDone: close });
@@ -122,7 +124,7 @@ function EndpointForm({ uri, close, remove }: { uri: string; close: () => void; 
           value={typed}
           onChange={({ currentTarget }) => setTyped(currentTarget.value)}
         />
-        <Refused error={save.error} />
+        <Refused error={toldPlainly(save.error, language)} />
         <Group gap="sm">
           <Button type="submit" loading={save.isPending}>
             {words.save}
@@ -131,7 +133,7 @@ function EndpointForm({ uri, close, remove }: { uri: string; close: () => void; 
             {words.cancel}
           </Button>
           {uri && (
-            <Button variant="subtle" color="red.9" onClick={remove}>
+            <Button variant="subtle" color="red.9" c="var(--c-bad)" onClick={remove}>
               {t.remove}
             </Button>
           )}
