@@ -20,7 +20,7 @@ import { SideMenu } from "./side-menu.tsx";
 const MenuDrawer = part(async () => (await import("./menu-drawer.tsx")).MenuDrawer, null);
 
 /** Few members ever see it. */
-const CodesFirst = lazy(async () => ({ default: (await import("./codes-first.tsx")).CodesFirst }));
+const CodesFirst = part(async () => (await import("./codes-first.tsx")).CodesFirst, <Loading lines={5} />);
 
 /** What stands around every view of a mode; an address that names none is nobody's. */
 export function Frame() {
@@ -36,12 +36,7 @@ export function Frame() {
 /** Whoever is not signed in is led to the door and back again. */
 function Inside() {
   const session = useQuery(sessionQuery);
-  if (session.data?.codes_missing)
-    return (
-      <Suspense fallback={<Loading lines={5} />}>
-        <CodesFirst session={session.data} />
-      </Suspense>
-    );
+  if (session.data?.codes_missing) return <CodesFirst session={session.data} />;
   if (session.data) return <Framed session={session.data} />;
   if (session.data === null) return <ToTheDoor />;
   return (
