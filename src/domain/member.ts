@@ -52,6 +52,8 @@ export type OneTimeLink = {
   /** Whom it invites, and as what. */
   email: string | null;
   role: Role | null;
+  /** The member who invites; null for links made by the command line. */
+  maker: string | null;
   hash: string;
   createdAt: Time;
   expiresAt: Time;

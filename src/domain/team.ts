@@ -11,26 +11,42 @@ export function mustHave(member: Pick<Member, "role" | "operator">, right: Right
 
 /** Only an owner makes an owner. @throws Refusal `forbidden` */
 export function mayGive(actor: Member, role: Role): void {
-  if (role === "owner" && actor.role !== "owner") throw new Refusal("forbidden", "only an owner can make an owner");
+  if (!canGive(actor, role)) throw new Refusal("forbidden", "only an owner can make an owner");
 }
 
-/** @throws Refusal `forbidden` or `bad_request` where the rules about owners stand against it */
-export function changeRole(team: readonly Member[], actor: Member, member: Member, role: Role): Changes {
+/** Whether the maker of an invitation is still there and could still make it: else it leads nowhere. */
+export function isBacked(maker: Member, { role }: Pick<OneTimeLink, "role">): boolean {
+  return maker.removedAt === null && rightsOf(maker, true).includes("team") && role !== null && canGive(maker, role);
+}
+
+/** Who may sign in to a team now, and the invitations to it that are open. */
+export type Team = { members: readonly Member[]; invitations: readonly OneTimeLink[] };
+
+/** Invitations that the new role could not make are revoked. @throws Refusal `forbidden` or `bad_request` where the rules about owners stand against it */
+export function changeRole(team: Team, actor: Member, member: Member, role: Role, now: Time): Changes {
   mayTouch(actor, member);
   mayGive(actor, role);
-  const changed = revise(member, { role });
-  return { update: { members: [changed, ...otherOwners(team, member, role)] } };
+  return changed(team, revise(member, { role }), otherOwners(team, member, role), now);
 }
 
-/** Whoever goes is signed out everywhere by that. @throws Refusal as above */
-export function removeMember(team: readonly Member[], actor: Member, member: Member, now: Time): Changes {
+/** Whoever goes is signed out everywhere by that, and their open invitations are revoked. @throws Refusal as above */
+export function removeMember(team: Team, actor: Member, member: Member, now: Time): Changes {
   mayTouch(actor, member);
-  return { update: { members: [revise(member, { removedAt: now }), ...otherOwners(team, member, null)] } };
+  return changed(team, revise(member, { removedAt: now }), otherOwners(team, member, null), now);
 }
 
 /** Whether a link can still be followed. */
 export function isOpen({ usedAt, revokedAt, expiresAt }: OneTimeLink, now: Time): boolean {
   return usedAt === null && revokedAt === null && now < expiresAt;
+}
+
+const canGive = (giver: Member, role: Role): boolean => role !== "owner" || giver.role === "owner";
+
+function changed({ invitations }: Team, member: Member, others: readonly Member[], now: Time): Changes {
+  const links = invitations
+    .filter((invitation) => invitation.maker === member.id && !isBacked(member, invitation))
+    .map((invitation) => revise(invitation, { revokedAt: now }));
+  return { update: { members: [member, ...others], ...(links.length > 0 && { links }) } };
 }
 
 function mayTouch(actor: Member, member: Member): void {
@@ -44,9 +60,9 @@ function mayTouch(actor: Member, member: Member): void {
  * When an owner stops being one, another must be left. All others are saved along, unchanged, so that of two owners who do this
  * to each other at the same moment one loses the race.
  */
-function otherOwners(team: readonly Member[], member: Member, role: Role | null): Member[] {
+function otherOwners({ members }: Team, member: Member, role: Role | null): Member[] {
   if (member.role !== "owner" || role === "owner") return [];
-  const others = team.filter(({ id, role: theirs }) => theirs === "owner" && id !== member.id);
+  const others = members.filter(({ id, role: theirs }) => theirs === "owner" && id !== member.id);
   if (others.length === 0)
     throw new Refusal("bad_request", "the last owner can neither go nor get another role: make another owner first");
   return others.map((owner) => revise(owner, {}));

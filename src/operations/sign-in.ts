@@ -67,7 +67,7 @@ export async function signInByLink(gateway: Gateway, visit: Visit, linkToken: st
 }
 
 /** What is wrong with a link is not told: who guesses learns nothing. */
-const linkIsOver = (): Refusal =>
+export const linkIsOver = (): Refusal =>
   new Refusal("sign_in_failed", "this link was used before, was taken back, or is too old: ask for another");
 
 /** @throws Refusal `sign_in_failed` unless it can still be followed */

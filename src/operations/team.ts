@@ -5,7 +5,7 @@ import type { Member, OneTimeLink } from "../domain/member.ts";
 import { faultsOfPassword } from "../domain/password.ts";
 import type { Role } from "../domain/role.ts";
 import { reveal, type Secret } from "../domain/secret.ts";
-import { changeRole, isOpen, mayGive, removeMember } from "../domain/team.ts";
+import { changeRole, isBacked, isOpen, mayGive, removeMember, type Team } from "../domain/team.ts";
 import { days } from "../domain/time.ts";
 import { auditedStore } from "./audit.ts";
 import { untilSaved } from "./commit.ts";
@@ -13,7 +13,7 @@ import type { Gateway } from "./gateway.ts";
 import { emailTaken, openSessions } from "./member.ts";
 import { hashPassword } from "./password.ts";
 import { hashToken, newSession, newToken, type Present, type Visit } from "./session.ts";
-import { actOf, openLink } from "./sign-in.ts";
+import { actOf, linkIsOver, openLink } from "./sign-in.ts";
 
 /** So long somebody has to follow an invitation, or a link that signs them in. */
 const linksLast = { invitation: days(7), sign_in: days(1) } as const;
@@ -27,14 +27,24 @@ export async function invite(
 ): Promise<{ link: OneTimeLink; url: string }> {
   mayGive(actor, role);
   if (await gateway.store.member.byEmail(email)) throw emailTaken();
-  const { link, token } = newLink(gateway, actor.team, "invitation", { member: null, email, role });
+  const { link, token } = newLink(gateway, actor.team, "invitation", {
+    member: null,
+    email,
+    role,
+    maker: actor.id,
+  });
   await gateway.store.save({ insert: { links: [link] } });
   return { link, url: `${gateway.publicUrl()}/dashboard/join#${token}` };
 }
 
 /** A link that signs a member in once, whoever they prove to be. @returns where it leads and until when */
 export async function linkFor(gateway: Gateway, member: Member): Promise<{ url: string; expiresAt: number }> {
-  const { link, token } = newLink(gateway, member.team, "sign_in", { member: member.id, email: null, role: null });
+  const { link, token } = newLink(gateway, member.team, "sign_in", {
+    member: member.id,
+    email: null,
+    role: null,
+    maker: null,
+  });
   await gateway.store.save({ insert: { links: [link] } });
   return { url: `${gateway.publicUrl()}/dashboard/enter#${token}`, expiresAt: link.expiresAt };
 }
@@ -55,36 +65,45 @@ type Newcomer = { token: string; name: string; password: Secret };
 /**
  * Makes a member of whoever follows an invitation.
  * @returns the token of their session
- * @throws Refusal `sign_in_failed` when it was used before or is too old, `bad_request` for a password that will not do
+ * @throws Refusal `sign_in_failed` when it was used before or is too old, or its maker could not make it any more, `bad_request` for a password that will not do
  */
 export async function join(
   gateway: Gateway,
   visit: Visit,
   { token: linkToken, name, password }: Newcomer,
 ): Promise<string> {
-  const { email, team } = await openLink(gateway, linkToken, "invitation");
+  const { email, team } = (await openInvitation(gateway, linkToken)).link;
   const account = await gateway.store.account.ofTeam(team, true);
   refuseIfAny("bad_request", faultsOfPassword(reveal(password), email ?? "", [name, account?.name ?? ""]));
   const hash = await hashPassword(password);
   return untilSaved(async () => {
-    const link = await openLink(gateway, linkToken, "invitation");
+    const { link, maker } = await openInvitation(gateway, linkToken);
     if (link.email === null || link.role === null) throw new Error(`the invitation ${link.id} invites nobody`);
     if (await gateway.store.member.byEmail(link.email)) throw emailTaken();
     const member = newMember(gateway, { team: link.team, email: link.email, role: link.role, name, password: hash });
     const { session, token } = newSession(gateway, member, "password", visit);
     const saved = await auditedStore(gateway.store, actOf(gateway, member, "POST /join", visit)).save({
-      update: { links: [revise(link, { usedAt: gateway.now() })] },
+      // the maker is saved along, unchanged: should they go at this moment, one of the two loses the race
+      update: { links: [revise(link, { usedAt: gateway.now() })], members: [revise(maker, {})] },
       insert: { members: [member], sessions: [session] },
     });
     return saved.saved ? token : undefined;
   });
 }
 
+/** @throws Refusal `sign_in_failed` unless it can still be followed, and who made it could still make it */
+async function openInvitation(gateway: Gateway, token: string): Promise<{ link: OneTimeLink; maker: Member }> {
+  const link = await openLink(gateway, token, "invitation");
+  const maker = link.maker === null ? undefined : await gateway.store.member.get(link.maker);
+  if (!maker || !isBacked(maker, link)) throw linkIsOver();
+  return { link, maker };
+}
+
 /** @throws Refusal `not_found`, and where the rules about owners stand against it */
 export async function setRole(gateway: Gateway, actor: Member, id: string, role: Role): Promise<Member> {
   return untilSaved(async () => {
     const { team, member } = await teamOf(gateway, actor, id);
-    const changes = changeRole(team, actor, member, role);
+    const changes = changeRole(team, actor, member, role, gateway.now());
     return (await gateway.store.save(changes)).saved ? changes.update?.members?.[0] : undefined;
   });
 }
@@ -155,7 +174,7 @@ function newLink(
   gateway: Gateway,
   team: string,
   kind: OneTimeLink["kind"],
-  who: Pick<OneTimeLink, "member" | "email" | "role">,
+  who: Pick<OneTimeLink, "member" | "email" | "role" | "maker">,
 ): { link: OneTimeLink; token: string } {
   const token = newToken();
   const now = gateway.now();
@@ -165,9 +184,12 @@ function newLink(
 }
 
 /** @throws Refusal `not_found` for a member of another team, or one who has gone */
-async function teamOf({ store }: Gateway, actor: Member, id: string): Promise<{ team: Member[]; member: Member }> {
-  const team = await store.member.ofTeam(actor.team);
-  const member = team.find((each) => each.id === id);
+async function teamOf({ store, now }: Gateway, actor: Member, id: string): Promise<{ team: Team; member: Member }> {
+  const [members, invitations] = await Promise.all([
+    store.member.ofTeam(actor.team),
+    store.member.invitations(actor.team, now()),
+  ]);
+  const member = members.find((each) => each.id === id);
   if (!member) throw new Refusal("not_found");
-  return { team, member };
+  return { team: { members, invitations }, member };
 }

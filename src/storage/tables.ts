@@ -142,7 +142,8 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     revokedAt: "plain",
   },
   links: {
-    ...plain("id", "version", "team", "kind", "member", "email", "role", "hash", "createdAt", "expiresAt", "usedAt"),
+    ...plain("id", "version", "team", "kind", "member", "email", "role", "maker", "hash", "createdAt"),
+    ...plain("expiresAt", "usedAt"),
     revokedAt: "plain",
   },
   audit: plain("team", "number", "at", "account", "member", "apiKey", "act", "object", "before", "after", "ip", "hash"),

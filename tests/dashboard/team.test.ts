@@ -1,6 +1,11 @@
 import { describe, expect, test } from "vitest";
+import { revise } from "../../src/domain/changes.ts";
+import type { Role } from "../../src/domain/role.ts";
+import { Secret } from "../../src/domain/secret.ts";
 import { days } from "../../src/domain/time.ts";
-import { followedLink, password, seatFrom, signedIn, visitor } from "../kit/dashboard.ts";
+import type { Gateway } from "../../src/operations/gateway.ts";
+import { join } from "../../src/operations/team.ts";
+import { followedLink, password, type Seat, seatFrom, signedIn, visitor } from "../kit/dashboard.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 
 const engines = ["sqlite", "postgres"] as const;
@@ -11,6 +16,14 @@ async function withoutFirstOwner(gateway: TestGateway): Promise<void> {
   const [first] = await store.member.operators();
   if (first) await store.save({ update: { members: [{ ...first, version: first.version + 1, removedAt: now() }] } });
 }
+
+type Invitation = { id: string; link: string };
+
+const invited = async ({ team }: Seat, role: Role): Promise<Invitation> =>
+  (await team.post("/team/invitations", { email: "nok@example.com", role })).json;
+
+const follow = (gateway: TestGateway, { link }: Pick<Invitation, "link">) =>
+  visitor(gateway).post("/join", { token: link.split("#")[1], name: "Nok", password });
 
 describe.each(engines)("on %s", (engine) => {
   test("somebody who is invited joins by the link with a name and a password, once", async () => {
@@ -42,6 +55,54 @@ describe.each(engines)("on %s", (engine) => {
     const { members, invitations } = (await team.get("/team")).json;
     expect(invitations).toEqual([]);
     expect(members.map(({ email }: { email: string }) => email)).toContain("nok@example.com");
+  });
+
+  test("whoever is removed or made less does not come back by an invitation that they made before", async () => {
+    const gateway = await aGateway({ engine });
+    const owner = await signedIn(gateway, "owner");
+    for (const act of [{ path: "/remove" }, { path: "", role: "developer" }]) {
+      const admin = await signedIn(gateway, "admin");
+      const invitation = await invited(admin, "admin");
+      const { path, ...body } = act;
+      expect((await owner.team.post(`/team/members/${admin.member.id}${path}`, body)).status).toBe(200);
+      expect((await follow(gateway, invitation)).json.code).toBe("sign_in_failed");
+      expect((await owner.team.get("/team")).json.invitations).toEqual([]);
+      const [log] = (await owner.team.get("/audit")).json.data;
+      expect(log.after[`links ${invitation.id}`]).toEqual({ revoked_at: gateway.now() }); // in the same commit
+    }
+    const second = await signedIn(gateway, "owner");
+    const [asOwner, asAdmin] = [await invited(second, "owner"), await invited(second, "admin")];
+    await owner.team.post(`/team/members/${second.member.id}`, { role: "admin" });
+    expect((await follow(gateway, asOwner)).json.code).toBe("sign_in_failed");
+    expect((await follow(gateway, asAdmin)).status).toBe(200); // an admin may still invite an admin
+  });
+
+  test("an invitation leads nowhere when its maker goes while it is made, or while it is followed", async () => {
+    const gateway = await aGateway({ engine });
+    const { store } = gateway.gateway;
+    const admin = await signedIn(gateway, "admin");
+    const token = (await invited(admin, "admin")).link.split("#")[1] ?? "";
+    const goes = async () => {
+      const maker = await store.member.get(admin.member.id);
+      if (maker?.removedAt === null)
+        await store.save({ update: { members: [revise(maker, { removedAt: gateway.now() })] } });
+    };
+    const meanwhile: Gateway = {
+      ...gateway.gateway,
+      store: {
+        ...store,
+        save: async (changes) => {
+          await goes();
+          return store.save(changes);
+        },
+      },
+    };
+    const network = { name: "127.0.0.1", wide: null, kind: "private" } as const;
+    const newcomer = { token, name: "Nok", password: new Secret(password) };
+    const joins = (into: Gateway) => join(into, { ip: "127.0.0.1", network, userAgent: "test" }, newcomer);
+    await expect(joins(meanwhile)).rejects.toMatchObject({ code: "sign_in_failed" });
+    await expect(joins(gateway.gateway)).rejects.toMatchObject({ code: "sign_in_failed" });
+    expect(await store.member.byEmail("nok@example.com")).toBeUndefined();
   });
 
   test("two owners who remove each other at the same moment leave one", async () => {
@@ -93,24 +154,22 @@ test("a member who runs the server can be changed only by another who does", asy
 
 test("an invitation can be taken back, ends after a week, and goes to nobody who is a member already", async () => {
   const gateway = await aGateway();
-  const { team, member } = await signedIn(gateway, "admin");
+  const seat = await signedIn(gateway, "admin");
+  const { team, member } = seat;
   expect((await team.post("/team/invitations", { email: member.email, role: "support" })).json.code).toBe(
     "bad_request",
   );
   expect((await team.post("/team/invitations", { email: "nobody", role: "support" })).json.message).toBe(
     "email must be an e-mail address",
   );
-  const invite = async () => (await team.post("/team/invitations", { email: "nok@example.com", role: "support" })).json;
-  const follow = ({ link }: { link: string }) =>
-    visitor(gateway).post("/join", { token: link.split("#")[1], name: "Nok", password });
-  const first = await invite();
+  const first = await invited(seat, "support");
   expect((await team.post(`/team/invitations/${first.id}/revoke`)).status).toBe(200);
   expect((await team.post(`/team/invitations/${first.id}/revoke`)).json.code).toBe("not_found");
-  expect((await follow(first)).json.code).toBe("sign_in_failed");
-  const second = await invite();
+  expect((await follow(gateway, first)).json.code).toBe("sign_in_failed");
+  const second = await invited(seat, "support");
   await gateway.advance(days(7));
   const owner = await signedIn(gateway, "owner");
-  expect((await follow(second)).json.code).toBe("sign_in_failed");
+  expect((await follow(gateway, second)).json.code).toBe("sign_in_failed");
   expect((await owner.team.get("/team")).json.invitations).toEqual([]);
 });
 

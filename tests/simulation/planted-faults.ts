@@ -705,4 +705,18 @@ export const plantedFaults: readonly PlantedFault[] = [
     replace: "print((",
     tests: ["src/api/observed.test.ts"],
   },
+  {
+    name: "a member who is removed leaves open invitations behind",
+    file: "src/domain/team.ts",
+    find: "...(links.length > 0 && { links })",
+    replace: "",
+    tests: ["tests/dashboard/team.test.ts"],
+  },
+  {
+    name: "whoever follows an invitation joins, though its maker has gone",
+    file: "src/operations/team.ts",
+    find: "if (!maker || !isBacked(maker, link)) throw linkIsOver();",
+    replace: "if (!maker) throw linkIsOver();",
+    tests: ["tests/dashboard/team.test.ts"],
+  },
 ];

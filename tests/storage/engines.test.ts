@@ -114,7 +114,7 @@ describe.each(engines)("on %s", (engine) => {
     const described = Object.values(tables).flatMap(({ name, parents }) =>
       parents.map((parent) => `${name} ${parent}`),
     );
-    expect((await foreignKeys(engine, db)).toSorted()).toEqual(described.toSorted());
+    expect([...new Set(await foreignKeys(engine, db))].toSorted()).toEqual(described.toSorted());
   });
 
   test("a save of nothing is saved, alone and among others", async () => {

@@ -308,6 +308,7 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       member: fc.constant(null),
       email: text,
       role: fc.constantFrom("owner", "admin", "developer", "support"),
+      maker: fc.constantFrom(parents.member, null),
       hash: fresh("hash"),
       createdAt: time,
       expiresAt: time,

@@ -5,6 +5,7 @@ import { enablementOf } from "../../src/domain/enablement.ts";
 import { stateOfKey } from "../../src/domain/key.ts";
 import { methods } from "../../src/methods/index.ts";
 import { accountQueries } from "../../src/storage/account.ts";
+import { memberQueries } from "../../src/storage/member.ts";
 import { migrate } from "../../src/storage/migrate.ts";
 import { vaultQueries } from "../../src/storage/vault.ts";
 import { aPlace, engines } from "./engine.ts";
@@ -62,5 +63,27 @@ describe.each(engines)("on %s", (engine) => {
     expect(await checkOfCard("account_0", "voided")).toMatchObject({ ...unknown, state: "voided", version: 2 });
     expect(await checkOfCard("account_0", "declined")).toMatchObject({ ...unknown, answer: "declined" });
     expect(await checkOfCard("account_1", "declined")).toBeUndefined();
+  });
+
+  test("of open invitations from before their maker was kept, the audit log tells who it was", async () => {
+    const db = (await aPlace(engine))();
+    const migrations = (await readdir(folder)).filter((name) => name < "016").sort();
+    await db.run(sql`create table migrations (name text primary key)`);
+    for (const name of migrations) await db.migrate(name, await readFile(new URL(name, folder), "utf8"));
+    await db.run(sql`
+      insert into members (id, version, team, email, name, role, operator, created_at)
+      values ('memb_1', 1, 'acct_1', 'a@example.com', 'A', 'admin', 0, 1000)`);
+    for (const name of ["told", "untold"])
+      await db.run(sql`
+        insert into links (id, version, team, kind, email, role, hash, created_at, expires_at)
+        values (${name}, 1, 'acct_1', 'invitation', 'b@example.com', 'admin', ${name}, 1000, 2000)`);
+    await db.run(sql`
+      insert into audit (team, number, at, member, act, object, before, after, hash)
+      values ('acct_1', 1, 1000, 'memb_1', 'POST /team/invitations', 'told', '{}', '{}', 'hash')`);
+
+    await migrate(db);
+    const { link } = memberQueries(db);
+    expect(await link("told")).toMatchObject({ maker: "memb_1", version: 1 });
+    expect(await link("untold")).toMatchObject({ maker: null });
   });
 });
