@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import { type Logger, pino } from "pino";
+import { keyedRoute } from "./api/keyed-route.ts";
 import { type Listening, listenOnLocalhost } from "./api/localhost.ts";
 import { logOptions } from "./api/log.ts";
 import { registerMetrics } from "./api/metrics-route.ts";
@@ -198,7 +199,7 @@ export async function serve(config: Config, world: World = realWorld): Promise<R
     registerMetrics(app, createScrape(meters, gateway), config.metricsToken);
     const place = { simulators: gateway.simulators, local: listensLocally(config) };
     const demo = () => whyNoDemo({ ...place, publicUrl: gateway.publicUrl() }) === null;
-    registerPages(app, gateway, { gatekeeper, spend: rateLimits.spend }, demo);
+    registerPages(app, gateway, { gatekeeper, spend: rateLimits.spend, keyedRoute }, demo);
     registerDemo(app, {
       ...place,
       publicUrl: () => gateway.publicUrl(),

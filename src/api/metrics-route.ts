@@ -2,13 +2,14 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import ipaddr from "ipaddr.js";
 import { isThisMachine } from "./host.ts";
+import { keyedRoute } from "./keyed-route.ts";
 
 /**
  * GET /metrics, in the text format of Prometheus. They tell a competitor how business goes, so not everybody may read them: with a token whoever
  * has it; without one whoever is on this machine and calls it so, where nothing says that a proxy asks for somebody else. To all others there is no such service.
  */
 export function registerMetrics(app: FastifyInstance, scrape: () => Promise<string>, token: string | null): void {
-  app.get("/metrics", async (request, reply) => {
+  app.get("/metrics", token === null ? {} : keyedRoute, async (request, reply) => {
     const allowed = token === null ? isFromHere(request) : hasToken(request, token);
     if (!allowed) return reply.callNotFound();
     return reply

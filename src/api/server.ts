@@ -17,6 +17,7 @@ import { dashboardEndpoints, merchantEndpoints } from "./contract.ts";
 import { registerDocs } from "./docs-page.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { isOwnHost } from "./host.ts";
+import { keyedRoute } from "./keyed-route.ts";
 import { type Limits, standardLimits } from "./limits.ts";
 import { noSuchService, servicesNotYet } from "./not-yet.ts";
 import { apiDocument } from "./openapi.ts";
@@ -90,7 +91,9 @@ export function createServer(
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((request, reply) => answerError(noSuchService(request.method, request.url), request, reply));
   for (const { path, name } of servicesNotYet) {
-    app.all(path, (request, reply) => answerError(noSuchService(request.method, request.url, name), request, reply));
+    app.all(path, keyedRoute, (request, reply) =>
+      answerError(noSuchService(request.method, request.url, name), request, reply),
+    );
   }
   app.addHook("onSend", async (request, reply) => {
     const hint = reply.getHeader(hintHeader);
@@ -100,6 +103,7 @@ export function createServer(
   for (const entry of merchantEndpoints) {
     const wrapped = { ...entry, run: wrap(entry).run };
     app.route({
+      ...keyedRoute,
       method: entry.method,
       url: entry.path,
       handler: (request, reply) => answer({ gateway, gatekeeper, rateLimits }, wrapped, request, reply),
@@ -154,7 +158,7 @@ function keepFirstContentType(headers: IncomingHttpHeaders): void {
 
 /** Why a request is not even looked at. */
 function refusalAtTheDoor(
-  { raw, headers, ip, url }: FastifyRequest,
+  { raw, headers, ip, url, routeOptions }: FastifyRequest,
   rateLimits: RateLimits,
   publicUrl: string,
 ): Refusal | undefined {
@@ -162,8 +166,9 @@ function refusalAtTheDoor(
     return new Refusal("bad_request", "the request has no Host header");
   const named = raw.rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === "host");
   if (named.length > 1) return new Refusal("bad_request", "the request has two Host headers"); // RFC 9112, 3.2
-  // No page of a stranger can send a key of ours, so whoever has one may call us as they like.
-  if (headers.host && headers.authorization === undefined && !isOwnHost(headers.host, publicUrl))
+  // No page of a stranger can send a key of ours, so whoever has one may call what takes keys as they like.
+  const mayHaveKey = routeOptions.config.takesKeys === true && headers.authorization !== undefined;
+  if (headers.host && !mayHaveKey && !isOwnHost(headers.host, publicUrl))
     return new Refusal("bad_request", "this gateway is not known by that host name: CHAMRA_PUBLIC_URL names it");
   const [path = ""] = url.split("?", 1);
   if (path.includes("%00")) return new Refusal("not_found"); // no name of ours has it, and not every database can look for it

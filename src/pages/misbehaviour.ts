@@ -15,9 +15,9 @@ export function registerMisbehaviour(app: FastifyInstance, gateway: Gateway, doo
   const path = "/simulators/misbehaviour";
   const list = (account: Account) => ({ object: "list", data: misbehaving(gateway, account) });
 
-  app.get(path, async (request) => list(await testAccountOf(door, request)));
+  app.get(path, door.keyedRoute, async (request) => list(await testAccountOf(door, request)));
 
-  app.post(path, async (request) => {
+  app.post(path, door.keyedRoute, async (request) => {
     const account = await testAccountOf(door, request);
     const { target, fault: named } = fieldsIn(request.body);
     const fault = faults.find((each) => each === named);
@@ -30,7 +30,7 @@ export function registerMisbehaviour(app: FastifyInstance, gateway: Gateway, doo
     return list(account);
   });
 
-  app.delete(path, async (request) => {
+  app.delete(path, door.keyedRoute, async (request) => {
     const account = await testAccountOf(door, request);
     await behave(gateway, account, fieldsIn(request.body)["target"]);
     return list(account);

@@ -1,10 +1,15 @@
-import type { FastifyRequest } from "fastify";
+import type { FastifyContextConfig, FastifyRequest } from "fastify";
 import type { Account } from "../domain/account.ts";
 import { Refusal } from "../domain/errors.ts";
 import type { Access, Gatekeeper } from "../operations/authenticate.ts";
 
 /** What lets keys in beside the API, and counts them as the API does. */
-export type KeyDoor = { gatekeeper: Gatekeeper; spend(access: Access, vault: boolean, address: string): void };
+export type KeyDoor = {
+  gatekeeper: Gatekeeper;
+  spend(access: Access, vault: boolean, address: string): void;
+  /** Options of a route that calls `testAccountOf` before all else. */
+  keyedRoute: { config: FastifyContextConfig };
+};
 
 /**
  * The test account whose secret key came with the request, as HTTP Basic's user name.

@@ -1,8 +1,9 @@
 import { connect } from "node:net";
 import { expect, test } from "vitest";
+import { merchantEndpoints } from "../../src/api/contract.ts";
 import { kplusCharge } from "../kit/builders.ts";
 import { signedIn } from "../kit/dashboard.ts";
-import { aGateway } from "../kit/gateway.ts";
+import { aGateway, type TestGateway } from "../kit/gateway.ts";
 import { aClient, headerOf, type RawAnswer } from "./raw-client.ts";
 
 test.each([
@@ -172,19 +173,41 @@ test("nobody is told more about another's object than about none", async () => {
 
 test("a name that a stranger led to our address reads nothing that needs no key, two Host headers nothing at all", async () => {
   const gateway = await aGateway();
-  const asked = async (...lines: string[]) => {
-    const { port } = new URL(gateway.url);
-    const socket = connect(Number(port), "127.0.0.1");
-    socket.end(`${[...lines, "Connection: close"].join("\r\n")}\r\n\r\n`);
-    const chunks: Buffer[] = [];
-    for await (const chunk of socket) chunks.push(chunk as Buffer); // no encoding is set, so chunks are buffers
-    return Number(/^HTTP\/1\.1 (\d+)/.exec(Buffer.concat(chunks).toString())?.[1]);
-  };
-  for (const path of ["/", "/metrics", "/health", "/dashboard"])
-    expect(await asked(`GET ${path} HTTP/1.1`, "Host: evil.example"), path).toBe(400);
-  const key = `Authorization: Basic ${Buffer.from(`${gateway.secretKey}:`).toString("base64")}`;
-  expect(await asked("GET /account HTTP/1.1", "Host: evil.example", key)).toBe(200);
-  expect(await asked("GET /account HTTP/1.1", "Host: localhost", "Host: localhost", key)).toBe(400);
-  expect(await asked("GET /metrics HTTP/1.1", "Host: localhost:4242")).toBe(200);
-  expect(await asked("GET /metrics HTTP/1.1", "Host: gateway")).toBe(404);
+  const key = keyHeader(gateway.secretKey);
+  const pages = ["/", "/demo", "/docs", "/openapi.json", "/kplus", "/dashboard", "/health", "/metrics", "/omise.js"];
+  const options = `/pay/options.json?key=${gateway.publicKey}&amount=100000&currency=THB`;
+  for (const path of [...pages, options, "/pay.html", "/dashboard/api/me", "/nowhere"])
+    for (const headers of [[], ["Authorization: x"], [key]])
+      expect(await asked(gateway, `GET ${path} HTTP/1.1`, "Host: evil.example", ...headers), path).toBe(400);
+  expect(await asked(gateway, "GET /account HTTP/1.1", "Host: evil.example")).toBe(400);
+  expect(await asked(gateway, "GET /account HTTP/1.1", "Host: localhost", "Host: localhost", key)).toBe(400);
+  expect(await asked(gateway, "GET /metrics HTTP/1.1", "Host: localhost:4242")).toBe(200);
+  expect(await asked(gateway, "GET /metrics HTTP/1.1", "Host: gateway")).toBe(404);
 });
+
+test("whoever has a key reaches all that takes keys under any host name, and without a good one nothing of it", async () => {
+  const gateway = await aGateway({ environment: { CHAMRA_METRICS_TOKEN: "a-token-of-the-metrics" } });
+  const host = "Host: pay.behind-a-proxy.example";
+  const paths = merchantEndpoints.filter(({ method }) => method === "GET").map(({ path }) => path);
+  for (const path of [...paths, "/kplus/accounts", "/simulators/misbehaviour", "/3ds/results/none"]) {
+    const line = `GET ${path.replace(/:\w+/g, "none")} HTTP/1.1`;
+    const keys = [gateway.secretKey, gateway.publicKey];
+    const answers = await Promise.all(keys.map((key) => asked(gateway, line, host, keyHeader(key))));
+    expect(answers, path).toContainEqual(expect.toBeOneOf([200, 404]));
+    expect(await asked(gateway, line, host, "Authorization: x"), path).toBe(401);
+  }
+  expect(await asked(gateway, "GET /customers HTTP/1.1", host, keyHeader(gateway.secretKey))).toBe(404);
+  expect(await asked(gateway, "GET /metrics HTTP/1.1", host, "Authorization: Bearer a-token-of-the-metrics")).toBe(200);
+  expect(await asked(gateway, "GET /metrics HTTP/1.1", host, "Authorization: x")).toBe(404);
+});
+
+const keyHeader = (key: string): string => `Authorization: Basic ${Buffer.from(`${key}:`).toString("base64")}`;
+
+/** The status that is answered to these lines: no client of HTTP lets a test choose Host. */
+async function asked({ url }: TestGateway, ...lines: string[]): Promise<number> {
+  const socket = connect(Number(new URL(url).port), "127.0.0.1");
+  socket.write(`${[...lines, "Connection: close"].join("\r\n")}\r\n\r\n`);
+  const chunks: Buffer[] = [];
+  for await (const chunk of socket) chunks.push(chunk as Buffer); // no encoding is set, so chunks are buffers
+  return Number(/^HTTP\/1\.1 (\d+)/.exec(Buffer.concat(chunks).toString())?.[1]);
+}

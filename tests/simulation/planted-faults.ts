@@ -719,4 +719,11 @@ export const plantedFaults: readonly PlantedFault[] = [
     replace: "if (!maker) throw linkIsOver();",
     tests: ["tests/dashboard/team.test.ts"],
   },
+  {
+    name: "a header like that of a key opens pages to a stranger's host name",
+    file: "src/api/server.ts",
+    find: "routeOptions.config.takesKeys === true && headers.authorization",
+    replace: "headers.authorization",
+    tests: ["tests/hostile/headers.test.ts"],
+  },
 ];

@@ -37,12 +37,12 @@ export function registerPhoneApi(app: FastifyInstance, gateway: Gateway, door: K
 
   const accounts = async ({ id }: Account) => ({ object: "list", data: await phoneAccounts(gateway, id) });
 
-  app.get("/kplus/accounts", async (request, reply) => {
+  app.get("/kplus/accounts", door.keyedRoute, async (request, reply) => {
     const account = await testAccountOf(door, request);
     return reply.header("Cache-Control", "no-store").send(await accounts(account));
   });
 
-  app.post("/kplus/accounts/reset", async (request, reply) => {
+  app.post("/kplus/accounts/reset", door.keyedRoute, async (request, reply) => {
     const account = await testAccountOf(door, request);
     await resetPhoneAccounts(gateway, account.id);
     return reply.header("Cache-Control", "no-store").send(await accounts(account));

@@ -19,7 +19,7 @@ export function registerDirectory(app: FastifyInstance, { simulation: { director
       return say(reply, 504, erro("403", "there was no answer in time", request.routeOptions.url ?? ""));
     });
 
-    endpoints.post("/3ds/areq", async (request, reply) => {
+    endpoints.post("/3ds/areq", door.keyedRoute, async (request, reply) => {
       const { id } = await testAccountOf(door, request);
       const message = parse(request.body);
       if (message === undefined)
@@ -27,7 +27,7 @@ export function registerDirectory(app: FastifyInstance, { simulation: { director
       return say(reply, 200, await directory.areq(message as AReq, id)); // which is for the directory server to find out
     });
 
-    endpoints.get<{ Params: { id: string } }>("/3ds/results/:id", async (request, reply) => {
+    endpoints.get<{ Params: { id: string } }>("/3ds/results/:id", door.keyedRoute, async (request, reply) => {
       const { id } = request.params;
       const account = await testAccountOf(door, request);
       const results = await directory.results(id, account.id);
