@@ -4,8 +4,8 @@ import { Refusal } from "../domain/errors.ts";
 import { type Quote, quotes } from "../domain/installment-quote.ts";
 import type { InstallmentPlan, Method } from "../domain/method.ts";
 import type { Decimal, Minor } from "../domain/money.ts";
-import type { Gatekeeper } from "../operations/authenticate.ts";
 import { type Gateway, methodsFor } from "../operations/gateway.ts";
+import type { KeyDoor } from "./test-key.ts";
 
 /** What the payment form shows for one amount. The form's own code takes its types from here. */
 export type PaymentOptions = {
@@ -42,9 +42,11 @@ type Asked = { key?: string; amount?: string; currency?: string; zero_interest_i
  * GET /pay/options.json: what capability does not tell and the payment form needs, for the form alone (so without CORS).
  * A public key opens it, which is in the merchant's page anyway.
  */
-export function registerPaymentOptions(app: FastifyInstance, gateway: Gateway, gatekeeper: Gatekeeper): void {
+export function registerPaymentOptions(app: FastifyInstance, gateway: Gateway, { gatekeeper, spend }: KeyDoor): void {
   app.get<{ Querystring: Asked }>("/pay/options.json", async ({ query, ip }, reply) => {
-    const { account } = await gatekeeper.admit(text(query.key), ["public"], ip);
+    const access = await gatekeeper.admit(text(query.key), ["public"], ip);
+    spend(access, false, ip);
+    const { account } = access;
     const zeroInterest = text(query.zero_interest_installments);
     const options = paymentOptions(account, methodsFor(gateway, account), {
       amount: amountOf(text(query.amount)),

@@ -25,7 +25,7 @@ export function registerPages(app: FastifyInstance, gateway: Gateway, door: KeyD
   registerLiveUpdate(app, gateway);
   registerWebAssets(app);
   registerDashboard(app);
-  registerPaymentOptions(app, gateway, door.gatekeeper);
+  registerPaymentOptions(app, gateway, door);
   if (gateway.simulators) registerSimulators(app, gateway, door);
 }
 

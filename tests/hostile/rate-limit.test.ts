@@ -33,6 +33,14 @@ test("a flood of one network with the shop's public key is refused there, and th
   expect(countOf(payers)).toEqual({ 404: 40 });
 });
 
+test("the payment form's question is counted by its public key, as the API's are", async () => {
+  const gateway = await aGateway({ environment: { CHAMRA_RATE_LIMIT: "5" } });
+  const path = `/pay/options.json?key=${gateway.livePublicKey}&amount=100000&currency=THB`;
+  expect(countOf(await times(25, () => gateway.call("GET", path, { key: null })))).toEqual({ 200: 20, 429: 5 });
+  const capability = await gateway.call("GET", "/capability", { key: gateway.livePublicKey });
+  expect(capability.status, "one count for both").toBe(429);
+});
+
 test("networks that use a public key up together are shed before those that ask for little", async () => {
   const gateway = await aGateway({ environment: { ...behindProxy, CHAMRA_RATE_LIMIT: "50" } });
   const look = (address: string) =>
