@@ -8,7 +8,7 @@ import type { Trade } from "./workers.ts";
 /** How many events of live mode, and as many of test mode, are on their way at once in this process: few enough for memory. */
 export const deliveriesAtOnce = 200;
 
-/** How many an account has on their way to a host that it has not been heard of yet. Each prompt answer allows for one more, up to an account's share. */
+/** How many an account has on their way to a host that it has not been heard of yet. Each prompt answer allows for one more, up to half of the host's places. */
 const firstOfLine = 8;
 
 /** What is answered within this time is prompt. */
@@ -26,7 +26,8 @@ const batch = 8;
  * Sends events to their endpoints. Leases see to it that no other process sends them meanwhile.
  *
  * A line is what one account sends to one host, so an endpoint that hangs is noticed by the account that chose it, whatever the path.
- * A host that many accounts send to, such as CHAMRA_WEBHOOK_URL, has no more places in all than one account.
+ * A host that many accounts send to, such as CHAMRA_WEBHOOK_URL, has no more places in all than one account, and one account gets half of them:
+ * else whoever sends to somebody else's host, and has it hang, would hold up its owner.
  */
 export function deliveries(dispatch: Dispatch, places: number) {
   const lines = createLines(dispatch.store, "deliveries", dispatch.now, lineOf);

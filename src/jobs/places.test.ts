@@ -61,3 +61,11 @@ test("a way and a line have limits of their own, and a line that is full does no
   expect(given([aLine("a", "hangs"), aLine("a", "well")], held, { ofLine })).toEqual([["a well", 8]]);
   expect(given([aLine("b", "host")], times(4, aLine("a", "host")), { ofWay: 5 })).toEqual([["b host", 1]]);
 });
+
+test("an account gets half of a way's places at most, so that another who goes the same way finds room", () => {
+  expect(given([aLine("a")], [], { ofWay: 9 })).toEqual([["a host", 5]]);
+  const held = times(5, aLine("a"));
+  expect(given([aLine("a"), aLine("b")], held, { ofWay: 9 })).toEqual([["b host", 4]]);
+  expect(given([aLine("a", "other")], held, { ofWay: 9 })).toEqual([["a other", 5]]);
+  expect(given([aLine("a")], [], { ofWay: 1 })).toEqual([["a host", 1]]);
+});

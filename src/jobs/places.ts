@@ -10,7 +10,7 @@ export type Limits = {
   places: number;
   /** The most that are given to a line at once, so that each has its turn. */
   batch: number;
-  /** The most that one way of a pool may hold, and one line; the whole pool where neither is told. */
+  /** The most that one way of a pool may hold, half of it for one account, and one line; the whole pool where neither is told. */
   ofWay?: number;
   ofLine?: (line: Line) => number;
 };
@@ -40,13 +40,14 @@ export function giveOut<L extends Line>(
   const counts = new Map<string, number>();
   const count = (what: string) => counts.get(what) ?? 0;
   const hold = (line: Line, number: number) => {
-    for (const what of [line.pool, inPool(line), toWay(line), line.name, holder(line)])
+    for (const what of [line.pool, inPool(line), toWay(line), ownToWay(line), line.name, holder(line)])
       counts.set(what, count(what) + number);
   };
   const roomFor = (line: Line) => {
     const free = places - count(line.pool);
     const ofAccount = Math.max(shareOf(places) - count(inPool(line)), free - Math.floor(places / 2));
-    return Math.min(batch, free, ofAccount, ofWay - count(toWay(line)), ofLine(line) - count(line.name));
+    const onWay = Math.min(ofWay - count(toWay(line)), Math.ceil(ofWay / 2) - count(ownToWay(line)));
+    return Math.min(batch, free, ofAccount, onWay, ofLine(line) - count(line.name));
   };
   for (const line of held) hold(line, 1);
 
@@ -79,4 +80,5 @@ function nextShare<L extends Line>(queue: Iterator<L>, roomFor: (line: L) => num
 
 const inPool = ({ pool, account }: Line): string => `${pool} of ${account}`;
 const toWay = ({ pool, way }: Line): string => `${pool} to ${way}`;
+const ownToWay = (line: Line): string => `${toWay(line)} of ${line.account}`;
 const holder = ({ account }: { account: string }): string => `held by ${account}`;

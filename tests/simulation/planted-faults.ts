@@ -622,6 +622,13 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["tests/webhooks/fairness.test.ts"],
   },
   {
+    name: "an account may take all places of a host that others send to as well",
+    file: "src/jobs/places.ts",
+    find: "Math.min(ofWay - count(toWay(line)), Math.ceil(ofWay / 2) - count(ownToWay(line)))",
+    replace: "ofWay - count(toWay(line))",
+    tests: ["tests/webhooks/fairness.test.ts"],
+  },
+  {
     name: "a host is sent as much at once as an account may send",
     file: "src/jobs/deliveries.ts",
     find: "ofLine: ({ name }: Line) => streaks.placesOf(name),",

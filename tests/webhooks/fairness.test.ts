@@ -40,6 +40,24 @@ describe.each(engines)("on %s", (engine) => {
     expect(hanging.count()).toBe(60);
   });
 
+  test("who sends to another's host, and has it hang, holds up none of the owner's events", async () => {
+    const { gateway } = await told(engine);
+    const [owner] = await gateway.gateway.store.account.all();
+    const [other] = await merchants(gateway, 1);
+    const shared = await hangingHosts(1);
+    await shared.release(gateway);
+    await fallDue(gateway, other, 60, () => `${shared.urls[0]}/well`); // each prompt answer earns the account a place at the host
+    await expect.poll(shared.count, patient).toBe(60);
+    shared.hang();
+    await fallDue(gateway, other, 60, () => `${shared.urls[0]}/hangs`);
+    await expect.poll(shared.open, patient).toBe(25);
+    await fallDue(gateway, owner, 1, () => `${shared.urls[0]}/own`);
+    await expect.poll(shared.open, patient).toBe(26);
+    expect(shared.count(), "none of theirs has come to its end meanwhile").toBe(86);
+    await shared.release(gateway);
+    expect(shared.count()).toBe(121);
+  });
+
   test("live mode has places of its own: accounts of test mode that have taken all of theirs hold it up in nothing", async () => {
     const { gateway } = await told(engine);
     const hanging = await hangingHosts(26);
@@ -160,6 +178,10 @@ async function hangingHosts(hosts: number) {
     count: () => count,
     hangUp: () => each((response) => response.destroy()),
     answer: () => each((response) => response.end()),
+    /** Nothing is answered from now on. */
+    hang: () => {
+      released = false;
+    },
     /** All is answered from now on, and everything sent. */
     release: async (gateway: TestGateway) => {
       released = true;
