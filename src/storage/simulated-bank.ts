@@ -22,11 +22,11 @@ export function simulatedBankQueries(db: Database) {
       return row?.value as string;
     },
 
-    /** Writes only where `expected` still stands; says whether it did. */
-    replace: async (bank: string, key: string, value: string, expected: string): Promise<boolean> => {
-      const rows = await db.run(
-        sql`update simulated_bank set value = ${value} where bank = ${bank} and key = ${key} and value = ${expected} returning key`,
-      );
+    /** Writes only where `expected` still stands, and then remembers it as if it were new; says whether it did. */
+    replace: async (bank: string, key: string, value: string, expected: string, now: Time): Promise<boolean> => {
+      const rows = await db.run(sql`
+        update simulated_bank set value = ${value}, created_at = ${now}
+        where bank = ${bank} and key = ${key} and value = ${expected} returning key`);
       return rows.length === 1;
     },
   };
@@ -48,7 +48,7 @@ export function simulatedBankQueries(db: Database) {
     memoryOf: (bank: string, now: () => Time) => ({
       get: (key: string) => queries.get(bank, key),
       putOnce: (key: string, value: string) => queries.putOnce(bank, key, value, now()),
-      replace: (key: string, value: string, expected: string) => queries.replace(bank, key, value, expected),
+      replace: (key: string, value: string, expected: string) => queries.replace(bank, key, value, expected, now()),
     }),
   };
 }

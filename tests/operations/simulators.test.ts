@@ -19,6 +19,19 @@ for (const engine of ["sqlite", "postgres"] as const) {
       await gateway.advance(days(1));
       expect(await Promise.all(["old 0", "old 2000", "young"].map(old.get))).toEqual([undefined, undefined, "1"]);
     });
+
+    test("counts from its last change, as balances with what is held of them", async () => {
+      const gateway = await aGateway({ engine });
+      const memory = gateway.gateway.store.simulatedBank.memoryOf("kplus", gateway.now);
+      await memory.putOnce("balance", "100");
+      await gateway.advance(days(7));
+      expect(await memory.replace("balance", "90", "100")).toBe(true);
+      expect(await memory.replace("balance", "80", "100"), "what no longer stands is not replaced").toBe(false);
+      await gateway.advance(days(8));
+      expect(await memory.get("balance")).toBe("90");
+      await gateway.advance(days(1));
+      expect(await memory.get("balance")).toBeUndefined();
+    });
   });
 }
 
