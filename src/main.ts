@@ -51,6 +51,7 @@ import { openStore, type Store } from "./storage/store.ts";
 import { parseVaultKey } from "./vault/data-key.ts";
 import { newVaultKey, openVault } from "./vault/vault.ts";
 import { version } from "./version.ts";
+import { checkEndpoint } from "./webhooks/address.ts";
 import type { Dispatch } from "./webhooks/deliver.ts";
 import { createOutbound } from "./webhooks/outbound.ts";
 import { post } from "./webhooks/post.ts";
@@ -129,6 +130,7 @@ export async function assemble(
       wakeDeliveries: () => {},
       webhooks: {
         waits: config.webhookRetries,
+        check: (uri, livemode) => checkEndpoint(uri, livemode, testReachOf(config)),
         post: (event, uri, marks) => post(dispatch, event, uri, marks),
         resend: (event) => resend(dispatch, event),
       },

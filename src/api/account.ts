@@ -3,7 +3,6 @@ import { type Account, apiVersions, type MetadataExportKeys } from "../domain/ac
 import { refuseIfAny } from "../domain/errors.ts";
 import { type AccountPatch, updateAccount } from "../operations/account.ts";
 import { methodsFor } from "../operations/gateway.ts";
-import { checkEndpoint } from "../webhooks/address.ts";
 import { type Context, endpoint } from "./endpoint.ts";
 import * as field from "./fields.ts";
 import { accountShape, apiVersionsShape, presentAccount, presentApiVersions } from "./shapes/account.ts";
@@ -52,8 +51,8 @@ export const accountEndpoints = [
     clearable: ["webhook_uri", "chain_return_uri"],
     refuses: ["bad_request"],
     run: (context) => {
-      const { account, body } = context;
-      const faults = body.webhook_uri ? checkEndpoint(body.webhook_uri, account.livemode) : [];
+      const { gateway, account, body } = context;
+      const faults = body.webhook_uri ? gateway.webhooks.check(body.webhook_uri, account.livemode) : [];
       refuseIfAny(
         "bad_request",
         faults.map((fault) => `webhook_uri ${fault}`),

@@ -12,7 +12,6 @@ import {
   updateCharge,
 } from "../operations/charge.ts";
 import { withAttempts } from "../operations/event.ts";
-import { checkEndpoint } from "../webhooks/address.ts";
 import { endpoint } from "./endpoint.ts";
 import { refusedBy } from "./fault.ts";
 import * as field from "./fields.ts";
@@ -74,7 +73,7 @@ export const chargeEndpoints = [
         throw new Refusal("bad_request", "customer is currently not supported", notYet("customers"));
       refuseIfAny("bad_request", [
         ...(body.webhook_endpoints ?? []).flatMap((uri) =>
-          checkEndpoint(uri, account.livemode).map((fault) => `webhook_endpoints ${fault}`),
+          gateway.webhooks.check(uri, account.livemode).map((fault) => `webhook_endpoints ${fault}`),
         ),
       ]);
       return createCharge(gateway, caller, paymentOf(body, ip), {

@@ -3,7 +3,6 @@ import type { Account } from "../domain/account.ts";
 import { refuseIfAny } from "../domain/errors.ts";
 import type { Gateway } from "../operations/gateway.ts";
 import { revealWebhookSecret, rollWebhookSecret, sendTestEvent, setWebhook } from "../operations/webhook.ts";
-import { checkEndpoint } from "../webhooks/address.ts";
 import { newWebhookSecret } from "../webhooks/signature.ts";
 import { dashboardEndpoint } from "./endpoint.ts";
 import * as field from "./fields.ts";
@@ -45,7 +44,7 @@ export const webhookEndpoints = [
     returns: webhookShape,
     refuses: ["bad_request"],
     run: async ({ gateway, gatekeeper, account, body: { uri = null } }) => {
-      const faults = uri === null ? [] : checkEndpoint(uri, account.livemode);
+      const faults = uri === null ? [] : gateway.webhooks.check(uri, account.livemode);
       refuseIfAny(
         "bad_request",
         faults.map((fault) => `uri ${fault}`),

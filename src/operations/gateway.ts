@@ -53,6 +53,8 @@ export type Gateway = {
 /** The way to merchants' endpoints beside the queue of deliveries. */
 type Webhooks = {
   waits: Waits;
+  /** What is wrong with an address to send to, by its form and how far the mode may send; a sentence each. */
+  check(uri: string, livemode: boolean): string[];
   /** Posts an event of which nothing is kept, once and now. */
   post(event: Event, uri: string, marks: Record<string, string>): Promise<Sent>;
   /** Sends an event once more, now, to each endpoint that it was for. */

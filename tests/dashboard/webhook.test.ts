@@ -33,6 +33,22 @@ describe.each(engines)("on %s", (engine) => {
     expect(receiver.received).toHaveLength(1);
   });
 
+  test("an endpoint that test mode may not send to is refused when it is set, with the setting that would allow it", async () => {
+    const gateway = await aGateway({ engine, environment: { CHAMRA_TEST_WEBHOOKS: "public" } });
+    const owner = await signedIn(gateway, "owner");
+    const uri = "http://127.0.0.1:9/hooks";
+    const fault =
+      "must be reachable from the public internet: CHAMRA_TEST_WEBHOOKS=private opens private networks to test mode";
+    const refused = { status: 400 };
+    const set = await owner.test.post("/webhook", { uri });
+    expect(set).toMatchObject({ ...refused, json: { message: `uri ${fault}` } });
+    const patched = await gateway.call("PATCH", "/account", { json: { webhook_uri: uri } });
+    expect(patched).toMatchObject({ ...refused, json: { message: `webhook_uri ${fault}` } });
+    expect(await kplusCharge(gateway, { webhook_endpoints: [uri] })).toMatchObject(refused);
+    expect((await gateway.call("GET", "/account")).json.webhook_uri).toBeNull();
+    expect((await owner.test.post("/webhook", { uri: "http://shop.example/hooks" })).status).toBe(200);
+  });
+
   test("a rolled secret: for 24 hours a receiver with either secret accepts what comes, then only one with the new", async () => {
     const receiver = await aReceiver();
     const gateway = await aGateway({ engine });

@@ -207,7 +207,7 @@ async function aProcess(scene: Scene): Promise<Process> {
     note: async () => {},
     codesRequired: false,
     wakeDeliveries: (due) => clockwork.wake(due),
-    webhooks: { waits: { delays: [], giveUpAfter: 0 }, post: nobodyAsks, resend: nobodyAsks },
+    webhooks: { waits: { delays: [], giveUpAfter: 0 }, check: () => [], post: nobodyAsks, resend: nobodyAsks },
     requestLog: null,
     feed: createFeed(store, now, () => () => {}),
     health: createHealth(now),
