@@ -46,7 +46,7 @@ function startsWithin(number: string, lead: string): boolean {
 const zero = "0".charCodeAt(0);
 
 /** Every second digit from the right counts double, 10 and more as the sum of their digits; the total ends in 0. */
-export function passesLuhn(digits: string): boolean {
+function passesLuhn(digits: string): boolean {
   let total = 0;
   for (let place = 0; place < digits.length; place += 1) {
     const digit = digits.charCodeAt(digits.length - 1 - place) - zero;

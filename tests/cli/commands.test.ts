@@ -81,7 +81,7 @@ test("the vault is put under another key, and only that one opens it then", asyn
   await gateway.ended;
   const previous = (await readFile(join(folder, "vault.key"), "utf8")).trim();
   const both = { CHAMRA_DATA: folder, CHAMRA_VAULT_KEY: vaultKey, CHAMRA_VAULT_KEY_PREVIOUS: previous };
-  expect(await json(["vault", "rewrap"], both)).toEqual({ rewrapped: 2 });
+  expect(await json(["vault", "rewrap"], both)).toEqual({ rewrapped: 3 });
   expect(await json(["vault", "rewrap"], both)).toEqual({ rewrapped: 0 });
   const { secretKey } = await serveAlone({ CHAMRA_DATA: folder, CHAMRA_VAULT_KEY: vaultKey });
   expect(secretKey).toBe(gateway.secretKey);
