@@ -135,7 +135,7 @@ export async function assemble(
         resend: (event) => resend(dispatch, event),
       },
       requestLog: null,
-      feed: createFeed(store, world.now, world.every),
+      feed: createFeed({ store, now: world.now, codesRequired: config.requireCodes }, world.every),
       health,
     };
     await ensureFirstMerchant(gateway, config);

@@ -3,7 +3,7 @@ import { Refusal } from "../domain/errors.ts";
 import type { Session } from "../domain/member.ts";
 import { seconds, type Time } from "../domain/time.ts";
 import type { Store } from "../storage/store.ts";
-import { isOver } from "./session.ts";
+import { type Doorkeeper, lacksCodes, presentBy } from "./session.ts";
 
 /** Something happened to an account's things: an event, a try to deliver one, or a change of the account itself. */
 type Change = { account: string; key: string; id: string; charge: string | null };
@@ -43,7 +43,7 @@ const ofAccountMax = 100;
 const ofSessionMax = 20;
 
 const tickMs = 1_000;
-/** So many ticks, and it is asked whether the sessions are still good. */
+/** How many ticks go by before it is asked again whether those who listen still may. */
 const sessionsEvery = 5;
 /** Before any proxy takes the line for dead. */
 const beatsEvery = 15;
@@ -52,7 +52,8 @@ const beatsEvery = 15;
 const overlap = seconds(10);
 
 /** Every process looks into the database, so it does not matter which one did what; what this one did is told without looking. */
-export function createFeed(store: Store, now: () => Time, every: Every): Feed {
+export function createFeed(door: Doorkeeper, every: Every): Feed {
+  const { store, now } = door;
   const listeners = new Set<Listener>();
   const told = new Map<string, Time>();
   const versions = new Map<string, number>();
@@ -106,10 +107,10 @@ export function createFeed(store: Store, now: () => Time, every: Every): Feed {
   }
 
   async function endThoseGone(): Promise<void> {
-    for (const listener of [...listeners]) {
-      const session = await store.session.byHash(listener.session.hash);
-      const member = session && (await store.member.get(session.member));
-      if (!session || isOver(session, now()) || !member || member.removedAt !== null) end(listener);
+    for (const hash of new Set([...listeners].map(({ session }) => session.hash))) {
+      const present = await presentBy(door, hash);
+      if (present && !lacksCodes(present)) continue;
+      for (const listener of listeners) if (listener.session.hash === hash) end(listener);
     }
   }
 

@@ -59,18 +59,29 @@ export function newSession(
  * Whose session a token is. It is asked for each time, so what is revoked, here or in another process, is over at once.
  * @throws Refusal `authentication_failure` when there is none, or it is over
  */
-export async function whoIs({ store, now, codesRequired }: Gateway, token: string): Promise<Present> {
-  const session = token === "" ? undefined : await store.session.byHash(hashToken(token));
-  const at = now();
-  if (!session || isOver(session, at)) throw notSignedIn();
+export async function whoIs(gateway: Gateway, token: string): Promise<Present> {
+  const present = token === "" ? undefined : await presentBy(gateway, hashToken(token));
+  if (!present) throw notSignedIn();
+  const { session } = present;
+  const at = gateway.now();
+  if (at - session.seenAt >= seenEvery) await gateway.store.session.seen(session.id, at);
+  return present;
+}
+
+/** What it takes to tell who is signed in. */
+export type Doorkeeper = Pick<Gateway, "store" | "now" | "codesRequired">;
+
+/** Whose session it is, by the hash of its token; nobody's where there is none, it is over, or they have gone. */
+export async function presentBy({ store, now, codesRequired }: Doorkeeper, hash: string): Promise<Present | undefined> {
+  const session = await store.session.byHash(hash);
+  if (!session || isOver(session, now())) return undefined;
   const member = await store.member.get(session.member);
-  if (!member || member.removedAt !== null) throw notSignedIn();
+  if (!member || member.removedAt !== null) return undefined;
   const [test, live] = await Promise.all([
     store.account.ofTeam(member.team, false),
     store.account.ofTeam(member.team, true),
   ]);
   if (!test || !live) throw new Error(`the team ${member.team} lacks an account`);
-  if (at - session.seenAt >= seenEvery) await store.session.seen(session.id, at);
   return { session, member, test, live, codesRequired: codesRequired || live.codesRequired };
 }
 

@@ -161,3 +161,16 @@ test("one team's pages leave places for those of others", async () => {
   expect((await seats[5]?.test.get("/feed"))?.status).toBe(429);
   await aLine(gateway, { cookie: seats[5]?.cookie ?? "" }, "live");
 });
+
+test.each(engines)("a line ends when its member lacks the codes that the team requires now (%s)", async (engine) => {
+  const gateway = await aGateway({ engine });
+  const owner = await signedIn(gateway, "owner");
+  const withCodes = await signedIn(gateway, "owner", { totpSecret: "sealed" });
+  const [line, other] = [await aLine(gateway, owner), await aLine(gateway, withCodes)];
+  expect((await owner.team.post("/team/codes", { required: true })).status).toBe(200);
+  for (let count = 0; count < 5; count += 1) await gateway.gateway.feed.tick();
+  await line.ended;
+  await kplusCharge(gateway);
+  await other.hears("charge.create");
+  expect(line.heard.map(({ key }) => key)).not.toContain("charge.create");
+});

@@ -733,4 +733,11 @@ export const plantedFaults: readonly PlantedFault[] = [
     replace: "headers.authorization",
     tests: ["tests/hostile/headers.test.ts"],
   },
+  {
+    name: "an open feed goes on for a member who lacks the codes that are required now",
+    file: "src/operations/feed.ts",
+    find: "if (present && !lacksCodes(present)) continue;",
+    replace: "if (present) continue;",
+    tests: ["tests/dashboard/feed.test.ts"],
+  },
 ];

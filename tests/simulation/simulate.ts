@@ -209,7 +209,7 @@ async function aProcess(scene: Scene): Promise<Process> {
     wakeDeliveries: (due) => clockwork.wake(due),
     webhooks: { waits: { delays: [], giveUpAfter: 0 }, check: () => [], post: nobodyAsks, resend: nobodyAsks },
     requestLog: null,
-    feed: createFeed(store, now, () => () => {}),
+    feed: createFeed({ store, now, codesRequired: false }, () => () => {}),
     health: createHealth(now),
   };
   if ((await store.account.all()).length === 0) await populate({ ...gateway, store }, actors);
