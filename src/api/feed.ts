@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import type { Account } from "../domain/account.ts";
 import type { Session } from "../domain/member.ts";
 import type { Feed } from "../operations/feed.ts";
 import { rawEndpoint } from "./endpoint.ts";
@@ -20,7 +21,7 @@ export const feedEndpoints = [
       'Server-sent events. `event: change` comes with `{"key", "id", "charge"}`: the key of an event, `delivery.attempt` with the id of the event that was sent, or `account.update`. It says what to read anew, and ends with the session.',
     contentType: "text/event-stream",
     refuses: [],
-    run: async ({ gateway, account, session }) => lineOf(gateway.feed, account.id, session),
+    run: async ({ gateway, account, session }) => lineOf(gateway.feed, account, session),
     send: (line, reply) => reply.headers({ "Cache-Control": "no-store", "X-Accel-Buffering": "no" }).send(line),
   }),
 ];
@@ -29,7 +30,7 @@ export const feedEndpoints = [
 const gatherMs = 100;
 const gatheredMax = 50;
 
-function lineOf(feed: Feed, account: string, session: Session): Readable {
+function lineOf(feed: Feed, account: Account, session: Session): Readable {
   const line = new Readable({ read: () => {} });
   let over = false;
   const write = (text: string) => {
@@ -39,7 +40,8 @@ function lineOf(feed: Feed, account: string, session: Session): Readable {
   };
   const tell = gathering(write);
   const stop = feed.listen({
-    account,
+    account: account.id,
+    team: account.team,
     session,
     tell: ({ key, id, charge }) => tell(`event: change\ndata: ${JSON.stringify({ key, id, charge })}\n\n`),
     beat: () => write(": still there\n\n"),

@@ -11,6 +11,7 @@ type Change = { account: string; key: string; id: string; charge: string | null 
 /** Who hears of an account's changes while a session lasts. */
 type Listener = {
   account: string;
+  team: string;
   session: Session;
   tell(change: Change): void;
   /** Nothing has happened, and the line is still there. */
@@ -38,8 +39,8 @@ type Every = (intervalMs: number, callback: () => void) => () => void;
 
 /** Each costs a connection, and a small query now and then. A browser opens one for each tab. */
 const listenersMax = 500;
-/** Of one account, so that no team takes the places of all others. */
-const ofAccountMax = 100;
+/** Of one team, in both modes together, so that none takes the places of all others. */
+const ofTeamMax = listenersMax / 10;
 const ofSessionMax = 20;
 
 const tickMs = 1_000;
@@ -150,8 +151,8 @@ export function createFeed(door: Doorkeeper, every: Every): Feed {
   return {
     listen: (listener) => {
       const ofSession = [...listeners].filter(({ session }) => session.id === listener.session.id).length;
-      const ofAccount = [...listeners].filter(({ account }) => account === listener.account).length;
-      if (ofAccount >= ofAccountMax) throw new Refusal("too_many_requests");
+      const ofTeam = [...listeners].filter(({ team }) => team === listener.team).length;
+      if (ofTeam >= ofTeamMax) throw new Refusal("too_many_requests");
       if (listeners.size >= listenersMax || ofSession >= ofSessionMax) throw new Refusal("too_many_requests");
       listeners.add(listener);
       stopTicking ??= every(tickMs, tickOnce);

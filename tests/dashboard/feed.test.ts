@@ -153,13 +153,22 @@ test("the feed of a member who is removed ends with that, before anything more i
   expect(line.heard).toEqual([]);
 });
 
-test("one team's pages leave places for those of others", async () => {
+test("one team's pages take a tenth of all places, in both modes together, and leave the others to other teams", async () => {
   const gateway = await aGateway();
-  const seats = await Promise.all(Array.from({ length: 6 }, () => signedIn(gateway, "support")));
-  const lines = seats.flatMap((seat) => Array.from({ length: 20 }, () => seat)).slice(0, 100);
-  await Promise.all(lines.map((seat) => aLine(gateway, seat)));
-  expect((await seats[5]?.test.get("/feed"))?.status).toBe(429);
-  await aLine(gateway, { cookie: seats[5]?.cookie ?? "" }, "live");
+  const { newId, store } = gateway.gateway;
+  const seats = await Promise.all(Array.from({ length: 4 }, () => signedIn(gateway, "support")));
+  const lines = seats.flatMap((seat) => Array.from({ length: 20 }, () => seat)).slice(0, 50);
+  await Promise.all(lines.map((seat, index) => aLine(gateway, seat, index % 2 === 0 ? "test" : "live")));
+  const late = seats[3];
+  for (const api of [late?.test, late?.live]) expect((await api?.get("/feed"))?.status).toBe(429);
+
+  const accounts = (await store.account.all()).map((account) => ({
+    ...account,
+    id: newId("account", account.livemode),
+    team: "acct_of_others",
+  }));
+  await store.save({ insert: { accounts } });
+  await aLine(gateway, await signedIn(gateway, "support", { team: "acct_of_others" }));
 });
 
 test.each(engines)("a line ends when its member lacks the codes that the team requires now (%s)", async (engine) => {
