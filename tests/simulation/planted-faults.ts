@@ -554,7 +554,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "an export leaves nothing in the audit log",
     file: "src/api/export.ts",
-    find: "      await gateway.note({ search: query });\n",
+    find: "  await gateway.note({ search: query });\n",
     replace: "",
     tests: ["tests/dashboard/audit.test.ts"],
   },
