@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
+import { kplusCharge } from "../../tests/kit/builders.ts";
 import { aGateway } from "../../tests/kit/gateway.ts";
+import type { Delivery } from "../domain/event.ts";
+import { days } from "../domain/time.ts";
 import { createLines, type KeyedLine } from "./lines.ts";
 
 const limits = { places: 100, batch: 4 };
@@ -47,4 +50,36 @@ test("where one line cannot be read the others are, and it is told of only when 
   expect(await lines.take([], limits, takeOf)).toEqual(["work of b"]);
   lines.add(aLine("a"));
   await expect(lines.take([], limits, takeOf)).rejects.toThrow("away");
+});
+
+test("what is due is found at the next tick, behind however many lines in which nothing is due", async () => {
+  const gateway = await aGateway({ meddles: true });
+  await kplusCharge(gateway);
+  const { store } = gateway.gateway;
+  const { json: events } = await gateway.call("GET", "/events");
+  const [account] = await store.account.all();
+  const row = (host: string, dueAt: number): Delivery => ({
+    id: `whdl_${host}`,
+    version: 1,
+    account: account?.id ?? "",
+    livemode: false,
+    event: events.data[0].id,
+    uri: `http://${host}/`,
+    host,
+    state: "due",
+    attempts: 1,
+    dueAt,
+    createdAt: gateway.now(),
+  });
+  const later = Array.from({ length: 1_200 }, (_, at) =>
+    row(`h${String(at).padStart(4, "0")}`, gateway.now() + days(1)),
+  );
+  await store.save({ insert: { deliveries: [...later, row("z", gateway.now())] } });
+  const lines = createLines(store, "deliveries", gateway.now, ({ key }) => ({
+    ...aLine(key[0]),
+    name: key.join(" "),
+    key,
+  }));
+  lines.look(false);
+  expect(await lines.take([], limits, async ({ key }) => [key[1]])).toEqual(["z"]);
 });

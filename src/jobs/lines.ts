@@ -6,9 +6,12 @@ import { giveOut, type Limits, type Line, type Share, type Waiting } from "./pla
 /** A line, and how the database finds it. */
 export type KeyedLine = Line & { key: LineKey };
 
-/** Lines read at a time, and how often at one tick. Where there are more, those that this process was not told of wait for a later tick. */
+/** Lines read at a time, and how often at one tick. Where there are more, those that this process was not told of, and that have not waited longest, wait for a later tick. */
 const readAtOnce = 200;
 const readsAtATick = 5;
+
+/** Rows that have been due for longest, whose lines are found at each tick, however many lines there are in which nothing is due. */
+const oldestAtATick = 100;
 
 /** Lines of one account that are kept in mind, many more than it has places. The others are found again later. */
 const linesMax = 1_000;
@@ -42,6 +45,7 @@ export function createLines(
   const accounts = new Map<string, Waiting<KeyedLine> & { byName: Map<string, KeyedLine> }>();
   let after: LineKey | null = null;
   let reads = 0;
+  let ticked = false;
 
   function add(line: KeyedLine): void {
     const { account, livemode, name } = line;
@@ -62,6 +66,8 @@ export function createLines(
 
   /** Goes on where it stopped; after the last line it begins again. */
   async function read(): Promise<void> {
+    if (ticked) for (const line of await store.line.oldest(table, now(), oldestAtATick)) add(lineOf(line));
+    ticked = false;
     while (reads > 0) {
       reads -= 1;
       const found: DueLine[] = await store.line.list(table, after, readAtOnce);
@@ -92,6 +98,7 @@ export function createLines(
   return {
     add,
     look: (whole) => {
+      ticked = true;
       if (whole) after = null;
       reads = whole ? Number.POSITIVE_INFINITY : readsAtATick;
     },

@@ -45,11 +45,15 @@ export function lineQueries(db: Database) {
           ), lines.number + 1 from lines join ${raw(table)} as here on here.id = lines.id where lines.number < ${limit}
         )
         select ${namesOf(table, "here.")}, here.livemode, here.due_at from lines join ${raw(table)} as here on here.id = lines.id order by lines.number`);
-      return rows.map((row) => ({
-        key: columns[table].map((name) => String(row[name])) as unknown as LineKey, // the account and what else there is
-        livemode: row.livemode === 1,
-        dueAt: Number(row.due_at),
-      }));
+      return rows.map((row) => lineOf(table, row));
+    },
+
+    /** The lines of what has been due for longest, whatever else waits: few steps in the index of what falls due. */
+    oldest: async (table: LinedTable, now: Time, limit: number): Promise<DueLine[]> => {
+      const rows = await db.all(
+        sql`select ${namesOf(table)}, livemode, due_at from ${raw(table)} where due_at <= ${now} order by due_at limit ${limit}`,
+      );
+      return rows.map((row) => lineOf(table, row));
     },
 
     /** Rows of a line that are due, after a place in it, longest due first. A charge that is due has no refunds yet. */
@@ -79,6 +83,12 @@ export function lineQueries(db: Database) {
     },
   };
 }
+
+const lineOf = (table: LinedTable, row: Record<string, unknown>): DueLine => ({
+  key: columns[table].map((name) => String(row[name])) as unknown as LineKey, // the account and what else there is
+  livemode: row.livemode === 1,
+  dueAt: Number(row.due_at),
+});
 
 const namesOf = (table: LinedTable, of = ""): Sql => raw(columns[table].map((name) => of + name).join(", "));
 

@@ -275,6 +275,11 @@ describe.each(engines)("on %s", (engine) => {
     expect(await list("deliveries", null, 2)).toEqual(all.slice(0, 2));
     expect(await list("deliveries", all[1]?.key ?? null, 2)).toEqual(all.slice(2));
     expect(await list("deliveries", all[2]?.key ?? null, 2)).toEqual([]);
+    const oldest = await lineQueries(db).oldest("deliveries", 4, 2);
+    expect(oldest.map(({ key, dueAt }) => [key[1], dueAt])).toEqual([
+      ["d", 1],
+      ["a", 3],
+    ]);
   });
 
   test("rows of a line are read from a place on, longest due first, however many fell due at once", async () => {
