@@ -95,7 +95,7 @@ describe("acts", () => {
     await heading(page, /Partly refunded/).waitFor();
     expect(await fact(page, "Refunded").textContent()).toBe("−฿500.50");
     expect(await fact(page, "Net").textContent()).toBe("฿960.94");
-    expect(await fact(page, "Left of it").textContent()).toBe("฿460.44");
+    expect(await fact(page, "Net after refunds").textContent()).toBe("฿460.44");
     await page.getByText("Refunded in the dashboard").waitFor();
     const { json } = await gateway.call("GET", `/charges/${charge.id}`);
     expect(json).toMatchObject({ refunded_amount: 50_050 });
@@ -111,7 +111,7 @@ describe("acts", () => {
     await page.getByRole("button", { name: "Refund ฿1,000.00" }).click();
     await heading(page, /Voided/).waitFor();
     expect(await fact(page, "Fees given back").textContent()).toBe("฿39.06");
-    expect(await fact(page, "Left of it").textContent()).toBe("฿0.00");
+    expect(await fact(page, "Net after refunds").textContent()).toBe("฿0.00");
     await open("/test/refunds");
     await page.getByRole("cell", { name: "Voided" }).waitFor();
     const { json } = await gateway.call("GET", `/charges/${charge.id}/refunds`);
