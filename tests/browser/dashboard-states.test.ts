@@ -69,7 +69,7 @@ describe.each([
       [`/test/charges/${paid.id}`, "Refund"],
       [`/test/charges/${waiting.id}`, "Mark as failed"],
       [`/test/charges/${waiting.id}`, "Expire"],
-      ["/test/charges", "Export CSV"],
+      ["/test/charges", "Download CSV"],
       ["/test/keys", "Create a key"],
       ["/test/keys", /^Roll: Secret/],
       ["/test/keys", /^Revoke: Secret/],
