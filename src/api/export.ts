@@ -14,7 +14,7 @@ import { csvHead, csvLine, type Sheet } from "./shapes/csv-columns.ts";
 import { refundSheet, transactionSheet } from "./shapes/ledger-csv.ts";
 import { wireTime } from "./shapes/shape.ts";
 
-/** So many rows are in memory at once, however long the file. More would hold up others longer, for it is one turn of the event loop. */
+/** Rows that an export holds in memory at once, however long the file. They are printed in one turn of the event loop, so more would hold up other requests. */
 const pageSize = 100;
 
 /** What is the same of all files for spreadsheets. */

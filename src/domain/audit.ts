@@ -8,7 +8,7 @@ export type AuditRow = {
   at: Time;
   /** The account whose things were changed; null for what belongs to the team. */
   account: string | null;
-  /** Who did it; null for a key, and for whoever has the command line. */
+  /** The member who acted; null where a key did, or somebody at the command line. */
   member: string | null;
   /** Which key did it; null for everybody else. */
   apiKey: string | null;

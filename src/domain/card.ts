@@ -103,7 +103,7 @@ export type DataKey = {
 /** The banks whose cards carry installments, by the last part of `installment_wlb_*`. */
 export type IssuerCode = "bay" | "bbl" | "first_choice" | "kbank" | "ktc" | "scb" | "ttb" | "uob";
 
-/** Who issued a card, by the first digits of its number. */
+/** The issuer of a card, found by the first digits of its number. */
 export type Issuer = {
   /** The issuer's name as the card object shows it; empty where it is not known. */
   bank: string;

@@ -19,7 +19,7 @@ export function isBacked(maker: Member, { role }: Pick<OneTimeLink, "role">): bo
   return maker.removedAt === null && rightsOf(maker, true).includes("team") && role !== null && canGive(maker, role);
 }
 
-/** Who may sign in to a team now, and the invitations to it that are open. */
+/** Members who may sign in to a team now, and the open invitations to it. */
 export type Team = { members: readonly Member[]; invitations: readonly OneTimeLink[] };
 
 /** Invitations that the new role could not make are revoked. @throws Refusal `forbidden` or `bad_request` where the rules about owners stand against it */
@@ -29,7 +29,7 @@ export function changeRole(team: Team, actor: Member, member: Member, role: Role
   return changed(team, revise(member, { role }), otherOwners(team, member, role), now);
 }
 
-/** Whoever goes is signed out everywhere by that, and their open invitations are revoked. @throws Refusal as above */
+/** Removes a member: all their sessions end and their open invitations are revoked. @throws Refusal as for a change of role */
 export function removeMember(team: Team, actor: Member, member: Member, now: Time): Changes {
   mayTouch(actor, member);
   return changed(team, revise(member, { removedAt: now }), otherOwners(team, member, null), now);

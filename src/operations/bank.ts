@@ -102,7 +102,7 @@ export async function listen<Answer>(
   return { answer, messages: [bankMessage(id, charge, asked, said, at, latencyMs)] };
 }
 
-/** So much of what decides nothing is kept of one charge. Whoever has its page can have a bank asked as often as they like. */
+/** Upper bound of bank messages kept for one charge that decide nothing. Anybody with the payer's page can have the bank asked again and again. */
 const messagesMax = 200;
 
 /**

@@ -32,7 +32,7 @@ export async function countEach(db: Database, table: string, where: Sql, from: T
 }
 
 /**
- * The same for a list that only grows. Both engines count by visiting every row, a third of a second for a million, and the embedded one lets nobody
+ * Counts the rows of a list that only grows. Both engines count by visiting every row, a third of a second for a million, and the embedded one lets nobody
  * pay meanwhile. Where no row is deleted, leaves what `where` finds or changes its time of creation, we can count on from marks.
  */
 export async function countBetween(db: Database, table: string, where: Sql, from: Time, until: Time): Promise<number> {

@@ -10,7 +10,7 @@ import { type ListRange, listOf } from "./list.ts";
 import { type Page, type Period, type Position, pageOf, within } from "./page.ts";
 import { fromStored } from "./tables.ts";
 
-/** As many entries are added up, about half a second's work. */
+/** Upper bound of entries that are added up for one answer: about half a second of work. */
 export const summedMax = 20_000;
 
 /** What is asked about the ledger. */
