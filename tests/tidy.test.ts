@@ -28,7 +28,7 @@ const floors = [
 ];
 
 const mayNameCardNumbers =
-  /^src\/(vault\/|connectors\/(.*\/)?(wire|connector|simulator)[\w-]*\.ts$|api\/token\.ts$|domain\/card\.ts$)/;
+  /^src\/(vault\/|connectors\/(.*\/)?(wire|connector|simulator)[\w-]*\.ts$|api\/card\/token\.ts$|domain\/card\/card\.ts$)/;
 
 /** Files that hold text; those without an ending are scripts and the like. */
 const textual = new Set([
@@ -100,9 +100,9 @@ const rules: Rule[] = [
         )
         .map(({ target }) => `imports ${target}`),
     planted: [
-      ["src/domain/charge.ts", 'import { Store } from "../storage/store.ts";'],
-      ["src/api/charge.ts", 'import type { Page } from "../pages/authorize.ts";'],
-      ["src/operations/charge.ts", 'const cli = await import("../cli.ts");'],
+      ["src/domain/payment/charge.ts", 'import { Store } from "../storage/store.ts";'],
+      ["src/api/payment/charge.ts", 'import type { Page } from "../pages/authorize.ts";'],
+      ["src/operations/payment/charge.ts", 'const cli = await import("../cli.ts");'],
       ["src/connectors/card/wire.ts", 'import { open } from "../../vault/keyring.ts";'],
       ["src/vault/token.ts", 'export { initiate } from "../connectors/kbank/connector.ts";'],
       ["src/shared/thing.ts", 'import { charge } from "../domain/charge.ts";'],
@@ -116,7 +116,7 @@ const rules: Rule[] = [
       importsOf(path, text)
         .filter(({ target }) => !target.startsWith("src/") || target.endsWith(".test.ts"))
         .map(({ target }) => `imports ${target}`),
-    planted: [["src/domain/charge.ts", 'import { aCharge } from "../../tests/kit/charge.ts";']],
+    planted: [["src/domain/payment/charge.ts", 'import { aCharge } from "../../tests/kit/charge.ts";']],
   },
   {
     habit: "a simulator knows only the wire format of its own folder",
@@ -135,8 +135,8 @@ const rules: Rule[] = [
     reads: (path) => isSource(path) && /^src\/(domain|methods)\//.test(path),
     findings: (_, text) => lines(text, /\bDate\.now\b|\bMath\.random\b|\bnew Date\(\s*\)|\bperformance\.now\b/),
     planted: [
-      ["src/domain/charge.ts", "const at = Date.now();"],
-      ["src/domain/charge.ts", "const at = new Date();"],
+      ["src/domain/payment/charge.ts", "const at = Date.now();"],
+      ["src/domain/payment/charge.ts", "const at = new Date();"],
       ["src/methods/card.ts", "const dice = Math.random();"],
     ],
   },
@@ -154,7 +154,7 @@ const rules: Rule[] = [
     planted: [
       ["tests/api/charge.test.ts", "const startedAt = performance.now();"],
       ["tests/api/charge.test.ts", 'import { setTimeout as pause } from "node:timers/promises";'],
-      ["src/domain/charge.test.ts", "await new Promise((resolve) => setTimeout(resolve, 10));"],
+      ["src/domain/payment/charge.test.ts", "await new Promise((resolve) => setTimeout(resolve, 10));"],
       ["web/dashboard/count.test.ts", "expect(outcome.latencyMs).toBeLessThan(5_000);"],
       ["tests/browser/pay.test.ts", "await page.waitForTimeout(150);"],
       ["tests/hostile/limits.test.ts", "const startedAt = Date.now();"],
@@ -167,35 +167,35 @@ const rules: Rule[] = [
       "Add the setting to src/config.ts, with its type, default and sentence, and pass the value on from main.ts.",
     reads: (path) => isSource(path) && path !== "src/config.ts",
     findings: (_, text) => lines(text, /\bprocess\s*(\.\s*env\b|\[\s*["']env["']\s*\])|\benv\b.*from "node:process"/),
-    planted: [["src/storage/postgres.ts", "const url = process.env.DATABASE_URL;"]],
+    planted: [["src/storage/postgres/postgres.ts", "const url = process.env.DATABASE_URL;"]],
   },
   {
     habit: "a card number has a name only where it is allowed to be",
     instead:
-      "Only the vault, a connector's wire code and the parsing of tokens (src/api/token.ts) see a card number; elsewhere a card has a brand, last digits and a fingerprint. Let the vault lend the number to the connector.",
+      "Only the vault, a connector's wire code and the parsing of tokens (src/api/card/token.ts) see a card number; elsewhere a card has a brand, last digits and a fingerprint. Let the vault lend the number to the connector.",
     reads: (path) => isSource(path) && !mayNameCardNumbers.test(path),
     findings: (_, text) => lines(text, /\b(pan|cardNumber|securityCode|PAN|CardNumber|SecurityCode)\b/),
     planted: [
-      ["src/domain/charge.ts", "interface Card { pan: string }"],
-      ["src/operations/token.ts", "log(card.cardNumber)"],
+      ["src/domain/payment/charge.ts", "interface Card { pan: string }"],
+      ["src/operations/card/token.ts", "log(card.cardNumber)"],
       ["src/storage/card.ts", "const { securityCode } = card;"],
     ],
   },
   {
     habit: "money is whole minor units, rounded in one place",
     instead: "Use domain/money.ts: it multiplies and divides exactly and names its rounding.",
-    reads: (path) => isSource(path) && path !== "src/domain/money.ts",
+    reads: (path) => isSource(path) && path !== "src/domain/base/money.ts",
     findings: (_, text) => [
       ...lines(text, /\bparseFloat\b|\.toFixed\b/),
       ...lines(text, /\bMath\.(round|floor|ceil|trunc)\(.*(amount|fee|vat|interest|balance|satang)/i),
       ...lines(text, /\b\w*(amount|fee|vat|interest|net|balance|refunded|captured)\s*(\/|\*\s*\d*\.\d)/i),
     ],
     planted: [
-      ["src/domain/fee.ts", "const fee = Math.round(amount * rate);"],
+      ["src/domain/payment/fee.ts", "const fee = Math.round(amount * rate);"],
       ["src/pages/authorize.ts", "const shown = (amount / 100).toFixed(2);"],
       ["src/pages/authorize.ts", "const shown = charge.amount / 100;"],
-      ["src/domain/fee.ts", "const vat = fee * 0.07;"],
-      ["src/api/charge.ts", "const amount = Number.parseFloat(text);"],
+      ["src/domain/payment/fee.ts", "const vat = fee * 0.07;"],
+      ["src/api/payment/charge.ts", "const amount = Number.parseFloat(text);"],
     ],
   },
   {
@@ -221,7 +221,7 @@ const rules: Rule[] = [
       }),
     planted: [
       ["docs/start.md", "Read /home/somchai/notes.md first."],
-      ["src/domain/charge.ts", "// As requested, the limit is higher."],
+      ["src/domain/payment/charge.ts", "// As requested, the limit is higher."],
     ],
   },
 ];
@@ -245,7 +245,7 @@ describe.each(rules)("$habit", ({ instead, reads, findings, planted }) => {
 describe("what is allowed stays allowed", () => {
   test.each([
     [
-      "src/operations/charge.ts",
+      "src/operations/payment/charge.ts",
       'import { create } from "../domain/create-charge.ts";\nimport { x } from "./refund.ts";',
     ],
     ["src/connectors/card/wire.ts", 'import { reveal } from "../../vault/secret.ts";'],
@@ -254,8 +254,11 @@ describe("what is allowed stays allowed", () => {
       "src/connectors/kbank/simulator.ts",
       'import { encode } from "./wire.ts";\nimport type { Bank } from "../bank.ts";',
     ],
-    ["src/domain/charge.ts", "const at = new Date(now); // Date.now() is for others\n/* pan */ const expand = 'a';"],
-    ["src/domain/fee.ts", "const fee = percentOf(amount, rate); // amount / 100"],
+    [
+      "src/domain/payment/charge.ts",
+      "const at = new Date(now); // Date.now() is for others\n/* pan */ const expand = 'a';",
+    ],
+    ["src/domain/payment/fee.ts", "const fee = percentOf(amount, rate); // amount / 100"],
     ["src/webhooks/attempt.ts", "const latencyMs = Math.round(endedAt - startedAt);"],
     ["src/api/routes.ts", 'get("/balance/history", { securityCodes: 1 })'],
     ["tests/hostile/limits.test.ts", 'const dripping = setInterval(() => socket.write("x"), 30);'],
@@ -270,7 +273,7 @@ function isSource(path: string): boolean {
   return path.startsWith("src/") && path.endsWith(".ts") && !path.endsWith(".test.ts");
 }
 
-/** The folder of the house: `src/api/charge.ts` is in `api`, `src/cli.ts` is `cli`. */
+/** The folder of the house: `src/api/payment/charge.ts` is in `api`, `src/cli.ts` is `cli`. */
 function roomOf(path: string): string {
   return path.split("/")[1]?.replace(/\.ts$/, "") ?? "";
 }

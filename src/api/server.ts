@@ -7,26 +7,26 @@ import fastify, {
   type FastifyRequest,
   LogController,
 } from "fastify";
-import { Refusal } from "../domain/errors.ts";
-import type { Gatekeeper } from "../operations/authenticate.ts";
+import { Refusal } from "../domain/base/errors.ts";
 import type { Gateway } from "../operations/gateway.ts";
-import { answer } from "./answer.ts";
-import { answerError, errorText, hintHeader } from "./answer-error.ts";
-import { bodyMax, textOf } from "./body.ts";
+import type { Gatekeeper } from "../operations/merchant/gatekeeper.ts";
 import { dashboardEndpoints, merchantEndpoints } from "./contract.ts";
-import { registerDocs } from "./docs-page.ts";
-import type { Endpoint } from "./endpoint.ts";
-import { isOwnHost } from "./host.ts";
-import { keyedRoute } from "./keyed-route.ts";
-import { type Limits, standardLimits } from "./limits.ts";
-import { noSuchService, servicesNotYet } from "./not-yet.ts";
-import { apiDocument } from "./openapi.ts";
-import { type Packed, packed, sendPacked } from "./packed.ts";
-import type { RateLimits } from "./rate-limit.ts";
-import { newRequestId } from "./request-id.ts";
-import { answerMember, answerVisitor } from "./session.ts";
-import { watchSpareConnections } from "./spare-connections.ts";
-import { versionOf } from "./version.ts";
+import { registerDocs } from "./document/docs-page.ts";
+import { apiDocument } from "./document/openapi.ts";
+import { answerError, errorText, hintHeader } from "./http/answer-error.ts";
+import { bodyMax, textOf } from "./http/body.ts";
+import { isOwnHost } from "./http/host.ts";
+import { answer } from "./http/key-door.ts";
+import { keyedRoute } from "./http/keyed-route.ts";
+import { type Limits, standardLimits } from "./http/limits.ts";
+import { answerMember, answerVisitor } from "./http/member-door.ts";
+import { noSuchService, servicesNotYet } from "./http/not-yet.ts";
+import { type Packed, packed, sendPacked } from "./http/packed.ts";
+import type { RateLimits } from "./http/rate-limit.ts";
+import { newRequestId } from "./http/request-id.ts";
+import { watchSpareConnections } from "./http/spare-connections.ts";
+import type { Endpoint } from "./wire/endpoint.ts";
+import { versionOf } from "./wire/version.ts";
 
 /** What a listener is made of beside the gateway. */
 export type Listener = {

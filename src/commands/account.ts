@@ -1,16 +1,16 @@
-import { wireTime } from "../api/shapes/shape.ts";
-import { type Account, type ApiVersion, apiVersions } from "../domain/account.ts";
-import { Refusal } from "../domain/errors.ts";
+import { wireTime } from "../api/wire/shape.ts";
+import { Refusal } from "../domain/base/errors.ts";
+import { type Account, type ApiVersion, apiVersions } from "../domain/merchant/account.ts";
 import type { Assembly } from "../main.ts";
-import { type AccountPatch, createMerchant, updateAccount } from "../operations/account.ts";
-import { shownKeys } from "../operations/key.ts";
-import { ensureOwner } from "../operations/team.ts";
-import { webhookSecretOf } from "../operations/webhook.ts";
+import { webhookSecretOf } from "../operations/event/webhook.ts";
+import { type AccountPatch, createMerchant, updateAccount } from "../operations/merchant/account.ts";
+import { shownKeys } from "../operations/merchant/key.ts";
+import { ensureOwner } from "../operations/team/team.ts";
 import { checkEndpoint } from "../webhooks/address.ts";
 import { newWebhookSecret } from "../webhooks/signature.ts";
-import { accountOf, besideGateway } from "./beside.ts";
 import { command, type Printed, UsageError } from "./command.ts";
 import { columns, pairs } from "./text.ts";
+import { accountOf, besideGateway } from "./with-gateway.ts";
 
 const account = { about: "Its id, `account_…`." };
 const onOff = ["on", "off"] as const;

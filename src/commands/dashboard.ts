@@ -1,13 +1,13 @@
-import { wireTime } from "../api/shapes/shape.ts";
-import { revise } from "../domain/changes.ts";
-import { Refusal } from "../domain/errors.ts";
-import type { Member } from "../domain/member.ts";
+import { wireTime } from "../api/wire/shape.ts";
+import { Refusal } from "../domain/base/errors.ts";
+import { revise } from "../domain/base/row.ts";
+import type { Member } from "../domain/team/member.ts";
 import type { Assembly } from "../main.ts";
-import { auditedStore } from "../operations/audit.ts";
-import { linkFor } from "../operations/team.ts";
-import { withoutTotp } from "../operations/totp.ts";
-import { besideGateway } from "./beside.ts";
+import { auditedStore } from "../operations/log/audit.ts";
+import { linkFor } from "../operations/team/team.ts";
+import { withoutTotp } from "../operations/team/totp.ts";
 import { command } from "./command.ts";
+import { besideGateway } from "./with-gateway.ts";
 
 export const dashboardCommands = [
   command({

@@ -1,10 +1,10 @@
-import { wireTime } from "../api/shapes/shape.ts";
-import { Refusal } from "../domain/errors.ts";
-import type { Delivery, Event } from "../domain/event.ts";
+import { wireTime } from "../api/wire/shape.ts";
+import { Refusal } from "../domain/base/errors.ts";
+import type { Delivery, Event } from "../domain/event/event.ts";
 import { resend } from "../webhooks/resend.ts";
-import { accountOf, besideGateway } from "./beside.ts";
 import { command } from "./command.ts";
 import { columns } from "./text.ts";
+import { accountOf, besideGateway } from "./with-gateway.ts";
 
 /** The newest are what people look for; older ones are in the API's list. */
 const listed = 20;

@@ -1,6 +1,6 @@
 import { type Config, Misconfigured } from "../config.ts";
-import { Refusal } from "../domain/errors.ts";
-import { Outage } from "../storage/database.ts";
+import { Refusal } from "../domain/base/errors.ts";
+import { Outage } from "../storage/base/database.ts";
 
 /**
  * What kept a command from being done, in a sentence for the operator that names the cure.

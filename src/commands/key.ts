@@ -1,13 +1,13 @@
-import { wireTime } from "../api/shapes/shape.ts";
-import type { Account, ApiKey } from "../domain/account.ts";
-import { Refusal } from "../domain/errors.ts";
-import { type KeyState, stateOfKey, works } from "../domain/key.ts";
+import { wireTime } from "../api/wire/shape.ts";
+import { Refusal } from "../domain/base/errors.ts";
+import type { Account, ApiKey } from "../domain/merchant/account.ts";
+import { type KeyState, stateOfKey, works } from "../domain/merchant/key.ts";
 import type { Assembly } from "../main.ts";
-import { hashKey } from "../operations/authenticate.ts";
-import { addKey, revokeKey, shownKey } from "../operations/key.ts";
-import { accountOf, besideGateway } from "./beside.ts";
+import { hashKey } from "../operations/merchant/gatekeeper.ts";
+import { addKey, revokeKey, shownKey } from "../operations/merchant/key.ts";
 import { command } from "./command.ts";
 import { columns } from "./text.ts";
+import { accountOf, besideGateway } from "./with-gateway.ts";
 
 const account = { about: "The account's id, `account_…`." };
 

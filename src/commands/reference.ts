@@ -1,7 +1,7 @@
 import { settings } from "../config.ts";
-import { errorCatalogue } from "../domain/errors.ts";
-import { type FailureCode, failureCodes } from "../domain/failure.ts";
-import { failureCodesOf, failureMessageOf, type Method } from "../domain/method.ts";
+import { errorCatalogue } from "../domain/base/errors.ts";
+import { type FailureCode, failureCodes } from "../domain/payment/failure.ts";
+import { failureCodesOf, failureMessageOf, type Method } from "../domain/payment/method.ts";
 import { methods } from "../methods/index.ts";
 import { command } from "./command.ts";
 import { markdownTable } from "./text.ts";
@@ -44,7 +44,7 @@ function errorReference(): string {
       namesOf(methods),
     ]),
   );
-  return `<!-- Printed by \`chamra errors\`: change src/domain/errors.ts and src/domain/failure.ts instead. -->
+  return `<!-- Printed by \`chamra errors\`: change src/domain/base/errors.ts and src/domain/payment/failure.ts instead. -->
 # Errors
 
 A request that is not granted is answered with the status and

@@ -1,9 +1,9 @@
 import { type Config, mayPrintSecrets } from "../config.ts";
-import type { Account } from "../domain/account.ts";
+import type { Account } from "../domain/merchant/account.ts";
 import type { Running } from "../main.ts";
-import { shownKeys } from "../operations/key.ts";
-import { linkFor } from "../operations/team.ts";
-import { webhookSecretOf } from "../operations/webhook.ts";
+import { webhookSecretOf } from "../operations/event/webhook.ts";
+import { shownKeys } from "../operations/merchant/key.ts";
+import { linkFor } from "../operations/team/team.ts";
 import { banner, type Secrets } from "./banner.ts";
 import { command } from "./command.ts";
 

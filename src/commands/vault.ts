@@ -1,7 +1,7 @@
 import { Misconfigured } from "../config.ts";
 import { rewrapVault } from "../vault/vault.ts";
-import { besideGateway } from "./beside.ts";
 import { command } from "./command.ts";
+import { besideGateway } from "./with-gateway.ts";
 
 export const vaultCommands = [
   command({

@@ -1,7 +1,7 @@
-import type { Violation } from "../storage/verify.ts";
-import { mustHaveData } from "./beside.ts";
+import type { Violation } from "../storage/verify/verify.ts";
 import { command } from "./command.ts";
 import { columns } from "./text.ts";
+import { mustHaveData } from "./with-gateway.ts";
 
 export const verifyCommand = command({
   name: "verify",
@@ -13,7 +13,7 @@ export const verifyCommand = command({
   run: async ({ config }) => {
     const { databaseUrl, folder } = config();
     if (!databaseUrl) mustHaveData(folder);
-    const { openVerification } = await import("../storage/verify.ts"); // loading the engines takes long beside `--help`
+    const { openVerification } = await import("../storage/verify/verify.ts"); // loading the engines takes long beside `--help`
     const verification = await openVerification(databaseUrl, folder ?? "");
     try {
       const checked: string[] = [];

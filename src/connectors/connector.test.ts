@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { aBankMemory, noon } from "../../tests/kit/domain-builders.ts";
-import { Secret } from "../domain/secret.ts";
+import { Secret } from "../domain/base/secret.ts";
 import { methods } from "../methods/index.ts";
 import { cardConnector } from "./card/connector.ts";
 import { cardSimulator } from "./card/simulator.ts";

@@ -1,7 +1,7 @@
-import type { Proof } from "../domain/authentication.ts";
-import type { LentCard } from "../domain/card.ts";
-import type { DeclineReason } from "../domain/failure.ts";
-import type { Minor } from "../domain/money.ts";
+import type { Minor } from "../domain/base/money.ts";
+import type { LentCard } from "../domain/card/card.ts";
+import type { DeclineReason } from "../domain/payment/failure.ts";
+import type { Proof } from "../domain/payment/three-ds.ts";
 import type { ThreeDsConnector } from "./three-ds/connector.ts";
 
 /**

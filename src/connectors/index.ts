@@ -1,14 +1,14 @@
-import type { CardRules } from "../domain/card.ts";
-import type { Time } from "../domain/time.ts";
+import type { Time } from "../domain/base/time.ts";
+import type { CardRules } from "../domain/card/card.ts";
 import { cardConnector } from "./card/connector.ts";
 import { cardSimulator } from "./card/simulator.ts";
 import { testCardRules } from "./card/test-issuers.ts";
 import type { Connectors } from "./connector.ts";
+import { createMisbehaviour, type Misbehaviour } from "./faults.ts";
 import { kplusConnector } from "./kplus/connector.ts";
 import { type KplusBank, type KplusSimulator, kplusSimulator } from "./kplus/simulator.ts";
 import { kplusAccounts } from "./kplus/simulator-accounts.ts";
 import { type KplusPhone, kplusPhone } from "./kplus/simulator-phone.ts";
-import { createMisbehaviour, type Misbehaviour } from "./misbehaviour.ts";
 import type { ChangeableMemory } from "./simulator-memory.ts";
 import { threeDsConnector } from "./three-ds/connector.ts";
 import { type Acs, type DirectoryServer, threeDsSimulator } from "./three-ds/simulator.ts";

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { aMemory, anAuthentication, asker, aThreeDsBank } from "../../tests/kit/three-ds.ts";
-import { hours } from "../domain/time.ts";
+import { hours } from "../domain/base/time.ts";
+import { createMisbehaviour, everyone, faults, targetsMax } from "./faults.ts";
 import { kplusConnector } from "./kplus/connector.ts";
 import { type KplusBank, kplusSimulator } from "./kplus/simulator.ts";
-import { createMisbehaviour, everyone, faults, targetsMax } from "./misbehaviour.ts";
 import { threeDsConnector } from "./three-ds/connector.ts";
 
 const account = "account_test_1";

@@ -1,15 +1,15 @@
-import type { Account, ApiKey } from "./account.ts";
-import type { AuditChain, AuditRow } from "./audit.ts";
-import type { BankMessage } from "./bank-message.ts";
-import type { CardCheck, CardSecret, DataKey, Token } from "./card.ts";
-import type { Charge } from "./charge.ts";
-import type { Attempt, Delivery, Event } from "./event.ts";
-import type { Idempotency } from "./idempotency.ts";
-import type { Entry, Posting } from "./ledger.ts";
-import type { Member, OneTimeLink, Session } from "./member.ts";
-import type { Refund } from "./refund.ts";
-import type { LoggedRequest } from "./request.ts";
-import type { Source } from "./source.ts";
+import type { Idempotency } from "./base/idempotency.ts";
+import type { CardCheck, CardSecret, DataKey, Token } from "./card/card.ts";
+import type { Attempt, Delivery, Event } from "./event/event.ts";
+import type { Entry, Posting } from "./ledger/ledger.ts";
+import type { AuditChain, AuditRow } from "./log/audit.ts";
+import type { LoggedRequest } from "./log/request.ts";
+import type { Account, ApiKey } from "./merchant/account.ts";
+import type { BankMessage } from "./payment/bank-message.ts";
+import type { Charge } from "./payment/charge.ts";
+import type { Refund } from "./payment/refund.ts";
+import type { Source } from "./payment/source.ts";
+import type { Member, OneTimeLink, Session } from "./team/member.ts";
 
 /** Every kind of row, by the name of its table. */
 export type Rows = {
@@ -51,8 +51,3 @@ export type Changes = {
   update?: { [Name in MutableTable]?: readonly Rows[Name][] };
   insert?: { [Name in TableName]?: readonly Rows[Name][] };
 };
-
-/** The row after a change, one version on. */
-export function revise<Row extends { version: number }>(row: Row, patch: Partial<NoInfer<Row>>): Row {
-  return { ...row, ...patch, version: row.version + 1 };
-}

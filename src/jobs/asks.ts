@@ -1,7 +1,7 @@
 import type { Rows } from "../domain/changes.ts";
 import { methodOf } from "../methods/index.ts";
 import type { Gateway } from "../operations/gateway.ts";
-import type { LinedTable, Place } from "../storage/line.ts";
+import type { LinedTable, Place } from "../storage/base/line.ts";
 import { createLines, type KeyedLine } from "./lines.ts";
 import type { Trade } from "./workers.ts";
 

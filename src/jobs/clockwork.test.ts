@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { cardCharge, kplusCharge } from "../../tests/kit/builders.ts";
 import { aGateway, type TestGateway } from "../../tests/kit/gateway.ts";
 import { engines } from "../../tests/storage/engine.ts";
-import { days, hours, minutes, seconds } from "../domain/time.ts";
-import { createMerchant } from "../operations/account.ts";
+import { days, hours, minutes, seconds } from "../domain/base/time.ts";
+import { createMerchant } from "../operations/merchant/account.ts";
 
 test("charges that run out together do not wait for each other's bank, which is asked for 50 at a time", async () => {
   const gateway = await aGateway();

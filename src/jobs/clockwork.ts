@@ -1,10 +1,10 @@
-import type { Delivery } from "../domain/event.ts";
-import { forgottenAfter } from "../domain/lock-out.ts";
-import { days, minutes, type Time } from "../domain/time.ts";
-import { attend } from "../operations/attend.ts";
-import { voidCheck } from "../operations/card-check.ts";
+import { days, minutes, type Time } from "../domain/base/time.ts";
+import type { Delivery } from "../domain/event/event.ts";
+import { forgottenAfter } from "../domain/team/lock-out.ts";
+import { voidCheck } from "../operations/card/card-check.ts";
 import type { Gateway } from "../operations/gateway.ts";
-import { attendRefund } from "../operations/refund.ts";
+import { attend } from "../operations/payment/due-charge.ts";
+import { attendRefund } from "../operations/payment/refund.ts";
 import type { Dispatch } from "../webhooks/deliver.ts";
 import { asks, asksAtOnce } from "./asks.ts";
 import { deliveries, deliveriesAtOnce } from "./deliveries.ts";

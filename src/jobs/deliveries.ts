@@ -1,5 +1,5 @@
-import type { Attempt, Delivery } from "../domain/event.ts";
-import { seconds } from "../domain/time.ts";
+import { seconds } from "../domain/base/time.ts";
+import type { Attempt, Delivery } from "../domain/event/event.ts";
 import { type Dispatch, deliver, type Errand, errandsOf, leaseDue } from "../webhooks/deliver.ts";
 import { createLines, type KeyedLine } from "./lines.ts";
 import { type Line, shareOf } from "./places.ts";

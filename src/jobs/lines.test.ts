@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { kplusCharge } from "../../tests/kit/builders.ts";
 import { aGateway } from "../../tests/kit/gateway.ts";
-import type { Delivery } from "../domain/event.ts";
-import { days } from "../domain/time.ts";
+import { days } from "../domain/base/time.ts";
+import type { Delivery } from "../domain/event/event.ts";
 import { createLines, type KeyedLine } from "./lines.ts";
 
 const limits = { places: 100, batch: 4 };

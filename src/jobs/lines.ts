@@ -1,5 +1,5 @@
-import type { Time } from "../domain/time.ts";
-import type { DueLine, LinedTable, LineKey } from "../storage/line.ts";
+import type { Time } from "../domain/base/time.ts";
+import type { DueLine, LinedTable, LineKey } from "../storage/base/line.ts";
 import type { Store } from "../storage/store.ts";
 import { giveOut, type Limits, type Line, type Share, type Waiting } from "./places.ts";
 

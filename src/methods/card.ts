@@ -1,5 +1,5 @@
-import type { Method } from "../domain/method.ts";
-import { days } from "../domain/time.ts";
+import { days } from "../domain/base/time.ts";
+import type { Method } from "../domain/payment/method.ts";
 
 /** Plain cards: no source, immediate where the cardholder need not authenticate. Fee 3.65 % as in the recordings. */
 export const card: Method = {

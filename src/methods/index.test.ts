@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { declineReasons } from "../domain/failure.ts";
-import { failureCodesOf, failureMessageOf, type Method } from "../domain/method.ts";
-import { inMainUnits } from "../domain/money.ts";
-import { hours } from "../domain/time.ts";
+import { inMainUnits } from "../domain/base/money.ts";
+import { hours } from "../domain/base/time.ts";
+import { declineReasons } from "../domain/payment/failure.ts";
+import { failureCodesOf, failureMessageOf, type Method } from "../domain/payment/method.ts";
 import { findMethod, methodOf, methods } from "./index.ts";
 
 /** The guides' tables, copied from them: terms, monthly minimum in baht, refund period in days. */

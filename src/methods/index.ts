@@ -1,4 +1,4 @@
-import type { Method } from "../domain/method.ts";
+import type { Method } from "../domain/payment/method.ts";
 import { card } from "./card.ts";
 import { installments } from "./installment-wlb.ts";
 import { mobileBankingKbank } from "./mobile-banking-kbank.ts";

@@ -1,6 +1,6 @@
-import type { InstallmentPlan, InterestRate, Method, Terms } from "../domain/method.ts";
-import type { Decimal, Minor } from "../domain/money.ts";
-import { days } from "../domain/time.ts";
+import type { Decimal, Minor } from "../domain/base/money.ts";
+import { days } from "../domain/base/time.ts";
+import type { InstallmentPlan, InterestRate, Method, Terms } from "../domain/payment/method.ts";
 
 type Row = {
   bank: string;

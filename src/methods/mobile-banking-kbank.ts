@@ -1,5 +1,5 @@
-import type { Method } from "../domain/method.ts";
-import { minutes } from "../domain/time.ts";
+import { minutes } from "../domain/base/time.ts";
+import type { Method } from "../domain/payment/method.ts";
 
 /** K PLUS, the app of Kasikorn Bank. Source: guide "KBank (K PLUS)". */
 export const mobileBankingKbank: Method = {

@@ -1,6 +1,6 @@
 import type { Connectors } from "../connectors/connector.ts";
-import { withoutSecrets } from "../domain/mask.ts";
-import type { Time } from "../domain/time.ts";
+import { withoutSecrets } from "../domain/base/mask.ts";
+import type { Time } from "../domain/base/time.ts";
 
 export const connectorNames = ["kplus", "card", "threeDs"] as const satisfies readonly (keyof Connectors)[];
 export type ConnectorName = (typeof connectorNames)[number];

@@ -1,6 +1,6 @@
 import type { Changes } from "../domain/changes.ts";
-import { type Charge, isDecided, statusOf } from "../domain/charge.ts";
-import { isTaken } from "../domain/event.ts";
+import { isTaken } from "../domain/event/event.ts";
+import { type Charge, isDecided, statusOf } from "../domain/payment/charge.ts";
 import type { Store } from "../storage/store.ts";
 import type { Meters } from "./meters.ts";
 

@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay, performance } from "node:perf_hooks";
-import type { Time } from "../domain/time.ts";
+import type { Time } from "../domain/base/time.ts";
 import type { Store } from "../storage/store.ts";
 import type { Meters } from "./meters.ts";
 

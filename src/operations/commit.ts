@@ -1,8 +1,8 @@
-import type { Account } from "../domain/account.ts";
+import { Refusal } from "../domain/base/errors.ts";
+import type { Idempotency } from "../domain/base/idempotency.ts";
 import type { Changes, TableName } from "../domain/changes.ts";
-import { Refusal } from "../domain/errors.ts";
-import { type Delivery, type Event, type Happening, hostOf } from "../domain/event.ts";
-import type { Idempotency } from "../domain/idempotency.ts";
+import { type Delivery, type Event, type Happening, hostOf } from "../domain/event/event.ts";
+import type { Account } from "../domain/merchant/account.ts";
 import type { Caller, Gateway, Intention } from "./gateway.ts";
 
 /** What a rule decided. */

@@ -1,18 +1,18 @@
 import type { Connectors } from "../connectors/connector.ts";
 import type { Simulation } from "../connectors/index.ts";
-import type { Account, ApiVersion } from "../domain/account.ts";
-import { isEnabled } from "../domain/enablement.ts";
-import type { Refusal } from "../domain/errors.ts";
-import type { Attempt, Delivery, Event, Happening } from "../domain/event.ts";
-import type { IdKind } from "../domain/id.ts";
-import type { Method } from "../domain/method.ts";
-import type { Time } from "../domain/time.ts";
+import type { Refusal } from "../domain/base/errors.ts";
+import type { IdKind } from "../domain/base/id.ts";
+import type { Time } from "../domain/base/time.ts";
+import type { Attempt, Delivery, Event, Happening } from "../domain/event/event.ts";
+import type { Account, ApiVersion } from "../domain/merchant/account.ts";
+import { isEnabled } from "../domain/merchant/enablement.ts";
+import type { Method } from "../domain/payment/method.ts";
 import { methods } from "../methods/index.ts";
 import type { Health } from "../observability/health.ts";
 import type { Store } from "../storage/store.ts";
 import type { Vault } from "../vault/vault.ts";
-import type { Feed } from "./feed.ts";
-import type { RequestLog } from "./request-log.ts";
+import type { Feed } from "./insight/feed.ts";
+import type { RequestLog } from "./log/request-log.ts";
 
 /** Everything an operation works with, put together in main. */
 export type Gateway = {

@@ -1,7 +1,7 @@
-import type { Account } from "../domain/account.ts";
-import { revise } from "../domain/changes.ts";
-import { Refusal } from "../domain/errors.ts";
-import type { Idempotency } from "../domain/idempotency.ts";
+import { Refusal } from "../domain/base/errors.ts";
+import type { Idempotency } from "../domain/base/idempotency.ts";
+import { revise } from "../domain/base/row.ts";
+import type { Account } from "../domain/merchant/account.ts";
 import { KeyTaken } from "./commit.ts";
 import type { Caller, Gateway, Intention } from "./gateway.ts";
 

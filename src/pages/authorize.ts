@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { Charge } from "../domain/charge.ts";
-import type { FailureCode } from "../domain/failure.ts";
-import { kindOfId } from "../domain/id.ts";
-import { failureCodesOf } from "../domain/method.ts";
+import { kindOfId } from "../domain/base/id.ts";
+import type { Charge } from "../domain/payment/charge.ts";
+import type { FailureCode } from "../domain/payment/failure.ts";
+import { failureCodesOf } from "../domain/payment/method.ts";
 import { methodOf } from "../methods/index.ts";
-import { returned } from "../operations/authentication.ts";
 import type { Gateway } from "../operations/gateway.ts";
-import { cancelledByPayer, play, type Visit, visit } from "../operations/payer.ts";
+import { cancelledByPayer, play, type Visit, visit } from "../operations/payment/payer.ts";
+import { returned } from "../operations/payment/three-ds.ts";
 import { serveAsset } from "./asset.ts";
 import { arrive, withPatience } from "./card-arrival.ts";
 import { fieldsIn } from "./form-fields.ts";

@@ -1,10 +1,10 @@
 import type { FastifyRequest } from "fastify";
 import type { ChallengeNeeded } from "../connectors/three-ds/connector.ts";
 import type { Browser } from "../connectors/three-ds/request.ts";
-import { type Charge, waitsForPayer } from "../domain/charge.ts";
-import { askForResult, authenticate } from "../operations/authentication.ts";
+import { type Charge, waitsForPayer } from "../domain/payment/charge.ts";
 import type { Gateway } from "../operations/gateway.ts";
-import type { Visit } from "../operations/payer.ts";
+import type { Visit } from "../operations/payment/payer.ts";
+import { askForResult, authenticate } from "../operations/payment/three-ds.ts";
 import { preferences } from "./language.ts";
 
 /** What the issuer of the payer's card says: it challenges, does not answer, or was not asked. */

@@ -1,6 +1,6 @@
-import type { Charge } from "../domain/charge.ts";
-import { quotes } from "../domain/installment-quote.ts";
-import { inMainUnits } from "../domain/money.ts";
+import { inMainUnits } from "../domain/base/money.ts";
+import type { Charge } from "../domain/payment/charge.ts";
+import { quotes } from "../domain/payment/installment-quote.ts";
 import { methodOf } from "../methods/index.ts";
 import type { Issuer } from "./card-arrival.ts";
 import { type Html, html } from "./html.ts";

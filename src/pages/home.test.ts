@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { aGateway } from "../../tests/kit/gateway.ts";
 import { documentedTestCards } from "../connectors/card/test-cards.ts";
-import { errorCatalogue } from "../domain/errors.ts";
-import { failureCodes } from "../domain/failure.ts";
+import { errorCatalogue } from "../domain/base/errors.ts";
+import { failureCodes } from "../domain/payment/failure.ts";
 import { version } from "../version.ts";
 
 const chrome = "text/html,application/xhtml+xml,application/xml;q=0.9,image/webp,*/*;q=0.8";

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { apiVersions } from "../domain/account.ts";
+import { apiVersions } from "../domain/merchant/account.ts";
 import type { Gateway } from "../operations/gateway.ts";
 import { version } from "../version.ts";
 import { guideTexts } from "./guide-texts.ts";

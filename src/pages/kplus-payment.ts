@@ -1,6 +1,6 @@
 import { encode } from "uqr";
-import type { Charge } from "../domain/charge.ts";
-import type { Time } from "../domain/time.ts";
+import type { Time } from "../domain/base/time.ts";
+import type { Charge } from "../domain/payment/charge.ts";
 import { readAsset } from "./asset.ts";
 import { type Html, html } from "./html.ts";
 import { kplusTexts as texts } from "./kplus/texts.ts";

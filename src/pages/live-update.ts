@@ -1,9 +1,9 @@
 import type { FastifyInstance } from "fastify";
-import type { Charge } from "../domain/charge.ts";
-import { kindOfId } from "../domain/id.ts";
-import type { Time } from "../domain/time.ts";
+import { kindOfId } from "../domain/base/id.ts";
+import type { Time } from "../domain/base/time.ts";
+import type { Charge } from "../domain/payment/charge.ts";
 import type { Gateway } from "../operations/gateway.ts";
-import { visit } from "../operations/payer.ts";
+import { visit } from "../operations/payment/payer.ts";
 import { readAsset, serveAsset } from "./asset.ts";
 
 /** What a payer's browser runs: it asks whether the payment is over, and then moves on. */

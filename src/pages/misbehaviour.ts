@@ -1,9 +1,9 @@
 import type { FastifyInstance } from "fastify";
-import { faults } from "../connectors/misbehaviour.ts";
-import type { Account } from "../domain/account.ts";
-import { Refusal } from "../domain/errors.ts";
+import { faults } from "../connectors/faults.ts";
+import { Refusal } from "../domain/base/errors.ts";
+import type { Account } from "../domain/merchant/account.ts";
 import type { Gateway } from "../operations/gateway.ts";
-import { behave, misbehave, misbehaving } from "../operations/misbehaviour.ts";
+import { behave, misbehave, misbehaving } from "../operations/sandbox/faults.ts";
 import { fieldsIn } from "./form-fields.ts";
 import { type KeyDoor, testAccountOf } from "./test-key.ts";
 

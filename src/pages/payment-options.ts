@@ -1,9 +1,9 @@
 import type { FastifyInstance } from "fastify";
-import type { Account } from "../domain/account.ts";
-import { Refusal } from "../domain/errors.ts";
-import { type Quote, quotes } from "../domain/installment-quote.ts";
-import type { InstallmentPlan, Method } from "../domain/method.ts";
-import type { Decimal, Minor } from "../domain/money.ts";
+import { Refusal } from "../domain/base/errors.ts";
+import type { Decimal, Minor } from "../domain/base/money.ts";
+import type { Account } from "../domain/merchant/account.ts";
+import { type Quote, quotes } from "../domain/payment/installment-quote.ts";
+import type { InstallmentPlan, Method } from "../domain/payment/method.ts";
 import { type Gateway, methodsFor } from "../operations/gateway.ts";
 import type { KeyDoor } from "./test-key.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { installmentCharge, kplusCharge } from "../../tests/kit/builders.ts";
 import { aGateway, type TestGateway } from "../../tests/kit/gateway.ts";
-import { inMainUnits } from "../domain/money.ts";
+import { inMainUnits } from "../domain/base/money.ts";
 
 /** What stands on the payer's page of a charge, in words: markup is taken out, and what was escaped stays so. */
 async function wordsOn(gateway: TestGateway, { authorize_uri: uri }: { authorize_uri: string }, language = "en") {

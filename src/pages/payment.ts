@@ -1,10 +1,10 @@
-import type { Account } from "../domain/account.ts";
-import type { Charge, ChargeState } from "../domain/charge.ts";
-import { failureCodesOf, failureMessageOf, wordsOf } from "../domain/method.ts";
-import { inMainUnits } from "../domain/money.ts";
-import type { Time } from "../domain/time.ts";
+import { inMainUnits } from "../domain/base/money.ts";
+import type { Time } from "../domain/base/time.ts";
+import type { Account } from "../domain/merchant/account.ts";
+import type { Charge, ChargeState } from "../domain/payment/charge.ts";
+import { failureCodesOf, failureMessageOf, wordsOf } from "../domain/payment/method.ts";
 import { methodOf } from "../methods/index.ts";
-import type { Visit } from "../operations/payer.ts";
+import type { Visit } from "../operations/payment/payer.ts";
 import { readAsset } from "./asset.ts";
 import type { Issuer } from "./card-arrival.ts";
 import { cardEntry, cardFacts, toIssuer } from "./card-payment.ts";

@@ -1,7 +1,7 @@
 import type { FastifyContextConfig, FastifyRequest } from "fastify";
-import type { Account } from "../domain/account.ts";
-import { Refusal } from "../domain/errors.ts";
-import type { Access, Gatekeeper } from "../operations/authenticate.ts";
+import { Refusal } from "../domain/base/errors.ts";
+import type { Account } from "../domain/merchant/account.ts";
+import type { Access, Gatekeeper } from "../operations/merchant/gatekeeper.ts";
 
 /** What lets keys in beside the API, and counts them as the API does. */
 export type KeyDoor = {

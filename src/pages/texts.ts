@@ -1,4 +1,4 @@
-import { type FailureCode, failureMessages } from "../domain/failure.ts";
+import { type FailureCode, failureMessages } from "../domain/payment/failure.ts";
 import type { Texts } from "./language.ts";
 
 /** Everything that payers read, in every language. What stands in braces is filled in. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { days, hours, minutes, seconds } from "../domain/time.ts";
+import { days, hours, minutes, seconds } from "../domain/base/time.ts";
 import { momentFor, timeLeft } from "./time-left.ts";
 
 test.each([

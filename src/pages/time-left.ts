@@ -1,4 +1,4 @@
-import { days, hours, minutes, type Time } from "../domain/time.ts";
+import { days, hours, minutes, type Time } from "../domain/base/time.ts";
 import { fill, type Language } from "./language.ts";
 import { texts } from "./texts.ts";
 

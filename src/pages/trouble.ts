@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { Outage } from "../storage/database.ts";
+import { Outage } from "../storage/base/database.ts";
 import { showPage } from "./page.ts";
 import { languageIn } from "./payer-language.ts";
 import { troublePage } from "./payment.ts";

@@ -1,28 +1,28 @@
 import sql from "sql-template-tag";
 import type { Changes } from "../domain/changes.ts";
-import { accountQueries } from "./account.ts";
-import { auditQueries } from "./audit.ts";
-import { bankMessageQueries } from "./bank-message.ts";
-import { chargeQueries } from "./charge.ts";
-import type { Database, OnCommit, Saved, Tell } from "./database.ts";
-import { deliveryQueries, eventQueries } from "./event.ts";
-import { idempotencyQueries } from "./idempotency.ts";
-import { ledgerQueries } from "./ledger.ts";
-import { lineQueries } from "./line.ts";
-import { memberQueries } from "./member.ts";
-import { migrate } from "./migrate.ts";
-import { overviewQueries } from "./overview.ts";
-import type { Prepare } from "./postgres-names.ts";
-import { queueQueries } from "./queue.ts";
-import { refundQueries } from "./refund.ts";
-import { requestQueries } from "./request.ts";
-import { searchQueries } from "./search.ts";
-import { sessionQueries } from "./session.ts";
-import { signInFailureQueries } from "./sign-in-failure.ts";
-import { simulatedBankQueries } from "./simulated-bank.ts";
-import { sourceQueries, tokenQueries } from "./source.ts";
-import { vaultQueries } from "./vault.ts";
-import { verifyQueries } from "./verify.ts";
+import type { Database, OnCommit, Saved, Tell } from "./base/database.ts";
+import { idempotencyQueries } from "./base/idempotency.ts";
+import { lineQueries } from "./base/line.ts";
+import { migrate } from "./base/migrate.ts";
+import { queueQueries } from "./base/queue.ts";
+import { vaultQueries } from "./card/vault.ts";
+import { deliveryQueries, eventQueries } from "./event/event.ts";
+import { overviewQueries } from "./insight/overview.ts";
+import { searchQueries } from "./insight/search.ts";
+import { ledgerQueries } from "./ledger/ledger.ts";
+import { auditQueries } from "./log/audit.ts";
+import { requestQueries } from "./log/request.ts";
+import { accountQueries } from "./merchant/account.ts";
+import { bankMessageQueries } from "./payment/bank-message.ts";
+import { chargeQueries } from "./payment/charge.ts";
+import { refundQueries } from "./payment/refund.ts";
+import { sourceQueries, tokenQueries } from "./payment/source.ts";
+import type { Prepare } from "./postgres/names.ts";
+import { simulatedBankQueries } from "./sandbox/simulated-bank.ts";
+import { memberQueries } from "./team/member.ts";
+import { sessionQueries } from "./team/session.ts";
+import { signInFailureQueries } from "./team/sign-in-failure.ts";
+import { verifyQueries } from "./verify/verify.ts";
 
 /** The port: everything the gateway keeps, asked by resource and saved whole. */
 export type Store = ReturnType<typeof queriesOn> & {
@@ -54,8 +54,8 @@ export async function openStore(settings: StoreSettings): Promise<Store> {
   const { databaseUrl, folder, connectionsMax, alone, prepare = "auto", tell = () => {} } = settings;
   // only the engine that is used is loaded: starting is most of what a command does
   const db = databaseUrl
-    ? (await import("./postgres.ts")).openPostgres(databaseUrl, connectionsMax, { prepare, tell })
-    : (await import("./sqlite.ts")).openSqlite(folder, alone, { tell });
+    ? (await import("./postgres/postgres.ts")).openPostgres(databaseUrl, connectionsMax, { prepare, tell })
+    : (await import("./sqlite/sqlite.ts")).openSqlite(folder, alone, { tell });
   try {
     await migrate(db);
   } catch (error) {

@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { installmentTestCards, testCardRules } from "../connectors/card/test-issuers.ts";
-import { Refusal } from "../domain/errors.ts";
-import { reveal } from "../domain/secret.ts";
+import { Refusal } from "../domain/base/errors.ts";
+import { reveal } from "../domain/base/secret.ts";
 import { type CardInput, checkCard } from "./card-check.ts";
 import type { Brand } from "./card-number.ts";
 

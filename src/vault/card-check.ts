@@ -1,6 +1,6 @@
-import type { CardRules, Issuer } from "../domain/card.ts";
-import { refuseIfAny } from "../domain/errors.ts";
-import { Secret } from "../domain/secret.ts";
+import { refuseIfAny } from "../domain/base/errors.ts";
+import { Secret } from "../domain/base/secret.ts";
+import type { CardRules, Issuer } from "../domain/card/card.ts";
 import { type Brand, brandOf, isValidNumber, normalizeNumber } from "./card-number.ts";
 import { holdsNumber } from "./number-in-text.ts";
 

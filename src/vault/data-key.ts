@@ -1,5 +1,5 @@
 import { createSecretKey, hkdfSync, type KeyObject, randomBytes } from "node:crypto";
-import type { DataKey } from "../domain/card.ts";
+import type { DataKey } from "../domain/card/card.ts";
 import { decrypt, encrypt } from "./aes-gcm.ts";
 
 /** The key-encryption key of the operator: it wraps data keys and touches nothing else, so changing it rewraps a few rows. */

@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from "node:crypto";
 import { inspect } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { reveal, Secret } from "../domain/secret.ts";
+import { reveal, Secret } from "../domain/base/secret.ts";
 import { createKek, makeCardKey, makeDataKey, rewrap, standingPurposes, unwrap } from "./data-key.ts";
 import { createKeyring } from "./keyring.ts";
 

@@ -1,5 +1,5 @@
 import { createHmac, createSecretKey, hkdfSync, type KeyObject } from "node:crypto";
-import { reveal, Secret } from "../domain/secret.ts";
+import { reveal, Secret } from "../domain/base/secret.ts";
 import { decrypt, encrypt } from "./aes-gcm.ts";
 import { type DataKeyPurpose, type DataKeyRow, type Kek, standingPurposes, unwrap } from "./data-key.ts";
 

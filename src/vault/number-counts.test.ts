@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
-import { Secret } from "../domain/secret.ts";
-import { days } from "../domain/time.ts";
+import { Secret } from "../domain/base/secret.ts";
+import { days } from "../domain/base/time.ts";
 import { alikeMax, createNumberCounts } from "./number-counts.ts";
 
 function counts(testNumbersMax: number | null = null) {

@@ -1,5 +1,5 @@
-import { reveal, type Secret } from "../domain/secret.ts";
-import { days, type Time } from "../domain/time.ts";
+import { reveal, type Secret } from "../domain/base/secret.ts";
+import { days, type Time } from "../domain/base/time.ts";
 import type { CardOwner } from "./keyring.ts";
 
 /**

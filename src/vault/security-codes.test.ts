@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
-import { reveal, Secret } from "../domain/secret.ts";
+import { reveal, Secret } from "../domain/base/secret.ts";
 import { createSecurityCodes } from "./security-codes.ts";
 
 const shop = "account_1";

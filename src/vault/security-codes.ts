@@ -1,4 +1,4 @@
-import type { Secret } from "../domain/secret.ts";
+import type { Secret } from "../domain/base/secret.ts";
 
 /**
  * Security codes between token and charge. They live in this process's memory for a short time and nowhere else:

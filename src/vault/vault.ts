@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import type { Card, CardSecret, LentCard } from "../domain/card.ts";
-import type { Secret } from "../domain/secret.ts";
-import { days, hours, type Time } from "../domain/time.ts";
+import type { Secret } from "../domain/base/secret.ts";
+import { days, hours, type Time } from "../domain/base/time.ts";
+import type { Card, CardSecret, LentCard } from "../domain/card/card.ts";
 import type { Store } from "../storage/store.ts";
 import type { CheckedCard } from "./card-check.ts";
 import { createKek, type Kek, makeCardKey, makeDataKey, rewrap, standingPurposes } from "./data-key.ts";

@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { withoutSecrets } from "../domain/mask.ts";
+import { withoutSecrets } from "../domain/base/mask.ts";
 
 /** What is kept of an answer: enough for a message and the top of a stack trace. */
 const charactersMax = 500;

@@ -1,7 +1,7 @@
-import { revise } from "../domain/changes.ts";
-import { type Attempt, type Delivery, type Event, isTaken } from "../domain/event.ts";
-import { seconds, type Time } from "../domain/time.ts";
-import type { LineKey } from "../storage/line.ts";
+import { revise } from "../domain/base/row.ts";
+import { seconds, type Time } from "../domain/base/time.ts";
+import { type Attempt, type Delivery, type Event, isTaken } from "../domain/event/event.ts";
+import type { LineKey } from "../storage/base/line.ts";
 import type { Store } from "../storage/store.ts";
 import type { Outbound } from "./outbound.ts";
 import { nextAttemptAt, type Schedule } from "./schedule.ts";

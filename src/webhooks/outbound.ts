@@ -2,7 +2,7 @@ import type { LookupAddress } from "node:dns";
 import { lookup as lookupByName } from "node:dns/promises";
 import type { LookupFunction } from "node:net";
 import type { Agent } from "undici";
-import { isTaken } from "../domain/event.ts";
+import { isTaken } from "../domain/event/event.ts";
 import { checkEndpoint, isPublicAddress, isWithinReach, type Reach } from "./address.ts";
 import { readAnswer } from "./answer.ts";
 

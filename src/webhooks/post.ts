@@ -1,5 +1,5 @@
-import type { Event } from "../domain/event.ts";
-import { seconds } from "../domain/time.ts";
+import { seconds } from "../domain/base/time.ts";
+import type { Event } from "../domain/event/event.ts";
 import { version } from "../version.ts";
 import type { Dispatch } from "./deliver.ts";
 import { sign } from "./signature.ts";

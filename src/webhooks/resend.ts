@@ -1,6 +1,6 @@
-import { revise } from "../domain/changes.ts";
-import type { Attempt, Delivery } from "../domain/event.ts";
-import { seconds } from "../domain/time.ts";
+import { revise } from "../domain/base/row.ts";
+import { seconds } from "../domain/base/time.ts";
+import type { Attempt, Delivery } from "../domain/event/event.ts";
 import { type Dispatch, deliver, errandsOf } from "./deliver.ts";
 
 /** So long no gateway tries what we are sending; should we die meanwhile, one does afterwards. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { days, hours, minutes, seconds } from "../domain/time.ts";
+import { days, hours, minutes, seconds } from "../domain/base/time.ts";
 import { defaultSchedule, formatSchedule, nextAttemptAt, parseSchedule, type Schedule } from "./schedule.ts";
 
 const firstAt = 1_700_000_000_000;

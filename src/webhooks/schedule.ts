@@ -1,4 +1,4 @@
-import { days, hours, minutes, seconds, type Time } from "../domain/time.ts";
+import { days, hours, minutes, seconds, type Time } from "../domain/base/time.ts";
 
 /** When an event is sent again to an endpoint that did not take it. */
 export type Schedule = {

@@ -1,9 +1,9 @@
 import fastify from "fastify";
 import { expect, test } from "vitest";
 import { contract, dashboardEndpoints, merchantEndpoints } from "../../src/api/contract.ts";
-import type { Endpoint } from "../../src/api/endpoint.ts";
-import { operationId } from "../../src/api/openapi.ts";
-import { errorCatalogue } from "../../src/domain/errors.ts";
+import { operationId } from "../../src/api/document/openapi.ts";
+import type { Endpoint } from "../../src/api/wire/endpoint.ts";
+import { errorCatalogue } from "../../src/domain/base/errors.ts";
 import { kplusCharge } from "../kit/builders.ts";
 import { type Answered, faultsOf, faultsOfAnswer } from "../kit/contract.ts";
 import { aGateway, type CallOptions, type TestGateway } from "../kit/gateway.ts";

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { parseExactly } from "../../src/domain/exact-json.ts";
+import { parseExactly } from "../../src/domain/base/exact-json.ts";
 import { cardCharge } from "../kit/builders.ts";
 import { signedIn } from "../kit/dashboard.ts";
 import { type Answer, aGateway, type TestGateway } from "../kit/gateway.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createMerchant } from "../../src/operations/account.ts";
+import { createMerchant } from "../../src/operations/merchant/account.ts";
 import { newWebhookSecret } from "../../src/webhooks/signature.ts";
 import { aToken, cardCharge, kplusCharge } from "../kit/builders.ts";
 import { type Answer, aGateway, type CallOptions, type TestGateway } from "../kit/gateway.ts";

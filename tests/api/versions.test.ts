@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { days } from "../../src/domain/time.ts";
-import { updateAccount } from "../../src/operations/account.ts";
+import { days } from "../../src/domain/base/time.ts";
+import { updateAccount } from "../../src/operations/merchant/account.ts";
 import { aToken, cardCharge, kplusCharge } from "../kit/builders.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 import { aReceiver } from "../kit/receiver.ts";

@@ -1,8 +1,8 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { failureMessages } from "../../src/domain/failure.ts";
-import { failureCodesOf, failureMessageOf } from "../../src/domain/method.ts";
-import { minutes } from "../../src/domain/time.ts";
+import { minutes } from "../../src/domain/base/time.ts";
+import { failureMessages } from "../../src/domain/payment/failure.ts";
+import { failureCodesOf, failureMessageOf } from "../../src/domain/payment/method.ts";
 import { methodOf } from "../../src/methods/index.ts";
 import { launchBrowser } from "../kit/browser.ts";
 import { cardCharge, installmentCharge, kplusCharge } from "../kit/builders.ts";

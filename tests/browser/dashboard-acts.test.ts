@@ -1,8 +1,8 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import type { Role } from "../../src/domain/role.ts";
-import { Secret } from "../../src/domain/secret.ts";
-import { codeOf } from "../../src/operations/one-time-code.ts";
+import { Secret } from "../../src/domain/base/secret.ts";
+import type { Role } from "../../src/domain/team/role.ts";
+import { codeOf } from "../../src/operations/team/one-time-code.ts";
 import { launchBrowser } from "../kit/browser.ts";
 import { cardCharge } from "../kit/builders.ts";
 import { signedIn } from "../kit/dashboard.ts";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { days, seconds } from "../../src/domain/time.ts";
+import { days, seconds } from "../../src/domain/base/time.ts";
 import { launchBrowser } from "../kit/browser.ts";
 import { cardCharge, installmentCharge, kplusCharge } from "../kit/builders.ts";
 import { aGateway } from "../kit/gateway.ts";

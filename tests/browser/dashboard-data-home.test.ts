@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { days, hours } from "../../src/domain/time.ts";
+import { days, hours } from "../../src/domain/base/time.ts";
 import { launchBrowser } from "../kit/browser.ts";
 import { cardCharge, kplusCharge } from "../kit/builders.ts";
 import { aGateway } from "../kit/gateway.ts";

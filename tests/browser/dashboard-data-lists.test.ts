@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { days } from "../../src/domain/time.ts";
+import { days } from "../../src/domain/base/time.ts";
 import { launchBrowser } from "../kit/browser.ts";
 import { aToken, cardCharge, kplusCharge } from "../kit/builders.ts";
 import { aGateway } from "../kit/gateway.ts";

@@ -1,10 +1,10 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { Secret } from "../../src/domain/secret.ts";
-import { days, seconds } from "../../src/domain/time.ts";
-import { codeOf } from "../../src/operations/one-time-code.ts";
-import { hashPassword } from "../../src/operations/password.ts";
-import { linkFor } from "../../src/operations/team.ts";
+import { Secret } from "../../src/domain/base/secret.ts";
+import { days, seconds } from "../../src/domain/base/time.ts";
+import { codeOf } from "../../src/operations/team/one-time-code.ts";
+import { hashPassword } from "../../src/operations/team/password.ts";
+import { linkFor } from "../../src/operations/team/team.ts";
 import { launchBrowser } from "../kit/browser.ts";
 import { password, signedIn } from "../kit/dashboard.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";

@@ -1,8 +1,8 @@
 import axe from "axe-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { expect, onTestFinished } from "vitest";
-import type { Member } from "../../src/domain/member.ts";
-import type { Role } from "../../src/domain/role.ts";
+import type { Member } from "../../src/domain/team/member.ts";
+import type { Role } from "../../src/domain/team/role.ts";
 import { signedIn } from "../kit/dashboard.ts";
 import type { TestGateway } from "../kit/gateway.ts";
 

@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { minutes } from "../../src/domain/time.ts";
+import { minutes } from "../../src/domain/base/time.ts";
 import { verify } from "../../src/webhooks/signature.ts";
 import { launchBrowser } from "../kit/browser.ts";
 import { kplusCharge } from "../kit/builders.ts";

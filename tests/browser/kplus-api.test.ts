@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { failureCodesOf } from "../../src/domain/method.ts";
-import { hours, minutes, seconds } from "../../src/domain/time.ts";
+import { hours, minutes, seconds } from "../../src/domain/base/time.ts";
+import { failureCodesOf } from "../../src/domain/payment/method.ts";
 import { methodOf } from "../../src/methods/index.ts";
 import { aSecondMerchant, cardCharge, installmentCharge } from "../kit/builders.ts";
 import type { Answer, CallOptions } from "../kit/gateway.ts";

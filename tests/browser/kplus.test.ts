@@ -3,7 +3,7 @@ import jsqr from "jsqr";
 import type { Browser, Page } from "playwright-core";
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
-import { minutes } from "../../src/domain/time.ts";
+import { minutes } from "../../src/domain/base/time.ts";
 import { launchBrowser } from "../kit/browser.ts";
 import { aGateway } from "../kit/gateway.ts";
 import { aPayer, aPayment, chargeOf, enterPin, openPhone, type Payment, traceOf } from "./kplus-payer.ts";

@@ -1,8 +1,8 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Fault } from "../../src/connectors/misbehaviour.ts";
+import type { Fault } from "../../src/connectors/faults.ts";
 import { newTransactionId } from "../../src/connectors/three-ds/request.ts";
-import { minutes } from "../../src/domain/time.ts";
+import { minutes } from "../../src/domain/base/time.ts";
 import { launchBrowser } from "../kit/browser.ts";
 import { accountOf, transactionOf } from "../kit/three-ds.ts";
 import { aPayer } from "./kplus-payer.ts";

@@ -1,7 +1,7 @@
 import axe from "axe-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { everyone } from "../../src/connectors/misbehaviour.ts";
+import { everyone } from "../../src/connectors/faults.ts";
 import { launchBrowser } from "../kit/browser.ts";
 import { installmentCharge } from "../kit/builders.ts";
 import { accountOf } from "../kit/three-ds.ts";

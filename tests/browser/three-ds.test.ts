@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { minutes } from "../../src/domain/time.ts";
+import { minutes } from "../../src/domain/base/time.ts";
 import { launchBrowser } from "../kit/browser.ts";
 import { aPayer } from "./kplus-payer.ts";
 import {

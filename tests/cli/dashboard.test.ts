@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { Secret } from "../../src/domain/secret.ts";
-import { codeOf } from "../../src/operations/one-time-code.ts";
+import { Secret } from "../../src/domain/base/secret.ts";
+import { codeOf } from "../../src/operations/team/one-time-code.ts";
 import { aFolder, chamra, serveAlone } from "./chamra.ts";
 
 const headers = { "content-type": "application/json", "x-chamra-dashboard": "1" };

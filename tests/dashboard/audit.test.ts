@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { dashboardEndpoints } from "../../src/api/contract.ts";
+import { Secret } from "../../src/domain/base/secret.ts";
 import type { Changes } from "../../src/domain/changes.ts";
-import { Secret } from "../../src/domain/secret.ts";
-import { hashPassword } from "../../src/operations/password.ts";
+import { hashPassword } from "../../src/operations/team/password.ts";
 import { cardCharge, kplusCharge } from "../kit/builders.ts";
 import { password, signedIn, visitor } from "../kit/dashboard.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";

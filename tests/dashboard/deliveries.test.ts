@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { minutes, seconds } from "../../src/domain/time.ts";
+import { minutes, seconds } from "../../src/domain/base/time.ts";
 import { kplusCharge } from "../kit/builders.ts";
 import { signedIn } from "../kit/dashboard.ts";
 import { aGateway } from "../kit/gateway.ts";

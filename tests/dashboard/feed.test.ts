@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
-import { revise } from "../../src/domain/changes.ts";
-import { hours } from "../../src/domain/time.ts";
+import { revise } from "../../src/domain/base/row.ts";
+import { hours } from "../../src/domain/base/time.ts";
 import { kplusCharge } from "../kit/builders.ts";
 import { type Seat, seatFor, signedIn } from "../kit/dashboard.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";

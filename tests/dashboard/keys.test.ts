@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { hours, seconds } from "../../src/domain/time.ts";
-import { keyRow } from "../../src/operations/key.ts";
+import { hours, seconds } from "../../src/domain/base/time.ts";
+import { keyRow } from "../../src/operations/merchant/key.ts";
 import { chamra } from "../cli/chamra.ts";
 import { type Seat, signedIn } from "../kit/dashboard.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from "vitest";
-import { seconds } from "../../src/domain/time.ts";
+import { seconds } from "../../src/domain/base/time.ts";
 import { methods } from "../../src/methods/index.ts";
 import { cardCharge, installmentCharge, kplusCharge } from "../kit/builders.ts";
 import { type Seat, signedIn } from "../kit/dashboard.ts";

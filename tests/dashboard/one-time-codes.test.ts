@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { dashboardEndpoints } from "../../src/api/contract.ts";
-import type { Member } from "../../src/domain/member.ts";
-import { Secret } from "../../src/domain/secret.ts";
-import { hours, seconds } from "../../src/domain/time.ts";
-import { codeOf } from "../../src/operations/one-time-code.ts";
-import { hashPassword } from "../../src/operations/password.ts";
+import { Secret } from "../../src/domain/base/secret.ts";
+import { hours, seconds } from "../../src/domain/base/time.ts";
+import type { Member } from "../../src/domain/team/member.ts";
+import { codeOf } from "../../src/operations/team/one-time-code.ts";
+import { hashPassword } from "../../src/operations/team/password.ts";
 import { type Api, followedLink, password, type Seat, seatFor, seatFrom, signedIn, visitor } from "../kit/dashboard.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 import { engines } from "../storage/engine.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { everyone } from "../../src/connectors/misbehaviour.ts";
-import { minutes } from "../../src/domain/time.ts";
-import { createMerchant } from "../../src/operations/account.ts";
+import { everyone } from "../../src/connectors/faults.ts";
+import { minutes } from "../../src/domain/base/time.ts";
+import { createMerchant } from "../../src/operations/merchant/account.ts";
 import { cardCharge, kplusCharge } from "../kit/builders.ts";
 import { signedIn } from "../kit/dashboard.ts";
 import { aGateway } from "../kit/gateway.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { days, hours, minutes } from "../../src/domain/time.ts";
+import { days, hours, minutes } from "../../src/domain/base/time.ts";
 import { cardCharge, kplusCharge } from "../kit/builders.ts";
 import { signedIn } from "../kit/dashboard.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { days } from "../../src/domain/time.ts";
-import { createRequestLog } from "../../src/operations/request-log.ts";
+import { days } from "../../src/domain/base/time.ts";
+import { createRequestLog } from "../../src/operations/log/request-log.ts";
 import { aToken, cardCharge, kplusCharge } from "../kit/builders.ts";
 import { signedIn } from "../kit/dashboard.ts";
 import { aGateway } from "../kit/gateway.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { dashboardEndpoints, merchantEndpoints } from "../../src/api/contract.ts";
-import { type Right, rightOver, rightsOf, roleNames } from "../../src/domain/role.ts";
+import { type Right, rightOver, rightsOf, roleNames } from "../../src/domain/team/role.ts";
 import { signedIn } from "../kit/dashboard.ts";
 import { aGateway } from "../kit/gateway.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { minutes, seconds } from "../../src/domain/time.ts";
+import { minutes, seconds } from "../../src/domain/base/time.ts";
 import { cardCharge, installmentCharge, kplusCharge } from "../kit/builders.ts";
 import { type Seat, signedIn } from "../kit/dashboard.ts";
 import { aGateway } from "../kit/gateway.ts";

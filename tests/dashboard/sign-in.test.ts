@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test, vi } from "vitest";
-import type { Member } from "../../src/domain/member.ts";
-import { Secret } from "../../src/domain/secret.ts";
-import { days, hours, minutes, seconds } from "../../src/domain/time.ts";
-import { codeOf } from "../../src/operations/one-time-code.ts";
-import { hashPassword } from "../../src/operations/password.ts";
-import { linkFor } from "../../src/operations/team.ts";
+import { Secret } from "../../src/domain/base/secret.ts";
+import { days, hours, minutes, seconds } from "../../src/domain/base/time.ts";
+import type { Member } from "../../src/domain/team/member.ts";
+import { codeOf } from "../../src/operations/team/one-time-code.ts";
+import { hashPassword } from "../../src/operations/team/password.ts";
+import { linkFor } from "../../src/operations/team/team.ts";
 import { followedLink, password, type Seat, seatFor, seatFrom, signedIn, visitor } from "../kit/dashboard.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 

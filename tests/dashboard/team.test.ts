@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { revise } from "../../src/domain/changes.ts";
-import type { Role } from "../../src/domain/role.ts";
-import { Secret } from "../../src/domain/secret.ts";
-import { days } from "../../src/domain/time.ts";
+import { revise } from "../../src/domain/base/row.ts";
+import { Secret } from "../../src/domain/base/secret.ts";
+import { days } from "../../src/domain/base/time.ts";
+import type { Role } from "../../src/domain/team/role.ts";
 import type { Gateway } from "../../src/operations/gateway.ts";
-import { join } from "../../src/operations/team.ts";
+import { join } from "../../src/operations/team/team.ts";
 import { followedLink, password, type Seat, seatFrom, signedIn, visitor } from "../kit/dashboard.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { revise } from "../../src/domain/changes.ts";
-import { days, minutes, seconds } from "../../src/domain/time.ts";
-import { authenticate } from "../../src/operations/authentication.ts";
-import { visit } from "../../src/operations/payer.ts";
+import { revise } from "../../src/domain/base/row.ts";
+import { days, minutes, seconds } from "../../src/domain/base/time.ts";
+import { visit } from "../../src/operations/payment/payer.ts";
+import { authenticate } from "../../src/operations/payment/three-ds.ts";
 import { cardCharge, installmentCharge, kplusCharge } from "../kit/builders.ts";
 import { signedIn } from "../kit/dashboard.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { isGenuine } from "../../examples/shop/webhook.ts";
-import { hours, seconds } from "../../src/domain/time.ts";
+import { hours, seconds } from "../../src/domain/base/time.ts";
 import { kplusCharge } from "../kit/builders.ts";
 import { signedIn } from "../kit/dashboard.ts";
 import { aGateway } from "../kit/gateway.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { apiDocument } from "../../src/api/openapi.ts";
+import { apiDocument } from "../../src/api/document/openapi.ts";
 import type { Attempt, Document, Party, World } from "./attempts.ts";
 import { faultsOf, markerOf } from "./judge.ts";
 import type { Exchange } from "./raw-client.ts";

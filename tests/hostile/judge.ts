@@ -1,4 +1,4 @@
-import { errorCatalogue } from "../../src/domain/errors.ts";
+import { errorCatalogue } from "../../src/domain/base/errors.ts";
 import type { Attempt, Document, World } from "./attempts.ts";
 import { type Exchange, headerOf, type RawAnswer } from "./raw-client.ts";
 

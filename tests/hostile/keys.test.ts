@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { createMerchant } from "../../src/operations/account.ts";
-import { hashKey } from "../../src/operations/authenticate.ts";
-import { shownKeys } from "../../src/operations/key.ts";
+import { createMerchant } from "../../src/operations/merchant/account.ts";
+import { hashKey } from "../../src/operations/merchant/gatekeeper.ts";
+import { shownKeys } from "../../src/operations/merchant/key.ts";
 import { aGateway } from "../kit/gateway.ts";
 import { aFolder } from "../storage/engine.ts";
 

@@ -2,12 +2,12 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pino } from "pino";
 import { onTestFinished } from "vitest";
-import { type Limits, standardLimits } from "../../src/api/limits.ts";
-import { createRateLimits } from "../../src/api/rate-limit.ts";
+import { type Limits, standardLimits } from "../../src/api/http/limits.ts";
+import { createRateLimits } from "../../src/api/http/rate-limit.ts";
 import { createServer } from "../../src/api/server.ts";
 import { readConfig } from "../../src/config.ts";
 import { assemble } from "../../src/main.ts";
-import { createGatekeeper } from "../../src/operations/authenticate.ts";
+import { createGatekeeper } from "../../src/operations/merchant/gatekeeper.ts";
 
 /** A listener whose limits are so small that a test can wait for them. Returns its port. */
 export async function aListener(limits: Partial<Limits> = {}): Promise<number> {

@@ -1,12 +1,12 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { FastifyInstance } from "fastify";
-import { apiDocument } from "../../src/api/openapi.ts";
+import { apiDocument } from "../../src/api/document/openapi.ts";
 import { readConfig } from "../../src/config.ts";
 import { serve } from "../../src/main.ts";
-import { createMerchant } from "../../src/operations/account.ts";
-import { addKey } from "../../src/operations/key.ts";
-import { newSession } from "../../src/operations/session.ts";
-import { ensureOwner } from "../../src/operations/team.ts";
+import { createMerchant } from "../../src/operations/merchant/account.ts";
+import { addKey } from "../../src/operations/merchant/key.ts";
+import { newSession } from "../../src/operations/team/session.ts";
+import { ensureOwner } from "../../src/operations/team/team.ts";
 import { faultsOfAnswer } from "../kit/contract.ts";
 
 /**

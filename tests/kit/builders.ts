@@ -1,4 +1,4 @@
-import { type AccountWithKeys, createMerchant } from "../../src/operations/account.ts";
+import { type AccountWithKeys, createMerchant } from "../../src/operations/merchant/account.ts";
 import type { Answer, TestGateway } from "./gateway.ts";
 
 /** A K PLUS charge as the guide makes it, with a source inside. */

@@ -4,9 +4,9 @@ import formats from "ajv-formats";
 import type { FastifyInstance } from "fastify";
 import { onTestFinished } from "vitest";
 import { dashboardEndpoints, merchantEndpoints } from "../../src/api/contract.ts";
-import { apiDocument } from "../../src/api/openapi.ts";
-import { newestVersion } from "../../src/api/version.ts";
-import { apiVersions } from "../../src/domain/account.ts";
+import { apiDocument } from "../../src/api/document/openapi.ts";
+import { newestVersion } from "../../src/api/wire/version.ts";
+import { apiVersions } from "../../src/domain/merchant/account.ts";
 
 /** One answer of the API. `route` is the path with its parameters' names, or undefined where nothing answers. */
 export type Answered = {

@@ -1,8 +1,8 @@
-import { sessionCookie } from "../../src/api/credentials.ts";
-import type { Member } from "../../src/domain/member.ts";
-import type { Role } from "../../src/domain/role.ts";
-import { newSession } from "../../src/operations/session.ts";
-import { linkFor } from "../../src/operations/team.ts";
+import { sessionCookie } from "../../src/api/http/credentials.ts";
+import type { Member } from "../../src/domain/team/member.ts";
+import type { Role } from "../../src/domain/team/role.ts";
+import { newSession } from "../../src/operations/team/session.ts";
+import { linkFor } from "../../src/operations/team/team.ts";
 import { type Answer, type CallOptions, call, type TestGateway } from "./gateway.ts";
 
 /** The dashboard's API at one of its addresses. */

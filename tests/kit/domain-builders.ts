@@ -1,14 +1,14 @@
 import type { ChangeableMemory } from "../../src/connectors/simulator-memory.ts";
-import type { Account } from "../../src/domain/account.ts";
-import type { Proof } from "../../src/domain/authentication.ts";
-import type { Card, Token } from "../../src/domain/card.ts";
-import type { Charge, ChargeState } from "../../src/domain/charge.ts";
-import type { ChargeRequest } from "../../src/domain/create-charge.ts";
-import type { SourceRequest } from "../../src/domain/create-source.ts";
-import { type ErrorCode, Refusal } from "../../src/domain/errors.ts";
-import { price } from "../../src/domain/fee.ts";
-import type { Source } from "../../src/domain/source.ts";
-import { days, hours } from "../../src/domain/time.ts";
+import { type ErrorCode, Refusal } from "../../src/domain/base/errors.ts";
+import { days, hours } from "../../src/domain/base/time.ts";
+import type { Card, Token } from "../../src/domain/card/card.ts";
+import type { Account } from "../../src/domain/merchant/account.ts";
+import type { Charge, ChargeState } from "../../src/domain/payment/charge.ts";
+import type { ChargeRequest } from "../../src/domain/payment/create-charge.ts";
+import type { SourceRequest } from "../../src/domain/payment/create-source.ts";
+import { price } from "../../src/domain/payment/fee.ts";
+import type { Source } from "../../src/domain/payment/source.ts";
+import type { Proof } from "../../src/domain/payment/three-ds.ts";
 import { methodOf } from "../../src/methods/index.ts";
 import { start } from "./clock.ts";
 

@@ -4,8 +4,8 @@ import { type ThreeDsConnector, threeDsConnector } from "../../src/connectors/th
 import type { AuthenticationRequest } from "../../src/connectors/three-ds/request.ts";
 import { type Challenge, type ThreeDsSimulator, threeDsSimulator } from "../../src/connectors/three-ds/simulator.ts";
 import { issuerStatusOf } from "../../src/connectors/three-ds/test-cards.ts";
-import { Secret } from "../../src/domain/secret.ts";
-import { withTransactionId } from "../../src/operations/authentication.ts";
+import { Secret } from "../../src/domain/base/secret.ts";
+import { withTransactionId } from "../../src/operations/payment/three-ds.ts";
 import { openStore } from "../../src/storage/store.ts";
 import { start } from "./clock.ts";
 import type { TestGateway } from "./gateway.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { thinned } from "../../src/observability/thinned.ts";
+import { thinned } from "../../src/observability/rate-limited-log.ts";
 import { aGatewayProcess } from "../processes/gateway-process.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: lines of every kind

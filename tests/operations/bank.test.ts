@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { BankAnswer, CardConnector } from "../../src/connectors/connector.ts";
-import { minutes } from "../../src/domain/time.ts";
-import { withTransactionId } from "../../src/operations/authentication.ts";
-import { ask, bankAnswersWithin } from "../../src/operations/bank.ts";
+import { minutes } from "../../src/domain/base/time.ts";
+import { ask, bankAnswersWithin } from "../../src/operations/payment/bank.ts";
+import { withTransactionId } from "../../src/operations/payment/three-ds.ts";
 import { aToken, cardCharge, installmentCharge, kplusCharge } from "../kit/builders.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 import { engines } from "../storage/engine.ts";

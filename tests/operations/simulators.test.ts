@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from "vitest";
-import { days, minutes } from "../../src/domain/time.ts";
+import { days, minutes } from "../../src/domain/base/time.ts";
 import { cardCharge, installmentCharge, kplusCharge } from "../kit/builders.ts";
 import { start } from "../kit/clock.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";

@@ -1,11 +1,11 @@
 import pg from "pg";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { ChallengeNeeded } from "../../src/connectors/three-ds/connector.ts";
-import { revise } from "../../src/domain/changes.ts";
-import type { Charge } from "../../src/domain/charge.ts";
-import { days, minutes } from "../../src/domain/time.ts";
-import { askForResult, authenticate, returned } from "../../src/operations/authentication.ts";
-import { type Visit, visit } from "../../src/operations/payer.ts";
+import { revise } from "../../src/domain/base/row.ts";
+import { days, minutes } from "../../src/domain/base/time.ts";
+import type { Charge } from "../../src/domain/payment/charge.ts";
+import { type Visit, visit } from "../../src/operations/payment/payer.ts";
+import { askForResult, authenticate, returned } from "../../src/operations/payment/three-ds.ts";
 import { aToken, cardCharge, installmentCharge } from "../kit/builders.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 import { freshDatabase } from "../kit/postgres.ts";

@@ -2,12 +2,12 @@ import { createHash, randomBytes } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { readConfig } from "../../src/config.ts";
-import { revise } from "../../src/domain/changes.ts";
-import type { Member } from "../../src/domain/member.ts";
-import type { Role } from "../../src/domain/role.ts";
-import { days, hours, minutes } from "../../src/domain/time.ts";
+import { revise } from "../../src/domain/base/row.ts";
+import { days, hours, minutes } from "../../src/domain/base/time.ts";
+import type { Member } from "../../src/domain/team/member.ts";
+import type { Role } from "../../src/domain/team/role.ts";
 import { type Running, serve } from "../../src/main.ts";
-import { newSession } from "../../src/operations/session.ts";
+import { newSession } from "../../src/operations/team/session.ts";
 import { call } from "../kit/gateway.ts";
 
 /** Half past four in the afternoon in Bangkok, a month after the merchant's first charge. */

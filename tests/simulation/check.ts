@@ -1,8 +1,8 @@
 import type { Connectors } from "../../src/connectors/connector.ts";
+import { days } from "../../src/domain/base/time.ts";
 import type { Changes } from "../../src/domain/changes.ts";
-import { type Charge, isDecided, isFinal } from "../../src/domain/charge.ts";
-import { days } from "../../src/domain/time.ts";
-import type { LinedTable } from "../../src/storage/line.ts";
+import { type Charge, isDecided, isFinal } from "../../src/domain/payment/charge.ts";
+import type { LinedTable } from "../../src/storage/base/line.ts";
 import type { Store } from "../../src/storage/store.ts";
 import { hangingShop } from "./actors.ts";
 import type { Hanging } from "./faults.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { minutes } from "../../src/domain/time.ts";
+import { minutes } from "../../src/domain/base/time.ts";
 import { aToken, kplusCharge } from "../kit/builders.ts";
 import { aGateway } from "../kit/gateway.ts";
 

@@ -1,8 +1,8 @@
 import sql from "sql-template-tag";
 import { describe, expect, test } from "vitest";
-import { countBetween } from "../../src/storage/count.ts";
-import type { Database } from "../../src/storage/database.ts";
-import { refundQueries } from "../../src/storage/refund.ts";
+import { countBetween } from "../../src/storage/base/count.ts";
+import type { Database } from "../../src/storage/base/database.ts";
+import { refundQueries } from "../../src/storage/payment/refund.ts";
 import { aDatabase, engines } from "./engine.ts";
 
 const day = 86_400_000;

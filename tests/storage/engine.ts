@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { Rows, TableName } from "../../src/domain/changes.ts";
-import type { Database } from "../../src/storage/database.ts";
-import { migrate } from "../../src/storage/migrate.ts";
-import { openPostgres } from "../../src/storage/postgres.ts";
-import { openSqlite } from "../../src/storage/sqlite.ts";
-import type { Patience } from "../../src/storage/start-lock.ts";
+import type { Database } from "../../src/storage/base/database.ts";
+import { migrate } from "../../src/storage/base/migrate.ts";
+import type { Patience } from "../../src/storage/base/start-lock.ts";
+import { openPostgres } from "../../src/storage/postgres/postgres.ts";
+import { openSqlite } from "../../src/storage/sqlite/sqlite.ts";
 import { freshDatabase } from "../kit/postgres.ts";
 import { aRow, type Parents } from "./rows.ts";
 

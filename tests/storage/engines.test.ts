@@ -2,11 +2,12 @@ import { readdirSync } from "node:fs";
 import fc from "fast-check";
 import sql, { join, raw } from "sql-template-tag";
 import { describe, expect, test } from "vitest";
-import { type Changes, type Rows, revise, type TableName } from "../../src/domain/changes.ts";
-import type { Database } from "../../src/storage/database.ts";
-import { lineQueries } from "../../src/storage/line.ts";
-import { migrate } from "../../src/storage/migrate.ts";
-import { fromStored, tables } from "../../src/storage/tables.ts";
+import { revise } from "../../src/domain/base/row.ts";
+import type { Changes, Rows, TableName } from "../../src/domain/changes.ts";
+import type { Database } from "../../src/storage/base/database.ts";
+import { lineQueries } from "../../src/storage/base/line.ts";
+import { migrate } from "../../src/storage/base/migrate.ts";
+import { fromStored, tables } from "../../src/storage/base/tables.ts";
 import { aDatabase, aPlace, type Engine, engines, withParents } from "./engine.ts";
 import { anyRow, aRow, type Parents } from "./rows.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from "vitest";
-import { minutes } from "../../src/domain/time.ts";
+import { minutes } from "../../src/domain/base/time.ts";
 import { aToken } from "../kit/builders.ts";
 import { type Answer, aGateway, type TestGateway } from "../kit/gateway.ts";
 import { freshDatabase } from "../kit/postgres.ts";

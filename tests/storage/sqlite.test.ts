@@ -3,10 +3,10 @@ import { readdirSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import sql, { raw } from "sql-template-tag";
 import { expect, onTestFinished, test } from "vitest";
-import { type Database, Outage } from "../../src/storage/database.ts";
-import { migrate } from "../../src/storage/migrate.ts";
-import { openSqlite } from "../../src/storage/sqlite.ts";
-import { startWriter } from "../../src/storage/sqlite-writer.ts";
+import { type Database, Outage } from "../../src/storage/base/database.ts";
+import { migrate } from "../../src/storage/base/migrate.ts";
+import { openSqlite } from "../../src/storage/sqlite/sqlite.ts";
+import { startWriter } from "../../src/storage/sqlite/writer.ts";
 import { openStore } from "../../src/storage/store.ts";
 import { aFolder, withParents } from "./engine.ts";
 import { aRow } from "./rows.ts";
@@ -25,7 +25,7 @@ test("a second gateway on the same data folder is refused, a command beside it i
 
 test("the folder is free again when its gateway was killed", async () => {
   const folder = aFolder();
-  const script = `const { openSqlite } = await import(${JSON.stringify(new URL("../../src/storage/sqlite.ts", import.meta.url).href)});
+  const script = `const { openSqlite } = await import(${JSON.stringify(new URL("../../src/storage/sqlite/sqlite.ts", import.meta.url).href)});
     openSqlite(${JSON.stringify(folder)}, true);
     process.kill(process.pid, "SIGKILL");`;
   expect(() => execFileSync(process.execPath, ["--input-type=module", "-e", script])).toThrow();
@@ -82,8 +82,8 @@ test("a database that may only be read is an outage for writers, and readers go 
 test("a save that was answered survives the process being killed right after", async () => {
   const folder = aFolder();
   const source = (path: string) => JSON.stringify(new URL(`../../src/storage/${path}`, import.meta.url).href);
-  const script = `const { openSqlite } = await import(${source("sqlite.ts")});
-    const { migrate } = await import(${source("migrate.ts")});
+  const script = `const { openSqlite } = await import(${source("sqlite/sqlite.ts")});
+    const { migrate } = await import(${source("base/migrate.ts")});
     const db = openSqlite(${JSON.stringify(folder)}, true);
     await migrate(db);
     const keys = Array.from({ length: 100 }, (_, at) => ({ id: "key_" + at, purpose: "card", kekId: "k", wrapped: "w", createdAt: at }));
@@ -119,8 +119,8 @@ test("a crowd is written by a thread of its own, and everybody hears how their o
 test("a crowd that was answered survives the process being killed right after", async () => {
   const folder = aFolder();
   const source = (path: string) => JSON.stringify(new URL(`../../src/storage/${path}`, import.meta.url).href);
-  const script = `const { openSqlite } = await import(${source("sqlite.ts")});
-    const { migrate } = await import(${source("migrate.ts")});
+  const script = `const { openSqlite } = await import(${source("sqlite/sqlite.ts")});
+    const { migrate } = await import(${source("base/migrate.ts")});
     const db = openSqlite(${JSON.stringify(folder)}, true);
     await migrate(db);
     for (let round = 0; round < 40; round += 1) {

@@ -1,13 +1,13 @@
 import { readdir, readFile } from "node:fs/promises";
 import sql from "sql-template-tag";
 import { describe, expect, test } from "vitest";
-import { enablementOf } from "../../src/domain/enablement.ts";
-import { stateOfKey } from "../../src/domain/key.ts";
+import { enablementOf } from "../../src/domain/merchant/enablement.ts";
+import { stateOfKey } from "../../src/domain/merchant/key.ts";
 import { methods } from "../../src/methods/index.ts";
-import { accountQueries } from "../../src/storage/account.ts";
-import { memberQueries } from "../../src/storage/member.ts";
-import { migrate } from "../../src/storage/migrate.ts";
-import { vaultQueries } from "../../src/storage/vault.ts";
+import { migrate } from "../../src/storage/base/migrate.ts";
+import { vaultQueries } from "../../src/storage/card/vault.ts";
+import { accountQueries } from "../../src/storage/merchant/account.ts";
+import { memberQueries } from "../../src/storage/team/member.ts";
 import { aPlace, engines } from "./engine.ts";
 
 const folder = new URL("../../src/storage/migrations/", import.meta.url);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createMerchant } from "../../src/operations/account.ts";
+import { createMerchant } from "../../src/operations/merchant/account.ts";
 import { newWebhookSecret } from "../../src/webhooks/signature.ts";
 import { aToken, cardCharge } from "../kit/builders.ts";
 import { signedIn } from "../kit/dashboard.ts";

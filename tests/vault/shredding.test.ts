@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { expect, test } from "vitest";
-import { days } from "../../src/domain/time.ts";
+import { days } from "../../src/domain/base/time.ts";
 import { aToken } from "../kit/builders.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 import { freshDatabase } from "../kit/postgres.ts";

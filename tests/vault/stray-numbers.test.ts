@@ -1,10 +1,10 @@
 import sql, { raw } from "sql-template-tag";
 import { describe, expect, test } from "vitest";
-import { revise } from "../../src/domain/changes.ts";
-import { approveMethod, requestMethod } from "../../src/domain/enablement.ts";
+import { revise } from "../../src/domain/base/row.ts";
+import { approveMethod, requestMethod } from "../../src/domain/merchant/enablement.ts";
 import { methods } from "../../src/methods/index.ts";
-import { openPostgres } from "../../src/storage/postgres.ts";
-import { openSqlite } from "../../src/storage/sqlite.ts";
+import { openPostgres } from "../../src/storage/postgres/postgres.ts";
+import { openSqlite } from "../../src/storage/sqlite/sqlite.ts";
 import { type Answer, aGateway, type TestGateway } from "../kit/gateway.ts";
 import { freshDatabase } from "../kit/postgres.ts";
 import { aFolder, type Engine, engines } from "../storage/engine.ts";

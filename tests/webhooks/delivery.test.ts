@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { days, hours, minutes, seconds } from "../../src/domain/time.ts";
+import { days, hours, minutes, seconds } from "../../src/domain/base/time.ts";
 import { kplusCharge } from "../kit/builders.ts";
 import { start, startSecond } from "../kit/clock.ts";
 import { aGateway, type GatewayOptions, type TestGateway } from "../kit/gateway.ts";

@@ -1,10 +1,10 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { Account } from "../../src/domain/account.ts";
-import { type Delivery, type Event, hostOf } from "../../src/domain/event.ts";
-import { minutes } from "../../src/domain/time.ts";
-import { createMerchant } from "../../src/operations/account.ts";
+import { minutes } from "../../src/domain/base/time.ts";
+import { type Delivery, type Event, hostOf } from "../../src/domain/event/event.ts";
+import type { Account } from "../../src/domain/merchant/account.ts";
+import { createMerchant } from "../../src/operations/merchant/account.ts";
 import { kplusCharge } from "../kit/builders.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 import { aReceiver } from "../kit/receiver.ts";

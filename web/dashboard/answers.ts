@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import type { chargeShape } from "../../src/api/shapes/charge.ts";
-import type { eventShape } from "../../src/api/shapes/event.ts";
-import type { balanceShape, movementShape, sumsShape } from "../../src/api/shapes/ledger.ts";
-import type { refundShape } from "../../src/api/shapes/refund.ts";
+import type { eventShape } from "../../src/api/event/event.shape.ts";
+import type { balanceShape, movementShape, sumsShape } from "../../src/api/ledger/ledger.shape.ts";
+import type { chargeShape } from "../../src/api/payment/charge.shape.ts";
+import type { refundShape } from "../../src/api/payment/refund.shape.ts";
 
 /** What the API answers, by the shapes that its document is printed from. */
 export type ChargeAnswer = z.output<typeof chargeShape.schema>;

@@ -1,5 +1,5 @@
 import type { ComponentType } from "react";
-import type { Right } from "../../src/domain/role.ts";
+import type { Right } from "../../src/domain/team/role.ts";
 import type { IconName } from "./ui/icon.tsx";
 
 export type Group = "home" | "payments" | "developers" | "settings" | "operator";

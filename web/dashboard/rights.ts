@@ -1,4 +1,4 @@
-import { type Right, type Role, rightsOf, roleNames } from "../../src/domain/role.ts";
+import { type Right, type Role, rightsOf, roleNames } from "../../src/domain/team/role.ts";
 import type { Mode } from "./mode.ts";
 
 /** Some rights belong to the team or the server and are the same in both modes; they are judged in live. */

@@ -1,7 +1,7 @@
 import { createContext, use } from "react";
 import type { z } from "zod";
-import type { sessionShape } from "../../src/api/shapes/session.ts";
-import type { Right } from "../../src/domain/role.ts";
+import type { sessionShape } from "../../src/api/team/session.shape.ts";
+import type { Right } from "../../src/domain/team/role.ts";
 import { ApiError, get } from "./api.ts";
 import { type Mode, useMode } from "./mode.ts";
 import { modeOf } from "./rights.ts";

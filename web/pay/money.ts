@@ -1,4 +1,4 @@
-import { inMainUnits } from "../../src/domain/money.ts";
+import { inMainUnits } from "../../src/domain/base/money.ts";
 
 /** An amount in minor units as payers read it: ฿1,500.00. */
 export function shown(amount: number, currency: string): string {

@@ -1,15 +1,15 @@
 import { z } from "zod";
-import { type EventKey, eventKeys } from "../../domain/event.ts";
+import { type EventKey, eventKeys } from "../../domain/event/event.ts";
 import { methodOf } from "../../methods/index.ts";
-import { accountShape } from "../shapes/account.ts";
-import { capabilityShape } from "../shapes/capability.ts";
-import { cardShape } from "../shapes/card.ts";
-import { chargeShape } from "../shapes/charge.ts";
-import { balanceShape, transactionShape } from "../shapes/ledger.ts";
-import { refundShape } from "../shapes/refund.ts";
-import { sourceShape } from "../shapes/source.ts";
-import { tokenShape } from "../shapes/token.ts";
-import * as value from "../shapes/values.ts";
+import { cardShape } from "../card/card.shape.ts";
+import { tokenShape } from "../card/token.shape.ts";
+import { balanceShape, transactionShape } from "../ledger/ledger.shape.ts";
+import { accountShape } from "../merchant/account.shape.ts";
+import { capabilityShape } from "../merchant/capability.shape.ts";
+import { chargeShape } from "../payment/charge.shape.ts";
+import { refundShape } from "../payment/refund.shape.ts";
+import { sourceShape } from "../payment/source.shape.ts";
+import * as value from "../wire/values.ts";
 import { form, olderListSchema, olderVersion } from "./form.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { listSchema } from "../shapes/list.ts";
-import type { Shape } from "../shapes/shape.ts";
-import * as value from "../shapes/values.ts";
+import type { listSchema } from "../wire/list.shape.ts";
+import type { Shape } from "../wire/shape.ts";
+import * as value from "../wire/values.ts";
 
 /** An object of the API in an older version: its schema, and how it is made from the newest form. */
 export type Form = { name: string; schema: z.ZodObject; of(newest: never): Record<string, unknown> };

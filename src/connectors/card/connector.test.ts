@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { aBankMemory } from "../../../tests/kit/domain-builders.ts";
-import type { Proof } from "../../domain/authentication.ts";
-import type { LentCard } from "../../domain/card.ts";
-import { failureCodesOf } from "../../domain/method.ts";
-import { Secret } from "../../domain/secret.ts";
+import { Secret } from "../../domain/base/secret.ts";
+import type { LentCard } from "../../domain/card/card.ts";
+import { failureCodesOf } from "../../domain/payment/method.ts";
+import type { Proof } from "../../domain/payment/three-ds.ts";
 import { card } from "../../methods/card.ts";
 import { installments } from "../../methods/installment-wlb.ts";
 import { isValidNumber } from "../../vault/card-number.ts";

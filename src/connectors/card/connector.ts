@@ -1,6 +1,6 @@
-import type { LentCard } from "../../domain/card.ts";
-import type { DeclineReason } from "../../domain/failure.ts";
-import { reveal } from "../../domain/secret.ts";
+import { reveal } from "../../domain/base/secret.ts";
+import type { LentCard } from "../../domain/card/card.ts";
+import type { DeclineReason } from "../../domain/payment/failure.ts";
 import type { BankAnswer, BankReference, BankRequest, CardConnector } from "../connector.ts";
 import type { CardSimulator } from "./simulator.ts";
 import type { Inquiry, Response, ResponseCode } from "./wire.ts";

@@ -1,4 +1,4 @@
-import type { FailureCode } from "../../domain/failure.ts";
+import type { FailureCode } from "../../domain/payment/failure.ts";
 
 type TestCards = Readonly<Partial<Record<FailureCode | "paid", readonly string[]>>>;
 

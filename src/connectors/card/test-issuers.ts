@@ -1,4 +1,4 @@
-import type { CardRules, Issuer, IssuerCode } from "../../domain/card.ts";
+import type { CardRules, Issuer, IssuerCode } from "../../domain/card/card.ts";
 import { documentedTestCards } from "./test-cards.ts";
 
 /** All numbers that are not in the table: the answer for 4242… in the API's documentation. */

@@ -1,4 +1,4 @@
-import type { Minor } from "../../domain/money.ts";
+import type { Minor } from "../../domain/base/money.ts";
 
 /**
  * The messages between the gateway and its card acquirer: the fields that matter here of an ISO 8583 financial message.

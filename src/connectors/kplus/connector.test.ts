@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { aBankMemory, noon } from "../../../tests/kit/domain-builders.ts";
-import { type DeclineReason, declineReasons, type FailureCode } from "../../domain/failure.ts";
-import { failureCodesOf } from "../../domain/method.ts";
+import { type DeclineReason, declineReasons, type FailureCode } from "../../domain/payment/failure.ts";
+import { failureCodesOf } from "../../domain/payment/method.ts";
 import { mobileBankingKbank } from "../../methods/mobile-banking-kbank.ts";
 import { kplusConnector, rejectionFor } from "./connector.ts";
 import { kplusSimulator } from "./simulator.ts";

@@ -1,4 +1,4 @@
-import type { DeclineReason } from "../../domain/failure.ts";
+import type { DeclineReason } from "../../domain/payment/failure.ts";
 import type { AppConnector, BankAnswer, BankReference } from "../connector.ts";
 import type { KplusBank } from "./simulator.ts";
 import type { Inquiry, Rejection } from "./wire.ts";

@@ -1,4 +1,4 @@
-import type { Minor } from "../../domain/money.ts";
+import type { Minor } from "../../domain/base/money.ts";
 import type { ChangeableMemory } from "../simulator-memory.ts";
 
 /** The accounts of the payer that the simulated bank has for each merchant: one with plenty, one with too little for any payment, one that is closed. */

@@ -1,4 +1,4 @@
-import type { Time } from "../../domain/time.ts";
+import type { Time } from "../../domain/base/time.ts";
 import type { ChangeableMemory } from "../simulator-memory.ts";
 import type { Inquiry, PaymentRequest, PaymentStatus } from "./wire.ts";
 

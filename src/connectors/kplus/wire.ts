@@ -1,4 +1,4 @@
-import type { Minor } from "../../domain/money.ts";
+import type { Minor } from "../../domain/base/money.ts";
 
 /** Which payment is meant, and which merchant asks. */
 export type Inquiry = { reference: string; merchantId: string };

@@ -1,5 +1,5 @@
-import type { Proof } from "../../domain/authentication.ts";
-import type { DeclineReason } from "../../domain/failure.ts";
+import type { DeclineReason } from "../../domain/payment/failure.ts";
+import type { Proof } from "../../domain/payment/three-ds.ts";
 import type { BankReference } from "../connector.ts";
 import { type AuthenticationRequest, areqOf } from "./request.ts";
 import type { DirectoryServer } from "./simulator.ts";

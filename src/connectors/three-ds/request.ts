@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import type { LentCard } from "../../domain/card.ts";
-import type { Minor } from "../../domain/money.ts";
-import { reveal } from "../../domain/secret.ts";
-import type { Time } from "../../domain/time.ts";
+import type { Minor } from "../../domain/base/money.ts";
+import { reveal } from "../../domain/base/secret.ts";
+import type { Time } from "../../domain/base/time.ts";
+import type { LentCard } from "../../domain/card/card.ts";
 import { type AReq, currencies, messageVersion } from "./wire.ts";
 
 /** What we ask an issuer to authenticate. */

@@ -1,5 +1,5 @@
 import { randomBytes, randomInt, randomUUID } from "node:crypto";
-import type { Time } from "../../domain/time.ts";
+import type { Time } from "../../domain/base/time.ts";
 import type { ChangeableMemory } from "../simulator-memory.ts";
 import {
   type AReq,

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
-import type { Account } from "../../domain/account.ts";
-import { Refusal } from "../../domain/errors.ts";
-import type { Time } from "../../domain/time.ts";
+import { Refusal } from "../../domain/base/errors.ts";
+import type { Time } from "../../domain/base/time.ts";
+import type { Account } from "../../domain/merchant/account.ts";
 import type { Gateway } from "../../operations/gateway.ts";
 import {
   endOnPhone,
@@ -12,7 +12,7 @@ import {
   payment,
   phoneAccounts,
   resetPhoneAccounts,
-} from "../../operations/kplus-phone.ts";
+} from "../../operations/sandbox/kplus-phone.ts";
 import { fieldsIn } from "../form-fields.ts";
 import { type KeyDoor, testAccountOf } from "../test-key.ts";
 

@@ -1,5 +1,5 @@
 import { openingAccounts } from "../../connectors/kplus/simulator-accounts.ts";
-import { outcomes } from "../../operations/kplus-phone.ts";
+import { outcomes } from "../../operations/sandbox/kplus-phone.ts";
 import { html } from "../html.ts";
 import type { Language } from "../language.ts";
 import type { Page } from "../page.ts";

@@ -11,7 +11,7 @@ import {
   rejectOnPhone,
   resetPhoneAccounts,
   signIn,
-} from "../../operations/kplus-phone.ts";
+} from "../../operations/sandbox/kplus-phone.ts";
 import { serveAsset } from "../asset.ts";
 import { fieldsIn } from "../form-fields.ts";
 import { showPage } from "../page.ts";

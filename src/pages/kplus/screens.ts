@@ -1,7 +1,7 @@
 import type { AccountKey, KplusAccount } from "../../connectors/kplus/simulator-accounts.ts";
-import { inMainUnits, type Minor } from "../../domain/money.ts";
-import type { Time } from "../../domain/time.ts";
-import { outcomes, type PhonePayment } from "../../operations/kplus-phone.ts";
+import { inMainUnits, type Minor } from "../../domain/base/money.ts";
+import type { Time } from "../../domain/base/time.ts";
+import { outcomes, type PhonePayment } from "../../operations/sandbox/kplus-phone.ts";
 import { readAsset } from "../asset.ts";
 import { type Html, html } from "../html.ts";
 import { fill, type Language } from "../language.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { failureCodesOf } from "../../domain/method.ts";
+import { failureCodesOf } from "../../domain/payment/method.ts";
 import { mobileBankingKbank } from "../../methods/mobile-banking-kbank.ts";
 import { accountNames, kplusTexts, refusals, waysToFail } from "./texts.ts";
 

@@ -1,6 +1,6 @@
 import type { AccountKey } from "../../connectors/kplus/simulator-accounts.ts";
 import type { Rejection } from "../../connectors/kplus/wire.ts";
-import type { FailureCode } from "../../domain/failure.ts";
+import type { FailureCode } from "../../domain/payment/failure.ts";
 import type { Texts } from "../language.ts";
 
 /** What payers read on the way into K PLUS, and on the simulated phone. What stands in braces is filled in. */

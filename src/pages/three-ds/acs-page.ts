@@ -1,7 +1,7 @@
 import type { Challenge, Purchase } from "../../connectors/three-ds/simulator.ts";
 import { cres, currencies, decode } from "../../connectors/three-ds/wire.ts";
-import { inMainUnits } from "../../domain/money.ts";
-import type { Time } from "../../domain/time.ts";
+import { inMainUnits } from "../../domain/base/money.ts";
+import type { Time } from "../../domain/base/time.ts";
 import { readAsset } from "../asset.ts";
 import { type Html, html } from "../html.ts";
 import { fill, type Language } from "../language.ts";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { aSecondMerchant, installmentCharge } from "../../../tests/kit/builders.ts";
 import { aGateway, type TestGateway } from "../../../tests/kit/gateway.ts";
 import { accountOf, anAuthentication, transactionOf } from "../../../tests/kit/three-ds.ts";
-import { everyone } from "../../connectors/misbehaviour.ts";
+import { everyone } from "../../connectors/faults.ts";
 import { areqOf } from "../../connectors/three-ds/request.ts";
 import { ares, encode, erro, rreq } from "../../connectors/three-ds/wire.ts";
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { type AReq, type Erro, messageVersion } from "../../connectors/three-ds/wire.ts";
-import { Refusal } from "../../domain/errors.ts";
+import { Refusal } from "../../domain/base/errors.ts";
 import type { Gateway } from "../../operations/gateway.ts";
 import { type KeyDoor, testAccountOf } from "../test-key.ts";
 import { troubleOf } from "../trouble.ts";

@@ -2,7 +2,7 @@ import { Button, Group, PasswordInput, Stack, TextInput } from "@mantine/core";
 import type { UseMutationResult } from "@tanstack/react-query";
 import { useState } from "react";
 import type { z } from "zod";
-import type { totpShape } from "../../../src/api/shapes/session.ts";
+import type { totpShape } from "../../../src/api/team/session.shape.ts";
 import { useTexts } from "../language.tsx";
 import { useTeamAct } from "../queries.ts";
 import { useSession } from "../session.tsx";

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import type { z } from "zod";
-import type { sessionsShape } from "../../../src/api/shapes/session.ts";
+import type { sessionsShape } from "../../../src/api/team/session.shape.ts";
 import { useTexts } from "../language.tsx";
 import { useTeamAct, useTeamAnswer } from "../queries.ts";
 import { accountTexts } from "../texts/account.ts";

@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import type { auditLogShape } from "../../../src/api/shapes/audit.ts";
-import { isEcho } from "../../../src/domain/echo.ts";
+import type { auditLogShape } from "../../../src/api/log/audit.shape.ts";
+import { isEcho } from "../../../src/domain/log/audit-duplicates.ts";
 
 export type Act = z.output<typeof auditLogShape.schema>["data"][number];
 

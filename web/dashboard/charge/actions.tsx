@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
-import type { ChargeOverviewAnswer } from "../../../src/api/shapes/charge-overview.ts";
+import type { ChargeOverviewAnswer } from "../../../src/api/insight/charge-overview.shape.ts";
 import { useLanguage, useTexts } from "../language.tsx";
 import { useCan } from "../session.tsx";
 import { actTexts } from "../texts/charge.ts";

@@ -1,4 +1,4 @@
-import type { ChargeOverviewAnswer } from "../../../src/api/shapes/charge-overview.ts";
+import type { ChargeOverviewAnswer } from "../../../src/api/insight/charge-overview.shape.ts";
 
 type ActionName = ChargeOverviewAnswer["actions"][number]["action"];
 

@@ -1,4 +1,4 @@
-import type { ChargeOverviewAnswer } from "../../../src/api/shapes/charge-overview.ts";
+import type { ChargeOverviewAnswer } from "../../../src/api/insight/charge-overview.shape.ts";
 import type { ChargeAnswer } from "../answers.ts";
 import { useTexts } from "../language.tsx";
 import { Money } from "../money/shown.tsx";

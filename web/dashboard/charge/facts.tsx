@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { ChargeOverviewAnswer } from "../../../src/api/shapes/charge-overview.ts";
+import type { ChargeOverviewAnswer } from "../../../src/api/insight/charge-overview.shape.ts";
 import type { ChargeAnswer, RefundAnswer } from "../answers.ts";
 import { methodName } from "../charges/method.tsx";
 import { useLanguage, useTexts } from "../language.tsx";

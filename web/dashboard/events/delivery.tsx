@@ -1,4 +1,4 @@
-import type { EventDeliveriesAnswer } from "../../../src/api/shapes/delivery.ts";
+import type { EventDeliveriesAnswer } from "../../../src/api/event/delivery.shape.ts";
 import { useTexts } from "../language.tsx";
 import { eventsTexts } from "../texts/events.ts";
 import { HttpStatus } from "../timeline/http-status.tsx";

@@ -1,5 +1,5 @@
 import { SegmentedControl } from "@mantine/core";
-import type { OverviewAnswer } from "../../../src/api/shapes/overview.ts";
+import type { OverviewAnswer } from "../../../src/api/insight/overview.shape.ts";
 import { methodName } from "../charges/method.tsx";
 import { Chart } from "../chart/chart.tsx";
 import { largest } from "../chart/series.ts";

@@ -1,4 +1,4 @@
-import type { OverviewAnswer } from "../../../src/api/shapes/overview.ts";
+import type { OverviewAnswer } from "../../../src/api/insight/overview.shape.ts";
 import { PaidWith } from "../charges/method.tsx";
 import { useTexts } from "../language.tsx";
 import { Money } from "../money/shown.tsx";

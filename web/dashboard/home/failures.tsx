@@ -1,4 +1,4 @@
-import type { OverviewAnswer } from "../../../src/api/shapes/overview.ts";
+import type { OverviewAnswer } from "../../../src/api/insight/overview.shape.ts";
 import { useTexts } from "../language.tsx";
 import { Go } from "../navigation.tsx";
 import { failureTexts } from "../texts/failures.ts";

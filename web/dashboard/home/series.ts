@@ -1,4 +1,4 @@
-import type { OverviewAnswer } from "../../../src/api/shapes/overview.ts";
+import type { OverviewAnswer } from "../../../src/api/insight/overview.shape.ts";
 import type { Series } from "../chart/series.ts";
 
 type Period = Pick<OverviewAnswer, "from" | "to" | "step_seconds" | "series">;

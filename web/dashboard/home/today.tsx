@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { OverviewAnswer } from "../../../src/api/shapes/overview.ts";
+import type { OverviewAnswer } from "../../../src/api/insight/overview.shape.ts";
 import { counted } from "../count.ts";
 import { useLanguage, useTexts } from "../language.tsx";
 import { baht } from "../money/shown.tsx";

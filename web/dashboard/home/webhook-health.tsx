@@ -1,4 +1,4 @@
-import type { OverviewAnswer } from "../../../src/api/shapes/overview.ts";
+import type { OverviewAnswer } from "../../../src/api/insight/overview.shape.ts";
 import { counted } from "../count.ts";
 import { useLanguage, useTexts } from "../language.tsx";
 import { Go } from "../navigation.tsx";

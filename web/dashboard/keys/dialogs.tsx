@@ -1,8 +1,8 @@
 import { Button, Modal, SegmentedControl, Select, Stack } from "@mantine/core";
 import { useState } from "react";
 import type { z } from "zod";
-import type { rolledKeyShape } from "../../../src/api/shapes/key.ts";
-import { rightOver } from "../../../src/domain/role.ts";
+import type { rolledKeyShape } from "../../../src/api/merchant/key.shape.ts";
+import { rightOver } from "../../../src/domain/team/role.ts";
 import { useTexts } from "../language.tsx";
 import { useMode } from "../mode.ts";
 import { useAct } from "../queries.ts";

@@ -1,8 +1,8 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import type { z } from "zod";
-import type { keyShape } from "../../../src/api/shapes/key.ts";
-import { rightOver } from "../../../src/domain/role.ts";
+import type { keyShape } from "../../../src/api/merchant/key.shape.ts";
+import { rightOver } from "../../../src/domain/team/role.ts";
 import { useTexts } from "../language.tsx";
 import { useAct } from "../queries.ts";
 import { keyTexts } from "../texts/keys.ts";

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { z } from "zod";
-import type { methodShape } from "../../../src/api/shapes/method.ts";
+import type { methodShape } from "../../../src/api/merchant/method.shape.ts";
 import { useLanguage, useTexts } from "../language.tsx";
 import { useMode } from "../mode.ts";
 import { baht } from "../money/shown.tsx";

@@ -1,4 +1,4 @@
-import { inMainUnits, type Minor } from "../../../src/domain/money.ts";
+import { inMainUnits, type Minor } from "../../../src/domain/base/money.ts";
 
 /** Why a typed amount is no amount. */
 export type BahtFault = "empty" | "unreadable" | "too_fine" | "too_large";

@@ -1,4 +1,4 @@
-import { inMainUnits, type Minor } from "../../../src/domain/money.ts";
+import { inMainUnits, type Minor } from "../../../src/domain/base/money.ts";
 
 /** Satang as people read them, to the last one: ฿1,234.56, and −฿20.00 for what goes out. */
 export function baht(satang: Minor): string {

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { accountsShape } from "../../../src/api/shapes/operator.ts";
+import type { accountsShape } from "../../../src/api/merchant/operator.shape.ts";
 import { useTexts } from "../language.tsx";
 import { useTeamPages } from "../queries.ts";
 import { operatorTexts } from "../texts/operator.ts";

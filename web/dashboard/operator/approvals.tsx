@@ -1,7 +1,7 @@
 import { Textarea } from "@mantine/core";
 import { useState } from "react";
 import type { z } from "zod";
-import type { approvalsShape } from "../../../src/api/shapes/operator.ts";
+import type { approvalsShape } from "../../../src/api/merchant/operator.shape.ts";
 import { useLanguage, useTexts } from "../language.tsx";
 import { useTeamAct, useTeamAnswer } from "../queries.ts";
 import { operatorTexts } from "../texts/operator.ts";

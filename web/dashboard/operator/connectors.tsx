@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { connectorsShape } from "../../../src/api/shapes/operator.ts";
+import type { connectorsShape } from "../../../src/api/merchant/operator.shape.ts";
 import { useLanguage, useTexts } from "../language.tsx";
 import { useTeamAnswer } from "../queries.ts";
 import { operatorTexts } from "../texts/operator.ts";

@@ -1,4 +1,4 @@
-import type { ChargeOverviewAnswer } from "../../../src/api/shapes/charge-overview.ts";
+import type { ChargeOverviewAnswer } from "../../../src/api/insight/charge-overview.shape.ts";
 import { Actions, Impossible } from "../charge/actions.tsx";
 import { Amounts } from "../charge/amounts.tsx";
 import classes from "../charge/charge.module.css";

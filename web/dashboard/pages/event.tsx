@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import type { EventDeliveriesAnswer } from "../../../src/api/shapes/delivery.ts";
+import type { EventDeliveriesAnswer } from "../../../src/api/event/delivery.shape.ts";
 import { happenedAt } from "../answers.ts";
 import { DeliveryOf } from "../events/delivery.tsx";
 import { useTexts } from "../language.tsx";

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { OverviewAnswer } from "../../../src/api/shapes/overview.ts";
+import type { OverviewAnswer } from "../../../src/api/insight/overview.shape.ts";
 import { Charts, type Period, periods } from "../home/charts.tsx";
 import { Expiring } from "../home/expiring.tsx";
 import { Failures } from "../home/failures.tsx";

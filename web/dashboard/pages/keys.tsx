@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { rightOver } from "../../../src/domain/role.ts";
+import { rightOver } from "../../../src/domain/team/role.ts";
 import { usePageTitle } from "../frame/page-view.tsx";
 import { CreateDialog, NewKeyDialog, RevokeDialog, RollDialog } from "../keys/dialogs.tsx";
 import classes from "../keys/keys.module.css";

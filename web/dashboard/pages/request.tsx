@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { RequestAnswer } from "../../../src/api/shapes/request.ts";
+import type { RequestAnswer } from "../../../src/api/log/request.shape.ts";
 import { laidOut } from "../exact.ts";
 import { useTexts } from "../language.tsx";
 import { Go, useParameter } from "../navigation.tsx";

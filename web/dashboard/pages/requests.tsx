@@ -1,4 +1,4 @@
-import type { RequestPageAnswer } from "../../../src/api/shapes/request.ts";
+import type { RequestPageAnswer } from "../../../src/api/log/request.shape.ts";
 import { useTexts } from "../language.tsx";
 import { useSearchParts } from "../navigation.tsx";
 import { usePages } from "../queries.ts";

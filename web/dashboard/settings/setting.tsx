@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { z } from "zod";
-import type { settingsShape } from "../../../src/api/shapes/settings.ts";
+import type { settingsShape } from "../../../src/api/merchant/settings.shape.ts";
 import { useTexts } from "../language.tsx";
 import { useAct } from "../queries.ts";
 import { useCan } from "../session.tsx";

@@ -1,6 +1,6 @@
 import { Button, Modal, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
-import type { Role } from "../../../src/domain/role.ts";
+import type { Role } from "../../../src/domain/team/role.ts";
 import { useTexts } from "../language.tsx";
 import { useTeamAct } from "../queries.ts";
 import { shellTexts } from "../texts/shell.ts";

@@ -1,4 +1,4 @@
-import type { Role } from "../../../src/domain/role.ts";
+import type { Role } from "../../../src/domain/team/role.ts";
 import { useTexts } from "../language.tsx";
 import { useSession } from "../session.tsx";
 import settingClasses from "../settings/setting.module.css";

@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import type { teamShape } from "../../../src/api/shapes/team.ts";
-import type { Right } from "../../../src/domain/role.ts";
+import type { teamShape } from "../../../src/api/team/team.shape.ts";
+import type { Right } from "../../../src/domain/team/role.ts";
 import { useTexts } from "../language.tsx";
 import { shellTexts } from "../texts/shell.ts";
 import { teamTexts } from "../texts/team.ts";

@@ -1,4 +1,4 @@
-import type { EventKey } from "../../../src/domain/event.ts";
+import type { EventKey } from "../../../src/domain/event/event.ts";
 import { texts } from "../language.tsx";
 
 type Keys = Record<EventKey, string>;

@@ -1,4 +1,4 @@
-import type { FailureCode } from "../../../src/domain/failure.ts";
+import type { FailureCode } from "../../../src/domain/payment/failure.ts";
 import { texts } from "../language.tsx";
 
 type Words = Record<FailureCode, string>;

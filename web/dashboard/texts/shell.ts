@@ -1,4 +1,4 @@
-import type { ErrorCode } from "../../../src/domain/errors.ts";
+import type { ErrorCode } from "../../../src/domain/base/errors.ts";
 import { texts } from "../language.tsx";
 
 /** What the frame and the pieces that every view is made of say. */

@@ -1,4 +1,4 @@
-import type { TimelineItem } from "../../../src/api/shapes/timeline.ts";
+import type { TimelineItem } from "../../../src/api/insight/timeline.shape.ts";
 import { texts } from "../language.tsx";
 
 type Of<Kind extends TimelineItem["kind"]> = Extract<TimelineItem, { kind: Kind }>;

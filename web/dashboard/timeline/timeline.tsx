@@ -1,6 +1,6 @@
 import { NativeSelect } from "@mantine/core";
 import { useState } from "react";
-import type { TimelineItem } from "../../../src/api/shapes/timeline.ts";
+import type { TimelineItem } from "../../../src/api/insight/timeline.shape.ts";
 import { useLanguage, useTexts } from "../language.tsx";
 import { timelineTexts } from "../texts/timeline.ts";
 import { timeText } from "../time.ts";

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { TimelineItem } from "../../../src/api/shapes/timeline.ts";
+import type { TimelineItem } from "../../../src/api/insight/timeline.shape.ts";
 import { useTexts } from "../language.tsx";
 import { baht, Money } from "../money/shown.tsx";
 import { Go } from "../navigation.tsx";

@@ -1,6 +1,6 @@
 import { Button, type ButtonProps, Tooltip } from "@mantine/core";
 import type { ReactNode } from "react";
-import type { Right } from "../../../src/domain/role.ts";
+import type { Right } from "../../../src/domain/team/role.ts";
 import { useCan } from "../session.tsx";
 import { useMayNot } from "./state.tsx";
 

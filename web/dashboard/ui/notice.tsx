@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { Right } from "../../../src/domain/role.ts";
+import type { Right } from "../../../src/domain/team/role.ts";
 import { useCan } from "../session.tsx";
 import { Icon, type IconName } from "./icon.tsx";
 import classes from "./notice.module.css";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { type ChargeState, moves } from "../../../src/domain/charge.ts";
+import { type ChargeState, moves } from "../../../src/domain/payment/charge.ts";
 import { methods } from "../../../src/methods/index.ts";
-import { actionsOn } from "../../../src/operations/charge-actions.ts";
+import { actionsOn } from "../../../src/operations/payment/charge-actions.ts";
 import { aCharge } from "../../../tests/kit/domain-builders.ts";
 import { plainly } from "./refusal.ts";
 

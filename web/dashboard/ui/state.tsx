@@ -1,8 +1,8 @@
 import { Button, Skeleton } from "@mantine/core";
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import type { ErrorCode } from "../../../src/domain/errors.ts";
-import type { Right } from "../../../src/domain/role.ts";
+import type { ErrorCode } from "../../../src/domain/base/errors.ts";
+import type { Right } from "../../../src/domain/team/role.ts";
 import { ApiError, MissingFile, ToldPlainly } from "../api.ts";
 import { useLanguage, useTexts } from "../language.tsx";
 import { useMode } from "../mode.ts";

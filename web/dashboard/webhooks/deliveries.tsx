@@ -1,5 +1,5 @@
 import { SegmentedControl } from "@mantine/core";
-import type { DeliveryPageAnswer } from "../../../src/api/shapes/delivery.ts";
+import type { DeliveryPageAnswer } from "../../../src/api/event/delivery.shape.ts";
 import { useTexts } from "../language.tsx";
 import { useSearchParts } from "../navigation.tsx";
 import { usePages } from "../queries.ts";

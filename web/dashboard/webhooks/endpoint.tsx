@@ -1,7 +1,7 @@
 import { Button, Group, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { z } from "zod";
-import type { webhookShape, webhookTestShape } from "../../../src/api/shapes/webhook.ts";
+import type { webhookShape, webhookTestShape } from "../../../src/api/event/webhook.shape.ts";
 import { laidOut } from "../exact.ts";
 import { useLanguage, useTexts } from "../language.tsx";
 import { useMode } from "../mode.ts";

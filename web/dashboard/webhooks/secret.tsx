@@ -1,7 +1,7 @@
 import { Button, Stack } from "@mantine/core";
 import { useState } from "react";
 import type { z } from "zod";
-import type { webhookSecretShape } from "../../../src/api/shapes/webhook.ts";
+import type { webhookSecretShape } from "../../../src/api/event/webhook.shape.ts";
 import { useLanguage, useTexts } from "../language.tsx";
 import { useAct } from "../queries.ts";
 import { webhookTexts } from "../texts/webhooks.ts";

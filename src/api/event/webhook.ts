@@ -1,0 +1,94 @@
+import { z } from "zod";
+import { refuseIfAny } from "../../domain/base/errors.ts";
+import type { Account } from "../../domain/merchant/account.ts";
+import { revealWebhookSecret, rollWebhookSecret, sendTestEvent, setWebhook } from "../../operations/event/webhook.ts";
+import type { Gateway } from "../../operations/gateway.ts";
+import { newWebhookSecret } from "../../webhooks/signature.ts";
+import { dashboardEndpoint } from "../wire/endpoint.ts";
+import * as field from "../wire/fields.ts";
+import {
+  presentWebhook,
+  presentWebhookSecret,
+  presentWebhookTest,
+  webhookSecretShape,
+  webhookShape,
+  webhookTestShape,
+} from "./webhook.shape.ts";
+
+const tag = "Dashboard: webhooks";
+const secret = { returns: webhookSecretShape, present: presentWebhookSecret } as const;
+
+const shown = ({ webhooks }: Gateway, account: Account) => ({ account, waits: webhooks.waits });
+
+export const webhookEndpoints = [
+  dashboardEndpoint({
+    tag,
+    method: "GET",
+    path: "/webhook",
+    right: "view",
+    summary: "Retrieve the webhook",
+    returns: webhookShape,
+    refuses: [],
+    run: async ({ gateway, account }) => shown(gateway, account),
+    present: presentWebhook,
+  }),
+  dashboardEndpoint({
+    tag,
+    method: "POST",
+    path: "/webhook",
+    right: "settings",
+    summary: "Set the webhook",
+    body: z.object({
+      uri: field.text("Where events are sent, HTTPS in live mode; null or absent for nowhere.", 2_000).optional(),
+    }),
+    returns: webhookShape,
+    refuses: ["bad_request"],
+    run: async ({ gateway, gatekeeper, account, body: { uri = null } }) => {
+      const faults = uri === null ? [] : gateway.webhooks.check(uri, account.livemode);
+      refuseIfAny(
+        "bad_request",
+        faults.map((fault) => `uri ${fault}`),
+      );
+      const changed = await setWebhook(gateway, account, uri);
+      gatekeeper.forget(account.id);
+      return shown(gateway, changed);
+    },
+    present: presentWebhook,
+  }),
+  dashboardEndpoint({
+    tag,
+    method: "POST",
+    path: "/webhook/test",
+    right: "webhooks",
+    summary: "Send a test event",
+    description:
+      "Posts an example `charge.complete` to the endpoint, signed as every event, and answers with what was sent and what came back. Its charge failed and does not exist; " +
+      "the header `Chamra-Test-Event` and `metadata.test_event` mark it.",
+    returns: webhookTestShape,
+    refuses: ["bad_request"],
+    run: ({ gateway, account }) => sendTestEvent(gateway, account),
+    present: presentWebhookTest,
+  }),
+  dashboardEndpoint({
+    tag,
+    method: "POST",
+    path: "/webhook/reveal",
+    right: "secret_keys",
+    summary: "Reveal the webhook secret",
+    ...secret,
+    refuses: [],
+    run: ({ gateway, account }) => revealWebhookSecret(gateway, account),
+  }),
+  dashboardEndpoint({
+    tag,
+    method: "POST",
+    path: "/webhook/roll",
+    right: "secret_keys",
+    summary: "Roll the webhook secret",
+    description:
+      "Puts a new secret in place. For 24 hours the one before signs too: two signatures, separated by a comma.",
+    ...secret,
+    refuses: ["bad_request"],
+    run: ({ gateway, account }) => rollWebhookSecret(gateway, account, newWebhookSecret()),
+  }),
+];

@@ -1,0 +1,195 @@
+import { isUtf8 } from "node:buffer";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import qs from "qs";
+import { Refusal } from "../../domain/base/errors.ts";
+import { isJsonObject, parseExactly } from "../../domain/base/exact-json.ts";
+import { formOfMultipart } from "./multipart.ts";
+
+/** The largest body that is read, in bytes. */
+export const bodyMax = 256 * 1024;
+
+/** How deep brackets and braces may nest, metadata apart, which has a limit of its own. */
+const depthMax = 12;
+
+/** How deep any parameter may nest, metadata too: whoever walks through it must not run out of stack, and pretty-printed, each level costs more than the one before. */
+const levelsMax = 32;
+
+/**
+ * The text of a body, or why it has none. The refusal is handed on, not thrown: whoever asks has a key to show first, and a page of the payer's
+ * has a refusal of its own.
+ */
+export function textOf(bytes: Buffer, { "content-encoding": encoding = "" }: IncomingHttpHeaders): string | Refusal {
+  if (bytes.length === 0) return "";
+  if (!/^\s*(identity)?\s*$/i.test(encoding))
+    return new Refusal("bad_request", "Content-Encoding is not supported: send the request body uncompressed");
+  if (!isUtf8(bytes)) return notUtf8();
+  if (bytes.subarray(0, byteOrderMark.length).equals(byteOrderMark))
+    return new Refusal("bad_request", "the request body begins with a byte order mark: send UTF-8 without one");
+  return bytes.toString("utf8");
+}
+
+const byteOrderMark = Buffer.from("\ufeff");
+
+/** Decoded all the same, such text would be destroyed: every character of it the same �, in the database and at the bank. */
+const notUtf8 = (): Refusal =>
+  new Refusal(
+    "bad_request",
+    "the request is not in UTF-8: convert text in another encoding, such as TIS-620 (windows-874), before it is sent",
+  );
+
+/**
+ * A request's parameters, whatever dialect they came in: a form with brackets raw or encoded, JSON, or nothing at all.
+ * What is empty in a form and null in JSON is absent, except inside `metadata`, which is the merchant's own.
+ *
+ * @param clearable names of parameters for which empty means: take the value away; they become null
+ * @throws Refusal `bad_request` when the text cannot be read
+ */
+export function parseBody(
+  contentType: string | undefined,
+  text: string,
+  clearable: readonly string[] = [],
+): Record<string, unknown> {
+  if (text.trim() === "") return {};
+  if (/^\s*multipart\/form-data/i.test(contentType ?? ""))
+    return withoutAbsent(parseForm(formOfMultipart(contentType ?? "", text)), clearable);
+  if (/^\s*multipart\/|xml/i.test(contentType ?? "")) {
+    throw new Refusal("bad_request", "the request body must be a form (application/x-www-form-urlencoded) or JSON");
+  }
+  const json = contentType?.includes("json") || (!contentType?.includes("form") && /^\s*[{[]/.test(text));
+  return withoutAbsent(json ? parseJson(text) : parseForm(text.trimEnd()), clearable); // a file that was sent as a form may end in a line break
+}
+
+/**
+ * The parameters of an address.
+ * @throws Refusal `bad_request` when the text cannot be read
+ */
+export function parseQuery(url: string): Record<string, unknown> {
+  const start = url.indexOf("?");
+  return start < 0 ? {} : withoutAbsent(parseForm(url.slice(start + 1)));
+}
+
+/** Reads the body of a GET, where some client libraries put their parameters. */
+export async function readBody(request: IncomingMessage): Promise<string | Refusal> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+      size += (chunk as Buffer).length; // no encoding is set, so chunks are buffers
+      if (size > bodyMax) throw tooLarge();
+      chunks.push(chunk as Buffer);
+    }
+  } catch (error) {
+    if (request.errored) throw new Refusal("bad_request", "the request body broke off"); // to nobody: its sender has gone
+    throw error;
+  }
+  return textOf(Buffer.concat(chunks), request.headers);
+}
+
+export const tooLarge = (): Refusal =>
+  new Refusal("bad_request", `the request body is too large (maximum is ${bodyMax} bytes)`);
+
+function parseJson(text: string): Record<string, unknown> {
+  const value = jsonOf(text);
+  if (isNothing(value)) return {};
+  if (!isJsonObject(value)) throw new Refusal("bad_request", "the request body must be a JSON object");
+  const tooDeep = Object.keys(value).filter((name) => isDeeperThan(levelsMax, value[name]));
+  if (tooDeep[0] === "metadata") {
+    throw new Refusal("bad_request", `metadata is nested too deeply (maximum is ${levelsMax} levels)`);
+  }
+  if (tooDeep.length > 0) throw deeplyNested();
+  if (surrogateEscape.test(text)) refuseHalfCharacters(value);
+  return value;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return parseExactly(text);
+  } catch (error) {
+    if (error instanceof RangeError) throw deeplyNested(); // the parser went so deep that its stack was over
+    throw new Refusal("bad_request", "the request body is not valid JSON");
+  }
+}
+
+/** What client libraries serialise where they were given no parameters: omise-node sends `null` to capture, PHP an empty list. */
+const isNothing = (value: unknown): boolean =>
+  value === null || value === "" || (Array.isArray(value) && value.length === 0);
+
+const surrogateEscape = /\\u[dD][89a-fA-F]/;
+
+/** JSON can name half of a surrogate pair, which is no character: no database keeps it, and no receiver of a webhook could read it. */
+function refuseHalfCharacters(value: Record<string, unknown>): void {
+  const [name] = Object.entries(value).find(hasHalfCharacter) ?? [];
+  if (name === undefined) return;
+  throw new Refusal(
+    "bad_request",
+    `${name.toWellFormed()} is invalid: it has half of a surrogate pair, such as \\ud83d without \\ude00`,
+  );
+}
+
+function hasHalfCharacter(value: unknown): boolean {
+  if (typeof value === "string") return !value.isWellFormed();
+  return typeof value === "object" && value !== null && Object.entries(value).flat().some(hasHalfCharacter);
+}
+
+function parseForm(text: string): Record<string, unknown> {
+  try {
+    return qs.parse(text, {
+      decoder: decoded,
+      duplicates: "last", // as Rack reads it, and JSON too
+      depth: depthMax,
+      strictDepth: true,
+      parameterLimit: 1_000,
+      throwOnLimitExceeded: true,
+      arrayLimit: 100,
+      plainObjects: true,
+    });
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    throw new Refusal("bad_request", "the request has too many parameters, or too deeply nested ones");
+  }
+}
+
+/**
+ * A name or value of a form. A percent sign that begins no escape stands for itself.
+ * @throws Refusal `bad_request` when the bytes are not UTF-8
+ */
+function decoded(text: string): string {
+  const spaced = text.replaceAll("+", " ");
+  try {
+    return decodeURIComponent(spaced);
+  } catch {
+    const bytes = Buffer.from(spaced).toString("latin1"); // a character for each
+    const unescaped = bytes.replace(/%([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
+    const buffer = Buffer.from(unescaped, "latin1");
+    if (!isUtf8(buffer)) throw notUtf8();
+    return buffer.toString("utf8");
+  }
+}
+
+function withoutAbsent(
+  value: Record<string, unknown>,
+  clearable: readonly string[] = [],
+  depth = 1,
+): Record<string, unknown> {
+  if (depth > depthMax) throw deeplyNested();
+  const within = (member: unknown): unknown => {
+    if (Array.isArray(member)) return member.map(within);
+    return isJsonObject(member) ? withoutAbsent(member, [], depth + 1) : member;
+  };
+  // fromEntries defines each key as the object's own, so that one called __proto__ is no more than a key
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, member]) => {
+      const empty = member === null || member === undefined || member === "";
+      if (empty) return clearable.includes(key) ? [[key, null]] : [];
+      return [[key, key === "metadata" ? member : within(member)]];
+    }),
+  );
+}
+
+const deeplyNested = (): Refusal => new Refusal("bad_request", "the request has too deeply nested parameters");
+
+/** Whether objects and lists nest deeper than so many levels. */
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (!isJsonObject(value) && !Array.isArray(value)) return false;
+  return levels === 0 || Object.values(value).some((member) => isDeeperThan(levels - 1, member));
+}

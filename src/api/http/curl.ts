@@ -1,0 +1,36 @@
+import { digitsOf, isJsonObject, parseExactly } from "../../domain/base/exact-json.ts";
+import type { LoggedRequest } from "../../domain/log/request.ts";
+
+/** The request for a terminal. The key is a variable, and what was masked stays so. */
+export function curlOf(publicUrl: string, { method, path, keyKind, headers, requestBody }: LoggedRequest): string {
+  const version = headers["omise-version"];
+  const lines = [
+    `curl ${quoted(publicUrl + path)}`,
+    ...(method === "GET" ? ["-G"] : [`-X ${method}`]),
+    `-u "$OMISE_${keyKind.toUpperCase()}_KEY:"`,
+    ...(version === undefined ? [] : [`-H ${quoted(`Omise-Version: ${version}`)}`]),
+    ...fieldsOf(requestBody).map(([name, value]) => `--data-urlencode ${quoted(`${name}=${value}`)}`),
+  ];
+  return lines.join(" \\\n  ");
+}
+
+function fieldsOf(body: string | null): [string, string][] {
+  try {
+    const given = parseExactly(body ?? "{}");
+    return isJsonObject(given) ? membersOf("", given) : [];
+  } catch {
+    return []; // it was cut
+  }
+}
+
+function membersOf(prefix: string, value: object): [string, string][] {
+  return Object.entries(value).flatMap(([key, member]: [string, unknown]): [string, string][] => {
+    const name = prefix === "" ? key : `${prefix}[${Array.isArray(value) ? "" : key}]`;
+    return isJsonObject(member) || Array.isArray(member)
+      ? membersOf(name, member)
+      : [[name, digitsOf(member) ?? String(member)]];
+  });
+}
+
+/** For any shell of Unix: nothing inside single quotes means anything. */
+const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

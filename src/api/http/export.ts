@@ -1,0 +1,101 @@
+import { Readable } from "node:stream";
+import type { FastifyReply } from "fastify";
+import { z } from "zod";
+import type { Account } from "../../domain/merchant/account.ts";
+import type { Gateway } from "../../operations/gateway.ts";
+import { everyCharge } from "../../operations/insight/search.ts";
+import { everyMovement, everyRefund } from "../../operations/ledger/ledger.ts";
+import { chargeSearch, chargeSearchOf } from "../insight/search.ts";
+import { refundSheet, transactionSheet } from "../ledger/ledger-csv.ts";
+import { chargeSheet } from "../payment/charge-csv.ts";
+import { csvHead, csvLine, type Sheet } from "../wire/csv-columns.ts";
+import { rawEndpoint, type View } from "../wire/endpoint.ts";
+import { period, periodOf } from "../wire/list-query.ts";
+import { wireTime } from "../wire/shape.ts";
+import { byteOrderMark } from "./csv.ts";
+
+/** Rows that an export holds in memory at once, however long the file. They are printed in one turn of the event loop, so more would hold up other requests. */
+const pageSize = 100;
+
+/** What is the same of all files for spreadsheets. */
+const file = {
+  method: "GET",
+  right: "view",
+  contentType: "text/csv; charset=utf-8",
+  refuses: ["bad_request"],
+  send: ({ name, text }: CsvFile, reply: FastifyReply) =>
+    reply.header("Content-Disposition", `attachment; filename="${name}"`).send(Readable.from(text)),
+} as const;
+
+const how =
+  "newest first, as a file for spreadsheets. That it was asked for, and by which search, stands in the audit log. Amounts are in satang and in baht; texts that a spreadsheet would take for a formula have an apostrophe in front. `metadata` is JSON";
+
+export const exportEndpoints = [
+  rawEndpoint({
+    ...file,
+    tag: "Dashboard: charges",
+    path: "/export/charges.csv",
+    summary: "Export charges",
+    description: `All charges that a search finds, ${how}; keys of it in columns of their own are those of \`metadata_export_keys\`.`,
+    query: z.object(chargeSearch),
+    run: async (context) => {
+      const { gateway, account, query } = context;
+      const pages = everyCharge(gateway, account.id, chargeSearchOf(query), pageSize);
+      return fileOf(context, "charges", chargeSheet, account.metadataExportKeys.charge, pages);
+    },
+  }),
+  rawEndpoint({
+    ...file,
+    tag: "Dashboard: balance",
+    path: "/export/transactions.csv",
+    summary: "Export transactions",
+    description: `All transactions of a period, ${how} and is the charge's, as are the columns of \`metadata_export_keys\`. Gross − fee − fee_vat − interest − interest_vat = net, with sign; all nets together are the balance.`,
+    query: z.object(period),
+    run: async (context) => {
+      const { gateway, account, query } = context;
+      const pages = everyMovement(gateway, account.id, periodOf(query), pageSize);
+      return fileOf(context, "transactions", transactionSheet, account.metadataExportKeys.charge, pages);
+    },
+  }),
+  rawEndpoint({
+    ...file,
+    tag: "Dashboard: refunds",
+    path: "/export/refunds.csv",
+    summary: "Export refunds",
+    description: `All refunds of a period, ${how}; keys of it in columns of their own are those of \`metadata_export_keys\`. \`net\` is what the refund did to the balance, empty while it is pending.`,
+    query: z.object(period),
+    run: async (context) => {
+      const { gateway, account, query } = context;
+      const pages = everyRefund(gateway, account.id, periodOf(query), pageSize);
+      return fileOf(context, "refunds", refundSheet, account.metadataExportKeys.refund, pages);
+    },
+  }),
+];
+
+type CsvFile = { name: string; text: AsyncGenerator<string> };
+
+async function fileOf<Row>(
+  { gateway, account, query, view }: { gateway: Gateway; account: Account; query: object; view: View },
+  what: string,
+  sheet: Sheet<Row>,
+  metadataKeys: readonly string[],
+  pages: AsyncGenerator<Row[]>,
+): Promise<CsvFile> {
+  const first = await pages.next(); // before anything is sent, so that a database that is away can still be told
+  await gateway.note({ search: query });
+  const mode = account.livemode ? "live" : "test";
+  const name = `${what}-${mode}-${wireTime(view.now).slice(0, 10)}.csv`;
+  return { name, text: textOf(sheet, metadataKeys, first, pages) };
+}
+
+async function* textOf<Row>(
+  sheet: Sheet<Row>,
+  metadataKeys: readonly string[],
+  first: IteratorResult<Row[]>,
+  rest: AsyncGenerator<Row[]>,
+): AsyncGenerator<string> {
+  yield byteOrderMark + csvHead(sheet, metadataKeys);
+  const print = (rows: readonly Row[]) => rows.map((row) => csvLine(sheet, row, metadataKeys)).join("");
+  if (!first.done && first.value.length > 0) yield print(first.value);
+  for await (const rows of rest) if (rows.length > 0) yield print(rows); // an empty text would end the stream
+}

@@ -1,0 +1,181 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { z } from "zod";
+import { Refusal } from "../../domain/base/errors.ts";
+import { isJsonObject } from "../../domain/base/exact-json.ts";
+import { kindOfId } from "../../domain/base/id.ts";
+import type { Account, ApiVersion } from "../../domain/merchant/account.ts";
+import type { Caller, Gateway } from "../../operations/gateway.ts";
+import { once } from "../../operations/idempotency.ts";
+import { getCharge } from "../../operations/payment/charge.ts";
+import { findRefund } from "../../operations/payment/refund.ts";
+import { presentCharge } from "../payment/charge.shape.ts";
+import { presentRefund } from "../payment/refund.shape.ts";
+import type { Context, Endpoint, View } from "../wire/endpoint.ts";
+import { expanded } from "../wire/expand.ts";
+import { refusedBy } from "../wire/fault.ts";
+import { inVersion } from "../wire/version.ts";
+import { errorText, sendError } from "./answer-error.ts";
+import { parseBody, parseQuery, readBody } from "./body.ts";
+import { withoutStrayNumbers } from "./stray-numbers.ts";
+
+/** Whoever was let in, through whichever door. `account` is null for visitors, who have no idempotency keys either. */
+export type Admitted = {
+  gateway: Gateway;
+  account: Account | null;
+  version: ApiVersion;
+  /** Whose idempotency keys are meant: a public key stands in every page, and must not use up those of secret keys. */
+  scope: string;
+  /** Whether they may tell which cards are the same: a fingerprint is null for everybody else. */
+  seesFingerprints: boolean;
+  /** What the door adds to what `run` is given. */
+  context: object;
+};
+
+const keyLengthMax = 255;
+
+/** One request of somebody who was let in: parsed, carried out once, and answered in the caller's version. */
+export async function perform(
+  { gateway, account, version, scope, seesFingerprints, context }: Admitted,
+  entry: Endpoint,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  if (!Object.values(request.params as Record<string, string>).every(canBeId)) throw new Refusal("not_found");
+  const given = await parametersOf(request, entry);
+  const view: View = { publicUrl: gateway.publicUrl(), now: gateway.now() };
+  const shown = seesFingerprints ? null : withoutFingerprint;
+  const print = (object: object): string => `${JSON.stringify(inVersion(object, version), shown as null, 2)}\n`; // it takes either
+  const present = (result: unknown): string => print(entry.present(result as never, view)); // `present` takes what `run` returns
+  const body = entry.body ? parse(entry.body, given, entry.refusal ?? badRequest) : {};
+  const all = {
+    ...context,
+    gateway,
+    account,
+    params: request.params,
+    query: entry.query ? parse(entry.query, given, badRequest) : {},
+    // what a member types into the dashboard is none of a payer's, and may be a password
+    body: account?.livemode && entry.auth !== "session" ? withoutStrayNumbers(body) : body,
+    ip: request.ip,
+    requestId: request.id,
+    view,
+  };
+  // the entry's own schemas made params, query and body what its `run` takes
+  const run = (caller: Caller | null): Promise<unknown> =>
+    entry.run({ ...all, caller } as unknown as Context<never, never, never>);
+
+  // Answers of the dashboard's own entries hold links and keys that are shown once: none of them is kept for a repeat. Nor is a token's, which moves no
+  // money: whether the same key has come with this very card number would be an answer to whoever tries numbers.
+  const repeatable = entry.method !== "GET" && entry.auth !== "session" && !entry.vault;
+  const key = repeatable ? headerOf(request, "idempotency-key") : undefined;
+  if (!key || !account) {
+    const result = await run(account && { account, intention: null });
+    if (entry.raw) return entry.raw.send(result as never, reply.type(entry.raw.contentType));
+    if (!account || entry.method !== "GET") return send(reply, version, present(result));
+    const newest = entry.present(result as never, view); // as above
+    return send(reply, version, print(await expanded(gateway, account.id, view, newest, given.expand)));
+  }
+
+  if (key.length > keyLengthMax)
+    throw new Refusal("bad_request", `Idempotency-Key is too long (maximum is ${keyLengthMax} characters)`);
+  // what was understood, not how it was written: order of keys, form or JSON, a slash at the end are no other request
+  const asked = [account.id, version, entry.method, entry.path, all.params, all.query, all.body];
+  const recall = async (reference: string): Promise<string> =>
+    print(await recallObject(gateway, account.id, reference, view));
+  const { status, text, replayed } = await once(
+    gateway,
+    account,
+    {
+      key: gateway.vault.keyring.digest(`${scope} ${key}`),
+      fingerprint: gateway.vault.keyring.digest(canonical(asked)),
+      answer: present,
+      refusal: errorText,
+    },
+    run,
+    recall,
+  );
+  if (replayed) reply.header("Idempotent-Replayed", "true");
+  return status === 200 ? send(reply, version, text) : sendError(reply, status, text);
+}
+
+export function headerOf(request: FastifyRequest, name: string): string | undefined {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
+
+/** Success is always 200, creation too. */
+function send(reply: FastifyReply, version: string, text: string): FastifyReply {
+  return reply
+    .code(200)
+    .headers({ "Omise-Version": version, "Cache-Control": "no-cache, no-store" })
+    .type("application/json; charset=utf-8")
+    .send(text);
+}
+
+/** What the address and the body say together; client libraries send parameters in either, whatever the method. */
+async function parametersOf(
+  request: FastifyRequest,
+  { clearable }: Pick<Endpoint, "clearable">,
+): Promise<Record<string, unknown>> {
+  const hasBody = request.headers["content-length"] !== undefined || request.headers["transfer-encoding"] !== undefined;
+  const body = hasBody && request.method === "GET" ? await readBody(request.raw) : (request.body ?? "");
+  if (body instanceof Refusal) throw body;
+  const given = parseBody(request.headers["content-type"], body as string, clearable); // server.ts reads bodies as one or the other
+  return { ...parseQuery(request.url), ...given };
+}
+
+/** @throws Refusal with every fault in one sentence, in the order of the schema */
+function parse(schema: z.ZodType, given: Record<string, unknown>, refusal: NonNullable<Endpoint["refusal"]>): unknown {
+  const result = schema.safeParse(given, { reportInput: true });
+  if (result.success) return result.data;
+  const faults = result.error.issues.flatMap((issue) =>
+    faultsOf(issue).map((text) => ({ parameter: String(issue.path[0]), missing: issue.input === undefined, text })),
+  );
+  throw refusal(faults);
+}
+
+const badRequest = refusedBy();
+
+type Issue = z.core.$ZodIssue;
+
+function faultsOf(issue: Issue): string[] {
+  if (issue.code === "invalid_union") {
+    const deepest = issue.errors.toSorted((one, other) => depthOf(other) - depthOf(one))[0] ?? [];
+    return deepest.flatMap((inner) => faultsOf({ ...inner, path: [...issue.path, ...inner.path] } as Issue));
+  }
+  const name = issue.path.findLast((part) => typeof part === "string") ?? "parameter";
+  if (issue.code === "custom") return [`${name} ${issue.message}`];
+  if (issue.code === "invalid_type" && issue.expected === "object" && issue.input !== undefined)
+    return [`${name} must be an object`];
+  return [issue.input === undefined ? `${name} cannot be blank` : `${name} is invalid`];
+}
+
+function depthOf(issues: readonly Issue[]): number {
+  return Math.max(0, ...issues.map((issue) => issue.path.length));
+}
+
+/** The object of an answer that was lost on the way. Only work that asks a bank can leave one: on charges and refunds. */
+async function recallObject(gateway: Gateway, account: string, reference: string, view: View): Promise<object> {
+  if (kindOfId(reference) === "refund") return presentRefund(await findRefund(gateway, account, reference));
+  return presentCharge(await getCharge(gateway, account, reference), view);
+}
+
+/** Anything else is no id of ours, and not every database could even look for it. */
+function canBeId(text: string): boolean {
+  return /^[\w-]+$/.test(text);
+}
+
+/** For `JSON.stringify`: fingerprints are null, also inside the texts of events and of answers in the request log. */
+function withoutFingerprint(key: string, value: unknown): unknown {
+  if (key === "fingerprint") return null;
+  return typeof value === "string" ? value.replace(/"fingerprint":\s*"[^"]*"/g, '"fingerprint":null') : value;
+}
+
+/** JSON text that is the same for the same values, whatever the order of their keys; a security code has no part in it. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (key, each) => {
+    if (key === "security_code") return undefined;
+    return isJsonObject(each)
+      ? Object.fromEntries(Object.entries(each).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : each;
+  });
+}

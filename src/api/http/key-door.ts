@@ -1,0 +1,70 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { Refusal } from "../../domain/base/errors.ts";
+import type { ApiKey } from "../../domain/merchant/account.ts";
+import type { Gateway } from "../../operations/gateway.ts";
+import { type Act, settingsAuditedStore } from "../../operations/log/audit.ts";
+import type { Access, Gatekeeper } from "../../operations/merchant/gatekeeper.ts";
+import type { Auth, Endpoint } from "../wire/endpoint.ts";
+import { versionOf } from "../wire/version.ts";
+import { keyOf } from "./credentials.ts";
+import { headerOf, perform } from "./handle.ts";
+import type { RateLimits } from "./rate-limit.ts";
+
+type Server = { gateway: Gateway; gatekeeper: Gatekeeper; rateLimits: RateLimits };
+
+const kinds: Record<Exclude<Auth, "session">, readonly ApiKey["kind"][]> = {
+  secret: ["secret"],
+  public: ["public"],
+  either: ["public", "secret"],
+};
+
+/** What somebody with a public key may send, in characters: anybody has one, and reading costs time. A source with a hundred items stays far below. */
+const publicBodyMax = 64 * 1_024;
+
+/** One request of a program: whoever has a key of the right kind is let in. */
+export async function answer(
+  { gateway, gatekeeper, rateLimits }: Server,
+  entry: Endpoint & { auth: keyof typeof kinds },
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  if (entry.auth !== "secret") reply.header("Access-Control-Allow-Origin", "*");
+  const access = await gatekeeper.admit(keyOf(request.headers.authorization), kinds[entry.auth], request.ip);
+  request.keyHolder = { access, at: gateway.now() };
+  rateLimits.spend(access, entry.vault ?? false, request.ip);
+  const { account } = access;
+  request.account = account.id;
+  if (access.kind === "public" && typeof request.body === "string" && request.body.length > publicBodyMax)
+    throw new Refusal("bad_request", `the body is too large (maximum is ${publicBodyMax} bytes with a public key)`);
+  const store =
+    entry.method === "GET"
+      ? gateway.store
+      : settingsAuditedStore(gateway.store, actOf(gateway, access, entry, request));
+  const version = versionOf(headerOf(request, "omise-version"), account);
+  const admitted = {
+    gateway: { ...gateway, store },
+    account,
+    version,
+    scope: access.kind,
+    seesFingerprints: access.kind === "secret" || !account.livemode, // whoever has a public key could ask for those of all numbers
+    context: { gatekeeper, member: null },
+  };
+  return perform(admitted, entry, request, reply);
+}
+
+/** What a key does, for the audit log. */
+const actOf = (
+  { now }: Gateway,
+  { key, account }: Access,
+  { method, path }: Endpoint,
+  { ip }: FastifyRequest,
+): Act => ({
+  team: account.team,
+  account: account.id,
+  member: null,
+  apiKey: key,
+  act: `${method} ${path}`,
+  object: null,
+  ip,
+  now,
+});

@@ -1,0 +1,68 @@
+import { digitsOf, isJsonObject } from "../../domain/base/exact-json.ts";
+import { kindOfId } from "../../domain/base/id.ts";
+import { withoutCardNumbers, withoutSecrets } from "../../domain/base/mask.ts";
+import { withoutNumbers } from "../../vault/number-in-text.ts";
+
+/** What stands where something is not shown. */
+const dots = "••••";
+
+/** Parameters whose values may be kept. All that is not named here is not: neither a card's details nor what somebody sends by mistake. */
+const shown = new Set([
+  ..."amount amount_from amount_to authentication authorization_type bank capture capture_amount chain_enabled".split(
+    " ",
+  ),
+  ..."chain_return_uri charge city country currency customer description dispute email expires_at from".split(" "),
+  ..."installment_term installment_terms ip limit metadata metadata_export_keys mobile_number offset order phone_number".split(
+    " ",
+  ),
+  ..."platform_type postal_code refund return_uri source store_id store_name term terminal_id to transfer type".split(
+    " ",
+  ),
+  ..."version void webhook_endpoints webhook_uri zero_interest_installments".split(" "),
+]);
+
+/** Of a card, be it the parameters of one or a token's id, less is shown than of anything else. */
+const shownOfCard = new Set(["city", "country", "postal_code"]);
+
+/** Nothing that belongs into these is as long as a card number. */
+const neverSoLong = ["card", "amount", "capture_amount", "currency", "source", "type", "installment_term"];
+
+/**
+ * Parameters as the request log keeps them, the same names in the same order.
+ * Where a card number stands in the place of something else, its security code may be anywhere: then no value is kept at all.
+ */
+export function maskedParameters(given: Record<string, unknown>): Record<string, unknown> {
+  if (neverSoLong.some((name) => isCardNumberLike(given[name]))) return membersOf(given, () => dots);
+  return membersOf(given, (name, value) => {
+    if (name === "card") return maskedCard(value);
+    if (name === "metadata") return masked(value);
+    if (name === "source" && isJsonObject(value)) return maskedParameters(value);
+    return shown.has(name) ? masked(value) : dots;
+  });
+}
+
+function maskedCard(value: unknown): unknown {
+  if (isJsonObject(value)) return membersOf(value, (name, member) => (shownOfCard.has(name) ? masked(member) : dots));
+  return typeof value === "string" && kindOfId(value) === "token" ? value : dots;
+}
+
+/** What may be shown, without what looks like a card number or a key; merchants write anything into their own fields. */
+function masked(value: unknown): unknown {
+  if (typeof value === "string") return withoutSecrets(withoutNumbers(value));
+  const digits = digitsOf(value);
+  if (digits !== undefined) return withoutSecrets(digits) === digits ? value : dots;
+  if (Array.isArray(value)) return value.map(masked);
+  return isJsonObject(value) ? membersOf(value, (_, member) => masked(member)) : value;
+}
+
+function membersOf(
+  value: Record<string, unknown>,
+  show: (name: string, member: unknown) => unknown,
+): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [withoutSecrets(name), show(name, member)]));
+}
+
+function isCardNumberLike(value: unknown): boolean {
+  const text = digitsOf(value) ?? value;
+  return typeof text === "string" && withoutCardNumbers(text) !== text;
+}

@@ -1,0 +1,119 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { Refusal } from "../../domain/base/errors.ts";
+import { rightsOf } from "../../domain/team/role.ts";
+import { mustHave } from "../../domain/team/team.ts";
+import type { Gateway } from "../../operations/gateway.ts";
+import { type Act, audited, type Recording, recording } from "../../operations/log/audit.ts";
+import type { Gatekeeper } from "../../operations/merchant/gatekeeper.ts";
+import { lacksCodes, sessionsLast, type Visit, whoIs } from "../../operations/team/session.ts";
+import type { Cookie, Endpoint } from "../wire/endpoint.ts";
+import { newestVersion } from "../wire/version.ts";
+import { sessionCookie } from "./credentials.ts";
+import { type Admitted, headerOf, perform } from "./handle.ts";
+import { isNumberOrHere } from "./host.ts";
+import { networkOf } from "./rate-limit.ts";
+
+type Server = { gateway: Gateway; gatekeeper: Gatekeeper };
+
+/** Pages of other sites can make a browser send forms, but no header of this name; ours send it with everything that changes something. */
+const ownHeader = "x-chamra-dashboard";
+
+/** One request of the dashboard: whoever is signed in and has the right is let in, and what they change goes into the audit log. */
+export async function answerMember(
+  { gateway, gatekeeper }: Server,
+  entry: Endpoint,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  refuseForeign(gateway, request);
+  const { mode, id } = request.params as { mode?: string; id?: string };
+  if (mode !== undefined && mode !== "test" && mode !== "live") throw new Refusal("service_not_found");
+  const present = await whoIs(gateway, tokenOf(gateway, request));
+  if (!entry.beforeCodes && lacksCodes(present))
+    throw new Refusal("forbidden", "one-time codes are required here: set them up first");
+  const livemode = mode !== "test";
+  const account = livemode ? present.live : present.test;
+  request.account = account.id;
+  if (entry.right) mustHave(present.member, entry.right, livemode);
+  const act: Act = {
+    team: present.member.team,
+    account: mode === undefined ? null : account.id,
+    member: present.member.id,
+    apiKey: null,
+    act: `${entry.method} ${entry.path}`,
+    object: id ?? null,
+    ip: request.ip,
+    now: gateway.now,
+  };
+  const context = { ...present, visit: visitOf(request), gatekeeper, cookie: cookieOf(gateway, reply) };
+  const recorded = { ...entry, run: recordedRun(gateway, entry, act) };
+  const seesFingerprints = rightsOf(present.member, livemode).includes("fingerprints");
+  const admitted: Admitted = { gateway, account, version: newestVersion, scope: "member", seesFingerprints, context };
+  return perform(admitted, recorded, request, reply);
+}
+
+/** What is asked by anything but GET is an act. Should a GET change or note something nevertheless, that is told too. */
+function recordedRun({ store }: Gateway, entry: Endpoint, act: Act): Endpoint["run"] {
+  return (context) => {
+    const run = (recorded: Recording) => entry.run({ ...context, gateway: { ...context.gateway, ...recorded } });
+    return entry.method === "GET" ? run(recording(store, act)) : audited(store, act, run);
+  };
+}
+
+/** One request of somebody who comes to sign in. */
+export async function answerVisitor(
+  { gateway }: Server,
+  entry: Endpoint,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  refuseForeign(gateway, request);
+  const context = { visit: visitOf(request), cookie: cookieOf(gateway, reply) };
+  const admitted: Admitted = {
+    gateway,
+    account: null,
+    version: newestVersion,
+    scope: "visitor",
+    seesFingerprints: false,
+    context,
+  };
+  return perform(admitted, entry, request, reply);
+}
+
+const visitOf = (request: FastifyRequest): Visit => ({
+  ip: request.ip,
+  network: networkOf(request.ip),
+  userAgent: headerOf(request, "user-agent") ?? "",
+});
+
+/**
+ * The cookie goes with no request that another site causes (`SameSite=Strict`). Should a browser not know that, what changes something is refused
+ * unless it has our header, and names our own origin where it names one: that of CHAMRA_PUBLIC_URL, or this very host by number.
+ */
+function refuseForeign(gateway: Gateway, request: FastifyRequest): void {
+  if (request.method === "GET") return;
+  const origin = headerOf(request, "origin");
+  const own = new URL(gateway.publicUrl()).origin;
+  const host = request.headers.host ?? ""; // not what a proxy says it was: anybody can say that
+  const byNumber = isNumberOrHere(host) && origin === `${request.protocol}://${host}`;
+  const ours = origin === undefined || origin === own || byNumber;
+  if (!ours || headerOf(request, ownHeader) !== "1")
+    throw new Refusal("forbidden", "this request does not come from the dashboard's own pages");
+}
+
+function tokenOf(gateway: Gateway, request: FastifyRequest): string {
+  const name = sessionCookie(gateway.publicUrl());
+  const pairs = (headerOf(request, "cookie") ?? "").split(/;\s*/);
+  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
+}
+
+/** Scripts cannot read it, and no other site can send it. */
+function cookieOf(gateway: Gateway, reply: FastifyReply): Cookie {
+  const name = sessionCookie(gateway.publicUrl());
+  const place = name.startsWith("__Host-") ? "Path=/; Secure" : "Path=/dashboard";
+  const attributes = `${place}; HttpOnly; SameSite=Strict`;
+  return {
+    set: (token) => void reply.header("Set-Cookie", `${name}=${token}; ${attributes}; Max-Age=${sessionsLast / 1_000}`),
+    clear: () => void reply.header("Set-Cookie", `${name}=; ${attributes}; Max-Age=0`),
+  };
+}

@@ -1,0 +1,33 @@
+import { notYet, Refusal } from "../../domain/base/errors.ts";
+
+/**
+ * What the original has and this gateway has not. Who calls it is answered as the original answers an unknown service or type, and told by name that it
+ * is missing here, so that nobody looks for the fault in their own code. Source: the API's list of endpoints and of source types.
+ */
+const services: Record<string, readonly string[]> = {
+  customers: ["/customers", "/customers/*"],
+  "charge schedules": ["/charges/schedules"],
+  "the search API": ["/search", "/charges/search"],
+  links: ["/links", "/links/*"],
+  schedules: ["/schedules", "/schedules/*", "/occurrences/*"],
+  recipients: ["/recipients", "/recipients/*"],
+  transfers: ["/transfers", "/transfers/*"],
+  disputes: ["/disputes", "/disputes/*", "/charges/:id/disputes"],
+  documents: ["/charges/:id/documents", "/charges/:id/documents/*"],
+  receipts: ["/receipts", "/receipts/*"],
+  forex: ["/forex", "/forex/*"],
+  chains: ["/chains", "/chains/*"],
+  "linked accounts": ["/linked_accounts", "/linked_accounts/*"],
+};
+
+/** Addresses of those services, for the router: some would else be taken for an id. */
+export const servicesNotYet: readonly { path: string; name: string }[] = Object.entries(services).flatMap(
+  ([name, paths]) => paths.map((path) => ({ path, name })),
+);
+
+/** @param name what is missing here, where it is known to exist in the original */
+export function noSuchService(method: string, url: string, name?: string): Refusal {
+  const [path] = url.split("?", 1);
+  const message = `the service ${method} ${path?.slice(0, 200)} was not found`;
+  return new Refusal("service_not_found", message, name === undefined ? {} : notYet(name));
+}

@@ -1,0 +1,169 @@
+import ipaddr from "ipaddr.js";
+import { Refusal } from "../../domain/base/errors.ts";
+import type { Time } from "../../domain/base/time.ts";
+import { wideShare } from "../../domain/team/lock-out.ts";
+import type { Access, FailedAttempts } from "../../operations/merchant/gatekeeper.ts";
+import type { Network } from "../../operations/team/session.ts";
+import { isPublicAddress } from "../../webhooks/address.ts";
+
+/** What flows in, and how much can be saved up for a burst. */
+type Rate = { perSecond: number; burst: number };
+
+/**
+ * How rates follow from the setting. A public key stands in every page, so each network has a small part of it, and what is taken from the whole key sheds
+ * only networks that are above their share of it. A token costs card schemes money and thieves test cards with it, so the vault is far stricter.
+ */
+const bursts = 4;
+const parts = {
+  requests: { key: 1, network: 1 / 25, share: 1 / 250 },
+  vault: { key: 1 / 10, network: 1 / 100, share: 1 / 1_000 },
+} as const;
+
+/** Somebody who tries keys, or whose configuration has a wrong one. A test run that expects refusals stays below it. */
+const failedAttempts: Rate = { perSecond: 10, burst: 200 };
+
+/** So many names are remembered, about 150 bytes each; then the one that was idle longest is forgotten, which gives it a new burst. */
+const namesMax = 20_000;
+
+/** Requests per second of each key, null for as many as come. */
+type Settings = { rateLimit: number | null; testRateLimit: number | null };
+
+/** How many requests are let in, by key and by address. Each process counts for itself. */
+export type RateLimits = {
+  /** Counts any request, and says whether it is one too many. */
+  refuses(address: string): Refusal | undefined;
+  /** Counts a request whose key was let in. @param vault whether it makes a token @throws Refusal `too_many_requests` */
+  spend(access: Access, vault: boolean, address: string): void;
+  failures: FailedAttempts;
+};
+
+/**
+ * Requests that nobody has a key for are counted only from public addresses: one of a private network is a proxy that speaks for everybody, or the machine
+ * next door that runs its tests against us. Keys of test mode are counted only if a setting says so.
+ */
+export function createRateLimits(config: Settings, now: () => Time): RateLimits {
+  const byMode = { live: ofKeys(config.rateLimit, now), test: ofKeys(config.testRateLimit, now) };
+  const requests = config.rateLimit === null ? null : byNetwork(rate(config.rateLimit), now);
+  const failures = config.rateLimit === null ? null : byNetwork(failedAttempts, now);
+  return {
+    refuses: (address) => {
+      if (!requests) return undefined;
+      const network = networkOf(address);
+      return network.kind === "public" && !requests.take("", network) ? tooMany() : undefined;
+    },
+    spend: ({ key, account, kind }, vault, address) => {
+      const limits = account.livemode ? byMode.live : byMode.test;
+      if (!limits) return;
+      const network = networkOf(address);
+      const spent = kind === "public" ? limits.requests.spendFairly(key, network) : limits.requests.spend(key);
+      if (!spent || (vault && !limits.vault.spendFairly(key, network))) throw tooMany();
+    },
+    failures: {
+      exhausted: (address) => failures?.isEmpty("", networkOf(address)) ?? false,
+      count: (address) => void failures?.take("", networkOf(address)),
+    },
+  };
+}
+
+const tooMany = (): Refusal => new Refusal("too_many_requests");
+
+function ofKeys(perSecond: number | null, now: () => Time) {
+  if (perSecond === null) return null;
+  return { requests: ofKey(perSecond, parts.requests, now), vault: ofKey(perSecond, parts.vault, now) };
+}
+
+/** What one class of requests may take of each key. */
+function ofKey(perSecond: number, part: Record<"key" | "network" | "share", number>, now: () => Time) {
+  const whole = rate(perSecond * part.key);
+  const key = buckets(whole, now);
+  const reserve = buckets(whole, now);
+  const ofNetwork = byNetwork(rate(perSecond * part.network), now);
+  const share = byNetwork(rate(perSecond * part.share), now);
+  return {
+    spend: (name: string): boolean => key.take(name),
+    /**
+     * What a network has of the key comes first and is small. Where others have used the key up, whoever is within their share is served from a reserve
+     * that is as large as the key's rate again: to empty that too takes as many networks as there are shares. A private address may be a proxy that
+     * speaks for all payers, so it has no small part of its own, and no more than the key.
+     */
+    spendFairly: (name: string, network: Network): boolean => {
+      if (network.kind === "public" && !ofNetwork.take(name, network)) return false;
+      const within = share.take(name, network);
+      return key.take(name) || (within && reserve.take(name));
+    },
+  };
+}
+
+const rate = (perSecond: number): Rate => ({ perSecond, burst: Math.max(1, perSecond * bursts) });
+
+type NetworkBuckets = {
+  take(name: string, network: Network): boolean;
+  isEmpty(name: string, network: Network): boolean;
+};
+
+/** A bucket for each name in each network, and for each site one that holds as much as sixteen: a site of IPv6 has 65,536 networks to come from. */
+function byNetwork({ perSecond, burst }: Rate, now: () => Time): NetworkBuckets {
+  const near = buckets({ perSecond, burst }, now);
+  const site = buckets({ perSecond: perSecond * wideShare, burst: burst * wideShare }, now);
+  return {
+    take: (name, { name: network, wide }) =>
+      near.take(`${name} ${network}`) && (wide === null || site.take(`${name} ${wide}`)),
+    isEmpty: (name, { name: network, wide }) =>
+      near.isEmpty(`${name} ${network}`) || (wide !== null && site.isEmpty(`${name} ${wide}`)),
+  };
+}
+
+type Buckets = { take(name: string): boolean; isEmpty(name: string): boolean };
+
+/** A token bucket for each name. A full one says as much as none, and the map keeps the order of use, so old ones are easily found. */
+export function buckets(
+  { perSecond, burst }: Rate,
+  now: () => Time,
+  namesAtMost = namesMax,
+): Buckets & { count(): number } {
+  const known = new Map<string, { tokens: number; at: Time }>();
+  const tokensOf = (name: string, at: Time): number => {
+    const bucket = known.get(name);
+    if (!bucket) return burst;
+    return Math.min(burst, bucket.tokens + (Math.max(0, at - bucket.at) / 1_000) * perSecond);
+  };
+  return {
+    take: (name) => {
+      const at = now();
+      const tokens = tokensOf(name, at);
+      known.delete(name);
+      if (known.size >= namesAtMost) forgetOldest(known);
+      known.set(name, { tokens: tokens < 1 ? tokens : tokens - 1, at });
+      return tokens >= 1;
+    },
+    isEmpty: (name) => tokensOf(name, now()) < 1,
+    count: () => known.size,
+  };
+}
+
+function forgetOldest(known: Map<string, unknown>): void {
+  const oldest = known.keys().next().value;
+  if (oldest !== undefined) known.delete(oldest);
+}
+
+/** Networks of addresses that came lately: reading an address takes longer than letting its key in. */
+const networks = new Map<string, Network>();
+
+/** What an address is counted as. */
+export function networkOf(address: string): Network {
+  const known = networks.get(address) ?? readNetwork(address);
+  if (networks.size >= namesMax) networks.clear();
+  networks.set(address, known);
+  return known;
+}
+
+/** Of IPv6 that is a /64, which is what a single subscriber has, within a /48, which is what a site has at most. */
+function readNetwork(address: string): Network {
+  if (!ipaddr.isValid(address)) return { name: "unknown", wide: null, kind: "public" };
+  const parsed = ipaddr.process(address); // also takes the IPv4 address out of ::ffff:192.0.2.1
+  const text = parsed.toString();
+  const kind = isPublicAddress(text) ? "public" : "private";
+  if (parsed.kind() === "ipv4") return { name: text, wide: null, kind };
+  const prefix = (length: number) => ipaddr.IPv6.networkAddressFromCIDR(`${text}/${length}`).toString();
+  return { name: prefix(64), wide: kind === "public" ? `${prefix(48)}/48` : null, kind };
+}

@@ -1,0 +1,207 @@
+import { z } from "zod";
+import { voidIdOf } from "../../domain/card/card.ts";
+import { isTaken } from "../../domain/event/event.ts";
+import { bankSteps, banks, bankWords } from "../../domain/payment/bank-message.ts";
+import type { Charge } from "../../domain/payment/charge.ts";
+import { wordsOf } from "../../domain/payment/method.ts";
+import { methodOf } from "../../methods/index.ts";
+import {
+  type CardCheckIncident,
+  cardCheckSteps,
+  type Incident,
+  milestones,
+} from "../../operations/insight/timeline.ts";
+import { wireTime } from "../wire/shape.ts";
+import * as value from "../wire/values.ts";
+
+const common = { at: value.time, reference: z.string().nullable() };
+
+const request = z.object({
+  ...common,
+  kind: z.literal("request"),
+  title_key: z.literal("request"),
+  details: z.object({
+    method: z.string(),
+    path: z.string(),
+    status: z.int(),
+    latency_ms: z.number(),
+    key_kind: z.enum(["public", "secret"]),
+    error_code: z.string().nullable(),
+  }),
+});
+
+const bank = z.object({
+  ...common,
+  kind: z.literal("bank"),
+  title_key: z.enum(bankSteps.map((step) => `bank.${step}` as const)),
+  details: z.object({
+    bank: z.enum(banks),
+    answer: z.enum(bankWords),
+    reason: z.string().nullable().meta({ description: "Why it declined, or could not be understood." }),
+    bank_reference: z.string().nullable(),
+    approval_code: z.string().nullable(),
+    latency_ms: z.number(),
+  }),
+});
+
+const state = z.object({
+  ...common,
+  kind: z.literal("state"),
+  title_key: z.enum(milestones.map((milestone) => `state.${milestone}` as const)),
+  details: z.object({
+    amount: value.minor.nullable(),
+    failure: z.object({ code: z.string(), words: value.failureWords }).nullable(),
+  }),
+});
+
+const entry = z.object({
+  ...common,
+  kind: z.literal("entry"),
+  title_key: z.enum(["entry.charge.captured.net", "entry.charge.voided.net", "entry.refund.created.debit"]),
+  details: z.object({
+    amount: value.minor.meta({ description: "Effect on the balance, with sign." }),
+    transferable_at: value.time,
+    postings: z.array(z.object({ ledger_account: z.string(), amount: value.minor })),
+  }),
+});
+
+const event = z.object({
+  ...common,
+  kind: z.literal("event"),
+  title_key: z.literal("event"),
+  details: z.object({ key: z.string() }),
+});
+
+const attempt = z.object({
+  ...common,
+  kind: z.literal("attempt"),
+  title_key: z.enum(["attempt.delivered", "attempt.failed"]),
+  details: z.object({
+    event: value.id("evnt"),
+    key: z.string(),
+    uri: z.string(),
+    status: z.int().nullable(),
+    error: z.string().nullable(),
+    latency_ms: z.number(),
+  }),
+});
+
+const act = z.object({
+  ...common,
+  kind: z.literal("act"),
+  title_key: z.literal("act"),
+  details: z.object({
+    act: z.string().meta({ description: "Such as `POST /charges/:id/refunds`." }),
+    member: z.string().nullable().meta({ description: "Who; null for the command line." }),
+    ip: z.string().nullable(),
+  }),
+});
+
+export const cardCheckItemShape = z.object({
+  ...common,
+  kind: z.literal("card_check"),
+  title_key: z.enum(cardCheckSteps.map((step) => `card_check.${step}` as const)),
+  details: z.object({
+    amount: value.minor,
+    answer: z.enum(bankWords).nullable().meta({
+      description:
+        "Null of an authorization whose answer is not on record, and of a void that the bank has not confirmed yet.",
+    }),
+    reason: z.string().nullable().meta({ description: "Why the issuer declined, or could not be understood." }),
+    latency_ms: z.number().nullable(),
+  }),
+});
+
+export const timelineItemShape = z.discriminatedUnion("kind", [
+  request,
+  cardCheckItemShape,
+  bank,
+  state,
+  entry,
+  event,
+  attempt,
+  act,
+]);
+
+export type TimelineItem = z.output<typeof timelineItemShape>;
+
+/** Why a charge failed, and whose words say so. */
+export function failureOf({ method, failureCode: code }: Charge) {
+  return code && { code, words: wordsOf(methodOf(method), code) };
+}
+
+export function presentIncident(incident: Incident, charge: Charge): TimelineItem {
+  const at = wireTime(incident.at);
+  switch (incident.kind) {
+    case "request": {
+      const { id, method, path, status, latencyMs, keyKind, errorCode } = incident.request;
+      const details = { method, path, status, latency_ms: latencyMs, key_kind: keyKind, error_code: errorCode };
+      return { at, kind: "request", title_key: "request", reference: id, details };
+    }
+    case "act": {
+      const { number, act, ip } = incident.act;
+      return {
+        at,
+        kind: "act",
+        title_key: "act",
+        reference: String(number),
+        details: { act, member: incident.name, ip },
+      };
+    }
+    case "card_check":
+      return presentCardCheck(incident);
+    case "bank": {
+      const { bank, step, reference, answer, reason, bankReference, approvalCode, latencyMs } = incident.message;
+      const said = { bank, answer, reason, bank_reference: bankReference, approval_code: approvalCode };
+      const details = { ...said, latency_ms: latencyMs };
+      return { at, kind: "bank", title_key: `bank.${step}`, reference, details };
+    }
+    case "state": {
+      const { became, amount, of } = incident;
+      const details = { amount, failure: became === "failed" ? failureOf(charge) : null };
+      return { at, kind: "state", title_key: `state.${became}`, reference: of, details };
+    }
+    case "entry": {
+      const { entry, postings } = incident.booking;
+      const details = {
+        amount: entry.amount,
+        transferable_at: wireTime(entry.transferableAt),
+        postings: postings.map(({ ledgerAccount, amount }) => ({ ledger_account: ledgerAccount, amount })),
+      };
+      return { at, kind: "entry", title_key: `entry.${entry.key}`, reference: entry.id, details };
+    }
+    case "event": {
+      const { id, key } = incident.event;
+      return { at, kind: "event", title_key: "event", reference: id, details: { key } };
+    }
+    case "attempt": {
+      const { id, uri, status, error, latencyMs } = incident.attempt;
+      const delivered = isTaken(status);
+      const details = { event: incident.event.id, key: incident.event.key, uri, status, error, latency_ms: latencyMs };
+      return {
+        at,
+        kind: "attempt",
+        title_key: delivered ? "attempt.delivered" : "attempt.failed",
+        reference: id,
+        details,
+      };
+    }
+  }
+}
+
+export function presentCardCheck({ at, step, check, answer }: CardCheckIncident): z.output<typeof cardCheckItemShape> {
+  const { amount, reason, createdAt, answeredAt } = check;
+  const authorized = step === "authorize";
+  return {
+    at: wireTime(at),
+    kind: "card_check",
+    title_key: `card_check.${step}`,
+    reference: authorized ? check.id : voidIdOf(check),
+    details: {
+      amount,
+      answer,
+      reason: authorized ? reason : null,
+      latency_ms: authorized && answeredAt !== null ? answeredAt - createdAt : null,
+    },
+  };
+}

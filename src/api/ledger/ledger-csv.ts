@@ -1,0 +1,58 @@
+import type { Minor } from "../../domain/base/money.ts";
+import { type BookedRefund, type Movement, type Parts, partsOf } from "../../domain/ledger/ledger.ts";
+import { amountColumns, type Columns, type Sheet, textOf, timeColumns } from "../wire/csv-columns.ts";
+
+/** The export of transactions. Gross less fee, interest and the VAT on both is net, and all nets together are the balance. */
+export const transactionSheet: Sheet<Movement> = {
+  columns: {
+    id: ({ entry }) => entry.id,
+    ...timeColumns("created_at", ({ entry }) => entry.createdAt),
+    kind: ({ entry }) => entry.key,
+    charge: ({ charge }) => charge.id,
+    refund: ({ refund }) => refund?.id ?? null,
+    method: ({ charge }) => charge.method,
+    currency: ({ entry }) => entry.currency,
+    ...part("gross", ({ gross }) => gross),
+    ...part("fee", ({ fee }) => fee),
+    ...part("fee_vat", ({ feeVat }) => feeVat),
+    ...part("interest", ({ interest }) => interest),
+    ...part("interest_vat", ({ interestVat }) => interestVat),
+    ...part("net", ({ net }) => net),
+    ...timeColumns("transferable_at", ({ entry }) => entry.transferableAt),
+    description: ({ charge }) => textOf(charge.description),
+  },
+  metadataOf: ({ charge }) => charge.metadata,
+};
+
+/** The export of refunds. What one took from the balance is less than its amount where a void gave fees back, and nothing while it is pending. */
+export const refundSheet: Sheet<BookedRefund> = {
+  columns: {
+    id: ({ refund }) => refund.id,
+    ...timeColumns("created_at", ({ refund }) => refund.createdAt),
+    status: ({ refund }) => refund.state,
+    voided: ({ refund }) => String(refund.voided),
+    charge: ({ charge }) => charge.id,
+    method: ({ charge }) => charge.method,
+    currency: ({ refund }) => refund.currency,
+    ...ofRefund("amount", ({ refund }) => refund.amount),
+    ...ofRefund("net", ({ entry }) => entry?.amount ?? null),
+    transaction: ({ refund }) => refund.transaction,
+    ...timeColumns("booked_at", ({ entry }) => entry?.createdAt ?? null),
+    ...timeColumns("transferable_at", ({ entry }) => entry?.transferableAt ?? null),
+    card_last_digits: ({ charge }) => textOf(charge.card?.lastDigits),
+    charge_description: ({ charge }) => textOf(charge.description),
+  },
+  metadataOf: ({ refund }) => refund.metadata,
+};
+
+function part(name: string, amountOf: (parts: Parts) => Minor): Columns<Movement> {
+  return amountColumns(
+    name,
+    (movement) => amountOf(partsOf(movement)),
+    ({ entry }) => entry.currency,
+  );
+}
+
+function ofRefund(name: string, amountOf: (row: BookedRefund) => Minor | null): Columns<BookedRefund> {
+  return amountColumns(name, amountOf, ({ refund }) => refund.currency);
+}

@@ -1,0 +1,42 @@
+import { kindOfId } from "../../domain/base/id.ts";
+import { withoutSecrets } from "../../domain/base/mask.ts";
+import type { LoggedRequest } from "../../domain/log/request.ts";
+import { getToken } from "../../operations/card/token.ts";
+import type { Caller, Gateway } from "../../operations/gateway.ts";
+import { getSource } from "../../operations/payment/source.ts";
+import { presentToken } from "../card/token.shape.ts";
+import { presentSource } from "../payment/source.shape.ts";
+import type { View } from "../wire/endpoint.ts";
+
+/** An event that a request caused was made before it was answered; clocks of two processes may differ by so much. */
+const slackMs = 1_000;
+
+/**
+ * What a successful request was answered. It is not kept a second time: what was done to a charge stands in the event of that moment, a token
+ * and a source are as they were before they were spent. Null where there is neither, as for a repeat under an idempotency key.
+ */
+export async function answerOf(gateway: Gateway, caller: Caller, request: LoggedRequest, view: View) {
+  const { about, createdAt, latencyMs } = request;
+  if (about === null) return null;
+  switch (kindOfId(about)) {
+    case "charge": {
+      const until = createdAt + latencyMs + slackMs;
+      const range = { limit: 20, offset: 0, from: createdAt, to: until, order: "chronological" as const };
+      const { rows } = await gateway.store.event.listOfCharge(about, range);
+      const caused = rows.filter((event) => event.createdAt >= createdAt && event.account === request.account);
+      return readable(caused.findLast((event) => event.createdAt <= createdAt + latencyMs)?.data ?? caused[0]?.data);
+    }
+    case "token": {
+      const { token } = await getToken(gateway, caller, about);
+      return readable(JSON.stringify(presentToken({ token: { ...token, charge: null }, status: "unknown" }, view)));
+    }
+    case "source": {
+      const { source } = await getSource(gateway, caller, about);
+      return readable(JSON.stringify(presentSource({ ...source, charge: null, providerReference: null }, "unknown")));
+    }
+    default:
+      return null;
+  }
+}
+
+const readable = (json: string | undefined): string | null => (json === undefined ? null : withoutSecrets(json));

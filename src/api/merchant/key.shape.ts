@@ -1,0 +1,62 @@
+import { z } from "zod";
+import type { Time } from "../../domain/base/time.ts";
+import { stateOfKey } from "../../domain/merchant/key.ts";
+import type { ShownKey } from "../../operations/merchant/key.ts";
+import { type Shape, wireTime } from "../wire/shape.ts";
+import * as value from "../wire/values.ts";
+
+export const keyShape = {
+  name: "key",
+  schema: z.object({
+    object: z.literal("key"),
+    id: z.string(),
+    kind: z.enum(["public", "secret"]),
+    state: z
+      .enum(["working", "expiring", "expired", "revoked"])
+      .meta({ description: "`expiring`: it was rolled and still works." }),
+    key: z.string().nullable().meta({
+      description: "The key itself: a public one always, a secret one in the answer that made or revealed it.",
+    }),
+    revealable: z.boolean().meta({ description: "Whether it can be shown again; a live secret key cannot." }),
+    last: z.string().nullable().meta({ description: "Its last four characters." }),
+    created_at: value.time,
+    expires_at: value.time.nullable(),
+    revoked_at: value.time.nullable(),
+  }),
+} satisfies Shape;
+
+export const keysShape = {
+  name: "keys",
+  schema: z.object({ object: z.literal("keys"), data: z.array(keyShape.schema) }),
+  item: keyShape,
+} satisfies Shape;
+
+export function presentKey({ key, text }: ShownKey, { now }: { now: Time }) {
+  return {
+    object: "key",
+    id: key.id,
+    kind: key.kind,
+    state: stateOfKey(key, now),
+    key: text,
+    revealable: key.shown !== null,
+    last: key.ending ?? text?.slice(-4) ?? null,
+    created_at: wireTime(key.createdAt),
+    expires_at: wireTime(key.expiresAt),
+    revoked_at: wireTime(key.revokedAt),
+  };
+}
+
+export function presentKeys(keys: readonly ShownKey[], view: { now: Time }) {
+  return { object: "keys", data: keys.map((key) => presentKey(key, view)) };
+}
+
+/** A key in the place of another, which works until its `expires_at`. */
+export const rolledKeyShape = {
+  name: "rolled_key",
+  schema: z.object({ object: z.literal("rolled_key"), key: keyShape.schema, previous: keyShape.schema }),
+  item: keyShape,
+} satisfies Shape;
+
+export function presentRolledKey({ key, previous }: { key: ShownKey; previous: ShownKey }, view: { now: Time }) {
+  return { object: "rolled_key", key: presentKey(key, view), previous: presentKey(previous, view) };
+}

@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { refuseIfAny } from "../../domain/base/errors.ts";
+import { overlapHoursMax } from "../../domain/merchant/key.ts";
+import { createKey, keysOf, revealKey, revokeOwnKey, rollKey } from "../../operations/merchant/key.ts";
+import { dashboardEndpoint } from "../wire/endpoint.ts";
+import * as field from "../wire/fields.ts";
+import { keyShape, keysShape, presentKey, presentKeys, presentRolledKey, rolledKeyShape } from "./key.shape.ts";
+
+const tag = "Dashboard: keys";
+const one = { returns: keyShape, present: presentKey } as const;
+
+export const keyEndpoints = [
+  dashboardEndpoint({
+    tag,
+    method: "GET",
+    path: "/keys",
+    right: "keys",
+    summary: "List all keys",
+    description: "Public keys in full, secret ones without their text.",
+    returns: keysShape,
+    refuses: [],
+    run: ({ gateway, account }) => keysOf(gateway, account),
+    present: presentKeys,
+  }),
+  dashboardEndpoint({
+    tag,
+    method: "POST",
+    path: "/keys",
+    right: "keys",
+    summary: "Create a key",
+    description:
+      "Another key beside those there are. A live secret key is shown in this answer only, and a secret one takes the right `secret_keys`.",
+    body: z.object({ kind: field.word("What it opens.", ["public", "secret"]) }),
+    ...one,
+    refuses: ["bad_request"],
+    run: ({ gateway, account, member, body }) => createKey(gateway, account, member, body.kind),
+  }),
+  dashboardEndpoint({
+    tag,
+    method: "POST",
+    path: "/keys/:id/reveal",
+    right: "keys",
+    summary: "Reveal a key",
+    description:
+      "Shows a key of test mode, which stands in the audit log. A secret one takes the right `secret_keys`; a live secret key was shown when it was made, and is nowhere.",
+    ...one,
+    refuses: ["bad_request", "not_found"],
+    run: ({ gateway, account, member, params }) => revealKey(gateway, account, member, params.id),
+  }),
+  dashboardEndpoint({
+    tag,
+    method: "POST",
+    path: "/keys/:id/roll",
+    right: "keys",
+    summary: "Roll a key",
+    description:
+      "Makes another in its place, shown in this answer only if it is a live secret key. The old one works for so many hours more. A secret one takes the right `secret_keys`.",
+    body: z.object({
+      overlap_hours: field
+        .integer(`How long the old key still works: 0 to ${overlapHoursMax}; 24 by default.`)
+        .optional(),
+    }),
+    returns: rolledKeyShape,
+    refuses: ["bad_request", "not_found"],
+    run: async ({ gateway, gatekeeper, account, member, params, body: { overlap_hours: overlap = 24 } }) => {
+      const fits = overlap >= 0 && overlap <= overlapHoursMax;
+      refuseIfAny("bad_request", fits ? [] : [`overlap_hours must be from 0 to ${overlapHoursMax}`]);
+      const rolled = await rollKey(gateway, account, member, params.id, overlap);
+      gatekeeper.forget(account.id);
+      return rolled;
+    },
+    present: presentRolledKey,
+  }),
+  dashboardEndpoint({
+    tag,
+    method: "POST",
+    path: "/keys/:id/revoke",
+    right: "keys",
+    summary: "Revoke a key",
+    description:
+      "It stops working at once, in other processes within two seconds. The last key of its kind is rolled instead. A secret one takes the right `secret_keys`.",
+    ...one,
+    refuses: ["bad_request", "not_found"],
+    run: async ({ gateway, gatekeeper, account, member, params }) => {
+      const revoked = await revokeOwnKey(gateway, account, member, params.id);
+      gatekeeper.forget(account.id);
+      return revoked;
+    },
+  }),
+];

@@ -1,0 +1,159 @@
+import { z } from "zod";
+import type { Account } from "../../domain/merchant/account.ts";
+import { connectorNames } from "../../observability/health.ts";
+import type { Approval } from "../../operations/merchant/approval.ts";
+import type { AccountSummary, ConnectorHealth, QueueHealth } from "../../operations/merchant/operator.ts";
+import { type Shape, wireTime } from "../wire/shape.ts";
+import * as value from "../wire/values.ts";
+
+const owner = {
+  id: value.id("account"),
+  team: value.id("acct"),
+  livemode: z.boolean(),
+  name: z.string(),
+  email: z.string(),
+};
+
+const presentOwner = ({ id, team, livemode, name, email }: Account) => ({ id, team, livemode, name, email });
+
+/** The accounts of this server, newest first. */
+export const accountsShape = {
+  name: "accounts",
+  schema: z.object({
+    object: z.literal("accounts"),
+    data: z.array(
+      z.object({
+        ...owner,
+        created_at: value.time,
+        methods: z.object({ enabled: z.int(), requested: z.int() }),
+      }),
+    ),
+    next: z.string().nullable().meta({ description: "What `before` must be for the page after this one." }),
+  }),
+} satisfies Shape;
+
+export function presentAccounts({ accounts, next }: { accounts: readonly AccountSummary[]; next: string | null }) {
+  return {
+    object: "accounts",
+    data: accounts.map(({ account, enabled, requested }) => ({
+      ...presentOwner(account),
+      created_at: wireTime(account.createdAt),
+      methods: { enabled, requested },
+    })),
+    next,
+  };
+}
+
+const approvalSchema = z.object({
+  account: z.object(owner),
+  type: z.string(),
+  name: z.object({ en: z.string(), th: z.string() }),
+  requested_at: value.time.nullable(),
+  accepted_terms: z.string().nullable(),
+  connected: z.boolean(),
+});
+
+/** What merchants have asked for and nobody has decided, longest waiting first. */
+export const approvalsShape = {
+  name: "approvals",
+  schema: z.object({ object: z.literal("approvals"), data: z.array(approvalSchema) }),
+} satisfies Shape;
+
+export function presentApprovals(approvals: readonly Approval[]) {
+  return {
+    object: "approvals",
+    data: approvals.map(({ account, method, enablement, connected }) => ({
+      account: presentOwner(account),
+      type: method.type,
+      name: { en: method.label.en, th: method.label.th },
+      requested_at: wireTime(enablement.requestedAt),
+      accepted_terms: enablement.termsVersion,
+      connected,
+    })),
+  };
+}
+
+/** What waits for the clock. */
+export const queuesShape = {
+  name: "queues",
+  schema: z.object({
+    object: z.literal("queues"),
+    data: z.array(
+      z.object({
+        queue: z.enum(["deliveries", "charges", "refunds", "card_checks"]),
+        due: z.int().meta({ description: "Due and not taken yet; counted up to 10000." }),
+        oldest_due_at: value.time.nullable(),
+        failing: z
+          .int()
+          .meta({ description: "Tried at least once without success, and to be tried again; counted up to 10000." }),
+      }),
+    ),
+    failures: z
+      .object({
+        since: value.time,
+        data: z.array(z.object({ work: z.string(), count: z.int(), last_at: value.time, last_error: z.string() })),
+      })
+      .meta({ description: "Work that broke off in the process that answers, since it started." }),
+  }),
+} satisfies Shape;
+
+export function presentQueues({ queues, failures, since }: QueueHealth) {
+  return {
+    object: "queues",
+    data: queues.map(({ queue, depth, oldest, failing }) => ({
+      queue,
+      due: depth,
+      oldest_due_at: wireTime(oldest),
+      failing,
+    })),
+    failures: {
+      since: wireTime(since),
+      data: failures.map(({ work, count, lastAt, lastError }) => ({
+        work,
+        count,
+        last_at: wireTime(lastAt),
+        last_error: lastError,
+      })),
+    },
+  };
+}
+
+const answered = z.object({ count: z.int(), last_at: value.time.nullable() });
+
+/** How banks have answered the process that answers this; each process counts for itself. */
+export const connectorsShape = {
+  name: "connectors",
+  schema: z.object({
+    object: z.literal("connectors"),
+    since: value.time.meta({ description: "When this process began to count." }),
+    counted: z.int().meta({
+      description: "Of each connector so many last answers are counted; those that are pending apart, all since then.",
+    }),
+    data: z.array(
+      z.object({
+        name: z.enum(connectorNames),
+        mode: z.enum(["test", "live"]),
+        bank: z.enum(["simulated", "live", "none"]),
+        answers: z.object({ approved: answered, declined: answered, pending: answered, unknown: answered }),
+        last_unknown: z.object({ at: value.time, why: z.string() }).nullable(),
+      }),
+    ),
+  }),
+} satisfies Shape;
+
+export function presentConnectors({ since, counted, connectors }: ConnectorHealth) {
+  return {
+    object: "connectors",
+    since: wireTime(since),
+    counted,
+    data: connectors.map(({ name, livemode, bank, answers, lastUnknown }) => ({
+      name,
+      mode: livemode ? "live" : "test",
+      bank,
+      answers: Object.fromEntries(
+        Object.entries(answers).map(([answer, { count, lastAt }]) => [answer, { count, last_at: wireTime(lastAt) }]),
+      ),
+      last_unknown: lastUnknown && { at: wireTime(lastUnknown.at), why: lastUnknown.why },
+    })),
+  };
+}

@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { apiVersions } from "../../domain/merchant/account.ts";
+import { updateAccount } from "../../operations/merchant/account.ts";
+import { dashboardEndpoint } from "../wire/endpoint.ts";
+import * as field from "../wire/fields.ts";
+import { presentSettings, settingsShape } from "./settings.shape.ts";
+
+const details = { tag: "Dashboard: settings", returns: settingsShape, present: presentSettings } as const;
+
+export const settingsEndpoints = [
+  dashboardEndpoint({
+    ...details,
+    method: "GET",
+    path: "/settings",
+    right: "view",
+    summary: "Retrieve the settings",
+    refuses: [],
+    run: async ({ account }) => account,
+  }),
+  dashboardEndpoint({
+    ...details,
+    method: "POST",
+    path: "/settings",
+    right: "settings",
+    summary: "Update the settings",
+    body: z.object({
+      name: field.text("What payers read on the payment pages.").optional(),
+      api_version: field.word("The form of answers and of events from now on.", apiVersions).optional(),
+      zero_interest_installments: field
+        .flag("Who pays installment interest by default: true is the merchant.")
+        .optional(),
+      three_d_secure: field.flag("Whether plain card charges authenticate the cardholder.").optional(),
+    }),
+    refuses: ["bad_request"],
+    run: async ({ gateway, gatekeeper, caller, account, body }) => {
+      const updated = await updateAccount(gateway, caller, {
+        ...(body.name !== undefined && { name: body.name }),
+        ...(body.api_version !== undefined && { apiVersion: body.api_version }),
+        ...(body.zero_interest_installments !== undefined && {
+          zeroInterestInstallments: body.zero_interest_installments,
+        }),
+        ...(body.three_d_secure !== undefined && { threeDSecure: body.three_d_secure }),
+      });
+      gatekeeper.forget(account.id);
+      return updated;
+    },
+  }),
+];

@@ -1,0 +1,68 @@
+import type { Minor } from "../../domain/base/money.ts";
+import { netLeft } from "../../domain/ledger/ledger.ts";
+import { factsOf, statusOf } from "../../domain/payment/charge.ts";
+import { netOf } from "../../domain/payment/fee.ts";
+import { methodOf } from "../../methods/index.ts";
+import type { ExportedCharge as Charge } from "../../operations/insight/search.ts";
+import { amountColumns, type Columns, type Sheet, textOf, timeColumns } from "../wire/csv-columns.ts";
+import { wireTime } from "../wire/shape.ts";
+
+/** The export of charges. Amounts come twice: exact, and as spreadsheets want them. */
+export const chargeSheet: Sheet<Charge> = {
+  columns: {
+    id: ({ id }) => id,
+    ...timeColumns("created_at", ({ createdAt }) => createdAt),
+    status: statusOf,
+    method: ({ method }) => method,
+    bank: ({ method }) => methodOf(method).installment?.bank ?? null,
+    installment_term: ({ source }) => source?.installmentTerm ?? null,
+    interest_paid_by: ({ method, zeroInterestInstallments }) =>
+      methodOf(method).installment && (zeroInterestInstallments ? "merchant" : "customer"),
+    currency: ({ currency }) => currency,
+    ...both("amount", ({ amount }) => amount),
+    ...both("captured", ({ capturedAmount }) => capturedAmount),
+    ...both("refunded", ({ refundedAmount }) => refundedAmount),
+    ...both(
+      "fee",
+      ifPaid(({ fee }) => fee),
+    ),
+    ...both(
+      "fee_vat",
+      ifPaid(({ feeVat }) => feeVat),
+    ),
+    ...both(
+      "interest",
+      ifPaid(({ interest }) => interest),
+    ),
+    ...both(
+      "interest_vat",
+      ifPaid(({ interestVat }) => interestVat),
+    ),
+    ...both(
+      "net",
+      ifPaid((charge) => netOf(charge.capturedAmount ?? charge.amount, charge)),
+    ),
+    ...both("net_after_refunds", netLeft),
+    paid_at: ({ paidAt }) => wireTime(paidAt),
+    ...timeColumns("transferable_at", ({ transferableAt }) => transferableAt),
+    failure_code: ({ failureCode }) => failureCode,
+    failure_message: (charge) => factsOf(charge, methodOf(charge.method), 0).failureMessage,
+    payer_name: ({ card, source }) => textOf(card?.name ?? source?.name),
+    card_brand: ({ card }) => card?.brand ?? null,
+    card_last_digits: ({ card }) => textOf(card?.lastDigits),
+    transaction: ({ transaction }) => transaction,
+    bank_reference: ({ bankReference }) => textOf(bankReference),
+    approval_code: ({ approvalCode }) => textOf(approvalCode),
+    description: ({ description }) => textOf(description),
+  },
+  metadataOf: ({ metadata }) => metadata,
+};
+
+function both(name: string, amountOf: (charge: Charge) => Minor | null): Columns<Charge> {
+  return amountColumns(name, amountOf, ({ currency }) => currency);
+}
+
+/** Of what was not paid there are no fees, though they are known. */
+function ifPaid(amountOf: (charge: Charge) => Minor): (charge: Charge) => Minor | null {
+  return (charge) => (charge.paidAt === null ? null : amountOf(charge));
+}

@@ -1,0 +1,189 @@
+import { z } from "zod";
+import { type Charge, factsOf, statusOf } from "../../domain/payment/charge.ts";
+import { netOf } from "../../domain/payment/fee.ts";
+import type { Method } from "../../domain/payment/method.ts";
+import { methodOf } from "../../methods/index.ts";
+import { cardShape, presentCard } from "../card/card.shape.ts";
+import { transactionShape } from "../ledger/ledger.shape.ts";
+import type { View } from "../wire/endpoint.ts";
+import { listSchema, nestedRange, presentList } from "../wire/list.shape.ts";
+import { type Shape, wireTime } from "../wire/shape.ts";
+import * as value from "../wire/values.ts";
+import { presentRefund, refundShape } from "./refund.shape.ts";
+import { presentSource, sourceShape } from "./source.shape.ts";
+
+const rate = z.string().regex(/^\d+\.\d+$/);
+
+export const chargeShape = {
+  name: "charge",
+  schema: z.object({
+    object: z.literal("charge"),
+    id: value.id("chrg"),
+    location: z.string(),
+    amount: value.minor,
+    authorization_type: z.enum(["pre_auth"]).nullable().optional(),
+    authorized_amount: value.minor.optional(),
+    captured_amount: value.minor.optional(),
+    acquirer_reference_number: z.null(),
+    net: value.minor,
+    fee: value.minor,
+    fee_vat: value.minor,
+    interest: value.minor,
+    interest_vat: value.minor,
+    funding_amount: value.minor,
+    refunded_amount: value.minor,
+    transaction_fees: z.object({ fee_flat: rate, fee_rate: rate, vat_rate: rate }),
+    platform_fee: z.object({ fixed: z.null(), amount: z.null(), percentage: z.null() }),
+    currency: value.currency,
+    funding_currency: value.currency,
+    ip: z.string().nullable(),
+    refunds: listSchema(refundShape.schema),
+    link: z.null(),
+    description: z.string().nullable(),
+    metadata: value.metadata,
+    missing_3ds_fields: z.array(z.enum(["email", "phone_number"])),
+    card: cardShape.schema.nullable(),
+    source: sourceShape.schema.nullable(),
+    schedule: z.null(),
+    linked_account: z.null(),
+    customer: z.null(),
+    dispute: z.null(),
+    transaction: value.expandable("trxn", transactionShape.schema).nullable(),
+    failure_code: z.string().nullable(),
+    failure_message: z.string().nullable(),
+    merchant_advice: z.null(),
+    merchant_advice_code: z.null(),
+    status: z.enum(["pending", "successful", "failed", "expired", "reversed"]),
+    authorize_uri: z.string().nullable(),
+    return_uri: z.string().nullable(),
+    created_at: value.time,
+    paid_at: value.time.nullable(),
+    authorized_at: value.time.nullable(),
+    expires_at: value.time.nullable(),
+    expired_at: value.time.nullable(),
+    reversed_at: value.time.nullable(),
+    multi_capture: z.boolean(),
+    zero_interest_installments: z.boolean(),
+    branch: z.null(),
+    terminal: z.null(),
+    device: z.null(),
+    authorized: z.boolean(),
+    capturable: z.boolean(),
+    capture: z.boolean(),
+    disputable: z.boolean(),
+    livemode: z.boolean(),
+    refundable: z.boolean(),
+    partially_refundable: z.boolean(),
+    reversed: z.boolean(),
+    reversible: z.boolean(),
+    voided: z.boolean(),
+    paid: z.boolean(),
+    expired: z.boolean(),
+    can_perform_void: z.boolean(),
+    approval_code: z.string().nullable(),
+  }),
+} satisfies Shape;
+
+/**
+ * The charge with the keys, in the order, of the newest recordings: those of 2025, and else the installment guide's sample.
+ * Recorded too: no test charge shows an approval code (44 of 44); a charge that is seven days old shows the end of its time as `expired_at` whatever became
+ * of it (50 of 50), and as `expired` where it failed (9 of 9).
+ */
+export function presentCharge(charge: Charge, { publicUrl, now }: View) {
+  const method = methodOf(charge.method);
+  const facts = factsOf(charge, method, now);
+  const fundingAmount = charge.capturedAmount ?? charge.amount;
+  const location = `/charges/${charge.id}`;
+  const refunds = { rows: charge.refunds.slice(0, 20), total: charge.refunds.length };
+  return {
+    object: "charge",
+    id: charge.id,
+    location,
+    amount: charge.amount,
+    ...(hasAuthorization(charge, method) && {
+      authorization_type: charge.preAuth ? "pre_auth" : null,
+      authorized_amount: charge.amount,
+      captured_amount: fundingAmount,
+    }),
+    acquirer_reference_number: null,
+    net: netOf(fundingAmount, charge),
+    fee: charge.fee,
+    fee_vat: charge.feeVat,
+    interest: charge.interest,
+    interest_vat: charge.interestVat,
+    funding_amount: fundingAmount,
+    refunded_amount: charge.refundedAmount,
+    transaction_fees: { fee_flat: charge.rates.flat, fee_rate: charge.rates.rate, vat_rate: charge.rates.vat },
+    platform_fee: { fixed: null, amount: null, percentage: null },
+    currency: charge.currency,
+    funding_currency: charge.currency,
+    ip: charge.ip,
+    refunds: presentList(refunds, nestedRange(now), `${location}/refunds`, presentRefund),
+    link: null,
+    description: charge.description,
+    metadata: charge.metadata,
+    missing_3ds_fields: missingForAuthentication(charge),
+    card: charge.card && presentCard(charge.card),
+    source: charge.source && presentSource(charge.source, statusOf(charge)),
+    schedule: null,
+    linked_account: null,
+    customer: null,
+    dispute: null,
+    transaction: charge.transaction,
+    failure_code: charge.failureCode,
+    failure_message: facts.failureMessage,
+    merchant_advice: null,
+    merchant_advice_code: null,
+    status: statusOf(charge),
+    authorize_uri: authorizeUri(charge, publicUrl),
+    return_uri: charge.returnUri,
+    created_at: wireTime(charge.createdAt),
+    paid_at: wireTime(charge.paidAt),
+    authorized_at: wireTime(charge.authorizedAt),
+    expires_at: wireTime(charge.expiresAt),
+    expired_at: wireTime(charge.expiredAt ?? (facts.old ? charge.expiresAt : null)),
+    reversed_at: wireTime(charge.reversedAt),
+    multi_capture: false,
+    zero_interest_installments: charge.zeroInterestInstallments,
+    branch: null,
+    terminal: null,
+    device: null,
+    authorized: facts.authorized,
+    capturable: facts.capturable,
+    capture: charge.capture,
+    disputable: facts.disputable,
+    livemode: charge.livemode,
+    refundable: facts.refundable,
+    partially_refundable: facts.partiallyRefundable,
+    reversed: facts.reversed,
+    reversible: facts.reversible,
+    voided: facts.voided,
+    paid: facts.paid,
+    expired: facts.expired || (facts.old && charge.state === "failed"),
+    can_perform_void: facts.canPerformVoid,
+    approval_code: charge.livemode ? charge.approvalCode : null,
+  };
+}
+
+/**
+ * Whether the three keys of an authorization are there. Recorded: on charges that are paid, failed or expired by the clock they are, on those that wait, were
+ * reversed or expired by call (before the time of their method was over) they are not; a live test of a client library finds them on a pre-authorized charge
+ * that is not captured yet.
+ */
+function hasAuthorization({ state, preAuth, createdAt, expiredAt }: Charge, { expiresAfter }: Method): boolean {
+  if (state === "captured" || state === "failed") return true;
+  if (state === "expired") return (expiredAt ?? 0) >= createdAt + expiresAfter;
+  return preAuth && (state === "authorized" || state === "capturing" || state === "reversing");
+}
+
+/** What an issuer would like to know of the cardholder and was not told: each makes a challenge likelier. Recorded in May 2025. */
+function missingForAuthentication({ card, page }: Charge): ("email" | "phone_number")[] {
+  if (!card || page === null) return [];
+  return [...(card.email ? [] : ["email" as const]), ...(card.phoneNumber ? [] : ["phone_number" as const])];
+}
+
+/** Where the payer goes. Card payments carry `acs=false`, which tells mobile libraries to use a web view; K PLUS does not, as in its guide. */
+function authorizeUri(charge: Charge, publicUrl: string): string | null {
+  if (charge.page === null) return null;
+  return `${publicUrl}/payments/${charge.page}/authorize${charge.card ? "?acs=false" : ""}`;
+}

@@ -1,0 +1,52 @@
+import { z } from "zod";
+import type { Refund } from "../../domain/payment/refund.ts";
+import { transactionShape } from "../ledger/ledger.shape.ts";
+import { type Shape, wireTime } from "../wire/shape.ts";
+import * as value from "../wire/values.ts";
+
+export const refundShape = {
+  name: "refund",
+  schema: z.object({
+    object: z.literal("refund"),
+    id: value.id("rfnd"),
+    location: z.string(),
+    livemode: z.boolean(),
+    voided: z.boolean(),
+    currency: value.currency,
+    amount: value.minor,
+    metadata: value.metadata,
+    charge: value.expandable("chrg", z.looseObject({ object: z.literal("charge") })),
+    capture: z.null(),
+    terminal: z.null(),
+    transaction: value.expandable("trxn", transactionShape.schema).nullable(),
+    status: z.enum(["pending", "closed"]),
+    funding_amount: value.minor,
+    funding_currency: value.currency,
+    created_at: value.time,
+    acquirer_reference_number: z.null(),
+    approval_code: z.null(),
+  }),
+} satisfies Shape;
+
+export function presentRefund(refund: Refund) {
+  return {
+    object: "refund",
+    id: refund.id,
+    location: `/charges/${refund.charge}/refunds/${refund.id}`,
+    livemode: refund.livemode,
+    voided: refund.voided,
+    currency: refund.currency,
+    amount: refund.amount,
+    metadata: refund.metadata,
+    charge: refund.charge,
+    capture: null,
+    terminal: null,
+    transaction: refund.transaction,
+    status: refund.state,
+    funding_amount: refund.amount,
+    funding_currency: refund.currency,
+    created_at: wireTime(refund.createdAt),
+    acquirer_reference_number: null,
+    approval_code: null,
+  };
+}

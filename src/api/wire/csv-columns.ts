@@ -1,0 +1,62 @@
+import { inMainUnits, type Minor } from "../../domain/base/money.ts";
+import { hours, type Time } from "../../domain/base/time.ts";
+import { type CsvValue, csvRow } from "../http/csv.ts";
+import { wireTime } from "./shape.ts";
+
+/** The columns of an export by their names, each with what a row has there. */
+export type Columns<Row> = Record<string, (row: Row) => CsvValue>;
+
+/** What is exported: columns of ours, then the metadata, whole and by the keys that the account wants to see. */
+export type Sheet<Row> = { columns: Columns<Row>; metadataOf: (row: Row) => Record<string, unknown> };
+
+/** @param metadataKeys keys of the metadata that the account wants in its exports */
+export function csvHead<Row>({ columns }: Sheet<Row>, metadataKeys: readonly string[]): string {
+  const names = metadataKeys.map((key) => ({ text: `metadata.${key}` }));
+  return csvRow([...Object.keys(columns), "metadata", ...names]);
+}
+
+export function csvLine<Row>({ columns, metadataOf }: Sheet<Row>, row: Row, metadataKeys: readonly string[]): string {
+  const metadata = metadataOf(row);
+  const whole = Object.keys(metadata).length === 0 ? null : { text: JSON.stringify(metadata) };
+  const chosen = metadataKeys.map((key) => ({ text: shown(metadata[key]) }));
+  return csvRow([...Object.values(columns).map((read) => read(row)), whole, ...chosen]);
+}
+
+/** An amount twice: exact, and as spreadsheets want it. */
+export function amountColumns<Row>(
+  name: string,
+  amountOf: (row: Row) => Minor | null,
+  currencyOf: (row: Row) => string,
+): Columns<Row> {
+  return {
+    [`${name}_satang`]: amountOf,
+    [`${name}_baht`]: (row) => {
+      const minor = amountOf(row);
+      return minor === null ? null : inMainUnits(minor, currencyOf(row)).replaceAll(",", "");
+    },
+  };
+}
+
+/** A time twice: as the API writes it, and in Bangkok as spreadsheets read it. */
+export function timeColumns<Row>(name: string, timeOf: (row: Row) => Time | null): Columns<Row> {
+  return {
+    [name]: (row) => wireTime(timeOf(row)),
+    [`${name}_bangkok`]: (row) => {
+      const at = timeOf(row);
+      return at === null ? null : bangkokTime(at);
+    },
+  };
+}
+
+/** A text that somebody else wrote, or nothing. */
+export const textOf = (text: string | null | undefined): CsvValue => (text ? { text } : null);
+
+const bangkokTime = (at: Time): string =>
+  wireTime(at + hours(7))
+    .replace("T", " ")
+    .replace("Z", "");
+
+function shown(value: unknown): string {
+  if (value === undefined) return "";
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

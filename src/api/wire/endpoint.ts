@@ -1,0 +1,162 @@
+import type { FastifyReply } from "fastify";
+import type { z } from "zod";
+import type { ErrorCode, Refusal } from "../../domain/base/errors.ts";
+import type { Time } from "../../domain/base/time.ts";
+import type { Account } from "../../domain/merchant/account.ts";
+import type { Member } from "../../domain/team/member.ts";
+import type { Right } from "../../domain/team/role.ts";
+import type { Caller, Gateway } from "../../operations/gateway.ts";
+import type { Gatekeeper } from "../../operations/merchant/gatekeeper.ts";
+import type { Present, Visit } from "../../operations/team/session.ts";
+import type { Fault } from "./fault.ts";
+import type { Shape } from "./shape.ts";
+
+/** Which keys open an endpoint. Those that a public key opens can be called by browsers from any page; "session" is for the dashboard only. */
+export type Auth = "secret" | "public" | "either" | "session";
+
+/**
+ * What an endpoint of the dashboard is about, and so where it is: one account (`/dashboard/api/:mode/…`), the team,
+ * or whoever comes, signed in or not (both `/dashboard/api/…`).
+ */
+type Scope = "mode" | "team" | "visitor";
+
+/** What a presenter needs beside the object. */
+export type View = { publicUrl: string; now: Time };
+
+export type Context<Params, Query, Body> = {
+  /** For a member, its store writes the audit log with everything that it saves. */
+  gateway: Gateway;
+  gatekeeper: Gatekeeper;
+  caller: Caller;
+  /** Of the key, or of the member's team in the mode that is shown; the live one where the scope is the team. */
+  account: Account;
+  /** Who asks in the dashboard; null when a key does. */
+  member: Member | null;
+  params: Params;
+  query: Query;
+  body: Body;
+  /** Address of whoever called. */
+  ip: string;
+  /** Id of the request; the caller reads it in `X-Request-Id`. */
+  requestId: string;
+  view: View;
+};
+
+/** Gives the browser its session, or takes it away. */
+export type Cookie = { set(token: string): void; clear(): void };
+
+/** In the dashboard there is always somebody. */
+type DashboardContext<Params, Query, Body> = Omit<Context<Params, Query, Body>, "member"> &
+  Present & { visit: Visit; cookie: Cookie };
+
+/** Before anybody has signed in there is no account: nothing is audited but what the operation notes itself. */
+export type VisitorContext<Params, Query, Body> = Pick<
+  Context<Params, Query, Body>,
+  "gateway" | "params" | "query" | "body" | "view"
+> & { visit: Visit; cookie: Cookie };
+
+/** One entry of the contract: router, authentication, parsing, API document and the tests of refusals derive from it. */
+export type Endpoint = {
+  method: "GET" | "POST" | "PATCH";
+  path: string;
+  summary: string;
+  description?: string;
+  tag: string;
+  auth: Auth;
+  /** The right of members for whom this is open in the dashboard; without one, a merchants' entry is for programs only. */
+  right?: Right;
+  /** Open also to members who have yet to set up the one-time codes that are demanded of them. */
+  beforeCodes?: true;
+  /** Of entries of the dashboard; "mode" by default. */
+  scope?: Scope;
+  /** Puts a card into the vault, which is far more strictly limited than anything else. */
+  vault?: true;
+  query?: z.ZodType;
+  body?: z.ZodType;
+  returns: Shape;
+  /** Where the answer is no JSON: a file, or a stream of events. */
+  raw?: { contentType: string; send(result: never, reply: FastifyReply): FastifyReply };
+  /** Parameters of the body that are taken away where they are sent empty; `run` is given null. */
+  clearable?: readonly string[];
+  refuses: readonly ErrorCode[];
+  /** How parameters are refused, where that is not as a bad request. */
+  refusal?: (faults: readonly Fault[]) => Refusal;
+  run(context: Context<never, never, never>): Promise<unknown>;
+  present(result: never, view: View): object;
+};
+
+type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : Record<string, never>;
+type Schema = z.ZodType | undefined;
+
+/** What all kinds of entry are written with; `run` gets a context that depends on the kind. */
+type Entry<Path extends string, Query extends Schema, Body extends Schema> = Omit<
+  Endpoint,
+  "path" | "auth" | "scope" | "query" | "body" | "run" | "present" | "raw"
+> & { path: Path; query?: Query; body?: Body };
+
+type Presented<Result> = { present(result: Result, view: View): object };
+
+/** Checks an entry: what `run` is given follows from the schemas, and `present` takes what `run` returns. */
+export function endpoint<
+  const Path extends string,
+  Result,
+  Query extends Schema = undefined,
+  Body extends Schema = undefined,
+>(
+  entry: Entry<Path, Query, Body> &
+    Presented<Result> & {
+      auth: Exclude<Auth, "session">;
+      run(context: Context<Record<PathParameter<Path>, string>, Output<Query>, Output<Body>>): Promise<Result>;
+    },
+): Endpoint {
+  return entry as unknown as Endpoint; // the router calls `run` with what the entry's own schemas gave
+}
+
+type Run<Path extends string, Query extends Schema, Body extends Schema, Result> = {
+  /** Absent only for what every member may do with their own things. */
+  right?: Right;
+  scope?: "mode" | "team";
+  run(context: DashboardContext<Record<PathParameter<Path>, string>, Output<Query>, Output<Body>>): Promise<Result>;
+};
+
+/** An entry that only the dashboard has, for those who are signed in. */
+export function dashboardEndpoint<
+  const Path extends string,
+  Result,
+  Query extends Schema = undefined,
+  Body extends Schema = undefined,
+>(entry: Entry<Path, Query, Body> & Presented<Result> & Run<Path, Query, Body, Result>): Endpoint {
+  return { ...entry, auth: "session" } as unknown as Endpoint; // as above
+}
+
+/** The same for what is answered as a file or a stream; `send` takes what `run` returns. */
+export function rawEndpoint<
+  const Path extends string,
+  Result,
+  Query extends Schema = undefined,
+  Body extends Schema = undefined,
+>(
+  entry: Omit<Entry<Path, Query, Body>, "returns"> &
+    Run<Path, Query, Body, Result> & { contentType: string; send(result: Result, reply: FastifyReply): FastifyReply },
+): Endpoint {
+  const { contentType, send, ...rest } = entry;
+  return { ...rest, auth: "session", raw: { contentType, send } } as unknown as Endpoint; // as above
+}
+
+/** An entry that only the dashboard has, for those who come to sign in. */
+export function visitorEndpoint<const Path extends string, Result, Body extends Schema = undefined>(
+  entry: Omit<Entry<Path, undefined, Body>, "right"> &
+    Presented<Result> & {
+      run(
+        context: VisitorContext<Record<PathParameter<Path>, string>, Record<string, never>, Output<Body>>,
+      ): Promise<Result>;
+    },
+): Endpoint {
+  return { ...entry, auth: "session", scope: "visitor" } as unknown as Endpoint; // as above
+}
+
+type PathParameter<Path extends string> = Path extends `${string}:${infer Rest}`
+  ? Rest extends `${infer Name}/${infer Tail}`
+    ? Name | PathParameter<`/${Tail}`>
+    : Rest
+  : never;

@@ -1,0 +1,133 @@
+import type { Secret } from "../base/secret.ts";
+import type { Time } from "../base/time.ts";
+import type { BankWord } from "../payment/bank-message.ts";
+
+/** What may be known of a card outside the vault. */
+export type Card = {
+  id: string;
+  account: string;
+  livemode: boolean;
+  name: string;
+  street1: string | null;
+  street2: string | null;
+  city: string | null;
+  state: string | null;
+  phoneNumber: string | null;
+  email: string | null;
+  postalCode: string | null;
+  /** Lower-case ISO code of the issuer's country. */
+  country: string;
+  financing: string;
+  bank: string;
+  /** Which of the installment banks issued it, as far as the vault's table knows. */
+  issuer: string | null;
+  brand: string;
+  /** The same card number gives the same value; the number cannot be had from it. */
+  fingerprint: string;
+  lastDigits: string;
+  /** Loan cards have no expiry. */
+  expirationMonth: number | null;
+  expirationYear: number | null;
+  securityCodeCheck: boolean;
+  createdAt: Time;
+};
+
+/** The single-use stand-in for a card. */
+export type Token = {
+  id: string;
+  version: number;
+  account: string;
+  livemode: boolean;
+  card: Card;
+  /** The charge that spent it. */
+  charge: string | null;
+  createdAt: Time;
+};
+
+/** The card number as the vault keeps it: readable with the data key only, and gone after `eraseAt`. */
+export type CardSecret = {
+  card: string;
+  account: string;
+  keyId: string;
+  sealed: string;
+  eraseAt: Time;
+};
+
+/**
+ * The 1-baht authorization that Krungsri and First Choice cards get when their token is made.
+ * It is voided at once; should the bank not confirm that, `dueAt` says when it is asked again.
+ *
+ * It stands beside the bank messages, which are of charges: there is no charge yet, and where the issuer declines there will be none.
+ */
+export type CardCheck = {
+  id: string;
+  version: number;
+  account: string;
+  livemode: boolean;
+  card: string;
+  /** The API request that brought the card, if one did. */
+  request: string | null;
+  amount: number;
+  currency: string;
+  state: "authorizing" | "voiding" | "voided" | "declined";
+  /** What the issuer said to the authorization; null where that is not on record, as after a process that died meanwhile. */
+  answer: CheckAnswer | null;
+  /** Why it declined, or could not be understood. */
+  reason: string | null;
+  dueAt: Time | null;
+  createdAt: Time;
+  answeredAt: Time | null;
+  voidedAt: Time | null;
+};
+
+type CheckAnswer = Exclude<BankWord, "challenge">;
+
+/** A card is checked once at most. The issuer is asked under this reference. */
+export const checkIdOf = (card: string): string => `${card}/check`;
+
+/** Under which reference the bank is asked to void it. */
+export const voidIdOf = ({ id }: Pick<CardCheck, "id">): string => `${id}/void`;
+
+/** A data key of the vault, wrapped by the operator's key. */
+export type DataKey = {
+  id: string;
+  /** `fingerprint` is live mode's; `secret` seals what is no card number. */
+  purpose: "card" | "fingerprint" | "fingerprint_test" | "secret";
+  kekId: string;
+  wrapped: string;
+  createdAt: Time;
+  /** With it goes everything that it sealed; null for a key that stays. */
+  destroyAt: Time | null;
+};
+
+/** The banks whose cards carry installments, by the last part of `installment_wlb_*`. */
+export type IssuerCode = "bay" | "bbl" | "first_choice" | "kbank" | "ktc" | "scb" | "ttb" | "uob";
+
+/** The issuer of a card, found by the first digits of its number. */
+export type Issuer = {
+  /** The issuer's name as the card object shows it; empty where it is not known. */
+  bank: string;
+  /** ISO 3166, two letters in lower case; empty where it is not known. */
+  country: string;
+  financing: "credit" | "debit" | "prepaid" | "loan" | "";
+  /** Which installment plan takes the card; null for cards without one. */
+  issuer: IssuerCode | null;
+};
+
+/** What one mode knows about card numbers by itself: test mode has a table of its own invention, which says nothing about real cards. */
+export type CardRules = {
+  issuerOf(number: string): Issuer;
+  /** Whether anybody may know and use the number, as often as they like. */
+  isTestCard(number: string): boolean;
+  /** What a security code that was given is worth before any bank has seen it. */
+  passesSecurityCodeCheck(number: string): boolean;
+};
+
+/** A card as the vault lends it for one request to a connector. */
+export type LentCard = {
+  number: Secret;
+  expirationMonth: number | null;
+  expirationYear: number | null;
+  /** Only before the first authorization, and only in the process that took it. */
+  securityCode: Secret | null;
+};

@@ -1,0 +1,196 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { aCharge, noon } from "../../../tests/kit/domain-builders.ts";
+import { methodOf, methods } from "../../methods/index.ts";
+import { days } from "../base/time.ts";
+import type { Charge } from "../payment/charge.ts";
+import { netOf, price } from "../payment/fee.ts";
+import { requestRefund } from "../payment/refund.ts";
+import { type Booking, bookCapture, bookRefund, bookVoid, netLeft, partsOf } from "./ledger.ts";
+
+const trxn = "trxn_test_5z4ykxh42cn7qsxw1w5";
+const ktc = methodOf("installment_wlb_ktc");
+
+function refundOf(charge: Charge, amount: number) {
+  const asked = { amount, metadata: {}, voidOnly: false };
+  return requestRefund(charge, methodOf(charge.method), asked, "rfnd_test_63444yucggg93yxa027", noon).refund;
+}
+
+/** The lines of a booking as `account amount`, the way an accountant reads them. */
+const linesOf = ({ postings }: Booking) => postings.map(({ ledgerAccount, amount }) => `${ledgerAccount} ${amount}`);
+
+describe("bookings by example", () => {
+  const card = aCharge({ state: "captured" });
+  const kplus = aCharge({ state: "captured", method: "mobile_banking_kbank", amount: 150_000 });
+  const zeroInterest = aCharge({
+    state: "captured",
+    method: ktc.type,
+    ...price(400_000, ktc.fees, { monthlyRate: "0.80", term: 4 }),
+  });
+  const inPart = aCharge({ state: "captured", capturedAmount: 50_000, ...price(50_000, methodOf("card").fees, null) });
+
+  test.each<[string, Booking, string[], number]>([
+    [
+      "K PLUS guide, captured",
+      bookCapture(trxn, kplus, noon),
+      ["acquirer 150000", "merchant -148930", "fee -1000", "vat -70"],
+      148_930,
+    ],
+    [
+      "card, captured",
+      bookCapture(trxn, card, noon),
+      ["acquirer 100000", "merchant -96094", "fee -3650", "vat -256"],
+      96_094,
+    ],
+    [
+      "card, captured in part",
+      bookCapture(trxn, inPart, noon),
+      ["acquirer 50000", "merchant -48047", "fee -1825", "vat -128"],
+      48_047,
+    ],
+    [
+      "installments whose interest the merchant pays",
+      bookCapture(trxn, zeroInterest, noon),
+      ["acquirer 400000", "merchant -370682", "fee -14600", "interest -12800", "vat -1918"],
+      370_682,
+    ],
+    [
+      "card, refunded in part",
+      bookRefund(trxn, card, refundOf(card, 30_000), noon),
+      ["acquirer -30000", "merchant 30000"],
+      -30_000,
+    ],
+    [
+      "card, voided: fees go back as well",
+      bookVoid(trxn, card, refundOf(card, 100_000), noon),
+      ["acquirer -100000", "merchant 96094", "fee 3650", "vat 256"],
+      -96_094,
+    ],
+    [
+      "installments, refunded: fees and interest stay",
+      bookRefund(trxn, zeroInterest, refundOf(zeroInterest, 400_000), noon),
+      ["acquirer -400000", "merchant 400000"],
+      -400_000,
+    ],
+  ])("%s", (_, booking, lines, effect) => {
+    expect(linesOf(booking)).toEqual(lines);
+    expect(booking.entry.amount).toBe(effect);
+  });
+
+  test("an entry names its cause, and captured money can be transferred at once in test mode", () => {
+    const { account, livemode, currency } = card;
+    const common = { id: trxn, account, livemode, currency, createdAt: noon };
+    const refund = refundOf(card, 100_000);
+    expect(bookCapture(trxn, card, noon).entry).toEqual({
+      ...common,
+      key: "charge.captured.net",
+      origin: card.id,
+      amount: 96_094,
+      transferableAt: noon,
+    });
+    expect(bookRefund(trxn, card, refund, noon).entry).toEqual({
+      ...common,
+      key: "refund.created.debit",
+      origin: refund.id,
+      amount: -100_000,
+      transferableAt: noon,
+    });
+    expect(bookVoid(trxn, card, refund, noon).entry).toMatchObject({ key: "charge.voided.net", origin: refund.id });
+  });
+
+  test("in live mode it can be transferred a week later, and what is returned before that is taken from what is on hold", () => {
+    const live = { ...card, livemode: true };
+    const refund = refundOf(live, 100_000);
+    const at = ({ entry }: Booking) => entry.transferableAt;
+    expect(at(bookCapture(trxn, live, noon))).toBe(noon + days(7));
+    expect(at(bookRefund(trxn, live, refund, noon + days(2)))).toBe(noon + days(7));
+    expect(at(bookVoid(trxn, live, refund, noon))).toBe(noon + days(7));
+    expect(at(bookRefund(trxn, live, refund, noon + days(9)))).toBe(noon + days(9));
+  });
+});
+
+describe("every booking", () => {
+  const charges = fc
+    .record({
+      method: fc.constantFrom(...methods),
+      amount: fc.integer({ min: 1, max: 15_000_000 }),
+      capturedShare: fc.integer({ min: 1, max: 100 }),
+      term: fc.option(fc.integer({ min: 3, max: 36 })),
+    })
+    .map(({ method, amount, capturedShare, term }) => {
+      const capturedAmount = Math.max(1, Math.trunc((amount * capturedShare) / 100));
+      const { installment } = method;
+      const interest = installment && term ? { monthlyRate: installment.interest.merchant.monthly, term } : null;
+      const pricing = price(capturedAmount, method.fees, interest);
+      return aCharge({ state: "captured", method: method.type, amount, capturedAmount, ...pricing });
+    });
+
+  test("sums to zero, has no empty line, and shows as its amount what it does to the merchant's balance", () => {
+    fc.assert(
+      fc.property(charges, fc.integer({ min: 1, max: 100 }), (charge, share) => {
+        const captured = charge.capturedAmount ?? 0;
+        const amount = Math.max(1, Math.trunc((captured * share) / 100));
+        const refund = { ...refundOf(aCharge({ state: "captured", amount }), amount), charge: charge.id };
+        const capture = bookCapture(trxn, charge, noon);
+        const back = bookVoid(trxn, charge, refund, noon);
+        const booked = [capture, bookRefund(trxn, charge, refund, noon), back];
+        for (const { entry, postings } of booked) {
+          expect(postings.reduce((sum, posting) => sum + posting.amount, 0)).toBe(0);
+          const merchant = postings.filter(({ ledgerAccount }) => ledgerAccount === "merchant");
+          expect(merchant.reduce((sum, posting) => sum - posting.amount, 0)).toBe(entry.amount);
+          expect(new Set(postings.map(({ ledgerAccount }) => ledgerAccount)).size).toBe(postings.length);
+          for (const posting of postings) {
+            expect(posting).toMatchObject({ entry: entry.id, account: charge.account, currency: entry.currency });
+            expect(Math.abs(posting.amount)).toBeGreaterThan(0);
+          }
+        }
+        expect(capture.entry.amount).toBe(netOf(captured, charge));
+        expect(back.entry.amount + capture.entry.amount).toBe(0);
+      }),
+    );
+  });
+
+  test("that would not balance is a defect", () => {
+    const charge = aCharge({ state: "captured", fee: Number.NaN });
+    expect(() => bookCapture(trxn, charge, noon)).toThrow("instead of zero");
+  });
+});
+
+test("whatever is booked, its parts are those of the charge and add up to what the balance gained", () => {
+  const ofMethod = fc.constantFrom(...methods.filter(({ refund }) => refund.kind !== "none"));
+  fc.assert(
+    fc.property(ofMethod, fc.integer({ min: 300_000, max: 10_000_000 }), fc.boolean(), (method, amount, free) => {
+      const interest = free && method.installment ? { monthlyRate: "0.80", term: 4 } : null;
+      const charge = aCharge({
+        state: "captured",
+        method: method.type,
+        amount,
+        capturedAmount: amount,
+        ...price(amount, method.fees, interest),
+      });
+      const refund = refundOf(charge, amount);
+      const { fee, feeVat, interest: interestPaid, interestVat } = charge;
+      const parts = partsOf({ ...bookCapture(trxn, charge, noon), charge, refund: null });
+      expect(parts).toEqual({
+        gross: amount,
+        fee,
+        feeVat,
+        interest: interestPaid,
+        interestVat,
+        net: netOf(amount, charge),
+      });
+      const undone = partsOf({ ...bookVoid(trxn, charge, refund, noon), charge, refund });
+      for (const name of Object.keys(parts) as (keyof typeof parts)[]) expect(undone[name] + parts[name]).toBe(0);
+      const returned = partsOf({ ...bookRefund(trxn, charge, refund, noon), charge, refund });
+      expect(returned).toEqual({ gross: -amount, fee: 0, feeVat: 0, interest: 0, interestVat: 0, net: -amount });
+    }),
+  );
+});
+
+test("refunds leave the net less what was returned; a void leaves nothing, and nothing was paid before it was", () => {
+  const paid = aCharge({ state: "captured", paidAt: noon, refundedAmount: 30_000 });
+  expect(netLeft(paid)).toBe(66_094);
+  expect(netLeft({ ...paid, refundedAmount: 100_000 })).toBe(-3_906);
+  expect(netLeft({ ...paid, refundedAmount: 100_000, voided: true })).toBe(0);
+  expect(netLeft(aCharge({ state: "awaiting_payer" }))).toBeNull();
+});

@@ -1,0 +1,92 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { anAccount, noon } from "../../../tests/kit/domain-builders.ts";
+import { Refusal } from "../base/errors.ts";
+import { hours } from "../base/time.ts";
+import type { ApiKey } from "./account.ts";
+import { type KeyState, overlapHoursMax, revokeKey, rollKey, stateOfKey, works } from "./key.ts";
+
+const later = noon + hours(1);
+
+/** A key in each state an hour after noon. */
+const keys: Record<KeyState, ApiKey> = {
+  working: aKey("working", {}),
+  expiring: aKey("expiring", { expiresAt: later + 1 }),
+  expired: aKey("expired", { expiresAt: later }),
+  revoked: aKey("revoked", { revokedAt: noon, expiresAt: later + 1 }),
+};
+const another = aKey("another", {});
+
+describe.each(Object.keys(keys) as KeyState[])("a key that is %s", (state) => {
+  const key = keys[state];
+
+  test("is known as such, and opens the API only while it works", () => {
+    expect(stateOfKey(key, later)).toBe(state);
+    expect(works(key, later)).toBe(state === "working" || state === "expiring");
+  });
+
+  test("is rolled only if nobody has rolled or revoked it", () => {
+    if (state === "working")
+      expect(rollKey(key, 24, later)).toEqual({ ...key, version: 2, expiresAt: later + hours(24) });
+    else expect(() => rollKey(key, 24, later)).toThrow(/^the key was/);
+  });
+
+  test("is revoked while it works, and not twice", () => {
+    if (works(key, later)) expect(revokeKey(key, [key, another], later).revokedAt).toBe(later);
+    else expect(() => revokeKey(key, [key, another], later)).toThrow(/^the key was/);
+  });
+});
+
+test("rolled with no overlap, a key has ended at once", () => {
+  expect(works(rollKey(keys.working, 0, later), later)).toBe(false);
+});
+
+test("the last key of its kind that lasts cannot be revoked; those that expire, have ended or are of the other kind do not count", () => {
+  const others = [keys.expiring, keys.expired, keys.revoked, aKey("public", { kind: "public" })];
+  expect(() => revokeKey(keys.working, [keys.working, ...others], later)).toThrow("roll it instead");
+  expect(revokeKey(keys.expiring, [keys.working, ...others], later).revokedAt).toBe(later);
+});
+
+test("whatever is made, rolled and revoked in whatever order, one key that lasts is always left", () => {
+  const act = fc.record({
+    what: fc.constantFrom("make", "roll", "revoke", "wait"),
+    which: fc.nat(20),
+    overlap: fc.nat(overlapHoursMax),
+  });
+  fc.assert(
+    fc.property(fc.array(act, { maxLength: 40 }), (acts) => {
+      let now = noon;
+      let all = [aKey("0", {})];
+      const replace = (changed: ApiKey) => all.map((key) => (key.id === changed.id ? changed : key));
+      const made = () => aKey(String(all.length), { createdAt: now });
+      for (const { what, which, overlap } of acts) {
+        const key = all[which % all.length] ?? another;
+        try {
+          if (what === "make") all = [...all, made()];
+          if (what === "roll") all = [...replace(rollKey(key, overlap, now)), made()];
+          if (what === "revoke") all = replace(revokeKey(key, all, now));
+        } catch (error) {
+          expect(error).toBeInstanceOf(Refusal);
+        }
+        if (what === "wait") now += hours(overlap);
+        expect(all.some((each) => stateOfKey(each, now) === "working")).toBe(true);
+      }
+    }),
+  );
+});
+
+function aKey(id: string, patch: Partial<ApiKey>): ApiKey {
+  return {
+    id,
+    version: 1,
+    account: anAccount().id,
+    kind: "secret",
+    hash: id,
+    shown: null,
+    ending: null,
+    createdAt: noon,
+    expiresAt: null,
+    revokedAt: null,
+    ...patch,
+  };
+}

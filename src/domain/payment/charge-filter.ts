@@ -1,0 +1,60 @@
+import { type Decimal, exponentOf, type Minor, minorOf } from "../base/money.ts";
+import type { Time } from "../base/time.ts";
+import type { Charge, ChargeState } from "./charge.ts";
+
+/** What charges somebody looks for; null where it does not matter. All of it must hold. */
+export type ChargeFilter = {
+  states: readonly ChargeState[] | null;
+  methods: readonly string[] | null;
+  /** Months of an installment plan. */
+  term: number | null;
+  amountFrom: Minor | null;
+  amountTo: Minor | null;
+  from: Time | null;
+  to: Time | null;
+  metadataKey: string | null;
+  metadataValue: string | null;
+  /** Occurs in description, metadata or the payer's name or e-mail address, or is the last digits of the card or the amount. */
+  text: string | null;
+};
+
+/**
+ * Whether a charge is one of those looked for, as far as its texts and JSON say. Storage sorts out by columns, and by a look at the stored text
+ * that lets all of these through, and a few others.
+ */
+export function matchesInside(charge: Charge, { term, metadataKey, metadataValue, text }: ChargeFilter): boolean {
+  if (term !== null && charge.source?.installmentTerm !== term) return false;
+  if (text !== null && !mentions(charge, text.toLowerCase())) return false;
+  if (metadataKey === null && metadataValue === null) return true;
+  return Object.entries(charge.metadata).some(
+    ([key, value]) =>
+      (metadataKey === null || key === metadataKey) && (metadataValue === null || shown(value) === metadataValue),
+  );
+}
+
+function mentions(charge: Charge, text: string): boolean {
+  const { description, metadata, card, source, amount, currency } = charge;
+  if (card?.lastDigits === text || amountOf(text, currency) === amount) return true;
+  const texts = [description, card?.name, card?.email, source?.name, source?.email];
+  if (texts.some((each) => each?.toLowerCase().includes(text))) return true;
+  return Object.entries(metadata).some(([key, value]) => `${key}\n${shown(value)}`.toLowerCase().includes(text));
+}
+
+/** Amounts that a text may mean, each in the minor units of some currency: `2,590` is 259000 satang or 2590 yen. */
+export const amountsIn = (text: string): Minor[] =>
+  ["THB", "JPY"].map((currency) => amountOf(text, currency)).filter((amount) => amount !== null);
+
+/** Main units as people write them: with commas, with two decimals or none, with the currency before or after. */
+const written =
+  /^(?:฿|¥|[a-z]{3}|บาท)?\s*(\d{1,12}|\d{1,3}(?:,\d{3}){1,3})(?:\.(\d{1,2}))?\s*(?:฿|[a-z]{3}|บาท|baht)?$/i;
+
+function amountOf(text: string, currency: string): Minor | null {
+  const [, whole, fraction] = written.exec(text.trim()) ?? [];
+  const exponent = exponentOf(currency);
+  if (whole === undefined || (fraction && fraction.length > exponent)) return null;
+  const mainUnits: Decimal = `${whole.replaceAll(",", "")}.${fraction ?? "0"}`;
+  return minorOf(mainUnits, exponent);
+}
+
+/** A value of metadata as people write it. */
+const shown = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));

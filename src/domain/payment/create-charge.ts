@@ -1,0 +1,192 @@
+import { Refusal, refuseIfAny } from "../base/errors.ts";
+import type { Minor } from "../base/money.ts";
+import { revise } from "../base/row.ts";
+import { days, minutes, type Time } from "../base/time.ts";
+import type { Token } from "../card/card.ts";
+import type { Changes } from "../changes.ts";
+import type { Happening } from "../event/event.ts";
+import type { Account } from "../merchant/account.ts";
+import type { Charge } from "./charge.ts";
+import { chargeLimitFaults } from "./create-source.ts";
+import { price } from "./fee.ts";
+import type { Method } from "./method.ts";
+import type { Source } from "./source.ts";
+
+/** What a merchant asks for; `amount` in minor units, everything else as the Charges API names it. */
+export type ChargeRequest = {
+  amount: Minor;
+  currency: string;
+  capture: boolean;
+  preAuth: boolean;
+  returnUri: string | undefined;
+  description: string | undefined;
+  metadata: Record<string, unknown>;
+  ip: string | undefined;
+  expiresAt: Time | undefined;
+  zeroInterestInstallments: boolean | undefined;
+  webhookEndpoints: readonly string[] | undefined;
+  /** The cardholder must authenticate, whatever the account says. */
+  threeDSecure: boolean;
+};
+
+/** What a charge is made from: its method with a source, a token, or both, and whether the source is new in this very request. */
+export type Payment = { method: Method; source: Source | null; inline: boolean; token: Token | null };
+
+export type ChargeIds = { charge: string; page: string; providerReference: string };
+
+type Decision = { charge: Charge; changes: Changes; happened: Happening[] };
+
+/**
+ * A new charge that waits for its payer, or (a plain card without 3-D Secure) one whose bank is about to be asked,
+ * or (a card with 3-D Secure that could not send its payer back) one that has failed already. It spends its source and token in the same commit.
+ *
+ * @throws Refusal `invalid_charge`, `bad_request` or `used_token`; the guides' "Creating a charge" says what must match
+ */
+export function createCharge(
+  account: Account,
+  payment: Payment,
+  request: ChargeRequest,
+  ids: ChargeIds,
+  now: Time,
+): Decision {
+  checkPayment(payment, request);
+  const { method, token } = payment;
+  const zeroInterest = zeroInterestOf(payment, request);
+  const state = firstState(account, method, request);
+  const waits = state === "awaiting_payer";
+  const source =
+    payment.source && revise(payment.source, { charge: ids.charge, providerReference: referenceFor(method, ids) });
+  const expiresAt = expiryOf(method, request, now);
+  const monthlyInterest = zeroInterest && method.installment ? method.installment.interest.merchant.monthly : null;
+  const interest =
+    monthlyInterest && source?.installmentTerm ? { monthlyRate: monthlyInterest, term: source.installmentTerm } : null;
+
+  const charge: Charge = {
+    id: ids.charge,
+    version: 1,
+    account: account.id,
+    livemode: account.livemode,
+    state,
+    method: method.type,
+    amount: request.amount,
+    currency: request.currency,
+    capture: method.capture === "by hand too" ? request.capture : true,
+    preAuth: method.capture === "by hand too" && request.preAuth,
+    capturedAmount: null,
+    refundedAmount: 0,
+    refundCount: 0,
+    voided: false,
+    ...price(request.amount, method.fees, interest),
+    rates: { ...method.fees, monthlyInterest },
+    zeroInterestInstallments: zeroInterest,
+    source,
+    card: token?.card ?? null,
+    token: token?.id ?? null,
+    refunds: [],
+    description: request.description ?? null,
+    metadata: request.metadata,
+    ip: request.ip ?? null,
+    returnUri: request.returnUri ?? null,
+    page: waits ? ids.page : null,
+    webhookEndpoints: request.webhookEndpoints ?? null,
+    ...(state === "failed" ? noWayBack : { failureCode: null, failureMessage: null }),
+    threeDsTransaction: null,
+    authentication: null,
+    followUps: 0,
+    bankReference: null,
+    approvalCode: null,
+    transaction: null,
+    createdAt: now,
+    authorizedAt: null,
+    paidAt: null,
+    expiresAt,
+    expiredAt: null,
+    reversedAt: null,
+    dueAt: waits ? expiresAt : state === "failed" ? null : now + minutes(1),
+  };
+
+  const spentToken = token && revise(token, { charge: charge.id });
+  return {
+    charge,
+    changes: {
+      update: { ...(spentToken && { tokens: [spentToken] }), ...(source && !payment.inline && { sources: [source] }) },
+      insert: { charges: [charge], ...(source && payment.inline && { sources: [{ ...source, version: 1 }] }) },
+    },
+    // A plain card charge is told of once its bank has answered: the event then shows what became of it.
+    happened: state === "authorizing" ? [] : [{ key: "charge.create", charge }],
+  };
+}
+
+/** Recorded from 2020 to 2026: the charge is made, fails at once, and has spent its token. */
+const noWayBack = {
+  failureCode: "payment_rejected",
+  failureMessage: "3d secure is requested but return_uri is not set",
+} as const;
+
+/** @throws Refusal `bad_request` where a source would send the payer away for good */
+function firstState(
+  account: Account,
+  { flow }: Method,
+  { returnUri, threeDSecure }: ChargeRequest,
+): "awaiting_payer" | "authorizing" | "failed" {
+  if (flow !== null && returnUri === undefined) throw new Refusal("bad_request", "return_uri cannot be blank");
+  if (flow !== null) return "awaiting_payer";
+  if (!account.threeDSecure && !threeDSecure) return "authorizing";
+  return returnUri === undefined ? "failed" : "awaiting_payer";
+}
+
+function checkPayment({ method, source, inline, token }: Payment, request: ChargeRequest): void {
+  if (source && !inline) {
+    if (source.charge) throw new Refusal("invalid_charge", "source was already used");
+    refuseIfAny("invalid_charge", [
+      ...(source.amount === request.amount ? [] : [`amount must match the amount of the source (${source.amount})`]),
+      ...(source.currency === request.currency
+        ? []
+        : [`currency must match the currency of the source (${source.currency})`]),
+    ]);
+  }
+  if (!inline) refuseIfAny("invalid_charge", chargeLimitFaults(method, request.amount, request.currency));
+  if (method.card && !token)
+    throw new Refusal("bad_request", `card cannot be blank: ${method.type} needs a card token`);
+  if (!method.card && token) throw new Refusal("bad_request", `card cannot be used together with ${method.type}`);
+  if (method.capture === "at once only" && !request.capture)
+    throw new Refusal("invalid_charge", `capture must be true for ${method.type}: its payments are captured at once`);
+  if (token) checkToken(token, method, source);
+}
+
+function checkToken(token: Token, method: Method, source: Source | null): void {
+  if (token.charge) throw new Refusal("used_token");
+  if (token.card.financing !== "loan") return;
+  const loanTerms = method.installment?.loanTerms;
+  if (!loanTerms) throw new Refusal("invalid_charge", "loan cards can only be used with installment_wlb_first_choice");
+  if (source?.installmentTerm && !loanTerms.includes(source.installmentTerm)) {
+    throw new Refusal("invalid_charge", `installment_term must be one of ${loanTerms.join(", ")} for loan cards`);
+  }
+}
+
+/**
+ * What the source has: it took the account's default where nobody said otherwise. A charge may say it again, and must then agree.
+ * The official mobile libraries name it for the source only, and shops then charge without it.
+ * Methods other than installments have no such flag. Source: guide "Installment Payments", per charge setting.
+ */
+function zeroInterestOf({ method, source }: Payment, request: ChargeRequest): boolean {
+  if (!method.installment || !source) return false;
+  const { zeroInterestInstallments: own } = source;
+  if (request.zeroInterestInstallments !== undefined && request.zeroInterestInstallments !== own) {
+    throw new Refusal("invalid_charge", `zero_interest_installments must match the source, which has ${own}`);
+  }
+  return own ?? false;
+}
+
+function referenceFor(method: Method, ids: ChargeIds): string | null {
+  return method.flow === "app_redirect" ? ids.providerReference : null;
+}
+
+/** `expires_at` of the request may shorten the method's time, not lengthen it past the seven days that any charge has. */
+function expiryOf(method: Method, { expiresAt }: ChargeRequest, now: Time): Time {
+  if (expiresAt === undefined) return now + method.expiresAfter;
+  if (expiresAt <= now || expiresAt > now + days(7)) {
+    throw new Refusal("bad_request", "expires_at must be in the future and at most 7 days ahead");
+  }
+  return expiresAt;
+}

@@ -1,0 +1,136 @@
+import { Refusal } from "../base/errors.ts";
+import type { Minor } from "../base/money.ts";
+import { revise } from "../base/row.ts";
+import { minutes, type Time } from "../base/time.ts";
+import type { Changes } from "../changes.ts";
+import type { Happening } from "../event/event.ts";
+import { bookRefund, bookVoid } from "../ledger/ledger.ts";
+import { type Charge, refundableAmount, refundDays, refundDeadline, refundsMax, voidableUntil } from "./charge.ts";
+import type { Method } from "./method.ts";
+
+/** Captured money on its way back. `pending` until the acquirer confirms. */
+export type Refund = {
+  id: string;
+  version: number;
+  account: string;
+  livemode: boolean;
+  charge: string;
+  state: "pending" | "closed" | "failed";
+  amount: Minor;
+  currency: string;
+  voided: boolean;
+  metadata: Record<string, unknown>;
+  transaction: string | null;
+  createdAt: Time;
+  /** When the acquirer is asked again; null once it has answered. */
+  dueAt: Time | null;
+};
+
+export type RefundRequest = { amount: Minor; metadata: Record<string, unknown>; voidOnly: boolean };
+
+type Decision = { charge: Charge; refund: Refund; changes: Changes; happened: Happening[] };
+
+/**
+ * Returns part or all of a captured charge to the payer: reserves the amount, so that two refunds together can never return more than was captured.
+ * The full amount, on the day in Bangkok on which it was paid, becomes a void: the acquirer has not settled it yet.
+ *
+ * @throws Refusal `failed_refund`, saying which rule stands against it; `failed_void` where only a void was wanted of a method that does refund
+ * @see Refunds API, "Create a refund". To the acquirer a refund is a new credit, a void takes the capture back.
+ */
+export function requestRefund(charge: Charge, method: Method, request: RefundRequest, id: string, now: Time): Decision {
+  const whole = charge.refundedAmount === 0 && request.amount === charge.capturedAmount;
+  const voided = method.voidable && whole && now < voidableUntil(charge);
+  const voidFault = request.voidOnly && !voided ? voidFaultOf(method, whole) : null;
+  const fault = faultOf(charge, method, request.amount, now) ?? voidFault;
+  const code = request.voidOnly && method.refund.kind !== "none" ? "failed_void" : "failed_refund";
+  if (fault !== null) throw new Refusal(code, fault);
+  const refund: Refund = {
+    id,
+    version: 1,
+    account: charge.account,
+    livemode: charge.livemode,
+    charge: charge.id,
+    state: "pending",
+    amount: request.amount,
+    currency: charge.currency,
+    voided,
+    metadata: request.metadata,
+    transaction: null,
+    createdAt: now,
+    dueAt: now + minutes(1),
+  };
+  const reserved = revise(charge, {
+    refundedAmount: charge.refundedAmount + refund.amount,
+    refundCount: charge.refundCount + 1,
+    refunds: [...charge.refunds, refund],
+  });
+  return {
+    charge: reserved,
+    refund,
+    changes: { update: { charges: [reserved] }, insert: { refunds: [refund] } },
+    happened: [],
+  };
+}
+
+/** The acquirer has returned the money. */
+export function closeRefund(charge: Charge, refund: Refund, transaction: string, now: Time): Decision {
+  const closed = settle(refund, { state: "closed", transaction });
+  const after = withRefund(revise(charge, { voided: charge.voided || refund.voided }), closed);
+  const { entry, postings } = refund.voided
+    ? bookVoid(transaction, after, closed, now)
+    : bookRefund(transaction, after, closed, now);
+  return {
+    charge: after,
+    refund: closed,
+    changes: { update: { charges: [after], refunds: [closed] }, insert: { entries: [entry], postings } },
+    happened: [{ key: "refund.create", charge: after, refund: closed }],
+  };
+}
+
+/** The acquirer refused: the reserved amount can be refunded again. */
+export function failRefund(charge: Charge, refund: Refund): Decision {
+  const failed = settle(refund, { state: "failed" });
+  const after = revise(charge, {
+    refundedAmount: charge.refundedAmount - refund.amount,
+    refundCount: charge.refundCount - 1,
+    refunds: charge.refunds.filter((other) => other.id !== refund.id),
+  });
+  return { charge: after, refund: failed, changes: { update: { charges: [after], refunds: [failed] } }, happened: [] };
+}
+
+/** A refund is answered once; a second answer would move its money twice, so it is a defect. */
+function settle(refund: Refund, answer: Pick<Refund, "state"> & Partial<Refund>): Refund {
+  if (refund.state !== "pending")
+    throw new Error(`refund ${refund.id} is ${refund.state} and cannot become ${answer.state}`);
+  return revise(refund, { ...answer, dueAt: null });
+}
+
+function withRefund(charge: Charge, refund: Refund): Charge {
+  return { ...charge, refunds: charge.refunds.map((other) => (other.id === refund.id ? refund : other)) };
+}
+
+/** Which rule stands against a refund; null when none does. */
+function faultOf(charge: Charge, method: Method, amount: Minor, now: Time): string | null {
+  const { refund: policy } = method;
+  if (policy.kind === "none") return policy.why;
+  if (charge.state !== "captured") return "charge was not paid, so there is nothing to refund";
+  const left = refundableAmount(charge);
+  if (left === 0) return "charge was already refunded in full";
+  if (amount > left) return `amount must be at most ${left}, which is what is left to refund`;
+  if (policy.kind === "full" && amount !== charge.capturedAmount) {
+    return `installment charges can only be refunded in full: amount must be ${charge.capturedAmount}`;
+  }
+  if (now > refundDeadline(charge, method))
+    return `the refund period of ${period(refundDays(charge, policy))} after payment has passed`;
+  if (charge.refundCount >= refundsMax) return `charge was already refunded ${refundsMax} times`;
+  return null;
+}
+
+/** What stands against a void, given that a refund would be granted. */
+function voidFaultOf(method: Method, whole: boolean): string {
+  if (!method.voidable) return `charges of ${method.type} cannot be voided, only refunded`;
+  if (!whole) return "only the full amount of a charge that was not refunded before can be voided";
+  return "charge can be voided on the day of its payment (Bangkok time) only, after that it can be refunded";
+}
+
+const period = (days: number): string => (days === 365 ? "1 year" : `${days} days`);

@@ -1,0 +1,69 @@
+import type { ApiKey } from "../merchant/account.ts";
+
+/** What a member may do in the dashboard; `team` and `operate` are not of one mode. */
+export const rights = {
+  view: "see charges, events, balance and settings",
+  fingerprints: "see which charges were made with the same card",
+  money: "capture, reverse, expire and refund charges",
+  webhooks: "send test events and resend events",
+  keys: "see API keys, and create, roll and revoke public ones",
+  secret_keys: "create, reveal, roll and revoke secret keys and the webhook secret",
+  methods: "ask for payment methods and switch them off",
+  settings: "change how the account behaves and where its webhooks go",
+  team: "invite, change and remove members, and read the audit log",
+  operate: "look after this server: accounts, approvals, queues and connectors",
+} as const;
+
+export type Right = keyof typeof rights;
+
+const all: readonly Right[] = [
+  "view",
+  "fingerprints",
+  "money",
+  "webhooks",
+  "keys",
+  "secret_keys",
+  "methods",
+  "settings",
+  "team",
+];
+
+/**
+ * The rights of each role by mode. A secret key may do whatever an account can, so `secret_keys` goes only to roles that have all of that
+ * themselves: a key never has more rights than its maker. `operate` is in no role: it is the member's own, since who runs the server
+ * need not be a merchant's owner.
+ */
+export const roles = {
+  owner: { live: all, test: all },
+  admin: { live: all, test: all },
+  developer: {
+    live: ["view", "fingerprints", "webhooks", "keys"],
+    test: ["view", "fingerprints", "money", "webhooks", "keys", "secret_keys", "methods", "settings"],
+  },
+  support: { live: ["view"], test: ["view"] },
+} as const satisfies Record<string, Record<"live" | "test", readonly Right[]>>;
+
+/** What it takes to create, reveal, roll or revoke a key of a kind. */
+export const rightOver = { public: "keys", secret: "secret_keys" } as const satisfies Record<ApiKey["kind"], Right>;
+
+export type Role = keyof typeof roles;
+
+export const roleNames = Object.keys(roles) as readonly Role[] as readonly [Role, ...Role[]]; // the table has no other keys, and some
+
+/** What somebody may do in one mode. */
+export function rightsOf({ role, operator }: { role: Role; operator: boolean }, livemode: boolean): readonly Right[] {
+  const ofRole: readonly Right[] = roles[role][livemode ? "live" : "test"];
+  return operator ? [...ofRole, "operate"] : ofRole;
+}
+
+/** Says who may, to somebody who may not. */
+export function whoMay(right: Right, livemode: boolean): string {
+  if (right === "operate") return `only who runs this server may ${rights.operate}`;
+  const able = roleNames.filter((role) => rightsOf({ role, operator: false }, livemode).includes(right));
+  const mode = right === "team" ? "" : ` in ${livemode ? "live" : "test"} mode`;
+  return `your role may not ${rights[right]}${mode}: that takes the role ${listed(able)}`;
+}
+
+function listed(words: readonly string[]): string {
+  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
+}

@@ -1,0 +1,50 @@
+import type { Attempt, Delivery, Event } from "../../domain/event/event.ts";
+import type { Page, Position } from "../../storage/base/page.ts";
+import type { Caller, Gateway } from "../gateway.ts";
+import { getEvent } from "./event.ts";
+
+/** An event's way to one endpoint, with every HTTP try. */
+type Way = { delivery: Delivery; attempts: Attempt[] };
+export type EventDeliveries = { event: Event; attempts: Attempt[]; ways: Way[] };
+
+/** A delivery in a list, with what it tells of and how the last try went. */
+export type Told = { delivery: Delivery; event: Event; lastAttempt: Attempt | null };
+
+/** @throws Refusal `not_found` */
+export async function eventDeliveries(gateway: Gateway, caller: Caller, id: string): Promise<EventDeliveries> {
+  const { event, attempts } = await getEvent(gateway, caller, id);
+  const deliveries = await gateway.store.delivery.ofEvent(id);
+  const ways = deliveries.map((delivery) => ({ delivery, attempts: triesOf(attempts, delivery) }));
+  return { event, attempts, ways };
+}
+
+/**
+ * Sends an event once more, now, and says how it then stands.
+ * @throws Refusal `not_found`
+ */
+export async function resendEvent(gateway: Gateway, caller: Caller, id: string): Promise<EventDeliveries> {
+  await getEvent(gateway, caller, id);
+  await gateway.store.save({}); // for the audit log: what is sent is saved by whoever sends
+  await gateway.webhooks.resend(id);
+  return eventDeliveries(gateway, caller, id);
+}
+
+export async function listDeliveries(
+  { store }: Gateway,
+  account: string,
+  state: Delivery["state"] | null,
+  before: Position | null,
+  limit: number,
+): Promise<Page<Told>> {
+  const { rows, next } = await store.delivery.page(account, state, before, limit);
+  const ids = [...new Set(rows.map(({ event }) => event))];
+  const [events, attempts] = await Promise.all([store.event.some(account, ids), store.event.attempts(ids)]);
+  const told = rows.flatMap((delivery) => {
+    const event = events.find((each) => each.id === delivery.event);
+    return event ? [{ delivery, event, lastAttempt: triesOf(attempts, delivery).at(-1) ?? null }] : [];
+  });
+  return { rows: told, next };
+}
+
+const triesOf = (attempts: readonly Attempt[], { id }: Delivery): Attempt[] =>
+  attempts.filter((attempt) => attempt.delivery === id);

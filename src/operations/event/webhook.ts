@@ -1,0 +1,131 @@
+import { Refusal } from "../../domain/base/errors.ts";
+import { revise } from "../../domain/base/row.ts";
+import { reveal, Secret } from "../../domain/base/secret.ts";
+import type { Time } from "../../domain/base/time.ts";
+import type { Event } from "../../domain/event/event.ts";
+import { rollSecret, signingSecrets } from "../../domain/event/webhook-secret.ts";
+import type { Account } from "../../domain/merchant/account.ts";
+import { createCharge } from "../../domain/payment/create-charge.ts";
+import { createInlineSource } from "../../domain/payment/create-source.ts";
+import { decline } from "../../domain/payment/settle-charge.ts";
+import { mobileBankingKbank } from "../../methods/mobile-banking-kbank.ts";
+import { type Gateway, newReference, type Sent } from "../gateway.ts";
+import { changeAccount } from "../merchant/account.ts";
+
+/** An account and a webhook secret of it as the merchant uses it, base64. */
+export type WebhookSecret = { account: Account; secret: string };
+
+/** An event that was sent to see what the endpoint says. */
+export type TestEvent = Sent & { event: string; uri: string; sentAt: Time };
+
+/** Sends events there from now on, or nowhere. That the address is fit for it was checked where it was read. */
+export function setWebhook(gateway: Gateway, account: Account, uri: string | null): Promise<Account> {
+  return changeAccount(gateway, account.id, (current) => revise(current, { webhookUri: uri }));
+}
+
+/** The secret that signs an account's webhooks, base64. */
+export const webhookSecretOf = (gateway: Gateway, account: Account): string =>
+  unseal(gateway, account, account.webhookSecret);
+
+/** Every secret that signs now, newest first. */
+export const signingSecretsOf = (gateway: Gateway, account: Account): string[] =>
+  signingSecrets(account, gateway.now()).map((sealed) => unseal(gateway, account, sealed));
+
+/** Shows the secret; that somebody looked at it stands in the audit log. */
+export async function revealWebhookSecret(gateway: Gateway, account: Account): Promise<WebhookSecret> {
+  await gateway.note({});
+  return { account, secret: webhookSecretOf(gateway, account) };
+}
+
+/**
+ * Puts a new secret in place. Both sign for 24 hours, so that receivers can change over without losing an event.
+ * @throws Refusal `bad_request` when it was rolled too often within that time
+ */
+export async function rollWebhookSecret(gateway: Gateway, account: Account, secret: string): Promise<WebhookSecret> {
+  const sealed = gateway.vault.keyring.sealText(new Secret(secret), account.id);
+  const rolled = await changeAccount(gateway, account.id, (current) => rollSecret(current, sealed, gateway.now()));
+  return { account: rolled, secret };
+}
+
+/**
+ * Sends an example event to the account's endpoint, signed and shaped as every event, and says what it answered. The event is kept nowhere,
+ * and its charge does not exist: a receiver that reads the charge again, as it should, finds nothing. Even one that does not ships nothing,
+ * since the charge failed. Header, description and metadata say that it is a test.
+ *
+ * @throws Refusal `bad_request` when no endpoint is set
+ */
+export async function sendTestEvent(gateway: Gateway, account: Account): Promise<TestEvent> {
+  const uri = account.webhookUri;
+  if (uri === null) throw new Refusal("bad_request", "no webhook endpoint is set: set one first");
+  await gateway.note({});
+  const event = exampleEvent(gateway, account);
+  const sent = await gateway.webhooks.post(event, uri, { [testHeader]: "1" });
+  return { ...sent, event: event.id, uri, sentAt: event.createdAt };
+}
+
+/** Only test events have it. */
+const testHeader = "chamra-test-event";
+
+const about = "Test event from the dashboard. Nobody paid, and this charge does not exist.";
+
+/** What every shop waits for: a charge that has come to its end. */
+function exampleEvent(gateway: Gateway, account: Account): Event {
+  const { livemode, apiVersion } = account;
+  const now = gateway.now();
+  const ids = {
+    charge: gateway.newId("charge", livemode),
+    page: gateway.newId("page", livemode),
+    providerReference: newReference(gateway),
+  };
+  const request = {
+    amount: mobileBankingKbank.amount.min,
+    currency: "THB",
+    capture: true,
+    preAuth: false,
+    returnUri: "https://example.com/orders/test/complete",
+    description: about,
+    metadata: { test_event: true },
+    ip: undefined,
+    expiresAt: undefined,
+    zeroInterestInstallments: undefined,
+    webhookEndpoints: undefined,
+    threeDSecure: false,
+  };
+  const source = createInlineSource(
+    gateway.newId("source", livemode),
+    account,
+    mobileBankingKbank,
+    { ...nothing, ...request },
+    now,
+  );
+  const payment = { method: mobileBankingKbank, source, inline: true, token: null };
+  const { charge } = decline(createCharge(account, payment, request, ids, now).charge, "payment_rejected", now);
+  return {
+    id: gateway.newId("event", livemode),
+    account: account.id,
+    livemode,
+    key: "charge.complete",
+    charge: charge.id,
+    data: gateway.serialize({ key: "charge.complete", charge }, apiVersion, now),
+    apiVersion,
+    createdAt: now,
+  };
+}
+
+/** A source says nothing of its payer where nobody is there. */
+const nothing = {
+  installmentTerm: undefined,
+  platformType: undefined,
+  email: undefined,
+  name: undefined,
+  phoneNumber: undefined,
+  storeId: undefined,
+  storeName: undefined,
+  terminalId: undefined,
+  billing: undefined,
+  shipping: undefined,
+  items: undefined,
+};
+
+const unseal = ({ vault }: Gateway, { id }: Account, sealed: string): string =>
+  reveal(vault.keyring.openText(sealed, id));

@@ -1,0 +1,177 @@
+import { Refusal } from "../../domain/base/errors.ts";
+import { seconds, type Time } from "../../domain/base/time.ts";
+import type { Changes } from "../../domain/changes.ts";
+import type { Session } from "../../domain/team/member.ts";
+import type { Store } from "../../storage/store.ts";
+import { type Doorkeeper, lacksCodes, presentBy } from "../team/session.ts";
+
+/** Something happened to an account's things: an event, a try to deliver one, or a change of the account itself. */
+type Change = { account: string; key: string; id: string; charge: string | null };
+
+/** Who hears of an account's changes while a session lasts. */
+type Listener = {
+  account: string;
+  team: string;
+  session: Session;
+  tell(change: Change): void;
+  /** Nothing has happened, and the line is still there. */
+  beat(): void;
+  /** There is nothing more to hear. */
+  end(): void;
+};
+
+/** What happens, told to whoever listens at that moment. */
+export type Feed = {
+  /**
+   * @returns what stops it
+   * @throws Refusal `too_many_requests` where too many listen already
+   */
+  listen(listener: Listener): () => void;
+  /** The store, whose saves are told at once. */
+  watch(store: Store): Store;
+  /** Looks for what other processes did, once a second while somebody listens. */
+  tick(): Promise<void>;
+  /** Ends all lines. */
+  close(): void;
+};
+
+type Every = (intervalMs: number, callback: () => void) => () => void;
+
+/** Each costs a connection, and a small query now and then. A browser opens one for each tab. */
+const listenersMax = 500;
+/** Of one team, in both modes together, so that none takes the places of all others. */
+const ofTeamMax = listenersMax / 10;
+const ofSessionMax = 20;
+
+const tickMs = 1_000;
+/** How many ticks go by before it is asked again whether those who listen still may. */
+const sessionsEvery = 5;
+/** Before any proxy takes the line for dead. */
+const beatsEvery = 15;
+
+/** A commit is seen some time after the time that its rows bear, by clocks that agree about so well: so far back is looked again. */
+const overlap = seconds(10);
+
+/** Every process looks into the database, so it does not matter which one did what; what this one did is told without looking. */
+export function createFeed(door: Doorkeeper, every: Every): Feed {
+  const { store, now } = door;
+  const listeners = new Set<Listener>();
+  const told = new Map<string, Time>();
+  const versions = new Map<string, number>();
+  let stopTicking: (() => void) | null = null;
+  let looking: Promise<void> | null = null;
+  let ticks = 0;
+
+  function tell(change: Change): void {
+    for (const listener of listeners) if (listener.account === change.account) listener.tell(change);
+  }
+
+  /** What has an id of its own is told once, whether it was saved here or is found. */
+  function tellOnce(name: string, at: Time, change: Change): void {
+    if (told.has(name) || !listens(change.account)) return;
+    told.set(name, at);
+    tell(change);
+  }
+
+  function tellSaved({ insert = {}, update = {} }: Changes): void {
+    for (const { id, account, key, charge, createdAt } of insert.events ?? [])
+      tellOnce(id, createdAt, { account, key, id, charge });
+    for (const { id, account, event, createdAt } of insert.attempts ?? [])
+      tellOnce(id, createdAt, { account, key: "delivery.attempt", id: event, charge: null });
+    for (const { id, version } of update.accounts ?? []) tellAccount(id, version);
+    for (const { id, removedAt } of update.members ?? []) {
+      if (removedAt !== null) for (const listener of listeners) if (listener.session.member === id) end(listener);
+    }
+    for (const { id, revokedAt } of update.sessions ?? []) {
+      if (revokedAt !== null) for (const listener of listeners) if (listener.session.id === id) end(listener);
+    }
+  }
+
+  function tellAccount(id: string, version: number): void {
+    const before = versions.get(id);
+    if (!listens(id) || (before !== undefined && before >= version)) return;
+    versions.set(id, version);
+    if (before !== undefined) tell({ account: id, key: "account.update", id, charge: null });
+  }
+
+  const listens = (account: string): boolean => [...listeners].some((listener) => listener.account === account);
+
+  async function look(): Promise<void> {
+    const since = now() - overlap;
+    for (const account of new Set([...listeners].map((listener) => listener.account))) {
+      for (const { name, at, ...change } of await store.event.happenedSince(account, since))
+        tellOnce(name, at, { account, ...change });
+      const current = await store.account.get(account);
+      if (current) tellAccount(account, current.version);
+    }
+    for (const [name, at] of told) if (at < since) told.delete(name);
+  }
+
+  async function endThoseGone(): Promise<void> {
+    for (const hash of new Set([...listeners].map(({ session }) => session.hash))) {
+      const present = await presentBy(door, hash);
+      if (present && !lacksCodes(present)) continue;
+      for (const listener of listeners) if (listener.session.hash === hash) end(listener);
+    }
+  }
+
+  function end(listener: Listener): void {
+    if (!listeners.delete(listener)) return;
+    listener.end();
+    restIfAlone();
+  }
+
+  function restIfAlone(): void {
+    if (listeners.size > 0) return;
+    stopTicking?.();
+    stopTicking = null;
+    told.clear();
+    versions.clear();
+  }
+
+  async function tick(): Promise<void> {
+    if (listeners.size === 0) return;
+    ticks += 1;
+    const beats = ticks % beatsEvery === 0;
+    if (beats) for (const listener of listeners) listener.beat();
+    if (ticks % sessionsEvery === 0) await endThoseGone();
+    await look();
+  }
+
+  /** A look that fails, as the database is away, is followed by another. */
+  function tickOnce(): Promise<void> {
+    looking ??= tick()
+      .catch(() => {})
+      .finally(() => {
+        looking = null;
+      });
+    return looking;
+  }
+
+  return {
+    listen: (listener) => {
+      const ofSession = [...listeners].filter(({ session }) => session.id === listener.session.id).length;
+      const ofTeam = [...listeners].filter(({ team }) => team === listener.team).length;
+      if (ofTeam >= ofTeamMax) throw new Refusal("too_many_requests");
+      if (listeners.size >= listenersMax || ofSession >= ofSessionMax) throw new Refusal("too_many_requests");
+      listeners.add(listener);
+      stopTicking ??= every(tickMs, tickOnce);
+      return () => {
+        listeners.delete(listener);
+        restIfAlone();
+      };
+    },
+    watch: (watched) => ({
+      ...watched,
+      save: async (changes) => {
+        const result = await watched.save(changes);
+        if (result.saved && listeners.size > 0) tellSaved(changes);
+        return result;
+      },
+    }),
+    tick: tickOnce,
+    close: () => {
+      for (const listener of [...listeners]) end(listener);
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import type { Minor } from "../../domain/base/money.ts";
+import type { Time } from "../../domain/base/time.ts";
+import type { ChargeStatus } from "../../domain/payment/charge.ts";
+import { type Charge, statesOf } from "../../domain/payment/charge.ts";
+import type { ChargeFilter } from "../../domain/payment/charge-filter.ts";
+import type { Method } from "../../domain/payment/method.ts";
+import { methods } from "../../methods/index.ts";
+import { everyPage, type Page, type Position } from "../../storage/base/page.ts";
+import type { Gateway } from "../gateway.ts";
+
+/** What somebody looks for, as it is asked. */
+export type ChargeSearch = {
+  /** An id, a bank's name for the charge, or words. */
+  q?: string | undefined;
+  status?: ChargeStatus | undefined;
+  method?: string | undefined;
+  bank?: string | undefined;
+  term?: number | undefined;
+  amountFrom?: Minor | undefined;
+  amountTo?: Minor | undefined;
+  from?: Time | undefined;
+  to?: Time | undefined;
+  metadataKey?: string | undefined;
+  metadataValue?: string | undefined;
+};
+
+/** Charges of an account, newest first. A name that only few go by finds those, whatever else is asked; all else is a filter. */
+export async function searchCharges(
+  { store }: Gateway,
+  account: string,
+  search: ChargeSearch,
+  before: Position | null,
+  limit: number,
+): Promise<Page<Charge>> {
+  const name = search.q && nameIn(search.q);
+  const named = name ? await store.search.named(account, name) : [];
+  if (named.length > 0) return { rows: before ? [] : named, next: null };
+  return store.search.charges(account, filterOf(search), before, limit);
+}
+
+/** A charge as it is exported: with the time from which its money can be transferred, null where none was captured. */
+export type ExportedCharge = Charge & { transferableAt: Time | null };
+
+/** All charges that a search finds, a page at a time, however many there are. */
+export async function* everyCharge(
+  { store }: Gateway,
+  account: string,
+  search: ChargeSearch,
+  pageSize: number,
+): AsyncGenerator<ExportedCharge[]> {
+  const exported = async (charges: readonly Charge[]): Promise<ExportedCharge[]> => {
+    const times = await store.ledger.transferable(charges);
+    return charges.map((charge) => ({ ...charge, transferableAt: times.get(charge.id) ?? null }));
+  };
+  const name = search.q && nameIn(search.q);
+  const named = name ? await store.search.named(account, name) : [];
+  if (named.length > 0) return yield await exported(named);
+  const filter = filterOf(search);
+  for await (const charges of everyPage((before) => store.search.bare(account, filter, before, pageSize)))
+    yield await exported(charges);
+}
+
+/** An id wherever it stands: people paste addresses, and references that begin with one. */
+function nameIn(q: string): string {
+  const id = /(?<![a-z0-9])[a-z0-9]{3,4}_(?:test_)?[0-9a-z]{19}(?![0-9a-z])/.exec(q);
+  return id?.[0] ?? q.trim();
+}
+
+function filterOf({ q, status, method, bank, ...search }: ChargeSearch): ChargeFilter {
+  const asked = methods.filter(
+    (each) => (bank === undefined || bankOf(each) === bank) && (method === undefined || isOf(each, method)),
+  );
+  return {
+    states: status === undefined ? null : statesOf(status),
+    methods: method === undefined && bank === undefined ? null : asked.map(({ type }) => type),
+    term: search.term ?? null,
+    amountFrom: search.amountFrom ?? null,
+    amountTo: search.amountTo ?? null,
+    from: search.from ?? null,
+    to: search.to ?? null,
+    metadataKey: search.metadataKey ?? null,
+    metadataValue: search.metadataValue ?? null,
+    text: q?.trim() || null,
+  };
+}
+
+/** A method by its type, or all that begin alike: `installment_wlb`. */
+const isOf = ({ type }: Method, name: string): boolean => type === name || type.startsWith(`${name}_`);
+
+/** The code of the bank that a method is named after; none for plain cards. */
+const bankOf = ({ type, installment }: Method): string | undefined =>
+  installment?.bank ?? /^mobile_banking_(\w+)$/.exec(type)?.[1];

@@ -1,0 +1,157 @@
+import type { Minor } from "../../domain/base/money.ts";
+import type { Time } from "../../domain/base/time.ts";
+import type { CardCheck } from "../../domain/card/card.ts";
+import type { Attempt, Event, EventKey } from "../../domain/event/event.ts";
+import type { Booking } from "../../domain/ledger/ledger.ts";
+import type { AuditRow } from "../../domain/log/audit.ts";
+import { isEcho } from "../../domain/log/audit-duplicates.ts";
+import type { BankMessage } from "../../domain/payment/bank-message.ts";
+import type { Charge } from "../../domain/payment/charge.ts";
+import type { Refund } from "../../domain/payment/refund.ts";
+import type { RequestFacts } from "../../storage/log/request.ts";
+import type { Caller, Gateway } from "../gateway.ts";
+
+/** What a charge or a refund of it became. */
+export const milestones = [
+  "created",
+  "authorized",
+  "paid",
+  "failed",
+  "expired",
+  "reversed",
+  "refund_requested",
+  "refunded",
+  "voided",
+  "refund_failed",
+] as const;
+type Milestone = (typeof milestones)[number];
+
+/** One thing that happened to a charge. */
+export type Incident = { at: Time } & (
+  | { kind: "request"; request: RequestFacts }
+  | { kind: "card_check"; step: CardCheckStep; check: CardCheck; answer: CardCheck["answer"] }
+  | { kind: "act"; act: AuditRow; name: string | null }
+  | { kind: "bank"; message: BankMessage }
+  | { kind: "state"; became: Milestone; amount: Minor | null; of: string }
+  | { kind: "entry"; booking: Booking }
+  | { kind: "event"; event: Event }
+  | { kind: "attempt"; attempt: Attempt; event: Event }
+);
+
+/** What becomes of the 1-baht check of a card: an authorization, and the void of it. */
+export const cardCheckSteps = ["authorize", "void"] as const;
+type CardCheckStep = (typeof cardCheckSteps)[number];
+export type CardCheckIncident = Extract<Incident, { kind: "card_check" }>;
+
+/** Of each kind the latest so many: whoever wants all asks for the events, or the request log. */
+const ofEachKind = 200;
+
+/** Where things happened in the same millisecond, one led to the other in this order; that a charge was made comes before what was asked about it. */
+const order: readonly Incident["kind"][] = [
+  "request",
+  "card_check",
+  "act",
+  "bank",
+  "state",
+  "entry",
+  "event",
+  "attempt",
+];
+
+/** Everything that is known to have happened to a charge, oldest first. */
+export async function timelineOf({ store }: Gateway, { account }: Caller, charge: Charge): Promise<Incident[]> {
+  const [check, refunds, messages, events] = await Promise.all([
+    charge.card ? store.vault.checkOfCard(charge.account, charge.card.id) : undefined,
+    store.refund.allOfCharge(charge.id),
+    store.bankMessage.ofCharge(charge.id, ofEachKind),
+    store.event.ofCharge(charge.id, ofEachKind),
+  ]);
+  const subjects = [charge.id, ...refunds.map(({ id }) => id)];
+  const objects = [charge.id, charge.token, charge.source?.id].filter((id) => typeof id === "string");
+  const [requests, acts, bookings, attempts] = await Promise.all([
+    store.request.about(account.id, objects, ofEachKind),
+    store.audit.about(account.team, subjects, ofEachKind),
+    store.ledger.ofOrigins(subjects),
+    store.event.attempts(events.map(({ id }) => id)),
+  ]);
+  const incidents: Incident[] = [
+    ...requests.map((request) => ({ kind: "request" as const, at: request.createdAt, request })),
+    ...(check ? incidentsOfCheck(check) : []),
+    ...acts.filter(isNoEcho).map(({ row, name }) => ({ kind: "act" as const, at: row.at, act: row, name })),
+    ...messages.map((message) => ({ kind: "bank" as const, at: message.createdAt, message })),
+    ...milestonesOf(charge, events),
+    ...refunds.flatMap((refund) => milestonesOfRefund(refund, bookings, messages)),
+    ...bookings.map((booking) => ({ kind: "entry" as const, at: booking.entry.createdAt, booking })),
+    ...events.map((event) => ({ kind: "event" as const, at: event.createdAt, event })),
+    ...attempts.flatMap((attempt) => {
+      const event = events.find(({ id }) => id === attempt.event);
+      return event ? [{ kind: "attempt" as const, at: attempt.createdAt, attempt, event }] : [];
+    }),
+  ];
+  return incidents.toSorted((one, other) => one.at - other.at || rankOf(one) - rankOf(other));
+}
+
+/** The issuer is asked when the token is made; of a void only that the bank has confirmed it is an answer, since until then it is asked again. */
+export function incidentsOfCheck(check: CardCheck): CardCheckIncident[] {
+  const { state, answer, createdAt, answeredAt, voidedAt } = check;
+  const common = { kind: "card_check", check } as const;
+  const authorized = { ...common, step: "authorize", at: createdAt, answer } as const;
+  if (state === "authorizing" || state === "declined") return [authorized];
+  const at = voidedAt ?? answeredAt ?? createdAt;
+  return [authorized, { ...common, step: "void", at, answer: state === "voided" ? "approved" : null }];
+}
+
+type Act = { row: AuditRow };
+
+function isNoEcho({ row }: Act, index: number, all: readonly Act[]): boolean {
+  const before = all[index - 1]?.row;
+  return !before || !isEcho(before, row);
+}
+
+function rankOf(incident: Incident): number {
+  if (incident.kind === "state" && incident.became === "created") return order.indexOf("act");
+  const rank = order.indexOf(incident.kind);
+  return incident.kind === "event" ? rank + (withinEvents[incident.event.key] ?? 0.2) : rank;
+}
+
+/** What is told in one commit has one time. */
+const withinEvents: Partial<Record<EventKey, number>> = { "charge.create": 0.1, "charge.complete": 0.3 };
+
+function milestonesOf(charge: Charge, events: readonly Event[]): Incident[] {
+  // what follows from the charge's own times; that it failed only its event knows the time of
+  const outcome = events.findLast(({ key }) => key === "charge.complete" || key === "charge.create");
+  const failedAt = charge.state === "failed" ? outcome?.createdAt : null;
+  const became: [Milestone, Time | null | undefined, Minor | null][] = [
+    ["created", charge.createdAt, charge.amount],
+    ["authorized", charge.authorizedAt === charge.paidAt ? null : charge.authorizedAt, charge.amount],
+    ["paid", charge.paidAt, charge.capturedAmount],
+    ["failed", failedAt, null],
+    ["expired", charge.expiredAt, null],
+    ["reversed", charge.reversedAt, charge.amount],
+  ];
+  return became.flatMap(([milestone, at, amount]) =>
+    at === null || at === undefined ? [] : [{ kind: "state", at, became: milestone, amount, of: charge.id }],
+  );
+}
+
+function milestonesOfRefund(
+  refund: Refund,
+  bookings: readonly Booking[],
+  messages: readonly BankMessage[],
+): Incident[] {
+  const { id: of, amount, createdAt } = refund;
+  const entry = bookings.find((booking) => booking.entry.origin === of)?.entry;
+  const refusal = messages.find(({ reference, answer }) => reference === of && answer === "declined");
+  const requested: Incident = { kind: "state", at: createdAt, became: "refund_requested", amount, of };
+  switch (refund.state) {
+    case "pending":
+      return [requested];
+    case "closed":
+      return [
+        requested,
+        { kind: "state", at: entry?.createdAt ?? createdAt, became: refund.voided ? "voided" : "refunded", amount, of },
+      ];
+    case "failed":
+      return [requested, { kind: "state", at: refusal?.createdAt ?? createdAt, became: "refund_failed", amount, of }];
+  }
+}

@@ -1,0 +1,55 @@
+import { Refusal } from "../../domain/base/errors.ts";
+import type { Minor } from "../../domain/base/money.ts";
+import type { Time } from "../../domain/base/time.ts";
+import type { BookedRefund, Entry, Movement, Sums } from "../../domain/ledger/ledger.ts";
+import type { Account } from "../../domain/merchant/account.ts";
+import type { Listed, ListRange } from "../../storage/base/list.ts";
+import { everyPage, type Period } from "../../storage/base/page.ts";
+import type { Caller, Gateway } from "../gateway.ts";
+
+/** What is owed to a merchant at a moment; minor units of the account's currency. */
+export type Balance = { account: Account; total: Minor; transferable: Minor; at: Time };
+
+export async function getBalance(gateway: Gateway, { account }: Caller): Promise<Balance> {
+  const at = gateway.now();
+  return { account, at, ...(await gateway.store.ledger.balance(account.id, account.currency, at)) };
+}
+
+/** @throws Refusal `not_found` */
+export async function getTransaction(gateway: Gateway, { account }: Caller, id: string): Promise<Entry> {
+  const entry = await gateway.store.ledger.get(account.id, id);
+  if (!entry) throw new Refusal("not_found", `transaction ${id} was not found`);
+  return entry;
+}
+
+/** A page of the list of transactions, each with the amounts that it consists of. */
+export async function listMovements({ store }: Gateway, account: string, range: ListRange): Promise<Listed<Movement>> {
+  const { rows, total } = await store.ledger.list(account, range);
+  return { rows: await store.ledger.movements(rows), total };
+}
+
+/** What the transactions of a period add up to, in the account's currency; null where there are too many. */
+export const sumMovements = ({ store }: Gateway, { id, currency }: Account, period: Period): Promise<Sums | null> =>
+  store.ledger.sums(id, currency, period);
+
+/** All transactions of a period, newest first, a page at a time, however many there are. */
+export async function* everyMovement(
+  { store }: Gateway,
+  account: string,
+  period: Period,
+  pageSize: number,
+): AsyncGenerator<Movement[]> {
+  for await (const entries of everyPage((before) => store.ledger.page(account, period, before, pageSize)))
+    yield await store.ledger.movements(entries);
+}
+
+/** All refunds of a period, newest first, as above. */
+export async function* everyRefund(
+  { store }: Gateway,
+  account: string,
+  period: Period,
+  pageSize: number,
+): AsyncGenerator<BookedRefund[]> {
+  for await (const refunds of everyPage((before) => store.refund.page(account, period, before, pageSize)))
+    yield await store.ledger.ofRefunds(refunds);
+}

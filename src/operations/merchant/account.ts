@@ -1,0 +1,130 @@
+import { Refusal } from "../../domain/base/errors.ts";
+import { revise } from "../../domain/base/row.ts";
+import { Secret } from "../../domain/base/secret.ts";
+import type { Account } from "../../domain/merchant/account.ts";
+import { commit, untilSaved } from "../commit.ts";
+import type { Caller, Gateway } from "../gateway.ts";
+import { keyRow, newKey } from "./key.ts";
+
+/** A merchant in one mode with the keys as they can be shown. */
+export type AccountWithKeys = { account: Account; publicKey: string; secretKey: string };
+
+export type NewMerchant = {
+  name: string;
+  email: string;
+  /** Fixed keys and webhook secret of the test account, for CI; made at random where absent. */
+  testPublicKey?: string;
+  testSecretKey?: string;
+  testWebhookSecret?: string;
+};
+
+/** A merchant: a test account and a live account, each with a public and a secret key of its own. */
+export async function createMerchant(
+  gateway: Gateway,
+  merchant: NewMerchant,
+  newWebhookSecret: () => string,
+): Promise<{ test: AccountWithKeys; live: AccountWithKeys }> {
+  const team = gateway.newId("team", true);
+  const make = (livemode: boolean) => {
+    const account = newAccount(
+      gateway,
+      merchant,
+      team,
+      livemode,
+      (!livemode && merchant.testWebhookSecret) || newWebhookSecret(),
+    );
+    const publicKey = (!livemode && merchant.testPublicKey) || newKey("public", livemode);
+    const secretKey = (!livemode && merchant.testSecretKey) || newKey("secret", livemode);
+    return { account, publicKey, secretKey };
+  };
+  const made = { test: make(false), live: make(true) };
+  const all = [made.test, made.live];
+  await gateway.store.save({
+    insert: {
+      accounts: all.map(({ account }) => account),
+      api_keys: all.flatMap(({ account, publicKey, secretKey }) => [
+        keyRow(gateway, account, "public", publicKey),
+        keyRow(gateway, account, "secret", secretKey),
+      ]),
+    },
+  });
+  return made;
+}
+
+export type AccountPatch = Partial<
+  Pick<
+    Account,
+    | "webhookUri"
+    | "zeroInterestInstallments"
+    | "chainEnabled"
+    | "chainReturnUri"
+    | "metadataExportKeys"
+    | "apiVersion"
+    | "threeDSecure"
+    | "name"
+  >
+>;
+
+/** Changes settings of the caller's own account. */
+export async function updateAccount(gateway: Gateway, caller: Caller, patch: AccountPatch): Promise<Account> {
+  return untilSaved(async () => {
+    const current = (await gateway.store.account.get(caller.account.id)) ?? caller.account;
+    const versionChanges = patch.apiVersion !== undefined && patch.apiVersion !== current.apiVersion;
+    const account = revise(current, { ...patch, ...(versionChanges && { apiVersionSince: gateway.now() }) });
+    const remembered = { reference: account.id, result: account };
+    const saved = await commit(
+      gateway,
+      account,
+      { changes: { update: { accounts: [account] } }, happened: [] },
+      { caller, remembered },
+    );
+    return saved ? account : undefined;
+  });
+}
+
+/**
+ * Changes an account by a rule. Of two changes at once the later is decided again, on what the earlier has left.
+ * @throws Refusal `not_found`, and whatever the rule refuses
+ */
+export function changeAccount({ store }: Gateway, id: string, rule: (current: Account) => Account): Promise<Account> {
+  return untilSaved(async () => {
+    const current = await store.account.get(id);
+    if (!current) throw new Refusal("not_found", `account ${id} was not found`);
+    const changed = rule(current);
+    return (await store.save({ update: { accounts: [changed] } })).saved ? changed : undefined;
+  });
+}
+
+function newAccount(
+  gateway: Gateway,
+  { name, email }: NewMerchant,
+  team: string,
+  livemode: boolean,
+  webhookSecret: string,
+): Account {
+  const id = gateway.newId("account", livemode);
+  return {
+    id,
+    version: 1,
+    team,
+    livemode,
+    name,
+    email,
+    country: "TH",
+    currency: "THB",
+    apiVersion: "2019-05-29",
+    apiVersionSince: gateway.now(),
+    zeroInterestInstallments: false,
+    threeDSecure: false,
+    webhookUri: null,
+    webhookSecret: gateway.vault.keyring.sealText(new Secret(webhookSecret), id),
+    webhookSecretSince: gateway.now(),
+    previousWebhookSecrets: [],
+    chainEnabled: false,
+    chainReturnUri: null,
+    metadataExportKeys: { charge: [], transfer: [], refund: [], dispute: [] },
+    codesRequired: false,
+    methods: {},
+    createdAt: gateway.now(),
+  };
+}

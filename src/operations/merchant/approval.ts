@@ -1,0 +1,37 @@
+import { Refusal } from "../../domain/base/errors.ts";
+import type { Account } from "../../domain/merchant/account.ts";
+import { approveMethod, declineMethod, enablementOf } from "../../domain/merchant/enablement.ts";
+import { methods } from "../../methods/index.ts";
+import type { Gateway } from "../gateway.ts";
+import { changeAccount } from "./account.ts";
+import { type MethodStanding, namedMethod, standingOf } from "./method.ts";
+
+/** A method that a merchant has asked for. */
+export type Approval = MethodStanding & { account: Account };
+
+/** Everything that waits for an operator, longest first. */
+export async function openApprovals(gateway: Gateway): Promise<Approval[]> {
+  const accounts = await gateway.store.account.requesting();
+  return accounts
+    .flatMap((account) =>
+      methods
+        .filter(({ type }) => enablementOf(account, type).state === "requested")
+        .map((method) => ({ account, ...standingOf(gateway, account, method) })),
+    )
+    .sort((one, other) => (one.enablement.requestedAt ?? 0) - (other.enablement.requestedAt ?? 0));
+}
+
+/** What an operator says to a request; who declines says why. */
+export type Verdict = { decision: "approve" } | { decision: "decline"; reason: string };
+
+/** @throws Refusal `not_found`; `bad_request` where nobody asked, or no longer does */
+export async function decide(gateway: Gateway, id: string, type: string, verdict: Verdict): Promise<MethodStanding> {
+  const method = namedMethod(type);
+  if (!(await gateway.store.account.get(id))) throw new Refusal("not_found", `account ${id} was not found`);
+  const after = await changeAccount(gateway, id, (current) =>
+    verdict.decision === "approve"
+      ? approveMethod(current, method, gateway.now())
+      : declineMethod(current, method, verdict.reason, gateway.now()),
+  );
+  return standingOf(gateway, after, method);
+}

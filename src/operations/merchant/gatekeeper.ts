@@ -1,0 +1,70 @@
+import { hash } from "node:crypto";
+import { Refusal } from "../../domain/base/errors.ts";
+import { seconds, type Time } from "../../domain/base/time.ts";
+import type { Account, ApiKey } from "../../domain/merchant/account.ts";
+import { works } from "../../domain/merchant/key.ts";
+import type { Store } from "../../storage/store.ts";
+
+/** A key that was let in, by its id, and the account it opens. */
+export type Access = { key: string; account: Account; kind: ApiKey["kind"] };
+
+/** Counts keys that were not let in, by the address they came from. */
+export type FailedAttempts = { exhausted(address: string): boolean; count(address: string): void };
+
+/** How long a key's answer is believed without asking the database: so long a revoked key may still work. */
+const believedFor = seconds(2);
+const remembered = 10_000;
+
+/** Lets keys in. Only hashes are compared, and unknown keys are asked for each time, so a new key works at once. */
+export type Gatekeeper = {
+  /**
+   * @param address from where it comes
+   * @throws Refusal `authentication_failure` when the key is unknown, revoked or expired, or not of a kind in `kinds`
+   * @throws Refusal `too_many_requests` when so many failed from there that no other key is even looked up, save those that were let in before
+   */
+  admit(key: string, kinds: readonly ApiKey["kind"][], address: string): Promise<Access>;
+  /** The account was changed here: it is read anew. */
+  forget(account: string): void;
+};
+
+export function createGatekeeper(store: Store, now: () => Time, failures: FailedAttempts): Gatekeeper {
+  const known = new Map<string, { access: Access; until: Time }>();
+
+  async function lookUp(hash: string): Promise<Access | undefined> {
+    const cached = known.get(hash);
+    if (cached && now() < cached.until) return cached.access;
+    const key = await store.account.keyByHash(hash);
+    const account = key && works(key, now()) ? await store.account.get(key.account) : undefined;
+    if (!key || !account) {
+      known.delete(hash);
+      return undefined;
+    }
+    if (known.size >= remembered) known.clear();
+    const access = { key: key.id, account, kind: key.kind };
+    known.set(hash, { access, until: Math.min(now() + believedFor, key.expiresAt ?? Number.POSITIVE_INFINITY) });
+    return access;
+  }
+
+  return {
+    admit: async (key, kinds, address) => {
+      const hash = hashKey(key);
+      if (!known.has(hash) && failures.exhausted(address)) throw new Refusal("too_many_requests");
+      const access = key === "" ? undefined : await lookUp(hash);
+      if (!access) {
+        failures.count(address);
+        throw new Refusal("authentication_failure");
+      }
+      if (!kinds.includes(access.kind)) {
+        const hint = `this endpoint takes a ${kinds.join(" or ")} key`;
+        throw new Refusal("authentication_failure", undefined, { hint });
+      }
+      return access;
+    },
+    forget: (account) => {
+      for (const [, entry] of known) if (entry.access.account.id === account) entry.until = 0;
+    },
+  };
+}
+
+/** What is stored of a key. Keys are long and random, so a plain hash cannot be turned back. */
+export const hashKey = (key: string): string => hash("sha256", key);

@@ -1,0 +1,158 @@
+import { AssertionError } from "node:assert";
+import type { AppConnector, BankAnswer, BankRequest, CardConnector } from "../../connectors/connector.ts";
+import { seconds } from "../../domain/base/time.ts";
+import type { Changes } from "../../domain/changes.ts";
+import {
+  type Bank,
+  type BankMessage,
+  type BankStep,
+  type BankWord,
+  bankMessage,
+  reasonIn,
+} from "../../domain/payment/bank-message.ts";
+import type { Charge } from "../../domain/payment/charge.ts";
+import { methodOf } from "../../methods/index.ts";
+import { connectorsOf, type Gateway } from "../gateway.ts";
+
+/**
+ * The longest that a bank may take to answer. Card networks answer in an issuer's place after some 15 s; the clients of merchants and
+ * the proxies before us wait for 30 to 60 s.
+ */
+export const bankAnswersWithin = seconds(20);
+
+/** Asks a bank. An answer that does not come, or not in time, is unknown and never a decline: the clock asks again. */
+export function ask(gateway: Gateway, question: () => Promise<BankAnswer>): Promise<BankAnswer> {
+  return inTime(gateway, question, (why) => ({ answer: "unknown", why }));
+}
+
+/**
+ * The answer to a question, or what `unknown` makes of the reason why there is none. What comes after the time limit is dropped.
+ *
+ * @throws TypeError and the like, which say that our own code is wrong: no bank has said anything then
+ */
+export async function inTime<Answer>(
+  { pause }: Gateway,
+  question: () => Promise<Answer>,
+  unknown: (why: string) => Answer,
+): Promise<Answer> {
+  const answered = new AbortController();
+  try {
+    const answer = question();
+    const tooLate = pause(bankAnswersWithin, answered.signal).then(() =>
+      unknown(`no answer within ${bankAnswersWithin / seconds(1)} s`),
+    );
+    return await Promise.race([answer, tooLate]);
+  } catch (error) {
+    if (isDefect(error)) throw error;
+    return unknown(error instanceof Error ? error.message : String(error));
+  } finally {
+    answered.abort();
+  }
+}
+
+/** Whether an error says that code of ours is wrong, and not that a line is down: for that `fetch` throws a TypeError too, but with a cause. */
+function isDefect(error: unknown): boolean {
+  const ours = [TypeError, ReferenceError, RangeError, AssertionError].some((kind) => error instanceof kind);
+  return ours && (error as Error).cause === undefined;
+}
+
+/** A bank's answer about a charge, and what is to be kept of it: saved in the commit that follows from the answer. */
+export type Heard<Answer = BankAnswer> = { answer: Answer; messages: readonly BankMessage[] };
+
+/** Asks the bank of a charge. Whoever asks finds the connector before: a missing one is a defect, and no answer of a bank. */
+export async function askAbout(
+  gateway: Gateway,
+  charge: Charge,
+  asked: { step: BankStep; reference: string },
+  question: () => Promise<BankAnswer>,
+): Promise<Heard> {
+  const bank = methodOf(charge.method).connector;
+  return listen(
+    gateway,
+    charge,
+    { bank, ...asked },
+    () => ask(gateway, question),
+    (answer) => answer,
+  );
+}
+
+type Said = {
+  answer: BankWord;
+  reason?: string;
+  why?: string;
+  reference?: string | null;
+  approvalCode?: string | null;
+};
+
+/** @param read what an answer says in the words of all banks */
+export async function listen<Answer>(
+  gateway: Gateway,
+  charge: Charge,
+  asked: { bank: Bank; step: BankStep; reference: string },
+  question: () => Promise<Answer>,
+  read: (answer: Answer) => Said,
+): Promise<Heard<Answer>> {
+  const at = gateway.now();
+  const startedAt = performance.now();
+  const answer = await question();
+  const latencyMs = Math.round(performance.now() - startedAt);
+  const said = read(answer);
+  if (!(await isNews(gateway, charge, asked.step, said))) return { answer, messages: [] };
+  const id = gateway.newId("bankMessage", charge.livemode);
+  return { answer, messages: [bankMessage(id, charge, asked, said, at, latencyMs)] };
+}
+
+/** Upper bound of bank messages kept for one charge that decide nothing. Anybody with the payer's page can have the bank asked again and again. */
+const messagesMax = 200;
+
+/**
+ * Whether an answer is worth keeping: a decision always. Of what decides nothing once is enough for each step and reason, since the bank of a payer
+ * whose page is open says it every few seconds; and in all it is bounded.
+ */
+async function isNews(gateway: Gateway, { id }: Charge, step: BankStep, said: Said): Promise<boolean> {
+  if (said.answer === "approved" || said.answer === "declined") return true;
+  if (isRepeated(gateway, `${id} ${step} ${said.answer} ${reasonIn(said)}`)) return false;
+  return !(await gateway.store.bankMessage.hasMany(id, messagesMax));
+}
+
+function isRepeated({ vault }: Gateway, name: string): boolean {
+  const said = undecidedSaid.get(vault) ?? new Set<string>();
+  undecidedSaid.set(vault, said);
+  if (said.has(name)) return true;
+  if (said.size >= undecidedMax) said.clear();
+  said.add(name);
+  return false;
+}
+
+/** What was said before and decided nothing, of each gateway: all that work for one share its vault. */
+const undecidedSaid = new WeakMap<object, Set<string>>();
+const undecidedMax = 10_000;
+
+/** The changes, and in the same commit what the bank said. */
+export function withMessages(changes: Changes, messages: readonly BankMessage[]): Changes {
+  if (messages.length === 0) return changes;
+  return { ...changes, insert: { ...changes.insert, bank_messages: messages } };
+}
+
+/** The connector of a charge; that one is configured was checked when it was created. @throws Error where there is none, a defect */
+export function connectorOf(gateway: Gateway, charge: Charge): AppConnector | CardConnector {
+  const name = methodOf(charge.method).connector;
+  const connector = connectorsOf(gateway, charge.livemode)[name];
+  if (!connector) throw new Error(`no connector ${name} is configured for ${charge.livemode ? "live" : "test"} mode`);
+  return connector;
+}
+
+/** The acquirer of a charge. @throws Error where its bank is none, a defect: found before anything is saved or sent */
+export function cardConnectorOf(gateway: Gateway, charge: Charge): CardConnector {
+  const connector = connectorOf(gateway, charge);
+  if (connector.kind !== "card") throw new Error(`${charge.method} is not paid by card`);
+  return connector;
+}
+
+/** The request that opens or authorizes a charge, under the reference that its bank knows. */
+export function bankRequest({ id, account, source, amount, currency }: Charge): BankRequest {
+  return { reference: source?.providerReference ?? id, account, amount, currency };
+}
+
+/** Under which reference the bank authorized; marked by hand in test mode, it never heard of the charge. */
+export const authorizationOf = (charge: Charge): string => charge.bankReference ?? charge.id;

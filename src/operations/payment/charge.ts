@@ -1,0 +1,252 @@
+import { Refusal } from "../../domain/base/errors.ts";
+import type { Minor } from "../../domain/base/money.ts";
+import { revise } from "../../domain/base/row.ts";
+import type { Time } from "../../domain/base/time.ts";
+import { type Charge, isDecided, may, statusOf, waitsForPayer } from "../../domain/payment/charge.ts";
+import {
+  type ChargeRequest,
+  createCharge as decideCreation,
+  type Payment,
+} from "../../domain/payment/create-charge.ts";
+import { createInlineSource, type SourceRequest } from "../../domain/payment/create-source.ts";
+import { approve, beginCapture, beginReversal, decline } from "../../domain/payment/settle-charge.ts";
+import { card as cardMethod } from "../../methods/card.ts";
+import { methodOf } from "../../methods/index.ts";
+import { commit, untilSaved } from "../commit.ts";
+import { type Caller, type Gateway, newReference } from "../gateway.ts";
+import { cardConnectorOf } from "./bank.ts";
+import { playApp } from "./payer.ts";
+import { amend, authorize, type ChargeDecision, carryOut, closeUnpaid, type Memory } from "./settle-charge.ts";
+import { methodFor, sourceMethodFor } from "./source.ts";
+
+/** What to charge: a source by id or made now, a card token, or a source and a token. */
+export type PaymentRequest = {
+  source: string | { type: string; request: SourceRequest } | undefined;
+  card: string | undefined;
+};
+
+/**
+ * Takes money from a payer, or begins to. Returns the charge as it stands when the merchant is answered: pending where the payer
+ * has something to do, else as its bank decided. A decline is a failed charge, not an error.
+ */
+export async function createCharge(
+  gateway: Gateway,
+  caller: Caller,
+  payment: PaymentRequest,
+  request: ChargeRequest,
+): Promise<Charge> {
+  const { account } = caller;
+  const created = await untilSaved(async () => {
+    const now = gateway.now();
+    const ids = {
+      charge: gateway.newId("charge", account.livemode),
+      page: gateway.newId(payment.source === undefined ? "cardPage" : "page", account.livemode),
+      providerReference: newReference(gateway),
+    };
+    const decision = decideCreation(account, await loadPayment(gateway, caller, payment), request, ids, now);
+    const asksBank = decision.charge.state === "authorizing";
+    if (asksBank) cardConnectorOf(gateway, decision.charge); // where there is none, nothing is saved
+    const remembered = { reference: decision.charge.id, ...(!asksBank && { result: decision.charge }) };
+    return (await commit(gateway, account, decision, { caller, remembered })) ? decision.charge : undefined;
+  });
+  return created.state === "authorizing" ? authorize(gateway, account, created, remembering(caller)) : created;
+}
+
+/** Replaces description or metadata, whatever the charge's state. */
+export async function updateCharge(
+  gateway: Gateway,
+  caller: Caller,
+  id: string,
+  patch: { description?: string; metadata?: Record<string, unknown> },
+): Promise<Charge> {
+  const charge = await getCharge(gateway, caller.account.id, id);
+  const update = (current: Charge) => {
+    const updated = revise(current, patch);
+    return {
+      charge: updated,
+      changes: { update: { charges: [updated] } },
+      happened: [{ key: "charge.update" as const, charge: updated }],
+    };
+  };
+  return amend(gateway, caller.account, charge, update, remembering(caller));
+}
+
+/**
+ * Claims an authorized amount, all of it or (pre-authorized) a part.
+ * @throws Refusal `failed_capture`, `expired_charge`
+ */
+export async function captureCharge(
+  gateway: Gateway,
+  caller: Caller,
+  id: string,
+  amount: Minor | undefined,
+): Promise<Charge> {
+  const charge = await getCharge(gateway, caller.account.id, id);
+  const begun = await amend(
+    gateway,
+    caller.account,
+    charge,
+    (current) => askable(gateway, beginCapture(current, amount, gateway.now())),
+    started(caller),
+  );
+  const refusalOf = unlessCarriedOut(new Refusal("failed_capture", "the bank refused the capture"));
+  return granted(await carryOut(gateway, caller.account, begun, remembering(caller, refusalOf)), refusalOf);
+}
+
+/**
+ * Releases an authorized amount.
+ * @throws Refusal `failed_reverse`
+ */
+export async function reverseCharge(gateway: Gateway, caller: Caller, id: string): Promise<Charge> {
+  const charge = await getCharge(gateway, caller.account.id, id);
+  const begun = await amend(
+    gateway,
+    caller.account,
+    charge,
+    (current) => askable(gateway, beginReversal(current, gateway.now())),
+    started(caller),
+  );
+  const refusalOf = unlessCarriedOut(new Refusal("failed_reverse", "the bank refused the reversal"));
+  return granted(await carryOut(gateway, caller.account, begun, remembering(caller, refusalOf)), refusalOf);
+}
+
+/**
+ * Stops waiting for the payer.
+ * @throws Refusal `failed_expire` when the charge does not wait, or turned out to be paid or declined, or its bank cannot say
+ */
+export async function expireCharge(gateway: Gateway, caller: Caller, id: string): Promise<Charge> {
+  const charge = await getCharge(gateway, caller.account.id, id);
+  mayBeExpired(charge);
+  return granted(await closeUnpaid(gateway, caller.account, charge, remembering(caller, unlessExpired)), unlessExpired);
+}
+
+function unlessExpired(after: Charge): Refusal | undefined {
+  if (after.state === "expired") return undefined;
+  const why =
+    after.state === "awaiting_payer" ? "its bank cannot be reached, please retry" : `it is ${describe(after)}`;
+  return new Refusal("failed_expire", `charge cannot be expired: ${why}`);
+}
+
+/**
+ * Plays the payer in test mode, as a click on the page would.
+ * @throws Refusal `invalid_charge` in live mode or when the charge does not wait for its payer, or meanwhile somebody else has decided it otherwise
+ */
+export async function markCharge(gateway: Gateway, caller: Caller, id: string, paid: boolean): Promise<Charge> {
+  const charge = await getCharge(gateway, caller.account.id, id);
+  mayBeMarked(charge, gateway.now());
+  if (methodOf(charge.method).connector === "kplus") {
+    const refusalOf = (after: Charge) => {
+      const asAsked = !isDecided(after) || after.state === (paid ? "captured" : "failed");
+      return asAsked ? undefined : refusedMark(after, gateway.now());
+    };
+    const act = paid ? "paid" : "processing";
+    return granted(await playApp(gateway, caller.account, charge, act, remembering(caller, refusalOf)), refusalOf);
+  }
+  const mark = (current: Charge) => {
+    mayBeMarked(current, gateway.now());
+    if (!paid) return decline(current, "failed_processing", gateway.now());
+    return approve(
+      current,
+      { reference: current.id, approvalCode: null },
+      gateway.newId("transaction", false),
+      gateway.now(),
+    );
+  };
+  return amend(gateway, caller.account, charge, mark, remembering(caller));
+}
+
+/** @throws Refusal `failed_expire` */
+export function mayBeExpired(charge: Charge): void {
+  if (!may(charge, "expire")) throw new Refusal("failed_expire", `charge cannot be expired: it is ${describe(charge)}`);
+}
+
+/** @throws Refusal `invalid_charge` */
+export function mayBeMarked(charge: Charge, now: Time): void {
+  const refusal = refusedMark(charge, now);
+  if (refusal) throw refusal;
+}
+
+function refusedMark(charge: Charge, now: Time): Refusal | undefined {
+  if (charge.livemode)
+    return new Refusal("invalid_charge", "only charges of test mode can be marked as paid or failed");
+  if (waitsForPayer(charge, now)) return undefined;
+  const what = charge.state === "awaiting_payer" ? "past its time" : describe(charge);
+  return new Refusal("invalid_charge", `only pending charges can be marked as paid or failed, this one is ${what}`);
+}
+
+/** @throws Refusal `not_found`, also for another account's charge */
+export async function getCharge(gateway: Gateway, account: string, id: string): Promise<Charge> {
+  const charge = await gateway.store.charge.get(account, id);
+  if (!charge) throw new Refusal("not_found", `charge ${id} was not found`);
+  return charge;
+}
+
+async function loadPayment(gateway: Gateway, { account }: Caller, { source, card }: PaymentRequest): Promise<Payment> {
+  if (source === undefined && card === undefined)
+    throw new Refusal("not_found", "either source, card or customer parameter must be supplied");
+  const token =
+    card === undefined ? null : ((await gateway.store.token.get(account.id, card)) ?? notFound("token", card));
+  if (source === undefined) {
+    return {
+      method: methodFor(gateway, account, cardMethod.type, "invalid_charge"),
+      source: null,
+      inline: false,
+      token,
+    };
+  }
+  if (typeof source === "string") {
+    const stored = (await gateway.store.source.get(account.id, source)) ?? notFound("source", source);
+    return { method: methodFor(gateway, account, stored.type, "invalid_charge"), source: stored, inline: false, token };
+  }
+  const method = sourceMethodFor(gateway, account, source.type);
+  const id = gateway.newId("source", account.livemode);
+  return {
+    method,
+    source: createInlineSource(id, account, method, source.request, gateway.now()),
+    inline: true,
+    token,
+  };
+}
+
+function notFound(what: string, id: string): never {
+  throw new Refusal("not_found", `${what} ${id} was not found`);
+}
+
+/** Why a charge did not become what was asked for; undefined where it did. */
+type RefusalOf = (after: Charge) => Refusal | undefined;
+
+/** What an operation on a charge leaves under its caller's key: the charge itself, or the refusal that is its answer. */
+function remembering(caller: Caller, refusalOf: RefusalOf = () => undefined): Memory {
+  return (charge) => {
+    const refusal = refusalOf(charge);
+    return { caller, remembered: { reference: charge.id, ...(refusal ? { refusal } : { result: charge }) } };
+  };
+}
+
+/** @throws Refusal that was remembered */
+function granted(after: Charge, refusalOf: RefusalOf): Charge {
+  const refusal = refusalOf(after);
+  if (refusal) throw refusal;
+  return after;
+}
+
+/** A charge is authorized again where its bank would neither capture nor reverse. */
+const unlessCarriedOut =
+  (refusal: Refusal): RefusalOf =>
+  ({ state }) =>
+    state === "authorized" ? refusal : undefined;
+
+/** A step that there is a bank to ask for. @throws Error where there is none: nothing is saved then */
+function askable(gateway: Gateway, decision: ChargeDecision): ChargeDecision {
+  cardConnectorOf(gateway, decision.charge);
+  return decision;
+}
+
+/** The same before a bank is asked: the answer is still to come. */
+function started(caller: Caller): Memory {
+  return (charge) => ({ caller, remembered: { reference: charge.id } });
+}
+
+function describe(charge: Charge): string {
+  return charge.state === "authorized" ? "authorized" : statusOf(charge);
+}

@@ -1,0 +1,50 @@
+import type { Account } from "../../domain/merchant/account.ts";
+import { type Charge, isFinal, may, waitsForPayer } from "../../domain/payment/charge.ts";
+import { beginReversal } from "../../domain/payment/settle-charge.ts";
+import type { Gateway } from "../gateway.ts";
+import { askAbout, bankRequest, connectorOf } from "./bank.ts";
+import { amend, authorize, carryOut, closeUnpaid, inquireApp, stepOf, takeAnswer } from "./settle-charge.ts";
+import { askForResult } from "./three-ds.ts";
+
+/** What the clock owes a charge: expiry, another inquiry, or the release of an authorization that nobody captured. */
+export async function attend(gateway: Gateway, charge: Charge): Promise<void> {
+  const account = await gateway.store.account.get(charge.account);
+  if (!account || isFinal(charge)) return;
+  switch (charge.state) {
+    case "awaiting_payer":
+      return attendWaiting(gateway, account, charge);
+    case "authorized":
+      return release(gateway, account, charge);
+    case "authorizing":
+    case "capturing":
+    case "reversing":
+      return inquire(gateway, account, charge);
+  }
+}
+
+/** The payer has not come back: his bank or issuer may know more; else, once his time is over, nothing more is waited for. */
+async function attendWaiting(gateway: Gateway, account: Account, charge: Charge): Promise<void> {
+  const asked = charge.card ? await askForResult(gateway, { charge, account }) : charge;
+  if (asked.state !== "awaiting_payer") return;
+  if (waitsForPayer(asked, gateway.now())) await inquireApp(gateway, account, asked);
+  else await closeUnpaid(gateway, account, asked);
+}
+
+async function release(gateway: Gateway, account: Account, charge: Charge): Promise<void> {
+  const begun = await amend(gateway, account, charge, (current) =>
+    may(current, "reverse") ? beginReversal(current, gateway.now()) : undefined,
+  );
+  if (begun.state === "reversing") await carryOut(gateway, account, begun);
+}
+
+/** Asks what became of an earlier request; one that never arrived is sent again under the same reference. */
+async function inquire(gateway: Gateway, account: Account, charge: Charge): Promise<void> {
+  const authorizing = charge.state === "authorizing";
+  const request = authorizing ? bankRequest(charge) : stepOf(charge)[1];
+  const connector = connectorOf(gateway, charge);
+  const asked = { step: "inquire", reference: request.reference } as const;
+  const heard = await askAbout(gateway, charge, asked, () => connector.inquire(request));
+  if (heard.answer.answer !== "pending") await takeAnswer(gateway, account, charge, heard);
+  else if (authorizing) await authorize(gateway, account, charge, undefined, heard.messages);
+  else await carryOut(gateway, account, charge, undefined, heard.messages);
+}

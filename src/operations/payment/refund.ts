@@ -1,0 +1,107 @@
+import type { BankAnswer } from "../../connectors/connector.ts";
+import { Refusal } from "../../domain/base/errors.ts";
+import { revise } from "../../domain/base/row.ts";
+import { minutes } from "../../domain/base/time.ts";
+import type { Account } from "../../domain/merchant/account.ts";
+import type { Charge } from "../../domain/payment/charge.ts";
+import {
+  closeRefund,
+  failRefund,
+  type Refund,
+  type RefundRequest,
+  requestRefund,
+} from "../../domain/payment/refund.ts";
+import { methodOf } from "../../methods/index.ts";
+import { commit, type Decision, untilSaved } from "../commit.ts";
+import type { Caller, Gateway } from "../gateway.ts";
+import { askAbout, authorizationOf, cardConnectorOf, withMessages } from "./bank.ts";
+import { getCharge } from "./charge.ts";
+
+/**
+ * Returns captured money. The amount is reserved before the acquirer is asked, so no two refunds can together exceed the charge.
+ *
+ * @returns the refund, `pending` where the acquirer's answer is unknown
+ * @throws Refusal `failed_refund`, `failed_void`
+ */
+export async function createRefund(
+  gateway: Gateway,
+  caller: Caller,
+  chargeId: string,
+  request: RefundRequest,
+): Promise<Refund> {
+  const { account } = caller;
+  const begun = await untilSaved(async () => {
+    const charge = await getCharge(gateway, caller.account.id, chargeId);
+    const id = gateway.newId("refund", account.livemode);
+    const decision = requestRefund(charge, methodOf(charge.method), request, id, gateway.now());
+    cardConnectorOf(gateway, charge); // where there is none, nothing is reserved
+    return (await commit(gateway, account, decision, { caller, remembered: { reference: id } })) ? decision : undefined;
+  });
+  const after = await carryOut(gateway, account, begun.charge, begun.refund, caller);
+  if (after.state === "failed") throw bankRefused();
+  return after;
+}
+
+const bankRefused = (): Refusal => new Refusal("failed_refund", "the bank refused the refund");
+
+/** Asks the acquirer again about a refund whose answer is unknown. */
+export async function attendRefund(gateway: Gateway, refund: Refund): Promise<void> {
+  const account = await gateway.store.account.get(refund.account);
+  const charge = await gateway.store.charge.find(refund.charge);
+  if (account && charge) await carryOut(gateway, account, charge, refund);
+}
+
+/** @throws Refusal `not_found` */
+export async function getRefund(gateway: Gateway, account: string, chargeId: string, id: string): Promise<Refund> {
+  const charge = await getCharge(gateway, account, chargeId);
+  const refund = charge.refunds.find((candidate) => candidate.id === id);
+  if (!refund) throw new Refusal("not_found", `refund ${id} was not found`);
+  return refund;
+}
+
+/** @throws Refusal `failed_refund` for one that the bank refused, `not_found` for one that never was */
+export async function findRefund(gateway: Gateway, account: string, id: string): Promise<Refund> {
+  const refund = await gateway.store.refund.get(account, id);
+  if (!refund) throw new Refusal("not_found", `refund ${id} was not found`);
+  if (refund.state === "failed") throw bankRefused();
+  return refund;
+}
+
+/** Sends the refund under its own id, so that sending it twice refunds once, and writes what the acquirer says. */
+async function carryOut(
+  gateway: Gateway,
+  account: Account,
+  charge: Charge,
+  refund: Refund,
+  caller?: Caller,
+): Promise<Refund> {
+  const { amount, currency } = refund;
+  const connector = cardConnectorOf(gateway, charge);
+  const { answer, messages } = await askAbout(gateway, charge, { step: "refund", reference: refund.id }, () =>
+    connector.refund({ reference: refund.id, account: account.id, amount, currency }, authorizationOf(charge)),
+  );
+  return untilSaved(async () => {
+    const current = await gateway.store.charge.find(charge.id);
+    const pending = current?.refunds.find((candidate) => candidate.id === refund.id);
+    if (!current || pending?.state !== "pending") return pending ?? { ...refund, state: "failed" };
+    const decided = settle(gateway, current, pending, answer);
+    const decision = { ...decided, changes: withMessages(decided.changes, messages) };
+    const outcome = decision.refund.state === "failed" ? { refusal: bankRefused() } : { result: decision.refund };
+    const memory = caller && { caller, remembered: { reference: refund.id, ...outcome } };
+    return (await commit(gateway, account, decision, memory)) ? decision.refund : undefined;
+  });
+}
+
+function settle(gateway: Gateway, charge: Charge, refund: Refund, answer: BankAnswer): Decision & { refund: Refund } {
+  switch (answer.answer) {
+    case "approved":
+      return closeRefund(charge, refund, gateway.newId("transaction", charge.livemode), gateway.now());
+    case "declined":
+      return failRefund(charge, refund);
+    case "pending":
+    case "unknown": {
+      const waiting = revise(refund, { dueAt: gateway.now() + minutes(1) });
+      return { refund: waiting, changes: { update: { refunds: [waiting] } }, happened: [] };
+    }
+  }
+}

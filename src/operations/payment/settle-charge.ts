@@ -1,0 +1,205 @@
+import type { BankAnswer, BankRequest } from "../../connectors/connector.ts";
+import type { Account } from "../../domain/merchant/account.ts";
+import type { BankMessage } from "../../domain/payment/bank-message.ts";
+import { type Charge, may } from "../../domain/payment/charge.ts";
+import {
+  approve,
+  askAgain,
+  confirmCapture,
+  confirmReversal,
+  decline,
+  expire,
+  refuseStep,
+} from "../../domain/payment/settle-charge.ts";
+import { methodOf } from "../../methods/index.ts";
+import { commit, type Decision, untilSaved } from "../commit.ts";
+import type { Gateway } from "../gateway.ts";
+import {
+  askAbout,
+  authorizationOf,
+  bankRequest,
+  cardConnectorOf,
+  connectorOf,
+  type Heard,
+  withMessages,
+} from "./bank.ts";
+
+export type ChargeDecision = Decision & { charge: Charge };
+
+/** What a change of a charge additionally remembers for its caller, given the charge as it will be answered. */
+export type Memory = (charge: Charge) => Parameters<typeof commit>[3];
+
+/**
+ * Decides on the charge as it is stored, saves, and decides again where another was faster.
+ *
+ * @param decide undefined when there is nothing left to do
+ */
+export async function amend(
+  gateway: Gateway,
+  account: Account,
+  loaded: Charge,
+  decide: (charge: Charge) => ChargeDecision | undefined,
+  memory: Memory = () => undefined,
+): Promise<Charge> {
+  let charge: Charge | undefined = loaded;
+  return untilSaved(async () => {
+    charge ??= await reload(gateway, loaded.id);
+    const decision = decide(charge) ?? { charge, changes: {}, happened: [] };
+    const remembered = memory(decision.charge);
+    const idle = Object.keys(decision.changes).length === 0 && !remembered?.caller.intention;
+    if (idle || (await commit(gateway, account, decision, remembered))) return decision.charge;
+    charge = undefined;
+    return undefined;
+  });
+}
+
+/**
+ * Asks the bank to authorize a charge that is on record as about to be asked, and takes its answer. Where the card number was erased meanwhile it cannot be
+ * asked again, so an earlier request that may still be on its way is ended first.
+ */
+export async function authorize(
+  gateway: Gateway,
+  account: Account,
+  charge: Charge,
+  memory?: Memory,
+  before: readonly BankMessage[] = [],
+): Promise<Charge> {
+  const request = bankRequest(charge);
+  const { reference } = request;
+  const connector = cardConnectorOf(gateway, charge);
+  const card = charge.card && charge.token ? await gateway.vault.lend(charge.card, charge.token) : undefined;
+  const proof = charge.authentication?.proof ?? null;
+  const heard = card
+    ? await askAbout(gateway, charge, { step: "authorize", reference }, () => connector.authorize(request, card, proof))
+    : await askAbout(gateway, charge, { step: "cancel", reference }, () => connector.cancel(request));
+  return takeAnswer(gateway, account, charge, after(before, heard), memory);
+}
+
+/**
+ * Writes what the bank said of the step that `asked` was in; an answer that comes when the charge is in another step is void.
+ * A pending or unknown answer changes nothing but when the bank is asked again.
+ */
+export async function takeAnswer(
+  gateway: Gateway,
+  account: Account,
+  asked: Charge,
+  { answer, messages }: Heard,
+  memory?: Memory,
+): Promise<Charge> {
+  const sameStep = (current: Charge) => current.state === asked.state && current.followUps === asked.followUps;
+  return amend(
+    gateway,
+    account,
+    asked,
+    (current) => noting(messages, current, sameStep(current) ? settle(gateway, current, answer) : undefined),
+    memory,
+  );
+}
+
+/** Asks the bank to capture or reverse, as the charge's state says, and takes its answer. */
+export async function carryOut(
+  gateway: Gateway,
+  account: Account,
+  charge: Charge,
+  memory?: Memory,
+  before: readonly BankMessage[] = [],
+): Promise<Charge> {
+  const [step, request] = stepOf(charge);
+  const connector = cardConnectorOf(gateway, charge);
+  const heard = await askAbout(gateway, charge, { step, reference: request.reference }, () =>
+    connector[step](request, authorizationOf(charge)),
+  );
+  return takeAnswer(gateway, account, charge, after(before, heard), memory);
+}
+
+/**
+ * Ends a charge that nobody paid. The bank is asked to close the payment first: if it was paid or declined after all, that stands;
+ * if it cannot say, the charge stays as it is.
+ */
+export async function closeUnpaid(
+  gateway: Gateway,
+  account: Account,
+  charge: Charge,
+  memory?: Memory,
+): Promise<Charge> {
+  const connector = connectorOf(gateway, charge);
+  const request = bankRequest(charge);
+  const { reference } = request;
+  const heard: Heard =
+    connector.kind === "app"
+      ? await askAbout(gateway, charge, { step: "cancel", reference }, () => connector.cancel(request))
+      : { answer: { answer: "pending" }, messages: [] };
+  if (heard.answer.answer !== "pending") return takeAnswer(gateway, account, charge, heard, memory);
+  return amend(
+    gateway,
+    account,
+    charge,
+    (current) => noting(heard.messages, current, may(current, "expire") ? expire(current, gateway.now()) : undefined),
+    memory,
+  );
+}
+
+/** Asks the bank whether its payer has decided. Where the payer decides on a page of ours there is nobody to ask. */
+export async function inquireApp(gateway: Gateway, account: Account, charge: Charge, memory?: Memory): Promise<Charge> {
+  const connector = connectorOf(gateway, charge);
+  if (connector.kind !== "app") return charge;
+  const request = bankRequest(charge);
+  const heard = await askAbout(gateway, charge, { step: "inquire", reference: request.reference }, () =>
+    connector.inquire(request),
+  );
+  return takeAnswer(gateway, account, charge, heard, memory);
+}
+
+const after = (before: readonly BankMessage[], { answer, messages }: Heard): Heard => ({
+  answer,
+  messages: [...before, ...messages],
+});
+
+/** What was decided with what the bank said; that is kept even where it changes nothing. */
+export function noting(
+  messages: readonly BankMessage[],
+  charge: Charge,
+  decision: ChargeDecision | undefined,
+): ChargeDecision | undefined {
+  if (messages.length === 0) return decision;
+  const decided = decision ?? { charge, changes: {}, happened: [] };
+  return { ...decided, changes: withMessages(decided.changes, messages) };
+}
+
+async function reload(gateway: Gateway, id: string): Promise<Charge> {
+  const charge = await gateway.store.charge.find(id);
+  if (!charge) throw new Error(`charge ${id} has vanished`);
+  return charge;
+}
+
+/** What the bank is asked in the charge's state, under a reference that no other request of the charge has. */
+export function stepOf(charge: Charge): ["capture" | "reverse", BankRequest] {
+  const capturing = charge.state === "capturing";
+  const step = capturing ? "capture" : "reverse";
+  const amount = capturing ? (charge.capturedAmount ?? charge.amount) : charge.amount;
+  const { id, account, currency, followUps } = charge;
+  return [step, { reference: `${id}/${step}/${followUps}`, account, amount, currency }];
+}
+
+function settle(gateway: Gateway, charge: Charge, answer: BankAnswer): ChargeDecision | undefined {
+  const now = gateway.now();
+  const transaction = () => gateway.newId("transaction", charge.livemode);
+  if (answer.answer === "unknown" || answer.answer === "pending") {
+    const waiting = askAgain(charge, answer.answer === "unknown", now);
+    return waiting && { charge: waiting, changes: { update: { charges: [waiting] } }, happened: [] };
+  }
+  const approved = answer.answer === "approved";
+  switch (charge.state) {
+    case "awaiting_payer":
+    case "authorizing":
+      return approved
+        ? approve(charge, answer, transaction(), now)
+        : decline(charge, methodOf(charge.method).failures[answer.reason], now);
+    case "capturing":
+      return approved ? confirmCapture(charge, transaction(), now) : refuseStep(charge);
+    case "reversing":
+      return approved ? confirmReversal(charge, now) : refuseStep(charge);
+    default:
+      return undefined; // already settled by an earlier answer
+  }
+}

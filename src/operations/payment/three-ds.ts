@@ -1,0 +1,156 @@
+import type { BankReference } from "../../connectors/connector.ts";
+import type { ChallengeNeeded, Undecided, Verdict } from "../../connectors/three-ds/connector.ts";
+import { type Browser, newTransactionId } from "../../connectors/three-ds/request.ts";
+import type { Account } from "../../domain/merchant/account.ts";
+import { type Charge, waitsForPayer } from "../../domain/payment/charge.ts";
+import {
+  askAgain,
+  beginAuthentication,
+  beginAuthorization,
+  beginChallenge,
+  decline,
+} from "../../domain/payment/settle-charge.ts";
+import { methodOf } from "../../methods/index.ts";
+import { connectorsOf, type Gateway } from "../gateway.ts";
+import { type Heard, inTime, listen } from "./bank.ts";
+import { amend, authorize, type ChargeDecision, noting } from "./settle-charge.ts";
+
+type Visit = { charge: Charge; account: Account };
+
+/** The charge as it then stands, and where the issuer wants to ask the cardholder, how the browser gets there. */
+export type Authenticated = { charge: Charge; challenge: ChallengeNeeded | null };
+
+/**
+ * The payer has arrived: the issuer is asked to authenticate the cardholder. Asking twice is safe: a transaction is authenticated once.
+ * Where the issuer needs no challenge the charge goes on to its bank at once.
+ *
+ * @param notificationUrl where the issuer sends the browser back to
+ */
+export async function authenticate(
+  gateway: Gateway,
+  arrived: Visit,
+  browser: Browser,
+  notificationUrl: string,
+): Promise<Authenticated> {
+  const { account } = arrived;
+  const { threeDs } = connectorsOf(gateway, arrived.charge.livemode);
+  if (!threeDs || !arrived.charge.card) return { charge: arrived.charge, challenge: null };
+  const charge = await withTransactionId(gateway, arrived);
+  const visit = { charge, account };
+  const card =
+    charge.card && waitsForPayer(charge, gateway.now()) ? await gateway.vault.lendNumber(charge.card) : undefined;
+  if (!card || !charge.card || charge.threeDsTransaction === null) return { charge, challenge: null };
+  const request = {
+    reference: charge.threeDsTransaction,
+    amount: charge.amount,
+    currency: charge.currency,
+    at: charge.createdAt,
+    card,
+    cardholder: charge.card.name,
+    merchant: { id: account.id, name: account.name },
+    browser,
+    notificationUrl,
+  };
+  const { answer, messages } = await hear(gateway, charge, "authenticate", () => threeDs.authenticate(request));
+  if (answer.outcome !== "challenge") {
+    return { charge: await takeVerdict(gateway, visit, { answer, messages }), challenge: null };
+  }
+  const challenged = await amend(gateway, account, charge, (current) => {
+    const begins = current.state === "awaiting_payer" && !current.authentication;
+    return noting(messages, current, begins ? beginChallenge(current, gateway.now()) : undefined);
+  });
+  return { charge: challenged, challenge: challenged.state === "awaiting_payer" ? answer : null };
+}
+
+/**
+ * The charge with the id of its transaction, made and saved where it has none. Whoever asks the issuer, be it twice or from two processes, so asks
+ * under the same id; and nobody else can have used it, since it follows from nothing.
+ */
+export async function withTransactionId(gateway: Gateway, { charge, account }: Visit): Promise<Charge> {
+  if (charge.threeDsTransaction !== null) return charge;
+  return amend(gateway, account, charge, (current) =>
+    current.threeDsTransaction === null && waitsForPayer(current, gateway.now())
+      ? beginAuthentication(current, newTransactionId())
+      : undefined,
+  );
+}
+
+/** The payer is back from the issuer with what its page gave the browser. The result itself comes from the directory server. */
+export async function returned(gateway: Gateway, visit: Visit, cres: string): Promise<Charge> {
+  const { threeDs } = connectorsOf(gateway, visit.charge.livemode);
+  const { charge } = visit;
+  const about = transactionOf(charge);
+  if (!threeDs || !about) return charge;
+  return takeVerdict(gateway, visit, await hear(gateway, charge, "inquire", () => threeDs.returned(about, cres)));
+}
+
+/** The payer has not come back: what became of the challenge is asked for. */
+export async function askForResult(gateway: Gateway, visit: Visit): Promise<Charge> {
+  const { threeDs } = connectorsOf(gateway, visit.charge.livemode);
+  const { charge } = visit;
+  const about = transactionOf(charge);
+  if (!threeDs) return charge;
+  const heard: Heard<Verdict | Undecided> = about
+    ? await hear(gateway, charge, "inquire", () => threeDs.result(about))
+    : { answer: { outcome: "pending" }, messages: [] };
+  return takeVerdict(gateway, visit, heard);
+}
+
+/** Undefined where no issuer has been asked yet. */
+const transactionOf = ({ threeDsTransaction, account }: Charge): BankReference | undefined =>
+  threeDsTransaction === null ? undefined : { reference: threeDsTransaction, account };
+
+/** What the issuer says, and what is kept of it. */
+function hear<Answer extends Verdict | Undecided | ChallengeNeeded>(
+  gateway: Gateway,
+  charge: Charge,
+  step: "authenticate" | "inquire",
+  question: () => Promise<Answer>,
+): Promise<Heard<Answer | Verdict>> {
+  const asked = { bank: "three_ds" as const, step, reference: charge.threeDsTransaction ?? charge.id };
+  return listen(
+    gateway,
+    charge,
+    asked,
+    () => inTime<Answer | Verdict>(gateway, question, (why) => ({ outcome: "unknown", why })),
+    (answer) => {
+      switch (answer.outcome) {
+        case "authenticated":
+          return { answer: "approved" };
+        case "declined":
+          return { answer: "declined", reason: answer.reason };
+        case "unknown":
+          return { answer: "unknown", why: answer.why };
+        case "pending":
+        case "challenge":
+          return { answer: answer.outcome };
+      }
+    },
+  );
+}
+
+/** Authenticated goes on to the bank, declined ends; pending and unknown decide nothing, and authentication alone moves no money. */
+async function takeVerdict(
+  gateway: Gateway,
+  { charge, account }: Visit,
+  { answer: verdict, messages }: Heard<Verdict | Undecided>,
+): Promise<Charge> {
+  const after = await amend(gateway, account, charge, (current) =>
+    noting(messages, current, current.state === "awaiting_payer" ? settle(gateway, current, verdict) : undefined),
+  );
+  return after.state === "authorizing" ? authorize(gateway, account, after) : after;
+}
+
+function settle(gateway: Gateway, charge: Charge, verdict: Verdict | Undecided): ChargeDecision | undefined {
+  switch (verdict.outcome) {
+    case "authenticated":
+      return beginAuthorization(charge, verdict.proof, gateway.now());
+    case "declined":
+      return decline(charge, methodOf(charge.method).failures[verdict.reason], gateway.now());
+    case "pending":
+    case "unknown": {
+      const waiting = askAgain(charge, verdict.outcome === "unknown", gateway.now());
+      return waiting && { charge: waiting, changes: { update: { charges: [waiting] } }, happened: [] };
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import { Refusal, refuseIfAny } from "../../domain/base/errors.ts";
+import { revise } from "../../domain/base/row.ts";
+import { reveal, type Secret } from "../../domain/base/secret.ts";
+import { hours } from "../../domain/base/time.ts";
+import type { Member, Session } from "../../domain/team/member.ts";
+import { faultsOfPassword } from "../../domain/team/password.ts";
+import { untilSaved } from "../commit.ts";
+import type { Gateway } from "../gateway.ts";
+import { attempt } from "./lock-out.ts";
+import { hashPassword, isPassword } from "./password.ts";
+import { isOver, type Present, type Visit } from "./session.ts";
+
+/** For so long after following a link, a password can be chosen without the one before: whoever has forgotten it asked for the link. */
+const linkStandsInFor = hours(1);
+
+/**
+ * Chooses a new password. Every other browser is signed out, since one of them may be why.
+ * @throws Refusal `bad_request` when the current one is wrong or the new one will not do
+ */
+export async function changePassword(
+  gateway: Gateway,
+  visit: Visit,
+  { member, session, live }: Present,
+  current: Secret | undefined,
+  next: Secret,
+): Promise<Member> {
+  refuseIfAny("bad_request", faultsOfPassword(reveal(next), member.email, [member.name, live.name]));
+  await provePassword(gateway, visit, { member, session }, current);
+  const password = await hashPassword(next);
+  return untilSaved(async () => {
+    const stored = await currentMember(gateway, member);
+    const others = (await openSessions(gateway, member)).filter(({ id }) => id !== session.id);
+    const changed = revise(stored, { password });
+    const revokedAt = gateway.now();
+    const update = { members: [changed], sessions: others.map((other) => revise(other, { revokedAt })) };
+    return (await gateway.store.save({ update })).saved ? changed : undefined;
+  });
+}
+
+/** Changes what a member is called, or where they are reached. @throws Refusal `bad_request` */
+export async function changeProfile(
+  gateway: Gateway,
+  visit: Visit,
+  { member, session }: Present,
+  { current, ...patch }: { name?: string; email?: string; current: Secret | undefined },
+): Promise<Member> {
+  if (patch.email !== undefined && patch.email !== member.email) {
+    await provePassword(gateway, visit, { member, session }, current); // whoever has the address could be sent a link
+    if (await gateway.store.member.byEmail(patch.email)) throw emailTaken();
+  }
+  return untilSaved(async () => {
+    const changed = revise(await currentMember(gateway, member), patch);
+    const saved = await gateway.store.save({ update: { members: [changed] } });
+    return saved.saved ? changed : undefined;
+  });
+}
+
+export const emailTaken = (): Refusal => new Refusal("bad_request", "email belongs to a member already");
+
+/** Sessions in which somebody still is. */
+export async function openSessions(gateway: Gateway, { id }: Member): Promise<Session[]> {
+  const now = gateway.now();
+  return (await gateway.store.session.ofMember(id)).filter((session) => !isOver(session, now));
+}
+
+/** Ends one of a member's own sessions. @throws Refusal `not_found` */
+export async function revokeSession(gateway: Gateway, member: Member, id: string): Promise<void> {
+  await untilSaved(async () => {
+    const session = (await gateway.store.session.ofMember(member.id)).find((each) => each.id === id);
+    if (!session) throw new Refusal("not_found");
+    const revoked = revise(session, { revokedAt: gateway.now() });
+    return (await gateway.store.save({ update: { sessions: [revoked] } })).saved || undefined;
+  });
+}
+
+/** As stored now. @throws Refusal `not_found` where they have gone meanwhile */
+export async function currentMember({ store }: Gateway, { id }: Member): Promise<Member> {
+  const member = await store.member.get(id);
+  if (!member || member.removedAt !== null) throw new Refusal("not_found");
+  return member;
+}
+
+/** @throws Refusal `bad_request` unless it is their password, or they have none or have just followed a link */
+export async function provePassword(
+  gateway: Gateway,
+  visit: Visit,
+  { member, session: { by, createdAt } }: Pick<Present, "member" | "session">,
+  current: Secret | undefined,
+): Promise<void> {
+  if (member.password === null || (by === "link" && gateway.now() < createdAt + linkStandsInFor)) return;
+  if (current === undefined) throw new Refusal("bad_request", "current cannot be blank");
+  const { succeeded } = await attempt(gateway, member.email, visit);
+  if (!(await isPassword(current, member.password, "kept")))
+    throw new Refusal("bad_request", "current is not your password");
+  await succeeded();
+}

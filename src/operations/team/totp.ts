@@ -1,0 +1,94 @@
+import { Refusal } from "../../domain/base/errors.ts";
+import { revise } from "../../domain/base/row.ts";
+import { reveal, type Secret } from "../../domain/base/secret.ts";
+import type { Member } from "../../domain/team/member.ts";
+import { untilSaved } from "../commit.ts";
+import type { Gateway } from "../gateway.ts";
+import { attempt } from "./lock-out.ts";
+import { currentMember, openSessions, provePassword } from "./member.ts";
+import { newTotpSecret, stepOfCode, totpUri } from "./one-time-code.ts";
+import type { Present, Visit } from "./session.ts";
+
+/**
+ * A secret for an authenticator app; codes are asked for only once one was given. Whoever finds an open browser could shut its owner out by it, so the
+ * password is asked for.
+ * @throws Refusal `bad_request`
+ */
+export async function offerTotp(
+  gateway: Gateway,
+  visit: Visit,
+  present: Pick<Present, "member" | "session" | "live">,
+  password: Secret | undefined,
+): Promise<{ secret: string; uri: string }> {
+  const { member, live } = present;
+  await provePassword(gateway, visit, present, password);
+  const secret = newTotpSecret();
+  const totpOffered = gateway.vault.keyring.sealText(secret, labelOf(member.id));
+  await untilSaved(async () => {
+    const current = await currentMember(gateway, member);
+    if (current.totpSecret !== null)
+      throw new Refusal("bad_request", "one-time codes are on already: turn them off first");
+    const saved = await gateway.store.save({ update: { members: [revise(current, { totpOffered })] } });
+    return saved.saved || undefined;
+  });
+  return { secret: reveal(secret), uri: totpUri(secret, member.email, `Chamra ${live.name}`) };
+}
+
+/** From now on a code is asked for, and every other browser, which came in without one, is signed out. @throws Refusal `bad_request` for a wrong one */
+export function confirmTotp(
+  gateway: Gateway,
+  visit: Visit,
+  { member, session }: Pick<Present, "member" | "session">,
+  code: string,
+): Promise<Member> {
+  const patch = ({ totpOffered }: Member, totpStep: number) => ({
+    totpSecret: totpOffered,
+    totpOffered: null,
+    totpStep,
+  });
+  return withCode(gateway, visit, { member, session }, code, "totpOffered", patch);
+}
+
+/** Takes the password too, and ends every other session. @throws Refusal as above */
+export async function removeTotp(
+  gateway: Gateway,
+  visit: Visit,
+  present: Pick<Present, "member" | "session">,
+  password: Secret | undefined,
+  code: string,
+): Promise<Member> {
+  await provePassword(gateway, visit, present, password);
+  return withCode(gateway, visit, present, code, "totpSecret", () => withoutTotp);
+}
+
+export const withoutTotp = { totpSecret: null, totpOffered: null, totpStep: null } as const;
+
+export function totpSecretOf({ vault }: Gateway, member: string, sealed: string | null): Secret | null {
+  return sealed === null ? null : vault.keyring.openText(sealed, labelOf(member));
+}
+
+async function withCode(
+  gateway: Gateway,
+  visit: Visit,
+  { member, session }: Pick<Present, "member" | "session">,
+  code: string,
+  of: "totpSecret" | "totpOffered",
+  patch: (member: Member, step: number) => Partial<Member>,
+): Promise<Member> {
+  const { succeeded } = await attempt(gateway, member.email, visit);
+  const changed = await untilSaved(async () => {
+    const current = await currentMember(gateway, member);
+    const secret = totpSecretOf(gateway, member.id, current[of]);
+    const step = secret && stepOfCode(code, secret, current.totpStep, gateway.now());
+    if (step === null) throw new Refusal("bad_request", "code is not right, or was used before");
+    const next = revise(current, patch(current, step));
+    const revokedAt = gateway.now();
+    const others = (await openSessions(gateway, member)).filter(({ id }) => id !== session.id);
+    const sessions = others.map((other) => revise(other, { revokedAt }));
+    return (await gateway.store.save({ update: { members: [next], sessions } })).saved ? next : undefined;
+  });
+  await succeeded();
+  return changed;
+}
+
+const labelOf = (member: string): string => `totp ${member}`;

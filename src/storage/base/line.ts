@@ -1,0 +1,99 @@
+import sql, { empty, join, raw, type Sql } from "sql-template-tag";
+import type { Time } from "../../domain/base/time.ts";
+import type { Rows } from "../../domain/changes.ts";
+import type { Database } from "./database.ts";
+import { fromStored } from "./tables.ts";
+
+/** Tables whose rows fall due, and the columns that tell their lines apart: the account, and what says whom the work waits for. */
+const columns = {
+  deliveries: ["account", "host"],
+  charges: ["account", "method", "state"],
+  refunds: ["account"],
+  card_checks: ["account"],
+} as const;
+
+export type LinedTable = keyof typeof columns;
+
+/** The values of those columns. */
+export type LineKey = readonly [account: string, ...more: string[]];
+
+/** A line, and when its first row falls due. */
+export type DueLine = { key: LineKey; livemode: boolean; dueAt: Time };
+
+/** The place of a row in its line. */
+export type Place = { dueAt: Time; id: string };
+
+/** Later than anything falls due. SQLite begins to search at what is equal: with this a line is left behind without a look at its rows. */
+const never = Number.MAX_SAFE_INTEGER;
+
+/** What is asked about work that falls due. An index of each table begins with the columns of its lines, so other lines cost nothing. */
+export function lineQueries(db: Database) {
+  return {
+    /** Lines that something waits in, due or not, in the order of their keys and after `after`: a step in the index for each. */
+    list: async (table: LinedTable, after: LineKey | null, limit: number): Promise<DueLine[]> => {
+      const key = namesOf(table);
+      const order = sql`${key}, due_at, id`;
+      // beside a bare column SQLite would search by the account alone, and read all that waits for it
+      const next = raw(columns[table].map((name) => `here.${name} || ''`).join(", "));
+      const beginning = after ? sql`and (${key}, due_at) > (${join([...after])}, ${never})` : empty;
+      const rows = await db.all(sql`
+        with recursive lines (id, number) as (
+          select id, 1 from (select id from ${raw(table)} where due_at is not null ${beginning} order by ${order} limit 1) as beginning
+          union all
+          select (
+            select id from ${raw(table)} where due_at is not null and (${key}, due_at) > (${next}, ${never}) order by ${order} limit 1
+          ), lines.number + 1 from lines join ${raw(table)} as here on here.id = lines.id where lines.number < ${limit}
+        )
+        select ${namesOf(table, "here.")}, here.livemode, here.due_at from lines join ${raw(table)} as here on here.id = lines.id order by lines.number`);
+      return rows.map((row) => lineOf(table, row));
+    },
+
+    /** The lines of what has been due for longest, whatever else waits: few steps in the index of what falls due. */
+    oldest: async (table: LinedTable, now: Time, limit: number): Promise<DueLine[]> => {
+      const rows = await db.all(
+        sql`select ${namesOf(table)}, livemode, due_at from ${raw(table)} where due_at <= ${now} order by due_at limit ${limit}`,
+      );
+      return rows.map((row) => lineOf(table, row));
+    },
+
+    /** Rows of a line that are due, after a place in it, longest due first. A charge that is due has no refunds yet. */
+    due: async <Name extends LinedTable>(
+      table: Name,
+      key: LineKey,
+      now: Time,
+      after: Place | null,
+      limit: number,
+    ): Promise<Rows[Name][]> => {
+      const further = after ? sql`and (due_at, id) > (${after.dueAt}, ${after.id})` : empty;
+      const rows = await db.all(sql`
+        select * from ${raw(table)} where ${isOf(table, key)} and due_at <= ${now} ${further} order by due_at, id limit ${limit}`);
+      return rows.map((row) => fromStored(table, row));
+    },
+
+    /**
+     * Takes deliveries of a line that are due and puts them off to `until`, so that no other process takes them meanwhile;
+     * whoever dies holding one leaves it to be taken again then.
+     */
+    lease: async (key: LineKey, now: Time, until: Time, limit: number): Promise<Rows["deliveries"][]> => {
+      const rows = await db.run(sql`
+        update deliveries set due_at = ${until}, version = version + 1
+        where id in (select id from deliveries where ${isOf("deliveries", key)} and due_at <= ${now} order by due_at, id limit ${limit} ${db.skipLocked})
+        returning *`);
+      return rows.map((row) => fromStored("deliveries", row));
+    },
+  };
+}
+
+const lineOf = (table: LinedTable, row: Record<string, unknown>): DueLine => ({
+  key: columns[table].map((name) => String(row[name])) as unknown as LineKey, // the account and what else there is
+  livemode: row.livemode === 1,
+  dueAt: Number(row.due_at),
+});
+
+const namesOf = (table: LinedTable, of = ""): Sql => raw(columns[table].map((name) => of + name).join(", "));
+
+const isOf = (table: LinedTable, key: LineKey): Sql =>
+  join(
+    columns[table].map((name, index) => sql`${raw(name)} = ${key[index]}`),
+    " and ",
+  );

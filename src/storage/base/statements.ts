@@ -1,0 +1,54 @@
+import type { Changes, MutableTable, TableName } from "../../domain/changes.ts";
+import { byDependence, type Table, tables, toStored } from "./tables.ts";
+
+/** What a driver takes. */
+export type Value = string | number | null;
+
+/** One write of a set of changes, in the order in which an engine performs them: guarded updates first, then rows before those that refer to them. */
+export type Write = { kind: "update" | "insert"; table: TableName; values: Value[] };
+
+/** The writes of `changes`. An update's values end with its key and the version it must still have. */
+export function writesOf(changes: Changes): Write[] {
+  const writes: Write[] = [];
+  for (const name in changes.update) {
+    const table = name as MutableTable; // `Changes` has no other names
+    for (const row of changes.update[table] ?? []) writes.push(updateOf(tables[table], row));
+  }
+  const inserted = Object.keys(changes.insert ?? {}) as TableName[]; // `Changes` has no other names
+  for (const table of inserted.sort(byDependence)) {
+    for (const row of changes.insert?.[table] ?? [])
+      writes.push({ kind: "insert", table, values: toStored(tables[table], row) });
+  }
+  return writes;
+}
+
+/** Writes of one shape have one text, so that each text is made and planned once. */
+export const shapeOf = ({ kind, table }: Write): string => (kind === "insert" ? table : `update ${table}`);
+
+/** The text of a write; `parameter(n)` is how the engine spells its n-th value, counted from 0. */
+export function textOf(
+  { kind, table: name }: Pick<Write, "kind" | "table">,
+  parameter: (index: number) => string,
+): string {
+  const table = tables[name];
+  const columns = table.columns.map(({ column }) => `"${column}"`);
+  if (kind === "insert") {
+    return `insert into ${name} (${columns.join(", ")}) values (${columns.map((_, index) => parameter(index)).join(", ")})`;
+  }
+  const changing = table.columns.filter(({ column }) => !table.key.includes(column));
+  const assignments = changing.map(({ column }, index) => `"${column}" = ${parameter(index)}`).join(", ");
+  const key = table.key.map((column, index) => `"${column}" = ${parameter(changing.length + index)}`).join(" and ");
+  return `update ${name} set ${assignments} where ${key} and version = ${parameter(changing.length + table.key.length)}`;
+}
+
+/** The key stays out of what is set: SQLite takes whatever is set as changed, and looks through all rows that refer to it. */
+function updateOf(table: Table, row: { version: number }): Write {
+  const stored = toStored(table, row);
+  const values: Value[] = [];
+  const key: Value[] = [];
+  for (const [index, { column }] of table.columns.entries())
+    if (!table.key.includes(column)) values.push(stored[index] ?? null);
+  for (const column of table.key) key.push(stored[table.columns.findIndex((each) => each.column === column)] ?? null);
+  values.push(...key, row.version - 1);
+  return { kind: "update", table: table.name, values };
+}

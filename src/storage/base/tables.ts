@@ -1,0 +1,272 @@
+import { parseExactly } from "../../domain/base/exact-json.ts";
+import type { Rows, TableName } from "../../domain/changes.ts";
+
+/** How a property is kept: as it is, as 0 and 1, or as JSON text. */
+type Kind = "plain" | "flag" | "json";
+
+/** For one table: its key, the tables that its rows refer to, and each property of its rows with the way it is kept. */
+export type Table = {
+  name: TableName;
+  key: readonly string[];
+  parents: readonly TableName[];
+  columns: readonly Column[];
+};
+type Column = { property: string; column: string; kind: Kind };
+
+/** The one place that says which properties of the domain's rows are stored, and how. `null` marks what is not. */
+const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: Kind | null } } = {
+  accounts: {
+    ...plain(
+      "id",
+      "version",
+      "team",
+      "name",
+      "email",
+      "country",
+      "currency",
+      "apiVersion",
+      "webhookUri",
+      "webhookSecret",
+      "webhookSecretSince",
+      "apiVersionSince",
+      "chainReturnUri",
+      "createdAt",
+    ),
+    ...flags("livemode", "zeroInterestInstallments", "threeDSecure", "chainEnabled", "codesRequired"),
+    metadataExportKeys: "json",
+    methods: "json",
+    previousWebhookSecrets: "json",
+  },
+  api_keys: plain("id", "version", "account", "kind", "hash", "shown", "ending", "createdAt", "expiresAt", "revokedAt"),
+  data_keys: plain("id", "purpose", "kekId", "wrapped", "createdAt", "destroyAt"),
+  card_secrets: plain("card", "account", "keyId", "sealed", "eraseAt"),
+  card_checks: {
+    ...plain("id", "version", "account", "card", "request", "amount", "currency", "state", "answer", "reason"),
+    ...plain("dueAt", "createdAt", "answeredAt", "voidedAt"),
+    livemode: "flag",
+  },
+  tokens: { ...plain("id", "version", "account", "charge", "createdAt"), livemode: "flag", card: "json" },
+  sources: {
+    ...plain(
+      "id",
+      "version",
+      "account",
+      "type",
+      "flow",
+      "amount",
+      "currency",
+      "installmentTerm",
+      "platformType",
+      "email",
+      "name",
+      "phoneNumber",
+    ),
+    ...plain("storeId", "storeName", "terminalId", "ip", "providerReference", "charge", "createdAt"),
+    ...flags("livemode", "zeroInterestInstallments"),
+    billing: "json",
+    shipping: "json",
+    items: "json",
+  },
+  charges: {
+    ...plain(
+      "id",
+      "version",
+      "account",
+      "state",
+      "method",
+      "amount",
+      "currency",
+      "capturedAmount",
+      "refundedAmount",
+      "refundCount",
+      "followUps",
+    ),
+    ...plain(
+      "fee",
+      "feeVat",
+      "interest",
+      "interestVat",
+      "token",
+      "description",
+      "ip",
+      "returnUri",
+      "page",
+      "failureCode",
+      "failureMessage",
+      "bankReference",
+    ),
+    ...plain(
+      "threeDsTransaction",
+      "approvalCode",
+      "transaction",
+      "createdAt",
+      "authorizedAt",
+      "paidAt",
+      "expiresAt",
+      "expiredAt",
+      "reversedAt",
+      "dueAt",
+    ),
+    ...flags("livemode", "capture", "preAuth", "voided", "zeroInterestInstallments"),
+    rates: "json",
+    source: "json",
+    card: "json",
+    metadata: "json",
+    webhookEndpoints: "json",
+    authentication: "json",
+    refunds: null, // rows of their own, read with the charge
+  },
+  refunds: {
+    ...plain("id", "version", "account", "charge", "state", "amount", "currency", "transaction", "createdAt", "dueAt"),
+    ...flags("livemode", "voided"),
+    metadata: "json",
+  },
+  entries: {
+    ...plain("id", "account", "key", "origin", "currency", "amount", "transferableAt", "createdAt"),
+    livemode: "flag",
+  },
+  postings: plain("entry", "account", "ledgerAccount", "currency", "amount"),
+  events: { ...plain("id", "account", "key", "charge", "data", "apiVersion", "createdAt"), livemode: "flag" },
+  deliveries: {
+    ...plain("id", "version", "account", "event", "uri", "host", "state", "attempts", "dueAt", "createdAt"),
+    livemode: "flag",
+  },
+  attempts: plain("id", "delivery", "event", "account", "uri", "status", "error", "answer", "latencyMs", "createdAt"),
+  members: {
+    ...plain("id", "version", "team", "email", "name", "role", "password", "totpSecret", "totpOffered", "totpStep"),
+    ...plain("createdAt", "removedAt"),
+    operator: "flag",
+  },
+  sessions: {
+    ...plain("id", "version", "member", "hash", "by", "ip", "userAgent", "createdAt", "seenAt", "expiresAt"),
+    revokedAt: "plain",
+  },
+  links: {
+    ...plain("id", "version", "team", "kind", "member", "email", "role", "maker", "hash", "createdAt"),
+    ...plain("expiresAt", "usedAt"),
+    revokedAt: "plain",
+  },
+  audit: plain("team", "number", "at", "account", "member", "apiKey", "act", "object", "before", "after", "ip", "hash"),
+  audit_chains: plain("team", "version", "hash"),
+  idempotency: plain("account", "key", "version", "fingerprint", "reference", "answer", "status", "createdAt"),
+  requests: {
+    ...plain("id", "account", "method", "path", "status", "latencyMs", "apiKey", "keyKind", "ip", "errorCode", "about"),
+    ...plain("requestBody", "responseBody", "createdAt"),
+    ...flags("truncated"),
+    headers: "json",
+  },
+  bank_messages: plain(
+    "charge",
+    "id",
+    "account",
+    "bank",
+    "step",
+    "reference",
+    "answer",
+    "reason",
+    "bankReference",
+    "approvalCode",
+    "latencyMs",
+    "createdAt",
+  ),
+};
+
+const keys: { [Name in TableName]?: readonly string[] } = {
+  card_secrets: ["card"],
+  postings: ["entry", "ledger_account"],
+  idempotency: ["account", "key"],
+  bank_messages: ["charge", "id"],
+  audit: ["team", "number"],
+  audit_chains: ["team"],
+};
+
+/** Which tables the rows of a table refer to by foreign keys. The schema says so too, and a test compares. */
+const parents: { [Name in TableName]?: readonly TableName[] } = {
+  api_keys: ["accounts"],
+  card_secrets: ["accounts", "data_keys"],
+  card_checks: ["accounts"],
+  tokens: ["accounts"],
+  sources: ["accounts"],
+  charges: ["accounts"],
+  refunds: ["accounts", "charges"],
+  entries: ["accounts"],
+  postings: ["accounts", "entries"],
+  events: ["accounts"],
+  deliveries: ["accounts", "events"],
+  attempts: ["deliveries"],
+  idempotency: ["accounts"],
+  sessions: ["members"],
+  links: ["members"],
+  audit: ["accounts", "members"],
+  requests: ["accounts"],
+  bank_messages: ["accounts"],
+};
+
+const names = Object.keys(descriptions) as TableName[];
+
+const list = names.map((name) => [
+  name,
+  { name, key: keys[name] ?? ["id"], parents: parents[name] ?? [], columns: columnsOf(name) },
+]);
+
+export const tables: { [Name in TableName]: Table } = Object.fromEntries(list);
+
+/** The place of each table in an order in which it comes after all that it refers to. */
+const places = new Map<TableName, number>();
+for (const name of names) place(name);
+
+function place(name: TableName): void {
+  if (places.has(name)) return;
+  for (const parent of tables[name].parents) place(parent);
+  places.set(name, places.size);
+}
+
+/** Sorts tables so that the one that is referred to comes first. */
+export const byDependence = (one: TableName, other: TableName): number =>
+  (places.get(one) ?? 0) - (places.get(other) ?? 0); // every table has a place
+
+/** The values of a row in the order of the table's columns, as a driver takes them. */
+export function toStored(table: Table, row: object): (string | number | null)[] {
+  return table.columns.map(({ property, kind }) => {
+    const value = (row as Record<string, unknown>)[property];
+    if (value === null || value === undefined) return null;
+    if (kind === "json") return JSON.stringify(value);
+    if (kind === "flag") return value ? 1 : 0;
+    return value as string | number; // plain columns hold nothing else
+  });
+}
+
+/** A stored row as the domain knows it. Properties kept elsewhere start empty and are filled by the query. */
+export function fromStored<Name extends TableName>(name: Name, stored: Record<string, unknown>): Rows[Name] {
+  const row: Record<string, unknown> = name === "charges" ? { refunds: [] } : {};
+  for (const { property, column, kind } of tables[name].columns) {
+    const value = stored[column];
+    if (value === null || value === undefined) row[property] = null;
+    else if (kind === "json") row[property] = parseExactly(value as string);
+    else row[property] = kind === "flag" ? value === 1 : value;
+  }
+  return row as Rows[Name]; // the columns are those of the row's type
+}
+
+function columnsOf(name: TableName): Column[] {
+  const described = descriptions[name] as Record<string, Kind | null>;
+  return Object.entries(described).flatMap(([property, kind]) =>
+    kind ? [{ property, column: snakeCase(property), kind }] : [],
+  );
+}
+
+function snakeCase(property: string): string {
+  return property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+function plain<Property extends string>(...properties: Property[]): Record<Property, Kind> {
+  return every(properties, "plain");
+}
+
+function flags<Property extends string>(...properties: Property[]): Record<Property, Kind> {
+  return every(properties, "flag");
+}
+
+function every<Property extends string>(properties: Property[], kind: Kind): Record<Property, Kind> {
+  return Object.fromEntries(properties.map((property) => [property, kind])) as Record<Property, Kind>;
+}

@@ -1,0 +1,136 @@
+import sql, { type Sql } from "sql-template-tag";
+import type { Minor } from "../../domain/base/money.ts";
+import { days, hours, minutes, type Time } from "../../domain/base/time.ts";
+import type { Attempt } from "../../domain/event/event.ts";
+import type { Charge, ChargeState } from "../../domain/payment/charge.ts";
+import { isFinalState } from "../../domain/payment/charge.ts";
+import type { FailureCode } from "../../domain/payment/failure.ts";
+import type { Database } from "../base/database.ts";
+import { fromStored } from "../base/tables.ts";
+
+/** Charges of one hour that are alike. `hour` counts from the first moment of what was asked for. */
+export type Bucket = {
+  hour: number;
+  method: string;
+  state: ChargeState;
+  failureCode: FailureCode | null;
+  count: number;
+  /** Captured of them. */
+  amount: Minor;
+};
+
+/** Deliveries of one day that are alike. */
+export type DeliveryCount = { state: "due" | "delivered" | "given_up"; tried: boolean; count: number; latestAt: Time };
+
+/** Rows are saved soon after the time that they bear. */
+const settlesWithin = minutes(5);
+
+/** A past day whose rows can still change is read again after so long; one whose deliveries are over can only be changed by hand. */
+const believedFor = minutes(1);
+const overBelievedFor = minutes(10);
+
+/** Days that are remembered, a few hundred bytes each. */
+const daysMax = 5_000;
+
+/** What is looked at for what expires next, whosever it is. */
+const dueLookedAt = 2_000;
+
+/** Sums for the dashboard. None counts more than a window of time, and what is past and over is counted once. */
+export function overviewQueries(db: Database) {
+  const chargeDays = remembered((account, from, until) => buckets(db, account, from, until));
+  const deliveryDays = remembered((account, from, until) => deliveryCounts(db, account, from, until));
+  return {
+    /** Charges that were made from `from` to before `until`. */
+    charges: (account: string, from: Time, until: Time) => buckets(db, account, from, until),
+
+    /** Those of the whole day that begins at `from`. */
+    chargesOfDay: (account: string, from: Time, now: Time) =>
+      chargeDays(account, from, now, (rows) =>
+        rows.every(({ state }) => isFinalState(state)) ? Number.POSITIVE_INFINITY : believedFor,
+      ),
+
+    deliveriesOfDay: (account: string, from: Time, now: Time) =>
+      deliveryDays(account, from, now, (rows) =>
+        rows.every(({ state }) => state !== "due") ? overBelievedFor : believedFor,
+      ),
+
+    /** What was refunded from `from` to before `until`. */
+    refunded: async (account: string, from: Time, until: Time): Promise<Minor> => {
+      const [row] = await db.browse(
+        sql`select coalesce(sum(amount), 0) as amount from refunds where account = ${account} and created_at >= ${from} and created_at < ${until} and state <> 'failed'`,
+      );
+      return Number(row?.amount);
+    },
+
+    /** Charges whose payer's time is over before `until`, soonest first. The clock's own index has them in order; a `cross join` keeps SQLite from beginning with all of the account's. */
+    expiring: async (account: string, until: Time, limit: number): Promise<Charge[]> => {
+      const rows = await db.browse(sql`
+        select c.* from (select id from charges where due_at <= ${until} order by due_at limit ${dueLookedAt}) as soon
+        cross join charges c
+        where c.id = soon.id and c.account = ${account} and c.state = 'awaiting_payer' and c.expires_at <= ${until}
+        order by c.expires_at, c.id limit ${limit}`);
+      return rows.map((row) => fromStored("charges", row));
+    },
+
+    /** The last try of the delivery that was made at `at` and has not arrived. */
+    failureAt: async (account: string, at: Time): Promise<Attempt | undefined> => {
+      const [row] = await db.all(sql`
+        select a.* from deliveries d join attempts a on a.event = d.event and a.delivery = d.id
+        where d.account = ${account} and d.created_at = ${at} and d.state <> 'delivered' and d.attempts > 0
+        order by a.created_at desc, a.id desc limit 1`);
+      return row && fromStored("attempts", row);
+    },
+
+    everCharged: async (account: string): Promise<boolean> =>
+      (await db.all(sql`select 1 from charges where account = ${account} limit 1`)).length > 0,
+  };
+}
+
+/** Hours are cut off by the cast: SQLite is given all numbers as floating ones. */
+async function buckets(db: Database, account: string, from: Time, until: Time): Promise<Bucket[]> {
+  const rows = await db.browse(sql`
+    select cast((created_at - ${from}) / ${hours(1)} as integer) as hour, method, state, failure_code, count(*) as number, coalesce(sum(captured_amount), 0) as amount
+    from charges where ${madeBetween(account, from, until)}
+    group by 1, 2, 3, 4 order by 1, 2, 3, 4`);
+  return rows.map((row) => ({
+    hour: Number(row.hour),
+    method: String(row.method),
+    state: row.state as ChargeState,
+    failureCode: row.failure_code as FailureCode | null,
+    count: Number(row.number),
+    amount: Number(row.amount),
+  }));
+}
+
+async function deliveryCounts(db: Database, account: string, from: Time, until: Time): Promise<DeliveryCount[]> {
+  const rows = await db.browse(sql`
+    select state, case when attempts > 0 then 1 else 0 end as tried, count(*) as number, max(created_at) as latest
+    from deliveries where ${madeBetween(account, from, until)} group by 1, 2`);
+  return rows.map((row) => ({
+    state: row.state as DeliveryCount["state"],
+    tried: Number(row.tried) === 1,
+    count: Number(row.number),
+    latestAt: Number(row.latest),
+  }));
+}
+
+function madeBetween(account: string, from: Time, until: Time): Sql {
+  return sql`account = ${account} and created_at >= ${from} and created_at < ${until}`;
+}
+
+/** Reads days, and remembers those that are past for as long as `believe` says of what was read. */
+function remembered<Row>(read: (account: string, from: Time, until: Time) => Promise<Row[]>) {
+  const known = new Map<string, { rows: Row[]; until: Time }>();
+  return async (account: string, from: Time, now: Time, believe: (rows: readonly Row[]) => number): Promise<Row[]> => {
+    const name = `${account} ${from}`;
+    const remembrance = known.get(name);
+    if (remembrance && now < remembrance.until) return remembrance.rows;
+    const rows = await read(account, from, from + days(1));
+    if (now < from + days(1) + settlesWithin) return rows;
+    known.delete(name);
+    known.set(name, { rows, until: now + believe(rows) });
+    const [oldest] = known.keys();
+    if (known.size > daysMax && oldest !== undefined) known.delete(oldest);
+    return rows;
+  };
+}

@@ -1,0 +1,136 @@
+import sql, { join, raw, type Sql } from "sql-template-tag";
+import { kindOfId } from "../../domain/base/id.ts";
+import type { Charge } from "../../domain/payment/charge.ts";
+import { amountsIn, type ChargeFilter, matchesInside } from "../../domain/payment/charge-filter.ts";
+import type { Database } from "../base/database.ts";
+import { type Page, type Position, pageOf, within } from "../base/page.ts";
+import { fromStored } from "../base/tables.ts";
+import { withRefunds } from "../payment/charge.ts";
+
+/** So many charges can go by one name that a bank gave them. */
+const namesakesMax = 100;
+
+export function searchQueries(db: Database) {
+  /** Charges of the account that the filter lets through, without their refunds. */
+  async function page(
+    account: string,
+    filter: ChargeFilter,
+    before: Position | null,
+    limit: number,
+  ): Promise<Page<Charge>> {
+    const { rows, next } = await pageOf(db, {
+      table: "charges",
+      columns: raw("*"),
+      scope: sql`account = ${account} ${within(filter)}`,
+      conditions: conditionsOf(db, filter),
+      before,
+      limit,
+    });
+    const charges = rows.map((row) => fromStored("charges", row));
+    return { rows: charges.filter((charge) => matchesInside(charge, filter)), next };
+  }
+
+  return {
+    charges: async (account: string, filter: ChargeFilter, before: Position | null, limit: number) => {
+      const { rows, next } = await page(account, filter, before, limit);
+      return { rows: await withRefunds(db, rows), next };
+    },
+
+    /** The same without their refunds. */
+    bare: page,
+
+    /** Charges of the account that go by this name: any id of ours, or what their banks call them. */
+    named: async (account: string, name: string): Promise<Charge[]> => {
+      const ids = new Set(await chargesNamed(db, account, name));
+      if (ids.size === 0) return [];
+      // by their ids alone: SQLite takes an account for the shorter way to a handful of them, and reads all that it has
+      const rows = await db.all(
+        sql`select * from charges where id in (${join([...ids])}) order by created_at desc, id desc`,
+      );
+      const charges = rows.map((row) => fromStored("charges", row));
+      return withRefunds(
+        db,
+        charges.filter((charge) => charge.account === account),
+      );
+    },
+  };
+}
+
+/** JSON is kept as text, by one writer: what a filter looks for inside stands there word for word. */
+function conditionsOf(db: Database, filter: ChargeFilter): Sql[] {
+  const { states, methods, term, amountFrom, amountTo, metadataKey, metadataValue, text } = filter;
+  return [
+    ...(states ? [sql`state in (${join([...states])})`] : []),
+    ...(methods ? [methods.length === 0 ? sql`1 = 0` : sql`method in (${join([...methods])})`] : []),
+    ...(amountFrom === null ? [] : [sql`amount >= ${amountFrom}`]),
+    ...(amountTo === null ? [] : [sql`amount <= ${amountTo}`]),
+    ...(term === null ? [] : [has("source", `"installmentTerm":${term},`)]),
+    ...(metadataKey === null ? [] : [has("metadata", `${JSON.stringify(metadataKey)}:`)]),
+    ...(metadataValue === null ? [] : [has("metadata", insideJson(metadataValue))]),
+    ...(text === null ? [] : [mentions(db, text)]),
+  ];
+}
+
+function mentions(db: Database, text: string): Sql {
+  const inside = insideJson(text);
+  const places = [hasInAnyCase(raw("description"), text)];
+  for (const column of ["metadata", "source"]) places.push(hasInAnyCase(raw(column), inside));
+  // name and address stand first: what comes after them would tell by the end of a page whether a guess of the fingerprint is right
+  places.push(hasInAnyCase(db.before("card", '"fingerprint":'), inside));
+  if (/^\d{4}$/.test(text)) places.push(has("card", `"lastDigits":"${text}"`));
+  const amounts = amountsIn(text);
+  if (amounts.length > 0) places.push(sql`amount in (${join(amounts)})`);
+  return sql`(${join(places, " or ")})`;
+}
+
+const has = (column: string, text: string): Sql => sql`${raw(column)} like ${`%${escaped(text)}%`} escape '!'`;
+
+const hasInAnyCase = (column: Sql, text: string): Sql =>
+  sql`lower(${column}) like ${`%${escaped(text.toLowerCase())}%`} escape '!'`;
+
+const escaped = (text: string): string => text.replace(/[%_!]/g, "!$&");
+
+const insideJson = (text: string): string => JSON.stringify(text).slice(1, -1);
+
+async function chargesNamed(db: Database, account: string, name: string): Promise<string[]> {
+  const ids = async (query: Sql): Promise<string[]> =>
+    (await db.all(query)).flatMap(({ charge }) => (charge === null ? [] : [String(charge)]));
+  const chargeOf = (table: string) =>
+    ids(sql`select charge from ${raw(table)} where id = ${name} and account = ${account}`);
+  switch (kindOfId(name)) {
+    case "charge":
+      return [name];
+    case "source":
+      return chargeOf("sources");
+    case "token":
+      return chargeOf("tokens");
+    case "refund":
+      return chargeOf("refunds");
+    case "event":
+      return chargeOf("events");
+    case "transaction":
+      return ids(sql`
+        select coalesce(r.charge, e.origin) as charge from entries e left join refunds r on r.id = e.origin
+        where e.id = ${name} and e.account = ${account}`);
+    case "delivery":
+      return ids(sql`
+        select e.charge from deliveries d join events e on e.id = d.event where d.id = ${name} and d.account = ${account}
+        union all select e.charge from attempts a join events e on e.id = a.event where a.id = ${name} and a.account = ${account}`);
+    case "page":
+    case "cardPage":
+      return ids(sql`select id as charge from charges where page = ${name} and account = ${account}`);
+    case undefined:
+      return ids(sql`
+        select charge from (
+          select id as charge, created_at from charges
+          where bank_reference = ${name} and bank_reference is not null and bank_reference <> id and account = ${account}
+          union all
+          select id, created_at from charges where approval_code = ${name} and approval_code is not null and account = ${account}
+          union all
+          select charge, created_at from sources
+          where provider_reference = ${name} and provider_reference is not null and account = ${account}
+        ) as namesakes order by created_at desc limit ${namesakesMax}`);
+    default:
+      return [];
+  }
+}

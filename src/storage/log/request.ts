@@ -1,0 +1,98 @@
+import sql, { join, raw, type Sql } from "sql-template-tag";
+import type { Time } from "../../domain/base/time.ts";
+import type { LoggedRequest } from "../../domain/log/request.ts";
+import type { Database } from "../base/database.ts";
+import { type Page, type Position, pageOf } from "../base/page.ts";
+import { fromStored, tables, toStored } from "../base/tables.ts";
+
+/** A request without its headers and bodies. */
+export type RequestFacts = Omit<LoggedRequest, "headers" | "requestBody" | "responseBody" | "truncated">;
+
+export type RequestFilter = {
+  method: string | null;
+  status: number | null;
+  statusClass: number | null;
+  path: string | null;
+  /** Id of the key that was used. */
+  key: string | null;
+};
+
+/** Rows go in so many at once, each number one text: a statement with a length of its own each time would be planned each time. */
+const batches = [64, 16, 4, 1];
+
+/** How many old rows are deleted at once, so that nobody waits long behind it. */
+const forgottenAtOnce = 2_000;
+
+const facts = raw(
+  "id, account, method, path, status, latency_ms, api_key, key_kind, ip, error_code, about, created_at, '{}' as headers, null as request_body, null as response_body, 0 as truncated",
+);
+
+/** What is asked about the request log. */
+export function requestQueries(db: Database) {
+  return {
+    /** Writes rows together, apart from everything else that is saved. */
+    add: async (rows: readonly LoggedRequest[]): Promise<void> => {
+      let written = 0;
+      while (written < rows.length) {
+        const left = rows.length - written;
+        const size = batches.find((batch) => batch <= left) ?? 1;
+        await db.run(insertOf(rows.slice(written, written + size)));
+        written += size;
+      }
+    },
+
+    get: async (account: string, id: string): Promise<LoggedRequest | undefined> => {
+      const [row] = await db.all(sql`select * from requests where id = ${id} and account = ${account}`);
+      return row && fromStored("requests", row);
+    },
+
+    /** Newest first. Like a search of charges it looks at so many rows at most. */
+    page: async (
+      account: string,
+      filter: RequestFilter,
+      before: Position | null,
+      limit: number,
+    ): Promise<Page<RequestFacts>> => {
+      const scope = sql`account = ${account}`;
+      const wanted = { columns: facts, scope, conditions: conditionsOf(filter), before, limit };
+      const { rows, next } = await pageOf(db, { table: "requests", ...wanted });
+      return { rows: rows.map((row) => fromStored("requests", row)), next };
+    },
+
+    /** Those about any of these objects, oldest first. */
+    about: async (account: string, objects: readonly string[], limit: number): Promise<RequestFacts[]> => {
+      const rows = await db.all(
+        sql`select ${facts} from requests where about in (${join([...objects])}) and about is not null order by created_at desc, id desc limit ${limit}`,
+      );
+      // in SQL it would have SQLite read all of the account's
+      const found = rows.map((row) => fromStored("requests", row)).filter((request) => request.account === account);
+      return found.reverse();
+    },
+
+    /** Forgets some of what is older, account by account since that is how they are ordered; says whether there may be more. */
+    forget: async (olderThan: Time): Promise<boolean> => {
+      const rows = await db.run(sql`
+        delete from requests where id in (
+          select r.id from accounts a cross join requests r where r.account = a.id and r.created_at < ${olderThan} limit ${forgottenAtOnce}
+        ) returning 1 as gone`);
+      return rows.length === forgottenAtOnce;
+    },
+  };
+}
+
+function conditionsOf({ method, status, statusClass, path, key }: RequestFilter): Sql[] {
+  return [
+    ...(key === null ? [] : [sql`api_key = ${key}`]),
+    ...(method === null ? [] : [sql`method = ${method}`]),
+    ...(status === null ? [] : [sql`status = ${status}`]),
+    ...(statusClass === null ? [] : [sql`status >= ${statusClass * 100} and status < ${statusClass * 100 + 100}`]),
+    ...(path === null ? [] : [sql`lower(path) like ${`%${path.toLowerCase().replace(/[%_!]/g, "!$&")}%`} escape '!'`]),
+  ];
+}
+
+function insertOf(rows: readonly LoggedRequest[]): Sql {
+  const table = tables.requests;
+  const columns = raw(table.columns.map(({ column }) => `"${column}"`).join(", "));
+  const values = rows.map((row) => sql`(${join(toStored(table, row))})`);
+  return sql`insert into requests (${columns}) values ${join(values)} on conflict do nothing`;
+}

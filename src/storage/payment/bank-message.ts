@@ -1,0 +1,22 @@
+import sql from "sql-template-tag";
+import type { BankMessage } from "../../domain/payment/bank-message.ts";
+import type { Database } from "../base/database.ts";
+import { fromStored } from "../base/tables.ts";
+
+export function bankMessageQueries(db: Database) {
+  return {
+    /** What banks were asked about a charge, oldest first. A payer who keeps his page open for days has it asked often: the latest will do. */
+    ofCharge: async (charge: string, limit: number): Promise<BankMessage[]> => {
+      const rows = await db.all(
+        sql`select * from bank_messages where charge = ${charge} order by created_at desc, id desc limit ${limit}`,
+      );
+      return rows.map((row) => fromStored("bank_messages", row)).reverse();
+    },
+
+    /** Whether a charge has so many or more, without counting those beyond. */
+    hasMany: async (charge: string, many: number): Promise<boolean> => {
+      const rows = await db.all(sql`select 1 as one from bank_messages where charge = ${charge} limit ${many}`);
+      return rows.length === many;
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import sql from "sql-template-tag";
+import type { Token } from "../../domain/card/card.ts";
+import type { Source } from "../../domain/payment/source.ts";
+import type { Database } from "../base/database.ts";
+import { fromStored } from "../base/tables.ts";
+
+/** What is asked about the things a charge spends. */
+export function sourceQueries(db: Database) {
+  return {
+    get: async (account: string, id: string): Promise<Source | undefined> => {
+      const [row] = await db.all(sql`select * from sources where id = ${id} and account = ${account}`);
+      return row && fromStored("sources", row);
+    },
+  };
+}
+
+export function tokenQueries(db: Database) {
+  return {
+    get: async (account: string, id: string): Promise<Token | undefined> => {
+      const [row] = await db.all(sql`select * from tokens where id = ${id} and account = ${account}`);
+      return row && fromStored("tokens", row);
+    },
+  };
+}

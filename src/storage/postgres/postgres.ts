@@ -1,0 +1,116 @@
+import pg from "pg";
+import sql, { raw } from "sql-template-tag";
+import { type Database, type OnCommit, Outage } from "../base/database.ts";
+import { type Patience, startPatienceMs } from "../base/start-lock.ts";
+import { writesOf } from "../base/statements.ts";
+import { exclusively, migrationText } from "./exclusive.ts";
+import { type Prepare, statementNames } from "./names.ts";
+import { connecting, reaching, untilDone } from "./outage.ts";
+import { groupedSaves } from "./saves.ts";
+
+/** Amounts and times are far below 2^53, so bigint columns come as numbers. */
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+
+/** A server that accepts connections but has fallen silent is an outage after so long. Surveys and migrations may take longer. */
+const connectionTimeoutMillis = 5_000;
+const query_timeout = 15_000;
+
+/** PostgreSQL. A set of changes is one prepared statement, alone or together with others that wait, hence one round trip and one commit. */
+export function openPostgres(
+  url: string,
+  connectionsMax: number,
+  { prepare = "auto", tell = () => {}, patienceMs = startPatienceMs }: Partial<Patience> & { prepare?: Prepare } = {},
+): Database {
+  let onCommit: OnCommit = () => {};
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connectionsMax,
+    connectionTimeoutMillis,
+    query_timeout,
+    keepAlive: true,
+  });
+  pool.on("connect", (client) => client.on("error", () => {})); // whoever waits on it is told; the pool replaces it
+  pool.on("error", () => {}); // the same for one that nobody waits on
+
+  type Query = { text: string; values: unknown[] };
+  const ask = async ({ text, values }: Query, name?: string): Promise<Record<string, unknown>[]> => {
+    const client = await connecting(() => pool.connect());
+    let broken = false;
+    try {
+      return (await reaching(() => client.query({ text, values, ...(name && { name }) }))).rows;
+    } catch (error) {
+      broken = error instanceof Outage;
+      throw error;
+    } finally {
+      client.release(broken); // pool.query would throw the connection away after a lost race too
+    }
+  };
+  const names = statementNames(prepare, tell);
+  const send = async (asked: Query) => {
+    const name = names.of(asked.text);
+    try {
+      return await ask(asked, name);
+    } catch (error) {
+      if (!name || !names.wereAtFault(error, asked.text)) throw error;
+      return ask(asked);
+    }
+  };
+  const query = (asked: Query) => untilDone(() => send(asked));
+
+  /** A connection beside the pool: for what holds it longer than a statement, or takes longer than one may. */
+  async function apart<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis, keepAlive: true });
+    client.on("error", () => {}); // whoever waits on it is told
+    try {
+      await connecting(() => client.connect());
+      return await work(client);
+    } finally {
+      await client.end().catch(() => {}); // it may be gone already
+    }
+  }
+
+  const saves = groupedSaves(send, (saves, ms) => onCommit(saves, ms));
+  let closing: Promise<void> | null = null;
+
+  const db: Database = {
+    skipLocked: sql`for update skip locked`,
+    before: (column, text) => sql`split_part(${raw(column)}, ${text}, 1)`,
+    all: query,
+    browse: (asked) => ask(asked), // put together from filters: too many texts to keep
+    survey: ({ text, values }) => apart(async (client) => (await reaching(() => client.query({ text, values }))).rows),
+    run: query,
+    scrub: async (table) => {
+      await ask({ text: `vacuum full ${table}`, values: [] }); // writes the table anew, without its dead rows
+    },
+    save: (changes) => saves.save(writesOf(changes)),
+    exclusively: async (work) => {
+      const client = await connecting(() => pool.connect());
+      let done = false;
+      try {
+        const result = await exclusively(client, db, { tell, patienceMs }, work);
+        done = true;
+        return result;
+      } finally {
+        client.release(!done); // closing the connection undoes what was not done to its end
+      }
+    },
+    migrate: (name, text) =>
+      apart(async (client) => {
+        await reaching(() => client.query(migrationText(name, text)));
+      }),
+    watchCommits: (told) => {
+      onCommit = told;
+    },
+    connections: () => ({
+      open: pool.totalCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+      max: connectionsMax,
+    }),
+    close: () => {
+      closing ??= saves.finish().then(() => pool.end());
+      return closing;
+    },
+  };
+  return db;
+}

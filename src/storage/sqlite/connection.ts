@@ -1,0 +1,149 @@
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import type { TableName } from "../../domain/changes.ts";
+import { Outage, type Saved } from "../base/database.ts";
+import { shapeOf, textOf, type Value, type Write } from "../base/statements.ts";
+
+/** What is to be written: a set of changes, or one statement. Plain values, since it may go to another thread. */
+export type Job = { writes: readonly Write[] } | { text: string; values: readonly Value[] };
+
+/** How a job ended, once what it wrote is durable. */
+export type Outcome = { saved: Saved } | { rows: Record<string, unknown>[] } | { error: unknown };
+
+/** One connection to a database file, or to a database in memory that nobody else can reach. */
+export function openConnection(place: string) {
+  const db = new DatabaseSync(place, { timeout: 5_000 });
+  db.exec("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma secure_delete = on");
+
+  const prepared = new Map<string, StatementSync>();
+  const prepare = (text: string): StatementSync => {
+    const known = prepared.get(text);
+    if (known) return known;
+    const statement = db.prepare(text);
+    prepared.set(text, statement);
+    return statement;
+  };
+  const writers = new Map<string, StatementSync>();
+  const writerOf = (write: Write): StatementSync => {
+    const shape = shapeOf(write);
+    const known = writers.get(shape) ?? prepare(textOf(write, () => "?"));
+    writers.set(shape, known);
+    return known;
+  };
+
+  function perform(job: Job): Outcome {
+    if ("text" in job) return { rows: prepare(job.text).all(...job.values) };
+    for (const write of job.writes) apply(write, writerOf(write));
+    return { saved: { saved: true } };
+  }
+
+  /** Only where something fails, all of it is done again, each in a savepoint: a savepoint costs a copy of every page that it touches first. */
+  function performAll(jobs: readonly Job[]): Outcome[] {
+    try {
+      return jobs.map(perform);
+    } catch (error) {
+      if (!db.isTransaction || isOutage(error)) throw error;
+      db.exec("rollback; begin immediate");
+      return jobs.map(performOne);
+    }
+  }
+
+  function performOne(job: Job): Outcome {
+    db.exec("savepoint one");
+    try {
+      const outcome = perform(job);
+      db.exec("release one");
+      return outcome;
+    } catch (error) {
+      if (!db.isTransaction || isOutage(error)) throw error;
+      db.exec("rollback to one; release one");
+      return error instanceof Lost ? { saved: { saved: false, lost: error.table } } : { error };
+    }
+  }
+
+  return {
+    /** @throws Outage */
+    read(text: string, values: readonly Value[]): Record<string, unknown>[] {
+      try {
+        return prepare(text).all(...values);
+      } catch (error) {
+        throw isOutage(error) ? outageOf(error, "read") : error;
+      }
+    },
+
+    /**
+     * All jobs in one transaction with one fsync; one that loses a race takes nothing else with it.
+     * @throws Outage when nothing of it was written
+     */
+    commit(jobs: readonly Job[]): Outcome[] {
+      try {
+        prepare("begin immediate").run();
+        const outcomes = performAll(jobs);
+        prepare("commit").run();
+        return outcomes;
+      } catch (error) {
+        if (db.isOpen && db.isTransaction) db.exec("rollback");
+        throw outageOf(error, "written");
+      }
+    },
+
+    /** Runs a migration's text and records its name, in one commit. */
+    migrate(name: string, text: string): void {
+      db.exec("begin immediate");
+      try {
+        db.exec(text);
+        prepare("insert into migrations (name) values (?)").run(name);
+        db.exec("commit");
+      } catch (error) {
+        if (db.isTransaction) db.exec("rollback");
+        throw error;
+      }
+    },
+
+    close: (): void => {
+      if (db.isOpen) db.close();
+    },
+  };
+}
+
+function apply(write: Write, statement: StatementSync): void {
+  try {
+    const { changes } = statement.run(...write.values);
+    if (write.kind === "update" && changes !== 1) throw new Lost(write.table);
+  } catch (error) {
+    if (isUniqueViolation(error)) throw new Lost(write.table);
+    throw error;
+  }
+}
+
+/** A guard did not hold. */
+class Lost extends Error {
+  readonly table: TableName;
+
+  constructor(table: TableName) {
+    super(`lost ${table}`);
+    this.table = table;
+  }
+}
+
+/** SQLite's extended result codes for a primary key or unique index that is taken. */
+const uniqueViolations = [1555, 2067];
+
+function isUniqueViolation(error: unknown): boolean {
+  return uniqueViolations.includes(codeOf(error));
+}
+
+/** Primary result codes that mean the file, not the statement: busy, read-only, I/O error, corrupt, full, cannot open. */
+const outages = [5, 6, 8, 10, 11, 13, 14];
+
+export function isOutage(error: unknown): boolean {
+  return outages.includes(codeOf(error) & 0xff);
+}
+
+/** SQLite's extended result code, 0 for what is no error of SQLite's. */
+export function codeOf(error: unknown): number {
+  return (error as { errcode?: number }).errcode ?? 0;
+}
+
+export function outageOf(error: unknown, attempted: "read" | "written"): Outage {
+  return new Outage(`the database cannot be ${attempted}: ${error instanceof Error ? error.message : error}`, error);
+}

@@ -1,0 +1,49 @@
+import sql, { type Sql } from "sql-template-tag";
+import type { Time } from "../../domain/base/time.ts";
+import type { Member, OneTimeLink } from "../../domain/team/member.ts";
+import type { Database } from "../base/database.ts";
+import { fromStored } from "../base/tables.ts";
+
+/** What is asked about members and about links that sign in or invite. */
+export function memberQueries(db: Database) {
+  const members = async (query: Sql): Promise<Member[]> =>
+    (await db.all(query)).map((row) => fromStored("members", row));
+  const links = async (query: Sql): Promise<OneTimeLink[]> =>
+    (await db.all(query)).map((row) => fromStored("links", row));
+  return {
+    /** Also one that has gone. */
+    get: async (id: string): Promise<Member | undefined> =>
+      (await members(sql`select * from members where id = ${id}`))[0],
+
+    /** @param email in lower case */
+    byEmail: async (email: string): Promise<Member | undefined> =>
+      (await members(sql`select * from members where email = ${email} and removed_at is null`))[0],
+
+    /** Those who have not gone, the first first. */
+    ofTeam: (team: string): Promise<Member[]> =>
+      members(sql`select * from members where team = ${team} and removed_at is null order by created_at, id`),
+
+    /** Those who run the server, the first first. */
+    operators: (): Promise<Member[]> =>
+      members(sql`select * from members where operator = 1 and removed_at is null order by created_at, id`),
+
+    linkByHash: async (hash: string): Promise<OneTimeLink | undefined> =>
+      (await links(sql`select * from links where hash = ${hash}`))[0],
+
+    link: async (id: string): Promise<OneTimeLink | undefined> =>
+      (await links(sql`select * from links where id = ${id}`))[0],
+
+    /** Links that a member can still follow to sign in, or could until they grew too old. */
+    signInLinks: (member: string): Promise<OneTimeLink[]> =>
+      links(sql`select * from links where member = ${member} and used_at is null and revoked_at is null`),
+
+    /** All who ever were in a team. */
+    everInTeam: (team: string): Promise<Member[]> => members(sql`select * from members where team = ${team}`),
+
+    /** Invitations that somebody can still follow. */
+    invitations: (team: string, now: Time): Promise<OneTimeLink[]> =>
+      links(
+        sql`select * from links where team = ${team} and kind = 'invitation' and used_at is null and revoked_at is null and expires_at > ${now} order by created_at, id`,
+      ),
+  };
+}

@@ -1,0 +1,201 @@
+import { DatabaseSync } from "node:sqlite";
+import pg from "pg";
+import type { Sql } from "sql-template-tag";
+import { expect, onTestFinished, test } from "vitest";
+import { aFolder, chamra } from "../../../tests/cli/chamra.ts";
+import { aToken, cardCharge, installmentCharge, kplusCharge } from "../../../tests/kit/builders.ts";
+import { signedIn } from "../../../tests/kit/dashboard.ts";
+import { aGateway, type TestGateway } from "../../../tests/kit/gateway.ts";
+import { freshDatabase } from "../../../tests/kit/postgres.ts";
+import { aReceiver } from "../../../tests/kit/receiver.ts";
+import { minutes } from "../../domain/base/time.ts";
+import { invariantsOn } from "./verify.ts";
+
+/** For each invariant, what breaks it when it is done to the database behind the gateway's back. */
+const plants: Record<string, string> = {
+  "2. a charge that waited for its payer and is decided has exactly one charge.complete, an undecided one none":
+    "delete from events where id = (select max(id) from events where key = 'charge.complete')",
+  "2. a charge that its merchant was told of has exactly one charge.create":
+    "delete from events where id = (select max(id) from events where key = 'charge.create')",
+  "2. a capture by hand, a reversal and an expiry are told once each, and only where they happened":
+    "update events set key = 'charge.update' where key = 'charge.capture'",
+  "2. a charge says when it reached its state": "update charges set reversed_at = null where state = 'reversed'",
+  "2. what is not final is looked at again by the clock, what is final is not":
+    "update charges set due_at = null where state = 'awaiting_payer'",
+  "3. the ledger sums to zero in each currency":
+    "update postings set amount = amount + 1 where entry = (select max(entry) from postings) and ledger_account = 'acquirer'",
+  "3. the postings of an entry sum to zero":
+    "update postings set amount = amount + (case when entry = (select max(entry) from postings) then 1 else -1 end) where ledger_account = 'acquirer' and entry in (select min(entry) from postings union select max(entry) from postings)",
+  "3. an entry's amount is what it moves on the merchant's balance":
+    "update entries set amount = amount + 1 where key = 'refund.created.debit'",
+  "3. refunded is at most captured, captured at most authorized":
+    "update charges set captured_amount = amount + 1 where state = 'captured'",
+  "3. a captured charge has one entry, its net; no other charge has any":
+    "update charges set fee = fee + 1 where state = 'captured'",
+  "3. the entry of a capture books what was captured, the fee, the interest and the VAT on both":
+    "update postings set ledger_account = 'interest' where ledger_account = 'fee'",
+  "3. what a charge says was refunded is what its refunds sum to":
+    "update charges set refunded_amount = refunded_amount - 1 where refunded_amount > 0",
+  "3. a closed refund has one entry, no other has any": "update refunds set state = 'pending'",
+  "3. a refund takes its amount from the merchant, a void undoes the capture, and each is told once":
+    "update refunds set amount = amount - 1",
+  "3. whatever is booked is booked for a charge or a refund, in its currency": "update entries set currency = 'JPY'",
+  "4. a token is spent by the charge that says so":
+    "update charges set token = (select max(token) from charges) where token is not null",
+  "4. a source is spent by a charge that exists, with its amount and currency":
+    "update sources set amount = amount + 1 where charge is not null",
+  "4. a charge has spent one source, a plain card charge none":
+    "update sources set charge = null where charge = (select max(charge) from sources)",
+  "4. an idempotency key stands for an object of its account":
+    "update idempotency set reference = 'chrg_test_5z4ykxh42cn7qsxw1w5'",
+  "5. every event is of a charge that exists": "update events set charge = 'chrg_test_5z4ykxh42cn7qsxw1w5'",
+  "5. an event of a charge that names its endpoints goes to one of them at least": "delete from deliveries",
+  "5. every attempt that a delivery counts is recorded, a delivered one was taken, one that was given up was tried":
+    "delete from attempts",
+  "5. a delivery that is not over is tried again": "update deliveries set due_at = null where state = 'due'",
+  "6. what proves an authentication to the bank is forgotten once the bank has decided": `update charges set authentication = '{"proof":{"authenticationValue":"AAAB"}}' where state = 'captured'`,
+  "7. what belongs to a charge belongs to its account and mode":
+    "update events set account = (select id from accounts where livemode = 1)",
+  "7. what tells of an event belongs to its account":
+    "update deliveries set account = (select id from accounts where livemode = 1)",
+  "7. the mode of everything is its account's": "update tokens set livemode = 1",
+  "8. the audit log of a team has every number up to where its chain ends":
+    "delete from audit where number = (select max(number) from audit)",
+  "8. what a member did belongs to the member's team": "update members set team = 'acct_5z4ykxh42cn7qsxw1w5'",
+  "8. each row of the audit log carries the hash of itself and of the row before":
+    "update audit set after = '{}' where number = 1",
+};
+
+test.each(["sqlite", "postgres"] as const)(
+  "every invariant holds on what the API made, and each is seen to break, on %s",
+  async (engine) => {
+    const folder = await aFolder();
+    const url = engine === "postgres" ? await ownDatabase() : null;
+    const gateway = await aGateway({ environment: { CHAMRA_DATA: folder }, ...(url && { databaseUrl: url }) });
+    await everythingOnce(gateway);
+    const surgeon = url ? await onPostgres(url) : onSqlite(folder);
+    const broken = async () => {
+      const names: string[] = [];
+      for (const { name, violations } of invariantsOn(surgeon.ask)) {
+        const [first] = await violations();
+        if (first?.row) names.push(name);
+      }
+      return names;
+    };
+    expect(await broken()).toEqual([]);
+    expect(invariantsOn(surgeon.ask).map(({ name }) => name)).toEqual(Object.keys(plants));
+    for (const [name, plant] of Object.entries(plants)) {
+      await surgeon.perform("begin");
+      expect(await surgeon.perform(plant), `${plant} touches something`).toBeGreaterThan(0);
+      expect(await broken(), plant).toContain(name);
+      await surgeon.perform("rollback");
+    }
+    expect(await broken()).toEqual([]);
+  },
+);
+
+test.each(["sqlite", "postgres"] as const)(
+  "chamra verify says that all is well beside a running gateway, and names the row when it is not, on %s",
+  async (engine) => {
+    const folder = await aFolder();
+    const url = engine === "postgres" ? await ownDatabase() : null;
+    const place = { environment: { CHAMRA_DATA: folder }, ...(url && { databaseUrl: url }) };
+    const gateway = await aGateway({ ...place, meddles: true });
+    await everythingOnce(gateway);
+    const environment = url ? { DATABASE_URL: url, CHAMRA_VAULT_KEY: "ab".repeat(32) } : { CHAMRA_DATA: folder };
+    const well = await chamra(["verify"], environment);
+    expect(well).toMatchObject({ code: 0, out: `All ${Object.keys(plants).length} invariants hold.\n` });
+    for (const name of Object.keys(plants)) expect(well.err).toContain(`holds   ${name} (`);
+
+    const surgeon = url ? await onPostgres(url) : onSqlite(folder);
+    await surgeon.perform("update refunds set amount = amount - 1 where voided = 0");
+    const ill = await chamra(["verify", "--json"], environment);
+    const { json } = await gateway.call("GET", "/refunds");
+    expect(ill.code).toBe(1);
+    const { holds, violations } = JSON.parse(ill.out);
+    expect(holds).toBe(false);
+    expect(violations).toContainEqual({
+      invariant: "3. a refund takes its amount from the merchant, a void undoes the capture, and each is told once",
+      row: json.data.find(({ voided }: { voided: boolean }) => !voided).id,
+      found: "refund.created.debit of -1000 for 999, told 1 times for 1 refunds",
+    });
+    expect((await chamra(["verify"], environment)).out).toContain("refund.created.debit of -1000 for 999");
+  },
+);
+
+test("chamra verify makes no database where there is none, and says what cannot be reached", async () => {
+  const folder = await aFolder();
+  expect(await chamra(["verify"], { CHAMRA_DATA: folder })).toMatchObject({ code: 1, out: "" });
+  const away = { DATABASE_URL: "postgres://nobody@127.0.0.1:1/none", CHAMRA_VAULT_KEY: "ab".repeat(32) };
+  expect(await chamra(["verify"], away)).toMatchObject({ code: 1, err: expect.stringContaining("127.0.0.1:1") });
+});
+
+/** At least one of each thing that an invariant speaks of. */
+async function everythingOnce(gateway: TestGateway): Promise<void> {
+  const receiver = await aReceiver();
+  const post = async (path: string, body: Record<string, unknown> = {}, headers: Record<string, string> = {}) => {
+    const { status, json } = await gateway.call("POST", path, { body, headers });
+    expect(status, `${path}: ${json.message}`).toBe(200);
+    return json.id as string;
+  };
+  const kplus = async () => (await kplusCharge(gateway)).json.id as string;
+  await post(`/charges/${await kplus()}/mark_as_paid`);
+  await post(`/charges/${await kplus()}/mark_as_failed`);
+  await post(`/charges/${await kplus()}/expire`);
+  await post(`/charges/${(await installmentCharge(gateway)).json.id}/mark_as_paid`);
+  await post(`/charges/${(await cardCharge(gateway, { capture: false })).json.id}/capture`);
+  await post(`/charges/${(await cardCharge(gateway, { capture: false })).json.id}/reverse`);
+  const paid = (await cardCharge(gateway)).json.id;
+  await post(`/charges/${paid}/refunds`, { amount: 1000 });
+  await post(`/charges/${(await cardCharge(gateway)).json.id}/refunds`, { amount: 100000 });
+  await aToken(gateway);
+  const { team } = await signedIn(gateway, "owner");
+  for (const name of ["Malee", "Malee Jaidee"]) await team.post("/me", { name });
+  await post(
+    "/charges",
+    { amount: 100000, currency: "THB", card: await aToken(gateway), webhook_endpoints: [receiver.url] },
+    { "Idempotency-Key": "order-1" },
+  );
+  await gateway.advance(minutes(5));
+  receiver.answerWith(500);
+  await kplusCharge(gateway, { webhook_endpoints: [receiver.url] });
+  await gateway.advance(0);
+}
+
+/** One who reaches into the database, past the gateway and past the database's own checks. */
+type Surgeon = {
+  ask(query: Sql): Promise<Record<string, unknown>[]>;
+  /** Returns the rows touched. */
+  perform(text: string): Promise<number>;
+};
+
+function onSqlite(folder: string): Surgeon {
+  const db = new DatabaseSync(`${folder}/chamra.db`, { enableForeignKeyConstraints: false, timeout: 5_000 });
+  onTestFinished(() => db.close());
+  db.exec("pragma ignore_check_constraints = on");
+  return {
+    ask: async (query) => db.prepare(query.sql).all(...(query.values as (string | number)[])),
+    perform: async (text) => Number(db.prepare(text).run().changes),
+  };
+}
+
+async function onPostgres(url: string): Promise<Surgeon> {
+  const client = new pg.Client(url);
+  await client.connect();
+  onTestFinished(() => client.end());
+  const { rows } = await client.query(
+    "select format('alter table %s drop constraint %I', conrelid::regclass, conname) as text from pg_constraint where contype = 'c' and connamespace = 'public'::regnamespace",
+  );
+  for (const { text } of rows) await client.query(text);
+  await client.query("set session_replication_role = replica"); // no foreign keys
+  return {
+    ask: async ({ text, values }) => (await client.query({ text, values })).rows,
+    perform: async (text) => (await client.query(text)).rowCount ?? 0,
+  };
+}
+
+async function ownDatabase(): Promise<string> {
+  const database = await freshDatabase();
+  onTestFinished(() => database.drop());
+  return database.url;
+}

@@ -1,0 +1,390 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import sql, { type Sql } from "sql-template-tag";
+import { type AuditRow, hashOfAudit } from "../../domain/log/audit.ts";
+import { type Database, Outage } from "../base/database.ts";
+import { fromStored } from "../base/tables.ts";
+
+/** What must hold in every database, and the query that finds rows where it does not. `row` is the id to look at, `found` what is wrong with it. */
+type Rule = { name: string; query: Sql };
+
+/** A row that breaks an invariant. */
+export type Violation = { invariant: string; row: string; found: string };
+
+export type Invariant = { name: string; violations(): Promise<Violation[]> };
+
+const decided = sql`('captured', 'failed', 'expired', 'reversed', 'authorized', 'capturing', 'reversing')`;
+
+/** Numbers are those of ARCHITECTURE.md, "Invariants"; the first shows only when a process dies, and has no rule here. */
+const rules: readonly Rule[] = [
+  {
+    // one without a page is decided by its bank at once and then has none, or later than that and then has one
+    name: "2. a charge that waited for its payer and is decided has exactly one charge.complete, an undecided one none",
+    query: sql`
+      select c.id as row, 'state ' || c.state || ', charge.complete ' || coalesce(e.number, 0) || ' times' as found
+      from charges c
+      left join (select charge, count(*) as number from events where key = 'charge.complete' group by charge) e on e.charge = c.id
+      where (c.page is not null and coalesce(e.number, 0) <> (case when c.state in ${decided} then 1 else 0 end))
+         or coalesce(e.number, 0) > (case when c.state in ${decided} then 1 else 0 end)`,
+  },
+  {
+    name: "2. a charge that its merchant was told of has exactly one charge.create",
+    query: sql`
+      select c.id as row, 'state ' || c.state || ', charge.create ' || coalesce(e.number, 0) || ' times' as found
+      from charges c
+      left join (select charge, count(*) as number from events where key = 'charge.create' group by charge) e on e.charge = c.id
+      where coalesce(e.number, 0) <> (case when c.page is not null or c.state in ${decided} then 1 else 0 end)`,
+  },
+  {
+    name: "2. a capture by hand, a reversal and an expiry are told once each, and only where they happened",
+    query: sql`
+      select c.id as row, 'state ' || c.state || ', told of ' || coalesce(e.captures, 0) || ' captures, ' || coalesce(e.reversals, 0) || ' reversals, ' || coalesce(e.expiries, 0) || ' expiries' as found
+      from charges c
+      left join (
+        select charge,
+               sum(case when key = 'charge.capture' then 1 else 0 end) as captures,
+               sum(case when key = 'charge.reverse' then 1 else 0 end) as reversals,
+               sum(case when key = 'charge.expire' then 1 else 0 end) as expiries
+        from events group by charge
+      ) e on e.charge = c.id
+      where coalesce(e.captures, 0) <> (case when c.state = 'captured' and c.capture = 0 then 1 else 0 end)
+         or coalesce(e.reversals, 0) <> (case when c.state = 'reversed' then 1 else 0 end)
+         or coalesce(e.expiries, 0) <> (case when c.state = 'expired' then 1 else 0 end)`,
+  },
+  {
+    name: "2. a charge says when it reached its state",
+    query: sql`
+      select id as row, 'state ' || state || ' without its time, or a time without its state' as found
+      from charges
+      where (authorized_at is not null) <> (state in ('authorized', 'capturing', 'reversing', 'captured', 'reversed'))
+         or (paid_at is not null) <> (state = 'captured')
+         or (reversed_at is not null) <> (state = 'reversed')
+         or (expired_at is not null) <> (state = 'expired')`,
+  },
+  {
+    name: "2. what is not final is looked at again by the clock, what is final is not",
+    query: sql`
+      select id as row, 'state ' || state || ', due at ' || coalesce(cast(due_at as text), 'no time') as found
+      from charges where (due_at is null) <> (state in ('captured', 'failed', 'expired', 'reversed'))
+      union all
+      select id, 'state ' || state || ', due at ' || coalesce(cast(due_at as text), 'no time')
+      from refunds where (due_at is null) <> (state in ('closed', 'failed'))
+      union all
+      select id, 'state ' || state || ', due at ' || coalesce(cast(due_at as text), 'no time')
+      from card_checks where (due_at is null) <> (state in ('voided', 'declined'))`,
+  },
+  {
+    name: "3. the ledger sums to zero in each currency",
+    query: sql`
+      select currency as row, 'all postings sum to ' || sum(amount) as found
+      from postings group by currency having sum(amount) <> 0`,
+  },
+  {
+    name: "3. the postings of an entry sum to zero",
+    query: sql`
+      select entry as row, 'postings sum to ' || sum(amount) as found
+      from postings group by entry, currency having sum(amount) <> 0`,
+  },
+  {
+    name: "3. an entry's amount is what it moves on the merchant's balance",
+    query: sql`
+      select e.id as row, 'entry says ' || e.amount || ', postings ' || coalesce(-p.amount, 0) as found
+      from entries e left join postings p on p.entry = e.id and p.ledger_account = 'merchant'
+      where e.amount <> coalesce(-p.amount, 0)`,
+  },
+  {
+    name: "3. refunded is at most captured, captured at most authorized",
+    query: sql`
+      select id as row, 'refunded ' || refunded_amount || ' of ' || coalesce(captured_amount, 0) || ' captured of ' || amount as found
+      from charges where refunded_amount > coalesce(captured_amount, 0) or captured_amount > amount or refunded_amount < 0`,
+  },
+  {
+    name: "3. a captured charge has one entry, its net; no other charge has any",
+    query: sql`
+      select c.id as row, 'state ' || c.state || ', entry ' || coalesce(cast(e.amount as text), 'none') as found
+      from charges c left join entries e on e.origin = c.id and e.key = 'charge.captured.net'
+      where (c.state = 'captured' and
+             (e.id is null or e.id <> c."transaction" or e.amount <> c.captured_amount - c.fee - c.fee_vat - c.interest - c.interest_vat))
+         or (c.state <> 'captured' and e.id is not null)`,
+  },
+  {
+    name: "3. the entry of a capture books what was captured, the fee, the interest and the VAT on both",
+    query: sql`
+      select c.id as row, 'acquirer ' || p.acquirer || ', fee ' || p.fee || ', interest ' || p.interest || ', VAT ' || p.vat as found
+      from charges c
+      join entries e on e.origin = c.id and e.key = 'charge.captured.net'
+      join (
+        select entry,
+               sum(case when ledger_account = 'acquirer' then amount else 0 end) as acquirer,
+               sum(case when ledger_account = 'fee' then -amount else 0 end) as fee,
+               sum(case when ledger_account = 'interest' then -amount else 0 end) as interest,
+               sum(case when ledger_account = 'vat' then -amount else 0 end) as vat
+        from postings group by entry
+      ) p on p.entry = e.id
+      where p.acquirer <> c.captured_amount or p.fee <> c.fee or p.interest <> c.interest or p.vat <> c.fee_vat + c.interest_vat`,
+  },
+  {
+    name: "3. what a charge says was refunded is what its refunds sum to",
+    query: sql`
+      select c.id as row, 'charge says ' || c.refunded_amount || ' in ' || c.refund_count || ', refunds ' || coalesce(r.total, 0) || ' in ' || coalesce(r.number, 0) as found
+      from charges c
+      left join (select charge, sum(amount) as total, count(*) as number from refunds where state <> 'failed' group by charge) r on r.charge = c.id
+      where c.refunded_amount <> coalesce(r.total, 0) or c.refund_count <> coalesce(r.number, 0)`,
+  },
+  {
+    name: "3. a closed refund has one entry, no other has any",
+    query: sql`
+      select r.id as row, 'state ' || r.state || ', entry ' || coalesce(e.id, 'none') as found
+      from refunds r left join entries e on e.origin = r.id
+      where (r.state = 'closed' and (e.id is null or e.id <> r."transaction")) or (r.state <> 'closed' and e.id is not null)`,
+  },
+  {
+    name: "3. a refund takes its amount from the merchant, a void undoes the capture, and each is told once",
+    query: sql`
+      select r.id as row, e.key || ' of ' || e.amount || ' for ' || r.amount || ', told ' || coalesce(t.number, 0) || ' times for ' || t.closed || ' refunds' as found
+      from refunds r
+      join charges c on c.id = r.charge
+      join entries e on e.origin = r.id
+      left join entries undone on undone.origin = c.id and undone.key = 'charge.captured.net'
+      join (
+        select charge, count(*) as closed,
+               (select count(*) from events v where v.charge = refunds.charge and v.key = 'refund.create') as number
+        from refunds where state = 'closed' group by charge
+      ) t on t.charge = r.charge
+      where t.number <> t.closed or r.currency <> c.currency or c.state <> 'captured'
+         or (r.voided = 0 and (e.key <> 'refund.created.debit' or e.amount <> -r.amount))
+         or (r.voided = 1 and (e.key <> 'charge.voided.net' or e.amount <> -undone.amount or c.voided = 0))`,
+  },
+  {
+    name: "3. whatever is booked is booked for a charge or a refund, in its currency",
+    query: sql`
+      select e.id as row, 'booked for ' || e.origin || ' in ' || e.currency || ' to ' || e.account as found
+      from entries e
+      left join charges c on c.id = e.origin
+      left join refunds r on r.id = e.origin
+      where coalesce(c.currency, r.currency, '') <> e.currency or coalesce(c.account, r.account, '') <> e.account
+      union all
+      select e.id, 'posted to ' || p.account || ' in ' || p.currency
+      from postings p join entries e on e.id = p.entry
+      where p.account <> e.account or p.currency <> e.currency`,
+  },
+  {
+    name: "4. a token is spent by the charge that says so",
+    query: sql`
+      select t.id as row, 'token says ' || coalesce(t.charge, 'unspent') || ', charge ' || coalesce(c.id, 'none') as found
+      from tokens t left join charges c on c.token = t.id
+      where coalesce(t.charge, '') <> coalesce(c.id, '')
+      union all
+      select c.id, 'spent ' || c.token || ', which does not exist'
+      from charges c left join tokens t on t.id = c.token
+      where c.token is not null and t.id is null`,
+  },
+  {
+    name: "4. a source is spent by a charge that exists, with its amount and currency",
+    query: sql`
+      select s.id as row, 'source says ' || s.charge || ' for ' || s.amount as found
+      from sources s left join charges c on c.id = s.charge
+      where s.charge is not null and (c.id is null or c.amount <> s.amount or c.currency <> s.currency or c.method <> s.type)`,
+  },
+  {
+    name: "4. a charge has spent one source, a plain card charge none",
+    query: sql`
+      select c.id as row, c.method || ' spent ' || coalesce(s.number, 0) || ' sources' as found
+      from charges c
+      left join (select charge, count(*) as number from sources where charge is not null group by charge) s on s.charge = c.id
+      where coalesce(s.number, 0) <> (case when c.source is null then 0 else 1 end) or (c.source is null) <> (c.method = 'card')`,
+  },
+  {
+    name: "4. an idempotency key stands for an object of its account",
+    query: sql`
+      select i.key as row, 'stands for ' || i.reference || ', which ' || i.account || ' does not have' as found
+      from idempotency i
+      where i.reference <> i.account
+        and not exists (select 1 from charges x where x.id = i.reference and x.account = i.account)
+        and not exists (select 1 from refunds x where x.id = i.reference and x.account = i.account)
+        and not exists (select 1 from tokens x where x.id = i.reference and x.account = i.account)
+        and not exists (select 1 from sources x where x.id = i.reference and x.account = i.account)`,
+  },
+  {
+    name: "5. every event is of a charge that exists",
+    query: sql`
+      select e.id as row, e.key || ' of ' || e.charge || ', which does not exist' as found
+      from events e left join charges c on c.id = e.charge where c.id is null`,
+  },
+  {
+    name: "5. an event of a charge that names its endpoints goes to one of them at least",
+    query: sql`
+      select e.id as row, e.key || ' goes nowhere, the charge names ' || c.webhook_endpoints as found
+      from events e
+      join charges c on c.id = e.charge
+      left join deliveries d on d.event = e.id
+      where d.id is null and coalesce(c.webhook_endpoints, '[]') <> '[]'`,
+  },
+  {
+    name: "5. every attempt that a delivery counts is recorded, a delivered one was taken, one that was given up was tried",
+    query: sql`
+      select d.id as row, d.state || ' after ' || d.attempts || ', recorded ' || coalesce(a.number, 0) || ' with ' || coalesce(a.taken, 0) || ' taken' as found
+      from deliveries d
+      left join (
+        select delivery, count(*) as number, sum(case when status between 200 and 299 then 1 else 0 end) as taken from attempts group by delivery
+      ) a on a.delivery = d.id
+      where d.attempts > coalesce(a.number, 0) or (d.state = 'delivered' and coalesce(a.taken, 0) = 0)
+         or (d.state = 'given_up' and coalesce(a.number, 0) = 0)`,
+  },
+  {
+    name: "5. a delivery that is not over is tried again",
+    query: sql`
+      select id as row, d.state || ', due at ' || coalesce(cast(d.due_at as text), 'no time') as found
+      from deliveries d where (d.state = 'due') <> (d.due_at is not null)`,
+  },
+  {
+    name: "6. what proves an authentication to the bank is forgotten once the bank has decided",
+    query: sql`
+      select id as row, 'state ' || state || ' and still there' as found
+      from charges where state in ${decided} and authentication like '%"authenticationValue":"%'`,
+  },
+  {
+    name: "7. what belongs to a charge belongs to its account and mode",
+    query: sql`
+      select x.id as row, 'account ' || x.account || ', charge ' || c.account as found
+      from (
+        select id, account, livemode, charge from refunds
+        union all select id, account, livemode, charge from events
+        union all select id, account, livemode, charge from tokens where charge is not null
+        union all select id, account, livemode, charge from sources where charge is not null
+      ) x join charges c on c.id = x.charge
+      where x.account <> c.account or x.livemode <> c.livemode`,
+  },
+  {
+    name: "7. what tells of an event belongs to its account",
+    query: sql`
+      select d.id as row, 'account ' || d.account || ', event ' || e.account as found
+      from deliveries d join events e on e.id = d.event where d.account <> e.account
+      union all
+      select a.id, 'account ' || a.account || ' tried ' || a.event || ' at ' || a.uri || ', delivery ' || d.event || ' at ' || d.uri
+      from attempts a join deliveries d on d.id = a.delivery
+      where a.account <> d.account or a.event <> d.event or a.uri <> d.uri`,
+  },
+  {
+    name: "7. the mode of everything is its account's",
+    query: sql`
+      select x.id as row, 'mode ' || x.livemode || ', account ' || a.livemode as found
+      from (
+        select id, account, livemode from charges
+        union all select id, account, livemode from refunds
+        union all select id, account, livemode from tokens
+        union all select id, account, livemode from sources
+        union all select id, account, livemode from entries
+        union all select id, account, livemode from events
+        union all select id, account, livemode from card_checks
+      ) x join accounts a on a.id = x.account where x.livemode <> a.livemode`,
+  },
+  {
+    name: "8. the audit log of a team has every number up to where its chain ends",
+    query: sql`
+      select coalesce(c.team, a.team) as row, coalesce(a.number, 0) || ' rows up to ' || coalesce(a.last, 0) || ', chain of ' || coalesce(c.version - 1, 0) as found
+      from audit_chains c
+      full join (select team, count(*) as number, min(number) as first, max(number) as last from audit group by team) a on a.team = c.team
+      where coalesce(a.number, 0) <> coalesce(c.version - 1, 0) or coalesce(a.last, 0) <> coalesce(c.version - 1, 0) or coalesce(a.first, 1) <> 1`,
+  },
+  {
+    name: "8. what a member did belongs to the member's team",
+    query: sql`
+      select a.team || ' ' || a.number as row, 'done by ' || a.member || ' of ' || coalesce(m.team, 'no team') as found
+      from audit a left join members m on m.id = a.member
+      where a.member is not null and coalesce(m.team, '') <> a.team`,
+  },
+];
+
+/** How many rows of one invariant are named; more would only repeat it. */
+const namedMax = 20;
+
+/** The invariants as questions; what is asked one after the other can be told of one after the other. */
+export function invariantsOn(ask: (query: Sql) => Promise<Record<string, unknown>[]>): Invariant[] {
+  const asked = rules.map(({ name, query }) => ({
+    name,
+    violations: async () => {
+      const rows = await ask(sql`select * from (${query}) violations limit ${namedMax}`);
+      return rows.map((row) => ({ invariant: name, row: String(row.row), found: String(row.found) }));
+    },
+  }));
+  return [...asked, { name: auditChainHolds, violations: () => brokenLinks(ask) }];
+}
+
+const auditChainHolds = "8. each row of the audit log carries the hash of itself and of the row before";
+
+/** Rows read at a time. */
+const auditPage = 5_000;
+
+/** The one invariant that no query can tell: a hash is computed for each row, a page of them at a time. */
+async function brokenLinks(ask: (query: Sql) => Promise<Record<string, unknown>[]>): Promise<Violation[]> {
+  const found: Violation[] = [];
+  const tell = (row: string, what: string) => found.push({ invariant: auditChainHolds, row, found: what });
+  let last = { team: "", number: 0, hash: "" };
+  for (;;) {
+    const page = await ask(sql`
+      select a.*, c.version as chain_version, c.hash as chain_hash from audit a left join audit_chains c on c.team = a.team
+      where (a.team, a.number) > (${last.team}, ${last.number}) order by a.team, a.number limit ${auditPage}`);
+    for (const stored of page) {
+      const row = auditRowOf(stored);
+      const previous = row.team === last.team ? last.hash : "";
+      const name = `${row.team} ${row.number}`;
+      if (hashOfAudit(previous, row) !== row.hash) tell(name, "its hash is not that of what stands there");
+      else if (row.number === Number(stored.chain_version) - 1 && row.hash !== stored.chain_hash)
+        tell(name, "its hash is not that of the chain's end");
+      if (found.length >= namedMax) return found;
+      last = row;
+    }
+    if (page.length < auditPage) return found;
+  }
+}
+
+/** Numbers may come as text, depending on who asks. */
+function auditRowOf(stored: Record<string, unknown>): AuditRow {
+  const row = fromStored("audit", stored);
+  return { ...row, number: Number(row.number), at: Number(row.at) };
+}
+
+export function verifyQueries(db: Database) {
+  return { invariants: invariantsOn(db.survey) };
+}
+
+/** All invariants, asked of one moment of a database that others go on using. */
+export type Verification = { invariants: readonly Invariant[]; close(): Promise<void> };
+
+/**
+ * Opens a database to read, beside whoever serves it: nothing is written, no schema brought up to date, and nothing kept in memory but what is wrong.
+ * Meanwhile the write-ahead log of the embedded engine grows, since what we read may not be overwritten.
+ *
+ * @throws Outage where it cannot be reached
+ */
+export function openVerification(databaseUrl: string | null, folder: string): Promise<Verification> {
+  return databaseUrl ? onPostgres(databaseUrl) : onSqlite(join(folder, "chamra.db"));
+}
+
+async function onSqlite(file: string): Promise<Verification> {
+  if (!existsSync(file)) throw new Outage(`there is no database ${file}`);
+  const db = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
+  db.exec("begin");
+  return {
+    invariants: invariantsOn(async (query) => db.prepare(query.sql).all(...(query.values as (string | number)[]))),
+    close: async () => db.close(),
+  };
+}
+
+async function onPostgres(connectionString: string): Promise<Verification> {
+  const { default: pg } = await import("pg"); // a gateway on a file has no use for it
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 5_000, keepAlive: true });
+  client.on("error", () => {}); // whoever waits on it is told
+  try {
+    await client.connect();
+    await client.query("begin transaction isolation level repeatable read read only");
+  } catch (error) {
+    throw new Outage(`the database cannot be reached: ${error instanceof Error ? error.message : error}`, error);
+  }
+  return {
+    invariants: invariantsOn(async ({ text, values }) => (await client.query({ text, values })).rows),
+    close: () => client.end(),
+  };
+}
