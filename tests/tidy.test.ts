@@ -116,7 +116,7 @@ const rules: Rule[] = [
       importsOf(path, text)
         .filter(({ target }) => !target.startsWith("src/") || target.endsWith(".test.ts"))
         .map(({ target }) => `imports ${target}`),
-    planted: [["src/domain/payment/charge.ts", 'import { aCharge } from "../../tests/kit/charge.ts";']],
+    planted: [["src/domain/payment/charge.ts", 'import { aCharge } from "../../../tests/kit/charge.ts";']],
   },
   {
     habit: "a simulator knows only the wire format of its own folder",
