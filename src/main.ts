@@ -55,7 +55,7 @@ import { checkEndpoint } from "./webhooks/address.ts";
 import type { Dispatch } from "./webhooks/deliver.ts";
 import { createOutbound } from "./webhooks/outbound.ts";
 import { post } from "./webhooks/post.ts";
-import { resend } from "./webhooks/resend.ts";
+import { resend, takeUpAgain } from "./webhooks/resend.ts";
 import { newWebhookSecret } from "./webhooks/signature.ts";
 
 /** What tests replace: the clock and randomness. Everything else is the real thing. */
@@ -133,6 +133,7 @@ export async function assemble(
         check: (uri, livemode) => checkEndpoint(uri, livemode, testReachOf(config)),
         post: (event, uri, marks) => post(dispatch, event, uri, marks),
         resend: (event) => resend(dispatch, event),
+        takeUpAgain: (account) => takeUpAgain(dispatch, account),
       },
       requestLog: null,
       feed: createFeed({ store, now: world.now, codesRequired: config.requireCodes }, world.every),

@@ -1,6 +1,7 @@
 import { Refusal } from "../domain/base/errors.ts";
 import type { Idempotency } from "../domain/base/idempotency.ts";
 import type { Changes, TableName } from "../domain/changes.ts";
+import { endpointsOf } from "../domain/event/endpoint.ts";
 import { type Delivery, type Event, type Happening, hostOf } from "../domain/event/event.ts";
 import type { Account } from "../domain/merchant/account.ts";
 import type { Caller, Gateway, Intention } from "./gateway.ts";
@@ -116,8 +117,8 @@ function tell(gateway: Gateway, account: Account, happening: Happening): { event
   return { event, deliveries };
 }
 
-/** A charge's own endpoints replace the account's; CHAMRA_WEBHOOK_URL hears of everything in test mode. */
-function endpointsFor({ webhookUrl }: Gateway, { webhookUri, livemode }: Account, { charge }: Happening): string[] {
-  const own = charge.webhookEndpoints ?? (webhookUri ? [webhookUri] : []);
-  return [...new Set(webhookUrl && !livemode ? [...own, webhookUrl] : own)];
+/** CHAMRA_WEBHOOK_URL hears of everything in test mode. */
+function endpointsFor({ webhookUrl }: Gateway, account: Account, { key, charge }: Happening): string[] {
+  const own = endpointsOf(account, key, charge.webhookEndpoints);
+  return webhookUrl && !account.livemode ? [...new Set([...own, webhookUrl])] : own;
 }

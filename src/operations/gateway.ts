@@ -59,6 +59,8 @@ type Webhooks = {
   post(event: Event, uri: string, marks: Record<string, string>): Promise<Sent>;
   /** Sends an event once more, now, to each endpoint that it was for. */
   resend(event: string): Promise<Attempt[]>;
+  /** Makes deliveries of an account due that were given up, the oldest first, and says whether there are more of them. */
+  takeUpAgain(account: string): Promise<{ deliveries: Delivery[]; more: boolean }>;
 };
 
 /** The waits after tries that failed, the last one repeating, and how long in all, in milliseconds. */

@@ -16,6 +16,23 @@ export async function resend(dispatch: Dispatch, event: string): Promise<Attempt
   return Promise.all((await errandsOf(dispatch, taken)).map((errand) => deliver(dispatch, errand)));
 }
 
+/** Deliveries that are taken up again at one request. */
+const takenUpAtOnce = 1_000;
+
+/**
+ * Makes deliveries of an account due that were given up, the oldest first. Each is tried once more, and by the schedule where that is not over.
+ * One that somebody else sends meanwhile is left to them.
+ */
+export async function takeUpAgain(
+  { store, now }: Dispatch,
+  account: string,
+): Promise<{ deliveries: Delivery[]; more: boolean }> {
+  const found = await store.delivery.givenUp(account, takenUpAtOnce + 1);
+  const due = found.slice(0, takenUpAtOnce).map((delivery) => revise(delivery, { state: "due", dueAt: now() }));
+  const saved = await Promise.all(due.map((delivery) => store.save({ update: { deliveries: [delivery] } })));
+  return { deliveries: due.filter((_, at) => saved[at]?.saved), more: found.length > takenUpAtOnce };
+}
+
 async function take({ store, now }: Dispatch, delivery: Delivery): Promise<Delivery> {
   let current: Delivery | undefined = delivery;
   while (current) {

@@ -121,3 +121,28 @@ test.each(engines)(
     }
   },
 );
+
+test.each(engines)(
+  "what was given up goes out again at one request, each once more, and nothing of another account (%s)",
+  async (engine) => {
+    const gateway = await aGateway({ engine, environment: { CHAMRA_WEBHOOK_RETRIES: "1m until 1m" } });
+    const receiver = await aReceiver();
+    receiver.answerWith(500);
+    await gateway.call("PATCH", "/account", { body: { webhook_uri: receiver.url } });
+    for (const _ of [1, 2, 3]) await kplusCharge(gateway);
+    await gateway.advance(minutes(2));
+    const seat = await signedIn(gateway, "developer");
+    const states = async () =>
+      (await seat.test.get("/deliveries")).json.data.map(({ state }: { state: string }) => state);
+    expect(await states()).toEqual(["given_up", "given_up", "given_up"]);
+    expect((await seat.live.post("/deliveries/resend")).json).toEqual({ object: "resent", resent: 0, more: false });
+
+    receiver.answerWith(200);
+    const before = receiver.received.length;
+    expect((await seat.test.post("/deliveries/resend")).json).toEqual({ object: "resent", resent: 3, more: false });
+    await gateway.advance(0);
+    expect(receiver.received.length - before).toBe(3);
+    expect(await states()).toEqual(["delivered", "delivered", "delivered"]);
+    expect((await seat.test.post("/deliveries/resend")).json.resent).toBe(0);
+  },
+);

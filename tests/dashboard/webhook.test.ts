@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { isGenuine } from "../../examples/shop/webhook.ts";
 import { hours, seconds } from "../../src/domain/base/time.ts";
+import { eventKeys } from "../../src/domain/event/event.ts";
 import { kplusCharge } from "../kit/builders.ts";
 import { signedIn } from "../kit/dashboard.ts";
 import { aGateway } from "../kit/gateway.ts";
-import { aReceiver, type Received } from "../kit/receiver.ts";
+import { aReceiver, type Received, type Receiver } from "../kit/receiver.ts";
 import { engines } from "../storage/engine.ts";
 
 const environment = { CHAMRA_WEBHOOK_RETRIES: "30s,5m,1h until 2d" };
@@ -17,6 +18,8 @@ describe.each(engines)("on %s", (engine) => {
     expect((await owner.test.get("/webhook")).json).toEqual({
       object: "webhook",
       uri: null,
+      others: [],
+      events: Object.keys(eventKeys),
       secret_created_at: "2026-01-15T03:00:00Z",
       previous_secret_until: null,
       schedule: { waits: [30, 300, 3_600], give_up_after: 172_800 },
@@ -31,6 +34,56 @@ describe.each(engines)("on %s", (engine) => {
     await kplusCharge(gateway);
     await gateway.advance(0);
     expect(receiver.received).toHaveLength(1);
+  });
+
+  test("other endpoints hear of the events that they were set for, of charges too that name endpoints of their own", async () => {
+    const [shop, books, all] = [await aReceiver(), await aReceiver(), await aReceiver()];
+    const gateway = await aGateway({ engine });
+    const owner = await signedIn(gateway, "owner");
+    await owner.test.post("/webhook", { uri: shop.url });
+    await owner.test.post("/webhook/others", { uri: books.url, events: ["charge.complete"] });
+    const set = await owner.test.post("/webhook/others", { uri: all.url });
+    expect(set.json.others).toEqual([
+      { uri: books.url, events: ["charge.complete"] },
+      { uri: all.url, events: null },
+    ]);
+    const { json: charge } = await kplusCharge(gateway);
+    await gateway.call("POST", `/charges/${charge.id}/mark_as_paid`);
+    await gateway.advance(0);
+    const keys = (receiver: Receiver) => receiver.received.map(({ json }) => json.key);
+    expect([keys(shop), keys(books), keys(all)]).toEqual([
+      ["charge.create", "charge.complete"],
+      ["charge.complete"],
+      ["charge.create", "charge.complete"],
+    ]);
+    const own = await aReceiver();
+    await kplusCharge(gateway, { webhook_endpoints: [own.url] });
+    await gateway.advance(0);
+    expect([own, shop, books, all].map(({ received }) => received.length)).toEqual([1, 2, 1, 3]);
+    expect((await gateway.call("GET", "/account")).json.webhook_uri, "the API knows of the main one").toBe(shop.url);
+  });
+
+  test("another endpoint is changed and removed, and what cannot be one is refused", async () => {
+    const gateway = await aGateway({ engine });
+    const owner = await signedIn(gateway, "owner");
+    const main = "http://shop.example/hooks";
+    await owner.test.post("/webhook", { uri: main });
+    const uri = "http://books.example/hooks";
+    await owner.test.post("/webhook/others", { uri, events: ["charge.create"] });
+    const changed = await owner.test.post("/webhook/others", { uri, events: ["refund.create"] });
+    expect(changed.json.others).toEqual([{ uri, events: ["refund.create"] }]);
+    expect(await owner.test.post("/webhook/others", { uri: main })).toMatchObject({ status: 400 });
+    expect(await owner.test.post("/webhook/others", { uri: "nowhere" })).toMatchObject({ status: 400 });
+    expect(await owner.test.post("/webhook/others", { uri, events: ["charge.nothing"] })).toMatchObject({
+      status: 400,
+    });
+    for (let at = 1; at < 8; at += 1) await owner.test.post("/webhook/others", { uri: `${uri}/${at}` });
+    const tooMany = await owner.test.post("/webhook/others", { uri: `${uri}/8` });
+    expect(tooMany).toMatchObject({ status: 400, json: { message: "there are 8 other endpoints: remove one first" } });
+    const removed = await owner.test.post("/webhook/others/remove", { uri });
+    expect(removed.json.others.map((each: { uri: string }) => each.uri)).not.toContain(uri);
+    expect((await owner.test.post("/webhook/others/remove", { uri })).status).toBe(404);
+    expect((await owner.live.get("/webhook")).json.others).toEqual([]);
   });
 
   test("an endpoint that test mode may not send to is refused when it is set, with the setting that would allow it", async () => {

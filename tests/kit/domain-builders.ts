@@ -30,6 +30,7 @@ export function anAccount(patch: Partial<Account> = {}): Account {
     zeroInterestInstallments: false,
     threeDSecure: false,
     webhookUri: null,
+    otherEndpoints: [],
     webhookSecret: "",
     webhookSecretSince: noon,
     previousWebhookSecrets: [],

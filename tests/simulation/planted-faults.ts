@@ -566,6 +566,20 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["tests/dashboard/keys.test.ts"],
   },
   {
+    name: "another endpoint hears of events that it was not set for",
+    file: "src/domain/event/endpoint.ts",
+    find: "({ events }) => events === null || events.includes(key)",
+    replace: "() => true",
+    tests: ["tests/dashboard/webhook.test.ts"],
+  },
+  {
+    name: "what another account gave up is sent again",
+    file: "src/storage/event/event.ts",
+    find: "where account = ${account} and state = 'given_up'",
+    replace: "where state = 'given_up'",
+    tests: ["tests/dashboard/deliveries.test.ts"],
+  },
+  {
     name: "the list of keys shows secret ones",
     file: "src/operations/merchant/key.ts",
     find: 'withUse(key.kind === "public" ? textOf(gateway, key) : null, key, uses)',

@@ -62,6 +62,7 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       zeroInterestInstallments: flag,
       threeDSecure: flag,
       webhookUri: optionalText,
+      otherEndpoints: json,
       webhookSecret: text,
       webhookSecretSince: time,
       apiVersionSince: time,

@@ -37,6 +37,7 @@ describe.each(engines)("on %s", (engine) => {
       webhookSecret: "sealed",
       webhookSecretSince: 1_000,
       previousWebhookSecrets: [],
+      otherEndpoints: [],
     });
     for (const { type } of methods) {
       expect([inTest, live].map((account) => account && enablementOf(account, type).state)).toEqual(["enabled", "off"]);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Attempt, Delivery } from "../../domain/event/event.ts";
-import type { EventDeliveries, Told } from "../../operations/event/delivery.ts";
+import type { EventDeliveries, Resent, Told } from "../../operations/event/delivery.ts";
 import { type Shape, wireTime } from "../wire/shape.ts";
 import * as value from "../wire/values.ts";
 import { eventShape, presentEvent, webhookBody } from "./event.shape.ts";
@@ -100,3 +100,15 @@ const presentTry = ({ id, createdAt, status, error, answer, latencyMs }: Attempt
   answer,
   latency_ms: latencyMs,
 });
+
+/** How many deliveries were put on their way again. */
+export const resentShape = {
+  name: "resent",
+  schema: z.object({
+    object: z.literal("resent"),
+    resent: z.int(),
+    more: z.boolean().meta({ description: "Whether there are more than go at once." }),
+  }),
+} satisfies Shape;
+
+export const presentResent = ({ resent, more }: Resent) => ({ object: "resent", resent, more });

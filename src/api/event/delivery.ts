@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { eventDeliveries, listDeliveries, resendEvent } from "../../operations/event/delivery.ts";
+import { eventDeliveries, listDeliveries, resendEvent, resendGivenUp } from "../../operations/event/delivery.ts";
 import { pageLimit } from "../insight/search.ts";
 import { printCursor, readCursor } from "../wire/cursor.ts";
 import { dashboardEndpoint } from "../wire/endpoint.ts";
@@ -9,6 +9,8 @@ import {
   eventDeliveriesShape,
   presentDeliveryPage,
   presentEventDeliveries,
+  presentResent,
+  resentShape,
 } from "./delivery.shape.ts";
 
 const tag = "Dashboard: webhooks";
@@ -31,6 +33,19 @@ export const deliveryEndpoints = [
     run: ({ gateway, account, query: { state = null, before, limit } }) =>
       listDeliveries(gateway, account.id, state, readCursor(before), pageLimit(limit)),
     present: ({ rows, next }) => presentDeliveryPage(rows, printCursor(next), next?.at ?? null),
+  }),
+  dashboardEndpoint({
+    tag,
+    method: "POST",
+    path: "/deliveries/resend",
+    right: "webhooks",
+    summary: "Resend what was given up",
+    description:
+      "Puts deliveries that were given up on their way again, the oldest first, up to 1,000 at once. Each is tried once more, whatever its age.",
+    returns: resentShape,
+    refuses: [],
+    run: ({ gateway, account }) => resendGivenUp(gateway, account.id),
+    present: presentResent,
   }),
   dashboardEndpoint({
     tag,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Time } from "../../domain/base/time.ts";
+import { eventKeys } from "../../domain/event/event.ts";
 import { previousSecretsUntil } from "../../domain/event/webhook-secret.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import type { TestEvent, WebhookSecret } from "../../operations/event/webhook.ts";
@@ -15,6 +16,10 @@ export const webhookShape = {
   schema: z.object({
     object: z.literal("webhook"),
     uri: z.string().nullable(),
+    others: z
+      .array(z.object({ uri: z.string(), events: z.array(z.string()).nullable() }))
+      .meta({ description: "Endpoints beside it, and the keys of the events that each hears of; null for all." }),
+    events: z.array(z.string()).meta({ description: "Every key that an endpoint can ask for." }),
     secret_created_at: value.time,
     previous_secret_until: value.time.nullable().meta({ description: "Until then a secret from before signs too." }),
     schedule: z
@@ -27,6 +32,8 @@ export function presentWebhook({ account, waits }: { account: Account; waits: Wa
   return {
     object: "webhook",
     uri: account.webhookUri,
+    others: account.otherEndpoints,
+    events: Object.keys(eventKeys),
     secret_created_at: wireTime(account.webhookSecretSince),
     previous_secret_until: wireTime(previousSecretsUntil(account, now)),
     schedule: {

@@ -1,7 +1,16 @@
 import { z } from "zod";
 import { refuseIfAny } from "../../domain/base/errors.ts";
+import { otherEndpointsMax } from "../../domain/event/endpoint.ts";
+import { type EventKey, eventKeys } from "../../domain/event/event.ts";
 import type { Account } from "../../domain/merchant/account.ts";
-import { revealWebhookSecret, rollWebhookSecret, sendTestEvent, setWebhook } from "../../operations/event/webhook.ts";
+import {
+  removeOtherEndpoint,
+  revealWebhookSecret,
+  rollWebhookSecret,
+  sendTestEvent,
+  setOtherEndpoint,
+  setWebhook,
+} from "../../operations/event/webhook.ts";
 import type { Gateway } from "../../operations/gateway.ts";
 import { newWebhookSecret } from "../../webhooks/signature.ts";
 import { dashboardEndpoint } from "../wire/endpoint.ts";
@@ -17,6 +26,16 @@ import {
 
 const tag = "Dashboard: webhooks";
 const secret = { returns: webhookSecretShape, present: presentWebhookSecret } as const;
+
+const keys = Object.keys(eventKeys) as EventKey[]; // eventKeys has no other keys
+
+/** @throws Refusal `bad_request` when events of the account may not be sent there */
+function refuseUnfit(gateway: Gateway, { livemode }: Account, uri: string): void {
+  refuseIfAny(
+    "bad_request",
+    gateway.webhooks.check(uri, livemode).map((fault) => `uri ${fault}`),
+  );
+}
 
 const shown = ({ webhooks }: Gateway, account: Account) => ({ account, waits: webhooks.waits });
 
@@ -44,12 +63,48 @@ export const webhookEndpoints = [
     returns: webhookShape,
     refuses: ["bad_request"],
     run: async ({ gateway, gatekeeper, account, body: { uri = null } }) => {
-      const faults = uri === null ? [] : gateway.webhooks.check(uri, account.livemode);
-      refuseIfAny(
-        "bad_request",
-        faults.map((fault) => `uri ${fault}`),
-      );
+      if (uri !== null) refuseUnfit(gateway, account, uri);
       const changed = await setWebhook(gateway, account, uri);
+      gatekeeper.forget(account.id);
+      return shown(gateway, changed);
+    },
+    present: presentWebhook,
+  }),
+  dashboardEndpoint({
+    tag,
+    method: "POST",
+    path: "/webhook/others",
+    right: "settings",
+    summary: "Set another endpoint",
+    description: `Sends events there too, beside the main endpoint; for an address that is among them already, other events. At most ${otherEndpointsMax}. They hear of charges too that name endpoints of their own.`,
+    body: z.object({
+      uri: field.text("Where events are sent, HTTPS in live mode.", 2_000),
+      events: field.texts("Keys of the events that are sent there; all where it is absent.", keys.length).optional(),
+    }),
+    returns: webhookShape,
+    refuses: ["bad_request"],
+    run: async ({ gateway, gatekeeper, account, body: { uri, events = null } }) => {
+      refuseUnfit(gateway, account, uri);
+      const unknown = (events ?? []).filter((key) => !keys.some((each) => each === key));
+      refuseIfAny("bad_request", unknown.length > 0 ? [`events must be of ${keys.join(", ")}`] : []);
+      const changed = await setOtherEndpoint(gateway, account, { uri, events });
+      gatekeeper.forget(account.id);
+      return shown(gateway, changed);
+    },
+    present: presentWebhook,
+  }),
+  dashboardEndpoint({
+    tag,
+    method: "POST",
+    path: "/webhook/others/remove",
+    right: "settings",
+    summary: "Remove another endpoint",
+    description: "What is on its way there already is still sent.",
+    body: z.object({ uri: field.text("The endpoint's address.", 2_000) }),
+    returns: webhookShape,
+    refuses: ["bad_request", "not_found"],
+    run: async ({ gateway, gatekeeper, account, body: { uri } }) => {
+      const changed = await removeOtherEndpoint(gateway, account, uri);
       gatekeeper.forget(account.id);
       return shown(gateway, changed);
     },

@@ -27,6 +27,8 @@ export type Account = {
   /** Whether plain card charges ask the cardholder to authenticate; a charge can ask for it itself. */
   threeDSecure: boolean;
   webhookUri: string | null;
+  /** Endpoints beside that one, which the API does not know of. */
+  otherEndpoints: OtherEndpoint[];
   /** Sealed by the vault's keys; signs every webhook of this account. */
   webhookSecret: string;
   webhookSecretSince: Time;
@@ -41,6 +43,9 @@ export type Account = {
   methods: Readonly<Record<string, Enablement>>;
   createdAt: Time;
 };
+
+/** An endpoint, and the keys of the events that are sent there; null for all. */
+export type OtherEndpoint = { uri: string; events: string[] | null };
 
 type PreviousSecret = { secret: string; until: Time };
 

@@ -24,9 +24,20 @@ export async function eventDeliveries(gateway: Gateway, caller: Caller, id: stri
  */
 export async function resendEvent(gateway: Gateway, caller: Caller, id: string): Promise<EventDeliveries> {
   await getEvent(gateway, caller, id);
-  await gateway.store.save({}); // for the audit log: what is sent is saved by whoever sends
+  await gateway.note({});
   await gateway.webhooks.resend(id);
   return eventDeliveries(gateway, caller, id);
+}
+
+/** How many that were given up are on their way again, and whether there are more. */
+export type Resent = { resent: number; more: boolean };
+
+/** Puts what was given up on its way again, the oldest first; see `webhooks/resend.ts`. */
+export async function resendGivenUp(gateway: Gateway, account: string): Promise<Resent> {
+  await gateway.note({});
+  const { deliveries, more } = await gateway.webhooks.takeUpAgain(account);
+  if (deliveries.length > 0) gateway.wakeDeliveries(deliveries);
+  return { resent: deliveries.length, more };
 }
 
 export async function listDeliveries(

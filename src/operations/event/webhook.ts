@@ -2,9 +2,10 @@ import { Refusal } from "../../domain/base/errors.ts";
 import { revise } from "../../domain/base/row.ts";
 import { reveal, Secret } from "../../domain/base/secret.ts";
 import type { Time } from "../../domain/base/time.ts";
+import { putEndpoint, removeEndpoint } from "../../domain/event/endpoint.ts";
 import type { Event } from "../../domain/event/event.ts";
 import { rollSecret, signingSecrets } from "../../domain/event/webhook-secret.ts";
-import type { Account } from "../../domain/merchant/account.ts";
+import type { Account, OtherEndpoint } from "../../domain/merchant/account.ts";
 import { createCharge } from "../../domain/payment/create-charge.ts";
 import { createInlineSource } from "../../domain/payment/create-source.ts";
 import { decline } from "../../domain/payment/settle-charge.ts";
@@ -21,6 +22,16 @@ export type TestEvent = Sent & { event: string; uri: string; sentAt: Time };
 /** Sends events there from now on, or nowhere. That the address is fit for it was checked where it was read. */
 export function setWebhook(gateway: Gateway, account: Account, uri: string | null): Promise<Account> {
   return changeAccount(gateway, account.id, (current) => revise(current, { webhookUri: uri }));
+}
+
+/** Sends events to another endpoint too, those that it names or all. @throws Refusal `bad_request` when there are too many */
+export function setOtherEndpoint(gateway: Gateway, account: Account, endpoint: OtherEndpoint): Promise<Account> {
+  return changeAccount(gateway, account.id, (current) => putEndpoint(current, endpoint));
+}
+
+/** Sends nothing more to another endpoint; what is on its way there goes on. @throws Refusal `not_found` */
+export function removeOtherEndpoint(gateway: Gateway, account: Account, uri: string): Promise<Account> {
+  return changeAccount(gateway, account.id, (current) => removeEndpoint(current, uri));
 }
 
 /** The secret that signs an account's webhooks, base64. */

@@ -117,6 +117,7 @@ function newAccount(
     zeroInterestInstallments: false,
     threeDSecure: false,
     webhookUri: null,
+    otherEndpoints: [],
     webhookSecret: gateway.vault.keyring.sealText(new Secret(webhookSecret), id),
     webhookSecretSince: gateway.now(),
     previousWebhookSecrets: [],

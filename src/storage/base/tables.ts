@@ -36,6 +36,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     metadataExportKeys: "json",
     methods: "json",
     previousWebhookSecrets: "json",
+    otherEndpoints: "json",
   },
   api_keys: plain(
     "id",

@@ -100,6 +100,13 @@ export function deliveryQueries(db: Database) {
       return { rows: rows.map((row) => fromStored("deliveries", row)), next };
     },
 
+    /** Those of an account that were given up, oldest first. */
+    givenUp: async (account: string, limit: number): Promise<Delivery[]> => {
+      const rows = await db.all(sql`
+        select * from deliveries where account = ${account} and state = 'given_up' order by created_at, id limit ${limit}`);
+      return rows.map((row) => fromStored("deliveries", row));
+    },
+
     ofEvent: async (event: string): Promise<Delivery[]> => {
       const rows = await db.all(sql`select * from deliveries where event = ${event} order by created_at, id`);
       return rows.map((row) => fromStored("deliveries", row));

@@ -7,6 +7,7 @@ import { OnlyLooking } from "../ui/notice.tsx";
 import { Answered } from "../ui/state.tsx";
 import { Deliveries } from "../webhooks/deliveries.tsx";
 import { Endpoint, type Webhook } from "../webhooks/endpoint.tsx";
+import { OtherEndpoints } from "../webhooks/others.tsx";
 import { RetrySchedule } from "../webhooks/schedule.tsx";
 import { SigningSecret } from "../webhooks/secret.tsx";
 import { VerifySamples } from "../webhooks/verify.tsx";
@@ -24,6 +25,7 @@ export function Webhooks() {
           {(answer) => (
             <>
               <Endpoint webhook={answer} />
+              <OtherEndpoints webhook={answer} />
               <Deliveries />
               <SigningSecret webhook={answer} />
               <VerifySamples />

@@ -31,6 +31,31 @@ export const webhookTexts = texts({
     attempts: "Deliveries",
     attemptsLead: "Each event to each endpoint, the newest first. Open one to see every attempt and to send it again.",
     all: "All",
+    others: "Other endpoints",
+    othersLead:
+      "For another system of yours, such as bookkeeping. Each hears of the events that you choose, of charges with endpoints of their own too.",
+    noOthers: "No other endpoint",
+    addOther: "Add an endpoint",
+    changeOther: "Which events are sent there?",
+    saveOther: "Save",
+    events: "Events",
+    everyEvent: "Every event",
+    acts: "Actions",
+    removeOther: "Remove",
+    removeOtherTitle: "Send nothing more there?",
+    removeOtherHint: "What is on its way there already is still sent.",
+    otherRemoved: "The endpoint is removed",
+    resendAll: "Resend all that were given up",
+    resendAllTitle: "Send all of them again?",
+    resendAllHint:
+      "Each event that was given up is sent once more to the endpoint that did not take it, the oldest first. Do this when your server is back.",
+    resendAllAction: "Send again",
+    resentAll: (count: number, more: boolean) =>
+      more
+        ? `${count} are on their way again. There are more: do it once more.`
+        : count === 1
+          ? "One is on its way again"
+          : `${count} are on their way again`,
     states: { delivered: "Delivered", due: "On their way", given_up: "Given up" },
     filter: "Which deliveries",
     event: "Event",
@@ -98,6 +123,26 @@ export const webhookTexts = texts({
     attempts: "การส่ง",
     attemptsLead: "เหตุการณ์แต่ละรายการที่ส่งถึงแต่ละปลายทาง ล่าสุดก่อน เปิดดูเพื่อเห็นทุกครั้งที่ส่งและสั่งส่งอีกครั้ง",
     all: "ทั้งหมด",
+    others: "ปลายทางอื่น",
+    othersLead: "สำหรับระบบอื่นของคุณ เช่น ระบบบัญชี แต่ละปลายทางรับเฉพาะเหตุการณ์ที่คุณเลือก รวมถึงของรายการที่ระบุปลายทางของตัวเอง",
+    noOthers: "ยังไม่มีปลายทางอื่น",
+    addOther: "เพิ่มปลายทาง",
+    changeOther: "ส่งเหตุการณ์ใดไปที่นั่น",
+    saveOther: "บันทึก",
+    events: "เหตุการณ์",
+    everyEvent: "ทุกเหตุการณ์",
+    acts: "การดำเนินการ",
+    removeOther: "นำออก",
+    removeOtherTitle: "เลิกส่งไปที่นี่หรือไม่",
+    removeOtherHint: "สิ่งที่กำลังส่งอยู่แล้วจะยังส่งต่อไป",
+    otherRemoved: "นำปลายทางออกแล้ว",
+    resendAll: "ส่งรายการที่เลิกส่งแล้วอีกครั้ง",
+    resendAllTitle: "ส่งทั้งหมดอีกครั้งหรือไม่",
+    resendAllHint:
+      "เหตุการณ์ที่เลิกส่งแล้วจะถูกส่งอีกหนึ่งครั้งไปยังปลายทางที่ไม่ได้ตอบรับ เริ่มจากรายการเก่าที่สุด ใช้เมื่อเซิร์ฟเวอร์ของคุณกลับมาทำงานแล้ว",
+    resendAllAction: "ส่งอีกครั้ง",
+    resentAll: (count: number, more: boolean) =>
+      more ? `กำลังส่ง ${count} รายการอีกครั้ง ยังมีอีก โปรดสั่งอีกครั้ง` : `กำลังส่ง ${count} รายการอีกครั้ง`,
     states: { delivered: "ส่งแล้ว", due: "กำลังส่ง", given_up: "เลิกส่งแล้ว" },
     filter: "เลือกการส่ง",
     event: "เหตุการณ์",

@@ -1,15 +1,20 @@
 import { SegmentedControl } from "@mantine/core";
-import type { DeliveryPageAnswer } from "../../../src/api/event/delivery.shape.ts";
+import { useState } from "react";
+import type { z } from "zod";
+import type { DeliveryPageAnswer, resentShape } from "../../../src/api/event/delivery.shape.ts";
 import { useTexts } from "../language.tsx";
 import { useSearchParts } from "../navigation.tsx";
-import { usePages } from "../queries.ts";
+import { useAct, usePages } from "../queries.ts";
 import { webhookTexts } from "../texts/webhooks.ts";
 import { isTaken } from "../timeline/http-status.tsx";
+import { ActButton } from "../ui/act-button.tsx";
 import { Badge, Status } from "../ui/badge.tsx";
+import { Confirm } from "../ui/confirm.tsx";
 import { Section } from "../ui/layout.tsx";
 import { Empty } from "../ui/state.tsx";
 import { type Column, Listing } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
+import { say } from "../ui/toast.tsx";
 import classes from "./webhooks.module.css";
 
 type Delivery = DeliveryPageAnswer["data"][number];
@@ -39,13 +44,16 @@ export function Deliveries() {
       lead={t.attemptsLead}
       flush
       actions={
-        <SegmentedControl
-          size="xs"
-          aria-label={t.filter}
-          value={state}
-          onChange={(chosen) => change({ state: chosen })}
-          data={[{ value: "", label: t.all }, ...states.map((value) => ({ value, label: t.states[value] }))]}
-        />
+        <>
+          {state === "given_up" && <ResendAll />}
+          <SegmentedControl
+            size="xs"
+            aria-label={t.filter}
+            value={state}
+            onChange={(chosen) => change({ state: chosen })}
+            data={[{ value: "", label: t.all }, ...states.map((value) => ({ value, label: t.states[value] }))]}
+          />
+        </>
       }
     >
       <Listing
@@ -65,6 +73,37 @@ export function Deliveries() {
         }
       />
     </Section>
+  );
+}
+
+/** Sends what was given up again, for whoever has mended their server. */
+function ResendAll() {
+  const t = useTexts(webhookTexts);
+  const [asking, setAsking] = useState(false);
+  const resend = useAct<Record<string, never>, z.output<typeof resentShape.schema>>("deliveries/resend", {
+    refreshes: ["deliveries"],
+    onDone: ({ resent, more }) => {
+      setAsking(false);
+      say(t.resentAll(resent, more));
+    },
+  });
+  return (
+    <>
+      <ActButton right="webhooks" size="compact-sm" variant="default" onClick={() => setAsking(true)}>
+        {t.resendAll}
+      </ActButton>
+      <Confirm
+        opened={asking}
+        close={() => setAsking(false)}
+        title={t.resendAllTitle}
+        action={t.resendAllAction}
+        busy={resend.isPending}
+        error={resend.error}
+        act={() => resend.mutate({})}
+      >
+        <p>{t.resendAllHint}</p>
+      </Confirm>
+    </>
   );
 }
 
