@@ -8,6 +8,7 @@ import { help } from "./commands/help.ts";
 import { keyCommands } from "./commands/key.ts";
 import { type Call, parse } from "./commands/parse.ts";
 import { referenceCommands } from "./commands/reference.ts";
+import { retentionCommand } from "./commands/retention.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { vaultCommands } from "./commands/vault.ts";
 import { verifyCommand } from "./commands/verify.ts";
@@ -24,6 +25,7 @@ const commands: readonly Command[] = [
   ...vaultCommands,
   verifyCommand,
   ...referenceCommands,
+  retentionCommand,
   cardsCommand,
 ];
 

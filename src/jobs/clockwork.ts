@@ -1,6 +1,5 @@
-import { days, minutes, type Time } from "../domain/base/time.ts";
+import { minutes, type Time } from "../domain/base/time.ts";
 import type { Delivery } from "../domain/event/event.ts";
-import { forgottenAfter } from "../domain/team/lock-out.ts";
 import { voidCheck } from "../operations/card/card-check.ts";
 import type { Gateway } from "../operations/gateway.ts";
 import { attend } from "../operations/payment/due-charge.ts";
@@ -8,6 +7,7 @@ import { attendRefund } from "../operations/payment/refund.ts";
 import type { Dispatch } from "../webhooks/deliver.ts";
 import { asks, asksAtOnce } from "./asks.ts";
 import { deliveries, deliveriesAtOnce } from "./deliveries.ts";
+import { forgetWhatIsOver } from "./retention.ts";
 import { createWorkers } from "./workers.ts";
 
 /** What happens by the clock. `runDue` does all that is due now; `start` keeps doing so until `stop`. */
@@ -29,18 +29,6 @@ const tickMs = 500;
 /** What nobody may read any more is erased this often. */
 const purgeEvery = minutes(1);
 
-/** An idempotency key is remembered for so long. */
-const keysKeptFor = days(1);
-
-/** A session that is over still tells when its member was last seen. */
-const sessionsKeptFor = days(90);
-
-/** So is a request in the request log. */
-const requestsKeptFor = days(7);
-
-/** What a simulated bank decided, longer than any charge lives: seven days. */
-const bankMemoryKeptFor = days(8);
-
 /** Told of work that failed: which kind, and on which charge, refund, check or delivery where it was one. */
 export type Report = (error: unknown, work: string, id?: string) => void;
 
@@ -58,7 +46,6 @@ export function createClockwork(
   report: Report,
   places: Places = { asks: asksAtOnce, deliveries: deliveriesAtOnce },
 ): Clockwork {
-  const { store } = gateway;
   const charges = asks(gateway, "charges", places.asks, (charge) => attend(gateway, charge));
   const refunds = asks(gateway, "refunds", places.asks, (refund) => attendRefund(gateway, refund));
   const checks = asks(gateway, "card_checks", places.asks, (check) => voidCheck(gateway, check));
@@ -86,16 +73,7 @@ export function createClockwork(
     const now = gateway.now();
     if (now < purgeAt) return;
     purgeAt = now + purgeEvery;
-    try {
-      await gateway.vault.erase();
-      await store.idempotency.forget(now - keysKeptFor);
-      await store.request.forget(now - requestsKeptFor);
-      await store.signInFailure.forgetBefore(now - forgottenAfter);
-      await store.session.forgetBefore(now - sessionsKeptFor);
-      await store.simulatedBank.forgetBefore(now - bankMemoryKeptFor);
-    } catch (error) {
-      report(error, "clean-up");
-    }
+    await forgetWhatIsOver(gateway, (error) => report(error, "clean-up"));
   }
 
   return {

@@ -42,7 +42,7 @@ export type VaultSettings = {
 };
 
 /** The longest a charge can wait for its payer is seven days after its token was made; one more is kept in reserve. */
-const numberKeptFor = days(8);
+export const numberKeptFor = days(8);
 
 /** Each day has a card key of its own; it can be destroyed when the last number of its day is erased. */
 const cardKeySeals = days(1);

@@ -145,9 +145,9 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "idempotency keys are forgotten at once",
-    file: "src/jobs/clockwork.ts",
-    find: "store.idempotency.forget(now - keysKeptFor)",
-    replace: "store.idempotency.forget(now)",
+    file: "src/jobs/retention.ts",
+    find: "keptFor: hours(24),",
+    replace: "keptFor: 0,",
   },
   {
     name: "a torn connection to the bank is a decline",
@@ -760,5 +760,26 @@ export const plantedFaults: readonly PlantedFault[] = [
     find: "if (present && !lacksCodes(present)) continue;",
     replace: "if (present) continue;",
     tests: ["tests/dashboard/feed.test.ts"],
+  },
+  {
+    name: "of a request log that is over only a part is forgotten",
+    file: "src/storage/log/request.ts",
+    find: "while (forgotten.length === forgottenAtOnce)",
+    replace: "while (forgotten.length > forgottenAtOnce)",
+    tests: ["src/jobs/retention.test.ts"],
+  },
+  {
+    name: "what cannot be erased holds up the rest of the clean-up",
+    file: "src/jobs/retention.ts",
+    find: ".catch(failed);",
+    replace: ";",
+    tests: ["src/jobs/retention.test.ts"],
+  },
+  {
+    name: "a table has no say on how long it is kept",
+    file: "src/jobs/retention.ts",
+    find: "  tokens: kept(",
+    replace: "  vouchers: kept(",
+    tests: ["src/jobs/retention.test.ts"],
   },
 ];

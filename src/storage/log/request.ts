@@ -69,13 +69,15 @@ export function requestQueries(db: Database) {
       return found.reverse();
     },
 
-    /** Forgets some of what is older, account by account since that is how they are ordered; says whether there may be more. */
-    forget: async (olderThan: Time): Promise<boolean> => {
-      const rows = await db.run(sql`
-        delete from requests where id in (
-          select r.id from accounts a cross join requests r where r.account = a.id and r.created_at < ${olderThan} limit ${forgottenAtOnce}
-        ) returning 1 as gone`);
-      return rows.length === forgottenAtOnce;
+    /** Forgets what is older, a part at a time, account by account since that is how they are ordered. */
+    forget: async (olderThan: Time): Promise<void> => {
+      let forgotten: unknown[];
+      do {
+        forgotten = await db.run(sql`
+          delete from requests where id in (
+            select r.id from accounts a cross join requests r where r.account = a.id and r.created_at < ${olderThan} limit ${forgottenAtOnce}
+          ) returning 1 as gone`);
+      } while (forgotten.length === forgottenAtOnce);
     },
   };
 }

@@ -1,0 +1,28 @@
+import { days } from "../domain/base/time.ts";
+import type { Retention } from "../jobs/retention.ts";
+import { command } from "./command.ts";
+import { markdownTable } from "./text.ts";
+
+export const retentionCommand = command({
+  name: "retention",
+  about: "Prints which data are kept for how long as a table in Markdown.",
+  args: {},
+  flags: {},
+  json: false,
+  run: async () => {
+    const { retention } = await import("../jobs/retention.ts"); // brings the vault along, which takes long beside `--help`
+    const rows = Object.entries(retention).map(([table, { what, why, until }]) => [
+      `\`${table}\``,
+      what,
+      spanOf(until),
+      why,
+    ]);
+    return { text: markdownTable(["Table", "What", "Kept", "Why"], rows) };
+  },
+});
+
+function spanOf(until: Retention["until"]): string {
+  if (until === "for ever") return until;
+  const count = until.keptFor / days(1);
+  return `${count} ${count === 1 ? "day" : "days"} after ${until.after}`;
+}

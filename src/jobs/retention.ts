@@ -1,0 +1,111 @@
+import { forgottenAfter } from "../domain/team/lock-out.ts";
+import { days, hours, type Time } from "../domain/base/time.ts";
+import type { Gateway } from "../operations/gateway.ts";
+import { numberKeptFor } from "../vault/vault.ts";
+
+/** What the clock erases: how long after which moment, and how. */
+type Passing = {
+  keptFor: number;
+  /** The moment from which on it is counted. */
+  after: string;
+  /**
+   * Erases what is older; absent where that of another table does it too.
+   * @param before whatever is counted from a moment before it is over
+   */
+  forget?: (gateway: Gateway, before: Time) => Promise<unknown>;
+};
+
+/** How long the rows of one table are kept: for ever, or until the clock erases them. */
+export type Retention = { what: string; why: string; until: "for ever" | Passing };
+
+const kept = (what: string, why: string): Retention => ({ what, why, until: "for ever" });
+
+const books = "The books, and what was said of them: `chamra verify` counts one against the other";
+const people = "The audit log names them by their ids";
+
+/**
+ * Every table, and how long its rows are kept. The clock erases by this table, `chamra retention` prints it, and a test keeps it whole.
+ */
+export const retention: Readonly<Record<string, Retention>> = {
+  charges: kept("charges", books),
+  refunds: kept("refunds", books),
+  entries: kept("transactions", books),
+  postings: kept("the ledger's postings", books),
+  events: kept("events, each as it was sent", books),
+  deliveries: kept("deliveries of events", books),
+  attempts: kept("attempts to deliver, with the beginning of an answer that was no 2xx", books),
+  sources: kept("sources", "A charge refers to its own; one that was never used can be used later"),
+  tokens: kept(
+    "tokens: name, expiry, brand and last digits of a card, not its number",
+    "A charge refers to its own, and a used token is refused as used",
+  ),
+  bank_messages: kept("what banks were asked and said, without card data", "The timeline of a charge, and disputes"),
+  card_checks: kept("checks of cards when a token was made", "That the bank was asked for one baht, and gave it back"),
+  accounts: kept("accounts, with their settings", "Everything else belongs to one"),
+  api_keys: kept(
+    "keys, as hashes; those of test mode sealed too",
+    "The request log and the audit log name them by their ids",
+  ),
+  members: kept("members, removed ones too", people),
+  links: kept("invitations and links to sign in, as hashes", people),
+  audit: kept("the audit log", "Each row carries the hash of the row before"),
+  audit_chains: kept("the end of each audit log", "Each row carries the hash of the row before"),
+  card_secrets: {
+    what: "card numbers, sealed",
+    why: "The longest a charge can wait for its payer, and a day more",
+    until: { keptFor: numberKeptFor, after: "the token was made", forget: ({ vault }) => vault.erase() },
+  },
+  data_keys: {
+    what: "keys that seal card numbers, one a day",
+    why: "Without them nobody opens the numbers in an old backup. The vault's other keys stay",
+    until: { keptFor: numberKeptFor, after: "the end of their day" },
+  },
+  idempotency: {
+    what: "idempotency keys",
+    why: "A program that asks again does so within hours",
+    until: {
+      keptFor: hours(24),
+      after: "the request",
+      forget: ({ store }, before) => store.idempotency.forget(before),
+    },
+  },
+  requests: {
+    what: "the request log",
+    why: "To find out why something was refused; `CHAMRA_REQUEST_LOG=off` keeps none",
+    until: { keptFor: days(7), after: "the request", forget: ({ store }, before) => store.request.forget(before) },
+  },
+  sessions: {
+    what: "sessions of the dashboard",
+    why: "They tell when a member was last seen",
+    until: {
+      keptFor: days(90),
+      after: "they ended",
+      forget: ({ store }, before) => store.session.forgetBefore(before),
+    },
+  },
+  sign_in_failures: {
+    what: "failed sign-ins, counted by e-mail and network",
+    why: "Pauses grow while somebody guesses",
+    until: {
+      keptFor: forgottenAfter,
+      after: "the last one",
+      forget: ({ store }, before) => store.signInFailure.forgetBefore(before),
+    },
+  },
+  simulated_bank: {
+    what: "what the simulated banks of test mode remember",
+    why: "Longer than any charge lives",
+    until: {
+      keptFor: days(8),
+      after: "they wrote it",
+      forget: ({ store }, before) => store.simulatedBank.forgetBefore(before),
+    },
+  },
+};
+
+/** Erases what is over, table by table. @param failed hears of one that could not be; the others' time is over all the same */
+export async function forgetWhatIsOver(gateway: Gateway, failed: (error: unknown) => void): Promise<void> {
+  const now = gateway.now();
+  for (const { until } of Object.values(retention))
+    if (until !== "for ever") await until.forget?.(gateway, now - until.keptFor).catch(failed);
+}
