@@ -1,4 +1,5 @@
 import { accountCommands } from "./commands/account.ts";
+import { backupCommand } from "./commands/backup.ts";
 import { cardsCommand } from "./commands/cards.ts";
 import { type Command, UsageError } from "./commands/command.ts";
 import { dashboardCommands } from "./commands/dashboard.ts";
@@ -23,6 +24,7 @@ const commands: readonly Command[] = [
   ...eventCommands,
   ...dashboardCommands,
   ...vaultCommands,
+  backupCommand,
   verifyCommand,
   ...referenceCommands,
   retentionCommand,

@@ -782,4 +782,18 @@ export const plantedFaults: readonly PlantedFault[] = [
     replace: "  vouchers: kept(",
     tests: ["src/jobs/retention.test.ts"],
   },
+  {
+    name: "a copy of the database takes the place of another file",
+    file: "src/storage/sqlite-copy.ts",
+    find: 'openSync(file, "wx", 0o600)',
+    replace: 'openSync(file, "w", 0o600)',
+    tests: ["tests/cli/backup.test.ts"],
+  },
+  {
+    name: "others on the machine can read a copy of the database",
+    file: "src/storage/sqlite-copy.ts",
+    find: '"wx", 0o600',
+    replace: '"wx", 0o644',
+    tests: ["tests/cli/backup.test.ts"],
+  },
 ];
