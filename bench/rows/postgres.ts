@@ -73,7 +73,7 @@ export const twoProcesses: Row = {
 
 export const behindNginx: Row = {
   name: "nginx",
-  figure: "charges/s of two processes on one PostgreSQL behind nginx (deploy/nginx.conf), 64 clients",
+  figure: "charges/s of two processes on one PostgreSQL behind nginx (bench/nginx.conf), 64 clients",
   baseline: "both processes asked directly",
   unit: "/s",
   goal: null,
@@ -84,10 +84,7 @@ export const behindNginx: Row = {
     const port = await freePort();
     const folder = site.folder();
     const config = join(folder, "nginx.conf");
-    writeFileSync(
-      config,
-      withPorts(readFileSync(new URL("../../deploy/nginx.conf", import.meta.url), "utf8"), port, pair),
-    );
+    writeFileSync(config, withPorts(readFileSync(new URL("../nginx.conf", import.meta.url), "utf8"), port, pair));
     const words = ["-p", folder, "-c", config, "-g", `daemon off; pid ${join(folder, "nginx.pid")};`];
     const proxy = await site.program(nginx, words, port);
     const second = site.second();
