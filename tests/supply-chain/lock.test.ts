@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
-import { find, holes, type Lock, nameOf, readLock } from "./lock.ts";
+import { find, holes, type Lock, nameOf, readLock, wantingNewer } from "./lock.ts";
 
 const lock = readLock();
 
@@ -26,6 +26,17 @@ describe("the lock file", () => {
   test("has no package that runs code while it is installed, unless somebody decided that in package.json", () => {
     const eager = Object.entries(lock.packages).filter(([, { hasInstallScript }]) => hasInstallScript);
     expect(eager.map(([path]) => nameOf(path)).sort()).toEqual(Object.keys(manifest.allowScripts).sort());
+  });
+
+  test("has no package that wants a newer Node.js than the oldest which `npm ci` is promised for", () => {
+    const [, oldest = ""] = /^\^(\d+\.\d+\.\d+) /.exec(manifest.engines.node) ?? [];
+    expect(wantingNewer(lock, oldest), "`overrides` in package.json can hold an older one").toEqual([]);
+    const wanting = (node: string) =>
+      wantingNewer({ packages: { "node_modules/pg": { engines: { node } } } }, "20.19.0");
+    for (const range of [">=18", ">= 10.x", "^20.19.0 || >=22.12.0", "20 || >=22", ">=20.18.1"])
+      expect(wanting(range), range).toEqual([]);
+    for (const range of [">=22", "^20.19.1", "^18.0.0 || ^22.0.0", ">=20.20", "<20"])
+      expect(wanting(range), range).toEqual([`node_modules/pg wants Node.js ${range}`]);
   });
 
   test("finds the package that an entry means, beside it or further up", () => {

@@ -9,6 +9,8 @@ type Entry = {
   /** Where npm took the archive from. Ours have none: npm asks the registry it is set up with. */
   resolved?: string;
   license?: string;
+  /** Which versions of Node.js it wants, as ranges; an old form is a list. */
+  engines?: { node?: string } | string[];
   /** It wants to run code of its own while it is installed. */
   hasInstallScript?: boolean;
   dev?: boolean;
@@ -50,4 +52,25 @@ export function find({ packages }: Lock, path: string, name: string): string | u
     if (packages[candidate]) return candidate;
     if (folder === "") return undefined;
   }
+}
+
+/** Packages that want a newer Node.js than this one, or in words that we do not read: npm warns of each that it installs there. */
+export function wantingNewer({ packages }: Lock, node: string): string[] {
+  return Object.entries(packages).flatMap(([path, { engines }]) => {
+    const range = Array.isArray(engines) ? undefined : engines?.node;
+    return path === "" || range === undefined || allows(range, node) ? [] : [`${path} wants Node.js ${range}`];
+  });
+}
+
+/** Of the language of ranges as much as engines are written in: `^`, `>=` or a bare version, and `||` between. */
+function allows(range: string, node: string): boolean {
+  const [major = 0, minor = 0, patch = 0] = node.split(".").map(Number);
+  return range.split("||").some((each) => {
+    const [, sign, ...numbers] = /^\s*(\^|>=)?\s*(\d+)(?:\.(\d+|x))?(?:\.(\d+|x))?\s*$/.exec(each) ?? [];
+    const [wanted = Number.NaN, wantedMinor = 0, wantedPatch = 0] = numbers.map(
+      (number) => Number.parseInt(number ?? "0", 10) || 0,
+    );
+    const atLeast = major - wanted || minor - wantedMinor || patch - wantedPatch;
+    return atLeast >= 0 && (sign === ">=" || major === wanted);
+  });
 }
