@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { settings } from "../src/config.ts";
-import { apiVersions } from "../src/domain/account.ts";
+import { apiVersions } from "../src/domain/merchant/account.ts";
 import { version } from "../src/version.ts";
 import { aFolder, chamra } from "./cli/chamra.ts";
 import { cardCharge, kplusCharge } from "./kit/builders.ts";

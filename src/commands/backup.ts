@@ -1,9 +1,9 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { vaultKeyFile } from "../config.ts";
-import { Refusal } from "../domain/errors.ts";
-import { mustHaveData } from "./beside.ts";
+import { Refusal } from "../domain/base/errors.ts";
 import { command } from "./command.ts";
+import { mustHaveData } from "./with-gateway.ts";
 
 export const backupCommand = command({
   name: "backup",
@@ -18,7 +18,7 @@ export const backupCommand = command({
     mustHaveData(folder);
     const data = folder ?? ""; // named, or it would have been refused
     const file = resolve(args.file);
-    const { copySqlite } = await import("../storage/sqlite-copy.ts"); // loading the engine takes long beside `--help`
+    const { copySqlite } = await import("../storage/sqlite/copy.ts"); // loading the engine takes long beside `--help`
     try {
       copySqlite(data, file);
     } catch (error) {

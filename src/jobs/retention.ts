@@ -1,5 +1,5 @@
-import { forgottenAfter } from "../domain/team/lock-out.ts";
 import { days, hours, type Time } from "../domain/base/time.ts";
+import { forgottenAfter } from "../domain/team/lock-out.ts";
 import type { Gateway } from "../operations/gateway.ts";
 import { numberKeptFor } from "../vault/vault.ts";
 
@@ -46,6 +46,7 @@ export const retention: Readonly<Record<string, Retention>> = {
     "keys, as hashes; those of test mode sealed too",
     "The request log and the audit log name them by their ids",
   ),
+  key_uses: kept("when each key was last let in", "Whoever cleans up keys looks at it"),
   members: kept("members, removed ones too", people),
   links: kept("invitations and links to sign in, as hashes", people),
   audit: kept("the audit log", "Each row carries the hash of the row before"),

@@ -575,8 +575,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "what another account gave up is sent again",
     file: "src/storage/event/event.ts",
-    find: "where account = ${account} and state = 'given_up'",
-    replace: "where state = 'given_up'",
+    find: "and state = 'given_up' order by created_at",
+    replace: "or state = 'given_up' order by created_at",
     tests: ["tests/dashboard/deliveries.test.ts"],
   },
   {
@@ -784,14 +784,14 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "a copy of the database takes the place of another file",
-    file: "src/storage/sqlite-copy.ts",
+    file: "src/storage/sqlite/copy.ts",
     find: 'openSync(file, "wx", 0o600)',
     replace: 'openSync(file, "w", 0o600)',
     tests: ["tests/cli/backup.test.ts"],
   },
   {
     name: "others on the machine can read a copy of the database",
-    file: "src/storage/sqlite-copy.ts",
+    file: "src/storage/sqlite/copy.ts",
     find: '"wx", 0o600',
     replace: '"wx", 0o644',
     tests: ["tests/cli/backup.test.ts"],
