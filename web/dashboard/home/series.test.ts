@@ -27,6 +27,36 @@ test("quiet steps are there too", () => {
   expect(stepsOf(period)).toEqual(["2026-01-13T17:00:00.000Z", "2026-01-14T17:00:00.000Z", "2026-01-15T17:00:00.000Z"]);
 });
 
+test.each([
+  [
+    "on the hour the hour that begins",
+    3_600,
+    "2026-01-15T17:00:00Z",
+    "2026-01-16T03:00:00Z",
+    11,
+    "2026-01-16T03:00:00.000Z",
+  ],
+  [
+    "at midnight the first hour of the day",
+    3_600,
+    "2026-01-15T17:00:00Z",
+    "2026-01-15T17:00:00Z",
+    1,
+    "2026-01-15T17:00:00.000Z",
+  ],
+  [
+    "at midnight the day that begins",
+    86_400,
+    "2026-01-13T17:00:00Z",
+    "2026-01-15T17:00:00Z",
+    3,
+    "2026-01-15T17:00:00.000Z",
+  ],
+])("%s has its place", (_, step_seconds, from, to, count, last) => {
+  const steps = stepsOf({ from, to, step_seconds, series: [] });
+  expect([steps.length, steps.at(-1)]).toEqual([count, last]);
+});
+
 test("nothing paid is zero, but where nothing was decided there is no success rate", () => {
   expect(volumeOf(period, (method) => method)).toEqual([
     { name: "card", values: [200_000, 0, 0] },

@@ -3,10 +3,10 @@ import type { Series } from "../chart/series.ts";
 
 type Period = Pick<OverviewAnswer, "from" | "to" | "step_seconds" | "series">;
 
-/** Every step of the period by its first moment, the quiet ones too. */
+/** Every step of the period by its first moment, the quiet ones too. `to` is the present and lies within the last of them, at its very beginning too. */
 export function stepsOf({ from, to, step_seconds }: Period): string[] {
   const steps = [];
-  for (let at = Date.parse(from); at < Date.parse(to); at += step_seconds * 1_000)
+  for (let at = Date.parse(from); at <= Date.parse(to); at += step_seconds * 1_000)
     steps.push(new Date(at).toISOString());
   return steps;
 }
