@@ -207,6 +207,21 @@ const rules: Rule[] = [
     planted: [["src/api/utils.ts", ""]],
   },
   {
+    habit: "Thai letters among code come from a Thai font",
+    instead:
+      'Name "Noto Sans Thai" (on our own pages "Noto Sans Thai Variable") after `monospace`: fonts of fixed width seldom have Thai letters.',
+    reads: (path) => /^(src|web|examples)\/.*\.css$|^web\/dashboard\/theme\.ts$/.test(path),
+    findings: (_, text) =>
+      [...withoutComments(text).matchAll(/(?<![\w-])monospace(?![\w-])[^;}]*/g)]
+        .filter(([fonts]) => !fonts.includes("Noto Sans Thai"))
+        .map(([fonts]) => fonts.trim()),
+    planted: [
+      ["src/pages/page.css", "code { font-family: ui-monospace, monospace; }"],
+      ["examples/shop/looks/shop.css", "code {\n  font:\n    1rem monospace,\n    serif\n}"],
+      ["web/dashboard/theme.ts", "fontFamilyMonospace: 'Menlo, monospace'"],
+    ],
+  },
+  {
     habit: "the text is about the gateway, not about how it came to be",
     instead:
       "Say what holds and why, for somebody who has only this repository; leave out machines, requests and their authors.",
