@@ -44,6 +44,7 @@ test("the balance is the ledger's, and follows what happens", async () => {
       .locator("xpath=following-sibling::dd[1]");
   expect(await amount("Total").textContent()).toBe("฿960.94");
   expect(await amount("Transferable").textContent()).toBe("฿960.94");
+  await page.getByText("Settled: past the hold. Payouts are not in Chamra yet.").waitFor();
   await cardCharge(gateway, { amount: 200_000 });
   await expect.poll(() => amount("Total").textContent()).toBe("฿2,882.83");
   expect(await amount("On hold").textContent()).toBe("฿0.00"); // test money can be transferred at once
