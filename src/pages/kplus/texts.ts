@@ -119,11 +119,11 @@ export const kplusTexts = {
   resetAccounts: { en: "Reset the balances", th: "คืนค่ายอดเงิน", ja: "残高をリセット" },
   howItEnds: { en: "How a payment ends", th: "รายการจบลงอย่างไร", ja: "支払いの終わり方" },
   onThePhone: { en: "On the phone", th: "บนโทรศัพท์", ja: "フォンでの操作" },
-  inTheCharge: { en: "In the charge", th: "ใน charge", ja: "charge の結果" },
+  inTheCharge: { en: "In the charge", th: "ในรายการชำระเงิน", ja: "charge の結果" },
   forPrograms: { en: "For programs", th: "สำหรับโปรแกรม", ja: "プログラムから" },
   forProgramsDetail: {
     en: "The same acts over HTTP, for test charges only. A payment is named by its bank reference (reference_number_1 of the source) or by the id of its charge.",
-    th: "ทำแบบเดียวกันผ่าน HTTP ได้เฉพาะ charge ทดสอบ ระบุรายการด้วยเลขอ้างอิงธนาคาร (reference_number_1 ของ source) หรือ id ของ charge",
+    th: "ทำแบบเดียวกันผ่าน HTTP ได้เฉพาะรายการทดสอบ ระบุรายการด้วยเลขอ้างอิงธนาคาร (reference_number_1 ของซอร์ส) หรือรหัสของรายการชำระเงิน",
     ja: "同じ操作を HTTP で行えます(テストの charge のみ)。支払いは銀行参照番号(source の reference_number_1)または charge の id で指定します。",
   },
   misbehaviour: { en: "A bank that misbehaves", th: "ธนาคารที่ทำงานผิดปกติ", ja: "銀行の誤動作" },

@@ -144,7 +144,7 @@ export const auditTexts = texts<{
       "PATCH /account": "เปลี่ยนบัญชี",
       "PATCH /account/api_version": "เปลี่ยนเวอร์ชัน API",
       "POST /charges/:id/refunds": "คืนเงิน",
-      "POST /charges/:id/capture": "ตัดยอด",
+      "POST /charges/:id/capture": "เรียกเก็บเงิน",
       "POST /charges/:id/reverse": "ยกเลิกการกันวงเงิน",
       "POST /charges/:id/expire": "ทำให้รายการหมดอายุ",
       "POST /charges/:id/mark_as_paid": "ทำเครื่องหมายว่าชำระแล้ว",

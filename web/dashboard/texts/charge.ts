@@ -95,7 +95,7 @@ export const chargeTexts = texts({
     refundWindow: "คืนเงินได้ถึง",
     refundWindowFull: "เต็มจำนวนเท่านั้น",
     refunds: "การคืนเงิน",
-    metadata: "ข้อมูลประกอบ (metadata)",
+    metadata: "เมทาดาทา",
     metadataNone: "ไม่มีข้อมูลที่ส่งมา",
     timeline: "เหตุการณ์ทั้งหมด",
   },

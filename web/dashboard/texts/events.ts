@@ -55,7 +55,7 @@ export const eventsTexts = texts({
   th: {
     title: "เหตุการณ์",
     intro: "สิ่งที่เกิดขึ้น ตามที่แจ้งไปยังเซิร์ฟเวอร์ของคุณ",
-    columns: { key: "เหตุการณ์", about: "เกี่ยวกับ", delivery: "Webhook", id: "รหัส", created: "เกิดเมื่อ" },
+    columns: { key: "เหตุการณ์", about: "เกี่ยวกับ", delivery: "เว็บฮุค", id: "รหัส", created: "เกิดเมื่อ" },
     delivered: "ส่งถึงแล้ว",
     failing: "ส่งไม่ถึง",
     notSent: "ไม่ได้ส่ง",

@@ -48,7 +48,7 @@ export const requestsTexts = texts({
     nothingHint: "ลองเอาเงื่อนไขออก",
     back: "คำขอทั้งหมด",
     noKey: "ไม่มี",
-    keyKinds: { secret: "Secret key", public: "Public key" },
+    keyKinds: { secret: "คีย์ลับ", public: "คีย์สาธารณะ" },
     address: "จาก",
     error: "รหัสข้อผิดพลาด",
     details: "รายละเอียด",

@@ -128,7 +128,7 @@ export const timelineTexts = texts<Texts>({
       state: "การเปลี่ยนสถานะ",
       entry: "บัญชีแยกประเภท",
       event: "เหตุการณ์",
-      attempt: "Webhook",
+      attempt: "เว็บฮุค",
       act: "การดำเนินการของทีม",
     },
     all: "ทั้งหมด",
@@ -155,7 +155,7 @@ export const timelineTexts = texts<Texts>({
       "card_check.void": "ธนาคารยังไม่ยืนยัน ระบบถามซ้ำทุกนาที",
     },
     voidConfirmed: "ยืนยันแล้ว",
-    noToken: "บัตรจึงไม่ได้รับโทเคน",
+    noToken: "บัตรจึงไม่ได้รับโทเค็น",
     bank: {
       "bank.open": "เปิดการชำระเงินที่ธนาคาร",
       "bank.authenticate": "ยืนยันตัวตนผู้ถือบัตร",
@@ -179,7 +179,7 @@ export const timelineTexts = texts<Texts>({
       "entry.charge.voided.net": "ลงบัญชีการยกเลิก",
       "entry.refund.created.debit": "ลงบัญชีการคืนเงิน",
     },
-    attempt: { "attempt.delivered": "ส่ง webhook สำเร็จ", "attempt.failed": "ส่ง webhook ไม่สำเร็จ" },
+    attempt: { "attempt.delivered": "ส่งเว็บฮุคสำเร็จ", "attempt.failed": "ส่งเว็บฮุคไม่สำเร็จ" },
     acts: {
       "POST /charges/:id/refunds": "คืนเงินจากแดชบอร์ด",
       "POST /charges/:id/capture": "เรียกเก็บเงินจากแดชบอร์ด",
