@@ -614,6 +614,19 @@ describe("keys", () => {
     expect(charge.headers.get("chamra-hint")).toBe("this endpoint takes a secret key");
   });
 
+  test.each([
+    [null, /^no key came: it is the user name of HTTP Basic/],
+    ["skey_test_5xuy4w91xqz7d1wabcd", /^no key skey_test_\.\.\.abcd works here: .*`chamra key list` shows its keys$/],
+    ["skey_5xuy4w91xqz7d1wabcd", /^no key skey_\.\.\.abcd works here/],
+    ["skey_test_\n5xuy4w91xqz7d1wabcd", /^what came is no key/],
+    ["somebody@shop.example", /^what came is no key/],
+  ])("that open nothing (%s) get the recorded sentence, and in a header what may be wrong", async (key, hint) => {
+    const answer = await (await aGateway()).call("GET", "/balance", { key });
+    expectRefusal(answer, 401, "authentication_failure", "authentication failed");
+    expect(answer.headers.get("chamra-hint")).toMatch(hint);
+    expect(answer.headers.get("chamra-hint")).not.toContain("5xuy4w91");
+  });
+
   test("are asked for before anything is read", async () => {
     const answer = await (await aGateway()).call("POST", "/charges", { json: { amount: "x" }, key: null });
     expectRefusal(answer, 401, "authentication_failure", "authentication failed");

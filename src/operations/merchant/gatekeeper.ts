@@ -59,7 +59,7 @@ export function createGatekeeper(store: Store, now: () => Time, failures: Failed
       const access = key === "" ? undefined : await lookUp(hash);
       if (!access) {
         failures.count(address);
-        throw new Refusal("authentication_failure");
+        throw new Refusal("authentication_failure", undefined, { hint: whyNotLetIn(key) });
       }
       if (!kinds.includes(access.kind)) {
         const hint = `this endpoint takes a ${kinds.join(" or ")} key`;
@@ -71,6 +71,15 @@ export function createGatekeeper(store: Store, now: () => Time, failures: Failed
       for (const [, entry] of known) if (entry.access.account.id === account) entry.until = 0;
     },
   };
+}
+
+/** Says what the original's sentence does not. Of a key that may be somebody's, only what ends it is repeated. */
+function whyNotLetIn(key: string): string {
+  if (key === "") return "no key came: it is the user name of HTTP Basic, with an empty password";
+  const [, kind, ending] = /^([ps]key_(?:test_|live_)?)[0-9a-z]+([0-9a-z]{4})$/.exec(key) ?? [];
+  if (kind === undefined)
+    return "what came is no key: those begin with pkey_ or skey_ and go on in small letters and digits";
+  return `no key ${kind}...${ending} works here: a key belongs to the data folder or database it was made in, and \`chamra key list\` shows its keys`;
 }
 
 /** What is stored of a key. Keys are long and random, so a plain hash cannot be turned back. */
