@@ -64,3 +64,23 @@ test.each([
 ])("a start %s prints secrets, or leaves them out of the log", (_, environment, terminal, prints) => {
   expect(mayPrintSecrets(readConfig(environment), terminal)).toBe(prints);
 });
+
+test.each([
+  ["http://localhost:3000/hooks", { CHAMRA_HOST: "0.0.0.0" }],
+  ["http://10.1.2.3/hooks", { CHAMRA_TEST_WEBHOOKS: "public" }],
+])("a start does not take the CHAMRA_WEBHOOK_URL %s, which no delivery could reach", (url, environment) => {
+  const read = () => readConfig({ CHAMRA_WEBHOOK_URL: url, ...environment });
+  expect(read).toThrow(/^CHAMRA_WEBHOOK_URL must be reachable from the public internet: CHAMRA_TEST_WEBHOOKS=private/);
+  expect(readConfig({ CHAMRA_WEBHOOK_URL: url, ...environment, CHAMRA_TEST_WEBHOOKS: "private" }).webhookUrl).toBe(url);
+});
+
+test("settings that are wrong by themselves are told once, beside the others", () => {
+  const environment = { CHAMRA_WEBHOOK_URL: "shop", CHAMRA_TEST_WEBHOOKS: "far", CHAMRA_PORT: "none" };
+  expect(() => readConfig(environment)).toThrow(
+    expect.objectContaining({
+      faults: [/^CHAMRA_PORT/, /^CHAMRA_WEBHOOK_URL/, /^CHAMRA_TEST_WEBHOOKS/].map((start) =>
+        expect.stringMatching(start),
+      ),
+    }),
+  );
+});

@@ -245,8 +245,18 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       "CHAMRA_VAULT_KEY is needed with DATABASE_URL, so that all processes share it: make one with `openssl rand -base64 32`",
     );
   }
+  faults.push(...outOfReach(config));
   if (faults.length > 0) throw new Misconfigured(faults);
   return config;
+}
+
+/** An address is read as if it could be anywhere; how far test mode may send depends on two other settings, so what they close to it is said here. */
+function outOfReach({ webhookUrl, host, testWebhooks }: Config): string[] {
+  const read = (value: unknown) => !(value instanceof Fault);
+  if (webhookUrl === null || ![webhookUrl, host, testWebhooks].every(read)) return [];
+  return checkEndpoint(webhookUrl, false, testReachOf({ host, testWebhooks })).map(
+    (fault) => `CHAMRA_WEBHOOK_URL ${fault}`,
+  );
 }
 
 /** Whether only this machine reaches the listener. */

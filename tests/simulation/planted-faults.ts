@@ -796,4 +796,18 @@ export const plantedFaults: readonly PlantedFault[] = [
     replace: '"wx", 0o644',
     tests: ["tests/cli/backup.test.ts"],
   },
+  {
+    name: "a start takes a webhook address that no delivery can reach",
+    file: "src/config.ts",
+    find: "faults.push(...outOfReach(config));",
+    replace: "",
+    tests: ["src/config.test.ts"],
+  },
+  {
+    name: "a key that opens nothing is repeated in the hint",
+    file: "src/operations/merchant/gatekeeper.ts",
+    find: "+([0-9a-z]{4})$/",
+    replace: "([0-9a-z]+)$/",
+    tests: ["tests/api/refusals.test.ts"],
+  },
 ];
