@@ -2,7 +2,7 @@ import { inMainUnits } from "../domain/base/money.ts";
 import type { Time } from "../domain/base/time.ts";
 import type { Account } from "../domain/merchant/account.ts";
 import type { Charge, ChargeState } from "../domain/payment/charge.ts";
-import { failureCodesOf, failureMessageOf, wordsOf } from "../domain/payment/method.ts";
+import { failureCodesOf, wordsOf } from "../domain/payment/method.ts";
 import { methodOf } from "../methods/index.ts";
 import type { Visit } from "../operations/payment/payer.ts";
 import { readAsset } from "./asset.ts";
@@ -88,23 +88,31 @@ ${charge.livemode ? null : bench(view)}`;
   return page(view, { ...entry.parts, body, formAction: [...new Set(formAction)].join(" ") });
 }
 
-/** Test mode: the payer chooses how it ends. */
+/**
+ * Test mode: the payer chooses how it ends. All of it can be folded away, to show a page as payers of live mode see it, and the codes are at first:
+ * there are up to ten. What the guides name is not translated.
+ */
 function bench({ charge, language }: View): Html {
   const method = methodOf(charge.method);
-  return html`<form method="post" class="bench">
+  return html`<details class="bench" open>
+<summary>${texts.testPanel[language]}</summary>
+<form method="post">
 <h2>${texts.playPayer[language]}</h2>
 <p class="quiet">${texts.noMoneyMoves[language]} ${charge.card ? texts.cardDecides[language] : null}</p>
 <div class="pair">
 <button class="main" name="outcome" value="successful" lang="en">Successful</button>
 <button name="outcome" value="failed" lang="en">Failed</button>
 </div>
-<h3>${texts.failWithCode[language]}</h3>
+<details>
+<summary>${texts.failWithCode[language]}</summary>
 <ul class="codes">
 ${failureCodesOf(method).map(
   (code) =>
-    html`<li><button name="outcome" value="${code}" lang="en"><code>${code}</code> <span>${failureMessageOf(method, code)}</span></button></li>\n`,
+    html`<li><button name="outcome" value="${code}"><code lang="en">${code}</code> <span>${failureReasons[wordsOf(method, code)][language]}</span></button></li>\n`,
 )}</ul>
-</form>`;
+</details>
+</form>
+</details>`;
 }
 
 /** Live mode: the payer confirms elsewhere, and this page notices. */

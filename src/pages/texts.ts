@@ -27,6 +27,7 @@ export const texts = {
   timeLeft: { en: "{time} left", th: "เหลือเวลา {time}", ja: "残り {time}" },
   lessThanAMinute: { en: "less than a minute", th: "ไม่ถึงหนึ่งนาที", ja: "1 分未満" },
 
+  testPanel: { en: "Test panel", th: "แผงทดสอบ", ja: "テストパネル" },
   playPayer: { en: "How does this payment end?", th: "การชำระเงินนี้จบลงอย่างไร", ja: "このお支払いの結果は?" },
   noMoneyMoves: {
     en: "This is a test, so no money moves. You are the payer: choose.",

@@ -57,7 +57,7 @@ describe("a payer who decides", () => {
         const { json: charge } = await create(gateway, { return_uri: shop.url(`/${code}`) });
         await page.goto(charge.authorize_uri);
         const message = failureMessageOf(methodOf(method), code);
-        await press(page, `${code} ${message}`);
+        await fail(page, code, message);
         expect(page.url()).toBe(shop.url(`/${code}`));
         const failed = await statusOf(gateway, charge);
         expect(failed).toMatchObject({ status: "failed", failure_code: code, failure_message: message });
@@ -209,7 +209,7 @@ describe("a charge that cannot be paid", () => {
 
   test("has a page that says why it failed", async () => {
     const { charge, page } = await aPayerWith(kplusCharge);
-    await press(page, `insufficient_fund ${failureMessages.insufficient_balance}`);
+    await fail(page, "insufficient_fund", failureMessages.insufficient_balance);
     await page.goto(charge.authorize_uri);
     expect(await page.getByRole("heading", { name: "Payment failed" }).isVisible()).toBe(true);
     const why = "Insufficient funds in the account or the payment method has reached its limit";
@@ -304,6 +304,26 @@ test.each([
   expect(await page.getByRole("heading", { name: paid }).isVisible()).toBe(true);
 });
 
+test.each(["en", "th", "ja"])(
+  "the test panel folds away without a script, so that the page is as in live mode, in %s",
+  async (locale) => {
+    const { page, gateway } = await aPayerWith(kplusCharge, { locale, viewport: { width: 360, height: 740 } });
+    const successful = page.getByRole("button", { name: "Successful", exact: true });
+    expect(await successful.isVisible()).toBe(true);
+    const code = page.getByRole("button", { name: /^insufficient_fund / });
+    expect(await code.isVisible()).toBe(false);
+    await page.locator(".bench details > summary").click();
+    expect(await code.isVisible()).toBe(true);
+    if (locale !== "en") expect(await code.textContent()).not.toContain("nsufficient funds");
+    await page.locator(".bench > summary").press("Enter");
+    expect(await successful.isVisible()).toBe(false);
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(360);
+    await page.locator(".bench > summary").press("Enter");
+    await press(page, "Successful");
+    expect((await gateway.call("GET", "/charges")).json.data).toMatchObject([{ status: "successful" }]);
+  },
+);
+
 test("fits a phone of 320 px in every language, also with long names", async () => {
   const gateway = await aGateway();
   const [account] = await gateway.gateway.store.account.all();
@@ -370,6 +390,12 @@ async function aPayerWith(create: Create, options: BrowserContextOptions = {}) {
 }
 
 /** A click waits for the page that it leads to. */
+/** The payer lets it fail with a code, which stands beside its sentence. */
+async function fail(page: Page, code: string, message: string): Promise<void> {
+  await page.getByText("Or let it fail with a code").click();
+  await press(page, `${code} ${message.slice(0, 1).toUpperCase()}${message.slice(1)}`);
+}
+
 async function press(page: Page, name: string): Promise<void> {
   const left = page.waitForEvent("framenavigated");
   await page.getByRole("button", { name, exact: true }).click();

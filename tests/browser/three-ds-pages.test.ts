@@ -55,6 +55,27 @@ test("a language that is chosen at the issuer stays through all its pages", asyn
   await page.getByRole("heading", { name: "ไม่ได้ยืนยัน" }).waitFor();
 });
 
+test.each(["en", "th", "ja"])("the buttons below the code keep to one line on a phone, in %s", async (locale) => {
+  const payment = await aCardPayment();
+  const { page } = await aPayer(browser, { locale, viewport: { width: 360, height: 740 } });
+  await page.goto(payment.charge.authorize_uri);
+  await page.locator("#onward button").click();
+  await page.locator("#code").waitFor();
+  // A machine without Japanese letters draws boxes that are narrower, so the letters, as wide as high, are counted
+  const room: number[] = await page.evaluate(
+    `[...document.querySelectorAll(".pair button")].map((button) => {
+      const { fontSize, paddingLeft, paddingRight } = getComputedStyle(button);
+      const inside = button.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+      const text = document.createRange();
+      text.selectNodeContents(button);
+      const wide = document.documentElement.lang === "ja" ? button.textContent.length * parseFloat(fontSize) : text.getBoundingClientRect().width;
+      return text.getClientRects().length > 1 ? -1 : inside - wide;
+    })`,
+  );
+  expect(room.length).toBe(2);
+  expect(Math.min(...room)).toBeGreaterThanOrEqual(0);
+});
+
 test("long names of shops break", async () => {
   const payment = await aCardPayment();
   const { store } = payment.gateway.gateway;

@@ -59,7 +59,7 @@ export const acsTexts = {
     th: "ส่งรหัสใหม่แล้ว รหัสเดิมใช้ไม่ได้อีก",
     ja: "新しいコードを送信しました。前のコードは使えません。",
   },
-  resend: { en: "Send new code", th: "ส่งรหัสใหม่", ja: "コードを再送する" },
+  resend: { en: "Send new code", th: "ส่งรหัสใหม่", ja: "コードを再送" },
   noResend: {
     en: "No more codes are sent for this payment.",
     th: "ไม่สามารถส่งรหัสสำหรับรายการนี้ได้อีก",
