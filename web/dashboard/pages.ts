@@ -12,8 +12,8 @@ export type Page = {
   load: () => Promise<ComponentType>;
   right: Right;
   title: { en: string; th: string };
-  /** Absent for views that are reached from another one, whose path they begin with. */
-  menu?: { group: Group; icon: IconName };
+  /** Absent for views that are reached from another one, whose path they begin with. `key` leads there, pressed after `g`. */
+  menu?: { group: Group; icon: IconName; key: string };
 };
 
 /** Every view of the dashboard, in the order of the menu. Route, menu entry, title and the check of the right follow from its line. */
@@ -23,14 +23,14 @@ export const pages: readonly Page[] = [
     load: async () => (await import("./pages/home.tsx")).Home,
     right: "view",
     title: { en: "Home", th: "หน้าแรก" },
-    menu: { group: "home", icon: "home" },
+    menu: { group: "home", icon: "home", key: "h" },
   },
   {
     path: "/charges",
     load: async () => (await import("./pages/charges.tsx")).Charges,
     right: "view",
     title: { en: "Charges", th: "รายการชำระเงิน" },
-    menu: { group: "payments", icon: "charges" },
+    menu: { group: "payments", icon: "charges", key: "c" },
   },
   {
     path: "/charges/$id",
@@ -43,28 +43,28 @@ export const pages: readonly Page[] = [
     load: async () => (await import("./pages/refunds.tsx")).Refunds,
     right: "view",
     title: { en: "Refunds", th: "การคืนเงิน" },
-    menu: { group: "payments", icon: "refunds" },
+    menu: { group: "payments", icon: "refunds", key: "r" },
   },
   {
     path: "/balance",
     load: async () => (await import("./pages/balance.tsx")).Balance,
     right: "view",
     title: { en: "Balance", th: "ยอดเงินคงเหลือ" },
-    menu: { group: "payments", icon: "balance" },
+    menu: { group: "payments", icon: "balance", key: "b" },
   },
   {
     path: "/transactions",
     load: async () => (await import("./pages/transactions.tsx")).Transactions,
     right: "view",
     title: { en: "Transactions", th: "รายการเดินบัญชี" },
-    menu: { group: "payments", icon: "transactions" },
+    menu: { group: "payments", icon: "transactions", key: "t" },
   },
   {
     path: "/events",
     load: async () => (await import("./pages/events.tsx")).Events,
     right: "view",
     title: { en: "Events", th: "เหตุการณ์" },
-    menu: { group: "developers", icon: "events" },
+    menu: { group: "developers", icon: "events", key: "e" },
   },
   {
     path: "/events/$id",
@@ -77,7 +77,7 @@ export const pages: readonly Page[] = [
     load: async () => (await import("./pages/requests.tsx")).Requests,
     right: "view",
     title: { en: "Request log", th: "บันทึกคำขอ API" },
-    menu: { group: "developers", icon: "requests" },
+    menu: { group: "developers", icon: "requests", key: "l" },
   },
   {
     path: "/requests/$id",
@@ -90,49 +90,49 @@ export const pages: readonly Page[] = [
     load: async () => (await import("./pages/webhooks.tsx")).Webhooks,
     right: "view",
     title: { en: "Webhooks", th: "เว็บฮุค" },
-    menu: { group: "developers", icon: "webhooks" },
+    menu: { group: "developers", icon: "webhooks", key: "w" },
   },
   {
     path: "/keys",
     load: async () => (await import("./pages/keys.tsx")).Keys,
     right: "keys",
     title: { en: "API keys", th: "คีย์ API" },
-    menu: { group: "developers", icon: "keys" },
+    menu: { group: "developers", icon: "keys", key: "k" },
   },
   {
     path: "/methods",
     load: async () => (await import("./pages/methods.tsx")).Methods,
     right: "view",
     title: { en: "Payment methods", th: "ช่องทางชำระเงิน" },
-    menu: { group: "settings", icon: "methods" },
+    menu: { group: "settings", icon: "methods", key: "m" },
   },
   {
     path: "/settings",
     load: async () => (await import("./pages/settings.tsx")).Settings,
     right: "view",
     title: { en: "Settings", th: "การตั้งค่าร้านค้า" },
-    menu: { group: "settings", icon: "settings" },
+    menu: { group: "settings", icon: "settings", key: "s" },
   },
   {
     path: "/team",
     load: async () => (await import("./pages/team.tsx")).Team,
     right: "team",
     title: { en: "Team", th: "ทีม" },
-    menu: { group: "settings", icon: "team" },
+    menu: { group: "settings", icon: "team", key: "p" },
   },
   {
     path: "/audit",
     load: async () => (await import("./pages/audit.tsx")).Audit,
     right: "team",
     title: { en: "Audit log", th: "บันทึกการตรวจสอบ" },
-    menu: { group: "settings", icon: "audit" },
+    menu: { group: "settings", icon: "audit", key: "a" },
   },
   {
     path: "/operator",
     load: async () => (await import("./pages/operator.tsx")).Operator,
     right: "operate",
     title: { en: "Operator", th: "ผู้ดูแลเซิร์ฟเวอร์" },
-    menu: { group: "operator", icon: "operator" },
+    menu: { group: "operator", icon: "operator", key: "o" },
   },
   {
     path: "/account",

@@ -1,5 +1,6 @@
 import { Button, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { useLocation } from "@tanstack/react-router";
+import { useEffect, useRef, useState } from "react";
 import { useTexts } from "../language.tsx";
 import { chargesTexts } from "../texts/charges.ts";
 import { Icon } from "../ui/icon.tsx";
@@ -9,6 +10,11 @@ import classes from "./filter.module.css";
 export function SearchBox({ value, search }: { value: string; search: (value: string) => void }) {
   const t = useTexts(chargesTexts);
   const [typed, setTyped] = useState(value);
+  const field = useRef<HTMLInputElement>(null);
+  const { state } = useLocation();
+  useEffect(() => {
+    if (state.toSearch) field.current?.focus();
+  }, [state]);
   return (
     <search className={classes.search}>
       <form
@@ -18,6 +24,7 @@ export function SearchBox({ value, search }: { value: string; search: (value: st
         }}
       >
         <TextInput
+          ref={field}
           type="search"
           aria-label={t.search}
           placeholder={t.search}

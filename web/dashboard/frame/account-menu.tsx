@@ -7,13 +7,15 @@ import { Go } from "../navigation.tsx";
 import { queries } from "../queries.ts";
 import { useSession } from "../session.tsx";
 import { shellTexts } from "../texts/shell.ts";
+import { shortcutTexts } from "../texts/shortcuts.ts";
 import { Icon } from "../ui/icon.tsx";
 import classes from "./account-menu.module.css";
 import { LanguageChoice, ThemeChoice } from "./choices.tsx";
 
-/** Who is signed in, and what is theirs alone: their account, their language, their light. */
-export function AccountMenu({ onChosen }: { onChosen?: () => void }) {
+/** Who is signed in, and what is theirs alone: their account, their language, their light. `onShortcuts` where there is a keyboard. */
+export function AccountMenu({ onChosen, onShortcuts }: { onChosen?: () => void; onShortcuts?: () => void }) {
   const t = useTexts(shellTexts);
+  const { title: shortcuts } = useTexts(shortcutTexts);
   const { member } = useSession();
   const [open, setOpen] = useState(false);
   const panel = useId();
@@ -45,6 +47,20 @@ export function AccountMenu({ onChosen }: { onChosen?: () => void }) {
             <Icon name="account" size={16} />
             {t.yourAccount}
           </Go>
+          {onShortcuts && (
+            <button
+              type="button"
+              className={classes.entry}
+              onClick={() => {
+                setOpen(false);
+                button.current?.focus(); // where it goes back to
+                onShortcuts();
+              }}
+            >
+              <Icon name="keyboard" size={16} />
+              {shortcuts}
+            </button>
+          )}
           <LanguageChoice />
           <ThemeChoice />
           <button type="button" className={classes.entry} onClick={() => void signOut()}>

@@ -6,6 +6,7 @@ import { useTexts } from "../language.tsx";
 import { isMode, keepMode, useMode } from "../mode.ts";
 import { Go } from "../navigation.tsx";
 import { type Session, SessionContext, sessionQuery } from "../session.tsx";
+import { Shortcuts } from "../shortcuts/shortcuts.ts";
 import { shellTexts } from "../texts/shell.ts";
 import { Icon } from "../ui/icon.tsx";
 import { part } from "../ui/part.tsx";
@@ -19,7 +20,9 @@ import { SideMenu } from "./side-menu.tsx";
 /** Only phones have it, so only they load it. */
 const MenuDrawer = part(async () => (await import("./menu-drawer.tsx")).MenuDrawer, null);
 
-/** Few members ever see it. */
+/** Few members ever see these. */
+const ShortcutList = part(async () => (await import("../shortcuts/shortcut-list.tsx")).ShortcutList, null);
+
 const CodesFirst = part(async () => (await import("./codes-first.tsx")).CodesFirst, <Loading lines={5} />);
 
 /** What stands around every view of a mode; an address that names none is nobody's. */
@@ -60,9 +63,8 @@ function ToTheDoor() {
 function Framed({ session }: { session: Session }) {
   const t = useTexts(shellTexts);
   const mode = useMode();
-  const [menuOpen, setMenuOpen] = useState(false);
-  const [everOpen, setEverOpen] = useState(false);
-  if (menuOpen && !everOpen) setEverOpen(true);
+  const menu = useOpening();
+  const shortcuts = useOpening();
   useEffect(() => keepMode(mode), [mode]);
   useFeed(mode);
   return (
@@ -72,7 +74,7 @@ function Framed({ session }: { session: Session }) {
       </a>
       <div className={classes.frame} data-mode={mode}>
         <section className={classes.top} aria-label={session.team.name}>
-          <button type="button" className={classes.burger} aria-label={t.openMenu} onClick={() => setMenuOpen(true)}>
+          <button type="button" className={classes.burger} aria-label={t.openMenu} onClick={menu.open}>
             <Icon name="menu" size={22} />
           </button>
           <Brand name={session.team.name} />
@@ -85,7 +87,7 @@ function Framed({ session }: { session: Session }) {
             <div className={classes.scroll}>
               <SideMenu />
             </div>
-            <AccountMenu />
+            <AccountMenu onShortcuts={shortcuts.open} />
           </div>
         </aside>
         <main id="content" className={classes.column} tabIndex={-1}>
@@ -96,9 +98,17 @@ function Framed({ session }: { session: Session }) {
           </div>
         </main>
       </div>
-      {everOpen && <MenuDrawer opened={menuOpen} close={() => setMenuOpen(false)} />}
+      {menu.ever && <MenuDrawer opened={menu.opened} close={menu.close} />}
+      <Shortcuts showList={shortcuts.open} />
+      {shortcuts.ever && <ShortcutList opened={shortcuts.opened} close={shortcuts.close} />}
     </SessionContext>
   );
+}
+
+/** Something that opens and closes; whether it `ever` did, since what never opens need not be loaded. */
+function useOpening() {
+  const [opened, setOpened] = useState<boolean | null>(null);
+  return { opened: opened === true, ever: opened !== null, open: () => setOpened(true), close: () => setOpened(false) };
 }
 
 function Brand({ name }: { name: string }) {

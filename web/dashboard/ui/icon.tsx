@@ -17,6 +17,7 @@ const drawings = {
   audit: "M6 3.5h9L18.5 7v13.5h-12.5zM9 9h4M9 12.5h6M9 16h6",
   operator: "M4 5h16v5.5H4zM4 13.5h16V19H4zM7.5 7.75v0M7.5 16.25v0M11 7.75h5M11 16.25h5",
   account: "M12 4.5a3.75 3.75 0 1 0 0 7.5 3.75 3.75 0 0 0 0-7.5zM4.5 20a7.5 7.5 0 0 1 15 0",
+  keyboard: "M3 7h18v10.5H3zM6.5 10.5v0M10 10.5v0M14 10.5v0M17.5 10.5v0M8 14h8",
   copy: "M9 9h10.5v10.5H9zM15 9V4.5H4.5V15H9",
   check: "M5 12.5l4.5 4.5L19 7.5",
   cross: "M6 6l12 12M18 6L6 18",
