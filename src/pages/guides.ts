@@ -29,23 +29,33 @@ ${content}
   });
 }
 
+/** On a phone each row stands as a block, which takes its meaning from it unless roles keep it. */
 function table(label: string, heading: readonly string[], rows: readonly (readonly (Html | string)[])[]): Html {
-  return html`<div class="rows" tabindex="0" role="region" aria-label="${label}"><table>
-<thead><tr>${heading.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
-<tbody>
-${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>\n`)}</tbody>
+  const cells = (row: readonly (Html | string)[]) =>
+    row.map((cell, at) => html`<td role="cell" data-of="${heading[at] ?? ""}">${cell}</td>`);
+  return html`<div class="rows" tabindex="0" role="region" aria-label="${label}"><table role="table">
+<thead role="rowgroup"><tr role="row">${heading.map((cell) => html`<th role="columnheader" scope="col">${cell}</th>`)}</tr></thead>
+<tbody role="rowgroup">
+${rows.map((row) => html`<tr role="row">${cells(row)}</tr>\n`)}</tbody>
 </table></div>`;
 }
 
 const code = (text: string): Html => html`<code>${text}</code>`;
+/** What stands between back quotes is code. */
+const written = (text: string): Html => html`${text.split("`").map((part, at) => (at % 2 === 1 ? code(part) : part))}`;
+
 const codes = (texts: readonly string[]): Html => html`${texts.map((text) => html`<code>${text}</code> `)}`;
 
 const errors = html`<p>A request that is not granted is answered with the status and <code>{"object": "error", "code", "message"}</code>; nothing has been changed.
 The header <code>Chamra-Hint</code> says more where code and message, which are the original's, cannot. The <code>location</code> of an error is the original's page about it.</p>
 ${table(
   "Errors",
-  ["Code", "Status", "When", "What to do"],
-  Object.entries(errorCatalogue).map(([name, { status, when, cure }]) => [code(name), String(status), when, cure]),
+  ["Code and status", "When", "What to do"],
+  Object.entries(errorCatalogue).map(([name, { status, when, cure }]) => [
+    html`${code(name)}<small>${status}</small>`,
+    written(when),
+    written(cure),
+  ]),
 )}
 <h2>Failure codes</h2>
 <p>A charge that the payer's bank declines is answered with 200. Its <code>status</code> is <code>failed</code>, and <code>failure_code</code> and <code>failure_message</code> say why.</p>
@@ -80,7 +90,7 @@ ${table(
     const cards = threeDsTestCards.filter(({ transStatus }) => transStatus === status);
     return [
       status,
-      outcome,
+      written(outcome),
       cards.length > 0
         ? html`${cards.map(({ number, label }) => html`<code>${number}</code> ${label}. `)}`
         : "every other number",

@@ -75,6 +75,7 @@ test("a guide lists every error code, every test card, and how a signature is ch
   for (const number of Object.values(documentedTestCards).flat())
     expect(await read("/docs/test-cards")).toContain(number);
   expect(await read("/docs/webhooks")).toContain("timingSafeEqual");
+  for (const path of ["/docs/errors", "/docs/test-cards"]) expect(await read(path)).not.toContain("`");
 });
 
 test("HEAD answers like GET, without a body", async () => {

@@ -339,8 +339,12 @@ test("fits a phone of 320 px in every language, also with long names", async () 
       }
     }
     await page.setExtraHTTPHeaders({ accept: "text/html" });
-    await page.goto(gateway.url);
-    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(320);
+    for (const path of ["", "/docs/errors", "/docs/test-cards", "/docs/webhooks"]) {
+      await page.goto(`${gateway.url}${path}`);
+      expect(await page.evaluate("document.documentElement.scrollWidth"), path).toBe(320);
+      for (const rows of await page.locator(".rows").all())
+        expect(await rows.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth), path).toBe(0);
+    }
   }
 });
 
