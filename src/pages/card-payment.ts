@@ -62,12 +62,12 @@ function planOf(charge: Charge, months: number, language: Language): [string, st
     quotes({ ...method, installment }, amount, zeroInterestInstallments).find((each) => each.months === months);
   if (!installment || !quote) return [[texts.plan[language], term]];
   const money = (minor: number) => `${currency}\u00a0${inMainUnits(minor, currency)}`;
-  const monthly = fill(texts.monthly[language], { amount: money(quote.monthly) });
   const free = quote.interest === 0;
+  const monthly = free ? texts.monthlyInterestFree : texts.monthlyWithInterest;
   const plan: [string, string, string?] = [
     texts.plan[language],
     term,
-    `${monthly}, ${(free ? texts.withoutInterest : texts.withInterest)[language]}`,
+    fill(monthly[language], { amount: money(quote.monthly) }),
   ];
   if (free) return [plan];
   const rate = fill(texts.interestRate[language], { rate: installment.interest.customer.monthly });

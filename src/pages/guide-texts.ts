@@ -26,7 +26,7 @@ export const guideTexts = {
     },
     firstPaymentNext: {
       en: "Put your secret test key for {key}, open the {address} of the answer, and choose how the payment ends.",
-      th: "ใส่ secret key ของโหมดทดสอบแทน {key} เปิด {address} ที่ได้รับ แล้วเลือกว่าการชำระเงินจะจบอย่างไร",
+      th: "ใส่คีย์ลับของโหมดทดสอบแทน {key} เปิด {address} ที่ได้รับ แล้วเลือกว่าการชำระเงินจะจบอย่างไร",
       ja: "{key} をテスト用のシークレットキーに置き換え、応答の {address} を開いて、結果を選びます。",
     },
     whereTo: { en: "Where to go", th: "ไปต่อที่", ja: "リンク" },

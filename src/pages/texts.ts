@@ -11,8 +11,16 @@ export const texts = {
   cardEnding: { en: "{brand} ending in {digits}", th: "{brand} ลงท้ายด้วย {digits}", ja: "{brand} 下4桁 {digits}" },
   plan: { en: "Plan", th: "แผนผ่อนชำระ", ja: "分割回数" },
   months: { en: "{months} months", th: "{months} เดือน", ja: "{months} か月" },
-  monthly: { en: "about {amount} a month", th: "ประมาณ {amount} ต่อเดือน", ja: "毎月約 {amount}" },
-  withoutInterest: { en: "no interest", th: "ไม่มีดอกเบี้ย", ja: "手数料なし" },
+  monthlyInterestFree: {
+    en: "about {amount} a month, no interest",
+    th: "ประมาณ {amount} ต่อเดือน ไม่มีดอกเบี้ย",
+    ja: "毎月約 {amount}、手数料なし",
+  },
+  monthlyWithInterest: {
+    en: "about {amount} a month, interest included",
+    th: "ประมาณ {amount} ต่อเดือน รวมดอกเบี้ยแล้ว",
+    ja: "毎月約 {amount}、手数料込み",
+  },
   interest: { en: "Interest", th: "ดอกเบี้ย", ja: "手数料" },
   interestRate: {
     en: "{rate}% of the amount each month",
@@ -21,7 +29,6 @@ export const texts = {
   },
   total: { en: "Total to pay", th: "ยอดรวมที่ต้องชำระ", ja: "お支払い総額" },
   description: { en: "For", th: "รายการ", ja: "内容" },
-  withInterest: { en: "interest included", th: "รวมดอกเบี้ยแล้ว", ja: "手数料込み" },
   payBy: { en: "Pay by", th: "ชำระภายใน", ja: "お支払い期限" },
   thaiTime: { en: "{time} Thai time", th: "{time} น.", ja: "{time}(タイ時間)" },
   timeLeft: { en: "{time} left", th: "เหลือเวลา {time}", ja: "残り {time}" },

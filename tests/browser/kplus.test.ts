@@ -317,7 +317,11 @@ describe("one payment, whatever the payer does", () => {
     expect(await traceOf(payment)).toMatchObject({ told: 1 });
     await openPhone(page, await aPayment({}, payment.gateway));
     expect(await page.getByText("THB 2,498,500.00").isVisible()).toBe(true);
-    await page.getByRole("button", { name: "Reset the balances" }).click();
+    const reset = page.getByRole("button", { name: "Reset the balances" });
+    await page.getByText("Test shortcuts").click();
+    expect(await reset.isVisible(), "shortcuts fold away").toBe(false);
+    await page.getByText("Test shortcuts").click();
+    await reset.click();
     await page.getByText("THB 2,500,000.00").waitFor();
   });
 

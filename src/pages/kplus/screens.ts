@@ -160,10 +160,11 @@ ${beside}</div>`,
   };
 }
 
-/** Shortcuts, and the way back to the payment page: on a phone that page has opened this one by itself. */
+/** Shortcuts, which fold away, and the way back to the payment page: on a phone that page has opened this one by itself. */
 function bench({ language, payment }: PhoneView): Html {
-  return html`<aside class="bench" aria-labelledby="bench">
-<h2 id="bench">${texts.shortcuts[language]}</h2>
+  return html`<aside class="bench">
+<details open>
+<summary>${texts.shortcuts[language]}</summary>
 <p class="quiet">${texts.shortcutsDetail[language]}</p>
 <form method="post">
 <input type="hidden" name="act" value="end">
@@ -171,6 +172,7 @@ function bench({ language, payment }: PhoneView): Html {
 ${outcomes.map((outcome) => html`<li><button name="outcome" value="${outcome}" lang="en"><code>${outcome}</code></button></li>\n`)}</ul>
 </form>
 <form method="post"><button name="act" value="reset">${texts.resetAccounts[language]}</button></form>
+</details>
 <p><a href="/payments/${payment.request.callback}/authorize?watching&lang=${language}">${pageTexts.backToPayment[language]}</a></p>
 <p><a href="/kplus?lang=${language}">${texts.howItEnds[language]}</a></p>
 </aside>`;
