@@ -12,7 +12,7 @@ import { registerMetrics } from "./api/http/metrics-route.ts";
 import { createRateLimits } from "./api/http/rate-limit.ts";
 import { recordRequests } from "./api/log/record-requests.ts";
 import { createServer } from "./api/server.ts";
-import { serializeHappening } from "./api/wire/serialize.ts";
+import { serializer } from "./api/wire/serialize.ts";
 import {
   type Config,
   listensLocally,
@@ -123,7 +123,7 @@ export async function assemble(
       simulators: simulatorsOf(config, Object.keys(liveConnectors).length > 0),
       liveConnectors: health.watch(liveConnectors, true),
       publicUrl: () => config.publicUrl ?? `http://${hostOf(config.host)}:${config.port}`,
-      serialize: serializeHappening(() => gateway.publicUrl()),
+      serialize: serializer(() => gateway.publicUrl()),
       webhookUrl: config.webhookUrl,
       note: async () => {},
       codesRequired: config.requireCodes,

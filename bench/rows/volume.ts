@@ -108,7 +108,8 @@ async function gatewayWith(site: Site, charges: number): Promise<Server> {
     `${numbers} insert into charges (${columns}) select ${columns.map((column) => copies[column] ?? column)} from numbers, (select * from charges limit 1)`,
   ).run(charges, charges, charges);
   db.prepare(
-    `${numbers} insert into events select 'evnt_test_0' || printf('%018d', n), account, livemode, key, 'chrg_test_0' || printf('%018d', n), data, api_version, ${spread}
+    `${numbers} insert into events (id, account, livemode, key, object, object_id, charge, data, api_version, created_at)
+     select 'evnt_test_0' || printf('%018d', n), account, livemode, key, object, 'chrg_test_0' || printf('%018d', n), 'chrg_test_0' || printf('%018d', n), data, api_version, ${spread}
      from numbers, (select * from events limit 1)`,
   ).run(charges, charges, charges);
   db.exec("commit; pragma wal_checkpoint(truncate)");

@@ -69,10 +69,11 @@ function fallDue(file: string, events: number, round: number, receiver: string):
   const db = new DatabaseSync(file);
   const id = "printf('%02d%017d', ?, n)";
   const numbers = "with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < ?)";
+  const copied = "account, livemode, key, object, object_id, charge, data, api_version, created_at";
   const first = "(select * from events order by created_at, id limit 1)";
   db.exec("begin");
   db.prepare(
-    `${numbers} insert into events select 'evnt_test_' || ${id}, account, livemode, key, charge, data, api_version, created_at from numbers, ${first}`,
+    `${numbers} insert into events (id, ${copied}) select 'evnt_test_' || ${id}, ${copied} from numbers, ${first}`,
   ).run(events, round);
   db.prepare(
     `${numbers} insert into deliveries (id, version, account, event, uri, state, attempts, due_at, created_at)

@@ -33,7 +33,7 @@ export const eventCommands = [
           each.id,
           each.created_at,
           each.key,
-          each.charge,
+          each.charge ?? "-",
           each.deliveries.map(({ uri, state, attempts }) => `${uri} ${state} (${attempts})`).join(", ") ||
             "nobody told",
         ]);

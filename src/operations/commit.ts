@@ -1,13 +1,14 @@
 import { Refusal } from "../domain/base/errors.ts";
 import type { Idempotency } from "../domain/base/idempotency.ts";
 import type { Changes, TableName } from "../domain/changes.ts";
+import type { DomainEvent } from "../domain/event/domain-event.ts";
 import { endpointsOf } from "../domain/event/endpoint.ts";
-import { type Delivery, type Event, type Happening, hostOf } from "../domain/event/event.ts";
+import { type Delivery, type Event, hostOf } from "../domain/event/event.ts";
 import type { Account } from "../domain/merchant/account.ts";
 import type { Caller, Gateway, Intention } from "./gateway.ts";
 
 /** What a rule decided. */
-export type Decision = { changes: Changes; happened: Happening[] };
+export type Decision = { changes: Changes; happened: DomainEvent[] };
 
 /** What is remembered under the caller's idempotency key: the object the work is about, and once there is one, the answer or why it was refused. */
 export type Remembered = { reference: string; result?: unknown; refusal?: Refusal | undefined };
@@ -27,7 +28,7 @@ export async function commit(
   decision: Decision,
   memory?: { caller: Caller; remembered: Remembered },
 ): Promise<boolean> {
-  const told = decision.happened.map((happening) => tell(gateway, account, happening));
+  const told = decision.happened.map((happened) => tell(gateway, account, happened));
   const intention = memory?.caller.intention;
   const row = memory && intention ? remember(gateway, memory.caller, intention, memory.remembered) : null;
   const { update, insert } = decision.changes;
@@ -86,20 +87,22 @@ function remember(
 }
 
 /** An event, serialised now and for ever, and its way to each endpoint that hears of it. */
-function tell(gateway: Gateway, account: Account, happening: Happening): { event: Event; deliveries: Delivery[] } {
+function tell(gateway: Gateway, account: Account, happened: DomainEvent): { event: Event; deliveries: Delivery[] } {
   const now = gateway.now();
-  const { key, charge } = happening;
+  const { key, about, charge = null } = happened;
   const event: Event = {
     id: gateway.newId("event", account.livemode),
     account: account.id,
     livemode: account.livemode,
     key,
-    charge: charge.id,
-    data: gateway.serialize(happening, account.apiVersion, now),
+    object: about.kind,
+    objectId: about.row.id,
+    charge,
+    data: gateway.serialize(about, account.apiVersion, now),
     apiVersion: account.apiVersion,
     createdAt: now,
   };
-  const deliveries = endpointsFor(gateway, account, happening).map(
+  const deliveries = endpointsFor(gateway, account, happened).map(
     (uri): Delivery => ({
       id: gateway.newId("delivery", account.livemode),
       version: 1,
@@ -118,7 +121,7 @@ function tell(gateway: Gateway, account: Account, happening: Happening): { event
 }
 
 /** CHAMRA_WEBHOOK_URL hears of everything in test mode. */
-function endpointsFor({ webhookUrl }: Gateway, account: Account, { key, charge }: Happening): string[] {
-  const own = endpointsOf(account, key, charge.webhookEndpoints);
+function endpointsFor({ webhookUrl }: Gateway, account: Account, { key, endpoints }: DomainEvent): string[] {
+  const own = endpointsOf(account, key, endpoints ?? null);
   return webhookUrl && !account.livemode ? [...new Set([...own, webhookUrl])] : own;
 }

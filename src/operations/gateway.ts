@@ -3,7 +3,8 @@ import type { Simulation } from "../connectors/index.ts";
 import type { Refusal } from "../domain/base/errors.ts";
 import type { IdKind } from "../domain/base/id.ts";
 import type { Time } from "../domain/base/time.ts";
-import type { Attempt, Delivery, Event, Happening } from "../domain/event/event.ts";
+import type { DomainEvent } from "../domain/event/domain-event.ts";
+import type { Attempt, Delivery, Event } from "../domain/event/event.ts";
 import type { Account, ApiVersion } from "../domain/merchant/account.ts";
 import { isEnabled } from "../domain/merchant/enablement.ts";
 import type { Method } from "../domain/payment/method.ts";
@@ -34,7 +35,7 @@ export type Gateway = {
   /** Base of the links that are given out. */
   publicUrl: () => string;
   /** JSON text of what an event is about, in an API version. */
-  serialize: (happening: Happening, apiVersion: ApiVersion, now: Time) => string;
+  serialize: (about: DomainEvent["about"], apiVersion: ApiVersion, now: Time) => string;
   /** Whether members of every team must have one-time codes, whatever their team says. */
   codesRequired: boolean;
   /** Hears of events beside the accounts' own endpoints. */

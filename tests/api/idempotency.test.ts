@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { revise } from "../../src/domain/base/row.ts";
 import { createMerchant } from "../../src/operations/merchant/account.ts";
 import { newWebhookSecret } from "../../src/webhooks/signature.ts";
 import { aToken, cardCharge, kplusCharge } from "../kit/builders.ts";
@@ -121,6 +122,23 @@ test("whoever has the public key, which stands in every page, cannot use up the 
     json: { ...kplus, source: { type: json.type } },
   });
   expect([strangers.status, merchants.status, merchants.json.object]).toEqual([200, 200, "charge"]);
+});
+
+test("a repeat whose first answer was lost is given the object as it is now, whichever resource it is", async () => {
+  const gateway = await aGateway();
+  const { store, vault, now } = gateway.gateway;
+  const json = { amount: 150000, currency: "THB", type: "mobile_banking_kbank" };
+  const first = await withKey(gateway, "order-1", "/sources", { json });
+  const [account] = await store.account.all();
+  const row = await store.idempotency.get(account?.id ?? "", vault.keyring.digest("secret order-1"));
+  if (!row) throw new Error("the key is on no record");
+  expect(row.reference).toBe(first.json.id);
+  const longAgo = now() - 60_000; // nobody waits any more for whoever was to answer it
+  await store.save({ update: { idempotency: [revise(row, { answer: null, createdAt: longAgo })] } });
+
+  const again = await withKey(gateway, "order-1", "/sources", { json });
+  expect(again).toMatchObject({ status: 200, json: first.json });
+  expect(again.headers.get("idempotent-replayed")).toBe("true");
 });
 
 test("neither the order of keys nor a slash at the end makes another request of it", async () => {

@@ -2,52 +2,12 @@ import { expect, onTestFinished, test } from "vitest";
 import { revise } from "../../src/domain/base/row.ts";
 import { hours } from "../../src/domain/base/time.ts";
 import { kplusCharge } from "../kit/builders.ts";
-import { type Seat, seatFor, signedIn } from "../kit/dashboard.ts";
-import { aGateway, type TestGateway } from "../kit/gateway.ts";
+import { seatFor, signedIn } from "../kit/dashboard.ts";
+import { aLine } from "../kit/feed-line.ts";
+import { aGateway } from "../kit/gateway.ts";
 import { freshDatabase } from "../kit/postgres.ts";
 import { aReceiver } from "../kit/receiver.ts";
 import { engines } from "../storage/engine.ts";
-
-type Heard = { key: string; id: string; charge: string | null };
-
-/** A page of the dashboard that listens. */
-type Line = {
-  heard: Heard[];
-  /** Resolves once something with this key was heard. */
-  hears(key: string): Promise<Heard>;
-  /** Resolves when the gateway has ended the line. */
-  ended: Promise<void>;
-  text(): string;
-};
-
-async function aLine(gateway: TestGateway, { cookie }: Pick<Seat, "cookie">, mode = "test"): Promise<Line> {
-  const abort = new AbortController();
-  onTestFinished(() => abort.abort());
-  const response = await fetch(`${gateway.url}/dashboard/api/${mode}/feed`, {
-    headers: { cookie },
-    signal: abort.signal,
-  });
-  expect([response.status, response.headers.get("content-type")]).toEqual([200, "text/event-stream"]);
-  const heard: Heard[] = [];
-  const waiting: { key: string; resolve: (heard: Heard) => void }[] = [];
-  let all = "";
-  const read = async () => {
-    for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
-      all += chunk;
-      for (const [, data = ""] of chunk.matchAll(/event: change\ndata: (.*)\n\n/g)) {
-        const change = JSON.parse(data) as Heard;
-        heard.push(change);
-        for (const each of waiting.filter(({ key }) => key === change.key)) each.resolve(change);
-      }
-    }
-  };
-  const ended = read().catch(() => {});
-  const hears = (key: string): Promise<Heard> => {
-    const found = heard.find((change) => change.key === key);
-    return found ? Promise.resolve(found) : new Promise((resolve) => waiting.push({ key, resolve }));
-  };
-  return { heard, hears, ended, text: () => all };
-}
 
 test.each(engines)(
   "a page hears at once what happens in its account, and nothing of the other mode (%s)",

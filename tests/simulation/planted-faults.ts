@@ -216,7 +216,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a capture by hand is not told of",
     file: "src/domain/payment/settle-charge.ts",
-    find: '[{ key: "charge.capture", charge: after }]',
+    find: '[chargeEvent("charge.capture", after)]',
     replace: "[]",
   },
   {
@@ -224,6 +224,34 @@ export const plantedFaults: readonly PlantedFault[] = [
     file: "src/domain/payment/settle-charge.ts",
     find: "happened: outcomeEvents(charge, failed, now)",
     replace: "happened: []",
+  },
+  {
+    name: "the endpoints of a charge do not hear of its events",
+    file: "src/domain/payment/payment-event.ts",
+    find: "charge: id, endpoints: webhookEndpoints",
+    replace: "charge: id, endpoints: null",
+    tests: ["tests/webhooks/delivery.test.ts"],
+  },
+  {
+    name: "an event that belongs to no charge is lost",
+    file: "src/operations/commit.ts",
+    find: "decision.happened.map(",
+    replace: "decision.happened.filter(({ charge }) => charge !== undefined).map(",
+    tests: ["tests/webhooks/any-resource.test.ts"],
+  },
+  {
+    name: "a lost answer about anything but a charge or a refund is not found again",
+    file: "src/api/http/handle.ts",
+    find: 'const kind = kindOfId(reference) ?? "object";',
+    replace: 'const kind = kindOfId(reference) === "refund" ? "refund" : "charge";',
+    tests: ["tests/api/idempotency.test.ts"],
+  },
+  {
+    name: "events from before are told to be about their charge, also those of refunds",
+    file: "src/storage/migrations/025-events-about-anything.sql",
+    find: "object = case when key = 'refund.create' then 'refund' else 'charge' end",
+    replace: "object = 'charge'",
+    tests: ["tests/storage/upgrade.test.ts"],
   },
   {
     name: "an event is saved without its deliveries",

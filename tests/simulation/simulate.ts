@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { webhookBody } from "../../src/api/event/event.shape.ts";
-import { serializeHappening } from "../../src/api/wire/serialize.ts";
+import { serializer } from "../../src/api/wire/serialize.ts";
 import type { Connectors } from "../../src/connectors/connector.ts";
 import { simulate as simulateBanks } from "../../src/connectors/index.ts";
 import { idMaker } from "../../src/domain/base/id.ts";
@@ -202,7 +202,7 @@ async function aProcess(scene: Scene): Promise<Process> {
     simulators: true,
     liveConnectors: {},
     publicUrl: () => "http://simulated",
-    serialize: serializeHappening(() => "http://simulated"),
+    serialize: serializer(() => "http://simulated"),
     webhookUrl: null,
     note: async () => {},
     codesRequired: false,

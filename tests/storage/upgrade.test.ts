@@ -6,6 +6,7 @@ import { stateOfKey } from "../../src/domain/merchant/key.ts";
 import { methods } from "../../src/methods/index.ts";
 import { migrate } from "../../src/storage/base/migrate.ts";
 import { vaultQueries } from "../../src/storage/card/vault.ts";
+import { eventQueries } from "../../src/storage/event/event.ts";
 import { accountQueries } from "../../src/storage/merchant/account.ts";
 import { memberQueries } from "../../src/storage/team/member.ts";
 import { aPlace, engines } from "./engine.ts";
@@ -86,5 +87,39 @@ describe.each(engines)("on %s", (engine) => {
     const { link } = memberQueries(db);
     expect(await link("told")).toMatchObject({ maker: "memb_1", version: 1 });
     expect(await link("untold")).toMatchObject({ maker: null });
+  });
+
+  test("events from before they could be about anything are about their charge, or their refund", async () => {
+    const db = (await aPlace(engine))();
+    const migrations = (await readdir(folder)).filter((name) => name < "025").sort();
+    await db.run(sql`create table migrations (name text primary key)`);
+    for (const name of migrations) await db.migrate(name, await readFile(new URL(name, folder), "utf8"));
+    const charge = "chrg_test_5z4ykxh42cn7qsxw1w5";
+    const refunds = { test: "rfnd_test_5z4ykxh42cn7qsxw1w6", live: "rfnd_5z4ykxh42cn7qsxw1w7" };
+    const told = [
+      ["evnt_1", 0, "charge.create", `{"object":"charge","id":"${charge}","amount":1}`],
+      ["evnt_2", 0, "refund.create", `{"object":"refund","id":"${refunds.test}","amount":1}`],
+      ["evnt_3", 1, "refund.create", `{"object":"refund","id":"${refunds.live}","amount":1}`],
+    ] as const;
+    for (const livemode of [0, 1]) await db.run(anAccount(livemode));
+    for (const [id, livemode, key, data] of told) {
+      const account = `account_${livemode}`;
+      await db.run(sql`
+        insert into events (id, account, livemode, key, charge, data, api_version, created_at)
+        values (${id}, ${account}, ${livemode}, ${key}, ${charge}, ${data}, '2019-05-29', 1000)`);
+      await db.run(sql`
+        insert into deliveries (id, version, account, event, uri, state, attempts, created_at)
+        values (${`to ${id}`}, 1, ${account}, ${id}, 'https://a.example', 'delivered', 1, 1000)`);
+    }
+
+    await migrate(db);
+    const found = await eventQueries(db).findAll(told.map(([id]) => id));
+    const about = found.map((event) => [event.id, event.object, event.objectId, event.charge, event.data]);
+    expect(about.toSorted()).toEqual([
+      ["evnt_1", "charge", charge, charge, told[0][3]],
+      ["evnt_2", "refund", refunds.test, charge, told[1][3]],
+      ["evnt_3", "refund", refunds.live, charge, told[2][3]],
+    ]);
+    expect(await eventQueries(db).ofCharge(charge, 10)).toHaveLength(3);
   });
 });

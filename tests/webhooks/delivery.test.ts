@@ -229,6 +229,8 @@ describe.each(engines)("on %s", (engine) => {
       account: live?.id ?? "",
       livemode: true,
       key: "charge.create" as const,
+      object: "charge" as const,
+      objectId: charge,
       charge,
       data: "{}",
       apiVersion: "2019-05-29",

@@ -126,7 +126,8 @@ async function fallDue(
   const owned = { account: account.id, livemode, createdAt: now };
   const events = Array.from({ length: count }, (): Event => {
     const id = gateway.newId("event", livemode);
-    return { id, ...owned, key: "charge.update", charge: "chrg_none", data: "{}", apiVersion: account.apiVersion };
+    const about = { key: "charge.update", object: "charge", objectId: "chrg_none", charge: "chrg_none" } as const;
+    return { id, ...owned, ...about, data: "{}", apiVersion: account.apiVersion };
   });
   const deliveries = events.map(({ id }, index): Delivery => {
     const uri = uriOf(index);

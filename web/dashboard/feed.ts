@@ -4,7 +4,7 @@ import { note } from "./connection.ts";
 import type { Mode } from "./mode.ts";
 import { queries, refresh } from "./queries.ts";
 
-/** One event of the feed: what happened, to which object, of which charge. */
+/** One event of the feed: what happened, to which object, of which charge, if of any. */
 type Change = { key: string; id: string; charge: string | null };
 
 /** Whatever tells of charges, of what came of them, and of those who were told. */
@@ -27,6 +27,9 @@ const readAnew: Record<string, readonly string[]> = {
   delivery: ["deliveries", "events", "overview"],
   account: ["account", "capability", "settings", "methods", "webhook"],
 };
+
+/** What is read anew whatever an event is about. */
+const told = ["events", "deliveries"];
 
 /** Many things happen at once when a payment settles; they are read anew together. */
 const gatherMs = 400;
@@ -59,7 +62,7 @@ export function useFeed(mode: Mode): void {
       });
       source.addEventListener("change", ({ data }) => {
         const { key } = JSON.parse(data) as Change; // our own server's
-        for (const path of readAnew[key.split(".")[0] ?? ""] ?? []) waiting.add(path);
+        for (const path of readAnew[key.split(".")[0] ?? ""] ?? told) waiting.add(path);
         timer ??= setTimeout(() => {
           timer = undefined;
           void refresh(...waiting);

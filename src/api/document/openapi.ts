@@ -47,7 +47,7 @@ function documentOf(version: ApiVersion, scope: Scope): JsonSchema {
   const paths: Record<string, JsonSchema> = {};
   const bodies: Record<string, JsonSchema> = {};
   const webhooks = Object.fromEntries(
-    Object.entries(eventKeys).map(([key, when]) => [key, { post: webhook(key as EventKey, when) }]),
+    Object.entries(eventKeys).map(([key, { when }]) => [key, { post: webhook(key as EventKey, when) }]),
   );
   const add = (url: string, entry: Endpoint, described: JsonSchema) => {
     const path = url.replace(/:(\w+)/g, "{$1}");

@@ -14,6 +14,8 @@ const facts = {
   created_at: value.time,
 };
 
+const charge = value.id("chrg").nullable().meta({ description: "null for an event that is not of a charge." });
+
 const attempt = z.object({
   id: value.id("whdl"),
   at: value.time,
@@ -31,7 +33,7 @@ export const eventDeliveriesShape = {
   schema: z.object({
     object: z.literal("event_deliveries"),
     event: eventShape.schema,
-    charge: value.id("chrg"),
+    charge,
     payload: z.string().meta({ description: "The very bytes that endpoints are sent." }),
     deliveries: z.array(z.object({ ...facts, tries: z.array(attempt) })),
   }),
@@ -46,7 +48,7 @@ export const deliveryPageShape = {
         ...facts,
         event: value.id("evnt"),
         key: z.string(),
-        charge: value.id("chrg"),
+        charge,
         last_try: attempt.nullable(),
       }),
     ),

@@ -1,20 +1,17 @@
 import { z } from "zod";
 import { parseExactly } from "../../domain/base/exact-json.ts";
-import { type Attempt, type Event, type EventKey, eventKeys } from "../../domain/event/event.ts";
-import { chargeShape } from "../payment/charge.shape.ts";
-import { refundShape } from "../payment/refund.shape.ts";
+import type { Attempt, Event } from "../../domain/event/event.ts";
 import { type Shape, wireTime } from "../wire/shape.ts";
 import * as value from "../wire/values.ts";
-import { eventInVersion, olderEventSchema } from "../wire/version.ts";
-
-const keys = z.enum(Object.keys(eventKeys) as [EventKey, ...EventKey[]]);
+import { newestVersion } from "../wire/version.ts";
+import { dataIn, eventForms, eventKeySchema } from "./event.versions.ts";
 
 const deliverySchema = z.object({
   object: z.literal("webhook_delivery"),
   id: value.id("whdl"),
   uri: z.string(),
   status: z.int().nullable(),
-  key: keys,
+  key: eventKeySchema,
   error: z.string().nullable(),
   payload: z.string(),
   created_at: value.time,
@@ -26,17 +23,19 @@ const newest = z.object({
   livemode: z.boolean(),
   location: z.string(),
   webhook_deliveries: z.array(deliverySchema),
-  data: z
-    .union([chargeShape.schema, refundShape.schema])
-    .meta({ description: "The object as it was when it happened." }),
-  key: keys,
+  data: dataIn(newestVersion),
+  key: eventKeySchema,
   created_at: value.time,
 });
+
+/** The envelopes of older versions differ in what they carry only, so the type of one does for all. */
+const older = z.union([...eventForms.values()].map(({ schema }) => schema)) as unknown as OlderEnvelope;
+type OlderEnvelope = NonNullable<ReturnType<typeof eventForms.get>>["schema"];
 
 /** An event keeps the version that was its account's when it happened, whatever version it is asked for in. */
 export const eventShape = {
   name: "event",
-  schema: z.union([newest, olderEventSchema]),
+  schema: z.union([newest, older]),
 } satisfies Shape;
 
 /** The event with every HTTP try it has had. */
@@ -75,5 +74,5 @@ function envelope({ id, livemode, key, data, createdAt, apiVersion }: Event, del
     key,
     created_at: wireTime(createdAt),
   };
-  return eventInVersion(event, apiVersion);
+  return eventForms.get(apiVersion)?.of(event) ?? event;
 }

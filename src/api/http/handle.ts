@@ -6,12 +6,8 @@ import { kindOfId } from "../../domain/base/id.ts";
 import type { Account, ApiVersion } from "../../domain/merchant/account.ts";
 import type { Caller, Gateway } from "../../operations/gateway.ts";
 import { once } from "../../operations/idempotency.ts";
-import { getCharge } from "../../operations/payment/charge.ts";
-import { findRefund } from "../../operations/payment/refund.ts";
-import { presentCharge } from "../payment/charge.shape.ts";
-import { presentRefund } from "../payment/refund.shape.ts";
 import type { Context, Endpoint, View } from "../wire/endpoint.ts";
-import { expanded } from "../wire/expand.ts";
+import { expanded, presentSome } from "../wire/expand.ts";
 import { refusedBy } from "../wire/fault.ts";
 import { inVersion } from "../wire/version.ts";
 import { errorText, sendError } from "./answer-error.ts";
@@ -72,7 +68,7 @@ export async function perform(
     if (entry.raw) return entry.raw.send(result as never, reply.type(entry.raw.contentType));
     if (!account || entry.method !== "GET") return send(reply, version, present(result));
     const newest = entry.present(result as never, view); // as above
-    return send(reply, version, print(await expanded(gateway, account.id, view, newest, given.expand)));
+    return send(reply, version, print(await expanded(gateway, account, view, newest, given.expand)));
   }
 
   if (key.length > keyLengthMax)
@@ -80,7 +76,7 @@ export async function perform(
   // what was understood, not how it was written: order of keys, form or JSON, a slash at the end are no other request
   const asked = [account.id, version, entry.method, entry.path, all.params, all.query, all.body];
   const recall = async (reference: string): Promise<string> =>
-    print(await recallObject(gateway, account.id, reference, view));
+    print(await recallObject(gateway, account, reference, view));
   const { status, text, replayed } = await once(
     gateway,
     account,
@@ -153,10 +149,12 @@ function depthOf(issues: readonly Issue[]): number {
   return Math.max(0, ...issues.map((issue) => issue.path.length));
 }
 
-/** The object of an answer that was lost on the way. Only work that asks a bank can leave one: on charges and refunds. */
-async function recallObject(gateway: Gateway, account: string, reference: string, view: View): Promise<object> {
-  if (kindOfId(reference) === "refund") return presentRefund(await findRefund(gateway, account, reference));
-  return presentCharge(await getCharge(gateway, account, reference), view);
+/** The object of an answer that was lost on the way, whichever resource it is. @throws Refusal `not_found` */
+async function recallObject(gateway: Gateway, account: Account, reference: string, view: View): Promise<object> {
+  const kind = kindOfId(reference) ?? "object";
+  const [found] = await presentSome(gateway, account, kind, [reference], view);
+  if (!found) throw new Refusal("not_found", `${kind} ${reference} was not found`);
+  return found;
 }
 
 /** Anything else is no id of ours, and not every database could even look for it. */

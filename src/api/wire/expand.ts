@@ -1,27 +1,7 @@
+import type { Account } from "../../domain/merchant/account.ts";
 import type { Gateway } from "../../operations/gateway.ts";
-import { presentTransaction } from "../ledger/ledger.shape.ts";
-import { presentCharge } from "../payment/charge.shape.ts";
+import { resourceOf } from "../resources.ts";
 import type { View } from "./endpoint.ts";
-
-/** Loads and presents some objects of an account, by id. */
-type Load = (
-  gateway: Gateway,
-  account: string,
-  ids: readonly string[],
-  view: View,
-) => Promise<(object & { id: string })[]>;
-
-const charges: Load = async ({ store }, account, ids, view) =>
-  (await store.charge.some(account, ids)).map((charge) => presentCharge(charge, view));
-
-const transactions: Load = async ({ store }, account, ids) =>
-  (await store.ledger.some(account, ids)).map(presentTransaction);
-
-/** Of each object the keys whose id becomes the object itself. Source: the API's documentation, attributes that are "expandable". */
-const expandable: Record<string, Record<string, Load>> = {
-  charge: { transaction: transactions },
-  refund: { charge: charges, transaction: transactions },
-};
 
 type Answer = { object: string; data?: unknown } & Record<string, unknown>;
 
@@ -32,7 +12,7 @@ type Answer = { object: string; data?: unknown } & Record<string, unknown>;
  */
 export async function expanded(
   gateway: Gateway,
-  account: string,
+  account: Account,
   view: View,
   answer: object,
   asked: unknown,
@@ -48,17 +28,17 @@ export async function expanded(
 
 async function expandAll(
   gateway: Gateway,
-  account: string,
+  account: Account,
   view: View,
   objects: readonly Answer[],
   wants: (key: string) => boolean,
 ): Promise<Answer[]> {
-  const loads = Object.entries(expandable[objects[0]?.object ?? ""] ?? {}).filter(([key]) => wants(key));
+  const { expands = {} } = resourceOf(objects[0]?.object ?? "") ?? {};
   const found = await Promise.all(
-    loads.map(async ([key, load]) => {
-      const ids = [...new Set(objects.map((each) => each[key]).filter((id) => typeof id === "string"))];
-      const loaded = ids.length === 0 ? [] : await load(gateway, account, ids, view);
-      return [key, new Map(loaded.map((each) => [each.id, each]))] as const;
+    Object.entries(expands).map(async ([key, name]) => {
+      const named = objects.flatMap(({ [key]: id }) => (wants(key) && typeof id === "string" ? [id] : []));
+      const presented = named.length === 0 ? [] : await presentSome(gateway, account, name, [...new Set(named)], view);
+      return [key, new Map(presented.map((each) => [each.id, each]))] as const;
     }),
   );
   return objects.map((each) => ({
@@ -66,6 +46,21 @@ async function expandAll(
     ...Object.fromEntries(found.map(([key, byId]) => [key, byId.get(String(each[key])) ?? each[key]])),
   }));
 }
+
+/** Objects of an account, by the name of their resource and their ids. */
+export async function presentSome(
+  gateway: Gateway,
+  account: Account,
+  name: string,
+  ids: readonly string[],
+  view: View,
+): Promise<Presented[]> {
+  const resource = resourceOf(name);
+  const found = (await resource?.load?.(gateway, account, ids)) ?? [];
+  return found.map((each) => resource?.present(each as never, view) as Presented); // it presents what it loads, and what has an id shows it
+}
+
+type Presented = object & { id: string };
 
 function wanted(asked: unknown): (key: string) => boolean {
   const names = [asked].flat().map((name) => (typeof name === "object" ? "" : String(name))); // an object names nothing

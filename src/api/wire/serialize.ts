@@ -1,13 +1,12 @@
-import type { Happening } from "../../domain/event/event.ts";
+import type { DomainEvent } from "../../domain/event/domain-event.ts";
 import type { ApiVersion } from "../../domain/merchant/account.ts";
-import { presentCharge } from "../payment/charge.shape.ts";
-import { presentRefund } from "../payment/refund.shape.ts";
+import { resources } from "../resources.ts";
 import { inVersion } from "./version.ts";
 
 /** What an event is about, as JSON text in an API version; it is kept so for ever. */
-export function serializeHappening(publicUrl: () => string) {
-  return ({ charge, refund }: Happening, apiVersion: ApiVersion, now: number): string => {
-    const object = refund ? presentRefund(refund) : presentCharge(charge, { publicUrl: publicUrl(), now });
+export function serializer(publicUrl: () => string) {
+  return ({ kind, row }: DomainEvent["about"], apiVersion: ApiVersion, now: number): string => {
+    const object = resources[kind].present(row as never, { publicUrl: publicUrl(), now }); // the row of that kind
     return JSON.stringify(inVersion(object, apiVersion));
   };
 }

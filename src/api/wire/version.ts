@@ -1,23 +1,26 @@
-import { z } from "zod";
 import { Refusal } from "../../domain/base/errors.ts";
 import { type Account, type ApiVersion, apiVersions } from "../../domain/merchant/account.ts";
-import { version2014 } from "../versions/2014-07-27.ts";
-import { version2015 } from "../versions/2015-11-17.ts";
-import { type forms2017, version2017 } from "../versions/2017-11-02.ts";
-import type { OlderVersion } from "../versions/form.ts";
+import { resources } from "../resources.ts";
+import { formIn, type OlderVersion, olderVersion } from "./form.ts";
 import type { Shape } from "./shape.ts";
 
 export const newestVersion = "2019-05-29";
 
-/** How answers are written in each version but the newest, whose form presenters make. */
-const olderVersions: Record<Exclude<ApiVersion, typeof newestVersion>, OlderVersion> = {
-  "2014-07-27": version2014,
-  "2015-11-17": version2015,
-  "2017-11-02": version2017,
-};
+/** The oldest version in which lists say how they are ordered. */
+const listsSayOrderSince: ApiVersion = "2015-11-17";
 
-const olderOf = (version: ApiVersion): OlderVersion | undefined =>
-  version === newestVersion ? undefined : olderVersions[version];
+/** How answers are written in each version but the newest, whose form presenters make. */
+const olderVersions = new Map(
+  apiVersions.filter((version) => version < newestVersion).map((version) => [version, olderVersionOf(version)]),
+);
+
+function olderVersionOf(version: ApiVersion): OlderVersion {
+  const forms = Object.entries(resources).flatMap(([name, { older }]) => {
+    const form = formIn(older, version);
+    return form ? [[name, form] as const] : [];
+  });
+  return olderVersion(new Map(forms), version >= listsSayOrderSince);
+}
 
 /**
  * The version that a request is answered in: its own header's, else the account's. Clients send dates on which there was no version: the nearest one
@@ -38,16 +41,9 @@ export function versionOf(header: string | undefined, account: Account | undefin
  * An answer as its version has it. Presenters make the newest form; the older is made from that.
  * An event is left as it is: it was given the form of its own version, and keeps it whoever asks.
  */
-export const inVersion = (answer: object, version: ApiVersion): object => olderOf(version)?.answer(answer) ?? answer;
+export const inVersion = (answer: object, version: ApiVersion): object =>
+  olderVersions.get(version)?.answer(answer) ?? answer;
 
 /** The shape that `inVersion` gives to answers of this shape. */
-export const shapeInVersion = (shape: Shape, version: ApiVersion): Shape => olderOf(version)?.shape(shape) ?? shape;
-
-/** The envelopes that events had in older versions. They differ in what they carry only, so the type of one does for all. */
-export const olderEventSchema = z.union(
-  Object.values(olderVersions).map(({ event }) => event.schema),
-) as unknown as typeof forms2017.event.schema;
-
-/** The envelope of an event in the version that it was stored in. */
-export const eventInVersion = (newest: object, version: string): object =>
-  olderOf(version as ApiVersion)?.event.of(newest as never) ?? newest; // stored with one of ours
+export const shapeInVersion = (shape: Shape, version: ApiVersion): Shape =>
+  olderVersions.get(version)?.shape(shape) ?? shape;

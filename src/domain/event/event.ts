@@ -1,29 +1,39 @@
+import type { IdKind } from "../base/id.ts";
 import type { Time } from "../base/time.ts";
-import type { Charge } from "../payment/charge.ts";
-import type { Refund } from "../payment/refund.ts";
 
-/** Every event there is, and when it happens. */
+/** Every event there is: which kind of object it is about, and when it happens. */
 export const eventKeys = {
-  "charge.create": "A charge was created. One that its bank decides at once shows here what became of it.",
-  "charge.update": "Description or metadata of a charge were changed.",
-  "charge.complete": "A charge that was pending reached its end: paid, failed or expired. Look at `data.status`.",
-  "charge.capture": "An authorized charge was captured by request.",
-  "charge.reverse": "An uncaptured authorization was released.",
-  "charge.expire": "A charge ran out of time, or was expired by request.",
-  "refund.create": "Captured money was returned to the payer, or a capture was voided.",
-} as const;
+  "charge.create": {
+    about: "charge",
+    when: "A charge was created. One that its bank decides at once shows here what became of it.",
+  },
+  "charge.update": { about: "charge", when: "Description or metadata of a charge were changed." },
+  "charge.complete": {
+    about: "charge",
+    when: "A charge that was pending reached its end: paid, failed or expired. Look at `data.status`.",
+  },
+  "charge.capture": { about: "charge", when: "An authorized charge was captured by request." },
+  "charge.reverse": { about: "charge", when: "An uncaptured authorization was released." },
+  "charge.expire": { about: "charge", when: "A charge ran out of time, or was expired by request." },
+  "refund.create": { about: "refund", when: "Captured money was returned to the payer, or a capture was voided." },
+} as const satisfies Record<string, { about: IdKind; when: string }>;
 export type EventKey = keyof typeof eventKeys;
 
-/** Something that happened, with what it happened to as it was then. */
-export type Happening = { key: EventKey; charge: Charge; refund?: Refund };
+/** The kinds of object that events are about. */
+export const eventKinds = [...new Set(Object.values(eventKeys).map(({ about }) => about))];
+export type EventKind = (typeof eventKinds)[number];
 
-/** A happening as it is kept: serialised once, in the account's API version of that moment, and so for ever. */
+/** A domain event as it is kept: its object serialised once, in the account's API version of that moment, and so for ever. */
 export type Event = {
   id: string;
   account: string;
   livemode: boolean;
   key: EventKey;
-  charge: string;
+  /** Kind and id of what it is about. */
+  object: IdKind;
+  objectId: string;
+  /** The charge that it belongs to; null where there is none. */
+  charge: string | null;
   /** JSON text. */
   data: string;
   apiVersion: string;

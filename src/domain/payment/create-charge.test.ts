@@ -13,6 +13,7 @@ import { days, minutes } from "../base/time.ts";
 import type { Account } from "../merchant/account.ts";
 import { type ChargeRequest, createCharge, type Payment } from "./create-charge.ts";
 import { netOf } from "./fee.ts";
+import { chargeEvent } from "./payment-event.ts";
 import type { Source } from "./source.ts";
 
 const ids = {
@@ -325,7 +326,7 @@ describe("a new charge", () => {
     const { charge, happened } = create(payment, patch, account);
     if (waits) {
       expect(charge).toMatchObject({ state: "awaiting_payer", page: ids.page });
-      expect(happened).toEqual([{ key: "charge.create", charge }]);
+      expect(happened).toEqual([chargeEvent("charge.create", charge)]);
     } else {
       // told of when its bank has answered, and asked about should the answer be lost
       expect(charge).toMatchObject({ state: "authorizing", page: null, dueAt: noon + minutes(1) });
@@ -363,7 +364,7 @@ describe("a new charge", () => {
       dueAt: null,
     });
     expect(changes.update?.tokens).toMatchObject([{ charge: charge.id }]);
-    expect(happened).toEqual([{ key: "charge.create", charge }]);
+    expect(happened).toEqual([chargeEvent("charge.create", charge)]);
   });
 
   test("keeps the merchant's own data", () => {

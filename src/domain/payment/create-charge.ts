@@ -4,12 +4,13 @@ import { revise } from "../base/row.ts";
 import { days, minutes, type Time } from "../base/time.ts";
 import type { Token } from "../card/card.ts";
 import type { Changes } from "../changes.ts";
-import type { Happening } from "../event/event.ts";
+import type { DomainEvent } from "../event/domain-event.ts";
 import type { Account } from "../merchant/account.ts";
 import type { Charge } from "./charge.ts";
 import { chargeLimitFaults } from "./create-source.ts";
 import { price } from "./fee.ts";
 import type { Method } from "./method.ts";
+import { chargeEvent } from "./payment-event.ts";
 import type { Source } from "./source.ts";
 
 /** What a merchant asks for; `amount` in minor units, everything else as the Charges API names it. */
@@ -34,7 +35,7 @@ export type Payment = { method: Method; source: Source | null; inline: boolean; 
 
 export type ChargeIds = { charge: string; page: string; providerReference: string };
 
-type Decision = { charge: Charge; changes: Changes; happened: Happening[] };
+type Decision = { charge: Charge; changes: Changes; happened: DomainEvent[] };
 
 /**
  * A new charge that waits for its payer, or (a plain card without 3-D Secure) one whose bank is about to be asked,
@@ -113,7 +114,7 @@ export function createCharge(
       insert: { charges: [charge], ...(source && payment.inline && { sources: [{ ...source, version: 1 }] }) },
     },
     // A plain card charge is told of once its bank has answered: the event then shows what became of it.
-    happened: state === "authorizing" ? [] : [{ key: "charge.create", charge }],
+    happened: state === "authorizing" ? [] : [chargeEvent("charge.create", charge)],
   };
 }
 

@@ -6,6 +6,7 @@ import { days, minutes } from "../base/time.ts";
 import type { Posting } from "../ledger/ledger.ts";
 import type { Charge } from "./charge.ts";
 import { netOf } from "./fee.ts";
+import { refundEvent } from "./payment-event.ts";
 import { closeRefund, failRefund, type Refund, type RefundRequest, requestRefund } from "./refund.ts";
 import { approve, beginCapture, confirmCapture } from "./settle-charge.ts";
 
@@ -170,7 +171,7 @@ test.each([
   expect(charge).toEqual({ ...begun.charge, version: 3, voided, refunds: [refund] });
   expect(changes.update).toEqual({ charges: [charge], refunds: [refund] });
   expect(changes.insert?.entries).toMatchObject([{ id: trxn, key, origin: id, amount: effect, currency: "THB" }]);
-  expect(happened).toEqual([{ key: "refund.create", charge, refund }]);
+  expect(happened).toEqual([refundEvent("refund.create", charge, refund)]);
 });
 
 test("the acquirer's no gives the amount free again, and neither books nor tells anything", () => {

@@ -3,10 +3,11 @@ import type { Minor } from "../base/money.ts";
 import { revise } from "../base/row.ts";
 import { minutes, type Time } from "../base/time.ts";
 import type { Changes } from "../changes.ts";
-import type { Happening } from "../event/event.ts";
+import type { DomainEvent } from "../event/domain-event.ts";
 import { bookRefund, bookVoid } from "../ledger/ledger.ts";
 import { type Charge, refundableAmount, refundDays, refundDeadline, refundsMax, voidableUntil } from "./charge.ts";
 import type { Method } from "./method.ts";
+import { refundEvent } from "./payment-event.ts";
 
 /** Captured money on its way back. `pending` until the acquirer confirms. */
 export type Refund = {
@@ -28,7 +29,7 @@ export type Refund = {
 
 export type RefundRequest = { amount: Minor; metadata: Record<string, unknown>; voidOnly: boolean };
 
-type Decision = { charge: Charge; refund: Refund; changes: Changes; happened: Happening[] };
+type Decision = { charge: Charge; refund: Refund; changes: Changes; happened: DomainEvent[] };
 
 /**
  * Returns part or all of a captured charge to the payer: reserves the amount, so that two refunds together can never return more than was captured.
@@ -83,7 +84,7 @@ export function closeRefund(charge: Charge, refund: Refund, transaction: string,
     charge: after,
     refund: closed,
     changes: { update: { charges: [after], refunds: [closed] }, insert: { entries: [entry], postings } },
-    happened: [{ key: "refund.create", charge: after, refund: closed }],
+    happened: [refundEvent("refund.create", after, closed)],
   };
 }
 

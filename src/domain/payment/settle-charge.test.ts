@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { aCharge, aProof, noon, refusalOf } from "../../../tests/kit/domain-builders.ts";
 import { days, minutes } from "../base/time.ts";
 import type { Changes } from "../changes.ts";
-import type { EventKey, Happening } from "../event/event.ts";
+import type { DomainEvent } from "../event/domain-event.ts";
+import type { EventKey } from "../event/event.ts";
 import { type Charge, type ChargeAction, type ChargeState, isFinal, may, moves } from "./charge.ts";
 import { netOf } from "./fee.ts";
 import {
@@ -19,7 +20,7 @@ import {
   refuseStep,
 } from "./settle-charge.ts";
 
-type Decision = { charge: Charge; changes: Changes; happened: Happening[] };
+type Decision = { charge: Charge; changes: Changes; happened: DomainEvent[] };
 
 const trxn = "trxn_test_5z4ykxh42cn7qsxw1w5";
 const approval = { reference: "KP4MfnXMIwawSp6O", approvalCode: "123456" };
@@ -69,7 +70,7 @@ describe.each(states)("a charge that is %s", (state) => {
       const decision = act();
       expect(decision.charge).toMatchObject({ id: charge.id, state: next, version: charge.version + 1 });
       expect(decision.changes.update?.charges).toEqual([decision.charge]);
-      for (const { charge: told } of decision.happened) expect(told).toEqual(decision.charge);
+      for (const { about } of decision.happened) expect(about.row).toEqual(decision.charge);
     } else if (operation === "beginCapture") {
       const message = state === "captured" ? "Charge was already captured" : "Charge is not authorized";
       expect(refusalOf(act)).toEqual({ code: "failed_capture", message });

@@ -3,14 +3,15 @@ import type { Minor } from "../base/money.ts";
 import { revise } from "../base/row.ts";
 import { days, minutes, type Time } from "../base/time.ts";
 import type { Changes } from "../changes.ts";
-import type { Happening } from "../event/event.ts";
+import type { DomainEvent } from "../event/domain-event.ts";
 import { bookCapture } from "../ledger/ledger.ts";
 import { type Charge, type ChargeAction, may, move, waitsForPayer } from "./charge.ts";
 import type { FailureCode } from "./failure.ts";
 import { price } from "./fee.ts";
+import { chargeEvent } from "./payment-event.ts";
 import type { Authentication, Proof } from "./three-ds.ts";
 
-type Decision = { charge: Charge; changes: Changes; happened: Happening[] };
+type Decision = { charge: Charge; changes: Changes; happened: DomainEvent[] };
 
 /** The bank's word on a charge, in the terms of the charge's own method. */
 export type Approval = { reference: string | null; approvalCode: string | null };
@@ -77,10 +78,7 @@ export function expire(charge: Charge, now: Time): Decision {
   return {
     charge: expired,
     changes: { update: { charges: [expired] } },
-    happened: [
-      { key: "charge.expire", charge: expired },
-      { key: "charge.complete", charge: expired },
-    ],
+    happened: [chargeEvent("charge.expire", expired), chargeEvent("charge.complete", expired)],
   };
 }
 
@@ -118,7 +116,7 @@ export function beginCapture(charge: Charge, amount: Minor | undefined, now: Tim
 export function confirmCapture(charge: Charge, transaction: string, now: Time): Decision {
   const captured = charge.capturedAmount ?? charge.amount;
   const pricing = price(captured, charge.rates, null);
-  return paid(charge, "confirm", pricing, transaction, now, (after) => [{ key: "charge.capture", charge: after }]);
+  return paid(charge, "confirm", pricing, transaction, now, (after) => [chargeEvent("charge.capture", after)]);
 }
 
 /**
@@ -136,7 +134,7 @@ export function confirmReversal(charge: Charge, now: Time): Decision {
   return {
     charge: reversed,
     changes: { update: { charges: [reversed] } },
-    happened: [{ key: "charge.reverse", charge: reversed }],
+    happened: [chargeEvent("charge.reverse", reversed)],
   };
 }
 
@@ -191,7 +189,7 @@ function paid(
   patch: Partial<Charge>,
   transaction: string,
   now: Time,
-  events: (after: Charge) => Happening[],
+  events: (after: Charge) => DomainEvent[],
 ): Decision {
   const after = move(charge, action, { ...patch, transaction, paidAt: now, dueAt: null });
   const { entry, postings } = bookCapture(transaction, after, now);
@@ -207,11 +205,11 @@ function paid(
  * written now, so that it shows what became of it. Where the bank's answer came later than that the merchant was answered `pending`, so both are told.
  * Source: recorded lists of events from 2019 and 2021; the webhook page, `charge.complete` ("only for 3-D Secure charge, Alipay and Internet Banking").
  */
-function outcomeEvents(before: Charge, after: Charge, now: Time): Happening[] {
-  const complete: Happening = { key: "charge.complete", charge: after };
+function outcomeEvents(before: Charge, after: Charge, now: Time): DomainEvent[] {
+  const complete: DomainEvent = chargeEvent("charge.complete", after);
   if (before.page !== null) return [complete];
   const atOnce = now < before.createdAt + inquireAfter;
-  return atOnce ? [{ key: "charge.create", charge: after }] : [{ key: "charge.create", charge: before }, complete];
+  return atOnce ? [chargeEvent("charge.create", after)] : [chargeEvent("charge.create", before), complete];
 }
 
 /** A move that merchants are not told of. */

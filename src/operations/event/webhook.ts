@@ -116,8 +116,10 @@ function exampleEvent(gateway: Gateway, account: Account): Event {
     account: account.id,
     livemode,
     key: "charge.complete",
+    object: "charge",
+    objectId: charge.id,
     charge: charge.id,
-    data: gateway.serialize({ key: "charge.complete", charge }, apiVersion, now),
+    data: gateway.serialize({ kind: "charge", row: charge }, apiVersion, now),
     apiVersion,
     createdAt: now,
   };

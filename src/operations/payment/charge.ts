@@ -9,6 +9,7 @@ import {
   type Payment,
 } from "../../domain/payment/create-charge.ts";
 import { createInlineSource, type SourceRequest } from "../../domain/payment/create-source.ts";
+import { chargeEvent } from "../../domain/payment/payment-event.ts";
 import { approve, beginCapture, beginReversal, decline } from "../../domain/payment/settle-charge.ts";
 import { card as cardMethod } from "../../methods/card.ts";
 import { methodOf } from "../../methods/index.ts";
@@ -65,7 +66,7 @@ export async function updateCharge(
     return {
       charge: updated,
       changes: { update: { charges: [updated] } },
-      happened: [{ key: "charge.update" as const, charge: updated }],
+      happened: [chargeEvent("charge.update", updated)],
     };
   };
   return amend(gateway, caller.account, charge, update, remembering(caller));

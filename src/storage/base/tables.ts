@@ -139,7 +139,10 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     livemode: "flag",
   },
   postings: plain("entry", "account", "ledgerAccount", "currency", "amount"),
-  events: { ...plain("id", "account", "key", "charge", "data", "apiVersion", "createdAt"), livemode: "flag" },
+  events: {
+    ...plain("id", "account", "key", "object", "objectId", "charge", "data", "apiVersion", "createdAt"),
+    livemode: "flag",
+  },
   deliveries: {
     ...plain("id", "version", "account", "event", "uri", "host", "state", "attempts", "dueAt", "createdAt"),
     livemode: "flag",

@@ -48,7 +48,10 @@ const plants: Record<string, string> = {
     "update sources set charge = null where charge = (select max(charge) from sources)",
   "4. an idempotency key stands for an object of its account":
     "update idempotency set reference = 'chrg_test_5z4ykxh42cn7qsxw1w5'",
-  "5. every event is of a charge that exists": "update events set charge = 'chrg_test_5z4ykxh42cn7qsxw1w5'",
+  "5. every event is about an object that exists":
+    "update events set object = 'refund' where id = (select max(id) from events where object = 'charge')",
+  "5. every event that belongs to a charge belongs to one that exists":
+    "update events set charge = 'chrg_test_5z4ykxh42cn7qsxw1w5'",
   "5. an event of a charge that names its endpoints goes to one of them at least": "delete from deliveries",
   "5. every attempt that a delivery counts is recorded, a delivered one was taken, one that was given up was tried":
     "delete from attempts",

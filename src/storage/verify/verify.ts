@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import sql, { type Sql } from "sql-template-tag";
+import sql, { join as joined, raw, type Sql } from "sql-template-tag";
 import { type AuditRow, hashOfAudit } from "../../domain/log/audit.ts";
+import { objectTables } from "../../domain/objects.ts";
 import { type Database, Outage } from "../base/database.ts";
-import { fromStored } from "../base/tables.ts";
+import { fromStored, tables } from "../base/tables.ts";
 
 /** What must hold in every database, and the query that finds rows where it does not. `row` is the id to look at, `found` what is wrong with it. */
 type Rule = { name: string; query: Sql };
@@ -15,6 +16,20 @@ export type Violation = { invariant: string; row: string; found: string };
 export type Invariant = { name: string; violations(): Promise<Violation[]> };
 
 const decided = sql`('captured', 'failed', 'expired', 'reversed', 'authorized', 'capturing', 'reversing')`;
+
+/** The tables of objects that belong to an account. */
+const owned = Object.values(objectTables)
+  .filter((name) => tables[name].columns.some(({ column }) => column === "account"))
+  .map((name) => raw(name));
+
+/** Whether there is an object of that kind with that id. */
+function existing(kind: Sql, id: Sql): Sql {
+  const each = Object.entries(objectTables).map(
+    ([name, table]) =>
+      sql`(${kind} = ${raw(`'${name}'`)} and exists (select 1 from ${raw(table)} x where x.id = ${id}))`,
+  );
+  return joined(each, " or ");
+}
 
 /** Numbers are those of ARCHITECTURE.md, "Invariants"; the first shows only when a process dies, and has no rule here. */
 const rules: readonly Rule[] = [
@@ -201,16 +216,24 @@ const rules: readonly Rule[] = [
       select i.key as row, 'stands for ' || i.reference || ', which ' || i.account || ' does not have' as found
       from idempotency i
       where i.reference <> i.account
-        and not exists (select 1 from charges x where x.id = i.reference and x.account = i.account)
-        and not exists (select 1 from refunds x where x.id = i.reference and x.account = i.account)
-        and not exists (select 1 from tokens x where x.id = i.reference and x.account = i.account)
-        and not exists (select 1 from sources x where x.id = i.reference and x.account = i.account)`,
+        and not (${joined(
+          owned.map(
+            (table) => sql`exists (select 1 from ${table} x where x.id = i.reference and x.account = i.account)`,
+          ),
+          " or ",
+        )})`,
   },
   {
-    name: "5. every event is of a charge that exists",
+    name: "5. every event is about an object that exists",
+    query: sql`
+      select e.id as row, e.key || ' about ' || e.object || ' ' || e.object_id || ', which does not exist' as found
+      from events e where not (${existing(sql`e.object`, sql`e.object_id`)})`,
+  },
+  {
+    name: "5. every event that belongs to a charge belongs to one that exists",
     query: sql`
       select e.id as row, e.key || ' of ' || e.charge || ', which does not exist' as found
-      from events e left join charges c on c.id = e.charge where c.id is null`,
+      from events e left join charges c on c.id = e.charge where e.charge is not null and c.id is null`,
   },
   {
     name: "5. an event of a charge that names its endpoints goes to one of them at least",

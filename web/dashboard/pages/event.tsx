@@ -38,10 +38,15 @@ function View({ found: { event, charge, payload, deliveries } }: { found: EventD
         title={names[event.key] ?? event.key}
         lead={
           <>
-            <code>{event.key}</code> · <Time at={happenedAt(event)} form="full" /> ·{" "}
-            <Go to={`/charges/${charge}`}>
-              <code>{charge}</code>
-            </Go>
+            <code>{event.key}</code> · <Time at={happenedAt(event)} form="full" />
+            {charge !== null && (
+              <>
+                {" · "}
+                <Go to={`/charges/${charge}`}>
+                  <code>{charge}</code>
+                </Go>
+              </>
+            )}
             <br />
             <Copyable text={event.id} />
           </>

@@ -1,27 +1,47 @@
 import { z } from "zod";
-import type { listSchema } from "../wire/list.shape.ts";
-import type { Shape } from "../wire/shape.ts";
-import * as value from "../wire/values.ts";
+import { type ApiVersion, apiVersions } from "../../domain/merchant/account.ts";
+import type { listSchema } from "./list.shape.ts";
+import type { Shape } from "./shape.ts";
+import * as value from "./values.ts";
+
+/**
+ * Older versions of the API: an object is presented in its newest form, and each older form is made from that one. The forms of an object stand beside
+ * its shape, in `<resource>.versions.ts`. Source of those of 2017-11-02: the original's recorded answers of November 2017, and after the recorded
+ * keys whatever the documentation of the version lists besides.
+ */
 
 /** An object of the API in an older version: its schema, and how it is made from the newest form. */
-export type Form = { name: string; schema: z.ZodObject; of(newest: never): Record<string, unknown> };
+export type Form = { schema: z.ZodObject; of(newest: never): Record<string, unknown> };
 
-/** What an older version makes of answers and of their shapes. */
-export type OlderVersion = {
-  answer(newest: object): object;
-  shape(newest: Shape): Shape;
-  /** The envelope of an event. What it carries was put into its version when it was stored. */
-  event: Form;
-};
+/** An object's forms by version. One that a version did not change is that of the version after it; where that is the newest, the newest form. */
+export type OlderForms = { readonly [Version in ApiVersion]?: Form };
+
+/** The form of a version; undefined where it is the newest one. */
+export const formIn = (forms: OlderForms, version: ApiVersion): Form | undefined =>
+  apiVersions
+    .slice(apiVersions.indexOf(version))
+    .map((each) => forms[each])
+    .find((each) => each !== undefined);
+
+/** What a version makes of answers and of their shapes. */
+export type OlderVersion = { answer(newest: object): object; shape(newest: Shape): Shape };
+
+/** A currency as it was written before 2019. */
+export const lowerCase = z.string().regex(/^[a-z]{3}$/);
+
+export const inLowerCase = (currencies: readonly string[]): string[] =>
+  currencies.map((currency) => currency.toLowerCase());
+
+/** An id, or the object itself where it was asked for with `expand`. */
+export const reference = (prefix: string, expanded: z.ZodType) => z.union([value.id(prefix), expanded]).nullable();
 
 /** An object's older form: just these keys, in this order, with their newest values unless `older` says otherwise. */
 export function form<Newest extends z.ZodObject, Keys extends z.ZodRawShape>(
-  { name }: { name: string; schema: Newest },
+  _newest: { schema: Newest },
   keys: Keys,
   older: (newest: z.output<Newest>) => Record<string, unknown> = () => ({}),
 ) {
   return {
-    name,
     schema: z.object(keys),
     of: (newest: z.output<Newest>): Record<string, unknown> => {
       const { created_at: created, currency } = newest as { created_at?: string; currency?: string };
@@ -53,17 +73,15 @@ export function before<Later extends Form>(
     const inLater = later.of(newest);
     return { ...names(inLater), ...values(newest, inLater) };
   };
-  return { name: later.name, schema, of } as Later; // takes what the later form takes
+  return { schema, of } as Later; // takes what the later form takes
 }
 
 /**
- * An older version from its table of objects; what has no form of its own, such as an event, stays as it is.
+ * An older version from the forms of its objects by name; what has no form of its own, such as an event, stays as it is.
  *
  * @param listOrder whether lists say how they are ordered
  */
-export function olderVersion(forms: readonly Form[], event: Form, listOrder: boolean): OlderVersion {
-  const byName = new Map(forms.map((each) => [each.name, each]));
-
+export function olderVersion(byName: ReadonlyMap<string, Form>, listOrder: boolean): OlderVersion {
   const answer = (newest: object): object => {
     const { object } = newest as { object: string }; // every answer says what it is
     if (object === "list") return older(newest as List);
@@ -90,7 +108,7 @@ export function olderVersion(forms: readonly Form[], event: Form, listOrder: boo
     return { name, schema: olderListSchema(olderItem.schema, order), item: olderItem };
   };
 
-  return { answer, shape, event };
+  return { answer, shape };
 }
 
 /** Keys that hold an id, or the object where it was asked for with `expand`. */

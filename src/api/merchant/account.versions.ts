@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { form, inLowerCase, lowerCase } from "../wire/form.ts";
+import * as value from "../wire/values.ts";
+import { accountShape } from "./account.shape.ts";
+
+const in2017 = form(
+  accountShape,
+  {
+    object: z.literal("account"),
+    id: value.id("acct"),
+    livemode: z.boolean(),
+    location: z.string(),
+    email: z.string(),
+    currency: lowerCase,
+    supported_currencies: z.array(lowerCase),
+    created: value.time,
+  },
+  (newest) => ({ id: newest.team, supported_currencies: inLowerCase(newest.supported_currencies) }),
+);
+
+/** An account in older versions. */
+export const accountForms = { "2017-11-02": in2017 };

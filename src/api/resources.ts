@@ -1,0 +1,79 @@
+import type { EventKind } from "../domain/event/event.ts";
+import type { DomainObject } from "../domain/objects.ts";
+import { getToken } from "../operations/card/token.ts";
+import { findRefund } from "../operations/payment/refund.ts";
+import { getSource } from "../operations/payment/source.ts";
+import { cardShape, presentCard } from "./card/card.shape.ts";
+import { cardForms } from "./card/card.versions.ts";
+import { presentToken, tokenShape } from "./card/token.shape.ts";
+import { tokenForms } from "./card/token.versions.ts";
+import { balanceShape, presentBalance, presentTransaction, transactionShape } from "./ledger/ledger.shape.ts";
+import { balanceForms, transactionForms } from "./ledger/ledger.versions.ts";
+import { accountShape, presentAccount } from "./merchant/account.shape.ts";
+import { accountForms } from "./merchant/account.versions.ts";
+import { capabilityShape, presentCapability } from "./merchant/capability.shape.ts";
+import { capabilityForms } from "./merchant/capability.versions.ts";
+import { chargeShape, presentCharge } from "./payment/charge.shape.ts";
+import { chargeForms } from "./payment/charge.versions.ts";
+import { presentRefund, refundShape } from "./payment/refund.shape.ts";
+import { refundForms } from "./payment/refund.versions.ts";
+import { presentSource, sourceShape } from "./payment/source.shape.ts";
+import { sourceForms } from "./payment/source.versions.ts";
+import { oneByOne, type Resource, type ResourceOf, resource } from "./wire/resource.ts";
+
+/** What an event can be about: presented from its row. */
+type ToldOf = { [Kind in EventKind]: ResourceOf<DomainObject<Kind>["row"]> };
+
+/**
+ * The objects of the API, each once, under the name that its `object` says. From an entry follow its forms in older versions, what events carry, the
+ * answer of a repeat whose first answer was lost, and `expand`. An event has no entry: it is made of these.
+ */
+export const resources = {
+  charge: resource({
+    shape: chargeShape,
+    older: chargeForms,
+    load: ({ store }, { id }, ids) => store.charge.some(id, ids),
+    present: presentCharge,
+    expands: { transaction: "transaction" },
+  }),
+  refund: resource({
+    shape: refundShape,
+    older: refundForms,
+    load: oneByOne((gateway, account, id) => findRefund(gateway, account.id, id)),
+    present: presentRefund,
+    expands: { charge: "charge", transaction: "transaction" },
+  }),
+  source: resource({
+    shape: sourceShape,
+    older: sourceForms,
+    load: oneByOne((gateway, account, id) => getSource(gateway, { account, intention: null }, id)),
+    present: ({ source, status }) => presentSource(source, status),
+  }),
+  token: resource({
+    shape: tokenShape,
+    older: tokenForms,
+    load: oneByOne((gateway, account, id) => getToken(gateway, { account, intention: null }, id)),
+    present: presentToken,
+  }),
+  card: resource({ shape: cardShape, older: cardForms, present: presentCard }),
+  transaction: resource({
+    shape: transactionShape,
+    older: transactionForms,
+    load: ({ store }, { id }, ids) => store.ledger.some(id, ids),
+    present: presentTransaction,
+  }),
+  account: resource({
+    shape: accountShape,
+    older: accountForms,
+    load: async (_, account, ids) => (ids.includes(account.id) ? [account] : []),
+    present: presentAccount,
+  }),
+  balance: resource({ shape: balanceShape, older: balanceForms, present: presentBalance }),
+  capability: resource({ shape: capabilityShape, older: capabilityForms, present: presentCapability }),
+} satisfies ToldOf & Record<string, Resource>;
+
+const byName: Readonly<Record<string, Resource>> = resources;
+
+/** The resource that an object's `object`, or a kind of id, names. */
+export const resourceOf = (name: string): Resource | undefined =>
+  Object.hasOwn(byName, name) ? byName[name] : undefined;

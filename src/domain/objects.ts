@@ -1,0 +1,19 @@
+import type { IdKind } from "./base/id.ts";
+import type { Rows, TableName } from "./changes.ts";
+
+/** The objects of the API that are rows with an id, by kind, and the table of each. */
+export const objectTables = {
+  account: "accounts",
+  charge: "charges",
+  refund: "refunds",
+  source: "sources",
+  token: "tokens",
+  transaction: "entries",
+} as const satisfies { [Kind in IdKind]?: TableName };
+
+export type ObjectKind = keyof typeof objectTables;
+
+/** An object of the API: its kind, and its row as it is at that moment. */
+export type DomainObject<Kind extends ObjectKind = ObjectKind> = {
+  [Each in Kind]: { kind: Each; row: Rows[(typeof objectTables)[Each]] };
+}[Kind];

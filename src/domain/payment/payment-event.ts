@@ -1,0 +1,20 @@
+import type { DomainEvent } from "../event/domain-event.ts";
+import type { EventKey } from "../event/event.ts";
+import type { Charge } from "./charge.ts";
+import type { Refund } from "./refund.ts";
+
+/** An event of a charge; the charge's own endpoints hear of it in the place of the account's. */
+export const chargeEvent = (key: Extract<EventKey, `charge.${string}`>, charge: Charge): DomainEvent => ({
+  key,
+  about: { kind: "charge", row: charge },
+  ...belongsTo(charge),
+});
+
+/** An event of a refund goes where those of its charge go. */
+export const refundEvent = (key: Extract<EventKey, `refund.${string}`>, charge: Charge, row: Refund): DomainEvent => ({
+  key,
+  about: { kind: "refund", row },
+  ...belongsTo(charge),
+});
+
+const belongsTo = ({ id, webhookEndpoints }: Charge) => ({ charge: id, endpoints: webhookEndpoints });

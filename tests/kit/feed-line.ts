@@ -1,0 +1,46 @@
+import { expect, onTestFinished } from "vitest";
+import type { Seat } from "./dashboard.ts";
+import type { TestGateway } from "./gateway.ts";
+
+/** What the feed said. */
+export type Heard = { key: string; id: string; charge: string | null };
+
+/** A page of the dashboard that listens. */
+export type Line = {
+  heard: Heard[];
+  /** Resolves once something with this key was heard. */
+  hears(key: string): Promise<Heard>;
+  /** Resolves when the gateway has ended the line. */
+  ended: Promise<void>;
+  text(): string;
+};
+
+/** Opens the feed of a member's dashboard until the test is over. */
+export async function aLine(gateway: TestGateway, { cookie }: Pick<Seat, "cookie">, mode = "test"): Promise<Line> {
+  const abort = new AbortController();
+  onTestFinished(() => abort.abort());
+  const response = await fetch(`${gateway.url}/dashboard/api/${mode}/feed`, {
+    headers: { cookie },
+    signal: abort.signal,
+  });
+  expect([response.status, response.headers.get("content-type")]).toEqual([200, "text/event-stream"]);
+  const heard: Heard[] = [];
+  const waiting: { key: string; resolve: (heard: Heard) => void }[] = [];
+  let all = "";
+  const read = async () => {
+    for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      all += chunk;
+      for (const [, data = ""] of chunk.matchAll(/event: change\ndata: (.*)\n\n/g)) {
+        const change = JSON.parse(data) as Heard;
+        heard.push(change);
+        for (const each of waiting.filter(({ key }) => key === change.key)) each.resolve(change);
+      }
+    }
+  };
+  const ended = read().catch(() => {});
+  const hears = (key: string): Promise<Heard> => {
+    const found = heard.find((change) => change.key === key);
+    return found ? Promise.resolve(found) : new Promise((resolve) => waiting.push({ key, resolve }));
+  };
+  return { heard, hears, ended, text: () => all };
+}
