@@ -30,7 +30,7 @@ export type Rows = {
   idempotency: Idempotency;
   members: Member;
   sessions: Session;
-  links: OneTimeLink;
+  one_time_links: OneTimeLink;
   audit: AuditRow;
   audit_chains: AuditChain;
   requests: LoggedRequest;

@@ -68,7 +68,7 @@ describe.each(engines)("on %s", (engine) => {
       expect((await follow(gateway, invitation)).json.code).toBe("sign_in_failed");
       expect((await owner.team.get("/team")).json.invitations).toEqual([]);
       const [log] = (await owner.team.get("/audit")).json.data;
-      expect(log.after[`links ${invitation.id}`]).toEqual({ revoked_at: gateway.now() }); // in the same commit
+      expect(log.after[`one_time_links ${invitation.id}`]).toEqual({ revoked_at: gateway.now() }); // in the same commit
     }
     const second = await signedIn(gateway, "owner");
     const [asOwner, asAdmin] = [await invited(second, "owner"), await invited(second, "admin")];

@@ -230,7 +230,7 @@ export const plantedFaults: readonly PlantedFault[] = [
     file: "src/domain/payment/payment-event.ts",
     find: "charge: id, endpoints: webhookEndpoints",
     replace: "charge: id, endpoints: null",
-    tests: ["tests/webhooks/delivery.test.ts"],
+    tests: ["src/storage/verify/verify.test.ts"],
   },
   {
     name: "an event that belongs to no charge is lost",

@@ -304,8 +304,8 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       expiresAt: time,
       revokedAt: optionalTime,
     }),
-    links: row("links", {
-      id: fresh("link"),
+    one_time_links: row("one_time_links", {
+      id: fresh("once"),
       version,
       team: text,
       kind: fc.constant("invitation"),

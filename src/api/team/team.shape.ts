@@ -25,7 +25,7 @@ export const invitationShape = {
   name: "invitation",
   schema: z.object({
     object: z.literal("invitation"),
-    id: value.id("link"),
+    id: value.id("once"),
     email: z.string(),
     role: z.enum(roleNames),
     expires_at: value.time,

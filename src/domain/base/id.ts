@@ -17,7 +17,7 @@ export const idPrefixes = {
   apiKey: "key",
   member: "memb",
   session: "sess",
-  link: "link",
+  oneTimeLink: "once",
   bankMessage: "bank",
 } as const;
 

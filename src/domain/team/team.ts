@@ -47,7 +47,7 @@ function changed({ invitations }: Team, member: Member, others: readonly Member[
   const links = invitations
     .filter((invitation) => invitation.maker === member.id && !isBacked(member, invitation))
     .map((invitation) => revise(invitation, { revokedAt: now }));
-  return { update: { members: [member, ...others], ...(links.length > 0 && { links }) } };
+  return { update: { members: [member, ...others], ...(links.length > 0 && { one_time_links: links }) } };
 }
 
 function mayTouch(actor: Member, member: Member): void {

@@ -28,7 +28,7 @@ export function auditedStore(store: Store, act: Act): Store {
  * Rows by which it is decided how an account behaves, who hears of its money and who may come in. What a key changes of them stands in the audit log;
  * a payment touches none, and so never waits for its turn in the team's one chain: of it, the request log tells which key asked.
  */
-const settings: readonly TableName[] = ["accounts", "api_keys", "members", "sessions", "links"];
+const settings: readonly TableName[] = ["accounts", "api_keys", "members", "sessions", "one_time_links"];
 
 /** A store for what a key asks for: only a save that changes settings also writes a row of the audit log. */
 export function settingsAuditedStore(store: Store, act: Act): Store {

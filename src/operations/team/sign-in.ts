@@ -58,7 +58,7 @@ export async function signInByLink(gateway: Gateway, visit: Visit, linkToken: st
     const { session, token } = newSession(gateway, member, "link", visit);
     const saved = await auditedStore(gateway.store, actOf(gateway, member, "POST /sign-in-link", visit)).save({
       update: {
-        links: [revise(link, { usedAt: now }), ...others.map((other) => revise(other, { revokedAt: now }))],
+        one_time_links: [revise(link, { usedAt: now }), ...others.map((other) => revise(other, { revokedAt: now }))],
       },
       insert: { sessions: [session] },
     });

@@ -33,7 +33,7 @@ export async function invite(
     role,
     maker: actor.id,
   });
-  await gateway.store.save({ insert: { links: [link] } });
+  await gateway.store.save({ insert: { one_time_links: [link] } });
   return { link, url: `${gateway.publicUrl()}/dashboard/join#${token}` };
 }
 
@@ -45,7 +45,7 @@ export async function linkFor(gateway: Gateway, member: Member): Promise<{ url: 
     role: null,
     maker: null,
   });
-  await gateway.store.save({ insert: { links: [link] } });
+  await gateway.store.save({ insert: { one_time_links: [link] } });
   return { url: `${gateway.publicUrl()}/dashboard/enter#${token}`, expiresAt: link.expiresAt };
 }
 
@@ -56,7 +56,7 @@ export async function revokeInvitation(gateway: Gateway, { team }: Member, id: s
     if (link?.team !== team || link.kind !== "invitation" || !isOpen(link, gateway.now()))
       throw new Refusal("not_found");
     const revoked = revise(link, { revokedAt: gateway.now() });
-    return (await gateway.store.save({ update: { links: [revoked] } })).saved || undefined;
+    return (await gateway.store.save({ update: { one_time_links: [revoked] } })).saved || undefined;
   });
 }
 
@@ -84,7 +84,7 @@ export async function join(
     const { session, token } = newSession(gateway, member, "password", visit);
     const saved = await auditedStore(gateway.store, actOf(gateway, member, "POST /join", visit)).save({
       // the maker is saved along, unchanged: should they go at this moment, one of the two loses the race
-      update: { links: [revise(link, { usedAt: gateway.now() })], members: [revise(maker, {})] },
+      update: { one_time_links: [revise(link, { usedAt: gateway.now() })], members: [revise(maker, {})] },
       insert: { members: [member], sessions: [session] },
     });
     return saved.saved ? token : undefined;
@@ -178,7 +178,7 @@ function newLink(
 ): { link: OneTimeLink; token: string } {
   const token = newToken();
   const now = gateway.now();
-  const id = gateway.newId("link", true);
+  const id = gateway.newId("oneTimeLink", true);
   const fresh = { version: 1, hash: hashToken(token), createdAt: now, expiresAt: now + linksLast[kind] };
   return { link: { id, team, kind, ...who, ...fresh, usedAt: null, revokedAt: null }, token };
 }

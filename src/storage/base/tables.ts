@@ -157,7 +157,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     ...plain("id", "version", "member", "hash", "by", "ip", "userAgent", "createdAt", "seenAt", "expiresAt"),
     revokedAt: "plain",
   },
-  links: {
+  one_time_links: {
     ...plain("id", "version", "team", "kind", "member", "email", "role", "maker", "hash", "createdAt"),
     ...plain("expiresAt", "usedAt"),
     revokedAt: "plain",
@@ -212,7 +212,7 @@ const parents: { [Name in TableName]?: readonly TableName[] } = {
   attempts: ["deliveries"],
   idempotency: ["accounts"],
   sessions: ["members"],
-  links: ["members"],
+  one_time_links: ["members"],
   audit: ["accounts", "members"],
   requests: ["accounts"],
   bank_messages: ["accounts"],

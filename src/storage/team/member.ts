@@ -9,7 +9,7 @@ export function memberQueries(db: Database) {
   const members = async (query: Sql): Promise<Member[]> =>
     (await db.all(query)).map((row) => fromStored("members", row));
   const links = async (query: Sql): Promise<OneTimeLink[]> =>
-    (await db.all(query)).map((row) => fromStored("links", row));
+    (await db.all(query)).map((row) => fromStored("one_time_links", row));
   return {
     /** Also one that has gone. */
     get: async (id: string): Promise<Member | undefined> =>
@@ -28,14 +28,14 @@ export function memberQueries(db: Database) {
       members(sql`select * from members where operator = 1 and removed_at is null order by created_at, id`),
 
     linkByHash: async (hash: string): Promise<OneTimeLink | undefined> =>
-      (await links(sql`select * from links where hash = ${hash}`))[0],
+      (await links(sql`select * from one_time_links where hash = ${hash}`))[0],
 
     link: async (id: string): Promise<OneTimeLink | undefined> =>
-      (await links(sql`select * from links where id = ${id}`))[0],
+      (await links(sql`select * from one_time_links where id = ${id}`))[0],
 
     /** Links that a member can still follow to sign in, or could until they grew too old. */
     signInLinks: (member: string): Promise<OneTimeLink[]> =>
-      links(sql`select * from links where member = ${member} and used_at is null and revoked_at is null`),
+      links(sql`select * from one_time_links where member = ${member} and used_at is null and revoked_at is null`),
 
     /** All who ever were in a team. */
     everInTeam: (team: string): Promise<Member[]> => members(sql`select * from members where team = ${team}`),
@@ -43,7 +43,7 @@ export function memberQueries(db: Database) {
     /** Invitations that somebody can still follow. */
     invitations: (team: string, now: Time): Promise<OneTimeLink[]> =>
       links(
-        sql`select * from links where team = ${team} and kind = 'invitation' and used_at is null and revoked_at is null and expires_at > ${now} order by created_at, id`,
+        sql`select * from one_time_links where team = ${team} and kind = 'invitation' and used_at is null and revoked_at is null and expires_at > ${now} order by created_at, id`,
       ),
   };
 }
