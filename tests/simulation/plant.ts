@@ -21,8 +21,8 @@ export function aPlot(): Plot {
   const folder = mkdtempSync(join(tmpdir(), "chamra-faults-"));
   for (const name of ["src", "tests", "bin", "package.json", "vitest.config.ts", "tsconfig.json"])
     cpSync(join(root, name), join(folder, name), { recursive: true });
-  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
-  if (existsSync(join(root, "web"))) symlinkSync(join(root, "web"), join(folder, "web"));
+  for (const name of ["node_modules", "web", "docs", "deploy", "bench", "CHANGELOG.md"])
+    if (existsSync(join(root, name))) symlinkSync(join(root, name), join(folder, name));
   return {
     tryOut: async (fault) => {
       const file = join(folder, fault.file);

@@ -838,4 +838,11 @@ export const plantedFaults: readonly PlantedFault[] = [
     replace: "([0-9a-z]+)$/",
     tests: ["tests/api/refusals.test.ts"],
   },
+  {
+    name: "a metric that an alert asks for goes by another name",
+    file: "src/observability/meters.ts",
+    find: '"chamra_queue_oldest_due_seconds"',
+    replace: '"chamra_queue_age_seconds"',
+    tests: ["tests/operations-guide.test.ts"],
+  },
 ];
