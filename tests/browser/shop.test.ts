@@ -83,6 +83,7 @@ test("a payment that fails says why, and the same order can be paid again", asyn
   const { merchant, page, complaints } = await aCustomer();
   await order(page, merchant, "Celadon tea set");
   await chooseKplus(page);
+  await page.getByText("Or let it fail with a code").click();
   await page.getByRole("button", { name: /^insufficient_fund/ }).click();
   await page.getByRole("heading", { name: "The payment did not go through" }).waitFor();
   expect(await page.getByText("There was not enough money").isVisible()).toBe(true);

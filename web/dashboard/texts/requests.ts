@@ -60,7 +60,7 @@ export const requestsTexts = texts({
     requestBody: "เนื้อหาคำขอ",
     responseBody: "คำตอบ",
     noBody: "ว่าง",
-    curl: "เป็น curl",
+    curl: "คำสั่ง curl",
     curlHint: "คัดลอกไปวางในเทอร์มินัล โดยตั้ง $OMISE_SECRET_KEY เป็นคีย์ของคุณก่อน เพราะเราไม่เก็บคีย์ไว้",
     ms: (count: string) => `${count} มิลลิวินาที`,
   },
