@@ -25,6 +25,7 @@ import {
 } from "./config.ts";
 import { liveConnectors, simulate } from "./connectors/index.ts";
 import { idMaker } from "./domain/base/id.ts";
+import { pageIdMaker } from "./domain/base/page-id.ts";
 import { revise } from "./domain/base/row.ts";
 import { Secret } from "./domain/base/secret.ts";
 import type { Time } from "./domain/base/time.ts";
@@ -118,6 +119,7 @@ export async function assemble(
       now: world.now,
       pause: (ms, over) => setTimeout(ms, undefined, over && { signal: over }),
       newId: (kind, livemode) => makeId(kind, livemode, world.now()),
+      newPageId: pageIdMaker(world.random64),
       randomText,
       simulation: { ...simulation, connectors: health.watch(simulation.connectors, false) },
       simulators: simulatorsOf(config, Object.keys(liveConnectors).length > 0),
@@ -132,7 +134,7 @@ export async function assemble(
         waits: config.webhookRetries,
         check: (uri, livemode) => checkEndpoint(uri, livemode, testReachOf(config)),
         post: (event, uri, marks) => post(dispatch, event, uri, marks),
-        resend: (event) => resend(dispatch, event),
+        resend: (account, event) => resend(dispatch, account, event),
         takeUpAgain: (account) => takeUpAgain(dispatch, account),
       },
       requestLog: null,

@@ -27,7 +27,7 @@ export const eventCommands = [
           .sort((a, b) => b.createdAt - a.createdAt)
           .slice(0, listed);
         const all = await Promise.all(
-          events.map(async (event) => present(event, await store.delivery.ofEvent(event.id))),
+          events.map(async (event) => present(event, await store.delivery.ofEvent(event.account, event.id))),
         );
         const rows = all.map((each) => [
           each.id,
@@ -49,10 +49,10 @@ export const eventCommands = [
     json: true,
     run: ({ args, config }) =>
       besideGateway(config(), async ({ gateway, dispatch }) => {
-        const event = await gateway.store.event.find(args.event);
-        if (!event)
+        const owner = await gateway.store.account.ownerOf("events", args.event);
+        if (!owner)
           throw new Refusal("not_found", `There is no event ${args.event}: \`chamra event list\` shows the newest.`);
-        const attempts = await resend(dispatch, event.id);
+        const attempts = await resend(dispatch, owner, args.event);
         const refused = attempts.some(({ status }) => status === null || status < 200 || status >= 300);
         if (refused) process.exitCode = 1;
         const rows = attempts.map(({ uri, status, error, latencyMs }) => [

@@ -1,6 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { cardCharge, kplusCharge } from "../../tests/kit/builders.ts";
+import { findCharge } from "../../tests/kit/find.ts";
 import { aGateway, type TestGateway } from "../../tests/kit/gateway.ts";
 import { engines } from "../../tests/storage/engine.ts";
 import { days, hours, minutes, seconds } from "../domain/base/time.ts";
@@ -156,7 +157,7 @@ const statusOf = async (gateway: TestGateway, id: string): Promise<string> =>
 async function hangFor({ gateway }: TestGateway, ids: readonly string[]) {
   const { kplus } = gateway.simulation.connectors;
   if (!kplus) throw new Error("K PLUS is simulated in test mode");
-  const charges = await Promise.all(ids.map((id) => gateway.store.charge.find(id)));
+  const charges = await Promise.all(ids.map((id) => findCharge(gateway.store, id)));
   const references = new Set(charges.map((charge) => charge?.source?.providerReference));
   const released = Promise.withResolvers<void>();
   const { cancel } = kplus;

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { kplusCharge } from "../../tests/kit/builders.ts";
+import { firstAccount } from "../../tests/kit/find.ts";
 import { aGateway } from "../../tests/kit/gateway.ts";
 import { days } from "../domain/base/time.ts";
 import type { Delivery } from "../domain/event/event.ts";
@@ -7,13 +8,21 @@ import { createLines, type KeyedLine } from "./lines.ts";
 
 const limits = { places: 100, batch: 4 };
 
+/** @param name of the account, short */
 const aLine = (account: string): KeyedLine => {
-  return { name: `${account} bank`, pool: "test bank", account, way: "bank", livemode: false, key: [account] };
+  return {
+    name: `${account} bank`,
+    pool: "test bank",
+    account,
+    way: "bank",
+    livemode: false,
+    key: [`account_${account}`],
+  };
 };
 
 async function someLines(...accounts: string[]) {
   const { gateway } = await aGateway();
-  const lines = createLines(gateway.store, "refunds", gateway.now, ({ key }) => aLine(key[0]));
+  const lines = createLines(gateway.store, "refunds", gateway.now, ({ key }) => aLine(key[0].slice("account_".length)));
   for (const account of accounts) lines.add(aLine(account));
   return lines;
 }
@@ -57,11 +66,11 @@ test("what is due is found at the next tick, behind however many lines in which 
   await kplusCharge(gateway);
   const { store } = gateway.gateway;
   const { json: events } = await gateway.call("GET", "/events");
-  const [account] = await store.account.all();
+  const account = await firstAccount(store);
   const row = (host: string, dueAt: number): Delivery => ({
     id: `whdl_${host}`,
     version: 1,
-    account: account?.id ?? "",
+    account: account.id,
     livemode: false,
     event: events.data[0].id,
     uri: `http://${host}/`,

@@ -1,7 +1,8 @@
 import type { Connectors } from "../connectors/connector.ts";
 import type { Simulation } from "../connectors/index.ts";
 import type { Refusal } from "../domain/base/errors.ts";
-import type { IdKind } from "../domain/base/id.ts";
+import type { AccountId, Id, PlainKind } from "../domain/base/id.ts";
+import type { PageIdMaker } from "../domain/base/page-id.ts";
 import type { Time } from "../domain/base/time.ts";
 import type { DomainEvent } from "../domain/event/domain-event.ts";
 import type { Attempt, Delivery, Event } from "../domain/event/event.ts";
@@ -24,7 +25,8 @@ export type Gateway = {
   now: () => Time;
   /** Lets some time go by, for whoever waits for a bank or another process. Rejects when nobody waits any more. */
   pause: (ms: number, over?: AbortSignal) => Promise<unknown>;
-  newId: (kind: IdKind, livemode: boolean) => string;
+  newId: <Kind extends PlainKind>(kind: Kind, livemode: boolean) => Id<Kind>;
+  newPageId: PageIdMaker;
   /** Letters and digits for references that banks print. */
   randomText: (length: number) => string;
   /** The banks of test mode, whose payers can be played. */
@@ -59,9 +61,9 @@ type Webhooks = {
   /** Posts an event of which nothing is kept, once and now. */
   post(event: Event, uri: string, marks: Record<string, string>): Promise<Sent>;
   /** Sends an event once more, now, to each endpoint that it was for. */
-  resend(event: string): Promise<Attempt[]>;
+  resend(account: AccountId, event: string): Promise<Attempt[]>;
   /** Makes deliveries of an account due that were given up, the oldest first, and says whether there are more of them. */
-  takeUpAgain(account: string): Promise<{ deliveries: Delivery[]; more: boolean }>;
+  takeUpAgain(account: AccountId): Promise<{ deliveries: Delivery[]; more: boolean }>;
 };
 
 /** The waits after tries that failed, the last one repeating, and how long in all, in milliseconds. */

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { kindOfId } from "../domain/base/id.ts";
+import { type AccountId, kindOfId } from "../domain/base/id.ts";
 import type { Time } from "../domain/base/time.ts";
 import type { Charge } from "../domain/payment/charge.ts";
 import type { Gateway } from "../operations/gateway.ts";
@@ -10,6 +10,9 @@ import { readAsset, serveAsset } from "./asset.ts";
 export const liveUpdateScript = readAsset(new URL("./watch-payment.js", import.meta.url), "text/javascript");
 
 export const overAddress = (page: string): string => `/payments/${page}/over`;
+
+/** A page that is held, and whose. */
+type Place = { page: string; account: AccountId };
 
 const lookEveryMs = 1_000;
 /** Shorter than proxies cut idle connections, and how often the bank itself is asked, should its notification be lost. */
@@ -22,15 +25,15 @@ const heldMax = 500;
  * It looks into the database, so it does not matter which process hears from the bank.
  */
 export function registerLiveUpdate(app: FastifyInstance, gateway: Gateway): void {
-  const held = new Set<{ page: string; answer: (over: boolean) => void }>();
+  const held = new Set<Place & { answer: (over: boolean) => void }>();
   let looking: NodeJS.Timeout | null = null;
   let stopping = false;
 
   async function look(): Promise<void> {
-    const pages = new Set([...held].map(({ page }) => page));
+    const places = new Map([...held].map(({ page, account }) => [page, account]));
     await Promise.all(
-      [...pages].map(async (page) => {
-        const charge = await gateway.store.charge.ofPage(page);
+      [...places].map(async ([page, account]) => {
+        const charge = await gateway.store.charge.ofPage(account, page);
         if (!charge || !isOver(charge, gateway.now())) return;
         for (const each of held) if (each.page === page) each.answer(true);
       }),
@@ -49,9 +52,9 @@ export function registerLiveUpdate(app: FastifyInstance, gateway: Gateway): void
   }
 
   /** @param gone is called with what to do when the payer's browser hangs up */
-  function hold(page: string, gone: (hangUp: () => void) => void): Promise<boolean> {
+  function hold(place: Place, gone: (hangUp: () => void) => void): Promise<boolean> {
     return new Promise((resolve) => {
-      const each = { page, answer: finish };
+      const each = { ...place, answer: finish };
       const timer = setTimeout(finish, heldForMs, false);
       function finish(over: boolean): void {
         clearTimeout(timer);
@@ -80,7 +83,7 @@ export function registerLiveUpdate(app: FastifyInstance, gateway: Gateway): void
     if (!visited) return reply.code(404).send({ over: false });
     if (isOver(visited.charge, gateway.now())) return { over: true };
     if (stopping || held.size >= heldMax) return reply.header("Retry-After", "5").send({ over: false });
-    return { over: await hold(page, (hangUp) => request.raw.once("close", hangUp)) };
+    return { over: await hold({ page, account: visited.account.id }, (hangUp) => request.raw.once("close", hangUp)) };
   });
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { AccountId } from "../domain/base/id.ts";
 import type { Secret } from "../domain/base/secret.ts";
 import { days, hours, type Time } from "../domain/base/time.ts";
 import type { Card, CardSecret, LentCard } from "../domain/card/card.ts";
@@ -15,9 +16,9 @@ export type Vault = {
   /** Counts a number that an account brings; false where it brings so many that it may be looking for somebody's card. */
   admits(owner: CardOwner, number: Secret, network: string): boolean;
   /** The number sealed for storing; it is erased once no charge can still need it. */
-  seal(checked: CheckedCard, card: string, account: string): Promise<CardSecret>;
+  seal(checked: CheckedCard, card: string, account: AccountId): Promise<CardSecret>;
   /** Keeps the security code in memory until the token is charged. */
-  keepSecurityCode(checked: CheckedCard, account: string, token: string): void;
+  keepSecurityCode(checked: CheckedCard, account: AccountId, token: string): void;
   /**
    * The card as a connector needs it, or undefined once the number was erased.
    * A security code is given out once and then forgotten.
@@ -90,8 +91,8 @@ export async function openVault(store: Store, settings: VaultSettings): Promise<
     if (row) keyring.add(row);
   }
 
-  async function lendNumber({ id, expirationMonth, expirationYear }: Card): Promise<LentCard | undefined> {
-    const secret = await store.vault.secret(id);
+  async function lendNumber({ account, id, expirationMonth, expirationYear }: Card): Promise<LentCard | undefined> {
+    const secret = await store.vault.secret(account, id);
     if (!secret) return undefined;
     await fetchKey(secret.keyId);
     return {

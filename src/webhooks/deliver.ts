@@ -1,3 +1,4 @@
+import type { AccountId } from "../domain/base/id.ts";
 import { revise } from "../domain/base/row.ts";
 import { seconds, type Time } from "../domain/base/time.ts";
 import { type Attempt, type Delivery, type Event, isTaken } from "../domain/event/event.ts";
@@ -18,7 +19,7 @@ export type Dispatch = {
   /** The very bytes of an event's body. */
   bodyOf: (event: Event) => string;
   /** Secrets of an account that sign, base64, newest first. */
-  secretsOf: (account: string) => Promise<string[]>;
+  secretsOf: (account: AccountId) => Promise<string[]>;
 };
 
 /** How long an endpoint may take to answer. */
@@ -42,8 +43,11 @@ export function leaseDue({ store, now }: Dispatch, line: LineKey, limit: number)
 
 /** Events and secrets are read together for all, so that a delivery costs little more than its request. */
 export async function errandsOf({ store, secretsOf }: Dispatch, deliveries: readonly Delivery[]): Promise<Errand[]> {
-  const events = await store.event.findAll([...new Set(deliveries.map(({ event }) => event))]);
-  const known = new Map(events.map((event) => [event.id, event]));
+  const ofAccounts = Map.groupBy(deliveries, ({ account }) => account);
+  const events = await Promise.all(
+    [...ofAccounts].map(([account, told]) => store.event.some(account, [...new Set(told.map(({ event }) => event))])),
+  );
+  const known = new Map(events.flat().map((event) => [event.id, event]));
   const secrets = new Map<string, Promise<readonly string[]>>();
   return deliveries.map((delivery) => ({
     id: delivery.id,

@@ -1,3 +1,4 @@
+import type { AccountId } from "../domain/base/id.ts";
 import { revise } from "../domain/base/row.ts";
 import { seconds } from "../domain/base/time.ts";
 import type { Attempt, Delivery } from "../domain/event/event.ts";
@@ -10,8 +11,8 @@ const leasedFor = seconds(30);
  * Sends an event once more, now, to each endpoint that it was for, whatever became of it before.
  * What fails is tried again by the schedule, if that is not over.
  */
-export async function resend(dispatch: Dispatch, event: string): Promise<Attempt[]> {
-  const deliveries = await dispatch.store.delivery.ofEvent(event);
+export async function resend(dispatch: Dispatch, account: AccountId, event: string): Promise<Attempt[]> {
+  const deliveries = await dispatch.store.delivery.ofEvent(account, event);
   const taken = await Promise.all(deliveries.map((delivery) => take(dispatch, delivery)));
   return Promise.all((await errandsOf(dispatch, taken)).map((errand) => deliver(dispatch, errand)));
 }
@@ -25,7 +26,7 @@ const takenUpAtOnce = 1_000;
  */
 export async function takeUpAgain(
   { store, now }: Dispatch,
-  account: string,
+  account: AccountId,
 ): Promise<{ deliveries: Delivery[]; more: boolean }> {
   const found = await store.delivery.givenUp(account, takenUpAtOnce + 1);
   const due = found.slice(0, takenUpAtOnce).map((delivery) => revise(delivery, { state: "due", dueAt: now() }));
@@ -38,7 +39,7 @@ async function take({ store, now }: Dispatch, delivery: Delivery): Promise<Deliv
   while (current) {
     const taken = revise(current, { state: "due", dueAt: now() + leasedFor });
     if ((await store.save({ update: { deliveries: [taken] } })).saved) return taken;
-    current = (await store.delivery.ofEvent(delivery.event)).find(({ id }) => id === delivery.id);
+    current = (await store.delivery.ofEvent(delivery.account, delivery.event)).find(({ id }) => id === delivery.id);
   }
   throw new Error(`delivery ${delivery.id} has vanished`);
 }

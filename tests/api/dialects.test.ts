@@ -3,6 +3,7 @@ import { deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { cardCharge, kplusCharge } from "../kit/builders.ts";
 import { signedIn } from "../kit/dashboard.ts";
+import { findCharge } from "../kit/find.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 
 const formType = "application/x-www-form-urlencoded";
@@ -35,7 +36,7 @@ describe("forms", () => {
   ])("a list %s", async (_, list) => {
     const gateway = await aGateway();
     const { json } = await post(gateway, "/charges", `${kplus}&${list}`);
-    const stored = await gateway.gateway.store.charge.find(json.id);
+    const stored = await findCharge(gateway.gateway.store, json.id);
     expect(stored?.webhookEndpoints).toEqual(["https://a.example/1", "https://b.example/2"]);
   });
 

@@ -3,6 +3,7 @@ import { revise } from "../../src/domain/base/row.ts";
 import { createMerchant } from "../../src/operations/merchant/account.ts";
 import { newWebhookSecret } from "../../src/webhooks/signature.ts";
 import { aToken, cardCharge, kplusCharge } from "../kit/builders.ts";
+import { firstAccount } from "../kit/find.ts";
 import { type Answer, aGateway, type CallOptions, type TestGateway } from "../kit/gateway.ts";
 
 const kplus = {
@@ -129,8 +130,8 @@ test("a repeat whose first answer was lost is given the object as it is now, whi
   const { store, vault, now } = gateway.gateway;
   const json = { amount: 150000, currency: "THB", type: "mobile_banking_kbank" };
   const first = await withKey(gateway, "order-1", "/sources", { json });
-  const [account] = await store.account.all();
-  const row = await store.idempotency.get(account?.id ?? "", vault.keyring.digest("secret order-1"));
+  const account = await firstAccount(store);
+  const row = await store.idempotency.get(account.id, vault.keyring.digest("secret order-1"));
   if (!row) throw new Error("the key is on no record");
   expect(row.reference).toBe(first.json.id);
   const longAgo = now() - 60_000; // nobody waits any more for whoever was to answer it
@@ -162,8 +163,8 @@ test("a key is kept as a digest: what somebody wrote into it stands nowhere", as
     json: { ...kplus, source: { type: "mobile_banking_kbank" } },
   });
   const { store, vault } = gateway.gateway;
-  const [account] = await store.account.all();
-  const kept = await store.idempotency.get(account?.id ?? "", vault.keyring.digest("secret 4242424242424242"));
+  const { id } = await firstAccount(store);
+  const kept = await store.idempotency.get(id, vault.keyring.digest("secret 4242424242424242"));
   expect(kept?.answer).toContain("chrg_test_");
   expect(JSON.stringify(kept)).not.toContain("4242424242424242");
 });
@@ -292,9 +293,9 @@ test("what is kept of a request differs between accounts, though they ask the sa
   const json = { amount: 150000, currency: "THB", type: "mobile_banking_kbank" };
   await withKey(gateway, "source-1", "/sources", { json });
   await withKey(gateway, "source-1", "/sources", { json, key: other.test.secretKey });
-  const [own] = await store.account.all();
+  const own = await firstAccount(store);
   const digest = vault.keyring.digest("secret source-1");
-  const kept = await Promise.all([own?.id ?? "", other.test.account.id].map((id) => store.idempotency.get(id, digest)));
+  const kept = await Promise.all([own.id, other.test.account.id].map((id) => store.idempotency.get(id, digest)));
   expect(new Set(kept.map((row) => row?.fingerprint)).size).toBe(2);
 });
 

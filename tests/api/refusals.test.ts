@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { aToken, cardCharge, installmentCharge, kplusCharge } from "../kit/builders.ts";
+import { findCharge } from "../kit/find.ts";
 import { type Answer, aGateway, type TestGateway } from "../kit/gateway.ts";
 import { engines } from "../storage/engine.ts";
 
@@ -658,7 +659,7 @@ test("what was not found is said with its kind and id", async () => {
 test("an empty list of webhook endpoints leaves the account's in place", async () => {
   const gateway = await aGateway();
   const { json } = await gateway.call("POST", "/charges", { json: { ...aCharge, webhook_endpoints: [] } });
-  expect((await gateway.gateway.store.charge.find(json.id))?.webhookEndpoints).toBeNull();
+  expect((await findCharge(gateway.gateway.store, json.id))?.webhookEndpoints).toBeNull();
 });
 
 const aCharge = {

@@ -6,6 +6,7 @@ import { failureCodesOf, failureMessageOf } from "../../src/domain/payment/metho
 import { methodOf } from "../../src/methods/index.ts";
 import { launchBrowser } from "../kit/browser.ts";
 import { cardCharge, installmentCharge, kplusCharge } from "../kit/builders.ts";
+import { findCharge } from "../kit/find.ts";
 import { type Answer, aGateway, type TestGateway } from "../kit/gateway.ts";
 import { aShop } from "./shop.ts";
 
@@ -280,7 +281,7 @@ test("in live mode there is nothing to play", async () => {
     delete liveConnectors.kplus;
     delete liveConnectors.card;
   });
-  const stored = await store.charge.find(charge.id);
+  const stored = await findCharge(store, charge.id);
   if (!stored) throw new Error("the charge was just made");
   store.charge.ofPage = async () => ({ ...stored, livemode: true });
   await page.goto(charge.authorize_uri);

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { days, seconds } from "../../src/domain/base/time.ts";
 import { launchBrowser } from "../kit/browser.ts";
 import { cardCharge, installmentCharge, kplusCharge } from "../kit/builders.ts";
+import { findCharge } from "../kit/find.ts";
 import { aGateway } from "../kit/gateway.ts";
 import { aGatewayWithCharges } from "../kit/many-charges.ts";
 import { aMember, expectSound, narrow, settled } from "./dashboard-member.ts";
@@ -143,7 +144,7 @@ test("a charge is found by any id of it, by what its bank calls it, and by words
     [ids.old, ids.old],
     [card.transaction, ids.card],
     [card.refunds.data[0].id, ids.card],
-    [(await gateway.gateway.store.charge.find(ids.card))?.approvalCode ?? "", ids.card], // the API shows none in test mode
+    [(await findCharge(gateway.gateway.store, ids.card))?.approvalCode ?? "", ids.card], // the API shows none in test mode
     [ktc.source.id, ids.ktc],
     [events.data[0].id, ids.ktc],
     [kplus.source.provider_references.reference_number_1, ids.kplus],

@@ -276,9 +276,9 @@ describe("on a desktop", () => {
     const { charge: stored } = gateway.gateway.store;
     const { ofPage } = stored;
     let looks = 0;
-    stored.ofPage = (page) => {
+    stored.ofPage = (account, page) => {
       looks += 1;
-      return ofPage(page);
+      return ofPage(account, page);
     };
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }); // else whoever waits is answered after a while anyway
     onTestFinished(() => void vi.useRealTimers());

@@ -2,6 +2,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { minutes } from "../../src/domain/base/time.ts";
 import { launchBrowser } from "../kit/browser.ts";
+import { findCharge } from "../kit/find.ts";
 import { aPayer } from "./kplus-payer.ts";
 import {
   aCardPayment,
@@ -198,7 +199,7 @@ describe("who only looks at the address pays nothing", () => {
     expect(status).toBe(200);
     if (method === "GET") expect(text).toContain("Continue to your bank");
     expect(await chargeOf(payment)).toMatchObject({ status: "pending" });
-    expect((await gateway.gateway.store.charge.find(charge.id))?.authentication).toBeNull();
+    expect((await findCharge(gateway.gateway.store, charge.id))?.authentication).toBeNull();
   });
 });
 
@@ -210,9 +211,9 @@ test("in live mode the payer is taken to the issuer at once", async () => {
   onTestFinished(() => {
     for (const name of Object.keys(simulation.connectors)) delete liveConnectors[name as keyof typeof liveConnectors];
   });
-  const stored = await store.charge.find(charge.id);
+  const stored = await findCharge(store, charge.id);
   if (!stored) throw new Error("the charge was just made");
-  store.charge.ofPage = async () => ({ ...((await store.charge.find(charge.id)) ?? stored), livemode: true });
+  store.charge.ofPage = async () => ({ ...((await findCharge(store, charge.id)) ?? stored), livemode: true });
   const { page, complaints } = await aPayer(browser);
   const response = await page.goto(charge.authorize_uri);
   expect(response?.headers()["content-security-policy"]).toContain("script-src 'self'");

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { minutes, seconds } from "../../src/domain/base/time.ts";
 import { cardCharge, installmentCharge, kplusCharge } from "../kit/builders.ts";
 import { type Seat, signedIn } from "../kit/dashboard.ts";
+import { findCharge } from "../kit/find.ts";
 import { aGateway } from "../kit/gateway.ts";
 import { aGatewayWithCharges } from "../kit/many-charges.ts";
 import { aReceiver } from "../kit/receiver.ts";
@@ -81,8 +82,8 @@ describe.each(engines)("on %s", (engine) => {
     const { json: overview } = await seat.test.get(`/charges/${kplus.id}/overview`);
     const of = (kind: string) => overview.timeline.filter((item: { kind: string }) => item.kind === kind);
     const { json: event } = await seat.test.get(`/events/${of("event")[0].reference}/deliveries`);
-    const approval = await gateway.gateway.store.charge.find(card.id); // the API shows none in test mode
-    const stored = await gateway.gateway.store.charge.find(card.id);
+    const approval = await findCharge(gateway.gateway.store, card.id); // the API shows none in test mode
+    const stored = await findCharge(gateway.gateway.store, card.id);
 
     const names: [string, string][] = [
       [card.id, card.id],

@@ -5,6 +5,7 @@ import { visit } from "../../src/operations/payment/payer.ts";
 import { authenticate } from "../../src/operations/payment/three-ds.ts";
 import { cardCharge, installmentCharge, kplusCharge } from "../kit/builders.ts";
 import { signedIn } from "../kit/dashboard.ts";
+import { findCharge } from "../kit/find.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 import { aReceiver } from "../kit/receiver.ts";
 import { engines } from "../storage/engine.ts";
@@ -213,7 +214,7 @@ test("a merchant who pays the interest sees the rate that the charge was made wi
     payer_interest: 0,
   });
   const { store } = gateway.gateway;
-  const charge = await store.charge.ofPage(made.authorize_uri.split("/").at(-2));
+  const charge = await findCharge(store, made.id);
   if (!charge) throw new Error("there is no charge");
   await store.save({ update: { charges: [revise(charge, { rates: { ...charge.rates, monthlyInterest: "0.74" } })] } });
   expect((await overviewOf(gateway, made.id)).plan.monthly_rate).toBe("0.74");

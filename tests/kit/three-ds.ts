@@ -8,6 +8,7 @@ import { Secret } from "../../src/domain/base/secret.ts";
 import { withTransactionId } from "../../src/operations/payment/three-ds.ts";
 import { openStore } from "../../src/storage/store.ts";
 import { start } from "./clock.ts";
+import { findCharge } from "./find.ts";
 import type { TestGateway } from "./gateway.ts";
 import { freshDatabase } from "./postgres.ts";
 
@@ -101,7 +102,7 @@ export const wrong = (code: string): string => (code === "000000" ? "000001" : "
 
 /** Under which id the issuer of a charge is asked, or will be. */
 export async function transactionOf({ gateway }: TestGateway, id: string): Promise<string> {
-  const charge = await gateway.store.charge.find(id);
+  const charge = await findCharge(gateway.store, id);
   const account = charge && (await gateway.store.account.get(charge.account));
   const named = account && (await withTransactionId(gateway, { charge, account }));
   if (!named?.threeDsTransaction) throw new Error("the charge does not wait for its payer");
@@ -110,7 +111,7 @@ export async function transactionOf({ gateway }: TestGateway, id: string): Promi
 
 /** The account of a charge. */
 export async function accountOf({ gateway }: TestGateway, id: string): Promise<string> {
-  const charge = await gateway.store.charge.find(id);
+  const charge = await findCharge(gateway.store, id);
   if (!charge) throw new Error("there is no such charge");
   return charge.account;
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { cardCharge, kplusCharge } from "../kit/builders.ts";
+import { findCharge } from "../kit/find.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 import { aReceiver } from "../kit/receiver.ts";
 
@@ -51,7 +52,7 @@ test.each(["sqlite", "postgres"] as const)("requests, charges, commits and queue
 test("what is due and nobody has taken shows with its age", async () => {
   const gateway = await aGateway();
   const { json } = await kplusCharge(gateway);
-  const waiting = await gateway.gateway.store.charge.find(json.id);
+  const waiting = await findCharge(gateway.gateway.store, json.id);
   gateway.clockwork.runDue = async () => {}; // a clock that has stopped
   await gateway.advance((waiting?.dueAt ?? 0) - gateway.now() + 90_000);
   const at = await scraped(gateway);

@@ -4,6 +4,7 @@ import { minutes } from "../../src/domain/base/time.ts";
 import { ask, bankAnswersWithin } from "../../src/operations/payment/bank.ts";
 import { withTransactionId } from "../../src/operations/payment/three-ds.ts";
 import { aToken, cardCharge, installmentCharge, kplusCharge } from "../kit/builders.ts";
+import { findCharge, firstAccount } from "../kit/find.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 import { engines } from "../storage/engine.ts";
 
@@ -85,7 +86,7 @@ describe.each(engines)("on %s", (engine) => {
     if (!threeDs) throw new Error("issuers are simulated in test mode");
     const { store } = gateway.gateway;
     const [account] = await store.account.all();
-    const waiting = await store.charge.find(json.id);
+    const waiting = await findCharge(store, json.id);
     if (!account || !waiting) throw new Error("the charge is not there");
     const charge = await withTransactionId(gateway.gateway, { charge: waiting, account }); // the cardholder has arrived
     const clock = aTimeLimit(gateway);
@@ -182,6 +183,6 @@ function aTimeLimit({ gateway }: TestGateway) {
 
 /** What the banks of a charge said, oldest first. */
 async function saidOf({ gateway }: TestGateway, charge: string): Promise<string[]> {
-  const messages = await gateway.store.bankMessage.ofCharge(charge, 100);
+  const messages = await gateway.store.bankMessage.ofCharge((await firstAccount(gateway.store)).id, charge, 100);
   return messages.map(({ step, answer, reason }) => `${step} ${answer} ${reason}`);
 }

@@ -2,6 +2,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { days, minutes } from "../../src/domain/base/time.ts";
 import { cardCharge, installmentCharge, kplusCharge } from "../kit/builders.ts";
 import { start } from "../kit/clock.ts";
+import { firstAccount } from "../kit/find.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 import { freshDatabase } from "../kit/postgres.ts";
 
@@ -36,7 +37,8 @@ for (const engine of ["sqlite", "postgres"] as const) {
 }
 
 describe("what banks said of a charge that is not decided", () => {
-  const kept = async ({ gateway }: TestGateway, id: string) => gateway.store.bankMessage.ofCharge(id, 1_000);
+  const kept = async ({ gateway: { store } }: TestGateway, id: string) =>
+    store.bankMessage.ofCharge((await firstAccount(store)).id, id, 1_000);
 
   test("is kept once, however often the payer opens the page or comes back with nonsense", async () => {
     const gateway = await aGateway();

@@ -7,6 +7,7 @@ import type { Charge } from "../../src/domain/payment/charge.ts";
 import { type Visit, visit } from "../../src/operations/payment/payer.ts";
 import { askForResult, authenticate, returned } from "../../src/operations/payment/three-ds.ts";
 import { aToken, cardCharge, installmentCharge } from "../kit/builders.ts";
+import { findCharge } from "../kit/find.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 import { freshDatabase } from "../kit/postgres.ts";
 import { transactionOf, wrong } from "../kit/three-ds.ts";
@@ -239,7 +240,7 @@ async function aVisit(number?: string, engine: "sqlite" | "postgres" = "sqlite")
 }
 
 async function visitOf({ gateway }: TestGateway, id: string): Promise<Visit> {
-  const charge = await gateway.store.charge.find(id);
+  const charge = await findCharge(gateway.store, id);
   const found = charge?.page && (await visit(gateway, charge.page));
   if (!found) throw new Error("the charge has a page");
   return found;
@@ -248,7 +249,7 @@ async function visitOf({ gateway }: TestGateway, id: string): Promise<Visit> {
 const revisit = (gateway: TestGateway, { charge }: Visit): Promise<Visit> => visitOf(gateway, charge.id);
 
 async function stored({ gateway }: TestGateway, { charge }: Visit): Promise<Charge> {
-  const found = await gateway.store.charge.find(charge.id);
+  const found = await findCharge(gateway.store, charge.id);
   if (!found) throw new Error("the charge was made");
   return found;
 }

@@ -14,6 +14,7 @@ import { createRefund } from "../../src/operations/payment/refund.ts";
 import { createSource, type SourceResult } from "../../src/operations/payment/source.ts";
 import { authenticate, returned } from "../../src/operations/payment/three-ds.ts";
 import type { Outbound } from "../../src/webhooks/outbound.ts";
+import { findCharge } from "../kit/find.ts";
 import { Broken } from "./check.ts";
 import type { Hanging } from "./faults.ts";
 import type { Life } from "./life.ts";
@@ -192,7 +193,7 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
   /** A payer's page is opened. */
   async function arrive(gateway: Gateway, account: Account): Promise<Visit | undefined> {
     const charge = some(known, account);
-    const stored = charge && (await gateway.store.charge.find(charge.id));
+    const stored = charge && (await findCharge(gateway.store, charge.id));
     if (!stored?.page) return undefined;
     note(`  on the page of ${stored.id}`);
     return visit(gateway, stored.page);
@@ -264,7 +265,7 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
         const webhookEndpoints = [`http://hangs-${random.below(hangingHosts)}.example/`];
         const create = newCharge({ source, card: undefined }, 150000, { webhookEndpoints });
         const { id } = await create(gateway, { account: hangingAccount, intention: null });
-        const charge = await gateway.store.charge.find(id);
+        const charge = await findCharge(gateway.store, id);
         if (charge?.source?.providerReference) hanging.references.add(charge.source.providerReference);
       }
     },

@@ -1,9 +1,11 @@
 import type { Connectors } from "../../src/connectors/connector.ts";
 import { days } from "../../src/domain/base/time.ts";
 import type { Changes } from "../../src/domain/changes.ts";
+import type { Event } from "../../src/domain/event/event.ts";
 import { type Charge, isDecided, isFinal } from "../../src/domain/payment/charge.ts";
 import type { LinedTable } from "../../src/storage/base/line.ts";
 import type { Store } from "../../src/storage/store.ts";
+import { findCharge } from "../kit/find.ts";
 import { hangingShop } from "./actors.ts";
 import type { Hanging } from "./faults.ts";
 
@@ -50,14 +52,14 @@ export function aChecker(
   const finals = new Map<string, string>();
 
   async function check(id: string): Promise<void> {
-    const charge = await store.charge.find(id);
+    const charge = await findCharge(store, id);
     if (!charge) throw new Broken(`charge ${id} was saved and is gone`);
     note(`${id} ${charge.state} ${charge.version}`);
     const was = finals.get(id);
     if (was !== undefined && was !== charge.state)
       throw new Broken(`charge ${id} was ${was} and became ${charge.state}`);
     if (isFinal(charge)) finals.set(id, charge.state);
-    const { rows: events } = await store.event.listOfCharge(id, everyEvent);
+    const { rows: events } = await store.event.listOfCharge(charge.account, id, everyEvent);
     const completes = events.filter((event) => event.key === "charge.complete").length;
     const decided = isDecided(charge);
     const waited = charge.page !== null;
@@ -96,15 +98,15 @@ export function aChecker(
   }
 
   /** Taken by its receiver, or given up after the whole schedule. */
-  async function arrived(event: string): Promise<void> {
-    const deliveries = await store.delivery.ofEvent(event);
+  async function arrived({ account, id: event }: Event): Promise<void> {
+    const deliveries = await store.delivery.ofEvent(account, event);
     const [delivery] = deliveries;
     if (!delivery || deliveries.length > 1) throw new Broken(`event ${event} has ${deliveries.length} deliveries`);
     if (delivery.state === "due") throw new Broken(`event ${event} is still on its way`);
     if (delivery.state === "delivered" && !heard.has(event))
       throw new Broken(`event ${event} counts as delivered, but nobody took it`);
     if (delivery.state === "delivered") return;
-    const tries = await store.event.attempts([event]);
+    const tries = await store.event.attempts(account, [event]);
     const last = Math.max(...tries.map(({ createdAt, error }) => createdAt + (error === null ? 0 : triesLast)));
     if (last < delivery.createdAt + deliveriesLast) throw new Broken(`event ${event} was given up too early`);
   }
@@ -143,7 +145,7 @@ export function aChecker(
       for (const { id } of await store.account.all()) {
         for (let offset = 0, more = true; more; offset += everyEvent.limit) {
           const { rows, total } = await store.event.list(id, { ...everyEvent, to: now, offset });
-          for (const event of rows) await arrived(event.id);
+          for (const event of rows) await arrived(event);
           more = offset + everyEvent.limit < total;
         }
       }

@@ -4,6 +4,7 @@ import { serializer } from "../../src/api/wire/serialize.ts";
 import type { Connectors } from "../../src/connectors/connector.ts";
 import { simulate as simulateBanks } from "../../src/connectors/index.ts";
 import { idMaker } from "../../src/domain/base/id.ts";
+import { pageIdMaker } from "../../src/domain/base/page-id.ts";
 import { days, minutes, seconds } from "../../src/domain/base/time.ts";
 import { createClockwork } from "../../src/jobs/clockwork.ts";
 import { createHealth } from "../../src/observability/health.ts";
@@ -194,6 +195,7 @@ async function aProcess(scene: Scene): Promise<Process> {
     now,
     pause,
     newId: (kind, livemode) => makeId(kind, livemode, scene.now),
+    newPageId: pageIdMaker(random.bits64),
     randomText: (length) => Array.from({ length }, () => random.below(36).toString(36)).join(""),
     simulation: {
       ...banks,

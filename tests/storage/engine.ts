@@ -40,13 +40,21 @@ export async function aDatabase(engine: Engine): Promise<{ db: Database; parents
 }
 
 export async function withParents(db: Database): Promise<Parents> {
-  const parents: Parents = { account: "", dataKey: "", charge: "", entry: "", event: "", delivery: "", member: "" };
+  const parents: Parents = {
+    account: "account_",
+    dataKey: "",
+    charge: "",
+    entry: "",
+    event: "",
+    delivery: "",
+    member: "",
+  };
   const add = async <Name extends TableName>(name: Name): Promise<string> => {
     const row = aRow(name, parents) as Rows[Name] & { id: string };
     await db.save({ insert: { [name]: [row] } });
     return row.id;
   };
-  parents.account = await add("accounts");
+  parents.account = (await add("accounts")) as Parents["account"]; // its id begins so
   parents.dataKey = await add("data_keys");
   parents.charge = await add("charges");
   parents.entry = await add("entries");

@@ -207,7 +207,10 @@ describe.each(engines)("on %s", (engine) => {
   });
 
   test.each<[string, (parents: Parents) => Changes]>([
-    ["an event of nobody", (parents) => ({ insert: { events: [aRow("events", parents, { account: "nobody" })] } })],
+    [
+      "an event of nobody",
+      (parents) => ({ insert: { events: [aRow("events", parents, { account: "account_nobody" })] } }),
+    ],
     [
       "a posting without its entry",
       (parents) => ({ insert: { postings: [aRow("postings", parents, { entry: "none" })] } }),

@@ -1,4 +1,5 @@
 import fc, { type Arbitrary } from "fast-check";
+import type { AccountId } from "../../src/domain/base/id.ts";
 import type { Rows, TableName } from "../../src/domain/changes.ts";
 
 /** Text of any script, as the API lets in: whole characters, no NUL. */
@@ -33,7 +34,7 @@ const version = fc.constant(1);
 
 /** What a row refers to must be there before it. */
 export type Parents = {
-  account: string;
+  account: AccountId;
   dataKey: string;
   charge: string;
   entry: string;

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { openStore } from "../../src/storage/store.ts";
 import { rewrapVault } from "../../src/vault/vault.ts";
 import { aToken } from "../kit/builders.ts";
+import { firstAccount } from "../kit/find.ts";
 import { aGateway } from "../kit/gateway.ts";
 import { aFolder } from "../storage/engine.ts";
 
@@ -45,9 +46,10 @@ test("a card number is erased when no charge can still need it, and its token ca
   const token = await aToken(gateway);
   const { store } = gateway.gateway;
   const card = (await gateway.call("GET", `/tokens/${token}`, { key: gateway.publicKey })).json.card.id;
-  expect(await store.vault.secret(card)).toBeDefined();
+  const { id } = await firstAccount(store);
+  expect(await store.vault.secret(id, card)).toBeDefined();
   await gateway.advance(8 * 24 * 60 * 60 * 1_000);
-  expect(await store.vault.secret(card)).toBeUndefined();
+  expect(await store.vault.secret(id, card)).toBeUndefined();
   const { json } = await gateway.call("POST", "/charges", { body: { amount: 100000, currency: "THB", card: token } });
   expect(json.status).not.toBe("successful");
 });

@@ -4,6 +4,7 @@ import pg from "pg";
 import { expect, test } from "vitest";
 import { days } from "../../src/domain/base/time.ts";
 import { aToken } from "../kit/builders.ts";
+import { firstAccount } from "../kit/find.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 import { freshDatabase } from "../kit/postgres.ts";
 import { aFolder } from "../storage/engine.ts";
@@ -74,8 +75,9 @@ test("a destroyed key is not among the dead rows of its table in PostgreSQL", as
 async function aSealedCard(gateway: TestGateway): Promise<string[]> {
   const token = await aToken(gateway);
   const { json } = await gateway.call("GET", `/tokens/${token}`, { key: gateway.publicKey });
-  const secret = await gateway.gateway.store.vault.secret(json.card.id);
-  const key = secret && (await gateway.gateway.store.vault.dataKey(secret.keyId));
+  const { store } = gateway.gateway;
+  const secret = await store.vault.secret((await firstAccount(store)).id, json.card.id);
+  const key = secret && (await store.vault.dataKey(secret.keyId));
   if (!key) throw new Error("nothing was sealed");
   return [secret.sealed, key.wrapped];
 }

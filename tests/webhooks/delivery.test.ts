@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { days, hours, minutes, seconds } from "../../src/domain/base/time.ts";
 import { kplusCharge } from "../kit/builders.ts";
 import { start, startSecond } from "../kit/clock.ts";
+import { firstAccount } from "../kit/find.ts";
 import { aGateway, type GatewayOptions, type TestGateway } from "../kit/gateway.ts";
 import { freshDatabase } from "../kit/postgres.ts";
 import { aReceiver, type Received } from "../kit/receiver.ts";
@@ -142,7 +143,8 @@ describe.each(engines)("on %s", (engine) => {
     expect(waits).toHaveLength(scheduled.length + 1);
     expect(waits.at(-1)).toBeGreaterThanOrEqual(days(7));
     expect(waits.at(-1)).toBeLessThan(days(7) + minutes(31));
-    expect(await gateway.gateway.store.delivery.ofEvent(created.id)).toMatchObject([
+    const { store } = gateway.gateway;
+    expect(await store.delivery.ofEvent((await firstAccount(store)).id, created.id)).toMatchObject([
       { state: "given_up", attempts: 12, dueAt: null },
     ]);
   });
@@ -222,11 +224,11 @@ describe.each(engines)("on %s", (engine) => {
     const receiver = await aReceiver();
     const gateway = await aGateway({ engine, meddles: true });
     const { store } = gateway.gateway;
-    const [, live] = await store.account.all();
+    const live = await firstAccount(store, "live");
     const charge = (await kplusCharge(gateway)).json.id;
     const event = {
       id: "evnt_5xuy4w91xqz7d1w9u0t",
-      account: live?.id ?? "",
+      account: live.id,
       livemode: true,
       key: "charge.create" as const,
       object: "charge" as const,
@@ -252,7 +254,7 @@ describe.each(engines)("on %s", (engine) => {
     };
     await store.save({ insert: { events: [event], deliveries: [delivery] } });
     await gateway.advance(0);
-    expect(await store.event.attempts([event.id])).toMatchObject([
+    expect(await store.event.attempts(live.id, [event.id])).toMatchObject([
       { status: null, error: expect.stringMatching(/^not sent: /) },
     ]);
     expect(receiver.received).toEqual([]);
@@ -283,7 +285,10 @@ test("a try that outlasts its lease is taken over by another process, and both t
   await Promise.all([takenOver, slow.advance(0)]);
   const [created] = (await other.call("GET", `/charges/${json.id}/events`)).json.data;
   expect(created.webhook_deliveries.map(({ status }: { status: number }) => status)).toEqual([200, 200]);
-  expect(await slow.gateway.store.delivery.ofEvent(created.id)).toMatchObject([{ state: "delivered", attempts: 1 }]);
+  const { store } = slow.gateway;
+  expect(await store.delivery.ofEvent((await firstAccount(store)).id, created.id)).toMatchObject([
+    { state: "delivered", attempts: 1 },
+  ]);
 });
 
 test("closing a gateway waits for the event that is on its way", async () => {

@@ -6,6 +6,7 @@ import { type Delivery, type Event, hostOf } from "../../src/domain/event/event.
 import type { Account } from "../../src/domain/merchant/account.ts";
 import { createMerchant } from "../../src/operations/merchant/account.ts";
 import { kplusCharge } from "../kit/builders.ts";
+import { firstAccount } from "../kit/find.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 import { aReceiver } from "../kit/receiver.ts";
 import { type Engine, engines } from "../storage/engine.ts";
@@ -64,9 +65,10 @@ describe.each(engines)("on %s", (engine) => {
     for (const account of await merchants(gateway, 5))
       await fallDue(gateway, account, 80, (index) => `${hanging.urls[index % 26]}/hooks`);
     await expect.poll(hanging.open, patient).toBe(200);
-    const [, live] = await gateway.gateway.store.account.all();
+    const { store } = gateway.gateway;
+    const live = await firstAccount(store, "live");
     const [event = ""] = await fallDue(gateway, live, 1, () => "https://127.0.0.1/hooks"); // which live mode does not send to, and says so
-    const tries = () => gateway.gateway.store.event.attempts([event]);
+    const tries = () => store.event.attempts(live.id, [event]);
     await expect.poll(tries, patient).toMatchObject([{ error: expect.stringMatching(/^not sent: /) }]);
     expect(hanging.count(), "none of theirs has come to its end meanwhile").toBe(200);
     await hanging.release(gateway);

@@ -18,7 +18,10 @@ export const eventEndpoints = [
     refuses: ["bad_request"],
     run: async ({ gateway, account, query, view }) => {
       const range = rangeOf(query, view.now);
-      return { range, listed: await withAttempts(gateway, await gateway.store.event.list(account.id, range)) };
+      return {
+        range,
+        listed: await withAttempts(gateway, account.id, await gateway.store.event.list(account.id, range)),
+      };
     },
     present: ({ range, listed }) => presentList(listed, range, "/events", presentEvent),
   }),

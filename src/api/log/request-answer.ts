@@ -22,8 +22,8 @@ export async function answerOf(gateway: Gateway, caller: Caller, request: Logged
     case "charge": {
       const until = createdAt + latencyMs + slackMs;
       const range = { limit: 20, offset: 0, from: createdAt, to: until, order: "chronological" as const };
-      const { rows } = await gateway.store.event.listOfCharge(about, range);
-      const caused = rows.filter((event) => event.createdAt >= createdAt && event.account === request.account);
+      const { rows } = await gateway.store.event.listOfCharge(request.account, about, range);
+      const caused = rows.filter((event) => event.createdAt >= createdAt);
       return readable(caused.findLast((event) => event.createdAt <= createdAt + latencyMs)?.data ?? caused[0]?.data);
     }
     case "token": {

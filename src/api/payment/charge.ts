@@ -196,7 +196,11 @@ export const chargeEndpoints = [
       return {
         charge,
         range,
-        listed: await withAttempts(gateway, await gateway.store.event.listOfCharge(charge.id, range)),
+        listed: await withAttempts(
+          gateway,
+          charge.account,
+          await gateway.store.event.listOfCharge(charge.account, charge.id, range),
+        ),
       };
     },
     present: ({ charge, range, listed }) => presentList(listed, range, `/charges/${charge.id}/events`, presentEvent),

@@ -45,7 +45,7 @@ export const refundEndpoints = [
     run: async ({ gateway, account, params, query, view }) => {
       const charge = await getCharge(gateway, account.id, params.id);
       const range = rangeOf(query, view.now);
-      return { charge, range, listed: await gateway.store.refund.listOfCharge(charge.id, range) };
+      return { charge, range, listed: await gateway.store.refund.listOfCharge(charge.account, charge.id, range) };
     },
     present: ({ charge, range, listed }) => presentList(listed, range, `/charges/${charge.id}/refunds`, presentRefund),
   }),

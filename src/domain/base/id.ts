@@ -23,8 +23,17 @@ export const idPrefixes = {
 
 export type IdKind = keyof typeof idPrefixes;
 
+/** An id of one kind, by its prefix. */
+export type Id<Kind extends IdKind> = `${(typeof idPrefixes)[Kind]}_${string}`;
+
+/** The id of an account. Whatever asks for something of an account takes it first, and no other text will do. */
+export type AccountId = Id<"account">;
+
+/** Kinds whose ids tell their time. Those of payers' pages tell their account instead. */
+export type PlainKind = Exclude<IdKind, "page" | "cardPage">;
+
 /** What makes ids: the clock's time and a source of random bits, both given so that tests can fix them. */
-export type IdMaker = (kind: IdKind, livemode: boolean, at: number) => string;
+export type IdMaker = <Kind extends PlainKind>(kind: Kind, livemode: boolean, at: number) => Id<Kind>;
 
 const randomBits = 55n;
 
@@ -49,8 +58,13 @@ export function idMaker(random64: () => bigint): IdMaker {
     const follows = before >= earliest && before < earliest + (2n << randomBits); // steps may have reached into the next millisecond
     const bits = follows ? before + 1n + random(stepBits) : earliest + random(randomBits);
     if (inOrder.has(kind)) last.set(kind, bits);
-    return `${idPrefixes[kind]}_${livemode ? "" : "test_"}${bits.toString(36).padStart(19, "0")}`;
+    return idOf(kind, livemode, bits.toString(36).padStart(19, "0"));
   };
+}
+
+/** @param rest 19 characters of base 36 */
+export function idOf<Kind extends IdKind>(kind: Kind, livemode: boolean, rest: string): Id<Kind> {
+  return `${idPrefixes[kind]}_${livemode ? "" : "test_"}${rest}`;
 }
 
 /** The kind of an id, or undefined for what is no id of ours. */

@@ -1,8 +1,9 @@
+import type { AccountId } from "./id.ts";
 import type { Time } from "./time.ts";
 
 /** One intention of a merchant under one key, and what it was answered. Written in the commit that does the work. */
 export type Idempotency = {
-  account: string;
+  account: AccountId;
   key: string;
   version: number;
   /** Keyed hash of method, path and body, so that the same key with another request is noticed. */

@@ -1,3 +1,4 @@
+import type { AccountId } from "../base/id.ts";
 import type { Secret } from "../base/secret.ts";
 import type { Time } from "../base/time.ts";
 import type { BankWord } from "../payment/bank-message.ts";
@@ -5,7 +6,7 @@ import type { BankWord } from "../payment/bank-message.ts";
 /** What may be known of a card outside the vault. */
 export type Card = {
   id: string;
-  account: string;
+  account: AccountId;
   livemode: boolean;
   name: string;
   street1: string | null;
@@ -36,7 +37,7 @@ export type Card = {
 export type Token = {
   id: string;
   version: number;
-  account: string;
+  account: AccountId;
   livemode: boolean;
   card: Card;
   /** The charge that spent it. */
@@ -47,7 +48,7 @@ export type Token = {
 /** The card number as the vault keeps it: readable with the data key only, and gone after `eraseAt`. */
 export type CardSecret = {
   card: string;
-  account: string;
+  account: AccountId;
   keyId: string;
   sealed: string;
   eraseAt: Time;
@@ -62,7 +63,7 @@ export type CardSecret = {
 export type CardCheck = {
   id: string;
   version: number;
-  account: string;
+  account: AccountId;
   livemode: boolean;
   card: string;
   /** The API request that brought the card, if one did. */

@@ -1,4 +1,4 @@
-import type { IdKind } from "../base/id.ts";
+import type { AccountId, IdKind } from "../base/id.ts";
 import type { Time } from "../base/time.ts";
 
 /** Every event there is: which kind of object it is about, and when it happens. */
@@ -26,7 +26,7 @@ export type EventKind = (typeof eventKinds)[number];
 /** A domain event as it is kept: its object serialised once, in the account's API version of that moment, and so for ever. */
 export type Event = {
   id: string;
-  account: string;
+  account: AccountId;
   livemode: boolean;
   key: EventKey;
   /** Kind and id of what it is about. */
@@ -44,7 +44,7 @@ export type Event = {
 export type Delivery = {
   id: string;
   version: number;
-  account: string;
+  account: AccountId;
   livemode: boolean;
   event: string;
   uri: string;
@@ -65,7 +65,7 @@ export type Attempt = {
   id: string;
   delivery: string;
   event: string;
-  account: string;
+  account: AccountId;
   uri: string;
   /** The endpoint's HTTP status, or null when it gave none. */
   status: number | null;

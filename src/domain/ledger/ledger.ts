@@ -1,3 +1,4 @@
+import type { AccountId } from "../base/id.ts";
 import type { Minor } from "../base/money.ts";
 import { days, type Time } from "../base/time.ts";
 import type { Charge } from "../payment/charge.ts";
@@ -20,7 +21,7 @@ type LedgerAccount = keyof typeof ledgerAccounts;
 /** One balanced set of postings. The API's transaction is its effect on the merchant's balance. */
 export type Entry = {
   id: string;
-  account: string;
+  account: AccountId;
   livemode: boolean;
   key: "charge.captured.net" | "charge.voided.net" | "refund.created.debit";
   /** Id of the charge or refund that caused it. */
@@ -32,7 +33,13 @@ export type Entry = {
   createdAt: Time;
 };
 
-export type Posting = { entry: string; account: string; ledgerAccount: LedgerAccount; currency: string; amount: Minor };
+export type Posting = {
+  entry: string;
+  account: AccountId;
+  ledgerAccount: LedgerAccount;
+  currency: string;
+  amount: Minor;
+};
 
 export type Booking = { entry: Entry; postings: Posting[] };
 

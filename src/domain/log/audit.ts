@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { AccountId } from "../base/id.ts";
 import type { Time } from "../base/time.ts";
 
 /** One act on a team's things, written in the commit that it tells of. Rows are numbered from 1 in each team and chained by their hashes. */
@@ -7,7 +8,7 @@ export type AuditRow = {
   number: number;
   at: Time;
   /** The account whose things were changed; null for what belongs to the team. */
-  account: string | null;
+  account: AccountId | null;
   /** The member who acted; null where a key did, or somebody at the command line. */
   member: string | null;
   /** Which key did it; null for everybody else. */

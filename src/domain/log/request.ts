@@ -1,10 +1,11 @@
+import type { AccountId } from "../base/id.ts";
 import type { Time } from "../base/time.ts";
 
 /** One request of a key as the request log keeps it: without secrets and card data, and not for long. */
 export type LoggedRequest = {
   /** As the caller was told it in `X-Request-Id`. */
   id: string;
-  account: string;
+  account: AccountId;
   method: string;
   path: string;
   status: number;

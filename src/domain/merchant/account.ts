@@ -1,3 +1,4 @@
+import type { AccountId } from "../base/id.ts";
 import type { Time } from "../base/time.ts";
 import type { Enablement } from "./enablement.ts";
 
@@ -10,7 +11,7 @@ export type ApiVersion = (typeof apiVersions)[number];
  * so whatever belongs to an account belongs to its mode too.
  */
 export type Account = {
-  id: string;
+  id: AccountId;
   version: number;
   team: string;
   livemode: boolean;
@@ -55,7 +56,7 @@ export type MetadataExportKeys = { charge: string[]; transfer: string[]; refund:
 export type ApiKey = {
   id: string;
   version: number;
-  account: string;
+  account: AccountId;
   kind: "public" | "secret";
   /** What people call it, such as the server that has it; null where nobody named it. */
   name: string | null;

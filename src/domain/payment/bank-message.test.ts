@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { bankMessage, reasonIn } from "./bank-message.ts";
 
-const charge = { id: "chrg_test_5z4ykxh42cn7qsxw1w5", account: "account_test_5z4ykxh42cn7qsxw1w5" };
+const charge = { id: "chrg_test_5z4ykxh42cn7qsxw1w5", account: "account_test_5z4ykxh42cn7qsxw1w5" } as const;
 const question = { bank: "card", step: "authorize", reference: charge.id } as const;
 
 describe("why a bank declined, or could not be understood, is kept", () => {

@@ -1,3 +1,4 @@
+import type { AccountId } from "../base/id.ts";
 import { withoutSecrets } from "../base/mask.ts";
 import type { Time } from "../base/time.ts";
 import type { Charge } from "./charge.ts";
@@ -27,7 +28,7 @@ export type BankWord = (typeof bankWords)[number];
 export type BankMessage = {
   charge: string;
   id: string;
-  account: string;
+  account: AccountId;
   bank: Bank;
   step: BankStep;
   /** Under which reference it was asked. */

@@ -1,4 +1,5 @@
 import { nextDayInBangkok } from "../base/bangkok.ts";
+import type { AccountId } from "../base/id.ts";
 import type { Decimal, Minor } from "../base/money.ts";
 import { revise } from "../base/row.ts";
 import { days, type Time } from "../base/time.ts";
@@ -40,7 +41,7 @@ export type ChargeAction = { [State in ChargeState]: keyof (typeof moves)[State]
 export type Charge = {
   id: string;
   version: number;
-  account: string;
+  account: AccountId;
   livemode: boolean;
   state: ChargeState;
   /** Key of the payment method: `card` or the source's type. */

@@ -1,4 +1,5 @@
 import { Refusal } from "../base/errors.ts";
+import type { AccountId } from "../base/id.ts";
 import type { Minor } from "../base/money.ts";
 import { revise } from "../base/row.ts";
 import { minutes, type Time } from "../base/time.ts";
@@ -13,7 +14,7 @@ import { refundEvent } from "./payment-event.ts";
 export type Refund = {
   id: string;
   version: number;
-  account: string;
+  account: AccountId;
   livemode: boolean;
   charge: string;
   state: "pending" | "closed" | "failed";

@@ -1,3 +1,4 @@
+import type { AccountId } from "../base/id.ts";
 import type { Minor } from "../base/money.ts";
 import type { Time } from "../base/time.ts";
 
@@ -8,7 +9,7 @@ export type Flow = "redirect" | "app_redirect" | "offline";
 export type Source = {
   id: string;
   version: number;
-  account: string;
+  account: AccountId;
   livemode: boolean;
   type: string;
   flow: Flow;

@@ -1,3 +1,4 @@
+import type { AccountId } from "../../domain/base/id.ts";
 import type { Attempt, Delivery, Event } from "../../domain/event/event.ts";
 import type { Page, Position } from "../../storage/base/page.ts";
 import type { Caller, Gateway } from "../gateway.ts";
@@ -13,7 +14,7 @@ export type Told = { delivery: Delivery; event: Event; lastAttempt: Attempt | nu
 /** @throws Refusal `not_found` */
 export async function eventDeliveries(gateway: Gateway, caller: Caller, id: string): Promise<EventDeliveries> {
   const { event, attempts } = await getEvent(gateway, caller, id);
-  const deliveries = await gateway.store.delivery.ofEvent(id);
+  const deliveries = await gateway.store.delivery.ofEvent(event.account, id);
   const ways = deliveries.map((delivery) => ({ delivery, attempts: triesOf(attempts, delivery) }));
   return { event, attempts, ways };
 }
@@ -25,7 +26,7 @@ export async function eventDeliveries(gateway: Gateway, caller: Caller, id: stri
 export async function resendEvent(gateway: Gateway, caller: Caller, id: string): Promise<EventDeliveries> {
   await getEvent(gateway, caller, id);
   await gateway.note({});
-  await gateway.webhooks.resend(id);
+  await gateway.webhooks.resend(caller.account.id, id);
   return eventDeliveries(gateway, caller, id);
 }
 
@@ -33,7 +34,7 @@ export async function resendEvent(gateway: Gateway, caller: Caller, id: string):
 export type Resent = { resent: number; more: boolean };
 
 /** Puts what was given up on its way again, the oldest first; see `webhooks/resend.ts`. */
-export async function resendGivenUp(gateway: Gateway, account: string): Promise<Resent> {
+export async function resendGivenUp(gateway: Gateway, account: AccountId): Promise<Resent> {
   await gateway.note({});
   const { deliveries, more } = await gateway.webhooks.takeUpAgain(account);
   if (deliveries.length > 0) gateway.wakeDeliveries(deliveries);
@@ -42,14 +43,14 @@ export async function resendGivenUp(gateway: Gateway, account: string): Promise<
 
 export async function listDeliveries(
   { store }: Gateway,
-  account: string,
+  account: AccountId,
   state: Delivery["state"] | null,
   before: Position | null,
   limit: number,
 ): Promise<Page<Told>> {
   const { rows, next } = await store.delivery.page(account, state, before, limit);
   const ids = [...new Set(rows.map(({ event }) => event))];
-  const [events, attempts] = await Promise.all([store.event.some(account, ids), store.event.attempts(ids)]);
+  const [events, attempts] = await Promise.all([store.event.some(account, ids), store.event.attempts(account, ids)]);
   const told = rows.flatMap((delivery) => {
     const event = events.find((each) => each.id === delivery.event);
     return event ? [{ delivery, event, lastAttempt: triesOf(attempts, delivery).at(-1) ?? null }] : [];

@@ -1,4 +1,5 @@
 import { Refusal } from "../../domain/base/errors.ts";
+import type { AccountId } from "../../domain/base/id.ts";
 import type { Attempt, Event } from "../../domain/event/event.ts";
 import type { Listed } from "../../storage/base/list.ts";
 import type { Caller, Gateway } from "../gateway.ts";
@@ -10,12 +11,19 @@ export type EventResult = { event: Event; attempts: Attempt[] };
 export async function getEvent(gateway: Gateway, { account }: Caller, id: string): Promise<EventResult> {
   const event = await gateway.store.event.get(account.id, id);
   if (!event) throw new Refusal("not_found", `event ${id} was not found`);
-  return { event, attempts: await gateway.store.event.attempts([id]) };
+  return { event, attempts: await gateway.store.event.attempts(account.id, [id]) };
 }
 
 /** The same for a page of events. */
-export async function withAttempts(gateway: Gateway, { rows, total }: Listed<Event>): Promise<Listed<EventResult>> {
-  const attempts = await gateway.store.event.attempts(rows.map((event) => event.id));
+export async function withAttempts(
+  gateway: Gateway,
+  account: AccountId,
+  { rows, total }: Listed<Event>,
+): Promise<Listed<EventResult>> {
+  const attempts = await gateway.store.event.attempts(
+    account,
+    rows.map((event) => event.id),
+  );
   return {
     total,
     rows: rows.map((event) => ({ event, attempts: attempts.filter((attempt) => attempt.event === event.id) })),

@@ -85,7 +85,7 @@ function exampleEvent(gateway: Gateway, account: Account): Event {
   const now = gateway.now();
   const ids = {
     charge: gateway.newId("charge", livemode),
-    page: gateway.newId("page", livemode),
+    page: gateway.newPageId("page", account),
     providerReference: newReference(gateway),
   };
   const request = {

@@ -1,4 +1,5 @@
 import { Refusal } from "../../domain/base/errors.ts";
+import type { AccountId } from "../../domain/base/id.ts";
 import { seconds, type Time } from "../../domain/base/time.ts";
 import type { Changes } from "../../domain/changes.ts";
 import type { Session } from "../../domain/team/member.ts";
@@ -6,11 +7,11 @@ import type { Store } from "../../storage/store.ts";
 import { type Doorkeeper, lacksCodes, presentBy } from "../team/session.ts";
 
 /** Something happened to an account's things: an event, a try to deliver one, or a change of the account itself. */
-type Change = { account: string; key: string; id: string; charge: string | null };
+type Change = { account: AccountId; key: string; id: string; charge: string | null };
 
 /** Who hears of an account's changes while a session lasts. */
 type Listener = {
-  account: string;
+  account: AccountId;
   team: string;
   session: Session;
   tell(change: Change): void;
@@ -87,14 +88,14 @@ export function createFeed(door: Doorkeeper, every: Every): Feed {
     }
   }
 
-  function tellAccount(id: string, version: number): void {
+  function tellAccount(id: AccountId, version: number): void {
     const before = versions.get(id);
     if (!listens(id) || (before !== undefined && before >= version)) return;
     versions.set(id, version);
     if (before !== undefined) tell({ account: id, key: "account.update", id, charge: null });
   }
 
-  const listens = (account: string): boolean => [...listeners].some((listener) => listener.account === account);
+  const listens = (account: AccountId): boolean => [...listeners].some((listener) => listener.account === account);
 
   async function look(): Promise<void> {
     const since = now() - overlap;

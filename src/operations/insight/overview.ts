@@ -1,4 +1,5 @@
 import { dayInBangkok } from "../../domain/base/bangkok.ts";
+import type { AccountId } from "../../domain/base/id.ts";
 import type { Minor } from "../../domain/base/money.ts";
 import { days, hours, type Time } from "../../domain/base/time.ts";
 import type { Attempt } from "../../domain/event/event.ts";
@@ -54,7 +55,7 @@ const expiringMax = 10;
  * How an account is doing, over so many days of Bangkok, today included: by the hour for one day, else by the day.
  * Days are read one after the other, so that nobody else waits for more than one.
  */
-export async function overviewOf({ store, now }: Gateway, account: string, count: number): Promise<Overview> {
+export async function overviewOf({ store, now }: Gateway, account: AccountId, count: number): Promise<Overview> {
   const { overview } = store;
   const at = now();
   const today = dayInBangkok(at);
@@ -121,7 +122,7 @@ function failuresOf(buckets: readonly Bucket[]): Overview["failures"] {
     .sort((one, other) => other.count - one.count || one.code.localeCompare(other.code));
 }
 
-async function webhooksOf(store: Gateway["store"], account: string, counts: readonly DeliveryCount[]) {
+async function webhooksOf(store: Gateway["store"], account: AccountId, counts: readonly DeliveryCount[]) {
   const failing = counts.filter(({ state, tried }) => state !== "delivered" && tried);
   const latest = failing.toSorted((one, other) => other.latestAt - one.latestAt)[0];
   return {

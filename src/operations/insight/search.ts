@@ -1,3 +1,4 @@
+import type { AccountId } from "../../domain/base/id.ts";
 import type { Minor } from "../../domain/base/money.ts";
 import type { Time } from "../../domain/base/time.ts";
 import type { ChargeStatus } from "../../domain/payment/charge.ts";
@@ -27,7 +28,7 @@ export type ChargeSearch = {
 /** Charges of an account, newest first. A name that only few go by finds those, whatever else is asked; all else is a filter. */
 export async function searchCharges(
   { store }: Gateway,
-  account: string,
+  account: AccountId,
   search: ChargeSearch,
   before: Position | null,
   limit: number,
@@ -44,12 +45,12 @@ export type ExportedCharge = Charge & { transferableAt: Time | null };
 /** All charges that a search finds, a page at a time, however many there are. */
 export async function* everyCharge(
   { store }: Gateway,
-  account: string,
+  account: AccountId,
   search: ChargeSearch,
   pageSize: number,
 ): AsyncGenerator<ExportedCharge[]> {
   const exported = async (charges: readonly Charge[]): Promise<ExportedCharge[]> => {
-    const times = await store.ledger.transferable(charges);
+    const times = await store.ledger.transferable(account, charges);
     return charges.map((charge) => ({ ...charge, transferableAt: times.get(charge.id) ?? null }));
   };
   const name = search.q && nameIn(search.q);

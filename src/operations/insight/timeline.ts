@@ -61,18 +61,21 @@ const order: readonly Incident["kind"][] = [
 /** Everything that is known to have happened to a charge, oldest first. */
 export async function timelineOf({ store }: Gateway, { account }: Caller, charge: Charge): Promise<Incident[]> {
   const [check, refunds, messages, events] = await Promise.all([
-    charge.card ? store.vault.checkOfCard(charge.account, charge.card.id) : undefined,
-    store.refund.allOfCharge(charge.id),
-    store.bankMessage.ofCharge(charge.id, ofEachKind),
-    store.event.ofCharge(charge.id, ofEachKind),
+    charge.card ? store.vault.checkOfCard(account.id, charge.card.id) : undefined,
+    store.refund.allOfCharge(account.id, charge.id),
+    store.bankMessage.ofCharge(account.id, charge.id, ofEachKind),
+    store.event.ofCharge(account.id, charge.id, ofEachKind),
   ]);
   const subjects = [charge.id, ...refunds.map(({ id }) => id)];
   const objects = [charge.id, charge.token, charge.source?.id].filter((id) => typeof id === "string");
   const [requests, acts, bookings, attempts] = await Promise.all([
     store.request.about(account.id, objects, ofEachKind),
     store.audit.about(account.team, subjects, ofEachKind),
-    store.ledger.ofOrigins(subjects),
-    store.event.attempts(events.map(({ id }) => id)),
+    store.ledger.ofOrigins(account.id, subjects),
+    store.event.attempts(
+      account.id,
+      events.map(({ id }) => id),
+    ),
   ]);
   const incidents: Incident[] = [
     ...requests.map((request) => ({ kind: "request" as const, at: request.createdAt, request })),

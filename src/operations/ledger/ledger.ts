@@ -1,4 +1,5 @@
 import { Refusal } from "../../domain/base/errors.ts";
+import type { AccountId } from "../../domain/base/id.ts";
 import type { Minor } from "../../domain/base/money.ts";
 import type { Time } from "../../domain/base/time.ts";
 import type { BookedRefund, Entry, Movement, Sums } from "../../domain/ledger/ledger.ts";
@@ -23,9 +24,13 @@ export async function getTransaction(gateway: Gateway, { account }: Caller, id: 
 }
 
 /** A page of the list of transactions, each with the amounts that it consists of. */
-export async function listMovements({ store }: Gateway, account: string, range: ListRange): Promise<Listed<Movement>> {
+export async function listMovements(
+  { store }: Gateway,
+  account: AccountId,
+  range: ListRange,
+): Promise<Listed<Movement>> {
   const { rows, total } = await store.ledger.list(account, range);
-  return { rows: await store.ledger.movements(rows), total };
+  return { rows: await store.ledger.movements(account, rows), total };
 }
 
 /** What the transactions of a period add up to, in the account's currency; null where there are too many. */
@@ -35,21 +40,21 @@ export const sumMovements = ({ store }: Gateway, { id, currency }: Account, peri
 /** All transactions of a period, newest first, a page at a time, however many there are. */
 export async function* everyMovement(
   { store }: Gateway,
-  account: string,
+  account: AccountId,
   period: Period,
   pageSize: number,
 ): AsyncGenerator<Movement[]> {
   for await (const entries of everyPage((before) => store.ledger.page(account, period, before, pageSize)))
-    yield await store.ledger.movements(entries);
+    yield await store.ledger.movements(account, entries);
 }
 
 /** All refunds of a period, newest first, as above. */
 export async function* everyRefund(
   { store }: Gateway,
-  account: string,
+  account: AccountId,
   period: Period,
   pageSize: number,
 ): AsyncGenerator<BookedRefund[]> {
   for await (const refunds of everyPage((before) => store.refund.page(account, period, before, pageSize)))
-    yield await store.ledger.ofRefunds(refunds);
+    yield await store.ledger.ofRefunds(account, refunds);
 }

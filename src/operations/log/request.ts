@@ -1,4 +1,5 @@
 import { Refusal } from "../../domain/base/errors.ts";
+import type { AccountId } from "../../domain/base/id.ts";
 import type { LoggedRequest } from "../../domain/log/request.ts";
 import type { Page, Position } from "../../storage/base/page.ts";
 import type { RequestFacts, RequestFilter } from "../../storage/log/request.ts";
@@ -8,7 +9,7 @@ import { type CardCheckIncident, incidentsOfCheck } from "../insight/timeline.ts
 /** Requests of an account's keys, newest first, and how many this process could not keep. What it has gathered is written first. */
 export async function listRequests(
   { store, requestLog }: Gateway,
-  account: string,
+  account: AccountId,
   filter: RequestFilter,
   before: Position | null,
   limit: number,
@@ -23,7 +24,7 @@ export type RequestOverview = LoggedRequest & { cardCheck: CardCheckIncident[] }
 /** @throws Refusal `not_found` */
 export async function getRequest(
   { store, requestLog }: Gateway,
-  account: string,
+  account: AccountId,
   id: string,
 ): Promise<RequestOverview> {
   await requestLog?.flush();

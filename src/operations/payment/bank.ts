@@ -109,10 +109,10 @@ const messagesMax = 200;
  * Whether an answer is worth keeping: a decision always. Of what decides nothing once is enough for each step and reason, since the bank of a payer
  * whose page is open says it every few seconds; and in all it is bounded.
  */
-async function isNews(gateway: Gateway, { id }: Charge, step: BankStep, said: Said): Promise<boolean> {
+async function isNews(gateway: Gateway, { account, id }: Charge, step: BankStep, said: Said): Promise<boolean> {
   if (said.answer === "approved" || said.answer === "declined") return true;
   if (isRepeated(gateway, `${id} ${step} ${said.answer} ${reasonIn(said)}`)) return false;
-  return !(await gateway.store.bankMessage.hasMany(id, messagesMax));
+  return !(await gateway.store.bankMessage.hasMany(account, id, messagesMax));
 }
 
 function isRepeated({ vault }: Gateway, name: string): boolean {

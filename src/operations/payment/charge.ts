@@ -1,4 +1,5 @@
 import { Refusal } from "../../domain/base/errors.ts";
+import type { AccountId } from "../../domain/base/id.ts";
 import type { Minor } from "../../domain/base/money.ts";
 import { revise } from "../../domain/base/row.ts";
 import type { Time } from "../../domain/base/time.ts";
@@ -41,7 +42,7 @@ export async function createCharge(
     const now = gateway.now();
     const ids = {
       charge: gateway.newId("charge", account.livemode),
-      page: gateway.newId(payment.source === undefined ? "cardPage" : "page", account.livemode),
+      page: gateway.newPageId(payment.source === undefined ? "cardPage" : "page", account),
       providerReference: newReference(gateway),
     };
     const decision = decideCreation(account, await loadPayment(gateway, caller, payment), request, ids, now);
@@ -176,7 +177,7 @@ function refusedMark(charge: Charge, now: Time): Refusal | undefined {
 }
 
 /** @throws Refusal `not_found`, also for another account's charge */
-export async function getCharge(gateway: Gateway, account: string, id: string): Promise<Charge> {
+export async function getCharge(gateway: Gateway, account: AccountId, id: string): Promise<Charge> {
   const charge = await gateway.store.charge.get(account, id);
   if (!charge) throw new Refusal("not_found", `charge ${id} was not found`);
   return charge;

@@ -1,6 +1,7 @@
 import type { BankAnswer } from "../../connectors/connector.ts";
 import { rejectionFor } from "../../connectors/kplus/connector.ts";
 import type { Browser } from "../../connectors/three-ds/request.ts";
+import { codeInPage } from "../../domain/base/page-id.ts";
 import { seconds } from "../../domain/base/time.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import { type Charge, waitsForPayer } from "../../domain/payment/charge.ts";
@@ -20,9 +21,9 @@ export type Visit = { charge: Charge; account: Account };
  * should it know already what the payer has decided, that is taken.
  */
 export async function visit(gateway: Gateway, page: string): Promise<Visit | undefined> {
-  const charge = await gateway.store.charge.ofPage(page);
-  const account = charge && (await gateway.store.account.get(charge.account));
-  if (!charge || !account) return undefined;
+  const found = await behind(gateway, page);
+  if (!found) return undefined;
+  const { charge, account } = found;
   if (!waitsForPayer(charge, gateway.now())) return { charge, account };
   const connector = connectorOf(gateway, charge);
   if (connector.kind !== "app") return { charge, account };
@@ -33,13 +34,31 @@ export async function visit(gateway: Gateway, page: string): Promise<Visit | und
   return { charge: await takeAnswer(gateway, account, charge, heard), account };
 }
 
+/** Every page names its account. */
+async function behind({ store }: Gateway, page: string): Promise<Visit | undefined> {
+  for (const account of await accountsOfPage(store, page)) {
+    const charge = await store.charge.ofPage(account.id, page);
+    if (charge) return { charge, account };
+  }
+  return undefined;
+}
+
+/** One, or none; hardly ever two. Ids of before codes can be forgotten once the last of their payers has come back: eight days after the upgrade. */
+async function accountsOfPage(store: Gateway["store"], page: string): Promise<Account[]> {
+  const code = codeInPage(page);
+  if (code !== null) return store.account.byCode(code);
+  const owner = await store.charge.ownerOfOldPage(page);
+  const account = owner && (await store.account.get(owner));
+  return account ? [account] : [];
+}
+
 /**
  * Whether a failed charge was cancelled by its payer: for K PLUS the API's code is the one of a bank that refuses, and only the bank's own word tells
  * them apart.
  */
-export async function cancelledByPayer({ store }: Gateway, { id, state }: Charge): Promise<boolean> {
+export async function cancelledByPayer({ store }: Gateway, { account, id, state }: Charge): Promise<boolean> {
   if (state !== "failed") return false;
-  const messages = await store.bankMessage.ofCharge(id, lastWords);
+  const messages = await store.bankMessage.ofCharge(account, id, lastWords);
   const cancelled: DeclineReason = "cancelled";
   return messages.some(({ answer, reason }) => answer === "declined" && reason === cancelled);
 }

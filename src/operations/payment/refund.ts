@@ -1,5 +1,6 @@
 import type { BankAnswer } from "../../connectors/connector.ts";
 import { Refusal } from "../../domain/base/errors.ts";
+import type { AccountId } from "../../domain/base/id.ts";
 import { revise } from "../../domain/base/row.ts";
 import { minutes } from "../../domain/base/time.ts";
 import type { Account } from "../../domain/merchant/account.ts";
@@ -47,12 +48,12 @@ const bankRefused = (): Refusal => new Refusal("failed_refund", "the bank refuse
 /** Asks the acquirer again about a refund whose answer is unknown. */
 export async function attendRefund(gateway: Gateway, refund: Refund): Promise<void> {
   const account = await gateway.store.account.get(refund.account);
-  const charge = await gateway.store.charge.find(refund.charge);
+  const charge = await gateway.store.charge.get(refund.account, refund.charge);
   if (account && charge) await carryOut(gateway, account, charge, refund);
 }
 
 /** @throws Refusal `not_found` */
-export async function getRefund(gateway: Gateway, account: string, chargeId: string, id: string): Promise<Refund> {
+export async function getRefund(gateway: Gateway, account: AccountId, chargeId: string, id: string): Promise<Refund> {
   const charge = await getCharge(gateway, account, chargeId);
   const refund = charge.refunds.find((candidate) => candidate.id === id);
   if (!refund) throw new Refusal("not_found", `refund ${id} was not found`);
@@ -60,7 +61,7 @@ export async function getRefund(gateway: Gateway, account: string, chargeId: str
 }
 
 /** @throws Refusal `failed_refund` for one that the bank refused, `not_found` for one that never was */
-export async function findRefund(gateway: Gateway, account: string, id: string): Promise<Refund> {
+export async function findRefund(gateway: Gateway, account: AccountId, id: string): Promise<Refund> {
   const refund = await gateway.store.refund.get(account, id);
   if (!refund) throw new Refusal("not_found", `refund ${id} was not found`);
   if (refund.state === "failed") throw bankRefused();
@@ -81,7 +82,7 @@ async function carryOut(
     connector.refund({ reference: refund.id, account: account.id, amount, currency }, authorizationOf(charge)),
   );
   return untilSaved(async () => {
-    const current = await gateway.store.charge.find(charge.id);
+    const current = await gateway.store.charge.get(account.id, charge.id);
     const pending = current?.refunds.find((candidate) => candidate.id === refund.id);
     if (!current || pending?.state !== "pending") return pending ?? { ...refund, state: "failed" };
     const decided = settle(gateway, current, pending, answer);

@@ -43,7 +43,7 @@ export async function amend(
 ): Promise<Charge> {
   let charge: Charge | undefined = loaded;
   return untilSaved(async () => {
-    charge ??= await reload(gateway, loaded.id);
+    charge ??= await reload(gateway, loaded);
     const decision = decide(charge) ?? { charge, changes: {}, happened: [] };
     const remembered = memory(decision.charge);
     const idle = Object.keys(decision.changes).length === 0 && !remembered?.caller.intention;
@@ -166,8 +166,8 @@ export function noting(
   return { ...decided, changes: withMessages(decided.changes, messages) };
 }
 
-async function reload(gateway: Gateway, id: string): Promise<Charge> {
-  const charge = await gateway.store.charge.find(id);
+async function reload(gateway: Gateway, { account, id }: Charge): Promise<Charge> {
+  const charge = await gateway.store.charge.get(account, id);
   if (!charge) throw new Error(`charge ${id} has vanished`);
   return charge;
 }

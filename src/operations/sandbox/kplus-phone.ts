@@ -28,7 +28,9 @@ export async function phonePayment(gateway: Gateway, reference: string): Promise
 /** As `phonePayment`, for programs, which may also name the charge: its payer then need not open the page first. Test charges only. */
 export async function payment(gateway: Gateway, referenceOrCharge: string): Promise<PhonePayment | undefined> {
   if (kindOfId(referenceOrCharge) !== "charge") return phonePayment(gateway, referenceOrCharge);
-  const charge = await gateway.store.charge.find(referenceOrCharge);
+  const { store } = gateway;
+  const owner = await store.account.ownerOf("charges", referenceOrCharge);
+  const charge = owner && (await store.charge.get(owner, referenceOrCharge));
   if (!charge?.page || charge.livemode || charge.method !== mobileBankingKbank.type) return undefined;
   await visit(gateway, charge.page);
   return phonePayment(gateway, bankRequest(charge).reference);

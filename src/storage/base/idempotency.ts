@@ -1,4 +1,5 @@
 import sql from "sql-template-tag";
+import type { AccountId } from "../../domain/base/id.ts";
 import type { Idempotency } from "../../domain/base/idempotency.ts";
 import type { Time } from "../../domain/base/time.ts";
 import type { Database } from "./database.ts";
@@ -6,7 +7,7 @@ import { fromStored } from "./tables.ts";
 
 export function idempotencyQueries(db: Database) {
   return {
-    get: async (account: string, key: string): Promise<Idempotency | undefined> => {
+    get: async (account: AccountId, key: string): Promise<Idempotency | undefined> => {
       const [row] = await db.all(sql`select * from idempotency where account = ${account} and key = ${key}`);
       return row && fromStored("idempotency", row);
     },

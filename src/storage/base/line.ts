@@ -1,4 +1,5 @@
 import sql, { empty, join, raw, type Sql } from "sql-template-tag";
+import type { AccountId } from "../../domain/base/id.ts";
 import type { Time } from "../../domain/base/time.ts";
 import type { Rows } from "../../domain/changes.ts";
 import type { Database } from "./database.ts";
@@ -15,7 +16,7 @@ const columns = {
 export type LinedTable = keyof typeof columns;
 
 /** The values of those columns. */
-export type LineKey = readonly [account: string, ...more: string[]];
+export type LineKey = readonly [account: AccountId, ...more: string[]];
 
 /** A line, and when its first row falls due. */
 export type DueLine = { key: LineKey; livemode: boolean; dueAt: Time };
@@ -36,15 +37,18 @@ export function lineQueries(db: Database) {
       // beside a bare column SQLite would search by the account alone, and read all that waits for it
       const next = raw(columns[table].map((name) => `here.${name} || ''`).join(", "));
       const beginning = after ? sql`and (${key}, due_at) > (${join([...after])}, ${never})` : empty;
+      const here = sql`lines join ${raw(table)} as here on here.account = lines.account and here.id = lines.id`;
+      const beyond = (column: "account" | "id") => sql`
+        select ${raw(column)} from ${raw(table)} where due_at is not null and (${key}, due_at) > (${next}, ${never}) order by ${order} limit 1`;
       const rows = await db.all(sql`
-        with recursive lines (id, number) as (
-          select id, 1 from (select id from ${raw(table)} where due_at is not null ${beginning} order by ${order} limit 1) as beginning
+        with recursive lines (account, id, number) as (
+          select account, id, 1 from (
+            select account, id from ${raw(table)} where due_at is not null ${beginning} order by ${order} limit 1
+          ) as beginning
           union all
-          select (
-            select id from ${raw(table)} where due_at is not null and (${key}, due_at) > (${next}, ${never}) order by ${order} limit 1
-          ), lines.number + 1 from lines join ${raw(table)} as here on here.id = lines.id where lines.number < ${limit}
+          select (${beyond("account")}), (${beyond("id")}), lines.number + 1 from ${here} where lines.number < ${limit}
         )
-        select ${namesOf(table, "here.")}, here.livemode, here.due_at from lines join ${raw(table)} as here on here.id = lines.id order by lines.number`);
+        select ${namesOf(table, "here.")}, here.livemode, here.due_at from ${here} order by lines.number`);
       return rows.map((row) => lineOf(table, row));
     },
 
@@ -77,7 +81,7 @@ export function lineQueries(db: Database) {
     lease: async (key: LineKey, now: Time, until: Time, limit: number): Promise<Rows["deliveries"][]> => {
       const rows = await db.run(sql`
         update deliveries set due_at = ${until}, version = version + 1
-        where id in (select id from deliveries where ${isOf("deliveries", key)} and due_at <= ${now} order by due_at, id limit ${limit} ${db.skipLocked})
+        where account = ${key[0]} and id in (select id from deliveries where ${isOf("deliveries", key)} and due_at <= ${now} order by due_at, id limit ${limit} ${db.skipLocked})
         returning *`);
       return rows.map((row) => fromStored("deliveries", row));
     },

@@ -187,11 +187,22 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
   ),
 };
 
+/** What belongs to an account has it first in its key: `where` of an update so names the account, and rows of one lie side by side. */
 const keys: { [Name in TableName]?: readonly string[] } = {
-  card_secrets: ["card"],
-  postings: ["entry", "ledger_account"],
+  card_secrets: ["account", "card"],
+  card_checks: ["account", "id"],
+  tokens: ["account", "id"],
+  sources: ["account", "id"],
+  charges: ["account", "id"],
+  refunds: ["account", "id"],
+  entries: ["account", "id"],
+  postings: ["account", "entry", "ledger_account"],
+  events: ["account", "id"],
+  deliveries: ["account", "id"],
+  attempts: ["account", "id"],
   idempotency: ["account", "key"],
-  bank_messages: ["charge", "id"],
+  requests: ["account", "id"],
+  bank_messages: ["account", "charge", "id"],
   audit: ["team", "number"],
   audit_chains: ["team"],
 };

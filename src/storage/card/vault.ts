@@ -1,4 +1,5 @@
 import sql from "sql-template-tag";
+import type { AccountId } from "../../domain/base/id.ts";
 import type { Time } from "../../domain/base/time.ts";
 import { type CardCheck, type CardSecret, checkIdOf, type DataKey } from "../../domain/card/card.ts";
 import type { Database } from "../base/database.ts";
@@ -33,23 +34,23 @@ export function vaultQueries(db: Database) {
     rewrap: (key: DataKey) =>
       db.run(sql`update data_keys set wrapped = ${key.wrapped}, kek_id = ${key.kekId} where id = ${key.id}`),
 
-    secret: async (card: string): Promise<CardSecret | undefined> => {
-      const [row] = await db.all(sql`select * from card_secrets where card = ${card}`);
+    secret: async (account: AccountId, card: string): Promise<CardSecret | undefined> => {
+      const [row] = await db.all(sql`select * from card_secrets where account = ${account} and card = ${card}`);
       return row && fromStored("card_secrets", row);
     },
 
     /** Forgets card numbers whose time is over. */
     eraseSecrets: (now: Time) => db.run(sql`delete from card_secrets where erase_at <= ${now}`),
 
-    checkOfCard: async (account: string, card: string): Promise<CardCheck | undefined> => {
-      const [row] = await db.all(sql`select * from card_checks where id = ${checkIdOf(card)} and account = ${account}`);
+    checkOfCard: async (account: AccountId, card: string): Promise<CardCheck | undefined> => {
+      const [row] = await db.all(sql`select * from card_checks where account = ${account} and id = ${checkIdOf(card)}`);
       return row && fromStored("card_checks", row);
     },
 
     /** The check that a request had made. */
-    checkOfRequest: async (account: string, request: string): Promise<CardCheck | undefined> => {
+    checkOfRequest: async (account: AccountId, request: string): Promise<CardCheck | undefined> => {
       const [row] = await db.all(
-        sql`select * from card_checks where request = ${request} and request is not null and account = ${account}`,
+        sql`select * from card_checks where account = ${account} and request = ${request} and request is not null`,
       );
       return row && fromStored("card_checks", row);
     },

@@ -1,4 +1,5 @@
 import sql, { join } from "sql-template-tag";
+import type { AccountId } from "../../domain/base/id.ts";
 import type { Time } from "../../domain/base/time.ts";
 import type { Attempt, Delivery, Event } from "../../domain/event/event.ts";
 import type { Database } from "../base/database.ts";
@@ -15,46 +16,33 @@ const happenedMax = 500;
 /** What is asked about events and their way to the merchant. */
 export function eventQueries(db: Database) {
   return {
-    get: async (account: string, id: string): Promise<Event | undefined> => {
-      const [row] = await db.all(sql`select * from events where id = ${id} and account = ${account}`);
+    get: async (account: AccountId, id: string): Promise<Event | undefined> => {
+      const [row] = await db.all(sql`select * from events where account = ${account} and id = ${id}`);
       return row && fromStored("events", row);
     },
 
-    /** Any accounts' events, for deliveries. */
-    findAll: async (ids: readonly string[]): Promise<Event[]> => {
-      if (ids.length === 0) return [];
-      const rows = await db.all(sql`select * from events where id in (${join([...ids])})`);
-      return rows.map((row) => fromStored("events", row));
-    },
+    list: (account: AccountId, range: ListRange) => listOf(db, "events", sql`account = ${account}`, range),
 
-    /** Any account's event, for the operator. */
-    find: async (id: string): Promise<Event | undefined> => {
-      const [row] = await db.all(sql`select * from events where id = ${id}`);
-      return row && fromStored("events", row);
-    },
-
-    list: (account: string, range: ListRange) => listOf(db, "events", sql`account = ${account}`, range),
-
-    listOfCharge: (charge: string, range: ListRange) => listOf(db, "events", sql`charge = ${charge}`, range),
+    listOfCharge: (account: AccountId, charge: string, range: ListRange) =>
+      listOf(db, "events", sql`account = ${account} and charge = ${charge}`, range),
 
     /** The latest of a charge, oldest first. */
-    ofCharge: async (charge: string, limit: number): Promise<Event[]> => {
+    ofCharge: async (account: AccountId, charge: string, limit: number): Promise<Event[]> => {
       const rows = await db.all(
-        sql`select * from events where charge = ${charge} order by created_at desc, id desc limit ${limit}`,
+        sql`select * from events where account = ${account} and charge = ${charge} order by created_at desc, id desc limit ${limit}`,
       );
       return rows.map((row) => fromStored("events", row)).reverse();
     },
 
     /** Those of them that the account has. */
-    some: async (account: string, ids: readonly string[]): Promise<Event[]> => {
+    some: async (account: AccountId, ids: readonly string[]): Promise<Event[]> => {
       if (ids.length === 0) return [];
-      // SQLite takes an account for the shorter way to a handful of ids, and reads all of its events
-      const rows = await db.all(sql`select * from events where id in (${join([...ids])})`);
-      return rows.map((row) => fromStored("events", row)).filter((event) => event.account === account);
+      const rows = await db.all(sql`select * from events where account = ${account} and id in (${join([...ids])})`);
+      return rows.map((row) => fromStored("events", row));
     },
 
     /** The latest that happened to the account's things after `since`, oldest first: its events, and the tries to deliver them. */
-    happenedSince: async (account: string, since: Time): Promise<HappenedRow[]> => {
+    happenedSince: async (account: AccountId, since: Time): Promise<HappenedRow[]> => {
       const rows = await db.all(sql`
         select id as name, created_at, key, id as about, charge from events where account = ${account} and created_at > ${since}
         union all
@@ -70,10 +58,10 @@ export function eventQueries(db: Database) {
     },
 
     /** Every HTTP try of these events, oldest first. */
-    attempts: async (events: readonly string[]): Promise<Attempt[]> => {
+    attempts: async (account: AccountId, events: readonly string[]): Promise<Attempt[]> => {
       if (events.length === 0) return [];
       const rows = await db.all(
-        sql`select * from attempts where event in (${join([...events])}) order by created_at, id`,
+        sql`select * from attempts where account = ${account} and event in (${join([...events])}) order by created_at, id`,
       );
       return rows.map((row) => fromStored("attempts", row));
     },
@@ -84,7 +72,7 @@ export function deliveryQueries(db: Database) {
   return {
     /** The account's, newest first; of one state, or of any where it is null. */
     page: async (
-      account: string,
+      account: AccountId,
       state: Delivery["state"] | null,
       before: Position | null,
       limit: number,
@@ -101,14 +89,16 @@ export function deliveryQueries(db: Database) {
     },
 
     /** Those of an account that were given up, oldest first. */
-    givenUp: async (account: string, limit: number): Promise<Delivery[]> => {
+    givenUp: async (account: AccountId, limit: number): Promise<Delivery[]> => {
       const rows = await db.all(sql`
         select * from deliveries where account = ${account} and state = 'given_up' order by created_at, id limit ${limit}`);
       return rows.map((row) => fromStored("deliveries", row));
     },
 
-    ofEvent: async (event: string): Promise<Delivery[]> => {
-      const rows = await db.all(sql`select * from deliveries where event = ${event} order by created_at, id`);
+    ofEvent: async (account: AccountId, event: string): Promise<Delivery[]> => {
+      const rows = await db.all(
+        sql`select * from deliveries where account = ${account} and event = ${event} order by created_at, id`,
+      );
       return rows.map((row) => fromStored("deliveries", row));
     },
   };

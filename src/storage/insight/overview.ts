@@ -1,4 +1,5 @@
 import sql, { type Sql } from "sql-template-tag";
+import type { AccountId } from "../../domain/base/id.ts";
 import type { Minor } from "../../domain/base/money.ts";
 import { days, hours, minutes, type Time } from "../../domain/base/time.ts";
 import type { Attempt } from "../../domain/event/event.ts";
@@ -41,21 +42,21 @@ export function overviewQueries(db: Database) {
   const deliveryDays = remembered((account, from, until) => deliveryCounts(db, account, from, until));
   return {
     /** Charges that were made from `from` to before `until`. */
-    charges: (account: string, from: Time, until: Time) => buckets(db, account, from, until),
+    charges: (account: AccountId, from: Time, until: Time) => buckets(db, account, from, until),
 
     /** Those of the whole day that begins at `from`. */
-    chargesOfDay: (account: string, from: Time, now: Time) =>
+    chargesOfDay: (account: AccountId, from: Time, now: Time) =>
       chargeDays(account, from, now, (rows) =>
         rows.every(({ state }) => isFinalState(state)) ? Number.POSITIVE_INFINITY : believedFor,
       ),
 
-    deliveriesOfDay: (account: string, from: Time, now: Time) =>
+    deliveriesOfDay: (account: AccountId, from: Time, now: Time) =>
       deliveryDays(account, from, now, (rows) =>
         rows.every(({ state }) => state !== "due") ? overBelievedFor : believedFor,
       ),
 
     /** What was refunded from `from` to before `until`. */
-    refunded: async (account: string, from: Time, until: Time): Promise<Minor> => {
+    refunded: async (account: AccountId, from: Time, until: Time): Promise<Minor> => {
       const [row] = await db.browse(
         sql`select coalesce(sum(amount), 0) as amount from refunds where account = ${account} and created_at >= ${from} and created_at < ${until} and state <> 'failed'`,
       );
@@ -63,31 +64,31 @@ export function overviewQueries(db: Database) {
     },
 
     /** Charges whose payer's time is over before `until`, soonest first. The clock's own index has them in order; a `cross join` keeps SQLite from beginning with all of the account's. */
-    expiring: async (account: string, until: Time, limit: number): Promise<Charge[]> => {
+    expiring: async (account: AccountId, until: Time, limit: number): Promise<Charge[]> => {
       const rows = await db.browse(sql`
-        select c.* from (select id from charges where due_at <= ${until} order by due_at limit ${dueLookedAt}) as soon
+        select c.* from (select account, id from charges where due_at <= ${until} order by due_at limit ${dueLookedAt}) as soon
         cross join charges c
-        where c.id = soon.id and c.account = ${account} and c.state = 'awaiting_payer' and c.expires_at <= ${until}
+        where c.account = soon.account and c.id = soon.id and soon.account = ${account} and c.state = 'awaiting_payer' and c.expires_at <= ${until}
         order by c.expires_at, c.id limit ${limit}`);
       return rows.map((row) => fromStored("charges", row));
     },
 
     /** The last try of the delivery that was made at `at` and has not arrived. */
-    failureAt: async (account: string, at: Time): Promise<Attempt | undefined> => {
+    failureAt: async (account: AccountId, at: Time): Promise<Attempt | undefined> => {
       const [row] = await db.all(sql`
-        select a.* from deliveries d join attempts a on a.event = d.event and a.delivery = d.id
+        select a.* from deliveries d join attempts a on a.account = d.account and a.event = d.event and a.delivery = d.id
         where d.account = ${account} and d.created_at = ${at} and d.state <> 'delivered' and d.attempts > 0
         order by a.created_at desc, a.id desc limit 1`);
       return row && fromStored("attempts", row);
     },
 
-    everCharged: async (account: string): Promise<boolean> =>
+    everCharged: async (account: AccountId): Promise<boolean> =>
       (await db.all(sql`select 1 from charges where account = ${account} limit 1`)).length > 0,
   };
 }
 
 /** Hours are cut off by the cast: SQLite is given all numbers as floating ones. */
-async function buckets(db: Database, account: string, from: Time, until: Time): Promise<Bucket[]> {
+async function buckets(db: Database, account: AccountId, from: Time, until: Time): Promise<Bucket[]> {
   const rows = await db.browse(sql`
     select cast((created_at - ${from}) / ${hours(1)} as integer) as hour, method, state, failure_code, count(*) as number, coalesce(sum(captured_amount), 0) as amount
     from charges where ${madeBetween(account, from, until)}
@@ -102,7 +103,7 @@ async function buckets(db: Database, account: string, from: Time, until: Time): 
   }));
 }
 
-async function deliveryCounts(db: Database, account: string, from: Time, until: Time): Promise<DeliveryCount[]> {
+async function deliveryCounts(db: Database, account: AccountId, from: Time, until: Time): Promise<DeliveryCount[]> {
   const rows = await db.browse(sql`
     select state, case when attempts > 0 then 1 else 0 end as tried, count(*) as number, max(created_at) as latest
     from deliveries where ${madeBetween(account, from, until)} group by 1, 2`);
@@ -114,14 +115,19 @@ async function deliveryCounts(db: Database, account: string, from: Time, until: 
   }));
 }
 
-function madeBetween(account: string, from: Time, until: Time): Sql {
+function madeBetween(account: AccountId, from: Time, until: Time): Sql {
   return sql`account = ${account} and created_at >= ${from} and created_at < ${until}`;
 }
 
 /** Reads days, and remembers those that are past for as long as `believe` says of what was read. */
-function remembered<Row>(read: (account: string, from: Time, until: Time) => Promise<Row[]>) {
+function remembered<Row>(read: (account: AccountId, from: Time, until: Time) => Promise<Row[]>) {
   const known = new Map<string, { rows: Row[]; until: Time }>();
-  return async (account: string, from: Time, now: Time, believe: (rows: readonly Row[]) => number): Promise<Row[]> => {
+  return async (
+    account: AccountId,
+    from: Time,
+    now: Time,
+    believe: (rows: readonly Row[]) => number,
+  ): Promise<Row[]> => {
     const name = `${account} ${from}`;
     const remembrance = known.get(name);
     if (remembrance && now < remembrance.until) return remembrance.rows;

@@ -1,5 +1,5 @@
 import sql, { join, raw, type Sql } from "sql-template-tag";
-import { kindOfId } from "../../domain/base/id.ts";
+import { type AccountId, kindOfId } from "../../domain/base/id.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
 import { amountsIn, type ChargeFilter, matchesInside } from "../../domain/payment/charge-filter.ts";
 import type { Database } from "../base/database.ts";
@@ -13,7 +13,7 @@ const namesakesMax = 100;
 export function searchQueries(db: Database) {
   /** Charges of the account that the filter lets through, without their refunds. */
   async function page(
-    account: string,
+    account: AccountId,
     filter: ChargeFilter,
     before: Position | null,
     limit: number,
@@ -31,26 +31,25 @@ export function searchQueries(db: Database) {
   }
 
   return {
-    charges: async (account: string, filter: ChargeFilter, before: Position | null, limit: number) => {
+    charges: async (account: AccountId, filter: ChargeFilter, before: Position | null, limit: number) => {
       const { rows, next } = await page(account, filter, before, limit);
-      return { rows: await withRefunds(db, rows), next };
+      return { rows: await withRefunds(db, account, rows), next };
     },
 
     /** The same without their refunds. */
     bare: page,
 
     /** Charges of the account that go by this name: any id of ours, or what their banks call them. */
-    named: async (account: string, name: string): Promise<Charge[]> => {
+    named: async (account: AccountId, name: string): Promise<Charge[]> => {
       const ids = new Set(await chargesNamed(db, account, name));
       if (ids.size === 0) return [];
-      // by their ids alone: SQLite takes an account for the shorter way to a handful of them, and reads all that it has
       const rows = await db.all(
-        sql`select * from charges where id in (${join([...ids])}) order by created_at desc, id desc`,
+        sql`select * from charges where account = ${account} and id in (${join([...ids])}) order by created_at desc, id desc`,
       );
-      const charges = rows.map((row) => fromStored("charges", row));
       return withRefunds(
         db,
-        charges.filter((charge) => charge.account === account),
+        account,
+        rows.map((row) => fromStored("charges", row)),
       );
     },
   };
@@ -92,11 +91,11 @@ const escaped = (text: string): string => text.replace(/[%_!]/g, "!$&");
 
 const insideJson = (text: string): string => JSON.stringify(text).slice(1, -1);
 
-async function chargesNamed(db: Database, account: string, name: string): Promise<string[]> {
+async function chargesNamed(db: Database, account: AccountId, name: string): Promise<string[]> {
   const ids = async (query: Sql): Promise<string[]> =>
     (await db.all(query)).flatMap(({ charge }) => (charge === null ? [] : [String(charge)]));
   const chargeOf = (table: string) =>
-    ids(sql`select charge from ${raw(table)} where id = ${name} and account = ${account}`);
+    ids(sql`select charge from ${raw(table)} where account = ${account} and id = ${name}`);
   switch (kindOfId(name)) {
     case "charge":
       return [name];
@@ -110,25 +109,25 @@ async function chargesNamed(db: Database, account: string, name: string): Promis
       return chargeOf("events");
     case "transaction":
       return ids(sql`
-        select coalesce(r.charge, e.origin) as charge from entries e left join refunds r on r.id = e.origin
-        where e.id = ${name} and e.account = ${account}`);
+        select coalesce(r.charge, e.origin) as charge from entries e left join refunds r on r.account = e.account and r.id = e.origin
+        where e.account = ${account} and e.id = ${name}`);
     case "delivery":
       return ids(sql`
-        select e.charge from deliveries d join events e on e.id = d.event where d.id = ${name} and d.account = ${account}
-        union all select e.charge from attempts a join events e on e.id = a.event where a.id = ${name} and a.account = ${account}`);
+        select e.charge from deliveries d join events e on e.account = d.account and e.id = d.event where d.account = ${account} and d.id = ${name}
+        union all select e.charge from attempts a join events e on e.account = a.account and e.id = a.event where a.account = ${account} and a.id = ${name}`);
     case "page":
     case "cardPage":
-      return ids(sql`select id as charge from charges where page = ${name} and account = ${account}`);
+      return ids(sql`select id as charge from charges where account = ${account} and page = ${name}`);
     case undefined:
       return ids(sql`
         select charge from (
           select id as charge, created_at from charges
-          where bank_reference = ${name} and bank_reference is not null and bank_reference <> id and account = ${account}
+          where account = ${account} and bank_reference = ${name} and bank_reference is not null and bank_reference <> id
           union all
-          select id, created_at from charges where approval_code = ${name} and approval_code is not null and account = ${account}
+          select id, created_at from charges where account = ${account} and approval_code = ${name} and approval_code is not null
           union all
           select charge, created_at from sources
-          where provider_reference = ${name} and provider_reference is not null and account = ${account}
+          where account = ${account} and provider_reference = ${name} and provider_reference is not null
         ) as namesakes order by created_at desc limit ${namesakesMax}`);
     default:
       return [];

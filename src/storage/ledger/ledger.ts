@@ -1,5 +1,5 @@
 import sql, { join, raw } from "sql-template-tag";
-import { kindOfId } from "../../domain/base/id.ts";
+import { type AccountId, kindOfId } from "../../domain/base/id.ts";
 import type { Time } from "../../domain/base/time.ts";
 import type { Rows } from "../../domain/changes.ts";
 import type { BookedRefund, Booking, Entry, Movement, Sums } from "../../domain/ledger/ledger.ts";
@@ -16,36 +16,36 @@ export const summedMax = 20_000;
 /** What is asked about the ledger. */
 export function ledgerQueries(db: Database) {
   return {
-    get: async (account: string, id: string): Promise<Entry | undefined> => {
-      const [row] = await db.all(sql`select * from entries where id = ${id} and account = ${account}`);
+    get: async (account: AccountId, id: string): Promise<Entry | undefined> => {
+      const [row] = await db.all(sql`select * from entries where account = ${account} and id = ${id}`);
       return row && fromStored("entries", row);
     },
 
     /** Those of them that the account has. */
-    some: async (account: string, ids: readonly string[]): Promise<Entry[]> => {
-      const rows = await db.all(sql`select * from entries where id in (${join([...ids])})`);
-      return rows.map((row) => fromStored("entries", row)).filter((entry) => entry.account === account);
+    some: async (account: AccountId, ids: readonly string[]): Promise<Entry[]> => {
+      const rows = await db.all(sql`select * from entries where account = ${account} and id in (${join([...ids])})`);
+      return rows.map((row) => fromStored("entries", row));
     },
 
     /** What was booked for a charge or its refunds. */
-    ofOrigins: async (origins: readonly string[]): Promise<Booking[]> => {
+    ofOrigins: async (account: AccountId, origins: readonly string[]): Promise<Booking[]> => {
       const rows = await db.all(
-        sql`select * from entries where origin in (${join([...origins])}) order by created_at, id`,
+        sql`select * from entries where account = ${account} and origin in (${join([...origins])}) order by created_at, id`,
       );
       const entries = rows.map((row) => fromStored("entries", row));
       if (entries.length === 0) return [];
       const ids = entries.map(({ id }) => id);
       const lines = await db.all(
-        sql`select * from postings where entry in (${join(ids)}) order by entry, ledger_account`,
+        sql`select * from postings where account = ${account} and entry in (${join(ids)}) order by entry, ledger_account`,
       );
       const postings = lines.map((row) => fromStored("postings", row));
       return entries.map((entry) => ({ entry, postings: postings.filter((each) => each.entry === entry.id) }));
     },
 
-    list: (account: string, range: ListRange) => listOf(db, "entries", sql`account = ${account}`, range),
+    list: (account: AccountId, range: ListRange) => listOf(db, "entries", sql`account = ${account}`, range),
 
     /** Entries of the account, newest first. */
-    page: async (account: string, period: Period, before: Position | null, limit: number): Promise<Page<Entry>> => {
+    page: async (account: AccountId, period: Period, before: Position | null, limit: number): Promise<Page<Entry>> => {
       const scope = sql`account = ${account} ${within(period)}`;
       const { rows, next } = await pageOf(db, {
         table: "entries",
@@ -59,17 +59,19 @@ export function ledgerQueries(db: Database) {
     },
 
     /** Each entry with its postings, its charge and its refund. The charges come without their refunds. */
-    movements: (entries: readonly Entry[]) => movements(db, entries),
+    movements: (account: AccountId, entries: readonly Entry[]) => movements(db, account, entries),
 
     /** Each refund with its charge, without that one's refunds, and with its entry. */
-    ofRefunds: async (refunds: readonly Refund[]): Promise<BookedRefund[]> => {
+    ofRefunds: async (account: AccountId, refunds: readonly Refund[]): Promise<BookedRefund[]> => {
       const charges = await rowsById(
         db,
+        account,
         "charges",
         refunds.map(({ charge }) => charge),
       );
       const entries = await rowsById(
         db,
+        account,
         "entries",
         refunds.flatMap(({ transaction }) => transaction ?? []),
       );
@@ -81,14 +83,14 @@ export function ledgerQueries(db: Database) {
     },
 
     /** When the money of these charges can be transferred, by charge; of those that were captured. */
-    transferable: async (charges: readonly Charge[]): Promise<Map<string, Time>> => {
+    transferable: async (account: AccountId, charges: readonly Charge[]): Promise<Map<string, Time>> => {
       const ids = charges.flatMap(({ transaction }) => transaction ?? []);
-      const entries = await rowsById(db, "entries", ids);
+      const entries = await rowsById(db, account, "entries", ids);
       return new Map([...entries.values()].map(({ origin, transferableAt }) => [origin, transferableAt]));
     },
 
     /** What the entries of a period in one currency add up to; null where they are more than can be added up while somebody waits. */
-    sums: async (account: string, currency: string, period: Period): Promise<Sums | null> => {
+    sums: async (account: AccountId, currency: string, period: Period): Promise<Sums | null> => {
       const scope = sql`account = ${account} ${within(period)} and currency = ${currency}`;
       const counted = await db.browse(
         sql`select count(*) as count from (select id from entries where ${scope} limit ${summedMax + 1}) as counted`,
@@ -97,7 +99,7 @@ export function ledgerQueries(db: Database) {
       if (count > summedMax) return null;
       const booked = await db.browse(sql`
         select ledger_account, sum(amount) as amount from postings
-        where entry in (select id from entries where ${scope}) group by ledger_account`);
+        where account = ${account} and entry in (select id from entries where ${scope}) group by ledger_account`);
       const sumOf = (name: string) => Number(booked.find((row) => row.ledger_account === name)?.amount ?? 0);
       return {
         count,
@@ -110,28 +112,34 @@ export function ledgerQueries(db: Database) {
     },
 
     /** What is owed to the merchant, and how much of it can be transferred now; minor units. */
-    balance: async (account: string, currency: string, now: Time): Promise<{ total: number; transferable: number }> => {
+    balance: async (
+      account: AccountId,
+      currency: string,
+      now: Time,
+    ): Promise<{ total: number; transferable: number }> => {
       const [row] = await db.all(sql`
         select coalesce(-sum(p.amount), 0) as total,
                coalesce(-sum(case when e.transferable_at <= ${now} then p.amount else 0 end), 0) as transferable
-        from postings p join entries e on e.id = p.entry
+        from postings p join entries e on e.account = p.account and e.id = p.entry
         where p.account = ${account} and p.ledger_account = 'merchant' and p.currency = ${currency}`);
       return { total: Number(row?.total), transferable: Number(row?.transferable) };
     },
   };
 }
 
-async function movements(db: Database, entries: readonly Entry[]): Promise<Movement[]> {
+async function movements(db: Database, account: AccountId, entries: readonly Entry[]): Promise<Movement[]> {
   if (entries.length === 0) return [];
   const origins = entries.map(({ origin }) => origin);
   const refunds = await rowsById(
     db,
+    account,
     "refunds",
     origins.filter((id) => kindOfId(id) === "refund"),
   );
   const chargeOf = (origin: string) => refunds.get(origin)?.charge ?? origin;
-  const charges = await rowsById(db, "charges", origins.map(chargeOf));
-  const lines = await db.browse(sql`select * from postings where entry in (${join(entries.map(({ id }) => id))})`);
+  const charges = await rowsById(db, account, "charges", origins.map(chargeOf));
+  const ids = join(entries.map(({ id }) => id));
+  const lines = await db.browse(sql`select * from postings where account = ${account} and entry in (${ids})`);
   const postings = Map.groupBy(
     lines.map((row) => fromStored("postings", row)),
     ({ entry }) => entry,
@@ -151,10 +159,13 @@ function found<Row>(rows: ReadonlyMap<string, Row>, id: string): Row {
 
 async function rowsById<Name extends "charges" | "refunds" | "entries">(
   db: Database,
+  account: AccountId,
   name: Name,
   ids: readonly string[],
 ): Promise<Map<string, Rows[Name]>> {
   if (ids.length === 0) return new Map();
-  const rows = await db.browse(sql`select * from ${raw(name)} where id in (${join([...new Set(ids)])})`);
+  const rows = await db.browse(
+    sql`select * from ${raw(name)} where account = ${account} and id in (${join([...new Set(ids)])})`,
+  );
   return new Map(rows.map((row) => [String(row.id), fromStored(name, row)]));
 }

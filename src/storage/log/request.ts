@@ -1,4 +1,5 @@
 import sql, { join, raw, type Sql } from "sql-template-tag";
+import type { AccountId } from "../../domain/base/id.ts";
 import type { Time } from "../../domain/base/time.ts";
 import type { LoggedRequest } from "../../domain/log/request.ts";
 import type { Database } from "../base/database.ts";
@@ -41,14 +42,14 @@ export function requestQueries(db: Database) {
       }
     },
 
-    get: async (account: string, id: string): Promise<LoggedRequest | undefined> => {
-      const [row] = await db.all(sql`select * from requests where id = ${id} and account = ${account}`);
+    get: async (account: AccountId, id: string): Promise<LoggedRequest | undefined> => {
+      const [row] = await db.all(sql`select * from requests where account = ${account} and id = ${id}`);
       return row && fromStored("requests", row);
     },
 
     /** Newest first. Like a search of charges it looks at so many rows at most. */
     page: async (
-      account: string,
+      account: AccountId,
       filter: RequestFilter,
       before: Position | null,
       limit: number,
@@ -60,13 +61,11 @@ export function requestQueries(db: Database) {
     },
 
     /** Those about any of these objects, oldest first. */
-    about: async (account: string, objects: readonly string[], limit: number): Promise<RequestFacts[]> => {
+    about: async (account: AccountId, objects: readonly string[], limit: number): Promise<RequestFacts[]> => {
       const rows = await db.all(
-        sql`select ${facts} from requests where about in (${join([...objects])}) and about is not null order by created_at desc, id desc limit ${limit}`,
+        sql`select ${facts} from requests where account = ${account} and about in (${join([...objects])}) and about is not null order by created_at desc, id desc limit ${limit}`,
       );
-      // in SQL it would have SQLite read all of the account's
-      const found = rows.map((row) => fromStored("requests", row)).filter((request) => request.account === account);
-      return found.reverse();
+      return rows.map((row) => fromStored("requests", row)).reverse();
     },
 
     /** Forgets what is older, a part at a time, account by account since that is how they are ordered. */
@@ -74,8 +73,8 @@ export function requestQueries(db: Database) {
       let forgotten: unknown[];
       do {
         forgotten = await db.run(sql`
-          delete from requests where id in (
-            select r.id from accounts a cross join requests r where r.account = a.id and r.created_at < ${olderThan} limit ${forgottenAtOnce}
+          delete from requests where (account, id) in (
+            select r.account, r.id from accounts a cross join requests r where r.account = a.id and r.created_at < ${olderThan} limit ${forgottenAtOnce}
           ) returning 1 as gone`);
       } while (forgotten.length === forgottenAtOnce);
     },

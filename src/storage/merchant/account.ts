@@ -1,4 +1,5 @@
-import sql, { empty, type Sql } from "sql-template-tag";
+import sql, { empty, raw, type Sql } from "sql-template-tag";
+import type { AccountId } from "../../domain/base/id.ts";
 import type { Time } from "../../domain/base/time.ts";
 import type { Account, ApiKey } from "../../domain/merchant/account.ts";
 import type { Database } from "../base/database.ts";
@@ -12,6 +13,21 @@ export function accountQueries(db: Database) {
   return {
     get: async (id: string): Promise<Account | undefined> =>
       (await accounts(sql`select * from accounts where id = ${id}`))[0],
+
+    /** Those whose code this is: one, or none; hardly ever two. There is an index of codes, which has these very words. */
+    byCode: (code: string): Promise<Account[]> =>
+      accounts(sql`select * from accounts where substr(id, length(id) - 5) = ${code}`),
+
+    /**
+     * Whose object it is, for those who have nothing but its id: operators, and whoever plays the payer of a test charge. It is looked for in one account
+     * after the other, so it costs the more, the more accounts there are.
+     */
+    ownerOf: async (table: "charges" | "events", id: string): Promise<AccountId | undefined> => {
+      const [row] = await db.all(
+        sql`select x.account from accounts a cross join ${raw(table)} x where x.account = a.id and x.id = ${id} limit 1`,
+      );
+      return row?.account as AccountId | undefined;
+    },
 
     /** Oldest first, the test account of a team before its live one. */
     all: (): Promise<Account[]> => accounts(sql`select * from accounts order by created_at, team, livemode`),
@@ -30,7 +46,7 @@ export function accountQueries(db: Database) {
     requesting: (): Promise<Account[]> =>
       accounts(sql`select * from accounts where methods like '%"state":"requested"%'`),
 
-    keys: (account: string): Promise<ApiKey[]> =>
+    keys: (account: AccountId): Promise<ApiKey[]> =>
       keys(sql`select * from api_keys where account = ${account} order by created_at, id`),
 
     /** A key by the hash of its text, revoked or not. */

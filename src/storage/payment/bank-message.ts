@@ -1,4 +1,5 @@
 import sql from "sql-template-tag";
+import type { AccountId } from "../../domain/base/id.ts";
 import type { BankMessage } from "../../domain/payment/bank-message.ts";
 import type { Database } from "../base/database.ts";
 import { fromStored } from "../base/tables.ts";
@@ -6,16 +7,18 @@ import { fromStored } from "../base/tables.ts";
 export function bankMessageQueries(db: Database) {
   return {
     /** What banks were asked about a charge, oldest first. A payer who keeps his page open for days has it asked often: the latest will do. */
-    ofCharge: async (charge: string, limit: number): Promise<BankMessage[]> => {
+    ofCharge: async (account: AccountId, charge: string, limit: number): Promise<BankMessage[]> => {
       const rows = await db.all(
-        sql`select * from bank_messages where charge = ${charge} order by created_at desc, id desc limit ${limit}`,
+        sql`select * from bank_messages where account = ${account} and charge = ${charge} order by created_at desc, id desc limit ${limit}`,
       );
       return rows.map((row) => fromStored("bank_messages", row)).reverse();
     },
 
     /** Whether a charge has so many or more, without counting those beyond. */
-    hasMany: async (charge: string, many: number): Promise<boolean> => {
-      const rows = await db.all(sql`select 1 as one from bank_messages where charge = ${charge} limit ${many}`);
+    hasMany: async (account: AccountId, charge: string, many: number): Promise<boolean> => {
+      const rows = await db.all(
+        sql`select 1 as one from bank_messages where account = ${account} and charge = ${charge} limit ${many}`,
+      );
       return rows.length === many;
     },
   };

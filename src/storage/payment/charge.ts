@@ -1,4 +1,5 @@
 import sql, { join, type Sql } from "sql-template-tag";
+import type { AccountId } from "../../domain/base/id.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
 import type { Refund } from "../../domain/payment/refund.ts";
 import type { Database } from "../base/database.ts";
@@ -9,45 +10,51 @@ import { fromStored } from "../base/tables.ts";
 export function chargeQueries(db: Database) {
   return {
     /** The account's charge, or undefined: another account's is as unknown as none. */
-    get: (account: string, id: string) => one(db, sql`select * from charges where id = ${id} and account = ${account}`),
+    get: (account: AccountId, id: string) =>
+      one(db, account, sql`select * from charges where account = ${account} and id = ${id}`),
 
     /** Those of them that the account has. */
-    some: async (account: string, ids: readonly string[]): Promise<Charge[]> => {
-      const found = await charges(db, sql`select * from charges where id in (${join([...ids])})`);
-      return found.filter((charge) => charge.account === account); // by the key alone: SQLite takes an account for the shorter way
-    },
-
-    /** Any account's charge, for jobs. */
-    find: (id: string) => one(db, sql`select * from charges where id = ${id}`),
+    some: (account: AccountId, ids: readonly string[]): Promise<Charge[]> =>
+      charges(db, account, sql`select * from charges where account = ${account} and id in (${join([...ids])})`),
 
     /** The charge behind a payer's page. */
-    ofPage: (page: string) => one(db, sql`select * from charges where page = ${page}`),
+    ofPage: (account: AccountId, page: string) =>
+      one(db, account, sql`select * from charges where account = ${account} and page = ${page}`),
 
-    list: async (account: string, range: ListRange): Promise<Listed<Charge>> => {
+    /** Whose charge stands behind a page with an id of before codes, which begins with the time. There is an index of these alone, which has these very words. */
+    ownerOfOldPage: async (page: string): Promise<AccountId | undefined> => {
+      const [row] = await db.all(
+        sql`select account from charges where page = ${page} and substr(page, length(page) - 18, 1) in ('5', '6')`,
+      );
+      return row?.account as AccountId | undefined;
+    },
+
+    list: async (account: AccountId, range: ListRange): Promise<Listed<Charge>> => {
       const listed = await listOf(db, "charges", sql`account = ${account}`, range);
-      return { ...listed, rows: await withRefunds(db, listed.rows) };
+      return { ...listed, rows: await withRefunds(db, account, listed.rows) };
     },
   };
 }
 
-async function one(db: Database, query: Sql): Promise<Charge | undefined> {
-  return (await charges(db, query))[0];
+async function one(db: Database, account: AccountId, query: Sql): Promise<Charge | undefined> {
+  return (await charges(db, account, query))[0];
 }
 
-async function charges(db: Database, query: Sql): Promise<Charge[]> {
+async function charges(db: Database, account: AccountId, query: Sql): Promise<Charge[]> {
   const rows = await db.all(query);
   return withRefunds(
     db,
+    account,
     rows.map((row) => fromStored("charges", row)),
   );
 }
 
 /** Reads the refunds of those that have any: none for most, so mostly no second question. */
-export async function withRefunds(db: Database, found: Charge[]): Promise<Charge[]> {
+export async function withRefunds(db: Database, account: AccountId, found: Charge[]): Promise<Charge[]> {
   const refunded = found.filter((charge) => charge.refundCount > 0).map((charge) => charge.id);
   if (refunded.length === 0) return found;
   const rows = await db.all(
-    sql`select * from refunds where charge in (${join(refunded)}) and state <> 'failed' order by created_at, id`,
+    sql`select * from refunds where account = ${account} and charge in (${join(refunded)}) and state <> 'failed' order by created_at, id`,
   );
   const refunds = rows.map((row): Refund => fromStored("refunds", row));
   return found.map((charge) => ({ ...charge, refunds: refunds.filter((refund) => refund.charge === charge.id) }));

@@ -1,4 +1,5 @@
 import sql, { raw } from "sql-template-tag";
+import type { AccountId } from "../../domain/base/id.ts";
 import type { Refund } from "../../domain/payment/refund.ts";
 import type { Database } from "../base/database.ts";
 import { type ListRange, listOf } from "../base/list.ts";
@@ -8,16 +9,16 @@ import { fromStored } from "../base/tables.ts";
 /** What is asked about refunds. Those that the acquirer refused are kept and never shown. */
 export function refundQueries(db: Database) {
   return {
-    get: async (account: string, id: string): Promise<Refund | undefined> => {
-      const [row] = await db.all(sql`select * from refunds where id = ${id} and account = ${account}`);
+    get: async (account: AccountId, id: string): Promise<Refund | undefined> => {
+      const [row] = await db.all(sql`select * from refunds where account = ${account} and id = ${id}`);
       return row && fromStored("refunds", row);
     },
 
-    list: (account: string, range: ListRange) =>
+    list: (account: AccountId, range: ListRange) =>
       listOf(db, "refunds", sql`account = ${account} and state <> 'failed'`, range),
 
     /** Refunds of the account, newest first. */
-    page: async (account: string, period: Period, before: Position | null, limit: number): Promise<Page<Refund>> => {
+    page: async (account: AccountId, period: Period, before: Position | null, limit: number): Promise<Page<Refund>> => {
       const scope = sql`account = ${account} and state <> 'failed' ${within(period)}`;
       const { rows, next } = await pageOf(db, {
         table: "refunds",
@@ -30,12 +31,14 @@ export function refundQueries(db: Database) {
       return { rows: rows.map((row) => fromStored("refunds", row)), next };
     },
 
-    listOfCharge: (charge: string, range: ListRange) =>
-      listOf(db, "refunds", sql`charge = ${charge} and state <> 'failed'`, range),
+    listOfCharge: (account: AccountId, charge: string, range: ListRange) =>
+      listOf(db, "refunds", sql`account = ${account} and charge = ${charge} and state <> 'failed'`, range),
 
     /** Also those that the acquirer refused, oldest first. */
-    allOfCharge: async (charge: string): Promise<Refund[]> => {
-      const rows = await db.all(sql`select * from refunds where charge = ${charge} order by created_at, id`);
+    allOfCharge: async (account: AccountId, charge: string): Promise<Refund[]> => {
+      const rows = await db.all(
+        sql`select * from refunds where account = ${account} and charge = ${charge} order by created_at, id`,
+      );
       return rows.map((row) => fromStored("refunds", row));
     },
   };

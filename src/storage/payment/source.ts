@@ -1,4 +1,5 @@
 import sql from "sql-template-tag";
+import type { AccountId } from "../../domain/base/id.ts";
 import type { Token } from "../../domain/card/card.ts";
 import type { Source } from "../../domain/payment/source.ts";
 import type { Database } from "../base/database.ts";
@@ -7,8 +8,8 @@ import { fromStored } from "../base/tables.ts";
 /** What is asked about the things a charge spends. */
 export function sourceQueries(db: Database) {
   return {
-    get: async (account: string, id: string): Promise<Source | undefined> => {
-      const [row] = await db.all(sql`select * from sources where id = ${id} and account = ${account}`);
+    get: async (account: AccountId, id: string): Promise<Source | undefined> => {
+      const [row] = await db.all(sql`select * from sources where account = ${account} and id = ${id}`);
       return row && fromStored("sources", row);
     },
   };
@@ -16,8 +17,8 @@ export function sourceQueries(db: Database) {
 
 export function tokenQueries(db: Database) {
   return {
-    get: async (account: string, id: string): Promise<Token | undefined> => {
-      const [row] = await db.all(sql`select * from tokens where id = ${id} and account = ${account}`);
+    get: async (account: AccountId, id: string): Promise<Token | undefined> => {
+      const [row] = await db.all(sql`select * from tokens where account = ${account} and id = ${id}`);
       return row && fromStored("tokens", row);
     },
   };

@@ -2,6 +2,7 @@ import { DatabaseSync, type StatementSync } from "node:sqlite";
 import type { TableName } from "../../domain/changes.ts";
 import { Outage, type Saved } from "../base/database.ts";
 import { shapeOf, textOf, type Value, type Write } from "../base/statements.ts";
+import { runMigration } from "./constraints.ts";
 
 /** What is to be written: a set of changes, or one statement. Plain values, since it may go to another thread. */
 export type Job = { writes: readonly Write[] } | { text: string; values: readonly Value[] };
@@ -90,7 +91,7 @@ export function openConnection(place: string) {
     migrate(name: string, text: string): void {
       db.exec("begin immediate");
       try {
-        db.exec(text);
+        runMigration(db, text);
         prepare("insert into migrations (name) values (?)").run(name);
         db.exec("commit");
       } catch (error) {

@@ -22,12 +22,14 @@ const owned = Object.values(objectTables)
   .filter((name) => tables[name].columns.some(({ column }) => column === "account"))
   .map((name) => raw(name));
 
-/** Whether there is an object of that kind with that id. */
-function existing(kind: Sql, id: Sql): Sql {
-  const each = Object.entries(objectTables).map(
-    ([name, table]) =>
-      sql`(${kind} = ${raw(`'${name}'`)} and exists (select 1 from ${raw(table)} x where x.id = ${id}))`,
-  );
+/** Whether the account of `row` has the object that it is about. */
+function existing(row: string): Sql {
+  const each = Object.entries(objectTables).map(([kind, table]) => {
+    const isItsOwn = kind === "account" ? `${row}.account = x.id` : `${row}.account = x.account`;
+    return raw(
+      `(${row}.object = '${kind}' and exists (select 1 from ${table} x where ${isItsOwn} and x.id = ${row}.object_id))`,
+    );
+  });
   return joined(each, " or ");
 }
 
@@ -39,7 +41,8 @@ const rules: readonly Rule[] = [
     query: sql`
       select c.id as row, 'state ' || c.state || ', charge.complete ' || coalesce(e.number, 0) || ' times' as found
       from charges c
-      left join (select charge, count(*) as number from events where key = 'charge.complete' group by charge) e on e.charge = c.id
+      left join (select account, charge, count(*) as number from events where key = 'charge.complete' group by account, charge) e
+        on e.account = c.account and e.charge = c.id
       where (c.page is not null and coalesce(e.number, 0) <> (case when c.state in ${decided} then 1 else 0 end))
          or coalesce(e.number, 0) > (case when c.state in ${decided} then 1 else 0 end)`,
   },
@@ -48,7 +51,8 @@ const rules: readonly Rule[] = [
     query: sql`
       select c.id as row, 'state ' || c.state || ', charge.create ' || coalesce(e.number, 0) || ' times' as found
       from charges c
-      left join (select charge, count(*) as number from events where key = 'charge.create' group by charge) e on e.charge = c.id
+      left join (select account, charge, count(*) as number from events where key = 'charge.create' group by account, charge) e
+        on e.account = c.account and e.charge = c.id
       where coalesce(e.number, 0) <> (case when c.page is not null or c.state in ${decided} then 1 else 0 end)`,
   },
   {
@@ -57,12 +61,12 @@ const rules: readonly Rule[] = [
       select c.id as row, 'state ' || c.state || ', told of ' || coalesce(e.captures, 0) || ' captures, ' || coalesce(e.reversals, 0) || ' reversals, ' || coalesce(e.expiries, 0) || ' expiries' as found
       from charges c
       left join (
-        select charge,
+        select account, charge,
                sum(case when key = 'charge.capture' then 1 else 0 end) as captures,
                sum(case when key = 'charge.reverse' then 1 else 0 end) as reversals,
                sum(case when key = 'charge.expire' then 1 else 0 end) as expiries
-        from events group by charge
-      ) e on e.charge = c.id
+        from events group by account, charge
+      ) e on e.account = c.account and e.charge = c.id
       where coalesce(e.captures, 0) <> (case when c.state = 'captured' and c.capture = 0 then 1 else 0 end)
          or coalesce(e.reversals, 0) <> (case when c.state = 'reversed' then 1 else 0 end)
          or coalesce(e.expiries, 0) <> (case when c.state = 'expired' then 1 else 0 end)`,
@@ -99,13 +103,13 @@ const rules: readonly Rule[] = [
     name: "3. the postings of an entry sum to zero",
     query: sql`
       select entry as row, 'postings sum to ' || sum(amount) as found
-      from postings group by entry, currency having sum(amount) <> 0`,
+      from postings group by account, entry, currency having sum(amount) <> 0`,
   },
   {
     name: "3. an entry's amount is what it moves on the merchant's balance",
     query: sql`
       select e.id as row, 'entry says ' || e.amount || ', postings ' || coalesce(-p.amount, 0) as found
-      from entries e left join postings p on p.entry = e.id and p.ledger_account = 'merchant'
+      from entries e left join postings p on p.account = e.account and p.entry = e.id and p.ledger_account = 'merchant'
       where e.amount <> coalesce(-p.amount, 0)`,
   },
   {
@@ -118,7 +122,7 @@ const rules: readonly Rule[] = [
     name: "3. a captured charge has one entry, its net; no other charge has any",
     query: sql`
       select c.id as row, 'state ' || c.state || ', entry ' || coalesce(cast(e.amount as text), 'none') as found
-      from charges c left join entries e on e.origin = c.id and e.key = 'charge.captured.net'
+      from charges c left join entries e on e.account = c.account and e.origin = c.id and e.key = 'charge.captured.net'
       where (c.state = 'captured' and
              (e.id is null or e.id <> c."transaction" or e.amount <> c.captured_amount - c.fee - c.fee_vat - c.interest - c.interest_vat))
          or (c.state <> 'captured' and e.id is not null)`,
@@ -128,15 +132,15 @@ const rules: readonly Rule[] = [
     query: sql`
       select c.id as row, 'acquirer ' || p.acquirer || ', fee ' || p.fee || ', interest ' || p.interest || ', VAT ' || p.vat as found
       from charges c
-      join entries e on e.origin = c.id and e.key = 'charge.captured.net'
+      join entries e on e.account = c.account and e.origin = c.id and e.key = 'charge.captured.net'
       join (
-        select entry,
+        select account, entry,
                sum(case when ledger_account = 'acquirer' then amount else 0 end) as acquirer,
                sum(case when ledger_account = 'fee' then -amount else 0 end) as fee,
                sum(case when ledger_account = 'interest' then -amount else 0 end) as interest,
                sum(case when ledger_account = 'vat' then -amount else 0 end) as vat
-        from postings group by entry
-      ) p on p.entry = e.id
+        from postings group by account, entry
+      ) p on p.account = e.account and p.entry = e.id
       where p.acquirer <> c.captured_amount or p.fee <> c.fee or p.interest <> c.interest or p.vat <> c.fee_vat + c.interest_vat`,
   },
   {
@@ -144,14 +148,16 @@ const rules: readonly Rule[] = [
     query: sql`
       select c.id as row, 'charge says ' || c.refunded_amount || ' in ' || c.refund_count || ', refunds ' || coalesce(r.total, 0) || ' in ' || coalesce(r.number, 0) as found
       from charges c
-      left join (select charge, sum(amount) as total, count(*) as number from refunds where state <> 'failed' group by charge) r on r.charge = c.id
+      left join (
+        select account, charge, sum(amount) as total, count(*) as number from refunds where state <> 'failed' group by account, charge
+      ) r on r.account = c.account and r.charge = c.id
       where c.refunded_amount <> coalesce(r.total, 0) or c.refund_count <> coalesce(r.number, 0)`,
   },
   {
     name: "3. a closed refund has one entry, no other has any",
     query: sql`
       select r.id as row, 'state ' || r.state || ', entry ' || coalesce(e.id, 'none') as found
-      from refunds r left join entries e on e.origin = r.id
+      from refunds r left join entries e on e.account = r.account and e.origin = r.id
       where (r.state = 'closed' and (e.id is null or e.id <> r."transaction")) or (r.state <> 'closed' and e.id is not null)`,
   },
   {
@@ -159,14 +165,14 @@ const rules: readonly Rule[] = [
     query: sql`
       select r.id as row, e.key || ' of ' || e.amount || ' for ' || r.amount || ', told ' || coalesce(t.number, 0) || ' times for ' || t.closed || ' refunds' as found
       from refunds r
-      join charges c on c.id = r.charge
-      join entries e on e.origin = r.id
-      left join entries undone on undone.origin = c.id and undone.key = 'charge.captured.net'
+      join charges c on c.account = r.account and c.id = r.charge
+      join entries e on e.account = r.account and e.origin = r.id
+      left join entries undone on undone.account = c.account and undone.origin = c.id and undone.key = 'charge.captured.net'
       join (
-        select charge, count(*) as closed,
-               (select count(*) from events v where v.charge = refunds.charge and v.key = 'refund.create') as number
-        from refunds where state = 'closed' group by charge
-      ) t on t.charge = r.charge
+        select account, charge, count(*) as closed,
+               (select count(*) from events v where v.account = refunds.account and v.charge = refunds.charge and v.key = 'refund.create') as number
+        from refunds where state = 'closed' group by account, charge
+      ) t on t.account = r.account and t.charge = r.charge
       where t.number <> t.closed or r.currency <> c.currency or c.state <> 'captured'
          or (r.voided = 0 and (e.key <> 'refund.created.debit' or e.amount <> -r.amount))
          or (r.voided = 1 and (e.key <> 'charge.voided.net' or e.amount <> -undone.amount or c.voided = 0))`,
@@ -176,30 +182,30 @@ const rules: readonly Rule[] = [
     query: sql`
       select e.id as row, 'booked for ' || e.origin || ' in ' || e.currency || ' to ' || e.account as found
       from entries e
-      left join charges c on c.id = e.origin
-      left join refunds r on r.id = e.origin
-      where coalesce(c.currency, r.currency, '') <> e.currency or coalesce(c.account, r.account, '') <> e.account
+      left join charges c on c.account = e.account and c.id = e.origin
+      left join refunds r on r.account = e.account and r.id = e.origin
+      where coalesce(c.currency, r.currency, '') <> e.currency
       union all
-      select e.id, 'posted to ' || p.account || ' in ' || p.currency
-      from postings p join entries e on e.id = p.entry
-      where p.account <> e.account or p.currency <> e.currency`,
+      select p.entry, 'posted to ' || p.account || ' in ' || p.currency
+      from postings p left join entries e on e.account = p.account and e.id = p.entry
+      where coalesce(e.currency, '') <> p.currency`,
   },
   {
     name: "4. a token is spent by the charge that says so",
     query: sql`
       select t.id as row, 'token says ' || coalesce(t.charge, 'unspent') || ', charge ' || coalesce(c.id, 'none') as found
-      from tokens t left join charges c on c.token = t.id
+      from tokens t left join charges c on c.account = t.account and c.token = t.id
       where coalesce(t.charge, '') <> coalesce(c.id, '')
       union all
       select c.id, 'spent ' || c.token || ', which does not exist'
-      from charges c left join tokens t on t.id = c.token
+      from charges c left join tokens t on t.account = c.account and t.id = c.token
       where c.token is not null and t.id is null`,
   },
   {
     name: "4. a source is spent by a charge that exists, with its amount and currency",
     query: sql`
       select s.id as row, 'source says ' || s.charge || ' for ' || s.amount as found
-      from sources s left join charges c on c.id = s.charge
+      from sources s left join charges c on c.account = s.account and c.id = s.charge
       where s.charge is not null and (c.id is null or c.amount <> s.amount or c.currency <> s.currency or c.method <> s.type)`,
   },
   {
@@ -207,7 +213,8 @@ const rules: readonly Rule[] = [
     query: sql`
       select c.id as row, c.method || ' spent ' || coalesce(s.number, 0) || ' sources' as found
       from charges c
-      left join (select charge, count(*) as number from sources where charge is not null group by charge) s on s.charge = c.id
+      left join (select account, charge, count(*) as number from sources where charge is not null group by account, charge) s
+        on s.account = c.account and s.charge = c.id
       where coalesce(s.number, 0) <> (case when c.source is null then 0 else 1 end) or (c.source is null) <> (c.method = 'card')`,
   },
   {
@@ -218,7 +225,7 @@ const rules: readonly Rule[] = [
       where i.reference <> i.account
         and not (${joined(
           owned.map(
-            (table) => sql`exists (select 1 from ${table} x where x.id = i.reference and x.account = i.account)`,
+            (table) => sql`exists (select 1 from ${table} x where x.account = i.account and x.id = i.reference)`,
           ),
           " or ",
         )})`,
@@ -227,21 +234,21 @@ const rules: readonly Rule[] = [
     name: "5. every event is about an object that exists",
     query: sql`
       select e.id as row, e.key || ' about ' || e.object || ' ' || e.object_id || ', which does not exist' as found
-      from events e where not (${existing(sql`e.object`, sql`e.object_id`)})`,
+      from events e where not (${existing("e")})`,
   },
   {
     name: "5. every event that belongs to a charge belongs to one that exists",
     query: sql`
       select e.id as row, e.key || ' of ' || e.charge || ', which does not exist' as found
-      from events e left join charges c on c.id = e.charge where e.charge is not null and c.id is null`,
+      from events e left join charges c on c.account = e.account and c.id = e.charge where e.charge is not null and c.id is null`,
   },
   {
     name: "5. an event of a charge that names its endpoints goes to one of them at least",
     query: sql`
       select e.id as row, e.key || ' goes nowhere, the charge names ' || c.webhook_endpoints as found
       from events e
-      join charges c on c.id = e.charge
-      left join deliveries d on d.event = e.id
+      join charges c on c.account = e.account and c.id = e.charge
+      left join deliveries d on d.account = e.account and d.event = e.id
       where d.id is null and coalesce(c.webhook_endpoints, '[]') <> '[]'`,
   },
   {
@@ -250,8 +257,9 @@ const rules: readonly Rule[] = [
       select d.id as row, d.state || ' after ' || d.attempts || ', recorded ' || coalesce(a.number, 0) || ' with ' || coalesce(a.taken, 0) || ' taken' as found
       from deliveries d
       left join (
-        select delivery, count(*) as number, sum(case when status between 200 and 299 then 1 else 0 end) as taken from attempts group by delivery
-      ) a on a.delivery = d.id
+        select account, delivery, count(*) as number, sum(case when status between 200 and 299 then 1 else 0 end) as taken
+        from attempts group by account, delivery
+      ) a on a.account = d.account and a.delivery = d.id
       where d.attempts > coalesce(a.number, 0) or (d.state = 'delivered' and coalesce(a.taken, 0) = 0)
          or (d.state = 'given_up' and coalesce(a.number, 0) = 0)`,
   },
@@ -270,24 +278,24 @@ const rules: readonly Rule[] = [
   {
     name: "7. what belongs to a charge belongs to its account and mode",
     query: sql`
-      select x.id as row, 'account ' || x.account || ', charge ' || c.account as found
+      select x.id as row, 'mode ' || x.livemode || ' of ' || x.account || ', charge ' || x.charge || ' ' || coalesce('in mode ' || c.livemode, 'not there') as found
       from (
         select id, account, livemode, charge from refunds
         union all select id, account, livemode, charge from events
         union all select id, account, livemode, charge from tokens where charge is not null
         union all select id, account, livemode, charge from sources where charge is not null
-      ) x join charges c on c.id = x.charge
-      where x.account <> c.account or x.livemode <> c.livemode`,
+      ) x left join charges c on c.account = x.account and c.id = x.charge
+      where c.id is null or x.livemode <> c.livemode`,
   },
   {
     name: "7. what tells of an event belongs to its account",
     query: sql`
-      select d.id as row, 'account ' || d.account || ', event ' || e.account as found
-      from deliveries d join events e on e.id = d.event where d.account <> e.account
+      select d.id as row, 'of ' || d.account || ', which has no event ' || d.event as found
+      from deliveries d left join events e on e.account = d.account and e.id = d.event where e.id is null
       union all
-      select a.id, 'account ' || a.account || ' tried ' || a.event || ' at ' || a.uri || ', delivery ' || d.event || ' at ' || d.uri
-      from attempts a join deliveries d on d.id = a.delivery
-      where a.account <> d.account or a.event <> d.event or a.uri <> d.uri`,
+      select a.id, 'of ' || a.account || ' tried ' || a.event || ' at ' || a.uri || ', delivery ' || coalesce(d.event || ' at ' || d.uri, 'not there')
+      from attempts a left join deliveries d on d.account = a.account and d.id = a.delivery
+      where d.id is null or a.event <> d.event or a.uri <> d.uri`,
   },
   {
     name: "7. the mode of everything is its account's",

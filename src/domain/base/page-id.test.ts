@@ -1,0 +1,49 @@
+import { randomBytes } from "node:crypto";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { idMaker, kindOfId } from "./id.ts";
+import { codeInPage, pageIdMaker } from "./page-id.ts";
+
+const random64 = () => randomBytes(8).readBigUInt64BE();
+const account = { id: "account_test_62abcdefghij0k7wq3z", livemode: false } as const;
+
+describe("the id of a payer's page", () => {
+  test("has the form of any id, and tells whose it is", () => {
+    const makeId = pageIdMaker(random64);
+    for (const [kind, prefix] of [
+      ["page", "pay2"],
+      ["cardPage", "paym"],
+    ] as const) {
+      const id = makeId(kind, account);
+      expect(id).toMatch(new RegExp(`^${prefix}_test_[a-z][0-9a-z]{18}$`));
+      expect(kindOfId(id)).toBe(kind);
+      expect(codeInPage(id)).toBe("k7wq3z");
+      expect(codeInPage(makeId(kind, { ...account, livemode: true }))).toBe("k7wq3z");
+    }
+  });
+
+  test("does not tell when it was made, nor what stands beside it, and cannot be guessed: 66 bits of it are random", () => {
+    const bits = fc.bigInt({ min: 0n, max: (1n << 64n) - 1n });
+    fc.assert(
+      fc.property(fc.array(bits, { minLength: 3, maxLength: 3 }), (drawn) => {
+        const left = [...drawn];
+        const id = pageIdMaker(() => left.shift() ?? 0n)("page", account);
+        const letter = (10n + ((drawn[0] ?? 0n) % 26n)).toString(36);
+        const rest = (((drawn[1] ?? 0n) << 64n) | (drawn[2] ?? 0n)) % 36n ** 12n;
+        expect(id).toBe(`pay2_test_${letter}${rest.toString(36).padStart(12, "0")}k7wq3z`);
+      }),
+    );
+    expect(Math.log2(26) + 12 * Math.log2(36)).toBeGreaterThan(64);
+  });
+
+  test("of before codes is known by its digit, at any time at which Chamra can have made it", () => {
+    const at = fc.integer({ min: Date.parse("2024-01-01T00:00:00Z"), max: Date.parse("2033-01-01T00:00:00Z") });
+    fc.assert(
+      fc.property(at, (time) => {
+        const old = idMaker(random64)("charge", false, time).replace("chrg", "pay2");
+        expect(codeInPage(old)).toBeNull();
+        expect(old).toMatch(/_[56][0-9a-z]{18}$/);
+      }),
+    );
+  });
+});

@@ -1,0 +1,98 @@
+import type { DatabaseSync } from "node:sqlite";
+
+/** The alterations of constraints that a migration may ask for, as PostgreSQL spells them and names what it finds. */
+const alteration = /^alter table (\w+) (?:drop constraint (\w+)|add ((?:primary key|unique|foreign key) .+))$/s;
+
+/**
+ * Runs a migration's text. SQLite cannot alter constraints, so tables for which that is asked are written anew: their definition as it stands is changed,
+ * whatever columns it has, the rows are copied and the indexes made again. The alterations of a text happen together, where the first of them stands.
+ *
+ * @throws Error where a constraint is not found, or a row would refer to nothing
+ */
+export function runMigration(db: DatabaseSync, text: string): void {
+  const statements = statementsOf(text);
+  const first = statements.findIndex((statement) => alteration.test(statement));
+  if (first < 0) return db.exec(text);
+  for (const statement of statements.slice(0, first)) db.exec(statement);
+  const altered = new Map<string, string>();
+  for (const statement of statements) {
+    const [, table, dropped, added] = alteration.exec(statement) ?? [];
+    if (!table) continue;
+    const definition = altered.get(table) ?? definitionOf(db, table);
+    altered.set(table, dropped ? without(definition, table, dropped) : plus(definition, String(added)));
+  }
+  rebuild(db, altered);
+  for (const statement of statements.slice(first)) if (!alteration.test(statement)) db.exec(statement);
+}
+
+const statementsOf = (text: string): string[] =>
+  text
+    .replace(/--.*$/gm, "")
+    .split(";")
+    .map((statement) => statement.trim())
+    .filter(Boolean);
+
+function definitionOf(db: DatabaseSync, table: string): string {
+  const row = db.prepare("select sql from sqlite_master where type = 'table' and name = ?").get(table);
+  return String(row?.["sql"]).replace(/--.*$/gm, "");
+}
+
+/** The definition without a constraint that PostgreSQL would have given this name: SQLite gives them none. */
+function without(definition: string, table: string, constraint: string): string {
+  const [, columns = "", kind = ""] = new RegExp(`^${table}_(?:(\\w+)_)?(pkey|key|fkey)$`).exec(constraint) ?? [];
+  const list = columns.split("_").join("\\w*, \\w*"); // `origin_key` names two columns, or one
+  const places: Record<string, [RegExp, string][]> = {
+    pkey: [
+      [/ primary key(?! \()/, " not null"],
+      [/,\s*primary key \([^)]*\)/, ""],
+    ],
+    key: [
+      [new RegExp(`(\\b${columns} [^,\\n]*) unique(?! \\()`), "$1"],
+      [new RegExp(`,\\s*unique \\(${list}\\)`), ""],
+    ],
+    fkey: [[new RegExp(`(\\b${columns} [^,\\n]*) references "?\\w+"? \\(\\w+\\)`), "$1"]],
+  };
+  const [pattern, instead] = places[kind]?.find(([place]) => place.test(definition)) ?? [];
+  if (!pattern || instead === undefined) throw new Error(`${table} has no constraint ${constraint}`);
+  return definition.replace(pattern, instead);
+}
+
+/** Constraints of the whole table stand behind all columns. */
+const plus = (definition: string, constraint: string): string =>
+  definition.replace(/\s*\)\s*$/, `,\n  ${constraint}\n)`);
+
+/** Tables in between have a name of their own, by which they refer to each other; SQLite renames what refers together with what is referred to. */
+function rebuild(db: DatabaseSync, definitions: ReadonlyMap<string, string>): void {
+  const names = [...definitions.keys()];
+  const indexes = names.flatMap((name) =>
+    db.prepare("select sql from sqlite_master where type = 'index' and tbl_name = ? and sql is not null").all(name),
+  );
+  const between = (name: string): string => (definitions.has(name) ? `new_${name}` : name);
+  const ordered = byDependence(definitions);
+  for (const name of ordered) {
+    const definition = (definitions.get(name) ?? "").replace(
+      /references "?(\w+)"?/g,
+      (_, to) => `references ${between(to)}`,
+    );
+    db.exec(definition.replace(/^create table "?\w+"?/i, `create table ${between(name)}`));
+    db.exec(`insert into ${between(name)} select * from ${name}`);
+  }
+  for (const name of ordered.toReversed()) db.exec(`drop table ${name}`);
+  for (const name of ordered) db.exec(`alter table ${between(name)} rename to ${name}`);
+  for (const { sql } of indexes) db.exec(String(sql));
+  const [broken] = db.prepare("pragma foreign_key_check").all();
+  if (broken) throw new Error(`a row of ${broken["table"]} refers to one of ${broken["parent"]} that is not there`);
+}
+
+/** Tables after all that they refer to. */
+function byDependence(definitions: ReadonlyMap<string, string>): string[] {
+  const ordered = new Set<string>();
+  const place = (name: string): void => {
+    const definition = definitions.get(name);
+    if (definition === undefined || ordered.has(name)) return;
+    for (const [, to = ""] of definition.matchAll(/references "?(\w+)"?/g)) if (to !== name) place(to);
+    ordered.add(name);
+  };
+  for (const name of definitions.keys()) place(name);
+  return [...ordered];
+}

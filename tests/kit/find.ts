@@ -1,0 +1,16 @@
+import type { Account } from "../../src/domain/merchant/account.ts";
+import type { Charge } from "../../src/domain/payment/charge.ts";
+import type { Store } from "../../src/storage/store.ts";
+
+/** A charge by its id alone, whosever it is: tests mostly know which one they made. */
+export async function findCharge(store: Store, id: string): Promise<Charge | undefined> {
+  const owner = await store.account.ownerOf("charges", id);
+  return owner && store.charge.get(owner, id);
+}
+
+/** The first merchant's account of a mode. */
+export async function firstAccount(store: Store, mode: "test" | "live" = "test"): Promise<Account> {
+  const account = (await store.account.all()).find(({ livemode }) => livemode === (mode === "live"));
+  if (!account) throw new Error("there is no account");
+  return account;
+}
