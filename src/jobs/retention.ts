@@ -48,7 +48,7 @@ export const retention: Readonly<Record<string, Retention>> = {
   ),
   key_uses: kept("when each key was last let in", "Whoever cleans up keys looks at it"),
   members: kept("members, removed ones too", people),
-  links: kept("invitations and links to sign in, as hashes", people),
+  one_time_links: kept("invitations and links to sign in, as hashes", people),
   audit: kept("the audit log", "Each row carries the hash of the row before"),
   audit_chains: kept("the end of each audit log", "Each row carries the hash of the row before"),
   card_secrets: {

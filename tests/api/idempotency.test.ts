@@ -289,11 +289,11 @@ test("a token is made each time, so that nobody learns from a key whether it cam
 test("what is kept of a request differs between accounts, though they ask the same under the same key", async () => {
   const gateway = await aGateway();
   const { store, vault } = gateway.gateway;
+  const own = await firstAccount(store); // before there is another of the same moment
   const other = await createMerchant(gateway.gateway, { name: "Other", email: "other@example.com" }, newWebhookSecret);
   const json = { amount: 150000, currency: "THB", type: "mobile_banking_kbank" };
   await withKey(gateway, "source-1", "/sources", { json });
   await withKey(gateway, "source-1", "/sources", { json, key: other.test.secretKey });
-  const own = await firstAccount(store);
   const digest = vault.keyring.digest("secret source-1");
   const kept = await Promise.all([own.id, other.test.account.id].map((id) => store.idempotency.get(id, digest)));
   expect(new Set(kept.map((row) => row?.fingerprint)).size).toBe(2);

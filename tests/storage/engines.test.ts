@@ -225,6 +225,31 @@ describe.each(engines)("on %s", (engine) => {
     await expect(db.save(changesOf(parents))).rejects.toThrow(/constraint/i);
   });
 
+  test("rows of two accounts may have one id: each is changed and referred to as its own account's", async () => {
+    const { db, parents } = await aDatabase(engine);
+    const other = aRow("accounts", parents);
+    await db.save({ insert: { accounts: [other] } });
+    const twins = async (name: TableName, row: object) => {
+      const twin = { ...row, account: other.id };
+      expect(await db.save({ insert: { [name]: [twin] } }), name).toEqual({ saved: true });
+      return twin;
+    };
+    for (const name of ["charges", "entries", "events", "deliveries"] as const) {
+      const [stored] = await db.all(sql`select * from ${raw(name)} where account = ${parents.account}`);
+      await twins(name, fromStored(name, stored ?? {}));
+    }
+    const ofAccounts = (Object.keys(tables) as TableName[]).filter((name) => tables[name].key[0] === "account");
+    expect(ofAccounts).toHaveLength(14);
+    for (const name of ofAccounts) {
+      const row = aRow(name, parents);
+      await db.save({ insert: { [name]: [row] } });
+      const twin = await twins(name, row);
+      const changed = "version" in row ? { ...row, version: row.version + 1 } : row;
+      if (changed !== row) expect(await db.save({ update: { [name]: [changed] } }), name).toEqual({ saved: true });
+      expect([await readBack(db, name, changed), await readBack(db, name, twin)], name).toEqual([changed, twin]);
+    }
+  });
+
   test("one charge's capture is booked once: the second entry of the same kind loses", async () => {
     const { db, parents } = await aDatabase(engine);
     const entry = aRow("entries", parents);

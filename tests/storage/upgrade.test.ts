@@ -1,13 +1,15 @@
 import { readdir, readFile } from "node:fs/promises";
-import sql from "sql-template-tag";
+import sql, { raw } from "sql-template-tag";
 import { describe, expect, test } from "vitest";
 import { enablementOf } from "../../src/domain/merchant/enablement.ts";
 import { stateOfKey } from "../../src/domain/merchant/key.ts";
 import { methods } from "../../src/methods/index.ts";
+import type { Database } from "../../src/storage/base/database.ts";
 import { migrate } from "../../src/storage/base/migrate.ts";
 import { vaultQueries } from "../../src/storage/card/vault.ts";
 import { eventQueries } from "../../src/storage/event/event.ts";
 import { accountQueries } from "../../src/storage/merchant/account.ts";
+import { chargeQueries } from "../../src/storage/payment/charge.ts";
 import { memberQueries } from "../../src/storage/team/member.ts";
 import { aPlace, engines } from "./engine.ts";
 
@@ -50,9 +52,8 @@ describe.each(engines)("on %s", (engine) => {
 
   test("of card checks from before answers were kept only a decline is known", async () => {
     const db = (await aPlace(engine))();
-    const migrations = (await readdir(folder)).filter((name) => name < "006").sort();
     await db.run(sql`create table migrations (name text primary key)`);
-    for (const name of migrations) await db.migrate(name, await readFile(new URL(name, folder), "utf8"));
+    await migrateUpTo(db, "006");
     await db.run(anAccount(0));
     for (const state of ["voided", "declined"])
       await db.run(sql`
@@ -69,9 +70,8 @@ describe.each(engines)("on %s", (engine) => {
 
   test("of open invitations from before their maker was kept, the audit log tells who it was", async () => {
     const db = (await aPlace(engine))();
-    const migrations = (await readdir(folder)).filter((name) => name < "016").sort();
     await db.run(sql`create table migrations (name text primary key)`);
-    for (const name of migrations) await db.migrate(name, await readFile(new URL(name, folder), "utf8"));
+    await migrateUpTo(db, "016");
     await db.run(sql`
       insert into members (id, version, team, email, name, role, operator, created_at)
       values ('memb_1', 1, 'acct_1', 'a@example.com', 'A', 'admin', 0, 1000)`);
@@ -91,9 +91,8 @@ describe.each(engines)("on %s", (engine) => {
 
   test("events from before they could be about anything are about their charge, or their refund", async () => {
     const db = (await aPlace(engine))();
-    const migrations = (await readdir(folder)).filter((name) => name < "025").sort();
     await db.run(sql`create table migrations (name text primary key)`);
-    for (const name of migrations) await db.migrate(name, await readFile(new URL(name, folder), "utf8"));
+    await migrateUpTo(db, "025");
     const charge = "chrg_test_5z4ykxh42cn7qsxw1w5";
     const refunds = { test: "rfnd_test_5z4ykxh42cn7qsxw1w6", live: "rfnd_5z4ykxh42cn7qsxw1w7" };
     const told = [
@@ -124,4 +123,96 @@ describe.each(engines)("on %s", (engine) => {
     ]);
     expect(await eventQueries(db).ofCharge("account_0", charge, 10)).toHaveLength(2);
   });
+
+  test("what accounts had before the account stood in every key is all there, refers to what it did, and is found by the old address of its payer", async () => {
+    const db = (await aPlace(engine))();
+    await db.run(sql`create table migrations (name text primary key)`);
+    await migrateUpTo(db, "017");
+    for (const livemode of [0, 1]) await db.run(anAccount(livemode));
+    for (const row of rowsOfBefore) await db.run(row);
+    await migrateUpTo(db, "030");
+    const before = await contents(db);
+
+    await migrate(db);
+    const after = await contents(db);
+    for (const [table, rows] of before) {
+      expect(rows.length, table).toBeGreaterThan(0);
+      expect(after.get(table), table).toMatchObject(rows);
+    }
+    const charges = chargeQueries(db);
+    expect(await charges.ownerOfOldPage(oldPage)).toBe("account_0");
+    expect(await charges.ofPage("account_0", oldPage)).toMatchObject({ id: "chrg_1", refunds: [{ id: "rfnd_1" }] });
+    expect(await charges.get("account_1", "chrg_1")).toBeUndefined();
+    const refused = [
+      sql`update refunds set account = 'account_1'`, // whose charge it is not
+      sql`update postings set amount = 0`,
+      sql`insert into entries select 'trxn_2', account, livemode, key, origin, currency, amount, transferable_at, created_at from entries`,
+    ];
+    for (const statement of refused) await expect(db.run(statement)).rejects.toThrow(/constraint/i);
+  });
 });
+
+/** Whatever an account can have, as the last release before kept it. */
+const oldPage = "pay2_test_62abcdefghij0k7wq3z";
+const rowsOfBefore = [
+  sql`insert into data_keys (id, purpose, kek_id, wrapped, created_at) values ('key_1', 'card', 'kek', 'wrapped', 1000)`,
+  sql`insert into card_secrets (card, account, key_id, sealed, erase_at) values ('card_1', 'account_0', 'key_1', 'sealed', 2000)`,
+  sql`insert into card_checks (id, version, account, livemode, card, amount, currency, state, due_at, created_at, request)
+      values ('card_1/check', 1, 'account_0', 0, 'card_1', 100, 'THB', 'voiding', 2000, 1000, 'request_1')`,
+  sql`insert into tokens (id, version, account, livemode, card, charge, created_at) values ('tokn_1', 2, 'account_0', 0, '{}', 'chrg_1', 1000)`,
+  sql`insert into sources (id, version, account, livemode, type, flow, amount, currency, provider_reference, charge, created_at)
+      values ('src_1', 2, 'account_0', 0, 'installment_wlb_kbank', 'redirect', 500, 'THB', 'reference', 'chrg_1', 1000)`,
+  sql`insert into charges (id, version, account, livemode, state, method, amount, currency, capture, pre_auth, captured_amount, refunded_amount, refund_count,
+        voided, fee, fee_vat, interest, interest_vat, rates, zero_interest_installments, metadata, page, follow_ups, bank_reference, approval_code,
+        created_at, paid_at, expires_at)
+      values ('chrg_1', 3, 'account_0', 0, 'captured', 'installment_wlb_kbank', 500, 'THB', 1, 0, 500, 100, 1, 0, 1, 0, 0, 0, '{}', 0, '{}', ${oldPage}, 0,
+        'bank', 'approval', 1000, 1500, 9000)`,
+  sql`insert into refunds (id, version, account, livemode, charge, state, amount, currency, voided, metadata, created_at, due_at)
+      values ('rfnd_1', 1, 'account_0', 0, 'chrg_1', 'pending', 100, 'THB', 0, '{}', 1600, 1700)`,
+  sql`insert into entries (id, account, livemode, key, origin, currency, amount, transferable_at, created_at)
+      values ('trxn_1', 'account_0', 0, 'charge.captured.net', 'chrg_1', 'THB', 499, 3000, 1500)`,
+  sql`insert into postings (entry, account, ledger_account, currency, amount)
+      values ('trxn_1', 'account_0', 'merchant', 'THB', -499), ('trxn_1', 'account_0', 'acquirer', 'THB', 499)`,
+  sql`insert into events (id, account, livemode, key, charge, data, api_version, created_at)
+      values ('evnt_1', 'account_0', 0, 'charge.complete', 'chrg_1', '{}', '2019-05-29', 1500)`,
+  sql`insert into deliveries (id, version, account, event, livemode, host, uri, state, attempts, due_at, created_at)
+      values ('whdl_1', 2, 'account_0', 'evnt_1', 0, 'example.com', 'https://example.com/', 'due', 1, 1800, 1500)`,
+  sql`insert into attempts (id, delivery, event, account, uri, status, latency_ms, created_at)
+      values ('whdl_2', 'whdl_1', 'evnt_1', 'account_0', 'https://example.com/', 500, 12, 1500)`,
+  sql`insert into idempotency (account, key, version, fingerprint, reference, status, created_at)
+      values ('account_0', 'digest', 1, 'fingerprint', 'chrg_1', 200, 1000)`,
+  sql`insert into requests (id, account, method, path, status, latency_ms, api_key, key_kind, ip, about, headers, truncated, created_at)
+      values ('request_1', 'account_0', 'POST', '/charges', 200, 5, 'key_1', 'secret', '127.0.0.1', 'chrg_1', '{}', 0, 1000)`,
+  sql`insert into bank_messages (charge, id, account, bank, step, reference, answer, latency_ms, created_at)
+      values ('chrg_1', 'bank_1', 'account_0', 'card', 'authorize', 'chrg_1', 'approved', 3, 1400)`,
+];
+
+const keptTables = [
+  "card_secrets",
+  "card_checks",
+  "tokens",
+  "sources",
+  "charges",
+  "refunds",
+  "entries",
+  "postings",
+  "events",
+  "deliveries",
+  "attempts",
+  "idempotency",
+  "requests",
+  "bank_messages",
+];
+
+async function contents(db: Database): Promise<Map<string, Record<string, unknown>[]>> {
+  const found = new Map<string, Record<string, unknown>[]>();
+  for (const table of keptTables) found.set(table, await db.all(sql`select * from ${raw(table)} order by 1, 2, 3`));
+  return found;
+}
+
+/** Runs the migrations that come before a name, each once. */
+async function migrateUpTo(db: Database, end: string): Promise<void> {
+  const done = new Set((await db.all(sql`select name from migrations`)).map(({ name }) => name));
+  const files = (await readdir(folder)).filter((name) => name < end && !done.has(name)).sort();
+  for (const name of files) await db.migrate(name, await readFile(new URL(name, folder), "utf8"));
+}
