@@ -28,7 +28,8 @@ export const dashboardCommands = [
       besideGateway(config(), async ({ gateway: plain }) => {
         const member = await memberOf(plain, flags.email);
         const { now } = plain;
-        const act = { team: member.team, account: null, member: null, apiKey: null, object: member.id, ip: null, now };
+        const nobody = { account: null, member: null, apiKey: null, request: null, ip: null };
+        const act = { team: member.team, ...nobody, object: member.id, now };
         const gateway = { ...plain, store: auditedStore(plain.store, { ...act, act: "chamra dashboard link" }) };
         if (flags["one-time-codes"] === "off" && member.totpSecret !== null)
           await gateway.store.save({ update: { members: [revise(member, withoutTotp)] } });

@@ -327,6 +327,7 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       account: fc.option(account),
       member: fc.option(fc.constant(parents.member)),
       apiKey: optionalText,
+      request: optionalText,
       act: text,
       object: optionalText,
       before: text,

@@ -40,6 +40,7 @@ export async function answerMember(
     account: mode === undefined ? null : account.id,
     member: present.member.id,
     apiKey: null,
+    request: request.id,
     act: `${entry.method} ${entry.path}`,
     object: id ?? null,
     ip: request.ip,

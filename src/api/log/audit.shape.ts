@@ -24,6 +24,10 @@ export const auditLogShape = {
           .object({ id: z.string(), kind: z.enum(["public", "secret"]), last: z.string().nullable() })
           .nullable()
           .meta({ description: "The key that did it, with its last four characters; null where none did." }),
+        request_id: z
+          .string()
+          .nullable()
+          .meta({ description: "The request in which it was asked; rows of one request are one act." }),
         act: z.string(),
         mode: z
           .enum(["test", "live"])
@@ -71,6 +75,7 @@ export function presentAuditLog({
         at: wireTime(row.at),
         member: member ? { id: member.id, name: member.name } : null,
         key: key ? { id: key.id, kind: key.kind, last: key.ending } : null,
+        request_id: row.request,
         act: row.act,
         mode: modes.get(row.account) ?? null,
         object_id: row.object,

@@ -13,6 +13,8 @@ export type AuditRow = {
   member: string | null;
   /** Which key did it; null for everybody else. */
   apiKey: string | null;
+  /** The request in which it was asked. What is saved before and after a bank is asked is two rows of one; null for the command line and for whoever signs in. */
+  request: string | null;
   /** What was asked, such as `POST /charges/:id/refunds`. */
   act: string;
   /** The object that was asked for, or the first that was changed. */
@@ -30,8 +32,9 @@ export type AuditChain = { team: string; version: number; hash: string };
 
 /** Any change to a row, to the order of rows or to one before it gives another hash. @param previous that of the row before, empty for the first */
 export function hashOfAudit(previous: string, row: Omit<AuditRow, "hash">): string {
-  const { team, number, at, account, member, apiKey, act, object, before, after, ip } = row;
+  const { team, number, at, account, member, apiKey, request, act, object, before, after, ip } = row;
   const hashed = [previous, team, number, at, account, member, act, object, before, after, ip];
-  const text = JSON.stringify(apiKey === null ? hashed : [...hashed, apiKey]); // rows from before there were any keep their hash
+  const later = request === null ? (apiKey === null ? [] : [apiKey]) : [apiKey, request]; // rows from before there were any keep their hash
+  const text = JSON.stringify([...hashed, ...later]);
   return createHash("sha256").update(text).digest("hex");
 }

@@ -4,7 +4,6 @@ import type { CardCheck } from "../../domain/card/card.ts";
 import type { Attempt, Event, EventKey } from "../../domain/event/event.ts";
 import type { Booking } from "../../domain/ledger/ledger.ts";
 import type { AuditRow } from "../../domain/log/audit.ts";
-import { isEcho } from "../../domain/log/audit-duplicates.ts";
 import type { BankMessage } from "../../domain/payment/bank-message.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
 import type { Refund } from "../../domain/payment/refund.ts";
@@ -80,7 +79,7 @@ export async function timelineOf({ store }: Gateway, { account }: Caller, charge
   const incidents: Incident[] = [
     ...requests.map((request) => ({ kind: "request" as const, at: request.createdAt, request })),
     ...(check ? incidentsOfCheck(check) : []),
-    ...acts.filter(isNoEcho).map(({ row, name }) => ({ kind: "act" as const, at: row.at, act: row, name })),
+    ...acts.filter(isFirstOfItsRequest).map(({ row, name }) => ({ kind: "act" as const, at: row.at, act: row, name })),
     ...messages.map((message) => ({ kind: "bank" as const, at: message.createdAt, message })),
     ...milestonesOf(charge, events),
     ...refunds.flatMap((refund) => milestonesOfRefund(refund, bookings, messages)),
@@ -106,9 +105,9 @@ export function incidentsOfCheck(check: CardCheck): CardCheckIncident[] {
 
 type Act = { row: AuditRow };
 
-function isNoEcho({ row }: Act, index: number, all: readonly Act[]): boolean {
-  const before = all[index - 1]?.row;
-  return !before || !isEcho(before, row);
+/** What asks a bank is saved before and after: both rows bear the id of one request. */
+function isFirstOfItsRequest({ row: { request } }: Act, index: number, all: readonly Act[]): boolean {
+  return request === null || all.findIndex(({ row }) => row.request === request) === index;
 }
 
 function rankOf(incident: Incident): number {

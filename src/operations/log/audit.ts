@@ -6,7 +6,7 @@ import type { Store } from "../../storage/store.ts";
 import type { Gateway } from "../gateway.ts";
 
 /** Who does what, for the audit log. */
-export type Act = Pick<AuditRow, "team" | "account" | "member" | "apiKey" | "act" | "object" | "ip"> & {
+export type Act = Pick<AuditRow, "team" | "account" | "member" | "apiKey" | "request" | "act" | "object" | "ip"> & {
   now: () => number;
 };
 

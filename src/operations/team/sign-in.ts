@@ -87,6 +87,7 @@ export const actOf = ({ now }: Gateway, { team, id }: Member, act: string, { ip 
   account: null,
   member: id,
   apiKey: null,
+  request: null,
   act,
   object: null,
   ip,

@@ -2,13 +2,14 @@ import { expect, test } from "vitest";
 import { type Act, linesOf } from "./lines.ts";
 
 let number = 0;
-const row = (at: string, patch: Partial<Act> = {}): Act => {
+const row = (request: string | null, patch: Partial<Act> = {}): Act => {
   number += 1;
   return {
     number,
-    at: `2026-01-15T03:00:${at}Z`,
+    at: "2026-01-15T03:00:00Z",
     member: { id: "memb_test_1", name: "Malee" },
     key: null,
+    request_id: request,
     act: "POST /charges/:id/refunds",
     mode: "test",
     object_id: "chrg_test_1",
@@ -26,30 +27,23 @@ const linesFrom = (...rows: Act[]) =>
     [act, echo].map((one) => one && one.number - (rows[0]?.number ?? 0)),
   );
 
-test("what was noted before and after the bank was asked is one line, though others did something meanwhile", () => {
-  const other = { member: { id: "memb_test_2", name: "Anan" } };
-  expect(linesFrom(row("00"), row("00", other), row("01"), row("01", other))).toEqual([
-    [1, 3],
-    [0, 2],
+test("what was noted before and after the bank was asked is one line, however long it took and whatever was done meanwhile", () => {
+  const later = { at: "2026-01-15T03:00:30Z" };
+  expect(linesFrom(row("one"), row("two"), row("two", later), row("one", later))).toEqual([
+    [1, 2],
+    [0, 3],
   ]);
 });
 
-test("two refunds right after each other are two lines", () => {
-  expect(linesFrom(row("00"), row("00"), row("01"), row("01"))).toEqual([
-    [2, 3],
-    [0, 1],
-  ]);
+test("two refunds in the same moment are two lines", () => {
+  expect(linesFrom(row("one"), row("two"))).toHaveLength(2);
 });
 
-test.each([
-  ["much later", row("03")],
-  ["on another charge", row("00", { object_id: "chrg_test_2" })],
-  ["of another kind", row("00", { act: "POST /charges/:id/reverse" })],
-])("what is done %s is a line of its own", (_, other) => {
-  expect(linesFrom(row("00"), { ...other, number: number + 1 })).toHaveLength(2);
+test("rows that bear no request, as those from before it was kept, are lines of their own", () => {
+  expect(linesFrom(row(null), row(null))).toHaveLength(2);
 });
 
-test("what asks no bank is never taken for an echo", () => {
-  const tried = { act: "POST /sign-in", object_id: null };
-  expect(linesFrom(row("00", tried), row("00", tried))).toHaveLength(2);
+test("what asks no bank has a line for each row", () => {
+  const changed = { act: "POST /me", object_id: null };
+  expect(linesFrom(row("one", changed), row("one", changed))).toHaveLength(2);
 });
