@@ -11,7 +11,7 @@ export const objectTables = {
   transaction: "entries",
 } as const satisfies { [Kind in IdKind]?: TableName };
 
-export type ObjectKind = keyof typeof objectTables;
+type ObjectKind = keyof typeof objectTables;
 
 /** An object of the API: its kind, and its row as it is at that moment. */
 export type DomainObject<Kind extends ObjectKind = ObjectKind> = {

@@ -3,7 +3,7 @@ import type { Seat } from "./dashboard.ts";
 import type { TestGateway } from "./gateway.ts";
 
 /** What the feed said. */
-export type Heard = { key: string; id: string; charge: string | null };
+type Heard = { key: string; id: string; charge: string | null };
 
 /** A page of the dashboard that listens. */
 export type Line = {

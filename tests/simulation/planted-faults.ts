@@ -807,7 +807,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a member who is removed leaves open invitations behind",
     file: "src/domain/team/team.ts",
-    find: "...(links.length > 0 && { links })",
+    find: "...(links.length > 0 && { one_time_links: links })",
     replace: "",
     tests: ["tests/dashboard/team.test.ts"],
   },
