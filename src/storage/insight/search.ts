@@ -1,10 +1,12 @@
 import sql, { join, raw, type Sql } from "sql-template-tag";
 import { type AccountId, kindOfId } from "../../domain/base/id.ts";
+import type { TableName } from "../../domain/changes.ts";
+import { objectTables } from "../../domain/objects.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
 import { amountsIn, type ChargeFilter, matchesInside } from "../../domain/payment/charge-filter.ts";
 import type { Database } from "../base/database.ts";
 import { type Page, type Position, pageOf, within } from "../base/page.ts";
-import { fromStored } from "../base/tables.ts";
+import { fromStored, tables } from "../base/tables.ts";
 import { withRefunds } from "../payment/charge.ts";
 
 /** So many charges can go by one name that a bank gave them. */
@@ -96,15 +98,10 @@ async function chargesNamed(db: Database, account: AccountId, name: string): Pro
     (await db.all(query)).flatMap(({ charge }) => (charge === null ? [] : [String(charge)]));
   const chargeOf = (table: string) =>
     ids(sql`select charge from ${raw(table)} where account = ${account} and id = ${name}`);
-  switch (kindOfId(name)) {
+  const kind = kindOfId(name);
+  switch (kind) {
     case "charge":
       return [name];
-    case "source":
-      return chargeOf("sources");
-    case "token":
-      return chargeOf("tokens");
-    case "refund":
-      return chargeOf("refunds");
     case "event":
       return chargeOf("events");
     case "transaction":
@@ -129,7 +126,14 @@ async function chargesNamed(db: Database, account: AccountId, name: string): Pro
           select charge, created_at from sources
           where account = ${account} and provider_reference = ${name} and provider_reference is not null
         ) as namesakes order by created_at desc limit ${namesakesMax}`);
-    default:
-      return [];
+    default: {
+      const table = tableOfCharges.get(kind);
+      return table ? chargeOf(table) : [];
+    }
   }
 }
+
+/** The tables of objects that belong to a charge, by kind. */
+const tableOfCharges: ReadonlyMap<string, TableName> = new Map(
+  Object.entries(objectTables).filter(([, name]) => tables[name].columns.some(({ column }) => column === "charge")),
+);
