@@ -108,6 +108,16 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["tests/storage/engines.test.ts"],
   },
   {
+    name: "SQLite finds an event's tries among all that the account has",
+    file: "src/storage/event/event.ts",
+    find: "sql`select t.* $" + '{among("attempts", account, "event", events)} order by t.created_at, t.id`',
+    replace:
+      "sql`select * from attempts where account = $" +
+      "{account} and event = $" +
+      "{events[0]} order by created_at, id`",
+    tests: ["tests/storage/plans.test.ts"],
+  },
+  {
     name: "on SQLite a key that is altered loses its account",
     file: "src/storage/sqlite/constraints.ts",
     find: "altered.set(table, dropped ? without(definition, table, dropped) : plus(definition, String(added)));",

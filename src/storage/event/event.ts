@@ -1,7 +1,8 @@
-import sql, { join } from "sql-template-tag";
+import sql from "sql-template-tag";
 import type { AccountId } from "../../domain/base/id.ts";
 import type { Time } from "../../domain/base/time.ts";
 import type { Attempt, Delivery, Event } from "../../domain/event/event.ts";
+import { among } from "../base/among.ts";
 import type { Database } from "../base/database.ts";
 import { type ListRange, listOf } from "../base/list.ts";
 import { type Page, type Position, pageOf } from "../base/page.ts";
@@ -37,7 +38,7 @@ export function eventQueries(db: Database) {
     /** Those of them that the account has. */
     some: async (account: AccountId, ids: readonly string[]): Promise<Event[]> => {
       if (ids.length === 0) return [];
-      const rows = await db.all(sql`select * from events where account = ${account} and id in (${join([...ids])})`);
+      const rows = await db.all(sql`select t.* ${among("events", account, "id", ids)}`);
       return rows.map((row) => fromStored("events", row));
     },
 
@@ -61,7 +62,7 @@ export function eventQueries(db: Database) {
     attempts: async (account: AccountId, events: readonly string[]): Promise<Attempt[]> => {
       if (events.length === 0) return [];
       const rows = await db.all(
-        sql`select * from attempts where account = ${account} and event in (${join([...events])}) order by created_at, id`,
+        sql`select t.* ${among("attempts", account, "event", events)} order by t.created_at, t.id`,
       );
       return rows.map((row) => fromStored("attempts", row));
     },
@@ -97,7 +98,7 @@ export function deliveryQueries(db: Database) {
 
     ofEvent: async (account: AccountId, event: string): Promise<Delivery[]> => {
       const rows = await db.all(
-        sql`select * from deliveries where account = ${account} and event = ${event} order by created_at, id`,
+        sql`select * from deliveries where account = ${account} and event = ${event} order by +created_at, id`,
       );
       return rows.map((row) => fromStored("deliveries", row));
     },

@@ -76,8 +76,8 @@ export function overviewQueries(db: Database) {
     /** The last try of the delivery that was made at `at` and has not arrived. */
     failureAt: async (account: AccountId, at: Time): Promise<Attempt | undefined> => {
       const [row] = await db.all(sql`
-        select a.* from deliveries d join attempts a on a.account = d.account and a.event = d.event and a.delivery = d.id
-        where d.account = ${account} and d.created_at = ${at} and d.state <> 'delivered' and d.attempts > 0
+        select a.* from deliveries d cross join attempts a
+        where a.account = d.account and a.event = d.event and a.delivery = d.id and d.account = ${account} and d.created_at = ${at} and d.state <> 'delivered' and d.attempts > 0
         order by a.created_at desc, a.id desc limit 1`);
       return row && fromStored("attempts", row);
     },

@@ -4,6 +4,7 @@ import type { TableName } from "../../domain/changes.ts";
 import { objectTables } from "../../domain/objects.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
 import { amountsIn, type ChargeFilter, matchesInside } from "../../domain/payment/charge-filter.ts";
+import { among } from "../base/among.ts";
 import type { Database } from "../base/database.ts";
 import { type Page, type Position, pageOf, within } from "../base/page.ts";
 import { fromStored, tables } from "../base/tables.ts";
@@ -46,7 +47,7 @@ export function searchQueries(db: Database) {
       const ids = new Set(await chargesNamed(db, account, name));
       if (ids.size === 0) return [];
       const rows = await db.all(
-        sql`select * from charges where account = ${account} and id in (${join([...ids])}) order by created_at desc, id desc`,
+        sql`select t.* ${among("charges", account, "id", [...ids])} order by t.created_at desc, t.id desc`,
       );
       return withRefunds(
         db,

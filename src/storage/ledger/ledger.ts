@@ -1,10 +1,11 @@
-import sql, { join, raw } from "sql-template-tag";
+import sql, { raw } from "sql-template-tag";
 import { type AccountId, kindOfId } from "../../domain/base/id.ts";
 import type { Time } from "../../domain/base/time.ts";
 import type { Rows } from "../../domain/changes.ts";
 import type { BookedRefund, Booking, Entry, Movement, Sums } from "../../domain/ledger/ledger.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
 import type { Refund } from "../../domain/payment/refund.ts";
+import { among } from "../base/among.ts";
 import type { Database } from "../base/database.ts";
 import { type ListRange, listOf } from "../base/list.ts";
 import { type Page, type Period, type Position, pageOf, within } from "../base/page.ts";
@@ -23,20 +24,20 @@ export function ledgerQueries(db: Database) {
 
     /** Those of them that the account has. */
     some: async (account: AccountId, ids: readonly string[]): Promise<Entry[]> => {
-      const rows = await db.all(sql`select * from entries where account = ${account} and id in (${join([...ids])})`);
+      const rows = await db.all(sql`select t.* ${among("entries", account, "id", ids)}`);
       return rows.map((row) => fromStored("entries", row));
     },
 
     /** What was booked for a charge or its refunds. */
     ofOrigins: async (account: AccountId, origins: readonly string[]): Promise<Booking[]> => {
       const rows = await db.all(
-        sql`select * from entries where account = ${account} and origin in (${join([...origins])}) order by created_at, id`,
+        sql`select t.* ${among("entries", account, "origin", origins)} order by t.created_at, t.id`,
       );
       const entries = rows.map((row) => fromStored("entries", row));
       if (entries.length === 0) return [];
       const ids = entries.map(({ id }) => id);
       const lines = await db.all(
-        sql`select * from postings where account = ${account} and entry in (${join(ids)}) order by entry, ledger_account`,
+        sql`select t.* ${among("postings", account, "entry", ids)} order by t.entry, t.ledger_account`,
       );
       const postings = lines.map((row) => fromStored("postings", row));
       return entries.map((entry) => ({ entry, postings: postings.filter((each) => each.entry === entry.id) }));
@@ -98,8 +99,8 @@ export function ledgerQueries(db: Database) {
       const count = Number(counted[0]?.count);
       if (count > summedMax) return null;
       const booked = await db.browse(sql`
-        select ledger_account, sum(amount) as amount from postings
-        where account = ${account} and entry in (select id from entries where ${scope}) group by ledger_account`);
+        select p.ledger_account, sum(p.amount) as amount from (select account, id from entries where ${scope}) as e cross join postings p
+        where p.account = e.account and p.entry = e.id group by p.ledger_account`);
       const sumOf = (name: string) => Number(booked.find((row) => row.ledger_account === name)?.amount ?? 0);
       return {
         count,
@@ -138,8 +139,8 @@ async function movements(db: Database, account: AccountId, entries: readonly Ent
   );
   const chargeOf = (origin: string) => refunds.get(origin)?.charge ?? origin;
   const charges = await rowsById(db, account, "charges", origins.map(chargeOf));
-  const ids = join(entries.map(({ id }) => id));
-  const lines = await db.browse(sql`select * from postings where account = ${account} and entry in (${ids})`);
+  const ids = entries.map(({ id }) => id);
+  const lines = await db.browse(sql`select t.* ${among("postings", account, "entry", ids)}`);
   const postings = Map.groupBy(
     lines.map((row) => fromStored("postings", row)),
     ({ entry }) => entry,
@@ -164,8 +165,6 @@ async function rowsById<Name extends "charges" | "refunds" | "entries">(
   ids: readonly string[],
 ): Promise<Map<string, Rows[Name]>> {
   if (ids.length === 0) return new Map();
-  const rows = await db.browse(
-    sql`select * from ${raw(name)} where account = ${account} and id in (${join([...new Set(ids)])})`,
-  );
+  const rows = await db.browse(sql`select t.* ${among(name, account, "id", ids)}`);
   return new Map(rows.map((row) => [String(row.id), fromStored(name, row)]));
 }

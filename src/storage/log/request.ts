@@ -2,6 +2,7 @@ import sql, { join, raw, type Sql } from "sql-template-tag";
 import type { AccountId } from "../../domain/base/id.ts";
 import type { Time } from "../../domain/base/time.ts";
 import type { LoggedRequest } from "../../domain/log/request.ts";
+import { among } from "../base/among.ts";
 import type { Database } from "../base/database.ts";
 import { type Page, type Position, pageOf } from "../base/page.ts";
 import { fromStored, tables, toStored } from "../base/tables.ts";
@@ -63,7 +64,7 @@ export function requestQueries(db: Database) {
     /** Those about any of these objects, oldest first. */
     about: async (account: AccountId, objects: readonly string[], limit: number): Promise<RequestFacts[]> => {
       const rows = await db.all(
-        sql`select ${facts} from requests where account = ${account} and about in (${join([...objects])}) and about is not null order by created_at desc, id desc limit ${limit}`,
+        sql`select ${facts} ${among("requests", account, "about", objects)} and about is not null order by created_at desc, id desc limit ${limit}`,
       );
       return rows.map((row) => fromStored("requests", row)).reverse();
     },

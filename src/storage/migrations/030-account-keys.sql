@@ -54,8 +54,8 @@ alter table postings add foreign key (account, entry) references entries (accoun
 alter table deliveries add foreign key (account, event) references events (account, id);
 alter table attempts add foreign key (account, delivery) references deliveries (account, id);
 
-create index refunds_of_charge on refunds (account, charge);
-create index events_of_charge on events (account, charge) where charge is not null;
+create index refunds_of_charge on refunds (account, charge, created_at, id);
+create index events_of_charge on events (account, charge, created_at, id) where charge is not null;
 create index deliveries_of_event on deliveries (account, event);
 create index attempts_of_event on attempts (account, event);
 create index requests_about on requests (account, about) where about is not null;

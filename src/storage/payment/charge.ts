@@ -1,7 +1,8 @@
-import sql, { join, type Sql } from "sql-template-tag";
+import sql, { type Sql } from "sql-template-tag";
 import type { AccountId } from "../../domain/base/id.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
 import type { Refund } from "../../domain/payment/refund.ts";
+import { among } from "../base/among.ts";
 import type { Database } from "../base/database.ts";
 import { type Listed, type ListRange, listOf } from "../base/list.ts";
 import { fromStored } from "../base/tables.ts";
@@ -15,7 +16,7 @@ export function chargeQueries(db: Database) {
 
     /** Those of them that the account has. */
     some: (account: AccountId, ids: readonly string[]): Promise<Charge[]> =>
-      charges(db, account, sql`select * from charges where account = ${account} and id in (${join([...ids])})`),
+      charges(db, account, sql`select t.* ${among("charges", account, "id", ids)}`),
 
     /** The charge behind a payer's page. */
     ofPage: (account: AccountId, page: string) =>
@@ -54,7 +55,7 @@ export async function withRefunds(db: Database, account: AccountId, found: Charg
   const refunded = found.filter((charge) => charge.refundCount > 0).map((charge) => charge.id);
   if (refunded.length === 0) return found;
   const rows = await db.all(
-    sql`select * from refunds where account = ${account} and charge in (${join(refunded)}) and state <> 'failed' order by created_at, id`,
+    sql`select t.* ${among("refunds", account, "charge", refunded)} and t.state <> 'failed' order by t.created_at, t.id`,
   );
   const refunds = rows.map((row): Refund => fromStored("refunds", row));
   return found.map((charge) => ({ ...charge, refunds: refunds.filter((refund) => refund.charge === charge.id) }));

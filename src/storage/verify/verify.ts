@@ -191,10 +191,11 @@ const rules: readonly Rule[] = [
       where coalesce(e.currency, '') <> p.currency`,
   },
   {
+    // the account in a text of its own: else SQLite would look through all charges of the account for each token
     name: "4. a token is spent by the charge that says so",
     query: sql`
       select t.id as row, 'token says ' || coalesce(t.charge, 'unspent') || ', charge ' || coalesce(c.id, 'none') as found
-      from tokens t left join charges c on c.account = t.account and c.token = t.id
+      from tokens t left join charges c on c.token = t.id and c.account || '' = t.account
       where coalesce(t.charge, '') <> coalesce(c.id, '')
       union all
       select c.id, 'spent ' || c.token || ', which does not exist'

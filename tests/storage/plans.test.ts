@@ -1,0 +1,90 @@
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import sql, { type Sql } from "sql-template-tag";
+import { expect, onTestFinished, test } from "vitest";
+import type { Database } from "../../src/storage/base/database.ts";
+import { migrate } from "../../src/storage/base/migrate.ts";
+import { tables } from "../../src/storage/base/tables.ts";
+import { vaultQueries } from "../../src/storage/card/vault.ts";
+import { deliveryQueries, eventQueries } from "../../src/storage/event/event.ts";
+import { overviewQueries } from "../../src/storage/insight/overview.ts";
+import { searchQueries } from "../../src/storage/insight/search.ts";
+import { ledgerQueries } from "../../src/storage/ledger/ledger.ts";
+import { requestQueries } from "../../src/storage/log/request.ts";
+import { bankMessageQueries } from "../../src/storage/payment/bank-message.ts";
+import { chargeQueries } from "../../src/storage/payment/charge.ts";
+import { refundQueries } from "../../src/storage/payment/refund.ts";
+import { openSqlite } from "../../src/storage/sqlite/sqlite.ts";
+import { aFolder, withParents } from "./engine.ts";
+import { aRow } from "./rows.ts";
+
+/** What SQLite says where it reads all that an account has, or all that it had in some time, or a whole table. */
+const reading = new RegExp(
+  `^SEARCH .* \\(account=\\?( AND created_at[<>].*)?\\)$|^SCAN (${Object.keys(tables).join("|")})\\b`,
+);
+
+test("SQLite finds a few rows of an account without reading all that the account has", async () => {
+  const folder = aFolder();
+  const db = openSqlite(folder, false);
+  onTestFinished(() => db.close());
+  await migrate(db);
+  const parents = await withParents(db);
+  const { account, charge, event, entry } = parents;
+  const asked: Sql[] = [];
+  const noting =
+    (ask: Database["all"]): Database["all"] =>
+    (query) => {
+      asked.push(query);
+      return ask(query);
+    };
+  const noted = { ...db, all: noting(db.all), browse: noting(db.browse) };
+  const many = (id: string) => [id, ...Array.from({ length: 99 }, (_, index) => `none_${index}`)];
+  const range = { limit: 5, offset: 0, from: 0, to: 9_000_000_000_000, order: "reverse_chronological" } as const;
+  const refunded = { ...aRow("charges", parents), id: charge, refundCount: 1 };
+  await db.run(sql`update charges set refund_count = 1`);
+
+  const charges = chargeQueries(noted);
+  await charges.get(account, charge);
+  await charges.some(account, many(charge));
+  await charges.ofPage(account, "pay2_test_a");
+  await charges.ownerOfOldPage("pay2_test_6");
+  const events = eventQueries(noted);
+  await events.some(account, many(event));
+  await events.attempts(account, many(event));
+  await events.ofCharge(account, charge, 20);
+  await events.listOfCharge(account, charge, range);
+  await deliveryQueries(noted).ofEvent(account, event);
+  const refunds = refundQueries(noted);
+  await refunds.allOfCharge(account, charge);
+  await refunds.listOfCharge(account, charge, range);
+  const ledger = ledgerQueries(noted);
+  await ledger.some(account, many(entry));
+  await ledger.ofOrigins(account, many(charge));
+  await ledger.transferable(account, [{ ...refunded, transaction: entry }]);
+  await bankMessageQueries(noted).ofCharge(account, charge, 20);
+  await requestQueries(noted).about(account, many(charge), 20);
+  await vaultQueries(noted).checkOfRequest(account, "request");
+  await overviewQueries(noted).failureAt(account, 1_000);
+  for (const name of [
+    charge,
+    event,
+    "chrg_test_62abcdefghij0k7wq3z",
+    "trxn_test_62abcdefghij0k7wq3z",
+    "whdl_test_62abcdefghij0k7wq3z",
+    "bank",
+  ])
+    await searchQueries(noted).named(account, name);
+
+  expect(asked.length).toBeGreaterThan(25);
+  const reader = new DatabaseSync(join(folder, "chamra.db"), { readOnly: true });
+  onTestFinished(() => reader.close());
+  const wholly = asked.flatMap(({ sql: text, values }) =>
+    reader
+      .prepare(`explain query plan ${text}`)
+      .all(...(values as string[]))
+      .map(({ detail }) => String(detail))
+      .filter((detail) => reading.test(detail))
+      .map((detail) => `${detail}: ${text}`),
+  );
+  expect(wholly).toEqual([]);
+});
