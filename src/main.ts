@@ -117,6 +117,7 @@ export async function assemble(
       store,
       vault,
       now: world.now,
+      clock: { of: world.now },
       pause: (ms, over) => setTimeout(ms, undefined, over && { signal: over }),
       newId: (kind, livemode) => makeId(kind, livemode, world.now()),
       newPageId: pageIdMaker(world.random64),

@@ -88,7 +88,7 @@ function remember(
 
 /** An event, serialised now and for ever, and its way to each endpoint that hears of it. */
 function tell(gateway: Gateway, account: Account, happened: DomainEvent): { event: Event; deliveries: Delivery[] } {
-  const now = gateway.now();
+  const now = gateway.clock.of(account.id);
   const { key, about, charge = null } = happened;
   const event: Event = {
     id: gateway.newId("event", account.livemode),

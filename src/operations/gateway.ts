@@ -22,6 +22,9 @@ export type Gateway = {
   /** Notes an act that changes no row, such as a look at a secret, in the audit log before it goes on; of no consequence where no act is recorded. */
   note: (told: Record<string, unknown>) => Promise<void>;
   vault: Vault;
+  /** What belongs to an account happens in the account's time, that of all accounts until one of them can be moved. */
+  clock: { of(account: AccountId): Time };
+  /** The server's time: for sessions, keys, pauses, leases, what falls due, and what is forgotten by its age. */
   now: () => Time;
   /** Lets some time go by, for whoever waits for a bank or another process. Rejects when nobody waits any more. */
   pause: (ms: number, over?: AbortSignal) => Promise<unknown>;

@@ -52,7 +52,10 @@ export function registerAuthorize(app: FastifyInstance, gateway: Gateway): void 
       const cancelled = await cancelledByPayer(gateway, charge);
       return showPage(
         reply,
-        paymentPage({ ...visited, charge }, { waiting, now: gateway.now(), language, device, issuer, cancelled }),
+        paymentPage(
+          { ...visited, charge },
+          { waiting, now: gateway.clock.of(charge.account), language, device, issuer, cancelled },
+        ),
       );
     });
 

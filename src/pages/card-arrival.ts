@@ -25,7 +25,7 @@ export async function arrive(
   waiting: boolean,
 ): Promise<{ charge: Charge; issuer: Issuer }> {
   const { charge } = visit;
-  const due = charge.card && waitsForPayer(charge, gateway.now()) && isPayer(request);
+  const due = charge.card && waitsForPayer(charge, gateway.clock.of(charge.account)) && isPayer(request);
   if (!due || (waiting && !charge.authentication)) return { charge, issuer: "not_asked" };
   if (waiting) {
     const asked = await withPatience(request, askForResult(gateway, visit));

@@ -118,6 +118,13 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["tests/storage/plans.test.ts"],
   },
   {
+    name: "a charge is made in the server's time instead of its account's",
+    file: "src/operations/payment/charge.ts",
+    find: "const now = gateway.clock.of(account.id);",
+    replace: "const now = gateway.now();",
+    tests: ["tests/operations/account-clock.test.ts"],
+  },
+  {
     name: "on SQLite a key that is altered loses its account",
     file: "src/storage/sqlite/constraints.ts",
     find: "altered.set(table, dropped ? without(definition, table, dropped) : plus(definition, String(added)));",

@@ -193,6 +193,7 @@ async function aProcess(scene: Scene): Promise<Process> {
     store: alive,
     vault,
     now,
+    clock: { of: now },
     pause,
     newId: (kind, livemode) => makeId(kind, livemode, scene.now),
     newPageId: pageIdMaker(random.bits64),

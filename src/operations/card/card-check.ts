@@ -31,6 +31,7 @@ export async function checkByIssuer(
   const offered = methodsFor(gateway, account).some((method) => method.installment?.bank === checked.issuer.issuer);
   const connector = connectorsOf(gateway, account.livemode).card;
   if (!connector || !offered || !checkedIssuers.includes(checked.issuer.issuer)) return null;
+  const createdAt = gateway.clock.of(account.id);
   const begun: CardCheck = {
     id: checkIdOf(card.id),
     version: 1,
@@ -43,15 +44,15 @@ export async function checkByIssuer(
     state: "authorizing",
     answer: null,
     reason: null,
-    dueAt: gateway.now() + minutes(1),
-    createdAt: gateway.now(),
+    dueAt: createdAt + minutes(1),
+    createdAt,
     answeredAt: null,
     voidedAt: null,
   };
   await gateway.store.save({ insert: { card_checks: [begun] } });
   const asked = { reference: begun.id, account: account.id, amount: checkAmount, currency: "THB" };
   const said = await ask(gateway, () => connector.authorize(asked, checked, null));
-  const answered = { answer: said.answer, reason: reasonIn(said), answeredAt: gateway.now() };
+  const answered = { answer: said.answer, reason: reasonIn(said), answeredAt: gateway.clock.of(account.id) };
   if (said.answer === "declined") {
     const declined = revise(begun, { ...answered, state: "declined", dueAt: null });
     await gateway.store.save({ update: { card_checks: [declined] } });
@@ -67,7 +68,7 @@ export async function voidCheck(gateway: Gateway, check: CardCheck): Promise<voi
   const { id, account, amount, currency } = check;
   const request = { reference: voidIdOf(check), account, amount, currency };
   const { answer } = await ask(gateway, () => connector.reverse(request, id));
-  const now = gateway.now();
+  const now = gateway.clock.of(account);
   const voided = { state: "voided", voidedAt: now, dueAt: null } as const;
   const after = revise(check, answer === "approved" ? voided : { dueAt: now + minutes(1) });
   await gateway.store.save({ update: { card_checks: [after] } });

@@ -26,7 +26,7 @@ export async function createToken(
   { request = null, network = "" }: { request?: string | null; network?: string } = {},
 ): Promise<TokenResult> {
   const { account } = caller;
-  const checked = checkCard(input, cardRulesOf(account.livemode), gateway.now());
+  const checked = checkCard(input, cardRulesOf(account.livemode), gateway.clock.of(account.id));
   if (!checked.isTestCard && !gateway.vault.admits(account, checked.number, network))
     throw new Refusal("too_many_requests");
   const token = tokenOf(gateway, caller, checked);
@@ -51,7 +51,7 @@ export async function getToken(gateway: Gateway, { account }: Caller, id: string
 }
 
 function tokenOf(gateway: Gateway, { account }: Caller, checked: CheckedCard): Token {
-  const now = gateway.now();
+  const now = gateway.clock.of(account.id);
   const { address, issuer } = checked;
   const { id: accountId, livemode } = account;
   const card: Card = {

@@ -40,7 +40,7 @@ export const webhookSecretOf = (gateway: Gateway, account: Account): string =>
 
 /** Every secret that signs now, newest first. */
 export const signingSecretsOf = (gateway: Gateway, account: Account): string[] =>
-  signingSecrets(account, gateway.now()).map((sealed) => unseal(gateway, account, sealed));
+  signingSecrets(account, gateway.clock.of(account.id)).map((sealed) => unseal(gateway, account, sealed));
 
 /** Shows the secret; that somebody looked at it stands in the audit log. */
 export async function revealWebhookSecret(gateway: Gateway, account: Account): Promise<WebhookSecret> {
@@ -54,7 +54,9 @@ export async function revealWebhookSecret(gateway: Gateway, account: Account): P
  */
 export async function rollWebhookSecret(gateway: Gateway, account: Account, secret: string): Promise<WebhookSecret> {
   const sealed = gateway.vault.keyring.sealText(new Secret(secret), account.id);
-  const rolled = await changeAccount(gateway, account.id, (current) => rollSecret(current, sealed, gateway.now()));
+  const rolled = await changeAccount(gateway, account.id, (current) =>
+    rollSecret(current, sealed, gateway.clock.of(account.id)),
+  );
   return { account: rolled, secret };
 }
 
@@ -82,7 +84,7 @@ const about = "Test event from the dashboard. Nobody paid, and this charge does 
 /** What every shop waits for: a charge that has come to its end. */
 function exampleEvent(gateway: Gateway, account: Account): Event {
   const { livemode, apiVersion } = account;
-  const now = gateway.now();
+  const now = gateway.clock.of(account.id);
   const ids = {
     charge: gateway.newId("charge", livemode),
     page: gateway.newPageId("page", account),

@@ -38,7 +38,7 @@ export type ChargeOverview = {
  */
 export async function chargeOverview(gateway: Gateway, caller: Caller, id: string): Promise<ChargeOverview> {
   const charge = await getCharge(gateway, caller.account.id, id);
-  const now = gateway.now();
+  const now = gateway.clock.of(caller.account.id);
   await gateway.requestLog?.flush();
   return {
     charge,

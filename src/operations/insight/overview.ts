@@ -55,9 +55,9 @@ const expiringMax = 10;
  * How an account is doing, over so many days of Bangkok, today included: by the hour for one day, else by the day.
  * Days are read one after the other, so that nobody else waits for more than one.
  */
-export async function overviewOf({ store, now }: Gateway, account: AccountId, count: number): Promise<Overview> {
+export async function overviewOf({ store, clock }: Gateway, account: AccountId, count: number): Promise<Overview> {
   const { overview } = store;
-  const at = now();
+  const at = clock.of(account);
   const today = dayInBangkok(at);
   const from = today - days(count - 1);
   const step = count === 1 ? hours(1) : days(1);

@@ -12,7 +12,7 @@ import type { Caller, Gateway } from "../gateway.ts";
 export type Balance = { account: Account; total: Minor; transferable: Minor; at: Time };
 
 export async function getBalance(gateway: Gateway, { account }: Caller): Promise<Balance> {
-  const at = gateway.now();
+  const at = gateway.clock.of(account.id);
   return { account, at, ...(await gateway.store.ledger.balance(account.id, account.currency, at)) };
 }
 

@@ -70,7 +70,10 @@ export async function updateAccount(gateway: Gateway, caller: Caller, patch: Acc
   return untilSaved(async () => {
     const current = (await gateway.store.account.get(caller.account.id)) ?? caller.account;
     const versionChanges = patch.apiVersion !== undefined && patch.apiVersion !== current.apiVersion;
-    const account = revise(current, { ...patch, ...(versionChanges && { apiVersionSince: gateway.now() }) });
+    const account = revise(current, {
+      ...patch,
+      ...(versionChanges && { apiVersionSince: gateway.clock.of(current.id) }),
+    });
     const remembered = { reference: account.id, result: account };
     const saved = await commit(
       gateway,

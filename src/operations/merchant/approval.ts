@@ -30,8 +30,8 @@ export async function decide(gateway: Gateway, id: string, type: string, verdict
   if (!(await gateway.store.account.get(id))) throw new Refusal("not_found", `account ${id} was not found`);
   const after = await changeAccount(gateway, id, (current) =>
     verdict.decision === "approve"
-      ? approveMethod(current, method, gateway.now())
-      : declineMethod(current, method, verdict.reason, gateway.now()),
+      ? approveMethod(current, method, gateway.clock.of(current.id))
+      : declineMethod(current, method, verdict.reason, gateway.clock.of(current.id)),
   );
   return standingOf(gateway, after, method);
 }

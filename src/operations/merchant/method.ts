@@ -25,7 +25,7 @@ export async function request(
 ): Promise<MethodStanding> {
   const method = namedMethod(type);
   const after = await changeAccount(gateway, account.id, (current) =>
-    requestMethod(current, method, terms, gateway.now()),
+    requestMethod(current, method, terms, gateway.clock.of(account.id)),
   );
   return standingOf(gateway, after, method);
 }

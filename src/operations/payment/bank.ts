@@ -92,7 +92,7 @@ export async function listen<Answer>(
   question: () => Promise<Answer>,
   read: (answer: Answer) => Said,
 ): Promise<Heard<Answer>> {
-  const at = gateway.now();
+  const at = gateway.clock.of(charge.account);
   const startedAt = performance.now();
   const answer = await question();
   const latencyMs = Math.round(performance.now() - startedAt);

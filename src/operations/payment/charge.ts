@@ -39,7 +39,7 @@ export async function createCharge(
 ): Promise<Charge> {
   const { account } = caller;
   const created = await untilSaved(async () => {
-    const now = gateway.now();
+    const now = gateway.clock.of(account.id);
     const ids = {
       charge: gateway.newId("charge", account.livemode),
       page: gateway.newPageId(payment.source === undefined ? "cardPage" : "page", account),
@@ -88,7 +88,7 @@ export async function captureCharge(
     gateway,
     caller.account,
     charge,
-    (current) => askable(gateway, beginCapture(current, amount, gateway.now())),
+    (current) => askable(gateway, beginCapture(current, amount, gateway.clock.of(current.account))),
     started(caller),
   );
   const refusalOf = unlessCarriedOut(new Refusal("failed_capture", "the bank refused the capture"));
@@ -105,7 +105,7 @@ export async function reverseCharge(gateway: Gateway, caller: Caller, id: string
     gateway,
     caller.account,
     charge,
-    (current) => askable(gateway, beginReversal(current, gateway.now())),
+    (current) => askable(gateway, beginReversal(current, gateway.clock.of(current.account))),
     started(caller),
   );
   const refusalOf = unlessCarriedOut(new Refusal("failed_reverse", "the bank refused the reversal"));
@@ -135,24 +135,20 @@ function unlessExpired(after: Charge): Refusal | undefined {
  */
 export async function markCharge(gateway: Gateway, caller: Caller, id: string, paid: boolean): Promise<Charge> {
   const charge = await getCharge(gateway, caller.account.id, id);
-  mayBeMarked(charge, gateway.now());
+  const now = () => gateway.clock.of(caller.account.id);
+  mayBeMarked(charge, now());
   if (methodOf(charge.method).connector === "kplus") {
     const refusalOf = (after: Charge) => {
       const asAsked = !isDecided(after) || after.state === (paid ? "captured" : "failed");
-      return asAsked ? undefined : refusedMark(after, gateway.now());
+      return asAsked ? undefined : refusedMark(after, now());
     };
     const act = paid ? "paid" : "processing";
     return granted(await playApp(gateway, caller.account, charge, act, remembering(caller, refusalOf)), refusalOf);
   }
   const mark = (current: Charge) => {
-    mayBeMarked(current, gateway.now());
-    if (!paid) return decline(current, "failed_processing", gateway.now());
-    return approve(
-      current,
-      { reference: current.id, approvalCode: null },
-      gateway.newId("transaction", false),
-      gateway.now(),
-    );
+    mayBeMarked(current, now());
+    if (!paid) return decline(current, "failed_processing", now());
+    return approve(current, { reference: current.id, approvalCode: null }, gateway.newId("transaction", false), now());
   };
   return amend(gateway, caller.account, charge, mark, remembering(caller));
 }
@@ -204,7 +200,7 @@ async function loadPayment(gateway: Gateway, { account }: Caller, { source, card
   const id = gateway.newId("source", account.livemode);
   return {
     method,
-    source: createInlineSource(id, account, method, source.request, gateway.now()),
+    source: createInlineSource(id, account, method, source.request, gateway.clock.of(account.id)),
     inline: true,
     token,
   };

@@ -26,13 +26,13 @@ export async function attend(gateway: Gateway, charge: Charge): Promise<void> {
 async function attendWaiting(gateway: Gateway, account: Account, charge: Charge): Promise<void> {
   const asked = charge.card ? await askForResult(gateway, { charge, account }) : charge;
   if (asked.state !== "awaiting_payer") return;
-  if (waitsForPayer(asked, gateway.now())) await inquireApp(gateway, account, asked);
+  if (waitsForPayer(asked, gateway.clock.of(account.id))) await inquireApp(gateway, account, asked);
   else await closeUnpaid(gateway, account, asked);
 }
 
 async function release(gateway: Gateway, account: Account, charge: Charge): Promise<void> {
   const begun = await amend(gateway, account, charge, (current) =>
-    may(current, "reverse") ? beginReversal(current, gateway.now()) : undefined,
+    may(current, "reverse") ? beginReversal(current, gateway.clock.of(account.id)) : undefined,
   );
   if (begun.state === "reversing") await carryOut(gateway, account, begun);
 }

@@ -24,7 +24,7 @@ export async function visit(gateway: Gateway, page: string): Promise<Visit | und
   const found = await behind(gateway, page);
   if (!found) return undefined;
   const { charge, account } = found;
-  if (!waitsForPayer(charge, gateway.now())) return { charge, account };
+  if (!waitsForPayer(charge, gateway.clock.of(account.id))) return { charge, account };
   const connector = connectorOf(gateway, charge);
   if (connector.kind !== "app") return { charge, account };
   const request = { ...bankRequest(charge), merchant: account.name, callback: page };
@@ -83,7 +83,7 @@ export async function play(
   { charge, account }: Visit,
   outcome: "successful" | FailureCode,
 ): Promise<Charge> {
-  if (charge.livemode || !gateway.simulators || !waitsForPayer(charge, gateway.now())) return charge;
+  if (charge.livemode || !gateway.simulators || !waitsForPayer(charge, gateway.clock.of(account.id))) return charge;
   const method = methodOf(charge.method);
   if (method.connector === "kplus") {
     return playApp(gateway, account, charge, outcome === "successful" ? "paid" : reasonFor(charge, outcome));
@@ -91,7 +91,7 @@ export async function play(
   if (outcome === "successful") return playCardholder(gateway, { charge, account });
   // once the bank is being asked, only the bank can decline
   return amend(gateway, account, charge, (current) =>
-    current.state === "awaiting_payer" ? decline(current, outcome, gateway.now()) : undefined,
+    current.state === "awaiting_payer" ? decline(current, outcome, gateway.clock.of(account.id)) : undefined,
   );
 }
 

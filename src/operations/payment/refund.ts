@@ -34,7 +34,7 @@ export async function createRefund(
   const begun = await untilSaved(async () => {
     const charge = await getCharge(gateway, caller.account.id, chargeId);
     const id = gateway.newId("refund", account.livemode);
-    const decision = requestRefund(charge, methodOf(charge.method), request, id, gateway.now());
+    const decision = requestRefund(charge, methodOf(charge.method), request, id, gateway.clock.of(account.id));
     cardConnectorOf(gateway, charge); // where there is none, nothing is reserved
     return (await commit(gateway, account, decision, { caller, remembered: { reference: id } })) ? decision : undefined;
   });
@@ -96,12 +96,17 @@ async function carryOut(
 function settle(gateway: Gateway, charge: Charge, refund: Refund, answer: BankAnswer): Decision & { refund: Refund } {
   switch (answer.answer) {
     case "approved":
-      return closeRefund(charge, refund, gateway.newId("transaction", charge.livemode), gateway.now());
+      return closeRefund(
+        charge,
+        refund,
+        gateway.newId("transaction", charge.livemode),
+        gateway.clock.of(charge.account),
+      );
     case "declined":
       return failRefund(charge, refund);
     case "pending":
     case "unknown": {
-      const waiting = revise(refund, { dueAt: gateway.now() + minutes(1) });
+      const waiting = revise(refund, { dueAt: gateway.clock.of(charge.account) + minutes(1) });
       return { refund: waiting, changes: { update: { refunds: [waiting] } }, happened: [] };
     }
   }

@@ -134,7 +134,12 @@ export async function closeUnpaid(
     gateway,
     account,
     charge,
-    (current) => noting(heard.messages, current, may(current, "expire") ? expire(current, gateway.now()) : undefined),
+    (current) =>
+      noting(
+        heard.messages,
+        current,
+        may(current, "expire") ? expire(current, gateway.clock.of(account.id)) : undefined,
+      ),
     memory,
   );
 }
@@ -182,7 +187,7 @@ export function stepOf(charge: Charge): ["capture" | "reverse", BankRequest] {
 }
 
 function settle(gateway: Gateway, charge: Charge, answer: BankAnswer): ChargeDecision | undefined {
-  const now = gateway.now();
+  const now = gateway.clock.of(charge.account);
   const transaction = () => gateway.newId("transaction", charge.livemode);
   if (answer.answer === "unknown" || answer.answer === "pending") {
     const waiting = askAgain(charge, answer.answer === "unknown", now);

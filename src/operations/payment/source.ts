@@ -22,7 +22,13 @@ export async function createSource(
 ): Promise<SourceResult> {
   const { account } = caller;
   const method = sourceMethodFor(gateway, account, type);
-  const source = decideCreation(gateway.newId("source", account.livemode), account, method, request, gateway.now());
+  const source = decideCreation(
+    gateway.newId("source", account.livemode),
+    account,
+    method,
+    request,
+    gateway.clock.of(account.id),
+  );
   const result: SourceResult = { source, status: "unknown" };
   await commit(
     gateway,

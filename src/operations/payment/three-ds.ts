@@ -38,7 +38,9 @@ export async function authenticate(
   const charge = await withTransactionId(gateway, arrived);
   const visit = { charge, account };
   const card =
-    charge.card && waitsForPayer(charge, gateway.now()) ? await gateway.vault.lendNumber(charge.card) : undefined;
+    charge.card && waitsForPayer(charge, gateway.clock.of(charge.account))
+      ? await gateway.vault.lendNumber(charge.card)
+      : undefined;
   if (!card || !charge.card || charge.threeDsTransaction === null) return { charge, challenge: null };
   const request = {
     reference: charge.threeDsTransaction,
@@ -57,7 +59,7 @@ export async function authenticate(
   }
   const challenged = await amend(gateway, account, charge, (current) => {
     const begins = current.state === "awaiting_payer" && !current.authentication;
-    return noting(messages, current, begins ? beginChallenge(current, gateway.now()) : undefined);
+    return noting(messages, current, begins ? beginChallenge(current, gateway.clock.of(charge.account)) : undefined);
   });
   return { charge: challenged, challenge: challenged.state === "awaiting_payer" ? answer : null };
 }
@@ -69,7 +71,7 @@ export async function authenticate(
 export async function withTransactionId(gateway: Gateway, { charge, account }: Visit): Promise<Charge> {
   if (charge.threeDsTransaction !== null) return charge;
   return amend(gateway, account, charge, (current) =>
-    current.threeDsTransaction === null && waitsForPayer(current, gateway.now())
+    current.threeDsTransaction === null && waitsForPayer(current, gateway.clock.of(account.id))
       ? beginAuthentication(current, newTransactionId())
       : undefined,
   );
@@ -144,12 +146,12 @@ async function takeVerdict(
 function settle(gateway: Gateway, charge: Charge, verdict: Verdict | Undecided): ChargeDecision | undefined {
   switch (verdict.outcome) {
     case "authenticated":
-      return beginAuthorization(charge, verdict.proof, gateway.now());
+      return beginAuthorization(charge, verdict.proof, gateway.clock.of(charge.account));
     case "declined":
-      return decline(charge, methodOf(charge.method).failures[verdict.reason], gateway.now());
+      return decline(charge, methodOf(charge.method).failures[verdict.reason], gateway.clock.of(charge.account));
     case "pending":
     case "unknown": {
-      const waiting = askAgain(charge, verdict.outcome === "unknown", gateway.now());
+      const waiting = askAgain(charge, verdict.outcome === "unknown", gateway.clock.of(charge.account));
       return waiting && { charge: waiting, changes: { update: { charges: [waiting] } }, happened: [] };
     }
   }
