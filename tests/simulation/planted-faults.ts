@@ -740,4 +740,25 @@ export const plantedFaults: readonly PlantedFault[] = [
     replace: "if (present) continue;",
     tests: ["tests/dashboard/feed.test.ts"],
   },
+  {
+    name: "a file that somebody else made is opened as a page with the gateway's own origin",
+    file: "src/api/wire/file.ts",
+    find: "; sandbox",
+    replace: "",
+    tests: ["tests/api/made-up-endpoints.test.ts"],
+  },
+  {
+    name: "a list says that it is at the pattern of its path",
+    file: "src/api/wire/list-endpoint.ts",
+    find: 'params[name] ?? ""',
+    replace: "`:$" + "{name}`",
+    tests: ["tests/api/made-up-endpoints.test.ts"],
+  },
+  {
+    name: "a notification is read as parameters although its entry has none",
+    file: "src/api/http/handle.ts",
+    find: 'if (auth === "none" && !schema) return',
+    replace: 'if (auth === "session" && !schema && !request.url) return',
+    tests: ["tests/api/made-up-endpoints.test.ts"],
+  },
 ];

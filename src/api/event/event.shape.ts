@@ -3,7 +3,7 @@ import { parseExactly } from "../../domain/base/exact-json.ts";
 import { type Attempt, type Event, type EventKey, eventKeys } from "../../domain/event/event.ts";
 import { chargeShape } from "../payment/charge.shape.ts";
 import { refundShape } from "../payment/refund.shape.ts";
-import { type Shape, wireTime } from "../wire/shape.ts";
+import { type Presentation, type Shape, wireTime } from "../wire/shape.ts";
 import * as value from "../wire/values.ts";
 import { eventInVersion, olderEventSchema } from "../wire/version.ts";
 
@@ -52,7 +52,7 @@ export function webhookBody(event: Event): string {
 function presentAttempts(event: Event, attempts: readonly Attempt[]) {
   const payload = webhookBody(event);
   return attempts.map((attempt) => ({
-    object: "webhook_delivery",
+    object: "webhook_delivery" as const,
     id: attempt.id,
     uri: attempt.uri,
     status: attempt.status,
@@ -66,7 +66,7 @@ function presentAttempts(event: Event, attempts: readonly Attempt[]) {
 /** In the version that the event was stored in, which `data` is in already. */
 function envelope({ id, livemode, key, data, createdAt, apiVersion }: Event, deliveries: object[]) {
   const event = {
-    object: "event",
+    object: "event" as const,
     id,
     livemode,
     location: `/events/${id}`,
@@ -75,5 +75,5 @@ function envelope({ id, livemode, key, data, createdAt, apiVersion }: Event, del
     key,
     created_at: wireTime(createdAt),
   };
-  return eventInVersion(event, apiVersion);
+  return eventInVersion(event, apiVersion) as Presentation<typeof eventShape>; // which is the envelopes of all versions
 }

@@ -19,10 +19,13 @@ export const feedEndpoints = [
     summary: "Listen to changes",
     description:
       'Server-sent events. `event: change` comes with `{"key", "id", "charge"}`: the key of an event, `delivery.attempt` with the id of the event that was sent, or `account.update`. It says what to read anew, and ends with the session.',
-    contentType: "text/event-stream",
+    auth: "session",
     refuses: [],
     run: async ({ gateway, account, session }) => lineOf(gateway.feed, account, session),
-    send: (line, reply) => reply.headers({ "Cache-Control": "no-store", "X-Accel-Buffering": "no" }).send(line),
+    raw: {
+      contentTypes: ["text/event-stream"],
+      send: (line, reply) => reply.headers({ "Cache-Control": "no-store", "X-Accel-Buffering": "no" }).send(line),
+    },
   }),
 ];
 

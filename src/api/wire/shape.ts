@@ -8,6 +8,15 @@ export type Shape = {
   item?: Shape;
 };
 
+/** What a presenter makes for a shape. Its lists may be ones that nobody may change. */
+export type Presentation<Of extends Shape> = Frozen<z.output<Of["schema"]>>;
+
+type Frozen<Value> = Value extends readonly (infer Item)[]
+  ? readonly Frozen<Item>[]
+  : Value extends object
+    ? { readonly [Key in keyof Value]: Frozen<Value[Key]> }
+    : Value;
+
 /** Whole seconds, UTC, as all times of the API. */
 export function wireTime(at: number): string;
 export function wireTime(at: number | null): string | null;
