@@ -309,7 +309,7 @@ async function fixKeys(gateway: Gateway, account: Account, { testPublicKey, test
   for (const { kind, key, name } of fixed) {
     if (!key) continue;
     const known = await gateway.store.account.keyByHash(hashKey(key));
-    if (!known) await addKey(gateway, account, kind, key);
+    if (!known) await addKey(gateway, account, kind, { key });
     else if (known.account !== account.id)
       faults.push(
         `${name} is a key of the account ${known.account}, not of the first one, ${account.id}: choose another`,

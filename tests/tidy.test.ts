@@ -100,9 +100,9 @@ const rules: Rule[] = [
         )
         .map(({ target }) => `imports ${target}`),
     planted: [
-      ["src/domain/payment/charge.ts", 'import { Store } from "../storage/store.ts";'],
-      ["src/api/payment/charge.ts", 'import type { Page } from "../pages/authorize.ts";'],
-      ["src/operations/payment/charge.ts", 'const cli = await import("../cli.ts");'],
+      ["src/domain/payment/charge.ts", 'import { Store } from "../../storage/store.ts";'],
+      ["src/api/payment/charge.ts", 'import type { Page } from "../../pages/authorize.ts";'],
+      ["src/operations/payment/charge.ts", 'const cli = await import("../../cli.ts");'],
       ["src/connectors/card/wire.ts", 'import { open } from "../../vault/keyring.ts";'],
       ["src/vault/token.ts", 'export { initiate } from "../connectors/kbank/connector.ts";'],
       ["src/shared/thing.ts", 'import { charge } from "../domain/charge.ts";'],
@@ -116,7 +116,7 @@ const rules: Rule[] = [
       importsOf(path, text)
         .filter(({ target }) => !target.startsWith("src/") || target.endsWith(".test.ts"))
         .map(({ target }) => `imports ${target}`),
-    planted: [["src/domain/payment/charge.ts", 'import { aCharge } from "../../tests/kit/charge.ts";']],
+    planted: [["src/domain/payment/charge.ts", 'import { aCharge } from "../../../tests/kit/charge.ts";']],
   },
   {
     habit: "a simulator knows only the wire format of its own folder",
@@ -246,7 +246,7 @@ describe("what is allowed stays allowed", () => {
   test.each([
     [
       "src/operations/payment/charge.ts",
-      'import { create } from "../domain/create-charge.ts";\nimport { x } from "./refund.ts";',
+      'import { create } from "../../domain/payment/create-charge.ts";\nimport { x } from "./refund.ts";',
     ],
     ["src/connectors/card/wire.ts", 'import { reveal } from "../../vault/secret.ts";'],
     ["src/main.ts", 'import { config } from "./config.ts";\nimport fastify from "fastify";'],

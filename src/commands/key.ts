@@ -4,7 +4,7 @@ import type { Account, ApiKey } from "../domain/merchant/account.ts";
 import { type KeyState, stateOfKey, works } from "../domain/merchant/key.ts";
 import type { Assembly } from "../main.ts";
 import { hashKey } from "../operations/merchant/gatekeeper.ts";
-import { addKey, revokeKey, shownKey } from "../operations/merchant/key.ts";
+import { addKey, keysOf, revokeKey, textOf } from "../operations/merchant/key.ts";
 import { command } from "./command.ts";
 import { columns } from "./text.ts";
 import { accountOf, besideGateway } from "./with-gateway.ts";
@@ -31,36 +31,41 @@ export const keyCommands = [
     run: ({ args, config }) =>
       besideGateway(config(), async (assembly) => {
         const owner = await accountOf(assembly, args.account);
-        const keys = (await assembly.gateway.store.account.keys(owner.id)).map((key) => ({
+        const { gateway } = assembly;
+        const keys = (await keysOf(gateway, owner)).reverse().map(({ key, usedAt }) => ({
           id: key.id,
           kind: key.kind,
-          key: textOf(assembly, key),
+          name: key.name,
+          key: textOf(gateway, key),
+          last_used_at: wireTime(usedAt),
           created_at: wireTime(key.createdAt),
           expires_at: wireTime(key.expiresAt),
           revoked_at: wireTime(key.revokedAt),
-          state: stateOfKey(key, assembly.gateway.now()),
+          state: stateOfKey(key, gateway.now()),
         }));
         const rows = keys.map((each) => [
           each.id,
           each.kind,
+          each.name ?? "–",
           each.created_at,
+          each.last_used_at ?? "–",
           words[each.state](each),
           each.key ?? "was shown when it was made",
         ]);
-        return { text: columns(["ID", "KIND", "CREATED", "STATE", "KEY"], rows), json: keys };
+        return { text: columns(["ID", "KIND", "NAME", "CREATED", "LAST USED", "STATE", "KEY"], rows), json: keys };
       }),
   }),
   command({
     name: "key create",
     about: "Gives an account another key; those before keep working until they are revoked.",
     args: { account, kind: { about: "What it opens.", oneOf: ["public", "secret"] } },
-    flags: {},
+    flags: { name: { about: "What people call it, such as the server that has it.", takes: "name" } },
     json: true,
-    run: ({ args, config }) =>
+    run: ({ args, flags, config }) =>
       besideGateway(config(), async (assembly) => {
         const owner = await accountOf(assembly, args.account);
         const kind = args.kind === "public" ? "public" : "secret";
-        const key = await addKey(assembly.gateway, owner, kind);
+        const key = await addKey(assembly.gateway, owner, kind, { name: flags.name ?? null });
         const onlyNow = kind === "secret" && owner.livemode;
         return {
           text: `${key}\n${onlyNow ? "It is shown only now: keep it in a safe place.\n" : ""}`,
@@ -88,7 +93,7 @@ export const keyCommands = [
 async function findKey(assembly: Assembly, { id }: Account, meant: string): Promise<ApiKey> {
   const keys = await assembly.gateway.store.account.keys(id);
   const matching = keys.filter(
-    (key) => key.id === meant || key.hash === hashKey(meant) || textOf(assembly, key)?.startsWith(meant),
+    (key) => key.id === meant || key.hash === hashKey(meant) || textOf(assembly.gateway, key)?.startsWith(meant),
   );
   const valid = matching.filter((key) => works(key, assembly.gateway.now()));
   const [found, another] = valid;
@@ -101,6 +106,3 @@ async function findKey(assembly: Assembly, { id }: Account, meant: string): Prom
       : `The account ${id} has no such key: \`chamra key list ${id}\` shows all. Of live secret keys only the whole key or the id is known.`,
   );
 }
-
-/** A key that may be shown again. */
-const textOf = ({ gateway }: Assembly, key: ApiKey): string | null => shownKey(gateway, key).text;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { hours, seconds } from "../../src/domain/base/time.ts";
+import { hours, minutes, seconds } from "../../src/domain/base/time.ts";
 import { keyRow } from "../../src/operations/merchant/key.ts";
 import { chamra } from "../cli/chamra.ts";
 import { type Seat, signedIn } from "../kit/dashboard.ts";
@@ -55,6 +55,37 @@ describe.each(engines)("on %s", (engine) => {
     expect(listed(made.id)).toMatchObject({ key: null, last: made.key.slice(-4), expires_at: "2026-01-16T03:00:00Z" });
     expect(listed(rolled.key.id)).toMatchObject({ key: null, last: rolled.key.key.slice(-4), state: "working" });
     expect(json.data.find(({ kind }: { kind: string }) => kind === "public").key).toMatch(/^pkey_/);
+  });
+
+  test("a key has the name that people give it, and its successor has it too", async () => {
+    const gateway = await aGateway({ engine });
+    const owner = await signedIn(gateway, "owner");
+    const made = (await owner.test.post("/keys", { kind: "secret", name: "shop's server" })).json;
+    expect(made.name).toBe("shop's server");
+    expect((await owner.test.post(`/keys/${made.id}/rename`, { name: "ร้านเก่า" })).json).toMatchObject({
+      name: "ร้านเก่า",
+    });
+    expect((await owner.test.post(`/keys/${made.id}/roll`)).json.key.name).toBe("ร้านเก่า");
+    expect((await owner.test.post(`/keys/${made.id}/rename`, { name: "" })).json.name).toBeNull();
+    expect((await owner.test.post(`/keys/${made.id}/rename`, { name: "x".repeat(61) })).status).toBe(400);
+  });
+
+  test("when a key was last used is told to ten minutes, and never of one that opened nothing", async () => {
+    const gateway = await aGateway({ engine });
+    const owner = await signedIn(gateway, "owner");
+    const { json: idle } = await owner.test.post("/keys", { kind: "secret" });
+    const used = async () => (await keyWith(owner.test, gateway.secretKey)).last_used_at;
+    expect(await opens(gateway, gateway.secretKey)).toBe(true);
+    expect(await used()).toBe("2026-01-15T03:00:00Z");
+    await gateway.advance(minutes(9));
+    expect(await opens(gateway, gateway.secretKey)).toBe(true);
+    expect(await used()).toBe("2026-01-15T03:00:00Z");
+    await gateway.advance(minutes(1));
+    expect(await opens(gateway, gateway.secretKey)).toBe(true);
+    expect(await used()).toBe("2026-01-15T03:10:00Z");
+    await opens(gateway, `${gateway.secretKey}x`);
+    const { data } = (await owner.test.get("/keys")).json;
+    expect(data.find(({ id }: { id: string }) => id === idle.id).last_used_at).toBeNull();
   });
 
   test("of those who revoke the last two keys at the same time, one is refused", async () => {

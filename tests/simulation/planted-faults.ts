@@ -559,10 +559,17 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["tests/dashboard/audit.test.ts"],
   },
   {
+    name: "a key that was let in is not known to have been used",
+    file: "src/operations/merchant/gatekeeper.ts",
+    find: "    if (!fresh) await store.account.keyUsed(key.id, at);\n",
+    replace: "",
+    tests: ["tests/dashboard/keys.test.ts"],
+  },
+  {
     name: "the list of keys shows secret ones",
     file: "src/operations/merchant/key.ts",
-    find: 'key.kind === "public" ? shownKey(gateway, key) : { key, text: null }',
-    replace: "shownKey(gateway, key)",
+    find: 'withUse(key.kind === "public" ? textOf(gateway, key) : null, key, uses)',
+    replace: "withUse(textOf(gateway, key), key, uses)",
     tests: ["tests/dashboard/keys.test.ts"],
   },
   {

@@ -80,6 +80,7 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       version,
       account,
       kind: fc.constantFrom("public", "secret"),
+      name: optionalText,
       hash: fresh("hash"),
       shown: optionalText,
       ending: optionalText,

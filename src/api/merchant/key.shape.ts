@@ -11,6 +11,7 @@ export const keyShape = {
     object: z.literal("key"),
     id: z.string(),
     kind: z.enum(["public", "secret"]),
+    name: z.string().nullable().meta({ description: "What people call it." }),
     state: z
       .enum(["working", "expiring", "expired", "revoked"])
       .meta({ description: "`expiring`: it was rolled and still works." }),
@@ -20,6 +21,9 @@ export const keyShape = {
     revealable: z.boolean().meta({ description: "Whether it can be shown again; a live secret key cannot." }),
     last: z.string().nullable().meta({ description: "Its last four characters." }),
     created_at: value.time,
+    last_used_at: value.time
+      .nullable()
+      .meta({ description: "When it last opened the API, to ten minutes; null when it never did since this is kept." }),
     expires_at: value.time.nullable(),
     revoked_at: value.time.nullable(),
   }),
@@ -31,16 +35,18 @@ export const keysShape = {
   item: keyShape,
 } satisfies Shape;
 
-export function presentKey({ key, text }: ShownKey, { now }: { now: Time }) {
+export function presentKey({ key, text, usedAt }: ShownKey, { now }: { now: Time }) {
   return {
     object: "key" as const,
     id: key.id,
     kind: key.kind,
+    name: key.name,
     state: stateOfKey(key, now),
     key: text,
     revealable: key.shown !== null,
     last: key.ending ?? text?.slice(-4) ?? null,
     created_at: wireTime(key.createdAt),
+    last_used_at: wireTime(usedAt),
     expires_at: wireTime(key.expiresAt),
     revoked_at: wireTime(key.revokedAt),
   };

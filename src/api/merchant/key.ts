@@ -1,12 +1,15 @@
 import { z } from "zod";
 import { refuseIfAny } from "../../domain/base/errors.ts";
 import { overlapHoursMax } from "../../domain/merchant/key.ts";
-import { createKey, keysOf, revealKey, revokeOwnKey, rollKey } from "../../operations/merchant/key.ts";
+import { createKey, keysOf, renameKey, revealKey, revokeOwnKey, rollKey } from "../../operations/merchant/key.ts";
 import { dashboardEndpoint } from "../wire/endpoint.ts";
 import * as field from "../wire/fields.ts";
 import { keyShape, keysShape, presentKey, presentKeys, presentRolledKey, rolledKeyShape } from "./key.shape.ts";
 
 const tag = "Dashboard: keys";
+/** What a key is called: where it is used, or by whom. */
+const keyName = field.text("What people call it, such as the server that has it.", 60);
+
 const one = { returns: keyShape, present: presentKey } as const;
 
 export const keyEndpoints = [
@@ -30,10 +33,23 @@ export const keyEndpoints = [
     summary: "Create a key",
     description:
       "Another key beside those there are. A live secret key is shown in this answer only, and a secret one takes the right `secret_keys`.",
-    body: z.object({ kind: field.word("What it opens.", ["public", "secret"]) }),
+    body: z.object({ kind: field.word("What it opens.", ["public", "secret"]), name: keyName.optional() }),
     ...one,
     refuses: ["bad_request"],
-    run: ({ gateway, account, member, body }) => createKey(gateway, account, member, body.kind),
+    run: ({ gateway, account, member, body }) => createKey(gateway, account, member, body.kind, body.name || null),
+  }),
+  dashboardEndpoint({
+    tag,
+    method: "POST",
+    path: "/keys/:id/rename",
+    right: "keys",
+    summary: "Rename a key",
+    description: "Without a name, or with an empty one, it has none. To rename a secret key takes the right `secret_keys`.",
+    body: z.object({ name: keyName.optional() }),
+    ...one,
+    refuses: ["bad_request", "not_found"],
+    run: ({ gateway, account, member, params, body }) =>
+      renameKey(gateway, account, member, params.id, body.name || null),
   }),
   dashboardEndpoint({
     tag,

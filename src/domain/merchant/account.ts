@@ -52,6 +52,8 @@ export type ApiKey = {
   version: number;
   account: string;
   kind: "public" | "secret";
+  /** What people call it, such as the server that has it; null where nobody named it. */
+  name: string | null;
   hash: string;
   shown: string | null;
   /** Its last four characters, by which people tell keys apart; unknown of keys from before these were kept. */

@@ -81,6 +81,7 @@ function aKey(id: string, patch: Partial<ApiKey>): ApiKey {
     version: 1,
     account: anAccount().id,
     kind: "secret",
+    name: null,
     hash: id,
     shown: null,
     ending: null,

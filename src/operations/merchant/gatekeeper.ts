@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { Refusal } from "../../domain/base/errors.ts";
-import { seconds, type Time } from "../../domain/base/time.ts";
+import { minutes, seconds, type Time } from "../../domain/base/time.ts";
 import type { Account, ApiKey } from "../../domain/merchant/account.ts";
 import { works } from "../../domain/merchant/key.ts";
 import type { Store } from "../../storage/store.ts";
@@ -15,6 +15,9 @@ export type FailedAttempts = { exhausted(address: string): boolean; count(addres
 const believedFor = seconds(2);
 const remembered = 10_000;
 
+/** When a key was last used is told as exactly as this: each time is a write. */
+const usedEvery = minutes(10);
+
 /** Lets keys in. Only hashes are compared, and unknown keys are asked for each time, so a new key works at once. */
 export type Gatekeeper = {
   /**
@@ -28,7 +31,7 @@ export type Gatekeeper = {
 };
 
 export function createGatekeeper(store: Store, now: () => Time, failures: FailedAttempts): Gatekeeper {
-  const known = new Map<string, { access: Access; until: Time }>();
+  const known = new Map<string, { access: Access; until: Time; noted: Time }>();
 
   async function lookUp(hash: string): Promise<Access | undefined> {
     const cached = known.get(hash);
@@ -40,8 +43,12 @@ export function createGatekeeper(store: Store, now: () => Time, failures: Failed
       return undefined;
     }
     if (known.size >= remembered) known.clear();
+    const at = now();
+    const fresh = cached !== undefined && at - cached.noted < usedEvery;
+    if (!fresh) await store.account.keyUsed(key.id, at);
     const access = { key: key.id, account, kind: key.kind };
-    known.set(hash, { access, until: Math.min(now() + believedFor, key.expiresAt ?? Number.POSITIVE_INFINITY) });
+    const until = Math.min(at + believedFor, key.expiresAt ?? Number.POSITIVE_INFINITY);
+    known.set(hash, { access, until, noted: fresh ? cached.noted : at });
     return access;
   }
 

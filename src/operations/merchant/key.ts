@@ -3,6 +3,7 @@ import { Refusal } from "../../domain/base/errors.ts";
 import { idPrefixes } from "../../domain/base/id.ts";
 import { revise } from "../../domain/base/row.ts";
 import { reveal, Secret } from "../../domain/base/secret.ts";
+import type { Time } from "../../domain/base/time.ts";
 import type { Account, ApiKey } from "../../domain/merchant/account.ts";
 import { revokeKey as decideRevocation, rollKey as decideRoll, mayHandle, works } from "../../domain/merchant/key.ts";
 import type { Member } from "../../domain/team/member.ts";
@@ -10,13 +11,14 @@ import { untilSaved } from "../commit.ts";
 import type { Gateway } from "../gateway.ts";
 import { hashKey } from "./gatekeeper.ts";
 
-/** A key, and its text where it may be shown. */
-export type ShownKey = { key: ApiKey; text: string | null };
+/** A key, its text where it may be shown, and when it last opened the API: to ten minutes, null when it never did. */
+export type ShownKey = { key: ApiKey; text: string | null; usedAt: Time | null };
 
 /** An account's keys, newest first, those that have ended too: public ones with their text, secret ones without. */
 export async function keysOf(gateway: Gateway, account: Account): Promise<ShownKey[]> {
-  const keys = await gateway.store.account.keys(account.id);
-  return keys.map((key) => (key.kind === "public" ? shownKey(gateway, key) : { key, text: null })).reverse();
+  const { keys, keyUses } = gateway.store.account;
+  const [all, uses] = await Promise.all([keys(account.id), keyUses(account.id)]);
+  return all.map((key) => withUse(key.kind === "public" ? textOf(gateway, key) : null, key, uses)).reverse();
 }
 
 /** The text of a key that may be shown again: a look that stands in the audit log. @throws Refusal `not_found`, `forbidden`, `bad_request` */
@@ -25,13 +27,17 @@ export async function revealKey(gateway: Gateway, account: Account, actor: Membe
   mayHandle(actor, account, key.kind);
   if (key.shown === null) throw new Refusal("bad_request", "a live secret key is shown once, when it is made");
   await gateway.note({});
-  return shownKey(gateway, key);
+  return withUse(textOf(gateway, key), key, await gateway.store.account.keyUses(account.id));
 }
 
-/** A key with its text, unless it is a live secret key: such a one is shown once, when it is made. */
-export const shownKey = ({ vault }: Gateway, key: ApiKey): ShownKey => ({
+/** The text of a key, unless it is a live secret key: such a one is shown once, when it is made. */
+export const textOf = ({ vault }: Gateway, key: ApiKey): string | null =>
+  key.shown && reveal(vault.keyring.openText(key.shown, key.account));
+
+const withUse = (text: string | null, key: ApiKey, uses: ReadonlyMap<string, Time>): ShownKey => ({
   key,
-  text: key.shown && reveal(vault.keyring.openText(key.shown, key.account)),
+  text,
+  usedAt: uses.get(key.id) ?? null,
 });
 
 /** More keys of one kind than this work at no account. */
@@ -46,12 +52,13 @@ export async function createKey(
   account: Account,
   actor: Member,
   kind: ApiKey["kind"],
+  name: string | null,
 ): Promise<ShownKey> {
   mayHandle(actor, account, kind);
   return changeKeys(gateway, account, (keys) => {
     if (keys.filter((key) => key.kind === kind && works(key, gateway.now())).length >= keysMax)
       throw new Refusal("bad_request", `the account has ${keysMax} ${kind} keys that work: revoke one first`);
-    const made = newKeyOf(gateway, account, kind);
+    const made = newKeyOf(gateway, account, kind, name);
     return { result: made, insert: [made.key] };
   });
 }
@@ -67,10 +74,27 @@ export async function rollKey(
   id: string,
   overlapHours: number,
 ): Promise<{ key: ShownKey; previous: ShownKey }> {
-  return changeKeys(gateway, account, (keys) => {
+  return changeKeys(gateway, account, (keys, uses) => {
     const previous = decideRoll(handled(keys, account, actor, id), overlapHours, gateway.now());
-    const key = newKeyOf(gateway, account, previous.kind);
-    return { result: { key, previous: { key: previous, text: null } }, update: [previous], insert: [key.key] };
+    const key = newKeyOf(gateway, account, previous.kind, previous.name);
+    return { result: { key, previous: withoutText(previous, uses) }, update: [previous], insert: [key.key] };
+  });
+}
+
+/**
+ * Calls a key something else, or nothing.
+ * @throws Refusal `not_found`; `forbidden`
+ */
+export async function renameKey(
+  gateway: Gateway,
+  account: Account,
+  actor: Member,
+  id: string,
+  name: string | null,
+): Promise<ShownKey> {
+  return changeKeys(gateway, account, (keys, uses) => {
+    const renamed = revise(handled(keys, account, actor, id), { name });
+    return { result: withoutText(renamed, uses), update: [renamed] };
   });
 }
 
@@ -79,9 +103,9 @@ export async function rollKey(
  * @throws Refusal `not_found`; `forbidden`; `bad_request` when it has ended, or is the last that lasts
  */
 export async function revokeOwnKey(gateway: Gateway, account: Account, actor: Member, id: string): Promise<ShownKey> {
-  return changeKeys(gateway, account, (keys) => {
+  return changeKeys(gateway, account, (keys, uses) => {
     const revoked = decideRevocation(handled(keys, account, actor, id), keys, gateway.now());
-    return { result: { key: revoked, text: null }, update: [revoked] };
+    return { result: withoutText(revoked, uses), update: [revoked] };
   });
 }
 
@@ -90,9 +114,9 @@ export async function addKey(
   gateway: Gateway,
   account: Account,
   kind: ApiKey["kind"],
-  key = newKey(kind, account.livemode),
+  { key = newKey(kind, account.livemode), name = null }: { key?: string; name?: string | null } = {},
 ): Promise<string> {
-  await gateway.store.save({ insert: { api_keys: [keyRow(gateway, account, kind, key)] } });
+  await gateway.store.save({ insert: { api_keys: [keyRow(gateway, account, kind, key, name)] } });
   return key;
 }
 
@@ -109,19 +133,26 @@ export async function shownKeys(
   const keys = (await gateway.store.account.keys(account.id)).filter((key) => works(key, gateway.now()));
   const newest = (kind: ApiKey["kind"]) => {
     const found = keys.findLast((key) => key.kind === kind && key.shown !== null);
-    return found ? shownKey(gateway, found).text : null;
+    return found ? textOf(gateway, found) : null;
   };
   return { publicKey: newest("public"), secretKey: newest("secret") };
 }
 
 /** What is kept of a key. */
-export function keyRow(gateway: Gateway, account: Account, kind: ApiKey["kind"], key: string): ApiKey {
+export function keyRow(
+  gateway: Gateway,
+  account: Account,
+  kind: ApiKey["kind"],
+  key: string,
+  name: string | null = null,
+): ApiKey {
   const shown = kind === "public" || !account.livemode;
   return {
     id: gateway.newId("apiKey", account.livemode), // nothing of the key's own: its id stands in lists and logs
     version: 1,
     account: account.id,
     kind,
+    name,
     hash: hashKey(key),
     shown: shown ? gateway.vault.keyring.sealText(new Secret(key), account.id) : null,
     ending: key.slice(-4),
@@ -138,10 +169,12 @@ export function newKey(kind: ApiKey["kind"], livemode: boolean): string {
   return `${prefix}_${livemode ? "" : "test_"}${body}`;
 }
 
-function newKeyOf(gateway: Gateway, account: Account, kind: ApiKey["kind"]): ShownKey {
+function newKeyOf(gateway: Gateway, account: Account, kind: ApiKey["kind"], name: string | null): ShownKey {
   const text = newKey(kind, account.livemode);
-  return { key: keyRow(gateway, account, kind, text), text };
+  return { key: keyRow(gateway, account, kind, text, name), text, usedAt: null };
 }
+
+const withoutText = (key: ApiKey, uses: ReadonlyMap<string, Time>): ShownKey => withUse(null, key, uses);
 
 type KeyChange<Result> = { result: Result; update?: ApiKey[]; insert?: ApiKey[] };
 
@@ -152,12 +185,13 @@ type KeyChange<Result> = { result: Result; update?: ApiKey[]; insert?: ApiKey[] 
 async function changeKeys<Result>(
   { store }: Gateway,
   { id }: Account,
-  decide: (keys: readonly ApiKey[]) => KeyChange<Result>,
+  decide: (keys: readonly ApiKey[], uses: ReadonlyMap<string, Time>) => KeyChange<Result>,
 ): Promise<Result> {
   return untilSaved(async () => {
     const account = await store.account.get(id);
     if (!account) throw new Refusal("not_found", `account ${id} was not found`);
-    const { result, update = [], insert = [] } = decide(await store.account.keys(id));
+    const [keys, uses] = await Promise.all([store.account.keys(id), store.account.keyUses(id)]);
+    const { result, update = [], insert = [] } = decide(keys, uses);
     const { saved } = await store.save({
       update: { accounts: [revise(account, {})], api_keys: update },
       insert: { api_keys: insert },

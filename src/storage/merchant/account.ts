@@ -1,4 +1,5 @@
 import sql, { empty, type Sql } from "sql-template-tag";
+import type { Time } from "../../domain/base/time.ts";
 import type { Account, ApiKey } from "../../domain/merchant/account.ts";
 import type { Database } from "../base/database.ts";
 import { fromStored } from "../base/tables.ts";
@@ -35,5 +36,20 @@ export function accountQueries(db: Database) {
     /** A key by the hash of its text, revoked or not. */
     keyByHash: async (hash: string): Promise<ApiKey | undefined> =>
       (await keys(sql`select * from api_keys where hash = ${hash}`))[0],
+
+    /** When each of an account's keys was last let in, by id, as exactly as `keyUsed` was told. */
+    keyUses: async (account: string): Promise<Map<string, Time>> => {
+      const rows = await db.all(sql`
+        select key_uses.key, used_at from key_uses join api_keys on api_keys.id = key_uses.key where account = ${account}`);
+      return new Map(rows.map((row) => [row.key as string, row.used_at as Time]));
+    },
+
+    /** Remembers that a key was let in, where nothing later is known. */
+    keyUsed: async (key: string, at: Time): Promise<void> => {
+      await db.run(sql`
+        insert into key_uses (key, used_at) values (${key}, ${at})
+        on conflict (key) do update set used_at = excluded.used_at where key_uses.used_at < excluded.used_at
+        returning key`);
+    },
   };
 }

@@ -1,4 +1,4 @@
-import { Button, Modal, SegmentedControl, Select, Stack } from "@mantine/core";
+import { Button, Modal, SegmentedControl, Select, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { z } from "zod";
 import type { rolledKeyShape } from "../../../src/api/merchant/key.shape.ts";
@@ -73,16 +73,57 @@ export function RevokeDialog({ apiKey, opened, close }: Dialog & { apiKey: Key }
   );
 }
 
+/** As many characters as the API takes. */
+const nameMax = 60;
+
+export function RenameDialog({ apiKey, opened, close }: Dialog & { apiKey: Key }) {
+  const t = useTexts(keyTexts);
+  const [name, setName] = useState(apiKey.name ?? "");
+  const rename = useAct<{ name: string }>(`keys/${apiKey.id}/rename`, {
+    refreshes: ["keys"],
+    said: t.renamed,
+    onDone: close,
+  });
+  return (
+    <Confirm
+      opened={opened}
+      close={close}
+      title={t.renameTitle(apiKey.last ?? apiKey.id)}
+      action={t.renameAction}
+      busy={rename.isPending}
+      error={rename.error}
+      act={() => rename.mutate({ name: name.trim() })}
+    >
+      <KeyName value={name} change={setName} />
+    </Confirm>
+  );
+}
+
+function KeyName({ value, change }: { value: string; change: (name: string) => void }) {
+  const t = useTexts(keyTexts);
+  return (
+    <TextInput
+      label={t.name}
+      description={t.nameHint}
+      maxLength={nameMax}
+      value={value}
+      onChange={({ currentTarget }) => change(currentTarget.value)}
+    />
+  );
+}
+
 export function CreateDialog({ opened, close, show }: Dialog & { show: (key: Key) => void }) {
   const t = useTexts(keyTexts);
   const can = useCan();
   const kinds = (["secret", "public"] as const).filter((each) => can(rightOver[each]));
   const [chosen, setChosen] = useState<Key["kind"]>("secret");
   const kind = kinds.includes(chosen) ? chosen : "public";
-  const create = useAct<{ kind: Key["kind"] }, Key>("keys", {
+  const [name, setName] = useState("");
+  const create = useAct<{ kind: Key["kind"]; name: string }, Key>("keys", {
     refreshes: ["keys"],
     said: t.createdNow,
     onDone: (key) => {
+      setName("");
       close();
       show(key);
     },
@@ -95,7 +136,7 @@ export function CreateDialog({ opened, close, show }: Dialog & { show: (key: Key
       action={t.createAction}
       busy={create.isPending}
       error={create.error}
-      act={() => create.mutate({ kind })}
+      act={() => create.mutate({ kind, name: name.trim() })}
     >
       <p>
         {t.createHint} {t.createLead}
@@ -106,6 +147,7 @@ export function CreateDialog({ opened, close, show }: Dialog & { show: (key: Key
         onChange={setChosen}
         data={kinds.map((value) => ({ value, label: t.kinds[value] }))}
       />
+      <KeyName value={name} change={setName} />
     </Confirm>
   );
 }

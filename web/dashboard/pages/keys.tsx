@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { rightOver } from "../../../src/domain/team/role.ts";
 import { usePageTitle } from "../frame/page-view.tsx";
-import { CreateDialog, NewKeyDialog, RevokeDialog, RollDialog } from "../keys/dialogs.tsx";
+import { CreateDialog, NewKeyDialog, RenameDialog, RevokeDialog, RollDialog } from "../keys/dialogs.tsx";
 import classes from "../keys/keys.module.css";
 import { type Key, ShownKey } from "../keys/shown-key.tsx";
 import { useTexts } from "../language.tsx";
@@ -69,7 +69,7 @@ export function Keys() {
 function useColumns(show: (key: Key) => void): readonly Column<Key>[] {
   const t = useTexts(keyTexts);
   return [
-    { key: "kind", header: t.kind, cell: ({ kind }) => <strong>{t.kinds[kind]}</strong>, phone: "title" },
+    { key: "kind", header: t.kind, cell: (key) => <Named apiKey={key} />, phone: "title" },
     { key: "key", header: t.key, cell: (key) => <ShownKey apiKey={key} /> },
     {
       key: "state",
@@ -78,6 +78,11 @@ function useColumns(show: (key: Key) => void): readonly Column<Key>[] {
       phone: "corner",
     },
     { key: "created", header: t.created, cell: ({ created_at: at }) => <Time at={at} form="day" /> },
+    {
+      key: "used",
+      header: t.used,
+      cell: ({ last_used_at: at }) => (at ? <Time at={at} /> : <span className="quiet">{t.neverUsed}</span>),
+    },
     {
       key: "ends",
       header: t.ends,
@@ -90,14 +95,35 @@ function useColumns(show: (key: Key) => void): readonly Column<Key>[] {
   ];
 }
 
+/** What a key is called, and what it opens. */
+function Named({ apiKey: { kind, name } }: { apiKey: Key }) {
+  const t = useTexts(keyTexts);
+  if (name === null) return <strong>{t.kinds[kind]}</strong>;
+  return (
+    <span className={classes.named}>
+      <strong>{name}</strong>
+      <span className="quiet small">{t.kinds[kind]}</span>
+    </span>
+  );
+}
+
 function Acts({ apiKey, show }: { apiKey: Key; show: (key: Key) => void }) {
   const t = useTexts(keyTexts);
-  const [open, setOpen] = useState<"roll" | "revoke" | null>(null);
+  const [open, setOpen] = useState<"rename" | "roll" | "revoke" | null>(null);
   if (apiKey.state === "revoked" || apiKey.state === "expired") return null;
   const of = `${t.kinds[apiKey.kind]} …${apiKey.last}`;
   const close = () => setOpen(null);
   return (
     <span className={classes.acts}>
+      <ActButton
+        right={rightOver[apiKey.kind]}
+        size="compact-sm"
+        variant="default"
+        of={of}
+        onClick={() => setOpen("rename")}
+      >
+        {t.rename}
+      </ActButton>
       {apiKey.state === "working" && (
         <ActButton
           right={rightOver[apiKey.kind]}
@@ -118,6 +144,7 @@ function Acts({ apiKey, show }: { apiKey: Key; show: (key: Key) => void }) {
       >
         {t.revoke}
       </ActButton>
+      <RenameDialog apiKey={apiKey} opened={open === "rename"} close={close} />
       <RollDialog apiKey={apiKey} opened={open === "roll"} close={close} show={show} />
       <RevokeDialog apiKey={apiKey} opened={open === "revoke"} close={close} />
     </span>
