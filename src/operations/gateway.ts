@@ -14,8 +14,8 @@ import type { Vault } from "../vault/vault.ts";
 import type { Feed } from "./insight/feed.ts";
 import type { RequestLog } from "./log/request-log.ts";
 
-/** Everything an operation works with, put together in main. */
-export type Gateway = {
+/** Everything an operation works with, put together once, in main/assemble.ts; nothing is assigned afterwards. */
+export type Gateway = Readonly<{
   store: Store;
   /** Notes an act that changes no row, such as a look at a secret, in the audit log before it goes on; of no consequence where no act is recorded. */
   note: (told: Record<string, unknown>) => Promise<void>;
@@ -48,7 +48,7 @@ export type Gateway = {
   feed: Feed;
   /** How banks and background work are doing in this process. */
   health: Health;
-};
+}>;
 
 /** The way to merchants' endpoints beside the queue of deliveries. */
 type Webhooks = {

@@ -8,7 +8,7 @@ import { nextAttemptAt, type Schedule } from "./schedule.ts";
 import { sign } from "./signature.ts";
 
 /** What sending events takes; put together in main. */
-export type Dispatch = {
+export type Dispatch = Readonly<{
   store: Store;
   outbound: Outbound;
   now: () => Time;
@@ -19,7 +19,7 @@ export type Dispatch = {
   bodyOf: (event: Event) => string;
   /** Secrets of an account that sign, base64, newest first. */
   secretsOf: (account: string) => Promise<string[]>;
-};
+}>;
 
 /** How long an endpoint may take to answer. */
 const timeout = seconds(10);
