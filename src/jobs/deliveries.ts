@@ -1,9 +1,10 @@
 import { seconds } from "../domain/base/time.ts";
 import type { Attempt, Delivery } from "../domain/event/event.ts";
-import { type Dispatch, deliver, type Errand, errandsOf, leaseDue } from "../webhooks/deliver.ts";
+import { type Dispatch, deliver, type LeasedDelivery, leaseDue, withContents } from "../webhooks/deliver.ts";
+import type { OpenJob, Report } from "./job.ts";
 import { createLines, type KeyedLine } from "./lines.ts";
 import { type Line, shareOf } from "./places.ts";
-import type { Trade } from "./workers.ts";
+import { createWorkers, type Work } from "./workers.ts";
 
 /** How many events of live mode, and as many of test mode, are on their way at once in this process: few enough for memory. */
 export const deliveriesAtOnce = 200;
@@ -29,7 +30,11 @@ const batch = 8;
  * A host that many accounts send to, such as CHAMRA_WEBHOOK_URL, has no more places in all than one account, and one account gets half of them:
  * else whoever sends to somebody else's host, and has it hang, would hold up its owner.
  */
-export function deliveries(dispatch: Dispatch, places: number) {
+export function openDeliveries(
+  dispatch: Dispatch,
+  places: number,
+  report: Report,
+): OpenJob & { add(due: readonly Delivery[]): void } {
   const lines = createLines(dispatch.store, "deliveries", dispatch.now, lineOf);
   const streaks = createStreaks();
   const limits = {
@@ -38,16 +43,16 @@ export function deliveries(dispatch: Dispatch, places: number) {
     ofWay: shareOf(places),
     ofLine: ({ name }: Line) => streaks.placesOf(name),
   };
-  const trade: Trade<Errand> = {
+  const work: Work<LeasedDelivery> = {
     take: async (underWay) => {
       const held = underWay.map(({ delivery }) => lineOfDelivery(delivery));
       const taken = await lines.take(held, limits, ({ key }, count) => leaseDue(dispatch, key, count));
-      return errandsOf(dispatch, taken);
+      return withContents(dispatch, taken);
     },
-    work: async (errand) => streaks.note(lineOfDelivery(errand.delivery).name, await deliver(dispatch, errand)),
+    run: async (leased) => streaks.note(lineOfDelivery(leased.delivery).name, await deliver(dispatch, leased)),
   };
   return {
-    trade,
+    ...createWorkers(work, (error, leased) => report(error, "delivery", leased?.id)),
     look: lines.look,
     add: (due: readonly Delivery[]) => {
       for (const delivery of due) lines.add(lineOfDelivery(delivery));

@@ -24,24 +24,27 @@ export type Dispatch = Readonly<{
 /** How long an endpoint may take to answer. */
 const timeout = seconds(10);
 
-/** A delivery that was taken is left alone by everyone else for so long: longer than one try can last. */
-const leasedFor = seconds(30);
+/** How long a delivery is leased, and left alone by everyone else: longer than one try can last. */
+export const leasedFor = seconds(30);
 
-/** A delivery that was taken, with what is sent. */
-export type Errand = {
+/** A delivery that is leased to this process, with what is sent. */
+export type LeasedDelivery = {
   id: string;
   delivery: Delivery;
   event: Event | undefined;
   secrets: () => Promise<readonly string[]>;
 };
 
-/** Takes up to `limit` deliveries of a line that are due; each is to be sent at once. */
+/** Leases up to `limit` deliveries of a line that are due; each is to be sent at once. */
 export function leaseDue({ store, now }: Dispatch, line: LineKey, limit: number): Promise<Delivery[]> {
   return store.line.lease(line, now(), now() + leasedFor, limit);
 }
 
 /** Events and secrets are read together for all, so that a delivery costs little more than its request. */
-export async function errandsOf({ store, secretsOf }: Dispatch, deliveries: readonly Delivery[]): Promise<Errand[]> {
+export async function withContents(
+  { store, secretsOf }: Dispatch,
+  deliveries: readonly Delivery[],
+): Promise<LeasedDelivery[]> {
   const events = await store.event.findAll([...new Set(deliveries.map(({ event }) => event))]);
   const known = new Map(events.map((event) => [event.id, event]));
   const secrets = new Map<string, Promise<readonly string[]>>();
@@ -58,7 +61,7 @@ export async function errandsOf({ store, secretsOf }: Dispatch, deliveries: read
 }
 
 /** One HTTP try. Body and event id are the same at each; only the signature's time is new. */
-export async function deliver(dispatch: Dispatch, { delivery, event, secrets }: Errand): Promise<Attempt> {
+export async function deliver(dispatch: Dispatch, { delivery, event, secrets }: LeasedDelivery): Promise<Attempt> {
   const { store, outbound, now } = dispatch;
   if (!event) throw new Error(`event ${delivery.event} has vanished`);
   const body = dispatch.bodyOf(event);
@@ -86,7 +89,7 @@ export async function deliver(dispatch: Dispatch, { delivery, event, secrets }: 
     update: { deliveries: [after(dispatch, delivery, attempt)] },
     insert: { attempts: [attempt] },
   });
-  // Held up past its lease, another has taken it over: what comes next is theirs to say, that we tried is still true.
+  // The lease expired and another worker has the delivery: our try is recorded, the state is left to that worker.
   if (!saved) await store.save({ insert: { attempts: [attempt] } });
   return attempt;
 }

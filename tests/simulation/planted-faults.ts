@@ -145,9 +145,9 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "idempotency keys are forgotten at once",
-    file: "src/jobs/clockwork.ts",
-    find: "store.idempotency.forget(now - keysKeptFor)",
-    replace: "store.idempotency.forget(now)",
+    file: "src/jobs/purge.ts",
+    find: "keep: days(1),",
+    replace: "keep: 0,",
   },
   {
     name: "a torn connection to the bank is a decline",
@@ -291,9 +291,9 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "nobody attends to refunds that are due",
-    file: "src/jobs/clockwork.ts",
-    find: "(refund) => attendRefund(gateway, refund));",
-    replace: "async () => {});",
+    file: "src/jobs/due.ts",
+    find: "attend: attendRefund,",
+    replace: "attend: async () => {},",
   },
   {
     name: "a delivery that is taken stays free for others",
@@ -658,7 +658,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "a bank that hangs takes the places of the others",
-    file: "src/jobs/asks.ts",
+    file: "src/jobs/bank-jobs.ts",
     find: "$" + '{livemode ? "live" : "test"} $' + "{way}",
     replace: "all",
     tests: ["src/jobs/clockwork.test.ts"],
@@ -767,5 +767,12 @@ export const plantedFaults: readonly PlantedFault[] = [
     find: 'if (auth === "none" && !schema) return',
     replace: 'if (auth === "session" && !schema && !request.url) return',
     tests: ["tests/api/made-up-endpoints.test.ts"],
+  },
+  {
+    name: "what cannot be erased keeps everything after it from being erased",
+    file: "src/jobs/clockwork.ts",
+    find: 'report(error, "clean-up", name);',
+    replace: 'report(error, "clean-up", name);\n        break;',
+    tests: ["src/jobs/timetable.test.ts"],
   },
 ];

@@ -67,7 +67,7 @@ const tick = 0.08;
 const look = 0.008;
 
 /** So few places that what hangs would soon have taken all of them. */
-const places = { asks: 4, deliveries: 4 };
+const places = { atABank: 4, deliveries: 4 };
 
 /** After so many steps, and whenever there are twice as many, the whole database is checked, not only what the step touched. */
 const firstWholeCheck = 5_000;
@@ -230,7 +230,7 @@ async function aProcess(scene: Scene): Promise<Process> {
   };
   const connectorsOfClock = faulty(banks.connectors, life, { happens, later: background, hangs, patience });
   const clocked: Gateway = { ...gateway, simulation: { ...gateway.simulation, connectors: connectorsOfClock } };
-  const clockwork = createClockwork(clocked, dispatch, () => () => {}, actors.report, places);
+  const clockwork = createClockwork(clocked, dispatch, () => () => {}, actors.report, { places });
   return { life, gateway, runDue: () => void clockwork.runDue().catch(actors.report) };
 }
 
