@@ -1,3 +1,4 @@
+import { bounded } from "../domain/base/bounded.ts";
 import { seconds } from "../domain/base/time.ts";
 import type { Attempt, Delivery } from "../domain/event/event.ts";
 import { type Dispatch, deliver, type LeasedDelivery, leaseDue, withContents } from "../webhooks/deliver.ts";
@@ -69,20 +70,15 @@ function lineOf({ key, livemode }: Pick<KeyedLine, "key" | "livemode">): KeyedLi
 
 /** How the lines have been answered: prompt answers in a row, or, below zero, tries in a row without one. */
 function createStreaks() {
-  const streaks = new Map<string, number>();
+  const streaks = bounded<number>(streaksMax);
   return {
     note: (name: string, { status, latencyMs }: Attempt): void => {
-      const before = streaks.get(name) ?? 0;
+      const before = streaks.peek(name) ?? 0;
       const promptly = latencyMs <= prompt ? Math.max(before, 0) + 1 : 0;
-      streaks.delete(name);
       streaks.set(name, status === null ? Math.min(before, 0) - 1 : promptly);
-      for (const oldest of streaks.keys()) {
-        if (streaks.size <= streaksMax) break;
-        streaks.delete(oldest);
-      }
     },
     placesOf: (name: string): number => {
-      const streak = streaks.get(name) ?? 0;
+      const streak = streaks.peek(name) ?? 0;
       return streak <= -breaksAfter ? 1 : firstOfLine + Math.max(streak, 0);
     },
   };

@@ -4,6 +4,7 @@ import { logOptions } from "../api/http/log.ts";
 import { serializeHappening } from "../api/wire/serialize.ts";
 import { type Config, simulatorsOf, testNumbersMaxOf, testReachOf } from "../config.ts";
 import { liveConnectors, simulate } from "../connectors/index.ts";
+import { bounded } from "../domain/base/bounded.ts";
 import { idMaker } from "../domain/base/id.ts";
 import type { Delivery } from "../domain/event/event.ts";
 import { createHealth } from "../observability/health.ts";
@@ -38,6 +39,9 @@ type Assembled = Assembly & {
   /** Who hears of deliveries that have become due; until there is somebody the clock finds them. */
   onDue(wake: (due: readonly Delivery[]) => void): void;
 };
+
+/** Upper bound of remembered answers of banks that decided nothing, about 150 bytes each. */
+const undecidedMax = 10_000;
 
 /** How a gateway is put together that serves: alone on its embedded database, watched, its requests kept. */
 export type Serving = { logger: Logger; instruments: Instruments };
@@ -128,6 +132,7 @@ export async function assemble(
           ? createRequestLog(store.request.add, (error) => tellFailure(error, "request log"))
           : null,
       feed,
+      undecided: bounded<true>(undecidedMax),
       health,
     });
     await ensureFirstMerchant(gateway, config);

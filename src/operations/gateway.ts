@@ -1,5 +1,6 @@
 import type { Connectors } from "../connectors/connector.ts";
 import type { Simulation } from "../connectors/index.ts";
+import type { Bounded } from "../domain/base/bounded.ts";
 import type { Refusal } from "../domain/base/errors.ts";
 import type { IdKind } from "../domain/base/id.ts";
 import type { Time } from "../domain/base/time.ts";
@@ -46,6 +47,8 @@ export type Gateway = Readonly<{
   requestLog: RequestLog | null;
   /** Tells whoever has the dashboard open what happens. */
   feed: Feed;
+  /** What banks said lately that decided nothing, by charge, step and reason: said again, it is no news. */
+  undecided: Bounded<true>;
   /** How banks and background work are doing in this process. */
   health: Health;
 }>;

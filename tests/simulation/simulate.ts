@@ -3,6 +3,7 @@ import { webhookBody } from "../../src/api/event/event.shape.ts";
 import { serializeHappening } from "../../src/api/wire/serialize.ts";
 import type { Connectors } from "../../src/connectors/connector.ts";
 import { simulate as simulateBanks } from "../../src/connectors/index.ts";
+import { bounded } from "../../src/domain/base/bounded.ts";
 import { idMaker } from "../../src/domain/base/id.ts";
 import { days, minutes, seconds } from "../../src/domain/base/time.ts";
 import { createClockwork } from "../../src/jobs/clockwork.ts";
@@ -210,6 +211,7 @@ async function aProcess(scene: Scene): Promise<Process> {
     webhooks: { waits: { delays: [], giveUpAfter: 0 }, check: () => [], post: nobodyAsks, resend: nobodyAsks },
     requestLog: null,
     feed: createFeed({ store, now, codesRequired: false }, () => () => {}),
+    undecided: bounded(10_000),
     health: createHealth(now),
   };
   if ((await store.account.all()).length === 0) await populate({ ...gateway, store }, actors);

@@ -44,7 +44,8 @@ export const keyEndpoints = [
     path: "/keys/:id/rename",
     right: "keys",
     summary: "Rename a key",
-    description: "Without a name, or with an empty one, it has none. To rename a secret key takes the right `secret_keys`.",
+    description:
+      "Without a name, or with an empty one, it has none. To rename a secret key takes the right `secret_keys`.",
     body: z.object({ name: keyName.optional() }),
     ...one,
     refuses: ["bad_request", "not_found"],

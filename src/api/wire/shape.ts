@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { bounded } from "../../domain/base/bounded.ts";
 
 /** An object of the API: the schema of its newest form, under the name it has in the API document. */
 export type Shape = {
@@ -23,14 +24,13 @@ export function wireTime(at: number | null): string | null;
 export function wireTime(at: number | null): string | null {
   if (at === null) return null;
   const second = Math.floor(at / 1_000);
-  const known = texts.get(second);
+  const name = String(second);
+  const known = texts.peek(name);
   if (known) return known;
-  if (texts.size >= textsMax) texts.clear();
   const text = `${new Date(at).toISOString().slice(0, 19)}Z`;
-  texts.set(second, text);
+  texts.set(name, text);
   return text;
 }
 
 /** Most times of an answer, and of those around it, are the same few seconds; writing one takes half a microsecond. */
-const texts = new Map<number, string>();
-const textsMax = 1_000;
+const texts = bounded<string>(1_000);

@@ -1,4 +1,5 @@
 import sql, { type Sql } from "sql-template-tag";
+import { bounded } from "../../domain/base/bounded.ts";
 import type { Minor } from "../../domain/base/money.ts";
 import { days, hours, minutes, type Time } from "../../domain/base/time.ts";
 import type { Attempt } from "../../domain/event/event.ts";
@@ -120,17 +121,14 @@ function madeBetween(account: string, from: Time, until: Time): Sql {
 
 /** Reads days, and remembers those that are past for as long as `believe` says of what was read. */
 function remembered<Row>(read: (account: string, from: Time, until: Time) => Promise<Row[]>) {
-  const known = new Map<string, { rows: Row[]; until: Time }>();
+  const known = bounded<{ rows: Row[]; until: Time }>(daysMax);
   return async (account: string, from: Time, now: Time, believe: (rows: readonly Row[]) => number): Promise<Row[]> => {
     const name = `${account} ${from}`;
     const remembrance = known.get(name);
     if (remembrance && now < remembrance.until) return remembrance.rows;
     const rows = await read(account, from, from + days(1));
     if (now < from + days(1) + settlesWithin) return rows;
-    known.delete(name);
     known.set(name, { rows, until: now + believe(rows) });
-    const [oldest] = known.keys();
-    if (known.size > daysMax && oldest !== undefined) known.delete(oldest);
     return rows;
   };
 }
