@@ -44,7 +44,7 @@ export async function serve(config: Config, world: World = realWorld): Promise<R
     const rateLimits = createRateLimits(config, world.now);
     const gatekeeper = createGatekeeper(gateway.store, world.now, rateLimits.failures);
     const clockwork = createClockwork(gateway, dispatch, world.every, (error, work, id) => {
-      meters.jobFailures.add(1, work);
+      meters.jobFailures.inc({ work });
       gateway.health.failed(work, error);
       tellFailure(error, work, id);
     });
