@@ -2,7 +2,7 @@ import { tokenEndpoints } from "./card/token.ts";
 import { deliveryEndpoints } from "./event/delivery.ts";
 import { eventEndpoints } from "./event/event.ts";
 import { webhookEndpoints } from "./event/webhook.ts";
-import { exportEndpoints } from "./http/export.ts";
+import { exportEndpoints } from "./insight/export.ts";
 import { feedEndpoints } from "./insight/feed.ts";
 import { overviewEndpoints } from "./insight/overview.ts";
 import { searchEndpoints } from "./insight/search.ts";

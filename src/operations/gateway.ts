@@ -12,7 +12,7 @@ import { methods } from "../methods/index.ts";
 import type { Health } from "../observability/health.ts";
 import type { Store } from "../storage/store.ts";
 import type { Vault } from "../vault/vault.ts";
-import type { Feed } from "./insight/feed.ts";
+import type { Feed } from "./insight/listener.ts";
 import type { RequestLog } from "./log/request-log.ts";
 
 /** Everything an operation works with, put together once, in main/assemble.ts; nothing is assigned afterwards. */

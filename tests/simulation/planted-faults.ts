@@ -553,7 +553,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "an export leaves nothing in the audit log",
-    file: "src/api/http/export.ts",
+    file: "src/api/insight/export.ts",
     find: "  await gateway.note({ search: query });\n",
     replace: "",
     tests: ["tests/dashboard/audit.test.ts"],

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import type { Account } from "../../domain/merchant/account.ts";
 import type { Session } from "../../domain/team/member.ts";
-import type { Feed } from "../../operations/insight/feed.ts";
+import type { Feed } from "../../operations/insight/listener.ts";
 import { rawEndpoint } from "../wire/endpoint.ts";
 
 /** Whoever does not read is cut off, and comes back with a new line. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { enablementStates } from "../../domain/merchant/enablement.ts";
+import { enablementStates } from "../../domain/merchant/account.ts";
 import type { InterestRate } from "../../domain/payment/method.ts";
 import type { MethodStanding } from "../../operations/merchant/method.ts";
 import { type Shape, wireTime } from "../wire/shape.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Refund } from "../../domain/payment/refund.ts";
+import type { Refund } from "../../domain/payment/refund-row.ts";
 import { transactionShape } from "../ledger/ledger.shape.ts";
 import { type Shape, wireTime } from "../wire/shape.ts";
 import * as value from "../wire/values.ts";

@@ -1,6 +1,6 @@
 import type { Time } from "../base/time.ts";
 import type { Charge } from "../payment/charge.ts";
-import type { Refund } from "../payment/refund.ts";
+import type { Refund } from "../payment/refund-row.ts";
 
 /** Every event there is, and when it happens. */
 export const eventKeys = {

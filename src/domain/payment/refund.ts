@@ -7,24 +7,7 @@ import type { Happening } from "../event/event.ts";
 import { bookRefund, bookVoid } from "../ledger/ledger.ts";
 import { type Charge, refundableAmount, refundDays, refundDeadline, refundsMax, voidableUntil } from "./charge.ts";
 import type { Method } from "./method.ts";
-
-/** Captured money on its way back. `pending` until the acquirer confirms. */
-export type Refund = {
-  id: string;
-  version: number;
-  account: string;
-  livemode: boolean;
-  charge: string;
-  state: "pending" | "closed" | "failed";
-  amount: Minor;
-  currency: string;
-  voided: boolean;
-  metadata: Record<string, unknown>;
-  transaction: string | null;
-  createdAt: Time;
-  /** When the acquirer is asked again; null once it has answered. */
-  dueAt: Time | null;
-};
+import type { Refund } from "./refund-row.ts";
 
 export type RefundRequest = { amount: Minor; metadata: Record<string, unknown>; voidOnly: boolean };
 

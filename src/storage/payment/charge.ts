@@ -1,6 +1,6 @@
 import sql, { join, type Sql } from "sql-template-tag";
 import type { Charge } from "../../domain/payment/charge.ts";
-import type { Refund } from "../../domain/payment/refund.ts";
+import type { Refund } from "../../domain/payment/refund-row.ts";
 import type { Database } from "../base/database.ts";
 import { type Listed, type ListRange, listOf } from "../base/list.ts";
 import { fromStored } from "../base/tables.ts";

@@ -4,15 +4,15 @@ import type { Account } from "../../domain/merchant/account.ts";
 import type { Gateway } from "../../operations/gateway.ts";
 import { everyCharge } from "../../operations/insight/search.ts";
 import { everyMovement, everyRefund } from "../../operations/ledger/ledger.ts";
-import { chargeSearch, chargeSearchOf } from "../insight/search.ts";
 import { refundSheet, transactionSheet } from "../ledger/ledger-csv.ts";
 import { chargeSheet } from "../payment/charge-csv.ts";
+import { byteOrderMark } from "../wire/csv.ts";
 import { csvHead, csvLine, type Sheet } from "../wire/csv-columns.ts";
 import { rawEndpoint, type View } from "../wire/endpoint.ts";
 import { type FileAnswer, files } from "../wire/file.ts";
 import { period, periodOf } from "../wire/list-query.ts";
 import { wireTime } from "../wire/shape.ts";
-import { byteOrderMark } from "./csv.ts";
+import { chargeSearch, chargeSearchOf } from "./search.ts";
 
 /** Rows that an export holds in memory at once, however long the file. They are printed in one turn of the event loop, so more would hold up other requests. */
 const pageSize = 100;
