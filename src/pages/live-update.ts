@@ -31,7 +31,7 @@ export function registerLiveUpdate(app: FastifyInstance, gateway: Gateway): void
     await Promise.all(
       [...pages].map(async (page) => {
         const charge = await gateway.store.charge.ofPage(page);
-        if (!charge || !isOver(charge, gateway.now())) return;
+        if (!charge || !waitingIsOver(charge, gateway.now())) return;
         for (const each of held) if (each.page === page) each.answer(true);
       }),
     );
@@ -78,12 +78,12 @@ export function registerLiveUpdate(app: FastifyInstance, gateway: Gateway): void
     const kind = kindOfId(page);
     const visited = kind === "page" || kind === "cardPage" ? await visit(gateway, page) : undefined;
     if (!visited) return reply.code(404).send({ over: false });
-    if (isOver(visited.charge, gateway.now())) return { over: true };
+    if (waitingIsOver(visited.charge, gateway.now())) return { over: true };
     if (stopping || held.size >= heldMax) return reply.header("Retry-After", "5").send({ over: false });
     return { over: await hold(page, (hangUp) => request.raw.once("close", hangUp)) };
   });
 }
 
 /** Also where the time is up and the clock has not noticed yet: the page then says so. */
-const isOver = ({ state, expiresAt }: Charge, now: Time): boolean =>
+const waitingIsOver = ({ state, expiresAt }: Charge, now: Time): boolean =>
   (state !== "awaiting_payer" && state !== "authorizing") || (state === "awaiting_payer" && now >= expiresAt);

@@ -775,4 +775,11 @@ export const plantedFaults: readonly PlantedFault[] = [
     replace: 'report(error, "clean-up", name);\n        break;',
     tests: ["src/jobs/timetable.test.ts"],
   },
+  {
+    name: "a cache that is full forgets everything, which anybody can bring about",
+    file: "src/domain/base/bounded.ts",
+    find: "if (oldest !== undefined) known.delete(oldest);",
+    replace: "if (oldest !== undefined) known.clear();",
+    tests: ["src/domain/base/bounded.test.ts"],
+  },
 ];
