@@ -351,7 +351,7 @@ describe("what is allowed stays allowed", () => {
       'import { create } from "../../domain/payment/create-charge.ts";\nimport { x } from "./bank.ts";',
     ],
     ["src/connectors/card/wire.ts", 'import { reveal } from "../../vault/secret.ts";'],
-    ["src/main.ts", 'import { config } from "./config.ts";\nimport fastify from "fastify";'],
+    ["src/main/serve.ts", 'import { config } from "../config.ts";\nimport fastify from "fastify";'],
     [
       "src/connectors/kbank/simulator.ts",
       'import { encode } from "./wire.ts";\nimport type { Bank } from "../bank.ts";',
