@@ -782,4 +782,18 @@ export const plantedFaults: readonly PlantedFault[] = [
     replace: "if (oldest !== undefined) known.clear();",
     tests: ["src/domain/base/bounded.test.ts"],
   },
+  {
+    name: "links are given out for the port of the settings, though another was free",
+    file: "src/main/public-address.ts",
+    find: "heard = found;",
+    replace: "void found;",
+    tests: ["src/main/assemble.test.ts"],
+  },
+  {
+    name: "parts of a gateway can be put in others' places while it serves",
+    file: "src/main/assemble.ts",
+    find: "const gateway: Gateway = Object.freeze({",
+    replace: "const gateway: Gateway = ({",
+    tests: ["src/main/assemble.test.ts"],
+  },
 ];

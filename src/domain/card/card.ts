@@ -104,7 +104,7 @@ export type DataKey = {
 export type IssuerCode = "bay" | "bbl" | "first_choice" | "kbank" | "ktc" | "scb" | "ttb" | "uob";
 
 /** What a card draws on, as the API says it; empty where it is not known. */
-export type Financing = "credit" | "debit" | "prepaid" | "loan" | "";
+type Financing = "credit" | "debit" | "prepaid" | "loan" | "";
 
 /** The issuer of a card, found by the first digits of its number. */
 export type Issuer = {
