@@ -9,6 +9,6 @@ const source = new URL("../src/", import.meta.url);
 if (existsSync(source) && newEnough()) {
   module.enableCompileCache(fileURLToPath(compileCache));
   process.argv.splice(2, process.argv.length, "--version"); // what the command line does when it is imported
-  for (const entry of ["cli.ts", "main.ts", "commands/serve.ts"]) await import(new URL(entry, source).href);
+  for (const entry of ["cli.ts", "main/serve.ts", "commands/serve.ts"]) await import(new URL(entry, source).href);
   module.flushCompileCache();
 }

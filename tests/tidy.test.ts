@@ -27,6 +27,69 @@ const floors = [
   ["domain", "version"],
 ];
 
+/** What stands in a kind of code at its top: `changes.ts`, `gateway.ts`, `contract.ts` and their like. */
+const top = "top";
+
+/** In each kind of code that is divided by subject: every subject, and which others of its kind it may import. What is not listed is a mistake. */
+const subjects: Record<string, Record<string, readonly string[]>> = {
+  domain: {
+    base: [],
+    [top]: ["base", "card", "event", "ledger", "log", "merchant", "payment", "team"],
+    log: ["base"],
+    card: ["base", "payment"],
+    event: ["base", top, "merchant"],
+    ledger: ["base", "payment"],
+    merchant: ["base", "payment", "team"],
+    payment: ["base", top, "card", "event", "ledger", "merchant"],
+    team: ["base", top, "merchant"],
+  },
+  storage: {
+    base: [],
+    [top]: [
+      ...["base", "card", "event", "insight", "ledger", "log", "merchant", "payment", "sandbox", "team", "verify"],
+      ...["postgres", "sqlite"],
+    ],
+    card: ["base"],
+    event: ["base"],
+    insight: ["base", "payment"],
+    ledger: ["base"],
+    log: ["base"],
+    merchant: ["base"],
+    payment: ["base"],
+    postgres: ["base"],
+    sandbox: ["base"],
+    sqlite: ["base"],
+    team: ["base"],
+    verify: ["base"],
+  },
+  operations: {
+    [top]: ["insight", "log"], // of both the types only that stand in the gateway
+    card: [top, "payment"],
+    event: [top, "merchant"],
+    insight: [top, "payment", "team"],
+    ledger: [top],
+    log: [top, "insight"],
+    merchant: [top],
+    payment: [top],
+    sandbox: [top, "payment"],
+    team: [top, "log"],
+  },
+  api: {
+    [top]: ["card", "document", "event", "http", "insight", "ledger", "log", "merchant", "payment", "team", "wire"],
+    wire: [top], // the table of resources
+    http: [top, "wire"],
+    document: [top, "card", "wire"],
+    card: ["http", "payment", "wire"],
+    event: [top, "insight", "wire"],
+    insight: ["ledger", "payment", "wire"],
+    ledger: ["wire"],
+    log: ["card", "http", "insight", "payment", "wire"],
+    merchant: ["wire"],
+    payment: ["card", "event", "ledger", "wire"],
+    team: ["wire"],
+  },
+};
+
 const mayNameCardNumbers =
   /^src\/(vault\/|connectors\/(.*\/)?(wire|connector|simulator)[\w-]*\.ts$|api\/card\/token\.ts$|domain\/card\/card\.ts$)/;
 
@@ -91,7 +154,7 @@ const usesOfTime =
 const rules: Rule[] = [
   {
     habit: "imports go down the house, never up or across",
-    instead: `Move what both need to the lower of the two, or hand it over as an argument in main.ts. From top to ground: ${floors.map((floor) => floor.join(", ")).join(" → ")}.`,
+    instead: `Move what both need to the lower of the two, or hand it over as an argument in src/main. From top to ground: ${floors.map((floor) => floor.join(", ")).join(" → ")}.`,
     reads: isSource,
     findings: (path, text) =>
       importsOf(path, text)
@@ -106,6 +169,44 @@ const rules: Rule[] = [
       ["src/connectors/card/wire.ts", 'import { open } from "../../vault/keyring.ts";'],
       ["src/vault/token.ts", 'export { initiate } from "../connectors/kbank/connector.ts";'],
       ["src/shared/thing.ts", 'import { charge } from "../domain/charge.ts";'],
+    ],
+  },
+  {
+    habit: "a subject imports what its kind's table of arrows allows, and there are no other subjects",
+    instead:
+      "Move what both need to the lower subject, or to `base`. Where a new arrow or a new subject is meant, enter it in `subjects`, in tests/tidy.test.ts: whoever reads the table should find it natural.",
+    reads: (path) => isSource(path) && roomOf(path) in subjects,
+    findings: (path, text) => {
+      const arrows = subjects[roomOf(path)]?.[subjectOf(path)];
+      if (!arrows) return [`${subjectOf(path)} is no subject of ${roomOf(path)}`];
+      return arrowsOf(path, text)
+        .filter((to) => !arrows.includes(to))
+        .map((to) => `${subjectOf(path)} imports ${to}`);
+    },
+    planted: [
+      ["src/domain/base/money.ts", 'import type { Charge } from "../payment/charge.ts";'],
+      ["src/operations/payment/charge.ts", 'import { invite } from "../team/team.ts";'],
+      ["src/api/wire/fields.ts", 'import { keyShape } from "../merchant/key.shape.ts";'],
+      ["src/api/http/body.ts", 'export { presentTeam } from "../team/team.shape.ts";'],
+      ["src/storage/team/member.ts", 'import { listOf } from "../payment/charge.ts";'],
+      ["src/domain/wallets/wallet.ts", ""],
+    ],
+  },
+  {
+    habit: "no file leads back to itself",
+    instead:
+      "Give what both files need a file of its own, usually a type; what is asked for later, hand over as an argument.",
+    reads: (path) => isSource(path) || /^web\/(?!dist\/).*(?<!\.test)\.tsx?$/.test(path),
+    findings: (path, text) =>
+      importsOf(path, text)
+        .map(({ target }) => target)
+        .filter((target) => leadsTo(target, path))
+        .map((target) => `imports ${target}, which leads back`),
+    planted: [
+      ["src/domain/payment/refund-row.ts", 'import type { RefundRequest } from "./refund.ts";'],
+      ["src/operations/insight/listener.ts", 'import type { Gateway } from "../gateway.ts";'],
+      ["web/dashboard/navigation.tsx", 'import { router } from "./router.tsx";'],
+      ["web/dashboard/frame/page-title.ts", 'import type { Page } from "../pages.ts";'],
     ],
   },
   {
@@ -164,7 +265,7 @@ const rules: Rule[] = [
   {
     habit: "the environment is read in config.ts only",
     instead:
-      "Add the setting to src/config.ts, with its type, default and sentence, and pass the value on from main.ts.",
+      "Add the setting to src/config.ts, with its type, default and sentence, and pass the value on from src/main.",
     reads: (path) => isSource(path) && path !== "src/config.ts",
     findings: (_, text) => lines(text, /\bprocess\s*(\.\s*env\b|\[\s*["']env["']\s*\])|\benv\b.*from "node:process"/),
     planted: [["src/storage/postgres/postgres.ts", "const url = process.env.DATABASE_URL;"]],
@@ -261,10 +362,10 @@ describe("what is allowed stays allowed", () => {
   test.each([
     [
       "src/operations/payment/charge.ts",
-      'import { create } from "../../domain/payment/create-charge.ts";\nimport { x } from "./refund.ts";',
+      'import { create } from "../../domain/payment/create-charge.ts";\nimport { x } from "./bank.ts";',
     ],
     ["src/connectors/card/wire.ts", 'import { reveal } from "../../vault/secret.ts";'],
-    ["src/main.ts", 'import { config } from "./config.ts";\nimport fastify from "fastify";'],
+    ["src/main/serve.ts", 'import { config } from "../config.ts";\nimport fastify from "fastify";'],
     [
       "src/connectors/kbank/simulator.ts",
       'import { encode } from "./wire.ts";\nimport type { Bank } from "../bank.ts";',
@@ -284,6 +385,26 @@ describe("what is allowed stays allowed", () => {
   });
 });
 
+describe("the table of subjects", () => {
+  const arrows = Object.entries(subjects).flatMap(([kind, table]) =>
+    Object.entries(table).flatMap(([from, all]) => all.map((to) => [kind, from, to] as const)),
+  );
+
+  test("has no arrow that nobody follows", () => {
+    const taken = new Set(
+      files
+        .filter(isSource)
+        .flatMap((path) => arrowsOf(path, read(path)).map((to) => `${roomOf(path)}: ${subjectOf(path)} → ${to}`)),
+    );
+    const idle = arrows.map(([kind, from, to]) => `${kind}: ${from} → ${to}`).filter((arrow) => !taken.has(arrow));
+    expect(idle).toEqual([]);
+  });
+
+  test("names only subjects that it has", () => {
+    for (const [kind, from, to] of arrows) expect(subjects[kind], `${kind}: ${from} → ${to}`).toHaveProperty(to);
+  });
+});
+
 function isSource(path: string): boolean {
   return path.startsWith("src/") && path.endsWith(".ts") && !path.endsWith(".test.ts");
 }
@@ -291,6 +412,41 @@ function isSource(path: string): boolean {
 /** The folder of the house: `src/api/payment/charge.ts` is in `api`, `src/cli.ts` is `cli`. */
 function roomOf(path: string): string {
   return path.split("/")[1]?.replace(/\.ts$/, "") ?? "";
+}
+
+/** `src/api/payment/charge.ts` is about `payment`; what is in no folder of its kind stands at its top. */
+function subjectOf(path: string): string {
+  const steps = path.split("/");
+  return steps.length > 3 ? (steps[2] ?? "") : top;
+}
+
+/** The other subjects of its kind that a file imports. */
+function arrowsOf(path: string, text: string): string[] {
+  return importsOf(path, text)
+    .map(({ target }) => target)
+    .filter((target) => target.startsWith(`src/${roomOf(path)}/`) && subjectOf(target) !== subjectOf(path))
+    .map(subjectOf);
+}
+
+/** Whether imports lead from one file to another; those of the other itself do not count. */
+function leadsTo(from: string, to: string): boolean {
+  const seen = new Set([from]);
+  for (const path of seen) {
+    if (path === to) return true;
+    for (const target of importedBy(path)) seen.add(target);
+  }
+  return false;
+}
+
+const imported = new Map<string, readonly string[]>();
+
+function importedBy(path: string): readonly string[] {
+  const known = imported.get(path);
+  if (known) return known;
+  const isCode = /\.tsx?$/.test(path) && files.includes(path);
+  const found = isCode ? importsOf(path, read(path)).map(({ target }) => target) : [];
+  imported.set(path, found);
+  return found;
 }
 
 /** The top floor is one room: there everything is wired. A folder that the house does not know goes nowhere. */

@@ -2,7 +2,7 @@ import { tokenEndpoints } from "./card/token.ts";
 import { deliveryEndpoints } from "./event/delivery.ts";
 import { eventEndpoints } from "./event/event.ts";
 import { webhookEndpoints } from "./event/webhook.ts";
-import { exportEndpoints } from "./http/export.ts";
+import { exportEndpoints } from "./insight/export.ts";
 import { feedEndpoints } from "./insight/feed.ts";
 import { overviewEndpoints } from "./insight/overview.ts";
 import { searchEndpoints } from "./insight/search.ts";
@@ -20,7 +20,7 @@ import { sourceEndpoints } from "./payment/source.ts";
 import { meEndpoints } from "./team/me.ts";
 import { signInEndpoints } from "./team/sign-in.ts";
 import { teamEndpoints } from "./team/team.ts";
-import type { Auth, Endpoint } from "./wire/endpoint.ts";
+import type { Endpoint, KeyAuth } from "./wire/endpoint.ts";
 
 /** The whole API: router, authentication, parsing, API document and the tests of refusals derive from this list. */
 export const contract: readonly Endpoint[] = [
@@ -48,15 +48,25 @@ export const contract: readonly Endpoint[] = [
   ...requestEndpoints,
 ];
 
-type Keyed = Endpoint & { auth: Exclude<Auth, "session"> };
+/** The entries of a contract by the door that leads to them; those that merchants and members both may call are at two. */
+export type Doors = ReturnType<typeof doorsOf>;
 
-/** What merchants' programs call with their keys. */
-export const merchantEndpoints = contract.filter((entry): entry is Keyed => entry.auth !== "session");
+type Keyed = Endpoint & { auth: KeyAuth };
 
-/** What the dashboard's pages call, each entry with the address that it has there. */
-export const dashboardEndpoints = contract
-  .filter((entry) => entry.auth === "session" || entry.right !== undefined)
-  .map((entry) => ({ ...entry, scope: entry.scope ?? "mode", url: dashboardPath(entry) }));
+export function doorsOf(entries: readonly Endpoint[]) {
+  return {
+    /** What merchants' programs call with their keys. */
+    keyed: entries.filter((entry): entry is Keyed => entry.auth !== "session" && entry.auth !== "none"),
+    /** What is open to anybody. */
+    open: entries.filter(({ auth }) => auth === "none"),
+    /** What the dashboard's pages call, each entry with the address that it has there. */
+    dashboard: entries
+      .filter((entry) => entry.auth === "session" || entry.right !== undefined)
+      .map((entry) => ({ ...entry, scope: entry.scope ?? "mode", url: dashboardPath(entry) })),
+  };
+}
+
+export const { keyed: merchantEndpoints, dashboard: dashboardEndpoints } = doorsOf(contract);
 
 function dashboardPath({ path, scope = "mode" }: Endpoint): string {
   return scope === "mode" ? `/dashboard/api/:mode${path}` : `/dashboard/api${path}`;

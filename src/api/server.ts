@@ -10,7 +10,7 @@ import fastify, {
 import { Refusal } from "../domain/base/errors.ts";
 import type { Gateway } from "../operations/gateway.ts";
 import type { Gatekeeper } from "../operations/merchant/gatekeeper.ts";
-import { dashboardEndpoints, merchantEndpoints } from "./contract.ts";
+import { doorsOf, contract as wholeApi } from "./contract.ts";
 import { registerDocs } from "./document/docs-page.ts";
 import { apiDocument } from "./document/openapi.ts";
 import { answerError, errorText, hintHeader } from "./http/answer-error.ts";
@@ -21,6 +21,7 @@ import { keyedRoute } from "./http/keyed-route.ts";
 import { type Limits, standardLimits } from "./http/limits.ts";
 import { answerMember, answerVisitor } from "./http/member-door.ts";
 import { noSuchService, servicesNotYet } from "./http/not-yet.ts";
+import { answerAnybody } from "./http/open-door.ts";
 import { type Packed, packed, sendPacked } from "./http/packed.ts";
 import type { RateLimits } from "./http/rate-limit.ts";
 import { newRequestId } from "./http/request-id.ts";
@@ -35,6 +36,8 @@ export type Listener = {
   /** Proxies whose word on the caller's address is taken: how many in a row, or which. */
   trustProxy: number | string[] | null;
   limits?: Limits;
+  /** What it answers: the whole API, unless told otherwise. */
+  contract?: readonly Endpoint[];
   /** What an entry of the contract is wrapped in, where it is. */
   wrap?: (entry: Endpoint) => Endpoint;
   /** Hears of what a caller was told beside an error, for a terminal. */
@@ -45,8 +48,17 @@ export type Listener = {
 export function createServer(
   gateway: Gateway,
   gatekeeper: Gatekeeper,
-  { logger, rateLimits, trustProxy, limits = standardLimits, wrap = (entry) => entry, tellHint = () => {} }: Listener,
+  {
+    logger,
+    rateLimits,
+    trustProxy,
+    limits = standardLimits,
+    contract = wholeApi,
+    wrap = (entry) => entry,
+    tellHint = () => {},
+  }: Listener,
 ): FastifyInstance {
+  const doors = doorsOf(contract);
   const app: FastifyInstance = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }), // each request is logged once, in observed.ts
@@ -100,7 +112,7 @@ export function createServer(
     if (typeof hint === "string") tellHint(`${request.method} ${request.url.split("?", 1)[0]}: ${hint}`);
   });
 
-  for (const entry of merchantEndpoints) {
+  for (const entry of doors.keyed) {
     const wrapped = { ...entry, run: wrap(entry).run };
     app.route({
       ...keyedRoute,
@@ -109,7 +121,15 @@ export function createServer(
       handler: (request, reply) => answer({ gateway, gatekeeper, rateLimits }, wrapped, request, reply),
     });
   }
-  for (const entry of dashboardEndpoints) {
+  for (const entry of doors.open) {
+    const wrapped = wrap(entry);
+    app.route({
+      method: entry.method,
+      url: entry.path,
+      handler: (request, reply) => answerAnybody(gateway, wrapped, request, reply),
+    });
+  }
+  for (const entry of doors.dashboard) {
     const answerThem = entry.scope === "visitor" ? answerVisitor : answerMember;
     const wrapped = wrap(entry);
     app.route({
@@ -119,8 +139,11 @@ export function createServer(
       handler: (request, reply) => answerThem({ gateway, gatekeeper }, wrapped, request, reply),
     });
   }
-  for (const path of new Set(merchantEndpoints.filter(({ auth }) => auth !== "secret").map((entry) => entry.path))) {
-    app.options(path, (request, reply) => allowBrowsers(request.headers["access-control-request-headers"], reply));
+  const forBrowsers = doors.keyed.filter(({ auth }) => auth !== "secret");
+  for (const [path, entries] of Map.groupBy(forBrowsers, (entry) => entry.path)) {
+    const methods = new Set(["GET", "POST", ...entries.map(({ method }) => method), "OPTIONS"]);
+    const allowed = [...methods].join(", ");
+    app.options(path, ({ headers }, reply) => allowBrowsers(allowed, headers["access-control-request-headers"], reply));
   }
   const documents = new Map<string, Packed>(); // printing one takes twenty milliseconds
   type Asked = { version?: string; include?: string };
@@ -128,7 +151,8 @@ export function createServer(
     const version = versionOf(query.version && String(query.version), undefined);
     const scope = query.include === "dashboard" ? "everything" : "merchants";
     const name = `${version} ${scope}`;
-    const document = documents.get(name) ?? packed(JSON.stringify(apiDocument(gateway.publicUrl(), version, scope)));
+    const document =
+      documents.get(name) ?? packed(JSON.stringify(apiDocument(gateway.publicUrl(), version, scope, contract)));
     documents.set(name, document);
     return sendPacked(reply.type("application/json; charset=utf-8"), document, headers["accept-encoding"]);
   });
@@ -202,11 +226,11 @@ const unreadable: Record<string, string> = {
 };
 
 /** The preflight of what a merchant's page calls: any page may, since the public key is what counts. */
-function allowBrowsers(asked: string | undefined, reply: FastifyReply) {
+function allowBrowsers(methods: string, asked: string | undefined, reply: FastifyReply) {
   return reply
     .headers({
       "Access-Control-Allow-Origin": "*",
-      "Access-Control-Allow-Methods": "GET, POST, OPTIONS",
+      "Access-Control-Allow-Methods": methods,
       "Access-Control-Allow-Headers": asked ?? "Authorization, Content-Type, Omise-Version, Idempotency-Key",
       "Access-Control-Max-Age": "86400",
     })

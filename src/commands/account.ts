@@ -1,7 +1,7 @@
 import { wireTime } from "../api/wire/shape.ts";
 import { Refusal } from "../domain/base/errors.ts";
 import { type Account, type ApiVersion, apiVersions } from "../domain/merchant/account.ts";
-import type { Assembly } from "../main.ts";
+import type { Assembly } from "../main/assemble.ts";
 import { webhookSecretOf } from "../operations/event/webhook.ts";
 import { type AccountPatch, createMerchant, updateAccount } from "../operations/merchant/account.ts";
 import { shownKeys } from "../operations/merchant/key.ts";

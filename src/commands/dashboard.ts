@@ -2,7 +2,7 @@ import { wireTime } from "../api/wire/shape.ts";
 import { Refusal } from "../domain/base/errors.ts";
 import { revise } from "../domain/base/row.ts";
 import type { Member } from "../domain/team/member.ts";
-import type { Assembly } from "../main.ts";
+import type { Assembly } from "../main/assemble.ts";
 import { auditedStore } from "../operations/log/audit.ts";
 import { linkFor } from "../operations/team/team.ts";
 import { withoutTotp } from "../operations/team/totp.ts";

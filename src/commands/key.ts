@@ -2,7 +2,7 @@ import { wireTime } from "../api/wire/shape.ts";
 import { Refusal } from "../domain/base/errors.ts";
 import type { Account, ApiKey } from "../domain/merchant/account.ts";
 import { type KeyState, stateOfKey, works } from "../domain/merchant/key.ts";
-import type { Assembly } from "../main.ts";
+import type { Assembly } from "../main/assemble.ts";
 import { hashKey } from "../operations/merchant/gatekeeper.ts";
 import { addKey, keysOf, revokeKey, textOf } from "../operations/merchant/key.ts";
 import { command } from "./command.ts";

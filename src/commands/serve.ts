@@ -1,6 +1,6 @@
 import { type Config, mayPrintSecrets } from "../config.ts";
 import type { Account } from "../domain/merchant/account.ts";
-import type { Running } from "../main.ts";
+import type { Running } from "../main/serve.ts";
 import { webhookSecretOf } from "../operations/event/webhook.ts";
 import { shownKeys } from "../operations/merchant/key.ts";
 import { linkFor } from "../operations/team/team.ts";
@@ -15,7 +15,7 @@ export const serveCommand = command({
   json: false,
   run: async ({ config }) => {
     const read = config();
-    const { serve } = await import("../main.ts"); // loading the whole gateway takes long beside `--help`
+    const { serve } = await import("../main/serve.ts"); // loading the whole gateway takes long beside `--help`
     const running = await serve(read);
     stopOnSignal(running);
     return { text: await greeting(running, read) };

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Config } from "../config.ts";
 import { Refusal } from "../domain/base/errors.ts";
 import type { Account } from "../domain/merchant/account.ts";
-import type { Assembly } from "../main.ts";
+import type { Assembly } from "../main/assemble.ts";
 
 /**
  * Lets a command work on the gateway's data, whether or not a gateway is serving them at the same time.
@@ -11,7 +11,7 @@ import type { Assembly } from "../main.ts";
  */
 export async function besideGateway<T>(config: Config, work: (assembly: Assembly) => Promise<T>): Promise<T> {
   if (!config.databaseUrl) mustHaveData(config.folder);
-  const { assemble } = await import("../main.ts"); // loading the whole gateway takes long beside `--help`
+  const { assemble } = await import("../main/assemble.ts"); // loading the whole gateway takes long beside `--help`
   const assembly = await assemble(config);
   try {
     return await work(assembly);

@@ -7,7 +7,7 @@ import type { LoggedRequest } from "./log/request.ts";
 import type { Account, ApiKey } from "./merchant/account.ts";
 import type { BankMessage } from "./payment/bank-message.ts";
 import type { Charge } from "./payment/charge.ts";
-import type { Refund } from "./payment/refund.ts";
+import type { Refund } from "./payment/refund-row.ts";
 import type { Source } from "./payment/source.ts";
 import type { Member, OneTimeLink, Session } from "./team/member.ts";
 

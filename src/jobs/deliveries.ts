@@ -1,9 +1,11 @@
+import { bounded } from "../domain/base/bounded.ts";
 import { seconds } from "../domain/base/time.ts";
 import type { Attempt, Delivery } from "../domain/event/event.ts";
-import { type Dispatch, deliver, type Errand, errandsOf, leaseDue } from "../webhooks/deliver.ts";
+import { type Dispatch, deliver, type LeasedDelivery, leaseDue, withContents } from "../webhooks/deliver.ts";
+import type { OpenJob, Report } from "./job.ts";
 import { createLines, type KeyedLine } from "./lines.ts";
 import { type Line, shareOf } from "./places.ts";
-import type { Trade } from "./workers.ts";
+import { createWorkers, type Work } from "./workers.ts";
 
 /** How many events of live mode, and as many of test mode, are on their way at once in this process: few enough for memory. */
 export const deliveriesAtOnce = 200;
@@ -29,7 +31,11 @@ const batch = 8;
  * A host that many accounts send to, such as CHAMRA_WEBHOOK_URL, has no more places in all than one account, and one account gets half of them:
  * else whoever sends to somebody else's host, and has it hang, would hold up its owner.
  */
-export function deliveries(dispatch: Dispatch, places: number) {
+export function openDeliveries(
+  dispatch: Dispatch,
+  places: number,
+  report: Report,
+): OpenJob & { add(due: readonly Delivery[]): void } {
   const lines = createLines(dispatch.store, "deliveries", dispatch.now, lineOf);
   const streaks = createStreaks();
   const limits = {
@@ -38,16 +44,16 @@ export function deliveries(dispatch: Dispatch, places: number) {
     ofWay: shareOf(places),
     ofLine: ({ name }: Line) => streaks.placesOf(name),
   };
-  const trade: Trade<Errand> = {
+  const work: Work<LeasedDelivery> = {
     take: async (underWay) => {
       const held = underWay.map(({ delivery }) => lineOfDelivery(delivery));
       const taken = await lines.take(held, limits, ({ key }, count) => leaseDue(dispatch, key, count));
-      return errandsOf(dispatch, taken);
+      return withContents(dispatch, taken);
     },
-    work: async (errand) => streaks.note(lineOfDelivery(errand.delivery).name, await deliver(dispatch, errand)),
+    run: async (leased) => streaks.note(lineOfDelivery(leased.delivery).name, await deliver(dispatch, leased)),
   };
   return {
-    trade,
+    ...createWorkers(work, (error, leased) => report(error, "delivery", leased?.id)),
     look: lines.look,
     add: (due: readonly Delivery[]) => {
       for (const delivery of due) lines.add(lineOfDelivery(delivery));
@@ -64,20 +70,15 @@ function lineOf({ key, livemode }: Pick<KeyedLine, "key" | "livemode">): KeyedLi
 
 /** How the lines have been answered: prompt answers in a row, or, below zero, tries in a row without one. */
 function createStreaks() {
-  const streaks = new Map<string, number>();
+  const streaks = bounded<number>(streaksMax);
   return {
     note: (name: string, { status, latencyMs }: Attempt): void => {
-      const before = streaks.get(name) ?? 0;
+      const before = streaks.peek(name) ?? 0;
       const promptly = latencyMs <= prompt ? Math.max(before, 0) + 1 : 0;
-      streaks.delete(name);
       streaks.set(name, status === null ? Math.min(before, 0) - 1 : promptly);
-      for (const oldest of streaks.keys()) {
-        if (streaks.size <= streaksMax) break;
-        streaks.delete(oldest);
-      }
     },
     placesOf: (name: string): number => {
-      const streak = streaks.get(name) ?? 0;
+      const streak = streaks.peek(name) ?? 0;
       return streak <= -breaksAfter ? 1 : firstOfLine + Math.max(streak, 0);
     },
   };

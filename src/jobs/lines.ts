@@ -20,19 +20,19 @@ const linesMax = 1_000;
 export type Lines = {
   /** Something is due in this line. */
   add(line: KeyedLine): void;
-  /** Has the database looked through at the next take: the next piece of it, or all of it. */
+  /** Has the database looked through at the next take: the next part of it, or all of it. */
   look(whole: boolean): void;
   /**
    * Takes work that there are places for.
    *
-   * @param held the line of each piece of work that is under way
-   * @param takeOf takes up to so many pieces of a line; fewer means that no more are due
+   * @param held the line of each job that is under way
+   * @param takeOf takes up to so many jobs of a line; fewer means that no more are due
    */
-  take<Piece>(
+  take<Job>(
     held: readonly Line[],
     limits: Limits,
-    takeOf: (line: KeyedLine, count: number) => Promise<readonly Piece[]>,
-  ): Promise<Piece[]>;
+    takeOf: (line: KeyedLine, count: number) => Promise<readonly Job[]>,
+  ): Promise<Job[]>;
 };
 
 /** @param lineOf makes a line of what stands in the database */
@@ -77,22 +77,22 @@ export function createLines(
     }
   }
 
-  async function takeFrom<Piece>(
+  async function takeFrom<Job>(
     shares: readonly Share<KeyedLine>[],
-    takeOf: (line: KeyedLine, count: number) => Promise<readonly Piece[]>,
-  ): Promise<Piece[]> {
+    takeOf: (line: KeyedLine, count: number) => Promise<readonly Job[]>,
+  ): Promise<Job[]> {
     for (const { line } of shares) remove(line);
     const taken = await Promise.allSettled(
       shares.map(async ({ line, count }) => {
-        const pieces = await takeOf(line, count);
-        if (pieces.length === count) add(line); // at the end: the others come before it
-        return pieces;
+        const jobs = await takeOf(line, count);
+        if (jobs.length === count) add(line); // at the end: the others come before it
+        return jobs;
       }),
     );
-    const pieces = taken.flatMap((each) => (each.status === "fulfilled" ? each.value : []));
+    const jobs = taken.flatMap((each) => (each.status === "fulfilled" ? each.value : []));
     const failed = taken.find((each) => each.status === "rejected");
-    if (failed && pieces.length === 0) throw failed.reason;
-    return pieces;
+    if (failed && jobs.length === 0) throw failed.reason;
+    return jobs;
   }
 
   return {
@@ -107,8 +107,8 @@ export function createLines(
       for (;;) {
         const shares = giveOut(accounts.values(), held, limits);
         if (shares.length === 0) return [];
-        const pieces = await takeFrom(shares, takeOf);
-        if (pieces.length > 0) return pieces; // else all of it was under way or taken by others, which hides no further line
+        const jobs = await takeFrom(shares, takeOf);
+        if (jobs.length > 0) return jobs; // else all of it was under way or taken by others, which hides no further line
       }
     },
   };

@@ -6,7 +6,7 @@ export type Line = { name: string; pool: string; account: string; way: string; l
 
 /** How places are given out. */
 export type Limits = {
-  /** Pieces of work under way at once, of one pool. */
+  /** Jobs under way at once, of one pool. */
   places: number;
   /** The most that are given to a line at once, so that each has its turn. */
   batch: number;
@@ -30,7 +30,7 @@ export const shareOf = (places: number): number => Math.ceil(places / 4);
 /**
  * Gives out the places that are free: live mode first, then to the account that holds least, to a line of each account in turn.
  *
- * @param held the line of each piece of work that is under way
+ * @param held the line of each job that is under way
  */
 export function giveOut<L extends Line>(
   waiting: Iterable<Waiting<L>>,

@@ -104,9 +104,10 @@ export const retention: Readonly<Record<string, Retention>> = {
   },
 };
 
-/** Erases what is over, table by table. @param failed hears of one that could not be; the others' time is over all the same */
-export async function forgetWhatIsOver(gateway: Gateway, failed: (error: unknown) => void): Promise<void> {
-  const now = gateway.now();
-  for (const { until } of Object.values(retention))
-    if (until !== "for ever") await until.forget?.(gateway, now - until.keptFor).catch(failed);
-}
+/** Erases what is from before a moment, of one table. */
+export type PurgeJob = { table: string; keep: number; forget(gateway: Gateway, before: Time): Promise<unknown> };
+
+/** What the clock erases. */
+export const purgeJobs: readonly PurgeJob[] = Object.entries(retention).flatMap(([table, { until }]) =>
+  until === "for ever" || !until.forget ? [] : [{ table, keep: until.keptFor, forget: until.forget }],
+);

@@ -1,11 +1,11 @@
-/** One kind of work that falls due, and how it is done. */
-export type Trade<Piece> = {
-  /** Pieces that are due and for which there is a place beside those under way; none of these. */
-  take: (underWay: readonly Piece[]) => Promise<readonly Piece[]>;
-  work: (piece: Piece) => Promise<unknown>;
+/** One kind of job, and how it is done. */
+export type Work<Job> = {
+  /** Jobs that are due and for which there is a place beside those under way; none of these. */
+  take: (underWay: readonly Job[]) => Promise<readonly Job[]>;
+  run: (job: Job) => Promise<unknown>;
 };
 
-/** Those who do one kind of work in this process. */
+/** The workers for one kind of job in this process. */
 export type Workers = {
   /** Something may have fallen due. */
   wake(): void;
@@ -16,15 +16,12 @@ export type Workers = {
 };
 
 /**
- * Workers take new pieces as others are finished, so that a slow one holds up nobody else.
+ * Workers take new jobs as others are finished, so that a slow one holds up nobody else.
  *
- * @param report told of what failed, and with which piece where there was one; the rest goes on
+ * @param report told of what failed, and with which job where there was one; the rest goes on
  */
-export function createWorkers<Piece>(
-  { take, work }: Trade<Piece>,
-  report: (error: unknown, piece?: Piece) => void,
-): Workers {
-  const underWay = new Map<Piece, Promise<void>>();
+export function createWorkers<Job>({ take, run }: Work<Job>, report: (error: unknown, job?: Job) => void): Workers {
+  const underWay = new Map<Job, Promise<void>>();
   let taking: Promise<void> | null = null;
   let woken = false;
   let stopped = false;
@@ -33,8 +30,8 @@ export function createWorkers<Piece>(
     try {
       while (woken && !stopped) {
         woken = false;
-        for (const piece of await take([...underWay.keys()])) {
-          start(piece);
+        for (const job of await take([...underWay.keys()])) {
+          start(job);
           woken = true; // where there was one there may be more
         }
       }
@@ -45,17 +42,17 @@ export function createWorkers<Piece>(
     }
   }
 
-  function start(piece: Piece): void {
-    const done = work(piece)
+  function start(job: Job): void {
+    const done = run(job)
       .then(
         () => {},
-        (error: unknown) => report(error, piece),
+        (error: unknown) => report(error, job),
       )
       .finally(() => {
-        underWay.delete(piece);
+        underWay.delete(job);
         wake();
       });
-    underWay.set(piece, done);
+    underWay.set(job, done);
   }
 
   function wake(): void {

@@ -13,7 +13,7 @@ export function measuredStore(store: Store, meters: Meters): Store {
       const result = await store.save(changes);
       meters.saveSeconds.observe((performance.now() - startedAt) / 1_000);
       if (result.saved) count(changes, meters);
-      else meters.savesLost.add(1, result.lost);
+      else meters.savesLost.inc({ table: result.lost });
       return result;
     },
   };
@@ -32,16 +32,16 @@ function decided(insert: NonNullable<Changes["insert"]>, update: NonNullable<Cha
 }
 
 function count({ insert = {}, update = {} }: Changes, meters: Meters): void {
-  for (const charge of insert.charges ?? []) meters.chargesCreated.add(1, modeOf(charge), charge.method);
-  for (const event of insert.events ?? []) meters.events.add(1, modeOf(event), event.key);
+  for (const charge of insert.charges ?? []) meters.chargesCreated.inc({ mode: modeOf(charge), method: charge.method });
+  for (const event of insert.events ?? []) meters.events.inc({ mode: modeOf(event), key: event.key });
   for (const charge of decided(insert, update)) {
-    meters.chargesCompleted.add(1, modeOf(charge), charge.method, outcomeOf(charge));
+    meters.chargesCompleted.inc({ mode: modeOf(charge), method: charge.method, outcome: outcomeOf(charge) });
   }
   for (const { status, latencyMs } of insert.attempts ?? []) {
-    meters.deliveries.add(1, isTaken(status) ? "delivered" : status === null ? "unreachable" : "refused");
+    meters.deliveries.inc({ outcome: isTaken(status) ? "delivered" : status === null ? "unreachable" : "refused" });
     meters.deliverySeconds.observe(latencyMs / 1_000);
   }
-  for (const { state } of update.deliveries ?? []) if (state === "given_up") meters.givenUp.add(1);
+  for (const { state } of update.deliveries ?? []) if (state === "given_up") meters.givenUp.inc();
 }
 
 const modeOf = ({ livemode }: { livemode: boolean }): string => (livemode ? "live" : "test");

@@ -1,13 +1,29 @@
-import { createMetrics } from "./metrics.ts";
+import { Counter, Gauge, Histogram, Registry } from "prom-client";
 
 const latencies = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const batches = [1, 2, 4, 8, 16, 32, 64, 128, 256];
 
 export type Meters = ReturnType<typeof createMeters>;
 
-/** Everything the gateway counts. Names end in their unit; counters in `_total`. */
+/**
+ * Everything the gateway counts. Names end in their unit; counters in `_total`. Whoever counts sees to it that the values of labels are few: route patterns,
+ * never paths; names, never ids. Each gateway has a registry of its own, so that several in one process do not count together.
+ */
 export function createMeters() {
-  const { counter, gauge, histogram, print } = createMetrics();
+  const registry = new Registry();
+  const registers = [registry];
+
+  const counter = <Label extends string>(name: string, help: string, labelNames: readonly Label[] = []) =>
+    new Counter({ name, help, labelNames, registers });
+  const gauge = <Label extends string>(name: string, help: string, labelNames: readonly Label[] = []) =>
+    new Gauge({ name, help, labelNames, registers });
+  const histogram = <Label extends string>(
+    name: string,
+    help: string,
+    buckets: number[],
+    labelNames: readonly Label[] = [],
+  ) => new Histogram({ name, help, buckets, labelNames, registers });
+
   return {
     requests: counter("chamra_http_requests_total", "Requests answered.", ["method", "route", "status"]),
     requestSeconds: histogram(
@@ -60,6 +76,6 @@ export function createMeters() {
       "quantile",
     ]),
     startedAt: gauge("chamra_process_start_time_seconds", "When this process started, in Unix time."),
-    print,
+    print: (): Promise<string> => registry.metrics(),
   };
 }

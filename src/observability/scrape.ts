@@ -19,8 +19,8 @@ export function createScrape(meters: Meters, { store, now }: Source): () => Prom
     const queues = await store.queue.due(at);
     meters.databaseUp.set(1);
     for (const { queue, depth, oldest } of queues) {
-      meters.queueDepth.set(depth, queue);
-      meters.queueAge.set(oldest === null ? 0 : (at - oldest) / 1_000, queue);
+      meters.queueDepth.set({ queue }, depth);
+      meters.queueAge.set({ queue }, oldest === null ? 0 : (at - oldest) / 1_000);
     }
   }
 
@@ -29,7 +29,7 @@ export function createScrape(meters: Meters, { store, now }: Source): () => Prom
       asking = null;
     });
     await within(databaseMs, asking).catch(() => meters.databaseUp.set(0));
-    for (const [state, number] of Object.entries(store.connections())) meters.connections.set(number, state);
+    for (const [state, number] of Object.entries(store.connections())) meters.connections.set({ state }, number);
     readProcess();
     return meters.print();
   };
@@ -42,13 +42,17 @@ function processReader(meters: Meters): () => void {
   return () => {
     const { rss, heapUsed, external } = process.memoryUsage();
     for (const [kind, bytes] of Object.entries({ resident: rss, heap_used: heapUsed, external }))
-      meters.memory.set(bytes, kind);
+      meters.memory.set({ kind }, bytes);
     const { user, system } = process.cpuUsage();
-    meters.cpuSeconds.set(user / 1e6, "user");
-    meters.cpuSeconds.set(system / 1e6, "system");
-    meters.loopBusySeconds.set(performance.eventLoopUtilization().active / 1_000);
+    // the process knows the totals, so what is counted is replaced rather than added to
+    meters.cpuSeconds.reset();
+    meters.cpuSeconds.inc({ kind: "user" }, user / 1e6);
+    meters.cpuSeconds.inc({ kind: "system" }, system / 1e6);
+    meters.loopBusySeconds.reset();
+    meters.loopBusySeconds.inc(performance.eventLoopUtilization().active / 1_000);
     if (delay) {
-      for (const percent of [50, 99, 100]) meters.loopDelay.set(delay.percentile(percent) / 1e9, percent / 100);
+      for (const percent of [50, 99, 100])
+        meters.loopDelay.set({ quantile: percent / 100 }, delay.percentile(percent) / 1e9);
       delay.reset();
     } else {
       delay = monitorEventLoopDelay({ resolution: 20 });

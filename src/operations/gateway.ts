@@ -1,5 +1,6 @@
 import type { Connectors } from "../connectors/connector.ts";
 import type { Simulation } from "../connectors/index.ts";
+import type { Bounded } from "../domain/base/bounded.ts";
 import type { Refusal } from "../domain/base/errors.ts";
 import type { AccountId, Id, PlainKind } from "../domain/base/id.ts";
 import type { PageIdMaker } from "../domain/base/page-id.ts";
@@ -13,11 +14,11 @@ import { methods } from "../methods/index.ts";
 import type { Health } from "../observability/health.ts";
 import type { Store } from "../storage/store.ts";
 import type { Vault } from "../vault/vault.ts";
-import type { Feed } from "./insight/feed.ts";
+import type { Feed } from "./insight/listener.ts";
 import type { RequestLog } from "./log/request-log.ts";
 
-/** Everything an operation works with, put together in main. */
-export type Gateway = {
+/** Everything an operation works with, put together once, in main/assemble.ts; nothing is assigned afterwards. */
+export type Gateway = Readonly<{
   store: Store;
   /** Notes an act that changes no row, such as a look at a secret, in the audit log before it goes on; of no consequence where no act is recorded. */
   note: (told: Record<string, unknown>) => Promise<void>;
@@ -52,9 +53,11 @@ export type Gateway = {
   requestLog: RequestLog | null;
   /** Tells whoever has the dashboard open what happens. */
   feed: Feed;
+  /** What banks said lately that decided nothing, by charge, step and reason: said again, it is no news. */
+  undecided: Bounded<true>;
   /** How banks and background work are doing in this process. */
   health: Health;
-};
+}>;
 
 /** The way to merchants' endpoints beside the queue of deliveries. */
 type Webhooks = {

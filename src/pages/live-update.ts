@@ -34,7 +34,7 @@ export function registerLiveUpdate(app: FastifyInstance, gateway: Gateway): void
     await Promise.all(
       [...places].map(async ([page, account]) => {
         const charge = await gateway.store.charge.ofPage(account, page);
-        if (!charge || !isOver(charge, gateway.clock.of(account))) return;
+        if (!charge || !waitingIsOver(charge, gateway.clock.of(account))) return;
         for (const each of held) if (each.page === page) each.answer(true);
       }),
     );
@@ -81,12 +81,12 @@ export function registerLiveUpdate(app: FastifyInstance, gateway: Gateway): void
     const kind = kindOfId(page);
     const visited = kind === "page" || kind === "cardPage" ? await visit(gateway, page) : undefined;
     if (!visited) return reply.code(404).send({ over: false });
-    if (isOver(visited.charge, gateway.clock.of(visited.account.id))) return { over: true };
+    if (waitingIsOver(visited.charge, gateway.clock.of(visited.account.id))) return { over: true };
     if (stopping || held.size >= heldMax) return reply.header("Retry-After", "5").send({ over: false });
     return { over: await hold({ page, account: visited.account.id }, (hangUp) => request.raw.once("close", hangUp)) };
   });
 }
 
 /** Also where the time is up and the clock has not noticed yet: the page then says so. */
-const isOver = ({ state, expiresAt }: Charge, now: Time): boolean =>
+const waitingIsOver = ({ state, expiresAt }: Charge, now: Time): boolean =>
   (state !== "awaiting_payer" && state !== "authorizing") || (state === "awaiting_payer" && now >= expiresAt);

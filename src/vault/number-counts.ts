@@ -1,3 +1,4 @@
+import { type Bounded, bounded } from "../domain/base/bounded.ts";
 import { reveal, type Secret } from "../domain/base/secret.ts";
 import { days, type Time } from "../domain/base/time.ts";
 import type { CardOwner } from "./keyring.ts";
@@ -24,7 +25,7 @@ export const alikeMax = 20;
 const groupsMax = 20_000;
 const accountsMax = 1_000;
 
-type Day = { day: number; numbers: number; groups: Map<string, Set<string>>; told: boolean };
+type Day = { day: number; numbers: number; groups: Bounded<Set<string>>; told: boolean };
 
 /**
  * Each process counts for itself, and begins anew when it starts.
@@ -39,14 +40,13 @@ export function createNumberCounts(
   testNumbersMax: number | null,
   tell: (sentence: string) => void,
 ): NumberCounts {
-  const accounts = new Map<string, Day>();
+  const accounts = bounded<Day>(accountsMax);
 
   function dayOf(account: string): Day {
     const day = Math.floor(now() / days(1));
-    const known = accounts.get(account);
-    accounts.delete(account); // so that it counts as the newest
-    forgetOldest(accounts, accountsMax);
-    const counted = known?.day === day ? known : { day, numbers: 0, groups: new Map(), told: false };
+    const known = accounts.peek(account);
+    const counted =
+      known?.day === day ? known : { day, numbers: 0, groups: bounded<Set<string>>(groupsMax), told: false };
     accounts.set(account, counted);
     return counted;
   }
@@ -62,7 +62,7 @@ export function createNumberCounts(
       const digits = reveal(number);
       const counted = dayOf(id);
       const name = digest(`alike ${livemode ? network : ""} ${digits.slice(0, 6)} ${digits.slice(-4)}`).slice(0, 16);
-      const group = counted.groups.get(name) ?? new Set<string>();
+      const group = counted.groups.peek(name) ?? new Set<string>();
       const own = digest(`number ${digits}`).slice(0, 16);
       if (group.has(own)) return true;
       if (group.size >= alikeMax) return refused(id, counted, faults.alike);
@@ -70,8 +70,6 @@ export function createNumberCounts(
         return refused(id, counted, faults.many);
       group.add(own);
       counted.numbers += 1;
-      counted.groups.delete(name);
-      forgetOldest(counted.groups, groupsMax);
       counted.groups.set(name, group);
       return true;
     },
@@ -83,9 +81,3 @@ const faults = {
     "it brings card numbers that share their first six and last four digits, as somebody does who looks for the digits between",
   many: "it brings more numbers than a day of tests needs",
 };
-
-function forgetOldest(known: Map<string, unknown>, most: number): void {
-  if (known.size < most) return;
-  const oldest = known.keys().next().value;
-  if (oldest !== undefined) known.delete(oldest);
-}

@@ -9,7 +9,7 @@ import { nextAttemptAt, type Schedule } from "./schedule.ts";
 import { sign } from "./signature.ts";
 
 /** What sending events takes; put together in main. */
-export type Dispatch = {
+export type Dispatch = Readonly<{
   store: Store;
   outbound: Outbound;
   now: () => Time;
@@ -20,29 +20,32 @@ export type Dispatch = {
   bodyOf: (event: Event) => string;
   /** Secrets of an account that sign, base64, newest first. */
   secretsOf: (account: AccountId) => Promise<string[]>;
-};
+}>;
 
 /** How long an endpoint may take to answer. */
 const timeout = seconds(10);
 
-/** A delivery that was taken is left alone by everyone else for so long: longer than one try can last. */
-const leasedFor = seconds(30);
+/** How long a delivery is leased, and left alone by everyone else: longer than one try can last. */
+export const leasedFor = seconds(30);
 
-/** A delivery that was taken, with what is sent. */
-export type Errand = {
+/** A delivery that is leased to this process, with what is sent. */
+export type LeasedDelivery = {
   id: string;
   delivery: Delivery;
   event: Event | undefined;
   secrets: () => Promise<readonly string[]>;
 };
 
-/** Takes up to `limit` deliveries of a line that are due; each is to be sent at once. */
+/** Leases up to `limit` deliveries of a line that are due; each is to be sent at once. */
 export function leaseDue({ store, now }: Dispatch, line: LineKey, limit: number): Promise<Delivery[]> {
   return store.line.lease(line, now(), now() + leasedFor, limit);
 }
 
 /** Events and secrets are read together for all, so that a delivery costs little more than its request. */
-export async function errandsOf({ store, secretsOf }: Dispatch, deliveries: readonly Delivery[]): Promise<Errand[]> {
+export async function withContents(
+  { store, secretsOf }: Dispatch,
+  deliveries: readonly Delivery[],
+): Promise<LeasedDelivery[]> {
   const ofAccounts = Map.groupBy(deliveries, ({ account }) => account);
   const events = await Promise.all(
     [...ofAccounts].map(([account, told]) => store.event.some(account, [...new Set(told.map(({ event }) => event))])),
@@ -62,7 +65,7 @@ export async function errandsOf({ store, secretsOf }: Dispatch, deliveries: read
 }
 
 /** One HTTP try. Body and event id are the same at each; only the signature's time is new. */
-export async function deliver(dispatch: Dispatch, { delivery, event, secrets }: Errand): Promise<Attempt> {
+export async function deliver(dispatch: Dispatch, { delivery, event, secrets }: LeasedDelivery): Promise<Attempt> {
   const { store, outbound, now } = dispatch;
   if (!event) throw new Error(`event ${delivery.event} has vanished`);
   const body = dispatch.bodyOf(event);
@@ -90,7 +93,7 @@ export async function deliver(dispatch: Dispatch, { delivery, event, secrets }: 
     update: { deliveries: [after(dispatch, delivery, attempt)] },
     insert: { attempts: [attempt] },
   });
-  // Held up past its lease, another has taken it over: what comes next is theirs to say, that we tried is still true.
+  // The lease expired and another worker has the delivery: our try is recorded, the state is left to that worker.
   if (!saved) await store.save({ insert: { attempts: [attempt] } });
   return attempt;
 }

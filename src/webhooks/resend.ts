@@ -1,11 +1,7 @@
 import type { AccountId } from "../domain/base/id.ts";
 import { revise } from "../domain/base/row.ts";
-import { seconds } from "../domain/base/time.ts";
 import type { Attempt, Delivery } from "../domain/event/event.ts";
-import { type Dispatch, deliver, errandsOf } from "./deliver.ts";
-
-/** So long no gateway tries what we are sending; should we die meanwhile, one does afterwards. */
-const leasedFor = seconds(30);
+import { type Dispatch, deliver, leasedFor, withContents } from "./deliver.ts";
 
 /**
  * Sends an event once more, now, to each endpoint that it was for, whatever became of it before.
@@ -13,8 +9,8 @@ const leasedFor = seconds(30);
  */
 export async function resend(dispatch: Dispatch, account: AccountId, event: string): Promise<Attempt[]> {
   const deliveries = await dispatch.store.delivery.ofEvent(account, event);
-  const taken = await Promise.all(deliveries.map((delivery) => take(dispatch, delivery)));
-  return Promise.all((await errandsOf(dispatch, taken)).map((errand) => deliver(dispatch, errand)));
+  const leased = await Promise.all(deliveries.map((delivery) => lease(dispatch, delivery)));
+  return Promise.all((await withContents(dispatch, leased)).map((each) => deliver(dispatch, each)));
 }
 
 /** Deliveries that are taken up again at one request. */
@@ -34,11 +30,11 @@ export async function takeUpAgain(
   return { deliveries: due.filter((_, at) => saved[at]?.saved), more: found.length > takenUpAtOnce };
 }
 
-async function take({ store, now }: Dispatch, delivery: Delivery): Promise<Delivery> {
+async function lease({ store, now }: Dispatch, delivery: Delivery): Promise<Delivery> {
   let current: Delivery | undefined = delivery;
   while (current) {
-    const taken = revise(current, { state: "due", dueAt: now() + leasedFor });
-    if ((await store.save({ update: { deliveries: [taken] } })).saved) return taken;
+    const leased = revise(current, { state: "due", dueAt: now() + leasedFor });
+    if ((await store.save({ update: { deliveries: [leased] } })).saved) return leased;
     current = (await store.delivery.ofEvent(delivery.account, delivery.event)).find(({ id }) => id === delivery.id);
   }
   throw new Error(`delivery ${delivery.id} has vanished`);

@@ -193,7 +193,7 @@ describe("nobody pays twice", () => {
 describe("a charge that cannot be paid", () => {
   test("has a page that says it has expired, before and after the clock has noticed", async () => {
     const { gateway, shop, charge, page } = await aPayerWith(kplusCharge);
-    gateway.gateway.now = () => gateway.now() + minutes(10); // the clock's jobs have not run yet
+    gateway.pass(minutes(10)); // the clock's jobs have not run yet
     await page.getByRole("button", { name: "Successful", exact: true }).click();
     expect(await page.getByRole("heading", { name: "This payment has expired" }).isVisible()).toBe(true);
     await gateway.advance(minutes(10));

@@ -21,7 +21,7 @@ test("no answer of the dashboard holds the number of a card, its first digits or
   const ids = [charge.id, charge.card.id, charge.transaction, refund.id];
   let answers = 0;
   for (const { method, path, scope, raw } of dashboardEndpoints) {
-    if (method !== "GET" || raw?.contentType.startsWith("text/event-stream")) continue;
+    if (method !== "GET" || raw?.contentTypes.includes("text/event-stream")) continue;
     const addresses = path.includes(":") ? ids.map((id) => path.replace(/:\w+/g, id)) : [path, `${path}?q=${number}`];
     for (const address of addresses) {
       for (const api of scope === "team" ? [team] : [dashboard, live]) {

@@ -138,19 +138,17 @@ describe.each(engines)("on %s", (engine) => {
     const { connectors } = gateway.gateway.simulation;
     const bank = connectors.card;
     if (!bank) throw new Error("test mode has an acquirer");
-    let late = 0;
-    gateway.gateway.now = () => gateway.now() + late;
     connectors.card = {
       ...bank,
       refund: async (...asked) => {
-        late += seconds(30);
+        gateway.pass(seconds(30));
         return bank.refund(...asked);
       },
     };
     expect((await owner.test.post(`/charges/${charge.id}/refunds`, { amount: 1_000 })).json.status).toBe("closed");
-    late += minutes(1);
+    gateway.pass(minutes(1));
     expect((await owner.test.post(`/charges/${charge.id}/refunds`, { amount: 1_000 })).json.status).toBe("closed");
-    late += minutes(1);
+    gateway.pass(minutes(1));
     const { timeline } = await overviewOf(gateway, charge.id);
     expect(timeline.filter(({ kind }) => kind === "act").map(({ at }) => at)).toEqual([
       "2026-01-15T03:00:00Z",

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
 import { readConfig } from "../../src/config.ts";
-import { type Running, serve } from "../../src/main.ts";
+import { type Running, serve } from "../../src/main/serve.ts";
 import { call } from "../kit/gateway.ts";
 
 const keys = { publicKey: "pkey_test_5xuy4w91xqz7d1w9u0t", secretKey: "skey_test_5xuy4w91xqz7d1w9u0t" };

@@ -6,7 +6,7 @@ import { type Limits, standardLimits } from "../../src/api/http/limits.ts";
 import { createRateLimits } from "../../src/api/http/rate-limit.ts";
 import { createServer } from "../../src/api/server.ts";
 import { readConfig } from "../../src/config.ts";
-import { assemble } from "../../src/main.ts";
+import { assemble } from "../../src/main/assemble.ts";
 import { createGatekeeper } from "../../src/operations/merchant/gatekeeper.ts";
 
 /** A listener whose limits are so small that a test can wait for them. Returns its port. */

@@ -2,7 +2,7 @@ import { subscribe } from "node:diagnostics_channel";
 import type { FastifyInstance } from "fastify";
 import { apiDocument } from "../../src/api/document/openapi.ts";
 import { readConfig } from "../../src/config.ts";
-import { serve } from "../../src/main.ts";
+import { serve } from "../../src/main/serve.ts";
 import { createMerchant } from "../../src/operations/merchant/account.ts";
 import { addKey } from "../../src/operations/merchant/key.ts";
 import { newSession } from "../../src/operations/team/session.ts";

@@ -55,7 +55,7 @@ const addresses = [...merchantEndpoints.map((entry) => ({ ...entry, url: entry.p
 /** What the API document says against an answer. Pages and the like are not its subject. */
 export function faultsOfAnswer({ method, route, status, contentType, version, text }: Answered): string[] {
   const documented = addresses.find((entry) => entry.method === method && entry.url === route);
-  if (status === 200 && documented?.raw && contentType === documented.raw.contentType) return []; // a file or a stream
+  if (status === 200 && documented?.raw?.contentTypes.includes(contentType)) return []; // a file or a stream
   const nowhere = route === undefined && contentType.startsWith("application/json");
   if (!documented && !nowhere) return [];
   const where = `${method} ${route ?? "(no such service)"} → ${status}${version ? ` in ${version}` : ""}`;

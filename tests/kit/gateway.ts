@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { expect, onTestFinished } from "vitest";
 import { readConfig } from "../../src/config.ts";
-import { type Running, serve } from "../../src/main.ts";
+import { type Running, serve } from "../../src/main/serve.ts";
+import { realWorld, type World } from "../../src/main/world.ts";
 import { addKey } from "../../src/operations/merchant/key.ts";
 import { openVerification } from "../../src/storage/verify/verify.ts";
 import { start } from "./clock.ts";
@@ -31,6 +32,8 @@ export type TestGateway = Running & {
   livePublicKey: string;
   liveSecretKey: string;
   now(): number;
+  /** Moves the clock; what becomes due so is left as it is. */
+  pass(ms: number): void;
   /** Moves the clock, then lets everything that has become due happen. */
   advance(ms: number): Promise<void>;
   /** With the secret key unless another, or null for none, is given. */
@@ -43,6 +46,8 @@ export type GatewayOptions = {
   databaseUrl?: string;
   /** The test writes into the database what no gateway would. */
   meddles?: boolean;
+  /** How time goes by for whoever waits for a bank, instead of really. */
+  pause?: World["pause"];
 };
 
 /** Starts a gateway that is stopped when the test is over. */
@@ -51,6 +56,7 @@ export async function aGateway({
   environment = {},
   databaseUrl,
   meddles = false,
+  pause = realWorld.pause,
 }: GatewayOptions = {}): Promise<TestGateway> {
   const url = databaseUrl ?? (engine === "postgres" ? await ownDatabase() : undefined);
   let now = start;
@@ -65,7 +71,13 @@ export async function aGateway({
       ...(url && { DATABASE_URL: url, CHAMRA_VAULT_KEY: "ab".repeat(32), CHAMRA_DATABASE_CONNECTIONS: "5" }),
       ...environment,
     }),
-    { now: () => now, every: () => () => {}, random64: () => randomBytes(8).readBigUInt64BE(), random: () => 0.5 },
+    {
+      now: () => now,
+      every: () => () => {},
+      pause,
+      random64: () => randomBytes(8).readBigUInt64BE(),
+      random: () => 0.5,
+    },
   );
   expectDocumentedAnswers(running.app);
   let open = true;
@@ -88,6 +100,9 @@ export async function aGateway({
     livePublicKey: await addKey(running.gateway, live, "public"),
     liveSecretKey: await addKey(running.gateway, live, "secret"),
     now: () => now,
+    pass: (ms) => {
+      now += ms;
+    },
     advance: async (ms) => {
       now += ms;
       await running.clockwork.runDue();

@@ -10,8 +10,8 @@ import { engines } from "../storage/engine.ts";
 
 describe.each(engines)("on %s", (engine) => {
   test("a bank that never answers is asked no longer than its time: the charge is pending, and the clock asks again", async () => {
-    const gateway = await aGateway({ engine });
-    const clock = aTimeLimit(gateway);
+    const clock = aTimeLimit();
+    const gateway = await aGateway({ engine, pause: clock.pause });
     const acquirer = acquirerOf(gateway);
     const { authorize } = acquirer;
     const bank = Promise.withResolvers<BankAnswer>();
@@ -32,11 +32,11 @@ describe.each(engines)("on %s", (engine) => {
   });
 
   test.each(["capture", "reverse"] as const)("a %s that its bank leaves unanswered ends by itself", async (verb) => {
-    const gateway = await aGateway({ engine });
+    const clock = aTimeLimit();
+    const gateway = await aGateway({ engine, pause: clock.pause });
     const { json } = await cardCharge(gateway, { capture: false });
     const acquirer = acquirerOf(gateway);
     const carryOut = acquirer[verb];
-    const clock = aTimeLimit(gateway);
     acquirer[verb] = neverAnswers;
     const asked = gateway.call("POST", `/charges/${json.id}/${verb}`);
     await clock.isOver();
@@ -48,11 +48,11 @@ describe.each(engines)("on %s", (engine) => {
   });
 
   test("a refund that its bank leaves unanswered is pending, and closed when the bank is asked again", async () => {
-    const gateway = await aGateway({ engine });
+    const clock = aTimeLimit();
+    const gateway = await aGateway({ engine, pause: clock.pause });
     const { json } = await cardCharge(gateway);
     const acquirer = acquirerOf(gateway);
     const { refund } = acquirer;
-    const clock = aTimeLimit(gateway);
     acquirer.refund = neverAnswers;
     const refunding = gateway.call("POST", `/charges/${json.id}/refunds`, { body: { amount: 1000 } });
     await clock.isOver();
@@ -63,12 +63,12 @@ describe.each(engines)("on %s", (engine) => {
   });
 
   test("a payment that cannot be closed in time is not expired, and is once its bank answers", async () => {
-    const gateway = await aGateway({ engine });
+    const clock = aTimeLimit();
+    const gateway = await aGateway({ engine, pause: clock.pause });
     const { json } = await kplusCharge(gateway);
     const { kplus } = gateway.gateway.simulation.connectors;
     if (!kplus) throw new Error("K PLUS is simulated in test mode");
     const { cancel } = kplus;
-    const clock = aTimeLimit(gateway);
     kplus.cancel = neverAnswers;
     const due = gateway.advance(minutes(10));
     await clock.isOver();
@@ -80,7 +80,8 @@ describe.each(engines)("on %s", (engine) => {
   });
 
   test("an issuer that never answers keeps its cardholder waiting, and decides nothing", async () => {
-    const gateway = await aGateway({ engine });
+    const clock = aTimeLimit();
+    const gateway = await aGateway({ engine, pause: clock.pause });
     const { json } = await installmentCharge(gateway);
     const { threeDs } = gateway.gateway.simulation.connectors;
     if (!threeDs) throw new Error("issuers are simulated in test mode");
@@ -89,7 +90,6 @@ describe.each(engines)("on %s", (engine) => {
     const waiting = await findCharge(store, json.id);
     if (!account || !waiting) throw new Error("the charge is not there");
     const charge = await withTransactionId(gateway.gateway, { charge: waiting, account }); // the cardholder has arrived
-    const clock = aTimeLimit(gateway);
     threeDs.result = neverAnswers;
     const due = gateway.advance((charge.dueAt ?? 0) - gateway.now());
     await clock.isOver();
@@ -164,15 +164,15 @@ async function defective(): Promise<BankAnswer> {
 }
 
 /** The time limit of banks, which is over when the test says so. */
-function aTimeLimit({ gateway }: TestGateway) {
+function aTimeLimit() {
   const waiting = new Set<() => void>();
-  gateway.pause = (ms, over) =>
-    new Promise<void>((resolve) => {
-      if (ms !== bankAnswersWithin) return;
-      waiting.add(resolve);
-      over?.addEventListener("abort", () => waiting.delete(resolve));
-    });
   return {
+    pause: (ms: number, over?: AbortSignal) =>
+      new Promise<void>((resolve) => {
+        if (ms !== bankAnswersWithin) return;
+        waiting.add(resolve);
+        over?.addEventListener("abort", () => waiting.delete(resolve));
+      }),
     /** Lets the time of the one question that is under way go by. */
     isOver: async () => {
       await expect.poll(() => waiting.size, { timeout: 10_000 }).toBe(1);

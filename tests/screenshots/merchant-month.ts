@@ -6,7 +6,8 @@ import { revise } from "../../src/domain/base/row.ts";
 import { days, hours, minutes } from "../../src/domain/base/time.ts";
 import type { Member } from "../../src/domain/team/member.ts";
 import type { Role } from "../../src/domain/team/role.ts";
-import { type Running, serve } from "../../src/main.ts";
+import { type Running, serve } from "../../src/main/serve.ts";
+import { realWorld } from "../../src/main/world.ts";
 import { newSession } from "../../src/operations/team/session.ts";
 import { call } from "../kit/gateway.ts";
 
@@ -88,7 +89,13 @@ async function aShop(from = thisMoment - days(30) - hours(8)): Promise<Shop> {
       CHAMRA_WEBHOOK_SECRET: "c2VjcmV0LWtleS1mb3ItdGVzdHM=",
     }),
     // Time passes a little whenever somebody looks at the clock, so that things have an order
-    { now: () => now++, every: () => () => {}, random64: () => randomBytes(8).readBigUInt64BE(), random: () => 0.5 },
+    {
+      ...realWorld,
+      now: () => now++,
+      every: () => () => {},
+      random64: () => randomBytes(8).readBigUInt64BE(),
+      random: () => 0.5,
+    },
   );
   return {
     running,

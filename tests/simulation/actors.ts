@@ -3,7 +3,7 @@ import { hours, seconds } from "../../src/domain/base/time.ts";
 import type { Account } from "../../src/domain/merchant/account.ts";
 import type { Charge } from "../../src/domain/payment/charge.ts";
 import { failureCodesOf } from "../../src/domain/payment/method.ts";
-import type { Refund } from "../../src/domain/payment/refund.ts";
+import type { Refund } from "../../src/domain/payment/refund-row.ts";
 import { methodOf } from "../../src/methods/index.ts";
 import { createToken, type TokenResult } from "../../src/operations/card/token.ts";
 import type { Caller, Gateway } from "../../src/operations/gateway.ts";

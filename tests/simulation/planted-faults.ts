@@ -379,9 +379,9 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "nobody attends to refunds that are due",
-    file: "src/jobs/clockwork.ts",
-    find: "(refund) => attendRefund(gateway, refund));",
-    replace: "async () => {});",
+    file: "src/jobs/due.ts",
+    find: "attend: attendRefund,",
+    replace: "attend: async () => {},",
   },
   {
     name: "a delivery that is taken stays free for others",
@@ -641,7 +641,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "an export leaves nothing in the audit log",
-    file: "src/api/http/export.ts",
+    file: "src/api/insight/export.ts",
     find: "  await gateway.note({ search: query });\n",
     replace: "",
     tests: ["tests/dashboard/audit.test.ts"],
@@ -760,7 +760,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "a bank that hangs takes the places of the others",
-    file: "src/jobs/asks.ts",
+    file: "src/jobs/bank-jobs.ts",
     find: "$" + '{livemode ? "live" : "test"} $' + "{way}",
     replace: "all",
     tests: ["src/jobs/clockwork.test.ts"],
@@ -858,10 +858,10 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "what cannot be erased holds up the rest of the clean-up",
-    file: "src/jobs/retention.ts",
-    find: ".catch(failed);",
-    replace: ";",
-    tests: ["src/jobs/retention.test.ts"],
+    file: "src/jobs/clockwork.ts",
+    find: 'report(error, "clean-up", table);',
+    replace: 'report(error, "clean-up", table);\n        break;',
+    tests: ["src/jobs/timetable.test.ts"],
   },
   {
     name: "a table has no say on how long it is kept",
@@ -904,5 +904,47 @@ export const plantedFaults: readonly PlantedFault[] = [
     find: '"chamra_queue_oldest_due_seconds"',
     replace: '"chamra_queue_age_seconds"',
     tests: ["tests/operations-guide.test.ts"],
+  },
+  {
+    name: "a file that somebody else made is opened as a page with the gateway's own origin",
+    file: "src/api/wire/file.ts",
+    find: "; sandbox",
+    replace: "",
+    tests: ["tests/api/made-up-endpoints.test.ts"],
+  },
+  {
+    name: "a list says that it is at the pattern of its path",
+    file: "src/api/wire/list-endpoint.ts",
+    find: 'params[name] ?? ""',
+    replace: "`:$" + "{name}`",
+    tests: ["tests/api/made-up-endpoints.test.ts"],
+  },
+  {
+    name: "a notification is read as parameters although its entry has none",
+    file: "src/api/http/handle.ts",
+    find: 'if (auth === "none" && !schema) return',
+    replace: 'if (auth === "session" && !schema && !request.url) return',
+    tests: ["tests/api/made-up-endpoints.test.ts"],
+  },
+  {
+    name: "a cache that is full forgets everything, which anybody can bring about",
+    file: "src/domain/base/bounded.ts",
+    find: "if (oldest !== undefined) known.delete(oldest);",
+    replace: "if (oldest !== undefined) known.clear();",
+    tests: ["src/domain/base/bounded.test.ts"],
+  },
+  {
+    name: "links are given out for the port of the settings, though another was free",
+    file: "src/main/public-address.ts",
+    find: "heard = found;",
+    replace: "void found;",
+    tests: ["src/main/assemble.test.ts"],
+  },
+  {
+    name: "parts of a gateway can be put in others' places while it serves",
+    file: "src/main/assemble.ts",
+    find: "const gateway: Gateway = Object.freeze({",
+    replace: "const gateway: Gateway = ({",
+    tests: ["src/main/assemble.test.ts"],
   },
 ];

@@ -3,6 +3,7 @@ import { webhookBody } from "../../src/api/event/event.shape.ts";
 import { serializer } from "../../src/api/wire/serialize.ts";
 import type { Connectors } from "../../src/connectors/connector.ts";
 import { simulate as simulateBanks } from "../../src/connectors/index.ts";
+import { bounded } from "../../src/domain/base/bounded.ts";
 import { idMaker } from "../../src/domain/base/id.ts";
 import { pageIdMaker } from "../../src/domain/base/page-id.ts";
 import { days, minutes, seconds } from "../../src/domain/base/time.ts";
@@ -68,7 +69,7 @@ const tick = 0.08;
 const look = 0.008;
 
 /** So few places that what hangs would soon have taken all of them. */
-const places = { asks: 4, deliveries: 4 };
+const places = { atABank: 4, deliveries: 4 };
 
 /** After so many steps, and whenever there are twice as many, the whole database is checked, not only what the step touched. */
 const firstWholeCheck = 5_000;
@@ -219,6 +220,7 @@ async function aProcess(scene: Scene): Promise<Process> {
     },
     requestLog: null,
     feed: createFeed({ store, now, codesRequired: false }, () => () => {}),
+    undecided: bounded(10_000),
     health: createHealth(now),
   };
   if ((await store.account.all()).length === 0) await populate({ ...gateway, store }, actors);
@@ -239,7 +241,7 @@ async function aProcess(scene: Scene): Promise<Process> {
   };
   const connectorsOfClock = faulty(banks.connectors, life, { happens, later: background, hangs, patience });
   const clocked: Gateway = { ...gateway, simulation: { ...gateway.simulation, connectors: connectorsOfClock } };
-  const clockwork = createClockwork(clocked, dispatch, () => () => {}, actors.report, places);
+  const clockwork = createClockwork(clocked, dispatch, () => () => {}, actors.report, { places });
   return { life, gateway, runDue: () => void clockwork.runDue().catch(actors.report) };
 }
 

@@ -91,14 +91,11 @@ function holdSaves(gateways: readonly TestGateway[], racing: number): void {
   let here = 0;
   for (const { gateway } of gateways) {
     const { save } = gateway.store;
-    gateway.store = {
-      ...gateway.store,
-      save: async (changes) => {
-        here += 1;
-        if (here === racing) letGo();
-        await allHere;
-        return save(changes);
-      },
+    gateway.store.save = async (changes) => {
+      here += 1;
+      if (here === racing) letGo();
+      await allHere;
+      return save(changes);
     };
   }
 }

@@ -1,7 +1,9 @@
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import type { ComponentProps } from "react";
 import { type Mode, useMode } from "./mode.ts";
-import type { Search } from "./router.tsx";
+
+/** What the address says after the question mark; always text, so that addresses stay as people would write them. */
+export type Search = Record<string, string>;
 
 type GoProps = Pick<
   ComponentProps<"a">,

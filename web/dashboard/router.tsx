@@ -3,12 +3,10 @@ import { Frame } from "./frame/frame.tsx";
 import { Lost } from "./frame/lost.tsx";
 import { PageView } from "./frame/page-view.tsx";
 import { lastMode } from "./mode.ts";
+import type { Search } from "./navigation.tsx";
 import { pages } from "./pages.ts";
 import { part } from "./ui/part.tsx";
 import { Broken, NotFound } from "./ui/state.tsx";
-
-/** What the address after the question mark says; always text, so that addresses stay as people would write them. */
-export type Search = Record<string, string>;
 
 const root = createRootRoute({
   component: () => (

@@ -35,7 +35,7 @@ export const cardShape = {
 
 export function presentCard(card: Card) {
   return {
-    object: "card",
+    object: "card" as const,
     id: card.id,
     livemode: card.livemode,
     location: null,

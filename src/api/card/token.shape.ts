@@ -23,7 +23,7 @@ export const tokenShape = {
 /** A spent token no longer shows its card, as recorded from the original in 2025. */
 export function presentToken({ token, status }: TokenResult, { publicUrl }: View) {
   return {
-    object: "token",
+    object: "token" as const,
     id: token.id,
     livemode: token.livemode,
     location: `${publicUrl}/tokens/${token.id}`,

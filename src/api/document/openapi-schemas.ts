@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type ApiVersion, apiVersions } from "../../domain/merchant/account.ts";
 import { cardShape } from "../card/card.shape.ts";
-import { contract } from "../contract.ts";
+import type { Endpoint } from "../wire/endpoint.ts";
 import { errorShape } from "../wire/error.shape.ts";
 import type { Shape } from "../wire/shape.ts";
 import { shapeInVersion } from "../wire/version.ts";
@@ -16,20 +16,21 @@ export const schemaRef = (name: string): JsonSchema => ({ $ref: addressOf(name) 
  * Every object of a version under its name, each written once and referred to from wherever it occurs.
  * Of other versions there is what stored events still carry, under a name that ends with the version.
  */
-export function answerSchemas(version: ApiVersion): Record<string, JsonSchema> {
+export function answerSchemas(contract: readonly Endpoint[], version: ApiVersion): Record<string, JsonSchema> {
   const registry = z.registry<{ id: string }>();
   const enter = (shape: Shape, id: string) => {
     if (!registry.has(shape.schema)) registry.add(shape.schema, { id });
   };
-  for (const shape of shapes()) enter(shapeInVersion(shape, version), shape.name);
+  const shapes = shapesOf(contract);
+  for (const shape of shapes) enter(shapeInVersion(shape, version), shape.name);
   for (const other of apiVersions.filter((each) => each !== version)) {
-    for (const shape of shapes()) enter(shapeInVersion(shape, other), `${shape.name}_${other}`);
+    for (const shape of shapes) enter(shapeInVersion(shape, other), `${shape.name}_${other}`);
   }
   const { schemas } = z.toJSONSchema(registry, { uri: addressOf, override: plainIntegers });
   const written = Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, bare(schema)]));
   return reachable(
     written,
-    shapes().map(({ name }) => name),
+    shapes.map(({ name }) => name),
   );
 }
 
@@ -39,10 +40,11 @@ export function parameterSchema(schema: z.ZodType): JsonSchema {
 }
 
 /** What endpoints answer with, what that is made of, and the error: each once. */
-function shapes(): Shape[] {
-  const returned = contract.flatMap(({ returns, raw }) =>
-    raw ? [] : returns.item ? [returns.item, returns] : [returns],
-  );
+function shapesOf(contract: readonly Endpoint[]): Shape[] {
+  const returned = contract.flatMap(({ returns }) => {
+    if (!returns) return [];
+    return returns.item ? [returns.item, returns] : [returns];
+  });
   const all = [...returned, cardShape, errorShape];
   return [...new Map(all.map((shape) => [shape.name, shape])).values()];
 }

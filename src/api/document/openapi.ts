@@ -1,7 +1,7 @@
 import { type ErrorCode, errorCatalogue } from "../../domain/base/errors.ts";
 import { type EventKey, eventKeys } from "../../domain/event/event.ts";
 import { type ApiVersion, apiVersions } from "../../domain/merchant/account.ts";
-import { dashboardEndpoints, merchantEndpoints } from "../contract.ts";
+import { type Doors, doorsOf, contract as wholeApi } from "../contract.ts";
 import type { Auth, Endpoint } from "../wire/endpoint.ts";
 import { newestVersion } from "../wire/version.ts";
 import { answerSchemas, type JsonSchema, parameterSchema, schemaRef } from "./openapi-schemas.ts";
@@ -25,25 +25,23 @@ where no money moves; test and live share no objects.
 **Amounts** are whole numbers of the currency's smallest unit (satang), **times** are UTC. Parameters are read as a form
 (\`source[type]=mobile_banking_kbank\`) or as JSON. Success is always 200. An error is an object too: \`{"object": "error", "code", "message"}\`.`;
 
-const documents = new Map<string, JsonSchema>();
-
 /** Which operations a document has: those of merchants, or those that only the dashboard's own pages use as well. */
 export type Scope = "merchants" | "everything";
 
-/** The API document, OpenAPI 3.1, of one version. It is made from the contract when it is first asked for. */
+/** The API document, OpenAPI 3.1, of one version: the contract, printed. That takes some 20 ms. */
 export function apiDocument(
   publicUrl: string,
   version: ApiVersion = newestVersion,
   scope: Scope = "everything",
+  contract: readonly Endpoint[] = wholeApi,
 ): object {
-  const name = `${version} ${scope}`;
-  const document = documents.get(name) ?? documentOf(version, scope);
-  documents.set(name, document);
-  return { ...document, servers: [{ url: publicUrl }] };
+  return { ...documentOf(contract, version, scope), servers: [{ url: publicUrl }] };
 }
 
-function documentOf(version: ApiVersion, scope: Scope): JsonSchema {
-  const ofDashboard = scope === "everything" ? dashboardEndpoints : [];
+function documentOf(contract: readonly Endpoint[], version: ApiVersion, scope: Scope): JsonSchema {
+  const { keyed, open, dashboard } = doorsOf(contract);
+  const ofDashboard = scope === "everything" ? dashboard : [];
+  const ofAll = [...keyed, ...open];
   const paths: Record<string, JsonSchema> = {};
   const bodies: Record<string, JsonSchema> = {};
   const webhooks = Object.fromEntries(
@@ -54,7 +52,7 @@ function documentOf(version: ApiVersion, scope: Scope): JsonSchema {
     paths[path] = { ...paths[path], [entry.method.toLowerCase()]: described };
     if (entry.body) bodies[bodyName(entry)] = parameterSchema(entry.body);
   };
-  for (const entry of merchantEndpoints) add(entry.path, entry, operation(entry));
+  for (const entry of ofAll) add(entry.path, entry, operation(entry));
   for (const entry of ofDashboard) add(entry.url, entry, dashboardOperation(entry));
   return {
     openapi: "3.1.1",
@@ -65,13 +63,13 @@ function documentOf(version: ApiVersion, scope: Scope): JsonSchema {
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [],
-    tags: [...new Set([...merchantEndpoints.map(({ tag }) => tag), ...ofDashboard.map(dashboardTag)])].map((name) => ({
+    tags: [...new Set([...ofAll.map(({ tag }) => tag), ...ofDashboard.map(dashboardTag)])].map((name) => ({
       name,
     })),
     paths,
     webhooks,
     components: {
-      schemas: namedIn({ paths, webhooks }, { ...answerSchemas(version), ...bodies }),
+      schemas: namedIn({ paths, webhooks }, { ...answerSchemas(contract, version), ...bodies }),
       parameters: requestHeaders(version),
       headers: answerHeaders,
       securitySchemes: {
@@ -117,10 +115,11 @@ const keysFor: Record<Auth, JsonSchema[]> = {
   public: [{ publicKey: [] }],
   either: [{ publicKey: [] }, { secretKey: [] }],
   session: [{ session: [] }],
+  none: [],
 };
 
 /** The same entry as the dashboard's pages reach it; those of merchants get a name and a tag of their own there. */
-function dashboardOperation(entry: (typeof dashboardEndpoints)[number]): JsonSchema {
+function dashboardOperation(entry: Doors["dashboard"][number]): JsonSchema {
   const { parameters, ...described } = operation({ ...entry, path: entry.url, auth: "session" });
   const name = operationId(entry);
   return {
@@ -150,7 +149,7 @@ const versionParameter = "#/components/parameters/Omise-Version";
 const keyParameter = "#/components/parameters/Idempotency-Key";
 
 function operation(entry: Endpoint): JsonSchema {
-  const { tag, summary, description, auth, body, returns, raw } = entry;
+  const { tag, summary, description, auth, body } = entry;
   return {
     operationId: operationId(entry),
     tags: [tag],
@@ -167,16 +166,19 @@ function operation(entry: Endpoint): JsonSchema {
             .filter((name) => entry.method !== "GET" || name !== "Idempotent-Replayed")
             .map((name) => [name, { $ref: `#/components/headers/${name}` }]),
         ),
-        content: raw
-          ? { [raw.contentType]: { schema: { type: "string" } } }
-          : { "application/json": { schema: schemaRef(returns.name) } },
+        content: entry.raw
+          ? Object.fromEntries(entry.raw.contentTypes.map((type) => [type, { schema: { type: "string" } }]))
+          : { "application/json": { schema: schemaRef(entry.returns.name) } },
       },
-      ...refusals([...anywhere, ...entry.refuses]),
+      ...refusals([
+        ...anywhere.filter((code) => auth !== "none" || code !== "authentication_failure"),
+        ...entry.refuses,
+      ]),
     },
   };
 }
 
-function parametersOf({ method, path, query }: Endpoint): JsonSchema[] {
+function parametersOf({ method, path, query, auth }: Endpoint): JsonSchema[] {
   const { properties = {}, required = [] } = (query ? parameterSchema(query) : {}) as {
     properties?: Record<string, JsonSchema>;
     required?: string[];
@@ -197,7 +199,7 @@ function parametersOf({ method, path, query }: Endpoint): JsonSchema[] {
       schema,
     })),
     { $ref: versionParameter },
-    ...(method === "GET" ? [] : [{ $ref: keyParameter }]),
+    ...(method === "GET" || auth === "none" ? [] : [{ $ref: keyParameter }]),
   ];
 }
 

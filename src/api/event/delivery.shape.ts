@@ -62,7 +62,7 @@ export type DeliveryPageAnswer = z.output<typeof deliveryPageShape.schema>;
 
 export function presentEventDeliveries({ event, attempts, ways }: EventDeliveries) {
   return {
-    object: "event_deliveries",
+    object: "event_deliveries" as const,
     event: presentEvent({ event, attempts }),
     charge: event.charge,
     payload: webhookBody(event),
@@ -72,7 +72,7 @@ export function presentEventDeliveries({ event, attempts, ways }: EventDeliverie
 
 export function presentDeliveryPage(told: readonly Told[], next: string | null, searchedTo: number | null) {
   return {
-    object: "delivery_page",
+    object: "delivery_page" as const,
     data: told.map(({ delivery, event, lastAttempt }) => ({
       ...presentDelivery(delivery),
       event: event.id,
@@ -113,4 +113,4 @@ export const resentShape = {
   }),
 } satisfies Shape;
 
-export const presentResent = ({ resent, more }: Resent) => ({ object: "resent", resent, more });
+export const presentResent = ({ resent, more }: Resent) => ({ object: "resent" as const, resent, more });

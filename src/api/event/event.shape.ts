@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { parseExactly } from "../../domain/base/exact-json.ts";
 import type { Attempt, Event } from "../../domain/event/event.ts";
-import { type Shape, wireTime } from "../wire/shape.ts";
+import { type Presentation, type Shape, wireTime } from "../wire/shape.ts";
 import * as value from "../wire/values.ts";
 import { newestVersion } from "../wire/version.ts";
 import { dataIn, eventForms, eventKeySchema } from "./event.versions.ts";
@@ -51,7 +51,7 @@ export function webhookBody(event: Event): string {
 function presentAttempts(event: Event, attempts: readonly Attempt[]) {
   const payload = webhookBody(event);
   return attempts.map((attempt) => ({
-    object: "webhook_delivery",
+    object: "webhook_delivery" as const,
     id: attempt.id,
     uri: attempt.uri,
     status: attempt.status,
@@ -65,7 +65,7 @@ function presentAttempts(event: Event, attempts: readonly Attempt[]) {
 /** In the version that the event was stored in, which `data` is in already. */
 function envelope({ id, livemode, key, data, createdAt, apiVersion }: Event, deliveries: object[]) {
   const event = {
-    object: "event",
+    object: "event" as const,
     id,
     livemode,
     location: `/events/${id}`,
@@ -74,5 +74,5 @@ function envelope({ id, livemode, key, data, createdAt, apiVersion }: Event, del
     key,
     created_at: wireTime(createdAt),
   };
-  return eventForms.get(apiVersion)?.of(event) ?? event;
+  return (eventForms.get(apiVersion)?.of(event) ?? event) as Presentation<typeof eventShape>; // which is the envelopes of all versions
 }

@@ -30,7 +30,7 @@ export const webhookShape = {
 
 export function presentWebhook({ account, waits }: { account: Account; waits: Waits }, { now }: { now: Time }) {
   return {
-    object: "webhook",
+    object: "webhook" as const,
     uri: account.webhookUri,
     others: account.otherEndpoints,
     events: Object.keys(eventKeys),
@@ -55,7 +55,7 @@ export const webhookSecretShape = {
 
 export function presentWebhookSecret({ account, secret }: WebhookSecret, { now }: { now: Time }) {
   return {
-    object: "webhook_secret",
+    object: "webhook_secret" as const,
     secret,
     created_at: wireTime(account.webhookSecretSince),
     previous_secret_until: wireTime(previousSecretsUntil(account, now)),
@@ -79,13 +79,13 @@ export const webhookTestShape = {
 
 export function presentWebhookTest({ event, uri, sentAt, status, error, latencyMs, headers, body }: TestEvent) {
   return {
-    object: "webhook_test",
+    object: "webhook_test" as const,
     uri,
     event,
     status,
     error,
     latency_ms: latencyMs,
     sent_at: wireTime(sentAt),
-    request: { method: "POST", headers, body },
+    request: { method: "POST" as const, headers, body },
   };
 }

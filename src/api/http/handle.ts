@@ -41,7 +41,9 @@ export async function perform(
   const view: View = { publicUrl: gateway.publicUrl(), now: account ? gateway.clock.of(account.id) : gateway.now() };
   const shown = seesFingerprints ? null : withoutFingerprint;
   const print = (object: object): string => `${JSON.stringify(inVersion(object, version), shown as null, 2)}\n`; // it takes either
-  const present = (result: unknown): string => print(entry.present(result as never, view)); // `present` takes what `run` returns
+  // `present` takes what `run` returns; an entry without one sends its answers itself, and none of these is kept for a repeat
+  const newest = (result: unknown): object => entry.present?.(result as never, view) ?? {};
+  const present = (result: unknown): string => print(newest(result));
   const body = entry.body ? parse(entry.body, given, entry.refusal ?? badRequest) : {};
   const all = {
     ...context,
@@ -61,14 +63,13 @@ export async function perform(
 
   // Answers of the dashboard's own entries hold links and keys that are shown once: none of them is kept for a repeat. Nor is a token's, which moves no
   // money: whether the same key has come with this very card number would be an answer to whoever tries numbers.
-  const repeatable = entry.method !== "GET" && entry.auth !== "session" && !entry.vault;
+  const repeatable = entry.method !== "GET" && entry.auth !== "session" && !entry.vault && !entry.raw;
   const key = repeatable ? headerOf(request, "idempotency-key") : undefined;
   if (!key || !account) {
     const result = await run(account && { account, intention: null });
-    if (entry.raw) return entry.raw.send(result as never, reply.type(entry.raw.contentType));
+    if (entry.raw) return entry.raw.send(result as never, reply.type(entry.raw.contentTypes[0] ?? ""));
     if (!account || entry.method !== "GET") return send(reply, version, present(result));
-    const newest = entry.present(result as never, view); // as above
-    return send(reply, version, print(await expanded(gateway, account, view, newest, given.expand)));
+    return send(reply, version, print(await expanded(gateway, account, view, newest(result), given.expand)));
   }
 
   if (key.length > keyLengthMax)
@@ -110,8 +111,9 @@ function send(reply: FastifyReply, version: string, text: string): FastifyReply 
 /** What the address and the body say together; client libraries send parameters in either, whatever the method. */
 async function parametersOf(
   request: FastifyRequest,
-  { clearable }: Pick<Endpoint, "clearable">,
+  { clearable, auth, body: schema }: Endpoint,
 ): Promise<Record<string, unknown>> {
+  if (auth === "none" && !schema) return parseQuery(request.url); // whatever it was sent, it reads for itself
   const hasBody = request.headers["content-length"] !== undefined || request.headers["transfer-encoding"] !== undefined;
   const body = hasBody && request.method === "GET" ? await readBody(request.raw) : (request.body ?? "");
   if (body instanceof Refusal) throw body;

@@ -19,8 +19,8 @@ export function observeRequests(app: FastifyInstance, meters: Meters): void {
   app.addHook("onResponse", (request, reply, done) => {
     const route = routeOf(request);
     const { statusCode: status, elapsedTime: ms } = reply;
-    meters.requests.add(1, request.method, route, status);
-    meters.requestSeconds.observe(ms / 1_000, request.method, route);
+    meters.requests.inc({ method: request.method, route, status });
+    meters.requestSeconds.observe({ method: request.method, route }, ms / 1_000);
     const line = { req: request, route, status, ms: Math.round(ms * 10) / 10, account: request.account };
     request.log.info({ ...line, ...callersId(request) }, "answered");
     done();

@@ -4,7 +4,7 @@ import type { ApiKey } from "../../domain/merchant/account.ts";
 import type { Gateway } from "../../operations/gateway.ts";
 import { type Act, settingsAuditedStore } from "../../operations/log/audit.ts";
 import type { Access, Gatekeeper } from "../../operations/merchant/gatekeeper.ts";
-import type { Auth, Endpoint } from "../wire/endpoint.ts";
+import type { Endpoint, KeyAuth } from "../wire/endpoint.ts";
 import { versionOf } from "../wire/version.ts";
 import { keyOf } from "./credentials.ts";
 import { headerOf, perform } from "./handle.ts";
@@ -12,7 +12,7 @@ import type { RateLimits } from "./rate-limit.ts";
 
 type Server = { gateway: Gateway; gatekeeper: Gatekeeper; rateLimits: RateLimits };
 
-const kinds: Record<Exclude<Auth, "session">, readonly ApiKey["kind"][]> = {
+const kinds: Record<KeyAuth, readonly ApiKey["kind"][]> = {
   secret: ["secret"],
   public: ["public"],
   either: ["public", "secret"],
@@ -24,7 +24,7 @@ const publicBodyMax = 64 * 1_024;
 /** One request of a program: whoever has a key of the right kind is let in. */
 export async function answer(
   { gateway, gatekeeper, rateLimits }: Server,
-  entry: Endpoint & { auth: keyof typeof kinds },
+  entry: Endpoint & { auth: KeyAuth },
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {

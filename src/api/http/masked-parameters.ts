@@ -1,11 +1,10 @@
 import { digitsOf, isJsonObject } from "../../domain/base/exact-json.ts";
 import { kindOfId } from "../../domain/base/id.ts";
 import { withoutCardNumbers, withoutSecrets } from "../../domain/base/mask.ts";
+import { dots } from "../../domain/base/text.ts";
 import { withoutNumbers } from "../../vault/number-in-text.ts";
 
 /** What stands where something is not shown. */
-const dots = "••••";
-
 /** Parameters whose values may be kept. All that is not named here is not: neither a card's details nor what somebody sends by mistake. */
 const shown = new Set([
   ..."amount amount_from amount_to authentication authorization_type bank capture capture_amount chain_enabled".split(

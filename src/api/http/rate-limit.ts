@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import { bounded } from "../../domain/base/bounded.ts";
 import { Refusal } from "../../domain/base/errors.ts";
 import type { Time } from "../../domain/base/time.ts";
 import { wideShare } from "../../domain/team/lock-out.ts";
@@ -121,9 +122,9 @@ export function buckets(
   now: () => Time,
   namesAtMost = namesMax,
 ): Buckets & { count(): number } {
-  const known = new Map<string, { tokens: number; at: Time }>();
+  const known = bounded<{ tokens: number; at: Time }>(namesAtMost);
   const tokensOf = (name: string, at: Time): number => {
-    const bucket = known.get(name);
+    const bucket = known.peek(name);
     if (!bucket) return burst;
     return Math.min(burst, bucket.tokens + (Math.max(0, at - bucket.at) / 1_000) * perSecond);
   };
@@ -131,8 +132,6 @@ export function buckets(
     take: (name) => {
       const at = now();
       const tokens = tokensOf(name, at);
-      known.delete(name);
-      if (known.size >= namesAtMost) forgetOldest(known);
       known.set(name, { tokens: tokens < 1 ? tokens : tokens - 1, at });
       return tokens >= 1;
     },
@@ -141,20 +140,16 @@ export function buckets(
   };
 }
 
-function forgetOldest(known: Map<string, unknown>): void {
-  const oldest = known.keys().next().value;
-  if (oldest !== undefined) known.delete(oldest);
-}
-
 /** Networks of addresses that came lately: reading an address takes longer than letting its key in. */
-const networks = new Map<string, Network>();
+const networks = bounded<Network>(namesMax);
 
 /** What an address is counted as. */
 export function networkOf(address: string): Network {
-  const known = networks.get(address) ?? readNetwork(address);
-  if (networks.size >= namesMax) networks.clear();
-  networks.set(address, known);
-  return known;
+  const known = networks.get(address);
+  if (known) return known;
+  const network = readNetwork(address);
+  networks.set(address, network);
+  return network;
 }
 
 /** Of IPv6 that is a /64, which is what a single subscriber has, within a /48, which is what a site has at most. */

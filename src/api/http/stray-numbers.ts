@@ -1,4 +1,5 @@
 import { digitsOf, isJsonObject } from "../../domain/base/exact-json.ts";
+import { dots } from "../../domain/base/text.ts";
 import { withoutNumbers } from "../../vault/number-in-text.ts";
 
 /** Of a card, what the vault reads: it seals the number, and refuses one that stands in the name. */
@@ -8,7 +9,7 @@ const forTheVault = new Set(["number", "security_code", "expiration_month", "exp
 const addresses = new Set(["chain_return_uri", "webhook_uri", "webhook_endpoints"]);
 
 /** Dots as an address may have them. */
-const encodedDots = encodeURIComponent("••••");
+const encodedDots = encodeURIComponent(dots);
 
 /**
  * The parameters of a request of live mode with dots in the place of card numbers that stand in texts: payers type them into fields for names and

@@ -56,7 +56,7 @@ export type ChargeOverviewAnswer = z.output<typeof chargeOverviewShape.schema>;
 export function presentChargeOverview(overview: ChargeOverview, view: View) {
   const { charge, plan, refundWindow: window, actions, timeline } = overview;
   return {
-    object: "charge_overview",
+    object: "charge_overview" as const,
     charge: presentCharge(charge, view),
     failure_words: failureOf(charge)?.words ?? null,
     plan: plan && presentPlan(plan),

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import type { Account } from "../../domain/merchant/account.ts";
 import type { Session } from "../../domain/team/member.ts";
-import type { Feed } from "../../operations/insight/feed.ts";
+import type { Feed } from "../../operations/insight/listener.ts";
 import { rawEndpoint } from "../wire/endpoint.ts";
 
 /** Whoever does not read is cut off, and comes back with a new line. */
@@ -19,10 +19,13 @@ export const feedEndpoints = [
     summary: "Listen to changes",
     description:
       'Server-sent events. `event: change` comes with `{"key", "id", "charge"}`: the key of an event, `delivery.attempt` with the id of the event that was sent, or `account.update`. It says what to read anew, and ends with the session.',
-    contentType: "text/event-stream",
+    auth: "session",
     refuses: [],
     run: async ({ gateway, account, session }) => lineOf(gateway.feed, account, session),
-    send: (line, reply) => reply.headers({ "Cache-Control": "no-store", "X-Accel-Buffering": "no" }).send(line),
+    raw: {
+      contentTypes: ["text/event-stream"],
+      send: (line, reply) => reply.headers({ "Cache-Control": "no-store", "X-Accel-Buffering": "no" }).send(line),
+    },
   }),
 ];
 

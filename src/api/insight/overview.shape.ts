@@ -70,7 +70,7 @@ export type OverviewAnswer = z.output<typeof overviewShape.schema>;
 export function presentOverview(overview: Overview, view: View) {
   const { webhooks } = overview;
   return {
-    object: "overview",
+    object: "overview" as const,
     days: overview.days,
     from: wireTime(overview.from),
     to: wireTime(overview.to),

@@ -22,7 +22,7 @@ export type Found = { charges: readonly Charge[]; next: string | null; searchedT
 
 export function presentSearch({ charges, next, searchedTo }: Found, view: View) {
   return {
-    object: "search",
+    object: "search" as const,
     data: charges.map((charge) => presentCharge(charge, view)),
     next,
     searched_to: wireTime(searchedTo),

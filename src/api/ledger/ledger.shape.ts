@@ -23,7 +23,7 @@ export const balanceShape = {
 /** What is not yet transferable is on hold. */
 export function presentBalance({ account, total, transferable, at }: Balance) {
   return {
-    object: "balance",
+    object: "balance" as const,
     livemode: account.livemode,
     location: "/balance",
     currency: account.currency,
@@ -54,13 +54,13 @@ export const transactionShape = {
 
 export function presentTransaction(entry: Entry) {
   return {
-    object: "transaction",
+    object: "transaction" as const,
     id: entry.id,
     livemode: entry.livemode,
     currency: entry.currency,
     amount: Math.abs(entry.amount),
     location: `/transactions/${entry.id}`,
-    direction: entry.amount < 0 ? "debit" : "credit",
+    direction: entry.amount < 0 ? ("debit" as const) : ("credit" as const),
     key: entry.key,
     origin: entry.origin,
     transferable_at: wireTime(entry.transferableAt),
@@ -91,7 +91,7 @@ export function presentMovement(movement: Movement) {
   const { gross, fee, feeVat, interest, interestVat, net } = partsOf(movement);
   return {
     ...presentTransaction(movement.entry),
-    object: "ledger_transaction",
+    object: "ledger_transaction" as const,
     charge: movement.charge.id,
     refund: movement.refund?.id ?? null,
     description: movement.charge.description,
@@ -122,4 +122,4 @@ export const sumsShape = {
   }),
 } satisfies Shape;
 
-export const presentSums = (sums: Sums | null) => ({ object: "ledger_sums", sums });
+export const presentSums = (sums: Sums | null) => ({ object: "ledger_sums" as const, sums });

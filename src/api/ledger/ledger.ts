@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { getBalance, getTransaction, listMovements, sumMovements } from "../../operations/ledger/ledger.ts";
 import { dashboardEndpoint, endpoint } from "../wire/endpoint.ts";
-import { listShape, presentList } from "../wire/list.shape.ts";
-import { listQuery, period, periodOf, rangeOf } from "../wire/list-query.ts";
+import { listEndpoint } from "../wire/list-endpoint.ts";
+import { period, periodOf } from "../wire/list-query.ts";
 import {
   balanceShape,
   movementShape,
@@ -29,20 +29,14 @@ export const ledgerEndpoints = [
     run: ({ gateway, caller }) => getBalance(gateway, caller),
     present: presentBalance,
   }),
-  endpoint({
+  listEndpoint({
     ...details,
-    method: "GET",
     path: "/transactions",
     right: "view",
     summary: "List transactions",
-    query: listQuery,
-    returns: listShape(transactionShape),
-    refuses: ["bad_request"],
-    run: async ({ gateway, account, query, view }) => {
-      const range = rangeOf(query, view.now);
-      return { range, listed: await gateway.store.ledger.list(account.id, range) };
-    },
-    present: ({ range, listed }) => presentList(listed, range, "/transactions", presentTransaction),
+    item: transactionShape,
+    list: ({ gateway, account, range }) => gateway.store.ledger.list(account.id, range),
+    present: presentTransaction,
   }),
   endpoint({
     ...details,
@@ -55,21 +49,16 @@ export const ledgerEndpoints = [
     run: ({ gateway, caller, params }) => getTransaction(gateway, caller, params.id),
     present: presentTransaction,
   }),
-  dashboardEndpoint({
+  listEndpoint({
     tag: "Dashboard: balance",
-    method: "GET",
+    auth: "session",
     path: "/ledger/transactions",
     right: "view",
     summary: "List transactions with what they consist of",
     description: "As the list of transactions, each with gross, fee, interest, the VAT on both, net, and its charge.",
-    query: listQuery,
-    returns: listShape(movementShape),
-    refuses: ["bad_request"],
-    run: async ({ gateway, account, query, view }) => {
-      const range = rangeOf(query, view.now);
-      return { range, listed: await listMovements(gateway, account.id, range) };
-    },
-    present: ({ range, listed }) => presentList(listed, range, "/ledger/transactions", presentMovement),
+    item: movementShape,
+    list: ({ gateway, account, range }) => listMovements(gateway, account.id, range),
+    present: presentMovement,
   }),
   dashboardEndpoint({
     tag: "Dashboard: balance",

@@ -8,6 +8,8 @@ import * as value from "../wire/values.ts";
 
 const difference = z.record(z.string(), z.record(z.string(), z.unknown()));
 
+type Difference = z.output<typeof difference>;
+
 export const auditLogShape = {
   name: "audit_log",
   schema: z.object({
@@ -66,7 +68,7 @@ export function presentAuditLog({
   ]);
   const last = rows.at(-1)?.number ?? 1;
   return {
-    object: "audit_log",
+    object: "audit_log" as const,
     data: rows.map((row) => {
       const member = members.find(({ id }) => id === row.member);
       const key = keys.find(({ id }) => id === row.apiKey);
@@ -79,8 +81,8 @@ export function presentAuditLog({
         act: row.act,
         mode: modes.get(row.account) ?? null,
         object_id: row.object,
-        before: parseExactly(row.before),
-        after: parseExactly(row.after),
+        before: parseExactly(row.before) as Difference, // as the audit log wrote it
+        after: parseExactly(row.after) as Record<string, unknown>,
         ip: row.ip,
         hash: row.hash,
       };

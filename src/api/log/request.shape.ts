@@ -64,7 +64,13 @@ export function presentRequestPage(
   searchedTo: number | null,
   dropped: number,
 ) {
-  return { object: "request_page", data: rows.map(presentFacts), next, searched_to: wireTime(searchedTo), dropped };
+  return {
+    object: "request_page" as const,
+    data: rows.map(presentFacts),
+    next,
+    searched_to: wireTime(searchedTo),
+    dropped,
+  };
 }
 
 export function presentRequest(request: RequestOverview, { publicUrl }: View) {
@@ -80,7 +86,7 @@ export function presentRequest(request: RequestOverview, { publicUrl }: View) {
 }
 
 const presentFacts = (request: RequestFacts) => ({
-  object: "request",
+  object: "request" as const,
   id: request.id,
   at: wireTime(request.createdAt),
   method: request.method,

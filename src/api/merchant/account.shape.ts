@@ -46,7 +46,7 @@ export const accountShape = {
 
 export function presentAccount(account: Account) {
   return {
-    object: "account",
+    object: "account" as const,
     id: account.id,
     team: account.team,
     livemode: account.livemode,
@@ -99,7 +99,7 @@ export const apiVersionsShape = {
 
 export function presentApiVersions(account: Account) {
   return {
-    object: "api_versions",
+    object: "api_versions" as const,
     location: "/account/api_versions",
     api_version: account.apiVersion,
     versions: apiVersions,

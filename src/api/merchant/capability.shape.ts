@@ -55,7 +55,7 @@ const brands = ["JCB", "Visa", "MasterCard", "American Express", "UnionPay", "Di
 
 export function presentCapability({ account, methods }: Capability) {
   return {
-    object: "capability",
+    object: "capability" as const,
     location: "/capability",
     banks,
     limits: {
@@ -72,7 +72,7 @@ export function presentCapability({ account, methods }: Capability) {
 
 function presentMethod(method: Method) {
   return {
-    object: "payment_method",
+    object: "payment_method" as const,
     name: method.type,
     currencies: method.currencies,
     card_brands: method.flow === null ? brands : null,

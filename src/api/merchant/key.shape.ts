@@ -37,7 +37,7 @@ export const keysShape = {
 
 export function presentKey({ key, text, usedAt }: ShownKey, { now }: { now: Time }) {
   return {
-    object: "key",
+    object: "key" as const,
     id: key.id,
     kind: key.kind,
     name: key.name,
@@ -53,7 +53,7 @@ export function presentKey({ key, text, usedAt }: ShownKey, { now }: { now: Time
 }
 
 export function presentKeys(keys: readonly ShownKey[], view: { now: Time }) {
-  return { object: "keys", data: keys.map((key) => presentKey(key, view)) };
+  return { object: "keys" as const, data: keys.map((key) => presentKey(key, view)) };
 }
 
 /** A key in the place of another, which works until its `expires_at`. */
@@ -64,5 +64,5 @@ export const rolledKeyShape = {
 } satisfies Shape;
 
 export function presentRolledKey({ key, previous }: { key: ShownKey; previous: ShownKey }, view: { now: Time }) {
-  return { object: "rolled_key", key: presentKey(key, view), previous: presentKey(previous, view) };
+  return { object: "rolled_key" as const, key: presentKey(key, view), previous: presentKey(previous, view) };
 }

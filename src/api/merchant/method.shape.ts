@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { enablementStates } from "../../domain/merchant/enablement.ts";
+import { enablementStates } from "../../domain/merchant/account.ts";
 import type { InterestRate } from "../../domain/payment/method.ts";
 import type { MethodStanding } from "../../operations/merchant/method.ts";
 import { type Shape, wireTime } from "../wire/shape.ts";
@@ -62,7 +62,7 @@ export const methodsShape = {
 export function presentMethod({ method, enablement, connected }: MethodStanding) {
   const { type, label, installment, terms, refund, fees } = method;
   return {
-    object: "method",
+    object: "method" as const,
     type,
     name: { en: label.en, th: label.th },
     bank: installment && {
@@ -102,5 +102,5 @@ export function presentMethod({ method, enablement, connected }: MethodStanding)
 const presentRate = ({ monthly, assumed }: InterestRate) => ({ monthly_rate: monthly, assumed });
 
 export function presentMethods(views: readonly MethodStanding[]) {
-  return { object: "methods", data: views.map(presentMethod) };
+  return { object: "methods" as const, data: views.map(presentMethod) };
 }

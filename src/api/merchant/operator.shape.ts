@@ -1,8 +1,10 @@
 import { z } from "zod";
+import type { Time } from "../../domain/base/time.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import { connectorNames } from "../../observability/health.ts";
 import type { Approval } from "../../operations/merchant/approval.ts";
 import type { AccountSummary, ConnectorHealth, QueueHealth } from "../../operations/merchant/operator.ts";
+import { queueNames } from "../../storage/base/queue.ts";
 import { type Shape, wireTime } from "../wire/shape.ts";
 import * as value from "../wire/values.ts";
 
@@ -34,7 +36,7 @@ export const accountsShape = {
 
 export function presentAccounts({ accounts, next }: { accounts: readonly AccountSummary[]; next: string | null }) {
   return {
-    object: "accounts",
+    object: "accounts" as const,
     data: accounts.map(({ account, enabled, requested }) => ({
       ...presentOwner(account),
       created_at: wireTime(account.createdAt),
@@ -61,7 +63,7 @@ export const approvalsShape = {
 
 export function presentApprovals(approvals: readonly Approval[]) {
   return {
-    object: "approvals",
+    object: "approvals" as const,
     data: approvals.map(({ account, method, enablement, connected }) => ({
       account: presentOwner(account),
       type: method.type,
@@ -80,7 +82,7 @@ export const queuesShape = {
     object: z.literal("queues"),
     data: z.array(
       z.object({
-        queue: z.enum(["deliveries", "charges", "refunds", "card_checks"]),
+        queue: z.enum(queueNames),
         due: z.int().meta({ description: "Due and not taken yet; counted up to 10000." }),
         oldest_due_at: value.time.nullable(),
         failing: z
@@ -99,7 +101,7 @@ export const queuesShape = {
 
 export function presentQueues({ queues, failures, since }: QueueHealth) {
   return {
-    object: "queues",
+    object: "queues" as const,
     data: queues.map(({ queue, depth, oldest, failing }) => ({
       queue,
       due: depth,
@@ -143,17 +145,25 @@ export const connectorsShape = {
 
 export function presentConnectors({ since, counted, connectors }: ConnectorHealth) {
   return {
-    object: "connectors",
+    object: "connectors" as const,
     since: wireTime(since),
     counted,
     data: connectors.map(({ name, livemode, bank, answers, lastUnknown }) => ({
       name,
-      mode: livemode ? "live" : "test",
+      mode: livemode ? ("live" as const) : ("test" as const),
       bank,
-      answers: Object.fromEntries(
-        Object.entries(answers).map(([answer, { count, lastAt }]) => [answer, { count, last_at: wireTime(lastAt) }]),
-      ),
+      answers: {
+        approved: presentCount(answers.approved),
+        declined: presentCount(answers.declined),
+        pending: presentCount(answers.pending),
+        unknown: presentCount(answers.unknown),
+      },
       last_unknown: lastUnknown && { at: wireTime(lastUnknown.at), why: lastUnknown.why },
     })),
   };
 }
+
+const presentCount = ({ count, lastAt }: { count: number; lastAt: Time | null }) => ({
+  count,
+  last_at: wireTime(lastAt),
+});

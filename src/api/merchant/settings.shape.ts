@@ -16,7 +16,7 @@ export const settingsShape = {
 
 export function presentSettings(account: Account) {
   return {
-    object: "settings",
+    object: "settings" as const,
     name: account.name,
     api_version: account.apiVersion,
     api_versions: apiVersions,

@@ -96,12 +96,12 @@ export function presentCharge(charge: Charge, { publicUrl, now }: View) {
   const location = `/charges/${charge.id}`;
   const refunds = { rows: charge.refunds.slice(0, 20), total: charge.refunds.length };
   return {
-    object: "charge",
+    object: "charge" as const,
     id: charge.id,
     location,
     amount: charge.amount,
     ...(hasAuthorization(charge, method) && {
-      authorization_type: charge.preAuth ? "pre_auth" : null,
+      authorization_type: charge.preAuth ? ("pre_auth" as const) : null,
       authorized_amount: charge.amount,
       captured_amount: fundingAmount,
     }),

@@ -16,8 +16,7 @@ import { eventShape, presentEvent } from "../event/event.shape.ts";
 import { endpoint } from "../wire/endpoint.ts";
 import { refusedBy } from "../wire/fault.ts";
 import * as field from "../wire/fields.ts";
-import { listShape, presentList } from "../wire/list.shape.ts";
-import { listQuery, rangeOf } from "../wire/list-query.ts";
+import { listEndpoint } from "../wire/list-endpoint.ts";
 import { chargeShape, presentCharge } from "./charge.shape.ts";
 import { sourceDetails, sourceRequest } from "./source.ts";
 
@@ -92,21 +91,15 @@ export const chargeEndpoints = [
       });
     },
   }),
-  endpoint({
-    ...details,
-    method: "GET",
+  listEndpoint({
+    tag: "Charges",
+    auth: "secret",
     path: "/charges",
     right: "view",
     summary: "List charges",
-    query: listQuery,
-    returns: listShape(chargeShape),
-    refuses: ["bad_request"],
-    run: async ({ gateway, account, query, view }) => {
-      const range = rangeOf(query, view.now);
-      return { listed: await gateway.store.charge.list(account.id, range), range };
-    },
-    present: ({ listed, range }, view) =>
-      presentList(listed, range, "/charges", (charge) => presentCharge(charge, view)),
+    item: chargeShape,
+    list: ({ gateway, account, range }) => gateway.store.charge.list(account.id, range),
+    present: presentCharge,
   }),
   endpoint({
     ...details,
@@ -182,28 +175,17 @@ export const chargeEndpoints = [
     refuses: ["not_found", "invalid_charge"],
     run: ({ gateway, caller, params }) => markCharge(gateway, caller, params.id, false),
   }),
-  endpoint({
-    ...details,
-    method: "GET",
+  listEndpoint({
+    tag: "Charges",
+    auth: "secret",
     path: "/charges/:id/events",
     summary: "List events of a charge",
-    query: listQuery,
-    returns: listShape(eventShape),
-    refuses: ["bad_request", "not_found"],
-    run: async ({ gateway, account, params, query, view }) => {
-      const charge = await getCharge(gateway, account.id, params.id);
-      const range = rangeOf(query, view.now);
-      return {
-        charge,
-        range,
-        listed: await withAttempts(
-          gateway,
-          charge.account,
-          await gateway.store.event.listOfCharge(charge.account, charge.id, range),
-        ),
-      };
+    item: eventShape,
+    list: async ({ gateway, account, params, range }) => {
+      const { id } = await getCharge(gateway, account.id, params.id);
+      return withAttempts(gateway, account.id, await gateway.store.event.listOfCharge(account.id, id, range));
     },
-    present: ({ charge, range, listed }) => presentList(listed, range, `/charges/${charge.id}/events`, presentEvent),
+    present: presentEvent,
   }),
 ];
 

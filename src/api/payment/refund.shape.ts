@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Refund } from "../../domain/payment/refund.ts";
+import type { Refund } from "../../domain/payment/refund-row.ts";
 import { transactionShape } from "../ledger/ledger.shape.ts";
 import { type Shape, wireTime } from "../wire/shape.ts";
 import * as value from "../wire/values.ts";
@@ -30,7 +30,7 @@ export const refundShape = {
 
 export function presentRefund(refund: Refund) {
   return {
-    object: "refund",
+    object: "refund" as const,
     id: refund.id,
     location: `/charges/${refund.charge}/refunds/${refund.id}`,
     livemode: refund.livemode,
@@ -42,11 +42,17 @@ export function presentRefund(refund: Refund) {
     capture: null,
     terminal: null,
     transaction: refund.transaction,
-    status: refund.state,
+    status: statusOf(refund),
     funding_amount: refund.amount,
     funding_currency: refund.currency,
     created_at: wireTime(refund.createdAt),
     acquirer_reference_number: null,
     approval_code: null,
   };
+}
+
+/** @throws Error for one that its bank refused: to the API it never was, and whoever asked for it was told so */
+function statusOf({ id, state }: Refund): "pending" | "closed" {
+  if (state === "failed") throw new Error(`refund ${id} was refused by its bank and is not to be shown`);
+  return state;
 }

@@ -4,11 +4,11 @@ import { createRefund, getRefund } from "../../operations/payment/refund.ts";
 import { endpoint } from "../wire/endpoint.ts";
 import { refusedBy } from "../wire/fault.ts";
 import * as field from "../wire/fields.ts";
-import { listShape, presentList } from "../wire/list.shape.ts";
-import { listQuery, rangeOf } from "../wire/list-query.ts";
+import { listEndpoint } from "../wire/list-endpoint.ts";
 import { presentRefund, refundShape } from "./refund.shape.ts";
 
 const details = { tag: "Refunds", auth: "secret", returns: refundShape, present: presentRefund } as const;
+const list = { tag: "Refunds", auth: "secret", right: "view", item: refundShape, present: presentRefund } as const;
 
 export const refundEndpoints = [
   endpoint({
@@ -33,21 +33,14 @@ export const refundEndpoints = [
         voidOnly: body.void ?? false,
       }),
   }),
-  endpoint({
-    ...details,
-    method: "GET",
+  listEndpoint({
+    ...list,
     path: "/charges/:id/refunds",
-    right: "view",
     summary: "List refunds of a charge",
-    query: listQuery,
-    returns: listShape(refundShape),
-    refuses: ["bad_request", "not_found"],
-    run: async ({ gateway, account, params, query, view }) => {
-      const charge = await getCharge(gateway, account.id, params.id);
-      const range = rangeOf(query, view.now);
-      return { charge, range, listed: await gateway.store.refund.listOfCharge(charge.account, charge.id, range) };
+    list: async ({ gateway, account, params, range }) => {
+      const { id } = await getCharge(gateway, account.id, params.id);
+      return gateway.store.refund.listOfCharge(account.id, id, range);
     },
-    present: ({ charge, range, listed }) => presentList(listed, range, `/charges/${charge.id}/refunds`, presentRefund),
   }),
   endpoint({
     ...details,
@@ -57,19 +50,10 @@ export const refundEndpoints = [
     refuses: ["not_found"],
     run: ({ gateway, account, params }) => getRefund(gateway, account.id, params.id, params.refund),
   }),
-  endpoint({
-    ...details,
-    method: "GET",
+  listEndpoint({
+    ...list,
     path: "/refunds",
-    right: "view",
     summary: "List refunds",
-    query: listQuery,
-    returns: listShape(refundShape),
-    refuses: ["bad_request"],
-    run: async ({ gateway, account, query, view }) => {
-      const range = rangeOf(query, view.now);
-      return { range, listed: await gateway.store.refund.list(account.id, range) };
-    },
-    present: ({ range, listed }) => presentList(listed, range, "/refunds", presentRefund),
+    list: ({ gateway, account, range }) => gateway.store.refund.list(account.id, range),
   }),
 ];

@@ -65,7 +65,7 @@ export const sourceShape = {
 
 export function presentSource(source: Source, status: ChargeStatus | "unknown") {
   return {
-    object: "source",
+    object: "source" as const,
     id: source.id,
     livemode: source.livemode,
     location: `/sources/${source.id}`,

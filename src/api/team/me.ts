@@ -57,7 +57,7 @@ export const meEndpoints = [
     returns: totpShape,
     refuses: ["bad_request", "not_found"],
     run: ({ gateway, visit, body, ...present }) => offerTotp(gateway, visit, present, secretOf(body.current)),
-    present: ({ secret, uri }) => ({ object: "totp", secret, uri, qr: renderSVG(uri, { border: 2 }) }),
+    present: ({ secret, uri }) => ({ object: "totp" as const, secret, uri, qr: renderSVG(uri, { border: 2 }) }),
   }),
   dashboardEndpoint({
     ...details,

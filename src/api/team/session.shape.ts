@@ -37,7 +37,7 @@ export function presentSession({
   codesRequired,
 }: Pick<Present, "member" | "test" | "live" | "codesRequired">) {
   return {
-    object: "session",
+    object: "session" as const,
     member: {
       id: member.id,
       name: member.name,
@@ -75,7 +75,7 @@ export const sessionsShape = {
 
 export function presentSessions({ sessions, own }: { sessions: Session[]; own: Session }) {
   return {
-    object: "sessions",
+    object: "sessions" as const,
     data: sessions.map((session) => ({
       id: session.id,
       created_at: wireTime(session.createdAt),

@@ -49,7 +49,7 @@ export const teamShape = {
 
 export function presentMember(member: Member, seenAt: Time | null) {
   return {
-    object: "member",
+    object: "member" as const,
     id: member.id,
     name: member.name,
     email: member.email,
@@ -60,8 +60,10 @@ export function presentMember(member: Member, seenAt: Time | null) {
   };
 }
 
+/** @throws Error for a link that signs in: that one invites nobody */
 export function presentInvitation({ id, email, role, expiresAt }: OneTimeLink) {
-  return { object: "invitation", id, email, role, expires_at: wireTime(expiresAt) };
+  if (email === null || role === null) throw new Error(`the link ${id} invites nobody`);
+  return { object: "invitation" as const, id, email, role, expires_at: wireTime(expiresAt) };
 }
 
 type Team = {
@@ -74,7 +76,7 @@ type Team = {
 
 export function presentTeam({ name, codesRequired, members, seen, invitations }: Team) {
   return {
-    object: "team",
+    object: "team" as const,
     name,
     members: members.map((member) => presentMember(member, seen.get(member.id) ?? null)),
     invitations: invitations.map(presentInvitation),

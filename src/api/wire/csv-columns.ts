@@ -1,6 +1,6 @@
 import { inMainUnits, type Minor } from "../../domain/base/money.ts";
 import { hours, type Time } from "../../domain/base/time.ts";
-import { type CsvValue, csvRow } from "../http/csv.ts";
+import { type CsvValue, csvRow } from "./csv.ts";
 import { wireTime } from "./shape.ts";
 
 /** The columns of an export by their names, each with what a row has there. */

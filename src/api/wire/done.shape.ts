@@ -7,4 +7,4 @@ export const doneShape = {
   schema: z.object({ object: z.literal("done") }),
 } satisfies Shape;
 
-export const presentDone = () => ({ object: "done" });
+export const presentDone = () => ({ object: "done" as const });

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyReply } from "fastify";
 import type { z } from "zod";
 import type { ErrorCode, Refusal } from "../../domain/base/errors.ts";
@@ -9,10 +10,14 @@ import type { Caller, Gateway } from "../../operations/gateway.ts";
 import type { Gatekeeper } from "../../operations/merchant/gatekeeper.ts";
 import type { Present, Visit } from "../../operations/team/session.ts";
 import type { Fault } from "./fault.ts";
-import type { Shape } from "./shape.ts";
+import type { Presentation, Shape } from "./shape.ts";
 
-/** Which keys open an endpoint. Those that a public key opens can be called by browsers from any page; "session" is for the dashboard only. */
-export type Auth = "secret" | "public" | "either" | "session";
+/**
+ * Which keys open an endpoint. Those that a public key opens can be called by browsers from any page; "session" is for the dashboard only; "none" is open
+ * to anybody who knows the address: downloads, payment links, notifications of banks.
+ */
+export type Auth = "secret" | "public" | "either" | "session" | "none";
+export type KeyAuth = Exclude<Auth, "session" | "none">;
 
 /**
  * What an endpoint of the dashboard is about, and so where it is: one account (`/dashboard/api/:mode/…`), the team,
@@ -55,9 +60,18 @@ export type VisitorContext<Params, Query, Body> = Pick<
   "gateway" | "params" | "query" | "body" | "view"
 > & { visit: Visit; cookie: Cookie };
 
+/** Behind an open address there is no account: whose object it is about, the address itself has to say. */
+export type OpenContext<Params, Query, Body> = Pick<
+  Context<Params, Query, Body>,
+  "gateway" | "params" | "query" | "body" | "ip" | "requestId" | "view"
+> & {
+  /** What came, for whoever has to check its signature. The text is read as parameters only where the entry has a `body`. */
+  sent: { headers: IncomingHttpHeaders; text: string };
+};
+
 /** One entry of the contract: router, authentication, parsing, API document and the tests of refusals derive from it. */
 export type Endpoint = {
-  method: "GET" | "POST" | "PATCH";
+  method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
   path: string;
   summary: string;
   description?: string;
@@ -73,16 +87,25 @@ export type Endpoint = {
   vault?: true;
   query?: z.ZodType;
   body?: z.ZodType;
-  returns: Shape;
-  /** Where the answer is no JSON: a file, or a stream of events. */
-  raw?: { contentType: string; send(result: never, reply: FastifyReply): FastifyReply };
+  refuses: readonly ErrorCode[];
   /** Parameters of the body that are taken away where they are sent empty; `run` is given null. */
   clearable?: readonly string[];
-  refuses: readonly ErrorCode[];
   /** How parameters are refused, where that is not as a bad request. */
   refusal?: (faults: readonly Fault[]) => Refusal;
   run(context: Context<never, never, never>): Promise<unknown>;
-  present(result: never, view: View): object;
+} & (JsonAnswer | RawAnswer);
+
+/** An object of the API. */
+type JsonAnswer = { returns: Shape; present(result: never, view: View): object; raw?: undefined };
+
+/** A file, or a stream of events. */
+type RawAnswer = { raw: Raw<never>; returns?: undefined; present?: undefined };
+
+/** How an answer is sent that is no object of the API. */
+export type Raw<Result> = {
+  /** Whatever it can be; the document names each. */
+  contentTypes: readonly string[];
+  send(result: Result, reply: FastifyReply): FastifyReply;
 };
 
 type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : Record<string, never>;
@@ -90,22 +113,27 @@ type Schema = z.ZodType | undefined;
 
 /** What all kinds of entry are written with; `run` gets a context that depends on the kind. */
 type Entry<Path extends string, Query extends Schema, Body extends Schema> = Omit<
-  Endpoint,
-  "path" | "auth" | "scope" | "query" | "body" | "run" | "present" | "raw"
+  JsonAnswer & { [Key in keyof Endpoint]: Endpoint[Key] },
+  "path" | "auth" | "scope" | "query" | "body" | "run" | "present" | "raw" | "returns"
 > & { path: Path; query?: Query; body?: Body };
 
-type Presented<Result> = { present(result: Result, view: View): object };
+/** `present` takes what `run` returns, and makes all that the shape has: a key that it forgets does not compile. */
+type Presented<Result, Answer extends Shape> = {
+  returns: Answer;
+  present(result: Result, view: View): Presentation<Answer>;
+};
 
-/** Checks an entry: what `run` is given follows from the schemas, and `present` takes what `run` returns. */
+/** Checks an entry: what `run` is given follows from the schemas, and what `present` makes from the shape. */
 export function endpoint<
   const Path extends string,
   Result,
+  Answer extends Shape,
   Query extends Schema = undefined,
   Body extends Schema = undefined,
 >(
   entry: Entry<Path, Query, Body> &
-    Presented<Result> & {
-      auth: Exclude<Auth, "session">;
+    Presented<Result, Answer> & {
+      auth: KeyAuth;
       run(context: Context<Record<PathParameter<Path>, string>, Output<Query>, Output<Body>>): Promise<Result>;
     },
 ): Endpoint {
@@ -123,30 +151,65 @@ type Run<Path extends string, Query extends Schema, Body extends Schema, Result>
 export function dashboardEndpoint<
   const Path extends string,
   Result,
+  Answer extends Shape,
   Query extends Schema = undefined,
   Body extends Schema = undefined,
->(entry: Entry<Path, Query, Body> & Presented<Result> & Run<Path, Query, Body, Result>): Endpoint {
+>(entry: Entry<Path, Query, Body> & Presented<Result, Answer> & Run<Path, Query, Body, Result>): Endpoint {
   return { ...entry, auth: "session" } as unknown as Endpoint; // as above
 }
 
-/** The same for what is answered as a file or a stream; `send` takes what `run` returns. */
+/** An entry that is open to anybody. */
+export function openEndpoint<
+  const Path extends string,
+  Result,
+  Answer extends Shape,
+  Query extends Schema = undefined,
+  Body extends Schema = undefined,
+>(
+  entry: Omit<Entry<Path, Query, Body>, "right"> &
+    Presented<Result, Answer> & {
+      run(context: OpenContext<Record<PathParameter<Path>, string>, Output<Query>, Output<Body>>): Promise<Result>;
+    },
+): Endpoint {
+  return { ...entry, auth: "none" } as unknown as Endpoint; // as above
+}
+
+/** What `run` is given at each door. */
+type ContextAt<At extends Auth, Params, Query, Body> = {
+  secret: Context<Params, Query, Body>;
+  public: Context<Params, Query, Body>;
+  either: Context<Params, Query, Body>;
+  session: DashboardContext<Params, Query, Body>;
+  none: OpenContext<Params, Query, Body>;
+}[At];
+
+/** The same at any door for what is answered as a file or a stream; `raw` sends what `run` returns. */
 export function rawEndpoint<
   const Path extends string,
+  const At extends Auth,
   Result,
   Query extends Schema = undefined,
   Body extends Schema = undefined,
 >(
-  entry: Omit<Entry<Path, Query, Body>, "returns"> &
-    Run<Path, Query, Body, Result> & { contentType: string; send(result: Result, reply: FastifyReply): FastifyReply },
+  entry: Entry<Path, Query, Body> & {
+    auth: At;
+    scope?: "mode" | "team";
+    raw: Raw<NoInfer<Result>>;
+    run(context: ContextAt<At, Record<PathParameter<Path>, string>, Output<Query>, Output<Body>>): Promise<Result>;
+  },
 ): Endpoint {
-  const { contentType, send, ...rest } = entry;
-  return { ...rest, auth: "session", raw: { contentType, send } } as unknown as Endpoint; // as above
+  return entry as unknown as Endpoint; // as above
 }
 
 /** An entry that only the dashboard has, for those who come to sign in. */
-export function visitorEndpoint<const Path extends string, Result, Body extends Schema = undefined>(
+export function visitorEndpoint<
+  const Path extends string,
+  Result,
+  Answer extends Shape,
+  Body extends Schema = undefined,
+>(
   entry: Omit<Entry<Path, undefined, Body>, "right"> &
-    Presented<Result> & {
+    Presented<Result, Answer> & {
       run(
         context: VisitorContext<Record<PathParameter<Path>, string>, Record<string, never>, Output<Body>>,
       ): Promise<Result>;
@@ -155,7 +218,8 @@ export function visitorEndpoint<const Path extends string, Result, Body extends 
   return { ...entry, auth: "session", scope: "visitor" } as unknown as Endpoint; // as above
 }
 
-type PathParameter<Path extends string> = Path extends `${string}:${infer Rest}`
+/** The names of the parameters in a path: of `/charges/:id/refunds/:refund`, `id` and `refund`. */
+export type PathParameter<Path extends string> = Path extends `${string}:${infer Rest}`
   ? Rest extends `${infer Name}/${infer Tail}`
     ? Name | PathParameter<`/${Tail}`>
     : Rest

@@ -15,7 +15,7 @@ export const errorShape = {
 /** `location` is the original's own reference page, so that whoever looks a code up finds it. */
 export function presentError(code: ErrorCode, message: string) {
   return {
-    object: "error",
+    object: "error" as const,
     location: `https://www.omise.co/api-errors#${code.replaceAll("_", "-")}`,
     code,
     message,

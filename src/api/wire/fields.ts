@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { digitsOf, isJsonObject } from "../../domain/base/exact-json.ts";
+import { oneOf } from "../../domain/base/text.ts";
 
 /**
  * The parameters of requests. Client libraries send the same value in many dialects (numbers as text, text as numbers, 1 and 0 for true and false),
@@ -88,7 +89,7 @@ export const currency = (description: string, known: readonly string[]) =>
 export const word = <const Word extends string>(description: string, words: readonly Word[]) =>
   field({ type: "string", enum: [...words], description }, (value): Read<Word> => {
     const found = words.find((candidate) => candidate.toLowerCase() === wordOf(value));
-    return found ? { value: found } : { fault: `must be ${listed(words)}` };
+    return found ? { value: found } : { fault: `must be ${oneOf(words)}` };
   });
 
 /** An absolute address that a payer is sent to; apps have schemes of their own, those that run scripts or lead nowhere are refused. */
@@ -153,8 +154,4 @@ function isDay(text: string): boolean {
   const date = text.slice(0, 10);
   const at = Date.parse(`${date}T00:00:00Z`);
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(date);
-}
-
-function listed(words: readonly string[]): string {
-  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
 }

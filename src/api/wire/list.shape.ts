@@ -6,7 +6,7 @@ import * as value from "./values.ts";
 const order = z.enum(["chronological", "reverse_chronological"]);
 
 /** A page of objects of one kind. */
-export function listSchema(item: z.ZodType) {
+export function listSchema<Item extends z.ZodType>(item: Item) {
   return z.object({
     object: z.literal("list"),
     data: z.array(item),
@@ -20,19 +20,25 @@ export function listSchema(item: z.ZodType) {
   });
 }
 
-export function listShape(item: Shape): Shape {
-  return { name: `${item.name}_list`, schema: listSchema(item.schema), item };
+/** The shape of a page, which knows what it is a page of. */
+export type ListShape<Item extends Shape> = Shape & {
+  schema: ReturnType<typeof listSchema<Item["schema"]>>;
+  item: Item;
+};
+
+export function listShape<Item extends Shape>(item: Item): ListShape<Item> {
+  return { name: `${item.name}_list`, schema: listSchema<Item["schema"]>(item.schema), item };
 }
 
-export function presentList<Row>(
+export function presentList<Row, Presented>(
   { rows, total }: Listed<Row>,
   range: ListRange,
   location: string,
-  present: (row: Row) => object,
+  present: (row: Row) => Presented,
 ) {
   return {
-    object: "list",
-    data: rows.map(present),
+    object: "list" as const,
+    data: rows.map((row) => present(row)),
     limit: range.limit,
     offset: range.offset,
     total,

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { bounded } from "../../domain/base/bounded.ts";
 
 /** An object of the API: the schema of its newest form, under the name it has in the API document. */
 export type Shape = {
@@ -8,20 +9,28 @@ export type Shape = {
   item?: Shape;
 };
 
+/** What a presenter makes for a shape. Its lists may be ones that nobody may change. */
+export type Presentation<Of extends Shape> = Frozen<z.output<Of["schema"]>>;
+
+type Frozen<Value> = Value extends readonly (infer Item)[]
+  ? readonly Frozen<Item>[]
+  : Value extends object
+    ? { readonly [Key in keyof Value]: Frozen<Value[Key]> }
+    : Value;
+
 /** Whole seconds, UTC, as all times of the API. */
 export function wireTime(at: number): string;
 export function wireTime(at: number | null): string | null;
 export function wireTime(at: number | null): string | null {
   if (at === null) return null;
   const second = Math.floor(at / 1_000);
-  const known = texts.get(second);
+  const name = String(second);
+  const known = texts.peek(name);
   if (known) return known;
-  if (texts.size >= textsMax) texts.clear();
   const text = `${new Date(at).toISOString().slice(0, 19)}Z`;
-  texts.set(second, text);
+  texts.set(name, text);
   return text;
 }
 
 /** Most times of an answer, and of those around it, are the same few seconds; writing one takes half a microsecond. */
-const texts = new Map<number, string>();
-const textsMax = 1_000;
+const texts = bounded<string>(1_000);

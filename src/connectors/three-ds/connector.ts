@@ -1,9 +1,11 @@
 import type { DeclineReason } from "../../domain/payment/failure.ts";
 import type { Proof } from "../../domain/payment/three-ds.ts";
-import type { BankReference } from "../connector.ts";
 import { type AuthenticationRequest, areqOf } from "./request.ts";
 import type { DirectoryServer } from "./simulator.ts";
 import { type ARes, ares, type CReq, cres, decode, encode, erro, messageVersion, type RReq, rreq } from "./wire.ts";
+
+/** What an issuer is asked about, and for which merchant's account. */
+type About = { reference: string; account: string };
 
 /** Reaches the issuers who authenticate cardholders: our side is the 3DS Server. */
 export type ThreeDsConnector = {
@@ -13,9 +15,9 @@ export type ThreeDsConnector = {
    * The payer's browser has come back from the challenge. What it brings passed through the payer's hands, so it must fit the transaction and then
    * only says that there is a result: the result itself comes from the directory server.
    */
-  returned(about: BankReference, cresField: string): Promise<Verdict | Undecided>;
+  returned(about: About, cresField: string): Promise<Verdict | Undecided>;
   /** What became of a challenge. */
-  result(about: BankReference): Promise<Verdict | Undecided>;
+  result(about: About): Promise<Verdict | Undecided>;
 };
 
 /** `unknown` is never read as a decline: the issuer is asked again. */
@@ -32,7 +34,7 @@ export type Undecided = { outcome: "pending" };
 
 /** Our side of 3-D Secure, speaking to the directory server in this process. */
 export function threeDsConnector(directory: DirectoryServer): ThreeDsConnector {
-  const resultOf = async ({ reference, account }: BankReference, acsTransID: string | null) =>
+  const resultOf = async ({ reference, account }: About, acsTransID: string | null) =>
     readResults(await directory.results(reference, account), reference, acsTransID);
   return {
     authenticate: async (request) => {

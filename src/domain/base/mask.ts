@@ -1,4 +1,4 @@
-const dots = "••••";
+import { dots } from "./text.ts";
 
 /** Twelve digits or more, of any script and however they are grouped: the shortest card number has twelve. */
 const cardNumberLike = /\p{Nd}(?:(?:[\s+_.\p{Pd}\p{Cf}]|%20){0,3}\p{Nd}){11,}/u;

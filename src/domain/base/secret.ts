@@ -1,6 +1,5 @@
 import { inspect } from "node:util";
-
-const dots = "••••";
+import { dots } from "./text.ts";
 
 let read: (secret: Secret) => string;
 

@@ -18,7 +18,7 @@ export type Card = {
   postalCode: string | null;
   /** Lower-case ISO code of the issuer's country. */
   country: string;
-  financing: string;
+  financing: Financing;
   bank: string;
   /** Which of the installment banks issued it, as far as the vault's table knows. */
   issuer: string | null;
@@ -104,13 +104,16 @@ export type DataKey = {
 /** The banks whose cards carry installments, by the last part of `installment_wlb_*`. */
 export type IssuerCode = "bay" | "bbl" | "first_choice" | "kbank" | "ktc" | "scb" | "ttb" | "uob";
 
+/** What a card draws on, as the API says it; empty where it is not known. */
+type Financing = "credit" | "debit" | "prepaid" | "loan" | "";
+
 /** The issuer of a card, found by the first digits of its number. */
 export type Issuer = {
   /** The issuer's name as the card object shows it; empty where it is not known. */
   bank: string;
   /** ISO 3166, two letters in lower case; empty where it is not known. */
   country: string;
-  financing: "credit" | "debit" | "prepaid" | "loan" | "";
+  financing: Financing;
   /** Which installment plan takes the card; null for cards without one. */
   issuer: IssuerCode | null;
 };

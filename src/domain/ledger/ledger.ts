@@ -3,7 +3,7 @@ import type { Minor } from "../base/money.ts";
 import { days, type Time } from "../base/time.ts";
 import type { Charge } from "../payment/charge.ts";
 import { netOf, type Pricing } from "../payment/fee.ts";
-import type { Refund } from "../payment/refund.ts";
+import type { Refund } from "../payment/refund-row.ts";
 
 /**
  * The ledger accounts. A positive posting is what the gateway has or is owed, a negative one what it owes:

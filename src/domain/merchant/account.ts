@@ -1,10 +1,23 @@
 import type { AccountId } from "../base/id.ts";
 import type { Time } from "../base/time.ts";
-import type { Enablement } from "./enablement.ts";
 
 /** Versions of the API that answers can be shaped for, oldest first. */
 export const apiVersions = ["2014-07-27", "2015-11-17", "2017-11-02", "2019-05-29"] as const;
 export type ApiVersion = (typeof apiVersions)[number];
+
+export const enablementStates = ["off", "requested", "enabled"] as const;
+export type EnablementState = (typeof enablementStates)[number];
+
+/** Where an account stands with one payment method. */
+export type Enablement = {
+  state: EnablementState;
+  /** Which version of the method's terms was accepted with the request; null where nobody was asked. */
+  termsVersion: string | null;
+  requestedAt: Time | null;
+  enabledAt: Time | null;
+  /** Why an operator declined the last request. */
+  declined: { at: Time; reason: string } | null;
+};
 
 /**
  * One merchant in one mode. Test and live are two accounts of one team and share nothing else,

@@ -2,16 +2,14 @@ import { describe, expect, test } from "vitest";
 import { anAccount, noon } from "../../../tests/kit/domain-builders.ts";
 import { methodOf } from "../../methods/index.ts";
 import { minutes } from "../base/time.ts";
-import type { Account } from "./account.ts";
+import { type Account, type EnablementState, enablementStates } from "./account.ts";
 import {
   approveMethod,
   declineMethod,
   disableMethod,
   type EnablementMove,
-  type EnablementState,
   enablementMoves,
   enablementOf,
-  enablementStates,
   isEnabled,
   requestMethod,
 } from "./enablement.ts";

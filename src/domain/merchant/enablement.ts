@@ -2,21 +2,7 @@ import { Refusal } from "../base/errors.ts";
 import { revise } from "../base/row.ts";
 import type { Time } from "../base/time.ts";
 import type { Method } from "../payment/method.ts";
-import type { Account } from "./account.ts";
-
-export const enablementStates = ["off", "requested", "enabled"] as const;
-export type EnablementState = (typeof enablementStates)[number];
-
-/** Where an account stands with one payment method. */
-export type Enablement = {
-  state: EnablementState;
-  /** Which version of the method's terms was accepted with the request; null where nobody was asked. */
-  termsVersion: string | null;
-  requestedAt: Time | null;
-  enabledAt: Time | null;
-  /** Why an operator declined the last request. */
-  declined: { at: Time; reason: string } | null;
-};
+import type { Account, Enablement, EnablementState } from "./account.ts";
 
 export type EnablementMove = "request" | "approve" | "decline" | "disable";
 

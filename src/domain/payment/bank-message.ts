@@ -1,7 +1,6 @@
 import type { AccountId } from "../base/id.ts";
 import { withoutSecrets } from "../base/mask.ts";
 import type { Time } from "../base/time.ts";
-import type { Charge } from "./charge.ts";
 
 /** Whom a charge's bank messages go to. */
 export const banks = ["kplus", "card", "three_ds"] as const;
@@ -63,7 +62,7 @@ export function reasonIn({ reason, why }: Said): string | null {
 /** The record of what was asked at `at` and what the bank said to it. */
 export function bankMessage(
   id: string,
-  { id: charge, account }: Pick<Charge, "id" | "account">,
+  { id: charge, account }: { id: string; account: AccountId },
   question: Question,
   said: Said,
   at: Time,

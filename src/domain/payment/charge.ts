@@ -7,7 +7,7 @@ import type { Card } from "../card/card.ts";
 import type { FailureCode } from "./failure.ts";
 import type { FeeRates } from "./fee.ts";
 import { failureMessageOf, type Method, type RefundPolicy } from "./method.ts";
-import type { Refund } from "./refund.ts";
+import type { Refund } from "./refund-row.ts";
 import type { Source } from "./source.ts";
 import type { Authentication } from "./three-ds.ts";
 

@@ -1,7 +1,7 @@
 import type { DomainEvent } from "../event/domain-event.ts";
 import type { EventKey } from "../event/event.ts";
 import type { Charge } from "./charge.ts";
-import type { Refund } from "./refund.ts";
+import type { Refund } from "./refund-row.ts";
 
 /** An event of a charge; the charge's own endpoints hear of it in the place of the account's. */
 export const chargeEvent = (key: Extract<EventKey, `charge.${string}`>, charge: Charge): DomainEvent => ({

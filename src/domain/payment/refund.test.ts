@@ -7,7 +7,8 @@ import type { Posting } from "../ledger/ledger.ts";
 import type { Charge } from "./charge.ts";
 import { netOf } from "./fee.ts";
 import { refundEvent } from "./payment-event.ts";
-import { closeRefund, failRefund, type Refund, type RefundRequest, requestRefund } from "./refund.ts";
+import { closeRefund, failRefund, type RefundRequest, requestRefund } from "./refund.ts";
+import type { Refund } from "./refund-row.ts";
 import { approve, beginCapture, confirmCapture } from "./settle-charge.ts";
 
 const id = "rfnd_test_63444yucggg93yxa027";

@@ -1,5 +1,4 @@
 import { Refusal } from "../base/errors.ts";
-import type { AccountId } from "../base/id.ts";
 import type { Minor } from "../base/money.ts";
 import { revise } from "../base/row.ts";
 import { minutes, type Time } from "../base/time.ts";
@@ -9,24 +8,7 @@ import { bookRefund, bookVoid } from "../ledger/ledger.ts";
 import { type Charge, refundableAmount, refundDays, refundDeadline, refundsMax, voidableUntil } from "./charge.ts";
 import type { Method } from "./method.ts";
 import { refundEvent } from "./payment-event.ts";
-
-/** Captured money on its way back. `pending` until the acquirer confirms. */
-export type Refund = {
-  id: string;
-  version: number;
-  account: AccountId;
-  livemode: boolean;
-  charge: string;
-  state: "pending" | "closed" | "failed";
-  amount: Minor;
-  currency: string;
-  voided: boolean;
-  metadata: Record<string, unknown>;
-  transaction: string | null;
-  createdAt: Time;
-  /** When the acquirer is asked again; null once it has answered. */
-  dueAt: Time | null;
-};
+import type { Refund } from "./refund-row.ts";
 
 export type RefundRequest = { amount: Minor; metadata: Record<string, unknown>; voidOnly: boolean };
 

@@ -1,3 +1,4 @@
+import { oneOf } from "../base/text.ts";
 import type { ApiKey } from "../merchant/account.ts";
 
 /** What a member may do in the dashboard; `team` and `operate` are not of one mode. */
@@ -61,9 +62,5 @@ export function whoMay(right: Right, livemode: boolean): string {
   if (right === "operate") return `only who runs this server may ${rights.operate}`;
   const able = roleNames.filter((role) => rightsOf({ role, operator: false }, livemode).includes(right));
   const mode = right === "team" ? "" : ` in ${livemode ? "live" : "test"} mode`;
-  return `your role may not ${rights[right]}${mode}: that takes the role ${listed(able)}`;
-}
-
-function listed(words: readonly string[]): string {
-  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
+  return `your role may not ${rights[right]}${mode}: that takes the role ${oneOf(able)}`;
 }

@@ -39,7 +39,7 @@ export const webhookSecretOf = (gateway: Gateway, account: Account): string =>
   unseal(gateway, account, account.webhookSecret);
 
 /** Every secret that signs now, newest first. */
-export const signingSecretsOf = (gateway: Gateway, account: Account): string[] =>
+export const signingSecretsOf = (gateway: Pick<Gateway, "vault" | "clock">, account: Account): string[] =>
   signingSecrets(account, gateway.clock.of(account.id)).map((sealed) => unseal(gateway, account, sealed));
 
 /** Shows the secret; that somebody looked at it stands in the audit log. */
@@ -142,5 +142,5 @@ const nothing = {
   items: undefined,
 };
 
-const unseal = ({ vault }: Gateway, { id }: Account, sealed: string): string =>
+const unseal = ({ vault }: Pick<Gateway, "vault">, { id }: Account, sealed: string): string =>
   reveal(vault.keyring.openText(sealed, id));

@@ -6,7 +6,7 @@ import type { Booking } from "../../domain/ledger/ledger.ts";
 import type { AuditRow } from "../../domain/log/audit.ts";
 import type { BankMessage } from "../../domain/payment/bank-message.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
-import type { Refund } from "../../domain/payment/refund.ts";
+import type { Refund } from "../../domain/payment/refund-row.ts";
 import type { RequestFacts } from "../../storage/log/request.ts";
 import type { Caller, Gateway } from "../gateway.ts";
 

@@ -1,5 +1,6 @@
 import { Refusal } from "../../domain/base/errors.ts";
 import { withoutSecrets } from "../../domain/base/mask.ts";
+import { dots, snakeCase } from "../../domain/base/text.ts";
 import type { Changes, MutableTable, Rows, TableName } from "../../domain/changes.ts";
 import { type AuditRow, hashOfAudit } from "../../domain/log/audit.ts";
 import type { Store } from "../../storage/store.ts";
@@ -109,8 +110,6 @@ const toldElsewhere: readonly TableName[] = [
 /** What nobody reads in the audit log, though everybody may know that it was changed. */
 const hidden = /secret|password|totp|hash|sealed|wrapped|^shown$|^ending$|^card$|^authentication$/i;
 
-const dots = "••••";
-
 /** Of no interest to a reader: the key is the row's name, and the version counts changes. */
 const unsaid = ["id", "version"];
 
@@ -131,9 +130,9 @@ async function differenceOf(store: Store, { update = {}, insert = {} }: Changes)
     const key = `${name} ${id}`;
     if (stored)
       before[key] = Object.fromEntries(
-        columns.map(([property]) => [snake(property), shown(property, stored[property as keyof typeof stored])]),
+        columns.map(([property]) => [snakeCase(property), shown(property, stored[property as keyof typeof stored])]),
       );
-    after[key] = Object.fromEntries(columns.map(([property, value]) => [snake(property), shown(property, value)]));
+    after[key] = Object.fromEntries(columns.map(([property, value]) => [snakeCase(property), shown(property, value)]));
   };
   for (const [name, rows] of Object.entries(update) as [MutableTable, readonly Rows[MutableTable][]][]) {
     if (toldElsewhere.includes(name)) continue;
@@ -161,8 +160,4 @@ function masked(value: unknown): unknown {
 
 function isSame(one: unknown, other: unknown): boolean {
   return JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
-}
-
-function snake(property: string): string {
-  return property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { bounded } from "../../domain/base/bounded.ts";
 import { Refusal } from "../../domain/base/errors.ts";
 import { minutes, seconds, type Time } from "../../domain/base/time.ts";
 import type { Account, ApiKey } from "../../domain/merchant/account.ts";
@@ -13,6 +14,7 @@ export type FailedAttempts = { exhausted(address: string): boolean; count(addres
 
 /** How long a key's answer is believed without asking the database: so long a revoked key may still work. */
 const believedFor = seconds(2);
+/** Upper bound of keys whose answers are remembered. Whoever makes more costs the idle ones another look into the database. */
 const remembered = 10_000;
 
 /** When a key was last used is told as exactly as this: each time is a write. */
@@ -31,7 +33,7 @@ export type Gatekeeper = {
 };
 
 export function createGatekeeper(store: Store, now: () => Time, failures: FailedAttempts): Gatekeeper {
-  const known = new Map<string, { access: Access; until: Time; noted: Time }>();
+  const known = bounded<{ access: Access; until: Time; noted: Time }>(remembered);
 
   async function lookUp(hash: string): Promise<Access | undefined> {
     const cached = known.get(hash);
@@ -42,7 +44,6 @@ export function createGatekeeper(store: Store, now: () => Time, failures: Failed
       known.delete(hash);
       return undefined;
     }
-    if (known.size >= remembered) known.clear();
     const at = now();
     const fresh = cached !== undefined && at - cached.noted < usedEvery;
     if (!fresh) await store.account.keyUsed(key.id, at);
@@ -68,7 +69,7 @@ export function createGatekeeper(store: Store, now: () => Time, failures: Failed
       return access;
     },
     forget: (account) => {
-      for (const [, entry] of known) if (entry.access.account.id === account) entry.until = 0;
+      for (const entry of known.values()) if (entry.access.account.id === account) entry.until = 0;
     },
   };
 }

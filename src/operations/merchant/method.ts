@@ -1,6 +1,6 @@
 import { Refusal } from "../../domain/base/errors.ts";
-import type { Account } from "../../domain/merchant/account.ts";
-import { disableMethod, type Enablement, enablementOf, requestMethod } from "../../domain/merchant/enablement.ts";
+import type { Account, Enablement } from "../../domain/merchant/account.ts";
+import { disableMethod, enablementOf, requestMethod } from "../../domain/merchant/enablement.ts";
 import type { Method } from "../../domain/payment/method.ts";
 import { findMethod, methods } from "../../methods/index.ts";
 import { type Gateway, isConnected } from "../gateway.ts";

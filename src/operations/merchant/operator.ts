@@ -1,7 +1,7 @@
 import { Refusal } from "../../domain/base/errors.ts";
 import type { Time } from "../../domain/base/time.ts";
-import type { Account } from "../../domain/merchant/account.ts";
-import { type EnablementState, enablementOf } from "../../domain/merchant/enablement.ts";
+import type { Account, EnablementState } from "../../domain/merchant/account.ts";
+import { enablementOf } from "../../domain/merchant/enablement.ts";
 import { methods } from "../../methods/index.ts";
 import {
   type Answers,

@@ -115,18 +115,11 @@ async function isNews(gateway: Gateway, { account, id }: Charge, step: BankStep,
   return !(await gateway.store.bankMessage.hasMany(account, id, messagesMax));
 }
 
-function isRepeated({ vault }: Gateway, name: string): boolean {
-  const said = undecidedSaid.get(vault) ?? new Set<string>();
-  undecidedSaid.set(vault, said);
-  if (said.has(name)) return true;
-  if (said.size >= undecidedMax) said.clear();
-  said.add(name);
-  return false;
+function isRepeated({ undecided }: Gateway, name: string): boolean {
+  const repeated = undecided.get(name) !== undefined;
+  undecided.set(name, true);
+  return repeated;
 }
-
-/** What was said before and decided nothing, of each gateway: all that work for one share its vault. */
-const undecidedSaid = new WeakMap<object, Set<string>>();
-const undecidedMax = 10_000;
 
 /** The changes, and in the same commit what the bank said. */
 export function withMessages(changes: Changes, messages: readonly BankMessage[]): Changes {

@@ -5,13 +5,8 @@ import { revise } from "../../domain/base/row.ts";
 import { minutes } from "../../domain/base/time.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
-import {
-  closeRefund,
-  failRefund,
-  type Refund,
-  type RefundRequest,
-  requestRefund,
-} from "../../domain/payment/refund.ts";
+import { closeRefund, failRefund, type RefundRequest, requestRefund } from "../../domain/payment/refund.ts";
+import type { Refund } from "../../domain/payment/refund-row.ts";
 import { methodOf } from "../../methods/index.ts";
 import { commit, type Decision, untilSaved } from "../commit.ts";
 import type { Caller, Gateway } from "../gateway.ts";

@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import sql, { raw, type Sql } from "sql-template-tag";
+import { type Bounded, bounded } from "../../domain/base/bounded.ts";
 import { minutes, type Time } from "../../domain/base/time.ts";
 import type { Database } from "./database.ts";
 
@@ -21,7 +22,7 @@ const settlesWithin = minutes(5);
 /** Owners whose marks are kept, a few kilobytes each; only those with thousands of rows have any. */
 const talliesMax = 1_000;
 
-const talliesOf = new WeakMap<Database, Map<string, Tally>>();
+const talliesOf = new WeakMap<Database, Bounded<Tally>>();
 
 /** How many rows `where` finds that were created from `from` to before `until`, counted one by one: for lists whose rows may leave them. */
 export async function countEach(db: Database, table: string, where: Sql, from: Time, until: Time): Promise<number> {
@@ -81,13 +82,11 @@ export async function countBetween(db: Database, table: string, where: Sql, from
   return (await before(until)) - (await before(from));
 }
 
-/** The owner's tally from now on; whose was kept longest makes room. */
+/** The owner's tally from now on; whose was used longest ago makes room. */
 function keptTally(db: Database, owner: string): Tally {
-  const tallies = talliesOf.get(db) ?? new Map<string, Tally>();
+  const tallies = talliesOf.get(db) ?? bounded<Tally>(talliesMax);
   talliesOf.set(db, tallies);
   const tally = tallies.get(owner) ?? { marks: [origin], laying: null };
-  const [oldest] = tallies.keys();
-  if (!tallies.has(owner) && tallies.size >= talliesMax && oldest !== undefined) tallies.delete(oldest);
   tallies.set(owner, tally);
   return tally;
 }

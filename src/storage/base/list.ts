@@ -17,15 +17,18 @@ export type ListRange = {
 /** A page of rows, and how many there are between `from` and `to`. */
 export type Listed<Row> = { rows: Row[]; total: number };
 
-/** How the total of a list is counted: only where it grows and no row ever leaves it may it be counted on from marks. A refund that fails leaves its list. */
-const counts = {
-  charges: countBetween,
-  events: countBetween,
-  entries: countBetween,
-  refunds: countEach,
-} as const;
+/**
+ * Whether lists of a table only grow: no row is deleted, changes its time of creation, or leaves what a list is narrowed by. Only then may a total be counted
+ * on from marks; a new list says so here, and tells why not where it may not.
+ */
+const appendOnly = {
+  charges: true,
+  events: true,
+  entries: true,
+  refunds: false, // one that its bank refuses is no refund any more
+} as const satisfies Partial<Record<TableName, boolean>>;
 
-type ListedTable = keyof typeof counts;
+type ListedTable = keyof typeof appendOnly;
 
 /** One page of a table, by creation time. */
 export async function listOf<Name extends ListedTable & TableName>(
@@ -42,7 +45,7 @@ export async function listOf<Name extends ListedTable & TableName>(
     db.all(
       sql`select * from ${table} ${scope} order by created_at ${direction}, id ${direction} limit ${range.limit} offset ${range.offset}`,
     ),
-    counts[name](db, name, where, range.from, range.to + 1_000),
+    (appendOnly[name] ? countBetween : countEach)(db, name, where, range.from, range.to + 1_000),
   ]);
   return { rows: rows.map((row) => fromStored(name, row)), total };
 }

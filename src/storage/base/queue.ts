@@ -2,11 +2,12 @@ import sql, { join, raw, type Sql } from "sql-template-tag";
 import { days, minutes, type Time } from "../../domain/base/time.ts";
 import type { Database } from "./database.ts";
 
-/** How much work waits in one queue. `oldest` is when its longest due row fell due, null when none is. */
-export type Queue = { queue: string; depth: number; oldest: Time | null };
-
 /** Tables whose rows fall due. */
-const queues = ["deliveries", "charges", "refunds", "card_checks"];
+export const queueNames = ["deliveries", "charges", "refunds", "card_checks"] as const;
+type QueueName = (typeof queueNames)[number];
+
+/** How much work waits in one queue. `oldest` is when its longest due row fell due, null when none is. */
+export type Queue = { queue: QueueName; depth: number; oldest: Time | null };
 
 /** Counting stops here: whoever has fallen so far behind need not know by how much. */
 const depthMax = 10_000;
@@ -15,7 +16,7 @@ const depthMax = 10_000;
  * By queue, within what time a row that was tried in vain is tried again, and what tells it from others. A bank is asked again a minute
  * after an answer that is unknown; what is older than that has had one.
  */
-const failing = (now: Time): Record<string, { within: number; which: Sql }> => {
+const failing = (now: Time): Record<QueueName, { within: number; which: Sql }> => {
   const unanswered = sql`created_at <= ${now - minutes(1)}`;
   const asking = sql`state in ('authorizing', 'capturing', 'reversing') and ${unanswered}`;
   return {
@@ -30,13 +31,13 @@ export function queueQueries(db: Database) {
   return {
     /** What has fallen due and was not taken, queue by queue; one question, answered from the indexes of due times. */
     due: async (now: Time): Promise<Queue[]> => {
-      const parts = queues.map((name) => {
+      const parts = queueNames.map((name) => {
         const due = sql`select due_at from ${raw(name)} where due_at <= ${now} order by due_at limit ${depthMax}`;
         return sql`select ${name} as queue, count(*) as depth, min(due_at) as oldest from (${due}) as ${raw(name)}_due`;
       });
       const rows = await db.all(join(parts, " union all "));
       return rows.map(({ queue, depth, oldest }) => ({
-        queue: String(queue),
+        queue: String(queue) as QueueName, // one of those that were asked for
         depth: Number(depth),
         oldest: oldest === null ? null : Number(oldest),
       }));

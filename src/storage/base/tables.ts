@@ -1,4 +1,5 @@
 import { parseExactly } from "../../domain/base/exact-json.ts";
+import { snakeCase } from "../../domain/base/text.ts";
 import type { Rows, TableName } from "../../domain/changes.ts";
 
 /** How a property is kept: as it is, as 0 and 1, or as JSON text. */
@@ -296,10 +297,6 @@ function columnsOf(name: TableName): Column[] {
   return Object.entries(described).flatMap(([property, kind]) =>
     kind ? [{ property, column: snakeCase(property), kind }] : [],
   );
-}
-
-function snakeCase(property: string): string {
-  return property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 function plain<Property extends string>(...properties: Property[]): Record<Property, Kind> {

@@ -1,4 +1,5 @@
 import sql, { type Sql } from "sql-template-tag";
+import { bounded } from "../../domain/base/bounded.ts";
 import type { AccountId } from "../../domain/base/id.ts";
 import type { Minor } from "../../domain/base/money.ts";
 import { days, hours, minutes, type Time } from "../../domain/base/time.ts";
@@ -121,7 +122,7 @@ function madeBetween(account: AccountId, from: Time, until: Time): Sql {
 
 /** Reads days, and remembers those that are past for as long as `believe` says of what was read. */
 function remembered<Row>(read: (account: AccountId, from: Time, until: Time) => Promise<Row[]>) {
-  const known = new Map<string, { rows: Row[]; until: Time }>();
+  const known = bounded<{ rows: Row[]; until: Time }>(daysMax);
   return async (
     account: AccountId,
     from: Time,
@@ -133,10 +134,7 @@ function remembered<Row>(read: (account: AccountId, from: Time, until: Time) => 
     if (remembrance && now < remembrance.until) return remembrance.rows;
     const rows = await read(account, from, from + days(1));
     if (now < from + days(1) + settlesWithin) return rows;
-    known.delete(name);
     known.set(name, { rows, until: now + believe(rows) });
-    const [oldest] = known.keys();
-    if (known.size > daysMax && oldest !== undefined) known.delete(oldest);
     return rows;
   };
 }

@@ -4,7 +4,7 @@ import type { Time } from "../../domain/base/time.ts";
 import type { Rows } from "../../domain/changes.ts";
 import type { BookedRefund, Booking, Entry, Movement, Sums } from "../../domain/ledger/ledger.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
-import type { Refund } from "../../domain/payment/refund.ts";
+import type { Refund } from "../../domain/payment/refund-row.ts";
 import { among } from "../base/among.ts";
 import type { Database } from "../base/database.ts";
 import { type ListRange, listOf } from "../base/list.ts";

@@ -1,7 +1,7 @@
 import sql, { type Sql } from "sql-template-tag";
 import type { AccountId } from "../../domain/base/id.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
-import type { Refund } from "../../domain/payment/refund.ts";
+import type { Refund } from "../../domain/payment/refund-row.ts";
 import { among } from "../base/among.ts";
 import type { Database } from "../base/database.ts";
 import { type Listed, type ListRange, listOf } from "../base/list.ts";

@@ -1,6 +1,6 @@
 import sql, { raw } from "sql-template-tag";
 import type { AccountId } from "../../domain/base/id.ts";
-import type { Refund } from "../../domain/payment/refund.ts";
+import type { Refund } from "../../domain/payment/refund-row.ts";
 import type { Database } from "../base/database.ts";
 import { type ListRange, listOf } from "../base/list.ts";
 import { type Page, type Period, type Position, pageOf, within } from "../base/page.ts";

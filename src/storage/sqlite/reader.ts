@@ -1,6 +1,7 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import type { Sql } from "sql-template-tag";
+import { bounded } from "../../domain/base/bounded.ts";
 import { Outage } from "../base/database.ts";
 
 /** A second connection to the embedded engine, in a thread of its own, that only reads: whatever it is asked holds up no payment. */
@@ -76,13 +77,10 @@ export function startSqliteReader(file: string, outageOf: (error: Error, code: n
 
 function serve(file: string): void {
   const db = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
-  const prepared = new Map<string, StatementSync>();
+  const prepared = bounded<StatementSync>(preparedMax);
   const prepare = (text: string): StatementSync => {
     const statement = prepared.get(text) ?? db.prepare(text);
-    prepared.delete(text);
-    prepared.set(text, statement); // the map keeps the order of use
-    const [oldest] = prepared.keys();
-    if (prepared.size > preparedMax && oldest !== undefined) prepared.delete(oldest);
+    prepared.set(text, statement);
     return statement;
   };
   parentPort?.on("message", ({ id, text, values }: Question) => {

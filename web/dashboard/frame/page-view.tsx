@@ -4,13 +4,7 @@ import type { Page } from "../pages.ts";
 import { useCan, useSession } from "../session.tsx";
 import { PageHead } from "../ui/layout.tsx";
 import { NoRight } from "../ui/state.tsx";
-import { useHere } from "./here.ts";
-
-/** What this view is called in the list of pages. */
-export function usePageTitle(): string {
-  const { language } = useLanguage();
-  return useHere()?.title[language] ?? "";
-}
+import { PageTitle } from "./page-title.ts";
 
 /** What is around every view: its title in the window, and the check of its right. */
 export function PageView({ page, children }: { page: Page; children: ReactNode }) {
@@ -21,7 +15,7 @@ export function PageView({ page, children }: { page: Page; children: ReactNode }
   useEffect(() => {
     document.title = `${title} · ${team.name}`;
   }, [title, team.name]);
-  if (can(page.right)) return children;
+  if (can(page.right)) return <PageTitle value={title}>{children}</PageTitle>;
   return (
     <>
       <PageHead title={title} />

@@ -1,6 +1,4 @@
 import { useState } from "react";
-import type { z } from "zod";
-import type { methodShape } from "../../../src/api/merchant/method.shape.ts";
 import { useLanguage, useTexts } from "../language.tsx";
 import { useMode } from "../mode.ts";
 import { baht } from "../money/shown.tsx";
@@ -10,11 +8,10 @@ import { ActButton } from "../ui/act-button.tsx";
 import { Status } from "../ui/badge.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Notice } from "../ui/notice.tsx";
+import type { Method } from "./method.ts";
 import classes from "./methods.module.css";
 import { RequestDialog } from "./request-dialog.tsx";
 import { SwitchOffDialog } from "./switch-off-dialog.tsx";
-
-export type Method = z.output<typeof methodShape.schema>;
 
 /** One way to pay: where it stands, what it can do, and the one thing that can be done about it now. */
 export function MethodCard({ method }: { method: Method }) {

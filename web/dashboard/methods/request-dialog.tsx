@@ -5,7 +5,7 @@ import { useMode } from "../mode.ts";
 import { useAct } from "../queries.ts";
 import { methodTexts } from "../texts/methods.ts";
 import { Confirm } from "../ui/confirm.tsx";
-import type { Method } from "./card.tsx";
+import type { Method } from "./method.ts";
 import classes from "./methods.module.css";
 
 /** The terms, to be read and accepted: that is the request. */

@@ -2,7 +2,7 @@ import { useLanguage, useTexts } from "../language.tsx";
 import { useAct } from "../queries.ts";
 import { methodTexts } from "../texts/methods.ts";
 import { Confirm } from "../ui/confirm.tsx";
-import type { Method } from "./card.tsx";
+import type { Method } from "./method.ts";
 
 /** Switches a method off, or takes back the request for it. */
 export function SwitchOffDialog({ method, opened, close }: { method: Method; opened: boolean; close: () => void }) {

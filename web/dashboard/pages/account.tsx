@@ -2,7 +2,7 @@ import { OneTimeCodes } from "../account/one-time-codes.tsx";
 import { Password } from "../account/password.tsx";
 import { Profile } from "../account/profile.tsx";
 import { Sessions } from "../account/sessions.tsx";
-import { usePageTitle } from "../frame/page-view.tsx";
+import { usePageTitle } from "../frame/page-title.ts";
 import { useTexts } from "../language.tsx";
 import { accountTexts } from "../texts/account.ts";
 import { PageHead, Sheets } from "../ui/layout.tsx";

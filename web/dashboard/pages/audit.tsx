@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { Acts } from "../audit/acts.tsx";
 import type { Act } from "../audit/lines.ts";
-import { usePageTitle } from "../frame/page-view.tsx";
+import { usePageTitle } from "../frame/page-title.ts";
 import { useTexts } from "../language.tsx";
 import { useTeamPages } from "../queries.ts";
 import { auditTexts } from "../texts/audit.ts";

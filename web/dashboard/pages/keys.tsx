@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { rightOver } from "../../../src/domain/team/role.ts";
-import { usePageTitle } from "../frame/page-view.tsx";
+import { usePageTitle } from "../frame/page-title.ts";
 import { CreateDialog, NewKeyDialog, RenameDialog, RevokeDialog, RollDialog } from "../keys/dialogs.tsx";
 import classes from "../keys/keys.module.css";
 import { type Key, ShownKey } from "../keys/shown-key.tsx";

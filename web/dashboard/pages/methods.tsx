@@ -1,6 +1,7 @@
-import { usePageTitle } from "../frame/page-view.tsx";
+import { usePageTitle } from "../frame/page-title.ts";
 import { useTexts } from "../language.tsx";
-import { type Method, MethodCard } from "../methods/card.tsx";
+import { MethodCard } from "../methods/card.tsx";
+import type { Method } from "../methods/method.ts";
 import classes from "../methods/methods.module.css";
 import { useMode } from "../mode.ts";
 import { useAnswer } from "../queries.ts";

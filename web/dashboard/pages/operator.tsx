@@ -1,5 +1,5 @@
 import { Tabs } from "@mantine/core";
-import { usePageTitle } from "../frame/page-view.tsx";
+import { usePageTitle } from "../frame/page-title.ts";
 import { useTexts } from "../language.tsx";
 import { useSearchParts } from "../navigation.tsx";
 import { Accounts } from "../operator/accounts.tsx";

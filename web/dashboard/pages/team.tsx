@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { usePageTitle } from "../frame/page-view.tsx";
+import { usePageTitle } from "../frame/page-title.ts";
 import { useTexts } from "../language.tsx";
 import { useTeamAnswer } from "../queries.ts";
 import { InviteDialog } from "../team/dialogs.tsx";

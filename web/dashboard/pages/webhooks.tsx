@@ -1,4 +1,4 @@
-import { usePageTitle } from "../frame/page-view.tsx";
+import { usePageTitle } from "../frame/page-title.ts";
 import { useTexts } from "../language.tsx";
 import { useAnswer } from "../queries.ts";
 import { webhookTexts } from "../texts/webhooks.ts";

@@ -1,18 +1,18 @@
 import { Readable } from "node:stream";
-import type { FastifyReply } from "fastify";
 import { z } from "zod";
 import type { Account } from "../../domain/merchant/account.ts";
 import type { Gateway } from "../../operations/gateway.ts";
 import { everyCharge } from "../../operations/insight/search.ts";
 import { everyMovement, everyRefund } from "../../operations/ledger/ledger.ts";
-import { chargeSearch, chargeSearchOf } from "../insight/search.ts";
 import { refundSheet, transactionSheet } from "../ledger/ledger-csv.ts";
 import { chargeSheet } from "../payment/charge-csv.ts";
+import { byteOrderMark } from "../wire/csv.ts";
 import { csvHead, csvLine, type Sheet } from "../wire/csv-columns.ts";
 import { rawEndpoint, type View } from "../wire/endpoint.ts";
+import { type FileAnswer, files } from "../wire/file.ts";
 import { period, periodOf } from "../wire/list-query.ts";
 import { wireTime } from "../wire/shape.ts";
-import { byteOrderMark } from "./csv.ts";
+import { chargeSearch, chargeSearchOf } from "./search.ts";
 
 /** Rows that an export holds in memory at once, however long the file. They are printed in one turn of the event loop, so more would hold up other requests. */
 const pageSize = 100;
@@ -21,10 +21,9 @@ const pageSize = 100;
 const file = {
   method: "GET",
   right: "view",
-  contentType: "text/csv; charset=utf-8",
+  auth: "session",
   refuses: ["bad_request"],
-  send: ({ name, text }: CsvFile, reply: FastifyReply) =>
-    reply.header("Content-Disposition", `attachment; filename="${name}"`).send(Readable.from(text)),
+  raw: files("attachment", "text/csv; charset=utf-8"),
 } as const;
 
 const how =
@@ -72,20 +71,18 @@ export const exportEndpoints = [
   }),
 ];
 
-type CsvFile = { name: string; text: AsyncGenerator<string> };
-
 async function fileOf<Row>(
   { gateway, account, query, view }: { gateway: Gateway; account: Account; query: object; view: View },
   what: string,
   sheet: Sheet<Row>,
   metadataKeys: readonly string[],
   pages: AsyncGenerator<Row[]>,
-): Promise<CsvFile> {
+): Promise<FileAnswer> {
   const first = await pages.next(); // before anything is sent, so that a database that is away can still be told
   await gateway.note({ search: query });
   const mode = account.livemode ? "live" : "test";
   const name = `${what}-${mode}-${wireTime(view.now).slice(0, 10)}.csv`;
-  return { name, text: textOf(sheet, metadataKeys, first, pages) };
+  return { name, contents: Readable.from(textOf(sheet, metadataKeys, first, pages)) };
 }
 
 async function* textOf<Row>(

@@ -1,0 +1,61 @@
+import type { z } from "zod";
+import type { ErrorCode } from "../../domain/base/errors.ts";
+import type { Right } from "../../domain/team/role.ts";
+import type { Listed, ListRange } from "../../storage/base/list.ts";
+import type { Context, Endpoint, KeyAuth, PathParameter, View } from "./endpoint.ts";
+import { listShape, presentList } from "./list.shape.ts";
+import { listQuery, rangeOf } from "./list-query.ts";
+import type { Presentation, Shape } from "./shape.ts";
+
+/** The part of a list that was asked for, and whose it is. */
+type Asked<Params> = Pick<Context<Params, never, never>, "gateway" | "account" | "params"> & { range: ListRange };
+
+/** What there is to say about one list. */
+type ListEntry<Path extends string, Row, Item extends Shape> = {
+  auth: KeyAuth | "session";
+  tag: string;
+  path: Path;
+  right?: Right;
+  summary: string;
+  description?: string;
+  /** What it is a list of. */
+  item: Item;
+  /** @throws Refusal `not_found` where the list is of an object that the account does not have */
+  list(asked: Asked<Record<PathParameter<Path>, string>>): Promise<Listed<Row>>;
+  present(row: Row, view: View): Presentation<Item>;
+};
+
+/** An entry of the contract for a list: parameters, page, location and refusals are those of every list. */
+export function listEndpoint<const Path extends string, Row, Item extends Shape>({
+  item,
+  list,
+  present,
+  ...entry
+}: ListEntry<Path, Row, Item>): Endpoint {
+  const refuses: ErrorCode[] = entry.path.includes("/:") ? ["bad_request", "not_found"] : ["bad_request"];
+  return {
+    ...entry,
+    method: "GET",
+    query: listQuery,
+    returns: listShape(item),
+    refuses,
+    run: async (context) => {
+      // the router calls `run` with what `listQuery` and the path gave
+      const { gateway, account, params, query, view } = context as unknown as Context<
+        Record<PathParameter<Path>, string>,
+        z.output<typeof listQuery>,
+        never
+      >;
+      const range = rangeOf(query, view.now);
+      const location = locationOf(entry.path, params);
+      return { range, location, listed: await list({ gateway, account, params, range }) };
+    },
+    present: ({ range, location, listed }: { range: ListRange; location: string; listed: Listed<Row> }, view) =>
+      presentList(listed, range, location, (row) => present(row, view)),
+  };
+}
+
+/** The path with its parameters in their places. */
+function locationOf(path: string, params: Record<string, string>): string {
+  return path.replace(/:(\w+)/g, (_, name) => params[name] ?? "");
+}

@@ -1,0 +1,72 @@
+import type { Rows } from "../domain/changes.ts";
+import type { Gateway } from "../operations/gateway.ts";
+import type { LinedTable, Place } from "../storage/base/line.ts";
+import type { DueJob } from "./job.ts";
+import { createLines, type KeyedLine } from "./lines.ts";
+import { createWorkers, type Work } from "./workers.ts";
+
+/** How many jobs of one kind wait at once for one bank in one mode. One that hangs holds up what is its own, and nothing else. */
+export const jobsAtABank = 100;
+
+const batch = 8;
+
+/** Tables whose rows wait for a bank. */
+type BankTable = Exclude<LinedTable, "deliveries">;
+
+/** What the clock owes the rows of a table that wait for a bank. */
+type BankJob<Name extends BankTable> = {
+  name: string;
+  table: Name;
+  /** The line that a row stands in, as the database has it; its account comes first. */
+  lineOf(row: Rows[Name]): KeyedLine["key"];
+  /** Whom the rows of a line wait for. */
+  bankOf(line: KeyedLine["key"]): string;
+  attend(gateway: Gateway, row: Rows[Name]): Promise<unknown>;
+};
+
+export function bankJob<Name extends BankTable>({ name, attend, ...job }: BankJob<Name>): DueJob {
+  return {
+    name,
+    open: (gateway, places, report) => {
+      const { work, look } = dueAtBanks(gateway, job, places, (row) => attend(gateway, row));
+      return { ...createWorkers(work, (error, row) => report(error, name, row?.id)), look };
+    },
+  };
+}
+
+/** What is due stays due until its bank has answered, so it is taken once between two ticks. */
+function dueAtBanks<Name extends BankTable>(
+  { store, now }: Gateway,
+  { table, lineOf: keyOf, bankOf }: Pick<BankJob<Name>, "table" | "lineOf" | "bankOf">,
+  places: number,
+  attend: (row: Rows[Name]) => Promise<unknown>,
+): { work: Work<Rows[Name]>; look(whole: boolean): void } {
+  const lineOf = ({ key, livemode }: Pick<KeyedLine, "key" | "livemode">): KeyedLine => {
+    const way = bankOf(key);
+    return { key, name: key.join(" "), pool: `${livemode ? "live" : "test"} ${way}`, account: key[0], way, livemode };
+  };
+  const lines = createLines(store, table, now, lineOf);
+  /** How far each line was taken since the last tick. */
+  const takenTo = new Map<string, Place>();
+
+  return {
+    work: {
+      take: async (underWay) => {
+        const held = underWay.map((row) => ({ ...lineOf({ key: keyOf(row), livemode: row.livemode }), id: row.id }));
+        return lines.take(held, { places, batch }, async ({ key, name }, count) => {
+          const ids = new Set(held.filter((each) => each.name === name).map(({ id }) => id));
+          const rows = await store.line.due(table, key, now(), takenTo.get(name) ?? null, count + ids.size);
+          const taken = rows.filter(({ id }) => !ids.has(id)).slice(0, count);
+          const last = taken.at(-1);
+          if (last) takenTo.set(name, { dueAt: last.dueAt ?? 0, id: last.id });
+          return taken;
+        });
+      },
+      run: attend,
+    },
+    look: (whole) => {
+      takenTo.clear();
+      lines.look(whole);
+    },
+  };
+}

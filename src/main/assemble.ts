@@ -1,0 +1,164 @@
+import { type Logger, pino } from "pino";
+import { webhookBody } from "../api/event/event.shape.ts";
+import { logOptions } from "../api/http/log.ts";
+import { serializer } from "../api/wire/serialize.ts";
+import { type Config, simulatorsOf, testNumbersMaxOf, testReachOf } from "../config.ts";
+import { liveConnectors, simulate } from "../connectors/index.ts";
+import { bounded } from "../domain/base/bounded.ts";
+import { type AccountId, idMaker } from "../domain/base/id.ts";
+import { pageIdMaker } from "../domain/base/page-id.ts";
+import type { Delivery } from "../domain/event/event.ts";
+import { createHealth } from "../observability/health.ts";
+import { thinned } from "../observability/rate-limited-log.ts";
+import { signingSecretsOf } from "../operations/event/webhook.ts";
+import type { Gateway } from "../operations/gateway.ts";
+import { createFeed } from "../operations/insight/feed.ts";
+import { createRequestLog } from "../operations/log/request-log.ts";
+import { openStore } from "../storage/store.ts";
+import { openVault } from "../vault/vault.ts";
+import { version } from "../version.ts";
+import { checkEndpoint } from "../webhooks/address.ts";
+import type { Dispatch } from "../webhooks/deliver.ts";
+import { createOutbound } from "../webhooks/outbound.ts";
+import { post } from "../webhooks/post.ts";
+import { resend, takeUpAgain } from "../webhooks/resend.ts";
+import { ensureFirstMerchant } from "./first-merchant.ts";
+import { type Instruments, noInstruments } from "./instruments.ts";
+import { type PublicAddress, publicAddress } from "./public-address.ts";
+import { randomTextMaker } from "./random-text.ts";
+import { vaultKeyOf } from "./vault-key.ts";
+import { realWorld, type World } from "./world.ts";
+
+/** A gateway that is put together but does not listen: what commands work with. */
+export type Assembly = { gateway: Gateway; dispatch: Dispatch; close(): Promise<void> };
+
+/** What a gateway that serves has beside that. */
+type Assembled = Assembly & {
+  address: PublicAddress;
+  /** Told of background work that failed: to the log, the same failure once a minute. */
+  tellFailure: (error: unknown, work: string, id?: string) => void;
+  /** Who hears of deliveries that have become due; until there is somebody the clock finds them. */
+  onDue(wake: (due: readonly Delivery[]) => void): void;
+};
+
+/** Upper bound of remembered answers of banks that decided nothing, about 150 bytes each. */
+const undecidedMax = 10_000;
+
+/** How a gateway is put together that serves: alone on its embedded database, watched, its requests kept. */
+export type Serving = { logger: Logger; instruments: Instruments };
+
+/**
+ * Builds a gateway once, from the ground up: each part is given what it stands on, and nothing is put in its place afterwards.
+ *
+ * @param serving null for commands, which work beside a running gateway
+ */
+export async function assemble(
+  config: Config,
+  world: World = realWorld,
+  serving: Serving | null = null,
+): Promise<Assembled> {
+  const { databaseUrl, connectionsMax, prepare } = config;
+  const logger = serving?.logger ?? loggerOf(config);
+  const instruments = serving?.instruments ?? noInstruments;
+  const folder = databaseUrl ? null : config.folder;
+  const tell = (sentence: string) => logger.warn(sentence);
+  const stored = await openStore({ databaseUrl, folder, connectionsMax, prepare, alone: serving !== null, tell });
+  try {
+    const { now } = world;
+    const clock = { of: now };
+    const vault = await openVault(stored, {
+      key: await vaultKeyOf(config, stored),
+      previousKey: config.previousVaultKey,
+      now,
+      testNumbersMax: testNumbersMaxOf(config),
+      tell,
+    });
+    const feed = createFeed({ store: stored, now, codesRequired: config.requireCodes }, world.every);
+    const store = feed.watch(instruments.store(stored));
+    const address = publicAddress(config);
+    const health = createHealth(now);
+    const simulation = simulate({
+      memoryOf: (bank) => store.simulatedBank.memoryOf(bank, now),
+      now,
+      pause: world.pause,
+      acsUrl: () => `${address.url()}/acs`,
+    });
+    const makeId = idMaker(world.random64);
+    const newId: Gateway["newId"] = (kind, livemode) => makeId(kind, livemode, now());
+    const connection = createOutbound({ version, testReach: testReachOf(config) });
+    const dispatch: Dispatch = Object.freeze({
+      store,
+      outbound: instruments.outbound(connection),
+      now,
+      random: world.random,
+      newAttemptId: (livemode: boolean) => newId("delivery", livemode),
+      schedule: config.webhookRetries,
+      bodyOf: webhookBody,
+      secretsOf: async (id: AccountId) => {
+        const account = await store.account.get(id);
+        return account ? signingSecretsOf({ vault, clock }, account) : [];
+      },
+    });
+    const tellFailure = thinned((error, work, id, leftOut) => {
+      const again = leftOut > 0 && { leftOut };
+      logger.error({ err: error, work, id, ...again }, "background work failed and will be tried again");
+    }, now);
+    let wake: (due: readonly Delivery[]) => void = () => {};
+    const gateway: Gateway = Object.freeze({
+      store,
+      vault,
+      now,
+      clock,
+      pause: world.pause,
+      newId,
+      newPageId: pageIdMaker(world.random64),
+      randomText: randomTextMaker(realWorld.random64),
+      simulation: {
+        ...simulation,
+        connectors: instruments.connectors(health.watch(simulation.connectors, false)),
+      },
+      simulators: simulatorsOf(config, Object.keys(liveConnectors).length > 0),
+      liveConnectors: instruments.connectors(health.watch(liveConnectors, true)),
+      publicUrl: address.url,
+      serialize: serializer(address.url),
+      webhookUrl: config.webhookUrl,
+      note: async () => {},
+      codesRequired: config.requireCodes,
+      wakeDeliveries: (due: readonly Delivery[]) => wake(due),
+      webhooks: {
+        waits: config.webhookRetries,
+        check: (uri: string, livemode: boolean) => checkEndpoint(uri, livemode, testReachOf(config)),
+        post: (...sent: Parameters<Gateway["webhooks"]["post"]>) => post(dispatch, ...sent),
+        resend: (account: AccountId, event: string) => resend(dispatch, account, event),
+        takeUpAgain: (account: AccountId) => takeUpAgain(dispatch, account),
+      },
+      requestLog:
+        serving && config.requestLog
+          ? createRequestLog(store.request.add, (error) => tellFailure(error, "request log"))
+          : null,
+      feed,
+      undecided: bounded<true>(undecidedMax),
+      health,
+    });
+    await ensureFirstMerchant(gateway, config);
+    return {
+      gateway,
+      dispatch,
+      address,
+      tellFailure,
+      onDue: (listener) => {
+        wake = listener;
+      },
+      close: async () => {
+        await connection.close();
+        await stored.close();
+      },
+    };
+  } catch (error) {
+    await stored.close();
+    throw error;
+  }
+}
+
+export const loggerOf = ({ logLevel }: Config): Logger =>
+  pino({ level: logLevel, ...logOptions }, pino.destination(process.stderr.fd));

@@ -1,0 +1,62 @@
+import type { Logger } from "pino";
+import type { Config } from "../config.ts";
+import type { Connectors } from "../connectors/connector.ts";
+import { measuredStore } from "../observability/measured-store.ts";
+import { createMeters, type Meters } from "../observability/meters.ts";
+import { thinned } from "../observability/rate-limited-log.ts";
+import type { Tracing } from "../observability/tracing.ts";
+import type { Store } from "../storage/store.ts";
+import { version } from "../version.ts";
+import type { Outbound } from "../webhooks/outbound.ts";
+
+/** What watches a gateway at work: it is put around the store, the banks and the way out before anything is built on them. */
+export type Instruments = {
+  store(store: Store): Store;
+  connectors(connectors: Connectors): Connectors;
+  outbound(outbound: Outbound): Outbound;
+};
+
+/** For commands, which nobody watches. */
+export const noInstruments: Instruments = {
+  store: (store) => store,
+  connectors: (connectors) => connectors,
+  outbound: (outbound) => outbound,
+};
+
+/** Meters, and where traces are wanted the steps of them. */
+export type Watch = Instruments & { meters: Meters; traces: Traces | null };
+
+type Traces = { tracing: Tracing; close(): Promise<void> };
+
+export async function createWatch(config: Config, logger: Logger): Promise<Watch> {
+  const meters = createMeters();
+  const traces = config.tracesTo ? await startTracing(config, config.tracesTo, logger) : null;
+  return {
+    meters,
+    traces,
+    store: (store) => {
+      store.watchCommits((saves, ms) => {
+        meters.commitSize.observe(saves);
+        meters.commitSeconds.observe(ms / 1_000);
+      });
+      const measured = measuredStore(store, meters);
+      return traces ? traces.tracedStore(measured, traces.tracing) : measured;
+    },
+    connectors: (connectors) => (traces ? traces.tracedConnectors(connectors, traces.tracing) : connectors),
+    outbound: (outbound) => (traces ? traces.tracedOutbound(outbound, traces.tracing) : outbound),
+  };
+}
+
+/** Loaded only here, so that a gateway without traces has none of it. */
+async function startTracing({ traceHeaders, serviceName }: Config, endpoint: string, logger: Logger) {
+  const [{ createExporter }, { createTracing }, wraps] = await Promise.all([
+    import("../observability/otlp.ts"),
+    import("../observability/tracing.ts"),
+    import("../observability/traced.ts"),
+  ]);
+  const tell = thinned((error) => logger.warn({ err: error }, "traces were lost"), Date.now);
+  const exporter = createExporter({ endpoint, headers: traceHeaders, serviceName, version }, (error) =>
+    tell(error, "traces"),
+  );
+  return { ...wraps, tracing: createTracing(exporter.take), close: exporter.close };
+}

@@ -1,0 +1,97 @@
+import type { FastifyInstance } from "fastify";
+import { observeRequests, tellRequests, tracedEndpoint, traceRequests } from "../api/http/http-metrics.ts";
+import { keyedRoute } from "../api/http/keyed-route.ts";
+import { type Listening, listenOnLocalhost } from "../api/http/localhost.ts";
+import { registerMetrics } from "../api/http/metrics-route.ts";
+import { createRateLimits } from "../api/http/rate-limit.ts";
+import { recordRequests } from "../api/log/record-requests.ts";
+import { createServer } from "../api/server.ts";
+import { type Config, listensLocally } from "../config.ts";
+import { type Clockwork, createClockwork } from "../jobs/clockwork.ts";
+import { eachOnce } from "../observability/hints.ts";
+import { createScrape } from "../observability/scrape.ts";
+import { createGatekeeper } from "../operations/merchant/gatekeeper.ts";
+import { registerDemo, whyNoDemo } from "../pages/demo.ts";
+import { registerPages } from "../pages/register.ts";
+import { type Assembly, assemble, loggerOf } from "./assemble.ts";
+import { demoMerchant } from "./first-merchant.ts";
+import { createWatch } from "./instruments.ts";
+import { realWorld, type World } from "./world.ts";
+
+/** A gateway that listens. `url` is where; `publicUrl` is the base of links that are given out. */
+export type Running = Assembly & {
+  app: FastifyInstance;
+  clockwork: Clockwork;
+  url: string;
+  publicUrl: string;
+  /** Whether the demo shop opens here. */
+  demo: boolean;
+};
+
+/** Opens the store, listens, and lets the clock run. */
+export async function serve(config: Config, world: World = realWorld): Promise<Running> {
+  const logger = loggerOf(config);
+  const watch = await createWatch(config, logger);
+  const { meters, traces } = watch;
+  const { gateway, dispatch, address, tellFailure, onDue, close } = await assemble(config, world, {
+    logger,
+    instruments: watch,
+  }).catch(async (error: unknown) => {
+    await traces?.close();
+    throw error;
+  });
+  try {
+    const rateLimits = createRateLimits(config, world.now);
+    const gatekeeper = createGatekeeper(gateway.store, world.now, rateLimits.failures);
+    const clockwork = createClockwork(gateway, dispatch, world.every, (error, work, id) => {
+      meters.jobFailures.inc({ work });
+      gateway.health.failed(work, error);
+      tellFailure(error, work, id);
+    });
+    onDue(clockwork.wake);
+    const app = createServer(gateway, gatekeeper, {
+      logger,
+      rateLimits,
+      trustProxy: config.trustProxy,
+      ...(process.stderr.isTTY && { tellHint: eachOnce((line) => process.stderr.write(`${line}\n`)) }),
+      ...(traces && { wrap: (entry) => tracedEndpoint(entry, traces.tracing) }),
+    });
+    observeRequests(app, meters);
+    const linesWanted = config.logLevel === "warn" || config.logLevel === "error"; // more than that has a line for each request, less wants none
+    if (process.stderr.isTTY && linesWanted) tellRequests(app, (line) => process.stderr.write(`${line}\n`));
+    if (gateway.requestLog) recordRequests(app, gateway.requestLog);
+    if (traces) traceRequests(app, traces.tracing);
+    registerMetrics(app, createScrape(meters, gateway), config.metricsToken);
+    const place = { simulators: gateway.simulators, local: listensLocally(config) };
+    const demo = () => whyNoDemo({ ...place, publicUrl: gateway.publicUrl() }) === null;
+    registerPages(app, gateway, { gatekeeper, spend: rateLimits.spend, keyedRoute }, demo);
+    registerDemo(app, { ...place, publicUrl: gateway.publicUrl, merchant: () => demoMerchant(gateway) });
+    app.addHook("preClose", async () => gateway.feed.close());
+    let stopping = false;
+    app.addHook("onSend", (_request, reply, _payload, done) => {
+      if (stopping) reply.header("connection", "close"); // a client that kept its connection would hold up the end
+      done();
+    });
+    const { url, left } = await listen(app, config);
+    address.listensOn(Number(new URL(url).port || config.port));
+    clockwork.start();
+    const stop = async () => {
+      stopping = true;
+      await app.close();
+      await left;
+      await clockwork.stop();
+      await gateway.requestLog?.flush();
+      await close();
+      await traces?.close();
+    };
+    return { gateway, dispatch, app, clockwork, url, publicUrl: gateway.publicUrl(), demo: demo(), close: stop };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function listen(app: FastifyInstance, { host, port }: Config): Promise<Listening> {
+  if (host === "localhost") return listenOnLocalhost(app, port);
+  return { url: await app.listen({ host, port }), left: Promise.resolve() };
+}

@@ -1,0 +1,40 @@
+import { randomFillSync } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
+import type { Time } from "../domain/base/time.ts";
+import type { Every } from "../jobs/clockwork.ts";
+import type { Gateway } from "../operations/gateway.ts";
+
+/** What tests replace: the clock and randomness. Everything else is the real thing. */
+export type World = {
+  now: () => Time;
+  every: Every;
+  /** Lets time go by. */
+  pause: Gateway["pause"];
+  random64: () => bigint;
+  random: () => number;
+};
+
+export const realWorld: World = {
+  now: Date.now,
+  every: (intervalMs, callback) => {
+    const timer = setInterval(callback, intervalMs);
+    return () => clearInterval(timer);
+  },
+  pause: (ms, over) => setTimeout(ms, undefined, over && { signal: over }),
+  random64: pooledRandom64(),
+  random: Math.random,
+};
+
+/** A call for random bytes costs as much as a query, so many are fetched at once; each is used once. */
+function pooledRandom64(): () => bigint {
+  const pool = Buffer.alloc(2_048);
+  let used = pool.length;
+  return () => {
+    if (used === pool.length) {
+      randomFillSync(pool);
+      used = 0;
+    }
+    used += 8;
+    return pool.readBigUInt64BE(used - 8);
+  };
+}
