@@ -23,14 +23,19 @@ import {
   testReachOf,
   vaultKeyFile,
 } from "./config.ts";
-import { liveConnectors, simulate } from "./connectors/index.ts";
+import { banks, liveBanks, simulate } from "./connectors/index.ts";
+import { checkOffer } from "./connectors/offer.ts";
+import type { BankEntry } from "./connectors/sandbox.ts";
 import { idMaker } from "./domain/base/id.ts";
 import { revise } from "./domain/base/row.ts";
 import { Secret } from "./domain/base/secret.ts";
 import type { Time } from "./domain/base/time.ts";
 import type { Account } from "./domain/merchant/account.ts";
 import { works } from "./domain/merchant/key.ts";
+import type { Method } from "./domain/payment/method.ts";
+import { createMethods } from "./domain/payment/method-list.ts";
 import { type Clockwork, createClockwork, type Every } from "./jobs/clockwork.ts";
+import { methods } from "./methods/index.ts";
 import { createHealth } from "./observability/health.ts";
 import { eachOnce } from "./observability/hints.ts";
 import { measuredStore } from "./observability/measured-store.ts";
@@ -84,12 +89,18 @@ export type Running = Assembly & {
   demo: boolean;
 };
 
+/** What can be paid by, and the banks behind it. Whoever embeds a gateway may give it others. */
+export type Offer = { methods: readonly Method[]; banks: readonly BankEntry[] };
+
+const standardOffer: Offer = { methods, banks };
+
 /** @param alone false for commands that work beside a running gateway */
 export async function assemble(
   config: Config,
   world: World = realWorld,
   alone = false,
   logger = loggerOf(config),
+  offer: Offer = standardOffer,
 ): Promise<Assembly> {
   const { databaseUrl, connectionsMax, prepare } = config;
   const folder = databaseUrl ? null : config.folder;
@@ -106,24 +117,32 @@ export async function assemble(
     const makeId = idMaker(world.random64);
     const outbound = createOutbound({ version, testReach: testReachOf(config) });
     const health = createHealth(world.now);
-    const simulation = simulate({
+    const simulation = simulate(offer.banks, {
       memoryOf: (bank) => store.simulatedBank.memoryOf(bank, world.now),
       now: world.now,
       pause: setTimeout,
+      randomText,
       acsUrl: () => `${gateway.publicUrl()}/acs`,
     });
+    checkOffer(offer.methods, simulation.connectors);
+    const methodList = createMethods(offer.methods);
     const gateway: Gateway = {
       store,
+      methods: methodList,
+      banks: offer.banks,
       vault,
       now: world.now,
       pause: (ms, over) => setTimeout(ms, undefined, over && { signal: over }),
       newId: (kind, livemode) => makeId(kind, livemode, world.now()),
       randomText,
       simulation: { ...simulation, connectors: health.watch(simulation.connectors, false) },
-      simulators: simulatorsOf(config, Object.keys(liveConnectors).length > 0),
-      liveConnectors: health.watch(liveConnectors, true),
+      simulators: simulatorsOf(
+        config,
+        offer.banks.some(({ live }) => live),
+      ),
+      liveConnectors: (account) => health.watch(liveBanks(offer.banks, account), true),
       publicUrl: () => config.publicUrl ?? `http://${hostOf(config.host)}:${config.port}`,
-      serialize: serializeHappening(() => gateway.publicUrl()),
+      serialize: serializeHappening(() => gateway.publicUrl(), methodList),
       webhookUrl: config.webhookUrl,
       note: async () => {},
       codesRequired: config.requireCodes,
@@ -164,9 +183,9 @@ export async function assemble(
 }
 
 /** Opens the store, listens, and lets the clock run. */
-export async function serve(config: Config, world: World = realWorld): Promise<Running> {
+export async function serve(config: Config, world: World = realWorld, offer?: Offer): Promise<Running> {
   const logger = loggerOf(config);
-  const { gateway, dispatch, close } = await assemble(config, world, true, logger);
+  const { gateway, dispatch, close } = await assemble(config, world, true, logger, offer);
   const meters = createMeters();
   const traces = config.tracesTo ? await startTracing(config, config.tracesTo, logger) : undefined;
   try {
@@ -249,7 +268,8 @@ function observe(gateway: Gateway, dispatch: Dispatch, meters: Meters, traces: T
     const { simulation } = gateway;
     gateway.store = tracedStore(gateway.store, tracing);
     gateway.simulation = { ...simulation, connectors: tracedConnectors(simulation.connectors, tracing) };
-    gateway.liveConnectors = tracedConnectors(gateway.liveConnectors, tracing);
+    const { liveConnectors } = gateway;
+    gateway.liveConnectors = (account) => tracedConnectors(liveConnectors(account), tracing);
     dispatch.outbound = tracedOutbound(dispatch.outbound, tracing);
   }
   dispatch.store = gateway.store;

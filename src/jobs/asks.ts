@@ -1,5 +1,6 @@
+import { threeDsName } from "../connectors/bank.ts";
 import type { Rows } from "../domain/changes.ts";
-import { methodOf } from "../methods/index.ts";
+import type { Methods } from "../domain/payment/method-list.ts";
 import type { Gateway } from "../operations/gateway.ts";
 import type { LinedTable, Place } from "../storage/base/line.ts";
 import { createLines, type KeyedLine } from "./lines.ts";
@@ -13,14 +14,14 @@ const batch = 8;
 /** Work that waits for a bank. */
 type Asking = Exclude<LinedTable, "deliveries">;
 
-/** By table, whom the rows of a line wait for. Only acquirers return money and void. */
-const bankOf: { [Name in Asking]: (key: readonly string[]) => string } = {
-  charges: ([, method = "", state]) => {
-    const { connector } = methodOf(method);
-    return connector === "card" && state === "awaiting_payer" ? "threeDs" : connector;
+/** By table, whom the rows of a line wait for. A line of refunds does not know its methods, so that all of an account wait for one. */
+const bankOf: { [Name in Asking]: (key: readonly string[], methods: Methods) => string } = {
+  charges: ([, type = "", state], methods) => {
+    const { carries, bank } = methods.of(type);
+    return carries === "card" && state === "awaiting_payer" ? threeDsName : bank;
   },
-  refunds: () => "card",
-  card_checks: () => "card",
+  refunds: () => "refunds",
+  card_checks: () => "card checks",
 };
 const keyOf: { [Name in Asking]: (row: Rows[Name]) => KeyedLine["key"] } = {
   charges: ({ account, method, state }) => [account, method, state],
@@ -30,13 +31,13 @@ const keyOf: { [Name in Asking]: (row: Rows[Name]) => KeyedLine["key"] } = {
 
 /** Does what the clock owes rows of a table. What is due stays due until its bank has answered, so it is taken once between two ticks. */
 export function asks<Name extends Asking>(
-  { store, now }: Gateway,
+  { store, methods, now }: Gateway,
   table: Name,
   places: number,
   work: (row: Rows[Name]) => Promise<unknown>,
 ) {
   const lineOf = ({ key, livemode }: Pick<KeyedLine, "key" | "livemode">): KeyedLine => {
-    const way = bankOf[table](key);
+    const way = bankOf[table](key, methods);
     return { key, name: key.join(" "), pool: `${livemode ? "live" : "test"} ${way}`, account: key[0], way, livemode };
   };
   const lines = createLines(store, table, now, lineOf);

@@ -102,13 +102,13 @@ export const installments: readonly Method[] = banks.map(installment);
 function installment(row: Row): Method {
   return {
     type: `installment_wlb_${row.bank}`,
-    flow: "redirect",
-    currencies: ["THB"],
-    amount: { min: 2_000_00, max: 150_000_00 },
+    family: "installment",
+    journey: { kind: "page", flow: "redirect", host: "ours" },
+    carries: "card",
+    parameters: { installmentTerm: "required", zeroInterestInstallments: "optional" },
+    limits: { THB: { min: 2_000_00, max: 150_000_00 } },
     expiresAfter: days(7),
-    connector: "card",
-    card: true,
-    platformType: false,
+    bank: "card",
     installment: {
       bank: row.bank,
       bankName: { ...row.label, ja: row.label.en },

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import { kplus } from "../connectors/kplus/sandbox.ts";
 import type { Gateway } from "../operations/gateway.ts";
 import { registerAuthorize } from "./authorize.ts";
 import { registerDashboard } from "./dashboard.ts";
@@ -33,6 +34,6 @@ export function registerPages(app: FastifyInstance, gateway: Gateway, door: KeyD
 function registerSimulators(app: FastifyInstance, gateway: Gateway, door: KeyDoor): void {
   registerAcs(app, gateway);
   registerDirectory(app, gateway, door);
-  registerKplusPhone(app, gateway, door);
+  if (gateway.banks.some(({ name }) => name === kplus.name)) registerKplusPhone(app, gateway, door);
   registerMisbehaviour(app, gateway, door);
 }

@@ -42,9 +42,11 @@ export async function perform(
 ): Promise<FastifyReply> {
   if (!Object.values(request.params as Record<string, string>).every(canBeId)) throw new Refusal("not_found");
   const given = await parametersOf(request, entry);
-  const view: View = { publicUrl: gateway.publicUrl(), now: gateway.now() };
+  const { methods, banks } = gateway;
+  const view: View = { publicUrl: gateway.publicUrl(), now: gateway.now(), methods, banks };
   const shown = seesFingerprints ? null : withoutFingerprint;
-  const print = (object: object): string => `${JSON.stringify(inVersion(object, version), shown as null, 2)}\n`; // it takes either
+  const print = (object: object): string =>
+    `${JSON.stringify(inVersion(object, version, gateway.methods), shown as null, 2)}\n`; // it takes either
   const present = (result: unknown): string => print(entry.present(result as never, view)); // `present` takes what `run` returns
   const body = entry.body ? parse(entry.body, given, entry.refusal ?? badRequest) : {};
   const all = {

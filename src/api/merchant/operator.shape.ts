@@ -1,6 +1,5 @@
 import { z } from "zod";
 import type { Account } from "../../domain/merchant/account.ts";
-import { connectorNames } from "../../observability/health.ts";
 import type { Approval } from "../../operations/merchant/approval.ts";
 import type { AccountSummary, ConnectorHealth, QueueHealth } from "../../operations/merchant/operator.ts";
 import { type Shape, wireTime } from "../wire/shape.ts";
@@ -131,7 +130,8 @@ export const connectorsShape = {
     }),
     data: z.array(
       z.object({
-        name: z.enum(connectorNames),
+        name: z.string(),
+        label: z.object({ en: z.string(), th: z.string() }),
         mode: z.enum(["test", "live"]),
         bank: z.enum(["simulated", "live", "none"]),
         answers: z.object({ approved: answered, declined: answered, pending: answered, unknown: answered }),
@@ -146,8 +146,9 @@ export function presentConnectors({ since, counted, connectors }: ConnectorHealt
     object: "connectors",
     since: wireTime(since),
     counted,
-    data: connectors.map(({ name, livemode, bank, answers, lastUnknown }) => ({
+    data: connectors.map(({ name, label, livemode, bank, answers, lastUnknown }) => ({
       name,
+      label: { en: label.en, th: label.th },
       mode: livemode ? "live" : "test",
       bank,
       answers: Object.fromEntries(

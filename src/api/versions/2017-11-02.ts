@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type EventKey, eventKeys } from "../../domain/event/event.ts";
-import { methodOf } from "../../methods/index.ts";
+import { firstLimits } from "../../domain/payment/method.ts";
+import type { Methods } from "../../domain/payment/method-list.ts";
 import { cardShape } from "../card/card.shape.ts";
 import { tokenShape } from "../card/token.shape.ts";
 import { balanceShape, transactionShape } from "../ledger/ledger.shape.ts";
@@ -62,8 +63,8 @@ const source = form(
     livemode: z.boolean(),
     location: z.string(),
     amount: value.minor,
-    barcode: z.null(),
-    bank: z.null(),
+    barcode: sourceShape.schema.shape.barcode,
+    bank: sourceShape.schema.shape.bank,
     created: value.time,
     currency,
     email: z.string().nullable(),
@@ -243,7 +244,7 @@ const capability = form(
     tokenization_methods: capabilityShape.schema.shape.tokenization_methods,
     zero_interest_installments: z.boolean(),
   },
-  (newest) => ({ payment_backends: newest.payment_methods.map(backend) }),
+  (newest, methods) => ({ payment_backends: newest.payment_methods.map((method) => backend(method, methods)) }),
 );
 
 const event = form(
@@ -269,14 +270,18 @@ export const version2017 = olderVersion(
 );
 
 /** A way to pay, as a hash of one key. Cards were called `credit_card` there, and a bank's app or plan had its family as type. */
-function backend(method: z.output<typeof capabilityShape.schema>["payment_methods"][number]): object {
+function backend(method: z.output<typeof capabilityShape.schema>["payment_methods"][number], methods: Methods): object {
   const currencies = lowerCase(method.currencies);
   if (method.card_brands) return { credit_card: { type: "card", currencies, brands: method.card_brands } };
-  const { amount } = methodOf(method.name);
-  const [type] = /^(installment|mobile_banking)(?=_)/.exec(method.name) ?? [method.name];
+  const own = methods.of(method.name);
+  const amount = firstLimits(own);
+  const type = familyTypes.has(own.family) ? own.family : method.name;
   const terms = method.installment_terms && { allowed_installment_terms: method.installment_terms };
   return { [method.name]: { type, currencies, ...terms, amount: { min: amount.min, max: amount.max } } };
 }
+
+/** Families that were a type of their own; the methods of others, such as wallets, are types each. Source: recorded capability of 2017. */
+const familyTypes: ReadonlySet<string> = new Set(["installment", "mobile_banking", "internet_banking"]);
 
 /** The list of refunds inside a charge, which did not say its order. */
 function nested({ from, to, offset, limit, total, location, data }: z.output<typeof chargeShape.schema>["refunds"]) {

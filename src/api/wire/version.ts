@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Refusal } from "../../domain/base/errors.ts";
 import { type Account, type ApiVersion, apiVersions } from "../../domain/merchant/account.ts";
+import type { Methods } from "../../domain/payment/method-list.ts";
 import { version2014 } from "../versions/2014-07-27.ts";
 import { version2015 } from "../versions/2015-11-17.ts";
 import { type forms2017, version2017 } from "../versions/2017-11-02.ts";
@@ -38,7 +39,8 @@ export function versionOf(header: string | undefined, account: Account | undefin
  * An answer as its version has it. Presenters make the newest form; the older is made from that.
  * An event is left as it is: it was given the form of its own version, and keeps it whoever asks.
  */
-export const inVersion = (answer: object, version: ApiVersion): object => olderOf(version)?.answer(answer) ?? answer;
+export const inVersion = (answer: object, version: ApiVersion, methods: Methods): object =>
+  olderOf(version)?.answer(answer, methods) ?? answer;
 
 /** The shape that `inVersion` gives to answers of this shape. */
 export const shapeInVersion = (shape: Shape, version: ApiVersion): Shape => olderOf(version)?.shape(shape) ?? shape;

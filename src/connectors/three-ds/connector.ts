@@ -1,6 +1,6 @@
 import type { DeclineReason } from "../../domain/payment/failure.ts";
 import type { Proof } from "../../domain/payment/three-ds.ts";
-import type { BankReference } from "../connector.ts";
+import type { BankReference } from "../bank.ts";
 import { type AuthenticationRequest, areqOf } from "./request.ts";
 import type { DirectoryServer } from "./simulator.ts";
 import { type ARes, ares, type CReq, cres, decode, encode, erro, messageVersion, type RReq, rreq } from "./wire.ts";

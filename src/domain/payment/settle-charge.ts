@@ -8,6 +8,7 @@ import { bookCapture } from "../ledger/ledger.ts";
 import { type Charge, type ChargeAction, may, move, waitsForPayer } from "./charge.ts";
 import type { FailureCode } from "./failure.ts";
 import { price } from "./fee.ts";
+import { isSameStep, type NextStep } from "./next-step.ts";
 import type { Authentication, Proof } from "./three-ds.ts";
 
 type Decision = { charge: Charge; changes: Changes; happened: Happening[] };
@@ -54,6 +55,7 @@ export function approve(charge: Charge, approval: Approval, transaction: string,
     approvalCode: approval.approvalCode,
     authorizedAt: now,
     authentication: spent(charge),
+    announced: true,
   };
   if (!charge.capture) {
     const held = move(charge, "authorize", { ...granted, dueAt: now + authorizationHolds });
@@ -66,18 +68,19 @@ export function approve(charge: Charge, approval: Approval, transaction: string,
 
 /** The bank has said no. */
 export function decline(charge: Charge, failureCode: FailureCode, now: Time): Decision {
-  const failed = move(charge, "decline", { failureCode, authentication: spent(charge), dueAt: null });
+  const failed = move(charge, "decline", { failureCode, authentication: spent(charge), announced: true, dueAt: null });
   return { charge: failed, changes: { update: { charges: [failed] } }, happened: outcomeEvents(charge, failed, now) };
 }
 
 /** Nobody paid in time, or the merchant will not wait longer; the answer shows `expires_at` as the moment it ended. */
 export function expire(charge: Charge, now: Time): Decision {
   const at = Math.min(charge.expiresAt, now);
-  const expired = move(charge, "expire", { expiresAt: at, expiredAt: at, dueAt: null });
+  const expired = move(charge, "expire", { expiresAt: at, expiredAt: at, announced: true, dueAt: null });
   return {
     charge: expired,
     changes: { update: { charges: [expired] } },
     happened: [
+      ...creation(charge),
       { key: "charge.expire", charge: expired },
       { key: "charge.complete", charge: expired },
     ],
@@ -209,9 +212,24 @@ function paid(
  */
 function outcomeEvents(before: Charge, after: Charge, now: Time): Happening[] {
   const complete: Happening = { key: "charge.complete", charge: after };
-  if (before.page !== null) return [complete];
-  const atOnce = now < before.createdAt + inquireAfter;
-  return atOnce ? [{ key: "charge.create", charge: after }] : [{ key: "charge.create", charge: before }, complete];
+  if (before.announced) return [complete];
+  const atOnce = now < before.createdAt + inquireAfter && before.state === "authorizing";
+  return atOnce ? [{ key: "charge.create", charge: after }] : [...creation(before), complete];
+}
+
+/** `charge.create` of a charge that its merchant was not told of yet, as it was until now. */
+const creation = (charge: Charge): Happening[] => (charge.announced ? [] : [{ key: "charge.create", charge }]);
+
+/**
+ * The bank knows of the payment, and says what its payer needs, if anything. The merchant is told of the charge with it, where it was not before.
+ *
+ * @returns undefined where the bank said so before
+ */
+export function awaitPayer(charge: Charge, nextStep: NextStep | null): Decision | undefined {
+  if (charge.announced && isSameStep(charge.nextStep, nextStep)) return undefined;
+  const waiting = revise(charge, { nextStep, announced: true, dueAt: charge.expiresAt });
+  const happened: Happening[] = charge.announced ? [] : [{ key: "charge.create", charge: waiting }];
+  return { charge: waiting, changes: { update: { charges: [waiting] } }, happened };
 }
 
 /** A move that merchants are not told of. */

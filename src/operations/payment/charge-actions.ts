@@ -1,16 +1,17 @@
 import { Refusal } from "../../domain/base/errors.ts";
 import type { Time } from "../../domain/base/time.ts";
 import { type Charge, refundableAmount, statusOf, waitsForPayer } from "../../domain/payment/charge.ts";
+import { mayBeMarked } from "../../domain/payment/mark.ts";
+import type { Methods } from "../../domain/payment/method-list.ts";
 import { requestRefund } from "../../domain/payment/refund.ts";
 import { beginCapture, beginReversal } from "../../domain/payment/settle-charge.ts";
-import { methodOf } from "../../methods/index.ts";
-import { mayBeExpired, mayBeMarked } from "./charge.ts";
+import { mayBeExpired } from "./charge.ts";
 
 /** What a member may want to do with a charge, in the order of a page: for each the rule that would refuse it now. */
 const rules = {
-  refund: (charge: Charge, now: Time) => {
+  refund: (charge: Charge, now: Time, methods: Methods) => {
     const amount = refundableAmount(charge) || charge.amount;
-    requestRefund(charge, methodOf(charge.method), { amount, metadata: {}, voidOnly: false }, "", now);
+    requestRefund(charge, methods.of(charge.method), { amount, metadata: {}, voidOnly: false }, "", now);
   },
   capture: (charge: Charge, now: Time) => beginCapture(charge, undefined, now),
   reverse: (charge: Charge, now: Time) => beginReversal(charge, now),
@@ -31,8 +32,8 @@ export const chargeActions = Object.keys(rules) as [ChargeAction, ...ChargeActio
 /** Whether an action would be taken now, and if not, why: in the words of the rule that stands against it. */
 export type Possible = { action: ChargeAction; whyNot: string | null };
 
-export const actionsOn = (charge: Charge, now: Time): Possible[] =>
-  chargeActions.map((action) => ({ action, whyNot: refusalOf(() => rules[action](charge, now)) }));
+export const actionsOn = (methods: Methods, charge: Charge, now: Time): Possible[] =>
+  chargeActions.map((action) => ({ action, whyNot: refusalOf(() => rules[action](charge, now, methods)) }));
 
 function refusalOf(attempt: () => unknown): string | null {
   try {

@@ -1,4 +1,4 @@
-import type { BankAnswer } from "../../connectors/connector.ts";
+import type { BankAnswer } from "../../connectors/bank.ts";
 import { Refusal } from "../../domain/base/errors.ts";
 import { revise } from "../../domain/base/row.ts";
 import { minutes } from "../../domain/base/time.ts";
@@ -11,10 +11,9 @@ import {
   type RefundRequest,
   requestRefund,
 } from "../../domain/payment/refund.ts";
-import { methodOf } from "../../methods/index.ts";
 import { commit, type Decision, untilSaved } from "../commit.ts";
 import type { Caller, Gateway } from "../gateway.ts";
-import { askAbout, authorizationOf, cardConnectorOf, withMessages } from "./bank.ts";
+import { askAbout, authorizationOf, verbOf, withMessages } from "./bank.ts";
 import { getCharge } from "./charge.ts";
 
 /**
@@ -33,8 +32,8 @@ export async function createRefund(
   const begun = await untilSaved(async () => {
     const charge = await getCharge(gateway, caller.account.id, chargeId);
     const id = gateway.newId("refund", account.livemode);
-    const decision = requestRefund(charge, methodOf(charge.method), request, id, gateway.now());
-    cardConnectorOf(gateway, charge); // where there is none, nothing is reserved
+    const decision = requestRefund(charge, gateway.methods.of(charge.method), request, id, gateway.now());
+    verbOf(gateway, charge, "refund"); // where there is none, nothing is reserved
     return (await commit(gateway, account, decision, { caller, remembered: { reference: id } })) ? decision : undefined;
   });
   const after = await carryOut(gateway, account, begun.charge, begun.refund, caller);
@@ -76,9 +75,8 @@ async function carryOut(
   caller?: Caller,
 ): Promise<Refund> {
   const { amount, currency } = refund;
-  const connector = cardConnectorOf(gateway, charge);
-  const { answer, messages } = await askAbout(gateway, charge, { step: "refund", reference: refund.id }, () =>
-    connector.refund({ reference: refund.id, account: account.id, amount, currency }, authorizationOf(charge)),
+  const { answer, messages } = await askAbout(gateway, charge, { step: "refund", reference: refund.id }, (verb) =>
+    verb({ reference: refund.id, account: account.id, amount, currency }, authorizationOf(charge)),
   );
   return untilSaved(async () => {
     const current = await gateway.store.charge.find(charge.id);
