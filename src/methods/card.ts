@@ -36,6 +36,8 @@ export const card: Method = {
   disputable: true,
   capture: "by hand too",
   label: { en: "Credit or debit card", th: "บัตรเครดิตหรือบัตรเดบิต", ja: "クレジットカード・デビットカード" },
+  short: { en: "Card", th: "บัตร" },
+  mark: "••••",
   terms: {
     version: "2026-11",
     en: [

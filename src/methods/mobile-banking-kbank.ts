@@ -32,6 +32,7 @@ export const mobileBankingKbank: Method = {
   disputable: false,
   capture: "at once whatever is asked",
   label: { en: "K PLUS", th: "K PLUS", ja: "K PLUS" },
+  mark: "K+",
   terms: {
     version: "2026-11",
     en: [

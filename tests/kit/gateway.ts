@@ -1,7 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { expect, onTestFinished } from "vitest";
 import { readConfig } from "../../src/config.ts";
+import { banks as standardBanks } from "../../src/connectors/index.ts";
+import type { BankEntry } from "../../src/connectors/sandbox.ts";
+import type { Method } from "../../src/domain/payment/method.ts";
 import { type Running, serve } from "../../src/main.ts";
+import { methods as standardMethods } from "../../src/methods/index.ts";
 import { addKey } from "../../src/operations/merchant/key.ts";
 import { openVerification } from "../../src/storage/verify/verify.ts";
 import { start } from "./clock.ts";
@@ -43,6 +47,9 @@ export type GatewayOptions = {
   databaseUrl?: string;
   /** The test writes into the database what no gateway would. */
   meddles?: boolean;
+  /** Payment methods and banks beside the ordinary ones. */
+  methods?: readonly Method[];
+  banks?: readonly BankEntry[];
 };
 
 /** Starts a gateway that is stopped when the test is over. */
@@ -51,6 +58,8 @@ export async function aGateway({
   environment = {},
   databaseUrl,
   meddles = false,
+  methods = [],
+  banks = [],
 }: GatewayOptions = {}): Promise<TestGateway> {
   const url = databaseUrl ?? (engine === "postgres" ? await ownDatabase() : undefined);
   let now = start;
@@ -66,6 +75,7 @@ export async function aGateway({
       ...environment,
     }),
     { now: () => now, every: () => () => {}, random64: () => randomBytes(8).readBigUInt64BE(), random: () => 0.5 },
+    { methods: [...standardMethods, ...methods], banks: [...standardBanks, ...banks] },
   );
   expectDocumentedAnswers(running.app);
   let open = true;

@@ -1,6 +1,13 @@
 import { z } from "zod";
 import { enablementStates } from "../../domain/merchant/enablement.ts";
-import { currenciesOf, familyLabel, firstLimits, type InterestRate } from "../../domain/payment/method.ts";
+import {
+  currenciesOf,
+  familyLabel,
+  firstLimits,
+  type InterestRate,
+  markOf,
+  shortLabel,
+} from "../../domain/payment/method.ts";
 import type { MethodStanding } from "../../operations/merchant/method.ts";
 import { type Shape, wireTime } from "../wire/shape.ts";
 import * as value from "../wire/values.ts";
@@ -19,6 +26,8 @@ export const methodShape = {
     object: z.literal("method"),
     type: z.string(),
     name: text,
+    short_name: text,
+    mark: z.string().meta({ description: "A few letters that stand for it." }),
     family: z
       .object({ type: z.string(), name: text })
       .meta({ description: "Methods of one kind, which are looked for together." }),
@@ -70,6 +79,8 @@ export function presentMethod({ method, enablement, connected }: MethodStanding)
     object: "method",
     type,
     name: { en: label.en, th: label.th },
+    short_name: shortLabel(method),
+    mark: markOf(method),
     family: { type: method.family, name: familyLabel(method) },
     bank: installment && {
       code: installment.bank,

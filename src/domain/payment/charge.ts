@@ -72,7 +72,7 @@ export type Charge = {
   metadata: Record<string, unknown>;
   ip: string | null;
   returnUri: string | null;
-  /** Id of the payer's page; null where the payer has none to open. */
+  /** Id of the payer's page, which is linked to where there is a way back from it; null where the payer has nothing to do. */
   page: string | null;
   /** What the payer needs to pay, as the bank said last; null where the bank was not told of the payment, or the payer needs nothing. */
   nextStep: NextStep | null;

@@ -89,7 +89,7 @@ export function createCharge(
     metadata: request.metadata,
     ip: request.ip ?? null,
     returnUri: request.returnUri ?? null,
-    page: waits && hasPage(method, request) ? ids.page : null,
+    page: waits ? ids.page : null,
     nextStep: null,
     announced,
     webhookEndpoints: request.webhookEndpoints ?? null,
@@ -136,10 +136,6 @@ function firstState(account: Account, method: Method, { returnUri, threeDSecure 
 }
 
 type FirstState = "awaiting_payer" | "authorizing" | "failed";
-
-/** A payer who waits has a page, but for a code that the merchant shows and that nobody comes back from. */
-const hasPage = (method: Method, { returnUri }: ChargeRequest): boolean =>
-  stepsOf(method).hasPage !== "with return_uri" || returnUri !== undefined;
 
 /** Whoever is about to be asked is asked again soon, should this process die before it has the answer. */
 function dueAtOf(method: Method, state: FirstState, expiresAt: Time, now: Time): Time | null {

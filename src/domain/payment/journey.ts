@@ -11,12 +11,10 @@ export type Journey =
   | { kind: "page"; flow: "redirect" | "app_redirect"; host: "ours" | "bank" }
   | { kind: "code"; flow: "offline"; shows: "qr" | "barcode" | "references" };
 
-/** What follows from a journey; nothing else decides by its kind. */
+/** What follows from a journey. */
 export type Steps = {
   /** Whether a charge is refused without a `return_uri`. */
   needsReturnUri: boolean;
-  /** Whether the payer has a page: always, where there is a way back from it, or never but for a cardholder's authentication. */
-  hasPage: "always" | "with return_uri" | "for authentication";
   /** When the bank is told to expect the payer: before the merchant is answered, when the payer opens the page, or never. */
   opensAt: "creation" | "arrival" | "never";
 };
@@ -25,15 +23,14 @@ export type Steps = {
 export function stepsOf({ journey, carries }: Pick<Method, "journey" | "carries">): Steps {
   switch (journey.kind) {
     case "direct":
-      return { needsReturnUri: false, hasPage: "for authentication", opensAt: "never" };
+      return { needsReturnUri: false, opensAt: "never" };
     case "page":
       return {
         needsReturnUri: true,
-        hasPage: "always",
         opensAt: carries === "card" ? "never" : "arrival", // a card's bank is asked once its holder has authenticated
       };
     case "code":
-      return { needsReturnUri: false, hasPage: "with return_uri", opensAt: "creation" };
+      return { needsReturnUri: false, opensAt: "creation" };
   }
 }
 

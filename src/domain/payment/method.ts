@@ -35,6 +35,10 @@ export type Method = {
    */
   capture: "by hand too" | "at once only" | "at once whatever is asked";
   label: { en: string; th: string; ja: string };
+  /** What it is called where there is little room, if that is not its label. */
+  short?: { en: string; th: string };
+  /** The few letters that stand for it in place of a logo, which is the bank's own; the first of its name where there are none. */
+  mark?: string;
   terms: Terms;
 };
 
@@ -80,7 +84,7 @@ type RefundPeriod = { withinDays: number; brandDays?: Readonly<Record<string, nu
 
 /** What the families are called that have more than one method; of any other, its method's own name serves. */
 const familyLabels: Readonly<Record<string, { en: string; th: string }>> = {
-  installment: { en: "Card installments", th: "ผ่อนชำระด้วยบัตร" },
+  installment: { en: "Installments", th: "ผ่อนชำระ" },
   mobile_banking: { en: "Mobile banking", th: "โมบายแบงก์กิ้ง" },
   internet_banking: { en: "Internet banking", th: "อินเทอร์เน็ตแบงก์กิ้ง" },
   wallet: { en: "Wallets", th: "วอลเล็ต" },
@@ -89,6 +93,13 @@ const familyLabels: Readonly<Record<string, { en: string; th: string }>> = {
 export function familyLabel({ family, label }: Pick<Method, "family" | "label">): { en: string; th: string } {
   return familyLabels[family] ?? { en: label.en, th: label.th };
 }
+
+/** What the method is called where there is little room. */
+export const shortLabel = ({ short, label }: Pick<Method, "short" | "label">): { en: string; th: string } =>
+  short ?? { en: label.en, th: label.th };
+
+export const markOf = (method: Pick<Method, "mark" | "short" | "label">): string =>
+  method.mark ?? shortLabel(method).en.slice(0, 2).toUpperCase();
 
 /** The currencies that the method takes, in its order. */
 export const currenciesOf = ({ limits }: Pick<Method, "limits">): string[] => Object.keys(limits);

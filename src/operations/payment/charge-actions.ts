@@ -19,7 +19,8 @@ const rules = {
   mark_as_paid: (charge: Charge, now: Time) => mayBeMarked(charge, now),
   mark_as_failed: (charge: Charge, now: Time) => mayBeMarked(charge, now),
   open_payer_page: (charge: Charge, now: Time) => {
-    if (charge.page === null) throw new Refusal("invalid_charge", "the payer has nothing to do, so there is no page");
+    if (charge.page === null || charge.returnUri === null)
+      throw new Refusal("invalid_charge", "the payer has nothing to do, so there is no page");
     if (waitsForPayer(charge, now)) return;
     const what = charge.state === "awaiting_payer" ? "past its time" : statusOf(charge);
     throw new Refusal("invalid_charge", `the payer has nothing more to do, the charge is ${what}`);
