@@ -39,8 +39,11 @@ export type BankRequest = AmountRequest & {
   source: Source | null;
 };
 
-/** A notification of a bank, as it came over HTTP. */
-export type Notification = { headers: Readonly<Record<string, unknown>>; query: unknown; body: unknown };
+/** A notification of a bank, as it came over HTTP; `body` is its text. */
+export type Notification = { headers: Readonly<Record<string, unknown>>; query: unknown; body: string };
+
+/** Whose payment a notification is about, and what the bank is answered, as JSON. */
+export type Notified = { reference: string; answer: object };
 
 /**
  * Reaches a bank, by the verbs that it has. One that is missing is never asked for: a method that needs it cannot be given to a gateway.
@@ -66,8 +69,8 @@ export type Bank = {
    * still be on its way is declined from now on.
    */
   cancel(about: BankReference): Promise<BankAnswer>;
-  /** Whose payment a notification is about; it is not believed, the bank is asked. Undefined for one that cannot be read. */
-  notified?(notification: Notification): Promise<BankReference["reference"] | undefined>;
+  /** Reads a notification. It is not believed: all that it does is that the bank is asked. Undefined for one that cannot be read. */
+  notified?(notification: Notification): Promise<Notified | undefined>;
   /** How long an answer of a verb may take, in milliseconds, where this bank is given another time than all. */
   answersWithin?: Readonly<Partial<Record<Verb, number>>>;
 };

@@ -14,6 +14,7 @@ import { registerPaymentOptions } from "./payment-options.ts";
 import type { KeyDoor } from "./test-key.ts";
 import { registerAcs } from "./three-ds/acs.ts";
 import { registerDirectory } from "./three-ds/directory.ts";
+import { registerUpstream } from "./upstream.ts";
 import { registerWebAssets } from "./web-assets.ts";
 
 /** What people see. @param demo whether the demo shop opens here */
@@ -27,6 +28,7 @@ export function registerPages(app: FastifyInstance, gateway: Gateway, door: KeyD
   registerWebAssets(app);
   registerDashboard(app);
   registerPaymentOptions(app, gateway, door);
+  registerUpstream(app, gateway);
   if (gateway.simulators) registerSimulators(app, gateway, door);
 }
 

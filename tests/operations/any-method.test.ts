@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { minutes } from "../../src/domain/base/time.ts";
+import { minutes, seconds } from "../../src/domain/base/time.ts";
 import type { Journey } from "../../src/domain/payment/journey.ts";
 import type { Method } from "../../src/domain/payment/method.ts";
 import type { NextStep } from "../../src/domain/payment/next-step.ts";
+import { upstreamAddress } from "../../src/operations/payment/notification.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 import { methodOf } from "../kit/methods.ts";
 import { aReceiver } from "../kit/receiver.ts";
@@ -226,4 +227,61 @@ test("a page of the bank in test mode offers the bank and the choice of how it e
   expect(text).toContain('href="https://bank.example/pay/1"');
   expect(text).toContain("Continue to Toy Pay");
   expect(text).toContain("How does this payment end?");
+});
+
+describe("a bank that notifies", () => {
+  const notified = async ({ body }: { body: string }) => {
+    const { reference } = Object.fromEntries(new URLSearchParams(body));
+    return reference === undefined ? undefined : { reference, answer: { resCode: "00" } };
+  };
+  const method = aMethod({ kind: "code", flow: "offline", shows: "qr" });
+  const body = { amount: 50_000, currency: "THB", source: { type: "toy_pay" } };
+
+  test("is not believed but asked: a payment that it did not take is not paid, whatever the notification says", async () => {
+    const bank = aToyBank("toy", { scan: qr, as: "qr" }, { notified });
+    const gateway = await aGateway({ methods: [method], banks: [bank] });
+    const { json } = await gateway.call("POST", "/charges", { body });
+    const { reference_number_1: reference } = json.source.provider_references;
+    const stored = await gateway.gateway.store.charge.find(json.id);
+    const { pathname } = new URL(upstreamAddress(gateway.gateway, "toy", stored?.account ?? ""));
+    const tell = (path: string) => gateway.call("POST", path, { key: null, body: { reference, status: "PAID" } });
+    const statusNow = async () => (await gateway.call("GET", `/charges/${json.id}`)).json.status;
+
+    expect(await tell(pathname)).toMatchObject({ status: 200, json: { resCode: "00" } });
+    expect(await statusNow()).toBe("pending");
+    await gateway.gateway.simulation.sandboxes["toy"]?.play?.({ reference, account: "" }, "paid");
+    for (const wrong of [pathname.slice(0, -1), pathname.replace("/toy/", "/kplus/"), "/upstream/toy/account_1"])
+      expect((await tell(wrong)).status).toBe(404);
+    expect(await statusNow()).toBe("pending");
+    expect((await gateway.call("POST", pathname, { key: null, body: { nothing: "1" } })).status).toBe(404);
+    await tell(pathname);
+    expect(await statusNow()).toBe("successful");
+    expect(await toldOf(gateway, json.id)).toEqual(["charge.create", "charge.complete"]);
+  });
+});
+
+test("a bank is given the time that it asks for, verb by verb", async () => {
+  const answersWithin = { open: seconds(45) };
+  const bank = aToyBank("toy", { scan: qr, as: "qr" }, { answersWithin, open: () => new Promise<never>(() => {}) });
+  const gateway = await aGateway({ methods: [aMethod({ kind: "code", flow: "offline", shows: "qr" })], banks: [bank] });
+  const waited: number[] = [];
+  gateway.gateway.pause = async (ms) => void waited.push(ms);
+  const body = { amount: 50_000, currency: "THB", source: { type: "toy_pay" } };
+  expect((await gateway.call("POST", "/charges", { body })).json).toMatchObject({ status: "pending" });
+  expect(waited).toEqual([seconds(45)]);
+});
+
+test("a gateway does not start with a method whose bank cannot do what it promises", async () => {
+  const bank = aToyBank("toy");
+  const bare = (verb: "open" | "refund") => ({
+    ...bank,
+    sandbox: (surroundings: Parameters<typeof bank.sandbox>[0]) => {
+      const { connector } = bank.sandbox(surroundings);
+      delete connector[verb];
+      return { connector };
+    },
+  });
+  const method = aMethod({ kind: "code", flow: "offline", shows: "qr" });
+  await expect(aGateway({ methods: [method], banks: [bare("refund")] })).rejects.toThrow("toy has no way to refund");
+  await expect(aGateway({ methods: [method], banks: [bare("open")] })).rejects.toThrow("toy has no way to open");
 });
