@@ -105,7 +105,7 @@ function listening<Connector extends object>(connector: Connector, hear: (word: 
   return new Proxy(connector, {
     get: (target, name) => {
       const member: unknown = Reflect.get(target, name);
-      if (typeof member !== "function") return member;
+      if (typeof member !== "function" || name === "notified") return member; // a notification is no answer of a bank
       return async (...question: unknown[]) => {
         try {
           const answer: unknown = await Reflect.apply(member, target, question);
