@@ -43,7 +43,7 @@ export type BankRequest = AmountRequest & {
 export type Notification = { headers: Readonly<Record<string, unknown>>; query: unknown; body: string };
 
 /** Whose payment a notification is about, and what the bank is answered, as JSON. */
-export type Notified = { reference: string; answer: object };
+type Notified = { reference: string; answer: object };
 
 /**
  * Reaches a bank, by the verbs that it has. One that is missing is never asked for: a method that needs it cannot be given to a gateway.

@@ -16,7 +16,7 @@ export type Sandbox = {
 };
 
 /** What a simulated bank lives on. */
-export type Surroundings = {
+type Surroundings = {
   /** Its own memory. */
   memory: ChangeableMemory;
   now: () => Time;

@@ -8,7 +8,7 @@ import { aBankMemory, noon } from "./domain-builders.ts";
 import { standardMethods } from "./methods.ts";
 
 /** A simulated bank of its own, with what it remembers. */
-export function aSandbox({ sandbox }: BankEntry): Sandbox & { decisions: Map<string, string> } {
+function aSandbox({ sandbox }: BankEntry): Sandbox & { decisions: Map<string, string> } {
   const memory = aBankMemory();
   return {
     ...sandbox({

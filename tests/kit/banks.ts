@@ -5,7 +5,7 @@ import type { Gateway } from "../../src/operations/gateway.ts";
 import { noon } from "./domain-builders.ts";
 
 export type Acquirer = ReturnType<typeof cardConnector>;
-export type App = ReturnType<typeof kplusConnector>;
+type App = ReturnType<typeof kplusConnector>;
 
 /** The banks of test mode as the gateway reaches them: what a test sets on one is what the gateway asks. */
 type Banks = { card: Acquirer; kplus: App };

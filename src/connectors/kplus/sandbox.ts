@@ -36,4 +36,4 @@ export function phoneIn(sandboxes: Readonly<Record<string, Sandbox>>): KplusPhon
   return sandbox.phone;
 }
 
-export const hasPhone = (sandbox: Sandbox): sandbox is KplusSandbox => "phone" in sandbox;
+const hasPhone = (sandbox: Sandbox): sandbox is KplusSandbox => "phone" in sandbox;

@@ -10,7 +10,7 @@ export type NextStep =
   | { tell: References; until: Time | null };
 
 /** Numbers by the names that merchants know them by: `reference_number_1`, `payment_code`. Source: Sources API, `references`. */
-export type References = Readonly<Record<string, string>>;
+type References = Readonly<Record<string, string>>;
 
 /** The path of the picture of a code. The id of the payer's page, which nobody can guess, is all that it takes. */
 export const codeAddress = (page: string): string => `/payments/${page}/code`;

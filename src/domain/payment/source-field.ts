@@ -89,7 +89,7 @@ export type SourceParameter = keyof typeof sourceFields;
 export const sourceParameters = Object.keys(sourceFields) as SourceParameter[]; // it has no other keys
 
 /** The value of each parameter. */
-export type SourceValues = { [Name in SourceParameter]: Reads[(typeof sourceFields)[Name]["reads"]] };
+type SourceValues = { [Name in SourceParameter]: Reads[(typeof sourceFields)[Name]["reads"]] };
 
 /** What a source keeps of its parameters; null where none was given. */
 export type SourceDetails = { [Name in SourceParameter]: SourceValues[Name] | null };
