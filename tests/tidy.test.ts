@@ -231,6 +231,28 @@ const rules: Rule[] = [
     planted: [["src/connectors/kbank/simulator.ts", 'import { kbank } from "./connector.ts";']],
   },
   {
+    habit: "methods and banks are asked of the gateway, never of the lists themselves",
+    instead:
+      "Use `gateway.methods` and `gateway.banks`, or a presenter's `view.methods`: a gateway may have others. Only main/assemble.ts and the printed reference read the lists.",
+    reads: (path) => isSource(path) && !/^src\/(main\/assemble\.ts|commands\/reference\.ts)$/.test(path),
+    findings: (path, text) => [
+      ...importsOf(path, text)
+        .filter(({ target }) => target === "src/methods/index.ts")
+        .map(({ target }) => `imports ${target}`),
+      ...(/^src\/(operations|api|jobs|observability|storage|webhooks)\//.test(path)
+        ? text
+            .split("\n")
+            .flatMap((line, at) =>
+              /"(kplus|mobile_banking_\w+)"/.test(line) ? [`line ${at + 1}: ${line.trim()}`] : [],
+            )
+        : []),
+    ],
+    planted: [
+      ["src/operations/payment/charge.ts", 'import { methods } from "../../methods/index.ts";'],
+      ["src/operations/payment/charge.ts", 'if (method.bank === "kplus") return;'],
+    ],
+  },
+  {
     habit: "rules do not look at the clock and do not throw dice",
     instead: "Take `now`, or the random value, as an argument: the operation asks the gateway's clock.",
     reads: (path) => isSource(path) && /^src\/(domain|methods)\//.test(path),
@@ -356,6 +378,17 @@ describe.each(rules)("$habit", ({ instead, reads, findings, planted }) => {
     expect(reads(path)).toBe(true);
     expect(findings(path, text)).not.toEqual([]);
   });
+});
+
+test("every bank calls the suite that all banks must pass: no folder without its conformance.test.ts", () => {
+  const banks = files.filter((path) => /^src\/connectors\/[\w-]+\/sandbox\.ts$/.test(path));
+  expect(banks).not.toEqual([]);
+  for (const path of banks) {
+    const suite = path.replace("sandbox.ts", "conformance.test.ts");
+    expect(files.includes(suite) && read(suite), `${path} needs ${suite}, which calls \`conforms\``).toMatch(
+      /conforms\(/,
+    );
+  }
 });
 
 describe("what is allowed stays allowed", () => {

@@ -47,7 +47,7 @@ export const resources = {
     shape: sourceShape,
     older: sourceForms,
     load: oneByOne((gateway, account, id) => getSource(gateway, { account, intention: null }, id)),
-    present: ({ source, status }) => presentSource(source, status),
+    present: ({ source, charge }, { publicUrl }) => presentSource(source, charge, publicUrl),
   }),
   token: resource({
     shape: tokenShape,

@@ -33,7 +33,7 @@ async function greeting(running: Running, config: Config): Promise<string> {
     publicKey: config.testPublicKey ?? publicKey ?? "none; `chamra key create` makes one",
     secrets: shown ? await secretsOf(running, account, config.testSecretKey ?? secretKey) : null,
     account: account.id,
-    liveBanks: Object.keys(gateway.liveConnectors),
+    liveBanks: gateway.banks.flatMap(({ name, live }) => (live ? [name] : [])),
     simulators: gateway.simulators,
     demo,
     config,

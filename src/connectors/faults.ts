@@ -1,5 +1,5 @@
 import { hours, type Time } from "../domain/base/time.ts";
-import type { BankReference } from "./connector.ts";
+import type { BankReference } from "./bank.ts";
 
 /**
  * How a bank can misbehave. In each case it has carried out what it was asked; what goes wrong is the answer.

@@ -1,24 +1,23 @@
 import type { Time } from "../domain/base/time.ts";
 import type { CardRules } from "../domain/card/card.ts";
-import { cardConnector } from "./card/connector.ts";
-import { cardSimulator } from "./card/simulator.ts";
+import type { Bank, Connectors } from "./bank.ts";
+import { cardAcquirer } from "./card/sandbox.ts";
 import { testCardRules } from "./card/test-issuers.ts";
-import type { Connectors } from "./connector.ts";
 import { createMisbehaviour, type Misbehaviour } from "./faults.ts";
-import { kplusConnector } from "./kplus/connector.ts";
-import { type KplusBank, type KplusSimulator, kplusSimulator } from "./kplus/simulator.ts";
-import { kplusAccounts } from "./kplus/simulator-accounts.ts";
-import { type KplusPhone, kplusPhone } from "./kplus/simulator-phone.ts";
+import { kplus } from "./kplus/sandbox.ts";
+import type { BankEntry, Sandbox } from "./sandbox.ts";
 import type { ChangeableMemory } from "./simulator-memory.ts";
-import { threeDsConnector } from "./three-ds/connector.ts";
+import { type ThreeDsConnector, threeDsConnector } from "./three-ds/connector.ts";
 import { type Acs, type DirectoryServer, threeDsSimulator } from "./three-ds/simulator.ts";
 import { issuerStatusOf } from "./three-ds/test-cards.ts";
 
-/** The banks of test mode, all simulated in this process, with what their payers see and do, and the means to make them misbehave. */
+/** Every bank. A gateway is given the list when it is put together (`main.ts`); nothing else names a bank but its own folder and its methods. */
+export const banks: readonly BankEntry[] = [kplus, cardAcquirer];
+
+/** The banks of test mode, all simulated in this process, with the payers that can be played and the means to make them misbehave. */
 export type Simulation = {
   connectors: Connectors;
-  kplus: KplusSimulator;
-  phone: KplusPhone;
+  sandboxes: Readonly<Record<string, Sandbox>>;
   /** Behind the same line as for the gateway, so it can misbehave. */
   directory: DirectoryServer;
   acs: Acs;
@@ -26,42 +25,55 @@ export type Simulation = {
 };
 
 /** What the simulated banks live on. */
-export type Surroundings = {
+export type World = {
   /** A bank's own memory, by its name. */
   memoryOf: (bank: string) => ChangeableMemory;
   now: () => Time;
   pause: (ms: number) => Promise<unknown>;
+  randomText: (length: number) => string;
   /** Where the issuer's pages are. */
   acsUrl: () => string;
 };
 
-export function simulate({ memoryOf, now, pause, acsUrl }: Surroundings): Simulation {
+export function simulate(
+  entries: readonly BankEntry[],
+  { memoryOf, now, pause, randomText, acsUrl }: World,
+): Simulation {
   const misbehaviour = createMisbehaviour(pause, now);
-  const kplus = kplusSimulator(memoryOf("kplus"), now);
-  const phone = kplusPhone(kplus, (merchantId) => kplusAccounts(memoryOf("kplus"), merchantId));
-  const acquirer = cardSimulator(memoryOf("card"));
+  const { behind } = misbehaviour;
+  const sandboxes = entries.map(
+    ({ name, sandbox }) => [name, sandbox({ memory: memoryOf(name), now, randomText, behind })] as const,
+  );
   const issuers = threeDsSimulator(memoryOf("three-ds"), now, issuerStatusOf, acsUrl);
-  const { open, status, close } = kplus;
-  const bank: KplusBank = { open, status, close };
-  const directory = misbehaviour.behind(issuers.directory, (asked, account) => ({
+  const directory = behind(issuers.directory, (asked, account) => ({
     reference: String(typeof asked === "string" ? asked : asked.threeDSServerTransID).slice(0, 64), // it may come from anybody
     account,
   }));
-  const connectors = {
-    kplus: kplusConnector(misbehaviour.behind(bank, whose)),
-    card: cardConnector(misbehaviour.behind(acquirer, whose)),
-    threeDs: threeDsConnector(directory),
+  return {
+    connectors: {
+      banks: Object.fromEntries(sandboxes.map(([name, { connector }]) => [name, connector])),
+      threeDs: threeDsConnector(directory),
+    },
+    sandboxes: Object.fromEntries(sandboxes),
+    directory,
+    acs: issuers.acs,
+    misbehaviour,
   };
-  return { connectors, kplus, phone, directory, acs: issuers.acs, misbehaviour };
 }
 
-const whose = ({ reference, merchantId }: { reference: string; merchantId: string }) => ({
-  reference,
-  account: merchantId,
-});
-
-/** The banks of live mode: none is connected yet, so live mode offers no payment method. */
-export const liveConnectors: Connectors = {};
+/**
+ * The banks that an account of live mode reaches. None is connected yet, so live mode offers no payment method.
+ *
+ * @param threeDs the way to the issuers of cards, where the gateway has one of its own
+ */
+export function liveBanks(
+  entries: readonly BankEntry[],
+  threeDs: ThreeDsConnector | null,
+  account: string,
+): Connectors {
+  const connected = entries.flatMap(({ name, live }): [string, Bank][] => (live ? [[name, live(account)]] : []));
+  return { banks: Object.fromEntries(connected), ...(threeDs && { threeDs }) };
+}
 
 /** Live mode knows nothing of a number by itself: issuer and security code are for the bank to judge. */
 const liveCardRules: CardRules = {

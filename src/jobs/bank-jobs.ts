@@ -1,4 +1,5 @@
 import type { Rows } from "../domain/changes.ts";
+import type { Methods } from "../domain/payment/method-list.ts";
 import type { Gateway } from "../operations/gateway.ts";
 import type { LinedTable, Place } from "../storage/base/line.ts";
 import type { DueJob } from "./job.ts";
@@ -20,7 +21,7 @@ type BankJob<Name extends BankTable> = {
   /** The line that a row stands in, as the database has it; its account comes first. */
   lineOf(row: Rows[Name]): KeyedLine["key"];
   /** Whom the rows of a line wait for. */
-  bankOf(line: KeyedLine["key"]): string;
+  bankOf(line: KeyedLine["key"], methods: Methods): string;
   attend(gateway: Gateway, row: Rows[Name]): Promise<unknown>;
 };
 
@@ -36,13 +37,13 @@ export function bankJob<Name extends BankTable>({ name, attend, ...job }: BankJo
 
 /** What is due stays due until its bank has answered, so it is taken once between two ticks. */
 function dueAtBanks<Name extends BankTable>(
-  { store, now }: Gateway,
+  { store, methods, now }: Gateway,
   { table, lineOf: keyOf, bankOf }: Pick<BankJob<Name>, "table" | "lineOf" | "bankOf">,
   places: number,
   attend: (row: Rows[Name]) => Promise<unknown>,
 ): { work: Work<Rows[Name]>; look(whole: boolean): void } {
   const lineOf = ({ key, livemode }: Pick<KeyedLine, "key" | "livemode">): KeyedLine => {
-    const way = bankOf(key);
+    const way = bankOf(key, methods);
     return { key, name: key.join(" "), pool: `${livemode ? "live" : "test"} ${way}`, account: key[0], way, livemode };
   };
   const lines = createLines(store, table, now, lineOf);

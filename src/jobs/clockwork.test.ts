@@ -1,5 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
+import { banksOf } from "../../tests/kit/banks.ts";
 import { cardCharge, kplusCharge } from "../../tests/kit/builders.ts";
 import { findCharge } from "../../tests/kit/find.ts";
 import { aGateway, type TestGateway } from "../../tests/kit/gateway.ts";
@@ -38,8 +39,7 @@ describe.each(engines)("on %s", (engine) => {
     const gateway = await aGateway({ engine });
     const keys = await otherKeys(gateway, 4);
     const { json } = await cardCharge(gateway, { capture: false });
-    const { card } = gateway.gateway.simulation.connectors;
-    if (!card) throw new Error("the acquirer is simulated in test mode");
+    const { card } = banksOf(gateway.gateway);
     const { capture } = card;
     const made = keys.flatMap((key) => Array.from({ length: 40 }, () => kplusOf(gateway, key)));
     const bank = await hangFor(gateway, await Promise.all(made));
@@ -59,12 +59,12 @@ describe.each(engines)("on %s", (engine) => {
 
 test("a charge whose bank cannot be asked is tried again, and holds up no other", async () => {
   const gateway = await aGateway();
-  const { kplus } = gateway.gateway.simulation.connectors;
-  if (kplus) kplus.cancel = () => Promise.reject(new Error("the bank is away"));
+  const { kplus } = banksOf(gateway.gateway);
+  kplus.cancel = () => Promise.reject(new Error("the bank is away"));
   const { json } = await kplusCharge(gateway);
   await gateway.advance(minutes(10));
   expect((await gateway.call("GET", `/charges/${json.id}`)).json.status).toBe("pending");
-  if (kplus) kplus.cancel = async () => ({ answer: "pending" });
+  kplus.cancel = async () => ({ answer: "pending" });
   await gateway.advance(minutes(1));
   expect((await gateway.call("GET", `/charges/${json.id}`)).json.status).toBe("expired");
 });
@@ -107,8 +107,7 @@ const keyed = {
 
 /** Makes the simulated K PLUS close payments only once so many wait for it at the same time, and counts the most there were. */
 function answeringInCrowds({ gateway }: TestGateway, crowds: number[]) {
-  const { kplus } = gateway.simulation.connectors;
-  if (!kplus) throw new Error("K PLUS is simulated in test mode");
+  const { kplus } = banksOf(gateway);
   const cancel = kplus.cancel;
   const waiting: (() => void)[] = [];
   let most = 0;
@@ -155,8 +154,7 @@ const statusOf = async (gateway: TestGateway, id: string): Promise<string> =>
 
 /** Has K PLUS close the payments of these charges, and say nothing before it is released. */
 async function hangFor({ gateway }: TestGateway, ids: readonly string[]) {
-  const { kplus } = gateway.simulation.connectors;
-  if (!kplus) throw new Error("K PLUS is simulated in test mode");
+  const { kplus } = banksOf(gateway);
   const charges = await Promise.all(ids.map((id) => findCharge(gateway.store, id)));
   const references = new Set(charges.map((charge) => charge?.source?.providerReference));
   const released = Promise.withResolvers<void>();

@@ -1,4 +1,4 @@
-import { methodOf } from "../methods/index.ts";
+import { threeDsName } from "../connectors/bank.ts";
 import { voidCheck } from "../operations/card/card-check.ts";
 import { attend } from "../operations/payment/due-charge.ts";
 import { attendRefund } from "../operations/payment/refund.ts";
@@ -11,25 +11,25 @@ export const dueJobs: readonly DueJob[] = [
     name: "charge",
     table: "charges",
     lineOf: ({ account, method, state }) => [account, method, state],
-    bankOf: ([, method = "", state]) => {
-      const { connector } = methodOf(method);
-      return connector === "card" && state === "awaiting_payer" ? "threeDs" : connector;
+    bankOf: ([, type = "", state], methods) => {
+      const { carries, bank } = methods.of(type);
+      return carries === "card" && state === "awaiting_payer" ? threeDsName : bank;
     },
     attend,
   }),
-  // only acquirers return money and void
+  // a line of refunds does not know its methods, so that all of an account wait for one
   bankJob({
     name: "refund",
     table: "refunds",
     lineOf: ({ account }) => [account],
-    bankOf: () => "card",
+    bankOf: () => "refunds",
     attend: attendRefund,
   }),
   bankJob({
     name: "card check",
     table: "card_checks",
     lineOf: ({ account }) => [account],
-    bankOf: () => "card",
+    bankOf: () => "card checks",
     attend: voidCheck,
   }),
 ];

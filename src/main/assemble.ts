@@ -3,11 +3,17 @@ import { webhookBody } from "../api/event/event.shape.ts";
 import { logOptions } from "../api/http/log.ts";
 import { serializer } from "../api/wire/serialize.ts";
 import { type Config, simulatorsOf, testNumbersMaxOf, testReachOf } from "../config.ts";
-import { liveConnectors, simulate } from "../connectors/index.ts";
+import { banks, liveBanks, simulate } from "../connectors/index.ts";
+import { checkOffer } from "../connectors/offer.ts";
+import type { BankEntry } from "../connectors/sandbox.ts";
+import type { ThreeDsConnector } from "../connectors/three-ds/connector.ts";
 import { bounded } from "../domain/base/bounded.ts";
 import { type AccountId, idMaker } from "../domain/base/id.ts";
 import { pageIdMaker } from "../domain/base/page-id.ts";
 import type { Delivery } from "../domain/event/event.ts";
+import type { Method } from "../domain/payment/method.ts";
+import { createMethods } from "../domain/payment/method-list.ts";
+import { methods } from "../methods/index.ts";
 import { createHealth } from "../observability/health.ts";
 import { thinned } from "../observability/rate-limited-log.ts";
 import { signingSecretsOf } from "../operations/event/webhook.ts";
@@ -47,6 +53,16 @@ const undecidedMax = 10_000;
 /** How a gateway is put together that serves: alone on its embedded database, watched, its requests kept. */
 export type Serving = { logger: Logger; instruments: Instruments };
 
+/** What can be paid by, and the banks behind it. Whoever embeds a gateway may give it others. */
+export type Offer = {
+  methods: readonly Method[];
+  banks: readonly BankEntry[];
+  /** The way to the issuers of cards of live mode; null where banks authenticate cardholders themselves. */
+  liveThreeDs: ThreeDsConnector | null;
+};
+
+const standardOffer: Offer = { methods, banks, liveThreeDs: null };
+
 /**
  * Builds a gateway once, from the ground up: each part is given what it stands on, and nothing is put in its place afterwards.
  *
@@ -56,6 +72,7 @@ export async function assemble(
   config: Config,
   world: World = realWorld,
   serving: Serving | null = null,
+  offer: Offer = standardOffer,
 ): Promise<Assembled> {
   const { databaseUrl, connectionsMax, prepare } = config;
   const logger = serving?.logger ?? loggerOf(config);
@@ -77,12 +94,16 @@ export async function assemble(
     const store = feed.watch(instruments.store(stored));
     const address = publicAddress(config);
     const health = createHealth(now);
-    const simulation = simulate({
+    const randomText = randomTextMaker(realWorld.random64);
+    const simulation = simulate(offer.banks, {
       memoryOf: (bank) => store.simulatedBank.memoryOf(bank, now),
       now,
       pause: world.pause,
+      randomText,
       acsUrl: () => `${address.url()}/acs`,
     });
+    checkOffer(offer.methods, simulation.connectors);
+    const methodList = createMethods(offer.methods);
     const makeId = idMaker(world.random64);
     const newId: Gateway["newId"] = (kind, livemode) => makeId(kind, livemode, now());
     const connection = createOutbound({ version, testReach: testReachOf(config) });
@@ -106,21 +127,27 @@ export async function assemble(
     let wake: (due: readonly Delivery[]) => void = () => {};
     const gateway: Gateway = Object.freeze({
       store,
+      methods: methodList,
+      banks: offer.banks,
       vault,
       now,
       clock,
       pause: world.pause,
       newId,
       newPageId: pageIdMaker(world.random64),
-      randomText: randomTextMaker(realWorld.random64),
+      randomText,
       simulation: {
         ...simulation,
         connectors: instruments.connectors(health.watch(simulation.connectors, false)),
       },
-      simulators: simulatorsOf(config, Object.keys(liveConnectors).length > 0),
-      liveConnectors: instruments.connectors(health.watch(liveConnectors, true)),
+      simulators: simulatorsOf(
+        config,
+        offer.banks.some(({ live }) => live),
+      ),
+      liveConnectors: (account: string) =>
+        instruments.connectors(health.watch(liveBanks(offer.banks, offer.liveThreeDs, account), true)),
       publicUrl: address.url,
-      serialize: serializer(address.url),
+      serialize: serializer(address.url, methodList, offer.banks),
       webhookUrl: config.webhookUrl,
       note: async () => {},
       codesRequired: config.requireCodes,

@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import type { Config } from "../config.ts";
-import type { Connectors } from "../connectors/connector.ts";
+import type { Connectors } from "../connectors/bank.ts";
 import { measuredStore } from "../observability/measured-store.ts";
 import { createMeters, type Meters } from "../observability/meters.ts";
 import { thinned } from "../observability/rate-limited-log.ts";

@@ -13,7 +13,7 @@ import { createScrape } from "../observability/scrape.ts";
 import { createGatekeeper } from "../operations/merchant/gatekeeper.ts";
 import { registerDemo, whyNoDemo } from "../pages/demo.ts";
 import { registerPages } from "../pages/register.ts";
-import { type Assembly, assemble, loggerOf } from "./assemble.ts";
+import { type Assembly, assemble, loggerOf, type Offer } from "./assemble.ts";
 import { demoMerchant } from "./first-merchant.ts";
 import { createWatch } from "./instruments.ts";
 import { realWorld, type World } from "./world.ts";
@@ -29,17 +29,17 @@ export type Running = Assembly & {
 };
 
 /** Opens the store, listens, and lets the clock run. */
-export async function serve(config: Config, world: World = realWorld): Promise<Running> {
+export async function serve(config: Config, world: World = realWorld, offer?: Offer): Promise<Running> {
   const logger = loggerOf(config);
   const watch = await createWatch(config, logger);
   const { meters, traces } = watch;
-  const { gateway, dispatch, address, tellFailure, onDue, close } = await assemble(config, world, {
-    logger,
-    instruments: watch,
-  }).catch(async (error: unknown) => {
-    await traces?.close();
-    throw error;
-  });
+  const serving = { logger, instruments: watch };
+  const { gateway, dispatch, address, tellFailure, onDue, close } = await assemble(config, world, serving, offer).catch(
+    async (error: unknown) => {
+      await traces?.close();
+      throw error;
+    },
+  );
   try {
     const rateLimits = createRateLimits(config, world.now);
     const gatekeeper = createGatekeeper(gateway.store, world.now, rateLimits.failures);

@@ -4,13 +4,13 @@ import type { Method } from "../domain/payment/method.ts";
 /** Plain cards: no source, immediate where the cardholder need not authenticate. Fee 3.65 % as in the recordings. */
 export const card: Method = {
   type: "card",
-  flow: null,
-  currencies: ["THB"],
-  amount: { min: 20_00, max: 150_000_00 },
+  family: "card",
+  journey: { kind: "direct" },
+  carries: "card",
+  parameters: {},
+  limits: { THB: { min: 20_00, max: 150_000_00 } },
   expiresAfter: days(7),
-  connector: "card",
-  card: true,
-  platformType: false,
+  bank: "card",
   installment: null,
   fees: { flat: "0.0", rate: "3.65", vat: "7.0" },
   failures: {
@@ -36,6 +36,8 @@ export const card: Method = {
   disputable: true,
   capture: "by hand too",
   label: { en: "Credit or debit card", th: "บัตรเครดิตหรือบัตรเดบิต", ja: "クレジットカード・デビットカード" },
+  short: { en: "Card", th: "บัตร" },
+  mark: "••••",
   terms: {
     version: "2026-11",
     en: [

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { methodOf, standardMethods } from "../../tests/kit/methods.ts";
 import { inMainUnits } from "../domain/base/money.ts";
 import { hours } from "../domain/base/time.ts";
 import { declineReasons } from "../domain/payment/failure.ts";
 import { failureCodesOf, failureMessageOf, type Method } from "../domain/payment/method.ts";
-import { findMethod, methodOf, methods } from "./index.ts";
+import { methods } from "./index.ts";
 
 /** The guides' tables, copied from them: terms, monthly minimum in baht, refund period in days. */
 const installmentGuide: Record<string, { terms: string; loanTerms?: string; monthly: string; refundDays: number }> = {
@@ -60,9 +61,10 @@ describe("the list of methods", () => {
   });
 
   test("finds each by its type, and says so when there is none", () => {
-    for (const method of methods) expect([findMethod(method.type), methodOf(method.type)]).toEqual([method, method]);
+    for (const method of methods)
+      expect([standardMethods.find(method.type), methodOf(method.type)]).toEqual([method, method]);
     for (const type of ["", "installment_ktc", "installment_wlb_", "toString", "CARD"]) {
-      expect(findMethod(type)).toBeUndefined();
+      expect(standardMethods.find(type)).toBeUndefined();
       expect(() => methodOf(type)).toThrow("no payment method is called");
     }
   });
@@ -111,11 +113,11 @@ describe.each(Object.entries(installmentGuide))("%s as in the guide", (type, row
 
   test("a card and a source together, 2,000 to 150,000 baht, a redirect, seven days", () => {
     expect(method).toMatchObject({
-      flow: "redirect",
-      currencies: ["THB"],
-      amount: { min: 200_000, max: 15_000_000 },
-      card: true,
-      connector: "card",
+      family: "installment",
+      journey: { kind: "page", flow: "redirect" },
+      carries: "card",
+      limits: { THB: { min: 200_000, max: 15_000_000 } },
+      bank: "card",
       capture: "at once only",
       expiresAfter: hours(7 * 24),
     });
@@ -124,12 +126,12 @@ describe.each(Object.entries(installmentGuide))("%s as in the guide", (type, row
 
 test("K PLUS as in the guide: 20 to 150,000 baht, the app, ten minutes, neither void nor refund", () => {
   expect(methodOf("mobile_banking_kbank")).toMatchObject({
-    flow: "app_redirect",
-    currencies: ["THB"],
-    amount: { min: 2_000, max: 15_000_000 },
-    card: false,
-    connector: "kplus",
-    platformType: true,
+    family: "mobile_banking",
+    journey: { kind: "page", flow: "app_redirect" },
+    carries: null,
+    limits: { THB: { min: 2_000, max: 15_000_000 } },
+    bank: "kplus",
+    parameters: { platformType: "optional" },
     installment: null,
     refund: { kind: "none" },
     voidable: false,
@@ -141,7 +143,7 @@ test("K PLUS as in the guide: 20 to 150,000 baht, the app, ten minutes, neither 
 
 test("a card waits seven days, is captured by hand if wanted, refunded in parts for a year, voided and disputed", () => {
   expect(methodOf("card")).toMatchObject({
-    flow: null,
+    journey: { kind: "direct" },
     expiresAfter: hours(7 * 24),
     refund: { kind: "partial", withinDays: 365, brandDays: { JCB: 160, "American Express": 160, "Diners Club": 160 } },
     voidable: true,
@@ -182,7 +184,7 @@ describe("failure codes", () => {
     );
   });
 
-  test.each(methods.filter(({ card }) => !card))(
+  test.each(methods.filter(({ carries }) => !carries))(
     "of $type, which has no card, never speak of one",
     (method: Method) => {
       for (const code of failureCodesOf(method)) expect(failureMessageOf(method, code)).not.toMatch(/card|credit/);

@@ -5,6 +5,9 @@ import type { InstallmentPlan, InterestRate, Method, Terms } from "../domain/pay
 type Row = {
   bank: string;
   label: { en: string; th: string };
+  /** The few letters that everybody knows the bank by. */
+  short: string;
+  mark: string;
   terms: readonly number[];
   loanTerms?: readonly number[];
   minMonthly: Minor;
@@ -31,6 +34,8 @@ const assumed = (monthly: Decimal): InterestRate => ({ monthly, assumed: true })
 const banks: readonly Row[] = [
   {
     bank: "bay",
+    short: "Krungsri",
+    mark: "BAY",
     label: { en: "Krungsri", th: "กรุงศรี" },
     terms: [3, 4, 6, 9, 10],
     minMonthly: 500_00,
@@ -39,6 +44,8 @@ const banks: readonly Row[] = [
   },
   {
     bank: "bbl",
+    short: "BBL",
+    mark: "BBL",
     label: { en: "Bangkok Bank", th: "ธนาคารกรุงเทพ" },
     terms: [3, 4, 6, 8, 9, 10],
     minMonthly: 500_00,
@@ -47,6 +54,8 @@ const banks: readonly Row[] = [
   },
   {
     bank: "first_choice",
+    short: "First Choice",
+    mark: "FC",
     label: { en: "Krungsri First Choice", th: "กรุงศรี เฟิร์สช้อยส์" },
     terms: [3, 4, 6, 9, 10, 12, 18, 24, 36],
     loanTerms: [3, 4, 6, 9, 10, 12, 18, 24, 36],
@@ -56,6 +65,8 @@ const banks: readonly Row[] = [
   },
   {
     bank: "kbank",
+    short: "KBank",
+    mark: "KBANK",
     label: { en: "Kasikorn Bank", th: "ธนาคารกสิกรไทย" },
     terms: [3, 4, 6, 10],
     minMonthly: 500_00,
@@ -64,6 +75,8 @@ const banks: readonly Row[] = [
   },
   {
     bank: "ktc",
+    short: "KTC",
+    mark: "KTC",
     label: { en: "Krungthai Card (KTC)", th: "บัตรกรุงไทย (เคทีซี)" },
     terms: [3, 4, 5, 6, 7, 8, 9, 10],
     minMonthly: 300_00,
@@ -72,6 +85,8 @@ const banks: readonly Row[] = [
   },
   {
     bank: "scb",
+    short: "SCB",
+    mark: "SCB",
     label: { en: "Siam Commercial Bank", th: "ธนาคารไทยพาณิชย์" },
     terms: [3, 4, 6, 9, 10],
     minMonthly: 500_00,
@@ -80,6 +95,8 @@ const banks: readonly Row[] = [
   },
   {
     bank: "ttb",
+    short: "ttb",
+    mark: "TTB",
     label: { en: "TMBThanachart Bank", th: "ทีเอ็มบีธนชาต" },
     terms: [3, 4, 6, 10],
     minMonthly: 500_00,
@@ -88,6 +105,8 @@ const banks: readonly Row[] = [
   },
   {
     bank: "uob",
+    short: "UOB",
+    mark: "UOB",
     label: { en: "United Overseas Bank (UOB)", th: "ธนาคารยูโอบี" },
     terms: [3, 4, 6, 10],
     minMonthly: 500_00,
@@ -102,13 +121,13 @@ export const installments: readonly Method[] = banks.map(installment);
 function installment(row: Row): Method {
   return {
     type: `installment_wlb_${row.bank}`,
-    flow: "redirect",
-    currencies: ["THB"],
-    amount: { min: 2_000_00, max: 150_000_00 },
+    family: "installment",
+    journey: { kind: "page", flow: "redirect", host: "ours" },
+    carries: "card",
+    parameters: { installmentTerm: "required", zeroInterestInstallments: "optional" },
+    limits: { THB: { min: 2_000_00, max: 150_000_00 } },
     expiresAfter: days(7),
-    connector: "card",
-    card: true,
-    platformType: false,
+    bank: "card",
     installment: {
       bank: row.bank,
       bankName: { ...row.label, ja: row.label.en },
@@ -136,6 +155,8 @@ function installment(row: Row): Method {
     disputable: false,
     capture: "at once only",
     label: { en: `${row.label.en} installments`, th: `ผ่อนชำระ ${row.label.th}`, ja: `${row.label.en} 分割払い` },
+    short: { en: row.short, th: row.short },
+    mark: row.mark,
     terms: termsOf(row),
   };
 }

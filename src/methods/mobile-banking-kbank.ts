@@ -4,13 +4,13 @@ import type { Method } from "../domain/payment/method.ts";
 /** K PLUS, the app of Kasikorn Bank. Source: guide "KBank (K PLUS)". */
 export const mobileBankingKbank: Method = {
   type: "mobile_banking_kbank",
-  flow: "app_redirect",
-  currencies: ["THB"],
-  amount: { min: 20_00, max: 150_000_00 },
+  family: "mobile_banking",
+  journey: { kind: "page", flow: "app_redirect", host: "ours" },
+  carries: null,
+  parameters: { platformType: "optional" },
+  limits: { THB: { min: 20_00, max: 150_000_00 } },
   expiresAfter: minutes(10),
-  connector: "kplus",
-  card: false,
-  platformType: true,
+  bank: "kplus",
   installment: null,
   fees: { flat: "10.0", rate: "0.0", vat: "7.0" },
   failures: {
@@ -32,6 +32,7 @@ export const mobileBankingKbank: Method = {
   disputable: false,
   capture: "at once whatever is asked",
   label: { en: "K PLUS", th: "K PLUS", ja: "K PLUS" },
+  mark: "K+",
   terms: {
     version: "2026-11",
     en: [

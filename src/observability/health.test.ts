@@ -1,17 +1,17 @@
 import { expect, test } from "vitest";
-import type { AppConnector, BankAnswer } from "../connectors/connector.ts";
+import type { Bank, BankAnswer } from "../connectors/bank.ts";
 import { answersCounted, createHealth } from "./health.ts";
 
 const approved: BankAnswer = { answer: "approved", reference: null, approvalCode: null };
 
 /** A bank that gives these answers, one after the other. */
-function aBank(answers: (BankAnswer | Error)[]): AppConnector {
+function aBank(answers: (BankAnswer | Error)[]): Bank {
   const next = async () => {
     const answer = answers.shift() ?? approved;
     if (answer instanceof Error) throw answer;
     return answer;
   };
-  return { kind: "app", open: next, inquire: next, cancel: next };
+  return { inquire: next, cancel: next };
 }
 
 const about = { reference: "4MfnXMIwawSp6Oi2", account: "account_test_1" };
@@ -25,7 +25,7 @@ test("each answer is counted with its age, and one that is thrown is unknown and
     new Error("the line is dead"),
     { answer: "pending" },
   ]);
-  const { kplus } = health.watch({ kplus: bank }, false);
+  const kplus = health.watch({ banks: { kplus: bank } }, false).banks["kplus"];
   await kplus?.inquire(about);
   now = 2_000;
   await kplus?.inquire(about);
@@ -47,7 +47,7 @@ test("each answer is counted with its age, and one that is thrown is unknown and
 test("however often a bank says that its payer has not decided, what it said otherwise still counts", async () => {
   const health = createHealth(() => 0);
   const waiting = Array.from({ length: 200 }, (): BankAnswer => ({ answer: "pending" }));
-  const { kplus } = health.watch({ kplus: aBank([approved, ...waiting]) }, false);
+  const kplus = health.watch({ banks: { kplus: aBank([approved, ...waiting]) } }, false).banks["kplus"];
   for (let count = 0; count <= waiting.length; count += 1) await kplus?.inquire(about);
   const { answers } = health.answers("kplus", false);
   expect([answers.approved.count, answers.pending.count]).toEqual([1, 200]);
@@ -55,7 +55,9 @@ test("however often a bank says that its payer has not decided, what it said oth
 
 test("only the last answers count, so that a bank which has recovered looks well again", async () => {
   const health = createHealth(() => 0);
-  const { kplus } = health.watch({ kplus: aBank([{ answer: "unknown", why: "no answer" }]) }, true);
+  const kplus = health.watch({ banks: { kplus: aBank([{ answer: "unknown", why: "no answer" }]) } }, true).banks[
+    "kplus"
+  ];
   for (let count = 0; count <= answersCounted; count += 1) await kplus?.inquire(about);
   const { answers, lastUnknown } = health.answers("kplus", true);
   expect([answers.unknown.count, answers.approved.count]).toEqual([0, answersCounted]);

@@ -1,9 +1,6 @@
-import type { Connectors } from "../connectors/connector.ts";
+import { type Connectors, threeDsName } from "../connectors/bank.ts";
 import { withoutSecrets } from "../domain/base/mask.ts";
 import type { Time } from "../domain/base/time.ts";
-
-export const connectorNames = ["kplus", "card", "threeDs"] as const satisfies readonly (keyof Connectors)[];
-export type ConnectorName = (typeof connectorNames)[number];
 
 /** The four answers of a bank; a challenge of an issuer is one that is pending. */
 type Word = "approved" | "declined" | "pending" | "unknown";
@@ -48,14 +45,13 @@ export function createHealth(now: () => Time) {
 
     /** The same banks, each answer counted. */
     watch(connectors: Connectors, livemode: boolean): Connectors {
-      const watched = Object.entries(connectors).map(([name, connector]) => {
+      return eachConnector(connectors, (name, connector) => {
         const line = lineOf(name, livemode);
-        return [name, listening(connector, (word, why) => line.note(word, now(), why))];
+        return listening(connector, (word, why) => line.note(word, now(), why));
       });
-      return Object.fromEntries(watched) as Connectors; // the same names, each with its own kind of connector
     },
 
-    answers: (name: ConnectorName, livemode: boolean): Answers => lineOf(name, livemode).read(),
+    answers: (name: string, livemode: boolean): Answers => lineOf(name, livemode).read(),
 
     /** Notes that work broke off; it is tried again. */
     failed(work: string, error: unknown): void {
@@ -64,6 +60,17 @@ export function createHealth(now: () => Time) {
     },
 
     failures: (): Failure[] => [...failures.values()],
+  };
+}
+
+/** The same connectors, each put into something by its name: banks, and the issuers as `three_ds`. */
+export function eachConnector(
+  { banks, threeDs }: Connectors,
+  wrap: <Connector extends object>(name: string, connector: Connector) => Connector,
+): Connectors {
+  return {
+    banks: Object.fromEntries(Object.entries(banks).map(([name, bank]) => [name, wrap(name, bank)])),
+    ...(threeDs && { threeDs: wrap(threeDsName, threeDs) }),
   };
 }
 
@@ -98,7 +105,7 @@ function listening<Connector extends object>(connector: Connector, hear: (word: 
   return new Proxy(connector, {
     get: (target, name) => {
       const member: unknown = Reflect.get(target, name);
-      if (typeof member !== "function") return member;
+      if (typeof member !== "function" || name === "notified") return member; // a notification is no answer of a bank
       return async (...question: unknown[]) => {
         try {
           const answer: unknown = await Reflect.apply(member, target, question);

@@ -1,6 +1,7 @@
-import type { Connectors } from "../connectors/connector.ts";
+import type { Connectors } from "../connectors/bank.ts";
 import type { Changes } from "../domain/changes.ts";
 import type { Store } from "../storage/store.ts";
+import { eachConnector } from "./health.ts";
 import { type Tracing, traceparentOf } from "./tracing.ts";
 
 /** The store, each save a step that says how many rows of which tables. */
@@ -18,27 +19,27 @@ export function tracedStore(store: Store, tracing: Tracing): Store {
 
 /** The banks, each question a step of the bank's name: `kplus open`, `card authorize`. Of the question itself only the reference is told. */
 export function tracedConnectors(connectors: Connectors, tracing: Tracing): Connectors {
-  const traced = Object.entries(connectors).map(([bank, connector]) => [
-    bank,
-    new Proxy(connector, {
-      get: (target, name) => {
-        const member: unknown = Reflect.get(target, name);
-        if (typeof member !== "function") return member;
-        return (...question: unknown[]) =>
-          tracing.step(
-            `${bank} ${String(name)}`,
-            "client",
-            { "chamra.bank_reference": referenceOf(question[0]) },
-            async (span) => {
-              const answer: unknown = await Reflect.apply(member, target, question);
-              span.attributes["chamra.bank_answer"] = wordOf(answer);
-              return answer;
-            },
-          );
-      },
-    }),
-  ]);
-  return Object.fromEntries(traced) as Connectors; // the same names, each with its own kind of connector
+  return eachConnector(
+    connectors,
+    (bank, connector) =>
+      new Proxy(connector, {
+        get: (target, name) => {
+          const member: unknown = Reflect.get(target, name);
+          if (typeof member !== "function") return member;
+          return (...question: unknown[]) =>
+            tracing.step(
+              `${bank} ${String(name)}`,
+              "client",
+              { "chamra.bank_reference": referenceOf(question[0]) },
+              async (span) => {
+                const answer: unknown = await Reflect.apply(member, target, question);
+                span.attributes["chamra.bank_answer"] = wordOf(answer);
+                return answer;
+              },
+            );
+        },
+      }),
+  );
 }
 
 /** What posts to a merchant. */

@@ -1,5 +1,6 @@
-import type { Connectors } from "../connectors/connector.ts";
+import { type Connectors, threeDsLabel, threeDsName } from "../connectors/bank.ts";
 import type { Simulation } from "../connectors/index.ts";
+import type { BankEntry } from "../connectors/sandbox.ts";
 import type { Bounded } from "../domain/base/bounded.ts";
 import type { Refusal } from "../domain/base/errors.ts";
 import type { AccountId, Id, PlainKind } from "../domain/base/id.ts";
@@ -10,7 +11,7 @@ import type { Attempt, Delivery, Event } from "../domain/event/event.ts";
 import type { Account, ApiVersion } from "../domain/merchant/account.ts";
 import { isEnabled } from "../domain/merchant/enablement.ts";
 import type { Method } from "../domain/payment/method.ts";
-import { methods } from "../methods/index.ts";
+import type { Methods } from "../domain/payment/method-list.ts";
 import type { Health } from "../observability/health.ts";
 import type { Store } from "../storage/store.ts";
 import type { Vault } from "../vault/vault.ts";
@@ -20,6 +21,10 @@ import type { RequestLog } from "./log/request-log.ts";
 /** Everything an operation works with, put together once, in main/assemble.ts; nothing is assigned afterwards. */
 export type Gateway = Readonly<{
   store: Store;
+  /** The payment methods that it has. */
+  methods: Methods;
+  /** The banks that it has, of either mode. */
+  banks: readonly BankEntry[];
   /** Notes an act that changes no row, such as a look at a secret, in the audit log before it goes on; of no consequence where no act is recorded. */
   note: (told: Record<string, unknown>) => Promise<void>;
   vault: Vault;
@@ -37,7 +42,8 @@ export type Gateway = Readonly<{
   simulation: Simulation;
   /** Whether these banks take new payments and show their pages. Where not, they still settle for the gateway what was begun before. */
   simulators: boolean;
-  liveConnectors: Connectors;
+  /** The banks of an account of live mode. */
+  liveConnectors: (account: string) => Connectors;
   /** Base of the links that are given out. */
   publicUrl: () => string;
   /** JSON text of what an event is about, in an API version. */
@@ -103,18 +109,23 @@ export type Intention = {
 export const newReference = ({ now, randomText }: Gateway): string =>
   now().toString(36).padStart(8, "0") + randomText(8);
 
-export const connectorsOf = (gateway: Gateway, livemode: boolean): Connectors =>
-  livemode ? gateway.liveConnectors : gateway.simulation.connectors;
+/** What a bank is called, in every language; of one that the gateway no longer has, its name. */
+export function bankLabel({ banks }: Pick<Gateway, "banks">, name: string): BankEntry["label"] {
+  const label = name === threeDsName ? threeDsLabel : banks.find((bank) => bank.name === name)?.label;
+  return label ?? { en: name, th: name, ja: name };
+}
+
+/** Whose banks are meant: in live mode each account has its own way to a bank. */
+type Banking = Pick<Account, "id" | "livemode">;
+
+export const connectorsOf = (gateway: Gateway, { id, livemode }: Banking): Connectors =>
+  livemode ? gateway.liveConnectors(id) : gateway.simulation.connectors;
 
 /** The methods that an account can use: those that are enabled for it and whose bank is connected in its mode. */
 export function methodsFor(gateway: Gateway, account: Account): Method[] {
-  return methods.filter((method) => isEnabled(account, method) && isConnected(gateway, account, method));
+  return gateway.methods.all.filter((method) => isEnabled(account, method) && isConnected(gateway, account, method));
 }
 
-/** Whether there is a bank behind a method in the account's mode. */
-export const isConnected = (gateway: Gateway, { livemode }: Account, { connector }: Method): boolean =>
-  openConnectors(gateway, livemode)[connector] !== undefined;
-
-/** The banks that take new payments: those of test mode only while the simulators are on. */
-export const openConnectors = (gateway: Gateway, livemode: boolean): Connectors =>
-  livemode || gateway.simulators ? connectorsOf(gateway, livemode) : {};
+/** Whether there is a bank behind a method for the account. The banks of test mode take new payments only while the simulators are on. */
+export const isConnected = (gateway: Gateway, account: Banking, { bank }: Method): boolean =>
+  (account.livemode || gateway.simulators) && connectorsOf(gateway, account).banks[bank] !== undefined;

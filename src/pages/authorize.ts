@@ -3,14 +3,15 @@ import { kindOfId } from "../domain/base/id.ts";
 import type { Charge } from "../domain/payment/charge.ts";
 import type { FailureCode } from "../domain/payment/failure.ts";
 import { failureCodesOf } from "../domain/payment/method.ts";
-import { methodOf } from "../methods/index.ts";
 import type { Gateway } from "../operations/gateway.ts";
-import { cancelledByPayer, play, type Visit, visit } from "../operations/payment/payer.ts";
+import { cancelledByPayer, chargeOfPage, type Visit, visit } from "../operations/payment/payer.ts";
 import { returned } from "../operations/payment/three-ds.ts";
+import { play } from "../operations/sandbox/play.ts";
+import { openAppScript } from "./app-payment.ts";
 import { serveAsset } from "./asset.ts";
+import { drawn } from "./bank-payment.ts";
 import { arrive, withPatience } from "./card-arrival.ts";
 import { fieldsIn } from "./form-fields.ts";
-import { openAppScript } from "./kplus-payment.ts";
 import { showPage } from "./page.ts";
 import { keepingLanguage, languageIn } from "./payer-language.ts";
 import {
@@ -18,7 +19,6 @@ import {
   noTestBankPage,
   payerIsDone,
   paymentPage,
-  returnUriOf,
   unknownOutcomePage,
   unknownPage,
 } from "./payment.ts";
@@ -47,7 +47,9 @@ export function registerAuthorize(app: FastifyInstance, gateway: Gateway): void 
       const { charge, issuer } = await arrive(gateway, visited, request, waiting);
       const decided = payerIsDone(charge) && !payerIsDone(visited.charge);
       const watching = decided || waiting || request.query["watching"] !== undefined;
-      if (watching && payerIsDone(charge)) return sendBack(reply, charge);
+      if (watching && payerIsDone(charge) && charge.returnUri !== null) return sendBack(reply, charge.returnUri);
+      const onward = pageOfBank({ ...visited, charge });
+      if (onward !== null && !waiting && !payerIsDone(charge)) return sendBack(reply, onward);
       const device = { base: baseFor(request, gateway.publicUrl()), userAgent: request.headers["user-agent"] ?? "" };
       const cancelled = await cancelledByPayer(gateway, charge);
       return showPage(
@@ -63,11 +65,11 @@ export function registerAuthorize(app: FastifyInstance, gateway: Gateway): void 
       const language = languageIn(request);
       const visited = await visitTo(gateway, request.params.page);
       if (!visited) return showPage(reply, unknownPage(language));
-      if (payerIsDone(visited.charge)) return sendBack(reply, visited.charge);
-      const outcome = outcomeIn(request.body, visited.charge);
+      if (payerIsDone(visited.charge)) return goOn(request, reply, visited.charge);
+      const outcome = outcomeIn(gateway, request.body, visited.charge);
       if (!outcome) return showPage(reply, unknownOutcomePage(language));
       const charge = await play(gateway, visited, outcome);
-      return payerIsDone(charge) ? sendBack(reply, charge) : reply.redirect(keepingLanguage(request, "?waiting"), 303);
+      return goOn(request, reply, charge);
     });
 
     // Here the issuer sends the payer's browser back, from another site and so without anything that would show who it is.
@@ -78,30 +80,58 @@ export function registerAuthorize(app: FastifyInstance, gateway: Gateway): void 
       const charge = payerIsDone(visited.charge)
         ? visited.charge
         : await withPatience(request, returned(gateway, visited, cres));
-      return charge && payerIsDone(charge) ? sendBack(reply, charge) : reply.redirect("authorize?waiting", 303);
+      if (!charge || !payerIsDone(charge) || charge.returnUri === null) return reply.redirect("authorize?waiting", 303);
+      return sendBack(reply, charge.returnUri);
+    });
+    // The picture of a code, for whoever was given its address: no key, and nothing of the charge but what the payer scans.
+    pages.get<Route>("/payments/:page/code", async (request, reply) => {
+      const nextStep = (await chargeOf(gateway, request.params.page))?.nextStep;
+      if (!nextStep || !("scan" in nextStep)) return showPage(reply, unknownPage(languageIn(request)));
+      const { markup } = drawn(nextStep, nextStep.as);
+      return reply
+        .headers({
+          "Cache-Control": "no-store",
+          "X-Content-Type-Options": "nosniff",
+          "Content-Security-Policy": "sandbox",
+        })
+        .type("image/svg+xml")
+        .send(markup.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" '));
     });
     pages.get<Route>("/payments/:page/authenticated", (_request, reply) => reply.redirect("authorize", 303));
   });
 }
 
 /** An id of another kind is no page, so it is not even looked for. */
-async function visitTo(gateway: Gateway, page: string): Promise<Visit | undefined> {
-  const kind = kindOfId(page);
-  return kind === "page" || kind === "cardPage" ? visit(gateway, page) : undefined;
-}
+const isPage = (id: string): boolean => kindOfId(id) === "page" || kindOfId(id) === "cardPage";
 
-function outcomeIn(body: unknown, charge: Charge): "successful" | FailureCode | undefined {
+const visitTo = async (gateway: Gateway, page: string): Promise<Visit | undefined> =>
+  isPage(page) ? visit(gateway, page) : undefined;
+
+const chargeOf = async (gateway: Gateway, page: string): Promise<Charge | undefined> =>
+  isPage(page) ? chargeOfPage(gateway, page) : undefined;
+
+function outcomeIn({ methods }: Gateway, body: unknown, charge: Charge): "successful" | FailureCode | undefined {
   const outcome = typeof body === "string" ? new URLSearchParams(body).get("outcome") : null;
   if (outcome === "successful") return outcome;
   if (outcome === "failed") return "failed_processing";
-  return failureCodesOf(methodOf(charge.method)).find((code) => code === outcome);
+  return failureCodesOf(methods.of(charge.method)).find((code) => code === outcome);
+}
+
+/** Back to the merchant, or where the charge is not over or nobody comes back, to the page that shows how it stands. */
+function goOn(request: FastifyRequest, reply: FastifyReply, charge: Charge): FastifyReply {
+  const back = payerIsDone(charge) ? charge.returnUri : null;
+  return back === null ? reply.redirect(keepingLanguage(request, "?waiting"), 303) : sendBack(reply, back);
+}
+
+/** The bank's own page, where payers go at once; in test mode they see ours before it, to play how it ends. */
+function pageOfBank({ charge: { livemode, nextStep }, method: { journey } }: Visit): string | null {
+  const isTheirs = journey.kind === "page" && journey.host === "bank";
+  return livemode && isTheirs && nextStep && "goTo" in nextStep ? nextStep.goTo : null;
 }
 
 /** To the merchant's address as it was given; a header takes ASCII only, so what is not is sent as a browser would send it. */
-function sendBack(reply: FastifyReply, charge: Charge): FastifyReply {
-  const location = returnUriOf(charge)
-    .toWellFormed()
-    .replace(/[^\x21-\x7e]+/g, encodeURIComponent);
+function sendBack(reply: FastifyReply, address: string): FastifyReply {
+  const location = address.toWellFormed().replace(/[^\x21-\x7e]+/g, encodeURIComponent);
   return reply.header("Cache-Control", "no-store").header("Referrer-Policy", "no-referrer").redirect(location, 303);
 }
 

@@ -1,7 +1,7 @@
 import { inMainUnits } from "../domain/base/money.ts";
 import type { Charge } from "../domain/payment/charge.ts";
 import { quotes } from "../domain/payment/installment-quote.ts";
-import { methodOf } from "../methods/index.ts";
+import { limitsIn, type Method } from "../domain/payment/method.ts";
 import type { Issuer } from "./card-arrival.ts";
 import { type Html, html } from "./html.ts";
 import { fill, type Language, type Texts } from "./language.ts";
@@ -43,23 +43,34 @@ export const toIssuer = (language: Language, label: Texts, kind = "button"): Htm
   html`<a class="${kind}" href="?lang=${language}">${label[language]}</a>`;
 
 /** The card and the plan, as rows of the summary. */
-export function cardFacts({ charge, language }: { charge: Charge; language: Language }): [string, string, string?][] {
+export function cardFacts({
+  charge,
+  method,
+  language,
+}: {
+  charge: Charge;
+  method: Method;
+  language: Language;
+}): [string, string, string?][] {
   const { card, source } = charge;
   if (!card) return [];
   const number = fill(texts.cardEnding[language], { brand: card.brand, digits: card.lastDigits });
-  const plan = source?.installmentTerm ? planOf(charge, source.installmentTerm, language) : [];
+  const plan = source?.installmentTerm ? planOf(charge, method, source.installmentTerm, language) : [];
   return [[texts.card[language], number], ...plan];
 }
 
 /** All that the payer agrees to, as the payment form shows it: the term, what each month costs, the interest and its rate, and the sum of all months. */
-function planOf(charge: Charge, months: number, language: Language): [string, string, string?][] {
+function planOf(charge: Charge, method: Method, months: number, language: Language): [string, string, string?][] {
   const { amount, currency, zeroInterestInstallments } = charge;
   const term = fill(texts.months[language], { months: String(months) });
-  const method = methodOf(charge.method);
   const { installment } = method;
   const quote =
     installment &&
-    quotes({ ...method, installment }, amount, zeroInterestInstallments).find((each) => each.months === months);
+    quotes(
+      { ...method, installment, minimum: limitsIn(method, currency)?.min ?? 0 },
+      amount,
+      zeroInterestInstallments,
+    ).find((each) => each.months === months);
   if (!installment || !quote) return [[texts.plan[language], term]];
   const money = (minor: number) => `${currency}\u00a0${inMainUnits(minor, currency)}`;
   const free = quote.interest === 0;

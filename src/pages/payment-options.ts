@@ -3,7 +3,7 @@ import { Refusal } from "../domain/base/errors.ts";
 import type { Decimal, Minor } from "../domain/base/money.ts";
 import type { Account } from "../domain/merchant/account.ts";
 import { type Quote, quotes } from "../domain/payment/installment-quote.ts";
-import type { InstallmentPlan, Method } from "../domain/payment/method.ts";
+import { type InstallmentPlan, type Limits, limitsIn, type Method } from "../domain/payment/method.ts";
 import { type Gateway, methodsFor } from "../operations/gateway.ts";
 import type { KeyDoor } from "./test-key.ts";
 
@@ -62,9 +62,7 @@ function paymentOptions(
   methods: readonly Method[],
   { amount, currency, zeroInterest }: { amount: Minor; currency: string; zeroInterest: boolean },
 ): PaymentOptions {
-  const fitting = methods.filter(
-    (method) => method.currencies.includes(currency) && amount >= method.amount.min && amount <= method.amount.max,
-  );
+  const fitting = methods.filter((method) => isWithin(limitsIn(method, currency), amount));
   return {
     merchant: account.name,
     livemode: account.livemode,
@@ -73,17 +71,19 @@ function paymentOptions(
     methods: fitting.map(({ installment, ...method }) => ({
       type: method.type,
       label: method.label,
-      card: method.card,
-      platformType: method.platformType,
-      installment: installment && installmentOption({ ...method, installment }, amount, zeroInterest),
+      card: method.carries === "card",
+      platformType: "platformType" in method.parameters,
+      installment: installment && installmentOption({ ...method, installment }, { amount, currency, zeroInterest }),
     })),
   };
 }
 
+const isWithin = (limits: Limits | undefined, amount: Minor): boolean =>
+  limits !== undefined && amount >= limits.min && amount <= limits.max;
+
 function installmentOption(
   method: Method & { installment: InstallmentPlan },
-  amount: Minor,
-  zeroInterest: boolean,
+  { amount, currency, zeroInterest }: { amount: Minor; currency: string; zeroInterest: boolean },
 ): InstallmentOption {
   const { bank, bankName, loanTerms, minMonthly, interest } = method.installment;
   return {
@@ -92,7 +92,7 @@ function installmentOption(
     takesLoanCards: loanTerms !== null,
     minMonthly,
     monthlyRate: interest.customer.monthly,
-    terms: quotes(method, amount, zeroInterest),
+    terms: quotes({ ...method, minimum: limitsIn(method, currency)?.min ?? 0 }, amount, zeroInterest),
   };
 }
 

@@ -1,15 +1,14 @@
 import { inMainUnits } from "../domain/base/money.ts";
 import type { Time } from "../domain/base/time.ts";
-import type { Account } from "../domain/merchant/account.ts";
 import type { Charge, ChargeState } from "../domain/payment/charge.ts";
 import { failureCodesOf, wordsOf } from "../domain/payment/method.ts";
-import { methodOf } from "../methods/index.ts";
 import type { Visit } from "../operations/payment/payer.ts";
+import { appEntry, type Device } from "./app-payment.ts";
 import { readAsset } from "./asset.ts";
+import { bankEntry } from "./bank-payment.ts";
 import type { Issuer } from "./card-arrival.ts";
 import { cardEntry, cardFacts, toIssuer } from "./card-payment.ts";
 import { type Html, html } from "./html.ts";
-import { type Device, kplusEntry } from "./kplus-payment.ts";
 import { fill, type Language, type Texts } from "./language.ts";
 import type { Page } from "./page.ts";
 import { failureReasons, texts } from "./texts.ts";
@@ -41,12 +40,6 @@ export function payerIsDone({ state }: Charge): boolean {
   return standings[state] !== "open" && standings[state] !== "asked";
 }
 
-/** A charge that has a page was refused without a `return_uri`. */
-export function returnUriOf(charge: Charge): string {
-  if (charge.returnUri === null) throw new Error(`charge ${charge.id} has a page but no return_uri`);
-  return charge.returnUri;
-}
-
 type Circumstances = {
   waiting: boolean;
   now: Time;
@@ -58,19 +51,19 @@ type Circumstances = {
 };
 
 /** The page of a charge as it stands now. */
-export function paymentPage({ charge, account }: Visit, circumstances: Circumstances): Page {
+export function paymentPage({ charge, account, method }: Visit, circumstances: Circumstances): Page {
   const { waiting, now, language, cancelled } = circumstances;
   const late = charge.state === "awaiting_payer" && now >= charge.expiresAt;
   const standing = late ? "expired" : standings[charge.state];
-  const view: View = { charge, account, now, language };
+  const view: View = { charge, account, method, now, language };
   if (standing === "open" && waiting && charge.card) return undecidedPage(view);
   if (standing === "open" && !waiting)
-    return charge.livemode && !charge.card ? confirmPage(view) : entryPage(view, circumstances);
+    return charge.livemode && !charge.card && !charge.nextStep ? confirmPage(view) : entryPage(view, circumstances);
   if (standing === "open" || standing === "asked") return waitingPage(view);
   return overPage(view, standing, cancelled);
 }
 
-type View = { charge: Charge; account: Account; now: Time; language: Language };
+type View = Visit & { now: Time; language: Language };
 
 /**
  * The way to the payer's bank.
@@ -80,20 +73,29 @@ type View = { charge: Charge; account: Account; now: Time; language: Language };
  */
 function entryPage(view: View, { device, issuer }: Circumstances): Page {
   const { charge } = view;
-  const entry = charge.card ? cardEntry(view, issuer) : kplusEntry(view, device);
+  const entry = charge.card ? cardEntry(view, issuer) : nextEntry(view, device);
   const body = html`${summary(view)}
 ${entry.body}
 ${charge.livemode ? null : bench(view)}`;
-  const formAction = ["'self'", "http:", "https:", new URL(returnUriOf(charge)).protocol];
+  const formAction = ["'self'", "http:", "https:", ...(charge.returnUri ? [new URL(charge.returnUri).protocol] : [])];
   return page(view, { ...entry.parts, body, formAction: [...new Set(formAction)].join(" ") });
+}
+
+/** What the bank wants the payer to do; nothing, where it has not said so yet. */
+function nextEntry(view: View, device: Device): { body: Html | null; parts: Partial<Page> } {
+  const { charge, method, language } = view;
+  const { nextStep } = charge;
+  if (!nextStep) return { body: null, parts: {} };
+  const named = { ...view, app: method.label[language] };
+  const isApp = method.journey.kind === "page" && method.journey.flow === "app_redirect" && "goTo" in nextStep;
+  return isApp ? appEntry(named, nextStep.goTo, device) : { body: bankEntry(named, nextStep), parts: {} };
 }
 
 /**
  * Test mode: the payer chooses how it ends. All of it can be folded away, to show a page as payers of live mode see it, and the codes are at first:
  * there are up to ten. What the guides name is not translated.
  */
-function bench({ charge, language }: View): Html {
-  const method = methodOf(charge.method);
+function bench({ charge, method, language }: View): Html {
   return html`<details class="bench" open>
 <summary>${texts.testPanel[language]}</summary>
 <form method="post">
@@ -140,12 +142,12 @@ ${besides && html`<p>${besides}</p>`}`,
 
 /** Whatever it was, it is over: what became of it, and the way back. */
 function overPage(view: View, standing: Exclude<Standing, "open" | "asked">, cancelled: boolean): Page {
-  const { charge, account, language } = view;
+  const { charge, account, method, language } = view;
   const merchant = account.name;
   const title = (cancelled ? texts.cancelled : texts[standing])[language];
   const words = cancelled
     ? texts.cancelledByPayer
-    : charge.failureCode && failureReasons[wordsOf(methodOf(charge.method), charge.failureCode)];
+    : charge.failureCode && failureReasons[wordsOf(method, charge.failureCode)];
   const reason = words && html`<p>${words[language]}</p>`;
   return page(view, {
     title,
@@ -154,7 +156,7 @@ function overPage(view: View, standing: Exclude<Standing, "open" | "asked">, can
 <h2>${title}</h2>
 ${reason}<p>${fill(texts[`${standing}Detail`][language], { merchant })}</p>
 </div>
-<p><a class="button main" href="${returnUriOf(charge)}" rel="noreferrer">${fill(texts.returnTo[language], { merchant })}</a></p>`,
+${charge.returnUri === null ? null : html`<p><a class="button main" href="${charge.returnUri}" rel="noreferrer">${fill(texts.returnTo[language], { merchant })}</a></p>`}`,
   });
 }
 
@@ -195,8 +197,8 @@ ${parts.body}
 
 /** What is paid and how, and how long there is for it. */
 function summary(view: View): Html {
-  const { charge, now, language } = view;
-  const label = methodOf(charge.method).label[language];
+  const { charge, method, now, language } = view;
+  const label = method.label[language];
   return html`<h1><span class="hidden">${texts.amount[language]}: </span><span class="currency">${charge.currency}</span> ${inMainUnits(charge.amount, charge.currency)}</h1>
 <dl>
 ${charge.description ? row(texts.description[language], charge.description) : null}

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import { kplus } from "../connectors/kplus/sandbox.ts";
 import type { Gateway } from "../operations/gateway.ts";
 import { registerAuthorize } from "./authorize.ts";
 import { registerDashboard } from "./dashboard.ts";
@@ -13,6 +14,7 @@ import { registerPaymentOptions } from "./payment-options.ts";
 import type { KeyDoor } from "./test-key.ts";
 import { registerAcs } from "./three-ds/acs.ts";
 import { registerDirectory } from "./three-ds/directory.ts";
+import { registerUpstream } from "./upstream.ts";
 import { registerWebAssets } from "./web-assets.ts";
 
 /** What people see. @param demo whether the demo shop opens here */
@@ -26,6 +28,7 @@ export function registerPages(app: FastifyInstance, gateway: Gateway, door: KeyD
   registerWebAssets(app);
   registerDashboard(app);
   registerPaymentOptions(app, gateway, door);
+  registerUpstream(app, gateway);
   if (gateway.simulators) registerSimulators(app, gateway, door);
 }
 
@@ -33,6 +36,6 @@ export function registerPages(app: FastifyInstance, gateway: Gateway, door: KeyD
 function registerSimulators(app: FastifyInstance, gateway: Gateway, door: KeyDoor): void {
   registerAcs(app, gateway);
   registerDirectory(app, gateway, door);
-  registerKplusPhone(app, gateway, door);
+  if (gateway.banks.some(({ name }) => name === kplus.name)) registerKplusPhone(app, gateway, door);
   registerMisbehaviour(app, gateway, door);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { BankAnswer } from "../../src/connectors/connector.ts";
+import type { BankAnswer } from "../../src/connectors/bank.ts";
 import { cardCharge } from "../kit/builders.ts";
 import { aGateway } from "../kit/gateway.ts";
 
@@ -12,7 +12,7 @@ test.each([
   async (step, code, patch, path, body) => {
     const gateway = await aGateway();
     const charge = await cardCharge(gateway, patch);
-    const { card } = gateway.gateway.simulation.connectors;
+    const { card } = gateway.gateway.simulation.connectors.banks;
     if (!card) throw new Error("no card connector");
     let asked = 0;
     card[step] = async (): Promise<BankAnswer> => {

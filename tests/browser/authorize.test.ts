@@ -3,11 +3,12 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vit
 import { minutes } from "../../src/domain/base/time.ts";
 import { failureMessages } from "../../src/domain/payment/failure.ts";
 import { failureCodesOf, failureMessageOf } from "../../src/domain/payment/method.ts";
-import { methodOf } from "../../src/methods/index.ts";
+import { banksOf } from "../kit/banks.ts";
 import { launchBrowser } from "../kit/browser.ts";
 import { cardCharge, installmentCharge, kplusCharge } from "../kit/builders.ts";
 import { findCharge } from "../kit/find.ts";
-import { type Answer, aGateway, type TestGateway } from "../kit/gateway.ts";
+import { type Answer, aGateway, type GatewayOptions, type TestGateway } from "../kit/gateway.ts";
+import { methodOf } from "../kit/methods.ts";
 import { aShop } from "./shop.ts";
 
 let browser: Browser;
@@ -248,16 +249,15 @@ describe("a charge that cannot be paid", () => {
 
 test("while the bank has not answered the page says so, and goes on to the shop once it has", async () => {
   const { gateway, shop, charge, page } = await aPayerWith(installmentCharge);
-  const { connectors } = gateway.gateway.simulation;
-  const bank = connectors.card;
-  if (bank?.kind !== "card") throw new Error("test mode has an acquirer");
+  const banks = banksOf(gateway.gateway);
+  const bank = banks.card;
   const torn = () => Promise.reject(new Error("connection reset"));
-  connectors.card = { ...bank, authorize: torn, inquire: torn };
+  banks.card = { ...bank, authorize: torn, inquire: torn };
   await press(page, "Successful");
   expect(await page.getByRole("heading", { name: "Waiting for your bank" }).isVisible()).toBe(true);
   expect(await page.getByRole("button").count()).toBe(0);
   expect(await statusOf(gateway, charge)).toMatchObject({ status: "pending" });
-  connectors.card = bank;
+  banks.card = bank;
   await gateway.advance(minutes(2));
   expect(await statusOf(gateway, charge)).toMatchObject({ status: "successful" });
   await page.waitForURL(shop.url("/orders/1")); // by itself
@@ -274,13 +274,9 @@ test("a payer is not shown the API's error object when the database is away", as
 });
 
 test("in live mode there is nothing to play", async () => {
-  const { gateway, charge, page } = await aPayerWith(kplusCharge);
-  const { store, simulation, liveConnectors } = gateway.gateway;
-  Object.assign(liveConnectors, simulation.connectors);
-  onTestFinished(() => {
-    delete liveConnectors.kplus;
-    delete liveConnectors.card;
-  });
+  const { gateway, charge, page } = await aPayerWith(kplusCharge, {}, { live: true });
+  const { store } = gateway.gateway;
+  banksOf(gateway.gateway).kplus.open = async () => ({ answer: "pending" });
   const stored = await findCharge(store, charge.id);
   if (!stored) throw new Error("the charge was just made");
   store.charge.ofPage = async () => ({ ...stored, livemode: true });
@@ -385,8 +381,8 @@ async function aPayer(options: BrowserContextOptions = {}): Promise<{ page: Page
 }
 
 /** A payer who has just arrived at the page of a new charge. */
-async function aPayerWith(create: Create, options: BrowserContextOptions = {}) {
-  const gateway = await aGateway();
+async function aPayerWith(create: Create, options: BrowserContextOptions = {}, made: GatewayOptions = {}) {
+  const gateway = await aGateway(made);
   const shop = await aShop();
   const { json: charge } = await create(gateway, { return_uri: shop.url("/orders/1") });
   const { page, complaints } = await aPayer(options);

@@ -60,7 +60,7 @@ describe("filters", () => {
   ];
   const cases: Case[] = [
     ["status", (form) => form.getByLabel("Status").selectOption("Successful"), ["card"], "status=successful"],
-    ["method", (form) => form.getByLabel("Method").selectOption("Installments"), ["ktc"], "method=installment_wlb"],
+    ["method", (form) => form.getByLabel("Method").selectOption("Installments"), ["ktc"], "method=installment"],
     ["bank", (form) => form.getByLabel("Bank").selectOption({ label: "Krungthai Card (KTC)" }), ["ktc"], "bank=ktc"],
     ["term", (form) => form.getByLabel("Months").selectOption("4"), ["ktc"], "term=4"],
     [

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { hours, minutes, seconds } from "../../src/domain/base/time.ts";
 import { failureCodesOf } from "../../src/domain/payment/method.ts";
-import { methodOf } from "../../src/methods/index.ts";
 import { aSecondMerchant, cardCharge, installmentCharge } from "../kit/builders.ts";
 import type { Answer, CallOptions } from "../kit/gateway.ts";
+import { methodOf } from "../kit/methods.ts";
 import { aPayment, chargeOf, type Payment, traceOf } from "./kplus-payer.ts";
 
 describe("a program plays the payer", () => {

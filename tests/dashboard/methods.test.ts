@@ -73,8 +73,7 @@ describe.each(engines)("on %s", (engine) => {
   });
 
   test("in live mode a method waits for the operator, who approves it or says why not", async () => {
-    const gateway = await aGateway({ engine });
-    connectLive(gateway);
+    const gateway = await aGateway({ engine, live: true }); // no bank of live mode is connected yet, so the simulated ones stand in
     const owner = await signedIn(gateway, "owner");
     const operator = await signedIn(gateway, "support", { operator: true });
     const key = gateway.liveSecretKey;
@@ -210,9 +209,4 @@ async function inTheForm(gateway: TestGateway): Promise<string[]> {
 async function methodIn(api: Seat["live"], type: string) {
   const { json } = await api.get("/methods");
   return json.data.find((method: { type: string }) => method.type === type);
-}
-
-/** No bank of live mode is connected yet, so the simulated ones stand in. */
-function connectLive({ gateway }: TestGateway): void {
-  Object.assign(gateway.liveConnectors, gateway.simulation.connectors);
 }

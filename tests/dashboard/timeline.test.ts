@@ -3,6 +3,7 @@ import { revise } from "../../src/domain/base/row.ts";
 import { days, minutes, seconds } from "../../src/domain/base/time.ts";
 import { visit } from "../../src/operations/payment/payer.ts";
 import { authenticate } from "../../src/operations/payment/three-ds.ts";
+import { banksOf } from "../kit/banks.ts";
 import { cardCharge, installmentCharge, kplusCharge } from "../kit/builders.ts";
 import { signedIn } from "../kit/dashboard.ts";
 import { findCharge } from "../kit/find.ts";
@@ -135,10 +136,9 @@ describe.each(engines)("on %s", (engine) => {
     const gateway = await aGateway({ engine });
     const owner = await signedIn(gateway, "owner");
     const { json: charge } = await cardCharge(gateway);
-    const { connectors } = gateway.gateway.simulation;
-    const bank = connectors.card;
-    if (!bank) throw new Error("test mode has an acquirer");
-    connectors.card = {
+    const banks = banksOf(gateway.gateway);
+    const bank = banks.card;
+    banks.card = {
       ...bank,
       refund: async (...asked) => {
         gateway.pass(seconds(30));

@@ -7,10 +7,12 @@ import type { Charge, ChargeState } from "../../src/domain/payment/charge.ts";
 import type { ChargeRequest } from "../../src/domain/payment/create-charge.ts";
 import type { SourceRequest } from "../../src/domain/payment/create-source.ts";
 import { price } from "../../src/domain/payment/fee.ts";
+import { flowOf, hasSource } from "../../src/domain/payment/journey.ts";
 import type { Source } from "../../src/domain/payment/source.ts";
+import { nothingGiven } from "../../src/domain/payment/source-field.ts";
 import type { Proof } from "../../src/domain/payment/three-ds.ts";
-import { methodOf } from "../../src/methods/index.ts";
 import { start } from "./clock.ts";
+import { methodOf } from "./methods.ts";
 
 /** The moment in which these objects live. */
 export const noon = start + hours(2);
@@ -98,7 +100,7 @@ export function aSource(patch: Partial<Source> = {}): Source {
     account: anAccount().id,
     livemode: false,
     type: method.type,
-    flow: method.flow ?? "redirect",
+    flow: flowOf(method),
     amount: method.installment ? 400_000 : 150_000,
     currency: "THB",
     installmentTerm: method.installment ? 4 : null,
@@ -125,19 +127,7 @@ export function aSourceRequest(patch: Partial<SourceRequest> = {}): SourceReques
   return {
     amount: 150_000,
     currency: "THB",
-    installmentTerm: undefined,
-    zeroInterestInstallments: undefined,
-    platformType: undefined,
-    email: undefined,
-    name: undefined,
-    phoneNumber: undefined,
-    storeId: undefined,
-    storeName: undefined,
-    terminalId: undefined,
-    ip: undefined,
-    billing: undefined,
-    shipping: undefined,
-    items: undefined,
+    ...nothingGiven,
     ...patch,
   };
 }
@@ -183,16 +173,17 @@ export function aCharge(patch: Partial<Charge> = {}): Charge {
     ...price(amount, method.fees, null),
     rates: { ...method.fees, monthlyInterest: null },
     zeroInterestInstallments: false,
-    source:
-      method.flow === null ? null : aSource({ type: method.type, amount, charge: "chrg_test_5z4ykxh42cn7qsxw1w5" }),
-    card: method.card ? aCard() : null,
-    token: method.card ? aToken().id : null,
+    source: !hasSource(method) ? null : aSource({ type: method.type, amount, charge: "chrg_test_5z4ykxh42cn7qsxw1w5" }),
+    card: method.carries ? aCard() : null,
+    token: method.carries ? aToken().id : null,
     refunds: [],
     description: null,
     metadata: {},
     ip: null,
     returnUri: "https://example.com/orders/345678/complete",
     page: "pay2_test_5z4ykxh5odizq9jxj5p",
+    nextStep: null,
+    announced: patch.page !== null,
     webhookEndpoints: null,
     failureCode: null,
     failureMessage: null,

@@ -1,8 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { expect, onTestFinished } from "vitest";
 import { readConfig } from "../../src/config.ts";
+import { banks as standardBanks } from "../../src/connectors/index.ts";
+import type { BankEntry } from "../../src/connectors/sandbox.ts";
+import type { ThreeDsConnector } from "../../src/connectors/three-ds/connector.ts";
+import type { Method } from "../../src/domain/payment/method.ts";
 import { type Running, serve } from "../../src/main/serve.ts";
 import { realWorld, type World } from "../../src/main/world.ts";
+import { methods as standardMethods } from "../../src/methods/index.ts";
 import { addKey } from "../../src/operations/merchant/key.ts";
 import { openVerification } from "../../src/storage/verify/verify.ts";
 import { start } from "./clock.ts";
@@ -48,6 +53,11 @@ export type GatewayOptions = {
   meddles?: boolean;
   /** How time goes by for whoever waits for a bank, instead of really. */
   pause?: World["pause"];
+  /** Payment methods and banks beside the ordinary ones. */
+  methods?: readonly Method[];
+  banks?: readonly BankEntry[];
+  /** The simulated banks stand in for those of live mode, none of which is connected yet; and go on as banks of test mode. */
+  live?: boolean;
 };
 
 /** Starts a gateway that is stopped when the test is over. */
@@ -57,10 +67,13 @@ export async function aGateway({
   databaseUrl,
   meddles = false,
   pause = realWorld.pause,
+  methods = [],
+  banks = [],
+  live: liveToo = false,
 }: GatewayOptions = {}): Promise<TestGateway> {
   const url = databaseUrl ?? (engine === "postgres" ? await ownDatabase() : undefined);
   let now = start;
-  const running = await serve(
+  const running: Running = await serve(
     readConfig({
       CHAMRA_PORT: "0",
       CHAMRA_DATA: "memory",
@@ -69,6 +82,7 @@ export async function aGateway({
       CHAMRA_TEST_SECRET_KEY: "skey_test_5xuy4w91xqz7d1w9u0t",
       CHAMRA_WEBHOOK_SECRET: "c2VjcmV0LWtleS1mb3ItdGVzdHM=",
       ...(url && { DATABASE_URL: url, CHAMRA_VAULT_KEY: "ab".repeat(32), CHAMRA_DATABASE_CONNECTIONS: "5" }),
+      ...(liveToo && { CHAMRA_SIMULATORS: "on" }),
       ...environment,
     }),
     {
@@ -78,6 +92,7 @@ export async function aGateway({
       random64: () => randomBytes(8).readBigUInt64BE(),
       random: () => 0.5,
     },
+    { methods: [...standardMethods, ...methods], ...banksFor([...standardBanks, ...banks], liveToo, () => running) },
   );
   expectDocumentedAnswers(running.app);
   let open = true;
@@ -165,4 +180,20 @@ async function ownDatabase(): Promise<string> {
   const database = await freshDatabase();
   onTestFinished(() => database.drop());
   return database.url;
+}
+
+/** Banks of a gateway, whose live ones are those of its own test mode. */
+function banksFor(
+  entries: readonly BankEntry[],
+  live: boolean,
+  running: () => Running,
+): { banks: readonly BankEntry[]; liveThreeDs: ThreeDsConnector | null } {
+  if (!live) return { banks: entries, liveThreeDs: null };
+  const simulated = () => running().gateway.simulation.connectors;
+  const ofTestMode = <T extends object>(found: () => T | undefined): T =>
+    new Proxy({} as T, { get: (_, name) => Reflect.get(found() ?? {}, name) });
+  return {
+    banks: entries.map((entry) => ({ ...entry, live: () => ofTestMode(() => simulated().banks[entry.name]) })),
+    liveThreeDs: ofTestMode(() => simulated().threeDs),
+  };
 }

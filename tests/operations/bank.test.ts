@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { BankAnswer, CardConnector } from "../../src/connectors/connector.ts";
+import type { BankAnswer } from "../../src/connectors/bank.ts";
 import { minutes } from "../../src/domain/base/time.ts";
 import { ask, bankAnswersWithin } from "../../src/operations/payment/bank.ts";
 import { withTransactionId } from "../../src/operations/payment/three-ds.ts";
+import { type Acquirer, banksOf } from "../kit/banks.ts";
 import { aToken, cardCharge, installmentCharge, kplusCharge } from "../kit/builders.ts";
 import { findCharge, firstAccount } from "../kit/find.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
@@ -66,8 +67,7 @@ describe.each(engines)("on %s", (engine) => {
     const clock = aTimeLimit();
     const gateway = await aGateway({ engine, pause: clock.pause });
     const { json } = await kplusCharge(gateway);
-    const { kplus } = gateway.gateway.simulation.connectors;
-    if (!kplus) throw new Error("K PLUS is simulated in test mode");
+    const { kplus } = banksOf(gateway.gateway);
     const { cancel } = kplus;
     kplus.cancel = neverAnswers;
     const due = gateway.advance(minutes(10));
@@ -100,12 +100,12 @@ describe.each(engines)("on %s", (engine) => {
   test("a refund for which there is no bank is a defect of ours: 500, and no money is reserved", async () => {
     const gateway = await aGateway({ engine });
     const { json } = await cardCharge(gateway);
-    const { connectors } = gateway.gateway.simulation;
-    const { card, kplus } = connectors;
-    Object.assign(connectors, { card: kplus }); // takes nothing back
+    const banks = banksOf(gateway.gateway);
+    const { card, kplus } = banks;
+    Object.assign(banks, { card: kplus }); // takes nothing back
     const refunding = () => gateway.call("POST", `/charges/${json.id}/refunds`, { body: { amount: 1000 } });
     expect((await refunding()).status).toBe(500);
-    Object.assign(connectors, { card });
+    Object.assign(banks, { card });
     expect((await gateway.call("GET", `/charges/${json.id}`)).json).toMatchObject({ refunded_amount: 0 });
     expect((await refunding()).json.status).toBe("closed");
   });
@@ -130,18 +130,18 @@ describe.each(engines)("on %s", (engine) => {
   test.each(["capture", "reverse"] as const)("a %s without a bank to ask changes nothing", async (verb) => {
     const gateway = await aGateway({ engine });
     const { json } = await cardCharge(gateway, { capture: false });
-    const { connectors } = gateway.gateway.simulation;
-    const { card, kplus } = connectors;
-    Object.assign(connectors, { card: kplus });
+    const banks = banksOf(gateway.gateway);
+    const { card, kplus } = banks;
+    Object.assign(banks, { card: kplus });
     expect((await gateway.call("POST", `/charges/${json.id}/${verb}`)).status).toBe(500);
-    Object.assign(connectors, { card });
+    Object.assign(banks, { card });
     expect((await gateway.call("POST", `/charges/${json.id}/${verb}`)).status).toBe(200);
   });
 });
 
 test("a line that is down is an unknown answer, also where fetch says so with a TypeError; a defect is thrown", async () => {
   const { gateway } = await aGateway();
-  const said = (error: Error) => ask(gateway, () => Promise.reject(error));
+  const said = (error: Error) => ask(gateway, banksOf(gateway).card, "inquire", () => Promise.reject(error));
   expect(await said(new Error("socket hang up"))).toEqual({ answer: "unknown", why: "socket hang up" });
   const away = new TypeError("fetch failed", { cause: new Error("connect ECONNREFUSED") });
   expect(await said(away)).toEqual({ answer: "unknown", why: "fetch failed" });
@@ -150,11 +150,7 @@ test("a line that is down is an unknown answer, also where fetch says so with a 
   await expect(said(new RangeError("Invalid time value"))).rejects.toThrow(RangeError);
 });
 
-function acquirerOf({ gateway }: TestGateway): CardConnector {
-  const { card } = gateway.simulation.connectors;
-  if (!card) throw new Error("the acquirer is simulated in test mode");
-  return card;
-}
+const acquirerOf = ({ gateway }: TestGateway): Acquirer => banksOf(gateway).card;
 
 const neverAnswers = () => new Promise<never>(() => {});
 

@@ -6,6 +6,7 @@ import { days, minutes } from "../../src/domain/base/time.ts";
 import type { Charge } from "../../src/domain/payment/charge.ts";
 import { type Visit, visit } from "../../src/operations/payment/payer.ts";
 import { askForResult, authenticate, returned } from "../../src/operations/payment/three-ds.ts";
+import { banksOf } from "../kit/banks.ts";
 import { aToken, cardCharge, installmentCharge } from "../kit/builders.ts";
 import { findCharge } from "../kit/find.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
@@ -192,11 +193,10 @@ describe("what is kept", () => {
   test("the authentication value is forgotten with the bank's decision, be it yes or no; the rest stays on record", async () => {
     for (const number of ["4999000400070004", "5399000600080004"]) {
       const { gateway, visited } = await aVisit(number);
-      const { connectors } = gateway.gateway.simulation;
-      const bank = connectors.card;
-      if (bank?.kind !== "card") throw new Error("test mode has an acquirer");
+      const banks = banksOf(gateway.gateway);
+      const bank = banks.card;
       let shown: string | null | undefined;
-      connectors.card = {
+      banks.card = {
         ...bank,
         authorize: async (request, card, proof) => {
           shown = proof?.authenticationValue;

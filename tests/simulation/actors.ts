@@ -1,20 +1,22 @@
+import { threeDsName } from "../../src/connectors/bank.ts";
 import { Refusal } from "../../src/domain/base/errors.ts";
 import { hours, seconds } from "../../src/domain/base/time.ts";
 import type { Account } from "../../src/domain/merchant/account.ts";
 import type { Charge } from "../../src/domain/payment/charge.ts";
 import { failureCodesOf } from "../../src/domain/payment/method.ts";
 import type { Refund } from "../../src/domain/payment/refund-row.ts";
-import { methodOf } from "../../src/methods/index.ts";
 import { createToken, type TokenResult } from "../../src/operations/card/token.ts";
 import type { Caller, Gateway } from "../../src/operations/gateway.ts";
 import { once } from "../../src/operations/idempotency.ts";
 import * as charges from "../../src/operations/payment/charge.ts";
-import { play, type Visit, visit } from "../../src/operations/payment/payer.ts";
+import { type Visit, visit } from "../../src/operations/payment/payer.ts";
 import { createRefund } from "../../src/operations/payment/refund.ts";
 import { createSource, type SourceResult } from "../../src/operations/payment/source.ts";
 import { authenticate, returned } from "../../src/operations/payment/three-ds.ts";
+import { markCharge, play } from "../../src/operations/sandbox/play.ts";
 import type { Outbound } from "../../src/webhooks/outbound.ts";
 import { findCharge } from "../kit/find.ts";
+import { methodOf } from "../kit/methods.ts";
 import { Broken } from "./check.ts";
 import type { Hanging } from "./faults.ts";
 import type { Life } from "./life.ts";
@@ -270,7 +272,7 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
       }
     },
     hang: async () => {
-      const bank = random.pick(["kplus", "card", "threeDs"] as const);
+      const bank = random.pick(["kplus", "card", threeDsName]);
       note(`  ${bank} does not answer any more`);
       hanging.banks.add(bank);
     },
@@ -294,7 +296,7 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
     ),
     reverse: onCharge(charges.reverseCharge, held),
     expire: onCharge(charges.expireCharge),
-    mark: onCharge((gateway, caller, id) => charges.markCharge(gateway, caller, id, random.chance(0.5))),
+    mark: onCharge((gateway, caller, id) => markCharge(gateway, caller, id, random.chance(0.5))),
     update: onCharge((gateway, caller, id) =>
       charges.updateCharge(gateway, caller, id, { description: `note ${random.below(100)}` }),
     ),

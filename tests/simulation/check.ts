@@ -1,4 +1,4 @@
-import type { Connectors } from "../../src/connectors/connector.ts";
+import { threeDsName } from "../../src/connectors/bank.ts";
 import { days } from "../../src/domain/base/time.ts";
 import type { Changes } from "../../src/domain/changes.ts";
 import type { Event } from "../../src/domain/event/event.ts";
@@ -154,10 +154,10 @@ export function aChecker(
 }
 
 /** Whom the rows of a line may wait for; whoever came back from the issuer goes on to the acquirer at once. */
-function banksOf(table: LinedTable, [, method, state]: readonly string[]): (keyof Connectors)[] {
+function banksOf(table: LinedTable, [, method, state]: readonly string[]): string[] {
   if (table === "deliveries") return [];
   if (method === "mobile_banking_kbank") return ["kplus"];
-  return state === "awaiting_payer" ? ["threeDs", "card"] : ["card"];
+  return state === "awaiting_payer" ? [threeDsName, "card"] : ["card"];
 }
 
 const isApproval = (answer: string): boolean => /"PAID"|"responseCode":"00"/.test(answer);

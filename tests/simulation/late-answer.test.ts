@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import { minutes } from "../../src/domain/base/time.ts";
+import { banksOf } from "../kit/banks.ts";
 import { aToken, kplusCharge } from "../kit/builders.ts";
 import { aGateway } from "../kit/gateway.ts";
 
 test("an authorization's answer that comes when the charge is being captured captures nothing", async () => {
   const gateway = await aGateway();
-  const { card } = gateway.gateway.simulation.connectors;
+  const { card } = banksOf(gateway.gateway);
   if (!card) throw new Error("the acquirer is simulated in test mode");
   const { authorize, capture } = card;
   const asked = Promise.withResolvers<void>();
@@ -36,9 +37,9 @@ test("an authorization's answer that comes when the charge is being captured cap
 
 test("a refusal under a key is remembered as such, and never before as if it had been granted", async () => {
   const gateway = await aGateway();
-  const { store, simulation } = gateway.gateway;
-  const { kplus } = simulation.connectors;
-  if (kplus) kplus.cancel = async () => ({ answer: "unknown", why: "the line is down" });
+  const { store } = gateway.gateway;
+  const { kplus } = banksOf(gateway.gateway);
+  kplus.cancel = async () => ({ answer: "unknown", why: "the line is down" });
   const { id } = (await kplusCharge(gateway)).json;
   const { save } = store;
   const remembered: (string | null)[] = [];

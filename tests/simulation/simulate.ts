@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import { webhookBody } from "../../src/api/event/event.shape.ts";
 import { serializer } from "../../src/api/wire/serialize.ts";
-import type { Connectors } from "../../src/connectors/connector.ts";
-import { simulate as simulateBanks } from "../../src/connectors/index.ts";
+import { banks as everyBank, simulate as simulateBanks } from "../../src/connectors/index.ts";
 import { bounded } from "../../src/domain/base/bounded.ts";
 import { idMaker } from "../../src/domain/base/id.ts";
 import { pageIdMaker } from "../../src/domain/base/page-id.ts";
@@ -18,6 +17,7 @@ import { openVault } from "../../src/vault/vault.ts";
 import type { Dispatch } from "../../src/webhooks/deliver.ts";
 import { parseSchedule } from "../../src/webhooks/schedule.ts";
 import { start } from "../kit/clock.ts";
+import { standardMethods } from "../kit/methods.ts";
 import { type Actors, hangingShop, someActors } from "./actors.ts";
 import { aChecker, Broken, type Checker } from "./check.ts";
 import { faulty, type Hanging } from "./faults.ts";
@@ -168,7 +168,7 @@ async function aProcess(scene: Scene): Promise<Process> {
     void life.point().then(work).catch(actors.report);
   };
   const happens = (probability: number): boolean => !scene.banksAreWell && random.chance(probability);
-  const hangs = (bank: keyof Connectors, reference: string): boolean =>
+  const hangs = (bank: string, reference: string): boolean =>
     !scene.banksAreWell && (scene.hanging.banks.has(bank) || scene.hanging.references.has(reference));
   const patience = (): Promise<void> => pause(minutes(1));
   const now = (): number => scene.now;
@@ -184,29 +184,33 @@ async function aProcess(scene: Scene): Promise<Process> {
     tell: () => {},
   });
   const makeId = idMaker(random.bits64);
-  const banks = simulateBanks({
+  const randomText = (length: number) => Array.from({ length }, () => random.below(36).toString(36)).join("");
+  const banks = simulateBanks(everyBank, {
     memoryOf: (bank) => store.simulatedBank.memoryOf(bank, now),
     now,
     pause,
+    randomText,
     acsUrl: () => "http://simulated/acs",
   });
   const gateway: Gateway = {
     store: alive,
+    methods: standardMethods,
+    banks: everyBank,
     vault,
     now,
     clock: { of: now },
     pause,
     newId: (kind, livemode) => makeId(kind, livemode, scene.now),
     newPageId: pageIdMaker(random.bits64),
-    randomText: (length) => Array.from({ length }, () => random.below(36).toString(36)).join(""),
+    randomText,
     simulation: {
       ...banks,
       connectors: faulty(banks.connectors, life, { happens, later: background, hangs: () => false, patience }),
     },
     simulators: true,
-    liveConnectors: {},
+    liveConnectors: () => ({ banks: {} }),
     publicUrl: () => "http://simulated",
-    serialize: serializer(() => "http://simulated"),
+    serialize: serializer(() => "http://simulated", standardMethods, everyBank),
     webhookUrl: null,
     note: async () => {},
     codesRequired: false,

@@ -172,6 +172,8 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       refundedAmount: fc.constant(0),
       refundCount: count,
       followUps: count,
+      nextStep: fc.option(json),
+      announced: flag,
 
       voided: flag,
       fee: count,

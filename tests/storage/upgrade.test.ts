@@ -9,7 +9,9 @@ import { migrate } from "../../src/storage/base/migrate.ts";
 import { vaultQueries } from "../../src/storage/card/vault.ts";
 import { eventQueries } from "../../src/storage/event/event.ts";
 import { accountQueries } from "../../src/storage/merchant/account.ts";
+import { bankMessageQueries } from "../../src/storage/payment/bank-message.ts";
 import { chargeQueries } from "../../src/storage/payment/charge.ts";
+import { sourceQueries } from "../../src/storage/payment/source.ts";
 import { memberQueries } from "../../src/storage/team/member.ts";
 import { aPlace, engines } from "./engine.ts";
 
@@ -149,6 +151,55 @@ describe.each(engines)("on %s", (engine) => {
       sql`insert into entries select 'trxn_2', account, livemode, key, origin, currency, amount, transferable_at, created_at from entries`,
     ];
     for (const statement of refused) await expect(db.run(statement)).rejects.toThrow(/constraint/i);
+  });
+
+  test("banks and roles go on under their names and any other can be written; sources keep what they said, and charges whether they were told of", async () => {
+    const db = (await aPlace(engine))();
+    await db.run(sql`create table migrations (name text primary key)`);
+    await migrateUpTo(db, "020");
+    await db.run(anAccount(0));
+    const member = (id: string, role: string) => sql`
+      insert into members (id, version, team, email, name, role, operator, created_at)
+      values (${id}, 1, 'acct_1', ${`${id}@example.com`}, 'A', ${role}, 0, 1000)`;
+    await db.run(member("memb_1", "admin"));
+    await db.run(sql`
+      insert into links (id, version, team, kind, email, role, maker, hash, created_at, expires_at)
+      values ('link_1', 1, 'acct_1', 'invitation', 'b@example.com', 'support', 'memb_1', 'hash', 1000, 2000)`);
+    const message = (id: string, bank: string) => sql`
+      insert into bank_messages (charge, id, account, bank, step, reference, answer, latency_ms, created_at)
+      values ('chrg_1', ${id}, 'account_0', ${bank}, 'open', 'ref', 'pending', 1, 1000)`;
+    await db.run(message("bank_1", "three_ds"));
+    await db.run(sql`
+      insert into sources (id, version, account, livemode, type, flow, amount, currency, installment_term, zero_interest_installments,
+        phone_number, billing, created_at)
+      values ('src_1', 1, 'account_0', 0, 'installment_wlb_ktc', 'redirect', 400000, 'THB', 4, 1, '0812345678', '{"city":"Bangkok"}', 1000)`);
+    const charge = (id: string, state: string, page: string | null) => sql`
+      insert into charges (id, version, account, livemode, state, method, amount, currency, capture, pre_auth, refunded_amount, refund_count,
+        voided, fee, fee_vat, interest, interest_vat, rates, zero_interest_installments, metadata, page, follow_ups, created_at, expires_at)
+      values (${id}, 1, 'account_0', 0, ${state}, 'card', 2000, 'THB', 1, 0, 0, 0, 0, 0, 0, 0, 0, '{}', 0, '{}', ${page}, 0, 1000, 2000)`;
+    await db.run(charge("chrg_1", "authorizing", null));
+    await db.run(charge("chrg_2", "authorizing", "pay2_2"));
+    await db.run(charge("chrg_3", "awaiting_payer", "pay2_3"));
+
+    await migrate(db);
+    const members = memberQueries(db);
+    expect(await members.get("memb_1")).toMatchObject({ role: "admin", version: 1 });
+    expect(await members.link("link_1")).toMatchObject({ role: "support", maker: "memb_1", version: 1 });
+    await db.run(member("memb_2", "finance"));
+    await db.run(message("bank_2", "toy"));
+    const banks = (await bankMessageQueries(db).ofCharge("account_0", "chrg_1", 9)).map(({ bank }) => bank);
+    expect(banks).toEqual(["three_ds", "toy"]);
+    expect(await sourceQueries(db).get("account_0", "src_1")).toMatchObject({
+      installmentTerm: 4,
+      zeroInterestInstallments: true,
+      phoneNumber: "0812345678",
+      billing: { city: "Bangkok" },
+      name: null,
+    });
+    const { get } = chargeQueries(db);
+    const ids = ["chrg_1", "chrg_2", "chrg_3"];
+    const announced = await Promise.all(ids.map(async (id) => (await get("account_0", id))?.announced));
+    expect(announced).toEqual([false, true, true]);
   });
 });
 

@@ -141,9 +141,9 @@ async function aLiveMerchant(engine: Engine): Promise<{
   const gateway = await aGateway({
     ...(database && { engine, databaseUrl: database.url }),
     environment: { CHAMRA_DATA: folder },
+    live: true,
   });
-  const { store, liveConnectors, simulation } = gateway.gateway;
-  Object.assign(liveConnectors, simulation.connectors);
+  const { store } = gateway.gateway;
   const [, account] = await store.account.all();
   if (!account) throw new Error("there is no live account");
   const enabled = methods.reduce(

@@ -38,9 +38,12 @@ export async function perform(
 ): Promise<FastifyReply> {
   if (!Object.values(request.params as Record<string, string>).every(canBeId)) throw new Refusal("not_found");
   const given = await parametersOf(request, entry);
-  const view: View = { publicUrl: gateway.publicUrl(), now: account ? gateway.clock.of(account.id) : gateway.now() };
+  const { methods, banks } = gateway;
+  const now = account ? gateway.clock.of(account.id) : gateway.now();
+  const view: View = { publicUrl: gateway.publicUrl(), now, methods, banks };
   const shown = seesFingerprints ? null : withoutFingerprint;
-  const print = (object: object): string => `${JSON.stringify(inVersion(object, version), shown as null, 2)}\n`; // it takes either
+  const print = (object: object): string =>
+    `${JSON.stringify(inVersion(object, version, methods), shown as null, 2)}\n`; // it takes either
   // `present` takes what `run` returns; an entry without one sends its answers itself, and none of these is kept for a repeat
   const newest = (result: unknown): object => entry.present?.(result as never, view) ?? {};
   const present = (result: unknown): string => print(newest(result));

@@ -58,13 +58,13 @@ export function presentChargeOverview(overview: ChargeOverview, view: View) {
   return {
     object: "charge_overview" as const,
     charge: presentCharge(charge, view),
-    failure_words: failureOf(charge)?.words ?? null,
+    failure_words: failureOf(charge, view.methods)?.words ?? null,
     plan: plan && presentPlan(plan),
     refund_window: window && presentWindow(window),
     net_left: netLeft(charge),
     partially_capturable: charge.preAuth && may(charge, "capture"),
     actions: actions.map(({ action, whyNot }) => ({ action, allowed: whyNot === null, why_not: whyNot })),
-    timeline: timeline.map((incident) => presentIncident(incident, charge)),
+    timeline: timeline.map((incident) => presentIncident(incident, charge, view)),
   };
 }
 

@@ -40,7 +40,7 @@ export const exportEndpoints = [
     run: async (context) => {
       const { gateway, account, query } = context;
       const pages = everyCharge(gateway, account.id, chargeSearchOf(query), pageSize);
-      return fileOf(context, "charges", chargeSheet, account.metadataExportKeys.charge, pages);
+      return fileOf(context, "charges", chargeSheet(gateway.methods), account.metadataExportKeys.charge, pages);
     },
   }),
   rawEndpoint({

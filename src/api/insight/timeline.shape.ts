@@ -1,16 +1,18 @@
 import { z } from "zod";
 import { voidIdOf } from "../../domain/card/card.ts";
 import { isTaken } from "../../domain/event/event.ts";
-import { bankSteps, banks, bankWords } from "../../domain/payment/bank-message.ts";
+import { bankSteps, bankWords } from "../../domain/payment/bank-message.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
 import { wordsOf } from "../../domain/payment/method.ts";
-import { methodOf } from "../../methods/index.ts";
+import type { Methods } from "../../domain/payment/method-list.ts";
+import { bankLabel } from "../../operations/gateway.ts";
 import {
   type CardCheckIncident,
   cardCheckSteps,
   type Incident,
   milestones,
 } from "../../operations/insight/timeline.ts";
+import type { View } from "../wire/endpoint.ts";
 import { wireTime } from "../wire/shape.ts";
 import * as value from "../wire/values.ts";
 
@@ -35,7 +37,8 @@ const bank = z.object({
   kind: z.literal("bank"),
   title_key: z.enum(bankSteps.map((step) => `bank.${step}` as const)),
   details: z.object({
-    bank: z.enum(banks),
+    bank: z.string(),
+    bank_name: z.object({ en: z.string(), th: z.string() }).meta({ description: "What people know it as." }),
     answer: z.enum(bankWords),
     reason: z.string().nullable().meta({ description: "Why it declined, or could not be understood." }),
     bank_reference: z.string().nullable(),
@@ -126,11 +129,15 @@ export const timelineItemShape = z.discriminatedUnion("kind", [
 export type TimelineItem = z.output<typeof timelineItemShape>;
 
 /** Why a charge failed, and whose words say so. */
-export function failureOf({ method, failureCode: code }: Charge) {
-  return code && { code, words: wordsOf(methodOf(method), code) };
+export function failureOf({ method, failureCode: code }: Charge, methods: Methods) {
+  return code && { code, words: wordsOf(methods.of(method), code) };
 }
 
-export function presentIncident(incident: Incident, charge: Charge): TimelineItem {
+export function presentIncident(
+  incident: Incident,
+  charge: Charge,
+  { methods, banks }: Pick<View, "methods" | "banks">,
+): TimelineItem {
   const at = wireTime(incident.at);
   switch (incident.kind) {
     case "request": {
@@ -152,13 +159,21 @@ export function presentIncident(incident: Incident, charge: Charge): TimelineIte
       return presentCardCheck(incident);
     case "bank": {
       const { bank, step, reference, answer, reason, bankReference, approvalCode, latencyMs } = incident.message;
-      const said = { bank, answer, reason, bank_reference: bankReference, approval_code: approvalCode };
+      const { en, th } = bankLabel({ banks }, bank);
+      const said = {
+        bank,
+        bank_name: { en, th },
+        answer,
+        reason,
+        bank_reference: bankReference,
+        approval_code: approvalCode,
+      };
       const details = { ...said, latency_ms: latencyMs };
       return { at, kind: "bank", title_key: `bank.${step}`, reference, details };
     }
     case "state": {
       const { became, amount, of } = incident;
-      const details = { amount, failure: became === "failed" ? failureOf(charge) : null };
+      const details = { amount, failure: became === "failed" ? failureOf(charge, methods) : null };
       return { at, kind: "state", title_key: `state.${became}`, reference: of, details };
     }
     case "entry": {

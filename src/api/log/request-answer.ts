@@ -32,7 +32,8 @@ export async function answerOf(gateway: Gateway, caller: Caller, request: Logged
     }
     case "source": {
       const { source } = await getSource(gateway, caller, about);
-      return readable(JSON.stringify(presentSource({ ...source, charge: null, providerReference: null }, "unknown")));
+      const unspent = { ...source, charge: null, providerReference: null };
+      return readable(JSON.stringify(presentSource(unspent, null, view.publicUrl)));
     }
     default:
       return null;

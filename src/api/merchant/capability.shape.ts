@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { Account } from "../../domain/merchant/account.ts";
-import type { Method } from "../../domain/payment/method.ts";
-import { card } from "../../methods/card.ts";
-import { installments } from "../../methods/installment-wlb.ts";
+import { hasSource } from "../../domain/payment/journey.ts";
+import { cardType, currenciesOf, firstLimits, type Method } from "../../domain/payment/method.ts";
+import type { Methods } from "../../domain/payment/method-list.ts";
+import type { View } from "../wire/endpoint.ts";
 import type { Shape } from "../wire/shape.ts";
 import * as value from "../wire/values.ts";
 
@@ -53,15 +54,15 @@ export const transferLimits = { max: 5_000_000_000, min: 3_000 };
 /** Card brands that the test numbers cover, as recorded and documented. */
 const brands = ["JCB", "Visa", "MasterCard", "American Express", "UnionPay", "Discover", "Diners Club"];
 
-export function presentCapability({ account, methods }: Capability) {
+export function presentCapability({ account, methods }: Capability, view: View) {
   return {
     object: "capability" as const,
     location: "/capability",
     banks,
     limits: {
-      charge_amount: { max: card.amount.max, min: card.amount.min },
+      charge_amount: chargeLimits(view.methods),
       transfer_amount: transferLimits,
-      installment_amount: { min: Math.min(...installments.map((method) => method.amount.min)) },
+      installment_amount: { min: installmentMinimum(view.methods) },
     },
     payment_methods: methods.map(presentMethod),
     country: account.country,
@@ -70,12 +71,24 @@ export function presentCapability({ account, methods }: Capability) {
   };
 }
 
+/** The limits of plain cards, which the original shows as those of the account. */
+function chargeLimits({ of }: Methods): { max: number; min: number } {
+  const { max, min } = firstLimits(of(cardType));
+  return { max, min };
+}
+
+/** The least that any installment method takes; of a gateway without them, what cards take. */
+function installmentMinimum(methods: Methods): number {
+  const minimums = methods.all.filter(({ installment }) => installment).map((method) => firstLimits(method).min);
+  return minimums.length === 0 ? chargeLimits(methods).min : Math.min(...minimums);
+}
+
 function presentMethod(method: Method) {
   return {
     object: "payment_method" as const,
     name: method.type,
-    currencies: method.currencies,
-    card_brands: method.flow === null ? brands : null,
+    currencies: currenciesOf(method),
+    card_brands: hasSource(method) ? null : brands,
     installment_terms: method.installment?.terms ?? null,
     loan_installment_terms: method.installment?.loanTerms ?? null,
     banks: [],

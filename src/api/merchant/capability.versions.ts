@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { methodOf } from "../../methods/index.ts";
+import { firstLimits } from "../../domain/payment/method.ts";
+import type { Methods } from "../../domain/payment/method-list.ts";
 import { form, inLowerCase, lowerCase } from "../wire/form.ts";
 import * as value from "../wire/values.ts";
 import { capabilityShape } from "./capability.shape.ts";
@@ -28,18 +29,22 @@ const in2017 = form(
     tokenization_methods: capabilityShape.schema.shape.tokenization_methods,
     zero_interest_installments: z.boolean(),
   },
-  (newest) => ({ payment_backends: newest.payment_methods.map(backend) }),
+  (newest, methods) => ({ payment_backends: newest.payment_methods.map((method) => backend(method, methods)) }),
 );
 
 /** What an account can take, in older versions: ways to pay were called backends. */
 export const capabilityForms = { "2017-11-02": in2017 };
 
 /** A way to pay, as a hash of one key. Cards were called `credit_card` there, and a bank's app or plan had its family as type. */
-function backend(method: z.output<typeof capabilityShape.schema>["payment_methods"][number]): object {
+function backend(method: z.output<typeof capabilityShape.schema>["payment_methods"][number], methods: Methods): object {
   const currencies = inLowerCase(method.currencies);
   if (method.card_brands) return { credit_card: { type: "card", currencies, brands: method.card_brands } };
-  const { amount } = methodOf(method.name);
-  const [type] = /^(installment|mobile_banking)(?=_)/.exec(method.name) ?? [method.name];
+  const own = methods.of(method.name);
+  const amount = firstLimits(own);
+  const type = familyTypes.has(own.family) ? own.family : method.name;
   const terms = method.installment_terms && { allowed_installment_terms: method.installment_terms };
   return { [method.name]: { type, currencies, ...terms, amount: { min: amount.min, max: amount.max } } };
 }
+
+/** Families that were a type of their own; the methods of others, such as wallets, are types each. Source: recorded capability of 2017. */
+const familyTypes: ReadonlySet<string> = new Set(["installment", "mobile_banking", "internet_banking"]);

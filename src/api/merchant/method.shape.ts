@@ -1,6 +1,13 @@
 import { z } from "zod";
 import { enablementStates } from "../../domain/merchant/account.ts";
-import type { InterestRate } from "../../domain/payment/method.ts";
+import {
+  currenciesOf,
+  familyLabel,
+  firstLimits,
+  type InterestRate,
+  markOf,
+  shortLabel,
+} from "../../domain/payment/method.ts";
 import type { MethodStanding } from "../../operations/merchant/method.ts";
 import { type Shape, wireTime } from "../wire/shape.ts";
 import * as value from "../wire/values.ts";
@@ -19,6 +26,11 @@ export const methodShape = {
     object: z.literal("method"),
     type: z.string(),
     name: text,
+    short_name: text,
+    mark: z.string().meta({ description: "A few letters that stand for it." }),
+    family: z
+      .object({ type: z.string(), name: text })
+      .meta({ description: "Methods of one kind, which are looked for together." }),
     bank: z.object({ code: z.string(), name: text }).nullable().meta({ description: "Whose installments they are." }),
     state: z.enum(enablementStates),
     connected: z
@@ -30,7 +42,9 @@ export const methodShape = {
     declined: z.object({ at: value.time, reason: z.string() }).nullable(),
     terms: z.object({ version: z.string(), en: z.array(z.string()), th: z.array(z.string()) }),
     currencies: z.array(value.currency),
-    limits: z.object({ min: value.minor, max: value.minor }),
+    limits: z
+      .object({ min: value.minor, max: value.minor })
+      .meta({ description: "Of one charge, in the first of its currencies." }),
     expires_after: z.int().meta({ description: "Seconds until a charge that nobody paid expires." }),
     fees: z.object({ flat: z.string(), rate: z.string(), vat: z.string() }),
     installment: z
@@ -65,6 +79,9 @@ export function presentMethod({ method, enablement, connected }: MethodStanding)
     object: "method" as const,
     type,
     name: { en: label.en, th: label.th },
+    short_name: shortLabel(method),
+    mark: markOf(method),
+    family: { type: method.family, name: familyLabel(method) },
     bank: installment && {
       code: installment.bank,
       name: { en: installment.bankName.en, th: installment.bankName.th },
@@ -76,8 +93,8 @@ export function presentMethod({ method, enablement, connected }: MethodStanding)
     enabled_at: wireTime(enablement.enabledAt),
     declined: enablement.declined && { at: wireTime(enablement.declined.at), reason: enablement.declined.reason },
     terms,
-    currencies: method.currencies,
-    limits: method.amount,
+    currencies: currenciesOf(method),
+    limits: firstLimits(method),
     expires_after: Math.round(method.expiresAfter / 1_000),
     fees,
     installment: installment && {

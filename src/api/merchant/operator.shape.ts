@@ -1,7 +1,6 @@
 import { z } from "zod";
 import type { Time } from "../../domain/base/time.ts";
 import type { Account } from "../../domain/merchant/account.ts";
-import { connectorNames } from "../../observability/health.ts";
 import type { Approval } from "../../operations/merchant/approval.ts";
 import type { AccountSummary, ConnectorHealth, QueueHealth } from "../../operations/merchant/operator.ts";
 import { queueNames } from "../../storage/base/queue.ts";
@@ -133,7 +132,8 @@ export const connectorsShape = {
     }),
     data: z.array(
       z.object({
-        name: z.enum(connectorNames),
+        name: z.string(),
+        label: z.object({ en: z.string(), th: z.string() }),
         mode: z.enum(["test", "live"]),
         bank: z.enum(["simulated", "live", "none"]),
         answers: z.object({ approved: answered, declined: answered, pending: answered, unknown: answered }),
@@ -148,8 +148,9 @@ export function presentConnectors({ since, counted, connectors }: ConnectorHealt
     object: "connectors" as const,
     since: wireTime(since),
     counted,
-    data: connectors.map(({ name, livemode, bank, answers, lastUnknown }) => ({
+    data: connectors.map(({ name, label, livemode, bank, answers, lastUnknown }) => ({
       name,
+      label: { en: label.en, th: label.th },
       mode: livemode ? ("live" as const) : ("test" as const),
       bank,
       answers: {

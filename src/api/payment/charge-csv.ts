@@ -2,22 +2,22 @@ import type { Minor } from "../../domain/base/money.ts";
 import { netLeft } from "../../domain/ledger/ledger.ts";
 import { factsOf, statusOf } from "../../domain/payment/charge.ts";
 import { netOf } from "../../domain/payment/fee.ts";
-import { methodOf } from "../../methods/index.ts";
+import type { Methods } from "../../domain/payment/method-list.ts";
 import type { ExportedCharge as Charge } from "../../operations/insight/search.ts";
 import { amountColumns, type Columns, type Sheet, textOf, timeColumns } from "../wire/csv-columns.ts";
 import { wireTime } from "../wire/shape.ts";
 
 /** The export of charges. Amounts come twice: exact, and as spreadsheets want them. */
-export const chargeSheet: Sheet<Charge> = {
+export const chargeSheet = (methods: Methods): Sheet<Charge> => ({
   columns: {
     id: ({ id }) => id,
     ...timeColumns("created_at", ({ createdAt }) => createdAt),
     status: statusOf,
     method: ({ method }) => method,
-    bank: ({ method }) => methodOf(method).installment?.bank ?? null,
+    bank: ({ method }) => methods.of(method).installment?.bank ?? null,
     installment_term: ({ source }) => source?.installmentTerm ?? null,
     interest_paid_by: ({ method, zeroInterestInstallments }) =>
-      methodOf(method).installment && (zeroInterestInstallments ? "merchant" : "customer"),
+      methods.of(method).installment && (zeroInterestInstallments ? "merchant" : "customer"),
     currency: ({ currency }) => currency,
     ...both("amount", ({ amount }) => amount),
     ...both("captured", ({ capturedAmount }) => capturedAmount),
@@ -46,7 +46,7 @@ export const chargeSheet: Sheet<Charge> = {
     paid_at: ({ paidAt }) => wireTime(paidAt),
     ...timeColumns("transferable_at", ({ transferableAt }) => transferableAt),
     failure_code: ({ failureCode }) => failureCode,
-    failure_message: (charge) => factsOf(charge, methodOf(charge.method), 0).failureMessage,
+    failure_message: (charge) => factsOf(charge, methods.of(charge.method), 0).failureMessage,
     payer_name: ({ card, source }) => textOf(card?.name ?? source?.name),
     card_brand: ({ card }) => card?.brand ?? null,
     card_last_digits: ({ card }) => textOf(card?.lastDigits),
@@ -56,7 +56,7 @@ export const chargeSheet: Sheet<Charge> = {
     description: ({ description }) => textOf(description),
   },
   metadataOf: ({ metadata }) => metadata,
-};
+});
 
 function both(name: string, amountOf: (charge: Charge) => Minor | null): Columns<Charge> {
   return amountColumns(name, amountOf, ({ currency }) => currency);

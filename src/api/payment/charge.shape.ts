@@ -2,7 +2,6 @@ import { z } from "zod";
 import { type Charge, factsOf, statusOf } from "../../domain/payment/charge.ts";
 import { netOf } from "../../domain/payment/fee.ts";
 import type { Method } from "../../domain/payment/method.ts";
-import { methodOf } from "../../methods/index.ts";
 import { cardShape, presentCard } from "../card/card.shape.ts";
 import { transactionShape } from "../ledger/ledger.shape.ts";
 import type { View } from "../wire/endpoint.ts";
@@ -84,13 +83,15 @@ export const chargeShape = {
   }),
 } satisfies Shape;
 
+type ChargeView = Pick<View, "publicUrl" | "now" | "methods">;
+
 /**
  * The charge with the keys, in the order, of the newest recordings: those of 2025, and else the installment guide's sample.
  * Recorded too: no test charge shows an approval code (44 of 44); a charge that is seven days old shows the end of its time as `expired_at` whatever became
  * of it (50 of 50), and as `expired` where it failed (9 of 9).
  */
-export function presentCharge(charge: Charge, { publicUrl, now }: View) {
-  const method = methodOf(charge.method);
+export function presentCharge(charge: Charge, { publicUrl, now, methods }: ChargeView) {
+  const method = methods.of(charge.method);
   const facts = factsOf(charge, method, now);
   const fundingAmount = charge.capturedAmount ?? charge.amount;
   const location = `/charges/${charge.id}`;
@@ -124,7 +125,7 @@ export function presentCharge(charge: Charge, { publicUrl, now }: View) {
     metadata: charge.metadata,
     missing_3ds_fields: missingForAuthentication(charge),
     card: charge.card && presentCard(charge.card),
-    source: charge.source && presentSource(charge.source, statusOf(charge)),
+    source: charge.source && presentSource(charge.source, charge, publicUrl),
     schedule: null,
     linked_account: null,
     customer: null,
@@ -182,8 +183,8 @@ function missingForAuthentication({ card, page }: Charge): ("email" | "phone_num
   return [...(card.email ? [] : ["email" as const]), ...(card.phoneNumber ? [] : ["phone_number" as const])];
 }
 
-/** Where the payer goes. Card payments carry `acs=false`, which tells mobile libraries to use a web view; K PLUS does not, as in its guide. */
+/** Where the payer goes; nowhere, where a code is all that the payer needs and no way back was given. Card payments carry `acs=false`, which tells mobile libraries to use a web view; K PLUS does not, as in its guide. */
 function authorizeUri(charge: Charge, publicUrl: string): string | null {
-  if (charge.page === null) return null;
+  if (charge.page === null || charge.returnUri === null) return null;
   return `${publicUrl}/payments/${charge.page}/authorize${charge.card ? "?acs=false" : ""}`;
 }

@@ -1,32 +1,29 @@
 import { z } from "zod";
 import { notYet, Refusal, refuseIfAny } from "../../domain/base/errors.ts";
-import { methods } from "../../methods/index.ts";
+import { limitsIn } from "../../domain/payment/method.ts";
 import { withAttempts } from "../../operations/event/event.ts";
 import {
   captureCharge,
   createCharge,
   expireCharge,
   getCharge,
-  markCharge,
   type PaymentRequest,
   reverseCharge,
   updateCharge,
 } from "../../operations/payment/charge.ts";
+import { markCharge } from "../../operations/sandbox/play.ts";
 import { eventShape, presentEvent } from "../event/event.shape.ts";
 import { endpoint } from "../wire/endpoint.ts";
 import { refusedBy } from "../wire/fault.ts";
 import * as field from "../wire/fields.ts";
 import { listEndpoint } from "../wire/list-endpoint.ts";
 import { chargeShape, presentCharge } from "./charge.shape.ts";
-import { sourceDetails, sourceRequest } from "./source.ts";
-
-/** The currencies that some method takes; the limits of each method come later, with the rules. */
-const chargedCurrencies = [...new Set(methods.flatMap(({ currencies }) => currencies))];
+import { currencies, sourceDetails, sourceRequest } from "./source.ts";
 
 const sourceFault = "must be the id of a source, or the parameters of one";
 
 const creation = z.object({
-  currency: field.currency("`THB`.", chargedCurrencies),
+  currency: field.currency("`THB`.", currencies),
   amount: field.integer("In the smallest unit: satang."),
   source: z
     .union([field.id("Id of a source that was not used before.", sourceFault), z.object(sourceDetails)])
@@ -70,6 +67,8 @@ export const chargeEndpoints = [
     run: ({ gateway, caller, account, body, ip }) => {
       if (body.customer !== undefined)
         throw new Refusal("bad_request", "customer is currently not supported", notYet("customers"));
+      if (!gateway.methods.all.some((method) => limitsIn(method, body.currency)))
+        throw new Refusal("invalid_charge", "currency is currently not supported");
       refuseIfAny("bad_request", [
         ...(body.webhook_endpoints ?? []).flatMap((uri) =>
           gateway.webhooks.check(uri, account.livemode).map((fault) => `webhook_endpoints ${fault}`),
@@ -190,11 +189,12 @@ export const chargeEndpoints = [
 ];
 
 function paymentOf(body: z.output<typeof creation>, ip: string): PaymentRequest {
-  const { source, card } = body;
-  if (typeof source !== "object") return { source, card };
+  const { source: given, card } = body;
+  if (typeof given !== "object") return { source: given, card };
+  const source: { type: string } & Record<string, unknown> = given;
   const inline = {
     ...source,
-    zero_interest_installments: source.zero_interest_installments ?? body.zero_interest_installments,
+    zero_interest_installments: source["zero_interest_installments"] ?? body.zero_interest_installments,
   };
   return { source: { type: source.type, request: sourceRequest(inline, { ...body, ip: body.ip ?? ip }) }, card };
 }

@@ -1,7 +1,9 @@
 import { z } from "zod";
-import type { ChargeStatus } from "../../domain/payment/charge.ts";
+import { type Charge, statusOf } from "../../domain/payment/charge.ts";
+import { codeAddress } from "../../domain/payment/next-step.ts";
 import type { Source } from "../../domain/payment/source.ts";
-import { type Shape, wireTime } from "../wire/shape.ts";
+import { type Reads, type SourceParameter, sourceFields } from "../../domain/payment/source-field.ts";
+import { type Presentation, type Shape, wireTime } from "../wire/shape.ts";
 import * as value from "../wire/values.ts";
 
 export const chargeStatus = z.enum(["unknown", "pending", "successful", "failed", "expired", "reversed"]);
@@ -21,86 +23,162 @@ const item = z.object({
   image_uri: text.nullable(),
 });
 
+/** What each kind of parameter is in an answer. */
+const shown = {
+  text: text.nullable(),
+  platform: text.nullable(),
+  number: z.int().nullable(),
+  flag: z.boolean().nullable(),
+  address: address.nullable(),
+  items: z.array(item),
+} satisfies Record<keyof Reads, z.ZodType>;
+
+const nothing = z.null();
+const document = z.object({
+  object: z.literal("document"),
+  livemode: z.boolean(),
+  id: value.id("docu"),
+  deleted: z.literal(false),
+  filename: text,
+  location: text,
+  kind: z.enum(["qr", "barcode"]),
+  download_uri: text.meta({ description: "The picture. It needs no key, and nobody can guess it." }),
+  created_at: value.time,
+});
+
+const scannableCode = z.object({
+  object: z.literal("barcode"),
+  type: z.enum(["qr", "barcode"]),
+  image: document,
+  raw_data: z.null(),
+});
+
+/** What only some banks tell is null; each method has its own numbers among these. Source: recorded bill payments. */
+const references = z.looseObject({
+  expires_at: value.time.nullable(),
+  device_id: text.nullable(),
+  customer_amount: z.null(),
+  customer_currency: z.null(),
+  customer_exchange_rate: z.null(),
+});
+
+/** The keys of a source in their order, parameters among them: what none of ours has is null. Source: the newest recordings. */
+const keys = {
+  object: z.literal("source"),
+  id: value.id("src"),
+  livemode: z.boolean(),
+  location: text,
+  amount: value.minor,
+  barcode: nothing,
+  bank: nothing,
+  created_at: value.time,
+  currency: value.currency,
+  email: nothing,
+  flow: z.enum(["redirect", "app_redirect", "offline"]),
+  installment_term: nothing,
+  ip: nothing,
+  absorption_type: z.enum(["customer", "merchant"]).nullable(),
+  name: nothing,
+  mobile_number: text.nullable(),
+  phone_number: nothing,
+  platform_type: nothing,
+  scannable_code: scannableCode.nullable(),
+  qr_settings: nothing,
+  billing: nothing,
+  shipping: nothing,
+  items: nothing,
+  references: references.nullable(),
+  provider_references: z.object({ reference_number_1: text, reference_number_2: text.nullable() }).nullable(),
+  store_id: nothing,
+  store_name: nothing,
+  terminal_id: nothing,
+  type: text,
+  zero_interest_installments: nothing,
+  charge_status: chargeStatus,
+  receipt_amount: nothing,
+  discounts: z.array(z.never()),
+  promotion_code: nothing,
+};
+
+type Fields = typeof sourceFields;
+type Shown = typeof keys & { [Name in keyof Fields as Fields[Name]["wire"]]: (typeof shown)[Fields[Name]["reads"]] };
+
+const parameters = Object.fromEntries(Object.values(sourceFields).map(({ wire, reads }) => [wire, shown[reads]]));
+
 export const sourceShape = {
   name: "source",
-  schema: z.object({
-    object: z.literal("source"),
-    id: value.id("src"),
-    livemode: z.boolean(),
-    location: z.string(),
-    amount: value.minor,
-    barcode: z.null(),
-    bank: z.null(),
-    created_at: value.time,
-    currency: value.currency,
-    email: z.string().nullable(),
-    flow: z.enum(["redirect", "app_redirect", "offline"]),
-    installment_term: z.int().nullable(),
-    ip: z.string().nullable(),
-    absorption_type: z.enum(["customer", "merchant"]).nullable(),
-    name: z.string().nullable(),
-    mobile_number: z.string().nullable(),
-    phone_number: z.string().nullable(),
-    platform_type: z.string().nullable(),
-    scannable_code: z.null(),
-    qr_settings: z.null(),
-    billing: address.nullable(),
-    shipping: address.nullable(),
-    items: z.array(item),
-    references: z.null(),
-    provider_references: z
-      .object({ reference_number_1: z.string(), reference_number_2: z.string().nullable() })
-      .nullable(),
-    store_id: z.string().nullable(),
-    store_name: z.string().nullable(),
-    terminal_id: z.string().nullable(),
-    type: z.string(),
-    zero_interest_installments: z.boolean().nullable(),
-    charge_status: chargeStatus,
-    receipt_amount: z.null(),
-    discounts: z.array(z.never()),
-    promotion_code: z.null(),
-  }),
+  schema: z.object({ ...keys, ...parameters } as Shown), // the keys' places are those of `keys`; a parameter without one comes last
 } satisfies Shape;
 
-export function presentSource(source: Source, status: ChargeStatus | "unknown") {
-  return {
-    object: "source" as const,
+/** @param charge that has spent it: it knows what became of the payment, and what its bank wants the payer to do */
+export function presentSource(
+  source: Source,
+  charge: Charge | null,
+  publicUrl: string,
+): Presentation<typeof sourceShape> {
+  const details = Object.entries(sourceFields).map(([name, { wire }]) => [
+    wire,
+    source[name as SourceParameter] ?? null,
+  ]);
+  const values: Record<string, unknown> = {
+    ...Object.fromEntries(details),
+    object: "source",
     id: source.id,
     livemode: source.livemode,
     location: `/sources/${source.id}`,
     amount: source.amount,
-    barcode: null,
-    bank: null,
     created_at: wireTime(source.createdAt),
     currency: source.currency,
-    email: source.email,
     flow: source.flow,
-    installment_term: source.installmentTerm,
-    ip: source.ip,
     absorption_type: absorptionType(source),
-    name: source.name,
     mobile_number: source.phoneNumber,
-    phone_number: source.phoneNumber,
-    platform_type: source.platformType,
-    scannable_code: null,
-    qr_settings: null,
-    billing: source.billing ?? null,
-    shipping: source.shipping ?? null,
+    scannable_code: charge && presentCode(charge, publicUrl),
     items: source.items ?? [],
-    references: null,
+    references: charge && presentReferences(charge),
     provider_references: source.providerReference
       ? { reference_number_1: source.providerReference, reference_number_2: null }
       : null,
-    store_id: source.storeId,
-    store_name: source.storeName,
-    terminal_id: source.terminalId,
     type: source.type,
-    zero_interest_installments: source.zeroInterestInstallments,
-    charge_status: status,
-    receipt_amount: null,
+    charge_status: charge ? statusOf(charge) : "unknown",
     discounts: [],
-    promotion_code: null,
+  };
+  const presented = Object.fromEntries(Object.keys(sourceShape.schema.shape).map((key) => [key, values[key] ?? null]));
+  return presented as Presentation<typeof sourceShape>; // the names of parameters come from a table; every answer of every test is held to the shape
+}
+
+/** The code that the payer scans, as a picture of ours. */
+function presentCode({ id, livemode, page, nextStep, createdAt }: Charge, publicUrl: string) {
+  if (nextStep === null || !("scan" in nextStep) || page === null) return null;
+  const { as: kind } = nextStep;
+  const document = id.replace(/^chrg/, "docu"); // a charge has one
+  return {
+    object: "barcode",
+    type: kind,
+    image: {
+      object: "document",
+      livemode,
+      id: document,
+      deleted: false,
+      filename: kind === "qr" ? "qrcode.svg" : "barcode.svg",
+      location: `/charges/${id}/documents/${document}`,
+      kind,
+      download_uri: `${publicUrl}${codeAddress(page)}`,
+      created_at: wireTime(createdAt),
+    },
+    raw_data: null,
+  };
+}
+
+/** The numbers that the payer pays under. */
+function presentReferences({ nextStep }: Charge) {
+  if (nextStep === null || !("tell" in nextStep)) return null;
+  return {
+    expires_at: wireTime(nextStep.until),
+    device_id: null,
+    customer_amount: null,
+    customer_currency: null,
+    customer_exchange_rate: null,
+    ...nextStep.tell,
   };
 }
 

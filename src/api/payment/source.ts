@@ -1,6 +1,14 @@
 import { z } from "zod";
 import type { SourceRequest } from "../../domain/payment/create-source.ts";
-import type { OrderItem, PostalAddress } from "../../domain/payment/source.ts";
+import {
+  type GivenDetails,
+  type OrderItem,
+  type PostalAddress,
+  type Reads,
+  type SourceField,
+  sourceFields,
+  sourceParameters,
+} from "../../domain/payment/source-field.ts";
 import { createSource, getSource } from "../../operations/payment/source.ts";
 import { endpoint } from "../wire/endpoint.ts";
 import * as field from "../wire/fields.ts";
@@ -51,51 +59,47 @@ const item = z
     }),
   );
 
+/** How each kind of parameter is read. */
+const readers: { [Kind in keyof Reads]: (field: SourceField) => z.ZodType<Reads[Kind] | undefined> } = {
+  text: ({ description, maximum }) => field.text(description, maximum).optional(),
+  platform: ({ description }) => field.word(description, ["IOS", "ANDROID", "WEB"]).optional(),
+  number: ({ description }) => field.zeroIsAbsent(field.integer(description)),
+  flag: ({ description }) => field.flag(description).optional(),
+  address: ({ description }) => address(description).optional(),
+  items: () => z.array(item).max(itemsMax, `must have at most ${itemsMax} entries`).optional(),
+};
+
+const former = (field: SourceField): SourceField => ({ ...field, description: "The same, as it was called before." });
+
+/** Every parameter under its name, and under the one that it had before. */
+const parameters = Object.values<SourceField>(sourceFields).flatMap((each) => [
+  [each.wire, readers[each.reads](each)] as const,
+  ...(each.formerly ? [[each.formerly, readers[each.reads](former(each))] as const] : []),
+]);
+
 /** The parameters of a source beside amount and currency; a charge can carry them itself. */
 export const sourceDetails = {
   type: field.text("The payment method, such as `mobile_banking_kbank` or `installment_wlb_ktc`.", 64),
-  installment_term: field.zeroIsAbsent(field.integer("Installments: over how many months.")),
-  installment_terms: field.zeroIsAbsent(field.integer("The same, as the guide of 2017 called it.")),
-  zero_interest_installments: field
-    .flag("Installments: true when the merchant pays the interest; the account's setting by default.")
-    .optional(),
-  platform_type: field.word("K PLUS: where the payer is.", ["IOS", "ANDROID", "WEB"]).optional(),
-  email: field.text("The payer's e-mail address.").optional(),
-  name: field.text("The payer's name.").optional(),
-  phone_number: field.text("The payer's telephone number.", 32).optional(),
-  store_id: field.text("The merchant's store.").optional(),
-  store_name: field.text("The store's name.").optional(),
-  terminal_id: field.text("The terminal in the store.").optional(),
-  ip: field.text("The payer's address.", 64).optional(),
-  billing: address("Where the payer is billed.").optional(),
-  shipping: address("Where the goods go.").optional(),
-  items: z.array(item).max(itemsMax, `must have at most ${itemsMax} entries`).optional(),
+  ...(Object.fromEntries(parameters) as Record<string, z.ZodType<unknown>>),
 };
 
-/** The currencies in which the original settles or charges; which of them a method takes is for its rule to say. Source: recorded accounts. */
-const currencies = "THB JPY USD EUR GBP SGD AUD CHF CNY DKK HKD MYR".split(" ");
+/** The parameters as they were read. */
+type Details = { type: string } & Record<string, unknown>;
 
+/** The currencies in which the original settles or charges; which of them a method takes is for its rule to say. Source: recorded accounts. */
+export const currencies = "THB JPY USD EUR GBP SGD AUD CHF CNY DKK HKD MYR".split(" ");
+
+/** What a request says of a source. @param ip the caller's address, which is the payer's where nobody says another */
 export function sourceRequest(
-  details: z.output<z.ZodObject<typeof sourceDetails>>,
+  details: Details,
   { amount, currency, ip }: { amount: number; currency: string; ip: string },
 ): SourceRequest {
-  return {
-    amount,
-    currency,
-    installmentTerm: details.installment_term ?? details.installment_terms,
-    zeroInterestInstallments: details.zero_interest_installments,
-    platformType: details.platform_type,
-    email: details.email,
-    name: details.name,
-    phoneNumber: details.phone_number,
-    storeId: details.store_id,
-    storeName: details.store_name,
-    terminalId: details.terminal_id,
-    ip: details.ip ?? ip,
-    billing: details.billing,
-    shipping: details.shipping,
-    items: details.items,
-  };
+  const given = sourceParameters.map((name) => {
+    const { wire, formerly }: SourceField = sourceFields[name];
+    return [name, details[wire] ?? (formerly === undefined ? undefined : details[formerly])];
+  });
+  const read = Object.fromEntries(given) as GivenDetails; // each by the reader of its kind
+  return { amount, currency, ...read, ip: read.ip ?? ip };
 }
 
 const details = { tag: "Sources", auth: "either", returns: sourceShape } as const;
@@ -115,7 +119,7 @@ export const sourceEndpoints = [
     refuses: ["bad_request"],
     run: ({ gateway, caller, body, ip }) =>
       createSource(gateway, caller, body.type, sourceRequest(body, { ...body, ip })),
-    present: ({ source, status }) => presentSource(source, status),
+    present: ({ source, charge }, { publicUrl }) => presentSource(source, charge, publicUrl),
   }),
   endpoint({
     ...details,
@@ -124,6 +128,6 @@ export const sourceEndpoints = [
     summary: "Retrieve a source",
     refuses: ["not_found"],
     run: ({ gateway, caller, params }) => getSource(gateway, caller, params.id),
-    present: ({ source, status }) => presentSource(source, status),
+    present: ({ source, charge }, { publicUrl }) => presentSource(source, charge, publicUrl),
   }),
 ];

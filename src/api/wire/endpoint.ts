@@ -4,6 +4,7 @@ import type { z } from "zod";
 import type { ErrorCode, Refusal } from "../../domain/base/errors.ts";
 import type { Time } from "../../domain/base/time.ts";
 import type { Account } from "../../domain/merchant/account.ts";
+import type { Methods } from "../../domain/payment/method-list.ts";
 import type { Member } from "../../domain/team/member.ts";
 import type { Right } from "../../domain/team/role.ts";
 import type { Caller, Gateway } from "../../operations/gateway.ts";
@@ -26,7 +27,7 @@ export type KeyAuth = Exclude<Auth, "session" | "none">;
 type Scope = "mode" | "team" | "visitor";
 
 /** What a presenter needs beside the object. */
-export type View = { publicUrl: string; now: Time };
+export type View = { publicUrl: string; now: Time; methods: Methods; banks: Gateway["banks"] };
 
 export type Context<Params, Query, Body> = {
   /** For a member, its store writes the audit log with everything that it saves. */

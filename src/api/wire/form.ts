@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type ApiVersion, apiVersions } from "../../domain/merchant/account.ts";
+import { createMethods, type Methods } from "../../domain/payment/method-list.ts";
 import type { listSchema } from "./list.shape.ts";
 import type { Shape } from "./shape.ts";
 import * as value from "./values.ts";
@@ -11,7 +12,7 @@ import * as value from "./values.ts";
  */
 
 /** An object of the API in an older version: its schema, and how it is made from the newest form. */
-export type Form = { schema: z.ZodObject; of(newest: never): Record<string, unknown> };
+export type Form = { schema: z.ZodObject; of(newest: never, methods?: Methods): Record<string, unknown> };
 
 /** An object's forms by version. One that a version did not change is that of the version after it; where that is the newest, the newest form. */
 export type OlderForms = { readonly [Version in ApiVersion]?: Form };
@@ -24,7 +25,7 @@ export const formIn = (forms: OlderForms, version: ApiVersion): Form | undefined
     .find((each) => each !== undefined);
 
 /** What a version makes of answers and of their shapes. */
-export type OlderVersion = { answer(newest: object): object; shape(newest: Shape): Shape };
+export type OlderVersion = { answer(newest: object, methods: Methods): object; shape(newest: Shape): Shape };
 
 /** A currency as it was written before 2019. */
 export const lowerCase = z.string().regex(/^[a-z]{3}$/);
@@ -35,17 +36,20 @@ export const inLowerCase = (currencies: readonly string[]): string[] =>
 /** An id, or the object itself where it was asked for with `expand`. */
 export const reference = (prefix: string, expanded: z.ZodType) => z.union([value.id(prefix), expanded]).nullable();
 
+/** For objects that say nothing of a method. */
+const none = createMethods([]);
+
 /** An object's older form: just these keys, in this order, with their newest values unless `older` says otherwise. */
 export function form<Newest extends z.ZodObject, Keys extends z.ZodRawShape>(
   _newest: { schema: Newest },
   keys: Keys,
-  older: (newest: z.output<Newest>) => Record<string, unknown> = () => ({}),
+  older: (newest: z.output<Newest>, methods: Methods) => Record<string, unknown> = () => ({}),
 ) {
   return {
     schema: z.object(keys),
-    of: (newest: z.output<Newest>): Record<string, unknown> => {
+    of: (newest: z.output<Newest>, methods: Methods = none): Record<string, unknown> => {
       const { created_at: created, currency } = newest as { created_at?: string; currency?: string };
-      const values = { ...newest, created, currency: currency?.toLowerCase(), ...older(newest) };
+      const values = { ...newest, created, currency: currency?.toLowerCase(), ...older(newest, methods) };
       return Object.fromEntries(Object.keys(keys).flatMap((key) => (key in values ? [[key, values[key]]] : [])));
     },
   };
@@ -69,8 +73,8 @@ export function before<Later extends Form>(
       Object.entries(keys).flatMap(([key, each]) => (without.includes(key) ? [] : [[renamed[key] ?? key, each]])),
     );
   const schema = z.object({ ...names(later.schema.shape), ...added } as z.ZodRawShape);
-  const of: Form["of"] = (newest) => {
-    const inLater = later.of(newest);
+  const of: Form["of"] = (newest, methods) => {
+    const inLater = later.of(newest, methods);
     return { ...names(inLater), ...values(newest, inLater) };
   };
   return { schema, of } as Later; // takes what the later form takes
@@ -82,23 +86,23 @@ export function before<Later extends Form>(
  * @param listOrder whether lists say how they are ordered
  */
 export function olderVersion(byName: ReadonlyMap<string, Form>, listOrder: boolean): OlderVersion {
-  const answer = (newest: object): object => {
+  const answer = (newest: object, methods: Methods): object => {
     const { object } = newest as { object: string }; // every answer says what it is
-    if (object === "list") return older(newest as List);
+    if (object === "list") return older(newest as List, methods);
     const found = byName.get(object);
     if (!found) return newest;
-    const made = found.of(newest as never); // of the form that its `object` says
+    const made = found.of(newest as never, methods); // of the form that its `object` says
     const expanded = Object.entries(made).filter(([key, each]) => references.has(key) && isObject(each));
     return expanded.length === 0
       ? made
-      : { ...made, ...Object.fromEntries(expanded.map(([key, each]) => [key, answer(each as object)])) };
+      : { ...made, ...Object.fromEntries(expanded.map(([key, each]) => [key, answer(each as object, methods)])) };
   };
 
-  const older = ({ from, to, offset, limit, total, order, location, data }: List): object => ({
+  const older = ({ from, to, offset, limit, total, order, location, data }: List, methods: Methods): object => ({
     ...{ object: "list", from, to, offset, limit, total },
     ...(listOrder && { order }),
     location,
-    data: data.map(answer),
+    data: data.map((each) => answer(each, methods)),
   });
 
   const shape = ({ name, schema, item }: Shape): Shape => {

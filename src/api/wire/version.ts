@@ -1,5 +1,6 @@
 import { Refusal } from "../../domain/base/errors.ts";
 import { type Account, type ApiVersion, apiVersions } from "../../domain/merchant/account.ts";
+import type { Methods } from "../../domain/payment/method-list.ts";
 import { resources } from "../resources.ts";
 import { formIn, type OlderVersion, olderVersion } from "./form.ts";
 import type { Shape } from "./shape.ts";
@@ -41,8 +42,8 @@ export function versionOf(header: string | undefined, account: Account | undefin
  * An answer as its version has it. Presenters make the newest form; the older is made from that.
  * An event is left as it is: it was given the form of its own version, and keeps it whoever asks.
  */
-export const inVersion = (answer: object, version: ApiVersion): object =>
-  olderVersions.get(version)?.answer(answer) ?? answer;
+export const inVersion = (answer: object, version: ApiVersion, methods: Methods): object =>
+  olderVersions.get(version)?.answer(answer, methods) ?? answer;
 
 /** The shape that `inVersion` gives to answers of this shape. */
 export const shapeInVersion = (shape: Shape, version: ApiVersion): Shape =>

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { aBankRequest } from "../../../tests/kit/banks.ts";
 import { aBankMemory } from "../../../tests/kit/domain-builders.ts";
 import { Secret } from "../../domain/base/secret.ts";
 import type { LentCard } from "../../domain/card/card.ts";
@@ -7,7 +8,7 @@ import type { Proof } from "../../domain/payment/three-ds.ts";
 import { card } from "../../methods/card.ts";
 import { installments } from "../../methods/installment-wlb.ts";
 import { isValidNumber } from "../../vault/card-number.ts";
-import type { BankAnswer } from "../connector.ts";
+import type { BankAnswer } from "../bank.ts";
 import { cardConnector } from "./connector.ts";
 import { cardSimulator } from "./simulator.ts";
 import { documentedTestCards } from "./test-cards.ts";
@@ -40,12 +41,11 @@ const proof = {
 } as const;
 
 function authorize(number: string, shown: Proof | null): Promise<BankAnswer> {
-  const request = {
+  const request = aBankRequest({
     reference: "chrg_test_5z4ykxh42cn7qsxw1w5",
     account: "account_test_1",
     amount: 400_000,
-    currency: "THB",
-  };
+  });
   return cardConnector(cardSimulator(aBankMemory())).authorize(request, lent(number), shown);
 }
 
@@ -113,12 +113,11 @@ describe("the acquirer is told", () => {
         return acquirer.authorize(message);
       },
     };
-    const request = {
+    const request = aBankRequest({
       reference: "chrg_test_5z4ykxh42cn7qsxw1w5",
       account: "account_test_1",
       amount: 400_000,
-      currency: "THB",
-    };
+    });
     await cardConnector(listening).authorize(request, lent("4242424242424242", patch), proof);
     const [message] = messages;
     if (!message) throw new Error("the acquirer was told nothing");
@@ -149,11 +148,7 @@ test("the acquirer keeps neither number nor security code", async () => {
   const memory = aBankMemory();
   const connector = cardConnector(cardSimulator(memory));
   const card = lent("4111111111140011", { securityCode: new Secret("987") });
-  const answer = await connector.authorize(
-    { reference: "chrg_1", account: "account_test_1", amount: 100_000, currency: "THB" },
-    card,
-    proof,
-  );
+  const answer = await connector.authorize(aBankRequest({ reference: "chrg_1" }), card, proof);
   const kept = JSON.stringify([...memory.decisions]);
   for (const secret of ["4111111111140011", "0011", "987"]) {
     expect(kept).not.toContain(secret);
@@ -165,7 +160,7 @@ test.each(["<html>502</html>", null, {}, { responseCode: 7 }, { responseCode: "Z
   "nonsense such as %j is unknown, never a decline",
   async (nonsense) => {
     const babbling = { ...cardSimulator(aBankMemory()), authorize: async () => nonsense as never }; // what no type promises
-    const request = { reference: "chrg_1", account: "account_test_1", amount: 100_000, currency: "THB" };
+    const request = aBankRequest({ reference: "chrg_1" });
     expect(await cardConnector(babbling).authorize(request, lent("4242424242424242"), null)).toMatchObject({
       answer: "unknown",
     });

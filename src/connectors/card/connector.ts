@@ -1,7 +1,7 @@
 import { reveal } from "../../domain/base/secret.ts";
 import type { LentCard } from "../../domain/card/card.ts";
 import type { DeclineReason } from "../../domain/payment/failure.ts";
-import type { BankAnswer, BankReference, BankRequest, CardConnector } from "../connector.ts";
+import type { AmountRequest, Bank, BankAnswer, BankReference } from "../bank.ts";
 import type { CardSimulator } from "./simulator.ts";
 import type { Inquiry, Response, ResponseCode } from "./wire.ts";
 
@@ -17,23 +17,22 @@ const declines: Record<Exclude<ResponseCode, "00">, DeclineReason> = {
 const reasons = new Map(Object.entries(declines));
 
 /** Our side of the card acquirer, speaking to the one in this process. */
-export function cardConnector(acquirer: CardSimulator): CardConnector {
-  const followUp = async (request: BankRequest, authorization: string): Promise<BankAnswer> =>
+export function cardConnector(acquirer: CardSimulator): Required<Omit<Bank, "open" | "notified" | "answersWithin">> {
+  const followUp = async (request: AmountRequest, authorization: string): Promise<BankAnswer> =>
     read(request.reference, await acquirer.followUp({ ...amountOf(request), authorization }));
   return {
-    kind: "card",
-    authorize: async (request, card, proof) =>
-      read(
-        request.reference,
-        await acquirer.authorize({
-          ...amountOf(request),
-          pan: reveal(card.number),
-          expiry: expiryOf(card),
-          securityCode: card.securityCode && reveal(card.securityCode),
-          eci: proof?.eci ?? null,
-          authenticationValue: proof?.authenticationValue ?? null,
-        }),
-      ),
+    authorize: async (request, card, proof) => {
+      if (!card) throw new TypeError("the acquirer is asked for cards only");
+      const response = await acquirer.authorize({
+        ...amountOf(request),
+        pan: reveal(card.number),
+        expiry: expiryOf(card),
+        securityCode: card.securityCode && reveal(card.securityCode),
+        eci: proof?.eci ?? null,
+        authenticationValue: proof?.authenticationValue ?? null,
+      });
+      return read(request.reference, response);
+    },
     capture: followUp,
     reverse: followUp,
     refund: followUp,
@@ -47,7 +46,7 @@ export function cardConnector(acquirer: CardSimulator): CardConnector {
 
 const inquiryOf = ({ reference, account }: BankReference): Inquiry => ({ reference, merchantId: account });
 
-const amountOf = ({ amount, currency, ...about }: BankRequest) => ({ ...inquiryOf(about), amount, currency });
+const amountOf = ({ amount, currency, ...about }: AmountRequest) => ({ ...inquiryOf(about), amount, currency });
 
 /** What cannot be read is unknown: the acquirer may have said anything. */
 function read(reference: string, response: unknown): BankAnswer {

@@ -1,5 +1,5 @@
 import type { DeclineReason } from "../../domain/payment/failure.ts";
-import type { AppConnector, BankAnswer, BankReference } from "../connector.ts";
+import type { Bank, BankAnswer, BankReference } from "../bank.ts";
 import type { KplusBank } from "./simulator.ts";
 import type { Inquiry, Rejection } from "./wire.ts";
 
@@ -13,14 +13,22 @@ const reasons: Record<Rejection, DeclineReason> = {
 };
 
 /** Our side of K PLUS, speaking to the bank in this process. */
-export function kplusConnector(bank: KplusBank): AppConnector {
+export function kplusConnector(bank: KplusBank): Required<Pick<Bank, "open" | "inquire" | "cancel">> {
   return {
-    kind: "app",
-    open: async ({ account, ...request }) => read(await bank.open({ ...request, merchantId: account })),
+    open: async ({ amount, currency, merchant, page, ...about }) => {
+      const opening = { ...inquiryOf(about), amount, currency, merchant: merchant.name, callback: page ?? "" };
+      const message: unknown = await bank.open(opening);
+      return fieldsOf(message).status === "WAITING"
+        ? { answer: "pending", next: inApp(about.reference) }
+        : read(message);
+    },
     inquire: async (about) => read(await bank.status(inquiryOf(about))),
     cancel: async (about) => read(await bank.close(inquiryOf(about))),
   };
 }
+
+/** The payer confirms in the app, which this address opens. The simulated app is served by us: whoever reaches us reaches it. */
+const inApp = (reference: string) => ({ goTo: `/kplus/pay/${reference}` });
 
 const inquiryOf = ({ reference, account }: BankReference): Inquiry => ({ reference, merchantId: account });
 

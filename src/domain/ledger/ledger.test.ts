@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { aCharge, noon } from "../../../tests/kit/domain-builders.ts";
-import { methodOf, methods } from "../../methods/index.ts";
+import { methodOf } from "../../../tests/kit/methods.ts";
+import { methods } from "../../methods/index.ts";
 import { days } from "../base/time.ts";
 import type { Charge } from "../payment/charge.ts";
 import { netOf, price } from "../payment/fee.ts";

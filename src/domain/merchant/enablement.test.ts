@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { anAccount, noon } from "../../../tests/kit/domain-builders.ts";
-import { methodOf } from "../../methods/index.ts";
+import { methodOf } from "../../../tests/kit/methods.ts";
 import { minutes } from "../base/time.ts";
 import { type Account, type EnablementState, enablementStates } from "./account.ts";
 import {

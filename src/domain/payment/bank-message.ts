@@ -2,10 +2,6 @@ import type { AccountId } from "../base/id.ts";
 import { withoutSecrets } from "../base/mask.ts";
 import type { Time } from "../base/time.ts";
 
-/** Whom a charge's bank messages go to. */
-export const banks = ["kplus", "card", "three_ds"] as const;
-export type Bank = (typeof banks)[number];
-
 /** What a bank can be asked about a charge. */
 export const bankSteps = [
   "open",
@@ -28,7 +24,8 @@ export type BankMessage = {
   charge: string;
   id: string;
   account: AccountId;
-  bank: Bank;
+  /** Name of the bank, or `three_ds` for the issuer of a card. */
+  bank: string;
   step: BankStep;
   /** Under which reference it was asked. */
   reference: string;

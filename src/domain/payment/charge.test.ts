@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { aCharge, aToken, noon } from "../../../tests/kit/domain-builders.ts";
-import { methodOf, methods } from "../../methods/index.ts";
+import { methodOf } from "../../../tests/kit/methods.ts";
+import { methods } from "../../methods/index.ts";
 import { days } from "../base/time.ts";
 import {
   type Charge,

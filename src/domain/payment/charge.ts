@@ -7,6 +7,7 @@ import type { Card } from "../card/card.ts";
 import type { FailureCode } from "./failure.ts";
 import type { FeeRates } from "./fee.ts";
 import { failureMessageOf, type Method, type RefundPolicy } from "./method.ts";
+import type { NextStep } from "./next-step.ts";
 import type { Refund } from "./refund-row.ts";
 import type { Source } from "./source.ts";
 import type { Authentication } from "./three-ds.ts";
@@ -72,8 +73,12 @@ export type Charge = {
   metadata: Record<string, unknown>;
   ip: string | null;
   returnUri: string | null;
-  /** Id of the payer's page; null where the payer has nothing to do. */
+  /** Id of the payer's page, which is linked to where there is a way back from it; null where the payer has nothing to do. */
   page: string | null;
+  /** What the payer needs to pay, as the bank said last; null where the bank was not told of the payment, or the payer needs nothing. */
+  nextStep: NextStep | null;
+  /** Whether `charge.create` was told; where its bank is asked before the merchant is answered, not until the bank has answered. */
+  announced: boolean;
   /** Endpoints that hear of this charge instead of the account's. */
   webhookEndpoints: readonly string[] | null;
   failureCode: FailureCode | null;

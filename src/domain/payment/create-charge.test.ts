@@ -8,11 +8,13 @@ import {
   noon,
   refusalOf,
 } from "../../../tests/kit/domain-builders.ts";
-import { methodOf, methods } from "../../methods/index.ts";
+import { methodOf } from "../../../tests/kit/methods.ts";
+import { methods } from "../../methods/index.ts";
 import { days, minutes } from "../base/time.ts";
 import type { Account } from "../merchant/account.ts";
 import { type ChargeRequest, createCharge, type Payment } from "./create-charge.ts";
 import { netOf } from "./fee.ts";
+import { hasSource } from "./journey.ts";
 import { chargeEvent } from "./payment-event.ts";
 import type { Source } from "./source.ts";
 
@@ -33,7 +35,7 @@ const byCard = (patch: Partial<Payment> = {}): Payment => ({
 /** A payment by a source that was made before, and with a token where the method needs one. */
 const bySource = (source: Source, patch: Partial<Payment> = {}): Payment => {
   const method = methodOf(source.type);
-  return { method, source, inline: false, token: method.card ? aToken() : null, ...patch };
+  return { method, source, inline: false, token: method.carries ? aToken() : null, ...patch };
 };
 
 const kplus = (patch: Partial<Source> = {}) => bySource(aSource(patch));
@@ -293,7 +295,7 @@ describe("a charge spends what it is made from in the commit that makes it", () 
 
 describe("a new charge", () => {
   test.each(methods)("by $type waits as long as its method says, and is looked at when that is over", (method) => {
-    const payment = method.flow ? bySource(aSource({ type: method.type })) : byCard();
+    const payment = hasSource(method) ? bySource(aSource({ type: method.type })) : byCard();
     const { charge } = create(payment, { threeDSecure: true });
     expect(charge).toMatchObject({
       id: ids.charge,
@@ -339,7 +341,7 @@ describe("a new charge", () => {
   });
 
   test.each(methods)("by $type is captured by hand, refused, or captured at once: as the method says", (method) => {
-    const payment = method.flow ? bySource(aSource({ type: method.type })) : byCard();
+    const payment = hasSource(method) ? bySource(aSource({ type: method.type })) : byCard();
     const byHand = { capture: false, preAuth: true };
     switch (method.capture) {
       case "by hand too":

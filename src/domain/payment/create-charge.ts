@@ -9,6 +9,7 @@ import type { Account } from "../merchant/account.ts";
 import type { Charge } from "./charge.ts";
 import { chargeLimitFaults } from "./create-source.ts";
 import { price } from "./fee.ts";
+import { hasSource, stepsOf, toldAtCreation } from "./journey.ts";
 import type { Method } from "./method.ts";
 import { chargeEvent } from "./payment-event.ts";
 import type { Source } from "./source.ts";
@@ -38,7 +39,7 @@ export type ChargeIds = { charge: string; page: string; providerReference: strin
 type Decision = { charge: Charge; changes: Changes; happened: DomainEvent[] };
 
 /**
- * A new charge that waits for its payer, or (a plain card without 3-D Secure) one whose bank is about to be asked,
+ * A new charge that waits for its payer, or (a plain card without 3-D Secure, a source that is charged at once) one whose bank is about to be asked,
  * or (a card with 3-D Secure that could not send its payer back) one that has failed already. It spends its source and token in the same commit.
  *
  * @throws Refusal `invalid_charge`, `bad_request` or `used_token`; the guides' "Creating a charge" says what must match
@@ -55,6 +56,7 @@ export function createCharge(
   const zeroInterest = zeroInterestOf(payment, request);
   const state = firstState(account, method, request);
   const waits = state === "awaiting_payer";
+  const announced = toldAtCreation(method, state);
   const source =
     payment.source && revise(payment.source, { charge: ids.charge, providerReference: referenceFor(method, ids) });
   const expiresAt = expiryOf(method, request, now);
@@ -89,6 +91,8 @@ export function createCharge(
     ip: request.ip ?? null,
     returnUri: request.returnUri ?? null,
     page: waits ? ids.page : null,
+    nextStep: null,
+    announced,
     webhookEndpoints: request.webhookEndpoints ?? null,
     ...(state === "failed" ? noWayBack : { failureCode: null, failureMessage: null }),
     threeDsTransaction: null,
@@ -103,7 +107,7 @@ export function createCharge(
     expiresAt,
     expiredAt: null,
     reversedAt: null,
-    dueAt: waits ? expiresAt : state === "failed" ? null : now + minutes(1),
+    dueAt: dueAtOf(method, state, expiresAt, now),
   };
 
   const spentToken = token && revise(token, { charge: charge.id });
@@ -113,8 +117,7 @@ export function createCharge(
       update: { ...(spentToken && { tokens: [spentToken] }), ...(source && !payment.inline && { sources: [source] }) },
       insert: { charges: [charge], ...(source && payment.inline && { sources: [{ ...source, version: 1 }] }) },
     },
-    // A plain card charge is told of once its bank has answered: the event then shows what became of it.
-    happened: state === "authorizing" ? [] : [chargeEvent("charge.create", charge)],
+    happened: announced ? [chargeEvent("charge.create", charge)] : [],
   };
 }
 
@@ -125,15 +128,22 @@ const noWayBack = {
 } as const;
 
 /** @throws Refusal `bad_request` where a source would send the payer away for good */
-function firstState(
-  account: Account,
-  { flow }: Method,
-  { returnUri, threeDSecure }: ChargeRequest,
-): "awaiting_payer" | "authorizing" | "failed" {
-  if (flow !== null && returnUri === undefined) throw new Refusal("bad_request", "return_uri cannot be blank");
-  if (flow !== null) return "awaiting_payer";
-  if (!account.threeDSecure && !threeDSecure) return "authorizing";
+function firstState(account: Account, method: Method, { returnUri, threeDSecure }: ChargeRequest): FirstState {
+  const { needsReturnUri } = stepsOf(method);
+  if (needsReturnUri && returnUri === undefined) throw new Refusal("bad_request", "return_uri cannot be blank");
+  if (method.journey.kind !== "direct") return "awaiting_payer";
+  if (hasSource(method) || (!account.threeDSecure && !threeDSecure)) return "authorizing";
   return returnUri === undefined ? "failed" : "awaiting_payer";
+}
+
+type FirstState = "awaiting_payer" | "authorizing" | "failed";
+
+/** Whoever is about to be asked is asked again soon, should this process die before it has the answer. */
+function dueAtOf(method: Method, state: FirstState, expiresAt: Time, now: Time): Time | null {
+  if (state === "failed") return null;
+  const soon = now + minutes(1);
+  if (state === "authorizing") return soon;
+  return stepsOf(method).opensAt === "creation" ? Math.min(soon, expiresAt) : expiresAt;
 }
 
 function checkPayment({ method, source, inline, token }: Payment, request: ChargeRequest): void {
@@ -147,9 +157,10 @@ function checkPayment({ method, source, inline, token }: Payment, request: Charg
     ]);
   }
   if (!inline) refuseIfAny("invalid_charge", chargeLimitFaults(method, request.amount, request.currency));
-  if (method.card && !token)
+  if (method.carries === "card" && !token)
     throw new Refusal("bad_request", `card cannot be blank: ${method.type} needs a card token`);
-  if (!method.card && token) throw new Refusal("bad_request", `card cannot be used together with ${method.type}`);
+  if (method.carries === null && token)
+    throw new Refusal("bad_request", `card cannot be used together with ${method.type}`);
   if (method.capture === "at once only" && !request.capture)
     throw new Refusal("invalid_charge", `capture must be true for ${method.type}: its payments are captured at once`);
   if (token) checkToken(token, method, source);
@@ -179,8 +190,9 @@ function zeroInterestOf({ method, source }: Payment, request: ChargeRequest): bo
   return own ?? false;
 }
 
+/** Under which its bank knows a payment that no card is charged for; merchants read it as `provider_references`. Source: guide "KBank (K PLUS)". */
 function referenceFor(method: Method, ids: ChargeIds): string | null {
-  return method.flow === "app_redirect" ? ids.providerReference : null;
+  return hasSource(method) && method.carries === null ? ids.providerReference : null;
 }
 
 /** `expires_at` of the request may shorten the method's time, not lengthen it past the seven days that any charge has. */

@@ -1,9 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { anAccount, aSourceRequest, noon, refusalOf } from "../../../tests/kit/domain-builders.ts";
-import { methodOf, methods } from "../../methods/index.ts";
+import { methodOf } from "../../../tests/kit/methods.ts";
+import { methods } from "../../methods/index.ts";
 import { chargeLimitFaults, createInlineSource, createSource, type SourceRequest } from "./create-source.ts";
+import { hasSource } from "./journey.ts";
+import { firstLimits } from "./method.ts";
 
-const sources = methods.filter(({ flow }) => flow !== null);
+const sources = methods.filter(hasSource);
 
 const create = (type: string, patch: Partial<SourceRequest> = {}, account = anAccount()) =>
   createSource("src_test_5z4ykxebkkthku0nojv", account, methodOf(type), aSourceRequest(patch), noon);
@@ -121,7 +124,7 @@ describe("a source made by its charge is refused for its own parameters first, t
 });
 
 test.each(methods)("a charge by $type keeps to the limits of its method", (method) => {
-  const { min, max } = method.amount;
+  const { min, max } = firstLimits(method);
   expect(chargeLimitFaults(method, min - 1, "THB")).toEqual([
     `amount must be greater than or equal to ${min} (thb subunits)`,
   ]);
@@ -178,8 +181,9 @@ describe("a new source", () => {
     expect(createInline("installment_wlb_ktc", patch, account).zeroInterestInstallments).toBe(expected);
   });
 
-  test.each(sources)("of $type belongs to the mode of its account", ({ type, amount, installment }) => {
-    const patch = { amount: amount.max, installmentTerm: installment?.terms[0] };
+  test.each(sources)("of $type belongs to the mode of its account", (method) => {
+    const { type, installment } = method;
+    const patch = { amount: firstLimits(method).max, installmentTerm: installment?.terms[0] };
     expect(create(type, patch, anAccount({ livemode: true }))).toMatchObject({ type, livemode: true });
   });
 });

@@ -3,27 +3,13 @@ import { inMainUnits, type Minor } from "../base/money.ts";
 import type { Time } from "../base/time.ts";
 import type { Account } from "../merchant/account.ts";
 import { effectiveMinimum, termFaults } from "./installment.ts";
-import type { Method } from "./method.ts";
-import type { OrderItem, PostalAddress, Source } from "./source.ts";
+import { flowOf } from "./journey.ts";
+import { currenciesOf, firstLimits, type Limits, limitsIn, type Method } from "./method.ts";
+import type { Source } from "./source.ts";
+import { type GivenDetails, type SourceDetails, sourceFields, sourceParameters } from "./source-field.ts";
 
 /** What a merchant's page asks for; `amount` in minor units. */
-export type SourceRequest = {
-  amount: Minor;
-  currency: string;
-  installmentTerm: number | undefined;
-  zeroInterestInstallments: boolean | undefined;
-  platformType: string | undefined;
-  email: string | undefined;
-  name: string | undefined;
-  phoneNumber: string | undefined;
-  storeId: string | undefined;
-  storeName: string | undefined;
-  terminalId: string | undefined;
-  ip: string | undefined;
-  billing: PostalAddress | undefined;
-  shipping: PostalAddress | undefined;
-  items: readonly OrderItem[] | undefined;
-};
+export type SourceRequest = GivenDetails & { amount: Minor; currency: string };
 
 /**
  * A new source of `method`, not yet spent.
@@ -32,9 +18,9 @@ export type SourceRequest = {
  */
 export function createSource(id: string, account: Account, method: Method, request: SourceRequest, now: Time): Source {
   refuseIfAny("bad_request", [
-    ...amountFaults(method, request.amount, request.installmentTerm),
+    ...amountFaults(method, request.amount, request.currency, request.installmentTerm),
     ...currencyFaults(method, request.currency),
-    ...(method.installment ? termFaults(method.installment, request.installmentTerm) : []),
+    ...parameterFaults(method, request),
   ]);
   return unspent(id, account, method, request, now);
 }
@@ -51,15 +37,15 @@ export function createInlineSource(
   request: SourceRequest,
   now: Time,
 ): Source {
-  refuseIfAny("bad_request", method.installment ? termFaults(method.installment, request.installmentTerm) : []);
+  refuseIfAny("bad_request", parameterFaults(method, request));
   refuseIfAny("invalid_charge", chargeLimitFaults(method, request.amount, request.currency, request.installmentTerm));
   return unspent(id, account, method, request, now);
 }
 
 /** Faults of a charge's amount and currency in the words recorded for charges. */
 export function chargeLimitFaults(method: Method, amount: Minor, currency: string, term?: number): string[] {
-  if (!method.currencies.includes(currency)) return ["currency is currently not supported"];
-  const { min, max } = limits(method, term);
+  if (!limitsIn(method, currency)) return ["currency is currently not supported"];
+  const { min, max } = limits(method, currency, term);
   const unit = `(${currency.toLowerCase()} subunits)`;
   if (amount < min)
     return [`amount must be greater than or equal to ${min} ${unit}${perMonth(method, min, currency, term)}`];
@@ -74,49 +60,64 @@ function unspent(id: string, account: Account, method: Method, request: SourceRe
     account: account.id,
     livemode: account.livemode,
     type: method.type,
-    flow: method.flow ?? "redirect",
+    flow: flowOf(method),
     amount: request.amount,
     currency: request.currency,
-    installmentTerm: method.installment ? (request.installmentTerm ?? null) : null,
-    zeroInterestInstallments: method.installment
-      ? (request.zeroInterestInstallments ?? account.zeroInterestInstallments)
-      : null,
-    platformType: method.platformType ? (request.platformType ?? null) : null,
-    email: request.email ?? null,
-    name: request.name ?? null,
-    phoneNumber: request.phoneNumber ?? null,
-    storeId: request.storeId ?? null,
-    storeName: request.storeName ?? null,
-    terminalId: request.terminalId ?? null,
-    ip: request.ip ?? null,
-    billing: request.billing ?? null,
-    shipping: request.shipping ?? null,
-    items: request.items ?? null,
+    ...detailsOf(method, { ...defaults(account), ...given(request) }),
     providerReference: null,
     charge: null,
     createdAt: now,
   };
 }
 
-function currencyFaults(method: Method, currency: string): string[] {
-  return method.currencies.includes(currency) ? [] : [`currency must be ${method.currencies.join(" or ")}`];
+/** What a source says where its request does not. */
+const defaults = ({ zeroInterestInstallments }: Account) => ({ zeroInterestInstallments });
+
+const given = (request: SourceRequest): Partial<SourceDetails> =>
+  Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined));
+
+/** What a source of the method keeps of what was given. */
+function detailsOf(method: Method, values: Partial<SourceDetails>): SourceDetails {
+  const kept = sourceParameters.map((name) => {
+    const keeps = sourceFields[name].keptBy === "any" || name in method.parameters;
+    return [name, keeps ? (values[name] ?? null) : null];
+  });
+  return Object.fromEntries(kept) as SourceDetails; // each of its keys, with a value of that key
 }
 
-function amountFaults(method: Method, amount: Minor, term: number | undefined): string[] {
-  const { min, max } = limits(method, term);
-  if (amount < min) return [`amount must be at least ${min}${perMonth(method, min, "THB", term)}`];
+/** What the method's parameters lack, as fragments of the API's sentences; a plan says itself what is wrong with its term. */
+function parameterFaults({ installment, parameters }: Method, request: SourceRequest): string[] {
+  const missing = sourceParameters.filter((name) => parameters[name] === "required" && request[name] === undefined);
+  return [
+    ...(installment ? termFaults(installment, request.installmentTerm) : []),
+    ...missing
+      .filter((name) => !installment || name !== "installmentTerm")
+      .map((name) => `${sourceFields[name].wire} cannot be blank`),
+  ];
+}
+
+function currencyFaults(method: Method, currency: string): string[] {
+  return limitsIn(method, currency) ? [] : [`currency must be ${currenciesOf(method).join(" or ")}`];
+}
+
+/** By the limits of the currency; of the method's first where it does not take that one, since the amount is named beside it. */
+function amountFaults(method: Method, amount: Minor, asked: string, term: number | undefined): string[] {
+  const currency = limitsIn(method, asked) ? asked : (currenciesOf(method)[0] ?? asked);
+  const { min, max } = limits(method, currency, term);
+  if (amount < min) return [`amount must be at least ${min}${perMonth(method, min, currency, term)}`];
   if (amount > max) return [`amount must be less than ${max}`];
   return [];
 }
 
-function limits(method: Method, term: number | undefined): { min: Minor; max: Minor } {
-  const { amount, installment } = method;
-  if (!installment || term === undefined || !installment.terms.includes(term)) return amount;
-  return { min: effectiveMinimum(installment, term, amount.min), max: amount.max };
+function limits(method: Method, currency: string, term: number | undefined): Limits {
+  const own = limitsIn(method, currency) ?? firstLimits(method);
+  const { installment } = method;
+  if (!installment || term === undefined || !installment.terms.includes(term)) return own;
+  return { min: effectiveMinimum(installment, term, own.min), max: own.max };
 }
 
 /** Says why the minimum is higher than the method's own, so that nobody has to look the monthly minimum up. */
 function perMonth(method: Method, min: Minor, currency: string, term: number | undefined): string {
-  if (!method.installment || min === method.amount.min) return "";
+  if (!method.installment || min === limitsIn(method, currency)?.min) return "";
   return ` (${term} months of at least ${currency} ${inMainUnits(method.installment.minMonthly, currency)})`;
 }

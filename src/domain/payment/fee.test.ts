@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { methodOf } from "../../../tests/kit/methods.ts";
 import { card } from "../../methods/card.ts";
-import { methodOf } from "../../methods/index.ts";
 import { mobileBankingKbank } from "../../methods/mobile-banking-kbank.ts";
 import { type FeeRates, netOf, price } from "./fee.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { methodOf } from "../../methods/index.ts";
+import { methodOf } from "../../../tests/kit/methods.ts";
 import { quotes } from "./installment-quote.ts";
-import type { InstallmentPlan, Method } from "./method.ts";
+import { firstLimits, type InstallmentPlan, type Method } from "./method.ts";
 
 test("a term costs amount and interest, divided by its months", () => {
   const [three, four] = quotes(wlb("ktc"), 4_000_00, false);
@@ -31,5 +31,6 @@ test.each([
 });
 
 function wlb(bank: string) {
-  return methodOf(`installment_wlb_${bank}`) as Method & { installment: InstallmentPlan };
+  const method = methodOf(`installment_wlb_${bank}`) as Method & { installment: InstallmentPlan };
+  return { ...method, minimum: firstLimits(method).min };
 }

@@ -15,7 +15,8 @@ export type Quote = {
   interest: Minor;
 };
 
-type Installments = { amount: { min: Minor }; fees: FeeRates; installment: InstallmentPlan };
+/** `minimum` is the method's own, in the currency of the amount. */
+type Installments = { minimum: Minor; fees: FeeRates; installment: InstallmentPlan };
 
 /**
  * The terms of one bank for `amount`, shortest first.
@@ -23,13 +24,13 @@ type Installments = { amount: { min: Minor }; fees: FeeRates; installment: Insta
  * @param zeroInterest  true where the merchant pays the interest: then it is no matter of the payer's
  */
 export function quotes(
-  { amount: limits, fees, installment }: Installments,
+  { minimum: least, fees, installment }: Installments,
   amount: Minor,
   zeroInterest: boolean,
 ): Quote[] {
   const { monthly: monthlyRate } = installment.interest.customer;
   return installment.terms.map((months) => {
-    const minimum = effectiveMinimum(installment, months, limits.min);
+    const minimum = effectiveMinimum(installment, months, least);
     const { interest } = price(amount, fees, zeroInterest ? null : { monthlyRate, term: months });
     return {
       months,

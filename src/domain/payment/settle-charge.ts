@@ -8,6 +8,7 @@ import { bookCapture } from "../ledger/ledger.ts";
 import { type Charge, type ChargeAction, may, move, waitsForPayer } from "./charge.ts";
 import type { FailureCode } from "./failure.ts";
 import { price } from "./fee.ts";
+import { isSameStep, type NextStep } from "./next-step.ts";
 import { chargeEvent } from "./payment-event.ts";
 import type { Authentication, Proof } from "./three-ds.ts";
 
@@ -55,6 +56,7 @@ export function approve(charge: Charge, approval: Approval, transaction: string,
     approvalCode: approval.approvalCode,
     authorizedAt: now,
     authentication: spent(charge),
+    announced: true,
   };
   if (!charge.capture) {
     const held = move(charge, "authorize", { ...granted, dueAt: now + authorizationHolds });
@@ -67,18 +69,18 @@ export function approve(charge: Charge, approval: Approval, transaction: string,
 
 /** The bank has said no. */
 export function decline(charge: Charge, failureCode: FailureCode, now: Time): Decision {
-  const failed = move(charge, "decline", { failureCode, authentication: spent(charge), dueAt: null });
+  const failed = move(charge, "decline", { failureCode, authentication: spent(charge), announced: true, dueAt: null });
   return { charge: failed, changes: { update: { charges: [failed] } }, happened: outcomeEvents(charge, failed, now) };
 }
 
 /** Nobody paid in time, or the merchant will not wait longer; the answer shows `expires_at` as the moment it ended. */
 export function expire(charge: Charge, now: Time): Decision {
   const at = Math.min(charge.expiresAt, now);
-  const expired = move(charge, "expire", { expiresAt: at, expiredAt: at, dueAt: null });
+  const expired = move(charge, "expire", { expiresAt: at, expiredAt: at, announced: true, dueAt: null });
   return {
     charge: expired,
     changes: { update: { charges: [expired] } },
-    happened: [chargeEvent("charge.expire", expired), chargeEvent("charge.complete", expired)],
+    happened: [...creation(charge), chargeEvent("charge.expire", expired), chargeEvent("charge.complete", expired)],
   };
 }
 
@@ -206,10 +208,25 @@ function paid(
  * Source: recorded lists of events from 2019 and 2021; the webhook page, `charge.complete` ("only for 3-D Secure charge, Alipay and Internet Banking").
  */
 function outcomeEvents(before: Charge, after: Charge, now: Time): DomainEvent[] {
-  const complete: DomainEvent = chargeEvent("charge.complete", after);
-  if (before.page !== null) return [complete];
-  const atOnce = now < before.createdAt + inquireAfter;
-  return atOnce ? [chargeEvent("charge.create", after)] : [chargeEvent("charge.create", before), complete];
+  const complete = chargeEvent("charge.complete", after);
+  if (before.announced) return [complete];
+  const atOnce = now < before.createdAt + inquireAfter && before.state === "authorizing";
+  return atOnce ? [chargeEvent("charge.create", after)] : [...creation(before), complete];
+}
+
+/** `charge.create` of a charge that its merchant was not told of yet, as it was until now. */
+const creation = (charge: Charge): DomainEvent[] => (charge.announced ? [] : [chargeEvent("charge.create", charge)]);
+
+/**
+ * The bank knows of the payment, and says what its payer needs, if anything. The merchant is told of the charge with it, where it was not before.
+ *
+ * @returns undefined where the bank said so before
+ */
+export function awaitPayer(charge: Charge, nextStep: NextStep | null): Decision | undefined {
+  if (charge.announced && isSameStep(charge.nextStep, nextStep)) return undefined;
+  const waiting = revise(charge, { nextStep, announced: true, dueAt: charge.expiresAt });
+  const happened: DomainEvent[] = charge.announced ? [] : [chargeEvent("charge.create", waiting)];
+  return { charge: waiting, changes: { update: { charges: [waiting] } }, happened };
 }
 
 /** A move that merchants are not told of. */

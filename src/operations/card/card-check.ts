@@ -1,11 +1,11 @@
-import type { BankAnswer } from "../../connectors/connector.ts";
+import type { Bank, BankAnswer } from "../../connectors/bank.ts";
 import { Refusal } from "../../domain/base/errors.ts";
 import { revise } from "../../domain/base/row.ts";
 import { minutes } from "../../domain/base/time.ts";
 import { type Card, type CardCheck, checkIdOf, voidIdOf } from "../../domain/card/card.ts";
+import type { Account } from "../../domain/merchant/account.ts";
 import { reasonIn } from "../../domain/payment/bank-message.ts";
-import { failureMessageOf } from "../../domain/payment/method.ts";
-import { card as cardMethod } from "../../methods/card.ts";
+import { cardType, failureMessageOf } from "../../domain/payment/method.ts";
 import type { CheckedCard } from "../../vault/card-check.ts";
 import { type Caller, connectorsOf, type Gateway, methodsFor } from "../gateway.ts";
 import { ask } from "../payment/bank.ts";
@@ -29,8 +29,8 @@ export async function checkByIssuer(
   request: string | null,
 ): Promise<CardCheck | null> {
   const offered = methodsFor(gateway, account).some((method) => method.installment?.bank === checked.issuer.issuer);
-  const connector = connectorsOf(gateway, account.livemode).card;
-  if (!connector || !offered || !checkedIssuers.includes(checked.issuer.issuer)) return null;
+  const acquirer = acquirerOf(gateway, account);
+  if (!acquirer?.authorize || !offered || !checkedIssuers.includes(checked.issuer.issuer)) return null;
   const createdAt = gateway.clock.of(account.id);
   const begun: CardCheck = {
     id: checkIdOf(card.id),
@@ -40,7 +40,7 @@ export async function checkByIssuer(
     card: card.id,
     request,
     amount: checkAmount,
-    currency: "THB",
+    currency: account.currency,
     state: "authorizing",
     answer: null,
     reason: null,
@@ -50,30 +50,56 @@ export async function checkByIssuer(
     voidedAt: null,
   };
   await gateway.store.save({ insert: { card_checks: [begun] } });
-  const asked = { reference: begun.id, account: account.id, amount: checkAmount, currency: "THB" };
-  const said = await ask(gateway, () => connector.authorize(asked, checked, null));
+  const { authorize } = acquirer;
+  const said = await ask(gateway, acquirer, "authorize", () => authorize(checkRequest(account, begun), checked, null));
   const answered = { answer: said.answer, reason: reasonIn(said), answeredAt: gateway.clock.of(account.id) };
   if (said.answer === "declined") {
     const declined = revise(begun, { ...answered, state: "declined", dueAt: null });
     await gateway.store.save({ update: { card_checks: [declined] } });
-    throw new Refusal("invalid_card", `card was refused by its issuer (${messageFor(said)})`);
+    throw new Refusal("invalid_card", `card was refused by its issuer (${messageFor(gateway, said)})`);
   }
   return revise(begun, { ...answered, state: "voiding" });
 }
 
 /** Gives the baht back; should the bank not confirm it, the clock asks again. Voiding an authorization that never was does no harm. */
 export async function voidCheck(gateway: Gateway, check: CardCheck): Promise<void> {
-  const connector = connectorsOf(gateway, check.livemode).card;
-  if (!connector) throw new Error(`no acquirer is configured to void the check ${check.id}`);
-  const { id, account, amount, currency } = check;
+  const { id, account, livemode, amount, currency } = check;
+  const acquirer = acquirerOf(gateway, { id: account, livemode });
+  const { reverse } = acquirer ?? {};
+  if (!acquirer || !reverse) throw new Error(`no acquirer is configured to void the check ${id}`);
   const request = { reference: voidIdOf(check), account, amount, currency };
-  const { answer } = await ask(gateway, () => connector.reverse(request, id));
+  const { answer } = await ask(gateway, acquirer, "reverse", () => reverse(request, id));
   const now = gateway.clock.of(account);
   const voided = { state: "voided", voidedAt: now, dueAt: null } as const;
   const after = revise(check, answer === "approved" ? voided : { dueAt: now + minutes(1) });
   await gateway.store.save({ update: { card_checks: [after] } });
 }
 
-function messageFor({ reason }: Extract<BankAnswer, { answer: "declined" }>): string {
-  return failureMessageOf(cardMethod, cardMethod.failures[reason]);
+function messageFor({ methods }: Gateway, { reason }: Extract<BankAnswer, { answer: "declined" }>): string {
+  const card = methods.of(cardType);
+  return failureMessageOf(card, card.failures[reason]);
 }
+
+/** The bank of plain cards; undefined where there is none in the account's mode. */
+function acquirerOf(gateway: Gateway, account: Pick<Account, "id" | "livemode">): Bank | undefined {
+  const method = gateway.methods.find(cardType);
+  return method && connectorsOf(gateway, account).banks[method.bank];
+}
+
+/** Nobody pays here, so the authorization says no more than it must. */
+const checkRequest = (
+  { id, name }: Account,
+  { id: reference, account, amount, currency, dueAt, createdAt }: CardCheck,
+) => ({
+  reference,
+  account,
+  amount,
+  currency,
+  merchant: { id, name },
+  description: null,
+  expiresAt: dueAt ?? createdAt,
+  page: null,
+  returnUri: null,
+  locale: null,
+  source: null,
+});

@@ -8,8 +8,9 @@ import { rollSecret, signingSecrets } from "../../domain/event/webhook-secret.ts
 import type { Account, OtherEndpoint } from "../../domain/merchant/account.ts";
 import { createCharge } from "../../domain/payment/create-charge.ts";
 import { createInlineSource } from "../../domain/payment/create-source.ts";
+import { cardType, currenciesOf, firstLimits, type Method } from "../../domain/payment/method.ts";
 import { decline } from "../../domain/payment/settle-charge.ts";
-import { mobileBankingKbank } from "../../methods/mobile-banking-kbank.ts";
+import { nothingGiven } from "../../domain/payment/source-field.ts";
 import { type Gateway, newReference, type Sent } from "../gateway.ts";
 import { changeAccount } from "../merchant/account.ts";
 
@@ -90,9 +91,10 @@ function exampleEvent(gateway: Gateway, account: Account): Event {
     page: gateway.newPageId("page", account),
     providerReference: newReference(gateway),
   };
+  const method = exampleMethod(gateway);
   const request = {
-    amount: mobileBankingKbank.amount.min,
-    currency: "THB",
+    amount: firstLimits(method).min,
+    currency: currenciesOf(method)[0] ?? account.currency,
     capture: true,
     preAuth: false,
     returnUri: "https://example.com/orders/test/complete",
@@ -107,11 +109,11 @@ function exampleEvent(gateway: Gateway, account: Account): Event {
   const source = createInlineSource(
     gateway.newId("source", livemode),
     account,
-    mobileBankingKbank,
-    { ...nothing, ...request },
+    method,
+    { ...nothingGiven, ...request },
     now,
   );
-  const payment = { method: mobileBankingKbank, source, inline: true, token: null };
+  const payment = { method, source, inline: true, token: null };
   const { charge } = decline(createCharge(account, payment, request, ids, now).charge, "payment_rejected", now);
   return {
     id: gateway.newId("event", livemode),
@@ -127,20 +129,12 @@ function exampleEvent(gateway: Gateway, account: Account): Event {
   };
 }
 
-/** A source says nothing of its payer where nobody is there. */
-const nothing = {
-  installmentTerm: undefined,
-  platformType: undefined,
-  email: undefined,
-  name: undefined,
-  phoneNumber: undefined,
-  storeId: undefined,
-  storeName: undefined,
-  terminalId: undefined,
-  billing: undefined,
-  shipping: undefined,
-  items: undefined,
-};
+/** A method whose payer has a page and no card: of that, most shops have to see to it that they hear the end. */
+function exampleMethod({ methods }: Gateway): Method {
+  const pages = methods.all.filter(({ journey, carries }) => journey.kind === "page" && carries === null);
+  const [simplest] = pages.filter(({ parameters }) => !Object.values(parameters).includes("required"));
+  return simplest ?? methods.of(cardType);
+}
 
 const unseal = ({ vault }: Pick<Gateway, "vault">, { id }: Account, sealed: string): string =>
   reveal(vault.keyring.openText(sealed, id));

@@ -3,7 +3,6 @@ import type { Time } from "../../domain/base/time.ts";
 import { type Charge, factsOf, refundDeadline, voidableUntil } from "../../domain/payment/charge.ts";
 import { price } from "../../domain/payment/fee.ts";
 import type { InterestPayer } from "../../domain/payment/method.ts";
-import { methodOf } from "../../methods/index.ts";
 import type { Caller, Gateway } from "../gateway.ts";
 import { getCharge } from "../payment/charge.ts";
 import { actionsOn, type Possible } from "../payment/charge-actions.ts";
@@ -42,16 +41,17 @@ export async function chargeOverview(gateway: Gateway, caller: Caller, id: strin
   await gateway.requestLog?.flush();
   return {
     charge,
-    plan: planOf(charge),
-    refundWindow: windowOf(charge, now),
-    actions: actionsOn(charge, now),
+    plan: planOf(gateway, charge),
+    refundWindow: windowOf(gateway, charge, now),
+    actions: actionsOn(gateway.methods, charge, now),
     timeline: await timelineOf(gateway, caller, charge),
   };
 }
 
 /** A merchant pays the rate that the charge was made with, whatever the method says now; a charge keeps none where the customer pays. */
-function planOf({ method, source, amount, rates, zeroInterestInstallments }: Charge): Plan | null {
-  const { installment, fees } = methodOf(method);
+function planOf({ methods }: Gateway, charge: Charge): Plan | null {
+  const { method, source, amount, rates, zeroInterestInstallments } = charge;
+  const { installment, fees } = methods.of(method);
   const term = source?.installmentTerm;
   if (!installment || !term) return null;
   const monthlyRate = rates.monthlyInterest ?? installment.interest.customer.monthly;
@@ -66,8 +66,8 @@ function planOf({ method, source, amount, rates, zeroInterestInstallments }: Cha
   };
 }
 
-function windowOf(charge: Charge, now: Time): RefundWindow | null {
-  const method = methodOf(charge.method);
+function windowOf({ methods }: Gateway, charge: Charge, now: Time): RefundWindow | null {
+  const method = methods.of(charge.method);
   if (charge.paidAt === null || method.refund.kind === "none") return null;
   const until = refundDeadline(charge, method);
   const voidable = factsOf(charge, method, now).canPerformVoid;

@@ -6,7 +6,7 @@ import type { Attempt } from "../../domain/event/event.ts";
 import type { Charge, ChargeState } from "../../domain/payment/charge.ts";
 import type { FailureCode } from "../../domain/payment/failure.ts";
 import { wordsOf } from "../../domain/payment/method.ts";
-import { methodOf } from "../../methods/index.ts";
+import type { Methods } from "../../domain/payment/method-list.ts";
 import type { Bucket, DeliveryCount } from "../../storage/insight/overview.ts";
 import type { Gateway } from "../gateway.ts";
 
@@ -55,7 +55,11 @@ const expiringMax = 10;
  * How an account is doing, over so many days of Bangkok, today included: by the hour for one day, else by the day.
  * Days are read one after the other, so that nobody else waits for more than one.
  */
-export async function overviewOf({ store, clock }: Gateway, account: AccountId, count: number): Promise<Overview> {
+export async function overviewOf(
+  { store, methods, clock }: Gateway,
+  account: AccountId,
+  count: number,
+): Promise<Overview> {
   const { overview } = store;
   const at = clock.of(account);
   const today = dayInBangkok(at);
@@ -82,7 +86,7 @@ export async function overviewOf({ store, clock }: Gateway, account: AccountId, 
       refunded: await overview.refunded(account, today - days(1), at - days(1) + 1),
     },
     series: seriesOf(byDay, step),
-    failures: failuresOf(all),
+    failures: failuresOf(methods, all),
     expiring: await overview.expiring(account, at + expiresWithin, expiringMax),
     webhooks: await webhooksOf(store, account, deliveries),
     everCharged: all.length > 0 || ofYesterday.length > 0 || (await overview.everCharged(account)),
@@ -113,9 +117,9 @@ function seriesOf(byDay: readonly { from: Time; buckets: Bucket[] }[], step: num
   });
 }
 
-function failuresOf(buckets: readonly Bucket[]): Overview["failures"] {
+function failuresOf(methods: Methods, buckets: readonly Bucket[]): Overview["failures"] {
   const failed = buckets.flatMap(({ failureCode: code, method, count }) =>
-    code ? [{ code, words: wordsOf(methodOf(method), code), count }] : [],
+    code ? [{ code, words: wordsOf(methods.of(method), code), count }] : [],
   );
   return [...Map.groupBy(failed, ({ code, words }) => `${code} ${words}`).values()]
     .flatMap((group) => (group[0] ? [{ ...group[0], count: countOf(group) }] : []))

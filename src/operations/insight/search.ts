@@ -5,7 +5,7 @@ import type { ChargeStatus } from "../../domain/payment/charge.ts";
 import { type Charge, statesOf } from "../../domain/payment/charge.ts";
 import type { ChargeFilter } from "../../domain/payment/charge-filter.ts";
 import type { Method } from "../../domain/payment/method.ts";
-import { methods } from "../../methods/index.ts";
+import type { Methods } from "../../domain/payment/method-list.ts";
 import { everyPage, type Page, type Position } from "../../storage/base/page.ts";
 import type { Gateway } from "../gateway.ts";
 
@@ -27,7 +27,7 @@ export type ChargeSearch = {
 
 /** Charges of an account, newest first. A name that only few go by finds those, whatever else is asked; all else is a filter. */
 export async function searchCharges(
-  { store }: Gateway,
+  { store, methods }: Gateway,
   account: AccountId,
   search: ChargeSearch,
   before: Position | null,
@@ -36,7 +36,7 @@ export async function searchCharges(
   const name = search.q && nameIn(search.q);
   const named = name ? await store.search.named(account, name) : [];
   if (named.length > 0) return { rows: before ? [] : named, next: null };
-  return store.search.charges(account, filterOf(search), before, limit);
+  return store.search.charges(account, filterOf(methods, search), before, limit);
 }
 
 /** A charge as it is exported: with the time from which its money can be transferred, null where none was captured. */
@@ -44,7 +44,7 @@ export type ExportedCharge = Charge & { transferableAt: Time | null };
 
 /** All charges that a search finds, a page at a time, however many there are. */
 export async function* everyCharge(
-  { store }: Gateway,
+  { store, methods }: Gateway,
   account: AccountId,
   search: ChargeSearch,
   pageSize: number,
@@ -56,7 +56,7 @@ export async function* everyCharge(
   const name = search.q && nameIn(search.q);
   const named = name ? await store.search.named(account, name) : [];
   if (named.length > 0) return yield await exported(named);
-  const filter = filterOf(search);
+  const filter = filterOf(methods, search);
   for await (const charges of everyPage((before) => store.search.bare(account, filter, before, pageSize)))
     yield await exported(charges);
 }
@@ -67,8 +67,8 @@ function nameIn(q: string): string {
   return id?.[0] ?? q.trim();
 }
 
-function filterOf({ q, status, method, bank, ...search }: ChargeSearch): ChargeFilter {
-  const asked = methods.filter(
+function filterOf(methods: Methods, { q, status, method, bank, ...search }: ChargeSearch): ChargeFilter {
+  const asked = methods.all.filter(
     (each) => (bank === undefined || bankOf(each) === bank) && (method === undefined || isOf(each, method)),
   );
   return {
@@ -85,9 +85,10 @@ function filterOf({ q, status, method, bank, ...search }: ChargeSearch): ChargeF
   };
 }
 
-/** A method by its type, or all that begin alike: `installment_wlb`. */
-const isOf = ({ type }: Method, name: string): boolean => type === name || type.startsWith(`${name}_`);
+/** A method by its type or family, or all that begin alike: `installment_wlb`. */
+const isOf = ({ type, family }: Method, name: string): boolean =>
+  type === name || family === name || type.startsWith(`${name}_`);
 
-/** The code of the bank that a method is named after; none for plain cards. */
-const bankOf = ({ type, installment }: Method): string | undefined =>
-  installment?.bank ?? /^mobile_banking_(\w+)$/.exec(type)?.[1];
+/** The code of the bank that a method is named after: `mobile_banking_kbank` and `installment_wlb_kbank` are of one. */
+const bankOf = ({ type, family, installment }: Method): string | undefined =>
+  installment?.bank ?? (type.startsWith(`${family}_`) ? type.slice(family.length + 1) : undefined);

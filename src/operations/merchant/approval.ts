@@ -1,7 +1,6 @@
 import { Refusal } from "../../domain/base/errors.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import { approveMethod, declineMethod, enablementOf } from "../../domain/merchant/enablement.ts";
-import { methods } from "../../methods/index.ts";
 import type { Gateway } from "../gateway.ts";
 import { changeAccount } from "./account.ts";
 import { type MethodStanding, namedMethod, standingOf } from "./method.ts";
@@ -14,7 +13,7 @@ export async function openApprovals(gateway: Gateway): Promise<Approval[]> {
   const accounts = await gateway.store.account.requesting();
   return accounts
     .flatMap((account) =>
-      methods
+      gateway.methods.all
         .filter(({ type }) => enablementOf(account, type).state === "requested")
         .map((method) => ({ account, ...standingOf(gateway, account, method) })),
     )
@@ -26,7 +25,7 @@ export type Verdict = { decision: "approve" } | { decision: "decline"; reason: s
 
 /** @throws Refusal `not_found`; `bad_request` where nobody asked, or no longer does */
 export async function decide(gateway: Gateway, id: string, type: string, verdict: Verdict): Promise<MethodStanding> {
-  const method = namedMethod(type);
+  const method = namedMethod(gateway, type);
   if (!(await gateway.store.account.get(id))) throw new Refusal("not_found", `account ${id} was not found`);
   const after = await changeAccount(gateway, id, (current) =>
     verdict.decision === "approve"

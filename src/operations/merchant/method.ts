@@ -2,7 +2,6 @@ import { Refusal } from "../../domain/base/errors.ts";
 import type { Account, Enablement } from "../../domain/merchant/account.ts";
 import { disableMethod, enablementOf, requestMethod } from "../../domain/merchant/enablement.ts";
 import type { Method } from "../../domain/payment/method.ts";
-import { findMethod, methods } from "../../methods/index.ts";
 import { type Gateway, isConnected } from "../gateway.ts";
 import { changeAccount } from "./account.ts";
 
@@ -11,7 +10,7 @@ export type MethodStanding = { method: Method; enablement: Enablement; connected
 
 /** Every method there is, in the order of the capability. */
 export const standings = (gateway: Gateway, account: Account): MethodStanding[] =>
-  methods.map((method) => standingOf(gateway, account, method));
+  gateway.methods.all.map((method) => standingOf(gateway, account, method));
 
 /**
  * Accepts a method's terms and asks for it: in test mode it is enabled at once, in live mode an operator decides.
@@ -23,7 +22,7 @@ export async function request(
   type: string,
   terms: string,
 ): Promise<MethodStanding> {
-  const method = namedMethod(type);
+  const method = namedMethod(gateway, type);
   const after = await changeAccount(gateway, account.id, (current) =>
     requestMethod(current, method, terms, gateway.clock.of(account.id)),
   );
@@ -35,14 +34,14 @@ export async function request(
  * @throws Refusal `not_found`; `bad_request` where it is off
  */
 export async function disable(gateway: Gateway, account: Account, type: string): Promise<MethodStanding> {
-  const method = namedMethod(type);
+  const method = namedMethod(gateway, type);
   const after = await changeAccount(gateway, account.id, (current) => disableMethod(current, method));
   return standingOf(gateway, after, method);
 }
 
 /** @throws Refusal `not_found` */
-export function namedMethod(type: string): Method {
-  const method = findMethod(type);
+export function namedMethod({ methods }: Gateway, type: string): Method {
+  const method = methods.find(type);
   if (!method) throw new Refusal("not_found", `there is no payment method ${type}`);
   return method;
 }

@@ -1,17 +1,12 @@
+import { threeDsName } from "../../connectors/bank.ts";
 import { Refusal } from "../../domain/base/errors.ts";
 import type { Time } from "../../domain/base/time.ts";
 import type { Account, EnablementState } from "../../domain/merchant/account.ts";
 import { enablementOf } from "../../domain/merchant/enablement.ts";
-import { methods } from "../../methods/index.ts";
-import {
-  type Answers,
-  answersCounted,
-  type ConnectorName,
-  connectorNames,
-  type Failure,
-} from "../../observability/health.ts";
+import type { Methods } from "../../domain/payment/method-list.ts";
+import { type Answers, answersCounted, type Failure } from "../../observability/health.ts";
 import type { Queue } from "../../storage/base/queue.ts";
-import { type Gateway, openConnectors } from "../gateway.ts";
+import { bankLabel, type Gateway } from "../gateway.ts";
 
 /** An account with how many methods it has and waits for. */
 export type AccountSummary = { account: Account; enabled: number; requested: number };
@@ -23,7 +18,7 @@ const pageSize = 50;
  * @param before the last account of the page before
  */
 export async function accountsPage(
-  { store }: Gateway,
+  { store, methods }: Gateway,
   before: string | undefined,
 ): Promise<{ accounts: AccountSummary[]; next: string | null }> {
   const from = before === undefined ? undefined : await store.account.get(before);
@@ -32,15 +27,15 @@ export async function accountsPage(
   return {
     accounts: page.map((account) => ({
       account,
-      enabled: count(account, "enabled"),
-      requested: count(account, "requested"),
+      enabled: count(methods, account, "enabled"),
+      requested: count(methods, account, "requested"),
     })),
     next: page.length < pageSize ? null : (page.at(-1)?.id ?? null),
   };
 }
 
-const count = (account: Account, state: EnablementState): number =>
-  methods.filter(({ type }) => enablementOf(account, type).state === state).length;
+const count = (methods: Methods, account: Account, state: EnablementState): number =>
+  methods.all.filter(({ type }) => enablementOf(account, type).state === state).length;
 
 export type QueueHealth = { queues: (Queue & { failing: number })[]; failures: readonly Failure[]; since: Time };
 
@@ -56,16 +51,27 @@ export async function queueHealth({ store, health, now }: Gateway): Promise<Queu
 }
 
 export type ConnectorHealth = { since: Time; counted: number; connectors: (Answers & Connection)[] };
-type Connection = { name: ConnectorName; livemode: boolean; bank: "simulated" | "live" | "none" };
+type Connection = {
+  name: string;
+  label: { en: string; th: string };
+  livemode: boolean;
+  bank: "simulated" | "live" | "none";
+};
 
 /** How the banks of both modes have answered this process. */
 export function connectorHealth(gateway: Gateway): ConnectorHealth {
   const connectors = [false, true].flatMap((livemode) =>
-    connectorNames.map((name) => {
-      const connected = openConnectors(gateway, livemode)[name] !== undefined;
-      const bank = !connected ? ("none" as const) : livemode ? ("live" as const) : ("simulated" as const);
-      return { name, livemode, bank, ...gateway.health.answers(name, livemode) };
+    [...gateway.banks.map(({ name }) => name), threeDsName].map((name) => {
+      const bank = livemode
+        ? wayInLive(gateway, name)
+        : gateway.simulators
+          ? ("simulated" as const)
+          : ("none" as const);
+      return { name, label: bankLabel(gateway, name), livemode, bank, ...gateway.health.answers(name, livemode) };
     }),
   );
   return { since: gateway.health.since, counted: answersCounted, connectors };
 }
+
+const wayInLive = ({ banks }: Gateway, name: string): "live" | "none" =>
+  banks.some((bank) => bank.name === name && bank.live) ? "live" : "none";

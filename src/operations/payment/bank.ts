@@ -1,9 +1,9 @@
 import { AssertionError } from "node:assert";
-import type { AppConnector, BankAnswer, BankRequest, CardConnector } from "../../connectors/connector.ts";
+import type { Bank, BankAnswer, BankReference, BankRequest, Verb } from "../../connectors/bank.ts";
 import { seconds } from "../../domain/base/time.ts";
 import type { Changes } from "../../domain/changes.ts";
+import type { Account } from "../../domain/merchant/account.ts";
 import {
-  type Bank,
   type BankMessage,
   type BankStep,
   type BankWord,
@@ -11,7 +11,6 @@ import {
   reasonIn,
 } from "../../domain/payment/bank-message.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
-import { methodOf } from "../../methods/index.ts";
 import { connectorsOf, type Gateway } from "../gateway.ts";
 
 /**
@@ -20,9 +19,22 @@ import { connectorsOf, type Gateway } from "../gateway.ts";
  */
 export const bankAnswersWithin = seconds(20);
 
-/** Asks a bank. An answer that does not come, or not in time, is unknown and never a decline: the clock asks again. */
-export function ask(gateway: Gateway, question: () => Promise<BankAnswer>): Promise<BankAnswer> {
-  return inTime(gateway, question, (why) => ({ answer: "unknown", why }));
+/** What is waited for less: a payer looks at an empty page meanwhile, and a clock asks again anyway. */
+const answersWithin: Readonly<Partial<Record<Verb, number>>> = { open: seconds(3) };
+
+/**
+ * Asks a bank, within the time that the verb has. An answer that does not come, or not in time, is unknown and never a decline: the clock asks again.
+ *
+ * @throws TypeError and the like, which say that our own code is wrong: no bank has said anything then
+ */
+export function ask(
+  gateway: Gateway,
+  bank: Bank,
+  verb: Verb,
+  question: () => Promise<BankAnswer>,
+): Promise<BankAnswer> {
+  const limit = bank.answersWithin?.[verb] ?? answersWithin[verb] ?? bankAnswersWithin;
+  return inTime(gateway, question, (why) => ({ answer: "unknown", why }), limit);
 }
 
 /**
@@ -34,13 +46,12 @@ export async function inTime<Answer>(
   { pause }: Gateway,
   question: () => Promise<Answer>,
   unknown: (why: string) => Answer,
+  limit = bankAnswersWithin,
 ): Promise<Answer> {
   const answered = new AbortController();
   try {
     const answer = question();
-    const tooLate = pause(bankAnswersWithin, answered.signal).then(() =>
-      unknown(`no answer within ${bankAnswersWithin / seconds(1)} s`),
-    );
+    const tooLate = pause(limit, answered.signal).then(() => unknown(`no answer within ${limit / seconds(1)} s`));
     return await Promise.race([answer, tooLate]);
   } catch (error) {
     if (isDefect(error)) throw error;
@@ -59,19 +70,23 @@ function isDefect(error: unknown): boolean {
 /** A bank's answer about a charge, and what is to be kept of it: saved in the commit that follows from the answer. */
 export type Heard<Answer = BankAnswer> = { answer: Answer; messages: readonly BankMessage[] };
 
-/** Asks the bank of a charge. Whoever asks finds the connector before: a missing one is a defect, and no answer of a bank. */
-export async function askAbout(
+/**
+ * Asks the bank of a charge by one of its verbs, which is given to `question`.
+ *
+ * @throws Error where the bank has no such verb, a defect and no answer of a bank
+ */
+export async function askAbout<Name extends Verb>(
   gateway: Gateway,
   charge: Charge,
-  asked: { step: BankStep; reference: string },
-  question: () => Promise<BankAnswer>,
+  asked: { step: Name; reference: string },
+  question: (verb: NonNullable<Bank[Name]>) => Promise<BankAnswer>,
 ): Promise<Heard> {
-  const bank = methodOf(charge.method).connector;
+  const verb = verbOf(gateway, charge, asked.step);
   return listen(
     gateway,
     charge,
-    { bank, ...asked },
-    () => ask(gateway, question),
+    { bank: nameOf(gateway, charge), ...asked },
+    () => ask(gateway, bankOf(gateway, charge), asked.step, () => question(verb)),
     (answer) => answer,
   );
 }
@@ -88,7 +103,7 @@ type Said = {
 export async function listen<Answer>(
   gateway: Gateway,
   charge: Charge,
-  asked: { bank: Bank; step: BankStep; reference: string },
+  asked: { bank: string; step: BankStep; reference: string },
   question: () => Promise<Answer>,
   read: (answer: Answer) => Said,
 ): Promise<Heard<Answer>> {
@@ -127,24 +142,48 @@ export function withMessages(changes: Changes, messages: readonly BankMessage[])
   return { ...changes, insert: { ...changes.insert, bank_messages: messages } };
 }
 
-/** The connector of a charge; that one is configured was checked when it was created. @throws Error where there is none, a defect */
-export function connectorOf(gateway: Gateway, charge: Charge): AppConnector | CardConnector {
-  const name = methodOf(charge.method).connector;
-  const connector = connectorsOf(gateway, charge.livemode)[name];
-  if (!connector) throw new Error(`no connector ${name} is configured for ${charge.livemode ? "live" : "test"} mode`);
-  return connector;
+const nameOf = ({ methods }: Gateway, { method }: Charge): string => methods.of(method).bank;
+
+/** The bank of a charge; that one is configured was checked when it was created. @throws Error where there is none, a defect */
+function bankOf(gateway: Gateway, charge: Charge): Bank {
+  const name = nameOf(gateway, charge);
+  const bank = connectorsOf(gateway, { id: charge.account, livemode: charge.livemode }).banks[name];
+  if (!bank) throw new Error(`no bank ${name} is configured for ${charge.livemode ? "live" : "test"} mode`);
+  return bank;
 }
 
-/** The acquirer of a charge. @throws Error where its bank is none, a defect: found before anything is saved or sent */
-export function cardConnectorOf(gateway: Gateway, charge: Charge): CardConnector {
-  const connector = connectorOf(gateway, charge);
-  if (connector.kind !== "card") throw new Error(`${charge.method} is not paid by card`);
-  return connector;
+/**
+ * A verb of a charge's bank. Whoever is about to save or reserve something before the bank is asked looks here first.
+ *
+ * @throws Error where there is no bank or it has no such verb, a defect: it is found before anything is saved or sent
+ */
+export function verbOf<Name extends Verb>(gateway: Gateway, charge: Charge, name: Name): NonNullable<Bank[Name]> {
+  const verb = bankOf(gateway, charge)[name];
+  if (!verb) throw new Error(`the bank ${nameOf(gateway, charge)} of ${charge.method} has no way to ${name}`);
+  return verb;
 }
 
-/** The request that opens or authorizes a charge, under the reference that its bank knows. */
-export function bankRequest({ id, account, source, amount, currency }: Charge): BankRequest {
-  return { reference: source?.providerReference ?? id, account, amount, currency };
+/** Under which reference the bank of a charge knows it, and for whom. */
+export const bankReference = ({ id, account, source }: Charge): BankReference => ({
+  reference: source?.providerReference ?? id,
+  account,
+});
+
+/** The request that opens or authorizes a charge. */
+export function bankRequest({ publicUrl }: Gateway, { id, name }: Account, charge: Charge): BankRequest {
+  const { amount, currency, description, expiresAt, page, source } = charge;
+  return {
+    ...bankReference(charge),
+    amount,
+    currency,
+    merchant: { id, name },
+    description,
+    expiresAt,
+    page,
+    returnUri: page === null ? null : `${publicUrl()}/payments/${page}/authorize?waiting`,
+    locale: null,
+    source,
+  };
 }
 
 /** Under which reference the bank authorized; marked by hand in test mode, it never heard of the charge. */

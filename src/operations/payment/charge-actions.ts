@@ -1,16 +1,17 @@
 import { Refusal } from "../../domain/base/errors.ts";
 import type { Time } from "../../domain/base/time.ts";
 import { type Charge, refundableAmount, statusOf, waitsForPayer } from "../../domain/payment/charge.ts";
+import { mayBeMarked } from "../../domain/payment/mark.ts";
+import type { Methods } from "../../domain/payment/method-list.ts";
 import { requestRefund } from "../../domain/payment/refund.ts";
 import { beginCapture, beginReversal } from "../../domain/payment/settle-charge.ts";
-import { methodOf } from "../../methods/index.ts";
-import { mayBeExpired, mayBeMarked } from "./charge.ts";
+import { mayBeExpired } from "./charge.ts";
 
 /** What a member may want to do with a charge, in the order of a page: for each the rule that would refuse it now. */
 const rules = {
-  refund: (charge: Charge, now: Time) => {
+  refund: (charge: Charge, now: Time, methods: Methods) => {
     const amount = refundableAmount(charge) || charge.amount;
-    requestRefund(charge, methodOf(charge.method), { amount, metadata: {}, voidOnly: false }, "", now);
+    requestRefund(charge, methods.of(charge.method), { amount, metadata: {}, voidOnly: false }, "", now);
   },
   capture: (charge: Charge, now: Time) => beginCapture(charge, undefined, now),
   reverse: (charge: Charge, now: Time) => beginReversal(charge, now),
@@ -18,7 +19,8 @@ const rules = {
   mark_as_paid: (charge: Charge, now: Time) => mayBeMarked(charge, now),
   mark_as_failed: (charge: Charge, now: Time) => mayBeMarked(charge, now),
   open_payer_page: (charge: Charge, now: Time) => {
-    if (charge.page === null) throw new Refusal("invalid_charge", "the payer has nothing to do, so there is no page");
+    if (charge.page === null || charge.returnUri === null)
+      throw new Refusal("invalid_charge", "the payer has nothing to do, so there is no page");
     if (waitsForPayer(charge, now)) return;
     const what = charge.state === "awaiting_payer" ? "past its time" : statusOf(charge);
     throw new Refusal("invalid_charge", `the payer has nothing more to do, the charge is ${what}`);
@@ -31,8 +33,8 @@ export const chargeActions = Object.keys(rules) as [ChargeAction, ...ChargeActio
 /** Whether an action would be taken now, and if not, why: in the words of the rule that stands against it. */
 export type Possible = { action: ChargeAction; whyNot: string | null };
 
-export const actionsOn = (charge: Charge, now: Time): Possible[] =>
-  chargeActions.map((action) => ({ action, whyNot: refusalOf(() => rules[action](charge, now)) }));
+export const actionsOn = (methods: Methods, charge: Charge, now: Time): Possible[] =>
+  chargeActions.map((action) => ({ action, whyNot: refusalOf(() => rules[action](charge, now, methods)) }));
 
 function refusalOf(attempt: () => unknown): string | null {
   try {

@@ -2,23 +2,30 @@ import { Refusal } from "../../domain/base/errors.ts";
 import type { AccountId } from "../../domain/base/id.ts";
 import type { Minor } from "../../domain/base/money.ts";
 import { revise } from "../../domain/base/row.ts";
-import type { Time } from "../../domain/base/time.ts";
-import { type Charge, isDecided, may, statusOf, waitsForPayer } from "../../domain/payment/charge.ts";
+import { type Charge, may } from "../../domain/payment/charge.ts";
 import {
   type ChargeRequest,
   createCharge as decideCreation,
   type Payment,
 } from "../../domain/payment/create-charge.ts";
 import { createInlineSource, type SourceRequest } from "../../domain/payment/create-source.ts";
+import { described } from "../../domain/payment/mark.ts";
+import { cardType } from "../../domain/payment/method.ts";
 import { chargeEvent } from "../../domain/payment/payment-event.ts";
-import { approve, beginCapture, beginReversal, decline } from "../../domain/payment/settle-charge.ts";
-import { card as cardMethod } from "../../methods/card.ts";
-import { methodOf } from "../../methods/index.ts";
+import { beginCapture, beginReversal } from "../../domain/payment/settle-charge.ts";
 import { commit, untilSaved } from "../commit.ts";
 import { type Caller, type Gateway, newReference } from "../gateway.ts";
-import { cardConnectorOf } from "./bank.ts";
-import { playApp } from "./payer.ts";
-import { amend, authorize, type ChargeDecision, carryOut, closeUnpaid, type Memory } from "./settle-charge.ts";
+import { verbOf } from "./bank.ts";
+import {
+  amend,
+  authorize,
+  type ChargeDecision,
+  carryOut,
+  closeUnpaid,
+  type Memory,
+  openAtBank,
+  stepOf,
+} from "./settle-charge.ts";
 import { methodFor, sourceMethodFor } from "./source.ts";
 
 /** What to charge: a source by id or made now, a card token, or a source and a token. */
@@ -46,12 +53,25 @@ export async function createCharge(
       providerReference: newReference(gateway),
     };
     const decision = decideCreation(account, await loadPayment(gateway, caller, payment), request, ids, now);
-    const asksBank = decision.charge.state === "authorizing";
-    if (asksBank) cardConnectorOf(gateway, decision.charge); // where there is none, nothing is saved
-    const remembered = { reference: decision.charge.id, ...(!asksBank && { result: decision.charge }) };
+    const step = firstStepOf(decision.charge);
+    if (step) verbOf(gateway, decision.charge, step); // where there is none, nothing is saved
+    const remembered = { reference: decision.charge.id, ...(!step && { result: decision.charge }) };
     return (await commit(gateway, account, decision, { caller, remembered })) ? decision.charge : undefined;
   });
-  return created.state === "authorizing" ? authorize(gateway, account, created, remembering(caller)) : created;
+  switch (firstStepOf(created)) {
+    case "authorize":
+      return authorize(gateway, account, created, remembering(caller));
+    case "open":
+      return openAtBank(gateway, account, created, remembering(caller));
+    case null:
+      return created;
+  }
+}
+
+/** What its bank is asked before the merchant is answered. */
+function firstStepOf({ state, announced }: Charge): "authorize" | "open" | null {
+  if (state === "authorizing") return "authorize";
+  return announced ? null : "open";
 }
 
 /** Replaces description or metadata, whatever the charge's state. */
@@ -125,51 +145,14 @@ export async function expireCharge(gateway: Gateway, caller: Caller, id: string)
 function unlessExpired(after: Charge): Refusal | undefined {
   if (after.state === "expired") return undefined;
   const why =
-    after.state === "awaiting_payer" ? "its bank cannot be reached, please retry" : `it is ${describe(after)}`;
+    after.state === "awaiting_payer" ? "its bank cannot be reached, please retry" : `it is ${described(after)}`;
   return new Refusal("failed_expire", `charge cannot be expired: ${why}`);
-}
-
-/**
- * Plays the payer in test mode, as a click on the page would.
- * @throws Refusal `invalid_charge` in live mode or when the charge does not wait for its payer, or meanwhile somebody else has decided it otherwise
- */
-export async function markCharge(gateway: Gateway, caller: Caller, id: string, paid: boolean): Promise<Charge> {
-  const charge = await getCharge(gateway, caller.account.id, id);
-  const now = () => gateway.clock.of(caller.account.id);
-  mayBeMarked(charge, now());
-  if (methodOf(charge.method).connector === "kplus") {
-    const refusalOf = (after: Charge) => {
-      const asAsked = !isDecided(after) || after.state === (paid ? "captured" : "failed");
-      return asAsked ? undefined : refusedMark(after, now());
-    };
-    const act = paid ? "paid" : "processing";
-    return granted(await playApp(gateway, caller.account, charge, act, remembering(caller, refusalOf)), refusalOf);
-  }
-  const mark = (current: Charge) => {
-    mayBeMarked(current, now());
-    if (!paid) return decline(current, "failed_processing", now());
-    return approve(current, { reference: current.id, approvalCode: null }, gateway.newId("transaction", false), now());
-  };
-  return amend(gateway, caller.account, charge, mark, remembering(caller));
 }
 
 /** @throws Refusal `failed_expire` */
 export function mayBeExpired(charge: Charge): void {
-  if (!may(charge, "expire")) throw new Refusal("failed_expire", `charge cannot be expired: it is ${describe(charge)}`);
-}
-
-/** @throws Refusal `invalid_charge` */
-export function mayBeMarked(charge: Charge, now: Time): void {
-  const refusal = refusedMark(charge, now);
-  if (refusal) throw refusal;
-}
-
-function refusedMark(charge: Charge, now: Time): Refusal | undefined {
-  if (charge.livemode)
-    return new Refusal("invalid_charge", "only charges of test mode can be marked as paid or failed");
-  if (waitsForPayer(charge, now)) return undefined;
-  const what = charge.state === "awaiting_payer" ? "past its time" : describe(charge);
-  return new Refusal("invalid_charge", `only pending charges can be marked as paid or failed, this one is ${what}`);
+  if (!may(charge, "expire"))
+    throw new Refusal("failed_expire", `charge cannot be expired: it is ${described(charge)}`);
 }
 
 /** @throws Refusal `not_found`, also for another account's charge */
@@ -186,7 +169,7 @@ async function loadPayment(gateway: Gateway, { account }: Caller, { source, card
     card === undefined ? null : ((await gateway.store.token.get(account.id, card)) ?? notFound("token", card));
   if (source === undefined) {
     return {
-      method: methodFor(gateway, account, cardMethod.type, "invalid_charge"),
+      method: methodFor(gateway, account, cardType, "invalid_charge"),
       source: null,
       inline: false,
       token,
@@ -214,7 +197,7 @@ function notFound(what: string, id: string): never {
 type RefusalOf = (after: Charge) => Refusal | undefined;
 
 /** What an operation on a charge leaves under its caller's key: the charge itself, or the refusal that is its answer. */
-function remembering(caller: Caller, refusalOf: RefusalOf = () => undefined): Memory {
+export function remembering(caller: Caller, refusalOf: RefusalOf = () => undefined): Memory {
   return (charge) => {
     const refusal = refusalOf(charge);
     return { caller, remembered: { reference: charge.id, ...(refusal ? { refusal } : { result: charge }) } };
@@ -222,7 +205,7 @@ function remembering(caller: Caller, refusalOf: RefusalOf = () => undefined): Me
 }
 
 /** @throws Refusal that was remembered */
-function granted(after: Charge, refusalOf: RefusalOf): Charge {
+export function granted(after: Charge, refusalOf: RefusalOf): Charge {
   const refusal = refusalOf(after);
   if (refusal) throw refusal;
   return after;
@@ -236,15 +219,11 @@ const unlessCarriedOut =
 
 /** A step that there is a bank to ask for. @throws Error where there is none: nothing is saved then */
 function askable(gateway: Gateway, decision: ChargeDecision): ChargeDecision {
-  cardConnectorOf(gateway, decision.charge);
+  verbOf(gateway, decision.charge, stepOf(decision.charge)[0]);
   return decision;
 }
 
 /** The same before a bank is asked: the answer is still to come. */
 function started(caller: Caller): Memory {
   return (charge) => ({ caller, remembered: { reference: charge.id } });
-}
-
-function describe(charge: Charge): string {
-  return charge.state === "authorized" ? "authorized" : statusOf(charge);
 }

@@ -2,8 +2,17 @@ import type { Account } from "../../domain/merchant/account.ts";
 import { type Charge, isFinal, may, waitsForPayer } from "../../domain/payment/charge.ts";
 import { beginReversal } from "../../domain/payment/settle-charge.ts";
 import type { Gateway } from "../gateway.ts";
-import { askAbout, bankRequest, connectorOf } from "./bank.ts";
-import { amend, authorize, carryOut, closeUnpaid, inquireApp, stepOf, takeAnswer } from "./settle-charge.ts";
+import { askAbout, bankReference } from "./bank.ts";
+import {
+  amend,
+  authorize,
+  carryOut,
+  closeUnpaid,
+  inquireWaiting,
+  openAtBank,
+  stepOf,
+  takeAnswer,
+} from "./settle-charge.ts";
 import { askForResult } from "./three-ds.ts";
 
 /** What the clock owes a charge: expiry, another inquiry, or the release of an authorization that nobody captured. */
@@ -26,8 +35,9 @@ export async function attend(gateway: Gateway, charge: Charge): Promise<void> {
 async function attendWaiting(gateway: Gateway, account: Account, charge: Charge): Promise<void> {
   const asked = charge.card ? await askForResult(gateway, { charge, account }) : charge;
   if (asked.state !== "awaiting_payer") return;
-  if (waitsForPayer(asked, gateway.clock.of(account.id))) await inquireApp(gateway, account, asked);
-  else await closeUnpaid(gateway, account, asked);
+  if (!waitsForPayer(asked, gateway.clock.of(account.id))) await closeUnpaid(gateway, account, asked);
+  else if (asked.announced) await inquireWaiting(gateway, account, asked);
+  else await openAtBank(gateway, account, asked); // which was to be told at creation, and has not answered since
 }
 
 async function release(gateway: Gateway, account: Account, charge: Charge): Promise<void> {
@@ -40,10 +50,9 @@ async function release(gateway: Gateway, account: Account, charge: Charge): Prom
 /** Asks what became of an earlier request; one that never arrived is sent again under the same reference. */
 async function inquire(gateway: Gateway, account: Account, charge: Charge): Promise<void> {
   const authorizing = charge.state === "authorizing";
-  const request = authorizing ? bankRequest(charge) : stepOf(charge)[1];
-  const connector = connectorOf(gateway, charge);
-  const asked = { step: "inquire", reference: request.reference } as const;
-  const heard = await askAbout(gateway, charge, asked, () => connector.inquire(request));
+  const about = authorizing ? bankReference(charge) : stepOf(charge)[1];
+  const asked = { step: "inquire", reference: about.reference } as const;
+  const heard = await askAbout(gateway, charge, asked, (ask) => ask(about));
   if (heard.answer.answer !== "pending") await takeAnswer(gateway, account, charge, heard);
   else if (authorizing) await authorize(gateway, account, charge, undefined, heard.messages);
   else await carryOut(gateway, account, charge, undefined, heard.messages);

@@ -1,4 +1,4 @@
-import type { BankAnswer } from "../../connectors/connector.ts";
+import type { BankAnswer } from "../../connectors/bank.ts";
 import { Refusal } from "../../domain/base/errors.ts";
 import type { AccountId } from "../../domain/base/id.ts";
 import { revise } from "../../domain/base/row.ts";
@@ -7,10 +7,9 @@ import type { Account } from "../../domain/merchant/account.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
 import { closeRefund, failRefund, type RefundRequest, requestRefund } from "../../domain/payment/refund.ts";
 import type { Refund } from "../../domain/payment/refund-row.ts";
-import { methodOf } from "../../methods/index.ts";
 import { commit, type Decision, untilSaved } from "../commit.ts";
 import type { Caller, Gateway } from "../gateway.ts";
-import { askAbout, authorizationOf, cardConnectorOf, withMessages } from "./bank.ts";
+import { askAbout, authorizationOf, verbOf, withMessages } from "./bank.ts";
 import { getCharge } from "./charge.ts";
 
 /**
@@ -29,8 +28,9 @@ export async function createRefund(
   const begun = await untilSaved(async () => {
     const charge = await getCharge(gateway, caller.account.id, chargeId);
     const id = gateway.newId("refund", account.livemode);
-    const decision = requestRefund(charge, methodOf(charge.method), request, id, gateway.clock.of(account.id));
-    cardConnectorOf(gateway, charge); // where there is none, nothing is reserved
+    const method = gateway.methods.of(charge.method);
+    const decision = requestRefund(charge, method, request, id, gateway.clock.of(account.id));
+    verbOf(gateway, charge, "refund"); // where there is none, nothing is reserved
     return (await commit(gateway, account, decision, { caller, remembered: { reference: id } })) ? decision : undefined;
   });
   const after = await carryOut(gateway, account, begun.charge, begun.refund, caller);
@@ -72,9 +72,8 @@ async function carryOut(
   caller?: Caller,
 ): Promise<Refund> {
   const { amount, currency } = refund;
-  const connector = cardConnectorOf(gateway, charge);
-  const { answer, messages } = await askAbout(gateway, charge, { step: "refund", reference: refund.id }, () =>
-    connector.refund({ reference: refund.id, account: account.id, amount, currency }, authorizationOf(charge)),
+  const { answer, messages } = await askAbout(gateway, charge, { step: "refund", reference: refund.id }, (verb) =>
+    verb({ reference: refund.id, account: account.id, amount, currency }, authorizationOf(charge)),
   );
   return untilSaved(async () => {
     const current = await gateway.store.charge.get(account.id, charge.id);

@@ -1,28 +1,21 @@
-import type { BankAnswer, BankRequest } from "../../connectors/connector.ts";
+import type { AmountRequest, BankAnswer } from "../../connectors/bank.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import type { BankMessage } from "../../domain/payment/bank-message.ts";
 import { type Charge, may } from "../../domain/payment/charge.ts";
+import { stepsOf } from "../../domain/payment/journey.ts";
 import {
   approve,
   askAgain,
+  awaitPayer,
   confirmCapture,
   confirmReversal,
   decline,
   expire,
   refuseStep,
 } from "../../domain/payment/settle-charge.ts";
-import { methodOf } from "../../methods/index.ts";
 import { commit, type Decision, untilSaved } from "../commit.ts";
 import type { Gateway } from "../gateway.ts";
-import {
-  askAbout,
-  authorizationOf,
-  bankRequest,
-  cardConnectorOf,
-  connectorOf,
-  type Heard,
-  withMessages,
-} from "./bank.ts";
+import { askAbout, authorizationOf, bankReference, bankRequest, type Heard, withMessages } from "./bank.ts";
 
 export type ChargeDecision = Decision & { charge: Charge };
 
@@ -64,14 +57,16 @@ export async function authorize(
   memory?: Memory,
   before: readonly BankMessage[] = [],
 ): Promise<Charge> {
-  const request = bankRequest(charge);
+  const request = bankRequest(gateway, account, charge);
   const { reference } = request;
-  const connector = cardConnectorOf(gateway, charge);
   const card = charge.card && charge.token ? await gateway.vault.lend(charge.card, charge.token) : undefined;
   const proof = charge.authentication?.proof ?? null;
-  const heard = card
-    ? await askAbout(gateway, charge, { step: "authorize", reference }, () => connector.authorize(request, card, proof))
-    : await askAbout(gateway, charge, { step: "cancel", reference }, () => connector.cancel(request));
+  const heard =
+    card || !charge.card
+      ? await askAbout(gateway, charge, { step: "authorize", reference }, (authorize) =>
+          authorize(request, card ?? null, proof),
+        )
+      : await askAbout(gateway, charge, { step: "cancel", reference }, (cancel) => cancel(request));
   return takeAnswer(gateway, account, charge, after(before, heard), memory);
 }
 
@@ -105,9 +100,8 @@ export async function carryOut(
   before: readonly BankMessage[] = [],
 ): Promise<Charge> {
   const [step, request] = stepOf(charge);
-  const connector = cardConnectorOf(gateway, charge);
-  const heard = await askAbout(gateway, charge, { step, reference: request.reference }, () =>
-    connector[step](request, authorizationOf(charge)),
+  const heard = await askAbout(gateway, charge, { step, reference: request.reference }, (verb) =>
+    verb(request, authorizationOf(charge)),
   );
   return takeAnswer(gateway, account, charge, after(before, heard), memory);
 }
@@ -122,13 +116,10 @@ export async function closeUnpaid(
   charge: Charge,
   memory?: Memory,
 ): Promise<Charge> {
-  const connector = connectorOf(gateway, charge);
-  const request = bankRequest(charge);
-  const { reference } = request;
-  const heard: Heard =
-    connector.kind === "app"
-      ? await askAbout(gateway, charge, { step: "cancel", reference }, () => connector.cancel(request))
-      : { answer: { answer: "pending" }, messages: [] };
+  const about = bankReference(charge);
+  const heard: Heard = isOpened(gateway, charge)
+    ? await askAbout(gateway, charge, { step: "cancel", reference: about.reference }, (cancel) => cancel(about))
+    : { answer: { answer: "pending" }, messages: [] };
   if (heard.answer.answer !== "pending") return takeAnswer(gateway, account, charge, heard, memory);
   return amend(
     gateway,
@@ -145,15 +136,35 @@ export async function closeUnpaid(
 }
 
 /** Asks the bank whether its payer has decided. Where the payer decides on a page of ours there is nobody to ask. */
-export async function inquireApp(gateway: Gateway, account: Account, charge: Charge, memory?: Memory): Promise<Charge> {
-  const connector = connectorOf(gateway, charge);
-  if (connector.kind !== "app") return charge;
-  const request = bankRequest(charge);
-  const heard = await askAbout(gateway, charge, { step: "inquire", reference: request.reference }, () =>
-    connector.inquire(request),
+export async function inquireWaiting(
+  gateway: Gateway,
+  account: Account,
+  charge: Charge,
+  memory?: Memory,
+): Promise<Charge> {
+  if (!isOpened(gateway, charge)) return charge;
+  const about = bankReference(charge);
+  const heard = await askAbout(gateway, charge, { step: "inquire", reference: about.reference }, (inquire) =>
+    inquire(about),
   );
   return takeAnswer(gateway, account, charge, heard, memory);
 }
+
+/**
+ * Tells the bank to expect the payer, and takes what it says: what the payer needs, or what was decided already. Asking twice is safe. Where the payer
+ * decides on a page of ours there is nobody to tell.
+ */
+export async function openAtBank(gateway: Gateway, account: Account, charge: Charge, memory?: Memory): Promise<Charge> {
+  if (!isOpened(gateway, charge)) return charge;
+  const request = bankRequest(gateway, account, charge);
+  const heard = await askAbout(gateway, charge, { step: "open", reference: request.reference }, (open) =>
+    open(request),
+  );
+  return takeAnswer(gateway, account, charge, heard, memory);
+}
+
+/** Whether the bank is told of a payment before there is a decision. */
+const isOpened = ({ methods }: Gateway, { method }: Charge): boolean => stepsOf(methods.of(method)).opensAt !== "never";
 
 const after = (before: readonly BankMessage[], { answer, messages }: Heard): Heard => ({
   answer,
@@ -178,7 +189,7 @@ async function reload(gateway: Gateway, { account, id }: Charge): Promise<Charge
 }
 
 /** What the bank is asked in the charge's state, under a reference that no other request of the charge has. */
-export function stepOf(charge: Charge): ["capture" | "reverse", BankRequest] {
+export function stepOf(charge: Charge): ["capture" | "reverse", AmountRequest] {
   const capturing = charge.state === "capturing";
   const step = capturing ? "capture" : "reverse";
   const amount = capturing ? (charge.capturedAmount ?? charge.amount) : charge.amount;
@@ -189,6 +200,10 @@ export function stepOf(charge: Charge): ["capture" | "reverse", BankRequest] {
 function settle(gateway: Gateway, charge: Charge, answer: BankAnswer): ChargeDecision | undefined {
   const now = gateway.clock.of(charge.account);
   const transaction = () => gateway.newId("transaction", charge.livemode);
+  if (answer.answer === "pending" && charge.state === "awaiting_payer" && isOpened(gateway, charge)) {
+    const awaited = awaitPayer(charge, answer.next ?? charge.nextStep);
+    if (awaited) return awaited;
+  }
   if (answer.answer === "unknown" || answer.answer === "pending") {
     const waiting = askAgain(charge, answer.answer === "unknown", now);
     return waiting && { charge: waiting, changes: { update: { charges: [waiting] } }, happened: [] };
@@ -199,7 +214,7 @@ function settle(gateway: Gateway, charge: Charge, answer: BankAnswer): ChargeDec
     case "authorizing":
       return approved
         ? approve(charge, answer, transaction(), now)
-        : decline(charge, methodOf(charge.method).failures[answer.reason], now);
+        : decline(charge, gateway.methods.of(charge.method).failures[answer.reason], now);
     case "capturing":
       return approved ? confirmCapture(charge, transaction(), now) : refuseStep(charge);
     case "reversing":

@@ -1,17 +1,17 @@
 import { type ErrorCode, notYet, Refusal } from "../../domain/base/errors.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import { isEnabled } from "../../domain/merchant/enablement.ts";
-import { type ChargeStatus, statusOf } from "../../domain/payment/charge.ts";
+import { type Charge, type ChargeStatus, statusOf } from "../../domain/payment/charge.ts";
 import { createSource as decideCreation, type SourceRequest } from "../../domain/payment/create-source.ts";
+import { hasSource } from "../../domain/payment/journey.ts";
 import type { Method } from "../../domain/payment/method.ts";
 import type { Source } from "../../domain/payment/source.ts";
-import { findMethod } from "../../methods/index.ts";
 import { isMethodNotYet } from "../../methods/not-yet.ts";
 import { commit } from "../commit.ts";
 import { type Caller, type Gateway, isConnected } from "../gateway.ts";
 
-/** A source and what became of the charge that spent it. */
-export type SourceResult = { source: Source; status: ChargeStatus | "unknown" };
+/** A source and the charge that spent it. */
+export type SourceResult = { source: Source; charge: Charge | null };
 
 /** @throws Refusal `bad_request` with every fault in one sentence */
 export async function createSource(
@@ -22,14 +22,9 @@ export async function createSource(
 ): Promise<SourceResult> {
   const { account } = caller;
   const method = sourceMethodFor(gateway, account, type);
-  const source = decideCreation(
-    gateway.newId("source", account.livemode),
-    account,
-    method,
-    request,
-    gateway.clock.of(account.id),
-  );
-  const result: SourceResult = { source, status: "unknown" };
+  const now = gateway.clock.of(account.id);
+  const source = decideCreation(gateway.newId("source", account.livemode), account, method, request, now);
+  const result: SourceResult = { source, charge: null };
   await commit(
     gateway,
     account,
@@ -43,10 +38,11 @@ export async function createSource(
 export async function getSource(gateway: Gateway, { account }: Caller, id: string): Promise<SourceResult> {
   const source = await gateway.store.source.get(account.id, id);
   if (!source) throw new Refusal("not_found", `source ${id} was not found`);
-  return { source, status: await chargeStatus(gateway, account, source.charge) };
+  const charge = source.charge === null ? undefined : await gateway.store.charge.get(account.id, source.charge);
+  return { source, charge: charge ?? null };
 }
 
-/** What became of the charge that spent a source or token. */
+/** What became of the charge that spent a token. */
 export async function chargeStatus(
   gateway: Gateway,
   account: Account,
@@ -59,7 +55,7 @@ export async function chargeStatus(
 /** The method of a source that is yet to be made; a plain card has none. */
 export function sourceMethodFor(gateway: Gateway, account: Account, type: string): Method {
   const method = methodFor(gateway, account, type, "bad_request");
-  if (method.flow === null) throw new Refusal("bad_request", "type is currently not supported");
+  if (!hasSource(method)) throw new Refusal("bad_request", "type is currently not supported");
   return method;
 }
 
@@ -68,7 +64,7 @@ export function sourceMethodFor(gateway: Gateway, account: Account, type: string
  * @throws Refusal in the words that mobile libraries look for
  */
 export function methodFor(gateway: Gateway, account: Account, type: string, code: ErrorCode): Method {
-  const method = findMethod(type);
+  const method = gateway.methods.find(type);
   if (!method) {
     const more = isMethodNotYet(type) ? notYet(`the source type ${type}`) : {};
     throw new Refusal(code, "type is currently not supported", more);

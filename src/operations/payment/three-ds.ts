@@ -1,4 +1,4 @@
-import type { BankReference } from "../../connectors/connector.ts";
+import { type BankReference, threeDsName } from "../../connectors/bank.ts";
 import type { ChallengeNeeded, Undecided, Verdict } from "../../connectors/three-ds/connector.ts";
 import { type Browser, newTransactionId } from "../../connectors/three-ds/request.ts";
 import type { Account } from "../../domain/merchant/account.ts";
@@ -10,7 +10,6 @@ import {
   beginChallenge,
   decline,
 } from "../../domain/payment/settle-charge.ts";
-import { methodOf } from "../../methods/index.ts";
 import { connectorsOf, type Gateway } from "../gateway.ts";
 import { type Heard, inTime, listen } from "./bank.ts";
 import { amend, authorize, type ChargeDecision, noting } from "./settle-charge.ts";
@@ -33,7 +32,7 @@ export async function authenticate(
   notificationUrl: string,
 ): Promise<Authenticated> {
   const { account } = arrived;
-  const { threeDs } = connectorsOf(gateway, arrived.charge.livemode);
+  const { threeDs } = connectorsOf(gateway, account);
   if (!threeDs || !arrived.charge.card) return { charge: arrived.charge, challenge: null };
   const charge = await withTransactionId(gateway, arrived);
   const visit = { charge, account };
@@ -79,7 +78,7 @@ export async function withTransactionId(gateway: Gateway, { charge, account }: V
 
 /** The payer is back from the issuer with what its page gave the browser. The result itself comes from the directory server. */
 export async function returned(gateway: Gateway, visit: Visit, cres: string): Promise<Charge> {
-  const { threeDs } = connectorsOf(gateway, visit.charge.livemode);
+  const { threeDs } = connectorsOf(gateway, visit.account);
   const { charge } = visit;
   const about = transactionOf(charge);
   if (!threeDs || !about) return charge;
@@ -88,7 +87,7 @@ export async function returned(gateway: Gateway, visit: Visit, cres: string): Pr
 
 /** The payer has not come back: what became of the challenge is asked for. */
 export async function askForResult(gateway: Gateway, visit: Visit): Promise<Charge> {
-  const { threeDs } = connectorsOf(gateway, visit.charge.livemode);
+  const { threeDs } = connectorsOf(gateway, visit.account);
   const { charge } = visit;
   const about = transactionOf(charge);
   if (!threeDs) return charge;
@@ -109,7 +108,7 @@ function hear<Answer extends Verdict | Undecided | ChallengeNeeded>(
   step: "authenticate" | "inquire",
   question: () => Promise<Answer>,
 ): Promise<Heard<Answer | Verdict>> {
-  const asked = { bank: "three_ds" as const, step, reference: charge.threeDsTransaction ?? charge.id };
+  const asked = { bank: threeDsName, step, reference: charge.threeDsTransaction ?? charge.id };
   return listen(
     gateway,
     charge,
@@ -148,7 +147,11 @@ function settle(gateway: Gateway, charge: Charge, verdict: Verdict | Undecided):
     case "authenticated":
       return beginAuthorization(charge, verdict.proof, gateway.clock.of(charge.account));
     case "declined":
-      return decline(charge, methodOf(charge.method).failures[verdict.reason], gateway.clock.of(charge.account));
+      return decline(
+        charge,
+        gateway.methods.of(charge.method).failures[verdict.reason],
+        gateway.clock.of(charge.account),
+      );
     case "pending":
     case "unknown": {
       const waiting = askAgain(charge, verdict.outcome === "unknown", gateway.clock.of(charge.account));

@@ -4,7 +4,7 @@ import { kindOfId } from "../../domain/base/id.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
 import type { Gateway } from "../gateway.ts";
-import { bankRequest } from "../payment/bank.ts";
+import { bankReference } from "../payment/bank.ts";
 import { withTransactionId } from "../payment/three-ds.ts";
 
 /** The account's payments whose answers go wrong now, and how. */
@@ -47,7 +47,7 @@ async function targetsOf(gateway: Gateway, account: Account, target: string): Pr
 
 /** A charge goes by other names at its bank and at the issuer of its card. */
 async function namesOf(gateway: Gateway, account: Account, charge: Charge): Promise<string[]> {
-  if (!charge.card) return [bankRequest(charge).reference];
+  if (!charge.card) return [bankReference(charge).reference];
   const { id, threeDsTransaction } = await withTransactionId(gateway, { charge, account });
   return threeDsTransaction === null ? [id] : [id, threeDsTransaction];
 }

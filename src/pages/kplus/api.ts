@@ -3,6 +3,8 @@ import { Refusal } from "../../domain/base/errors.ts";
 import type { Time } from "../../domain/base/time.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import type { Gateway } from "../../operations/gateway.ts";
+import { fieldsIn } from "../form-fields.ts";
+import { type KeyDoor, testAccountOf } from "../test-key.ts";
 import {
   endOnPhone,
   outcomeNamed,
@@ -12,9 +14,7 @@ import {
   payment,
   phoneAccounts,
   resetPhoneAccounts,
-} from "../../operations/sandbox/kplus-phone.ts";
-import { fieldsIn } from "../form-fields.ts";
-import { type KeyDoor, testAccountOf } from "../test-key.ts";
+} from "./phone-acts.ts";
 
 type Route = { Params: { payment: string } };
 

@@ -1,8 +1,8 @@
 import { openingAccounts } from "../../connectors/kplus/simulator-accounts.ts";
-import { outcomes } from "../../operations/sandbox/kplus-phone.ts";
 import { html } from "../html.ts";
 import type { Language } from "../language.ts";
 import type { Page } from "../page.ts";
+import { outcomes } from "./phone-acts.ts";
 import { money, phoneStyle } from "./screens.ts";
 import { accountNames, kplusTexts as texts, waysToFail } from "./texts.ts";
 

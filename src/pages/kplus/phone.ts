@@ -1,6 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { accountKeys } from "../../connectors/kplus/simulator-accounts.ts";
 import type { Gateway } from "../../operations/gateway.ts";
+import { serveAsset } from "../asset.ts";
+import { fieldsIn } from "../form-fields.ts";
+import { showPage } from "../page.ts";
+import { keepingLanguage, languageIn } from "../payer-language.ts";
+import type { KeyDoor } from "../test-key.ts";
+import { registerPhoneApi } from "./api.ts";
+import { guidePage } from "./guide.ts";
 import {
   endOnPhone,
   outcomeNamed,
@@ -11,14 +18,7 @@ import {
   rejectOnPhone,
   resetPhoneAccounts,
   signIn,
-} from "../../operations/sandbox/kplus-phone.ts";
-import { serveAsset } from "../asset.ts";
-import { fieldsIn } from "../form-fields.ts";
-import { showPage } from "../page.ts";
-import { keepingLanguage, languageIn } from "../payer-language.ts";
-import type { KeyDoor } from "../test-key.ts";
-import { registerPhoneApi } from "./api.ts";
-import { guidePage } from "./guide.ts";
+} from "./phone-acts.ts";
 import { type PhoneView, phonePage, phoneStyle, pinPage, unknownPaymentPage } from "./screens.ts";
 
 type Route = { Params: { reference: string }; Querystring: Partial<Record<string, string>> };

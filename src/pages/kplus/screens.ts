@@ -1,13 +1,13 @@
 import type { AccountKey, KplusAccount } from "../../connectors/kplus/simulator-accounts.ts";
 import { inMainUnits, type Minor } from "../../domain/base/money.ts";
 import type { Time } from "../../domain/base/time.ts";
-import { outcomes, type PhonePayment } from "../../operations/sandbox/kplus-phone.ts";
 import { readAsset } from "../asset.ts";
 import { type Html, html } from "../html.ts";
 import { fill, type Language } from "../language.ts";
 import type { Page } from "../page.ts";
 import { texts as pageTexts } from "../texts.ts";
 import { momentFor } from "../time-left.ts";
+import { outcomes, type PhonePayment } from "./phone-acts.ts";
 import { accountNames, refusals, kplusTexts as texts } from "./texts.ts";
 
 export const phoneStyle = readAsset(new URL("./phone.css", import.meta.url), "text/css");

@@ -3,39 +3,8 @@ import type { Rejection } from "../../connectors/kplus/wire.ts";
 import type { FailureCode } from "../../domain/payment/failure.ts";
 import type { Texts } from "../language.ts";
 
-/** What payers read on the way into K PLUS, and on the simulated phone. What stands in braces is filled in. */
+/** What payers read on the simulated phone. What stands in braces is filled in. */
 export const kplusTexts = {
-  openApp: { en: "Open K PLUS", th: "เปิด K PLUS", ja: "K PLUS を開く" },
-  opened: {
-    en: "K PLUS was opened for you. If it did not open, press the button.",
-    th: "ระบบเปิด K PLUS ให้แล้ว หากแอปไม่เปิด โปรดกดปุ่ม",
-    ja: "K PLUS を開きました。開かなかった場合はボタンを押してください。",
-  },
-  appMissing: { en: "The app does not open?", th: "แอปไม่เปิดใช่ไหม", ja: "アプリが開かない場合" },
-  appMissingDetail: {
-    en: "K PLUS must be installed and set up on this phone. Install it from your app store, then come back to this page and open it again.",
-    th: "ต้องติดตั้งและตั้งค่า K PLUS บนโทรศัพท์เครื่องนี้ก่อน โปรดติดตั้งจากแอปสโตร์ แล้วกลับมาที่หน้านี้เพื่อเปิดอีกครั้ง",
-    ja: "この端末に K PLUS がインストールされ、設定が済んでいる必要があります。アプリストアから入手し、このページに戻ってもう一度開いてください。",
-  },
-  continueInBrowser: { en: "Continue in the browser", th: "ทำต่อในเบราว์เซอร์", ja: "ブラウザーで続ける" },
-  qrCode: { en: "QR code that opens K PLUS", th: "คิวอาร์โค้ดสำหรับเปิด K PLUS", ja: "K PLUS を開く QR コード" },
-  scan: { en: "Scan with your phone", th: "สแกนด้วยโทรศัพท์", ja: "スマートフォンで読み取る" },
-  scanFirst: { en: "Open the camera of your phone", th: "เปิดกล้องโทรศัพท์", ja: "スマートフォンのカメラを開く" },
-  scanSecond: { en: "Point it at this code", th: "ส่องไปที่โค้ดนี้", ja: "このコードに向ける" },
-  scanThird: { en: "Confirm in K PLUS", th: "ยืนยันใน K PLUS", ja: "K PLUS で確認する" },
-  onlyHere: {
-    en: "This code leads to localhost, so only this machine can open it.",
-    th: "โค้ดนี้ชี้ไปที่ localhost จึงเปิดได้เฉพาะบนเครื่องนี้",
-    ja: "このコードは localhost を指すため、このマシンでしか開けません。",
-  },
-  openHere: { en: "Open K PLUS on this device", th: "เปิด K PLUS บนเครื่องนี้", ja: "この端末で K PLUS を開く" },
-  goesOn: {
-    en: "This page goes on by itself once you have confirmed.",
-    th: "หน้านี้จะไปต่อโดยอัตโนมัติเมื่อคุณยืนยันแล้ว",
-    ja: "確認が済むと、このページは自動的に進みます。",
-  },
-  haveConfirmed: { en: "I have confirmed", th: "ฉันยืนยันแล้ว", ja: "確認しました" },
-
   bank: { en: "K PLUS phone", th: "โทรศัพท์ K PLUS", ja: "K PLUS フォン" },
   simulated: { en: "simulated bank", th: "ธนาคารจำลอง", ja: "模擬銀行" },
   payTo: { en: "Pay {merchant}", th: "จ่ายให้ {merchant}", ja: "{merchant} へ支払う" },

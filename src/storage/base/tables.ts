@@ -1,9 +1,10 @@
 import { parseExactly } from "../../domain/base/exact-json.ts";
 import { snakeCase } from "../../domain/base/text.ts";
 import type { Rows, TableName } from "../../domain/changes.ts";
+import { type SourceParameter, sourceFields, sourceParameters } from "../../domain/payment/source-field.ts";
 
-/** How a property is kept: as it is, as 0 and 1, or as JSON text. */
-type Kind = "plain" | "flag" | "json";
+/** How a property is kept: as it is, as 0 and 1, as JSON text, or with others in the JSON text of the column `details`. */
+type Kind = "plain" | "flag" | "json" | "detail";
 
 /** For one table: its key, the tables that its rows refer to, and each property of its rows with the way it is kept. */
 export type Table = {
@@ -13,6 +14,8 @@ export type Table = {
   columns: readonly Column[];
 };
 type Column = { property: string; column: string; kind: Kind };
+
+const detailsColumn = "details";
 
 /** The one place that says which properties of the domain's rows are stored, and how. `null` marks what is not. */
 const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: Kind | null } } = {
@@ -69,17 +72,12 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
       "flow",
       "amount",
       "currency",
-      "installmentTerm",
-      "platformType",
-      "email",
-      "name",
-      "phoneNumber",
+      "providerReference",
+      "charge",
+      "createdAt",
     ),
-    ...plain("storeId", "storeName", "terminalId", "ip", "providerReference", "charge", "createdAt"),
-    ...flags("livemode", "zeroInterestInstallments"),
-    billing: "json",
-    shipping: "json",
-    items: "json",
+    livemode: "flag",
+    ...every(sourceParameters, "detail"),
   },
   charges: {
     ...plain(
@@ -128,6 +126,8 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     metadata: "json",
     webhookEndpoints: "json",
     authentication: "json",
+    nextStep: "json",
+    announced: "flag",
     refunds: null, // rows of their own, read with the charge
   },
   refunds: {
@@ -272,6 +272,7 @@ export const byDependence = (one: TableName, other: TableName): number =>
 /** The values of a row in the order of the table's columns, as a driver takes them. */
 export function toStored(table: Table, row: object): (string | number | null)[] {
   return table.columns.map(({ property, kind }) => {
+    if (kind === "detail") return JSON.stringify(detailsIn(table.name, row as Record<string, unknown>));
     const value = (row as Record<string, unknown>)[property];
     if (value === null || value === undefined) return null;
     if (kind === "json") return JSON.stringify(value);
@@ -285,7 +286,8 @@ export function fromStored<Name extends TableName>(name: Name, stored: Record<st
   const row: Record<string, unknown> = name === "charges" ? { refunds: [] } : {};
   for (const { property, column, kind } of tables[name].columns) {
     const value = stored[column];
-    if (value === null || value === undefined) row[property] = null;
+    if (kind === "detail") Object.assign(row, detailsOf(name, stored));
+    else if (value === null || value === undefined) row[property] = null;
     else if (kind === "json") row[property] = parseExactly(value as string);
     else row[property] = kind === "flag" ? value === 1 : value;
   }
@@ -293,9 +295,38 @@ export function fromStored<Name extends TableName>(name: Name, stored: Record<st
 }
 
 function columnsOf(name: TableName): Column[] {
-  const described = descriptions[name] as Record<string, Kind | null>;
-  return Object.entries(described).flatMap(([property, kind]) =>
-    kind ? [{ property, column: snakeCase(property), kind }] : [],
+  const described = Object.entries(descriptions[name] as Record<string, Kind | null>);
+  const own = described.flatMap(([property, kind]) =>
+    kind && kind !== "detail" ? [{ property, column: snakeCase(property), kind }] : [],
+  );
+  const details: Column = { property: detailsColumn, column: detailsColumn, kind: "detail" };
+  return detailNames(name).length === 0 ? own : [...own, details];
+}
+
+function detailNames(name: TableName): string[] {
+  const described = Object.entries(descriptions[name] as Record<string, Kind | null>);
+  return described.flatMap(([property, kind]) => (kind === "detail" ? [property] : []));
+}
+
+/** The details that there are; what is null is left out. */
+const detailsIn = (name: TableName, row: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(
+    detailNames(name).flatMap((property) => (row[property] === null ? [] : [[property, row[property]]])),
+  );
+
+/** All details, null where there are none. Rows from before they were kept together have columns of their own. */
+function detailsOf(name: TableName, stored: Record<string, unknown>): Record<string, unknown> {
+  const kept = stored[detailsColumn];
+  const details = typeof kept === "string" ? (parseExactly(kept) as Record<string, unknown>) : null;
+  const before = (property: string): unknown => {
+    const value = stored[snakeCase(property)] ?? null;
+    const { reads } = sourceFields[property as SourceParameter]; // only sources had such columns
+    if (value === null) return null;
+    if (reads === "flag") return value === 1;
+    return reads === "address" || reads === "items" ? parseExactly(value as string) : value;
+  };
+  return Object.fromEntries(
+    detailNames(name).map((property) => [property, details ? (details[property] ?? null) : before(property)]),
   );
 }
 
@@ -307,6 +338,6 @@ function flags<Property extends string>(...properties: Property[]): Record<Prope
   return every(properties, "flag");
 }
 
-function every<Property extends string>(properties: Property[], kind: Kind): Record<Property, Kind> {
+function every<Property extends string>(properties: readonly Property[], kind: Kind): Record<Property, Kind> {
   return Object.fromEntries(properties.map((property) => [property, kind])) as Record<Property, Kind>;
 }

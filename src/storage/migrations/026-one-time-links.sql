@@ -7,7 +7,7 @@ create table one_time_links (
   kind text not null check (kind in ('invitation', 'sign_in')),
   member text references members (id),
   email text,
-  role text check (role in ('owner', 'admin', 'developer', 'support')),
+  role text,
   maker text references members (id),
   hash text not null unique,
   created_at bigint not null,

@@ -36,14 +36,14 @@ function existing(row: string): Sql {
 /** Numbers are those of ARCHITECTURE.md, "Invariants"; the first shows only when a process dies, and has no rule here. */
 const rules: readonly Rule[] = [
   {
-    // one without a page is decided by its bank at once and then has none, or later than that and then has one
+    // one that was not told of at creation is decided by its bank at once and then has none, or later than that and then has one
     name: "2. a charge that waited for its payer and is decided has exactly one charge.complete, an undecided one none",
     query: sql`
       select c.id as row, 'state ' || c.state || ', charge.complete ' || coalesce(e.number, 0) || ' times' as found
       from charges c
       left join (select account, charge, count(*) as number from events where key = 'charge.complete' group by account, charge) e
         on e.account = c.account and e.charge = c.id
-      where (c.page is not null and coalesce(e.number, 0) <> (case when c.state in ${decided} then 1 else 0 end))
+      where (c.announced = 1 and c.page is not null and coalesce(e.number, 0) <> (case when c.state in ${decided} then 1 else 0 end))
          or coalesce(e.number, 0) > (case when c.state in ${decided} then 1 else 0 end)`,
   },
   {
@@ -53,7 +53,7 @@ const rules: readonly Rule[] = [
       from charges c
       left join (select account, charge, count(*) as number from events where key = 'charge.create' group by account, charge) e
         on e.account = c.account and e.charge = c.id
-      where coalesce(e.number, 0) <> (case when c.page is not null or c.state in ${decided} then 1 else 0 end)`,
+      where coalesce(e.number, 0) <> (case when c.announced = 1 then 1 else 0 end)`,
   },
   {
     name: "2. a capture by hand, a reversal and an expiry are told once each, and only where they happened",

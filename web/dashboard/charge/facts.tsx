@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import type { ChargeOverviewAnswer } from "../../../src/api/insight/charge-overview.shape.ts";
 import type { ChargeAnswer, RefundAnswer } from "../answers.ts";
-import { methodName } from "../charges/method.tsx";
-import { useLanguage, useTexts } from "../language.tsx";
+import { useMethods } from "../charges/method.tsx";
+import { useTexts } from "../language.tsx";
 import { Money } from "../money/shown.tsx";
 import { chargeTexts } from "../texts/charge.ts";
 import { failureTexts } from "../texts/failures.ts";
@@ -50,9 +50,9 @@ export function Details({ overview }: { overview: ChargeOverviewAnswer }) {
 
 function usePayment({ card, source }: ChargeAnswer): Fact[] {
   const t = useTexts(chargeTexts);
-  const { language } = useLanguage();
+  const { name } = useMethods();
   return [
-    [t.method, methodName(source?.type ?? "card", language)],
+    [t.method, name(source?.type ?? "card")],
     ...(card
       ? ([
           [t.card, <span key="card" className="number">{`${card.brand} •••• ${card.last_digits}`}</span>],

@@ -5,7 +5,7 @@ import { timeText } from "../time.ts";
 import { Icon } from "../ui/icon.tsx";
 import classes from "./filter.module.css";
 import type { ChargeFilter } from "./filter.ts";
-import { installmentBanks } from "./method.tsx";
+import { useMethods } from "./method.tsx";
 
 type Chip = { parts: (keyof ChargeFilter)[]; text: string };
 
@@ -34,11 +34,12 @@ function useChips(filter: ChargeFilter): Chip[] {
   const { status, method, bank, term, amount_from, amount_to, from, to, metadata_key, metadata_value, q } = filter;
   const day = (text: string | undefined) => text && timeText(`${text}T12:00:00+07:00`, "day", language);
   const money = (satang: number | undefined) => (satang === undefined ? undefined : baht(satang));
-  const bankName = installmentBanks.find((one) => one.bank === bank)?.bankName[language] ?? bank;
+  const { kinds, banks, name } = useMethods();
+  const bankName = banks.find(({ value }) => value === bank)?.label ?? bank;
   const chips: (Chip | false | "" | undefined)[] = [
     q !== undefined && { parts: ["q"], text: `“${q}”` },
     status && { parts: ["status"], text: t.statuses[status] },
-    method && { parts: ["method"], text: t.methods[method as keyof typeof t.methods] ?? method },
+    method && { parts: ["method"], text: kinds.find(({ value }) => value === method)?.label ?? name(method) },
     bank && { parts: ["bank"], text: bankName ?? "" },
     term !== undefined && { parts: ["term"], text: t.months(term) },
     (amount_from ?? amount_to) !== undefined && {

@@ -1,19 +1,19 @@
 import { Button, Group, NativeSelect, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { type Language, useLanguage, useTexts } from "../language.tsx";
+import { useTexts } from "../language.tsx";
 import { type BahtFault, readBaht, writeBaht } from "../money/baht.ts";
 import { chargesTexts } from "../texts/charges.ts";
 import { DateField } from "../ui/date-field.tsx";
 import classes from "./filter.module.css";
-import { type ChargeFilter, chargeStatuses, methodKinds, readFilter } from "./filter.ts";
-import { installmentBanks, installmentTerms } from "./method.tsx";
+import { type ChargeFilter, chargeStatuses, readFilter } from "./filter.ts";
+import { useMethods } from "./method.tsx";
 
 type Faults = Partial<Record<"amount_from" | "amount_to", BahtFault>>;
 
 /** Everything that charges can be narrowed to but the search. It takes effect when it is applied, all at once. */
 export function FilterForm({ filter, apply }: { filter: ChargeFilter; apply: (filter: ChargeFilter) => void }) {
   const t = useTexts(chargesTexts);
-  const { language } = useLanguage();
+  const { kinds, banks, terms } = useMethods();
   const [faults, setFaults] = useState<Faults>({});
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -46,23 +46,27 @@ export function FilterForm({ filter, apply }: { filter: ChargeFilter; apply: (fi
         defaultValue={filter.status ?? ""}
         data={[{ value: "", label: t.any }, ...chargeStatuses.map((value) => ({ value, label: t.statuses[value] }))]}
       />
+      {/* The choices come from the gateway: a key has the address's own be chosen once they are there. */}
       <NativeSelect
         name="method"
         label={t.method}
+        key={`methods ${kinds.length}`}
         defaultValue={filter.method ?? ""}
-        data={[{ value: "", label: t.any }, ...methodKinds.map((value) => ({ value, label: t.methods[value] }))]}
+        data={[{ value: "", label: t.any }, ...kinds]}
       />
       <NativeSelect
         name="bank"
         label={t.bank}
+        key={`banks ${banks.length}`}
         defaultValue={filter.bank ?? ""}
-        data={[{ value: "", label: t.any }, ...bankOptions(language)]}
+        data={[{ value: "", label: t.any }, ...banks]}
       />
       <NativeSelect
         name="term"
         label={t.term}
+        key={`terms ${terms.length}`}
         defaultValue={filter.term === undefined ? "" : String(filter.term)}
-        data={[{ value: "", label: t.any }, ...installmentTerms.map(String)]}
+        data={[{ value: "", label: t.any }, ...terms.map(String)]}
       />
       {amountField("amount_from", t.amountFrom)}
       {amountField("amount_to", t.amountTo)}
@@ -85,9 +89,6 @@ export function FilterForm({ filter, apply }: { filter: ChargeFilter; apply: (fi
     </form>
   );
 }
-
-const bankOptions = (language: Language) =>
-  installmentBanks.map(({ bank, bankName }) => ({ value: bank, label: bankName[language] }));
 
 /** A blank field asks for nothing; what cannot be read as baht has a fault. */
 function amountIn(typed = ""): { amount?: number; fault?: BahtFault } {

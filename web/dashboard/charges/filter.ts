@@ -20,9 +20,6 @@ export type ChargeFilter = {
 export const chargeStatuses = ["pending", "successful", "failed", "expired", "reversed"] as const;
 type ChargeStatus = (typeof chargeStatuses)[number];
 
-/** Kinds of method that the list can be narrowed to; an installment charge is further told by its bank. */
-export const methodKinds = ["card", "installment_wlb", "mobile_banking_kbank"] as const;
-
 /** The filter in an address that anybody may have written: what makes no sense is left out. */
 export function readFilter(search: Record<string, unknown>): ChargeFilter {
   return {

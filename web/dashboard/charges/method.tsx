@@ -1,42 +1,49 @@
-import { methods } from "../../../src/methods/index.ts";
 import type { ChargeAnswer } from "../answers.ts";
 import { type Language, useLanguage, useTexts } from "../language.tsx";
+import type { Method } from "../methods/method.ts";
+import { useAnswer } from "../queries.ts";
 import { chargesTexts } from "../texts/charges.ts";
 
 /** How a charge is paid, in a few words: `K PLUS`, `Visa •••• 4242`, `KTC, 10 months •••• 4242`. */
 export function PaidWith({ charge }: { charge: Pick<ChargeAnswer, "card" | "source"> }) {
-  const { language } = useLanguage();
+  const { name } = useMethods();
   const t = useTexts(chargesTexts);
   const { card, source } = charge;
   const digits = card ? ` •••• ${card.last_digits}` : "";
   if (!source) return <span className="number">{`${card?.brand ?? ""}${digits}`}</span>;
-  if (!source.installment_term) return methodName(source.type, language);
+  if (!source.installment_term) return name(source.type);
   return (
     <span>
-      {bankShort(source.type)} <span className="quiet">{t.months(source.installment_term)}</span>
+      {name(source.type)} <span className="quiet">{t.months(source.installment_term)}</span>
       <span className="quiet number">{digits}</span>
     </span>
   );
 }
 
-/** The name of a payment method as payers know it; an unknown one is called by its type. */
-export function methodName(type: string, language: Language): string {
-  if (type === "card") return { en: "Card", th: "บัตร" }[language];
-  const method = methods.find((method) => method.type === type);
-  return method?.installment ? bankShort(type) : (method?.label[language] ?? type);
+/** The payment methods as the gateway names them, for whatever speaks of one. Until they are there a method is called by its type. */
+export function useMethods() {
+  const { language } = useLanguage();
+  const all = useAnswer<{ data: Method[] }>("methods").data?.data ?? [];
+  const plans = all.flatMap(({ installment }) => installment ?? []);
+  return {
+    name: (type: string): string => all.find((method) => method.type === type)?.short_name[language] ?? type,
+    /** What charges can be narrowed to: families, and by its own name each method that is alone in its family. */
+    kinds: kindsOf(all, language),
+    /** The banks that offer installments. */
+    banks: all.flatMap(({ bank }) => (bank ? [{ value: bank.code, label: bank.name[language] }] : [])),
+    /** All numbers of months that any bank offers. */
+    terms: [...new Set(plans.flatMap(({ terms }) => terms))].sort((one, other) => one - other),
+  };
 }
 
-/** Banks by the few letters that everybody knows them by. */
-const shorts: Record<string, string> = { first_choice: "First Choice", bay: "Krungsri", kbank: "KBank", ttb: "ttb" };
+type Kind = { value: string; label: string };
 
-function bankShort(type: string): string {
-  const bank = methods.find((method) => method.type === type)?.installment?.bank ?? type;
-  return shorts[bank] ?? bank.toUpperCase();
+function kindsOf(methods: readonly Method[], language: Language): Kind[] {
+  return [...Map.groupBy(methods, ({ family }) => family.type).values()].flatMap((members) => {
+    const [first, second] = members;
+    if (!first) return [];
+    return second
+      ? { value: first.family.type, label: first.family.name[language] }
+      : { value: first.type, label: first.short_name[language] };
+  });
 }
-
-/** The banks that offer installments, and all numbers of months that any of them offers. */
-export const installmentBanks = methods.flatMap(({ installment, type }) =>
-  installment ? [{ ...installment, type }] : [],
-);
-
-export const installmentTerms = [...new Set(installmentBanks.flatMap(({ terms }) => terms))].sort((a, b) => a - b);

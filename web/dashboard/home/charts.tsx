@@ -1,6 +1,6 @@
 import { SegmentedControl } from "@mantine/core";
 import type { OverviewAnswer } from "../../../src/api/insight/overview.shape.ts";
-import { methodName } from "../charges/method.tsx";
+import { useMethods } from "../charges/method.tsx";
 import { Chart } from "../chart/chart.tsx";
 import { largest } from "../chart/series.ts";
 import { type Language, useLanguage, useTexts } from "../language.tsx";
@@ -21,7 +21,7 @@ type Props = { overview: OverviewAnswer; period: Period; choose: (period: Period
 export function Charts({ overview, period, choose }: Props) {
   const t = useTexts(homeTexts);
   const { language } = useLanguage();
-  const name = (method: string) => methodName(method, language);
+  const { name } = useMethods();
   const places = stepsOf(overview).map((at) => placeOf(at, overview.step_seconds, language));
   const words = { place: t.place, total: t.total, numbers: t.numbers, none: t.none };
   const volume = largest(volumeOf(overview, name), t.others);

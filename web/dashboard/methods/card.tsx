@@ -25,7 +25,7 @@ export function MethodCard({ method }: { method: Method }) {
     <article className={classes.card} aria-label={name}>
       <header className={classes.head}>
         <span className={classes.mark} aria-hidden="true">
-          {markOf(method)}
+          {method.mark}
         </span>
         <div className={classes.name}>
           <h3>{method.bank ? method.bank.name[language] : name}</h3>
@@ -123,10 +123,4 @@ function feeText({ rate, flat }: Method["fees"], t: Words): string {
   const perPayment = `฿${flat.replace(/\.0$/, "")}`;
   if (/^0+(\.0+)?$/.test(flat)) return t.feeRate(rate);
   return /^0+(\.0+)?$/.test(rate) ? perPayment : t.feeBoth(rate, perPayment);
-}
-
-/** Logos are the banks' own, so each gets letters instead. */
-function markOf({ type, bank }: Method): string {
-  if (bank) return bank.code.replace(/^(\w)[a-z]+_(\w)[a-z]+$/, "$1$2").toUpperCase();
-  return type === "mobile_banking_kbank" ? "K+" : "••••";
 }

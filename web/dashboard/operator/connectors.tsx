@@ -29,9 +29,9 @@ export function Connectors() {
       key: "name",
       header: t.connector,
       phone: "title",
-      cell: ({ name, mode }) => (
+      cell: ({ label, mode }) => (
         <>
-          <strong>{t.connectors[name]}</strong> <span className="quiet">{words[mode]}</span>
+          <strong>{label[language]}</strong> <span className="quiet">{words[mode]}</span>
         </>
       ),
     },

@@ -52,7 +52,6 @@ export const operatorTexts = texts({
     connectorsLead: (count: number, since: string) =>
       `How banks have answered this process since ${since}; of each, the last ${count} answers are counted.`,
     connector: "Connector",
-    connectors: { kplus: "K PLUS", card: "Cards", threeDs: "3-D Secure" },
     banks: { simulated: "Simulated", live: "Live bank", none: "No bank" },
     answers: { approved: "Approved", declined: "Declined", pending: "Pending", unknown: "Unknown" },
     lastAnswer: "Last answer",
@@ -110,7 +109,6 @@ export const operatorTexts = texts({
     connectorsLead: (count: number, since: string) =>
       `คำตอบของธนาคารต่อโปรเซสนี้ตั้งแต่ ${since} โดยนับ ${count} คำตอบล่าสุดของแต่ละการเชื่อมต่อ`,
     connector: "การเชื่อมต่อ",
-    connectors: { kplus: "K PLUS", card: "บัตร", threeDs: "3-D Secure" },
     banks: { simulated: "จำลอง", live: "ธนาคารจริง", none: "ไม่มีธนาคาร" },
     answers: { approved: "อนุมัติ", declined: "ปฏิเสธ", pending: "รอดำเนินการ", unknown: "ไม่ทราบผล" },
     lastAnswer: "คำตอบล่าสุด",

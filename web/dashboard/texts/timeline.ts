@@ -13,7 +13,7 @@ type Texts = {
   voidConfirmed: string;
   noToken: string;
   bank: Record<Of<"bank">["title_key"], string>;
-  banks: Record<Of<"bank">["details"]["bank"], string>;
+  acquirer: string;
   answers: Record<Of<"bank">["details"]["answer"], string>;
   entry: Record<Of<"entry">["title_key"], string>;
   attempt: Record<Of<"attempt">["title_key"], string>;
@@ -79,7 +79,7 @@ export const timelineTexts = texts<Texts>({
       "bank.inquire": "Bank asked what became of it",
       "bank.cancel": "Bank asked to close the payment",
     },
-    banks: { kplus: "K PLUS", card: "Card acquirer", three_ds: "3-D Secure" },
+    acquirer: "Card acquirer",
     answers: {
       approved: "approved",
       declined: "declined",
@@ -166,7 +166,7 @@ export const timelineTexts = texts<Texts>({
       "bank.inquire": "สอบถามผลจากธนาคาร",
       "bank.cancel": "ขอให้ธนาคารปิดการชำระเงิน",
     },
-    banks: { kplus: "K PLUS", card: "ธนาคารผู้รับบัตร", three_ds: "3-D Secure" },
+    acquirer: "ธนาคารผู้รับบัตร",
     answers: {
       approved: "อนุมัติ",
       declined: "ปฏิเสธ",

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { TimelineItem } from "../../../src/api/insight/timeline.shape.ts";
-import { useTexts } from "../language.tsx";
+import { useLanguage, useTexts } from "../language.tsx";
 import { baht, Money } from "../money/shown.tsx";
 import { Go } from "../navigation.tsx";
 import { eventKeyTexts } from "../texts/events.ts";
@@ -53,7 +53,8 @@ function Request({ item: { details, reference } }: { item: Item<"request"> }) {
 
 function Bank({ item: { title_key, details } }: { item: Item<"bank"> }) {
   const t = useTexts(timelineTexts);
-  const { bank, answer, reason, bank_reference, approval_code, latency_ms } = details;
+  const { language } = useLanguage();
+  const { bank_name, answer, reason, bank_reference, approval_code, latency_ms } = details;
   return (
     <>
       <p>
@@ -61,7 +62,7 @@ function Bank({ item: { title_key, details } }: { item: Item<"bank"> }) {
       </p>
       <Line
         parts={[
-          t.banks[bank],
+          bank_name[language],
           reason,
           bank_reference && `${t.reference} ${bank_reference}`,
           approval_code && `${t.approvalCode} ${approval_code}`,
@@ -85,7 +86,7 @@ function CardCheck({ item: { title_key, details } }: { item: Item<"card_check"> 
       </p>
       <Line
         parts={[
-          t.banks.card,
+          t.acquirer,
           reason,
           answer === "declined" && t.noToken,
           latency_ms !== null && t.took(String(latency_ms)),

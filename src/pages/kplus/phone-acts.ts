@@ -1,14 +1,16 @@
 import { reasonOf, rejectionFor } from "../../connectors/kplus/connector.ts";
+import { phoneIn } from "../../connectors/kplus/sandbox.ts";
 import type { Payment } from "../../connectors/kplus/simulator.ts";
 import { type AccountKey, accountKeys, type KplusAccount } from "../../connectors/kplus/simulator-accounts.ts";
 import type { PaymentRequest } from "../../connectors/kplus/wire.ts";
 import { kindOfId } from "../../domain/base/id.ts";
-import { type DeclineReason, declineReasons, type FailureCode } from "../../domain/payment/failure.ts";
+import type { DeclineReason, FailureCode } from "../../domain/payment/failure.ts";
 import { failureCodesOf } from "../../domain/payment/method.ts";
 import { mobileBankingKbank } from "../../methods/mobile-banking-kbank.ts";
-import type { Gateway } from "../gateway.ts";
-import { bankRequest } from "../payment/bank.ts";
-import { visit } from "../payment/payer.ts";
+import type { Gateway } from "../../operations/gateway.ts";
+import { bankReference } from "../../operations/payment/bank.ts";
+import { visit } from "../../operations/payment/payer.ts";
+import { reasonFor } from "../../operations/sandbox/play.ts";
 
 /** A payment as the simulated K PLUS app shows it, once the gateway has told the bank to expect its payer. */
 export type PhonePayment = Payment & { request: PaymentRequest };
@@ -22,7 +24,7 @@ export const outcomeNamed = (text: string | undefined): Outcome | undefined => o
 
 /** The payment that the bank knows by this reference, or undefined. A session that has run out meanwhile is told to the gateway. */
 export async function phonePayment(gateway: Gateway, reference: string): Promise<PhonePayment | undefined> {
-  return told(gateway, await gateway.simulation.phone.look(reference));
+  return told(gateway, await phoneOf(gateway).look(reference));
 }
 
 /** As `phonePayment`, for programs, which may also name the charge: its payer then need not open the page first. Test charges only. */
@@ -33,29 +35,28 @@ export async function payment(gateway: Gateway, referenceOrCharge: string): Prom
   const charge = owner && (await store.charge.get(owner, referenceOrCharge));
   if (!charge?.page || charge.livemode || charge.method !== mobileBankingKbank.type) return undefined;
   await visit(gateway, charge.page);
-  return phonePayment(gateway, bankRequest(charge).reference);
+  return phonePayment(gateway, bankReference(charge).reference);
 }
 
 /** The payer gives his PIN, from which moment the bank waits for him only so long. */
 export async function signIn(gateway: Gateway, reference: string): Promise<PhonePayment | undefined> {
-  return told(gateway, await gateway.simulation.phone.signIn(reference));
+  return told(gateway, await phoneOf(gateway).signIn(reference));
 }
 
 /** The payer confirms: whether it is paid is up to the account. */
 export async function payFrom(gateway: Gateway, reference: string, account: AccountKey): Promise<void> {
-  const { phone } = gateway.simulation;
-  await told(gateway, await phone.pay(reference, account, newBankReference(gateway)));
+  await told(gateway, await phoneOf(gateway).pay(reference, account, newBankReference(gateway)));
 }
 
 /** The payment is not made. */
 export async function rejectOnPhone(gateway: Gateway, reference: string, reason: DeclineReason): Promise<void> {
-  await told(gateway, await gateway.simulation.phone.reject(reference, rejectionFor(reason)));
+  await told(gateway, await phoneOf(gateway).reject(reference, rejectionFor(reason)));
 }
 
 /** All of it at once: signed in and paid from an account with enough on it, or ended with the failure code. */
 export async function endOnPhone(gateway: Gateway, reference: string, outcome: Outcome): Promise<void> {
-  if (outcome !== "successful") return rejectOnPhone(gateway, reference, reasonFor(outcome));
-  await gateway.simulation.phone.signIn(reference);
+  if (outcome !== "successful") return rejectOnPhone(gateway, reference, reasonFor(mobileBankingKbank, outcome));
+  await phoneOf(gateway).signIn(reference);
   return payFrom(gateway, reference, accountKeys[0]);
 }
 
@@ -67,11 +68,11 @@ export function outcomeOf({ end }: Payment): Outcome | null {
 }
 
 /** The accounts of the payer who pays a merchant: each test account has a payer of its own. */
-export const phoneAccounts = ({ simulation }: Gateway, account: string): Promise<KplusAccount[]> =>
-  simulation.phone.accounts(account);
+export const phoneAccounts = (gateway: Gateway, account: string): Promise<KplusAccount[]> =>
+  phoneOf(gateway).accounts(account);
 
-export const resetPhoneAccounts = ({ simulation }: Gateway, account: string): Promise<void> =>
-  simulation.phone.resetAccounts(account);
+export const resetPhoneAccounts = (gateway: Gateway, account: string): Promise<void> =>
+  phoneOf(gateway).resetAccounts(account);
 
 /** The bank notifies the gateway of what has ended, which asks for the result; if the line is bad, it asks again later. */
 async function told(gateway: Gateway, payment: Payment): Promise<PhonePayment | undefined> {
@@ -83,6 +84,4 @@ async function told(gateway: Gateway, payment: Payment): Promise<PhonePayment | 
 
 const newBankReference = (gateway: Gateway): string => `KP${gateway.randomText(14)}`;
 
-function reasonFor(code: FailureCode): DeclineReason {
-  return declineReasons.find((reason) => mobileBankingKbank.failures[reason] === code) ?? "processing";
-}
+const phoneOf = ({ simulation }: Gateway) => phoneIn(simulation.sandboxes);

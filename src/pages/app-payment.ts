@@ -1,10 +1,10 @@
-import { encode } from "uqr";
 import type { Time } from "../domain/base/time.ts";
 import type { Charge } from "../domain/payment/charge.ts";
 import { readAsset } from "./asset.ts";
+import { qrCode } from "./code.ts";
+import { entryTexts } from "./entry-texts.ts";
 import { type Html, html } from "./html.ts";
-import { kplusTexts as texts } from "./kplus/texts.ts";
-import type { Language } from "./language.ts";
+import { fill, type Language } from "./language.ts";
 import { liveUpdateScript, overAddress } from "./live-update.ts";
 import type { Page } from "./page.ts";
 import { texts as pageTexts } from "./texts.ts";
@@ -19,37 +19,40 @@ const secondsBetweenLooks = 12;
 export const openAppScript = readAsset(new URL("./open-app.js", import.meta.url), "text/javascript");
 
 /**
- * The way into the app: a button on a phone, a QR code elsewhere. A phone's browser says that it is one; else the width decides. Only where the
+ * The way into a bank's app: a button on a phone, a QR code elsewhere. A phone's browser says that it is one; else the width decides. Only where the
  * browser says so the app is opened by itself as well: a narrow window may stand on a desk.
  */
-export function kplusEntry(
-  { charge, now, language }: { charge: Charge; now: Time; language: Language },
+export function appEntry(
+  { charge, now, language, app }: { charge: Charge; now: Time; language: Language; app: string },
+  goTo: string,
   device: Device,
 ): { body: Html; parts: Partial<Page> } {
-  const address = `${device.base}/kplus/pay/${charge.source?.providerReference ?? charge.id}`;
-  const here = `${address}?lang=${language}`;
+  const texts = (name: keyof typeof entryTexts) => fill(entryTexts[name][language], { app });
+  const ours = goTo.startsWith("/");
+  const address = ours ? `${device.base}${goTo}` : goTo;
+  const here = ours ? `${address}?lang=${language}` : address;
   const link = appLink(here, charge.source?.platformType ?? null, device.userAgent);
   const kind = kindOf(device.userAgent);
-  const body = html`<section class="app ${kind}" aria-label="K PLUS" data-over="${overAddress(charge.page ?? "")}" data-onward="?waiting&lang=${language}" data-left="${charge.expiresAt - now}" data-time-left="${pageTexts.timeLeft[language]}">
+  const body = html`<section class="app ${kind}" aria-label="${app}" data-over="${overAddress(charge.page ?? "")}" data-onward="?waiting&lang=${language}" data-left="${charge.expiresAt - now}" data-time-left="${pageTexts.timeLeft[language]}">
 <div class="here">
-<a class="button main open" href="${link}" data-opens>${texts.openApp[language]}</a>
-<p class="quiet" data-opened hidden>${texts.opened[language]}</p>
-<details><summary>${texts.appMissing[language]}</summary>
-<p>${texts.appMissingDetail[language]}</p>
-<p><a href="${here}">${texts.continueInBrowser[language]}</a></p>
+<a class="button main open" href="${link}" data-opens>${texts("openApp")}</a>
+<p class="quiet" data-opened hidden>${texts("opened")}</p>
+<details><summary>${texts("appMissing")}</summary>
+<p>${texts("appMissingDetail")}</p>
+<p><a href="${here}">${texts("continueInBrowser")}</a></p>
 </details>
 </div>
 <div class="elsewhere">
-<div class="qr">${qrCode(address, texts.qrCode[language])}</div>
+<div class="qr">${qrCode(address, texts("qrCode"))}</div>
 <div>
-<h2>${texts.scan[language]}</h2>
-<ol><li>${texts.scanFirst[language]}</li><li>${texts.scanSecond[language]}</li><li>${texts.scanThird[language]}</li></ol>
-${leadsHereOnly(address) ? html`<p class="quiet">${texts.onlyHere[language]}</p>` : null}
-<p><a href="${here}" target="_blank" rel="noopener">${texts.openHere[language]}</a></p>
+<h2>${texts("scan")}</h2>
+<ol><li>${texts("scanFirst")}</li><li>${texts("scanSecond")}</li><li>${texts("scanThird")}</li></ol>
+${leadsHereOnly(address) ? html`<p class="quiet">${texts("onlyHere")}</p>` : null}
+<p><a href="${here}" target="_blank" rel="noopener">${texts("openHere")}</a></p>
 </div>
 </div>
-<p class="quiet watch" role="status">${texts.goesOn[language]}</p>
-<noscript><p><a class="button" href="?waiting&lang=${language}">${texts.haveConfirmed[language]}</a></p></noscript>
+<p class="quiet watch" role="status">${texts("goesOn")}</p>
+<noscript><p><a class="button" href="?waiting&lang=${language}">${texts("haveConfirmed")}</a></p></noscript>
 </section>`;
   const again = { address: `?watching&lang=${language}`, seconds: secondsBetweenLooks, withoutScript: true };
   const scripts = kind === "phone" ? [liveUpdateScript, openAppScript] : [liveUpdateScript];
@@ -74,10 +77,3 @@ const leadsHereOnly = (address: string): boolean =>
 /** A phone that lies on its side is as wide as a window, so what says that it is one is believed; all others are told by their width. */
 const kindOf = (userAgent: string): "phone" | "any" =>
   /Android|iPhone|iPad|iPod|Mobile/.test(userAgent) ? "phone" : "any";
-
-/** Dark on white whatever the page's colours are, since many scanners read nothing else, with the four quiet modules that the standard asks for. */
-function qrCode(text: string, label: string): Html {
-  const { data, size } = encode(text, { ecc: "M", border: 4 });
-  const path = data.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : ""))).join("");
-  return html`<svg viewBox="0 0 ${size} ${size}" role="img" aria-label="${label}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h${size}v${size}H0z"/><path fill="#000" d="${path}"/></svg>`;
-}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { appLink } from "./kplus-payment.ts";
+import { appLink } from "./app-payment.ts";
 
 const address = "https://pay.example.com/kplus/pay/4MfnXMIwawSp6Oi2";
 const android = "Mozilla/5.0 (Linux; Android 15; Pixel 9) Mobile Safari/537.36";

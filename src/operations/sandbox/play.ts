@@ -1,0 +1,86 @@
+import type { Browser } from "../../connectors/three-ds/request.ts";
+import { type Charge, isDecided, waitsForPayer } from "../../domain/payment/charge.ts";
+import { type DeclineReason, declineReasons, type FailureCode } from "../../domain/payment/failure.ts";
+import { mayBeMarked, refusedMark } from "../../domain/payment/mark.ts";
+import type { Method } from "../../domain/payment/method.ts";
+import { approve, decline } from "../../domain/payment/settle-charge.ts";
+import type { Caller, Gateway } from "../gateway.ts";
+import { bankReference } from "../payment/bank.ts";
+import { getCharge, granted, remembering } from "../payment/charge.ts";
+import type { Visit } from "../payment/payer.ts";
+import { amend, inquireWaiting, type Memory } from "../payment/settle-charge.ts";
+import { askForResult, authenticate } from "../payment/three-ds.ts";
+
+type Outcome = "successful" | FailureCode;
+
+/**
+ * Plays the payer in test mode, as a click on the page would.
+ * @throws Refusal `invalid_charge` in live mode or when the charge does not wait for its payer, or meanwhile somebody else has decided it otherwise
+ */
+export async function markCharge(gateway: Gateway, caller: Caller, id: string, paid: boolean): Promise<Charge> {
+  const { account } = caller;
+  const charge = await getCharge(gateway, account.id, id);
+  mayBeMarked(charge, gateway.now());
+  const visit = { charge, account, method: gateway.methods.of(charge.method) };
+  const outcome = paid ? "successful" : "failed_processing";
+  const refusalOf = (after: Charge) => {
+    const asAsked = !isDecided(after) || after.state === (paid ? "captured" : "failed");
+    return asAsked ? undefined : refusedMark(after, gateway.now());
+  };
+  const atBank = await playAtBank(gateway, visit, outcome, remembering(caller, refusalOf));
+  if (atBank) return granted(atBank, refusalOf);
+  const mark = (current: Charge) => {
+    const now = gateway.now();
+    mayBeMarked(current, now);
+    if (!paid) return decline(current, "failed_processing", now);
+    return approve(current, { reference: current.id, approvalCode: null }, gateway.newId("transaction", false), now);
+  };
+  return amend(gateway, account, charge, mark, remembering(caller));
+}
+
+/**
+ * What the payer does, played in test mode: `successful`, or one of the method's failure codes. A charge that no longer waits is left as it is,
+ * so a second click, or one in another tab, changes nothing.
+ */
+export async function play(gateway: Gateway, visit: Visit, outcome: Outcome): Promise<Charge> {
+  const { charge, account } = visit;
+  if (charge.livemode || !gateway.simulators || !waitsForPayer(charge, gateway.now())) return charge;
+  const atBank = await playAtBank(gateway, visit, outcome);
+  if (atBank) return atBank;
+  if (outcome === "successful") return playCardholder(gateway, visit);
+  // once the bank is being asked, only the bank can decline
+  return amend(gateway, account, charge, (current) =>
+    current.state === "awaiting_payer" ? decline(current, outcome, gateway.now()) : undefined,
+  );
+}
+
+/** Plays the payer at the charge's bank, then takes the answer that the bank gives; undefined where the bank has no payers of its own. */
+async function playAtBank(
+  gateway: Gateway,
+  { charge, account, method }: Visit,
+  outcome: Outcome,
+  memory?: Memory,
+): Promise<Charge | undefined> {
+  const sandbox = gateway.simulation.sandboxes[method.bank];
+  if (!sandbox?.play) return undefined;
+  await sandbox.play(bankReference(charge), outcome === "successful" ? "paid" : reasonFor(method, outcome));
+  return inquireWaiting(gateway, account, charge, memory);
+}
+
+/** Plays a cardholder who answers the issuer's challenge, where there is one. */
+async function playCardholder(gateway: Gateway, visit: Visit): Promise<Charge> {
+  const notificationUrl = `${gateway.publicUrl()}/payments/${visit.charge.page}/authenticated`;
+  const { charge, challenge } = await authenticate(gateway, visit, playedBrowser, notificationUrl);
+  if (!challenge) return charge;
+  const { acs } = gateway.simulation;
+  const id = await acs.open(challenge.creq, null);
+  const asked = id === undefined ? undefined : await acs.look(id);
+  if (id !== undefined && asked?.step === "asked") await acs.enter(id, asked.code, asked.turn);
+  return askForResult(gateway, { charge, account: visit.account });
+}
+
+const playedBrowser: Browser = { accept: "*/*", userAgent: "played", language: "en", ip: null, script: null };
+
+/** A reason for which the method's charges fail with the code. */
+export const reasonFor = ({ failures }: Method, code: FailureCode): DeclineReason =>
+  declineReasons.find((reason) => failures[reason] === code) ?? "processing";

@@ -1,0 +1,36 @@
+import { codeAddress, type NextStep } from "../domain/payment/next-step.ts";
+import type { Visit } from "../operations/payment/payer.ts";
+import { barcode, qrCode } from "./code.ts";
+import { entryTexts } from "./entry-texts.ts";
+import { type Html, html } from "./html.ts";
+import { fill, type Language } from "./language.ts";
+
+/** The way to a bank that has no app of ours beside it: a button that leads to its page, or what its payers scan or pay under. */
+export function bankEntry(
+  { charge, language, app }: Pick<Visit, "charge"> & { language: Language; app: string },
+  nextStep: NextStep,
+): Html {
+  const text = (name: keyof typeof entryTexts) => fill(entryTexts[name][language], { app });
+  if ("goTo" in nextStep)
+    return html`<section class="app">
+<p class="quiet">${text("goToDetail")}</p>
+<p><a class="button main" href="${nextStep.goTo}" rel="noreferrer">${text("goTo")}</a></p>
+</section>`;
+  if ("scan" in nextStep) {
+    const heading = text(nextStep.as === "qr" ? "scanCode" : "showCode");
+    return html`<section class="app">
+<h2>${heading}</h2>
+<div class="qr"><a href="${codeAddress(charge.page ?? "")}">${drawn(nextStep, heading)}</a></div>
+<p class="quiet">${text("goesOn")}</p>
+</section>`;
+  }
+  return html`<section class="app">
+<h2>${text("payUnder")}</h2>
+<dl>${Object.entries(nextStep.tell).map(([name, number]) => html`<div><dt>${name}</dt><dd>${number}</dd></div>\n`)}</dl>
+<p class="quiet">${text("goesOn")}</p>
+</section>`;
+}
+
+/** What is scanned, drawn. @param label for those who do not see it */
+export const drawn = ({ scan, as }: Extract<NextStep, { scan: string }>, label: string): Html =>
+  as === "qr" ? qrCode(scan, label) : barcode(scan, label);

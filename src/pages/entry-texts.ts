@@ -1,0 +1,53 @@
+import type { Texts } from "./language.ts";
+
+/** What payers read on the way to a bank: into its app, to its page, or by a code. `{app}` is what the method is called. */
+export const entryTexts = {
+  openApp: { en: "Open {app}", th: "เปิด {app}", ja: "{app} を開く" },
+  opened: {
+    en: "{app} was opened for you. If it did not open, press the button.",
+    th: "ระบบเปิด {app} ให้แล้ว หากแอปไม่เปิด โปรดกดปุ่ม",
+    ja: "{app} を開きました。開かなかった場合はボタンを押してください。",
+  },
+  appMissing: { en: "The app does not open?", th: "แอปไม่เปิดใช่ไหม", ja: "アプリが開かない場合" },
+  appMissingDetail: {
+    en: "{app} must be installed and set up on this phone. Install it from your app store, then come back to this page and open it again.",
+    th: "ต้องติดตั้งและตั้งค่า {app} บนโทรศัพท์เครื่องนี้ก่อน โปรดติดตั้งจากแอปสโตร์ แล้วกลับมาที่หน้านี้เพื่อเปิดอีกครั้ง",
+    ja: "この端末に {app} がインストールされ、設定が済んでいる必要があります。アプリストアから入手し、このページに戻ってもう一度開いてください。",
+  },
+  continueInBrowser: { en: "Continue in the browser", th: "ทำต่อในเบราว์เซอร์", ja: "ブラウザーで続ける" },
+  qrCode: { en: "QR code that opens {app}", th: "คิวอาร์โค้ดสำหรับเปิด {app}", ja: "{app} を開く QR コード" },
+  scan: { en: "Scan with your phone", th: "สแกนด้วยโทรศัพท์", ja: "スマートフォンで読み取る" },
+  scanFirst: { en: "Open the camera of your phone", th: "เปิดกล้องโทรศัพท์", ja: "スマートフォンのカメラを開く" },
+  scanSecond: { en: "Point it at this code", th: "ส่องไปที่โค้ดนี้", ja: "このコードに向ける" },
+  scanThird: { en: "Confirm in {app}", th: "ยืนยันใน {app}", ja: "{app} で確認する" },
+  onlyHere: {
+    en: "This code leads to localhost, so only this machine can open it.",
+    th: "โค้ดนี้ชี้ไปที่ localhost จึงเปิดได้เฉพาะบนเครื่องนี้",
+    ja: "このコードは localhost を指すため、このマシンでしか開けません。",
+  },
+  openHere: { en: "Open {app} on this device", th: "เปิด {app} บนเครื่องนี้", ja: "この端末で {app} を開く" },
+  goesOn: {
+    en: "This page goes on by itself once you have confirmed.",
+    th: "หน้านี้จะไปต่อโดยอัตโนมัติเมื่อคุณยืนยันแล้ว",
+    ja: "確認が済むと、このページは自動的に進みます。",
+  },
+  haveConfirmed: { en: "I have confirmed", th: "ฉันยืนยันแล้ว", ja: "確認しました" },
+
+  goTo: { en: "Continue to {app}", th: "ไปที่ {app}", ja: "{app} へ進む" },
+  goToDetail: {
+    en: "You confirm the payment there and come back to this page.",
+    th: "คุณยืนยันการชำระเงินที่นั่น แล้วจะกลับมาที่หน้านี้",
+    ja: "そちらでお支払いを確認すると、このページに戻ります。",
+  },
+  scanCode: { en: "Scan to pay with {app}", th: "สแกนเพื่อชำระด้วย {app}", ja: "{app} で読み取って支払う" },
+  showCode: {
+    en: "Show this barcode to pay with {app}",
+    th: "แสดงบาร์โค้ดนี้เพื่อชำระด้วย {app}",
+    ja: "{app} でこのバーコードを提示して支払う",
+  },
+  payUnder: {
+    en: "Pay with {app} under these numbers",
+    th: "ชำระด้วย {app} โดยใช้หมายเลขเหล่านี้",
+    ja: "{app} で次の番号を使って支払う",
+  },
+} as const satisfies Record<string, Texts>;
