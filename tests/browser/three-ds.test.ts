@@ -1,5 +1,5 @@
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { minutes } from "../../src/domain/base/time.ts";
 import { launchBrowser } from "../kit/browser.ts";
 import { aPayer } from "./kplus-payer.ts";
@@ -205,11 +205,8 @@ describe("who only looks at the address pays nothing", () => {
 test("in live mode the payer is taken to the issuer at once", async () => {
   const payment = await aCardPayment(undefined, undefined, {}, { meddles: true });
   const { gateway, charge } = payment;
-  const { store, simulation, liveConnectors } = gateway.gateway;
-  Object.assign(liveConnectors, simulation.connectors);
-  onTestFinished(() => {
-    for (const name of Object.keys(simulation.connectors)) delete liveConnectors[name as keyof typeof liveConnectors];
-  });
+  const { store, simulation } = gateway.gateway;
+  gateway.gateway.liveConnectors = () => simulation.connectors;
   const stored = await store.charge.find(charge.id);
   if (!stored) throw new Error("the charge was just made");
   store.charge.ofPage = async () => ({ ...((await store.charge.find(charge.id)) ?? stored), livemode: true });

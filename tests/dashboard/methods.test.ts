@@ -214,5 +214,5 @@ async function methodIn(api: Seat["live"], type: string) {
 
 /** No bank of live mode is connected yet, so the simulated ones stand in. */
 function connectLive({ gateway }: TestGateway): void {
-  Object.assign(gateway.liveConnectors, gateway.simulation.connectors);
+  gateway.liveConnectors = () => gateway.simulation.connectors;
 }

@@ -142,8 +142,8 @@ async function aLiveMerchant(engine: Engine): Promise<{
     ...(database && { engine, databaseUrl: database.url }),
     environment: { CHAMRA_DATA: folder },
   });
-  const { store, liveConnectors, simulation } = gateway.gateway;
-  Object.assign(liveConnectors, simulation.connectors);
+  const { store, simulation } = gateway.gateway;
+  gateway.gateway.liveConnectors = () => simulation.connectors;
   const [, account] = await store.account.all();
   if (!account) throw new Error("there is no live account");
   const enabled = methods.reduce(
