@@ -279,7 +279,7 @@ test("in live mode there is nothing to play", async () => {
   banksOf(gateway.gateway).kplus.open = async () => ({ answer: "pending" });
   const stored = await findCharge(store, charge.id);
   if (!stored) throw new Error("the charge was just made");
-  store.charge.ofPage = async () => ({ ...stored, livemode: true });
+  store.charge.ofPage = async () => ({ ...stored, nextStep: null, livemode: true });
   await page.goto(charge.authorize_uri);
   expect(await page.getByRole("heading", { name: "Confirm the payment" }).isVisible()).toBe(true);
   expect(await page.getByRole("button").count()).toBe(0);
