@@ -1,7 +1,7 @@
 import { type AccountId, type Id, idOf } from "./id.ts";
 
 /** Kinds of payers' pages: whoever knows the id of one may look at the charge, and may be its payer. */
-export type PageKind = "page" | "cardPage";
+type PageKind = "page" | "cardPage";
 
 /** Makes the id of a page of one of the account's charges. */
 export type PageIdMaker = (kind: PageKind, account: { id: AccountId; livemode: boolean }) => Id<PageKind>;
