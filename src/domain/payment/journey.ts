@@ -44,8 +44,7 @@ export const toldAtCreation = (method: Travelled, state: string): boolean =>
   state !== "authorizing" && stepsOf(method).opensAt !== "creation";
 
 /** Whether a charge of it is made from a source; a plain card is not. */
-export const hasSource = ({ journey, carries }: Travelled): boolean =>
-  journey.kind !== "direct" || carries === null;
+export const hasSource = ({ journey, carries }: Travelled): boolean => journey.kind !== "direct" || carries === null;
 
 /** What a source of it says as `flow`: where the payer goes nowhere, `offline`. */
 export const flowOf = ({ journey }: Pick<Travelled, "journey">): Flow =>
