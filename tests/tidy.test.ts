@@ -151,6 +151,10 @@ const realTime: { path: RegExp; words: readonly string[]; why: string }[] = [
 const usesOfTime =
   /\b(performance\.now|Date\.now|setTimeout|setInterval|waitForTimeout|hrtime|scheduler\.wait)\b|\b(\w*Ms|ms|took|elapsed|duration)\b(\(\))?[^()]*\)\.(not\.)?toBe(Less|Greater)Than/g;
 
+/** Openings of a docstring that name no subject, and turns of phrase that a reader has to decode. `so long as` is a condition. */
+const riddles =
+  /^(So|Those|These|They|It|Its|Theirs|Of|Whom|Whoever|Nobody|The same)\b|\b(so many|so long(?! as)|those of (them|whom)|nobody's|of before|for whom|the first first)\b/;
+
 const rules: Rule[] = [
   {
     habit: "imports go down the house, never up or across",
@@ -345,6 +349,29 @@ const rules: Rule[] = [
     ],
   },
   {
+    habit: "a docstring is plain: it begins with its subject, and holds no riddle",
+    instead:
+      "Begin with the noun or the verb it is about (`Upper bound of …`, `Active members, oldest first`), and name people and things by the words of the field: `riddles` in tests/tidy.test.ts lists what a reader has to decode.",
+    reads: (path) => /^(src|web|bench|examples)\/(?!dist\/).*\.(ts|tsx|js|mjs)$/.test(path),
+    findings: (_, text) =>
+      docstringsOf(text).flatMap(({ line, said }) => {
+        const found = riddles.exec(said);
+        return found ? [`line ${line}: "${found[0]}" in "${said.slice(0, 120)}"`] : [];
+      }),
+    planted: [
+      ["src/jobs/clockwork.ts", "/** So is a request in the request log. */"],
+      ["src/storage/team/member.ts", "/**\n * Those who have not gone, by age.\n */"],
+      ["src/operations/payment/charge.ts", "  /** The same for a refund. */"],
+      ["src/operations/log/page.ts", "/** It is read by pages. */"],
+      ["web/dashboard/session.tsx", "/** Whoever is not signed in goes to the sign-in page. */"],
+      ["web/dashboard/connection.ts", "/** Nobody answered. */"],
+      ["src/api/http/rate-limit.ts", "/** Rate limits. So many names are remembered. */"],
+      ["src/vault/vault.ts", "/** A number is kept so long. */"],
+      ["src/domain/event/event.ts", "/** The account for whom it is. */"],
+      ["bench/load.ts", "/** Whom to ask. */"],
+    ],
+  },
+  {
     habit: "the text is about the gateway, not about how it came to be",
     instead:
       "Say what holds and why, for somebody who has only this repository; leave out machines, requests and their authors.",
@@ -412,6 +439,7 @@ describe("what is allowed stays allowed", () => {
     ["src/api/routes.ts", 'get("/balance/history", { securityCodes: 1 })'],
     ["tests/hostile/limits.test.ts", 'const dripping = setInterval(() => socket.write("x"), 30);'],
     ["tests/api/charge.test.ts", "expect(items.length).toBeLessThan(3); // setTimeout is for others"],
+    ["src/vault/vault.ts", "/** Erases numbers. Those that are lent stay, so long as a bank asks. */"],
   ])("%s: %s", (path, text) => {
     const found = rules.filter(({ reads }) => reads(path)).flatMap(({ findings }) => findings(path, text));
     expect(found).toEqual([]);
@@ -502,6 +530,17 @@ function importsOf(path: string, text: string): { target: string; typesOnly: boo
   return [...found].map(([, type, target = ""]) => ({
     target: posix.join(path, "..", target),
     typesOnly: type !== undefined,
+  }));
+}
+
+/** Every docstring as one line of text, with the line on which it begins. */
+function docstringsOf(text: string): { line: number; said: string }[] {
+  return [...text.matchAll(/^[ \t]*\/\*\*([\s\S]*?)\*\//gm)].map(({ index, 1: inner = "" }) => ({
+    line: text.slice(0, index).split("\n").length,
+    said: inner
+      .replace(/^[ \t]*\*/gm, "")
+      .replace(/\s+/g, " ")
+      .trim(),
   }));
 }
 
