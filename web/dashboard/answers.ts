@@ -15,5 +15,5 @@ export type EventAnswer = z.output<typeof eventShape.schema>;
 /** One page of a list of the merchants' API. */
 export type ListAnswer<Row> = { data: Row[]; total: number; offset: number; limit: number };
 
-/** When an event happened; those of the older API version call it otherwise. */
+/** Time of an event; the older API version has another field for it. */
 export const happenedAt = (event: EventAnswer): string => ("created_at" in event ? event.created_at : event.created);

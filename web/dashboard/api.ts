@@ -2,7 +2,7 @@ import { note } from "./connection.ts";
 import { parseAnswer } from "./exact.ts";
 import type { Mode } from "./mode.ts";
 
-/** What the gateway refused, with the code and the sentence of its error object. */
+/** A refusal of the gateway: code and message of its error object. */
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
@@ -14,19 +14,19 @@ export class ApiError extends Error {
   }
 }
 
-/** What was refused, told by its message in the reader's own language and words. */
+/** Refusals by their message, translated into the reader's language. */
 export class ToldPlainly extends Error {}
 
-/** Nobody answered: the network is away, or the gateway is. */
+/** No answer: the network or the gateway cannot be reached. */
 export class Unreachable extends Error {}
 
-/** The gateway answers, and does not have a file of this page. */
+/** The gateway answers, but a file of this page is missing there. */
 export class MissingFile extends Error {}
 
 export type Query = Record<string, string | number | undefined>;
 
 /**
- * The same endpoints as the merchants' API, opened by the session's cookie. With a mode the path leads to the account of that mode,
+ * Calls the merchants' API, authenticated by the session cookie. With a mode the path leads to the account of that mode,
  * without one to what belongs to the team.
  */
 export const get = <Answer>(
@@ -39,19 +39,19 @@ export const get = <Answer>(
 export const post = <Answer>(mode: Mode | null, path: string, body: unknown = {}): Promise<Answer> =>
   ask(addressOf(mode, path), {
     method: "POST",
-    // No page of another origin can send this header, so no such page can act for whoever is signed in here.
+    // Pages of other origins cannot send this header, so they cannot act for the signed-in member (CSRF).
     headers: { "X-Chamra-Dashboard": "1", "Content-Type": "application/json" },
     body: JSON.stringify(body),
   });
 
-/** Whether the gateway answers: a refusal is an answer, and what a proxy says in its place is none. */
+/** Whether the gateway answers. A refusal counts as an answer, an error page of a proxy does not. */
 export const isThere = (): Promise<boolean> =>
   get(null, "session").then(
     () => true,
     (error) => error instanceof ApiError && error.status < 500,
   );
 
-/** Where an endpoint is, for what the browser itself fetches: the export, the feed of changes. */
+/** URL of an endpoint that the browser itself fetches: the export, the feed of changes. */
 export function addressOf(mode: Mode | null, path: string, query: Query = {}): string {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== "");
   const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
@@ -69,7 +69,7 @@ async function ask<Answer>(address: string, request: RequestInit): Promise<Answe
     .text()
     .then(parseAnswer)
     .catch(() => undefined);
-  if (response.ok) return answer as Answer; // the API document says so, and the server's tests hold it to that
+  if (response.ok) return answer as Answer; // the API document gives this type, and the server's tests check answers against it
   const { code, message } = (answer ?? {}) as { code?: string; message?: string };
   throw new ApiError(response.status, code ?? "unknown", message ?? "");
 }

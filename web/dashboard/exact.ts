@@ -1,19 +1,19 @@
 /**
- * Numbers of merchants' own JSON, digit by digit: order numbers and ids of other services are often longer than a JavaScript number is exact.
- * Browsers from before 2025 do not tell a reviver how a number was written; there such numbers are rounded, as everywhere else in them.
+ * Exact numbers in merchants' JSON: order numbers and ids of other services often exceed the exact range of a JavaScript number.
+ * Browsers from before 2025 do not give a reviver the source text of a number; there such numbers are rounded.
  */
 type Reviver = (key: string, value: unknown, context?: { source?: string }) => unknown;
 type Json = { parse(text: string, reviver: Reviver): unknown; rawJSON?(text: string): unknown };
-const json = JSON as Json; // what TypeScript's library does not name yet
+const json = JSON as Json; // not yet in TypeScript's library
 
 const digitsOf = (value: unknown, source: string | undefined): string | undefined =>
   typeof value === "number" && source !== undefined && String(value) !== source ? source : undefined;
 
-/** An answer of the gateway, in which a number that would be rounded is its digits as text. */
+/** Parses an answer of the gateway; a number that would be rounded becomes a string of its digits. */
 export const parseAnswer = (text: string): unknown =>
   json.parse(text, (_, value, context) => digitsOf(value, context?.source) ?? value);
 
-/** JSON text laid out for reading, with its numbers as they were written; what is no JSON stays as it is. */
+/** Pretty-prints JSON and keeps its numbers as written; text that is no JSON is returned unchanged. */
 export function laidOut(text: string): string {
   try {
     const exact = json.parse(text, (_, value, context) => {

@@ -4,10 +4,10 @@ import { note } from "./connection.ts";
 import type { Mode } from "./mode.ts";
 import { queries, refresh } from "./queries.ts";
 
-/** One event of the feed: what happened, to which object, of which charge, if of any. */
+/** One event of the feed: its key, object and, if any, charge. */
 type Change = { key: string; id: string; charge: string | null };
 
-/** Whatever tells of charges, of what came of them, and of those who were told. */
+/** Paths that show charges, their results or their webhook deliveries. */
 const moneyMoved = [
   "charges",
   "search/charges",
@@ -20,7 +20,7 @@ const moneyMoved = [
   "requests",
 ];
 
-/** What is read anew when something of this kind happens; the kind is what stands before the dot of an event's key. */
+/** Paths to reload, by kind of event: the part of the event's key before the dot. */
 const readAnew: Record<string, readonly string[]> = {
   charge: moneyMoved,
   refund: moneyMoved,
@@ -28,16 +28,16 @@ const readAnew: Record<string, readonly string[]> = {
   account: ["account", "capability", "settings", "methods", "webhook"],
 };
 
-/** What is read anew whatever an event is about. */
+/** Paths to reload on every event. */
 const told = ["events", "deliveries"];
 
-/** Many things happen at once when a payment settles; they are read anew together. */
+/** Collects events for this time before reloading, since a settled payment brings several at once. */
 const gatherMs = 400;
 
-/** A browser gives up on a line that was refused, as a proxy refuses it while the gateway is restarted; then it is opened anew from here. */
+/** Time until a refused stream is opened again. Browsers do not retry after a refusal, such as a proxy's during a restart of the gateway. */
 const openAgainMs = 3_000;
 
-/** Changes are seen without a reload: one connection a tab, which the browser itself opens again when it breaks. */
+/** Keeps views up to date by one event stream per tab, which the browser reopens when it breaks. */
 export function useFeed(mode: Mode): void {
   useEffect(() => {
     const waiting = new Set<string>();
@@ -50,18 +50,18 @@ export function useFeed(mode: Mode): void {
       source.addEventListener("error", () => {
         interrupted = true;
         const refused = source.readyState === EventSource.CLOSED;
-        note("feed", refused); // what was refused was answered
+        note("feed", refused); // a refusal is an answer
         if (!refused) return;
-        void refresh("session"); // a line of a session that has ended is refused, too
+        void refresh("session"); // the stream of an ended session is refused, too
         opening = setTimeout(open, openAgainMs);
       });
       source.addEventListener("open", () => {
         note("feed", true);
-        if (interrupted) void queries.invalidateQueries(); // nobody knows what happened meanwhile
+        if (interrupted) void queries.invalidateQueries(); // changes may have been missed meanwhile
         interrupted = false;
       });
       source.addEventListener("change", ({ data }) => {
-        const { key } = JSON.parse(data) as Change; // our own server's
+        const { key } = JSON.parse(data) as Change; // sent by our own server
         for (const path of readAnew[key.split(".")[0] ?? ""] ?? told) waiting.add(path);
         timer ??= setTimeout(() => {
           timer = undefined;

@@ -7,7 +7,7 @@ export type Language = keyof typeof languages;
 /** The texts of one subject in every language; a key that is missing in one of them does not compile. */
 export type Texts<T> = { en: T; th: T };
 
-/** Checks that both languages say the same things. */
+/** Checks by type that both languages have the same texts. */
 export function texts<T>(both: { en: T; th: NoInfer<T> }): Texts<T> {
   return both;
 }
@@ -33,7 +33,7 @@ export function LanguageProvider({ children }: { children: ReactNode }) {
 
 export const useLanguage = () => use(LanguageContext);
 
-/** The texts of a subject in the language of whoever reads. */
+/** The texts of a subject in the reader's language. */
 export const useTexts = <T,>(subject: Texts<T>): T => subject[useLanguage().language];
 
 function firstLanguage(): Language {

@@ -32,7 +32,7 @@ export function useListed<Row extends { id: string }>(
   };
 }
 
-/** What is made between two pages pushes rows of the first into the second. */
+/** Removes duplicates: rows created between two requests push rows of the first page into the second. */
 function distinct<Row extends { id: string }>(rows: Row[]): Row[] {
   return [...new Map(rows.map((row) => [row.id, row])).values()];
 }

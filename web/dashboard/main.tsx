@@ -10,7 +10,7 @@ import { router } from "./router.tsx";
 import { cssVariables, theme } from "./theme.ts";
 import { Toasts } from "./ui/toast.tsx";
 
-/** The page's policy allows only styles that carry this; the second name is where the library that locks scrolling looks for it. */
+/** Nonce of the page's content security policy for styles; the second name is for the library that locks scrolling. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? "";
 Object.assign(globalThis, { __webpack_nonce__: nonce });
 

@@ -1,7 +1,7 @@
-/** Class names of a style sheet that belongs to one component. */
+/** Class names of a component's style sheet (CSS module). */
 declare module "*.module.css" {
   const classes: Readonly<Record<string, string>>;
-  // biome-ignore lint/style/noDefaultExport: this is how a bundler hands them over
+  // biome-ignore lint/style/noDefaultExport: bundlers export them as default
   export default classes;
 }
 

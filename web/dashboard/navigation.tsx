@@ -2,7 +2,7 @@ import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router"
 import type { ComponentProps } from "react";
 import { type Mode, useMode } from "./mode.ts";
 
-/** What the address says after the question mark; always text, so that addresses stay as people would write them. */
+/** Query parameters of the address; always strings, so that addresses stay readable. */
 export type Search = Record<string, string>;
 
 type GoProps = Pick<
@@ -12,14 +12,14 @@ type GoProps = Pick<
   /** The path below the mode: `/charges/chrg_test_…`. */
   to: string;
   search?: Search;
-  /** The mode that is looked at unless another is named. */
+  /** The current mode by default. */
   mode?: Mode;
 };
 
-/** A link to a view, in the mode that is looked at. */
+/** A link to a view, in the current mode. */
 export function Go({ to, search = {}, mode, ...rest }: GoProps) {
   const here = useMode();
-  // Which takes the same, but for attributes that are there and undefined, and knows no routes that are made from a list.
+  // The router's link type refuses attributes that are present but undefined, and does not know routes that are made from a list.
   const given = {
     ...rest,
     to: `/${mode ?? here}${to}`,
@@ -29,14 +29,14 @@ export function Go({ to, search = {}, mode, ...rest }: GoProps) {
   return <Link {...given} />;
 }
 
-/** A part of the address that the view's path names with a dollar. */
+/** A path parameter (`$name`) of the current view. */
 export function useParameter(name: string): string {
   return (useParams({ strict: false }) as Record<string, string | undefined>)[name] ?? "";
 }
 
 /**
- * What the address says after its question mark, and how to change it. Giving "" or undefined takes a part away;
- * the parts that are not given stay. A change replaces the address, unless the way back should lead through it.
+ * The query parameters of the address, and a function that changes them. "" or undefined removes a parameter;
+ * parameters that are not given stay. A change replaces the history entry, unless "back" should return to the old one.
  */
 export function useSearchParts(): [Search, (changed: Record<string, string | undefined>, keep?: boolean) => void] {
   const search = useSearch({ strict: false }) as Search;

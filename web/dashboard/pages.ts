@@ -4,19 +4,19 @@ import type { IconName } from "./ui/icon.tsx";
 
 export type Group = "home" | "payments" | "developers" | "settings" | "operator";
 
-/** One view: its address below the mode, its place in the menu, who may see it, what it is called. */
+/** One view: its path below the mode, menu entry, required right and title. */
 export type Page = {
   /** `/charges/$id`: the part with a dollar is a parameter, read with `useParameter`. */
   path: string;
-  /** Fetched when somebody first goes there. */
+  /** Loaded on the first visit. */
   load: () => Promise<ComponentType>;
   right: Right;
   title: { en: string; th: string };
-  /** Absent for views that are reached from another one, whose path they begin with. `key` leads there, pressed after `g`. */
+  /** Absent for views below another view's path. `key`, pressed after `g`, opens the view. */
   menu?: { group: Group; icon: IconName; key: string };
 };
 
-/** Every view of the dashboard, in the order of the menu. Route, menu entry, title and the check of the right follow from its line. */
+/** All views of the dashboard, in the order of the menu. Route, menu entry, title and the check of the right derive from these entries. */
 export const pages: readonly Page[] = [
   {
     path: "/",

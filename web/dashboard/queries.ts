@@ -12,28 +12,28 @@ import { ApiError, get, post, type Query } from "./api.ts";
 import { type Mode, useMode } from "./mode.ts";
 import { say } from "./ui/toast.tsx";
 
-/** Keys are `[mode or "team", path, query]`, so what has changed can be told by its path. */
+/** Query keys are `[mode or "team", path, query]`, so that queries can be invalidated by path. */
 export const queries: QueryClient = new QueryClient({
   queryCache: new QueryCache({ onError: (error) => noteEnd(error) }),
   mutationCache: new MutationCache({ onError: (error) => noteEnd(error) }),
   defaultOptions: {
-    // The gateway may be on this very machine: what the browser says of the network decides nothing, and no act waits unseen for its return.
+    // The gateway may be on this machine: do not rely on the browser's online state, and never queue mutations while "offline".
     mutations: { networkMode: "always" },
     queries: {
       networkMode: "always",
       staleTime: 15_000,
-      // A refusal stays one; what did not arrive may arrive the next time.
+      // A refusal is final; a request without an answer is retried.
       retry: (failures, error) => failures < 2 && !(error instanceof ApiError && error.status < 500),
     },
   },
 });
 
-/** A session that was ended, or grew old, is asked for anew: there is none, and the frame leads to the door. */
+/** Reloads an ended or expired session; the frame then redirects to the sign-in page. */
 function noteEnd(error: Error): void {
   if (error instanceof ApiError && error.code === "authentication_failure") void refresh("session");
 }
 
-/** Refreshes everything that was read from these paths, or from below them, in either mode. */
+/** Invalidates all queries of these paths and of paths below them, in both modes. */
 export function refresh(...paths: string[]): Promise<void> {
   return queries.invalidateQueries({
     predicate: ({ queryKey: [, path] }) =>
@@ -43,12 +43,12 @@ export function refresh(...paths: string[]): Promise<void> {
 
 type Reading = { query?: Query; enabled?: boolean; every?: number };
 
-/** What a GET answers in the mode that is looked at. */
+/** Answer of a GET in the current mode. */
 export function useAnswer<Answer>(path: string, options: Reading = {}): UseQueryResult<Answer> {
   return useRead<Answer>(useMode(), path, options);
 }
 
-/** What a GET answers that belongs to the team and not to a mode. */
+/** Answer of a GET that belongs to the team, not to a mode. */
 export const useTeamAnswer = <Answer>(path: string, options: Reading = {}): UseQueryResult<Answer> =>
   useRead<Answer>(null, path, options);
 
@@ -61,13 +61,13 @@ function useRead<Answer>(mode: Mode | null, path: string, { query = {}, enabled 
   });
 }
 
-/** One page of a list that goes backwards in time; `next` is where the one before it begins. */
+/** One page of a list, newest first; `next` is the cursor of the following, older page. */
 type Keyset<Row> = { data: Row[]; next: string | number | null; searched_to?: string | null };
 
-/** A list, page by page as somebody asks for more. */
+/** A list, loaded page by page on request. */
 export type Pages<Row> = {
   rows: Row[];
-  /** How far back a search has looked, where it could not look at everything at once. */
+  /** Time back to which a search has looked, if it could not look at everything at once. */
   searchedTo: string | null;
   isPending: boolean;
   error: Error | null;
@@ -101,14 +101,14 @@ function useKeyset<Row>(mode: Mode | null, path: string, query: Query): Pages<Ro
 }
 
 type Acting<Result> = {
-  /** Paths whose answers are different afterwards. */
+  /** Paths to invalidate afterwards. */
   refreshes?: string[];
-  /** What is said when it is done. */
+  /** Message on success. */
   said?: string;
   onDone?: (result: Result) => void;
 };
 
-/** A POST in the mode that is looked at. Its error is for the place that offers the act. */
+/** A POST in the current mode. The caller shows its error. */
 export function useAct<Body, Result = unknown>(
   path: string | ((body: Body) => string),
   options: Acting<Result> = {},

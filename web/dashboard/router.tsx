@@ -25,7 +25,7 @@ const begin = createRoute({
   component: () => <Navigate to={`/${lastMode()}`} replace />,
 });
 
-/** The ways in, which need nobody signed in. */
+/** Routes that need no session. */
 const doors = [
   createRoute({
     getParentRoute: () => root,

@@ -6,7 +6,7 @@ import { ApiError, get } from "./api.ts";
 import { type Mode, useMode } from "./mode.ts";
 import { modeOf } from "./rights.ts";
 
-/** Who is signed in, for which team, and what they may do in either mode. */
+/** The session: member, team, and rights in both modes. */
 export type Session = z.output<typeof sessionShape.schema>;
 
 export const sessionQuery = {
@@ -20,21 +20,21 @@ export const sessionQuery = {
     }
   },
   staleTime: 300_000,
-  // Without it there is nothing to show, so nobody has to ask for another try
+  // Without a session nothing can be shown, so retry without a button
   retry: (failures: number, error: Error) => (error instanceof ApiError ? failures < 2 && error.status >= 500 : true),
   retryDelay: 2_000,
 } as const;
 
 export const SessionContext = createContext<Session | null>(null);
 
-/** Only inside the frame, which shows nothing before there is one. */
+/** Only inside the frame, which renders after the session is loaded. */
 export function useSession(): Session {
   const session = use(SessionContext);
   if (!session) throw new Error("this view is outside the frame that knows who is signed in");
   return session;
 }
 
-/** Whether whoever is signed in may do this, in the mode that is looked at unless another is named. */
+/** Whether the signed-in member has this right, by default in the current mode. */
 export function useCan(): (right: Right, mode?: Mode) => boolean {
   const { rights } = useSession();
   const here = useMode();

@@ -1,7 +1,7 @@
 /**
- * The library's style sheets, of those components that are used: all of them would cost more than the rest of the first page.
- * They come in a layer of their own, so that a style sheet of ours always wins. The order is the library's.
- * Only elements.css is in a layer below: it comes first, and what it says of a link does not reach a button that is one.
+ * The library's style sheets, only of the components in use: all of them would be larger than the rest of the first page.
+ * Their cascade layer is below ours, so that our style sheets always win. The order is the library's.
+ * elements.css is in a layer below the library's, so that its rules for links do not override buttons that are links.
  */
 import "./elements.css";
 import "@mantine/core/styles/baseline.layer.css";

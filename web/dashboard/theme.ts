@@ -1,6 +1,6 @@
 import { type CSSVariablesResolver, createTheme } from "@mantine/core";
 
-/** The green of the payers' pages, and greys with a breath of it. */
+/** The green of the payers' pages, and greys with a slight green tint. */
 export const theme = createTheme({
   primaryColor: "chamra",
   primaryShade: { light: 7, dark: 6 },
@@ -11,7 +11,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   fontFamily:
     '"Noto Sans Thai Variable", system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Thai", "Leelawadee UI", Thonburi, sans-serif',
-  // Fonts of fixed width seldom have Thai letters, so those come from the font behind them.
+  // Fixed-width fonts seldom have Thai letters; the fallback font provides them.
   fontFamilyMonospace:
     'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace, "Noto Sans Thai Variable"',
   fontSizes: { xs: "0.75rem", sm: "0.875rem", md: "0.9375rem", lg: "1.0625rem", xl: "1.25rem" },
@@ -57,7 +57,7 @@ export const theme = createTheme({
   },
 });
 
-/** The library's own grey and red for small text are too pale to read for some. */
+/** The library's grey and red for small text have too little contrast. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {

@@ -1,6 +1,6 @@
 import type { Language } from "./language.tsx";
 
-/** Times are told in Bangkok's zone, wherever whoever reads them is: days, statements and settlements follow it. */
+/** Time zone of all times, independent of the reader's: days, statements and settlements follow it. */
 const zone = "Asia/Bangkok";
 const locales = { en: "en-GB", th: "th-TH" } as const;
 
@@ -37,7 +37,7 @@ const steps = [
   ["second", 1],
 ] as const;
 
-/** Nearer than this, a moment is now: clocks differ, and the time of day is looked at only so often. */
+/** Differences below this are shown as "now": clocks differ, and the shown time is refreshed every 15 seconds. */
 const nowSeconds = 15;
 
 /** "3 minutes ago", "in 2 hours". */
@@ -49,7 +49,7 @@ export function relativeText(at: string | number, now: number, language: Languag
   return format.format(distance, unit);
 }
 
-/** A length of time in its largest fitting unit: 90 → "90 seconds", 3600 → "1 hour". */
+/** A duration in its largest exact unit: 90 → "90 seconds", 3600 → "1 hour". */
 export function lengthText(seconds: number, language: Language): string {
   const [unit, size] = steps.slice(2).find(([, size]) => seconds >= size && seconds % size === 0) ?? ["second", 1];
   return new Intl.NumberFormat(locales[language], { style: "unit", unit, unitDisplay: "long" }).format(seconds / size);

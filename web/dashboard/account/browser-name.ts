@@ -16,7 +16,7 @@ const systems = [
   [/Linux/, "Linux"],
 ] as const;
 
-/** "Chrome, macOS" from what a browser says of itself, the more special names first; null for what is none. */
+/** Browser and system ("Chrome, macOS") from a User-Agent header, the more specific names first; null if neither is recognized. */
 export function browserOf(userAgent: string): string | null {
   const nameIn = (names: readonly (readonly [RegExp, string])[]) =>
     names.find(([pattern]) => pattern.test(userAgent))?.[1];

@@ -68,7 +68,7 @@ export function OneTimeCodes() {
 
 type Proof = { current?: string };
 
-/** What is sent of the password: nothing where nothing was typed, as whoever has just followed a link need not. */
+/** The password field of the request; left out if empty, since a member who has just signed in by a link need not type one. */
 const proofOf = (password: string): Proof => (password === "" ? {} : { current: password });
 
 function ProveDialog(props: { opened: boolean; close: () => void; prepare: UseMutationResult<Offer, Error, Proof> }) {

@@ -8,7 +8,7 @@ import { Section } from "../ui/layout.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Refused } from "../ui/state.tsx";
 
-/** A first password for whoever came by a link, or another one. */
+/** Sets a first password (for members who signed in by a link) or changes it. */
 export function Password() {
   const t = useTexts(accountTexts);
   const { member } = useSession();

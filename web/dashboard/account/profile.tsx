@@ -10,7 +10,7 @@ import { Refused } from "../ui/state.tsx";
 
 type Patch = { name?: string; email?: string; current?: string };
 
-/** Name and e-mail; whoever changes the e-mail shows that they know the password. */
+/** Name and e-mail; a change of the e-mail requires the password. */
 export function Profile() {
   const t = useTexts(accountTexts);
   const words = useTexts(shellTexts);

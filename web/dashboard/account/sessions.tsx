@@ -15,7 +15,7 @@ import { browserOf } from "./browser-name.ts";
 type Answer = z.output<typeof sessionsShape.schema>;
 type OpenSession = Answer["data"][number];
 
-/** Every browser in which the member is signed in. */
+/** The member's sessions, one for each browser. */
 export function Sessions() {
   const t = useTexts(accountTexts);
   const sessions = useTeamAnswer<Answer>("me/sessions");
@@ -50,7 +50,7 @@ function End({ session }: { session: OpenSession }) {
     refreshes: ["me"],
     said: t.ended,
   });
-  // Signing out is how one ends one's own.
+  // the member ends the current session by signing out
   return session.current ? null : (
     <Button size="compact-sm" variant="default" loading={end.isPending} onClick={() => end.mutate({})}>
       {t.end}

@@ -9,7 +9,7 @@ import { Time } from "../ui/time.tsx";
 import classes from "./audit.module.css";
 import { type Act, type Line, linesOf } from "./lines.ts";
 
-/** Lines of the audit log, each with its difference behind it. */
+/** Lines of the audit log; each opens to show its changes. */
 export function Acts({ acts }: { acts: readonly Act[] }) {
   const t = useTexts(auditTexts);
   return (
@@ -53,7 +53,7 @@ function One({ line: { act, echo } }: { line: Line }) {
   );
 }
 
-/** One row of the log; `stage` tells it from the other row of the same act. */
+/** One row of the log; `stage` distinguishes the two rows of one act. */
 function Row({ act, stage }: { act: Act; stage?: string }) {
   const t = useTexts(auditTexts);
   return (
@@ -72,7 +72,7 @@ function Row({ act, stage }: { act: Act; stage?: string }) {
   );
 }
 
-/** A key is told by its last four characters, as everywhere. */
+/** A key is shown by its last four characters, as everywhere. */
 function whoDid({ member, key }: Act, t: (typeof auditTexts)["en"]): string {
   if (member) return member.name;
   return key ? t.key(`${key.kind === "public" ? "pkey" : "skey"}_…${key.last ?? ""}`) : t.commandLine;

@@ -21,7 +21,7 @@ const row = (request: string | null, patch: Partial<Act> = {}): Act => {
   };
 };
 
-/** Numbers of the rows of each line, of a log that is given oldest first. */
+/** Row numbers of each line; the log is given oldest first. */
 const linesFrom = (...rows: Act[]) =>
   linesOf(rows.toReversed()).map(({ act, echo }) =>
     [act, echo].map((one) => one && one.number - (rows[0]?.number ?? 0)),

@@ -3,10 +3,10 @@ import type { auditLogShape } from "../../../src/api/log/audit.shape.ts";
 
 export type Act = z.output<typeof auditLogShape.schema>["data"][number];
 
-/** One line of the page: an act, and what the log says of it after the bank had answered. Both rows bear the id of one request. */
+/** One line of the page: an act and, if a bank was asked, the row written after its answer. Both rows have the same request id. */
 export type Line = { act: Act; echo: Act | null };
 
-/** Rows of the log as lines, in the same order, the newest first. Others' acts may stand between the two rows of one. */
+/** Groups rows of the log into lines, newest first. Rows of other acts may stand between the two rows of one act. */
 export function linesOf(acts: readonly Act[]): Line[] {
   const lines: Line[] = [];
   for (const act of acts.toReversed()) {
@@ -17,6 +17,6 @@ export function linesOf(acts: readonly Act[]): Line[] {
   return lines.toReversed();
 }
 
-/** Only what is done to a charge asks a bank: of anything else, each row is a line. */
+/** Only acts on a charge ask a bank; every other act has one row. */
 const isOf = (first: Act, later: Act): boolean =>
   first.request_id !== null && first.request_id === later.request_id && later.act.startsWith("POST /charges/:id/");

@@ -16,7 +16,7 @@ type Props = {
   close: () => void;
 };
 
-/** Asks once more, and how much where that is open; the gateway's refusal is shown where it was asked. */
+/** Confirmation of an act, with an amount field where the act takes one; a refusal of the gateway is shown in the dialog. */
 export function ActDialog({ act, overview, close }: Props) {
   const { charge, refund_window: window } = overview;
   const t = useTexts(actTexts);

@@ -11,7 +11,7 @@ import { ActDialog } from "./act-dialog.tsx";
 import classes from "./actions.module.css";
 import { type ActName, acts, type Overview } from "./acts.ts";
 
-/** What can be done with the charge now; whoever may not do it sees the buttons and who may. */
+/** Acts that the charge allows now. Members without the right see disabled buttons and which roles have it. */
 export function Actions({ overview }: { overview: Overview }) {
   const t = useTexts(actTexts);
   const mayNot = useMayNot("money");
@@ -52,7 +52,7 @@ export function Actions({ overview }: { overview: Overview }) {
   );
 }
 
-/** What cannot be done with the charge now, and why, before anybody has to try. */
+/** Acts that the charge does not allow now, each with the reason. */
 export function Impossible({ actions }: Pick<ChargeOverviewAnswer, "actions">) {
   const t = useTexts(actTexts);
   const { language } = useLanguage();

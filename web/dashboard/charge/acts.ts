@@ -2,16 +2,16 @@ import type { ChargeOverviewAnswer } from "../../../src/api/insight/charge-overv
 
 type ActionName = ChargeOverviewAnswer["actions"][number]["action"];
 
-/** What a member can have done to a charge; opening the payer's page does nothing to it. */
+/** Acts that change a charge. Opening the payer's page is none. */
 export type ActName = Exclude<ActionName, "open_payer_page">;
 
 export type Overview = Pick<ChargeOverviewAnswer, "charge" | "refund_window" | "actions" | "partially_capturable">;
 
 type Act = {
-  /** Below the charge's own path. */
+  /** Path below the charge's path. */
   path: string;
   danger: boolean;
-  /** How much at most, and whether a part will do; null where no amount is asked for. */
+  /** Upper bound of the amount, and whether a part is allowed; null if the act takes no amount. */
   amount: ((overview: Overview) => { most: number; part: boolean }) | null;
   body: (amount: number) => Record<string, unknown>;
 };
@@ -40,7 +40,7 @@ export const acts: Record<ActName, Act> = {
   mark_as_failed: { path: "mark_as_failed", danger: false, ...whole },
 };
 
-/** Everything that another act on a charge may have changed. */
+/** Paths of all data that an act on a charge may change. */
 export const changedByActs = [
   "charges",
   "search/charges",

@@ -8,7 +8,7 @@ import classes from "./amounts.module.css";
 
 type AmountsProps = Pick<ChargeOverviewAnswer, "charge" | "plan"> & { left: ChargeOverviewAnswer["net_left"] };
 
-/** From what the payer was asked for to what the merchant gets, line by line, to the satang. */
+/** The calculation from the charged amount to the merchant's net amount, line by line, in satang. */
 export function Amounts({ charge, plan, left }: AmountsProps) {
   const t = useTexts(chargeTexts);
   const { amount, funding_amount, fee, fee_vat, interest, interest_vat, net, refunded_amount } = charge;
@@ -38,7 +38,7 @@ export function Amounts({ charge, plan, left }: AmountsProps) {
   );
 }
 
-/** What refunds have left; a void gives the fees back as well. */
+/** The net amount after refunds; a void returns the fees too. */
 function Left({ left, withoutFees }: { left: number; withoutFees: number }) {
   const t = useTexts(chargeTexts);
   return (
@@ -49,10 +49,10 @@ function Left({ left, withoutFees }: { left: number; withoutFees: number }) {
   );
 }
 
-/** What failed, expired or was reversed brings nothing, so there is nothing to take a fee from. */
+/** Failed, expired and reversed charges bring no money, so they have no fee. */
 const mayBeMoney = ({ paid, status }: ChargeAnswer): boolean => paid || status === "pending";
 
-/** Whether the amounts have been booked, or are what they would be. */
+/** Whether the amounts are booked or a forecast. */
 const isMoney = ({ paid }: ChargeAnswer): boolean => paid;
 
 function Row({ name, satang, strong = false }: { name: string; satang: number; strong?: boolean }) {

@@ -15,7 +15,7 @@ import classes from "./facts.module.css";
 
 type Fact = readonly [name: string, value: ReactNode] | null;
 
-/** How it was paid, when what happened, and by which references others know it. */
+/** Payment method, times, and the references that banks and merchants use. */
 export function Details({ overview }: { overview: ChargeOverviewAnswer }) {
   const t = useTexts(chargeTexts);
   const failures = useTexts(failureTexts);
@@ -86,10 +86,10 @@ function useTimes(charge: ChargeAnswer): Fact[] {
   return named.flatMap(([name, at]): Fact[] => (at === null ? [] : [[name, <Time key="at" at={at} form="full" />]]));
 }
 
-/** The refunds that a charge has had. */
+/** The refunds of a charge. */
 export function Refunds({ charge }: { charge: ChargeAnswer }) {
   const t = useTexts(chargeTexts);
-  const refunds = charge.refunds.data as RefundAnswer[]; // the shape of a list leaves open what it is of
+  const refunds = charge.refunds.data as RefundAnswer[]; // the shape of a list does not type its items
   if (refunds.length === 0) return null;
   return (
     <Section title={t.refunds}>
@@ -107,10 +107,10 @@ export function Refunds({ charge }: { charge: ChargeAnswer }) {
   );
 }
 
-/** What the merchant's own programs wrote beside the charge. */
+/** Metadata that the merchant's programs stored with the charge. */
 export function Metadata({ charge }: { charge: ChargeAnswer }) {
   const t = useTexts(chargeTexts);
-  const entries = Object.entries(charge.metadata as Record<string, unknown>); // an object at its top, free below
+  const entries = Object.entries(charge.metadata as Record<string, unknown>); // an object; its values may be anything
   return (
     <Section title={t.metadata}>
       {entries.length === 0 ? (

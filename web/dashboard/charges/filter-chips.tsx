@@ -9,7 +9,7 @@ import { useMethods } from "./method.tsx";
 
 type Chip = { parts: (keyof ChargeFilter)[]; text: string };
 
-/** What the list is narrowed to at the moment, each condition with a cross that takes it away. */
+/** The active filters, each with a button that removes it. */
 export function FilterChips({ filter, drop }: { filter: ChargeFilter; drop: (parts: (keyof ChargeFilter)[]) => void }) {
   const t = useTexts(chargesTexts);
   const chips = useChips(filter);
@@ -55,7 +55,7 @@ function useChips(filter: ChargeFilter): Chip[] {
   return chips.filter((chip): chip is Chip => Boolean(chip));
 }
 
-/** From here to there, or with one end open. */
+/** A range, which may be open at one end. */
 function range(from: string | undefined, to: string | undefined): string {
   if (from === undefined) return `≤ ${to}`;
   if (to === undefined) return `≥ ${from}`;

@@ -10,7 +10,7 @@ import { useMethods } from "./method.tsx";
 
 type Faults = Partial<Record<"amount_from" | "amount_to", BahtFault>>;
 
-/** Everything that charges can be narrowed to but the search. It takes effect when it is applied, all at once. */
+/** All filters of charges except the search. They take effect together, on "apply". */
 export function FilterForm({ filter, apply }: { filter: ChargeFilter; apply: (filter: ChargeFilter) => void }) {
   const t = useTexts(chargesTexts);
   const { kinds, banks, terms } = useMethods();
@@ -18,7 +18,7 @@ export function FilterForm({ filter, apply }: { filter: ChargeFilter; apply: (fi
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const fields = Object.fromEntries(new FormData(event.currentTarget)) as Record<string, string>; // it has no files
+    const fields = Object.fromEntries(new FormData(event.currentTarget)) as Record<string, string>; // the form has no file fields
     const amounts = { amount_from: amountIn(fields["amount_from"]), amount_to: amountIn(fields["amount_to"]) };
     const found = Object.entries(amounts).flatMap(([name, { fault }]) => (fault ? [[name, fault]] : []));
     setFaults(Object.fromEntries(found));
@@ -46,7 +46,7 @@ export function FilterForm({ filter, apply }: { filter: ChargeFilter; apply: (fi
         defaultValue={filter.status ?? ""}
         data={[{ value: "", label: t.any }, ...chargeStatuses.map((value) => ({ value, label: t.statuses[value] }))]}
       />
-      {/* The choices come from the gateway: a key has the address's own be chosen once they are there. */}
+      {/* The choices are loaded from the gateway. The key redraws the field then, so that the choice in the address is selected. */}
       <NativeSelect
         name="method"
         label={t.method}
@@ -90,7 +90,7 @@ export function FilterForm({ filter, apply }: { filter: ChargeFilter; apply: (fi
   );
 }
 
-/** A blank field asks for nothing; what cannot be read as baht has a fault. */
+/** A blank field is no filter; text that is not an amount in baht gives a fault. */
 function amountIn(typed = ""): { amount?: number; fault?: BahtFault } {
   const read = readBaht(typed);
   return "fault" in read && read.fault === "empty" ? {} : read;

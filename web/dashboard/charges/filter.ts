@@ -1,4 +1,4 @@
-/** What the list of charges is narrowed to: everything stands in the address of the page, so a link, a reload and "back" all keep it. */
+/** The filter of the list of charges. All of it is in the address of the page, so links, reloads and "back" keep it. */
 export type ChargeFilter = {
   /** Any id or reference. */
   q?: string;
@@ -20,7 +20,7 @@ export type ChargeFilter = {
 export const chargeStatuses = ["pending", "successful", "failed", "expired", "reversed"] as const;
 type ChargeStatus = (typeof chargeStatuses)[number];
 
-/** The filter in an address that anybody may have written: what makes no sense is left out. */
+/** Reads the filter from an address; invalid parts are ignored, since anybody can write an address. */
 export function readFilter(search: Record<string, unknown>): ChargeFilter {
   return {
     ...pick("q", textOf(search["q"])),
@@ -37,10 +37,10 @@ export function readFilter(search: Record<string, unknown>): ChargeFilter {
   };
 }
 
-/** Every part as the address writes it, the absent ones too, so that they are taken away. */
+/** All parts as written in the address; absent ones are included so that they are removed. */
 export function writeFilter(filter: ChargeFilter): Record<keyof ChargeFilter, string | undefined> {
   const written = parts.map((part) => [part, filter[part] === undefined ? undefined : String(filter[part])]);
-  return Object.fromEntries(written) as Record<keyof ChargeFilter, string | undefined>; // parts has every one
+  return Object.fromEntries(written) as Record<keyof ChargeFilter, string | undefined>; // `parts` has all keys
 }
 
 const parts = Object.keys({
@@ -57,7 +57,7 @@ const parts = Object.keys({
   metadata_value: true,
 } satisfies Record<keyof ChargeFilter, true>) as readonly (keyof ChargeFilter)[];
 
-/** What the API is asked for: days become moments, the last one included whole. */
+/** Query parameters for the API: days become times, and the last day is included. */
 export function queryOf(filter: ChargeFilter): Record<string, string> {
   const { from, to, ...rest } = filter;
   const plain = Object.entries(rest).map(([name, value]) => [name, String(value)] as const);
@@ -68,14 +68,14 @@ export function queryOf(filter: ChargeFilter): Record<string, string> {
   };
 }
 
-/** How many conditions there are, for the button that opens them; amounts, times and metadata count once each. */
+/** Number of active filters, for the button that opens them; amounts, times and metadata count once each. */
 export function conditionsIn(filter: ChargeFilter): number {
   const { q, amount_from, amount_to, from, to, metadata_key, metadata_value, ...single } = filter;
   const pairs = [amount_from ?? amount_to, from ?? to, metadata_key ?? metadata_value];
   return [...Object.values(single), ...pairs].filter((value) => value !== undefined).length;
 }
 
-/** The filter with one part changed, or dropped where it is undefined or blank. */
+/** The filter with one part changed; undefined or blank removes it. */
 export function refine(filter: ChargeFilter, patch: { [Part in keyof ChargeFilter]?: ChargeFilter[Part] | undefined }) {
   return readFilter({ ...filter, ...patch });
 }
@@ -83,7 +83,7 @@ export function refine(filter: ChargeFilter, patch: { [Part in keyof ChargeFilte
 const pick = <Name extends string, Value>(name: Name, value: Value | undefined) =>
   value === undefined ? {} : ({ [name]: value } as { [Key in Name]: Value });
 
-/** Numbers come back from an address as numbers, even where they were meant as text. */
+/** The router parses numbers in an address; here they become text again. */
 function textOf(value: unknown): string | undefined {
   if (typeof value !== "string" && typeof value !== "number") return undefined;
   return String(value).trim().slice(0, 255) || undefined;

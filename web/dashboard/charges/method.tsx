@@ -4,7 +4,7 @@ import type { Method } from "../methods/method.ts";
 import { useAnswer } from "../queries.ts";
 import { chargesTexts } from "../texts/charges.ts";
 
-/** How a charge is paid, in a few words: `K PLUS`, `Visa •••• 4242`, `KTC, 10 months •••• 4242`. */
+/** Short text of a charge's payment method: `K PLUS`, `Visa •••• 4242`, `KTC, 10 months •••• 4242`. */
 export function PaidWith({ charge }: { charge: Pick<ChargeAnswer, "card" | "source"> }) {
   const { name } = useMethods();
   const t = useTexts(chargesTexts);
@@ -20,18 +20,18 @@ export function PaidWith({ charge }: { charge: Pick<ChargeAnswer, "card" | "sour
   );
 }
 
-/** The payment methods as the gateway names them, for whatever speaks of one. Until they are there a method is called by its type. */
+/** Names of the payment methods, from the gateway. Until they are loaded, the type is shown. */
 export function useMethods() {
   const { language } = useLanguage();
   const all = useAnswer<{ data: Method[] }>("methods").data?.data ?? [];
   const plans = all.flatMap(({ installment }) => installment ?? []);
   return {
     name: (type: string): string => all.find((method) => method.type === type)?.short_name[language] ?? type,
-    /** What charges can be narrowed to: families, and by its own name each method that is alone in its family. */
+    /** Filter choices: families, and each method that is the only one of its family. */
     kinds: kindsOf(all, language),
-    /** The banks that offer installments. */
+    /** Banks that offer installments. */
     banks: all.flatMap(({ bank }) => (bank ? [{ value: bank.code, label: bank.name[language] }] : [])),
-    /** All numbers of months that any bank offers. */
+    /** All installment terms in months that any bank offers. */
     terms: [...new Set(plans.flatMap(({ terms }) => terms))].sort((one, other) => one - other),
   };
 }

@@ -6,7 +6,7 @@ import { chargesTexts } from "../texts/charges.ts";
 import { Icon } from "../ui/icon.tsx";
 import classes from "./filter.module.css";
 
-/** One field for any id or reference there is. */
+/** Search field for any id or reference. */
 export function SearchBox({ value, search }: { value: string; search: (value: string) => void }) {
   const t = useTexts(chargesTexts);
   const [typed, setTyped] = useState(value);
@@ -31,7 +31,7 @@ export function SearchBox({ value, search }: { value: string; search: (value: st
           value={typed}
           onChange={(event) => {
             setTyped(event.currentTarget.value);
-            if (event.currentTarget.value === "") search(""); // the browser's own cross
+            if (event.currentTarget.value === "") search(""); // the browser's own "clear" button
           }}
           leftSection={<Icon name="search" size={16} />}
         />

@@ -1,7 +1,7 @@
 import type { ChargeAnswer } from "../answers.ts";
 import { Status } from "../ui/badge.tsx";
 
-/** The badge of a charge: its status, or what has become of its money since. */
+/** The badge of a charge: its status or, once paid, whether it was refunded or voided. */
 export function Standing({ charge }: { charge: ChargeAnswer }) {
   return <Status state={standingOf(charge)} />;
 }

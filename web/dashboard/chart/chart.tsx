@@ -8,17 +8,17 @@ import type { Series } from "./series.ts";
 type Props = {
   title: string;
   kind: "bars" | "lines";
-  /** What the axis says at each place, and how the place is called in full. */
+  /** Axis label of each place, and its full name. */
   places: readonly { short: string; full: string }[];
   series: readonly Series[];
-  /** A value in full, and as short as an axis needs it. */
+  /** Formats a value: in full, and shortened for the axis. */
   write: (value: number) => string;
   tick: (value: number) => string;
-  /** The end of the axis where values have one of their own, such as 100 %. */
+  /** Fixed end of the axis, such as 100 %. */
   max?: number;
-  /** The least distance of two ticks: 1 baht has 100 satang. */
+  /** Minimum distance between two ticks, in the unit of the values (100 satang for 1 baht). */
   smallestStep?: number;
-  /** Words around the numbers, since this file has no language. */
+  /** Translated texts around the numbers. */
   words: { place: string; total?: string; numbers: string; none: string };
 };
 
@@ -26,8 +26,8 @@ const height = 200;
 const room = { top: 12, right: 4, bottom: 22, left: 52 };
 
 /**
- * A chart to look at, to go through by arrow keys or finger, and to read as a table.
- * The stage is a slider whose value is a place on the time axis, so that a screen reader speaks the values of each place.
+ * A chart that is also usable by arrow keys and touch, and readable as a table.
+ * Its stage is a slider along the time axis, so that screen readers speak the values of each place.
  */
 export function Chart({ title, kind, places, series, write, tick, max, smallestStep, words }: Props) {
   const { ref, width } = useElementSize();
@@ -130,7 +130,7 @@ function shown(value: number | null | undefined, write: Props["write"], none: st
   return value === null || value === undefined ? none : write(value);
 }
 
-/** Only what can be seen is explained: a bar of nothing has no colour. */
+/** The legend lists only series with a visible value. */
 function Legend({ series, kind }: Pick<Props, "series" | "kind">) {
   return (
     <ul className={classes["legend"]}>
@@ -154,7 +154,7 @@ type ValuesProps = Pick<Props, "series" | "write"> & {
   none: string;
 };
 
-/** What stands beside the cursor; it keeps to the side with more room. */
+/** The tooltip beside the cursor, on the side with more room. */
 function Values({ layout, place, name, series, write, total, none }: ValuesProps) {
   const x = room.left + layout.step * (place + 0.5);
   const side = x > layout.width / 2 ? { right: layout.width - x + 12 } : { left: x + 12 };
@@ -185,7 +185,7 @@ function Row({ name, tone, value }: { name: string; tone: number | null; value: 
   );
 }
 
-/** The chart's data as a table, closed at first. */
+/** The chart's data as a table, initially closed. */
 function Numbers({
   title,
   places,

@@ -2,14 +2,14 @@ import classes from "./chart.module.css";
 import { linePath, type Scale, shownLabels, stack, tidy } from "./scale.ts";
 import type { Series } from "./series.ts";
 
-/** The measures that all parts of one chart share. */
+/** Dimensions shared by all parts of a chart. */
 export type Layout = {
   width: number;
   height: number;
   room: { top: number; right: number; bottom: number; left: number };
   inner: { width: number; height: number };
   scale: Scale;
-  /** How many places the axis has, and how wide each is. */
+  /** Number of places on the axis, and the width of each. */
   count: number;
   step: number;
 };
@@ -88,7 +88,7 @@ export function Bars({ layout, series }: { layout: Layout; series: readonly Seri
   return Array.from({ length: layout.count }, (_, at) => at).map((at) => <g key={at}>{bars(at)}</g>);
 }
 
-/** Dots of the same place and value stand side by side, so that each is seen. */
+/** Dots with the same place and value are drawn side by side, so that all are visible. */
 function besides(series: readonly Series[], tone: number, at: number): number {
   const value = series[tone]?.values[at];
   const alike = series.flatMap(({ values }, other) => (values[at] === value ? [other] : []));
@@ -97,7 +97,7 @@ function besides(series: readonly Series[], tone: number, at: number): number {
 
 const dotStep = 6;
 
-/** So few places leave room for a dot at each. */
+/** Up to this number of places, each value gets a dot. */
 const dotted = 10;
 
 type LinesProps = { layout: Layout; series: readonly Series[]; cursor: number | null };
@@ -124,7 +124,7 @@ export function Lines({ layout, series, cursor }: LinesProps) {
   });
 }
 
-/** A value without neighbours makes no line, so it is drawn as a dot. */
+/** A value without neighbours has no line and is drawn as a dot. */
 function isAlone(values: readonly (number | null)[], at: number): boolean {
   return (values[at - 1] ?? null) === null && (values[at + 1] ?? null) === null;
 }

@@ -1,4 +1,4 @@
-/** Where a chart's values lie on its axis. Values are whole numbers of one unit: satang, charges, hundredths of a per cent. */
+/** Geometry of a chart. Values are whole numbers of one unit: satang, charges, hundredths of a per cent. */
 export type Scale = { max: number; ticks: number[] };
 
 /** A round maximum at or above the largest value, and ticks from 0 to it: 1, 2, 2.5 or 5 times a power of ten apart. */
@@ -14,7 +14,7 @@ function roundUp(value: number): number {
   return factor * power;
 }
 
-/** From values of several series at each place to the rectangles of a stacked bar, from the bottom up. */
+/** Rectangles of stacked bars, from the bottom up, for the values of several series at each place. */
 export function stack(values: readonly (number | null)[]): { from: number; to: number }[] {
   let top = 0;
   return values.map((value) => {
@@ -24,7 +24,7 @@ export function stack(values: readonly (number | null)[]): { from: number; to: n
   });
 }
 
-/** The path through points; where a value is missing the line breaks instead of falling to zero. */
+/** SVG path through points; a missing value interrupts the line. */
 export function linePath(points: readonly ({ x: number; y: number } | null)[]): string {
   let pen = "M";
   return points
@@ -40,10 +40,10 @@ export function linePath(points: readonly ({ x: number; y: number } | null)[]): 
     .join("");
 }
 
-/** Coordinates to a hundredth of a pixel. */
+/** Rounds a coordinate to 0.01 pixel. */
 export const tidy = (value: number): number => Math.round(value * 100) / 100;
 
-/** Which labels of an axis are shown when only so many fit: every n-th, the last one always. */
+/** Indices of the axis labels that fit: every n-th, always with the last. */
 export function shownLabels(count: number, fit: number): number[] {
   const every = Math.max(1, Math.ceil(count / Math.max(1, fit)));
   return Array.from({ length: count }, (_, at) => at).filter((at) => (count - 1 - at) % every === 0);

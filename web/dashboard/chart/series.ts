@@ -1,10 +1,10 @@
-/** One coloured row of values, one for each place of the axis; null where there is nothing to show. */
+/** One series of values, one for each place of the axis; null for no value. */
 export type Series = { name: string; values: readonly (number | null)[] };
 
-/** More colours than this nobody tells apart. */
+/** Maximum number of series: people cannot tell more colours apart. */
 const tonesMax = 6;
 
-/** The largest series by their sum, and the rest of them added up under one name, so that the legend stays short. */
+/** Keeps the largest series by sum and adds up the others under one name, so that the legend stays short. */
 export function largest(series: readonly Series[], restName: string): Series[] {
   const bySize = [...series].sort((one, other) => sum(other) - sum(one));
   if (bySize.length <= tonesMax) return bySize;

@@ -16,7 +16,7 @@ type Stage =
   | { name: "saved"; rows: number }
   | { name: "broken" };
 
-/** The button and its dialog: fetches what is shown as CSV, counting while it comes; a table that did not come whole is not saved. */
+/** Button and dialog of the CSV download. Counts rows during the transfer; an incomplete table is not saved. */
 export function DownloadCsv({ what, query }: { what: "charges" | "transactions" | "refunds"; query: Query }) {
   const t = useTexts(downloadTexts);
   const shell = useTexts(shellTexts);

@@ -1,10 +1,10 @@
-/** What a table that is being fetched has brought so far. */
+/** Progress of a download. */
 export type Progress = { rows: number; bytes: number };
 
 /**
- * Reads a CSV as it streams, telling how many rows have come; lines inside quotes are not rows, and the heading is none.
+ * Reads a CSV stream and reports the number of rows so far, without the header and without line breaks inside quotes.
  *
- * @throws the stream's own error when it breaks off, so that half a table is never taken for a whole one
+ * @throws the stream's error when it breaks off, so that a partial table is never taken for complete
  */
 export async function readTable(body: ReadableStream<Uint8Array>, tell: (progress: Progress) => void): Promise<Blob> {
   const count = rowCounter();
@@ -24,7 +24,7 @@ export async function readTable(body: ReadableStream<Uint8Array>, tell: (progres
 const quote = '"'.charCodeAt(0);
 const lineFeed = "\n".charCodeAt(0);
 
-/** Counts rows over pieces that may end anywhere. Both signs are single bytes in UTF-8 and never part of another. */
+/** Counts rows over chunks that may end anywhere. Quote and line feed are single bytes in UTF-8, never part of another character. */
 export function rowCounter(): (piece: Uint8Array) => number {
   let quoted = false;
   let lines = 0;
@@ -37,7 +37,7 @@ export function rowCounter(): (piece: Uint8Array) => number {
   };
 }
 
-/** Hands the browser a file to save. */
+/** Saves a file through the browser. */
 export function save(file: Blob, name: string): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(file);

@@ -3,7 +3,7 @@ import { lastMode } from "../mode.ts";
 import { queries } from "../queries.ts";
 import { type Session, sessionQuery } from "../session.tsx";
 
-/** What follows once the gateway has let somebody in: to where they wanted, or to the start. */
+/** After sign-in: goes to the requested view, or to the start page. */
 export function useArrive(): (session: Session) => Promise<void> {
   const navigate = useNavigate();
   const { history } = useRouter();
@@ -11,7 +11,7 @@ export function useArrive(): (session: Session) => Promise<void> {
     queries.clear();
     queries.setQueryData(sessionQuery.queryKey, session);
     const wanted = new URLSearchParams(location.search).get("to");
-    // Only a view of ours: an address from elsewhere must not use the sign-in page as its doorstep.
+    // Only our own views: the sign-in page must not be an open redirect.
     if (wanted && /^\/(test|live)(\/|\?|$)/.test(wanted)) history.push(`/dashboard${wanted}`);
     else await navigate({ to: `/${lastMode()}` });
   };

@@ -2,7 +2,7 @@ import { type ReactNode, useEffect } from "react";
 import { LanguageButtons } from "../ui/language-buttons.tsx";
 import classes from "./door.module.css";
 
-/** A page for somebody who is not in yet. */
+/** Frame of the pages before sign-in. */
 export function Door({ title, lead, children }: { title: string; lead?: string; children: ReactNode }) {
   useEffect(() => {
     document.title = `${title} · Chamra`;

@@ -11,12 +11,12 @@ import { useArrive } from "./arrive.ts";
 import { Door } from "./door.tsx";
 import { takeToken } from "./token.ts";
 
-/** A link that lets in once, such as the one of the first start: following it is enough. */
+/** Signs in by a single-use link, such as the one that the first start prints. */
 export function Enter() {
   const t = useTexts(doorTexts);
   const arrive = useArrive();
   const [token] = useState(takeToken);
-  // A query and not an act, since it runs by itself and must not run twice.
+  // a query, not a mutation: it starts by itself and must run only once
   const entered = useQuery({
     queryKey: ["team", "sign-in-link", token],
     queryFn: async () => {

@@ -12,7 +12,7 @@ import { useArrive } from "./arrive.ts";
 import { Door } from "./door.tsx";
 import { takeToken } from "./token.ts";
 
-/** An invitation: a name and a password make a member of whoever holds the link. */
+/** Accepts an invitation: the holder of the link becomes a member by giving a name and a password. */
 export function Join() {
   const t = useTexts(doorTexts);
   const { language } = useLanguage();

@@ -8,7 +8,7 @@ import { Id } from "../ui/id.tsx";
 import type { Column } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
 
-/** An event as one line of a table. Old accounts get old events, so nothing is taken for granted. */
+/** Columns of the table of events. Accounts on the older API version have events of another shape, so every field is checked. */
 export function useEventColumns(): Column<EventAnswer>[] {
   const { columns } = useTexts(eventsTexts);
   const names: Record<string, string> = useTexts(eventKeyTexts);
@@ -31,7 +31,7 @@ export function useEventColumns(): Column<EventAnswer>[] {
 }
 
 function About({ data }: { data: unknown }) {
-  const { amount, id } = data as { amount?: number; id?: string }; // a charge or a refund, of any version
+  const { amount, id } = data as { amount?: number; id?: string }; // a charge or a refund, of any API version
   return (
     <>
       {amount !== undefined && <Money satang={amount} />} {id !== undefined && <Id id={id} />}
@@ -39,10 +39,10 @@ function About({ data }: { data: unknown }) {
   );
 }
 
-/** Whether an endpoint has taken it; the last try counts. */
+/** Whether an endpoint accepted it, by the last attempt. */
 function Heard({ event }: { event: EventAnswer }) {
   const t = useTexts(eventsTexts);
-  const tries = ("webhook_deliveries" in event ? event.webhook_deliveries : []) as { status: number | null }[]; // as the shape has them
+  const tries = ("webhook_deliveries" in event ? event.webhook_deliveries : []) as { status: number | null }[]; // typed as in the shape
   const last = tries.at(-1);
   if (!last) return <Badge tone="quiet">{t.notSent}</Badge>;
   const taken = tries.some(({ status }) => isTaken(status));

@@ -10,7 +10,7 @@ import classes from "./delivery.module.css";
 type Delivery = EventDeliveriesAnswer["deliveries"][number];
 type Try = Delivery["tries"][number];
 
-/** One event on its way to one endpoint: where it stands, and every try with its answer. */
+/** One delivery: its state, and all attempts with their answers. */
 export function DeliveryOf({ delivery }: { delivery: Delivery }) {
   const t = useTexts(eventsTexts);
   const { uri, due_at, tries } = delivery;
@@ -51,7 +51,7 @@ export function DeliveryOf({ delivery }: { delivery: Delivery }) {
 
 const answerOf = ({ answer }: Try) => (answer === null ? null : <Answer text={answer} />);
 
-/** What the endpoint said beside its status, as it said it. */
+/** The body of the endpoint's answer, unchanged. */
 function Answer({ text }: { text: string }) {
   const t = useTexts(eventsTexts);
   return (

@@ -12,7 +12,7 @@ import { Icon } from "../ui/icon.tsx";
 import classes from "./account-menu.module.css";
 import { LanguageChoice, ThemeChoice } from "./choices.tsx";
 
-/** Who is signed in, and what is theirs alone: their account, their language, their light. `onShortcuts` where there is a keyboard. */
+/** Menu of the signed-in member: account, language, colour scheme. `onShortcuts` is given where there is a keyboard. */
 export function AccountMenu({ onChosen, onShortcuts }: { onChosen?: () => void; onShortcuts?: () => void }) {
   const t = useTexts(shellTexts);
   const { title: shortcuts } = useTexts(shortcutTexts);
@@ -23,7 +23,7 @@ export function AccountMenu({ onChosen, onShortcuts }: { onChosen?: () => void; 
   const whole = useClickOutside<HTMLDivElement>(() => setOpen(false));
   const signOut = useSignOut();
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what is open, wherever in it the focus is
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the menu from any element in it
     <div
       className={classes.menu}
       ref={whole}
@@ -53,7 +53,7 @@ export function AccountMenu({ onChosen, onShortcuts }: { onChosen?: () => void; 
               className={classes.entry}
               onClick={() => {
                 setOpen(false);
-                button.current?.focus(); // where it goes back to
+                button.current?.focus(); // focus returns here
                 onShortcuts();
               }}
             >
@@ -90,7 +90,7 @@ export function AccountMenu({ onChosen, onShortcuts }: { onChosen?: () => void; 
   );
 }
 
-/** Nothing that was read stays behind for whoever sits here next. */
+/** Signs out and clears all loaded data, so that the next person at this browser sees none of it. */
 export function useSignOut(): () => Promise<void> {
   const navigate = useNavigate();
   return async () => {
@@ -100,7 +100,7 @@ export function useSignOut(): () => Promise<void> {
   };
 }
 
-/** The first letter of a name; Thai vowels that are written before their consonant are none. */
+/** The first letter of a name, skipping Thai vowels that are written before their consonant. */
 function initialOf(name: string): string {
   return (
     name

@@ -5,7 +5,7 @@ import { Icon, type IconName } from "../ui/icon.tsx";
 import { LanguageButtons } from "../ui/language-buttons.tsx";
 import classes from "./choices.module.css";
 
-/** Which language is spoken. */
+/** Choice of the language. */
 export function LanguageChoice() {
   const t = useTexts(shellTexts);
   return (
@@ -17,7 +17,7 @@ export function LanguageChoice() {
 
 const icons = { light: "sun", dark: "moon", auto: "device" } as const satisfies Record<string, IconName>;
 
-/** Light, dark, or as the device is. */
+/** Choice of the colour scheme: light, dark or the device's. */
 export function ThemeChoice() {
   const t = useTexts(shellTexts);
   const { colorScheme, setColorScheme } = useMantineColorScheme();

@@ -6,7 +6,7 @@ import { type Session, SessionContext } from "../session.tsx";
 import { shellTexts } from "../texts/shell.ts";
 import { useSignOut } from "./account-menu.tsx";
 
-/** In place of every view, for whoever has yet to set up the one-time codes that their team or the server demands. */
+/** Replaces every view until the member has set up the one-time codes that the team or the server requires. */
 export function CodesFirst({ session }: { session: Session }) {
   const t = useTexts(shellTexts);
   const signOut = useSignOut();

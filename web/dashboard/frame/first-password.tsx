@@ -8,10 +8,10 @@ import { useHere } from "./here.ts";
 
 const kept = "chamra-by-link";
 
-/** Notes that this tab was let in by a link, which lets nobody in a second time. */
+/** Records that this tab was signed in by a single-use link. */
 export const noteLink = (): void => sessionStorage.setItem(kept, "yes");
 
-/** Whoever came by a link and has no password is told on every view until they have one. */
+/** Reminds members who signed in by a link, on every view, until they have set a password. */
 export function FirstPassword() {
   const t = useTexts(shellTexts);
   const { member } = useSession();

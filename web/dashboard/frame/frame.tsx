@@ -17,15 +17,15 @@ import classes from "./frame.module.css";
 import { ModeSwitch } from "./mode-switch.tsx";
 import { SideMenu } from "./side-menu.tsx";
 
-/** Only phones have it, so only they load it. */
+/** Used on phones only, so loaded there only. */
 const MenuDrawer = part(async () => (await import("./menu-drawer.tsx")).MenuDrawer, null);
 
-/** Few members ever see these. */
+/** Rarely shown, so loaded on demand. */
 const ShortcutList = part(async () => (await import("../shortcuts/shortcut-list.tsx")).ShortcutList, null);
 
 const CodesFirst = part(async () => (await import("./codes-first.tsx")).CodesFirst, <Loading lines={5} />);
 
-/** What stands around every view of a mode; an address that names none is nobody's. */
+/** The frame around every view of a mode; an address without a valid mode is not found. */
 export function Frame() {
   const { mode } = useParams({ strict: false }) as { mode?: string };
   if (isMode(mode)) return <Inside />;
@@ -36,7 +36,7 @@ export function Frame() {
   );
 }
 
-/** Whoever is not signed in is led to the door and back again. */
+/** Redirects to the sign-in page, and back afterwards, if nobody is signed in. */
 function Inside() {
   const session = useQuery(sessionQuery);
   if (session.data?.codes_missing) return <CodesFirst session={session.data} />;
@@ -53,7 +53,7 @@ function Inside() {
   );
 }
 
-/** The address is taken as it was on arrival: on the way to the door it is the door's already. */
+/** Uses the address at arrival: during the redirect the current address is already the sign-in page's. */
 function ToTheDoor() {
   const { state } = useRouter();
   const [wanted] = useState(state.location.href);
@@ -105,7 +105,7 @@ function Framed({ session }: { session: Session }) {
   );
 }
 
-/** Something that opens and closes; whether it `ever` did, since what never opens need not be loaded. */
+/** State of something that opens and closes. `ever`: whether it was opened before, so that it is loaded only then. */
 function useOpening() {
   const [opened, setOpened] = useState<boolean | null>(null);
   return { opened: opened === true, ever: opened !== null, open: () => setOpened(true), close: () => setOpened(false) };

@@ -1,7 +1,7 @@
 import { useParams, useRouterState } from "@tanstack/react-router";
 import { type Page, pages } from "../pages.ts";
 
-/** The view that the address names. */
+/** The current view, by the address. */
 export function useHere(): Page | undefined {
   const pathname = useRouterState({ select: ({ location }) => location.pathname });
   const params = useParams({ strict: false }) as Record<string, string | undefined>;

@@ -3,7 +3,7 @@ import { useTexts } from "../language.tsx";
 import { shellTexts } from "../texts/shell.ts";
 import classes from "./lost.module.css";
 
-/** Over every page, as long as nobody answers. */
+/** Banner over every page while the gateway cannot be reached. */
 export function Lost() {
   const t = useTexts(shellTexts);
   const reached = useReached();

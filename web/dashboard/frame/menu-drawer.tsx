@@ -5,10 +5,10 @@ import { shellTexts } from "../texts/shell.ts";
 import { AccountMenu } from "./account-menu.tsx";
 import { SideMenu } from "./side-menu.tsx";
 
-/** The menu of phones. */
+/** The menu on phones. */
 export function MenuDrawer({ opened, close }: { opened: boolean; close: () => void }) {
   const t = useTexts(shellTexts);
-  // It has to be there before it opens: only then does it remember where the focus was, to give it back.
+  // Mounted before it opens: only then can it return the focus when it closes.
   const [shown, setShown] = useState(false);
   useEffect(() => setShown(opened), [opened]);
   return (

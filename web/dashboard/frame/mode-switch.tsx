@@ -5,7 +5,7 @@ import { shellTexts } from "../texts/shell.ts";
 import { useHere } from "./here.ts";
 import classes from "./mode-switch.module.css";
 
-/** Test or live, always in sight. The other mode opens at the same view; an object of one mode is not in the other, so its list opens instead. */
+/** Switch between test and live mode. Opens the same view in the other mode; for one object its list, since objects belong to one mode. */
 export function ModeSwitch() {
   const t = useTexts(shellTexts);
   const mode = useMode();

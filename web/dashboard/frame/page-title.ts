@@ -1,7 +1,7 @@
 import { createContext, useContext } from "react";
 
-/** Told to everything in a view by its frame, so that no view has to know the list of views. */
+/** The title as a context, set by the frame, so that views need not import the list of views. */
 export const PageTitle = createContext("");
 
-/** What this view is called in the list of pages. */
+/** Title of the current view, from the list of pages. */
 export const usePageTitle = (): string => useContext(PageTitle);

@@ -6,7 +6,7 @@ import { PageHead } from "../ui/layout.tsx";
 import { NoRight } from "../ui/state.tsx";
 import { PageTitle } from "./page-title.ts";
 
-/** What is around every view: its title in the window, and the check of its right. */
+/** Wraps every view: sets the window title and checks the member's right. */
 export function PageView({ page, children }: { page: Page; children: ReactNode }) {
   const { language } = useLanguage();
   const { team } = useSession();

@@ -9,7 +9,7 @@ import classes from "./side-menu.module.css";
 
 const groups: readonly Group[] = ["home", "payments", "developers", "settings", "operator"];
 
-/** The views by subject. What nobody's role opens here is left out; what only this member's role does not open says so when it is opened. */
+/** Menu of the views by subject. Views that no role may open here are left out; views that only this role may not open say so when opened. */
 export function SideMenu({ onChosen }: { onChosen?: () => void }) {
   const t = useTexts(shellTexts);
   const { language } = useLanguage();

@@ -17,7 +17,7 @@ export type Period = (typeof periods)[number];
 
 type Props = { overview: OverviewAnswer; period: Period; choose: (period: Period) => void };
 
-/** What was paid, and which part of what was tried, over time and by method. */
+/** Paid amounts and success rates, over time and by method. */
 export function Charts({ overview, period, choose }: Props) {
   const t = useTexts(homeTexts);
   const { language } = useLanguage();
@@ -26,7 +26,7 @@ export function Charts({ overview, period, choose }: Props) {
   const words = { place: t.place, total: t.total, numbers: t.numbers, none: t.none };
   const volume = largest(volumeOf(overview, name), t.others);
   const drawn = new Set(volume.map(({ name }) => name));
-  // The same methods in the same colours; what was added up in the one has no rate in the other
+  // Both charts use the same colour for a method; methods that are added up in the first have no rate in the second
   const success = volume.flatMap(
     ({ name: method }) => successOf(overview, name).find((one) => one.name === method) ?? [],
   );
@@ -38,7 +38,7 @@ export function Charts({ overview, period, choose }: Props) {
           size="xs"
           aria-label={t.period}
           value={period}
-          onChange={(value) => choose(value as Period)} // one of those below
+          onChange={(value) => choose(value as Period)} // one of the values below
           data={periods.map((value) => ({ value, label: t.periods[value] }))}
         />
       }
@@ -73,14 +73,14 @@ export function Charts({ overview, period, choose }: Props) {
   );
 }
 
-/** An hour by its clock, a day by its date. */
+/** Axis label of a step: an hour by its time, a day by its date. */
 function placeOf(at: string, stepSeconds: number, language: Language) {
   if (stepSeconds < 86_400) return { short: timeText(at, "clock", language), full: timeText(at, "short", language) };
   const full = timeText(at, "day", language);
   return { short: full.split(" ").slice(0, 2).join(" "), full };
 }
 
-/** Ticks are whole satang, so this is for showing only: ฿1.5K. */
+/** Shortens satang for display only: ฿1.5K. */
 function short(satang: number, language: Language): string {
   const format = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 2 });
   return `฿${format.format(satang / 100)}`;

@@ -8,7 +8,7 @@ import { Section } from "../ui/layout.tsx";
 import { Time } from "../ui/time.tsx";
 import classes from "./home.module.css";
 
-/** Whose time is running out within the hour. */
+/** Charges that expire within the next hour. */
 export function Expiring({ expiring }: Pick<OverviewAnswer, "expiring">) {
   const t = useTexts(homeTexts);
   return (

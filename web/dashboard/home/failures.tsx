@@ -7,7 +7,7 @@ import { Section } from "../ui/layout.tsx";
 import type { Period } from "./charts.tsx";
 import classes from "./home.module.css";
 
-/** Why payments failed, the most frequent reason first, each as long as it is frequent. */
+/** Bars of failure reasons, the most frequent first. */
 export function Failures({ failures, period }: Pick<OverviewAnswer, "failures"> & { period: Period }) {
   const t = useTexts(homeTexts);
   const failureNames = useTexts(failureTexts);

@@ -17,7 +17,7 @@ import { PageHead, Section } from "../ui/layout.tsx";
 import { Refused, useMayNot } from "../ui/state.tsx";
 import classes from "./first-payment.module.css";
 
-/** What a new merchant sees in place of empty charts: a payment to take, which shows here as it happens. */
+/** Guide for new merchants in place of empty charts: take a first payment and watch it arrive here. */
 export function FirstPayment() {
   const t = useTexts(firstPaymentTexts);
   return useMode() === "live" ? <NotInLive /> : <Guide title={t.title} />;

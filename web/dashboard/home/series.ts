@@ -3,7 +3,7 @@ import type { Series } from "../chart/series.ts";
 
 type Period = Pick<OverviewAnswer, "from" | "to" | "step_seconds" | "series">;
 
-/** Every step of the period by its first moment, the quiet ones too. `to` is the present and lies within the last of them, at its very beginning too. */
+/** Start times of all steps of the period, including those without charges. `to` is the present, within the last step or at its start. */
 export function stepsOf({ from, to, step_seconds }: Period): string[] {
   const steps = [];
   for (let at = Date.parse(from); at <= Date.parse(to); at += step_seconds * 1_000)
@@ -11,7 +11,7 @@ export function stepsOf({ from, to, step_seconds }: Period): string[] {
   return steps;
 }
 
-/** What was paid at each step, in satang, one series for each method. */
+/** Paid amounts at each step, in satang, one series for each method. */
 export const volumeOf = (period: Period, name: (method: string) => string): Series[] =>
   byMethod(period, name, ({ amount }) => amount, 0);
 
@@ -19,7 +19,7 @@ export const volumeOf = (period: Period, name: (method: string) => string): Seri
 export const successOf = (period: Period, name: (method: string) => string): Series[] =>
   byMethod(period, name, rateOf, null);
 
-/** How many of a thousand charges were paid, of those that the gateway counts; null where there are none. */
+/** Paid charges per thousand of those that the gateway counts; null if there are none. */
 export const rateOf = ({ successful, decided }: { successful: number; decided: number }): number | null =>
   decided === 0 ? null : Math.round((successful * 1_000) / decided);
 

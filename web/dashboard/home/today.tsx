@@ -10,7 +10,7 @@ import { rateOf } from "./series.ts";
 
 type Day = OverviewAnswer["today"];
 
-/** Four figures of today, each beside the same figure of yesterday by this time of day. */
+/** Four figures of today, compared with yesterday until the same time of day. */
 export function Today({ today, yesterday }: Pick<OverviewAnswer, "today" | "yesterday">) {
   const t = useTexts(homeTexts);
   const { language } = useLanguage();

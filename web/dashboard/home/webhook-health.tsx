@@ -7,7 +7,7 @@ import { Facts, Section } from "../ui/layout.tsx";
 import { Time } from "../ui/time.tsx";
 import type { Period } from "./charts.tsx";
 
-/** Whether the merchant's server hears of what happens. */
+/** Health of the webhook deliveries to the merchant's server. */
 export function WebhookHealth({ webhooks, period }: Pick<OverviewAnswer, "webhooks"> & { period: Period }) {
   const t = useTexts(homeTexts);
   const { language } = useLanguage();

@@ -17,7 +17,7 @@ import type { Key } from "./shown-key.tsx";
 
 type Dialog = { opened: boolean; close: () => void };
 
-/** A new key in the place of another, which works for a while longer. */
+/** Rolls a key: creates a new one; the old one stays valid for a chosen time. */
 export function RollDialog({ apiKey, opened, close, show }: Dialog & { apiKey: Key; show: (key: Key) => void }) {
   const t = useTexts(keyTexts);
   const [hours, setHours] = useState("24");
@@ -73,7 +73,7 @@ export function RevokeDialog({ apiKey, opened, close }: Dialog & { apiKey: Key }
   );
 }
 
-/** As many characters as the API takes. */
+/** Maximum length of a key's name in the API, in characters. */
 const nameMax = 60;
 
 export function RenameDialog({ apiKey, opened, close }: Dialog & { apiKey: Key }) {
@@ -152,7 +152,7 @@ export function CreateDialog({ opened, close, show }: Dialog & { show: (key: Key
   );
 }
 
-/** What was just made; a live secret key can never be seen again. */
+/** Shows the new key once; a live secret key is never shown again. */
 export function NewKeyDialog({ apiKey, close }: { apiKey: Key | null; close: () => void }) {
   const t = useTexts(keyTexts);
   const words = useTexts(shellTexts);

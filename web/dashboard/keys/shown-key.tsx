@@ -13,7 +13,7 @@ import classes from "./keys.module.css";
 
 export type Key = z.output<typeof keyShape.schema>;
 
-/** A key as it may be shown: public ones in full, secret ones when asked for, live secret ones by their ending. */
+/** A key: public keys in full, secret test keys on request, secret live keys by their last characters. */
 export function ShownKey({ apiKey: { id, kind, key, revealable, last } }: { apiKey: Key }) {
   const t = useTexts(keyTexts);
   const [revealed, setRevealed] = useState<string | null>(null);

@@ -6,7 +6,7 @@ import { transactionsTexts } from "../texts/ledger.ts";
 import type { Column } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
 
-/** A movement of the balance as one line of a table: what was moved, what was kept of it, what was gained. Interest has a column where there is any. */
+/** Columns of the table of transactions: amount, deductions, net. Interest has a column only if there is any. */
 export function useTransactionColumns(rows: readonly TransactionAnswer[]): Column<TransactionAnswer>[] {
   const { columns, kinds } = useTexts(transactionsTexts);
   const names: Record<string, string> = kinds;
@@ -56,7 +56,7 @@ function amount(
   return { key, header, end: true, cell: (transaction) => <Money satang={satangOf(transaction)} /> };
 }
 
-/** The charge, or for a refund whatever charge is found by its id. */
+/** Link to the charge; for a refund, to the charge that a search by its id finds. */
 function Origin({ id }: { id: string }) {
   const isCharge = id.startsWith("chrg_");
   return (

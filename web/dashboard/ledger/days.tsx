@@ -6,14 +6,14 @@ import { useSearchParts } from "../navigation.tsx";
 import { daysTexts } from "../texts/ledger.ts";
 import classes from "./ledger.module.css";
 
-/** The days in the address that a list is narrowed to, and what the API is asked for them. */
+/** The range of days in the address, and the API's parameters for it. */
 export function useDays() {
   const [search, change] = useSearchParts();
   const { from, to } = readFilter(search);
   return { from, to, change, query: queryOf({ ...(from && { from }), ...(to && { to }) }) };
 }
 
-/** Where the days are chosen, with how many rows they have. */
+/** Choice of the range of days, with the number of rows. */
 export function Days({ days, total }: { days: ReturnType<typeof useDays>; total: number | null }) {
   const t = useTexts(daysTexts);
   const { language } = useLanguage();

@@ -13,7 +13,7 @@ import classes from "./methods.module.css";
 import { RequestDialog } from "./request-dialog.tsx";
 import { SwitchOffDialog } from "./switch-off-dialog.tsx";
 
-/** One way to pay: where it stands, what it can do, and the one thing that can be done about it now. */
+/** One payment method: its state, its properties, and the act that is possible now. */
 export function MethodCard({ method }: { method: Method }) {
   const t = useTexts(methodTexts);
   const { language } = useLanguage();
@@ -77,7 +77,7 @@ export function MethodCard({ method }: { method: Method }) {
 type Words = (typeof methodTexts)["en"];
 type Interest = NonNullable<Method["installment"]>["interest"];
 
-/** What a merchant asks before offering it: how much, how long, what it costs, what can be given back. */
+/** Facts of a method: limits, expiry, fees, refunds. */
 function factsOf(method: Method, t: Words, language: "en" | "th"): [string, string][] {
   const { limits, installment, fees, refunds } = method;
   const kind = t.refundKinds[refunds.kind];
@@ -101,7 +101,7 @@ function factsOf(method: Method, t: Words, language: "en" | "th"): [string, stri
   ];
 }
 
-/** The gateway takes the merchant's, and VAT on it; the payer's is the bank's affair. A rate that nobody has published says so. */
+/** Fees: the merchant's (taken by the gateway, plus VAT) and the payer's (set by the bank). Unpublished rates are marked. */
 function interestText(interest: Interest, payer: keyof Interest, t: Words): string {
   const { monthly_rate, assumed } = interest[payer];
   const rate = t.interestRate(monthly_rate);
@@ -109,7 +109,7 @@ function interestText(interest: Interest, payer: keyof Interest, t: Words): stri
   return assumed ? t.assumed(text) : text;
 }
 
-/** Card brands whose refund period is another, those of one length in one line. */
+/** Card brands with another refund period; brands of equal period share a line. */
 function brandPeriods(brandDays: Record<string, number>, t: Words): [string, string][] {
   const lengths = [...new Set(Object.values(brandDays))];
   return lengths.map((days) => {
@@ -118,7 +118,7 @@ function brandPeriods(brandDays: Record<string, number>, t: Words): [string, str
   });
 }
 
-/** Rates are decimals as text: percent, and baht a payment. */
+/** Formats a fee; rates are decimal strings: per cent, and baht per payment. */
 function feeText({ rate, flat }: Method["fees"], t: Words): string {
   const perPayment = `฿${flat.replace(/\.0$/, "")}`;
   if (/^0+(\.0+)?$/.test(flat)) return t.feeRate(rate);

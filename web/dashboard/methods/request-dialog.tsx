@@ -8,7 +8,7 @@ import { Confirm } from "../ui/confirm.tsx";
 import type { Method } from "./method.ts";
 import classes from "./methods.module.css";
 
-/** The terms, to be read and accepted: that is the request. */
+/** Requests a method by accepting its terms. */
 export function RequestDialog({ method, opened, close }: { method: Method; opened: boolean; close: () => void }) {
   const t = useTexts(methodTexts);
   const { language } = useLanguage();

@@ -4,7 +4,7 @@ import { methodTexts } from "../texts/methods.ts";
 import { Confirm } from "../ui/confirm.tsx";
 import type { Method } from "./method.ts";
 
-/** Switches a method off, or takes back the request for it. */
+/** Switches a method off, or withdraws the request for it. */
 export function SwitchOffDialog({ method, opened, close }: { method: Method; opened: boolean; close: () => void }) {
   const t = useTexts(methodTexts);
   const { language } = useLanguage();

@@ -9,11 +9,11 @@ type Props = {
   hint?: ReactNode;
   typed: string;
   type: (typed: string) => void;
-  /** What is wrong with a readable amount in this place. */
+  /** Checks a valid amount for this field; returns the fault. */
   fault: string | null;
 };
 
-/** A field for baht. What is typed stays text until it is read to the satang. */
+/** Field for an amount in baht. The value stays text until it is parsed to satang. */
 export function BahtInput({ label, hint, typed, type, fault }: Props) {
   const { faults } = useTexts(chargesTexts);
   const read = readBaht(typed);

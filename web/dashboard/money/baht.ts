@@ -1,13 +1,13 @@
 import { inMainUnits, type Minor } from "../../../src/domain/base/money.ts";
 
-/** Why a typed amount is no amount. */
+/** Reasons for which a typed text is no amount. */
 export type BahtFault = "empty" | "unreadable" | "too_fine" | "too_large";
 
-/** More than any payment method takes, and far inside what a JavaScript integer holds. */
+/** Upper bound: above every payment method's limit, far below the exact range of a JavaScript number. */
 const digitsMax = 12;
 
 /**
- * What a member typed into a field of baht, in satang: `1,234.5` is 123450. Text all the way, so that nothing is rounded on the way.
+ * Parses baht to satang: `1,234.5` is 123450. Works on text only, so that nothing is rounded.
  * Commas, spaces, a baht sign and Thai digits are read; a third decimal is refused rather than dropped.
  */
 export function readBaht(typed: string): { amount: Minor } | { fault: BahtFault } {
@@ -23,7 +23,7 @@ export function readBaht(typed: string): { amount: Minor } | { fault: BahtFault 
   return { amount: Number(`${whole}${fraction.padEnd(2, "0")}`) };
 }
 
-/** The amount as it stands in a field before it is changed: 123450 is `1,234.50`. */
+/** Satang as the initial text of a field: 123450 is `1,234.50`. */
 export const writeBaht = (amount: Minor): string => inMainUnits(amount, "THB");
 
 function latinDigits(text: string): string {

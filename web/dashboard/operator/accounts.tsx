@@ -12,7 +12,7 @@ import { Time } from "../ui/time.tsx";
 
 type Account = z.output<typeof accountsShape.schema>["data"][number];
 
-/** Every account of this server. */
+/** All accounts of this server. */
 export function Accounts() {
   const t = useTexts(operatorTexts);
   const words = useTexts(shellTexts);

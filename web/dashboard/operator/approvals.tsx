@@ -18,7 +18,7 @@ import classes from "./operator.module.css";
 type Answer = z.output<typeof approvalsShape.schema>;
 type Approval = Answer["data"][number];
 
-/** What merchants have asked for, longest waiting first. */
+/** Merchants' open requests for methods, oldest first. */
 export function Approvals() {
   const t = useTexts(operatorTexts);
   const { language } = useLanguage();

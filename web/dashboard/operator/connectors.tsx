@@ -18,7 +18,7 @@ type Connector = Answer["data"][number];
 const answers = ["approved", "declined", "pending", "unknown"] as const;
 const bankTones = { simulated: "info", live: "good", none: "quiet" } as const;
 
-/** How the banks answer. An unknown answer is no decline: the bank is asked again, and somebody should know of it. */
+/** Health of the banks. An unknown answer is no decline: the bank is asked again, and the operator should know. */
 export function Connectors() {
   const t = useTexts(operatorTexts);
   const words = useTexts(shellTexts);

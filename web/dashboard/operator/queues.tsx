@@ -13,10 +13,10 @@ type Answer = z.output<typeof queuesShape.schema>;
 type Queue = Answer["data"][number];
 type Broken = Answer["failures"]["data"][number];
 
-/** The gateway stops counting here, so that looking costs little however much is waiting. */
+/** Upper bound of the gateway's counts, so that a look is cheap for any backlog. */
 const countedTo = 10_000;
 
-/** What waits for the clock, read anew every few seconds while somebody looks. */
+/** Queues of due jobs, reloaded every few seconds while the view is open. */
 export function Queues() {
   const t = useTexts(operatorTexts);
   const { language } = useLanguage();

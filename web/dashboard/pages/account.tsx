@@ -7,7 +7,7 @@ import { useTexts } from "../language.tsx";
 import { accountTexts } from "../texts/account.ts";
 import { PageHead, Sheets } from "../ui/layout.tsx";
 
-/** What belongs to whoever is signed in. */
+/** Settings of the signed-in member. */
 export function Account() {
   const t = useTexts(accountTexts);
   return (

@@ -9,7 +9,7 @@ import { shellTexts } from "../texts/shell.ts";
 import { PageHead, Section } from "../ui/layout.tsx";
 import { Empty, Failure, Loading } from "../ui/state.tsx";
 
-/** Who did what. */
+/** The audit log. */
 export function Audit() {
   const t = useTexts(auditTexts);
   const words = useTexts(shellTexts);

@@ -15,7 +15,7 @@ import { homeTexts } from "../texts/home.ts";
 import { PageHead, Sheets } from "../ui/layout.tsx";
 import { Answered } from "../ui/state.tsx";
 
-/** Each mode begins on its own. */
+/** State is separate for each mode. */
 export function Home() {
   return <OfMode key={useMode()} />;
 }
@@ -24,7 +24,7 @@ function OfMode() {
   const [{ days }, change] = useSearchParts();
   const period: Period = periods.find((one) => one === days) ?? "7";
   const answer = useAnswer<OverviewAnswer>("overview", { query: { days: period } });
-  // Whoever has begun with the guide goes on with it, also when the first charge has arrived
+  // a member who has begun the guide keeps it when the first charge arrives
   const [guided, guide] = useState(false);
   const empty = answer.data?.ever_charged === false;
   if (empty && !guided) guide(true);

@@ -21,7 +21,7 @@ const tones = { working: "good", expiring: "warn", expired: "quiet", revoked: "q
   Tone
 >;
 
-/** The keys that open the API for this account. */
+/** API keys of this account. */
 export function Keys() {
   const t = useTexts(keyTexts);
   const keys = useAnswer<{ data: Key[] }>("keys");
@@ -95,7 +95,7 @@ function useColumns(show: (key: Key) => void): readonly Column<Key>[] {
   ];
 }
 
-/** What a key is called, and what it opens. */
+/** Name and scope of a key. */
 function Named({ apiKey: { kind, name } }: { apiKey: Key }) {
   const t = useTexts(keyTexts);
   if (name === null) return <strong>{t.kinds[kind]}</strong>;

@@ -10,7 +10,7 @@ import { PageHead, Sheets } from "../ui/layout.tsx";
 import { Notice, OnlyLooking } from "../ui/notice.tsx";
 import { Answered } from "../ui/state.tsx";
 
-/** Every way to pay that there is, and where this account stands with it. */
+/** All payment methods, with their state for this account. */
 export function Methods() {
   const t = useTexts(methodTexts);
   const mode = useMode();

@@ -12,7 +12,7 @@ import { PageHead } from "../ui/layout.tsx";
 const parts = { approvals: Approvals, accounts: Accounts, queues: Queues, connectors: Connectors } as const;
 type Part = keyof typeof parts;
 
-/** This server, for whoever runs it. */
+/** The server, for its operator. */
 export function Operator() {
   const t = useTexts(operatorTexts);
   const [{ part = "approvals" }, change] = useSearchParts();

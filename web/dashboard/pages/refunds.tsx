@@ -14,7 +14,7 @@ import { Empty } from "../ui/state.tsx";
 import { type Column, Listing } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
 
-/** A refund lives in its charge, so every line leads there. */
+/** List of refunds; every row leads to the refund's charge. */
 export function Refunds() {
   const t = useTexts(refundsTexts);
   const days = useDays();

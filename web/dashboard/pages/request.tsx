@@ -74,7 +74,7 @@ function View({ request }: { request: RequestAnswer }) {
   );
 }
 
-/** Whatever it was about, the charge is found by its id. */
+/** Link to the object of the request, by its id. */
 function About({ id }: { id: string }) {
   const isCharge = id.startsWith("chrg_");
   return (

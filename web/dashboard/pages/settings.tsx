@@ -12,7 +12,7 @@ import { PageHead, Sheets } from "../ui/layout.tsx";
 import { OnlyLooking } from "../ui/notice.tsx";
 import { Answered } from "../ui/state.tsx";
 
-/** What an account does when a request does not say. */
+/** The account's defaults for requests. */
 export function Settings() {
   const t = useTexts(settingTexts);
   const settings = useAnswer<SettingsAnswer>("settings");
@@ -24,7 +24,7 @@ export function Settings() {
         <OnlyLooking right="settings" />
         <Answered answer={settings}>
           {(answer) => (
-            // What was typed and not saved belongs to the mode it was typed in, and gives way to what somebody else has saved meanwhile.
+            // Unsaved input belongs to its mode, and is replaced when another member saves meanwhile.
             <Sheets key={mode}>
               <Name key={`name ${answer.name}`} settings={answer} />
               <Interest key={`interest ${answer.zero_interest_installments}`} settings={answer} />

@@ -12,7 +12,7 @@ import { ActButton } from "../ui/act-button.tsx";
 import { PageHead, Sheets } from "../ui/layout.tsx";
 import { Answered } from "../ui/state.tsx";
 
-/** Who may sign in, and what each may do. */
+/** Members of the team and their roles. */
 export function Team() {
   const t = useTexts(teamTexts);
   const team = useTeamAnswer<TeamAnswer>("team");

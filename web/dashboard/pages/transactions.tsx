@@ -41,7 +41,7 @@ export function Transactions() {
   );
 }
 
-/** What the chosen days add up to, also of the rows that are not shown yet. */
+/** Totals of the chosen days, including rows that are not loaded yet. */
 function Sums({ query }: { query: Query }) {
   const { sums: label, tooMany, columns } = useTexts(transactionsTexts);
   const { data } = useAnswer<SumsAnswer>("ledger/sums", { query });

@@ -12,7 +12,7 @@ import { RetrySchedule } from "../webhooks/schedule.tsx";
 import { SigningSecret } from "../webhooks/secret.tsx";
 import { VerifySamples } from "../webhooks/verify.tsx";
 
-/** Everything about being told of what happens. */
+/** Webhooks: endpoints, secret, deliveries. */
 export function Webhooks() {
   const t = useTexts(webhookTexts);
   const webhook = useAnswer<Webhook>("webhook");

@@ -8,7 +8,7 @@ const verbs = ["GET", "POST", "PATCH"];
 
 export type RequestFilter = { method?: string; status?: string; path?: string };
 
-/** What the log is narrowed to, as it stands in the address. */
+/** The filter of the request log, kept in the address. */
 export function readRequestFilter({ method, status, path }: Record<string, string | undefined>): RequestFilter {
   return {
     ...(method && verbs.includes(method) && { method }),

@@ -14,12 +14,12 @@ import classes from "./setting.module.css";
 export type SettingsAnswer = z.output<typeof settingsShape.schema>;
 export type SettingsPatch = Partial<Omit<SettingsAnswer, "object" | "api_versions">>;
 
-/** One setting on a sheet of its own; its button wakes when something was changed. */
+/** One setting on its own sheet; the button is enabled when the value differs. */
 export function Setting(props: {
   title: string;
   lead: string;
   children: ReactNode;
-  /** What would be saved, or null while nothing differs. */
+  /** The change to save, or null if nothing differs. */
   patch: SettingsPatch | null;
 }) {
   const { title, lead, children, patch } = props;

@@ -1,22 +1,22 @@
 import { type Page, pages } from "../pages.ts";
 
-/** What a press leads to. */
+/** Result of a key press. */
 type Act = { kind: "search" | "list" } | { kind: "go"; path: string };
 
-/** Keys that do something by themselves, in the order in which they are listed. */
+/** Keys with an act of their own, in the order of the list of shortcuts. */
 export const single = { "/": { kind: "search" }, "?": { kind: "list" } } as const satisfies Record<string, Act>;
 
-/** The key that the keys of views follow. */
+/** The prefix key of the views' keys. */
 export const first = "g";
 
 /** A view that has a key. */
 export const keyed = pages.flatMap((page) => (page.menu ? [{ ...page, menu: page.menu }] : []));
 
 /**
- * What a key means.
+ * Interprets a key press.
  *
  * @param begun whether `first` was pressed just before
- * @param mayOpen whether whoever presses has a view in their menu
+ * @param mayOpen whether the member's menu has a view
  */
 export function meaningOf(
   key: string,
@@ -28,13 +28,13 @@ export function meaningOf(
     if (view) return { begun: false, act: { kind: "go", path: view.path } };
   }
   if (key === first) return { begun: true, act: null };
-  const found: Act | undefined = Object.hasOwn(single, key) ? single[key as keyof typeof single] : undefined; // it has it
+  const found: Act | undefined = Object.hasOwn(single, key) ? single[key as keyof typeof single] : undefined; // the table has it
   return { begun: false, act: found ?? null };
 }
 
 type Press = Pick<KeyboardEvent, "key" | "code" | "shiftKey">;
 
-/** The Latin letter or sign of a press: on a keyboard that writes Thai, the one that is printed beside the Thai one. Empty for all other keys. */
+/** The Latin letter or sign of a key; on a Thai keyboard, the Latin one printed on the same key. Empty for other keys. */
 export function latinKey({ key, code, shiftKey }: Press): string {
   if (/^[!-~]$/.test(key)) return key.toLowerCase();
   if (key.length !== 1) return "";

@@ -8,11 +8,11 @@ import { first, keyed, single } from "./keys.ts";
 import classes from "./shortcut-list.module.css";
 import { shortcutsOn, switchShortcuts } from "./switch.ts";
 
-/** Which keys there are, and the switch that ends them. */
+/** List of the shortcuts, with the switch that disables them. */
 export function ShortcutList({ opened, close }: { opened: boolean; close: () => void }) {
   const t = useTexts(shortcutTexts);
   const { close: closeWord } = useTexts(shellTexts);
-  // As the menu of phones, it has to be there before it opens.
+  // Mounted before it opens, as the menu on phones: see menu-drawer.tsx.
   const [shown, setShown] = useState(false);
   useEffect(() => setShown(opened), [opened]);
   return (

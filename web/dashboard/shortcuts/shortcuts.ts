@@ -8,12 +8,12 @@ import { shortcutsOn } from "./switch.ts";
 
 declare module "@tanstack/react-router" {
   interface HistoryState {
-    /** The field of the search is where typing begins. */
+    /** Whether the view shall focus its search field. */
     toSearch?: boolean;
   }
 }
 
-/** Lets single keys lead through the dashboard, as long as they are not typed into something. @param showList shows what they are */
+/** Navigates by single keys, except while the member types into a field. @param showList opens the list of shortcuts */
 export function Shortcuts({ showList }: { showList: () => void }): null {
   const navigate = useNavigate();
   const mode = useMode();
@@ -40,7 +40,7 @@ export function Shortcuts({ showList }: { showList: () => void }): null {
   return null;
 }
 
-/** Not with a modifier, which makes it the browser's, nor typed, nor beside a dialog that waits for an answer. */
+/** Whether a key press is a shortcut: no modifier (the browser's shortcuts), not in a field, no dialog open. */
 function isFree({ ctrlKey, metaKey, altKey, isComposing, defaultPrevented, target }: KeyboardEvent): boolean {
   if (ctrlKey || metaKey || altKey || isComposing || defaultPrevented) return false;
   const typed = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]";

@@ -1,7 +1,7 @@
 const kept = "chamra-shortcuts";
 
 /**
- * Whether single keys do something in this browser. Who dictates or shakes sets off keys without meaning to, so it must be possible to switch them
+ * Whether shortcuts are enabled in this browser. Speech input and tremor press keys by accident, so it must be possible to switch them
  * off (WCAG 2.1.4).
  */
 export const shortcutsOn = (): boolean => localStorage.getItem(kept) !== "off";

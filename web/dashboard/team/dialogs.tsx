@@ -16,7 +16,7 @@ type Dialog = { opened: boolean; close: () => void };
 type Member = TeamAnswer["members"][number];
 type Invitation = TeamAnswer["invitations"][number];
 
-/** An invitation ends in a link that is shown once. */
+/** Invites a member; shows the link once. */
 export function InviteDialog({ opened, close }: Dialog) {
   const t = useTexts(teamTexts);
   const words = useTexts(shellTexts);

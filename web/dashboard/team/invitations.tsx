@@ -10,7 +10,7 @@ import type { TeamAnswer } from "./roles-table.tsx";
 
 type Invitation = TeamAnswer["invitations"][number];
 
-/** Links that nobody has followed yet. */
+/** Open invitations. */
 export function Invitations({ invitations }: { invitations: Invitation[] }) {
   const t = useTexts(teamTexts);
   const words = useTexts(shellTexts);

@@ -14,7 +14,7 @@ import classes from "./team.module.css";
 
 type Member = TeamAnswer["members"][number];
 
-/** Everybody of the team. */
+/** Members of the team. */
 export function Members({ members }: { members: Member[] }) {
   const t = useTexts(teamTexts);
   const words = useTexts(shellTexts);
@@ -59,7 +59,7 @@ function Acts({ member }: { member: Member }) {
   const t = useTexts(teamTexts);
   const session = useSession();
   const [open, setOpen] = useState<"role" | "remove" | null>(null);
-  // Only owners deal with owners, and only who runs the server with those who do; the gateway refuses it to others as well.
+  // Only owners change owners, and only operators change operators; the gateway checks it, too.
   if (member.role === "owner" && session.member.role !== "owner") return null;
   if (member.operator && !session.member.operator) return null;
   const close = () => setOpen(null);

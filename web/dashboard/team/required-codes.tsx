@@ -8,7 +8,7 @@ import { Confirm } from "../ui/confirm.tsx";
 import { Section } from "../ui/layout.tsx";
 import type { TeamAnswer } from "./roles-table.tsx";
 
-/** Whether every member must have one-time codes. */
+/** Setting: one-time codes are required of every member. */
 export function RequiredCodes({ required }: { required: TeamAnswer["codes_required"] }) {
   const t = useTexts(teamTexts);
   const [asking, setAsking] = useState(false);

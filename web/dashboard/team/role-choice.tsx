@@ -7,7 +7,7 @@ import { teamTexts } from "../texts/team.ts";
 
 const choices = ["owner", "admin", "developer", "support"] as const satisfies readonly Role[];
 
-/** The roles with what each is for; only an owner makes owners. */
+/** Choice of a role, with descriptions; only owners may choose "owner". */
 export function RoleChoice({ role, choose }: { role: Role; choose: (role: Role) => void }) {
   const t = useTexts(teamTexts);
   const words = useTexts(shellTexts);

@@ -9,7 +9,7 @@ import classes from "./team.module.css";
 
 export type TeamAnswer = z.output<typeof teamShape.schema>;
 
-/** What each role may do, as the gateway judges it: rights down, roles across, both modes in each cell. */
+/** Table of rights by role, from the gateway's rules: rights as rows, roles as columns, both modes in each cell. */
 export function RolesTable({ roles }: { roles: TeamAnswer["roles"] }) {
   const t = useTexts(teamTexts);
   const words = useTexts(shellTexts);

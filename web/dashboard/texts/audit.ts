@@ -1,6 +1,6 @@
 import { texts } from "../language.tsx";
 
-/** What an act is called in the log; its name is the endpoint's. */
+/** Texts of acts in the audit log; keys are names of endpoints. */
 export const auditTexts = texts<{
   lead: string;
   list: string;

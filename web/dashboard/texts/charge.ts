@@ -101,7 +101,7 @@ export const chargeTexts = texts({
   },
 });
 
-/** Each act on a charge: its button, what is asked before it is done, and what is said when it is. */
+/** Texts of each act on a charge: button, confirmation, message on success. */
 export const actTexts = texts({
   en: {
     impossible: "What is not possible, and why",

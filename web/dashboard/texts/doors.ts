@@ -1,6 +1,6 @@
 import { texts } from "../language.tsx";
 
-/** The ways in: sign-in, a link that lets in once, an invitation. */
+/** Texts of sign-in, single-use links and invitations. */
 export const doorTexts = texts({
   en: {
     signIn: "Sign in",

@@ -3,7 +3,7 @@ import { texts } from "../language.tsx";
 
 type Keys = Record<EventKey, string>;
 
-/** What each event tells, in a few words. */
+/** Short text of each event. */
 export const eventKeyTexts = texts<Keys>({
   en: {
     "charge.create": "Charge created",

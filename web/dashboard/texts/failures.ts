@@ -3,7 +3,7 @@ import { texts } from "../language.tsx";
 
 type Words = Record<FailureCode, string>;
 
-/** Why a payment failed, as one says it to a colleague. The codes themselves stand beside it. */
+/** Failure codes in plain words; the codes are shown beside them. */
 export const failureTexts = texts<Words>({
   en: {
     insufficient_fund: "Not enough money in the account, or the card's limit is reached",

@@ -1,6 +1,6 @@
 import { texts } from "../language.tsx";
 
-/** The days that a list is narrowed to. */
+/** Texts of the range of days. */
 export const daysTexts = texts({
   en: { from: "From day", to: "To day", total: (count: string) => `${count} in all` },
   th: { from: "ตั้งแต่วันที่", to: "ถึงวันที่", total: (count: string) => `ทั้งหมด ${count} รายการ` },

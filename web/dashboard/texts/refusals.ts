@@ -1,6 +1,6 @@
 import { texts } from "../language.tsx";
 
-/** A sentence of the gateway, and how it is told here. `found` is what the pattern caught, `amount` the same in baht. */
+/** Pattern of a gateway message, and its translation. `found` are the pattern's groups, `amount` the group in baht. */
 type Retold = readonly [pattern: RegExp, words: (found: string, amount: string) => string];
 
 const states: Record<string, string> = {

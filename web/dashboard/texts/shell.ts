@@ -1,7 +1,7 @@
 import type { ErrorCode } from "../../../src/domain/base/errors.ts";
 import { texts } from "../language.tsx";
 
-/** What the frame and the pieces that every view is made of say. */
+/** Texts of the frame and of the shared components. */
 export const shellTexts = texts({
   en: {
     test: "Test",

@@ -31,7 +31,7 @@ type Texts = {
   postings: string;
 };
 
-/** One sentence for everything that can happen to a charge. */
+/** One sentence for each item of a charge's timeline. */
 export const timelineTexts = texts<Texts>({
   en: {
     kinds: {

@@ -1,6 +1,6 @@
 import { Badge, type Tone } from "../ui/badge.tsx";
 
-/** The status of an HTTP answer, in the colour of its kind. */
+/** HTTP status in the colour of its class. */
 export function HttpStatus({ status }: { status: number }) {
   return <Badge tone={toneOf(status)}>{status}</Badge>;
 }
@@ -11,5 +11,5 @@ function toneOf(status: number): Tone {
   return isTaken(status) ? "good" : "quiet";
 }
 
-/** Whether an endpoint that said this has taken what it was sent; null is one that said nothing. */
+/** Whether a status means that the endpoint accepted the event; null means no answer. */
 export const isTaken = (status: number | null): boolean => status !== null && status >= 200 && status < 300;

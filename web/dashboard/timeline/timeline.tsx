@@ -23,7 +23,7 @@ const icons: Record<Kind, IconName> = {
   act: "account",
 };
 
-/** Everything that happened to a charge, oldest first: what was asked, what the bank said, what was booked, who was told. */
+/** Timeline of a charge, oldest first: requests, bank answers, ledger entries, webhook deliveries. */
 export function Timeline({ title, items }: { title: string; items: readonly TimelineItem[] }) {
   const t = useTexts(timelineTexts);
   const [kind, setKind] = useState<Kind | "all">("all");
@@ -47,7 +47,7 @@ export function Timeline({ title, items }: { title: string; items: readonly Time
   );
 }
 
-/** Under each day what happened on it, in the order given. */
+/** Items under a heading for each day, in the given order. */
 export const Items = ({ items }: { items: readonly TimelineItem[] }) =>
   days(items).map(({ day, items }) => <Day key={day} day={day} items={items} />);
 
@@ -59,7 +59,7 @@ function Day({ day, items }: { day: string; items: readonly TimelineItem[] }) {
       <h3 className={classes.day}>{heading}</h3>
       <ol className={classes.items} aria-label={heading}>
         {items.map((item, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: what has happened keeps its place
+          // biome-ignore lint/suspicious/noArrayIndexKey: items of a timeline keep their index
           <li key={`${item.kind} ${item.at} ${at}`} data-kind={item.kind} data-standing={standingOf(item)}>
             <span className={classes.mark}>
               <Icon name={icons[item.kind]} size={15} />
@@ -77,7 +77,7 @@ function Day({ day, items }: { day: string; items: readonly TimelineItem[] }) {
   );
 }
 
-/** Good, bad or neither, for the mark's colour; the words say it too. */
+/** Tone of an item (good, bad, neutral), for the mark's colour; the text says it, too. */
 function standingOf(item: TimelineItem): "good" | "bad" | "plain" {
   switch (item.kind) {
     case "state":

@@ -11,7 +11,7 @@ import classes from "./timeline.module.css";
 
 type Item<Kind extends TimelineItem["kind"]> = Extract<TimelineItem, { kind: Kind }>;
 
-/** One thing that happened: a sentence, and under it what an engineer wants to know of it. */
+/** One item of the timeline: a sentence, with technical details below. */
 export function Told({ item }: { item: TimelineItem }): ReactNode {
   switch (item.kind) {
     case "request":
@@ -73,7 +73,7 @@ function Bank({ item: { title_key, details } }: { item: Item<"bank"> }) {
   );
 }
 
-/** A void is either confirmed or asked for again, so it has no other answer. */
+/** A void is either confirmed or retried, so it has no other answer. */
 function CardCheck({ item: { title_key, details } }: { item: Item<"card_check"> }) {
   const t = useTexts(timelineTexts);
   const { amount, answer, reason, latency_ms } = details;
@@ -178,14 +178,14 @@ function Act({ item: { details } }: { item: Item<"act"> }) {
   );
 }
 
-/** Small facts on one line; those that are not there leave no gap. */
+/** Small facts on one line; absent ones leave no gap. */
 function Line({ parts }: { parts: readonly ReactNode[] }) {
   const there = parts.filter((part) => part !== null && part !== "" && part !== undefined && part !== false);
   if (there.length === 0) return null;
   return (
     <p className={classes.line}>
       {there.map((part, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one line keep their places
+        // biome-ignore lint/suspicious/noArrayIndexKey: parts of a line keep their index
         <span key={at}>{part}</span>
       ))}
     </p>

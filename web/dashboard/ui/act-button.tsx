@@ -8,11 +8,11 @@ type ActButtonProps = Pick<ButtonProps, "variant" | "color" | "size" | "leftSect
   right: Right;
   children: ReactNode;
   onClick: () => void;
-  /** What it is about, where several buttons have the same word. */
+  /** The object of the act, for screen readers where several buttons have the same label. */
   of?: string;
 };
 
-/** A button for what takes a right. Whoever lacks it finds the button, but asleep, and learns who may. */
+/** A button that requires a right. Without the right it is disabled and names the roles that have it. */
 export function ActButton({ right, onClick, of, children, ...rest }: ActButtonProps) {
   const can = useCan();
   const reason = useMayNot(right);

@@ -4,7 +4,7 @@ import classes from "./badge.module.css";
 
 export type Tone = "good" | "bad" | "warn" | "info" | "quiet";
 
-/** One word of standing. The word says it; the colour only repeats it. */
+/** Badge with a state. The word carries the meaning; the colour only repeats it. */
 export function Badge({ tone, children }: { tone: Tone; children: ReactNode }) {
   return (
     <span className={classes.badge} data-tone={tone}>
@@ -51,7 +51,7 @@ function wordsIn(language: "en" | "th") {
   return Object.fromEntries(entries) as Record<StandingName, string>; // the same names as the table's
 }
 
-/** The badge of a state that the API names; what this table does not know is shown as it is called. */
+/** The badge of an API state; states that this table lacks are shown by their API name. */
 export function Status({ state }: { state: StandingName | (string & {}) }) {
   const known = useTexts(words);
   if (!(state in standings)) return <Badge tone="quiet">{state}</Badge>;

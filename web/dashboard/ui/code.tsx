@@ -1,7 +1,7 @@
 import classes from "./code.module.css";
 import { CopyButton } from "./copy.tsx";
 
-/** A block of code, a body, a command: it scrolls within itself and can be copied. `label` is what it is. */
+/** A scrolling block of code, JSON or a command, with a copy button. `label` names the content. */
 export function CodeBlock({ code, label, height }: { code: string; label: string; height?: number }) {
   return (
     <div className={classes.block}>

@@ -8,19 +8,19 @@ type ConfirmProps = {
   opened: boolean;
   close: () => void;
   title: string;
-  /** What is about to happen, and whatever has to be filled in for it. */
+  /** Explanation of the act, and the fields that it needs. */
   children: ReactNode;
-  /** The word on the button: what it does, not "OK". */
+  /** Label of the button: the act, not "OK". */
   action: string;
   danger?: boolean;
-  /** Filled in badly, or not yet. */
+  /** Whether a field is invalid or still empty. */
   disabled?: boolean;
   busy: boolean;
   error: Error | null;
   act: () => void;
 };
 
-/** Asks before something that moves money or cannot be taken back; a refusal is told here, where it can be answered. */
+/** Confirmation dialog for acts that move money or cannot be undone; refusals are shown inside. */
 export function Confirm(props: ConfirmProps) {
   const { opened, close, title, children, action, danger = false, disabled = false, busy, error, act } = props;
   const t = useTexts(shellTexts);

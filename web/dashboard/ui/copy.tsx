@@ -5,7 +5,7 @@ import { shellTexts } from "../texts/shell.ts";
 import classes from "./copy.module.css";
 import { Icon } from "./icon.tsx";
 
-/** Copies a text. `of` says which, for those who cannot see what stands beside the button. */
+/** Button that copies a text. `of` names it for screen readers. */
 export function CopyButton({ text, of, labelled = false }: { text: string; of?: string; labelled?: boolean }) {
   const t = useTexts(shellTexts);
   const { copy, copied } = useClipboard({ timeout: 1_500 });
@@ -30,7 +30,7 @@ export function CopyButton({ text, of, labelled = false }: { text: string; of?: 
   );
 }
 
-/** An id, a key or an address: in letters that cannot be mistaken, with a button that copies it. */
+/** An id, key or URL in a fixed-width font, with a copy button. */
 export function Copyable({ text, of }: { text: string; of?: string }) {
   return (
     <span className={classes.copyable}>

@@ -1,4 +1,4 @@
-/** Line drawings on a grid of 24; each says what its word says, so none is read aloud. */
+/** Icons on a grid of 24; each repeats a visible word, so all are hidden from screen readers. */
 const drawings = {
   home: "M4 11.5 12 5l8 6.5M6 10v9h12v-9M10 19v-5h4v5",
   charges:

@@ -1,9 +1,9 @@
 import classes from "./id.module.css";
 
-/** This many letters at an id's end tell it from its neighbours, whose beginnings are alike. */
+/** Number of characters kept at an id's end: ids in a list begin alike and differ there. */
 const endLetters = 6;
 
-/** An id in a list: on one line, and where that is too short for it, without its middle. Copied or read aloud it is whole. */
+/** An id in a list, on one line; its middle is hidden where room is short. Copied or read aloud it is complete. */
 export function Id({ id }: { id: string }) {
   return (
     <code className={classes.id} title={id}>

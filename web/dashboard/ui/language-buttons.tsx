@@ -1,6 +1,6 @@
 import { type Language, languages, useLanguage } from "../language.tsx";
 
-/** The languages, each under its own name; the one that is spoken is pressed. */
+/** Buttons of the languages, each under its own name; the current one is pressed. */
 export function LanguageButtons() {
   const { language, choose } = useLanguage();
   return Object.entries(languages).map(([name, own]) => (

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import classes from "./layout.module.css";
 
-/** The top of a view: what it is, in a sentence what it is for, and what can be done with all of it. */
+/** Header of a view: title, one sentence of purpose, and actions. */
 export function PageHead(props: { title: ReactNode; lead?: ReactNode; actions?: ReactNode; above?: ReactNode }) {
   const { title, lead, actions, above } = props;
   return (
@@ -16,7 +16,7 @@ export function PageHead(props: { title: ReactNode; lead?: ReactNode; actions?: 
   );
 }
 
-/** One subject on a sheet of its own. Without `padded` its content reaches the edges, as tables do. */
+/** A sheet for one subject. Without `padded` the content reaches the edges, as tables do. */
 export function Section(props: {
   title?: ReactNode;
   lead?: ReactNode;
@@ -41,7 +41,7 @@ export function Section(props: {
   );
 }
 
-/** Names and what they are, one a line; on a phone the name stands above. */
+/** List of names and values, one per line; on phones the name stands above its value. */
 export function Facts({ facts }: { facts: readonly (readonly [name: string, value: ReactNode] | null)[] }) {
   return (
     <dl className={classes.facts}>
@@ -57,7 +57,7 @@ export function Facts({ facts }: { facts: readonly (readonly [name: string, valu
   );
 }
 
-/** Sheets below each other. */
+/** A column of sheets. */
 export function Sheets({ children }: { children: ReactNode }) {
   return <div className={classes.sheets}>{children}</div>;
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import classes from "./more.module.css";
 
-/** What only some want to see, behind a line that says what it is. */
+/** Details that are hidden behind a summary line. */
 export function More({ summary, children }: { summary: ReactNode; children: ReactNode }) {
   return (
     <details className={classes.more}>

@@ -7,7 +7,7 @@ import { useMayNot } from "./state.tsx";
 
 type NoticeProps = { tone?: "info" | "warn" | "good" | "bad"; icon?: IconName; children: ReactNode };
 
-/** A sentence that has to be read before one goes on. */
+/** An important notice. */
 export function Notice({ tone = "info", icon, children }: NoticeProps) {
   return (
     <div className={classes.notice} data-tone={tone}>
@@ -17,7 +17,7 @@ export function Notice({ tone = "info", icon, children }: NoticeProps) {
   );
 }
 
-/** On top of a view that somebody may see but not change. @param of the part of the view, where it is not all of it */
+/** Notice above a view that the member may read but not change. @param of the part of the view, if not all of it */
 export function OnlyLooking({ right, of }: { right: Right; of?: string }) {
   const reason = useMayNot(right);
   return useCan()(right) ? null : (

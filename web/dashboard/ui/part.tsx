@@ -4,15 +4,15 @@ import { Failure, Loading } from "./state.tsx";
 
 const askAgainMs = 2_000;
 
-/** Whether this tab was loaded anew for a file that was missing, and has got none since. */
+/** Whether this tab was reloaded for a missing file, and has loaded none since. */
 const kept = "chamra-loaded-anew";
 
 type Part<Props> = { load: () => Promise<ComponentType<Props>>; loaded?: ComponentType<Props>; meanwhile: ReactNode };
 
 /**
- * A component in a file of its own, which is fetched when it is first shown. Where it cannot be had, its place says so, and the gateway is asked until it
- * answers. Then the whole page is loaded anew, once: after an upgrade only the new page knows what the files are called, and a browser may not ask a
- * second time for a file that it did not get.
+ * A component that is loaded when first shown. If loading fails, its place says so, and the gateway is asked until it
+ * answers. Then the page is reloaded, once: after an upgrade only the new page has the new file names, and browsers may not request a
+ * failed module a second time.
  */
 export function part<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
@@ -54,7 +54,7 @@ function Fetched<Props extends object>({ one, props }: { one: Part<Props>; props
   }, [attempt, one]);
   if (Component) return <Component {...props} />;
   if (error === null) return one.meanwhile;
-  // While nobody answers, the page stays: loaded anew it would be the browser's own.
+  // No reload while the gateway does not answer: the browser would show its own error page.
   const retry = () => (error instanceof MissingFile ? location.reload() : setAttempt(attempt + 1));
   return <Failure error={error} whole retry={retry} />;
 }

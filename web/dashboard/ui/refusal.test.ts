@@ -8,7 +8,7 @@ import { plainly } from "./refusal.ts";
 
 const states = Object.keys(moves) as ChargeState[];
 
-/** Every reason that the gateway can give against an act, in any state of a charge of any method. */
+/** All refusals that the gateway can give to an act, over all methods and states of a charge. */
 const reasons = new Set(
   methods.flatMap((method) =>
     states.flatMap((state) => {

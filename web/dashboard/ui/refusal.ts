@@ -4,8 +4,8 @@ import { baht } from "../money/shown.tsx";
 import { refusalTexts } from "../texts/refusals.ts";
 
 /**
- * The gateway's reason against an act, in the words and the language of whoever asked: it writes for programs, in English and in satang.
- * A reason that is not known here is told as the gateway wrote it.
+ * Translates the gateway's refusal of an act for the reader: the original is for programs, in English and in satang.
+ * An unknown refusal is shown as the gateway wrote it.
  */
 export function plainly(reason: string, language: Language): string {
   for (const [pattern, words] of refusalTexts[language]) {
@@ -17,7 +17,7 @@ export function plainly(reason: string, language: Language): string {
 
 const inBaht = (digits: string): string => (/^\d+$/.test(digits) ? baht(Number(digits)) : digits);
 
-/** The same for a refusal that has just come back; one that is not known here stays as it is. */
+/** Translates a refusal that was just received; an unknown one is returned unchanged. */
 export function toldPlainly(error: Error | null, language: Language): Error | null {
   if (!(error instanceof ApiError)) return error;
   const plain = plainly(error.message, language);

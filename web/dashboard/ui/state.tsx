@@ -12,7 +12,7 @@ import { shellTexts } from "../texts/shell.ts";
 import { Icon, type IconName } from "./icon.tsx";
 import classes from "./state.module.css";
 
-/** Lines where text will be. */
+/** Placeholder lines during loading. */
 export function Loading({ lines = 6 }: { lines?: number }) {
   const t = useTexts(shellTexts);
   return (
@@ -25,7 +25,7 @@ export function Loading({ lines = 6 }: { lines?: number }) {
   );
 }
 
-/** Nothing is here yet, or nothing matches: says which, and what to do. */
+/** Empty state: nothing exists yet, or nothing matches; says what to do. */
 export function Empty(props: { title: string; children?: ReactNode; icon?: IconName; action?: ReactNode }) {
   const { title, children, icon = "empty", action } = props;
   return (
@@ -40,7 +40,7 @@ export function Empty(props: { title: string; children?: ReactNode; icon?: IconN
   );
 }
 
-/** What went wrong, in words, and a way to try again; `whole` where it stands in the place of a whole view. */
+/** Error message with a retry button; `whole` if it replaces a whole view. */
 export function Failure({ error, retry, whole = false }: { error: Error; retry?: () => void; whole?: boolean }) {
   const t = useTexts(shellTexts);
   const Heading = whole ? "h1" : "h2";
@@ -62,7 +62,7 @@ export function Failure({ error, retry, whole = false }: { error: Error; retry?:
   );
 }
 
-/** In the place of a view that cannot be drawn: the frame around it stays, and another view is a click away. */
+/** Replaces a view that cannot be rendered; frame and menu stay usable. */
 export function Broken() {
   const t = useTexts(shellTexts);
   return (
@@ -80,8 +80,8 @@ export function Broken() {
 }
 
 /**
- * The sentence of a refusal in the language of whoever reads. Where it is not known in theirs, what the refusal comes to, and behind it the gateway's own
- * sentence, which is English, unless that tells no more.
+ * A refusal in the reader's language. Without a translation: a general sentence, followed by the gateway's own English
+ * message, unless that adds nothing.
  */
 function ErrorWords({ error }: { error: Error }) {
   const t = useTexts(shellTexts);
@@ -100,7 +100,7 @@ function ErrorWords({ error }: { error: Error }) {
   );
 }
 
-/** These codes have one reason each, so their words in any language say everything. */
+/** Codes with a single reason, so that their translation is complete. */
 const tellAll: ReadonlySet<string> = new Set([
   "sign_in_failed",
   "code_needed",
@@ -111,7 +111,7 @@ const tellAll: ReadonlySet<string> = new Set([
   "service_unavailable",
 ] satisfies ErrorCode[]);
 
-/** A refusal beside the act that was refused. */
+/** A refusal, shown beside the refused act. */
 export function Refused({ error }: { error: Error | null }) {
   return error === null ? null : (
     <p className={classes.refused} role="alert">
@@ -120,13 +120,13 @@ export function Refused({ error }: { error: Error | null }) {
   );
 }
 
-/** What a read gives once it is there; loading and failing look the same everywhere. */
+/** Content of a query once loaded, with uniform loading and error states. */
 export function Answered<Answer>(props: {
   answer: UseQueryResult<Answer>;
   lines?: number;
-  /** The whole view, and not a part of it, is what the read gives. */
+  /** Whether the query is for the whole view, not a part of it. */
   whole?: boolean;
-  /** For a view of one object: what is shown where there is no such object. */
+  /** For a view of one object: shown if the object does not exist. */
   missing?: ReactNode;
   children: (answer: Answer) => ReactNode;
 }) {
@@ -138,7 +138,7 @@ export function Answered<Answer>(props: {
   return <Failure error={error} whole={whole} retry={() => void answer.refetch()} />;
 }
 
-/** In the place of an object that this account does not have: where else to look. Most ids say whose mode they are of. */
+/** Replaces an object that this account does not have, with hints where to look. Most ids contain their mode. */
 export function Missing({ id, list, search }: { id: string; list: { to: string; name: string }; search?: boolean }) {
   const t = useTexts(shellTexts);
   const mode = useMode();
@@ -168,7 +168,7 @@ export function Missing({ id, list, search }: { id: string; list: { to: string; 
   );
 }
 
-/** Whoever lacks a right learns who has it. */
+/** Names the roles that have a right, for members who lack it. */
 export function NoRight({ right }: { right: Right }) {
   const t = useTexts(shellTexts);
   const mode = useMode();
@@ -184,7 +184,7 @@ export function NoRight({ right }: { right: Right }) {
   );
 }
 
-/** The sentence beside a control that is disabled for whoever lacks the right. */
+/** The sentence beside a control that is disabled because the member lacks the right. */
 export function useMayNot(right: Right): string {
   const t = useTexts(shellTexts);
   const roles = useRoles(right);
@@ -211,7 +211,7 @@ export function NotFound() {
   );
 }
 
-/** The API's messages begin in lower case and end without a stop. */
+/** Makes a sentence of an API message, which begins in lower case and has no full stop. */
 function sentence(message: string): string {
   const begun = message.charAt(0).toUpperCase() + message.slice(1);
   return /[.!?]$/.test(begun) ? begun : `${begun}.`;

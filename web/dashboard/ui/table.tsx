@@ -13,27 +13,27 @@ export type Column<Row> = {
   key: string;
   header: string;
   cell: (row: Row) => ReactNode;
-  /** Amounts and times of a column stand at its end. */
+  /** Right-aligned, for amounts and times. */
   end?: boolean;
-  /** What is in it says itself what it is, as buttons do: the header is only for those who do not see the column. */
+  /** The header is hidden and for screen readers only, since the content (such as buttons) explains itself. */
   bare?: true;
-  /** On a phone a row is a card: its title, what stands at the end of the title's line, a named line (as all others), or nothing. */
+  /** Place on a phone, where a row is a card: title, end of the title's line, a named line (the default), or hidden. */
   phone?: "title" | "corner" | "hidden";
 };
 
 type TableProps<Row> = {
-  /** What the table is of, for those who do not see its heading. */
+  /** Name of the table for screen readers. */
   label: string;
   rows: readonly Row[];
   columns: readonly Column<Row>[];
   keyOf: (row: Row) => string;
-  /** The view that the whole row leads to. */
+  /** The view that a click on the row opens. */
   to?: (row: Row) => string;
-  /** What stands below a row, as wide as the table; null where there is nothing. */
+  /** Content below a row, as wide as the table; null for none. */
   below?: (row: Row) => ReactNode;
 };
 
-/** Rows and columns; on a phone, cards. */
+/** A table; on phones, its rows are cards. */
 export function Table<Row>(props: TableProps<Row>) {
   const narrow = useMediaQuery("(max-width: 40em)", undefined, { getInitialValueInEffect: false });
   return narrow ? <Cards {...props} /> : <Grid {...props} />;
@@ -109,7 +109,7 @@ function Cards<Row>({ label, rows, columns, keyOf, to, below }: TableProps<Row>)
   );
 }
 
-/** The link of a row reaches over all of it; buttons in its other cells stay above. */
+/** Link that covers the whole row; buttons in other cells stay above it. */
 function Leading({ to, children }: { to: string; children: ReactNode }) {
   return (
     <Go to={to} className={classes.leading}>
@@ -118,7 +118,7 @@ function Leading({ to, children }: { to: string; children: ReactNode }) {
   );
 }
 
-/** A list that is read page by page, with all its states. */
+/** A list that is loaded page by page, with its loading, empty and error states. */
 export function Listing<Row>(props: Omit<TableProps<Row>, "rows"> & { pages: Pages<Row>; empty: ReactNode }) {
   const { pages, empty, ...table } = props;
   if (pages.error) return <Failure error={pages.error} retry={pages.retry} />;

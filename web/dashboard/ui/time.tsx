@@ -2,7 +2,7 @@ import { useSyncExternalStore } from "react";
 import { useLanguage } from "../language.tsx";
 import { relativeText, type TimeForm, timeText } from "../time.ts";
 
-/** A moment: as short as its place needs it, in full when somebody asks with the pointer. */
+/** A time in a short form, in full as a tooltip. */
 export function Time({ at, form = "short" }: { at: string | number; form?: TimeForm | "relative" }) {
   const { language } = useLanguage();
   const full = timeText(at, "full", language);
@@ -20,7 +20,7 @@ function Relative({ at }: { at: string | number }) {
 
 const step = 15_000;
 
-/** The time of day, every fifteen seconds anew, so that "3 minutes ago" does not stay so for an hour. */
+/** The current time, updated every fifteen seconds, so that "3 minutes ago" stays correct. */
 function useNow(): number {
   return useSyncExternalStore(subscribe, () => Math.floor(Date.now() / step) * step);
 }

@@ -1,7 +1,7 @@
 import { useEffect, useSyncExternalStore } from "react";
 import classes from "./toast.module.css";
 
-/** What has just been done, said once and gone again; refusals stay where they happened instead. */
+/** A short message after a successful act; refusals are shown beside the act instead. */
 type Toast = { number: number; text: string };
 
 let shown: readonly Toast[] = [];

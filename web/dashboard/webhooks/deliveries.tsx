@@ -20,7 +20,7 @@ import classes from "./webhooks.module.css";
 type Delivery = DeliveryPageAnswer["data"][number];
 const states = ["delivered", "due", "given_up"] as const;
 
-/** Every event on its way to every endpoint. */
+/** Deliveries of all events to all endpoints. */
 export function Deliveries() {
   const t = useTexts(webhookTexts);
   const [{ state = "" }, change] = useSearchParts();
@@ -76,7 +76,7 @@ export function Deliveries() {
   );
 }
 
-/** Sends what was given up again, for whoever has mended their server. */
+/** Sends abandoned deliveries again, after the merchant has repaired their server. */
 function ResendAll() {
   const t = useTexts(webhookTexts);
   const [asking, setAsking] = useState(false);

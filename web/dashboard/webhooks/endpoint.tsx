@@ -24,7 +24,7 @@ import { fullAddress } from "./full-address.ts";
 export type Webhook = z.output<typeof webhookShape.schema>;
 type TestResult = z.output<typeof webhookTestShape.schema>;
 
-/** Where events go, and whether somebody is there who understands them. */
+/** The main endpoint: its address, and a test event. */
 export function Endpoint({ webhook }: { webhook: Webhook }) {
   const t = useTexts(webhookTexts);
   const [editing, setEditing] = useState(false);

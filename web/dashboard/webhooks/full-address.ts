@@ -1,8 +1,8 @@
 import type { Mode } from "../mode.ts";
 
 /**
- * An address as somebody types it, with the scheme that it lacks: https, but http for what is surely a machine of one's own, which only test mode may be
- * sent to. What has a scheme stays as it is, and so does what is no address at all, which the gateway refuses in words.
+ * Adds a missing scheme to a typed address: https, but http for hosts that are surely local, which only test mode may
+ * use. An address with a scheme is unchanged, and so is text that is no address: the gateway refuses it with a message.
  */
 export function fullAddress(typed: string, mode: Mode): string {
   const address = typed.trim();
@@ -10,7 +10,7 @@ export function fullAddress(typed: string, mode: Mode): string {
   return `${mode === "test" && isOwnMachine(address) ? "http" : "https"}://${address}`;
 }
 
-/** A name without a dot, or an IP address. */
+/** Matches a host name without a dot, or an IP address. */
 function isOwnMachine(address: string): boolean {
   const host = address.split(/[/?#]/)[0] ?? "";
   return (

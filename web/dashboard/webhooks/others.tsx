@@ -16,7 +16,7 @@ import classes from "./webhooks.module.css";
 
 type Other = Webhook["others"][number];
 
-/** Endpoints beside the main one, each with the events that it hears of. */
+/** Further endpoints, each with its chosen events. */
 export function OtherEndpoints({ webhook }: { webhook: Webhook }) {
   const t = useTexts(webhookTexts);
   const [edited, setEdited] = useState<Other | "new" | null>(null);
@@ -91,7 +91,7 @@ function Keys({ keys }: { keys: readonly string[] }) {
   );
 }
 
-/** A new endpoint, or other events for one that there is. */
+/** Adds an endpoint, or changes the events of an existing one. */
 function OtherDialog({ other, keys, close }: { other: Other | null; keys: readonly string[]; close: () => void }) {
   const t = useTexts(webhookTexts);
   const { language } = useLanguage();

@@ -1,5 +1,5 @@
 /**
- * How a receiver knows that an event is ours, in the languages that shops are written in. Each sample is a whole file with one function that
+ * Samples of signature verification in the languages of shops. Each sample is a whole file with one function that
  * takes the secret as the dashboard shows it, both headers and the very bytes of the body, and does what src/webhooks/signature.ts does:
  * HMAC-SHA256 over `<timestamp>.<body>`, keyed with the secret's decoded bytes, compared in constant time with each of the signatures.
  */

@@ -5,7 +5,7 @@ import { Section } from "../ui/layout.tsx";
 import type { Webhook } from "./endpoint.tsx";
 import classes from "./webhooks.module.css";
 
-/** When an event that was not taken is sent again. */
+/** The retry schedule of deliveries. */
 export function RetrySchedule({ webhook: { schedule } }: { webhook: Webhook }) {
   const t = useTexts(webhookTexts);
   const { language } = useLanguage();
@@ -19,7 +19,7 @@ export function RetrySchedule({ webhook: { schedule } }: { webhook: Webhook }) {
           <span>{t.first}</span>
         </li>
         {waits.map((wait, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a wait is known by its place
+          // biome-ignore lint/suspicious/noArrayIndexKey: waits are identified by their index
           <li key={at}>
             <strong>{t.tryAt(at + 2)}</strong>
             <span>{t.after(lengthText(wait, language))}</span>

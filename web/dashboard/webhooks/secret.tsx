@@ -16,7 +16,7 @@ import type { Webhook } from "./endpoint.tsx";
 
 type Secret = z.output<typeof webhookSecretShape.schema>;
 
-/** The secret that signs: shown when asked for, and replaced without losing an event. */
+/** The signing secret: shown on request, and rolled without losing an event. */
 export function SigningSecret({ webhook }: { webhook: Webhook }) {
   const t = useTexts(webhookTexts);
   const { language } = useLanguage();

@@ -5,7 +5,7 @@ import { CodeBlock } from "../ui/code.tsx";
 import { Section } from "../ui/layout.tsx";
 import { sampleNames, samples } from "./samples.ts";
 
-/** Code to copy into the receiver. */
+/** Sample code that verifies signatures, to copy into the receiver. */
 export function VerifySamples() {
   const t = useTexts(webhookTexts);
   return (
