@@ -1,17 +1,17 @@
 /**
- * What a merchant's page and our frames in it say to each other. The page hands each frame one end of a message channel of its own,
- * addressed to the gateway's origin; from then on nobody else can listen or join in, and neither side reads window messages.
+ * Messages between a merchant's page and our frames in it. The page posts each frame one port of its own message channel,
+ * addressed to the gateway's origin; no other window can read or write there, and neither side reads window messages afterwards.
  */
 export const greeting = "chamra";
 
-/** The frame's first word on the line. */
+/** The frame's first message. */
 export const ready = "ready";
 
 /** Page → hidden token frame, answered with `TokenReply`. */
 export type TokenRequest = { key: string; body: object };
 export type TokenReply = { status: number; response: OmiseJs.Answer };
 
-/** How the form is shown: over the page with a button of its own, or inside it. */
+/** Display of the form: over the page with its own button, or embedded. */
 export type Mode = "popup" | "embedded" | "card-fields" | "installment-fields";
 
 /** The part of the merchant's configuration that the form needs. */
@@ -35,7 +35,7 @@ export type FormConfig = {
   zeroInterest: boolean | null;
   theme: "light" | "dark" | null;
   remember: boolean;
-  /** A CSS colour; empty is ours. */
+  /** A CSS colour; empty means our default. */
   background: string;
   style: OmiseJs.FormStyle;
 };

@@ -1,9 +1,9 @@
 import { greeting, ready } from "../protocol.ts";
 
 /**
- * Waits for the page around this frame to hand over its line. Only the embedding window itself is listened to, and only once:
- * other windows know this one too, and could otherwise pose as the merchant.
- * Which origin embeds us does not matter, since any merchant may.
+ * Waits for the message port of the embedding page. Only a message from the embedding window is accepted, and only once:
+ * other windows can post messages here, too, and could otherwise pose as the merchant.
+ * The origin of the embedding page is not checked, since any merchant may embed this frame.
  */
 export function accept<FromPage, ToPage>(receive: (message: FromPage, send: (message: ToPage) => void) => void): void {
   const listen = ({ source, data, ports: [line] }: MessageEvent): void => {

@@ -2,5 +2,5 @@ import type { TokenReply, TokenRequest } from "../protocol.ts";
 import { accept } from "./accept.ts";
 import { post } from "./post.ts";
 
-/** The hidden frame of Omise.createToken: takes a card over the private line and posts it to the vault. */
+/** The hidden frame of Omise.createToken: receives a card over the private message port and posts it to the vault. */
 accept<TokenRequest, TokenReply>(async ({ key, body }, send) => send(await post("tokens", key, body)));

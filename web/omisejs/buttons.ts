@@ -7,11 +7,11 @@ type Config = OmiseJs.Config;
 /** Opens the form with a button's configuration; the result goes into the button's form. */
 export type OpenFor = (config: Config, form: HTMLFormElement) => void;
 
-/** The buttons of the page that open the form. */
+/** Buttons of the page that open the form. */
 export type Buttons = {
-  /** @param base the defaults of this moment: what is configured later does not change the button */
+  /** @param base the defaults at this time; later configuration does not change the button */
   configure(base: Config, buttonId: string, given: Config): OmiseJs.Button;
-  /** Connects a configured button; null when the page has none. Connected again, it opens with the newer configuration. */
+  /** Connects a configured button; null if the page has none. If connected again, it uses the newer configuration. */
   attach(base: Config, button: OmiseJs.Button): HTMLElement | null;
 };
 
@@ -41,7 +41,7 @@ export function createButtons(open: OpenFor): Buttons {
 }
 
 /**
- * `<script src="…/omise.js" data-key data-amount …>` inside a form: a pay button follows it. The attributes are this button's alone,
+ * `<script src="…/omise.js" data-key data-amount …>` inside a form: adds a pay button after it. The attributes apply to this button only,
  * and are read at each click, so a page may change them.
  */
 export function addScriptButton(base: Config, open: OpenFor): { attributes: Config; form: HTMLFormElement } | null {
@@ -61,7 +61,7 @@ function click(event: Event, open?: () => void): void {
   open?.();
 }
 
-/** A button keeps its own words and icons unless a label is meant for it. A label is text: what looks like markup is shown as it stands. */
+/** Sets a button's label, if one is configured for it; else its own content stays. A label is text: markup in it is shown as text. */
 function label(button: HTMLElement, own: string | undefined, usual = ""): void {
   if (own) button.textContent = own;
   else if (button.innerHTML === "") button.textContent = usual;

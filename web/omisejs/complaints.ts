@@ -1,6 +1,6 @@
 /**
- * What a developer reads in the console when no form opens: the cause, and what to do. One sentence each.
- * The payer sees none of it; what is said to them stands in web/pay/texts.ts and in not-ready.ts.
+ * Console messages for developers when no form opens: the cause and the remedy, one sentence each.
+ * Payers do not see these; their texts are in web/pay/texts.ts and not-ready.ts.
  */
 export const complaints = {
   blocked: (gateway: URL) =>
@@ -23,7 +23,7 @@ export const complaints = {
   noImage: (address: string) => `omise.js: the image "${address}" is no address and is left out; correct it.`,
 } as const;
 
-/** What is wrong with a public key that can be seen without asking the gateway. */
+/** Faults of a public key that can be found without asking the gateway. */
 export function keyComplaint(key: string, missing: string): string | null {
   if (key === "") return missing;
   return key.startsWith("skey_") ? complaints.secretKey : null;

@@ -11,8 +11,8 @@ const unreachable: TokenReply = {
 };
 
 /**
- * Sends a card through a hidden frame of the gateway, never from the page itself: the scripts of monitoring and analytics that wrap the
- * page's fetch would record it. It is also what the original does, so a merchant's content security policy needs the same directives.
+ * Sends a card through a hidden frame of the gateway, never from the page itself: monitoring and analytics scripts that wrap the
+ * page's fetch would record it. The original does the same, so a merchant's content security policy needs the same directives.
  */
 export function createToken(gateway: URL, request: TokenRequest, callback: OmiseJs.Callback): void {
   const frame = createFrame<TokenRequest, TokenReply>(new URL("token-frame.html", gateway), "", {

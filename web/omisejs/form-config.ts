@@ -3,7 +3,7 @@ import { complaints } from "./complaints.ts";
 
 type Config = OmiseJs.Config;
 
-/** The defaults of the original. */
+/** Defaults, as in the original. */
 export const defaults = {
   key: "",
   amount: 0,
@@ -27,7 +27,7 @@ export const defaults = {
 
 const aliases = { publicKey: "key", logo: "image", locationField: "location" } as const;
 
-/** `given` over `base`, under the names of the defaults. What is undefined leaves the base as it is. */
+/** Merges `given` over `base`, with aliases replaced by the names of the defaults. Undefined values keep the base's. */
 export function merge(base: Config, given: Config = {}): Config {
   const entries = Object.entries(given)
     .filter(([, value]) => value !== undefined)
@@ -41,7 +41,7 @@ export function modeOf(config: Config): Mode {
   return config.customInstallmentForm ? "installment-fields" : "embedded";
 }
 
-/** What the frame is told. Everything is copied: functions and elements of the page cannot travel, and need not. */
+/** The configuration sent to the frame. Values are copied: functions and elements cannot be sent, and need not be. */
 export function formConfig(config: Config): FormConfig {
   const mode = modeOf(config);
   return {
@@ -51,7 +51,7 @@ export function formConfig(config: Config): FormConfig {
     currency: (config.currency || defaults.currency).toUpperCase(), // the guides write "thb", the API says "THB"
     locale: config.locale ?? defaults.locale,
     image: config.image ? addressOf(config.image) : "",
-    // The defaults name the original; the form says the same in the payer's language, with the merchant's name.
+    // The default texts name the original; the form shows its own in the payer's language, with the merchant's name.
     frameLabel: unlessDefault(config, "frameLabel"),
     frameDescription: unlessDefault(config, "frameDescription"),
     submitLabel: unlessDefault(config, "submitLabel"),
@@ -70,14 +70,14 @@ export function formConfig(config: Config): FormConfig {
   };
 }
 
-/** The address as `requestCardToken` takes it: alone, or beside an e-mail address. */
+/** The address in the argument of `requestCardToken`: the argument itself, or a field of it beside an e-mail address. */
 export function billingOf(given: Parameters<OmiseJs.OmiseCard["requestCardToken"]>[0]): Record<string, string> {
   if (!given) return {};
   const { billingAddress, ...rest } = given as { billingAddress?: OmiseJs.BillingAddress | null };
   return { ...texts(rest), ...texts(billingAddress) };
 }
 
-/** Every method that is asked for, the default first; a group is named with its parts: `installment(ktc, bay)`. */
+/** All requested methods, the default first; a group may have parts: `installment(ktc, bay)`. */
 function named({ defaultPaymentMethod, otherPaymentMethods }: Config): string[] {
   const others = Array.isArray(otherPaymentMethods) ? otherPaymentMethods : split(otherPaymentMethods ?? "");
   return [...split(defaultPaymentMethod ?? ""), ...others].map((name) => name.trim()).filter(Boolean);
@@ -92,7 +92,7 @@ function unlessDefault(config: Config, name: "frameLabel" | "frameDescription" |
   return value === defaults[name] ? "" : value;
 }
 
-/** The image as the frame can load it; the frame has another base address than the page. */
+/** The absolute URL of the image, since the frame has another base URL than the page. */
 function addressOf(image: string): string {
   try {
     return new URL(image, document.baseURI).href;

@@ -1,26 +1,26 @@
 import { greeting, ready } from "../protocol.ts";
 
-/** One of the gateway's documents inside the merchant's page, and the private line to it. */
+/** A document of the gateway in a frame of the merchant's page, and the private message channel to it. */
 export type Frame<ToFrame> = {
   element: HTMLIFrameElement;
-  /** Whether the document listens: not before it has loaded, and not after it was taken out of the page. */
+  /** Whether the document listens: from its load until its removal from the page. */
   listens(): boolean;
-  /** Reaches a document that listens; is lost before. */
+  /** Sends to the document; lost if it does not listen yet. */
   send(message: ToFrame): void;
   remove(): void;
 };
 
 type Ears<FromFrame> = {
-  /** The document listens now. Again each time it has loaded anew, which is what moving a frame within the page does to it. */
+  /** Called when the document listens; again after each reload, which happens when the page moves the frame. */
   ready(): void;
   heard(message: FromFrame): void;
-  /** The page's content security policy does not let the frame load. */
+  /** Called when the page's content security policy blocks the frame. */
   blocked(): void;
 };
 
 /**
- * The line is one end of a message channel whose other end is handed over with the gateway as the only origin that may receive it.
- * No other window can speak on it, so there are no window messages to check. Every document gets a line of its own.
+ * One port of a message channel is posted to the frame with the gateway as the only allowed target origin.
+ * No other window can use the channel, so no window messages need checks. Each document gets its own channel.
  */
 export function createFrame<ToFrame, FromFrame>(address: URL, title: string, ears: Ears<FromFrame>): Frame<ToFrame> {
   const element = document.createElement("iframe");
@@ -39,14 +39,14 @@ export function createFrame<ToFrame, FromFrame>(address: URL, title: string, ear
       if (data === ready) {
         listener = opened;
         ears.ready();
-      } else ears.heard(data as FromFrame); // all that is not the first answer
+      } else ears.heard(data as FromFrame); // anything but the first answer
     };
     opened?.postMessage(greeting, address.origin, [theirs]);
   });
 
   const onViolation = (violation: SecurityPolicyViolationEvent): void => {
     const { blockedURI, disposition, effectiveDirective } = violation;
-    const ours = blockedURI !== "" && address.href.startsWith(blockedURI); // some browsers tell the origin only
+    const ours = blockedURI !== "" && address.href.startsWith(blockedURI); // some browsers report only the origin
     if (ours && disposition === "enforce" && effectiveDirective === "frame-src") ears.blocked();
   };
   document.addEventListener("securitypolicyviolation", onViolation);

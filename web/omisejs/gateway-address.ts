@@ -1,8 +1,8 @@
 import { scriptNames } from "../../src/pages/script-names.ts";
 
 /**
- * Where the gateway is: where this script came from. So a merchant who changes the host of the script has changed everything.
- * A script that was loaded as a module does not know its element, and is looked for by its names, the usual one first.
+ * The gateway's URL: the folder of this script's URL. A merchant who moves to this gateway therefore changes only the script's host.
+ * A module script does not know its element, so it is looked up by its file names, the usual one first.
  */
 export function gatewayAddress(): URL {
   const { currentScript } = document;

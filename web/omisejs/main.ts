@@ -4,7 +4,7 @@ import { createToken } from "./create-token.ts";
 import { gatewayAddress } from "./gateway-address.ts";
 import { createOmiseCard } from "./omise-card.ts";
 
-/** A page that loads the script twice keeps the first: its frame and buttons are already in place. */
+/** If a page loads the script twice, the first instance stays: its frame and buttons are already in place. */
 if (!("OmiseCard" in window)) start();
 
 function start(): void {

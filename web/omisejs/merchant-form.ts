@@ -2,7 +2,7 @@ const missing = (buttonSelector: string) =>
   `Missing form element: put ${buttonSelector} into the <form> that is to be submitted, or name that form in submitFormTarget. ` +
   'Like this: <form action="/pay" method="post"><button class="checkout">Pay</button></form>';
 
-/** The form that gets the result: the configured one, else the one around the button. */
+/** The form that receives the result: the configured one, else the one around the button. */
 export function formFor(button: Element, target: string | undefined, selector: string): HTMLFormElement {
   const form = target ? findForm(target) : button.closest("form");
   if (!form) throw new Error(missing(selector));
@@ -20,7 +20,7 @@ export function fill(form: HTMLFormElement, { token, source }: OmiseJs.Result): 
   hiddenField(form, "omiseSource").value = source ?? "";
 }
 
-/** Without the submit event, as the original does it: a handler of that event is often what opened us. */
+/** Submits without a submit event, as the original does: the pop-up is often opened by a handler of that event. */
 export function submit(form: HTMLFormElement): void {
   HTMLFormElement.prototype.submit.call(form); // a field called "submit" would hide the form's own method
 }

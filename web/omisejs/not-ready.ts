@@ -1,6 +1,6 @@
 import { type Locale, localeOf } from "../pay/texts.ts";
 
-/** Said to the payer by the shop, through `onError`, when it asks a form that has not loaded. */
+/** Message that the shop gets by `onError`, for the payer, when it submits a form that has not loaded. */
 export const notReady = {
   en: "The payment form is not ready yet. Wait a moment and try again; you have not been charged.",
   th: "แบบฟอร์มชำระเงินยังไม่พร้อม กรุณารอสักครู่แล้วลองใหม่ ยังไม่มีการตัดเงิน",

@@ -15,7 +15,7 @@ const frameIds = {
   "installment-fields": "omise-checkout-installment-form",
 } as const;
 
-/** `generate` adds the button of a script with attributes; it throws where that script stands in no form. */
+/** `generate` adds the button of a script with attributes; it throws if the script is in no form. */
 export function createOmiseCard(gateway: URL): { omiseCard: OmiseJs.OmiseCard; generate(): void } {
   const app = blank();
   let stage: Stage | null = null;
@@ -48,7 +48,7 @@ export function createOmiseCard(gateway: URL): { omiseCard: OmiseJs.OmiseCard; g
       const open = app.currentOpenConfig;
       stage.close(() => {
         callback?.(iframe);
-        if (app.currentOpenConfig === open) open.onFormClosed?.(iframe); // else it was paid, or opened anew
+        if (app.currentOpenConfig === open) open.onFormClosed?.(iframe); // else it was paid or reopened
       });
       return true;
     },
@@ -88,7 +88,7 @@ export function createOmiseCard(gateway: URL): { omiseCard: OmiseJs.OmiseCard; g
     place.show(formConfig(config), () => callback?.(place.iframe));
   }
 
-  /** The frame for this configuration: the one that is there, unless it was thrown away or has to stand elsewhere. */
+  /** The frame for this configuration: the existing one, unless it was removed or must be placed elsewhere. */
   function prepare(config: Config): Stage {
     const holder = holderOf(config);
     if (!stage || stage.holder !== holder || !stage.stands()) {
@@ -121,7 +121,7 @@ export function createOmiseCard(gateway: URL): { omiseCard: OmiseJs.OmiseCard; g
     }
   }
 
-  /** As the original does it: field, submit, then the callback; after that the pop-up is not "closed" for `onFormClosed`, but paid. */
+  /** Order as in the original: field, submit, callback. The pop-up then counts as paid, so `onFormClosed` is not called. */
   function finish(result: OmiseJs.Result): void {
     const { onCreateTokenSuccess, onCreateSuccess, submitAuto } = app.currentOpenConfig;
     const mode = modeOf(app.currentOpenConfig);
@@ -135,11 +135,11 @@ export function createOmiseCard(gateway: URL): { omiseCard: OmiseJs.OmiseCard; g
     }
     if (mode === "installment-fields" && onCreateSuccess) return onCreateSuccess(result);
     const nonce = mode.endsWith("-fields") ? result : (result.source ?? result.token ?? "");
-    onCreateTokenSuccess?.(nonce as string & OmiseJs.Result, result); // which of the two it is depends on the mode
+    onCreateTokenSuccess?.(nonce as string & OmiseJs.Result, result); // the mode decides which of the two
   }
 }
 
-/** The state that pages can read, under the names of the original. */
+/** The state that pages can read, by the names of the original. */
 function blank(): OmiseJs.App {
   return {
     iframe: null,
@@ -155,5 +155,5 @@ function holderOf({ element }: Config): HTMLElement | null {
   if (!element) return null;
   const found = typeof element === "string" ? document.querySelector(element) : element;
   if (!found) throw new Error(`Missing element: nothing on the page matches ${element}`);
-  return found as HTMLElement; // nothing else can hold a frame
+  return found as HTMLElement; // only an HTML element can contain a frame
 }

@@ -1,6 +1,6 @@
 /** Types of omise.js, the browser library of Chamra. Reference this file, or copy it into your project. */
 declare namespace OmiseJs {
-  /** What the API answers: an object, or an error with `object: "error"`, `code` and `message`. */
+  /** An answer of the API: an object, or an error with `object: "error"`, `code` and `message`. */
   interface Answer {
     object?: string;
     id?: string;
@@ -63,7 +63,7 @@ declare namespace OmiseJs {
     phone_number?: string;
   }
 
-  /** What the payer's choice became: a card gives a token, K PLUS a source, white-label installments both. */
+  /** Result of the payer's choice: a card gives a token, K PLUS a source, white-label installments both. */
   interface Result {
     token?: string;
     source?: string;
@@ -71,7 +71,7 @@ declare namespace OmiseJs {
     remember?: boolean;
   }
 
-  /** Looks of the form: CSS values. What is no valid value is passed over. */
+  /** Styles of the form: CSS values. Invalid values are ignored. */
   interface FormStyle {
     /** Fonts of the payer's device; the frame loads no others. */
     fontFamily?: string;
@@ -121,7 +121,7 @@ declare namespace OmiseJs {
     frameLabel?: string;
     frameDescription?: string;
     submitLabel?: string;
-    /** Text, not markup. A button that has words of its own keeps them unless this is given for that very button. */
+    /** Text, not markup. A button with its own text keeps it unless this is given for that button. */
     buttonLabel?: string;
     /** Whether the form asks for city and postal code. */
     location?: YesNo;
@@ -155,7 +155,7 @@ declare namespace OmiseJs {
     element?: Element | string | null;
     /** Embedded card form without a button of its own: `requestCardToken` sends it. */
     customCardForm?: boolean;
-    /** The same for installments. */
+    /** Embedded installment form without a button of its own: `requestCardToken` sends it. */
     customInstallmentForm?: boolean;
     customCardFormTheme?: "light" | "dark";
     customCardFormHideRememberCard?: boolean;
@@ -178,18 +178,18 @@ declare namespace OmiseJs {
   interface Button {
     /** A selector. */
     buttonId: string;
-    /** What was configured for the button, over the defaults of that moment. */
+    /** The button's configuration, merged over the defaults of that time. */
     configuration: Config;
   }
 
-  /** What OmiseCard knows, to be read. */
+  /** Read-only state of OmiseCard. */
   interface App {
     iframe: HTMLIFrameElement | null;
     iframeLoaded: boolean;
     defaultConfig: Config;
-    /** What the form was opened with; empty when it has been paid. */
+    /** The configuration with which the form was opened; empty after payment. */
     currentOpenConfig: Config;
-    /** The form that gets the result: of the button that was clicked last, at first of the script with attributes. */
+    /** The form that receives the result: that of the last clicked button; at first, that of the script with attributes. */
     formElement: HTMLFormElement | null;
     allConfigureButtons: Button[];
   }
@@ -206,7 +206,7 @@ declare namespace OmiseJs {
     open(config?: Config, callback?: (frame: HTMLIFrameElement) => void): boolean;
     /** Calls back when the form is gone; false when nothing was configured. */
     close(callback?: (frame: HTMLIFrameElement) => void): boolean;
-    /** Takes the form away and forgets everything. */
+    /** Removes the form and all configuration. */
     destroy(): void;
     /** Embedded form: asks it for a token, and a source where one belongs to it. Success and faults come to the callbacks. */
     requestCardToken(

@@ -2,21 +2,21 @@
 export type Sheet = {
   dialog: HTMLDialogElement;
   open(looks: SheetLooks): void;
-  /** Calls back when it has faded out. Opened again meanwhile, it stays. */
+  /** Calls back after the fade-out; if reopened meanwhile, it stays open. */
   close(then: () => void): void;
   resize(height: number): void;
-  /** Takes it out of the page at once. */
+  /** Removes it from the page at once. */
   remove(): void;
 };
 
-/** CSS values; what is empty is ours. */
+/** CSS values; empty means our default. */
 type SheetLooks = { width: string; background: string };
 
 const fadeMs = 250;
 
 /**
- * A modal dialog, so that the page behind is out of reach for keyboard and screen reader. All looks are set one by one on the
- * elements: a merchant's policy that forbids style elements and style attributes does not forbid that.
+ * A modal dialog, so that keyboard and screen reader cannot reach the page behind. Styles are set as single properties of the
+ * elements, which works under a content security policy that forbids style elements and attributes.
  */
 export function createSheet(frame: HTMLIFrameElement, onCancel: () => void): Sheet {
   const dialog = document.createElement("dialog");
@@ -48,14 +48,14 @@ export function createSheet(frame: HTMLIFrameElement, onCancel: () => void): She
   dialog.append(frame);
 
   let shown = false;
-  /** What the page's own scrolling was set to, while we hold it. */
+  /** The page's `overflow` value before the sheet blocked scrolling. */
   let pageOverflow: string | null = null;
   dialog.addEventListener("cancel", (event) => {
     event.preventDefault();
     onCancel();
   });
   dialog.addEventListener("close", () => {
-    if (shown) onCancel(); // the browser or the page has closed it past us
+    if (shown) onCancel(); // closed by the browser or the page, not by us
   });
 
   const arrange = (width: string) => {
@@ -77,7 +77,7 @@ export function createSheet(frame: HTMLIFrameElement, onCancel: () => void): She
       arrange(width);
       narrow.onchange = () => arrange(width);
       dialog.style.background = "rgba(0, 0, 0, .4)";
-      if (background) dialog.style.background = background; // what is no colour changes nothing
+      if (background) dialog.style.background = background; // an invalid colour is ignored
       dialog.style.transition = still.matches ? "" : `opacity ${fadeMs}ms`;
       dialog.style.display = "flex";
       if (!dialog.open) {
@@ -85,7 +85,7 @@ export function createSheet(frame: HTMLIFrameElement, onCancel: () => void): She
         pageOverflow ??= page.overflow;
         page.overflow = "hidden";
         dialog.showModal();
-        dialog.getBoundingClientRect(); // settles the starting point of the fade
+        dialog.getBoundingClientRect(); // forces a layout, so that the fade has a starting point
       }
       dialog.style.opacity = "1";
       if (!shown) frame.focus();

@@ -4,16 +4,16 @@ import { createFrame } from "./frame.ts";
 import { createSheet } from "./sheet.ts";
 import { whenBody } from "./when-body.ts";
 
-/** The form's frame where it stands: inside a sheet over the page, or in the merchant's own element. */
+/** The form's frame in its place: a sheet over the page, or an element of the merchant. */
 export type Stage = {
   iframe: HTMLIFrameElement;
   /** The merchant's element; null for the sheet. */
   holder: HTMLElement | null;
-  /** Whether it is still where it was put. Pages empty elements, and frameworks throw away what they did not make. */
+  /** Whether the frame is still in its place: pages and frameworks may remove it. */
   stands(): boolean;
-  /** Shows the form as soon as its frame has loaded, and again whenever it loads anew. */
+  /** Shows the form when its frame has loaded, and after each reload. */
   show(config: FormConfig, opened: () => void): void;
-  /** Asks the form for its token; false when there is no form that could answer. */
+  /** Asks the form for its token; false if no form is there to answer. */
   submit(billing: Record<string, string>): boolean;
   close(then: () => void): void;
   resize(height: number): void;
@@ -23,11 +23,11 @@ export type Stage = {
 type Events = {
   loaded(): void;
   heard(message: FromForm): void;
-  /** The payer wants it closed. */
+  /** Called when the payer closes it. */
   cancelled(): void;
 };
 
-/** How long a form may take to load before the console is told. */
+/** Load time in ms after which a warning goes to the console. */
 const patienceMs = 3_000;
 
 export function createStage(gateway: URL, holder: HTMLElement | null, events: Events): Stage {
@@ -56,7 +56,7 @@ export function createStage(gateway: URL, holder: HTMLElement | null, events: Ev
 
   if (holder) {
     Object.assign(iframe.style, { display: "block", width: "100%", border: "0" });
-    // Plug-ins give the element the height of the original's form. It keeps that, but grows with faults and plans instead of being overflown.
+    // Plug-ins set the element's height to that of the original's form. We keep it as a minimum, so that faults and plans can extend the form.
     holder.style.minHeight = "max-content";
     holder.append(iframe);
   } else
@@ -111,7 +111,7 @@ export function createStage(gateway: URL, holder: HTMLElement | null, events: Ev
     frame.send({ type: "show", config: shown });
     const { background, style } = shown;
     sheet?.open({ background, width: style.body?.width ?? "" });
-    for (const opened of waiting) queueMicrotask(opened); // open() has returned before it calls back, as the original's has
+    for (const opened of waiting) queueMicrotask(opened); // as in the original, open() returns before the callback
     waiting = [];
   }
 }
