@@ -4,13 +4,13 @@ import { dirname, join, relative } from "node:path";
 import { build, type InlineConfig, type Rolldown } from "vite";
 
 /**
- * Builds the browser code into web/dist. What has not changed is not touched, and what has is put in place whole,
+ * Builds the browser code into web/dist. Unchanged files are not touched, and changed files are replaced as a whole,
  * so a build may run beside gateways and tests that read the folder.
  */
 const root = import.meta.dirname;
 const target = join(root, "dist");
 
-// Vite takes the mode from here before it takes it from its settings: whoever builds within a test run would get React's development build.
+// Vite prefers this variable to its settings: a build within a test run would otherwise contain React's development build.
 process.env.NODE_ENV = "production";
 
 type Files = Map<string, string | Uint8Array>;

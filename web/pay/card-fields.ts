@@ -16,18 +16,18 @@ import type { Say, TextKey } from "./texts.ts";
 
 export type CardFields = {
   root: HTMLElement;
-  /** Marks every wrong field, puts the focus into the first, and returns the faults. */
+  /** Marks all wrong fields, focuses the first, and returns the faults. */
   check(): string[];
   /** The body of a token request. */
   card(): Record<string, string>;
   remember(): boolean;
-  /** Marks the fields that the gateway complains of; returns what it says of the card as a whole or of something unknown. */
+  /** Marks the fields that the gateway refused; returns the messages that belong to no field. */
   markAnswer(message: string): { faults: string[]; unknown: boolean };
   /** Some loan cards have no expiry date. */
   setLoanCards(accepted: boolean): void;
 };
 
-/** The card brands by the words of `cardBrands`, and how they are shown. */
+/** Card brands by their names in `cardBrands`, with their display names. */
 const brands = [
   { word: /^visa$/i, brand: "Visa", shown: "VISA" },
   { word: /^master/i, brand: "MasterCard", shown: "Mastercard" },
@@ -38,7 +38,7 @@ const brands = [
   { word: /^diners/i, brand: "Diners Club", shown: "Diners" },
 ];
 
-/** What the gateway says of a card, and the field it belongs to. The sentences are the API's. */
+/** The API's messages about a card, and the field of each. */
 const answers: readonly [pattern: RegExp, place: "number" | "name" | "expiry" | "code", text: TextKey][] = [
   [/brand not supported/, "number", "brandUnknown"],
   [/\bnumber (is invalid|can't be blank)/, "number", "numberWrong"],
@@ -145,7 +145,7 @@ export function createCardFields(say: Say, config: FormConfig): CardFields {
     remember: () => remember.checked,
     markAnswer: (message) => {
       const found = answers.filter(([pattern]) => pattern.test(message));
-      const byPlace = new Map(found.reverse().map(([, place, text]) => [place, text])); // the first of a place wins
+      const byPlace = new Map(found.reverse().map(([, place, text]) => [place, text])); // the first fault of a place wins
       const faults = [...byPlace].map(([place, text]) => places[place].mark(fault(text)) ?? "");
       const [first] = byPlace.keys();
       if (first) places[first].input.focus();
@@ -157,7 +157,7 @@ export function createCardFields(say: Say, config: FormConfig): CardFields {
     },
   };
 
-  /** All accepted brands at first, then the one whose digits these are. */
+  /** Logos: all accepted brands at first, then the brand that the digits match. */
   function showBrand(): void {
     const brand = brandOf(normalizeNumber(number.input.value));
     const known = brands.find((row) => row.brand === brand);

@@ -1,11 +1,11 @@
 import { brandOf, isValidNumber, normalizeNumber } from "../../src/vault/card-number.ts";
 import type { TextKey } from "./texts.ts";
 
-/** What the payer types into the card fields, and what is wrong with it. No DOM in here. */
+/** Formats and checks the payer's input in the card fields. No DOM in here. */
 
 const amex = "American Express";
 
-/** In groups as they are printed: four digits each, but 4-6-5 on American Express. */
+/** Groups digits as on the card: four each; 4-6-5 on American Express. */
 export function grouped(typed: string): string {
   const digits = typed.replace(/\D/g, "").slice(0, 19);
   const sizes = brandOf(digits) === amex ? [4, 6, 5] : [4, 4, 4, 4, 3];
@@ -19,7 +19,7 @@ export function grouped(typed: string): string {
   return groups.join(" ");
 }
 
-/** `930`, `9/30`, `09/2030`, `09 / 30` as `09/30`; while typing, the slash comes by itself after the month. */
+/** `930`, `9/30`, `09/2030`, `09 / 30` as `09/30`; while typing, the slash is added after the month. */
 export function expiryShown(typed: string, deleting = false): string {
   const [first = "", second] = typed.split(/[/\-. ]+/).map((part) => part.replace(/\D/g, ""));
   if (second !== undefined && first.length <= 2 && first !== "") {
@@ -32,7 +32,7 @@ export function expiryShown(typed: string, deleting = false): string {
   return `${month}/${shortYear(padded.slice(2))}`;
 }
 
-/** Two digits; three while somebody is on the way to type four. */
+/** The last two digits of a year; three while the payer is typing four. */
 function shortYear(digits: string): string {
   return digits.length >= 4 ? digits.slice(2, 4) : digits.slice(0, digits.startsWith("20") ? 3 : 2);
 }
@@ -51,7 +51,7 @@ export function numberFault(typed: string): TextKey | null {
   return isValidNumber(number) ? null : "numberWrong";
 }
 
-/** A card is good until its month has ended. The gateway has the last word; its clock may be another. */
+/** A card is valid until the end of its month. The gateway decides; its clock may differ. */
 export function expiryFault(typed: string, today: Date, optional: boolean): TextKey | null {
   if (typed.trim() === "") return optional ? null : "expiryMissing";
   const expiry = expiryOf(typed);

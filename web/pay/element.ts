@@ -2,8 +2,8 @@ type Attributes = Record<string, string | number | boolean | null | ((event: Eve
 type Child = Node | string | null;
 
 /**
- * A DOM element. Attributes that are true stand without a value, those that are false or null not at all; functions listen to the event
- * they are named after. Text never becomes markup.
+ * Creates a DOM element. Attributes with `true` have no value, with `false` or null they are left out; functions listen to the event
+ * of their name. Text never becomes markup.
  */
 export function element<Name extends keyof HTMLElementTagNameMap>(
   name: Name,

@@ -3,7 +3,7 @@ import { element } from "./element.ts";
 export type Field = {
   root: HTMLElement;
   input: HTMLInputElement;
-  /** Shows what is wrong beside the field, or takes it away; returns it. */
+  /** Shows a fault beside the field, or removes it; returns it. */
   mark(fault: string | null): string | null;
   setHint(hint: string): void;
 };
@@ -12,17 +12,17 @@ type FieldOptions = {
   id: string;
   label: string;
   hint?: string;
-  /** Where there is little room, the hint stands inside the field. */
+  /** Placeholder: the hint moves into the field where room is short. */
   hintInside?: boolean;
   autocomplete: string;
   numeric?: boolean;
-  /** Checks what was typed: when the field is left, and from then on with every key until it is right. */
+  /** Checks the value: when the field loses the focus, then on every input until it is correct. */
   check?: () => string | null;
-  /** Puts what was typed into its usual form. */
+  /** Formats the value. */
   format?: (typed: string, deleting: boolean) => string;
 };
 
-/** A labelled text field whose fault stands right below it and is read out with it. */
+/** A labelled text field; its fault is shown below it and read out with it. */
 export function field({
   id,
   label,
@@ -80,7 +80,7 @@ export function field({
   };
 }
 
-/** Formats the value and leaves the caret behind the digit that it was behind. */
+/** Formats the value and keeps the caret after the same digit. */
 function reformat(input: HTMLInputElement, format: (typed: string) => string): void {
   const typed = input.value;
   const wanted = format(typed);

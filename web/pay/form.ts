@@ -20,7 +20,7 @@ type Setting = {
   load: () => Promise<PaymentOptions | string | null>;
 };
 
-/** One way to pay: its fields, their check, and what happens on "pay". */
+/** One payment method: its fields, their check, and the act on "pay". */
 type Way = {
   name: string;
   label: string;
@@ -30,7 +30,7 @@ type Way = {
   pay(billing: Record<string, string>): Promise<Outcome>;
 };
 
-/** What the form begins with where the page names nothing: nobody asked for it, so it may be missing. */
+/** Default method if the page names none; may be missing, since nobody asked for it. */
 const usualMethod = "credit_card";
 
 export function renderForm(setting: Setting): Form {
@@ -47,7 +47,7 @@ export function renderForm(setting: Setting): Form {
     void submit({});
   };
   const form = element("form", { novalidate: true, submit: onSubmit }, body, alert, button.root);
-  // Without the header the frame has a title all the same: screen readers go from heading to heading, also inside a shop's page.
+  // The frame has a heading even without the header: screen readers navigate by headings, also inside a shop's page.
   root.replaceChildren(
     config.mode === "popup" ? header(setting) : element("h1", { class: "unseen" }, say("title")),
     form,
@@ -133,7 +133,7 @@ export function renderForm(setting: Setting): Form {
     send({ type: "errors", errors: explain(outcome) });
   }
 
-  /** Says what went wrong where it belongs: beside the card's fields, or above the button. */
+  /** Shows an error in its place: beside the card's fields, or above the button. */
   function explain({ status, response }: Exclude<Outcome, { result: unknown }>): string[] {
     if (status === 0) return sayAbove("unreachable");
     const message = response.message ?? "";
@@ -228,7 +228,7 @@ function header({ config, say, send }: Setting): HTMLElement {
   );
 }
 
-/** Of somebody else's server, so it may be missing: then nothing stands in its place. */
+/** The merchant's logo, from another server; if it fails to load, it is removed. */
 function logo(address: string): HTMLElement | null {
   if (address === "") return null;
   const image = element("img", { alt: "", class: "logo", referrerpolicy: "no-referrer", error: () => image.remove() });
@@ -257,7 +257,7 @@ function payButton({ config, say }: Setting) {
       root.hidden = !enabled || config.mode.endsWith("-fields");
     },
     setBusy: (busy: boolean) => {
-      button.setAttribute("aria-disabled", String(busy)); // a disabled button would lose the focus
+      button.setAttribute("aria-disabled", String(busy)); // not disabled, since a disabled button would lose the focus
       button.textContent = busy ? say("working") : label;
     },
   };

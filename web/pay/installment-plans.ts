@@ -9,16 +9,16 @@ export type Plan = { type: string; months: number };
 
 export type InstallmentPlans = {
   root: HTMLElement;
-  /** The chosen bank and term; null when one is missing, which is then marked. */
+  /** The chosen bank and term; null if one is missing, which is then marked. */
   chosen(): Plan | null;
   faults(): string[];
-  /** Takes the card fields over from another panel. */
+  /** Moves the card fields here from another panel. */
   adopt(): void;
 };
 
 type Term = InstallmentOption["terms"][number];
 
-/** Bank → term → what each month costs and who pays the interest → the card. */
+/** Bank → term → monthly amount and payer of the interest → card. */
 export function createInstallmentPlans(
   say: Say,
   locale: Locale,
@@ -64,7 +64,7 @@ export function createInstallmentPlans(
     card.setLoanCards(plan.takesLoanCards);
     cardPlace.replaceChildren(card.root);
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    // below the banks there is often no room left on a phone, and what has appeared there would go unseen
+    // on phones, content that appears below the banks would often be out of view
     requestAnimationFrame(() => list.root.scrollIntoView({ block: "nearest", behavior: still ? "auto" : "smooth" }));
   }
 

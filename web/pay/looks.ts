@@ -1,6 +1,6 @@
 import type { FormConfig } from "../protocol.ts";
 
-/** The merchant's `style`, each value as a CSS variable that pay.css reads; what is no value for its property falls back to ours. */
+/** Sets the merchant's `style` as CSS variables that pay.css reads; invalid values fall back to ours. */
 export function applyLooks({ mode, theme, style, background }: FormConfig): void {
   const root = document.documentElement;
   root.dataset.mode = mode === "popup" ? "popup" : "embedded";
@@ -37,7 +37,7 @@ export function applyLooks({ mode, theme, style, background }: FormConfig): void
   }
 }
 
-/** One font or a list of them, then ours: the merchant's may not be on the payer's device. */
+/** The merchant's font or fonts, then ours as a fallback: theirs may be missing on the payer's device. */
 function fontsOf(families: string): string {
   const names = families.split(",").map((name) => name.replace(/["'\\]/g, "").trim());
   return [...names.filter(Boolean).map((name) => `"${name}"`), "var(--own-font)"].join(", ");

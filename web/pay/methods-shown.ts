@@ -7,8 +7,8 @@ export type Choice =
   | { kind: "installments"; name: string; plans: PaymentOption[] };
 
 /**
- * What the merchant asks for and the gateway offers, in the merchant's order. The names are those of the original: `credit_card`,
- * `installment`, `mobile_banking`, a type by itself, or a group with its parts. Names that are not offered are passed over.
+ * Methods that the merchant asks for and the gateway offers, in the merchant's order. Names are the original's: `credit_card`,
+ * `installment`, `mobile_banking`, a type by itself, or a group with its parts. Names that are not offered are ignored.
  */
 export function choices(asked: readonly string[], offered: readonly PaymentOption[]): Choice[] {
   const types = new Set(
@@ -19,7 +19,7 @@ export function choices(asked: readonly string[], offered: readonly PaymentOptio
   return wanted.flatMap((option): Choice[] => {
     if (option.type === "card") return [{ kind: "card", name: option.type }];
     if (!option.installment) return [{ kind: "source", name: option.type, option }];
-    return option === wanted.find(({ installment }) => installment) // all banks stand where the first of them was asked for
+    return option === wanted.find(({ installment }) => installment) // all banks are shown at the place of the first one
       ? [{ kind: "installments", name: "installment", plans }]
       : [];
   });
@@ -39,7 +39,7 @@ function partOf(type: string, group: string): string | null {
   return group !== "" && group !== "card" && type.startsWith(`${group}_`) ? type.slice(group.length + 1) : null;
 }
 
-/** The phone's system, for the form of the link into the bank's app; null on a desktop, where there is a code to scan. */
+/** The phone's operating system, which decides the form of the link to the bank's app; null on a desktop, which shows a QR code. */
 export function platformOf(userAgent: string, touchPoints: number): "IOS" | "ANDROID" | null {
   if (/Android/i.test(userAgent)) return "ANDROID";
   if (/iPhone|iPad|iPod/.test(userAgent)) return "IOS";

@@ -1,6 +1,6 @@
 import { inMainUnits } from "../../src/domain/base/money.ts";
 
-/** An amount in minor units as payers read it: ฿1,500.00. */
+/** Formats an amount in minor units: ฿1,500.00. */
 export function shown(amount: number, currency: string): string {
   const units = inMainUnits(amount, currency);
   return currency === "THB" ? `฿${units}` : `${currency} ${units}`;

@@ -5,8 +5,8 @@ import { type Form, renderForm } from "./form.ts";
 import { applyLooks } from "./looks.ts";
 import { localeOf, sayIn } from "./texts.ts";
 
-/** The payment form inside its frame. The page around it says what to show and hears what came of it; card details stay in here. */
-const root = document.querySelector("#form") as HTMLElement; // stands in pay.html
+/** The payment form inside its frame. The page sends the configuration and receives the result; card details stay in the frame. */
+const root = document.querySelector("#form") as HTMLElement; // is in pay.html
 let form: Form | null = null;
 
 accept<ToForm, FromForm>(async (message, send) => {
@@ -22,7 +22,7 @@ accept<ToForm, FromForm>(async (message, send) => {
   watchSize(send);
 });
 
-/** What can be paid with; null when the gateway cannot be reached, a text when it refuses. */
+/** The account's payment methods; null if the gateway cannot be reached, its message if it refuses. */
 async function options(config: Extract<ToForm, { type: "show" }>["config"]): Promise<PaymentOptions | string | null> {
   const { key, amount, currency, zeroInterest } = config;
   const query = new URLSearchParams({ key, amount: String(amount), currency });
@@ -30,7 +30,7 @@ async function options(config: Extract<ToForm, { type: "show" }>["config"]): Pro
   try {
     const answer = await fetch(`pay/options.json?${query}`);
     const body = await answer.json();
-    return answer.ok ? (body as PaymentOptions) : String(body.message); // the route's own type
+    return answer.ok ? (body as PaymentOptions) : String(body.message); // the type of the route's answer
   } catch {
     return null;
   }

@@ -4,10 +4,10 @@ import type { FormConfig } from "../protocol.ts";
 import type { Plan } from "./installment-plans.ts";
 import { platformOf } from "./methods-shown.ts";
 
-/** What was made at the gateway, or the answer that says why not. */
+/** The created token or source, or the gateway's refusal. */
 export type Outcome = { result: OmiseJs.Result } | { status: number; response: OmiseJs.Answer };
 
-/** A card becomes a token. */
+/** Creates a token from a card. */
 export async function payByCard(config: FormConfig, card: object): Promise<Outcome> {
   const { status, response } = await post("tokens", config.key, { card });
   return status === 200 && response.id ? { result: { token: response.id } } : { status, response };
@@ -18,7 +18,7 @@ export async function payBySource(config: FormConfig, option: PaymentOption): Pr
   return source(config, { type: option.type, ...(platform && { platform_type: platform }) });
 }
 
-/** Both a token and a source. The card comes first: it is what a payer can mistype. */
+/** Creates a token and a source. The card comes first, since the payer can mistype it. */
 export async function payByInstallments(config: FormConfig, card: object, plan: Plan): Promise<Outcome> {
   const token = await payByCard(config, card);
   if (!("result" in token)) return token;

@@ -3,7 +3,7 @@ import { element } from "./element.ts";
 export type Entry<Value> = {
   value: Value;
   content: Node[];
-  /** Cannot be chosen; the content says why. */
+  /** Cannot be chosen; the content gives the reason. */
   unavailable?: boolean;
   /** Shown below the entry while it is chosen. */
   panel?: HTMLElement;
@@ -17,7 +17,7 @@ export type RadioList<Value> = {
   focus(): void;
 };
 
-/** A group of radio buttons: native ones, so arrow keys, space and screen readers work as everywhere. */
+/** A group of native radio buttons, so that arrow keys, space and screen readers work as usual. */
 export function radioList<Value>(
   name: string,
   legend: string,

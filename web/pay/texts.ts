@@ -1,7 +1,7 @@
 export const locales = ["en", "th", "ja"] as const;
 export type Locale = (typeof locales)[number];
 
-/** Every word of the payment form. `{name}` is filled in. */
+/** All texts of the payment form. `{name}` is a placeholder. */
 export const texts = {
   title: { en: "Payment", th: "ชำระเงิน", ja: "お支払い" },
   close: { en: "Close", th: "ปิด", ja: "閉じる" },
@@ -143,10 +143,10 @@ export const texts = {
 
 export type TextKey = keyof typeof texts;
 
-/** Says something in the payer's language. */
+/** Translates a text into the payer's language. */
 export type Say = (key: TextKey, values?: Record<string, string | number>) => string;
 
-/** The payer's language, as far as we have it. */
+/** The payer's language, if we have it, else English. */
 export function localeOf(asked: string): Locale {
   return locales.find((locale) => asked.toLowerCase().startsWith(locale)) ?? "en";
 }
