@@ -1,6 +1,6 @@
 import fastify from "fastify";
 
-/** The least that Fastify can do to answer the same JSON to the same requests: the argument is what it answers. */
+/** Baseline: a minimal Fastify server that answers every request with the same JSON, which is its argument. */
 const answer = JSON.parse(process.argv[2] ?? "{}");
 const app = fastify();
 app.post("/charges", () => answer);

@@ -2,13 +2,13 @@ import { connect, type Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { quantiles } from "./statistics.ts";
 
-/** Whom to ask, and for what: whole HTTP/1.1 requests as they go over the wire, one after the other, again from the first. */
+/** Port of the server, and the raw HTTP/1.1 requests to send in turn, repeated from the first. */
 type Target = { port: number; requests: readonly string[] };
 
-/** Closed load: each client asks again as soon as it was answered. It ends after `durationMs`, or after so many requests. */
+/** Closed load: each client sends its next request when the last is answered. Ends after `durationMs` or after `count` requests. */
 export type ClosedLoad = Target & { clients: number; durationMs?: number; count?: number };
 
-/** Open load: requests come at their times whether or not earlier ones were answered, so waiting counts as latency. */
+/** Open load: requests are sent at fixed times, whether or not earlier ones are answered, so waiting counts as latency. */
 export type OpenLoad = Target & { perSecond: number; durationMs: number };
 
 export type LoadResult = {
@@ -17,13 +17,13 @@ export type LoadResult = {
   perSecond: number;
   p50Ms: number;
   p99Ms: number;
-  /** How many answers had each status. */
+  /** Number of answers by status. */
   statuses: Record<string, number>;
 };
 
 /**
- * Plain sockets and texts made beforehand: a client that costs as little as can be, since it shares the machine with what it measures and a
- * slow one would flatter us by slowing down the baseline.
+ * A client with minimal cost (plain sockets, prepared requests), since it shares the machine with the measured server: a
+ * slow client would slow down the baseline, in our favour.
  */
 export async function closedLoad({ port, requests, clients, durationMs, count }: ClosedLoad): Promise<LoadResult> {
   const tally = createTally();
@@ -93,11 +93,11 @@ function open(port: number): Promise<Connection> {
   });
 }
 
-/** One request at a time; every server we ask says how long its answer is. */
+/** Sends one request at a time; all measured servers send a content-length. */
 function connectionOn(socket: Socket): Connection {
   let received = "";
   let waiting: { resolve: (status: number) => void; reject: (error: Error) => void } | undefined;
-  socket.setEncoding("latin1"); // one character a byte
+  socket.setEncoding("latin1"); // one character for each byte
   socket.on("data", (chunk: string) => {
     received += chunk;
     const head = received.indexOf("\r\n\r\n");

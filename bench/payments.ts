@@ -1,12 +1,12 @@
 import { Agent } from "undici";
 import { completed } from "./receiver.ts";
 
-/** Whole installment payments: so many, by so many customers at once. */
+/** Complete installment payments: `count` in all, by `atOnce` customers in parallel. */
 export type Payments = { url: string; publicKey: string; secretKey: string; atOnce: number; count: number };
 
 /**
- * One payment after the other as a shop and its customer make it: token, source, charge, the page at `authorize_uri`, the cardholder's
- * authentication by 3-D Secure as test mode plays it, until the webhook of `charge.complete` has come.
+ * Makes complete payments as a shop and its customer do: token, source, charge, the page at `authorize_uri`, the cardholder's
+ * authentication by test mode's 3-D Secure, until the webhook of `charge.complete` arrives.
  */
 export async function payments({ url, publicKey, secretKey, atOnce, count }: Payments): Promise<{ perSecond: number }> {
   const agent = new Agent();

@@ -11,14 +11,14 @@ const program = fileURLToPath(new URL("../bin/chamra.js", import.meta.url));
 
 export const keys = { publicKey: "pkey_test_5xuy4w91xqz7d1w9u0t", secretKey: "skey_test_5xuy4w91xqz7d1w9u0t" };
 
-/** What a row has started or made; all of it is gone when the row is over, however it ends. */
+/** Processes and folders of a row; all are removed when the row ends, also after an error. */
 export type Site = {
-  /** An empty folder on the disk that is measured. */
+  /** An empty folder on the measured disk. */
   folder(): string;
   gateway(environment: Record<string, string>): Promise<Server>;
   /** A script of this folder that listens and prints its port. */
   server(script: string, argument: string): Promise<Server>;
-  /** Any program that listens on a port it is given. */
+  /** Any program that listens on a given port. */
   program(command: string, words: readonly string[], port: number): Promise<Server>;
   second(): Second;
   atEnd(undo: () => unknown): void;
@@ -27,7 +27,7 @@ export type Site = {
 
 export type Server = { port: number; url: string; pid: number; readyMs: number; stop(): Promise<void> };
 
-/** Work in the second process, by name. */
+/** Runs a named work in the second process. */
 export type Second = <Name extends keyof Works>(
   work: Name,
   ...argument: Parameters<Works[Name]>
@@ -65,7 +65,7 @@ export function openSite(): Site {
   return site;
 }
 
-/** Starts a server whose first words on standard output tell its address. */
+/** Starts a server that first prints its address to standard output. */
 function start(undone: (() => unknown)[], command: string, words: string[], environment: object): Promise<Server> {
   const startedAt = performance.now();
   const child = spawn(command, words, {

@@ -1,11 +1,11 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** When each event came, by its id. */
+/** Arrival time of each event, by its id. */
 const arrivedAt = new Map<string, number[]>();
 const waiting = new Map<string, () => void>();
 
-/** A receiver of webhooks that answers at once and remembers what came. */
+/** A webhook receiver that answers at once and records arrivals. */
 export async function receiver(): Promise<number> {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -23,7 +23,7 @@ export async function receiver(): Promise<number> {
   return (server.address() as AddressInfo).port; // a TCP server has a port
 }
 
-/** How many events have come and how many came twice, and at what rate between the first tenth and the last. */
+/** Number of events, number of duplicates, and the rate between the first and the last tenth. */
 export async function arrivals(forget: boolean) {
   const times = [...arrivedAt.values()].map(([first = 0]) => first).sort((one, other) => one - other);
   const repeated = [...arrivedAt.values()].filter(({ length }) => length > 1).length;
@@ -33,7 +33,7 @@ export async function arrivals(forget: boolean) {
   return { events: times.length, repeated, perSecond: (counted.length - 1) / seconds };
 }
 
-/** Resolves when the receiver of this process has heard that the charge is complete. */
+/** Resolves when this process's receiver has got the charge's `charge.complete`. */
 export function completed(charge: string): Promise<void> {
   return new Promise((resolve) => waiting.set(charge, resolve));
 }

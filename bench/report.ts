@@ -3,10 +3,10 @@ import { cpus, platform, release, totalmem } from "node:os";
 import type { Row } from "./row.ts";
 import { median } from "./statistics.ts";
 
-/** A measured row, or why it could not be. */
+/** A measured row, or the reason why it was not measured. */
 export type Result = { row: Row; figure: number[]; baseline: number[] } | { row: Row; missing: string };
 
-/** What is told of a row: medians over the rounds, their ratio, and the ratios of single rounds from the smallest to the largest. */
+/** Result of a row: medians over the rounds, their ratio, and the smallest and largest ratio of a single round. */
 export function summary(result: Result) {
   const { name, goal, unit } = result.row;
   if ("missing" in result) return { name, goal, missing: result.missing };
@@ -35,7 +35,7 @@ export function printTable(results: readonly Result[]): string {
   ].join("\n");
 }
 
-/** The page of documentation. */
+/** Renders the page of documentation. */
 export function printPage(results: readonly Result[], rounds: number): string {
   const [{ model } = { model: "unknown" }] = cpus();
   const machine = [
@@ -73,7 +73,7 @@ function goalOf({ goal }: Row): string {
   return "atLeast" in goal ? `≥ ${goal.atLeast}` : `≤ ${goal.atMost}`;
 }
 
-/** Three digits that count. */
+/** Rounds to three significant digits. */
 function short(value: number): string {
   if (value >= 100) return Math.round(value).toLocaleString("en-US");
   return String(Number(value.toPrecision(3)));

@@ -1,28 +1,28 @@
 import type { Site } from "./processes.ts";
 
-/** How long a run takes: the whole one, or a quick one whose figures mean nothing. */
+/** Length of a run: full, or quick with meaningless figures (a test of the benchmark itself). */
 export type Scale = {
   quick: boolean;
   rounds: number;
   warmUpMs: number;
   roundMs: number;
-  /** For rows that do a number of things: this many, times what the row says. */
+  /** Scales a row's number of repetitions. */
   count: (usual: number) => number;
 };
 
-/** One line of the table. Both sides are measured in turn, round after round, so that whatever else the machine does meets both. */
+/** One line of the table. Figure and baseline are measured alternately, so that other load on the machine affects both. */
 export type Row = {
   name: string;
   figure: string;
   baseline: string;
   unit: string;
-  /** What figure ÷ baseline should be at least, or at most; null where it is only told. */
+  /** Lower or upper bound of figure ÷ baseline; null for information only. */
   goal: { atLeast: number } | { atMost: number } | null;
-  /** @throws Missing where this machine lacks something */
+  /** @throws Missing if this machine lacks something that the row needs */
   prepare(site: Site, scale: Scale): Promise<Sides>;
 };
 
 type Sides = { figure: () => Promise<number>; baseline: () => Promise<number> };
 
-/** A row that cannot be measured here, and why. */
+/** A row that cannot be measured on this machine, with the reason. */
 export class Missing extends Error {}

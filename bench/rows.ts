@@ -5,7 +5,7 @@ import { behindNginx, postgresCharges, twoProcesses } from "./rows/postgres.ts";
 import { chargesAmongMany, listsAmongMany, memory } from "./rows/volume.ts";
 import { deliveries, wholePayments } from "./rows/webhooks.ts";
 
-/** The table, line by line. */
+/** All rows of the table, in order. */
 export const rows: readonly Row[] = [
   embeddedCharges,
   postgresCharges,

@@ -34,7 +34,7 @@ console.log(JSON.stringify(results.map(summary)));
 if (values.json) writeFileSync(values.json, `${JSON.stringify(results.map(summary), null, 2)}\n`);
 if (values.write) writeFileSync(new URL("../docs/benchmarks.md", import.meta.url), printPage(results, scale.rounds));
 
-/** Every second round begins with the other side. */
+/** The order of the two sides alternates from round to round. */
 async function measure(row: Row): Promise<Result> {
   const site = openSite();
   try {

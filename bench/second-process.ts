@@ -6,13 +6,13 @@ import { arrivals, receiver } from "./receiver.ts";
 import { quantiles } from "./statistics.ts";
 
 /**
- * What runs beside the server that is measured, in a process of its own: clients, a merchant's webhook receiver, bare work to compare with.
- * One message names the work and its arguments; the answer is its result.
+ * Work in a second process beside the measured server: clients, a merchant's webhook receiver, baselines.
+ * A message names the work and its arguments; the reply is its result.
  */
 const works = { closedLoad, openLoad, payments, receiver, arrivals, barePosts, fsyncedWrites };
 export type Works = typeof works;
 
-/** POSTs by undici, as webhooks are sent, but with nothing around them. */
+/** Baseline of webhook deliveries: plain POSTs by undici. */
 async function barePosts({ port, body, atOnce, count }: { port: number; body: string; atOnce: number; count: number }) {
   const agent = new Agent();
   const origin = `http://127.0.0.1:${port}`;
@@ -32,7 +32,7 @@ async function barePosts({ port, body, atOnce, count }: { port: number; body: st
   return { perSecond: count / seconds };
 }
 
-/** Writes so many bytes and waits for the disk, again and again. */
+/** Writes `bytes` bytes and waits for fsync, `count` times. */
 async function fsyncedWrites({ file, bytes, count }: { file: string; bytes: number; count: number }) {
   const descriptor = openSync(file, "a");
   const data = Buffer.alloc(bytes, "x");

@@ -1,4 +1,4 @@
-/** Values sorted once; `at(0.99)` is the smallest that 99 of 100 do not exceed. */
+/** Quantiles of values, sorted once; `at(0.99)` is the smallest value that 99 % do not exceed. */
 export function quantiles(values: readonly number[]) {
   const sorted = Float64Array.from(values).sort();
   return { at: (share: number): number => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN };

@@ -3,7 +3,7 @@ import { type LoadResult, requestText } from "../load.ts";
 import { keys, type Second, type Server, type Site } from "../processes.ts";
 import type { Row, Scale } from "../row.ts";
 
-/** What the K PLUS guide posts, with its source inside. */
+/** The request of the K PLUS guide, with the source inside the charge. */
 const kplusBody = {
   amount: 150_000,
   currency: "THB",
@@ -14,7 +14,7 @@ export const kplusRequest = requestText("POST", "/charges", { key: keys.secretKe
 
 export const clients = 64;
 
-/** Charges, or whatever else is asked, per second of a closed load; one refusal among the answers voids the measurement. */
+/** Requests per second of a closed load; throws if any answer is a refusal. */
 export async function rate(second: Second, { port }: Pick<Server, "port">, request: string, durationMs: number) {
   return allAnswered(await second("closedLoad", { port, requests: [request], clients, durationMs })).perSecond;
 }
@@ -24,7 +24,7 @@ export function allAnswered(result: LoadResult): LoadResult {
   return result;
 }
 
-/** A charge as the gateway answers it. */
+/** The gateway's answer with a charge. */
 export async function aCharge({ url }: Server): Promise<{ id: string }> {
   const response = await fetch(`${url}/charges`, {
     method: "POST",
@@ -38,7 +38,7 @@ export async function aCharge({ url }: Server): Promise<{ id: string }> {
   return (await response.json()) as { id: string };
 }
 
-/** Two servers that are asked the same in turn, warm before it counts. */
+/** Measures two servers alternately with the same requests, after a warm-up. */
 export async function sideBySide(
   site: Site,
   { warmUpMs, roundMs }: Scale,

@@ -51,7 +51,7 @@ export const start: Row = {
       await gateway.stop();
       return gateway.readyMs;
     };
-    await started(); // makes the database and the compile cache
+    await started(); // creates the database and the compile cache
     return {
       figure: started,
       baseline: async () => {

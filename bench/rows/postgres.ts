@@ -8,7 +8,7 @@ import { freePort, type Second, type Server, type Site } from "../processes.ts";
 import { Missing, type Row } from "../row.ts";
 import { aCharge, allAnswered, clients, kplusRequest, rate } from "./charges.ts";
 
-/** A PostgreSQL that waits for its disk, with otherwise the settings that it comes with. */
+/** A PostgreSQL with fsync on and otherwise default settings. */
 async function aPostgres(site: Site) {
   const server = await startServer(true).catch((error: Error) => {
     throw new Missing(error.message);
@@ -100,7 +100,7 @@ function withPorts(config: string, port: number, [one, other]: readonly [Server,
   return config.replace(":8080", `:${port}`).replace(":4242", `:${one.port}`).replace(":4243", `:${other.port}`);
 }
 
-/** Whatever tables one charge adds a row to, as inserts that pgbench repeats with ids of its own. */
+/** The inserts of one charge, for every table that it adds a row to; pgbench repeats them with its own ids. */
 async function insertsOfOneCharge(url: string, charge: () => Promise<unknown>): Promise<string> {
   const client = new pg.Client(url);
   await client.connect();
@@ -126,7 +126,7 @@ async function countOf(client: pg.Client, table: string): Promise<number> {
   return (await client.query(`select count(*)::int as number from ${table}`)).rows[0].number;
 }
 
-/** Ids and the page's name must differ from row to row; account and the like stay. */
+/** Ids and the page's name must be unique for each row; account and the like stay. */
 function insertOf(table: string, row: Record<string, unknown>): string {
   const columns = Object.keys(row);
   const values = columns.map((column) => {
@@ -139,7 +139,7 @@ function insertOf(table: string, row: Record<string, unknown>): string {
   return `insert into ${table} (${columns.map((column) => `"${column}"`).join(", ")}) values (${values.join(", ")});`;
 }
 
-/** Without a colon, since pgbench takes what follows one for a variable, also within quotes. */
+/** Escapes colons: pgbench reads text after a colon as a variable, also inside quotes. */
 function literal(text: string): string {
   return `E'${text.replaceAll("\\", "\\\\").replaceAll("'", "''").replaceAll(":", "\\x3a")}'`;
 }

@@ -5,7 +5,7 @@ import { keys, residentMiB, type Server, type Site } from "../processes.ts";
 import type { Row, Scale } from "../row.ts";
 import { aCharge, allAnswered, clients, kplusRequest, rate } from "./charges.ts";
 
-/** Two gateways of one account each: one with so many charges, one with a thousand times more. */
+/** Two gateways with one account each: one with 1,000 charges, one with a thousand times more. */
 async function fewAndMany(site: Site, { count, warmUpMs }: Scale) {
   const second = site.second();
   const [few, many] = [await gatewayWith(site, 1_000), await gatewayWith(site, count(1_000_000))];
@@ -46,7 +46,7 @@ export const listsAmongMany: Row = {
   },
 };
 
-/** The newest, the oldest, and what happened on some day of the year. */
+/** Queries of lists: newest, oldest, and one day of the year. */
 function lists(): string[] {
   const day = (daysAgo: number) => new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
   const searches = [10, 100, 200, 300].map((ago) => `from=${day(ago)}&to=${day(ago - 1)}`);
@@ -85,7 +85,7 @@ export const memory: Row = {
   },
 };
 
-/** Copies of one charge with their events, spread over the last year. Written past the gateway, which would need minutes. */
+/** Copies of one charge with their events, spread over the last year. Inserted by SQL, since the gateway would need minutes. */
 async function gatewayWith(site: Site, charges: number): Promise<Server> {
   const folder = site.folder();
   const empty = await site.gateway({ CHAMRA_DATA: folder });

@@ -25,7 +25,7 @@ export const wholePayments: Row = {
   },
 };
 
-/** Merchants' endpoints that events go to. A host that is new gets 8 at a time, and more as it answers promptly. */
+/** Merchants' endpoints that receive the events. A new host gets 8 deliveries at a time, and more when it answers promptly. */
 const endpoints = 16;
 
 export const deliveries: Row = {
@@ -64,7 +64,7 @@ export const deliveries: Row = {
   },
 };
 
-/** Events that fell due while no gateway ran: copies of the one that is stored. */
+/** A backlog of due events, as after a downtime: copies of the stored one. */
 function fallDue(file: string, events: number, round: number, receiver: string): void {
   const db = new DatabaseSync(file);
   const id = "printf('%02d%017d', ?, n)";
