@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Starts Chamra on a Node.js that can run it: this one, or else the one that npm installed beside it.
+// Starts Chamra on a suitable Node.js: the current one, or else the one that npm installed beside it.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import module from "node:module";
@@ -10,10 +10,10 @@ import { newEnough, oldest, pinnedNode } from "./runtime.js";
 if (process.env.npm_lifecycle_event) endWithShell();
 
 if (newEnough()) {
-  // A checkout runs its sources; the published package has none and runs what was compiled from them.
+  // A checkout runs its TypeScript sources; the published package contains only compiled code.
   const source = new URL("../src/cli.ts", import.meta.url);
   if (existsSync(source)) {
-    module.enableCompileCache(fileURLToPath(compileCache)); // stripping types takes a third of the start and 25 MiB
+    module.enableCompileCache(fileURLToPath(compileCache)); // type stripping takes a third of the start time and 25 MiB
     await import(source.href);
   } else await import(new URL("../dist/cli.js", import.meta.url).href);
 } else {
@@ -28,8 +28,8 @@ if (newEnough()) {
 }
 
 /**
- * npm runs a script in a shell and passes signals on to that alone, so a shell that is told to stop leaves us behind with port and data.
- * Whoever has lost their parent was meant too.
+ * Ends this process when its parent ends. npm runs a script in a shell and sends signals to the shell only, so a stopped shell would
+ * leave the gateway running, with its port and database.
  */
 function endWithShell() {
   const shell = process.ppid;
@@ -41,19 +41,19 @@ function endWithShell() {
   looking.unref();
 }
 
-/** Runs the same command on `node`. Signals are passed on; how the child ends is how we end. */
+/** Runs the same command on `node`. Forwards signals, and exits with the child's exit code or signal. */
 function runOn(node) {
   const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: "inherit" });
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
   for (const signal of signals) {
     process.on(signal, () => {
-      // Ctrl-C in a terminal reaches the child by itself; twice would look like impatience.
+      // The terminal sends Ctrl-C to the child as well; a second SIGINT would force it to stop.
       if (signal === "SIGINT" && process.stdin.isTTY) return;
       child.kill(signal);
     });
   }
   child.on("error", (error) => {
-    // On a Linux without glibc the loader that this binary names is missing, and the system says that the binary is.
+    // On a Linux without glibc the binary's loader is missing, but the system's error names the binary as missing.
     console.error(`Chamra could not start ${node}: ${error.message}. Please install Node.js ${oldest} or newer.`);
     process.exitCode = 1;
   });

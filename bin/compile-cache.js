@@ -1,2 +1,2 @@
-/** Where the compiled sources of a checkout are kept. Not in the usual place, which others can write. */
+/** Folder of the compile cache of a checkout. Not the default folder, which other users can write to. */
 export const compileCache = new URL("../node_modules/.cache/compile", import.meta.url);

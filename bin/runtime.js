@@ -1,4 +1,4 @@
-// Which Node.js runs Chamra: the one that runs this, or else the one that npm installed beside it.
+// Chooses the Node.js that runs Chamra: the current one, or else the one that npm installed beside it.
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -29,7 +29,7 @@ export function pinnedNode() {
       if ([os].flat().includes(process.platform) && [cpu].flat().includes(process.arch) && existsSync(binary))
         return binary;
     } catch (error) {
-      if (error.code !== "MODULE_NOT_FOUND") throw error; // the package of another platform: not installed
+      if (error.code !== "MODULE_NOT_FOUND") throw error; // packages of other platforms are not installed
     }
   }
   return undefined;

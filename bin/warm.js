@@ -1,4 +1,4 @@
-// Run once by `npm ci` in a checkout: strips the types of all sources into the compile cache, so that already the first start is quick and small.
+// Run once by `npm ci` in a checkout: strips the types of all sources into the compile cache, so that the first start is fast and small, too.
 import { existsSync } from "node:fs";
 import module from "node:module";
 import { fileURLToPath } from "node:url";
@@ -8,7 +8,7 @@ import { newEnough } from "./runtime.js";
 const source = new URL("../src/", import.meta.url);
 if (existsSync(source) && newEnough()) {
   module.enableCompileCache(fileURLToPath(compileCache));
-  process.argv.splice(2, process.argv.length, "--version"); // what the command line does when it is imported
+  process.argv.splice(2, process.argv.length, "--version"); // the command that cli.ts runs on import
   for (const entry of ["cli.ts", "main/serve.ts", "commands/serve.ts"]) await import(new URL(entry, source).href);
   module.flushCompileCache();
 }
