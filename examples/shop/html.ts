@@ -1,4 +1,4 @@
-/** Markup that needs no more escaping. Only `html` makes it. */
+/** Escaped markup. Only `html` creates it. */
 class Html {
   readonly markup: string;
 
@@ -9,7 +9,7 @@ class Html {
 
 export type Part = Html | string | number | null | readonly Part[];
 
-/** Values are escaped, markup and lists of it are put in as they are, null is nothing. */
+/** Template tag for markup: values are escaped, markup and lists of markup are inserted unchanged, null is empty. */
 export function html(literals: TemplateStringsArray, ...parts: Part[]): Html {
   return new Html(String.raw({ raw: literals }, ...parts.map(markupOf)));
 }

@@ -7,23 +7,23 @@ export type Order = NonNullable<ReturnType<typeof placeOrder>>;
 /** In memory, so that this example needs nothing; a real shop keeps its orders in a database. */
 export const orders = new Map<string, Order>();
 
-/** @returns undefined where nothing is chosen */
+/** @returns undefined if nothing is chosen */
 export function placeOrder(quantities: URLSearchParams, language: Language) {
   const lines = products
     .map((product) => ({ product, quantity: Number(quantities.get(product.id)) }))
     .filter(({ quantity }) => /^[1-9]$/.test(String(quantity)));
   if (lines.length === 0) return undefined;
   const order = {
-    number: `DF-${randomInt(100_000, 1_000_000)}`, // what people quote
-    token: randomBytes(16).toString("base64url"), // in the order's address, so that nobody can guess it
+    number: `DF-${randomInt(100_000, 1_000_000)}`, // the number that people quote
+    token: randomBytes(16).toString("base64url"), // part of the order's URL, so that it cannot be guessed
     lines,
     language,
     amount: lines.reduce((sum, { product, quantity }) => sum + product.price * quantity, 0), // by our own prices
-    charges: new Map<string, Charge>(), // what the gateway last said of each
+    charges: new Map<string, Charge>(), // the gateway's last state of each charge
     paidBy: null as string | null,
-    trouble: null as string | null, // why the last attempt to pay could not even begin
+    trouble: null as string | null, // why the last attempt could not start
     tried: new Set<string>(), // tokens and sources
-    turn: Promise.resolve(), // where attempts to pay wait for each other
+    turn: Promise.resolve(), // queue of attempts, so that one runs at a time
     timeline: [] as { at: number; what: string; about: string }[],
   };
   orders.set(order.token, order);
@@ -32,8 +32,8 @@ export function placeOrder(quantities: URLSearchParams, language: Language) {
 }
 
 /**
- * Takes in what the gateway just said of a charge: when it was created, after a webhook, at the payer's return. These come in any order,
- * twice, at once, and a slow answer may be old. So what is over stays as it is, and only one call ever sees it become so: with a database,
+ * Records a charge's state from the gateway: after creation, a webhook, or the payer's return. These come in any order,
+ * twice, at once, and a slow answer may be old. A final state therefore never changes, and only one call sets it: with a database,
  * the one whose `update … where charge = … and status = 'pending'` changed a row.
  */
 export function settle(order: Order, charge: Charge): void {
@@ -44,10 +44,10 @@ export function settle(order: Order, charge: Charge): void {
   if (charge.status === "pending") return;
   const paid = charge.status === "successful" && charge.amount === order.amount && charge.currency === "THB";
   if (!paid) return note(order, "charge.over", charge.failure_code ?? charge.status);
-  if (order.paidBy) return note(order, "order.paid_twice", charge.id); // for a person to look at and refund
+  if (order.paidBy) return note(order, "order.paid_twice", charge.id); // a person must look at it and refund
   order.paidBy = charge.id;
   note(order, "order.paid", charge.id);
-  console.log(`Order ${order.number} is paid: ship it.`); // once, whatever happens
+  console.log(`Order ${order.number} is paid: ship it.`); // exactly once
 }
 
 export const openCharge = ({ charges }: Order) => [...charges.values()].find(({ status }) => status === "pending");

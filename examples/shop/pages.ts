@@ -17,7 +17,7 @@ const types: Record<string, string> = {
   ".svg": "image/svg+xml",
 };
 
-/** The headers of all pages, the files they load, and what is shown where there is nothing to show. */
+/** Headers of all pages, the static files, and the "not found" page. */
 export function registerLooks(app: FastifyInstance, site: Site): void {
   const { origin } = site.omiseJs;
   const policy = [
@@ -27,7 +27,7 @@ export function registerLooks(app: FastifyInstance, site: Site): void {
     "connect-src 'self'", // wait.js
     "style-src 'self'",
     "img-src 'self'",
-    `form-action 'self' ${origin} https:`, // a browser counts where the form's redirect leads: the gateway, then a bank
+    `form-action 'self' ${origin} https:`, // browsers check form-action for redirects, too: the gateway, then a bank
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ].join("; ");
@@ -80,13 +80,13 @@ ${empty}<form method="post" action="${at(site, `/orders?lang=${language}`)}">
 
 type Standing = { title: keyof typeof texts; mood: "good" | "wait" | "bad" | ""; detail: Part };
 
-/** Ready to pay, waiting, failed or paid: one address, one truth. */
+/** The order's page in all states: ready to pay, waiting, failed, paid. */
 export function orderPage(site: Site, visitor: Visitor, order: Order): string {
   const { language, query } = visitor;
   const open = openCharge(order);
   const paying = !order.paidBy && (!open || query["again"] !== undefined);
   const { title, mood, detail } = standingOf(order, language);
-  // Just paid, the webhook may still be on its way. A charge that its bank decided at once is never completed, only created.
+  // The webhook may arrive after the payment. A charge that the bank decides at once has `charge.create` only, no `charge.complete`.
   const outcome = order.charges.get(order.paidBy ?? "")?.authorize_uri ? "charge.complete" : "charge.create";
   const heard = order.timeline.some(({ what, about }) => what === outcome && about === order.paidBy);
   const body = html`<div class="columns"><div>
@@ -128,7 +128,7 @@ ${lines.map(({ product, quantity }) => html`<tr><th scope="row">${product.name[l
 </tbody><tfoot><tr><th scope="row">${texts.total[language]}</th><td>${baht(amount)}</td></tr></tfoot></table>`;
 }
 
-/** All there is to do for the payment form: Omise.js puts a button in its own place, and the token and source into this form. */
+/** The payment form: Omise.js adds its button here and puts the token and source into the form. */
 function payForm({ omiseJs, publicKey, ...site }: Site, order: Order, language: Language): Part {
   const test = publicKey.startsWith("pkey_test_") ? html`<p class="quiet hint">${texts.testCard[language]}</p>` : null;
   return html`<form method="post" action="${at(site, `/orders/${order.token}/pay`)}">
@@ -162,7 +162,7 @@ function timeline({ timeline }: Order, language: Language): Part {
 const kindOf = (what: string) =>
   what.startsWith("order") ? "shop" : /^charge\.(create|complete|expire)$/.test(what) ? "webhook" : "";
 
-/** @param waitsAt how many moments a page shows that is not the last word: it looks for more by itself */
+/** @param waitsAt number of timeline items on a page that is not final; the page polls for more */
 function page(
   site: Site,
   { language, query, path }: Visitor,
@@ -199,11 +199,11 @@ ${body}
 `);
 }
 
-/** An address of the shop, which may stand in a folder of its host. */
+/** A URL of the shop, which may be in a folder of its host. */
 const at = ({ shopUrl }: Pick<Site, "shopUrl">, path: string) =>
   `${new URL(shopUrl).pathname.replace(/\/$/, "")}${path}`;
 
-/** For display only: what is calculated stays in satang. */
+/** Formats satang for display only; calculations stay in satang. */
 const baht = (satang: number) => money.format(satang / 100);
 const money = new Intl.NumberFormat("th-TH", { style: "currency", currency: "THB" });
 const clock = new Intl.DateTimeFormat("en-GB", {

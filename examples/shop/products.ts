@@ -28,7 +28,7 @@ export const products = [
   },
 ] as const;
 
-/** The first of a browser's languages that the shop speaks. */
+/** The first language of the browser's list that the shop has. */
 export function languageOf(wanted: unknown): Language | undefined {
   const names = String(wanted ?? "")
     .toLowerCase()

@@ -9,14 +9,14 @@ const { OMISE_PUBLIC_KEY: publicKey, OMISE_SECRET_KEY: secretKey, OMISE_WEBHOOK_
 if (!publicKey || !secretKey || !webhookSecret)
   throw new Error("Set OMISE_PUBLIC_KEY, OMISE_SECRET_KEY and OMISE_WEBHOOK_SECRET: the gateway prints them.");
 const port = Number(process.env.PORT ?? 3000);
-const shopUrl = process.env.SHOP_URL ?? `http://localhost:${port}`; // where payers find the shop
-const webhookUrl = process.env.WEBHOOK_URL ?? `http://localhost:${port}/webhooks`; // where the gateway does
+const shopUrl = process.env.SHOP_URL ?? `http://localhost:${port}`; // the shop's URL for payers
+const webhookUrl = process.env.WEBHOOK_URL ?? `http://localhost:${port}/webhooks`; // the shop's URL for the gateway
 const api = new URL(process.env.OMISE_API_URL ?? "http://localhost:4242");
 const site: Site = { omiseJs: new URL(process.env.OMISE_JS_URL ?? "/omise.js", api), publicKey, shopUrl };
 const omise = omiseClient(api, { publicKey, secretKey });
 const app = fastify();
 app.removeAllContentTypeParsers();
-app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body)); // webhooks sign bytes
+app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body)); // webhook signatures are over bytes
 registerLooks(app, site);
 
 app.get("/", (request) => productsPage(site, visitorOf(request)));
@@ -32,7 +32,7 @@ app.get("/orders/:token", async (request) => {
   return orderPage(site, visitorOf(request, order.language), order);
 });
 
-/** Omise.js has put a token, a source or both into the form. One attempt at a time; with a database, lock the order's row. */
+/** Receives the form with a token, a source or both from Omise.js. One attempt at a time; with a database, lock the order's row. */
 app.post("/orders/:token/pay", async (request, reply) => {
   const order = await orderNow(request);
   order.turn = order.turn.then(() => begin(order, new URLSearchParams(String(request.body))));
@@ -40,7 +40,7 @@ app.post("/orders/:token/pay", async (request, reply) => {
   return reply.redirect(openCharge(order)?.authorize_uri ?? addressOf(order), 303);
 });
 
-/** The charge's return_uri. That the payer is back says nothing of how it went. */
+/** The charge's return_uri. The payer's return says nothing about the result. */
 app.get("/orders/:token/return", async (request, reply) => {
   const at = Date.now();
   const order = await orderNow(request);
@@ -48,7 +48,7 @@ app.get("/orders/:token/return", async (request, reply) => {
   return reply.redirect(addressOf(order), 303);
 });
 
-/** An event is a hint, perhaps old or said twice: the charge is read again. If that fails, we answer 500 and it is sent again. */
+/** Webhook. An event is a hint, perhaps old or sent twice: the charge is read again. If that fails, we answer 500 and it is sent again. */
 app.post<{ Body: Buffer }>("/webhooks", async ({ body, headers }, reply) => {
   const at = Date.now();
   if (!isGenuine(body, headers, webhookSecret, at)) return reply.code(401).send("");
@@ -60,15 +60,15 @@ app.post<{ Body: Buffer }>("/webhooks", async ({ body, headers }, reply) => {
 
 async function begin(order: Order, form: URLSearchParams): Promise<void> {
   const [card, source] = [form.get("omiseToken"), form.get("omiseSource")];
-  if (order.paidBy || order.tried.has(`${card} ${source}`)) return; // a form that is sent twice is one attempt
+  if (order.paidBy || order.tried.has(`${card} ${source}`)) return; // a form that is submitted twice is one attempt
   order.tried.add(`${card} ${source}`);
   try {
-    // Two open charges could both be paid: the earlier one is closed first. Where its payer was faster, it stays.
+    // Two open charges could both be paid: expire the earlier one first. If its payer was faster, it stays.
     const { id } = openCharge(order) ?? {};
     if (id) settle(order, await omise.charges.expire(id).catch(() => omise.charges.retrieve(id)));
     if (order.paidBy || openCharge(order)) return;
-    // The package cannot send an Idempotency-Key. What does its work: the gateway refuses a token or source that was used, and
-    // the metadata lead a webhook to the order even where the answer to this request is lost.
+    // The package cannot send an Idempotency-Key. Instead: the gateway refuses a used token or source, and
+    // the metadata let a webhook find the order even if the answer to this request is lost.
     const charge = await omise.charges.create({
       amount: order.amount,
       currency: "THB",
@@ -94,12 +94,12 @@ async function reread(id: string): Promise<Order | undefined> {
   return order;
 }
 
-/** The truth of this moment, however the payer came here. */
+/** Reads the charge's current state, however the payer came here. */
 async function orderNow({ params }: FastifyRequest): Promise<Order> {
-  const order = orders.get((params as { token: string }).token); // as the routes above name it
+  const order = orders.get((params as { token: string }).token); // named in the routes above
   if (!order) throw Object.assign(new Error("no such order"), { statusCode: 404 });
   const open = openCharge(order);
-  if (open) await reread(open.id).catch(console.error); // then what we knew still stands
+  if (open) await reread(open.id).catch(console.error); // keep the last known state
   return order;
 }
 

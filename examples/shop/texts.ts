@@ -49,7 +49,7 @@ export const texts = {
   broken: { th: "ขออภัย มีบางอย่างผิดพลาด", en: "Sorry, something went wrong" },
 } as const satisfies Record<string, Texts>;
 
-/** What stands in the timeline. */
+/** Texts of the timeline. */
 export const moments: Readonly<Record<string, Texts>> = {
   "order.placed": { th: "สร้างคำสั่งซื้อ", en: "Order placed" },
   "charge.created": { th: "ร้านสร้างรายการชำระเงิน", en: "Charge created" },
@@ -62,7 +62,7 @@ export const moments: Readonly<Record<string, Texts>> = {
   "order.paid_twice": { th: "มีการจ่ายซ้ำ ร้านจะคืนเงินให้", en: "Paid a second time, to be refunded" },
 };
 
-/** Why a charge failed, for its payer; a code that is not here is shown as it is. */
+/** Failure codes in words for the payer; unknown codes are shown unchanged. */
 export const reasons: Readonly<Record<string, Texts>> = {
   insufficient_balance: {
     th: "เงินในบัญชีไม่พอ หรือเต็มวงเงิน",

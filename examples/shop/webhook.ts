@@ -1,10 +1,10 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
 /**
- * Whether a webhook is the gateway's, and new: `omise-signature` is the hex of HMAC-SHA256 over `<timestamp>.<body>`, keyed with the
- * decoded secret. For a day after the secret was changed there are two, with a comma between. Five minutes stop who replays an old one.
+ * Whether a webhook is from the gateway and new: `omise-signature` is the hex of HMAC-SHA256 over `<timestamp>.<body>`, keyed with the
+ * decoded secret. For a day after a change of the secret there are two, separated by a comma. The limit of five minutes stops replays.
  *
- * @param body the bytes as they came: JSON that is parsed and written again may differ
+ * @param body the bytes as received: JSON that is parsed and serialized again may differ
  */
 export function isGenuine(body: Buffer, headers: Record<string, unknown>, secret: string, now = Date.now()): boolean {
   const timestamp = String(headers["omise-signature-timestamp"]);
