@@ -3,20 +3,20 @@ import { extname, join, posix } from "node:path";
 import { describe, expect, test } from "vitest";
 
 /**
- * The habits of this house that people forget. Each rule says what to do instead, and carries a planted mistake that it must find,
- * so that a rule which has gone blind fails as well.
+ * Rules of this code base that are easy to forget. Each says what to do instead, and has planted mistakes that it must find,
+ * so that a rule that finds nothing any more fails as well.
  */
 interface Rule {
   habit: string;
   instead: string;
   /** Paths from the root of the repository. */
   reads: (path: string) => boolean;
-  /** What is wrong in this file, one sentence a finding. */
+  /** Faults of this file, one sentence each. */
   findings: (path: string, text: string) => string[];
   planted: [path: string, text: string][];
 }
 
-/** From the top of the house to its ground. An import goes down, or stays within its folder. */
+/** Layers of src from top to bottom. An import goes down, or stays within its folder. */
 const floors = [
   ["main", "cli", "commands", "config"],
   ["api", "pages", "jobs"],
@@ -27,10 +27,10 @@ const floors = [
   ["domain", "version"],
 ];
 
-/** What stands in a kind of code at its top: `changes.ts`, `gateway.ts`, `contract.ts` and their like. */
+/** Name for the files directly in a kind of code: `changes.ts`, `gateway.ts`, `contract.ts` and the like. */
 const top = "top";
 
-/** In each kind of code that is divided by subject: every subject, and which others of its kind it may import. What is not listed is a mistake. */
+/** For each kind of code divided by subject: all subjects, and the others of its kind that each may import. Everything else is a fault. */
 const subjects: Record<string, Record<string, readonly string[]>> = {
   domain: {
     base: [],
@@ -93,7 +93,7 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
 const mayNameCardNumbers =
   /^src\/(vault\/|connectors\/(.*\/)?(wire|connector|simulator)[\w-]*\.ts$|api\/card\/token\.ts$|domain\/card\/card\.ts$)/;
 
-/** Files that hold text; those without an ending are scripts and the like. */
+/** Extensions of text files; files without one are scripts and the like. */
 const textual = new Set([
   "",
   ".ts",
@@ -111,7 +111,7 @@ const textual = new Set([
   ".sh",
 ]);
 
-/** Where tests may use real time: which words, and why they cannot do without. */
+/** Tests that may use real time: the words allowed, and the reason. */
 const realTime: { path: RegExp; words: readonly string[]; why: string }[] = [
   {
     path: /^tests\/(examples\/shop|webhooks\/samples|cli\/dashboard)\.test\.ts$/,
@@ -147,13 +147,15 @@ const realTime: { path: RegExp; words: readonly string[]; why: string }[] = [
   },
 ];
 
-/** Reading a clock, waiting for it, and expecting something of how long something took. */
+/** Uses of real time: reading a clock, waiting, and expectations of a duration. */
 const usesOfTime =
   /\b(performance\.now|Date\.now|setTimeout|setInterval|waitForTimeout|hrtime|scheduler\.wait)\b|\b(\w*Ms|ms|took|elapsed|duration)\b(\(\))?[^()]*\)\.(not\.)?toBe(Less|Greater)Than/g;
 
-/** Openings of a docstring that name no subject, and turns of phrase that a reader has to decode. `so long as` is a condition. */
-const riddles =
-  /^(So|Those|These|They|It|Its|Theirs|Of|Whom|Whoever|Nobody|The same)\b|\b(so many|so long(?! as)|those of (them|whom)|nobody's|of before|for whom|the first first)\b/;
+/** Openings of a docstring that name no subject. */
+const openings = /^(So|Those|These|They|It|Its|Theirs|Of|Whom|Whoever|Nobody|The same)\b/;
+
+/** Turns of phrase that a reader has to decode. `so long as` is a condition. */
+const riddles = /\b(so many|so long(?! as)|those of (them|whom)|nobody's|of before|for whom|the first first)\b/i;
 
 const rules: Rule[] = [
   {
@@ -351,11 +353,11 @@ const rules: Rule[] = [
   {
     habit: "a docstring is plain: it begins with its subject, and holds no riddle",
     instead:
-      "Begin with the noun or the verb it is about (`Upper bound of …`, `Active members, oldest first`), and name people and things by the words of the field: `riddles` in tests/tidy.test.ts lists what a reader has to decode.",
-    reads: (path) => /^(src|web|bench|examples)\/(?!dist\/).*\.(ts|tsx|js|mjs)$/.test(path),
+      "Begin with the noun or the verb it is about (`Upper bound of …`, `Active members, oldest first`), and name people and things by the words of the field: `openings` and `riddles` in tests/tidy.test.ts list what a reader has to decode.",
+    reads: (path) => /^(src|web|tests|bench|examples|bin)\/(?!dist\/).*\.(ts|tsx|js)$/.test(path),
     findings: (_, text) =>
       docstringsOf(text).flatMap(({ line, said }) => {
-        const found = riddles.exec(said);
+        const found = openings.exec(said) ?? riddles.exec(said);
         return found ? [`line ${line}: "${found[0]}" in "${said.slice(0, 120)}"`] : [];
       }),
     planted: [
@@ -475,13 +477,13 @@ function roomOf(path: string): string {
   return path.split("/")[1]?.replace(/\.ts$/, "") ?? "";
 }
 
-/** `src/api/payment/charge.ts` is about `payment`; what is in no folder of its kind stands at its top. */
+/** The subject of a file: `src/api/payment/charge.ts` is about `payment`; files directly in their kind's folder are `top`. */
 function subjectOf(path: string): string {
   const steps = path.split("/");
   return steps.length > 3 ? (steps[2] ?? "") : top;
 }
 
-/** The other subjects of its kind that a file imports. */
+/** Other subjects of its kind that a file imports. */
 function arrowsOf(path: string, text: string): string[] {
   return importsOf(path, text)
     .map(({ target }) => target)
@@ -489,7 +491,7 @@ function arrowsOf(path: string, text: string): string[] {
     .map(subjectOf);
 }
 
-/** Whether imports lead from one file to another; those of the other itself do not count. */
+/** Whether imports lead from one file to another, directly or through others. */
 function leadsTo(from: string, to: string): boolean {
   const seen = new Set([from]);
   for (const path of seen) {
@@ -510,19 +512,19 @@ function importedBy(path: string): readonly string[] {
   return found;
 }
 
-/** The top floor is one room: there everything is wired. A folder that the house does not know goes nowhere. */
+/** Whether the layers allow an import. Within the top layer all are allowed, since it wires everything; unknown folders may import nothing. */
 function goesDown(from: string, to: string): boolean {
   const [upper, lower] = [from, to].map((room) => floors.findIndex((floor) => floor.includes(room)));
   if (upper === undefined || lower === undefined || upper < 0 || lower < 0) return false;
   return from === to || upper < lower || (upper === 0 && lower === 0);
 }
 
-/** The vault lends a card number to a connector wrapped as a Secret, and that wrapping is all a connector knows of the vault. */
+/** Whether this is the one allowed import of the vault by a connector: `Secret`, in which the vault lends card numbers. */
 function isLoan(path: string, target: string): boolean {
   return roomOf(path) === "connectors" && target === "src/vault/secret.ts";
 }
 
-/** The files of ours that this one imports, re-exports or loads. */
+/** Our files that this one imports, re-exports or loads. */
 function importsOf(path: string, text: string): { target: string; typesOnly: boolean }[] {
   const found = withoutComments(text).matchAll(
     /\b(?:(?:import|export)\s+(type\s)?[^"';]*?from\s*|import\s*\(?\s*)"(\.[^"]+)"/g,
@@ -544,14 +546,14 @@ function docstringsOf(text: string): { line: number; said: string }[] {
   }));
 }
 
-/** Every line of code in which the pattern occurs. Comments and the text of strings may say what they like. */
+/** Lines of code with a match of the pattern, comments and strings excluded. */
 function lines(text: string, pattern: RegExp): string[] {
   return withoutComments(text, '""')
     .split("\n")
     .flatMap((line, at) => (line.search(pattern) >= 0 ? [`line ${at + 1}: ${line.trim()}`] : []));
 }
 
-/** Keeps the line breaks, so that line numbers stay true. `string` replaces each quoted string on one line. */
+/** Removes comments but keeps line breaks, so that line numbers stay right. `string` replaces each quoted string on one line. */
 function withoutComments(text: string, string?: string): string {
   return text.replace(
     /\/\*[\s\S]*?\*\/|(?<!\\)\/\/.*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`/g,
