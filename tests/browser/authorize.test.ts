@@ -260,7 +260,7 @@ test("while the bank has not answered the page says so, and goes on to the shop 
   banks.card = bank;
   await gateway.advance(minutes(2));
   expect(await statusOf(gateway, charge)).toMatchObject({ status: "successful" });
-  await page.waitForURL(shop.url("/orders/1")); // by itself
+  await page.waitForURL(shop.url("/orders/1")); // without a click
 });
 
 test("a payer is not shown the API's error object when the database is away", async () => {
@@ -295,7 +295,7 @@ test.each([
   const { charge, page, shop } = await aPayerWith(kplusCharge, { locale });
   expect(await page.getByText(payWith).isVisible()).toBe(true);
   expect(await page.locator("html").getAttribute("lang")).toBe(locale.slice(0, 2));
-  await press(page, "Successful"); // what the guides name keeps its name
+  await press(page, "Successful"); // names from the guides stay
   expect(page.url()).toBe(shop.url("/orders/1"));
   await page.goto(charge.authorize_uri);
   expect(await page.getByRole("heading", { name: paid }).isVisible()).toBe(true);
@@ -361,7 +361,7 @@ test("the page allows no script but ours, no frame and no memory of it", async (
 type Created = Answer["json"];
 type Create = (gateway: TestGateway, patch: Record<string, unknown>) => Promise<Answer>;
 
-/** A payer on a phone, in a browser that runs no scripts. `complaints` is what its console and network had against the page. */
+/** A payer on a phone, in a browser without scripts. `complaints`: errors of its console and network. */
 async function aPayer(options: BrowserContextOptions = {}): Promise<{ page: Page; complaints: string[] }> {
   const context = await browser.newContext({
     viewport: { width: 375, height: 740 },
@@ -374,13 +374,13 @@ async function aPayer(options: BrowserContextOptions = {}): Promise<{ page: Page
   page.on("console", (message) => complaints.push(message.text()));
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("requestfailed", (request) => {
-    const leftBehind = request.failure()?.errorText === "net::ERR_ABORTED"; // a font, by a payer who was quick
+    const leftBehind = request.failure()?.errorText === "net::ERR_ABORTED"; // a font request, aborted by a quick payer
     if (/^https?:/.test(request.url()) && !leftBehind) complaints.push(`${request.url()} failed`);
   });
   return { page, complaints };
 }
 
-/** A payer who has just arrived at the page of a new charge. */
+/** A payer on the page of a new charge. */
 async function aPayerWith(create: Create, options: BrowserContextOptions = {}, made: GatewayOptions = {}) {
   const gateway = await aGateway(made);
   const shop = await aShop();
@@ -390,13 +390,13 @@ async function aPayerWith(create: Create, options: BrowserContextOptions = {}, m
   return { gateway, shop, charge: charge as Created, page, complaints };
 }
 
-/** A click waits for the page that it leads to. */
-/** The payer lets it fail with a code, which stands beside its sentence. */
+/** Chooses a failure by its code, which is shown beside its description. */
 async function fail(page: Page, code: string, message: string): Promise<void> {
   await page.getByText("Or let it fail with a code").click();
   await press(page, `${code} ${message.slice(0, 1).toUpperCase()}${message.slice(1)}`);
 }
 
+/** Clicks, and waits for the next page. */
 async function press(page: Page, name: string): Promise<void> {
   const left = page.waitForEvent("framenavigated");
   await page.getByRole("button", { name, exact: true }).click();
@@ -410,7 +410,7 @@ function threeDSecureCharge(gateway: TestGateway, patch: Record<string, unknown>
 
 const pathOf = (charge: Created): string => new URL(charge.authorize_uri).pathname;
 
-/** What the buttons send, without a browser. */
+/** Sends the form of a button, without a browser. */
 function post(gateway: TestGateway, charge: Created, outcome: string): Promise<Answer> {
   return gateway.call("POST", pathOf(charge), { body: { outcome }, key: null });
 }
@@ -419,7 +419,7 @@ async function statusOf(gateway: TestGateway, charge: Created): Promise<Created>
   return (await gateway.call("GET", `/charges/${charge.id}`)).json;
 }
 
-/** One final state, told once; and money moved once or not at all. */
+/** Checks for one final state, announced once, and money moved at most once. */
 async function expectOneOutcome(gateway: TestGateway, charge: Created, status: string): Promise<void> {
   expect(await statusOf(gateway, charge)).toMatchObject({ status });
   const { json: events } = await gateway.call("GET", `/charges/${charge.id}/events`);

@@ -17,17 +17,17 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** Something that can be done on a page of settings, by whom, and whom it is refused to. */
+/** An act of a settings page, with a role that may do it and one that may not. */
 type Act = {
   does: string;
   path: string;
-  /** The control that whoever may not finds asleep, or not at all. */
+  /** The control that is disabled or absent without the right. */
   control: (page: Page) => ReturnType<Page["getByRole"]>;
   act(page: Page): Promise<void>;
-  /** What is said, and what has changed then. */
+  /** The message shown on success. */
   said: string;
   holds?(gateway: TestGateway): Promise<void>;
-  /** The request behind it, for whoever leaves the page aside. */
+  /** The request of the act, sent without the page. */
   request: [path: string, body: unknown];
   refusedTo: Role;
 };

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** What a sheet says of an amount or a fact. */
+/** The value of an amount or a fact on a sheet. */
 const fact = (page: Page, name: string) =>
   page
     .getByRole("term")
@@ -195,7 +195,7 @@ describe("acts", () => {
     const gateway = await aGateway();
     const { json: charge } = await cardCharge(gateway);
     const { page } = await at(gateway, charge.id);
-    await page.route("**/feed", (route) => route.abort()); // nobody tells this page
+    await page.route("**/feed", (route) => route.abort()); // the page gets no event of this
     await page.reload();
     await settled(page);
     await page.getByRole("button", { name: "Refund", exact: true }).click();

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** Four charges that differ in everything one can filter by. */
+/** Four charges that differ in every filter. */
 async function aMixedGateway() {
   const gateway = await aGateway();
   const { json: old } = await kplusCharge(gateway, { amount: 20_000, description: "Old order" });
@@ -30,7 +30,7 @@ async function aMixedGateway() {
 
 type Mixed = Awaited<ReturnType<typeof aMixedGateway>>;
 
-/** The charges that the list shows, newest first, by their links. */
+/** Ids of the charges in the list, newest first, from their links. */
 const listed = (page: Page): Promise<string[]> =>
   page
     .getByRole("table", { name: "Charges" })

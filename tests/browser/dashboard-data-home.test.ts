@@ -65,7 +65,7 @@ describe.each(["light", "dark"] as const)("a merchant who has taken nothing yet,
   });
 });
 
-/** Yesterday one payment, today two and a failure, an open one, and an endpoint that does not answer well. */
+/** One payment yesterday; today two payments, a failure, a pending charge, and an endpoint that answers with errors. */
 async function aBusyGateway() {
   const gateway = await aGateway();
   const receiver = await aReceiver();

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** A merchant to whom a little of everything has happened. */
+/** A merchant with data in every view. */
 async function aBusyGateway(): Promise<TestGateway> {
   const gateway = await aGateway();
   const receiver = await aReceiver();

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** Files of the build whose names begin so are answered with 404, as after an upgrade; the answer is how often. */
+/** Answers files of the build with this name prefix with 404, as after an upgrade; returns a counter of these answers. */
 async function lose(page: Page, name: string, until = Number.POSITIVE_INFINITY): Promise<() => number> {
   let asked = 0;
   await page.route(new RegExp(`/dashboard/assets/${name}-[^/]+\\.js`), (route) => {

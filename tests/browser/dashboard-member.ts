@@ -6,12 +6,12 @@ import type { Role } from "../../src/domain/team/role.ts";
 import { signedIn } from "../kit/dashboard.ts";
 import type { TestGateway } from "../kit/gateway.ts";
 
-/** Somebody at the dashboard in a browser of their own. */
+/** A browser at the dashboard. */
 export type Visitor = {
   page: Page;
-  /** What the console said. It has to stay empty, but for refusals that a test causes, which browsers note there too. */
+  /** Messages of the console. Must stay empty, except for refusals that a test causes: browsers log these, too. */
   complaints: string[];
-  /** Goes to a view and waits until it shows something. */
+  /** Opens a view and waits until it has content. */
   open(path: string): Promise<void>;
 };
 
@@ -74,20 +74,20 @@ export async function aMember(
 
 const mainMenu = { en: "Main menu", th: "เมนูหลัก" };
 
-/** The addresses of all views in the menu of whoever is signed in, as long as it is open. */
+/** Addresses of all views in the member's menu, which must be open. */
 export async function views(page: Page, language: "en" | "th"): Promise<string[]> {
   const links = page.getByRole("navigation", { name: mainMenu[language] }).getByRole("link");
   return links.evaluateAll((all) => all.map((link) => (link as unknown as { pathname: string }).pathname));
 }
 
-/** The view is there and nothing of it is still on its way. */
+/** Waits until the view is shown and nothing is loading. */
 export async function settled(page: Page): Promise<void> {
   await page.getByRole("heading", { level: 1 }).first().waitFor();
-  // Not by waitForFunction, which evaluates text once it has to look twice, and that is what the page's policy forbids
+  // Not by waitForFunction, which uses eval for its second poll: the page's content security policy forbids that
   await expect.poll(() => page.locator("[role=status][aria-label]").count(), { timeout: 15_000 }).toBe(0);
 }
 
-/** Nothing reaches over the edge of the screen, and axe has nothing to say; where a dialog is open, of the dialog. */
+/** Checks that nothing overflows the screen and that axe finds no faults; if a dialog is open, in the dialog. */
 export async function expectSound(page: Page, name: string): Promise<void> {
   const width = page.viewportSize()?.width;
   expect(await page.evaluate("document.documentElement.scrollWidth"), `${name} is as wide as the screen`).toBe(width);

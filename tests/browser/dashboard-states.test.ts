@@ -5,7 +5,7 @@ import { cardCharge, kplusCharge } from "../kit/builders.ts";
 import { aGateway } from "../kit/gateway.ts";
 import { aMember, expectSound, narrow, settled, type Visitor, views, wide } from "./dashboard-member.ts";
 
-vi.setConfig({ testTimeout: 180_000 }); // each walks through all views, on a machine that does much else at once
+vi.setConfig({ testTimeout: 180_000 }); // each test opens all views, on a machine under load
 
 let browser: Browser;
 beforeAll(async () => {
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** Every view that needs nothing to be looked at, by its address below the mode. */
+/** Paths, below the mode, of all views without a parameter. */
 async function all({ page, open }: Visitor, language: "en" | "th"): Promise<string[]> {
   const size = page.viewportSize() ?? wide;
   await page.setViewportSize(wide); // a phone's menu is closed

@@ -27,7 +27,7 @@ test("the endpoint is set, tried with a test event that a real receiver gets, ch
   const { page, open, complaints } = await aMember(browser, gateway, "developer");
   await open("/test/webhooks");
   await page.getByRole("button", { name: "Set the endpoint" }).click();
-  await page.getByLabel("Address").fill(receiver.url.replace("http://", "")); // an own machine's, so it is http
+  await page.getByLabel("Address").fill(receiver.url.replace("http://", "")); // a local address, so http
   await page.keyboard.press("Enter");
   await page.getByText(receiver.url).waitFor();
   await page.getByRole("button", { name: "Send a test event" }).click();

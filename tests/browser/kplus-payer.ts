@@ -6,7 +6,7 @@ import { aShop, type Shop } from "./shop.ts";
 
 const phoneScreen = { width: 375, height: 740 };
 
-/** A payer's browser. `complaints` is what its console and network had against the pages. */
+/** A payer's browser. `complaints`: errors of its console and network. */
 export async function aPayer(
   browser: Browser,
   options: BrowserContextOptions = {},
@@ -22,7 +22,7 @@ export async function aPayer(
 
 export type Payment = { gateway: TestGateway; shop: Shop; charge: Answer["json"]; reference: string };
 
-/** A new K PLUS charge of a shop that is there to come back to. */
+/** A new K PLUS charge, with a running shop at its return_uri. */
 export async function aPayment(patch: Record<string, unknown> = {}, at?: TestGateway): Promise<Payment> {
   const gateway = at ?? (await aGateway());
   const shop = await aShop();
@@ -30,7 +30,7 @@ export async function aPayment(patch: Record<string, unknown> = {}, at?: TestGat
   return { gateway, shop, charge, reference: charge.source.provider_references.reference_number_1 };
 }
 
-/** From the payment page to the accounts, as a payer goes. */
+/** Goes from the payment page to the choice of accounts, as a payer does. */
 export async function openPhone(page: Page, { charge }: Payment): Promise<void> {
   await page.goto(charge.authorize_uri);
   await page.getByRole("link", { name: "Open K PLUS", exact: true }).click();
@@ -47,7 +47,7 @@ export async function chargeOf({ gateway, charge }: Payment): Promise<Answer["js
   return (await gateway.call("GET", `/charges/${charge.id}`)).json;
 }
 
-/** How many events told of the end, and how often money moved for it. */
+/** Number of final events of the charge, and of its ledger entries. */
 export async function traceOf({ gateway, charge }: Payment): Promise<{ told: number; moved: number }> {
   const { json: events } = await gateway.call("GET", `/charges/${charge.id}/events`);
   const { json: transactions } = await gateway.call("GET", "/transactions");

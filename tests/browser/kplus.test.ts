@@ -8,7 +8,7 @@ import { launchBrowser } from "../kit/browser.ts";
 import { aGateway } from "../kit/gateway.ts";
 import { aPayer, aPayment, chargeOf, enterPin, openPhone, type Payment, traceOf } from "./kplus-payer.ts";
 
-const { default: readQr } = jsqr; // CommonJS that calls itself a module
+const { default: readQr } = jsqr; // CommonJS with the types of an ES module
 
 const iphone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148";
 const pixel = "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 Mobile Safari/537.36";
@@ -192,7 +192,7 @@ describe("on a phone", () => {
     });
     const { page } = await aPayer(browser, { userAgent: pixel });
     await page.goto(charge.authorize_uri);
-    await page.getByText("K PLUS was opened for you").waitFor(); // nothing here takes an intent, so the page stays
+    await page.getByText("K PLUS was opened for you").waitFor(); // no app handles the intent here, so the page stays
     const link = page.getByRole("link", { name: "Open K PLUS", exact: true });
     expect(await link.getAttribute("href")).toMatch(/^intent:\/\/localhost:.*;S\.browser_fallback_url=/);
     await page.getByText("The app does not open?").click();
@@ -280,7 +280,7 @@ describe("on a desktop", () => {
       looks += 1;
       return ofPage(account, page);
     };
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }); // else whoever waits is answered after a while anyway
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }); // otherwise the pending request is answered after its time limit anyway
     onTestFinished(() => void vi.useRealTimers());
     const waiting = fetch(overOf(charge));
     await vi.waitFor(() => expect(looks).toBeGreaterThan(1), { timeout: 30_000 }); // which moves the timers on

@@ -26,7 +26,7 @@ afterAll(() => browser.close());
 
 const everything = { amount: 450000, otherPaymentMethods: ["mobile_banking_kbank", "installment"] };
 
-/** The shop in a browser with its form open. */
+/** The shop in a browser, with the form open. */
 async function openForm(options: Record<string, unknown> = {}, context: Parameters<Browser["newPage"]>[0] = phone) {
   const opened = await visit(browser, checkout({ ...everything, ...options }), { context });
   const { page, form } = opened;
@@ -161,7 +161,7 @@ describe("paying in the pop-up", () => {
         OmiseCard.open({ amount: "150000", defaultPaymentMethod: "mobile_banking_kbank",
           onCreateTokenSuccess: (nonce, result) => {
             heard.push(nonce, result);
-            OmiseCard.close(() => show(...heard)); // comes after the closing that the form itself has begun
+            OmiseCard.close(() => show(...heard)); // arrives after the form has begun to close by itself
           },
           onFormClosed: () => heard.push("closed") });`),
     );
@@ -383,7 +383,7 @@ test("the whole payment works with the keyboard alone, and Escape closes", async
 
 test("another origin in the page can neither close the form nor pose as the shop or as the form", async () => {
   const stranger = await serve(`<script>
-    // the form's frame comes later, and a stranger's window cannot be spread
+    // the form's frame is created later, and a window of another origin cannot be spread
     const others = () => Array.from({ length: parent.length }, (_, at) => parent[at]).filter((frame) => frame !== window);
     const say = (window, line) => {
       window.postMessage(JSON.stringify({ type: "CLOSE_AND_SEND_TOKEN", data: "tokn_test_evil" }), "*");
@@ -469,7 +469,7 @@ describe.each(locales)("in %s", (locale) => {
   });
 });
 
-/** Keeps all that comes to a window, and to its ends of message channels. */
+/** Records all messages to a window and to its message ports. */
 const recordMessages = `
   window.heard = [];
   addEventListener("message", ({ data }) => heard.push(data));
@@ -487,14 +487,14 @@ async function expectText(text: Locator): Promise<void> {
   await text.first().waitFor({ timeout: 5_000 });
 }
 
-/** What is read out with a field. */
+/** The accessible description of a field. */
 async function described(field: Locator): Promise<string> {
   const ids = (await field.getAttribute("aria-describedby"))?.split(" ") ?? [];
   const lines = await Promise.all(ids.map((id) => field.locator(`xpath=..//*[@id="${id}"]`).textContent()));
   return lines.join(" ");
 }
 
-/** A page of an origin of its own. */
+/** A page of another origin. */
 async function serve(body: string): Promise<string> {
   const server = createServer((_request, response) =>
     response.writeHead(200, { "content-type": "text/html" }).end(body),

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** A shop that embeds the card form into #place as its plug-in does, and may do it again: `embed()`. */
+/** A shop that embeds the card form into #place as its plug-in does; `embed()` repeats it. */
 const embedding = (options = "", start = "embed();"): ShopPage => ({
   body: `<div id="around"><div id="place"></div></div><div id="elsewhere"></div>
     <button id="go">Go</button><pre id="out"></pre><script src="{gateway}/omise.js"></script>`,
@@ -53,7 +53,7 @@ describe("the embedded form is in its element whatever the page does to it", () 
     await page.evaluate(act);
     expect(await page.locator("iframe").count()).toBe(1);
     expect(await page.locator("#place > iframe").count()).toBe(1);
-    await expect.poll(() => form.getByLabel("Card number").inputValue()).toBe(""); // the form before is gone
+    await expect.poll(() => form.getByLabel("Card number").inputValue()).toBe(""); // the earlier form is removed
     await typeCard(form);
     await page.getByRole("button", { name: "Go" }).click();
     await page.getByText('"paid"').waitFor();
@@ -250,7 +250,7 @@ describe("a form that cannot open says why, in one sentence in the console", () 
   });
 });
 
-/** Keeps the form's document from loading until the test lets it go. */
+/** Blocks the form's document until the test releases it. */
 function hold() {
   let caught = (_: Route) => {};
   const route = new Promise<Route>((resolve) => {

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** The form in an element of that height, with what belongs to the shop's page right below. */
+/** The form in an element of the given height, followed by content of the shop's page. */
 const embedded = (height: string, options: string): ShopPage => ({
   body: `<div id="place"></div><button id="below">Place order</button><script src="{gateway}/omise.js"></script>`,
   script: `const place = document.querySelector("#place");
@@ -21,7 +21,7 @@ const embedded = (height: string, options: string): ShopPage => ({
     OmiseCard.open();`,
 });
 
-/** Font, colours and borders as the WooCommerce plug-in sends them unless its owner changes them. */
+/** Default font, colours and borders of the WooCommerce plug-in. */
 const plugInStyle = (height: string) => `style: { fontFamily: "Poppins", fontSize: 16, input: { height: "${height}",
   borderRadius: "4px", border: "1.2px solid #ced3de", focusBorder: "1.2px solid #1451cc", background: "#ffffff", color: "#212121",
   labelColor: "#212121", placeholderColor: "#98a1b2" }, checkBox: { textColor: "#1c2433", themeColor: "#1451cc", border: "1.2px solid #ced3de" } }`;
@@ -201,7 +201,7 @@ async function look(element: Locator, property: string): Promise<string> {
   return element.evaluate((found, name) => found.ownerDocument.defaultView.getComputedStyle(found)[name], property);
 }
 
-/** By how many pixels the form's frame lies over what follows it in the shop's page. */
+/** Overlap in pixels of the form's frame with the content below it in the shop's page. */
 async function coveredBelow(page: { locator(selector: string): Locator }): Promise<number> {
   const frame = await page.locator("iframe").boundingBox();
   const below = await page.locator("#below").boundingBox();

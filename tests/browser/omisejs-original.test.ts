@@ -5,7 +5,7 @@ import { launchBrowser } from "../kit/browser.ts";
 import { paymentForm, type ShopPage, typeCard, visit } from "./omisejs-shop.ts";
 
 /**
- * The six pages that the original library is tested with (omise/omise.js, cypress/fixtures), each with what it is there for: how the
+ * The six test pages of the original library (omise/omise.js, cypress/fixtures), each with its purpose: how the
  * script is loaded, what is configured where, and what the form's address shows when it was submitted. Where they name internet banking,
  * which is not offered here, these name mobile banking.
  */
@@ -20,7 +20,7 @@ const script = (attributes = "") => `<script src="{gateway}/omise.js" ${attribut
 const scriptForm = (attributes: string) =>
   `<form action="/checkout.php" method="get">${script(`data-key="{key}" data-amount="10025" data-button-label="Click to pay" ${attributes}`)}</form>`;
 
-/** Script in the head, a form with fields of its own and one button; the key stands with the button only. */
+/** Script in the head, a form with its own fields and one button; only the button has the key. */
 const keyAtButton = (options: Record<string, unknown>): ShopPage => ({
   head: script(),
   body: `<form id="order" action="/checkout.php" method="get">
@@ -198,7 +198,7 @@ describe("the page with a script and six buttons in three forms", () => {
 const token = expect.stringMatching(/^tokn_test_/);
 const source = expect.stringMatching(/^src_test_/);
 
-/** The fields that a form sent there by GET. */
+/** Fields of the form, which was submitted by GET. */
 async function submittedTo(page: Page, path: string): Promise<Record<string, string>> {
   await page.waitForURL((url) => url.pathname === path);
   return Object.fromEntries(new URL(page.url()).searchParams);

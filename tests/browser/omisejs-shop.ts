@@ -5,10 +5,10 @@ import type { Browser, Frame, Page } from "playwright-core";
 import { onTestFinished } from "vitest";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 
-/** A merchant's site: another origin than the gateway's, with the strictest policy that omise.js works under. */
+/** A merchant's site: another origin than the gateway's, with the strictest content security policy under which omise.js works. */
 export type Shop = {
   url: string;
-  /** Every form that was posted to /pay. */
+  /** All forms posted to /pay. */
   orders: URLSearchParams[];
   /** Resolves with the next form that is posted. */
   ordered(): Promise<URLSearchParams>;
@@ -18,9 +18,9 @@ export type ShopPage = {
   head?: string;
   body: string;
   script?: string;
-  /** Another origin whose frames the page has. */
+  /** Another origin that the page may frame. */
   alsoFrames?: string;
-  /** Instead of the strict policy. */
+  /** Replaces the strict policy. */
   policy?: string;
 };
 
@@ -29,8 +29,8 @@ export const phone = { viewport: { width: 390, height: 844 } };
 type Visit = { context?: Parameters<Browser["newPage"]>[0]; before?: (page: Page) => Promise<unknown> };
 
 /**
- * A shop's page in a browser, with a gateway of its own: its form, all that the console says, and the faults among that.
- * `before` is what happens to the browser's page before it goes there.
+ * A shop's page in a browser, with its own gateway: its form, all console messages, and the errors among them.
+ * `before` prepares the browser's page before it loads.
  */
 export async function visit(browser: Browser, shopPage: ShopPage, { context = phone, before }: Visit = {}) {
   const gateway = await aGateway();
@@ -45,7 +45,7 @@ export async function visit(browser: Browser, shopPage: ShopPage, { context = ph
   return { gateway, shop, page, form: paymentForm(page), complaints, said };
 }
 
-/** Script, frames and requests of the gateway; nothing inline, nothing evaluated, no style of elsewhere. */
+/** Allows script, frames and requests of the gateway; no inline code, no eval, no other styles. */
 const policyFor = (gateway: string, alsoFrames: string) =>
   [
     "default-src 'none'",
@@ -102,14 +102,14 @@ export async function aShop(gateway: TestGateway, shopPage: ShopPage): Promise<S
   };
 }
 
-/** A shop whose script shows in #out what `call` hands to `show`. */
+/** A shop whose script writes to #out what `call` passes to `show`. */
 export const calling = (call: string) => ({
   body: '<pre id="out"></pre><script src="{gateway}/omise.js"></script>',
   script: `const show = (...values) => { document.querySelector("#out").textContent = JSON.stringify(values); };
     Omise.setPublicKey("{key}"); ${call}`,
 });
 
-/** What such a page has shown. */
+/** The content of #out. */
 export async function shownBy(page: Page) {
   const out = page.locator("#out:not(:empty)");
   await out.waitFor();
@@ -125,7 +125,7 @@ export const checkout = (options: Record<string, unknown> = {}) => ({
     OmiseCard.attach();`,
 });
 
-/** Everything that the page and its frames complained of, policy violations among them. */
+/** All errors of the page and its frames, policy violations included. */
 export function complaintsOf(page: Page): string[] {
   const complaints: string[] = [];
   page.on("console", (message) => {
@@ -135,14 +135,14 @@ export function complaintsOf(page: Page): string[] {
   return complaints;
 }
 
-/** The document of the payment form, to look into. */
+/** The document of the payment form. */
 export function frameOf(page: Page, address = "pay.html"): Frame {
   const frame = page.frames().find((each) => each.url().includes(address));
   if (!frame) throw new Error(`no frame shows ${address}`);
   return frame;
 }
 
-/** What axe finds wrong in that document. */
+/** Faults that axe finds in that document. */
 export async function axeFaults(frame: Frame): Promise<string[]> {
   await frame.evaluate(axe.source);
   return frame.evaluate(

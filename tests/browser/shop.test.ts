@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** The page looks again every second or two. */
+/** The page polls every second or two. */
 const soon = { timeout: 10_000 };
 const phone = { viewport: { width: 390, height: 844 } };
 
@@ -182,7 +182,7 @@ test("an empty cart stays in the shop, in the customer's language", async () => 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`every page is accessible, ${colorScheme}`, async () => {
     const { merchant, page } = await aCustomer({ colorScheme, locale: "th-TH", bypassCSP: true });
-    merchant.post.copies = 0; // no look again while axe looks
+    merchant.post.copies = 0; // no reload while axe runs
     await page.goto(merchant.url);
     expect(await faults(page)).toEqual([]);
     await page.getByLabel("จำนวน: ชุดน้ำชาศิลาดล").selectOption("1");
@@ -227,7 +227,7 @@ test("/demo opens only where links lead to this machine, and says so elsewhere",
   expect(await page.getByText("gives out links to https://pay.example.com").isVisible()).toBe(true);
 });
 
-/** A customer of a shop of his own, with its gateway. */
+/** A customer of a new shop with its own gateway. */
 async function aCustomer(options: BrowserContextOptions = {}) {
   const merchant = await aMerchant();
   return { merchant, ...(await aPage(options)) };
@@ -271,7 +271,7 @@ async function payByKplus(page: Page, merchant: Merchant): Promise<void> {
   await page.getByRole("heading", { name: "Thank you!" }).waitFor();
 }
 
-/** The timeline, without its times and ids. */
+/** The timeline without times and ids. */
 async function moments(page: Page): Promise<string[]> {
   const texts = await page.locator(".timeline li p").allTextContents();
   return texts.map((text) => text.replace(/\s*(chrg_test_\w+|DF-\d+)$/, "").trim());

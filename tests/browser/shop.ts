@@ -2,15 +2,15 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 
-/** A merchant's site on a real socket, to which payers come back. */
+/** A merchant's site on a real socket, for the return of payers. */
 export type Shop = {
-  /** Of an address there; `/onward` sends the payer on to another host, as shops do. */
+  /** URL of a path; `/onward` redirects the payer to another host, as shops do. */
   url(path: string): string;
-  /** Paths with their queries, as they were asked for. */
+  /** Requested paths with queries, in order. */
   visits: readonly string[];
 };
 
-/** @param onArrival runs before the payer is answered, so it sees the world as it is on arrival */
+/** @param onArrival runs before the payer is answered, so it sees the state at arrival */
 export async function aShop(onArrival: () => Promise<void> = async () => {}): Promise<Shop> {
   const visits: string[] = [];
   const server = createServer(async ({ url = "" }, response) => {

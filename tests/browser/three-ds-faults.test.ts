@@ -230,7 +230,7 @@ async function confirm(page: Page, payment: CardPayment): Promise<void> {
   expect(payment.arrivals).toMatchObject([{ status: "successful" }]);
 }
 
-/** A CRes that says yes, of an ACS that there is not. */
+/** A CRes with a positive result, from an ACS that does not exist. */
 async function forgedFor({ gateway, charge }: CardPayment): Promise<string> {
   const cres = {
     messageType: "CRes",

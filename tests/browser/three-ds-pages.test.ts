@@ -61,7 +61,7 @@ test.each(["en", "th", "ja"])("the buttons below the code keep to one line on a 
   await page.goto(payment.charge.authorize_uri);
   await page.locator("#onward button").click();
   await page.locator("#code").waitFor();
-  // A machine without Japanese letters draws boxes that are narrower, so the letters, as wide as high, are counted
+  // A machine without a Japanese font draws narrower boxes, so the width is computed from the number of letters, which are square
   const room: number[] = await page.evaluate(
     `[...document.querySelectorAll(".pair button")].map((button) => {
       const { fontSize, paddingLeft, paddingRight } = getComputedStyle(button);
@@ -87,7 +87,7 @@ test("long names of shops break", async () => {
   });
 });
 
-/** Shows a payment page, each page of the issuer, and each page on which the payer waits. */
+/** Visits the payment page, all pages of the issuer, and all waiting pages. */
 async function throughEveryPage(
   { gateway, charge }: CardPayment,
   options: BrowserContextOptions,
@@ -111,7 +111,7 @@ async function throughEveryPage(
   const account = await accountOf(gateway, charge.id);
   misbehaviour.set(account, everyone, "nonsense");
   await page.locator("form[action*=code] button").click();
-  await page.waitForURL(/waiting/); // scripts went on from the last page
+  await page.waitForURL(/waiting/); // scripts have already left the last page
   await look(page, "waiting");
   await page.goBack();
   await look(page, "confirmed");

@@ -9,7 +9,7 @@ export type CardPayment = {
   gateway: TestGateway;
   shop: Shop;
   charge: Answer["json"];
-  /** The charge as a shop that asked found it whenever its payer arrived. */
+  /** The charge as read by the shop at each arrival of its payer. */
   arrivals: Answer["json"][];
 };
 
@@ -34,7 +34,7 @@ export async function aCardPayment(
   return { gateway, shop, charge, arrivals };
 }
 
-/** A payer whom the issuer of his card asks for the code. */
+/** A payer on the issuer's page, which asks for the code. */
 export async function aChallengedPayer(browser: Browser, payment: CardPayment, options: BrowserContextOptions = {}) {
   const { page, complaints } = await aPayer(browser, options);
   await toBank(page, payment.charge.authorize_uri);
@@ -47,7 +47,7 @@ export async function toBank(page: Page, authorizeUri: string): Promise<void> {
   await page.getByRole("heading", { name: "Confirm this payment" }).waitFor();
 }
 
-/** What the text message says. */
+/** The code in the text message. */
 export async function codeOn(page: Page): Promise<string> {
   const message = await page.getByRole("complementary", { name: "Text message (test mode)" }).textContent();
   return /\d{6}/.exec(message ?? "")?.[0] ?? "";
@@ -66,7 +66,7 @@ export async function chargeOf({ gateway, charge }: Pick<CardPayment, "gateway" 
   return (await gateway.call("GET", `/charges/${charge.id}`)).json;
 }
 
-/** How many events told of the end, and how often money moved for it. */
+/** Number of final events of the charge, and of its ledger entries. */
 export async function traceOf({ gateway, charge }: CardPayment): Promise<{ told: number; moved: number }> {
   const { json: events } = await gateway.call("GET", `/charges/${charge.id}/events`);
   const { json: transactions } = await gateway.call("GET", "/transactions");

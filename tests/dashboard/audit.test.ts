@@ -9,7 +9,7 @@ import { aGateway, type TestGateway } from "../kit/gateway.ts";
 
 const engines = ["sqlite", "postgres"] as const;
 
-/** Every save from now on, as the database gets it. */
+/** Records all later saves, as the database gets them. */
 function watchedSaves({ gateway }: TestGateway): Changes[] {
   const saves: Changes[] = [];
   const { save } = gateway.store;
@@ -72,7 +72,7 @@ describe.each(engines)("on %s", (engine) => {
     const rows = (await team.get("/audit")).json.data;
     expect(rows.map(({ act, mode }: { act: string; mode: string }) => [act, mode])).toEqual([
       ["PATCH /account/api_version", "test"],
-      ["PATCH /account", "live"], // the same key's repeat is answered from what is kept, and changes nothing
+      ["PATCH /account", "live"], // a repeat with the same key is answered from the stored answer, and changes nothing
       ["PATCH /account", "live"],
     ]);
     const [account] = Object.keys(rows[2].after);
@@ -124,7 +124,7 @@ test("looking changes nothing, so it leaves nothing in the log", async () => {
   const { test: dashboard, live, team, member } = await signedIn(gateway, "owner", { operator: true });
   const { json: charge } = await cardCharge(gateway);
   for (const { method, path, scope, raw } of dashboardEndpoints) {
-    if (method !== "GET" || raw) continue; // a stream does not end, and who takes a file with them is noted
+    if (method !== "GET" || raw) continue; // a stream does not end, and downloads are recorded
     for (const api of scope === "team" ? [team] : [dashboard, live]) await api.get(path.replace(/:\w+/g, charge.id));
   }
   expect(await gateway.gateway.store.audit.list(member.team, null, 100)).toEqual([]);

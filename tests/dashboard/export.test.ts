@@ -9,7 +9,7 @@ import { aGateway } from "../kit/gateway.ts";
 import { aGatewayWithCharges } from "../kit/many-charges.ts";
 import { aFolder, engines } from "../storage/engine.ts";
 
-/** The rows of a file by the names of its columns. */
+/** Rows of a CSV file as objects by column name. */
 function rowsOf(csv: string): Record<string, string>[] {
   const [head = [], ...rows] = csv
     .replace(/^\uFEFF/, "")
@@ -64,7 +64,7 @@ test.each(engines)(
   },
 );
 
-/** A gateway on which money has moved in every way: captured whole and in part, with interest for the merchant, refunded in part, voided. */
+/** A gateway with all kinds of money movements: full and partial captures, interest paid by the merchant, partial refunds, voids. */
 async function aMovedGateway(engine: "sqlite" | "postgres") {
   const gateway = await aGateway({ engine });
   await gateway.call("PATCH", "/account", { body: { metadata_export_keys: { charge: ["order"], refund: ["case"] } } });
@@ -307,7 +307,7 @@ test.each(engines)(
     });
     const body = response.body?.getReader();
     await body?.read();
-    // until all buffers on the way are full: the database is not asked, and nobody goes on however often the event loop turns
+    // until all buffers are full: the database is not asked any more, however often the event loop turns
     for (let [quiet, before] = [0, -1]; quiet < 200; await turn()) {
       quiet = asking === 0 && pages === before ? quiet + 1 : 0;
       before = pages;

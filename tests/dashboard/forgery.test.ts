@@ -5,7 +5,7 @@ import { aGateway } from "../kit/gateway.ts";
 
 const somewhere = "chrg_test_5xuy4w91xqz7d1w9u0t";
 
-/** Where an entry is, in test mode. */
+/** URL of an entry, in test mode. */
 const addressOf = (url: string): string =>
   url.replace("/dashboard/api", "").replace(":mode", "test").replace(/:\w+/g, somewhere);
 

@@ -21,7 +21,7 @@ describe.each(engines)("on %s", (engine) => {
     });
     expect([await opens(gateway, gateway.secretKey), await opens(gateway, json.key.key)]).toEqual([true, true]);
     await gateway.advance(hours(2) - seconds(1));
-    expect(await opens(gateway, gateway.secretKey)).toBe(true); // and is remembered for two seconds, but not past its end
+    expect(await opens(gateway, gateway.secretKey)).toBe(true); // and is cached for two seconds, but not past its expiry
     await gateway.advance(seconds(1));
     expect([await opens(gateway, gateway.secretKey), await opens(gateway, json.key.key)]).toEqual([false, true]);
     expect((await keyWith(owner.test, gateway.secretKey)).state).toBe("expired");

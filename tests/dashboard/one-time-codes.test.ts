@@ -14,7 +14,7 @@ const stored = await hashPassword(new Secret(password));
 const malee = (gateway: TestGateway, patch: Partial<Member> = {}): Promise<Seat> =>
   signedIn(gateway, "owner", { email: "malee@example.com", name: "Malee", password: stored, ...patch });
 
-/** Sets codes up, and makes those of the moment. */
+/** Sets up one-time codes; returns a function for the current code. */
 async function withCodes(
   gateway: TestGateway,
   team: Api,
@@ -124,7 +124,7 @@ test("only who manages the team requires codes; that they did stands in the audi
   expect(JSON.stringify(acts[0].after)).toContain('"codes_required":false');
 });
 
-/** Whatever they ask for is refused, save what leads them to codes and out. */
+/** Checks that all endpoints refuse the member, except those to set up codes and to sign out. */
 async function nothingButCodes({ test: inTest, live, team }: Pick<Seat, "test" | "live" | "team">): Promise<void> {
   const open: string[] = [];
   const last = dashboardEndpoints.toSorted(

@@ -6,7 +6,7 @@ import { aGateway, type TestGateway } from "../kit/gateway.ts";
 import { aReceiver } from "../kit/receiver.ts";
 import { engines } from "../storage/engine.ts";
 
-/** As a member sees it now; sessions do not last as long as these tests let time pass. */
+/** The overview for a new session, since these tests advance the clock past the life of a session. */
 async function overview(gateway: TestGateway, count = 1) {
   const seat = await signedIn(gateway, "support");
   const { json, status, text } = await seat.test.get(`/overview?days=${count}`);

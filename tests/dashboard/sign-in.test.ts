@@ -9,7 +9,7 @@ import { linkFor } from "../../src/operations/team/team.ts";
 import { followedLink, password, type Seat, seatFor, seatFrom, signedIn, visitor } from "../kit/dashboard.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 
-/** What scrypt was asked for, each time it was; it does its work all the same. */
+/** Records the calls of scrypt, which still runs. */
 const hashed = vi.hoisted((): unknown[] => []);
 vi.mock("node:crypto", async (load) => {
   const crypto = await load<typeof import("node:crypto")>();
@@ -24,7 +24,7 @@ const engines = ["sqlite", "postgres"] as const;
 
 const stored = await hashPassword(new Secret(password));
 
-/** Malee, who has chosen a password. */
+/** Malee, a member with a password. */
 const malee = (gateway: TestGateway, patch: Partial<Member> = {}): Promise<Seat> =>
   signedIn(gateway, "owner", { email: "malee@example.com", name: "Malee", password: stored, ...patch });
 
@@ -108,7 +108,7 @@ describe.each(engines)("on %s", (engine) => {
     const follow = (token: unknown) => visitor(gateway).post("/sign-in-link", { token });
     const answers = await Promise.all([follow(first), follow(first)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 401]);
-    expect((await follow(second)).json.code).toBe("sign_in_failed"); // one that was used takes the others with it
+    expect((await follow(second)).json.code).toBe("sign_in_failed"); // a used link ends the others
     const third = await tokenOf();
     await gateway.advance(days(1));
     expect((await follow(third)).json.code).toBe("sign_in_failed");
@@ -163,11 +163,11 @@ test("strangers who fail with a member's e-mail elsewhere do not keep the member
     signIn(gateway, { password: typed }, { "x-forwarded-for": ip }).then(({ status }) => status);
   expect(await from("203.0.113.7")).toBe(200);
   for (let count = 1; count <= 6; count += 1) expect(await from("198.51.100.9", "wrong")).toBe(401);
-  expect(await from("198.51.100.10")).toBe(429); // the e-mail has to wait wherever nobody knows it
+  expect(await from("198.51.100.10")).toBe(429); // attempts for this e-mail must wait from every unknown network
   expect(await from("203.0.113.7")).toBe(200);
-  expect(await from("198.51.100.10")).toBe(429); // which that it was right elsewhere does not undo
+  expect(await from("198.51.100.10")).toBe(429); // a correct password from elsewhere does not change this
   for (let count = 1; count <= 6; count += 1) expect(await from("203.0.113.7", "wrong")).toBe(401);
-  expect(await from("203.0.113.7")).toBe(429); // where the member has been, guessing is not free either
+  expect(await from("203.0.113.7")).toBe(429); // a network known from the member's sign-ins is limited, too
 });
 
 test("a network from which too many fail waits, whoever they try; a private one may speak for many, and waits later", async () => {

@@ -10,7 +10,7 @@ import { aGateway, type TestGateway } from "../kit/gateway.ts";
 
 const engines = ["sqlite", "postgres"] as const;
 
-/** The owner who was there from the beginning goes, so that a test has only those whom it made. */
+/** Removes the first owner, so that a test has only its own members. */
 async function withoutFirstOwner(gateway: TestGateway): Promise<void> {
   const { store, now } = gateway.gateway;
   const [first] = await store.member.operators();

@@ -24,7 +24,7 @@ async function overviewOf(
   return json;
 }
 
-/** What happened, in short: what a reader of the page sees as titles. */
+/** The titles of the items, as a reader of the page sees them. */
 const titles = (timeline: Item[]): string[] =>
   timeline.map(({ kind, title_key, details }) => {
     switch (kind) {
@@ -104,7 +104,7 @@ describe.each(engines)("on %s", (engine) => {
     await owner.test.post(`/charges/${charge.id}/refunds`, { amount: 400_000 });
 
     const { timeline, plan, refund_window: window } = await overviewOf(gateway, charge.id);
-    const all = titles(timeline); // the first two in the same moment of this clock
+    const all = titles(timeline); // the first two have the same time, since the test clock stands
     expect(all.slice(0, 2).sort()).toEqual(["POST /charges 200", "POST /tokens 200"]);
     expect(all.slice(2)).toEqual([
       "state.created",

@@ -225,6 +225,6 @@ test("that a secret was looked at or a test was sent stands in the audit log, th
   expect(text).not.toContain(secret);
 });
 
-/** What a receiver says that was written from the documents alone. */
+/** Result of a receiver that was written from the documentation alone. */
 const accepts = (secret: string, { text, headers }: Received): boolean =>
   isGenuine(Buffer.from(text), headers, secret, 1_000 * Number(headers["omise-signature-timestamp"]));

@@ -17,13 +17,13 @@ const thisMoment = Date.parse("2026-01-30T09:30:00Z");
 const secretKey = "skey_test_5xuy4w91xqz7d1w9u0t";
 const publicKey = "pkey_test_5xuy4w91xqz7d1w9u0t";
 
-/** A shop with a month of payments behind it, the same each time: its gateway, and who is signed in to its dashboard. */
+/** A shop with one month of payments, deterministic: its gateway, and the members signed in to its dashboard. */
 export type Merchant = {
   url: string;
   cookie: string;
-  /** Objects to look at, by what they show. */
-  /** What time it is at the gateway. */
+  /** The gateway's current time. */
   now: number;
+  /** Ids of objects to show, by purpose. */
   shown: Record<"installment" | "card" | "kplus" | "held" | "failed" | "refunded" | "event" | "lostEvent", string>;
   close(): Promise<void>;
 };
@@ -31,11 +31,11 @@ export type Merchant = {
 type Shop = {
   running: Running;
   api(method: "GET" | "POST", path: string, json?: unknown, key?: string): Promise<Json>;
-  /** What somebody does in the dashboard; without a body, what they read. */
+  /** Calls the dashboard's API: a POST with a body, else a GET. */
   seat(path: string, json?: unknown): Promise<Json>;
   advance(ms: number): Promise<void>;
   now(): number;
-  /** The next number from 0 to 1 of a row that is the same each time. */
+  /** The next number from 0 to 1 of a fixed sequence. */
   dice(): number;
 };
 
@@ -68,7 +68,7 @@ export async function aMerchantAfterAMonth(): Promise<Merchant> {
   };
 }
 
-/** A shop on its first day, which has taken nothing yet. */
+/** A shop on its first day, without charges. */
 export async function aNewMerchant(): Promise<Omit<Merchant, "shown">> {
   const { running } = await aShop(thisMoment);
   const token = await sitDown(running, "owner", "Malee Srisuk");
@@ -88,7 +88,7 @@ async function aShop(from = thisMoment - days(30) - hours(8)): Promise<Shop> {
       CHAMRA_TEST_SECRET_KEY: secretKey,
       CHAMRA_WEBHOOK_SECRET: "c2VjcmV0LWtleS1mb3ItdGVzdHM=",
     }),
-    // Time passes a little whenever somebody looks at the clock, so that things have an order
+    // each reading advances the clock a little, so that times have an order
     {
       ...realWorld,
       now: () => now++,
@@ -102,7 +102,7 @@ async function aShop(from = thisMoment - days(30) - hours(8)): Promise<Shop> {
     dice,
     now: () => now,
     advance: async (ms) => {
-      await running.clockwork.runDue(); // what is under way arrives before the clock jumps
+      await running.clockwork.runDue(); // open deliveries arrive before the clock jumps
       now += ms;
       await running.clockwork.runDue();
     },
@@ -114,7 +114,7 @@ async function aShop(from = thisMoment - days(30) - hours(8)): Promise<Shop> {
   };
 }
 
-/** Signs a member in; the merchant's own first owner where it is the owner, else somebody new. */
+/** Signs a member in: for "owner" the merchant's first owner, else a new member. */
 async function sitDown({ gateway }: Running, role: Role, name: string): Promise<string> {
   const [account] = await gateway.store.account.all();
   if (!account) throw new Error("there is no merchant");
@@ -155,7 +155,7 @@ function aMember(gateway: Running["gateway"], team: string, role: Role, patch: P
   };
 }
 
-/** The first things a merchant does: an endpoint, colleagues, live methods. */
+/** Sets up the merchant: an endpoint, colleagues, live methods. */
 async function settleIn(shop: Shop, endpoint: string): Promise<void> {
   for (const [role, name] of [
     ["admin", "Somchai Prasert"],
@@ -178,7 +178,7 @@ async function settleIn(shop: Shop, endpoint: string): Promise<void> {
   await asked("mobile_banking_kbank");
 }
 
-/** A day of a small shop: payments between morning and night, some of which fail or are never made. */
+/** One day of a small shop: payments from morning to night, some of which fail or expire. */
 async function oneDay(shop: Shop, count: number): Promise<void> {
   const gap = Math.floor(hours(14) / count);
   for (let at = 0; at < count; at++) {
@@ -279,7 +279,7 @@ async function openToday(shop: Shop): Promise<void> {
   if (left > 0) await shop.advance(left);
 }
 
-/** The last day, with one of everything that a view has to show. */
+/** The last day, with one example of everything that a view shows. */
 async function today(shop: Shop, hears: Hearing): Promise<Merchant["shown"]> {
   const order = (number: number) => ({
     description: `Order ${number}`,
@@ -339,7 +339,7 @@ async function spread(shop: Shop, count: number, gap: number): Promise<void> {
 
 type Hearing = { url: string; status: number; server: Server };
 
-/** The shop's own webhook endpoint, which has a bad quarter of an hour. */
+/** The shop's webhook endpoint, which fails for a quarter of an hour. */
 async function listening(): Promise<Hearing> {
   const server = createServer((request, response) => {
     request.resume();

@@ -2,8 +2,8 @@ import { crc32, deflateSync } from "node:zlib";
 import { PNG } from "pngjs";
 
 /**
- * The same picture in few colours, which makes pictures of pages several times smaller and looks no different.
- * Half of them are the most frequent colours themselves, the other half is found by median cut over all others.
+ * Reduces a picture to few colours, which makes pictures of pages several times smaller without a visible difference.
+ * Half of the palette are the most frequent colours; the other half is found by median cut over all others.
  */
 export function inFewColours(png: Buffer, most = 64): Buffer {
   const { width, height, data } = PNG.sync.read(png);
@@ -13,11 +13,11 @@ export function inFewColours(png: Buffer, most = 64): Buffer {
     counts.set(colour, (counts.get(colour) ?? 0) + 1);
   }
   const all = [...counts].map(([colour, count]) => ({ colour, count })).sort((one, other) => other.count - one.count);
-  const exact = all.slice(0, most / 2).map((one) => [one]); // the flat colours of a page are few, and kept
+  const exact = all.slice(0, most / 2).map((one) => [one]); // keeps the few flat colours of a page
   const rest = all.slice(most / 2);
   const boxes = rest.length === 0 ? exact : [...exact, ...cut(rest, most / 2)];
   const indexOf = new Map(boxes.flatMap((box, index) => box.map(({ colour }) => [colour, index] as const)));
-  const rows = Buffer.alloc((width + 1) * height); // each row begins with its filter: none
+  const rows = Buffer.alloc((width + 1) * height); // each row begins with its filter type: none
   for (let y = 0, from = 0; y < height; y++) {
     for (let x = 0; x < width; x++, from += 4)
       rows[y * (width + 1) + 1 + x] = indexOf.get(data.readUIntBE(from, 3)) ?? 0;
@@ -30,7 +30,7 @@ type Counted = { colour: number; count: number };
 const channels = [16, 8, 0] as const;
 const part = (colour: number, channel: number): number => (colour >> channel) & 255;
 
-/** Splits the box whose colours differ most, where half of its pixels lie on either side, until there are as many as wanted. */
+/** Median cut: splits the box with the largest spread at its median pixel, until the wanted number of boxes is reached. */
 function cut(all: Counted[], most: number): Counted[][] {
   const boxes = [all];
   while (boxes.length < most) {
@@ -45,7 +45,7 @@ function cut(all: Counted[], most: number): Counted[][] {
   return boxes;
 }
 
-/** How far apart the colours of a box are, in the channel in which they differ most; frequent ones weigh a little more. */
+/** The spread of a box in its widest channel; frequent colours weigh a little more. */
 function spreadOf(box: Counted[]): { channel: number; size: number } {
   const weight = Math.log2(1 + box.reduce((sum, { count }) => sum + count, 0));
   const sizes = channels.map((channel) => {
@@ -68,7 +68,7 @@ function halfOf(box: Counted[]): number {
   return Math.min(Math.max(at, 1), box.length - 1);
 }
 
-/** The colour of a box: the most frequent one where it dominates, so that backgrounds keep their exact colour, else the mean. */
+/** The colour of a box: the most frequent one if it dominates, so that backgrounds stay exact, else the mean. */
 function mean(box: Counted[]): number[] {
   const total = box.reduce((sum, { count }) => sum + count, 0);
   const top = box.reduce((best, one) => (one.count > best.count ? one : best));

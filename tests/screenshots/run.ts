@@ -69,7 +69,7 @@ async function aContext(
   return context;
 }
 
-/** The whole view, unless it is very long. */
+/** Takes a picture of the whole view, up to a maximum height. */
 async function take(context: BrowserContext, view: View, url: string, width: Width): Promise<Buffer> {
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
@@ -80,11 +80,11 @@ async function take(context: BrowserContext, view: View, url: string, width: Wid
   const { most, ...viewport } = widths[width];
   const height = Number(await page.evaluate("document.documentElement.scrollHeight"));
   await page.setViewportSize({ ...viewport, height: Math.min(Math.max(height, viewport.height), most) });
-  await page.waitForTimeout(120); // charts measure themselves
+  await page.waitForTimeout(120); // charts adapt to the window's width
   return page.screenshot({ animations: "disabled" });
 }
 
-/** The index: each view as it is met most often, and links to its other pictures. */
+/** The index page: each view in its most frequent form, with links to its other pictures. */
 function page(): string {
   const shown = views.map((view) => {
     const others = (["en", "th"] as const).flatMap((language) =>

@@ -1,19 +1,19 @@
 import type { Page } from "playwright-core";
 import type { Merchant } from "./merchant-month.ts";
 
-/** One picture of the dashboard: where it is, what it shows, and what is done before it is taken. */
+/** One picture of the dashboard: path, subject, and the steps before it is taken. */
 export type View = {
   name: string;
   about: string;
   path: (shown: Merchant["shown"]) => string;
-  /** Of a merchant with a month of payments, one on the first day, or of nobody. */
+  /** The shown merchant: with a month of payments, on the first day, or none (signed out). */
   who?: "new" | "nobody";
   before?: (page: Page) => Promise<unknown>;
 };
 
 const at = (path: string) => () => path;
 
-/** Whichever language the page speaks, the button of an act is known by its place. */
+/** Finds the button of an act by its position, which works in every language. */
 const firstAct = (page: Page) =>
   page.getByRole("main").getByRole("banner").or(page.locator("main header")).getByRole("button");
 
