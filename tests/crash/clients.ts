@@ -2,23 +2,23 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { keys } from "./gateway.ts";
 
-/** What clients were told, and therefore count on. */
+/** Objects that were acknowledged to clients, which must therefore exist. */
 export type Acknowledged = {
-  /** Status of each charge as it was last answered. */
+  /** Last answered status of each charge. */
   charges: Map<string, string>;
-  /** Charge of each refund. */
+  /** The charge of each refund. */
   refunds: Map<string, string>;
   events: Set<string>;
 };
 
-/** Clients at work: merchants with payers who pay, fail, return and let expire, against any of the gateways. */
+/** Clients under way: merchants whose payers pay, fail, return or let charges expire, on any of the gateways. */
 export type Clients = {
   acknowledged: Acknowledged;
-  /** How often the database was away for somebody. */
+  /** Number of answers that the database is unavailable. */
   outages(): number;
-  /** Answers that no client should ever get. */
+  /** Answers that are never allowed. */
   faults: string[];
-  /** Lets everyone finish what they do. */
+  /** Stops after all open requests. */
   stop(): Promise<void>;
 };
 
@@ -29,7 +29,7 @@ const pauseMs = 50;
 /** Longer than any start and any recovery. */
 const patienceMs = 30_000;
 
-/** @param urls of the gateways; who gets no answer from one asks the next, with the same idempotency key */
+/** @param urls of the gateways; a client without an answer from one asks the next, with the same idempotency key */
 export function someClients(count: number, urls: readonly string[]): Clients {
   const acknowledged: Acknowledged = { charges: new Map(), refunds: new Map(), events: new Set() };
   const faults: string[] = [];
@@ -82,7 +82,7 @@ async function read(response: Response): Promise<{ status: number; json: Json }>
   return { status: response.status, json: (await response.json()) as Json };
 }
 
-/** A charge whose gateway died while the bank was asked is answered as pending: its client then leaves it alone. */
+/** One task of a client. It leaves a pending charge alone: that is the answer if the gateway was killed while the bank was asked. */
 type Doing = (ask: Ask, acknowledged: Acknowledged) => Promise<void>;
 
 const kplus = {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { crash, onFile, onPostgres } from "./crash.ts";
 
-/** The short form of `npm run crash`; it does not wait for the leases of the dead. */
+/** The short form of `npm run crash`; it does not wait for the leases of killed processes. */
 const waitMs = 2_000;
 
 test("what a client was told outlives a gateway on a file that is killed again and again", async () => {

@@ -11,38 +11,38 @@ export type Result = {
   kills: number;
   charges: number;
   refunds: number;
-  /** All that there are; each was received. */
+  /** Number of all events; each was received. */
   events: number;
   receivedTwice: number;
-  /** How often a client was told that the database is away. */
+  /** Number of answers to clients that the database is unavailable. */
   outages: number;
-  /** Commits of a crowd: by SQLite's thread, in a statement that several saves shared on PostgreSQL. */
+  /** Number of commits with many saves: by SQLite's thread, or in a statement that several saves share on PostgreSQL. */
   crowds: number;
-  /** Whatever was not as it must be; empty if all is well. */
+  /** All violations found; empty if there are none. */
   faults: string[];
 };
 
-/** Enough that many saves wait at the same moment. */
+/** Enough clients that many saves wait at the same time. */
 const clientCount = 48;
 
-/** Every so long somebody dies. */
+/** Time in ms between two kills. */
 const livesFor = () => 300 + Math.random() * 500;
 
-/** A delivery that a dead process had taken is taken again after its lease of 30 s. */
+/** Time in ms after which the deliveries leased by a killed process are surely taken again (the lease is 30 s). */
 const leaseMs = 35_000;
 
 type Place = {
-  /** What gateways and `chamra verify` are given. */
+  /** Settings of the gateways and of `chamra verify`. */
   environment: Record<string, string>;
   gateways: number;
-  /** More saves than that in one commit are a crowd. */
+  /** A commit with more saves than this is a crowd. */
   fewMax: number;
-  /** What dies besides the gateways. */
+  /** The database server, if it is killed as well. */
   database: { kill(): Promise<void>; restart(): Promise<void> } | null;
   remove(): Promise<void>;
 };
 
-/** The embedded engine on a file, with its one gateway. */
+/** The embedded engine on a file, with one gateway. */
 export function onFile(): Promise<Place> {
   const folder = mkdtempSync(join(tmpdir(), "chamra-crash-"));
   return Promise.resolve({
@@ -67,9 +67,9 @@ export async function onPostgres(): Promise<Place> {
 }
 
 /**
- * Kills gateways and their database under load, `rounds` times in turn, and then looks for everything that a client was told.
+ * Kills gateways and their database under load, `rounds` times in turn, then checks that everything acknowledged to clients exists.
  *
- * @param waitMs how long events may take to arrive after the last death; those that have not must then still be on their way
+ * @param waitMs time limit for events to arrive after the last kill; the others must then still be due
  */
 export async function crash(place: Place, rounds: number, waitMs = leaseMs): Promise<Result> {
   const receiver = await aReceiver();
@@ -119,7 +119,7 @@ export async function crash(place: Place, rounds: number, waitMs = leaseMs): Pro
   }
 }
 
-/** Each gateway in turn, then the database; returns how many died, and how many crowds their gateways had written by then. */
+/** Kills each gateway in turn, then the database; returns the number of kills, and of crowds that the gateways had written before. */
 async function killInTurn({ database, fewMax }: Place, gateways: readonly Gateway[], rounds: number) {
   let crowds = 0;
   const victims = [
@@ -142,7 +142,7 @@ async function killInTurn({ database, fewMax }: Place, gateways: readonly Gatewa
   return { kills: rounds, crowds };
 }
 
-/** How many commits of its life were those of a crowd. */
+/** Number of crowds that this process has written. */
 async function crowdsOf({ url }: Gateway, fewMax: number): Promise<number> {
   const metrics = await (await fetch(`${url}/metrics`)).text();
   const upTo = (bound: string) =>
@@ -152,7 +152,7 @@ async function crowdsOf({ url }: Gateway, fewMax: number): Promise<number> {
 
 const finals = ["successful", "failed", "expired", "reversed"];
 
-/** Charges and refunds that somebody was told of and that are not there, or not as they were. */
+/** Acknowledged charges and refunds that are missing or changed. */
 async function missing(gateway: Gateway, { charges, refunds }: Acknowledged): Promise<string[]> {
   const faults: string[] = [];
   for (const [id, status] of charges) {
@@ -197,11 +197,11 @@ function wrongEvents(events: readonly Event[], acknowledged: Acknowledged, { rec
 
 const outcomes = ["charge.create", "charge.complete"];
 
-/** A charge that was decided at once is told of as created, one that was pending as completed too. Both once. */
+/** Whether the events of a charge are right: `charge.create` once; `charge.complete` at most once, if it was pending. */
 const isOutcome = (keys: readonly string[] = []): boolean =>
   new Set(keys).size === keys.length && keys.includes("charge.create");
 
-/** Waits until all have arrived; who is not patient enough for a dead process's lease accepts what is still on its way. */
+/** Waits until all have arrived; if the wait is shorter than a lease, events that are still due are accepted. */
 async function notArrived(
   events: readonly Event[],
   { received }: Receiver,
@@ -221,7 +221,7 @@ async function notArrived(
   return faults;
 }
 
-/** No more can be in the hands of the dead: up to twice eight an endpoint for each process that died less than a lease ago. */
+/** Upper bound of deliveries leased by killed processes: twice eight an endpoint for each process killed within one lease. */
 const leasedMax = 100;
 
 // biome-ignore lint/suspicious/noExplicitAny: answers of every shape

@@ -8,16 +8,16 @@ const program = fileURLToPath(new URL("../../bin/chamra.js", import.meta.url));
 
 export const keys = { public: "pkey_test_5xuy4w91xqz7d1w9u0t", secret: "skey_test_5xuy4w91xqz7d1w9u0t" };
 
-/** A gateway as an operator runs it, at an address that it keeps over all its deaths. */
+/** A gateway as an operator runs it; its address stays the same over all restarts. */
 export type Gateway = {
   url: string;
-  /** Resolves once it answers. */
+  /** Starts the process; resolves once it answers. */
   start(): Promise<void>;
-  /** It is gone at once. */
+  /** Kills it at once (SIGKILL). */
   kill(): Promise<void>;
-  /** It finishes what is under way; resolves with its exit code. */
+  /** Stops it gracefully (SIGTERM); resolves with its exit code. */
   stop(): Promise<number | null>;
-  /** What it wrote to its standard error in all its lives. */
+  /** Standard error of all its processes. */
   complaints(): string;
 };
 
@@ -63,7 +63,7 @@ export async function aGateway(environment: Record<string, string>): Promise<Gat
   };
 }
 
-/** Runs `chamra verify` on the database and returns how it ended. */
+/** Runs `chamra verify` on the database; returns its output and exit code. */
 export async function verify(environment: Record<string, string>): Promise<{ code: number | null; out: string }> {
   const child = spawn(process.execPath, [program, "verify"], {
     env: { PATH: process.env.PATH, ...environment },

@@ -86,7 +86,7 @@ async function running(environment: Record<string, string>): Promise<Gateway> {
   return gateway;
 }
 
-/** @param made where its id is noted when it was made */
+/** @param made list that the id is added to after creation */
 async function charge(gateway: Gateway, made: string[] = [], headers: Record<string, string> = {}) {
   const body = {
     amount: 150000,
@@ -101,7 +101,7 @@ async function charge(gateway: Gateway, made: string[] = [], headers: Record<str
 
 const ask = ({ url }: Gateway, method: string, path: string) => call(url, method, path, { key: keys.secret });
 
-/** Only root may mount; for others `tests/storage/sqlite.test.ts` fills a database by its number of pages. */
+/** Only root may mount; for other users `tests/storage/sqlite.test.ts` limits a database by its number of pages. */
 function mayMount(): boolean {
   if (process.platform !== "linux" || process.getuid?.() !== 0) return false;
   const folder = mkdtempSync(join(tmpdir(), "chamra-disk-"));
@@ -116,7 +116,7 @@ function mayMount(): boolean {
   }
 }
 
-/** A file system of its own. Its gateway must have ended before it can go: what is set up first is cleared away last. */
+/** A small file system. It can be unmounted only after its gateway has ended, so it must be set up first. */
 function aSmallDisk(megabytes: number): string {
   const folder = mkdtempSync(join(tmpdir(), "chamra-disk-"));
   execFileSync("mount", ["-t", "tmpfs", "-o", `size=${megabytes}m`, "none", folder]);
@@ -127,7 +127,7 @@ function aSmallDisk(megabytes: number): string {
   return folder;
 }
 
-/** Writes until nothing more fits; returns how to make room again. */
+/** Fills the file system; returns a function that makes room again. */
 function fill(disk: string): () => void {
   const ballast = join(disk, "ballast");
   const file = openSync(ballast, "w");

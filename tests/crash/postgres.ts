@@ -5,13 +5,13 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { findBinaries, freePort, isReady, unprivilegedOwner } from "../kit/postgres-server.ts";
 
-/** A PostgreSQL of its own, as durable as it is by default, that can be stopped and started again on what it wrote. */
+/** A PostgreSQL with default durability that can be stopped and restarted on its data. */
 export type Postgres = {
   url: string;
   start(): Promise<void>;
-  /** `immediate`: nothing is written any more, and the next start recovers from the log. */
+  /** `immediate`: stops without a checkpoint; the next start recovers from the write-ahead log. */
   stopAtOnce(): Promise<void>;
-  /** Stops it for good. */
+  /** Stops it and deletes its data. */
   remove(): Promise<void>;
 };
 

@@ -1,10 +1,10 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A merchant's endpoint that takes whatever comes and counts it. */
+/** A merchant's endpoint that accepts and counts all events. */
 export type Receiver = {
   url: string;
-  /** How often each event came, by its id. */
+  /** Number of arrivals of each event, by its id. */
   received: ReadonlyMap<string, number>;
   close(): void;
 };
@@ -13,7 +13,7 @@ export async function aReceiver(): Promise<Receiver> {
   const received = new Map<string, number>();
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
-    request.on("error", () => {}); // whoever sent it has died
+    request.on("error", () => {}); // the sender was killed
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       const { id } = JSON.parse(Buffer.concat(chunks).toString("utf8"));

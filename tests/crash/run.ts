@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { crash, onFile, onPostgres } from "./crash.ts";
 
-/** `npm run crash -- --rounds N [--engine file|postgres]`: how often somebody dies on each engine. */
+/** `npm run crash -- --rounds N [--engine file|postgres]`: number of kills on each engine. */
 const { values } = parseArgs({ options: { rounds: { type: "string", default: "30" }, engine: { type: "string" } } });
 const rounds = Number(values.rounds);
 const places = Object.entries({ file: onFile, postgres: onPostgres }).filter(

@@ -9,24 +9,24 @@ const program = fileURLToPath(new URL("../../bin/chamra.js", import.meta.url));
 
 export const testKeys = { publicKey: "pkey_test_5xuy4w91xqz7d1w9u0t", secretKey: "skey_test_5xuy4w91xqz7d1w9u0t" };
 
-/** A gateway as an operator runs it: a process of its own, with the real clock. */
+/** A gateway as an operator runs it: in its own process, with the real clock. */
 export type GatewayProcess = {
   url: string;
-  /** Everything it has written to its standard output and error. */
+  /** Standard output and error so far. */
   output(): string;
-  /** With the secret key unless another, or null for none, is given. */
+  /** By default with the secret key; null for no key. */
   call(method: string, path: string, options?: CallOptions): Promise<Answer>;
-  /** Asks it to end, and resolves with its exit code when it has. */
+  /** Sends the signal; resolves with the exit code. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 };
 
-/** Starts `chamra serve` and waits until it answers; it is stopped when the test is over. */
+/** Starts `chamra serve` and waits until it answers; stops it at the end of the test. */
 export async function aGatewayProcess(environment: Record<string, string>): Promise<GatewayProcess> {
   const port = await freePort();
   const child = spawn(process.execPath, [program, "serve"], {
     env: {
       PATH: process.env.PATH,
-      CHAMRA_HOST: "127.0.0.1", // where the port was found free
+      CHAMRA_HOST: "127.0.0.1", // the port was found free on this address
       CHAMRA_PORT: String(port),
       CHAMRA_TEST_PUBLIC_KEY: testKeys.publicKey,
       CHAMRA_TEST_SECRET_KEY: testKeys.secretKey,
@@ -69,7 +69,7 @@ function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<number | nu
   });
 }
 
-/** However many gateways began on an empty database, it has one merchant, in test and in live mode, and one set of the vault's keys. */
+/** Checks that a database has one merchant (with a test and a live account) and one set of vault keys, for any number of first starts at once. */
 export async function expectFirstStart(query: (text: string) => Promise<unknown[]>): Promise<void> {
   expect(await query("select livemode from accounts order by livemode")).toEqual([
     { livemode: "0" },

@@ -44,7 +44,7 @@ test("a start through a pooler leaves no lock behind: the next one, past the poo
   const first = await aGatewayProcess(environmentOf(pooled));
   expect(await first.stop()).toBe(0);
   expect(await query("select count(*) as kept from pg_stat_activity where datname = current_database()")).not.toEqual([
-    { kept: "1" }, // ours; the pooler has kept those of the gateway
+    { kept: "1" }, // our own; the pooler has kept the gateway's
   ]);
   expect(
     await query(
@@ -98,7 +98,7 @@ function needsPooler({ skip }: TestContext): void {
   skip(noPooler !== undefined, noPooler);
 }
 
-/** PgBouncer in transaction mode: each transaction may have another connection to PostgreSQL, and what belongs to a session stays behind in it. */
+/** PgBouncer in transaction mode: each transaction may run on another connection to PostgreSQL, and session state stays on the old one. */
 async function behindPooler(settings: Record<string, string | number> = {}) {
   const database = await freshDatabase();
   onTestFinished(() => database.drop());
@@ -113,7 +113,7 @@ function environmentOf(url: string): Record<string, string> {
   return { DATABASE_URL: url, CHAMRA_VAULT_KEY: "ab".repeat(32), CHAMRA_DATABASE_CONNECTIONS: "8" };
 }
 
-/** 8 clients, each of whom pays 25 times. */
+/** 8 clients with 25 payments each. */
 async function payments(gateway: GatewayProcess): Promise<Answer[]> {
   const clients = Array.from({ length: 8 }, async () => {
     const answers: Answer[] = [];

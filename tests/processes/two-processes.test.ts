@@ -5,7 +5,7 @@ import { freshDatabase } from "../kit/postgres.ts";
 import { aReceiver } from "../kit/receiver.ts";
 import { aGatewayProcess, expectFirstStart, type GatewayProcess, testKeys } from "./gateway-process.ts";
 
-/** Half of the rivals ask one process, half the other. */
+/** Sends one half of the rival requests to each process. */
 const rivals = 20;
 
 test("two gateways that start together on an empty database make one schema, one first merchant and one set of keys", async () => {
@@ -55,7 +55,7 @@ test("of everything that can happen only once, one request wins, whichever proce
   });
 
   const unpaid = (await one.call("POST", "/charges", { body: kplus })).json.id;
-  const onExpiry = await race("POST", `/charges/${unpaid}/expire`); // who asks while it waits gets what was asked for
+  const onExpiry = await race("POST", `/charges/${unpaid}/expire`); // a request during the wait gets the requested state
   expect(onExpiry.map(({ json }) => json.status ?? json.code)).toContain("expired");
   expect(
     await query(`select key from events where charge = '${unpaid}' and key <> 'charge.create' order by key`),
@@ -205,7 +205,7 @@ function raceOn(
   );
 }
 
-/** The codes by which all but one were refused, each once. */
+/** Distinct refusal codes of all rivals but one. */
 function refusalsBesideOne(answers: readonly Answer[]): string[] {
   expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
   return [...new Set(answers.filter(({ status }) => status !== 200).map(({ json }) => json.code as string))];

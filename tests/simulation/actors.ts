@@ -22,24 +22,24 @@ import type { Hanging } from "./faults.ts";
 import type { Life } from "./life.ts";
 import type { Random } from "./random.ts";
 
-/** Merchants, payers and webhook receivers, who do at random what their kind does. */
+/** Merchants, payers and webhook receivers that act at random. */
 export type Actors = {
   meet(account: Account): void;
-  /** One of them begins something; `when` is how the transcript calls this moment. */
+  /** Starts a random act of one of them; `when` names this time in the transcript. */
   act(gateway: Gateway, when: string): void;
-  /** @param patience passes when a try takes too long */
+  /** @param patience resolves when an attempt takes too long */
   receive(
     life: Life,
     post: Parameters<Outbound["post"]>[0],
     patience: () => Promise<void>,
   ): ReturnType<Outbound["post"]>;
-  /** Ids of the events that receivers have taken. */
+  /** Ids of the events that receivers have accepted. */
   heard: ReadonlySet<string>;
-  /** The receivers are well from now on. */
+  /** Lets receivers accept everything from now on. */
   recover(): void;
-  /** What went wrong and must not. */
+  /** Records an error that must not happen. */
   report(error: unknown): void;
-  /** What they know must agree: one key, one object; every answer is an object that exists. */
+  /** Checks the actors' knowledge: one object for each key; every answered object exists. */
   check(): void;
   counts(): Record<string, number>;
 };
@@ -47,7 +47,7 @@ export type Actors = {
 type Act = (gateway: Gateway, account: Account) => Promise<unknown>;
 type Known = { account: Account; id: string };
 
-/** A request that was sent under a key, to be sent again. */
+/** A request with an idempotency key, kept for a repeat. */
 type Sent = {
   account: Account;
   at: number;
@@ -56,7 +56,7 @@ type Sent = {
   work: (gateway: Gateway, caller: Caller) => Promise<{ id: string }>;
 };
 
-/** Good ones, ones whose bank declines, and one for each way that issuers authenticate: Y, A, N, U; all others challenge. */
+/** Card numbers: approved, declined, and one for each result of authentication (Y, A, N, U); all others are challenged. */
 const numbers = [
   "4242424242424242",
   "5555555555554444",
@@ -69,7 +69,7 @@ const numbers = [
   "4999000400060005",
 ];
 const recent = 30;
-/** Mostly something is done with one of the newest: what is older is mostly over. */
+/** Most acts choose one of this many newest objects, since older ones are mostly final. */
 const newest = 3;
 
 const browser = { accept: "*/*", userAgent: "simulated", language: "th", ip: null, script: null };
@@ -77,13 +77,13 @@ const browser = { accept: "*/*", userAgent: "simulated", language: "th", ip: nul
 /** Merchants repeat a request for less than the day that its key is remembered. */
 const keysHeldFor = hours(20);
 
-/** An event that one process sends is left alone by the others for so long, whatever becomes of that process. */
+/** Lease of a delivery: other processes leave it alone for this time, even if its process dies. */
 const leasedFor = seconds(30);
 
-/** The name of the merchant whose receivers hang, and whose payments K PLUS says nothing about. */
+/** The merchant whose receivers hang, and whose payments K PLUS does not answer. */
 export const hangingShop = "Hanging Shop";
 
-/** Hosts that take everything and answer nothing, and how many payments are made at once that name them. */
+/** Number of hosts that accept connections and never answer, and of payments at once that name them. */
 const hangingHosts = 10;
 const burst = 4;
 
@@ -93,7 +93,7 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
   const tokens: Known[] = [];
   const sources: (Known & { amount: number; type: string })[] = [];
   const known: Known[] = [];
-  /** Those of them that had been captured, or authorized, when they were answered. */
+  /** The known charges that were answered as captured, or as authorized. */
   const paid: Known[] = [];
   const held: Known[] = [];
   const heard = new Set<string>();
@@ -117,7 +117,7 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
     return own.length === 0 ? undefined : random.pick(random.chance(0.6) ? own.slice(-newest) : own);
   };
 
-  /** Sends a request, half of the time under an idempotency key, and keeps it for a repeat. */
+  /** Sends a request, half of the time with an idempotency key, and keeps it for a repeat. */
   async function send(gateway: Gateway, request: Sent, keyed = random.chance(0.5)): Promise<void> {
     const { account } = request;
     if (!keyed) {
@@ -176,7 +176,7 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
         ...patch,
       });
 
-  /** @param list where such charges are that this is likely to succeed with */
+  /** @param list charges for which this is likely to succeed */
   const onCharge = (
     work: (gateway: Gateway, caller: Caller, id: string) => Promise<Charge | Refund>,
     list: Known[] = known,
@@ -192,7 +192,7 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
     };
   };
 
-  /** A payer's page is opened. */
+  /** Opens a payer's page. */
   async function arrive(gateway: Gateway, account: Account): Promise<Visit | undefined> {
     const charge = some(known, account);
     const stored = charge && (await findCharge(gateway.store, charge.id));
@@ -201,7 +201,7 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
     return visit(gateway, stored.page);
   }
 
-  /** A cardholder authenticates: at any moment he may leave and never come back. */
+  /** Acts as a cardholder, who may leave at any step and never come back. */
   async function beCardholder(gateway: Gateway, visited: Visit): Promise<void> {
     const { charge, challenge } = await authenticate(gateway, visited, browser, "http://simulated/authenticated");
     if (!challenge || random.chance(0.2)) return;

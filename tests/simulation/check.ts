@@ -9,17 +9,17 @@ import { findCharge } from "../kit/find.ts";
 import { hangingShop } from "./actors.ts";
 import type { Hanging } from "./faults.ts";
 
-/** Watches what is saved and says at once what may not be. */
+/** Checks the saved rows against the invariants. */
 export type Checker = {
-  /** Notes what a commit touched. */
+  /** Records the charges that a commit touched. */
   saved(changes: Changes): void;
-  /** Checks all charges touched since the last time; throws at the first that breaks an invariant. */
+  /** Checks all charges touched since the last call; throws at the first that breaks an invariant. */
   touched(): Promise<void>;
   /** Checks the whole database. */
   everything(): Promise<void>;
-  /** Checks, when all that can go on has gone on, that nothing is due but what itself waits for somebody who hangs. */
+  /** Checks, after all runnable work, that nothing is due except rows that wait for a hanging bank or host. */
   nobodyHeldUp(now: number): Promise<void>;
-  /** Checks, once nothing goes on any more, that all came to its end: charges, refunds, and the way of every event to its endpoint. */
+  /** Checks at the end that all charges, refunds and deliveries have reached a final state. */
   nothingOwed(now: number): Promise<void>;
 };
 
@@ -33,14 +33,14 @@ const everyEvent = {
   order: "chronological",
 } as const;
 
-/** What the simulated merchants' deliveries are given up after. */
+/** Time after which deliveries of the simulated merchants are abandoned. */
 const deliveriesLast = days(7);
-/** A try that hangs ends when the clock moves, which may be by a day. */
+/** Upper bound of an attempt's duration: a hanging one ends when the clock moves, which may be by a day. */
 const triesLast = days(1);
 
 /**
- * @param heard ids of the events that receivers have taken
- * @param hanging who does not answer; beside them the merchant whose receivers hang
+ * @param heard ids of the events that receivers have accepted
+ * @param hanging banks, payments and hosts that do not answer
  */
 export function aChecker(
   store: Store,
@@ -73,11 +73,11 @@ export function aChecker(
     await agreesWithBank(charge);
   }
 
-  /** Money that a bank has taken is never a failed or expired charge, and a paid charge is one that its bank approved. */
+  /** Checks that a charge whose bank took money is not failed or expired, and that a paid charge was approved by its bank. */
   async function agreesWithBank(charge: Charge): Promise<void> {
     const app = charge.method === "mobile_banking_kbank";
     const bank = app ? "kplus" : "card";
-    const marked = !app && charge.approvalCode === null; // by hand, which no bank hears of
+    const marked = !app && charge.approvalCode === null; // marked by hand, without a bank
     const held = charge.state === "captured" || charge.state === "authorized";
     const said = await store.simulatedBank.get(bank, charge.source?.providerReference ?? charge.id);
     const approved = said !== undefined && isApproval(said);
@@ -97,7 +97,7 @@ export function aChecker(
     for (const refund of charge.refunds) if (refund.state === "closed") await carriedOut(refund.id);
   }
 
-  /** Taken by its receiver, or given up after the whole schedule. */
+  /** Checks that a delivery was accepted by its receiver, or abandoned after the whole schedule. */
   async function arrived({ account, id: event }: Event): Promise<void> {
     const deliveries = await store.delivery.ofEvent(account, event);
     const [delivery] = deliveries;
@@ -153,7 +153,7 @@ export function aChecker(
   };
 }
 
-/** Whom the rows of a line may wait for; whoever came back from the issuer goes on to the acquirer at once. */
+/** Banks that the rows of a queue may wait for. A payer's return from the issuer continues with the acquirer at once. */
 function banksOf(table: LinedTable, [, method, state]: readonly string[]): string[] {
   if (table === "deliveries") return [];
   if (method === "mobile_banking_kbank") return ["kplus"];

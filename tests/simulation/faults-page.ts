@@ -8,8 +8,8 @@ import { plantedFaults } from "./planted-faults.ts";
 const file = join(import.meta.dirname, "../../docs/proof.md");
 
 /**
- * `npm run faults` plants every fault and writes docs/proof.md; `--only WORDS` tries those whose name has the words, `--new` those that are not on the
- * page, and both leave the other rows of the page as they are.
+ * `npm run faults` plants every fault and writes docs/proof.md; `--only WORDS` plants those with WORDS in their name, `--new` those not on the
+ * page. Both keep the page's other rows.
  */
 const { values } = parseArgs({ options: { only: { type: "string" }, new: { type: "boolean" } } });
 const { only } = values;
@@ -33,7 +33,7 @@ try {
   plot.clear();
 }
 
-/** The rows of the table of faults, as the page has them. */
+/** The rows of the page's table of faults. */
 function rowsOn(text: string): string[][] {
   const [, ...lines] = text.split("\n").filter((line) => line.startsWith("| "));
   return lines.map((line) => line.slice(2, -2).split(" | ")).filter(([name]) => name !== "---");

@@ -3,26 +3,26 @@ import { type BankAnswer, type Connectors, threeDsName, verbs } from "../../src/
 import type { ThreeDsConnector } from "../../src/connectors/three-ds/connector.ts";
 import type { Life } from "./life.ts";
 
-/** How often a bank misbehaves, of a hundred requests. */
+/** Probability of each fault of a bank, per request. */
 const lostRequest = 0.04;
 const lostAnswer = 0.04;
 const thrown = 0.03;
 const arrivesLate = 0.04;
 
-/** Who leaves every question unanswered: banks by the name of their connector, payments by their reference, and the hosts of one merchant. */
+/** Parties that never answer: banks by the name of their connector, payments by their reference, and the hosts of one merchant. */
 export type Hanging = { banks: Set<string>; references: Set<string>; hosts: boolean };
 
-/** What can go wrong with banks, and what they need for it. */
+/** Hooks of the simulation that faulty banks need. */
 type Faults = {
-  /** Whether something of that probability happens now. */
+  /** Whether an event of this probability happens now. */
   happens: (probability: number) => boolean;
   later: (work: () => Promise<unknown>) => void;
   hangs: (bank: string, reference: string) => boolean;
-  /** Passes when whoever asked has long given up. */
+  /** Resolves after the caller's time limit. */
   patience: () => Promise<void>;
 };
 
-/** Banks that answer late, never, or when nobody asks any more. What they carried out stays carried out. */
+/** Wraps banks so that they answer late, never, or after the caller has given up. What they have carried out stays so. */
 export function faulty(connectors: Connectors, life: Life, { happens, later, hangs, patience }: Faults): Connectors {
   const { banks, threeDs } = connectors;
   if (!threeDs) throw new Error("all banks are simulated");

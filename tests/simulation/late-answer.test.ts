@@ -20,7 +20,7 @@ test("an authorization's answer that comes when the charge is being captured cap
   const body = { amount: 100000, currency: "THB", card: await aToken(gateway), capture: false };
   const creating = gateway.call("POST", "/charges", { body });
   await asked.promise;
-  await gateway.advance(minutes(1)); // the clock has asked, and the bank has said that it authorized
+  await gateway.advance(minutes(1)); // the due job has asked, and the bank has answered "authorized"
 
   card.capture = async () => ({ answer: "unknown", why: "the line is down" });
   const { json } = await gateway.call("GET", "/charges");

@@ -1,12 +1,12 @@
 import type { Random } from "./random.ts";
 
 /**
- * One life of the gateway's process. Whatever awaits at a `point` is parked until the simulation lets it go on, in an order that the seed chooses;
- * when the process dies, nothing that was parked ever goes on.
+ * One run of the gateway's process. Code that awaits a `point` is parked until the simulation resumes it, in an order that the seed determines;
+ * when the process dies, parked code never resumes.
  */
 export type Life = {
   point(): Promise<void>;
-  /** Lets one parked task go on; false when none is parked. */
+  /** Resumes one parked task; false if none is parked. */
   resumeOne(random: Random): boolean;
   die(): void;
   readonly dead: boolean;

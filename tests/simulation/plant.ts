@@ -7,11 +7,11 @@ import type { PlantedFault } from "./planted-faults.ts";
 
 const root = join(import.meta.dirname, "../..");
 
-/** What the simulation tries before the tests are asked. */
+/** Simulation runs (seeds, and steps of each) that are tried before the tests. */
 export const seeds = 100;
 export const steps = 400;
 
-/** Who noticed a fault, in words; null when nobody did. */
+/** The test or simulation that caught the fault, as text; null if none did. */
 type Caught = { by: "simulation" | "test"; how: string } | null;
 
 /** A copy of the tree in which faults are planted, one at a time. */
@@ -38,7 +38,7 @@ export function aPlot(): Plot {
   };
 }
 
-/** @throws Error where the text is not there, or more than once: the code has changed, and the fault must follow */
+/** @throws Error if the text is not found exactly once: the code has changed, and the fault must be adapted */
 export function planted(sound: string, { name, file, find, replace }: PlantedFault): string {
   const [before, after, ...more] = sound.split(find);
   if (before === undefined || after === undefined || more.length > 0)
@@ -71,7 +71,7 @@ async function byTests(folder: string, tests: readonly string[]): Promise<Caught
   return failed ? { by: "test", how: `${tests.join(", ")}: ${failed.title}` } : null;
 }
 
-/** Under load a file of tests takes a minute; what takes longer than this has no end. */
+/** Time limit of a test file, in ms: under load it takes a minute; a longer run hangs. */
 const patienceMs = 240_000;
 
 async function run(cwd: string, words: readonly string[]) {

@@ -1,14 +1,14 @@
-/** A fault that somebody could make: `find` stands once in the file, and becomes `replace`. */
+/** A plausible fault: `find`, which occurs once in the file, is replaced by `replace`. */
 export type PlantedFault = {
   name: string;
   file: string;
   find: string;
   replace: string;
-  /** Tests that do not pass with the fault, where it is not for the simulation to find: they are asked first. */
+  /** Test files that fail with the fault, if the simulation cannot find it. They run first. */
   tests?: readonly string[];
 };
 
-/** Each must be caught, by the simulation or by the tests that are named; docs/proof.md says by whom. */
+/** All planted faults. Each must be caught by the simulation or by the named tests; docs/proof.md says by which. */
 export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "the version of a row is not compared",

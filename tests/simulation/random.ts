@@ -5,7 +5,7 @@ export type Random = {
   chance(probability: number): boolean;
   pick<T>(items: readonly T[]): T;
   bits64(): bigint;
-  /** Goes on to what the seed holds for a step, whatever was drawn before: a step that is left out changes no other. */
+  /** Restarts the sequence for a step, independent of earlier draws, so that leaving out a step changes no other. */
   turnTo(step: number): void;
 };
 

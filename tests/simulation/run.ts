@@ -3,8 +3,8 @@ import { shorten } from "./shorten.ts";
 import { Failed, simulate } from "./simulate.ts";
 
 /**
- * `npm run simulate -- --seed N --steps M` runs one history; `--seeds K` runs those of K seeds from N on. A failing one is shortened and printed.
- * `--brief` prints only the line that says which failed, and shortens nothing.
+ * `npm run simulate -- --seed N --steps M` runs one history; `--seeds K` runs K seeds from N on. A failing history is shortened and printed.
+ * `--brief` prints only the line of the failure, without shortening.
  */
 const { values } = parseArgs({
   options: {

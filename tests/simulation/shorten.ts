@@ -1,14 +1,14 @@
 import { type Failed, simulate } from "./simulate.ts";
 
-/** A history that fails, and which of its steps it needs for that. */
+/** A failing history, and the steps that it needs to fail. */
 export type History = { failed: Failed; steps: number; needed: readonly number[] };
 
-/** Leaving out steps is tried for so long; what is left then may still be longer than it had to be. */
+/** Time limit of the search in ms; the result may then be longer than necessary. */
 const patienceMs = 60_000;
 
 /**
- * The shortest history that we find to fail in the same way: up to the step that fails, and of the steps before it only those without which it does not.
- * Leaves out half of what is left, then quarters of it, and so on to single steps (Zeller and Hildebrandt, "Simplifying and Isolating Failure-Inducing Input").
+ * The shortest history found that fails in the same way: up to the failing step, with only those earlier steps that the failure needs.
+ * Leaves out halves, then quarters, down to single steps (Zeller and Hildebrandt, "Simplifying and Isolating Failure-Inducing Input").
  */
 export async function shorten(seed: number, failed: Failed, run = simulate): Promise<History> {
   const steps = failed.step;
@@ -18,7 +18,7 @@ export async function shorten(seed: number, failed: Failed, run = simulate): Pro
     const without = new Set(numbersTo(steps).filter((step) => !kept.has(step)));
     const found = await run(seed, steps, { without }).then(
       () => undefined,
-      (error: unknown) => error as Failed, // it throws nothing else
+      (error: unknown) => error as Failed, // no other error is thrown
     );
     return found && kindOf(found) === kindOf(failed) ? found : undefined;
   };
@@ -38,5 +38,5 @@ export async function shorten(seed: number, failed: Failed, run = simulate): Pro
 
 const numbersTo = (last: number): number[] => Array.from({ length: last }, (_, index) => index + 1);
 
-/** What went wrong, whichever object it happened to. */
+/** The failure's message without ids. */
 const kindOf = ({ message }: Failed): string => message.replaceAll(/\w+_test_\w+|\d+/g, "…");

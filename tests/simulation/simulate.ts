@@ -26,10 +26,10 @@ import { type Random, randomOf } from "./random.ts";
 
 export type Outcome = { steps: number; hash: string; counts: Record<string, number> };
 
-/** A simulation that broke an invariant, or ran into a defect. */
+/** Thrown if a simulation breaks an invariant or hits a defect. */
 export class Failed extends Error {
   readonly step: number;
-  /** The last lines of what happened. */
+  /** The last lines of the transcript. */
   readonly transcript: readonly string[];
 
   constructor(step: number, transcript: readonly string[], cause: unknown) {
@@ -42,11 +42,11 @@ export class Failed extends Error {
 export type Options = {
   /** Called after every step. */
   each?: (step: number) => void;
-  /** Steps that do not take place. */
+  /** Steps to leave out. */
   without?: ReadonlySet<number>;
 };
 
-/** What a running simulation is made of; a crash replaces a process, everything else goes on. */
+/** State of a running simulation; a crash replaces a process and keeps the rest. */
 type Scene = {
   random: Random;
   store: Store;
@@ -54,32 +54,32 @@ type Scene = {
   actors: Actors;
   note: (line: string) => void;
   now: number;
-  /** Banks answer, as they should. */
+  /** Whether banks answer without faults. */
   banksAreWell: boolean;
   hanging: Hanging;
-  /** Who waits for the clock. */
+  /** Timers of the simulated clock. */
   alarms: Set<{ at: number; ring: () => void }>;
 };
 
-/** How likely each step is something else than letting parked work go on. */
+/** Probability per step of each act other than resuming parked work. */
 const newWork = 0.3;
 const crash = 0.003;
 const tick = 0.08;
-/** And to look whether anybody is held up by what hangs. */
+/** Probability of a check that hanging banks and hosts hold up nobody else. */
 const look = 0.008;
 
-/** So few places that what hangs would soon have taken all of them. */
+/** Small limits of concurrent work, which hanging requests would soon use up. */
 const places = { atABank: 4, deliveries: 4 };
 
-/** After so many steps, and whenever there are twice as many, the whole database is checked, not only what the step touched. */
+/** Step of the first check of the whole database, repeated at each doubling; other steps check only the touched charges. */
 const firstWholeCheck = 5_000;
 
-/** Nothing goes on for longer without an end. */
+/** Upper bound of resumptions until all work under way ends. */
 const resumptionsMax = 500_000;
 
-/** After so long nothing is owed any more: charges and authorizations last seven days, so do the deliveries of what then happens. */
+/** Days until everything is final: charges and authorizations last seven days, and so do the deliveries of the events that follow. */
 const restDays = 20;
-/** On which of them receivers recover: until then some deliveries are given up, after it none may be left. */
+/** The day on which receivers recover: before, some deliveries are abandoned; after, none may stay due. */
 const receiversRecoverOn = 17;
 
 /**
@@ -159,7 +159,7 @@ async function takeStep(scene: Scene, processes: Process[], step: number): Promi
 
 type Process = { life: Life; gateway: Gateway; runDue: () => void };
 
-/** One life of the gateway on what was committed before it. */
+/** Starts one run of the gateway on the committed data. */
 async function aProcess(scene: Scene): Promise<Process> {
   const { random, store, actors } = scene;
   const life = aLife();
@@ -264,7 +264,7 @@ async function populate(gateway: Gateway, actors: Actors): Promise<void> {
   }
 }
 
-/** Rings after so long, and never where nobody waits any more. */
+/** Resolves after `ms` of simulated time; never if `over` is aborted before. */
 function alarm(scene: Scene, ms: number, over?: AbortSignal): Promise<void> {
   return new Promise((ring) => {
     const set = { at: scene.now + ms, ring };
@@ -273,11 +273,11 @@ function alarm(scene: Scene, ms: number, over?: AbortSignal): Promise<void> {
   });
 }
 
-/** The store as one life sees it: every commit can be the last thing that life does, or the first that it never hears of. */
+/** The store of one run: the process may die just before or just after each commit. */
 function throughLife(store: Store, life: Life, checker: Checker): Store {
   return {
     ...store,
-    simulatedBank: { ...store.simulatedBank, forgetBefore: async () => {} }, // what banks did is compared to the end
+    simulatedBank: { ...store.simulatedBank, forgetBefore: async () => {} }, // the banks' records are compared at the end
     save: async (changes) => {
       await life.point();
       const saved = await store.save(changes);
@@ -288,7 +288,7 @@ function throughLife(store: Store, life: Life, checker: Checker): Store {
   };
 }
 
-/** All that can go on goes on, without any time passing: then nothing is due but what itself waits for somebody who hangs. */
+/** Runs all runnable work at the current time, then checks that only rows that wait for a hanging bank or host are due. */
 async function nobodyIsHeldUp(scene: Scene, processes: readonly Process[]): Promise<void> {
   await drain(scene, processes);
   for (const process of processes) process.runDue();
@@ -297,11 +297,11 @@ async function nobodyIsHeldUp(scene: Scene, processes: readonly Process[]): Prom
   await scene.checker.nobodyHeldUp(scene.now);
 }
 
-/** No request lasts a day: before one passes, what is under way comes to its end. */
+/** Advances the clock. Before a whole day passes, all work under way ends first, since no request lasts a day. */
 async function letTimePass(scene: Scene, processes: readonly Process[], step: number): Promise<void> {
   const { random } = scene;
   const passed = random.pick([seconds(1), seconds(30), minutes(1), minutes(5), minutes(11), days(1)]);
-  if (passed >= seconds(30) && random.chance(0.5)) scene.hanging.banks.clear(); // whoever asked them has given up then
+  if (passed >= seconds(30) && random.chance(0.5)) scene.hanging.banks.clear(); // their callers have given up by then
   if (passed === days(1)) await drain(scene, processes);
   scene.note(`${step} ${passed / 1_000} seconds pass`);
   pass(scene, passed);
@@ -316,7 +316,7 @@ function pass(scene: Scene, ms: number): void {
   }
 }
 
-/** Lets everything under way end, banks and in the end receivers being well again, and time pass until nothing is owed. */
+/** Ends the simulation: banks and later receivers recover, and time passes until everything is final. */
 async function rest(scene: Scene, processes: readonly Process[]): Promise<void> {
   scene.note("banks are well again, and time passes until nothing is owed");
   scene.banksAreWell = true;
@@ -339,13 +339,13 @@ async function drain(scene: Scene, processes: readonly Process[]): Promise<void>
   }
 }
 
-/** More than anything writes one after the other without being parked: the clean-up, and then the lease of a delivery. */
+/** Event-loop turns to wait: more than the longest chain of writes without a `point` (clean-up, then the lease of a delivery). */
 const turns = 16;
 
-/** Until every promise that can go on has gone on: the embedded engine commits in the next turn of the event loop. */
+/** Waits until all runnable promises have run: the embedded engine commits in the next turn of the event loop. */
 async function settled(): Promise<void> {
   for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** The dashboard has no part in this. */
+/** Stubs: the simulation has no dashboard. */
 const nobodyAsks = (): Promise<never> => Promise.reject(new Error("nobody asks for this"));

@@ -8,7 +8,7 @@ import { aDatabase, engines } from "./engine.ts";
 const day = 86_400_000;
 const first = Date.parse("2026-01-01T00:00:00Z");
 
-/** Refunds of the charge, so many at each of the times given. */
+/** Inserts refunds of the charge, one for each of the given times. */
 async function refundsAt(
   db: Database,
   { account, charge }: { account: string; charge: string },
@@ -55,7 +55,7 @@ describe.each(engines)("%s", (engine) => {
     expect(await count(parents.account)).toBe(10_000);
 
     const last = times.at(-1) ?? 0;
-    await refundsAt(db, parents, [last - 60_000, last, last + 1, last + day], "b"); // a save that took a minute is late
+    await refundsAt(db, parents, [last - 60_000, last, last + 1, last + day], "b"); // saved a minute after its time of creation
 
     expect(await count(parents.account)).toBe(10_004);
     expect(await count("account_test_0000000000000000000")).toBe(0);

@@ -14,7 +14,7 @@ import { aRow, type Parents } from "./rows.ts";
 export const engines = ["sqlite", "postgres"] as const;
 export type Engine = (typeof engines)[number];
 
-/** How to open one empty database again and again, as several processes or one after the other do. */
+/** Opens one empty database repeatedly, as several processes or successive ones do. */
 export async function aPlace(engine: Engine): Promise<(patience?: Partial<Patience>) => Database> {
   if (engine === "sqlite") {
     const folder = aFolder();
@@ -25,14 +25,14 @@ export async function aPlace(engine: Engine): Promise<(patience?: Partial<Patien
   return (patience) => closing(openPostgres(database.url, 4, patience));
 }
 
-/** A folder that is gone after the test. */
+/** A folder that is deleted after the test. */
 export function aFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "chamra-test-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
-/** A database with its schema and one row that others can refer to, of each table that is referred to. */
+/** A migrated database with one row in each table that others refer to. */
 export async function aDatabase(engine: Engine): Promise<{ db: Database; parents: Parents }> {
   const db = (await aPlace(engine))();
   await migrate(db);
@@ -54,7 +54,7 @@ export async function withParents(db: Database): Promise<Parents> {
     await db.save({ insert: { [name]: [row] } });
     return row.id;
   };
-  parents.account = (await add("accounts")) as Parents["account"]; // its id begins so
+  parents.account = (await add("accounts")) as Parents["account"]; // its prefix
   parents.dataKey = await add("data_keys");
   parents.charge = await add("charges");
   parents.entry = await add("entries");

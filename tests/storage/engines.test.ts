@@ -434,13 +434,13 @@ describe.each(engines)("on %s", (engine) => {
   });
 });
 
-/** How many steps a table is away from those that refer to nothing. */
+/** Depth of a table in the graph of references: 0 if it refers to none. */
 const depth = (name: string): number => {
   const { parents } = tables[name as TableName];
   return parents.length === 0 ? 0 : 1 + Math.max(...parents.map(depth));
 };
 
-/** Each as `table parent`, as the engine knows them. */
+/** Foreign keys as `table parent`, from the engine's catalogue. */
 async function foreignKeys(engine: Engine, db: Database): Promise<string[]> {
   const rows = await db.all(
     engine === "postgres"

@@ -18,7 +18,7 @@ import { openSqlite } from "../../src/storage/sqlite/sqlite.ts";
 import { aFolder, withParents } from "./engine.ts";
 import { aRow } from "./rows.ts";
 
-/** What SQLite says where it reads all that an account has, or all that it had in some time, or a whole table. */
+/** Query plans of SQLite that read all rows of an account, of a period, or of a table. */
 const reading = new RegExp(
   `^SEARCH .* \\(account=\\?( AND created_at[<>].*)?\\)$|^SCAN (${Object.keys(tables).join("|")})\\b`,
 );

@@ -69,7 +69,7 @@ test("who is in the way of a start is ended as the sentence says", async () => {
   const holder = new pg.Client(url);
   holder.on("error", () => {}); // it is ended
   await holder.connect();
-  await holder.query("select pg_advisory_lock(hashtext('chamra'))"); // as versions before did, through a pooler that then kept it
+  await holder.query("select pg_advisory_lock(hashtext('chamra'))"); // as earlier versions did; a pooler kept the session and its lock
   const db = openPostgres(url, 2, { patienceMs: 100 });
   onTestFinished(() => db.close());
   const sentence = String(await db.exclusively(async () => {}).catch((error) => error));
@@ -208,7 +208,7 @@ test("saves that lock the same rows in opposite order are both done: a deadlock 
   const { db, parents, url } = await aPostgres(4);
   const charges = [aRow("charges", parents), aRow("charges", parents)] as const;
   await db.save({ insert: { charges } });
-  // another program holds the second row and asks for the first, which our save holds by then
+  // another client has locked the second row and asks for the first, which our save has locked
   const other = new pg.Client(url);
   await other.connect();
   onTestFinished(() => other.end());
@@ -273,7 +273,7 @@ test("a server that has no connection left is an outage", async () => {
   const { url, parents, db } = await aPostgres(1);
   const [{ name } = {}] = await db.all(sql`select current_database() as name`);
   await db.migrate("limit", `alter database ${name} connection limit 1`);
-  // the server's owner is not limited, so somebody else asks
+  // a superuser has no such limit, so another role connects
   await db.migrate(
     "guest",
     `do $$ begin create role guest login; exception when duplicate_object then null; end $$; grant usage on schema public to guest; grant select on accounts to guest`,

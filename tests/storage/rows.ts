@@ -2,7 +2,7 @@ import fc, { type Arbitrary } from "fast-check";
 import type { AccountId } from "../../src/domain/base/id.ts";
 import type { Rows, TableName } from "../../src/domain/changes.ts";
 
-/** Text of any script, as the API lets in: whole characters, no NUL. */
+/** Text that the API accepts, of any script: well-formed, without NUL. */
 const text = fc
   .string({ unit: "binary", maxLength: 40 })
   .filter((value) => value.isWellFormed() && !value.includes("\0"));
@@ -32,7 +32,7 @@ const fresh = (prefix: string) =>
   });
 const version = fc.constant(1);
 
-/** What a row refers to must be there before it. */
+/** Ids of stored rows that a new row may refer to. */
 export type Parents = {
   account: AccountId;
   dataKey: string;
@@ -43,10 +43,10 @@ export type Parents = {
   member: string;
 };
 
-/** Any row of each table that its constraints allow. */
+/** Generators of arbitrary rows that satisfy each table's constraints. */
 export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[Name]> } {
   const account = fc.constant(parents.account);
-  // every property must be named; what it may hold is wider than the domain's types, since the database keeps any text
+  // every property is required; values may be wider than the domain's types, since the database stores any text
   const row = <Name extends TableName>(_: Name, model: { [Property in keyof Rows[Name]]: Arbitrary<unknown> }) =>
     fc.record(model as Record<string, Arbitrary<unknown>>) as unknown as Arbitrary<Rows[Name]>;
   return {
@@ -383,7 +383,7 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
   };
 }
 
-/** One row, the same at each call but for its id. */
+/** One row, equal at each call except for its id. */
 export function aRow<Name extends TableName>(
   name: Name,
   parents: Parents,

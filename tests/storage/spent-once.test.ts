@@ -7,7 +7,7 @@ import { engines } from "./engine.ts";
 
 const rivals = 50;
 
-/** Everybody has found the token, the source, the key or the charge free before the first of them saves. */
+/** Races: all rivals read the token, source, key or charge as unspent before the first one saves. */
 describe.each(engines)("on %s", (engine) => {
   test("a token pays one of 50 charges made at once, and the others hear that it was used", async () => {
     const gateways = await allGateways(engine);
@@ -61,7 +61,7 @@ const kplus = {
   source: { type: "mobile_banking_kbank" },
 };
 
-/** As many as share a database: two on PostgreSQL, one on the embedded engine. */
+/** Gateways on one database: two on PostgreSQL, one on the embedded engine. */
 async function allGateways(engine: (typeof engines)[number]): Promise<[TestGateway, ...TestGateway[]]> {
   if (engine === "sqlite") return [await aGateway()];
   const database = await freshDatabase();
@@ -69,7 +69,7 @@ async function allGateways(engine: (typeof engines)[number]): Promise<[TestGatew
   return [await aGateway({ databaseUrl: database.url }), await aGateway({ databaseUrl: database.url })];
 }
 
-/** The same request, 50 times, at all gateways in turn. */
+/** Sends one request 50 times, to the gateways in turn. */
 function race(
   gateways: readonly TestGateway[],
   path: string,
@@ -85,7 +85,7 @@ function race(
   );
 }
 
-/** Nobody's save goes on before so many have come to save: what each of them had loaded is then still unspent. */
+/** Holds all saves until `racing` of them have begun, so that each has loaded the unspent state. */
 function holdSaves(gateways: readonly TestGateway[], racing: number): void {
   const { promise: allHere, resolve: letGo } = Promise.withResolvers<void>();
   let here = 0;
@@ -100,7 +100,7 @@ function holdSaves(gateways: readonly TestGateway[], racing: number): void {
   }
 }
 
-/** The winner's object, after checking that everyone else was refused for that reason. */
+/** The winner's object; checks that all others were refused with this code. */
 function onlyOne(answers: readonly Answer[], code: string) {
   const winners = answers.filter(({ status }) => status === 200);
   expect(winners).toHaveLength(1);

@@ -99,7 +99,7 @@ test("a crowd is written by a thread of its own, and everybody hears how their o
   const { db, parents } = await onDisk();
   const known = aRow("tokens", parents);
   await db.save({ insert: { tokens: [known] } });
-  // The first crowd starts the thread, later ones meet it at work; what they are told must be the same.
+  // The first crowd starts the thread, later ones find it running; all must get the same results.
   for (let round = 0; round < 20; round += 1) {
     const fresh = Array.from({ length: 40 }, () => aRow("tokens", parents));
     const results = await Promise.allSettled([
@@ -140,7 +140,7 @@ test("a crowd that is on its way when the database is closed is written first, a
   await migrate(db);
   const parents = await withParents(db);
   const crowd = () => Array.from({ length: 40 }, () => db.save({ insert: { tokens: [aRow("tokens", parents)] } }));
-  for (let round = 0; round < 20; round += 1) await Promise.all(crowd()); // by now the thread is at work
+  for (let round = 0; round < 20; round += 1) await Promise.all(crowd()); // the thread is running by now
   const saves = [...crowd(), ...crowd()];
   await db.close();
   expect(await Promise.all(saves)).toEqual(saves.map(() => ({ saved: true })));

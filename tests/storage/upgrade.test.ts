@@ -18,7 +18,7 @@ import { aPlace, engines } from "./engine.ts";
 const folder = new URL("../../src/storage/migrations/", import.meta.url);
 const first = "001-gateway.sql";
 
-/** As the first release kept it. */
+/** A row as stored by the first release. */
 const anAccount = (livemode: number) => sql`
   insert into accounts (id, version, team, livemode, name, email, country, currency, api_version, zero_interest_installments,
     three_d_secure, webhook_secret, chain_enabled, metadata_export_keys, created_at)
@@ -146,7 +146,7 @@ describe.each(engines)("on %s", (engine) => {
     expect(await charges.ofPage("account_0", oldPage)).toMatchObject({ id: "chrg_1", refunds: [{ id: "rfnd_1" }] });
     expect(await charges.get("account_1", "chrg_1")).toBeUndefined();
     const refused = [
-      sql`update refunds set account = 'account_1'`, // whose charge it is not
+      sql`update refunds set account = 'account_1'`, // the charge's account is another
       sql`update postings set amount = 0`,
       sql`insert into entries select 'trxn_2', account, livemode, key, origin, currency, amount, transferable_at, created_at from entries`,
     ];
@@ -203,7 +203,7 @@ describe.each(engines)("on %s", (engine) => {
   });
 });
 
-/** Whatever an account can have, as the last release before kept it. */
+/** All kinds of an account's rows, as stored by the previous release. */
 const oldPage = "pay2_test_62abcdefghij0k7wq3z";
 const rowsOfBefore = [
   sql`insert into data_keys (id, purpose, kek_id, wrapped, created_at) values ('key_1', 'card', 'kek', 'wrapped', 1000)`,
@@ -261,7 +261,7 @@ async function contents(db: Database): Promise<Map<string, Record<string, unknow
   return found;
 }
 
-/** Runs the migrations that come before a name, each once. */
+/** Runs all migrations before the named one, each once. */
 async function migrateUpTo(db: Database, end: string): Promise<void> {
   const done = new Set((await db.all(sql`select name from migrations`)).map(({ name }) => name));
   const files = (await readdir(folder)).filter((name) => name < end && !done.has(name)).sort();
