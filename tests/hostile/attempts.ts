@@ -17,7 +17,7 @@ export type Document = {
   components: { schemas: Record<string, Schema> };
 };
 
-/** Whose objects exist: `asked` are ids that the fuzzer uses where ids belong, `written` those that it also writes into texts. */
+/** An account with its keys and objects. `asked`: ids that the fuzzer uses as ids; `written`: ids that it also writes into texts. */
 export type Party = {
   keys: Keys;
   sessions: Sessions;
@@ -29,13 +29,13 @@ export type Party = {
 
 export type World = { document: Document; routes: Route[]; parties: { a: Party; b: Party } };
 
-/** What is sent, and who sends it. */
+/** One exchange of the fuzzer, with its sender. */
 export type Attempt = {
   kind: "documented" | "page" | "mutated" | "framing";
   name: string;
-  /** Whose key it carries, null when it carries none that works. */
+  /** The party whose valid key is sent; null for none. */
   sender: "a" | "b" | null;
-  /** Method and path of the operation of the API document that it is meant for. */
+  /** The operation of the API document that it targets: path and method. */
   operation: [path: string, method: string] | null;
   pieces: Buffer[];
   /** Complete and well-formed HTTP, so that exactly one answer must come. */
@@ -43,7 +43,7 @@ export type Attempt = {
   answers: number;
 };
 
-/** The attempt of this number: what it is depends on nothing else but the seed and the ids in the world. */
+/** The attempt with this number. Deterministic: depends only on the seed and the ids in the world. */
 export function attemptOf(world: World, seed: number, number: number): Attempt {
   const random = randomOf(Math.imul(seed, 0x9e3779b1) ^ Math.imul(number + 1, 0x85ebca6b));
   const share = random.below(100);
@@ -55,11 +55,11 @@ export function attemptOf(world: World, seed: number, number: number): Attempt {
   return { kind: "framing", sender, operation: null, wellFormed: false, ...framing };
 }
 
-/** A request that the API document describes, with anything in its parameters. */
+/** A request of an operation in the API document, with any values as parameters. */
 function documented(world: World, random: Random): Attempt {
   const dashboard = random.chance(0.4);
   const paths = Object.entries(world.document.paths).filter(([each]) => each.startsWith("/dashboard/") === dashboard);
-  const [path, methods] = random.pick(paths.filter(([each]) => !each.endsWith("/feed"))); // that one never ends
+  const [path, methods] = random.pick(paths.filter(([each]) => !each.endsWith("/feed"))); // this stream never ends
   const [method, operation] = random.pick(Object.entries(methods));
   const mode = random.chance(0.95) ? random.pick(["test", "test", "live"]) : encodePath(random, idLike(world, random));
   const target = path
@@ -97,10 +97,10 @@ function documented(world: World, random: Random): Attempt {
   };
 }
 
-/** Whatever else answers: pages of payers and banks, files, /health, /docs; and the API by methods that it does not have. */
+/** Requests outside of the API document: pages of payers and banks, files, /health, /docs; and the API by unknown methods. */
 function page(world: World, random: Random): Attempt {
   const { method, url } = random.pick(world.routes);
-  const holds = url.endsWith("/over"); // waits for the end of a payment, so it is asked about none
+  const holds = url.endsWith("/over"); // waits for the end of a payment, so no real payment is named
   const target = url.replace(/:\w+|\*/g, () =>
     encodePath(
       random,
@@ -144,7 +144,7 @@ function page(world: World, random: Random): Attempt {
   };
 }
 
-/** Another attempt with some of its bytes changed: anything can come of it but trouble of ours. */
+/** Another attempt with some bytes changed: any answer is allowed except a server error. */
 function mutated(world: World, random: Random): Attempt {
   const original = random.chance(0.7) ? documented(world, random) : page(world, random);
   let bytes = Buffer.concat(original.pieces);
@@ -191,7 +191,7 @@ function mutate(random: Random, bytes: Buffer): Buffer<ArrayBuffer> {
   return Buffer.concat(random.pick(ways)());
 }
 
-/** Whose key is used, if one that works is. */
+/** The party whose valid key is used, if any. */
 function credentials(world: World, random: Random, working: number, kind: keyof Keys = "secretKey") {
   if (!random.chance(working)) {
     const line = random.chance(0.2) ? null : `Authorization: ${random.pick(hostileCredentials)}`;
@@ -203,7 +203,7 @@ function credentials(world: World, random: Random, working: number, kind: keyof 
   return { sender, authorization: `Authorization: Basic ${Buffer.from(`${key}:`).toString("base64")}` };
 }
 
-/** An owner at work in the dashboard, mostly as its pages would ask. */
+/** A request of an owner in the dashboard, mostly as its pages send it. */
 function memberOf(world: World, random: Random) {
   const sender = random.pick(["a", "b"] as const);
   const own = random.chance(0.95) ? "X-Chamra-Dashboard: 1" : random.pick(hostileHeaders);
@@ -224,14 +224,14 @@ function headersOf(random: Random, authorization: string | null, idempotent: num
   ];
 }
 
-/** A header value as bytes that HTTP allows; what it does not allow is the business of `framing.ts`. */
+/** A header value of bytes that HTTP allows; `framing.ts` sends the others. */
 function inHeader(text: string): string {
   return Buffer.from(text.slice(0, 3_000))
     .toString("latin1")
     .replace(/(?!\t)\p{Cc}/gu, "");
 }
 
-/** Headers of ours that make the framing doubtful, or end the connection. */
+/** Headers that make the framing ambiguous, or end the connection. */
 const isWellFormed = (lines: readonly string[]): boolean =>
   !lines.some((line) => /^(Transfer-Encoding|Connection|Expect|Content-Type: $|Content-Length)/i.test(line));
 
@@ -246,7 +246,7 @@ function bodyOf(world: World, random: Random, schema: Schema): Body {
   return random.chance(0.5) ? jsonOf(random, given) : formOf(random, given);
 }
 
-/** Without these most requests would be refused before anything else is looked at. */
+/** Headers without which most requests would be refused early. */
 const usual = new Set([
   "amount",
   "currency",
@@ -261,7 +261,7 @@ const usual = new Set([
   "security_code",
 ]);
 
-/** JSON text that stands for itself. */
+/** Raw JSON text. */
 class Json {
   readonly text: string;
   constructor(text: string) {
@@ -360,7 +360,7 @@ function flatten(name: string, value: unknown): [string, string][] {
   return [[name, String(value)]];
 }
 
-/** Mostly as it should be, sometimes raw. */
+/** Usually encoded, sometimes raw. */
 function encode(random: Random, text: string): string {
   const raw = random.chance(0.1) ? text.replace(/[\s#&]/g, "+") : encodeURIComponent(text.toWellFormed());
   return raw.replace(/ |(?=[^\x80-\xff])\p{Cc}/gu, "+");
@@ -381,7 +381,7 @@ const prefixes: Record<string, string> = {
   transactions: "trxn",
 };
 
-/** An id of an object, one's own or another's, mostly of the kind that belongs there, a bit wrong at times. */
+/** An id of an object of either party, mostly of the right kind, sometimes slightly changed. */
 function idLike(world: World, random: Random, prefix = ""): string {
   const { asked } = world.parties[random.pick(["a", "b"] as const)];
   const fitting = random.chance(0.8) ? asked.filter((id) => id.startsWith(prefix)) : asked;
@@ -409,7 +409,7 @@ function message(method: string, target: string, lines: readonly string[], body:
   return Buffer.concat([Buffer.from(`${head}\r\n\r\n`, "latin1"), content]);
 }
 
-/** Lone surrogates as the three bytes that they would have, which is not valid UTF-8. */
+/** Encodes lone surrogates as three bytes, which is invalid UTF-8. */
 function bytesOf(text: string): Buffer {
   if (text.isWellFormed()) return Buffer.from(text);
   return Buffer.concat(

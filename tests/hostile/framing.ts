@@ -1,12 +1,12 @@
 import type { Random } from "../simulation/random.ts";
 
-/** Something below HTTP's rules, or at their edge: pieces that are sent one after the other, and how many answers it may have. */
+/** Invalid or borderline HTTP: chunks sent one after the other, and the allowed number of answers. */
 export type Framing = { name: string; pieces: Buffer[]; answers: number };
 
 const form = "amount=150000&currency=THB&return_uri=https://shop.example/&source[type]=mobile_banking_kbank";
 const chunked = "Transfer-Encoding: chunked\r\n";
 
-/** @param authorization a whole header line of a key that works */
+/** @param authorization a complete header line with a valid key */
 export function framings(random: Random, authorization: string): Framing {
   const host = `Host: a\r\n${authorization}\r\n`;
   const post = (headers: string, body = "", line = "POST /charges HTTP/1.1"): string =>

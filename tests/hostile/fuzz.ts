@@ -14,13 +14,13 @@ export type Fuzzing = {
   requests: number;
   databaseUrl?: string;
   onProgress?: (done: number) => void;
-  /** Only the attempt of this number. */
+  /** Runs only the attempt with this number. */
   only?: number;
 };
 
 export type Report = {
   seconds: number;
-  /** How often each status came, and with which code. */
+  /** Number of answers by status and code. */
   counts: Record<string, number>;
   slowestMs: number;
   memory: { warm: State; end: State };
@@ -32,7 +32,7 @@ const target = fileURLToPath(new URL("./target.ts", import.meta.url));
 const senders = 48;
 const failuresMax = 20;
 
-/** Attacks a gateway that is started for it, and says how it held. */
+/** Starts a gateway, attacks it, and reports the result. */
 export async function fuzz({ seed, requests, databaseUrl, onProgress, only }: Fuzzing): Promise<Report> {
   const folder = mkdtempSync(join(tmpdir(), "chamra-fuzz-"));
   const gateway = await start(folder, databaseUrl);
@@ -122,7 +122,7 @@ async function start(folder: string, databaseUrl: string | undefined): Promise<G
   const gone = new Promise((resolve) => child.once("exit", resolve));
   const told = <Told>(): Promise<Told> =>
     new Promise((resolve, reject) => {
-      child.once("message", (message) => resolve(message as Told)); // the two sides are of one version
+      child.once("message", (message) => resolve(message as Told)); // both sides have the same version
       child.once("exit", (code) =>
         reject(new Error(`the gateway ended with ${code}: ${written.join("").slice(-2_000)}`)),
       );
@@ -154,7 +154,7 @@ async function start(folder: string, databaseUrl: string | undefined): Promise<G
   };
 }
 
-/** An account with objects of every kind, each with a marker in whatever it takes. */
+/** An account with objects of every kind, each with the party's marker in its texts. */
 async function aParty(base: string, name: "a" | "b", keys: Keys, sessions: Sessions): Promise<Party> {
   const party: Party = { keys, sessions, asked: [], written: [], pages: [], references: [] };
   const marker = markerOf(name);
@@ -238,7 +238,7 @@ async function aParty(base: string, name: "a" | "b", keys: Keys, sessions: Sessi
   return party;
 }
 
-/** What the 3-D Secure bank of test mode calls this payment, as the payer's page leads there. */
+/** The id of this payment at test mode's 3-D Secure bank, from the payer's page. */
 async function acsReferences(base: string, uri: string): Promise<string[]> {
   const text = await (await fetch(new URL(new URL(uri).pathname, base))).text();
   const creq = /name="creq" value="([\w-]+)"/.exec(text)?.[1];
@@ -248,7 +248,7 @@ async function acsReferences(base: string, uri: string): Promise<string[]> {
   return [acsTransID, creq];
 }
 
-/** How to send it again: the raw bytes, in a file where they are many. */
+/** Instructions to repeat the attempt: its raw bytes, in a file if they are many. */
 function described(
   seed: number,
   number: number,

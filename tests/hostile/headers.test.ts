@@ -203,7 +203,7 @@ test("whoever has a key reaches all that takes keys under any host name, and wit
 
 const keyHeader = (key: string): string => `Authorization: Basic ${Buffer.from(`${key}:`).toString("base64")}`;
 
-/** The status that is answered to these lines: no client of HTTP lets a test choose Host. */
+/** The status of the answer to these header lines. Raw, since HTTP clients do not let a test set Host. */
 async function asked({ url }: TestGateway, ...lines: string[]): Promise<number> {
   const socket = connect(Number(new URL(url).port), "127.0.0.1");
   socket.write(`${[...lines, "Connection: close"].join("\r\n")}\r\n\r\n`);

@@ -2,15 +2,15 @@ import { errorCatalogue } from "../../src/domain/base/errors.ts";
 import type { Attempt, Document, World } from "./attempts.ts";
 import { type Exchange, headerOf, type RawAnswer } from "./raw-client.ts";
 
-/** What must never be in an answer to anybody but its owner; the fuzzer does not know it, so it cannot be an echo. */
+/** Text in a party's objects that no answer to anybody else may contain. The fuzzer never sends it, so it cannot be an echo. */
 export const markerOf = (party: "a" | "b"): string => `marker-of-${party}`;
 
-/** Everything that is wrong with how an attempt was answered, a sentence each. */
+/** All faults of the answers to an attempt, one sentence each. */
 export function faultsOf(world: World, attempt: Attempt, { answers, ended, rest }: Exchange): string[] {
   const faults: string[] = [];
   if (ended === "hanging") faults.push("neither answered nor closed");
   if (attempt.wellFormed && answers.length === 0 && ended !== "hanging") faults.push("closed without an answer");
-  const head = attempt.pieces[0]?.subarray(0, 5).toString("latin1") === "HEAD "; // one that cannot be read is answered like any other
+  const head = attempt.pieces[0]?.subarray(0, 5).toString("latin1") === "HEAD "; // an unreadable request is answered like a GET
   if (!head && rest.length > 0 && answers.length > 0)
     faults.push(`bytes that are no answer: ${rest.subarray(0, 60).toString("latin1")}`);
   return [...faults, ...answers.flatMap((answer) => faultsOfAnswer(world, attempt, answer))];
@@ -50,7 +50,7 @@ function faultsOfText({ sender }: Attempt, { headers }: RawAnswer, text: string)
   ];
 }
 
-/** An answer of the API is documented for its operation; what belongs to no operation is at least an error that exists. */
+/** Checks that an answer is documented for its operation; without an operation, that its error code exists. */
 function faultsOfError(
   { paths }: Document,
   { operation, kind }: Attempt,
@@ -71,13 +71,13 @@ function faultsOfError(
   return documented?.allOf?.[1].properties.code.enum.includes(code) ? [] : [`${status} ${code} is not documented`];
 }
 
-/** The id that was not found may be long, unless it is the card number among what is sent. */
+/** Ignores the quoted id of a "not found" error, unless it is the card number that is sent. */
 function repeatsLongNumber(message: string): boolean {
   const [, id] = /^\w+ ([\w-]+) was not found$/.exec(message) ?? [];
   return id === undefined ? /\d{13,}/.test(message) : id.includes("4242424242424242");
 }
 
-/** What an account is answered has nothing of the other: no marker, and no id unless an error repeats what was asked for. */
+/** Checks that an answer contains nothing of the other account: no marker, and no id unless an error quotes the request. */
 function leaks({ parties }: World, { sender, pieces }: Attempt, { status }: RawAnswer, text: string): string[] {
   if (sender === null) return [];
   const other = sender === "a" ? "b" : "a";
@@ -88,13 +88,13 @@ function leaks({ parties }: World, { sender, pieces }: Attempt, { status }: RawA
   return id !== undefined && status < 400 ? [`${id} of ${other} is shown to ${sender}`] : [];
 }
 
-/** The dashboard's request log, timeline and audit log repeat what this account itself has asked for, ids of the other among it. */
+/** The request log, timeline and audit log quote the account's own requests, which may contain ids of the other account. */
 function tellsWhatWasAsked(pieces: readonly Buffer[]): boolean {
   const head = pieces[0]?.subarray(0, 1_000).toString("latin1") ?? "";
   return /^\w+ \/dashboard\/api\/.*\/?(requests|overview|audit)/.test(head);
 }
 
-/** A payer's page says who is paid to whoever has its address, whatever key stands beside it. */
+/** A payer's page names its merchant to anybody who has its URL, whatever key is sent. */
 function publicPage(pieces: readonly Buffer[], pages: readonly string[]): boolean {
   const head = pieces[0]?.subarray(0, 1_000).toString("latin1") ?? "";
   return pages.some((page) => head.includes(page)) || /^\w+ \/(kplus|acs)/.test(head);

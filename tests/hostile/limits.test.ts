@@ -6,7 +6,7 @@ import { aListener, aListenerAndServer } from "./listener.ts";
 const tooSlow = "the request took too long to arrive";
 const quick = { headersMs: 300, requestMs: 600, checkEveryMs: 50 };
 
-/** Each of these ends when the gateway closes a connection; one that it never closes fails by the end of all patience. */
+/** Each test ends when the gateway closes a connection; if it never does, the test fails by its time limit. */
 describe("time", () => {
   test("headers that come byte by byte are cut off", async () => {
     const sender = await aSender(await aListener(quick));
@@ -172,7 +172,7 @@ describe("shape", () => {
   });
 });
 
-/** The error object of a request that was cut off, whose connection is closed. */
+/** The error object of a request that was cut off; its connection is closed. */
 function refused(message: string | RegExp): RegExp {
   const text = typeof message === "string" ? message : message.source;
   return new RegExp(
@@ -190,13 +190,13 @@ function post(url: string, key: string, body: string, headers: Record<string, st
 }
 
 type Sender = Socket & {
-  /** All that came; resolves when the other side has closed the connection. */
+  /** All received bytes; resolves when the server has closed the connection. */
   received(): Promise<string>;
-  /** Sends byte after byte until then. */
+  /** Sends byte after byte until the connection is closed. */
   trickle(): void;
 };
 
-/** A connection that is written to by hand. */
+/** A raw connection. */
 async function aSender(port: number): Promise<Sender> {
   const socket = await new Promise<Socket>((resolve, reject) => {
     const opening = connect(port, "127.0.0.1", () => resolve(opening));
@@ -205,7 +205,7 @@ async function aSender(port: number): Promise<Sender> {
   onTestFinished(() => void socket.destroy());
   let text = "";
   const gone = new Promise<void>((resolve) => socket.once("close", () => resolve()));
-  socket.on("error", () => {}); // what was still on its way to the other side met a closed door
+  socket.on("error", () => {}); // bytes that arrived after the server had closed
   socket.setEncoding("utf8").on("data", (chunk) => {
     text += chunk;
   });

@@ -9,12 +9,12 @@ import { readConfig } from "../../src/config.ts";
 import { assemble } from "../../src/main/assemble.ts";
 import { createGatekeeper } from "../../src/operations/merchant/gatekeeper.ts";
 
-/** A listener whose limits are so small that a test can wait for them. Returns its port. */
+/** A listener with limits small enough for a test to reach. Returns its port. */
 export async function aListener(limits: Partial<Limits> = {}): Promise<number> {
   return (await aListenerAndServer(limits)).port;
 }
 
-/** The same, with its server, for tests that wait for what happens on its side of a connection. */
+/** A listener with small limits, with its server, for tests that wait for events on the server's side. */
 export async function aListenerAndServer(limits: Partial<Limits>): Promise<{ port: number; server: Server }> {
   const { gateway, close } = await assemble(readConfig({ CHAMRA_DATA: "memory" }));
   const rateLimits = createRateLimits({ rateLimit: null, testRateLimit: null }, Date.now);

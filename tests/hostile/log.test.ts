@@ -9,7 +9,7 @@ const liveKey = "skey_5xuy4w91xqz7d1w9u0t";
 const basic = (key: string) => `Authorization: Basic ${Buffer.from(`${key}:`).toString("base64")}`;
 const request = (line: string, ...headers: string[]) => `${[line, "Host: a", ...headers].join("\r\n")}\r\n\r\n`;
 
-/** A card and its code, and keys, wherever a confused client can put them. */
+/** Requests with a card number, security code or keys in every wrong place. */
 const requests: readonly string[] = [
   request(`GET /tokens/${number} HTTP/1.1`),
   request(`GET /tokens/${number}/${code} HTTP/1.1`),

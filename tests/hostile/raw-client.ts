@@ -2,24 +2,24 @@ import { connect, type Socket } from "node:net";
 
 export type RawAnswer = { status: number; headers: [name: string, value: string][]; body: Buffer };
 
-/** How an exchange ended: with the answers that came before the sender, the server or patience had enough. */
+/** Result of an exchange: the answers until the client or the server closed, or the time limit passed. */
 export type Exchange = { answers: RawAnswer[]; ended: "answered" | "closed" | "hanging"; rest: Buffer; ms: number };
 
 export type Client = {
-  /** A request that is well-formed: it waits for its one answer, on a connection that others have used and will use. */
+  /** Sends a well-formed request on a reused connection and waits for its one answer. */
   ask(bytes: Buffer): Promise<Exchange>;
-  /** Anything, in pieces, on a connection of its own. Where nothing comes back, the sender ends, and the server has to. */
+  /** Sends any bytes, in chunks, on a new connection. Without an answer the client closes its side, and the server must close, too. */
   provoke(pieces: readonly Buffer[], answersExpected: number): Promise<Exchange>;
   close(): void;
 };
 
-/** So long a well-formed request may take, or a connection whose sender has ended. */
+/** Time limit in ms of a well-formed request, and of a connection whose client has closed its side. */
 const patienceMs = 15_000;
 
-/** So long one waits for an answer to what may not be a whole request, before one ends. */
+/** Wait in ms for an answer to a possibly incomplete request, before the client closes its side. */
 const hesitationMs = 100;
 
-/** HTTP by hand: nothing between what is meant and what is sent, and every byte that comes back is looked at. */
+/** A raw HTTP client: sends exactly the given bytes and checks every received byte. */
 export function aClient(port: number): Client {
   const idle: Socket[] = [];
   const open = (): Promise<Socket> =>
@@ -65,7 +65,7 @@ function converse(
       clearTimeout(hesitation);
       clearTimeout(patience);
       socket.removeAllListeners();
-      socket.on("error", () => {}); // a connection that nobody uses any more may break as it likes
+      socket.on("error", () => {}); // errors of unused connections do not matter
       resolve({ answers, ended, rest: received, ms: performance.now() - began });
     };
     const patience = setTimeout(finish, patienceMs, "hanging");
@@ -93,7 +93,7 @@ function converse(
   });
 }
 
-/** Every piece is a packet of its own, as far as we can tell the kernel. */
+/** Sends each chunk as its own packet, as far as the kernel allows. */
 async function send(socket: Socket, pieces: readonly Buffer[]): Promise<void> {
   for (const [at, piece] of pieces.entries()) {
     if (!socket.writable) return;
@@ -102,7 +102,7 @@ async function send(socket: Socket, pieces: readonly Buffer[]): Promise<void> {
   }
 }
 
-/** The first whole answer in these bytes. */
+/** The first complete answer in these bytes. */
 function readAnswer(bytes: Buffer, heads: boolean): { answer: RawAnswer; length: number } | undefined {
   const head = readHead(bytes);
   if (!head) return undefined;

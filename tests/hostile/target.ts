@@ -10,11 +10,11 @@ import { ensureOwner } from "../../src/operations/team/team.ts";
 import { faultsOfAnswer } from "../kit/contract.ts";
 
 /**
- * The gateway that is attacked, in a process of its own: what it can be brought down by brings down nothing else, and its memory is its own.
- * Whoever forked it is told where it listens and what it has, and afterwards how it is.
+ * The attacked gateway, in its own process, so that a crash does not end the fuzzer and its memory can be measured.
+ * Reports its address and objects to the parent process, and its state afterwards.
  */
 export type Keys = { secretKey: string; publicKey: string; liveSecretKey: string; livePublicKey: string };
-/** Tokens of the sessions of a team's owner: many, since the attack also signs out. */
+/** Session tokens of a team's owner: many, since attempts also sign out. */
 export type Sessions = string[];
 export type Route = { method: string; url: string };
 export type Ready = {
@@ -29,7 +29,7 @@ export type State = { heapBytes: number; residentBytes: number; prototypeKeys: s
 const routes: Route[] = [];
 const undocumented = new Set<string>();
 
-/** Fastify tells of every listener that is made: its routes are what is attacked, and its answers are held against the API document. */
+/** Hooks into every new listener: its routes are attacked, and its answers checked against the API document. */
 subscribe("fastify.initialization", (message) => {
   const { fastify: app } = message as { fastify: FastifyInstance }; // as Fastify documents it
   app.addHook("onRoute", ({ method, url }) => {

@@ -1,4 +1,4 @@
-/** What nobody means well with. Each is sent where the API document has any parameter, in a path, a query, a form, JSON or a header. */
+/** Malicious values. Each is sent as any parameter of the API document: in a path, query, form, JSON or header. */
 export const hostileTexts: readonly string[] = [
   "",
   " ",
@@ -91,7 +91,7 @@ export const hostileTexts: readonly string[] = [
   " ".repeat(10_000),
 ];
 
-/** JSON that no form could say, as text. */
+/** Raw JSON texts that no form can express. */
 export const hostileJson: readonly string[] = [
   "1e999",
   "-1e999",
@@ -121,7 +121,7 @@ export const hostileJson: readonly string[] = [
   `"${"\\u0e01".repeat(3_000)}"`,
 ];
 
-/** Pieces of a form, beside the well-formed ones. */
+/** Malformed parts of a form. */
 export const hostilePairs: readonly string[] = [
   "__proto__=1",
   "__proto__[polluted]=1",
@@ -165,7 +165,7 @@ export const hostilePairs: readonly string[] = [
   "&".repeat(50_000),
 ];
 
-/** Header lines that no client library sends. */
+/** Header lines that client libraries do not send. */
 export const hostileHeaders: readonly string[] = [
   "Omise-Version: 2019-05-29, 2017-11-02",
   "Omise-Version: 2019-05-29\r\nOmise-Version: 2017-11-02",
@@ -213,7 +213,7 @@ export const hostileHeaders: readonly string[] = [
   "constructor: x",
 ];
 
-/** What a client might call a key that opens nothing. */
+/** Invalid keys. */
 export const hostileCredentials: readonly string[] = [
   "",
   "Basic",

@@ -1,6 +1,6 @@
 import type { Shipped } from "./shipped.ts";
 
-/** Licences under which a package may be handed on with an Apache-2.0 program by keeping its notice. SPDX identifiers. */
+/** Licences (SPDX identifiers) that allow distribution with an Apache-2.0 program if their notice is kept. */
 const allowed = new Set([
   "0BSD",
   "Apache-2.0",
@@ -13,13 +13,13 @@ const allowed = new Set([
   "Unlicense",
 ]);
 
-/** @param licence an SPDX expression; one with parts of several levels is refused, until somebody has read it */
+/** @param licence an SPDX expression; nested ones are refused until a person has read them */
 export function isAllowed(licence: string): boolean {
   const choices = licence.replace(/^\((.*)\)$/, "$1").split(" OR ");
   return choices.some((choice) => choice.split(" AND ").every((name) => allowed.has(name)));
 }
 
-/** One line a licence, the most frequent first: how many packages, and which. */
+/** One line per licence, the most frequent first: number and names of its packages. */
 export function licenceList(packages: readonly Shipped[]): string {
   const groups = [...Map.groupBy(packages, ({ licence }) => licence)].sort(
     ([, one], [, other]) => other.length - one.length,

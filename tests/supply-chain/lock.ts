@@ -1,17 +1,17 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** One entry of package-lock.json, as far as we read it: a package at a version, and the hash that its archive must have. */
+/** The fields that we read of an entry of package-lock.json: a package at a version, and the hash of its archive. */
 type Entry = {
   version?: string;
-  /** The hash. npm checks it before it unpacks anything, and asks for none where the entry has none. */
+  /** The hash. npm checks it before unpacking, but not for entries without one. */
   integrity?: string;
-  /** Where npm took the archive from. Ours have none: npm asks the registry it is set up with. */
+  /** URL of the archive. Our entries have none, so npm uses its configured registry. */
   resolved?: string;
   license?: string;
-  /** Which versions of Node.js it wants, as ranges; an old form is a list. */
+  /** Required versions of Node.js, as ranges; an old form is a list. */
   engines?: { node?: string } | string[];
-  /** It wants to run code of its own while it is installed. */
+  /** Whether the package runs scripts at installation. */
   hasInstallScript?: boolean;
   dev?: boolean;
   optional?: boolean;
@@ -22,14 +22,14 @@ type Entry = {
   peerDependencies?: Record<string, string>;
 };
 
-/** The entry with the empty path is the project itself; the others stand under the folder that they are unpacked into. */
+/** Entries by their folder; the empty path is the project itself. */
 export type Lock = { packages: Record<string, Entry> };
 
 export function readLock(): Lock {
   return JSON.parse(readFileSync(join(import.meta.dirname, "../../package-lock.json"), "utf8"));
 }
 
-/** What would let npm install something that nobody looked at, one sentence an entry. */
+/** Faults that would let npm install unchecked code, one sentence per entry. */
 export function holes({ packages }: Lock): string[] {
   return Object.entries(packages).flatMap(([path, { version, integrity, resolved }]) => {
     if (path === "") return [];
@@ -45,7 +45,7 @@ export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
 }
 
-/** Where Node.js finds the package that the entry at `path` calls `name`: beside it, or in a folder above. Undefined where none is installed. */
+/** Resolves the package `name` for the entry at `path` as Node.js does: beside it, or in a folder above. Undefined if not installed. */
 export function find({ packages }: Lock, path: string, name: string): string | undefined {
   for (let folder = path; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf("/node_modules/")))) {
     const candidate = folder === "" ? `node_modules/${name}` : `${folder}/node_modules/${name}`;
@@ -54,7 +54,7 @@ export function find({ packages }: Lock, path: string, name: string): string | u
   }
 }
 
-/** Packages that want a newer Node.js than this one, or in words that we do not read: npm warns of each that it installs there. */
+/** Packages that require a newer Node.js than this version, or in a syntax that we do not parse; npm warns of each at installation. */
 export function wantingNewer({ packages }: Lock, node: string): string[] {
   return Object.entries(packages).flatMap(([path, { engines }]) => {
     const range = Array.isArray(engines) ? undefined : engines?.node;
@@ -62,7 +62,7 @@ export function wantingNewer({ packages }: Lock, node: string): string[] {
   });
 }
 
-/** Of the language of ranges as much as engines are written in: `^`, `>=` or a bare version, and `||` between. */
+/** Whether a version satisfies a range. Parses only the syntax used for engines: `^`, `>=`, bare versions, and `||`. */
 function allows(range: string, node: string): boolean {
   const [major = 0, minor = 0, patch = 0] = node.split(".").map(Number);
   return range.split("||").some((each) => {

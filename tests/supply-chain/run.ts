@@ -5,7 +5,7 @@ import { readLock } from "./lock.ts";
 import { cycloneDx } from "./sbom.ts";
 import { shipped } from "./shipped.ts";
 
-/** `npm run sbom`: writes which packages run where Chamra runs, and prints under which licences. Reads package-lock.json and web/, asks nobody. */
+/** `npm run sbom`: writes the list of packages that run with Chamra, and prints their licences. Reads package-lock.json and web/, no network. */
 const target = process.argv[2] ?? "dist/sbom.cdx.json";
 const lock = readLock();
 const packages = shipped(lock);

@@ -4,8 +4,8 @@ import { needsOf, type Shipped } from "./shipped.ts";
 
 /**
  * The packages as a CycloneDX 1.6 document. Written here because `npm sbom --omit=dev` leaves out every package that a devDependency needs as
- * well, pg and zod among them, and knows nothing of what is bundled for browsers. It holds no time and no random number: the same lock file
- * gives the same document.
+ * well, pg and zod among them, and does not list the packages bundled for browsers. Contains no time and no random number: an equal lock file
+ * gives an equal document.
  *
  * @see https://cyclonedx.org/docs/1.6/json/
  */
@@ -16,7 +16,7 @@ export function cycloneDx(lock: Lock, packages: readonly Shipped[]) {
   const needs = (paths: readonly string[]) =>
     paths.flatMap((path) => needsOf(lock, path)).flatMap((path) => purls.get(path) ?? []);
   const dependencies = (ref: string, refs: readonly string[]) => ({ ref, dependsOn: [...new Set(refs)].sort() });
-  const versions = [...Map.groupBy(packages, purlOf)]; // one version may lie in several folders
+  const versions = [...Map.groupBy(packages, purlOf)]; // one version may be in several folders
   return {
     $schema: "http://cyclonedx.org/schema/bom-1.6.schema.json",
     bomFormat: "CycloneDX",
@@ -61,7 +61,7 @@ function licencesOf(licence: string) {
   return /[ (]/.test(licence) ? [{ expression: licence }] : [{ license: { id: licence } }];
 }
 
-/** @see https://github.com/package-url/purl-spec: of a scope, the @ is escaped */
+/** @see https://github.com/package-url/purl-spec: the @ of a scope is escaped */
 function purlOf({ name, version }: { name: string; version: string }): string {
   return `pkg:npm/${name.replace("@", "%40")}@${version}`;
 }

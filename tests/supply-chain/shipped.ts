@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { find, type Lock, nameOf } from "./lock.ts";
 
-/** A package whose code we hand on. */
+/** A package whose code we distribute. */
 export type Shipped = {
   path: string;
   name: string;
@@ -11,13 +11,13 @@ export type Shipped = {
   integrity: string;
   /** Installed beside the server, or bundled into the files that browsers get. */
   where: "server" | "browser";
-  /** The server runs without it, too: the Node.js of one platform. */
+  /** Optional at run time: the Node.js of one platform. */
   optional: boolean;
 };
 
 /**
- * Everything that runs where Chamra runs. Browser libraries are devDependencies, since they are bundled, but they run in payers' browsers:
- * whatever web/ imports is here with all that it depends on, although the bundler leaves some of it out.
+ * All packages that run with Chamra. Browser libraries are devDependencies, since they are bundled, but they run in payers' browsers:
+ * all imports of web/ are included with their dependencies, although the bundler leaves some code out.
  */
 export function shipped(lock: Lock): Shipped[] {
   const bundled = closureOf(lock, importedBrowserPackages());
@@ -30,14 +30,14 @@ export function shipped(lock: Lock): Shipped[] {
   });
 }
 
-/** The packages that an entry needs, as paths of the lock file. */
+/** Direct dependencies of an entry, as paths of the lock file. */
 export function needsOf(lock: Lock, path: string): string[] {
   const { dependencies, optionalDependencies, peerDependencies } = lock.packages[path] ?? {};
   const names = Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies });
   return names.flatMap((name) => find(lock, path, name) ?? []); // a peer may be absent
 }
 
-/** These packages and all that they need, as paths of the lock file. */
+/** Packages with all their dependencies, as paths of the lock file. */
 export function closureOf(lock: Lock, names: readonly string[]): Set<string> {
   const closure = new Set<string>();
   const waiting = names.map((name) => `node_modules/${name}`);

@@ -10,14 +10,14 @@ const number = "4111111111111111";
 
 const elsewhere = { environment: { CHAMRA_PUBLIC_URL: "https://pay.example" } };
 
-/** What a public key is answered that brings a number. */
+/** The answer to a public key that sends a card number. */
 async function asked(gateway: TestGateway, key: string, card: string) {
   const body = { card: { name: "Somchai Prasert", number: card, expiration_month: 12, expiration_year: 2030 } };
   const { status, json } = await gateway.call("POST", "/tokens", { body, key });
   return { status, code: json.code, card: json.card };
 }
 
-/** The stored card of a number in live mode, as a thief of the database reads it. */
+/** The stored card of a number in live mode, as a thief of the database would read it. */
 async function storedLiveCard(gateway: TestGateway) {
   const { json } = await gateway.call("POST", "/tokens", {
     body: { card: { name: "Somchai Prasert", number, expiration_month: 12, expiration_year: 2030 } },
@@ -30,7 +30,7 @@ async function storedLiveCard(gateway: TestGateway) {
   return token.card;
 }
 
-/** Valid numbers between known first and last digits: what somebody tries who knows those. */
+/** Valid card numbers with known first and last digits, as an attacker would try. */
 function* candidates(first: string, last: string): Generator<string> {
   for (let middle = 111_100; middle < 112_000; middle += 1) {
     const digits = `${first}${middle}${last}`;

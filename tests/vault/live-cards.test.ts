@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { installmentTestCards } from "../../src/connectors/card/test-issuers.ts";
 import { aGateway } from "../kit/gateway.ts";
 
-/** A number that fails the check of its security code in test mode, one of no bank in particular, and those of the installment banks. */
+/** Card numbers: one that fails the security code check in test mode, one of no particular bank, and those of the installment banks. */
 const numbers = ["4000001200070001", "4242424242424242", ...installmentTestCards.map(({ number }) => number)];
 
 test.each(numbers)(

@@ -8,7 +8,7 @@ import { aReceiver } from "../kit/receiver.ts";
 import { aGatewayProcess, testKeys } from "../processes/gateway-process.ts";
 import { aFolder } from "../storage/engine.ts";
 
-/** Each payment uses another card; numbers and codes are nobody's and occur nowhere else. */
+/** One card for each payment; numbers and codes are made up and occur nowhere else. */
 const cards = {
   paid: { number: "4242424242424242", code: "8317" },
   declined: { number: "4111111111140011", code: "6829" },
@@ -22,7 +22,7 @@ const cards = {
 const numbers = Object.values(cards).map(({ number }) => number);
 const codes = Object.values(cards).map(({ code }) => code);
 
-/** A place where something was written: its name, and every byte of it as text. */
+/** A place of output: its name, and its bytes as text. */
 type Place = { name: string; text: string };
 
 test("no card number and no security code is in the database, the log, an answer, an event or a webhook", {
@@ -81,7 +81,7 @@ const kplus = {
   source: { type: "mobile_banking_kbank" },
 };
 
-/** A gateway on a database file, its log at its most detailed, and payments of every kind, good and bad. */
+/** A gateway on a database file, with its most detailed log, and payments of every kind, successful and failed. */
 async function aDayOfPayments() {
   const folder = aFolder();
   const receiver = await aReceiver();
@@ -143,7 +143,7 @@ async function aDayOfPayments() {
   await call("POST", `/charges/${plain.id}/mark_as_failed`);
   await call("POST", `/charges/${expired.id}/expire`);
 
-  // what is wrong: a bad number, a body that cannot be read, a card where none belongs
+  // faulty requests: an invalid number, an unreadable body, a card in a wrong place
   expect(await tokenize(cards.refused)).toBeUndefined();
   const { number, code } = cards.stranger;
   const broken = { headers: { "content-type": "application/json" }, key: testKeys.publicKey };
@@ -175,17 +175,17 @@ async function aDayOfPayments() {
   };
 }
 
-/** A length has as many digits as a security code, and says nothing. */
+/** Removes content lengths, which have as many digits as a security code. */
 function withoutLength(headers: [string, unknown][]): string {
   return headers.flatMap(([name, value]) => (name === "content-length" ? [] : [`${name}: ${value}`])).join("\n");
 }
 
-/** Database, write-ahead log, journal and whatever else lies in the folder, byte by byte. */
+/** All files in the folder (database, write-ahead log, journal), byte by byte. */
 function filesIn(folder: string): Place[] {
   return readdirSync(folder).map((name) => ({ name, text: readFileSync(join(folder, name), "latin1") }));
 }
 
-/** Every cell of every table: in the file, values stand so close together that a short one cannot be told from its neighbours. */
+/** Every cell of every table: in the file, a short value cannot be told apart from its neighbours. */
 function cellsOf(folder: string): Place[] {
   const db = new DatabaseSync(join(folder, "chamra.db"), { readOnly: true });
   try {
@@ -207,7 +207,7 @@ function whereIs(places: readonly Place[], forms: readonly RegExp[]): string[] {
   return [...new Set(places.filter(({ text }) => forms.some((form) => form.test(text))).map(({ name }) => name))];
 }
 
-/** A card number as it could be written: in groups, encoded, or as a hash that anybody can turn back by trying all numbers. */
+/** Forms of a card number: in groups, encoded, or as a hash that can be reversed by trying all numbers. */
 function formsOf(number: string): RegExp[] {
   const grouped = new RegExp([...number].join("[ _.+-]?(?:%20)?"));
   const encoded = ["hex", "base64", "base64url"] as const;
@@ -218,14 +218,14 @@ function formsOf(number: string): RegExp[] {
   return [grouped, ...[Buffer.from(number).toString("hex"), ...shifted, ...hashes].map(literal)];
 }
 
-/** The characters of base64 that depend on the number alone, where `before` bytes of something else share its first group of three. */
+/** The base64 characters that depend on the number alone, if `before` other bytes share its first group of three. */
 function insideBase64(number: string, before: number): string {
   const all = Buffer.from("\0".repeat(before) + number).toString("base64");
   const end = Math.floor(((before + number.length) * 8) / 6);
   return all.slice(Math.ceil((before * 8) / 6), end);
 }
 
-/** A security code is too short to be searched for inside longer words, so it is searched for as a word. */
+/** Whether a text contains a security code as a whole word, since it is too short to search inside words. */
 function alone(code: string): RegExp {
   return new RegExp(`(?<![\\w+/.-])${code}(?![\\w+/=.-])`);
 }

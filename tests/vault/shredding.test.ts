@@ -71,7 +71,7 @@ test("a destroyed key is not among the dead rows of its table in PostgreSQL", as
   }
 });
 
-/** What is stored of a card's number, and of the key that sealed it. */
+/** The stored rows of a card's number and of its data key. */
 async function aSealedCard(gateway: TestGateway): Promise<string[]> {
   const token = await aToken(gateway);
   const { json } = await gateway.call("GET", `/tokens/${token}`, { key: gateway.publicKey });

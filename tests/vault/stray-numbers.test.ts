@@ -9,7 +9,7 @@ import { type Answer, aGateway, type TestGateway } from "../kit/gateway.ts";
 import { freshDatabase } from "../kit/postgres.ts";
 import { aFolder, type Engine, engines } from "../storage/engine.ts";
 
-/** What payers and merchants put where it does not belong, as one piece and as it stands on the card. */
+/** A card number in a wrong field, without spaces and in groups as on the card. */
 const number = "5555555555554444";
 const written = "5555 5555 5555 4444";
 const anyForm = new RegExp([...number].join("[ _.+-]?(?:%20)?"));
@@ -131,7 +131,7 @@ test("in live mode other long numbers come back as they were sent", async () => 
   });
 });
 
-/** A merchant whom live mode lets take every method; no bank of it is connected yet, so the simulated ones stand in. */
+/** A merchant with every method in live mode; simulated banks serve it, since no live bank is connected yet. */
 async function aLiveMerchant(engine: Engine): Promise<{
   gateway: TestGateway;
   everyCell: () => Promise<{ table: string; text: string }[]>;
@@ -155,7 +155,7 @@ async function aLiveMerchant(engine: Engine): Promise<{
   return { gateway, everyCell: () => cellsOf(database?.url ?? null, folder).finally(() => database?.drop()) };
 }
 
-/** Tokens, sources and charges of every kind with the number in every field, and whatever shows them again. */
+/** Tokens, sources and charges of every kind with the number in every field, and all requests that show them. */
 async function payInEveryWay(gateway: TestGateway) {
   const answers: Answer[] = [];
   const call = async (method: string, path: string, json?: unknown, key = gateway.liveSecretKey): Promise<Answer> => {

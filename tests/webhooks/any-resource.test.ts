@@ -1,4 +1,4 @@
-import "../kit/made-up-resource.ts"; // before whatever reads the tables that it enters itself into
+import "../kit/made-up-resource.ts"; // first, since it adds itself to tables that the other imports read
 import { expect, test } from "vitest";
 import { commit } from "../../src/operations/commit.ts";
 import { signedIn } from "../kit/dashboard.ts";

@@ -172,7 +172,7 @@ describe.each(engines)("on %s", (engine) => {
     const charged = await Promise.all(Array.from({ length: 60 }, () => kplusCharge(gateway)));
     expect(charged.every(({ status }) => status === 200)).toBe(true);
     await kplusCharge(gateway, { webhook_endpoints: [healthy.url] });
-    await healthy.arrived(1); // while the other still hangs: it is released below
+    await healthy.arrived(1); // while the other hangs until its release below
     expect(hanging.count(), "of what waits for it, an endpoint gets a few at a time").toBeLessThan(16);
     hanging.release();
     await gateway.advance(0);
@@ -305,14 +305,14 @@ test("closing a gateway waits for the event that is on its way", async () => {
   expect(created.webhook_deliveries).toMatchObject([{ status: 200 }]);
 });
 
-/** A gateway whose test account is told of everything at `url`. */
+/** A gateway whose test account has its webhook endpoint at `url`. */
 async function told(engine: Engine, url: string, environment: Record<string, string> = {}): Promise<TestGateway> {
   const gateway = await aGateway({ engine, environment });
   await gateway.call("PATCH", "/account", { body: { webhook_uri: url } });
   return gateway;
 }
 
-/** What a gateway needs to be started twice on the same data. */
+/** Settings to start a gateway twice on the same data. */
 async function aPlaceToRestart(engine: Engine): Promise<GatewayOptions> {
   if (engine === "sqlite") return { environment: { CHAMRA_DATA: aFolder() } };
   const database = await freshDatabase();
@@ -320,7 +320,7 @@ async function aPlaceToRestart(engine: Engine): Promise<GatewayOptions> {
   return { databaseUrl: database.url };
 }
 
-/** The signature as a receiver computes it, from the documentation and nothing else. */
+/** The signature as a receiver computes it, from the documentation alone. */
 function signatureOf({ headers, text }: Received): string {
   const key = Buffer.from(secret, "base64");
   return createHmac("sha256", key).update(`${headers["omise-signature-timestamp"]}.${text}`).digest("hex");
@@ -344,7 +344,7 @@ async function anEndpoint(answer: (body: string, response: ServerResponse) => vo
   return `http://localhost:${(server.address() as AddressInfo).port}/hooks`;
 }
 
-/** An endpoint that takes everything and answers nothing until it is released. */
+/** An endpoint that accepts requests and does not answer until released. */
 async function aHangingEndpoint() {
   const open: ServerResponse[] = [];
   let released = false;

@@ -47,7 +47,7 @@ describe.each(engines)("on %s", (engine) => {
     const [other] = await merchants(gateway, 1);
     const shared = await hangingHosts(1);
     await shared.release(gateway);
-    await fallDue(gateway, other, 60, () => `${shared.urls[0]}/well`); // each prompt answer earns the account a place at the host
+    await fallDue(gateway, other, 60, () => `${shared.urls[0]}/well`); // each prompt answer raises the account's limit at the host by one
     await expect.poll(shared.count, patient).toBe(60);
     shared.hang();
     await fallDue(gateway, other, 60, () => `${shared.urls[0]}/hangs`);
@@ -67,7 +67,7 @@ describe.each(engines)("on %s", (engine) => {
     await expect.poll(hanging.open, patient).toBe(200);
     const { store } = gateway.gateway;
     const live = await firstAccount(store, "live");
-    const [event = ""] = await fallDue(gateway, live, 1, () => "https://127.0.0.1/hooks"); // which live mode does not send to, and says so
+    const [event = ""] = await fallDue(gateway, live, 1, () => "https://127.0.0.1/hooks"); // an address that live mode refuses, with an error
     const tries = () => store.event.attempts(live.id, [event]);
     await expect.poll(tries, patient).toMatchObject([{ error: expect.stringMatching(/^not sent: /) }]);
     expect(hanging.count(), "none of theirs has come to its end meanwhile").toBe(200);
@@ -84,7 +84,7 @@ describe.each(engines)("on %s", (engine) => {
     for (let probe = 9; probe <= 11; probe += 1) {
       await expect.poll(broken.count, patient).toBe(probe);
       await kplusCharge(gateway);
-      await receiver.arrived(probe - 8); // meanwhile others are sent
+      await receiver.arrived(probe - 8); // meanwhile other deliveries are sent
       expect(broken.open()).toBe(1);
       expect(broken.count()).toBe(probe);
       if (probe < 11) broken.hangUp();
@@ -93,11 +93,11 @@ describe.each(engines)("on %s", (engine) => {
     await expect.poll(broken.open, patient).toBe(9);
     await broken.release(gateway);
     await gateway.advance(minutes(2));
-    expect(broken.count()).toBe(20 + 10); // ten were tried in vain
+    expect(broken.count()).toBe(20 + 10); // ten attempts failed
   });
 });
 
-/** A gateway whose first test account is told of everything at a receiver that is well. */
+/** A gateway whose first test account has a healthy webhook receiver. */
 async function told(engine: Engine) {
   const receiver = await aReceiver();
   const gateway = await aGateway({ engine, meddles: true });
@@ -115,7 +115,7 @@ async function merchants({ gateway }: TestGateway, count: number): Promise<Accou
   return made;
 }
 
-/** Has events of an account fall due, and returns their ids: written past the gateway, which would need a charge for each. */
+/** Inserts due events of an account by the store, since the gateway would need a charge for each; returns their ids. */
 async function fallDue(
   { gateway, clockwork }: TestGateway,
   account: Account | undefined,
@@ -149,7 +149,7 @@ async function fallDue(
   return events.map(({ id }) => id);
 }
 
-/** Hosts that take everything and answer nothing until they are told to. */
+/** Hosts that accept requests and do not answer until released. */
 async function hangingHosts(hosts: number) {
   const open = new Set<ServerResponse>();
   let released = false;
@@ -181,11 +181,11 @@ async function hangingHosts(hosts: number) {
     count: () => count,
     hangUp: () => each((response) => response.destroy()),
     answer: () => each((response) => response.end()),
-    /** Nothing is answered from now on. */
+    /** Stops answering from now on. */
     hang: () => {
       released = false;
     },
-    /** All is answered from now on, and everything sent. */
+    /** Answers everything from now on, and sends all due deliveries. */
     release: async (gateway: TestGateway) => {
       released = true;
       each((response) => response.end());

@@ -8,8 +8,8 @@ import { newWebhookSecret, sign } from "../../src/webhooks/signature.ts";
 import { type SampleName, sampleNames, samples } from "../../web/dashboard/webhooks/samples.ts";
 
 /**
- * How each sample is run where its language is installed: a few lines that call its function with the secret, the signatures, the timestamp
- * and the file of the body from the command line, and print whether the event was taken for ours.
+ * Programs that run each sample if its language is installed: they call its function with the secret, the signatures, the timestamp
+ * and the file of the body from the command line, and print whether the event was accepted.
  */
 const drivers: Record<SampleName, { needs: string; files: (code: string) => Record<string, string>; run: string[][] }> =
   {
@@ -106,7 +106,7 @@ describe.each(sampleNames)("the sample in %s", (name) => {
         (await run(program, [...first, secret, signatures, timestamp, file], { cwd: folder })).stdout.trim();
 
       const [secret, previous] = [newWebhookSecret(), newWebhookSecret()];
-      const now = Math.floor(Date.now() / 1_000); // the samples look at the clock themselves
+      const now = Math.floor(Date.now() / 1_000); // the samples read the real clock
       const signed = sign([secret, previous], now, body);
       const [signature, at] = [signed["omise-signature"], signed["omise-signature-timestamp"]];
       expect(await told(secret, signature, at)).toBe("true");
