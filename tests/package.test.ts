@@ -16,11 +16,11 @@ test("the published package installs in an empty folder, starts, answers and sto
   await run("npm", ["pack", "--pack-destination", folder], { cwd: checkout });
   const [tarball = "none"] = await readdir(folder);
   await writeFile(join(folder, "package.json"), "{}");
-  // The packages are in npm's cache since they were installed here, and so is the pinned Node.js, which this test already runs on.
+  // npm's cache has the packages since their installation here, and the pinned Node.js, on which this test runs.
   const install = ["install", join(folder, tarball), "--prefer-offline", "--omit=optional", "--no-audit", "--no-fund"];
   await run("npm", install, { cwd: folder });
 
-  // This is what `npx chamra serve` runs; npx itself keeps the signal for itself.
+  // `npx chamra serve` runs this file; npx itself does not forward the signal.
   const port = await freePort();
   const chamra = spawn(join(folder, "node_modules/.bin/chamra"), ["serve"], {
     cwd: folder,
@@ -42,7 +42,7 @@ function wordsOf(child: ChildProcess): string[] {
   return words;
 }
 
-/** The status of GET /health, once there is one; undefined where the server ended before. */
+/** The status of GET /health when the server answers; undefined if it ended before. */
 async function healthOf(port: number, server: ChildProcess): Promise<number | undefined> {
   const ask = async () =>
     server.exitCode === null ? (await fetch(`http://127.0.0.1:${port}/health`)).status : undefined;

@@ -10,13 +10,13 @@ import { aGateway, type TestGateway } from "./kit/gateway.ts";
 const textOf = (file: string): string => readFileSync(file, "utf8");
 const execute = promisify(execFile);
 
-/** The blocks of a page that are written in this language. */
+/** Code blocks of a page in a language. */
 function blocks(file: string, language: string): string[] {
   const found = textOf(file).matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, "g"));
   return [...found].map(([, text = ""]) => text);
 }
 
-/** The commands of a page that send something. */
+/** Commands of a page that send requests. */
 const commandsIn = (file: string): string[] => blocks(file, "sh").filter((text) => text.includes("-d "));
 
 async function run(gateway: TestGateway, command: string, ids: Record<string, string> = {}) {
@@ -70,13 +70,13 @@ omise.tokens
   expect(stdout.trim()).toBe("successful");
 });
 
-/** Where the links of a page lead within the project, without those to other sites. */
+/** Targets of a page's links within the project. */
 function linksOf(file: string): string[] {
   const found = textOf(file).matchAll(/\]\(([^)\s]+)\)|<img src="([^"]+)"/g);
   return [...found].map(([, link, picture]) => link ?? picture ?? "").filter((link) => !/^[a-z]+:/.test(link));
 }
 
-/** The anchors of a page, as GitHub and npm name its headings. */
+/** Anchors of a page's headings, as GitHub and npm generate them. */
 function anchorsOf(file: string): string[] {
   const headings = textOf(file).matchAll(/^#+ (.+)$/gm);
   return [...headings].map(([, heading = ""]) =>
@@ -101,7 +101,7 @@ test("every link of README and the documentation leads somewhere, and README's a
   );
   expect(lost).toEqual([]);
   const { files } = JSON.parse(textOf("package.json")) as { files: string[] };
-  const published = [...files, "LICENSE", "README.md"].flatMap((file) => globSync(file)); // npm adds these two itself
+  const published = [...files, "LICENSE", "README.md"].flatMap((file) => globSync(file)); // npm adds these two by itself
   const outside = linksOf("README.md").filter(
     (link) => !link.startsWith("#") && !published.some((file) => link === file || link.startsWith(`${file}/`)),
   );

@@ -10,7 +10,7 @@ import { aGateway, type CallOptions, type TestGateway } from "../kit/gateway.ts"
 
 const nameOf = ({ method, path }: Endpoint) => `${method} ${path}`;
 
-/** What any of the endpoints asks for, so that each gets as far as looking for its object. */
+/** Parameters that satisfy every endpoint, so that each gets as far as the lookup of its object. */
 const enough = { amount: 100_000, currency: "THB", type: "mobile_banking_kbank", card: { name: "Somchai" } };
 
 const callOf = (gateway: TestGateway, { method, path, body }: Endpoint, options: CallOptions = {}) =>

@@ -827,7 +827,7 @@ type Raw = {
   path: string;
   headers?: Record<string, string>;
   body?: string | Buffer;
-  /** The secret key unless another, or null for none, is given. */
+  /** By default with the secret key; null for no key. */
   key?: string | null;
 };
 
@@ -846,7 +846,7 @@ const postJson = (gateway: TestGateway, path: string, body: unknown, key?: strin
     ...(key && { key }),
   });
 
-/** Exactly these bytes: no client library between the test and the socket, which matters for bodies on GET. */
+/** Sends exactly these bytes, without a client library, which matters for bodies on GET. */
 function send(gateway: TestGateway, { method = "GET", path, headers = {}, body, key }: Raw): Promise<RawAnswer> {
   const { hostname, port } = new URL(gateway.url);
   const user = key === undefined ? gateway.secretKey : key;

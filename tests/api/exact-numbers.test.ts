@@ -7,7 +7,7 @@ import { type Answer, aGateway, type TestGateway } from "../kit/gateway.ts";
 import { aReceiver } from "../kit/receiver.ts";
 import { aFolder } from "../storage/engine.ts";
 
-/** Numbers that JavaScript would change: ids of marketplaces and of LINE users, prices with their zeros, and what no double can hold. */
+/** Numbers that JavaScript would change: long ids (marketplaces, LINE users), prices with trailing zeros, values outside of doubles. */
 const metadata =
   '{"line_user":1546130668394913822,"price":25712.0,"rate":0.10000000000000000001,"huge":1e400,"minus":-0,"list":[9007199254740993,{"n":-12345678901234567890}],"plain":[0,1.5,150000]}';
 
@@ -18,14 +18,14 @@ const kplus = {
   source: { type: "mobile_banking_kbank" },
 };
 
-/** Node.js prints exact numbers as they are, so a test sends them like any JSON. */
+/** Serializes exact numbers unchanged, so that a test can send them as JSON. */
 const create = (gateway: TestGateway, more: object = {}, key?: string): Promise<Answer> =>
   gateway.call("POST", "/charges", {
     json: { ...kplus, metadata: parseExactly(metadata), ...more },
     ...(key !== undefined && { headers: { "Idempotency-Key": key } }),
   });
 
-/** Without what pretty-printing adds: no text of these tests has a space in it. */
+/** Removes the whitespace of pretty-printing: no text of these tests contains a space. */
 const bare = (text: string): string => text.replace(/\s/g, "");
 
 const engines = {

@@ -100,7 +100,7 @@ for (const engine of ["sqlite", "postgres"] as const) {
       const first = await withKey(gateway, "order-1", "/charges", { json: kplus });
       await gateway.advance(86_400_000 - 1_000);
       expect((await withKey(gateway, "order-1", "/charges", { json: kplus })).json.id).toBe(first.json.id);
-      await gateway.advance(61_000); // what is old is looked for once a minute
+      await gateway.advance(61_000); // expired keys are deleted once a minute
       expect((await withKey(gateway, "order-1", "/charges", { json: kplus })).json.id).not.toBe(first.json.id);
     });
   });
@@ -134,7 +134,7 @@ test("a repeat whose first answer was lost is given the object as it is now, whi
   const row = await store.idempotency.get(account.id, vault.keyring.digest("secret order-1"));
   if (!row) throw new Error("the key is on no record");
   expect(row.reference).toBe(first.json.id);
-  const longAgo = now() - 60_000; // nobody waits any more for whoever was to answer it
+  const longAgo = now() - 60_000; // the lease of the request that was to answer has expired
   await store.save({ update: { idempotency: [revise(row, { answer: null, createdAt: longAgo })] } });
 
   const again = await withKey(gateway, "order-1", "/sources", { json });
@@ -289,7 +289,7 @@ test("a token is made each time, so that nobody learns from a key whether it cam
 test("what is kept of a request differs between accounts, though they ask the same under the same key", async () => {
   const gateway = await aGateway();
   const { store, vault } = gateway.gateway;
-  const own = await firstAccount(store); // before there is another of the same moment
+  const own = await firstAccount(store); // before another one with the same time exists
   const other = await createMerchant(gateway.gateway, { name: "Other", email: "other@example.com" }, newWebhookSecret);
   const json = { amount: 150000, currency: "THB", type: "mobile_banking_kbank" };
   await withKey(gateway, "source-1", "/sources", { json });

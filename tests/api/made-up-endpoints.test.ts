@@ -173,7 +173,7 @@ test("a presenter that forgets a key of its shape, or makes another of one, does
   listEndpoint({ ...list, present: ({ id }: Stamp) => ({ object: "stamp" as const, id }) });
 });
 
-/** A listener of its own that answers the entries above and nothing else. */
+/** A listener that serves only the entries above. */
 async function aServer() {
   const { gateway, now, secretKey, publicKey } = await aGateway();
   const rateLimits = createRateLimits({ rateLimit: null, testRateLimit: null }, now);

@@ -9,7 +9,7 @@ test("a K PLUS charge with its source inside costs PostgreSQL one round trip aft
   onTestFinished(() => database.drop());
   const proxy = await aPostgresProxy(database.url);
   const gateway = await aGateway({ databaseUrl: proxy.url });
-  await kplusCharge(gateway); // lets the key in, so that it is known
+  await kplusCharge(gateway); // authenticates the key once, so that it is cached
 
   const before = proxy.roundTrips();
   const { json } = await kplusCharge(gateway);

@@ -3,7 +3,7 @@ import { days, hours, minutes } from "../../src/domain/base/time.ts";
 import { aToken, cardCharge, installmentCharge, kplusCharge } from "../kit/builders.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 
-/** What recordings of the original's test mode show of charges, from 2019 to 2025. */
+/** Facts about charges from recordings of the original's test mode, 2019 to 2025. */
 
 const keysOf = async (gateway: TestGateway, id: string): Promise<string[]> =>
   (await gateway.call("GET", `/charges/${id}/events`)).json.data.map(({ key }: { key: string }) => key);

@@ -3,7 +3,7 @@ import { aToken, cardCharge } from "../kit/builders.ts";
 import { type Answer, aGateway, type TestGateway } from "../kit/gateway.ts";
 
 /**
- * Errors as they were recorded from the original, word for word: what brings each about, its status, code and message.
+ * Errors recorded from the original, verbatim: the request that causes each, its status, code and message.
  * Sources: test data of the official client libraries for PHP, Swift, Go and Elixir, and of the mobile libraries.
  */
 const recorded: [code: string, message: string, status: number, ask: (gateway: TestGateway) => Promise<Answer>][] = [

@@ -29,7 +29,7 @@ const missing: Row[] = [
   ["", blank],
 ];
 
-/** What a whole number cannot be. */
+/** Values that are no whole number. */
 const unreadable: Row[] = [
   ["abc", notNumber],
   [" ", notNumber],
@@ -48,7 +48,7 @@ const unreadable: Row[] = [
   ["9007199254740993", "is out of range"],
 ];
 
-/** What a whole number above zero cannot be. */
+/** Values that are no whole number above zero. */
 const amounts: Row[] = [...unreadable, [-1, "must be greater than 0"], [0, "must be greater than 0"]];
 
 const withCode = (rows: Row[], code: string): Row[] => rows.map(([value, message]) => [value, message, code]);

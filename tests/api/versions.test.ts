@@ -27,7 +27,7 @@ const chargeKeys =
   paid transaction refunded refunds return_uri reference authorize_uri failure_code failure_message card customer ip dispute
   created source capturable disputable expired expired_at expires_at funding_amount funding_currency paid_at refundable
   reversible voided acquirer_reference_number approval_code branch can_perform_void device`);
-/** Those of a charge that is paid: where they stand in the order of the keys. */
+/** Keys of a paid charge, with their place in the order of keys. */
 const paidChargeKeys = chargeKeys.toSpliced(
   chargeKeys.indexOf("branch"),
   0,
@@ -300,13 +300,13 @@ async function refundedCharge(gateway: TestGateway): Promise<string> {
   return json.id;
 }
 
-/** What the dashboard does; the API has no endpoint for it. */
+/** An act of the dashboard, for which the API has no endpoint. */
 async function useVersion({ gateway, call, advance }: TestGateway, apiVersion: "2017-11-02"): Promise<void> {
   const { json } = await call("GET", "/account");
   const account = await gateway.store.account.get(json.id);
   if (!account) throw new Error("the account has vanished");
   await updateAccount(gateway, { account, intention: null }, { apiVersion });
-  await advance(60_000); // for so long at most it may be answered as it was
+  await advance(60_000); // the maximum age of the cached account
 }
 
 function words(text: string): string[] {

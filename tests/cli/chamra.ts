@@ -8,17 +8,17 @@ import { onTestFinished } from "vitest";
 
 const program = join(import.meta.dirname, "../../bin/chamra.js");
 
-/** What a command said and how it ended. */
+/** Output and exit code of a command. */
 export type Ended = { code: number | string; out: string; err: string };
 
 type Environment = Record<string, string>;
 
-/** Runs one command to its end, with these settings and none of the tests' own. */
+/** Runs one command to its end, with these settings only, not the tests' environment. */
 export async function chamra(words: readonly string[], environment: Environment): Promise<Ended> {
   return ended(start(words, environment));
 }
 
-/** A gateway in a process of its own that says it is ready. */
+/** A gateway in its own process, ready. */
 export type Served = { url: string; banner: string; secretKey: string; process: ChildProcess; ended: Promise<Ended> };
 
 export async function serveAlone(environment: Environment): Promise<Served> {
@@ -43,7 +43,7 @@ export async function aFolder(): Promise<string> {
   return folder;
 }
 
-/** A port that something else listens on. */
+/** A port in use. */
 export async function aTakenPort(host = "127.0.0.1"): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, host, resolve));
@@ -51,7 +51,7 @@ export async function aTakenPort(host = "127.0.0.1"): Promise<number> {
   return (server.address() as AddressInfo).port; // a TCP server has one
 }
 
-/** GET with a secret key; a connection of its own, so that none is left open. */
+/** GET with a secret key, on a new connection, so that none stays open. */
 export function get(url: string, key: string): Promise<Response> {
   const authorization = `Basic ${Buffer.from(`${key}:`).toString("base64")}`;
   return fetch(url, { headers: { authorization, connection: "close" } });

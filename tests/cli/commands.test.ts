@@ -144,14 +144,14 @@ async function dataOn(engine: "sqlite" | "postgres"): Promise<Record<string, str
   return { DATABASE_URL: database.url, CHAMRA_VAULT_KEY: vaultKey };
 }
 
-/** What a command that succeeds answers in JSON. */
+/** JSON output of a command that succeeds. */
 async function json(words: readonly string[], environment: Record<string, string>) {
   const { out, err } = await chamra([...words, "--json"], environment);
   if (err) throw new Error(err);
   return JSON.parse(out);
 }
 
-/** Asks until the key is refused, as it must be within seconds. */
+/** Polls until the key is refused, which must happen within seconds. */
 async function refused(url: string, key: string): Promise<void> {
   await expect.poll(async () => (await get(url, key)).status, { timeout: 30_000 }).toBe(401);
 }

@@ -22,7 +22,7 @@ test.skipIf(process.platform === "win32")(
       try {
         if (npm.pid) process.kill(-npm.pid, "SIGKILL");
       } catch {
-        // all of it has ended, as it should
+        // all processes have ended, as they should
       }
     });
     const ready = new Promise<void>((resolve) => {
@@ -30,7 +30,7 @@ test.skipIf(process.platform === "win32")(
         if (chunk.toString().includes("Ctrl-C stops")) resolve();
       });
     });
-    const said = text(npm.stdout); // it ends when the last who could write into it has
+    const said = text(npm.stdout); // the stream ends when its last writer has ended
     await ready;
     npm.kill("SIGTERM");
     expect(await said).toContain("Stopped.");

@@ -7,7 +7,7 @@ import { aFolder, aTakenPort, chamra, serveAlone } from "./chamra.ts";
 
 const vaultKey = "ab".repeat(32);
 
-/** Refuses to start, in these words and no stack trace. */
+/** Expects a refused start with this message and without a stack trace. */
 async function refuses(environment: Record<string, string>, ...words: (string | RegExp)[]): Promise<void> {
   const { code, out, err } = await chamra(["serve"], { CHAMRA_PORT: "0", CHAMRA_DATA: "memory", ...environment });
   for (const word of words) expect(err).toMatch(word);

@@ -39,7 +39,7 @@ test.each([
   expect(await realpath(place)).toBe(await realpath(binary));
 });
 
-/** A checkout with nothing but bin/ and the package of a Node.js for this machine. */
+/** A checkout with only bin/ and the package of a Node.js for this machine. */
 async function aCheckout(): Promise<{ folder: string; binary: string }> {
   const folder = await aFolder();
   const home = join(folder, "node_modules/node-here");
@@ -56,7 +56,7 @@ async function aCheckout(): Promise<{ folder: string; binary: string }> {
   return { folder, binary: join(home, "node") };
 }
 
-/** `chamra --version` on a Node.js that takes itself for this one and cannot load our sources; the one it hands over to can. */
+/** `chamra --version` on a Node.js that reports this version but cannot load our sources; the one that it starts can. */
 function versionAskedOf({ version, platform = process.platform }: { version: string; platform?: string }) {
   const pretend = `
     import { registerHooks } from "node:module";

@@ -86,7 +86,7 @@ test("a request under way when the gateway is told to stop is answered, and its 
 
 test("an idle connection that a client keeps open does not hold up the end", async () => {
   const gateway = await serveAlone({ CHAMRA_DATA: "memory" });
-  await fetch(`${gateway.url}/health`); // its connection stays, and would for 72 seconds: longer than a test may last
+  await fetch(`${gateway.url}/health`); // its connection would stay open for 72 seconds, longer than the test's time limit
   gateway.process.kill("SIGINT");
   expect(await gateway.ended).toMatchObject({ code: 0 });
 });
@@ -126,7 +126,7 @@ async function chargeOn({ banner }: Served): Promise<string> {
   return JSON.parse(stdout).id;
 }
 
-/** A request to create a charge, torn in two inside its body. */
+/** A request to create a charge, split in two inside its body. */
 function requestOf({ secretKey }: Served): [string, string] {
   const body =
     "amount=150000&currency=THB&return_uri=http://example.com&source[type]=mobile_banking_kbank&source[platform_type]=IOS";
@@ -142,7 +142,7 @@ function requestOf({ secretKey }: Served): [string, string] {
   return [head.join("\r\n"), body.slice(20)];
 }
 
-/** Asks until nobody takes a connection any more. */
+/** Polls until connections are refused. */
 async function stoppedListening({ url }: Served): Promise<void> {
   const listens = () =>
     get(`${url}/health`, "")

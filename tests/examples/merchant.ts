@@ -12,31 +12,31 @@ import { call } from "../kit/gateway.ts";
 const keys = { publicKey: "pkey_test_5xuy4w91xqz7d1w9u0t", secretKey: "skey_test_5xuy4w91xqz7d1w9u0t" };
 export const webhookSecret = "c2VjcmV0LWtleS1mb3ItdGVzdHM=";
 
-/** A webhook as it came from the gateway. */
+/** A webhook from the gateway. */
 type Webhook = { key: string; headers: IncomingHttpHeaders; body: Buffer };
 
 export type Merchant = {
   gateway: string;
   url: string;
-  /** What the shop said of finished orders. */
+  /** The shop's output about finished orders. */
   shipped(): string[];
-  /** Webhooks on their way from the gateway to the shop; what `post` passes on is what the shop hears. */
+  /** The relay between gateway and shop; the shop gets only the webhooks that `post` passes on. */
   post: Post;
   api(method: string, path: string): Promise<Awaited<ReturnType<typeof call>>>;
 };
 
 type Post = {
   url: string;
-  /** Of what came from the gateway so far. */
+  /** Webhooks received from the gateway so far. */
   seen: readonly Webhook[];
-  /** How often each event is passed on; 0 keeps it until `release`. */
+  /** Number of times that each event is passed on; 0 holds it until `release`. */
   copies: number;
   release(): Promise<number[]>;
   /** Resolves once an event of this kind has been passed on. */
   delivered(key: string): Promise<void>;
 };
 
-/** The example's shop in a process of its own, as its README starts it, with a gateway whose clock is the real one. */
+/** The example shop in its own process, started as in its README, with a gateway on the real clock. */
 export async function aMerchant(environment: Record<string, string> = {}): Promise<Merchant> {
   const { publicUrl: gateway } = await aRealGateway();
   const port = await freePort();
@@ -58,7 +58,7 @@ export async function aMerchant(environment: Record<string, string> = {}): Promi
   };
 }
 
-/** A gateway with the real clock: the shop is another process, and refuses what was signed in another year. */
+/** A gateway on the real clock: the shop, another process, refuses old signatures. */
 export async function aRealGateway(environment: Record<string, string> = {}): Promise<Running> {
   const settings = {
     CHAMRA_PORT: "0",
@@ -100,7 +100,7 @@ async function startShop(environment: Record<string, string>): Promise<string[]>
 
 const signedHeaders = ["content-type", "omise-signature", "omise-signature-timestamp"];
 
-/** Stands between the gateway and the shop, so that a test decides what arrives when, and how often. */
+/** A relay between the gateway and the shop, by which a test decides when and how often webhooks arrive. */
 async function aPost(shop: string): Promise<Post> {
   const seen: Webhook[] = [];
   const kept: Webhook[] = [];
@@ -150,7 +150,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** An order for one celadon tea set, THB 2,450.00; its address. */
+/** Places an order for one celadon tea set, THB 2,450.00; returns its URL. */
 export async function anOrder({ url }: Merchant): Promise<string> {
   const answer = await fetch(`${url}/orders`, {
     method: "POST",
@@ -160,14 +160,14 @@ export async function anOrder({ url }: Merchant): Promise<string> {
   return answer.headers.get("location") ?? "";
 }
 
-/** What Omise.js puts into the form for K PLUS. */
+/** Creates the source that Omise.js puts into the form for K PLUS. */
 export async function aKplusSource({ gateway }: Merchant, amount = 245000): Promise<string> {
   const body = { type: "mobile_banking_kbank", amount, currency: "THB" };
   const { json } = await call(gateway, "POST", "/sources", { key: keys.publicKey, body });
   return json.id;
 }
 
-/** The form as the browser sends it; where it leads. */
+/** Submits the form as a browser does; returns the redirect. */
 export async function pay(order: string, form: { omiseSource?: string; omiseToken?: string }): Promise<string> {
   const body = new URLSearchParams({ omiseToken: "", omiseSource: "", ...form });
   const answer = await fetch(`${order}/pay`, { method: "POST", body, redirect: "manual" });

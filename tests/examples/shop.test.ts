@@ -177,7 +177,7 @@ test("the server's code can be read in one sitting: fewer than 200 lines", () =>
   expect(lines.length).toBeLessThan(200);
 });
 
-/** An order whose K PLUS charge the bank has just approved. */
+/** An order with a K PLUS charge that the bank has just approved. */
 async function aPaidOrder({ copies }: { copies: number }): Promise<{ merchant: Merchant; order: string }> {
   const merchant = await aMerchant();
   merchant.post.copies = copies;

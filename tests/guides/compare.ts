@@ -1,13 +1,13 @@
-/** A place where an answer may differ from a guide's sample, and why. Whatever is not named must be the same. */
+/** A named difference between an answer and a guide's sample, with the reason. All other places must be equal. */
 export type NamedDifference = {
   /** Keys from the top, joined with dots: `source.promotion_code`. */
   path: string;
-  /** What the answer has there instead. */
+  /** The answer's value. */
   answer: unknown;
   reason: string;
 };
 
-/** What a guide's sample and our answer leave open: each is compared by its form, since no input determines it. */
+/** Values that no input determines (ids, times and the like), compared by their format only. */
 const volatile: [key: RegExp, form: RegExp, shownAs: string][] = [
   [/^(created_at|to)$/, /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/, "<time>"],
   [/^fingerprint$/, /^[A-Za-z0-9+/]{43}=$/, "<fingerprint>"],
@@ -21,7 +21,7 @@ const hostForm = /^https?:\/\/(vault\.omise\.co|pay\.omise\.co|localhost:\d+)\//
 /**
  * Compares an answer with a guide's sample: the same keys in the same order, the same types and nulls, the same values.
  *
- * @returns every difference that is not named, and every named one that is none any more; empty means alike
+ * @returns all differences that are not named, and all named ones that no longer exist; empty means equal
  */
 export function differences(sample: unknown, answer: unknown, named: readonly NamedDifference[] = []): string[] {
   const used = new Set<NamedDifference>();
@@ -68,7 +68,7 @@ export function differences(sample: unknown, answer: unknown, named: readonly Na
 
 type Members = Record<string, unknown>;
 
-/** How long after `created_at` something expires is determined, only the moment is not. */
+/** The interval from `created_at` to `expires_at`, which is determined, unlike the times themselves. */
 function withExpiryAsSpan(object: Members): Members {
   const { created_at: created, expires_at: expires } = object;
   if (typeof created !== "string" || typeof expires !== "string") return object;

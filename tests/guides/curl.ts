@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import type { TestGateway } from "../kit/gateway.ts";
 
-/** The requests of both guides, as they stand there. */
+/** The requests of both guides, verbatim. */
 export type GuideRequest =
   | "kplus/create-source"
   | "kplus/create-charge"
@@ -18,7 +18,7 @@ export type GuideRequest =
 const execute = promisify(execFile);
 
 /**
- * Runs a guide's own command through the shell and the real curl. Of its text only the hosts are replaced, and the card's year,
+ * Runs a guide's command through the shell and the real curl. Only the hosts are replaced, and the card's year,
  * which has passed; keys and ids come in as the variables that the guide names.
  */
 export async function runGuide(

@@ -345,7 +345,7 @@ function createToken(gateway: TestGateway, number: string, label: string) {
   return gateway.call("POST", "/tokens", { body: { card }, key: gateway.publicKey });
 }
 
-/** What the simulated acquirer remembers of a card's check. */
+/** The simulated acquirer's record of a card's check. */
 async function bankHeard({ gateway }: TestGateway, card: string) {
   const { simulatedBank } = gateway.store;
   const heard = async (reference: string) => (await simulatedBank.get("card", reference)) !== undefined;

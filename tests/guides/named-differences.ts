@@ -8,8 +8,8 @@ export type Sample =
   | "installments-charge";
 
 /**
- * Every way in which our answers differ from the samples of the guides. Hosts, ids, times, fingerprint, address and reference
- * are no differences: nothing in the request determines them.
+ * All differences between our answers and the samples of the guides. Hosts, ids, times, fingerprint, address and reference
+ * do not count: nothing in the request determines them.
  */
 export const namedDifferences: Record<Sample, NamedDifference[]> = {
   "kplus-source": [newer("promotion_code", null), newer("qr_settings", null)],
@@ -43,7 +43,7 @@ export const namedDifferences: Record<Sample, NamedDifference[]> = {
   ],
 };
 
-/** The samples of 2024 lack keys that recordings of 2025 have; answers carry those of the newest, in its order. */
+/** The samples of 2024 lack keys that recordings of 2025 have; answers have the keys of the newest recording, in its order. */
 function newer(path: string, answer: unknown): NamedDifference {
   return { path, answer, reason: "the key is newer than this sample" };
 }

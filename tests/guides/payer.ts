@@ -1,8 +1,8 @@
 /**
- * What a payer does at `authorize_uri`: opens the page, finds the form with the button for the outcome, and sends it as a browser does.
+ * Acts as the payer at `authorize_uri`: opens the page, finds the form with the button for the outcome, and submits it as a browser does.
  *
  * @param outcome `successful`, `failed`, or a failure code of the method
- * @returns where the browser is sent afterwards
+ * @returns the URL of the redirect
  */
 export async function payerChooses(
   { authorize_uri: uri }: { authorize_uri: string },

@@ -7,7 +7,7 @@ import { aBankRequest } from "./banks.ts";
 import { aBankMemory, noon } from "./domain-builders.ts";
 import { standardMethods } from "./methods.ts";
 
-/** A simulated bank of its own, with what it remembers. */
+/** A simulated bank with its own memory. */
 function aSandbox({ sandbox }: BankEntry): Sandbox & { decisions: Map<string, string> } {
   const memory = aBankMemory();
   return {
@@ -21,7 +21,7 @@ function aSandbox({ sandbox }: BankEntry): Sandbox & { decisions: Map<string, st
   };
 }
 
-/** A card that test banks approve, or decline. */
+/** A card that test banks approve or decline. */
 export function lent(outcome: "approved" | "declined") {
   const number = outcome === "approved" ? "4242424242424242" : "4111111111140011";
   return { number: new Secret(number), expirationMonth: 12, expirationYear: 2030, securityCode: new Secret("123") };
@@ -32,7 +32,7 @@ type Side = { bank: Bank; decisions: Map<string, string>; ask: Ask };
 
 const reference = aBankRequest().reference;
 
-/** How each verb that moves money is asked, with whatever the payer must do for the outcome; undefined where the bank has no such verb. */
+/** Requests of each verb that moves money, including the payer's part for the outcome; undefined if the bank lacks the verb. */
 const sides: Record<string, (sandbox: Sandbox) => Ask | undefined> = {
   open: ({ connector: { open }, play }) =>
     open &&
@@ -55,7 +55,7 @@ const sides: Record<string, (sandbox: Sandbox) => Ask | undefined> = {
   ),
 };
 
-/** What every bank promises, whatever its messages. Each bank's folder has a test that calls this. */
+/** The conformance tests of all banks. Each bank's folder has a test that calls this. */
 export function conforms(entry: BankEntry): void {
   const kinds = Object.keys(sides).filter((kind) => sides[kind]?.(aSandbox(entry)));
 

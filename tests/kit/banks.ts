@@ -7,13 +7,13 @@ import { noon } from "./domain-builders.ts";
 export type Acquirer = ReturnType<typeof cardConnector>;
 type App = ReturnType<typeof kplusConnector>;
 
-/** The banks of test mode as the gateway reaches them: what a test sets on one is what the gateway asks. */
+/** The test-mode banks of the gateway; a test may replace their verbs. */
 type Banks = { card: Acquirer; kplus: App };
 
 export const banksOf = ({ simulation }: Pick<Gateway, "simulation">): Banks & Record<string, Bank> =>
   simulation.connectors.banks as Banks & Record<string, Bank>; // every gateway of a test has these two
 
-/** A request of the guide's K PLUS charge, as a bank is sent it. */
+/** The bank request of the guide's K PLUS charge. */
 export function aBankRequest(patch: Partial<BankRequest> = {}): BankRequest {
   return {
     reference: "chrg_test_5z4ykxh42cn7qsxw1w5",

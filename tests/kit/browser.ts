@@ -17,7 +17,7 @@ export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args, env: { ...(process.env as Record<string, string>), ...env } });
 }
 
-/** Nothing leaves the machine unasked, and nothing needs a graphics card or a sandbox (root has none). */
+/** No background traffic, no graphics card, no sandbox (root has none). */
 const args = [
   "--headless",
   "--no-sandbox",
@@ -54,9 +54,9 @@ const usualPlaces = [
 ];
 
 /**
- * `@sparticuz/chromium` carries Chromium, the libraries it needs (NSS, NSPR, expat) and a font, all packed with brotli.
- * Its own unpacking goes to a shared folder, file by file, and knows only the machines of AWS; ours is done once per version,
- * whole or not at all, since several test files may ask at the same moment.
+ * `@sparticuz/chromium` contains Chromium, the libraries it needs (NSS, NSPR, expat) and a font, compressed with brotli.
+ * Its own unpacking writes single files to a shared folder and supports only machines of AWS; ours runs once per version,
+ * atomically, since several test files may start at the same time.
  */
 async function unpackedBrowser(): Promise<Found> {
   const manifest = join(dirname(createRequire(import.meta.url).resolve("@sparticuz/chromium")), "../../package.json");
@@ -71,7 +71,7 @@ async function unpackedBrowser(): Promise<Found> {
       await rename(draft, home);
     } catch (error) {
       await rm(draft, { recursive: true });
-      if (!existsSync(home)) throw error; // else another process was faster
+      if (!existsSync(home)) throw error; // otherwise another process was faster
     }
   }
   return {
@@ -97,7 +97,7 @@ async function unpack(packed: string, draft: string, home: string): Promise<void
   await writeFile(join(draft, "fonts.conf"), fontSettings(home));
 }
 
-/** The packed font, and the machine's own where it has some. */
+/** The packed font, and the machine's fonts if it has any. */
 function fontSettings(home: string): string {
   return `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">

@@ -1,7 +1,7 @@
 import { type AccountWithKeys, createMerchant } from "../../src/operations/merchant/account.ts";
 import type { Answer, TestGateway } from "./gateway.ts";
 
-/** A K PLUS charge as the guide makes it, with a source inside. */
+/** The K PLUS charge of the guide, with its source inside. */
 export function kplusCharge(gateway: TestGateway, patch: Record<string, unknown> = {}): Promise<Answer> {
   const body = {
     amount: 150000,
@@ -32,7 +32,7 @@ export async function aToken(
   return json.id;
 }
 
-/** A plain card charge; paid at once unless the patch says otherwise. */
+/** A card charge; by default paid at once. */
 export async function cardCharge(
   gateway: TestGateway,
   patch: Record<string, unknown> = {},
@@ -42,7 +42,7 @@ export async function cardCharge(
   return gateway.call("POST", "/charges", { body: { amount: 100000, currency: "THB", card, ...patch } });
 }
 
-/** An installment charge as the guide makes it: KTC, four months. */
+/** The installment charge of the guide: KTC, four months. */
 export async function installmentCharge(
   gateway: TestGateway,
   patch: Record<string, unknown> = {},

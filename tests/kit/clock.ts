@@ -1,8 +1,8 @@
 /**
- * The moment from which the clocks of tests count, so that what they expect does not depend on the day. It stands between two whole seconds,
- * as most moments do: times on the wire name whole seconds, and a comparison that forgets the rest of one is wrong only there.
+ * Start time of the test clocks, so that expectations do not depend on the day. It lies between two whole seconds,
+ * as most times do: times on the wire are whole seconds, and a comparison that ignores the fraction fails only between them.
  */
 export const start = Date.parse("2026-01-15T03:00:00.123Z");
 
-/** `start` as a webhook's timestamp names it: whole seconds since 1970. */
+/** `start` as a webhook timestamp: whole seconds since 1970. */
 export const startSecond = Math.floor(start / 1_000);

@@ -2,13 +2,13 @@ import type { Reporter, TestCase, TestModule, Vitest } from "vitest/node";
 
 /**
  * Ends the output with one line for people and machines: `128 passed, 0 failed`, with `, 3 skipped` when there are any.
- * What keeps tests from running counts as failed too: a file that does not load, an error outside every test.
+ * Errors that prevent tests count as failed, too: a file that does not load, an error outside of tests.
  */
 export class ClosingLine implements Reporter {
-  #line = "0 passed, 1 failed"; // stands if the run breaks off before it ends
+  #line = "0 passed, 1 failed"; // kept if the run is interrupted
 
   onInit(vitest: Vitest): void {
-    if (!vitest.config.watch) process.on("exit", () => this.#print()); // after everybody else's last words
+    if (!vitest.config.watch) process.on("exit", () => this.#print()); // after the output of all other reporters
   }
 
   onTestRunEnd(files: readonly TestModule[], errors: readonly unknown[]): void {
@@ -30,7 +30,7 @@ export class ClosingLine implements Reporter {
 
 type State = ReturnType<TestCase["result"]>["state"];
 
-/** A file that did not load, or whose hooks failed although no test of it did. */
+/** Whether a file failed to load, or failed in hooks without a failed test. */
 function brokeOutsideItsTests(file: TestModule): boolean {
   const testFailed = [...file.children.allTests("failed")].length > 0;
   return file.errors().length > 0 || (file.state() === "failed" && !testFailed);

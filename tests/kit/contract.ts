@@ -8,7 +8,7 @@ import { apiDocument } from "../../src/api/document/openapi.ts";
 import { newestVersion } from "../../src/api/wire/version.ts";
 import { apiVersions } from "../../src/domain/merchant/account.ts";
 
-/** One answer of the API. `route` is the path with its parameters' names, or undefined where nothing answers. */
+/** One answer of the API. `route` is the path with parameter names, or undefined if no route matched. */
 export type Answered = {
   method: string;
   route: string | undefined;
@@ -20,7 +20,7 @@ export type Answered = {
 
 const faults = new WeakMap<FastifyInstance, string[]>();
 
-/** Fastify tells of every listener that is made, so each is watched from its first answer on without the gateway knowing of tests. */
+/** Hooks into every new listener and records its answers, so that the gateway needs no code for tests. */
 subscribe("fastify.initialization", (message) => {
   const { fastify: app } = message as { fastify: FastifyInstance }; // as Fastify documents it
   faults.set(app, []);
@@ -37,12 +37,12 @@ subscribe("fastify.initialization", (message) => {
   });
 });
 
-/** What was wrong with the answers of a listener so far, each fault once. */
+/** Faults of a listener's answers so far, each once. */
 export function faultsOf(app: FastifyInstance): string[] {
   return [...new Set(faults.get(app))];
 }
 
-/** Fails the test in the end if any answer of the gateway was not as the API document has it. */
+/** Fails the test at its end if any answer of the gateway contradicts the API document. */
 export function expectDocumentedAnswers(app: FastifyInstance): void {
   onTestFinished(() => {
     const found = faultsOf(app);
@@ -52,7 +52,7 @@ export function expectDocumentedAnswers(app: FastifyInstance): void {
 
 const addresses = [...merchantEndpoints.map((entry) => ({ ...entry, url: entry.path })), ...dashboardEndpoints];
 
-/** What the API document says against an answer. Pages and the like are not its subject. */
+/** Faults of an answer by the API document, which does not describe pages and the like. */
 export function faultsOfAnswer({ method, route, status, contentType, version, text }: Answered): string[] {
   const documented = addresses.find((entry) => entry.method === method && entry.url === route);
   if (status === 200 && documented?.raw?.contentTypes.includes(contentType)) return []; // a file or a stream
@@ -83,7 +83,7 @@ export function faultsOfAnswer({ method, route, status, contentType, version, te
 const ajv = formats.default(new Ajv2020({ strict: false, allErrors: true, validateSchema: false }));
 for (const version of apiVersions) ajv.addSchema(apiDocument("http://localhost", version), version);
 
-/** Each part of the document is compiled when an answer first needs it. */
+/** Validators of the document's schemas, compiled on first use. */
 function schemaAt(version: string, path: readonly string[]): ValidateFunction | undefined {
   const pointer = path.map((part) => encodeURIComponent(part.replaceAll("~", "~0").replaceAll("/", "~1"))).join("/");
   return ajv.getSchema(`${version}#/${pointer}`);

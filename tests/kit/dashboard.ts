@@ -5,22 +5,22 @@ import { newSession } from "../../src/operations/team/session.ts";
 import { linkFor } from "../../src/operations/team/team.ts";
 import { type Answer, type CallOptions, call, type TestGateway } from "./gateway.ts";
 
-/** The dashboard's API at one of its addresses. */
+/** The dashboard's API below one base path. */
 export type Api = {
   get(path: string, options?: CallOptions): Promise<Answer>;
-  /** The body goes as JSON, with the header that the dashboard's pages send. */
+  /** Sends the body as JSON, with the header of the dashboard's pages. */
   post(path: string, json?: unknown, options?: CallOptions): Promise<Answer>;
 };
 
 type Apis = { test: Api; live: Api; team: Api };
 
-/** Somebody who is signed in to the first merchant's dashboard. */
+/** A signed-in member of the first merchant's dashboard. */
 export type Seat = Apis & { member: Member; token: string; cookie: string };
 
-/** Good enough for the rules, and the same for everybody. */
+/** A password that the rules allow, equal for all members. */
 export const password = "correct horse battery staple";
 
-/** A member of the first merchant's team, signed in without having had to type a password. */
+/** A member of the first merchant's team, signed in by a stored session instead of a password. */
 export async function signedIn(gateway: TestGateway, role: Role, patch: Partial<Member> = {}): Promise<Seat> {
   const { store, newId } = gateway.gateway;
   const [account] = await store.account.all();
@@ -46,31 +46,31 @@ export async function signedIn(gateway: TestGateway, role: Role, patch: Partial<
   return { member, ...(await seatFor(gateway, member)) };
 }
 
-/** Another browser of the same member. */
+/** A session of the same member in another browser. */
 export async function seatFor(gateway: TestGateway, member: Member): Promise<Omit<Seat, "member">> {
   const { session, token } = newSession(gateway.gateway, member, "password", { ip: "127.0.0.1", userAgent: "test" });
   await gateway.gateway.store.save({ insert: { sessions: [session] } });
   return seatOf(gateway, token);
 }
 
-/** What the holder of a session's token can call. */
+/** The dashboard's API with a session token. */
 function seatOf(gateway: TestGateway, token: string): Omit<Seat, "member"> {
   const cookie = `${sessionCookie(gateway.publicUrl)}=${token}`;
   return { token, cookie, ...apisOf(gateway, { cookie }) };
 }
 
-/** What somebody can call who is not signed in. */
+/** The dashboard's API without a session. */
 export const visitor = (gateway: TestGateway, headers: Record<string, string> = {}): Api =>
   apisOf(gateway, headers).team;
 
-/** What somebody can call whom this answer has signed in. */
+/** The dashboard's API with the session that an answer has set. */
 export function seatFrom(gateway: TestGateway, { headers, text }: Answer): Omit<Seat, "member"> {
   const [, token] = /chamra_session=([^;]+)/.exec(headers.get("set-cookie") ?? "") ?? [];
   if (!token) throw new Error(`nobody was signed in: ${text}`);
   return seatOf(gateway, token);
 }
 
-/** Follows a new link, as the member who was sent it. */
+/** Signs a member in by a new single-use link. */
 export async function followedLink(gateway: TestGateway, member: Member): Promise<Answer> {
   const { url } = await linkFor(gateway.gateway, member);
   return visitor(gateway).post("/sign-in-link", { token: url.split("#")[1] });

@@ -14,7 +14,7 @@ import type { Proof } from "../../src/domain/payment/three-ds.ts";
 import { start } from "./clock.ts";
 import { methodOf } from "./methods.ts";
 
-/** The moment in which these objects live. */
+/** The current time of these objects. */
 export const noon = start + hours(2);
 
 export function anAccount(patch: Partial<Account> = {}): Account {
@@ -46,7 +46,7 @@ export function anAccount(patch: Partial<Account> = {}): Account {
   };
 }
 
-/** A token nobody has charged; `card` changes details of its card. */
+/** An unused token; `card` changes details of its card. */
 export function aToken({ card, ...patch }: Partial<Omit<Token, "card">> & { card?: Partial<Card> } = {}): Token {
   return {
     id: "tokn_test_6275ran0cxjao4505d1",
@@ -60,7 +60,7 @@ export function aToken({ card, ...patch }: Partial<Omit<Token, "card">> & { card
   };
 }
 
-/** The card without expiry that First Choice gives for loans. */
+/** First Choice's loan card, which has no expiry date. */
 export const loanCard: Partial<Card> = { financing: "loan", expirationMonth: null, expirationYear: null };
 
 function aCard(patch: Partial<Card> = {}): Card {
@@ -150,7 +150,7 @@ export function aChargeRequest(patch: Partial<ChargeRequest> = {}): ChargeReques
   };
 }
 
-/** A charge of 1,000 baht (installments 4,000), by card unless `method` says otherwise, with all that its state brings with it. */
+/** A charge of 1,000 baht (installments 4,000), by default by card, with all fields that its state requires. */
 export function aCharge(patch: Partial<Charge> = {}): Charge {
   const { state = "awaiting_payer" } = patch;
   const method = methodOf(patch.method ?? "card");
@@ -205,7 +205,7 @@ export function aCharge(patch: Partial<Charge> = {}): Charge {
   };
 }
 
-/** What a state leaves on a charge that has come to it at noon. */
+/** Fields of a charge that reached a state at noon. */
 function traceOf(state: ChargeState, amount: number): Partial<Charge> {
   const held = { capture: false, authorizedAt: noon, bankReference: "chrg_test_5z4ykxh42cn7qsxw1w5" };
   switch (state) {
@@ -229,7 +229,7 @@ function traceOf(state: ChargeState, amount: number): Partial<Charge> {
   }
 }
 
-/** The refusal that `act` ends in, as its caller reads it; undefined when it is granted. */
+/** The refusal that `act` throws; undefined if it succeeds. */
 export function refusalOf(act: () => unknown): { code: ErrorCode; message: string } | undefined {
   try {
     act();
@@ -240,7 +240,7 @@ export function refusalOf(act: () => unknown): { code: ErrorCode; message: strin
   }
 }
 
-/** A simulated bank's memory, with every decision that was written into it. */
+/** A simulated bank's memory, and a list of all decisions written to it. */
 export function aBankMemory(): ChangeableMemory & { decisions: Map<string, string> } {
   const decisions = new Map<string, string>();
   return {
@@ -258,7 +258,7 @@ export function aBankMemory(): ChangeableMemory & { decisions: Map<string, strin
   };
 }
 
-/** What a cardholder's authentication leaves for the authorization. */
+/** The proof of a cardholder's authentication, for the authorization. */
 export const aProof: Proof = {
   status: "Y",
   eci: "05",

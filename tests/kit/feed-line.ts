@@ -2,20 +2,20 @@ import { expect, onTestFinished } from "vitest";
 import type { Seat } from "./dashboard.ts";
 import type { TestGateway } from "./gateway.ts";
 
-/** What the feed said. */
+/** Events received from the feed. */
 type Heard = { key: string; id: string; charge: string | null };
 
-/** A page of the dashboard that listens. */
+/** An open feed of the dashboard. */
 export type Line = {
   heard: Heard[];
-  /** Resolves once something with this key was heard. */
+  /** Resolves when an event with this key has arrived. */
   hears(key: string): Promise<Heard>;
-  /** Resolves when the gateway has ended the line. */
+  /** Resolves when the gateway has ended the feed. */
   ended: Promise<void>;
   text(): string;
 };
 
-/** Opens the feed of a member's dashboard until the test is over. */
+/** Opens the feed of a member's dashboard until the end of the test. */
 export async function aLine(gateway: TestGateway, { cookie }: Pick<Seat, "cookie">, mode = "test"): Promise<Line> {
   const abort = new AbortController();
   onTestFinished(() => abort.abort());

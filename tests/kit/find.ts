@@ -2,7 +2,7 @@ import type { Account } from "../../src/domain/merchant/account.ts";
 import type { Charge } from "../../src/domain/payment/charge.ts";
 import type { Store } from "../../src/storage/store.ts";
 
-/** A charge by its id alone, whosever it is: tests mostly know which one they made. */
+/** A charge of any account, by its id. */
 export async function findCharge(store: Store, id: string): Promise<Charge | undefined> {
   const owner = await store.account.ownerOf("charges", id);
   return owner && store.charge.get(owner, id);

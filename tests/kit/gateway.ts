@@ -30,18 +30,18 @@ export type CallOptions = {
   headers?: Record<string, string>;
 };
 
-/** A gateway of its own for one test, listening on a real socket, with a clock that the test moves. */
+/** A gateway for one test, on a real socket, with a clock that the test moves. */
 export type TestGateway = Running & {
   publicKey: string;
   secretKey: string;
   livePublicKey: string;
   liveSecretKey: string;
   now(): number;
-  /** Moves the clock; what becomes due so is left as it is. */
+  /** Moves the clock without running due jobs. */
   pass(ms: number): void;
-  /** Moves the clock, then lets everything that has become due happen. */
+  /** Moves the clock, then runs all due jobs. */
   advance(ms: number): Promise<void>;
-  /** With the secret key unless another, or null for none, is given. */
+  /** By default with the secret key; null for no key. */
   call(method: string, path: string, options?: CallOptions): Promise<Answer>;
 };
 
@@ -49,18 +49,18 @@ export type GatewayOptions = {
   engine?: "sqlite" | "postgres";
   environment?: Record<string, string>;
   databaseUrl?: string;
-  /** The test writes into the database what no gateway would. */
+  /** The test writes rows that no gateway would write, so the invariants are not verified at its end. */
   meddles?: boolean;
-  /** How time goes by for whoever waits for a bank, instead of really. */
+  /** Replaces the real wait for a bank's answer. */
   pause?: World["pause"];
-  /** Payment methods and banks beside the ordinary ones. */
+  /** Additional payment methods and banks. */
   methods?: readonly Method[];
   banks?: readonly BankEntry[];
-  /** The simulated banks stand in for those of live mode, none of which is connected yet; and go on as banks of test mode. */
+  /** Uses the simulated banks for live mode as well, where no bank is connected yet. */
   live?: boolean;
 };
 
-/** Starts a gateway that is stopped when the test is over. */
+/** Starts a gateway and stops it at the end of the test. */
 export async function aGateway({
   engine = "sqlite",
   environment = {},
@@ -126,7 +126,7 @@ export async function aGateway({
   };
 }
 
-/** Whatever a test did to the gateway, every invariant of `chamra verify` holds afterwards. */
+/** Checks every invariant of `chamra verify` at the end of the test. */
 async function booksAgree({ gateway }: Running, url: string | undefined): Promise<void> {
   const open = url ? await openVerification(url, "") : undefined;
   const { invariants } = open ?? gateway.store.verify;
@@ -182,7 +182,7 @@ async function ownDatabase(): Promise<string> {
   return database.url;
 }
 
-/** Banks of a gateway, whose live ones are those of its own test mode. */
+/** Banks of a gateway; with `live`, its test-mode banks serve live mode as well. */
 function banksFor(
   entries: readonly BankEntry[],
   live: boolean,

@@ -10,8 +10,8 @@ import { objectTables } from "../../src/domain/objects.ts";
 import type { Source } from "../../src/domain/payment/source.ts";
 
 /**
- * A resource that the API does not have, entered into the tables that a real one is entered into. Its rows stand in a table of another.
- * To be imported before everything that reads those tables.
+ * A made-up resource, entered into the tables of resources like a real one. Its rows are stored in another resource's table.
+ * Must be imported before every module that reads those tables.
  */
 const gift = resource<Source>({
   shape: {
@@ -30,6 +30,6 @@ Object.assign(eventKeys, { "gift.create": { about: "gift", when: "Somebody was g
 (eventKinds as string[]).push("gift");
 Object.assign(resources, { gift });
 
-/** What a rule of the made-up resource says has happened. */
+/** An event of the made-up resource. */
 export const giftCreated = (row: Source) =>
   ({ key: "gift.create", about: { kind: "gift", row } }) as unknown as DomainEvent; // the real ones do not know it

@@ -7,7 +7,7 @@ import { kplusCharge } from "./builders.ts";
 import { aGateway, type TestGateway } from "./gateway.ts";
 import { freshDatabase } from "./postgres.ts";
 
-/** A gateway whose account has one K PLUS charge, and copies of it, one for each second before: written past the gateway, which would need minutes. */
+/** A gateway with one K PLUS charge and copies of it, one for each second before. Inserted by SQL, since the gateway would need minutes. */
 export async function aGatewayWithCharges(
   engine: "sqlite" | "postgres",
   count: number,

@@ -6,19 +6,19 @@ import { delimiter, join } from "node:path";
 import { onTestFinished, vi } from "vitest";
 import { freePort, unprivilegedOwner } from "./postgres-server.ts";
 
-/** PGBOUNCER_BIN names the program; without it the machine's own is taken. No package of npm brings one. */
+/** The path of PgBouncer: PGBOUNCER_BIN, else the machine's own. No npm package contains one. */
 const program = process.env.PGBOUNCER_BIN ?? found("pgbouncer");
 
-/** Why tests of the pooler cannot run here; undefined where they can. */
+/** The reason why tests of the pooler cannot run here; undefined if they can. */
 export const noPooler = program
   ? undefined
   : "PgBouncer is not installed: `apt-get install pgbouncer`, or name it in PGBOUNCER_BIN";
 
-/** From 1.21 on it can follow prepared statements from connection to connection. */
+/** Since 1.21 PgBouncer tracks prepared statements across connections. */
 export const poolerKeepsNames = noPooler === undefined && minorVersion(program ?? "") >= 21;
 
 /**
- * Puts PgBouncer in transaction mode before a database until the test is over.
+ * Runs PgBouncer in transaction mode in front of a database until the end of the test.
  *
  * @param settings lines of its settings file, such as `default_pool_size`
  * @returns the address of the database behind it
@@ -59,7 +59,7 @@ export async function aPooler(databaseUrl: string, settings: Record<string, stri
   return database.href;
 }
 
-/** PATH of a service seldom has the folder where Debian puts it. */
+/** Finds a program in PATH or the sbin folders: Debian's folder for it is often missing in the PATH of a service. */
 function found(name: string): string | undefined {
   const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/usr/local/sbin"];
   return folders.map((folder) => join(folder, name)).find(isExecutable);

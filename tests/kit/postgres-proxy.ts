@@ -1,7 +1,7 @@
 import { type AddressInfo, connect, createServer } from "node:net";
 import { onTestFinished } from "vitest";
 
-/** Stands between a gateway and its PostgreSQL and counts round trips: each ends with a Sync or is a simple Query. */
+/** A proxy between a gateway and its PostgreSQL that counts round trips: each ends with a Sync or is a simple Query. */
 export type PostgresProxy = { url: string; roundTrips(): number };
 
 const sync = "S".charCodeAt(0);
@@ -28,7 +28,7 @@ export async function aPostgresProxy(databaseUrl: string): Promise<PostgresProxy
   return { url: proxied.href, roundTrips: () => count };
 }
 
-/** Cuts the stream of a client into messages: after the start-up message, which has no type, each is a type byte and a length. */
+/** Splits a client's stream into messages: after the start-up message, which has no type, each has a type byte and a length. */
 function frameReader(onMessage: (type: number) => void): (chunk: Buffer) => void {
   let rest = Buffer.alloc(0);
   let started = false;

@@ -9,17 +9,17 @@ import type { TestProject } from "vitest/node";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** Ask this local port, and one PostgreSQL is started for the whole run, if it is not up yet. */
+    /** A local port; a connection to it starts the PostgreSQL of the test run, if it is not running yet. */
     postgresDoor: number;
   }
 }
 
-/** What a test learns at the door: how to reach the server, or why there is none. */
+/** The answer on that port: how to reach the server, or why there is none. */
 export type DoorAnswer = { port: number; binaries: string } | { problem: string };
 
 /**
- * One real PostgreSQL for a test run. It starts when the first test asks for a database, so a run that needs none pays nothing,
- * and it is gone with its files when the run ends, however it ends.
+ * One real PostgreSQL for a test run. It starts when the first test asks for a database, so a run without a database has no cost,
+ * and is removed with its files at the end of the run, also after an error.
  */
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   let starting: Promise<Server> | undefined;
@@ -29,14 +29,14 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
       ({ port, binaries }) => ({ port, binaries }),
       (error: Error) => ({ problem: error.message }),
     );
-    socket.on("error", () => {}).end(JSON.stringify(answer)); // a test that was stopped does not wait for its answer
+    socket.on("error", () => {}).end(JSON.stringify(answer)); // a stopped test has closed its connection
   });
   provide("postgresDoor", await listen(door));
   return async () => {
     door.close();
     await starting?.then(
       (server) => server.stop(),
-      () => {}, // the tests that asked have said why
+      () => {}, // the tests that asked have reported the reason
     );
   };
 }
@@ -47,7 +47,7 @@ interface Server {
   stop(): Promise<void>;
 }
 
-/** @param durable whether it waits for the disk, as it must wherever it is more than a test */
+/** @param durable whether fsync is on, as it must be outside of tests */
 export async function startServer(durable = false): Promise<Server> {
   const home = mkdtempSync(join(tmpdir(), "chamra-postgres-"));
   const removeHome = () => rmSync(home, { recursive: true, force: true, maxRetries: 5 });
@@ -83,7 +83,7 @@ export async function startServer(durable = false): Promise<Server> {
 
 export type Owner = { uid: number; gid: number };
 
-/** PostgreSQL refuses to run as root, so root lends it the identity of `postgres`, or else of `nobody`. */
+/** PostgreSQL refuses to run as root, so root runs it as the user `postgres`, or else `nobody`. */
 export function unprivilegedOwner(): Owner | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const users = readFileSync("/etc/passwd", "utf8").split("\n");
@@ -96,7 +96,7 @@ export function unprivilegedOwner(): Owner | undefined {
   );
 }
 
-/** POSTGRES_BIN names a folder, or says `embedded`; without it the machine's own PostgreSQL comes before the one from npm. */
+/** The programs: POSTGRES_BIN (a folder, or `embedded`), else the machine's own PostgreSQL, else the one from npm. */
 export function findBinaries(home: string, owner: Owner | undefined): string {
   const wanted = process.env.POSTGRES_BIN;
   const found = wanted === "embedded" ? undefined : wanted ? [wanted].find(isComplete) : systemBinaries();
@@ -125,7 +125,7 @@ function askPgConfig(): string[] {
   }
 }
 
-/** Debian keeps every major version apart; the newest comes first. */
+/** Debian has a folder for each major version; the newest comes first. */
 function debianFolders(): string[] {
   const root = "/usr/lib/postgresql";
   if (!existsSync(root)) return [];
@@ -150,7 +150,7 @@ function embeddedBinaries(): string | undefined {
   }
 }
 
-/** The checkout may lie where only root can look (/root); then the programs are copied to where their owner can. */
+/** The checkout may be in a folder that only root can read (/root); then the programs are copied to a folder that their user can read. */
 function within(binaries: string, home: string, owner: Owner): string {
   try {
     execFileSync(join(binaries, "postgres"), ["--version"], { ...owner, cwd: home, stdio: "ignore" });
@@ -161,7 +161,7 @@ function within(binaries: string, home: string, owner: Owner): string {
   }
 }
 
-/** A free port may be taken before the server has it, so a few are tried. */
+/** Tries several ports, since a free one may be taken before the server binds it. */
 async function listenSomewhere(
   binaries: string,
   data: string,
@@ -172,7 +172,7 @@ async function listenSomewhere(
   for (let attempt = 1; attempt <= 3; attempt++) {
     const port = await freePort();
     const settings = [`port=${port}`, "listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200"];
-    if (!durable) settings.push("fsync=off"); // the data outlives no run
+    if (!durable) settings.push("fsync=off"); // the data is deleted after the run
     const flags = settings.flatMap((setting) => ["-c", setting]);
     const server = spawn(join(binaries, "postgres"), ["-D", data, ...flags], {
       ...options,
@@ -183,7 +183,7 @@ async function listenSomewhere(
   throw new Error(`PostgreSQL from ${binaries} did not start: ${words.join("").trim()}`);
 }
 
-/** True once it accepts connections, false if it ends before. */
+/** True when it accepts connections, false if it ends before. */
 export function isReady(server: ChildProcess, words: string[]): Promise<boolean> {
   return new Promise((resolve) => {
     server.stderr?.setEncoding("utf8").on("data", (text: string) => {

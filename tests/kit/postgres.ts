@@ -5,7 +5,7 @@ import pg from "pg";
 import { inject } from "vitest";
 import type { DoorAnswer } from "./postgres-server.ts";
 
-/** An empty database of its own for one test, on the PostgreSQL of this run. */
+/** An empty database for one test, on the PostgreSQL of this run. */
 export async function freshDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
   const name = `test_${randomUUID().replaceAll("-", "")}`;
   await administer(`create database ${name}`);
@@ -15,7 +15,7 @@ export async function freshDatabase(): Promise<{ url: string; drop(): Promise<vo
   };
 }
 
-/** The folder of the server's own programs (`pg_dump`, `pgbench` and the like, where the installation has them). */
+/** The folder of the server's programs (`pg_dump`, `pgbench` and the like, if installed). */
 export async function postgresBinaries(): Promise<string> {
   return (await server()).binaries;
 }
@@ -34,7 +34,7 @@ async function urlOf(database: string): Promise<string> {
   return `postgres://postgres@127.0.0.1:${(await server()).port}/${database}`;
 }
 
-/** Asks for the server of this run; the first to ask waits until it has started. */
+/** Asks for the server of this run; the first call waits for its start. */
 async function server() {
   const answer: DoorAnswer = JSON.parse(await text(connect(inject("postgresDoor"), "127.0.0.1")));
   if ("problem" in answer) throw new Error(answer.problem);

@@ -9,9 +9,9 @@ export type Received = { headers: IncomingHttpHeaders; text: string; json: any; 
 export type Receiver = {
   url: string;
   received: readonly Received[];
-  /** Resolves once so many have arrived in all. */
+  /** Resolves when `count` events have arrived in all. */
   arrived(count: number): Promise<readonly Received[]>;
-  /** What it answers from now on; 200 and nothing else at first. */
+  /** Sets the answer from now on; initially 200 without a body. */
   answerWith(status: number, body?: string | Buffer): void;
 };
 

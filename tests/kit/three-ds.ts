@@ -14,7 +14,7 @@ import { freshDatabase } from "./postgres.ts";
 
 export const acsUrl = "http://localhost:4242/acs";
 
-/** A 3-D Secure bank, and our side of it, on a memory of its own unless it gets that of another. */
+/** A 3-D Secure bank and our connector to it, by default with their own memory. */
 export type TestBank = ThreeDsSimulator & {
   connector: ThreeDsConnector;
   memory: ChangeableMemory;
@@ -56,7 +56,7 @@ export async function aMemory(engine: "sqlite" | "postgres"): Promise<Changeable
   return store.simulatedBank.memoryOf("three-ds", () => start);
 }
 
-/** Who asks in `anAuthentication`. */
+/** The account in `anAuthentication`. */
 export const asker = "acct_5z4ykxh3s2r2zsqpgvy";
 
 /** The authentication of a payment of 4,000.00 THB in a browser without scripts. */
@@ -78,7 +78,7 @@ export function anAuthentication(
   };
 }
 
-/** A payer whose browser has just posted the CReq: the challenge's id, and the challenge. */
+/** Posts the CReq as a payer's browser does: the challenge and its id. */
 export async function aChallenge(bank: TestBank, request = anAuthentication()) {
   const needed = await bank.connector.authenticate(request);
   if (needed.outcome !== "challenge") throw new Error(`no challenge: ${needed.outcome}`);
@@ -97,10 +97,10 @@ export function over(challenge: Challenge | undefined) {
   return challenge;
 }
 
-/** A code that is not the right one. */
+/** A wrong code. */
 export const wrong = (code: string): string => (code === "000000" ? "000001" : "000000");
 
-/** Under which id the issuer of a charge is asked, or will be. */
+/** The id by which the issuer of a charge is asked, or will be. */
 export async function transactionOf({ gateway }: TestGateway, id: string): Promise<string> {
   const charge = await findCharge(gateway.store, id);
   const account = charge && (await gateway.store.account.get(charge.account));

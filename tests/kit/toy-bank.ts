@@ -3,9 +3,9 @@ import type { BankEntry } from "../../src/connectors/sandbox.ts";
 import type { NextStep } from "../../src/domain/payment/next-step.ts";
 
 /**
- * A made-up bank with every verb, that decides at once or waits for its payer.
+ * A made-up bank with every verb, which decides at once or waits for its payer.
  *
- * @param next what it wants its payer to do, of a payment that it is to expect
+ * @param next the payer's next step, which `open` returns for an undecided payment
  */
 export function aToyBank(name: string, next?: NextStep, verbs: Partial<Bank> = {}): BankEntry {
   return {

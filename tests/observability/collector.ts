@@ -16,7 +16,7 @@ export type Arrived = {
   status: { code?: number; message?: string };
 };
 
-/** An OpenTelemetry collector's HTTP side: takes OTLP as JSON and keeps what comes. */
+/** An OpenTelemetry collector over HTTP: accepts OTLP as JSON and keeps the spans. */
 export async function aCollector() {
   const spans: Arrived[] = [];
   const requests: { path: string | undefined; authorization: string | undefined; service: unknown }[] = [];

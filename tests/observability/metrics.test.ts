@@ -96,6 +96,6 @@ test("with a token whoever has it reads them, and nobody else", async () => {
 
 test("a database that is away is told in numbers, and does not hold up the scrape", async () => {
   const gateway = await aGateway({ engine: "postgres" });
-  gateway.gateway.store.queue.due = () => new Promise(() => {}); // whoever waited for it would wait for ever
+  gateway.gateway.store.queue.due = () => new Promise(() => {}); // a scrape that waited for it would wait for ever
   expect((await scraped(gateway)).get("chamra_database_up")).toBe(0);
 });

@@ -12,7 +12,7 @@ import { aToyBank } from "../kit/toy-bank.ts";
 
 const label = { en: "Toy Pay", th: "ทอยเพย์", ja: "トイペイ" };
 
-/** A method that nobody has, by one object. */
+/** A made-up method, defined by one object. */
 const aMethod = (journey: Journey, patch: Partial<Method> = {}): Method => ({
   ...methodOf("mobile_banking_kbank"),
   type: "toy_pay",
@@ -30,7 +30,7 @@ const aMethod = (journey: Journey, patch: Partial<Method> = {}): Method => ({
 
 const qr = "00020101021130300016A000000677010112";
 
-/** What a method of each journey needs, and what its charges then show. */
+/** For each journey: what the method needs, and the fields of its charges. */
 const journeys: { name: string; journey: Journey; next?: NextStep; shows: object | null }[] = [
   { name: "a source charged at once", journey: { kind: "direct" }, shows: null },
   {
@@ -84,7 +84,7 @@ async function aShop(journey: Journey, next?: NextStep, patch: Partial<Method> =
   return { gateway, charge };
 }
 
-/** Keys of the events of a charge, in their order. */
+/** Event keys of a charge, in order. */
 async function toldOf(gateway: TestGateway, id: string): Promise<string[]> {
   const { json } = await gateway.call("GET", `/charges/${id}/events`);
   return json.data.map(({ key }: { key: string }) => key);

@@ -27,7 +27,7 @@ describe.each(engines)("on %s", (engine) => {
     expect(json).toMatchObject({ status: "pending", paid: false });
     expect(await saidOf(gateway, json.id)).toEqual(["authorize unknown no answer within 20 s"]);
 
-    bank.resolve({ answer: "declined", reason: "rejected" }); // too late to count: the bank is asked what became of it
+    bank.resolve({ answer: "declined", reason: "rejected" }); // too late to count: the bank is asked for the result
     await gateway.advance(minutes(1));
     expect((await gateway.call("GET", `/charges/${json.id}`)).json).toMatchObject({ status: "successful", paid: true });
   });
@@ -102,7 +102,7 @@ describe.each(engines)("on %s", (engine) => {
     const { json } = await cardCharge(gateway);
     const banks = banksOf(gateway.gateway);
     const { card, kplus } = banks;
-    Object.assign(banks, { card: kplus }); // takes nothing back
+    Object.assign(banks, { card: kplus }); // K PLUS has no refunds
     const refunding = () => gateway.call("POST", `/charges/${json.id}/refunds`, { body: { amount: 1000 } });
     expect((await refunding()).status).toBe(500);
     Object.assign(banks, { card });
@@ -145,7 +145,7 @@ test("a line that is down is an unknown answer, also where fetch says so with a 
   expect(await said(new Error("socket hang up"))).toEqual({ answer: "unknown", why: "socket hang up" });
   const away = new TypeError("fetch failed", { cause: new Error("connect ECONNREFUSED") });
   expect(await said(away)).toEqual({ answer: "unknown", why: "fetch failed" });
-  expect(await said(new SyntaxError("Unexpected token <"))).toMatchObject({ answer: "unknown" }); // what a bank sent
+  expect(await said(new SyntaxError("Unexpected token <"))).toMatchObject({ answer: "unknown" }); // from the bank
   await expect(said(new TypeError("undefined is not a function"))).rejects.toThrow(TypeError);
   await expect(said(new RangeError("Invalid time value"))).rejects.toThrow(RangeError);
 });
@@ -159,7 +159,7 @@ async function defective(): Promise<BankAnswer> {
   return { answer: (answers.refund as { answer: "pending" }).answer };
 }
 
-/** The time limit of banks, which is over when the test says so. */
+/** The time limit of banks, ended by the test. */
 function aTimeLimit() {
   const waiting = new Set<() => void>();
   return {
@@ -169,7 +169,7 @@ function aTimeLimit() {
         waiting.add(resolve);
         over?.addEventListener("abort", () => waiting.delete(resolve));
       }),
-    /** Lets the time of the one question that is under way go by. */
+    /** Ends the time limit of the one request under way. */
     isOver: async () => {
       await expect.poll(() => waiting.size, { timeout: 10_000 }).toBe(1);
       for (const resolve of waiting) resolve();
@@ -177,7 +177,7 @@ function aTimeLimit() {
   };
 }
 
-/** What the banks of a charge said, oldest first. */
+/** Bank messages of a charge, oldest first. */
 async function saidOf({ gateway }: TestGateway, charge: string): Promise<string[]> {
   const messages = await gateway.store.bankMessage.ofCharge((await firstAccount(gateway.store)).id, charge, 100);
   return messages.map(({ step, answer, reason }) => `${step} ${answer} ${reason}`);

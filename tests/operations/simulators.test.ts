@@ -16,7 +16,7 @@ for (const engine of ["sqlite", "postgres"] as const) {
       await gateway.advance(days(8));
       expect(await old.get("old 0")).toBe("1");
       await young.putOnce("young", "1");
-      await young.putOnce("old 0", "2"); // written once, it gets no younger
+      await young.putOnce("old 0", "2"); // written once, its time never changes
       await gateway.advance(days(1));
       expect(await Promise.all(["old 0", "old 2000", "young"].map(old.get))).toEqual([undefined, undefined, "1"]);
     });
@@ -77,7 +77,7 @@ describe("what banks said of a charge that is not decided", () => {
   });
 });
 
-/** A gateway on a database that another, with simulated banks, has worked with and left. */
+/** A gateway on the database of an earlier one that used simulated banks. */
 async function afterwards(environment: Record<string, string>, before: (gateway: TestGateway) => Promise<void>) {
   const database = await freshDatabase();
   onTestFinished(() => database.drop());

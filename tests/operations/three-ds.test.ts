@@ -232,7 +232,7 @@ describe("what is kept", () => {
   });
 });
 
-/** A charge whose payer has just arrived. */
+/** A charge whose payer has just opened the page. */
 async function aVisit(number?: string, engine: "sqlite" | "postgres" = "sqlite") {
   const gateway = await aGateway({ engine });
   const { json } = await installmentCharge(gateway, {}, number);
@@ -260,7 +260,7 @@ async function challenged({ gateway }: TestGateway, visited: Visit): Promise<Cha
   return challenge;
 }
 
-/** The cardholder answers on the issuer's page. Returns what the browser brings back: the field `cres`. */
+/** Answers as the cardholder on the issuer's page; returns the field `cres` that the browser posts back. */
 async function answered({ gateway }: TestGateway, { creq }: ChallengeNeeded, code: "right" | "wrong"): Promise<string> {
   const { acs } = gateway.simulation;
   const id = (await acs.open(creq, null)) ?? "";
@@ -273,7 +273,7 @@ async function answered({ gateway }: TestGateway, { creq }: ChallengeNeeded, cod
 
 const decoded = (field: string): object => JSON.parse(Buffer.from(field, "base64url").toString());
 
-/** How many events told of the end, and how often money moved for it. */
+/** Number of final events of the charge, and of its ledger entries. */
 async function trace(gateway: TestGateway, { charge }: Visit): Promise<{ told: number; moved: number }> {
   const { json: events } = await gateway.call("GET", `/charges/${charge.id}/events`);
   const { json: transactions } = await gateway.call("GET", "/transactions");

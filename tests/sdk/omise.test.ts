@@ -7,13 +7,13 @@ import { aReceiver } from "../kit/receiver.ts";
 
 type Typed = ReturnType<typeof omise.default>;
 
-/** The client's own names, called as JavaScript does: its types lack parameters of the guides, such as `platform_type`. */
+/** The client without its types, which lack parameters of the guides, such as `platform_type`. */
 type Client = {
   // biome-ignore lint/suspicious/noExplicitAny: see above
   [Resource in keyof Typed]: { [Call in keyof Typed[Resource]]: (...given: any[]) => Promise<any> };
 };
 
-/** The package exports the function itself; its types would have it under `default`. */
+/** The package exports the function itself; its types declare it as `default`. */
 const createClient = omise as unknown as (options: Parameters<typeof omise.default>[0]) => Client;
 
 const card = {
@@ -255,12 +255,12 @@ describe("the client's omiseVersion", () => {
   });
 });
 
-/** All that a merchant changes to use another gateway. */
+/** The only setting that a merchant changes to use another gateway. */
 const hosts = { host: "api.gateway.example", vaultHost: "vault.gateway.example", scheme: omise.Scheme.Http };
 
 /**
- * The client as it is on npm. It cannot be given a port, so it goes out through a proxy, as it does in many companies, and the proxy
- * brings every host to the gateway: it stands for name service and the listener on the usual port.
+ * The client from npm. It takes no port, so it connects through a proxy, as in many companies, and the proxy
+ * connects every host to the gateway: it replaces DNS and the listener on the usual port.
  */
 async function aClient(
   more: { omiseVersion?: string } = {},
