@@ -61,7 +61,7 @@ test("the API document describes every endpoint, each under a name of its own", 
   expect(json.servers).toEqual([{ url: gateway.publicUrl }]);
 });
 
-test("the API document is the merchants' own unless the dashboard's operations are asked for, and travels packed to whoever unpacks it", async () => {
+test("the API document has the merchants' operations, on request the dashboard's as well, and is sent compressed to clients that accept it", async () => {
   const { url } = await aGateway();
   const ask = async (query: string, encoding: string) =>
     fetch(`${url}/openapi.json${query}`, { headers: { "accept-encoding": encoding } });

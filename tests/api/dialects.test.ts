@@ -314,7 +314,7 @@ describe("text that is not UTF-8 is refused, whole, and nothing happens", () => 
     expect(json.message).toBe(message);
   });
 
-  test("whoever has no key learns that first", async () => {
+  test("a request without a key is refused for that first", async () => {
     const request = {
       method: "POST",
       path: "/charges",

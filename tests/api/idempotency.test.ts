@@ -286,7 +286,7 @@ test("a token is made each time, so that nobody learns from a key whether it cam
   expect(new Set(answers.map(({ json }) => json.id)).size).toBe(3);
 });
 
-test("what is kept of a request differs between accounts, though they ask the same under the same key", async () => {
+test("two accounts with equal requests and keys have different stored fingerprints", async () => {
   const gateway = await aGateway();
   const { store, vault } = gateway.gateway;
   const own = await firstAccount(store); // before another one with the same time exists

@@ -20,7 +20,7 @@ test.each([
   expect(headers.get("chamra-hint")).toBe(hint);
 });
 
-test("what the original does not have either gets no such header", async () => {
+test("a feature that the original lacks, too, gets no such header", async () => {
   const gateway = await aGateway();
   for (const path of ["/nothing", "/charges/chrg_test_1/nothing"]) {
     expect((await gateway.call("GET", path)).headers.get("chamra-hint")).toBeNull();

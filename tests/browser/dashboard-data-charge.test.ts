@@ -102,7 +102,7 @@ describe("acts", () => {
     expect(complaints).toEqual([]);
   });
 
-  test("what the bank has not settled yet goes back whole as a void, and is called so", async () => {
+  test("a full refund before the bank's settlement is a void, and is called so", async () => {
     const gateway = await aGateway();
     const { json: charge } = await cardCharge(gateway);
     const { page, open } = await at(gateway, charge.id);
@@ -205,7 +205,7 @@ describe("acts", () => {
     expect((await gateway.call("GET", `/charges/${charge.id}`)).json.refunded_amount).toBe(60_000);
   });
 
-  test("whoever may not move money sees that, and who may", async () => {
+  test("a member who may not move money sees that, and who may", async () => {
     const gateway = await aGateway();
     const { json: paid } = await cardCharge(gateway);
     const { json: waiting } = await kplusCharge(gateway);

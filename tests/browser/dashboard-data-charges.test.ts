@@ -192,7 +192,7 @@ test("a search that has not seen everything says how far back it looked, and goe
 });
 
 describe("export", () => {
-  test("what is filtered comes as CSV, counted, row for row", async () => {
+  test("the filtered charges are downloaded as CSV, counted, row for row", async () => {
     const { gateway, ids } = await aMixedGateway();
     const { page, open } = await aMember(browser, gateway, "support");
     await open("/test/charges?status=pending");
@@ -220,7 +220,7 @@ describe("export", () => {
     await dialog.waitFor({ state: "hidden" });
   });
 
-  test("one that breaks off in the middle is told and saves nothing; the next one is saved whole", async () => {
+  test("a download that breaks off is reported and saves nothing; the next one is saved whole", async () => {
     const gateway = await aGatewayWithCharges("sqlite", 249);
     const { page, open } = await aMember(browser, gateway, "owner");
     await open("/test/charges");
@@ -254,7 +254,7 @@ describe("export", () => {
     expect(files, "the half one was not saved").toHaveLength(1);
   });
 
-  test("it can be stopped while it runs", async () => {
+  test("a download can be cancelled", async () => {
     const { gateway } = await aMixedGateway();
     const { page, open } = await aMember(browser, gateway, "owner");
     await open("/test/charges");

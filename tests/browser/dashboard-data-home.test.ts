@@ -42,7 +42,7 @@ describe.each(["light", "dark"] as const)("a merchant who has taken nothing yet,
     expect(complaints).toEqual([]);
   });
 
-  test("who may not see keys is told whom to ask, and cannot mark as paid", async () => {
+  test("a member who may not see keys is told which roles may, and cannot mark as paid", async () => {
     const gateway = await aGateway();
     const { page, open } = await aMember(browser, gateway, "support", { colorScheme });
     await open("/test");

@@ -186,7 +186,7 @@ test("a lost webhook is found among the events, its answer is seen, and it is se
   expect(complaints).toEqual([]);
 });
 
-test("whoever may not send an event again is told who may", async () => {
+test("a member who may not send an event again is told who may", async () => {
   const gateway = await aGateway();
   const receiver = await aReceiver();
   await gateway.call("PATCH", "/account", { body: { webhook_uri: receiver.url } });

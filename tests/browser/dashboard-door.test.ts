@@ -65,7 +65,7 @@ test("the link of the first start lets the owner in once, who sets a password an
   await page.waitForURL("**/dashboard/test");
 });
 
-test("whoever follows an address without being signed in gets there after signing in, and nowhere else", async () => {
+test("an address opened without a session is reached after signing in, and no other address", async () => {
   const gateway = await aGateway();
   await signedIn(gateway, "owner", malee);
   const { page } = await aVisitor(browser, gateway);

@@ -82,7 +82,7 @@ test("the first page is loaded with 250 KB at most, packed, fonts included", asy
   expect(packed.headers.get("cache-control")).toContain("immutable");
 });
 
-test("its page allows no script but its own files, and nobody's frame", async () => {
+test("its page allows no script but its own files, and no framing", async () => {
   const gateway = await aGateway();
   const answer = await fetch(`${gateway.url}/dashboard/test/charges`);
   const policy = answer.headers.get("content-security-policy") ?? "";
@@ -97,7 +97,7 @@ test("its page allows no script but its own files, and nobody's frame", async ()
   expect((await fetch(`${gateway.url}/dashboard`)).headers.get("content-security-policy")).not.toBe(policy);
 });
 
-test("what is under /dashboard/api or no file of the dashboard is not answered with its page", async () => {
+test("unknown paths under /dashboard/api and unknown files are not answered with the dashboard's page", async () => {
   const gateway = await aGateway();
   for (const path of ["/dashboard/api/nothing", "/dashboard/api/test/nothing", "/dashboard/assets/nothing.js"]) {
     const answer = await fetch(`${gateway.url}${path}`);
@@ -233,7 +233,7 @@ test("a live connection that is lost is said until it is back, though pages are 
   await lost.waitFor({ state: "hidden" });
 });
 
-test("whoever lacks the right of a page is told who has it, and its menu leaves it out", async () => {
+test("a member without the right of a page is told who has it, and the menu leaves it out", async () => {
   const gateway = await aGateway();
   const { page, open } = await aMember(browser, gateway, "support");
   await open("/test");

@@ -76,7 +76,7 @@ test("after the secret is rolled both sign, and the new one is the one that is s
   for (const secret of [before, after]) expect(verify([secret], signatureOf(received), received.text)).toBe(true);
 });
 
-test("what failed is found by its state, says why, and shows that it arrived without a reload", async () => {
+test("a failed delivery is found by its state, shows the reason, and shows its arrival without a reload", async () => {
   const gateway = await aGateway();
   const receiver = await aReceiver();
   receiver.answerWith(500);

@@ -457,7 +457,7 @@ describe.each(locales)("in %s", (locale) => {
     expect(await axeFaults(frame)).toEqual([]);
   });
 
-  test("it fits a screen of 320 pixels", async () => {
+  test("the form fits a screen of 320 pixels", async () => {
     const { page, form } = await openForm({ locale, location: "yes" }, { viewport: { width: 320, height: 568 } });
     await form.getByRole("radio", { name: say("installments") }).check();
     await form.getByRole("radio").nth(3).check();

@@ -103,7 +103,7 @@ describe("the card form fits into the height that the shop plug-ins give it", ()
     expect(await coveredBelow(page)).toBe(0);
   });
 
-  test("it keeps its height while the element is hidden, and is drawn when it is shown again", async () => {
+  test("the form keeps its height while the element is hidden, and is drawn when it is shown again", async () => {
     const { page, form } = await visit(browser, embedded("270px", "customCardForm: true"));
     await form.getByLabel("Card number").fill("4242");
     await page.evaluate('place.style.display = "none"');

@@ -80,7 +80,7 @@ describe("nobody pays twice", () => {
     expect(await traceOf(payment)).toEqual({ told: 1, moved: 1 });
   });
 
-  test("who decides on the payment page while the challenge is open has decided", async () => {
+  test("a decision on the payment page while the challenge is open is final", async () => {
     const payment = await aCardPayment();
     const { page } = await aChallengedPayer(browser, payment);
     const other = await page.context().newPage();

@@ -103,7 +103,7 @@ test("a new code ends the old one, three times; then no more are sent", async ()
   expect(payment.arrivals).toMatchObject([{ status: "successful" }]);
 });
 
-test("who waits longer than ten minutes is too late, even with the right code", async () => {
+test("a code is refused after ten minutes, even if it is right", async () => {
   const payment = await aCardPayment();
   const { page } = await aChallengedPayer(browser, payment, { javaScriptEnabled: false });
   const code = await codeOn(page);
@@ -185,7 +185,7 @@ test("a payer who has only a keyboard confirms", async () => {
   expect(payment.arrivals).toMatchObject([{ status: "successful" }]);
 });
 
-describe("who only looks at the address pays nothing", () => {
+describe("a request that only previews the address pays nothing", () => {
   const browserHeaders = { accept: "text/html", "user-agent": "Mozilla/5.0" };
   test.each([
     ["a program", { accept: "*/*" }, "GET"],

@@ -34,7 +34,7 @@ test("the link of the first start signs the owner in once; when a password was c
   expect(second.banner).toMatch(/Dashboard +http\S+\/dashboard\n/);
 });
 
-test("chamra dashboard link makes another link beside a running gateway, for whom it is asked, and notes it in the audit log", async () => {
+test("chamra dashboard link makes a link for the named member beside a running gateway, and records it in the audit log", async () => {
   const folder = await aFolder();
   const gateway = await serveAlone({ CHAMRA_DATA: folder });
   const environment = { CHAMRA_DATA: folder, CHAMRA_PUBLIC_URL: gateway.url };
@@ -62,7 +62,7 @@ test("chamra dashboard link makes another link beside a running gateway, for who
   });
 });
 
-test("whoever lost their authenticator app is let in without it", async () => {
+test("a member who lost their authenticator app is let in without it", async () => {
   const folder = await aFolder();
   const gateway = await serveAlone({ CHAMRA_DATA: folder });
   const environment = { CHAMRA_DATA: folder, CHAMRA_PUBLIC_URL: gateway.url };

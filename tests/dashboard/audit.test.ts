@@ -99,7 +99,7 @@ describe.each(engines)("on %s", (engine) => {
       expect([insert?.audit, update?.audit_chains]).toEqual([undefined, undefined]);
   });
 
-  test("of many acts at once each gets a number of its own, and the chain holds", async () => {
+  test("concurrent acts get distinct numbers, and the chain holds", async () => {
     const gateway = await aGateway({ engine });
     const seats = await Promise.all(Array.from({ length: 8 }, () => signedIn(gateway, "admin")));
     await Promise.all(seats.map(({ team }, index) => team.post("/me", { name: `Admin ${index}` })));
@@ -157,7 +157,7 @@ test("whoever takes all charges with them stands in the log, with what they sear
   ]);
 });
 
-test("what is noted of an act stands in the log before the act goes on", async () => {
+test("a row about an act is in the log before the act goes on", async () => {
   const gateway = await aGateway();
   const { test: dashboard } = await signedIn(gateway, "owner");
   const [account] = await gateway.gateway.store.account.all();

@@ -83,7 +83,7 @@ test("an event that failed is sent again at once, and its way shows every try an
 });
 
 test.each(engines)(
-  "what an endpoint said when it did not take an event is shown beside the try, without secrets, and merchants' programs see nothing new (%s)",
+  "an endpoint's refusal is shown beside the attempt, without secrets, and the merchants' API is unchanged (%s)",
   async (engine) => {
     const gateway = await aGateway({ engine, environment: { CHAMRA_WEBHOOK_RETRIES: "30m until 7d" } });
     const receiver = await aReceiver();
@@ -123,7 +123,7 @@ test.each(engines)(
 );
 
 test.each(engines)(
-  "what was given up goes out again at one request, each once more, and nothing of another account (%s)",
+  "one request sends all abandoned deliveries again, each once, and none of another account (%s)",
   async (engine) => {
     const gateway = await aGateway({ engine, environment: { CHAMRA_WEBHOOK_RETRIES: "1m until 1m" } });
     const receiver = await aReceiver();

@@ -89,7 +89,7 @@ describe.each(engines)("on %s", (engine) => {
     expect(data.find(({ id }: { id: string }) => id === idle.id).last_used_at).toBeNull();
   });
 
-  test("of those who revoke the last two keys at the same time, one is refused", async () => {
+  test("if the last two keys are revoked at the same time, one revocation is refused", async () => {
     const gateway = await aGateway({ engine });
     const owner = await signedIn(gateway, "owner");
     const one = await keyWith(owner.test, gateway.secretKey);
@@ -99,7 +99,7 @@ describe.each(engines)("on %s", (engine) => {
     expect([await opens(gateway, gateway.secretKey), await opens(gateway, other.key)].sort()).toEqual([false, true]);
   });
 
-  test("of those who roll one key at the same time, one makes its successor and the other is told so", async () => {
+  test("if one key is rolled twice at the same time, one request makes the successor and the other is refused", async () => {
     const gateway = await aGateway({ engine });
     const owner = await signedIn(gateway, "owner");
     const { id } = await keyWith(owner.test, gateway.secretKey);

@@ -11,7 +11,7 @@ const kplus = "mobile_banking_kbank";
 const ktc = "installment_wlb_ktc";
 
 describe.each(engines)("on %s", (engine) => {
-  test("what is off disappears from the capability and the payment form, and is refused for sources, sources inside charges and those made before", async () => {
+  test("a disabled method disappears from capability and payment form, and is refused for sources: new, inside charges, and made before", async () => {
     const gateway = await aGateway({ engine });
     const owner = await signedIn(gateway, "owner");
     const source = await gateway.call("POST", "/sources", { body: { amount: 150000, currency: "THB", type: kplus } });
@@ -110,7 +110,7 @@ describe.each(engines)("on %s", (engine) => {
     expect(charge.json).toMatchObject({ livemode: true, status: "pending" });
   });
 
-  test("of changes that come at once to one account none is lost", async () => {
+  test("concurrent changes of one account are all kept", async () => {
     const gateway = await aGateway({ engine });
     const owner = await signedIn(gateway, "owner");
     const banks = methods.filter(({ installment }) => installment).map(({ type }) => type);
@@ -145,7 +145,7 @@ test("in other processes of the same database a method is off within two seconds
   expect(await offered(there)).not.toContain(kplus);
 });
 
-test("what cannot be done is refused with where the method stands, and whoever may not is told who may", async () => {
+test("an impossible act is refused with the method's state, and a member without the right is told who may", async () => {
   const gateway = await aGateway();
   const owner = await signedIn(gateway, "owner");
   const developer = await signedIn(gateway, "developer");

@@ -54,7 +54,7 @@ test("turning codes off ends every other session, as turning them on does", asyn
   expect((await elsewhere.team.get("/session")).status).toBe(401);
 });
 
-test("who has just followed a link needs no password for codes; an hour later they do", async () => {
+test("a member who has just followed a link needs no password for codes; an hour later they do", async () => {
   const gateway = await aGateway();
   const { member } = await malee(gateway);
   const { team } = seatFrom(gateway, await followedLink(gateway, member));

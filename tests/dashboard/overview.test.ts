@@ -92,7 +92,7 @@ describe.each(engines)("on %s", (engine) => {
     expect((await overview(gateway, 7)).series).toEqual([]);
   });
 
-  test("of the success rate are charges that were paid, failed or expired unpaid, not what is open or was let go after it had been authorized", async () => {
+  test("the success rate counts charges that were paid, failed or expired unpaid, not open ones or released authorizations", async () => {
     const gateway = await aGateway({ engine });
     const rate = async (count = 1) => {
       const { today, series } = await overview(gateway, count);

@@ -11,7 +11,7 @@ const number = "4242424242424242";
 const otherKey = "skey_test_0123456789abcdefghi";
 
 test.each(engines)(
-  "what changes something or was refused is kept with its bodies, what only reads is not (%s)",
+  "requests that change something or are refused are kept with their bodies, successful reads are not (%s)",
   async (engine) => {
     const gateway = await aGateway({ engine });
     const seat = await signedIn(gateway, "support");
@@ -58,7 +58,7 @@ test.each(engines)(
   },
 );
 
-test("what a token and a source were answered is shown as it was, also when they are spent", async () => {
+test("the answers to token and source requests are shown unchanged, also after their use", async () => {
   const gateway = await aGateway();
   const seat = await signedIn(gateway, "developer");
   const body = { type: "mobile_banking_kbank", amount: 150_000, currency: "THB" };
@@ -199,7 +199,7 @@ test("with CHAMRA_REQUEST_LOG=off nothing is kept", async () => {
   expect((await seat.test.get("/requests")).json).toMatchObject({ data: [], dropped: 0 });
 });
 
-test("what comes faster than it can be written is dropped and counted, and memory stays bounded", async () => {
+test("requests that arrive faster than the log can be written are dropped and counted, and memory stays bounded", async () => {
   let written = 0;
   const log = createRequestLog(
     async (rows) => {
@@ -218,7 +218,7 @@ test("what comes faster than it can be written is dropped and counted, and memor
   expect(written).toBe(2_008);
 });
 
-test("what the database does not take is counted, and what follows is written", async () => {
+test("rows that the database refuses are counted, and later ones are written", async () => {
   const errors: unknown[] = [];
   let broken = true;
   const log = createRequestLog(

@@ -78,7 +78,7 @@ test("a developer neither makes a live secret key nor decides in live mode who h
   expect((await live.post("/keys", { kind: "public" })).status).toBe(200);
 });
 
-test("whoever may make a secret key may do everything that one can: a key never has more rights than its maker", () => {
+test("a role that may make secret keys has all rights of a key: a key never has more rights than its maker", () => {
   const ofKeys = new Set<Right>(["settings"]); // PATCH /account
   for (const { auth, right } of merchantEndpoints) if (auth !== "public" && right) ofKeys.add(right);
   for (const role of roleNames)

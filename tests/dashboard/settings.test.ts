@@ -6,7 +6,7 @@ import { aReceiver } from "../kit/receiver.ts";
 import { engines } from "../storage/engine.ts";
 
 describe.each(engines)("on %s", (engine) => {
-  test("who pays installment interest by default follows the setting: capability and sources say so", async () => {
+  test("the default payer of installment interest follows the setting, in capability and sources", async () => {
     const gateway = await aGateway({ engine });
     const owner = await signedIn(gateway, "owner");
     const body = { amount: 400000, currency: "THB", type: "installment_wlb_ktc", installment_term: 4 };

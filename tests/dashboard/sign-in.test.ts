@@ -66,7 +66,7 @@ describe.each(engines)("on %s", (engine) => {
     expect((await signIn(gateway)).status).toBe(200);
   });
 
-  test("of many attempts at once no more are looked at than one after the other", async () => {
+  test("concurrent attempts are limited as strictly as successive ones", async () => {
     const gateway = await aGateway({ engine });
     await malee(gateway);
     const answers = await Promise.all(Array.from({ length: 20 }, () => signIn(gateway, { password: "wrong" })));
@@ -170,7 +170,7 @@ test("strangers who fail with a member's e-mail elsewhere do not keep the member
   expect(await from("203.0.113.7")).toBe(429); // a network known from the member's sign-ins is limited, too
 });
 
-test("a network from which too many fail waits, whoever they try; a private one may speak for many, and waits later", async () => {
+test("a network with too many failures waits, for any e-mail; a private network, which many may share, waits later", async () => {
   const gateway = await aGateway({ environment: { CHAMRA_TRUST_PROXY: "1" } });
   await malee(gateway);
   const from = (ip: string, count: number) =>
@@ -279,7 +279,7 @@ test("a member sees where they are signed in, and ends a session elsewhere at on
   expect((await team.get("/me/sessions")).json.data).toHaveLength(1);
 });
 
-test("who came by a link chooses a new password without the one they forgot, but not an hour later", async () => {
+test("a member who signed in by a link sets a new password without the old one, but not an hour later", async () => {
   const gateway = await aGateway();
   const { member } = await malee(gateway);
   const next = "another horse, another staple";
@@ -290,7 +290,7 @@ test("who came by a link chooses a new password without the one they forgot, but
   expect((await late.team.post("/me/password", { password: next })).json.code).toBe("bad_request");
 });
 
-test("a new e-mail takes the password, and must be nobody's", async () => {
+test("a new e-mail requires the password, and must not be in use", async () => {
   const gateway = await aGateway();
   const { team } = await malee(gateway);
   const { member: other } = await signedIn(gateway, "admin");

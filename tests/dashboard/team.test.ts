@@ -173,7 +173,7 @@ test("an invitation can be taken back, ends after a week, and goes to nobody who
   expect((await owner.team.get("/team")).json.invitations).toEqual([]);
 });
 
-test("whoever was removed can be invited again, and is another member then", async () => {
+test("a removed member can be invited again, and is a new member then", async () => {
   const gateway = await aGateway();
   const { team } = await signedIn(gateway, "owner");
   const { member: gone } = await signedIn(gateway, "support", { email: "nok@example.com" });

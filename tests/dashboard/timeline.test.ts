@@ -132,7 +132,7 @@ describe.each(engines)("on %s", (engine) => {
     expect(window).toEqual({ until: "2026-07-14T03:00:02Z", full_only: true, void_until: null });
   });
 
-  test("what a member does is told once, though its bank takes its time and the charge is saved before and after", async () => {
+  test("a member's act is shown once, although the charge is saved before and after the bank's answer", async () => {
     const gateway = await aGateway({ engine });
     const owner = await signedIn(gateway, "owner");
     const { json: charge } = await cardCharge(gateway);
@@ -252,7 +252,7 @@ describe("what can be done with a charge", () => {
     );
   });
 
-  test("what is said to be possible is done, and what is not is refused in the same words", async () => {
+  test("acts shown as possible succeed, and the others are refused in the words shown", async () => {
     const gateway = await aGateway();
     const owner = await signedIn(gateway, "owner");
     const make = [

@@ -199,7 +199,7 @@ test("in live mode the endpoint must be one of the public internet, whatever is 
   ]);
 });
 
-test("who may only look neither changes the endpoint nor learns the secret; a developer may in test mode", async () => {
+test("a member who may only read cannot change the endpoint or see the secret; a developer may in test mode", async () => {
   const gateway = await aGateway();
   const support = await signedIn(gateway, "support");
   const developer = await signedIn(gateway, "developer");

@@ -162,7 +162,7 @@ test.each([
   expect(json.message.replace(/\D/g, "")).not.toMatch(/\d{5}/);
 });
 
-test("nobody is told more about another's object than about none", async () => {
+test("an object of another account is answered exactly as a missing one", async () => {
   const [gateway, other] = [await aGateway(), await aGateway()];
   const { json } = await kplusCharge(gateway);
   const mine = await gateway.call("GET", `/charges/${json.id}`, { key: gateway.liveSecretKey });
@@ -185,7 +185,7 @@ test("a name that a stranger led to our address reads nothing that needs no key,
   expect(await asked(gateway, "GET /metrics HTTP/1.1", "Host: gateway")).toBe(404);
 });
 
-test("whoever has a key reaches all that takes keys under any host name, and without a good one nothing of it", async () => {
+test("with a valid key every endpoint is reached under any host name, and without one none", async () => {
   const gateway = await aGateway({ environment: { CHAMRA_METRICS_TOKEN: "a-token-of-the-metrics" } });
   const host = "Host: pay.behind-a-proxy.example";
   const paths = merchantEndpoints.filter(({ method }) => method === "GET").map(({ path }) => path);

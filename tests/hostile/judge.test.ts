@@ -34,7 +34,7 @@ function exchange({ status = 200, text = "{}", type = "application/json", withou
 
 const error = (code: string, message = "no") => JSON.stringify({ object: "error", location: "x", code, message });
 
-test("what is as it should be is no fault", () => {
+test("a correct answer has no faults", () => {
   expect(faultsOf(world, attempt, exchange({}))).toEqual([]);
   expect(faultsOf(world, attempt, exchange({ status: 404, text: error("not_found") }))).toEqual([]);
   const unknown = error("not_found", "charge 99999999999999999999 was not found");

@@ -22,7 +22,7 @@ describe("time", () => {
     expect(await sender.received()).toMatch(refused(tooSlow));
   });
 
-  test("whoever has sent the headers has longer for the body", async () => {
+  test("the body has a longer time limit than the headers", async () => {
     const port = await aListener({ ...quick, requestMs: 600_000 });
     const sender = await aSender(port);
     sender.write("POST /charges HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 4\r\n\r\na=");
@@ -45,7 +45,7 @@ describe("time", () => {
     expect(await sender.received()).toMatch(/^HTTP\/1\.1 200 /);
   });
 
-  test("whoever does not read what he is answered is not waited for", async () => {
+  test("a client that does not read its answer is cut off", async () => {
     const { port, server } = await aListenerAndServer({ silentMs: 300 });
     const hungUp = new Promise<void>((resolve) =>
       server.once("connection", (socket: Socket) => socket.once("close", () => resolve())),

@@ -49,7 +49,7 @@ test.each(["sqlite", "postgres"] as const)("requests, charges, commits and queue
   if (engine === "postgres") expect(at.get('chamra_database_connections{state="open"}')).toBeGreaterThan(0);
 });
 
-test("what is due and nobody has taken shows with its age", async () => {
+test("due rows that no worker has taken are shown with their age", async () => {
   const gateway = await aGateway();
   const { json } = await kplusCharge(gateway);
   const waiting = await findCharge(gateway.gateway.store, json.id);
@@ -80,7 +80,7 @@ test("without a token only this machine reads the metrics, and nobody through a 
   expect(proxied.json).toMatchObject({ code: "service_not_found" });
 });
 
-test("with a token whoever has it reads them, and nobody else", async () => {
+test("with a token set, only its holders read the metrics", async () => {
   const token = "c6b2d1a09f8e7d6c";
   const gateway = await aGateway({ environment: { CHAMRA_METRICS_TOKEN: token } });
   const ask = (authorization?: string) =>

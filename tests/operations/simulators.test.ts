@@ -152,7 +152,7 @@ describe("CHAMRA_SIMULATORS=off", () => {
 describe("a gateway that other machines reach", () => {
   const host = { CHAMRA_HOST: "0.0.0.0" };
 
-  test("takes test payments of whoever has a key, and has no demo shop", async () => {
+  test("takes test payments with a key, and has no demo shop", async () => {
     const gateway = await aGateway({ environment: host });
     expect((await cardCharge(gateway)).json).toMatchObject({ status: "successful" });
     const { status, text } = await gateway.call("GET", "/demo", { key: null });

@@ -16,7 +16,7 @@ test("two gateways that start together on an empty database make one schema, one
   expect(accounts[0]?.json).toEqual(accounts[1]?.json);
 });
 
-test("of everything that can happen only once, one request wins, whichever process it asks", {
+test("one request wins each act that can happen only once, whichever process it asks", {
   timeout: 60_000,
 }, async () => {
   const { both, query } = await twoGateways();
@@ -126,7 +126,7 @@ test("events of two processes that share the work arrive once each", { timeout: 
   expect(told).toEqual(charges.map((charge) => charge?.json.id).sort());
 });
 
-test("a newer version that gives tables another column is no trouble for gateways that go on, whoever asks for what", {
+test("running gateways of the older version keep working when a newer version adds columns to their tables", {
   timeout: 60_000,
 }, async () => {
   const { both, query } = await twoGateways();

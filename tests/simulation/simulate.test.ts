@@ -14,7 +14,7 @@ test(`no invariant breaks in ${seeds} random histories with misbehaving banks, r
   }
 }, 300_000);
 
-test("the same seed takes the same steps, another one others", async () => {
+test("a seed determines the steps; another seed takes others", async () => {
   const [first, again, other] = [await simulate(1, 2_000), await simulate(1, 2_000), await simulate(2, 2_000)];
   expect(again.hash).toBe(first.hash);
   expect(other.hash).not.toBe(first.hash);

@@ -47,7 +47,7 @@ describe.each(engines)("%s", (engine) => {
     }
   });
 
-  test("what is added later is counted, and another owner's rows never are", async () => {
+  test("rows added later are counted, rows of another owner are not", async () => {
     const { db, parents } = await aDatabase(engine);
     const times = Array.from({ length: 10_000 }, (_, index) => first + index * 60_000);
     await refundsAt(db, parents, times, "a");

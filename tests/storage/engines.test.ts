@@ -169,7 +169,7 @@ describe.each(engines)("on %s", (engine) => {
     ).toBe(498);
   });
 
-  test("of 50 who change one row at once, one wins each round and nobody's change is overwritten", async () => {
+  test("of 50 concurrent changes of one row, one wins each round and none is overwritten", async () => {
     const { db, parents } = await aDatabase(engine);
     const charge = aRow("charges", parents, { refundCount: 0 });
     await db.save({ insert: { charges: [charge] } });
@@ -336,7 +336,7 @@ describe.each(engines)("on %s", (engine) => {
     expect(await count(first, "accounts", [])).toBe(0);
   });
 
-  test("of processes that want the database to themselves one is inside, and each sees what those before it have done", async () => {
+  test("exclusive sections of several processes run one at a time, and each sees the writes of those before it", async () => {
     const open = await aPlace(engine);
     const started = Array.from({ length: 5 }, () => open());
     const [first = open()] = started;
@@ -358,7 +358,7 @@ describe.each(engines)("on %s", (engine) => {
     );
   });
 
-  test("what is done exclusively may be a lost race, and something more exclusive within", async () => {
+  test("an exclusive section may lose a race, and may contain another exclusive section", async () => {
     const { db, parents } = await aDatabase(engine);
     const [token, other] = [aRow("tokens", parents), aRow("tokens", parents)];
     await db.save({ insert: { tokens: [token] } });
@@ -420,7 +420,7 @@ describe.each(engines)("on %s", (engine) => {
     expect(await other.exclusively(async () => "in")).toBe("in");
   });
 
-  test("what was written is there when the database is opened again", async () => {
+  test("written rows are there when the database is opened again", async () => {
     const open = await aPlace(engine);
     const before = open();
     await migrate(before);

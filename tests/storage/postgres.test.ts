@@ -52,7 +52,7 @@ test("work of a start that goes on after a failed statement is not taken for don
   await expect(working).rejects.toThrow(/all of it was undone/);
 });
 
-test("who waited to start sees what the other has done, whatever isolation the database has by default", async () => {
+test("a start that waited sees the writes of the other, with any default isolation level of the database", async () => {
   const url = await aDatabaseUrl();
   const serializable = `${url}?options=-c%20default_transaction_isolation%3Dserializable`;
   const both = [openPostgres(serializable, 1), openPostgres(serializable, 1)] as const;
@@ -64,7 +64,7 @@ test("who waited to start sees what the other has done, whatever isolation the d
   expect(numbers.flatMap((rows) => rows.map(({ number }) => number)).sort()).toEqual([0, 1]);
 });
 
-test("who is in the way of a start is ended as the sentence says", async () => {
+test("a session that blocks the start is ended by the command in the error message", async () => {
   const url = await aDatabaseUrl();
   const holder = new pg.Client(url);
   holder.on("error", () => {}); // it is ended
@@ -116,7 +116,7 @@ test("every unique index begins with the name of its table, by which a duplicate
   for (const { name, of_table } of ours) expect(lostTable({ code: "23505", constraint: name })).toBe(of_table);
 });
 
-test("a pooler that loses prepared statements is found out once, and nobody's request fails for it", async () => {
+test("a pooler that loses prepared statements is detected once, and no request fails for it", async () => {
   const told: string[] = [];
   const { db, parents } = await aPostgres(1, { tell: (sentence) => told.push(sentence) });
   const save = () => db.save({ insert: { tokens: [aRow("tokens", parents)] } });
@@ -177,7 +177,7 @@ test("saves that wait share a commit, and each hears how it ended", async () => 
   expect(await db.all(sql`select id from tokens where charge = 'chrg_test_1'`)).toHaveLength(39);
 });
 
-test("what waits when the database is closed is written first", async () => {
+test("waiting saves are written before the database closes", async () => {
   const { db, parents, url } = await aPostgres(2);
   const saves = Array.from({ length: 300 }, () => db.save({ insert: { tokens: [aRow("tokens", parents)] } }));
   await db.close();
@@ -187,7 +187,7 @@ test("what waits when the database is closed is written first", async () => {
   expect(await again.all(sql`select count(*) as found from tokens`)).toEqual([{ found: 300 }]);
 });
 
-test("closing twice at once ends twice, and whoever comes later is told of an outage", async () => {
+test("closing twice at once ends twice, and later calls get an outage", async () => {
   const { db, parents } = await aPostgres(2);
   const saved = db.save({ insert: { tokens: [aRow("tokens", parents)] } });
   await Promise.all([db.close(), db.close()]);

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { openStore } from "../../src/storage/store.ts";
 import { aFolder } from "./engine.ts";
 
-test("nobody else on the machine can read the data, also in a folder that was open to all before", async () => {
+test("other users of the machine cannot read the data, also in a folder that was open to all before", async () => {
   const folder = aFolder();
   chmodSync(folder, 0o755);
   const store = await openStore({ databaseUrl: null, folder, connectionsMax: 1, alone: false });

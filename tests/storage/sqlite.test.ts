@@ -181,7 +181,7 @@ test("a thread that dies at work says so, and leaves neither half of it nor a lo
   expect(await db.save({ insert: { tokens: [aRow("tokens", parents)] } })).toEqual({ saved: true });
 });
 
-test("what waits when the database is closed is written first", async () => {
+test("waiting saves are written before the database closes", async () => {
   const folder = aFolder();
   const db = openSqlite(folder, true);
   await migrate(db);

@@ -70,7 +70,7 @@ describe.each(engines)("on %s", (engine) => {
     expect(await checkOfCard("account_1", "declined")).toBeUndefined();
   });
 
-  test("of open invitations from before their maker was kept, the audit log tells who it was", async () => {
+  test("the maker of an open invitation from an older version is found in the audit log", async () => {
     const db = (await aPlace(engine))();
     await db.run(sql`create table migrations (name text primary key)`);
     await migrateUpTo(db, "016");
@@ -126,7 +126,7 @@ describe.each(engines)("on %s", (engine) => {
     expect(await eventQueries(db).ofCharge("account_0", charge, 10)).toHaveLength(2);
   });
 
-  test("what accounts had before the account stood in every key is all there, refers to what it did, and is found by the old address of its payer", async () => {
+  test("rows from before the account was part of every key are all kept, with their references, and are found by old payment page addresses", async () => {
     const db = (await aPlace(engine))();
     await db.run(sql`create table migrations (name text primary key)`);
     await migrateUpTo(db, "017");

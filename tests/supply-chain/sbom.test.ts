@@ -29,7 +29,7 @@ test("whatever a production dependency needs is in the document", () => {
   expect(server.sort()).toEqual([...closureOf(lock, names)].sort());
 });
 
-test("what is bundled for browsers is in the document, what only builds and tests is not", () => {
+test("packages bundled for browsers are in the document, packages only for builds and tests are not", () => {
   const names = packages.map(({ name }) => name);
   const bundled = ["react", "react-dom", "scheduler", "@mantine/core", "@floating-ui/dom", "@tanstack/router-core"];
   expect(names).toEqual(expect.arrayContaining([...bundled, "@fontsource-variable/noto-sans-thai"]));

@@ -51,7 +51,7 @@ test("the log, however detailed, has no key and no body of a request", { timeout
   }
 });
 
-test("what is planted in a description is found in the database, in the answer, in the event and in the webhook", {
+test("a number planted in a description is found in the database, the answer, the event and the webhook", {
   timeout: 90_000,
 }, async () => {
   const { call, places, stop, folder, receiver } = await aDayOfPayments();

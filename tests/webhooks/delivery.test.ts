@@ -53,7 +53,7 @@ describe.each(engines)("on %s", (engine) => {
     for (const { payload } of event.json.webhook_deliveries) expect(payload).toBe(tries[0]?.text);
   });
 
-  test("whoever is told of an event can read it at once", async () => {
+  test("the receiver of an event can read it at once", async () => {
     const gateway = await aGateway({ engine });
     const asked = Promise.withResolvers<unknown>();
     const url = await anEndpoint(async (body, response) => {

@@ -27,7 +27,7 @@ const linesFrom = (...rows: Act[]) =>
     [act, echo].map((one) => one && one.number - (rows[0]?.number ?? 0)),
   );
 
-test("what was noted before and after the bank was asked is one line, however long it took and whatever was done meanwhile", () => {
+test("rows from before and after the bank's answer are one line, however long it took and whatever was done meanwhile", () => {
   const later = { at: "2026-01-15T03:00:30Z" };
   expect(linesFrom(row("one"), row("two"), row("two", later), row("one", later))).toEqual([
     [1, 2],
@@ -43,7 +43,7 @@ test("rows that bear no request, as those from before it was kept, are lines of 
   expect(linesFrom(row(null), row(null))).toHaveLength(2);
 });
 
-test("what asks no bank has a line for each row", () => {
+test("acts that ask no bank have a line for each row", () => {
   const changed = { act: "POST /me", object_id: null };
   expect(linesFrom(row("one", changed), row("one", changed))).toHaveLength(2);
 });

@@ -45,7 +45,7 @@ test("labels thin out evenly and keep the last", () => {
   expect(shownLabels(30, 8)).toEqual([1, 5, 9, 13, 17, 21, 25, 29]);
 });
 
-test("of many series the largest keep their colour and the rest are added up", () => {
+test("the largest of many series keep their colour, and the rest are added up", () => {
   const many = [1, 2, 3, 4, 5, 6, 7, 8].map((size) => ({ name: `m${size}`, values: [size, null] }));
   const kept = largest(many, "others");
   expect(kept.map(({ name }) => name)).toEqual(["m8", "m7", "m6", "m5", "m4", "others"]);

@@ -2,7 +2,7 @@ import { integer, property, assert as propertyHolds } from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readBaht, writeBaht } from "./baht.ts";
 
-describe("what is typed as baht is read to the satang", () => {
+describe("typed baht are read to the satang", () => {
   test.each([
     ["1234.5", 123450],
     ["1,234.50", 123450],
@@ -19,7 +19,7 @@ describe("what is typed as baht is read to the satang", () => {
   ])("%s", (typed, amount) => expect(readBaht(typed)).toEqual({ amount }));
 });
 
-describe("what is no amount is refused with its reason", () => {
+describe("text that is no amount is refused with its reason", () => {
   test.each([
     ["", "empty"],
     ["  ", "empty"],

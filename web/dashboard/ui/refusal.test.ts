@@ -34,6 +34,6 @@ test("amounts are told in baht", () => {
   expect(plainly("amount must be at most 50050, which is what is left to refund", "th")).toContain("฿500.50");
 });
 
-test("what is not known is told as the gateway wrote it", () => {
+test("an unknown refusal is shown as the gateway wrote it", () => {
   expect(plainly("the moon is in the way", "th")).toBe("the moon is in the way");
 });
