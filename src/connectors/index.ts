@@ -11,7 +11,7 @@ import { type ThreeDsConnector, threeDsConnector } from "./three-ds/connector.ts
 import { type Acs, type DirectoryServer, threeDsSimulator } from "./three-ds/simulator.ts";
 import { issuerStatusOf } from "./three-ds/test-cards.ts";
 
-/** Every bank. A gateway is given the list when it is put together (`main.ts`); nothing else names a bank but its own folder and its methods. */
+/** Every bank. A gateway is given the list when it is put together (`main/assemble.ts`); nothing else names a bank but its own folder and its methods. */
 export const banks: readonly BankEntry[] = [kplus, cardAcquirer];
 
 /** The banks of test mode, all simulated in this process, with the payers that can be played and the means to make them misbehave. */
