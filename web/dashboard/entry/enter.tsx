@@ -7,14 +7,14 @@ import { useTexts } from "../language.tsx";
 import type { Session } from "../session.tsx";
 import { doorTexts } from "../texts/doors.ts";
 import { Loading } from "../ui/state.tsx";
-import { useArrive } from "./arrive.ts";
-import { Door } from "./door.tsx";
+import { useAfterSignIn } from "./after-sign-in.ts";
+import { EntryCard } from "./entry-card.tsx";
 import { takeToken } from "./token.ts";
 
 /** A link that lets in once, such as the one of the first start: following it is enough. */
 export function Enter() {
   const t = useTexts(doorTexts);
-  const arrive = useArrive();
+  const arrive = useAfterSignIn();
   const [token] = useState(takeToken);
   // A query and not an act, since it runs by itself and must not run twice.
   const entered = useQuery({
@@ -33,13 +33,13 @@ export function Enter() {
   }, [entered.data]);
   if (!entered.isError)
     return (
-      <Door title={t.entering}>
+      <EntryCard title={t.entering}>
         <Loading lines={3} />
-      </Door>
+      </EntryCard>
     );
   return (
-    <Door title={t.badLink} lead={t.badLinkHint}>
+    <EntryCard title={t.badLink} lead={t.badLinkHint}>
       <Link to="/sign-in">{t.toSignIn}</Link>
-    </Door>
+    </EntryCard>
   );
 }

@@ -4,7 +4,7 @@ import { queries } from "../queries.ts";
 import { type Session, sessionQuery } from "../session.tsx";
 
 /** What follows once the gateway has let somebody in: to where they wanted, or to the start. */
-export function useArrive(): (session: Session) => Promise<void> {
+export function useAfterSignIn(): (session: Session) => Promise<void> {
   const navigate = useNavigate();
   const { history } = useRouter();
   return async (session) => {

@@ -12,7 +12,7 @@ import classes from "./timeline.module.css";
 type Item<Kind extends TimelineItem["kind"]> = Extract<TimelineItem, { kind: Kind }>;
 
 /** One thing that happened: a sentence, and under it what an engineer wants to know of it. */
-export function Told({ item }: { item: TimelineItem }): ReactNode {
+export function TimelineItemView({ item }: { item: TimelineItem }): ReactNode {
   switch (item.kind) {
     case "request":
       return <Request item={item} />;
