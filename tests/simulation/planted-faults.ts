@@ -257,8 +257,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a cardholder who failed to authenticate may pay",
     file: "src/operations/payment/three-ds.ts",
-    find: "return decline(charge, gateway.methods.of(charge.method).failures[verdict.reason], gateway.now());",
-    replace: "return beginAuthorization(charge, null as never, gateway.now());",
+    find: "return decline(\n        charge,\n        gateway.methods.of(charge.method).failures[verdict.reason],",
+    replace: "return beginAuthorization(\n        charge,\n        null as never,",
   },
   {
     name: "what proves an authentication is kept",
@@ -374,7 +374,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a refund whose answer is unknown is not asked for again",
     file: "src/operations/payment/refund.ts",
-    find: "revise(refund, { dueAt: gateway.now() + minutes(1) })",
+    find: "revise(refund, { dueAt: gateway.clock.of(charge.account) + minutes(1) })",
     replace: "revise(refund, { dueAt: null })",
   },
   {
@@ -600,8 +600,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "the total of refunds is counted on from marks",
     file: "src/storage/base/list.ts",
-    find: "refunds: countEach,",
-    replace: "refunds: countBetween,",
+    find: "refunds: false,",
+    replace: "refunds: true,",
     tests: ["tests/storage/count.test.ts"],
   },
   {
@@ -614,7 +614,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "whoever marks a charge too late is told of what another did as if they had done it",
     file: "src/operations/sandbox/play.ts",
-    find: "return asAsked ? undefined : refusedMark(after, gateway.now());",
+    find: "return asAsked ? undefined : refusedMark(after, now());",
     replace: "return asAsked ? undefined : undefined;",
     tests: ["tests/api/refusals.test.ts"],
   },
@@ -705,8 +705,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "two who ask an issuer at once do so under two ids",
     file: "src/operations/payment/three-ds.ts",
-    find: "current.threeDsTransaction === null && waitsForPayer(current, gateway.now())",
-    replace: "waitsForPayer(current, gateway.now())",
+    find: "current.threeDsTransaction === null && waitsForPayer(current, gateway.clock.of(account.id))",
+    replace: "waitsForPayer(current, gateway.clock.of(account.id))",
     tests: ["tests/operations/three-ds.test.ts"],
   },
   {
@@ -782,7 +782,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "one-time codes are turned on without the password",
     file: "src/operations/team/totp.ts",
-    find: "  const { member, live } = present;\n  await provePassword(gateway, visit, present, password);\n",
+    find: "  const { member, live } = present;\n  await provePassword(gateway, client, present, password);\n",
     replace: "  const { member, live } = present;\n",
     tests: ["tests/dashboard/one-time-codes.test.ts"],
   },
