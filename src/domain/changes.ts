@@ -38,14 +38,14 @@ export type Rows = {
 };
 export type TableName = keyof Rows;
 
-/** Tables whose rows change after they were written; each row carries a version. */
+/** Tables whose rows change after creation; each row carries a version. */
 export type MutableTable = {
   [Name in TableName]: Rows[Name] extends { version: number } ? Name : never;
 }[TableName];
 
 /**
- * Everything that must be saved together. A row to update carries the version it becomes;
- * the store writes it only where the stored one is still the version before, and nothing at all where one is not.
+ * Everything that must be saved together. A row to update carries its new version; the store saves nothing unless every stored row still has the
+ * version before.
  */
 export type Changes = {
   update?: { [Name in MutableTable]?: readonly Rows[Name][] };
