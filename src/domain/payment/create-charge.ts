@@ -14,7 +14,7 @@ import type { Method } from "./method.ts";
 import { chargeEvent } from "./payment-event.ts";
 import type { Source } from "./source.ts";
 
-/** What a merchant asks for; `amount` in minor units, everything else as the Charges API names it. */
+/** A merchant's request; `amount` in minor units, the rest as the Charges API names it. */
 export type ChargeRequest = {
   amount: Minor;
   currency: string;
@@ -27,11 +27,11 @@ export type ChargeRequest = {
   expiresAt: Time | undefined;
   zeroInterestInstallments: boolean | undefined;
   webhookEndpoints: readonly string[] | undefined;
-  /** The cardholder must authenticate, whatever the account says. */
+  /** The cardholder must authenticate, whatever the account's setting. */
   threeDSecure: boolean;
 };
 
-/** What a charge is made from: its method with a source, a token, or both, and whether the source is new in this very request. */
+/** What a charge is made from: its method with a source, a token, or both. `inline`: the source is new in this request. */
 export type Payment = { method: Method; source: Source | null; inline: boolean; token: Token | null };
 
 export type ChargeIds = { charge: string; page: string; providerReference: string };
@@ -39,8 +39,9 @@ export type ChargeIds = { charge: string; page: string; providerReference: strin
 type Decision = { charge: Charge; changes: Changes; happened: DomainEvent[] };
 
 /**
- * A new charge that waits for its payer, or (a plain card without 3-D Secure, a source that is charged at once) one whose bank is about to be asked,
- * or (a card with 3-D Secure that could not send its payer back) one that has failed already. It spends its source and token in the same commit.
+ * Creates a charge and spends its source and token in the same commit. The new charge either waits for its payer; or its bank is about to be asked (a
+ * plain card without 3-D Secure, a source that is charged at once); or it has failed already (a card with 3-D Secure that could not send its payer
+ * back).
  *
  * @throws Refusal `invalid_charge`, `bad_request` or `used_token`; the guides' "Creating a charge" says what must match
  */
@@ -121,13 +122,16 @@ export function createCharge(
   };
 }
 
-/** Recorded from 2020 to 2026: the charge is made, fails at once, and has spent its token. */
+/**
+ * The failure of a 3-D Secure charge without a return address. Recorded from 2020 to 2026: the charge is made, fails at once, and has spent its
+ * token.
+ */
 const noWayBack = {
   failureCode: "payment_rejected",
   failureMessage: "3d secure is requested but return_uri is not set",
 } as const;
 
-/** @throws Refusal `bad_request` where a source would send the payer away for good */
+/** @throws Refusal `bad_request` where the payer of a source could not come back */
 function firstState(account: Account, method: Method, { returnUri, threeDSecure }: ChargeRequest): FirstState {
   const { needsReturnUri } = stepsOf(method);
   if (needsReturnUri && returnUri === undefined) throw new Refusal("bad_request", "return_uri cannot be blank");
@@ -138,7 +142,7 @@ function firstState(account: Account, method: Method, { returnUri, threeDSecure 
 
 type FirstState = "awaiting_payer" | "authorizing" | "failed";
 
-/** Whoever is about to be asked is asked again soon, should this process die before it has the answer. */
+/** When to look at the charge first: soon where its bank is about to be asked, in case this process dies before the answer. */
 function dueAtOf(method: Method, state: FirstState, expiresAt: Time, now: Time): Time | null {
   if (state === "failed") return null;
   const soon = now + minutes(1);
@@ -177,8 +181,8 @@ function checkToken(token: Token, method: Method, source: Source | null): void {
 }
 
 /**
- * What the source has: it took the account's default where nobody said otherwise. A charge may say it again, and must then agree.
- * The official mobile libraries name it for the source only, and shops then charge without it.
+ * The source's flag, which defaults to the account's setting. A charge may repeat it and must then agree.
+ * The official mobile libraries set it on the source only, and shops then charge without it.
  * Methods other than installments have no such flag. Source: guide "Installment Payments", per charge setting.
  */
 function zeroInterestOf({ method, source }: Payment, request: ChargeRequest): boolean {
@@ -190,12 +194,12 @@ function zeroInterestOf({ method, source }: Payment, request: ChargeRequest): bo
   return own ?? false;
 }
 
-/** Under which its bank knows a payment that no card is charged for; merchants read it as `provider_references`. Source: guide "KBank (K PLUS)". */
+/** The bank's reference of a payment without a card; merchants read it as `provider_references`. Source: guide "KBank (K PLUS)". */
 function referenceFor(method: Method, ids: ChargeIds): string | null {
   return hasSource(method) && method.carries === null ? ids.providerReference : null;
 }
 
-/** `expires_at` of the request may shorten the method's time, not lengthen it past the seven days that any charge has. */
+/** The expiry of a charge. `expires_at` of the request may shorten the method's time or lengthen it, up to the seven days of any charge. */
 function expiryOf(method: Method, { expiresAt }: ChargeRequest, now: Time): Time {
   if (expiresAt === undefined) return now + method.expiresAfter;
   if (expiresAt <= now || expiresAt > now + days(7)) {
