@@ -5,7 +5,7 @@ import type { Source } from "../../domain/payment/source.ts";
 import type { Database } from "../base/database.ts";
 import { fromStored } from "../base/tables.ts";
 
-/** What is asked about the things a charge spends. */
+/** Queries of sources and tokens. */
 export function sourceQueries(db: Database) {
   return {
     get: async (account: AccountId, id: string): Promise<Source | undefined> => {
