@@ -32,7 +32,7 @@ const byCard = (patch: Partial<Payment> = {}): Payment => ({
   ...patch,
 });
 
-/** A payment by a source that was made before, and with a token where the method needs one. */
+/** A payment by an existing source, with a token where the method needs one. */
 const bySource = (source: Source, patch: Partial<Payment> = {}): Payment => {
   const method = methodOf(source.type);
   return { method, source, inline: false, token: method.carries ? aToken() : null, ...patch };
@@ -204,7 +204,7 @@ describe("a charge is refused", () => {
   });
 });
 
-describe("who pays the interest of a source made before: what the source says, and a charge that says it again must agree", () => {
+describe("an existing source decides who pays the interest, and the charge must agree", () => {
   test.each([
     [false, undefined, false, true],
     [false, undefined, true, true],
@@ -231,7 +231,7 @@ describe("who pays the interest of a source made before: what the source says, a
   });
 });
 
-describe("who pays the interest of a source made by its charge: what either of them says", () => {
+describe("an inline source or its charge decides who pays the interest", () => {
   test.each([
     [false, undefined, true],
     [false, false, true],
@@ -250,7 +250,7 @@ describe("who pays the interest of a source made by its charge: what either of t
   });
 });
 
-test.each([undefined, true, false])("other methods have no interest to pay, whatever is asked (%s)", (asked) => {
+test.each([undefined, true, false])("other methods ignore the interest flag (%s)", (asked) => {
   const account = anAccount({ zeroInterestInstallments: true });
   for (const payment of [kplus(), byCard()]) {
     const { charge } = create(payment, { zeroInterestInstallments: asked }, account);
@@ -258,15 +258,15 @@ test.each([undefined, true, false])("other methods have no interest to pay, what
   }
 });
 
-describe("a charge spends what it is made from in the commit that makes it", () => {
-  test("a source: it knows its charge, and K PLUS its reference", () => {
+describe("a charge spends its source and token in the commit that creates it", () => {
+  test("a source gets its charge and the reference for K PLUS", () => {
     const { charge, changes } = create(kplus());
     const spent = aSource({ version: 2, charge: ids.charge, providerReference: ids.providerReference });
     expect(changes).toEqual({ update: { sources: [spent] }, insert: { charges: [charge] } });
     expect(charge.source).toEqual(spent);
   });
 
-  test("a token: it knows its charge", () => {
+  test("a token gets its charge", () => {
     const { charge, changes } = create(byCard());
     expect(changes).toEqual({
       update: { tokens: [aToken({ version: 2, charge: ids.charge })] },
@@ -275,7 +275,7 @@ describe("a charge spends what it is made from in the commit that makes it", () 
     expect(charge).toMatchObject({ token: aToken().id, card: aToken().card, source: null });
   });
 
-  test("both, for installments; no bank is told a reference", () => {
+  test("installments spend both, without a reference for a bank", () => {
     const { charge, changes } = create(ktc());
     expect(changes.update).toEqual({
       tokens: [aToken({ version: 2, charge: ids.charge })],
@@ -284,7 +284,7 @@ describe("a charge spends what it is made from in the commit that makes it", () 
     expect(changes.insert).toEqual({ charges: [charge] });
   });
 
-  test("a source made here: it is written once, and spent already", () => {
+  test("an inline source is inserted once, already spent", () => {
     const { charge, changes } = create({ ...ktc(), inline: true });
     expect(changes).toEqual({
       update: { tokens: [aToken({ version: 2, charge: ids.charge })] },
@@ -294,7 +294,7 @@ describe("a charge spends what it is made from in the commit that makes it", () 
 });
 
 describe("a new charge", () => {
-  test.each(methods)("by $type waits as long as its method says, and is looked at when that is over", (method) => {
+  test.each(methods)("by $type waits for its method's time, and is due at the end of it", (method) => {
     const payment = hasSource(method) ? bySource(aSource({ type: method.type })) : byCard();
     const { charge } = create(payment, { threeDSecure: true });
     expect(charge).toMatchObject({
@@ -330,13 +330,13 @@ describe("a new charge", () => {
       expect(charge).toMatchObject({ state: "awaiting_payer", page: ids.page });
       expect(happened).toEqual([chargeEvent("charge.create", charge)]);
     } else {
-      // told of when its bank has answered, and asked about should the answer be lost
+      // announced after the bank's answer, and inquired about if that is lost
       expect(charge).toMatchObject({ state: "authorizing", page: null, dueAt: noon + minutes(1) });
       expect(happened).toEqual([]);
     }
   });
 
-  test("by a card that need not authenticate needs no return_uri", () => {
+  test("by a card without 3-D Secure needs no return_uri", () => {
     expect(create(byCard(), { returnUri: undefined }).charge.returnUri).toBeNull();
   });
 
