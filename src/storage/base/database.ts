@@ -8,9 +8,9 @@ export type Saved = { saved: true } | { saved: false; lost: TableName };
 export type Database = {
   /** Rows as stored, for the queries of this folder. */
   all(query: Sql): Promise<Record<string, unknown>[]>;
-  /** The same for queries that examine many rows: they never delay a payment. */
+  /** Rows as stored, for queries that examine many rows: they never delay a payment. */
   browse(query: Sql): Promise<Record<string, unknown>[]>;
-  /** The same for queries over whole tables, without a time limit. */
+  /** Rows as stored, for queries over whole tables, without a time limit. */
   survey(query: Sql): Promise<Record<string, unknown>[]>;
   /** Writes outside of a rule's decision: leases, clean-up, a simulated bank's memory. Returns the rows touched. */
   run(query: Sql): Promise<Record<string, unknown>[]>;

@@ -17,7 +17,7 @@ type Column = { property: string; column: string; kind: Kind };
 
 const detailsColumn = "details";
 
-/** How each property of the domain's rows is stored; no other place says so. `null`: not stored. */
+/** How each property of the domain's rows is stored, in this one table. `null`: not stored. */
 const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: Kind | null } } = {
   accounts: {
     ...plain(

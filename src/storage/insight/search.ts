@@ -39,7 +39,7 @@ export function searchQueries(db: Database) {
       return { rows: await withRefunds(db, account, rows), next };
     },
 
-    /** The same page without refunds. */
+    /** A page of charges without their refunds. */
     bare: page,
 
     /** Charges of the account with this name: any id of ours, or a bank's reference. */

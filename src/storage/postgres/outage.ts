@@ -9,7 +9,7 @@ export async function reaching<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The same while connecting: no query was sent yet, so every error (a password, a pooler) is an outage. @throws Outage */
+/** Turns errors of connecting into an outage: no query was sent yet, so every error (a password, a pooler) counts. @throws Outage with the reason */
 export async function connecting<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -11,7 +11,7 @@ import { aReceiver } from "../../../tests/kit/receiver.ts";
 import { minutes } from "../../domain/base/time.ts";
 import { invariantsOn } from "./verify.ts";
 
-/** For each invariant, what breaks it when it is done to the database behind the gateway's back. */
+/** For each invariant, a change that breaks it, made in the database past the gateway. */
 const plants: Record<string, string> = {
   "2. a charge that waited for its payer and is decided has exactly one charge.complete, an undecided one none":
     "delete from events where id = (select max(id) from events where key = 'charge.complete')",
@@ -98,7 +98,7 @@ test.each(["sqlite", "postgres"] as const)(
 );
 
 test.each(["sqlite", "postgres"] as const)(
-  "chamra verify says that all is well beside a running gateway, and names the row when it is not, on %s",
+  "chamra verify passes beside a running gateway, and names a broken row, on %s",
   async (engine) => {
     const folder = await aFolder();
     const url = engine === "postgres" ? await ownDatabase() : null;
@@ -126,14 +126,14 @@ test.each(["sqlite", "postgres"] as const)(
   },
 );
 
-test("chamra verify makes no database where there is none, and says what cannot be reached", async () => {
+test("chamra verify creates no database, and says what it cannot reach", async () => {
   const folder = await aFolder();
   expect(await chamra(["verify"], { CHAMRA_DATA: folder })).toMatchObject({ code: 1, out: "" });
   const away = { DATABASE_URL: "postgres://nobody@127.0.0.1:1/none", CHAMRA_VAULT_KEY: "ab".repeat(32) };
   expect(await chamra(["verify"], away)).toMatchObject({ code: 1, err: expect.stringContaining("127.0.0.1:1") });
 });
 
-/** At least one of each thing that an invariant speaks of. */
+/** At least one object of each kind that an invariant is about. */
 async function everythingOnce(gateway: TestGateway): Promise<void> {
   const receiver = await aReceiver();
   const post = async (path: string, body: Record<string, unknown> = {}, headers: Record<string, string> = {}) => {
@@ -165,7 +165,7 @@ async function everythingOnce(gateway: TestGateway): Promise<void> {
   await gateway.advance(0);
 }
 
-/** One who reaches into the database, past the gateway and past the database's own checks. */
+/** Access to the database past the gateway and past the database's own checks. */
 type Surgeon = {
   ask(query: Sql): Promise<Record<string, unknown>[]>;
   /** Returns the rows touched. */
