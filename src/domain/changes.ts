@@ -1,5 +1,5 @@
 import type { Idempotency } from "./base/idempotency.ts";
-import type { CardCheck, CardSecret, DataKey, Token } from "./card/card.ts";
+import type { Card, CardCheck, CardSecret, DataKey, Token } from "./card/card.ts";
 import type { Attempt, Delivery, Event } from "./event/event.ts";
 import type { Entry, Posting } from "./ledger/ledger.ts";
 import type { AuditChain, AuditRow } from "./log/audit.ts";
@@ -16,6 +16,7 @@ export type Rows = {
   accounts: Account;
   api_keys: ApiKey;
   data_keys: DataKey;
+  cards: Card;
   card_secrets: CardSecret;
   card_checks: CardCheck;
   tokens: Token;

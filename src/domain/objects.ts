@@ -4,6 +4,7 @@ import type { Rows, TableName } from "./changes.ts";
 /** The API's objects that are rows with an id: the table of each kind. */
 export const objectTables = {
   account: "accounts",
+  card: "cards",
   charge: "charges",
   refund: "refunds",
   source: "sources",

@@ -5,6 +5,7 @@ import { idempotencyQueries } from "./base/idempotency.ts";
 import { lineQueries } from "./base/line.ts";
 import { migrate } from "./base/migrate.ts";
 import { queueQueries } from "./base/queue.ts";
+import { cardQueries, tokenQueries } from "./card/card.ts";
 import { vaultQueries } from "./card/vault.ts";
 import { deliveryQueries, eventQueries } from "./event/event.ts";
 import { overviewQueries } from "./insight/overview.ts";
@@ -16,7 +17,7 @@ import { accountQueries } from "./merchant/account.ts";
 import { bankMessageQueries } from "./payment/bank-message.ts";
 import { chargeQueries } from "./payment/charge.ts";
 import { refundQueries } from "./payment/refund.ts";
-import { sourceQueries, tokenQueries } from "./payment/source.ts";
+import { sourceQueries } from "./payment/source.ts";
 import type { Prepare } from "./postgres/names.ts";
 import { simulatedBankQueries } from "./sandbox/simulated-bank.ts";
 import { memberQueries } from "./team/member.ts";
@@ -84,6 +85,7 @@ function queriesOn(db: Database) {
     account: accountQueries(db),
     audit: auditQueries(db),
     bankMessage: bankMessageQueries(db),
+    card: cardQueries(db),
     charge: chargeQueries(db),
     delivery: deliveryQueries(db),
     event: eventQueries(db),

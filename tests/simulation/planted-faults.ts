@@ -411,8 +411,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a security code is kept after it was used",
     file: "src/vault/security-codes.ts",
-    find: "const found = kept.get(tokenId);\n      forget(account, kept, tokenId);",
-    replace: "const found = kept.get(tokenId);",
+    find: "const found = kept.get(card);\n      forget(account, kept, card);",
+    replace: "const found = kept.get(card);",
     tests: ["src/vault/security-codes.test.ts"],
   },
   {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { aCharge, aToken, noon } from "../../../tests/kit/domain-builders.ts";
+import { aCard, aCharge, noon } from "../../../tests/kit/domain-builders.ts";
 import { methodOf } from "../../../tests/kit/methods.ts";
 import { methods } from "../../methods/index.ts";
 import { days } from "../base/time.ts";
+import { asCharged } from "../card/card.ts";
 import {
   type Charge,
   type ChargeAction,
@@ -165,8 +166,7 @@ describe("a charge can be refunded until the last moment of the method's period,
   });
 
   test.each(["JCB", "American Express", "Diners Club"])("160 days for %s cards, and 365 for others", (brand) => {
-    const by = (name: string) =>
-      aCharge({ state: "captured", paidAt: noon, card: aToken({ card: { brand: name } }).card });
+    const by = (name: string) => aCharge({ state: "captured", paidAt: noon, card: asCharged(aCard({ brand: name })) });
     const at = (charge: Charge, day: number) => factsOf(charge, methodOf("card"), noon + days(day)).refundable;
     expect([at(by(brand), 160), at(by(brand), 161)]).toEqual([true, false]);
     expect([at(by("Visa"), 161), at(by("Visa"), 366)]).toEqual([true, false]);

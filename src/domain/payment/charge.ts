@@ -3,7 +3,7 @@ import type { AccountId } from "../base/id.ts";
 import type { Decimal, Minor } from "../base/money.ts";
 import { revise } from "../base/row.ts";
 import { days, type Time } from "../base/time.ts";
-import type { Card } from "../card/card.ts";
+import type { ChargedCard } from "../card/card.ts";
 import type { FailureCode } from "./failure.ts";
 import type { FeeRates } from "./fee.ts";
 import { failureMessageOf, type Method, type RefundPolicy } from "./method.ts";
@@ -65,7 +65,7 @@ export type Charge = {
   zeroInterestInstallments: boolean;
   /** Source and card as they were when the charge spent them. */
   source: Source | null;
-  card: Card | null;
+  card: ChargedCard | null;
   token: string | null;
   /** The refunds made so far, oldest first. */
   refunds: readonly Refund[];

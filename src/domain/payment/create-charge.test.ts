@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
+  aCard,
+  aCardToken,
   aChargeRequest,
   anAccount,
   aSource,
@@ -11,6 +13,7 @@ import {
 import { methodOf } from "../../../tests/kit/methods.ts";
 import { methods } from "../../methods/index.ts";
 import { days, minutes } from "../base/time.ts";
+import { asCharged } from "../card/card.ts";
 import type { Account } from "../merchant/account.ts";
 import { type ChargeRequest, createCharge, type Payment } from "./create-charge.ts";
 import { netOf } from "./fee.ts";
@@ -24,18 +27,21 @@ const ids = {
   providerReference: "4MfnXMIwawSp6Oi2",
 };
 
+const noCard = { token: null, card: null };
+const byLoanCard = aCardToken({}, loanCard);
+
 const byCard = (patch: Partial<Payment> = {}): Payment => ({
   method: methodOf("card"),
   source: null,
   inline: false,
-  token: aToken(),
+  ...aCardToken(),
   ...patch,
 });
 
 /** A payment by an existing source, with a token where the method needs one. */
 const bySource = (source: Source, patch: Partial<Payment> = {}): Payment => {
   const method = methodOf(source.type);
-  return { method, source, inline: false, token: method.carries ? aToken() : null, ...patch };
+  return { method, source, inline: false, ...(method.carries ? aCardToken() : noCard), ...patch };
 };
 
 const kplus = (patch: Partial<Source> = {}) => bySource(aSource(patch));
@@ -56,9 +62,7 @@ const refusal = (payment: Payment, patch?: Partial<ChargeRequest>, account?: Acc
 
 describe("a charge is refused", () => {
   const firstChoice = (term: number) =>
-    bySource(aSource({ type: "installment_wlb_first_choice", amount: 15_000_000, installmentTerm: term }), {
-      token: aToken({ card: loanCard }),
-    });
+    bySource(aSource({ type: "installment_wlb_first_choice", amount: 15_000_000, installmentTerm: term }), byLoanCard);
   const cardNeeded = (bank: string) => `card cannot be blank: installment_wlb_${bank} needs a card token`;
   const onlyFirstChoice = "loan cards can only be used with installment_wlb_first_choice";
   const badExpiry = "expires_at must be in the future and at most 7 days ahead";
@@ -127,17 +131,17 @@ describe("a charge is refused", () => {
       "invalid_charge",
       "amount must be less than or equal to 15000000 (thb subunits)",
     ],
-    ["installments come without a card", { ...ktc(), token: null }, {}, "bad_request", cardNeeded("ktc")],
+    ["installments come without a card", { ...ktc(), ...noCard }, {}, "bad_request", cardNeeded("ktc")],
     [
       "installments made here come without a card",
-      { ...ktc(), token: null, inline: true },
+      { ...ktc(), ...noCard, inline: true },
       {},
       "bad_request",
       cardNeeded("ktc"),
     ],
     [
       "K PLUS comes with a card",
-      { ...kplus(), token: aToken() },
+      { ...kplus(), ...aCardToken() },
       {},
       "bad_request",
       "card cannot be used together with mobile_banking_kbank",
@@ -163,14 +167,8 @@ describe("a charge is refused", () => {
       "invalid_charge",
       "capture must be true for installment_wlb_ktc: its payments are captured at once",
     ],
-    ["a loan card pays at once", byCard({ token: aToken({ card: loanCard }) }), {}, "invalid_charge", onlyFirstChoice],
-    [
-      "a loan card pays KTC installments",
-      { ...ktc(), token: aToken({ card: loanCard }) },
-      {},
-      "invalid_charge",
-      onlyFirstChoice,
-    ],
+    ["a loan card pays at once", byCard(byLoanCard), {}, "invalid_charge", onlyFirstChoice],
+    ["a loan card pays KTC installments", { ...ktc(), ...byLoanCard }, {}, "invalid_charge", onlyFirstChoice],
     [
       "a loan card pays over a term that is not for loan cards",
       firstChoice(5),
@@ -187,7 +185,7 @@ describe("a charge is refused", () => {
   test.each(methods.filter(({ installment }) => installment && !installment.loanTerms))(
     "when a loan card pays $type",
     ({ type }) => {
-      const payment = bySource(aSource({ type }), { token: aToken({ card: loanCard }) });
+      const payment = bySource(aSource({ type }), byLoanCard);
       expect(refusal(payment)).toEqual({ code: "invalid_charge", message: onlyFirstChoice });
     },
   );
@@ -272,7 +270,7 @@ describe("a charge spends its source and token in the commit that creates it", (
       update: { tokens: [aToken({ version: 2, charge: ids.charge })] },
       insert: { charges: [charge] },
     });
-    expect(charge).toMatchObject({ token: aToken().id, card: aToken().card, source: null });
+    expect(charge).toMatchObject({ token: aToken().id, card: asCharged(aCard()), source: null });
   });
 
   test("installments spend both, without a reference for a bank", () => {

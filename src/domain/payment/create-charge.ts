@@ -2,7 +2,7 @@ import { Refusal, refuseIfAny } from "../base/errors.ts";
 import type { Minor } from "../base/money.ts";
 import { revise } from "../base/row.ts";
 import { days, minutes, type Time } from "../base/time.ts";
-import type { Token } from "../card/card.ts";
+import { asCharged, type Card, type Token } from "../card/card.ts";
 import type { Changes } from "../changes.ts";
 import type { DomainEvent } from "../event/domain-event.ts";
 import type { Account } from "../merchant/account.ts";
@@ -31,8 +31,16 @@ export type ChargeRequest = {
   threeDSecure: boolean;
 };
 
-/** What a charge is made from: its method with a source, a token, or both. `inline`: the source is new in this request. */
-export type Payment = { method: Method; source: Source | null; inline: boolean; token: Token | null };
+/** What a charge is made from: its method with a source, a card, or both. */
+export type Payment = {
+  method: Method;
+  source: Source | null;
+  /** Whether the source is new in this request. */
+  inline: boolean;
+  /** The token that is spent for the card. */
+  token: Token | null;
+  card: Card | null;
+};
 
 export type ChargeIds = { charge: string; page: string; providerReference: string };
 
@@ -53,7 +61,7 @@ export function createCharge(
   now: Time,
 ): Decision {
   checkPayment(payment, request);
-  const { method, token } = payment;
+  const { method, token, card } = payment;
   const zeroInterest = zeroInterestOf(payment, request);
   const state = firstState(account, method, request);
   const waits = state === "awaiting_payer";
@@ -84,7 +92,7 @@ export function createCharge(
     rates: { ...method.fees, monthlyInterest },
     zeroInterestInstallments: zeroInterest,
     source,
-    card: token?.card ?? null,
+    card: card && asCharged(card),
     token: token?.id ?? null,
     refunds: [],
     description: request.description ?? null,
@@ -150,7 +158,7 @@ function dueAtOf(method: Method, state: FirstState, expiresAt: Time, now: Time):
   return stepsOf(method).opensAt === "creation" ? Math.min(soon, expiresAt) : expiresAt;
 }
 
-function checkPayment({ method, source, inline, token }: Payment, request: ChargeRequest): void {
+function checkPayment({ method, source, inline, token, card }: Payment, request: ChargeRequest): void {
   if (source && !inline) {
     if (source.charge) throw new Refusal("invalid_charge", "source was already used");
     refuseIfAny("invalid_charge", [
@@ -161,18 +169,18 @@ function checkPayment({ method, source, inline, token }: Payment, request: Charg
     ]);
   }
   if (!inline) refuseIfAny("invalid_charge", chargeLimitFaults(method, request.amount, request.currency));
-  if (method.carries === "card" && !token)
+  if (method.carries === "card" && !card)
     throw new Refusal("bad_request", `card cannot be blank: ${method.type} needs a card token`);
-  if (method.carries === null && token)
+  if (method.carries === null && card)
     throw new Refusal("bad_request", `card cannot be used together with ${method.type}`);
   if (method.capture === "at once only" && !request.capture)
     throw new Refusal("invalid_charge", `capture must be true for ${method.type}: its payments are captured at once`);
-  if (token) checkToken(token, method, source);
+  if (token?.charge) throw new Refusal("used_token");
+  if (card) checkCard(card, method, source);
 }
 
-function checkToken(token: Token, method: Method, source: Source | null): void {
-  if (token.charge) throw new Refusal("used_token");
-  if (token.card.financing !== "loan") return;
+function checkCard(card: Card, method: Method, source: Source | null): void {
+  if (card.financing !== "loan") return;
   const loanTerms = method.installment?.loanTerms;
   if (!loanTerms) throw new Refusal("invalid_charge", "loan cards can only be used with installment_wlb_first_choice");
   if (source?.installmentTerm && !loanTerms.includes(source.installmentTerm)) {

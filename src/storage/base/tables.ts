@@ -1,5 +1,6 @@
 import { parseExactly } from "../../domain/base/exact-json.ts";
 import { snakeCase } from "../../domain/base/text.ts";
+import { cardFacts } from "../../domain/card/card.ts";
 import type { Rows, TableName } from "../../domain/changes.ts";
 import { type SourceParameter, sourceFields, sourceParameters } from "../../domain/payment/source-field.ts";
 
@@ -56,13 +57,18 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     "revokedAt",
   ),
   data_keys: plain("id", "purpose", "kekId", "wrapped", "createdAt", "destroyAt"),
-  card_secrets: plain("card", "account", "keyId", "sealed", "eraseAt"),
+  cards: {
+    ...plain("id", "version", "account", "owner", "ownerId", "createdAt", "deletedAt"),
+    livemode: "flag",
+    ...every(cardFacts, "detail"),
+  },
+  card_secrets: plain("card", "version", "account", "keyId", "sealed", "eraseAt"),
   card_checks: {
     ...plain("id", "version", "account", "card", "request", "amount", "currency", "state", "answer", "reason"),
     ...plain("dueAt", "createdAt", "answeredAt", "voidedAt"),
     livemode: "flag",
   },
-  tokens: { ...plain("id", "version", "account", "charge", "createdAt"), livemode: "flag", card: "json" },
+  tokens: { ...plain("id", "version", "account", "card", "charge", "createdAt"), livemode: "flag" },
   sources: {
     ...plain(
       "id",
@@ -209,6 +215,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
  * by side.
  */
 const keys: { [Name in TableName]?: readonly string[] } = {
+  cards: ["account", "id"],
   card_secrets: ["account", "card"],
   card_checks: ["account", "id"],
   tokens: ["account", "id"],
@@ -230,9 +237,10 @@ const keys: { [Name in TableName]?: readonly string[] } = {
 /** The tables that each table refers to by foreign keys. The schema repeats this, and a test compares. */
 const parents: { [Name in TableName]?: readonly TableName[] } = {
   api_keys: ["accounts"],
-  card_secrets: ["accounts", "data_keys"],
+  cards: ["accounts"],
+  card_secrets: ["accounts", "cards", "data_keys"],
   card_checks: ["accounts"],
-  tokens: ["accounts"],
+  tokens: ["accounts", "cards"],
   sources: ["accounts"],
   charges: ["accounts"],
   refunds: ["accounts", "charges"],
@@ -296,6 +304,14 @@ export function fromStored<Name extends TableName>(name: Name, stored: Record<st
   }
   return row as Rows[Name]; // the columns match the row's type
 }
+
+/** The columns of a table for a query that reads several, under names that no other table has. */
+export const joinedColumns = (name: TableName, alias: string): string =>
+  tables[name].columns.map(({ column }) => `${alias}."${column}" as "${name}.${column}"`).join(", ");
+
+/** A row of such a query. */
+export const fromJoined = <Name extends TableName>(name: Name, stored: Record<string, unknown>): Rows[Name] =>
+  fromStored(name, Object.fromEntries(tables[name].columns.map(({ column }) => [column, stored[`${name}.${column}`]])));
 
 function columnsOf(name: TableName): Column[] {
   const described = Object.entries(descriptions[name] as Record<string, Kind | null>);

@@ -42,6 +42,8 @@ const plants: Record<string, string> = {
   "3. whatever is booked is booked for a charge or a refund, in its currency": "update entries set currency = 'JPY'",
   "4. a token is spent by the charge that says so":
     "update charges set token = (select max(token) from charges) where token is not null",
+  "4. a token stands for a card, and the charge that spent it tells of that card":
+    "update tokens set card = 'card_test_5z4ykxh42cn7qsxw1w5' where charge is null",
   "4. a source is spent by a charge that exists, with its amount and currency":
     "update sources set amount = amount + 1 where charge is not null",
   "4. a charge has spent one source, a plain card charge none":
@@ -57,6 +59,7 @@ const plants: Record<string, string> = {
     "delete from attempts",
   "5. a delivery that is not over is tried again": "update deliveries set due_at = null where state = 'due'",
   "6. what proves an authentication to the bank is forgotten once the bank has decided": `update charges set authentication = '{"proof":{"authenticationValue":"AAAB"}}' where state = 'captured'`,
+  "6. every sealed number is that of a card": "delete from cards where id = (select max(card) from card_secrets)",
   "7. what belongs to a charge belongs to its account and mode":
     "update events set account = (select id from accounts where livemode = 1)",
   "7. what tells of an event belongs to its account":

@@ -205,6 +205,16 @@ const rules: readonly Rule[] = [
       where c.token is not null and t.id is null`,
   },
   {
+    name: "4. a token stands for a card, and the charge that spent it tells of that card",
+    query: sql`
+      select t.id as row, 'stands for ' || t.card || ', which does not exist' as found
+      from tokens t left join cards c on c.account = t.account and c.id = t.card where c.id is null
+      union all
+      select c.id, 'spent ' || t.id || ' and does not tell of ' || t.card
+      from charges c join tokens t on t.account = c.account and t.id = c.token
+      where coalesce(c.card, '') not like '%"' || t.card || '"%'`,
+  },
+  {
     name: "4. a source is spent by a charge that exists, with its amount and currency",
     query: sql`
       select s.id as row, 'source says ' || s.charge || ' for ' || s.amount as found
@@ -279,6 +289,12 @@ const rules: readonly Rule[] = [
       from charges where state in ${decided} and authentication like '%"authenticationValue":"%'`,
   },
   {
+    name: "6. every sealed number is that of a card",
+    query: sql`
+      select s.card as row, 'is no card of ' || s.account as found
+      from card_secrets s left join cards c on c.account = s.account and c.id = s.card where c.id is null`,
+  },
+  {
     name: "7. what belongs to a charge belongs to its account and mode",
     query: sql`
       select x.id as row, 'mode ' || x.livemode || ' of ' || x.account || ', charge ' || x.charge || ' ' || coalesce('in mode ' || c.livemode, 'not there') as found
@@ -308,6 +324,7 @@ const rules: readonly Rule[] = [
         select id, account, livemode from charges
         union all select id, account, livemode from refunds
         union all select id, account, livemode from tokens
+        union all select id, account, livemode from cards
         union all select id, account, livemode from sources
         union all select id, account, livemode from entries
         union all select id, account, livemode from events
