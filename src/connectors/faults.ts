@@ -2,59 +2,60 @@ import { hours, type Time } from "../domain/base/time.ts";
 import type { BankReference } from "./bank.ts";
 
 /**
- * How a bank can misbehave. In each case it has carried out what it was asked; what goes wrong is the answer.
- * late: it comes after half a minute · never: it does not come, and the line gives up · twice: the request arrives twice, and the second answer counts ·
+ * The faults of a simulated bank. The bank always carries out the request; only the answer is faulty.
+ * late: it comes after half a minute · never: it does not come, and the line times out · twice: the request arrives twice, and the second answer
+ * counts ·
  * out_of_order: the next answer overtakes it · nonsense: it cannot be read
  */
 export const faults = ["late", "never", "twice", "out_of_order", "nonsense"] as const;
 export type Fault = (typeof faults)[number];
 
-/** Decides which answers go wrong, for each account apart. It lives in this process: with several, each has its own. */
+/** Decides which answers are faulty, by account. The state is this process's own; several processes do not share it. */
 export type Misbehaviour = {
   /**
-   * For an hour, or until it is cleared.
+   * Sets a fault for an hour, or until it is cleared.
    *
    * @param target a bank's reference, whose follow-ups (`reference/…`) are included, or `everyone`: all of this account
-   * @returns whether it was taken: an account can name so many targets at most
+   * @returns false where the account has too many targets already
    */
   set(account: string, target: string, fault: Fault): boolean;
-  /** Ends the misbehaviour, of all the account's targets where none is named; answers that were held back are given now. */
+  /** Ends the fault of a target, or of all the account's targets; delayed answers are given now. */
   clear(account: string, target?: string): void;
   all(account: string): ReadonlyMap<string, Fault>;
-  /** The bank, behind a line on which this happens. Wrap what the connector is given; the payer's acts stay as they are. */
+  /** Wraps a bank so that its answers can be faulty. Wrap what the connector uses; the payer's acts stay direct. */
   behind<Bank extends Verbs<Bank>>(bank: Bank, whose: (...asked: Asked<Bank>) => BankReference): Bank;
 };
 
-/** A bank is a set of verbs. */
+/** A bank as a set of verbs. */
 type Verbs<Bank> = Record<keyof Bank, (...asked: never[]) => Promise<unknown>>;
 type Asked<Bank extends Verbs<Bank>> = Parameters<Bank[keyof Bank]>;
 
 export const everyone = "*";
 
-/** More targets than this no account has. */
+/** Upper bound of targets of one account. */
 export const targetsMax = 1_000;
 
 const lastsFor = hours(1);
 const heldForMs = 30_000;
 
-/** What goes wrong for one account, and its answers that are being held back. */
+/** The faults of one account, and its delayed answers. */
 type Line = { faults: Map<string, { fault: Fault; until: Time }>; held: Map<string, Set<() => void>> };
 
-/** @param pause lets some time go by */
+/** @param pause waits for some time */
 export function createMisbehaviour(pause: (ms: number) => Promise<unknown>, now: () => Time): Misbehaviour {
   const lines = new Map<string, Line>();
 
-  /** The account's line without what has run out; undefined where nothing ever went wrong on it. */
+  /** The account's line without expired faults; undefined where it never had any. */
   function lineOf(account: string): Line | undefined {
     const line = lines.get(account);
     for (const [target, { until }] of line?.faults ?? []) {
-      if (now() < until) break; // they stand in the order in which they were set
+      if (now() < until) break; // in the order in which they were set
       line?.faults.delete(target);
     }
     return line;
   }
 
-  /** That of the reference, of what it follows up, or of the whole account. */
+  /** The fault of a reference: its own, that of the payment it follows up, or that of the whole account. */
   function faultOf({ account, reference }: BankReference): Fault | undefined {
     const set = lineOf(account)?.faults;
     if (!set || set.size === 0) return undefined;
@@ -65,7 +66,7 @@ export function createMisbehaviour(pause: (ms: number) => Promise<unknown>, now:
     return set.get(everyone)?.fault;
   }
 
-  /** Waits until time is up or somebody releases the reference. */
+  /** Waits until the time is up or the reference is released. */
   async function hold({ account, reference }: BankReference): Promise<void> {
     const held = lines.get(account)?.held;
     if (!held) return;
@@ -127,12 +128,12 @@ export function createMisbehaviour(pause: (ms: number) => Promise<unknown>, now:
     },
     all: (account) => new Map([...(lineOf(account)?.faults ?? [])].map(([target, { fault }]) => [target, fault])),
     behind: (bank, whose) => {
-      const verbs = bank as unknown as Record<string, Verb>; // what `Verbs` says, without the verbs' own arguments
+      const verbs = bank as unknown as Record<string, Verb>; // what `Verbs` says, without the arguments' types
       const line = Object.entries(verbs).map(([name, verb]) => [
         name,
-        (...asked: unknown[]) => carry(whose(...(asked as Parameters<typeof whose>)), () => verb(...asked)), // each verb is asked as its type says
+        (...asked: unknown[]) => carry(whose(...(asked as Parameters<typeof whose>)), () => verb(...asked)), // each verb gets the arguments of its type
       ]);
-      return Object.fromEntries(line) as typeof bank; // the same verbs, save that a misbehaving bank keeps no type
+      return Object.fromEntries(line) as typeof bank; // the same verbs; only a faulty answer can have another type
     },
   };
 }

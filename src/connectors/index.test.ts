@@ -10,7 +10,7 @@ import { checkOffer } from "./offer.ts";
 const world = { now: () => 0, pause: async () => {}, randomText: () => "", acsUrl: () => "http://localhost/acs" };
 const request = aBankRequest();
 
-test("one bank of test mode knows nothing of another", async () => {
+test("banks of test mode have separate memories", async () => {
   const memories: Record<string, ReturnType<typeof aBankMemory>> = {};
   const memoryOf = (bank: string) => (memories[bank] ??= aBankMemory());
   const { connectors } = simulate(banks, { ...world, memoryOf });

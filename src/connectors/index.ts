@@ -11,27 +11,27 @@ import { type ThreeDsConnector, threeDsConnector } from "./three-ds/connector.ts
 import { type Acs, type DirectoryServer, threeDsSimulator } from "./three-ds/simulator.ts";
 import { issuerStatusOf } from "./three-ds/test-cards.ts";
 
-/** Every bank. A gateway is given the list when it is put together (`main.ts`); nothing else names a bank but its own folder and its methods. */
+/** Every bank. `main/assemble.ts` gives the list to the gateway; only a bank's own folder and its methods name it elsewhere. */
 export const banks: readonly BankEntry[] = [kplus, cardAcquirer];
 
-/** The banks of test mode, all simulated in this process, with the payers that can be played and the means to make them misbehave. */
+/** The banks of test mode, all simulated in this process, with their payers and the means to make them fail. */
 export type Simulation = {
   connectors: Connectors;
   sandboxes: Readonly<Record<string, Sandbox>>;
-  /** Behind the same line as for the gateway, so it can misbehave. */
+  /** The directory server behind the same faulty line that the gateway uses. */
   directory: DirectoryServer;
   acs: Acs;
   misbehaviour: Misbehaviour;
 };
 
-/** What the simulated banks live on. */
+/** The surroundings of the simulated banks. */
 export type World = {
-  /** A bank's own memory, by its name. */
+  /** A bank's own memory, by the bank's name. */
   memoryOf: (bank: string) => ChangeableMemory;
   now: () => Time;
   pause: (ms: number) => Promise<unknown>;
   randomText: (length: number) => string;
-  /** Where the issuer's pages are. */
+  /** The address of the issuer's pages. */
   acsUrl: () => string;
 };
 
@@ -46,7 +46,7 @@ export function simulate(
   );
   const issuers = threeDsSimulator(memoryOf("three-ds"), now, issuerStatusOf, acsUrl);
   const directory = behind(issuers.directory, (asked, account) => ({
-    reference: String(typeof asked === "string" ? asked : asked.threeDSServerTransID).slice(0, 64), // it may come from anybody
+    reference: String(typeof asked === "string" ? asked : asked.threeDSServerTransID).slice(0, 64), // the sender may be anybody
     account,
   }));
   return {
@@ -62,9 +62,9 @@ export function simulate(
 }
 
 /**
- * The banks that an account of live mode reaches. None is connected yet, so live mode offers no payment method.
+ * The banks of a live account. None is connected yet, so live mode offers no payment method.
  *
- * @param threeDs the way to the issuers of cards, where the gateway has one of its own
+ * @param threeDs the connector to card issuers, where the gateway has its own
  */
 export function liveBanks(
   entries: readonly BankEntry[],
@@ -75,7 +75,7 @@ export function liveBanks(
   return { banks: Object.fromEntries(connected), ...(threeDs && { threeDs }) };
 }
 
-/** Live mode knows nothing of a number by itself: issuer and security code are for the bank to judge. */
+/** The card rules of live mode, which has no number tables: the bank decides on issuer and security code. */
 const liveCardRules: CardRules = {
   issuerOf: () => ({ bank: "", country: "", financing: "", issuer: null }),
   isTestCard: () => false,

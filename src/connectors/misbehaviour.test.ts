@@ -10,7 +10,7 @@ const account = "account_test_1";
 const about = (reference: string) => ({ reference, merchantId: account });
 const request = { ...about("ref-1"), amount: 150000, currency: "THB", merchant: "Demo Shop", callback: "pay2_test_1" };
 
-/** A K PLUS whose line can be made to fail, and a clock that the test lets run. */
+/** K PLUS on a faulty line, and a clock that the test controls. */
 async function aBadLine() {
   const waiting: (() => void)[] = [];
   let now = 0;
@@ -38,7 +38,7 @@ async function aBadLine() {
   };
 }
 
-/** Whether a promise has settled once everything that can happen without time has happened. */
+/** Whether a promise has settled, after everything that needs no time has happened. */
 async function settled(promise: Promise<unknown>): Promise<boolean> {
   let done = false;
   const mark = () => {
@@ -49,7 +49,7 @@ async function settled(promise: Promise<unknown>): Promise<boolean> {
   return done;
 }
 
-test("a line that does not misbehave changes nothing", async () => {
+test("a line without faults changes nothing", async () => {
   const { line, bank } = await aBadLine();
   expect(await line.open(request)).toEqual(await bank.open(request));
 });
@@ -64,7 +64,7 @@ test("late: the bank has decided long before its answer comes", async () => {
   expect(await answer).toEqual({ status: "CLOSED" });
 });
 
-test("never: the line gives up, and a later question finds what the bank did", async () => {
+test("never: the line times out, and a later inquiry finds the bank's decision", async () => {
   const { misbehaviour, line, timePasses } = await aBadLine();
   misbehaviour.set(account, "ref-1", "never");
   const answer = line.close(about("ref-1"));
@@ -97,7 +97,7 @@ test("out of order: the second answer comes before the first", async () => {
   expect(order).toEqual(["second", "first"]);
 });
 
-test("out of order with nobody to overtake: the answer comes when time is up", async () => {
+test("out of order without a second answer: the first comes when the time is up", async () => {
   const { misbehaviour, line, timePasses } = await aBadLine();
   misbehaviour.set(account, "ref-1", "out_of_order");
   const answer = line.open(request);
@@ -106,7 +106,7 @@ test("out of order with nobody to overtake: the answer comes when time is up", a
   expect(await answer).toEqual({ status: "WAITING" });
 });
 
-describe("who is meant", () => {
+describe("the target of a fault", () => {
   test.each([
     ["ref-1", "ref-1", true],
     ["ref-1", "ref-1/capture/100", true],
@@ -118,7 +118,7 @@ describe("who is meant", () => {
     expect(typeof (await line.status(about(reference))) === "string").toBe(hit);
   });
 
-  test("one charge can misbehave otherwise than all", async () => {
+  test("one charge can have another fault than all", async () => {
     const { misbehaviour, line } = await aBadLine();
     misbehaviour.set(account, everyone, "nonsense");
     misbehaviour.set(account, "ref-1", "twice");
@@ -129,7 +129,7 @@ describe("who is meant", () => {
     ]);
   });
 
-  test("clearing lets go of what was held back, of that target only", async () => {
+  test("clearing releases the delayed answers of that target only", async () => {
     const { misbehaviour, line } = await aBadLine();
     misbehaviour.set(account, "ref-1", "late");
     misbehaviour.set(account, "ref-2", "late");
@@ -142,7 +142,7 @@ describe("who is meant", () => {
     expect(await two).toEqual({ status: "WAITING" });
   });
 
-  test("the payer's acts go another way than the gateway's questions", async () => {
+  test("the payer's acts are never faulty", async () => {
     const { misbehaviour, bank, connector } = await aBadLine();
     misbehaviour.set(account, everyone, "twice");
     await bank.decide("ref-1", { status: "PAID", bankReference: "KP1" });
@@ -153,7 +153,7 @@ describe("who is meant", () => {
   });
 });
 
-describe("one account and another", () => {
+describe("two accounts", () => {
   const other = "account_test_2";
 
   test("everyone is everyone of the account: the other's answers stay right", async () => {
@@ -165,7 +165,7 @@ describe("one account and another", () => {
     expect([...misbehaviour.all(account)]).toEqual([]);
   });
 
-  test("who ends all ends all of their own", async () => {
+  test("clearing everything clears only the account's own faults", async () => {
     const { misbehaviour, line } = await aBadLine();
     misbehaviour.set(account, "ref-1", "late");
     const held = line.status(about("ref-1"));
@@ -176,7 +176,7 @@ describe("one account and another", () => {
   });
 });
 
-test("it ends by itself after an hour, counted from when it was last asked for", async () => {
+test("a fault ends after an hour, counted from when it was last set", async () => {
   const { misbehaviour, line, advance } = await aBadLine();
   misbehaviour.set(account, "ref-1", "nonsense");
   misbehaviour.set(account, "ref-2", "nonsense");
@@ -189,7 +189,7 @@ test("it ends by itself after an hour, counted from when it was last asked for",
   expect([...misbehaviour.all(account)]).toEqual([["ref-1", "nonsense"]]);
 });
 
-test("an account names a thousand targets at most, and another in place of one that has ended", async () => {
+test("an account has at most a thousand targets; an expired one makes room", async () => {
   const { misbehaviour, advance } = await aBadLine();
   for (let count = 0; count < targetsMax; count += 1)
     expect(misbehaviour.set(account, `ref-${count}`, "late")).toBe(true);

@@ -3,9 +3,9 @@ import type { Method } from "../domain/payment/method.ts";
 import type { Bank, Connectors, Verb } from "./bank.ts";
 
 /**
- * Checks that each method's bank is there and has the verbs that its charges will need, so that none is found missing when money is on its way.
+ * Checks that each method's bank exists and has the verbs that its charges need, so that none is missing when money is under way.
  *
- * @throws Error with every fault in one text: the lists of a build are wrong, which no setting can mend
+ * @throws Error with every fault in one text: a defect of the build's lists, which no setting can cure
  */
 export function checkOffer(methods: readonly Method[], { banks }: Connectors): void {
   const faults = methods.flatMap((method) => faultsOf(method, banks[method.bank]));
@@ -19,7 +19,7 @@ function faultsOf(method: Method, bank: Bank | undefined): string[] {
   );
 }
 
-/** What the bank of a method is asked, one way or another. */
+/** The verbs that a method's charges may need. */
 function verbsFor(method: Method): Verb[] {
   return [
     stepsOf(method).opensAt === "never" ? "authorize" : "open",

@@ -1,14 +1,14 @@
 /**
- * Where a simulated bank keeps what it has decided, so that it remembers across restarts and processes as a real one does.
- * A key is written once: the first decision stands, and `putOnce` returns the one that does.
+ * The memory of a simulated bank: decisions last across restarts and processes, as at a real bank.
+ * A key is written once: the first decision stands, and `putOnce` returns it.
  */
 export type SimulatorMemory = {
   get(key: string): Promise<string | undefined>;
   putOnce(key: string, value: string): Promise<string>;
 };
 
-/** For a bank whose business takes several steps, each of which may be raced by another process. */
+/** A memory for a bank with payments in several steps, where other processes may change the same value. */
 export type ChangeableMemory = SimulatorMemory & {
-  /** Writes only where `expected` still stands; says whether it did. */
+  /** Replaces `expected`; returns whether that value was still stored. */
   replace(key: string, value: string, expected: string): Promise<boolean>;
 };

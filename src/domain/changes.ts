@@ -1,5 +1,5 @@
 import type { Idempotency } from "./base/idempotency.ts";
-import type { CardCheck, CardSecret, DataKey, Token } from "./card/card.ts";
+import type { Card, CardCheck, CardSecret, DataKey, Token } from "./card/card.ts";
 import type { Attempt, Delivery, Event } from "./event/event.ts";
 import type { Entry, Posting } from "./ledger/ledger.ts";
 import type { AuditChain, AuditRow } from "./log/audit.ts";
@@ -16,6 +16,7 @@ export type Rows = {
   accounts: Account;
   api_keys: ApiKey;
   data_keys: DataKey;
+  cards: Card;
   card_secrets: CardSecret;
   card_checks: CardCheck;
   tokens: Token;
@@ -38,14 +39,14 @@ export type Rows = {
 };
 export type TableName = keyof Rows;
 
-/** Tables whose rows change after they were written; each row carries a version. */
+/** Tables whose rows change after creation; each row carries a version. */
 export type MutableTable = {
   [Name in TableName]: Rows[Name] extends { version: number } ? Name : never;
 }[TableName];
 
 /**
- * Everything that must be saved together. A row to update carries the version it becomes;
- * the store writes it only where the stored one is still the version before, and nothing at all where one is not.
+ * Everything that must be saved together. A row to update carries its new version; the store saves nothing unless every stored row still has the
+ * version before.
  */
 export type Changes = {
   update?: { [Name in MutableTable]?: readonly Rows[Name][] };

@@ -1,9 +1,10 @@
 import type { IdKind } from "./base/id.ts";
 import type { Rows, TableName } from "./changes.ts";
 
-/** The objects of the API that are rows with an id, by kind, and the table of each. */
+/** The API's objects that are rows with an id: the table of each kind. */
 export const objectTables = {
   account: "accounts",
+  card: "cards",
   charge: "charges",
   refund: "refunds",
   source: "sources",
@@ -13,7 +14,7 @@ export const objectTables = {
 
 type ObjectKind = keyof typeof objectTables;
 
-/** An object of the API: its kind, and its row as it is at that moment. */
+/** An object of the API: its kind and its row at that moment. */
 export type DomainObject<Kind extends ObjectKind = ObjectKind> = {
   [Each in Kind]: { kind: Each; row: Rows[(typeof objectTables)[Each]] };
 }[Kind];

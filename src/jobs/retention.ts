@@ -35,9 +35,10 @@ export const retention: Readonly<Record<string, Retention>> = {
   deliveries: kept("deliveries of events", books),
   attempts: kept("attempts to deliver, with the beginning of an answer that was no 2xx", books),
   sources: kept("sources", "A charge refers to its own; one that was never used can be used later"),
-  tokens: kept(
-    "tokens: name, expiry, brand and last digits of a card, not its number",
-    "A charge refers to its own, and a used token is refused as used",
+  tokens: kept("tokens", "A charge refers to its own, and a used token is refused as used"),
+  cards: kept(
+    "cards: name, address, expiry, brand and last digits, not the number",
+    "A token refers to its own. A charge keeps a copy",
   ),
   bank_messages: kept("what banks were asked and said, without card data", "The timeline of a charge, and disputes"),
   card_checks: kept("checks of cards when a token was made", "That the bank was asked for one baht, and gave it back"),

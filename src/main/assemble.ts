@@ -15,7 +15,7 @@ import type { Method } from "../domain/payment/method.ts";
 import { createMethods } from "../domain/payment/method-list.ts";
 import { methods } from "../methods/index.ts";
 import { createHealth } from "../observability/health.ts";
-import { thinned } from "../observability/rate-limited-log.ts";
+import { rateLimited } from "../observability/rate-limited-log.ts";
 import { signingSecretsOf } from "../operations/event/webhook.ts";
 import type { Gateway } from "../operations/gateway.ts";
 import { createFeed } from "../operations/insight/feed.ts";
@@ -120,7 +120,7 @@ export async function assemble(
         return account ? signingSecretsOf({ vault, clock }, account) : [];
       },
     });
-    const tellFailure = thinned((error, work, id, leftOut) => {
+    const tellFailure = rateLimited((error, work, id, leftOut) => {
       const again = leftOut > 0 && { leftOut };
       logger.error({ err: error, work, id, ...again }, "background work failed and will be tried again");
     }, now);

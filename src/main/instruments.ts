@@ -3,7 +3,7 @@ import type { Config } from "../config.ts";
 import type { Connectors } from "../connectors/bank.ts";
 import { measuredStore } from "../observability/measured-store.ts";
 import { createMeters, type Meters } from "../observability/meters.ts";
-import { thinned } from "../observability/rate-limited-log.ts";
+import { rateLimited } from "../observability/rate-limited-log.ts";
 import type { Tracing } from "../observability/tracing.ts";
 import type { Store } from "../storage/store.ts";
 import { version } from "../version.ts";
@@ -54,7 +54,7 @@ async function startTracing({ traceHeaders, serviceName }: Config, endpoint: str
     import("../observability/tracing.ts"),
     import("../observability/traced.ts"),
   ]);
-  const tell = thinned((error) => logger.warn({ err: error }, "traces were lost"), Date.now);
+  const tell = rateLimited((error) => logger.warn({ err: error }, "traces were lost"), Date.now);
   const exporter = createExporter({ endpoint, headers: traceHeaders, serviceName, version }, (error) =>
     tell(error, "traces"),
   );

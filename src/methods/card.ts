@@ -1,7 +1,7 @@
 import { days } from "../domain/base/time.ts";
 import type { Method } from "../domain/payment/method.ts";
 
-/** Plain cards: no source, immediate where the cardholder need not authenticate. Fee 3.65 % as in the recordings. */
+/** Plain cards: no source, charged at once unless the cardholder must authenticate. Fee 3.65 % as in the recordings. */
 export const card: Method = {
   type: "card",
   family: "card",

@@ -6,7 +6,7 @@ import { declineReasons } from "../domain/payment/failure.ts";
 import { failureCodesOf, failureMessageOf, type Method } from "../domain/payment/method.ts";
 import { methods } from "./index.ts";
 
-/** The guides' tables, copied from them: terms, monthly minimum in baht, refund period in days. */
+/** The guides' tables, copied: terms, monthly minimum in baht, refund period in days. */
 const installmentGuide: Record<string, { terms: string; loanTerms?: string; monthly: string; refundDays: number }> = {
   installment_wlb_bay: { terms: "3, 4, 6, 9, 10", monthly: "500.00", refundDays: 30 },
   installment_wlb_bbl: { terms: "3, 4, 6, 8, 9, 10", monthly: "500.00", refundDays: 365 },
@@ -24,8 +24,8 @@ const installmentGuide: Record<string, { terms: string; loanTerms?: string; mont
 };
 
 /**
- * Percent of the amount a month, copied from the help page "What are the installment plans and interest rates offered?" (21 October 2021):
- * where the customer pays the interest, where the merchant does. For TTB and UOB the official plug-ins have the customer's, and nobody the other.
+ * Percent of the amount per month, copied from the help page "What are the installment plans and interest rates offered?" (21 October 2021): the
+ * customer's rate, then the merchant's. For TTB and UOB the official plug-ins have the customer's rate; no source has the merchant's.
  */
 const interestRates: Record<string, { customer: string; merchant: string; assumed?: true }> = {
   installment_wlb_bay: { customer: "0.74", merchant: "0.80" },
@@ -51,7 +51,7 @@ const failureGuide: Record<string, string[]> = {
 };
 
 describe("the list of methods", () => {
-  test("begins with the card, has the guide's eight banks in their order, and names nothing twice", () => {
+  test("begins with the card, has the guide's eight banks in order, and has no duplicates", () => {
     const types = methods.map(({ type }) => type);
     expect(types[0]).toBe("card");
     expect(methods.filter(({ installment }) => installment).map(({ type }) => type)).toEqual(
@@ -60,7 +60,7 @@ describe("the list of methods", () => {
     expect(new Set(types).size).toBe(types.length);
   });
 
-  test("finds each by its type, and says so when there is none", () => {
+  test("finds each method by its type, and reports an unknown type", () => {
     for (const method of methods)
       expect([standardMethods.find(method.type), methodOf(method.type)]).toEqual([method, method]);
     for (const type of ["", "installment_ktc", "installment_wlb_", "toString", "CARD"]) {
@@ -69,14 +69,14 @@ describe("the list of methods", () => {
     }
   });
 
-  test.each(["en", "th", "ja"] as const)("names each so that a payer can tell them apart in %s", (language) => {
+  test.each(["en", "th", "ja"] as const)("has different labels for all methods in %s", (language) => {
     const names = methods.map(({ label }) => label[language]);
     expect(new Set(names).size).toBe(methods.length);
     for (const name of names) expect(name.trim()).toMatch(/\S/);
   });
 });
 
-test.each(methods)("$type brings terms to accept, as many paragraphs in Thai as in English", ({ terms }) => {
+test.each(methods)("$type has terms, with as many paragraphs in Thai as in English", ({ terms }) => {
   expect(terms.version).toMatch(/^\d{4}-\d{2}$/);
   expect(terms.en.length).toBeGreaterThan(2);
   expect(terms.th).toHaveLength(terms.en.length);
@@ -93,7 +93,7 @@ describe.each(Object.entries(installmentGuide))("%s as in the guide", (type, row
     expect(inMainUnits(method.installment?.minMonthly ?? 0, "THB")).toBe(row.monthly);
   });
 
-  test("one rate of interest for customers and one for merchants, and which of them is a guess", () => {
+  test("one interest rate for customers and one for merchants, with a mark on guesses", () => {
     const { customer = "", merchant = "", assumed = false } = interestRates[type] ?? {};
     expect(method.installment?.interest).toEqual({
       customer: { monthly: customer, assumed: false },
@@ -153,11 +153,14 @@ test("a card waits seven days, is captured by hand if wanted, refunded in parts 
 });
 
 describe("failure codes", () => {
-  test.each(Object.entries(failureGuide))("%s has exactly those of its guide, in the guide's order", (type, codes) => {
-    expect(failureCodesOf(methodOf(type))).toEqual(codes);
-  });
+  test.each(Object.entries(failureGuide))(
+    "%s has exactly the codes of its guide, in the guide's order",
+    (type, codes) => {
+      expect(failureCodesOf(methodOf(type))).toEqual(codes);
+    },
+  );
 
-  test("of a card are those that its documents list", () => {
+  test("of a card are the codes of its documents", () => {
     expect(failureCodesOf(methodOf("card")).sort()).toEqual(
       [
         "insufficient_fund",
@@ -172,11 +175,11 @@ describe("failure codes", () => {
     );
   });
 
-  test.each(methods)("of $type answer every reason a bank can give, and each has words", (method: Method) => {
+  test.each(methods)("of $type cover every decline reason, and each has a message", (method: Method) => {
     for (const reason of declineReasons) expect(failureMessageOf(method, method.failures[reason])).toMatch(/^[a-z]/);
   });
 
-  test("of a card and of K PLUS say what is out of money in the words of their own documents", () => {
+  test("of a card and of K PLUS describe missing money in the words of their documents", () => {
     const message = (type: string) => failureMessageOf(methodOf(type), "insufficient_fund");
     expect(message("card")).toBe("insufficient funds in the account or the card has reached the credit limit");
     expect(message("mobile_banking_kbank")).toBe(
@@ -185,13 +188,13 @@ describe("failure codes", () => {
   });
 
   test.each(methods.filter(({ carries }) => !carries))(
-    "of $type, which has no card, never speak of one",
+    "of $type, which has no card, never mention a card",
     (method: Method) => {
       for (const code of failureCodesOf(method)) expect(failureMessageOf(method, code)).not.toMatch(/card|credit/);
     },
   );
 
-  test("have the guides' meaning where a payer or a clock is the cause", () => {
+  test("have the guides' meaning where the payer or a time limit is the cause", () => {
     const { failures } = methodOf("installment_wlb_ktc");
     expect(failures).toMatchObject({
       cancelled: "payment_cancelled",

@@ -4,7 +4,7 @@ import { installments } from "./installment-wlb.ts";
 import { mobileBankingKbank } from "./mobile-banking-kbank.ts";
 
 /**
- * Every payment method, in the order in which capability lists them. A gateway is given the list when it is put together (`main.ts`),
- * and everything else asks the gateway: so a test, too, adds a method by one object.
+ * Every payment method, in the order of the capability answer. `main/assemble.ts` gives the list to the gateway, and everything else asks the gateway, so a
+ * test can add a method as one object.
  */
 export const methods: readonly Method[] = [card, ...installments, mobileBankingKbank];

@@ -5,7 +5,7 @@ import type { InstallmentPlan, InterestRate, Method, Terms } from "../domain/pay
 type Row = {
   bank: string;
   label: { en: string; th: string };
-  /** The few letters that everybody knows the bank by. */
+  /** The short name that people use for the bank. */
   short: string;
   mark: string;
   terms: readonly number[];
@@ -22,14 +22,14 @@ const assumed = (monthly: Decimal): InterestRate => ({ monthly, assumed: true })
  * The guide's tables in one: terms in months, monthly minimum in satang, refund period in days.
  * Source: guide "Installment Payments", supported cards, supported loan cards, voids and refunds.
  *
- * The guide names no interest. It is percent of the whole amount a month, and most banks ask a merchant for more than a customer. Sources:
+ * The guide names no interest. It is percent of the whole amount per month; most banks charge merchants more than customers. Sources:
  * - help page "What are the installment plans and interest rates offered?", omise.co/en/installment-plans-and-interest-rates/malaysia
  *   (21 October 2021, rates from 1 August 2020): both rates of all banks but TTB and UOB.
  * - two recorded charges of 2019 whose merchant paid: Krungsri took 48,000 + 3,360 of 1,000,000 over 6 months, and 240,000 + 16,800
  *   of 4,999,995 over 6 months; both are exactly 0.80 %.
- * - the official plug-ins for WooCommerce and Magento since December 2023: the customer's rates, those of TTB and UOB among them. Their table
- *   counts for nothing where the merchant pays, so it says nothing of the merchant's rate.
- * What a merchant pays for TTB and UOB is published nowhere; it is assumed to be what a customer pays.
+ * - the official plug-ins for WooCommerce and Magento since December 2023: the customer's rates, TTB and UOB included. They do not use
+ *   their table where the merchant pays, so it is no source of the merchant's rate.
+ * The merchant's rate for TTB and UOB is published nowhere; the customer's rate is assumed.
  */
 const banks: readonly Row[] = [
   {
@@ -161,7 +161,7 @@ function installment(row: Row): Method {
   };
 }
 
-/** Interest, refunds and terms in months are the bank's, so each bank is agreed to on its own. */
+/** The terms of one bank: interest, refund periods and terms in months differ by bank, so each bank is accepted on its own. */
 function termsOf({ label, refundDays, interest: { customer, merchant } }: Row): Terms {
   const guess = merchant.assumed
     ? { en: ", which is assumed since no rate is published", th: " (เป็นอัตราสมมติ เพราะไม่มีอัตราที่ประกาศไว้)" }

@@ -25,7 +25,7 @@ export const mobileBankingKbank: Method = {
     stolen_or_lost: "payment_rejected",
     fraud: "payment_rejected",
   },
-  // The guide: "Insufficient funds in the account or the payment method has reached its limit." There is no card that could have a limit.
+  // The guide: "Insufficient funds in the account or the payment method has reached its limit." No card is involved that could have a limit.
   failureWords: { insufficient_fund: "insufficient_balance" },
   refund: { kind: "none", why: "mobile banking charges cannot be voided or refunded" },
   voidable: false,

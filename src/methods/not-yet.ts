@@ -1,4 +1,4 @@
-/** Source types that the original has and this gateway has not, so that whoever asks for one is told which of the two is the cause. Source: Sources API, `type`. */
+/** Source types that the original has and this gateway lacks: their refusal says so. Source: Sources API, `type`. */
 const types = new Set([
   ..."alipay alipay_cn alipay_hk alipayplus_mpm alipayplus_upm atome atome_qr barcode_alipay barcode_wechat".split(" "),
   ..."bill_payment_tesco_lotus boost dana direct_debit_bay direct_debit_kbank direct_debit_ktb direct_debit_scb".split(

@@ -9,7 +9,7 @@ type Tell<More extends unknown[]> = (error: unknown, work: string, id: string | 
  *
  * @param tell is also told how many of the same kind were left out since the line before
  */
-export function thinned(
+export function rateLimited(
   tell: Tell<[leftOut: number]>,
   now: () => Time,
 ): (error: unknown, work: string, id?: string) => void {

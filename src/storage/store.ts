@@ -5,6 +5,7 @@ import { idempotencyQueries } from "./base/idempotency.ts";
 import { lineQueries } from "./base/line.ts";
 import { migrate } from "./base/migrate.ts";
 import { queueQueries } from "./base/queue.ts";
+import { cardQueries, tokenQueries } from "./card/card.ts";
 import { vaultQueries } from "./card/vault.ts";
 import { deliveryQueries, eventQueries } from "./event/event.ts";
 import { overviewQueries } from "./insight/overview.ts";
@@ -16,7 +17,7 @@ import { accountQueries } from "./merchant/account.ts";
 import { bankMessageQueries } from "./payment/bank-message.ts";
 import { chargeQueries } from "./payment/charge.ts";
 import { refundQueries } from "./payment/refund.ts";
-import { sourceQueries, tokenQueries } from "./payment/source.ts";
+import { sourceQueries } from "./payment/source.ts";
 import type { Prepare } from "./postgres/names.ts";
 import { simulatedBankQueries } from "./sandbox/simulated-bank.ts";
 import { memberQueries } from "./team/member.ts";
@@ -24,22 +25,22 @@ import { sessionQueries } from "./team/session.ts";
 import { signInFailureQueries } from "./team/sign-in-failure.ts";
 import { verifyQueries } from "./verify/verify.ts";
 
-/** The port: everything the gateway keeps, asked by resource and saved whole. */
+/** The port of storage: queries by resource, and one way to save. */
 export type Store = ReturnType<typeof queriesOn> & {
-  /** Everything in one commit or nothing; a lost race comes back as a value. */
+  /** Saves everything in one commit or nothing; a lost race is a value, not an error. */
   save(changes: Changes): Promise<Saved>;
-  /** Runs `work` while no other process of the same database can; it asks the store that it is given. */
+  /** Runs `work` while no other process of this database does; `work` must use the store it is given. */
   exclusively<T>(work: (inside: Store) => Promise<T>): Promise<T>;
   /** Rejects when the database does not answer. */
   ping(): Promise<void>;
-  /** Has every commit told of from now on. */
+  /** Registers a listener of every commit. */
   watchCommits(told: OnCommit): void;
-  /** Connections to the database, by what they do. */
+  /** Number of connections to the database by state. */
   connections(): Record<string, number>;
   close(): Promise<void>;
 };
 
-/** Where data live, and who hears what an operator should know. `alone` is false for commands that work beside a running gateway. */
+/** Where data are stored, and who is told what an operator should know. `alone` is false for commands that run beside a gateway. */
 export type StoreSettings = {
   databaseUrl: string | null;
   folder: string | null;
@@ -49,10 +50,10 @@ export type StoreSettings = {
   tell?: Tell;
 };
 
-/** Opens the engine that the settings name and brings its schema up to date. */
+/** Opens the configured engine and brings its schema up to date. */
 export async function openStore(settings: StoreSettings): Promise<Store> {
   const { databaseUrl, folder, connectionsMax, alone, prepare = "auto", tell = () => {} } = settings;
-  // only the engine that is used is loaded: starting is most of what a command does
+  // loads only the engine in use: loading is most of the time of a command
   const db = databaseUrl
     ? (await import("./postgres/postgres.ts")).openPostgres(databaseUrl, connectionsMax, { prepare, tell })
     : (await import("./sqlite/sqlite.ts")).openSqlite(folder, alone, { tell });
@@ -84,6 +85,7 @@ function queriesOn(db: Database) {
     account: accountQueries(db),
     audit: auditQueries(db),
     bankMessage: bankMessageQueries(db),
+    card: cardQueries(db),
     charge: chargeQueries(db),
     delivery: deliveryQueries(db),
     event: eventQueries(db),

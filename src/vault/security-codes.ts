@@ -1,14 +1,14 @@
 import type { Secret } from "../domain/base/secret.ts";
 
 /**
- * Security codes between token and charge. They live in this process's memory for a short time and nowhere else:
+ * Security codes between the arrival of a card and its charge. They live in this process's memory for a short time and nowhere else:
  * PCI DSS 3.3.1 forbids storing them. A restart, or a charge on another process, finds none, and the charge goes on without.
  */
 export interface SecurityCodes {
   /** Once an account has as many as it may, its oldest makes room; once the whole store is full, the oldest of whoever has most. */
-  keep(account: string, tokenId: string, code: Secret): void;
+  keep(account: string, card: string, code: Secret): void;
   /** Yields the code once and forgets it; undefined when there is none or its time is over. */
-  take(account: string, tokenId: string): Secret | undefined;
+  take(account: string, card: string): Secret | undefined;
 }
 
 type Kept = Map<string, { code: Secret; expiresAt: number }>; // oldest first: a Map keeps the order of insertion
@@ -22,8 +22,8 @@ export function createSecurityCodes(
   const accounts = new Map<string, Kept>();
   let count = 0;
 
-  function forget(account: string, kept: Kept, tokenId: string): void {
-    if (kept.delete(tokenId)) count -= 1;
+  function forget(account: string, kept: Kept, card: string): void {
+    if (kept.delete(card)) count -= 1;
     if (kept.size === 0) accounts.delete(account);
   }
 
@@ -33,9 +33,9 @@ export function createSecurityCodes(
   }
 
   function forgetExpired(account: string, kept: Kept): void {
-    for (const [tokenId, { expiresAt }] of kept) {
+    for (const [card, { expiresAt }] of kept) {
       if (expiresAt > now()) break;
-      forget(account, kept, tokenId);
+      forget(account, kept, card);
     }
   }
 
@@ -47,22 +47,22 @@ export function createSecurityCodes(
   }
 
   return {
-    keep(account, tokenId, code) {
+    keep(account, card, code) {
       const kept: Kept = accounts.get(account) ?? new Map();
       forgetExpired(account, kept);
-      forget(account, kept, tokenId); // so that a code kept again counts as the newest
+      forget(account, kept, card); // so that a code kept again counts as the newest
       if (kept.size >= countMax.account) forgetOldest(account, kept);
       if (count >= countMax.all) makeRoom();
       accounts.set(account, kept);
-      kept.set(tokenId, { code, expiresAt: now() + lifetimeMs });
+      kept.set(card, { code, expiresAt: now() + lifetimeMs });
       count += 1;
     },
-    take(account, tokenId) {
+    take(account, card) {
       const kept = accounts.get(account);
       if (!kept) return undefined;
       forgetExpired(account, kept);
-      const found = kept.get(tokenId);
-      forget(account, kept, tokenId);
+      const found = kept.get(card);
+      forget(account, kept, card);
       return found?.code;
     },
   };

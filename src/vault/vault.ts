@@ -2,13 +2,16 @@ import { randomBytes } from "node:crypto";
 import type { AccountId } from "../domain/base/id.ts";
 import type { Secret } from "../domain/base/secret.ts";
 import { days, hours, type Time } from "../domain/base/time.ts";
-import type { Card, CardSecret, LentCard } from "../domain/card/card.ts";
+import type { CardSecret, ChargedCard, LentCard } from "../domain/card/card.ts";
 import type { Store } from "../storage/store.ts";
 import type { CheckedCard } from "./card-check.ts";
 import { createKek, type Kek, makeCardKey, makeDataKey, rewrap, standingPurposes } from "./data-key.ts";
 import { type CardOwner, createKeyring, type Keyring } from "./keyring.ts";
 import { createNumberCounts } from "./number-counts.ts";
 import { createSecurityCodes } from "./security-codes.ts";
+
+/** A card as whoever charges it knows it: its id in its account, and until when it is good. */
+export type CardToLend = Pick<ChargedCard, "account" | "id" | "expirationMonth" | "expirationYear">;
 
 /** The only place that can read a card number. */
 export type Vault = {
@@ -17,15 +20,15 @@ export type Vault = {
   admits(owner: CardOwner, number: Secret, network: string): boolean;
   /** The number sealed for storing; it is erased once no charge can still need it. */
   seal(checked: CheckedCard, card: string, account: AccountId): Promise<CardSecret>;
-  /** Keeps the security code in memory until the token is charged. */
-  keepSecurityCode(checked: CheckedCard, account: AccountId, token: string): void;
+  /** Keeps the security code in memory until the card is charged. */
+  keepSecurityCode(checked: CheckedCard, card: string, account: AccountId): void;
   /**
    * The card as a connector needs it, or undefined once the number was erased.
    * A security code is given out once and then forgotten.
    */
-  lend(card: Card, token: string): Promise<LentCard | undefined>;
+  lend(card: CardToLend): Promise<LentCard | undefined>;
   /** The same without the security code, which stays for the authorization. */
-  lendNumber(card: Card): Promise<LentCard | undefined>;
+  lendNumber(card: CardToLend): Promise<LentCard | undefined>;
   /** Erases numbers whose time is over, and destroys the keys that sealed nothing else. */
   erase(): Promise<void>;
 };
@@ -91,7 +94,12 @@ export async function openVault(store: Store, settings: VaultSettings): Promise<
     if (row) keyring.add(row);
   }
 
-  async function lendNumber({ account, id, expirationMonth, expirationYear }: Card): Promise<LentCard | undefined> {
+  async function lendNumber({
+    account,
+    id,
+    expirationMonth,
+    expirationYear,
+  }: CardToLend): Promise<LentCard | undefined> {
     const secret = await store.vault.secret(account, id);
     if (!secret) return undefined;
     await fetchKey(secret.keyId);
@@ -108,14 +116,15 @@ export async function openVault(store: Store, settings: VaultSettings): Promise<
     admits: counts.admits,
     seal: async ({ number }, card, account) => {
       const keyId = await cardKeyOfToday();
-      return { card, account, keyId, sealed: keyring.seal(keyId, number, card), eraseAt: now() + numberKeptFor };
+      const sealed = keyring.seal(keyId, number, card);
+      return { card, version: 1, account, keyId, sealed, eraseAt: now() + numberKeptFor };
     },
-    keepSecurityCode: ({ securityCode }, account, token) => {
-      if (securityCode) securityCodes.keep(account, token, securityCode);
+    keepSecurityCode: ({ securityCode }, card, account) => {
+      if (securityCode) securityCodes.keep(account, card, securityCode);
     },
-    lend: async (card, token) => {
+    lend: async (card) => {
       const lent = await lendNumber(card);
-      return lent && { ...lent, securityCode: securityCodes.take(card.account, token) ?? null };
+      return lent && { ...lent, securityCode: securityCodes.take(card.account, card.id) ?? null };
     },
     lendNumber,
     erase: async () => {

@@ -1,7 +1,7 @@
 import type { ChangeableMemory } from "../../src/connectors/simulator-memory.ts";
 import { type ErrorCode, Refusal } from "../../src/domain/base/errors.ts";
 import { days, hours } from "../../src/domain/base/time.ts";
-import type { Card, Token } from "../../src/domain/card/card.ts";
+import { asCharged, type Card, type CardToken, type Token } from "../../src/domain/card/card.ts";
 import type { Account } from "../../src/domain/merchant/account.ts";
 import type { Charge, ChargeState } from "../../src/domain/payment/charge.ts";
 import type { ChargeRequest } from "../../src/domain/payment/create-charge.ts";
@@ -46,14 +46,20 @@ export function anAccount(patch: Partial<Account> = {}): Account {
   };
 }
 
-/** An unused token; `card` changes details of its card. */
-export function aToken({ card, ...patch }: Partial<Omit<Token, "card">> & { card?: Partial<Card> } = {}): Token {
+/** An unused token with its card. */
+export const aCardToken = (patch: Partial<Token> = {}, card: Partial<Card> = {}): CardToken => ({
+  token: aToken(patch),
+  card: aCard(card),
+});
+
+/** An unused token, without its card. */
+export function aToken(patch: Partial<Token> = {}): Token {
   return {
     id: "tokn_test_6275ran0cxjao4505d1",
     version: 1,
     account: anAccount().id,
     livemode: false,
-    card: aCard(card),
+    card: aCard().id,
     charge: null,
     createdAt: noon,
     ...patch,
@@ -63,9 +69,10 @@ export function aToken({ card, ...patch }: Partial<Omit<Token, "card">> & { card
 /** First Choice's loan card, which has no expiry date. */
 export const loanCard: Partial<Card> = { financing: "loan", expirationMonth: null, expirationYear: null };
 
-function aCard(patch: Partial<Card> = {}): Card {
+export function aCard(patch: Partial<Card> = {}): Card {
   return {
     id: "card_test_6275ramxwea3rk2uduo",
+    version: 1,
     account: anAccount().id,
     livemode: false,
     name: "Somchai Prasert",
@@ -86,7 +93,10 @@ function aCard(patch: Partial<Card> = {}): Card {
     expirationMonth: 12,
     expirationYear: 2030,
     securityCodeCheck: true,
+    owner: "token",
+    ownerId: "tokn_test_6275ran0cxjao4505d1",
     createdAt: noon,
+    deletedAt: null,
     ...patch,
   };
 }
@@ -174,7 +184,7 @@ export function aCharge(patch: Partial<Charge> = {}): Charge {
     rates: { ...method.fees, monthlyInterest: null },
     zeroInterestInstallments: false,
     source: !hasSource(method) ? null : aSource({ type: method.type, amount, charge: "chrg_test_5z4ykxh42cn7qsxw1w5" }),
-    card: method.carries ? aCard() : null,
+    card: method.carries ? asCharged(aCard()) : null,
     token: method.carries ? aToken().id : null,
     refunds: [],
     description: null,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { thinned } from "../../src/observability/rate-limited-log.ts";
+import { rateLimited } from "../../src/observability/rate-limited-log.ts";
 import { aGatewayProcess } from "../processes/gateway-process.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: lines of every kind
@@ -40,7 +40,7 @@ test("the id of an answer is ours: a caller cannot make two requests share one",
 test("a failure that comes twice a second is told once a minute, with how often it came meanwhile", () => {
   let now = 0;
   const told: unknown[][] = [];
-  const report = thinned(
+  const report = rateLimited(
     (error, work, id, leftOut) => told.push([(error as Error).message, work, id, leftOut]),
     () => now,
   );

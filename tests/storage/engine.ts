@@ -43,6 +43,7 @@ export async function withParents(db: Database): Promise<Parents> {
   const parents: Parents = {
     account: "account_",
     dataKey: "",
+    card: "",
     charge: "",
     entry: "",
     event: "",
@@ -56,6 +57,7 @@ export async function withParents(db: Database): Promise<Parents> {
   };
   parents.account = (await add("accounts")) as Parents["account"]; // its prefix
   parents.dataKey = await add("data_keys");
+  parents.card = await add("cards");
   parents.charge = await add("charges");
   parents.entry = await add("entries");
   parents.event = await add("events");

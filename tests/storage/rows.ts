@@ -36,6 +36,7 @@ const version = fc.constant(1);
 export type Parents = {
   account: AccountId;
   dataKey: string;
+  card: string;
   charge: string;
   entry: string;
   event: string;
@@ -98,12 +99,41 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       createdAt: time,
       destroyAt: optionalTime,
     }),
+    cards: row("cards", {
+      id: fresh("card"),
+      version,
+      account,
+      livemode: flag,
+      owner: fc.constantFrom("token", "customer", null),
+      ownerId: optionalText,
+      name: text,
+      street1: optionalText,
+      street2: optionalText,
+      city: optionalText,
+      state: optionalText,
+      phoneNumber: optionalText,
+      email: optionalText,
+      postalCode: optionalText,
+      country: text,
+      financing: fc.constantFrom("credit", "debit", "prepaid", "loan", ""),
+      bank: text,
+      issuer: optionalText,
+      brand: text,
+      fingerprint: text,
+      lastDigits: text,
+      expirationMonth: fc.option(count),
+      expirationYear: fc.option(count),
+      securityCodeCheck: flag,
+      createdAt: time,
+      deletedAt: optionalTime,
+    }),
     card_secrets: row("card_secrets", {
-      card: fresh("card"),
+      card: fc.constant(parents.card),
+      version,
       account,
       keyId: fc.constant(parents.dataKey),
       sealed: text,
-      eraseAt: time,
+      eraseAt: optionalTime,
     }),
     card_checks: row("card_checks", {
       id: fresh("check"),
@@ -127,7 +157,7 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       version,
       account,
       livemode: flag,
-      card: json,
+      card: fc.constant(parents.card),
       charge: optionalText,
       createdAt: time,
     }),

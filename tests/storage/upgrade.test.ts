@@ -1,11 +1,13 @@
 import { readdir, readFile } from "node:fs/promises";
 import sql, { raw } from "sql-template-tag";
 import { describe, expect, test } from "vitest";
+import { asCharged } from "../../src/domain/card/card.ts";
 import { enablementOf } from "../../src/domain/merchant/enablement.ts";
 import { stateOfKey } from "../../src/domain/merchant/key.ts";
 import { methods } from "../../src/methods/index.ts";
 import type { Database } from "../../src/storage/base/database.ts";
 import { migrate } from "../../src/storage/base/migrate.ts";
+import { tokenQueries } from "../../src/storage/card/card.ts";
 import { vaultQueries } from "../../src/storage/card/vault.ts";
 import { eventQueries } from "../../src/storage/event/event.ts";
 import { accountQueries } from "../../src/storage/merchant/account.ts";
@@ -13,6 +15,7 @@ import { bankMessageQueries } from "../../src/storage/payment/bank-message.ts";
 import { chargeQueries } from "../../src/storage/payment/charge.ts";
 import { sourceQueries } from "../../src/storage/payment/source.ts";
 import { memberQueries } from "../../src/storage/team/member.ts";
+import { aCard } from "../kit/domain-builders.ts";
 import { aPlace, engines } from "./engine.ts";
 
 const folder = new URL("../../src/storage/migrations/", import.meta.url);
@@ -135,12 +138,13 @@ describe.each(engines)("on %s", (engine) => {
     await migrateUpTo(db, "030");
     const before = await contents(db);
 
-    await migrate(db);
+    await migrateUpTo(db, "040");
     const after = await contents(db);
     for (const [table, rows] of before) {
       expect(rows.length, table).toBeGreaterThan(0);
       expect(after.get(table), table).toMatchObject(rows);
     }
+    await migrate(db);
     const charges = chargeQueries(db);
     expect(await charges.ownerOfOldPage(oldPage)).toBe("account_0");
     expect(await charges.ofPage("account_0", oldPage)).toMatchObject({ id: "chrg_1", refunds: [{ id: "rfnd_1" }] });
@@ -149,6 +153,70 @@ describe.each(engines)("on %s", (engine) => {
       sql`update refunds set account = 'account_1'`, // the charge's account is another
       sql`update postings set amount = 0`,
       sql`insert into entries select 'trxn_2', account, livemode, key, origin, currency, amount, transferable_at, created_at from entries`,
+    ];
+    for (const statement of refused) await expect(db.run(statement)).rejects.toThrow(/constraint/i);
+  });
+
+  test("cards that stood in their tokens are rows of their own, with the numbers that the vault still has, and charges tell of them as before", async () => {
+    const db = (await aPlace(engine))();
+    await db.run(sql`create table migrations (name text primary key)`);
+    await migrateUpTo(db, "040");
+    for (const livemode of [0, 1]) await db.run(anAccount(livemode));
+    await db.run(
+      sql`insert into data_keys (id, purpose, kek_id, wrapped, created_at) values ('key_1', 'card', 'kek', 'w', 1000)`,
+    );
+    const cardOf = (livemode: boolean, id: string) =>
+      asCharged(
+        aCard({ id, account: livemode ? "account_1" : "account_0", livemode, name: 'Ana "Ñ" สม', createdAt: 1_000 }),
+      );
+    const cards = [
+      cardOf(false, "card_test_6275ramxwea3rk2uduo"),
+      cardOf(false, "card_test_6275ramxwea3rk2udup"),
+      cardOf(true, "card_6275ramxwea3rk2uduo"),
+    ];
+    for (const card of cards) {
+      const { id, account, livemode } = card;
+      await db.run(sql`
+        insert into tokens (id, version, account, livemode, card, charge, created_at)
+        values (${`tokn of ${id}`}, 2, ${account}, ${livemode ? 1 : 0}, ${JSON.stringify(card)}, 'chrg_1', 1000)`);
+    }
+    const [kept, erased, live] = cards.map(({ id }) => id);
+    for (const [card, account] of [
+      [kept, "account_0"],
+      [live, "account_1"],
+    ])
+      await db.run(sql`
+        insert into card_secrets (card, account, key_id, sealed, erase_at)
+        values (${card ?? ""}, ${account ?? ""}, 'key_1', ${`sealed ${card}`}, 2000)`);
+    await db.run(sql`
+      insert into charges (id, version, account, livemode, state, method, amount, currency, capture, pre_auth, refunded_amount, refund_count,
+        voided, fee, fee_vat, interest, interest_vat, rates, zero_interest_installments, metadata, follow_ups, created_at, expires_at, card, token)
+      values ('chrg_1', 1, 'account_0', 0, 'authorizing', 'card', 2000, 'THB', 1, 0, 0, 0, 0, 0, 0, 0, 0, '{}', 0, '{}', 0, 1000, 2000,
+        ${JSON.stringify(cards[0])}, ${`tokn of ${kept}`})`);
+
+    await migrate(db);
+    const { get } = tokenQueries(db);
+    for (const card of cards) {
+      const found = await get(card.account, `tokn of ${card.id}`);
+      expect(found?.token).toMatchObject({ version: 2, card: card.id, charge: "chrg_1" });
+      const owner = { owner: "token", ownerId: `tokn of ${card.id}`, version: 1, deletedAt: null };
+      expect(found?.card).toEqual({ ...card, ...owner });
+    }
+    expect((await chargeQueries(db).get("account_0", "chrg_1"))?.card).toEqual(cards[0]);
+    const vault = vaultQueries(db);
+    expect(await vault.secret("account_0", kept ?? "")).toMatchObject({
+      sealed: `sealed ${kept}`,
+      eraseAt: 2_000,
+      version: 1,
+    });
+    expect(await vault.secret("account_0", erased ?? "")).toBeUndefined();
+    await db.run(sql`update card_secrets set erase_at = null where card = ${live ?? ""}`);
+    await vault.eraseSecrets(3_000);
+    expect(await vault.secret("account_0", kept ?? "")).toBeUndefined();
+    expect(await vault.secret("account_1", live ?? ""), "a kept number stays").toBeDefined();
+    const refused = [
+      sql`update tokens set card = 'card_test_0000000000000000000'`,
+      sql`update card_secrets set account = 'account_0'`, // which has no such card
     ];
     for (const statement of refused) await expect(db.run(statement)).rejects.toThrow(/constraint/i);
   });
@@ -205,12 +273,13 @@ describe.each(engines)("on %s", (engine) => {
 
 /** All kinds of an account's rows, as stored by the previous release. */
 const oldPage = "pay2_test_62abcdefghij0k7wq3z";
+const oldCard = asCharged(aCard({ account: "account_0", createdAt: 1_000 }));
 const rowsOfBefore = [
   sql`insert into data_keys (id, purpose, kek_id, wrapped, created_at) values ('key_1', 'card', 'kek', 'wrapped', 1000)`,
-  sql`insert into card_secrets (card, account, key_id, sealed, erase_at) values ('card_1', 'account_0', 'key_1', 'sealed', 2000)`,
+  sql`insert into card_secrets (card, account, key_id, sealed, erase_at) values (${oldCard.id}, 'account_0', 'key_1', 'sealed', 2000)`,
   sql`insert into card_checks (id, version, account, livemode, card, amount, currency, state, due_at, created_at, request)
       values ('card_1/check', 1, 'account_0', 0, 'card_1', 100, 'THB', 'voiding', 2000, 1000, 'request_1')`,
-  sql`insert into tokens (id, version, account, livemode, card, charge, created_at) values ('tokn_1', 2, 'account_0', 0, '{}', 'chrg_1', 1000)`,
+  sql`insert into tokens (id, version, account, livemode, card, charge, created_at) values ('tokn_1', 2, 'account_0', 0, ${JSON.stringify(oldCard)}, 'chrg_1', 1000)`,
   sql`insert into sources (id, version, account, livemode, type, flow, amount, currency, provider_reference, charge, created_at)
       values ('src_1', 2, 'account_0', 0, 'installment_wlb_kbank', 'redirect', 500, 'THB', 'reference', 'chrg_1', 1000)`,
   sql`insert into charges (id, version, account, livemode, state, method, amount, currency, capture, pre_auth, captured_amount, refunded_amount, refund_count,

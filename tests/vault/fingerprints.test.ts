@@ -24,10 +24,10 @@ async function storedLiveCard(gateway: TestGateway) {
     key: gateway.livePublicKey,
   });
   const accounts = await gateway.gateway.store.account.all();
-  const tokens = await Promise.all(accounts.map(({ id }) => gateway.gateway.store.token.get(id, json.id)));
-  const token = tokens.find((found) => found !== undefined);
-  if (!token) throw new Error("there is no token");
-  return token.card;
+  const cards = await Promise.all(accounts.map(({ id }) => gateway.gateway.store.card.get(id, json.card.id)));
+  const card = cards.find((found) => found !== undefined);
+  if (!card) throw new Error("there is no card");
+  return card;
 }
 
 /** Valid card numbers with known first and last digits, as an attacker would try. */

@@ -2,7 +2,10 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { expect, test } from "vitest";
+import { revise } from "../../src/domain/base/row.ts";
+import { reveal } from "../../src/domain/base/secret.ts";
 import { days } from "../../src/domain/base/time.ts";
+import type { Card } from "../../src/domain/card/card.ts";
 import { aToken } from "../kit/builders.ts";
 import { firstAccount } from "../kit/find.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
@@ -30,6 +33,45 @@ test("each day seals with a card key of its own, which is destroyed when the las
   await gateway.advance(days(1));
   expect(await cardKeys(gateway)).toEqual([]);
   expect(await gateway.gateway.store.vault.dataKeys(), "those that seal other secrets stay").toHaveLength(3);
+});
+
+test("the number of a card that is kept outlives its day, and so does the key that sealed it; other cards have theirs until it is erased", async () => {
+  const gateway = await aGateway();
+  const { store, vault } = gateway.gateway;
+  const { kept, other } = { kept: await storedCard(gateway), other: await storedCard(gateway) };
+  const secret = await store.vault.secret(kept.account, kept.id);
+  if (!secret) throw new Error("nothing was sealed");
+  const eternal = revise(secret, { eraseAt: null });
+  expect(await store.save({ update: { card_secrets: [eternal] } })).toEqual({ saved: true });
+
+  await gateway.advance(days(30));
+  const lent = await vault.lend(kept);
+  expect(lent && reveal(lent.number)).toBe("4242424242424242");
+  expect(lent?.securityCode, "it was forgotten long ago").toBeNull();
+  expect(await vault.lend(other)).toBeUndefined();
+  expect(await cardKeys(gateway)).toHaveLength(1);
+
+  await store.save({ update: { card_secrets: [revise(eternal, { eraseAt: gateway.gateway.now() })] } });
+  await gateway.advance(days(1));
+  expect(await vault.lend(kept)).toBeUndefined();
+  expect(await cardKeys(gateway)).toEqual([]);
+  const late = revise(secret, { eraseAt: null });
+  expect(await store.save({ update: { card_secrets: [late] } }), "what is erased cannot be kept").toEqual({
+    saved: false,
+    lost: "card_secrets",
+  });
+});
+
+test("the security code goes with the card to the first request that it is lent to, and to no other account", async () => {
+  const gateway = await aGateway();
+  const { vault } = gateway.gateway;
+  const card = await storedCard(gateway);
+  const codes = [];
+  for (const asked of [{ ...card, account: "account_none" as const }, card, card]) {
+    const lent = await vault.lend(asked);
+    codes.push(lent ? lent.securityCode && reveal(lent.securityCode) : "no card");
+  }
+  expect(codes).toEqual(["no card", "123", null]);
 });
 
 test("what was erased and destroyed is in no file of the embedded database", async () => {
@@ -70,6 +112,13 @@ test("a destroyed key is not among the dead rows of its table in PostgreSQL", as
     await database.drop();
   }
 });
+
+async function storedCard(gateway: TestGateway): Promise<Card> {
+  const { store } = gateway.gateway;
+  const found = await store.token.get((await firstAccount(store)).id, await aToken(gateway));
+  if (!found) throw new Error("there is no token");
+  return found.card;
+}
 
 /** The stored rows of a card's number and of its data key. */
 async function aSealedCard(gateway: TestGateway): Promise<string[]> {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Card } from "../../domain/card/card.ts";
+import type { ChargedCard } from "../../domain/card/card.ts";
 import { type Shape, wireTime } from "../wire/shape.ts";
 import * as value from "../wire/values.ts";
 
@@ -33,7 +33,7 @@ export const cardShape = {
   }),
 } satisfies Shape;
 
-export function presentCard(card: Card) {
+export function presentCard(card: ChargedCard) {
   return {
     object: "card" as const,
     id: card.id,

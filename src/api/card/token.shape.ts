@@ -21,7 +21,7 @@ export const tokenShape = {
 } satisfies Shape;
 
 /** A spent token no longer shows its card, as recorded from the original in 2025. */
-export function presentToken({ token, status }: TokenResult, { publicUrl }: View) {
+export function presentToken({ token, card, status }: TokenResult, { publicUrl }: View) {
   return {
     object: "token" as const,
     id: token.id,
@@ -29,7 +29,7 @@ export function presentToken({ token, status }: TokenResult, { publicUrl }: View
     location: `${publicUrl}/tokens/${token.id}`,
     used: token.charge !== null,
     charge_status: status,
-    card: token.charge === null ? presentCard(token.card) : null,
+    card: token.charge === null ? presentCard(card) : null,
     created_at: wireTime(token.createdAt),
   };
 }

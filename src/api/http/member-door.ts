@@ -5,7 +5,7 @@ import { mustHave } from "../../domain/team/team.ts";
 import type { Gateway } from "../../operations/gateway.ts";
 import { type Act, audited, type Recording, recording } from "../../operations/log/audit.ts";
 import type { Gatekeeper } from "../../operations/merchant/gatekeeper.ts";
-import { lacksCodes, sessionsLast, type Visit, whoIs } from "../../operations/team/session.ts";
+import { type Client, lacksCodes, sessionsLast, whoIs } from "../../operations/team/session.ts";
 import type { Cookie, Endpoint } from "../wire/endpoint.ts";
 import { newestVersion } from "../wire/version.ts";
 import { sessionCookie } from "./credentials.ts";
@@ -46,7 +46,7 @@ export async function answerMember(
     ip: request.ip,
     now: gateway.now,
   };
-  const context = { ...present, visit: visitOf(request), gatekeeper, cookie: cookieOf(gateway, reply) };
+  const context = { ...present, client: clientOf(request), gatekeeper, cookie: cookieOf(gateway, reply) };
   const recorded = { ...entry, run: recordedRun(gateway, entry, act) };
   const seesFingerprints = rightsOf(present.member, livemode).includes("fingerprints");
   const admitted: Admitted = { gateway, account, version: newestVersion, scope: "member", seesFingerprints, context };
@@ -69,7 +69,7 @@ export async function answerVisitor(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   refuseForeign(gateway, request);
-  const context = { visit: visitOf(request), cookie: cookieOf(gateway, reply) };
+  const context = { client: clientOf(request), cookie: cookieOf(gateway, reply) };
   const admitted: Admitted = {
     gateway,
     account: null,
@@ -81,7 +81,7 @@ export async function answerVisitor(
   return perform(admitted, entry, request, reply);
 }
 
-const visitOf = (request: FastifyRequest): Visit => ({
+const clientOf = (request: FastifyRequest): Client => ({
   ip: request.ip,
   network: networkOf(request.ip),
   userAgent: headerOf(request, "user-agent") ?? "",

@@ -7,7 +7,7 @@ import { chargeShape, presentCharge } from "../payment/charge.shape.ts";
 import type { View } from "../wire/endpoint.ts";
 import { type Shape, wireTime } from "../wire/shape.ts";
 import * as value from "../wire/values.ts";
-import { failureOf, presentIncident, timelineItemShape } from "./timeline.shape.ts";
+import { failureOf, presentItem, timelineItemShape } from "./timeline.shape.ts";
 
 const plan = z.object({
   term: z.int().meta({ description: "Months." }),
@@ -64,7 +64,7 @@ export function presentChargeOverview(overview: ChargeOverview, view: View) {
     net_left: netLeft(charge),
     partially_capturable: charge.preAuth && may(charge, "capture"),
     actions: actions.map(({ action, whyNot }) => ({ action, allowed: whyNot === null, why_not: whyNot })),
-    timeline: timeline.map((incident) => presentIncident(incident, charge, view)),
+    timeline: timeline.map((item) => presentItem(item, charge, view)),
   };
 }
 

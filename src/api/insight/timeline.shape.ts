@@ -7,9 +7,9 @@ import { wordsOf } from "../../domain/payment/method.ts";
 import type { Methods } from "../../domain/payment/method-list.ts";
 import { bankLabel } from "../../operations/gateway.ts";
 import {
-  type CardCheckIncident,
+  type CardCheckItem,
   cardCheckSteps,
-  type Incident,
+  type TimelineItem as Item,
   milestones,
 } from "../../operations/insight/timeline.ts";
 import type { View } from "../wire/endpoint.ts";
@@ -133,32 +133,32 @@ export function failureOf({ method, failureCode: code }: Charge, methods: Method
   return code && { code, words: wordsOf(methods.of(method), code) };
 }
 
-export function presentIncident(
-  incident: Incident,
+export function presentItem(
+  item: Item,
   charge: Charge,
   { methods, banks }: Pick<View, "methods" | "banks">,
 ): TimelineItem {
-  const at = wireTime(incident.at);
-  switch (incident.kind) {
+  const at = wireTime(item.at);
+  switch (item.kind) {
     case "request": {
-      const { id, method, path, status, latencyMs, keyKind, errorCode } = incident.request;
+      const { id, method, path, status, latencyMs, keyKind, errorCode } = item.request;
       const details = { method, path, status, latency_ms: latencyMs, key_kind: keyKind, error_code: errorCode };
       return { at, kind: "request", title_key: "request", reference: id, details };
     }
     case "act": {
-      const { number, act, ip } = incident.act;
+      const { number, act, ip } = item.act;
       return {
         at,
         kind: "act",
         title_key: "act",
         reference: String(number),
-        details: { act, member: incident.name, ip },
+        details: { act, member: item.name, ip },
       };
     }
     case "card_check":
-      return presentCardCheck(incident);
+      return presentCardCheck(item);
     case "bank": {
-      const { bank, step, reference, answer, reason, bankReference, approvalCode, latencyMs } = incident.message;
+      const { bank, step, reference, answer, reason, bankReference, approvalCode, latencyMs } = item.message;
       const { en, th } = bankLabel({ banks }, bank);
       const said = {
         bank,
@@ -172,12 +172,12 @@ export function presentIncident(
       return { at, kind: "bank", title_key: `bank.${step}`, reference, details };
     }
     case "state": {
-      const { became, amount, of } = incident;
+      const { became, amount, of } = item;
       const details = { amount, failure: became === "failed" ? failureOf(charge, methods) : null };
       return { at, kind: "state", title_key: `state.${became}`, reference: of, details };
     }
     case "entry": {
-      const { entry, postings } = incident.booking;
+      const { entry, postings } = item.booking;
       const details = {
         amount: entry.amount,
         transferable_at: wireTime(entry.transferableAt),
@@ -186,13 +186,13 @@ export function presentIncident(
       return { at, kind: "entry", title_key: `entry.${entry.key}`, reference: entry.id, details };
     }
     case "event": {
-      const { id, key } = incident.event;
+      const { id, key } = item.event;
       return { at, kind: "event", title_key: "event", reference: id, details: { key } };
     }
     case "attempt": {
-      const { id, uri, status, error, latencyMs } = incident.attempt;
+      const { id, uri, status, error, latencyMs } = item.attempt;
       const delivered = isTaken(status);
-      const details = { event: incident.event.id, key: incident.event.key, uri, status, error, latency_ms: latencyMs };
+      const details = { event: item.event.id, key: item.event.key, uri, status, error, latency_ms: latencyMs };
       return {
         at,
         kind: "attempt",
@@ -204,7 +204,7 @@ export function presentIncident(
   }
 }
 
-export function presentCardCheck({ at, step, check, answer }: CardCheckIncident): z.output<typeof cardCheckItemShape> {
+export function presentCardCheck({ at, step, check, answer }: CardCheckItem): z.output<typeof cardCheckItemShape> {
   const { amount, reason, createdAt, answeredAt } = check;
   const authorized = step === "authorize";
   return {

@@ -27,8 +27,9 @@ export async function answerOf(gateway: Gateway, caller: Caller, request: Logged
       return readable(caused.findLast((event) => event.createdAt <= createdAt + latencyMs)?.data ?? caused[0]?.data);
     }
     case "token": {
-      const { token } = await getToken(gateway, caller, about);
-      return readable(JSON.stringify(presentToken({ token: { ...token, charge: null }, status: "unknown" }, view)));
+      const { token, card } = await getToken(gateway, caller, about);
+      const unspent = { token: { ...token, charge: null }, card, status: "unknown" as const };
+      return readable(JSON.stringify(presentToken(unspent, view)));
     }
     case "source": {
       const { source } = await getSource(gateway, caller, about);

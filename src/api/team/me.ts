@@ -27,10 +27,10 @@ export const meEndpoints = [
       current: current.optional(),
     }),
     refuses: ["bad_request", "not_found"],
-    run: async ({ gateway, visit, body: { name, email, current: password }, ...present }) => {
+    run: async ({ gateway, client, body: { name, email, current: password }, ...present }) => {
       const patch = { ...(name !== undefined && { name }), ...(email !== undefined && { email }) };
       const proof = secretOf(password);
-      return { ...present, member: await changeProfile(gateway, visit, present, { ...patch, current: proof }) };
+      return { ...present, member: await changeProfile(gateway, client, present, { ...patch, current: proof }) };
     },
   }),
   dashboardEndpoint({
@@ -41,9 +41,9 @@ export const meEndpoints = [
     description: "Ends all other sessions of the member.",
     body: z.object({ current: current.optional(), password: field.text("At least 12 characters.", 200) }),
     refuses: ["bad_request", "not_found"],
-    run: async ({ gateway, visit, body, ...present }) => {
+    run: async ({ gateway, client, body, ...present }) => {
       const proof = secretOf(body.current);
-      const member = await changePassword(gateway, visit, present, proof, new Secret(body.password));
+      const member = await changePassword(gateway, client, present, proof, new Secret(body.password));
       return { ...present, member };
     },
   }),
@@ -56,7 +56,7 @@ export const meEndpoints = [
     body: z.object({ current: current.optional() }),
     returns: totpShape,
     refuses: ["bad_request", "not_found"],
-    run: ({ gateway, visit, body, ...present }) => offerTotp(gateway, visit, present, secretOf(body.current)),
+    run: ({ gateway, client, body, ...present }) => offerTotp(gateway, client, present, secretOf(body.current)),
     present: ({ secret, uri }) => ({ object: "totp" as const, secret, uri, qr: renderSVG(uri, { border: 2 }) }),
   }),
   dashboardEndpoint({
@@ -68,9 +68,9 @@ export const meEndpoints = [
     description: "Ends all other sessions of the member.",
     body: z.object({ code }),
     refuses: ["bad_request", "not_found"],
-    run: async ({ gateway, visit, body, ...present }) => ({
+    run: async ({ gateway, client, body, ...present }) => ({
       ...present,
-      member: await confirmTotp(gateway, visit, present, body.code),
+      member: await confirmTotp(gateway, client, present, body.code),
     }),
   }),
   dashboardEndpoint({
@@ -81,9 +81,9 @@ export const meEndpoints = [
     description: "Ends all other sessions of the member.",
     body: z.object({ code, current: current.optional() }),
     refuses: ["bad_request", "not_found"],
-    run: async ({ gateway, visit, body, ...present }) => ({
+    run: async ({ gateway, client, body, ...present }) => ({
       ...present,
-      member: await removeTotp(gateway, visit, present, secretOf(body.current), body.code),
+      member: await removeTotp(gateway, client, present, secretOf(body.current), body.code),
     }),
   }),
   dashboardEndpoint({

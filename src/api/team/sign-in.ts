@@ -31,8 +31,8 @@ export const signInEndpoints = [
       code: field.text("From the authenticator app, where one-time codes are on.", 20).optional(),
     }),
     refuses: ["bad_request", "sign_in_failed", "code_needed"],
-    run: async ({ gateway, visit, body: { email, password, code }, cookie }) =>
-      enter(gateway, cookie, await signIn(gateway, visit, { email, password: new Secret(password), code })),
+    run: async ({ gateway, client, body: { email, password, code }, cookie }) =>
+      enter(gateway, cookie, await signIn(gateway, client, { email, password: new Secret(password), code })),
   }),
   visitorEndpoint({
     ...details,
@@ -43,8 +43,8 @@ export const signInEndpoints = [
     description: "Follows a link of `chamra dashboard link` or of the first start. It works once.",
     body: z.object({ token: linkToken }),
     refuses: ["bad_request", "sign_in_failed"],
-    run: async ({ gateway, visit, body: { token }, cookie }) =>
-      enter(gateway, cookie, await signInByLink(gateway, visit, token)),
+    run: async ({ gateway, client, body: { token }, cookie }) =>
+      enter(gateway, cookie, await signInByLink(gateway, client, token)),
   }),
   visitorEndpoint({
     ...details,
@@ -59,8 +59,8 @@ export const signInEndpoints = [
       password: field.text("At least 12 characters.", 200),
     }),
     refuses: ["bad_request", "sign_in_failed"],
-    run: async ({ gateway, visit, body: { token, name, password }, cookie }) =>
-      enter(gateway, cookie, await join(gateway, visit, { token, name, password: new Secret(password) })),
+    run: async ({ gateway, client, body: { token, name, password }, cookie }) =>
+      enter(gateway, cookie, await join(gateway, client, { token, name, password: new Secret(password) })),
   }),
   dashboardEndpoint({
     ...details,

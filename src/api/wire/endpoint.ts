@@ -9,7 +9,7 @@ import type { Member } from "../../domain/team/member.ts";
 import type { Right } from "../../domain/team/role.ts";
 import type { Caller, Gateway } from "../../operations/gateway.ts";
 import type { Gatekeeper } from "../../operations/merchant/gatekeeper.ts";
-import type { Present, Visit } from "../../operations/team/session.ts";
+import type { Client, Present } from "../../operations/team/session.ts";
 import type { Fault } from "./fault.ts";
 import type { Presentation, Shape } from "./shape.ts";
 
@@ -53,13 +53,13 @@ export type Cookie = { set(token: string): void; clear(): void };
 
 /** In the dashboard there is always somebody. */
 type DashboardContext<Params, Query, Body> = Omit<Context<Params, Query, Body>, "member"> &
-  Present & { visit: Visit; cookie: Cookie };
+  Present & { client: Client; cookie: Cookie };
 
 /** Before anybody has signed in there is no account: nothing is audited but what the operation notes itself. */
 export type VisitorContext<Params, Query, Body> = Pick<
   Context<Params, Query, Body>,
   "gateway" | "params" | "query" | "body" | "view"
-> & { visit: Visit; cookie: Cookie };
+> & { client: Client; cookie: Cookie };
 
 /** Behind an open address there is no account: whose object it is about, the address itself has to say. */
 export type OpenContext<Params, Query, Body> = Pick<

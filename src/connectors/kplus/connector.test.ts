@@ -15,18 +15,18 @@ async function codeOf(reason: DeclineReason): Promise<FailureCode | undefined> {
 }
 
 test.each(failureCodesOf(mobileBankingKbank))(
-  "a payer played to end in %s ends in it, by way of the bank's own words",
+  "a payer played to fail with %s does so, through the bank's own rejection",
   async (code) => {
     const reason = declineReasons.find((candidate) => mobileBankingKbank.failures[candidate] === code);
     expect(reason && (await codeOf(reason))).toBe(code);
   },
 );
 
-test("a reason that K PLUS has no word for is a general failure", async () => {
+test("a reason without a K PLUS rejection is a general failure", async () => {
   expect(await codeOf("fraud")).toBe("failed_processing");
 });
 
-test("an approval carries the bank's reference and no approval code", async () => {
+test("an approval has the bank's reference and no approval code", async () => {
   const bank = kplusSimulator(aBankMemory(), () => noon);
   await bank.decide("4MfnXMIwawSp6Oi2", { status: "PAID", bankReference: "KP1" });
   const expected = { answer: "approved", reference: "KP1", approvalCode: null };
@@ -49,7 +49,7 @@ test.each([
   { status: "REJECTED" },
   { status: "REJECTED", rejection: "toString" },
 ])("nonsense from the bank, %j, is an unknown answer, never a decline", async (nonsense) => {
-  const babbling = async () => nonsense as never; // what no type promises
+  const babbling = async () => nonsense as never; // breaks the type on purpose
   const connector = kplusConnector({ ...kplusSimulator(aBankMemory(), () => noon), status: babbling });
   expect(await connector.inquire({ reference: "4MfnXMIwawSp6Oi2", account: "account_test_1" })).toMatchObject({
     answer: "unknown",

@@ -12,7 +12,7 @@ const reasons: Record<Rejection, DeclineReason> = {
   SYSTEM_ERROR: "processing",
 };
 
-/** Our side of K PLUS, speaking to the bank in this process. */
+/** Our side of K PLUS, for a bank in this process. */
 export function kplusConnector(bank: KplusBank): Required<Pick<Bank, "open" | "inquire" | "cancel">> {
   return {
     open: async ({ amount, currency, merchant, page, ...about }) => {
@@ -27,21 +27,21 @@ export function kplusConnector(bank: KplusBank): Required<Pick<Bank, "open" | "i
   };
 }
 
-/** The payer confirms in the app, which this address opens. The simulated app is served by us: whoever reaches us reaches it. */
+/** The next step of the payer: this address opens the app. We serve the simulated app, so everybody who reaches us reaches it. */
 const inApp = (reference: string) => ({ goTo: `/kplus/pay/${reference}` });
 
 const inquiryOf = ({ reference, account }: BankReference): Inquiry => ({ reference, merchantId: account });
 
-/** The bank's rejection for a reason, for those who play the payer. */
+/** The bank's rejection for a decline reason, to play the payer. */
 export function rejectionFor(reason: DeclineReason): Rejection {
   const found = Object.entries(reasons).find(([, ours]) => ours === reason);
   return (found?.[0] as Rejection | undefined) ?? "SYSTEM_ERROR"; // the keys of `reasons` are rejections
 }
 
-/** What the bank's rejection means to us. */
+/** Our decline reason for the bank's rejection. */
 export const reasonOf = (rejection: Rejection): DeclineReason => reasons[rejection];
 
-/** What comes over the line may be anything: only what the bank can mean is read, and all else is unknown. */
+/** Reads an answer, which may contain anything: only valid answers are read, all else is `unknown`. */
 function read(message: unknown): BankAnswer {
   const { status, bankReference, rejection } = fieldsOf(message);
   switch (status) {

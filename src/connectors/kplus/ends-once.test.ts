@@ -19,7 +19,7 @@ describe("a K PLUS payment ends once", () => {
     return { bank, connector: kplusConnector(bank) };
   }
 
-  test("waits from its opening until the payer decides, however often it is opened", async () => {
+  test("stays pending until the payer decides, however often it is opened", async () => {
     const { connector } = aBank();
     const waiting = { answer: "pending", next: { goTo: `/kplus/pay/${reference}` } };
     expect(await connector.open(request)).toEqual(waiting);
@@ -27,7 +27,7 @@ describe("a K PLUS payment ends once", () => {
     expect(await connector.inquire(request)).toEqual({ answer: "pending" });
   });
 
-  test("cancelled, it stands closed: a payer who comes late pays nothing", async () => {
+  test("cancelled, it stays closed: a late payer pays nothing", async () => {
     const { bank, connector } = aBank();
     await connector.open(request);
     expect(await connector.cancel(request)).toEqual({ answer: "pending" });
@@ -47,7 +47,7 @@ describe("a K PLUS payment ends once", () => {
   test.each([
     ["approved", paid, approved],
     ["declined", { status: "REJECTED", rejection: "REJECTED" } as const, declined],
-  ])("%s, a cancellation comes too late and hears so", async (_, decision, answer) => {
+  ])("%s, a late cancellation gets the payment's outcome", async (_, decision, answer) => {
     const { bank, connector } = aBank();
     await connector.open(request);
     await bank.decide(reference, decision);
@@ -62,7 +62,7 @@ describe("a K PLUS payment ends once", () => {
     expect(await connector.inquire(request)).toEqual(cancelled);
   });
 
-  test.each(rejections)("%s is a decline with a reason of ours, not an unknown answer", async (rejection) => {
+  test.each(rejections)("%s is a decline with our own reason, not an unknown answer", async (rejection) => {
     const { bank, connector } = aBank();
     await bank.decide(reference, { status: "REJECTED", rejection });
     expect(await connector.inquire(request)).toMatchObject({ answer: "declined" });

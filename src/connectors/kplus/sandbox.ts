@@ -29,7 +29,7 @@ export const kplus: BankEntry = {
   },
 };
 
-/** The phone of K PLUS among the banks of test mode. @throws Error where there is no K PLUS, a defect: its pages are then not served */
+/** The phone of K PLUS among the banks of test mode. @throws Error without K PLUS, a defect: its pages are not served then */
 export function phoneIn(sandboxes: Readonly<Record<string, Sandbox>>): KplusPhone {
   const sandbox = sandboxes[kplus.name];
   if (!sandbox || !hasPhone(sandbox)) throw new Error("K PLUS is not among the banks of test mode");

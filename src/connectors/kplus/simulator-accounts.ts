@@ -1,33 +1,33 @@
 import type { Minor } from "../../domain/base/money.ts";
 import type { ChangeableMemory } from "../simulator-memory.ts";
 
-/** The accounts of the payer that the simulated bank has for each merchant: one with plenty, one with too little for any payment, one that is closed. */
+/** The payer's accounts, one set for each merchant: one with plenty of money, one with too little for any payment, one that is closed. */
 export const accountKeys = ["everyday", "holiday", "former"] as const;
 export type AccountKey = (typeof accountKeys)[number];
 
 export type KplusAccount = { key: AccountKey; number: string; closed: boolean; balance: Minor };
 
-/** An amount set aside for a payment that is being confirmed. */
+/** An amount reserved for a payment that is being confirmed. */
 type Hold = { reference: string; account: AccountKey; amount: Minor };
 
 export type KplusAccounts = {
   all(): Promise<KplusAccount[]>;
-  /** Holds by the bank reference that their payment will have. */
+  /** Holds by the future bank reference of their payment. */
   holds(): Promise<[bankReference: string, hold: Hold][]>;
   /**
-   * Sets the amount aside. A payment that is being confirmed elsewhere keeps the hold it has.
+   * Reserves the amount. A payment that is being confirmed elsewhere keeps its hold.
    *
-   * @returns the bank reference of the hold that stands, or why there is none
+   * @returns the bank reference of the current hold, or why there is none
    */
   hold(hold: Hold, bankReference: string): Promise<{ bankReference: string } | "closed" | "insufficient">;
-  /** Ends a hold: the amount has left the account, or is back on it. */
+  /** Ends a hold: the amount is paid, or returned to the account. */
   settle(bankReference: string, paid: boolean): Promise<void>;
   reset(): Promise<void>;
 };
 
 type Books = { balances: Record<AccountKey, Minor>; holds: Record<string, Hold> };
 
-/** Less than the smallest K PLUS payment on the second. Numbers are masked as banks print them. */
+/** The opening balances. The second account has less than the smallest K PLUS payment. Numbers are masked as banks print them. */
 const accounts: Record<AccountKey, { number: string; closed: boolean; opening: Minor }> = {
   everyday: { number: "xxx-x-x4471-x", closed: false, opening: 2_500_000_00 },
   holiday: { number: "xxx-x-x8203-x", closed: false, opening: 12_50 },
@@ -42,19 +42,19 @@ const shown = (balances: Books["balances"]): KplusAccount[] =>
     balance: balances[key],
   }));
 
-/** What every payer begins with. */
+/** The accounts of a new payer. */
 export const openingAccounts = (): KplusAccount[] => shown(openingBooks().balances);
 
-/** @param merchantId whose payer it is: no merchant empties the accounts of another's */
+/** @param merchantId the payer's merchant: merchants do not share accounts */
 export function kplusAccounts(memory: ChangeableMemory, merchantId: string): KplusAccounts {
   const place = `/accounts/${merchantId}`; // no payment has such a reference
   const read = async () => memory.putOnce(place, JSON.stringify(openingBooks()));
 
-  /** @param step changes the books it is given, and says whether it did */
+  /** @param step changes the books, and returns whether it did */
   async function change<Answer>(step: (books: Books) => { changed: boolean; answer: Answer }): Promise<Answer> {
     for (;;) {
       const stored = await read();
-      const books = JSON.parse(stored) as Books; // written here only
+      const books = JSON.parse(stored) as Books; // only this file writes it
       const { changed, answer } = step(books);
       if (!changed || (await memory.replace(place, JSON.stringify(books), stored))) return answer;
     }

@@ -17,7 +17,7 @@ const request = {
 };
 const fiveMinutes = 300_000;
 
-/** A bank, its phone, and a payment that waits on it. */
+/** A bank, its phone, and a pending payment. */
 async function aPhone(memory: ChangeableMemory = aBankMemory()) {
   let now = noon;
   const bank = kplusSimulator(memory, () => now);
@@ -48,7 +48,7 @@ describe("a payer who confirms", () => {
     expect((await phone.pay(reference, account, "KP1")).end).toEqual(end);
   });
 
-  test("pays once, however often and from wherever he confirms", async () => {
+  test("pays once, however often and from wherever they confirm", async () => {
     const { phone, balanceOf } = await aPhone();
     const before = await balanceOf("everyday");
     await phone.signIn(reference);
@@ -61,14 +61,14 @@ describe("a payer who confirms", () => {
     expect(await balanceOf("everyday")).toBe((before ?? 0) - request.amount);
   });
 
-  test("has not paid before he has signed in, nor what the bank never heard of", async () => {
+  test("cannot pay before signing in, nor a payment unknown to the bank", async () => {
     const { phone, balanceOf } = await aPhone();
     expect((await phone.pay(reference, "everyday", "KP1")).end).toBeNull();
     expect((await phone.pay("another", "everyday", "KP1")).end).toBeNull();
     expect(await balanceOf("everyday")).toBe(250_000_000);
   });
 
-  test("while the shop's time runs out pays or keeps his money, never both", async () => {
+  test("as the shop's time runs out either pays or keeps the money", async () => {
     const { bank, phone, balanceOf } = await aPhone();
     await phone.signIn(reference);
     const [, closed] = await Promise.all([phone.pay(reference, "everyday", "KP1"), bank.close(request)]);
@@ -76,7 +76,7 @@ describe("a payer who confirms", () => {
   });
 });
 
-test("what a process that died left set aside goes back once the payment ends otherwise", async () => {
+test("a hold left by a crashed process is returned when the payment ends unpaid", async () => {
   const { phone, accounts, balanceOf } = await aPhone();
   await phone.signIn(reference);
   await accounts.hold({ reference, account: "everyday", amount: request.amount }, "KP1");
@@ -85,7 +85,7 @@ test("what a process that died left set aside goes back once the payment ends ot
   expect(await balanceOf("everyday")).toBe(250_000_000);
 });
 
-test("the bank waits for five minutes from the sign-in, and then it is over for everybody", async () => {
+test("the bank waits five minutes from the sign-in, then the payment has ended", async () => {
   const { bank, phone, advance } = await aPhone();
   advance(fiveMinutes * 10);
   expect(await bank.status(request)).toEqual({ status: "WAITING" });
@@ -98,7 +98,7 @@ test("the bank waits for five minutes from the sign-in, and then it is over for 
   expect((await phone.pay(reference, "everyday", "KP1")).end).toEqual({ status: "REJECTED", rejection: "EXPIRED" });
 });
 
-test("balances can be put back, and survive the bank's restart", async () => {
+test("balances can be reset, and survive the bank's restart", async () => {
   const memory = aBankMemory();
   const before = await aPhone(memory);
   await before.phone.signIn(reference);
@@ -109,7 +109,7 @@ test("balances can be put back, and survive the bank's restart", async () => {
   expect(await after.balanceOf("everyday")).toBe(250_000_000);
 });
 
-test("what the payer of one merchant has is nothing to another's", async () => {
+test("each merchant's payer has separate accounts", async () => {
   const { phone, balanceOf } = await aPhone();
   await phone.signIn(reference);
   await phone.pay(reference, "everyday", "KP1");

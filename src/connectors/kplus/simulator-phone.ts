@@ -2,20 +2,20 @@ import type { KplusSimulator, Payment } from "./simulator.ts";
 import type { AccountKey, KplusAccount, KplusAccounts } from "./simulator-accounts.ts";
 import type { Rejection } from "./wire.ts";
 
-/** What a payer can see and do in the app. Each act returns the payment as it then stands: what came first counts. */
+/** The payer's view and acts in the app. Each act returns the current payment; the first decision stands. */
 export type KplusPhone = {
   look(reference: string): Promise<Payment>;
   signIn(reference: string): Promise<Payment>;
-  /** Pays, if the account can; nothing happens before the payer has signed in. */
+  /** Pays, if the account can; does nothing before the payer has signed in. */
   pay(reference: string, account: AccountKey, bankReference: string): Promise<Payment>;
   reject(reference: string, rejection: Rejection): Promise<Payment>;
-  /** The payer's accounts, of which each merchant has others. */
+  /** The payer's accounts for one merchant. */
   accounts(merchantId: string): Promise<KplusAccount[]>;
   resetAccounts(merchantId: string): Promise<void>;
 };
 
 export function kplusPhone(bank: KplusSimulator, accountsFor: (merchantId: string) => KplusAccounts): KplusPhone {
-  /** What a process that died in the middle of a payment left set aside. */
+  /** Releases holds that a crashed process left behind. */
   async function settleHolds(accounts: KplusAccounts): Promise<void> {
     for (const [bankReference, { reference }] of await accounts.holds()) {
       const { end } = await bank.look(reference);
@@ -23,7 +23,7 @@ export function kplusPhone(bank: KplusSimulator, accountsFor: (merchantId: strin
     }
   }
 
-  /** The amount is set aside before the payment is decided, so that no two payments share it, and given back where another decision stands. */
+  /** Reserves the amount before the payment is decided, so that two payments cannot share it; returns it where another decision stands. */
   async function pay(reference: string, account: AccountKey, bankReference: string): Promise<void> {
     const { request, end, sessionEndsAt } = await bank.look(reference);
     if (!request || end || sessionEndsAt === null) return;

@@ -2,53 +2,53 @@ import type { Time } from "../../domain/base/time.ts";
 import type { ChangeableMemory } from "../simulator-memory.ts";
 import type { Inquiry, PaymentRequest, PaymentStatus } from "./wire.ts";
 
-/** What merchants ask of K PLUS. */
+/** The requests of merchants to K PLUS. */
 export type KplusBank = {
   open(request: PaymentRequest): Promise<PaymentStatus>;
   status(inquiry: Inquiry): Promise<PaymentStatus>;
   close(inquiry: Inquiry): Promise<PaymentStatus>;
 };
 
-/** The bank's side of K PLUS: payments that wait until the payer decides in the app. */
+/** The bank's side of K PLUS: payments wait until the payer decides in the app. */
 export type KplusSimulator = KplusBank & {
-  /** The payer's act on the phone. The first decision stands. */
+  /** The payer's decision on the phone. The first one stands. */
   decide(reference: string, decision: Decided, account?: string): Promise<PaymentStatus>;
-  /** What the app shows of a payment; what was never opened has no request. */
+  /** The payment for the app; one that was never opened has no request. */
   look(reference: string): Promise<Payment>;
-  /** The payer is in the app: from now on the bank gives him `sessionMs`. */
+  /** Signs the payer in: the bank now gives them `sessionMs`. */
   signIn(reference: string): Promise<Payment>;
 };
 
-/** What the bank keeps of one payment. */
+/** The bank's record of one payment. */
 export type Payment = {
   request: PaymentRequest | null;
-  /** When the bank stops waiting for the payer's confirmation; null until he has signed in. */
+  /** The bank's time limit for the payer's confirmation; null until the payer has signed in. */
   sessionEndsAt: Time | null;
   end: Decided | null;
   endedAt: Time | null;
-  /** Which of the payer's accounts it was paid from. */
+  /** The payer's account that the payment was paid from. */
   account: string | null;
 };
 
 type Decided = Exclude<PaymentStatus, { status: "WAITING" }>;
 
-/** Shorter than a charge lives, so that a payer who hesitates meets the bank's limit, and one who never comes the gateway's. */
+/** Shorter than a charge's life: a payer who hesitates meets the bank's limit, a payer who never comes the gateway's. */
 const sessionMs = 5 * 60 * 1_000;
 
 const unheard: Payment = { request: null, sessionEndsAt: null, end: null, endedAt: null, account: null };
 
 export function kplusSimulator(memory: ChangeableMemory, now: () => Time): KplusSimulator {
-  /** A session that has run out ended the payment at that moment, whenever somebody looks. */
+  /** Ends a payment whose session has run out, as of that moment, whenever it is read. */
   const lapsed = (payment: Payment): Payment =>
     payment.end === null && payment.sessionEndsAt !== null && now() >= payment.sessionEndsAt
       ? { ...payment, end: { status: "REJECTED", rejection: "EXPIRED" }, endedAt: payment.sessionEndsAt }
       : payment;
 
-  /** One step of a payment; the loser of a race takes it again from what the winner left. */
+  /** One step of a payment; the loser of a race repeats it on the winner's result. */
   async function change(reference: string, step: (payment: Payment) => Payment): Promise<Payment> {
     for (;;) {
       const stored = await memory.get(reference);
-      const before = stored === undefined ? unheard : (JSON.parse(stored) as Payment); // written here only
+      const before = stored === undefined ? unheard : (JSON.parse(stored) as Payment); // only this file writes it
       const after = step(lapsed(before));
       if (after === before) return after;
       const text = JSON.stringify(after);

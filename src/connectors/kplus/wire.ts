@@ -1,22 +1,22 @@
 import type { Minor } from "../../domain/base/money.ts";
 
-/** Which payment is meant, and which merchant asks. */
+/** The payment and the merchant of a request. */
 export type Inquiry = { reference: string; merchantId: string };
 
 /**
- * The messages between the gateway and K PLUS. The bank's own format is not public;
- * these are ours, shaped like what such an interface needs, and spoken by our simulator.
+ * The messages between the gateway and K PLUS. The bank's own format is not public; these are our own design of such an interface, and our simulator
+ * speaks them.
  */
 export type PaymentRequest = Inquiry & {
   amount: Minor;
   currency: string;
-  /** Who is paid, as the payer reads it in the app. */
+  /** The merchant's name as the payer reads it in the app. */
   merchant: string;
-  /** What the bank names when it tells that the payment is over, and where it sends the payer back to: the id of the payer's page. */
+  /** Id of the payer's page: the bank names it when the payment is over and sends the payer back to it. */
   callback: string;
 };
 
-/** Why a payment was not made, in the bank's words. */
+/** The reasons of an unsuccessful payment, in the bank's words. */
 export const rejections = [
   "EXPIRED",
   "REJECTED",

@@ -16,9 +16,9 @@ const rreq = { ...head, messageType: "RReq", messageCategory: "01" };
 const authenticationValue = "MTIzNDU2Nzg5MDA5ODc2NTQzMjE=";
 const proof = (status: string, eci: string) => ({ status, eci, authenticationValue, dsTransactionId: ids.dsTransID });
 
-/** Our side, before a directory server that says just this. */
+/** Our side, with a directory server that answers only this. */
 const hearing = (message: unknown) => {
-  const say = async () => message as never; // whatever a line can bring
+  const say = async () => message as never; // a line can bring anything
   return threeDsConnector({ areq: say, results: say });
 };
 
@@ -98,7 +98,7 @@ test.each([
   ["a challenge without an address", { ...ares, transStatus: "C" }],
   ["a challenge at no web address", { ...ares, transStatus: "C", acsURL: "javascript:alert(1)" }],
   ["a message of another kind", { ...rreq, ...proofOfY, messageType: "CRes" }],
-])("%s decides nothing, and is no decline", async (_, message) => {
+])("%s decides nothing and is not a decline", async (_, message) => {
   expect(await hearing(message).authenticate(anAuthentication())).toMatchObject({ outcome: "unknown" });
   const asResult = message && typeof message === "object" && "messageType" in message && message.messageType === "ARes";
   expect(await hearing(asResult ? { ...message, messageType: "RReq" } : message).result(about)).toMatchObject({
@@ -106,14 +106,14 @@ test.each([
   });
 });
 
-test("an error of the directory server is told in its words", async () => {
+test("an error of the directory server is reported in its words", async () => {
   expect(await hearing(erro).result(about)).toEqual({
     outcome: "unknown",
     why: "error 403: transient system failure (try again)",
   });
 });
 
-test("a line that breaks is told to whoever asks, who can tell it from a defect of ours", async () => {
+test("a broken line is an error that differs from a defect of ours", async () => {
   const tear = () => Promise.reject(new Error("the connection was torn"));
   const connector = threeDsConnector({ areq: tear, results: tear });
   await expect(connector.authenticate(anAuthentication())).rejects.toThrow("the connection was torn");
@@ -157,7 +157,7 @@ describe("with the simulated bank", () => {
     expect(await bank.connector.returned(about, cres)).toEqual({ outcome: "declined", reason });
   });
 
-  test("a payer who makes a CRes of success out of failure is declined all the same, and the other way round", async () => {
+  test("a payer who changes the status in the CRes changes nothing, in either direction", async () => {
     const bank = await aThreeDsBank();
     const lost = await aChallenge(bank);
     const forged = forge(over(await bank.acs.cancel(lost.id)).cres, { transStatus: "Y" });
@@ -198,7 +198,7 @@ describe("with the simulated bank", () => {
     expect(await bank.connector.returned(about, field)).toMatchObject({ outcome: "unknown" });
   });
 
-  test("a transaction that the bank does not know is undecided, since nobody was asked", async () => {
+  test("a transaction unknown to the bank is undecided, since no issuer was asked", async () => {
     const { connector } = await aThreeDsBank();
     expect(await connector.result(about)).toEqual({ outcome: "pending" });
   });

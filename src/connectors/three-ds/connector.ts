@@ -4,19 +4,19 @@ import { type AuthenticationRequest, areqOf } from "./request.ts";
 import type { DirectoryServer } from "./simulator.ts";
 import { type ARes, ares, type CReq, cres, decode, encode, erro, messageVersion, type RReq, rreq } from "./wire.ts";
 
-/** What an issuer is asked about, and for which merchant's account. */
+/** A transaction and the merchant's account. */
 type About = { reference: string; account: string };
 
-/** Reaches the issuers who authenticate cardholders: our side is the 3DS Server. */
+/** Reaches the issuers who authenticate cardholders. Our side is the 3DS Server. */
 export type ThreeDsConnector = {
-  /** Asks the issuer. The same `reference` is authenticated once: asked again, it is answered alike. */
+  /** Asks the issuer. A `reference` is authenticated once: a repeated request gets the same answer. */
   authenticate(request: AuthenticationRequest): Promise<Verdict | ChallengeNeeded>;
   /**
-   * The payer's browser has come back from the challenge. What it brings passed through the payer's hands, so it must fit the transaction and then
-   * only says that there is a result: the result itself comes from the directory server.
+   * Checks the CRes of a payer who is back from the challenge. It came through the payer's hands, so it must match the transaction and only says that
+   * a result exists; the result comes from the directory server.
    */
   returned(about: About, cresField: string): Promise<Verdict | Undecided>;
-  /** What became of a challenge. */
+  /** The result of a challenge. */
   result(about: About): Promise<Verdict | Undecided>;
 };
 
@@ -26,13 +26,13 @@ export type Verdict =
   | { outcome: "declined"; reason: DeclineReason }
   | { outcome: "unknown"; why: string };
 
-/** The browser posts `creq` to `acsUrl`. */
+/** A challenge: the browser posts `creq` to `acsUrl`. */
 export type ChallengeNeeded = { outcome: "challenge"; acsUrl: string; creq: string };
 
-/** The payer is still being challenged. */
+/** The challenge is still going on. */
 export type Undecided = { outcome: "pending" };
 
-/** Our side of 3-D Secure, speaking to the directory server in this process. */
+/** Our side of 3-D Secure, for a directory server in this process. */
 export function threeDsConnector(directory: DirectoryServer): ThreeDsConnector {
   const resultOf = async ({ reference, account }: About, acsTransID: string | null) =>
     readResults(await directory.results(reference, account), reference, acsTransID);
@@ -67,7 +67,7 @@ function readAuthentication(message: unknown, id: string): Verdict | ChallengeNe
   return { outcome: "challenge", acsUrl: data.acsURL, creq: encode(request) };
 }
 
-/** "Transaction ID not recognised": no AReq of ours got there, so nobody was asked. */
+/** "Transaction ID not recognised": our AReq never arrived, so no issuer was asked. */
 const neverArrived = "301";
 
 function readResults(message: unknown, id: string, acsTransID: string | null): Verdict | Undecided {
@@ -81,8 +81,8 @@ function readResults(message: unknown, id: string, acsTransID: string | null): V
 }
 
 /**
- * Y and A shift liability to the issuer, and the charge goes on. N and R end it. So does U, which shifts nothing: where a cardholder must authenticate,
- * an issuer who cannot is a failure of processing, and paying again later may well work.
+ * The verdict of a status. Y and A shift liability to the issuer, and the charge goes on. N and R end it. So does U, which shifts no liability: the
+ * issuer could not authenticate, which is a processing failure, and a later payment may succeed.
  */
 function verdictOf(message: ARes | RReq): Verdict {
   switch (message.transStatus) {
@@ -99,7 +99,7 @@ function verdictOf(message: ARes | RReq): Verdict {
   }
 }
 
-/** `eci` of Visa and most other networks, and of Mastercard. */
+/** Valid `eci` values: Visa and most other networks, then Mastercard. */
 const indicators: Record<Proof["status"], readonly string[]> = { Y: ["05", "02"], A: ["06", "01"] };
 
 function proven({ eci, authenticationValue, dsTransID }: ARes | RReq, status: Proof["status"]): Verdict {
@@ -108,7 +108,7 @@ function proven({ eci, authenticationValue, dsTransID }: ARes | RReq, status: Pr
   return { outcome: "authenticated", proof: { status, eci, authenticationValue, dsTransactionId: dsTransID } };
 }
 
-/** Why a challenge ended without success, where the cardholder or the clock ended it. */
+/** Decline reasons of a challenge that the cardholder or a time limit ended. */
 const cancellations: Record<string, DeclineReason> = { "01": "cancelled", "04": "expired", "05": "expired" };
 
 function reasonOf(message: ARes | RReq): DeclineReason {

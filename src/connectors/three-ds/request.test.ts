@@ -4,7 +4,7 @@ import { anAuthentication } from "../../../tests/kit/three-ds.ts";
 import { areqOf, newTransactionId } from "./request.ts";
 import { areq } from "./wire.ts";
 
-test("a payment is asked for in the fields of an AReq", () => {
+test("a payment fills the fields of an AReq", () => {
   expect(areqOf(anAuthentication())).toEqual({
     messageType: "AReq",
     messageVersion: "2.2.0",
@@ -38,7 +38,7 @@ test("a payment is asked for in the fields of an AReq", () => {
   });
 });
 
-test("what a script found out is told too, a depth of 30 bits as 24", () => {
+test("the script's findings are sent too, a depth of 30 bits as 24", () => {
   const { browser } = anAuthentication();
   const script = { javaEnabled: false, colorDepth: 30, screenHeight: 844, screenWidth: 390, timeZoneOffset: -420 };
   expect(areqOf(anAuthentication(undefined, { browser: { ...browser, script } }))).toMatchObject({
@@ -83,7 +83,7 @@ test.each([
   expect(areq.safeParse(areqOf(request)).error).toBeUndefined();
 });
 
-test("a browser with scripts must tell what only they can find out", () => {
+test("a browser with scripts must send the fields that only scripts find out", () => {
   const faults = areq.safeParse({ ...areqOf(anAuthentication()), browserJavascriptEnabled: true }).error?.issues;
   expect(faults?.map(({ path }) => path[0])).toEqual([
     "browserJavaEnabled",
@@ -94,12 +94,12 @@ test("a browser with scripts must tell what only they can find out", () => {
   ]);
 });
 
-test("a transaction's id is a random UUID, which nothing about the payment tells", () => {
+test("a transaction's id is a random UUID, independent of the payment", () => {
   const ids = Array.from({ length: 100 }, newTransactionId);
   for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-test("a request that is printed shows no card number", () => {
+test("a printed request shows no card number", () => {
   expect(inspect(anAuthentication("4242424242424242"), { depth: 9 })).not.toContain("42424242");
 });

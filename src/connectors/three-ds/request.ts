@@ -5,9 +5,9 @@ import type { Time } from "../../domain/base/time.ts";
 import type { LentCard } from "../../domain/card/card.ts";
 import { type AReq, currencies, messageVersion } from "./wire.ts";
 
-/** What we ask an issuer to authenticate. */
+/** A payment that an issuer should authenticate. */
 export type AuthenticationRequest = {
-  /** `threeDSServerTransID`: one of `newTransactionId`, kept with the charge. */
+  /** `threeDSServerTransID`: made by `newTransactionId`, stored with the charge. */
   reference: string;
   amount: Minor;
   currency: string;
@@ -17,11 +17,11 @@ export type AuthenticationRequest = {
   cardholder: string;
   merchant: { id: string; name: string };
   browser: Browser;
-  /** Where the ACS sends the browser back to, with the form field `cres`. */
+  /** The address to which the ACS sends the browser back, with the form field `cres`. */
   notificationUrl: string;
 };
 
-/** The payer's browser by its request's headers, and by what a script in it found out, if one ran. */
+/** The payer's browser: headers of its request, and the findings of a script, if one ran. */
 export type Browser = {
   accept: string;
   userAgent: string;
@@ -37,7 +37,7 @@ export type Browser = {
   } | null;
 };
 
-/** The AReq of a request; a currency without a number is a defect, since no method takes it. */
+/** The AReq of a request. A currency without a number is a defect, since no method takes it. */
 export function areqOf({ card, merchant, browser, ...request }: AuthenticationRequest): AReq {
   const currency = currencies[request.currency];
   if (!currency) throw new Error(`3-D Secure has no number for ${request.currency}`);
@@ -68,15 +68,15 @@ export function areqOf({ card, merchant, browser, ...request }: AuthenticationRe
   };
 }
 
-/** Names a transaction so that nobody who knows the payment can guess it (RFC 9562, version 4). */
+/** The random id of a transaction, which nobody who knows the payment can guess (RFC 9562, version 4). */
 export const newTransactionId = (): string => randomUUID();
 
-/** What our acquirer registered us under with the networks; simulated ones take any. */
+/** Our acquirer's registration with the networks; the simulated ones accept any. */
 const registered = {
   acquirerBIN: "499900",
   threeDSRequestorID: "CHAMRA",
   threeDSRequestorName: "Chamra",
-  mcc: "5999", // miscellaneous retail: what our merchants sell is not on record
+  mcc: "5999", // miscellaneous retail: our merchants' trade is not stored
   merchantCountryCode: "764",
 } as const;
 
@@ -85,7 +85,7 @@ function expiryOf({ expirationMonth, expirationYear }: AuthenticationRequest["ca
   return `${String(expirationYear % 100).padStart(2, "0")}${String(expirationMonth).padStart(2, "0")}`;
 }
 
-/** What is longer than its field is cut, as table A.1 asks. A browser may leave headers out, but the fields must not be empty. */
+/** The browser's fields, cut to their length as table A.1 asks. Headers may be missing, but these fields must not be empty. */
 function describe({ accept, userAgent, language, ip, script }: Browser) {
   return {
     browserAcceptHeader: accept.slice(0, 2048) || "*/*",
@@ -103,7 +103,7 @@ function describe({ accept, userAgent, language, ip, script }: Browser) {
   };
 }
 
-/** Screens of 30 bits and the like are told as the next lower depth that the field knows. */
+/** The closest valid depth not above the screen's: a depth of 30 bits becomes 24. */
 function nearestDepth(bits: number): NonNullable<AReq["browserColorDepth"]> {
   return (["48", "32", "24", "16", "15", "8", "4"] as const).find((depth) => Number(depth) <= bits) ?? "1";
 }

@@ -51,7 +51,7 @@ describe("the one-time code", () => {
     expect(await bank.directory.results(id, asker)).toEqual(results);
   });
 
-  test("may be wrong twice; the third time ends it", async () => {
+  test("may be wrong twice; the third time ends the challenge", async () => {
     const bank = await aThreeDsBank();
     const { id: acs, challenge } = await aChallenge(bank);
     const bad = wrong(challenge.code);
@@ -71,7 +71,7 @@ describe("the one-time code", () => {
     expect(asked(await bank.acs.look(acs)).attemptsLeft).toBe(2);
   });
 
-  test("is right also in a tab that has fallen behind", async () => {
+  test("is accepted from an outdated tab", async () => {
     const bank = await aThreeDsBank();
     const { id: acs, challenge } = await aChallenge(bank);
     await bank.acs.enter(acs, wrong(challenge.code), 0);
@@ -79,7 +79,7 @@ describe("the one-time code", () => {
     expect(await bank.directory.results(id, asker)).toMatchObject({ transStatus: "Y" });
   });
 
-  test("is replaced when a new one is sent, three times and no more", async () => {
+  test("is replaced by a new one, at most three times", async () => {
     const bank = await aThreeDsBank();
     const { id: acs, challenge } = await aChallenge(bank);
     let last = challenge;
@@ -95,7 +95,7 @@ describe("the one-time code", () => {
     over(await bank.acs.enter(acs, last.code, last.turn + 1));
   });
 
-  test("is not sent anew twice by a double click", async () => {
+  test("is sent once by a double click on resend", async () => {
     const bank = await aThreeDsBank();
     const { id: acs } = await aChallenge(bank);
     await Promise.all([bank.acs.resend(acs, 0), bank.acs.resend(acs, 0)]);
@@ -103,7 +103,7 @@ describe("the one-time code", () => {
   });
 });
 
-test("a cardholder who cancels is not authenticated, and the reason is told", async () => {
+test("a cardholder who cancels is not authenticated, with that reason", async () => {
   const bank = await aThreeDsBank();
   const { id: acs, challenge } = await aChallenge(bank);
   expect(decode(over(await bank.acs.cancel(acs)).cres)).toMatchObject({ transStatus: "N" });
@@ -132,7 +132,7 @@ describe("after ten minutes", () => {
   });
 });
 
-test("what the gateway gave the browser to carry comes back with the CRes", async () => {
+test("the gateway's session data comes back with the CRes", async () => {
   const bank = await aThreeDsBank();
   const { id: acs, creq } = await aChallenge(bank);
   await bank.acs.open(creq, "c2Vzc2lvbg");
@@ -156,7 +156,7 @@ test("the ACS opens a challenge only for both of its ids together", async () => 
   expect(await bank.acs.cancel("nobody")).toBeUndefined();
 });
 
-test("the directory server names the field that it cannot read, and transactions that it does not know", async () => {
+test("the directory server names the invalid field, and reports unknown transactions", async () => {
   const { directory } = await aThreeDsBank();
   const message = areqOf(anAuthentication());
   const { purchaseAmount: _, ...incomplete } = message;
@@ -174,7 +174,7 @@ test("the directory server names the field that it cannot read, and transactions
 });
 
 describe.each(["sqlite", "postgres"] as const)("on %s", (engine) => {
-  test("the bank remembers across processes and decides once, whoever asks at the same time", async () => {
+  test("the bank shares its memory between processes, and decides once", async () => {
     const memory = await aMemory(engine);
     const [one, other] = [await aThreeDsBank(memory), await aThreeDsBank(memory)];
     const message = areqOf(anAuthentication());
@@ -202,7 +202,7 @@ describe.each(["sqlite", "postgres"] as const)("on %s", (engine) => {
     expect(await memory.get(`${asker}/${id}`)).not.toContain("4242424242");
   });
 
-  test("what is replaced must be what was read", async () => {
+  test("a value is replaced only if it is the one that was read", async () => {
     const memory = await aMemory(engine);
     await memory.putOnce("key", "a");
     expect(await memory.replace("key", "b", "a")).toBe(true);

@@ -15,25 +15,27 @@ import {
   type TransStatus,
 } from "./wire.ts";
 
-/** A directory server with one ACS behind it: what the 3DS Server reaches, and what the payer's browser reaches. */
+/** A directory server with one ACS: the first serves the 3DS Server, the second the payer's browser. */
 export type ThreeDsSimulator = { directory: DirectoryServer; acs: Acs };
 
-/** Each verb is told who asks, as a real directory server knows by the connection: nobody meets transactions of others. */
+/**
+ * The directory server. Each verb gets the asking account, which a real one knows by the connection: accounts cannot see each other's transactions.
+ */
 export type DirectoryServer = {
-  /** A transaction that was asked before gets the answer it got. */
+  /** Answers an AReq; a repeated transaction gets its first answer. */
   areq(message: AReq, account: string): Promise<ARes | Erro>;
-  /** What a transaction ended with; undefined while the cardholder is being asked. A real directory server posts it to `threeDSServerURL`. */
+  /** The result of a transaction; undefined during the challenge. A real directory server posts it to `threeDSServerURL`. */
   results(threeDSServerTransID: string, account: string): Promise<RReq | Erro | undefined>;
 };
 
-/** What the issuer's pages do. Each act returns the challenge as it then stands; undefined for an id that nobody gave out. */
+/** The acts on the issuer's pages. Each returns the current challenge; undefined for an unknown id. */
 export type Acs = {
-  /** Takes the two fields that the browser posts, and returns the `acsTransID` under which everything else is asked; undefined where one is not as EMV has it. */
+  /** Takes the two fields of the browser's post and returns the `acsTransID` for all further acts; undefined where a field does not follow EMV. */
   open(creq: string, threeDSSessionData: string | null): Promise<string | undefined>;
   look(acsTransID: string): Promise<Challenge | undefined>;
-  /** @param turn of the challenge that the cardholder saw, so that a wrong code that is sent twice counts once */
+  /** @param turn of the challenge that the cardholder saw, so that a wrong code sent twice counts once */
   enter(acsTransID: string, code: string, turn: number): Promise<Challenge | undefined>;
-  /** Sends a new code, which ends the old one. */
+  /** Sends a new code; the old one becomes invalid. */
   resend(acsTransID: string, turn: number): Promise<Challenge | undefined>;
   cancel(acsTransID: string): Promise<Challenge | undefined>;
 };
@@ -43,22 +45,22 @@ export type Challenge =
       step: "asked";
       purchase: Purchase;
       turn: number;
-      /** What the text message says; shown, since there is no phone. */
+      /** The code of the text message; shown on the page, since there is no phone. */
       code: string;
       notice: Notice;
       attemptsLeft: number;
       resendsLeft: number;
       expiresAt: Time;
     }
-  /** The browser posts `cres`, and `threeDSSessionData` where there is any, to `notificationURL`. */
+  /** The browser posts `cres`, and `threeDSSessionData` if any, to `notificationURL`. */
   | { step: "over"; notificationURL: string; cres: string; threeDSSessionData: string | null };
 
-/** What the cardholder is shown, as the AReq has it. */
+/** The purchase shown to the cardholder, from the AReq. */
 export type Purchase = Pick<AReq, "merchantName" | "purchaseAmount" | "purchaseCurrency" | "purchaseExponent"> & {
   lastDigits: string;
 };
 
-/** What came of the cardholder's last act, where it needs a word. */
+/** The page's notice after the cardholder's last act. */
 type Notice = "wrong_code" | "code_resent" | null;
 
 const attemptsMax = 3;
@@ -67,12 +69,14 @@ const resendsMax = 3;
 /** Source: EMV 3-D Secure 2.2.0, table A.3, "3DS Requestor Session Data" in base64url. */
 const sessionDataMax = 1_024;
 
-/** From the ARes to the end of the challenge. */
+/** Time limit from the ARes to the end of the challenge. */
 const challengeLastsMs = 10 * 60_000;
 
 /**
+ * Simulates a directory server and an ACS.
+ *
  * @param statusOf how the issuer of a card number answers; C for a challenge
- * @param acsUrl where the ACS has its pages
+ * @param acsUrl address of the ACS's pages
  */
 export function threeDsSimulator(
   memory: ChangeableMemory,
@@ -80,12 +84,12 @@ export function threeDsSimulator(
   statusOf: (number: string) => TransStatus,
   acsUrl: () => string,
 ): ThreeDsSimulator {
-  /** Whoever loses a race acts again, on what the winner left. The first verdict stands. */
+  /** Changes a transaction; the loser of a race repeats the act on the winner's result. The first verdict stands. */
   async function change(place: string, act: (before: Transaction) => Transaction): Promise<Transaction | undefined> {
     for (;;) {
       const text = await memory.get(place);
       if (text === undefined) return undefined;
-      const before = timeOut(JSON.parse(text) as Transaction, now()); // written here only
+      const before = timeOut(JSON.parse(text) as Transaction, now()); // only this file writes it
       const after = before.verdict ? before : act(before);
       const changed = JSON.stringify(after);
       if (changed === text || (await memory.replace(place, changed, text))) return after;
@@ -137,23 +141,23 @@ export function threeDsSimulator(
   };
 }
 
-/** Each account has transactions of its own. */
+/** The key of a transaction; each account has its own. */
 const placeOf = (threeDSServerTransID: string, account: string): string => `${account}/${threeDSServerTransID}`;
 
 const acsKey = (acsTransID: string): string => `acs/${acsTransID}`;
 
-/** What is kept of a transaction: of the card number only what the cardholder is shown. */
+/** The record of a transaction; of the card number only the digits shown to the cardholder. */
 type Transaction = {
   ares: ARes;
   purchase: Purchase;
   notificationURL: string;
   threeDSSessionData: string | null;
-  /** What a right code earns. */
+  /** The proof that a right code gives. */
   proof: Proof;
   /** Whether the first CReq has come. */
   opened: boolean;
   expiresAt: Time;
-  /** Counts the cardholder's acts. */
+  /** The number of the cardholder's acts. */
   turn: number;
   code: string;
   notice: Notice;
@@ -167,7 +171,7 @@ type Proof = Pick<RReq, "eci" | "authenticationValue">;
 
 const failed: Verdict = { transStatus: "N", transStatusReason: "01" };
 
-/** Why an issuer that does not ask says no. */
+/** Reasons of an issuer that declines without a challenge. */
 const reasons: Partial<Record<TransStatus, string>> = { N: "01", R: "11", U: "22" };
 
 function begin(message: AReq, transStatus: TransStatus, acsURL: string, now: Time): Transaction {
@@ -208,7 +212,7 @@ function begin(message: AReq, transStatus: TransStatus, acsURL: string, now: Tim
   };
 }
 
-/** Mastercard, whose numbers begin with 5 or 2, has indicators of its own. */
+/** The proof of a status; Mastercard, whose numbers begin with 5 or 2, has its own indicators. */
 function proofOf(transStatus: TransStatus, number: string): Proof {
   if (transStatus !== "Y" && transStatus !== "A") return {};
   const [authenticated, attempted] = /^[25]/.test(number) ? ["02", "01"] : ["05", "06"];
@@ -224,7 +228,7 @@ function timeOut(transaction: Transaction, now: Time): Transaction {
   return { ...transaction, verdict: { transStatus: "N", transStatusReason: "14", challengeCancel } };
 }
 
-/** The right code counts whatever the cardholder saw last. */
+/** Enters a code; the right code counts whatever page the cardholder saw last. */
 function enter(before: Transaction, code: string, turn: number): Transaction {
   const after = { ...before, turn: before.turn + 1 };
   if (code.trim() === before.code) return { ...after, verdict: { transStatus: "Y", ...before.proof } };

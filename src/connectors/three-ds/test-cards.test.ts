@@ -32,7 +32,7 @@ test.each(threeDsTestCards.filter(({ transStatus }) => "YA".includes(transStatus
   },
 );
 
-test("every status has a card, and no number stands twice", () => {
+test("every status has a card, and numbers are unique", () => {
   const statuses = new Set<string>(["C", ...threeDsTestCards.map(({ transStatus }) => transStatus)]);
   expect([...statuses].sort()).toEqual(Object.keys(threeDsOutcomes).sort());
   expect(new Set(threeDsTestCards.map(({ number }) => number)).size).toBe(threeDsTestCards.length);

@@ -3,8 +3,9 @@ import type { TransStatus } from "./wire.ts";
 type TestCard = { number: string; label: string; transStatus: TransStatus };
 
 /**
- * How the simulated issuers answer; every other number is challenged (C). The documented numbers come first: ...0002 "cannot be enrolled", declined in the days of
- * 3-D Secure 1 and recorded as successful since, and ...0003 "cannot be validated". The rest are ours, built like them on invented prefixes.
+ * Answers of the simulated issuers; every other number is challenged (C). The documented numbers come first: ...0002 "cannot be enrolled", declined
+ * in 3-D Secure 1 and recorded as successful since, and ...0003 "cannot be validated". The others are ours, made in the same way with invented
+ * prefixes.
  */
 export const threeDsTestCards: readonly TestCard[] = [
   { number: "4111111111150002", label: "Visa", transStatus: "A" },
@@ -21,7 +22,7 @@ export const threeDsTestCards: readonly TestCard[] = [
   { number: "5399000600060006", label: "Mastercard, KTC", transStatus: "R" },
 ];
 
-/** What becomes of a charge by how the issuer answered, for people who choose a test card. */
+/** The outcome of a charge by the issuer's answer, for people who choose a test card. */
 export const threeDsOutcomes: Record<TransStatus, string> = {
   C: "challenge: a one-time code is asked for",
   Y: "frictionless: authenticated without asking the payer",
@@ -33,5 +34,5 @@ export const threeDsOutcomes: Record<TransStatus, string> = {
 
 const statuses = new Map(threeDsTestCards.map(({ number, transStatus }) => [number, transStatus]));
 
-/** How the issuer of a card answers an AReq. */
+/** The status with which a card's issuer answers an AReq. */
 export const issuerStatusOf = (number: string): TransStatus => statuses.get(number) ?? "C";

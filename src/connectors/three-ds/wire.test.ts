@@ -11,7 +11,7 @@ const browserIds = { threeDSServerTransID: ids.threeDSServerTransID, acsTransID:
 const numbers = { dsReferenceNumber: "DS_LOA_DIS_PPFU_020100_00010", acsReferenceNumber: "ACS_LOA_EMV_020200_00234" };
 const value = "MTIzNDU2Nzg5MDA5ODc2NTQzMjE=";
 
-/** Written down from the tables of fields, not by our encoder. */
+/** Messages written by hand from the tables of fields, not by our encoder. */
 const golden = [
   {
     name: "ARes",
@@ -75,20 +75,20 @@ const golden = [
 ] as const;
 
 describe.each(golden)("$name", ({ schema, message }) => {
-  test("by the book is read whole, and what it does not name is ignored", () => {
+  test("as in the specification is read completely, and other fields are ignored", () => {
     expect(schema.parse({ ...message, aFieldOfTomorrow: { a: 1 } })).toEqual(message);
   });
 
-  test.each(Object.keys(message).filter((field) => !dependent.includes(field)))("without %s is no message", (field) => {
+  test.each(Object.keys(message).filter((field) => !dependent.includes(field)))("without %s is refused", (field) => {
     expect(schema.safeParse({ ...message, [field]: undefined }).success).toBe(false);
   });
 
-  test("of another version is no message", () => {
+  test("of another version is refused", () => {
     expect(schema.safeParse({ ...message, messageVersion: "2.1.0" }).success).toBe(false);
   });
 });
 
-/** Fields whose need depends on others. */
+/** Fields that are required depending on others. */
 const dependent = [
   "transStatusReason",
   "eci",
@@ -118,6 +118,6 @@ test("the browser carries JSON in base64url, with padding or without", () => {
   expect(decode(`${field}=`)).toEqual(message);
 });
 
-test.each(["", "=", "%%%", "bm90IEpTT04", "e30 ", "{}"])("%j is no message from a browser", (field) => {
+test.each(["", "=", "%%%", "bm90IEpTT04", "e30 ", "{}"])("%j from a browser is not a message", (field) => {
   expect(decode(field)).toBeUndefined();
 });

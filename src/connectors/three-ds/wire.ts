@@ -1,34 +1,34 @@
 import { z } from "zod";
 
 /**
- * The messages of EMV 3-D Secure 2.2.0 for a payment in a browser: of each, the fields that matter here, under their real names.
- * Source: EMVCo, "3-D Secure Protocol and Core Functions Specification" 2.2.0: table A.1 has name, length and format of each field, tables B.1 to B.9 have the
- * fields of each message. Lengths are in characters; numbers travel as text. What else a message may contain is ignored.
+ * The messages of EMV 3-D Secure 2.2.0 for a payment in a browser: the fields that matter here, under their real names. Other fields are ignored.
+ * Source: EMVCo, "3-D Secure Protocol and Core Functions Specification" 2.2.0: table A.1 has name, length and format of each field, tables B.1 to B.9
+ * the fields of each message. Lengths are in characters; numbers travel as text.
  */
 export const messageVersion = "2.2.0";
 
 const version = z.literal(messageVersion);
-const transactionId = z.guid(); // RFC 4122; of any version, and some senders do not set one
+const transactionId = z.guid(); // RFC 4122, of any version; some senders do not set one
 const address = z.url({ protocol: /^https?$/ }).max(2048);
 const digits = (max: number) => z.string().regex(new RegExp(`^\\d{1,${max}}$`));
 const exactly = (count: number) => z.string().regex(new RegExp(`^\\d{${count}}$`));
 const text = (max: number) => z.string().min(1).max(max);
 
 /**
- * Table A.1, "Transaction Status". Decoupled authentication (D) and information only (I) are answers to questions that we do not ask.
+ * Table A.1, "Transaction Status". Decoupled authentication (D) and information only (I) answer questions that we do not ask.
  * Y authenticated · N not authenticated · U could not be performed · A attempt, with proof of it · C challenge needed · R issuer rejects
  */
 const transStatus = z.enum(["Y", "N", "U", "A", "C", "R"]);
 export type TransStatus = z.infer<typeof transStatus>;
 
-/** What an authentication ended with. Table A.1; the networks define the values of `eci`: 05/06 Visa and most others, 02/01 Mastercard. */
+/** The result of an authentication. Table A.1; the networks define the values of `eci`: 05/06 Visa and most others, 02/01 Mastercard. */
 const verdict = {
   transStatus,
-  /** Needed with N, U and R. 01 failed · 11 suspected fraud · 14 timed out at the ACS · 19 too many challenges · 22 technical issue at the ACS */
+  /** Required with N, U and R. 01 failed · 11 suspected fraud · 14 timed out at the ACS · 19 too many challenges · 22 technical issue at the ACS */
   transStatusReason: exactly(2).optional(),
-  /** Electronic Commerce Indicator, needed with Y and A. */
+  /** Electronic Commerce Indicator, required with Y and A. */
   eci: exactly(2).optional(),
-  /** Proof for the authorization, needed with Y and A: 20 bytes in base64. */
+  /** Proof for the authorization, required with Y and A: 20 bytes in base64. */
   authenticationValue: z
     .string()
     .regex(/^[A-Za-z0-9+/]{27}=$/)
@@ -55,7 +55,7 @@ export const areq = z
     /** Whether the 3DS Method has run: U, it was not available. */
     threeDSCompInd: z.enum(["Y", "N", "U"]),
     acctNumber: z.string().regex(/^\d{13,19}$/),
-    /** YYMM; left out for cards that have none. */
+    /** YYMM; absent for cards without expiry date. */
     cardExpiryDate: exactly(4).optional(),
     cardholderName: z.string().min(2).max(45).optional(),
     acquirerBIN: digits(11),
@@ -97,7 +97,7 @@ export const areq = z
   });
 export type AReq = z.infer<typeof areq>;
 
-/** Needed once `browserJavascriptEnabled` is true: only a script can find them out. */
+/** Fields that only a script can find out; required once `browserJavascriptEnabled` is true. */
 const fromScript = [
   "browserJavaEnabled",
   "browserColorDepth",
@@ -116,11 +116,11 @@ export const ares = z.object({
   dsReferenceNumber: text(32),
   acsReferenceNumber: text(32),
   ...verdict,
-  /** Needed with C: where the payer's browser posts the CReq. */
+  /** Required with C: where the payer's browser posts the CReq. */
   acsURL: address.optional(),
-  /** Needed with C: Y where the market demands the challenge. */
+  /** Required with C: Y where the market demands the challenge. */
   acsChallengeMandated: z.enum(["Y", "N"]).optional(),
-  /** Needed with C: 02 dynamic, a one-time code. */
+  /** Required with C: 02 dynamic, a one-time code. */
   authenticationType: exactly(2).optional(),
 });
 export type ARes = z.infer<typeof ares>;
@@ -136,7 +136,10 @@ export const creq = z.object({
 });
 export type CReq = z.infer<typeof creq>;
 
-/** Table B.5, final challenge response: ACS → payer's browser → 3DS Server, as the form field `cres`. It comes through the payer's hands: RReq decides. */
+/**
+ * Table B.5, final challenge response: ACS → payer's browser → 3DS Server, as the form field `cres`. The payer can change it, so only the RReq
+ * decides.
+ */
 export const cres = z.object({
   messageType: z.literal("CRes"),
   messageVersion: version,
@@ -160,14 +163,14 @@ export const rreq = z.object({
   authenticationType: exactly(2).optional(),
   /** 02 one-time code by text message. */
   authenticationMethod: exactly(2).optional(),
-  /** How often the cardholder tried. */
+  /** The number of the cardholder's tries. */
   interactionCounter: exactly(2).optional(),
   /** 01 the cardholder cancelled · 04 timed out at the ACS · 05 timed out before the first CReq · 06 error · 07 unknown. */
   challengeCancel: exactly(2).optional(),
 });
 export type RReq = z.infer<typeof rreq>;
 
-/** Table B.9, results response: the 3DS Server has the RReq. */
+/** Table B.9, results response: confirms the RReq. */
 export const rres = z.object({
   messageType: z.literal("RRes"),
   messageVersion: version,
@@ -184,7 +187,7 @@ export const erro = z.object({
   messageVersion: version,
   /** 201 required field missing · 203 format of a field · 301 transaction id not recognised · 403 transient failure · 404 permanent failure. */
   errorCode: exactly(3),
-  /** Who found it: C 3DS SDK, S 3DS Server, D directory server, A ACS. */
+  /** The component that found the error: C 3DS SDK, S 3DS Server, D directory server, A ACS. */
   errorComponent: z.enum(["C", "S", "D", "A"]),
   errorDescription: text(2048),
   errorDetail: text(2048),
@@ -193,13 +196,13 @@ export const erro = z.object({
 });
 export type Erro = z.infer<typeof erro>;
 
-/** ISO 4217: number and exponent of the currencies that cards are charged in. */
+/** ISO 4217 number and exponent of the currencies of card charges. */
 export const currencies: Record<string, { code: string; exponent: number }> = { THB: { code: "764", exponent: 2 } };
 
-/** How CReq and CRes travel in the browser's forms: JSON in UTF-8, base64url without padding. */
+/** Encodes CReq and CRes for the browser's forms: JSON in UTF-8, base64url without padding. */
 export const encode = (message: CReq | CRes): string => Buffer.from(JSON.stringify(message)).toString("base64url");
 
-/** The JSON in a form field, or undefined where there is none. Some senders pad. */
+/** Decodes the JSON of a form field; undefined where it has none. Some senders pad. */
 export function decode(field: string): unknown {
   if (!/^[\w-]+={0,2}$/.test(field)) return undefined;
   try {

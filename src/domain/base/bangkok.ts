@@ -1,13 +1,13 @@
 import { days, hours, type Time } from "./time.ts";
 
-/** Seven hours ahead of UTC, all year. */
+/** Offset of Bangkok from UTC: seven hours, all year. */
 const ahead = hours(7);
 
-/** The first moment of the day in Bangkok that `at` is in. */
+/** The start of the day in Bangkok that contains `at`. */
 export const dayInBangkok = (at: Time): Time => Math.floor((at + ahead) / days(1)) * days(1) - ahead;
 
-/** The date of the day in Bangkok that `at` is in: `2026-01-31`. */
+/** The date in Bangkok at `at`, such as `2026-01-31`. */
 export const dateInBangkok = (at: Time): string => new Date(at + ahead).toISOString().slice(0, 10);
 
-/** The first moment of the day after. */
+/** The start of the next day in Bangkok. */
 export const nextDayInBangkok = (at: Time): Time => dayInBangkok(at) + days(1);

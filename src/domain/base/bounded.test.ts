@@ -10,7 +10,7 @@ test("one more than there is room for costs the one used longest ago, and no oth
   expect(known.size).toBe(3);
 });
 
-test("what is put in again takes no room from others, and a look that is no use keeps the order", () => {
+test("setting an entry again evicts nothing, and peek keeps the order", () => {
   const known = bounded<number>(2);
   known.set("a", 1);
   known.set("b", 2);

@@ -1,11 +1,11 @@
-/** A map of names that remembers only so many: for one more, what was used longest ago is forgotten, and nothing else. */
+/** A map with an upper bound: a new entry evicts the least recently used one. */
 export type Bounded<Value> = {
-  /** Finds a value, and counts as a use of it. */
+  /** Returns a value and counts as a use of it. */
   get(name: string): Value | undefined;
-  /** Finds a value without counting as a use: cheaper, for what is as good forgotten in the order in which it came. */
+  /** Returns a value without counting as a use: cheaper, where eviction in order of arrival is good enough. */
   peek(name: string): Value | undefined;
   has(name: string): boolean;
-  /** Remembers a value, and counts as a use of it. */
+  /** Stores a value and counts as a use of it. */
   set(name: string, value: Value): void;
   delete(name: string): void;
   values(): Iterable<Value>;
@@ -13,10 +13,10 @@ export type Bounded<Value> = {
 };
 
 /**
- * A map of the language keeps the order in which names were put in, so the first is the one used longest ago. One is forgotten for each that comes: whoever
- * brings many names empties the map of the idle ones only, and never at one stroke.
+ * Makes a bounded map. A JavaScript `Map` keeps insertion order, so its first entry is the least recently used one. Each new entry evicts one at
+ * most: a flood of new names drives out idle entries first and never clears the map at once.
  *
- * @param most how many are remembered, at least 1
+ * @param most upper bound of entries, at least 1
  */
 export function bounded<Value>(most: number): Bounded<Value> {
   const known = new Map<string, Value>();

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type ErrorCode, errorCatalogue, Refusal, refuseIfAny, sentence } from "./errors.ts";
 
-const codes = Object.keys(errorCatalogue) as ErrorCode[]; // the keys of the catalogue are codes
+const codes = Object.keys(errorCatalogue) as ErrorCode[]; // the table has no other keys
 
 test.each([
   [[], ""],
@@ -12,12 +12,12 @@ test.each([
   expect(sentence(faults)).toBe(expected);
 });
 
-test("no fault refuses nothing; any fault refuses with all of them", () => {
+test("no faults do nothing; any fault refuses with all of them", () => {
   expect(() => refuseIfAny("bad_request", [])).not.toThrow();
   expect(() => refuseIfAny("bad_request", ["a", "b"])).toThrow(new Refusal("bad_request", "a and b"));
 });
 
-test.each(codes)("%s carries its status, and its own message where the rule says nothing more precise", (code) => {
+test.each(codes)("%s has its status, and its default message where the rule has none", (code) => {
   const { status, message } = errorCatalogue[code];
   expect(new Refusal(code)).toMatchObject({ code, status, message });
   expect(new Refusal(code, "because").message).toBe("because");

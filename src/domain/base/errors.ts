@@ -1,6 +1,6 @@
 /**
- * Every refusal the API can give: the reference page is printed from this table.
- * Codes and statuses are the original's; `message` is what is said when the refusing rule has nothing more precise.
+ * Every refusal the API can give; the reference page is printed from this table.
+ * Codes and statuses are the original's. `message` is the default, for rules that have no more precise one.
  */
 export const errorCatalogue = {
   authentication_failure: {
@@ -133,15 +133,15 @@ export const errorCatalogue = {
 
 export type ErrorCode = keyof typeof errorCatalogue;
 
-/** What is said beside code and message, which are the original's. */
+/** Extra facts of a refusal, beside the original's code and message. */
 type More = {
-  /** Seconds after which the same request may be granted, where that is known. */
+  /** Seconds after which the same request may succeed, where known. */
   retryAfter?: number;
-  /** For the engineer: told in a header, and at the terminal in which the gateway runs. */
+  /** Advice for the engineer: sent in a header, printed in the gateway's terminal. */
   hint?: string;
 };
 
-/** A request that is not granted: the caller learns code and message, nothing has been changed. */
+/** A refused request: the caller gets code and message, and nothing has changed. */
 export class Refusal extends Error {
   readonly code: ErrorCode;
 
@@ -159,12 +159,12 @@ export class Refusal extends Error {
   }
 }
 
-/** The hint for what the original has and this gateway has not. @param what a plural such as "customers", or a singular */
+/** The hint for a feature that the original has and this gateway does not. @param what a plural such as "customers", or a singular */
 export const notYet = (what: string): { hint: string } => ({
   hint: `${what} ${/s$/.test(what) ? "are" : "is"} not supported by Chamra yet`,
 });
 
-/** Joins faults the way the original does: `a and b`; `a, b, and c`. Mobile libraries take these sentences apart. */
+/** Joins faults as the original does: `a and b`; `a, b, and c`. Mobile libraries parse these sentences. */
 export function sentence(faults: readonly string[]): string {
   if (faults.length <= 2) return faults.join(" and ");
   return `${faults.slice(0, -1).join(", ")}, and ${faults.at(-1)}`;

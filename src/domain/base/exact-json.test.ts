@@ -29,7 +29,7 @@ describe("a number comes back as it was written", () => {
     expect(digitsOf(parseExactly(digits))).toBe(digits);
   });
 
-  test("whatever number of JSON it is", () => {
+  test("for every JSON number", () => {
     const number = fc.stringMatching(/^-?(0|[1-9]\d{0,24})(\.\d{1,20})?([eE][+-]?\d{1,3})?$/);
     fc.assert(
       fc.property(fc.array(number), (numbers) => {
@@ -41,8 +41,8 @@ describe("a number comes back as it was written", () => {
   });
 });
 
-test("what JavaScript keeps is read as JSON.parse reads it, texts that look like numbers included", () => {
-  const values = fc.jsonValue({ maxDepth: 4 }).map((value) => JSON.stringify(value)); // which prints nothing but what comes back
+test("other JSON is read as by JSON.parse, texts that look like numbers included", () => {
+  const values = fc.jsonValue({ maxDepth: 4 }).map((value) => JSON.stringify(value)); // prints only numbers that come back unchanged
   fc.assert(
     fc.property(values, (text) => {
       expect(parseExactly(text)).toEqual(JSON.parse(text));
@@ -53,7 +53,7 @@ test("what JavaScript keeps is read as JSON.parse reads it, texts that look like
   for (const text of ["", "{", '{"a":01}', "[1.]", "1e", "[-]"]) expect(() => parseExactly(text)).toThrow(SyntaxError);
 });
 
-test("an exact number is a number to whoever walks through JSON: no object, and nothing that somebody can send as one", () => {
+test("an exact number is not a JSON object, and a sender cannot imitate one", () => {
   const [exact, object] = parseExactly('[1.50,{"rawJSON":"1.50"}]') as [unknown, unknown];
   expect([isJsonObject(exact), digitsOf(exact)]).toEqual([false, "1.50"]);
   expect([isJsonObject(object), digitsOf(object)]).toEqual([true, undefined]);
@@ -61,8 +61,8 @@ test("an exact number is a number to whoever walks through JSON: no object, and 
     expect([isJsonObject(value), digitsOf(value)]).toEqual([false, undefined]);
 });
 
-test("a hostile text of a megabyte is looked through to its end", () => {
-  // looking through it again from every place would take hours
+test("a hostile text of a megabyte is scanned to its end", () => {
+  // a scan that starts again at every place would take hours
   for (const text of [
     `[${" ".repeat(1_000_000)}x`,
     `[${"[ ".repeat(500_000)}`,

@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { idMaker, idPrefixes, kindOfId, type PlainKind } from "./id.ts";
 
-const kinds = Object.keys(idPrefixes) as PlainKind[]; // what is said of plain kinds holds for pages too
+const kinds = Object.keys(idPrefixes) as PlainKind[]; // the rules of plain kinds hold for pages too
 const random55 = (1n << 55n) - 1n;
 
-describe("the scheme is the original's: its own ids carry the moment of their object", () => {
+describe("the scheme is the original's: its ids contain the creation time of their object", () => {
   test.each([
     ["chrg_test_5z4ykxh42cn7qsxw1w5", "2024-03-19T09:24:26Z"],
     ["src_test_5z4ykxebkkthku0nojv", "2024-03-19T09:24:25Z"],
@@ -16,16 +16,16 @@ describe("the scheme is the original's: its own ids carry the moment of their ob
     ["src_test_6275r9v0js90wdo7saw", "2024-12-26T03:16:33Z"],
     ["chrg_test_6275raual3km80ul0d3", "2024-12-26T03:16:38Z"],
     ["rfnd_test_63444yucggg93yxa027", "2025-03-20T09:24:24Z"],
-  ])("%s is of %s, and comes out of that moment and its random bits again", (id, createdAt) => {
+  ])("%s is of %s, and the same time and random bits make it again", (id, createdAt) => {
     const bits = [...(id.split("_").at(-1) ?? "")].reduce((sum, digit) => sum * 36n + BigInt(parseInt(digit, 36)), 0n);
     const at = Number(bits >> 55n);
-    expect(Math.abs(at - Date.parse(createdAt))).toBeLessThan(2_000); // the object is stamped when it is saved, a little later
+    expect(Math.abs(at - Date.parse(createdAt))).toBeLessThan(2_000); // the object gets its time when it is saved, a little later
     const kind = kindOfId(id);
     expect(idMaker(() => bits & random55)(kind as PlainKind, false, at)).toBe(id);
   });
 });
 
-test("ids sort by the time of their object, whatever the random bits", () => {
+test("ids sort by creation time, whatever the random bits", () => {
   const time = fc.integer({ min: 0, max: Date.parse("2100-01-01T00:00:00Z") });
   const bits = fc.bigInt({ min: 0n, max: (1n << 64n) - 1n });
   fc.assert(
@@ -36,7 +36,7 @@ test("ids sort by the time of their object, whatever the random bits", () => {
   );
 });
 
-describe("an id says what it is", () => {
+describe("an id contains its kind", () => {
   test.each(kinds)("%s", (kind) => {
     const makeId = idMaker(() => 0x1234_5678_9abc_def0n);
     const at = Date.parse("2026-01-15T05:00:00Z");
@@ -58,11 +58,11 @@ describe("an id says what it is", () => {
     "constructor_5z4ykxh42cn7qsxw1w5",
     " chrg_test_5z4ykxh42cn7qsxw1w5",
     "chrg_test_5z4ykxh42cn7qsxw1w5\n",
-  ])("%j is no id", (text) => {
+  ])("%j is not an id", (text) => {
     expect(kindOfId(text)).toBeUndefined();
   });
 
-  test("every kind has a prefix of its own", () => {
+  test("every kind has its own prefix", () => {
     expect(new Set(Object.values(idPrefixes)).size).toBe(kinds.length);
   });
 });

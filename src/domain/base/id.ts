@@ -1,4 +1,4 @@
-/** Every kind of object and the prefix of its ids. Source: the API's own ids, `chrg_test_5z4ykxh42cn7qsxw1w5`. */
+/** Every kind of object with the prefix of its ids. Source: the API's own ids, `chrg_test_5z4ykxh42cn7qsxw1w5`. */
 export const idPrefixes = {
   account: "account",
   team: "acct",
@@ -23,24 +23,24 @@ export const idPrefixes = {
 
 export type IdKind = keyof typeof idPrefixes;
 
-/** An id of one kind, by its prefix. */
+/** An id of one kind, told by its prefix. */
 export type Id<Kind extends IdKind> = `${(typeof idPrefixes)[Kind]}_${string}`;
 
-/** The id of an account. Whatever asks for something of an account takes it first, and no other text will do. */
+/** The id of an account. Queries for data of an account take it first; the type refuses any other text. */
 export type AccountId = Id<"account">;
 
-/** Kinds whose ids tell their time. Those of payers' pages tell their account instead. */
+/** Kinds whose ids contain their creation time. Ids of payers' pages contain their account instead. */
 export type PlainKind = Exclude<IdKind, "page" | "cardPage">;
 
-/** What makes ids: the clock's time and a source of random bits, both given so that tests can fix them. */
+/** Makes ids from the clock's time and a source of random bits; both are passed in so that tests can fix them. */
 export type IdMaker = <Kind extends PlainKind>(kind: Kind, livemode: boolean, at: number) => Id<Kind>;
 
 const randomBits = 55n;
 
-/** Kinds whose ids of one millisecond stand in the order in which they were made: lists of them tell one story. None of them is a secret. */
+/** Kinds whose ids made in the same millisecond sort in the order of creation, for lists in true order. None of these ids is a secret. */
 const inOrder: ReadonlySet<IdKind> = new Set(["charge", "event", "delivery", "transaction", "refund", "bankMessage"]);
 
-/** How far apart two such ids are at most, in bits: thousands of one millisecond hardly ever reach into the next. */
+/** The largest distance of two such ids, in bits: thousands of ids in one millisecond rarely run into the next. */
 const stepBits = 32n;
 
 /**
@@ -55,7 +55,7 @@ export function idMaker(random64: () => bigint): IdMaker {
   return (kind, livemode, at) => {
     const earliest = BigInt(at) << randomBits;
     const before = last.get(kind) ?? -1n;
-    const follows = before >= earliest && before < earliest + (2n << randomBits); // steps may have reached into the next millisecond
+    const follows = before >= earliest && before < earliest + (2n << randomBits); // steps may have run into the next millisecond
     const bits = follows ? before + 1n + random(stepBits) : earliest + random(randomBits);
     if (inOrder.has(kind)) last.set(kind, bits);
     return idOf(kind, livemode, bits.toString(36).padStart(19, "0"));
@@ -67,7 +67,7 @@ export function idOf<Kind extends IdKind>(kind: Kind, livemode: boolean, rest: s
   return `${idPrefixes[kind]}_${livemode ? "" : "test_"}${rest}`;
 }
 
-/** The kind of an id, or undefined for what is no id of ours. */
+/** The kind of an id; undefined for text that is not an id of ours. */
 export function kindOfId(id: string): IdKind | undefined {
   const match = /^([a-z0-9]+)(?:_test)?_[0-9a-z]{19}$/.exec(id);
   const found = Object.entries(idPrefixes).find(([, prefix]) => prefix === match?.[1]);

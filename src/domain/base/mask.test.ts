@@ -28,8 +28,8 @@ test.each([
   expect(withoutSecrets(text)).toBe(masked);
 });
 
-test("a line of megabytes is looked through to its end", () => {
-  // looking through it again from every place would take hours
+test("a line of megabytes is scanned to its end", () => {
+  // a scan that starts again at every place would take hours
   const line = `x${"skey".repeat(300_000)}${"Basic ".repeat(200_000)}${"1    ".repeat(200_000)}`;
   expect(withoutSecrets(`${"1 2".repeat(300_000)}${line}`)).toBe(`••••${line}`);
 });

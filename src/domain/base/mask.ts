@@ -1,9 +1,9 @@
 import { dots } from "./text.ts";
 
-/** Twelve digits or more, of any script and however they are grouped: the shortest card number has twelve. */
+/** Twelve digits or more, in any script and grouping: the shortest card number has twelve. */
 const cardNumberLike = /\p{Nd}(?:(?:[\s+_.\p{Pd}\p{Cf}]|%20){0,3}\p{Nd}){11,}/u;
 
-/** What has as many digits and is none: the id of a request, and a time in milliseconds as a number of JSON. */
+/** Texts with as many digits that are no card number: a request id, and a time in milliseconds as a number in JSON. */
 const harmless = /\b[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b|"\w+":1\d{12}(?=[,}])/;
 
 const either = new RegExp(`(${harmless.source})|${cardNumberLike.source}`, "gu");
@@ -11,9 +11,9 @@ const either = new RegExp(`(${harmless.source})|${cardNumberLike.source}`, "gu")
 /** API keys, and the header that carries them. */
 const keyLike = /([ps]key_)\w+|\b(Basic\s+)[A-Za-z0-9+/=_-]{8,}/gi;
 
-/** Text with dots in the place of whatever could be a card number. */
+/** Replaces everything that could be a card number by dots. */
 export const withoutCardNumbers = (text: string): string => text.replace(either, (_, kept = dots) => kept);
 
-/** Text with dots in the place of whatever could be a card number or an API key. */
+/** Replaces everything that could be a card number or an API key by dots. */
 export const withoutSecrets = (text: string): string =>
   withoutCardNumbers(text).replace(keyLike, (_, key = "", basic = "") => key + basic + dots);

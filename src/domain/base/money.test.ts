@@ -18,7 +18,7 @@ describe("a percentage is exact and rounded half-up", () => {
     expect(percentOf(amount, percent)).toBe(expected);
   });
 
-  test("for every amount and rate it is the whole number nearest to the true value, and the upper one of two", () => {
+  test("for every amount and rate it is the nearest whole number, and the upper one of two", () => {
     const hundredths = fc.nat(10_000);
     fc.assert(
       fc.property(fc.nat(500_000_000_000), hundredths, (amount, rate) => {
@@ -30,7 +30,7 @@ describe("a percentage is exact and rounded half-up", () => {
     );
   });
 
-  test("nothing below zero is rounded, since half-up would not say which way", () => {
+  test("negative amounts are not rounded, since half-up does not define the direction", () => {
     expect(() => percentOf(-1, "3.65")).toThrow(RangeError);
   });
 
@@ -52,7 +52,7 @@ describe("a decimal times a whole number is exact", () => {
     expect(times(decimal, factor)).toBe(expected);
   });
 
-  test("it is adding the decimal so many times", () => {
+  test("it equals repeated addition", () => {
     fc.assert(
       fc.property(fc.nat(9_999), fc.integer({ min: 1, max: 60 }), (hundredths, factor) => {
         const decimal = inMainUnits(hundredths, "THB").replace(",", "");
@@ -84,7 +84,7 @@ describe("main units become minor units exactly or not at all", () => {
   });
 });
 
-describe("people read main units", () => {
+describe("amounts for people are in main units", () => {
   test.each([
     [150_000, "THB", "1,500.00"],
     [2_000, "THB", "20.00"],

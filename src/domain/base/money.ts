@@ -1,24 +1,24 @@
 /** Satang, yen, cents: the smallest unit of a currency, a safe integer. */
 export type Minor = number;
 
-/** An exact decimal as it stands on the wire, for instance `"3.65"`. */
+/** An exact decimal as on the wire, for instance `"3.65"`. */
 export type Decimal = string;
 
 /**
  * `percent` of `amount`, rounded half-up to a whole minor unit.
- * Half-up is what the recordings show: 7 % of 10950 is 766.5 and was charged as 767.
+ * Source: recordings; 7 % of 10950 is 766.5 and was charged as 767.
  */
 export function percentOf(amount: Minor, percent: Decimal): Minor {
   const { digits, denominator } = parseDecimal(percent);
   return divideHalfUp(BigInt(amount) * digits, denominator * 100n);
 }
 
-/** One of `parts` equal parts, rounded half-up: for showing to people, never for booking, since the parts need not add up. */
+/** One of `parts` equal parts, rounded half-up. For display only, never for booking: the parts need not add up. */
 export function partOf(amount: Minor, parts: number): Minor {
   return divideHalfUp(BigInt(amount), BigInt(parts));
 }
 
-/** `"10.0"` in main units is 1000 minor units; a decimal that is not a whole number of minor units is a bug. */
+/** Converts main units to minor units: `"10.0"` is 1000. A fraction of a minor unit is a defect and throws. */
 export function minorOf(mainUnits: Decimal, exponent = 2): Minor {
   const { digits, denominator } = parseDecimal(mainUnits);
   const scaled = digits * 10n ** BigInt(exponent);
@@ -34,7 +34,7 @@ export function times(decimal: Decimal, factor: number): Decimal {
   return scale === 0 ? text : `${text.slice(0, -scale)}.${text.slice(-scale)}`;
 }
 
-/** `amount` in main units for people: 150000 THB is `1,500.00`. */
+/** `amount` in main units for people: 150000 satang is `1,500.00`. */
 export function inMainUnits(amount: Minor, currency: string): string {
   const exponent = exponentOf(currency);
   const text = String(Math.abs(amount)).padStart(exponent + 1, "0");
@@ -43,7 +43,7 @@ export function inMainUnits(amount: Minor, currency: string): string {
   return `${amount < 0 ? "-" : ""}${grouped}${exponent === 0 ? "" : `.${text.slice(-exponent)}`}`;
 }
 
-/** Decimals of a currency's main unit: JPY is the only currency of the API without minor units. */
+/** Decimal places of a currency: JPY is the only currency of the API without minor units. */
 export function exponentOf(currency: string): number {
   return currency === "JPY" ? 0 : 2;
 }
@@ -55,7 +55,7 @@ function parseDecimal(decimal: Decimal): { digits: bigint; denominator: bigint }
   return { digits: BigInt(`${match[1]}${fraction}`), denominator: 10n ** BigInt(fraction.length) };
 }
 
-/** Half-up for non-negative numerators, which is all that fees, VAT and interest need. */
+/** Divides and rounds half-up. Numerators are never negative: fees, VAT and interest need no more. */
 function divideHalfUp(numerator: bigint, denominator: bigint): Minor {
   if (numerator < 0n) throw new RangeError("rounding is defined for amounts of zero and above");
   return Number((numerator * 2n + denominator) / (denominator * 2n));

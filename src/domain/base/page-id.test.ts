@@ -8,7 +8,7 @@ const random64 = () => randomBytes(8).readBigUInt64BE();
 const account = { id: "account_test_62abcdefghij0k7wq3z", livemode: false } as const;
 
 describe("the id of a payer's page", () => {
-  test("has the form of any id, and tells whose it is", () => {
+  test("has the form of every id, and contains its account's code", () => {
     const makeId = pageIdMaker(random64);
     for (const [kind, prefix] of [
       ["page", "pay2"],
@@ -36,7 +36,7 @@ describe("the id of a payer's page", () => {
     expect(Math.log2(26) + 12 * Math.log2(36)).toBeGreaterThan(64);
   });
 
-  test("of before codes is known by its digit, at any time at which Chamra can have made it", () => {
+  test("without a code is recognised by its first digit, for all times at which Chamra can have made it", () => {
     const at = fc.integer({ min: Date.parse("2024-01-01T00:00:00Z"), max: Date.parse("2033-01-01T00:00:00Z") });
     fc.assert(
       fc.property(at, (time) => {

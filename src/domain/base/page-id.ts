@@ -1,19 +1,22 @@
 import { type AccountId, type Id, idOf } from "./id.ts";
 
-/** Kinds of payers' pages: whoever knows the id of one may look at the charge, and may be its payer. */
+/** Kinds of payers' pages. The id is the permission: anyone who has it may see the charge and pay it. */
 type PageKind = "page" | "cardPage";
 
-/** Makes the id of a page of one of the account's charges. */
+/** Makes the id of a page for a charge of the account. */
 export type PageIdMaker = (kind: PageKind, account: { id: AccountId; livemode: boolean }) => Id<PageKind>;
 
 const codeLength = 6;
 
-/** What an account's pages end with: the end of its own id, which is no secret. Two accounts that share it are told apart by their charges. */
+/**
+ * The account's code at the end of its page ids: the end of the account's own id, not a secret. Accounts with the same code are told apart by their
+ * charges.
+ */
 const codeOf = ({ id }: { id: AccountId }): string => id.slice(-codeLength);
 
 /**
- * A letter and 12 characters of base 36 at random, more than 66 bits, then the account's code: 19 characters as every id, but without the time. By the
- * letter it differs from ids of before codes, which began with the digit of their years.
+ * A letter and 12 random base36 characters (more than 66 bits), then the account's code: 19 characters like every id, but without the time. The
+ * letter marks ids with a code; older ids begin with the digit of their years.
  *
  * @param random64 yields 64 random bits
  */
@@ -25,7 +28,7 @@ export const pageIdMaker =
     return idOf(kind, account.livemode, letter + bits.toString(36).padStart(12, "0") + codeOf(account));
   };
 
-/** The code of the account whose page it is; null for an id of before codes. */
+/** The code of the page's account; null for an older id without one. */
 export function codeInPage(page: string): string | null {
   const rest = page.slice(page.lastIndexOf("_") + 1);
   return /^[a-z]/.test(rest) ? rest.slice(-codeLength) : null;

@@ -1,4 +1,4 @@
-/** The row after a change, one version on. */
+/** The changed row with the next version. */
 export function revise<Row extends { version: number }>(row: Row, patch: Partial<NoInfer<Row>>): Row {
   return { ...row, ...patch, version: row.version + 1 };
 }

@@ -23,6 +23,6 @@ for (const [way, print] of Object.entries(printings)) {
   });
 }
 
-test("reveal yields exactly what was hidden", () => {
+test("reveal returns exactly the hidden value", () => {
   fc.assert(fc.property(fc.string(), (text) => reveal(new Secret(text)) === text));
 });

@@ -3,7 +3,7 @@ import { dots } from "./text.ts";
 
 let read: (secret: Secret) => string;
 
-/** A string that shows as dots however it is printed, logged, serialised or concatenated. Only `reveal` yields it. */
+/** A string that shows as dots when printed, logged, serialised or concatenated. Only `reveal` returns its value. */
 export class Secret {
   readonly #value: string;
 
@@ -28,7 +28,7 @@ export class Secret {
   }
 }
 
-/** The one way to the value, so that a search for `reveal(` finds every place that reads a secret. */
+/** Returns the value. There is no other way, so a search for `reveal(` finds every place that reads a secret. */
 export function reveal(secret: Secret): string {
   return read(secret);
 }

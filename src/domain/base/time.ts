@@ -1,4 +1,4 @@
-/** Milliseconds since 1970, UTC. Rules are given the time; they never ask for it. */
+/** Milliseconds since 1970, UTC. Rules get the time as a parameter and never read a clock. */
 export type Time = number;
 
 export const seconds = (count: number): number => count * 1_000;

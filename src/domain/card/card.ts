@@ -3,11 +3,8 @@ import type { Secret } from "../base/secret.ts";
 import type { Time } from "../base/time.ts";
 import type { BankWord } from "../payment/bank-message.ts";
 
-/** What may be known of a card outside the vault. */
-export type Card = {
-  id: string;
-  account: AccountId;
-  livemode: boolean;
+/** What a card tells of itself, as far as it may be known outside the vault. */
+export type CardFacts = {
   name: string;
   street1: string | null;
   street2: string | null;
@@ -30,8 +27,36 @@ export type Card = {
   expirationMonth: number | null;
   expirationYear: number | null;
   securityCodeCheck: boolean;
-  createdAt: Time;
 };
+
+/**
+ * The facts in the order in which they are written. Name and address stand first: whoever searches charges by words sees no further than to the
+ * fingerprint.
+ */
+export const cardFacts = [
+  ...(["name", "street1", "street2", "city", "state", "phoneNumber", "email", "postalCode"] as const),
+  ...(["country", "financing", "bank", "issuer", "brand", "fingerprint", "lastDigits"] as const),
+  ...(["expirationMonth", "expirationYear", "securityCodeCheck"] as const),
+] as const satisfies readonly (keyof CardFacts)[];
+
+/** A card as it was when a charge was made from it: the charge tells of that card for ever, whatever is changed of it later. */
+export type ChargedCard = CardFacts & { id: string; account: AccountId; livemode: boolean; createdAt: Time };
+
+/** A card that an account was given. Its number is with the vault, under its id. */
+export type Card = ChargedCard & {
+  version: number;
+  /** Who may charge it: the token that stands for it, or a customer that has taken it over; null where nobody may any more. */
+  owner: "token" | "customer" | null;
+  ownerId: string | null;
+  deletedAt: Time | null;
+};
+
+/** What a charge keeps of the card that it is made from. */
+export function asCharged(card: Card): ChargedCard {
+  const { id, account, livemode, createdAt } = card;
+  const facts = Object.fromEntries(cardFacts.map((fact) => [fact, card[fact]])) as CardFacts; // it has no other keys
+  return { id, account, livemode, ...facts, createdAt };
+}
 
 /** The single-use stand-in for a card. */
 export type Token = {
@@ -39,19 +64,25 @@ export type Token = {
   version: number;
   account: AccountId;
   livemode: boolean;
-  card: Card;
+  /** Id of the card that it stands for. */
+  card: string;
   /** The charge that spent it. */
   charge: string | null;
   createdAt: Time;
 };
 
-/** The card number as the vault keeps it: readable with the data key only, and gone after `eraseAt`. */
+/** A token together with the card that it stands for. */
+export type CardToken = { token: Token; card: Card };
+
+/** The card number as the vault keeps it: readable with the data key only. */
 export type CardSecret = {
   card: string;
+  version: number;
   account: AccountId;
   keyId: string;
   sealed: string;
-  eraseAt: Time;
+  /** When it is erased; null for the number of a card that is kept. */
+  eraseAt: Time | null;
 };
 
 /**

@@ -1,14 +1,14 @@
 import type { DomainObject } from "../objects.ts";
 import type { EventKey, eventKeys } from "./event.ts";
 
-/** What a rule says has happened, and to which object: `commit` makes a stored event of it. Each key is about the kind of object that `eventKeys` says. */
+/** An event that a rule reports, with its object; `commit` stores it. `eventKeys` gives the kind of object of each key. */
 export type DomainEvent = {
   [Key in EventKey]: {
     key: Key;
     about: DomainObject<(typeof eventKeys)[Key]["about"]>;
-    /** The charge that it belongs to, whose events are listed together. */
+    /** Id of the charge whose list of events includes this one. */
     charge?: string;
-    /** Addresses that hear of it in the place of the account's. */
+    /** Endpoints that receive it in place of the account's main endpoint. */
     endpoints?: readonly string[] | null;
   };
 }[EventKey];

@@ -2,12 +2,12 @@ import { Refusal } from "../base/errors.ts";
 import { revise } from "../base/row.ts";
 import type { Account, OtherEndpoint } from "../merchant/account.ts";
 
-/** Each of them is one request more for every event. */
+/** Upper bound of other endpoints: each costs one more request per event. */
 export const otherEndpointsMax = 8;
 
 /**
- * The account with an endpoint more, or with other events for one that it has.
- * @throws Refusal `bad_request` when there are too many, or it is the main one
+ * Adds an endpoint to the account, or replaces the events of an existing one.
+ * @throws Refusal `bad_request` when there are too many, or it is the main endpoint
  */
 export function putEndpoint(account: Account, endpoint: OtherEndpoint): Account {
   if (endpoint.uri === account.webhookUri)
@@ -29,9 +29,9 @@ export function removeEndpoint(account: Account, uri: string): Account {
 }
 
 /**
- * Where an event of an account is sent, each address once.
+ * The endpoints that receive an event of an account, each once.
  *
- * @param own endpoints that the object names for itself: they take the place of the main one. The others hear of it in any case.
+ * @param own endpoints named by the object itself: they replace the main endpoint, not the other ones
  */
 export function endpointsOf(account: Account, key: string, own: readonly string[] | null): string[] {
   const main = own ?? (account.webhookUri ? [account.webhookUri] : []);

@@ -1,7 +1,7 @@
 import type { AccountId, IdKind } from "../base/id.ts";
 import type { Time } from "../base/time.ts";
 
-/** Every event there is: which kind of object it is about, and when it happens. */
+/** Every event: the kind of object that it is about, and when it happens. */
 export const eventKeys = {
   "charge.create": {
     about: "charge",
@@ -23,16 +23,16 @@ export type EventKey = keyof typeof eventKeys;
 export const eventKinds = [...new Set(Object.values(eventKeys).map(({ about }) => about))];
 export type EventKind = (typeof eventKinds)[number];
 
-/** A domain event as it is kept: its object serialised once, in the account's API version of that moment, and so for ever. */
+/** A stored event: its object is serialised once, in the account's API version at that moment, and never again. */
 export type Event = {
   id: string;
   account: AccountId;
   livemode: boolean;
   key: EventKey;
-  /** Kind and id of what it is about. */
+  /** Kind and id of the event's object. */
   object: IdKind;
   objectId: string;
-  /** The charge that it belongs to; null where there is none. */
+  /** The charge that the event belongs to; null where there is none. */
   charge: string | null;
   /** JSON text. */
   data: string;
@@ -40,7 +40,7 @@ export type Event = {
   createdAt: Time;
 };
 
-/** One event on its way to one endpoint. */
+/** One event to be sent to one endpoint. */
 export type Delivery = {
   id: string;
   version: number;
@@ -48,33 +48,33 @@ export type Delivery = {
   livemode: boolean;
   event: string;
   uri: string;
-  /** Host and port of `uri`, as in `hostOf`. */
+  /** Host and port of `uri`, as `hostOf` returns them. */
   host: string;
   state: "due" | "delivered" | "given_up";
   attempts: number;
-  /** When it is tried next; null when it is over. */
+  /** Time of the next attempt; null when the delivery has ended. */
   dueAt: Time | null;
   createdAt: Time;
 };
 
-/** Where an address leads, whatever its path: `shop.example`, or `shop.example:8080` where the port is not the usual one. */
+/** The host of an address: `shop.example`, or `shop.example:8080` where the port is not the default. */
 export const hostOf = (uri: string): string => new URL(uri).host;
 
-/** One HTTP try of a delivery. */
+/** One HTTP request of a delivery. */
 export type Attempt = {
   id: string;
   delivery: string;
   event: string;
   account: AccountId;
   uri: string;
-  /** The endpoint's HTTP status, or null when it gave none. */
+  /** The endpoint's HTTP status; null when it did not answer. */
   status: number | null;
   error: string | null;
-  /** The beginning of the body of an answer other than 2xx, without what could be a secret; null where there was none. */
+  /** The beginning of the body of an answer other than 2xx, without possible secrets; null where there was none. */
   answer: string | null;
   latencyMs: number;
   createdAt: Time;
 };
 
-/** Whether an endpoint that said this has taken what it was sent; null is one that said nothing. */
+/** Whether the endpoint has accepted the event: a 2xx status. Null means no answer. */
 export const isTaken = (status: number | null): boolean => status !== null && status >= 200 && status < 300;

@@ -5,7 +5,7 @@ import { previousSecretsUntil, rollSecret, signingSecrets } from "./webhook-secr
 
 const first = anAccount({ webhookSecret: "first" });
 
-test("for 24 hours the secret before signs beside the new one, then the new one alone", () => {
+test("a rolled secret signs beside its successor for 24 hours", () => {
   const rolled = rollSecret(first, "second", noon);
   expect(signingSecrets(rolled, noon)).toEqual(["second", "first"]);
   expect(signingSecrets(rolled, noon + hours(24) - 1)).toEqual(["second", "first"]);
@@ -14,14 +14,14 @@ test("for 24 hours the secret before signs beside the new one, then the new one 
   expect(previousSecretsUntil(rolled, noon + hours(24))).toBeNull();
 });
 
-test("rolled again meanwhile, each secret keeps its own 24 hours", () => {
+test("each secret keeps its own 24 hours when it is rolled again", () => {
   const twice = rollSecret(rollSecret(first, "second", noon), "third", noon + hours(6));
   expect(signingSecrets(twice, noon + hours(7))).toEqual(["third", "second", "first"]);
   expect(signingSecrets(twice, noon + hours(25))).toEqual(["third", "second"]);
   expect(signingSecrets(twice, noon + hours(30))).toEqual(["third"]);
 });
 
-test("secrets that no longer sign are forgotten, and so many that a header cannot hold them are refused", () => {
+test("expired secrets are forgotten, and a roll is refused while too many still sign", () => {
   let account = first;
   for (const each of ["a", "b", "c", "d"]) account = rollSecret(account, each, noon);
   expect(() => rollSecret(account, "e", noon)).toThrow("rolled 4 times within 24 hours");

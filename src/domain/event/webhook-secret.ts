@@ -3,10 +3,10 @@ import { revise } from "../base/row.ts";
 import { hours, type Time } from "../base/time.ts";
 import type { Account } from "../merchant/account.ts";
 
-/** So long a secret that was rolled signs beside its successor. */
+/** How long a replaced secret still signs beside its successor. */
 const overlap = hours(24);
 
-/** Signatures stand in one header, so there can only be so many. */
+/** Upper bound of replaced secrets that still sign: all signatures stand in one header. */
 const previousMax = 4;
 
 /** The sealed secrets that sign an account's webhooks, newest first. */
@@ -14,17 +14,17 @@ export function signingSecrets({ webhookSecret, previousWebhookSecrets }: Accoun
   return [webhookSecret, ...stillSigning(previousWebhookSecrets, now).map(({ secret }) => secret)];
 }
 
-/** Until when a secret from before still signs, or null. */
+/** The time until which a replaced secret still signs; null when none does. */
 export function previousSecretsUntil({ previousWebhookSecrets }: Account, now: Time): Time | null {
   return stillSigning(previousWebhookSecrets, now)[0]?.until ?? null;
 }
 
 /**
- * Puts another secret in place. Those before sign on until their time, also when it is rolled again meanwhile: a receiver
- * that knows any of them takes what we send.
+ * Sets a new webhook secret. Replaced secrets sign until their time, even when the secret is rolled again: a receiver that knows one of them can
+ * verify.
  *
  * @param sealed the new secret
- * @throws Refusal `bad_request` when so many still sign that no other finds room
+ * @throws Refusal `bad_request` when too many replaced secrets still sign
  */
 export function rollSecret(account: Account, sealed: string, now: Time): Account {
   const kept = stillSigning(account.previousWebhookSecrets, now);

@@ -17,7 +17,7 @@ function refundOf(charge: Charge, amount: number) {
   return requestRefund(charge, methodOf(charge.method), asked, "rfnd_test_63444yucggg93yxa027", noon).refund;
 }
 
-/** The lines of a booking as `account amount`, the way an accountant reads them. */
+/** The lines of a booking as `account amount`. */
 const linesOf = ({ postings }: Booking) => postings.map(({ ledgerAccount, amount }) => `${ledgerAccount} ${amount}`);
 
 describe("bookings by example", () => {
@@ -78,7 +78,7 @@ describe("bookings by example", () => {
     expect(booking.entry.amount).toBe(effect);
   });
 
-  test("an entry names its cause, and captured money can be transferred at once in test mode", () => {
+  test("an entry names its origin, and captured money is transferable at once in test mode", () => {
     const { account, livemode, currency } = card;
     const common = { id: trxn, account, livemode, currency, createdAt: noon };
     const refund = refundOf(card, 100_000);
@@ -99,7 +99,7 @@ describe("bookings by example", () => {
     expect(bookVoid(trxn, card, refund, noon).entry).toMatchObject({ key: "charge.voided.net", origin: refund.id });
   });
 
-  test("in live mode it can be transferred a week later, and what is returned before that is taken from what is on hold", () => {
+  test("in live mode it is transferable after a week, and an earlier refund is taken from the money on hold", () => {
     const live = { ...card, livemode: true };
     const refund = refundOf(live, 100_000);
     const at = ({ entry }: Booking) => entry.transferableAt;
@@ -126,7 +126,7 @@ describe("every booking", () => {
       return aCharge({ state: "captured", method: method.type, amount, capturedAmount, ...pricing });
     });
 
-  test("sums to zero, has no empty line, and shows as its amount what it does to the merchant's balance", () => {
+  test("sums to zero, has no empty line, and its amount is its effect on the merchant's balance", () => {
     fc.assert(
       fc.property(charges, fc.integer({ min: 1, max: 100 }), (charge, share) => {
         const captured = charge.capturedAmount ?? 0;

@@ -6,7 +6,7 @@ import { netOf, type Pricing } from "../payment/fee.ts";
 import type { Refund } from "../payment/refund-row.ts";
 
 /**
- * The ledger accounts. A positive posting is what the gateway has or is owed, a negative one what it owes:
+ * The ledger accounts. A positive posting is money that the gateway has or is owed, a negative one money that it owes:
  * what we owe the merchant is the negative sum of `merchant`.
  */
 const ledgerAccounts = {
@@ -43,16 +43,16 @@ export type Posting = {
 
 export type Booking = { entry: Entry; postings: Posting[] };
 
-/** A booking with the charge whose money it moves, and the refund that caused it, if one did. */
+/** A booking with its charge, and with the refund that caused it, if any. */
 export type Movement = Booking & { charge: Charge; refund: Refund | null };
 
 /** A refund with its charge, and with its entry once the acquirer has confirmed it. */
 export type BookedRefund = { refund: Refund; charge: Charge; entry: Entry | null };
 
-/** What an entry consists of, with sign: gross − fee − its VAT − interest − its VAT is what the balance gained. */
+/** The parts of an entry, with sign: gross − fee − its VAT − interest − its VAT is the change of the balance. */
 export type Parts = Pricing & { gross: Minor; net: Minor };
 
-/** The parts of an entry as they were booked. The ledger has one account for all VAT, so the VAT on interest is taken from the charge. */
+/** The parts of an entry as booked. The ledger has one account for all VAT, so the VAT on interest is read from the charge. */
 export function partsOf({ entry, postings, charge }: Movement): Parts {
   const booked = (account: LedgerAccount) =>
     postings.find(({ ledgerAccount }) => ledgerAccount === account)?.amount ?? 0;
@@ -68,22 +68,22 @@ export function partsOf({ entry, postings, charge }: Movement): Parts {
   };
 }
 
-/** What is left for the merchant of a paid charge after its refunds, null where nothing was paid. A void gives the fees back too. */
+/** The merchant's net of a paid charge after its refunds; null where nothing was paid. A void also returns the fees. */
 export function netLeft(charge: Charge): Minor | null {
   if (charge.paidAt === null || charge.capturedAmount === null) return null;
   return charge.voided ? 0 : netOf(charge.capturedAmount, charge) - charge.refundedAmount;
 }
 
-/** The sums of many entries; VAT is that on fees and that on interest together. */
+/** Sums of many entries; `vat` is the VAT on fees and on interest together. */
 export type Sums = { count: number; gross: Minor; fee: Minor; interest: Minor; vat: Minor; net: Minor };
 
 /**
- * When money captured now can be transferred to the merchant: in test mode at once, as in all recorded test transactions from 2019 to 2025;
- * in live mode after seven days, which the original's help pages name for Thailand.
+ * When money captured now can be transferred to the merchant. Test mode: at once, as in all recorded test transactions from 2019 to 2025. Live mode:
+ * after seven days, from the original's help pages for Thailand.
  */
 const transferableFrom = (livemode: boolean, capturedAt: Time): Time => capturedAt + (livemode ? days(7) : 0);
 
-/** A captured charge: the acquirer owes us all of it, we owe the merchant the net. */
+/** Books a capture: the acquirer owes us the whole amount, we owe the merchant the net. */
 export function bookCapture(id: string, charge: Charge, now: Time): Booking {
   return book(
     id,
@@ -96,7 +96,7 @@ export function bookCapture(id: string, charge: Charge, now: Time): Booking {
   );
 }
 
-/** A void undoes the capture whole, fees included, since the acquirer has not settled it; both become transferable together. */
+/** Books a void: it undoes the whole capture, fees included, since the acquirer has not settled it. Both become transferable together. */
 export function bookVoid(id: string, charge: Charge, refund: Refund, now: Time): Booking {
   const undone = chargePostings(charge, charge).map(({ ledgerAccount, amount }) => ({
     ledgerAccount,
@@ -105,7 +105,7 @@ export function bookVoid(id: string, charge: Charge, refund: Refund, now: Time):
   return book(id, charge, "charge.voided.net", refund.id, takenFrom(charge, now), now, undone);
 }
 
-/** A refund takes the amount from the merchant and gives it back through the acquirer; fees stay. Money that is still on hold is taken from what is on hold. */
+/** Books a refund: the merchant pays the amount, the acquirer returns it, fees stay. Money on hold is taken from the money on hold. */
 export function bookRefund(id: string, charge: Charge, refund: Refund, now: Time): Booking {
   return book(id, charge, "refund.created.debit", refund.id, takenFrom(charge, now), now, [
     { ledgerAccount: "acquirer", amount: -refund.amount },
@@ -113,7 +113,7 @@ export function bookRefund(id: string, charge: Charge, refund: Refund, now: Time
   ]);
 }
 
-/** What is returned goes from where the charge's money lies: it leaves the balance together with it, or at once where that can be transferred already. */
+/** When a refund leaves the balance: together with its charge's money, or at once where that is transferable already. */
 const takenFrom = ({ livemode, paidAt }: Charge, now: Time): Time =>
   Math.max(now, transferableFrom(livemode, paidAt ?? now));
 

@@ -1,9 +1,9 @@
 import type { AccountId } from "../base/id.ts";
 import type { Time } from "../base/time.ts";
 
-/** One request of a key as the request log keeps it: without secrets and card data, and not for long. */
+/** One request of a key in the request log: without secrets and card data, kept for a limited time. */
 export type LoggedRequest = {
-  /** As the caller was told it in `X-Request-Id`. */
+  /** The id that the caller received in `X-Request-Id`. */
   id: string;
   account: AccountId;
   method: string;
@@ -14,12 +14,12 @@ export type LoggedRequest = {
   keyKind: "public" | "secret";
   ip: string;
   errorCode: string | null;
-  /** The charge, token or source that it was about, as far as its answer says. */
+  /** Id of the charge, token or source in the answer, if any. */
   about: string | null;
   headers: Record<string, string>;
   /** The parameters as JSON. */
   requestBody: string | null;
-  /** Of one that was refused; what a successful one was answered is told by its event. */
+  /** The answer to a refused request; for a successful one, see its event. */
   responseBody: string | null;
   truncated: boolean;
   createdAt: Time;

@@ -1,84 +1,81 @@
 import type { AccountId } from "../base/id.ts";
 import type { Time } from "../base/time.ts";
 
-/** Versions of the API that answers can be shaped for, oldest first. */
+/** Versions of the API in which answers can be shaped, oldest first. */
 export const apiVersions = ["2014-07-27", "2015-11-17", "2017-11-02", "2019-05-29"] as const;
 export type ApiVersion = (typeof apiVersions)[number];
 
 export const enablementStates = ["off", "requested", "enabled"] as const;
 export type EnablementState = (typeof enablementStates)[number];
 
-/** Where an account stands with one payment method. */
+/** The state of one payment method for an account. */
 export type Enablement = {
   state: EnablementState;
-  /** Which version of the method's terms was accepted with the request; null where nobody was asked. */
+  /** The version of the method's terms accepted with the request; null where none were shown. */
   termsVersion: string | null;
   requestedAt: Time | null;
   enabledAt: Time | null;
-  /** Why an operator declined the last request. */
+  /** The time and reason when an operator declined the last request. */
   declined: { at: Time; reason: string } | null;
 };
 
-/**
- * One merchant in one mode. Test and live are two accounts of one team and share nothing else,
- * so whatever belongs to an account belongs to its mode too.
- */
+/** One merchant in one mode. Test and live are two accounts of one team and share nothing else, so data of an account belongs to its mode too. */
 export type Account = {
   id: AccountId;
   version: number;
   team: string;
   livemode: boolean;
-  /** What payers see on the pages, and the operator in lists. */
+  /** The name shown to payers on their pages and to the operator in lists. */
   name: string;
   email: string;
   country: "TH";
   currency: "THB";
   apiVersion: ApiVersion;
-  /** When that version was chosen. */
+  /** When the API version was chosen. */
   apiVersionSince: Time;
-  /** Who pays installment interest when charge and source do not say: true is the merchant. */
+  /** Who pays installment interest when neither charge nor source says: true is the merchant. */
   zeroInterestInstallments: boolean;
-  /** Whether plain card charges ask the cardholder to authenticate; a charge can ask for it itself. */
+  /** Whether plain card charges use 3-D Secure; a single charge can ask for it too. */
   threeDSecure: boolean;
   webhookUri: string | null;
-  /** Endpoints beside that one, which the API does not know of. */
+  /** Endpoints beside the main one; the API does not show them. */
   otherEndpoints: OtherEndpoint[];
-  /** Sealed by the vault's keys; signs every webhook of this account. */
+  /** Signs every webhook of this account; sealed by the vault's keys. */
   webhookSecret: string;
   webhookSecretSince: Time;
-  /** Sealed too, newest first: those that were rolled. Each signs beside the present one until its time is over. */
+  /** Replaced secrets, newest first, sealed too. Each signs beside the current one until its time. */
   previousWebhookSecrets: PreviousSecret[];
   chainEnabled: boolean;
   chainReturnUri: string | null;
   metadataExportKeys: MetadataExportKeys;
-  /** Whether every member of the team must have one-time codes. Of the live account, which stands for the team; the test account's is not looked at. */
+  /** Whether every member of the team must have one-time codes. Read from the live account only; it stands for the team. */
   codesRequired: boolean;
-  /** By type, where the account stands with a payment method; for those that are not in it see `enablementOf`. */
+  /** Enablement by method type; `enablementOf` gives the default of missing types. */
   methods: Readonly<Record<string, Enablement>>;
   createdAt: Time;
 };
 
-/** An endpoint, and the keys of the events that are sent there; null for all. */
+/** An endpoint and the keys of the events sent there; null means all events. */
 export type OtherEndpoint = { uri: string; events: string[] | null };
 
 type PreviousSecret = { secret: string; until: Time };
 
 export type MetadataExportKeys = { charge: string[]; transfer: string[]; refund: string[]; dispute: string[] };
 
-/** A key that opens the API. Only its hash is compared; `shown` keeps what may be shown again: public and test keys, sealed. */
+/** An API key. Only its hash is compared. `shown` keeps the sealed text of public and test keys, which may be shown again. */
 export type ApiKey = {
   id: string;
   version: number;
   account: AccountId;
   kind: "public" | "secret";
-  /** What people call it, such as the server that has it; null where nobody named it. */
+  /** The name that people gave the key, such as its server; null where it has none. */
   name: string | null;
   hash: string;
   shown: string | null;
-  /** Its last four characters, by which people tell keys apart; unknown of keys from before these were kept. */
+  /** Its last four characters, by which people tell keys apart; null for keys made before these were stored. */
   ending: string | null;
   createdAt: Time;
-  /** When it was rolled: until then it works beside its successor. */
+  /** Set when the key was rolled: until then it works beside its successor. */
   expiresAt: Time | null;
   revokedAt: Time | null;
 };

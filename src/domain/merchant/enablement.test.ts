@@ -24,12 +24,12 @@ const acts: Record<EnablementMove, (account: Account) => Account> = {
   disable: (account) => disableMethod(account, ktc),
 };
 
-/** What each refusal must say, by state. */
+/** The words of each refusal, by state. */
 const standing = { off: "is off", requested: "waits for the operator", enabled: "is enabled already" };
 
 describe.each(enablementStates)("in live mode a method that is %s", (state) => {
   test.each(Object.keys(acts) as EnablementMove[])(
-    "is moved by %s as the table says, or refused with where it stands",
+    "is moved by %s as in the table, or refused with its state",
     (move) => {
       const account = liveAccount(state);
       const allowed: Partial<Record<EnablementMove, EnablementState>> = enablementMoves[state];
@@ -66,12 +66,12 @@ test("a request says which terms were accepted and when; in test mode it is enab
   expect(asked).toMatchObject({ state: "requested", requestedAt: later, enabledAt: null });
 });
 
-test("terms that no longer hold are not accepted, and the answer names those that do", () => {
+test("outdated terms are refused, and the answer names the current version", () => {
   const off = disableMethod(anAccount(), ktc);
   expect(() => requestMethod(off, ktc, "2020-01", later)).toThrow(ktc.terms.version);
 });
 
-test("a request that was declined says why until it is asked for again", () => {
+test("a declined request keeps its reason until the next request", () => {
   const declined = acts.decline(liveAccount("requested"));
   expect(enablementOf(declined, ktc.type).declined).toEqual({ at: later, reason: "no contract" });
   expect(enablementOf(acts.request(declined), ktc.type).declined).toBeNull();

@@ -6,14 +6,14 @@ import type { Account, Enablement, EnablementState } from "./account.ts";
 
 export type EnablementMove = "request" | "approve" | "decline" | "disable";
 
-/** Every legal move; what is not listed is refused. In test mode a request is approved at once, in live mode by an operator. */
+/** Every legal move; others are refused. A request is approved at once in test mode, by an operator in live mode. */
 export const enablementMoves = {
   off: { request: "requested" },
   requested: { approve: "enabled", decline: "off", disable: "off" },
   enabled: { disable: "off" },
 } as const satisfies Record<EnablementState, Partial<Record<EnablementMove, EnablementState>>>;
 
-/** What was recorded; else a test account has every method, as the banks of test mode are always there, and a live account has none. */
+/** The recorded enablement of a method. Default without a record: on in test mode, whose banks are always there; off in live mode. */
 export function enablementOf(account: Account, type: string): Enablement {
   const recorded = account.methods[type];
   if (recorded) return recorded;
@@ -24,8 +24,8 @@ export const isEnabled = (account: Account, { type }: Method): boolean =>
   enablementOf(account, type).state === "enabled";
 
 /**
- * Asks for a method and accepts its terms.
- * @throws Refusal `bad_request` where it is asked for or enabled already, or other terms were read than those that hold now
+ * Requests a method and accepts its terms.
+ * @throws Refusal `bad_request` where it is requested or enabled already, or the accepted terms are not the current version
  */
 export function requestMethod(account: Account, method: Method, termsVersion: string, now: Time): Account {
   const { version } = method.terms;
@@ -38,18 +38,18 @@ export function requestMethod(account: Account, method: Method, termsVersion: st
   return account.livemode ? asked : { ...approveMethod(asked, method, now), version: asked.version };
 }
 
-/** @throws Refusal `bad_request` where nobody asked for it */
+/** @throws Refusal `bad_request` where it was not requested */
 export function approveMethod(account: Account, method: Method, now: Time): Account {
   return move(account, method, "approve", { enabledAt: now });
 }
 
-/** @throws Refusal `bad_request` where nobody asked for it */
+/** @throws Refusal `bad_request` where it was not requested */
 export function declineMethod(account: Account, method: Method, reason: string, now: Time): Account {
   return move(account, method, "decline", { declined: { at: now, reason } });
 }
 
 /**
- * Switches a method off, or takes a request back. Charges under way go on.
+ * Switches a method off, or withdraws a request. Charges under way continue.
  * @throws Refusal `bad_request` where it is off
  */
 export function disableMethod(account: Account, method: Method): Account {
@@ -58,7 +58,7 @@ export function disableMethod(account: Account, method: Method): Account {
 
 const untouched: Enablement = { state: "off", termsVersion: null, requestedAt: null, enabledAt: null, declined: null };
 
-/** What a refused move is told of each state. */
+/** The words of each state in a refused move. */
 const standing: Record<EnablementState, string> = {
   off: "is off",
   requested: "waits for the operator of this server already",

@@ -8,7 +8,7 @@ import { type KeyState, overlapHoursMax, revokeKey, rollKey, stateOfKey, works }
 
 const later = noon + hours(1);
 
-/** A key in each state an hour after noon. */
+/** A key in each state, as of one hour after noon. */
 const keys: Record<KeyState, ApiKey> = {
   working: aKey("working", {}),
   expiring: aKey("expiring", { expiresAt: later + 1 }),
@@ -20,34 +20,34 @@ const another = aKey("another", {});
 describe.each(Object.keys(keys) as KeyState[])("a key that is %s", (state) => {
   const key = keys[state];
 
-  test("is known as such, and opens the API only while it works", () => {
+  test("has this state, and opens the API only while it works", () => {
     expect(stateOfKey(key, later)).toBe(state);
     expect(works(key, later)).toBe(state === "working" || state === "expiring");
   });
 
-  test("is rolled only if nobody has rolled or revoked it", () => {
+  test("can be rolled only if it was neither rolled nor revoked", () => {
     if (state === "working")
       expect(rollKey(key, 24, later)).toEqual({ ...key, version: 2, expiresAt: later + hours(24) });
     else expect(() => rollKey(key, 24, later)).toThrow(/^the key was/);
   });
 
-  test("is revoked while it works, and not twice", () => {
+  test("can be revoked while it works, and not twice", () => {
     if (works(key, later)) expect(revokeKey(key, [key, another], later).revokedAt).toBe(later);
     else expect(() => revokeKey(key, [key, another], later)).toThrow(/^the key was/);
   });
 });
 
-test("rolled with no overlap, a key has ended at once", () => {
+test("a key rolled without overlap ends at once", () => {
   expect(works(rollKey(keys.working, 0, later), later)).toBe(false);
 });
 
-test("the last key of its kind that lasts cannot be revoked; those that expire, have ended or are of the other kind do not count", () => {
+test("the last lasting key of its kind cannot be revoked; expiring, ended and other kinds of keys do not count", () => {
   const others = [keys.expiring, keys.expired, keys.revoked, aKey("public", { kind: "public" })];
   expect(() => revokeKey(keys.working, [keys.working, ...others], later)).toThrow("roll it instead");
   expect(revokeKey(keys.expiring, [keys.working, ...others], later).revokedAt).toBe(later);
 });
 
-test("whatever is made, rolled and revoked in whatever order, one key that lasts is always left", () => {
+test("one lasting key is always left, in any order of creating, rolling and revoking", () => {
   const act = fc.record({
     what: fc.constantFrom("make", "roll", "revoke", "wait"),
     which: fc.nat(20),

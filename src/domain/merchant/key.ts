@@ -6,10 +6,10 @@ import { rightOver } from "../team/role.ts";
 import { mustHave } from "../team/team.ts";
 import type { Account, ApiKey } from "./account.ts";
 
-/** How long a rolled key may work beside its successor: a week is enough for every deployment. */
+/** Upper bound of the hours that a rolled key works beside its successor: one week, enough for every deployment. */
 export const overlapHoursMax = 168;
 
-/** Where a key stands: `expiring` was rolled and still works. */
+/** The state of a key; `expiring` was rolled and still works. */
 export type KeyState = "working" | "expiring" | "expired" | "revoked";
 
 export function stateOfKey({ revokedAt, expiresAt }: ApiKey, now: Time): KeyState {
@@ -18,7 +18,7 @@ export function stateOfKey({ revokedAt, expiresAt }: ApiKey, now: Time): KeyStat
   return now < expiresAt ? "expiring" : "expired";
 }
 
-/** @throws Refusal `forbidden` with who may */
+/** @throws Refusal `forbidden`, naming the roles that may */
 export function mayHandle(
   member: Pick<Member, "role" | "operator">,
   { livemode }: Pick<Account, "livemode">,
@@ -27,12 +27,12 @@ export function mayHandle(
   mustHave(member, rightOver[kind], livemode);
 }
 
-/** Whether it opens the API. */
+/** Whether the key opens the API. */
 export const works = (key: ApiKey, now: Time): boolean => ["working", "expiring"].includes(stateOfKey(key, now));
 
 /**
- * The key as it goes on beside a successor: until then, or no longer for an overlap of nothing.
- * @throws Refusal `bad_request` when it has ended, or was rolled before
+ * The rolled key: it works beside its successor for `overlapHours`, or ends at once for 0.
+ * @throws Refusal `bad_request` when it has ended or was rolled before
  */
 export function rollKey(key: ApiKey, overlapHours: number, now: Time): ApiKey {
   mustBe(["working"], key, now);
@@ -40,10 +40,10 @@ export function rollKey(key: ApiKey, overlapHours: number, now: Time): ApiKey {
 }
 
 /**
- * The key as it is once it is revoked.
+ * The revoked key.
  *
  * @param all the account's keys
- * @throws Refusal `bad_request` when it has ended, or is the last of its kind that lasts: then the shop would stand still
+ * @throws Refusal `bad_request` when it has ended, or is the last lasting key of its kind: the shop would stop working
  */
 export function revokeKey(key: ApiKey, all: readonly ApiKey[], now: Time): ApiKey {
   mustBe(["working", "expiring"], key, now);
@@ -57,7 +57,7 @@ export function revokeKey(key: ApiKey, all: readonly ApiKey[], now: Time): ApiKe
   return revise(key, { revokedAt: now });
 }
 
-/** Why a key can be neither rolled nor revoked. */
+/** Why a key cannot be rolled or revoked. */
 const ended: Record<KeyState, string> = {
   working: "works",
   expiring: "was rolled already and stops working by itself",

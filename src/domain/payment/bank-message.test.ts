@@ -4,7 +4,7 @@ import { bankMessage, reasonIn } from "./bank-message.ts";
 const charge = { id: "chrg_test_5z4ykxh42cn7qsxw1w5", account: "account_test_5z4ykxh42cn7qsxw1w5" } as const;
 const question = { bank: "card", step: "authorize", reference: charge.id } as const;
 
-describe("why a bank declined, or could not be understood, is kept", () => {
+describe("the reason of a declined or unclear answer is stored", () => {
   test.each([
     ["a number in one piece", "read ECONNRESET after 4242424242424242", "read ECONNRESET after ••••"],
     ["a number in groups", "bad card 4242 4242 4242 4242, sorry", "bad card ••••, sorry"],
@@ -19,7 +19,7 @@ describe("why a bank declined, or could not be understood, is kept", () => {
     expect(reasonIn({ answer: "unknown", why: `${"x".repeat(190)} 4242424242424242` })).toBe(`${"x".repeat(190)} ••••`);
   });
 
-  test("as the reason of a decline, before any other words, and not at all where there is none", () => {
+  test("a decline reason comes before other words; without either it is null", () => {
     expect(reasonIn({ answer: "declined", reason: "insufficient_funds", why: "no money" })).toBe("insufficient_funds");
     expect(reasonIn({ answer: "approved" })).toBeNull();
   });

@@ -2,7 +2,7 @@ import type { AccountId } from "../base/id.ts";
 import { withoutSecrets } from "../base/mask.ts";
 import type { Time } from "../base/time.ts";
 
-/** What a bank can be asked about a charge. */
+/** The questions to a bank about a charge. */
 export const bankSteps = [
   "open",
   "authenticate",
@@ -15,11 +15,11 @@ export const bankSteps = [
 ] as const;
 export type BankStep = (typeof bankSteps)[number];
 
-/** What it can say; `challenge` only an issuer says, of a cardholder. */
+/** The answers of a bank; only an issuer says `challenge`, about a cardholder. */
 export const bankWords = ["approved", "declined", "pending", "unknown", "challenge"] as const;
 export type BankWord = (typeof bankWords)[number];
 
-/** One question to a bank about a charge, and its answer. No card data: only what the question was about. */
+/** One question to a bank about a charge, and its answer. Without card data. */
 export type BankMessage = {
   charge: string;
   id: string;
@@ -27,15 +27,15 @@ export type BankMessage = {
   /** Name of the bank, or `three_ds` for the issuer of a card. */
   bank: string;
   step: BankStep;
-  /** Under which reference it was asked. */
+  /** The reference of the question. */
   reference: string;
   answer: BankWord;
-  /** Why it declined, or could not be understood. */
+  /** Why the bank declined, or why its answer was not understood. */
   reason: string | null;
   bankReference: string | null;
   approvalCode: string | null;
   latencyMs: number;
-  /** When it was asked. */
+  /** The time of the question. */
   createdAt: Time;
 };
 
@@ -50,13 +50,13 @@ type Said = {
 
 const reasonMax = 200;
 
-/** Why a bank declined, or could not be understood. A torn connection may say anything, so its words are looked through. */
+/** The reason of a declined or unclear answer, without secrets: text from a broken connection may contain anything. */
 export function reasonIn({ reason, why }: Said): string | null {
   const words = reason ?? why;
   return words === undefined ? null : withoutSecrets(words).slice(0, reasonMax);
 }
 
-/** The record of what was asked at `at` and what the bank said to it. */
+/** The record of a question at `at` and its answer. */
 export function bankMessage(
   id: string,
   { id: charge, account }: { id: string; account: AccountId },

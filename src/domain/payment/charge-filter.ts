@@ -2,7 +2,7 @@ import { type Decimal, exponentOf, type Minor, minorOf } from "../base/money.ts"
 import type { Time } from "../base/time.ts";
 import type { Charge, ChargeState } from "./charge.ts";
 
-/** What charges somebody looks for; null where it does not matter. All of it must hold. */
+/** Conditions of a search for charges; null means any. All must hold. */
 export type ChargeFilter = {
   states: readonly ChargeState[] | null;
   methods: readonly string[] | null;
@@ -14,13 +14,13 @@ export type ChargeFilter = {
   to: Time | null;
   metadataKey: string | null;
   metadataValue: string | null;
-  /** Occurs in description, metadata or the payer's name or e-mail address, or is the last digits of the card or the amount. */
+  /** Text that occurs in description, metadata or the payer's name or e-mail address, or equals the card's last digits or the amount. */
   text: string | null;
 };
 
 /**
- * Whether a charge is one of those looked for, as far as its texts and JSON say. Storage sorts out by columns, and by a look at the stored text
- * that lets all of these through, and a few others.
+ * Whether a charge matches the filter's conditions on texts and JSON. Storage checks the columns, and the stored text by a condition that passes all
+ * these charges and a few others.
  */
 export function matchesInside(charge: Charge, { term, metadataKey, metadataValue, text }: ChargeFilter): boolean {
   if (term !== null && charge.source?.installmentTerm !== term) return false;
@@ -40,11 +40,11 @@ function mentions(charge: Charge, text: string): boolean {
   return Object.entries(metadata).some(([key, value]) => `${key}\n${shown(value)}`.toLowerCase().includes(text));
 }
 
-/** Amounts that a text may mean, each in the minor units of some currency: `2,590` is 259000 satang or 2590 yen. */
+/** Amounts that a text may mean, in the minor units of each currency: `2,590` is 259000 satang or 2590 yen. */
 export const amountsIn = (text: string): Minor[] =>
   ["THB", "JPY"].map((currency) => amountOf(text, currency)).filter((amount) => amount !== null);
 
-/** Main units as people write them: with commas, with two decimals or none, with the currency before or after. */
+/** Amounts in main units as people write them: with commas, two decimals or none, the currency before or after. */
 const written =
   /^(?:฿|¥|[a-z]{3}|บาท)?\s*(\d{1,12}|\d{1,3}(?:,\d{3}){1,3})(?:\.(\d{1,2}))?\s*(?:฿|[a-z]{3}|บาท|baht)?$/i;
 
@@ -56,5 +56,5 @@ function amountOf(text: string, currency: string): Minor | null {
   return minorOf(mainUnits, exponent);
 }
 
-/** A value of metadata as people write it. */
+/** A metadata value as people write it. */
 const shown = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { aCharge, aToken, noon } from "../../../tests/kit/domain-builders.ts";
+import { aCard, aCharge, noon } from "../../../tests/kit/domain-builders.ts";
 import { methodOf } from "../../../tests/kit/methods.ts";
 import { methods } from "../../methods/index.ts";
 import { days } from "../base/time.ts";
+import { asCharged } from "../card/card.ts";
 import {
   type Charge,
   type ChargeAction,
@@ -18,7 +19,7 @@ import {
 } from "./charge.ts";
 import { failureMessages } from "./failure.ts";
 
-const states = Object.keys(moves) as ChargeState[]; // the keys of the table are the states
+const states = Object.keys(moves) as ChargeState[]; // the table has no other keys
 const actions: Record<ChargeAction, true> = {
   authenticate: true,
   pay: true,
@@ -32,7 +33,7 @@ const actions: Record<ChargeAction, true> = {
   refuse: true,
 };
 
-/** Written again by hand from the life of a charge, one row a state: the move table must agree, and a new state needs its row. */
+/** The life of a charge written again by hand, one row per state: the move table must agree, and a new state needs its row. */
 const life: Record<ChargeState, { status: string; final: boolean; leads: Partial<Record<ChargeAction, ChargeState>> }> =
   {
     awaiting_payer: {
@@ -46,7 +47,7 @@ const life: Record<ChargeState, { status: string; final: boolean; leads: Partial
         expire: "expired",
       },
     },
-    // The bank may have said yes already: such a charge does not expire, it is asked about.
+    // The bank may have said yes already: such a charge is inquired about and does not expire.
     authorizing: {
       status: "pending",
       final: false,
@@ -65,7 +66,7 @@ describe.each(states)("a charge that is %s", (state) => {
   const { status, final, leads } = life[state];
   const charge = aCharge({ state });
 
-  test(`is ${status} to the outside, and ${final ? "final: no move leaves it" : "not final"}`, () => {
+  test(`has the public status ${status} and is ${final ? "final: no move leaves it" : "not final"}`, () => {
     expect(statusOf(charge)).toBe(status);
     expect(isFinal(charge)).toBe(final);
     expect(Object.keys(moves[state]).length === 0).toBe(final);
@@ -79,7 +80,7 @@ describe.each(states)("a charge that is %s", (state) => {
   });
 });
 
-describe("what the API says of a charge follows from its state", () => {
+describe("the facts of a charge follow from its state", () => {
   const flags = [
     "authorized",
     "capturable",
@@ -140,19 +141,19 @@ describe("what the API says of a charge follows from its state", () => {
     expect(flags.map((flag) => (facts[flag] ? "T" : "-")).join("")).toBe(matrix);
   });
 
-  test("there is a row for every state that a method's charges come to", () => {
+  test("every state that a method's charges can reach has a row", () => {
     const seen = new Set(rows.map(([, , patch]) => patch.state));
     expect([...seen].sort()).toEqual([...states].sort());
   });
 
-  test("a failed charge says why in words, another has none", () => {
+  test("only a failed charge has a failure message", () => {
     const failed = aCharge({ state: "failed", failureCode: "insufficient_fund" });
     expect(factsOf(failed, methodOf("card"), noon).failureMessage).toBe(failureMessages.insufficient_fund);
     expect(factsOf(aCharge({ state: "captured" }), methodOf("card"), noon).failureMessage).toBeNull();
   });
 });
 
-describe("money can be returned until the last moment of the method's period, counted from payment", () => {
+describe("a charge can be refunded until the last moment of the method's period, counted from payment", () => {
   test.each(methods)("$type", (method) => {
     const period = method.refund.kind === "none" ? null : method.refund.withinDays;
     const paidAt = noon + 12_345;
@@ -165,8 +166,7 @@ describe("money can be returned until the last moment of the method's period, co
   });
 
   test.each(["JCB", "American Express", "Diners Club"])("160 days for %s cards, and 365 for others", (brand) => {
-    const by = (name: string) =>
-      aCharge({ state: "captured", paidAt: noon, card: aToken({ card: { brand: name } }).card });
+    const by = (name: string) => aCharge({ state: "captured", paidAt: noon, card: asCharged(aCard({ brand: name })) });
     const at = (charge: Charge, day: number) => factsOf(charge, methodOf("card"), noon + days(day)).refundable;
     expect([at(by(brand), 160), at(by(brand), 161)]).toEqual([true, false]);
     expect([at(by("Visa"), 161), at(by("Visa"), 366)]).toEqual([true, false]);
@@ -182,12 +182,12 @@ describe("money can be returned until the last moment of the method's period, co
     expect(at(lateInTheEvening, { refundedAmount: 1, refundCount: 1 })).toBe(false);
   });
 
-  test("before payment the period has not begun", () => {
+  test("an unpaid charge has no refund period", () => {
     expect(refundDeadline(aCharge({ state: "authorized" }), methodOf("card"))).toBe(0);
   });
 });
 
-test("what is left to refund is what was captured and not yet returned", () => {
+test("the refundable amount is the captured amount less refunds", () => {
   expect(refundableAmount(aCharge({ state: "authorized" }))).toBe(0);
   expect(refundableAmount(aCharge({ state: "captured", capturedAmount: 50_000 }))).toBe(50_000);
   expect(refundableAmount(aCharge({ state: "captured", refundedAmount: 99_999 }))).toBe(1);

@@ -3,7 +3,7 @@ import type { AccountId } from "../base/id.ts";
 import type { Decimal, Minor } from "../base/money.ts";
 import { revise } from "../base/row.ts";
 import { days, type Time } from "../base/time.ts";
-import type { Card } from "../card/card.ts";
+import type { ChargedCard } from "../card/card.ts";
 import type { FailureCode } from "./failure.ts";
 import type { FeeRates } from "./fee.ts";
 import { failureMessageOf, type Method, type RefundPolicy } from "./method.ts";
@@ -13,9 +13,9 @@ import type { Source } from "./source.ts";
 import type { Authentication } from "./three-ds.ts";
 
 /**
- * Every legal move of a charge; what is not listed is refused.
- * `authorizing`, `capturing` and `reversing` mean: the bank has been asked and may not have answered yet.
- * Source: Charges API, "status"; the states between are ours.
+ * Every legal move of a charge; others are refused.
+ * `authorizing`, `capturing` and `reversing`: the bank has been asked and may not have answered yet.
+ * Source: Charges API, "status"; these intermediate states are ours.
  */
 export const moves = {
   awaiting_payer: {
@@ -45,12 +45,12 @@ export type Charge = {
   account: AccountId;
   livemode: boolean;
   state: ChargeState;
-  /** Key of the payment method: `card` or the source's type. */
+  /** Type of the payment method: `card` or the source's type. */
   method: string;
   amount: Minor;
   currency: string;
   capture: boolean;
-  /** Allows a capture of less than was authorized. */
+  /** Allows a capture of less than the authorized amount. */
   preAuth: boolean;
   capturedAmount: Minor | null;
   refundedAmount: Minor;
@@ -63,9 +63,9 @@ export type Charge = {
   /** The rates at creation; `monthlyInterest` is the merchant's rate, null where the merchant pays no interest. */
   rates: FeeRates & { monthlyInterest: Decimal | null };
   zeroInterestInstallments: boolean;
-  /** As they were when the charge spent them. */
+  /** Source and card as they were when the charge spent them. */
   source: Source | null;
-  card: Card | null;
+  card: ChargedCard | null;
   token: string | null;
   /** The refunds made so far, oldest first. */
   refunds: readonly Refund[];
@@ -73,22 +73,22 @@ export type Charge = {
   metadata: Record<string, unknown>;
   ip: string | null;
   returnUri: string | null;
-  /** Id of the payer's page, which is linked to where there is a way back from it; null where the payer has nothing to do. */
+  /** Id of the payer's page; null where the payer has nothing to do. The page is linked only where it has a way back. */
   page: string | null;
-  /** What the payer needs to pay, as the bank said last; null where the bank was not told of the payment, or the payer needs nothing. */
+  /** What the payer needs to pay, from the bank's last answer; null where the bank was not asked or the payer needs nothing. */
   nextStep: NextStep | null;
-  /** Whether `charge.create` was told; where its bank is asked before the merchant is answered, not until the bank has answered. */
+  /** Whether `charge.create` was sent. A charge whose bank is asked before the merchant is answered sends it after the bank's answer. */
   announced: boolean;
-  /** Endpoints that hear of this charge instead of the account's. */
+  /** Endpoints that receive this charge's events in place of the account's main one. */
   webhookEndpoints: readonly string[] | null;
   failureCode: FailureCode | null;
-  /** The words of this failure, where they are not those of its code. */
+  /** The message of this failure, where it differs from that of its code. */
   failureMessage: string | null;
-  /** Under which id its issuer is asked by 3-D Secure; null until it is about to be. */
+  /** The transaction id for 3-D Secure; null until the issuer is about to be asked. */
   threeDsTransaction: string | null;
-  /** What 3-D Secure says so far; null where nobody was asked to authenticate yet. */
+  /** The state of 3-D Secure; null where no authentication was asked for yet. */
   authentication: Authentication | null;
-  /** How many captures and reversals were asked of the bank: each is a request of its own, even where one before was refused. */
+  /** The number of captures and reversals sent to the bank: each is a new request, even after a refused one. */
   followUps: number;
   /** The bank's own reference of the authorization. */
   bankReference: string | null;
@@ -100,11 +100,11 @@ export type Charge = {
   expiresAt: Time;
   expiredAt: Time | null;
   reversedAt: Time | null;
-  /** When the clock must look at this charge again: expiry, a bank inquiry, the lapse of an authorization. */
+  /** When the worker must look at this charge again: expiry, a bank inquiry, the lapse of an authorization. */
   dueAt: Time | null;
 };
 
-/** More refunds of one charge than this are refused. Source: Refunds API. */
+/** Upper bound of refunds of one charge. Source: Refunds API. */
 export const refundsMax = 15;
 
 /** Whether `action` is legal now. */
@@ -112,7 +112,7 @@ export function may(charge: Charge, action: ChargeAction): boolean {
   return action in moves[charge.state];
 }
 
-/** The charge after `action`, with `patch`; an illegal move is a defect, since rules ask `may` first. */
+/** The charge after `action`, with `patch`. An illegal move is a defect, since rules ask `may` first. */
 export function move(charge: Charge, action: ChargeAction, patch: Partial<Charge>): Charge {
   const next = (moves[charge.state] as Partial<Record<ChargeAction, ChargeState>>)[action];
   if (!next) throw new Error(`charge ${charge.id} is ${charge.state} and cannot ${action}`);
@@ -138,11 +138,11 @@ const authorizedStates: readonly ChargeState[] = ["authorized", "capturing", "re
 /** The public status. Refunds and voids do not change it. */
 export const statusOf = (charge: Charge): ChargeStatus => statuses[charge.state];
 
-/** The states that merchants know as one status. */
+/** The states behind one public status. */
 export const statesOf = (status: ChargeStatus): ChargeState[] =>
   (Object.keys(statuses) as ChargeState[]).filter((state) => statuses[state] === status); // it has no other keys
 
-/** Whether the payer can still act. After his time the clock ends it; until it has, nothing else may. */
+/** Whether the payer can still act. After their time only the worker may change the charge, to end it. */
 export const waitsForPayer = (charge: Charge, now: Time): boolean =>
   charge.state === "awaiting_payer" && now < charge.expiresAt;
 
@@ -154,7 +154,7 @@ export const isFinal = (charge: Charge): boolean => isFinalState(charge.state);
 
 export const isFinalState = (state: ChargeState): boolean => Object.keys(moves[state]).length === 0;
 
-/** Everything the API says about a charge that follows from its state, so that no two answers can disagree. */
+/** The facts that the API derives from a charge's state, in one place so that no two answers disagree. */
 export function factsOf(charge: Charge, method: Method, now: Time) {
   const captured = charge.state === "captured";
   const left = refundableAmount(charge) > 0 && charge.refundCount < refundsMax;
@@ -179,22 +179,22 @@ export function factsOf(charge: Charge, method: Method, now: Time) {
   };
 }
 
-/** What is left to return to the payer. */
+/** The amount that can still be refunded. */
 export const refundableAmount = (charge: Charge): Minor => (charge.capturedAmount ?? 0) - charge.refundedAmount;
 
-/** The last moment of the refund period, counted from payment; long past where nothing can be refunded. */
+/** The last moment of the refund period, counted from payment; 0 where nothing can be refunded. */
 export function refundDeadline(charge: Charge, method: Method): Time {
   if (method.refund.kind === "none" || charge.paidAt === null) return 0;
   return charge.paidAt + days(refundDays(charge, method.refund));
 }
 
-/** How many days after payment a charge can be refunded: some card brands allow fewer than the method. */
+/** How many days after payment a charge can be refunded; some card brands allow fewer than the method. */
 export function refundDays({ card }: Charge, policy: Exclude<RefundPolicy, { kind: "none" }>): number {
   return (card && policy.brandDays?.[card.brand]) ?? policy.withinDays;
 }
 
 /**
- * The first moment at which a full refund is a refund and no void any more: the acquirer settles at the end of the day in Bangkok.
+ * The moment from which a full refund is no longer a void: the acquirer settles at the end of the day in Bangkok.
  * Source: Refunds API ("fully refunded prior to its settlement"); 41 recorded refunds, of which those of the same Bangkok day are voids.
  */
 export const voidableUntil = ({ paidAt }: Charge): Time => (paidAt === null ? 0 : nextDayInBangkok(paidAt));

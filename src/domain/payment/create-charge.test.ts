@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
+  aCard,
+  aCardToken,
   aChargeRequest,
   anAccount,
   aSource,
@@ -11,6 +13,7 @@ import {
 import { methodOf } from "../../../tests/kit/methods.ts";
 import { methods } from "../../methods/index.ts";
 import { days, minutes } from "../base/time.ts";
+import { asCharged } from "../card/card.ts";
 import type { Account } from "../merchant/account.ts";
 import { type ChargeRequest, createCharge, type Payment } from "./create-charge.ts";
 import { netOf } from "./fee.ts";
@@ -24,18 +27,21 @@ const ids = {
   providerReference: "4MfnXMIwawSp6Oi2",
 };
 
+const noCard = { token: null, card: null };
+const byLoanCard = aCardToken({}, loanCard);
+
 const byCard = (patch: Partial<Payment> = {}): Payment => ({
   method: methodOf("card"),
   source: null,
   inline: false,
-  token: aToken(),
+  ...aCardToken(),
   ...patch,
 });
 
-/** A payment by a source that was made before, and with a token where the method needs one. */
+/** A payment by an existing source, with a token where the method needs one. */
 const bySource = (source: Source, patch: Partial<Payment> = {}): Payment => {
   const method = methodOf(source.type);
-  return { method, source, inline: false, token: method.carries ? aToken() : null, ...patch };
+  return { method, source, inline: false, ...(method.carries ? aCardToken() : noCard), ...patch };
 };
 
 const kplus = (patch: Partial<Source> = {}) => bySource(aSource(patch));
@@ -56,9 +62,7 @@ const refusal = (payment: Payment, patch?: Partial<ChargeRequest>, account?: Acc
 
 describe("a charge is refused", () => {
   const firstChoice = (term: number) =>
-    bySource(aSource({ type: "installment_wlb_first_choice", amount: 15_000_000, installmentTerm: term }), {
-      token: aToken({ card: loanCard }),
-    });
+    bySource(aSource({ type: "installment_wlb_first_choice", amount: 15_000_000, installmentTerm: term }), byLoanCard);
   const cardNeeded = (bank: string) => `card cannot be blank: installment_wlb_${bank} needs a card token`;
   const onlyFirstChoice = "loan cards can only be used with installment_wlb_first_choice";
   const badExpiry = "expires_at must be in the future and at most 7 days ahead";
@@ -127,17 +131,17 @@ describe("a charge is refused", () => {
       "invalid_charge",
       "amount must be less than or equal to 15000000 (thb subunits)",
     ],
-    ["installments come without a card", { ...ktc(), token: null }, {}, "bad_request", cardNeeded("ktc")],
+    ["installments come without a card", { ...ktc(), ...noCard }, {}, "bad_request", cardNeeded("ktc")],
     [
       "installments made here come without a card",
-      { ...ktc(), token: null, inline: true },
+      { ...ktc(), ...noCard, inline: true },
       {},
       "bad_request",
       cardNeeded("ktc"),
     ],
     [
       "K PLUS comes with a card",
-      { ...kplus(), token: aToken() },
+      { ...kplus(), ...aCardToken() },
       {},
       "bad_request",
       "card cannot be used together with mobile_banking_kbank",
@@ -163,14 +167,8 @@ describe("a charge is refused", () => {
       "invalid_charge",
       "capture must be true for installment_wlb_ktc: its payments are captured at once",
     ],
-    ["a loan card pays at once", byCard({ token: aToken({ card: loanCard }) }), {}, "invalid_charge", onlyFirstChoice],
-    [
-      "a loan card pays KTC installments",
-      { ...ktc(), token: aToken({ card: loanCard }) },
-      {},
-      "invalid_charge",
-      onlyFirstChoice,
-    ],
+    ["a loan card pays at once", byCard(byLoanCard), {}, "invalid_charge", onlyFirstChoice],
+    ["a loan card pays KTC installments", { ...ktc(), ...byLoanCard }, {}, "invalid_charge", onlyFirstChoice],
     [
       "a loan card pays over a term that is not for loan cards",
       firstChoice(5),
@@ -187,7 +185,7 @@ describe("a charge is refused", () => {
   test.each(methods.filter(({ installment }) => installment && !installment.loanTerms))(
     "when a loan card pays $type",
     ({ type }) => {
-      const payment = bySource(aSource({ type }), { token: aToken({ card: loanCard }) });
+      const payment = bySource(aSource({ type }), byLoanCard);
       expect(refusal(payment)).toEqual({ code: "invalid_charge", message: onlyFirstChoice });
     },
   );
@@ -204,7 +202,7 @@ describe("a charge is refused", () => {
   });
 });
 
-describe("who pays the interest of a source made before: what the source says, and a charge that says it again must agree", () => {
+describe("an existing source decides who pays the interest, and the charge must agree", () => {
   test.each([
     [false, undefined, false, true],
     [false, undefined, true, true],
@@ -231,7 +229,7 @@ describe("who pays the interest of a source made before: what the source says, a
   });
 });
 
-describe("who pays the interest of a source made by its charge: what either of them says", () => {
+describe("an inline source or its charge decides who pays the interest", () => {
   test.each([
     [false, undefined, true],
     [false, false, true],
@@ -250,7 +248,7 @@ describe("who pays the interest of a source made by its charge: what either of t
   });
 });
 
-test.each([undefined, true, false])("other methods have no interest to pay, whatever is asked (%s)", (asked) => {
+test.each([undefined, true, false])("other methods ignore the interest flag (%s)", (asked) => {
   const account = anAccount({ zeroInterestInstallments: true });
   for (const payment of [kplus(), byCard()]) {
     const { charge } = create(payment, { zeroInterestInstallments: asked }, account);
@@ -258,24 +256,25 @@ test.each([undefined, true, false])("other methods have no interest to pay, what
   }
 });
 
-describe("a charge spends what it is made from in the commit that makes it", () => {
-  test("a source: it knows its charge, and K PLUS its reference", () => {
+describe("a charge spends its source and token in the commit that creates it", () => {
+  test("a source gets its charge and the reference for K PLUS", () => {
     const { charge, changes } = create(kplus());
     const spent = aSource({ version: 2, charge: ids.charge, providerReference: ids.providerReference });
     expect(changes).toEqual({ update: { sources: [spent] }, insert: { charges: [charge] } });
     expect(charge.source).toEqual(spent);
   });
 
-  test("a token: it knows its charge", () => {
+  test("a token gets its charge", () => {
     const { charge, changes } = create(byCard());
     expect(changes).toEqual({
       update: { tokens: [aToken({ version: 2, charge: ids.charge })] },
       insert: { charges: [charge] },
     });
-    expect(charge).toMatchObject({ token: aToken().id, card: aToken().card, source: null });
+    expect(charge).toMatchObject({ token: aToken().id, source: null });
+    expect(charge.card, "as the card is now, and nothing of whose it is").toEqual(asCharged(aCard()));
   });
 
-  test("both, for installments; no bank is told a reference", () => {
+  test("installments spend both, without a reference for a bank", () => {
     const { charge, changes } = create(ktc());
     expect(changes.update).toEqual({
       tokens: [aToken({ version: 2, charge: ids.charge })],
@@ -284,7 +283,7 @@ describe("a charge spends what it is made from in the commit that makes it", () 
     expect(changes.insert).toEqual({ charges: [charge] });
   });
 
-  test("a source made here: it is written once, and spent already", () => {
+  test("an inline source is inserted once, already spent", () => {
     const { charge, changes } = create({ ...ktc(), inline: true });
     expect(changes).toEqual({
       update: { tokens: [aToken({ version: 2, charge: ids.charge })] },
@@ -294,7 +293,7 @@ describe("a charge spends what it is made from in the commit that makes it", () 
 });
 
 describe("a new charge", () => {
-  test.each(methods)("by $type waits as long as its method says, and is looked at when that is over", (method) => {
+  test.each(methods)("by $type waits for its method's time, and is due at the end of it", (method) => {
     const payment = hasSource(method) ? bySource(aSource({ type: method.type })) : byCard();
     const { charge } = create(payment, { threeDSecure: true });
     expect(charge).toMatchObject({
@@ -330,13 +329,13 @@ describe("a new charge", () => {
       expect(charge).toMatchObject({ state: "awaiting_payer", page: ids.page });
       expect(happened).toEqual([chargeEvent("charge.create", charge)]);
     } else {
-      // told of when its bank has answered, and asked about should the answer be lost
+      // announced after the bank's answer, and inquired about if that is lost
       expect(charge).toMatchObject({ state: "authorizing", page: null, dueAt: noon + minutes(1) });
       expect(happened).toEqual([]);
     }
   });
 
-  test("by a card that need not authenticate needs no return_uri", () => {
+  test("by a card without 3-D Secure needs no return_uri", () => {
     expect(create(byCard(), { returnUri: undefined }).charge.returnUri).toBeNull();
   });
 

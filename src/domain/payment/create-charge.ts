@@ -2,7 +2,7 @@ import { Refusal, refuseIfAny } from "../base/errors.ts";
 import type { Minor } from "../base/money.ts";
 import { revise } from "../base/row.ts";
 import { days, minutes, type Time } from "../base/time.ts";
-import type { Token } from "../card/card.ts";
+import { asCharged, type Card, type Token } from "../card/card.ts";
 import type { Changes } from "../changes.ts";
 import type { DomainEvent } from "../event/domain-event.ts";
 import type { Account } from "../merchant/account.ts";
@@ -14,7 +14,7 @@ import type { Method } from "./method.ts";
 import { chargeEvent } from "./payment-event.ts";
 import type { Source } from "./source.ts";
 
-/** What a merchant asks for; `amount` in minor units, everything else as the Charges API names it. */
+/** A merchant's request; `amount` in minor units, the rest as the Charges API names it. */
 export type ChargeRequest = {
   amount: Minor;
   currency: string;
@@ -27,20 +27,29 @@ export type ChargeRequest = {
   expiresAt: Time | undefined;
   zeroInterestInstallments: boolean | undefined;
   webhookEndpoints: readonly string[] | undefined;
-  /** The cardholder must authenticate, whatever the account says. */
+  /** The cardholder must authenticate, whatever the account's setting. */
   threeDSecure: boolean;
 };
 
-/** What a charge is made from: its method with a source, a token, or both, and whether the source is new in this very request. */
-export type Payment = { method: Method; source: Source | null; inline: boolean; token: Token | null };
+/** What a charge is made from: its method with a source, a card, or both. */
+export type Payment = {
+  method: Method;
+  source: Source | null;
+  /** Whether the source is new in this request. */
+  inline: boolean;
+  /** The token that is spent for the card. */
+  token: Token | null;
+  card: Card | null;
+};
 
 export type ChargeIds = { charge: string; page: string; providerReference: string };
 
 type Decision = { charge: Charge; changes: Changes; happened: DomainEvent[] };
 
 /**
- * A new charge that waits for its payer, or (a plain card without 3-D Secure, a source that is charged at once) one whose bank is about to be asked,
- * or (a card with 3-D Secure that could not send its payer back) one that has failed already. It spends its source and token in the same commit.
+ * Creates a charge and spends its source and token in the same commit. The new charge either waits for its payer; or its bank is about to be asked (a
+ * plain card without 3-D Secure, a source that is charged at once); or it has failed already (a card with 3-D Secure that could not send its payer
+ * back).
  *
  * @throws Refusal `invalid_charge`, `bad_request` or `used_token`; the guides' "Creating a charge" says what must match
  */
@@ -52,7 +61,7 @@ export function createCharge(
   now: Time,
 ): Decision {
   checkPayment(payment, request);
-  const { method, token } = payment;
+  const { method, token, card } = payment;
   const zeroInterest = zeroInterestOf(payment, request);
   const state = firstState(account, method, request);
   const waits = state === "awaiting_payer";
@@ -83,7 +92,7 @@ export function createCharge(
     rates: { ...method.fees, monthlyInterest },
     zeroInterestInstallments: zeroInterest,
     source,
-    card: token?.card ?? null,
+    card: card && asCharged(card),
     token: token?.id ?? null,
     refunds: [],
     description: request.description ?? null,
@@ -121,13 +130,16 @@ export function createCharge(
   };
 }
 
-/** Recorded from 2020 to 2026: the charge is made, fails at once, and has spent its token. */
+/**
+ * The failure of a 3-D Secure charge without a return address. Recorded from 2020 to 2026: the charge is made, fails at once, and has spent its
+ * token.
+ */
 const noWayBack = {
   failureCode: "payment_rejected",
   failureMessage: "3d secure is requested but return_uri is not set",
 } as const;
 
-/** @throws Refusal `bad_request` where a source would send the payer away for good */
+/** @throws Refusal `bad_request` where the payer of a source could not come back */
 function firstState(account: Account, method: Method, { returnUri, threeDSecure }: ChargeRequest): FirstState {
   const { needsReturnUri } = stepsOf(method);
   if (needsReturnUri && returnUri === undefined) throw new Refusal("bad_request", "return_uri cannot be blank");
@@ -138,7 +150,7 @@ function firstState(account: Account, method: Method, { returnUri, threeDSecure 
 
 type FirstState = "awaiting_payer" | "authorizing" | "failed";
 
-/** Whoever is about to be asked is asked again soon, should this process die before it has the answer. */
+/** When to look at the charge first: soon where its bank is about to be asked, in case this process dies before the answer. */
 function dueAtOf(method: Method, state: FirstState, expiresAt: Time, now: Time): Time | null {
   if (state === "failed") return null;
   const soon = now + minutes(1);
@@ -146,7 +158,7 @@ function dueAtOf(method: Method, state: FirstState, expiresAt: Time, now: Time):
   return stepsOf(method).opensAt === "creation" ? Math.min(soon, expiresAt) : expiresAt;
 }
 
-function checkPayment({ method, source, inline, token }: Payment, request: ChargeRequest): void {
+function checkPayment({ method, source, inline, token, card }: Payment, request: ChargeRequest): void {
   if (source && !inline) {
     if (source.charge) throw new Refusal("invalid_charge", "source was already used");
     refuseIfAny("invalid_charge", [
@@ -157,18 +169,18 @@ function checkPayment({ method, source, inline, token }: Payment, request: Charg
     ]);
   }
   if (!inline) refuseIfAny("invalid_charge", chargeLimitFaults(method, request.amount, request.currency));
-  if (method.carries === "card" && !token)
+  if (method.carries === "card" && !card)
     throw new Refusal("bad_request", `card cannot be blank: ${method.type} needs a card token`);
-  if (method.carries === null && token)
+  if (method.carries === null && card)
     throw new Refusal("bad_request", `card cannot be used together with ${method.type}`);
   if (method.capture === "at once only" && !request.capture)
     throw new Refusal("invalid_charge", `capture must be true for ${method.type}: its payments are captured at once`);
-  if (token) checkToken(token, method, source);
+  if (token?.charge) throw new Refusal("used_token");
+  if (card) checkCard(card, method, source);
 }
 
-function checkToken(token: Token, method: Method, source: Source | null): void {
-  if (token.charge) throw new Refusal("used_token");
-  if (token.card.financing !== "loan") return;
+function checkCard(card: Card, method: Method, source: Source | null): void {
+  if (card.financing !== "loan") return;
   const loanTerms = method.installment?.loanTerms;
   if (!loanTerms) throw new Refusal("invalid_charge", "loan cards can only be used with installment_wlb_first_choice");
   if (source?.installmentTerm && !loanTerms.includes(source.installmentTerm)) {
@@ -177,8 +189,8 @@ function checkToken(token: Token, method: Method, source: Source | null): void {
 }
 
 /**
- * What the source has: it took the account's default where nobody said otherwise. A charge may say it again, and must then agree.
- * The official mobile libraries name it for the source only, and shops then charge without it.
+ * The source's flag, which defaults to the account's setting. A charge may repeat it and must then agree.
+ * The official mobile libraries set it on the source only, and shops then charge without it.
  * Methods other than installments have no such flag. Source: guide "Installment Payments", per charge setting.
  */
 function zeroInterestOf({ method, source }: Payment, request: ChargeRequest): boolean {
@@ -190,12 +202,12 @@ function zeroInterestOf({ method, source }: Payment, request: ChargeRequest): bo
   return own ?? false;
 }
 
-/** Under which its bank knows a payment that no card is charged for; merchants read it as `provider_references`. Source: guide "KBank (K PLUS)". */
+/** The bank's reference of a payment without a card; merchants read it as `provider_references`. Source: guide "KBank (K PLUS)". */
 function referenceFor(method: Method, ids: ChargeIds): string | null {
   return hasSource(method) && method.carries === null ? ids.providerReference : null;
 }
 
-/** `expires_at` of the request may shorten the method's time, not lengthen it past the seven days that any charge has. */
+/** The expiry of a charge. `expires_at` of the request may shorten the method's time or lengthen it, up to the seven days of any charge. */
 function expiryOf(method: Method, { expiresAt }: ChargeRequest, now: Time): Time {
   if (expiresAt === undefined) return now + method.expiresAfter;
   if (expiresAt <= now || expiresAt > now + days(7)) {

@@ -14,7 +14,7 @@ const create = (type: string, patch: Partial<SourceRequest> = {}, account = anAc
 const createInline = (type: string, patch: Partial<SourceRequest> = {}, account = anAccount()) =>
   createInlineSource("src_test_5z4ykxebkkthku0nojv", account, methodOf(type), aSourceRequest(patch), noon);
 
-/** The guide's minimums in baht for each term: the monthly minimum times the months, and never below 2,000. */
+/** The guide's minimums in baht for each term: the monthly minimum times the months, at least 2,000. */
 const minimums: Record<string, Record<number, number>> = {
   bay: { 3: 2_000, 4: 2_000, 6: 3_000, 9: 4_500, 10: 5_000 },
   bbl: { 3: 2_000, 4: 2_000, 6: 3_000, 8: 4_000, 9: 4_500, 10: 5_000 },
@@ -30,7 +30,7 @@ const plans = Object.entries(minimums).flatMap(([bank, terms]) =>
   Object.entries(terms).map(([term, baht]) => ({ bank, term: Number(term), minimum: baht * 100 })),
 );
 
-test("every installment method of ours is in this table", () => {
+test("every installment method is in this table", () => {
   const banks = methods.flatMap(({ installment }) => (installment ? [installment.bank] : []));
   expect(Object.keys(minimums).sort()).toEqual(banks.sort());
 });
@@ -72,7 +72,7 @@ describe.each(plans)("$bank over $term months takes $minimum to 15000000", ({ ba
   });
 });
 
-describe("a source is refused with every fault at once", () => {
+describe("a source is refused with all its faults at once", () => {
   const ktc = "installment_wlb_ktc";
   const ktcTerms = "installment_term must be one of 3, 4, 5, 6, 7, 8, 9, 10 for ktc";
   test.each<[string, Partial<SourceRequest>, string]>([
@@ -96,7 +96,7 @@ describe("a source is refused with every fault at once", () => {
   });
 });
 
-describe("a source made by its charge is refused for its own parameters first, then as the charge would be", () => {
+describe("an inline source is refused for its own parameters first, then for the charge's", () => {
   test.each<[string, Partial<SourceRequest>, string, string]>([
     ["installment_wlb_ktc", { amount: 400_000 }, "bad_request", "installment_term cannot be blank"],
     [
@@ -137,7 +137,7 @@ test.each(methods)("a charge by $type keeps to the limits of its method", (metho
 });
 
 describe("a new source", () => {
-  test("of K PLUS keeps what was asked, and nothing of installments", () => {
+  test("of K PLUS keeps its parameters, and none of installments", () => {
     const source = create("mobile_banking_kbank", {
       platformType: "IOS",
       installmentTerm: 4,
@@ -164,7 +164,7 @@ describe("a new source", () => {
     });
   });
 
-  test("of installments keeps its term, and no platform", () => {
+  test("of installments keeps its term, and no platform type", () => {
     const source = create("installment_wlb_ktc", { amount: 400_000, installmentTerm: 4, platformType: "IOS" });
     expect(source).toMatchObject({ flow: "redirect", installmentTerm: 4, platformType: null });
   });

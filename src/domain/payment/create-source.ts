@@ -8,13 +8,13 @@ import { currenciesOf, firstLimits, type Limits, limitsIn, type Method } from ".
 import type { Source } from "./source.ts";
 import { type GivenDetails, type SourceDetails, sourceFields, sourceParameters } from "./source-field.ts";
 
-/** What a merchant's page asks for; `amount` in minor units. */
+/** A request of a merchant's page; `amount` in minor units. */
 export type SourceRequest = GivenDetails & { amount: Minor; currency: string };
 
 /**
- * A new source of `method`, not yet spent.
+ * Creates an unspent source of `method`.
  *
- * @throws Refusal `bad_request` with every fault in one sentence, amount first, in the wording that mobile libraries take apart
+ * @throws Refusal `bad_request` with all faults in one sentence, amount first, in the wording that mobile libraries parse
  */
 export function createSource(id: string, account: Account, method: Method, request: SourceRequest, now: Time): Source {
   refuseIfAny("bad_request", [
@@ -26,7 +26,7 @@ export function createSource(id: string, account: Account, method: Method, reque
 }
 
 /**
- * A source made and spent by one charge; amount and currency are the charge's.
+ * Creates a source spent by the charge that contains it; amount and currency are the charge's.
  *
  * @throws Refusal `invalid_charge` for the amount or currency, `bad_request` for the source's own parameters
  */
@@ -42,7 +42,7 @@ export function createInlineSource(
   return unspent(id, account, method, request, now);
 }
 
-/** Faults of a charge's amount and currency in the words recorded for charges. */
+/** Faults of a charge's amount and currency, in the words recorded for charges. */
 export function chargeLimitFaults(method: Method, amount: Minor, currency: string, term?: number): string[] {
   if (!limitsIn(method, currency)) return ["currency is currently not supported"];
   const { min, max } = limits(method, currency, term);
@@ -70,22 +70,22 @@ function unspent(id: string, account: Account, method: Method, request: SourceRe
   };
 }
 
-/** What a source says where its request does not. */
+/** Default values of source parameters. */
 const defaults = ({ zeroInterestInstallments }: Account) => ({ zeroInterestInstallments });
 
 const given = (request: SourceRequest): Partial<SourceDetails> =>
   Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined));
 
-/** What a source of the method keeps of what was given. */
+/** The details that a source of the method keeps. */
 function detailsOf(method: Method, values: Partial<SourceDetails>): SourceDetails {
   const kept = sourceParameters.map((name) => {
     const keeps = sourceFields[name].keptBy === "any" || name in method.parameters;
     return [name, keeps ? (values[name] ?? null) : null];
   });
-  return Object.fromEntries(kept) as SourceDetails; // each of its keys, with a value of that key
+  return Object.fromEntries(kept) as SourceDetails; // one value for each of its keys
 }
 
-/** What the method's parameters lack, as fragments of the API's sentences; a plan says itself what is wrong with its term. */
+/** Missing parameters of the method, as fragments of the API's sentences; faults of a term come from the installment plan. */
 function parameterFaults({ installment, parameters }: Method, request: SourceRequest): string[] {
   const missing = sourceParameters.filter((name) => parameters[name] === "required" && request[name] === undefined);
   return [
@@ -100,7 +100,7 @@ function currencyFaults(method: Method, currency: string): string[] {
   return limitsIn(method, currency) ? [] : [`currency must be ${currenciesOf(method).join(" or ")}`];
 }
 
-/** By the limits of the currency; of the method's first where it does not take that one, since the amount is named beside it. */
+/** Faults of the amount, by the limits of its currency, or of the method's first currency where the method does not take it. */
 function amountFaults(method: Method, amount: Minor, asked: string, term: number | undefined): string[] {
   const currency = limitsIn(method, asked) ? asked : (currenciesOf(method)[0] ?? asked);
   const { min, max } = limits(method, currency, term);
@@ -116,7 +116,7 @@ function limits(method: Method, currency: string, term: number | undefined): Lim
   return { min: effectiveMinimum(installment, term, own.min), max: own.max };
 }
 
-/** Says why the minimum is higher than the method's own, so that nobody has to look the monthly minimum up. */
+/** Explains a minimum above the method's own: names the monthly minimum behind it. */
 function perMonth(method: Method, min: Minor, currency: string, term: number | undefined): string {
   if (!method.installment || min === limitsIn(method, currency)?.min) return "";
   return ` (${term} months of at least ${currency} ${inMainUnits(method.installment.minMonthly, currency)})`;

@@ -1,4 +1,4 @@
-/** Why a bank says no, in one vocabulary for all banks; each payment method has its own codes for them. */
+/** The reasons of a bank's decline, in one vocabulary for all banks; each payment method maps them to its own codes. */
 export const declineReasons = [
   "insufficient_funds",
   "rejected",
@@ -14,7 +14,7 @@ export const declineReasons = [
 export type DeclineReason = (typeof declineReasons)[number];
 
 /**
- * Failure codes of a charge and what merchant and payer read, unless the method has other words for one (`failureWords` in method.ts).
+ * Failure codes of a charge and their messages for merchant and payer; a method may use others (`failureWords` in method.ts).
  * Recorded word for word: insufficient_fund of a card, failed_fraud_check. The others follow the guides' descriptions.
  */
 export const failureMessages = {

@@ -11,7 +11,7 @@ const promptpay: FeeRates = { flat: "0.0", rate: "1.65", vat: "7.0" };
 const flat8: FeeRates = { flat: "8.0", rate: "0.0", vat: "7.0" };
 const singapore: FeeRates = { flat: "0.0", rate: "1.0", vat: "0.0" };
 
-describe("fee, VAT and net are those that the guides show and that were recorded", () => {
+describe("fee, VAT and net match the guides and the recordings", () => {
   test.each([
     ["K PLUS guide", kplus, 150_000, 1_000, 70, 148_930],
     ["installments guide", percent365, 400_000, 14_600, 1_022, 384_378],
@@ -77,7 +77,7 @@ describe("a merchant who pays the interest pays a flat rate on the whole amount,
   );
 });
 
-test("amount is always what reaches the merchant and what is taken, to the satang", () => {
+test("net, fees, interest and VAT always add up to the amount", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 15_000_000 }), fc.constantFrom(3, 4, 6, 9, 10, 36), (amount, term) => {
       const pricing = price(amount, percent365, { monthlyRate: "0.74", term });

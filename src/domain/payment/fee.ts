@@ -1,9 +1,9 @@
 import { type Decimal, type Minor, minorOf, percentOf, times } from "../base/money.ts";
 
-/** What the gateway takes for one charge. `flat` in main units, `rate` and `vat` in percent, as the wire shows them. */
+/** The gateway's fee for one charge: `flat` in main units, `rate` and `vat` in percent, as on the wire. */
 export type FeeRates = { flat: Decimal; rate: Decimal; vat: Decimal };
 
-/** Flat interest of an installment plan that the merchant pays: percent of the whole amount, for each month. */
+/** Flat interest of an installment plan, paid by the merchant: percent of the whole amount per month. */
 export type InterestTerms = { monthlyRate: Decimal; term: number };
 
 export type Pricing = { fee: Minor; feeVat: Minor; interest: Minor; interestVat: Minor };
@@ -11,7 +11,7 @@ export type Pricing = { fee: Minor; feeVat: Minor; interest: Minor; interestVat:
 /**
  * Fee, interest and the VAT on both for `amount` satang, each rounded half-up on its own.
  *
- * @param interest null when the payer pays it: then the bank bills it and the gateway has no part in it
+ * @param interest null when the payer pays it: the bank bills it and the gateway has no part in it
  * @see the guides' samples: 150000 by K PLUS gives 1000 + 70; a recording: 1000000 over 6 months at 0.80 % gives 48000 + 3360
  */
 export function price(amount: Minor, rates: FeeRates, interest: InterestTerms | null): Pricing {
@@ -25,7 +25,7 @@ export function price(amount: Minor, rates: FeeRates, interest: InterestTerms | 
   };
 }
 
-/** What reaches the merchant's balance; below zero when a flat fee exceeds the amount. */
+/** The net amount for the merchant's balance; negative when a flat fee exceeds the amount. */
 export function netOf(amount: Minor, pricing: Pricing): Minor {
   return amount - pricing.fee - pricing.feeVat - pricing.interest - pricing.interestVat;
 }

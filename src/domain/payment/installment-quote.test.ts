@@ -10,7 +10,7 @@ test("a term costs amount and interest, divided by its months", () => {
 });
 
 test("the payer pays the customer's rate, which is not the merchant's", () => {
-  // 10,000.00 × 1.16 % × 10 at First Choice, which asks a merchant for 1.30 %
+  // 10,000.00 × 1.16 % × 10 at First Choice, whose merchant rate is 1.30 %
   const ten = quotes(wlb("first_choice"), 10_000_00, false).find(({ months }) => months === 10);
   expect(ten).toMatchObject({ interest: 1_160_00, monthly: 1_116_00 });
 });

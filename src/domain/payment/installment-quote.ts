@@ -3,15 +3,15 @@ import { type FeeRates, price } from "./fee.ts";
 import { effectiveMinimum } from "./installment.ts";
 import type { InstallmentPlan } from "./method.ts";
 
-/** What a payer is told of one term before choosing it. */
+/** The offer of one term, shown to a payer before the choice. */
 export type Quote = {
   months: number;
-  /** The least amount that this term takes. */
+  /** The smallest amount for this term. */
   minimum: Minor;
   available: boolean;
-  /** What each month costs; the bank's own rounding of the last month may differ by a few satang. */
+  /** The cost of each month; the bank's rounding of the last month may differ by a few satang. */
   monthly: Minor;
-  /** What the payer pays on top of the amount, over the whole term. */
+  /** The interest that the payer pays on top of the amount, over the whole term. */
   interest: Minor;
 };
 
@@ -19,9 +19,9 @@ export type Quote = {
 type Installments = { minimum: Minor; fees: FeeRates; installment: InstallmentPlan };
 
 /**
- * The terms of one bank for `amount`, shortest first.
+ * The offers of one bank for `amount`, shortest term first.
  *
- * @param zeroInterest  true where the merchant pays the interest: then it is no matter of the payer's
+ * @param zeroInterest  true where the merchant pays the interest, so the payer sees none
  */
 export function quotes(
   { minimum: least, fees, installment }: Installments,

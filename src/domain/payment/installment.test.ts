@@ -13,15 +13,15 @@ const plan: InstallmentPlan = {
 };
 
 test.each([
-  [3, 2_000_00], // 900 baht are below what installments take at all
+  [3, 2_000_00], // 900 baht are below the minimum of installments
   [6, 2_000_00],
   [7, 2_100_00],
   [10, 3_000_00],
-])("over %i months at 300 baht a month the least amount is %i", (term, minimum) => {
+])("over %i months at 300 baht a month the minimum is %i", (term, minimum) => {
   expect(effectiveMinimum(plan, term, 2_000_00)).toBe(minimum);
 });
 
-describe("a term that the bank does not offer is refused with those that it does", () => {
+describe("a term that the bank does not offer is refused, with the terms that it offers", () => {
   test.each([
     [undefined, ["installment_term cannot be blank"]],
     [3, []],

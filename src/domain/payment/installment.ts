@@ -2,14 +2,14 @@ import type { Minor } from "../base/money.ts";
 import type { InstallmentPlan } from "./method.ts";
 
 /**
- * The least amount a plan takes over `term` months: the method's minimum, or the bank's monthly minimum × term if that is more.
- * The monthly figure is without interest, as in the guide's example (3,300 over 10 months is 330).
+ * The smallest amount of a plan over `term` months: the method's minimum, or the bank's monthly minimum × term if that is more.
+ * The monthly minimum is without interest, as in the guide's example (3,300 over 10 months is 330).
  */
 export function effectiveMinimum(plan: InstallmentPlan, term: number, methodMinimum: Minor): Minor {
   return Math.max(methodMinimum, plan.minMonthly * term);
 }
 
-/** What is wrong with a term, as fragments of the API's sentences. */
+/** Faults of a term, as fragments of the API's sentences. */
 export function termFaults(plan: InstallmentPlan, term: number | undefined): string[] {
   if (term === undefined) return ["installment_term cannot be blank"];
   if (plan.terms.includes(term)) return [];

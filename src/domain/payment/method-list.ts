@@ -1,11 +1,11 @@
 import type { Method } from "./method.ts";
 
-/** The payment methods that a gateway is given, in the order in which capability lists them. */
+/** The payment methods of a gateway, in the order of the capability answer. */
 export type Methods = {
   all: readonly Method[];
-  /** The method of that type, or undefined for a type that there is not. */
+  /** The method of a type; undefined for an unknown type. */
   find(type: string): Method | undefined;
-  /** The method of a stored charge or source. @throws Error for a type that there is not, a defect: it was checked when it was stored */
+  /** The method of a stored charge or source. @throws Error for an unknown type, a defect: types are checked before they are stored */
   of(type: string): Method;
 };
 

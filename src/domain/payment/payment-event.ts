@@ -3,14 +3,14 @@ import type { EventKey } from "../event/event.ts";
 import type { Charge } from "./charge.ts";
 import type { Refund } from "./refund-row.ts";
 
-/** An event of a charge; the charge's own endpoints hear of it in the place of the account's. */
+/** An event of a charge; the charge's own endpoints replace the account's main one. */
 export const chargeEvent = (key: Extract<EventKey, `charge.${string}`>, charge: Charge): DomainEvent => ({
   key,
   about: { kind: "charge", row: charge },
   ...belongsTo(charge),
 });
 
-/** An event of a refund goes where those of its charge go. */
+/** An event of a refund, sent to the endpoints of its charge. */
 export const refundEvent = (key: Extract<EventKey, `refund.${string}`>, charge: Charge, row: Refund): DomainEvent => ({
   key,
   about: { kind: "refund", row },

@@ -2,7 +2,7 @@ import type { AccountId } from "../base/id.ts";
 import type { Minor } from "../base/money.ts";
 import type { Time } from "../base/time.ts";
 
-/** Captured money on its way back. `pending` until the acquirer confirms. */
+/** A return of captured money. `pending` until the acquirer confirms. */
 export type Refund = {
   id: string;
   version: number;
@@ -16,6 +16,6 @@ export type Refund = {
   metadata: Record<string, unknown>;
   transaction: string | null;
   createdAt: Time;
-  /** When the acquirer is asked again; null once it has answered. */
+  /** The time of the next inquiry to the acquirer; null once it has answered. */
   dueAt: Time | null;
 };

@@ -105,7 +105,7 @@ test.each([true, false])("a K PLUS charge is never refunded, and says so (only a
   expect(refusalOf(() => request(charge, 100_000, { voidOnly }))).toEqual({ code: "failed_refund", message });
 });
 
-describe("where only a void is wanted, whatever stands against it is failed_void", () => {
+describe("every refusal of a void-only request is failed_void", () => {
   const onlyWhole = "only the full amount of a charge that was not refunded before can be voided";
   test.each<[string, Charge, number, number, string]>([
     ...refusals,
@@ -140,7 +140,7 @@ describe("a refund is a void", () => {
   });
 });
 
-test("a refund reserves its amount in the commit that records it, before the acquirer is asked, and tells nobody yet", () => {
+test("a refund reserves its amount in the commit that records it, before the acquirer is asked, without an event", () => {
   const before = paid();
   const { charge, refund, changes, happened } = request(before, 30_000, { metadata: { order: 1 } });
   expect(refund).toEqual({
@@ -187,17 +187,14 @@ test("the acquirer's no gives the amount free again, and neither books nor tells
   expect(request(charge, 100_000).refund.voided).toBe(true);
 });
 
-test.each(["closed", "failed"] as const)(
-  "a refund that is %s is not answered again: its money would move twice",
-  (state) => {
-    const begun = request(paid(), 30_000);
-    const answered = { ...begun.refund, state };
-    expect(() => closeRefund(begun.charge, answered, trxn, later)).toThrow(`is ${state} and cannot become closed`);
-    expect(() => failRefund(begun.charge, answered)).toThrow(`is ${state} and cannot become failed`);
-  },
-);
+test.each(["closed", "failed"] as const)("a %s refund cannot be settled again: its money would move twice", (state) => {
+  const begun = request(paid(), 30_000);
+  const answered = { ...begun.refund, state };
+  expect(() => closeRefund(begun.charge, answered, trxn, later)).toThrow(`is ${state} and cannot become closed`);
+  expect(() => failRefund(begun.charge, answered)).toThrow(`is ${state} and cannot become failed`);
+});
 
-describe("whatever is asked, closed and failed in whatever order", () => {
+describe("any refunds, closed or failed in any order", () => {
   type Step = { kind: "request"; share: number } | { kind: "close" | "fail"; which: number };
   const step: fc.Arbitrary<Step> = fc.oneof(
     fc.record({
@@ -208,7 +205,7 @@ describe("whatever is asked, closed and failed in whatever order", () => {
   );
   const refundable = methods.filter(({ refund }) => refund.kind !== "none").map(({ type }) => type);
 
-  /** A charge that was captured whole, or (cards) a part of it by hand, with the postings of that. */
+  /** A captured charge (cards: the whole amount, or a part by hand) with its postings. */
   const payments = fc.record({
     method: fc.constantFrom(...refundable),
     amount: fc.integer({ min: 200_000, max: 15_000_000 }),
@@ -223,7 +220,7 @@ describe("whatever is asked, closed and failed in whatever order", () => {
     return confirmCapture(beginCapture(held, Math.trunc((amount * part) / 100), noon).charge, "trxn_0", noon);
   }
 
-  test("no more is returned than was captured, the ledger balances, and the merchant has net less refunds", () => {
+  test("return at most the captured amount, balance the ledger, and leave the merchant net less refunds", () => {
     fc.assert(
       fc.property(payments, fc.array(step, { maxLength: 40 }), (payment, steps) => {
         const capture = pay(payment);

@@ -15,11 +15,11 @@ export type RefundRequest = { amount: Minor; metadata: Record<string, unknown>; 
 type Decision = { charge: Charge; refund: Refund; changes: Changes; happened: DomainEvent[] };
 
 /**
- * Returns part or all of a captured charge to the payer: reserves the amount, so that two refunds together can never return more than was captured.
- * The full amount, on the day in Bangkok on which it was paid, becomes a void: the acquirer has not settled it yet.
+ * Returns part or all of a captured charge to the payer. Reserves the amount, so that all refunds together never exceed the captured amount.
+ * A refund of the full amount on the day of payment (in Bangkok) becomes a void: the acquirer has not settled it yet.
  *
- * @throws Refusal `failed_refund`, saying which rule stands against it; `failed_void` where only a void was wanted of a method that does refund
- * @see Refunds API, "Create a refund". To the acquirer a refund is a new credit, a void takes the capture back.
+ * @throws Refusal `failed_refund` with the rule against it; `failed_void` for a request of a void only, where the method refunds
+ * @see Refunds API, "Create a refund". To the acquirer a refund is a new credit; a void undoes the capture.
  */
 export function requestRefund(charge: Charge, method: Method, request: RefundRequest, id: string, now: Time): Decision {
   const whole = charge.refundedAmount === 0 && request.amount === charge.capturedAmount;
@@ -56,7 +56,7 @@ export function requestRefund(charge: Charge, method: Method, request: RefundReq
   };
 }
 
-/** The acquirer has returned the money. */
+/** Records that the acquirer has returned the money. */
 export function closeRefund(charge: Charge, refund: Refund, transaction: string, now: Time): Decision {
   const closed = settle(refund, { state: "closed", transaction });
   const after = withRefund(revise(charge, { voided: charge.voided || refund.voided }), closed);
@@ -71,7 +71,7 @@ export function closeRefund(charge: Charge, refund: Refund, transaction: string,
   };
 }
 
-/** The acquirer refused: the reserved amount can be refunded again. */
+/** Records that the acquirer refused; the reserved amount can be refunded again. */
 export function failRefund(charge: Charge, refund: Refund): Decision {
   const failed = settle(refund, { state: "failed" });
   const after = revise(charge, {
@@ -82,7 +82,7 @@ export function failRefund(charge: Charge, refund: Refund): Decision {
   return { charge: after, refund: failed, changes: { update: { charges: [after], refunds: [failed] } }, happened: [] };
 }
 
-/** A refund is answered once; a second answer would move its money twice, so it is a defect. */
+/** Settles a pending refund. A second answer would move its money twice, so it is a defect. */
 function settle(refund: Refund, answer: Pick<Refund, "state"> & Partial<Refund>): Refund {
   if (refund.state !== "pending")
     throw new Error(`refund ${refund.id} is ${refund.state} and cannot become ${answer.state}`);
@@ -93,7 +93,7 @@ function withRefund(charge: Charge, refund: Refund): Charge {
   return { ...charge, refunds: charge.refunds.map((other) => (other.id === refund.id ? refund : other)) };
 }
 
-/** Which rule stands against a refund; null when none does. */
+/** The rule against a refund; null when it is allowed. */
 function faultOf(charge: Charge, method: Method, amount: Minor, now: Time): string | null {
   const { refund: policy } = method;
   if (policy.kind === "none") return policy.why;
@@ -110,7 +110,7 @@ function faultOf(charge: Charge, method: Method, amount: Minor, now: Time): stri
   return null;
 }
 
-/** What stands against a void, given that a refund would be granted. */
+/** The rule against a void of a charge that can be refunded. */
 function voidFaultOf(method: Method, whole: boolean): string {
   if (!method.voidable) return `charges of ${method.type} cannot be voided, only refunded`;
   if (!whole) return "only the full amount of a charge that was not refunded before can be voided";

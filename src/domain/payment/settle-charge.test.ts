@@ -24,7 +24,7 @@ type Decision = { charge: Charge; changes: Changes; happened: DomainEvent[] };
 
 const trxn = "trxn_test_5z4ykxh42cn7qsxw1w5";
 const approval = { reference: "KP4MfnXMIwawSp6O", approvalCode: "123456" };
-const states = Object.keys(moves) as ChargeState[]; // the keys of the table are the states
+const states = Object.keys(moves) as ChargeState[]; // the table has no other keys
 const later = noon + minutes(3);
 const keysOf = ({ happened }: Decision): EventKey[] => happened.map(({ key }) => key);
 
@@ -42,7 +42,7 @@ const operations = {
 } satisfies Record<string, (charge: Charge) => Decision>;
 type Operation = keyof typeof operations;
 
-/** Where each operation leads from each state. What is not listed is a defect; what a merchant can ask for is refused in words. */
+/** Where each operation leads from each state. Missing ones are defects, or refusals where a merchant can ask for them. */
 const leads: Record<ChargeState, Partial<Record<Operation, ChargeState>>> = {
   awaiting_payer: {
     beginAuthorization: "authorizing",
@@ -83,7 +83,7 @@ describe.each(states)("a charge that is %s", (state) => {
   });
 });
 
-describe("what merchants are told", () => {
+describe("events to the merchant", () => {
   const waiting = aCharge({ state: "awaiting_payer" });
   const instant = aCharge({ state: "authorizing", page: null, createdAt: later });
   const answered = aCharge({ state: "authorizing", page: null, createdAt: later - minutes(1) });
@@ -113,7 +113,7 @@ describe("what merchants are told", () => {
 });
 
 describe("an approval", () => {
-  test("captures, books the money and forgets the deadline", () => {
+  test("captures, books the money and clears the due time", () => {
     const { charge, changes } = operations.approve(aCharge({ dueAt: noon + minutes(10) }));
     expect(charge).toMatchObject({
       capturedAmount: 100_000,
@@ -128,7 +128,7 @@ describe("an approval", () => {
     expect(changes.insert?.entries).toMatchObject([{ id: trxn, origin: charge.id, amount: 96_094 }]);
   });
 
-  test("holds the money of a charge that is captured by hand for 7 days, and books nothing", () => {
+  test("holds the money for 7 days where the merchant captures by hand, and books nothing", () => {
     const { charge, changes } = operations.hold(aCharge());
     expect(charge).toMatchObject({ authorizedAt: later, paidAt: null, capturedAmount: null, transaction: null });
     expect(charge.dueAt).toBe(later + days(7));
@@ -136,13 +136,13 @@ describe("an approval", () => {
   });
 });
 
-test("a decline says why and books nothing", () => {
+test("a decline has a failure code and books nothing", () => {
   const { charge, changes } = operations.decline(aCharge({ dueAt: noon }));
   expect(charge).toMatchObject({ failureCode: "insufficient_fund", paidAt: null, transaction: null, dueAt: null });
   expect(changes.insert).toBeUndefined();
 });
 
-describe("an expired charge ended when it says that it would, or when the merchant would not wait", () => {
+describe("an expired charge ended at its expiry, or when the merchant gave up", () => {
   test.each([
     ["before its time", noon + minutes(3), noon + minutes(3)],
     ["at its time", noon + minutes(10), noon + minutes(10)],
@@ -215,19 +215,19 @@ describe("a capture", () => {
     expect(changes.insert?.entries).toMatchObject([{ amount: 48_047, origin: charge.id }]);
   });
 
-  test("that the bank refuses leaves the charge authorized as before", () => {
+  test("refused by the bank leaves the charge authorized", () => {
     const before = held();
     const { charge } = refuseStep(beginCapture(before, undefined, later).charge);
     expect(charge).toEqual({ ...before, version: 3, followUps: 1 });
   });
 
-  test("that is asked for again is another request to the bank", () => {
+  test("tried again is a new request to the bank", () => {
     const once = refuseStep(beginCapture(held(), undefined, later).charge).charge;
     expect(beginCapture(once, undefined, later).charge.followUps).toBe(2);
   });
 });
 
-describe("an authorization lapses after 7 days, and then says so to who would capture it", () => {
+describe("an authorization lapses after 7 days, and a later capture is refused as expired", () => {
   const lapse = noon + days(7);
   const byClock = { state: "reversed", reversedAt: lapse + 500 } as const;
   const byHand = { state: "reversed", reversedAt: lapse - 1 } as const;
@@ -245,7 +245,7 @@ describe("an authorization lapses after 7 days, and then says so to who would ca
     expect(refusalOf(() => beginCapture(aCharge(patch), undefined, now))).toEqual(refusal);
   });
 
-  test("a release that the bank refuses is tried again at the lapse, and after that a minute later each time", () => {
+  test("a release refused by the bank is tried again at the lapse, then every minute", () => {
     const held = aCharge({ state: "authorized" });
     expect(refuseStep(beginReversal(held, later).charge).charge.dueAt).toBe(lapse);
     expect(refuseStep(beginReversal(held, lapse + 500).charge).charge.dueAt).toBe(lapse + 500 + minutes(1));
@@ -296,7 +296,7 @@ describe("an answer that decides nothing", () => {
   });
 });
 
-describe("whatever happens in whatever order", () => {
+describe("any steps in any order", () => {
   const steps: Record<Operation, ChargeAction> = {
     beginAuthorization: "authenticate",
     approve: "pay",
@@ -317,7 +317,7 @@ describe("whatever happens in whatever order", () => {
     aCharge({ state: "authorizing", page: null }),
   );
 
-  test("a charge ends once, is told of as complete once, and its money is booked once, if it was paid", () => {
+  test("end a charge once, send charge.complete at most once, and book paid money once", () => {
     fc.assert(
       fc.property(beginnings, happenings, (beginning, operationsInOrder) => {
         const told: EventKey[] = [];

@@ -14,31 +14,31 @@ import type { Authentication, Proof } from "./three-ds.ts";
 
 type Decision = { charge: Charge; changes: Changes; happened: DomainEvent[] };
 
-/** The bank's word on a charge, in the terms of the charge's own method. */
+/** A bank's approval of a charge. */
 export type Approval = { reference: string | null; approvalCode: string | null };
 
-/** How long an uncaptured authorization holds. Source: Charges API, 7 days (30 in Japan). */
+/** How long an uncaptured authorization is held. Source: Charges API, 7 days (30 in Japan). */
 const authorizationHolds = days(7);
 
-/** How long after an unknown answer the bank is asked again. */
+/** The pause before the bank is asked again after an unknown answer. */
 const inquireAfter = minutes(1);
 
-/** How long an issuer waits for the cardholder's answer to its challenge, as EMV 3-D Secure advises. */
+/** The time limit of an issuer's challenge, as EMV 3-D Secure advises. */
 const challengeLasts = minutes(10);
 
-/** The issuer is about to be asked, under an id that is on record before it is. */
+/** Records the transaction id before the issuer is asked. */
 export function beginAuthentication(charge: Charge, transaction: string): Decision {
   return quiet(revise(charge, { threeDsTransaction: transaction }));
 }
 
-/** The issuer asks the cardholder: should the payer not come back, its result is asked for once the challenge is over. */
+/** Records that the issuer challenges the cardholder. If the payer does not come back, the worker asks for the result when the challenge ends. */
 export function beginChallenge(charge: Charge, now: Time): Decision {
   const challengedUntil = now + challengeLasts;
   const dueAt = Math.min(challengedUntil + inquireAfter, charge.expiresAt);
   return quiet(revise(charge, { authentication: { challengedUntil, proof: null }, dueAt }));
 }
 
-/** The payer has authenticated: the bank will now be asked, and this is on record before it is. */
+/** Records that the payer has authenticated, before the bank is asked. */
 export function beginAuthorization(charge: Charge, proof: Proof, now: Time): Decision {
   return quiet(
     move(charge, "authenticate", { authentication: { challengedUntil: null, proof }, dueAt: now + inquireAfter }),
@@ -46,7 +46,7 @@ export function beginAuthorization(charge: Charge, proof: Proof, now: Time): Dec
 }
 
 /**
- * The bank has said yes: the money is captured, or held where the merchant captures by hand.
+ * Records the bank's yes: the money is captured, or held where the merchant captures by hand.
  *
  * @param transaction id for the ledger entry, used where the money is captured
  */
@@ -67,13 +67,13 @@ export function approve(charge: Charge, approval: Approval, transaction: string,
   );
 }
 
-/** The bank has said no. */
+/** Records the bank's no. */
 export function decline(charge: Charge, failureCode: FailureCode, now: Time): Decision {
   const failed = move(charge, "decline", { failureCode, authentication: spent(charge), announced: true, dueAt: null });
   return { charge: failed, changes: { update: { charges: [failed] } }, happened: outcomeEvents(charge, failed, now) };
 }
 
-/** Nobody paid in time, or the merchant will not wait longer; the answer shows `expires_at` as the moment it ended. */
+/** Ends a charge that was not paid in time, or that the merchant gave up; the answer shows `expires_at` as the moment it ended. */
 export function expire(charge: Charge, now: Time): Decision {
   const at = Math.min(charge.expiresAt, now);
   const expired = move(charge, "expire", { expiresAt: at, expiredAt: at, announced: true, dueAt: null });
@@ -85,9 +85,9 @@ export function expire(charge: Charge, now: Time): Decision {
 }
 
 /**
- * The merchant claims an authorized amount; on record before the bank is asked.
+ * Begins the capture of an authorized amount; recorded before the bank is asked.
  *
- * @param amount minor units; less than authorized only where the charge was made with `authorization_type=pre_auth`
+ * @param amount minor units; less than authorized only for a charge with `authorization_type=pre_auth`
  * @throws Refusal `failed_capture`, or `expired_charge` once the authorization has lapsed
  */
 export function beginCapture(charge: Charge, amount: Minor | undefined, now: Time): Decision {
@@ -95,7 +95,7 @@ export function beginCapture(charge: Charge, amount: Minor | undefined, now: Tim
   if (!may(charge, "capture")) {
     throw new Refusal(
       "failed_capture",
-      charge.state === "captured" ? "Charge was already captured" : "Charge is not authorized", // recorded with a capital
+      charge.state === "captured" ? "Charge was already captured" : "Charge is not authorized", // recorded with a capital letter
     );
   }
   const capturedAmount = amount ?? charge.amount;
@@ -114,7 +114,7 @@ export function beginCapture(charge: Charge, amount: Minor | undefined, now: Tim
   return quiet(move(charge, "capture", { capturedAmount, followUps: charge.followUps + 1, dueAt: now + inquireAfter }));
 }
 
-/** The bank has taken the capture: fees are those of the captured amount. */
+/** Records the bank's yes to a capture; fees are those of the captured amount. */
 export function confirmCapture(charge: Charge, transaction: string, now: Time): Decision {
   const captured = charge.capturedAmount ?? charge.amount;
   const pricing = price(captured, charge.rates, null);
@@ -122,7 +122,7 @@ export function confirmCapture(charge: Charge, transaction: string, now: Time): 
 }
 
 /**
- * The merchant releases an authorized amount; on record before the bank is asked.
+ * Begins the release of an authorized amount; recorded before the bank is asked.
  * @throws Refusal `failed_reverse`
  */
 export function beginReversal(charge: Charge, now: Time): Decision {
@@ -130,7 +130,7 @@ export function beginReversal(charge: Charge, now: Time): Decision {
   return quiet(move(charge, "reverse", { followUps: charge.followUps + 1, dueAt: now + inquireAfter }));
 }
 
-/** The bank has released the amount. */
+/** Records that the bank has released the amount. */
 export function confirmReversal(charge: Charge, now: Time): Decision {
   const reversed = move(charge, "release", { reversedAt: now, dueAt: null });
   return {
@@ -141,18 +141,19 @@ export function confirmReversal(charge: Charge, now: Time): Decision {
 }
 
 /**
- * The bank would not capture or reverse: the charge is authorized as before, until the authorization lapses.
- * Once that is past, a release that was refused is tried again as soon as the bank was to be asked anyway.
+ * Records the bank's no to a capture or reversal: the charge is authorized as before, until the authorization lapses.
+ * After that moment a refused release is tried again when the bank was to be asked anyway.
  */
 export function refuseStep(charge: Charge): Decision {
   return quiet(move(charge, "refuse", { capturedAmount: null, dueAt: Math.max(lapseOf(charge), charge.dueAt ?? 0) }));
 }
 
 /**
- * The bank cannot say yet, so nothing is decided; it is asked again soon, or, while a payer it knows of may still decide, at the end of his time.
+ * Schedules another inquiry after an answer that decides nothing: soon, or at the end of the payer's time while a payer known to the bank may still
+ * decide.
  *
- * @param unknown whether the bank did not answer, rather than that its payer has not
- * @returns undefined where it will be asked early enough anyway
+ * @param unknown whether the bank did not answer; false where it answered that the payer has not decided
+ * @returns undefined where an inquiry is due early enough already
  */
 export function askAgain(charge: Charge, unknown: boolean, now: Time): Charge | undefined {
   const soon = now + inquireAfter;
@@ -162,10 +163,10 @@ export function askAgain(charge: Charge, unknown: boolean, now: Time): Charge | 
   return planned > now && planned <= dueAt ? undefined : revise(charge, { dueAt });
 }
 
-/** When an authorization that nobody captured is over. */
+/** The moment when an uncaptured authorization ends. */
 const lapseOf = (charge: Charge): Time => (charge.authorizedAt ?? charge.createdAt) + authorizationHolds;
 
-/** Whether the time to capture is over, be it that the clock has released the amount or that it is about to. */
+/** Whether the time to capture is over, also before the worker has released the amount. */
 function lapsed(charge: Charge, now: Time): boolean {
   switch (charge.state) {
     case "authorized":
@@ -178,7 +179,7 @@ function lapsed(charge: Charge, now: Time): boolean {
   }
 }
 
-/** The bank has decided, so the value that proves the authentication to it is needed no more. */
+/** The authentication without the value that proves it; the bank has decided and needs it no more. */
 function spent({ authentication }: Charge): Authentication | null {
   if (!authentication) return null;
   const { proof } = authentication;
@@ -203,9 +204,10 @@ function paid(
 }
 
 /**
- * `charge.complete` ends the waiting of a charge that was pending. A charge that its bank decides at once was never pending: it has `charge.create` alone,
- * written now, so that it shows what became of it. Where the bank's answer came later than that the merchant was answered `pending`, so both are told.
- * Source: recorded lists of events from 2019 and 2021; the webhook page, `charge.complete` ("only for 3-D Secure charge, Alipay and Internet Banking").
+ * The events of a decision. `charge.complete` ends the waiting of a pending charge. A charge decided by its bank at once was never pending: it has
+ * only `charge.create`, written now, with the outcome. Where the bank's answer came after the merchant was answered `pending`, both are sent.
+ * Source: recorded lists of events from 2019 and 2021; the webhook page, `charge.complete` ("only for 3-D Secure charge, Alipay and Internet
+ * Banking").
  */
 function outcomeEvents(before: Charge, after: Charge, now: Time): DomainEvent[] {
   const complete = chargeEvent("charge.complete", after);
@@ -214,13 +216,13 @@ function outcomeEvents(before: Charge, after: Charge, now: Time): DomainEvent[] 
   return atOnce ? [chargeEvent("charge.create", after)] : [...creation(before), complete];
 }
 
-/** `charge.create` of a charge that its merchant was not told of yet, as it was until now. */
+/** `charge.create` with the charge as it was until now; none where it was sent already. */
 const creation = (charge: Charge): DomainEvent[] => (charge.announced ? [] : [chargeEvent("charge.create", charge)]);
 
 /**
- * The bank knows of the payment, and says what its payer needs, if anything. The merchant is told of the charge with it, where it was not before.
+ * Records that the bank knows of the payment, and what its payer needs. Sends `charge.create` where it was not sent before.
  *
- * @returns undefined where the bank said so before
+ * @returns undefined where nothing changed
  */
 export function awaitPayer(charge: Charge, nextStep: NextStep | null): Decision | undefined {
   if (charge.announced && isSameStep(charge.nextStep, nextStep)) return undefined;
@@ -229,7 +231,7 @@ export function awaitPayer(charge: Charge, nextStep: NextStep | null): Decision 
   return { charge: waiting, changes: { update: { charges: [waiting] } }, happened };
 }
 
-/** A move that merchants are not told of. */
+/** A change without an event. */
 function quiet(charge: Charge): Decision {
   return { charge, changes: { update: { charges: [charge] } }, happened: [] };
 }

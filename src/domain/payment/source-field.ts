@@ -1,11 +1,11 @@
 import type { Minor } from "../base/money.ts";
 
-/** Source: Sources API, `billing` and `shipping`; a recorded source of Atome. Keys that were not given are not there. */
+/** A postal address without the keys that were not given. Source: Sources API, `billing` and `shipping`; a recorded source of Atome. */
 export type PostalAddress = Partial<
   Record<"city" | "country" | "postal_code" | "state" | "street1" | "street2", string>
 >;
 
-/** Source: Sources API, `items`; a recorded source of Atome. `amount` is the price of one, in minor units. */
+/** A line of an order; `amount` is the price of one, in minor units. Source: Sources API, `items`; a recorded source of Atome. */
 export type OrderItem = {
   sku: string | null;
   name: string | null;
@@ -17,7 +17,7 @@ export type OrderItem = {
   image_uri: string | null;
 };
 
-/** How a parameter is read, and what it then is. */
+/** The ways to read a parameter, and the type of each result. */
 export type Reads = {
   text: string;
   platform: string;
@@ -27,23 +27,23 @@ export type Reads = {
   items: readonly OrderItem[];
 };
 
-/** One parameter of sources, whatever the method. */
+/** One parameter of sources of any method. */
 export type SourceField<Kind extends keyof Reads = keyof Reads> = {
-  /** Its name in requests and answers. */
+  /** The name in requests and answers. */
   wire: string;
-  /** What it was called before; still read. */
+  /** The former name; still read. */
   formerly?: string;
   reads: Kind;
-  /** The longest text it takes; 255 characters unless said otherwise. */
+  /** Upper bound of a text's length; by default 255 characters. */
   maximum?: number;
   description: string;
-  /** Whether any source keeps it, or only those of methods that name it among their `parameters`. */
+  /** Whether every source keeps it, or only those of methods that name it in `parameters`. */
   keptBy: "any" | "its methods";
 };
 
 /**
- * Every parameter of a source beside type, amount and currency, by the property that keeps it. A line here is all that a new one takes: it is read,
- * kept, shown, and described in the API document by this table. Source: Sources API.
+ * Every parameter of a source beside type, amount and currency, by the property that keeps it. Reading, storing, showing and the API document derive
+ * from this table: a new parameter is one line here. Source: Sources API.
  */
 export const sourceFields = {
   installmentTerm: {
@@ -86,16 +86,16 @@ export const sourceFields = {
 /** The property of a source that keeps a parameter. */
 export type SourceParameter = keyof typeof sourceFields;
 
-export const sourceParameters = Object.keys(sourceFields) as SourceParameter[]; // it has no other keys
+export const sourceParameters = Object.keys(sourceFields) as SourceParameter[]; // the table has no other keys
 
-/** The value of each parameter. */
+/** The type of each parameter's value. */
 type SourceValues = { [Name in SourceParameter]: Reads[(typeof sourceFields)[Name]["reads"]] };
 
-/** What a source keeps of its parameters; null where none was given. */
+/** The parameters of a source; null where not given. */
 export type SourceDetails = { [Name in SourceParameter]: SourceValues[Name] | null };
 
-/** What a request says of them. */
+/** The parameters of a request; undefined where not given. */
 export type GivenDetails = { [Name in SourceParameter]: SourceValues[Name] | undefined };
 
-/** A source of which nothing is said. */
-export const nothingGiven = Object.fromEntries(sourceParameters.map((name) => [name, undefined])) as GivenDetails; // all its keys, none with a value
+/** The parameters of a request without any. */
+export const nothingGiven = Object.fromEntries(sourceParameters.map((name) => [name, undefined])) as GivenDetails; // all keys, no values

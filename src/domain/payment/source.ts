@@ -5,7 +5,7 @@ import type { SourceDetails } from "./source-field.ts";
 /** How the payer gets from the merchant's page to the bank. */
 export type Flow = "redirect" | "app_redirect" | "offline";
 
-/** One intention to pay by a method that is not a plain card; spent by one charge. What a request may say of it is in `source-field.ts`. */
+/** One intention to pay by a method that is not a plain card; one charge spends it. Its parameters are in `source-field.ts`. */
 export type Source = SourceDetails & {
   id: string;
   version: number;
@@ -15,9 +15,9 @@ export type Source = SourceDetails & {
   flow: Flow;
   amount: number;
   currency: string;
-  /** The reference under which the bank knows the payment; given when the source is charged. */
+  /** The bank's reference of the payment; set when the source is charged. */
   providerReference: string | null;
-  /** The charge that spent it. */
+  /** The charge that spent the source. */
   charge: string | null;
   createdAt: Time;
 };

@@ -1,17 +1,17 @@
 import type { Time } from "../base/time.ts";
 
-/** What 3-D Secure has left on a charge. */
+/** The state of 3-D Secure on a charge. */
 export type Authentication = {
-  /** The issuer challenges the cardholder until then; null where it has decided. */
+  /** The end of the issuer's challenge; null where the issuer has decided. */
   challengedUntil: Time | null;
   proof: Proof | null;
 };
 
-/** What the authorization shows for the shift of liability: Y the issuer authenticated, A the network vouches for the attempt. */
+/** The proof that shifts liability: Y the issuer authenticated, A the network confirms the attempt. */
 export type Proof = {
   status: "Y" | "A";
   eci: string;
-  /** Forgotten once the bank has decided. */
+  /** Erased once the bank has decided. */
   authenticationValue: string | null;
   dsTransactionId: string;
 };

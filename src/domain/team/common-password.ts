@@ -1,8 +1,8 @@
 /**
- * Whether a password is of the kind that is tried first. There is no list of millions here: common passwords of twelve characters and more are made of few
- * things, put one after the other. What is left of a password when those are taken out is what a guesser has to find.
+ * Whether a guesser would try this password early. Common passwords of twelve characters and more are made of few known parts, so there is no list of
+ * millions here: the known parts are removed, and the rest is what a guesser has to find.
  *
- * @param own words that others know of this member: of their e-mail, their name, their merchant
+ * @param own words that others know of this member: from their e-mail, their name, their merchant
  */
 export function isCommonPassword(password: string, own: readonly string[] = []): boolean {
   const plain = password.normalize("NFKC").toLowerCase();
@@ -12,7 +12,7 @@ export function isCommonPassword(password: string, own: readonly string[] = []):
 /** Minimum of different characters that belong to no known word, keyboard row, number or repetition. */
 const leastUnknown = 6;
 
-/** What people put in the place of letters. */
+/** Characters that people put in place of letters. */
 const leet: Record<string, string> = {
   "@": "a",
   "4": "a",
@@ -41,7 +41,7 @@ const words =
     .split(/\s+/)
     .sort((one, other) => other.length - one.length);
 
-/** Keys in the order in which fingers find them; columns go down, and up and down by turns. */
+/** Keys in the order in which fingers find them: rows, columns downwards, and columns down and up in turns. */
 const rows = [
   ..."1234567890 qwertyuiop asdfghjkl zxcvbnm abcdefghijklmnopqrstuvwxyz azertyuiop qsdfghjklm wxcvbn qwertzuiop !@#$%^&*()".split(
     " ",
@@ -59,12 +59,12 @@ const rows = [
 const walks = [...rows, ...rows.map((row) => [...row].reverse().join(""))];
 const walkMin = 3;
 
-/** How many characters are left when everything known is taken out. */
+/** The number of different characters left when all known parts are removed. */
 function remainder(text: string, own: readonly string[]): number {
   let left = text;
   for (const word of [...own.filter((each) => each.length > 2), ...words]) left = left.replaceAll(word, " ");
   left = withoutWalks(left)
-    .replace(/(.{1,4}?)\1+/g, "$1") // what is said again says nothing
+    .replace(/(.{1,4}?)\1+/g, "$1") // a repetition adds nothing
     .replace(/(19|20)\d\d/g, " ")
     .replace(/\d+/g, (digits) => digits.slice(0, Math.floor(digits.length / 2))); // dates and counts are half known
   return new Set(left.replace(/[\s!?.,_-]/g, "")).size;
@@ -80,7 +80,7 @@ function withoutWalks(text: string): string {
   return left;
 }
 
-/** The length of the longest row of keys that begins there, 0 for none. */
+/** The length of the longest run of neighbouring keys that begins at `at`, 0 for none. */
 function walkAt(text: string, at: number): number {
   let length = 0;
   while (at + length < text.length && walks.some((walk) => walk.includes(text.slice(at, at + length + 1)))) length += 1;

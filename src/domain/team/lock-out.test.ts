@@ -4,7 +4,7 @@ import { beginAttempt, type Failures } from "./lock-out.ts";
 
 const now = Date.parse("2026-01-15T03:00:00Z");
 
-test("the first five may fail at once, then each waits twice as long as the one before, at most a quarter of an hour", () => {
+test("five failures cause no pause; each later one doubles the pause, up to a quarter of an hour", () => {
   let known: Failures | undefined;
   const pauses: number[] = [];
   let at = now;
@@ -18,13 +18,13 @@ test("the first five may fail at once, then each waits twice as long as the one 
   expect(pauses).toEqual([0, 0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900, 900, 900]);
 });
 
-test("whoever comes too early is refused, and does not make the pause longer by it", () => {
+test("an attempt during the pause is refused and does not lengthen it", () => {
   const known = { failures: 8, lastAt: now, nextAt: now + seconds(4) };
   expect(beginAttempt(known, 5, now + seconds(4) - 1)).toBeNull();
   expect(beginAttempt(known, 5, now + seconds(4))).toMatchObject({ failures: 9 });
 });
 
-test("after a day without failures all of them are forgotten", () => {
+test("failures are forgotten after a day without a new one", () => {
   const known = { failures: 100, lastAt: now, nextAt: now + minutes(15) };
   expect(beginAttempt(known, 5, now + days(1) - 1)).toMatchObject({ failures: 101 });
   expect(beginAttempt(known, 5, now + days(1))).toMatchObject({ failures: 1, nextAt: now + days(1) });

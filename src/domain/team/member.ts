@@ -1,55 +1,55 @@
 import type { Time } from "../base/time.ts";
 import type { Role } from "./role.ts";
 
-/** Somebody who may sign in to the dashboard: one person in one merchant's team. Rows stay when members go, since the audit log names them. */
+/** A person in one merchant's team who may sign in to the dashboard. Rows of removed members stay, since the audit log names them. */
 export type Member = {
   id: string;
   version: number;
   team: string;
-  /** In lower case; no two members of any team share one. */
+  /** In lower case, unique among the members of all teams. */
   email: string;
   name: string;
   role: Role;
-  /** Whether this member runs the server, and not only a merchant on it. */
+  /** Whether this member runs the server, not only a merchant on it. */
   operator: boolean;
-  /** What scrypt made of the password, with its parameters; null until one is chosen. */
+  /** The scrypt hash of the password with its parameters; null until one is chosen. */
   password: string | null;
   /** The secret of the one-time codes, sealed by the vault's keys; null while they are off. */
   totpSecret: string | null;
-  /** One that was offered and not yet confirmed by a code. */
+  /** An offered secret that no code has confirmed yet. */
   totpOffered: string | null;
-  /** The last step of time whose code was used: no code opens twice. */
+  /** The last time step whose code was used: a code works once. */
   totpStep: number | null;
   createdAt: Time;
   removedAt: Time | null;
 };
 
-/** One browser in which a member is signed in. Only the hash of its token is kept. */
+/** A browser in which a member is signed in. Only the hash of its token is stored. */
 export type Session = {
   id: string;
   version: number;
   member: string;
   hash: string;
-  /** What opened it: with a link, a forgotten password can be replaced. */
+  /** How the session was opened; after a link, a forgotten password can be replaced. */
   by: "password" | "link";
   ip: string;
   userAgent: string;
   createdAt: Time;
   seenAt: Time;
-  /** However often it is seen, it ends then. */
+  /** The end of the session, however often it is used. */
   expiresAt: Time;
   revokedAt: Time | null;
 };
 
-/** A link that opens the dashboard once: it invites somebody, or signs a member in. Only the hash of its token is kept. */
+/** A link that opens the dashboard once: it invites a person or signs a member in. Only the hash of its token is stored. */
 export type OneTimeLink = {
   id: string;
   version: number;
   team: string;
   kind: "invitation" | "sign_in";
-  /** Whom it signs in. */
+  /** The member that it signs in. */
   member: string | null;
-  /** Whom it invites, and as what. */
+  /** The e-mail that it invites, with the role. */
   email: string | null;
   role: Role | null;
   /** The member who invites; null for links made by the command line. */

@@ -40,7 +40,7 @@ test.each([
     "football-master",
     "k1ng dragon 123",
   ],
-])("%s is of the kind that others try first", (password) => {
+])("%s is refused as a common password", (password) => {
   expect(faultsOfPassword(password, "malee@example.com")).toEqual(["password is one that others try first"]);
 });
 
@@ -52,6 +52,6 @@ test.each([
   "tuk-tuk ate my umbrella",
   "vxkqjzmwrbtn",
   "7f3a9c1e5b2d8f60",
-])("%s will do", (password) => {
+])("%s is accepted", (password) => {
   expect(faultsOfPassword(password, "somchai@example.com", ["Somchai", "Demo Shop"])).toEqual([]);
 });

@@ -5,8 +5,8 @@ const shortest = 12;
 const longest = 200;
 
 /**
- * What is wrong with a new password. Length is what counts; no rules about kinds of characters, which only make people write it down.
- * @param names what the member and their merchant are called
+ * The faults of a new password. Length is what counts; rules about kinds of characters only make people write it down.
+ * @param names the names of the member and their merchant
  */
 export function faultsOfPassword(password: string, email: string, names: readonly string[] = []): string[] {
   if (password.length < shortest) return [`password is too short (minimum is ${shortest} characters)`];

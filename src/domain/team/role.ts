@@ -1,7 +1,7 @@
 import { oneOf } from "../base/text.ts";
 import type { ApiKey } from "../merchant/account.ts";
 
-/** What a member may do in the dashboard; `team` and `operate` are not of one mode. */
+/** Rights of members in the dashboard; `team` and `operate` do not depend on the mode. */
 export const rights = {
   view: "see charges, events, balance and settings",
   fingerprints: "see which charges were made with the same card",
@@ -30,9 +30,9 @@ const all: readonly Right[] = [
 ];
 
 /**
- * The rights of each role by mode. A secret key may do whatever an account can, so `secret_keys` goes only to roles that have all of that
- * themselves: a key never has more rights than its maker. `operate` is in no role: it is the member's own, since who runs the server
- * need not be a merchant's owner.
+ * The rights of each role by mode. A secret key may do whatever an account can, so `secret_keys` is only in roles that have all these rights: a key
+ * never has more rights than its maker. `operate` is in no role but a flag of the member: the person who runs the server need not be a merchant's
+ * owner.
  */
 export const roles = {
   owner: { live: all, test: all },
@@ -44,20 +44,20 @@ export const roles = {
   support: { live: ["view"], test: ["view"] },
 } as const satisfies Record<string, Record<"live" | "test", readonly Right[]>>;
 
-/** What it takes to create, reveal, roll or revoke a key of a kind. */
+/** The right needed to create, reveal, roll or revoke a key of each kind. */
 export const rightOver = { public: "keys", secret: "secret_keys" } as const satisfies Record<ApiKey["kind"], Right>;
 
 export type Role = keyof typeof roles;
 
-export const roleNames = Object.keys(roles) as readonly Role[] as readonly [Role, ...Role[]]; // the table has no other keys, and some
+export const roleNames = Object.keys(roles) as readonly Role[] as readonly [Role, ...Role[]]; // the table has no other keys, and at least one
 
-/** What somebody may do in one mode. */
+/** The rights of a member in one mode. */
 export function rightsOf({ role, operator }: { role: Role; operator: boolean }, livemode: boolean): readonly Right[] {
   const ofRole: readonly Right[] = roles[role][livemode ? "live" : "test"];
   return operator ? [...ofRole, "operate"] : ofRole;
 }
 
-/** Says who may, to somebody who may not. */
+/** Names the roles that have a right, for a refusal. */
 export function whoMay(right: Right, livemode: boolean): string {
   if (right === "operate") return `only who runs this server may ${rights.operate}`;
   const able = roleNames.filter((role) => rightsOf({ role, operator: false }, livemode).includes(right));

@@ -5,32 +5,35 @@ import type { Changes } from "../changes.ts";
 import type { Member, OneTimeLink } from "./member.ts";
 import { type Right, type Role, rightsOf, whoMay } from "./role.ts";
 
-/** @throws Refusal `forbidden` with who may */
+/** @throws Refusal `forbidden`, naming the roles that may */
 export function mustHave(member: Pick<Member, "role" | "operator">, right: Right, livemode: boolean): void {
   if (!rightsOf(member, livemode).includes(right)) throw new Refusal("forbidden", whoMay(right, livemode));
 }
 
-/** Only an owner makes an owner. @throws Refusal `forbidden` */
+/** Refuses to let anybody but an owner make an owner. @throws Refusal `forbidden` */
 export function mayGive(actor: Member, role: Role): void {
   if (!canGive(actor, role)) throw new Refusal("forbidden", "only an owner can make an owner");
 }
 
-/** Whether the maker of an invitation is still there and could still make it: else it leads nowhere. */
+/** Whether the maker of an invitation is still a member and may still give its role; otherwise the invitation is void. */
 export function isBacked(maker: Member, { role }: Pick<OneTimeLink, "role">): boolean {
   return maker.removedAt === null && rightsOf(maker, true).includes("team") && role !== null && canGive(maker, role);
 }
 
-/** Members who may sign in to a team now, and the open invitations to it. */
+/** Members who may sign in to a team now, and its open invitations. */
 export type Team = { members: readonly Member[]; invitations: readonly OneTimeLink[] };
 
-/** Invitations that the new role could not make are revoked. @throws Refusal `forbidden` or `bad_request` where the rules about owners stand against it */
+/**
+ * Changes a member's role and revokes invitations that the new role could not make. @throws Refusal `forbidden` or `bad_request`, by the rules about
+ * owners
+ */
 export function changeRole(team: Team, actor: Member, member: Member, role: Role, now: Time): Changes {
   mayTouch(actor, member);
   mayGive(actor, role);
   return changed(team, revise(member, { role }), otherOwners(team, member, role), now);
 }
 
-/** Removes a member: all their sessions end and their open invitations are revoked. @throws Refusal as for a change of role */
+/** Removes a member: ends their sessions and revokes their open invitations. @throws Refusal as for a change of role */
 export function removeMember(team: Team, actor: Member, member: Member, now: Time): Changes {
   mayTouch(actor, member);
   return changed(team, revise(member, { removedAt: now }), otherOwners(team, member, null), now);
@@ -58,8 +61,8 @@ function mayTouch(actor: Member, member: Member): void {
 }
 
 /**
- * When an owner stops being one, another must be left. All others are saved along, unchanged, so that of two owners who do this
- * to each other at the same moment one loses the race.
+ * The other owners; one must be left when an owner stops being one. They are saved too, unchanged: of two owners who remove each other at the same
+ * moment, one loses the race.
  */
 function otherOwners({ members }: Team, member: Member, role: Role | null): Member[] {
   if (member.role !== "owner" || role === "owner") return [];

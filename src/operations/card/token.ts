@@ -1,6 +1,6 @@
 import { cardRulesOf } from "../../connectors/index.ts";
 import { Refusal } from "../../domain/base/errors.ts";
-import type { Card, Token } from "../../domain/card/card.ts";
+import type { Card, CardToken } from "../../domain/card/card.ts";
 import type { Changes } from "../../domain/changes.ts";
 import type { ChargeStatus } from "../../domain/payment/charge.ts";
 import { type CardInput, type CheckedCard, checkCard } from "../../vault/card-check.ts";
@@ -9,8 +9,8 @@ import type { Caller, Gateway } from "../gateway.ts";
 import { chargeStatus } from "../payment/source.ts";
 import { checkByIssuer, voidCheck } from "./card-check.ts";
 
-/** A token and what became of the charge that spent it. */
-export type TokenResult = { token: Token; status: ChargeStatus | "unknown" };
+/** A token with its card, and what became of the charge that spent it. */
+export type TokenResult = CardToken & { status: ChargeStatus | "unknown" };
 
 /**
  * Puts a card into the vault and gives a single-use stand-in for it.
@@ -29,33 +29,35 @@ export async function createToken(
   const checked = checkCard(input, cardRulesOf(account.livemode), gateway.clock.of(account.id));
   if (!checked.isTestCard && !gateway.vault.admits(account, checked.number, network))
     throw new Refusal("too_many_requests");
-  const token = tokenOf(gateway, caller, checked);
-  const check = await checkByIssuer(gateway, caller, token.card, checked, request);
-  const secret = await gateway.vault.seal(checked, token.card.id, account.id);
-  const result: TokenResult = { token, status: "unknown" };
+  const { token, card } = cardTokenOf(gateway, caller, checked);
+  const check = await checkByIssuer(gateway, caller, card, checked, request);
+  const secret = await gateway.vault.seal(checked, card.id, account.id);
+  const result: TokenResult = { token, card, status: "unknown" };
   const changes: Changes = {
-    insert: { tokens: [token], card_secrets: [secret] },
+    insert: { cards: [card], tokens: [token], card_secrets: [secret] },
     ...(check && { update: { card_checks: [check] } }),
   };
   await commit(gateway, account, { changes, happened: [] }, { caller, remembered: { reference: token.id, result } });
-  gateway.vault.keepSecurityCode(checked, account.id, token.id);
+  gateway.vault.keepSecurityCode(checked, card.id, account.id);
   if (check) await voidCheck(gateway, check);
   return result;
 }
 
 /** @throws Refusal `not_found` */
 export async function getToken(gateway: Gateway, { account }: Caller, id: string): Promise<TokenResult> {
-  const token = await gateway.store.token.get(account.id, id);
-  if (!token) throw new Refusal("not_found", `token ${id} was not found`);
-  return { token, status: await chargeStatus(gateway, account, token.charge) };
+  const found = await gateway.store.token.get(account.id, id);
+  if (!found) throw new Refusal("not_found", `token ${id} was not found`);
+  return { ...found, status: await chargeStatus(gateway, account, found.token.charge) };
 }
 
-function tokenOf(gateway: Gateway, { account }: Caller, checked: CheckedCard): Token {
+function cardTokenOf(gateway: Gateway, { account }: Caller, checked: CheckedCard): CardToken {
   const now = gateway.clock.of(account.id);
   const { address, issuer } = checked;
   const { id: accountId, livemode } = account;
+  const ids = { card: gateway.newId("card", livemode), token: gateway.newId("token", livemode) };
   const card: Card = {
-    id: gateway.newId("card", livemode),
+    id: ids.card,
+    version: 1,
     account: accountId,
     livemode,
     name: checked.name,
@@ -76,15 +78,19 @@ function tokenOf(gateway: Gateway, { account }: Caller, checked: CheckedCard): T
     expirationMonth: checked.expirationMonth,
     expirationYear: checked.expirationYear,
     securityCodeCheck: checked.securityCodeCheck,
+    owner: "token",
+    ownerId: ids.token,
     createdAt: now,
+    deletedAt: null,
   };
-  return {
-    id: gateway.newId("token", livemode),
+  const token = {
+    id: ids.token,
     version: 1,
     account: accountId,
     livemode,
-    card,
+    card: card.id,
     charge: null,
     createdAt: now,
   };
+  return { token, card };
 }

@@ -6,7 +6,7 @@ import type { InterestPayer } from "../../domain/payment/method.ts";
 import type { Caller, Gateway } from "../gateway.ts";
 import { getCharge } from "../payment/charge.ts";
 import { actionsOn, type Possible } from "../payment/charge-actions.ts";
-import { type Incident, timelineOf } from "./timeline.ts";
+import { type TimelineItem, timelineOf } from "./timeline.ts";
 
 /** What the payer of an installment charge pays. */
 export type Plan = {
@@ -28,7 +28,7 @@ export type ChargeOverview = {
   plan: Plan | null;
   refundWindow: RefundWindow | null;
   actions: Possible[];
-  timeline: Incident[];
+  timeline: TimelineItem[];
 };
 
 /**

@@ -26,7 +26,7 @@ export const milestones = [
 type Milestone = (typeof milestones)[number];
 
 /** One thing that happened to a charge. */
-export type Incident = { at: Time } & (
+export type TimelineItem = { at: Time } & (
   | { kind: "request"; request: RequestFacts }
   | { kind: "card_check"; step: CardCheckStep; check: CardCheck; answer: CardCheck["answer"] }
   | { kind: "act"; act: AuditRow; name: string | null }
@@ -40,13 +40,13 @@ export type Incident = { at: Time } & (
 /** What becomes of the 1-baht check of a card: an authorization, and the void of it. */
 export const cardCheckSteps = ["authorize", "void"] as const;
 type CardCheckStep = (typeof cardCheckSteps)[number];
-export type CardCheckIncident = Extract<Incident, { kind: "card_check" }>;
+export type CardCheckItem = Extract<TimelineItem, { kind: "card_check" }>;
 
 /** Of each kind the latest so many: whoever wants all asks for the events, or the request log. */
 const ofEachKind = 200;
 
 /** Where things happened in the same millisecond, one led to the other in this order; that a charge was made comes before what was asked about it. */
-const order: readonly Incident["kind"][] = [
+const order: readonly TimelineItem["kind"][] = [
   "request",
   "card_check",
   "act",
@@ -58,7 +58,7 @@ const order: readonly Incident["kind"][] = [
 ];
 
 /** Everything that is known to have happened to a charge, oldest first. */
-export async function timelineOf({ store }: Gateway, { account }: Caller, charge: Charge): Promise<Incident[]> {
+export async function timelineOf({ store }: Gateway, { account }: Caller, charge: Charge): Promise<TimelineItem[]> {
   const [check, refunds, messages, events] = await Promise.all([
     charge.card ? store.vault.checkOfCard(account.id, charge.card.id) : undefined,
     store.refund.allOfCharge(account.id, charge.id),
@@ -76,9 +76,9 @@ export async function timelineOf({ store }: Gateway, { account }: Caller, charge
       events.map(({ id }) => id),
     ),
   ]);
-  const incidents: Incident[] = [
+  const items: TimelineItem[] = [
     ...requests.map((request) => ({ kind: "request" as const, at: request.createdAt, request })),
-    ...(check ? incidentsOfCheck(check) : []),
+    ...(check ? itemsOfCheck(check) : []),
     ...acts.filter(isFirstOfItsRequest).map(({ row, name }) => ({ kind: "act" as const, at: row.at, act: row, name })),
     ...messages.map((message) => ({ kind: "bank" as const, at: message.createdAt, message })),
     ...milestonesOf(charge, events),
@@ -90,11 +90,11 @@ export async function timelineOf({ store }: Gateway, { account }: Caller, charge
       return event ? [{ kind: "attempt" as const, at: attempt.createdAt, attempt, event }] : [];
     }),
   ];
-  return incidents.toSorted((one, other) => one.at - other.at || rankOf(one) - rankOf(other));
+  return items.toSorted((one, other) => one.at - other.at || rankOf(one) - rankOf(other));
 }
 
 /** The issuer is asked when the token is made; of a void only that the bank has confirmed it is an answer, since until then it is asked again. */
-export function incidentsOfCheck(check: CardCheck): CardCheckIncident[] {
+export function itemsOfCheck(check: CardCheck): CardCheckItem[] {
   const { state, answer, createdAt, answeredAt, voidedAt } = check;
   const common = { kind: "card_check", check } as const;
   const authorized = { ...common, step: "authorize", at: createdAt, answer } as const;
@@ -110,16 +110,16 @@ function isFirstOfItsRequest({ row: { request } }: Act, index: number, all: read
   return request === null || all.findIndex(({ row }) => row.request === request) === index;
 }
 
-function rankOf(incident: Incident): number {
-  if (incident.kind === "state" && incident.became === "created") return order.indexOf("act");
-  const rank = order.indexOf(incident.kind);
-  return incident.kind === "event" ? rank + (withinEvents[incident.event.key] ?? 0.2) : rank;
+function rankOf(item: TimelineItem): number {
+  if (item.kind === "state" && item.became === "created") return order.indexOf("act");
+  const rank = order.indexOf(item.kind);
+  return item.kind === "event" ? rank + (withinEvents[item.event.key] ?? 0.2) : rank;
 }
 
 /** What is told in one commit has one time. */
 const withinEvents: Partial<Record<EventKey, number>> = { "charge.create": 0.1, "charge.complete": 0.3 };
 
-function milestonesOf(charge: Charge, events: readonly Event[]): Incident[] {
+function milestonesOf(charge: Charge, events: readonly Event[]): TimelineItem[] {
   // what follows from the charge's own times; that it failed only its event knows the time of
   const outcome = events.findLast(({ key }) => key === "charge.complete" || key === "charge.create");
   const failedAt = charge.state === "failed" ? outcome?.createdAt : null;
@@ -140,11 +140,11 @@ function milestonesOfRefund(
   refund: Refund,
   bookings: readonly Booking[],
   messages: readonly BankMessage[],
-): Incident[] {
+): TimelineItem[] {
   const { id: of, amount, createdAt } = refund;
   const entry = bookings.find((booking) => booking.entry.origin === of)?.entry;
   const refusal = messages.find(({ reference, answer }) => reference === of && answer === "declined");
-  const requested: Incident = { kind: "state", at: createdAt, became: "refund_requested", amount, of };
+  const requested: TimelineItem = { kind: "state", at: createdAt, became: "refund_requested", amount, of };
   switch (refund.state) {
     case "pending":
       return [requested];

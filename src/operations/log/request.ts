@@ -4,7 +4,7 @@ import type { LoggedRequest } from "../../domain/log/request.ts";
 import type { Page, Position } from "../../storage/base/page.ts";
 import type { RequestFacts, RequestFilter } from "../../storage/log/request.ts";
 import type { Gateway } from "../gateway.ts";
-import { type CardCheckIncident, incidentsOfCheck } from "../insight/timeline.ts";
+import { type CardCheckItem, itemsOfCheck } from "../insight/timeline.ts";
 
 /** Requests of an account's keys, newest first, and how many this process could not keep. What it has gathered is written first. */
 export async function listRequests(
@@ -19,7 +19,7 @@ export async function listRequests(
 }
 
 /** A request, and what became of the 1-baht check of the card that it brought, if there was one. */
-export type RequestOverview = LoggedRequest & { cardCheck: CardCheckIncident[] };
+export type RequestOverview = LoggedRequest & { cardCheck: CardCheckItem[] };
 
 /** @throws Refusal `not_found` */
 export async function getRequest(
@@ -31,5 +31,5 @@ export async function getRequest(
   const request = await store.request.get(account, id);
   if (!request) throw new Refusal("not_found", `request ${id} was not found`);
   const check = await store.vault.checkOfRequest(account, id);
-  return { ...request, cardCheck: check ? incidentsOfCheck(check) : [] };
+  return { ...request, cardCheck: check ? itemsOfCheck(check) : [] };
 }

@@ -165,19 +165,26 @@ export async function getCharge(gateway: Gateway, account: AccountId, id: string
 async function loadPayment(gateway: Gateway, { account }: Caller, { source, card }: PaymentRequest): Promise<Payment> {
   if (source === undefined && card === undefined)
     throw new Refusal("not_found", "either source, card or customer parameter must be supplied");
-  const token =
-    card === undefined ? null : ((await gateway.store.token.get(account.id, card)) ?? notFound("token", card));
+  const paidBy =
+    card === undefined
+      ? { token: null, card: null }
+      : ((await gateway.store.token.get(account.id, card)) ?? notFound("token", card));
   if (source === undefined) {
     return {
       method: methodFor(gateway, account, cardType, "invalid_charge"),
       source: null,
       inline: false,
-      token,
+      ...paidBy,
     };
   }
   if (typeof source === "string") {
     const stored = (await gateway.store.source.get(account.id, source)) ?? notFound("source", source);
-    return { method: methodFor(gateway, account, stored.type, "invalid_charge"), source: stored, inline: false, token };
+    return {
+      method: methodFor(gateway, account, stored.type, "invalid_charge"),
+      source: stored,
+      inline: false,
+      ...paidBy,
+    };
   }
   const method = sourceMethodFor(gateway, account, source.type);
   const id = gateway.newId("source", account.livemode);
@@ -185,7 +192,7 @@ async function loadPayment(gateway: Gateway, { account }: Caller, { source, card
     method,
     source: createInlineSource(id, account, method, source.request, gateway.clock.of(account.id)),
     inline: true,
-    token,
+    ...paidBy,
   };
 }
 

@@ -59,7 +59,7 @@ export async function authorize(
 ): Promise<Charge> {
   const request = bankRequest(gateway, account, charge);
   const { reference } = request;
-  const card = charge.card && charge.token ? await gateway.vault.lend(charge.card, charge.token) : undefined;
+  const card = charge.card ? await gateway.vault.lend(charge.card) : undefined;
   const proof = charge.authentication?.proof ?? null;
   const heard =
     card || !charge.card

@@ -20,20 +20,20 @@ type Outcome = "successful" | FailureCode;
 export async function markCharge(gateway: Gateway, caller: Caller, id: string, paid: boolean): Promise<Charge> {
   const { account } = caller;
   const charge = await getCharge(gateway, account.id, id);
-  mayBeMarked(charge, gateway.now());
+  const now = () => gateway.clock.of(account.id);
+  mayBeMarked(charge, now());
   const visit = { charge, account, method: gateway.methods.of(charge.method) };
   const outcome = paid ? "successful" : "failed_processing";
   const refusalOf = (after: Charge) => {
     const asAsked = !isDecided(after) || after.state === (paid ? "captured" : "failed");
-    return asAsked ? undefined : refusedMark(after, gateway.now());
+    return asAsked ? undefined : refusedMark(after, now());
   };
   const atBank = await playAtBank(gateway, visit, outcome, remembering(caller, refusalOf));
   if (atBank) return granted(atBank, refusalOf);
   const mark = (current: Charge) => {
-    const now = gateway.now();
-    mayBeMarked(current, now);
-    if (!paid) return decline(current, "failed_processing", now);
-    return approve(current, { reference: current.id, approvalCode: null }, gateway.newId("transaction", false), now);
+    mayBeMarked(current, now());
+    if (!paid) return decline(current, "failed_processing", now());
+    return approve(current, { reference: current.id, approvalCode: null }, gateway.newId("transaction", false), now());
   };
   return amend(gateway, account, charge, mark, remembering(caller));
 }
@@ -44,13 +44,13 @@ export async function markCharge(gateway: Gateway, caller: Caller, id: string, p
  */
 export async function play(gateway: Gateway, visit: Visit, outcome: Outcome): Promise<Charge> {
   const { charge, account } = visit;
-  if (charge.livemode || !gateway.simulators || !waitsForPayer(charge, gateway.now())) return charge;
+  if (charge.livemode || !gateway.simulators || !waitsForPayer(charge, gateway.clock.of(account.id))) return charge;
   const atBank = await playAtBank(gateway, visit, outcome);
   if (atBank) return atBank;
   if (outcome === "successful") return playCardholder(gateway, visit);
   // once the bank is being asked, only the bank can decline
   return amend(gateway, account, charge, (current) =>
-    current.state === "awaiting_payer" ? decline(current, outcome, gateway.now()) : undefined,
+    current.state === "awaiting_payer" ? decline(current, outcome, gateway.clock.of(account.id)) : undefined,
   );
 }
 

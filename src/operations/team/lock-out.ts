@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { Refusal } from "../../domain/base/errors.ts";
 import { beginAttempt, freeFailures, wideShare } from "../../domain/team/lock-out.ts";
 import type { Gateway } from "../gateway.ts";
-import type { Network, Visit } from "./session.ts";
+import type { Client, Network } from "./session.ts";
 
 /** An attempt that counts as failed until one of these says otherwise. */
 export type Attempt = {
@@ -20,7 +20,7 @@ export type Attempt = {
  *
  * @throws Refusal `too_many_requests` with how long to wait, after too many that failed for this e-mail or from this network
  */
-export async function attempt(gateway: Gateway, email: string, { ip, network }: Visit): Promise<Attempt> {
+export async function attempt(gateway: Gateway, email: string, { ip, network }: Client): Promise<Attempt> {
   const { session, signInFailure } = gateway.store;
   const known = await session.wasFrom(email, ip);
   const own = known ? nameOf("email from", `${email} ${ip}`) : nameOf("email", email);

@@ -8,7 +8,7 @@ import { untilSaved } from "../commit.ts";
 import type { Gateway } from "../gateway.ts";
 import { attempt } from "./lock-out.ts";
 import { hashPassword, isPassword } from "./password.ts";
-import { isOver, type Present, type Visit } from "./session.ts";
+import { type Client, isOver, type Present } from "./session.ts";
 
 /** For so long after following a link, a password can be chosen without the one before: whoever has forgotten it asked for the link. */
 const linkStandsInFor = hours(1);
@@ -19,13 +19,13 @@ const linkStandsInFor = hours(1);
  */
 export async function changePassword(
   gateway: Gateway,
-  visit: Visit,
+  client: Client,
   { member, session, live }: Present,
   current: Secret | undefined,
   next: Secret,
 ): Promise<Member> {
   refuseIfAny("bad_request", faultsOfPassword(reveal(next), member.email, [member.name, live.name]));
-  await provePassword(gateway, visit, { member, session }, current);
+  await provePassword(gateway, client, { member, session }, current);
   const password = await hashPassword(next);
   return untilSaved(async () => {
     const stored = await currentMember(gateway, member);
@@ -40,12 +40,12 @@ export async function changePassword(
 /** Changes what a member is called, or where they are reached. @throws Refusal `bad_request` */
 export async function changeProfile(
   gateway: Gateway,
-  visit: Visit,
+  client: Client,
   { member, session }: Present,
   { current, ...patch }: { name?: string; email?: string; current: Secret | undefined },
 ): Promise<Member> {
   if (patch.email !== undefined && patch.email !== member.email) {
-    await provePassword(gateway, visit, { member, session }, current); // whoever has the address could be sent a link
+    await provePassword(gateway, client, { member, session }, current); // whoever has the address could be sent a link
     if (await gateway.store.member.byEmail(patch.email)) throw emailTaken();
   }
   return untilSaved(async () => {
@@ -83,13 +83,13 @@ export async function currentMember({ store }: Gateway, { id }: Member): Promise
 /** @throws Refusal `bad_request` unless it is their password, or they have none or have just followed a link */
 export async function provePassword(
   gateway: Gateway,
-  visit: Visit,
+  client: Client,
   { member, session: { by, createdAt } }: Pick<Present, "member" | "session">,
   current: Secret | undefined,
 ): Promise<void> {
   if (member.password === null || (by === "link" && gateway.now() < createdAt + linkStandsInFor)) return;
   if (current === undefined) throw new Refusal("bad_request", "current cannot be blank");
-  const { succeeded } = await attempt(gateway, member.email, visit);
+  const { succeeded } = await attempt(gateway, member.email, client);
   if (!(await isPassword(current, member.password, "kept")))
     throw new Refusal("bad_request", "current is not your password");
   await succeeded();

@@ -23,7 +23,7 @@ export const lacksCodes = ({ member, codesRequired }: Pick<Present, "member" | "
   codesRequired && member.totpSecret === null;
 
 /** Where somebody signs in from. */
-export type Visit = {
+export type Client = {
   ip: string;
   /** Who is counted as one; a private one may speak for many. */
   network: Network;
@@ -35,7 +35,7 @@ export function newSession(
   gateway: Gateway,
   member: Member,
   by: Session["by"],
-  { ip, userAgent }: Pick<Visit, "ip" | "userAgent">,
+  { ip, userAgent }: Pick<Client, "ip" | "userAgent">,
 ): { session: Session; token: string } {
   const token = newToken();
   const now = gateway.now();

@@ -9,7 +9,7 @@ import { type Act, auditedStore, note } from "../log/audit.ts";
 import { attempt } from "./lock-out.ts";
 import { stepOfCode } from "./one-time-code.ts";
 import { isPassword } from "./password.ts";
-import { hashToken, newSession, type Visit } from "./session.ts";
+import { type Client, hashToken, newSession } from "./session.ts";
 import { totpSecretOf } from "./totp.ts";
 
 type Credentials = { email: string; password: Secret; code: string | undefined };
@@ -21,12 +21,16 @@ type Credentials = { email: string; password: Secret; code: string | undefined }
  * @returns the session's token
  * @throws Refusal `sign_in_failed`; `code_needed` where only the one-time code is missing; `too_many_requests` after too many that failed
  */
-export async function signIn(gateway: Gateway, visit: Visit, { email, password, code }: Credentials): Promise<string> {
-  const { succeeded, undecided, known } = await attempt(gateway, email, visit);
-  const place = known ? "kept" : { network: visit.network.name };
+export async function signIn(
+  gateway: Gateway,
+  client: Client,
+  { email, password, code }: Credentials,
+): Promise<string> {
+  const { succeeded, undecided, known } = await attempt(gateway, email, client);
+  const place = known ? "kept" : { network: client.network.name };
   const found = await gateway.store.member.byEmail(email);
   if (!(await isPassword(password, found?.password ?? null, place)) || !found)
-    throw await failed(gateway, visit, found);
+    throw await failed(gateway, client, found);
   if (found.totpSecret !== null && code === undefined) {
     await undecided();
     throw new Refusal("code_needed");
@@ -35,9 +39,9 @@ export async function signIn(gateway: Gateway, visit: Visit, { email, password, 
     const member = await gateway.store.member.get(found.id);
     if (!member || member.password !== found.password || member.removedAt !== null) throw new Refusal("sign_in_failed");
     const step = member.totpSecret === null ? null : stepOf(gateway, member, code ?? "");
-    if (member.totpSecret !== null && step === null) throw await failed(gateway, visit, member);
-    const { session, token: made } = newSession(gateway, member, "password", visit);
-    const saved = await auditedStore(gateway.store, actOf(gateway, member, "POST /sign-in", visit)).save({
+    if (member.totpSecret !== null && step === null) throw await failed(gateway, client, member);
+    const { session, token: made } = newSession(gateway, member, "password", client);
+    const saved = await auditedStore(gateway.store, actOf(gateway, member, "POST /sign-in", client)).save({
       insert: { sessions: [session] },
       ...(step !== null && { update: { members: [revise(member, { totpStep: step })] } }),
     });
@@ -48,15 +52,15 @@ export async function signIn(gateway: Gateway, visit: Visit, { email, password, 
 }
 
 /** Signs in whoever follows a link that was made for them. @throws Refusal `sign_in_failed` when it was used before, or is too old */
-export async function signInByLink(gateway: Gateway, visit: Visit, linkToken: string): Promise<string> {
+export async function signInByLink(gateway: Gateway, client: Client, linkToken: string): Promise<string> {
   return untilSaved(async () => {
     const link = await openLink(gateway, linkToken, "sign_in");
     const member = link.member === null ? undefined : await gateway.store.member.get(link.member);
     if (!member || member.removedAt !== null) throw linkIsOver();
     const others = (await gateway.store.member.signInLinks(member.id)).filter(({ id }) => id !== link.id);
     const now = gateway.now();
-    const { session, token } = newSession(gateway, member, "link", visit);
-    const saved = await auditedStore(gateway.store, actOf(gateway, member, "POST /sign-in-link", visit)).save({
+    const { session, token } = newSession(gateway, member, "link", client);
+    const saved = await auditedStore(gateway.store, actOf(gateway, member, "POST /sign-in-link", client)).save({
       update: {
         one_time_links: [revise(link, { usedAt: now }), ...others.map((other) => revise(other, { revokedAt: now }))],
       },
@@ -82,7 +86,7 @@ export async function openLink(
 }
 
 /** A visitor who turned out to be this member, for the audit log. */
-export const actOf = ({ now }: Gateway, { team, id }: Member, act: string, { ip }: Visit): Act => ({
+export const actOf = ({ now }: Gateway, { team, id }: Member, act: string, { ip }: Client): Act => ({
   team,
   account: null,
   member: id,
@@ -95,8 +99,8 @@ export const actOf = ({ now }: Gateway, { team, id }: Member, act: string, { ip 
 });
 
 /** A failure is noted where there is a team that ought to know. How often it can be is bounded by the growing pauses. */
-async function failed(gateway: Gateway, visit: Visit, member: Member | undefined): Promise<Refusal> {
-  if (member) await note(gateway.store, actOf(gateway, member, "POST /sign-in", visit), { refused: "sign_in_failed" });
+async function failed(gateway: Gateway, client: Client, member: Member | undefined): Promise<Refusal> {
+  if (member) await note(gateway.store, actOf(gateway, member, "POST /sign-in", client), { refused: "sign_in_failed" });
   return new Refusal("sign_in_failed");
 }
 

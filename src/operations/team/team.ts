@@ -12,7 +12,7 @@ import type { Gateway } from "../gateway.ts";
 import { auditedStore } from "../log/audit.ts";
 import { emailTaken, openSessions } from "./member.ts";
 import { hashPassword } from "./password.ts";
-import { hashToken, newSession, newToken, type Present, type Visit } from "./session.ts";
+import { type Client, hashToken, newSession, newToken, type Present } from "./session.ts";
 import { actOf, linkIsOver, openLink } from "./sign-in.ts";
 
 /** So long somebody has to follow an invitation, or a link that signs them in. */
@@ -69,7 +69,7 @@ type Newcomer = { token: string; name: string; password: Secret };
  */
 export async function join(
   gateway: Gateway,
-  visit: Visit,
+  client: Client,
   { token: linkToken, name, password }: Newcomer,
 ): Promise<string> {
   const { email, team } = (await openInvitation(gateway, linkToken)).link;
@@ -81,8 +81,8 @@ export async function join(
     if (link.email === null || link.role === null) throw new Error(`the invitation ${link.id} invites nobody`);
     if (await gateway.store.member.byEmail(link.email)) throw emailTaken();
     const member = newMember(gateway, { team: link.team, email: link.email, role: link.role, name, password: hash });
-    const { session, token } = newSession(gateway, member, "password", visit);
-    const saved = await auditedStore(gateway.store, actOf(gateway, member, "POST /join", visit)).save({
+    const { session, token } = newSession(gateway, member, "password", client);
+    const saved = await auditedStore(gateway.store, actOf(gateway, member, "POST /join", client)).save({
       // the maker is saved along, unchanged: should they go at this moment, one of the two loses the race
       update: { one_time_links: [revise(link, { usedAt: gateway.now() })], members: [revise(maker, {})] },
       insert: { members: [member], sessions: [session] },

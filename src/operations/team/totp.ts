@@ -7,7 +7,7 @@ import type { Gateway } from "../gateway.ts";
 import { attempt } from "./lock-out.ts";
 import { currentMember, openSessions, provePassword } from "./member.ts";
 import { newTotpSecret, stepOfCode, totpUri } from "./one-time-code.ts";
-import type { Present, Visit } from "./session.ts";
+import type { Client, Present } from "./session.ts";
 
 /**
  * A secret for an authenticator app; codes are asked for only once one was given. Whoever finds an open browser could shut its owner out by it, so the
@@ -16,12 +16,12 @@ import type { Present, Visit } from "./session.ts";
  */
 export async function offerTotp(
   gateway: Gateway,
-  visit: Visit,
+  client: Client,
   present: Pick<Present, "member" | "session" | "live">,
   password: Secret | undefined,
 ): Promise<{ secret: string; uri: string }> {
   const { member, live } = present;
-  await provePassword(gateway, visit, present, password);
+  await provePassword(gateway, client, present, password);
   const secret = newTotpSecret();
   const totpOffered = gateway.vault.keyring.sealText(secret, labelOf(member.id));
   await untilSaved(async () => {
@@ -37,7 +37,7 @@ export async function offerTotp(
 /** From now on a code is asked for, and every other browser, which came in without one, is signed out. @throws Refusal `bad_request` for a wrong one */
 export function confirmTotp(
   gateway: Gateway,
-  visit: Visit,
+  client: Client,
   { member, session }: Pick<Present, "member" | "session">,
   code: string,
 ): Promise<Member> {
@@ -46,19 +46,19 @@ export function confirmTotp(
     totpOffered: null,
     totpStep,
   });
-  return withCode(gateway, visit, { member, session }, code, "totpOffered", patch);
+  return withCode(gateway, client, { member, session }, code, "totpOffered", patch);
 }
 
 /** Takes the password too, and ends every other session. @throws Refusal as above */
 export async function removeTotp(
   gateway: Gateway,
-  visit: Visit,
+  client: Client,
   present: Pick<Present, "member" | "session">,
   password: Secret | undefined,
   code: string,
 ): Promise<Member> {
-  await provePassword(gateway, visit, present, password);
-  return withCode(gateway, visit, present, code, "totpSecret", () => withoutTotp);
+  await provePassword(gateway, client, present, password);
+  return withCode(gateway, client, present, code, "totpSecret", () => withoutTotp);
 }
 
 export const withoutTotp = { totpSecret: null, totpOffered: null, totpStep: null } as const;
@@ -69,13 +69,13 @@ export function totpSecretOf({ vault }: Gateway, member: string, sealed: string 
 
 async function withCode(
   gateway: Gateway,
-  visit: Visit,
+  client: Client,
   { member, session }: Pick<Present, "member" | "session">,
   code: string,
   of: "totpSecret" | "totpOffered",
   patch: (member: Member, step: number) => Partial<Member>,
 ): Promise<Member> {
-  const { succeeded } = await attempt(gateway, member.email, visit);
+  const { succeeded } = await attempt(gateway, member.email, client);
   const changed = await untilSaved(async () => {
     const current = await currentMember(gateway, member);
     const secret = totpSecretOf(gateway, member.id, current[of]);

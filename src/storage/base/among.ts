@@ -3,12 +3,12 @@ import type { AccountId } from "../../domain/base/id.ts";
 import type { TableName } from "../../domain/changes.ts";
 
 /**
- * Rows `t` of an account that have one of these values in a column, for what follows `select t.*`; further conditions and an order may follow.
+ * The `from` and `where` for rows `t` of an account whose column has one of these values; conditions and an order may follow.
  *
- * SQLite does not know how much an account has: with `account = … and id in (…)` it would take the account for the shorter way, or for the one that is in
- * order already, and read all that the account has. In this form it looks up one value after the other.
+ * SQLite has no statistics of an account's size: with `account = … and id in (…)` it may choose an index on the account and read all its rows. This
+ * form makes it look up each value.
  *
- * @param values one at least
+ * @param values at least one
  */
 export function among(table: TableName, account: AccountId, column: string, values: readonly string[]): Sql {
   const wanted = join([...new Set(values)].map((value) => sql`(${value})`));

@@ -4,27 +4,27 @@ import { type Bounded, bounded } from "../../domain/base/bounded.ts";
 import { minutes, type Time } from "../../domain/base/time.ts";
 import type { Database } from "./database.ts";
 
-/** How many rows were created before a moment. Once it is past this never changes, so it is counted once. */
+/** The number of rows created before a moment. It never changes once settled, so it is counted once. */
 type Mark = { at: Time; before: number };
 
-/** Nothing was created before 1970. */
+/** The mark before all rows: nothing was created before 1970. */
 const origin: Mark = { at: 0, before: 0 };
 
-/** Rows of one owner in one table, and the marks that were laid in them so far. */
+/** Marks of one owner's rows in one table. */
 type Tally = { marks: Mark[]; laying: Promise<void> | null };
 
-/** So many rows lie between two marks; what lies beside one is counted each time, which takes half a millisecond at most. */
+/** Rows between two marks; the rest next to a mark is counted each time, in half a millisecond at most. */
 const stride = 2_000;
 
-/** Rows are saved soon after the time that they bear, by clocks that agree about so well; what is younger may still get company. */
+/** The longest time between a row's timestamp and its commit, clock differences included; younger marks would not be final. */
 const settlesWithin = minutes(5);
 
-/** Owners whose marks are kept, a few kilobytes each; only those with thousands of rows have any. */
+/** Upper bound of owners with marks (a few kilobytes each); only owners with thousands of rows have any. */
 const talliesMax = 1_000;
 
 const talliesOf = new WeakMap<Database, Bounded<Tally>>();
 
-/** How many rows `where` finds that were created from `from` to before `until`, counted one by one: for lists whose rows may leave them. */
+/** Counts the rows of a period one by one (`until` is exclusive): for lists whose rows may leave them. */
 export async function countEach(db: Database, table: string, where: Sql, from: Time, until: Time): Promise<number> {
   const [row] = await db.all(
     sql`select count(*) as number from ${raw(table)} where ${where} and created_at >= ${from} and created_at < ${until}`,
@@ -33,8 +33,8 @@ export async function countEach(db: Database, table: string, where: Sql, from: T
 }
 
 /**
- * Counts the rows of a list that only grows. Both engines count by visiting every row, a third of a second for a million, and the embedded one lets nobody
- * pay meanwhile. Where no row is deleted, leaves what `where` finds or changes its time of creation, we can count on from marks.
+ * Counts the rows of an append-only list from marks. Both engines count by visiting every row, a third of a second for a million, and on the embedded
+ * engine payments wait meanwhile. Marks are valid only where no row is deleted, leaves `where` or changes its creation time.
  */
 export async function countBetween(db: Database, table: string, where: Sql, from: Time, until: Time): Promise<number> {
   if (until <= from) return 0;
@@ -53,7 +53,7 @@ export async function countBetween(db: Database, table: string, where: Sql, from
     return nearer.before + (await count(sql`created_at >= ${nearer.at} and created_at < ${at}`));
   };
 
-  /** Lays marks as far as rows have settled, a few rows at a time so that payments get their turn. */
+  /** Adds marks up to the newest settled row, a few rows at a time so that payments are not held up. */
   async function lay(marks: Mark[]): Promise<void> {
     const settled = (await timeOf(sql`order by created_at desc limit 1`)) - settlesWithin;
     for (;;) {
@@ -82,7 +82,7 @@ export async function countBetween(db: Database, table: string, where: Sql, from
   return (await before(until)) - (await before(from));
 }
 
-/** The owner's tally from now on; whose was used longest ago makes room. */
+/** The owner's tally; the least recently used one is evicted for a new one. */
 function keptTally(db: Database, owner: string): Tally {
   const tallies = talliesOf.get(db) ?? bounded<Tally>(talliesMax);
   talliesOf.set(db, tallies);
@@ -91,7 +91,7 @@ function keptTally(db: Database, owner: string): Tally {
   return tally;
 }
 
-/** The latest mark that is not after `at`. */
+/** The latest mark at or before `at`. */
 function lastMark(marks: readonly Mark[], at: Time): Mark {
   let [low, high] = [0, marks.length - 1];
   while (low < high) {

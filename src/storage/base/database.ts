@@ -1,51 +1,51 @@
 import type { Sql } from "sql-template-tag";
 import type { Changes, TableName } from "../../domain/changes.ts";
 
-/** How a save ended: done, or undone whole because one row was no longer as it was loaded or already there. */
+/** The result of a save: done, or undone as a whole because a row was changed, or its key taken, by another save. */
 export type Saved = { saved: true } | { saved: false; lost: TableName };
 
-/** What an engine can do. Two exist, SQLite and PostgreSQL; the same text runs on both. */
+/** The interface of an engine. There are two, SQLite and PostgreSQL; the same SQL text runs on both. */
 export type Database = {
   /** Rows as stored, for the queries of this folder. */
   all(query: Sql): Promise<Record<string, unknown>[]>;
-  /** The same for whoever looks through many rows: never in the way of a payment. */
+  /** Rows as stored, for queries that examine many rows: they never delay a payment. */
   browse(query: Sql): Promise<Record<string, unknown>[]>;
-  /** The same for a question to whole tables, which may take as long as it needs. */
+  /** Rows as stored, for queries over whole tables, without a time limit. */
   survey(query: Sql): Promise<Record<string, unknown>[]>;
-  /** Writes that are not part of a rule's decision: leases, clean-up, a simulated bank's notes. Returns the rows touched. */
+  /** Writes outside of a rule's decision: leases, clean-up, a simulated bank's memory. Returns the rows touched. */
   run(query: Sql): Promise<Record<string, unknown>[]>;
-  /** Everything in one commit, durable when it resolves, or nothing. */
+  /** Saves everything in one commit, durable when it resolves, or nothing. */
   save(changes: Changes): Promise<Saved>;
-  /** Has the disk forget what was deleted from a small table; where somebody is in the way, as far as it goes. */
+  /** Erases deleted rows of a small table from the disk; only partly where another connection is in the way. */
   scrub(table: TableName): Promise<void>;
-  /** The part of a column's text that stands before another text. */
+  /** The part of a column's text before another text. */
   before(column: string, text: string): Sql;
-  /** `for update skip locked` where several processes pick from one queue. */
+  /** `for update skip locked` where several processes take rows of one queue. */
   readonly skipLocked: Sql;
   /**
-   * Runs `work` while no other process can; for migrations and the first account. It asks `inside`, which on PostgreSQL is one transaction: it holds the
-   * lock, and whatever ends it gives the lock back and undoes the work.
+   * Runs `work` while no other process can; for migrations and the first account. `work` uses `inside`. On PostgreSQL that is one transaction, which
+   * holds the lock: its end frees the lock, and a failure undoes the work.
    *
-   * @throws Error naming who is in the way, and the cure, where another process does not come to its end
+   * @throws Error naming the process in the way, and the cure, where it does not finish
    */
   exclusively<T>(work: (inside: Database) => Promise<T>): Promise<T>;
   /** Runs a migration's text and records its name, in one commit. */
   migrate(name: string, text: string): Promise<void>;
-  /** Has every commit told of from now on. */
+  /** Registers a listener of every commit. */
   watchCommits(told: OnCommit): void;
-  /** How many connections there are, by what they do; none where there is no pool. */
+  /** Number of connections by state; empty without a pool. */
   connections(): Record<string, number>;
-  /** Lets what is under way finish; closing again does nothing. */
+  /** Lets running work finish; a second call does nothing. */
   close(): Promise<void>;
 };
 
-/** Told of every commit: how many saves shared it, and how long it took. */
+/** Hears of every commit: the number of saves in it, and its duration. */
 export type OnCommit = (saves: number, ms: number) => void;
 
-/** Hears what the operator should know and no request can tell. */
+/** Hears what the operator should know and no answer to a request can say. */
 export type Tell = (sentence: string) => void;
 
-/** The database cannot be reached or cannot write; the same request can be sent again. */
+/** The database cannot be reached or cannot write. The same request can be sent again. */
 export class Outage extends Error {
   constructor(message: string, cause?: unknown) {
     super(message, { cause });

@@ -5,7 +5,7 @@ import type { Rows } from "../../domain/changes.ts";
 import type { Database } from "./database.ts";
 import { fromStored } from "./tables.ts";
 
-/** Tables whose rows fall due, and the columns that tell their lines apart: the account, and what says whom the work waits for. */
+/** Tables with due rows, and the columns that tell their lines apart: the account and the party that the work waits for. */
 const columns = {
   deliveries: ["account", "host"],
   charges: ["account", "method", "state"],
@@ -18,23 +18,23 @@ export type LinedTable = keyof typeof columns;
 /** The values of those columns. */
 export type LineKey = readonly [account: AccountId, ...more: string[]];
 
-/** A line, and when its first row falls due. */
+/** A line with the due time of its first row. */
 export type DueLine = { key: LineKey; livemode: boolean; dueAt: Time };
 
-/** The place of a row in its line. */
+/** The position of a row in its line. */
 export type Place = { dueAt: Time; id: string };
 
-/** Later than anything falls due. SQLite begins to search at what is equal: with this a line is left behind without a look at its rows. */
+/** Later than any due time. SQLite starts a search at equal values: with this value it leaves a line without reading its rows. */
 const never = Number.MAX_SAFE_INTEGER;
 
-/** What is asked about work that falls due. An index of each table begins with the columns of its lines, so other lines cost nothing. */
+/** Queries of due work. An index of each table begins with the columns of its lines, so other lines cost nothing. */
 export function lineQueries(db: Database) {
   return {
-    /** Lines that something waits in, due or not, in the order of their keys and after `after`: a step in the index for each. */
+    /** Lines with waiting rows, due or not, in order of their keys, after `after`. Takes one step in the index per line. */
     list: async (table: LinedTable, after: LineKey | null, limit: number): Promise<DueLine[]> => {
       const key = namesOf(table);
       const order = sql`${key}, due_at, id`;
-      // beside a bare column SQLite would search by the account alone, and read all that waits for it
+      // with bare columns SQLite would search by the account alone, and read all its waiting rows
       const next = raw(columns[table].map((name) => `here.${name} || ''`).join(", "));
       const beginning = after ? sql`and (${key}, due_at) > (${join([...after])}, ${never})` : empty;
       const here = sql`lines join ${raw(table)} as here on here.account = lines.account and here.id = lines.id`;
@@ -52,7 +52,7 @@ export function lineQueries(db: Database) {
       return rows.map((row) => lineOf(table, row));
     },
 
-    /** The lines of what has been due for longest, whatever else waits: few steps in the index of what falls due. */
+    /** The lines of the longest due rows, however much else waits: few steps in the index of due times. */
     oldest: async (table: LinedTable, now: Time, limit: number): Promise<DueLine[]> => {
       const rows = await db.all(
         sql`select ${namesOf(table)}, livemode, due_at from ${raw(table)} where due_at <= ${now} order by due_at limit ${limit}`,
@@ -60,7 +60,7 @@ export function lineQueries(db: Database) {
       return rows.map((row) => lineOf(table, row));
     },
 
-    /** Rows of a line that are due, after a place in it, longest due first. A charge that is due has no refunds yet. */
+    /** Due rows of a line after a position, longest due first. Due charges come without refunds; they have none yet. */
     due: async <Name extends LinedTable>(
       table: Name,
       key: LineKey,
@@ -75,8 +75,8 @@ export function lineQueries(db: Database) {
     },
 
     /**
-     * Takes deliveries of a line that are due and puts them off to `until`, so that no other process takes them meanwhile;
-     * whoever dies holding one leaves it to be taken again then.
+     * Leases due deliveries of a line until `until`, so that no other process takes them. After a crash the lease expires and another worker takes
+     * over.
      */
     lease: async (key: LineKey, now: Time, until: Time, limit: number): Promise<Rows["deliveries"][]> => {
       const rows = await db.run(sql`
@@ -89,7 +89,7 @@ export function lineQueries(db: Database) {
 }
 
 const lineOf = (table: LinedTable, row: Record<string, unknown>): DueLine => ({
-  key: columns[table].map((name) => String(row[name])) as unknown as LineKey, // the account and what else there is
+  key: columns[table].map((name) => String(row[name])) as unknown as LineKey, // the account and the other columns
   livemode: row.livemode === 1,
   dueAt: Number(row.due_at),
 });

@@ -5,7 +5,7 @@ import { countBetween, countEach } from "./count.ts";
 import type { Database } from "./database.ts";
 import { fromStored } from "./tables.ts";
 
-/** What part of a list is asked for; times are inclusive. */
+/** The requested part of a list; times are inclusive. */
 export type ListRange = {
   limit: number;
   offset: number;
@@ -14,23 +14,23 @@ export type ListRange = {
   order: "chronological" | "reverse_chronological";
 };
 
-/** A page of rows, and how many there are between `from` and `to`. */
+/** A page of rows, and the total number between `from` and `to`. */
 export type Listed<Row> = { rows: Row[]; total: number };
 
 /**
- * Whether lists of a table only grow: no row is deleted, changes its time of creation, or leaves what a list is narrowed by. Only then may a total be counted
- * on from marks; a new list says so here, and tells why not where it may not.
+ * Whether the list of a table is append-only: no row is deleted, changes its creation time, or leaves the list's conditions. Only then may totals be
+ * counted from marks. A new list is declared here, with the reason where it is not append-only.
  */
 const appendOnly = {
   charges: true,
   events: true,
   entries: true,
-  refunds: false, // one that its bank refuses is no refund any more
+  refunds: false, // a refund leaves the list when its bank refuses it
 } as const satisfies Partial<Record<TableName, boolean>>;
 
 type ListedTable = keyof typeof appendOnly;
 
-/** One page of a table, by creation time. */
+/** One page of a table, in order of creation. */
 export async function listOf<Name extends ListedTable & TableName>(
   db: Database,
   name: Name,
@@ -39,7 +39,7 @@ export async function listOf<Name extends ListedTable & TableName>(
 ): Promise<Listed<Rows[Name]>> {
   const table = raw(name);
   const direction = range.order === "chronological" ? empty : raw("desc");
-  // `to` names a whole second, as all times of the API do
+  // `to` stands for the whole second, as all times of the API do
   const scope = sql`where ${where} and created_at between ${range.from} and ${range.to + 999}`;
   const [rows, total] = await Promise.all([
     db.all(

@@ -5,7 +5,7 @@ import type { Database } from "./database.ts";
 const folder = new URL("../migrations/", import.meta.url);
 
 /**
- * Brings the schema up to date: each numbered file once, in order, each in its own commit, whoever else does the same at this moment.
+ * Brings the schema up to date: runs each numbered file once, in order, each in its own commit, also while other processes do the same.
  * @throws Error when the database has migrations that this version does not know
  */
 export async function migrate(db: Database): Promise<void> {
@@ -19,7 +19,7 @@ export async function migrate(db: Database): Promise<void> {
   for (const file of files) if (!done.has(file)) await db.exclusively((inside) => migrateBy(inside, file));
 }
 
-/** Another process may have done it while this one waited. */
+/** Runs one migration, unless another process has done it meanwhile. */
 async function migrateBy(db: Database, file: string): Promise<void> {
   const [done] = await db.all(sql`select 1 from migrations where name = ${file}`);
   if (!done) await db.migrate(file, await readFile(new URL(file, folder), "utf8"));

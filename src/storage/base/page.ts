@@ -3,36 +3,36 @@ import type { Time } from "../../domain/base/time.ts";
 import type { TableName } from "../../domain/changes.ts";
 import type { Database } from "./database.ts";
 
-/** A place in a list that is ordered by time and id: rows may come and go, what stands before and after it stays so. */
+/** A position in a list ordered by time and id. It stays valid when rows come and go. */
 export type Position = { at: Time; id: string };
 
-/** What was found, newest first; `next` is where to go on, null where everything was looked through. */
+/** The rows found, newest first; `next` is the position to continue at, null at the end of the list. */
 export type Page<Row> = { rows: Row[]; next: Position | null };
 
-/** When the rows were made that somebody looks for, both ends included; null where it does not matter. */
+/** A period of creation times, both ends inclusive; null means open. */
 export type Period = { from: Time | null; to: Time | null };
 
-/** As a condition that follows another one. */
+/** The period as a condition that follows another one. */
 export function within({ from, to }: Period): Sql {
-  // `to` names a whole second, as all times of the API do
+  // `to` stands for the whole second, as all times of the API do
   return sql`${from === null ? empty : sql`and created_at >= ${from}`} ${to === null ? empty : sql`and created_at <= ${to + 999}`}`;
 }
 
-/** Where a filter lets through few, so many rows are looked at before whoever asks is told how far we came. */
+/** Upper bound of rows examined for one page; a filter that matches few rows then returns early, with the position reached. */
 const visitsMax = 20_000;
 
 type Wanted = {
   table: TableName;
   columns: Sql;
-  /** Whose rows, and of what time; what an index on account, time and id finds. */
+  /** The account and the period; an index on account, time and id serves it. */
   scope: Sql;
-  /** Which of them; each has to be looked at. */
+  /** Conditions that each row is tested against. */
   conditions: readonly Sql[];
   before: Position | null;
   limit: number;
 };
 
-/** One page of a table whose rows have an account, a time and an id, and an index on these; the rows as stored. */
+/** One page of a table with columns account, time and id and an index on them. Returns rows as stored. */
 export async function pageOf(db: Database, wanted: Wanted): Promise<Page<Record<string, unknown>>> {
   const { columns, conditions, before, limit } = wanted;
   const table = raw(wanted.table);
@@ -47,7 +47,7 @@ export async function pageOf(db: Database, wanted: Wanted): Promise<Page<Record<
   const last = rows.at(-1);
   return { rows, next: found.length > limit && last ? positionOf(last) : bound };
 
-  /** The last row of as many as one request looks at, from the index alone; null where there are fewer. */
+  /** The last row within the upper bound of one page, from the index alone; null where the list is shorter. */
   async function furthest(): Promise<Position | null> {
     const [row] = await db.browse(
       sql`select created_at, id from ${table} where ${scope} ${order} limit 1 offset ${visitsMax - 1}`,
@@ -58,7 +58,7 @@ export async function pageOf(db: Database, wanted: Wanted): Promise<Page<Record<
 
 const positionOf = (row: Record<string, unknown>): Position => ({ at: Number(row.created_at), id: String(row.id) });
 
-/** All pages of a list, one after the other; `read` is given where to go on. */
+/** All pages of a list, one after the other; `read` gets the position to continue at. */
 export async function* everyPage<Row>(read: (before: Position | null) => Promise<Page<Row>>): AsyncGenerator<Row[]> {
   let before: Position | null = null;
   do {

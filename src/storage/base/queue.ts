@@ -6,15 +6,15 @@ import type { Database } from "./database.ts";
 export const queueNames = ["deliveries", "charges", "refunds", "card_checks"] as const;
 type QueueName = (typeof queueNames)[number];
 
-/** How much work waits in one queue. `oldest` is when its longest due row fell due, null when none is. */
+/** The backlog of one queue. `oldest` is the due time of its longest waiting row, null when none is due. */
 export type Queue = { queue: QueueName; depth: number; oldest: Time | null };
 
-/** Counting stops here: whoever has fallen so far behind need not know by how much. */
+/** Upper bound of counting; beyond it the exact depth does not matter. */
 const depthMax = 10_000;
 
 /**
- * By queue, within what time a row that was tried in vain is tried again, and what tells it from others. A bank is asked again a minute
- * after an answer that is unknown; what is older than that has had one.
+ * By queue: the time until a failed row is tried again, and the condition of failed rows. A bank is asked again one minute after an unknown answer,
+ * so older rows have had one.
  */
 const failing = (now: Time): Record<QueueName, { within: number; which: Sql }> => {
   const unanswered = sql`created_at <= ${now - minutes(1)}`;
@@ -29,7 +29,7 @@ const failing = (now: Time): Record<QueueName, { within: number; which: Sql }> =
 
 export function queueQueries(db: Database) {
   return {
-    /** What has fallen due and was not taken, queue by queue; one question, answered from the indexes of due times. */
+    /** The due rows that no worker has taken, by queue: one query, served by the indexes of due times. */
     due: async (now: Time): Promise<Queue[]> => {
       const parts = queueNames.map((name) => {
         const due = sql`select due_at from ${raw(name)} where due_at <= ${now} order by due_at limit ${depthMax}`;
@@ -37,13 +37,13 @@ export function queueQueries(db: Database) {
       });
       const rows = await db.all(join(parts, " union all "));
       return rows.map(({ queue, depth, oldest }) => ({
-        queue: String(queue) as QueueName, // one of those that were asked for
+        queue: String(queue) as QueueName, // one of the names in the query
         depth: Number(depth),
         oldest: oldest === null ? null : Number(oldest),
       }));
     },
 
-    /** How many were tried without success and will be tried again, by queue. */
+    /** The number of failed rows that will be tried again, by queue. */
     failing: async (now: Time): Promise<Record<string, number>> => {
       const parts = Object.entries(failing(now)).map(([name, { within, which }]) => {
         const next = sql`select * from ${raw(name)} where due_at <= ${now + within} order by due_at limit ${depthMax}`;

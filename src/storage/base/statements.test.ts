@@ -3,7 +3,7 @@ import { textOf } from "./statements.ts";
 import { tables } from "./tables.ts";
 
 test.each(Object.values(tables))(
-  "an update of $name leaves its key alone, so that nobody looks for rows that refer to it",
+  "an update of $name does not set its key, so that no referring rows are searched",
   (table) => {
     const [, assignments = "", guard = ""] =
       /set (.*) where (.*)/.exec(textOf({ kind: "update", table: table.name }, () => "?")) ?? [];

@@ -1,13 +1,13 @@
 import type { Changes, MutableTable, TableName } from "../../domain/changes.ts";
 import { byDependence, type Table, tables, toStored } from "./tables.ts";
 
-/** What a driver takes. */
+/** A value that drivers take. */
 export type Value = string | number | null;
 
-/** One write of a set of changes, in the order in which an engine performs them: guarded updates first, then rows before those that refer to them. */
+/** One write of a set of changes, in order of execution: guarded updates first, then inserts, referred rows before the rows that refer to them. */
 export type Write = { kind: "update" | "insert"; table: TableName; values: Value[] };
 
-/** The writes of `changes`. An update's values end with its key and the version it must still have. */
+/** The writes of `changes`. The last values of an update are its key and the version that must be stored. */
 export function writesOf(changes: Changes): Write[] {
   const writes: Write[] = [];
   for (const name in changes.update) {
@@ -22,10 +22,10 @@ export function writesOf(changes: Changes): Write[] {
   return writes;
 }
 
-/** Writes of one shape have one text, so that each text is made and planned once. */
+/** The name of a write's shape: writes of one shape share one text, made and planned once. */
 export const shapeOf = ({ kind, table }: Write): string => (kind === "insert" ? table : `update ${table}`);
 
-/** The text of a write; `parameter(n)` is how the engine spells its n-th value, counted from 0. */
+/** The SQL text of a write; `parameter(n)` spells the engine's n-th parameter, counted from 0. */
 export function textOf(
   { kind, table: name }: Pick<Write, "kind" | "table">,
   parameter: (index: number) => string,
@@ -41,7 +41,7 @@ export function textOf(
   return `update ${name} set ${assignments} where ${key} and version = ${parameter(changing.length + table.key.length)}`;
 }
 
-/** The key stays out of what is set: SQLite takes whatever is set as changed, and looks through all rows that refer to it. */
+/** The write of an update. Its key is not set: SQLite treats each set column as changed, and would search all rows that refer to it. */
 function updateOf(table: Table, row: { version: number }): Write {
   const stored = toStored(table, row);
   const values: Value[] = [];

@@ -1,12 +1,13 @@
 import { parseExactly } from "../../domain/base/exact-json.ts";
 import { snakeCase } from "../../domain/base/text.ts";
+import { cardFacts } from "../../domain/card/card.ts";
 import type { Rows, TableName } from "../../domain/changes.ts";
 import { type SourceParameter, sourceFields, sourceParameters } from "../../domain/payment/source-field.ts";
 
-/** How a property is kept: as it is, as 0 and 1, as JSON text, or with others in the JSON text of the column `details`. */
+/** How a property is stored: unchanged, as 0 and 1, as JSON text, or inside the JSON text of the column `details`. */
 type Kind = "plain" | "flag" | "json" | "detail";
 
-/** For one table: its key, the tables that its rows refer to, and each property of its rows with the way it is kept. */
+/** One table: its key, the tables that it refers to, and how each property of its rows is stored. */
 export type Table = {
   name: TableName;
   key: readonly string[];
@@ -17,7 +18,7 @@ type Column = { property: string; column: string; kind: Kind };
 
 const detailsColumn = "details";
 
-/** The one place that says which properties of the domain's rows are stored, and how. `null` marks what is not. */
+/** How each property of the domain's rows is stored, in this one table. `null`: not stored. */
 const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: Kind | null } } = {
   accounts: {
     ...plain(
@@ -56,13 +57,18 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     "revokedAt",
   ),
   data_keys: plain("id", "purpose", "kekId", "wrapped", "createdAt", "destroyAt"),
-  card_secrets: plain("card", "account", "keyId", "sealed", "eraseAt"),
+  cards: {
+    ...plain("id", "version", "account", "owner", "ownerId", "createdAt", "deletedAt"),
+    livemode: "flag",
+    ...every(cardFacts, "detail"),
+  },
+  card_secrets: plain("card", "version", "account", "keyId", "sealed", "eraseAt"),
   card_checks: {
     ...plain("id", "version", "account", "card", "request", "amount", "currency", "state", "answer", "reason"),
     ...plain("dueAt", "createdAt", "answeredAt", "voidedAt"),
     livemode: "flag",
   },
-  tokens: { ...plain("id", "version", "account", "charge", "createdAt"), livemode: "flag", card: "json" },
+  tokens: { ...plain("id", "version", "account", "card", "charge", "createdAt"), livemode: "flag" },
   sources: {
     ...plain(
       "id",
@@ -128,7 +134,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     authentication: "json",
     nextStep: "json",
     announced: "flag",
-    refunds: null, // rows of their own, read with the charge
+    refunds: null, // rows of another table, read with the charge
   },
   refunds: {
     ...plain("id", "version", "account", "charge", "state", "amount", "currency", "transaction", "createdAt", "dueAt"),
@@ -204,8 +210,12 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
   ),
 };
 
-/** What belongs to an account has it first in its key: `where` of an update so names the account, and rows of one lie side by side. */
+/**
+ * Keys of tables whose rows belong to an account: the account comes first, so that the `where` of an update names it and an account's rows lie side
+ * by side.
+ */
 const keys: { [Name in TableName]?: readonly string[] } = {
+  cards: ["account", "id"],
   card_secrets: ["account", "card"],
   card_checks: ["account", "id"],
   tokens: ["account", "id"],
@@ -224,12 +234,13 @@ const keys: { [Name in TableName]?: readonly string[] } = {
   audit_chains: ["team"],
 };
 
-/** Which tables the rows of a table refer to by foreign keys. The schema says so too, and a test compares. */
+/** The tables that each table refers to by foreign keys. The schema repeats this, and a test compares. */
 const parents: { [Name in TableName]?: readonly TableName[] } = {
   api_keys: ["accounts"],
-  card_secrets: ["accounts", "data_keys"],
+  cards: ["accounts"],
+  card_secrets: ["accounts", "cards", "data_keys"],
   card_checks: ["accounts"],
-  tokens: ["accounts"],
+  tokens: ["accounts", "cards"],
   sources: ["accounts"],
   charges: ["accounts"],
   refunds: ["accounts", "charges"],
@@ -255,7 +266,7 @@ const list = names.map((name) => [
 
 export const tables: { [Name in TableName]: Table } = Object.fromEntries(list);
 
-/** The place of each table in an order in which it comes after all that it refers to. */
+/** The position of each table in an order of dependence: after all tables that it refers to. */
 const places = new Map<TableName, number>();
 for (const name of names) place(name);
 
@@ -265,11 +276,11 @@ function place(name: TableName): void {
   places.set(name, places.size);
 }
 
-/** Sorts tables so that the one that is referred to comes first. */
+/** Sorts tables in order of dependence, referred tables first. */
 export const byDependence = (one: TableName, other: TableName): number =>
-  (places.get(one) ?? 0) - (places.get(other) ?? 0); // every table has a place
+  (places.get(one) ?? 0) - (places.get(other) ?? 0); // every table has a position
 
-/** The values of a row in the order of the table's columns, as a driver takes them. */
+/** The values of a row in column order, as drivers take them. */
 export function toStored(table: Table, row: object): (string | number | null)[] {
   return table.columns.map(({ property, kind }) => {
     if (kind === "detail") return JSON.stringify(detailsIn(table.name, row as Record<string, unknown>));
@@ -277,11 +288,11 @@ export function toStored(table: Table, row: object): (string | number | null)[] 
     if (value === null || value === undefined) return null;
     if (kind === "json") return JSON.stringify(value);
     if (kind === "flag") return value ? 1 : 0;
-    return value as string | number; // plain columns hold nothing else
+    return value as string | number; // plain columns contain only these
   });
 }
 
-/** A stored row as the domain knows it. Properties kept elsewhere start empty and are filled by the query. */
+/** A row of the domain from a stored row. Properties from other tables start empty; the query fills them. */
 export function fromStored<Name extends TableName>(name: Name, stored: Record<string, unknown>): Rows[Name] {
   const row: Record<string, unknown> = name === "charges" ? { refunds: [] } : {};
   for (const { property, column, kind } of tables[name].columns) {
@@ -291,8 +302,16 @@ export function fromStored<Name extends TableName>(name: Name, stored: Record<st
     else if (kind === "json") row[property] = parseExactly(value as string);
     else row[property] = kind === "flag" ? value === 1 : value;
   }
-  return row as Rows[Name]; // the columns are those of the row's type
+  return row as Rows[Name]; // the columns match the row's type
 }
+
+/** The columns of a table for a query that reads several, under names that no other table has. */
+export const joinedColumns = (name: TableName, alias: string): string =>
+  tables[name].columns.map(({ column }) => `${alias}."${column}" as "${name}.${column}"`).join(", ");
+
+/** A row of such a query. */
+export const fromJoined = <Name extends TableName>(name: Name, stored: Record<string, unknown>): Rows[Name] =>
+  fromStored(name, Object.fromEntries(tables[name].columns.map(({ column }) => [column, stored[`${name}.${column}`]])));
 
 function columnsOf(name: TableName): Column[] {
   const described = Object.entries(descriptions[name] as Record<string, Kind | null>);
@@ -308,13 +327,13 @@ function detailNames(name: TableName): string[] {
   return described.flatMap(([property, kind]) => (kind === "detail" ? [property] : []));
 }
 
-/** The details that there are; what is null is left out. */
+/** The details of a row that are not null. */
 const detailsIn = (name: TableName, row: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(
     detailNames(name).flatMap((property) => (row[property] === null ? [] : [[property, row[property]]])),
   );
 
-/** All details, null where there are none. Rows from before they were kept together have columns of their own. */
+/** All details of a row, null where missing. Older rows have them in columns of their own. */
 function detailsOf(name: TableName, stored: Record<string, unknown>): Record<string, unknown> {
   const kept = stored[detailsColumn];
   const details = typeof kept === "string" ? (parseExactly(kept) as Record<string, unknown>) : null;

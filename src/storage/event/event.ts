@@ -8,13 +8,13 @@ import { type ListRange, listOf } from "../base/list.ts";
 import { type Page, type Position, pageOf } from "../base/page.ts";
 import { fromStored } from "../base/tables.ts";
 
-/** An event or a try, by the name of its row, and what it says to whoever listens. */
+/** An event or an attempt, by the name of its row, with the data that the live feed sends. */
 type HappenedRow = { name: string; at: Time; key: string; id: string; charge: string | null };
 
-/** Whoever listens while more than that happens in a few seconds hears of enough to look again. */
+/** Upper bound of changes in one look of the live feed; enough for a listener to load its page again. */
 const happenedMax = 500;
 
-/** What is asked about events and their way to the merchant. */
+/** Queries of events, deliveries and attempts. */
 export function eventQueries(db: Database) {
   return {
     get: async (account: AccountId, id: string): Promise<Event | undefined> => {
@@ -27,7 +27,7 @@ export function eventQueries(db: Database) {
     listOfCharge: (account: AccountId, charge: string, range: ListRange) =>
       listOf(db, "events", sql`account = ${account} and charge = ${charge}`, range),
 
-    /** The latest of a charge, oldest first. */
+    /** The latest events of a charge, oldest first. */
     ofCharge: async (account: AccountId, charge: string, limit: number): Promise<Event[]> => {
       const rows = await db.all(
         sql`select * from events where account = ${account} and charge = ${charge} order by created_at desc, id desc limit ${limit}`,
@@ -35,14 +35,14 @@ export function eventQueries(db: Database) {
       return rows.map((row) => fromStored("events", row)).reverse();
     },
 
-    /** Those of them that the account has. */
+    /** The events of the account with these ids. */
     some: async (account: AccountId, ids: readonly string[]): Promise<Event[]> => {
       if (ids.length === 0) return [];
       const rows = await db.all(sql`select t.* ${among("events", account, "id", ids)}`);
       return rows.map((row) => fromStored("events", row));
     },
 
-    /** The latest that happened to the account's things after `since`, oldest first: its events, and the tries to deliver them. */
+    /** The account's latest events and attempts after `since`, oldest first. */
     happenedSince: async (account: AccountId, since: Time): Promise<HappenedRow[]> => {
       const rows = await db.all(sql`
         select id as name, created_at, key, id as about, charge from events where account = ${account} and created_at > ${since}
@@ -58,7 +58,7 @@ export function eventQueries(db: Database) {
       }));
     },
 
-    /** Every HTTP try of these events, oldest first. */
+    /** All attempts to deliver these events, oldest first. */
     attempts: async (account: AccountId, events: readonly string[]): Promise<Attempt[]> => {
       if (events.length === 0) return [];
       const rows = await db.all(
@@ -71,7 +71,7 @@ export function eventQueries(db: Database) {
 
 export function deliveryQueries(db: Database) {
   return {
-    /** The account's, newest first; of one state, or of any where it is null. */
+    /** Deliveries of the account, newest first; of one state, or of any for null. */
     page: async (
       account: AccountId,
       state: Delivery["state"] | null,
@@ -89,7 +89,7 @@ export function deliveryQueries(db: Database) {
       return { rows: rows.map((row) => fromStored("deliveries", row)), next };
     },
 
-    /** Those of an account that were given up, oldest first. */
+    /** Deliveries of an account that were given up, oldest first. */
     givenUp: async (account: AccountId, limit: number): Promise<Delivery[]> => {
       const rows = await db.all(sql`
         select * from deliveries where account = ${account} and state = 'given_up' order by created_at, id limit ${limit}`);

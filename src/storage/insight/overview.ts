@@ -10,42 +10,42 @@ import type { FailureCode } from "../../domain/payment/failure.ts";
 import type { Database } from "../base/database.ts";
 import { fromStored } from "../base/tables.ts";
 
-/** Charges of one hour that are alike. `hour` counts from the first moment of what was asked for. */
+/** Similar charges of one hour. `hour` counts from the start of the requested period. */
 export type Bucket = {
   hour: number;
   method: string;
   state: ChargeState;
   failureCode: FailureCode | null;
   count: number;
-  /** Captured of them. */
+  /** The captured amount. */
   amount: Minor;
 };
 
-/** Deliveries of one day that are alike. */
+/** Similar deliveries of one day. */
 export type DeliveryCount = { state: "due" | "delivered" | "given_up"; tried: boolean; count: number; latestAt: Time };
 
-/** Rows are saved soon after the time that they bear. */
+/** The longest time between a row's timestamp and its commit. */
 const settlesWithin = minutes(5);
 
-/** A past day whose rows can still change is read again after so long; one whose deliveries are over can only be changed by hand. */
+/** How long a past day is cached while its rows can still change; and when its deliveries have ended, so that only people can change them. */
 const believedFor = minutes(1);
 const overBelievedFor = minutes(10);
 
-/** Days that are remembered, a few hundred bytes each. */
+/** Upper bound of cached days (a few hundred bytes each). */
 const daysMax = 5_000;
 
-/** What is looked at for what expires next, whosever it is. */
+/** Upper bound of charges examined for the next expiries, of all accounts. */
 const dueLookedAt = 2_000;
 
-/** Sums for the dashboard. None counts more than a window of time, and what is past and over is counted once. */
+/** Sums for the dashboard. Each query counts one window of time; finished days are cached. */
 export function overviewQueries(db: Database) {
   const chargeDays = remembered((account, from, until) => buckets(db, account, from, until));
   const deliveryDays = remembered((account, from, until) => deliveryCounts(db, account, from, until));
   return {
-    /** Charges that were made from `from` to before `until`. */
+    /** Charges made in the period; `until` is exclusive. */
     charges: (account: AccountId, from: Time, until: Time) => buckets(db, account, from, until),
 
-    /** Those of the whole day that begins at `from`. */
+    /** Charges of the day that begins at `from`. */
     chargesOfDay: (account: AccountId, from: Time, now: Time) =>
       chargeDays(account, from, now, (rows) =>
         rows.every(({ state }) => isFinalState(state)) ? Number.POSITIVE_INFINITY : believedFor,
@@ -56,7 +56,7 @@ export function overviewQueries(db: Database) {
         rows.every(({ state }) => state !== "due") ? overBelievedFor : believedFor,
       ),
 
-    /** What was refunded from `from` to before `until`. */
+    /** Refunded amount of the period; `until` is exclusive. */
     refunded: async (account: AccountId, from: Time, until: Time): Promise<Minor> => {
       const [row] = await db.browse(
         sql`select coalesce(sum(amount), 0) as amount from refunds where account = ${account} and created_at >= ${from} and created_at < ${until} and state <> 'failed'`,
@@ -64,7 +64,10 @@ export function overviewQueries(db: Database) {
       return Number(row?.amount);
     },
 
-    /** Charges whose payer's time is over before `until`, soonest first. The clock's own index has them in order; a `cross join` keeps SQLite from beginning with all of the account's. */
+    /**
+     * Charges that expire before `until`, soonest first. The worker's index has this order; `cross join` keeps SQLite from starting with all charges
+     * of the account.
+     */
     expiring: async (account: AccountId, until: Time, limit: number): Promise<Charge[]> => {
       const rows = await db.browse(sql`
         select c.* from (select account, id from charges where due_at <= ${until} order by due_at limit ${dueLookedAt}) as soon
@@ -74,7 +77,7 @@ export function overviewQueries(db: Database) {
       return rows.map((row) => fromStored("charges", row));
     },
 
-    /** The last try of the delivery that was made at `at` and has not arrived. */
+    /** The last attempt of a delivery that was made at `at` and has not arrived. */
     failureAt: async (account: AccountId, at: Time): Promise<Attempt | undefined> => {
       const [row] = await db.all(sql`
         select a.* from deliveries d cross join attempts a
@@ -88,7 +91,7 @@ export function overviewQueries(db: Database) {
   };
 }
 
-/** Hours are cut off by the cast: SQLite is given all numbers as floating ones. */
+/** Counts charges by hour. The cast cuts fractions: SQLite gets all numbers as floating point. */
 async function buckets(db: Database, account: AccountId, from: Time, until: Time): Promise<Bucket[]> {
   const rows = await db.browse(sql`
     select cast((created_at - ${from}) / ${hours(1)} as integer) as hour, method, state, failure_code, count(*) as number, coalesce(sum(captured_amount), 0) as amount
@@ -120,7 +123,7 @@ function madeBetween(account: AccountId, from: Time, until: Time): Sql {
   return sql`account = ${account} and created_at >= ${from} and created_at < ${until}`;
 }
 
-/** Reads days, and remembers those that are past for as long as `believe` says of what was read. */
+/** Reads days and caches past ones for as long as `believe` returns. */
 function remembered<Row>(read: (account: AccountId, from: Time, until: Time) => Promise<Row[]>) {
   const known = bounded<{ rows: Row[]; until: Time }>(daysMax);
   return async (

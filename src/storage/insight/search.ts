@@ -10,11 +10,11 @@ import { type Page, type Position, pageOf, within } from "../base/page.ts";
 import { fromStored, tables } from "../base/tables.ts";
 import { withRefunds } from "../payment/charge.ts";
 
-/** So many charges can go by one name that a bank gave them. */
+/** Upper bound of charges with one bank reference. */
 const namesakesMax = 100;
 
 export function searchQueries(db: Database) {
-  /** Charges of the account that the filter lets through, without their refunds. */
+  /** Charges of the account that match the filter, without their refunds. */
   async function page(
     account: AccountId,
     filter: ChargeFilter,
@@ -39,10 +39,10 @@ export function searchQueries(db: Database) {
       return { rows: await withRefunds(db, account, rows), next };
     },
 
-    /** The same without their refunds. */
+    /** A page of charges without their refunds. */
     bare: page,
 
-    /** Charges of the account that go by this name: any id of ours, or what their banks call them. */
+    /** Charges of the account with this name: any id of ours, or a bank's reference. */
     named: async (account: AccountId, name: string): Promise<Charge[]> => {
       const ids = new Set(await chargesNamed(db, account, name));
       if (ids.size === 0) return [];
@@ -58,7 +58,7 @@ export function searchQueries(db: Database) {
   };
 }
 
-/** JSON is kept as text, by one writer: what a filter looks for inside stands there word for word. */
+/** Conditions of a filter. One writer produces the JSON text, so a filter can search it word for word. */
 function conditionsOf(db: Database, filter: ChargeFilter): Sql[] {
   const { states, methods, term, amountFrom, amountTo, metadataKey, metadataValue, text } = filter;
   return [
@@ -77,7 +77,7 @@ function mentions(db: Database, text: string): Sql {
   const inside = insideJson(text);
   const places = [hasInAnyCase(raw("description"), text)];
   for (const column of ["metadata", "source"]) places.push(hasInAnyCase(raw(column), inside));
-  // name and address stand first: what comes after them would tell by the end of a page whether a guess of the fingerprint is right
+  // searches name and address only, which come first: the part behind them would reveal by page ends whether a guessed fingerprint is right
   places.push(hasInAnyCase(db.before("card", '"fingerprint":'), inside));
   if (/^\d{4}$/.test(text)) places.push(has("card", `"lastDigits":"${text}"`));
   const amounts = amountsIn(text);
@@ -134,7 +134,7 @@ async function chargesNamed(db: Database, account: AccountId, name: string): Pro
   }
 }
 
-/** The tables of objects that belong to a charge, by kind. */
+/** Tables of objects that belong to a charge, by kind. */
 const tableOfCharges: ReadonlyMap<string, TableName> = new Map(
   Object.entries(objectTables).filter(([, name]) => tables[name].columns.some(({ column }) => column === "charge")),
 );

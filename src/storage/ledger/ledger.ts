@@ -11,10 +11,10 @@ import { type ListRange, listOf } from "../base/list.ts";
 import { type Page, type Period, type Position, pageOf, within } from "../base/page.ts";
 import { fromStored } from "../base/tables.ts";
 
-/** Upper bound of entries that are added up for one answer: about half a second of work. */
+/** Upper bound of entries summed for one answer: about half a second of work. */
 export const summedMax = 20_000;
 
-/** What is asked about the ledger. */
+/** Queries of the ledger. */
 export function ledgerQueries(db: Database) {
   return {
     get: async (account: AccountId, id: string): Promise<Entry | undefined> => {
@@ -22,13 +22,13 @@ export function ledgerQueries(db: Database) {
       return row && fromStored("entries", row);
     },
 
-    /** Those of them that the account has. */
+    /** The entries of the account with these ids. */
     some: async (account: AccountId, ids: readonly string[]): Promise<Entry[]> => {
       const rows = await db.all(sql`select t.* ${among("entries", account, "id", ids)}`);
       return rows.map((row) => fromStored("entries", row));
     },
 
-    /** What was booked for a charge or its refunds. */
+    /** The bookings of a charge and its refunds. */
     ofOrigins: async (account: AccountId, origins: readonly string[]): Promise<Booking[]> => {
       const rows = await db.all(
         sql`select t.* ${among("entries", account, "origin", origins)} order by t.created_at, t.id`,
@@ -45,7 +45,7 @@ export function ledgerQueries(db: Database) {
 
     list: (account: AccountId, range: ListRange) => listOf(db, "entries", sql`account = ${account}`, range),
 
-    /** Entries of the account, newest first. */
+    /** A page of the account's entries, newest first. */
     page: async (account: AccountId, period: Period, before: Position | null, limit: number): Promise<Page<Entry>> => {
       const scope = sql`account = ${account} ${within(period)}`;
       const { rows, next } = await pageOf(db, {
@@ -59,10 +59,10 @@ export function ledgerQueries(db: Database) {
       return { rows: rows.map((row) => fromStored("entries", row)), next };
     },
 
-    /** Each entry with its postings, its charge and its refund. The charges come without their refunds. */
+    /** Each entry with its postings, charge and refund. These charges come without their refunds. */
     movements: (account: AccountId, entries: readonly Entry[]) => movements(db, account, entries),
 
-    /** Each refund with its charge, without that one's refunds, and with its entry. */
+    /** Each refund with its charge (without refunds) and its entry. */
     ofRefunds: async (account: AccountId, refunds: readonly Refund[]): Promise<BookedRefund[]> => {
       const charges = await rowsById(
         db,
@@ -83,14 +83,14 @@ export function ledgerQueries(db: Database) {
       }));
     },
 
-    /** When the money of these charges can be transferred, by charge; of those that were captured. */
+    /** When the money of these charges can be transferred, by charge; only captured ones. */
     transferable: async (account: AccountId, charges: readonly Charge[]): Promise<Map<string, Time>> => {
       const ids = charges.flatMap(({ transaction }) => transaction ?? []);
       const entries = await rowsById(db, account, "entries", ids);
       return new Map([...entries.values()].map(({ origin, transferableAt }) => [origin, transferableAt]));
     },
 
-    /** What the entries of a period in one currency add up to; null where they are more than can be added up while somebody waits. */
+    /** Sums of a period's entries in one currency; null above the upper bound of one answer. */
     sums: async (account: AccountId, currency: string, period: Period): Promise<Sums | null> => {
       const scope = sql`account = ${account} ${within(period)} and currency = ${currency}`;
       const counted = await db.browse(
@@ -112,7 +112,7 @@ export function ledgerQueries(db: Database) {
       };
     },
 
-    /** What is owed to the merchant, and how much of it can be transferred now; minor units. */
+    /** The money owed to the merchant, and the transferable part of it, in minor units. */
     balance: async (
       account: AccountId,
       currency: string,
@@ -151,7 +151,7 @@ async function movements(db: Database, account: AccountId, entries: readonly Ent
   });
 }
 
-/** What another row names is there: none of them is ever deleted. */
+/** A row that another row names. It always exists, since these rows are never deleted. */
 function found<Row>(rows: ReadonlyMap<string, Row>, id: string): Row {
   const row = rows.get(id);
   if (!row) throw new Error(`${id} is named by another row and is not there`);

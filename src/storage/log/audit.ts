@@ -4,16 +4,16 @@ import type { AuditChain, AuditRow } from "../../domain/log/audit.ts";
 import type { Database } from "../base/database.ts";
 import { fromStored, tables } from "../base/tables.ts";
 
-/** What is asked about the audit log. */
+/** Queries of the audit log. */
 export function auditQueries(db: Database) {
   return {
-    /** Where a team's chain ends; undefined before its first row. */
+    /** The end of a team's chain; undefined before its first row. */
     chain: async (team: string): Promise<AuditChain | undefined> => {
       const [row] = await db.all(sql`select * from audit_chains where team = ${team}`);
       return row && fromStored("audit_chains", row);
     },
 
-    /** A team's rows, the newest first. @param before the number below which to begin, null for the newest */
+    /** Rows of a team, newest first. @param before only rows with lower numbers; null for all */
     list: async (team: string, before: number | null, limit: number): Promise<AuditRow[]> => {
       const from = before ?? Number.MAX_SAFE_INTEGER;
       const rows = await db.all(
@@ -22,7 +22,7 @@ export function auditQueries(db: Database) {
       return rows.map((row) => fromStored("audit", row));
     },
 
-    /** Acts on any of these objects with the names of who did them, oldest first. */
+    /** Acts on any of these objects with the names of their members, oldest first. */
     about: async (
       team: string,
       objects: readonly string[],
@@ -33,10 +33,10 @@ export function auditQueries(db: Database) {
         where a.object in (${join([...objects])}) and a.object is not null
         order by a.number desc limit ${limit}`);
       const found = rows.map((row) => ({ row: fromStored("audit", row), name: row.who as string | null }));
-      return found.filter(({ row }) => row.team === team).reverse(); // in SQL it would have SQLite read all of the team's
+      return found.filter(({ row }) => row.team === team).reverse(); // filtered here: as a condition SQLite would read all rows of the team
     },
 
-    /** The stored form of a row that is about to change. */
+    /** The stored form of a row that is about to change, for the audit log. */
     current: async <Name extends TableName>(name: Name, row: Rows[Name]): Promise<Rows[Name] | undefined> => {
       const { key, columns } = tables[name];
       const conditions = key.map((column) => {

@@ -15,24 +15,24 @@ export type RequestFilter = {
   status: number | null;
   statusClass: number | null;
   path: string | null;
-  /** Id of the key that was used. */
+  /** Id of the key of the request. */
   key: string | null;
 };
 
-/** Rows go in so many at once, each number one text: a statement with a length of its own each time would be planned each time. */
+/** Sizes of inserts: rows go in batches of these sizes, each with one prepared text, so few texts are planned. */
 const batches = [64, 16, 4, 1];
 
-/** How many old rows are deleted at once, so that nobody waits long behind it. */
+/** Upper bound of rows deleted at once, so that nothing else waits long. */
 const forgottenAtOnce = 2_000;
 
 const facts = raw(
   "id, account, method, path, status, latency_ms, api_key, key_kind, ip, error_code, about, created_at, '{}' as headers, null as request_body, null as response_body, 0 as truncated",
 );
 
-/** What is asked about the request log. */
+/** Queries of the request log. */
 export function requestQueries(db: Database) {
   return {
-    /** Writes rows together, apart from everything else that is saved. */
+    /** Inserts rows together, in a commit of their own. */
     add: async (rows: readonly LoggedRequest[]): Promise<void> => {
       let written = 0;
       while (written < rows.length) {
@@ -48,7 +48,7 @@ export function requestQueries(db: Database) {
       return row && fromStored("requests", row);
     },
 
-    /** Newest first. Like a search of charges it looks at so many rows at most. */
+    /** A page of requests, newest first. Like a search of charges, it looks at a limited number of rows. */
     page: async (
       account: AccountId,
       filter: RequestFilter,
@@ -61,7 +61,7 @@ export function requestQueries(db: Database) {
       return { rows: rows.map((row) => fromStored("requests", row)), next };
     },
 
-    /** Those about any of these objects, oldest first. */
+    /** Requests about any of these objects, oldest first. */
     about: async (account: AccountId, objects: readonly string[], limit: number): Promise<RequestFacts[]> => {
       const rows = await db.all(
         sql`select ${facts} ${among("requests", account, "about", objects)} and about is not null order by created_at desc, id desc limit ${limit}`,
@@ -69,7 +69,7 @@ export function requestQueries(db: Database) {
       return rows.map((row) => fromStored("requests", row)).reverse();
     },
 
-    /** Forgets what is older, a part at a time, account by account since that is how they are ordered. */
+    /** Deletes older rows in batches, account by account, since the index is in that order. */
     forget: async (olderThan: Time): Promise<void> => {
       let forgotten: unknown[];
       do {

@@ -5,7 +5,7 @@ import type { Account, ApiKey } from "../../domain/merchant/account.ts";
 import type { Database } from "../base/database.ts";
 import { fromStored } from "../base/tables.ts";
 
-/** What is asked about accounts and their keys. */
+/** Queries of accounts and their keys. */
 export function accountQueries(db: Database) {
   const accounts = async (query: Sql): Promise<Account[]> =>
     (await db.all(query)).map((row) => fromStored("accounts", row));
@@ -14,13 +14,13 @@ export function accountQueries(db: Database) {
     get: async (id: string): Promise<Account | undefined> =>
       (await accounts(sql`select * from accounts where id = ${id}`))[0],
 
-    /** Those whose code this is: one, or none; hardly ever two. There is an index of codes, which has these very words. */
+    /** Accounts with this code: one or none, rarely two. Must match the expression of index accounts_by_code. */
     byCode: (code: string): Promise<Account[]> =>
       accounts(sql`select * from accounts where substr(id, length(id) - 5) = ${code}`),
 
     /**
-     * Whose object it is, for those who have nothing but its id: operators, and whoever plays the payer of a test charge. It is looked for in one account
-     * after the other, so it costs the more, the more accounts there are.
+     * The account of an object, for callers who only have its id: operators, and the simulated payer of a test charge. Searches account after
+     * account, so the cost grows with their number.
      */
     ownerOf: async (table: "charges" | "events", id: string): Promise<AccountId | undefined> => {
       const [row] = await db.all(
@@ -29,20 +29,20 @@ export function accountQueries(db: Database) {
       return row?.account as AccountId | undefined;
     },
 
-    /** Oldest first, the test account of a team before its live one. */
+    /** All accounts, oldest first, the test account of a team before its live one. */
     all: (): Promise<Account[]> => accounts(sql`select * from accounts order by created_at, team, livemode`),
 
     /** A team's account in one mode. */
     ofTeam: async (team: string, livemode: boolean): Promise<Account | undefined> =>
       (await accounts(sql`select * from accounts where team = ${team} and livemode = ${livemode ? 1 : 0}`))[0],
 
-    /** Newest first, those before one of them. */
+    /** A page of accounts, newest first; only those older than `before`. */
     page: (before: Account | undefined, limit: number): Promise<Account[]> => {
       const older = before ? sql`where (created_at, id) < (${before.createdAt}, ${before.id})` : empty;
       return accounts(sql`select * from accounts ${older} order by created_at desc, id desc limit ${limit}`);
     },
 
-    /** Those that wait for an operator's word on a method. There is an index of them, which has these very words. */
+    /** Accounts that wait for an operator to approve a method. Must match the predicate of index accounts_requesting. */
     requesting: (): Promise<Account[]> =>
       accounts(sql`select * from accounts where methods like '%"state":"requested"%'`),
 
@@ -53,14 +53,14 @@ export function accountQueries(db: Database) {
     keyByHash: async (hash: string): Promise<ApiKey | undefined> =>
       (await keys(sql`select * from api_keys where hash = ${hash}`))[0],
 
-    /** When each of an account's keys was last let in, by id, as exactly as `keyUsed` was told. */
+    /** The last use of each key of an account, by id, as precisely as `keyUsed` was told. */
     keyUses: async (account: string): Promise<Map<string, Time>> => {
       const rows = await db.all(sql`
         select key_uses.key, used_at from key_uses join api_keys on api_keys.id = key_uses.key where account = ${account}`);
       return new Map(rows.map((row) => [row.key as string, row.used_at as Time]));
     },
 
-    /** Remembers that a key was let in, where nothing later is known. */
+    /** Records the use of a key, unless a later one is recorded. */
     keyUsed: async (key: string, at: Time): Promise<void> => {
       await db.run(sql`
         insert into key_uses (key, used_at) values (${key}, ${at})

@@ -1,5 +1,5 @@
--- One text for both engines: bigint and text mean the same to each. Times are milliseconds since 1970 UTC, money is minor units,
--- booleans are 0 and 1, columns that hold JSON say so. Whatever belongs to a merchant carries its account first in its keys.
+-- One text for both engines: bigint and text mean the same to both. Times are milliseconds since 1970 UTC, money is in minor units, booleans are 0
+-- and 1, JSON columns are marked. Keys of a merchant's data begin with the account.
 
 create table accounts (
   id text primary key,
@@ -218,7 +218,7 @@ create table deliveries (
   created_at bigint not null,
   check ((state = 'due') = (due_at is not null))
 );
--- with the address, so that those of an endpoint that is not to be disturbed are passed over without a look at the rows
+-- The address is included so that deliveries of a resting endpoint are skipped without reading their rows.
 create index deliveries_due on deliveries (due_at, uri) where due_at is not null;
 create index deliveries_of_event on deliveries (event);
 
@@ -248,7 +248,7 @@ create table idempotency (
 );
 create index idempotency_by_age on idempotency (created_at);
 
--- What the simulated banks remember; no rule of the gateway reads it.
+-- The simulated banks' memory; no rule of the gateway reads it.
 create table simulated_bank (
   bank text not null,
   key text not null,

@@ -1,4 +1,4 @@
--- Who may sign in to the dashboard, in which browsers they are, and what they did.
+-- Members of the dashboard, their sessions, and the audit log.
 
 create table members (
   id text primary key,
@@ -72,7 +72,7 @@ create table audit_chains (
   hash text not null
 );
 
--- How often signing in failed lately, by the hash of who was meant and of where it came from; no rule reads it.
+-- Recent failed sign-ins, by the hash of the e-mail and of the network; no rule reads it.
 create table sign_in_failures (
   name text primary key,
   failures bigint not null,

@@ -1,4 +1,4 @@
--- What an account may be paid by, secrets that were rolled, and keys that end. An account without a record for a method has it in test mode and not in live mode.
+-- Enabled methods, rolled secrets, and keys with an end. An account without a record of a method has it in test mode and not in live mode.
 
 alter table accounts add column methods text not null default '{}'; -- JSON
 alter table accounts add column previous_webhook_secrets text not null default '[]'; -- JSON, sealed

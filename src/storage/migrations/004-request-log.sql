@@ -1,4 +1,4 @@
--- What the dashboard looks back at: requests of keys, what banks were asked, and the ways to find a charge by what others call it.
+-- History for the dashboard: requests of keys, messages of banks, and indexes to find a charge by outside references.
 
 create table requests (
   id text primary key,
@@ -37,7 +37,7 @@ create table bank_messages (
   primary key (charge, id)
 );
 
--- the acquirer repeats our own id as its reference, which needs no second index
+-- The acquirer repeats our own id as its reference, which needs no second index.
 create index charges_by_bank_reference on charges (bank_reference) where bank_reference is not null and bank_reference <> id;
 create index charges_by_approval_code on charges (approval_code) where approval_code is not null;
 create index sources_by_provider_reference on sources (provider_reference) where provider_reference is not null;

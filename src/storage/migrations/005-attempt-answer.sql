@@ -1,3 +1,3 @@
--- The beginning of what an endpoint said when it did not take an event, so that whoever looks for the fault need not ask its log.
+-- The beginning of an endpoint's refusal, so that people who look for the fault need not read the endpoint's log.
 
 alter table attempts add column answer text;

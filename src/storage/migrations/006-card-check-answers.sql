@@ -1,5 +1,4 @@
--- What issuers said to the 1-baht check of a card, when, and in which request, so that a merchant can look it up. Of checks before this
--- only a decline is known.
+-- The issuer's answer to the 1-baht check of a card, with its time and request, for the merchant. Of older checks only a decline is known.
 
 alter table card_checks add column request text;
 alter table card_checks add column answer text check (answer in ('approved', 'declined', 'pending', 'unknown'));

@@ -1,3 +1,3 @@
--- The words of a failure that has others than its code: a card that was to be authenticated without a way back for its payer.
+-- The message of a failure that differs from its code's: a 3-D Secure card without a way back for its payer.
 
 alter table charges add column failure_message text;

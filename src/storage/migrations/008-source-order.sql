@@ -1,4 +1,4 @@
--- What a merchant says of an order: kept with its source and answered as it was given.
+-- A merchant's details of an order: stored with the source and answered unchanged.
 
 alter table sources add column billing text; -- JSON
 alter table sources add column shipping text; -- JSON

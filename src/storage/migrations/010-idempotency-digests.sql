@@ -1,3 +1,3 @@
--- Idempotency keys are kept as keyed digests from now on, each for its kind of API key: what was kept as text cannot be found by them.
+-- Idempotency keys are now stored as keyed digests, separate for each kind of API key. Older rows with plain text cannot be found by digest.
 
 delete from idempotency;

@@ -1,5 +1,5 @@
--- Keys of more purposes, and with an end: a card key lives as long as the numbers that it sealed.
--- Both tables are written anew, since SQLite cannot take a check away.
+-- Keys for more purposes, with an end: a card key lives as long as the numbers that it sealed. Both tables are rebuilt, since SQLite cannot remove a
+-- check.
 create table kept_keys as select * from data_keys;
 create table kept_secrets as select * from card_secrets;
 drop table card_secrets;

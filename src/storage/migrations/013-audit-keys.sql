@@ -1,3 +1,3 @@
--- Which key did what the audit log tells of, where no member did.
+-- The key behind an act in the audit log, where no member acted.
 
 alter table audit add column api_key text;

@@ -1,5 +1,4 @@
--- What falls due is taken line by line: of each account, and for each host or bank that it waits for apart. A line that is not to be
--- disturbed is passed over as a whole, however much waits in it.
+-- Due work is taken by line: one line for each account and each host or bank that its work waits for. A resting line is skipped as a whole.
 
 alter table deliveries add column livemode bigint not null default 0;
 alter table deliveries add column host text not null default '';

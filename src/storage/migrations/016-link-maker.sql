@@ -1,4 +1,4 @@
--- Who made an invitation: it is worth nothing once they may no longer give that role. Of open ones the audit log knows who it was.
+-- The maker of an invitation: it is void once the maker may no longer give its role. For open invitations the audit log has the maker.
 
 alter table links add column maker text references members (id);
 update links set maker = (

@@ -1,4 +1,4 @@
--- What people call a key, and when it was last let in. The second is kept apart: it changes while somebody else may be changing the key.
+-- The name of a key, and the time of its last use. The second has a table of its own, since it changes while the key may be changing too.
 
 alter table api_keys add column name text;
 

@@ -1,3 +1,3 @@
--- Endpoints beside the one that the API knows of, each with the events that it hears of.
+-- Endpoints beside the API's main one, each with its events.
 
 alter table accounts add column other_endpoints text not null default '[]';

@@ -1,5 +1,5 @@
--- The names of banks and roles are kept in one list each, in the code: the database no longer repeats them. A column goes with its check,
--- so each is written anew under its name; a check of the whole table goes with the table.
+-- The code has one list each of banks and roles, so the database no longer repeats them. A column goes with its check, so each is written anew under
+-- its name; a check of the whole table goes with the table.
 
 alter table bank_messages rename column bank to bank_before;
 alter table bank_messages add column bank text not null default '';

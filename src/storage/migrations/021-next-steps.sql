@@ -1,4 +1,4 @@
--- What a bank wants the payer to do, and whether the merchant was told of the charge: until now, of whatever did not wait for its bank.
+-- The next step of the payer, and whether `charge.create` was sent: for older charges it was, unless they wait for their bank.
 
 alter table charges add column next_step text; -- JSON
 alter table charges add column announced bigint not null default 1 check (announced in (0, 1));

@@ -1,3 +1,3 @@
--- What a source says of itself is kept together, so that another parameter needs no column. Sources from before keep theirs.
+-- Parameters of a source in one column, so that a new one needs no column. Older sources keep theirs.
 
 alter table sources add column details text; -- JSON

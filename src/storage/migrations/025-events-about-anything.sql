@@ -1,5 +1,5 @@
--- An event is about an object of any kind, and belongs to a charge only where there is one. An event from before is about a refund where its key says so;
--- the id of that refund stands in the data, behind `{"object":"refund","id":"` in every version of the API.
+-- An event is about an object of any kind, and its charge is optional. An older event is about a refund where its key says so; the refund's id stands
+-- in the data, behind `{"object":"refund","id":"` in every version of the API.
 
 drop index events_of_charge;
 alter table events rename column charge to charge_before;

@@ -1,4 +1,4 @@
--- Links that open the dashboard once: "link" is what merchants call a payment link. A table of its own name, so that its indexes have that name too.
+-- One-time links of the dashboard. "link" is the merchants' word for a payment link. A new table, so that its indexes have the new name too.
 
 create table one_time_links (
   id text primary key,

@@ -1,3 +1,3 @@
--- In which request an act was asked: what is saved before and after a bank is asked is one act.
+-- The request of an act: saves before and after a bank's answer are one act.
 
 alter table audit add column request text;

@@ -1,6 +1,6 @@
--- Whatever belongs to an account has the account first in its key, in what refers to it and in the ways to find it: nothing is found, changed or
--- referred to by its id alone, rows of one account lie side by side, and a database can keep each account as a whole in a place of its own.
--- PostgreSQL builds the keys anew and leaves the rows as they are; SQLite writes the tables anew, see storage/sqlite/constraints.ts.
+-- The account comes first in the key of everything that belongs to it, in references and in indexes: nothing is found, changed or referred to by its
+-- id alone, an account's rows lie side by side, and a database can keep each account in a place of its own. PostgreSQL rebuilds the keys and leaves
+-- the rows; SQLite rebuilds the tables, see storage/sqlite/constraints.ts.
 
 drop index refunds_of_charge;
 drop index events_of_charge;
@@ -60,12 +60,12 @@ create index deliveries_of_event on deliveries (account, event);
 create index attempts_of_event on attempts (account, event);
 create index requests_about on requests (account, about) where about is not null;
 create index card_checks_of_request on card_checks (account, request) where request is not null;
--- the acquirer repeats our own id as its reference, which needs no second index
+-- The acquirer repeats our own id as its reference, which needs no second index.
 create index charges_by_bank_reference on charges (account, bank_reference) where bank_reference is not null and bank_reference <> id;
 create index charges_by_approval_code on charges (account, approval_code) where approval_code is not null;
 create index sources_by_provider_reference on sources (account, provider_reference) where provider_reference is not null;
 
 -- The end of an account's id is the code in the ids of its payers' pages, see domain/base/page-id.ts.
 create index accounts_by_code on accounts (substr(id, length(id) - 5));
--- Pages of before codes begin with the digit of their years; nothing is added to this index any more.
+-- Older pages, whose ids begin with the digit of their years; nothing is added to this index any more.
 create index charges_by_old_page on charges (page) where substr(page, length(page) - 18, 1) in ('5', '6');

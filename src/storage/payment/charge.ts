@@ -7,22 +7,22 @@ import type { Database } from "../base/database.ts";
 import { type Listed, type ListRange, listOf } from "../base/list.ts";
 import { fromStored } from "../base/tables.ts";
 
-/** What is asked about charges. A charge always comes with its refunds. */
+/** Queries of charges. A charge always includes its refunds. */
 export function chargeQueries(db: Database) {
   return {
-    /** The account's charge, or undefined: another account's is as unknown as none. */
+    /** The account's charge; undefined for an unknown id or another account's charge. */
     get: (account: AccountId, id: string) =>
       one(db, account, sql`select * from charges where account = ${account} and id = ${id}`),
 
-    /** Those of them that the account has. */
+    /** The charges of the account with these ids. */
     some: (account: AccountId, ids: readonly string[]): Promise<Charge[]> =>
       charges(db, account, sql`select t.* ${among("charges", account, "id", ids)}`),
 
-    /** The charge behind a payer's page. */
+    /** The charge of a payer's page. */
     ofPage: (account: AccountId, page: string) =>
       one(db, account, sql`select * from charges where account = ${account} and page = ${page}`),
 
-    /** Whose charge stands behind a page with an id of before codes, which begins with the time. There is an index of these alone, which has these very words. */
+    /** The account of an old page, whose id begins with the time and has no code. Must match the predicate of index charges_by_old_page. */
     ownerOfOldPage: async (page: string): Promise<AccountId | undefined> => {
       const [row] = await db.all(
         sql`select account from charges where page = ${page} and substr(page, length(page) - 18, 1) in ('5', '6')`,
@@ -50,7 +50,7 @@ async function charges(db: Database, account: AccountId, query: Sql): Promise<Ch
   );
 }
 
-/** Reads the refunds of those that have any: none for most, so mostly no second question. */
+/** Adds the refunds of charges that have any. Most have none, so mostly no second query is needed. */
 export async function withRefunds(db: Database, account: AccountId, found: Charge[]): Promise<Charge[]> {
   const refunded = found.filter((charge) => charge.refundCount > 0).map((charge) => charge.id);
   if (refunded.length === 0) return found;

@@ -6,7 +6,7 @@ import { type ListRange, listOf } from "../base/list.ts";
 import { type Page, type Period, type Position, pageOf, within } from "../base/page.ts";
 import { fromStored } from "../base/tables.ts";
 
-/** What is asked about refunds. Those that the acquirer refused are kept and never shown. */
+/** Queries of refunds. Refunds that the acquirer refused are stored and never shown. */
 export function refundQueries(db: Database) {
   return {
     get: async (account: AccountId, id: string): Promise<Refund | undefined> => {
@@ -17,7 +17,7 @@ export function refundQueries(db: Database) {
     list: (account: AccountId, range: ListRange) =>
       listOf(db, "refunds", sql`account = ${account} and state <> 'failed'`, range),
 
-    /** Refunds of the account, newest first. */
+    /** A page of the account's refunds, newest first. */
     page: async (account: AccountId, period: Period, before: Position | null, limit: number): Promise<Page<Refund>> => {
       const scope = sql`account = ${account} and state <> 'failed' ${within(period)}`;
       const { rows, next } = await pageOf(db, {
@@ -34,7 +34,7 @@ export function refundQueries(db: Database) {
     listOfCharge: (account: AccountId, charge: string, range: ListRange) =>
       listOf(db, "refunds", sql`account = ${account} and charge = ${charge} and state <> 'failed'`, range),
 
-    /** Also those that the acquirer refused, oldest first. */
+    /** All refunds of a charge, refused ones included, oldest first. */
     allOfCharge: async (account: AccountId, charge: string): Promise<Refund[]> => {
       const rows = await db.all(
         sql`select * from refunds where account = ${account} and charge = ${charge} order by created_at, id`,

@@ -8,21 +8,21 @@ import { lostTable, statementOf } from "./statement.ts";
 type Query = { text: string; values?: unknown[]; query_timeout?: number };
 type Ask = (query: Query) => Promise<Record<string, unknown>[]>;
 
-/** The number under which every version of Chamra takes the lock of a database. */
+/** The number of the advisory lock that all versions of Chamra take. */
 const lock = "hashtext('chamra')::bigint";
 
-/** The server ends a process that holds the lock and has fallen silent, because its machine is gone, before the others give up. */
+/** Time limit of the server for a silent lock holder, whose machine may be gone; shorter than the patience of the others. */
 const silenceMs = 30_000;
 
-/** While a migration waits for whoever reads a table, payments wait behind it; they do so long without being refused. */
+/** Time limit of a migration's wait for readers of a table. Payments queue behind it, and this wait does not exceed their own limit. */
 const tablePatienceMs = 10_000;
 
-/** A migration may rewrite a large table; no timer is longer than this. */
+/** Time limit of a migration, which may rewrite a large table: the largest value of a timer. */
 const migrationMs = 2 ** 31 - 1;
 
 /**
- * Does `work` in one transaction that holds the lock. The lock ends with the transaction and not with the connection, since a pooler keeps connections,
- * and with them whatever belongs to a session. Where this fails, the caller closes the connection, which undoes the work.
+ * Runs `work` in one transaction that holds the lock. The lock belongs to the transaction, not to the session, since a pooler keeps sessions open.
+ * After a failure the caller closes the connection, which undoes the work.
  */
 export async function exclusively<T>(
   client: pg.ClientBase,
@@ -38,7 +38,7 @@ export async function exclusively<T>(
   return result;
 }
 
-/** Read committed, whatever is the database's default: else whoever waited would see the database as it was before they did. */
+/** Takes the lock. Read committed, whatever the database's default: in another isolation a waiting process would see data from before its wait. */
 async function takeLock(ask: Ask, { tell, patienceMs }: Patience): Promise<void> {
   await ask({ text: "begin isolation level read committed" });
   await ask({
@@ -70,12 +70,12 @@ async function heldByAnother(ask: Ask, patienceMs: number): Promise<Error> {
   );
 }
 
-/** The database as the work sees it: whatever is asked goes through the one connection, in turn. */
+/** The database as `work` sees it: all queries use the one connection, in turn. */
 function insideOf(ask: Ask, db: Database): Database {
   let before: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const mine = before.then(work);
-    before = mine.catch(() => {}); // whoever asked is told
+    before = mine.catch(() => {}); // the caller gets the error
     return mine;
   };
   const query = ({ text, values }: Query) => inTurn(() => ask({ text, values: values ?? [] }));
@@ -92,7 +92,7 @@ function insideOf(ask: Ask, db: Database): Database {
   return inside;
 }
 
-/** A lost race undoes the save, and not what was done before it. */
+/** Saves inside the transaction; a lost race undoes this save only. */
 async function save(ask: Ask, writes: readonly Write[]): Promise<Saved> {
   if (writes.length === 0) return { saved: true };
   await ask({ text: "savepoint before" });
@@ -119,7 +119,7 @@ async function migrate(ask: Ask, name: string, text: string): Promise<void> {
   }
 }
 
-/** Texts sent together without parameters are one transaction, whatever stops them, and part of one that is open. */
+/** The text of a migration with its record. Texts sent together without parameters are one transaction, or part of an open one. */
 export const migrationText = (name: string, text: string): string =>
   `${text}; insert into migrations (name) values (${pg.escapeLiteral(name)})`;
 

@@ -11,7 +11,7 @@ test("one name means one text, in whatever order two processes come to send them
   expect(new Set(named).size).toBe(3);
 });
 
-test.each(["42P05", "26000"])("after %s nothing has a name any more, and the operator hears of it once", (code) => {
+test.each(["42P05", "26000"])("after %s no statement has a name, and the operator is told once", (code) => {
   const told: string[] = [];
   const names = statementNames("auto", (sentence) => told.push(sentence));
   expect(names.of("select 1")).toBeDefined();
@@ -20,19 +20,19 @@ test.each(["42P05", "26000"])("after %s nothing has a name any more, and the ope
   expect(told).toHaveLength(1);
 });
 
-test("a text whose plan has become old loses its name, others keep theirs", () => {
+test("a text with an outdated plan loses its name, others keep theirs", () => {
   const names = statementNames("auto", () => {});
   expect(names.wereAtFault(failing("0A000"), "select 1")).toBe(true);
   expect([names.of("select 1"), names.of("select 2")]).toEqual([undefined, expect.any(String)]);
 });
 
-test("no other error is put down to a name: what may have been done is not sent again", () => {
+test("other errors are not the name's: work that may be done is not sent again", () => {
   const names = statementNames("auto", () => {});
   for (const code of ["23505", "57P01", "08006", "40P01"])
     expect(names.wereAtFault(failing(code), "select 1")).toBe(false);
   expect(names.wereAtFault(new Error("Connection terminated"), "select 1")).toBe(false);
 });
 
-test("off gives no names at all", () => {
+test("`off` gives no names", () => {
   expect(statementNames("off", () => {}).of("select 1")).toBeUndefined();
 });

@@ -1,17 +1,17 @@
 import { createHash } from "node:crypto";
 import type { Tell } from "../base/database.ts";
 
-/** `off` for who knows that a pooler loses names; `auto` finds out. */
+/** `off` where a pooler is known to lose names; `auto` finds out. */
 export type Prepare = "auto" | "off";
 
-/** SQLSTATE of what comes before anything was done: the name is taken, is unknown, or stands for a plan that the tables have outgrown. */
+/** SQLSTATE of errors before any work: the name is taken; the name is unknown; its plan no longer fits the table. */
 const nameTaken = "42P05";
 const nameUnknown = "26000";
 const notSupported = "0A000";
 
 /**
- * Names of prepared statements. PostgreSQL keeps a statement under its name for one connection, and plans it once. A pooler in transaction mode gives each
- * transaction another connection; where it does not follow the names, they are taken or unknown there. From the first such error on, nothing has a name.
+ * Names of prepared statements. PostgreSQL keeps a named statement for one connection and plans it once. A pooler in transaction mode changes
+ * connections between transactions; unless it follows the names, they are taken or unknown there. After the first such error no statement has a name.
  */
 export function statementNames(prepare: Prepare, tell: Tell) {
   const names = new Map<string, string>();
@@ -19,7 +19,10 @@ export function statementNames(prepare: Prepare, tell: Tell) {
   let following = prepare === "auto";
 
   return {
-    /** Undefined for what is sent without a name. One name means one text in every process, since a connection that is passed on may have been another's. */
+    /**
+     * The name of a text; undefined for a statement without a name. A name means the same text in every process, since a pooler passes connections
+     * on.
+     */
     of(text: string): string | undefined {
       if (!following || unnamed.has(text)) return undefined;
       const name = names.get(text) ?? `c_${createHash("sha256").update(text).digest("hex").slice(0, 32)}`;
@@ -27,11 +30,11 @@ export function statementNames(prepare: Prepare, tell: Tell) {
       return name;
     },
 
-    /** Whether nothing but the name was wrong: nothing has been done, and the same text can be sent without. */
+    /** Whether only the name failed: no work was done, and the same text can be sent without a name. */
     wereAtFault(error: unknown, text: string): boolean {
       const { code } = error as { code?: string };
       if (code === notSupported) {
-        unnamed.add(text); // a newer version has given a table another column, for which the plan does not hold
+        unnamed.add(text); // a newer version has added a column, so the plan no longer fits
         return true;
       }
       if (code !== nameTaken && code !== nameUnknown) return false;

@@ -4,7 +4,7 @@ import { untilDone } from "./outage.ts";
 
 const undone = (code: string) => Object.assign(new Error("somebody was faster"), { code });
 
-test.each(["40001", "40P01"])("what the server undid (%s) is sent again until it is done", async (code) => {
+test.each(["40001", "40P01"])("a statement that the server undid (%s) is sent again until it is done", async (code) => {
   let sent = 0;
   const answer = await untilDone(async () => {
     sent += 1;
@@ -14,7 +14,7 @@ test.each(["40001", "40P01"])("what the server undid (%s) is sent again until it
   expect([answer, sent]).toEqual(["done", 3]);
 });
 
-test("what is undone again and again is an outage, which says that it can be tried later", async () => {
+test("a statement undone too often is an outage, with the advice to try later", async () => {
   let sent = 0;
   const sending = untilDone(async () => {
     sent += 1;
@@ -24,7 +24,7 @@ test("what is undone again and again is an outage, which says that it can be tri
   expect(sent).toBe(5);
 });
 
-test("what may have been done is sent once", async () => {
+test("a statement that may be done is sent once", async () => {
   let sent = 0;
   const sending = untilDone(async () => {
     sent += 1;

@@ -1,6 +1,6 @@
 import { Outage } from "../base/database.ts";
 
-/** @throws Outage with the reason where the server cannot be reached, or cannot work */
+/** Turns errors of an unreachable or failing server into an outage. @throws Outage with the reason */
 export async function reaching<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -9,7 +9,7 @@ export async function reaching<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The same for the way to the server: nothing was asked yet, so whatever refuses us there, a password, a pooler, is an outage. @throws Outage */
+/** Turns errors of connecting into an outage: no query was sent yet, so every error (a password, a pooler) counts. @throws Outage with the reason */
 export async function connecting<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -23,12 +23,13 @@ function outageOf(error: unknown): Outage {
   return new Outage(`the database cannot be reached: ${message || code}`, error);
 }
 
-/** So often a statement is sent before somebody who is always faster counts as an outage. */
+/** Upper bound of tries of one statement; after losing that often it counts as an outage. */
 const triesMax = 5;
 
 /**
- * Sends again what ended in a deadlock or a serialization failure: the server undid it, though nothing was lost yet; the guards of a save then tell.
- * @throws Outage after that many times
+ * Sends a statement again after a deadlock or a serialization failure: the server undid it, and no race is lost yet; the guards of the save decide on
+ * the next try.
+ * @throws Outage after the last try
  */
 export async function untilDone<T>(send: () => Promise<T>, tries = triesMax): Promise<T> {
   try {
@@ -40,7 +41,10 @@ export async function untilDone<T>(send: () => Promise<T>, tries = triesMax): Pr
   }
 }
 
-/** Classes of SQLSTATE that mean the server: connection, resources, operator, system, read-only, a lock that was not to be had; and whatever the socket reports. */
+/**
+ * Whether an error is the server's: SQLSTATE classes of connection, resources, operator, system, read-only, a lock that was not available; or an
+ * error of the socket.
+ */
 function isOutage(error: unknown): boolean {
   const { code, message } = error as { code?: string; message?: string };
   if (code !== undefined) return /^(08|53|57|58|25006|55P03|E[A-Z]+$|EAI_)/.test(code);

@@ -8,14 +8,14 @@ import { type Prepare, statementNames } from "./names.ts";
 import { connecting, reaching, untilDone } from "./outage.ts";
 import { groupedSaves } from "./saves.ts";
 
-/** Amounts and times are far below 2^53, so bigint columns come as numbers. */
+/** Reads bigint columns as numbers: amounts and times are far below 2^53. */
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
-/** A server that accepts connections but has fallen silent is an outage after so long. Surveys and migrations may take longer. */
+/** Time limits of connecting and of a query; after them a silent server is an outage. Surveys and migrations have none. */
 const connectionTimeoutMillis = 5_000;
 const query_timeout = 15_000;
 
-/** PostgreSQL. A set of changes is one prepared statement, alone or together with others that wait, hence one round trip and one commit. */
+/** Opens PostgreSQL. A set of changes is one prepared statement, alone or with other waiting saves: one round trip and one commit. */
 export function openPostgres(
   url: string,
   connectionsMax: number,
@@ -29,8 +29,8 @@ export function openPostgres(
     query_timeout,
     keepAlive: true,
   });
-  pool.on("connect", (client) => client.on("error", () => {})); // whoever waits on it is told; the pool replaces it
-  pool.on("error", () => {}); // the same for one that nobody waits on
+  pool.on("connect", (client) => client.on("error", () => {})); // the waiting query gets the error; the pool replaces the client
+  pool.on("error", () => {}); // errors of an idle client are handled alike
 
   type Query = { text: string; values: unknown[] };
   const ask = async ({ text, values }: Query, name?: string): Promise<Record<string, unknown>[]> => {
@@ -42,7 +42,7 @@ export function openPostgres(
       broken = error instanceof Outage;
       throw error;
     } finally {
-      client.release(broken); // pool.query would throw the connection away after a lost race too
+      client.release(broken); // pool.query would also close the connection after a lost race
     }
   };
   const names = statementNames(prepare, tell);
@@ -57,15 +57,15 @@ export function openPostgres(
   };
   const query = (asked: Query) => untilDone(() => send(asked));
 
-  /** A connection beside the pool: for what holds it longer than a statement, or takes longer than one may. */
+  /** Runs `work` on a connection outside the pool: for work longer than a statement's time limit. */
   async function apart<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis, keepAlive: true });
-    client.on("error", () => {}); // whoever waits on it is told
+    client.on("error", () => {}); // the waiting query gets the error
     try {
       await connecting(() => client.connect());
       return await work(client);
     } finally {
-      await client.end().catch(() => {}); // it may be gone already
+      await client.end().catch(() => {}); // the connection may be closed already
     }
   }
 
@@ -76,11 +76,11 @@ export function openPostgres(
     skipLocked: sql`for update skip locked`,
     before: (column, text) => sql`split_part(${raw(column)}, ${text}, 1)`,
     all: query,
-    browse: (asked) => ask(asked), // put together from filters: too many texts to keep
+    browse: (asked) => ask(asked), // built from filters: too many texts to prepare
     survey: ({ text, values }) => apart(async (client) => (await reaching(() => client.query({ text, values }))).rows),
     run: query,
     scrub: async (table) => {
-      await ask({ text: `vacuum full ${table}`, values: [] }); // writes the table anew, without its dead rows
+      await ask({ text: `vacuum full ${table}`, values: [] }); // rewrites the table without its dead rows
     },
     save: (changes) => saves.save(writesOf(changes)),
     exclusively: async (work) => {
@@ -91,7 +91,7 @@ export function openPostgres(
         done = true;
         return result;
       } finally {
-        client.release(!done); // closing the connection undoes what was not done to its end
+        client.release(!done); // closing the connection undoes unfinished work
       }
     },
     migrate: (name, text) =>

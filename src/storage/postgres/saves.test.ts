@@ -5,7 +5,7 @@ import { groupedSaves } from "./saves.ts";
 
 const aWrite: Write = { kind: "insert", table: "data_keys", values: ["key_1", "card", "kek", "wrapped", 1] };
 
-test("when the database goes away while a group is written one by one, all who wait hear of it at once", async () => {
+test("when the database goes away while a group is saved one by one, all waiting saves are rejected at once", async () => {
   const sent: number[] = [];
   const send = async ({ values }: { values: unknown[] }) => {
     sent.push(JSON.parse(String(values[0])).length);
@@ -31,7 +31,7 @@ test("an outage is never taken for a group that was undone: what may have been w
   expect(sent).toBe(1);
 });
 
-test("who waits behind others for a database that has fallen silent is told within seconds, not when it is their turn", async () => {
+test("saves in the queue of a silent database are rejected within seconds, not at their turn", async () => {
   vi.useFakeTimers({ toFake: ["performance"] });
   onTestFinished(() => void vi.useRealTimers());
   const silent: ((outage: Outage) => void)[] = [];
@@ -48,7 +48,7 @@ test("who waits behind others for a database that has fallen silent is told with
   vi.advanceTimersByTime(1_000);
   silent[0]?.(new Outage("Query read timeout"));
   await expect.poll(() => told.length).toBe(64 + (400 - 4 * 64));
-  await expect.poll(() => silent.length).toBe(5); // whoever came last has a try
+  await expect.poll(() => silent.length).toBe(5); // the last one gets a try
   for (const reject of silent.slice(1)) reject(new Outage("Query read timeout"));
   await Promise.all(early);
 });

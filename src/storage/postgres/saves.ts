@@ -12,19 +12,19 @@ type Save = {
   reject: (error: unknown) => void;
 };
 
-/** So many statements are under way at once; what is asked for meanwhile goes together in the next. */
+/** Upper bound of statements under way at once; saves that arrive meanwhile share the next statement. */
 const atOnce = 4;
 
-/** While the database is away nobody waits longer for their turn: as long as for a connection. */
+/** Time limit of a save's wait while the database is away: as long as for a connection. */
 const patienceMs = 5_000;
 
-/** Inserts of any number share one text. Updates do not, so only a few numbers of them are planned for. */
+/** Upper bounds of saves in one statement. Inserts of any number share one text; updates do not, so few numbers of them are planned. */
 const insertsMax = 64;
 const updatesMax = [8, 4, 2, 1];
 
 /**
- * Saves that wait at the same moment share a statement, hence a round trip and a commit; a lone one is sent at once. Where one of several loses a
- * race, or fails, all of them are undone, and each is then sent alone.
+ * Groups saves: all that wait at the same moment share a statement, a round trip and a commit; a single save is sent at once. When one of a group
+ * loses a race or fails, the whole group is undone, and each save is sent alone.
  *
  * @param send @throws Outage
  */
@@ -48,12 +48,12 @@ export function groupedSaves(send: (statement: Statement) => Promise<unknown>, o
     for (const [index, save] of saves.entries()) {
       const outage = await sendAlone(save);
       if (!outage) continue;
-      for (const { reject } of saves.slice(index + 1)) reject(outage); // each would wait until it finds out for itself
+      for (const { reject } of saves.slice(index + 1)) reject(outage); // without this, each would wait for its own outage
       return;
     }
   }
 
-  /** Whether all of them were written, or the database is out of reach and all of them know. */
+  /** Whether the group is settled: all written, or all rejected because the database is out of reach. */
   async function sent(saves: readonly Save[]): Promise<boolean> {
     try {
       await timed(saves);
@@ -67,7 +67,7 @@ export function groupedSaves(send: (statement: Statement) => Promise<unknown>, o
     }
   }
 
-  /** Tells it how it ended; returns what keeps everybody else from the database as well. */
+  /** Sends one save and settles it; returns the outage, if any, which the other saves would meet too. */
   async function sendAlone(save: Save): Promise<Outage | undefined> {
     try {
       await untilDone(() => timed([save]));
@@ -109,7 +109,7 @@ export function groupedSaves(send: (statement: Statement) => Promise<unknown>, o
         });
       }),
 
-    /** Resolves when nothing waits any more. */
+    /** Resolves when no save waits any more. */
     finish: (): Promise<void> =>
       new Promise((resolve) => {
         finished = resolve;
@@ -118,21 +118,21 @@ export function groupedSaves(send: (statement: Statement) => Promise<unknown>, o
   };
 }
 
-/** Whatever only inserts is of one kind; what updates is of the kind of its shape. */
+/** The kind of a save: `insert` for inserts only, otherwise the shapes of its writes. */
 function kindOf(writes: readonly Write[]): string {
   return writes.some(({ kind }) => kind === "update") ? writes.map(shapeOf).join() : "insert";
 }
 
-/** Takes the one that waits longest, and as many of its kind as go together. */
+/** Takes the longest waiting save, and as many of its kind as fit in one statement. */
 function take(waiting: Save[]): Save[] {
   const kind = waiting[0]?.kind;
   const alike = waiting.filter((save) => save.kind === kind);
   const most = kind === "insert" ? insertsMax : (updatesMax.find((count) => count <= alike.length) ?? 1);
   const taken = new Set(alike.slice(0, most));
   waiting.splice(0, waiting.length, ...waiting.filter((save) => !taken.has(save)));
-  // Two processes that change the same rows must not wait for each other: all lock them in the same order.
+  // Locks rows in the same order in all processes, so that they never wait for each other.
   return [...taken].sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
 }
 
-/** The key of the first row that is updated: an update's values end with it and the version. */
+/** The key of the first updated row: the last values of an update are its key and the version. */
 const keyOf = ({ writes: [first] }: Save): string => String(first?.values.at(-2));

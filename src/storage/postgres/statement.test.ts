@@ -4,7 +4,7 @@ import type { Write } from "../base/statements.ts";
 import { tables } from "../base/tables.ts";
 import { lostTable, statementOf } from "./statement.ts";
 
-test("rows go in before those that refer to them, whatever saves share the statement", () => {
+test("referred rows are inserted first, whatever saves share the statement", () => {
   const names = Object.keys(tables) as TableName[];
   for (const order of [names, names.toReversed(), names.toSorted()]) {
     const { text } = statementOf(order.map(anInsert));
@@ -16,7 +16,7 @@ test("rows go in before those that refer to them, whatever saves share the state
   }
 });
 
-describe("the table of a duplicate is known", () => {
+describe("the table of a duplicate is recognised", () => {
   test.each<[string, object, TableName]>([
     ["by the index's name alone", { constraint: "events_pkey" }, "events"],
     ["where another table's name is the beginning of it", { constraint: "audit_chains_pkey" }, "audit_chains"],
@@ -37,7 +37,7 @@ describe("the table of a duplicate is known", () => {
   });
 });
 
-test("an error that tells of no duplicate and no lost guard names no table", () => {
+test("other errors name no table", () => {
   expect(lostTable(Object.assign(new Error(), { code: "23503", constraint: "events_account_fkey" }))).toBeUndefined();
   expect(lostTable(new Error("Connection terminated"))).toBeUndefined();
 });

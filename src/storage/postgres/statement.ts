@@ -5,10 +5,10 @@ import { byDependence, tables } from "../base/tables.ts";
 export type Statement = { text: string; values: Value[] };
 
 /**
- * All writes as one statement, each a part of one `with`, so one round trip and one commit. Rows to insert go table by table as one JSON text, so the
- * statement is the same however many there are. PostgreSQL checks foreign keys when all of it is done, but engines that speak its language and perform
- * the parts one after the other check them after each, so the tables are in the order of dependence. The first guard that did not hold makes the select read the name of its table as a number,
- * which fails and undoes everything; `lostTable` reads that error.
+ * Puts all writes into one statement, each a part of one `with`: one round trip and one commit. Inserts go table by table as one JSON text, so the
+ * statement does not depend on their number. PostgreSQL checks foreign keys at the end; compatible engines that run the parts in turn check after
+ * each part, so tables are in order of dependence. The first failed guard makes the select cast its table's name to a number: the error undoes
+ * everything, and `lostTable` reads it.
  */
 export function statementOf(writes: readonly Write[]): Statement {
   const updates = writes.filter(({ kind }) => kind === "update");
@@ -21,7 +21,7 @@ export function statementOf(writes: readonly Write[]): Statement {
   return { text: textFor(updates, inserted), values: [...updates.flatMap(({ values }) => values), ...rows] };
 }
 
-/** Texts repeat from request to request, so each is made once here and planned once a connection. */
+/** Texts by shape: they repeat between requests, so each is made once here and planned once per connection. */
 const texts = new Map<string, string>();
 
 function textFor(updates: readonly Write[], inserted: readonly TableName[]): string {
@@ -40,7 +40,7 @@ function newText(updates: readonly Write[], inserted: readonly TableName[]): str
   });
   const inserting = inserted.map((table) => {
     parameters += 1;
-    const columns = tables[table].columns.map(({ column }) => `"${column}"`).join(", "); // a newer version's may have more
+    const columns = tables[table].columns.map(({ column }) => `"${column}"`).join(", "); // named, since a newer version's table may have more columns
     return `new_${table} as (insert into ${table} (${columns}) select ${columns} from json_populate_recordset(null::${table}, $${parameters}))`;
   });
   const guards = updates.map(({ table }, index) => `when not exists (select from w${index}) then 'lost ${table}'`);
@@ -60,28 +60,28 @@ function rowsText(table: TableName, writes: readonly Write[]): string {
     return row;
   });
   const text = JSON.stringify(rows);
-  // Half a surrogate pair is no character; the driver sends U+FFFD for it, a JSON text would be refused.
+  // An unpaired surrogate is not a character: PostgreSQL refuses it in JSON text. Replace it by U+FFFD, as the driver does.
   return text.includes("\\ud") ? JSON.stringify(rows, (_, value) => value?.toWellFormed?.() ?? value) : text;
 }
 
 const uniqueViolation = "23505";
 const notANumber = "22P02";
 
-/** The table whose guard did not hold, or where a key was taken. */
+/** The table whose guard failed or whose key was taken; undefined for other errors. */
 export function lostTable(error: unknown): TableName | undefined {
   const { code, constraint = "", message = "" } = error as { code?: string; constraint?: string; message?: string };
   if (code === uniqueViolation) return tableOfIndex(`${constraint} ${message}`);
   const lost = code === notANumber ? /\blost (\w+)/.exec(message)?.[1] : undefined;
-  return lost as TableName | undefined; // the names are those of our tables
+  return lost as TableName | undefined; // these are names of our tables
 }
 
 /**
- * Unique indexes begin with the name of their table, those that PostgreSQL names as well as ours, so a duplicate is known by the index alone: it stands
- * in the message in any language, while engines that distribute tables do not tell the table, and name the index of a part, such as `events_pkey_102099`.
+ * The table of a unique index. Index names begin with the table's name, also those that PostgreSQL chooses. The index is in the message in every
+ * language; distributed engines do not report the table, and report the index of a part, such as `events_pkey_102099`.
  */
 function tableOfIndex(words: string): TableName | undefined {
   return longestFirst.find((name) => new RegExp(`\\b${name}_`).test(words));
 }
 
-/** `audit_chains_pkey` begins with `audit_` as well. */
+/** Tables, longest name first: `audit_chains_pkey` begins with `audit_` as well. */
 const longestFirst = (Object.keys(tables) as TableName[]).sort((one, other) => other.length - one.length);

@@ -2,10 +2,10 @@ import sql from "sql-template-tag";
 import type { Time } from "../../domain/base/time.ts";
 import type { Database } from "../base/database.ts";
 
-/** How many old rows are deleted at once, so that nobody waits long behind it. */
+/** Upper bound of rows deleted at once, so that nothing else waits long. */
 const forgottenAtOnce = 2_000;
 
-/** What the simulated banks remember between requests; no rule of the gateway reads it. */
+/** Queries of the simulated banks' memory; no rule of the gateway reads it. */
 export function simulatedBankQueries(db: Database) {
   const queries = {
     get: async (bank: string, key: string): Promise<string | undefined> => {
@@ -13,7 +13,7 @@ export function simulatedBankQueries(db: Database) {
       return row?.value as string | undefined;
     },
 
-    /** Writes only where nothing was written under that key; returns what holds now. */
+    /** Writes unless the key has a value; returns the value that is stored now. */
     putOnce: async (bank: string, key: string, value: string, now: Time): Promise<string> => {
       await db.run(
         sql`insert into simulated_bank (bank, key, value, created_at) values (${bank}, ${key}, ${value}, ${now}) on conflict do nothing`,
@@ -22,7 +22,7 @@ export function simulatedBankQueries(db: Database) {
       return row?.value as string;
     },
 
-    /** Writes only where `expected` still stands, and then remembers it as if it were new; says whether it did. */
+    /** Replaces `expected` and renews its age; returns whether that value was still stored. */
     replace: async (bank: string, key: string, value: string, expected: string, now: Time): Promise<boolean> => {
       const rows = await db.run(sql`
         update simulated_bank set value = ${value}, created_at = ${now}
@@ -33,7 +33,7 @@ export function simulatedBankQueries(db: Database) {
   return {
     ...queries,
 
-    /** Forgets what is older, a part at a time. */
+    /** Deletes older values in batches. */
     forgetBefore: async (time: Time): Promise<void> => {
       let forgotten: unknown[];
       do {
@@ -44,7 +44,7 @@ export function simulatedBankQueries(db: Database) {
       } while (forgotten.length === forgottenAtOnce);
     },
 
-    /** All that one bank remembers, by its name. */
+    /** The memory of one bank, by its name. */
     memoryOf: (bank: string, now: () => Time) => ({
       get: (key: string) => queries.get(bank, key),
       putOnce: (key: string, value: string) => queries.putOnce(bank, key, value, now()),

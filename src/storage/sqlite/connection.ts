@@ -4,13 +4,13 @@ import { Outage, type Saved } from "../base/database.ts";
 import { shapeOf, textOf, type Value, type Write } from "../base/statements.ts";
 import { runMigration } from "./constraints.ts";
 
-/** What is to be written: a set of changes, or one statement. Plain values, since it may go to another thread. */
+/** Work for a connection: a set of writes, or one statement. Plain values, since it may go to another thread. */
 export type Job = { writes: readonly Write[] } | { text: string; values: readonly Value[] };
 
-/** How a job ended, once what it wrote is durable. */
+/** The result of a job; what it wrote is durable by then. */
 export type Outcome = { saved: Saved } | { rows: Record<string, unknown>[] } | { error: unknown };
 
-/** One connection to a database file, or to a database in memory that nobody else can reach. */
+/** Opens a connection to a database file, or to a private database in memory. */
 export function openConnection(place: string) {
   const db = new DatabaseSync(place, { timeout: 5_000 });
   db.exec("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma secure_delete = on");
@@ -37,7 +37,9 @@ export function openConnection(place: string) {
     return { saved: { saved: true } };
   }
 
-  /** Only where something fails, all of it is done again, each in a savepoint: a savepoint costs a copy of every page that it touches first. */
+  /**
+   * Performs all jobs at once. Only after a failure it repeats them one by one in savepoints, since a savepoint copies every page that it touches.
+   */
   function performAll(jobs: readonly Job[]): Outcome[] {
     try {
       return jobs.map(perform);
@@ -72,8 +74,8 @@ export function openConnection(place: string) {
     },
 
     /**
-     * All jobs in one transaction with one fsync; one that loses a race takes nothing else with it.
-     * @throws Outage when nothing of it was written
+     * Commits all jobs in one transaction with one fsync; a job that loses a race undoes only its own writes.
+     * @throws Outage when nothing was written
      */
     commit(jobs: readonly Job[]): Outcome[] {
       try {
@@ -116,7 +118,7 @@ function apply(write: Write, statement: StatementSync): void {
   }
 }
 
-/** A guard did not hold. */
+/** A failed guard. */
 class Lost extends Error {
   readonly table: TableName;
 
@@ -126,21 +128,21 @@ class Lost extends Error {
   }
 }
 
-/** SQLite's extended result codes for a primary key or unique index that is taken. */
+/** SQLite's extended result codes of a primary key or unique index that is taken. */
 const uniqueViolations = [1555, 2067];
 
 function isUniqueViolation(error: unknown): boolean {
   return uniqueViolations.includes(codeOf(error));
 }
 
-/** Primary result codes that mean the file, not the statement: busy, read-only, I/O error, corrupt, full, cannot open. */
+/** Primary result codes of errors of the file, not the statement: busy, read-only, I/O error, corrupt, full, cannot open. */
 const outages = [5, 6, 8, 10, 11, 13, 14];
 
 export function isOutage(error: unknown): boolean {
   return outages.includes(codeOf(error) & 0xff);
 }
 
-/** SQLite's extended result code, 0 for what is no error of SQLite's. */
+/** SQLite's extended result code of an error; 0 for other errors. */
 export function codeOf(error: unknown): number {
   return (error as { errcode?: number }).errcode ?? 0;
 }

@@ -1,13 +1,13 @@
 import type { DatabaseSync } from "node:sqlite";
 
-/** The alterations of constraints that a migration may ask for, as PostgreSQL spells them and names what it finds. */
+/** Alterations of constraints in migrations, spelled and named as in PostgreSQL. */
 const alteration = /^alter table (\w+) (?:drop constraint (\w+)|add ((?:primary key|unique|foreign key) .+))$/s;
 
 /**
- * Runs a migration's text. SQLite cannot alter constraints, so tables for which that is asked are written anew: their definition as it stands is changed,
- * whatever columns it has, the rows are copied and the indexes made again. The alterations of a text happen together, where the first of them stands.
+ * Runs a migration's text. SQLite cannot alter constraints, so their tables are rebuilt: the current definition is changed, the rows are copied, and
+ * the indexes made again. All alterations of a text happen together, at the place of the first one.
  *
- * @throws Error where a constraint is not found, or a row would refer to nothing
+ * @throws Error where a constraint is not found, or a row would refer to a missing one
  */
 export function runMigration(db: DatabaseSync, text: string): void {
   const statements = statementsOf(text);
@@ -37,7 +37,7 @@ function definitionOf(db: DatabaseSync, table: string): string {
   return String(row?.["sql"]).replace(/--.*$/gm, "");
 }
 
-/** The definition without a constraint that PostgreSQL would have given this name: SQLite gives them none. */
+/** The definition without one constraint. SQLite's constraints have no names, so the name that PostgreSQL gives tells which one. */
 function without(definition: string, table: string, constraint: string): string {
   const [, columns = "", kind = ""] = new RegExp(`^${table}_(?:(\\w+)_)?(pkey|key|fkey)$`).exec(constraint) ?? [];
   const list = columns.split("_").join("\\w*, \\w*"); // `origin_key` names two columns, or one
@@ -57,11 +57,11 @@ function without(definition: string, table: string, constraint: string): string 
   return definition.replace(pattern, instead);
 }
 
-/** Constraints of the whole table stand behind all columns. */
+/** The definition with one more constraint; table constraints stand behind all columns. */
 const plus = (definition: string, constraint: string): string =>
   definition.replace(/\s*\)\s*$/, `,\n  ${constraint}\n)`);
 
-/** Tables in between have a name of their own, by which they refer to each other; SQLite renames what refers together with what is referred to. */
+/** Rebuilds tables. The new tables have temporary names and refer to each other by these; SQLite renames references together with their tables. */
 function rebuild(db: DatabaseSync, definitions: ReadonlyMap<string, string>): void {
   const names = [...definitions.keys()];
   const indexes = names.flatMap((name) =>
@@ -84,7 +84,7 @@ function rebuild(db: DatabaseSync, definitions: ReadonlyMap<string, string>): vo
   if (broken) throw new Error(`a row of ${broken["table"]} refers to one of ${broken["parent"]} that is not there`);
 }
 
-/** Tables after all that they refer to. */
+/** Tables in order of dependence: referred tables first. */
 function byDependence(definitions: ReadonlyMap<string, string>): string[] {
   const ordered = new Set<string>();
   const place = (name: string): void => {

@@ -3,8 +3,8 @@ import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
 /**
- * Copies the embedded database as it is at one moment, beside whoever serves it, who goes on writing. What was erased is not in the copy, which
- * is durable on return and which only this user reads.
+ * Copies the embedded database as of one moment, while a gateway goes on writing. The copy has no erased data, is durable on return, and only this
+ * user can read it.
  *
  * @param file must not exist yet
  * @throws Error of the file system, with its `code`, or of SQLite, with its `errcode`; then no file is left behind
@@ -14,7 +14,7 @@ export function copySqlite(folder: string, file: string): void {
   try {
     const db = new DatabaseSync(join(folder, "chamra.db"), { readOnly: true, timeout: 5_000 });
     try {
-      db.prepare("vacuum into ?").run(file); // an empty file may be there already
+      db.prepare("vacuum into ?").run(file); // the file may exist if it is empty
     } finally {
       db.close();
     }
@@ -28,9 +28,9 @@ export function copySqlite(folder: string, file: string): void {
   }
 }
 
-/** The name of a new file is on the disk only once its folder is. */
+/** Makes a new file's name durable: it is on the disk only once its folder is. */
 function syncFolder(folder: string): void {
-  if (process.platform === "win32") return; // has no such thing
+  if (process.platform === "win32") return; // Windows has no such call
   const opened = openSync(folder, "r");
   fsyncSync(opened);
   closeSync(opened);

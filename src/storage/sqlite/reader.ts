@@ -4,7 +4,7 @@ import type { Sql } from "sql-template-tag";
 import { bounded } from "../../domain/base/bounded.ts";
 import { Outage } from "../base/database.ts";
 
-/** A second connection to the embedded engine, in a thread of its own, that only reads: whatever it is asked holds up no payment. */
+/** A second, read-only connection to the embedded engine, in a thread of its own: its queries never delay a payment. */
 export type SqliteReader = {
   all(query: Sql): Promise<Record<string, unknown>[]>;
   close(): Promise<void>;
@@ -15,16 +15,16 @@ type Question = { id: number; text: string; values: Value[] };
 type Reply = { id: number; rows: Record<string, unknown>[] } | { id: number; error: { message: string; code: number } };
 type Waiting = { resolve: (rows: Record<string, unknown>[]) => void; reject: (error: unknown) => void };
 
-/** What this file is started with as a thread, so that nothing else that loads it in a thread becomes one. */
+/** The thread's start data. The file acts as a thread only with it, not when another thread loads the file. */
 type Assignment = { readsSqlite: string };
 
-/** Questions are put together from filters, so there are many texts; so many are kept prepared. */
+/** Upper bound of prepared statements; filters produce many texts. */
 const preparedMax = 100;
 
-/** Enough for a page of any search; a thread that wanted more than its share would take it from payments. */
+/** Memory limits: enough for a page of any search, without taking memory from payments. */
 const resourceLimits = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 16 };
 
-/** @param outageOf makes the error of a question that the engine could not answer, from its message and result code */
+/** Starts the reader. @param outageOf makes the error of a failed query from its message and result code */
 export function startSqliteReader(file: string, outageOf: (error: Error, code: number) => Error): SqliteReader {
   const waiting = new Map<number, Waiting>();
   let asked = 0;
@@ -52,7 +52,7 @@ export function startSqliteReader(file: string, outageOf: (error: Error, code: n
     return started;
   }
 
-  /** Whoever waits is told; the next question starts another thread. */
+  /** Rejects all waiting queries; the next query starts another thread. */
   function ended(which: Worker, why: string): void {
     if (worker !== which) return;
     worker = null;
@@ -64,7 +64,7 @@ export function startSqliteReader(file: string, outageOf: (error: Error, code: n
     all: (query) =>
       new Promise((resolve, reject) => {
         worker ??= start();
-        worker.ref(); // while somebody waits
+        worker.ref(); // keeps the process alive while a query waits
         asked += 1;
         waiting.set(asked, { resolve, reject });
         worker.postMessage({ id: asked, text: query.sql, values: query.values as Value[] } satisfies Question);

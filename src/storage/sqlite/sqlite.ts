@@ -12,14 +12,14 @@ import { startWriter, type Writer } from "./writer.ts";
 
 type Work = { job: Job; resolve: (value: never) => void; reject: (error: unknown) => void };
 
-/** From so many jobs on a batch goes to the writer thread: passing it there costs a lone request more than it saves. */
+/** The size from which a batch goes to the writer thread: below it, passing the batch costs more than it saves. */
 const crowd = 16;
 
 /**
- * The embedded engine. All writes that wait in one turn of the event loop share one transaction and so one fsync. A few are committed here and
- * now; a crowd is committed by a thread of its own while this one goes on, and what comes meanwhile is the next batch.
+ * Opens the embedded engine. All writes waiting in one turn of the event loop share one transaction and one fsync. A small batch is committed on this
+ * thread at once; a large one by the writer thread while this thread goes on, and writes that arrive meanwhile form the next batch.
  *
- * @param folder where the database file lives; null keeps everything in memory
+ * @param folder of the database file; null keeps everything in memory
  * @param alone whether this process serves the folder: a second one is then refused
  */
 export function openSqlite(
@@ -37,7 +37,7 @@ export function openSqlite(
 
   const read = async ({ sql: text, values }: Sql) => own.read(text, values as Value[]);
   let reader: Promise<SqliteReader> | null = null;
-  /** In a thread of its own, which is started by the first question; what is in memory has only this one connection. */
+  /** Reads in a thread of its own, which the first query starts. A database in memory has only this connection. */
   const readAside = async (query: Sql) => {
     if (folder === null) return read(query);
     reader ??= startReader(place);
@@ -107,7 +107,7 @@ export function openSqlite(
     batch.forEach(({ resolve, reject }, index) => {
       const outcome = outcomes[index];
       if (!outcome || "error" in outcome) reject(outcome?.error);
-      else resolve(("saved" in outcome ? outcome.saved : outcome.rows) as never); // as its job asked
+      else resolve(("saved" in outcome ? outcome.saved : outcome.rows) as never); // the kind that its job asked for
     });
   }
 
@@ -118,7 +118,7 @@ export function openSqlite(
     while (underWay) await underWay;
     commitWaiting();
     await writer?.close();
-    await (await reader)?.close(); // before us: whoever closes last tidies the write-ahead log up, and it cannot write
+    await (await reader)?.close(); // before our own: the last connection cleans up the write-ahead log, and the reader cannot write
     own.close();
     lock?.close();
   };
@@ -132,7 +132,7 @@ export function openSqlite(
     run: ({ sql: text, values }) => enqueue({ text, values: values as Value[] }),
     scrub: async () => {
       while (underWay) await underWay;
-      own.read("pragma wal_checkpoint(truncate)", []); // deleted rows are overwritten (secure_delete), but older pages stand in the log
+      own.read("pragma wal_checkpoint(truncate)", []); // deleted rows are overwritten (secure_delete), but the log still has older pages
     },
     save: (changes) => enqueue<Saved>({ writes: writesOf(changes) }),
     exclusively: async (work) => {
@@ -150,7 +150,7 @@ export function openSqlite(
   return db;
 }
 
-/** Loaded only here: most processes never look through whole tables. */
+/** Starts the reader. Its code is loaded only here, since most processes never need it. */
 async function startReader(file: string): Promise<SqliteReader> {
   const { startSqliteReader } = await import("./reader.ts");
   return startSqliteReader(file, (error, code) => (isOutage({ errcode: code }) ? outageOf(error, "read") : error));
@@ -158,7 +158,7 @@ async function startReader(file: string): Promise<SqliteReader> {
 
 const busy = 5;
 
-/** Holds a lock in the folder until it is closed; the operating system frees it however the process ends. */
+/** Takes a lock in the folder until it is closed; the operating system frees it however the process ends. */
 function takeLock(folder: string, name: string): DatabaseSync | "taken" {
   const lock = new DatabaseSync(join(folder, name));
   try {
@@ -173,7 +173,7 @@ function takeLock(folder: string, name: string): DatabaseSync | "taken" {
 
 const pauseMs = 20;
 
-/** Commands that work beside the gateway start up together with it. */
+/** Waits for the lock of starting: commands may start together with the gateway. */
 async function startLock(folder: string, patienceMs: number): Promise<DatabaseSync> {
   for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += pauseMs) {
     const lock = takeLock(folder, "starting.lock");
@@ -183,7 +183,7 @@ async function startLock(folder: string, patienceMs: number): Promise<DatabaseSy
   throw stillHeld(`whoever has locked ${join(folder, "starting.lock")}`, patienceMs, "end it");
 }
 
-/** Nobody else on the machine reads the data, also in a folder that was made for us. The files beside the database get its mode from SQLite. */
+/** Makes the folder private to this user, also an existing one. SQLite gives its other files the mode of the database file. */
 function keepPrivate(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, "chamra.db");
@@ -195,7 +195,7 @@ function keepPrivate(folder: string): void {
     try {
       chmodSync(place, mode);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EPERM") throw error; // a mounted folder of somebody else: its modes are theirs
+      if ((error as NodeJS.ErrnoException).code !== "EPERM") throw error; // a mounted folder of another owner keeps its modes
     }
   }
 }

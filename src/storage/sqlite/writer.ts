@@ -2,19 +2,19 @@ import { Worker } from "node:worker_threads";
 import { Outage } from "../base/database.ts";
 import type { Job, Outcome } from "./connection.ts";
 
-/** What the thread answers: how each job ended, or why nothing was written. */
+/** An answer of the thread: the result of each job, or why nothing was written. */
 export type Answer = { outcomes: Outcome[] } | { outage: string };
 
-/** A thread with a connection of its own, which commits for a crowd while the event loop goes on answering others. */
+/** A thread with its own connection: it commits large batches while the event loop serves other requests. */
 export type Writer = {
   /** False until the thread has opened the file. */
   ready(): boolean;
-  /** One batch at a time. `done` hears of it at once, so that the next can be on its way before anybody is answered. */
+  /** Commits a batch; one at a time. `done` is called first, so that the next batch can start before the callers are answered. */
   commit(jobs: readonly Job[], done: (outcomes: Outcome[] | Outage) => void): void;
   close(): Promise<void>;
 };
 
-/** @param ended is called when the thread has died: another can be started */
+/** Starts the writer thread. @param ended called when the thread has died: another can be started */
 export function startWriter(file: string, ended: () => void): Writer {
   const thread = new Worker(new URL(`writer-thread${extension()}`, import.meta.url), {
     workerData: file,
@@ -35,7 +35,7 @@ export function startWriter(file: string, ended: () => void): Writer {
       ready = true;
       return;
     }
-    thread.unref(); // whoever waits for an answer keeps the process alive, a thread at rest does not
+    thread.unref(); // a waiting caller keeps the process alive, an idle thread does not
     answer("outage" in message ? new Outage(message.outage) : message.outcomes);
   });
   const fail = (reason: string, cause?: unknown) => {
@@ -62,5 +62,5 @@ export function startWriter(file: string, ended: () => void): Writer {
   };
 }
 
-/** The sources run as they are; the published package runs what was compiled from them. */
+/** The extension of our own files: the sources run uncompiled, the published package compiled. */
 const extension = (): string => (import.meta.url.endsWith(".ts") ? ".ts" : ".js");

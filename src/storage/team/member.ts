@@ -4,14 +4,14 @@ import type { Member, OneTimeLink } from "../../domain/team/member.ts";
 import type { Database } from "../base/database.ts";
 import { fromStored } from "../base/tables.ts";
 
-/** What is asked about members and about links that sign in or invite. */
+/** Queries of members and of one-time links. */
 export function memberQueries(db: Database) {
   const members = async (query: Sql): Promise<Member[]> =>
     (await db.all(query)).map((row) => fromStored("members", row));
   const links = async (query: Sql): Promise<OneTimeLink[]> =>
     (await db.all(query)).map((row) => fromStored("one_time_links", row));
   return {
-    /** Also one that has gone. */
+    /** A member, removed or not. */
     get: async (id: string): Promise<Member | undefined> =>
       (await members(sql`select * from members where id = ${id}`))[0],
 
@@ -19,11 +19,11 @@ export function memberQueries(db: Database) {
     byEmail: async (email: string): Promise<Member | undefined> =>
       (await members(sql`select * from members where email = ${email} and removed_at is null`))[0],
 
-    /** Those who have not gone, the first first. */
+    /** Active members, oldest first. */
     ofTeam: (team: string): Promise<Member[]> =>
       members(sql`select * from members where team = ${team} and removed_at is null order by created_at, id`),
 
-    /** Those who run the server, the first first. */
+    /** Active members who run the server, oldest first. */
     operators: (): Promise<Member[]> =>
       members(sql`select * from members where operator = 1 and removed_at is null order by created_at, id`),
 
@@ -33,14 +33,14 @@ export function memberQueries(db: Database) {
     link: async (id: string): Promise<OneTimeLink | undefined> =>
       (await links(sql`select * from one_time_links where id = ${id}`))[0],
 
-    /** Links that a member can still follow to sign in, or could until they grew too old. */
+    /** Unused, unrevoked sign-in links of a member, expired ones included. */
     signInLinks: (member: string): Promise<OneTimeLink[]> =>
       links(sql`select * from one_time_links where member = ${member} and used_at is null and revoked_at is null`),
 
-    /** All who ever were in a team. */
+    /** All present and former members of a team. */
     everInTeam: (team: string): Promise<Member[]> => members(sql`select * from members where team = ${team}`),
 
-    /** Invitations that somebody can still follow. */
+    /** Open invitations. */
     invitations: (team: string, now: Time): Promise<OneTimeLink[]> =>
       links(
         sql`select * from one_time_links where team = ${team} and kind = 'invitation' and used_at is null and revoked_at is null and expires_at > ${now} order by created_at, id`,

@@ -3,7 +3,7 @@ import type { Time } from "../../domain/base/time.ts";
 import type { Failures } from "../../domain/team/lock-out.ts";
 import type { Database } from "../base/database.ts";
 
-/** Failed attempts to sign in, by a name of ours. They outlive a restart and are the same for all processes, or both would help whoever guesses. */
+/** Queries of failed sign-ins, by a name of ours. They are stored so that neither a restart nor a second process helps a guesser. */
 export function signInFailureQueries(db: Database) {
   return {
     get: async (name: string): Promise<Failures | undefined> => {
@@ -11,7 +11,7 @@ export function signInFailureQueries(db: Database) {
       return row && { failures: Number(row.failures), lastAt: Number(row.last_at), nextAt: Number(row.next_at) };
     },
 
-    /** @returns false where it is no longer as `known` */
+    /** @returns false where `known` is out of date */
     put: async (name: string, known: Failures | undefined, next: Failures): Promise<boolean> => {
       const { failures, lastAt, nextAt } = next;
       const rows = known
@@ -26,7 +26,7 @@ export function signInFailureQueries(db: Database) {
       return rows.length > 0;
     },
 
-    /** One of them was none. */
+    /** Removes one failure: the attempt succeeded. */
     takeBack: (name: string, now: Time) =>
       db.run(
         sql`update sign_in_failures set failures = failures - 1, next_at = ${now} where name = ${name} and failures > 0`,

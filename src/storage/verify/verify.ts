@@ -7,7 +7,7 @@ import { objectTables } from "../../domain/objects.ts";
 import { type Database, Outage } from "../base/database.ts";
 import { fromStored, tables } from "../base/tables.ts";
 
-/** What must hold in every database, and the query that finds rows where it does not. `row` is the id to look at, `found` what is wrong with it. */
+/** An invariant and a query for rows that break it: `row` is the id to look at, `found` the fault. */
 type Rule = { name: string; query: Sql };
 
 /** A row that breaks an invariant. */
@@ -17,12 +17,12 @@ export type Invariant = { name: string; violations(): Promise<Violation[]> };
 
 const decided = sql`('captured', 'failed', 'expired', 'reversed', 'authorized', 'capturing', 'reversing')`;
 
-/** The tables of objects that belong to an account. */
+/** Tables of objects that belong to an account. */
 const owned = Object.values(objectTables)
   .filter((name) => tables[name].columns.some(({ column }) => column === "account"))
   .map((name) => raw(name));
 
-/** Whether the account of `row` has the object that it is about. */
+/** Whether the account of `row` has the object that it names. */
 function existing(row: string): Sql {
   const each = Object.entries(objectTables).map(([kind, table]) => {
     const isItsOwn = kind === "account" ? `${row}.account = x.id` : `${row}.account = x.account`;
@@ -33,10 +33,12 @@ function existing(row: string): Sql {
   return joined(each, " or ");
 }
 
-/** Numbers are those of ARCHITECTURE.md, "Invariants"; the first shows only when a process dies, and has no rule here. */
+/**
+ * The rules. Their numbers are those of ARCHITECTURE.md, "Invariants". The first invariant can only break when a process dies, and has no rule here.
+ */
 const rules: readonly Rule[] = [
   {
-    // one that was not told of at creation is decided by its bank at once and then has none, or later than that and then has one
+    // a charge not announced at creation has no charge.complete when its bank decides at once, and one when it decides later
     name: "2. a charge that waited for its payer and is decided has exactly one charge.complete, an undecided one none",
     query: sql`
       select c.id as row, 'state ' || c.state || ', charge.complete ' || coalesce(e.number, 0) || ' times' as found
@@ -191,7 +193,7 @@ const rules: readonly Rule[] = [
       where coalesce(e.currency, '') <> p.currency`,
   },
   {
-    // the account in a text of its own: else SQLite would look through all charges of the account for each token
+    // the account in a text of its own: otherwise SQLite reads all charges of the account for each token
     name: "4. a token is spent by the charge that says so",
     query: sql`
       select t.id as row, 'token says ' || coalesce(t.charge, 'unspent') || ', charge ' || coalesce(c.id, 'none') as found
@@ -201,6 +203,16 @@ const rules: readonly Rule[] = [
       select c.id, 'spent ' || c.token || ', which does not exist'
       from charges c left join tokens t on t.account = c.account and t.id = c.token
       where c.token is not null and t.id is null`,
+  },
+  {
+    name: "4. a token stands for a card, and the charge that spent it tells of that card",
+    query: sql`
+      select t.id as row, 'stands for ' || t.card || ', which does not exist' as found
+      from tokens t left join cards c on c.account = t.account and c.id = t.card where c.id is null
+      union all
+      select c.id, 'spent ' || t.id || ' and does not tell of ' || t.card
+      from charges c join tokens t on t.account = c.account and t.id = c.token
+      where coalesce(c.card, '') not like '%"' || t.card || '"%'`,
   },
   {
     name: "4. a source is spent by a charge that exists, with its amount and currency",
@@ -277,6 +289,12 @@ const rules: readonly Rule[] = [
       from charges where state in ${decided} and authentication like '%"authenticationValue":"%'`,
   },
   {
+    name: "6. every sealed number is that of a card",
+    query: sql`
+      select s.card as row, 'is no card of ' || s.account as found
+      from card_secrets s left join cards c on c.account = s.account and c.id = s.card where c.id is null`,
+  },
+  {
     name: "7. what belongs to a charge belongs to its account and mode",
     query: sql`
       select x.id as row, 'mode ' || x.livemode || ' of ' || x.account || ', charge ' || x.charge || ' ' || coalesce('in mode ' || c.livemode, 'not there') as found
@@ -306,6 +324,7 @@ const rules: readonly Rule[] = [
         select id, account, livemode from charges
         union all select id, account, livemode from refunds
         union all select id, account, livemode from tokens
+        union all select id, account, livemode from cards
         union all select id, account, livemode from sources
         union all select id, account, livemode from entries
         union all select id, account, livemode from events
@@ -329,10 +348,10 @@ const rules: readonly Rule[] = [
   },
 ];
 
-/** How many rows of one invariant are named; more would only repeat it. */
+/** Upper bound of named rows per invariant; more would only repeat it. */
 const namedMax = 20;
 
-/** The invariants as questions; what is asked one after the other can be told of one after the other. */
+/** The invariants with their queries, so that they can be checked and reported one after the other. */
 export function invariantsOn(ask: (query: Sql) => Promise<Record<string, unknown>[]>): Invariant[] {
   const asked = rules.map(({ name, query }) => ({
     name,
@@ -349,7 +368,7 @@ const auditChainHolds = "8. each row of the audit log carries the hash of itself
 /** Rows read at a time. */
 const auditPage = 5_000;
 
-/** The one invariant that no query can tell: a hash is computed for each row, a page of them at a time. */
+/** Breaks in the audit log's chain, the one invariant without a query: each row's hash is computed, page by page. */
 async function brokenLinks(ask: (query: Sql) => Promise<Record<string, unknown>[]>): Promise<Violation[]> {
   const found: Violation[] = [];
   const tell = (row: string, what: string) => found.push({ invariant: auditChainHolds, row, found: what });
@@ -372,7 +391,7 @@ async function brokenLinks(ask: (query: Sql) => Promise<Record<string, unknown>[
   }
 }
 
-/** Numbers may come as text, depending on who asks. */
+/** A row of the audit log; some drivers return numbers as text. */
 function auditRowOf(stored: Record<string, unknown>): AuditRow {
   const row = fromStored("audit", stored);
   return { ...row, number: Number(row.number), at: Number(row.at) };
@@ -382,12 +401,12 @@ export function verifyQueries(db: Database) {
   return { invariants: invariantsOn(db.survey) };
 }
 
-/** All invariants, asked of one moment of a database that others go on using. */
+/** All invariants, checked at one moment of a database that others go on using. */
 export type Verification = { invariants: readonly Invariant[]; close(): Promise<void> };
 
 /**
- * Opens a database to read, beside whoever serves it: nothing is written, no schema brought up to date, and nothing kept in memory but what is wrong.
- * Meanwhile the write-ahead log of the embedded engine grows, since what we read may not be overwritten.
+ * Opens a database for verification beside a running gateway: nothing is written or migrated, and only the faults found are kept in memory.
+ * Meanwhile the write-ahead log of the embedded engine grows, since the pages we read must not be overwritten.
  *
  * @throws Outage where it cannot be reached
  */
@@ -406,9 +425,9 @@ async function onSqlite(file: string): Promise<Verification> {
 }
 
 async function onPostgres(connectionString: string): Promise<Verification> {
-  const { default: pg } = await import("pg"); // a gateway on a file has no use for it
+  const { default: pg } = await import("pg"); // loaded only here: a gateway on SQLite does not need it
   const client = new pg.Client({ connectionString, connectionTimeoutMillis: 5_000, keepAlive: true });
-  client.on("error", () => {}); // whoever waits on it is told
+  client.on("error", () => {}); // the waiting query gets the error
   try {
     await client.connect();
     await client.query("begin transaction isolation level repeatable read read only");

@@ -6,8 +6,8 @@ import { chargesTexts } from "../texts/charges.ts";
 import { Id } from "../ui/id.tsx";
 import type { Column } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
+import { ChargeStatus } from "./charge-status.tsx";
 import { PaidWith } from "./method.tsx";
-import { Standing } from "./standing.tsx";
 
 /** A charge as one line of a table. */
 export function useChargeColumns(): Column<ChargeAnswer>[] {
@@ -23,7 +23,7 @@ export function useChargeColumns(): Column<ChargeAnswer>[] {
         </>
       ),
     },
-    { key: "status", header: columns.status, phone: "corner", cell: (charge) => <Standing charge={charge} /> },
+    { key: "status", header: columns.status, phone: "corner", cell: (charge) => <ChargeStatus charge={charge} /> },
     { key: "method", header: columns.method, cell: (charge) => <PaidWith charge={charge} /> },
     {
       key: "description",

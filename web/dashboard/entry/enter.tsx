@@ -7,14 +7,14 @@ import { useTexts } from "../language.tsx";
 import type { Session } from "../session.tsx";
 import { doorTexts } from "../texts/doors.ts";
 import { Loading } from "../ui/state.tsx";
-import { useArrive } from "./arrive.ts";
-import { Door } from "./door.tsx";
+import { useAfterSignIn } from "./after-sign-in.ts";
+import { EntryCard } from "./entry-card.tsx";
 import { takeToken } from "./token.ts";
 
 /** Signs in by a single-use link, such as the one that the first start prints. */
 export function Enter() {
   const t = useTexts(doorTexts);
-  const arrive = useArrive();
+  const arrive = useAfterSignIn();
   const [token] = useState(takeToken);
   // a query, not a mutation: it starts by itself and must run only once
   const entered = useQuery({
@@ -33,13 +33,13 @@ export function Enter() {
   }, [entered.data]);
   if (!entered.isError)
     return (
-      <Door title={t.entering}>
+      <EntryCard title={t.entering}>
         <Loading lines={3} />
-      </Door>
+      </EntryCard>
     );
   return (
-    <Door title={t.badLink} lead={t.badLinkHint}>
+    <EntryCard title={t.badLink} lead={t.badLinkHint}>
       <Link to="/sign-in">{t.toSignIn}</Link>
-    </Door>
+    </EntryCard>
   );
 }

@@ -8,15 +8,15 @@ import type { Session } from "../session.tsx";
 import { doorTexts } from "../texts/doors.ts";
 import { toldPlainly } from "../ui/refusal.ts";
 import { Refused } from "../ui/state.tsx";
-import { useArrive } from "./arrive.ts";
-import { Door } from "./door.tsx";
+import { useAfterSignIn } from "./after-sign-in.ts";
+import { EntryCard } from "./entry-card.tsx";
 import { takeToken } from "./token.ts";
 
 /** Accepts an invitation: the holder of the link becomes a member by giving a name and a password. */
 export function Join() {
   const t = useTexts(doorTexts);
   const { language } = useLanguage();
-  const arrive = useArrive();
+  const arrive = useAfterSignIn();
   const [token] = useState(takeToken);
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
@@ -26,12 +26,12 @@ export function Join() {
   });
   if (token === "")
     return (
-      <Door title={t.badLink} lead={t.badLinkHint}>
+      <EntryCard title={t.badLink} lead={t.badLinkHint}>
         <Link to="/sign-in">{t.toSignIn}</Link>
-      </Door>
+      </EntryCard>
     );
   return (
-    <Door title={t.join} lead={t.joinLead}>
+    <EntryCard title={t.join} lead={t.joinLead}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -63,6 +63,6 @@ export function Join() {
           </Button>
         </Stack>
       </form>
-    </Door>
+    </EntryCard>
   );
 }

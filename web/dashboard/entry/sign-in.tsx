@@ -7,14 +7,14 @@ import type { Session } from "../session.tsx";
 import { doorTexts } from "../texts/doors.ts";
 import { toldPlainly } from "../ui/refusal.ts";
 import { Refused } from "../ui/state.tsx";
-import { useArrive } from "./arrive.ts";
-import { Door } from "./door.tsx";
+import { useAfterSignIn } from "./after-sign-in.ts";
+import { EntryCard } from "./entry-card.tsx";
 
 /** E-mail and password, and a code of the authenticator app where the member has one. */
 export function SignIn() {
   const t = useTexts(doorTexts);
   const { language } = useLanguage();
-  const arrive = useArrive();
+  const arrive = useAfterSignIn();
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [code, setCode] = useState("");
@@ -26,7 +26,7 @@ export function SignIn() {
   const needsCode = signIn.error instanceof ApiError && signIn.error.code === "code_needed";
   if (needsCode && !asksForCode) setAsksForCode(true);
   return (
-    <Door title={t.signIn} lead={t.lead}>
+    <EntryCard title={t.signIn} lead={t.lead}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -74,6 +74,6 @@ export function SignIn() {
           </p>
         </Stack>
       </form>
-    </Door>
+    </EntryCard>
   );
 }

@@ -1,6 +1,6 @@
 import { Button, Stack } from "@mantine/core";
 import { OneTimeCodes } from "../account/one-time-codes.tsx";
-import { Door } from "../entry/door.tsx";
+import { EntryCard } from "../entry/entry-card.tsx";
 import { useTexts } from "../language.tsx";
 import { type Session, SessionContext } from "../session.tsx";
 import { shellTexts } from "../texts/shell.ts";
@@ -12,14 +12,14 @@ export function CodesFirst({ session }: { session: Session }) {
   const signOut = useSignOut();
   return (
     <SessionContext value={session}>
-      <Door title={t.codesFirst} lead={t.codesFirstHint(session.team.name)}>
+      <EntryCard title={t.codesFirst} lead={t.codesFirstHint(session.team.name)}>
         <Stack gap="md">
           <OneTimeCodes />
           <Button variant="default" onClick={() => void signOut()}>
             {t.signOut}
           </Button>
         </Stack>
-      </Door>
+      </EntryCard>
     </SessionContext>
   );
 }

@@ -3,8 +3,8 @@ import { Go } from "../navigation.tsx";
 import { useSession } from "../session.tsx";
 import { shellTexts } from "../texts/shell.ts";
 import { Icon } from "../ui/icon.tsx";
+import { useCurrentPage } from "./current-page.ts";
 import classes from "./first-password.module.css";
-import { useHere } from "./here.ts";
 
 const kept = "chamra-by-link";
 
@@ -15,7 +15,7 @@ export const noteLink = (): void => sessionStorage.setItem(kept, "yes");
 export function FirstPassword() {
   const t = useTexts(shellTexts);
   const { member } = useSession();
-  const here = useHere();
+  const here = useCurrentPage();
   if (member.has_password || here?.path === "/account" || sessionStorage.getItem(kept) === null) return null;
   return (
     <p className={classes.notice}>

@@ -2,7 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useTexts } from "../language.tsx";
 import { type Mode, useMode } from "../mode.ts";
 import { shellTexts } from "../texts/shell.ts";
-import { useHere } from "./here.ts";
+import { useCurrentPage } from "./current-page.ts";
 import classes from "./mode-switch.module.css";
 
 /** Switch between test and live mode. Opens the same view in the other mode; for one object its list, since objects belong to one mode. */
@@ -10,7 +10,7 @@ export function ModeSwitch() {
   const t = useTexts(shellTexts);
   const mode = useMode();
   const navigate = useNavigate();
-  const here = useHere();
+  const here = useCurrentPage();
   const path = here?.path.split("/$")[0] ?? "/";
   const choice = (name: Mode) => (
     <button

@@ -4,7 +4,7 @@ import { type Group, pages } from "../pages.ts";
 import { useCan } from "../session.tsx";
 import { shellTexts } from "../texts/shell.ts";
 import { Icon } from "../ui/icon.tsx";
-import { useHere } from "./here.ts";
+import { useCurrentPage } from "./current-page.ts";
 import classes from "./side-menu.module.css";
 
 const groups: readonly Group[] = ["home", "payments", "developers", "settings", "operator"];
@@ -14,7 +14,7 @@ export function SideMenu({ onChosen }: { onChosen?: () => void }) {
   const t = useTexts(shellTexts);
   const { language } = useLanguage();
   const can = useCan();
-  const here = useHere();
+  const here = useCurrentPage();
   const shown = pages.filter(({ menu, right }) => menu && can(right));
   return (
     <nav className={classes.menu} aria-label={t.mainMenu}>

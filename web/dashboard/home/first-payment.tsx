@@ -2,7 +2,7 @@ import { Button, Group } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { ChargeAnswer } from "../answers.ts";
 import { acts, changedByActs } from "../charge/acts.ts";
-import { Standing } from "../charges/standing.tsx";
+import { ChargeStatus } from "../charges/charge-status.tsx";
 import type { Key } from "../keys/shown-key.tsx";
 import { useTexts } from "../language.tsx";
 import { useMode } from "../mode.ts";
@@ -128,7 +128,7 @@ function Arrived({ charge }: { charge: ChargeAnswer }) {
   const t = useTexts(firstPaymentTexts);
   return (
     <span className={classes.arrived}>
-      {t.arrived} <Money satang={charge.amount} /> <Standing charge={charge} />{" "}
+      {t.arrived} <Money satang={charge.amount} /> <ChargeStatus charge={charge} />{" "}
       <Go to={`/charges/${charge.id}`}>{t.seeCharge}</Go>
     </span>
   );

@@ -3,8 +3,8 @@ import { Actions, Impossible } from "../charge/actions.tsx";
 import { Amounts } from "../charge/amounts.tsx";
 import classes from "../charge/charge.module.css";
 import { Details, Metadata, Refunds } from "../charge/facts.tsx";
+import { ChargeStatus } from "../charges/charge-status.tsx";
 import { PaidWith } from "../charges/method.tsx";
-import { Standing } from "../charges/standing.tsx";
 import { useTexts } from "../language.tsx";
 import { Money } from "../money/shown.tsx";
 import { Go, useParameter } from "../navigation.tsx";
@@ -35,7 +35,7 @@ function View({ overview }: { overview: ChargeOverviewAnswer }) {
         above={<Go to="/charges">{t.back}</Go>}
         title={
           <span className={classes.title}>
-            <Money satang={charge.amount} /> <Standing charge={charge} />
+            <Money satang={charge.amount} /> <ChargeStatus charge={charge} />
           </span>
         }
         lead={

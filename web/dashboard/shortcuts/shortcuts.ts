@@ -1,6 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
-import { useHere } from "../frame/here.ts";
+import { useCurrentPage } from "../frame/current-page.ts";
 import { useMode } from "../mode.ts";
 import { useCan } from "../session.tsx";
 import { latinKey, meaningOf } from "./keys.ts";
@@ -18,7 +18,7 @@ export function Shortcuts({ showList }: { showList: () => void }): null {
   const navigate = useNavigate();
   const mode = useMode();
   const can = useCan();
-  const here = useHere();
+  const here = useCurrentPage();
   const begun = useRef(false);
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {

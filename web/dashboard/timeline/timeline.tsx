@@ -7,8 +7,8 @@ import { timeText } from "../time.ts";
 import { Icon, type IconName } from "../ui/icon.tsx";
 import { Section } from "../ui/layout.tsx";
 import { Time } from "../ui/time.tsx";
+import { TimelineItemView } from "./item.tsx";
 import classes from "./timeline.module.css";
-import { Told } from "./told.tsx";
 
 type Kind = TimelineItem["kind"];
 
@@ -60,12 +60,12 @@ function Day({ day, items }: { day: string; items: readonly TimelineItem[] }) {
       <ol className={classes.items} aria-label={heading}>
         {items.map((item, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: items of a timeline keep their index
-          <li key={`${item.kind} ${item.at} ${at}`} data-kind={item.kind} data-standing={standingOf(item)}>
+          <li key={`${item.kind} ${item.at} ${at}`} data-kind={item.kind} data-standing={chargeStatusOf(item)}>
             <span className={classes.mark}>
               <Icon name={icons[item.kind]} size={15} />
             </span>
             <div className={classes.told}>
-              <Told item={item} />
+              <TimelineItemView item={item} />
             </div>
             <span className={classes.time}>
               <Time at={item.at} form="second" />
@@ -78,7 +78,7 @@ function Day({ day, items }: { day: string; items: readonly TimelineItem[] }) {
 }
 
 /** Tone of an item (good, bad, neutral), for the mark's colour; the text says it, too. */
-function standingOf(item: TimelineItem): "good" | "bad" | "plain" {
+function chargeStatusOf(item: TimelineItem): "good" | "bad" | "plain" {
   switch (item.kind) {
     case "state":
       if (item.title_key === "state.paid") return "good";

@@ -13,7 +13,7 @@ export function Badge({ tone, children }: { tone: Tone; children: ReactNode }) {
   );
 }
 
-type Standing = { tone: Tone; en: string; th: string };
+type ChargeStatus = { tone: Tone; en: string; th: string };
 
 const standings = {
   // charges
@@ -37,7 +37,7 @@ const standings = {
   enabled: { tone: "good", en: "Enabled", th: "เปิดใช้งาน" },
   requested: { tone: "warn", en: "Waiting for approval", th: "รออนุมัติ" },
   off: { tone: "quiet", en: "Off", th: "ปิดอยู่" },
-} as const satisfies Record<string, Standing>;
+} as const satisfies Record<string, ChargeStatus>;
 
 export type StandingName = keyof typeof standings;
 

@@ -1,9 +1,9 @@
 import { type ReactNode, useEffect } from "react";
 import { LanguageButtons } from "../ui/language-buttons.tsx";
-import classes from "./door.module.css";
+import classes from "./entry-card.module.css";
 
 /** Frame of the pages before sign-in. */
-export function Door({ title, lead, children }: { title: string; lead?: string; children: ReactNode }) {
+export function EntryCard({ title, lead, children }: { title: string; lead?: string; children: ReactNode }) {
   useEffect(() => {
     document.title = `${title} · Chamra`;
   }, [title]);

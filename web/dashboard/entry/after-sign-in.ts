@@ -4,7 +4,7 @@ import { queries } from "../queries.ts";
 import { type Session, sessionQuery } from "../session.tsx";
 
 /** After sign-in: goes to the requested view, or to the start page. */
-export function useArrive(): (session: Session) => Promise<void> {
+export function useAfterSignIn(): (session: Session) => Promise<void> {
   const navigate = useNavigate();
   const { history } = useRouter();
   return async (session) => {

@@ -12,7 +12,7 @@ import classes from "./timeline.module.css";
 type Item<Kind extends TimelineItem["kind"]> = Extract<TimelineItem, { kind: Kind }>;
 
 /** One item of the timeline: a sentence, with technical details below. */
-export function Told({ item }: { item: TimelineItem }): ReactNode {
+export function TimelineItemView({ item }: { item: TimelineItem }): ReactNode {
   switch (item.kind) {
     case "request":
       return <Request item={item} />;

@@ -2,7 +2,7 @@ import { useParams, useRouterState } from "@tanstack/react-router";
 import { type Page, pages } from "../pages.ts";
 
 /** The current view, by the address. */
-export function useHere(): Page | undefined {
+export function useCurrentPage(): Page | undefined {
   const pathname = useRouterState({ select: ({ location }) => location.pathname });
   const params = useParams({ strict: false }) as Record<string, string | undefined>;
   const steps = pathname.split("/").filter(Boolean);
