@@ -8,7 +8,7 @@ import { createLines, type KeyedLine } from "./lines.ts";
 
 const limits = { places: 100, batch: 4 };
 
-/** @param name of the account, short */
+/** @param account a short name */
 const aLine = (account: string): KeyedLine => {
   return {
     name: `${account} bank`,

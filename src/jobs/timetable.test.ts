@@ -75,7 +75,7 @@ test("every job of the table has a name of its own", () => {
   expect(new Set(names).size).toBe(names.length);
 });
 
-/** A clock of its own beside a gateway's, which does what the test says and remembers what failed. */
+/** A separate clock beside a gateway's; the test drives it, and it remembers what failed. */
 async function aClock(timetable: Partial<Timetable>) {
   const { gateway, dispatch, now, pass } = await aGateway();
   const failed: string[] = [];

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createWorkers, type Work } from "./workers.ts";
 
-/** Jobs that wait, and the ones under way, which end when the test says so. */
+/** Waiting jobs, and the ones under way, which end when the test says so. */
 function aHeap(size: number, atOnce: number) {
   const waiting = Array.from({ length: size }, (_, index) => index);
   const running = new Map<number, (error?: Error) => void>();
