@@ -103,7 +103,7 @@ describe("in test mode", () => {
   test("a refusal torn in its middle has the answer that came", async () => {
     const url = await serve((_request, response) => {
       response.writeHead(503, { "content-length": 1000 });
-      response.write("going down", () => response.socket?.end()); // the end comes behind the words
+      response.write("going down", () => response.socket?.end()); // the end comes after the text
     });
     expect(await post(url)).toMatchObject({ status: 503, error: null, answer: "going down" });
   });
@@ -293,7 +293,7 @@ test("closing waits for what is under way", async () => {
 
 const noTls = "the endpoint does not speak TLS on this port: name its https port, or use http:// in test mode";
 
-/** A key and a certificate that nobody has signed but it, as small as X.509 lets it be. */
+/** A self-signed key and certificate, as small as X.509 allows. */
 function selfSigned(): { key: string; cert: string } {
   const { publicKey, privateKey } = generateKeyPairSync("ed25519");
   const ed25519 = der(0x30, der(0x06, Buffer.from("2b6570", "hex")));

@@ -148,7 +148,7 @@ function schedules(longestGiveUp = days(365), shortestDelay = 1) {
     );
 }
 
-/** Few enough tries to walk through all of them. */
+/** Schedules with few enough tries to walk through all of them. */
 function longSchedules() {
   return schedules(days(7), 600);
 }
