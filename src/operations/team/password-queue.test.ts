@@ -3,7 +3,7 @@ import { createQueue, type Waiting } from "./password-queue.ts";
 
 const limits = { atOnce: 1, ofNetworkMax: 3, strangersMax: 5, keptMax: 2 };
 
-/** One is served and stays; all others come in this order. @returns who is served, one after the other, and who was refused */
+/** Serves one who stays; all others queue in this order. @returns who is served, one after the other, and who was refused */
 async function served(all: readonly [name: string, who: Waiting][]) {
   const queue = createQueue(limits);
   const names: string[] = [];
