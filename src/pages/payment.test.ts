@@ -3,7 +3,7 @@ import { installmentCharge, kplusCharge } from "../../tests/kit/builders.ts";
 import { aGateway, type TestGateway } from "../../tests/kit/gateway.ts";
 import { inMainUnits } from "../domain/base/money.ts";
 
-/** What stands on the payer's page of a charge, in words: markup is taken out, and what was escaped stays so. */
+/** The text on the payer's page of a charge: without markup, with entities as they are. */
 async function wordsOn(gateway: TestGateway, { authorize_uri: uri }: { authorize_uri: string }, language = "en") {
   const { pathname } = new URL(uri);
   const { text } = await gateway.call("GET", `${pathname}?lang=${language}`, { key: null });

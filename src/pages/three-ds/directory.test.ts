@@ -49,7 +49,7 @@ test("what is no AReq is told what is wrong with it", async () => {
     [null, "101", "the whole message"],
   ] as const) {
     const { status, json } = await post(gateway, message);
-    expect(status).toBe(200); // as the protocol has it
+    expect(status).toBe(200); // by the protocol errors too have 200
     expect(erro.parse(json)).toMatchObject({ errorCode, errorDetail });
   }
   const { json } = await gateway.call("POST", "/3ds/areq", { body: { acctNumber: "4242" } });
@@ -101,7 +101,7 @@ describe("a stranger", () => {
     const gateway = await aGateway();
     const { json: charge } = await installmentCharge(gateway);
     const own = await transactionOf(gateway, charge.id);
-    expect(own).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-/); // random, so of version 4
+    expect(own).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-/); // random, so a UUID of version 4
     const { json: another } = await installmentCharge(gateway);
     expect(await transactionOf(gateway, another.id)).not.toBe(own);
     expect(await transactionOf(gateway, charge.id)).toBe(own);
