@@ -68,7 +68,7 @@ describe.skipIf(!hasIPv6)("localhost by IPv6", () => {
     });
     const answered = text(busy);
     busy.write("POST /charges HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\na");
-    await fetch(`${gateway.url}/health`); // what was sent before has arrived by now
+    await fetch(`${gateway.url}/health`); // earlier requests have arrived by now
     const closed = gateway.close();
     const gone = [silent, idle].map((socket) => new Promise((resolve) => socket.once("close", resolve)));
     await Promise.all(gone);
@@ -103,7 +103,7 @@ describe.skipIf(!hasIPv6)("localhost by IPv6", () => {
 
 test("a machine without IPv6 is reached at 127.0.0.1", async () => {
   const app = fastify().get("/", () => "here");
-  const { url, left } = await listenOnLocalhost(app, 0, "2001:db8::1"); // an address that nobody has, which is what ::1 is there
+  const { url, left } = await listenOnLocalhost(app, 0, "2001:db8::1"); // an address that no machine has, as ::1 is on a machine without IPv6
   expect(await (await fetch(url)).text()).toBe("here");
   await app.close();
   await left;
