@@ -8,7 +8,7 @@ import { engines } from "../../tests/storage/engine.ts";
 import { days, hours, minutes, seconds } from "../domain/base/time.ts";
 import { createMerchant } from "../operations/merchant/account.ts";
 
-test("charges that run out together do not wait for each other's bank, which is asked for 50 at a time", async () => {
+test("charges that expire together are closed 50 at a time, not one after the other", async () => {
   const gateway = await aGateway();
   const bank = answeringInCrowds(gateway, [50, 50, 20]);
   await Promise.all(Array.from({ length: 120 }, () => kplusCharge(gateway)));
@@ -20,7 +20,7 @@ test("charges that run out together do not wait for each other's bank, which is 
 });
 
 describe.each(engines)("on %s", (engine) => {
-  test("an account whose payments its bank never answers for holds up nobody else's expiry", async () => {
+  test("an account whose bank never answers does not delay expiry for other accounts", async () => {
     const gateway = await aGateway({ engine });
     const [key = ""] = await otherKeys(gateway, 1);
     const bank = await hangFor(gateway, await Promise.all(Array.from({ length: 160 }, () => kplusOf(gateway, key))));
@@ -57,7 +57,7 @@ describe.each(engines)("on %s", (engine) => {
   });
 });
 
-test("a charge whose bank cannot be asked is tried again, and holds up no other", async () => {
+test("a charge whose bank cannot be asked is tried again, and delays no other", async () => {
   const gateway = await aGateway();
   const { kplus } = banksOf(gateway.gateway);
   kplus.cancel = () => Promise.reject(new Error("the bank is away"));
@@ -80,7 +80,7 @@ test("an idempotency key is remembered for a day, and forgotten within a minute 
   expect(await charge()).not.toBe(first);
 });
 
-test("nothing is erased more often than every minute, whatever else the clock does", async () => {
+test("erasure runs at most once a minute, whatever else the clock does", async () => {
   const gateway = await aGateway();
   let erasures = 0;
   const { vault } = gateway.gateway.store;

@@ -16,7 +16,7 @@ test("every table of the database says how long its rows are kept", async () => 
 });
 
 test.each(engines)(
-  "of a request log that grew fast all is forgotten that is over, and no more, on %s",
+  "a request log that grew fast loses all rows that are over, and no others, on %s",
   async (engine) => {
     const { db, parents } = await aDatabase(engine);
     const { add, forget, page } = requestQueries(db);

@@ -28,7 +28,7 @@ describe.skipIf(!hasIPv6)("localhost by IPv6", () => {
     expect(answer.status).toBe(200);
   });
 
-  test("whoever sets an address listens on that alone", async () => {
+  test("a gateway with an address in its settings listens on that alone", async () => {
     const gateway = await aGateway({ environment: { CHAMRA_HOST: "127.0.0.1" } });
     await expect(connected(Number(new URL(gateway.url).port), "::1")).rejects.toThrow("ECONNREFUSED");
   });
@@ -47,14 +47,14 @@ describe.skipIf(!hasIPv6)("localhost by IPv6", () => {
     expect(await answer.json()).toMatchObject({ source: { ip: "::1" } });
   });
 
-  test("what cannot be read is refused there as anywhere", async () => {
+  test("an unreadable request is refused there too", async () => {
     const gateway = await aGateway();
     const socket = await connected(Number(new URL(gateway.url).port), "::1");
     socket.write("nonsense\r\n\r\n");
     expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 [\s\S]*"the request is not valid HTTP"/);
   });
 
-  test("a request under way there is answered before the end, and idle and silent connections do not hold it up", async () => {
+  test("a request under way there is answered before closing, which idle and silent connections do not delay", async () => {
     const gateway = await aGateway();
     const port = Number(new URL(gateway.url).port);
     const [silent, idle, busy] = [

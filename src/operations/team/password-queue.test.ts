@@ -32,7 +32,7 @@ test("a flood of one network fills the places of that network only, and networks
   expect(names).toEqual(["a1", "b1", "a2", "a3"]);
 });
 
-test("a place that is kept is there when strangers have taken all of theirs, and comes first", async () => {
+test("a reserved place is free when strangers fill all of theirs, and is served first", async () => {
   const strangers = ["a", "b", "c", "d", "e", "f"].map((name): [string, Waiting] => [name, from(name)]);
   const { names, refused } = await served([...strangers, ["owner", "kept"]]);
   expect(refused).toEqual(["f"]);
