@@ -5,7 +5,7 @@ import type { Gateway } from "../gateway.ts";
 import { changeAccount } from "./account.ts";
 import { type MethodStanding, namedMethod, standingOf } from "./method.ts";
 
-/** A method that a merchant has requested. */
+/** A merchant's open request for a method. */
 export type Approval = MethodStanding & { account: Account };
 
 /** All requests that wait for an operator, longest first. */
