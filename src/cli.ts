@@ -65,7 +65,7 @@ async function answer(call: Call, config: () => Config): Promise<string> {
   }
 }
 
-/** `chamra errors | head` reads as much as it wants. */
+/** Ends quietly when the reader does, as in `chamra errors | head`. */
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
 });

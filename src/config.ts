@@ -5,10 +5,10 @@ import { parseVaultKey } from "./vault/data-key.ts";
 import { checkEndpoint, type Reach } from "./webhooks/address.ts";
 import { defaultSchedule, parseSchedule } from "./webhooks/schedule.ts";
 
-/** One setting: how its text is read, what holds without it, and the sentence of the settings table. */
+/** One setting: how its text is read, its default, and its sentence in the settings table. */
 type Setting<T> = { name: string; about: string; shown: string; read: (text: string) => T | Fault; absent: () => T };
 
-/** What is wrong with a setting's text, and what would cure it. */
+/** A fault in a setting's text, with its cure. */
 class Fault {
   readonly sentence: string;
 
@@ -27,7 +27,7 @@ function setting<T>(
   return { name, about, shown, read, absent };
 }
 
-/** Every setting there is. The table of docs/settings.md is printed from this. */
+/** All settings. The table of docs/settings.md is printed from this. */
 export const settings = {
   host: setting(
     "CHAMRA_HOST",
@@ -210,7 +210,7 @@ export const settings = {
 type Read<S> = S extends Setting<infer T> ? T : never;
 export type Config = { [Name in keyof typeof settings]: Read<(typeof settings)[Name]> };
 
-/** Settings that cannot be worked with; `faults` has all of them, each with its cure. */
+/** Wrong settings; `faults` has all of them, each with its cure. */
 export class Misconfigured extends Error {
   readonly faults: readonly string[];
 
@@ -250,7 +250,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   return config;
 }
 
-/** An address is read as if it could be anywhere; how far test mode may send depends on two other settings, so what they close to it is said here. */
+/** Checks whether test mode may reach the webhook address; this depends on two other settings, so it is checked after all are read. */
 function outOfReach({ webhookUrl, host, testWebhooks }: Config): string[] {
   const read = (value: unknown) => !(value instanceof Fault);
   if (webhookUrl === null || ![webhookUrl, host, testWebhooks].every(read)) return [];
@@ -263,7 +263,7 @@ function outOfReach({ webhookUrl, host, testWebhooks }: Config): string[] {
 export const listensLocally = ({ host }: Pick<Config, "host">): boolean =>
   host === "localhost" || (ipaddr.isValid(host) && ipaddr.process(host).range() === "loopback");
 
-/** Whether the simulated banks are there. Beside banks that move money they must be asked for. @param liveBanks whether any of those is connected */
+/** Whether the simulated banks are on. Beside banks that move money they must be asked for. @param liveBanks whether any of those is connected */
 export function simulatorsOf(config: Pick<Config, "host" | "simulators">, liveBanks: boolean): boolean {
   switch (config.simulators) {
     case "on":
@@ -277,18 +277,18 @@ export function simulatorsOf(config: Pick<Config, "host" | "simulators">, liveBa
   }
 }
 
-/** A merchant who can reach this server from elsewhere could look around in its network by test events, so that must be asked for. */
+/** How far test mode may send. Merchants from elsewhere could explore this server's network by test events, so that must be asked for. */
 export function testReachOf({ host, testWebhooks }: Pick<Config, "host" | "testWebhooks">): Reach {
   if (testWebhooks) return testWebhooks;
   return listensLocally({ host }) ? "private" : "public";
 }
 
-/** A day of tests brings a few dozen card numbers. Whoever may bring more from elsewhere could look for somebody's card among them. */
+/** Card numbers a day. Tests need a few dozen; people from elsewhere who may bring more could search for another's card among them. */
 const testNumbersFromElsewhere = 2_000;
 
 type Reached = Pick<Config, "host" | "publicUrl" | "trustProxy">;
 
-/** Whether nobody but this machine comes in: it listens there alone, and no proxy stands before it that lets others in. */
+/** Whether only this machine comes in: it listens only there, and no proxy lets others in. */
 function reachedFromHereOnly(config: Reached): boolean {
   const { publicUrl, trustProxy } = config;
   const linkedHere =
@@ -296,18 +296,18 @@ function reachedFromHereOnly(config: Reached): boolean {
   return listensLocally(config) && trustProxy === null && linkedHere;
 }
 
-/** How many distinct card numbers a test account may bring in a day; null where nobody but this machine can bring any. */
+/** Upper bound of distinct card numbers a test account may bring in a day; null where only this machine can bring any. */
 export const testNumbersMaxOf = (config: Reached): number | null =>
   reachedFromHereOnly(config) ? null : testNumbersFromElsewhere;
 
 /**
- * Whether the start may print keys and a link that signs in: to somebody at a terminal, or where the data are this machine's own and nobody else
- * comes in. What a server prints is kept by its log, and read by more people than may have those.
+ * Whether the start may print keys and a link that signs in: to a person at a terminal, or where the data are this machine's own and nobody else
+ * comes in. A server's output is kept by its log, and read by more people than may have them.
  */
 export const mayPrintSecrets = (config: Reached & Pick<Config, "databaseUrl">, terminal: boolean): boolean =>
   terminal || (config.databaseUrl === null && reachedFromHereOnly(config));
 
-/** Where the embedded engine keeps a vault key that it made itself. */
+/** File of the vault key that the embedded engine made itself. */
 export const vaultKeyFile = (folder: string): string => join(folder, "vault.key");
 
 function must<T>(value: T | Fault): T {
@@ -414,7 +414,7 @@ function readToken(text: string): string | Fault {
     : new Fault("must be at least 16 letters, digits or signs: make one with `openssl rand -hex 32`");
 }
 
-/** As the OpenTelemetry specification has it; values are percent-encoded. */
+/** Reads headers in the form of the OpenTelemetry specification; values are percent-encoded. */
 function readHeaders(text: string): Record<string, string> | Fault {
   const pairs = text.split(",").map((pair) => /^\s*([\w-]+)\s*=\s*([\x21-\x7e ]*?)\s*$/.exec(pair));
   if (pairs.some((pair) => pair === null)) return new Fault("must be name=value, separated by commas");

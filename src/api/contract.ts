@@ -22,7 +22,7 @@ import { signInEndpoints } from "./team/sign-in.ts";
 import { teamEndpoints } from "./team/team.ts";
 import type { Endpoint, KeyAuth } from "./wire/endpoint.ts";
 
-/** The whole API: router, authentication, parsing, API document and the tests of refusals derive from this list. */
+/** All endpoints: router, authentication, parsing, API document and the tests of refusals derive from this list. */
 export const contract: readonly Endpoint[] = [
   ...tokenEndpoints,
   ...sourceEndpoints,
@@ -48,18 +48,18 @@ export const contract: readonly Endpoint[] = [
   ...requestEndpoints,
 ];
 
-/** The entries of a contract by the door that leads to them; those that merchants and members both may call are at two. */
+/** Entries of a contract by door; an entry for both merchants and members is at two. */
 export type Doors = ReturnType<typeof doorsOf>;
 
 type Keyed = Endpoint & { auth: KeyAuth };
 
 export function doorsOf(entries: readonly Endpoint[]) {
   return {
-    /** What merchants' programs call with their keys. */
+    /** Entries that merchants' programs call with their keys. */
     keyed: entries.filter((entry): entry is Keyed => entry.auth !== "session" && entry.auth !== "none"),
-    /** What is open to anybody. */
+    /** Entries open to anybody. */
     open: entries.filter(({ auth }) => auth === "none"),
-    /** What the dashboard's pages call, each entry with the address that it has there. */
+    /** Entries that the dashboard's pages call, each with its address there. */
     dashboard: entries
       .filter((entry) => entry.auth === "session" || entry.right !== undefined)
       .map((entry) => ({ ...entry, scope: entry.scope ?? "mode", url: dashboardPath(entry) })),

@@ -21,12 +21,12 @@ import { presentSource, sourceShape } from "./payment/source.shape.ts";
 import { sourceForms } from "./payment/source.versions.ts";
 import { oneByOne, type Resource, type ResourceOf, resource } from "./wire/resource.ts";
 
-/** What an event can be about: presented from its row. */
+/** Resources that an event can be about, presented from their rows. */
 type ToldOf = { [Kind in EventKind]: ResourceOf<DomainObject<Kind>["row"]> };
 
 /**
- * The objects of the API, each once, under the name that its `object` says. From an entry follow its forms in older versions, what events carry, the
- * answer of a repeat whose first answer was lost, and `expand`. An event has no entry: it is made of these.
+ * The objects of the API, each once, by the name in `object`. From an entry follow its forms in older versions, the data of events, the
+ * answer of a repeat whose first answer was lost, and `expand`. An event has no entry: it consists of these.
  */
 export const resources = {
   charge: resource({
@@ -74,6 +74,6 @@ export const resources = {
 
 const byName: Readonly<Record<string, Resource>> = resources;
 
-/** The resource that an object's `object`, or a kind of id, names. */
+/** The resource with this `object` or kind of id. */
 export const resourceOf = (name: string): Resource | undefined =>
   Object.hasOwn(byName, name) ? byName[name] : undefined;

@@ -29,22 +29,22 @@ import { watchSpareConnections } from "./http/spare-connections.ts";
 import type { Endpoint } from "./wire/endpoint.ts";
 import { versionOf } from "./wire/version.ts";
 
-/** What a listener is made of beside the gateway. */
+/** Parts of a listener beside the gateway. */
 export type Listener = {
   logger: FastifyBaseLogger;
   rateLimits: RateLimits;
-  /** Proxies whose word on the caller's address is taken: how many in a row, or which. */
+  /** Proxies that are trusted to tell the caller's address: how many in a row, or which. */
   trustProxy: number | string[] | null;
   limits?: Limits;
-  /** What it answers: the whole API, unless told otherwise. */
+  /** Endpoints; by default the whole API. */
   contract?: readonly Endpoint[];
-  /** What an entry of the contract is wrapped in, where it is. */
+  /** Wraps each entry of the contract. */
   wrap?: (entry: Endpoint) => Endpoint;
-  /** Hears of what a caller was told beside an error, for a terminal. */
+  /** Gets the hint beside each error, for a terminal. */
   tellHint?: (line: string) => void;
 };
 
-/** The HTTP listener with every endpoint of the contract and its documentation; pages are added by whoever starts it. */
+/** The HTTP listener with every endpoint of the contract and its documentation; the caller adds pages. */
 export function createServer(
   gateway: Gateway,
   gatekeeper: Gatekeeper,
@@ -61,7 +61,7 @@ export function createServer(
   const doors = doorsOf(contract);
   const app: FastifyInstance = fastify({
     loggerInstance: logger,
-    logController: new LogController({ disableRequestLogging: true }), // each request is logged once, in observed.ts
+    logController: new LogController({ disableRequestLogging: true }), // each request is logged once, in http-metrics.ts
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 200 },
     genReqId: newRequestId,
     ...(trustProxy !== null && {
@@ -72,7 +72,7 @@ export function createServer(
       maxHeaderSize: limits.headerBytes,
       headersTimeout: limits.headersMs,
       connectionsCheckingInterval: limits.checkEveryMs,
-      requireHostHeader: false, // refused below, so that this refusal too is an error object
+      requireHostHeader: false, // refused below, so that this refusal is an error object too
     },
     requestTimeout: limits.requestMs,
     keepAliveTimeout: limits.keepAliveMs,
@@ -86,7 +86,7 @@ export function createServer(
   app.server.maxConnections = limits.connections;
   const endSpareConnections = watchSpareConnections(app.server);
   app.addHook("preClose", async () => endSpareConnections());
-  // An expectation that we do not know changes nothing: the request is answered as if it had none.
+  // An unknown expectation changes nothing: the request is answered as without it.
   app.server.on("checkExpectation", (request, response) => app.server.emit("request", request, response));
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, ({ headers }, body, done) =>
@@ -96,7 +96,7 @@ export function createServer(
     keepFirstContentType(request.raw.headers);
     reply.headers(standardHeaders(request.id, gateway.publicUrl()));
     const refusal = refusalAtTheDoor(request, rateLimits, gateway.publicUrl());
-    // Not thrown: the error handler of a page would take it for trouble of ours.
+    // Not thrown: a page's error handler would treat it as an error of ours.
     if (refusal) answerError(refusal, request, reply);
     else done();
   });
@@ -135,7 +135,7 @@ export function createServer(
     app.route({
       method: entry.method,
       url: entry.url,
-      exposeHeadRoute: false, // a stream of events has no head
+      exposeHeadRoute: false, // a stream of events has no HEAD
       handler: (request, reply) => answerThem({ gateway, gatekeeper }, wrapped, request, reply),
     });
   }
@@ -145,7 +145,7 @@ export function createServer(
     const allowed = [...methods].join(", ");
     app.options(path, ({ headers }, reply) => allowBrowsers(allowed, headers["access-control-request-headers"], reply));
   }
-  const documents = new Map<string, Packed>(); // printing one takes twenty milliseconds
+  const documents = new Map<string, Packed>(); // printing one takes 20 ms
   type Asked = { version?: string; include?: string };
   app.get<{ Querystring: Asked }>("/openapi.json", ({ query, headers }, reply) => {
     const version = versionOf(query.version && String(query.version), undefined);
@@ -160,7 +160,7 @@ export function createServer(
   return app;
 }
 
-/** On every answer; pages and files that need to allow more, or may be kept, say so themselves. */
+/** Headers of every answer; pages and files that must allow more, or may be cached, set their own. */
 function standardHeaders(requestId: string, publicUrl: string): Record<string, string> {
   return {
     "X-Request-Id": requestId,
@@ -174,13 +174,13 @@ function standardHeaders(requestId: string, publicUrl: string): Record<string, s
 
 const unreadableAddress = (): Refusal => new Refusal("bad_request", "the address of the request cannot be read");
 
-/** A client that sets the type twice sends both with a comma between them; the first counts, as it does for Rack. */
+/** Keeps the first content type: a client that sets it twice sends both with a comma between; Rack takes the first too. */
 function keepFirstContentType(headers: IncomingHttpHeaders): void {
   const [, first] = /^([^;,"]+),/.exec(headers["content-type"] ?? "") ?? [];
   if (first !== undefined) headers["content-type"] = first;
 }
 
-/** Why a request is not even looked at. */
+/** Refusal of a request before it is routed. */
 function refusalAtTheDoor(
   { raw, headers, ip, url, routeOptions }: FastifyRequest,
   rateLimits: RateLimits,
@@ -190,18 +190,18 @@ function refusalAtTheDoor(
     return new Refusal("bad_request", "the request has no Host header");
   const named = raw.rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === "host");
   if (named.length > 1) return new Refusal("bad_request", "the request has two Host headers"); // RFC 9112, 3.2
-  // No page of a stranger can send a key of ours, so whoever has one may call what takes keys as they like.
+  // No page of a stranger can send a key of ours, so a caller with a key may name any host.
   const mayHaveKey = routeOptions.config.takesKeys === true && headers.authorization !== undefined;
   if (headers.host && !mayHaveKey && !isOwnHost(headers.host, publicUrl))
     return new Refusal("bad_request", "this gateway is not known by that host name: CHAMRA_PUBLIC_URL names it");
   const [path = ""] = url.split("?", 1);
-  if (path.includes("%00")) return new Refusal("not_found"); // no name of ours has it, and not every database can look for it
+  if (path.includes("%00")) return new Refusal("not_found"); // no name of ours contains it, and not every database can look for it
   return rateLimits.refuses(ip);
 }
 
-/** Answers what never became a request: not HTTP, too long, or not complete in time. */
+/** Answers what did not become a request: not HTTP, too long, or not complete in time. */
 function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket, publicUrl: string, log: FastifyBaseLogger) {
-  log.debug({ code: error.code }, "a request could not be read"); // the error itself carries what was sent
+  log.debug({ code: error.code }, "a request could not be read"); // the error itself contains what was sent
   const { _httpMessage: begun } = socket as { _httpMessage?: { headersSent: boolean } | null }; // as Node's own handler asks
   if (error.code === "ECONNRESET" || !socket.writable || begun?.headersSent) {
     socket.destroy();
@@ -225,7 +225,7 @@ const unreadable: Record<string, string> = {
   HPE_INVALID_URL: "the address of the request has characters that must be percent-encoded",
 };
 
-/** The preflight of what a merchant's page calls: any page may, since the public key is what counts. */
+/** Answers the preflight of a merchant's page: any page may call, since the public key is what counts. */
 function allowBrowsers(methods: string, asked: string | undefined, reply: FastifyReply) {
   return reply
     .headers({

@@ -113,7 +113,7 @@ function patchOf(
     ...(webhookUri !== undefined && { webhookUri: webhookUri || null }),
     ...(threeDSecure && { threeDSecure: threeDSecure === "on" }),
     ...(zeroInterest && { zeroInterestInstallments: zeroInterest === "on" }),
-    ...(flags["api-version"] && { apiVersion: flags["api-version"] as ApiVersion }), // the flag takes no other
+    ...(flags["api-version"] && { apiVersion: flags["api-version"] as ApiVersion }), // the flag takes only versions
   };
 }
 

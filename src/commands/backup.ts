@@ -16,9 +16,9 @@ export const backupCommand = command({
     if (databaseUrl)
       throw new Refusal("bad_request", "PostgreSQL is copied by its own pg_dump: docs/operations.md has the commands.");
     mustHaveData(folder);
-    const data = folder ?? ""; // named, or it would have been refused
+    const data = folder ?? ""; // null was refused above
     const file = resolve(args.file);
-    const { copySqlite } = await import("../storage/sqlite/copy.ts"); // loading the engine takes long beside `--help`
+    const { copySqlite } = await import("../storage/sqlite/copy.ts"); // imported here because loading the engine is slow beside `--help`
     try {
       copySqlite(data, file);
     } catch (error) {

@@ -3,13 +3,13 @@ import { type Config, settings, vaultKeyFile } from "../config.ts";
 import { version } from "../version.ts";
 import { pairs } from "./text.ts";
 
-/** What a start knows of its first account. Each of these lets whoever reads it in; without them the commands are named that show them. */
+/** Secrets of the first account that a start knows. Each of them lets its reader in; without them the banner names the commands that show them. */
 export type Secrets = { secretKey: string; webhookSecret: string; dashboard: string };
 
 type Greeting = {
   url: string;
   publicKey: string;
-  /** Null where what is printed may be kept and read by others. */
+  /** Null where the output may be kept and read by others. */
   secrets: Secrets | null;
   account: string;
   liveBanks: readonly string[];
@@ -19,7 +19,7 @@ type Greeting = {
   config: Config;
 };
 
-/** What a gateway says once it is ready: all that a first payment needs. */
+/** Text of a gateway that is ready: everything that a first payment needs. */
 export function banner(greeting: Greeting): string {
   const { url, publicKey, secrets, account, liveBanks, simulators, config } = greeting;
   const demo: [string, string][] = greeting.demo ? [["Demo shop", `${url}/demo`]] : [];
@@ -73,7 +73,7 @@ curl ${url}/charges \\
 
 function placeOf({ databaseUrl, folder, vaultKey }: Config): string {
   if (databaseUrl) {
-    const { host, pathname } = new URL(databaseUrl); // never the password
+    const { host, pathname } = new URL(databaseUrl); // without the password
     return `PostgreSQL at ${host}, database ${pathname.slice(1)}`;
   }
   if (folder === null) return "in memory: gone when the gateway stops";

@@ -48,7 +48,7 @@ function installmentTable(): string {
   return markdownTable(["Number", "Card", "Outcome"], rows);
 }
 
-/** The table that stands in docs/simulators.md too. */
+/** Table of the 3-D Secure cards; docs/simulators.md has it too. */
 export function threeDsTable(): string {
   const rows = Object.entries(threeDsOutcomes).map(([status, outcome]) => {
     const cards = threeDsTestCards.filter(({ transStatus }) => transStatus === status);

@@ -1,15 +1,15 @@
 import type { Config } from "../config.ts";
 
-/** What a command takes: a word in its place, or a flag. */
+/** An argument of a command: a word in its place, or a flag. */
 type Argument = { about: string; oneOf?: readonly string[] };
 type Flag = { about: string; takes: string; required?: true; oneOf?: readonly string[] };
 
-/** One command of `chamra`. Its parsing, its help and its line in the list of commands come from here. */
+/** One command of `chamra`. Its parsing, its help and its line in the list of commands follow from this. */
 export type Command = {
-  /** The words that call it: `account create`. */
+  /** Words that call it: `account create`. */
   name: string;
   about: string;
-  /** In the order in which they are typed. */
+  /** Arguments in the order in which they are typed. */
   args: Readonly<Record<string, Argument>>;
   flags: Readonly<Record<string, Flag>>;
   /** Whether `--json` is offered. */
@@ -20,14 +20,14 @@ export type Command = {
 type Given = {
   args: Readonly<Record<string, string>>;
   flags: Readonly<Record<string, string | undefined>>;
-  /** Reads the settings; commands that need none work whatever they are. */
+  /** Reads the settings; commands that need none do not call it, so wrong settings do not matter to them. */
   config: () => Config;
 };
 
-/** What a command says: `text` for people, `json` for programs. */
+/** Output of a command: `text` for people, `json` for programs. */
 export type Printed = { text: string; json?: unknown };
 
-/** A command whose arguments and flags are known to the compiler by name. */
+/** Checks a command, so that the compiler knows its arguments and flags by name. */
 export function command<
   const Args extends Readonly<Record<string, Argument>>,
   const Flags extends Readonly<Record<string, Flag>>,
@@ -45,7 +45,7 @@ export function command<
   return definition as unknown as Command; // `parse` fills in exactly the arguments and flags that are declared
 }
 
-/** The command line cannot be understood: nothing was done. */
+/** Error of a command line that cannot be understood; nothing was done. */
 export class UsageError extends Error {
   readonly hint: string;
 

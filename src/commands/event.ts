@@ -6,7 +6,7 @@ import { command } from "./command.ts";
 import { columns } from "./text.ts";
 import { accountOf, besideGateway } from "./with-gateway.ts";
 
-/** The newest are what people look for; older ones are in the API's list. */
+/** Number of events listed, the newest; the API's list has all. */
 const listed = 20;
 
 export const eventCommands = [

@@ -3,9 +3,9 @@ import { Refusal } from "../domain/base/errors.ts";
 import { Outage } from "../storage/base/database.ts";
 
 /**
- * What kept a command from being done, in a sentence for the operator that names the cure.
+ * Sentence for the operator about why a command failed, with the cure.
  *
- * @param config undefined when it was the settings that could not be read
+ * @param config undefined when the settings could not be read
  */
 export function sentenceOf(error: unknown, config: Config | undefined): string {
   if (error instanceof Misconfigured) return misconfigured(error);
@@ -16,7 +16,7 @@ export function sentenceOf(error: unknown, config: Config | undefined): string {
   return known ?? unforeseen(error);
 }
 
-/** How the vault begins its complaint about a key. */
+/** Beginning of the vault's error about a wrong key. */
 const wrongVaultKey = "CHAMRA_VAULT_KEY is not the key";
 
 function misconfigured({ faults }: Misconfigured): string {
@@ -58,7 +58,7 @@ const reasons: Record<string, string> = {
   ENOSPC: "the disk is full",
 };
 
-/** By SQLite's primary result codes. */
+/** Sentences by SQLite's primary result codes. */
 const sqliteReasons: Record<number, string> = {
   5: "another program has locked it for too long",
   8: "it is read-only for this user",
@@ -87,7 +87,7 @@ function ofPostgres(error: Error, { hostname, port, username, pathname }: URL): 
   return undefined;
 }
 
-/** Errors that name their own cure, and bugs. */
+/** Text of errors that name their own cure, and of bugs. */
 function unforeseen(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return `${message.charAt(0).toUpperCase()}${message.slice(1)}${/[.!?]$/.test(message) ? "" : "."}`;

@@ -1,7 +1,7 @@
 import type { Command } from "./command.ts";
 import { pairs } from "./text.ts";
 
-/** Help on one command in full, on several in a line each. @param all whether these are all there are, and not a group */
+/** Help on one command in full, on several in a line each. @param all whether these are all commands, not a group */
 export function help(about: readonly Command[], all: boolean): string {
   const [only, ...others] = about;
   return only && others.length === 0 ? helpOnOne(only) : helpOnSeveral(about, all);

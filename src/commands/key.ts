@@ -13,7 +13,7 @@ const account = { about: "The account's id, `account_…`." };
 
 type Ends = { expires_at: string | null; revoked_at: string | null };
 
-/** What the list says of each state. */
+/** Words of the list for each state. */
 const words: Record<KeyState, (key: Ends) => string> = {
   working: () => "valid",
   expiring: ({ expires_at }) => `valid until ${expires_at}`,
@@ -89,7 +89,7 @@ export const keyCommands = [
   }),
 ];
 
-/** @throws Refusal unless exactly one valid key is meant */
+/** @throws Refusal unless `meant` names exactly one valid key */
 async function findKey(assembly: Assembly, { id }: Account, meant: string): Promise<ApiKey> {
   const keys = await assembly.gateway.store.account.keys(id);
   const matching = keys.filter(

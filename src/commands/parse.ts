@@ -3,12 +3,12 @@ import { type Command, UsageError } from "./command.ts";
 
 export type Call =
   | { kind: "run"; command: Command; args: Record<string, string>; flags: Record<string, string>; json: boolean }
-  /** Help on these commands: one, those of a group, or all. */
+  /** Help on one command, on those of a group, or on all. */
   | { kind: "help"; about: readonly Command[] }
   | { kind: "version" };
 
 /**
- * What a command line asks for. Without a command it is `serve`.
+ * Parses a command line. Without a command it is `serve`.
  * @throws UsageError
  */
 export function parse(words: readonly string[], commands: readonly Command[]): Call {
@@ -22,7 +22,7 @@ export function parse(words: readonly string[], commands: readonly Command[]): C
   return parseCall(command, first?.startsWith("-") ? words : words.slice(wordsOf(command, words)));
 }
 
-/** The first words, as many as fit; none at all, or flags at once, is `serve`. */
+/** Finds the command in the first words; without a word before the flags it is `serve`. */
 function findCommand(words: readonly string[], commands: readonly Command[]): Command | undefined {
   const [first = "-", second] = words;
   if (first === "--help" || first === "-h") return undefined;
@@ -56,7 +56,7 @@ function unknownCommand(first: string, words: readonly string[], commands: reado
   return new UsageError(`"chamra ${first}" ${asked}: there are ${group.join(", ")}.`, `chamra ${first} --help`);
 }
 
-/** Slips of the finger that a word may be away from the one that was meant. */
+/** Upper bound of typing errors between a word and a suggestion. */
 const slipsMax = 2;
 
 /** The word that was probably meant, if one is near enough. */
@@ -68,7 +68,7 @@ function nearest(word: string, words: readonly string[]): string | undefined {
   return best?.each;
 }
 
-/** How many letters must be put in, taken out or changed: the Levenshtein distance, row by row. */
+/** Number of letters to insert, delete or change: the Levenshtein distance, row by row. */
 function slipsBetween(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (const [line, letter] of [...one].entries()) {
@@ -101,7 +101,7 @@ function parseCall(command: Command, words: readonly string[]): Call {
     if (required && !flags[name]) throw new UsageError(`"chamra ${command.name}" needs --${name}.`, hint);
     mustBeOneOf(`--${name}`, flags[name] as string | undefined, oneOf, hint);
   }
-  // every flag but --json takes a text
+  // every flag except --json takes a text
   return { kind: "run", command, args, flags: flags as Record<string, string>, json: json === true };
 }
 

@@ -62,7 +62,7 @@ ${markdownTable(["Code", "Message", "Methods"], failures)}`;
 const methodsWith = (code: FailureCode): Method[] =>
   methods.filter((method) => failureCodesOf(method).some((each) => each === code));
 
-/** Installments of all banks fail alike and are named once. */
+/** Names of methods. Installments of all banks fail alike and are named once. */
 function namesOf(methods: readonly Method[]): string {
   const types = methods.map(({ type }) => (type.startsWith("installment_wlb_") ? "installment_wlb_*" : type));
   return [...new Set(types)].map((type) => `\`${type}\``).join(", ");

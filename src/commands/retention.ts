@@ -10,7 +10,7 @@ export const retentionCommand = command({
   flags: {},
   json: false,
   run: async () => {
-    const { retention } = await import("../jobs/retention.ts"); // brings the vault along, which takes long beside `--help`
+    const { retention } = await import("../jobs/retention.ts"); // imported here because it loads the vault, which is slow beside `--help`
     const rows = Object.entries(retention).map(([table, { what, why, until }]) => [
       `\`${table}\``,
       what,

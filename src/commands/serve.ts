@@ -15,7 +15,7 @@ export const serveCommand = command({
   json: false,
   run: async ({ config }) => {
     const read = config();
-    const { serve } = await import("../main/serve.ts"); // loading the whole gateway takes long beside `--help`
+    const { serve } = await import("../main/serve.ts"); // imported here because loading the gateway is slow beside `--help`
     const running = await serve(read);
     stopOnSignal(running);
     return { text: await greeting(running, read) };
@@ -48,7 +48,7 @@ async function secretsOf({ gateway, publicUrl }: Running, account: Account, key:
   };
 }
 
-/** Until somebody who runs the server has chosen a password, each start makes a link that lets them in. */
+/** Address of the dashboard. Until an operator has chosen a password, each start makes a link that signs them in. */
 async function dashboardOf(gateway: Running["gateway"], publicUrl: string): Promise<string> {
   const operators = await gateway.store.member.operators();
   const [first] = operators;
@@ -59,10 +59,10 @@ async function dashboardOf(gateway: Running["gateway"], publicUrl: string): Prom
 
 const signals = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 
-/** One Ctrl-C reaches us twice under npm, from the terminal and from npm; only a later one is impatience. */
+/** Time in which signals count as one: under npm one Ctrl-C reaches us twice, from the terminal and from npm. */
 const sameSignalMs = 500;
 
-/** The first signal lets everything under way finish; another one stops at once, which loses nothing that was answered. */
+/** Stops on signals: the first lets everything under way finish; a later one stops at once, which loses nothing that was answered. */
 function stopOnSignal(running: Running): void {
   let stoppingSince: number | null = null;
   const stop = (number: number) => {

@@ -1,4 +1,4 @@
-/** Rows below a heading, each column as wide as its widest cell. */
+/** A table with a heading, each column as wide as its widest cell. */
 export function columns(heading: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [heading, ...rows];
   const widths = heading.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
@@ -8,7 +8,7 @@ export function columns(heading: readonly string[], rows: readonly (readonly str
     .join("");
 }
 
-/** Names on the left, what they stand for on the right. */
+/** A list with names on the left and values on the right. */
 export function pairs(rows: readonly (readonly [name: string, value: string])[], indent = ""): string {
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, value]) => trimmed(`${indent}${name.padEnd(width)}  ${value}`)).join("");

@@ -13,7 +13,7 @@ export const verifyCommand = command({
   run: async ({ config }) => {
     const { databaseUrl, folder } = config();
     if (!databaseUrl) mustHaveData(folder);
-    const { openVerification } = await import("../storage/verify/verify.ts"); // loading the engines takes long beside `--help`
+    const { openVerification } = await import("../storage/verify/verify.ts"); // imported here because loading the engines is slow beside `--help`
     const verification = await openVerification(databaseUrl, folder ?? "");
     try {
       const checked: string[] = [];

@@ -6,12 +6,12 @@ import type { Account } from "../domain/merchant/account.ts";
 import type { Assembly } from "../main/assemble.ts";
 
 /**
- * Lets a command work on the gateway's data, whether or not a gateway is serving them at the same time.
+ * Lets a command work on the gateway's data, whether or not a gateway is running on them.
  * @throws Refusal when there is no database yet: a mistyped folder must not become a second, empty gateway
  */
 export async function besideGateway<T>(config: Config, work: (assembly: Assembly) => Promise<T>): Promise<T> {
   if (!config.databaseUrl) mustHaveData(config.folder);
-  const { assemble } = await import("../main/assemble.ts"); // loading the whole gateway takes long beside `--help`
+  const { assemble } = await import("../main/assemble.ts"); // imported here because loading the gateway is slow beside `--help`
   const assembly = await assemble(config);
   try {
     return await work(assembly);

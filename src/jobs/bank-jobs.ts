@@ -6,7 +6,7 @@ import type { DueJob } from "./job.ts";
 import { createLines, type KeyedLine } from "./lines.ts";
 import { createWorkers, type Work } from "./workers.ts";
 
-/** How many jobs of one kind wait at once for one bank in one mode. One that hangs holds up what is its own, and nothing else. */
+/** Upper bound of jobs of one kind that wait at once for one bank in one mode. A bank that hangs holds up only its own jobs. */
 export const jobsAtABank = 100;
 
 const batch = 8;
@@ -14,13 +14,13 @@ const batch = 8;
 /** Tables whose rows wait for a bank. */
 type BankTable = Exclude<LinedTable, "deliveries">;
 
-/** What the clock owes the rows of a table that wait for a bank. */
+/** A kind of job for the rows of a table that wait for a bank. */
 type BankJob<Name extends BankTable> = {
   name: string;
   table: Name;
-  /** The line that a row stands in, as the database has it; its account comes first. */
+  /** Key of the row's line, as the database has it; the account comes first. */
   lineOf(row: Rows[Name]): KeyedLine["key"];
-  /** Whom the rows of a line wait for. */
+  /** Name of the bank that the rows of a line wait for. */
   bankOf(line: KeyedLine["key"], methods: Methods): string;
   attend(gateway: Gateway, row: Rows[Name]): Promise<unknown>;
 };
@@ -35,7 +35,7 @@ export function bankJob<Name extends BankTable>({ name, attend, ...job }: BankJo
   };
 }
 
-/** What is due stays due until its bank has answered, so it is taken once between two ticks. */
+/** Finds due rows. A row stays due until its bank has answered, so it is taken only once between two ticks. */
 function dueAtBanks<Name extends BankTable>(
   { store, methods, now }: Gateway,
   { table, lineOf: keyOf, bankOf }: Pick<BankJob<Name>, "table" | "lineOf" | "bankOf">,
@@ -47,7 +47,7 @@ function dueAtBanks<Name extends BankTable>(
     return { key, name: key.join(" "), pool: `${livemode ? "live" : "test"} ${way}`, account: key[0], way, livemode };
   };
   const lines = createLines(store, table, now, lineOf);
-  /** How far each line was taken since the last tick. */
+  /** The last row taken of each line since the last tick. */
   const takenTo = new Map<string, Place>();
 
   return {

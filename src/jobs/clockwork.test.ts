@@ -8,7 +8,7 @@ import { engines } from "../../tests/storage/engine.ts";
 import { days, hours, minutes, seconds } from "../domain/base/time.ts";
 import { createMerchant } from "../operations/merchant/account.ts";
 
-test("charges that run out together do not wait for each other's bank, which is asked for 50 at a time", async () => {
+test("charges that expire together are closed 50 at a time, not one after the other", async () => {
   const gateway = await aGateway();
   const bank = answeringInCrowds(gateway, [50, 50, 20]);
   await Promise.all(Array.from({ length: 120 }, () => kplusCharge(gateway)));
@@ -20,11 +20,11 @@ test("charges that run out together do not wait for each other's bank, which is 
 });
 
 describe.each(engines)("on %s", (engine) => {
-  test("an account whose payments its bank never answers for holds up nobody else's expiry", async () => {
+  test("an account whose bank never answers does not delay expiry for other accounts", async () => {
     const gateway = await aGateway({ engine });
     const [key = ""] = await otherKeys(gateway, 1);
     const bank = await hangFor(gateway, await Promise.all(Array.from({ length: 160 }, () => kplusOf(gateway, key))));
-    const { json } = await kplusCharge(gateway); // after them, with the same time to expire
+    const { json } = await kplusCharge(gateway); // created after the others, with the same time to expire
     const due = gateway.advance(minutes(10));
     await expect.poll(() => statusOf(gateway, json.id), patient).toBe("expired");
     await expect.poll(bank.asked, patient).toBe(50);
@@ -57,7 +57,7 @@ describe.each(engines)("on %s", (engine) => {
   });
 });
 
-test("a charge whose bank cannot be asked is tried again, and holds up no other", async () => {
+test("a charge whose bank cannot be asked is tried again, and delays no other", async () => {
   const gateway = await aGateway();
   const { kplus } = banksOf(gateway.gateway);
   kplus.cancel = () => Promise.reject(new Error("the bank is away"));
@@ -80,7 +80,7 @@ test("an idempotency key is remembered for a day, and forgotten within a minute 
   expect(await charge()).not.toBe(first);
 });
 
-test("nothing is erased more often than every minute, whatever else the clock does", async () => {
+test("erasure runs at most once a minute, whatever else the clock does", async () => {
   const gateway = await aGateway();
   let erasures = 0;
   const { vault } = gateway.gateway.store;
@@ -105,7 +105,7 @@ const keyed = {
   },
 };
 
-/** Makes the simulated K PLUS close payments only once so many wait for it at the same time, and counts the most there were. */
+/** Makes the simulated K PLUS close payments only when `crowds` of them wait at the same time, and counts the highest number that waited. */
 function answeringInCrowds({ gateway }: TestGateway, crowds: number[]) {
   const { kplus } = banksOf(gateway);
   const cancel = kplus.cancel;
@@ -120,7 +120,7 @@ function answeringInCrowds({ gateway }: TestGateway, crowds: number[]) {
   };
   async function answerAll(): Promise<void> {
     crowds.shift();
-    for (let turns = 0; turns < 10; turns += 1) await turn(); // one more would have come by then
+    for (let turns = 0; turns < 10; turns += 1) await turn(); // another one would have come by then
     for (const answer of waiting.splice(0)) answer();
   }
   return { mostAtOnce: () => most };
@@ -152,7 +152,7 @@ async function kplusOf(gateway: TestGateway, key: string): Promise<string> {
 const statusOf = async (gateway: TestGateway, id: string): Promise<string> =>
   (await gateway.call("GET", `/charges/${id}`)).json.status;
 
-/** Has K PLUS close the payments of these charges, and say nothing before it is released. */
+/** Makes K PLUS hang when it is asked to close the payments of these charges, until it is released. */
 async function hangFor({ gateway }: TestGateway, ids: readonly string[]) {
   const { kplus } = banksOf(gateway);
   const charges = await Promise.all(ids.map((id) => findCharge(gateway.store, id)));

@@ -8,40 +8,40 @@ import { dueJobs } from "./due.ts";
 import type { DueJob, Report } from "./job.ts";
 import { type PurgeJob, purgeJobs } from "./retention.ts";
 
-/** What happens by the clock. `runDue` does all that is due now; `start` keeps doing so until `stop`. */
+/** Work done by the clock. `runDue` does everything that is due now; `start` repeats that until `stop`. */
 export type Clockwork = {
   runDue(): Promise<void>;
   start(): void;
-  /** These deliveries have become due: they are not kept waiting for the next tick. */
+  /** Takes deliveries that have just become due, without waiting for the next tick. */
   wake(due: readonly Delivery[]): void;
-  /** Lets what is under way finish. */
+  /** Stops taking work and waits until the work under way is finished. */
   stop(): Promise<void>;
 };
 
-/** Calls back every so often until the returned function is called. */
+/** Calls back at each interval until the returned function is called. */
 export type Every = (intervalMs: number, callback: () => void) => () => void;
 
-/** How often the clock looks. Expiry may so come this much late, and never early. */
+/** Time between two looks for due work. Expiry may come this much late, and never early. */
 const tickMs = 500;
 
-/** What nobody may read any more is erased this often. */
+/** Time between two erasures of rows whose retention is over. */
 const purgeEvery = minutes(1);
 
-/** What the clock does, and how much of it at once: of one kind at one bank in a mode, and to endpoints in a mode. */
+/** Kinds of job, and how many run at once: of one kind for one bank in a mode, and deliveries in a mode. */
 export type Timetable = {
   due: readonly DueJob[];
   purge: readonly PurgeJob[];
   places: { atABank: number; deliveries: number };
 };
 
-/** As much at once as a process can do with. */
+/** The limits that one process can handle. */
 const wholeTimetable: Timetable = {
   due: dueJobs,
   purge: purgeJobs,
   places: { atABank: jobsAtABank, deliveries: deliveriesAtOnce },
 };
 
-/** @param report everything else goes on, and the failed is tried again at the next tick */
+/** @param report is told of each failure; other work goes on, and the failed job is tried again at the next tick */
 export function createClockwork(
   gateway: Gateway,
   dispatch: Dispatch,
@@ -75,7 +75,7 @@ export function createClockwork(
       for (const job of all) job.look(true);
       await Promise.all([purgeAll(), ...all.map((job) => job.rest())]);
       deliveries.look(true);
-      await deliveries.rest(); // now that all has happened that there is to tell
+      await deliveries.rest(); // last, when all other work has created its events
     },
     start: () => {
       stopTicking = every(tickMs, () => {

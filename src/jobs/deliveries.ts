@@ -7,29 +7,29 @@ import { createLines, type KeyedLine } from "./lines.ts";
 import { type Line, shareOf } from "./places.ts";
 import { createWorkers, type Work } from "./workers.ts";
 
-/** How many events of live mode, and as many of test mode, are on their way at once in this process: few enough for memory. */
+/** Upper bound of deliveries under way in this process, for live mode and for test mode each: small enough for memory. */
 export const deliveriesAtOnce = 200;
 
-/** How many an account has on their way to a host that it has not been heard of yet. Each prompt answer allows for one more, up to half of the host's places. */
+/** Deliveries at once from an account to a host that has not answered it yet. Each prompt answer allows one more, up to half of the host's places. */
 const firstOfLine = 8;
 
-/** What is answered within this time is prompt. */
+/** An answer within this time is prompt. */
 const prompt = seconds(1);
 
-/** After so many tries in a row without an answer, a host gets one try at a time from the account, until one is answered. */
+/** After this many tries in a row without an answer, the account sends one try at a time to the host, until one is answered. */
 const breaksAfter = 5;
 
-/** Hosts that are remembered; of the others nothing is known. */
+/** Upper bound of remembered lines (account and host); an evicted one starts anew. */
 const streaksMax = 10_000;
 
 const batch = 8;
 
 /**
- * Sends events to their endpoints. Leases see to it that no other process sends them meanwhile.
+ * Sends events to their endpoints. Leases keep other processes from sending the same delivery.
  *
- * A line is what one account sends to one host, so an endpoint that hangs is noticed by the account that chose it, whatever the path.
- * A host that many accounts send to, such as CHAMRA_WEBHOOK_URL, has no more places in all than one account, and one account gets half of them:
- * else whoever sends to somebody else's host, and has it hang, would hold up its owner.
+ * A line is what one account sends to one host, so a hanging endpoint slows the account that chose it, whatever the path.
+ * A host that many accounts send to, such as CHAMRA_WEBHOOK_URL, has no more places in all than one account, and one account gets at most half
+ * of them. Otherwise an account that sends to another's host, and makes it hang, would hold up the host's owner.
  */
 export function openDeliveries(
   dispatch: Dispatch,
@@ -64,11 +64,11 @@ export function openDeliveries(
 const lineOfDelivery = ({ account, host, livemode }: Delivery): KeyedLine => lineOf({ key: [account, host], livemode });
 
 function lineOf({ key, livemode }: Pick<KeyedLine, "key" | "livemode">): KeyedLine {
-  const [account, way = ""] = key; // the host
+  const [account, way = ""] = key; // way is the host
   return { key, name: `${account} ${way}`, pool: livemode ? "live" : "test", account, way, livemode };
 }
 
-/** How the lines have been answered: prompt answers in a row, or, below zero, tries in a row without one. */
+/** Remembers how each line was answered: above zero, prompt answers in a row; below zero, tries in a row without an answer. */
 function createStreaks() {
   const streaks = bounded<number>(streaksMax);
   return {

@@ -5,7 +5,7 @@ import { attendRefund } from "../operations/payment/refund.ts";
 import { bankJob } from "./bank-jobs.ts";
 import type { DueJob } from "./job.ts";
 
-/** What the clock owes: each kind of job once. Deliveries, which have places of their own, are beside it (`deliveries.ts`). */
+/** Each kind of job that waits for banks. Deliveries have places of their own and stand in `deliveries.ts`. */
 export const dueJobs: readonly DueJob[] = [
   bankJob({
     name: "charge",
@@ -17,7 +17,7 @@ export const dueJobs: readonly DueJob[] = [
     },
     attend,
   }),
-  // a line of refunds does not know its methods, so that all of an account wait for one
+  // a line of refunds does not know its methods, so all refunds of an account wait for one bank
   bankJob({
     name: "refund",
     table: "refunds",

@@ -8,7 +8,7 @@ import { createLines, type KeyedLine } from "./lines.ts";
 
 const limits = { places: 100, batch: 4 };
 
-/** @param name of the account, short */
+/** @param account a short name */
 const aLine = (account: string): KeyedLine => {
   return {
     name: `${account} bank`,
@@ -27,14 +27,14 @@ async function someLines(...accounts: string[]) {
   return lines;
 }
 
-test("lines whose work is all under way hide none of the lines behind them", async () => {
+test("lines whose jobs are all under way do not hide the lines behind them", async () => {
   const busy = Array.from({ length: 20 }, (_, index) => `a${index}`);
   const lines = await someLines(...busy, "z");
   const taken = await lines.take([], limits, async ({ account }) => (account === "z" ? ["work of z"] : []));
   expect(taken).toEqual(["work of z"]);
 });
 
-test("a line that gave all that was asked for is asked again, after the others; one that gave less is not", async () => {
+test("a line that gave as many jobs as asked is asked again after the others; one that gave fewer is not", async () => {
   const left: Record<string, number> = { a: 9, b: 2 };
   const lines = await someLines("a", "b");
   const asked: string[] = [];
@@ -50,7 +50,7 @@ test("a line that gave all that was asked for is asked again, after the others; 
   expect(asked).toEqual(["a", "b", "a", "a"]);
 });
 
-test("where one line cannot be read the others are, and it is told of only when there is nothing else", async () => {
+test("if one line cannot be read, the others are; the error is reported only if none gives a job", async () => {
   const lines = await someLines("a", "b");
   const takeOf = async ({ account }: KeyedLine) => {
     if (account === "a") throw new Error("away");
@@ -61,7 +61,7 @@ test("where one line cannot be read the others are, and it is told of only when 
   await expect(lines.take([], limits, takeOf)).rejects.toThrow("away");
 });
 
-test("what is due is found at the next tick, behind however many lines in which nothing is due", async () => {
+test("due rows are found at the next tick, however many lines before them have nothing due", async () => {
   const gateway = await aGateway({ meddles: true });
   await kplusCharge(gateway);
   const { store } = gateway.gateway;

@@ -3,30 +3,30 @@ import type { DueLine, LinedTable, LineKey } from "../storage/base/line.ts";
 import type { Store } from "../storage/store.ts";
 import { giveOut, type Limits, type Line, type Share, type Waiting } from "./places.ts";
 
-/** A line, and how the database finds it. */
+/** A line with the key by which the database finds it. */
 export type KeyedLine = Line & { key: LineKey };
 
-/** Lines read at a time, and how often at one tick. Where there are more, those that this process was not told of, and that have not waited longest, wait for a later tick. */
+/** Lines per read, and reads per tick. Further lines wait for a later tick, unless this process was told of them or they have waited longest. */
 const readAtOnce = 200;
 const readsAtATick = 5;
 
-/** Rows that have been due for longest, whose lines are found at each tick, however many lines there are in which nothing is due. */
+/** Rows, due for longest, whose lines are read at each tick, however many lines have nothing due. */
 const oldestAtATick = 100;
 
-/** Lines of one account that are kept in mind, many more than it has places. The others are found again later. */
+/** Upper bound of remembered lines of one account, far above its places. Further lines are found again later. */
 const linesMax = 1_000;
 
-/** The lines in which something is due, as far as this process knows. */
+/** Lines in which something is due, as far as this process knows. */
 export type Lines = {
-  /** Something is due in this line. */
+  /** Adds a line in which something is due. */
   add(line: KeyedLine): void;
-  /** Has the database looked through at the next take: the next part of it, or all of it. */
+  /** Makes the next take read lines from the database: the next part of them, or all. */
   look(whole: boolean): void;
   /**
-   * Takes work that there are places for.
+   * Takes jobs, as many as there are free places.
    *
-   * @param held the line of each job that is under way
-   * @param takeOf takes up to so many jobs of a line; fewer means that no more are due
+   * @param held the line of each job under way
+   * @param takeOf takes up to `count` jobs of a line; fewer means that no more are due
    */
   take<Job>(
     held: readonly Line[],
@@ -35,7 +35,7 @@ export type Lines = {
   ): Promise<Job[]>;
 };
 
-/** @param lineOf makes a line of what stands in the database */
+/** @param lineOf makes a line from a row of the database */
 export function createLines(
   store: Store,
   table: LinedTable,
@@ -64,7 +64,7 @@ export function createLines(
     if (known?.byName.size === 0) accounts.delete(account);
   }
 
-  /** Goes on where it stopped; after the last line it begins again. */
+  /** Reads on from where the last read stopped; after the last line it starts again at the first. */
   async function read(): Promise<void> {
     if (ticked) for (const line of await store.line.oldest(table, now(), oldestAtATick)) add(lineOf(line));
     ticked = false;
@@ -85,7 +85,7 @@ export function createLines(
     const taken = await Promise.allSettled(
       shares.map(async ({ line, count }) => {
         const jobs = await takeOf(line, count);
-        if (jobs.length === count) add(line); // at the end: the others come before it
+        if (jobs.length === count) add(line); // added at the end, behind the other lines
         return jobs;
       }),
     );
@@ -108,7 +108,7 @@ export function createLines(
         const shares = giveOut(accounts.values(), held, limits);
         if (shares.length === 0) return [];
         const jobs = await takeFrom(shares, takeOf);
-        if (jobs.length > 0) return jobs; // else all of it was under way or taken by others, which hides no further line
+        if (jobs.length > 0) return jobs; // otherwise its jobs were under way or taken by other processes: try the next lines
       }
     },
   };

@@ -22,12 +22,12 @@ const times = (count: number, line: Line): Line[] => Array.from({ length: count 
 const given = (waiting: Line[], held: Line[] = [], patch: Partial<Limits> = {}) =>
   giveOut(waitingFor(...waiting), held, { ...limits, ...patch }).map(({ line, count }) => [line.name, count]);
 
-test("an account alone may hold half of the places, and the other half stays for who comes next", () => {
+test("an account alone may hold half of the places, and the other half stays free for the next account", () => {
   expect(given([aLine("a")])).toEqual([["a host", 20]]);
   expect(given([aLine("a")], times(20, aLine("a", "other")))).toEqual([]);
 });
 
-test("an account is sure of a quarter, and gets no more once half of the places are taken", () => {
+test("an account always gets a quarter of the places, and no more once half are taken", () => {
   const held = times(20, aLine("b"));
   expect(given([aLine("a")], held)).toEqual([["a host", 10]]);
   expect(given([aLine("b", "other")], held)).toEqual([]);
@@ -45,7 +45,7 @@ test("places go to the account that holds least first, and to each in turn", () 
   ]);
 });
 
-test("a full pool of test mode is not noticed in live mode, which comes first", () => {
+test("a full pool of test mode does not affect live mode, which is served first", () => {
   const live = aLine("a", "host", true);
   const held = [aLine("b"), aLine("c"), aLine("d"), aLine("e")].flatMap((line) => times(10, line));
   expect(given([aLine("f"), live], held)).toEqual([["a host", 20]]);
@@ -62,7 +62,7 @@ test("a way and a line have limits of their own, and a line that is full does no
   expect(given([aLine("b", "host")], times(4, aLine("a", "host")), { ofWay: 5 })).toEqual([["b host", 1]]);
 });
 
-test("an account gets half of a way's places at most, so that another who goes the same way finds room", () => {
+test("an account gets at most half of a way's places, so that another account finds room", () => {
   expect(given([aLine("a")], [], { ofWay: 9 })).toEqual([["a host", 5]]);
   const held = times(5, aLine("a"));
   expect(given([aLine("a"), aLine("b")], held, { ofWay: 9 })).toEqual([["b host", 4]]);

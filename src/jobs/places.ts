@@ -1,36 +1,36 @@
 /**
- * Work that waits for one account and goes one way: to a host, or to a bank.
- * Lines of one pool share its places, and nothing else: what fills one pool is not noticed in another.
+ * Jobs of one account that go one way: to one host or one bank.
+ * Lines of one pool share its places. Pools share nothing, so a full pool does not affect another.
  */
 export type Line = { name: string; pool: string; account: string; way: string; livemode: boolean };
 
-/** How places are given out. */
+/** Limits by which places are given out. */
 export type Limits = {
-  /** Jobs under way at once, of one pool. */
+  /** Upper bound of jobs under way in one pool. */
   places: number;
-  /** The most that are given to a line at once, so that each has its turn. */
+  /** Upper bound of jobs given to a line at once, so that each line gets its turn. */
   batch: number;
-  /** The most that one way of a pool may hold, half of it for one account, and one line; the whole pool where neither is told. */
+  /** Upper bound of one way of a pool (one account gets half of it), and of one line. Without them, the whole pool. */
   ofWay?: number;
   ofLine?: (line: Line) => number;
 };
 
-/** What waits for one account. */
+/** Lines of one account that wait. */
 export type Waiting<L extends Line> = { account: string; livemode: boolean; lines: Iterable<L> };
 
-/** A line, and how much of it may be taken now. */
+/** A line, and how many of its jobs may be taken now. */
 export type Share<L extends Line> = { line: L; count: number };
 
-/** Lines that are taken from at once, each with a question to the database. */
+/** Upper bound of lines taken from at once; each costs a query. */
 const linesAtOnce = 8;
 
-/** The part of a pool that is an account's whoever else waits. While more than half of the pool is free it may hold more. */
+/** The places of a pool that are reserved for an account. It may hold more while more than half of the pool is free. */
 export const shareOf = (places: number): number => Math.ceil(places / 4);
 
 /**
- * Gives out the places that are free: live mode first, then to the account that holds least, to a line of each account in turn.
+ * Gives out the free places: live mode first, then the account that holds least; one line of each account in turn.
  *
- * @param held the line of each job that is under way
+ * @param held the line of each job under way
  */
 export function giveOut<L extends Line>(
   waiting: Iterable<Waiting<L>>,

@@ -11,12 +11,12 @@ import { retention } from "./retention.ts";
 test("every table of the database says how long its rows are kept", async () => {
   const { db } = await aDatabase("sqlite");
   const stored = await db.all(sql`select name from sqlite_master where type = 'table' and name not like 'sqlite_%'`);
-  const named = [...Object.keys(retention), "migrations"]; // the names of what was done to the schema
+  const named = [...Object.keys(retention), "migrations"]; // "migrations" names the schema changes that were made
   expect(stored.map(({ name }) => String(name)).sort()).toEqual(named.sort());
 });
 
 test.each(engines)(
-  "of a request log that grew fast all is forgotten that is over, and no more, on %s",
+  "a request log that grew fast loses all rows that are over, and no others, on %s",
   async (engine) => {
     const { db, parents } = await aDatabase(engine);
     const { add, forget, page } = requestQueries(db);

@@ -3,14 +3,14 @@ import { forgottenAfter } from "../domain/team/lock-out.ts";
 import type { Gateway } from "../operations/gateway.ts";
 import { numberKeptFor } from "../vault/vault.ts";
 
-/** What the clock erases: how long after which moment, and how. */
+/** Rule of erasure: how long after which moment, and how. */
 type Passing = {
   keptFor: number;
-  /** The moment from which on it is counted. */
+  /** The moment from which the time is counted. */
   after: string;
   /**
-   * Erases what is older; absent where that of another table does it too.
-   * @param before whatever is counted from a moment before it is over
+   * Erases the rows; absent where another table's rule erases them too.
+   * @param before rows whose moment lies before this are erased
    */
   forget?: (gateway: Gateway, before: Time) => Promise<unknown>;
 };
@@ -24,7 +24,7 @@ const books = "The books, and what was said of them: `chamra verify` counts one 
 const people = "The audit log names them by their ids";
 
 /**
- * Every table, and how long its rows are kept. The clock erases by this table, `chamra retention` prints it, and a test keeps it whole.
+ * Retention of every table. The clock erases by this table, `chamra retention` prints it, and a test keeps it complete.
  */
 export const retention: Readonly<Record<string, Retention>> = {
   charges: kept("charges", books),
@@ -105,10 +105,10 @@ export const retention: Readonly<Record<string, Retention>> = {
   },
 };
 
-/** Erases what is from before a moment, of one table. */
+/** Erases the rows of one table from before a moment. */
 export type PurgeJob = { table: string; keep: number; forget(gateway: Gateway, before: Time): Promise<unknown> };
 
-/** What the clock erases. */
+/** Erasures that the clock carries out. */
 export const purgeJobs: readonly PurgeJob[] = Object.entries(retention).flatMap(([table, { until }]) =>
   until === "for ever" || !until.forget ? [] : [{ table, keep: until.keptFor, forget: until.forget }],
 );

@@ -5,7 +5,7 @@ import { createClockwork, type Timetable } from "./clockwork.ts";
 import { dueJobs } from "./due.ts";
 import { createWorkers } from "./workers.ts";
 
-test("a job that is added to the table is taken when it is due, told of when it fails, and tried again", async () => {
+test("a job in the table is taken when it is due, reported when it fails, and tried again", async () => {
   const bells = [1, 2, 3].map((number) => ({ id: `bell ${number}`, rung: false }));
   let cracked = true;
   const clock = await aClock({
@@ -46,7 +46,7 @@ test("a job that is added to the table is taken when it is due, told of when it 
   expect(bells.every(({ rung }) => rung)).toBe(true);
 });
 
-test("what is added to be erased is erased when its time is over, whatever becomes of the others", async () => {
+test("an erasure in the table is carried out when its time is over, even if others fail", async () => {
   const kept = new Set<number>();
   const clock = await aClock({
     purge: [
@@ -70,12 +70,12 @@ test("what is added to be erased is erased when its time is over, whatever becom
   expect(clock.failed).toEqual(["clean-up stones", "clean-up stones"]);
 });
 
-test("every job of the table has a name of its own", () => {
+test("every job in the table has a different name", () => {
   const names = dueJobs.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
 });
 
-/** A clock of its own beside a gateway's, which does what the test says and remembers what failed. */
+/** A separate clock beside a gateway's; the test drives it, and it remembers what failed. */
 async function aClock(timetable: Partial<Timetable>) {
   const { gateway, dispatch, now, pass } = await aGateway();
   const failed: string[] = [];

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createWorkers, type Work } from "./workers.ts";
 
-/** Jobs that wait, and the ones under way, which end when the test says so. */
+/** Waiting jobs, and the ones under way, which end when the test says so. */
 function aHeap(size: number, atOnce: number) {
   const waiting = Array.from({ length: size }, (_, index) => index);
   const running = new Map<number, (error?: Error) => void>();
@@ -26,7 +26,7 @@ const report = (error: unknown) => void reports.push(error);
 const underWay = async (heap: ReturnType<typeof aHeap>, expected: number[]) =>
   expect.poll(() => [...heap.running.keys()]).toEqual(expected);
 
-test("no more are worked on at once than are taken, and each that ends makes room for one", async () => {
+test("no more jobs run at once than there are places, and a finished job makes room for one", async () => {
   const heap = aHeap(5, 3);
   const workers = createWorkers(heap.work, report);
   workers.wake();
@@ -36,7 +36,7 @@ test("no more are worked on at once than are taken, and each that ends makes roo
   expect(heap.waiting).toEqual([4]);
 });
 
-test("one that never ends holds up only itself", async () => {
+test("a job that never ends delays no other", async () => {
   const heap = aHeap(20, 2);
   const workers = createWorkers(heap.work, report);
   workers.wake();
@@ -47,7 +47,7 @@ test("one that never ends holds up only itself", async () => {
   await expect.poll(() => heap.done).toHaveLength(19);
 });
 
-test("a failure is reported, and the rest goes on", async () => {
+test("a failed job is reported, and the others go on", async () => {
   const heap = aHeap(2, 1);
   const workers = createWorkers(heap.work, report);
   workers.wake();
@@ -57,7 +57,7 @@ test("a failure is reported, and the rest goes on", async () => {
   expect(reports).toEqual([new Error("no luck")]);
 });
 
-test("when nothing can be taken that is reported, and tried again when woken", async () => {
+test("a failed take() is reported, and tried again after a wake-up", async () => {
   let away = true;
   const heap = aHeap(1, 1);
   const told: unknown[] = [];
@@ -73,7 +73,7 @@ test("when nothing can be taken that is reported, and tried again when woken", a
   await underWay(heap, [0]);
 });
 
-test("who is woken while taking looks once more", async () => {
+test("a wake-up during take() triggers another take()", async () => {
   const heap = aHeap(0, 1);
   const workers = createWorkers(heap.work, report);
   workers.wake();
@@ -83,7 +83,7 @@ test("who is woken while taking looks once more", async () => {
   await underWay(heap, [7]);
 });
 
-test("who rests has nothing left; who stops finishes what is in hand and takes nothing more", async () => {
+test("rest() waits until no job is left; stop() finishes the jobs under way and takes no more", async () => {
   const heap = aHeap(3, 1);
   const workers = createWorkers(heap.work, report);
   const rested = workers.rest();

@@ -1,24 +1,24 @@
-/** One kind of job, and how it is done. */
+/** How one kind of job is taken and run. */
 export type Work<Job> = {
-  /** Jobs that are due and for which there is a place beside those under way; none of these. */
+  /** Takes due jobs for which there is a place beside those under way; never one of those. */
   take: (underWay: readonly Job[]) => Promise<readonly Job[]>;
   run: (job: Job) => Promise<unknown>;
 };
 
-/** The workers for one kind of job in this process. */
+/** Workers of one kind of job in this process. */
 export type Workers = {
-  /** Something may have fallen due. */
+  /** Makes them look for due jobs. */
   wake(): void;
   /** Wakes them, and resolves when nothing is due and nothing under way. */
   rest(): Promise<void>;
-  /** Takes nothing more and lets what is under way finish. */
+  /** Takes no more jobs and waits until those under way are finished. */
   stop(): Promise<void>;
 };
 
 /**
- * Workers take new jobs as others are finished, so that a slow one holds up nobody else.
+ * Creates workers that take a new job as soon as one is finished, so that a slow job holds up no other.
  *
- * @param report told of what failed, and with which job where there was one; the rest goes on
+ * @param report is told of each failure, with its job where there is one; the other jobs go on
  */
 export function createWorkers<Job>({ take, run }: Work<Job>, report: (error: unknown, job?: Job) => void): Workers {
   const underWay = new Map<Job, Promise<void>>();
@@ -32,7 +32,7 @@ export function createWorkers<Job>({ take, run }: Work<Job>, report: (error: unk
         woken = false;
         for (const job of await take([...underWay.keys()])) {
           start(job);
-          woken = true; // where there was one there may be more
+          woken = true; // a finished job may be followed by more
         }
       }
     } catch (error) {

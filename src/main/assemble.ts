@@ -35,36 +35,36 @@ import { randomTextMaker } from "./random-text.ts";
 import { vaultKeyOf } from "./vault-key.ts";
 import { realWorld, type World } from "./world.ts";
 
-/** A gateway that is put together but does not listen: what commands work with. */
+/** A gateway that is built but does not listen; commands work with it. */
 export type Assembly = { gateway: Gateway; dispatch: Dispatch; close(): Promise<void> };
 
-/** What a gateway that serves has beside that. */
+/** Additional parts of a gateway that serves. */
 type Assembled = Assembly & {
   address: PublicAddress;
-  /** Told of background work that failed: to the log, the same failure once a minute. */
+  /** Logs failed background work, the same failure once a minute. */
   tellFailure: (error: unknown, work: string, id?: string) => void;
-  /** Who hears of deliveries that have become due; until there is somebody the clock finds them. */
+  /** Registers who is told of deliveries that have become due; without anybody the clock finds them. */
   onDue(wake: (due: readonly Delivery[]) => void): void;
 };
 
 /** Upper bound of remembered answers of banks that decided nothing, about 150 bytes each. */
 const undecidedMax = 10_000;
 
-/** How a gateway is put together that serves: alone on its embedded database, watched, its requests kept. */
+/** Parts that a serving gateway needs: its log, and instruments that watch it. */
 export type Serving = { logger: Logger; instruments: Instruments };
 
-/** What can be paid by, and the banks behind it. Whoever embeds a gateway may give it others. */
+/** Payment methods and the banks behind them. A program that embeds a gateway may give others. */
 export type Offer = {
   methods: readonly Method[];
   banks: readonly BankEntry[];
-  /** The way to the issuers of cards of live mode; null where banks authenticate cardholders themselves. */
+  /** Connection to the issuers of cards of live mode; null where banks authenticate cardholders themselves. */
   liveThreeDs: ThreeDsConnector | null;
 };
 
 const standardOffer: Offer = { methods, banks, liveThreeDs: null };
 
 /**
- * Builds a gateway once, from the ground up: each part is given what it stands on, and nothing is put in its place afterwards.
+ * Builds a gateway once, from the ground up: each part is given the parts below it, and nothing is replaced afterwards.
  *
  * @param serving null for commands, which work beside a running gateway
  */

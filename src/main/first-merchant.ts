@@ -12,7 +12,7 @@ import { ensureOwner } from "../operations/team/team.ts";
 import type { DemoMerchant } from "../pages/demo.ts";
 import { newWebhookSecret } from "../webhooks/signature.ts";
 
-/** The first start makes the first account; what the settings fix of it also holds for a database that was made without them. */
+/** Makes the first account at the first start. Keys fixed in the settings also apply to a database that was made without them. */
 export async function ensureFirstMerchant({ store, ...others }: Gateway, config: Config): Promise<void> {
   await store.exclusively(async (inside) => {
     const gateway: Gateway = { ...others, store: inside };
@@ -40,7 +40,7 @@ export async function ensureFirstMerchant({ store, ...others }: Gateway, config:
   });
 }
 
-/** @throws Misconfigured when a key in the settings cannot become the account's, or not any more */
+/** @throws Misconfigured when a key in the settings cannot become the account's, or no longer can */
 async function fixKeys(gateway: Gateway, account: Account, { testPublicKey, testSecretKey }: Config): Promise<void> {
   const fixed = [
     { kind: "public", key: testPublicKey, name: settings.testPublicKey.name },
@@ -60,11 +60,11 @@ async function fixKeys(gateway: Gateway, account: Account, { testPublicKey, test
   if (faults.length > 0) throw new Misconfigured(faults);
 }
 
-/** The demo shop sells for the first test account; null where nobody has keys of it that could be shown. */
+/** The demo shop's merchant: the first test account; null where it has no keys that can be shown. */
 export async function demoMerchant(gateway: Gateway): Promise<DemoMerchant | null> {
   const account = (await gateway.store.account.all()).find(({ livemode }) => !livemode);
   if (!account) return null;
-  const { publicKey, secretKey } = await shownKeys(gateway, account); // those of the settings too, until they are rolled
+  const { publicKey, secretKey } = await shownKeys(gateway, account); // including keys of the settings, until they are rolled
   if (!publicKey || !secretKey) return null;
   return { publicKey, secretKey, webhookSecret: webhookSecretOf(gateway, account) };
 }

@@ -9,21 +9,21 @@ import type { Store } from "../storage/store.ts";
 import { version } from "../version.ts";
 import type { Outbound } from "../webhooks/outbound.ts";
 
-/** What watches a gateway at work: it is put around the store, the banks and the way out before anything is built on them. */
+/** Instruments that watch a gateway: wrapped around the store, the banks and the way out before anything is built on them. */
 export type Instruments = {
   store(store: Store): Store;
   connectors(connectors: Connectors): Connectors;
   outbound(outbound: Outbound): Outbound;
 };
 
-/** For commands, which nobody watches. */
+/** Instruments for commands, which are not watched. */
 export const noInstruments: Instruments = {
   store: (store) => store,
   connectors: (connectors) => connectors,
   outbound: (outbound) => outbound,
 };
 
-/** Meters, and where traces are wanted the steps of them. */
+/** Meters and, where wanted, traces. */
 export type Watch = Instruments & { meters: Meters; traces: Traces | null };
 
 type Traces = { tracing: Tracing; close(): Promise<void> };
@@ -47,7 +47,7 @@ export async function createWatch(config: Config, logger: Logger): Promise<Watch
   };
 }
 
-/** Loaded only here, so that a gateway without traces has none of it. */
+/** Loads tracing only where traces are wanted, so that it costs nothing elsewhere. */
 async function startTracing({ traceHeaders, serviceName }: Config, endpoint: string, logger: Logger) {
   const [{ createExporter }, { createTracing }, wraps] = await Promise.all([
     import("../observability/otlp.ts"),

@@ -1,10 +1,10 @@
 import type { Config } from "../config.ts";
 
-/** Where payers and merchants reach the gateway: as the settings say, else at the port that it came to listen on. */
+/** Address at which payers and merchants reach the gateway: from the settings, else localhost with the listener's port. */
 export type PublicAddress = {
   /** Base of the links that are given out. */
   url(): string;
-  /** Told once, when the gateway listens: a port of 0 in the settings is any that is free. */
+  /** Called once, when the gateway listens: port 0 in the settings takes any free port. */
   listensOn(port: number): void;
 };
 
@@ -18,7 +18,7 @@ export function publicAddress({ publicUrl, host, port }: Pick<Config, "publicUrl
   };
 }
 
-/** A wildcard address cannot be called; whoever listens on all is reached at localhost. */
+/** Name for a host. A wildcard address cannot be called, so it becomes localhost. */
 function nameOf(host: string): string {
   if (host === "0.0.0.0" || host === "::" || host === "127.0.0.1") return "localhost";
   return host.includes(":") ? `[${host}]` : host;

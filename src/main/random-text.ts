@@ -1,7 +1,7 @@
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 const bitsEach = 6n;
 
-/** Six random bits a character; what is no letter or digit is thrown away, so that each is as likely as any other. */
+/** Makes texts of random letters and digits from six random bits a character; other values are thrown away, so that all are equally likely. */
 export const randomTextMaker = (random64: () => bigint) => (length: number) => {
   let text = "";
   while (text.length < length) {

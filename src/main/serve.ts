@@ -18,7 +18,7 @@ import { demoMerchant } from "./first-merchant.ts";
 import { createWatch } from "./instruments.ts";
 import { realWorld, type World } from "./world.ts";
 
-/** A gateway that listens. `url` is where; `publicUrl` is the base of links that are given out. */
+/** A gateway that listens. `url` is the listener's address; `publicUrl` the base of links that are given out. */
 export type Running = Assembly & {
   app: FastifyInstance;
   clockwork: Clockwork;
@@ -28,7 +28,7 @@ export type Running = Assembly & {
   demo: boolean;
 };
 
-/** Opens the store, listens, and lets the clock run. */
+/** Opens the store, listens, and starts the clock. */
 export async function serve(config: Config, world: World = realWorld, offer?: Offer): Promise<Running> {
   const logger = loggerOf(config);
   const watch = await createWatch(config, logger);
@@ -57,7 +57,7 @@ export async function serve(config: Config, world: World = realWorld, offer?: Of
       ...(traces && { wrap: (entry) => tracedEndpoint(entry, traces.tracing) }),
     });
     observeRequests(app, meters);
-    const linesWanted = config.logLevel === "warn" || config.logLevel === "error"; // more than that has a line for each request, less wants none
+    const linesWanted = config.logLevel === "warn" || config.logLevel === "error"; // "info" logs each request itself, "silent" wants none
     if (process.stderr.isTTY && linesWanted) tellRequests(app, (line) => process.stderr.write(`${line}\n`));
     if (gateway.requestLog) recordRequests(app, gateway.requestLog);
     if (traces) traceRequests(app, traces.tracing);
@@ -69,7 +69,7 @@ export async function serve(config: Config, world: World = realWorld, offer?: Of
     app.addHook("preClose", async () => gateway.feed.close());
     let stopping = false;
     app.addHook("onSend", (_request, reply, _payload, done) => {
-      if (stopping) reply.header("connection", "close"); // a client that kept its connection would hold up the end
+      if (stopping) reply.header("connection", "close"); // a connection kept by its client would delay the end
       done();
     });
     const { url, left } = await listen(app, config);

@@ -5,8 +5,8 @@ import { parseVaultKey } from "../vault/data-key.ts";
 import { newVaultKey } from "../vault/vault.ts";
 
 /**
- * The operator's key; the embedded engine makes one at first start and keeps it beside the data, in memory it lives as long as they do.
- * @throws Misconfigured where the data are sealed with a key that is not there, or is damaged
+ * The vault's key, from the settings. The embedded engine makes one at the first start and keeps it beside the data (in memory: with them).
+ * @throws Misconfigured where the data are sealed with a key that is missing or damaged
  */
 export async function vaultKeyOf({ vaultKey, databaseUrl, folder }: Config, store: Store): Promise<Buffer> {
   if (vaultKey) return vaultKey;

@@ -4,11 +4,11 @@ import type { Time } from "../domain/base/time.ts";
 import type { Every } from "../jobs/clockwork.ts";
 import type { Gateway } from "../operations/gateway.ts";
 
-/** What tests replace: the clock and randomness. Everything else is the real thing. */
+/** Parts that tests replace: the clock and randomness. Everything else is real. */
 export type World = {
   now: () => Time;
   every: Every;
-  /** Lets time go by. */
+  /** Waits for some time. */
   pause: Gateway["pause"];
   random64: () => bigint;
   random: () => number;
@@ -25,7 +25,7 @@ export const realWorld: World = {
   random: Math.random,
 };
 
-/** A call for random bytes costs as much as a query, so many are fetched at once; each is used once. */
+/** Fetches many random bytes at once, since a call costs as much as a query; each byte is used once. */
 function pooledRandom64(): () => bigint {
   const pool = Buffer.alloc(2_048);
   let used = pool.length;

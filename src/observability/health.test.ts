@@ -16,7 +16,7 @@ function aBank(answers: (BankAnswer | Error)[]): Bank {
 
 const about = { reference: "4MfnXMIwawSp6Oi2", account: "account_test_1" };
 
-test("each answer is counted with its age, and one that is thrown is unknown and still thrown", async () => {
+test("each answer is counted with its age; a thrown error counts as unknown and is still thrown", async () => {
   let now = 1_000;
   const health = createHealth(() => now);
   const bank = aBank([
@@ -44,7 +44,7 @@ test("each answer is counted with its age, and one that is thrown is unknown and
   expect(health.answers("kplus", true).answers.approved).toEqual({ count: 0, lastAt: null });
 });
 
-test("however often a bank says that its payer has not decided, what it said otherwise still counts", async () => {
+test("pending answers, however many, do not push out a bank's other answers", async () => {
   const health = createHealth(() => 0);
   const waiting = Array.from({ length: 200 }, (): BankAnswer => ({ answer: "pending" }));
   const kplus = health.watch({ banks: { kplus: aBank([approved, ...waiting]) } }, false).banks["kplus"];
@@ -64,7 +64,7 @@ test("only the last answers count, so that a bank which has recovered looks well
   expect(lastUnknown?.why).toBe("no answer");
 });
 
-test("work that broke off is told by its kind, with no secret in what it says", () => {
+test("failed work is shown by its kind, without secrets in its error", () => {
   const health = createHealth(() => 5);
   health.failed("charge", new Error("first"));
   health.failed("charge", new Error("card 4242424242424242 with skey_test_5xuy4w91xqz7d1w9u0t"));

@@ -2,29 +2,29 @@ import { type Connectors, threeDsName } from "../connectors/bank.ts";
 import { withoutSecrets } from "../domain/base/mask.ts";
 import type { Time } from "../domain/base/time.ts";
 
-/** The four answers of a bank; a challenge of an issuer is one that is pending. */
+/** One of a bank's four answers; an issuer's challenge counts as pending. */
 type Word = "approved" | "declined" | "pending" | "unknown";
 
-/** How often a bank gave each of its answers lately, and when last. */
+/** Counts of a bank's recent answers, and the time of the last of each. */
 export type Answers = {
   answers: Record<Word, { count: number; lastAt: Time | null }>;
   lastUnknown: { at: Time; why: string } | null;
 };
 
-/** Work of the clock that broke off. */
+/** Background work that failed. */
 export type Failure = { work: string; count: number; lastAt: Time; lastError: string };
 
 /**
- * Of each connector so many last answers are counted, so that a bank which has recovered looks well again. Those that are pending are counted
- * apart and all of them: a bank says so every few seconds while its payer decides, which would push out whatever else it said.
+ * Upper bound of recent answers counted for each connector, so that a bank which has recovered looks well again. Pending answers are counted
+ * apart and all of them: a bank gives one every few seconds while its payer decides, and they would push out the others.
  */
 export const answersCounted = 100;
 
 const textMax = 200;
 
 /**
- * How banks and background work are doing, for the operator's page. In memory, so each process knows of itself and from its start on;
- * whoever runs several has metrics for all of them together.
+ * State of banks and background work for the operator's page. In memory: each process knows only its own answers since its start;
+ * operators of several processes use the metrics.
  */
 export type Health = ReturnType<typeof createHealth>;
 
@@ -43,7 +43,7 @@ export function createHealth(now: () => Time) {
   return {
     since,
 
-    /** The same banks, each answer counted. */
+    /** Returns the same banks with each answer counted. */
     watch(connectors: Connectors, livemode: boolean): Connectors {
       return eachConnector(connectors, (name, connector) => {
         const line = lineOf(name, livemode);
@@ -53,7 +53,7 @@ export function createHealth(now: () => Time) {
 
     answers: (name: string, livemode: boolean): Answers => lineOf(name, livemode).read(),
 
-    /** Notes that work broke off; it is tried again. */
+    /** Notes a failure of background work, which is tried again. */
     failed(work: string, error: unknown): void {
       const count = (failures.get(work)?.count ?? 0) + 1;
       failures.set(work, { work, count, lastAt: now(), lastError: told(error) });
@@ -63,7 +63,7 @@ export function createHealth(now: () => Time) {
   };
 }
 
-/** The same connectors, each put into something by its name: banks, and the issuers as `three_ds`. */
+/** Wraps each connector with its name: banks by their own, issuers as `three_ds`. */
 export function eachConnector(
   { banks, threeDs }: Connectors,
   wrap: <Connector extends object>(name: string, connector: Connector) => Connector,
@@ -74,7 +74,7 @@ export function eachConnector(
   };
 }
 
-/** What one connector has answered. */
+/** Counts the answers of one connector. */
 function createLine() {
   let latest: Word[] = [];
   let pending = 0;
@@ -100,12 +100,12 @@ function createLine() {
   };
 }
 
-/** A connector that tells of each answer; one that throws has answered nothing that we know. */
+/** Wraps a connector so that each answer is reported; a thrown error counts as unknown. */
 function listening<Connector extends object>(connector: Connector, hear: (word: Word, why: string) => void): Connector {
   return new Proxy(connector, {
     get: (target, name) => {
       const member: unknown = Reflect.get(target, name);
-      if (typeof member !== "function" || name === "notified") return member; // a notification is no answer of a bank
+      if (typeof member !== "function" || name === "notified") return member; // a notification is not a bank's answer
       return async (...question: unknown[]) => {
         try {
           const answer: unknown = await Reflect.apply(member, target, question);

@@ -8,7 +8,7 @@ test("a hint is printed once, however often it is given", () => {
   expect(printed).toEqual(["GET /customers: missing", "GET /search: missing"]);
 });
 
-test("hints without end are not remembered without end", () => {
+test("the number of remembered hints is bounded", () => {
   const printed: string[] = [];
   const tell = eachOnce((line) => printed.push(line));
   for (let number = 0; number < 1_000; number += 1) tell(`GET /customers/${number}: missing`);

@@ -1,4 +1,4 @@
-/** More lines than that are not told: whoever reads them at a terminal has seen what they are about. */
+/** Upper bound of different lines printed: a person at a terminal has understood by then. */
 const linesMax = 200;
 
 /** Prints each line once. A test suite that runs against the gateway meets the same missing service a hundred times. */

@@ -4,7 +4,7 @@ import { type Charge, isDecided, statusOf } from "../domain/payment/charge.ts";
 import type { Store } from "../storage/store.ts";
 import type { Meters } from "./meters.ts";
 
-/** Everything that happens is saved through one function, so what was saved is counted there and nowhere else. */
+/** Counts what is saved. Every change goes through `save`, so it is counted here and nowhere else. */
 export function measuredStore(store: Store, meters: Meters): Store {
   return {
     ...store,
@@ -19,7 +19,7 @@ export function measuredStore(store: Store, meters: Meters): Store {
   };
 }
 
-/** The charges whose outcome a commit tells: as completed, or as created where it was known at once. */
+/** Charges whose outcome a commit contains: completed, or decided at creation. */
 function decided(insert: NonNullable<Changes["insert"]>, update: NonNullable<Changes["update"]>): Charge[] {
   const told = new Set(
     (insert.events ?? [])
@@ -46,5 +46,5 @@ function count({ insert = {}, update = {} }: Changes, meters: Meters): void {
 
 const modeOf = ({ livemode }: { livemode: boolean }): string => (livemode ? "live" : "test");
 
-/** Failure codes are a list of ours, so there are few. */
+/** Label of an outcome; failure codes are a fixed list, so there are few. */
 const outcomeOf = (charge: Charge): string => charge.failureCode ?? statusOf(charge);

@@ -6,8 +6,8 @@ const batches = [1, 2, 4, 8, 16, 32, 64, 128, 256];
 export type Meters = ReturnType<typeof createMeters>;
 
 /**
- * Everything the gateway counts. Names end in their unit; counters in `_total`. Whoever counts sees to it that the values of labels are few: route patterns,
- * never paths; names, never ids. Each gateway has a registry of its own, so that several in one process do not count together.
+ * Everything the gateway counts. Names end in their unit; counters in `_total`. Labels must have few values: route patterns,
+ * never paths; names, never ids. Each gateway has its own registry, so that several in one process do not count together.
  */
 export function createMeters() {
   const registry = new Registry();

@@ -1,25 +1,25 @@
 import { request } from "undici";
 import { kinds, type Span } from "./tracing.ts";
 
-/** Where traces go: OTEL_EXPORTER_OTLP_ENDPOINT and its companions. */
+/** Where traces are sent: OTEL_EXPORTER_OTLP_ENDPOINT and related settings. */
 export type Collector = { endpoint: string; headers: Record<string, string>; serviceName: string; version: string };
 
 export type Exporter = {
   take(span: Span): void;
-  /** Sends what is left. */
+  /** Sends the remaining spans. */
   close(): Promise<void>;
 };
 
-/** A collector that is away costs no more memory than this; what comes after is dropped. */
+/** Upper bound of spans kept while the collector is away; further ones are dropped. */
 const keptMax = 4_096;
 const sentTogetherMax = 512;
 const everyMs = 2_000;
 const timeoutMs = 5_000;
 
 /**
- * Sends spans to an OpenTelemetry collector, a batch at a time. By hand, since it is one page: the official packages are 28 MiB in 12 packages.
+ * Sends spans to an OpenTelemetry collector in batches. Written by hand because it is one page: the official packages are 28 MiB in 12 packages.
  *
- * @param report told why a batch was lost; traces are never worth stopping for
+ * @param report is told why a batch was lost; nothing stops because of traces
  * @see OpenTelemetry Protocol 1.x, OTLP/HTTP, JSON Protobuf encoding
  */
 export function createExporter(collector: Collector, report: (error: unknown) => void): Exporter {
@@ -80,7 +80,7 @@ function present({ traceId, spanId, parentSpanId, name, kind, startedAt, endedAt
   };
 }
 
-/** Above 2^53, so it is text, as the encoding wants of 64-bit numbers. */
+/** Nanoseconds as text: above 2^53, and the encoding writes 64-bit numbers as text. */
 function nanoseconds(ms: number): string {
   return String(BigInt(Math.round(ms * 1_000)) * 1_000n);
 }

@@ -1,13 +1,13 @@
 import { minutes, type Time } from "../domain/base/time.ts";
 
-/** Tells of work that failed: which kind, and on which row where it was one. */
+/** Logs failed work: its kind, and the row's id where there is one. */
 type Tell<More extends unknown[]> = (error: unknown, work: string, id: string | undefined, ...more: More) => void;
 
 /**
- * Tells of a failure that comes again and again once a minute. While the database is away each kind of work fails twice a second, and the first
- * line says all there is to say.
+ * Logs a repeated failure once a minute. While the database is away, each kind of work fails twice a second, and the first line
+ * says everything.
  *
- * @param tell is also told how many of the same kind were left out since the line before
+ * @param tell also gets the number of equal failures left out since its last line
  */
 export function rateLimited(
   tell: Tell<[leftOut: number]>,
@@ -26,7 +26,7 @@ export function rateLimited(
   };
 }
 
-/** Not the message, which may name the one charge at hand: there are few kinds, and many charges. */
+/** Kind of a failure, without its message, which may name a charge: kinds are few, charges many. */
 function kindOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
   return "code" in error ? `${error.name} ${error.code}` : error.name;

@@ -3,13 +3,13 @@ import type { Time } from "../domain/base/time.ts";
 import type { Store } from "../storage/store.ts";
 import type { Meters } from "./meters.ts";
 
-/** What is read at the moment of a scrape, not while serving. */
+/** What a scrape reads at that moment. */
 type Source = { store: Store; now: () => Time };
 
-/** How long the database may hold up a scrape; after that it goes without what the database knows. */
+/** Time limit for the database in a scrape; without its answer the scrape omits what the database knows. */
 const databaseMs = 2_000;
 
-/** The metrics as text. Of several scrapes at once the database is asked by one. */
+/** Returns the metrics as text. Scrapes at the same time share one query of the database. */
 export function createScrape(meters: Meters, { store, now }: Source): () => Promise<string> {
   const readProcess = processReader(meters);
   let asking: Promise<void> | null = null;
@@ -35,7 +35,7 @@ export function createScrape(meters: Meters, { store, now }: Source): () => Prom
   };
 }
 
-/** The delay of the event loop is sampled from the first scrape on, so that it costs nothing where nobody scrapes. */
+/** Reads process metrics. The delay of the event loop is sampled from the first scrape on, so it costs nothing without scrapes. */
 function processReader(meters: Meters): () => void {
   let delay: ReturnType<typeof monitorEventLoopDelay> | undefined;
   meters.startedAt.set(performance.timeOrigin / 1_000);
@@ -44,7 +44,7 @@ function processReader(meters: Meters): () => void {
     for (const [kind, bytes] of Object.entries({ resident: rss, heap_used: heapUsed, external }))
       meters.memory.set({ kind }, bytes);
     const { user, system } = process.cpuUsage();
-    // the process knows the totals, so what is counted is replaced rather than added to
+    // the process gives totals, so counters are replaced, not added to
     meters.cpuSeconds.reset();
     meters.cpuSeconds.inc({ kind: "user" }, user / 1e6);
     meters.cpuSeconds.inc({ kind: "system" }, system / 1e6);

@@ -4,7 +4,7 @@ import type { Store } from "../storage/store.ts";
 import { eachConnector } from "./health.ts";
 import { type Tracing, traceparentOf } from "./tracing.ts";
 
-/** The store, each save a step that says how many rows of which tables. */
+/** Wraps the store: each save is a span that says how many rows of which tables. */
 export function tracedStore(store: Store, tracing: Tracing): Store {
   return {
     ...store,
@@ -17,7 +17,7 @@ export function tracedStore(store: Store, tracing: Tracing): Store {
   };
 }
 
-/** The banks, each question a step of the bank's name: `kplus open`, `card authorize`. Of the question itself only the reference is told. */
+/** Wraps the banks: each call is a span named after bank and verb (`kplus open`, `card authorize`). Only the request's reference is recorded. */
 export function tracedConnectors(connectors: Connectors, tracing: Tracing): Connectors {
   return eachConnector(
     connectors,
@@ -42,10 +42,10 @@ export function tracedConnectors(connectors: Connectors, tracing: Tracing): Conn
   );
 }
 
-/** What posts to a merchant. */
+/** Sends posts to a merchant. */
 type Post<Sent extends { headers: Record<string, string> }, Outcome> = { post(request: Sent): Promise<Outcome> };
 
-/** The way out, each try a step whose trace the receiver is told, so that a merchant's own traces can go on with it. */
+/** Wraps outbound posts: each try is a span, and the receiver gets its trace so that their own traces can continue it. */
 export function tracedOutbound<
   Sent extends { url: string; headers: Record<string, string> },
   Outcome extends { status: number | null; error: string | null },
@@ -77,7 +77,7 @@ function referenceOf(question: unknown): string | null {
   return reference;
 }
 
-/** `approved` or `challenge`; never what comes with it. */
+/** Word of an answer, such as `approved` or `challenge`; none of its details. */
 function wordOf(answer: unknown): string | null {
   const { answer: word, outcome } = (answer ?? {}) as { answer?: string; outcome?: string };
   return word ?? outcome ?? null;

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { randomBytes } from "node:crypto";
 
-/** A piece of work of one trace, as it is sent to the collector. Times are milliseconds since 1970. */
+/** A span as it is sent to the collector. Times are milliseconds since 1970. */
 export type Span = {
   traceId: string;
   spanId: string;
@@ -11,30 +11,30 @@ export type Span = {
   startedAt: number;
   endedAt: number;
   attributes: Attributes;
-  /** Why it failed, or null. */
+  /** The reason of the failure, or null. */
   failure: string | null;
 };
 
-/** OTLP's numbers. */
+/** Span kinds as OTLP numbers them. */
 export const kinds = { internal: 1, server: 2, client: 3 } as const;
 type Kind = keyof typeof kinds;
 
 type Attributes = Record<string, string | number | boolean | null>;
 
 export type Tracing = {
-  /** Begins a request's trace, or goes on with its caller's; `null` where the caller asks not to be traced. */
+  /** Begins a request's trace or continues its caller's; `null` if the caller asks not to be traced. */
   begin(name: string, traceparent: string | undefined): Span | null;
-  /** Runs `work` so that what it does belongs to the span. */
+  /** Runs `work` with the span as parent of the spans inside it. */
   inside<T>(span: Span, work: () => T): T;
   end(span: Span, attributes: Attributes, failure?: string | null): void;
-  /** A step: part of the span it runs inside, or a trace of its own. */
+  /** Runs a step: a child of the current span, or a trace of its own. */
   step<T>(name: string, kind: Kind, attributes: Attributes, work: (span: Span) => Promise<T>): Promise<T>;
 };
 
 /**
- * Spans and what belongs to what. Loaded only where traces are wanted.
+ * Creates spans and links them to their parents. Loaded only where traces are wanted.
  *
- * @param take is given each span that ended
+ * @param take gets each span that ended
  */
 export function createTracing(take: (span: Span) => void): Tracing {
   const current = new AsyncLocalStorage<Span>();
@@ -71,23 +71,23 @@ export function createTracing(take: (span: Span) => void): Tracing {
   };
 }
 
-/** A code or a name, never the message: that may say what a caller sent. */
+/** Code or name of an error, never its message, which may contain what a caller sent. */
 function failureOf(error: unknown): string {
   const { code, name } = error as { code?: unknown; name?: unknown };
   return String(code ?? name ?? "error");
 }
 
-/** What is sent along, so that whoever is called can go on with the trace. @see W3C Trace Context, 3.2 */
+/** Header by which the callee can continue the trace. @see W3C Trace Context, 3.2 */
 export const traceparentOf = ({ traceId, spanId }: Span): string => `00-${traceId}-${spanId}-01`;
 
 function parseTraceparent(text: string | undefined) {
   const match = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/.exec(text ?? "");
   const [, traceId = "", spanId = "", flags = ""] = match ?? [];
-  if (!match || /^0+$/.test(traceId) || /^0+$/.test(spanId)) return undefined; // all zeros means none
+  if (!match || /^0+$/.test(traceId) || /^0+$/.test(spanId)) return undefined; // all zeros is an invalid id
   return { traceId, spanId, sampled: (Number.parseInt(flags, 16) & 1) === 1 };
 }
 
 const newTraceId = (): string => randomBytes(16).toString("hex");
 
-/** Finer than the clock, whose milliseconds would make most steps last nothing. */
+/** Time with fractions of a millisecond; with whole milliseconds most spans would last 0. */
 const nowMs = (): number => performance.timeOrigin + performance.now();

@@ -7,20 +7,20 @@ import { type Delivery, type Event, hostOf } from "../domain/event/event.ts";
 import type { Account } from "../domain/merchant/account.ts";
 import type { Caller, Gateway, Intention } from "./gateway.ts";
 
-/** What a rule decided. */
+/** A rule's decision: what changes, and what happened. */
 export type Decision = { changes: Changes; happened: DomainEvent[] };
 
-/** What is remembered under the caller's idempotency key: the object the work is about, and once there is one, the answer or why it was refused. */
+/** What is stored under the caller's idempotency key: the object it is about and, once known, the answer or the refusal. */
 export type Remembered = { reference: string; result?: unknown; refusal?: Refusal | undefined };
 
-/** Another request with the same idempotency key was faster. */
+/** Another request with the same idempotency key was saved first. */
 export class KeyTaken extends Error {}
 
 /**
  * Saves a decision with its events and deliveries, and the caller's idempotency key, in one commit.
  *
- * @returns whether it was saved; false means that something was changed meanwhile: load and decide again
- * @throws KeyTaken when the caller's key was used meanwhile
+ * @returns whether it was saved; false means that a row was changed meanwhile: load and decide again
+ * @throws KeyTaken when another request with the caller's key was saved meanwhile
  */
 export async function commit(
   gateway: Gateway,
@@ -50,10 +50,10 @@ export async function commit(
   return true;
 }
 
-/** How often a lost race is run again before it is called an outage; each round, somebody has won. */
+/** Upper bound of retries after a lost race, then it counts as an outage; in each round another request has won. */
 const roundsMax = 20;
 
-/** Runs `round` until it returns something, which it does not when its save was lost to another. */
+/** Repeats `round` until it returns a value; undefined means that its save lost a race. */
 export async function untilSaved<T>(round: () => Promise<T | undefined>): Promise<T> {
   for (let count = 0; count < roundsMax; count += 1) {
     const result = await round();
@@ -86,7 +86,7 @@ function remember(
   };
 }
 
-/** An event, serialised now and for ever, and its way to each endpoint that hears of it. */
+/** Makes an event, serialised once and for all, and a delivery for each endpoint that gets it. */
 function tell(gateway: Gateway, account: Account, happened: DomainEvent): { event: Event; deliveries: Delivery[] } {
   const now = gateway.clock.of(account.id);
   const { key, about, charge = null } = happened;
@@ -120,7 +120,7 @@ function tell(gateway: Gateway, account: Account, happened: DomainEvent): { even
   return { event, deliveries };
 }
 
-/** CHAMRA_WEBHOOK_URL hears of everything in test mode. */
+/** Endpoints of an event; CHAMRA_WEBHOOK_URL gets every event of test mode. */
 function endpointsFor({ webhookUrl }: Gateway, account: Account, { key, endpoints }: DomainEvent): string[] {
   const own = endpointsOf(account, key, endpoints ?? null);
   return webhookUrl && !account.livemode ? [...new Set([...own, webhookUrl])] : own;

@@ -18,70 +18,70 @@ import type { Vault } from "../vault/vault.ts";
 import type { Feed } from "./insight/listener.ts";
 import type { RequestLog } from "./log/request-log.ts";
 
-/** Everything an operation works with, put together once, in main/assemble.ts; nothing is assigned afterwards. */
+/** Everything an operation works with, built once in main/assemble.ts; nothing is assigned afterwards. */
 export type Gateway = Readonly<{
   store: Store;
-  /** The payment methods that it has. */
+  /** Payment methods of this gateway. */
   methods: Methods;
-  /** The banks that it has, of either mode. */
+  /** Banks of this gateway, of both modes. */
   banks: readonly BankEntry[];
-  /** Notes an act that changes no row, such as a look at a secret, in the audit log before it goes on; of no consequence where no act is recorded. */
+  /** Writes an act that changes no row, such as showing a secret, into the audit log first. Does nothing where no act is recorded. */
   note: (told: Record<string, unknown>) => Promise<void>;
   vault: Vault;
-  /** What belongs to an account happens in the account's time, that of all accounts until one of them can be moved. */
+  /** Time of an account, for everything that belongs to it. Today all accounts have the same time. */
   clock: { of(account: AccountId): Time };
-  /** The server's time: for sessions, keys, pauses, leases, what falls due, and what is forgotten by its age. */
+  /** Time of the server: for sessions, keys, pauses, leases, due work, and erasure by age. */
   now: () => Time;
-  /** Lets some time go by, for whoever waits for a bank or another process. Rejects when nobody waits any more. */
+  /** Waits for some time, between questions to a bank or another process. Rejects when `over` is aborted. */
   pause: (ms: number, over?: AbortSignal) => Promise<unknown>;
   newId: <Kind extends PlainKind>(kind: Kind, livemode: boolean) => Id<Kind>;
   newPageId: PageIdMaker;
-  /** Letters and digits for references that banks print. */
+  /** Makes letters and digits for references that banks print. */
   randomText: (length: number) => string;
-  /** The banks of test mode, whose payers can be played. */
+  /** Simulated banks of test mode. */
   simulation: Simulation;
-  /** Whether these banks take new payments and show their pages. Where not, they still settle for the gateway what was begun before. */
+  /** Whether the simulated banks take new payments and show their pages. If not, they still settle payments begun before. */
   simulators: boolean;
-  /** The banks of an account of live mode. */
+  /** Connectors of a live account. */
   liveConnectors: (account: string) => Connectors;
   /** Base of the links that are given out. */
   publicUrl: () => string;
-  /** JSON text of what an event is about, in an API version. */
+  /** Returns the JSON text of an event's object in an API version. */
   serialize: (about: DomainEvent["about"], apiVersion: ApiVersion, now: Time) => string;
-  /** Whether members of every team must have one-time codes, whatever their team says. */
+  /** Whether members of all teams must have one-time codes, whatever their team's setting. */
   codesRequired: boolean;
-  /** Hears of events beside the accounts' own endpoints. */
+  /** Endpoint for events beside the accounts' own endpoints. */
   webhookUrl: string | null;
-  /** These deliveries have become due. */
+  /** Takes deliveries that have become due. */
   wakeDeliveries: (due: readonly Delivery[]) => void;
   webhooks: Webhooks;
-  /** Requests of keys on their way into the database; null where none are kept. */
+  /** Log of requests made with keys; null where none are kept. */
   requestLog: RequestLog | null;
-  /** Tells whoever has the dashboard open what happens. */
+  /** Tells open dashboards of changes. */
   feed: Feed;
-  /** What banks said lately that decided nothing, by charge, step and reason: said again, it is no news. */
+  /** Bank answers that decided nothing, by charge, step and reason; a repeated one is not stored again. */
   undecided: Bounded<true>;
-  /** How banks and background work are doing in this process. */
+  /** State of banks and background work in this process. */
   health: Health;
 }>;
 
-/** The way to merchants' endpoints beside the queue of deliveries. */
+/** Webhook functions beside the queue of deliveries. */
 type Webhooks = {
   waits: Waits;
-  /** What is wrong with an address to send to, by its form and how far the mode may send; a sentence each. */
+  /** Checks an address by its form and by how far the mode may send; returns a sentence for each fault. */
   check(uri: string, livemode: boolean): string[];
-  /** Posts an event of which nothing is kept, once and now. */
+  /** Posts an event that is not stored, once and now. */
   post(event: Event, uri: string, marks: Record<string, string>): Promise<Sent>;
-  /** Sends an event once more, now, to each endpoint that it was for. */
+  /** Sends an event again, now, to each endpoint that it was for. */
   resend(account: AccountId, event: string): Promise<Attempt[]>;
-  /** Makes deliveries of an account due that were given up, the oldest first, and says whether there are more of them. */
+  /** Makes given-up deliveries of an account due again, the oldest first, and says whether there are more. */
   takeUpAgain(account: AccountId): Promise<{ deliveries: Delivery[]; more: boolean }>;
 };
 
-/** The waits after tries that failed, the last one repeating, and how long in all, in milliseconds. */
+/** Waits after failed tries, the last one repeating, and the time until giving up, in milliseconds. */
 export type Waits = { delays: readonly number[]; giveUpAfter: number };
 
-/** What went out, and what came back. */
+/** A request that was sent, and its answer. */
 export type Sent = {
   status: number | null;
   error: string | null;
@@ -90,42 +90,42 @@ export type Sent = {
   body: string;
 };
 
-/** Who asks, and under which idempotency key. */
+/** The account that asks, and its idempotency key. */
 export type Caller = { account: Account; intention: Intention | null };
 
-/** One intention of a merchant: same key, same answer. */
+/** A merchant's intention behind an idempotency key: same key, same answer. */
 export type Intention = {
   key: string;
   fingerprint: string;
-  /** The answer's JSON text for what an operation returns. */
+  /** Makes the answer's JSON text from an operation's result. */
   answer: (result: unknown) => string;
-  /** The answer's JSON text for a refusal. */
+  /** Makes the answer's JSON text from a refusal. */
   refusal: (refusal: Refusal) => string;
-  /** Whether the key is already on record, waiting for its answer. */
+  /** Whether the key is already stored and waits for its answer. */
   started: boolean;
 };
 
-/** A reference of 16 letters and digits that banks print. It begins with the time, so that those of one moment lie side by side in indexes. */
+/** A reference of 16 letters and digits that banks print. It begins with the time, so that references of one moment are neighbours in indexes. */
 export const newReference = ({ now, randomText }: Gateway): string =>
   now().toString(36).padStart(8, "0") + randomText(8);
 
-/** What a bank is called, in every language; of one that the gateway no longer has, its name. */
+/** A bank's label in every language; for a bank that the gateway no longer has, its name. */
 export function bankLabel({ banks }: Pick<Gateway, "banks">, name: string): BankEntry["label"] {
   const label = name === threeDsName ? threeDsLabel : banks.find((bank) => bank.name === name)?.label;
   return label ?? { en: name, th: name, ja: name };
 }
 
-/** Whose banks are meant: in live mode each account has its own way to a bank. */
+/** The account whose banks are meant: in live mode each account has its own connection to a bank. */
 type Banking = Pick<Account, "id" | "livemode">;
 
 export const connectorsOf = (gateway: Gateway, { id, livemode }: Banking): Connectors =>
   livemode ? gateway.liveConnectors(id) : gateway.simulation.connectors;
 
-/** The methods that an account can use: those that are enabled for it and whose bank is connected in its mode. */
+/** Methods that an account can use: enabled for it, and with a bank that is connected in its mode. */
 export function methodsFor(gateway: Gateway, account: Account): Method[] {
   return gateway.methods.all.filter((method) => isEnabled(account, method) && isConnected(gateway, account, method));
 }
 
-/** Whether there is a bank behind a method for the account. The banks of test mode take new payments only while the simulators are on. */
+/** Whether a method's bank is connected for the account. Banks of test mode take new payments only while the simulators are on. */
 export const isConnected = (gateway: Gateway, account: Banking, { bank }: Method): boolean =>
   (account.livemode || gateway.simulators) && connectorsOf(gateway, account).banks[bank] !== undefined;

@@ -5,18 +5,18 @@ import type { Account } from "../domain/merchant/account.ts";
 import { KeyTaken } from "./commit.ts";
 import type { Caller, Gateway, Intention } from "./gateway.ts";
 
-/** What a request with an idempotency key is answered: status, JSON text, and whether it was on record. */
+/** Answer to a request with an idempotency key: status, JSON text, and whether it was stored before. */
 export type Answer = { status: number; text: string; replayed: boolean };
 
 type Request = Omit<Intention, "started">;
 
-/** For so long after a request began, others with its key wait for its bank; then it may have died with its process. */
+/** How long repeats wait for the first request's bank, from its beginning; after that its process may have died. */
 const patienceMs = 5_000;
 const pauseMs = 20;
 
 /**
- * Does `work` once per key: a repeat gets the stored answer, and of several at the same time one acts and the others wait for it.
- * A refused request leaves nothing behind, so the key can be used again once it is mended.
+ * Does `work` once per key: a repeat gets the stored answer; of several requests at once one acts and the others wait for it.
+ * A refused request stores nothing, so the key can be used again for the corrected request.
  *
  * @param recall the present JSON of an object, for an answer that was lost on the way
  * @throws Refusal `bad_request` when the key was used with another request
@@ -35,7 +35,7 @@ export async function once(
     const result = await work({ account, intention });
     return { status: 200, text: request.answer(result), replayed: false };
   } catch (error) {
-    // Whoever lost the race may see it as a taken key, or as what the winner did: a spent token, a captured charge.
+    // A lost race shows as a taken key, or as what the winner did: a spent token, a captured charge.
     const lostRace = error instanceof KeyTaken || (error instanceof Refusal && !intention.started);
     const winner = lostRace ? await gateway.store.idempotency.get(account.id, request.key) : undefined;
     if (winner) return replay(gateway, account, request, winner, recall);
@@ -64,7 +64,7 @@ async function replay(
   return { status: 200, text: await recall(known.reference), replayed: true };
 }
 
-/** A bank refused what had begun, and another wrote that down: that is the answer, also of a repeat. */
+/** Stores a refusal that came from the bank after the work had begun; repeats get the same. */
 async function remember(gateway: Gateway, account: Account, request: Request, refusal: Refusal): Promise<void> {
   const row = await gateway.store.idempotency.get(account.id, request.key);
   if (!row || row.answer !== null) return;

@@ -9,18 +9,18 @@ import { liveUpdateScript, overAddress } from "./live-update.ts";
 import type { Page } from "./page.ts";
 import { texts as pageTexts } from "./texts.ts";
 
-/** What the payer came with: our address as he reached it, and what his browser calls itself. */
+/** The payer's device: our address as they reached it, and their browser's User-Agent. */
 export type Device = { base: string; userAgent: string };
 
-/** Without a script the page is loaded again this often: enough to notice, seldom enough to read in peace. */
+/** Seconds between reloads without a script: soon enough to notice, long enough to read in peace. */
 const secondsBetweenLooks = 12;
 
-/** Opens the app as soon as the page is there. Source: guide "KBank (K PLUS)": "a deep link that will automatically open the installed handler app". */
+/** Opens the app when the page has loaded. Source: guide "KBank (K PLUS)": "a deep link that will automatically open the installed handler app". */
 export const openAppScript = readAsset(new URL("./open-app.js", import.meta.url), "text/javascript");
 
 /**
- * The way into a bank's app: a button on a phone, a QR code elsewhere. A phone's browser says that it is one; else the width decides. Only where the
- * browser says so the app is opened by itself as well: a narrow window may stand on a desk.
+ * The way into a bank's app: a button on a phone, a QR code elsewhere. A phone's browser says that it is one; otherwise the width decides. The app
+ * is opened automatically only where the browser says so: a narrow window may stand on a desk.
  */
 export function appEntry(
   { charge, now, language, app }: { charge: Charge; now: Time; language: Language; app: string },
@@ -60,7 +60,7 @@ ${leadsHereOnly(address) ? html`<p class="quiet">${texts("onlyHere")}</p>` : nul
 }
 
 /**
- * The link that opens the app: iOS takes a universal link; Chrome on Android an intent, which falls back to the same address where no app takes it.
+ * The link that opens the app: iOS takes a universal link; Chrome on Android an intent, which falls back to the same address if no app takes it.
  * A charge made for Android but opened elsewhere gets the link that works there.
  */
 export function appLink(address: string, platformType: string | null, userAgent: string): string {
@@ -70,10 +70,10 @@ export function appLink(address: string, platformType: string | null, userAgent:
   return `intent://${host}${pathname}${search}#Intent;scheme=${protocol.replace(":", "")};action=android.intent.action.VIEW;S.browser_fallback_url=${fallback};end`;
 }
 
-/** Whether the address means this machine itself, whoever opens it: a phone that scans it looks for the gateway on the phone. */
+/** Whether the address always means the opening machine: a phone that scans it would look for the gateway on the phone. */
 const leadsHereOnly = (address: string): boolean =>
   /^(localhost|.*\.localhost|127\.[\d.]+|\[::1\])$/.test(new URL(address).hostname);
 
-/** A phone that lies on its side is as wide as a window, so what says that it is one is believed; all others are told by their width. */
+/** A phone in landscape is as wide as a window, so a browser that says it is a phone is believed; for others the width decides. */
 const kindOf = (userAgent: string): "phone" | "any" =>
   /Android|iPhone|iPad|iPod|Mobile/.test(userAgent) ? "phone" : "any";

@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { FastifyInstance } from "fastify";
 
-/** A style sheet or script that pages load. Its version is in the address that they name, so a browser may keep it for good. */
+/** A style sheet or script that pages load. Its address contains its version, so a browser may keep it for good. */
 export type Asset = { address: string; path: string; version: string; type: string; content: string };
 
-/** @param file in this folder, which is what the address follows */
+/** @param file in this folder; its name gives the address */
 export function readAsset(file: URL, type: "text/css" | "text/javascript"): Asset {
   const content = readFileSync(file, "utf8");
   const path = `/pages/${file.href.slice(new URL(".", import.meta.url).href.length)}`;
@@ -13,7 +13,7 @@ export function readAsset(file: URL, type: "text/css" | "text/javascript"): Asse
   return { address: `${path}?v=${version}`, path, version, type, content };
 }
 
-/** Asked for under any other version it is not kept. */
+/** Serves an asset; under another version it must not be kept. */
 export function serveAsset(app: FastifyInstance, { path, version, type, content }: Asset): void {
   app.get<{ Querystring: { v?: string } }>(path, ({ query }, reply) =>
     reply

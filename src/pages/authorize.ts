@@ -29,8 +29,8 @@ type Route = { Params: { page: string }; Querystring: Record<string, unknown> };
 
 /**
  * The payer's page of a charge: what is paid, to whom, until when, and in test mode how it ends.
- * After a POST the charge is over, or its bank has not answered; `?waiting` is the page that says so and goes on by itself,
- * and `?watching` is the page that lets the payer choose, and goes on as well.
+ * After a POST the charge is over, or its bank has not answered. `?waiting` is the page that says so and updates itself;
+ * `?watching` is the page that lets the payer choose, and updates itself too.
  */
 export function registerAuthorize(app: FastifyInstance, gateway: Gateway): void {
   for (const script of [lookAgainScript, openAppScript]) serveAsset(app, script);
@@ -72,7 +72,7 @@ export function registerAuthorize(app: FastifyInstance, gateway: Gateway): void 
       return goOn(request, reply, charge);
     });
 
-    // Here the issuer sends the payer's browser back, from another site and so without anything that would show who it is.
+    // The issuer sends the payer's browser back to here, from another site and so without a cookie that shows who it is.
     pages.post<Route>("/payments/:page/authenticated", async (request, reply) => {
       const visited = await visitTo(gateway, request.params.page);
       if (!visited) return showPage(reply, unknownPage(languageIn(request)));
@@ -83,7 +83,7 @@ export function registerAuthorize(app: FastifyInstance, gateway: Gateway): void 
       if (!charge || !payerIsDone(charge) || charge.returnUri === null) return reply.redirect("authorize?waiting", 303);
       return sendBack(reply, charge.returnUri);
     });
-    // The picture of a code, for whoever was given its address: no key, and nothing of the charge but what the payer scans.
+    // The picture of a code, for anybody who knows its address: it needs no key and shows only what the payer scans.
     pages.get<Route>("/payments/:page/code", async (request, reply) => {
       const nextStep = (await chargeOf(gateway, request.params.page))?.nextStep;
       if (!nextStep || !("scan" in nextStep)) return showPage(reply, unknownPage(languageIn(request)));
@@ -101,7 +101,7 @@ export function registerAuthorize(app: FastifyInstance, gateway: Gateway): void 
   });
 }
 
-/** An id of another kind is no page, so it is not even looked for. */
+/** Whether an id is a page's; other ids are not looked for. */
 const isPage = (id: string): boolean => kindOfId(id) === "page" || kindOfId(id) === "cardPage";
 
 const visitTo = async (gateway: Gateway, page: string): Promise<Visit | undefined> =>
@@ -117,25 +117,25 @@ function outcomeIn({ methods }: Gateway, body: unknown, charge: Charge): "succes
   return failureCodesOf(methods.of(charge.method)).find((code) => code === outcome);
 }
 
-/** Back to the merchant, or where the charge is not over or nobody comes back, to the page that shows how it stands. */
+/** Sends the payer back to the merchant; if the charge is not over or has no way back, to the page that shows its state. */
 function goOn(request: FastifyRequest, reply: FastifyReply, charge: Charge): FastifyReply {
   const back = payerIsDone(charge) ? charge.returnUri : null;
   return back === null ? reply.redirect(keepingLanguage(request, "?waiting"), 303) : sendBack(reply, back);
 }
 
-/** The bank's own page, where payers go at once; in test mode they see ours before it, to play how it ends. */
+/** The bank's own page, where payers go at once; in test mode they first see ours, to play how it ends. */
 function pageOfBank({ charge: { livemode, nextStep }, method: { journey } }: Visit): string | null {
   const isTheirs = journey.kind === "page" && journey.host === "bank";
   return livemode && isTheirs && nextStep && "goTo" in nextStep ? nextStep.goTo : null;
 }
 
-/** To the merchant's address as it was given; a header takes ASCII only, so what is not is sent as a browser would send it. */
+/** Redirects to the merchant's address as it was given; a header takes ASCII only, so other characters are encoded as a browser would. */
 function sendBack(reply: FastifyReply, address: string): FastifyReply {
   const location = address.toWellFormed().replace(/[^\x21-\x7e]+/g, encodeURIComponent);
   return reply.header("Cache-Control", "no-store").header("Referrer-Policy", "no-referrer").redirect(location, 303);
 }
 
-/** Where this payer reaches us: under our public name, or as he came, which on a shop's own network is what his phone can reach too. */
+/** Address by which this payer reaches us: our public name, or the one they used, which in a shop's own network their phone can reach too. */
 function baseFor({ protocol, host }: FastifyRequest, publicUrl: string): string {
   return new URL(publicUrl).host === host ? publicUrl : `${protocol}://${host}`;
 }

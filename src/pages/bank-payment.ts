@@ -5,7 +5,7 @@ import { entryTexts } from "./entry-texts.ts";
 import { type Html, html } from "./html.ts";
 import { fill, type Language } from "./language.ts";
 
-/** The way to a bank that has no app of ours beside it: a button that leads to its page, or what its payers scan or pay under. */
+/** The way to a bank whose app we do not simulate: a button to its page, or a code or number under which its payers pay. */
 export function bankEntry(
   { charge, language, app }: Pick<Visit, "charge"> & { language: Language; app: string },
   nextStep: NextStep,
@@ -31,6 +31,6 @@ export function bankEntry(
 </section>`;
 }
 
-/** What is scanned, drawn. @param label for those who do not see it */
+/** Draws a code that is scanned. @param label for screen readers */
 export const drawn = ({ scan, as }: Extract<NextStep, { scan: string }>, label: string): Html =>
   as === "qr" ? qrCode(scan, label) : barcode(scan, label);

@@ -7,16 +7,16 @@ import type { Visit } from "../operations/payment/payer.ts";
 import { askForResult, authenticate } from "../operations/payment/three-ds.ts";
 import { preferences } from "./language.ts";
 
-/** What the issuer of the payer's card says: it challenges, does not answer, or was not asked. */
+/** Answer of the card's issuer: a challenge, none, or not asked. */
 export type Issuer = ChallengeNeeded | "silent" | "not_asked";
 
-/** How long a payer looks at an empty page before he is told that his bank does not answer. */
+/** How long a payer looks at an empty page before they read that their bank does not answer. */
 const patienceMs = 5_000;
 
 /**
- * The payer of a card charge opens its page: the issuer is asked to authenticate him, which may decide the charge.
+ * Handles a payer who opens the page of a card charge: the issuer is asked to authenticate them, which may decide the charge.
  *
- * @param waiting whether he was challenged already, so that only the result is asked for
+ * @param waiting whether they were challenged already, so that only the result is asked for
  */
 export async function arrive(
   gateway: Gateway,
@@ -36,7 +36,7 @@ export async function arrive(
   return { charge: answer?.charge ?? charge, issuer: answer?.challenge ?? "silent" };
 }
 
-/** What comes of some work, or undefined where that takes too long for a payer; the work goes on. */
+/** Returns the result of some work, or undefined if it takes too long for a payer; the work goes on. */
 export async function withPatience<Answer>(
   { log }: FastifyRequest,
   work: Promise<Answer>,
@@ -50,8 +50,8 @@ export async function withPatience<Answer>(
 }
 
 /**
- * Whether a person's browser opens the page. Paying can take no more than that, so HEAD, browsers that load pages ahead, and the robots that draw
- * previews of links in chats must not count: browsers ask for HTML, most robots for anything, and those that imitate browsers say who they are.
+ * Whether a person's browser opens the page. Only they can pay, so HEAD, browsers that load pages ahead, and robots that draw
+ * previews of links in chats must not count. Browsers ask for HTML, most robots for anything, and robots that imitate browsers say who they are.
  */
 function isPayer({ method, headers }: FastifyRequest): boolean {
   const ahead = ["sec-purpose", "purpose", "x-purpose", "x-moz"].some((name) => headers[name] !== undefined);
@@ -61,7 +61,7 @@ function isPayer({ method, headers }: FastifyRequest): boolean {
 
 const robots = /bot\b|crawler|spider|preview|facebookexternalhit|line-poker|whatsapp|embedly|slurp/i;
 
-/** What an AReq tells of the payer's browser; what only a script could find out is left out. */
+/** The browser's data for an AReq, without those that only a script could find out. */
 function browserOf({ headers, ip }: FastifyRequest): Browser {
   return {
     accept: headers.accept ?? "",

@@ -10,7 +10,7 @@ import { texts } from "./texts.ts";
 import { onwardForm, submitScript } from "./three-ds/onward.ts";
 import { cardTexts } from "./three-ds/texts.ts";
 
-/** The way to the card's issuer. In live mode a script takes it at once; in test mode the payer may rather decide on this page. */
+/** The way to the card's issuer. In live mode a script takes it at once; in test mode the payer may instead decide on this page. */
 export function cardEntry(
   { charge, language }: { charge: Charge; language: Language },
   issuer: Issuer,
@@ -29,7 +29,7 @@ ${onwardForm(issuer.acsUrl, { creq: issuer.creq }, toBank[language])}
   return { body, parts: charge.livemode ? { scripts: [submitScript] } : {} };
 }
 
-/** By way of this page, which asks the issuer when a payer opens it. */
+/** A link back to this page, which asks the issuer when a payer opens it. */
 function detour(kind: string, heading: Texts, detail: Texts, label: Texts, language: Language): Html {
   return html`<section class="${kind}">
 <h2>${heading[language]}</h2>
@@ -38,7 +38,7 @@ function detour(kind: string, heading: Texts, detail: Texts, label: Texts, langu
 </section>`;
 }
 
-/** Opens the page anew, where the payer may have left the challenge without an answer. */
+/** A link that opens the page anew, for payers who left the challenge without an answer. */
 export const toIssuer = (language: Language, label: Texts, kind = "button"): Html =>
   html`<a class="${kind}" href="?lang=${language}">${label[language]}</a>`;
 
@@ -59,7 +59,7 @@ export function cardFacts({
   return [[texts.card[language], number], ...plan];
 }
 
-/** All that the payer agrees to, as the payment form shows it: the term, what each month costs, the interest and its rate, and the sum of all months. */
+/** The plan that the payer agrees to, as in the payment form: term, cost per month, interest and its rate, and the sum of all months. */
 function planOf(charge: Charge, method: Method, months: number, language: Language): [string, string, string?][] {
   const { amount, currency, zeroInterestInstallments } = charge;
   const term = fill(texts.months[language], { months: String(months) });

@@ -1,20 +1,20 @@
 import { encode } from "uqr";
 import { type Html, html } from "./html.ts";
 
-/** A QR code, dark on white whatever the page's colours are, since many scanners read nothing else, with the four quiet modules that the standard asks for. */
+/** A QR code, always dark on white, since many scanners read nothing else, with the four quiet modules that the standard asks for. */
 export function qrCode(text: string, label: string): Html {
   const { data, size } = encode(text, { ecc: "M", border: 4 });
   const path = data.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : ""))).join("");
   return svg(size, size, path, label);
 }
 
-/** Ten modules are the least quiet zone beside the bars. Source: ISO/IEC 15417, quiet zone. */
+/** Modules of the quiet zone beside the bars; ten is the least. Source: ISO/IEC 15417, quiet zone. */
 const quiet = 10;
 const height = 60;
 
 /**
- * A barcode of printable ASCII, Code 128 in code set B: what counters and barcode terminals read.
- * @throws RangeError for what cannot be written in it
+ * A barcode of printable ASCII, Code 128 in code set B, which counters and barcode terminals read.
+ * @throws RangeError for characters outside it
  */
 export function barcode(text: string, label: string): Html {
   const values = [...text].map((character) => character.charCodeAt(0) - 32);

@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
-/** Where `npm run build:web` puts the dashboard; the same two steps up from src/pages and from dist/pages. */
+/** Folder that `npm run build:web` writes the dashboard to; two steps up from both src/pages and dist/pages. */
 const folder = join(import.meta.dirname, "../../web/dist/dashboard");
 
 const notBuilt =
@@ -17,12 +17,12 @@ const contentTypes: Record<string, string> = {
   ".svg": "image/svg+xml",
 };
 
-/** Its content is hashed into its name, so whoever has it never asks again; packed once, when it is first asked for. */
+/** A file of the dashboard. A hash of its content is in its name, so browsers never ask again; it is packed once, at the first request. */
 type Asset = { content: Buffer; type: string; packed?: Promise<Buffer> };
 
 /**
- * Serves the dashboard: its files, and its one page for every other address below /dashboard, since the views are addresses of the browser's.
- * What is under /dashboard/api is the contract's.
+ * Serves the dashboard: its files, and its one page for every other address below /dashboard, since its views are addresses of the browser's.
+ * The contract serves /dashboard/api.
  */
 export function registerDashboard(app: FastifyInstance): void {
   const page = existsSync(join(folder, "index.html")) ? readFileSync(join(folder, "index.html"), "utf8") : null;
@@ -43,15 +43,15 @@ export function registerDashboard(app: FastifyInstance): void {
 }
 
 /**
- * The original has its dashboard on a host of its own, so guides and plug-ins link to dashboard.omise.co/test/keys, /test/webhooks and
- * /test/charges/<id>. With only the host changed they arrive here, where the API has nothing: all of /test and /live is led on, and which
- * pages there are stays the dashboard's to know.
+ * Redirects /test and /live into the dashboard. The original has its dashboard on a host of its own, so guides and plug-ins link to
+ * dashboard.omise.co/test/keys, /test/webhooks and /test/charges/<id>. With only the host changed they arrive here, where the API has nothing.
+ * The dashboard decides which of these pages exist.
  */
 const leadOn = (request: FastifyRequest, reply: FastifyReply) => reply.redirect(`/dashboard${request.url}`);
 
 /**
- * Scripts and styles are files of ours; the only other styles are those that the component library makes while it runs,
- * and they carry a nonce that is new with every page. Nothing is loaded from or sent to anywhere else.
+ * Scripts and styles are our own files. The only other styles are those that the component library makes at run time;
+ * they carry a nonce that is new with every page. Nothing is loaded from or sent to another host.
  */
 function showApp(page: string, reply: FastifyReply): FastifyReply {
   const nonce = randomBytes(16).toString("base64");

@@ -11,7 +11,7 @@ import { showPage } from "./page.ts";
 /** What the demo shop needs to be a merchant of this gateway. */
 export type DemoMerchant = { publicKey: string; secretKey: string; webhookSecret: string };
 
-/** What decides whether the demo shop opens. */
+/** Conditions under which the demo shop opens. */
 type Circumstances = {
   publicUrl: string;
   /** Whether test payments can be made. */
@@ -25,17 +25,17 @@ type Demo = Omit<Circumstances, "publicUrl"> & {
   merchant: () => Promise<DemoMerchant | null>;
 };
 
-/** The shop that people copy. It is part of a checkout; the published package, which is all for production, does not carry it. */
+/** The example shop that people copy. It is part of a checkout; the published package, which is for production, does not contain it. */
 const shop = join(import.meta.dirname, "../../examples/shop/server.ts");
 
-/** A process that was left alone by ours ends too, without the example having to know. */
+/** Ends the shop's process when ours ends, without code in the example. */
 const endWithUs = 'data:text/javascript,process.once("disconnect", () => process.exit());';
 
 const opensWithinMs = 15_000;
 
 const besides = "It can run beside any gateway as a shop of its own: examples/shop/README.md.";
 
-/** Why there is no demo shop here, in sentences for its visitor; null where it opens. Links lead to it only there. */
+/** Reasons why there is no demo shop here, in sentences for its visitor; null where it opens. Links lead to it only there. */
 export function whyNoDemo({ publicUrl, simulators, local }: Circumstances): readonly string[] | null {
   if (!existsSync(shop)) return ["The demo shop comes with a checkout of Chamra, not with the package."];
   if (!simulators) return ["The simulated banks of test mode are off (CHAMRA_SIMULATORS), so nothing could be paid."];
@@ -52,10 +52,10 @@ export function whyNoDemo({ publicUrl, simulators, local }: Circumstances): read
 }
 
 /**
- * /demo: a shop to try this gateway with, whose own server it is: a process that knows the gateway by HTTP only.
- * It is started by the first visitor, so whoever does not visit pays nothing, and what that shop loads stays out of the gateway.
- * Only where nobody but this machine comes in, and links lead to it: a gateway that others reach should not have a shop that nobody asked for, in which
- * strangers use a merchant's keys.
+ * /demo: a shop to try this gateway with. It has its own server: a process that knows the gateway by HTTP only.
+ * The first visitor starts it, so it costs nothing without visitors, and what it loads stays out of the gateway.
+ * It opens only where only this machine comes in and links lead to it: on a gateway that others reach, strangers could use a merchant's keys in
+ * a shop that the merchant did not ask for.
  */
 export function registerDemo(app: FastifyInstance, { publicUrl, merchant, simulators, local }: Demo): void {
   let opening: Promise<Opened> | null = null;
@@ -138,21 +138,21 @@ async function openShop(app: FastifyInstance, publicUrl: string, merchantOf: Dem
   return { url: `http://localhost:${port}`, process: child };
 }
 
-/** The shop says that it is open once it is. */
+/** Waits for the shop's first line, which says that it is open. */
 async function firstLine(child: ChildProcess, signal: AbortSignal): Promise<void> {
   if (!child.stdout) throw new Error("a silent child has a stdout");
   const lines = createInterface(child.stdout);
   await once(lines, "line", { signal });
 }
 
-/** Hands the request on, and the answer back. What belongs to the gateway's own pages, such as cookies, stays here. */
+/** Proxies a request to the shop, and its answer back. Headers of the gateway's own pages, such as cookies, are not sent on. */
 async function pass({ url }: Opened, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const path = request.url.replace(/^\/+demo\/*/, "/");
   const kept = ["accept-language", "content-type", "user-agent", "omise-signature", "omise-signature-timestamp"];
   const headers = Object.fromEntries(
     Object.entries(request.headers).filter(([name, value]) => kept.includes(name) && typeof value === "string"),
   ) as Record<string, string>; // just filtered
-  const { request: ask } = await import("undici"); // which takes a tenth of the time that the gateway needs to start
+  const { request: ask } = await import("undici"); // takes a tenth of the gateway's start
   const answer = await ask(`${url}${path}`, {
     method: request.method === "POST" ? "POST" : "GET",
     headers,
@@ -177,7 +177,7 @@ function isLocal(publicUrl: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || (isIPv4(hostname) && hostname.startsWith("127."));
 }
 
-/** Where this process listens, for one on the same machine. */
+/** Address at which this process listens, for a process on the same machine. */
 function addressOf(app: FastifyInstance): string {
   const { address, port, family } = app.server.address() as AddressInfo; // it listens on a port
   if (address === "0.0.0.0" || address === "::") return `http://localhost:${port}`;

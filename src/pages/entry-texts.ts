@@ -1,6 +1,6 @@
 import type { Texts } from "./language.ts";
 
-/** What payers read on the way to a bank: into its app, to its page, or by a code. `{app}` is what the method is called. */
+/** Texts for payers on the way to a bank: into its app, to its page, or by a code. `{app}` is the method's name. */
 export const entryTexts = {
   openApp: { en: "Open {app}", th: "เปิด {app}", ja: "{app} を開く" },
   opened: {

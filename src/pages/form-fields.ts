@@ -1,4 +1,4 @@
-/** The fields of a posted form or JSON object, as text; what is neither has none. Where a field stands twice, the last counts. */
+/** Text fields of a posted form or JSON object; anything else has none. If a field occurs twice, the last counts. */
 export function fieldsIn(body: unknown): Partial<Record<string, string>> {
   if (typeof body !== "string") return {};
   if (!body.trimStart().startsWith("{")) return Object.fromEntries(new URLSearchParams(body));

@@ -1,6 +1,6 @@
 import type { Texts } from "./language.ts";
 
-/** What the home page says, in every language. Guides for engineers are in English, as the API's reference is. */
+/** Texts of the home page in every language. Guides for engineers are in English, like the API's reference. */
 export const guideTexts = {
   home: {
     version: { en: "version {version}", th: "เวอร์ชัน {version}", ja: "バージョン {version}" },

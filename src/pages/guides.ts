@@ -8,7 +8,7 @@ import type { Gateway } from "../operations/gateway.ts";
 import { type Html, html } from "./html.ts";
 import { showPage } from "./page.ts";
 
-/** /docs/errors, /docs/test-cards, /docs/webhooks: what an engineer looks up while integrating, from the tables that the gateway itself works by. */
+/** /docs/errors, /docs/test-cards, /docs/webhooks: reference pages for engineers, made from the tables that the gateway itself works by. */
 export function registerGuides(app: FastifyInstance, { publicUrl, simulators }: Gateway): void {
   app.get("/docs/errors", (_request, reply) => show(reply, "Errors", errors));
   app.get("/docs/webhooks", (_request, reply) => show(reply, "Webhooks", webhooks(publicUrl())));
@@ -29,7 +29,7 @@ ${content}
   });
 }
 
-/** On a phone each row stands as a block, which takes its meaning from it unless roles keep it. */
+/** A table with explicit roles: on a phone each row is a block, which would otherwise lose its meaning. */
 function table(label: string, heading: readonly string[], rows: readonly (readonly (Html | string)[])[]): Html {
   const cells = (row: readonly (Html | string)[]) =>
     row.map((cell, at) => html`<td role="cell" data-of="${heading[at] ?? ""}">${cell}</td>`);
@@ -41,7 +41,7 @@ ${rows.map((row) => html`<tr role="row">${cells(row)}</tr>\n`)}</tbody>
 }
 
 const code = (text: string): Html => html`<code>${text}</code>`;
-/** What stands between back quotes is code. */
+/** Text with the parts in back quotes as code. */
 const written = (text: string): Html => html`${text.split("`").map((part, at) => (at % 2 === 1 ? code(part) : part))}`;
 
 const codes = (texts: readonly string[]): Html => html`${texts.map((text) => html`<code>${text}</code> `)}`;

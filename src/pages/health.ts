@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { Gateway } from "../operations/gateway.ts";
 
-/** How long the database may take to answer before it counts as away. */
+/** Time limit for the database's answer, after which it counts as away. */
 const answersWithinMs = 2_000;
 
 /** GET /health: whether this process can take payments right now, for load balancers and people. */
@@ -11,7 +11,7 @@ export function registerHealth(app: FastifyInstance, gateway: Gateway): void {
     stopping = true;
   });
 
-  // Whoever asks meanwhile shares the answer: however many ask, the database is asked by one at a time.
+  // Requests at the same time share one answer, so the database is asked once at a time.
   let asking: Promise<string | null> | null = null;
   const problem = async (): Promise<string | null> => {
     if (stopping) return "the gateway is shutting down";
@@ -30,7 +30,7 @@ export function registerHealth(app: FastifyInstance, gateway: Gateway): void {
   });
 }
 
-/** In words for everybody: why exactly stands in the log of whatever fails for it, since it may name hosts and people. */
+/** A problem of the database in general words; the exact reason is in the log of the work that fails, since it may name hosts and people. */
 async function databaseProblem(gateway: Gateway): Promise<string | null> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<string>((resolve) => {

@@ -8,7 +8,7 @@ import { fill, type Language, preferences } from "./language.ts";
 import { type Page, showPage } from "./page.ts";
 import { languageIn } from "./payer-language.ts";
 
-/** GET /: what this is. To a program the API's own object, to a person a page with the way in. @param demo whether the demo shop opens here */
+/** GET /: what this is. Programs get the API's own object, people a page with the way in. @param demo whether the demo shop opens here */
 export function registerHome(app: FastifyInstance, { simulators }: Gateway, demo: () => boolean): void {
   app.get("/", (request, reply) => {
     if (asksForPage(request.headers.accept)) {
@@ -23,7 +23,7 @@ export function registerHome(app: FastifyInstance, { simulators }: Gateway, demo
   });
 }
 
-/** Browsers name text/html; curl and client libraries name JSON, or take anything. */
+/** Whether a page is wanted: browsers name text/html; curl and client libraries name JSON, or take anything. */
 function asksForPage(accept: string | undefined): boolean {
   const wishes = preferences(accept);
   const qualityOf = (type: string) => wishes.find(({ name }) => name === type)?.quality ?? 0;

@@ -13,7 +13,7 @@ test("markup inside markup stays as it is, lists are joined, null is nothing", (
   expect(html`<ul>${items}${null}${2}</ul>`.markup).toBe("<ul><li>a</li><li>&lt;b&gt;</li>2</ul>");
 });
 
-test("what only looks like our markup is not trusted", () => {
+test("an object that only looks like our markup is not trusted", () => {
   const forged = { markup: "<script>" } as unknown as string;
   expect(() => html`${forged}`).toThrow();
 });

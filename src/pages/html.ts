@@ -1,4 +1,4 @@
-/** Markup that needs no more escaping; only `html` makes it. */
+/** Escaped markup; only `html` makes it. */
 export class Html {
   readonly markup: string;
 
@@ -9,7 +9,7 @@ export class Html {
 
 type Part = Html | string | number | null | readonly Part[];
 
-/** Markup with values put in: text is escaped, markup stays as it is, a list is joined, and null is nothing. Attributes need their quotes. */
+/** Makes markup with values: text is escaped, markup stays, a list is joined, and null is nothing. Attributes need their quotes. */
 export function html(literals: TemplateStringsArray, ...parts: Part[]): Html {
   return new Html(String.raw({ raw: literals }, ...parts.map(markupOf)));
 }

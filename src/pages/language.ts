@@ -1,17 +1,17 @@
-/** The languages of what payers read; English where none of them is asked for. */
+/** Languages of texts for payers; English if they ask for none of these. */
 const languages = ["en", "th", "ja"] as const;
 export type Language = (typeof languages)[number];
 
 /** One text in every language. */
 export type Texts = Readonly<Record<Language, string>>;
 
-/** The language that the browser would rather have, of those we speak. */
+/** The language that the browser prefers, of those we have. */
 export function languageOf(acceptLanguage: string | undefined): Language {
   const wanted = preferences(acceptLanguage).map(({ name }) => name.split("-", 1)[0]);
   return languages.find((language) => language === wanted.find(isSpoken)) ?? "en";
 }
 
-/** What an Accept header lists, best first; what it rules out with `q=0` is left out. Source: RFC 9110, 12.4.2 and 12.5. */
+/** Entries of an Accept header, best first, without those excluded by `q=0`. Source: RFC 9110, 12.4.2 and 12.5. */
 export function preferences(accept = ""): { name: string; quality: number }[] {
   return accept
     .split(",")

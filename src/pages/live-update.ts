@@ -6,23 +6,23 @@ import type { Gateway } from "../operations/gateway.ts";
 import { visit } from "../operations/payment/payer.ts";
 import { readAsset, serveAsset } from "./asset.ts";
 
-/** What a payer's browser runs: it asks whether the payment is over, and then moves on. */
+/** Script of the payer's page: it asks whether the payment is over, and then moves on. */
 export const liveUpdateScript = readAsset(new URL("./watch-payment.js", import.meta.url), "text/javascript");
 
 export const overAddress = (page: string): string => `/payments/${page}/over`;
 
-/** A page that is held, and whose. */
+/** A page whose request is held, and its account. */
 type Place = { page: string; account: AccountId };
 
 const lookEveryMs = 1_000;
-/** Shorter than proxies cut idle connections, and how often the bank itself is asked, should its notification be lost. */
+/** Time for which a request is held, shorter than proxies' idle limits; the bank is asked as often, in case its notification is lost. */
 const heldForMs = 20_000;
-/** More than these are answered at once and come back later: each costs one small query a second. */
+/** Upper bound of held requests, each with a small query a second; further ones are answered at once and come again later. */
 const heldMax = 500;
 
 /**
- * GET /payments/:page/over: `{"over":true}` as soon as the payer has nothing more to do, `{"over":false}` when that takes longer.
- * It looks into the database, so it does not matter which process hears from the bank.
+ * GET /payments/:page/over: `{"over":true}` as soon as the payer has nothing more to do, `{"over":false}` after the time limit.
+ * It reads the database, so it does not matter which process hears from the bank.
  */
 export function registerLiveUpdate(app: FastifyInstance, gateway: Gateway): void {
   const held = new Set<Place & { answer: (over: boolean) => void }>();
@@ -40,7 +40,7 @@ export function registerLiveUpdate(app: FastifyInstance, gateway: Gateway): void
     );
   }
 
-  /** One timer for all, which runs only while somebody waits; a look that fails is followed by another. */
+  /** Runs one timer for all held requests, only while there are any; a look that fails is followed by the next. */
   function lookSoon(): void {
     looking ??= setTimeout(() => {
       const next = () => {
@@ -51,7 +51,7 @@ export function registerLiveUpdate(app: FastifyInstance, gateway: Gateway): void
     }, lookEveryMs);
   }
 
-  /** @param gone is called with what to do when the payer's browser hangs up */
+  /** @param gone registers what to do when the payer's browser hangs up */
   function hold(place: Place, gone: (hangUp: () => void) => void): Promise<boolean> {
     return new Promise((resolve) => {
       const each = { ...place, answer: finish };
@@ -87,6 +87,6 @@ export function registerLiveUpdate(app: FastifyInstance, gateway: Gateway): void
   });
 }
 
-/** Also where the time is up and the clock has not noticed yet: the page then says so. */
+/** Whether the payer has nothing more to do; true also if the time is over and the clock has not noticed yet: the page then says so. */
 const waitingIsOver = ({ state, expiresAt }: Charge, now: Time): boolean =>
   (state !== "awaiting_payer" && state !== "authorizing") || (state === "awaiting_payer" && now >= expiresAt);

@@ -8,8 +8,8 @@ import { fieldsIn } from "./form-fields.ts";
 import { type KeyDoor, testAccountOf } from "./test-key.ts";
 
 /**
- * /simulators/misbehaviour: GET what goes wrong, POST `target` and `fault` to let it, DELETE `target` to end it (of all, where none is named).
- * It takes a secret test key, and all that goes wrong are payments of that key's account.
+ * /simulators/misbehaviour: GET lists the faults, POST `target` and `fault` starts one, DELETE `target` ends it (all, if none is named).
+ * It takes a secret test key, and only payments of that key's account are affected.
  */
 export function registerMisbehaviour(app: FastifyInstance, gateway: Gateway, door: KeyDoor): void {
   const path = "/simulators/misbehaviour";

@@ -10,15 +10,15 @@ export type Page = {
   language: Language;
   title: string;
   body: Html;
-  /** Where its forms may lead, as CSP sources; none unless given, and null for anywhere, where only the form's target knows what comes next. */
+  /** Targets of its forms, as CSP sources; none by default; null for any, where only the form's target knows what comes next. */
   formAction?: string | null;
-  /** Looks at this address, by itself, every few seconds. */
+  /** Loads this address automatically every few seconds. */
   again?: Again;
-  /** Loaded besides what every page loads. */
+  /** Style sheet beside the one of every page. */
   style?: Asset;
-  /** A page without any allows no script at all. */
+  /** Scripts; a page without any forbids all. */
   scripts?: readonly Asset[];
-  /** Not offered in the payer's other languages. */
+  /** Hides the switch to other languages. */
   oneLanguage?: boolean;
 };
 
@@ -27,14 +27,14 @@ type Again = { address: string; seconds?: number; withoutScript?: boolean };
 const style = readAsset(new URL("./page.css", import.meta.url), "text/css");
 const icon = readFileSync(new URL("./icon.svg", import.meta.url), "utf8");
 
-/** Built with the browser code; without it pages are written in the fonts of the device. */
+/** Fonts, built with the browser code; without them pages use the device's. */
 const fonts = existsSync(new URL("../../web/dist/fonts.css", import.meta.url))
   ? html`<link rel="stylesheet" href="/fonts.css">\n`
   : null;
 
 const secondsBetweenLooks = 4;
 
-/** Hardly a script, no frame, nothing from elsewhere; and an address that nobody is told of, since it is what lets a payer in. */
+/** Sends a page: no other scripts than its own, no frame, nothing from elsewhere, and its address goes to no one, since it lets a payer in. */
 export function showPage(reply: FastifyReply, page: Page): FastifyReply {
   const policy = [
     "default-src 'none'",
@@ -60,10 +60,10 @@ export function showPage(reply: FastifyReply, page: Page): FastifyReply {
     .send(documentOf(page, reply.request).markup);
 }
 
-/** What every page loads. */
+/** Serves the files that every page loads. */
 export function registerAssets(app: FastifyInstance): void {
   serveAsset(app, style);
-  // The second is what browsers ask for beside answers that are not pages, such as /openapi.json.
+  // Browsers ask for the second beside answers that are not pages, such as /openapi.json.
   for (const path of ["/pages/icon.svg", "/favicon.ico"])
     app.get(path, (_request, reply) =>
       reply.header("Cache-Control", "public, max-age=86400").type("image/svg+xml").send(icon),

@@ -2,24 +2,24 @@ import type { FastifyRequest } from "fastify";
 import { type Html, html } from "./html.ts";
 import { type Language, languageOf } from "./language.ts";
 
-/** As their readers call them. */
+/** Names of the languages in themselves. */
 const names: Readonly<Record<Language, string>> = { en: "English", th: "ไทย", ja: "日本語" };
 
 const label: Readonly<Record<Language, string>> = { en: "Language", th: "ภาษา", ja: "言語" };
 
-/** The language that the payer has chosen on the page, else the one that the browser would rather have. */
+/** The language that the payer chose on the page, else the one that the browser prefers. */
 export function languageIn(request: FastifyRequest): Language {
   return chosenIn(request) ?? languageOf(request.headers["accept-language"]);
 }
 
-/** An address to which a payer is sent on: it keeps the language that was chosen, if one was. */
+/** An address for the payer that keeps the chosen language, if there is one. */
 export function keepingLanguage(request: FastifyRequest, address: string): string {
   const chosen = chosenIn(request);
   if (chosen === undefined) return address;
   return `${address}${address.includes("?") ? "&" : "?"}lang=${chosen}`;
 }
 
-/** The same page in each language. */
+/** Links to the same page in each language. */
 export function languageSwitch({ url }: FastifyRequest, current: Language): Html {
   const query = new URLSearchParams(url.split("?", 2)[1]);
   const links = Object.entries(names).map(([language, name]) => {

@@ -7,7 +7,7 @@ import { type InstallmentPlan, type Limits, limitsIn, type Method } from "../dom
 import { type Gateway, methodsFor } from "../operations/gateway.ts";
 import type { KeyDoor } from "./test-key.ts";
 
-/** What the payment form shows for one amount. The form's own code takes its types from here. */
+/** What the payment form shows for one amount. The form's code takes its types from here. */
 export type PaymentOptions = {
   merchant: string;
   livemode: boolean;
@@ -16,11 +16,11 @@ export type PaymentOptions = {
   methods: PaymentOption[];
 };
 
-/** A method that capability offers and that takes this amount. */
+/** A method of the capability that takes this amount. */
 export type PaymentOption = {
   type: string;
   label: Method["label"];
-  /** Whether a card has to be typed. */
+  /** Whether card details are needed. */
   card: boolean;
   platformType: boolean;
   installment: InstallmentOption | null;
@@ -31,7 +31,7 @@ export type InstallmentOption = {
   bankName: Method["label"];
   takesLoanCards: boolean;
   minMonthly: Minor;
-  /** What the payer pays, if it is the payer who pays the interest: percent of the whole amount for each month. */
+  /** Interest that the payer pays, if they do: percent of the whole amount for each month. */
   monthlyRate: Decimal;
   terms: Quote[];
 };
@@ -39,8 +39,8 @@ export type InstallmentOption = {
 type Asked = { key?: string; amount?: string; currency?: string; zero_interest_installments?: string };
 
 /**
- * GET /pay/options.json: what capability does not tell and the payment form needs, for the form alone (so without CORS).
- * A public key opens it, which is in the merchant's page anyway.
+ * GET /pay/options.json: what the payment form needs beside the capability; for the form alone (so without CORS).
+ * It takes a public key, which is in the merchant's page anyway.
  */
 export function registerPaymentOptions(app: FastifyInstance, gateway: Gateway, { gatekeeper, spend }: KeyDoor): void {
   app.get<{ Querystring: Asked }>("/pay/options.json", async ({ query, ip }, reply) => {
@@ -101,7 +101,7 @@ function amountOf(digits: string): Minor {
   return Number(digits);
 }
 
-/** A parameter that stands twice in the address is a list; nobody sends that, and it counts as absent. */
+/** Text of a query parameter; one given twice is a list, which nobody sends, and counts as absent. */
 function text(value: unknown): string {
   return typeof value === "string" ? value : "";
 }

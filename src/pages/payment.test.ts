@@ -3,7 +3,7 @@ import { installmentCharge, kplusCharge } from "../../tests/kit/builders.ts";
 import { aGateway, type TestGateway } from "../../tests/kit/gateway.ts";
 import { inMainUnits } from "../domain/base/money.ts";
 
-/** What stands on the payer's page of a charge, in words: markup is taken out, and what was escaped stays so. */
+/** The text on the payer's page of a charge: without markup, with entities as they are. */
 async function wordsOn(gateway: TestGateway, { authorize_uri: uri }: { authorize_uri: string }, language = "en") {
   const { pathname } = new URL(uri);
   const { text } = await gateway.call("GET", `${pathname}?lang=${language}`, { key: null });
@@ -34,7 +34,7 @@ test("a payer whose merchant pays the interest reads of none", async () => {
   expect(words).not.toMatch(/Total to pay|of the amount each month/);
 });
 
-test("a payer reads what is paid for, whatever stands there, and nothing where the merchant says nothing", async () => {
+test("a payer reads the charge's description, whatever it contains, and nothing if there is none", async () => {
   const gateway = await aGateway();
   const description = `Order 7 <script>alert("1")</script> ${"ก".repeat(900)}`;
   const { json: charge } = await kplusCharge(gateway, { description });
@@ -45,7 +45,7 @@ test("a payer reads what is paid for, whatever stands there, and nothing where t
 });
 
 describe.each(["sqlite", "postgres"] as const)("on %s", (engine) => {
-  test("who cancelled on the phone is not told that the bank refused, and the code stays the original's", async () => {
+  test("a payer who cancelled on the phone does not read that the bank refused; the code stays the original's", async () => {
     const gateway = await aGateway({ engine });
     const { json: charge } = await kplusCharge(gateway);
     await wordsOn(gateway, charge);
@@ -58,7 +58,7 @@ describe.each(["sqlite", "postgres"] as const)("on %s", (engine) => {
   });
 });
 
-test("whom the bank refused is told so", async () => {
+test("a payer whom the bank refused reads so", async () => {
   const gateway = await aGateway();
   const { json: charge } = await kplusCharge(gateway);
   const { pathname } = new URL(charge.authorize_uri);

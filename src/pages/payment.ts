@@ -15,12 +15,12 @@ import { failureReasons, texts } from "./texts.ts";
 import { cardTexts } from "./three-ds/texts.ts";
 import { momentFor, timeLeft } from "./time-left.ts";
 
-/** Notices that a page which waits has become another, without loading it each time. */
+/** Checks whether a waiting page has changed, without loading it each time. */
 export const lookAgainScript = readAsset(new URL("./look-again.js", import.meta.url), "text/javascript");
 
 const secondsBetweenLooks = 4;
 
-/** How a charge stands, as its payer sees it. */
+/** State of a charge as its payer sees it. */
 type Standing = "open" | "asked" | "approved" | "paid" | "failed" | "expired" | "reversed";
 
 const standings: Record<ChargeState, Standing> = {
@@ -35,7 +35,7 @@ const standings: Record<ChargeState, Standing> = {
   expired: "expired",
 };
 
-/** Whether nothing that the payer or the payer's bank might still do changes this charge. */
+/** Whether neither the payer nor their bank can still change this charge. */
 export function payerIsDone({ state }: Charge): boolean {
   return standings[state] !== "open" && standings[state] !== "asked";
 }
@@ -50,7 +50,7 @@ type Circumstances = {
   cancelled: boolean;
 };
 
-/** The page of a charge as it stands now. */
+/** The page for a charge's current state. */
 export function paymentPage({ charge, account, method }: Visit, circumstances: Circumstances): Page {
   const { waiting, now, language, cancelled } = circumstances;
   const late = charge.state === "awaiting_payer" && now >= charge.expiresAt;
@@ -68,8 +68,8 @@ type View = Visit & { now: Time; language: Language };
 /**
  * The way to the payer's bank.
  *
- * `form-action` reaches further than its name says: Chromium applies it to every redirect that follows the form, the merchant's own
- * included (seen in 147), so listing only the origin of `return_uri` would strand payers of a shop that sends them on to another host.
+ * `form-action` reaches further than its name says: Chromium applies it to every redirect that follows the form, even the merchant's own
+ * (seen in 147), so listing only the origin of `return_uri` would strand payers of a shop that sends them on to another host.
  */
 function entryPage(view: View, { device, issuer }: Circumstances): Page {
   const { charge } = view;
@@ -81,7 +81,7 @@ ${charge.livemode ? null : bench(view)}`;
   return page(view, { ...entry.parts, body, formAction: [...new Set(formAction)].join(" ") });
 }
 
-/** What the bank wants the payer to do; nothing, where it has not said so yet. */
+/** What the bank wants the payer to do; nothing if it has not said so yet. */
 function nextEntry(view: View, device: Device): { body: Html | null; parts: Partial<Page> } {
   const { charge, method, language } = view;
   const { nextStep } = charge;
@@ -92,8 +92,8 @@ function nextEntry(view: View, device: Device): { body: Html | null; parts: Part
 }
 
 /**
- * Test mode: the payer chooses how it ends. All of it can be folded away, to show a page as payers of live mode see it, and the codes are at first:
- * there are up to ten. What the guides name is not translated.
+ * Test mode: the payer chooses how it ends. All of it folds away, to show the page as payers of live mode see it; the up to ten failure codes are
+ * folded at first. Names from the guides are not translated.
  */
 function bench({ charge, method, language }: View): Html {
   return html`<details class="bench" open>
@@ -120,10 +120,10 @@ ${failureCodesOf(method).map(
 /** Live mode: the payer confirms elsewhere, and this page notices. */
 const confirmPage = (view: View): Page => lookingAgain(view, texts.confirm, texts.confirmDetail);
 
-/** The payer has decided, the bank has not said. */
+/** The page after the payer has decided and before the bank has answered. */
 const waitingPage = (view: View): Page => lookingAgain(view, texts.waiting, texts.waitingDetail);
 
-/** The payer of a card is back from its issuer, or says so, and the issuer has not told us of it. */
+/** The page after the payer of a card is back from its issuer, or says so, and before we have the issuer's result. */
 const undecidedPage = (view: View): Page =>
   lookingAgain(view, texts.waiting, cardTexts.undecided, toIssuer(view.language, cardTexts.toBank));
 
@@ -140,7 +140,7 @@ ${besides && html`<p>${besides}</p>`}`,
   });
 }
 
-/** Whatever it was, it is over: what became of it, and the way back. */
+/** The page of an ended payment: its result, and the way back. */
 function overPage(view: View, standing: Exclude<Standing, "open" | "asked">, cancelled: boolean): Page {
   const { charge, account, method, language } = view;
   const merchant = account.name;
@@ -163,7 +163,7 @@ ${charge.returnUri === null ? null : html`<p><a class="button main" href="${char
 export const unknownPage = (language: Language): Page =>
   notice(language, 404, texts.unknownPage, texts.unknownPageDetail);
 
-/** The payment was begun while there were simulated banks. */
+/** The page of a payment begun while the simulated banks were on, after they were turned off. */
 export const noTestBankPage = (language: Language): Page =>
   notice(language, 404, texts.noTestBank, texts.noTestBankDetail);
 
@@ -195,7 +195,7 @@ ${parts.body}
   };
 }
 
-/** What is paid and how, and how long there is for it. */
+/** Summary: what is paid and how, and the time left. */
 function summary(view: View): Html {
   const { charge, method, now, language } = view;
   const label = method.label[language];

@@ -17,7 +17,7 @@ import { registerDirectory } from "./three-ds/directory.ts";
 import { registerUpstream } from "./upstream.ts";
 import { registerWebAssets } from "./web-assets.ts";
 
-/** What people see. @param demo whether the demo shop opens here */
+/** Registers all pages for people. @param demo whether the demo shop opens here */
 export function registerPages(app: FastifyInstance, gateway: Gateway, door: KeyDoor, demo: () => boolean): void {
   registerAssets(app);
   registerHome(app, gateway, demo);
@@ -32,7 +32,7 @@ export function registerPages(app: FastifyInstance, gateway: Gateway, door: KeyD
   if (gateway.simulators) registerSimulators(app, gateway, door);
 }
 
-/** What the simulated banks show their payers, and offer to programs. */
+/** Registers the simulated banks' pages for payers and their addresses for programs. */
 function registerSimulators(app: FastifyInstance, gateway: Gateway, door: KeyDoor): void {
   registerAcs(app, gateway);
   registerDirectory(app, gateway, door);

@@ -1,7 +1,7 @@
 /**
- * Every name under which merchants' pages load the browser library; the first is its own. The others are those of the original: `.gz`
- * stands in its README and in the PrestaShop plug-in, `.min.js.gz` in the OpenCart plug-in, `card.js` is what the library was called at first.
- * None of them is packed: browsers unpack only what the answer's headers say is packed.
+ * Names under which merchants' pages load the browser library; the first is our own. The others are the original's: `.gz`
+ * stands in its README and in the PrestaShop plug-in, `.min.js.gz` in the OpenCart plug-in, `card.js` was the library's first name.
+ * None of them is packed: browsers unpack only if the answer's headers say so.
  */
 export const scriptNames = [
   "omise.js",

@@ -3,17 +3,17 @@ import { Refusal } from "../domain/base/errors.ts";
 import type { Account } from "../domain/merchant/account.ts";
 import type { Access, Gatekeeper } from "../operations/merchant/gatekeeper.ts";
 
-/** What lets keys in beside the API, and counts them as the API does. */
+/** Lets keys in outside the API, and counts them as the API does. */
 export type KeyDoor = {
   gatekeeper: Gatekeeper;
   spend(access: Access, vault: boolean, address: string): void;
-  /** Options of a route that calls `testAccountOf` before all else. */
+  /** Options of a route that calls `testAccountOf` first. */
   keyedRoute: { config: FastifyContextConfig };
 };
 
 /**
- * The test account whose secret key came with the request, as HTTP Basic's user name.
- * @throws Refusal `authentication_failure` for any other key and for none, `too_many_requests`
+ * The test account of the secret key in the request, HTTP Basic's user name.
+ * @throws Refusal `authentication_failure` for another key or none, `too_many_requests`
  */
 export async function testAccountOf({ gatekeeper, spend }: KeyDoor, { headers, ip }: FastifyRequest): Promise<Account> {
   const basic = /^Basic\s+(\S+)$/i.exec(headers.authorization ?? "")?.[1] ?? "";

@@ -1,7 +1,7 @@
 import { type FailureCode, failureMessages } from "../domain/payment/failure.ts";
 import type { Texts } from "./language.ts";
 
-/** Everything that payers read, in every language. What stands in braces is filled in. */
+/** All texts for payers, in every language. Names in braces are filled in. */
 export const texts = {
   testMode: { en: "TEST MODE", th: "โหมดทดสอบ", ja: "テストモード" },
   payTo: { en: "Pay {merchant}", th: "ชำระเงินให้ {merchant}", ja: "{merchant} へのお支払い" },
@@ -132,7 +132,7 @@ export const texts = {
   tryAgain: { en: "Try again", th: "ลองอีกครั้ง", ja: "もう一度試す" },
 } as const satisfies Record<string, Texts>;
 
-/** Why a payment failed, for its payer. In English these are the API's own sentences. */
+/** Reasons of failed payments for their payers. In English these are the API's own sentences. */
 export const failureReasons: Readonly<Record<FailureCode, Texts>> = {
   insufficient_fund: reason(
     "insufficient_fund",

@@ -15,7 +15,7 @@ test.each([
   expect(timeLeft(milliseconds, "ja")).toBe(ja);
 });
 
-test("a moment is told in Thai time, with its day unless it is near", () => {
+test("a time is shown in Thai time, with its date unless it is near", () => {
   const now = Date.parse("2026-01-15T16:55:00Z");
   expect(momentFor(now + minutes(10), now, "en")).toBe("00:05 Thai time");
   expect(momentFor(now + days(7), now, "en")).toBe("22 Jan, 23:55 Thai time");

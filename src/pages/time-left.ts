@@ -4,7 +4,7 @@ import { texts } from "./texts.ts";
 
 const locales: Record<Language, string> = { en: "en-GB", th: "th-TH", ja: "ja-JP" };
 
-/** When that is on a clock in Thailand, where the banks are; with the day where it is not within hours. */
+/** A time on a clock in Thailand, where the banks are; with the date unless it is within hours. */
 export function momentFor(at: Time, now: Time, language: Language): string {
   const nearby = at - now < hours(12);
   const clock = kept(`clock ${language} ${nearby}`, () => {
@@ -15,7 +15,7 @@ export function momentFor(at: Time, now: Time, language: Language): string {
   return fill(texts.thaiTime[language], { time: clock.format(at) });
 }
 
-/** "9 minutes left": in whole minutes, hours or days, never more than there really is. */
+/** "9 minutes left": in whole minutes, hours or days, rounded down. */
 export function timeLeft(milliseconds: number, language: Language): string {
   return fill(texts.timeLeft[language], { time: duration(milliseconds, language) });
 }
@@ -28,7 +28,7 @@ function duration(milliseconds: number, language: Language): string {
   return count.format(Math.floor(milliseconds / length));
 }
 
-/** Making one takes 50 microseconds and more, and there are only so many. */
+/** Formats made so far; making one takes 50 microseconds and more, and there are few. */
 const formats = new Map<string, Intl.DateTimeFormat | Intl.NumberFormat>();
 
 function kept<Format extends Intl.DateTimeFormat | Intl.NumberFormat>(name: string, make: () => Format): Format {

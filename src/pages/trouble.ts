@@ -4,7 +4,7 @@ import { showPage } from "./page.ts";
 import { languageIn } from "./payer-language.ts";
 import { troublePage } from "./payment.ts";
 
-/** What a payer sees of whatever went wrong: a page, never the API's error object. @param what stands in the log, unless the request itself was at fault */
+/** Page for a payer after any error, never the API's error object. @param what stands in the log, unless the request itself was at fault */
 export function showTrouble(what: string) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const status = troubleOf(error);
@@ -13,7 +13,7 @@ export function showTrouble(what: string) {
   };
 }
 
-/** Whose fault it is: a request that cannot be read is nobody's trouble but its sender's. */
+/** Status of an error: a request that cannot be read is its sender's fault, not ours. */
 export function troubleOf(error: unknown): 400 | 500 | 503 {
   if (error instanceof Outage) return 503;
   const { statusCode } = error as { statusCode?: number };

@@ -5,7 +5,7 @@ import { takeNotification } from "../operations/payment/notification.ts";
 
 type Route = { Params: { bank: string; token: string } };
 
-/** The way in for banks: /upstream/:bank/:token, by GET or POST. An address that we never gave out is as unknown as any other. */
+/** Address for banks' notifications: /upstream/:bank/:token, by GET or POST. An unknown token is answered as an unknown address. */
 export function registerUpstream(app: FastifyInstance, gateway: Gateway): void {
   const take = async (request: FastifyRequest<Route>, reply: FastifyReply) => {
     const { headers, query, body, params } = request;

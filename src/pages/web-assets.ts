@@ -4,7 +4,7 @@ import { extname, join, relative, sep } from "node:path";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { scriptNames } from "./script-names.ts";
 
-/** Where `npm run build:web` puts the browser code; the same two steps up from src/pages and from dist/pages. */
+/** Folder that `npm run build:web` writes the browser code to; two steps up from both src/pages and dist/pages. */
 const folder = join(import.meta.dirname, "../../web/dist");
 
 type Asset = { content: Buffer; headers: Record<string, string> };
@@ -19,7 +19,7 @@ const contentTypes: Record<string, string> = {
 };
 
 /**
- * The frames that hold card details. Scripts and styles only from files of ours, requests only to ourselves: what is typed cannot leave.
+ * Policy of the frames that hold card details. Scripts and styles are our own files and requests go only to us: what is typed cannot leave.
  * Any site may embed them, since every merchant does; apps do so from schemes of their own, which no frame-ancestors list can name.
  * Images may come from elsewhere because the merchant's logo does.
  */
@@ -34,7 +34,7 @@ const framePolicy = [
   "form-action 'none'",
 ].join("; ");
 
-/** What a merchant's page or the payer loads by name; without a build they say what is missing. */
+/** Files that a merchant's page or the payer loads by name; without a build they say what is missing. */
 const entries = [...scriptNames, "omise.d.ts", "pay.html", "token-frame.html", "fonts.css"];
 
 const notBuilt =
@@ -51,7 +51,7 @@ export function registerWebAssets(app: FastifyInstance): void {
   }
 }
 
-/** A few hundred kilobytes, kept in memory: a build that runs meanwhile cannot tear an answer. */
+/** Reads all files into memory, a few hundred kilobytes, so that a build at run time cannot mix versions. */
 function readAssets(): Map<string, Asset> {
   if (!existsSync(folder)) return new Map();
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
@@ -73,7 +73,7 @@ function headersOf(path: string, content: Buffer): Record<string, string> {
     "content-type": contentTypes[type] ?? "application/octet-stream",
     "cache-control": path.startsWith("assets/") ? "public, max-age=31536000, immutable" : "public, no-cache",
     etag: `"${createHash("sha256").update(content).digest("base64url").slice(0, 27)}"`,
-    // Merchants' pages load these from another origin, also those that isolate themselves or check the script's hash.
+    // Merchants' pages load these from another origin, including pages that isolate themselves or check the script's hash.
     "access-control-allow-origin": "*",
     "cross-origin-resource-policy": "cross-origin",
     ...(type === ".html" && { "content-security-policy": framePolicy, "referrer-policy": "no-referrer" }),

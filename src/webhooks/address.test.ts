@@ -98,7 +98,7 @@ describe("an endpoint", () => {
     expect(checkEndpoint(url, true)).toEqual([fault]);
   });
 
-  test("all that is wrong is said at once", () => {
+  test("all faults are returned at once", () => {
     expect(checkEndpoint("http://me@localhost/", true)).toEqual([
       "must not contain a user name or password",
       "must be https in live mode",

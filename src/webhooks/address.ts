@@ -1,20 +1,19 @@
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 
-/** No length is documented; longer addresses are refused by many proxies on the way. */
+/** Upper bound of an address in characters. No length is documented; many proxies on the way refuse longer ones. */
 const lengthMax = 2_000;
 
 /**
- * What is wrong with an address to send events to, a sentence each; nothing wrong is an empty list.
+ * Checks an address for events without the network, and returns each fault as a sentence; an empty list means it is allowed.
  *
- * This is what can be said without the network. Where a name points to is decided when we connect
- * (`vettedLookup` in outbound.ts), because by then it may point somewhere else.
+ * The IP address behind a name is judged when we connect (`vettedLookup` in outbound.ts), because the name may point elsewhere by then.
  *
  * @param testReach where test mode may send to
  */
 export function checkEndpoint(url: string, livemode: boolean, testReach: Reach = "private"): string[] {
   if (url.length > lengthMax) return [`must be at most ${lengthMax} characters long`];
-  // The parser drops blanks and line breaks silently and reads `http:shop.example` as absolute; we do neither.
+  // The parser silently drops blanks and line breaks and reads `http:shop.example` as absolute; we refuse both.
   if (/\s/.test(url)) return ["must not contain white space"];
   if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) return ["must be an absolute http or https address"];
 
@@ -46,7 +45,7 @@ function mayBeHost(hostname: string, reach: Reach): boolean {
 }
 
 /**
- * Link-local addresses, where clouds keep the secrets of a machine (169.254.169.254, and fd00:ec2::254 of AWS), and IPv6 addresses that carry an IPv4
+ * Link-local addresses, where clouds keep a machine's secrets (169.254.169.254, and fd00:ec2::254 of AWS), and IPv6 addresses that carry an IPv4
  * address and could lead to one. No shop is built there.
  */
 function isOfOneNetwork(address: string): boolean {
@@ -56,21 +55,21 @@ function isOfOneNetwork(address: string): boolean {
   return ["linkLocal", "rfc6052", "rfc6145", "6to4", "teredo"].includes(parsed.range());
 }
 
-/** A host that needs no look-up to be known as ours or our neighbour's. The URL parser has normalised `0x7f.1` and the like. */
+/** Whether a host is known without a look-up as this machine or its network. The URL parser has normalised `0x7f.1` and the like. */
 function isLocalHost(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, "");
   return isIP(host) === 0 ? /(^|\.)localhost\.?$/.test(host) : !isPublicAddress(host);
 }
 
 /**
- * Whether an IP address is an ordinary one of the public internet. Addresses that carry an IPv4 address
- * inside (mapped, 6to4, NAT64, Teredo) are not: they could lead to a private one.
+ * Whether an IP address belongs to the public internet. Addresses that carry an IPv4 address inside
+ * (mapped, 6to4, NAT64, Teredo) do not count: they could lead to a private one.
  */
 export function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;
   const parsed = ipaddr.parse(address);
   if (parsed.range() !== "unicast") return false;
-  // ipaddr.js calls everything without a name of its own unicast, `::7f00:1` too; of IPv6 only 2000::/3 is given out.
+  // ipaddr.js calls every address without a special name unicast, even `::7f00:1`; of IPv6 only 2000::/3 is given out.
   return parsed.kind() === "ipv4" || parsed.match(globalUnicast);
 }
 

@@ -1,20 +1,20 @@
 import type { Readable } from "node:stream";
 import { withoutSecrets } from "../domain/base/mask.ts";
 
-/** What is kept of an answer: enough for a message and the top of a stack trace. */
+/** Characters kept of an answer: enough for a message and the top of a stack trace. */
 const charactersMax = 500;
 
-/** What of a body is looked at: more than is kept, so that nothing that has to be hidden is cut in two at the end. */
+/** Bytes read of a body: more than is kept, so that no secret that must be hidden is cut in two at the end. */
 const bytesKept = 4 * 1024;
 
 /**
- * Reads an answer's body and gives its beginning as text, with dots for what looks like a card number or a key; null where it was empty.
- * A body that is torn, or still coming when its stream is destroyed, counts as far as it came; of one that is longer than `bytesMax` the rest is not waited for.
+ * Reads the beginning of an answer's body as text, with dots for what looks like a card number or a key; null if it was empty.
+ * A body that breaks off, or whose stream is destroyed, counts as far as it came; of one longer than `bytesMax` the rest is not read.
  */
 export async function readAnswer(body: Readable, bytesMax: number): Promise<string | null> {
   const { bytes, whole } = await beginningOf(body, bytesMax);
-  const read = new TextDecoder().decode(bytes).replace(/[^\P{Cc}\n\t]/gu, ""); // PostgreSQL takes no NUL, nobody reads the others
-  const text = withoutSecrets(whole ? read : read.replace(/[\d\s+_.%-]{1,48}$/, "")); // what was cut may begin a card number
+  const read = new TextDecoder().decode(bytes).replace(/[^\P{Cc}\n\t]/gu, ""); // PostgreSQL takes no NUL, people read no control characters
+  const text = withoutSecrets(whole ? read : read.replace(/[\d\s+_.%-]{1,48}$/, "")); // the part cut off may belong to a card number
   return text.trim().slice(0, charactersMax).toWellFormed() || null;
 }
 
@@ -30,7 +30,7 @@ async function beginningOf(body: Readable, bytesMax: number): Promise<{ bytes: B
     }
     ended = true;
   } catch {
-    // The status has been said; what was said after it stands as far as it came.
+    // The status stands; a broken body counts as far as it came.
   }
   return { bytes: Buffer.concat(kept), whole: ended && length <= bytesKept };
 }

@@ -8,7 +8,7 @@ import type { Outbound } from "./outbound.ts";
 import { nextAttemptAt, type Schedule } from "./schedule.ts";
 import { sign } from "./signature.ts";
 
-/** What sending events takes; put together in main. */
+/** What sending events needs; put together in main. */
 export type Dispatch = Readonly<{
   store: Store;
   outbound: Outbound;
@@ -16,19 +16,19 @@ export type Dispatch = Readonly<{
   random: () => number;
   newAttemptId: (livemode: boolean) => string;
   schedule: Schedule;
-  /** The very bytes of an event's body. */
+  /** The exact bytes of an event's body. */
   bodyOf: (event: Event) => string;
-  /** Secrets of an account that sign, base64, newest first. */
+  /** Signing secrets of an account, base64, newest first. */
   secretsOf: (account: AccountId) => Promise<string[]>;
 }>;
 
-/** How long an endpoint may take to answer. */
+/** Time limit for an endpoint's answer. */
 const timeout = seconds(10);
 
-/** How long a delivery is leased, and left alone by everyone else: longer than one try can last. */
+/** Duration of a lease, during which no other worker takes the delivery: longer than one try can last. */
 export const leasedFor = seconds(30);
 
-/** A delivery that is leased to this process, with what is sent. */
+/** A delivery leased to this process, with its event and secrets. */
 export type LeasedDelivery = {
   id: string;
   delivery: Delivery;
@@ -36,12 +36,12 @@ export type LeasedDelivery = {
   secrets: () => Promise<readonly string[]>;
 };
 
-/** Leases up to `limit` deliveries of a line that are due; each is to be sent at once. */
+/** Leases up to `limit` due deliveries of a line; each must be sent at once. */
 export function leaseDue({ store, now }: Dispatch, line: LineKey, limit: number): Promise<Delivery[]> {
   return store.line.lease(line, now(), now() + leasedFor, limit);
 }
 
-/** Events and secrets are read together for all, so that a delivery costs little more than its request. */
+/** Reads events and secrets for all deliveries together, so that a delivery costs little more than its request. */
 export async function withContents(
   { store, secretsOf }: Dispatch,
   deliveries: readonly Delivery[],
@@ -64,7 +64,7 @@ export async function withContents(
   }));
 }
 
-/** One HTTP try. Body and event id are the same at each; only the signature's time is new. */
+/** Makes one HTTP try. Body and event id are the same at each try; only the signature's time is new. */
 export async function deliver(dispatch: Dispatch, { delivery, event, secrets }: LeasedDelivery): Promise<Attempt> {
   const { store, outbound, now } = dispatch;
   if (!event) throw new Error(`event ${delivery.event} has vanished`);
@@ -93,7 +93,7 @@ export async function deliver(dispatch: Dispatch, { delivery, event, secrets }: 
     update: { deliveries: [after(dispatch, delivery, attempt)] },
     insert: { attempts: [attempt] },
   });
-  // The lease expired and another worker has the delivery: our try is recorded, the state is left to that worker.
+  // The lease expired and another worker has the delivery: record our try, leave the state to that worker.
   if (!saved) await store.save({ insert: { attempts: [attempt] } });
   return attempt;
 }

@@ -48,7 +48,7 @@ describe("in test mode", () => {
     expect(await post(url)).toMatchObject({ status, error: null });
   });
 
-  test("what is said beside a refusal is its answer, to 500 characters", async () => {
+  test("a refusal's body is kept as its answer, up to 500 characters", async () => {
     const said = `Error: ที่อยู่ไม่มีในระบบ 😀${"\n    at shop.ts".repeat(50)}`;
     const url = await serve((_request, response) => response.writeHead(500).end(`  ${said}\n`));
     const { answer } = await post(url);
@@ -60,7 +60,7 @@ describe("in test mode", () => {
     expect(await post(url)).toMatchObject({ status, answer: null });
   });
 
-  test("what looks like a card number or a key is not in the answer, wherever it was cut", async () => {
+  test("an answer contains nothing that looks like a card number or a key, wherever it was cut", async () => {
     const url = await serve((request, response) => {
       const { length } = request.url ?? "";
       response
@@ -75,18 +75,18 @@ describe("in test mode", () => {
     }
   });
 
-  test("a card number that had not wholly come when time was over is not begun", async () => {
+  test("a card number cut by the time limit is left out completely", async () => {
     const url = await serve((_request, response) => response.writeHead(500).write("no charge by 4242 4242 42"));
     expect(await post(url, { timeoutMs: 200 })).toMatchObject({ status: 500, answer: "no charge by" });
   });
 
-  test("a refusal that never ends holds nobody longer than the limit, and what came of it is its answer", async () => {
+  test("a refusal that never ends is cut at the time limit, and its received part is its answer", async () => {
     const url = await serve((_request, response) => response.writeHead(500).write("database is away"));
     const outcome = await post(url, { timeoutMs: 200 });
     expect(outcome).toMatchObject({ status: 500, error: null, answer: "database is away" });
   });
 
-  test("an endless refusal is cut off, and its beginning is its answer", async () => {
+  test("a refusal without end is cut at the size limit, and its beginning is its answer", async () => {
     let bytesWritten = 0;
     const url = await serve((_request, response) => {
       response.writeHead(500);
@@ -100,15 +100,15 @@ describe("in test mode", () => {
     expect(bytesWritten).toBeLessThan(64 * 1024 * 1024);
   });
 
-  test("a refusal torn in its middle has the answer that came", async () => {
+  test("a refusal that breaks off keeps its received part as its answer", async () => {
     const url = await serve((_request, response) => {
       response.writeHead(503, { "content-length": 1000 });
-      response.write("going down", () => response.socket?.end()); // the end comes behind the words
+      response.write("going down", () => response.socket?.end()); // the end comes after the text
     });
     expect(await post(url)).toMatchObject({ status: 503, error: null, answer: "going down" });
   });
 
-  test("an answer that is no text becomes text that every database takes", async () => {
+  test("a binary answer becomes text that every database accepts", async () => {
     const bytes = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
     const url = await serve((_request, response) => response.writeHead(500).end(Buffer.concat([bytes, bytes])));
     const { answer } = await post(url);
@@ -117,7 +117,7 @@ describe("in test mode", () => {
     expect(answer?.isWellFormed()).toBe(true);
   });
 
-  test("a redirect is an outcome and nobody goes there", async () => {
+  test("a redirect is an outcome and is not followed", async () => {
     const visits: string[] = [];
     const url = await serve((request, response) => {
       visits.push(request.url ?? "");
@@ -141,12 +141,12 @@ describe("in test mode", () => {
     expect(bytesWritten).toBeLessThan(64 * 1024 * 1024);
   });
 
-  test("a body that never ends holds nobody longer than the limit, and its status counts", async () => {
+  test("a body that never ends is cut at the time limit, and its status counts", async () => {
     const url = await serve((_request, response) => response.writeHead(200).write("a"));
     expect(await post(url, { timeoutMs: 50 })).toMatchObject({ status: 200, error: null });
   });
 
-  test("a body torn after the status does not unsay it", async () => {
+  test("a body that breaks off does not change its status", async () => {
     const url = await serve((_request, response) => {
       response.writeHead(201, { "content-length": 1000 });
       response.write("a", () => response.destroy());
@@ -154,31 +154,31 @@ describe("in test mode", () => {
     expect(await post(url)).toMatchObject({ status: 201, error: null });
   });
 
-  test("a server that never answers is given up at the limit", async () => {
+  test("a server that never answers is given up at the time limit", async () => {
     const url = await serve(() => undefined);
     const outcome = await post(url, { timeoutMs: 50 });
     expect(outcome).toMatchObject({ status: null, error: "no answer within 0.05 s" });
   });
 
-  test("a look-up that never answers is given up at the limit", async () => {
+  test("a look-up that never answers is given up at the time limit", async () => {
     const silent: Lookup = () => new Promise(() => undefined);
     const outcome = await post("http://shop.example/", { timeoutMs: 50, by: outbound(silent) });
     expect(outcome).toMatchObject({ status: null, error: "no answer within 0.05 s" });
   });
 
-  test("a refused connection is a sentence", async () => {
+  test("a refused connection gives a sentence", async () => {
     const server = createTcpServer();
     const url = await listen(server);
     await new Promise((done) => server.close(done));
     expect(await post(url)).toMatchObject({ status: null, error: "connection refused" });
   });
 
-  test("a connection torn before the answer is a sentence", async () => {
+  test("a connection closed before the answer gives a sentence", async () => {
     const url = await listen(createTcpServer((socket) => socket.once("data", () => socket.destroy())));
     expect(await post(url)).toMatchObject({ status: null, error: "connection closed before an answer came" });
   });
 
-  test("an answer that is not HTTP is a sentence", async () => {
+  test("an answer that is not HTTP gives a sentence", async () => {
     const url = await listen(createTcpServer((socket) => socket.once("data", () => socket.end("hello\r\n\r\n"))));
     const error = "the answer is not HTTP: an endpoint that speaks TLS needs https://";
     expect(await post(url)).toMatchObject({ status: null, error });
@@ -205,7 +205,7 @@ describe("in test mode", () => {
     expect(await post(url.replace("http:", "https:"))).toMatchObject({ status: null, error });
   });
 
-  test("a name nobody knows is a sentence", async () => {
+  test("an unknown name gives a sentence", async () => {
     const unknown: Lookup = async () => {
       throw Object.assign(new Error("getaddrinfo ENOTFOUND shop.example"), { code: "ENOTFOUND" });
     };
@@ -274,7 +274,7 @@ describe("in live mode", () => {
   });
 });
 
-test("closing waits for what is under way", async () => {
+test("closing waits for requests under way", async () => {
   let answer = () => {};
   const asked = Promise.withResolvers<void>();
   const url = await serve((_request, response) => {
@@ -293,7 +293,7 @@ test("closing waits for what is under way", async () => {
 
 const noTls = "the endpoint does not speak TLS on this port: name its https port, or use http:// in test mode";
 
-/** A key and a certificate that nobody has signed but it, as small as X.509 lets it be. */
+/** A self-signed key and certificate, as small as X.509 allows. */
 function selfSigned(): { key: string; cert: string } {
   const { publicKey, privateKey } = generateKeyPairSync("ed25519");
   const ed25519 = der(0x30, der(0x06, Buffer.from("2b6570", "hex")));

@@ -7,8 +7,8 @@ import { checkEndpoint, isPublicAddress, isWithinReach, type Reach } from "./add
 import { readAnswer } from "./answer.ts";
 
 /**
- * One HTTP try. `status` is what the endpoint said, 3xx and 5xx included, and `answer` what it said beside it where that is not 2xx;
- * `error` is why nothing was said.
+ * Outcome of one HTTP try. `status` is the endpoint's, 3xx and 5xx included; `answer` is the body beside a status other than 2xx;
+ * `error` says why there was no status.
  */
 type Outcome =
   | { status: number; error: null; answer: string | null; latencyMs: number }
@@ -19,7 +19,7 @@ type OutboundPost = {
   body: string | Buffer;
   headers: Record<string, string>;
   livemode: boolean;
-  /** For everything together: look-up, connection, headers and body. */
+  /** Time limit for everything together: look-up, connection, headers and body. */
   timeoutMs?: number;
 };
 
@@ -28,24 +28,24 @@ export type Outbound = {
   close(): Promise<void>;
 };
 
-/** All addresses of a host name. */
+/** Returns all addresses of a host name. */
 export type Lookup = (hostname: string) => Promise<LookupAddress[]>;
 
 const defaultTimeoutMs = 10_000;
 
-/** What an endpoint answers is its status; the body tells people why. More of it is not worth a connection that could be used again. */
+/** Upper bound of bytes read of an answer. Its status is what counts; more is not worth keeping the connection for reuse. */
 const bodyBytesMax = 64 * 1024;
 
 /**
- * Sends events to addresses that merchants chose, so it must not be led to where only we can go: in live mode it
+ * Sends events to addresses that merchants chose, so it must not be led to places that only we can reach. In live mode it
  * speaks https to public addresses only, looks names up itself and connects to the very addresses it has judged.
- * In test mode it may go to private networks, since `http://localhost` is where most shops are built, unless others than this machine can reach us.
+ * In test mode it may go to private networks, since most shops are built on `http://localhost`, unless machines other than this one can reach us.
  *
- * Redirects are not followed, proxies of the environment not used.
+ * Redirects are not followed; proxies of the environment are not used.
  *
- * @param version what we call ourselves: `User-Agent: Chamra/<version>`
+ * @param version of Chamra, for `User-Agent: Chamra/<version>`
  * @param testReach how far test mode may send
- * @param lookup  the system's resolver unless told otherwise
+ * @param lookup the system's resolver by default
  */
 export function createOutbound({
   version,
@@ -70,7 +70,7 @@ export function createOutbound({
       return outcome;
     },
 
-    /** Waits for what is under way, each within its own limit. */
+    /** Waits for the requests under way, each within its own time limit. */
     async close() {
       await Promise.all(underWay);
       await Promise.all([live, test].map((pool) => pool.destroy()));
@@ -80,7 +80,7 @@ export function createOutbound({
 
 type Pool = { agent(): Promise<Agent>; destroy(): Promise<void> };
 
-/** The client is loaded when there is something to send: it takes a tenth of the time that the gateway needs to start. */
+/** Loads the client when the first request is sent: loading takes a tenth of the gateway's start. */
 function poolTo(lookup: LookupFunction): Pool {
   let loading: Promise<Agent> | undefined;
   return {
@@ -88,7 +88,7 @@ function poolTo(lookup: LookupFunction): Pool {
       loading ??= import("undici").then((undici) => new undici.Agent({ connect: { lookup } }));
       return loading;
     },
-    destroy: async () => (await loading)?.destroy(), // `close` would wait for look-ups and connections nobody needs
+    destroy: async () => (await loading)?.destroy(), // `close` would wait for unneeded look-ups and connections
   };
 }
 
@@ -100,7 +100,7 @@ async function send(
 ): Promise<Outcome> {
   const startedAt = performance.now();
   const latencyMs = () => Math.round(performance.now() - startedAt);
-  // Here, not only when the endpoint was saved: addresses written as numbers never reach the look-up.
+  // Checked here too, not only when the endpoint was saved: addresses written as numbers never reach the look-up.
   const faults = checkEndpoint(url, livemode, testReach);
   if (faults.length > 0)
     return { status: null, error: `not sent: address ${faults.join(", ")}`, answer: null, latencyMs: latencyMs() };
@@ -110,7 +110,7 @@ async function send(
   const timer = setTimeout(() => limit.abort(new TimedOut(timeoutMs)), timeoutMs);
   const { signal } = limit;
   try {
-    // undici obeys the signal only once it is connected; the race covers looking up and connecting.
+    // undici obeys the signal only once it is connected; the race also limits look-up and connecting.
     const agent = await pool.agent();
     const request = agent.request({
       origin,
@@ -121,7 +121,7 @@ async function send(
       signal,
     });
     const answer = await Promise.race([request, rejection(signal)]);
-    // The status has been said; a body that is torn, slow or endless does not unsay it.
+    // The status stands, even if the body is broken, slow or endless.
     const said = isTaken(answer.statusCode)
       ? await answer.body.dump({ limit: bodyBytesMax, signal }).then(
           () => null,
@@ -149,8 +149,8 @@ class TimedOut extends Error {
 }
 
 /**
- * A look-up for `net.connect` that hands out a host's addresses only if every one of them is allowed.
- * The connection goes to what is returned here, so nobody can change the answer between judging and connecting.
+ * A look-up for `net.connect` that returns a host's addresses only if every one of them is allowed.
+ * The connection goes to the returned address, so nobody can change the answer between judging and connecting.
  */
 export function vettedLookup(lookup: Lookup, allowed: (address: string) => boolean): LookupFunction {
   return (hostname, { all }, callback) => {
@@ -167,7 +167,7 @@ export function vettedLookup(lookup: Lookup, allowed: (address: string) => boole
   };
 }
 
-/** Names the host only: what it resolves to inside our network is not the merchant's to learn. */
+/** Error that names the host only: the merchant must not learn its address inside our network. */
 class NotPublic extends Error {
   constructor(hostname: string) {
     super(`not sent: ${hostname} does not lead to the public internet`);
@@ -178,7 +178,7 @@ function systemLookup(hostname: string): Promise<LookupAddress[]> {
   return lookupByName(hostname, { all: true });
 }
 
-/** What merchants read beside the attempt, by the code of the error or by how it begins; the first that fits counts. */
+/** Sentences for merchants by the error's code or the beginning of its message; the first match counts. */
 const reasons: readonly [code: RegExp, sentence: string][] = [
   [/^ECONNREFUSED$/, "connection refused"],
   [/^(ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET)$/, "connection closed before an answer came"],
@@ -188,7 +188,7 @@ const reasons: readonly [code: RegExp, sentence: string][] = [
   [/^(EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL)$/, "host cannot be reached"],
   [/^(HTTPParserError$|HPE_)/, "the answer is not HTTP: an endpoint that speaks TLS needs https://"],
   [
-    /^(ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST)|EPROTO)$/, // it took our greeting for a request, and said so
+    /^(ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST)|EPROTO)$/, // it read our TLS greeting as a plain request
     "the endpoint does not speak TLS on this port: name its https port, or use http:// in test mode",
   ],
   [

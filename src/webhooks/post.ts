@@ -4,10 +4,10 @@ import { version } from "../version.ts";
 import type { Dispatch } from "./deliver.ts";
 import { sign } from "./signature.ts";
 
-/** How long an endpoint may take while somebody waits for what it says. */
+/** Time limit for an endpoint's answer while a person waits for it. */
 const timeout = seconds(10);
 
-/** Posts an event that no delivery stands behind, once and now, as a delivery would be. What went out is told but for what a connection adds. */
+/** Posts an event once and now, without a delivery, in a delivery's form. Returns what was sent, except what the connection adds. */
 export async function post(dispatch: Dispatch, event: Event, url: string, marks: Record<string, string>) {
   const body = dispatch.bodyOf(event);
   const signature = sign(await dispatch.secretsOf(event.account), Math.floor(dispatch.now() / 1_000), body);

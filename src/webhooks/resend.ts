@@ -4,8 +4,8 @@ import type { Attempt, Delivery } from "../domain/event/event.ts";
 import { type Dispatch, deliver, leasedFor, withContents } from "./deliver.ts";
 
 /**
- * Sends an event once more, now, to each endpoint that it was for, whatever became of it before.
- * What fails is tried again by the schedule, if that is not over.
+ * Sends an event again, now, to each endpoint that it was for, whatever the state of its deliveries.
+ * A failed try is repeated by the schedule, if that is not over.
  */
 export async function resend(dispatch: Dispatch, account: AccountId, event: string): Promise<Attempt[]> {
   const deliveries = await dispatch.store.delivery.ofEvent(account, event);
@@ -13,12 +13,12 @@ export async function resend(dispatch: Dispatch, account: AccountId, event: stri
   return Promise.all((await withContents(dispatch, leased)).map((each) => deliver(dispatch, each)));
 }
 
-/** Deliveries that are taken up again at one request. */
+/** Upper bound of deliveries taken up again by one request. */
 const takenUpAtOnce = 1_000;
 
 /**
- * Makes deliveries of an account due that were given up, the oldest first. Each is tried once more, and by the schedule where that is not over.
- * One that somebody else sends meanwhile is left to them.
+ * Makes given-up deliveries of an account due again, the oldest first. Each is tried once more, and by the schedule if that is not over.
+ * A delivery that another worker is sending is left to that worker.
  */
 export async function takeUpAgain(
   { store, now }: Dispatch,

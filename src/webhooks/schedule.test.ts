@@ -32,7 +32,7 @@ describe("the default schedule", () => {
 describe("whatever the schedule", () => {
   const moments = fc.record({ attemptsMade: fc.integer({ min: 1, max: 1_000 }), elapsed: fc.nat(days(800)) });
 
-  test("the next try is strictly later than now and no later than the giving up", () => {
+  test("the next try is later than now and not after the end of the schedule", () => {
     fc.assert(
       fc.property(schedules(), moments, chances(), (schedule, { attemptsMade, elapsed }, chance) => {
         const now = firstAt + elapsed;
@@ -54,7 +54,7 @@ describe("whatever the schedule", () => {
     );
   });
 
-  test("tries end, and no wait strays more than a tenth from its schedule", () => {
+  test("tries end, and no wait differs by more than a tenth from the schedule", () => {
     fc.assert(
       fc.property(longSchedules(), fc.infiniteStream(chances()), (schedule, stream) => {
         const waits = waitsOf(schedule, () => stream.next().value);
@@ -79,7 +79,7 @@ describe("whatever the schedule", () => {
 });
 
 describe("as a setting", () => {
-  test("seven days are meant when none are said", () => {
+  test("the default end is seven days", () => {
     expect(parseSchedule("30s, 5m,12h")).toEqual({
       delays: [seconds(30), minutes(5), hours(12)],
       giveUpAfter: days(7),
@@ -101,7 +101,7 @@ describe("as a setting", () => {
     expect(parseSchedule(text)).toBe(fault);
   });
 
-  test("any text is answered with a schedule or a sentence", () => {
+  test("any text gives a schedule or a sentence", () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         const answer = parseSchedule(text);
@@ -148,7 +148,7 @@ function schedules(longestGiveUp = days(365), shortestDelay = 1) {
     );
 }
 
-/** Few enough tries to walk through all of them. */
+/** Schedules with few enough tries to walk through all of them. */
 function longSchedules() {
   return schedules(days(7), 600);
 }

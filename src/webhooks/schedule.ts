@@ -2,16 +2,16 @@ import { days, hours, minutes, seconds, type Time } from "../domain/base/time.ts
 
 /** When an event is sent again to an endpoint that did not take it. */
 export type Schedule = {
-  /** The wait after the first try, after the second …; the last one repeats. */
+  /** Waits after the first try, after the second …; the last one repeats. */
   delays: readonly [number, ...number[]];
-  /** After the first try; one last try is made at that moment. */
+  /** Time after the first try at which one last try is made. */
   giveUpAfter: number;
 };
 
-/** As a setting: the waits, and after `until` how long we go on in all. */
+/** The schedule as a setting: the waits, and after `until` the time after which we give up. */
 export const defaultSchedule = "1m,5m,15m,1h,3h,6h,12h,24h,48h until 7d";
 
-/** Spreads what failed together, so that an endpoint that comes back is not met by everything at once. */
+/** Spread of each wait, so that an endpoint that recovers does not get all failed deliveries at once. */
 const jitterPercent = 10;
 
 /**
@@ -61,7 +61,7 @@ export function formatSchedule({ delays, giveUpAfter }: Schedule): string {
   return `${delays.map(formatDuration).join(",")} until ${formatDuration(giveUpAfter)}`;
 }
 
-/** A year at most: whoever waits longer has mistyped. */
+/** Reads a duration of at most a year; a longer one is taken as a typing error. */
 function parseDuration(text: string): number | null {
   const match = /^([1-9]\d{0,7})([smhd])$/.exec(text);
   if (!match) return null;
@@ -69,7 +69,7 @@ function parseDuration(text: string): number | null {
   return duration <= days(365) ? duration : null;
 }
 
-/** Days only above two: people say 24h and 48h of a wait, and 7d of a week. */
+/** Writes days only from three on: people write 24h and 48h for a wait, and 7d for a week. */
 function formatDuration(duration: number): string {
   if (duration > days(2) && duration % units.d === 0) return `${duration / units.d}d`;
   if (duration % units.h === 0) return `${duration / units.h}h`;

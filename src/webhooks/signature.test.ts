@@ -7,7 +7,7 @@ const timestamp = 1_700_000_000;
 const body = '{"object":"event"}';
 const signature = "43c72910d7b6bbe7bb17c70105febfa39b7c9695f6c399ab9030103d4b637593";
 
-test("the signature is the one every receiver computes", () => {
+test("the signature is the one that receivers compute", () => {
   expect(sign([secret], timestamp, body)).toEqual({
     "omise-signature": signature,
     "omise-signature-timestamp": "1700000000",
@@ -15,7 +15,7 @@ test("the signature is the one every receiver computes", () => {
   expect(sign([secret], timestamp, Buffer.from(body))["omise-signature"]).toBe(signature);
 });
 
-test("while a secret is being rolled both sign, the newest first, and a receiver knowing either accepts", () => {
+test("after a secret is rolled both sign, the newest first, and a receiver with either accepts", () => {
   const newer = newWebhookSecret();
   const headers = sign([newer, secret], timestamp, body);
   expect(headers["omise-signature"]).toBe(`${sign([newer], timestamp, body)["omise-signature"]},${signature}`);
@@ -36,13 +36,13 @@ test("nonsense in place of a signature is refused, not thrown", () => {
   expect(verify([secret], forged(signature.slice(2)), body)).toBe(false);
 });
 
-test("a new secret is 32 bytes, and never the same", () => {
+test("a new secret has 32 bytes, and each is different", () => {
   const secrets = Array.from({ length: 100 }, newWebhookSecret);
   expect(new Set(secrets).size).toBe(100);
   expect(secrets.every((made) => Buffer.from(made, "base64").length === 32)).toBe(true);
 });
 
-test("what is signed verifies, whatever the body", () => {
+test("a signed body verifies, whatever it contains", () => {
   fc.assert(
     fc.property(fc.string(), fc.integer({ min: 0, max: 4_000_000_000 }), (anyBody, at) =>
       verify([secret], sign([secret], at, anyBody), anyBody),

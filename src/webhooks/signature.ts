@@ -6,11 +6,11 @@ export type SignatureHeaders = {
 };
 
 /**
- * The two headers by which a receiver knows that an event is ours: the lower-case hex of
+ * Makes the two headers by which a receiver recognises our events: the lower-case hex of
  * HMAC-SHA256 over `<timestamp>.<body>`, keyed with the secret's bytes, once for each secret.
  *
- * @param secretsBase64 as the dashboard shows them, newest first; two while a rolled secret is still honoured
- * @param body the very bytes that are sent: a body that is serialised again may sign differently
+ * @param secretsBase64 as the dashboard shows them, newest first; two while a rolled secret is still valid
+ * @param body the exact bytes that are sent: a body that is serialised again may have another signature
  * @see Webhooks, "Verifying webhook signatures"
  */
 export function sign(
@@ -25,8 +25,8 @@ export function sign(
 }
 
 /**
- * The receiver's side of `sign`: true if any of the signatures was made with any of the secrets.
- * How old a timestamp may be is for the receiver to say; five minutes is usual.
+ * Verifies as a receiver does: true if any of the signatures was made with any of the secrets.
+ * The receiver decides how old a timestamp may be; five minutes is usual.
  */
 export function verify(secretsBase64: readonly string[], headers: SignatureHeaders, body: string | Buffer): boolean {
   const timestamp = headers["omise-signature-timestamp"];
@@ -37,7 +37,7 @@ export function verify(secretsBase64: readonly string[], headers: SignatureHeade
   });
 }
 
-/** 32 random bytes, as long as the hash they key. */
+/** Makes a secret of 32 random bytes, as long as the hash that it keys. */
 export function newWebhookSecret(): string {
   return randomBytes(32).toString("base64");
 }

@@ -2,7 +2,7 @@ import Fastify from "fastify";
 import { expect, test } from "vitest";
 import { docsAssets, docsPage, registerDocs } from "./docs-page.ts";
 
-test("the page loads nothing but what we serve ourselves", async () => {
+test("the page loads only files that we serve", async () => {
   const app = docs();
   const page = await app.inject("/docs");
   expect(page.headers["content-type"]).toBe("text/html; charset=utf-8");
@@ -25,7 +25,7 @@ test("the page has no script or style of its own, and its policy would refuse on
   expect(headers["content-security-policy"]).not.toContain("unsafe");
 });
 
-test("browsers keep the library for good under its version, and ask again for what is ours", async () => {
+test("browsers keep the library for good under its version, and ask again for our own files", async () => {
   const app = docs();
   for (const path of Object.keys(docsAssets)) {
     const cached = (await app.inject(path)).headers["cache-control"];

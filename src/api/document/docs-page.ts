@@ -4,16 +4,16 @@ import { dirname, join } from "node:path";
 import type { FastifyInstance } from "fastify";
 
 /**
- * Swagger UI from npm, served by us, so the pages work on a machine without a network. Its version is part of the
+ * Swagger UI from npm, served by us, so that the page works without a network. Its version is part of the
  * addresses: browsers keep the files for good and ask for new ones only when the package has changed.
  */
 const require = createRequire(import.meta.url);
-const { version } = require("swagger-ui-dist/package.json") as { version: string }; // npm demands it of every package
+const { version } = require("swagger-ui-dist/package.json") as { version: string }; // npm requires a version in every package
 const assetsPath = `/docs/${version}`;
 
 type Asset = { contentType: string } & ({ content: string } | { file: string });
 
-/** Everything the page loads besides /openapi.json, by path. Files are streamed: nothing of them stays in memory. */
+/** Files that the page loads besides /openapi.json, by path. They are streamed, not kept in memory. */
 export const docsAssets: Record<string, Asset> = {
   [`${assetsPath}/swagger-ui.js`]: { file: "swagger-ui-bundle.js", contentType: "text/javascript; charset=utf-8" },
   [`${assetsPath}/swagger-ui.css`]: { file: "swagger-ui.css", contentType: "text/css; charset=utf-8" },
@@ -21,7 +21,7 @@ export const docsAssets: Record<string, Asset> = {
   "/docs/page.css": { content: pageStyle(), contentType: "text/css; charset=utf-8" },
 };
 
-/** Scripts and styles only from files of ours, requests only to ourselves: a key typed in here cannot leave. */
+/** Policy: scripts and styles are our own files and requests go only to us, so a key typed in here cannot leave. */
 const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -33,7 +33,7 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** GET /docs: a page that browses /openapi.json and tries its endpoints out with a key. */
+/** GET /docs: a page that shows /openapi.json and tries its endpoints with a key. */
 export function registerDocs(app: FastifyInstance, simulators: boolean): void {
   app.get("/docs", (_request, reply) =>
     reply
@@ -61,7 +61,7 @@ export function registerDocs(app: FastifyInstance, simulators: boolean): void {
   }
 }
 
-/** What an engineer wants beside the reference. The test cards are there while the simulated banks are. */
+/** Links for engineers beside the reference; the test cards only while the simulated banks are on. */
 const linksOf = (simulators: boolean): readonly (readonly [address: string, text: string])[] => [
   ...(simulators ? ([["/docs/test-cards", "Test cards"]] as const) : []),
   ["/docs/webhooks", "Webhooks"],
@@ -93,8 +93,8 @@ export function docsPage(simulators: boolean): string {
 }
 
 /**
- * `validatorUrl` and `queryConfigEnabled` are what would let the page speak to, or be steered by, another server:
- * the first sends the document to validator.swagger.io, the second takes any document from the page's address.
+ * Start script. `validatorUrl` and `queryConfigEnabled` are off, because they would let the page speak to, or be steered by, another server:
+ * the first sends the document to validator.swagger.io, the second takes any document named in the page's address.
  */
 function startScript(): string {
   return `window.SwaggerUIBundle({

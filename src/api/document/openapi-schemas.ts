@@ -13,8 +13,8 @@ const addressOf = (name: string): string => `#/components/schemas/${name}`;
 export const schemaRef = (name: string): JsonSchema => ({ $ref: addressOf(name) });
 
 /**
- * Every object of a version under its name, each written once and referred to from wherever it occurs.
- * Of other versions there is what stored events still carry, under a name that ends with the version.
+ * Schemas of all objects of a version by name, each written once and referred to elsewhere.
+ * Objects of other versions are included if stored events still carry them; their names end with the version.
  */
 export function answerSchemas(contract: readonly Endpoint[], version: ApiVersion): Record<string, JsonSchema> {
   const registry = z.registry<{ id: string }>();
@@ -34,12 +34,12 @@ export function answerSchemas(contract: readonly Endpoint[], version: ApiVersion
   );
 }
 
-/** The parameters of a request. */
+/** Schema of a request's parameters. */
 export function parameterSchema(schema: z.ZodType): JsonSchema {
   return bare(z.toJSONSchema(schema, { io: "input" }));
 }
 
-/** What endpoints answer with, what that is made of, and the error: each once. */
+/** Shapes of all answers, their parts, and the error: each once. */
 function shapesOf(contract: readonly Endpoint[]): Shape[] {
   const returned = contract.flatMap(({ returns }) => {
     if (!returns) return [];
@@ -49,7 +49,7 @@ function shapesOf(contract: readonly Endpoint[]): Shape[] {
   return [...new Map(all.map((shape) => [shape.name, shape])).values()];
 }
 
-/** Only what is named, and what that refers to. */
+/** Schemas with these names, and all that they refer to. */
 function reachable(schemas: Record<string, JsonSchema>, names: readonly string[]): Record<string, JsonSchema> {
   const kept = new Set(names);
   for (const name of kept) {
@@ -60,12 +60,12 @@ function reachable(schemas: Record<string, JsonSchema>, names: readonly string[]
   return Object.fromEntries(Object.entries(schemas).filter(([name]) => kept.has(name)));
 }
 
-/** The document says once which dialect it is in and where things are. */
+/** A schema without dialect and id, which the document states once. */
 function bare({ $schema, $id, ...schema }: JsonSchema): JsonSchema {
   return schema;
 }
 
-/** Every integer is one that JSON numbers carry exactly; to say so each time helps nobody. */
+/** Drops the bounds of safe integers: JSON numbers carry all of them exactly, and repeating the bounds helps nobody. */
 function plainIntegers({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;

@@ -29,7 +29,7 @@ describe.each(apiVersions)("the document of %s", (version) => {
     expect(schemas.charge_list.properties.data.items).toEqual({ $ref: "#/components/schemas/charge" });
   });
 
-  test("refers to nothing it does not need: of the other versions only what stored events carry", () => {
+  test("contains of other versions only what stored events carry", () => {
     const others = Object.keys(documentOf(version).components.schemas).filter((name) => /_\d{4}/.test(name));
     const carried = new Set(others.map((name) => name.split("_")[0]));
     expect([...carried].sort()).toEqual(["card", "charge", "refund", "source", "transaction"]);
@@ -37,7 +37,7 @@ describe.each(apiVersions)("the document of %s", (version) => {
   });
 });
 
-test("the same document comes out each time, but for where it is served", () => {
+test("the document is the same each time, except for the server's address", () => {
   expect(apiDocument("https://one.example.com")).toEqual(apiDocument("https://one.example.com", "2019-05-29"));
   expect(documentOf().servers).toEqual([{ url: "https://pay.example.com" }]);
 });

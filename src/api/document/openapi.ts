@@ -6,7 +6,7 @@ import type { Auth, Endpoint } from "../wire/endpoint.ts";
 import { newestVersion } from "../wire/version.ts";
 import { answerSchemas, type JsonSchema, parameterSchema, schemaRef } from "./openapi-schemas.ts";
 
-/** What any endpoint can refuse with, whatever it does. */
+/** Refusals that any endpoint can give. */
 const anywhere = [
   "bad_request",
   "authentication_failure",
@@ -25,10 +25,10 @@ where no money moves; test and live share no objects.
 **Amounts** are whole numbers of the currency's smallest unit (satang), **times** are UTC. Parameters are read as a form
 (\`source[type]=mobile_banking_kbank\`) or as JSON. Success is always 200. An error is an object too: \`{"object": "error", "code", "message"}\`.`;
 
-/** Which operations a document has: those of merchants, or those that only the dashboard's own pages use as well. */
+/** Operations in a document: those for merchants, or also those for the dashboard's own pages. */
 export type Scope = "merchants" | "everything";
 
-/** The API document, OpenAPI 3.1, of one version: the contract, printed. That takes some 20 ms. */
+/** Prints the contract as the API document, OpenAPI 3.1, of one version. That takes some 20 ms. */
 export function apiDocument(
   publicUrl: string,
   version: ApiVersion = newestVersion,
@@ -81,7 +81,7 @@ function documentOf(contract: readonly Endpoint[], version: ApiVersion, scope: S
   };
 }
 
-/** The schemas that `root` refers to, and those that they refer to, in the order of `schemas`. */
+/** Schemas that `root` refers to, directly or through others, in the order of `schemas`. */
 function namedIn(root: object, schemas: Record<string, JsonSchema>): Record<string, JsonSchema> {
   const named = new Set<string>();
   const follow = (part: object) => {
@@ -103,7 +103,7 @@ const session: JsonSchema = {
     "A member who has signed in to the dashboard. Over https its name is `__Host-chamra_session`. Whatever is not GET also takes the header `X-Chamra-Dashboard: 1`.",
 };
 
-/** Its name for client generators: "Create a charge" is `createCharge`. */
+/** Name for client generators: "Create a charge" is `createCharge`. */
 export function operationId({ summary }: Endpoint): string {
   const [verb = "", ...rest] = summary.toLowerCase().match(/\w+/g) ?? [];
   const words = rest.filter((word) => !["a", "an", "the"].includes(word));
@@ -118,7 +118,7 @@ const keysFor: Record<Auth, JsonSchema[]> = {
   none: [],
 };
 
-/** The same entry as the dashboard's pages reach it; those of merchants get a name and a tag of their own there. */
+/** An entry as the dashboard's pages reach it; merchants' entries get another name and tag there. */
 function dashboardOperation(entry: Doors["dashboard"][number]): JsonSchema {
   const { parameters, ...described } = operation({ ...entry, path: entry.url, auth: "session" });
   const name = operationId(entry);
@@ -222,7 +222,7 @@ function requestBody(entry: Endpoint): JsonSchema {
 
 const bodyName = (entry: Endpoint): string => `${operationId(entry)}Body`;
 
-/** By status: the error object with the codes that it can have there. */
+/** Refusals by status: the error object with its possible codes. */
 function refusals(codes: readonly ErrorCode[]): Record<number, JsonSchema> {
   const byStatus = Map.groupBy(new Set(codes), (code) => errorCatalogue[code].status);
   return Object.fromEntries(

@@ -103,7 +103,7 @@ const presentTry = ({ id, createdAt, status, error, answer, latencyMs }: Attempt
   latency_ms: latencyMs,
 });
 
-/** How many deliveries were put on their way again. */
+/** Number of deliveries that are sent again. */
 export const resentShape = {
   name: "resent",
   schema: z.object({

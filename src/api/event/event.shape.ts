@@ -28,22 +28,22 @@ const newest = z.object({
   created_at: value.time,
 });
 
-/** The envelopes of older versions differ in what they carry only, so the type of one does for all. */
+/** Envelopes of older versions. They differ only in what they carry, so one type does for all. */
 const older = z.union([...eventForms.values()].map(({ schema }) => schema)) as unknown as OlderEnvelope;
 type OlderEnvelope = NonNullable<ReturnType<typeof eventForms.get>>["schema"];
 
-/** An event keeps the version that was its account's when it happened, whatever version it is asked for in. */
+/** An event. It keeps the version that its account had when it happened, whatever version it is asked for in. */
 export const eventShape = {
   name: "event",
   schema: z.union([newest, older]),
 } satisfies Shape;
 
-/** The event with every HTTP try it has had. */
+/** The event with every HTTP try. */
 export function presentEvent({ event, attempts }: { event: Event; attempts: readonly Attempt[] }) {
   return envelope(event, attempts.length === 0 ? [] : presentAttempts(event, attempts));
 }
 
-/** The very bytes that an endpoint is sent: pretty-printed, with no deliveries, the same for every try. */
+/** The exact bytes sent to endpoints: pretty-printed, without deliveries, the same at every try. */
 export function webhookBody(event: Event): string {
   return `${JSON.stringify(envelope(event, []), null, 2)}\n`;
 }
@@ -62,7 +62,7 @@ function presentAttempts(event: Event, attempts: readonly Attempt[]) {
   }));
 }
 
-/** In the version that the event was stored in, which `data` is in already. */
+/** Envelope in the version in which the event was stored, which `data` already has. */
 function envelope({ id, livemode, key, data, createdAt, apiVersion }: Event, deliveries: object[]) {
   const event = {
     object: "event" as const,
@@ -74,5 +74,5 @@ function envelope({ id, livemode, key, data, createdAt, apiVersion }: Event, del
     key,
     created_at: wireTime(createdAt),
   };
-  return (eventForms.get(apiVersion)?.of(event) ?? event) as Presentation<typeof eventShape>; // which is the envelopes of all versions
+  return (eventForms.get(apiVersion)?.of(event) ?? event) as Presentation<typeof eventShape>; // eventShape is the union of all versions' envelopes
 }

@@ -7,7 +7,7 @@ import * as value from "../wire/values.ts";
 
 export const eventKeySchema = z.enum(Object.keys(eventKeys) as [EventKey, ...EventKey[]]);
 
-/** What an event carries in a version: one of the objects that events are about, as it was when it happened. */
+/** Data of an event in a version: one of the objects that events are about, as it was at that moment. */
 export const dataIn = (version: ApiVersion) =>
   z
     .union(eventKinds.map((kind) => formIn(resources[kind].older, version)?.schema ?? resources[kind].shape.schema))
@@ -15,7 +15,7 @@ export const dataIn = (version: ApiVersion) =>
 
 const envelope = (version: ApiVersion) =>
   form(
-    { schema: z.object({ created_at: value.time }) }, // the newest shape is made of these and the newest form
+    { schema: z.object({ created_at: value.time }) }, // the newest shape and form are made from these
     {
       object: z.literal("event"),
       id: value.id("evnt"),
@@ -27,7 +27,7 @@ const envelope = (version: ApiVersion) =>
     },
   );
 
-/** The envelope of an event in each older version. What it carries was put into that version when it was stored. */
+/** Envelope of an event in each older version. Its data was put into that version when it was stored. */
 export const eventForms = new Map<string, ReturnType<typeof envelope>>(
   apiVersions.slice(0, -1).map((version) => [version, envelope(version)]),
 );

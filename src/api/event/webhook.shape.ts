@@ -10,7 +10,7 @@ import * as value from "../wire/values.ts";
 
 const seconds = z.int();
 
-/** Where an account's events go, and when they are sent again. */
+/** Endpoints of an account's events, and the schedule of retries. */
 export const webhookShape = {
   name: "webhook",
   schema: z.object({
@@ -62,7 +62,7 @@ export function presentWebhookSecret({ account, secret }: WebhookSecret, { now }
   };
 }
 
-/** What was sent, to the byte, and what became of it. */
+/** The exact bytes that were sent, and the answer. */
 export const webhookTestShape = {
   name: "webhook_test",
   schema: z.object({

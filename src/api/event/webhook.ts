@@ -27,7 +27,7 @@ import {
 const tag = "Dashboard: webhooks";
 const secret = { returns: webhookSecretShape, present: presentWebhookSecret } as const;
 
-const keys = Object.keys(eventKeys) as EventKey[]; // eventKeys has no other keys
+const keys = Object.keys(eventKeys) as EventKey[]; // the table has no other keys
 
 /** @throws Refusal `bad_request` when events of the account may not be sent there */
 function refuseUnfit(gateway: Gateway, { livemode }: Account, uri: string): void {

@@ -8,39 +8,39 @@ import { tooLarge } from "./body.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
-    /** What it was told where it was refused. */
+    /** The sentence of its refusal, if it was refused. */
     refusal?: string;
   }
 }
 
-/** Says what code and message do not, since these are the original's. */
+/** Header for explanations beside code and message, since these are the original's. */
 export const hintHeader = "Chamra-Hint";
 
-/** Seconds after which another try may do, where the refusal does not know better: a failover of the database takes some. */
+/** Default seconds until a retry, by status: a failover of the database takes some. */
 const retryAfter: Record<number, number> = { 429: 1, 503: 2 };
 
-/** Turns whatever went wrong into the error object. Its message never contains internals; what the operator needs is logged. */
+/** Answers any error with the error object. Its message never contains internals; the operator's details are logged. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = refusalFor(error);
   if (refusal.status >= 500) request.log.error({ err: error }, refusal.code);
   const seconds = refusal.more.retryAfter ?? retryAfter[refusal.status];
   if (seconds !== undefined) reply.header("Retry-After", String(seconds));
   if (refusal.more.hint) reply.header(hintHeader, refusal.more.hint);
-  if (!request.raw.complete) reply.header("Connection", "close"); // the rest of its body is not wanted
+  if (!request.raw.complete) reply.header("Connection", "close"); // the rest of its body is not read
   request.refusal = sayable(refusal, request.params);
   return sendError(reply, refusal.status, objectText(refusal.code, request.refusal));
 }
 
-/** The error object as it is sent. Messages repeat what came in, so whatever could be a card number is taken out. */
+/** The error object as JSON text. Messages repeat parts of the request, so whatever could be a card number is removed. */
 export const errorText = ({ code, message }: Refusal): string => objectText(code, withoutCardNumbers(message));
 
 const objectText = (code: ErrorCode, message: string): string =>
   `${JSON.stringify(presentError(code, message), null, 2)}\n`;
 
 /**
- * The message without card numbers, but with the id that was asked for: `charge 490154203237518 was not found` is how client code knows this
- * refusal, and order numbers are as long as card numbers. Only the id of the path goes back, to the one who wrote it there, and not where it has
- * the number of a card in it: parameters of the body, a card's among them, are masked whatever they look like, and so is all that others read.
+ * The message without card numbers, but with the requested id: client code knows this refusal as `charge 490154203237518 was not found`,
+ * and order numbers are as long as card numbers. Only an id in the path is repeated, to the caller who wrote it, and not if it contains a card's
+ * number. Parameters of the body are always masked, whatever they look like, and so is everything that others read.
  */
 function sayable({ code, message }: Refusal, params: unknown): string {
   const [, kind = "", id = ""] = /^(\w+) ([\w-]+) was not found$/.exec(message) ?? [];
@@ -49,8 +49,8 @@ function sayable({ code, message }: Refusal, params: unknown): string {
 }
 
 /**
- * Whether its digits, together or a run of them, are a card's: of a network whose cards we take, as long as theirs are, and with the right check
- * digit. An IMEI has such a digit too, and is no card.
+ * Whether the digits of an id, or a run of them, are a card's number: of a network whose cards we take, of their length, with the right check
+ * digit. An IMEI has a check digit too, and is not a card.
  */
 function holdsCardNumber(id: string): boolean {
   const candidates = [id.replace(/\D/g, ""), ...id.split(/\D+/)];

@@ -5,18 +5,18 @@ import { Refusal } from "../../domain/base/errors.ts";
 import { isJsonObject, parseExactly } from "../../domain/base/exact-json.ts";
 import { formOfMultipart } from "./multipart.ts";
 
-/** The largest body that is read, in bytes. */
+/** Upper bound of a body in bytes. */
 export const bodyMax = 256 * 1024;
 
-/** How deep brackets and braces may nest, metadata apart, which has a limit of its own. */
+/** Upper bound of nested brackets and braces, except in metadata, which has its own limit. */
 const depthMax = 12;
 
-/** How deep any parameter may nest, metadata too: whoever walks through it must not run out of stack, and pretty-printed, each level costs more than the one before. */
+/** Upper bound of nesting in any parameter, metadata too: recursion must not run out of stack, and each level makes pretty-printing dearer. */
 const levelsMax = 32;
 
 /**
- * The text of a body, or why it has none. The refusal is handed on, not thrown: whoever asks has a key to show first, and a page of the payer's
- * has a refusal of its own.
+ * The text of a body, or the refusal of it. The refusal is returned, not thrown: keys are checked first, and payers' pages have refusals of
+ * their own.
  */
 export function textOf(bytes: Buffer, { "content-encoding": encoding = "" }: IncomingHttpHeaders): string | Refusal {
   if (bytes.length === 0) return "";
@@ -30,7 +30,7 @@ export function textOf(bytes: Buffer, { "content-encoding": encoding = "" }: Inc
 
 const byteOrderMark = Buffer.from("\ufeff");
 
-/** Decoded all the same, such text would be destroyed: every character of it the same �, in the database and at the bank. */
+/** Refuses bytes that are not UTF-8; decoded all the same, their characters would be replaced by �, in the database and at the bank. */
 const notUtf8 = (): Refusal =>
   new Refusal(
     "bad_request",
@@ -38,10 +38,10 @@ const notUtf8 = (): Refusal =>
   );
 
 /**
- * A request's parameters, whatever dialect they came in: a form with brackets raw or encoded, JSON, or nothing at all.
- * What is empty in a form and null in JSON is absent, except inside `metadata`, which is the merchant's own.
+ * A request's parameters in any dialect: a form with brackets raw or encoded, JSON, or nothing.
+ * Empty values of a form and null in JSON are absent, except inside `metadata`, which is the merchant's own.
  *
- * @param clearable names of parameters for which empty means: take the value away; they become null
+ * @param clearable names of parameters whose value an empty one removes; they become null
  * @throws Refusal `bad_request` when the text cannot be read
  */
 export function parseBody(
@@ -56,11 +56,11 @@ export function parseBody(
     throw new Refusal("bad_request", "the request body must be a form (application/x-www-form-urlencoded) or JSON");
   }
   const json = contentType?.includes("json") || (!contentType?.includes("form") && /^\s*[{[]/.test(text));
-  return withoutAbsent(json ? parseJson(text) : parseForm(text.trimEnd()), clearable); // a file that was sent as a form may end in a line break
+  return withoutAbsent(json ? parseJson(text) : parseForm(text.trimEnd()), clearable); // a file sent as a form may end in a line break
 }
 
 /**
- * The parameters of an address.
+ * The parameters in an address.
  * @throws Refusal `bad_request` when the text cannot be read
  */
 export function parseQuery(url: string): Record<string, unknown> {
@@ -79,7 +79,7 @@ export async function readBody(request: IncomingMessage): Promise<string | Refus
       chunks.push(chunk as Buffer);
     }
   } catch (error) {
-    if (request.errored) throw new Refusal("bad_request", "the request body broke off"); // to nobody: its sender has gone
+    if (request.errored) throw new Refusal("bad_request", "the request body broke off"); // nobody reads this: the sender has gone
     throw error;
   }
   return textOf(Buffer.concat(chunks), request.headers);
@@ -105,18 +105,18 @@ function jsonOf(text: string): unknown {
   try {
     return parseExactly(text);
   } catch (error) {
-    if (error instanceof RangeError) throw deeplyNested(); // the parser went so deep that its stack was over
+    if (error instanceof RangeError) throw deeplyNested(); // the parser ran out of stack
     throw new Refusal("bad_request", "the request body is not valid JSON");
   }
 }
 
-/** What client libraries serialise where they were given no parameters: omise-node sends `null` to capture, PHP an empty list. */
+/** Whether a body stands for no parameters: omise-node sends `null` to capture, PHP an empty list. */
 const isNothing = (value: unknown): boolean =>
   value === null || value === "" || (Array.isArray(value) && value.length === 0);
 
 const surrogateEscape = /\\u[dD][89a-fA-F]/;
 
-/** JSON can name half of a surrogate pair, which is no character: no database keeps it, and no receiver of a webhook could read it. */
+/** Refuses half of a surrogate pair, which JSON can contain: databases do not store it, and receivers of a webhook cannot read it. */
 function refuseHalfCharacters(value: Record<string, unknown>): void {
   const [name] = Object.entries(value).find(hasHalfCharacter) ?? [];
   if (name === undefined) return;
@@ -135,7 +135,7 @@ function parseForm(text: string): Record<string, unknown> {
   try {
     return qs.parse(text, {
       decoder: decoded,
-      duplicates: "last", // as Rack reads it, and JSON too
+      duplicates: "last", // as Rack and JSON do
       depth: depthMax,
       strictDepth: true,
       parameterLimit: 1_000,
@@ -150,7 +150,7 @@ function parseForm(text: string): Record<string, unknown> {
 }
 
 /**
- * A name or value of a form. A percent sign that begins no escape stands for itself.
+ * Decodes a name or value of a form. A percent sign without an escape stands for itself.
  * @throws Refusal `bad_request` when the bytes are not UTF-8
  */
 function decoded(text: string): string {
@@ -158,7 +158,7 @@ function decoded(text: string): string {
   try {
     return decodeURIComponent(spaced);
   } catch {
-    const bytes = Buffer.from(spaced).toString("latin1"); // a character for each
+    const bytes = Buffer.from(spaced).toString("latin1"); // one character for each byte
     const unescaped = bytes.replace(/%([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
     const buffer = Buffer.from(unescaped, "latin1");
     if (!isUtf8(buffer)) throw notUtf8();
@@ -176,7 +176,7 @@ function withoutAbsent(
     if (Array.isArray(member)) return member.map(within);
     return isJsonObject(member) ? withoutAbsent(member, [], depth + 1) : member;
   };
-  // fromEntries defines each key as the object's own, so that one called __proto__ is no more than a key
+  // fromEntries defines own properties, so a key called __proto__ is harmless
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, member]) => {
       const empty = member === null || member === undefined || member === "";
@@ -188,7 +188,7 @@ function withoutAbsent(
 
 const deeplyNested = (): Refusal => new Refusal("bad_request", "the request has too deeply nested parameters");
 
-/** Whether objects and lists nest deeper than so many levels. */
+/** Whether objects and lists nest deeper than `levels`. */
 function isDeeperThan(levels: number, value: unknown): boolean {
   if (!isJsonObject(value) && !Array.isArray(value)) return false;
   return levels === 0 || Object.values(value).some((member) => isDeeperThan(levels - 1, member));

@@ -1,7 +1,7 @@
 import { digitsOf, isJsonObject, parseExactly } from "../../domain/base/exact-json.ts";
 import type { LoggedRequest } from "../../domain/log/request.ts";
 
-/** The request for a terminal. The key is a variable, and what was masked stays so. */
+/** The request as a curl command. The key is a variable; masked values stay masked. */
 export function curlOf(publicUrl: string, { method, path, keyKind, headers, requestBody }: LoggedRequest): string {
   const version = headers["omise-version"];
   const lines = [
@@ -19,7 +19,7 @@ function fieldsOf(body: string | null): [string, string][] {
     const given = parseExactly(body ?? "{}");
     return isJsonObject(given) ? membersOf("", given) : [];
   } catch {
-    return []; // it was cut
+    return []; // a body that was cut
   }
 }
 
@@ -32,5 +32,5 @@ function membersOf(prefix: string, value: object): [string, string][] {
   });
 }
 
-/** For any shell of Unix: nothing inside single quotes means anything. */
+/** Quotes for any Unix shell: inside single quotes no character has a meaning. */
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

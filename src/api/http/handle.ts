@@ -14,22 +14,22 @@ import { errorText, sendError } from "./answer-error.ts";
 import { parseBody, parseQuery, readBody } from "./body.ts";
 import { withoutStrayNumbers } from "./stray-numbers.ts";
 
-/** Whoever was let in, through whichever door. `account` is null for visitors, who have no idempotency keys either. */
+/** A caller who was let in, through any door. `account` is null for visitors, who have no idempotency keys. */
 export type Admitted = {
   gateway: Gateway;
   account: Account | null;
   version: ApiVersion;
-  /** Whose idempotency keys are meant: a public key stands in every page, and must not use up those of secret keys. */
+  /** Scope of idempotency keys: a public key stands in every page, and must not use up those of secret keys. */
   scope: string;
-  /** Whether they may tell which cards are the same: a fingerprint is null for everybody else. */
+  /** Whether the caller may see card fingerprints; for others they are null. */
   seesFingerprints: boolean;
-  /** What the door adds to what `run` is given. */
+  /** Values that the door adds to the context of `run`. */
   context: object;
 };
 
 const keyLengthMax = 255;
 
-/** One request of somebody who was let in: parsed, carried out once, and answered in the caller's version. */
+/** Handles one request of a caller who was let in: parsed, carried out once, and answered in the caller's version. */
 export async function perform(
   { gateway, account, version, scope, seesFingerprints, context }: Admitted,
   entry: Endpoint,
@@ -44,7 +44,7 @@ export async function perform(
   const shown = seesFingerprints ? null : withoutFingerprint;
   const print = (object: object): string =>
     `${JSON.stringify(inVersion(object, version, methods), shown as null, 2)}\n`; // it takes either
-  // `present` takes what `run` returns; an entry without one sends its answers itself, and none of these is kept for a repeat
+  // `present` takes what `run` returns; an entry without `present` sends its own answers, and none of these is stored for a repeat
   const newest = (result: unknown): object => entry.present?.(result as never, view) ?? {};
   const present = (result: unknown): string => print(newest(result));
   const body = entry.body ? parse(entry.body, given, entry.refusal ?? badRequest) : {};
@@ -54,18 +54,18 @@ export async function perform(
     account,
     params: request.params,
     query: entry.query ? parse(entry.query, given, badRequest) : {},
-    // what a member types into the dashboard is none of a payer's, and may be a password
+    // a member's input in the dashboard comes from no payer, and may be a password
     body: account?.livemode && entry.auth !== "session" ? withoutStrayNumbers(body) : body,
     ip: request.ip,
     requestId: request.id,
     view,
   };
-  // the entry's own schemas made params, query and body what its `run` takes
+  // the entry's own schemas made params, query and body, so its `run` takes them
   const run = (caller: Caller | null): Promise<unknown> =>
     entry.run({ ...all, caller } as unknown as Context<never, never, never>);
 
-  // Answers of the dashboard's own entries hold links and keys that are shown once: none of them is kept for a repeat. Nor is a token's, which moves no
-  // money: whether the same key has come with this very card number would be an answer to whoever tries numbers.
+  // Answers of the dashboard's own entries contain links and keys that are shown once, so none is stored for a repeat. Nor is a token's, which moves
+  // no money: whether the same key came with the same card number before would be an answer to a person who tries numbers.
   const repeatable = entry.method !== "GET" && entry.auth !== "session" && !entry.vault && !entry.raw;
   const key = repeatable ? headerOf(request, "idempotency-key") : undefined;
   if (!key || !account) {
@@ -77,7 +77,7 @@ export async function perform(
 
   if (key.length > keyLengthMax)
     throw new Refusal("bad_request", `Idempotency-Key is too long (maximum is ${keyLengthMax} characters)`);
-  // what was understood, not how it was written: order of keys, form or JSON, a slash at the end are no other request
+  // the parsed request: order of keys, form or JSON, and a final slash make no difference
   const asked = [account.id, version, entry.method, entry.path, all.params, all.query, all.body];
   const recall = async (reference: string): Promise<string> =>
     print(await recallObject(gateway, account, reference, view));
@@ -102,7 +102,7 @@ export function headerOf(request: FastifyRequest, name: string): string | undefi
   return Array.isArray(value) ? value[0] : value;
 }
 
-/** Success is always 200, creation too. */
+/** Sends a success, always with status 200, even for creation. */
 function send(reply: FastifyReply, version: string, text: string): FastifyReply {
   return reply
     .code(200)
@@ -111,12 +111,12 @@ function send(reply: FastifyReply, version: string, text: string): FastifyReply 
     .send(text);
 }
 
-/** What the address and the body say together; client libraries send parameters in either, whatever the method. */
+/** Parameters of address and body together; client libraries send them in either, whatever the method. */
 async function parametersOf(
   request: FastifyRequest,
   { clearable, auth, body: schema }: Endpoint,
 ): Promise<Record<string, unknown>> {
-  if (auth === "none" && !schema) return parseQuery(request.url); // whatever it was sent, it reads for itself
+  if (auth === "none" && !schema) return parseQuery(request.url); // without a schema it reads the body itself
   const hasBody = request.headers["content-length"] !== undefined || request.headers["transfer-encoding"] !== undefined;
   const body = hasBody && request.method === "GET" ? await readBody(request.raw) : (request.body ?? "");
   if (body instanceof Refusal) throw body;
@@ -154,7 +154,7 @@ function depthOf(issues: readonly Issue[]): number {
   return Math.max(0, ...issues.map((issue) => issue.path.length));
 }
 
-/** The object of an answer that was lost on the way, whichever resource it is. @throws Refusal `not_found` */
+/** The object of an answer that was lost, of any resource. @throws Refusal `not_found` */
 async function recallObject(gateway: Gateway, account: Account, reference: string, view: View): Promise<object> {
   const kind = kindOfId(reference) ?? "object";
   const [found] = await presentSome(gateway, account, kind, [reference], view);
@@ -162,18 +162,18 @@ async function recallObject(gateway: Gateway, account: Account, reference: strin
   return found;
 }
 
-/** Anything else is no id of ours, and not every database could even look for it. */
+/** Whether a text can be an id; anything else is not looked up, and not every database could. */
 function canBeId(text: string): boolean {
   return /^[\w-]+$/.test(text);
 }
 
-/** For `JSON.stringify`: fingerprints are null, also inside the texts of events and of answers in the request log. */
+/** Replacer for `JSON.stringify` that sets fingerprints to null, also inside the texts of events and of answers in the request log. */
 function withoutFingerprint(key: string, value: unknown): unknown {
   if (key === "fingerprint") return null;
   return typeof value === "string" ? value.replace(/"fingerprint":\s*"[^"]*"/g, '"fingerprint":null') : value;
 }
 
-/** JSON text that is the same for the same values, whatever the order of their keys; a security code has no part in it. */
+/** JSON text that is the same for equal values in any order of keys; without the security code. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (key, each) => {
     if (key === "security_code") return undefined;

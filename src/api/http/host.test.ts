@@ -20,7 +20,7 @@ test.each([
   expect(isOwnHost(host, "https://pay.example.com/base")).toBe(own);
 });
 
-test("only names and numbers of this machine are this machine", () => {
+test("only names and addresses of this machine count as this machine", () => {
   const hosts = [
     "localhost:4242",
     "127.0.0.1",

@@ -6,7 +6,7 @@ import { tellRequests } from "./http-metrics.ts";
 
 const id = "chrg_test_5xuy4w91xqz7d1w9u0t";
 
-/** An API of one endpoint beside a page and the dashboard, and the lines that its terminal shows. */
+/** An API of one endpoint, a page and the dashboard, with the lines that the terminal shows. */
 function aTerminal(): { lines: string[]; ask: (url: string) => Promise<unknown> } {
   const lines: string[] = [];
   const app = Fastify();

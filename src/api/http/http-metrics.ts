@@ -8,12 +8,12 @@ import { pathForLog } from "./log.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
-    /** Whose key was let in, once one was. */
+    /** Account of the key, once it was let in. */
     account: string | null;
   }
 }
 
-/** Counts every request and writes one line of log about it, once it is answered. */
+/** Counts every request and logs one line about it, when it is answered. */
 export function observeRequests(app: FastifyInstance, meters: Meters): void {
   app.decorateRequest("account", null);
   app.addHook("onResponse", (request, reply, done) => {
@@ -30,8 +30,8 @@ export function observeRequests(app: FastifyInstance, meters: Meters): void {
 const merchantPaths: ReadonlySet<string> = new Set(merchantEndpoints.map(({ path }) => path));
 
 /**
- * Prints one line about each request of a merchant's program, for the terminal in which somebody develops: whether anything arrives, and why it was
- * refused. What is in it is what the log may have: no parameter, header or key.
+ * Prints one line about each request of a merchant's program, for a developer's terminal: whether it arrived, and why it was
+ * refused. Like the log, a line contains no parameter, header or key.
  */
 export function tellRequests(app: FastifyInstance, print: (line: string) => void): void {
   app.addHook("onResponse", (request, reply, done) => {
@@ -45,10 +45,10 @@ export function tellRequests(app: FastifyInstance, print: (line: string) => void
   });
 }
 
-/** A refusal repeats what came in, which may be what a terminal obeys. */
+/** Text without control characters: a refusal repeats parts of the request, which could steer a terminal. */
 const printable = (line: string): string => withoutSecrets(line).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "•");
 
-/** Makes each request a span that goes on with its caller's trace. */
+/** Makes each request a span that continues its caller's trace. */
 export function traceRequests(app: FastifyInstance, tracing: Tracing): void {
   const spans = new WeakMap<FastifyRequest, Span>();
   app.addHook("onRequest", (request, _reply, done) => {
@@ -60,7 +60,7 @@ export function traceRequests(app: FastifyInstance, tracing: Tracing): void {
     if (span) spans.set(request, span);
     done();
   });
-  // Not earlier: reading the body would lead out of the span again.
+  // Not earlier: reading the body would leave the span again.
   app.addHook("preHandler", (request, _reply, done) => {
     const span = spans.get(request);
     if (span) tracing.inside(span, done);
@@ -83,15 +83,15 @@ export function traceRequests(app: FastifyInstance, tracing: Tracing): void {
   });
 }
 
-/** The endpoint, its work a step by the name of its summary. */
+/** Wraps an endpoint so that its work is a span with its summary as name. */
 export function tracedEndpoint(entry: Endpoint, tracing: Tracing): Endpoint {
   return { ...entry, run: (context) => tracing.step(entry.summary, "internal", {}, () => entry.run(context)) };
 }
 
-/** The pattern, never the path: there are few of them, and no id stands in one. */
+/** The route's pattern, never the path: patterns are few and contain no ids. */
 const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? "none";
 
-/** What a proxy calls the request is only told beside our own id: two requests may come with the same, and ours must find one. */
+/** A proxy's id of the request, logged beside our own: two requests may come with the same one, and ours must be unique. */
 function callersId({ headers }: FastifyRequest): { callersRequestId?: string } {
   const id = headers["x-request-id"];
   return typeof id === "string" && /^[\w.:-]{1,64}$/.test(id) ? { callersRequestId: id } : {};

@@ -18,10 +18,10 @@ const kinds: Record<KeyAuth, readonly ApiKey["kind"][]> = {
   either: ["public", "secret"],
 };
 
-/** What somebody with a public key may send, in characters: anybody has one, and reading costs time. A source with a hundred items stays far below. */
+/** Upper bound of a body from a public key, in characters: anybody has one, and reading costs time. A source with a hundred items stays far below. */
 const publicBodyMax = 64 * 1_024;
 
-/** One request of a program: whoever has a key of the right kind is let in. */
+/** Answers a program's request if its key is of the right kind. */
 export async function answer(
   { gateway, gatekeeper, rateLimits }: Server,
   entry: Endpoint & { auth: KeyAuth },
@@ -46,13 +46,13 @@ export async function answer(
     account,
     version,
     scope: access.kind,
-    seesFingerprints: access.kind === "secret" || !account.livemode, // whoever has a public key could ask for those of all numbers
+    seesFingerprints: access.kind === "secret" || !account.livemode, // anybody with a public key could ask for the fingerprints of all numbers
     context: { gatekeeper, member: null },
   };
   return perform(admitted, entry, request, reply);
 }
 
-/** What a key does, for the audit log. */
+/** A key's act for the audit log. */
 const actOf = (
   { now }: Gateway,
   { key, account }: Access,

@@ -1,19 +1,19 @@
 /**
- * How much one caller can ask of this process before it is refused. Sizes are bytes, times milliseconds.
- * A request that exceeds one of them is answered with `bad_request`, as far as its sender still listens, and its connection is closed.
+ * Limits of one caller in this process. Sizes are bytes, times milliseconds.
+ * A request above a limit is answered with `bad_request`, if its sender still listens, and its connection is closed.
  */
 export const standardLimits = {
   /** Request line and headers together. */
   headerBytes: 16 * 1024,
-  /** From the first moment of a request, or of its connection, until its headers are there. */
+  /** Time from the start of a request, or of its connection, until its headers are complete. */
   headersMs: 10_000,
-  /** The same until its body is there too. */
+  /** Time from the same start until its body is complete. */
   requestMs: 30_000,
-  /** How often the two times above are looked at. */
+  /** How often these two times are checked. */
   checkEveryMs: 1_000,
-  /** How long a connection is kept for a next request: longer than load balancers keep theirs, so that they are the ones who close. */
+  /** Time for which an idle connection is kept: longer than load balancers keep theirs, so that they close first. */
   keepAliveMs: 72_000,
-  /** How long nothing may move on a connection, whichever side is waiting: this ends those who do not read what they are answered. */
+  /** Time without any data on a connection, whichever side is waiting: this ends clients that do not read their answers. */
   silentMs: 120_000,
   /** Open connections; more are not accepted. */
   connections: 10_000,

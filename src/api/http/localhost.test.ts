@@ -28,7 +28,7 @@ describe.skipIf(!hasIPv6)("localhost by IPv6", () => {
     expect(answer.status).toBe(200);
   });
 
-  test("whoever sets an address listens on that alone", async () => {
+  test("a gateway with an address in its settings listens on that alone", async () => {
     const gateway = await aGateway({ environment: { CHAMRA_HOST: "127.0.0.1" } });
     await expect(connected(Number(new URL(gateway.url).port), "::1")).rejects.toThrow("ECONNREFUSED");
   });
@@ -47,14 +47,14 @@ describe.skipIf(!hasIPv6)("localhost by IPv6", () => {
     expect(await answer.json()).toMatchObject({ source: { ip: "::1" } });
   });
 
-  test("what cannot be read is refused there as anywhere", async () => {
+  test("an unreadable request is refused there too", async () => {
     const gateway = await aGateway();
     const socket = await connected(Number(new URL(gateway.url).port), "::1");
     socket.write("nonsense\r\n\r\n");
     expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 [\s\S]*"the request is not valid HTTP"/);
   });
 
-  test("a request under way there is answered before the end, and idle and silent connections do not hold it up", async () => {
+  test("a request under way there is answered before closing, which idle and silent connections do not delay", async () => {
     const gateway = await aGateway();
     const port = Number(new URL(gateway.url).port);
     const [silent, idle, busy] = [
@@ -68,7 +68,7 @@ describe.skipIf(!hasIPv6)("localhost by IPv6", () => {
     });
     const answered = text(busy);
     busy.write("POST /charges HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\na");
-    await fetch(`${gateway.url}/health`); // what was sent before has arrived by now
+    await fetch(`${gateway.url}/health`); // earlier requests have arrived by now
     const closed = gateway.close();
     const gone = [silent, idle].map((socket) => new Promise((resolve) => socket.once("close", resolve)));
     await Promise.all(gone);
@@ -103,7 +103,7 @@ describe.skipIf(!hasIPv6)("localhost by IPv6", () => {
 
 test("a machine without IPv6 is reached at 127.0.0.1", async () => {
   const app = fastify().get("/", () => "here");
-  const { url, left } = await listenOnLocalhost(app, 0, "2001:db8::1"); // an address that nobody has, which is what ::1 is there
+  const { url, left } = await listenOnLocalhost(app, 0, "2001:db8::1"); // an address that no machine has, as ::1 is on a machine without IPv6
   expect(await (await fetch(url)).text()).toBe("here");
   await app.close();
   await left;

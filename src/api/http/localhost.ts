@@ -2,21 +2,21 @@ import type { Server as HttpServer } from "node:http";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import type { FastifyInstance } from "fastify";
 
-/** Where a gateway listens, and when nobody who came in by the second door is left; closing the listener waits for all others. */
+/** Address of a listener, and a promise for the end of all connections of its second door; closing the listener waits for the others. */
 export type Listening = { url: string; left: Promise<void> };
 
-/** A free port of one family may be taken in the other: so often another one is tried. */
+/** Upper bound of ports tried: a free port of one family may be taken in the other. */
 const triesMax = 20;
 
 /**
- * Listens on both addresses that `localhost` can mean. It is ::1 first on many machines, and clients that try only the first (Node.js 17 to 19
- * among them) found nobody there. Where this machine has no IPv6, 127.0.0.1 is all.
+ * Listens on both addresses that `localhost` can mean. On many machines ::1 comes first, and clients that try only the first (Node.js 17 to 19
+ * among them) would not reach us at 127.0.0.1. On a machine without IPv6, 127.0.0.1 is all.
  *
  * Fastify would make a second HTTP server without our limits and watches. Here the second door only takes connections and hands them to the one
  * server, so that whatever is set or counted there holds for both families.
  *
  * @param port 0 takes a free one, the same for both
- * @throws the error of `listen` where the port is taken on either: half of the callers would reach another program, with their keys
+ * @throws the error of `listen` if either port is taken: half of the callers would reach another program, with their keys
  */
 export async function listenOnLocalhost(app: FastifyInstance, port: number, second = "::1"): Promise<Listening> {
   let door: Server | null = null;
@@ -38,7 +38,7 @@ export async function listenOnLocalhost(app: FastifyInstance, port: number, seco
   }
 }
 
-/** Null where the machine has no such address. */
+/** Opens a door; null where the machine has no such address. */
 async function openDoor(server: HttpServer, host: string, port: number): Promise<Server | null> {
   const door = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => server.emit("connection", socket)); // as Node.js sets its own up
   door.maxConnections = server.maxConnections;

@@ -3,13 +3,13 @@ import type { FastifyRequest } from "fastify";
 import { kindOfId } from "../../domain/base/id.ts";
 import { withoutSecrets } from "../../domain/base/mask.ts";
 
-/** What the log says of a request: never its parameters or headers, since a card number can stand in any of them, and of its path only what cannot be one. */
+/** A request for the log: without parameters and headers, since a card number can be in any of them, and with only the safe parts of its path. */
 function requestForLog({ id, method, url, ip }: Pick<FastifyRequest, "id" | "method" | "url" | "ip">) {
   const [path = ""] = url.split("?", 1);
-  return { id, method, path: pathForLog(path), ip: isIP(ip) ? ip : "•" }; // a proxy that is trusted may still hand on nonsense
+  return { id, method, path: pathForLog(path), ip: isIP(ip) ? ip : "•" }; // even a trusted proxy may send nonsense
 }
 
-/** What the log says of an error. Databases and parsers attach rows and packets to theirs: none of that. */
+/** An error for the log, without rows and packets that databases and parsers attach. */
 function errorForLog(error: unknown) {
   if (!(error instanceof Error)) return { message: withoutSecrets(String(error)) };
   const { name, message, stack = "", code } = error as Error & { code?: unknown };
@@ -21,13 +21,13 @@ function errorForLog(error: unknown) {
   };
 }
 
-/** For the logger: how its parts are written, and a last look at every line, wherever it came from. */
+/** Options of the logger: how parts are written, and a last filter on every line. */
 export const logOptions = {
   serializers: { req: requestForLog, err: errorForLog },
   hooks: { streamWrite: withoutSecrets },
 };
 
-/** The words of our own paths and the ids of objects are shown; a page's id is not, since it is what lets a payer in. */
+/** A path with the words of our own paths and the ids of objects; without a page's id, since it lets a payer in. */
 export function pathForLog(path: string): string {
   const segments = path.slice(0, pathLengthMax).split("/");
   return segments.map((segment) => (isPlainWord.test(segment) || isObject(segment) ? segment : "•")).join("/");

@@ -4,8 +4,7 @@ import { withoutCardNumbers, withoutSecrets } from "../../domain/base/mask.ts";
 import { dots } from "../../domain/base/text.ts";
 import { withoutNumbers } from "../../vault/number-in-text.ts";
 
-/** What stands where something is not shown. */
-/** Parameters whose values may be kept. All that is not named here is not: neither a card's details nor what somebody sends by mistake. */
+/** Parameters whose values may be kept. All others are masked: a card's details, and what people send by mistake. */
 const shown = new Set([
   ..."amount amount_from amount_to authentication authorization_type bank capture capture_amount chain_enabled".split(
     " ",
@@ -20,15 +19,15 @@ const shown = new Set([
   ..."version void webhook_endpoints webhook_uri zero_interest_installments".split(" "),
 ]);
 
-/** Of a card, be it the parameters of one or a token's id, less is shown than of anything else. */
+/** Parameters of a card that may be kept; fewer than of anything else. */
 const shownOfCard = new Set(["city", "country", "postal_code"]);
 
-/** Nothing that belongs into these is as long as a card number. */
+/** Parameters whose values are never as long as a card number. */
 const neverSoLong = ["card", "amount", "capture_amount", "currency", "source", "type", "installment_term"];
 
 /**
  * Parameters as the request log keeps them, the same names in the same order.
- * Where a card number stands in the place of something else, its security code may be anywhere: then no value is kept at all.
+ * If a card number is in the place of something else, its security code may be anywhere, so no value is kept at all.
  */
 export function maskedParameters(given: Record<string, unknown>): Record<string, unknown> {
   if (neverSoLong.some((name) => isCardNumberLike(given[name]))) return membersOf(given, () => dots);
@@ -45,7 +44,7 @@ function maskedCard(value: unknown): unknown {
   return typeof value === "string" && kindOfId(value) === "token" ? value : dots;
 }
 
-/** What may be shown, without what looks like a card number or a key; merchants write anything into their own fields. */
+/** A value that may be kept, without what looks like a card number or a key; merchants write anything into their own fields. */
 function masked(value: unknown): unknown {
   if (typeof value === "string") return withoutSecrets(withoutNumbers(value));
   const digits = digitsOf(value);

@@ -15,10 +15,10 @@ import { networkOf } from "./rate-limit.ts";
 
 type Server = { gateway: Gateway; gatekeeper: Gatekeeper };
 
-/** Pages of other sites can make a browser send forms, but no header of this name; ours send it with everything that changes something. */
+/** Header of our own pages on every change. Pages of other sites can make a browser send forms, but not this header. */
 const ownHeader = "x-chamra-dashboard";
 
-/** One request of the dashboard: whoever is signed in and has the right is let in, and what they change goes into the audit log. */
+/** Answers a request of the dashboard if its member is signed in and has the right; their changes are in the audit log. */
 export async function answerMember(
   { gateway, gatekeeper }: Server,
   entry: Endpoint,
@@ -53,7 +53,7 @@ export async function answerMember(
   return perform(admitted, recorded, request, reply);
 }
 
-/** What is asked by anything but GET is an act. Should a GET change or note something nevertheless, that is told too. */
+/** Records a member's act: everything but GET, and a GET that changes or notes something nevertheless. */
 function recordedRun({ store }: Gateway, entry: Endpoint, act: Act): Endpoint["run"] {
   return (context) => {
     const run = (recorded: Recording) => entry.run({ ...context, gateway: { ...context.gateway, ...recorded } });
@@ -61,7 +61,7 @@ function recordedRun({ store }: Gateway, entry: Endpoint, act: Act): Endpoint["r
   };
 }
 
-/** One request of somebody who comes to sign in. */
+/** Answers a request of a visitor who comes to sign in. */
 export async function answerVisitor(
   { gateway }: Server,
   entry: Endpoint,
@@ -88,14 +88,14 @@ const clientOf = (request: FastifyRequest): Client => ({
 });
 
 /**
- * The cookie goes with no request that another site causes (`SameSite=Strict`). Should a browser not know that, what changes something is refused
- * unless it has our header, and names our own origin where it names one: that of CHAMRA_PUBLIC_URL, or this very host by number.
+ * Refuses requests from other sites. The cookie goes with none of them (`SameSite=Strict`). For browsers that do not know that, a change
+ * needs our header and, if it names an origin, our own: that of CHAMRA_PUBLIC_URL, or this very host by number.
  */
 function refuseForeign(gateway: Gateway, request: FastifyRequest): void {
   if (request.method === "GET") return;
   const origin = headerOf(request, "origin");
   const own = new URL(gateway.publicUrl()).origin;
-  const host = request.headers.host ?? ""; // not what a proxy says it was: anybody can say that
+  const host = request.headers.host ?? ""; // not the name from a proxy's header, which anybody can send
   const byNumber = isNumberOrHere(host) && origin === `${request.protocol}://${host}`;
   const ours = origin === undefined || origin === own || byNumber;
   if (!ours || headerOf(request, ownHeader) !== "1")
@@ -108,7 +108,7 @@ function tokenOf(gateway: Gateway, request: FastifyRequest): string {
   return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
 }
 
-/** Scripts cannot read it, and no other site can send it. */
+/** The session's cookie: scripts cannot read it, and no other site can send it. */
 function cookieOf(gateway: Gateway, reply: FastifyReply): Cookie {
   const name = sessionCookie(gateway.publicUrl());
   const place = name.startsWith("__Host-") ? "Path=/; Secure" : "Path=/dashboard";

@@ -5,8 +5,8 @@ import { isThisMachine } from "./host.ts";
 import { keyedRoute } from "./keyed-route.ts";
 
 /**
- * GET /metrics, in the text format of Prometheus. They tell a competitor how business goes, so not everybody may read them: with a token whoever
- * has it; without one whoever is on this machine and calls it so, where nothing says that a proxy asks for somebody else. To all others there is no such service.
+ * GET /metrics, in the text format of Prometheus. Metrics tell competitors how business goes, so access is limited: with a token, to those who have
+ * it; without one, to callers on this machine that name it so and do not come through a proxy. Others get the answer for an unknown service.
  */
 export function registerMetrics(app: FastifyInstance, scrape: () => Promise<string>, token: string | null): void {
   app.get("/metrics", token === null ? {} : keyedRoute, async (request, reply) => {

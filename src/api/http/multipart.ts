@@ -1,8 +1,8 @@
 import { Refusal } from "../../domain/base/errors.ts";
 
 /**
- * The fields of multipart/form-data as the text of a form. PHP sends this for `CURLOPT_POSTFIELDS => [...]`, and Postman for "form-data",
- * without anybody having chosen it. Nothing here takes files, so a part that is one is refused.
+ * Turns the fields of multipart/form-data into the text of a form. PHP sends this for `CURLOPT_POSTFIELDS => [...]`, and Postman for "form-data",
+ * without anybody having chosen it. No endpoint takes files, so a part that is a file is refused.
  *
  * @throws Refusal `bad_request`
  * @see RFC 7578, and RFC 2046 section 5.1 for the delimiters
@@ -11,13 +11,13 @@ export function formOfMultipart(contentType: string, text: string): string {
   const [, quoted, plain] = /;\s*boundary=(?:"([^"]+)"|([^\s;]+))/i.exec(contentType) ?? [];
   const boundary = quoted ?? plain;
   if (boundary === undefined) throw new Refusal("bad_request", "Content-Type has no boundary");
-  const [, ...parts] = `\r\n${text}`.split(`\r\n--${boundary}`); // what stands before the first delimiter belongs to nothing
+  const [, ...parts] = `\r\n${text}`.split(`\r\n--${boundary}`); // the text before the first delimiter has no meaning
   if (!parts.pop()?.startsWith("--"))
     throw new Refusal("bad_request", "the multipart body does not end with the boundary of its Content-Type");
   return parts.map(pairOf).join("&");
 }
 
-/** @param part what follows a delimiter, up to the next */
+/** @param part the text between two delimiters */
 function pairOf(part: string): string {
   const end = part.indexOf("\r\n\r\n");
   const head = part.slice(0, Math.max(end, 0));

@@ -1,8 +1,8 @@
 import { notYet, Refusal } from "../../domain/base/errors.ts";
 
 /**
- * What the original has and this gateway has not. Who calls it is answered as the original answers an unknown service or type, and told by name that it
- * is missing here, so that nobody looks for the fault in their own code. Source: the API's list of endpoints and of source types.
+ * Services of the original that this gateway lacks. Callers get the original's answer for an unknown service or type, and the name of what is
+ * missing here, so that they do not search their own code for the fault. Source: the API's list of endpoints and of source types.
  */
 const services: Record<string, readonly string[]> = {
   customers: ["/customers", "/customers/*"],
@@ -20,12 +20,12 @@ const services: Record<string, readonly string[]> = {
   "linked accounts": ["/linked_accounts", "/linked_accounts/*"],
 };
 
-/** Addresses of those services, for the router: some would else be taken for an id. */
+/** Addresses of those services, for the router, which would take some of them for an id. */
 export const servicesNotYet: readonly { path: string; name: string }[] = Object.entries(services).flatMap(
   ([name, paths]) => paths.map((path) => ({ path, name })),
 );
 
-/** @param name what is missing here, where it is known to exist in the original */
+/** @param name of the missing service, if the original has it */
 export function noSuchService(method: string, url: string, name?: string): Refusal {
   const [path] = url.split("?", 1);
   const message = `the service ${method} ${path?.slice(0, 200)} was not found`;

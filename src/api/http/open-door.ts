@@ -4,7 +4,7 @@ import type { Endpoint } from "../wire/endpoint.ts";
 import { newestVersion } from "../wire/version.ts";
 import { type Admitted, perform } from "./handle.ts";
 
-/** One request of anybody who knows the address. Whose object it is about is for the operation to find; nothing is audited but what that notes itself. */
+/** Answers a request of anybody who knows the address. The operation finds whose object it is about; only its own notes are audited. */
 export function answerAnybody(
   gateway: Gateway,
   entry: Endpoint,

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import type { FastifyReply } from "fastify";
 
-/** A text that many ask for and that does not change: as it is, and as most browsers and programs would rather have it. */
+/** A text that many ask for and that does not change: as it is, and packed, as most clients prefer it. */
 export type Packed = { text: string; gzip: Buffer };
 
 export const packed = (text: string): Packed => ({ text, gzip: gzipSync(text) });

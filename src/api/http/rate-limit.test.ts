@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { buckets, createRateLimits } from "./rate-limit.ts";
 
-test("a burst is let in, then as many as flow in", () => {
+test("a burst is let in, then requests at the rate", () => {
   let now = 0;
   const limit = buckets({ perSecond: 2, burst: 3 }, () => now);
   const taken = () => limit.take("a");
@@ -12,7 +12,7 @@ test("a burst is let in, then as many as flow in", () => {
   expect([taken(), taken(), taken(), taken()]).toEqual([true, true, true, false]);
 });
 
-test("whoever keeps asking is let in at the rate, not kept out for ever", () => {
+test("a caller who keeps asking is let in at the rate, not kept out for ever", () => {
   let now = 0;
   const limit = buckets({ perSecond: 2, burst: 1 }, () => now);
   let count = 0;
@@ -29,7 +29,7 @@ test("a clock that goes back takes nothing away", () => {
   expect(limit.take("a")).toBe(true);
 });
 
-test("a million names take the room of those that are remembered, and the idle ones are forgotten first", () => {
+test("a million names take bounded memory, and idle ones are forgotten first", () => {
   const limit = buckets({ perSecond: 1, burst: 1 }, () => 0, 1_000);
   expect(limit.take("busy")).toBe(true);
   for (let name = 0; name < 1_000_000; name += 1) {
@@ -54,7 +54,7 @@ test.each([
   expect(refusals.some((refusal) => refusal?.code === "too_many_requests")).toBe(counted);
 });
 
-test("of IPv6, a whole /64 is one caller", () => {
+test("an IPv6 /64 counts as one caller", () => {
   const limits = createRateLimits({ rateLimit: 1, testRateLimit: null }, () => 0);
   const refused = (address: string) => limits.refuses(address) !== undefined;
   for (let host = 0; host < 4; host += 1) expect(refused(`2a00:1450:4001:1::${host}`)).toBe(false);
@@ -62,7 +62,7 @@ test("of IPv6, a whole /64 is one caller", () => {
   expect(refused("2a00:1450:4001:2::1")).toBe(false);
 });
 
-test("of IPv6, a whole /48 is sixteen callers, however many of its 65,536 networks are used", () => {
+test("an IPv6 /48 counts as sixteen callers, however many of its 65,536 networks are used", () => {
   const limits = createRateLimits({ rateLimit: 1, testRateLimit: null }, () => 0);
   const refused = (address: string) => limits.refuses(address) !== undefined;
   const answers = Array.from({ length: 100 }, (_, network) => refused(`2a00:1450:4001:${network.toString(16)}::1`));

@@ -7,12 +7,12 @@ import type { Access, FailedAttempts } from "../../operations/merchant/gatekeepe
 import type { Network } from "../../operations/team/session.ts";
 import { isPublicAddress } from "../../webhooks/address.ts";
 
-/** What flows in, and how much can be saved up for a burst. */
+/** Requests per second, and how many can be saved up for a burst. */
 type Rate = { perSecond: number; burst: number };
 
 /**
- * How rates follow from the setting. A public key stands in every page, so each network has a small part of it, and what is taken from the whole key sheds
- * only networks that are above their share of it. A token costs card schemes money and thieves test cards with it, so the vault is far stricter.
+ * Rates as parts of the setting. A public key stands in every page, so each network has a small part of it, and an exhausted key refuses
+ * only networks above their share. A token costs card schemes money and thieves test cards with it, so the vault's rate is far lower.
  */
 const bursts = 4;
 const parts = {
@@ -20,18 +20,18 @@ const parts = {
   vault: { key: 1 / 10, network: 1 / 100, share: 1 / 1_000 },
 } as const;
 
-/** Somebody who tries keys, or whose configuration has a wrong one. A test run that expects refusals stays below it. */
+/** Rate of failed keys of an address that guesses keys, or has a wrong one in its configuration. A test run that expects refusals stays below it. */
 const failedAttempts: Rate = { perSecond: 10, burst: 200 };
 
-/** So many names are remembered, about 150 bytes each; then the one that was idle longest is forgotten, which gives it a new burst. */
+/** Upper bound of remembered names, about 150 bytes each; above it the longest idle one is forgotten, which gives it a new burst. */
 const namesMax = 20_000;
 
-/** Requests per second of each key, null for as many as come. */
+/** Requests per second of each key, null for no limit. */
 type Settings = { rateLimit: number | null; testRateLimit: number | null };
 
-/** How many requests are let in, by key and by address. Each process counts for itself. */
+/** Rate limits by key and by address. Each process counts for itself. */
 export type RateLimits = {
-  /** Counts any request, and says whether it is one too many. */
+  /** Counts any request, and returns the refusal if it is one too many. */
   refuses(address: string): Refusal | undefined;
   /** Counts a request whose key was let in. @param vault whether it makes a token @throws Refusal `too_many_requests` */
   spend(access: Access, vault: boolean, address: string): void;
@@ -39,8 +39,8 @@ export type RateLimits = {
 };
 
 /**
- * Requests that nobody has a key for are counted only from public addresses: one of a private network is a proxy that speaks for everybody, or the machine
- * next door that runs its tests against us. Keys of test mode are counted only if a setting says so.
+ * Creates rate limits. Requests without a valid key are counted only from public addresses: a private one is a proxy that speaks for everybody, or a
+ * neighbouring machine that tests against us. Keys of test mode are counted only if a setting says so.
  */
 export function createRateLimits(config: Settings, now: () => Time): RateLimits {
   const byMode = { live: ofKeys(config.rateLimit, now), test: ofKeys(config.testRateLimit, now) };
@@ -73,7 +73,7 @@ function ofKeys(perSecond: number | null, now: () => Time) {
   return { requests: ofKey(perSecond, parts.requests, now), vault: ofKey(perSecond, parts.vault, now) };
 }
 
-/** What one class of requests may take of each key. */
+/** Rates of one class of requests for each key. */
 function ofKey(perSecond: number, part: Record<"key" | "network" | "share", number>, now: () => Time) {
   const whole = rate(perSecond * part.key);
   const key = buckets(whole, now);
@@ -83,9 +83,9 @@ function ofKey(perSecond: number, part: Record<"key" | "network" | "share", numb
   return {
     spend: (name: string): boolean => key.take(name),
     /**
-     * What a network has of the key comes first and is small. Where others have used the key up, whoever is within their share is served from a reserve
-     * that is as large as the key's rate again: to empty that too takes as many networks as there are shares. A private address may be a proxy that
-     * speaks for all payers, so it has no small part of its own, and no more than the key.
+     * Takes from the network's small part of the key first. If others have used the key up, a network within its share is served from a reserve as
+     * large as the key's rate again; emptying that takes as many networks as there are shares. A private address may be a proxy that speaks for all
+     * payers, so it has no part of its own, and no more than the key.
      */
     spendFairly: (name: string, network: Network): boolean => {
       if (network.kind === "public" && !ofNetwork.take(name, network)) return false;
@@ -102,7 +102,7 @@ type NetworkBuckets = {
   isEmpty(name: string, network: Network): boolean;
 };
 
-/** A bucket for each name in each network, and for each site one that holds as much as sixteen: a site of IPv6 has 65,536 networks to come from. */
+/** Buckets for each name in each network, and for each IPv6 site one as large as sixteen of them: a site has 65,536 networks. */
 function byNetwork({ perSecond, burst }: Rate, now: () => Time): NetworkBuckets {
   const near = buckets({ perSecond, burst }, now);
   const site = buckets({ perSecond: perSecond * wideShare, burst: burst * wideShare }, now);
@@ -116,7 +116,7 @@ function byNetwork({ perSecond, burst }: Rate, now: () => Time): NetworkBuckets 
 
 type Buckets = { take(name: string): boolean; isEmpty(name: string): boolean };
 
-/** A token bucket for each name. A full one says as much as none, and the map keeps the order of use, so old ones are easily found. */
+/** Token buckets by name. A full one need not be remembered, and the map keeps the order of use, so old ones are easily found. */
 export function buckets(
   { perSecond, burst }: Rate,
   now: () => Time,
@@ -140,10 +140,10 @@ export function buckets(
   };
 }
 
-/** Networks of addresses that came lately: reading an address takes longer than letting its key in. */
+/** Networks of recent addresses: parsing an address takes longer than letting its key in. */
 const networks = bounded<Network>(namesMax);
 
-/** What an address is counted as. */
+/** The rate-limit bucket of an address. */
 export function networkOf(address: string): Network {
   const known = networks.get(address);
   if (known) return known;
@@ -152,7 +152,7 @@ export function networkOf(address: string): Network {
   return network;
 }
 
-/** Of IPv6 that is a /64, which is what a single subscriber has, within a /48, which is what a site has at most. */
+/** The bucket of an address: of IPv6 the /64, which a single subscriber has, and the /48, the most that a site has. */
 function readNetwork(address: string): Network {
   if (!ipaddr.isValid(address)) return { name: "unknown", wide: null, kind: "public" };
   const parsed = ipaddr.process(address); // also takes the IPv4 address out of ::ffff:192.0.2.1

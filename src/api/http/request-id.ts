@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 
 /**
- * A UUID of version 7: the time in milliseconds, then random bits. Those of one moment lie side by side in the index of the request log;
- * with random ones each row would touch a page of its own.
+ * A UUID of version 7: the time in milliseconds, then random bits. Ids of one moment are neighbours in the index of the request log;
+ * random ones would touch a page for each row.
  * @see RFC 9562, 5.7
  */
 export function newRequestId(): string {

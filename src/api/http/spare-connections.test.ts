@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { expect, test } from "vitest";
 import { aGateway } from "../../../tests/kit/gateway.ts";
 
-test("a connection that never said anything does not hold up the end", async () => {
+test("a connection without a request does not delay closing", async () => {
   const { url, close } = await aGateway();
   const silent = connect(Number(new URL(url).port), "127.0.0.1");
   await new Promise((resolve) => silent.once("connect", resolve));

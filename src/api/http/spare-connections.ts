@@ -2,9 +2,9 @@ import type { Server } from "node:http";
 import type { Socket } from "node:net";
 
 /**
- * Connections that browsers open in reserve and say nothing on. Node.js counts them as busy, so a listener that closes would wait for them until they time out.
+ * Watches connections that browsers open in reserve without sending anything. Node.js counts them as busy, so closing would wait for their timeout.
  *
- * @returns ends those there are
+ * @returns a function that ends the present ones
  */
 export function watchSpareConnections(server: Server): () => void {
   const spare = new Set<Socket>();

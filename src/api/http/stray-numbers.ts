@@ -2,18 +2,18 @@ import { digitsOf, isJsonObject } from "../../domain/base/exact-json.ts";
 import { dots } from "../../domain/base/text.ts";
 import { withoutNumbers } from "../../vault/number-in-text.ts";
 
-/** Of a card, what the vault reads: it seals the number, and refuses one that stands in the name. */
+/** Parameters of a card that only the vault reads: it seals the number, and refuses one in the name. */
 const forTheVault = new Set(["number", "security_code", "expiration_month", "expiration_year", "name"]);
 
-/** Addresses of the merchant's servers, which no payer has a part in: changed, they would lead nowhere. */
+/** Addresses of the merchant's servers, which payers do not write: changed, they would lead nowhere. */
 const addresses = new Set(["chain_return_uri", "webhook_uri", "webhook_endpoints"]);
 
-/** Dots as an address may have them. */
+/** Dots encoded for an address. */
 const encodedDots = encodeURIComponent(dots);
 
 /**
- * The parameters of a request of live mode with dots in the place of card numbers that stand in texts: payers type them into fields for names and
- * addresses, and merchants pass on what payers type. Numbers that are no texts, such as amounts, are left alone, except in metadata.
+ * Parameters of a live request with dots in place of card numbers in texts: payers type them into fields for names and
+ * addresses, and merchants pass them on. JSON numbers, such as amounts, are left alone, except in metadata.
  */
 export function withoutStrayNumbers(parameters: unknown): unknown {
   if (typeof parameters === "string") return withoutNumbers(parameters);
@@ -28,7 +28,7 @@ export function withoutStrayNumbers(parameters: unknown): unknown {
   });
 }
 
-/** Merchants name their own keys, and JSON has numbers. */
+/** Metadata with dots: merchants name their own keys, and JSON has numbers. */
 function inMetadata(value: unknown): unknown {
   const digits = digitsOf(value);
   if (digits !== undefined) {
@@ -41,7 +41,7 @@ function inMetadata(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [withoutNumbers(key), inMetadata(member)]));
 }
 
-/** It leads to a page: only what it carries along can be changed. */
+/** An address with dots only in its query and fragment, so that it still leads to its page. */
 function inAddress(value: unknown): unknown {
   if (typeof value !== "string") return value;
   const end = value.search(/[?#]/);

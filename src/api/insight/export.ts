@@ -14,10 +14,10 @@ import { period, periodOf } from "../wire/list-query.ts";
 import { wireTime } from "../wire/shape.ts";
 import { chargeSearch, chargeSearchOf } from "./search.ts";
 
-/** Rows that an export holds in memory at once, however long the file. They are printed in one turn of the event loop, so more would hold up other requests. */
+/** Rows that an export holds in memory at once, however long the file. One turn of the event loop prints them; more would delay others. */
 const pageSize = 100;
 
-/** What is the same of all files for spreadsheets. */
+/** Common part of all files for spreadsheets. */
 const file = {
   method: "GET",
   right: "view",
@@ -78,7 +78,7 @@ async function fileOf<Row>(
   metadataKeys: readonly string[],
   pages: AsyncGenerator<Row[]>,
 ): Promise<FileAnswer> {
-  const first = await pages.next(); // before anything is sent, so that a database that is away can still be told
+  const first = await pages.next(); // before anything is sent, so that a failing database still gives an error
   await gateway.note({ search: query });
   const mode = account.livemode ? "live" : "test";
   const name = `${what}-${mode}-${wireTime(view.now).slice(0, 10)}.csv`;

@@ -4,10 +4,10 @@ import type { Session } from "../../domain/team/member.ts";
 import type { Feed } from "../../operations/insight/listener.ts";
 import { rawEndpoint } from "../wire/endpoint.ts";
 
-/** Whoever does not read is cut off, and comes back with a new line. */
+/** Upper bound of unread bytes; a client that does not read is cut off and connects again. */
 const unreadMax = 64 * 1024;
 
-/** How long a browser waits before it opens a line that broke. */
+/** Time that a browser waits before it connects again. */
 const retryMs = 2_000;
 
 export const feedEndpoints = [
@@ -29,7 +29,7 @@ export const feedEndpoints = [
   }),
 ];
 
-/** A busy shop has thousands of changes a second: the first is told at once, the next few together, and what is more would say nothing new. */
+/** Time for which changes are gathered: a busy shop has thousands a second. The first is told at once, the next few together. */
 const gatherMs = 100;
 const gatheredMax = 50;
 

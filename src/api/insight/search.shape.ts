@@ -17,7 +17,7 @@ export const searchShape = {
   }),
 } satisfies Shape;
 
-/** What was found so far, newest first, and where to go on. */
+/** A page of charges found, newest first, and where to go on. */
 export type Found = { charges: readonly Charge[]; next: string | null; searchedTo: number | null };
 
 export function presentSearch({ charges, next, searchedTo }: Found, view: View) {

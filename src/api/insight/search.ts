@@ -5,7 +5,7 @@ import { dashboardEndpoint } from "../wire/endpoint.ts";
 import * as field from "../wire/fields.ts";
 import { presentSearch, searchShape } from "./search.shape.ts";
 
-/** What charges can be looked for by; search and export take the same. */
+/** Parameters of a search for charges; search and export take the same. */
 export const chargeSearch = {
   q: field
     .text(
@@ -36,7 +36,7 @@ export function chargeSearchOf(query: z.output<z.ZodObject<typeof chargeSearch>>
   };
 }
 
-/** How many a page has, as lists of the API do. */
+/** Size of a page, with the bounds of the API's lists. */
 export const pageLimit = (limit = 20): number => Math.min(Math.max(limit, 1), 100);
 
 export const searchEndpoints = [

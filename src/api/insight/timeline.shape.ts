@@ -128,7 +128,7 @@ export const timelineItemShape = z.discriminatedUnion("kind", [
 
 export type TimelineItem = z.output<typeof timelineItemShape>;
 
-/** Why a charge failed, and whose words say so. */
+/** Failure of a charge: its code, and the code whose text describes it for the method. */
 export function failureOf({ method, failureCode: code }: Charge, methods: Methods) {
   return code && { code, words: wordsOf(methods.of(method), code) };
 }

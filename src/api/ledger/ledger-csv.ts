@@ -2,7 +2,7 @@ import type { Minor } from "../../domain/base/money.ts";
 import { type BookedRefund, type Movement, type Parts, partsOf } from "../../domain/ledger/ledger.ts";
 import { amountColumns, type Columns, type Sheet, textOf, timeColumns } from "../wire/csv-columns.ts";
 
-/** The export of transactions. Gross less fee, interest and the VAT on both is net, and all nets together are the balance. */
+/** Export of transactions. Gross less fee, interest and the VAT on both is net, and the sum of all nets is the balance. */
 export const transactionSheet: Sheet<Movement> = {
   columns: {
     id: ({ entry }) => entry.id,
@@ -24,7 +24,7 @@ export const transactionSheet: Sheet<Movement> = {
   metadataOf: ({ charge }) => charge.metadata,
 };
 
-/** The export of refunds. What one took from the balance is less than its amount where a void gave fees back, and nothing while it is pending. */
+/** Export of refunds. A refund takes less than its amount from the balance if a void returned fees, and nothing while it is pending. */
 export const refundSheet: Sheet<BookedRefund> = {
   columns: {
     id: ({ refund }) => refund.id,

@@ -20,7 +20,7 @@ export const balanceShape = {
   }),
 } satisfies Shape;
 
-/** What is not yet transferable is on hold. */
+/** Presents a balance; the amount not yet transferable is on hold. */
 export function presentBalance({ account, total, transferable, at }: Balance) {
   return {
     object: "balance" as const,
@@ -70,7 +70,7 @@ export function presentTransaction(entry: Entry) {
 
 const signed = value.minor.meta({ description: "With sign: gross − fee − fee_vat − interest − interest_vat = net." });
 
-/** A transaction as the dashboard shows it: what merchants' programs get, and what it consists of. */
+/** A transaction as the dashboard shows it: as in merchants' programs, and with its parts. */
 export const movementShape = {
   name: "ledger_transaction",
   schema: transactionShape.schema.extend({

@@ -5,7 +5,7 @@ import { auditLogShape, presentAuditLog } from "./audit.shape.ts";
 
 const pageOf = 50;
 
-/** Who did what. */
+/** The audit log. */
 export const auditEndpoints = [
   dashboardEndpoint({
     tag: "Dashboard: audit log",

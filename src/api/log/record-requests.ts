@@ -11,22 +11,22 @@ import { maskedParameters } from "../http/masked-parameters.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
-    /** Whose key is known, and when it came; null before that, and for all who have no key. */
+    /** The key that was let in, and the time of its request; null before that, and for requests without a key. */
     keyHolder: { access: Access; at: Time } | null;
   }
 }
 
-/** Longer bodies are cut. Nearly all are shorter: a charge has 3,000 characters. */
+/** Upper bound of a stored body in characters; longer ones are cut. Nearly all are shorter: a charge has 3,000. */
 const bodyMax = 8_192;
-/** Of refused requests of public keys, which anybody can send without end. */
+/** Upper bound for refused requests of public keys, which anybody can send without end. */
 const refusedPublicMax = 500;
 const headerMax = 200;
 const headMax = 200;
 
-/** What helps to understand a request; none of them opens anything. */
+/** Headers that help to understand a request; none of them opens anything. */
 const headersKept = ["content-type", "user-agent", "omise-version", "idempotency-key"];
 
-/** Hands every request of a key that changes something, or was refused, to the request log. */
+/** Hands to the request log every request of a key that changes something or was refused. */
 export function recordRequests(app: FastifyInstance, log: RequestLog): void {
   app.decorateRequest("keyHolder", null);
   app.addHook("onSend", (request, reply, payload, done) => {
@@ -35,7 +35,7 @@ export function recordRequests(app: FastifyInstance, log: RequestLog): void {
     if (holder && (!reads || reply.statusCode >= 400)) {
       const answer = typeof payload === "string" ? payload : "";
       const body = typeof request.body === "string" ? request.body : "";
-      // what a successful one was answered can be told from its event (request-answer.ts); its beginning says what it is about
+      // the answer of a successful request follows from its event (request-answer.ts); its beginning says what it is about
       const refused = reply.statusCode >= 400;
       const kept = refused ? answer : answer.slice(0, headMax);
       log.take(body.length + kept.length + request.url.length, refused, recordOf(request, reply, holder, body, kept));
@@ -44,7 +44,7 @@ export function recordRequests(app: FastifyInstance, log: RequestLog): void {
   });
 }
 
-/** Holds on to what is needed of a request, and makes its record later. */
+/** Keeps the needed parts of a request, and makes its record later. */
 function recordOf(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -61,7 +61,7 @@ function recordOf(
   return () => {
     const [path = ""] = url.split("?", 1);
     const requestBody = cut(parameters(), status >= 400 && access.kind === "public" ? refusedPublicMax : bodyMax);
-    const responseBody = cut(status < 400 ? "" : withoutSecrets(answer.replace(/\n\s*/g, ""))); // JSON has no line breaks inside its texts
+    const responseBody = cut(status < 400 ? "" : withoutSecrets(answer.replace(/\n\s*/g, ""))); // JSON texts contain no line breaks
     return {
       id,
       account: access.account.id,
@@ -83,15 +83,15 @@ function recordOf(
   };
 }
 
-/** A body with a card in it does not wait in memory until it is the log's turn, which a slow database can put off for long: it is masked at once. */
+/** Whether a body may contain a card. It is then masked at once, since a slow database can make the log wait for long. */
 const mayHoldCard = /number|security_code|\d[\d -]{11}/;
 
-// Each a function of its own, since functions that are made in one place hold on to the same things.
+// Functions made in one place share one closure, so each of these is made apart.
 const always = (text: string) => () => text;
 const later = (url: string, contentType: string | undefined, body: string) => () =>
   parametersOf(url, contentType, body);
 
-/** The parameters as JSON; nothing where there were none. */
+/** The parameters as JSON; empty if there were none. */
 function parametersOf(url: string, contentType: string | undefined, body: string): string {
   try {
     const given = { ...parseQuery(url), ...parseBody(contentType, body) };
@@ -106,7 +106,7 @@ function chargeIn(params: unknown): string | null {
   return id !== undefined && kindOfId(id) === "charge" ? id : null;
 }
 
-/** What an answer is about stands at its beginning. A refund is about its charge, which stands in its path. */
+/** Id of an answer's object, from its beginning. A refund belongs to its charge, whose id is in its path. */
 function subjectOf(answer: string): string | null {
   const [, object = "", id = ""] = /^\{\s*"object": "(\w+)",\s*"id": "(\w+)"/.exec(answer) ?? [];
   return ["charge", "token", "source"].includes(object) ? id : null;

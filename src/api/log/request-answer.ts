@@ -8,11 +8,11 @@ import { presentToken } from "../card/token.shape.ts";
 import { presentSource } from "../payment/source.shape.ts";
 import type { View } from "../wire/endpoint.ts";
 
-/** An event that a request caused was made before it was answered; clocks of two processes may differ by so much. */
+/** Upper bound of the difference between two processes' clocks; an event was made before its request was answered. */
 const slackMs = 1_000;
 
 /**
- * What a successful request was answered. It is not kept a second time: what was done to a charge stands in the event of that moment, a token
+ * Answer of a successful request. It is not stored a second time: changes of a charge are in that moment's event, and a token
  * and a source are as they were before they were spent. Null where there is neither, as for a repeat under an idempotency key.
  */
 export async function answerOf(gateway: Gateway, caller: Caller, request: LoggedRequest, view: View) {

@@ -69,7 +69,7 @@ export function presentAccount(account: Account) {
   };
 }
 
-/** Recorded in 2025, with the limits that the capability gives; transfers themselves are not there yet. */
+/** Settings of transfers, recorded in 2025, with the limits of the capability; transfers themselves do not exist yet. */
 const transferConfig = {
   min_transfer_amount: inDecimals(transferLimits.min),
   max_transfer_amount: inDecimals(transferLimits.max),
@@ -82,7 +82,7 @@ const transferConfig = {
   max_active_realtime_transfer_schedules: null,
 };
 
-/** Baht with two decimals and nothing between thousands, as amounts stand in this one object. */
+/** An amount in baht with two decimals and no thousands separator, as only this object has it. */
 function inDecimals(amount: number): string {
   return inMainUnits(amount, "THB").replaceAll(",", "");
 }

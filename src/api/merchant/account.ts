@@ -25,7 +25,7 @@ const details = { tag: "Account", auth: "secret", returns: accountShape, present
 
 type Changing = Pick<Context<unknown, unknown, unknown>, "gateway" | "gatekeeper" | "caller" | "account">;
 
-/** What keys open is known by the account as it was, so that is forgotten. */
+/** Changes an account, and drops it from the cache of keys. */
 async function change({ gateway, gatekeeper, caller, account }: Changing, patch: AccountPatch): Promise<Account> {
   const updated = await updateAccount(gateway, caller, patch);
   gatekeeper.forget(account.id);

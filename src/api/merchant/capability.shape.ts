@@ -39,7 +39,7 @@ export const capabilityShape = {
   }),
 } satisfies Shape;
 
-/** What an account can be paid by. */
+/** Methods by which an account can be paid. */
 export type Capability = { account: Account; methods: readonly Method[] };
 
 /** Bank codes for transfers in Thailand, as recorded from the original. */
@@ -48,10 +48,10 @@ const banks = [
   ..."db ghb baac mb bnp ibank tisco kk icbc tcrb lhb".split(" "),
 ];
 
-/** Of one transfer, in satang. Source: documentation, capability. */
+/** Limits of one transfer, in satang. Source: documentation, capability. */
 export const transferLimits = { max: 5_000_000_000, min: 3_000 };
 
-/** Card brands that the test numbers cover, as recorded and documented. */
+/** Card brands of the test numbers, as recorded and documented. */
 const brands = ["JCB", "Visa", "MasterCard", "American Express", "UnionPay", "Discover", "Diners Club"];
 
 export function presentCapability({ account, methods }: Capability, view: View) {
@@ -71,13 +71,13 @@ export function presentCapability({ account, methods }: Capability, view: View) 
   };
 }
 
-/** The limits of plain cards, which the original shows as those of the account. */
+/** Limits of plain cards, which the original shows as the account's. */
 function chargeLimits({ of }: Methods): { max: number; min: number } {
   const { max, min } = firstLimits(of(cardType));
   return { max, min };
 }
 
-/** The least that any installment method takes; of a gateway without them, what cards take. */
+/** Lowest amount of any installment method; without one, that of cards. */
 function installmentMinimum(methods: Methods): number {
   const minimums = methods.all.filter(({ installment }) => installment).map((method) => firstLimits(method).min);
   return minimums.length === 0 ? chargeLimits(methods).min : Math.min(...minimums);

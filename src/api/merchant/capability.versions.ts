@@ -32,10 +32,10 @@ const in2017 = form(
   (newest, methods) => ({ payment_backends: newest.payment_methods.map((method) => backend(method, methods)) }),
 );
 
-/** What an account can take, in older versions: ways to pay were called backends. */
+/** The capability in older versions: methods were called backends. */
 export const capabilityForms = { "2017-11-02": in2017 };
 
-/** A way to pay, as a hash of one key. Cards were called `credit_card` there, and a bank's app or plan had its family as type. */
+/** A method as an object with one key. Cards were called `credit_card`, and a bank's app or plan had its family as type. */
 function backend(method: z.output<typeof capabilityShape.schema>["payment_methods"][number], methods: Methods): object {
   const currencies = inLowerCase(method.currencies);
   if (method.card_brands) return { credit_card: { type: "card", currencies, brands: method.card_brands } };
@@ -46,5 +46,5 @@ function backend(method: z.output<typeof capabilityShape.schema>["payment_method
   return { [method.name]: { type, currencies, ...terms, amount: { min: amount.min, max: amount.max } } };
 }
 
-/** Families that were a type of their own; the methods of others, such as wallets, are types each. Source: recorded capability of 2017. */
+/** Families that were a type of their own; in other families, such as wallets, each method was a type. Source: recorded capability of 2017. */
 const familyTypes: ReadonlySet<string> = new Set(["installment", "mobile_banking", "internet_banking"]);

@@ -56,7 +56,7 @@ export function presentKeys(keys: readonly ShownKey[], view: { now: Time }) {
   return { object: "keys" as const, data: keys.map((key) => presentKey(key, view)) };
 }
 
-/** A key in the place of another, which works until its `expires_at`. */
+/** A new key and the key it replaces, which works until its `expires_at`. */
 export const rolledKeyShape = {
   name: "rolled_key",
   schema: z.object({ object: z.literal("rolled_key"), key: keyShape.schema, previous: keyShape.schema }),

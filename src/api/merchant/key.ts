@@ -7,7 +7,7 @@ import * as field from "../wire/fields.ts";
 import { keyShape, keysShape, presentKey, presentKeys, presentRolledKey, rolledKeyShape } from "./key.shape.ts";
 
 const tag = "Dashboard: keys";
-/** What a key is called: where it is used, or by whom. */
+/** Name of a key: where it is used, or by whom. */
 const keyName = field.text("What people call it, such as the server that has it.", 60);
 
 const one = { returns: keyShape, present: presentKey } as const;

@@ -19,7 +19,7 @@ const interestRate = z.object({
   assumed: z.boolean().meta({ description: "Whether no rate is published, so that this one is a guess." }),
 });
 
-/** A payment method as its merchant sees it: where it stands, and what it is. */
+/** A payment method as its merchant sees it: its state, and its terms. */
 export const methodShape = {
   name: "method",
   schema: z.object({

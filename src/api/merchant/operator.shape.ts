@@ -54,7 +54,7 @@ const approvalSchema = z.object({
   connected: z.boolean(),
 });
 
-/** What merchants have asked for and nobody has decided, longest waiting first. */
+/** Requested methods that are not decided, longest waiting first. */
 export const approvalsShape = {
   name: "approvals",
   schema: z.object({ object: z.literal("approvals"), data: z.array(approvalSchema) }),
@@ -74,7 +74,7 @@ export function presentApprovals(approvals: readonly Approval[]) {
   };
 }
 
-/** What waits for the clock. */
+/** Due work of the clock. */
 export const queuesShape = {
   name: "queues",
   schema: z.object({
@@ -121,7 +121,7 @@ export function presentQueues({ queues, failures, since }: QueueHealth) {
 
 const answered = z.object({ count: z.int(), last_at: value.time.nullable() });
 
-/** How banks have answered the process that answers this; each process counts for itself. */
+/** Answers of banks to this process; each process counts for itself. */
 export const connectorsShape = {
   name: "connectors",
   schema: z.object({

@@ -7,7 +7,7 @@ import type { ExportedCharge as Charge } from "../../operations/insight/search.t
 import { amountColumns, type Columns, type Sheet, textOf, timeColumns } from "../wire/csv-columns.ts";
 import { wireTime } from "../wire/shape.ts";
 
-/** The export of charges. Amounts come twice: exact, and as spreadsheets want them. */
+/** Export of charges. Each amount is given twice: exact, and as spreadsheets want it. */
 export const chargeSheet = (methods: Methods): Sheet<Charge> => ({
   columns: {
     id: ({ id }) => id,
@@ -62,7 +62,7 @@ function both(name: string, amountOf: (charge: Charge) => Minor | null): Columns
   return amountColumns(name, amountOf, ({ currency }) => currency);
 }
 
-/** Of what was not paid there are no fees, though they are known. */
+/** Gives an amount only for paid charges: fees of others are known but do not apply. */
 function ifPaid(amountOf: (charge: Charge) => Minor): (charge: Charge) => Minor | null {
   return (charge) => (charge.paidAt === null ? null : amountOf(charge));
 }

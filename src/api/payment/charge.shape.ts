@@ -86,9 +86,9 @@ export const chargeShape = {
 type ChargeView = Pick<View, "publicUrl" | "now" | "methods">;
 
 /**
- * The charge with the keys, in the order, of the newest recordings: those of 2025, and else the installment guide's sample.
- * Recorded too: no test charge shows an approval code (44 of 44); a charge that is seven days old shows the end of its time as `expired_at` whatever became
- * of it (50 of 50), and as `expired` where it failed (9 of 9).
+ * Presents a charge with the keys, in the order, of the newest recordings: those of 2025, else the installment guide's sample.
+ * Also recorded: no test charge shows an approval code (44 of 44); a charge that is seven days old shows the end of its time as `expired_at`,
+ * whatever its state (50 of 50), and as `expired` if it failed (9 of 9).
  */
 export function presentCharge(charge: Charge, { publicUrl, now, methods }: ChargeView) {
   const method = methods.of(charge.method);
@@ -167,9 +167,9 @@ export function presentCharge(charge: Charge, { publicUrl, now, methods }: Charg
 }
 
 /**
- * Whether the three keys of an authorization are there. Recorded: on charges that are paid, failed or expired by the clock they are, on those that wait, were
- * reversed or expired by call (before the time of their method was over) they are not; a live test of a client library finds them on a pre-authorized charge
- * that is not captured yet.
+ * Whether the three keys of an authorization are present. Recorded: they are on charges that are paid, failed or expired by the clock, and
+ * not on charges that wait, were reversed or were expired by call before their method's time was over. A live test of a client library
+ * finds them on a pre-authorized charge that is not captured yet.
  */
 function hasAuthorization({ state, preAuth, createdAt, expiredAt }: Charge, { expiresAfter }: Method): boolean {
   if (state === "captured" || state === "failed") return true;
@@ -177,13 +177,16 @@ function hasAuthorization({ state, preAuth, createdAt, expiredAt }: Charge, { ex
   return preAuth && (state === "authorized" || state === "capturing" || state === "reversing");
 }
 
-/** What an issuer would like to know of the cardholder and was not told: each makes a challenge likelier. Recorded in May 2025. */
+/** Data of the cardholder that the issuer was not given; each missing one makes a challenge likelier. Recorded in May 2025. */
 function missingForAuthentication({ card, page }: Charge): ("email" | "phone_number")[] {
   if (!card || page === null) return [];
   return [...(card.email ? [] : ["email" as const]), ...(card.phoneNumber ? [] : ["phone_number" as const])];
 }
 
-/** Where the payer goes; nowhere, where a code is all that the payer needs and no way back was given. Card payments carry `acs=false`, which tells mobile libraries to use a web view; K PLUS does not, as in its guide. */
+/**
+ * Address for the payer; null where a code is all that they need and no way back was given.
+ * Card payments carry `acs=false`, which tells mobile libraries to use a web view; K PLUS does not, as in its guide.
+ */
 function authorizeUri(charge: Charge, publicUrl: string): string | null {
   if (charge.page === null || charge.returnUri === null) return null;
   return `${publicUrl}/payments/${charge.page}/authorize${charge.card ? "?acs=false" : ""}`;

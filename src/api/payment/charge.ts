@@ -59,7 +59,7 @@ export const chargeEndpoints = [
       "Takes money from a payer, or begins to. A declined payment is a charge with `status: failed`, not an error.",
     body: creation,
     refuses: ["bad_request", "invalid_amount", "invalid_charge", "used_token", "not_found"],
-    // a live test of a community library found the code of a missing amount; recorded is that of a wrong one, and of the currency
+    // a live test of a community library found the code of a missing amount; recordings have that of a wrong one, and of the currency
     refusal: refusedBy(
       ["invalid_amount", ({ parameter, missing }) => parameter === "amount" && missing],
       ["invalid_charge", ({ parameter }) => parameter === "amount" || parameter === "currency"],

@@ -74,7 +74,7 @@ const in2017 = form(
 );
 
 /**
- * There were no sources, so a charge itself said how it is paid.
+ * There were no sources, so a charge itself had its method.
  * Source: the API's page of versions; recorded charges of 2015.
  */
 const in2015 = before(in2017, {
@@ -94,7 +94,7 @@ const in2015 = before(in2017, {
 });
 
 /**
- * A paid charge was called captured, and lists did not say their order.
+ * A paid charge was called captured, and lists did not state their order.
  * Source: the API's page of versions; recorded answers of April 2015. OpenCart's plug-in and ActiveMerchant still ask for it.
  */
 const in2014 = before(in2015, {
@@ -106,7 +106,7 @@ const in2014 = before(in2015, {
 /** A charge in older versions. */
 export const chargeForms = { "2014-07-27": in2014, "2015-11-17": in2015, "2017-11-02": in2017 };
 
-/** The list of refunds inside a charge, which did not say its order. */
+/** The list of refunds inside a charge, which did not state its order. */
 function nested({ from, to, offset, limit, total, location, data }: z.output<typeof chargeShape.schema>["refunds"]) {
   const refunds = data.map((each) => refund.of(each as z.output<typeof refundShape.schema>)); // a charge lists refunds
   return { object: "list", from, to, offset, limit, total, order: null, location, data: refunds };

@@ -51,7 +51,7 @@ export function presentRefund(refund: Refund) {
   };
 }
 
-/** @throws Error for one that its bank refused: to the API it never was, and whoever asked for it was told so */
+/** @throws Error for a refund that its bank refused: the API does not show it, and its request was answered with the refusal */
 function statusOf({ id, state }: Refund): "pending" | "closed" {
   if (state === "failed") throw new Error(`refund ${id} was refused by its bank and is not to be shown`);
   return state;

@@ -23,7 +23,7 @@ const item = z.object({
   image_uri: text.nullable(),
 });
 
-/** What each kind of parameter is in an answer. */
+/** Shape of each kind of parameter in an answer. */
 const shown = {
   text: text.nullable(),
   platform: text.nullable(),
@@ -53,7 +53,7 @@ const scannableCode = z.object({
   raw_data: z.null(),
 });
 
-/** What only some banks tell is null; each method has its own numbers among these. Source: recorded bill payments. */
+/** References that only some banks give, else null; each method has its own numbers among them. Source: recorded bill payments. */
 const references = z.looseObject({
   expires_at: value.time.nullable(),
   device_id: text.nullable(),
@@ -62,7 +62,7 @@ const references = z.looseObject({
   customer_exchange_rate: z.null(),
 });
 
-/** The keys of a source in their order, parameters among them: what none of ours has is null. Source: the newest recordings. */
+/** Keys of a source in their order, parameters among them; keys that none of our methods has are null. Source: the newest recordings. */
 const keys = {
   object: z.literal("source"),
   id: value.id("src"),
@@ -107,10 +107,10 @@ const parameters = Object.fromEntries(Object.values(sourceFields).map(({ wire, r
 
 export const sourceShape = {
   name: "source",
-  schema: z.object({ ...keys, ...parameters } as Shown), // the keys' places are those of `keys`; a parameter without one comes last
+  schema: z.object({ ...keys, ...parameters } as Shown), // `keys` gives the places; a parameter without one comes last
 } satisfies Shape;
 
-/** @param charge that has spent it: it knows what became of the payment, and what its bank wants the payer to do */
+/** @param charge that has spent it: it knows the payment's state, and what its bank wants the payer to do */
 export function presentSource(
   source: Source,
   charge: Charge | null,
@@ -143,10 +143,10 @@ export function presentSource(
     discounts: [],
   };
   const presented = Object.fromEntries(Object.keys(sourceShape.schema.shape).map((key) => [key, values[key] ?? null]));
-  return presented as Presentation<typeof sourceShape>; // the names of parameters come from a table; every answer of every test is held to the shape
+  return presented as Presentation<typeof sourceShape>; // parameters come from a table; tests check every answer against the shape
 }
 
-/** The code that the payer scans, as a picture of ours. */
+/** The code that the payer scans, as a picture served by us. */
 function presentCode({ id, livemode, page, nextStep, createdAt }: Charge, publicUrl: string) {
   if (nextStep === null || !("scan" in nextStep) || page === null) return null;
   const { as: kind } = nextStep;
@@ -169,7 +169,7 @@ function presentCode({ id, livemode, page, nextStep, createdAt }: Charge, public
   };
 }
 
-/** The numbers that the payer pays under. */
+/** The numbers under which the payer pays. */
 function presentReferences({ nextStep }: Charge) {
   if (nextStep === null || !("tell" in nextStep)) return null;
   return {

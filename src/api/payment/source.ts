@@ -16,7 +16,7 @@ import { presentSource, sourceShape } from "./source.shape.ts";
 
 const optional = (description: string, maximum = 255) => field.text(description, maximum).optional();
 
-/** Client libraries send one without a value: then there is none. */
+/** Reader of an address; client libraries also send one without a value, which counts as absent. */
 const address = (description: string) =>
   z
     .object({
@@ -59,7 +59,7 @@ const item = z
     }),
   );
 
-/** How each kind of parameter is read. */
+/** Readers by kind of parameter. */
 const readers: { [Kind in keyof Reads]: (field: SourceField) => z.ZodType<Reads[Kind] | undefined> } = {
   text: ({ description, maximum }) => field.text(description, maximum).optional(),
   platform: ({ description }) => field.word(description, ["IOS", "ANDROID", "WEB"]).optional(),
@@ -71,25 +71,25 @@ const readers: { [Kind in keyof Reads]: (field: SourceField) => z.ZodType<Reads[
 
 const former = (field: SourceField): SourceField => ({ ...field, description: "The same, as it was called before." });
 
-/** Every parameter under its name, and under the one that it had before. */
+/** All parameters by name, and by their former names. */
 const parameters = Object.values<SourceField>(sourceFields).flatMap((each) => [
   [each.wire, readers[each.reads](each)] as const,
   ...(each.formerly ? [[each.formerly, readers[each.reads](former(each))] as const] : []),
 ]);
 
-/** The parameters of a source beside amount and currency; a charge can carry them itself. */
+/** Parameters of a source beside amount and currency; a charge request can carry them itself. */
 export const sourceDetails = {
   type: field.text("The payment method, such as `mobile_banking_kbank` or `installment_wlb_ktc`.", 64),
   ...(Object.fromEntries(parameters) as Record<string, z.ZodType<unknown>>),
 };
 
-/** The parameters as they were read. */
+/** The parameters after reading. */
 type Details = { type: string } & Record<string, unknown>;
 
-/** The currencies in which the original settles or charges; which of them a method takes is for its rule to say. Source: recorded accounts. */
+/** Currencies in which the original settles or charges; each method's rule says which it takes. Source: recorded accounts. */
 export const currencies = "THB JPY USD EUR GBP SGD AUD CHF CNY DKK HKD MYR".split(" ");
 
-/** What a request says of a source. @param ip the caller's address, which is the payer's where nobody says another */
+/** A source from a request. @param ip the caller's address, which counts as the payer's unless another is given */
 export function sourceRequest(
   details: Details,
   { amount, currency, ip }: { amount: number; currency: string; ip: string },
@@ -98,7 +98,7 @@ export function sourceRequest(
     const { wire, formerly }: SourceField = sourceFields[name];
     return [name, details[wire] ?? (formerly === undefined ? undefined : details[formerly])];
   });
-  const read = Object.fromEntries(given) as GivenDetails; // each by the reader of its kind
+  const read = Object.fromEntries(given) as GivenDetails; // each read by the reader of its kind
   return { amount, currency, ...read, ip: read.ip ?? ip };
 }
 

@@ -14,7 +14,7 @@ const session = { returns: sessionShape, present: presentSession } as const;
 const code = field.text("From the authenticator app.", 20);
 const current = field.text("The password until now. Not needed where there is none, or after following a link.", 200);
 
-/** What every member does with their own things; none of it takes a right. */
+/** What members do with their own account; none of it needs a right. */
 export const meEndpoints = [
   dashboardEndpoint({
     ...details,

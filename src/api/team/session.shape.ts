@@ -29,7 +29,7 @@ export const sessionShape = {
   }),
 } satisfies Shape;
 
-/** Who is signed in, and what they may do. */
+/** The signed-in member, and their rights. */
 export function presentSession({
   member,
   test,
@@ -88,7 +88,7 @@ export function presentSessions({ sessions, own }: { sessions: Session[]; own: S
   };
 }
 
-/** What an authenticator app is given: to type, to follow, or to photograph. */
+/** The secret for an authenticator app: to type, to follow as a link, or to scan. */
 export const totpShape = {
   name: "totp",
   schema: z.object({

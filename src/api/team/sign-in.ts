@@ -15,7 +15,7 @@ const session = { returns: sessionShape, present: presentSession } as const;
 
 const linkToken = field.text("What stands behind the `#` of the link.", 100);
 
-/** Coming in and going out. */
+/** Signing in and out. */
 export const signInEndpoints = [
   visitorEndpoint({
     ...details,

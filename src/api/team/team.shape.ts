@@ -60,7 +60,7 @@ export function presentMember(member: Member, seenAt: Time | null) {
   };
 }
 
-/** @throws Error for a link that signs in: that one invites nobody */
+/** @throws Error for a link that signs in, which is no invitation */
 export function presentInvitation({ id, email, role, expiresAt }: OneTimeLink) {
   if (email === null || role === null) throw new Error(`the link ${id} invites nobody`);
   return { object: "invitation" as const, id, email, role, expires_at: wireTime(expiresAt) };

@@ -17,7 +17,7 @@ const details = { tag: "Dashboard: team", scope: "team", right: "team", method: 
 
 const role = field.word("What they may do.", roleNames);
 
-/** Who may sign in, and as what. */
+/** Members of the team, their roles, and invitations. */
 export const teamEndpoints = [
   dashboardEndpoint({
     ...details,

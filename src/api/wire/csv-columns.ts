@@ -3,10 +3,10 @@ import { hours, type Time } from "../../domain/base/time.ts";
 import { type CsvValue, csvRow } from "./csv.ts";
 import { wireTime } from "./shape.ts";
 
-/** The columns of an export by their names, each with what a row has there. */
+/** Columns of an export by name, each with its value of a row. */
 export type Columns<Row> = Record<string, (row: Row) => CsvValue>;
 
-/** What is exported: columns of ours, then the metadata, whole and by the keys that the account wants to see. */
+/** An export: our columns, then the metadata, whole and by the keys that the account wants. */
 export type Sheet<Row> = { columns: Columns<Row>; metadataOf: (row: Row) => Record<string, unknown> };
 
 /** @param metadataKeys keys of the metadata that the account wants in its exports */
@@ -22,7 +22,7 @@ export function csvLine<Row>({ columns, metadataOf }: Sheet<Row>, row: Row, meta
   return csvRow([...Object.values(columns).map((read) => read(row)), whole, ...chosen]);
 }
 
-/** An amount twice: exact, and as spreadsheets want it. */
+/** Columns of an amount: exact, and as spreadsheets want it. */
 export function amountColumns<Row>(
   name: string,
   amountOf: (row: Row) => Minor | null,
@@ -37,7 +37,7 @@ export function amountColumns<Row>(
   };
 }
 
-/** A time twice: as the API writes it, and in Bangkok as spreadsheets read it. */
+/** Columns of a time: as the API writes it, and in Bangkok time as spreadsheets read it. */
 export function timeColumns<Row>(name: string, timeOf: (row: Row) => Time | null): Columns<Row> {
   return {
     [name]: (row) => wireTime(timeOf(row)),
@@ -48,7 +48,7 @@ export function timeColumns<Row>(name: string, timeOf: (row: Row) => Time | null
   };
 }
 
-/** A text that somebody else wrote, or nothing. */
+/** A text by another author, or an empty cell. */
 export const textOf = (text: string | null | undefined): CsvValue => (text ? { text } : null);
 
 const bangkokTime = (at: Time): string =>

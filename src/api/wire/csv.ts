@@ -1,7 +1,7 @@
-/** What stands in a cell: something of ours, or a text that somebody else wrote. */
+/** Value of a cell: ours, or a text by another author. */
 export type CsvValue = string | number | null | { text: string };
 
-/** Excel takes a file without it for one of an older character set. */
+/** Byte order mark, without which Excel assumes an older character set. */
 export const byteOrderMark = "\uFEFF";
 
 /** @see RFC 4180 */
@@ -13,10 +13,10 @@ function cell(value: CsvValue): string {
   return always(isFormula.test(value.text) ? `'${value.text}` : value.text);
 }
 
-/** Spreadsheets carry out what begins so, in full width too; with an apostrophe in front it is text. @see OWASP, "CSV Injection" */
+/** Text that a spreadsheet would run as a formula, in full width too; an apostrophe in front makes it text. @see OWASP, "CSV Injection" */
 const isFormula = /^[=+\-@＝＋－＠\t\r\n]/;
 
-/** Others' texts always: a spreadsheet that divides at `;` would find a cell in the middle of one. */
+/** Quotes a text of another author: a spreadsheet that divides at `;` would otherwise find two cells in it. */
 const always = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
 const quoted = (text: string): string => (/[",\r\n]/.test(text) ? always(text) : text);

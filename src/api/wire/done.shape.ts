@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Shape } from "./shape.ts";
 
-/** Says no more than that it was done. */
+/** Answer that only says that it was done. */
 export const doneShape = {
   name: "done",
   schema: z.object({ object: z.literal("done") }),

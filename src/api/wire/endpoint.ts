@@ -14,15 +14,15 @@ import type { Fault } from "./fault.ts";
 import type { Presentation, Shape } from "./shape.ts";
 
 /**
- * Which keys open an endpoint. Those that a public key opens can be called by browsers from any page; "session" is for the dashboard only; "none" is open
+ * Keys that open an endpoint. Browsers can call endpoints for public keys from any page; "session" is for the dashboard only; "none" is open
  * to anybody who knows the address: downloads, payment links, notifications of banks.
  */
 export type Auth = "secret" | "public" | "either" | "session" | "none";
 export type KeyAuth = Exclude<Auth, "session" | "none">;
 
 /**
- * What an endpoint of the dashboard is about, and so where it is: one account (`/dashboard/api/:mode/…`), the team,
- * or whoever comes, signed in or not (both `/dashboard/api/…`).
+ * Scope of a dashboard endpoint, and so its address: one account (`/dashboard/api/:mode/…`), the team,
+ * or a visitor, signed in or not (both `/dashboard/api/…`).
  */
 type Scope = "mode" | "team" | "visitor";
 
@@ -30,43 +30,43 @@ type Scope = "mode" | "team" | "visitor";
 export type View = { publicUrl: string; now: Time; methods: Methods; banks: Gateway["banks"] };
 
 export type Context<Params, Query, Body> = {
-  /** For a member, its store writes the audit log with everything that it saves. */
+  /** For a member, its store also writes everything it saves to the audit log. */
   gateway: Gateway;
   gatekeeper: Gatekeeper;
   caller: Caller;
-  /** Of the key, or of the member's team in the mode that is shown; the live one where the scope is the team. */
+  /** Account of the key, or of the member's team in the mode shown; the live one for team scope. */
   account: Account;
-  /** Who asks in the dashboard; null when a key does. */
+  /** The member who asks in the dashboard; null for a key. */
   member: Member | null;
   params: Params;
   query: Query;
   body: Body;
-  /** Address of whoever called. */
+  /** Address of the caller. */
   ip: string;
   /** Id of the request; the caller reads it in `X-Request-Id`. */
   requestId: string;
   view: View;
 };
 
-/** Gives the browser its session, or takes it away. */
+/** Sets or removes the browser's session. */
 export type Cookie = { set(token: string): void; clear(): void };
 
-/** In the dashboard there is always somebody. */
+/** Context in the dashboard, where there is always a member. */
 type DashboardContext<Params, Query, Body> = Omit<Context<Params, Query, Body>, "member"> &
   Present & { client: Client; cookie: Cookie };
 
-/** Before anybody has signed in there is no account: nothing is audited but what the operation notes itself. */
+/** Context of visitors. Without a member there is no account: only the operation's own notes are audited. */
 export type VisitorContext<Params, Query, Body> = Pick<
   Context<Params, Query, Body>,
   "gateway" | "params" | "query" | "body" | "view"
 > & { client: Client; cookie: Cookie };
 
-/** Behind an open address there is no account: whose object it is about, the address itself has to say. */
+/** Context behind an open address. Without a caller there is no account: the address itself says whose object it is about. */
 export type OpenContext<Params, Query, Body> = Pick<
   Context<Params, Query, Body>,
   "gateway" | "params" | "query" | "body" | "ip" | "requestId" | "view"
 > & {
-  /** What came, for whoever has to check its signature. The text is read as parameters only where the entry has a `body`. */
+  /** The request as it came, for checking its signature. The text is parsed only if the entry has a `body`. */
   sent: { headers: IncomingHttpHeaders; text: string };
 };
 
@@ -78,33 +78,33 @@ export type Endpoint = {
   description?: string;
   tag: string;
   auth: Auth;
-  /** The right of members for whom this is open in the dashboard; without one, a merchants' entry is for programs only. */
+  /** Right that members need for it in the dashboard; without one, a merchants' entry is for programs only. */
   right?: Right;
-  /** Open also to members who have yet to set up the one-time codes that are demanded of them. */
+  /** Open also to members who must still set up required one-time codes. */
   beforeCodes?: true;
-  /** Of entries of the dashboard; "mode" by default. */
+  /** Scope of a dashboard entry; "mode" by default. */
   scope?: Scope;
-  /** Puts a card into the vault, which is far more strictly limited than anything else. */
+  /** Puts a card into the vault, which has a far lower rate limit than anything else. */
   vault?: true;
   query?: z.ZodType;
   body?: z.ZodType;
   refuses: readonly ErrorCode[];
-  /** Parameters of the body that are taken away where they are sent empty; `run` is given null. */
+  /** Parameters of the body that an empty value removes; `run` gets null. */
   clearable?: readonly string[];
-  /** How parameters are refused, where that is not as a bad request. */
+  /** Refusal of faulty parameters; a bad request by default. */
   refusal?: (faults: readonly Fault[]) => Refusal;
   run(context: Context<never, never, never>): Promise<unknown>;
 } & (JsonAnswer | RawAnswer);
 
-/** An object of the API. */
+/** An answer that is an object of the API. */
 type JsonAnswer = { returns: Shape; present(result: never, view: View): object; raw?: undefined };
 
-/** A file, or a stream of events. */
+/** An answer that is a file, or a stream of events. */
 type RawAnswer = { raw: Raw<never>; returns?: undefined; present?: undefined };
 
 /** How an answer is sent that is no object of the API. */
 export type Raw<Result> = {
-  /** Whatever it can be; the document names each. */
+  /** All possible content types, for the document. */
   contentTypes: readonly string[];
   send(result: Result, reply: FastifyReply): FastifyReply;
 };
@@ -112,19 +112,19 @@ export type Raw<Result> = {
 type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : Record<string, never>;
 type Schema = z.ZodType | undefined;
 
-/** What all kinds of entry are written with; `run` gets a context that depends on the kind. */
+/** Common part of all kinds of entry; the context of `run` depends on the kind. */
 type Entry<Path extends string, Query extends Schema, Body extends Schema> = Omit<
   JsonAnswer & { [Key in keyof Endpoint]: Endpoint[Key] },
   "path" | "auth" | "scope" | "query" | "body" | "run" | "present" | "raw" | "returns"
 > & { path: Path; query?: Query; body?: Body };
 
-/** `present` takes what `run` returns, and makes all that the shape has: a key that it forgets does not compile. */
+/** `present` takes what `run` returns, and must make all keys of the shape, or it does not compile. */
 type Presented<Result, Answer extends Shape> = {
   returns: Answer;
   present(result: Result, view: View): Presentation<Answer>;
 };
 
-/** Checks an entry: what `run` is given follows from the schemas, and what `present` makes from the shape. */
+/** Checks an entry: the schemas give the arguments of `run`, and the shape the result of `present`. */
 export function endpoint<
   const Path extends string,
   Result,
@@ -142,13 +142,13 @@ export function endpoint<
 }
 
 type Run<Path extends string, Query extends Schema, Body extends Schema, Result> = {
-  /** Absent only for what every member may do with their own things. */
+  /** Absent only for what every member may do with their own account. */
   right?: Right;
   scope?: "mode" | "team";
   run(context: DashboardContext<Record<PathParameter<Path>, string>, Output<Query>, Output<Body>>): Promise<Result>;
 };
 
-/** An entry that only the dashboard has, for those who are signed in. */
+/** An entry for signed-in members in the dashboard only. */
 export function dashboardEndpoint<
   const Path extends string,
   Result,
@@ -175,7 +175,7 @@ export function openEndpoint<
   return { ...entry, auth: "none" } as unknown as Endpoint; // as above
 }
 
-/** What `run` is given at each door. */
+/** Context of `run` at each door. */
 type ContextAt<At extends Auth, Params, Query, Body> = {
   secret: Context<Params, Query, Body>;
   public: Context<Params, Query, Body>;
@@ -184,7 +184,7 @@ type ContextAt<At extends Auth, Params, Query, Body> = {
   none: OpenContext<Params, Query, Body>;
 }[At];
 
-/** The same at any door for what is answered as a file or a stream; `raw` sends what `run` returns. */
+/** An entry answered with a file or a stream, at any door; `raw` sends what `run` returns. */
 export function rawEndpoint<
   const Path extends string,
   const At extends Auth,
@@ -202,7 +202,7 @@ export function rawEndpoint<
   return entry as unknown as Endpoint; // as above
 }
 
-/** An entry that only the dashboard has, for those who come to sign in. */
+/** An entry for visitors of the dashboard who sign in. */
 export function visitorEndpoint<
   const Path extends string,
   Result,
@@ -219,7 +219,7 @@ export function visitorEndpoint<
   return { ...entry, auth: "session", scope: "visitor" } as unknown as Endpoint; // as above
 }
 
-/** The names of the parameters in a path: of `/charges/:id/refunds/:refund`, `id` and `refund`. */
+/** Names of the parameters in a path: `id` and `refund` in `/charges/:id/refunds/:refund`. */
 export type PathParameter<Path extends string> = Path extends `${string}:${infer Rest}`
   ? Rest extends `${infer Name}/${infer Tail}`
     ? Name | PathParameter<`/${Tail}`>

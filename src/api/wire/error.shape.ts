@@ -12,7 +12,7 @@ export const errorShape = {
   }),
 } satisfies Shape;
 
-/** `location` is the original's own reference page, so that whoever looks a code up finds it. */
+/** Presents an error. `location` is the original's reference page, where people find the code. */
 export function presentError(code: ErrorCode, message: string) {
   return {
     object: "error" as const,

@@ -6,9 +6,9 @@ import type { View } from "./endpoint.ts";
 type Answer = { object: string; data?: unknown } & Record<string, unknown>;
 
 /**
- * An answer with objects in the place of their ids, one level deep; in a list each of its objects.
+ * Replaces ids in an answer by their objects, one level deep; in a list in each of its objects.
  *
- * @param asked the parameter `expand`: true for all that can be expanded, or the names of some
+ * @param asked the parameter `expand`: true for all that can be expanded, or names
  */
 export async function expanded(
   gateway: Gateway,
@@ -19,7 +19,7 @@ export async function expanded(
 ): Promise<object> {
   if (asked === undefined) return answer;
   const wants = wanted(asked);
-  const { object, data, ...rest } = answer as Answer; // every answer says what it is
+  const { object, data, ...rest } = answer as Answer; // every answer has `object`
   if (object === "list")
     return { object, data: await expandAll(gateway, account, view, data as Answer[], wants), ...rest };
   const [one] = await expandAll(gateway, account, view, [answer as Answer], wants);
@@ -57,13 +57,13 @@ export async function presentSome(
 ): Promise<Presented[]> {
   const resource = resourceOf(name);
   const found = (await resource?.load?.(gateway, account, ids)) ?? [];
-  return found.map((each) => resource?.present(each as never, view) as Presented); // it presents what it loads, and what has an id shows it
+  return found.map((each) => resource?.present(each as never, view) as Presented); // a resource presents what it loads, and what has an id shows it
 }
 
 type Presented = object & { id: string };
 
 function wanted(asked: unknown): (key: string) => boolean {
-  const names = [asked].flat().map((name) => (typeof name === "object" ? "" : String(name))); // an object names nothing
+  const names = [asked].flat().map((name) => (typeof name === "object" ? "" : String(name))); // an object is no name
   if (/^(true|1)$/i.test(names[0] ?? "")) return () => true;
   return (key) => names.includes(key);
 }

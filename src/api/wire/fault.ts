@@ -1,15 +1,15 @@
 import { type ErrorCode, Refusal, sentence } from "../../domain/base/errors.ts";
 
-/** What is wrong with a parameter: its name at the top level, whether it is not there at all, and the fragment of the sentence that says so. */
+/** A fault of a parameter: its name at the top level, whether it is missing, and the part of the sentence that says so. */
 export type Fault = { parameter: string; missing: boolean; text: string };
 
-/** All faults in one sentence, each once. */
+/** One sentence with all faults, each once. */
 const sentenceOf = (faults: readonly Fault[]): string => sentence([...new Set(faults.map(({ text }) => text))]);
 
 /**
- * How an endpoint refuses parameters: by the code of the first rule that one of the faults falls under, else as a bad request.
+ * Refuses parameters with the code of the first rule that matches a fault, else as a bad request.
  *
- * @param rules code and the faults that have it
+ * @param rules codes and the faults that have them
  */
 export const refusedBy =
   (...rules: readonly [ErrorCode, (fault: Fault) => boolean][]) =>

@@ -4,7 +4,7 @@ import { oneOf } from "../../domain/base/text.ts";
 
 /**
  * The parameters of requests. Client libraries send the same value in many dialects (numbers as text, text as numbers, 1 and 0 for true and false),
- * so each kind of parameter reads them all, and says what is wrong in the wording that mobile libraries take apart.
+ * so each kind of parameter reads them all, and describes faults in the wording that mobile libraries parse.
  */
 type Read<T> = { value: T } | { fault: string };
 
@@ -24,7 +24,7 @@ function field<T>(describe: Record<string, unknown>, read: (value: unknown) => R
 /** A whole number, as JSON number or as text. */
 export const integer = (description: string) => field({ type: "integer", description }, readInteger);
 
-/** An amount in the currency's smallest unit, above zero. The limits of method and account come later, with the rules. */
+/** An amount in the currency's smallest unit, above zero. The rules check the limits of method and account later. */
 export const minor = (description: string) =>
   field({ type: "integer", minimum: 1, description }, (value): Read<number> => {
     const read = readInteger(value);
@@ -32,7 +32,7 @@ export const minor = (description: string) =>
   });
 
 /**
- * A number that may be left out, and that 0 leaves out too. Omise's Java library keeps numbers as primitives and sends all of them, so it has
+ * A number that is absent if left out or 0. Omise's Java library keeps numbers as primitives and sends all of them, so it has
  * no other way to leave one out: it captures the whole amount with `{"capture_amount":0}`.
  */
 export const zeroIsAbsent = (number: z.ZodType<number>) =>
@@ -54,7 +54,7 @@ export const flag = (description: string) =>
 
 const idLengthMax = 64;
 
-/** Text; numbers are read as their digits. */
+/** Text; a number is read as its digits. */
 export const text = (description: string, maximum = 255) =>
   field({ type: "string", maxLength: maximum, description }, (value): Read<string> => {
     const written = digitsOf(value) ?? value;
@@ -63,14 +63,14 @@ export const text = (description: string, maximum = 255) =>
     return written.includes("\0") ? { fault: "is invalid" } : { value: written };
   });
 
-/** The id of an object, in text. @param fault what a merchant reads who sent something else */
+/** The id of an object, in text. @param fault the sentence for another value */
 export const id = (description: string, fault: string) =>
   field({ type: "string", maxLength: idLengthMax, description }, (value): Read<string> => {
     if (typeof value !== "string" || !/^\w+$/.test(value)) return { fault };
     return value.length > idLengthMax ? { fault } : { value };
   });
 
-/** An address for mail, read in lower case: nobody's differ in that alone. */
+/** An e-mail address, read in lower case: no two people's differ in that alone. */
 export const email = (description: string) =>
   field({ type: "string", format: "email", maxLength: 254, description }, (value): Read<string> => {
     const address = typeof value === "string" ? value.trim().toLowerCase() : "";
@@ -85,19 +85,19 @@ export const currency = (description: string, known: readonly string[]) =>
     return known.includes(code) ? { value: code } : { fault: "is currently not supported" };
   });
 
-/** One of a few words, in any case, read as they are listed. */
+/** One of a few words, in any case, read as listed. */
 export const word = <const Word extends string>(description: string, words: readonly Word[]) =>
   field({ type: "string", enum: [...words], description }, (value): Read<Word> => {
     const found = words.find((candidate) => candidate.toLowerCase() === wordOf(value));
     return found ? { value: found } : { fault: `must be ${oneOf(words)}` };
   });
 
-/** An absolute address that a payer is sent to; apps have schemes of their own, those that run scripts or lead nowhere are refused. */
+/** An absolute address for payers. Apps have schemes of their own; schemes that run scripts or lead nowhere are refused. */
 export const uri = (description: string) =>
   field({ type: "string", format: "uri", description }, (value): Read<string> => {
     if (typeof value !== "string") return { fault: uriFault };
     if (value.length > 2_000) return { fault: "is too long (maximum is 2000 characters)" };
-    // The parser drops control characters silently and reads `https:shop.example` as absolute; we do neither.
+    // The parser silently drops control characters and reads `https:shop.example` as absolute; we refuse both.
     if (/\p{Cc}/u.test(value) || /^https?:(?!\/\/)/i.test(value) || !URL.canParse(value)) return { fault: uriFault };
     const { protocol } = new URL(value);
     return nowhere.test(protocol) ? { fault: `cannot start with ${protocol}` } : { value };
@@ -107,11 +107,11 @@ const uriFault = "must be an absolute URI such as https://shop.example/orders/1"
 const nowhere =
   /^(javascript|data|vbscript|file|filesystem|blob|about|mailto|intent|android-app|content|view-source|chrome(-\w+)?|edge|moz-extension|resource|smb|nfs|ftp|sftp|ssh|telnet|ldaps?|jar|feed|ms-[\w-]+|search(-ms)?|shell|hcp|mk|res|wyciwyg|tel|sms):$/i;
 
-/** A time, ISO 8601, or a date, which means its first moment in UTC. */
+/** A time, ISO 8601, or a date, which means its start in UTC. */
 export const time = (description: string) =>
   field({ type: "string", description, example: "2026-01-31T00:00:00Z" }, (value): Read<number> => {
     const pattern = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:?\d{2}))?$/;
-    // In an address a + that was not written %2B is a space, and between a time and its offset nothing else can have stood.
+    // In an address, a + not written as %2B is a space; between a time and its offset nothing else can have been meant.
     const text = typeof value === "string" ? value.replace(/ (?=\d{2}:?\d{2}$)/, "+") : "";
     const at = pattern.test(text) && isDay(text) ? Date.parse(text) : Number.NaN;
     return Number.isNaN(at) ? { fault: "must be a time such as 2026-01-31T00:00:00Z" } : { value: at };
@@ -134,7 +134,7 @@ export const texts = (description: string, countMax: number) =>
     return values.length > countMax ? { fault: `must have at most ${countMax} entries` } : { value: values };
   });
 
-/** Reads the digits as they were written: 25712.0 is no whole number, in JSON as little as in a form. */
+/** Reads digits as they were written: 25712.0 is no whole number, in JSON as in a form. */
 function readInteger(value: unknown): Read<number> {
   const digits = digitsOf(value) ?? (typeof value === "string" ? value.trim() : "");
   if (/^-?\d{1,15}$/.test(digits)) return { value: Number(digits) };
@@ -144,12 +144,12 @@ function readInteger(value: unknown): Read<number> {
 
 const numeral = /^-?(\d+(\.\d+)?|\.\d+)(e[+-]?\d+)?$/i;
 
-/** In lower case; an object is no word, and may have its own idea of `toString`. */
+/** A word in lower case; an object is no word, and may have its own `toString`. */
 function wordOf(value: unknown): string {
   return typeof value === "object" ? (digitsOf(value) ?? "") : String(value).trim().toLowerCase();
 }
 
-/** `Date.parse` takes 30 February for the second of March. */
+/** Whether a date exists; `Date.parse` takes 30 February for 2 March. */
 function isDay(text: string): boolean {
   const date = text.slice(0, 10);
   const at = Date.parse(`${date}T00:00:00Z`);

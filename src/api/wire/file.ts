@@ -1,19 +1,19 @@
 import type { Readable } from "node:stream";
 import type { Raw } from "./endpoint.ts";
 
-/** A file that is answered with, under the name that it is saved by. */
+/** A file as an answer, with the name under which it is saved. */
 export type FileAnswer = {
   name: string;
   contents: string | Buffer | Readable;
-  /** Where the entry has several. */
+  /** The content type, where the entry has several. */
   contentType?: string;
 };
 
 /**
- * How files are sent. Someone may have chosen what is in them, so a browser is told not to guess their type, to save them unless they are to be seen in a
- * page, and to give whatever is opened as a page of its own neither scripts nor our origin.
+ * Sends files. Another person may have chosen their content, so a browser is told not to guess their type, to save them unless they are to be seen
+ * in a page, and to give a file opened as a page neither scripts nor our origin.
  *
- * @param contentTypes all that it can be; the first where the file does not say
+ * @param contentTypes all possible ones; the first is the default
  */
 export function files(disposition: "inline" | "attachment", ...contentTypes: string[]): Raw<FileAnswer> {
   return {

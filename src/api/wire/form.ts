@@ -6,15 +6,15 @@ import type { Shape } from "./shape.ts";
 import * as value from "./values.ts";
 
 /**
- * Older versions of the API: an object is presented in its newest form, and each older form is made from that one. The forms of an object stand beside
- * its shape, in `<resource>.versions.ts`. Source of those of 2017-11-02: the original's recorded answers of November 2017, and after the recorded
- * keys whatever the documentation of the version lists besides.
+ * Older versions of the API: an object is presented in its newest form, and each older form is made from that. The forms of an object stand beside
+ * its shape, in `<resource>.versions.ts`. Source of the forms of 2017-11-02: the original's recorded answers of November 2017, and after the
+ * recorded keys the others that the documentation of the version lists.
  */
 
 /** An object of the API in an older version: its schema, and how it is made from the newest form. */
 export type Form = { schema: z.ZodObject; of(newest: never, methods?: Methods): Record<string, unknown> };
 
-/** An object's forms by version. One that a version did not change is that of the version after it; where that is the newest, the newest form. */
+/** An object's forms by version. A version without a form has the form of the version after it, or the newest. */
 export type OlderForms = { readonly [Version in ApiVersion]?: Form };
 
 /** The form of a version; undefined where it is the newest one. */
@@ -24,7 +24,7 @@ export const formIn = (forms: OlderForms, version: ApiVersion): Form | undefined
     .map((each) => forms[each])
     .find((each) => each !== undefined);
 
-/** What a version makes of answers and of their shapes. */
+/** Converts answers and their shapes to a version. */
 export type OlderVersion = { answer(newest: object, methods: Methods): object; shape(newest: Shape): Shape };
 
 /** A currency as it was written before 2019. */
@@ -33,13 +33,13 @@ export const lowerCase = z.string().regex(/^[a-z]{3}$/);
 export const inLowerCase = (currencies: readonly string[]): string[] =>
   currencies.map((currency) => currency.toLowerCase());
 
-/** An id, or the object itself where it was asked for with `expand`. */
+/** An id, or the object itself if it was asked for with `expand`. */
 export const reference = (prefix: string, expanded: z.ZodType) => z.union([value.id(prefix), expanded]).nullable();
 
-/** For objects that say nothing of a method. */
+/** Methods for objects that mention none. */
 const none = createMethods([]);
 
-/** An object's older form: just these keys, in this order, with their newest values unless `older` says otherwise. */
+/** An object's older form: these keys, in this order, with their newest values unless `older` gives others. */
 export function form<Newest extends z.ZodObject, Keys extends z.ZodRawShape>(
   _newest: { schema: Newest },
   keys: Keys,
@@ -56,14 +56,14 @@ export function form<Newest extends z.ZodObject, Keys extends z.ZodRawShape>(
 }
 
 type Difference<Older extends Form> = {
-  /** Names of the later version, and what they were called before. */
+  /** Keys of the later version, with their former names. */
   renamed?: Record<string, string>;
   without?: readonly string[];
   with?: z.ZodRawShape;
   values?: (newest: Parameters<Older["of"]>[0], later: Record<string, unknown>) => Record<string, unknown>;
 };
 
-/** The form of the version before, by its differences from the form of a later one. */
+/** The form of the version before, by its differences from a later one. */
 export function before<Later extends Form>(
   later: Later,
   { renamed = {}, without = [], with: added = {}, values = () => ({}) }: Difference<Later>,
@@ -81,17 +81,17 @@ export function before<Later extends Form>(
 }
 
 /**
- * An older version from the forms of its objects by name; what has no form of its own, such as an event, stays as it is.
+ * An older version from the forms of its objects by name; objects without a form, such as events, stay as they are.
  *
- * @param listOrder whether lists say how they are ordered
+ * @param listOrder whether lists state their order
  */
 export function olderVersion(byName: ReadonlyMap<string, Form>, listOrder: boolean): OlderVersion {
   const answer = (newest: object, methods: Methods): object => {
-    const { object } = newest as { object: string }; // every answer says what it is
+    const { object } = newest as { object: string }; // every answer has `object`
     if (object === "list") return older(newest as List, methods);
     const found = byName.get(object);
     if (!found) return newest;
-    const made = found.of(newest as never, methods); // of the form that its `object` says
+    const made = found.of(newest as never, methods); // in the form that its `object` names
     const expanded = Object.entries(made).filter(([key, each]) => references.has(key) && isObject(each));
     return expanded.length === 0
       ? made
@@ -115,14 +115,14 @@ export function olderVersion(byName: ReadonlyMap<string, Form>, listOrder: boole
   return { answer, shape };
 }
 
-/** Keys that hold an id, or the object where it was asked for with `expand`. */
+/** Keys that hold an id, or the object if it was asked for with `expand`. */
 const references = new Set(["transaction", "charge"]);
 
 const isObject = (each: unknown): boolean => typeof each === "object" && each !== null;
 
 type List = Record<keyof z.infer<ReturnType<typeof listSchema>>, unknown> & { data: object[] };
 
-/** @param order absent where lists do not say how they are ordered */
+/** @param order absent if lists do not state their order */
 export function olderListSchema(item: z.ZodType, order: z.ZodType | undefined) {
   return z.object({
     object: z.literal("list"),

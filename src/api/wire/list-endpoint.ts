@@ -7,10 +7,10 @@ import { listShape, presentList } from "./list.shape.ts";
 import { listQuery, rangeOf } from "./list-query.ts";
 import type { Presentation, Shape } from "./shape.ts";
 
-/** The part of a list that was asked for, and whose it is. */
+/** The requested part of a list, and its account. */
 type Asked<Params> = Pick<Context<Params, never, never>, "gateway" | "account" | "params"> & { range: ListRange };
 
-/** What there is to say about one list. */
+/** What is specific to one list. */
 type ListEntry<Path extends string, Row, Item extends Shape> = {
   auth: KeyAuth | "session";
   tag: string;
@@ -18,14 +18,14 @@ type ListEntry<Path extends string, Row, Item extends Shape> = {
   right?: Right;
   summary: string;
   description?: string;
-  /** What it is a list of. */
+  /** Shape of its items. */
   item: Item;
   /** @throws Refusal `not_found` where the list is of an object that the account does not have */
   list(asked: Asked<Record<PathParameter<Path>, string>>): Promise<Listed<Row>>;
   present(row: Row, view: View): Presentation<Item>;
 };
 
-/** An entry of the contract for a list: parameters, page, location and refusals are those of every list. */
+/** An entry of the contract for a list; parameters, page, location and refusals are common to all lists. */
 export function listEndpoint<const Path extends string, Row, Item extends Shape>({
   item,
   list,
@@ -55,7 +55,7 @@ export function listEndpoint<const Path extends string, Row, Item extends Shape>
   };
 }
 
-/** The path with its parameters in their places. */
+/** The path with its parameters filled in. */
 function locationOf(path: string, params: Record<string, string>): string {
   return path.replace(/:(\w+)/g, (_, name) => params[name] ?? "");
 }

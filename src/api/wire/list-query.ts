@@ -3,7 +3,7 @@ import type { ListRange } from "../../storage/base/list.ts";
 import type { Period } from "../../storage/base/page.ts";
 import * as field from "./fields.ts";
 
-/** The parameters of what is asked about a time. */
+/** Parameters for a period of time. */
 export const period = {
   from: field.time("The earliest creation time.").optional(),
   to: field.time("The latest creation time.").optional(),
@@ -14,7 +14,7 @@ export const periodOf = ({ from, to }: z.output<z.ZodObject<typeof period>>): Pe
   to: to === undefined ? null : wholeSecond(to),
 });
 
-/** The parameters of every list. */
+/** Parameters of every list. */
 export const listQuery = z.object({
   limit: field.integer("How many at most; 20 by default, 100 at most.").optional(),
   offset: field.integer("How many to skip.").optional(),
@@ -23,7 +23,7 @@ export const listQuery = z.object({
   to: field.time("The latest creation time; now by default.").optional(),
 });
 
-/** What is outside the bounds is moved to them, as nothing documents a refusal. */
+/** Range of a list; values beyond a bound are set to it, since no refusal is documented. */
 export function rangeOf(query: z.output<typeof listQuery>, now: number): ListRange {
   return {
     limit: Math.min(Math.max(query.limit ?? 20, 1), 100),

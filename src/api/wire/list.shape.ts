@@ -20,7 +20,7 @@ export function listSchema<Item extends z.ZodType>(item: Item) {
   });
 }
 
-/** The shape of a page, which knows what it is a page of. */
+/** The shape of a page, with the shape of its items. */
 export type ListShape<Item extends Shape> = Shape & {
   schema: ReturnType<typeof listSchema<Item["schema"]>>;
   item: Item;
@@ -49,7 +49,7 @@ export function presentList<Row, Presented>(
   };
 }
 
-/** The list inside an object, which shows the first twenty. */
+/** Range of a list inside an object: the first twenty. */
 export const nestedRange = (now: number): ListRange => ({
   limit: 20,
   offset: 0,

@@ -5,10 +5,10 @@ import { resources } from "../resources.ts";
 import type { View } from "./endpoint.ts";
 import { inVersion } from "./version.ts";
 
-/** What an event is about, as JSON text in an API version; it is kept so for ever. */
+/** Returns an event's object as JSON text in an API version; it is stored in this form for ever. */
 export function serializer(publicUrl: () => string, methods: Methods, banks: View["banks"]) {
   return ({ kind, row }: DomainEvent["about"], apiVersion: ApiVersion, now: number): string => {
-    const object = resources[kind].present(row as never, { publicUrl: publicUrl(), now, methods, banks }); // the row of that kind
+    const object = resources[kind].present(row as never, { publicUrl: publicUrl(), now, methods, banks }); // the row is of that kind
     return JSON.stringify(inVersion(object, apiVersion, methods));
   };
 }

@@ -1,15 +1,15 @@
 import type { z } from "zod";
 import { bounded } from "../../domain/base/bounded.ts";
 
-/** An object of the API: the schema of its newest form, under the name it has in the API document. */
+/** An object of the API: the schema of its newest form, under its name in the API document. */
 export type Shape = {
   name: string;
   schema: z.ZodType;
-  /** What a list is a list of. */
+  /** Shape of a list's items. */
   item?: Shape;
 };
 
-/** What a presenter makes for a shape. Its lists may be ones that nobody may change. */
+/** What a presenter makes for a shape. Its lists may be read-only. */
 export type Presentation<Of extends Shape> = Frozen<z.output<Of["schema"]>>;
 
 type Frozen<Value> = Value extends readonly (infer Item)[]
@@ -18,7 +18,7 @@ type Frozen<Value> = Value extends readonly (infer Item)[]
     ? { readonly [Key in keyof Value]: Frozen<Value[Key]> }
     : Value;
 
-/** Whole seconds, UTC, as all times of the API. */
+/** Whole seconds, UTC, like all times of the API. */
 export function wireTime(at: number): string;
 export function wireTime(at: number | null): string | null;
 export function wireTime(at: number | null): string | null {
@@ -32,5 +32,5 @@ export function wireTime(at: number | null): string | null {
   return text;
 }
 
-/** Most times of an answer, and of those around it, are the same few seconds; writing one takes half a microsecond. */
+/** Texts of recent times: most times of neighbouring answers are the same few seconds, and writing one takes half a microsecond. */
 const texts = bounded<string>(1_000);

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { failureCodes } from "../../domain/payment/failure.ts";
 
 export const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_(test_)?[0-9a-z]{19}$`));
-/** An id, or the object itself where it was asked for with `expand`. */
+/** An id, or the object itself if it was asked for with `expand`. */
 export const expandable = (prefix: string, object: z.ZodType) =>
-  z.union([id(prefix), object]) as unknown as z.ZodString; // to whoever does not ask for objects, such as the dashboard, it is an id
+  z.union([id(prefix), object]) as unknown as z.ZodString; // for callers that do not expand, such as the dashboard, it is an id
 export const time = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/);
 export const currency = z.string().regex(/^[A-Z]{3}$/);
 export const minor = z.int();

@@ -7,10 +7,10 @@ import type { Shape } from "./shape.ts";
 
 export const newestVersion = "2019-05-29";
 
-/** The oldest version in which lists say how they are ordered. */
+/** The oldest version in which lists state their order. */
 const listsSayOrderSince: ApiVersion = "2015-11-17";
 
-/** How answers are written in each version but the newest, whose form presenters make. */
+/** Older versions; presenters make the newest form. */
 const olderVersions = new Map(
   apiVersions.filter((version) => version < newestVersion).map((version) => [version, olderVersionOf(version)]),
 );
@@ -24,9 +24,9 @@ function olderVersionOf(version: ApiVersion): OlderVersion {
 }
 
 /**
- * The version that a request is answered in: its own header's, else the account's. Clients send dates on which there was no version: the nearest one
- * before it is meant, and where there is none the account's.
- * @throws Refusal `bad_request` for what is no date
+ * The version of an answer: from the request's header, else the account's. Clients send dates that are no version: the latest version before the
+ * date is taken, and if there is none, the account's.
+ * @throws Refusal `bad_request` for a text that is no date
  */
 export function versionOf(header: string | undefined, account: Account | undefined): ApiVersion {
   const asked = header?.trim();
@@ -39,12 +39,12 @@ export function versionOf(header: string | undefined, account: Account | undefin
 }
 
 /**
- * An answer as its version has it. Presenters make the newest form; the older is made from that.
- * An event is left as it is: it was given the form of its own version, and keeps it whoever asks.
+ * An answer in its version. Presenters make the newest form; the older one is made from that.
+ * An event stays as it is: it has the form of its own version, for every caller.
  */
 export const inVersion = (answer: object, version: ApiVersion, methods: Methods): object =>
   olderVersions.get(version)?.answer(answer, methods) ?? answer;
 
-/** The shape that `inVersion` gives to answers of this shape. */
+/** The shape of answers after `inVersion`. */
 export const shapeInVersion = (shape: Shape, version: ApiVersion): Shape =>
   olderVersions.get(version)?.shape(shape) ?? shape;

@@ -4,11 +4,11 @@ import type { Page, Position } from "../../storage/base/page.ts";
 import type { Caller, Gateway } from "../gateway.ts";
 import { getEvent } from "./event.ts";
 
-/** An event's way to one endpoint, with every HTTP try. */
+/** A delivery with every HTTP try. */
 type Way = { delivery: Delivery; attempts: Attempt[] };
 export type EventDeliveries = { event: Event; attempts: Attempt[]; ways: Way[] };
 
-/** A delivery in a list, with what it tells of and how the last try went. */
+/** A delivery in a list, with its event and its last try. */
 export type Told = { delivery: Delivery; event: Event; lastAttempt: Attempt | null };
 
 /** @throws Refusal `not_found` */
@@ -20,7 +20,7 @@ export async function eventDeliveries(gateway: Gateway, caller: Caller, id: stri
 }
 
 /**
- * Sends an event once more, now, and says how it then stands.
+ * Sends an event again, now, and returns its deliveries afterwards.
  * @throws Refusal `not_found`
  */
 export async function resendEvent(gateway: Gateway, caller: Caller, id: string): Promise<EventDeliveries> {
@@ -30,10 +30,10 @@ export async function resendEvent(gateway: Gateway, caller: Caller, id: string):
   return eventDeliveries(gateway, caller, id);
 }
 
-/** How many that were given up are on their way again, and whether there are more. */
+/** Number of given-up deliveries that are sent again, and whether there are more. */
 export type Resent = { resent: number; more: boolean };
 
-/** Puts what was given up on its way again, the oldest first; see `webhooks/resend.ts`. */
+/** Sends given-up deliveries again, the oldest first; see `webhooks/resend.ts`. */
 export async function resendGivenUp(gateway: Gateway, account: AccountId): Promise<Resent> {
   await gateway.note({});
   const { deliveries, more } = await gateway.webhooks.takeUpAgain(account);

@@ -4,7 +4,7 @@ import type { Attempt, Event } from "../../domain/event/event.ts";
 import type { Listed } from "../../storage/base/list.ts";
 import type { Caller, Gateway } from "../gateway.ts";
 
-/** An event and every HTTP try it has had. */
+/** An event with every HTTP try. */
 export type EventResult = { event: Event; attempts: Attempt[] };
 
 /** @throws Refusal `not_found` */
@@ -14,7 +14,7 @@ export async function getEvent(gateway: Gateway, { account }: Caller, id: string
   return { event, attempts: await gateway.store.event.attempts(account.id, [id]) };
 }
 
-/** The same for a page of events. */
+/** Adds the tries to a page of events. */
 export async function withAttempts(
   gateway: Gateway,
   account: AccountId,

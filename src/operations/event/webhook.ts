@@ -14,43 +14,43 @@ import { nothingGiven } from "../../domain/payment/source-field.ts";
 import { type Gateway, newReference, type Sent } from "../gateway.ts";
 import { changeAccount } from "../merchant/account.ts";
 
-/** An account and a webhook secret of it as the merchant uses it, base64. */
+/** An account with one of its webhook secrets, base64 as the merchant uses it. */
 export type WebhookSecret = { account: Account; secret: string };
 
-/** An event that was sent to see what the endpoint says. */
+/** A test event that was sent, and the endpoint's answer. */
 export type TestEvent = Sent & { event: string; uri: string; sentAt: Time };
 
-/** Sends events there from now on, or nowhere. That the address is fit for it was checked where it was read. */
+/** Sets or removes the account's endpoint. The address was checked where it was read. */
 export function setWebhook(gateway: Gateway, account: Account, uri: string | null): Promise<Account> {
   return changeAccount(gateway, account.id, (current) => revise(current, { webhookUri: uri }));
 }
 
-/** Sends events to another endpoint too, those that it names or all. @throws Refusal `bad_request` when there are too many */
+/** Adds or changes another endpoint, for some events or all. @throws Refusal `bad_request` when there are too many */
 export function setOtherEndpoint(gateway: Gateway, account: Account, endpoint: OtherEndpoint): Promise<Account> {
   return changeAccount(gateway, account.id, (current) => putEndpoint(current, endpoint));
 }
 
-/** Sends nothing more to another endpoint; what is on its way there goes on. @throws Refusal `not_found` */
+/** Removes another endpoint; deliveries under way to it go on. @throws Refusal `not_found` */
 export function removeOtherEndpoint(gateway: Gateway, account: Account, uri: string): Promise<Account> {
   return changeAccount(gateway, account.id, (current) => removeEndpoint(current, uri));
 }
 
-/** The secret that signs an account's webhooks, base64. */
+/** Returns the secret that signs an account's webhooks, base64. */
 export const webhookSecretOf = (gateway: Gateway, account: Account): string =>
   unseal(gateway, account, account.webhookSecret);
 
-/** Every secret that signs now, newest first. */
+/** Returns all secrets that sign now, newest first. */
 export const signingSecretsOf = (gateway: Pick<Gateway, "vault" | "clock">, account: Account): string[] =>
   signingSecrets(account, gateway.clock.of(account.id)).map((sealed) => unseal(gateway, account, sealed));
 
-/** Shows the secret; that somebody looked at it stands in the audit log. */
+/** Shows the secret; the audit log records it. */
 export async function revealWebhookSecret(gateway: Gateway, account: Account): Promise<WebhookSecret> {
   await gateway.note({});
   return { account, secret: webhookSecretOf(gateway, account) };
 }
 
 /**
- * Puts a new secret in place. Both sign for 24 hours, so that receivers can change over without losing an event.
+ * Replaces the secret. Old and new both sign for 24 hours, so that receivers can change over without losing an event.
  * @throws Refusal `bad_request` when it was rolled too often within that time
  */
 export async function rollWebhookSecret(gateway: Gateway, account: Account, secret: string): Promise<WebhookSecret> {
@@ -62,9 +62,9 @@ export async function rollWebhookSecret(gateway: Gateway, account: Account, secr
 }
 
 /**
- * Sends an example event to the account's endpoint, signed and shaped as every event, and says what it answered. The event is kept nowhere,
- * and its charge does not exist: a receiver that reads the charge again, as it should, finds nothing. Even one that does not ships nothing,
- * since the charge failed. Header, description and metadata say that it is a test.
+ * Sends an example event to the account's endpoint, signed and shaped like every event, and returns the answer. The event is not stored,
+ * and its charge does not exist: a receiver that reads the charge again, as it should, finds nothing. A receiver that does not ships nothing,
+ * because the charge failed. Header, description and metadata say that it is a test.
  *
  * @throws Refusal `bad_request` when no endpoint is set
  */
@@ -77,12 +77,12 @@ export async function sendTestEvent(gateway: Gateway, account: Account): Promise
   return { ...sent, event: event.id, uri, sentAt: event.createdAt };
 }
 
-/** Only test events have it. */
+/** Header that only test events have. */
 const testHeader = "chamra-test-event";
 
 const about = "Test event from the dashboard. Nobody paid, and this charge does not exist.";
 
-/** What every shop waits for: a charge that has come to its end. */
+/** Makes the event that every shop waits for: a completed charge. */
 function exampleEvent(gateway: Gateway, account: Account): Event {
   const { livemode, apiVersion } = account;
   const now = gateway.clock.of(account.id);
@@ -129,7 +129,7 @@ function exampleEvent(gateway: Gateway, account: Account): Event {
   };
 }
 
-/** A method whose payer has a page and no card: of that, most shops have to see to it that they hear the end. */
+/** A method with a payer's page and without a card: most shops must handle its completion. */
 function exampleMethod({ methods }: Gateway): Method {
   const pages = methods.all.filter(({ journey, carries }) => journey.kind === "page" && carries === null);
   const [simplest] = pages.filter(({ parameters }) => !Object.values(parameters).includes("required"));

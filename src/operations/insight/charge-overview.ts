@@ -11,16 +11,16 @@ import { type TimelineItem, timelineOf } from "./timeline.ts";
 /** What the payer of an installment charge pays. */
 export type Plan = {
   term: number;
-  /** The bank's own rounding of the last month may differ by a few satang. */
+  /** May differ from the bank's last month by a few satang, because of its rounding. */
   monthly: Minor;
-  /** Of whoever pays the interest. */
+  /** Interest rate, whoever pays it. */
   monthlyRate: Decimal;
   paidBy: InterestPayer;
   payerInterest: Minor;
   total: Minor;
 };
 
-/** How long the charge can be given back. */
+/** Time in which the charge can be refunded. */
 export type RefundWindow = { until: Time; fullOnly: boolean; voidUntil: Time | null };
 
 export type ChargeOverview = {
@@ -32,7 +32,7 @@ export type ChargeOverview = {
 };
 
 /**
- * A charge with everything that a merchant may want to know about it.
+ * A charge with everything that its merchant may want to know.
  * @throws Refusal `not_found`
  */
 export async function chargeOverview(gateway: Gateway, caller: Caller, id: string): Promise<ChargeOverview> {
@@ -48,7 +48,7 @@ export async function chargeOverview(gateway: Gateway, caller: Caller, id: strin
   };
 }
 
-/** A merchant pays the rate that the charge was made with, whatever the method says now; a charge keeps none where the customer pays. */
+/** Installment plan of a charge. The merchant's rate is the one stored with the charge; none is stored where the customer pays it. */
 function planOf({ methods }: Gateway, charge: Charge): Plan | null {
   const { method, source, amount, rates, zeroInterestInstallments } = charge;
   const { installment, fees } = methods.of(method);

@@ -7,22 +7,22 @@ import type { Change, Feed, Listener } from "./listener.ts";
 
 type Every = (intervalMs: number, callback: () => void) => () => void;
 
-/** Each costs a connection, and a small query now and then. A browser opens one for each tab. */
+/** Upper bound of listeners: each costs a connection, and a small query now and then. A browser opens one for each tab. */
 const listenersMax = 500;
-/** Of one team, in both modes together, so that none takes the places of all others. */
+/** Upper bound for one team, both modes together, so that no team takes the places of all others. */
 const ofTeamMax = listenersMax / 10;
 const ofSessionMax = 20;
 
 const tickMs = 1_000;
-/** How many ticks go by before it is asked again whether those who listen still may. */
+/** Ticks between two checks whether the listeners' sessions are still valid. */
 const sessionsEvery = 5;
-/** Before any proxy takes the line for dead. */
+/** Ticks between two beats: shorter than proxies wait before they cut a silent connection. */
 const beatsEvery = 15;
 
-/** A commit is seen some time after the time that its rows bear, by clocks that agree about so well: so far back is looked again. */
+/** How far each look goes back: a commit becomes visible some time after its rows' time, and clocks of processes differ. */
 const overlap = seconds(10);
 
-/** Every process looks into the database, so it does not matter which one did what; what this one did is told without looking. */
+/** Creates the feed. Every process searches the database, so changes of other processes are told too; its own are told without a search. */
 export function createFeed(door: Doorkeeper, every: Every): Feed {
   const { store, now } = door;
   const listeners = new Set<Listener>();
@@ -36,7 +36,7 @@ export function createFeed(door: Doorkeeper, every: Every): Feed {
     for (const listener of listeners) if (listener.account === change.account) listener.tell(change);
   }
 
-  /** What has an id of its own is told once, whether it was saved here or is found. */
+  /** Tells a change once, whether it was saved here or found in the database. */
   function tellOnce(name: string, at: Time, change: Change): void {
     if (told.has(name) || !listens(change.account)) return;
     told.set(name, at);
@@ -108,7 +108,7 @@ export function createFeed(door: Doorkeeper, every: Every): Feed {
     await look();
   }
 
-  /** A look that fails, as the database is away, is followed by another. */
+  /** Looks once; a look that fails, as when the database is away, is followed by the next. */
   function tickOnce(): Promise<void> {
     looking ??= tick()
       .catch(() => {})

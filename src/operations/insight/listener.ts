@@ -2,32 +2,32 @@ import type { AccountId } from "../../domain/base/id.ts";
 import type { Session } from "../../domain/team/member.ts";
 import type { Store } from "../../storage/store.ts";
 
-/** Something happened to an account's things: an event, a try to deliver one, or a change of the account itself. */
+/** A change in an account's data: an event, a try to deliver one, or a change of the account itself. */
 export type Change = { account: AccountId; key: string; id: string; charge: string | null };
 
-/** Who hears of an account's changes while a session lasts. */
+/** Receives an account's changes while a session lasts. */
 export type Listener = {
   account: AccountId;
   team: string;
   session: Session;
   tell(change: Change): void;
-  /** Nothing has happened, and the line is still there. */
+  /** Called when nothing has happened, to show that the connection is alive. */
   beat(): void;
-  /** There is nothing more to hear. */
+  /** Called when no more changes will come. */
   end(): void;
 };
 
-/** What happens, told to whoever listens at that moment. */
+/** Tells listeners what happens. */
 export type Feed = {
   /**
-   * @returns what stops it
-   * @throws Refusal `too_many_requests` where too many listen already
+   * @returns a function that stops it
+   * @throws Refusal `too_many_requests` when there are too many listeners
    */
   listen(listener: Listener): () => void;
-  /** The store, whose saves are told at once. */
+  /** Wraps the store so that its saves are told at once. */
   watch(store: Store): Store;
-  /** Looks for what other processes did, once a second while somebody listens. */
+  /** Looks for changes by other processes, once a second while there are listeners. */
   tick(): Promise<void>;
-  /** Ends all lines. */
+  /** Ends all listeners. */
   close(): void;
 };

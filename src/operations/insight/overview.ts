@@ -10,7 +10,7 @@ import type { Methods } from "../../domain/payment/method-list.ts";
 import type { Bucket, DeliveryCount } from "../../storage/insight/overview.ts";
 import type { Gateway } from "../gateway.ts";
 
-/** How much was charged in some time, and returned in it. `successful` ÷ `decided` is the success rate. */
+/** Amounts charged and refunded in some time. `successful` ÷ `decided` is the success rate. */
 type Sums = { charges: number; decided: number; successful: number; amount: Minor; refunded: Minor };
 
 /** Charges of one method in one step of time. */
@@ -22,10 +22,10 @@ export type Overview = {
   to: Time;
   step: number;
   today: Sums;
-  /** Up to the same time of day. */
+  /** Yesterday up to the same time of day. */
   yesterday: Sums;
   series: Point[];
-  /** `words` is the code that says what it means; a code that two methods mean differently stands here twice. */
+  /** `words` is the code under which its meaning is described; a code with different meanings for two methods has two entries. */
   failures: { code: FailureCode; words: FailureCode; count: number }[];
   expiring: Charge[];
   webhooks: { delivered: number; retrying: number; givenUp: number; lastFailure: Attempt | null };
@@ -33,8 +33,8 @@ export type Overview = {
 };
 
 /**
- * Whether a charge in this state counts in the success rate: it was paid, failed, or nobody paid it in time.
- * One that is open may still become either; one that was reversed had been authorized, and the merchant let it go.
+ * Whether a charge in this state counts in the success rate: it was paid, failed, or not paid in time.
+ * An open charge may still become either; a reversed one had been authorized, and the merchant released it.
  */
 const decides: Record<ChargeState, boolean> = {
   awaiting_payer: false,
@@ -52,8 +52,8 @@ const expiresWithin = hours(1);
 const expiringMax = 10;
 
 /**
- * How an account is doing, over so many days of Bangkok, today included: by the hour for one day, else by the day.
- * Days are read one after the other, so that nobody else waits for more than one.
+ * Sums of an account over a number of days in Bangkok time, today included: by the hour for one day, else by the day.
+ * Days are read one after the other, so that other queries wait for one day at most.
  */
 export async function overviewOf(
   { store, methods, clock }: Gateway,

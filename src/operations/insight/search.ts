@@ -9,9 +9,9 @@ import type { Methods } from "../../domain/payment/method-list.ts";
 import { everyPage, type Page, type Position } from "../../storage/base/page.ts";
 import type { Gateway } from "../gateway.ts";
 
-/** What somebody looks for, as it is asked. */
+/** A search as it is asked. */
 export type ChargeSearch = {
-  /** An id, a bank's name for the charge, or words. */
+  /** An id, a bank's reference of the charge, or words. */
   q?: string | undefined;
   status?: ChargeStatus | undefined;
   method?: string | undefined;
@@ -25,7 +25,7 @@ export type ChargeSearch = {
   metadataValue?: string | undefined;
 };
 
-/** Charges of an account, newest first. A name that only few go by finds those, whatever else is asked; all else is a filter. */
+/** Charges of an account, newest first. An id or reference finds its charges whatever else is asked; everything else is a filter. */
 export async function searchCharges(
   { store, methods }: Gateway,
   account: AccountId,
@@ -42,7 +42,7 @@ export async function searchCharges(
 /** A charge as it is exported: with the time from which its money can be transferred, null where none was captured. */
 export type ExportedCharge = Charge & { transferableAt: Time | null };
 
-/** All charges that a search finds, a page at a time, however many there are. */
+/** All charges that a search finds, read page by page. */
 export async function* everyCharge(
   { store, methods }: Gateway,
   account: AccountId,
@@ -61,7 +61,7 @@ export async function* everyCharge(
     yield await exported(charges);
 }
 
-/** An id wherever it stands: people paste addresses, and references that begin with one. */
+/** Finds an id inside the text: people paste addresses, and references that begin with one. */
 function nameIn(q: string): string {
   const id = /(?<![a-z0-9])[a-z0-9]{3,4}_(?:test_)?[0-9a-z]{19}(?![0-9a-z])/.exec(q);
   return id?.[0] ?? q.trim();
@@ -85,10 +85,10 @@ function filterOf(methods: Methods, { q, status, method, bank, ...search }: Char
   };
 }
 
-/** A method by its type or family, or all that begin alike: `installment_wlb`. */
+/** Whether a method has this type or family, or a type that begins so: `installment_wlb`. */
 const isOf = ({ type, family }: Method, name: string): boolean =>
   type === name || family === name || type.startsWith(`${name}_`);
 
-/** The code of the bank that a method is named after: `mobile_banking_kbank` and `installment_wlb_kbank` are of one. */
+/** Code of the bank in a method's name: `kbank` in `mobile_banking_kbank` and `installment_wlb_kbank`. */
 const bankOf = ({ type, family, installment }: Method): string | undefined =>
   installment?.bank ?? (type.startsWith(`${family}_`) ? type.slice(family.length + 1) : undefined);

@@ -10,7 +10,7 @@ import type { Refund } from "../../domain/payment/refund-row.ts";
 import type { RequestFacts } from "../../storage/log/request.ts";
 import type { Caller, Gateway } from "../gateway.ts";
 
-/** What a charge or a refund of it became. */
+/** States that a charge or one of its refunds reached. */
 export const milestones = [
   "created",
   "authorized",
@@ -25,7 +25,7 @@ export const milestones = [
 ] as const;
 type Milestone = (typeof milestones)[number];
 
-/** One thing that happened to a charge. */
+/** One item of a charge's timeline. */
 export type TimelineItem = { at: Time } & (
   | { kind: "request"; request: RequestFacts }
   | { kind: "card_check"; step: CardCheckStep; check: CardCheck; answer: CardCheck["answer"] }
@@ -37,15 +37,15 @@ export type TimelineItem = { at: Time } & (
   | { kind: "attempt"; attempt: Attempt; event: Event }
 );
 
-/** What becomes of the 1-baht check of a card: an authorization, and the void of it. */
+/** Steps of a card's 1-baht check: an authorization, and its void. */
 export const cardCheckSteps = ["authorize", "void"] as const;
 type CardCheckStep = (typeof cardCheckSteps)[number];
 export type CardCheckItem = Extract<TimelineItem, { kind: "card_check" }>;
 
-/** Of each kind the latest so many: whoever wants all asks for the events, or the request log. */
+/** Upper bound of items of each kind, the latest; the lists of events and of requests have all. */
 const ofEachKind = 200;
 
-/** Where things happened in the same millisecond, one led to the other in this order; that a charge was made comes before what was asked about it. */
+/** Order of items with the same millisecond, cause before effect: the charge's creation comes before the questions about it. */
 const order: readonly TimelineItem["kind"][] = [
   "request",
   "card_check",
@@ -57,7 +57,7 @@ const order: readonly TimelineItem["kind"][] = [
   "attempt",
 ];
 
-/** Everything that is known to have happened to a charge, oldest first. */
+/** Everything known to have happened to a charge, oldest first. */
 export async function timelineOf({ store }: Gateway, { account }: Caller, charge: Charge): Promise<TimelineItem[]> {
   const [check, refunds, messages, events] = await Promise.all([
     charge.card ? store.vault.checkOfCard(account.id, charge.card.id) : undefined,
@@ -93,7 +93,7 @@ export async function timelineOf({ store }: Gateway, { account }: Caller, charge
   return items.toSorted((one, other) => one.at - other.at || rankOf(one) - rankOf(other));
 }
 
-/** The issuer is asked when the token is made; of a void only that the bank has confirmed it is an answer, since until then it is asked again. */
+/** Items of a card check. The issuer is asked when the token is made; of a void only the bank's confirmation is shown. */
 export function itemsOfCheck(check: CardCheck): CardCheckItem[] {
   const { state, answer, createdAt, answeredAt, voidedAt } = check;
   const common = { kind: "card_check", check } as const;
@@ -105,7 +105,7 @@ export function itemsOfCheck(check: CardCheck): CardCheckItem[] {
 
 type Act = { row: AuditRow };
 
-/** What asks a bank is saved before and after: both rows bear the id of one request. */
+/** Whether an act is the first of its request: an act that asks a bank is saved before and after, both with the request's id. */
 function isFirstOfItsRequest({ row: { request } }: Act, index: number, all: readonly Act[]): boolean {
   return request === null || all.findIndex(({ row }) => row.request === request) === index;
 }
@@ -116,11 +116,11 @@ function rankOf(item: TimelineItem): number {
   return item.kind === "event" ? rank + (withinEvents[item.event.key] ?? 0.2) : rank;
 }
 
-/** What is told in one commit has one time. */
+/** Order of events of one commit, which have the same time. */
 const withinEvents: Partial<Record<EventKey, number>> = { "charge.create": 0.1, "charge.complete": 0.3 };
 
 function milestonesOf(charge: Charge, events: readonly Event[]): TimelineItem[] {
-  // what follows from the charge's own times; that it failed only its event knows the time of
+  // items from the charge's own times; the time of a failure is known only from its event
   const outcome = events.findLast(({ key }) => key === "charge.complete" || key === "charge.create");
   const failedAt = charge.state === "failed" ? outcome?.createdAt : null;
   const became: [Milestone, Time | null | undefined, Minor | null][] = [

@@ -8,7 +8,7 @@ import type { Listed, ListRange } from "../../storage/base/list.ts";
 import { everyPage, type Period } from "../../storage/base/page.ts";
 import type { Caller, Gateway } from "../gateway.ts";
 
-/** What is owed to a merchant at a moment; minor units of the account's currency. */
+/** Amounts owed to a merchant at a moment; minor units of the account's currency. */
 export type Balance = { account: Account; total: Minor; transferable: Minor; at: Time };
 
 export async function getBalance(gateway: Gateway, { account }: Caller): Promise<Balance> {
@@ -33,11 +33,11 @@ export async function listMovements(
   return { rows: await store.ledger.movements(account, rows), total };
 }
 
-/** What the transactions of a period add up to, in the account's currency; null where there are too many. */
+/** Sum of the transactions of a period, in the account's currency; null where there are too many. */
 export const sumMovements = ({ store }: Gateway, { id, currency }: Account, period: Period): Promise<Sums | null> =>
   store.ledger.sums(id, currency, period);
 
-/** All transactions of a period, newest first, a page at a time, however many there are. */
+/** All transactions of a period, newest first, read page by page. */
 export async function* everyMovement(
   { store }: Gateway,
   account: AccountId,
@@ -48,7 +48,7 @@ export async function* everyMovement(
     yield await store.ledger.movements(account, entries);
 }
 
-/** All refunds of a period, newest first, as above. */
+/** All refunds of a period, newest first, read page by page. */
 export async function* everyRefund(
   { store }: Gateway,
   account: AccountId,

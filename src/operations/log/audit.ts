@@ -6,14 +6,14 @@ import { type AuditRow, hashOfAudit } from "../../domain/log/audit.ts";
 import type { Store } from "../../storage/store.ts";
 import type { Gateway } from "../gateway.ts";
 
-/** Who does what, for the audit log. */
+/** An act for the audit log: who does what. */
 export type Act = Pick<AuditRow, "team" | "account" | "member" | "apiKey" | "request" | "act" | "object" | "ip"> & {
   now: () => number;
 };
 
 /**
- * A store whose every save also writes a row of the audit log, in the same commit: whoever works with it cannot forget to.
- * The rows are read before they are changed; should one change in between, the save is lost, as it would be without us.
+ * Wraps a store so that every save also writes a row of the audit log, in the same commit; no caller can forget it.
+ * The rows are read before they are changed; if one changes in between, the save is lost, as it would be without the log.
  */
 export function auditedStore(store: Store, act: Act): Store {
   return {
@@ -26,12 +26,12 @@ export function auditedStore(store: Store, act: Act): Store {
 }
 
 /**
- * Rows by which it is decided how an account behaves, who hears of its money and who may come in. What a key changes of them stands in the audit log;
- * a payment touches none, and so never waits for its turn in the team's one chain: of it, the request log tells which key asked.
+ * Tables that decide how an account behaves, who hears of its money and who may sign in. A key's changes of them are in the audit log.
+ * A payment changes none of them, so it never waits for the team's one chain of rows; the request log tells which key asked for it.
  */
 const settings: readonly TableName[] = ["accounts", "api_keys", "members", "sessions", "one_time_links"];
 
-/** A store for what a key asks for: only a save that changes settings also writes a row of the audit log. */
+/** Wraps a store for a key's request: only a save that changes settings also writes a row of the audit log. */
 export function settingsAuditedStore(store: Store, act: Act): Store {
   const recorded = auditedStore(store, act);
   const changesSettings = ({ update = {}, insert = {} }: Changes) =>
@@ -39,7 +39,7 @@ export function settingsAuditedStore(store: Store, act: Act): Store {
   return { ...store, save: (changes) => (changesSettings(changes) ? recorded : store).save(changes) };
 }
 
-/** What an act is carried out with: whatever it saves or notes is in the audit log. */
+/** Store and note of a recorded act: everything saved or noted through them is in the audit log. */
 export type Recording = Pick<Gateway, "store" | "note">;
 
 export const recording = (store: Store, act: Act): Recording => ({
@@ -47,7 +47,7 @@ export const recording = (store: Store, act: Act): Recording => ({
   note: (told) => note(store, act, told),
 });
 
-/** Does `work` with a recording of it. Where it neither changed nor noted anything, that it was done is noted all the same before anybody is told. */
+/** Does `work` with a recording. If it neither changed nor noted anything, the act itself is noted before the answer is given. */
 export async function audited<T>(store: Store, act: Act, work: (recording: Recording) => Promise<T>): Promise<T> {
   let told = false;
   const recorded = recording(store, act);
@@ -69,12 +69,12 @@ export async function audited<T>(store: Store, act: Act, work: (recording: Recor
   return result;
 }
 
-/** Notes what changed nothing, such as a sign-in that failed. */
+/** Notes an act that changed nothing, such as a failed sign-in. */
 export async function note(store: Store, act: Act, told: Record<string, unknown>): Promise<void> {
   await saveWith(store, {}, act, {}, told);
 }
 
-/** Two acts of a team at once want the same number: the one that lost takes the next. */
+/** Upper bound of retries when two acts of a team want the same number at once; the one that lost takes the next. */
 const roundsMax = 50;
 
 async function saveWith(store: Store, changes: Changes, act: Act, before: object, after: object) {
@@ -90,13 +90,13 @@ async function saveWith(store: Store, changes: Changes, act: Act, before: object
       insert: { ...changes.insert, audit: [{ ...row, hash }], ...(!chain && { audit_chains: [end] }) },
     });
     if (saved.saved || (saved.lost !== "audit" && saved.lost !== "audit_chains")) return saved;
-    if (round === roundsMax) throw new Refusal("service_unavailable"); // not a lost race, which some may take for somebody else's success
+    if (round === roundsMax) throw new Refusal("service_unavailable"); // not a lost race, which some callers may take for another's success
   }
 }
 
 type Difference = Record<string, Record<string, unknown>>;
 
-/** Rows that follow from others, or have a record of their own. */
+/** Tables whose rows follow from others, or have a record of their own. */
 const toldElsewhere: readonly TableName[] = [
   "events",
   "deliveries",
@@ -107,10 +107,10 @@ const toldElsewhere: readonly TableName[] = [
   "bank_messages",
 ];
 
-/** What nobody reads in the audit log, though everybody may know that it was changed. */
+/** Columns whose values are hidden in the audit log, though everybody may know that they changed. */
 const hidden = /secret|password|totp|hash|sealed|wrapped|^shown$|^ending$|^card$|^authentication$/i;
 
-/** Of no interest to a reader: the key is the row's name, and the version counts changes. */
+/** Columns left out: the id is the row's name, and the version counts changes. */
 const unsaid = ["id", "version"];
 
 async function differenceOf(store: Store, { update = {}, insert = {} }: Changes) {
@@ -146,7 +146,7 @@ async function differenceOf(store: Store, { update = {}, insert = {} }: Changes)
 
 const nameOf = (row: object): string => String((row as { id?: unknown; card?: unknown }).id ?? "");
 
-/** Merchants write anything into metadata and descriptions; no card number stays in the log for it. */
+/** JSON text with card numbers masked: merchants write anything into metadata and descriptions. */
 const textOf = (value: object): string => JSON.stringify(masked(value));
 
 function masked(value: unknown): unknown {

@@ -1,39 +1,39 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { LoggedRequest } from "../../domain/log/request.ts";
 
-/** Where requests wait until they are written down together. */
+/** Buffer of requests that are written together. */
 export type RequestLog = {
   /**
-   * Takes a request that was answered. What is kept of it is made when it is written, so that its caller does not wait for that.
+   * Takes an answered request. Its record is made when it is written, so that the caller does not wait for it.
    *
-   * @param size how much it holds on to until then, in characters
-   * @param refused whether it was: those are kept as long as there is any room, since they are what people look for
+   * @param size characters that it holds until then
+   * @param refused whether it was refused: those are kept as long as there is any room, since people look for them
    */
   take(size: number, refused: boolean, make: () => LoggedRequest): void;
-  /** Writes what was taken so far, for whoever wants to read it. */
+  /** Writes the requests taken so far, before they are read. */
   flush(): Promise<void>;
-  /** How many requests were not kept, as too many came at once or the database did not take them. */
+  /** Number of requests not kept, because too many came at once or the database failed. */
   dropped(): number;
 };
 
-/** So many wait at most, with so many characters: what comes on top of it is dropped, and counted. */
+/** Upper bounds of waiting requests and of their characters; further requests are dropped and counted. */
 const waitingMax = { refused: 2_000, granted: 1_500 };
 const sizeMax = 8_000_000;
 
 /**
- * Requests of so long a time are written together, so many at once, and then not at all for a while, so that whatever comes the log takes a few
- * percent of the process: a crowd of more than 1,280 a second is written down as far as it finds room.
+ * Requests are gathered for this long, written in batches of this size, followed by a pause. So the log takes only a few percent of the
+ * process, whatever comes: of a crowd of more than 1,280 a second, it writes those for which there is room.
  */
 const gatheredForMs = 250;
 const writtenTogether = 64;
 const restsForMs = 50;
 
 /**
- * Gathers requests in memory and writes them a moment later, apart from any payment's commit. A process that dies takes that moment with it:
+ * Gathers requests in memory and writes them a moment later, apart from any payment's commit. A process that dies loses that moment:
  * the log is for looking back, and nothing else depends on it.
  *
  * @param write one statement for all rows
- * @param report told why rows were lost
+ * @param report is told why rows were lost
  */
 export function createRequestLog(
   write: (rows: readonly LoggedRequest[]) => Promise<void>,

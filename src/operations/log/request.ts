@@ -6,7 +6,7 @@ import type { RequestFacts, RequestFilter } from "../../storage/log/request.ts";
 import type { Gateway } from "../gateway.ts";
 import { type CardCheckItem, itemsOfCheck } from "../insight/timeline.ts";
 
-/** Requests of an account's keys, newest first, and how many this process could not keep. What it has gathered is written first. */
+/** Requests of an account's keys, newest first, and how many this process could not keep. Gathered requests are written first. */
 export async function listRequests(
   { store, requestLog }: Gateway,
   account: AccountId,
@@ -18,7 +18,7 @@ export async function listRequests(
   return { ...(await store.request.page(account, filter, before, limit)), dropped: requestLog?.dropped() ?? 0 };
 }
 
-/** A request, and what became of the 1-baht check of the card that it brought, if there was one. */
+/** A request, with the result of the 1-baht check of its card, if there was one. */
 export type RequestOverview = LoggedRequest & { cardCheck: CardCheckItem[] };
 
 /** @throws Refusal `not_found` */

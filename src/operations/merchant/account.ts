@@ -6,7 +6,7 @@ import { commit, untilSaved } from "../commit.ts";
 import type { Caller, Gateway } from "../gateway.ts";
 import { keyRow, newKey } from "./key.ts";
 
-/** A merchant in one mode with the keys as they can be shown. */
+/** A merchant's account in one mode, with its keys in a form that can be shown. */
 export type AccountWithKeys = { account: Account; publicKey: string; secretKey: string };
 
 export type NewMerchant = {
@@ -18,7 +18,7 @@ export type NewMerchant = {
   testWebhookSecret?: string;
 };
 
-/** A merchant: a test account and a live account, each with a public and a secret key of its own. */
+/** Creates a merchant: a test account and a live account, each with its own public and secret key. */
 export async function createMerchant(
   gateway: Gateway,
   merchant: NewMerchant,
@@ -86,7 +86,7 @@ export async function updateAccount(gateway: Gateway, caller: Caller, patch: Acc
 }
 
 /**
- * Changes an account by a rule. Of two changes at once the later is decided again, on what the earlier has left.
+ * Changes an account by a rule. If another change was saved meanwhile, the rule decides again on the changed account.
  * @throws Refusal `not_found`, and whatever the rule refuses
  */
 export function changeAccount({ store }: Gateway, id: string, rule: (current: Account) => Account): Promise<Account> {

@@ -5,10 +5,10 @@ import type { Gateway } from "../gateway.ts";
 import { changeAccount } from "./account.ts";
 import { type MethodStanding, namedMethod, standingOf } from "./method.ts";
 
-/** A method that a merchant has asked for. */
+/** A merchant's open request for a method. */
 export type Approval = MethodStanding & { account: Account };
 
-/** Everything that waits for an operator, longest first. */
+/** All requests that wait for an operator, longest first. */
 export async function openApprovals(gateway: Gateway): Promise<Approval[]> {
   const accounts = await gateway.store.account.requesting();
   return accounts
@@ -20,10 +20,10 @@ export async function openApprovals(gateway: Gateway): Promise<Approval[]> {
     .sort((one, other) => (one.enablement.requestedAt ?? 0) - (other.enablement.requestedAt ?? 0));
 }
 
-/** What an operator says to a request; who declines says why. */
+/** An operator's decision on a request; declining needs a reason. */
 export type Verdict = { decision: "approve" } | { decision: "decline"; reason: string };
 
-/** @throws Refusal `not_found`; `bad_request` where nobody asked, or no longer does */
+/** @throws Refusal `not_found`; `bad_request` where there is no request, or no longer */
 export async function decide(gateway: Gateway, id: string, type: string, verdict: Verdict): Promise<MethodStanding> {
   const method = namedMethod(gateway, type);
   if (!(await gateway.store.account.get(id))) throw new Refusal("not_found", `account ${id} was not found`);

@@ -6,29 +6,29 @@ import type { Account, ApiKey } from "../../domain/merchant/account.ts";
 import { works } from "../../domain/merchant/key.ts";
 import type { Store } from "../../storage/store.ts";
 
-/** A key that was let in, by its id, and the account it opens. */
+/** A key that was let in, by its id, with its account. */
 export type Access = { key: string; account: Account; kind: ApiKey["kind"] };
 
-/** Counts keys that were not let in, by the address they came from. */
+/** Counts refused keys by the address they came from. */
 export type FailedAttempts = { exhausted(address: string): boolean; count(address: string): void };
 
-/** How long a key's answer is believed without asking the database: so long a revoked key may still work. */
+/** How long a key's answer is cached without asking the database; a revoked key may still work for this long. */
 const believedFor = seconds(2);
-/** Upper bound of keys whose answers are remembered. Whoever makes more costs the idle ones another look into the database. */
+/** Upper bound of cached keys. More keys cost idle ones another query. */
 const remembered = 10_000;
 
-/** When a key was last used is told as exactly as this: each time is a write. */
+/** Precision of a key's last use: each update is a write. */
 const usedEvery = minutes(10);
 
-/** Lets keys in. Only hashes are compared, and unknown keys are asked for each time, so a new key works at once. */
+/** Lets keys in. Only hashes are compared. Unknown keys are not cached, so a new key works at once. */
 export type Gatekeeper = {
   /**
-   * @param address from where it comes
+   * @param address of the caller
    * @throws Refusal `authentication_failure` when the key is unknown, revoked or expired, or not of a kind in `kinds`
-   * @throws Refusal `too_many_requests` when so many failed from there that no other key is even looked up, save those that were let in before
+   * @throws Refusal `too_many_requests` after so many failures from there that unknown keys are not looked up; cached keys still work
    */
   admit(key: string, kinds: readonly ApiKey["kind"][], address: string): Promise<Access>;
-  /** The account was changed here: it is read anew. */
+  /** Drops an account from the cache, so that it is read anew after a change. */
   forget(account: string): void;
 };
 
@@ -74,7 +74,7 @@ export function createGatekeeper(store: Store, now: () => Time, failures: Failed
   };
 }
 
-/** Says what the original's sentence does not. Of a key that may be somebody's, only what ends it is repeated. */
+/** Explains what the original's sentence does not. Of a key that may be valid, only its last characters are repeated. */
 function whyNotLetIn(key: string): string {
   if (key === "") return "no key came: it is the user name of HTTP Basic, with an empty password";
   const [, kind, ending] = /^([ps]key_(?:test_|live_)?)[0-9a-z]+([0-9a-z]{4})$/.exec(key) ?? [];
@@ -83,5 +83,5 @@ function whyNotLetIn(key: string): string {
   return `no key ${kind}...${ending} works here: a key belongs to the data folder or database it was made in, and \`chamra key list\` shows its keys`;
 }
 
-/** What is stored of a key. Keys are long and random, so a plain hash cannot be turned back. */
+/** Hash of a key as it is stored. Keys are long and random, so a plain hash cannot be reversed. */
 export const hashKey = (key: string): string => hash("sha256", key);

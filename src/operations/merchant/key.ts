@@ -11,17 +11,17 @@ import { untilSaved } from "../commit.ts";
 import type { Gateway } from "../gateway.ts";
 import { hashKey } from "./gatekeeper.ts";
 
-/** A key, its text where it may be shown, and when it last opened the API: to ten minutes, null when it never did. */
+/** A key, its text where it may be shown, and its last use: to ten minutes, null if never used. */
 export type ShownKey = { key: ApiKey; text: string | null; usedAt: Time | null };
 
-/** An account's keys, newest first, those that have ended too: public ones with their text, secret ones without. */
+/** An account's keys, newest first, ended ones included: public ones with their text, secret ones without. */
 export async function keysOf(gateway: Gateway, account: Account): Promise<ShownKey[]> {
   const { keys, keyUses } = gateway.store.account;
   const [all, uses] = await Promise.all([keys(account.id), keyUses(account.id)]);
   return all.map((key) => withUse(key.kind === "public" ? textOf(gateway, key) : null, key, uses)).reverse();
 }
 
-/** The text of a key that may be shown again: a look that stands in the audit log. @throws Refusal `not_found`, `forbidden`, `bad_request` */
+/** Returns the text of a key that may be shown again; the audit log records it. @throws Refusal `not_found`, `forbidden`, `bad_request` */
 export async function revealKey(gateway: Gateway, account: Account, actor: Member, id: string): Promise<ShownKey> {
   const key = named(await gateway.store.account.keys(account.id), id);
   mayHandle(actor, account, key.kind);
@@ -30,7 +30,7 @@ export async function revealKey(gateway: Gateway, account: Account, actor: Membe
   return withUse(textOf(gateway, key), key, await gateway.store.account.keyUses(account.id));
 }
 
-/** The text of a key, unless it is a live secret key: such a one is shown once, when it is made. */
+/** The text of a key; null for a live secret key, which is shown only once, when it is made. */
 export const textOf = ({ vault }: Gateway, key: ApiKey): string | null =>
   key.shown && reveal(vault.keyring.openText(key.shown, key.account));
 
@@ -40,11 +40,11 @@ const withUse = (text: string | null, key: ApiKey, uses: ReadonlyMap<string, Tim
   usedAt: uses.get(key.id) ?? null,
 });
 
-/** More keys of one kind than this work at no account. */
+/** Upper bound of working keys of one kind in an account. */
 const keysMax = 20;
 
 /**
- * Another key beside those there are.
+ * Creates another key beside the existing ones.
  * @throws Refusal `forbidden`; `bad_request` when there are too many
  */
 export async function createKey(
@@ -64,7 +64,7 @@ export async function createKey(
 }
 
 /**
- * Puts another key in the place of one, which works for so many hours more.
+ * Replaces a key by a new one; the old one works for the given hours more.
  * @throws Refusal `not_found`; `forbidden`; `bad_request` when it has ended or was rolled before
  */
 export async function rollKey(
@@ -82,7 +82,7 @@ export async function rollKey(
 }
 
 /**
- * Calls a key something else, or nothing.
+ * Changes or removes a key's name.
  * @throws Refusal `not_found`; `forbidden`
  */
 export async function renameKey(
@@ -99,8 +99,8 @@ export async function renameKey(
 }
 
 /**
- * The key stops working: at once here, within seconds in other processes.
- * @throws Refusal `not_found`; `forbidden`; `bad_request` when it has ended, or is the last that lasts
+ * Revokes a key: at once here, within seconds in other processes.
+ * @throws Refusal `not_found`; `forbidden`; `bad_request` when it has ended, or is the last key without an end
  */
 export async function revokeOwnKey(gateway: Gateway, account: Account, actor: Member, id: string): Promise<ShownKey> {
   return changeKeys(gateway, account, (keys, uses) => {
@@ -109,7 +109,7 @@ export async function revokeOwnKey(gateway: Gateway, account: Account, actor: Me
   });
 }
 
-/** Gives an account another key, whatever it has; those before keep working until they are revoked. */
+/** Gives an account another key, without limits; older keys keep working until they are revoked. */
 export async function addKey(
   gateway: Gateway,
   account: Account,
@@ -120,7 +120,7 @@ export async function addKey(
   return key;
 }
 
-/** Revokes any key, the last one too: what whoever has the command line can do. */
+/** Revokes any key, even the last one; for the command line. */
 export async function revokeKey(gateway: Gateway, key: ApiKey): Promise<void> {
   await gateway.store.save({ update: { api_keys: [revise(key, { revokedAt: gateway.now() })] } });
 }
@@ -138,7 +138,7 @@ export async function shownKeys(
   return { publicKey: newest("public"), secretKey: newest("secret") };
 }
 
-/** What is kept of a key. */
+/** Makes the row that is stored for a key. */
 export function keyRow(
   gateway: Gateway,
   account: Account,
@@ -148,7 +148,7 @@ export function keyRow(
 ): ApiKey {
   const shown = kind === "public" || !account.livemode;
   return {
-    id: gateway.newId("apiKey", account.livemode), // nothing of the key's own: its id stands in lists and logs
+    id: gateway.newId("apiKey", account.livemode), // a separate id: it stands in lists and logs, so it must tell nothing of the key
     version: 1,
     account: account.id,
     kind,
@@ -162,7 +162,7 @@ export function keyRow(
   };
 }
 
-/** A key in the API's form whose 19 characters are all random: unlike an id, it must not be guessable from the time. */
+/** Makes a key in the API's form with 19 random characters: unlike an id, it must not be guessable from the time. */
 export function newKey(kind: ApiKey["kind"], livemode: boolean): string {
   const prefix = kind === "public" ? idPrefixes.publicKey : idPrefixes.secretKey;
   const body = Array.from({ length: 19 }, () => randomInt(36).toString(36)).join("");
@@ -179,8 +179,8 @@ const withoutText = (key: ApiKey, uses: ReadonlyMap<string, Time>): ShownKey => 
 type KeyChange<Result> = { result: Result; update?: ApiKey[]; insert?: ApiKey[] };
 
 /**
- * Decides on all of an account's keys and saves what was decided. The account's row is guarded too, since what holds of all keys together
- * would not be noticed from the rows of single ones: of two who revoke the last two keys at once, one is refused.
+ * Decides on all of an account's keys and saves the decision. The account's row is guarded too, because a rule about all keys together
+ * cannot be guarded by single rows: if two members revoke the last two keys at once, one of them is refused.
  */
 async function changeKeys<Result>(
   { store }: Gateway,
@@ -208,6 +208,6 @@ function handled(keys: readonly ApiKey[], account: Account, actor: Member, id: s
 
 function named(keys: readonly ApiKey[], id: string): ApiKey {
   const key = keys.find((candidate) => candidate.id === id);
-  if (!key) throw new Refusal("not_found", "the key was not found"); // ids from before had 16 digits at times, as card numbers have
+  if (!key) throw new Refusal("not_found", "the key was not found"); // older ids sometimes had 16 digits, like card numbers
   return key;
 }

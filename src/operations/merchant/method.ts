@@ -5,16 +5,16 @@ import type { Method } from "../../domain/payment/method.ts";
 import { type Gateway, isConnected } from "../gateway.ts";
 import { changeAccount } from "./account.ts";
 
-/** A method and where an account stands with it. */
+/** A method, and its state for an account. */
 export type MethodStanding = { method: Method; enablement: Enablement; connected: boolean };
 
-/** Every method there is, in the order of the capability. */
+/** States of all methods, in the order of the capability. */
 export const standings = (gateway: Gateway, account: Account): MethodStanding[] =>
   gateway.methods.all.map((method) => standingOf(gateway, account, method));
 
 /**
- * Accepts a method's terms and asks for it: in test mode it is enabled at once, in live mode an operator decides.
- * @throws Refusal `not_found`; `bad_request` for terms that no longer hold, or what was asked for or enabled before
+ * Accepts a method's terms and requests it: in test mode it is enabled at once, in live mode an operator decides.
+ * @throws Refusal `not_found`; `bad_request` for outdated terms, or a method already requested or enabled
  */
 export async function request(
   gateway: Gateway,
@@ -30,8 +30,8 @@ export async function request(
 }
 
 /**
- * Switches a method off, or takes the request for it back. Whoever is paying by it goes on.
- * @throws Refusal `not_found`; `bad_request` where it is off
+ * Disables a method, or withdraws its request. Payments already begun with it go on.
+ * @throws Refusal `not_found`; `bad_request` where it is not enabled or requested
  */
 export async function disable(gateway: Gateway, account: Account, type: string): Promise<MethodStanding> {
   const method = namedMethod(gateway, type);

@@ -8,7 +8,7 @@ import { type Answers, answersCounted, type Failure } from "../../observability/
 import type { Queue } from "../../storage/base/queue.ts";
 import { bankLabel, type Gateway } from "../gateway.ts";
 
-/** An account with how many methods it has and waits for. */
+/** An account, with its numbers of enabled and requested methods. */
 export type AccountSummary = { account: Account; enabled: number; requested: number };
 
 const pageSize = 50;
@@ -39,7 +39,7 @@ const count = (methods: Methods, account: Account, state: EnablementState): numb
 
 export type QueueHealth = { queues: (Queue & { failing: number })[]; failures: readonly Failure[]; since: Time };
 
-/** What waits for the clock, in the whole server; what broke off, in this process. */
+/** Due work of the whole server, and failures in this process. */
 export async function queueHealth({ store, health, now }: Gateway): Promise<QueueHealth> {
   const at = now();
   const [queues, failing] = await Promise.all([store.queue.due(at), store.queue.failing(at)]);
@@ -58,7 +58,7 @@ type Connection = {
   bank: "simulated" | "live" | "none";
 };
 
-/** How the banks of both modes have answered this process. */
+/** Answers of the banks of both modes to this process. */
 export function connectorHealth(gateway: Gateway): ConnectorHealth {
   const connectors = [false, true].flatMap((livemode) =>
     [...gateway.banks.map(({ name }) => name), threeDsName].map((name) => {

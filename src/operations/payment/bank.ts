@@ -14,18 +14,18 @@ import type { Charge } from "../../domain/payment/charge.ts";
 import { connectorsOf, type Gateway } from "../gateway.ts";
 
 /**
- * The longest that a bank may take to answer. Card networks answer in an issuer's place after some 15 s; the clients of merchants and
+ * Time limit for a bank's answer. Card networks answer in an issuer's place after some 15 s; the clients of merchants and
  * the proxies before us wait for 30 to 60 s.
  */
 export const bankAnswersWithin = seconds(20);
 
-/** What is waited for less: a payer looks at an empty page meanwhile, and a clock asks again anyway. */
+/** Shorter time limits of some verbs: a payer looks at an empty page meanwhile, and the clock asks again anyway. */
 const answersWithin: Readonly<Partial<Record<Verb, number>>> = { open: seconds(3) };
 
 /**
- * Asks a bank, within the time that the verb has. An answer that does not come, or not in time, is unknown and never a decline: the clock asks again.
+ * Asks a bank within the verb's time limit. A missing or late answer is unknown, never a decline: the clock asks again.
  *
- * @throws TypeError and the like, which say that our own code is wrong: no bank has said anything then
+ * @throws TypeError and other errors that show a defect of our code: the bank has said nothing then
  */
 export function ask(
   gateway: Gateway,
@@ -38,9 +38,9 @@ export function ask(
 }
 
 /**
- * The answer to a question, or what `unknown` makes of the reason why there is none. What comes after the time limit is dropped.
+ * Returns the answer, or what `unknown` makes of the reason why there is none. An answer after the time limit is dropped.
  *
- * @throws TypeError and the like, which say that our own code is wrong: no bank has said anything then
+ * @throws TypeError and other errors that show a defect of our code: the bank has said nothing then
  */
 export async function inTime<Answer>(
   { pause }: Gateway,
@@ -61,19 +61,19 @@ export async function inTime<Answer>(
   }
 }
 
-/** Whether an error says that code of ours is wrong, and not that a line is down: for that `fetch` throws a TypeError too, but with a cause. */
+/** Whether an error shows a defect of our code, not a broken connection: for that `fetch` throws a TypeError too, but with a cause. */
 function isDefect(error: unknown): boolean {
   const ours = [TypeError, ReferenceError, RangeError, AssertionError].some((kind) => error instanceof kind);
   return ours && (error as Error).cause === undefined;
 }
 
-/** A bank's answer about a charge, and what is to be kept of it: saved in the commit that follows from the answer. */
+/** A bank's answer about a charge, and the messages to keep of it: saved in the commit that follows from the answer. */
 export type Heard<Answer = BankAnswer> = { answer: Answer; messages: readonly BankMessage[] };
 
 /**
- * Asks the bank of a charge by one of its verbs, which is given to `question`.
+ * Asks a charge's bank by one of its verbs, which is given to `question`.
  *
- * @throws Error where the bank has no such verb, a defect and no answer of a bank
+ * @throws Error where the bank has no such verb: a defect, not a bank's answer
  */
 export async function askAbout<Name extends Verb>(
   gateway: Gateway,
@@ -99,7 +99,7 @@ type Said = {
   approvalCode?: string | null;
 };
 
-/** @param read what an answer says in the words of all banks */
+/** @param read turns an answer into the words common to all banks */
 export async function listen<Answer>(
   gateway: Gateway,
   charge: Charge,
@@ -117,12 +117,12 @@ export async function listen<Answer>(
   return { answer, messages: [bankMessage(id, charge, asked, said, at, latencyMs)] };
 }
 
-/** Upper bound of bank messages kept for one charge that decide nothing. Anybody with the payer's page can have the bank asked again and again. */
+/** Upper bound of kept bank messages that decide nothing, for one charge. Anybody with the payer's page can make us ask the bank again and again. */
 const messagesMax = 200;
 
 /**
- * Whether an answer is worth keeping: a decision always. Of what decides nothing once is enough for each step and reason, since the bank of a payer
- * whose page is open says it every few seconds; and in all it is bounded.
+ * Whether an answer is worth keeping. A decision always is. Of answers that decide nothing, one is enough for each step and reason, since the bank
+ * gives one every few seconds while a payer's page is open; and their number is bounded.
  */
 async function isNews(gateway: Gateway, { account, id }: Charge, step: BankStep, said: Said): Promise<boolean> {
   if (said.answer === "approved" || said.answer === "declined") return true;
@@ -136,7 +136,7 @@ function isRepeated({ undecided }: Gateway, name: string): boolean {
   return repeated;
 }
 
-/** The changes, and in the same commit what the bank said. */
+/** Adds the bank's messages to the changes, for the same commit. */
 export function withMessages(changes: Changes, messages: readonly BankMessage[]): Changes {
   if (messages.length === 0) return changes;
   return { ...changes, insert: { ...changes.insert, bank_messages: messages } };
@@ -144,7 +144,7 @@ export function withMessages(changes: Changes, messages: readonly BankMessage[])
 
 const nameOf = ({ methods }: Gateway, { method }: Charge): string => methods.of(method).bank;
 
-/** The bank of a charge; that one is configured was checked when it was created. @throws Error where there is none, a defect */
+/** The bank of a charge, whose existence was checked when the charge was created. @throws Error where there is none, a defect */
 function bankOf(gateway: Gateway, charge: Charge): Bank {
   const name = nameOf(gateway, charge);
   const bank = connectorsOf(gateway, { id: charge.account, livemode: charge.livemode }).banks[name];
@@ -153,9 +153,9 @@ function bankOf(gateway: Gateway, charge: Charge): Bank {
 }
 
 /**
- * A verb of a charge's bank. Whoever is about to save or reserve something before the bank is asked looks here first.
+ * A verb of a charge's bank. Call it before anything is saved or reserved for the question.
  *
- * @throws Error where there is no bank or it has no such verb, a defect: it is found before anything is saved or sent
+ * @throws Error where there is no bank or no such verb: a defect, found before anything is saved or sent
  */
 export function verbOf<Name extends Verb>(gateway: Gateway, charge: Charge, name: Name): NonNullable<Bank[Name]> {
   const verb = bankOf(gateway, charge)[name];
@@ -163,7 +163,7 @@ export function verbOf<Name extends Verb>(gateway: Gateway, charge: Charge, name
   return verb;
 }
 
-/** Under which reference the bank of a charge knows it, and for whom. */
+/** Reference by which a charge's bank knows it, and the account. */
 export const bankReference = ({ id, account, source }: Charge): BankReference => ({
   reference: source?.providerReference ?? id,
   account,
@@ -186,5 +186,5 @@ export function bankRequest({ publicUrl }: Gateway, { id, name }: Account, charg
   };
 }
 
-/** Under which reference the bank authorized; marked by hand in test mode, it never heard of the charge. */
+/** Reference of the bank's authorization; the charge's id where it was marked as paid by hand in test mode, so that the bank never heard of it. */
 export const authorizationOf = (charge: Charge): string => charge.bankReference ?? charge.id;

@@ -7,7 +7,7 @@ import { requestRefund } from "../../domain/payment/refund.ts";
 import { beginCapture, beginReversal } from "../../domain/payment/settle-charge.ts";
 import { mayBeExpired } from "./charge.ts";
 
-/** What a member may want to do with a charge, in the order of a page: for each the rule that would refuse it now. */
+/** Actions of a member on a charge, in the order of the page, each with the rule that may refuse it. */
 const rules = {
   refund: (charge: Charge, now: Time, methods: Methods) => {
     const amount = refundableAmount(charge) || charge.amount;
@@ -28,9 +28,9 @@ const rules = {
 };
 
 export type ChargeAction = keyof typeof rules;
-export const chargeActions = Object.keys(rules) as [ChargeAction, ...ChargeAction[]]; // it has no other keys
+export const chargeActions = Object.keys(rules) as [ChargeAction, ...ChargeAction[]]; // the table has no other keys
 
-/** Whether an action would be taken now, and if not, why: in the words of the rule that stands against it. */
+/** Whether an action would be accepted now; `whyNot` is the rule's sentence if not. */
 export type Possible = { action: ChargeAction; whyNot: string | null };
 
 export const actionsOn = (methods: Methods, charge: Charge, now: Time): Possible[] =>

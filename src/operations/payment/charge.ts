@@ -35,7 +35,7 @@ export type PaymentRequest = {
 };
 
 /**
- * Takes money from a payer, or begins to. Returns the charge as it stands when the merchant is answered: pending where the payer
+ * Takes money from a payer, or begins to. Returns the charge as the merchant is shown it: pending where the payer
  * has something to do, else as its bank decided. A decline is a failed charge, not an error.
  */
 export async function createCharge(
@@ -54,7 +54,7 @@ export async function createCharge(
     };
     const decision = decideCreation(account, await loadPayment(gateway, caller, payment), request, ids, now);
     const step = firstStepOf(decision.charge);
-    if (step) verbOf(gateway, decision.charge, step); // where there is none, nothing is saved
+    if (step) verbOf(gateway, decision.charge, step); // throws before anything is saved if the bank lacks the verb
     const remembered = { reference: decision.charge.id, ...(!step && { result: decision.charge }) };
     return (await commit(gateway, account, decision, { caller, remembered })) ? decision.charge : undefined;
   });
@@ -68,7 +68,7 @@ export async function createCharge(
   }
 }
 
-/** What its bank is asked before the merchant is answered. */
+/** The verb that a charge's bank is asked before the merchant is answered. */
 function firstStepOf({ state, announced }: Charge): "authorize" | "open" | null {
   if (state === "authorizing") return "authorize";
   return announced ? null : "open";
@@ -134,7 +134,7 @@ export async function reverseCharge(gateway: Gateway, caller: Caller, id: string
 
 /**
  * Stops waiting for the payer.
- * @throws Refusal `failed_expire` when the charge does not wait, or turned out to be paid or declined, or its bank cannot say
+ * @throws Refusal `failed_expire` when the charge does not wait, turned out to be paid or declined, or its bank cannot say
  */
 export async function expireCharge(gateway: Gateway, caller: Caller, id: string): Promise<Charge> {
   const charge = await getCharge(gateway, caller.account.id, id);
@@ -200,10 +200,10 @@ function notFound(what: string, id: string): never {
   throw new Refusal("not_found", `${what} ${id} was not found`);
 }
 
-/** Why a charge did not become what was asked for; undefined where it did. */
+/** Returns why a charge did not reach the state that was asked for; undefined if it did. */
 type RefusalOf = (after: Charge) => Refusal | undefined;
 
-/** What an operation on a charge leaves under its caller's key: the charge itself, or the refusal that is its answer. */
+/** What an operation on a charge stores under its caller's key: the charge, or the refusal that is its answer. */
 export function remembering(caller: Caller, refusalOf: RefusalOf = () => undefined): Memory {
   return (charge) => {
     const refusal = refusalOf(charge);
@@ -211,26 +211,26 @@ export function remembering(caller: Caller, refusalOf: RefusalOf = () => undefin
   };
 }
 
-/** @throws Refusal that was remembered */
+/** Returns the charge. @throws Refusal the one that was stored as the answer */
 export function granted(after: Charge, refusalOf: RefusalOf): Charge {
   const refusal = refusalOf(after);
   if (refusal) throw refusal;
   return after;
 }
 
-/** A charge is authorized again where its bank would neither capture nor reverse. */
+/** Refuses where a charge is back in `authorized`, because its bank would neither capture nor reverse. */
 const unlessCarriedOut =
   (refusal: Refusal): RefusalOf =>
   ({ state }) =>
     state === "authorized" ? refusal : undefined;
 
-/** A step that there is a bank to ask for. @throws Error where there is none: nothing is saved then */
+/** Checks that the bank has the step's verb. @throws Error where it has not; nothing is saved then */
 function askable(gateway: Gateway, decision: ChargeDecision): ChargeDecision {
   verbOf(gateway, decision.charge, stepOf(decision.charge)[0]);
   return decision;
 }
 
-/** The same before a bank is asked: the answer is still to come. */
+/** What is stored before a bank is asked, while the answer is still open. */
 function started(caller: Caller): Memory {
   return (charge) => ({ caller, remembered: { reference: charge.id } });
 }

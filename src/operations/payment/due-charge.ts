@@ -15,7 +15,7 @@ import {
 } from "./settle-charge.ts";
 import { askForResult } from "./three-ds.ts";
 
-/** What the clock owes a charge: expiry, another inquiry, or the release of an authorization that nobody captured. */
+/** Does the due work of a charge: expiry, another inquiry, or the release of an authorization that was not captured. */
 export async function attend(gateway: Gateway, charge: Charge): Promise<void> {
   const account = await gateway.store.account.get(charge.account);
   if (!account || isFinal(charge)) return;
@@ -31,13 +31,13 @@ export async function attend(gateway: Gateway, charge: Charge): Promise<void> {
   }
 }
 
-/** The payer has not come back: his bank or issuer may know more; else, once his time is over, nothing more is waited for. */
+/** Handles a charge whose payer has not come back: bank or issuer are asked; if they cannot say and the time is over, the charge expires. */
 async function attendWaiting(gateway: Gateway, account: Account, charge: Charge): Promise<void> {
   const asked = charge.card ? await askForResult(gateway, { charge, account }) : charge;
   if (asked.state !== "awaiting_payer") return;
   if (!waitsForPayer(asked, gateway.clock.of(account.id))) await closeUnpaid(gateway, account, asked);
   else if (asked.announced) await inquireWaiting(gateway, account, asked);
-  else await openAtBank(gateway, account, asked); // which was to be told at creation, and has not answered since
+  else await openAtBank(gateway, account, asked); // the bank was to be told at creation and has not answered since
 }
 
 async function release(gateway: Gateway, account: Account, charge: Charge): Promise<void> {
@@ -47,7 +47,7 @@ async function release(gateway: Gateway, account: Account, charge: Charge): Prom
   if (begun.state === "reversing") await carryOut(gateway, account, begun);
 }
 
-/** Asks what became of an earlier request; one that never arrived is sent again under the same reference. */
+/** Asks what became of an earlier request; a request that never arrived is sent again under the same reference. */
 async function inquire(gateway: Gateway, account: Account, charge: Charge): Promise<void> {
   const authorizing = charge.state === "authorizing";
   const about = authorizing ? bankReference(charge) : stepOf(charge)[1];

@@ -6,20 +6,20 @@ import { connectorsOf, type Gateway } from "../gateway.ts";
 import { attend } from "./due-charge.ts";
 
 /**
- * Where a bank tells that something has become of an account's payments: an address that its merchant gives the bank, and that nobody can guess.
- * It follows from the vault's keys, so it is the same for ever and is kept nowhere.
+ * Address at which a bank notifies us about an account's payments. The merchant gives it to the bank, and nobody can guess it.
+ * It is derived from the vault's keys, so it never changes and is not stored.
  */
 export const upstreamAddress = (gateway: Gateway, bank: string, account: string): string =>
   `${gateway.publicUrl()}/upstream/${bank}/${tokenOf(gateway, bank, account)}`;
 
-/** The account, and a digest that only the vault can make of it. */
+/** The account's id, and a digest that only the vault can compute from it. */
 const tokenOf = ({ vault }: Gateway, bank: string, account: string): string =>
   `${account}.${Buffer.from(vault.keyring.digest(`upstream ${bank} ${account}`), "base64").toString("base64url")}`;
 
 /**
- * Takes a notification of a bank. It is never believed, whatever it says: the bank is asked what became of the payment, as the clock would do later.
+ * Takes a bank's notification. Its content is never believed: the bank is asked what became of the payment, as the clock would do later.
  *
- * @returns what the bank is answered; undefined for an address that we never gave out, and for what cannot be read
+ * @returns the answer to the bank; undefined for an unknown address and for a notification that cannot be read
  */
 export async function takeNotification(
   gateway: Gateway,
@@ -35,7 +35,7 @@ export async function takeNotification(
   return notified.answer;
 }
 
-/** Whether its bank may know of the charge what we do not; what is decided is left to the clock. */
+/** Whether the bank may know more of the charge than we do; decided charges are left to the clock. */
 const isOpen = ({ state }: Charge): boolean => state === "awaiting_payer" || state === "authorizing";
 
 async function accountOf(gateway: Gateway, bank: string, token: string): Promise<Account | undefined> {

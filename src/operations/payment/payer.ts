@@ -10,8 +10,8 @@ import { openAtBank } from "./settle-charge.ts";
 export type Visit = { charge: Charge; account: Account; method: Method };
 
 /**
- * The charge behind a page, or undefined for an address that we never gave out. A bank that decides with the payer is told to expect the payer;
- * should it know already what the payer has decided, that is taken.
+ * The charge behind a page, or undefined for an unknown address. A bank that decides with the payer is told to expect them;
+ * if it already knows their decision, that is taken.
  */
 export async function visit(gateway: Gateway, page: string): Promise<Visit | undefined> {
   const found = await behind(gateway, page);
@@ -22,11 +22,11 @@ export async function visit(gateway: Gateway, page: string): Promise<Visit | und
   return { charge: await openAtBank(gateway, account, charge), account, method };
 }
 
-/** The charge behind a page, as it is. */
+/** The charge behind a page, without asking its bank. */
 export const chargeOfPage = async (gateway: Gateway, page: string): Promise<Charge | undefined> =>
   (await behind(gateway, page))?.charge;
 
-/** Every page names its account. */
+/** Finds charge and account of a page; the page's id names its account. */
 async function behind({ store }: Gateway, page: string): Promise<Omit<Visit, "method"> | undefined> {
   for (const account of await accountsOfPage(store, page)) {
     const charge = await store.charge.ofPage(account.id, page);
@@ -35,7 +35,7 @@ async function behind({ store }: Gateway, page: string): Promise<Omit<Visit, "me
   return undefined;
 }
 
-/** One, or none; hardly ever two. Ids of before codes can be forgotten once the last of their payers has come back: eight days after the upgrade. */
+/** Accounts with the page's code: hardly ever two. Ids without a code can be dropped eight days after the upgrade, with their last payers. */
 async function accountsOfPage(store: Gateway["store"], page: string): Promise<Account[]> {
   const code = codeInPage(page);
   if (code !== null) return store.account.byCode(code);
@@ -45,8 +45,8 @@ async function accountsOfPage(store: Gateway["store"], page: string): Promise<Ac
 }
 
 /**
- * Whether a failed charge was cancelled by its payer: for K PLUS the API's code is the one of a bank that refuses, and only the bank's own word tells
- * them apart.
+ * Whether a failed charge was cancelled by its payer. For K PLUS the API's code is the same as for a bank's refusal; only the bank's own message
+ * tells them apart.
  */
 export async function cancelledByPayer({ store }: Gateway, { account, id, state }: Charge): Promise<boolean> {
   if (state !== "failed") return false;
@@ -55,5 +55,5 @@ export async function cancelledByPayer({ store }: Gateway, { account, id, state 
   return messages.some(({ answer, reason }) => answer === "declined" && reason === cancelled);
 }
 
-/** The bank's decline is among its last; what another process asked meanwhile may stand behind it. */
+/** Messages searched: the bank's decline is among its last, perhaps followed by answers to another process. */
 const lastWords = 5;

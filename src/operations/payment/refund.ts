@@ -13,7 +13,7 @@ import { askAbout, authorizationOf, verbOf, withMessages } from "./bank.ts";
 import { getCharge } from "./charge.ts";
 
 /**
- * Returns captured money. The amount is reserved before the acquirer is asked, so no two refunds can together exceed the charge.
+ * Refunds captured money. The amount is reserved before the acquirer is asked, so no two refunds can together exceed the charge.
  *
  * @returns the refund, `pending` where the acquirer's answer is unknown
  * @throws Refusal `failed_refund`, `failed_void`
@@ -30,7 +30,7 @@ export async function createRefund(
     const id = gateway.newId("refund", account.livemode);
     const method = gateway.methods.of(charge.method);
     const decision = requestRefund(charge, method, request, id, gateway.clock.of(account.id));
-    verbOf(gateway, charge, "refund"); // where there is none, nothing is reserved
+    verbOf(gateway, charge, "refund"); // throws before anything is reserved if the bank lacks the verb
     return (await commit(gateway, account, decision, { caller, remembered: { reference: id } })) ? decision : undefined;
   });
   const after = await carryOut(gateway, account, begun.charge, begun.refund, caller);
@@ -55,7 +55,7 @@ export async function getRefund(gateway: Gateway, account: AccountId, chargeId: 
   return refund;
 }
 
-/** @throws Refusal `failed_refund` for one that the bank refused, `not_found` for one that never was */
+/** @throws Refusal `failed_refund` for one that the bank refused, `not_found` for an unknown one */
 export async function findRefund(gateway: Gateway, account: AccountId, id: string): Promise<Refund> {
   const refund = await gateway.store.refund.get(account, id);
   if (!refund) throw new Refusal("not_found", `refund ${id} was not found`);
@@ -63,7 +63,7 @@ export async function findRefund(gateway: Gateway, account: AccountId, id: strin
   return refund;
 }
 
-/** Sends the refund under its own id, so that sending it twice refunds once, and writes what the acquirer says. */
+/** Sends the refund under its own id, so that sending it twice refunds once, and saves the acquirer's answer. */
 async function carryOut(
   gateway: Gateway,
   account: Account,

@@ -19,13 +19,13 @@ import { askAbout, authorizationOf, bankReference, bankRequest, type Heard, with
 
 export type ChargeDecision = Decision & { charge: Charge };
 
-/** What a change of a charge additionally remembers for its caller, given the charge as it will be answered. */
+/** What a change of a charge also stores for its caller, given the charge as it will be shown. */
 export type Memory = (charge: Charge) => Parameters<typeof commit>[3];
 
 /**
- * Decides on the charge as it is stored, saves, and decides again where another was faster.
+ * Decides on the charge as it is stored and saves; decides again if another change was saved meanwhile.
  *
- * @param decide undefined when there is nothing left to do
+ * @param decide returns undefined when there is nothing left to do
  */
 export async function amend(
   gateway: Gateway,
@@ -47,8 +47,8 @@ export async function amend(
 }
 
 /**
- * Asks the bank to authorize a charge that is on record as about to be asked, and takes its answer. Where the card number was erased meanwhile it cannot be
- * asked again, so an earlier request that may still be on its way is ended first.
+ * Asks the bank to authorize a charge that is saved as about to be asked, and takes its answer. If the card number was erased meanwhile, the bank
+ * cannot be asked again, so an earlier request that may still be under way is ended first.
  */
 export async function authorize(
   gateway: Gateway,
@@ -71,8 +71,8 @@ export async function authorize(
 }
 
 /**
- * Writes what the bank said of the step that `asked` was in; an answer that comes when the charge is in another step is void.
- * A pending or unknown answer changes nothing but when the bank is asked again.
+ * Saves the bank's answer to the step that `asked` was in; the answer is void if the charge is in another step by now.
+ * A pending or unknown answer changes only when the bank is asked again.
  */
 export async function takeAnswer(
   gateway: Gateway,
@@ -91,7 +91,7 @@ export async function takeAnswer(
   );
 }
 
-/** Asks the bank to capture or reverse, as the charge's state says, and takes its answer. */
+/** Asks the bank to capture or reverse, depending on the charge's state, and takes its answer. */
 export async function carryOut(
   gateway: Gateway,
   account: Account,
@@ -108,7 +108,7 @@ export async function carryOut(
 
 /**
  * Ends a charge that nobody paid. The bank is asked to close the payment first: if it was paid or declined after all, that stands;
- * if it cannot say, the charge stays as it is.
+ * if the bank cannot say, the charge stays as it is.
  */
 export async function closeUnpaid(
   gateway: Gateway,
@@ -135,7 +135,7 @@ export async function closeUnpaid(
   );
 }
 
-/** Asks the bank whether its payer has decided. Where the payer decides on a page of ours there is nobody to ask. */
+/** Asks the bank whether its payer has decided; not needed where the payer decides on a page of ours. */
 export async function inquireWaiting(
   gateway: Gateway,
   account: Account,
@@ -151,8 +151,8 @@ export async function inquireWaiting(
 }
 
 /**
- * Tells the bank to expect the payer, and takes what it says: what the payer needs, or what was decided already. Asking twice is safe. Where the payer
- * decides on a page of ours there is nobody to tell.
+ * Tells the bank to expect the payer, and takes its answer: what the payer needs, or a decision. Asking twice is safe. Not needed where the payer
+ * decides on a page of ours.
  */
 export async function openAtBank(gateway: Gateway, account: Account, charge: Charge, memory?: Memory): Promise<Charge> {
   if (!isOpened(gateway, charge)) return charge;
@@ -171,7 +171,7 @@ const after = (before: readonly BankMessage[], { answer, messages }: Heard): Hea
   messages: [...before, ...messages],
 });
 
-/** What was decided with what the bank said; that is kept even where it changes nothing. */
+/** Adds the bank's messages to a decision; they are kept even if it changes nothing. */
 export function noting(
   messages: readonly BankMessage[],
   charge: Charge,
@@ -188,7 +188,7 @@ async function reload(gateway: Gateway, { account, id }: Charge): Promise<Charge
   return charge;
 }
 
-/** What the bank is asked in the charge's state, under a reference that no other request of the charge has. */
+/** The verb and request for the charge's state, under a reference that no other request of the charge has. */
 export function stepOf(charge: Charge): ["capture" | "reverse", AmountRequest] {
   const capturing = charge.state === "capturing";
   const step = capturing ? "capture" : "reverse";

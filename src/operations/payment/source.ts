@@ -10,7 +10,7 @@ import { isMethodNotYet } from "../../methods/not-yet.ts";
 import { commit } from "../commit.ts";
 import { type Caller, type Gateway, isConnected } from "../gateway.ts";
 
-/** A source and the charge that spent it. */
+/** A source, and the charge that spent it. */
 export type SourceResult = { source: Source; charge: Charge | null };
 
 /** @throws Refusal `bad_request` with every fault in one sentence */
@@ -42,7 +42,7 @@ export async function getSource(gateway: Gateway, { account }: Caller, id: strin
   return { source, charge: charge ?? null };
 }
 
-/** What became of the charge that spent a token. */
+/** State of the charge that spent a token. */
 export async function chargeStatus(
   gateway: Gateway,
   account: Account,
@@ -52,7 +52,7 @@ export async function chargeStatus(
   return spentBy ? statusOf(spentBy) : "unknown";
 }
 
-/** The method of a source that is yet to be made; a plain card has none. */
+/** The method for a new source; a plain card has none. */
 export function sourceMethodFor(gateway: Gateway, account: Account, type: string): Method {
   const method = methodFor(gateway, account, type, "bad_request");
   if (!hasSource(method)) throw new Refusal("bad_request", "type is currently not supported");
@@ -61,7 +61,7 @@ export function sourceMethodFor(gateway: Gateway, account: Account, type: string
 
 /**
  * The method, if the account can use it in its mode.
- * @throws Refusal in the words that mobile libraries look for
+ * @throws Refusal with the wording that mobile libraries look for
  */
 export function methodFor(gateway: Gateway, account: Account, type: string, code: ErrorCode): Method {
   const method = gateway.methods.find(type);

@@ -16,12 +16,12 @@ import { amend, authorize, type ChargeDecision, noting } from "./settle-charge.t
 
 type Visit = { charge: Charge; account: Account };
 
-/** The charge as it then stands, and where the issuer wants to ask the cardholder, how the browser gets there. */
+/** The charge after the issuer was asked and, for a challenge, how the browser gets there. */
 export type Authenticated = { charge: Charge; challenge: ChallengeNeeded | null };
 
 /**
- * The payer has arrived: the issuer is asked to authenticate the cardholder. Asking twice is safe: a transaction is authenticated once.
- * Where the issuer needs no challenge the charge goes on to its bank at once.
+ * Asks the issuer to authenticate the cardholder when the payer arrives. Asking twice is safe: a transaction is authenticated once.
+ * Without a challenge the charge goes on to its bank at once.
  *
  * @param notificationUrl where the issuer sends the browser back to
  */
@@ -64,8 +64,8 @@ export async function authenticate(
 }
 
 /**
- * The charge with the id of its transaction, made and saved where it has none. Whoever asks the issuer, be it twice or from two processes, so asks
- * under the same id; and nobody else can have used it, since it follows from nothing.
+ * The charge with its transaction id, made and saved where it has none. All questions to the issuer, even from two processes, use the same
+ * id. Nobody else can know it, since it is random.
  */
 export async function withTransactionId(gateway: Gateway, { charge, account }: Visit): Promise<Charge> {
   if (charge.threeDsTransaction !== null) return charge;
@@ -76,7 +76,7 @@ export async function withTransactionId(gateway: Gateway, { charge, account }: V
   );
 }
 
-/** The payer is back from the issuer with what its page gave the browser. The result itself comes from the directory server. */
+/** Takes the payer back from the issuer's page with its CRes. The result itself comes from the directory server. */
 export async function returned(gateway: Gateway, visit: Visit, cres: string): Promise<Charge> {
   const { threeDs } = connectorsOf(gateway, visit.account);
   const { charge } = visit;
@@ -85,7 +85,7 @@ export async function returned(gateway: Gateway, visit: Visit, cres: string): Pr
   return takeVerdict(gateway, visit, await hear(gateway, charge, "inquire", () => threeDs.returned(about, cres)));
 }
 
-/** The payer has not come back: what became of the challenge is asked for. */
+/** Asks for the result of a challenge when the payer has not come back. */
 export async function askForResult(gateway: Gateway, visit: Visit): Promise<Charge> {
   const { threeDs } = connectorsOf(gateway, visit.account);
   const { charge } = visit;
@@ -97,11 +97,11 @@ export async function askForResult(gateway: Gateway, visit: Visit): Promise<Char
   return takeVerdict(gateway, visit, heard);
 }
 
-/** Undefined where no issuer has been asked yet. */
+/** Reference of the transaction; undefined where no issuer was asked yet. */
 const transactionOf = ({ threeDsTransaction, account }: Charge): BankReference | undefined =>
   threeDsTransaction === null ? undefined : { reference: threeDsTransaction, account };
 
-/** What the issuer says, and what is kept of it. */
+/** Asks the issuer, and returns the answer with the messages to keep. */
 function hear<Answer extends Verdict | Undecided | ChallengeNeeded>(
   gateway: Gateway,
   charge: Charge,
@@ -130,7 +130,7 @@ function hear<Answer extends Verdict | Undecided | ChallengeNeeded>(
   );
 }
 
-/** Authenticated goes on to the bank, declined ends; pending and unknown decide nothing, and authentication alone moves no money. */
+/** Takes a result: authenticated goes on to the bank, declined ends; pending and unknown decide nothing. Authentication alone moves no money. */
 async function takeVerdict(
   gateway: Gateway,
   { charge, account }: Visit,

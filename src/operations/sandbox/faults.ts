@@ -7,12 +7,12 @@ import type { Gateway } from "../gateway.ts";
 import { bankReference } from "../payment/bank.ts";
 import { withTransactionId } from "../payment/three-ds.ts";
 
-/** The account's payments whose answers go wrong now, and how. */
+/** Payments of the account whose bank answers are faulty now, and how. */
 export const misbehaving = ({ simulation }: Gateway, account: Account): { target: string; fault: Fault }[] =>
   [...simulation.misbehaviour.all(account.id)].map(([target, fault]) => ({ target, fault }));
 
 /**
- * For an hour. Nobody but the account notices.
+ * Makes the answers about a payment faulty for an hour. Other accounts are not affected.
  *
  * @param target the id of a charge or refund of this account, a reference of its bank, or `*` for all of the account
  * @throws Refusal `not_found` for a target that the account does not have, `bad_request` for one too many
@@ -27,14 +27,14 @@ export async function misbehave(gateway: Gateway, account: Account, target: stri
   }
 }
 
-/** @param target undefined ends it for all of the account */
+/** Ends a fault. @param target undefined ends all faults of the account */
 export async function behave(gateway: Gateway, account: Account, target: string | undefined): Promise<void> {
   const { misbehaviour } = gateway.simulation;
   if (target === undefined) return misbehaviour.clear(account.id);
   for (const each of await targetsOf(gateway, account, target)) misbehaviour.clear(account.id, each);
 }
 
-/** No name of ours or of a bank is longer. */
+/** Upper bound of a target's length; no reference of ours or of a bank is longer. */
 const nameMax = 64;
 
 async function targetsOf(gateway: Gateway, account: Account, target: string): Promise<string[]> {
@@ -45,7 +45,7 @@ async function targetsOf(gateway: Gateway, account: Account, target: string): Pr
   return (await Promise.all(charges.map((charge) => namesOf(gateway, account, charge)))).flat();
 }
 
-/** A charge goes by other names at its bank and at the issuer of its card. */
+/** All references of a charge: its bank and its card's issuer use other ones. */
 async function namesOf(gateway: Gateway, account: Account, charge: Charge): Promise<string[]> {
   if (!charge.card) return [bankReference(charge).reference];
   const { id, threeDsTransaction } = await withTransactionId(gateway, { charge, account });

@@ -15,7 +15,7 @@ type Outcome = "successful" | FailureCode;
 
 /**
  * Plays the payer in test mode, as a click on the page would.
- * @throws Refusal `invalid_charge` in live mode or when the charge does not wait for its payer, or meanwhile somebody else has decided it otherwise
+ * @throws Refusal `invalid_charge` in live mode, or when the charge does not wait for its payer or was decided otherwise meanwhile
  */
 export async function markCharge(gateway: Gateway, caller: Caller, id: string, paid: boolean): Promise<Charge> {
   const { account } = caller;
@@ -39,7 +39,7 @@ export async function markCharge(gateway: Gateway, caller: Caller, id: string, p
 }
 
 /**
- * What the payer does, played in test mode: `successful`, or one of the method's failure codes. A charge that no longer waits is left as it is,
+ * Plays the payer's decision in test mode: `successful`, or one of the method's failure codes. A charge that no longer waits stays as it is,
  * so a second click, or one in another tab, changes nothing.
  */
 export async function play(gateway: Gateway, visit: Visit, outcome: Outcome): Promise<Charge> {
@@ -54,7 +54,7 @@ export async function play(gateway: Gateway, visit: Visit, outcome: Outcome): Pr
   );
 }
 
-/** Plays the payer at the charge's bank, then takes the answer that the bank gives; undefined where the bank has no payers of its own. */
+/** Plays the payer at the charge's bank, then takes the bank's answer; undefined where the bank has no simulated payers. */
 async function playAtBank(
   gateway: Gateway,
   { charge, account, method }: Visit,
@@ -81,6 +81,6 @@ async function playCardholder(gateway: Gateway, visit: Visit): Promise<Charge> {
 
 const playedBrowser: Browser = { accept: "*/*", userAgent: "played", language: "en", ip: null, script: null };
 
-/** A reason for which the method's charges fail with the code. */
+/** A decline reason that the method reports as this failure code. */
 export const reasonFor = ({ failures }: Method, code: FailureCode): DeclineReason =>
   declineReasons.find((reason) => failures[reason] === code) ?? "processing";

@@ -4,21 +4,21 @@ import { beginAttempt, freeFailures, wideShare } from "../../domain/team/lock-ou
 import type { Gateway } from "../gateway.ts";
 import type { Client, Network } from "./session.ts";
 
-/** An attempt that counts as failed until one of these says otherwise. */
+/** An attempt that counts as failed until one of these functions is called. */
 export type Attempt = {
-  /** Whether whoever has this e-mail has been in from there before. */
+  /** Whether the member with this e-mail has signed in from there before. */
   known: boolean;
-  /** It was right: earlier failures of this e-mail, from here if it is known here, are forgotten; those of the network are not. */
+  /** Clears earlier failures of this e-mail, or of this e-mail from here if it is known here; those of the network stay. */
   succeeded(): Promise<void>;
-  /** It was neither right nor wrong. */
+  /** Withdraws the attempt: it was neither right nor wrong. */
   undecided(): Promise<void>;
 };
 
 /**
- * Begins an attempt to prove who one is. Where a member has been before, only failures from there count: strangers elsewhere who know
- * the e-mail, and fail once a quarter of an hour, would otherwise keep its owner out for good; and so could strangers of the same network.
+ * Begins an attempt to sign in or to prove a password. From a place where a member has signed in before, only failures from there count.
+ * Otherwise strangers who know the e-mail, elsewhere or in the same network, could keep its owner out for good by failing once a quarter of an hour.
  *
- * @throws Refusal `too_many_requests` with how long to wait, after too many that failed for this e-mail or from this network
+ * @throws Refusal `too_many_requests` with the time to wait, after too many failures for this e-mail or from this network
  */
 export async function attempt(gateway: Gateway, email: string, { ip, network }: Client): Promise<Attempt> {
   const { session, signInFailure } = gateway.store;
@@ -60,5 +60,5 @@ async function begin({ store, now }: Gateway, name: string, free: number): Promi
   }
 }
 
-/** Hashed, since strangers type what they like into the field: also a password. */
+/** Hash of a name, since strangers may type anything into the field, even a password. */
 const nameOf = (kind: string, text: string): string => createHash("sha256").update(`${kind} ${text}`).digest("hex");

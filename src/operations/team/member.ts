@@ -10,12 +10,12 @@ import { attempt } from "./lock-out.ts";
 import { hashPassword, isPassword } from "./password.ts";
 import { type Client, isOver, type Present } from "./session.ts";
 
-/** For so long after following a link, a password can be chosen without the one before: whoever has forgotten it asked for the link. */
+/** Time after following a link in which a password can be set without the old one: members who forgot it ask for a link. */
 const linkStandsInFor = hours(1);
 
 /**
- * Chooses a new password. Every other browser is signed out, since one of them may be why.
- * @throws Refusal `bad_request` when the current one is wrong or the new one will not do
+ * Changes the password. Every other browser is signed out, since one of them may be the reason.
+ * @throws Refusal `bad_request` when the current one is wrong or the new one is not allowed
  */
 export async function changePassword(
   gateway: Gateway,
@@ -37,7 +37,7 @@ export async function changePassword(
   });
 }
 
-/** Changes what a member is called, or where they are reached. @throws Refusal `bad_request` */
+/** Changes a member's name or e-mail address. @throws Refusal `bad_request` */
 export async function changeProfile(
   gateway: Gateway,
   client: Client,
@@ -45,7 +45,7 @@ export async function changeProfile(
   { current, ...patch }: { name?: string; email?: string; current: Secret | undefined },
 ): Promise<Member> {
   if (patch.email !== undefined && patch.email !== member.email) {
-    await provePassword(gateway, client, { member, session }, current); // whoever has the address could be sent a link
+    await provePassword(gateway, client, { member, session }, current); // a link could be sent to the new address
     if (await gateway.store.member.byEmail(patch.email)) throw emailTaken();
   }
   return untilSaved(async () => {
@@ -57,7 +57,7 @@ export async function changeProfile(
 
 export const emailTaken = (): Refusal => new Refusal("bad_request", "email belongs to a member already");
 
-/** Sessions in which somebody still is. */
+/** Sessions that are not over. */
 export async function openSessions(gateway: Gateway, { id }: Member): Promise<Session[]> {
   const now = gateway.now();
   return (await gateway.store.session.ofMember(id)).filter((session) => !isOver(session, now));
@@ -73,7 +73,7 @@ export async function revokeSession(gateway: Gateway, member: Member, id: string
   });
 }
 
-/** As stored now. @throws Refusal `not_found` where they have gone meanwhile */
+/** The member as stored now. @throws Refusal `not_found` where they were removed meanwhile */
 export async function currentMember({ store }: Gateway, { id }: Member): Promise<Member> {
   const member = await store.member.get(id);
   if (!member || member.removedAt !== null) throw new Refusal("not_found");

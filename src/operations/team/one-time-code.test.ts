@@ -17,7 +17,7 @@ test.each([
   expect(stepOfCode(code, secret, null, at * 1_000)).toBe(Math.floor(at / 30));
 });
 
-test("a code is good for one step before and after its own, and typed with a space", () => {
+test("a code is accepted one step early or late, and with a space in it", () => {
   const now = 1_768_446_000_000;
   const step = Math.floor(now / 30_000);
   for (const offset of [-1, 0, 1])
@@ -27,7 +27,7 @@ test("a code is good for one step before and after its own, and typed with a spa
   expect(stepOfCode(`${code.slice(0, 3)} ${code.slice(3)}`, secret, null, now)).toBe(step);
 });
 
-test("a code that was used opens nothing any more, nor does one before it", () => {
+test("a used code is refused, and so are earlier ones", () => {
   const now = 1_768_446_000_000;
   const step = Math.floor(now / 30_000);
   expect(stepOfCode(codeOf(secret, now), secret, step, now)).toBeNull();
@@ -39,7 +39,7 @@ test.each(["", "000", "abcdef", "1234567"])("%j is no code", (code) => {
   expect(stepOfCode(code, secret, null, 1_768_446_000_000)).toBeNull();
 });
 
-test("each secret is another, and an app can read its address", () => {
+test("each secret is different, and an app can read its address", () => {
   const made = newTotpSecret();
   expect(reveal(made)).toMatch(/^[A-Z2-7]{32}$/);
   expect(reveal(newTotpSecret())).not.toBe(reveal(made));

@@ -2,20 +2,20 @@ import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { reveal, Secret } from "../../domain/base/secret.ts";
 import { seconds, type Time } from "../../domain/base/time.ts";
 
-/** Codes of authenticator apps, RFC 6238 with what all of them understand: SHA-1, six digits, a new one every 30 seconds. */
+/** Codes of authenticator apps, RFC 6238 with the options that all apps support: SHA-1, six digits, a new code every 30 seconds. */
 const step = seconds(30);
 const digits = 6;
-/** RFC 4226, 4: at least 128 bits, better 160. */
+/** Length of a secret. RFC 4226, 4: at least 128 bits, better 160. */
 const secretBytes = 20;
 
-/** A code is also good shortly before and after its time: clocks differ, and people type slowly. */
+/** Accepted steps before and after a code's time: clocks differ, and people type slowly. */
 const tolerated = [0, -1, 1];
 
 export const newTotpSecret = (): Secret => new Secret(base32(randomBytes(secretBytes)));
 
 /**
- * @param lastStep the step of the code that was used last: that one and those before are no good any more
- * @returns the step that the code is of, null when it is none
+ * @param lastStep the step of the last code used: that code and earlier ones are no longer accepted
+ * @returns the code's step, null if it is wrong
  */
 export function stepOfCode(code: string, secret: Secret, lastStep: number | null, now: Time): number | null {
   const current = Math.floor(now / step);
@@ -29,16 +29,16 @@ export function stepOfCode(code: string, secret: Secret, lastStep: number | null
   return found ?? null;
 }
 
-/** The code of now, for whoever has the secret. */
+/** The current code of a secret. */
 export const codeOf = (secret: Secret, now: Time): string => codeAt(secret, Math.floor(now / step));
 
-/** What authenticator apps read from a QR code. Source: Google Authenticator's "Key Uri Format", which the others follow. */
+/** Address that authenticator apps read from a QR code. Source: Google Authenticator's "Key Uri Format", which other apps follow. */
 export function totpUri(secret: Secret, email: string, issuer: string): string {
   const label = `${encodeURIComponent(issuer)}:${encodeURIComponent(email)}`;
   return `otpauth://totp/${label}?secret=${reveal(secret)}&issuer=${encodeURIComponent(issuer)}`;
 }
 
-/** RFC 4226, 5.3: the last four bits say where in the hash the number stands. */
+/** RFC 4226, 5.3: the last four bits give the position of the number in the hash. */
 function codeAt(secret: Secret, count: number): string {
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(count));

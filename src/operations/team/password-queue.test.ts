@@ -3,7 +3,7 @@ import { createQueue, type Waiting } from "./password-queue.ts";
 
 const limits = { atOnce: 1, ofNetworkMax: 3, strangersMax: 5, keptMax: 2 };
 
-/** One is served and stays; all others come in this order. @returns who is served, one after the other, and who was refused */
+/** Serves one who stays; all others queue in this order. @returns who is served, one after the other, and who was refused */
 async function served(all: readonly [name: string, who: Waiting][]) {
   const queue = createQueue(limits);
   const names: string[] = [];
@@ -32,7 +32,7 @@ test("a flood of one network fills the places of that network only, and networks
   expect(names).toEqual(["a1", "b1", "a2", "a3"]);
 });
 
-test("a place that is kept is there when strangers have taken all of theirs, and comes first", async () => {
+test("a reserved place is free when strangers fill all of theirs, and is served first", async () => {
   const strangers = ["a", "b", "c", "d", "e", "f"].map((name): [string, Waiting] => [name, from(name)]);
   const { names, refused } = await served([...strangers, ["owner", "kept"]]);
   expect(refused).toEqual(["f"]);

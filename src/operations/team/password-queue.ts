@@ -1,24 +1,24 @@
 import { Refusal } from "../../domain/base/errors.ts";
 
-/** Who waits for a password to be checked: somebody at a place that is kept, or a stranger from some network. */
+/** A person whose password is to be checked: at a reserved place, or a stranger from a network. */
 export type Waiting = "kept" | { network: string };
 
 type Limits = {
-  /** So many work at the same time. */
+  /** Upper bound of checks at the same time. */
   atOnce: number;
-  /** So many strangers wait, of one network and of all. */
+  /** Upper bounds of waiting strangers, of one network and of all. */
   ofNetworkMax: number;
   strangersMax: number;
-  /** So many wait at places that are kept. */
+  /** Upper bound of people waiting at reserved places. */
   keptMax: number;
 };
 
-/** Takes a place; what it resolves to gives the place back. */
+/** Waits for a turn; the returned function ends it. */
 export type Queue = { enter(who: Waiting): Promise<() => void> };
 
 /**
- * Who comes next where only a few can be served at once. A flood from one network fills that network's places and no others: networks take turns, and
- * whoever has a place kept for them goes first. Where there is room, people wait rather than being refused.
+ * Creates a queue where only a few can be served at once. A flood from one network fills only that network's places: networks take turns, and
+ * people with a reserved place go first. While there is room, people wait instead of being refused.
  */
 export function createQueue({ atOnce, ofNetworkMax, strangersMax, keptMax }: Limits): Queue {
   const kept: (() => void)[] = [];
@@ -46,7 +46,7 @@ export function createQueue({ atOnce, ofNetworkMax, strangersMax, keptMax }: Lim
     const [network, line] = turn;
     strangers.delete(network);
     const [first] = line.splice(0, 1);
-    if (line.length > 0) strangers.set(network, line); // behind all others
+    if (line.length > 0) strangers.set(network, line); // behind all other networks
     waitingStrangers -= 1;
     return first;
   }
@@ -54,7 +54,7 @@ export function createQueue({ atOnce, ofNetworkMax, strangersMax, keptMax }: Lim
   return {
     enter: async (who) => {
       if (running < atOnce) running += 1;
-      else await wait(who); // whoever leaves hands their place on
+      else await wait(who); // one who leaves hands their turn on
       return () => {
         const following = next();
         if (following) following();

@@ -3,27 +3,27 @@ import { reveal, type Secret } from "../../domain/base/secret.ts";
 import { createQueue, type Waiting } from "./password-queue.ts";
 
 /**
- * What scrypt is asked for: 32 MiB and about a quarter of a second, one of the settings that OWASP's "Password Storage" calls equivalent.
- * They are stored with each password, so those made with others stay good.
+ * Cost of scrypt: 32 MiB and about a quarter of a second, one of the settings that OWASP's "Password Storage" calls equivalent.
+ * It is stored with each password, so passwords hashed with another cost stay valid.
  */
 const cost = { ln: 15, r: 8, p: 3 } as const;
 const saltBytes = 16;
 const hashBytes = 32;
 
-/** A password as it is stored: `$scrypt$ln=15,r=8,p=3$salt$hash`. */
+/** Makes the stored form of a password: `$scrypt$ln=15,r=8,p=3$salt$hash`. */
 export async function hashPassword(password: Secret): Promise<string> {
   const salt = randomBytes(saltBytes);
-  const hash = await derive(password, salt, cost, "kept"); // only for who is signed in or follows a link
+  const hash = await derive(password, salt, cost, "kept"); // only for people who are signed in or follow a link
   const { ln, r, p } = cost;
   return `$scrypt$ln=${ln},r=${r},p=${p}$${salt.toString("base64")}$${hash.toString("base64")}`;
 }
 
-/** Nobody's: no password gives this hash, and to find that out takes as long as with any other. */
+/** A hash that no password gives; checking against it takes as long as against any other. */
 const nobodys = `$scrypt$ln=${cost.ln},r=${cost.r},p=${cost.p}$${"A".repeat(22)}==$${"A".repeat(43)}=`;
 
 /**
- * @param stored null for somebody who is not there or has no password: that takes as long
- * @param who    where they wait if many come at once
+ * @param stored null for an unknown member or one without a password; the check takes as long
+ * @param who the place in the queue if many come at once
  * @throws Refusal `too_many_requests` where there is no room to wait
  */
 export async function isPassword(password: Secret, stored: string | null, who: Waiting): Promise<boolean> {
@@ -35,7 +35,7 @@ export async function isPassword(password: Secret, stored: string | null, who: W
   return timingSafeEqual(derived, Buffer.from(hash, "base64")) && stored !== null;
 }
 
-/** Two at once, since each keeps a thread and its memory, and files and names are looked up by the same threads: about eight a second. */
+/** Two at once, about eight a second: each keeps a thread and its memory, and the same threads look up files and names. */
 const queue = createQueue({ atOnce: 2, ofNetworkMax: 20, strangersMax: 200, keptMax: 40 });
 
 async function derive(

@@ -5,32 +5,32 @@ import type { Account } from "../../domain/merchant/account.ts";
 import type { Member, Session } from "../../domain/team/member.ts";
 import type { Gateway } from "../gateway.ts";
 
-/** Nobody at the keyboard for so long, and the session is over. */
+/** Time without a request after which a session is over. */
 const idleFor = hours(12);
-/** However busy somebody is, after so long the password is asked for again. */
+/** Time after which a session is over, even in use, and the password is needed again. */
 export const sessionsLast = days(14);
-/** A session that is in use says so no more often: each time is a write. */
+/** Precision of a session's last use: each update is a write. */
 const seenEvery = minutes(1);
 
-/** What an address is counted as. `wide` is what a site is given of IPv6 (/48), which has 65,536 of what a subscriber is (`name`, /64). */
+/** Rate-limit bucket of an address: `name` is an IPv4 address or an IPv6 /64 (a subscriber), `wide` the IPv6 /48 (a site, 65,536 of those). */
 export type Network = { name: string; wide: string | null; kind: "public" | "private" };
 
-/** Somebody who is signed in, the accounts of the team, and whether the team or the server demands one-time codes of its members. */
+/** A signed-in member, the accounts of their team, and whether team or server require one-time codes. */
 export type Present = { session: Session; member: Member; test: Account; live: Account; codesRequired: boolean };
 
-/** Whether they have to set up one-time codes before anything else. */
+/** Whether a member must set up one-time codes before anything else. */
 export const lacksCodes = ({ member, codesRequired }: Pick<Present, "member" | "codesRequired">): boolean =>
   codesRequired && member.totpSecret === null;
 
-/** Where somebody signs in from. */
+/** The browser and address from which a person signs in. */
 export type Client = {
   ip: string;
-  /** Who is counted as one; a private one may speak for many. */
+  /** Rate-limit bucket; a private one may stand for many people. */
   network: Network;
   userAgent: string;
 };
 
-/** A new session and its token, which only the browser keeps. */
+/** Makes a new session and its token, which only the browser keeps. */
 export function newSession(
   gateway: Gateway,
   member: Member,
@@ -56,8 +56,8 @@ export function newSession(
 }
 
 /**
- * Whose session a token is. It is asked for each time, so what is revoked, here or in another process, is over at once.
- * @throws Refusal `authentication_failure` when there is none, or it is over
+ * The member of a session's token. The database is asked each time, so a session revoked here or in another process is over at once.
+ * @throws Refusal `authentication_failure` when there is no such session, or it is over
  */
 export async function whoIs(gateway: Gateway, token: string): Promise<Present> {
   const present = token === "" ? undefined : await presentBy(gateway, hashToken(token));
@@ -68,10 +68,10 @@ export async function whoIs(gateway: Gateway, token: string): Promise<Present> {
   return present;
 }
 
-/** What it takes to tell who is signed in. */
+/** What is needed to find a session's member. */
 export type Doorkeeper = Pick<Gateway, "store" | "now" | "codesRequired">;
 
-/** Whose session it is, by the hash of its token; nobody's where there is none, it is over, or they have gone. */
+/** The member of a session, by its token's hash; undefined where there is no session, it is over, or they were removed. */
 export async function presentBy({ store, now, codesRequired }: Doorkeeper, hash: string): Promise<Present | undefined> {
   const session = await store.session.byHash(hash);
   if (!session || isOver(session, now())) return undefined;
@@ -90,8 +90,8 @@ export const isOver = ({ revokedAt, expiresAt, seenAt }: Session, at: number): b
 
 const notSignedIn = (): Refusal => new Refusal("authentication_failure", "you are not signed in, or not any more");
 
-/** 256 random bits, for what is sent once and never shown again. */
+/** Makes a token of 256 random bits, for links and cookies that are sent once and never shown again. */
 export const newToken = (): string => randomBytes(32).toString("base64url");
 
-/** What is stored of a token. It is long and random, so a plain hash cannot be turned back. */
+/** Hash of a token as it is stored. It is long and random, so a plain hash cannot be reversed. */
 export const hashToken = (token: string): string => createHash("sha256").update(token).digest("hex");

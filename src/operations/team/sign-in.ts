@@ -15,11 +15,11 @@ import { totpSecretOf } from "./totp.ts";
 type Credentials = { email: string; password: Secret; code: string | undefined };
 
 /**
- * Signs a member in, and says the same to a stranger as to somebody who mistyped, after the same time. A member who comes from where
- * they have been before has a place kept when many others try.
+ * Signs a member in. Strangers get the same answer as members who mistyped, after the same time. A member who has signed in from here
+ * before has a reserved place when many others try.
  *
  * @returns the session's token
- * @throws Refusal `sign_in_failed`; `code_needed` where only the one-time code is missing; `too_many_requests` after too many that failed
+ * @throws Refusal `sign_in_failed`; `code_needed` where only the one-time code is missing; `too_many_requests` after too many failures
  */
 export async function signIn(
   gateway: Gateway,
@@ -51,7 +51,7 @@ export async function signIn(
   return token;
 }
 
-/** Signs in whoever follows a link that was made for them. @throws Refusal `sign_in_failed` when it was used before, or is too old */
+/** Signs in the member for whom a link was made. @throws Refusal `sign_in_failed` when it was used before, or is too old */
 export async function signInByLink(gateway: Gateway, client: Client, linkToken: string): Promise<string> {
   return untilSaved(async () => {
     const link = await openLink(gateway, linkToken, "sign_in");
@@ -70,11 +70,11 @@ export async function signInByLink(gateway: Gateway, client: Client, linkToken: 
   });
 }
 
-/** What is wrong with a link is not told: who guesses learns nothing. */
+/** Refusal of a link, without the reason, so that guessing reveals nothing. */
 export const linkIsOver = (): Refusal =>
   new Refusal("sign_in_failed", "this link was used before, was taken back, or is too old: ask for another");
 
-/** @throws Refusal `sign_in_failed` unless it can still be followed */
+/** @throws Refusal `sign_in_failed` unless it is still valid */
 export async function openLink(
   { store, now }: Gateway,
   token: string,
@@ -85,7 +85,7 @@ export async function openLink(
   return link;
 }
 
-/** A visitor who turned out to be this member, for the audit log. */
+/** Act of a visitor who turned out to be this member, for the audit log. */
 export const actOf = ({ now }: Gateway, { team, id }: Member, act: string, { ip }: Client): Act => ({
   team,
   account: null,
@@ -98,7 +98,7 @@ export const actOf = ({ now }: Gateway, { team, id }: Member, act: string, { ip 
   now,
 });
 
-/** A failure is noted where there is a team that ought to know. How often it can be is bounded by the growing pauses. */
+/** Notes a failure in the audit log of the member's team, if there is one. The growing pauses bound how many there can be. */
 async function failed(gateway: Gateway, client: Client, member: Member | undefined): Promise<Refusal> {
   if (member) await note(gateway.store, actOf(gateway, member, "POST /sign-in", client), { refused: "sign_in_failed" });
   return new Refusal("sign_in_failed");

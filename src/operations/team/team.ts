@@ -15,10 +15,10 @@ import { hashPassword } from "./password.ts";
 import { type Client, hashToken, newSession, newToken, type Present } from "./session.ts";
 import { actOf, linkIsOver, openLink } from "./sign-in.ts";
 
-/** So long somebody has to follow an invitation, or a link that signs them in. */
+/** How long an invitation, or a link that signs in, is valid. */
 const linksLast = { invitation: days(7), sign_in: days(1) } as const;
 
-/** Invites somebody. The token is in no database and is shown once. @throws Refusal `forbidden`, `bad_request` */
+/** Invites a person. The token is not stored and is shown once. @throws Refusal `forbidden`, `bad_request` */
 export async function invite(
   gateway: Gateway,
   actor: Member,
@@ -37,7 +37,7 @@ export async function invite(
   return { link, url: `${gateway.publicUrl()}/dashboard/join#${token}` };
 }
 
-/** A link that signs a member in once, whoever they prove to be. @returns where it leads and until when */
+/** Makes a link that signs a member in once. @returns its address and its end */
 export async function linkFor(gateway: Gateway, member: Member): Promise<{ url: string; expiresAt: number }> {
   const { link, token } = newLink(gateway, member.team, "sign_in", {
     member: member.id,
@@ -63,9 +63,9 @@ export async function revokeInvitation(gateway: Gateway, { team }: Member, id: s
 type Newcomer = { token: string; name: string; password: Secret };
 
 /**
- * Makes a member of whoever follows an invitation.
+ * Makes a member of the person who follows an invitation.
  * @returns the token of their session
- * @throws Refusal `sign_in_failed` when it was used before or is too old, or its maker could not make it any more, `bad_request` for a password that will not do
+ * @throws Refusal `sign_in_failed` when it was used, is too old, or its maker lost the right to make it; `bad_request` for a bad password
  */
 export async function join(
   gateway: Gateway,
@@ -83,7 +83,7 @@ export async function join(
     const member = newMember(gateway, { team: link.team, email: link.email, role: link.role, name, password: hash });
     const { session, token } = newSession(gateway, member, "password", client);
     const saved = await auditedStore(gateway.store, actOf(gateway, member, "POST /join", client)).save({
-      // the maker is saved along, unchanged: should they go at this moment, one of the two loses the race
+      // the maker is saved along, unchanged: if they are removed at this moment, one of the two saves loses the race
       update: { one_time_links: [revise(link, { usedAt: gateway.now() })], members: [revise(maker, {})] },
       insert: { members: [member], sessions: [session] },
     });
@@ -91,7 +91,7 @@ export async function join(
   });
 }
 
-/** @throws Refusal `sign_in_failed` unless it can still be followed, and who made it could still make it */
+/** @throws Refusal `sign_in_failed` unless it is still valid and its maker still has the right to make it */
 async function openInvitation(gateway: Gateway, token: string): Promise<{ link: OneTimeLink; maker: Member }> {
   const link = await openLink(gateway, token, "invitation");
   const maker = link.maker === null ? undefined : await gateway.store.member.get(link.maker);
@@ -99,7 +99,7 @@ async function openInvitation(gateway: Gateway, token: string): Promise<{ link: 
   return { link, maker };
 }
 
-/** @throws Refusal `not_found`, and where the rules about owners stand against it */
+/** @throws Refusal `not_found`, or by the rules about owners */
 export async function setRole(gateway: Gateway, actor: Member, id: string, role: Role): Promise<Member> {
   return untilSaved(async () => {
     const { team, member } = await teamOf(gateway, actor, id);
@@ -108,7 +108,7 @@ export async function setRole(gateway: Gateway, actor: Member, id: string, role:
   });
 }
 
-/** @throws Refusal as above */
+/** @throws Refusal `not_found`, or by the rules about owners */
 export async function remove(gateway: Gateway, actor: Member, id: string): Promise<void> {
   await untilSaved(async () => {
     const { team, member } = await teamOf(gateway, actor, id);
@@ -117,8 +117,8 @@ export async function remove(gateway: Gateway, actor: Member, id: string): Promi
 }
 
 /**
- * Demands one-time codes of the whole team, or does so no longer. Members without codes are signed out everywhere but where this is said, and are led to
- * set them up when they are back.
+ * Sets whether the whole team must have one-time codes. Members without codes are signed out, except from the session that sets this, and are led to
+ * set them up when they sign in again.
  */
 export async function requireCodes(
   gateway: Gateway,
@@ -139,7 +139,7 @@ export async function requireCodes(
   });
 }
 
-/** The first start, and a new merchant, needs somebody who can come in; where nobody runs the server any more, the first owner does. */
+/** Gives a new merchant, and the first start, an owner who can sign in; if no operator is left, the first owner becomes one. */
 export async function ensureOwner(
   gateway: Gateway,
   account: Account,
@@ -183,7 +183,7 @@ function newLink(
   return { link: { id, team, kind, ...who, ...fresh, usedAt: null, revokedAt: null }, token };
 }
 
-/** @throws Refusal `not_found` for a member of another team, or one who has gone */
+/** @throws Refusal `not_found` for a member of another team, or one who was removed */
 async function teamOf({ store, now }: Gateway, actor: Member, id: string): Promise<{ team: Team; member: Member }> {
   const [members, invitations] = await Promise.all([
     store.member.ofTeam(actor.team),

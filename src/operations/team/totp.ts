@@ -10,8 +10,8 @@ import { newTotpSecret, stepOfCode, totpUri } from "./one-time-code.ts";
 import type { Client, Present } from "./session.ts";
 
 /**
- * A secret for an authenticator app; codes are asked for only once one was given. Whoever finds an open browser could shut its owner out by it, so the
- * password is asked for.
+ * Makes a secret for an authenticator app; codes are required only once one was entered. The password is asked for, because a person
+ * at an open browser could otherwise shut its owner out.
  * @throws Refusal `bad_request`
  */
 export async function offerTotp(
@@ -34,7 +34,7 @@ export async function offerTotp(
   return { secret: reveal(secret), uri: totpUri(secret, member.email, `Chamra ${live.name}`) };
 }
 
-/** From now on a code is asked for, and every other browser, which came in without one, is signed out. @throws Refusal `bad_request` for a wrong one */
+/** Requires codes from now on, and signs every other browser out, since it came in without one. @throws Refusal `bad_request` for a wrong code */
 export function confirmTotp(
   gateway: Gateway,
   client: Client,
@@ -49,7 +49,7 @@ export function confirmTotp(
   return withCode(gateway, client, { member, session }, code, "totpOffered", patch);
 }
 
-/** Takes the password too, and ends every other session. @throws Refusal as above */
+/** Removes the codes, which takes the password too, and ends every other session. @throws Refusal `bad_request` for a wrong one */
 export async function removeTotp(
   gateway: Gateway,
   client: Client,

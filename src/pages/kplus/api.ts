@@ -19,8 +19,8 @@ import {
 type Route = { Params: { payment: string } };
 
 /**
- * The phone for programs, described on /kplus: what a payer sees and does, of test charges only. A payment is reached by its name, which only its
- * merchant and its payer know; the payer's accounts, which all payments of an account share, with its secret test key.
+ * The phone for programs, described on /kplus: what a payer sees and does, for test charges only. A payment is reached by its reference, which only
+ * its merchant and its payer know; the payer's accounts, which all payments of an account share, with its secret test key.
  */
 export function registerPhoneApi(app: FastifyInstance, gateway: Gateway, door: KeyDoor): void {
   app.get<Route>("/kplus/payments/:payment", async ({ params }, reply) =>
@@ -58,7 +58,7 @@ async function paymentNamed(gateway: Gateway, name: string): Promise<PhonePaymen
   );
 }
 
-/** A payment as JSON. `outcome` is null while the payer has not decided, and where the gateway closed the payment before he did. */
+/** A payment as JSON. `outcome` is null while the payer has not decided, and if the gateway closed the payment before they did. */
 function shapeOf(payment: PhonePayment) {
   const { request, end, account, sessionEndsAt, endedAt } = payment;
   return {

@@ -6,7 +6,7 @@ import { outcomes } from "./phone-acts.ts";
 import { money, phoneStyle } from "./screens.ts";
 import { accountNames, kplusTexts as texts, waysToFail } from "./texts.ts";
 
-/** GET /kplus: what the phone is, what is on its accounts in the beginning, and how each outcome is brought about, by hand and by a program. */
+/** GET /kplus: the simulated phone, its accounts at the start, and how to cause each outcome, by hand and by a program. */
 export function guidePage(language: Language, base: string): Page {
   const title = texts.bank[language];
   const program = `# what the payer would see

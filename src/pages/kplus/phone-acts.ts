@@ -12,22 +12,22 @@ import { bankReference } from "../../operations/payment/bank.ts";
 import { visit } from "../../operations/payment/payer.ts";
 import { reasonFor } from "../../operations/sandbox/play.ts";
 
-/** A payment as the simulated K PLUS app shows it, once the gateway has told the bank to expect its payer. */
+/** A payment as the simulated K PLUS app shows it, after the gateway has told the bank to expect its payer. */
 export type PhonePayment = Payment & { request: PaymentRequest };
 
 type Outcome = "successful" | FailureCode;
 
-/** All that a K PLUS payment can be made to end in. */
+/** Outcomes that a K PLUS payment can be given. */
 export const outcomes: readonly Outcome[] = ["successful", ...failureCodesOf(mobileBankingKbank)];
 
 export const outcomeNamed = (text: string | undefined): Outcome | undefined => outcomes.find((each) => each === text);
 
-/** The payment that the bank knows by this reference, or undefined. A session that has run out meanwhile is told to the gateway. */
+/** The payment with this bank reference, or undefined. If its session has run out meanwhile, the gateway is notified. */
 export async function phonePayment(gateway: Gateway, reference: string): Promise<PhonePayment | undefined> {
   return told(gateway, await phoneOf(gateway).look(reference));
 }
 
-/** As `phonePayment`, for programs, which may also name the charge: its payer then need not open the page first. Test charges only. */
+/** Like `phonePayment`, for programs, which may also name the charge, without its payer's opening the page first. Test charges only. */
 export async function payment(gateway: Gateway, referenceOrCharge: string): Promise<PhonePayment | undefined> {
   if (kindOfId(referenceOrCharge) !== "charge") return phonePayment(gateway, referenceOrCharge);
   const { store } = gateway;
@@ -38,43 +38,43 @@ export async function payment(gateway: Gateway, referenceOrCharge: string): Prom
   return phonePayment(gateway, bankReference(charge).reference);
 }
 
-/** The payer gives his PIN, from which moment the bank waits for him only so long. */
+/** Takes the payer's PIN; from then on the bank waits for them only for a limited time. */
 export async function signIn(gateway: Gateway, reference: string): Promise<PhonePayment | undefined> {
   return told(gateway, await phoneOf(gateway).signIn(reference));
 }
 
-/** The payer confirms: whether it is paid is up to the account. */
+/** Takes the payer's confirmation; the account's balance decides whether it is paid. */
 export async function payFrom(gateway: Gateway, reference: string, account: AccountKey): Promise<void> {
   await told(gateway, await phoneOf(gateway).pay(reference, account, newBankReference(gateway)));
 }
 
-/** The payment is not made. */
+/** Ends the payment unpaid. */
 export async function rejectOnPhone(gateway: Gateway, reference: string, reason: DeclineReason): Promise<void> {
   await told(gateway, await phoneOf(gateway).reject(reference, rejectionFor(reason)));
 }
 
-/** All of it at once: signed in and paid from an account with enough on it, or ended with the failure code. */
+/** Plays the whole payment: signed in and paid from an account with enough money, or ended with the failure code. */
 export async function endOnPhone(gateway: Gateway, reference: string, outcome: Outcome): Promise<void> {
   if (outcome !== "successful") return rejectOnPhone(gateway, reference, reasonFor(mobileBankingKbank, outcome));
   await phoneOf(gateway).signIn(reference);
   return payFrom(gateway, reference, accountKeys[0]);
 }
 
-/** How an ended payment reads in the API's words; null while it waits, and where the shop's time was over before the payer decided. */
+/** The end of a payment in the API's words; null while it waits, and if the shop's time was over before the payer decided. */
 export function outcomeOf({ end }: Payment): Outcome | null {
   if (end?.status === "PAID") return "successful";
   if (end?.status !== "REJECTED") return null;
   return mobileBankingKbank.failures[reasonOf(end.rejection)];
 }
 
-/** The accounts of the payer who pays a merchant: each test account has a payer of its own. */
+/** Accounts of the payer who pays a merchant: each test account has its own payer. */
 export const phoneAccounts = (gateway: Gateway, account: string): Promise<KplusAccount[]> =>
   phoneOf(gateway).accounts(account);
 
 export const resetPhoneAccounts = (gateway: Gateway, account: string): Promise<void> =>
   phoneOf(gateway).resetAccounts(account);
 
-/** The bank notifies the gateway of what has ended, which asks for the result; if the line is bad, it asks again later. */
+/** Makes the bank notify the gateway of an ended payment, whose result the gateway then asks for; if the line is bad, it asks again later. */
 async function told(gateway: Gateway, payment: Payment): Promise<PhonePayment | undefined> {
   const { request } = payment;
   if (!request) return undefined;

@@ -25,8 +25,8 @@ type Route = { Params: { reference: string }; Querystring: Partial<Record<string
 type Fields = ReturnType<typeof fieldsIn>;
 
 /**
- * The payer's side of K PLUS in test mode, as a phone in the browser. Where the payer stands is what the bank knows of the payment and the
- * address of the page, so a reload, the back button or a second tab show nothing else than what is true.
+ * The payer's side of K PLUS in test mode, as a phone in the browser. Its state is what the bank knows of the payment and the
+ * address of the page, so a reload, the back button or a second tab show the true state.
  */
 export function registerKplusPhone(app: FastifyInstance, gateway: Gateway, door: KeyDoor): void {
   serveAsset(app, phoneStyle);
@@ -52,7 +52,7 @@ export function registerKplusPhone(app: FastifyInstance, gateway: Gateway, door:
   });
 }
 
-/** Each key of the pad is a button that sends what was typed before it; the sixth digit opens the app. */
+/** Takes the PIN. Each key of the pad is a button that sends the digits typed before it; the sixth digit opens the app. */
 async function enterPin(
   gateway: Gateway,
   request: FastifyRequest<Route>,
@@ -70,7 +70,7 @@ async function enterPin(
   return showPage(reply, pinPage(await viewOf(gateway, request, payment), wrong ? "" : pin, wrong));
 }
 
-/** What was not understood changes nothing, and the payer sees where he stands. */
+/** Carries out an action of the payer. An unknown one changes nothing, and the payer sees the current screen. */
 async function act(
   gateway: Gateway,
   { request: { reference, merchantId }, sessionEndsAt }: PhonePayment,

@@ -12,10 +12,10 @@ import { accountNames, refusals, kplusTexts as texts } from "./texts.ts";
 
 export const phoneStyle = readAsset(new URL("./phone.css", import.meta.url), "text/css");
 
-/** What every screen of the phone is drawn from. */
+/** Data from which every screen is drawn. */
 export type PhoneView = { payment: PhonePayment; accounts: KplusAccount[]; now: Time; language: Language };
 
-/** The screen on which the payer stands: the end if there is one, the PIN before he has signed in, then his accounts, then the one he chose. */
+/** The payer's current screen: the end if there is one, the PIN before they have signed in, then their accounts, then the one they chose. */
 export function phonePage(view: PhoneView, chosen: AccountKey | null): Page {
   const { payment, accounts } = view;
   const account = accounts.find(({ key }) => key === chosen);
@@ -86,7 +86,7 @@ ${waits(view, endsAt)}`;
   return screen(view, texts.review[language], body);
 }
 
-/** The receipt, or why there is none, and the way back: by the shop's payment page, which knows what the gateway has heard. */
+/** The receipt, or why there is none, and the way back: by the payment page, which knows what the gateway has heard. */
 function endPage(view: PhoneView, end: NonNullable<PhonePayment["end"]>): Page {
   const { language, payment, now } = view;
   const { request, endedAt, account } = payment;
@@ -133,7 +133,7 @@ export const unknownPaymentPage = (language: Language): Page => ({
   status: 404,
 });
 
-/** One screen; beside the phone stands what a tester may do, as long as there is something to end. */
+/** One screen; beside the phone stands what a tester may do, as long as the payment is open. */
 function screen(view: PhoneView, title: string, body: Html, mark: "good" | "bad" | null = null): Page {
   return phone(view.language, title, body, view.payment.end ? null : bench(view), mark);
 }
@@ -160,7 +160,7 @@ ${beside}</div>`,
   };
 }
 
-/** Shortcuts, which fold away, and the way back to the payment page: on a phone that page has opened this one by itself. */
+/** Shortcuts for testers, which fold away, and the way back to the payment page: on a phone that page opens this one automatically. */
 function bench({ language, payment }: PhoneView): Html {
   return html`<aside class="bench">
 <details open>

@@ -13,6 +13,6 @@ test("a text says the same, with the same blanks, in every language", () => {
   }
 });
 
-test("there is a way to each failure code", () => {
+test("each failure code can be caused", () => {
   expect(Object.keys(waysToFail).toSorted()).toEqual([...failureCodesOf(mobileBankingKbank)].toSorted());
 });

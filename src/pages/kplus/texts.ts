@@ -3,7 +3,7 @@ import type { Rejection } from "../../connectors/kplus/wire.ts";
 import type { FailureCode } from "../../domain/payment/failure.ts";
 import type { Texts } from "../language.ts";
 
-/** What payers read on the simulated phone. What stands in braces is filled in. */
+/** Texts for payers on the simulated phone. Names in braces are filled in. */
 export const kplusTexts = {
   bank: { en: "K PLUS phone", th: "โทรศัพท์ K PLUS", ja: "K PLUS フォン" },
   simulated: { en: "simulated bank", th: "ธนาคารจำลอง", ja: "模擬銀行" },
@@ -109,7 +109,7 @@ export const accountNames: Readonly<Record<AccountKey, Texts>> = {
   former: { en: "Former account", th: "บัญชีเดิม", ja: "以前の口座" },
 };
 
-/** What the payer does so that a payment ends in this failure code. */
+/** How the payer makes a payment end in this failure code. */
 export const waysToFail: Readonly<Partial<Record<FailureCode, Texts>>> = {
   insufficient_fund: {
     en: "Confirm from the holiday jar, which holds too little.",
@@ -134,7 +134,7 @@ export const waysToFail: Readonly<Partial<Record<FailureCode, Texts>>> = {
   },
 };
 
-/** What the app tells its payer about a payment that was not made. */
+/** The app's text for its payer about a payment that was not made. */
 export const refusals: Readonly<Record<Rejection, Texts>> = {
   INSUFFICIENT_FUNDS: {
     en: "There is not enough money in this account.",

@@ -10,7 +10,7 @@ import { momentFor, timeLeft } from "../time-left.ts";
 import { onwardForm, submitScript } from "./onward.ts";
 import { acsTexts as texts } from "./texts.ts";
 
-/** Whom the simulated issuer says it is. */
+/** Name of the simulated issuer. */
 const bank = "Test Issuer Bank";
 
 export const acsStyle = readAsset(new URL("./acs.css", import.meta.url), "text/css");
@@ -18,12 +18,12 @@ export const acsStyle = readAsset(new URL("./acs.css", import.meta.url), "text/c
 type Asked = Extract<Challenge, { step: "asked" }>;
 type Over = Extract<Challenge, { step: "over" }>;
 
-/** The challenge as it stands. @param base of the gateway's own addresses */
+/** The page for a challenge's current state. @param base of the gateway's own addresses */
 export function challengePage(id: string, challenge: Challenge, now: Time, language: Language, base: string): Page {
   return challenge.step === "asked" ? askPage(id, challenge, now, language) : overPage(challenge, language, base);
 }
 
-/** @param id of the challenge: its forms lead to places below the page's own address */
+/** @param id of the challenge: its forms lead to addresses below the page's own */
 function askPage(id: string, challenge: Asked, now: Time, language: Language): Page {
   const { turn, resendsLeft, notice } = challenge;
   const to = (act: string) => `${id}/${act}?lang=${language}`;
@@ -56,7 +56,7 @@ function facts({ purchase, expiresAt }: Asked, now: Time, language: Language): H
 ${rows.map(([term, value, more]) => html`<div><dt>${term}</dt><dd>${value}${more ? html`<small>${more}</small>` : null}</dd></div>\n`)}</dl>`;
 }
 
-/** There is no phone, so what would be sent to it is shown. */
+/** The text message, shown on the page because there is no phone. */
 function textMessage({ purchase, code }: Asked, language: Language): Html {
   const known = { amount: amountOf(purchase), merchant: purchase.merchantName };
   const [before = "", after = ""] = texts.messageText[language].split("{code}", 2);
@@ -76,9 +76,9 @@ ${wrong ? html`<p class="fault" id="fault" role="alert">${texts.wrongCode[langua
 }
 
 /**
- * The browser brings the result back. To the gateway's own page by itself: where it goes from there only that page knows, be it an app of the merchant's,
- * and Chromium applies `form-action` to every redirect that follows a form (seen in 147), so that form may lead anywhere.
- * To a 3DS Server of somebody else only the payer goes, who reads where to: nobody is thrown from this gateway's address to another that a stranger chose.
+ * Makes the browser bring the result back. To the gateway's own page it goes by itself: only that page knows the next address, perhaps an app of the
+ * merchant's, and Chromium applies `form-action` to every redirect that follows a form (seen in 147), so that form may lead anywhere.
+ * To another 3DS Server only a click of the payer leads, who reads where to: this gateway must not redirect to an address that a stranger chose.
  */
 function overPage({ notificationURL, cres: field, threeDSSessionData }: Over, language: Language, base: string): Page {
   const { origin, host } = new URL(notificationURL);

@@ -10,7 +10,7 @@ import { submitScript } from "./onward.ts";
 
 type Route = { Params: { id: string } };
 
-/** What the cardholder does on the page, by the last part of the address that it is sent to. */
+/** Actions of the cardholder on the page, by the last part of their address. */
 const acts: Record<string, (acs: Acs, id: string, form: URLSearchParams) => Promise<Challenge | undefined>> = {
   code: (acs, id, form) => acs.enter(id, digitsIn(form.get("code")), turnIn(form)),
   resend: (acs, id, form) => acs.resend(id, turnIn(form)),
@@ -19,7 +19,7 @@ const acts: Record<string, (acs: Acs, id: string, form: URLSearchParams) => Prom
 
 /**
  * The issuer's side of a challenge, for people: /acs takes the CReq from the payer's browser, /acs/:id asks, and in the end brings the CRes back.
- * Every act is answered with a way back to the one page of the challenge, which always shows how it stands.
+ * Every action is answered with a redirect to the challenge's one page, which always shows its state.
  */
 export function registerAcs(app: FastifyInstance, gateway: Gateway): void {
   serveAsset(app, acsStyle);
@@ -59,7 +59,7 @@ export function registerAcs(app: FastifyInstance, gateway: Gateway): void {
 
 const formIn = ({ body }: FastifyRequest): URLSearchParams => new URLSearchParams(typeof body === "string" ? body : "");
 
-/** People type spaces into codes. */
+/** Digits of a code, as people type spaces into codes. */
 const digitsIn = (code: string | null): string => (code ?? "").replace(/\D/g, "");
 
 const turnIn = (form: URLSearchParams): number => Number(form.get("turn"));

@@ -38,7 +38,7 @@ test("a card that is not challenged has its result at once", async () => {
   expect((await results(gateway)).json).toMatchObject({ messageType: "RReq", transStatus: "Y" });
 });
 
-test("what is no AReq is told what is wrong with it", async () => {
+test("a message that is no AReq gets a description of its fault", async () => {
   const gateway = await aGateway();
   const { acctNumber: _, ...without } = areq();
   for (const [message, errorCode, errorDetail] of [
@@ -49,7 +49,7 @@ test("what is no AReq is told what is wrong with it", async () => {
     [null, "101", "the whole message"],
   ] as const) {
     const { status, json } = await post(gateway, message);
-    expect(status).toBe(200); // as the protocol has it
+    expect(status).toBe(200); // by the protocol errors too have 200
     expect(erro.parse(json)).toMatchObject({ errorCode, errorDetail });
   }
   const { json } = await gateway.call("POST", "/3ds/areq", { body: { acctNumber: "4242" } });
@@ -57,7 +57,7 @@ test("what is no AReq is told what is wrong with it", async () => {
   expect((await results(gateway)).json).toMatchObject({ errorCode: "301" });
 });
 
-test("the gateway's own transactions are answered too, and misbehave alike", async () => {
+test("the gateway's own transactions are answered too, with faults if set", async () => {
   const gateway = await aGateway();
   const { json: charge } = await installmentCharge(gateway);
   const path = new URL(charge.authorize_uri).pathname;
@@ -97,11 +97,11 @@ describe("a stranger", () => {
     expect((await gateway.call("GET", `/3ds/results/${id}`, { key })).json).toMatchObject({ transStatus: "Y" });
   });
 
-  test("who knows a charge cannot know its transaction, so an AReq sent before it decides nothing", async () => {
+  test("a charge's id does not reveal its transaction, so an AReq sent before it decides nothing", async () => {
     const gateway = await aGateway();
     const { json: charge } = await installmentCharge(gateway);
     const own = await transactionOf(gateway, charge.id);
-    expect(own).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-/); // random, so of version 4
+    expect(own).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-/); // random, so a UUID of version 4
     const { json: another } = await installmentCharge(gateway);
     expect(await transactionOf(gateway, another.id)).not.toBe(own);
     expect(await transactionOf(gateway, charge.id)).toBe(own);

@@ -6,13 +6,14 @@ import { type KeyDoor, testAccountOf } from "../test-key.ts";
 import { troubleOf } from "../trouble.ts";
 
 /**
- * The simulated directory server as JSON over HTTP, for whoever has a 3DS Server to try against it and a secret test key. It knows the transactions of
- * that key's account, those of its charges too, and misbehaves when it is told to. A real one posts the RReq to `threeDSServerURL`; here it is fetched.
+ * The simulated directory server as JSON over HTTP, for people who test a 3DS Server of their own, with a secret test key. It knows the
+ * transactions of that key's account, those of its charges too, and gives faulty answers if told to. A real one posts the RReq to
+ * `threeDSServerURL`; here it is fetched.
  */
 export function registerDirectory(app: FastifyInstance, { simulation: { directory } }: Gateway, door: KeyDoor): void {
   app.register(async (endpoints) => {
     endpoints.setErrorHandler((error, request, reply) => {
-      if (error instanceof Refusal) throw error; // of the key: said as everywhere
+      if (error instanceof Refusal) throw error; // a refused key is answered as everywhere
       if (troubleOf(error) === 400)
         return say(reply, 200, erro("101", "the message cannot be read", "the whole message"));
       request.log.error({ err: error }, "the simulated directory server did not answer");
@@ -24,7 +25,7 @@ export function registerDirectory(app: FastifyInstance, { simulation: { director
       const message = parse(request.body);
       if (message === undefined)
         return say(reply, 200, erro("101", "the message is no JSON object", "the whole message"));
-      return say(reply, 200, await directory.areq(message as AReq, id)); // which is for the directory server to find out
+      return say(reply, 200, await directory.areq(message as AReq, id)); // the directory server checks the message
     });
 
     endpoints.get<{ Params: { id: string } }>("/3ds/results/:id", door.keyedRoute, async (request, reply) => {
@@ -37,7 +38,7 @@ export function registerDirectory(app: FastifyInstance, { simulation: { director
   });
 }
 
-/** Nonsense, which a misbehaving bank may say, is handed on as it is. */
+/** Sends an answer; the nonsense of a faulty bank is sent as it is. */
 function say(reply: FastifyReply, status: number, message: unknown): FastifyReply {
   const text = typeof message === "string" ? message : JSON.stringify(message);
   return reply.code(status).header("Cache-Control", "no-store").type("application/json; charset=utf-8").send(text);

@@ -1,6 +1,6 @@
 import type { Texts } from "../language.ts";
 
-/** What the payer of a card reads on the gateway's own page. What stands in braces is filled in. */
+/** Texts for the payer of a card on the gateway's own page. Names in braces are filled in. */
 export const cardTexts = {
   challenge: {
     en: "Your bank asks you to confirm",
@@ -26,7 +26,7 @@ export const cardTexts = {
   },
 } as const satisfies Record<string, Texts>;
 
-/** What the issuer's pages say. */
+/** Texts of the issuer's pages. */
 export const acsTexts = {
   simulator: { en: "Card issuer simulator", th: "ระบบจำลองธนาคารผู้ออกบัตร", ja: "カード発行会社シミュレーター" },
   confirm: { en: "Confirm this payment", th: "ยืนยันการชำระเงินนี้", ja: "お支払いの本人確認" },
