@@ -155,7 +155,8 @@ const usesOfTime =
 const openings = /^(So|Those|These|They|It|Its|Theirs|Of|Whom|Whoever|Nobody|The same)\b/;
 
 /** Turns of phrase that a reader has to decode. `so long as` is a condition. */
-const riddles = /\b(so many|so long(?! as)|those of (them|whom)|nobody's|of before|for whom|the first first)\b/i;
+const riddles =
+  /\b(so many|so long(?! as)|those of (them|whom)|whoever|nobody's|of before|for whom|the first first)\b/i;
 
 const rules: Rule[] = [
   {

@@ -28,7 +28,7 @@ type Surroundings = {
 
 /** A bank for a gateway: one folder, and one line of the list in `index.ts`. */
 export type BankEntry = {
-  /** Its name in the database, in metrics and in methods; never changed. */
+  /** The bank's name in the database, in metrics and in methods; never changed. */
   name: string;
   label: { en: string; th: string; ja: string };
   sandbox(surroundings: Surroundings): Sandbox;

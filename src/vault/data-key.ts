@@ -58,8 +58,8 @@ export function unwrap(kek: Kek, row: DataKeyRow): KeyObject {
 }
 
 /**
- * The same data key under a new KEK: all that was sealed stays readable, and the new row no longer opens with the old KEK.
- * Backups hold the old row, so the old KEK stays a secret as long as they exist.
+ * Wraps a data key with a new KEK: sealed values stay readable, and the new row cannot be opened with the old KEK.
+ * Backups contain the old row, so the old KEK must stay secret as long as they exist.
  */
 export function rewrap(row: DataKeyRow, oldKek: Kek, newKek: Kek): DataKeyRow {
   return { ...row, kekId: newKek.id, wrapped: encrypt(newKek.key, unwrapBytes(oldKek, row), aadOf(row)) };

@@ -5,7 +5,7 @@ import type { Secret } from "../domain/base/secret.ts";
  * PCI DSS 3.3.1 forbids storing them. A restart, or a charge on another process, finds none, and the charge goes on without.
  */
 export interface SecurityCodes {
-  /** Once an account has as many as it may, its oldest makes room; once the whole store is full, the oldest of whoever has most. */
+  /** A full account drops its oldest code; a full store drops the oldest code of the account with most. */
   keep(account: string, card: string, code: Secret): void;
   /** Yields the code once and forgets it; undefined when there is none or its time is over. */
   take(account: string, card: string): Secret | undefined;
@@ -39,7 +39,7 @@ export function createSecurityCodes(
     }
   }
 
-  /** Room for one more, at the cost of nobody who has few. */
+  /** Makes room for one more code, without loss for accounts with few. */
   function makeRoom(): void {
     for (const [account, kept] of accounts) forgetExpired(account, kept);
     const [most] = [...accounts].sort(([, one], [, other]) => other.size - one.size);

@@ -10,13 +10,13 @@ import { type CardOwner, createKeyring, type Keyring } from "./keyring.ts";
 import { createNumberCounts } from "./number-counts.ts";
 import { createSecurityCodes } from "./security-codes.ts";
 
-/** A card as whoever charges it knows it: its id in its account, and until when it is good. */
+/** A card as known to its charges: account, id and expiry. */
 export type CardToLend = Pick<ChargedCard, "account" | "id" | "expirationMonth" | "expirationYear">;
 
 /** The only place that can read a card number. */
 export type Vault = {
   keyring: Keyring;
-  /** Counts a number that an account brings; false where it brings so many that it may be looking for somebody's card. */
+  /** Counts a card number sent by an account; false above the limit, since many numbers may be a search for somebody's card. */
   admits(owner: CardOwner, number: Secret, network: string): boolean;
   /** The number sealed for storing; it is erased once no charge can still need it. */
   seal(checked: CheckedCard, card: string, account: AccountId): Promise<CardSecret>;
@@ -27,7 +27,7 @@ export type Vault = {
    * A security code is given out once and then forgotten.
    */
   lend(card: CardToLend): Promise<LentCard | undefined>;
-  /** The same without the security code, which stays for the authorization. */
+  /** Lends the card without the security code, which stays for the authorization. */
   lendNumber(card: CardToLend): Promise<LentCard | undefined>;
   /** Erases numbers whose time is over, and destroys the keys that sealed nothing else. */
   erase(): Promise<void>;

@@ -20,7 +20,7 @@ export type CardFacts = {
   /** Which of the installment banks issued it, as far as the vault's table knows. */
   issuer: string | null;
   brand: string;
-  /** The same card number gives the same value; the number cannot be had from it. */
+  /** Equal for cards with the same number; the number cannot be derived from it. */
   fingerprint: string;
   lastDigits: string;
   /** Loan cards have no expiry. */
@@ -30,7 +30,7 @@ export type CardFacts = {
 };
 
 /**
- * The facts in the order in which they are written. Name and address stand first: whoever searches charges by words sees no further than to the
+ * Keys of the facts in the order of storage. Name and address come first, since the search of charges by words reads no further than the
  * fingerprint.
  */
 export const cardFacts = [

@@ -72,7 +72,7 @@ export type ApiKey = {
   name: string | null;
   hash: string;
   shown: string | null;
-  /** Its last four characters, by which people tell keys apart; null for keys made before these were stored. */
+  /** The key's last four characters, by which people tell keys apart; null for keys made before these were stored. */
   ending: string | null;
   createdAt: Time;
   /** Set when the key was rolled: until then it works beside its successor. */

@@ -86,7 +86,7 @@ function acquirerOf(gateway: Gateway, account: Pick<Account, "id" | "livemode">)
   return method && connectorsOf(gateway, account).banks[method.bank];
 }
 
-/** Nobody pays here, so the authorization says no more than it must. */
+/** Request of an authorization without a payment: contains only the required fields. */
 const checkRequest = (
   { id, name }: Account,
   { id: reference, account, amount, currency, dueAt, createdAt }: CardCheck,

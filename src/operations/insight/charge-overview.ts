@@ -13,7 +13,7 @@ export type Plan = {
   term: number;
   /** May differ from the bank's last month by a few satang, because of its rounding. */
   monthly: Minor;
-  /** Interest rate, whoever pays it. */
+  /** Interest rate, for either payer of the interest. */
   monthlyRate: Decimal;
   paidBy: InterestPayer;
   payerInterest: Minor;

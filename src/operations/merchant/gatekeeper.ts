@@ -25,7 +25,7 @@ export type Gatekeeper = {
   /**
    * @param address of the caller
    * @throws Refusal `authentication_failure` when the key is unknown, revoked or expired, or not of a kind in `kinds`
-   * @throws Refusal `too_many_requests` after so many failures from there that unknown keys are not looked up; cached keys still work
+   * @throws Refusal `too_many_requests` after too many failures from there: unknown keys are not looked up, cached keys still work
    */
   admit(key: string, kinds: readonly ApiKey["kind"][], address: string): Promise<Access>;
   /** Drops an account from the cache, so that it is read anew after a change. */

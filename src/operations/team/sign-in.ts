@@ -51,7 +51,7 @@ export async function signIn(
   return token;
 }
 
-/** Signs in the member for whom a link was made. @throws Refusal `sign_in_failed` when it was used before, or is too old */
+/** Signs in the member that a link was made for. @throws Refusal `sign_in_failed` when it was used before, or is too old */
 export async function signInByLink(gateway: Gateway, client: Client, linkToken: string): Promise<string> {
   return untilSaved(async () => {
     const link = await openLink(gateway, linkToken, "sign_in");

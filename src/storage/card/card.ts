@@ -17,7 +17,7 @@ export function cardQueries(db: Database) {
 export function tokenQueries(db: Database) {
   const columns = raw(`${joinedColumns("tokens", "t")}, ${joinedColumns("cards", "c")}`);
   return {
-    /** With the card that it stands for, in one question: whoever pays waits for it. */
+    /** A token with its card, by one query, since the payer waits for it. */
     get: async (account: AccountId, id: string): Promise<CardToken | undefined> => {
       const [row] = await db.all(sql`
         select ${columns} from tokens t join cards c on c.account = t.account and c.id = t.card
