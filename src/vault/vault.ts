@@ -11,7 +11,7 @@ import { createNumberCounts } from "./number-counts.ts";
 import { createSecurityCodes } from "./security-codes.ts";
 
 /** A card as whoever charges it knows it: its id in its account, and until when it is good. */
-export type CardToLend = Pick<ChargedCard, "account" | "id" | "expirationMonth" | "expirationYear">;
+type CardToLend = Pick<ChargedCard, "account" | "id" | "expirationMonth" | "expirationYear">;
 
 /** The only place that can read a card number. */
 export type Vault = {
