@@ -11,7 +11,7 @@ import { createNumberCounts } from "./number-counts.ts";
 import { createSecurityCodes } from "./security-codes.ts";
 
 /** A card as known to its charges: account, id and expiry. */
-export type CardToLend = Pick<ChargedCard, "account" | "id" | "expirationMonth" | "expirationYear">;
+type CardToLend = Pick<ChargedCard, "account" | "id" | "expirationMonth" | "expirationYear">;
 
 /** The only place that can read a card number. */
 export type Vault = {
