@@ -1,12 +1,14 @@
 import fastify from "fastify";
 import { expect, test } from "vitest";
-import { contract, dashboardEndpoints, merchantEndpoints } from "../../src/api/contract.ts";
+import { contract, dashboardEndpoints, doorsOf, merchantEndpoints } from "../../src/api/contract.ts";
 import { operationId } from "../../src/api/document/openapi.ts";
 import type { Endpoint } from "../../src/api/wire/endpoint.ts";
 import { errorCatalogue } from "../../src/domain/base/errors.ts";
 import { kplusCharge } from "../kit/builders.ts";
 import { type Answered, faultsOf, faultsOfAnswer } from "../kit/contract.ts";
 import { aGateway, type CallOptions, type TestGateway } from "../kit/gateway.ts";
+
+const { open } = doorsOf(contract);
 
 const nameOf = ({ method, path }: Endpoint) => `${method} ${path}`;
 
@@ -53,10 +55,10 @@ test("the API document describes every endpoint, each under a name of its own", 
   const described = (url: string, { method }: Endpoint) =>
     json.paths[url.replace(/:(\w+)/g, "{$1}")][method.toLowerCase()].operationId;
   const names = [
-    ...merchantEndpoints.map((entry) => described(entry.path, entry)),
+    ...[...merchantEndpoints, ...open].map((entry) => described(entry.path, entry)),
     ...dashboardEndpoints.map((entry) => described(entry.url, entry)),
   ];
-  expect(new Set(names).size).toBe(merchantEndpoints.length + dashboardEndpoints.length);
+  expect(new Set(names).size).toBe(names.length);
   expect(names).toEqual(expect.arrayContaining(contract.map(operationId)));
   expect(json.servers).toEqual([{ url: gateway.publicUrl }]);
 });
@@ -74,7 +76,7 @@ test("the API document has the merchants' operations, on request the dashboard's
   for (const refused of ["gzip;q=0", "br, identity"])
     expect((await ask("", refused)).headers.get("content-encoding"), refused).toBeNull();
   const own = (await merchants.json()) as { paths: object; components: { schemas: object; securitySchemes: object } };
-  const paths = new Set(merchantEndpoints.map(({ path }) => path.replace(/:(\w+)/g, "{$1}")));
+  const paths = new Set([...merchantEndpoints, ...open].map(({ path }) => path.replace(/:(\w+)/g, "{$1}")));
   expect(new Set(Object.keys(own.paths))).toEqual(paths);
   expect(Object.keys(own.components.securitySchemes)).toEqual(["publicKey", "secretKey"]);
   expect(own.components.schemas).toHaveProperty("charge");

@@ -95,7 +95,7 @@ test("the settings table and the error reference name everything there is", asyn
     expect(reference.out).toContain(`| \`${code}\` |`);
   const { insufficient_fund: ofCard, insufficient_balance: ofOthers } = failureMessages;
   expect(reference.out).toContain(`| \`insufficient_fund\` | ${ofCard} | \`card\` |`);
-  expect(reference.out).toContain(`| \`insufficient_fund\` | ${ofOthers} | \`mobile_banking_kbank\` |`);
+  expect(reference.out).toContain(`| \`insufficient_fund\` | ${ofOthers} | \`mobile_banking_kbank\``);
 });
 
 test.each([

@@ -9,7 +9,7 @@ import type { SourceRequest } from "../../src/domain/payment/create-source.ts";
 import { price } from "../../src/domain/payment/fee.ts";
 import { flowOf, hasSource } from "../../src/domain/payment/journey.ts";
 import type { Source } from "../../src/domain/payment/source.ts";
-import { nothingGiven } from "../../src/domain/payment/source-field.ts";
+import { nothingGiven, type SourceDetails, sourceParameters } from "../../src/domain/payment/source-field.ts";
 import type { Proof } from "../../src/domain/payment/three-ds.ts";
 import { start } from "./clock.ts";
 import { methodOf } from "./methods.ts";
@@ -101,6 +101,8 @@ export function aCard(patch: Partial<Card> = {}): Card {
   };
 }
 
+const nothingKept = Object.fromEntries(sourceParameters.map((name) => [name, null])) as SourceDetails; // all its keys
+
 /** An unspent source with the guide's amount for its type: K PLUS, or KTC over four months. */
 export function aSource(patch: Partial<Source> = {}): Source {
   const method = methodOf(patch.type ?? "mobile_banking_kbank");
@@ -113,19 +115,9 @@ export function aSource(patch: Partial<Source> = {}): Source {
     flow: flowOf(method),
     amount: method.installment ? 400_000 : 150_000,
     currency: "THB",
+    ...nothingKept,
     installmentTerm: method.installment ? 4 : null,
     zeroInterestInstallments: method.installment ? false : null,
-    platformType: null,
-    email: null,
-    name: null,
-    phoneNumber: null,
-    storeId: null,
-    storeName: null,
-    terminalId: null,
-    ip: null,
-    billing: null,
-    shipping: null,
-    items: null,
     providerReference: null,
     charge: null,
     createdAt: noon,

@@ -5,6 +5,7 @@ import type { Account } from "../../src/domain/merchant/account.ts";
 import type { Charge } from "../../src/domain/payment/charge.ts";
 import { failureCodesOf } from "../../src/domain/payment/method.ts";
 import type { Refund } from "../../src/domain/payment/refund-row.ts";
+import { nothingGiven } from "../../src/domain/payment/source-field.ts";
 import { createToken, type TokenResult } from "../../src/operations/card/token.ts";
 import type { Caller, Gateway } from "../../src/operations/gateway.ts";
 import { once } from "../../src/operations/idempotency.ts";
@@ -408,21 +409,5 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
 }
 
 function sourceOf(amount: number) {
-  return {
-    amount,
-    currency: "THB",
-    installmentTerm: 4,
-    zeroInterestInstallments: undefined,
-    platformType: undefined,
-    email: undefined,
-    name: undefined,
-    phoneNumber: undefined,
-    storeId: undefined,
-    storeName: undefined,
-    terminalId: undefined,
-    billing: undefined,
-    shipping: undefined,
-    items: undefined,
-    ip: undefined,
-  };
+  return { ...nothingGiven, amount, currency: "THB", installmentTerm: 4 };
 }

@@ -242,7 +242,7 @@ describe.each(engines)("on %s", (engine) => {
       await twins(name, fromStored(name, stored ?? {}));
     }
     const ofAccounts = (Object.keys(tables) as TableName[]).filter((name) => tables[name].key[0] === "account");
-    expect(ofAccounts).toHaveLength(15);
+    expect(ofAccounts).toEqual(expect.arrayContaining(["charges", "tokens", "bank_messages"]));
     for (const name of ofAccounts) {
       const row = aRow(name, parents);
       await db.save({ insert: { [name]: [row] } });

@@ -1,6 +1,12 @@
 import fc, { type Arbitrary } from "fast-check";
 import type { AccountId } from "../../src/domain/base/id.ts";
 import type { Rows, TableName } from "../../src/domain/changes.ts";
+import {
+  type Reads,
+  type SourceParameter,
+  sourceFields,
+  sourceParameters,
+} from "../../src/domain/payment/source-field.ts";
 
 /** Text that the API accepts, of any script: well-formed, without NUL. */
 const text = fc
@@ -23,6 +29,19 @@ const json = fc.dictionary(
   ),
   { maxKeys: 4, noNullPrototype: true },
 );
+
+/** What a parameter of sources may hold, by the way it is read. */
+const readValues: { [Kind in keyof Reads]: Arbitrary<unknown> } = {
+  text: optionalText,
+  platform: optionalText,
+  number: fc.option(count),
+  flag: fc.option(flag),
+  address: fc.option(json),
+  items: fc.option(fc.array(json, { maxLength: 2 })),
+};
+const anyDetails = Object.fromEntries(
+  sourceParameters.map((name) => [name, readValues[sourceFields[name].reads]]),
+) as Record<SourceParameter, Arbitrary<unknown>>; // it has all its keys
 
 let rowsMade = 0;
 const fresh = (prefix: string) =>
@@ -170,19 +189,7 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       flow: text,
       amount,
       currency: text,
-      installmentTerm: fc.option(count),
-      zeroInterestInstallments: fc.option(flag),
-      platformType: optionalText,
-      email: optionalText,
-      name: optionalText,
-      phoneNumber: optionalText,
-      storeId: optionalText,
-      storeName: optionalText,
-      terminalId: optionalText,
-      billing: fc.option(json),
-      shipping: fc.option(json),
-      items: fc.option(fc.array(json, { maxLength: 2 })),
-      ip: optionalText,
+      ...anyDetails,
       providerReference: optionalText,
       charge: optionalText,
       createdAt: time,

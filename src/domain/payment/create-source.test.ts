@@ -181,9 +181,12 @@ describe("a new source", () => {
     expect(createInline("installment_wlb_ktc", patch, account).zeroInterestInstallments).toBe(expected);
   });
 
+  const live = anAccount({ livemode: true });
   test.each(sources)("of $type belongs to the mode of its account", (method) => {
     const { type, installment } = method;
     const patch = { amount: firstLimits(method).max, installmentTerm: installment?.terms[0] };
-    expect(create(type, patch, anAccount({ livemode: true }))).toMatchObject({ type, livemode: true });
+    const undemanding = { ...method, parameters: {} };
+    const source = createSource("src_5z4ykxebkkthku0nojv", live, undemanding, aSourceRequest(patch), noon);
+    expect(source).toMatchObject({ type, livemode: true });
   });
 });

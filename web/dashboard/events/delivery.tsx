@@ -35,7 +35,7 @@ export function DeliveryOf({ delivery }: { delivery: Delivery }) {
   return (
     <div className={classes.delivery}>
       <p className={classes.head}>
-        <code>{uri}</code> <Status state={chargeStatusOf(delivery)} />
+        <code>{uri}</code> <Status state={deliveryStatusOf(delivery)} />
         {due_at && (
           <span className="quiet small">
             {t.nextTry} <Time at={due_at} form="relative" />
@@ -62,7 +62,7 @@ function Answer({ text }: { text: string }) {
   );
 }
 
-function chargeStatusOf({ state, attempts }: Delivery) {
+function deliveryStatusOf({ state, attempts }: Delivery) {
   if (state !== "due") return state;
   return attempts === 0 ? "waiting" : "retrying";
 }

@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../../../src/domain/base/errors.ts";
+import type { Role } from "../../../src/domain/team/role.ts";
 import { texts } from "../language.tsx";
 
 /** Texts of the frame and of the shared components. */
@@ -25,7 +26,10 @@ export const shellTexts = texts({
     codesFirst: "First, one-time codes",
     codesFirstHint: (team: string) =>
       `${team} asks for a code of an authenticator app from everybody who signs in. Set it up, and you are in.`,
-    roles: { owner: "Owner", admin: "Admin", developer: "Developer", support: "Support" },
+    roles: { owner: "Owner", admin: "Admin", developer: "Developer", support: "Support" } satisfies Record<
+      Role,
+      string
+    >,
     loading: "Loading",
     failed: "This could not be loaded",
     unreachable: "The gateway does not answer. Check your connection and try again.",

@@ -1,3 +1,4 @@
+import type { Right, Role } from "../../../src/domain/team/role.ts";
 import { texts } from "../language.tsx";
 
 export const teamTexts = texts({
@@ -67,13 +68,13 @@ export const teamTexts = texts({
       methods: "Ask for payment methods and switch them off",
       settings: "Change how the account behaves and where webhooks go",
       team: "Manage the team and read the audit log",
-    },
+    } satisfies Record<Exclude<Right, "operate">, string>,
     roleHints: {
       owner: "Everything, and other owners",
       admin: "Everything but owners",
       developer: "All of test mode; test events and public keys in live",
       support: "Sees everything, changes nothing",
-    },
+    } satisfies Record<Role, string>,
   },
   th: {
     lead: "ใครเข้าสู่ระบบได้ และในบทบาทใด ในโหมดทดสอบนักพัฒนาลองใช้ได้ทุกอย่าง",

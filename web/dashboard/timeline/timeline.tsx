@@ -60,7 +60,7 @@ function Day({ day, items }: { day: string; items: readonly TimelineItem[] }) {
       <ol className={classes.items} aria-label={heading}>
         {items.map((item, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: items of a timeline keep their index
-          <li key={`${item.kind} ${item.at} ${at}`} data-kind={item.kind} data-standing={chargeStatusOf(item)}>
+          <li key={`${item.kind} ${item.at} ${at}`} data-kind={item.kind} data-standing={toneOf(item)}>
             <span className={classes.mark}>
               <Icon name={icons[item.kind]} size={15} />
             </span>
@@ -78,7 +78,7 @@ function Day({ day, items }: { day: string; items: readonly TimelineItem[] }) {
 }
 
 /** Tone of an item (good, bad, neutral), for the mark's colour; the text says it, too. */
-function chargeStatusOf(item: TimelineItem): "good" | "bad" | "plain" {
+function toneOf(item: TimelineItem): "good" | "bad" | "plain" {
   switch (item.kind) {
     case "state":
       if (item.title_key === "state.paid") return "good";
