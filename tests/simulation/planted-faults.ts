@@ -500,7 +500,7 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["src/domain/payment/create-charge.test.ts"],
   },
   {
-    name: "a card from before its row is found under a part of its id",
+    name: "tokens from before cards were rows all stand for one card",
     file: "src/storage/migrations/040-cards.sql",
     find: "update tokens set card = substr(card, 8, case when livemode = 1 then 24 else 29 end);",
     replace: "update tokens set card = (select max(id) from cards where account = tokens.account);",
