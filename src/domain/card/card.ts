@@ -4,7 +4,7 @@ import type { Time } from "../base/time.ts";
 import type { BankWord } from "../payment/bank-message.ts";
 
 /** What a card tells of itself, as far as it may be known outside the vault. */
-export type CardFacts = {
+type CardFacts = {
   name: string;
   street1: string | null;
   street2: string | null;
