@@ -3,7 +3,7 @@ import type { Time } from "../../domain/base/time.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import type { Approval } from "../../operations/merchant/approval.ts";
 import type { AccountSummary, ConnectorHealth, QueueHealth } from "../../operations/merchant/operator.ts";
-import { queueNames } from "../../storage/base/queue.ts";
+import { linedTables } from "../../storage/base/line.ts";
 import { type Shape, wireTime } from "../wire/shape.ts";
 import * as value from "../wire/values.ts";
 
@@ -81,7 +81,7 @@ export const queuesShape = {
     object: z.literal("queues"),
     data: z.array(
       z.object({
-        queue: z.enum(queueNames),
+        queue: z.enum(linedTables),
         due: z.int().meta({ description: "Due and not taken yet; counted up to 10000." }),
         oldest_due_at: value.time.nullable(),
         failing: z

@@ -15,6 +15,8 @@ const columns = {
 
 export type LinedTable = keyof typeof columns;
 
+export const linedTables = Object.keys(columns) as LinedTable[]; // `columns` has no other keys
+
 /** The values of those columns. */
 export type LineKey = readonly [account: AccountId, ...more: string[]];
 

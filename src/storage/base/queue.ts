@@ -1,13 +1,10 @@
 import sql, { join, raw, type Sql } from "sql-template-tag";
 import { days, minutes, type Time } from "../../domain/base/time.ts";
 import type { Database } from "./database.ts";
+import { type LinedTable, linedTables } from "./line.ts";
 
-/** Tables whose rows fall due. */
-export const queueNames = ["deliveries", "charges", "refunds", "card_checks"] as const;
-type QueueName = (typeof queueNames)[number];
-
-/** The backlog of one queue. `oldest` is the due time of its longest waiting row, null when none is due. */
-export type Queue = { queue: QueueName; depth: number; oldest: Time | null };
+/** The backlog of one table of due rows. `oldest` is the due time of its longest waiting row, null when none is due. */
+export type Queue = { queue: LinedTable; depth: number; oldest: Time | null };
 
 /** Upper bound of counting; beyond it the exact depth does not matter. */
 const depthMax = 10_000;
@@ -16,7 +13,7 @@ const depthMax = 10_000;
  * By queue: the time until a failed row is tried again, and the condition of failed rows. A bank is asked again one minute after an unknown answer,
  * so older rows have had one.
  */
-const failing = (now: Time): Record<QueueName, { within: number; which: Sql }> => {
+const failing = (now: Time): Record<LinedTable, { within: number; which: Sql }> => {
   const unanswered = sql`created_at <= ${now - minutes(1)}`;
   const asking = sql`state in ('authorizing', 'capturing', 'reversing') and ${unanswered}`;
   return {
@@ -31,13 +28,13 @@ export function queueQueries(db: Database) {
   return {
     /** The due rows that no worker has taken, by queue: one query, served by the indexes of due times. */
     due: async (now: Time): Promise<Queue[]> => {
-      const parts = queueNames.map((name) => {
+      const parts = linedTables.map((name) => {
         const due = sql`select due_at from ${raw(name)} where due_at <= ${now} order by due_at limit ${depthMax}`;
         return sql`select ${name} as queue, count(*) as depth, min(due_at) as oldest from (${due}) as ${raw(name)}_due`;
       });
       const rows = await db.all(join(parts, " union all "));
       return rows.map(({ queue, depth, oldest }) => ({
-        queue: String(queue) as QueueName, // one of the names in the query
+        queue: String(queue) as LinedTable, // one of the names in the query
         depth: Number(depth),
         oldest: oldest === null ? null : Number(oldest),
       }));
