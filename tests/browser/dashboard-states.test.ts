@@ -71,8 +71,11 @@ describe.each([
       [`/test/charges/${waiting.id}`, "Expire"],
       ["/test/charges", "Download CSV"],
       ["/test/keys", "Create a key"],
+      ["/test/keys", /^Rename: Secret/],
       ["/test/keys", /^Roll: Secret/],
       ["/test/keys", /^Revoke: Secret/],
+      ["/test/webhooks", "Add an endpoint"],
+      ["/test/webhooks?state=given_up", "Resend all that were given up"],
       ["/test/team", "Invite a member"],
     ];
     for (const [path, button] of asked) {

@@ -54,6 +54,35 @@ test("the endpoint is set, tried with a test event that a real receiver gets, ch
   expect(complaints.filter((text) => !text.includes("400"))).toEqual([]);
 });
 
+test("another endpoint is added for one event, hears of that only, and is taken away", async () => {
+  const gateway = await aGateway();
+  const receiver = await aReceiver();
+  const { page, open, complaints } = await aMember(browser, gateway, "developer", { viewport: narrow });
+  await open("/test/webhooks");
+  await page.getByRole("button", { name: "Add an endpoint" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Address").fill(receiver.url);
+  await dialog.getByLabel("Every event").click();
+  expect(
+    await dialog.getByRole("button", { name: "Save" }).isDisabled(),
+    "without an event there is nothing to send",
+  ).toBe(true);
+  await dialog.getByLabel("charge.complete").click();
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await page.getByText(receiver.url).waitFor();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await expectSound(page, "another endpoint");
+
+  const { json: charge } = await kplusCharge(gateway);
+  await gateway.call("POST", `/charges/${charge.id}/mark_as_paid`);
+  await gateway.advance(0);
+  expect(receiver.received.map(({ json }) => json.key)).toEqual(["charge.complete"]);
+  await page.getByRole("button", { name: "Remove" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
+  await page.getByText("No other endpoint").waitFor();
+  expect(complaints).toEqual([]);
+});
+
 test("after the secret is rolled both sign, and the new one is the one that is shown", async () => {
   const gateway = await aGateway();
   const receiver = await aReceiver();

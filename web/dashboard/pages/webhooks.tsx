@@ -25,8 +25,8 @@ export function Webhooks() {
           {(answer) => (
             <>
               <Endpoint webhook={answer} />
-              <OtherEndpoints webhook={answer} />
               <Deliveries />
+              <OtherEndpoints webhook={answer} />
               <SigningSecret webhook={answer} />
               <VerifySamples />
               <RetrySchedule webhook={answer} />

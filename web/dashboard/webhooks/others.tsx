@@ -8,7 +8,6 @@ import { ActButton } from "../ui/act-button.tsx";
 import { Confirm } from "../ui/confirm.tsx";
 import { Section } from "../ui/layout.tsx";
 import { toldPlainly } from "../ui/refusal.ts";
-import { Empty } from "../ui/state.tsx";
 import { type Column, Table } from "../ui/table.tsx";
 import type { Webhook } from "./endpoint.tsx";
 import { fullAddress } from "./full-address.ts";
@@ -61,7 +60,7 @@ export function OtherEndpoints({ webhook }: { webhook: Webhook }) {
     <Section
       title={t.others}
       lead={t.othersLead}
-      flush
+      flush={webhook.others.length > 0}
       actions={
         <ActButton right="settings" variant="default" onClick={() => setEdited("new")}>
           {t.addOther}
@@ -69,7 +68,7 @@ export function OtherEndpoints({ webhook }: { webhook: Webhook }) {
       }
     >
       {webhook.others.length === 0 ? (
-        <Empty title={t.noOthers} icon="webhooks" />
+        <p className="quiet">{t.noOthers}</p>
       ) : (
         <Table label={t.others} rows={webhook.others} columns={columns} keyOf={({ uri }) => uri} />
       )}
