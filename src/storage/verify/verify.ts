@@ -300,7 +300,7 @@ const rules: readonly Rule[] = [
       select x.id as row, 'mode ' || x.livemode || ' of ' || x.account || ', charge ' || x.charge || ' ' || coalesce('in mode ' || c.livemode, 'not there') as found
       from (
         select id, account, livemode, charge from refunds
-        union all select id, account, livemode, charge from events
+        union all select id, account, livemode, charge from events where charge is not null
         union all select id, account, livemode, charge from tokens where charge is not null
         union all select id, account, livemode, charge from sources where charge is not null
       ) x left join charges c on c.account = x.account and c.id = x.charge
