@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { template } from "../../domain/base/template.ts";
 import type { SourceRequest } from "../../domain/payment/create-source.ts";
 import {
   type GivenDetails,
@@ -89,16 +90,19 @@ type Details = { type: string } & Record<string, unknown>;
 /** Currencies in which the original settles or charges; each method's rule says which it takes. Source: recorded accounts. */
 export const currencies = "THB JPY USD EUR GBP SGD AUD CHF CNY DKK HKD MYR".split(" ");
 
+const nothingRead = template(sourceParameters);
+
 /** A source from a request. @param ip the caller's address, which counts as the payer's unless another is given */
 export function sourceRequest(
   details: Details,
   { amount, currency, ip }: { amount: number; currency: string; ip: string },
 ): SourceRequest {
-  const given = sourceParameters.map((name) => {
+  const given = nothingRead();
+  for (const name of sourceParameters) {
     const { wire, formerly }: SourceField = sourceFields[name];
-    return [name, details[wire] ?? (formerly === undefined ? undefined : details[formerly])];
-  });
-  const read = Object.fromEntries(given) as GivenDetails; // each read by the reader of its kind
+    given[name] = details[wire] ?? (formerly === undefined ? undefined : details[formerly]);
+  }
+  const read = given as GivenDetails; // each read by the reader of its kind
   return { amount, currency, ...read, ip: read.ip ?? ip };
 }
 

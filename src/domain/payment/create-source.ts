@@ -1,5 +1,6 @@
 import { refuseIfAny } from "../base/errors.ts";
 import { inMainUnits, type Minor } from "../base/money.ts";
+import { template } from "../base/template.ts";
 import type { Time } from "../base/time.ts";
 import type { Account } from "../merchant/account.ts";
 import { effectiveMinimum, termFaults } from "./installment.ts";
@@ -63,7 +64,7 @@ function unspent(id: string, account: Account, method: Method, request: SourceRe
     flow: flowOf(method),
     amount: request.amount,
     currency: request.currency,
-    ...detailsOf(method, { ...defaults(account), ...given(request) }),
+    ...detailsOf(method, request, defaults(account)),
     providerReference: null,
     charge: null,
     createdAt: now,
@@ -71,18 +72,18 @@ function unspent(id: string, account: Account, method: Method, request: SourceRe
 }
 
 /** Default values of source parameters. */
-const defaults = ({ zeroInterestInstallments }: Account) => ({ zeroInterestInstallments });
+const defaults = ({ zeroInterestInstallments }: Account): Partial<SourceDetails> => ({ zeroInterestInstallments });
 
-const given = (request: SourceRequest): Partial<SourceDetails> =>
-  Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined));
+const noDetails = template(sourceParameters);
 
 /** The details that a source of the method keeps. */
-function detailsOf(method: Method, values: Partial<SourceDetails>): SourceDetails {
-  const kept = sourceParameters.map((name) => {
+function detailsOf(method: Method, request: SourceRequest, unsaid: Partial<SourceDetails>): SourceDetails {
+  const kept = noDetails();
+  for (const name of sourceParameters) {
     const keeps = sourceFields[name].keptBy === "any" || name in method.parameters;
-    return [name, keeps ? (values[name] ?? null) : null];
-  });
-  return Object.fromEntries(kept) as SourceDetails; // one value for each of its keys
+    kept[name] = keeps ? (request[name] ?? unsaid[name] ?? null) : null;
+  }
+  return kept as SourceDetails; // one value for each of its keys
 }
 
 /** Missing parameters of the method, as fragments of the API's sentences; faults of a term come from the installment plan. */
