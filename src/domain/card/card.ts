@@ -45,7 +45,7 @@ export type ChargedCard = CardFacts & { id: string; account: AccountId; livemode
 /** A card that an account was given. Its number is with the vault, under its id. */
 export type Card = ChargedCard & {
   version: number;
-  /** Who may charge it: the token that stands for it, or a customer that has taken it over; null where nobody may any more. */
+  /** The owner, who may charge the card: a token, or the customer who took the card over from it; null once nobody may. */
   owner: "token" | "customer" | null;
   ownerId: string | null;
   deletedAt: Time | null;

@@ -33,7 +33,7 @@ export type Account = {
   apiVersion: ApiVersion;
   /** When the API version was chosen. */
   apiVersionSince: Time;
-  /** Who pays installment interest when neither charge nor source says: true is the merchant. */
+  /** Whether the merchant pays installment interest, where neither charge nor source says who does. */
   zeroInterestInstallments: boolean;
   /** Whether plain card charges use 3-D Secure; a single charge can ask for it too. */
   threeDSecure: boolean;

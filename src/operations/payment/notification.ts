@@ -7,7 +7,7 @@ import { attend } from "./due-charge.ts";
 
 /**
  * Address at which a bank notifies us about an account's payments. The merchant gives it to the bank, and nobody can guess it.
- * It is derived from the vault's keys, so it never changes and is not stored.
+ * The token is derived from the vault's keys, so it never changes and is not stored.
  */
 export const upstreamAddress = (gateway: Gateway, bank: string, account: string): string =>
   `${gateway.publicUrl()}/upstream/${bank}/${tokenOf(gateway, bank, account)}`;

@@ -4,7 +4,7 @@ import { createQueue, type Waiting } from "./password-queue.ts";
 
 /**
  * Cost of scrypt: 32 MiB and about a quarter of a second, one of the settings that OWASP's "Password Storage" calls equivalent.
- * It is stored with each password, so passwords hashed with another cost stay valid.
+ * The cost is stored with each password, so passwords hashed with another cost stay valid.
  */
 const cost = { ln: 15, r: 8, p: 3 } as const;
 const saltBytes = 16;
