@@ -21,7 +21,7 @@ export function aPlot(): Plot {
   const folder = mkdtempSync(join(tmpdir(), "chamra-faults-"));
   for (const name of ["src", "tests", "bin", "package.json", "vitest.config.ts", "tsconfig.json"])
     cpSync(join(root, name), join(folder, name), { recursive: true });
-  for (const name of ["node_modules", "web", "docs", "deploy", "bench", "CHANGELOG.md"])
+  for (const name of ["node_modules", "web", "docs", "deploy", "bench", "examples", "CHANGELOG.md"])
     if (existsSync(join(root, name))) symlinkSync(join(root, name), join(folder, name));
   return {
     tryOut: async (fault) => {
@@ -65,6 +65,10 @@ async function byTests(folder: string, tests: readonly string[]): Promise<Caught
   const start = out.indexOf('{"numTotalTestSuites"');
   if (start < 0) throw new Error(`the tests do not run: ${err}`);
   const report: Report = JSON.parse(out.slice(start, out.lastIndexOf("}") + 1));
+  if (report.testResults.some(({ assertionResults }) => assertionResults.length === 0))
+    throw new Error(
+      `a file of ${tests.join(", ")} does not run in the copy: something that it imports is missing there`,
+    );
   const failed = report.testResults
     .flatMap(({ assertionResults }) => assertionResults)
     .find(({ status }) => status === "failed");
