@@ -130,6 +130,19 @@ describe("a merchant at work", () => {
     expect(await row.getByRole("cell").allTextContents()).toEqual(["50 %", "100 %"]);
   });
 
+  test("knows the names of the methods before anything is shown by them", async () => {
+    const gateway = await aBusyGateway();
+    const { page, open } = await aMember(browser, gateway, "owner");
+    const seen: string[] = [];
+    page.on("response", (response) => seen.push(`answered ${new URL(response.url()).pathname}`));
+    page.on("request", (request) => seen.push(`asked ${new URL(request.url()).pathname}`));
+    await open("/test");
+    const names = seen.indexOf("answered /dashboard/api/test/methods");
+    const overview = seen.indexOf("asked /dashboard/api/test/overview");
+    expect(names).toBeGreaterThan(-1);
+    expect(overview).toBeGreaterThan(names);
+  });
+
   test("chooses the time that charts show, which survives a reload", async () => {
     const gateway = await aBusyGateway();
     const { page, open } = await aMember(browser, gateway, "owner");

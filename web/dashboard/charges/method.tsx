@@ -20,7 +20,7 @@ export function PaidWith({ charge }: { charge: Pick<ChargeAnswer, "card" | "sour
   );
 }
 
-/** Names of the payment methods, from the gateway. Until they are loaded, the type is shown. */
+/** Names of the payment methods, from the gateway. Where they could not be loaded, the type is shown. */
 export function useMethods() {
   const { language } = useLanguage();
   const all = useAnswer<{ data: Method[] }>("methods").data?.data ?? [];

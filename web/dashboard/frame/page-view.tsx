@@ -1,21 +1,27 @@
 import { type ReactNode, useEffect } from "react";
 import { useLanguage } from "../language.tsx";
+import type { Method } from "../methods/method.ts";
 import type { Page } from "../pages.ts";
+import { useAnswer } from "../queries.ts";
 import { useCan, useSession } from "../session.tsx";
 import { PageHead } from "../ui/layout.tsx";
-import { NoRight } from "../ui/state.tsx";
+import { Loading, NoRight } from "../ui/state.tsx";
 import { PageTitle } from "./page-title.ts";
 
-/** Wraps every view: sets the window title and checks the member's right. */
+/**
+ * Wraps every view: sets the window title and checks the member's right. Views wait for the names of the payment methods, so that no list or
+ * chart shows a type first and its name a moment later; where the names cannot be had, types are shown.
+ */
 export function PageView({ page, children }: { page: Page; children: ReactNode }) {
   const { language } = useLanguage();
   const { team } = useSession();
   const can = useCan();
+  const names = useAnswer<{ data: Method[] }>("methods");
   const title = page.title[language];
   useEffect(() => {
     document.title = `${title} · ${team.name}`;
   }, [title, team.name]);
-  if (can(page.right)) return <PageTitle value={title}>{children}</PageTitle>;
+  if (can(page.right)) return <PageTitle value={title}>{names.isPending ? <Loading lines={5} /> : children}</PageTitle>;
   return (
     <>
       <PageHead title={title} />
