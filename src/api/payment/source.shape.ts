@@ -112,7 +112,7 @@ export const sourceShape = {
 } satisfies Shape;
 
 /** Every key of an answer, in its place. */
-const blank: () => Record<string, unknown> = template(Object.keys(sourceShape.schema.shape));
+const blank: Record<string, unknown> = template(Object.keys(sourceShape.schema.shape));
 
 const parametersShown = sourceParameters.map((name) => [name, sourceFields[name].wire] as const);
 
@@ -122,9 +122,8 @@ export function presentSource(
   charge: Charge | null,
   publicUrl: string,
 ): Presentation<typeof sourceShape> {
-  const presented = blank();
-  for (const [name, wire] of parametersShown) presented[wire] = source[name] ?? null;
-  Object.assign(presented, {
+  const presented: Record<string, unknown> = {
+    ...blank,
     object: "source",
     id: source.id,
     livemode: source.livemode,
@@ -136,7 +135,7 @@ export function presentSource(
     absorption_type: absorptionType(source),
     mobile_number: source.phoneNumber,
     scannable_code: charge && presentCode(charge, publicUrl),
-    items: source.items ?? [],
+    items: [],
     references: charge && presentReferences(charge),
     provider_references: source.providerReference
       ? { reference_number_1: source.providerReference, reference_number_2: null }
@@ -144,7 +143,11 @@ export function presentSource(
     type: source.type,
     charge_status: charge ? statusOf(charge) : "unknown",
     discounts: [],
-  });
+  };
+  for (const [name, wire] of parametersShown) {
+    const value = source[name] ?? null;
+    if (value !== null) presented[wire] = value;
+  }
   return presented as Presentation<typeof sourceShape>; // parameters come from a table; tests check every answer against the shape
 }
 

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { template } from "../../domain/base/template.ts";
 import type { SourceRequest } from "../../domain/payment/create-source.ts";
 import {
   type GivenDetails,
@@ -7,6 +6,7 @@ import {
   type PostalAddress,
   type Reads,
   type SourceField,
+  type SourceParameter,
   sourceFields,
   sourceParameters,
 } from "../../domain/payment/source-field.ts";
@@ -90,18 +90,26 @@ type Details = { type: string } & Record<string, unknown>;
 /** Currencies in which the original settles or charges; each method's rule says which it takes. Source: recorded accounts. */
 export const currencies = "THB JPY USD EUR GBP SGD AUD CHF CNY DKK HKD MYR".split(" ");
 
-const nothingRead = template(sourceParameters);
+const nameOf: ReadonlyMap<string, SourceParameter> = new Map(
+  sourceParameters.map((name) => [sourceFields[name].wire, name]),
+);
+
+const renamed = sourceParameters.flatMap((name) => {
+  const { formerly }: SourceField = sourceFields[name];
+  return formerly === undefined ? [] : [{ name, formerly }];
+});
 
 /** A source from a request. @param ip the caller's address, which counts as the payer's unless another is given */
 export function sourceRequest(
   details: Details,
   { amount, currency, ip }: { amount: number; currency: string; ip: string },
 ): SourceRequest {
-  const given = nothingRead();
-  for (const name of sourceParameters) {
-    const { wire, formerly }: SourceField = sourceFields[name];
-    given[name] = details[wire] ?? (formerly === undefined ? undefined : details[formerly]);
+  const given: Record<string, unknown> = {};
+  for (const [wire, value] of Object.entries(details)) {
+    const name = nameOf.get(wire);
+    if (name !== undefined) given[name] = value;
   }
+  for (const { name, formerly } of renamed) given[name] ??= details[formerly];
   const read = given as GivenDetails; // each read by the reader of its kind
   return { amount, currency, ...read, ip: read.ip ?? ip };
 }

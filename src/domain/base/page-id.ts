@@ -8,6 +8,9 @@ export type PageIdMaker = (kind: PageKind, account: { id: AccountId; livemode: b
 
 const codeLength = 6;
 
+/** Values of half of an id's random characters: small enough to be written as a number, which costs a tenth of a bigint. */
+const halfValues = 36n ** 6n;
+
 /**
  * The account's code at the end of its page ids: the end of the account's own id, not a secret. Accounts with the same code are told apart by their
  * charges.
@@ -18,14 +21,15 @@ const codeOf = ({ id }: { id: AccountId }): string => id.slice(-codeLength);
  * A letter and 12 random base36 characters (more than 66 bits), then the account's code: 19 characters like every id, but without the time. The
  * letter marks ids with a code; older ids begin with the digit of their years.
  *
- * @param random64 yields 64 random bits
+ * @param random64 yields 64 random bits; what is left of them makes no value likelier by more than 2^-28
  */
 export const pageIdMaker =
   (random64: () => bigint): PageIdMaker =>
   (kind, account) => {
-    const letter = (10n + (random64() % 26n)).toString(36);
-    const bits = ((random64() << 64n) | random64()) % 36n ** 12n;
-    return idOf(kind, account.livemode, letter + bits.toString(36).padStart(12, "0") + codeOf(account));
+    const first = Number(10n * halfValues + (random64() % (26n * halfValues))); // its first character is a letter
+    const second = Number(random64() % halfValues);
+    const random = first.toString(36) + second.toString(36).padStart(6, "0");
+    return idOf(kind, account.livemode, random + codeOf(account));
   };
 
 /** The code of the page's account; null for an older id without one. */

@@ -78,12 +78,20 @@ const noDetails = template(sourceParameters);
 
 /** The details that a source of the method keeps. */
 function detailsOf(method: Method, request: SourceRequest, unsaid: Partial<SourceDetails>): SourceDetails {
-  const kept = noDetails();
-  for (const name of sourceParameters) {
-    const keeps = sourceFields[name].keptBy === "any" || name in method.parameters;
-    kept[name] = keeps ? (request[name] ?? unsaid[name] ?? null) : null;
-  }
+  const kept: Record<keyof SourceDetails, unknown> = { ...noDetails };
+  for (const name of keptBy(method)) kept[name] = request[name] ?? unsaid[name] ?? null;
   return kept as SourceDetails; // one value for each of its keys
+}
+
+const kept = new WeakMap<Method, (keyof SourceDetails)[]>();
+
+/** Names of the details that sources of the method keep, found once. */
+function keptBy(method: Method): (keyof SourceDetails)[] {
+  const known = kept.get(method);
+  if (known) return known;
+  const names = sourceParameters.filter((name) => sourceFields[name].keptBy === "any" || name in method.parameters);
+  kept.set(method, names);
+  return names;
 }
 
 /** Missing parameters of the method, as fragments of the API's sentences; faults of a term come from the installment plan. */

@@ -335,7 +335,7 @@ const namesOfDetails = Object.fromEntries(
 
 const templates = Object.fromEntries(
   Object.entries(namesOfDetails).map(([name, names]) => [name, template(names)]),
-) as Record<TableName, () => Record<string, unknown>>; // one entry for each table
+) as Record<TableName, Readonly<Record<string, unknown>>>; // one entry for each table
 
 /** The details of a row that are not null. A loop, since it runs for every charge. */
 function detailsIn(name: TableName, row: Record<string, unknown>): Record<string, unknown> {
@@ -355,7 +355,7 @@ function detailsOf(name: TableName, stored: Record<string, unknown>): Record<str
     if (reads === "flag") return value === 1;
     return reads === "address" || reads === "items" ? parseExactly(value as string) : value;
   };
-  const all = templates[name]();
+  const all: Record<string, unknown> = { ...templates[name] };
   for (const property of namesOfDetails[name]) all[property] = details ? (details[property] ?? null) : before(property);
   return all;
 }
