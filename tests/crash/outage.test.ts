@@ -22,6 +22,7 @@ test.skipIf(!mayMount())(
     const refused = await charge(gateway, [], { "Idempotency-Key": "order-1" });
     expect(refused).toMatchObject({ status: 503, json: { object: "error", code: "service_unavailable" } });
     expect((await ask(gateway, "GET", `/charges/${made[0]}`)).status).toBe(200);
+    expect((await firstUseOfAKey(gateway)).status).toBe(200);
 
     freeTheDisk();
     const again = await charge(gateway, made, { "Idempotency-Key": "order-1" });
@@ -72,6 +73,7 @@ test("while PostgreSQL is gone or read-only a gateway says so, and works again o
   await administer(server.url, "alter system set default_transaction_read_only = on");
   await expect.poll(() => charge(gateway, made)).toMatchObject(away);
   expect((await ask(gateway, "GET", `/charges/${made[0]}`)).status).toBe(200);
+  expect((await firstUseOfAKey(gateway)).status).toBe(200);
   await administer(server.url, "alter system reset default_transaction_read_only");
   await expect.poll(async () => (await charge(gateway, made)).status).toBe(200);
 
@@ -100,6 +102,9 @@ async function charge(gateway: Gateway, made: string[] = [], headers: Record<str
 }
 
 const ask = ({ url }: Gateway, method: string, path: string) => call(url, method, path, { key: keys.secret });
+
+/** Reads with a key that this process has not seen: that it was used cannot be noted now. */
+const firstUseOfAKey = ({ url }: Gateway) => call(url, "GET", "/capability", { key: keys.public });
 
 /** Only root may mount; for other users `tests/storage/sqlite.test.ts` limits a database by its number of pages. */
 function mayMount(): boolean {

@@ -684,9 +684,16 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a key that was let in is not known to have been used",
     file: "src/operations/merchant/gatekeeper.ts",
-    find: "    if (!fresh) await store.account.keyUsed(key.id, at);\n",
+    find: "      await store.account.keyUsed(key, at);\n",
     replace: "",
     tests: ["tests/dashboard/keys.test.ts"],
+  },
+  {
+    name: "a read is refused because the use of its key cannot be noted",
+    file: "src/operations/merchant/gatekeeper.ts",
+    find: "if (error instanceof Outage) return 0;",
+    replace: "",
+    tests: ["tests/crash/outage.test.ts"],
   },
   {
     name: "another endpoint hears of events that it was not set for",

@@ -4,6 +4,7 @@ import { Refusal } from "../../domain/base/errors.ts";
 import { minutes, seconds, type Time } from "../../domain/base/time.ts";
 import type { Account, ApiKey } from "../../domain/merchant/account.ts";
 import { works } from "../../domain/merchant/key.ts";
+import { Outage } from "../../storage/base/database.ts";
 import type { Store } from "../../storage/store.ts";
 
 /** A key that was let in, by its id, with its account. */
@@ -46,11 +47,22 @@ export function createGatekeeper(store: Store, now: () => Time, failures: Failed
     }
     const at = now();
     const fresh = cached !== undefined && at - cached.noted < usedEvery;
-    if (!fresh) await store.account.keyUsed(key.id, at);
+    const noted = fresh ? cached.noted : await note(key.id, at);
     const access = { key: key.id, account, kind: key.kind };
     const until = Math.min(at + believedFor, key.expiresAt ?? Number.POSITIVE_INFINITY);
-    known.set(hash, { access, until, noted: fresh ? cached.noted : at });
+    known.set(hash, { access, until, noted });
     return access;
+  }
+
+  /** Notes a key's use. Where nothing can be written, reading goes on, and the next look-up notes it. */
+  async function note(key: string, at: Time): Promise<Time> {
+    try {
+      await store.account.keyUsed(key, at);
+      return at;
+    } catch (error) {
+      if (error instanceof Outage) return 0;
+      throw error;
+    }
   }
 
   return {
