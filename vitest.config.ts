@@ -4,8 +4,18 @@ import { ClosingLine } from "./tests/kit/closing-line.ts";
 
 export default defineConfig({
   test: {
-    include: ["src/**/*.test.ts", "tests/**/*.test.ts", "web/**/*.test.ts"],
-    globalSetup: ["tests/kit/postgres-server.ts"],
+    projects: [
+      { extends: true, test: { name: "dashboard", include: ["web/**/*.test.ts"] } },
+      {
+        extends: true,
+        test: {
+          name: "gateway",
+          include: ["src/**/*.test.ts", "tests/**/*.test.ts"],
+          globalSetup: ["tests/kit/postgres-server.ts"],
+          experimental: { viteModuleRunner: false }, // Node.js itself loads the sources, as it does in use, and faster
+        },
+      },
+    ],
     reporters: ["default", new ClosingLine()],
     pool: "forks",
     maxWorkers: availableParallelism(), // vitest leaves one core idle, which is half of a small machine

@@ -1,8 +1,7 @@
 import { useState } from "react";
 import { useLanguage, useTexts } from "../language.tsx";
-import { readBaht, writeBaht } from "../money/baht.ts";
+import { baht, readBaht, writeBaht } from "../money/baht.ts";
 import { BahtInput } from "../money/baht-input.tsx";
-import { baht } from "../money/shown.tsx";
 import { useAct } from "../queries.ts";
 import { actTexts } from "../texts/charge.ts";
 import { timeText } from "../time.ts";

@@ -1,5 +1,5 @@
 import { useLanguage, useTexts } from "../language.tsx";
-import { baht } from "../money/shown.tsx";
+import { baht } from "../money/baht.ts";
 import { chargesTexts } from "../texts/charges.ts";
 import { timeText } from "../time.ts";
 import { Icon } from "../ui/icon.tsx";

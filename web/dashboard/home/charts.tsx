@@ -4,7 +4,7 @@ import { useMethods } from "../charges/method.tsx";
 import { Chart } from "../chart/chart.tsx";
 import { largest } from "../chart/series.ts";
 import { type Language, useLanguage, useTexts } from "../language.tsx";
-import { baht } from "../money/shown.tsx";
+import { baht } from "../money/baht.ts";
 import { homeTexts } from "../texts/home.ts";
 import { timeText } from "../time.ts";
 import { Section } from "../ui/layout.tsx";

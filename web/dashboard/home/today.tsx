@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import type { OverviewAnswer } from "../../../src/api/insight/overview.shape.ts";
 import { counted } from "../count.ts";
 import { useLanguage, useTexts } from "../language.tsx";
-import { baht } from "../money/shown.tsx";
+import { baht } from "../money/baht.ts";
 import { homeTexts } from "../texts/home.ts";
 import classes from "./home.module.css";
 import { percent } from "./percent.ts";

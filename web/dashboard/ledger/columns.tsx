@@ -1,6 +1,7 @@
 import type { TransactionAnswer } from "../answers.ts";
 import { useTexts } from "../language.tsx";
-import { baht, Money } from "../money/shown.tsx";
+import { baht } from "../money/baht.ts";
+import { Money } from "../money/shown.tsx";
 import { Go } from "../navigation.tsx";
 import { transactionsTexts } from "../texts/ledger.ts";
 import type { Column } from "../ui/table.tsx";

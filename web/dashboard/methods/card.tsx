@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useLanguage, useTexts } from "../language.tsx";
 import { useMode } from "../mode.ts";
-import { baht } from "../money/shown.tsx";
+import { baht } from "../money/baht.ts";
 import { methodTexts } from "../texts/methods.ts";
 import { lengthText, timeText } from "../time.ts";
 import { ActButton } from "../ui/act-button.tsx";

@@ -23,6 +23,11 @@ export function readBaht(typed: string): { amount: Minor } | { fault: BahtFault 
   return { amount: Number(`${whole}${fraction.padEnd(2, "0")}`) };
 }
 
+/** Formats satang exactly: ฿1,234.56; −฿20.00 for outgoing amounts. */
+export function baht(satang: Minor): string {
+  return `${satang < 0 ? "−" : ""}฿${inMainUnits(Math.abs(satang), "THB")}`;
+}
+
 /** Satang as the initial text of a field: 123450 is `1,234.50`. */
 export const writeBaht = (amount: Minor): string => inMainUnits(amount, "THB");
 

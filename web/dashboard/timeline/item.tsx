@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
 import type { TimelineItem } from "../../../src/api/insight/timeline.shape.ts";
 import { useLanguage, useTexts } from "../language.tsx";
-import { baht, Money } from "../money/shown.tsx";
+import { baht } from "../money/baht.ts";
+import { Money } from "../money/shown.tsx";
 import { Go } from "../navigation.tsx";
 import { eventKeyTexts } from "../texts/events.ts";
 import { failureTexts } from "../texts/failures.ts";

@@ -1,6 +1,6 @@
 import { ApiError, ToldPlainly } from "../api.ts";
 import type { Language } from "../language.tsx";
-import { baht } from "../money/shown.tsx";
+import { baht } from "../money/baht.ts";
 import { refusalTexts } from "../texts/refusals.ts";
 
 /**
