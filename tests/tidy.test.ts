@@ -34,9 +34,10 @@ const top = "top";
 const subjects: Record<string, Record<string, readonly string[]>> = {
   domain: {
     base: [],
-    [top]: ["base", "card", "event", "ledger", "log", "merchant", "payment", "team"],
+    [top]: ["base", "card", "customer", "event", "ledger", "log", "merchant", "payment", "team"],
     log: ["base"],
     card: ["base", "payment"],
+    customer: ["base", top, "card", "event", "merchant"],
     event: ["base", top, "merchant"],
     ledger: ["base", "payment"],
     merchant: ["base", "payment", "team"],
@@ -46,10 +47,11 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
   storage: {
     base: [],
     [top]: [
-      ...["base", "card", "event", "insight", "ledger", "log", "merchant", "payment", "sandbox", "team", "verify"],
-      ...["postgres", "sqlite"],
+      ...["base", "card", "customer", "event", "insight", "ledger", "log", "merchant", "payment", "sandbox", "team"],
+      ...["verify", "postgres", "sqlite"],
     ],
     card: ["base"],
+    customer: ["base"],
     event: ["base"],
     insight: ["base", "payment"],
     ledger: ["base"],
@@ -65,6 +67,7 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
   operations: {
     [top]: ["insight", "log"], // of both the types only that stand in the gateway
     card: [top, "payment"],
+    customer: [top],
     event: [top, "merchant"],
     insight: [top, "payment", "team"],
     ledger: [top],
@@ -75,17 +78,31 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
     team: [top, "log"],
   },
   api: {
-    [top]: ["card", "document", "event", "http", "insight", "ledger", "log", "merchant", "payment", "team", "wire"],
+    [top]: [
+      "card",
+      "customer",
+      "document",
+      "event",
+      "http",
+      "insight",
+      "ledger",
+      "log",
+      "merchant",
+      "payment",
+      "team",
+      "wire",
+    ],
     wire: [top], // the table of resources
     http: [top, "wire"],
     document: [top, "card", "wire"],
     card: ["http", "payment", "wire"],
+    customer: ["card", "wire"],
     event: [top, "insight", "wire"],
     insight: ["ledger", "payment", "wire"],
     ledger: ["wire"],
     log: ["card", "http", "insight", "payment", "wire"],
     merchant: ["wire"],
-    payment: ["card", "event", "ledger", "wire"],
+    payment: ["card", "customer", "event", "ledger", "wire"],
     team: ["wire"],
   },
 };

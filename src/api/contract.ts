@@ -1,4 +1,6 @@
 import { tokenEndpoints } from "./card/token.ts";
+import { customerEndpoints } from "./customer/customer.ts";
+import { savedCardEndpoints } from "./customer/saved-card.ts";
 import { deliveryEndpoints } from "./event/delivery.ts";
 import { eventEndpoints } from "./event/event.ts";
 import { webhookEndpoints } from "./event/webhook.ts";
@@ -25,6 +27,8 @@ import type { Endpoint, KeyAuth } from "./wire/endpoint.ts";
 /** All endpoints: router, authentication, parsing, API document and the tests of refusals derive from this list. */
 export const contract: readonly Endpoint[] = [
   ...tokenEndpoints,
+  ...customerEndpoints,
+  ...savedCardEndpoints,
   ...sourceEndpoints,
   ...chargeEndpoints,
   ...refundEndpoints,

@@ -3,10 +3,12 @@ import type { DomainObject } from "../domain/objects.ts";
 import { getToken } from "../operations/card/token.ts";
 import { findRefund } from "../operations/payment/refund.ts";
 import { getSource } from "../operations/payment/source.ts";
-import { cardShape, presentCard } from "./card/card.shape.ts";
+import { cardShape, presentOwnCard } from "./card/card.shape.ts";
 import { cardForms } from "./card/card.versions.ts";
 import { presentToken, tokenShape } from "./card/token.shape.ts";
 import { tokenForms } from "./card/token.versions.ts";
+import { customerShape, presentCustomer } from "./customer/customer.shape.ts";
+import { customerForms } from "./customer/customer.versions.ts";
 import { balanceShape, presentBalance, presentTransaction, transactionShape } from "./ledger/ledger.shape.ts";
 import { balanceForms, transactionForms } from "./ledger/ledger.versions.ts";
 import { accountShape, presentAccount } from "./merchant/account.shape.ts";
@@ -34,7 +36,7 @@ export const resources = {
     older: chargeForms,
     load: ({ store }, { id }, ids) => store.charge.some(id, ids),
     present: presentCharge,
-    expands: { transaction: "transaction" },
+    expands: { transaction: "transaction", customer: "customer" },
   }),
   refund: resource({
     shape: refundShape,
@@ -55,7 +57,19 @@ export const resources = {
     load: oneByOne((gateway, account, id) => getToken(gateway, { account, intention: null }, id)),
     present: presentToken,
   }),
-  card: resource({ shape: cardShape, older: cardForms, present: presentCard }),
+  card: resource({
+    shape: cardShape,
+    older: cardForms,
+    load: ({ store }, { id }, ids) => store.card.some(id, ids),
+    present: presentOwnCard,
+  }),
+  customer: resource({
+    shape: customerShape,
+    older: customerForms,
+    load: ({ store }, { id }, ids) => store.customer.some(id, ids),
+    present: presentCustomer,
+    expands: { default_card: "card" },
+  }),
   transaction: resource({
     shape: transactionShape,
     older: transactionForms,

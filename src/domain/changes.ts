@@ -1,5 +1,6 @@
 import type { Idempotency } from "./base/idempotency.ts";
 import type { Card, CardCheck, CardSecret, DataKey, Token } from "./card/card.ts";
+import type { Customer } from "./customer/customer.ts";
 import type { Attempt, Delivery, Event } from "./event/event.ts";
 import type { Entry, Posting } from "./ledger/ledger.ts";
 import type { AuditChain, AuditRow } from "./log/audit.ts";
@@ -20,6 +21,7 @@ export type Rows = {
   card_secrets: CardSecret;
   card_checks: CardCheck;
   tokens: Token;
+  customers: Customer;
   sources: Source;
   charges: Charge;
   refunds: Refund;

@@ -6,6 +6,7 @@ export const objectTables = {
   account: "accounts",
   card: "cards",
   charge: "charges",
+  customer: "customers",
   refund: "refunds",
   source: "sources",
   token: "tokens",

@@ -40,6 +40,10 @@ export const retention: Readonly<Record<string, Retention>> = {
     "cards: name, address, expiry, brand and last digits, not the number",
     "A token refers to its own. A charge keeps a copy",
   ),
+  customers: kept(
+    "customers, deleted ones too",
+    "A charge names its own. Numbers of their cards go with the card or the customer",
+  ),
   bank_messages: kept("what banks were asked and said, without card data", "The timeline of a charge, and disputes"),
   card_checks: kept("checks of cards when a token was made", "That the bank was asked for one baht, and gave it back"),
   accounts: kept("accounts, with their settings", "Everything else belongs to one"),
@@ -54,11 +58,11 @@ export const retention: Readonly<Record<string, Retention>> = {
   audit_chains: kept("the end of each audit log", "Each row carries the hash of the row before"),
   card_secrets: {
     what: "card numbers, sealed",
-    why: "The longest a charge can wait for its payer, and a day more",
+    why: "The longest a charge can wait for its payer, and a day more. A customer's card keeps its number until it is deleted",
     until: { keptFor: numberKeptFor, after: "the token was made", forget: ({ vault }) => vault.erase() },
   },
   data_keys: {
-    what: "keys that seal card numbers, one a day",
+    what: "keys that seal card numbers, one a day; and one a day for customers' cards, until the last of them is deleted",
     why: "Without them nobody opens the numbers in an old backup. The vault's other keys stay",
     until: { keptFor: numberKeptFor, after: "the end of their day" },
   },

@@ -7,6 +7,7 @@ import { migrate } from "./base/migrate.ts";
 import { queueQueries } from "./base/queue.ts";
 import { cardQueries, tokenQueries } from "./card/card.ts";
 import { vaultQueries } from "./card/vault.ts";
+import { customerQueries } from "./customer/customer.ts";
 import { deliveryQueries, eventQueries } from "./event/event.ts";
 import { overviewQueries } from "./insight/overview.ts";
 import { searchQueries } from "./insight/search.ts";
@@ -87,6 +88,7 @@ function queriesOn(db: Database) {
     bankMessage: bankMessageQueries(db),
     card: cardQueries(db),
     charge: chargeQueries(db),
+    customer: customerQueries(db),
     delivery: deliveryQueries(db),
     event: eventQueries(db),
     idempotency: idempotencyQueries(db),

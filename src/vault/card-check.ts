@@ -1,6 +1,6 @@
 import { refuseIfAny } from "../domain/base/errors.ts";
 import { Secret } from "../domain/base/secret.ts";
-import type { CardRules, Issuer } from "../domain/card/card.ts";
+import type { Card, CardPatch, CardRules, Issuer } from "../domain/card/card.ts";
 import { type Brand, brandOf, isValidNumber, normalizeNumber } from "./card-number.ts";
 import { holdsNumber } from "./number-in-text.ts";
 
@@ -75,6 +75,41 @@ export function checkCard(input: CardInput, rules: CardRules, now: number): Chec
   };
 }
 
+/** What may be changed of a saved card, as it was typed; a blank text removes what may be missing. */
+export type CardChange = Omit<CardInput, "number" | "securityCode" | "email">;
+
+/**
+ * Reads a change of a saved card. Month and year are checked together, as they will be.
+ *
+ * @throws Refusal `invalid_card` with the same sentence as for a new card
+ */
+export function checkCardChange(change: CardChange, card: Card, now: number): CardPatch {
+  const { name, expirationMonth, expirationYear, country, ...address } = change;
+  const typed = (text: string | undefined, stored: number | null) =>
+    text === undefined ? (stored === null ? null : String(stored)) : given(text);
+  const newName = name === undefined ? card.name : given(name);
+  const changesExpiry = expirationMonth !== undefined || expirationYear !== undefined;
+  const expiry = changesExpiry
+    ? checkExpiry(typed(expirationMonth, card.expirationMonth), typed(expirationYear, card.expirationYear), card, now)
+    : null;
+
+  refuseIfAny("invalid_card", [
+    ...(expiry?.monthFaults ?? []),
+    ...nameFaults(newName),
+    ...(expiry?.yearFaults ?? []),
+    ...(expiry?.dateFaults ?? []),
+  ]);
+
+  return {
+    ...Object.fromEntries(
+      Object.entries(address).flatMap(([key, text]) => (text === undefined ? [] : [[key, given(text)]])),
+    ),
+    ...(country !== undefined && { country: (given(country) ?? "").toLowerCase() }),
+    ...(newName !== null && { name: newName }),
+    ...(expiry && { expirationMonth: expiry.month, expirationYear: expiry.year }),
+  };
+}
+
 /** Payers type the card's number here too; what stands here is stored and shown as it is. The original's wording of that is not known. */
 function nameFaults(name: string | null): string[] {
   if (!name) return ["name can't be blank"];
@@ -90,8 +125,13 @@ interface Expiry {
 }
 
 /** A loan card may come without month and year; with one of them it needs the other. */
-function checkExpiry(typedMonth: string | null, typedYear: string | null, issuer: Issuer, now: number): Expiry {
-  if (issuer.financing === "loan" && !typedMonth && !typedYear) {
+function checkExpiry(
+  typedMonth: string | null,
+  typedYear: string | null,
+  { financing }: Pick<Issuer, "financing">,
+  now: number,
+): Expiry {
+  if (financing === "loan" && !typedMonth && !typedYear) {
     return { month: null, year: null, monthFaults: [], yearFaults: [], dateFaults: [] };
   }
   const month = typedMonth && /^(0?[1-9]|1[0-2])$/.test(typedMonth) ? Number(typedMonth) : null;

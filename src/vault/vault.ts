@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { AccountId } from "../domain/base/id.ts";
+import { revise } from "../domain/base/row.ts";
 import type { Secret } from "../domain/base/secret.ts";
 import { days, hours, type Time } from "../domain/base/time.ts";
 import type { CardSecret, ChargedCard, LentCard } from "../domain/card/card.ts";
@@ -9,6 +10,8 @@ import { createKek, type Kek, makeCardKey, makeDataKey, rewrap, standingPurposes
 import { type CardOwner, createKeyring, type Keyring } from "./keyring.ts";
 import { createNumberCounts } from "./number-counts.ts";
 import { createSecurityCodes } from "./security-codes.ts";
+
+type CardName = Pick<ChargedCard, "account" | "id">;
 
 /** A card as known to its charges: account, id and expiry. */
 type CardToLend = Pick<ChargedCard, "account" | "id" | "expirationMonth" | "expirationYear">;
@@ -20,6 +23,13 @@ export type Vault = {
   admits(owner: CardOwner, number: Secret, network: string): boolean;
   /** The number sealed for storing; it is erased once no charge can still need it. */
   seal(checked: CheckedCard, card: string, account: AccountId): Promise<CardSecret>;
+  /**
+   * The number sealed anew, to be kept until it is forgotten; undefined once it was erased. The security code is forgotten at once: it
+   * was given for one payment, and a card that is kept is charged without.
+   */
+  keep(card: CardName): Promise<CardSecret | undefined>;
+  /** The numbers of an account's cards, emptied; the rows themselves are erased later. */
+  forget(account: AccountId, cards: readonly string[]): Promise<CardSecret[]>;
   /** Keeps the security code in memory until the card is charged. */
   keepSecurityCode(checked: CheckedCard, card: string, account: AccountId): void;
   /**
@@ -51,6 +61,12 @@ export const numberKeptFor = days(8);
 /** Each day has a card key of its own; it can be destroyed when the last number of its day is erased. */
 const cardKeySeals = days(1);
 
+/** Numbers that are kept are sealed with keys of their own, so that one of them keeps no key of other numbers alive. */
+const keptKeySeals = days(1);
+
+/** A number that was sealed with the key of one day is saved before this time is over. */
+const keptKeyInUse = days(1);
+
 /** Security codes wait in memory for the payer to come back from the bank's page. */
 const codeKeptFor = hours(1);
 const codesMax = { account: 10_000, all: 100_000 };
@@ -77,11 +93,20 @@ export async function openVault(store: Store, settings: VaultSettings): Promise<
   const counts = createNumberCounts(now, keyring.digest, testNumbersMax, tell);
 
   /** Id of the key that seals today; the first card of a day makes it, in whichever process that is. */
-  async function cardKeyOfToday(): Promise<string> {
+  function cardKeyOfToday(): Promise<string> {
     const day = Math.floor(now() / cardKeySeals);
-    const id = `key_card_${day}`;
+    return keyNamed(`key_card_${day}`, (day + 1) * cardKeySeals + numberKeptFor);
+  }
+
+  /** Id of the key that seals what is kept today. It is destroyed with the last number that it sealed, and not on its own day. */
+  function keptKeyOfToday(): Promise<string> {
+    const day = Math.floor(now() / keptKeySeals);
+    return keyNamed(`key_kept_${day}`, (day + 1) * keptKeySeals + keptKeyInUse);
+  }
+
+  async function keyNamed(id: string, destroyAt: Time): Promise<string> {
     if (keyring.has(id)) return id;
-    const made = makeCardKey(kek, id, now(), (day + 1) * cardKeySeals + numberKeptFor);
+    const made = makeCardKey(kek, id, now(), destroyAt);
     const { saved } = await store.save({ insert: { data_keys: [made] } });
     if (saved) keyring.add(made);
     else await fetchKey(id);
@@ -101,7 +126,7 @@ export async function openVault(store: Store, settings: VaultSettings): Promise<
     expirationYear,
   }: CardToLend): Promise<LentCard | undefined> {
     const secret = await store.vault.secret(account, id);
-    if (!secret) return undefined;
+    if (!secret?.sealed) return undefined;
     await fetchKey(secret.keyId);
     return {
       number: keyring.open(secret.keyId, secret.sealed, id),
@@ -118,6 +143,19 @@ export async function openVault(store: Store, settings: VaultSettings): Promise<
       const keyId = await cardKeyOfToday();
       const sealed = keyring.seal(keyId, number, card);
       return { card, version: 1, account, keyId, sealed, eraseAt: now() + numberKeptFor };
+    },
+    keep: async ({ account, id }) => {
+      securityCodes.take(account, id);
+      const secret = await store.vault.secret(account, id);
+      if (!secret?.sealed) return undefined;
+      await fetchKey(secret.keyId);
+      const number = keyring.open(secret.keyId, secret.sealed, id);
+      const keyId = await keptKeyOfToday();
+      return revise(secret, { keyId, sealed: keyring.seal(keyId, number, id), eraseAt: null });
+    },
+    forget: async (account, cards) => {
+      const secrets = await store.vault.secrets(account, cards);
+      return secrets.map((secret) => revise(secret, { sealed: "", eraseAt: now() }));
     },
     keepSecurityCode: ({ securityCode }, card, account) => {
       if (securityCode) securityCodes.keep(account, card, securityCode);

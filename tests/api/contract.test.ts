@@ -13,11 +13,12 @@ const { open } = doorsOf(contract);
 const nameOf = ({ method, path }: Endpoint) => `${method} ${path}`;
 
 /** Parameters that satisfy every endpoint, so that each gets as far as the lookup of its object. */
-const enough = { amount: 100_000, currency: "THB", type: "mobile_banking_kbank", card: { name: "Somchai" } };
+const enough = { amount: 100_000, currency: "THB", type: "mobile_banking_kbank" };
+const card = { name: "Somchai" };
 
-const callOf = (gateway: TestGateway, { method, path, body }: Endpoint, options: CallOptions = {}) =>
+const callOf = (gateway: TestGateway, { method, path, body, vault }: Endpoint, options: CallOptions = {}) =>
   gateway.call(method, path.replace(/:\w+/g, "chrg_test_5xuy4w91xqz7d1w9u0t"), {
-    ...(body && { body: enough }),
+    ...(body && { body: { ...enough, ...(vault && { card }) } }),
     ...options,
   });
 

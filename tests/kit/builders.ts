@@ -66,3 +66,32 @@ export async function aSecondMerchant({ gateway }: TestGateway): Promise<Account
   const { test } = await createMerchant(gateway, merchant, () => "c2VjcmV0LWtleS1mb3ItdGVzdHM=");
   return test;
 }
+
+/** A customer, by default with a test card. */
+export async function aCustomer(
+  gateway: TestGateway,
+  patch: Record<string, unknown> = {},
+  number?: string,
+): Promise<Answer["json"]> {
+  const body = {
+    email: "somchai.prasert@example.com",
+    description: "Somchai Prasert",
+    card: await aToken(gateway, number),
+    ...patch,
+  };
+  return (await gateway.call("POST", "/customers", { body })).json;
+}
+
+/** A customer with another card. */
+export async function anotherCard(gateway: TestGateway, customer: string, number?: string): Promise<Answer["json"]> {
+  const card = await aToken(gateway, number);
+  return (await gateway.call("PATCH", `/customers/${customer}`, { body: { card } })).json;
+}
+
+/** A charge of a customer's default card. */
+export const customerCharge = (
+  gateway: TestGateway,
+  customer: string,
+  patch: Record<string, unknown> = {},
+): Promise<Answer> =>
+  gateway.call("POST", "/charges", { body: { amount: 100000, currency: "THB", customer, ...patch } });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ChargedCard } from "../../domain/card/card.ts";
+import type { Card, ChargedCard } from "../../domain/card/card.ts";
 import { type Shape, wireTime } from "../wire/shape.ts";
 import * as value from "../wire/values.ts";
 
@@ -33,13 +33,18 @@ export const cardShape = {
   }),
 } satisfies Shape;
 
-export function presentCard(card: ChargedCard) {
+/** A card of its own: a customer's, or one whose token was not spent. */
+export const presentOwnCard = (card: Card) =>
+  presentCard(card, { customer: card.owner === "customer" ? card.ownerId : null, deleted: card.deletedAt !== null });
+
+/** @param kept the customer who has the card or had it, and whether it was deleted */
+export function presentCard(card: ChargedCard, kept: { customer: string | null; deleted: boolean }) {
   return {
     object: "card" as const,
     id: card.id,
     livemode: card.livemode,
-    location: null,
-    deleted: false,
+    location: kept.customer === null ? null : `/customers/${kept.customer}/cards/${card.id}`,
+    deleted: kept.deleted,
     street1: card.street1,
     street2: card.street2,
     city: card.city,

@@ -1,30 +1,36 @@
 import { z } from "zod";
-import { additions, form } from "../wire/form.ts";
+import { additions, form, withShortDeletion } from "../wire/form.ts";
 import * as value from "../wire/values.ts";
 import { cardShape } from "./card.shape.ts";
 
-const in2017 = form(cardShape, {
-  object: z.literal("card"),
-  id: value.id("card"),
-  livemode: z.boolean(),
-  country: z.string(),
-  city: z.string().nullable(),
-  postal_code: z.string().nullable(),
-  financing: cardShape.schema.shape.financing,
-  bank: z.string(),
-  last_digits: z.string(),
-  brand: z.string(),
-  expiration_month: cardShape.schema.shape.expiration_month,
-  expiration_year: cardShape.schema.shape.expiration_year,
-  fingerprint: z.string().nullable(),
-  name: z.string(),
-  security_code_check: z.boolean(),
-  created: value.time,
-  ...additions(
-    cardShape,
-    ...(["location", "first_digits", "phone_number", "state", "street1", "street2", "tokenization_method"] as const),
-  ),
-});
+const in2017 = form(
+  cardShape,
+  {
+    object: z.literal("card"),
+    id: value.id("card"),
+    livemode: z.boolean(),
+    location: z.string().optional(),
+    country: z.string(),
+    city: z.string().nullable(),
+    postal_code: z.string().nullable(),
+    financing: cardShape.schema.shape.financing,
+    bank: z.string(),
+    last_digits: z.string(),
+    brand: z.string(),
+    expiration_month: cardShape.schema.shape.expiration_month,
+    expiration_year: cardShape.schema.shape.expiration_year,
+    fingerprint: z.string().nullable(),
+    name: z.string(),
+    security_code_check: z.boolean(),
+    created: value.time,
+    ...additions(
+      cardShape,
+      ...(["first_digits", "phone_number", "state", "street1", "street2", "tokenization_method"] as const),
+    ),
+  },
+  // recorded: a card that no customer has lacks the key
+  ({ location }) => ({ location: location ?? undefined }),
+);
 
 /** A card in older versions. */
-export const cardForms = { "2017-11-02": in2017 };
+export const cardForms = withShortDeletion({ "2017-11-02": in2017 });

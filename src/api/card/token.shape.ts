@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { isSpent } from "../../domain/card/card.ts";
 import type { TokenResult } from "../../operations/card/token.ts";
 import { chargeStatus } from "../payment/source.shape.ts";
 import type { View } from "../wire/endpoint.ts";
 import { type Shape, wireTime } from "../wire/shape.ts";
 import * as value from "../wire/values.ts";
-import { cardShape, presentCard } from "./card.shape.ts";
+import { cardShape, presentOwnCard } from "./card.shape.ts";
 
 export const tokenShape = {
   name: "token",
@@ -27,9 +28,9 @@ export function presentToken({ token, card, status }: TokenResult, { publicUrl }
     id: token.id,
     livemode: token.livemode,
     location: `${publicUrl}/tokens/${token.id}`,
-    used: token.charge !== null,
+    used: isSpent(token),
     charge_status: status,
-    card: token.charge === null ? presentCard(card) : null,
+    card: isSpent(token) ? null : presentOwnCard(card),
     created_at: wireTime(token.createdAt),
   };
 }

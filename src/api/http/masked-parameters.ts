@@ -9,7 +9,9 @@ const shown = new Set([
   ..."amount amount_from amount_to authentication authorization_type bank capture capture_amount chain_enabled".split(
     " ",
   ),
-  ..."chain_return_uri charge city country currency customer description dispute email expires_at from".split(" "),
+  ..."chain_return_uri charge city country currency customer default_card description dispute email expires_at from".split(
+    " ",
+  ),
   ..."installment_term installment_terms ip limit metadata metadata_export_keys mobile_number offset order phone_number".split(
     " ",
   ),
@@ -41,7 +43,7 @@ export function maskedParameters(given: Record<string, unknown>): Record<string,
 
 function maskedCard(value: unknown): unknown {
   if (isJsonObject(value)) return membersOf(value, (name, member) => (shownOfCard.has(name) ? masked(member) : dots));
-  return typeof value === "string" && kindOfId(value) === "token" ? value : dots;
+  return typeof value === "string" && ["token", "card"].includes(kindOfId(value) ?? "") ? value : dots;
 }
 
 /** A value that may be kept, without what looks like a card number or a key; merchants write anything into their own fields. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { notYet, Refusal, refuseIfAny } from "../../domain/base/errors.ts";
+import { Refusal, refuseIfAny } from "../../domain/base/errors.ts";
 import { limitsIn } from "../../domain/payment/method.ts";
 import { withAttempts } from "../../operations/event/event.ts";
 import {
@@ -31,7 +31,10 @@ const creation = z.object({
     .optional()
     .meta({ description: "Id of a source that was not used before, or the parameters of one to be made now." }),
   card: field
-    .id("Id of a token that was not used before. Required with installments.", "must be the id of a token")
+    .id(
+      "Id of a token that was not used before, or with `customer` the id of one of the customer's cards. Installments require a card.",
+      "must be the id of a token",
+    )
     .optional(),
   return_uri: field.uri("Where the payer goes afterwards. Required where the payer has something to do.").optional(),
   capture: field.flag("Cards: false holds the amount until it is captured.").optional(),
@@ -45,7 +48,12 @@ const creation = z.object({
     .optional(),
   webhook_endpoints: field.texts("Addresses that hear of this charge instead of the account's.", 2).optional(),
   authentication: field.word("Cards: `3DS` asks the cardholder to authenticate.", ["3DS"]).optional(),
-  customer: field.text("Not supported yet.").optional(),
+  customer: field
+    .id(
+      "Id of a customer, whose default card is charged, or the one that `card` names.",
+      "must be the id of a customer",
+    )
+    .optional(),
 });
 
 const details = { tag: "Charges", auth: "secret", returns: chargeShape, present: presentCharge } as const;
@@ -60,15 +68,13 @@ export const chargeEndpoints = [
       "Takes money from a payer, or begins to. A declined payment is a charge with `status: failed`, not an error.",
     body: creation,
     older: chargeRequests,
-    refuses: ["bad_request", "invalid_amount", "invalid_charge", "used_token", "not_found"],
+    refuses: ["bad_request", "invalid_amount", "invalid_charge", "used_token", "missing_card", "not_found"],
     // a live test of a community library found the code of a missing amount; recordings have that of a wrong one, and of the currency
     refusal: refusedBy(
       ["invalid_amount", ({ parameter, missing }) => parameter === "amount" && missing],
       ["invalid_charge", ({ parameter }) => parameter === "amount" || parameter === "currency"],
     ),
     run: ({ gateway, caller, account, body, ip }) => {
-      if (body.customer !== undefined)
-        throw new Refusal("bad_request", "customer is currently not supported", notYet("customers"));
       if (!gateway.methods.all.some((method) => limitsIn(method, body.currency)))
         throw new Refusal("invalid_charge", "currency is currently not supported");
       refuseIfAny("bad_request", [
@@ -191,12 +197,16 @@ export const chargeEndpoints = [
 ];
 
 function paymentOf(body: z.output<typeof creation>, ip: string): PaymentRequest {
-  const { source: given, card } = body;
-  if (typeof given !== "object") return { source: given, card };
+  const { source: given, card, customer } = body;
+  if (typeof given !== "object") return { source: given, card, customer };
   const source: { type: string } & Record<string, unknown> = given;
   const inline = {
     ...source,
     zero_interest_installments: source["zero_interest_installments"] ?? body.zero_interest_installments,
   };
-  return { source: { type: source.type, request: sourceRequest(inline, { ...body, ip: body.ip ?? ip }) }, card };
+  return {
+    source: { type: source.type, request: sourceRequest(inline, { ...body, ip: body.ip ?? ip }) },
+    card,
+    customer,
+  };
 }

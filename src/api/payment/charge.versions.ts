@@ -1,7 +1,17 @@
 import { z } from "zod";
 import { cardForms } from "../card/card.versions.ts";
+import { customerForms } from "../customer/customer.versions.ts";
 import { transactionForms } from "../ledger/ledger.versions.ts";
-import { before, form, lowerCase, type OlderRequests, olderListSchema, reference } from "../wire/form.ts";
+import {
+  before,
+  form,
+  lowerCase,
+  type OlderRequests,
+  olderList,
+  olderListSchema,
+  reference,
+  withoutOrder,
+} from "../wire/form.ts";
 import * as value from "../wire/values.ts";
 import { chargeShape } from "./charge.shape.ts";
 import type { refundShape } from "./refund.shape.ts";
@@ -10,6 +20,7 @@ import { sourceForms } from "./source.versions.ts";
 
 const transaction = transactionForms["2017-11-02"];
 const card = cardForms["2017-11-02"];
+const customer = customerForms["2017-11-02"];
 const source = sourceForms["2017-11-02"];
 const refund = refundForms["2017-11-02"];
 
@@ -38,7 +49,7 @@ const in2017 = form(
     failure_code: z.string().nullable(),
     failure_message: z.string().nullable(),
     card: card.schema.nullable(),
-    customer: chargeShape.schema.shape.customer,
+    customer: reference("cust", customer.schema),
     ip: z.string().nullable(),
     dispute: chargeShape.schema.shape.dispute,
     created: value.time,
@@ -65,7 +76,7 @@ const in2017 = form(
   },
   (newest) => ({
     refunded: newest.refunded_amount,
-    refunds: nested(newest.refunds),
+    refunds: olderList(newest.refunds, (each) => refund.of(each as z.output<typeof refundShape.schema>)), // a charge lists refunds
     reference: newest.authorize_uri && (/\/payments\/([^/]+)\//.exec(newest.authorize_uri)?.[1] ?? null),
     card: newest.card && card.of(newest.card),
     source: newest.source && source.of(newest.source),
@@ -116,14 +127,3 @@ export const chargeRequests: OlderRequests = {
     return type === undefined ? given : { source: { type, installment_terms }, ...given };
   },
 };
-
-/** The list of refunds inside a charge, which did not state its order. */
-function nested({ from, to, offset, limit, total, location, data }: z.output<typeof chargeShape.schema>["refunds"]) {
-  const refunds = data.map((each) => refund.of(each as z.output<typeof refundShape.schema>)); // a charge lists refunds
-  return { object: "list", from, to, offset, limit, total, order: null, location, data: refunds };
-}
-
-function withoutOrder(list: object): object {
-  const { order: _, ...rest } = list as { order: null };
-  return rest;
-}

@@ -12,7 +12,10 @@ import * as value from "./values.ts";
  */
 
 /** An object of the API in an older version: its schema, and how it is made from the newest form. */
-export type Form = { schema: z.ZodObject; of(newest: never, methods?: Methods): Record<string, unknown> };
+export type Form = { schema: z.ZodType; of(newest: never, methods?: Methods): Record<string, unknown> };
+
+/** A form of its own, from which those of earlier versions can be made. */
+type ObjectForm = Form & { schema: z.ZodObject };
 
 /** An object's forms by version. A version without a form has the form of the version after it, or the newest. */
 export type OlderForms = { readonly [Version in ApiVersion]?: Form };
@@ -79,7 +82,7 @@ type Difference<Older extends Form> = {
 };
 
 /** The form of the version before, by its differences from a later one. */
-export function before<Later extends Form>(
+export function before<Later extends ObjectForm>(
   later: Later,
   { renamed = {}, without = [], with: added = {}, values = () => ({}) }: Difference<Later>,
 ): Later {
@@ -94,6 +97,31 @@ export function before<Later extends Form>(
   };
   return { schema, of } as Later; // takes what the later form takes
 }
+
+/**
+ * Forms of an object that says no more than that it is deleted, once it is. Recorded in 2015 and 2017, in answers and in events; the newest version
+ * shows all of it.
+ */
+export function withShortDeletion<Forms extends OlderForms>(forms: Forms): Forms {
+  const entries = Object.entries(forms).map(([version, { schema, of }]: [string, Form]) => {
+    const either: Form = {
+      schema: z.union([schema, shortDeletion]),
+      of: (newest: { deleted: boolean; object: string; id: string; livemode: boolean }, methods) => {
+        const { deleted, object, id, livemode } = newest;
+        return deleted ? { object, id, livemode, deleted } : of(newest as never, methods); // it is the object of the form
+      },
+    };
+    return [version, either];
+  });
+  return Object.fromEntries(entries) as Forms; // the same versions, and each takes what its form takes
+}
+
+const shortDeletion = z.object({
+  object: z.string(),
+  id: z.string(),
+  livemode: z.boolean(),
+  deleted: z.literal(true),
+});
 
 /**
  * An older version from the forms of its objects by name; objects without a form, such as events, stay as they are.
@@ -131,11 +159,23 @@ export function olderVersion(byName: ReadonlyMap<string, Form>, listOrder: boole
 }
 
 /** Keys that hold an id, or the object if it was asked for with `expand`. */
-const references = new Set(["transaction", "charge"]);
+const references = new Set(["transaction", "charge", "customer", "default_card"]);
 
 const isObject = (each: unknown): boolean => typeof each === "object" && each !== null;
 
 type List = Record<keyof z.infer<ReturnType<typeof listSchema>>, unknown> & { data: object[] };
+
+/** A list inside an object, which did not state its order. @param of makes the older form of an item */
+export const olderList = <Item>(
+  { from, to, offset, limit, total, location, data }: z.output<ReturnType<typeof listSchema<z.ZodType<Item>>>>,
+  of: (item: Item) => object,
+) => ({ object: "list", from, to, offset, limit, total, order: null, location, data: data.map((each) => of(each)) });
+
+/** The same list in a version in which lists had no such key. */
+export function withoutOrder(list: object): object {
+  const { order: _, ...rest } = list as { order: null };
+  return rest;
+}
 
 /** @param order absent if lists do not state their order */
 export function olderListSchema(item: z.ZodType, order: z.ZodType | undefined) {

@@ -48,20 +48,20 @@ export const errorCatalogue = {
   missing_card: {
     status: 400,
     message: "request contains no card parameters",
-    when: "A token is asked for without a card.",
-    cure: "Send the card's details as `card[name]`, `card[number]` and so on.",
+    when: "A token is asked for without a card, or a customer without one is charged.",
+    cure: "Send the card's details as `card[name]`, `card[number]` and so on; give a customer a card with `card` and the id of a token.",
   },
   invalid_card: {
     status: 400,
     message: "card is invalid",
-    when: "Card details cannot be turned into a token.",
-    cure: "The message lists what is wrong with number, name and expiry.",
+    when: "Card details cannot be turned into a token or into those of a saved card, or a card cannot be saved.",
+    cure: "The message lists what is wrong with number, name and expiry; a token's card can be saved for eight days.",
   },
   used_token: {
     status: 400,
     message: "token was already used",
-    when: "A token is charged a second time.",
-    cure: "Create a new token for every charge.",
+    when: "A token is used a second time, for a charge or for a customer.",
+    cure: "Create a new token for every charge and for every card of a customer.",
   },
   expired_charge: {
     status: 400,
@@ -103,7 +103,7 @@ export const errorCatalogue = {
     status: 404,
     message: "the requested object was not found",
     when: "The object does not exist, belongs to another account, or to the other mode; or a charge names nothing to charge.",
-    cure: "Check the id and whether the key is of the same account and mode; give a charge a `source` or a `card`.",
+    cure: "Check the id and whether the key is of the same account and mode; give a charge a `source`, a `card` or a `customer`.",
   },
   service_not_found: {
     status: 404,

@@ -6,6 +6,7 @@ export const idPrefixes = {
   source: "src",
   token: "tokn",
   card: "card",
+  customer: "cust",
   refund: "rfnd",
   event: "evnt",
   delivery: "whdl",

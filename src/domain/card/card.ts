@@ -45,11 +45,19 @@ export type ChargedCard = CardFacts & { id: string; account: AccountId; livemode
 /** A card that an account was given. Its number is with the vault, under its id. */
 export type Card = ChargedCard & {
   version: number;
-  /** The owner, who may charge the card: a token, or the customer who took the card over from it; null once nobody may. */
-  owner: "token" | "customer" | null;
-  ownerId: string | null;
+  /** The owner, who may charge the card until it is deleted: a token, or the customer who took the card over from it. */
+  owner: "token" | "customer";
+  ownerId: string;
+  /** When a customer took it over. */
+  savedAt: Time | null;
   deletedAt: Time | null;
 };
+
+/** What of a card can be changed; number and security code cannot. */
+export type CardPatch = Partial<
+  Pick<CardFacts, "name" | "street1" | "street2" | "city" | "state" | "phoneNumber" | "postalCode" | "country">
+> &
+  Partial<Pick<CardFacts, "expirationMonth" | "expirationYear">>;
 
 /** What a charge keeps of the card that it is made from. */
 export function asCharged(card: Card): ChargedCard {
@@ -66,10 +74,14 @@ export type Token = {
   livemode: boolean;
   /** Id of the card that it stands for. */
   card: string;
-  /** The charge that spent it. */
+  /** What spent it: a charge, or a customer who took the card over. */
   charge: string | null;
+  customer: string | null;
   createdAt: Time;
 };
+
+/** Whether the token was spent: it is good for one charge, or for one customer. */
+export const isSpent = ({ charge, customer }: Token): boolean => charge !== null || customer !== null;
 
 /** A token together with the card that it stands for. */
 export type CardToken = { token: Token; card: Card };
@@ -80,6 +92,7 @@ export type CardSecret = {
   version: number;
   account: AccountId;
   keyId: string;
+  /** Empty once the card was deleted, until the row is erased. */
   sealed: string;
   /** When it is erased; null for the number of a card that is kept. */
   eraseAt: Time | null;

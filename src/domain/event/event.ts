@@ -3,6 +3,8 @@ import type { Time } from "../base/time.ts";
 
 /** Every event: the kind of object that it is about, and when it happens. */
 export const eventKeys = {
+  "card.destroy": { about: "card", when: "A card of a customer was deleted. `customer.update.card` follows." },
+  "card.update": { about: "card", when: "Name, expiry or address of a customer's card were changed." },
   "charge.create": {
     about: "charge",
     when: "A charge was created. One that its bank decides at once shows here what became of it.",
@@ -15,6 +17,10 @@ export const eventKeys = {
   "charge.capture": { about: "charge", when: "An authorized charge was captured by request." },
   "charge.reverse": { about: "charge", when: "An uncaptured authorization was released." },
   "charge.expire": { about: "charge", when: "A charge ran out of time, or was expired by request." },
+  "customer.create": { about: "customer", when: "A customer was created, with a card or without." },
+  "customer.destroy": { about: "customer", when: "A customer was deleted, together with the customer's cards." },
+  "customer.update": { about: "customer", when: "A customer was changed, or was given another card." },
+  "customer.update.card": { about: "customer", when: "A customer has a card fewer, and maybe another default card." },
   "refund.create": { about: "refund", when: "Captured money was returned to the payer, or a capture was voided." },
 } as const satisfies Record<string, { about: IdKind; when: string }>;
 export type EventKey = keyof typeof eventKeys;

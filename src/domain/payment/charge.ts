@@ -66,7 +66,11 @@ export type Charge = {
   /** Source and card as they were when the charge spent them. */
   source: Source | null;
   card: ChargedCard | null;
+  /** Whether the card was deleted since; kept with the card. */
+  cardDeleted: boolean;
   token: string | null;
+  /** The customer whose card it is. */
+  customer: string | null;
   /** The refunds made so far, oldest first. */
   refunds: readonly Refund[];
   description: string | null;

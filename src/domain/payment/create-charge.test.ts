@@ -27,7 +27,7 @@ const ids = {
   providerReference: "4MfnXMIwawSp6Oi2",
 };
 
-const noCard = { token: null, card: null };
+const noCard = { token: null, card: null, customer: null };
 const byLoanCard = aCardToken({}, loanCard);
 
 const byCard = (patch: Partial<Payment> = {}): Payment => ({
@@ -35,13 +35,14 @@ const byCard = (patch: Partial<Payment> = {}): Payment => ({
   source: null,
   inline: false,
   ...aCardToken(),
+  customer: null,
   ...patch,
 });
 
 /** A payment by an existing source, with a token where the method needs one. */
 const bySource = (source: Source, patch: Partial<Payment> = {}): Payment => {
   const method = methodOf(source.type);
-  return { method, source, inline: false, ...(method.carries ? aCardToken() : noCard), ...patch };
+  return { method, source, inline: false, ...noCard, ...(method.carries && aCardToken()), ...patch };
 };
 
 const kplus = (patch: Partial<Source> = {}) => bySource(aSource(patch));

@@ -2,7 +2,7 @@ import { Refusal, refuseIfAny } from "../base/errors.ts";
 import type { Minor } from "../base/money.ts";
 import { revise } from "../base/row.ts";
 import { days, minutes, type Time } from "../base/time.ts";
-import { asCharged, type Card, type Token } from "../card/card.ts";
+import { asCharged, type Card, isSpent, type Token } from "../card/card.ts";
 import type { Changes } from "../changes.ts";
 import type { DomainEvent } from "../event/domain-event.ts";
 import type { Account } from "../merchant/account.ts";
@@ -40,6 +40,8 @@ export type Payment = {
   /** The token that is spent for the card. */
   token: Token | null;
   card: Card | null;
+  /** Id of the customer whose card it is. */
+  customer: string | null;
 };
 
 export type ChargeIds = { charge: string; page: string; providerReference: string };
@@ -93,7 +95,9 @@ export function createCharge(
     zeroInterestInstallments: zeroInterest,
     source,
     card: card && asCharged(card),
+    cardDeleted: false,
     token: token?.id ?? null,
+    customer: payment.customer,
     refunds: [],
     description: request.description ?? null,
     metadata: request.metadata,
@@ -158,7 +162,7 @@ function dueAtOf(method: Method, state: FirstState, expiresAt: Time, now: Time):
   return stepsOf(method).opensAt === "creation" ? Math.min(soon, expiresAt) : expiresAt;
 }
 
-function checkPayment({ method, source, inline, token, card }: Payment, request: ChargeRequest): void {
+function checkPayment({ method, source, inline, token, card, customer }: Payment, request: ChargeRequest): void {
   if (source && !inline) {
     if (source.charge) throw new Refusal("invalid_charge", "source was already used");
     refuseIfAny("invalid_charge", [
@@ -172,10 +176,10 @@ function checkPayment({ method, source, inline, token, card }: Payment, request:
   if (method.carries === "card" && !card)
     throw new Refusal("bad_request", `card cannot be blank: ${method.type} needs a card token`);
   if (method.carries === null && card)
-    throw new Refusal("bad_request", `card cannot be used together with ${method.type}`);
+    throw new Refusal("bad_request", `${customer ? "customer" : "card"} cannot be used together with ${method.type}`);
   if (method.capture === "at once only" && !request.capture)
     throw new Refusal("invalid_charge", `capture must be true for ${method.type}: its payments are captured at once`);
-  if (token?.charge) throw new Refusal("used_token");
+  if (token && isSpent(token)) throw new Refusal("used_token");
   if (card) checkCard(card, method, source);
 }
 

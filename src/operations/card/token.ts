@@ -80,6 +80,7 @@ function cardTokenOf(gateway: Gateway, { account }: Caller, checked: CheckedCard
     securityCodeCheck: checked.securityCodeCheck,
     owner: "token",
     ownerId: ids.token,
+    savedAt: null,
     createdAt: now,
     deletedAt: null,
   };
@@ -90,6 +91,7 @@ function cardTokenOf(gateway: Gateway, { account }: Caller, checked: CheckedCard
     livemode,
     card: card.id,
     charge: null,
+    customer: null,
     createdAt: now,
   };
   return { token, card };

@@ -2,6 +2,7 @@ import { Refusal } from "../../domain/base/errors.ts";
 import type { AccountId } from "../../domain/base/id.ts";
 import type { Minor } from "../../domain/base/money.ts";
 import { revise } from "../../domain/base/row.ts";
+import { cardToCharge } from "../../domain/customer/change-customer.ts";
 import { type Charge, may } from "../../domain/payment/charge.ts";
 import {
   type ChargeRequest,
@@ -28,10 +29,12 @@ import {
 } from "./settle-charge.ts";
 import { methodFor, sourceMethodFor } from "./source.ts";
 
-/** What to charge: a source by id or made now, a card token, or a source and a token. */
+/** What to charge: a source by id or made now, a card, or a source and a card. The card is a token, or one of a customer's. */
 export type PaymentRequest = {
   source: string | { type: string; request: SourceRequest } | undefined;
+  /** Id of a token; with a customer that of a card, whose default card is meant without it. */
   card: string | undefined;
+  customer?: string | undefined;
 };
 
 /**
@@ -162,13 +165,11 @@ export async function getCharge(gateway: Gateway, account: AccountId, id: string
   return charge;
 }
 
-async function loadPayment(gateway: Gateway, { account }: Caller, { source, card }: PaymentRequest): Promise<Payment> {
-  if (source === undefined && card === undefined)
+async function loadPayment(gateway: Gateway, { account }: Caller, request: PaymentRequest): Promise<Payment> {
+  const { source, card, customer } = request;
+  if (source === undefined && card === undefined && customer === undefined)
     throw new Refusal("not_found", "either source, card or customer parameter must be supplied");
-  const paidBy =
-    card === undefined
-      ? { token: null, card: null }
-      : ((await gateway.store.token.get(account.id, card)) ?? notFound("token", card));
+  const paidBy = await loadCard(gateway, account.id, request);
   if (source === undefined) {
     return {
       method: methodFor(gateway, account, cardType, "invalid_charge"),
@@ -194,6 +195,20 @@ async function loadPayment(gateway: Gateway, { account }: Caller, { source, card
     inline: true,
     ...paidBy,
   };
+}
+
+/** The card that is charged, with what gives the right to charge it: a token that is spent, or a customer. */
+async function loadCard(
+  { store }: Gateway,
+  account: AccountId,
+  { card, customer }: PaymentRequest,
+): Promise<Pick<Payment, "token" | "card" | "customer">> {
+  if (customer !== undefined) {
+    const owner = (await store.customer.get(account, customer)) ?? notFound("customer", customer);
+    return { token: null, card: cardToCharge(owner, card), customer: owner.id };
+  }
+  if (card === undefined) return { token: null, card: null, customer: null };
+  return { ...((await store.token.get(account, card)) ?? notFound("token", card)), customer: null };
 }
 
 function notFound(what: string, id: string): never {

@@ -59,7 +59,9 @@ export async function authorize(
 ): Promise<Charge> {
   const request = bankRequest(gateway, account, charge);
   const { reference } = request;
-  const card = charge.card ? await gateway.vault.lend(charge.card) : undefined;
+  // a security code is for one payment, and a customer's card is charged again and again
+  const lend = charge.customer === null ? gateway.vault.lend : gateway.vault.lendNumber;
+  const card = charge.card ? await lend(charge.card) : undefined;
   const proof = charge.authentication?.proof ?? null;
   const heard =
     card || !charge.card

@@ -59,7 +59,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
   ),
   data_keys: plain("id", "purpose", "kekId", "wrapped", "createdAt", "destroyAt"),
   cards: {
-    ...plain("id", "version", "account", "owner", "ownerId", "createdAt", "deletedAt"),
+    ...plain("id", "version", "account", "owner", "ownerId", "savedAt", "createdAt", "deletedAt"),
     livemode: "flag",
     ...every(cardFacts, "detail"),
   },
@@ -69,7 +69,13 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     ...plain("dueAt", "createdAt", "answeredAt", "voidedAt"),
     livemode: "flag",
   },
-  tokens: { ...plain("id", "version", "account", "card", "charge", "createdAt"), livemode: "flag" },
+  tokens: { ...plain("id", "version", "account", "card", "charge", "customer", "createdAt"), livemode: "flag" },
+  customers: {
+    ...plain("id", "version", "account", "email", "description", "defaultCard", "createdAt", "deletedAt"),
+    livemode: "flag",
+    metadata: "json",
+    cards: null, // rows of another table, read with the customer
+  },
   sources: {
     ...plain(
       "id",
@@ -106,6 +112,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
       "interest",
       "interestVat",
       "token",
+      "customer",
       "description",
       "ip",
       "returnUri",
@@ -136,6 +143,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     nextStep: "json",
     announced: "flag",
     refunds: null, // rows of another table, read with the charge
+    cardDeleted: null, // the same
   },
   refunds: {
     ...plain("id", "version", "account", "charge", "state", "amount", "currency", "transaction", "createdAt", "dueAt"),
@@ -220,6 +228,7 @@ const keys: { [Name in TableName]?: readonly string[] } = {
   card_secrets: ["account", "card"],
   card_checks: ["account", "id"],
   tokens: ["account", "id"],
+  customers: ["account", "id"],
   sources: ["account", "id"],
   charges: ["account", "id"],
   refunds: ["account", "id"],
@@ -242,6 +251,7 @@ const parents: { [Name in TableName]?: readonly TableName[] } = {
   card_secrets: ["accounts", "cards", "data_keys"],
   card_checks: ["accounts"],
   tokens: ["accounts", "cards"],
+  customers: ["accounts", "cards"],
   sources: ["accounts"],
   charges: ["accounts"],
   refunds: ["accounts", "charges"],
@@ -293,9 +303,15 @@ export function toStored(table: Table, row: object): (string | number | null)[] 
   });
 }
 
+/** What rows of other tables add to a row, before a query fills it. */
+const fromOthers: { [Name in TableName]?: object } = {
+  charges: { refunds: [], cardDeleted: false },
+  customers: { cards: [] },
+};
+
 /** A row of the domain from a stored row. Properties from other tables start empty; the query fills them. */
 export function fromStored<Name extends TableName>(name: Name, stored: Record<string, unknown>): Rows[Name] {
-  const row: Record<string, unknown> = name === "charges" ? { refunds: [] } : {};
+  const row: Record<string, unknown> = { ...fromOthers[name] };
   for (const { property, column, kind } of tables[name].columns) {
     const value = stored[column];
     if (kind === "detail") Object.assign(row, detailsOf(name, stored));

@@ -1,6 +1,7 @@
 import sql, { raw } from "sql-template-tag";
 import type { AccountId } from "../../domain/base/id.ts";
 import type { Card, CardToken } from "../../domain/card/card.ts";
+import { among } from "../base/among.ts";
 import type { Database } from "../base/database.ts";
 import { fromJoined, fromStored, joinedColumns } from "../base/tables.ts";
 
@@ -10,6 +11,12 @@ export function cardQueries(db: Database) {
     get: async (account: AccountId, id: string): Promise<Card | undefined> => {
       const [row] = await db.all(sql`select * from cards where account = ${account} and id = ${id}`);
       return row && fromStored("cards", row);
+    },
+
+    /** The cards of the account with these ids. */
+    some: async (account: AccountId, ids: readonly string[]): Promise<Card[]> => {
+      const rows = await db.all(sql`select t.* ${among("cards", account, "id", ids)}`);
+      return rows.map((row) => fromStored("cards", row));
     },
   };
 }

@@ -2,6 +2,7 @@ import sql from "sql-template-tag";
 import type { AccountId } from "../../domain/base/id.ts";
 import type { Time } from "../../domain/base/time.ts";
 import { type CardCheck, type CardSecret, checkIdOf, type DataKey } from "../../domain/card/card.ts";
+import { among } from "../base/among.ts";
 import type { Database } from "../base/database.ts";
 import { fromStored } from "../base/tables.ts";
 
@@ -37,6 +38,12 @@ export function vaultQueries(db: Database) {
     secret: async (account: AccountId, card: string): Promise<CardSecret | undefined> => {
       const [row] = await db.all(sql`select * from card_secrets where account = ${account} and card = ${card}`);
       return row && fromStored("card_secrets", row);
+    },
+
+    secrets: async (account: AccountId, cards: readonly string[]): Promise<CardSecret[]> => {
+      if (cards.length === 0) return [];
+      const rows = await db.all(sql`select t.* ${among("card_secrets", account, "card", cards)}`);
+      return rows.map((row) => fromStored("card_secrets", row));
     },
 
     /** Forgets card numbers whose time is over. */

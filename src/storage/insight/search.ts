@@ -8,7 +8,7 @@ import { among } from "../base/among.ts";
 import type { Database } from "../base/database.ts";
 import { type Page, type Position, pageOf, within } from "../base/page.ts";
 import { fromStored, tables } from "../base/tables.ts";
-import { withRefunds } from "../payment/charge.ts";
+import { completed } from "../payment/charge.ts";
 
 /** Upper bound of charges with one bank reference. */
 const namesakesMax = 100;
@@ -36,7 +36,7 @@ export function searchQueries(db: Database) {
   return {
     charges: async (account: AccountId, filter: ChargeFilter, before: Position | null, limit: number) => {
       const { rows, next } = await page(account, filter, before, limit);
-      return { rows: await withRefunds(db, account, rows), next };
+      return { rows: await completed(db, account, rows), next };
     },
 
     /** A page of charges without their refunds. */
@@ -49,7 +49,7 @@ export function searchQueries(db: Database) {
       const rows = await db.all(
         sql`select t.* ${among("charges", account, "id", [...ids])} order by t.created_at desc, t.id desc`,
       );
-      return withRefunds(
+      return completed(
         db,
         account,
         rows.map((row) => fromStored("charges", row)),

@@ -7,7 +7,7 @@ import type { Database } from "../base/database.ts";
 import { type Listed, type ListRange, listOf } from "../base/list.ts";
 import { fromStored } from "../base/tables.ts";
 
-/** Queries of charges. A charge always includes its refunds. */
+/** Queries of charges. A charge always includes what other tables tell of it: its refunds, and whether its card was deleted. */
 export function chargeQueries(db: Database) {
   return {
     /** The account's charge; undefined for an unknown id or another account's charge. */
@@ -32,7 +32,7 @@ export function chargeQueries(db: Database) {
 
     list: async (account: AccountId, range: ListRange): Promise<Listed<Charge>> => {
       const listed = await listOf(db, "charges", sql`account = ${account}`, range);
-      return { ...listed, rows: await withRefunds(db, account, listed.rows) };
+      return { ...listed, rows: await completed(db, account, listed.rows) };
     },
   };
 }
@@ -43,15 +43,26 @@ async function one(db: Database, account: AccountId, query: Sql): Promise<Charge
 
 async function charges(db: Database, account: AccountId, query: Sql): Promise<Charge[]> {
   const rows = await db.all(query);
-  return withRefunds(
+  return completed(
     db,
     account,
     rows.map((row) => fromStored("charges", row)),
   );
 }
 
-/** Adds the refunds of charges that have any. Most have none, so mostly no second query is needed. */
-export async function withRefunds(db: Database, account: AccountId, found: Charge[]): Promise<Charge[]> {
+/** Adds what other tables tell of charges. Most have neither refunds nor a customer, so mostly no second query is needed. */
+export const completed = async (db: Database, account: AccountId, found: Charge[]): Promise<Charge[]> =>
+  withDeletedCards(db, account, await withRefunds(db, account, found));
+
+async function withDeletedCards(db: Database, account: AccountId, found: Charge[]): Promise<Charge[]> {
+  const saved = found.flatMap(({ customer, card }) => (customer !== null && card ? [card.id] : []));
+  if (saved.length === 0) return found;
+  const rows = await db.all(sql`select t.id ${among("cards", account, "id", saved)} and t.deleted_at is not null`);
+  const deleted = new Set(rows.map(({ id }) => id));
+  return found.map((charge) => ({ ...charge, cardDeleted: charge.card !== null && deleted.has(charge.card.id) }));
+}
+
+async function withRefunds(db: Database, account: AccountId, found: Charge[]): Promise<Charge[]> {
   const refunded = found.filter((charge) => charge.refundCount > 0).map((charge) => charge.id);
   if (refunded.length === 0) return found;
   const rows = await db.all(

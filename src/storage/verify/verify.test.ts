@@ -3,7 +3,15 @@ import pg from "pg";
 import type { Sql } from "sql-template-tag";
 import { expect, onTestFinished, test } from "vitest";
 import { aFolder, chamra } from "../../../tests/cli/chamra.ts";
-import { aToken, cardCharge, installmentCharge, kplusCharge } from "../../../tests/kit/builders.ts";
+import {
+  aCustomer,
+  anotherCard,
+  aToken,
+  cardCharge,
+  customerCharge,
+  installmentCharge,
+  kplusCharge,
+} from "../../../tests/kit/builders.ts";
 import { signedIn } from "../../../tests/kit/dashboard.ts";
 import { aGateway, type TestGateway } from "../../../tests/kit/gateway.ts";
 import { freshDatabase } from "../../../tests/kit/postgres.ts";
@@ -44,6 +52,13 @@ const plants: Record<string, string> = {
     "update charges set token = (select max(token) from charges) where token is not null",
   "4. a token stands for a card, and the charge that spent it tells of that card":
     "update tokens set card = 'card_test_5z4ykxh42cn7qsxw1w5' where charge is null",
+  "4. a token that a customer spent stands for a card of that customer, and no charge spent it too":
+    "update tokens set customer = 'cust_test_5z4ykxh42cn7qsxw1w5' where customer is not null",
+  "4. a charge of a customer is of a card of that customer":
+    "update charges set customer = 'cust_test_5z4ykxh42cn7qsxw1w5' where customer is not null",
+  "4. a customer's default card is one of the customer's cards, and only who has no card has no default card":
+    "update customers set default_card = (select max(id) from cards where owner = 'token')",
+  "4. a deleted customer has no card": "update customers set deleted_at = created_at",
   "4. a source is spent by a charge that exists, with its amount and currency":
     "update sources set amount = amount + 1 where charge is not null",
   "4. a charge has spent one source, a plain card charge none":
@@ -60,6 +75,8 @@ const plants: Record<string, string> = {
   "5. a delivery that is not over is tried again": "update deliveries set due_at = null where state = 'due'",
   "6. what proves an authentication to the bank is forgotten once the bank has decided": `update charges set authentication = '{"proof":{"authenticationValue":"AAAB"}}' where state = 'captured'`,
   "6. every sealed number is that of a card": "delete from cards where id = (select max(card) from card_secrets)",
+  "6. the number of a customer's card is kept until the card is deleted, and not longer":
+    "update card_secrets set erase_at = 0 where erase_at is null",
   "7. what belongs to a charge belongs to its account and mode":
     "update events set account = (select id from accounts where livemode = 1)",
   "7. what tells of an event belongs to its account":
@@ -155,6 +172,11 @@ async function everythingOnce(gateway: TestGateway): Promise<void> {
   await post(`/charges/${paid}/refunds`, { amount: 1000 });
   await post(`/charges/${(await cardCharge(gateway)).json.id}/refunds`, { amount: 100000 });
   await aToken(gateway);
+  const customer = await aCustomer(gateway);
+  await customerCharge(gateway, customer.id);
+  const leaving = await anotherCard(gateway, (await aCustomer(gateway)).id);
+  await gateway.call("DELETE", `${leaving.location}/cards/${leaving.default_card}`);
+  await gateway.call("DELETE", leaving.location);
   const { team } = await signedIn(gateway, "owner");
   for (const name of ["Malee", "Malee Jaidee"]) await team.post("/me", { name });
   await post(

@@ -215,6 +215,46 @@ const rules: readonly Rule[] = [
       where coalesce(c.card, '') not like '%"' || t.card || '"%'`,
   },
   {
+    name: "4. a token that a customer spent stands for a card of that customer, and no charge spent it too",
+    query: sql`
+      select t.id as row, 'spent by ' || t.customer || ', its card is of ' || coalesce(c.owner_id, 'nobody') || ', charge ' || coalesce(t.charge, 'none') as found
+      from tokens t left join cards c on c.account = t.account and c.id = t.card
+      where t.customer is not null and (t.charge is not null or coalesce(c.owner, '') <> 'customer' or c.owner_id <> t.customer)
+      union all
+      select c.id, 'of ' || c.owner_id || ', whom no token was spent for'
+      from cards c left join tokens t on t.account = c.account and t.customer = c.owner_id and t.card || '' = c.id
+      where c.owner = 'customer' and t.id is null`,
+  },
+  {
+    name: "4. a charge of a customer is of a card of that customer",
+    query: sql`
+      select c.id as row, 'of ' || c.customer || ', card ' || coalesce(c.card, 'none') as found
+      from charges c
+      where c.customer is not null and (c.token is not null or not exists (
+        select 1 from cards x where x.account = c.account and x.owner = 'customer' and x.owner_id = c.customer
+          and c.card like '%"' || x.id || '"%'))`,
+  },
+  {
+    name: "4. a customer's default card is one of the customer's cards, and only who has no card has no default card",
+    query: sql`
+      select c.id as row, 'default card ' || c.default_card || ', which is not one of the customer' as found
+      from customers c left join cards x
+        on x.account = c.account and x.id = c.default_card and x.owner = 'customer' and x.owner_id = c.id and x.deleted_at is null
+      where c.default_card is not null and x.id is null
+      union all
+      select c.id, 'no default card, but ' || x.id
+      from customers c join cards x on x.account = c.account and x.owner = 'customer' and x.owner_id = c.id and x.deleted_at is null
+      where c.default_card is null`,
+  },
+  {
+    name: "4. a deleted customer has no card",
+    query: sql`
+      select c.id as row, 'deleted, and has ' || coalesce(c.default_card, x.id) as found
+      from customers c left join cards x
+        on x.account = c.account and x.owner = 'customer' and x.owner_id = c.id and x.deleted_at is null
+      where c.deleted_at is not null and (c.default_card is not null or x.id is not null)`,
+  },
+  {
     name: "4. a source is spent by a charge that exists, with its amount and currency",
     query: sql`
       select s.id as row, 'source says ' || s.charge || ' for ' || s.amount as found
@@ -295,6 +335,15 @@ const rules: readonly Rule[] = [
       from card_secrets s left join cards c on c.account = s.account and c.id = s.card where c.id is null`,
   },
   {
+    name: "6. the number of a customer's card is kept until the card is deleted, and not longer",
+    query: sql`
+      select c.id as row, case when c.deleted_at is null then 'its number is not kept' else 'deleted, and its number is still there' end as found
+      from cards c left join card_secrets s on s.account = c.account and s.card = c.id
+      where c.owner = 'customer' and (case when c.deleted_at is null
+        then s.card is null or s.sealed = '' or s.erase_at is not null
+        else s.card is not null and s.sealed <> '' end)`,
+  },
+  {
     name: "7. what belongs to a charge belongs to its account and mode",
     query: sql`
       select x.id as row, 'mode ' || x.livemode || ' of ' || x.account || ', charge ' || x.charge || ' ' || coalesce('in mode ' || c.livemode, 'not there') as found
@@ -325,6 +374,7 @@ const rules: readonly Rule[] = [
         union all select id, account, livemode from refunds
         union all select id, account, livemode from tokens
         union all select id, account, livemode from cards
+        union all select id, account, livemode from customers
         union all select id, account, livemode from sources
         union all select id, account, livemode from entries
         union all select id, account, livemode from events

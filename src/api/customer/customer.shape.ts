@@ -1,0 +1,48 @@
+import { z } from "zod";
+import type { Customer } from "../../domain/customer/customer.ts";
+import { cardShape, presentOwnCard } from "../card/card.shape.ts";
+import type { View } from "../wire/endpoint.ts";
+import { listSchema, nestedRange, presentList } from "../wire/list.shape.ts";
+import { type Shape, wireTime } from "../wire/shape.ts";
+import * as value from "../wire/values.ts";
+
+export const customerShape = {
+  name: "customer",
+  schema: z.object({
+    object: z.literal("customer"),
+    id: value.id("cust"),
+    livemode: z.boolean(),
+    location: z.string(),
+    deleted: z.boolean(),
+    metadata: value.metadata,
+    cards: listSchema(cardShape.schema),
+    default_card: value.expandable("card", cardShape.schema).nullable(),
+    linked_accounts: listSchema(z.never()).meta({ description: "Accounts at banks, which are not supported yet." }),
+    description: z.string().nullable(),
+    email: z.string().nullable(),
+    created_at: value.time,
+  }),
+} satisfies Shape;
+
+/** A customer in the order of keys of the recordings of 2025. */
+export function presentCustomer(customer: Customer, { now }: Pick<View, "now">) {
+  const location = `/customers/${customer.id}`;
+  const range = nestedRange(now);
+  const cards = { rows: customer.cards.slice(0, range.limit), total: customer.cards.length };
+  return {
+    object: "customer" as const,
+    id: customer.id,
+    livemode: customer.livemode,
+    location,
+    deleted: customer.deletedAt !== null,
+    metadata: customer.metadata,
+    cards: presentList(cards, range, `${location}/cards`, presentOwnCard),
+    default_card: customer.defaultCard,
+    linked_accounts: presentList({ rows: [], total: 0 }, range, `${location}/linked_accounts`, nothing),
+    description: customer.description,
+    email: customer.email,
+    created_at: wireTime(customer.createdAt),
+  };
+}
+
+const nothing = (each: never): never => each;

@@ -1,0 +1,163 @@
+import { Refusal } from "../base/errors.ts";
+import { revise } from "../base/row.ts";
+import type { Time } from "../base/time.ts";
+import { type Card, type CardPatch, type CardSecret, type CardToken, isSpent } from "../card/card.ts";
+import type { Changes } from "../changes.ts";
+import type { DomainEvent } from "../event/domain-event.ts";
+import type { Account } from "../merchant/account.ts";
+import type { Customer } from "./customer.ts";
+
+/** What a merchant notes of a customer; what is left out stays as it is. */
+export type CustomerNotes = Partial<Pick<Customer, "email" | "description" | "metadata">>;
+
+/** A card to be saved: the token that stands for it, and its number as the vault will keep it; null where the vault has it no more. */
+export type GivenCard = CardToken & { secret: CardSecret | null };
+
+type Decision = { changes: Changes; happened: DomainEvent[] };
+type CustomerDecision = Decision & { customer: Customer };
+type CardDecision = Decision & { card: Card };
+
+/** The most cards that a customer may have at a time. A customer is always read with all of them. */
+export const cardsMax = 100;
+
+/** @throws Refusal `used_token` or `invalid_card` */
+export function createCustomer(
+  id: string,
+  { id: account, livemode }: Account,
+  notes: CustomerNotes,
+  given: GivenCard | null,
+  now: Time,
+): CustomerDecision {
+  const blank: Customer = {
+    id,
+    version: 1,
+    account,
+    livemode,
+    email: notes.email ?? null,
+    description: notes.description ?? null,
+    metadata: notes.metadata ?? {},
+    cards: [],
+    defaultCard: null,
+    createdAt: now,
+    deletedAt: null,
+  };
+  const { customer, spent } = given ? withCard(blank, given, now) : { customer: blank, spent: {} };
+  return {
+    customer,
+    changes: { update: spent, insert: { customers: [customer] } },
+    happened: [customerEvent("customer.create", customer)],
+  };
+}
+
+/**
+ * Changes what is noted of a customer, adds a card, or makes another one the default card.
+ *
+ * @throws Refusal `used_token`, `invalid_card`, or `not_found` for a default card that is not the customer's
+ */
+export function updateCustomer(
+  stored: Customer,
+  { defaultCard, ...notes }: CustomerNotes & { defaultCard?: string },
+  given: GivenCard | null,
+  now: Time,
+): CustomerDecision {
+  const { customer: added, spent } = given ? withCard(stored, given, now) : { customer: stored, spent: {} };
+  const chosen = defaultCard === undefined ? added.defaultCard : cardOf(added, defaultCard).id;
+  const customer = revise(stored, { ...notes, cards: added.cards, defaultCard: chosen });
+  return {
+    customer,
+    changes: { update: { ...spent, customers: [customer] } },
+    happened: [customerEvent("customer.update", customer)],
+  };
+}
+
+/**
+ * Deletes a customer with all cards.
+ *
+ * @param forgotten the numbers of the cards, as the vault forgets them
+ */
+export function deleteCustomer(stored: Customer, forgotten: readonly CardSecret[], now: Time): CustomerDecision {
+  const customer = revise(stored, { cards: [], defaultCard: null, deletedAt: now });
+  const cards = stored.cards.map((card) => revise(card, { deletedAt: now }));
+  return {
+    customer,
+    changes: { update: { customers: [customer], cards, card_secrets: forgotten } },
+    happened: [customerEvent("customer.destroy", customer)],
+  };
+}
+
+/** Changes what the vault let pass of a change. Charges of before keep the card as it was. */
+export function updateCard(stored: Card, patch: CardPatch): CardDecision {
+  const card = revise(stored, patch);
+  return { card, changes: { update: { cards: [card] } }, happened: [cardEvent("card.update", card)] };
+}
+
+/**
+ * Deletes a card. Where it was the default card, the one that was added last is from now on. Payments that its bank has been asked for go on; one
+ * whose payer has not come back yet cannot be made any more.
+ *
+ * @param forgotten its number, as the vault forgets it
+ */
+export function deleteCard(
+  owner: Customer,
+  stored: Card,
+  forgotten: readonly CardSecret[],
+  now: Time,
+): CardDecision & CustomerDecision {
+  const card = revise(stored, { deletedAt: now });
+  const cards = owner.cards.filter(({ id }) => id !== card.id);
+  const defaultCard = owner.defaultCard === card.id ? (lastAdded(cards)?.id ?? null) : owner.defaultCard;
+  const customer = revise(owner, { cards, defaultCard });
+  return {
+    card,
+    customer,
+    changes: { update: { cards: [card], customers: [customer], card_secrets: forgotten } },
+    happened: [cardEvent("card.destroy", card), customerEvent("customer.update.card", customer)],
+  };
+}
+
+/** The customer's card with this id. @throws Refusal `not_found` */
+export function cardOf({ cards }: Customer, id: string): Card {
+  const card = cards.find((each) => each.id === id);
+  if (!card) throw new Refusal("not_found", `card ${id} was not found`);
+  return card;
+}
+
+/** The card that a charge of the customer takes. @throws Refusal `missing_card` or `not_found` */
+export function cardToCharge(customer: Customer, named: string | undefined): Card {
+  if (named !== undefined) return cardOf(customer, named);
+  if (customer.defaultCard === null) throw new Refusal("missing_card", `customer ${customer.id} has no card`);
+  return cardOf(customer, customer.defaultCard);
+}
+
+/** The customer with one more card, and the rows that change with it: the token is spent, and the vault keeps the number. */
+function withCard(
+  customer: Customer,
+  { token, card, secret }: GivenCard,
+  now: Time,
+): { customer: Customer; spent: NonNullable<Changes["update"]> } {
+  if (isSpent(token)) throw new Refusal("used_token");
+  if (!secret) throw new Refusal("invalid_card", "card is too old: its token has expired");
+  if (customer.cards.length >= cardsMax)
+    throw new Refusal("invalid_card", `customer cannot have more than ${cardsMax} cards`);
+  const saved = revise(card, { owner: "customer", ownerId: customer.id, savedAt: now });
+  const cards = [...customer.cards, saved].sort((one, other) => one.createdAt - other.createdAt || byId(one, other));
+  return {
+    customer: { ...customer, cards, defaultCard: customer.defaultCard ?? saved.id },
+    spent: { tokens: [revise(token, { customer: customer.id })], cards: [saved], card_secrets: [secret] },
+  };
+}
+
+const lastAdded = (cards: readonly Card[]): Card | undefined =>
+  cards.toSorted((one, other) => (one.savedAt ?? 0) - (other.savedAt ?? 0) || byId(one, other)).at(-1);
+
+const byId = (one: Card, other: Card): number => (one.id < other.id ? -1 : 1);
+
+const customerEvent = (
+  key: "customer.create" | "customer.update" | "customer.update.card" | "customer.destroy",
+  row: Customer,
+): DomainEvent => ({ key, about: { kind: "customer", row } });
+
+const cardEvent = (key: "card.update" | "card.destroy", row: Card): DomainEvent => ({
+  key,
+  about: { kind: "card", row },
+});
