@@ -1,6 +1,7 @@
 import type { Minor } from "../domain/base/money.ts";
 import type { Time } from "../domain/base/time.ts";
 import type { LentCard } from "../domain/card/card.ts";
+import type { CardOnFile } from "../domain/payment/card-on-file.ts";
 import type { DeclineReason } from "../domain/payment/failure.ts";
 import type { NextStep } from "../domain/payment/next-step.ts";
 import type { Source } from "../domain/payment/source.ts";
@@ -36,6 +37,8 @@ export type BankRequest = AmountRequest & {
   returnUri: string | null;
   /** The payer's language; null where unknown. */
   locale: string | null;
+  /** What the merchant said of a payment by a card on file; the charge that it names has its id as reference. */
+  cardOnFile: CardOnFile | null;
   /** The source of the payment, with parameters such as a telephone number or a scanned barcode; null for a plain card. */
   source: Source | null;
 };

@@ -26,6 +26,7 @@ export function aBankRequest(patch: Partial<BankRequest> = {}): BankRequest {
     page: "pay2_test_5z4ykxh5odizq9jxj5p",
     returnUri: "http://localhost:4242/payments/pay2_test_5z4ykxh5odizq9jxj5p/authorize?waiting",
     locale: null,
+    cardOnFile: null,
     source: null,
     ...patch,
   };

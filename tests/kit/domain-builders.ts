@@ -150,6 +150,7 @@ export function aChargeRequest(patch: Partial<ChargeRequest> = {}): ChargeReques
     zeroInterestInstallments: undefined,
     webhookEndpoints: undefined,
     threeDSecure: false,
+    cardOnFile: null,
     ...patch,
   };
 }
@@ -181,6 +182,7 @@ export function aCharge(patch: Partial<Charge> = {}): Charge {
     card: method.carries ? asCharged(aCard()) : null,
     cardDeleted: false,
     customer: null,
+    cardOnFile: null,
     token: method.carries ? aToken().id : null,
     refunds: [],
     description: null,

@@ -1,12 +1,15 @@
 import { threeDsName } from "../../src/connectors/bank.ts";
 import { Refusal } from "../../src/domain/base/errors.ts";
 import { hours, seconds } from "../../src/domain/base/time.ts";
+import type { Customer } from "../../src/domain/customer/customer.ts";
 import type { Account } from "../../src/domain/merchant/account.ts";
 import type { Charge } from "../../src/domain/payment/charge.ts";
 import { failureCodesOf } from "../../src/domain/payment/method.ts";
 import type { Refund } from "../../src/domain/payment/refund-row.ts";
 import { nothingGiven } from "../../src/domain/payment/source-field.ts";
 import { createToken, type TokenResult } from "../../src/operations/card/token.ts";
+import * as customers from "../../src/operations/customer/customer.ts";
+import { deleteCard } from "../../src/operations/customer/saved-card.ts";
 import type { Caller, Gateway } from "../../src/operations/gateway.ts";
 import { once } from "../../src/operations/idempotency.ts";
 import * as charges from "../../src/operations/payment/charge.ts";
@@ -94,6 +97,8 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
   const tokens: Known[] = [];
   const sources: (Known & { amount: number; type: string })[] = [];
   const known: Known[] = [];
+  /** Customers that were answered. */
+  const met: Known[] = [];
   /** The known charges that were answered as captured, or as authorized. */
   const paid: Known[] = [];
   const held: Known[] = [];
@@ -151,6 +156,7 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
   function answered(account: Account, id: string): void {
     count(`answered ${id.split("_")[0]}`);
     if (id.startsWith("chrg_")) remember(known, { account, id });
+    if (id.startsWith("cust_")) remember(met, { account, id });
   }
 
   function request({ now }: Gateway, account: Account, work: Sent["work"]): Sent {
@@ -174,6 +180,7 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
         zeroInterestInstallments: undefined,
         webhookEndpoints: undefined,
         threeDSecure: false,
+        cardOnFile: null,
         ...patch,
       });
 
@@ -192,6 +199,23 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
       );
     };
   };
+
+  const onCustomer = (work: (gateway: Gateway, caller: Caller, id: string) => Promise<Customer>): Act => {
+    return async (gateway, account) => {
+      const customer = some(met, account);
+      if (!customer) return;
+      await send(
+        gateway,
+        request(gateway, account, (current, caller) => work(current, caller, customer.id)),
+      );
+    };
+  };
+
+  /** A customer as stored, unless deleted. */
+  async function someCustomer({ store }: Gateway, account: Account): Promise<Customer | undefined> {
+    const customer = some(met, account);
+    return customer && store.customer.get(account.id, customer.id);
+  }
 
   /** Opens a payer's page. */
   async function arrive(gateway: Gateway, account: Account): Promise<Visit | undefined> {
@@ -290,6 +314,42 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
       const patch = { capture: random.chance(0.5), preAuth: random.chance(0.5), threeDSecure: random.chance(0.4) };
       await send(gateway, request(gateway, account, newCharge({ source: undefined, card: token.id }, 100000, patch)));
     },
+    customer: async (gateway, account) => {
+      const card = some(tokens, account)?.id;
+      await send(
+        gateway,
+        request(gateway, account, (current, caller) => customers.createCustomer(current, caller, {}, card)),
+      );
+    },
+    addCard: onCustomer((gateway, caller, id) => {
+      const card = some(tokens, caller.account)?.id;
+      return customers.updateCustomer(gateway, caller, id, { description: `note ${random.below(100)}` }, card);
+    }),
+    customerCharge: async (gateway, account) => {
+      const owner = await someCustomer(gateway, account);
+      if (!owner) return;
+      const card = random.chance(0.5) && owner.cards.length > 0 ? random.pick(owner.cards).id : undefined;
+      const patch = { capture: random.chance(0.5), threeDSecure: random.chance(0.4) };
+      const payment = { source: undefined, card, customer: owner.id };
+      await send(gateway, request(gateway, account, newCharge(payment, 100000, patch)));
+    },
+    deleteCard: async (gateway, account) => {
+      const owner = await someCustomer(gateway, account);
+      if (!owner || owner.cards.length === 0) return;
+      const { id } = random.pick(owner.cards);
+      await send(
+        gateway,
+        request(gateway, account, (current, caller) => deleteCard(current, caller, owner.id, id)),
+      );
+    },
+    deleteCustomer: async (gateway, account) => {
+      const owner = random.chance(0.3) ? await someCustomer(gateway, account) : undefined;
+      if (!owner) return;
+      await send(
+        gateway,
+        request(gateway, account, (current, caller) => customers.deleteCustomer(current, caller, owner.id)),
+      );
+    },
     capture: onCharge(
       (gateway, caller, id) =>
         charges.captureCharge(gateway, caller, id, random.pick([undefined, undefined, 40000, 100000])),
@@ -356,6 +416,8 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
     "authenticate",
     "token",
     "look",
+    "customer",
+    "customerCharge",
     "refund",
     "refund",
     "capture",

@@ -70,7 +70,15 @@ export function aChecker(
       throw new Broken(`charge ${id} says ${charge.refundedAmount} refunded, its refunds ${refunded}`);
     if (charge.refundedAmount > (charge.capturedAmount ?? 0))
       throw new Broken(`charge ${id} returned more than was captured`);
+    await wasNotDeleted(charge);
     await agreesWithBank(charge);
+  }
+
+  /** Checks that no charge was made of a card that had been deleted before. */
+  async function wasNotDeleted({ id, account, card, createdAt }: Charge): Promise<void> {
+    const stored = card && (await store.card.get(account, card.id));
+    if (stored?.deletedAt && stored.deletedAt < createdAt)
+      throw new Broken(`charge ${id} was made of ${card?.id}, which had been deleted`);
   }
 
   /** Checks that a charge whose bank took money is not failed or expired, and that a paid charge was approved by its bank. */

@@ -237,6 +237,7 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       source: fc.option(json),
       card: fc.option(json),
       cardDeleted: fc.constant(false),
+      cardOnFile: fc.option(json),
       token: optionalText,
       customer: optionalText,
       refunds: fc.constant([]),

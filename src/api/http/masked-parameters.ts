@@ -9,13 +9,13 @@ const shown = new Set([
   ..."amount amount_from amount_to authentication authorization_type bank capture capture_amount chain_enabled".split(
     " ",
   ),
-  ..."chain_return_uri charge city country currency customer default_card description dispute email expires_at from".split(
+  ..."chain_return_uri charge city country currency customer default_card description dispute email expires_at first_charge from".split(
     " ",
   ),
   ..."installment_term installment_terms ip limit metadata metadata_export_keys mobile_number offset order phone_number".split(
     " ",
   ),
-  ..."platform_type postal_code refund return_uri source store_id store_name term terminal_id to transfer type".split(
+  ..."platform_type postal_code recurring_reason refund return_uri source store_id store_name term terminal_id to transaction_indicator transfer type".split(
     " ",
   ),
   ..."version void webhook_endpoints webhook_uri zero_interest_installments".split(" "),

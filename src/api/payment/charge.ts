@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Refusal, refuseIfAny } from "../../domain/base/errors.ts";
+import { type CardOnFile, recurringReasons } from "../../domain/payment/card-on-file.ts";
 import { limitsIn } from "../../domain/payment/method.ts";
 import { withAttempts } from "../../operations/event/event.ts";
 import {
@@ -54,6 +55,13 @@ const creation = z.object({
       "must be the id of a customer",
     )
     .optional(),
+  transaction_indicator: field
+    .word("Cards on file: `MIT` where the merchant begins the payment, without the cardholder.", ["MIT", "CIT"])
+    .optional(),
+  recurring_reason: field.word("Cards on file: why the merchant begins the payment.", recurringReasons).optional(),
+  first_charge: field
+    .id("Cards on file: id of the charge that was the first of the row.", "must be the id of a charge")
+    .optional(),
 });
 
 const details = { tag: "Charges", auth: "secret", returns: chargeShape, present: presentCharge } as const;
@@ -95,6 +103,7 @@ export const chargeEndpoints = [
         zeroInterestInstallments: body.zero_interest_installments,
         webhookEndpoints: body.webhook_endpoints?.length === 0 ? undefined : body.webhook_endpoints,
         threeDSecure: body.authentication === "3DS",
+        cardOnFile: cardOnFileOf(body),
       });
     },
   }),
@@ -195,6 +204,15 @@ export const chargeEndpoints = [
     present: presentEvent,
   }),
 ];
+
+function cardOnFileOf({
+  transaction_indicator: indicator,
+  recurring_reason: reason,
+  first_charge: first,
+}: z.output<typeof creation>): CardOnFile | null {
+  if (indicator === undefined && reason === undefined && first === undefined) return null;
+  return { transactionIndicator: indicator ?? null, recurringReason: reason ?? null, firstCharge: first ?? null };
+}
 
 function paymentOf(body: z.output<typeof creation>, ip: string): PaymentRequest {
   const { source: given, card, customer } = body;

@@ -1,9 +1,10 @@
 import { reveal } from "../../domain/base/secret.ts";
 import type { LentCard } from "../../domain/card/card.ts";
+import type { CardOnFile } from "../../domain/payment/card-on-file.ts";
 import type { DeclineReason } from "../../domain/payment/failure.ts";
 import type { AmountRequest, Bank, BankAnswer, BankReference } from "../bank.ts";
 import type { CardSimulator } from "./simulator.ts";
-import type { Inquiry, Response, ResponseCode } from "./wire.ts";
+import type { AuthorizationRequest, Inquiry, Response, ResponseCode } from "./wire.ts";
 
 const declines: Record<Exclude<ResponseCode, "00">, DeclineReason> = {
   "05": "rejected",
@@ -28,6 +29,7 @@ export function cardConnector(acquirer: CardSimulator): Required<Omit<Bank, "ope
         pan: reveal(card.number),
         expiry: expiryOf(card),
         securityCode: card.securityCode && reveal(card.securityCode),
+        storedCard: storedCardOf(request.cardOnFile),
         eci: proof?.eci ?? null,
         authenticationValue: proof?.authenticationValue ?? null,
       });
@@ -47,6 +49,15 @@ export function cardConnector(acquirer: CardSimulator): Required<Omit<Bank, "ope
 const inquiryOf = ({ reference, account }: BankReference): Inquiry => ({ reference, merchantId: account });
 
 const amountOf = ({ amount, currency, ...about }: AmountRequest) => ({ ...inquiryOf(about), amount, currency });
+
+const storedCardOf = (said: CardOnFile | null): AuthorizationRequest["storedCard"] =>
+  said && {
+    initiator: said.transactionIndicator && initiators[said.transactionIndicator],
+    reason: said.recurringReason,
+    first: said.firstCharge,
+  };
+
+const initiators = { MIT: "merchant", CIT: "cardholder" } as const;
 
 /** What cannot be read is unknown: the acquirer may have said anything. */
 function read(reference: string, response: unknown): BankAnswer {

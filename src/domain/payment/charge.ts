@@ -4,6 +4,7 @@ import type { Decimal, Minor } from "../base/money.ts";
 import { revise } from "../base/row.ts";
 import { days, type Time } from "../base/time.ts";
 import type { ChargedCard } from "../card/card.ts";
+import type { CardOnFile } from "./card-on-file.ts";
 import type { FailureCode } from "./failure.ts";
 import type { FeeRates } from "./fee.ts";
 import { failureMessageOf, type Method, type RefundPolicy } from "./method.ts";
@@ -71,6 +72,8 @@ export type Charge = {
   token: string | null;
   /** The customer whose card it is. */
   customer: string | null;
+  /** Null where the merchant said nothing of it. */
+  cardOnFile: CardOnFile | null;
   /** The refunds made so far, oldest first. */
   refunds: readonly Refund[];
   description: string | null;

@@ -6,6 +6,7 @@ import { asCharged, type Card, isSpent, type Token } from "../card/card.ts";
 import type { Changes } from "../changes.ts";
 import type { DomainEvent } from "../event/domain-event.ts";
 import type { Account } from "../merchant/account.ts";
+import type { CardOnFile } from "./card-on-file.ts";
 import type { Charge } from "./charge.ts";
 import { chargeLimitFaults } from "./create-source.ts";
 import { price } from "./fee.ts";
@@ -29,6 +30,7 @@ export type ChargeRequest = {
   webhookEndpoints: readonly string[] | undefined;
   /** The cardholder must authenticate, whatever the account's setting. */
   threeDSecure: boolean;
+  cardOnFile: CardOnFile | null;
 };
 
 /** What a charge is made from: its method with a source, a card, or both. */
@@ -98,6 +100,7 @@ export function createCharge(
     cardDeleted: false,
     token: token?.id ?? null,
     customer: payment.customer,
+    cardOnFile: method.carries === "card" ? request.cardOnFile : null,
     refunds: [],
     description: request.description ?? null,
     metadata: request.metadata,
@@ -144,13 +147,21 @@ const noWayBack = {
 } as const;
 
 /** @throws Refusal `bad_request` where the payer of a source could not come back */
-function firstState(account: Account, method: Method, { returnUri, threeDSecure }: ChargeRequest): FirstState {
+function firstState(account: Account, method: Method, request: ChargeRequest): FirstState {
+  const { returnUri } = request;
   const { needsReturnUri } = stepsOf(method);
   if (needsReturnUri && returnUri === undefined) throw new Refusal("bad_request", "return_uri cannot be blank");
   if (method.journey.kind !== "direct") return "awaiting_payer";
-  if (hasSource(method) || (!account.threeDSecure && !threeDSecure)) return "authorizing";
+  if (hasSource(method) || !asksCardholder(account, request)) return "authorizing";
   return returnUri === undefined ? "failed" : "awaiting_payer";
 }
+
+/**
+ * Whether the cardholder of a plain card must authenticate: by the account's setting or the charge's own. Nobody is there to do so where the merchant
+ * begins the payment.
+ */
+const asksCardholder = (account: Account, { threeDSecure, cardOnFile }: ChargeRequest): boolean =>
+  threeDSecure || (account.threeDSecure && cardOnFile?.transactionIndicator !== "MIT");
 
 type FirstState = "awaiting_payer" | "authorizing" | "failed";
 
@@ -179,6 +190,11 @@ function checkPayment({ method, source, inline, token, card, customer }: Payment
     throw new Refusal("bad_request", `${customer ? "customer" : "card"} cannot be used together with ${method.type}`);
   if (method.capture === "at once only" && !request.capture)
     throw new Refusal("invalid_charge", `capture must be true for ${method.type}: its payments are captured at once`);
+  if (request.threeDSecure && request.cardOnFile?.transactionIndicator === "MIT")
+    throw new Refusal(
+      "bad_request",
+      "authentication cannot be used with transaction_indicator MIT: the cardholder is not there",
+    );
   if (token && isSpent(token)) throw new Refusal("used_token");
   if (card) checkCard(card, method, source);
 }

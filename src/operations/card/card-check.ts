@@ -101,5 +101,6 @@ const checkRequest = (
   page: null,
   returnUri: null,
   locale: null,
+  cardOnFile: null,
   source: null,
 });

@@ -105,6 +105,7 @@ function exampleEvent(gateway: Gateway, account: Account): Event {
     zeroInterestInstallments: undefined,
     webhookEndpoints: undefined,
     threeDSecure: false,
+    cardOnFile: null,
   };
   const source = createInlineSource(
     gateway.newId("source", livemode),

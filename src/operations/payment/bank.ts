@@ -171,7 +171,7 @@ export const bankReference = ({ id, account, source }: Charge): BankReference =>
 
 /** The request that opens or authorizes a charge. */
 export function bankRequest({ publicUrl }: Gateway, { id, name }: Account, charge: Charge): BankRequest {
-  const { amount, currency, description, expiresAt, page, source } = charge;
+  const { amount, currency, description, expiresAt, page, cardOnFile, source } = charge;
   return {
     ...bankReference(charge),
     amount,
@@ -182,6 +182,7 @@ export function bankRequest({ publicUrl }: Gateway, { id, name }: Account, charg
     page,
     returnUri: page === null ? null : `${publicUrl()}/payments/${page}/authorize?waiting`,
     locale: null,
+    cardOnFile,
     source,
   };
 }

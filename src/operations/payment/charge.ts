@@ -48,6 +48,7 @@ export async function createCharge(
   request: ChargeRequest,
 ): Promise<Charge> {
   const { account } = caller;
+  if (request.cardOnFile?.firstCharge) await getCharge(gateway, account.id, request.cardOnFile.firstCharge);
   const created = await untilSaved(async () => {
     const now = gateway.clock.of(account.id);
     const ids = {

@@ -16,8 +16,10 @@ import {
 import { askForResult } from "./three-ds.ts";
 
 /** Does the due work of a charge: expiry, another inquiry, or the release of an authorization that was not captured. */
-export async function attend(gateway: Gateway, charge: Charge): Promise<void> {
-  const account = await gateway.store.account.get(charge.account);
+export async function attend(gateway: Gateway, due: Charge): Promise<void> {
+  const account = await gateway.store.account.get(due.account);
+  // a due row comes alone; of a customer's card it is asked whether it was deleted meanwhile, since events will tell of it
+  const charge = due.customer === null ? due : ((await gateway.store.charge.get(due.account, due.id)) ?? due);
   if (!account || isFinal(charge)) return;
   switch (charge.state) {
     case "awaiting_payer":

@@ -137,6 +137,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     rates: "json",
     source: "json",
     card: "json",
+    cardOnFile: "json",
     metadata: "json",
     webhookEndpoints: "json",
     authentication: "json",
