@@ -23,6 +23,28 @@ describe.each(engines)("on %s", (engine) => {
     });
   });
 
+  test("a token becomes the card of one of 50 customers made at once, or pays one charge, and is spent with that", async () => {
+    const gateways = await allGateways(engine);
+    const [gateway] = gateways;
+    const card = await aToken(gateway);
+    const [customer] = onlyOne(await race(gateways, "/customers", { body: { card } }), "used_token");
+    expect(customer?.cards.total).toBe(1);
+    expect((await gateway.call("GET", "/customers")).json.total).toBe(1);
+    const charging = { body: { amount: 100000, currency: "THB", card } };
+    onlyNone(await Promise.all(gateways.map((each) => each.call("POST", "/charges", charging))), "used_token");
+
+    const wanted = await aToken(gateway);
+    holdSaves(gateways, 2);
+    const answers = await Promise.all([
+      gateways[0].call("POST", "/customers", { body: { card: wanted } }),
+      (gateways[1] ?? gateways[0]).call("POST", "/charges", { body: { ...charging.body, card: wanted } }),
+    ]);
+    expect(answers.map(({ json }) => json.code ?? json.object).sort()).toEqual([
+      expect.stringMatching(/^(charge|customer)$/),
+      "used_token",
+    ]);
+  });
+
   test("a source becomes one of 50 charges made at once", async () => {
     const gateways = await allGateways(engine);
     const [gateway] = gateways;
@@ -98,6 +120,10 @@ function holdSaves(gateways: readonly TestGateway[], racing: number): void {
       return save(changes);
     };
   }
+}
+
+function onlyNone(answers: readonly Answer[], code: string): void {
+  expect(answers.map(({ json }) => json.code)).toEqual(answers.map(() => code));
 }
 
 /** The winner's object; checks that all others were refused with this code. */

@@ -4,7 +4,7 @@ import pg from "pg";
 import { expect, test } from "vitest";
 import { revise } from "../../src/domain/base/row.ts";
 import { reveal } from "../../src/domain/base/secret.ts";
-import { days } from "../../src/domain/base/time.ts";
+import { days, minutes } from "../../src/domain/base/time.ts";
 import type { Card } from "../../src/domain/card/card.ts";
 import { aToken } from "../kit/builders.ts";
 import { firstAccount } from "../kit/find.ts";
@@ -64,6 +64,30 @@ test("the number of a card that is kept outlives all others, and so does the key
   });
 });
 
+test("the number of a customer's card is sealed with a key of its own, and both go with the card", async () => {
+  const gateway = await aGateway();
+  const { store, vault } = gateway.gateway;
+  const card = await storedCard(gateway, async (token) => {
+    await gateway.call("POST", "/customers", { body: { card: token } });
+  });
+  expect((await cardKeys(gateway)).map(({ id }) => id.replace(/\d+$/, ""))).toEqual(["key_card_", "key_kept_"]);
+  expect((await vault.lend(card))?.securityCode, "it was forgotten when the card was saved").toBeNull();
+  await gateway.advance(days(40));
+  const [key, ...others] = await cardKeys(gateway);
+  expect([key?.id, others]).toEqual([expect.stringMatching(/^key_kept_/), []]);
+  const lent = await vault.lend(card);
+  expect(lent && reveal(lent.number)).toBe("4242424242424242");
+
+  const { json: customers } = await gateway.call("GET", "/customers");
+  const [{ location }] = customers.data;
+  await gateway.call("DELETE", `${location}/cards/${card.id}`);
+  expect(await vault.lend(card), "in the same commit").toBeUndefined();
+  expect((await store.vault.secret(card.account, card.id))?.sealed).toBe("");
+  await gateway.advance(minutes(1));
+  expect(await store.vault.secret(card.account, card.id)).toBeUndefined();
+  expect(await cardKeys(gateway)).toEqual([]);
+});
+
 test("the security code goes with the card to the first request that it is lent to, and to no other account", async () => {
   const gateway = await aGateway();
   const { vault } = gateway.gateway;
@@ -115,9 +139,12 @@ test("a destroyed key is not among the dead rows of its table in PostgreSQL", as
   }
 });
 
-async function storedCard(gateway: TestGateway): Promise<Card> {
+/** @param use what is done with the token before its card is read */
+async function storedCard(gateway: TestGateway, use: (token: string) => Promise<void> = async () => {}): Promise<Card> {
   const { store } = gateway.gateway;
-  const found = await store.token.get((await firstAccount(store)).id, await aToken(gateway));
+  const token = await aToken(gateway);
+  await use(token);
+  const found = await store.token.get((await firstAccount(store)).id, token);
   if (!found) throw new Error("there is no token");
   return found.card;
 }

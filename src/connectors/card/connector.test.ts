@@ -3,6 +3,7 @@ import { aBankRequest } from "../../../tests/kit/banks.ts";
 import { aBankMemory } from "../../../tests/kit/domain-builders.ts";
 import { Secret } from "../../domain/base/secret.ts";
 import type { LentCard } from "../../domain/card/card.ts";
+import type { CardOnFile } from "../../domain/payment/card-on-file.ts";
 import { failureCodesOf } from "../../domain/payment/method.ts";
 import type { Proof } from "../../domain/payment/three-ds.ts";
 import { card } from "../../methods/card.ts";
@@ -103,7 +104,7 @@ describe("an approval", () => {
 });
 
 describe("the acquirer is told", () => {
-  async function told(patch: Partial<LentCard>): Promise<AuthorizationRequest> {
+  async function told(patch: Partial<LentCard>, cardOnFile: CardOnFile | null = null): Promise<AuthorizationRequest> {
     const messages: AuthorizationRequest[] = [];
     const acquirer = cardSimulator(aBankMemory());
     const listening = {
@@ -117,6 +118,7 @@ describe("the acquirer is told", () => {
       reference: "chrg_test_5z4ykxh42cn7qsxw1w5",
       account: "account_test_1",
       amount: 400_000,
+      cardOnFile,
     });
     await cardConnector(listening).authorize(request, lent("4242424242424242", patch), proof);
     const [message] = messages;
@@ -133,6 +135,7 @@ describe("the acquirer is told", () => {
       securityCode: "123",
       amount: 400_000,
       currency: "THB",
+      storedCard: null,
       eci: "05",
       authenticationValue: proof.authenticationValue,
     });
@@ -141,6 +144,15 @@ describe("the acquirer is told", () => {
   test("no expiry of a loan card, and no security code once it is forgotten", async () => {
     const forgotten = { expirationMonth: null, expirationYear: null, securityCode: null };
     expect(await told(forgotten)).toMatchObject({ expiry: null, securityCode: null });
+  });
+
+  test("who began a payment by a card on file, why, and what was the first of its row", async () => {
+    const first = "chrg_test_5z4ykxh3s2r2zsqpgvy";
+    const said = { transactionIndicator: "MIT", recurringReason: "subscription", firstCharge: first } as const;
+    const { storedCard } = await told({}, said);
+    expect(storedCard).toEqual({ initiator: "merchant", reason: "subscription", first });
+    const nothing = { transactionIndicator: null, recurringReason: null, firstCharge: first };
+    expect((await told({}, nothing)).storedCard).toEqual({ initiator: null, reason: null, first });
   });
 });
 

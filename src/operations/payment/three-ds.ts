@@ -36,11 +36,10 @@ export async function authenticate(
   if (!threeDs || !arrived.charge.card) return { charge: arrived.charge, challenge: null };
   const charge = await withTransactionId(gateway, arrived);
   const visit = { charge, account };
-  const card =
-    charge.card && waitsForPayer(charge, gateway.clock.of(charge.account))
-      ? await gateway.vault.lendNumber(charge.card)
-      : undefined;
-  if (!card || !charge.card || charge.threeDsTransaction === null) return { charge, challenge: null };
+  if (!charge.card || charge.threeDsTransaction === null || !waitsForPayer(charge, gateway.clock.of(charge.account)))
+    return { charge, challenge: null };
+  const card = await gateway.vault.lendNumber(charge.card);
+  if (!card) return { charge: await takeVerdict(gateway, visit, cardIsGone), challenge: null };
   const request = {
     reference: charge.threeDsTransaction,
     amount: charge.amount,
@@ -96,6 +95,9 @@ export async function askForResult(gateway: Gateway, visit: Visit): Promise<Char
     : { answer: { outcome: "pending" }, messages: [] };
   return takeVerdict(gateway, visit, heard);
 }
+
+/** What a payer meets whose card was deleted while they were away: nobody can be asked about it any more. */
+const cardIsGone: Heard<Verdict> = { answer: { outcome: "declined", reason: "rejected" }, messages: [] };
 
 /** Reference of the transaction; undefined where no issuer was asked yet. */
 const transactionOf = ({ threeDsTransaction, account }: Charge): BankReference | undefined =>
