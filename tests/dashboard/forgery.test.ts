@@ -20,7 +20,7 @@ test("whatever is not a GET is refused without the dashboard's own header, and f
   ];
   for (const { method, url } of dashboardEndpoints.filter((entry) => entry.method !== "GET")) {
     for (const headers of foreign) {
-      const { status, json } = await team.post(addressOf(url), {}, { headers });
+      const { status, json } = await team.send(method, addressOf(url), { headers });
       expect([status, json.code], `${method} ${url} ${JSON.stringify(headers)}`).toEqual([403, "forbidden"]);
     }
   }
@@ -32,7 +32,7 @@ test("nothing of the dashboard opens for somebody who is not signed in, save sig
   for (const cookie of ["", "chamra_session=", `chamra_session=${"A".repeat(43)}`, "other=1; chamra_session=x"]) {
     const nobody = visitor(gateway, { cookie });
     for (const { method, url, scope } of dashboardEndpoints) {
-      const { status, json } = await (method === "GET" ? nobody.get(addressOf(url)) : nobody.post(addressOf(url)));
+      const { status, json } = await nobody.send(method, addressOf(url));
       if (scope === "visitor") expect(json.code, url).toBe("bad_request");
       else expect([status, json.code], `${method} ${url}`).toEqual([401, "authentication_failure"]);
     }

@@ -24,7 +24,7 @@ test.each(roleNames)(
         const may = rightsOf(member, livemode).includes(right);
         if (may && raw) continue; // a stream does not end
         const address = path.replace(/:\w+/g, somewhere);
-        const { status, json } = await (method === "GET" ? api.get(address) : api.post(address));
+        const { status, json } = await api.send(method, address);
         const said = `${method} ${path} as ${role} in ${livemode ? "live" : "test"} mode: ${status} ${json?.message}`;
         if (may) expect(status, said).not.toBe(403);
         else expect([status, json.code], said).toEqual([403, "forbidden"]);

@@ -10,6 +10,8 @@ export type Api = {
   get(path: string, options?: CallOptions): Promise<Answer>;
   /** Sends the body as JSON, with the header of the dashboard's pages. */
   post(path: string, json?: unknown, options?: CallOptions): Promise<Answer>;
+  /** As `post`, or as `get`, for entries of any method. */
+  send(method: string, path: string, options?: CallOptions): Promise<Answer>;
 };
 
 type Apis = { test: Api; live: Api; team: Api };
@@ -77,15 +79,18 @@ export async function followedLink(gateway: TestGateway, member: Member): Promis
 }
 
 function apisOf(gateway: TestGateway, own: Record<string, string>): Apis {
-  const api = (base: string): Api => ({
-    get: (path, options = {}) =>
-      call(gateway.url, "GET", `/dashboard/api${base}${path}`, { ...options, headers: { ...own, ...options.headers } }),
-    post: (path, json = {}, options = {}) =>
-      call(gateway.url, "POST", `/dashboard/api${base}${path}`, {
-        json,
+  const api = (base: string): Api => {
+    const send: Api["send"] = (method, path, options = {}) =>
+      call(gateway.url, method, `/dashboard/api${base}${path}`, {
+        ...(method !== "GET" && { json: {} }),
         ...options,
-        headers: { "x-chamra-dashboard": "1", ...own, ...options.headers },
-      }),
-  });
+        headers: { ...(method !== "GET" && { "x-chamra-dashboard": "1" }), ...own, ...options.headers },
+      });
+    return {
+      send,
+      get: (path, options) => send("GET", path, options),
+      post: (path, json = {}, options = {}) => send("POST", path, { json, ...options }),
+    };
+  };
   return { test: api("/test"), live: api("/live"), team: api("") };
 }
