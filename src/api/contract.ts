@@ -9,6 +9,7 @@ import { feedEndpoints } from "./insight/feed.ts";
 import { overviewEndpoints } from "./insight/overview.ts";
 import { searchEndpoints } from "./insight/search.ts";
 import { ledgerEndpoints } from "./ledger/ledger.ts";
+import { linkEndpoints } from "./link/link.ts";
 import { auditEndpoints } from "./log/audit.ts";
 import { requestEndpoints } from "./log/request.ts";
 import { accountEndpoints } from "./merchant/account.ts";
@@ -32,6 +33,7 @@ export const contract: readonly Endpoint[] = [
   ...sourceEndpoints,
   ...chargeEndpoints,
   ...refundEndpoints,
+  ...linkEndpoints,
   ...eventEndpoints,
   ...ledgerEndpoints,
   ...accountEndpoints,

@@ -1,6 +1,7 @@
 import type { EventKind } from "../domain/event/event.ts";
 import type { DomainObject } from "../domain/objects.ts";
 import { getToken } from "../operations/card/token.ts";
+import { getLink } from "../operations/link/link.ts";
 import { findRefund } from "../operations/payment/refund.ts";
 import { getSource } from "../operations/payment/source.ts";
 import { cardShape, presentOwnCard } from "./card/card.shape.ts";
@@ -11,6 +12,8 @@ import { customerShape, presentCustomer } from "./customer/customer.shape.ts";
 import { customerForms } from "./customer/customer.versions.ts";
 import { balanceShape, presentBalance, presentTransaction, transactionShape } from "./ledger/ledger.shape.ts";
 import { balanceForms, transactionForms } from "./ledger/ledger.versions.ts";
+import { linkShape, presentLink } from "./link/link.shape.ts";
+import { linkForms } from "./link/link.versions.ts";
 import { accountShape, presentAccount } from "./merchant/account.shape.ts";
 import { accountForms } from "./merchant/account.versions.ts";
 import { capabilityShape, presentCapability } from "./merchant/capability.shape.ts";
@@ -44,6 +47,12 @@ export const resources = {
     load: oneByOne((gateway, account, id) => findRefund(gateway, account.id, id)),
     present: presentRefund,
     expands: { charge: "charge", transaction: "transaction" },
+  }),
+  link: resource({
+    shape: linkShape,
+    older: linkForms,
+    load: oneByOne((gateway, account, id) => getLink(gateway, account.id, id)),
+    present: presentLink,
   }),
   source: resource({
     shape: sourceShape,

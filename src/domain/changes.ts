@@ -3,6 +3,7 @@ import type { Card, CardCheck, CardSecret, DataKey, Token } from "./card/card.ts
 import type { Customer } from "./customer/customer.ts";
 import type { Attempt, Delivery, Event } from "./event/event.ts";
 import type { Entry, Posting } from "./ledger/ledger.ts";
+import type { Link } from "./link/link.ts";
 import type { AuditChain, AuditRow } from "./log/audit.ts";
 import type { LoggedRequest } from "./log/request.ts";
 import type { Account, ApiKey } from "./merchant/account.ts";
@@ -25,6 +26,7 @@ export type Rows = {
   sources: Source;
   charges: Charge;
   refunds: Refund;
+  links: Link;
   entries: Entry;
   postings: Posting;
   events: Event;

@@ -7,6 +7,7 @@ export const objectTables = {
   card: "cards",
   charge: "charges",
   customer: "customers",
+  link: "links",
   refund: "refunds",
   source: "sources",
   token: "tokens",

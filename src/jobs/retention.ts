@@ -29,6 +29,7 @@ const people = "The audit log names them by their ids";
 export const retention: Readonly<Record<string, Retention>> = {
   charges: kept("charges", books),
   refunds: kept("refunds", books),
+  links: kept("payment links, removed ones too", "A charge names the link by which its payer came"),
   entries: kept("transactions", books),
   postings: kept("the ledger's postings", books),
   events: kept("events, each as it was sent", books),

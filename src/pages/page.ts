@@ -16,8 +16,10 @@ export type Page = {
   again?: Again;
   /** Style sheet beside the one of every page. */
   style?: Asset;
-  /** Scripts; a page without any forbids all. */
-  scripts?: readonly Asset[];
+  /** Scripts, by their addresses; a page without any forbids all. */
+  scripts?: readonly Pick<Asset, "address">[];
+  /** Shows the payment form in a frame. */
+  framed?: boolean;
   /** Hides the switch to other languages. */
   oneLanguage?: boolean;
 };
@@ -34,11 +36,12 @@ const fonts = existsSync(new URL("../../web/dist/fonts.css", import.meta.url))
 
 const secondsBetweenLooks = 4;
 
-/** Sends a page: no other scripts than its own, no frame, nothing from elsewhere, and its address goes to no one, since it lets a payer in. */
+/** Sends a page: no other scripts and frames than its own, nothing from elsewhere, and its address goes to no one, since it lets a payer in. */
 export function showPage(reply: FastifyReply, page: Page): FastifyReply {
   const policy = [
     "default-src 'none'",
     ...(page.scripts ? ["script-src 'self'", "connect-src 'self'"] : []),
+    ...(page.framed ? ["frame-src 'self'"] : []),
     "style-src 'self'",
     "font-src 'self'",
     "img-src 'self'",

@@ -31,7 +31,8 @@ export function languageSwitch({ url }: FastifyRequest, current: Language): Html
   return html`<nav class="languages" aria-label="${label[current]}"><ul>${links}</ul></nav>`;
 }
 
-function chosenIn({ query }: FastifyRequest): Language | undefined {
+/** The language that the payer chose on the page; undefined where they chose none. */
+export function chosenIn({ query }: FastifyRequest): Language | undefined {
   const { lang } = query as { lang?: unknown }; // fastify parses the query of every request into an object
   return (Object.keys(names) as Language[]).find((language) => language === lang); // the keys of `names` are languages
 }

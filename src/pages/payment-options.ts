@@ -62,7 +62,7 @@ function paymentOptions(
   methods: readonly Method[],
   { amount, currency, zeroInterest }: { amount: Minor; currency: string; zeroInterest: boolean },
 ): PaymentOptions {
-  const fitting = methods.filter((method) => isWithin(limitsIn(method, currency), amount));
+  const fitting = taking(methods, amount, currency);
   return {
     merchant: account.name,
     livemode: account.livemode,
@@ -77,6 +77,10 @@ function paymentOptions(
     })),
   };
 }
+
+/** The methods that take the amount. */
+export const taking = (methods: readonly Method[], amount: Minor, currency: string): Method[] =>
+  methods.filter((method) => isWithin(limitsIn(method, currency), amount));
 
 const isWithin = (limits: Limits | undefined, amount: Minor): boolean =>
   limits !== undefined && amount >= limits.min && amount <= limits.max;

@@ -1,4 +1,3 @@
-import { inMainUnits } from "../domain/base/money.ts";
 import type { Time } from "../domain/base/time.ts";
 import type { Charge, ChargeState } from "../domain/payment/charge.ts";
 import { failureCodesOf, wordsOf } from "../domain/payment/method.ts";
@@ -11,6 +10,7 @@ import { cardEntry, cardFacts, toIssuer } from "./card-payment.ts";
 import { type Html, html } from "./html.ts";
 import { fill, type Language, type Texts } from "./language.ts";
 import type { Page } from "./page.ts";
+import { amountHeading, row, sheet } from "./sheet.ts";
 import { failureReasons, texts } from "./texts.ts";
 import { cardTexts } from "./three-ds/texts.ts";
 import { momentFor, timeLeft } from "./time-left.ts";
@@ -23,7 +23,7 @@ const secondsBetweenLooks = 4;
 /** State of a charge as its payer sees it. */
 type Standing = "open" | "asked" | "approved" | "paid" | "failed" | "expired" | "reversed";
 
-const standings: Record<ChargeState, Standing> = {
+export const standings: Record<ChargeState, Standing> = {
   awaiting_payer: "open",
   authorizing: "asked",
   authorized: "approved",
@@ -180,36 +180,20 @@ function notice(language: Language, status: number, heading: Texts, detail: Text
   return { status, language, title, body };
 }
 
-function page({ account, language, charge }: View, parts: Partial<Page> & { body: Html }): Page {
-  const title = fill(texts.payTo[language], { merchant: account.name });
-  const badge = charge.livemode ? null : html`<p class="badge">${texts.testMode[language]}</p>`;
-  return {
-    status: 200,
-    language,
-    ...parts,
-    title: parts.title ? `${parts.title} – ${account.name}` : title,
-    body: html`<main class="sheet">
-<header><p class="merchant">${account.name}</p>${badge}</header>
-${parts.body}
-</main>`,
-  };
-}
+const page = ({ account, language, charge: { livemode } }: View, parts: Partial<Page> & { body: Html }): Page =>
+  sheet({ merchant: account.name, livemode, language }, parts);
 
 /** Summary: what is paid and how, and the time left. */
 function summary(view: View): Html {
   const { charge, method, now, language } = view;
   const label = method.label[language];
-  return html`<h1><span class="hidden">${texts.amount[language]}: </span><span class="currency">${charge.currency}</span> ${inMainUnits(charge.amount, charge.currency)}</h1>
+  return html`${amountHeading(charge.amount, charge.currency, language)}
 <dl>
 ${charge.description ? row(texts.description[language], charge.description) : null}
 ${row(texts.method[language], label)}
 ${cardFacts(view).map((fact) => row(...fact))}
 ${charge.state === "awaiting_payer" && now < charge.expiresAt ? deadline(charge.expiresAt, now, language) : null}
 </dl>`;
-}
-
-function row(term: string, first: Html | string, second?: string | undefined): Html {
-  return html`<div><dt>${term}</dt><dd>${first}${second ? html`<small>${second}</small>` : null}</dd></div>`;
 }
 
 function deadline(expiresAt: Time, now: Time, language: Language): Html {

@@ -7,6 +7,7 @@ import { registerGuides } from "./guides.ts";
 import { registerHealth } from "./health.ts";
 import { registerHome } from "./home.ts";
 import { registerKplusPhone } from "./kplus/phone.ts";
+import { registerLink } from "./link/link.ts";
 import { registerLiveUpdate } from "./live-update.ts";
 import { registerMisbehaviour } from "./misbehaviour.ts";
 import { registerAssets } from "./page.ts";
@@ -28,6 +29,7 @@ export function registerPages(app: FastifyInstance, gateway: Gateway, door: KeyD
   registerWebAssets(app);
   registerDashboard(app);
   registerPaymentOptions(app, gateway, door);
+  registerLink(app, gateway, door);
   registerUpstream(app, gateway);
   if (gateway.simulators) registerSimulators(app, gateway, door);
 }

@@ -12,6 +12,7 @@ import { deliveryQueries, eventQueries } from "./event/event.ts";
 import { overviewQueries } from "./insight/overview.ts";
 import { searchQueries } from "./insight/search.ts";
 import { ledgerQueries } from "./ledger/ledger.ts";
+import { linkQueries } from "./link/link.ts";
 import { auditQueries } from "./log/audit.ts";
 import { requestQueries } from "./log/request.ts";
 import { accountQueries } from "./merchant/account.ts";
@@ -94,6 +95,7 @@ function queriesOn(db: Database) {
     idempotency: idempotencyQueries(db),
     ledger: ledgerQueries(db),
     line: lineQueries(db),
+    link: linkQueries(db),
     member: memberQueries(db),
     overview: overviewQueries(db),
     queue: queueQueries(db),

@@ -60,6 +60,19 @@ export async function installmentCharge(
   return gateway.call("POST", "/charges", { body });
 }
 
+/** A payment link of 1,500 baht that is paid once. */
+export async function aLink(gateway: TestGateway, patch: Record<string, unknown> = {}) {
+  const body = { amount: 150000, currency: "THB", title: "Order 345678", description: "Two bowls", ...patch };
+  const { status, json } = await gateway.call("POST", "/links", { body });
+  if (status !== 200) throw new Error(`no link: ${json.message}`);
+  return json;
+}
+
+/** Pays a link as its page does: a form that carries what the payment form made. */
+export function payLink(gateway: TestGateway, link: { payment_uri: string }, made: Record<string, string>) {
+  return gateway.call("POST", new URL(link.payment_uri).pathname, { key: null, body: made });
+}
+
 /** The test account of a second merchant on the same server. */
 export async function aSecondMerchant({ gateway }: TestGateway): Promise<AccountWithKeys> {
   const merchant = { name: "Another Shop", email: "another@example.com" };

@@ -185,6 +185,7 @@ export function aCharge(patch: Partial<Charge> = {}): Charge {
     cardOnFile: null,
     token: method.carries ? aToken().id : null,
     refunds: [],
+    link: null,
     description: null,
     metadata: {},
     ip: null,

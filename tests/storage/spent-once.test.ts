@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { minutes } from "../../src/domain/base/time.ts";
-import { aToken } from "../kit/builders.ts";
+import { aLink, aToken, payLink } from "../kit/builders.ts";
 import { type Answer, aGateway, type TestGateway } from "../kit/gateway.ts";
 import { freshDatabase } from "../kit/postgres.ts";
 import { engines } from "./engine.ts";
@@ -62,6 +62,23 @@ describe.each(engines)("on %s", (engine) => {
     expect(answers.map(({ status }) => status)).toEqual(Array(rivals).fill(200));
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
     expect((await gateways[0].call("GET", "/charges")).json.total).toBe(1);
+  });
+
+  test("a link that is paid once takes one charge of 50 payers at once", async () => {
+    const gateways = await allGateways(engine);
+    const [gateway] = gateways;
+    const link = await aLink(gateway);
+    const tokens = await Promise.all(Array.from({ length: rivals }, () => aToken(gateway)));
+    const pay = (token: string, index: number) =>
+      payLink(gateways[index % gateways.length] ?? gateway, link, { token });
+    holdSaves(gateways, rivals);
+    await Promise.all(tokens.map(pay));
+    const { json } = await gateway.call("GET", `/links/${link.id}/charges?limit=100`);
+    const paid = json.data.filter((charge: { paid: boolean }) => charge.paid);
+    expect(paid).toHaveLength(1);
+    expect(json.total).toBe(1);
+    expect((await gateway.call("GET", `/links/${link.id}`)).json).toMatchObject({ used: true });
+    expect((await gateway.call("GET", "/balance")).json.total).toBe(paid[0].net);
   });
 
   test("a charge expires once, though its time has come in every gateway and 50 clients ask for it", async () => {

@@ -7,7 +7,6 @@ import { notYet, Refusal } from "../../domain/base/errors.ts";
 const services: Record<string, readonly string[]> = {
   "charge schedules": ["/charges/schedules", "/customers/:id/schedules"],
   "the search API": ["/search", "/charges/search", "/customers/search"],
-  links: ["/links", "/links/*"],
   schedules: ["/schedules", "/schedules/*", "/occurrences/*"],
   recipients: ["/recipients", "/recipients/*"],
   transfers: ["/transfers", "/transfers/*"],

@@ -4,7 +4,9 @@ import type { Account } from "../../domain/merchant/account.ts";
 import type { Gateway } from "../../operations/gateway.ts";
 import { everyCharge } from "../../operations/insight/search.ts";
 import { everyMovement, everyRefund } from "../../operations/ledger/ledger.ts";
+import { everyLink } from "../../operations/link/link.ts";
 import { refundSheet, transactionSheet } from "../ledger/ledger-csv.ts";
+import { linkSheet } from "../link/link-csv.ts";
 import { chargeSheet } from "../payment/charge-csv.ts";
 import { byteOrderMark } from "../wire/csv.ts";
 import { csvHead, csvLine, type Sheet } from "../wire/csv-columns.ts";
@@ -67,6 +69,19 @@ export const exportEndpoints = [
       const { gateway, account, query } = context;
       const pages = everyRefund(gateway, account.id, periodOf(query), pageSize);
       return fileOf(context, "refunds", refundSheet, account.metadataExportKeys.refund, pages);
+    },
+  }),
+  rawEndpoint({
+    ...file,
+    tag: "Dashboard: links",
+    path: "/export/links.csv",
+    summary: "Export payment links",
+    description: `All payment links of a period, removed ones too, ${how}; links have none.`,
+    query: z.object(period),
+    run: async (context) => {
+      const { gateway, account, query, view } = context;
+      const pages = everyLink(gateway, account.id, periodOf(query), pageSize);
+      return fileOf(context, "links", linkSheet(view.publicUrl), [], pages);
     },
   }),
 ];

@@ -45,6 +45,12 @@ export const errorCatalogue = {
     when: "A charge is asked for without an amount.",
     cure: "Send `amount` in the smallest unit of the currency.",
   },
+  invalid_link: {
+    status: 400,
+    message: "link is invalid",
+    when: "A payment link is asked for without title, description or amount, or with an amount or a currency that no method takes.",
+    cure: "The message names each parameter and what it must be.",
+  },
   missing_card: {
     status: 400,
     message: "request contains no card parameters",

@@ -8,6 +8,7 @@ export const idPrefixes = {
   card: "card",
   customer: "cust",
   refund: "rfnd",
+  link: "link",
   event: "evnt",
   delivery: "whdl",
   transaction: "trxn",
@@ -30,8 +31,8 @@ export type Id<Kind extends IdKind> = `${(typeof idPrefixes)[Kind]}_${string}`;
 /** The id of an account. Queries for data of an account take it first; the type refuses any other text. */
 export type AccountId = Id<"account">;
 
-/** Kinds whose ids contain their creation time. Ids of payers' pages contain their account instead. */
-export type PlainKind = Exclude<IdKind, "page" | "cardPage">;
+/** Kinds whose ids contain their creation time. Ids in addresses of payers contain their account instead. */
+export type PlainKind = Exclude<IdKind, "page" | "cardPage" | "link">;
 
 /** Makes ids from the clock's time and a source of random bits; both are passed in so that tests can fix them. */
 export type IdMaker = <Kind extends PlainKind>(kind: Kind, livemode: boolean, at: number) => Id<Kind>;

@@ -1,10 +1,13 @@
 import { type AccountId, type Id, idOf } from "./id.ts";
 
-/** Kinds of payers' pages. The id is the permission: anyone who has it may see the charge and pay it. */
-type PageKind = "page" | "cardPage";
+/** Kinds of ids in addresses of payers: pages of charges, and links. The id is the permission: anyone who has it may see what is paid, and pay it. */
+type PageKind = "page" | "cardPage" | "link";
 
-/** Makes the id of a page for a charge of the account. */
-export type PageIdMaker = (kind: PageKind, account: { id: AccountId; livemode: boolean }) => Id<PageKind>;
+/** Makes the id of a page for a charge of the account, or of a link. */
+export type PageIdMaker = <Kind extends PageKind>(
+  kind: Kind,
+  account: { id: AccountId; livemode: boolean },
+) => Id<Kind>;
 
 const codeLength = 6;
 

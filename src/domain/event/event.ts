@@ -22,6 +22,10 @@ export const eventKeys = {
   "customer.update": { about: "customer", when: "A customer was changed, or was given another card." },
   "customer.update.card": { about: "customer", when: "A customer has a card fewer, and maybe another default card." },
   "refund.create": { about: "refund", when: "Captured money was returned to the payer, or a capture was voided." },
+  "link.create": {
+    about: "link",
+    when: "A payment link was created. Its payments are told as those of any charge, with `data.link`.",
+  },
 } as const satisfies Record<string, { about: IdKind; when: string }>;
 export type EventKey = keyof typeof eventKeys;
 

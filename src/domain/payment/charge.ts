@@ -76,6 +76,8 @@ export type Charge = {
   cardOnFile: CardOnFile | null;
   /** The refunds made so far, oldest first. */
   refunds: readonly Refund[];
+  /** Id of the payment link by which its payer came. */
+  link: string | null;
   description: string | null;
   metadata: Record<string, unknown>;
   ip: string | null;

@@ -31,6 +31,8 @@ export type ChargeRequest = {
   /** The cardholder must authenticate, whatever the account's setting. */
   threeDSecure: boolean;
   cardOnFile: CardOnFile | null;
+  /** Id of the payment link that is paid. */
+  link?: string;
 };
 
 /** What a charge is made from: its method with a source, a card, or both. */
@@ -102,6 +104,7 @@ export function createCharge(
     customer: payment.customer,
     cardOnFile: method.carries === "card" ? request.cardOnFile : null,
     refunds: [],
+    link: request.link ?? null,
     description: request.description ?? null,
     metadata: request.metadata,
     ip: request.ip ?? null,

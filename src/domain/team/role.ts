@@ -6,6 +6,7 @@ export const rights = {
   view: "see charges, events, balance and settings",
   fingerprints: "see which charges were made with the same card",
   money: "capture, reverse, expire and refund charges",
+  links: "create and remove payment links",
   webhooks: "send test events and resend events",
   keys: "see API keys, and create, roll and revoke public ones",
   secret_keys: "create, reveal, roll and revoke secret keys and the webhook secret",
@@ -21,6 +22,7 @@ const all: readonly Right[] = [
   "view",
   "fingerprints",
   "money",
+  "links",
   "webhooks",
   "keys",
   "secret_keys",
@@ -39,7 +41,7 @@ export const roles = {
   admin: { live: all, test: all },
   developer: {
     live: ["view", "fingerprints", "webhooks", "keys"],
-    test: ["view", "fingerprints", "money", "webhooks", "keys", "secret_keys", "methods", "settings"],
+    test: ["view", "fingerprints", "money", "links", "webhooks", "keys", "secret_keys", "methods", "settings"],
   },
   support: { live: ["view"], test: ["view"] },
 } as const satisfies Record<string, Record<"live" | "test", readonly Right[]>>;

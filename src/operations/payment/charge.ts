@@ -2,6 +2,7 @@ import { Refusal } from "../../domain/base/errors.ts";
 import type { AccountId } from "../../domain/base/id.ts";
 import type { Minor } from "../../domain/base/money.ts";
 import { revise } from "../../domain/base/row.ts";
+import type { Changes } from "../../domain/changes.ts";
 import { cardToCharge } from "../../domain/customer/change-customer.ts";
 import { type Charge, may } from "../../domain/payment/charge.ts";
 import {
@@ -37,6 +38,14 @@ export type PaymentRequest = {
   customer?: string | undefined;
 };
 
+/** Whatever else a new charge takes, such as a payment link. */
+export type Taking = {
+  /** The id that the charge gets. */
+  charge: string;
+  /** What is saved in the charge's commit; asked again after a lost race. @throws Refusal where it cannot be taken any more */
+  take(): Promise<Changes>;
+};
+
 /**
  * Takes money from a payer, or begins to. Returns the charge as the merchant is shown it: pending where the payer
  * has something to do, else as its bank decided. A decline is a failed charge, not an error.
@@ -46,13 +55,14 @@ export async function createCharge(
   caller: Caller,
   payment: PaymentRequest,
   request: ChargeRequest,
+  taking?: Taking,
 ): Promise<Charge> {
   const { account } = caller;
   if (request.cardOnFile?.firstCharge) await getCharge(gateway, account.id, request.cardOnFile.firstCharge);
   const created = await untilSaved(async () => {
     const now = gateway.clock.of(account.id);
     const ids = {
-      charge: gateway.newId("charge", account.livemode),
+      charge: taking?.charge ?? gateway.newId("charge", account.livemode),
       page: gateway.newPageId(payment.source === undefined ? "cardPage" : "page", account),
       providerReference: newReference(gateway),
     };
@@ -60,7 +70,12 @@ export async function createCharge(
     const step = firstStepOf(decision.charge);
     if (step) verbOf(gateway, decision.charge, step); // throws before anything is saved if the bank lacks the verb
     const remembered = { reference: decision.charge.id, ...(!step && { result: decision.charge }) };
-    return (await commit(gateway, account, decision, { caller, remembered })) ? decision.charge : undefined;
+    const { update, insert } = decision.changes;
+    const taken = await taking?.take();
+    const changes = { update: { ...update, ...taken?.update }, insert: { ...insert, ...taken?.insert } };
+    return (await commit(gateway, account, { ...decision, changes }, { caller, remembered }))
+      ? decision.charge
+      : undefined;
   });
   switch (firstStepOf(created)) {
     case "authorize":

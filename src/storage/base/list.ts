@@ -27,6 +27,7 @@ const appendOnly = {
   entries: true,
   customers: false, // deleted ones leave the list
   cards: false, // the same, and a customer's list gets cards that were made before
+  links: true,
   refunds: false, // a refund leaves the list when its bank refuses it
 } as const satisfies Partial<Record<TableName, boolean>>;
 

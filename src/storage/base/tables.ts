@@ -3,6 +3,7 @@ import { template } from "../../domain/base/template.ts";
 import { snakeCase } from "../../domain/base/text.ts";
 import { cardFacts } from "../../domain/card/card.ts";
 import type { Rows, TableName } from "../../domain/changes.ts";
+import { unpaid } from "../../domain/link/link.ts";
 import { type SourceParameter, sourceFields, sourceParameters } from "../../domain/payment/source-field.ts";
 
 /** How a property is stored: unchanged, as 0 and 1, as JSON text, or inside the JSON text of the column `details`. */
@@ -113,6 +114,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
       "interestVat",
       "token",
       "customer",
+      "link",
       "description",
       "ip",
       "returnUri",
@@ -150,6 +152,13 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     ...plain("id", "version", "account", "charge", "state", "amount", "currency", "transaction", "createdAt", "dueAt"),
     ...flags("livemode", "voided"),
     metadata: "json",
+  },
+  links: {
+    ...plain("id", "version", "account", "amount", "currency", "title", "description", "charge"),
+    ...plain("createdAt", "deletedAt"),
+    ...flags("livemode", "multiple"),
+    latest: null, // rows of another table, read with the link
+    charges: null,
   },
   entries: {
     ...plain("id", "account", "key", "origin", "currency", "amount", "transferableAt", "createdAt"),
@@ -233,6 +242,7 @@ const keys: { [Name in TableName]?: readonly string[] } = {
   sources: ["account", "id"],
   charges: ["account", "id"],
   refunds: ["account", "id"],
+  links: ["account", "id"],
   entries: ["account", "id"],
   postings: ["account", "entry", "ledger_account"],
   events: ["account", "id"],
@@ -256,6 +266,7 @@ const parents: { [Name in TableName]?: readonly TableName[] } = {
   sources: ["accounts"],
   charges: ["accounts"],
   refunds: ["accounts", "charges"],
+  links: ["accounts"],
   entries: ["accounts"],
   postings: ["accounts", "entries"],
   events: ["accounts"],
@@ -304,15 +315,16 @@ export function toStored(table: Table, row: object): (string | number | null)[] 
   });
 }
 
-/** What rows of other tables add to a row, before a query fills it. */
-const fromOthers: { [Name in TableName]?: object } = {
-  charges: { refunds: [], cardDeleted: false },
-  customers: { cards: [] },
+/** What properties from other tables start as. */
+const readLater: { [Name in TableName]?: () => Partial<Rows[Name]> } = {
+  charges: () => ({ refunds: [], cardDeleted: false }),
+  customers: () => ({ cards: [] }),
+  links: unpaid,
 };
 
 /** A row of the domain from a stored row. Properties from other tables start empty; the query fills them. */
 export function fromStored<Name extends TableName>(name: Name, stored: Record<string, unknown>): Rows[Name] {
-  const row: Record<string, unknown> = { ...fromOthers[name] };
+  const row: Record<string, unknown> = { ...readLater[name]?.() };
   for (const { property, column, kind } of tables[name].columns) {
     const value = stored[column];
     if (kind === "detail") Object.assign(row, detailsOf(name, stored));

@@ -30,11 +30,17 @@ export function chargeQueries(db: Database) {
       return row?.account as AccountId | undefined;
     },
 
-    list: async (account: AccountId, range: ListRange): Promise<Listed<Charge>> => {
-      const listed = await listOf(db, "charges", sql`account = ${account}`, range);
-      return { ...listed, rows: await completed(db, account, listed.rows) };
-    },
+    list: (account: AccountId, range: ListRange) => list(db, account, sql`account = ${account}`, range),
+
+    /** The charges that payers of a link made. */
+    listOfLink: (account: AccountId, link: string, range: ListRange) =>
+      list(db, account, sql`account = ${account} and link = ${link}`, range),
   };
+}
+
+async function list(db: Database, account: AccountId, where: Sql, range: ListRange): Promise<Listed<Charge>> {
+  const listed = await listOf(db, "charges", where, range);
+  return { ...listed, rows: await completed(db, account, listed.rows) };
 }
 
 async function one(db: Database, account: AccountId, query: Sql): Promise<Charge | undefined> {

@@ -5,12 +5,14 @@ import { expect, onTestFinished, test } from "vitest";
 import { aFolder, chamra } from "../../../tests/cli/chamra.ts";
 import {
   aCustomer,
+  aLink,
   anotherCard,
   aToken,
   cardCharge,
   customerCharge,
   installmentCharge,
   kplusCharge,
+  payLink,
 } from "../../../tests/kit/builders.ts";
 import { signedIn } from "../../../tests/kit/dashboard.ts";
 import { aGateway, type TestGateway } from "../../../tests/kit/gateway.ts";
@@ -63,6 +65,10 @@ const plants: Record<string, string> = {
     "update sources set amount = amount + 1 where charge is not null",
   "4. a charge has spent one source, a plain card charge none":
     "update sources set charge = null where charge = (select max(charge) from sources)",
+  "4. a link that is paid once is paid by one charge at most, and names its only charge that may still be paid":
+    "update links set charge = (select min(id) from charges where link = links.id) where multiple = 0",
+  "4. a charge made by a link has the link's amount and currency":
+    "update links set amount = amount + 1 where multiple = 1",
   "4. an idempotency key stands for an object of its account":
     "update idempotency set reference = 'chrg_test_5z4ykxh42cn7qsxw1w5'",
   "5. every event is about an object that exists":
@@ -184,6 +190,10 @@ async function everythingOnce(gateway: TestGateway): Promise<void> {
     { amount: 100000, currency: "THB", card: await aToken(gateway), webhook_endpoints: [receiver.url] },
     { "Idempotency-Key": "order-1" },
   );
+  const link = await aLink(gateway);
+  for (const number of ["4111111111140011", "4242424242424242"])
+    await payLink(gateway, link, { token: await aToken(gateway, number) });
+  await payLink(gateway, await aLink(gateway, { multiple: true }), { token: await aToken(gateway) });
   await gateway.advance(minutes(5));
   receiver.answerWith(500);
   await kplusCharge(gateway, { webhook_endpoints: [receiver.url] });

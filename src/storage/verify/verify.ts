@@ -271,6 +271,25 @@ const rules: readonly Rule[] = [
       where coalesce(s.number, 0) <> (case when c.source is null then 0 else 1 end) or (c.source is null) <> (c.method = 'card')`,
   },
   {
+    // an earlier charge of such a link has ended before the next one took it
+    name: "4. a link that is paid once is paid by one charge at most, and names its only charge that may still be paid",
+    query: sql`
+      select l.id as row, 'names ' || coalesce(l.charge, 'no charge') || ', ' || c.id || ' is ' || c.state as found
+      from links l join charges c on c.account = l.account and c.link = l.id
+      where l.multiple = 0 and coalesce(l.charge, '') <> c.id and c.state not in ('failed', 'expired', 'reversed')
+      union all
+      select l.id, 'names ' || l.charge || ', which is none of its charges'
+      from links l left join charges c on c.account = l.account and c.id = l.charge
+      where l.charge is not null and (coalesce(c.link, '') <> l.id or l.multiple = 1)`,
+  },
+  {
+    name: "4. a charge made by a link has the link's amount and currency",
+    query: sql`
+      select c.id as row, 'made by ' || c.link || ' for ' || c.amount || ' ' || c.currency as found
+      from charges c left join links l on l.account = c.account and l.id = c.link
+      where c.link is not null and (l.id is null or l.amount <> c.amount or l.currency <> c.currency)`,
+  },
+  {
     name: "4. an idempotency key stands for an object of its account",
     query: sql`
       select i.key as row, 'stands for ' || i.reference || ', which ' || i.account || ' does not have' as found
@@ -373,6 +392,7 @@ const rules: readonly Rule[] = [
         select id, account, livemode from charges
         union all select id, account, livemode from refunds
         union all select id, account, livemode from tokens
+        union all select id, account, livemode from links
         union all select id, account, livemode from cards
         union all select id, account, livemode from customers
         union all select id, account, livemode from sources

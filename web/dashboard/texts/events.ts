@@ -19,6 +19,7 @@ export const eventKeyTexts = texts<Keys>({
     "card.destroy": "Card deleted",
     "card.update": "Card changed",
     "refund.create": "Refund made",
+    "link.create": "Payment link created",
   },
   th: {
     "charge.create": "สร้างรายการชำระเงิน",
@@ -34,6 +35,7 @@ export const eventKeyTexts = texts<Keys>({
     "card.destroy": "ลบบัตรแล้ว",
     "card.update": "แก้ไขบัตร",
     "refund.create": "คืนเงิน",
+    "link.create": "สร้างลิงก์ชำระเงิน",
   },
 });
 

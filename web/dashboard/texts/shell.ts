@@ -111,6 +111,7 @@ export const shellTexts = texts({
       bad_request: "ข้อมูลไม่ถูกต้อง",
       invalid_charge: "ยอดเงินหรือวิธีชำระของรายการนี้ใช้ไม่ได้",
       invalid_amount: "ยอดเงินไม่ถูกต้อง",
+      invalid_link: "ข้อมูลของลิงก์ไม่ถูกต้อง",
       invalid_card: "ข้อมูลบัตรไม่ถูกต้อง",
       missing_card: "ไม่มีข้อมูลบัตร",
       used_token: "โทเค็นนี้ใช้ไปแล้ว",
