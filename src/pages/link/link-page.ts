@@ -67,7 +67,7 @@ export function resultPage(view: View, charge: Charge, method: Method, again: bo
   const paid = standing === "paid" || standing === "approved";
   const heading = texts[standing][language];
   const reason = charge.failureCode && failureReasons[wordsOf(method, charge.failureCode)][language];
-  const detail = fill((paid ? linkTexts.thanks : linkTexts.notPaid)[language], { merchant: account.name });
+  const detail = fill((paid ? texts.paidDetail : linkTexts.notPaid)[language], { merchant: account.name });
   const back = paid ? linkTexts.payAgain : texts.tryAgain;
   return page(view, {
     title: heading,

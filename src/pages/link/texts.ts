@@ -40,11 +40,6 @@ export const linkTexts = {
     th: "เริ่มการชำระเงินไม่ได้ โปรดเลือกวิธีชำระเงินอีกครั้ง",
     ja: "お支払いを開始できませんでした。お支払い方法をもう一度お選びください。",
   },
-  thanks: {
-    en: "{merchant} has your payment.",
-    th: "{merchant} ได้รับการชำระเงินของคุณแล้ว",
-    ja: "{merchant} がお支払いを受け取りました。",
-  },
   notPaid: {
     en: "Nothing was charged. You can try again, also in another way.",
     th: "ไม่มีการเรียกเก็บเงิน คุณลองอีกครั้งหรือเลือกวิธีอื่นได้",
