@@ -3,7 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { days } from "../../src/domain/base/time.ts";
 import { launchBrowser } from "../kit/browser.ts";
-import { aToken, cardCharge, kplusCharge } from "../kit/builders.ts";
+import { aToken, cardCharge, kplusCharge, payLink } from "../kit/builders.ts";
 import { aGateway } from "../kit/gateway.ts";
 import { aReceiver } from "../kit/receiver.ts";
 import { aMember, expectSound, narrow, settled } from "./dashboard-member.ts";
@@ -29,6 +29,35 @@ test("refunds are listed as they happen, and each leads to its charge", async ()
   await expectSound(page, "refunds");
   await page.getByRole("link", { name: /฿123\.45/ }).click();
   await heading(page, /฿1,000\.00.*Partly refunded/).waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test("a payment link is made, copied, paid and removed, and what becomes of it is shown at once", async () => {
+  const gateway = await aGateway();
+  const { page, open, complaints } = await aMember(browser, gateway, "owner");
+  await open("/test/links");
+  await page.getByRole("heading", { name: "No payment links yet" }).waitFor();
+  await page.getByRole("button", { name: "New link" }).click();
+  await page.getByLabel("Amount in baht").fill("1,500.50");
+  await page.getByLabel("Title").fill("Order 345678");
+  await page.getByLabel("Description").fill("Two bowls\nand a cup");
+  await expectSound(page, "the dialog of a new link");
+  await page.getByRole("button", { name: "Create link" }).click();
+  await heading(page, /฿1,500\.50.*Open/).waitFor();
+  const [link] = (await gateway.call("GET", "/links")).json.data;
+  expect(link).toMatchObject({ amount: 150050, title: "Order 345678", multiple: false });
+  expect(await page.getByRole("link", { name: "Open the page" }).getAttribute("href")).toBe(link.payment_uri);
+  await page.getByRole("img", { name: "QR code of the address" }).waitFor();
+  await expectSound(page, "a link");
+
+  await payLink(gateway, link, { token: await aToken(gateway, "4111111111140011") });
+  await rowsOf(page, "Charges").filter({ hasText: "Failed" }).waitFor();
+  await page.getByRole("button", { name: "Remove" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
+  await heading(page, /Removed/).waitFor();
+  await page.getByRole("link", { name: "All payment links" }).click();
+  await rowsOf(page, "Payment links").filter({ hasText: "Removed" }).waitFor();
+  await expectSound(page, "links");
   expect(complaints).toEqual([]);
 });
 

@@ -1,12 +1,14 @@
 import type { z } from "zod";
 import type { eventShape } from "../../src/api/event/event.shape.ts";
 import type { balanceShape, movementShape, sumsShape } from "../../src/api/ledger/ledger.shape.ts";
+import type { linkShape } from "../../src/api/link/link.shape.ts";
 import type { chargeShape } from "../../src/api/payment/charge.shape.ts";
 import type { refundShape } from "../../src/api/payment/refund.shape.ts";
 
 /** What the API answers, by the shapes that its document is printed from. */
 export type ChargeAnswer = z.output<typeof chargeShape.schema>;
 export type RefundAnswer = z.output<typeof refundShape.schema>;
+export type LinkAnswer = z.output<typeof linkShape.schema>;
 export type BalanceAnswer = z.output<typeof balanceShape.schema>;
 export type TransactionAnswer = z.output<typeof movementShape.schema>;
 export type SumsAnswer = z.output<typeof sumsShape.schema>;

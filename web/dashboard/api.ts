@@ -44,6 +44,9 @@ export const post = <Answer>(mode: Mode | null, path: string, body: unknown = {}
     body: JSON.stringify(body),
   });
 
+export const remove = <Answer>(mode: Mode | null, path: string): Promise<Answer> =>
+  ask(addressOf(mode, path), { method: "DELETE", headers: { "X-Chamra-Dashboard": "1" } }); // as above
+
 /** Whether the gateway answers. A refusal counts as an answer, an error page of a proxy does not. */
 export const isThere = (): Promise<boolean> =>
   get(null, "session").then(

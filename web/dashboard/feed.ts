@@ -15,6 +15,7 @@ const moneyMoved = [
   "balance",
   "ledger",
   "refunds",
+  "links",
   "events",
   "deliveries",
   "requests",
@@ -24,6 +25,7 @@ const moneyMoved = [
 const readAnew: Record<string, readonly string[]> = {
   charge: moneyMoved,
   refund: moneyMoved,
+  link: ["links", "events", "deliveries", "requests"],
   delivery: ["deliveries", "events", "overview"],
   account: ["account", "capability", "settings", "methods", "webhook"],
 };

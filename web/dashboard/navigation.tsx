@@ -29,6 +29,13 @@ export function Go({ to, search = {}, mode, ...rest }: GoProps) {
   return <Link {...given} />;
 }
 
+/** A function that opens a view, in the current mode. */
+export function useGo(): (to: string) => void {
+  const mode = useMode();
+  const navigate = useNavigate();
+  return (to) => void navigate({ to: `/${mode}${to}` });
+}
+
 /** A path parameter (`$name`) of the current view. */
 export function useParameter(name: string): string {
   return (useParams({ strict: false }) as Record<string, string | undefined>)[name] ?? "";

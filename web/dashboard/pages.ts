@@ -46,6 +46,19 @@ export const pages: readonly Page[] = [
     menu: { group: "payments", icon: "refunds", key: "r" },
   },
   {
+    path: "/links",
+    load: async () => (await import("./pages/links.tsx")).Links,
+    right: "view",
+    title: { en: "Payment links", th: "ลิงก์ชำระเงิน" },
+    menu: { group: "payments", icon: "links", key: "n" },
+  },
+  {
+    path: "/links/$id",
+    load: async () => (await import("./pages/link.tsx")).Link,
+    right: "view",
+    title: { en: "Payment link", th: "รายละเอียดลิงก์ชำระเงิน" },
+  },
+  {
     path: "/balance",
     load: async () => (await import("./pages/balance.tsx")).Balance,
     right: "view",

@@ -8,7 +8,7 @@ import {
   useMutation,
   useQuery,
 } from "@tanstack/react-query";
-import { ApiError, get, post, type Query } from "./api.ts";
+import { ApiError, get, post, type Query, remove } from "./api.ts";
 import { type Mode, useMode } from "./mode.ts";
 import { say } from "./ui/toast.tsx";
 
@@ -116,18 +116,31 @@ export function useAct<Body, Result = unknown>(
   return useWrite<Body, Result>(useMode(), path, options);
 }
 
+/** A DELETE in the current mode, as `useAct`. */
+export function useRemoval<Result = unknown>(
+  path: string,
+  options: Acting<Result> = {},
+): UseMutationResult<Result, Error, void> {
+  const mode = useMode();
+  return useChange<void, Result>(() => remove<Result>(mode, path), options);
+}
+
 export const useTeamAct = <Body, Result = unknown>(
   path: string | ((body: Body) => string),
   options: Acting<Result> = {},
 ): UseMutationResult<Result, Error, Body> => useWrite<Body, Result>(null, path, options);
 
-function useWrite<Body, Result>(
-  mode: Mode | null,
-  path: string | ((body: Body) => string),
+function useWrite<Body, Result>(mode: Mode | null, path: string | ((body: Body) => string), options: Acting<Result>) {
+  const send = (body: Body) => post<Result>(mode, typeof path === "string" ? path : path(body), body);
+  return useChange(send, options);
+}
+
+function useChange<Body, Result>(
+  send: (body: Body) => Promise<Result>,
   { refreshes = [], said, onDone }: Acting<Result>,
 ) {
   return useMutation<Result, Error, Body>({
-    mutationFn: (body) => post<Result>(mode, typeof path === "string" ? path : path(body), body),
+    mutationFn: send,
     onSuccess: (result) => {
       void refresh(...refreshes);
       if (said) say(said);

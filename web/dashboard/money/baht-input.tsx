@@ -11,13 +11,16 @@ type Props = {
   type: (typed: string) => void;
   /** Checks a valid amount for this field; returns the fault. */
   fault: string | null;
+  /** Whether an empty field is only not filled yet. */
+  startsEmpty?: boolean;
 };
 
 /** Field for an amount in baht. The value stays text until it is parsed to satang. */
-export function BahtInput({ label, hint, typed, type, fault }: Props) {
+export function BahtInput({ label, hint, typed, type, fault, startsEmpty = false }: Props) {
   const { faults } = useTexts(chargesTexts);
   const read = readBaht(typed);
-  const wrong = "fault" in read ? faults[read.fault] : fault;
+  const unfilled = startsEmpty && typed === "";
+  const wrong = "fault" in read ? !unfilled && faults[read.fault] : fault;
   return (
     <TextInput
       label={label}

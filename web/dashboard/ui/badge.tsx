@@ -28,6 +28,10 @@ const standings = {
   reversed: { tone: "quiet", en: "Reversed", th: "ยกเลิกแล้ว" },
   // refunds
   closed: { tone: "good", en: "Refunded", th: "คืนเงินแล้ว" },
+  // payment links
+  open: { tone: "info", en: "Open", th: "เปิดรับชำระ" },
+  used: { tone: "good", en: "Paid", th: "ชำระแล้ว" },
+  removed: { tone: "quiet", en: "Removed", th: "ลบแล้ว" },
   // deliveries
   delivered: { tone: "good", en: "Delivered", th: "ส่งแล้ว" },
   retrying: { tone: "warn", en: "Retrying", th: "กำลังส่งซ้ำ" },
