@@ -192,6 +192,18 @@ test("strangers learn nothing at an address that is no link's, and bad input cha
   expect(await chargesOf(gateway, link)).toEqual([]);
 });
 
+test("the result of a payment is told at the address of its own link only", async () => {
+  const gateway = await aGateway();
+  const [link, other] = [await aLink(gateway, { amount: 100000 }), await aLink(gateway)];
+  await payLink(gateway, link, { token: await aToken(gateway, declined) });
+  const [charge] = await chargesOf(gateway, link);
+  const result = async ({ payment_uri }: { payment_uri: string }) =>
+    call(gateway.url, "GET", `${new URL(payment_uri).pathname}/complete?charge=${charge?.id}`, {});
+  expect((await result(link)).text).toContain("Payment failed");
+  const elsewhere = await result(other);
+  expect([elsewhere.status, elsewhere.headers.get("location")]).toEqual([303, new URL(other.payment_uri).pathname]);
+});
+
 test("a live link says that nothing can pay it, since live mode has no method", async () => {
   const gateway = await aGateway();
   const link = await aLink(gateway);

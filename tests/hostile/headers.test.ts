@@ -20,6 +20,7 @@ test.each([
   ["the browser library", "GET", "/omise.js"],
   ["the payment form", "GET", "/pay.html"],
   ["a page of no payment", "GET", "/payments/pay2_test_zzzzzzzzzzzzzzzzzzz/authorize"],
+  ["a page of no link", "GET", "/link/ZZZZZZZZZZZZZZZZZZZ"],
   ["a file of a page", "GET", "/pages/icon.svg"],
 ])("%s says what a browser may do with it", async (_, method, path) => {
   const gateway = await aGateway();

@@ -12,6 +12,7 @@ import * as customers from "../../src/operations/customer/customer.ts";
 import { deleteCard } from "../../src/operations/customer/saved-card.ts";
 import type { Caller, Gateway } from "../../src/operations/gateway.ts";
 import { once } from "../../src/operations/idempotency.ts";
+import { createLink, deleteLink, getLink, payLink } from "../../src/operations/link/link.ts";
 import * as charges from "../../src/operations/payment/charge.ts";
 import { type Visit, visit } from "../../src/operations/payment/payer.ts";
 import { createRefund } from "../../src/operations/payment/refund.ts";
@@ -96,6 +97,7 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
   let hangingAccount: Account | undefined;
   const tokens: Known[] = [];
   const sources: (Known & { amount: number; type: string })[] = [];
+  const links: Known[] = [];
   const known: Known[] = [];
   /** Customers that were answered. */
   const met: Known[] = [];
@@ -157,6 +159,7 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
     count(`answered ${id.split("_")[0]}`);
     if (id.startsWith("chrg_")) remember(known, { account, id });
     if (id.startsWith("cust_")) remember(met, { account, id });
+    if (id.startsWith("link_")) remember(links, { account, id });
   }
 
   function request({ now }: Gateway, account: Account, work: Sent["work"]): Sent {
@@ -350,6 +353,39 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
         request(gateway, account, (current, caller) => customers.deleteCustomer(current, caller, owner.id)),
       );
     },
+    link: async (gateway, account) => {
+      const wanted = { amount: 150000, currency: "THB", title: "Order", description: "Bowls" };
+      const multiple = random.chance(0.3);
+      await send(
+        gateway,
+        request(gateway, account, (current, caller) => createLink(current, caller, { ...wanted, multiple })),
+      );
+    },
+    // two payers of one link at the same moment, now and then
+    payLink: async (gateway, account) => {
+      const named = some(links, account);
+      if (!named) return;
+      note(`  with ${named.id}`);
+      const byCard = random.chance(0.5);
+      const payers = Array.from({ length: random.chance(0.3) ? 2 : 1 }, () => some(tokens, account));
+      await Promise.all(
+        payers.map(async (token) => {
+          const caller = { account, intention: null };
+          const source = byCard
+            ? undefined
+            : await createSource(gateway, caller, "mobile_banking_kbank", sourceOf(150000));
+          const link = await getLink(gateway, account.id, named.id);
+          const made = { source: source?.source.id, card: byCard ? token?.id : undefined, ip: "::1", language: null };
+          const charge = await payLink(gateway, { link, account }, made);
+          answered(account, charge.id);
+          noteOutcome(account, charge);
+        }),
+      );
+    },
+    unlink: async (gateway, account) => {
+      const link = random.chance(0.2) ? some(links, account) : undefined;
+      if (link) await deleteLink(gateway, { account, intention: null }, link.id);
+    },
     capture: onCharge(
       (gateway, caller, id) =>
         charges.captureCharge(gateway, caller, id, random.pick([undefined, undefined, 40000, 100000])),
@@ -421,6 +457,8 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
     "refund",
     "refund",
     "capture",
+    "payLink",
+    "payLink",
   ];
 
   const report = (error: unknown): void => {

@@ -10,6 +10,7 @@ import { deliveryQueries, eventQueries } from "../../src/storage/event/event.ts"
 import { overviewQueries } from "../../src/storage/insight/overview.ts";
 import { searchQueries } from "../../src/storage/insight/search.ts";
 import { ledgerQueries } from "../../src/storage/ledger/ledger.ts";
+import { linkQueries } from "../../src/storage/link/link.ts";
 import { requestQueries } from "../../src/storage/log/request.ts";
 import { bankMessageQueries } from "../../src/storage/payment/bank-message.ts";
 import { chargeQueries } from "../../src/storage/payment/charge.ts";
@@ -57,6 +58,12 @@ test("SQLite finds a few rows of an account without reading all that the account
   const refunds = refundQueries(noted);
   await refunds.allOfCharge(account, charge);
   await refunds.listOfCharge(account, charge, range);
+  const links = linkQueries(noted);
+  const link = { ...aRow("links", parents), charge };
+  await db.save({ insert: { links: [link] } });
+  await db.run(sql`update charges set link = ${link.id}`);
+  await links.get(account, link.id);
+  await charges.listOfLink(account, link.id, range);
   const ledger = ledgerQueries(noted);
   await ledger.some(account, many(entry));
   await ledger.ofOrigins(account, many(charge));

@@ -27,11 +27,14 @@ export const logOptions = {
   hooks: { streamWrite: withoutSecrets },
 };
 
-/** A path with the words of our own paths and the ids of objects; without a page's id, since it lets a payer in. */
+/** A path with the words of our own paths and the ids of objects; without the ids of pages and links, since they let a payer in. */
 export function pathForLog(path: string): string {
   const segments = path.slice(0, pathLengthMax).split("/");
-  return segments.map((segment) => (isPlainWord.test(segment) || isObject(segment) ? segment : "•")).join("/");
+  return segments.map((segment) => (isOurs(segment) || isObject(segment) ? segment : "•")).join("/");
 }
+
+/** Whether a segment is a word of a path; the code of a link, 19 capitals, may happen to have no digit. */
+const isOurs = (segment: string): boolean => isPlainWord.test(segment) && !/^[A-Z]{19}$/i.test(segment);
 
 const pathLengthMax = 200;
 const isPlainWord = /^[A-Za-z_.-]{0,40}$/;
@@ -41,4 +44,4 @@ function isObject(segment: string): boolean {
   return kind !== undefined && !hidden.includes(kind);
 }
 
-const hidden: readonly string[] = ["publicKey", "secretKey", "page", "cardPage"];
+const hidden: readonly string[] = ["publicKey", "secretKey", "page", "cardPage", "link"];

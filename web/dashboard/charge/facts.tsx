@@ -4,6 +4,7 @@ import type { ChargeAnswer, RefundAnswer } from "../answers.ts";
 import { useMethods } from "../charges/method.tsx";
 import { useTexts } from "../language.tsx";
 import { Money } from "../money/shown.tsx";
+import { Go } from "../navigation.tsx";
 import { chargeTexts } from "../texts/charge.ts";
 import { failureTexts } from "../texts/failures.ts";
 import { Status } from "../ui/badge.tsx";
@@ -20,7 +21,7 @@ export function Details({ overview }: { overview: ChargeOverviewAnswer }) {
   const t = useTexts(chargeTexts);
   const failures = useTexts(failureTexts);
   const { charge, failure_words, refund_window: window } = overview;
-  const { failure_code, transaction, approval_code, description, ip, return_uri } = charge;
+  const { failure_code, transaction, approval_code, description, ip, return_uri, link } = charge;
   const facts: Fact[] = [
     failure_words === null ? null : [t.failure, `${failures[failure_words]} (${failure_code})`],
     description === null ? null : [t.description, description],
@@ -37,6 +38,14 @@ export function Details({ overview }: { overview: ChargeOverviewAnswer }) {
             <Time at={window.until} form="full" />
             {window.full_only && <span className="quiet"> {t.refundWindowFull}</span>}
           </span>,
+        ],
+    link === null
+      ? null
+      : [
+          t.link,
+          <Go key="link" to={`/links/${link}`}>
+            {link}
+          </Go>,
         ],
     ip === null ? null : [t.payersAddress, <code key="ip">{ip}</code>],
     return_uri === null ? null : [t.returnUri, <code key="uri">{return_uri}</code>],
