@@ -181,6 +181,7 @@ describe("a saved card", () => {
   test("that is deleted leaves the default to the one added last", async () => {
     const gateway = await aGateway();
     const customer = await aCustomer(gateway);
+    gateway.pass(1_000);
     const early = await aToken(gateway, "5555555555554444");
     gateway.pass(1_000);
     await anotherCard(gateway, customer.id, "4111111111111111");

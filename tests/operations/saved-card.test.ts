@@ -12,7 +12,7 @@ import { freshDatabase } from "../kit/postgres.ts";
 
 const browser = { accept: "text/html", userAgent: "Mozilla/5.0", language: "th", ip: "203.0.113.7", script: null };
 const challenged = "4242424242424242";
-/** Its issuer authenticates without asking. */
+/** Number of a card whose issuer authenticates without asking. */
 const trusted = "5399000600080004";
 const withPayer = { authentication: "3DS", return_uri: "https://example.com/orders/1" };
 

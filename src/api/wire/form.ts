@@ -171,7 +171,7 @@ export const olderList = <Item>(
   of: (item: Item) => object,
 ) => ({ object: "list", from, to, offset, limit, total, order: null, location, data: data.map((each) => of(each)) });
 
-/** The same list in a version in which lists had no such key. */
+/** A list in a version in which lists did not state their order. */
 export function withoutOrder(list: object): object {
   const { order: _, ...rest } = list as { order: null };
   return rest;

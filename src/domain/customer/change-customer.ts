@@ -85,7 +85,7 @@ export function deleteCustomer(stored: Customer, forgotten: readonly CardSecret[
   };
 }
 
-/** Changes what the vault let pass of a change. Charges of before keep the card as it was. */
+/** Changes what the vault let pass of a change. Earlier charges keep the card as it was. */
 export function updateCard(stored: Card, patch: CardPatch): CardDecision {
   const card = revise(stored, patch);
   return { card, changes: { update: { cards: [card] } }, happened: [cardEvent("card.update", card)] };
