@@ -102,7 +102,7 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
     card: ["http", "payment", "wire"],
     customer: ["card", "wire"],
     event: [top, "insight", "wire"],
-    insight: ["ledger", "link", "payment", "wire"],
+    insight: ["customer", "ledger", "link", "payment", "wire"],
     ledger: ["wire"],
     link: ["payment", "wire"],
     log: ["card", "http", "insight", "payment", "wire"],

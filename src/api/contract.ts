@@ -1,5 +1,6 @@
 import { tokenEndpoints } from "./card/token.ts";
 import { customerEndpoints } from "./customer/customer.ts";
+import { customerSearchEndpoints } from "./customer/customer-search.ts";
 import { savedCardEndpoints } from "./customer/saved-card.ts";
 import { deliveryEndpoints } from "./event/delivery.ts";
 import { eventEndpoints } from "./event/event.ts";
@@ -49,6 +50,7 @@ export const contract: readonly Endpoint[] = [
   ...overviewEndpoints,
   ...feedEndpoints,
   ...searchEndpoints,
+  ...customerSearchEndpoints,
   ...exportEndpoints,
   ...deliveryEndpoints,
   ...requestEndpoints,

@@ -20,7 +20,7 @@ test("whatever is not a GET is refused without the dashboard's own header, and f
   ];
   for (const { method, url } of dashboardEndpoints.filter((entry) => entry.method !== "GET")) {
     for (const headers of foreign) {
-      const { status, json } = await team.send(method, addressOf(url), { headers });
+      const { status, json } = await team.send(method, addressOf(url), {}, { headers });
       expect([status, json.code], `${method} ${url} ${JSON.stringify(headers)}`).toEqual([403, "forbidden"]);
     }
   }

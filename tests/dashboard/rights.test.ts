@@ -109,7 +109,7 @@ test("a refusal says which roles may", async () => {
   const { live, team } = await signedIn(gateway, "developer");
   const refund = await live.post(`/charges/${somewhere}/refunds`, { amount: 1 });
   expect(refund.json.message).toBe(
-    "your role may not capture, reverse, expire and refund charges in live mode: that takes the role owner or admin",
+    "your role may not charge customers' cards, capture, reverse, expire and refund charges in live mode: that takes the role owner or admin",
   );
   expect((await team.get("/team")).json.message).toContain("that takes the role owner or admin");
 });

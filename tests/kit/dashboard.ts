@@ -10,8 +10,8 @@ export type Api = {
   get(path: string, options?: CallOptions): Promise<Answer>;
   /** Sends the body as JSON, with the header of the dashboard's pages. */
   post(path: string, json?: unknown, options?: CallOptions): Promise<Answer>;
-  /** As `post`, or as `get`, for entries of any method. */
-  send(method: string, path: string, options?: CallOptions): Promise<Answer>;
+  /** The same by any method. */
+  send(method: string, path: string, json?: unknown, options?: CallOptions): Promise<Answer>;
 };
 
 type Apis = { test: Api; live: Api; team: Api };
@@ -80,16 +80,16 @@ export async function followedLink(gateway: TestGateway, member: Member): Promis
 
 function apisOf(gateway: TestGateway, own: Record<string, string>): Apis {
   const api = (base: string): Api => {
-    const send: Api["send"] = (method, path, options = {}) =>
+    const send: Api["send"] = (method, path, json = {}, options = {}) =>
       call(gateway.url, method, `/dashboard/api${base}${path}`, {
-        ...(method !== "GET" && { json: {} }),
+        ...(method !== "GET" && { json }),
         ...options,
         headers: { ...(method !== "GET" && { "x-chamra-dashboard": "1" }), ...own, ...options.headers },
       });
     return {
+      get: (path, options = {}) => send("GET", path, undefined, options),
+      post: (path, json = {}, options = {}) => send("POST", path, json, options),
       send,
-      get: (path, options) => send("GET", path, options),
-      post: (path, json = {}, options = {}) => send("POST", path, { json, ...options }),
     };
   };
   return { test: api("/test"), live: api("/live"), team: api("") };

@@ -1162,8 +1162,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "before 2019 the answer to a removal is the whole object",
     file: "src/api/wire/form.ts",
-    find: "if (removed) return Object.fromEntries",
-    replace: "if (!removed && newest === null) return Object.fromEntries",
+    find: "return deleted ? { object, id, livemode, deleted } : of",
+    replace: "return of",
     tests: ["tests/api/links.test.ts"],
   },
 ];

@@ -1,4 +1,6 @@
 import type { z } from "zod";
+import type { cardShape } from "../../src/api/card/card.shape.ts";
+import type { customerShape } from "../../src/api/customer/customer.shape.ts";
 import type { eventShape } from "../../src/api/event/event.shape.ts";
 import type { balanceShape, movementShape, sumsShape } from "../../src/api/ledger/ledger.shape.ts";
 import type { linkShape } from "../../src/api/link/link.shape.ts";
@@ -6,6 +8,8 @@ import type { chargeShape } from "../../src/api/payment/charge.shape.ts";
 import type { refundShape } from "../../src/api/payment/refund.shape.ts";
 
 /** What the API answers, by the shapes that its document is printed from. */
+export type CustomerAnswer = z.output<typeof customerShape.schema>;
+export type CardAnswer = z.output<typeof cardShape.schema>;
 export type ChargeAnswer = z.output<typeof chargeShape.schema>;
 export type RefundAnswer = z.output<typeof refundShape.schema>;
 export type LinkAnswer = z.output<typeof linkShape.schema>;

@@ -37,15 +37,28 @@ export const get = <Answer>(
 ): Promise<Answer> => ask(addressOf(mode, path, query), { method: "GET", ...(signal && { signal }) });
 
 export const post = <Answer>(mode: Mode | null, path: string, body: unknown = {}): Promise<Answer> =>
+  write(mode, "POST", path, body);
+
+export type Writing = "POST" | "PATCH" | "DELETE";
+
+/** @param key however often the same is sent with it, it is done once */
+export const write = <Answer>(
+  mode: Mode | null,
+  method: Writing,
+  path: string,
+  body: unknown,
+  key?: string,
+): Promise<Answer> =>
   ask(addressOf(mode, path), {
-    method: "POST",
+    method,
     // Pages of other origins cannot send this header, so they cannot act for the signed-in member (CSRF).
-    headers: { "X-Chamra-Dashboard": "1", "Content-Type": "application/json" },
+    headers: {
+      "X-Chamra-Dashboard": "1",
+      "Content-Type": "application/json",
+      ...(key !== undefined && { "Idempotency-Key": key }),
+    },
     body: JSON.stringify(body),
   });
-
-export const remove = <Answer>(mode: Mode | null, path: string): Promise<Answer> =>
-  ask(addressOf(mode, path), { method: "DELETE", headers: { "X-Chamra-Dashboard": "1" } }); // as above
 
 /** Whether the gateway answers. A refusal counts as an answer, an error page of a proxy does not. */
 export const isThere = (): Promise<boolean> =>

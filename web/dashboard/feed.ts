@@ -21,12 +21,17 @@ const moneyMoved = [
   "requests",
 ];
 
+/** Paths that show customers and their cards. */
+const customersChanged = ["customers", "search/customers", "charges", "search/charges", "events", "deliveries"];
+
 /** Paths to reload, by kind of event: the part of the event's key before the dot. */
 const readAnew: Record<string, readonly string[]> = {
   charge: moneyMoved,
   refund: moneyMoved,
   link: ["links", "events", "deliveries", "requests"],
   delivery: ["deliveries", "events", "overview"],
+  customer: customersChanged,
+  card: customersChanged,
   account: ["account", "capability", "settings", "methods", "webhook"],
 };
 

@@ -29,8 +29,8 @@ export function Go({ to, search = {}, mode, ...rest }: GoProps) {
   return <Link {...given} />;
 }
 
-/** A function that opens a view, in the current mode. */
-export function useGo(): (to: string) => void {
+/** Opens a view in the current mode. */
+export function useOpen(): (to: string) => void {
   const mode = useMode();
   const navigate = useNavigate();
   return (to) => void navigate({ to: `/${mode}${to}` });

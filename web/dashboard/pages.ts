@@ -39,6 +39,19 @@ export const pages: readonly Page[] = [
     title: { en: "Charge", th: "รายละเอียดการชำระเงิน" },
   },
   {
+    path: "/customers",
+    load: async () => (await import("./pages/customers.tsx")).Customers,
+    right: "view",
+    title: { en: "Customers", th: "ลูกค้า" },
+    menu: { group: "payments", icon: "customers", key: "u" },
+  },
+  {
+    path: "/customers/$id",
+    load: async () => (await import("./pages/customer.tsx")).Customer,
+    right: "view",
+    title: { en: "Customer", th: "รายละเอียดลูกค้า" },
+  },
+  {
     path: "/refunds",
     load: async () => (await import("./pages/refunds.tsx")).Refunds,
     right: "view",

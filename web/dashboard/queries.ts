@@ -8,7 +8,8 @@ import {
   useMutation,
   useQuery,
 } from "@tanstack/react-query";
-import { ApiError, get, post, type Query, remove } from "./api.ts";
+import { useState } from "react";
+import { ApiError, get, type Query, type Writing, write } from "./api.ts";
 import { type Mode, useMode } from "./mode.ts";
 import { say } from "./ui/toast.tsx";
 
@@ -101,6 +102,9 @@ function useKeyset<Row>(mode: Mode | null, path: string, query: Query): Pages<Ro
 }
 
 type Acting<Result> = {
+  method?: Writing;
+  /** Whether repeats of this act, as after a lost answer, are the same act: an idempotency key goes with it. */
+  once?: boolean;
   /** Paths to invalidate afterwards. */
   refreshes?: string[];
   /** Message on success. */
@@ -108,7 +112,7 @@ type Acting<Result> = {
   onDone?: (result: Result) => void;
 };
 
-/** A POST in the current mode. The caller shows its error. */
+/** A change in the current mode, by default a POST. The caller shows its error. */
 export function useAct<Body, Result = unknown>(
   path: string | ((body: Body) => string),
   options: Acting<Result> = {},
@@ -116,31 +120,19 @@ export function useAct<Body, Result = unknown>(
   return useWrite<Body, Result>(useMode(), path, options);
 }
 
-/** A DELETE in the current mode, as `useAct`. */
-export function useRemoval<Result = unknown>(
-  path: string,
-  options: Acting<Result> = {},
-): UseMutationResult<Result, Error, void> {
-  const mode = useMode();
-  return useChange<void, Result>(() => remove<Result>(mode, path), options);
-}
-
 export const useTeamAct = <Body, Result = unknown>(
   path: string | ((body: Body) => string),
   options: Acting<Result> = {},
 ): UseMutationResult<Result, Error, Body> => useWrite<Body, Result>(null, path, options);
 
-function useWrite<Body, Result>(mode: Mode | null, path: string | ((body: Body) => string), options: Acting<Result>) {
-  const send = (body: Body) => post<Result>(mode, typeof path === "string" ? path : path(body), body);
-  return useChange(send, options);
-}
-
-function useChange<Body, Result>(
-  send: (body: Body) => Promise<Result>,
-  { refreshes = [], said, onDone }: Acting<Result>,
+function useWrite<Body, Result>(
+  mode: Mode | null,
+  path: string | ((body: Body) => string),
+  { method = "POST", once = false, refreshes = [], said, onDone }: Acting<Result>,
 ) {
+  const [key] = useState(() => (once ? randomKey() : undefined));
   return useMutation<Result, Error, Body>({
-    mutationFn: send,
+    mutationFn: (body) => write<Result>(mode, method, typeof path === "string" ? path : path(body), body, key),
     onSuccess: (result) => {
       void refresh(...refreshes);
       if (said) say(said);
@@ -148,3 +140,7 @@ function useChange<Body, Result>(
     },
   });
 }
+
+/** Unlike `randomUUID` this works where a page comes without TLS. */
+const randomKey = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -54,6 +54,7 @@ export const customerEndpoints = [
     ...details,
     method: "PATCH",
     path: "/customers/:id",
+    right: "customers",
     summary: "Update a customer",
     description: "Changes what is noted, adds the card of a token, or chooses the default card.",
     body: z.object({
@@ -76,6 +77,7 @@ export const customerEndpoints = [
     ...details,
     method: "DELETE",
     path: "/customers/:id",
+    right: "customers",
     summary: "Delete a customer",
     description: "Deletes the customer's cards, too. Charges that were made stay.",
     refuses: ["not_found"],

@@ -38,6 +38,7 @@ export const savedCardEndpoints = [
     ...details,
     method: "PATCH",
     path: "/customers/:id/cards/:card",
+    right: "customers",
     summary: "Update a card",
     description: "Corrects name, expiry or address; number and security code cannot be changed.",
     body: z.object({
@@ -71,6 +72,7 @@ export const savedCardEndpoints = [
     ...details,
     method: "DELETE",
     path: "/customers/:id/cards/:card",
+    right: "customers",
     summary: "Delete a card",
     description: "Where it was the default card, the one that was added last is from now on.",
     refuses: ["not_found"],

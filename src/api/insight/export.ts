@@ -1,10 +1,13 @@
 import { Readable } from "node:stream";
 import { z } from "zod";
 import type { Account } from "../../domain/merchant/account.ts";
+import { everyCustomer } from "../../operations/customer/search-customers.ts";
 import type { Gateway } from "../../operations/gateway.ts";
 import { everyCharge } from "../../operations/insight/search.ts";
 import { everyMovement, everyRefund } from "../../operations/ledger/ledger.ts";
 import { everyLink } from "../../operations/link/link.ts";
+import { customerSheet } from "../customer/customer-csv.ts";
+import { customerSearch } from "../customer/customer-search.ts";
 import { refundSheet, transactionSheet } from "../ledger/ledger-csv.ts";
 import { linkSheet } from "../link/link-csv.ts";
 import { chargeSheet } from "../payment/charge-csv.ts";
@@ -43,6 +46,20 @@ export const exportEndpoints = [
       const { gateway, account, query } = context;
       const pages = everyCharge(gateway, account.id, chargeSearchOf(query), pageSize);
       return fileOf(context, "charges", chargeSheet(gateway.methods), account.metadataExportKeys.charge, pages);
+    },
+  }),
+  rawEndpoint({
+    ...file,
+    tag: "Dashboard: customers",
+    path: "/export/customers.csv",
+    summary: "Export customers",
+    description:
+      "All customers that a search finds, newest first, as a file for spreadsheets, with the default card of each. That it was asked for stands in the audit log. The columns of metadata are those of `metadata_export_keys` for charges, since the original has none for customers.",
+    query: z.object(customerSearch),
+    run: async (context) => {
+      const { gateway, account, query } = context;
+      const pages = everyCustomer(gateway, account.id, query.q, pageSize);
+      return fileOf(context, "customers", customerSheet, account.metadataExportKeys.charge, pages);
     },
   }),
   rawEndpoint({

@@ -71,6 +71,7 @@ export const chargeEndpoints = [
     ...details,
     method: "POST",
     path: "/charges",
+    right: "money",
     summary: "Create a charge",
     description:
       "Takes money from a payer, or begins to. A declined payment is a charge with `status: failed`, not an error.",

@@ -6,6 +6,8 @@ import type { Charge, ChargeState } from "./charge.ts";
 export type ChargeFilter = {
   states: readonly ChargeState[] | null;
   methods: readonly string[] | null;
+  /** Id of the customer whose card was charged. */
+  customer: string | null;
   /** Months of an installment plan. */
   term: number | null;
   amountFrom: Minor | null;

@@ -5,8 +5,9 @@ import type { ApiKey } from "../merchant/account.ts";
 export const rights = {
   view: "see charges, events, balance and settings",
   fingerprints: "see which charges were made with the same card",
-  money: "capture, reverse, expire and refund charges",
+  money: "charge customers' cards, capture, reverse, expire and refund charges",
   links: "create and remove payment links",
+  customers: "change and delete customers and their cards",
   webhooks: "send test events and resend events",
   keys: "see API keys, and create, roll and revoke public ones",
   secret_keys: "create, reveal, roll and revoke secret keys and the webhook secret",
@@ -23,6 +24,7 @@ const all: readonly Right[] = [
   "fingerprints",
   "money",
   "links",
+  "customers",
   "webhooks",
   "keys",
   "secret_keys",
@@ -41,7 +43,18 @@ export const roles = {
   admin: { live: all, test: all },
   developer: {
     live: ["view", "fingerprints", "webhooks", "keys"],
-    test: ["view", "fingerprints", "money", "links", "webhooks", "keys", "secret_keys", "methods", "settings"],
+    test: [
+      "view",
+      "fingerprints",
+      "money",
+      "links",
+      "customers",
+      "webhooks",
+      "keys",
+      "secret_keys",
+      "methods",
+      "settings",
+    ],
   },
   support: { live: ["view"], test: ["view"] },
 } as const satisfies Record<string, Record<"live" | "test", readonly Right[]>>;

@@ -1,4 +1,4 @@
-import type { AccountId } from "../../domain/base/id.ts";
+import { type AccountId, kindOfId } from "../../domain/base/id.ts";
 import type { Minor } from "../../domain/base/money.ts";
 import type { Time } from "../../domain/base/time.ts";
 import type { ChargeStatus } from "../../domain/payment/charge.ts";
@@ -16,6 +16,7 @@ export type ChargeSearch = {
   status?: ChargeStatus | undefined;
   method?: string | undefined;
   bank?: string | undefined;
+  customer?: string | undefined;
   term?: number | undefined;
   amountFrom?: Minor | undefined;
   amountTo?: Minor | undefined;
@@ -33,8 +34,7 @@ export async function searchCharges(
   before: Position | null,
   limit: number,
 ): Promise<Page<Charge>> {
-  const name = search.q && nameIn(search.q);
-  const named = name ? await store.search.named(account, name) : [];
+  const named = await namedIn(store, account, search);
   if (named.length > 0) return { rows: before ? [] : named, next: null };
   return store.search.charges(account, filterOf(methods, search), before, limit);
 }
@@ -53,12 +53,17 @@ export async function* everyCharge(
     const times = await store.ledger.transferable(account, charges);
     return charges.map((charge) => ({ ...charge, transferableAt: times.get(charge.id) ?? null }));
   };
-  const name = search.q && nameIn(search.q);
-  const named = name ? await store.search.named(account, name) : [];
+  const named = await namedIn(store, account, search);
   if (named.length > 0) return yield await exported(named);
   const filter = filterOf(methods, search);
   for await (const charges of everyPage((before) => store.search.bare(account, filter, before, pageSize)))
     yield await exported(charges);
+}
+
+/** The charges that an id or a reference in the text names. One of a customer is a condition instead: there may be any number. */
+async function namedIn(store: Gateway["store"], account: AccountId, { q }: ChargeSearch): Promise<Charge[]> {
+  const name = q && nameIn(q);
+  return name && kindOfId(name) !== "customer" ? store.search.named(account, name) : [];
 }
 
 /** Finds an id inside the text: people paste addresses, and references that begin with one. */
@@ -68,6 +73,7 @@ function nameIn(q: string): string {
 }
 
 function filterOf(methods: Methods, { q, status, method, bank, ...search }: ChargeSearch): ChargeFilter {
+  const named = q === undefined || kindOfId(nameIn(q)) !== "customer" ? undefined : nameIn(q);
   const asked = methods.all.filter(
     (each) => (bank === undefined || bankOf(each) === bank) && (method === undefined || isOf(each, method)),
   );
@@ -81,7 +87,8 @@ function filterOf(methods: Methods, { q, status, method, bank, ...search }: Char
     to: search.to ?? null,
     metadataKey: search.metadataKey ?? null,
     metadataValue: search.metadataValue ?? null,
-    text: q?.trim() || null,
+    customer: search.customer ?? named ?? null,
+    text: named === undefined ? q?.trim() || null : null,
   };
 }
 

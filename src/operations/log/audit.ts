@@ -3,6 +3,7 @@ import { withoutSecrets } from "../../domain/base/mask.ts";
 import { dots, snakeCase } from "../../domain/base/text.ts";
 import type { Changes, MutableTable, Rows, TableName } from "../../domain/changes.ts";
 import { type AuditRow, hashOfAudit } from "../../domain/log/audit.ts";
+import { isStored } from "../../storage/base/tables.ts";
 import type { Store } from "../../storage/store.ts";
 import type { Gateway } from "../gateway.ts";
 
@@ -121,6 +122,7 @@ async function differenceOf(store: Store, { update = {}, insert = {} }: Changes)
     const columns = Object.entries(row).filter(
       ([property, value]) =>
         !unsaid.includes(property) &&
+        isStored(name, property) &&
         (stored ? !isSame(value, stored[property as keyof typeof stored]) : value !== null),
     );
     const id = nameOf(row);

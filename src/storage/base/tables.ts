@@ -299,6 +299,10 @@ function place(name: TableName): void {
   places.set(name, places.size);
 }
 
+/** Whether a property is stored with its row; others come from rows of other tables. */
+export const isStored = (name: TableName, property: string): boolean =>
+  (descriptions[name] as Record<string, Kind | null>)[property] !== null;
+
 /** Sorts tables in order of dependence, referred tables first. */
 export const byDependence = (one: TableName, other: TableName): number =>
   (places.get(one) ?? 0) - (places.get(other) ?? 0); // every table has a position

@@ -1,4 +1,4 @@
-import sql, { join, raw, type Sql } from "sql-template-tag";
+import sql, { empty, join, raw, type Sql } from "sql-template-tag";
 import { type AccountId, kindOfId } from "../../domain/base/id.ts";
 import type { TableName } from "../../domain/changes.ts";
 import { objectTables } from "../../domain/objects.ts";
@@ -6,6 +6,7 @@ import type { Charge } from "../../domain/payment/charge.ts";
 import { amountsIn, type ChargeFilter, matchesInside } from "../../domain/payment/charge-filter.ts";
 import { among } from "../base/among.ts";
 import type { Database } from "../base/database.ts";
+import { has, hasInAnyCase, insideJson } from "../base/match.ts";
 import { type Page, type Position, pageOf, within } from "../base/page.ts";
 import { fromStored, tables } from "../base/tables.ts";
 import { completed } from "../payment/charge.ts";
@@ -24,7 +25,7 @@ export function searchQueries(db: Database) {
     const { rows, next } = await pageOf(db, {
       table: "charges",
       columns: raw("*"),
-      scope: sql`account = ${account} ${within(filter)}`,
+      scope: sql`account = ${account} ${filter.customer === null ? empty : sql`and customer = ${filter.customer}`} ${within(filter)}`,
       conditions: conditionsOf(db, filter),
       before,
       limit,
@@ -84,15 +85,6 @@ function mentions(db: Database, text: string): Sql {
   if (amounts.length > 0) places.push(sql`amount in (${join(amounts)})`);
   return sql`(${join(places, " or ")})`;
 }
-
-const has = (column: string, text: string): Sql => sql`${raw(column)} like ${`%${escaped(text)}%`} escape '!'`;
-
-const hasInAnyCase = (column: Sql, text: string): Sql =>
-  sql`lower(${column}) like ${`%${escaped(text.toLowerCase())}%`} escape '!'`;
-
-const escaped = (text: string): string => text.replace(/[%_!]/g, "!$&");
-
-const insideJson = (text: string): string => JSON.stringify(text).slice(1, -1);
 
 async function chargesNamed(db: Database, account: AccountId, name: string): Promise<string[]> {
   const ids = async (query: Sql): Promise<string[]> =>

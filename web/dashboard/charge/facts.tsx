@@ -21,11 +21,19 @@ export function Details({ overview }: { overview: ChargeOverviewAnswer }) {
   const t = useTexts(chargeTexts);
   const failures = useTexts(failureTexts);
   const { charge, failure_words, refund_window: window } = overview;
-  const { failure_code, transaction, approval_code, description, ip, return_uri, link } = charge;
+  const { failure_code, transaction, approval_code, description, customer, ip, return_uri, link } = charge;
   const facts: Fact[] = [
     failure_words === null ? null : [t.failure, `${failures[failure_words]} (${failure_code})`],
     description === null ? null : [t.description, description],
     ...usePayment(charge),
+    customer === null
+      ? null
+      : [
+          t.customer,
+          <Go key="customer" to={`/customers/${customer}`}>
+            {customer}
+          </Go>,
+        ],
     approval_code === null ? null : [t.approvalCode, <code key="code">{approval_code}</code>],
     transaction === null ? null : [t.transaction, <Copyable key="id" text={transaction} of={t.transaction} />],
     [t.created, <Time key="at" at={charge.created_at} form="full" />],
@@ -64,7 +72,13 @@ function usePayment({ card, source }: ChargeAnswer): Fact[] {
     [t.method, name(source?.type ?? "card")],
     ...(card
       ? ([
-          [t.card, <span key="card" className="number">{`${card.brand} •••• ${card.last_digits}`}</span>],
+          [
+            t.card,
+            <span key="card" className="number">
+              {`${card.brand} •••• ${card.last_digits}`}
+              {card.deleted && <span className="quiet"> {t.cardDeleted}</span>}
+            </span>,
+          ],
           [t.cardHolder, card.name],
           [t.cardExpiry, `${String(card.expiration_month).padStart(2, "0")}/${card.expiration_year}`],
           card.bank ? [t.cardBank, card.bank] : null,
@@ -116,10 +130,10 @@ export function Refunds({ charge }: { charge: ChargeAnswer }) {
   );
 }
 
-/** Metadata that the merchant's programs stored with the charge. */
-export function Metadata({ charge }: { charge: ChargeAnswer }) {
+/** Metadata that the merchant's programs stored with an object. */
+export function Metadata({ metadata }: { metadata: ChargeAnswer["metadata"] }) {
   const t = useTexts(chargeTexts);
-  const entries = Object.entries(charge.metadata as Record<string, unknown>); // an object; its values may be anything
+  const entries = Object.entries(metadata as Record<string, unknown>); // an object; its values may be anything
   return (
     <Section title={t.metadata}>
       {entries.length === 0 ? (

@@ -6,8 +6,10 @@ import { chargesTexts } from "../texts/charges.ts";
 import { Icon } from "../ui/icon.tsx";
 import classes from "./filter.module.css";
 
-/** Search field for any id or reference. */
-export function SearchBox({ value, search }: { value: string; search: (value: string) => void }) {
+type SearchBoxProps = { value: string; label: string; search: (value: string) => void };
+
+/** Search field. @param label says what is searched for */
+export function SearchBox({ value, label, search }: SearchBoxProps) {
   const t = useTexts(chargesTexts);
   const [typed, setTyped] = useState(value);
   const field = useRef<HTMLInputElement>(null);
@@ -26,8 +28,8 @@ export function SearchBox({ value, search }: { value: string; search: (value: st
         <TextInput
           ref={field}
           type="search"
-          aria-label={t.search}
-          placeholder={t.search}
+          aria-label={label}
+          placeholder={label}
           value={typed}
           onChange={(event) => {
             setTyped(event.currentTarget.value);

@@ -4,7 +4,7 @@ import type { LinkAnswer } from "../answers.ts";
 import { useTexts } from "../language.tsx";
 import { readBaht } from "../money/baht.ts";
 import { BahtInput } from "../money/baht-input.tsx";
-import { useAct, useRemoval } from "../queries.ts";
+import { useAct } from "../queries.ts";
 import { linksTexts } from "../texts/links.ts";
 import { Confirm } from "../ui/confirm.tsx";
 
@@ -37,7 +37,7 @@ export function CreateDialog({ close, show }: { close: () => void; show: (link: 
       }}
     >
       <Stack gap="sm">
-        <BahtInput label={t.amount} typed={typed} type={type} fault={null} startsEmpty />
+        <BahtInput label={t.amount} typed={typed} type={type} fault={null} />
         <TextInput
           label={t.name}
           description={t.nameHint}
@@ -67,7 +67,12 @@ export function CreateDialog({ close, show }: { close: () => void; show: (link: 
 
 export function RemoveDialog({ link, close }: { link: LinkAnswer; close: () => void }) {
   const t = useTexts(linksTexts);
-  const remove = useRemoval(`links/${link.id}`, { refreshes: ["links"], said: t.removed, onDone: close });
+  const remove = useAct<void>(`links/${link.id}`, {
+    method: "DELETE",
+    refreshes: ["links"],
+    said: t.removed,
+    onDone: close,
+  });
   return (
     <Confirm
       opened

@@ -1,5 +1,5 @@
 import { TextInput } from "@mantine/core";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { useTexts } from "../language.tsx";
 import { chargesTexts } from "../texts/charges.ts";
 import { readBaht } from "./baht.ts";
@@ -11,23 +11,24 @@ type Props = {
   type: (typed: string) => void;
   /** Checks a valid amount for this field; returns the fault. */
   fault: string | null;
-  /** Whether an empty field is only not filled yet. */
-  startsEmpty?: boolean;
 };
 
-/** Field for an amount in baht. The value stays text until it is parsed to satang. */
-export function BahtInput({ label, hint, typed, type, fault, startsEmpty = false }: Props) {
+/** Field for an amount in baht. The value stays text until it is parsed to satang; an empty field is no fault until something was typed. */
+export function BahtInput({ label, hint, typed, type, fault }: Props) {
   const { faults } = useTexts(chargesTexts);
+  const [touched, touch] = useState(typed !== "");
   const read = readBaht(typed);
-  const unfilled = startsEmpty && typed === "";
-  const wrong = "fault" in read ? !unfilled && faults[read.fault] : fault;
+  const wrong = "fault" in read ? faults[read.fault] : fault;
   return (
     <TextInput
       label={label}
       description={hint}
       value={typed}
-      onChange={(event) => type(event.currentTarget.value)}
-      error={wrong}
+      onChange={(event) => {
+        touch(true);
+        type(event.currentTarget.value);
+      }}
+      error={touched && wrong}
       leftSection="฿"
       inputMode="decimal"
       autoComplete="off"

@@ -55,7 +55,7 @@ function View({ overview }: { overview: ChargeOverviewAnswer }) {
           <Sheets>
             <Details overview={overview} />
             <Refunds charge={charge} />
-            <Metadata charge={charge} />
+            <Metadata metadata={charge.metadata} />
             <Section>
               <Impossible actions={actions} />
             </Section>

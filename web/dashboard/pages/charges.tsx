@@ -34,7 +34,12 @@ export function Charges() {
       <PageHead title={t.title} actions={<DownloadCsv what="charges" query={queryOf(filter)} />} />
       <Section flush>
         <div className={classes.bar}>
-          <SearchBox key={filter.q} value={filter.q ?? ""} search={(q) => apply(refine(filter, { q }))} />
+          <SearchBox
+            key={filter.q}
+            value={filter.q ?? ""}
+            label={t.search}
+            search={(q) => apply(refine(filter, { q }))}
+          />
           <Button
             variant={panel ? "light" : "default"}
             leftSection={<Icon name="filter" size={16} />}

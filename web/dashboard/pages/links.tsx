@@ -9,7 +9,7 @@ import { CreateDialog } from "../links/dialogs.tsx";
 import { stateOf } from "../links/status.ts";
 import { useListed } from "../listed.ts";
 import { Money } from "../money/shown.tsx";
-import { useGo } from "../navigation.tsx";
+import { useOpen } from "../navigation.tsx";
 import { linksTexts } from "../texts/links.ts";
 import { ActButton } from "../ui/act-button.tsx";
 import { Status } from "../ui/badge.tsx";
@@ -23,7 +23,7 @@ export function Links() {
   const t = useTexts(linksTexts);
   const { language } = useLanguage();
   const days = useDays();
-  const go = useGo();
+  const go = useOpen();
   const [creating, setCreating] = useState(false);
   const pages = useListed<LinkAnswer>("links", days.query);
   const columns: Column<LinkAnswer>[] = [

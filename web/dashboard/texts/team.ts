@@ -61,8 +61,9 @@ export const teamTexts = texts({
     rights: {
       view: "See charges, events, balance and settings",
       fingerprints: "See which charges were made with the same card",
-      money: "Capture, reverse, expire and refund",
       links: "Create and remove payment links",
+      money: "Charge customers' cards; capture, reverse, expire and refund",
+      customers: "Change and delete customers and their cards",
       webhooks: "Send test events, send events again",
       keys: "See API keys; create, roll and revoke public ones",
       secret_keys: "Create, reveal, roll and revoke secret keys and the webhook secret",
@@ -134,8 +135,9 @@ export const teamTexts = texts({
     rights: {
       view: "ดูรายการชำระเงิน เหตุการณ์ ยอดเงิน และการตั้งค่า",
       fingerprints: "ดูว่ารายการใดชำระด้วยบัตรใบเดียวกัน",
-      money: "ตัดยอด ยกเลิก ทำให้หมดอายุ และคืนเงิน",
       links: "สร้างและลบลิงก์ชำระเงิน",
+      money: "เรียกเก็บเงินจากบัตรของลูกค้า ตัดยอด ยกเลิก ทำให้หมดอายุ และคืนเงิน",
+      customers: "แก้ไขและลบลูกค้าและบัตรของลูกค้า",
       webhooks: "ส่งเหตุการณ์ทดสอบ และส่งเหตุการณ์ซ้ำ",
       keys: "ดูคีย์ API และสร้าง เปลี่ยน เพิกถอนคีย์สาธารณะ",
       secret_keys: "สร้าง เปิดดู เปลี่ยน และเพิกถอนคีย์ลับและรหัสลับเว็บฮุค",

@@ -1,0 +1,88 @@
+import { useState } from "react";
+import type { ChargeAnswer, CustomerAnswer } from "../answers.ts";
+import { Metadata } from "../charge/facts.tsx";
+import { useChargeColumns } from "../charges/columns.tsx";
+import { Cards } from "../customers/cards.tsx";
+import classes from "../customers/customer.module.css";
+import { DeleteDialog, EditDialog } from "../customers/dialogs.tsx";
+import { useTexts } from "../language.tsx";
+import { Go, useParameter } from "../navigation.tsx";
+import { useAnswer, usePages } from "../queries.ts";
+import { customerTexts } from "../texts/customers.ts";
+import { ActButton } from "../ui/act-button.tsx";
+import { Copyable } from "../ui/copy.tsx";
+import { Facts, PageHead, Section, Sheets } from "../ui/layout.tsx";
+import { Answered, Missing } from "../ui/state.tsx";
+import { Listing } from "../ui/table.tsx";
+import { Time } from "../ui/time.tsx";
+
+/** One customer: cards, charges, and what is noted. */
+export function Customer() {
+  const t = useTexts(customerTexts);
+  const id = useParameter("id");
+  const answer = useAnswer<CustomerAnswer>(`customers/${id}`);
+  return (
+    <Answered answer={answer} lines={8} missing={<Missing id={id} list={{ to: "/customers", name: t.back }} />}>
+      {(customer) => <View customer={customer} />}
+    </Answered>
+  );
+}
+
+function View({ customer }: { customer: CustomerAnswer }) {
+  const t = useTexts(customerTexts);
+  const [open, setOpen] = useState<"edit" | "delete" | null>(null);
+  const close = () => setOpen(null);
+  return (
+    <>
+      <PageHead
+        above={<Go to="/customers">{t.back}</Go>}
+        title={customer.email ?? customer.description ?? customer.id}
+        lead={<Copyable text={customer.id} />}
+        actions={
+          <>
+            <ActButton right="customers" variant="default" onClick={() => setOpen("edit")}>
+              {t.edit}
+            </ActButton>
+            <ActButton right="customers" variant="default" onClick={() => setOpen("delete")}>
+              {t.delete}
+            </ActButton>
+          </>
+        }
+      />
+      <Sheets>
+        <Cards customer={customer} />
+        <Charges customer={customer} />
+        <Section title={t.details}>
+          <Facts
+            facts={[
+              [t.email, customer.email ?? "–"],
+              [t.description, customer.description ?? "–"],
+              [t.created, <Time key="at" at={customer.created_at} form="full" />],
+            ]}
+          />
+        </Section>
+        <Metadata metadata={customer.metadata} />
+      </Sheets>
+      {open === "edit" && <EditDialog customer={customer} close={close} />}
+      {open === "delete" && <DeleteDialog customer={customer} close={close} />}
+    </>
+  );
+}
+
+function Charges({ customer }: { customer: CustomerAnswer }) {
+  const t = useTexts(customerTexts);
+  const pages = usePages<ChargeAnswer>("search/charges", { customer: customer.id });
+  const columns = useChargeColumns();
+  return (
+    <Section title={t.charges} flush>
+      <Listing
+        label={t.charges}
+        pages={{ ...pages, searchedTo: null }}
+        columns={columns}
+        keyOf={({ id }) => id}
+        to={({ id }) => `/charges/${id}`}
+        empty={<p className={`quiet ${classes.none}`}>{t.noCharges}</p>}
+      />
+    </Section>
+  );
+}
