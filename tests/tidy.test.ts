@@ -34,7 +34,7 @@ const top = "top";
 const subjects: Record<string, Record<string, readonly string[]>> = {
   domain: {
     base: [],
-    [top]: ["base", "card", "customer", "event", "ledger", "link", "log", "merchant", "payment", "team"],
+    [top]: ["base", "card", "customer", "event", "ledger", "link", "log", "merchant", "payment", "schedule", "team"],
     link: ["base", top, "event", "merchant", "payment"],
     log: ["base"],
     card: ["base", "payment"],
@@ -43,13 +43,14 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
     ledger: ["base", "payment"],
     merchant: ["base", "payment", "team"],
     payment: ["base", top, "card", "event", "ledger", "merchant"],
+    schedule: ["base", top, "customer", "event", "merchant", "payment"],
     team: ["base", top, "merchant"],
   },
   storage: {
     base: [],
     [top]: [
       ...["base", "card", "customer", "event", "insight", "ledger", "link", "log", "merchant", "payment", "sandbox"],
-      ...["team", "verify", "postgres", "sqlite"],
+      ...["schedule", "team", "verify", "postgres", "sqlite"],
     ],
     card: ["base"],
     customer: ["base"],
@@ -62,6 +63,7 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
     payment: ["base"],
     postgres: ["base"],
     sandbox: ["base"],
+    schedule: ["base"],
     sqlite: ["base"],
     team: ["base"],
     verify: ["base"],
@@ -78,6 +80,7 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
     merchant: [top],
     payment: [top],
     sandbox: [top, "payment"],
+    schedule: [top, "customer", "payment"],
     team: [top, "log"],
   },
   api: {
@@ -93,6 +96,7 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
       "log",
       "merchant",
       "payment",
+      "schedule",
       "team",
       "wire",
     ],
@@ -108,6 +112,7 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
     log: ["card", "http", "insight", "payment", "wire"],
     merchant: ["wire"],
     payment: ["card", "customer", "event", "ledger", "wire"],
+    schedule: ["payment", "wire"],
     team: ["wire"],
   },
 };

@@ -21,6 +21,7 @@ import { settingsEndpoints } from "./merchant/settings.ts";
 import { chargeEndpoints } from "./payment/charge.ts";
 import { refundEndpoints } from "./payment/refund.ts";
 import { sourceEndpoints } from "./payment/source.ts";
+import { scheduleEndpoints } from "./schedule/schedule.ts";
 import { meEndpoints } from "./team/me.ts";
 import { signInEndpoints } from "./team/sign-in.ts";
 import { teamEndpoints } from "./team/team.ts";
@@ -35,6 +36,7 @@ export const contract: readonly Endpoint[] = [
   ...chargeEndpoints,
   ...refundEndpoints,
   ...linkEndpoints,
+  ...scheduleEndpoints,
   ...eventEndpoints,
   ...ledgerEndpoints,
   ...accountEndpoints,

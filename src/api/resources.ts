@@ -4,6 +4,7 @@ import { getToken } from "../operations/card/token.ts";
 import { getLink } from "../operations/link/link.ts";
 import { findRefund } from "../operations/payment/refund.ts";
 import { getSource } from "../operations/payment/source.ts";
+import { getOccurrence, getSchedule } from "../operations/schedule/schedule.ts";
 import { cardShape, presentOwnCard } from "./card/card.shape.ts";
 import { cardForms } from "./card/card.versions.ts";
 import { presentToken, tokenShape } from "./card/token.shape.ts";
@@ -24,6 +25,10 @@ import { presentRefund, refundShape } from "./payment/refund.shape.ts";
 import { refundForms } from "./payment/refund.versions.ts";
 import { presentSource, sourceShape } from "./payment/source.shape.ts";
 import { sourceForms } from "./payment/source.versions.ts";
+import { occurrenceShape, presentOccurrence } from "./schedule/occurrence.shape.ts";
+import { occurrenceForms } from "./schedule/occurrence.versions.ts";
+import { presentSchedule, scheduleShape } from "./schedule/schedule.shape.ts";
+import { scheduleForms } from "./schedule/schedule.versions.ts";
 import { oneByOne, type Resource, type ResourceOf, resource } from "./wire/resource.ts";
 
 /** Resources that an event can be about, presented from their rows. */
@@ -39,7 +44,7 @@ export const resources = {
     older: chargeForms,
     load: ({ store }, { id }, ids) => store.charge.some(id, ids),
     present: presentCharge,
-    expands: { transaction: "transaction", customer: "customer" },
+    expands: { transaction: "transaction", customer: "customer", schedule: "schedule" },
   }),
   refund: resource({
     shape: refundShape,
@@ -84,6 +89,18 @@ export const resources = {
     older: transactionForms,
     load: ({ store }, { id }, ids) => store.ledger.some(id, ids),
     present: presentTransaction,
+  }),
+  schedule: resource({
+    shape: scheduleShape,
+    older: scheduleForms,
+    load: oneByOne((gateway, account, id) => getSchedule(gateway, account.id, id)),
+    present: presentSchedule,
+  }),
+  occurrence: resource({
+    shape: occurrenceShape,
+    older: occurrenceForms,
+    load: oneByOne((gateway, account, id) => getOccurrence(gateway, account.id, id)),
+    present: presentOccurrence,
   }),
   account: resource({
     shape: accountShape,

@@ -11,6 +11,8 @@ import type { BankMessage } from "./payment/bank-message.ts";
 import type { Charge } from "./payment/charge.ts";
 import type { Refund } from "./payment/refund-row.ts";
 import type { Source } from "./payment/source.ts";
+import type { Occurrence } from "./schedule/occurrence-row.ts";
+import type { Schedule } from "./schedule/schedule-row.ts";
 import type { Member, OneTimeLink, Session } from "./team/member.ts";
 
 /** Every kind of row, by the name of its table. */
@@ -40,6 +42,8 @@ export type Rows = {
   audit_chains: AuditChain;
   requests: LoggedRequest;
   bank_messages: BankMessage;
+  schedules: Schedule;
+  occurrences: Occurrence;
 };
 export type TableName = keyof Rows;
 

@@ -2,6 +2,7 @@ import { threeDsName } from "../connectors/bank.ts";
 import { voidCheck } from "../operations/card/card-check.ts";
 import { attend } from "../operations/payment/due-charge.ts";
 import { attendRefund } from "../operations/payment/refund.ts";
+import { attendOccurrence } from "../operations/schedule/occurrence.ts";
 import { bankJob } from "./bank-jobs.ts";
 import type { DueJob } from "./job.ts";
 
@@ -24,6 +25,13 @@ export const dueJobs: readonly DueJob[] = [
     lineOf: ({ account }) => [account],
     bankOf: () => "refunds",
     attend: attendRefund,
+  }),
+  bankJob({
+    name: "occurrence",
+    table: "occurrences",
+    lineOf: ({ account }) => [account],
+    bankOf: () => "schedules", // places of their own, so that the schedules of a day leave room for inquiries
+    attend: attendOccurrence,
   }),
   bankJob({
     name: "card check",

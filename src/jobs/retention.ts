@@ -45,6 +45,8 @@ export const retention: Readonly<Record<string, Retention>> = {
     "customers, deleted ones too",
     "A charge names its own. Numbers of their cards go with the card or the customer",
   ),
+  schedules: kept("schedules", "Charges name the schedule that they were made for"),
+  occurrences: kept("occurrences of schedules", "What became of each date, and which charge was made for it"),
   bank_messages: kept("what banks were asked and said, without card data", "The timeline of a charge, and disputes"),
   card_checks: kept("checks of cards when a token was made", "That the bank was asked for one baht, and gave it back"),
   accounts: kept("accounts, with their settings", "Everything else belongs to one"),

@@ -22,6 +22,8 @@ import { refundQueries } from "./payment/refund.ts";
 import { sourceQueries } from "./payment/source.ts";
 import type { Prepare } from "./postgres/names.ts";
 import { simulatedBankQueries } from "./sandbox/simulated-bank.ts";
+import { occurrenceQueries } from "./schedule/occurrence.ts";
+import { scheduleQueries } from "./schedule/schedule.ts";
 import { memberQueries } from "./team/member.ts";
 import { sessionQueries } from "./team/session.ts";
 import { signInFailureQueries } from "./team/sign-in-failure.ts";
@@ -97,10 +99,12 @@ function queriesOn(db: Database) {
     line: lineQueries(db),
     link: linkQueries(db),
     member: memberQueries(db),
+    occurrence: occurrenceQueries(db),
     overview: overviewQueries(db),
     queue: queueQueries(db),
     refund: refundQueries(db),
     request: requestQueries(db),
+    schedule: scheduleQueries(db),
     search: searchQueries(db),
     session: sessionQueries(db),
     signInFailure: signInFailureQueries(db),

@@ -3,9 +3,7 @@ import { kplusCharge } from "../kit/builders.ts";
 import { aGateway } from "../kit/gateway.ts";
 
 test.each([
-  ["GET", "/customers/cust_test_1/schedules", "charge schedules are not supported by Chamra yet"],
   ["GET", "/customers/search?query=x", "the search API is not supported by Chamra yet"],
-  ["GET", "/charges/schedules", "charge schedules are not supported by Chamra yet"],
   ["GET", "/charges/search?query=x", "the search API is not supported by Chamra yet"],
   ["GET", "/search?scope=charge", "the search API is not supported by Chamra yet"],
   ["PATCH", "/recipients/recp_test_1/verify", "recipients are not supported by Chamra yet"],

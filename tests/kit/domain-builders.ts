@@ -4,7 +4,7 @@ import { days, hours } from "../../src/domain/base/time.ts";
 import { asCharged, type Card, type CardToken, type Token } from "../../src/domain/card/card.ts";
 import type { Account } from "../../src/domain/merchant/account.ts";
 import type { Charge, ChargeState } from "../../src/domain/payment/charge.ts";
-import type { ChargeRequest } from "../../src/domain/payment/create-charge.ts";
+import { type ChargeRequest, plainRequest } from "../../src/domain/payment/create-charge.ts";
 import type { SourceRequest } from "../../src/domain/payment/create-source.ts";
 import { price } from "../../src/domain/payment/fee.ts";
 import { flowOf, hasSource } from "../../src/domain/payment/journey.ts";
@@ -138,19 +138,10 @@ export function aSourceRequest(patch: Partial<SourceRequest> = {}): SourceReques
 
 export function aChargeRequest(patch: Partial<ChargeRequest> = {}): ChargeRequest {
   return {
+    ...plainRequest,
     amount: 150_000,
     currency: "THB",
-    capture: true,
-    preAuth: false,
     returnUri: "https://example.com/orders/345678/complete",
-    description: undefined,
-    metadata: {},
-    ip: undefined,
-    expiresAt: undefined,
-    zeroInterestInstallments: undefined,
-    webhookEndpoints: undefined,
-    threeDSecure: false,
-    cardOnFile: null,
     ...patch,
   };
 }
@@ -183,6 +174,7 @@ export function aCharge(patch: Partial<Charge> = {}): Charge {
     cardDeleted: false,
     customer: null,
     cardOnFile: null,
+    schedule: null,
     token: method.carries ? aToken().id : null,
     refunds: [],
     link: null,

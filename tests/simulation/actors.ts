@@ -4,6 +4,7 @@ import { hours, seconds } from "../../src/domain/base/time.ts";
 import type { Customer } from "../../src/domain/customer/customer.ts";
 import type { Account } from "../../src/domain/merchant/account.ts";
 import type { Charge } from "../../src/domain/payment/charge.ts";
+import { plainRequest } from "../../src/domain/payment/create-charge.ts";
 import { failureCodesOf } from "../../src/domain/payment/method.ts";
 import type { Refund } from "../../src/domain/payment/refund-row.ts";
 import { nothingGiven } from "../../src/domain/payment/source-field.ts";
@@ -171,19 +172,10 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
     (payment: charges.PaymentRequest, amount: number, patch: object = {}): Sent["work"] =>
     (gateway, caller) =>
       charges.createCharge(gateway, caller, payment, {
+        ...plainRequest,
         amount,
         currency: "THB",
-        capture: true,
-        preAuth: false,
         returnUri: "http://shop.example/",
-        description: undefined,
-        metadata: {},
-        ip: undefined,
-        expiresAt: undefined,
-        zeroInterestInstallments: undefined,
-        webhookEndpoints: undefined,
-        threeDSecure: false,
-        cardOnFile: null,
         ...patch,
       });
 

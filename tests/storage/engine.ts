@@ -45,6 +45,7 @@ export async function withParents(db: Database): Promise<Parents> {
     dataKey: "",
     card: "",
     charge: "",
+    schedule: "",
     entry: "",
     event: "",
     delivery: "",
@@ -59,6 +60,7 @@ export async function withParents(db: Database): Promise<Parents> {
   parents.dataKey = await add("data_keys");
   parents.card = await add("cards");
   parents.charge = await add("charges");
+  parents.schedule = await add("schedules");
   parents.entry = await add("entries");
   parents.event = await add("events");
   parents.delivery = await add("deliveries");

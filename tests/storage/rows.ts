@@ -57,6 +57,7 @@ export type Parents = {
   dataKey: string;
   card: string;
   charge: string;
+  schedule: string;
   entry: string;
   event: string;
   delivery: string;
@@ -241,6 +242,7 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       token: optionalText,
       customer: optionalText,
       link: optionalText,
+      schedule: optionalText,
       refunds: fc.constant([]),
       description: optionalText,
       metadata: json,
@@ -437,6 +439,46 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       responseBody: optionalText,
       truncated: flag,
       createdAt: time,
+    }),
+    schedules: row("schedules", {
+      id: fresh("schd"),
+      version,
+      account,
+      livemode: flag,
+      state: fc.constantFrom("running", "expiring", "expired", "suspended", "deleted"),
+      recurrence: json,
+      startOn: fc.constant("2026-01-31"),
+      endOn: fc.constantFrom("2026-01-31", "2116-12-31"),
+      nextOn: optionalText,
+      scheduledCharge: text,
+      customer: text,
+      card: optionalText,
+      amount,
+      currency: text,
+      description: optionalText,
+      metadata: json,
+      processed: count,
+      occurrences: fc.constant([]),
+      defaultCard: fc.constant(null),
+      createdAt: time,
+      endedAt: optionalTime,
+    }),
+    occurrences: row("occurrences", {
+      id: fresh("occu"),
+      version,
+      account,
+      livemode: flag,
+      schedule: fc.constant(parents.schedule),
+      state: fc.constantFrom("waiting", "charging", "successful", "failed", "dropped"),
+      attempt: count,
+      scheduledOn: fresh("day"),
+      retryOn: optionalText,
+      result: optionalText,
+      message: optionalText,
+      createdAt: time,
+      begunAt: optionalTime,
+      processedAt: optionalTime,
+      dueAt: optionalTime,
     }),
     bank_messages: row("bank_messages", {
       charge: fresh("chrg"),

@@ -5,9 +5,7 @@ import { notYet, Refusal } from "../../domain/base/errors.ts";
  * missing here, so that they do not search their own code for the fault. Source: the API's list of endpoints and of source types.
  */
 const services: Record<string, readonly string[]> = {
-  "charge schedules": ["/charges/schedules", "/customers/:id/schedules"],
   "the search API": ["/search", "/charges/search", "/customers/search"],
-  schedules: ["/schedules", "/schedules/*", "/occurrences/*"],
   recipients: ["/recipients", "/recipients/*"],
   transfers: ["/transfers", "/transfers/*"],
   disputes: ["/disputes", "/disputes/*", "/charges/:id/disputes"],

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Refusal, refuseIfAny } from "../../domain/base/errors.ts";
 import { type CardOnFile, recurringReasons } from "../../domain/payment/card-on-file.ts";
+import { plainRequest } from "../../domain/payment/create-charge.ts";
 import { limitsIn } from "../../domain/payment/method.ts";
 import { withAttempts } from "../../operations/event/event.ts";
 import {
@@ -92,6 +93,7 @@ export const chargeEndpoints = [
         ),
       ]);
       return createCharge(gateway, caller, paymentOf(body, ip), {
+        ...plainRequest,
         amount: body.amount,
         currency: body.currency,
         capture: body.capture ?? true,

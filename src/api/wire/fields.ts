@@ -117,6 +117,13 @@ export const time = (description: string) =>
     return Number.isNaN(at) ? { fault: "must be a time such as 2026-01-31T00:00:00Z" } : { value: at };
   });
 
+/** A date without a time. */
+export const day = (description: string) =>
+  field({ type: "string", format: "date", description, example: "2026-01-31" }, (value): Read<string> => {
+    const read = typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) && isDay(value);
+    return read ? { value } : { fault: "must be a date such as 2026-01-31" };
+  });
+
 /** Free JSON whose top level is an object. */
 export const metadata = (description: string) =>
   field({ type: "object", additionalProperties: true, description }, (value): Read<Record<string, unknown>> => {
@@ -132,6 +139,27 @@ export const texts = (description: string, countMax: number) =>
     if (!values.every((item): item is string => typeof item === "string"))
       return { fault: "must be a list of text values" };
     return values.length > countMax ? { fault: `must have at most ${countMax} entries` } : { value: values };
+  });
+
+/** Words of a list, each once, in its order; a single word is a list of one. */
+export const words = <const Word extends string>(description: string, known: readonly Word[]) =>
+  field({ type: "array", items: { type: "string", enum: [...known] }, description }, (value): Read<Word[]> => {
+    const given = [value].flat().map(wordOf);
+    const unknown = given.length === 0 || given.some((word) => !known.some((each) => each === word));
+    return unknown
+      ? { fault: `must be among ${oneOf(known)}` }
+      : { value: known.filter((each) => given.includes(each)) };
+  });
+
+/** Whole numbers, each once, in ascending order; a single number is a list of one. */
+export const integers = (description: string, minimum: number, maximum: number) =>
+  field({ type: "array", items: { type: "integer", minimum, maximum }, description }, (value): Read<number[]> => {
+    const read = [value].flat().map(readInteger);
+    const numbers = read.flatMap((each) => ("value" in each ? [each.value] : []));
+    const within = numbers.every((number) => number >= minimum && number <= maximum);
+    if (read.length === 0 || numbers.length < read.length || !within)
+      return { fault: `must be whole numbers from ${minimum} to ${maximum}` };
+    return { value: [...new Set(numbers)].sort((one, other) => one - other) };
   });
 
 /** Reads digits as they were written: 25712.0 is no whole number, in JSON as in a form. */

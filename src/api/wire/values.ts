@@ -6,6 +6,7 @@ export const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_(t
 export const expandable = (prefix: string, object: z.ZodType) =>
   z.union([id(prefix), object]) as unknown as z.ZodString; // for callers that do not expand, such as the dashboard, it is an id
 export const time = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/);
+export const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 export const currency = z.string().regex(/^[A-Z]{3}$/);
 export const minor = z.int();
 export const failureWords = z.enum(failureCodes).meta({ description: "The code whose words say what this one means." });

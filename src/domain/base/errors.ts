@@ -105,6 +105,12 @@ export const errorCatalogue = {
     when: "`void=true` was asked for a charge that can only be refunded.",
     cure: "Void only charges whose `can_perform_void` is true, with their full amount; until midnight in Bangkok on the day of their payment.",
   },
+  failed_deletion: {
+    status: 422,
+    message: "deletion failed",
+    when: "The object was deleted before.",
+    cure: "Nothing is to be done.",
+  },
   not_found: {
     status: 404,
     message: "the requested object was not found",

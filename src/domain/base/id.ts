@@ -21,6 +21,9 @@ export const idPrefixes = {
   session: "sess",
   oneTimeLink: "once",
   bankMessage: "bank",
+  schedule: "schd",
+  scheduledCharge: "rchg",
+  occurrence: "occu",
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;
@@ -40,7 +43,16 @@ export type IdMaker = <Kind extends PlainKind>(kind: Kind, livemode: boolean, at
 const randomBits = 55n;
 
 /** Kinds whose ids made in the same millisecond sort in the order of creation, for lists in true order. None of these ids is a secret. */
-const inOrder: ReadonlySet<IdKind> = new Set(["charge", "event", "delivery", "transaction", "refund", "bankMessage"]);
+const inOrder: ReadonlySet<IdKind> = new Set([
+  "charge",
+  "event",
+  "delivery",
+  "transaction",
+  "refund",
+  "bankMessage",
+  "schedule",
+  "occurrence",
+]);
 
 /** The largest distance of two such ids, in bits: thousands of ids in one millisecond rarely run into the next. */
 const stepBits = 32n;

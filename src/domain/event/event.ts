@@ -26,6 +26,11 @@ export const eventKeys = {
     about: "link",
     when: "A payment link was created. Its payments are told as those of any charge, with `data.link`.",
   },
+  "schedule.create": { about: "schedule", when: "A schedule was created." },
+  "schedule.expiring": { about: "schedule", when: "The next occurrence of a schedule is its last one." },
+  "schedule.expire": { about: "schedule", when: "The last occurrence of a schedule succeeded." },
+  "schedule.suspend": { about: "schedule", when: "An occurrence failed three times, and its schedule does not go on." },
+  "schedule.destroy": { about: "schedule", when: "A schedule was deleted." },
 } as const satisfies Record<string, { about: IdKind; when: string }>;
 export type EventKey = keyof typeof eventKeys;
 

@@ -74,6 +74,8 @@ export type Charge = {
   customer: string | null;
   /** Null where the merchant said nothing of it. */
   cardOnFile: CardOnFile | null;
+  /** The schedule that it was made for. */
+  schedule: string | null;
   /** The refunds made so far, oldest first. */
   refunds: readonly Refund[];
   /** Id of the payment link by which its payer came. */

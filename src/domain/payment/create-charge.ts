@@ -32,8 +32,27 @@ export type ChargeRequest = {
   threeDSecure: boolean;
   cardOnFile: CardOnFile | null;
   /** Id of the payment link that is paid. */
-  link?: string;
+  link: string | null;
+  /** Id of the schedule that it is for. */
+  schedule: string | null;
 };
+
+/** A request that asks for nothing beside an amount; whatever makes charges names what it wants beyond that. */
+export const plainRequest = {
+  capture: true,
+  preAuth: false,
+  returnUri: undefined,
+  description: undefined,
+  metadata: {},
+  ip: undefined,
+  expiresAt: undefined,
+  zeroInterestInstallments: undefined,
+  webhookEndpoints: undefined,
+  threeDSecure: false,
+  cardOnFile: null,
+  link: null,
+  schedule: null,
+} as const satisfies Omit<ChargeRequest, "amount" | "currency">;
 
 /** What a charge is made from: its method with a source, a card, or both. */
 export type Payment = {
@@ -103,8 +122,9 @@ export function createCharge(
     token: token?.id ?? null,
     customer: payment.customer,
     cardOnFile: method.carries === "card" ? request.cardOnFile : null,
+    schedule: request.schedule,
     refunds: [],
-    link: request.link ?? null,
+    link: request.link,
     description: request.description ?? null,
     metadata: request.metadata,
     ip: request.ip ?? null,

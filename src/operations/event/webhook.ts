@@ -6,7 +6,7 @@ import { putEndpoint, removeEndpoint } from "../../domain/event/endpoint.ts";
 import type { Event } from "../../domain/event/event.ts";
 import { rollSecret, signingSecrets } from "../../domain/event/webhook-secret.ts";
 import type { Account, OtherEndpoint } from "../../domain/merchant/account.ts";
-import { createCharge } from "../../domain/payment/create-charge.ts";
+import { createCharge, plainRequest } from "../../domain/payment/create-charge.ts";
 import { createInlineSource } from "../../domain/payment/create-source.ts";
 import { cardType, currenciesOf, firstLimits, type Method } from "../../domain/payment/method.ts";
 import { decline } from "../../domain/payment/settle-charge.ts";
@@ -93,19 +93,12 @@ function exampleEvent(gateway: Gateway, account: Account): Event {
   };
   const method = exampleMethod(gateway);
   const request = {
+    ...plainRequest,
     amount: firstLimits(method).min,
     currency: currenciesOf(method)[0] ?? account.currency,
-    capture: true,
-    preAuth: false,
     returnUri: "https://example.com/orders/test/complete",
     description: about,
     metadata: { test_event: true },
-    ip: undefined,
-    expiresAt: undefined,
-    zeroInterestInstallments: undefined,
-    webhookEndpoints: undefined,
-    threeDSecure: false,
-    cardOnFile: null,
   };
   const source = createInlineSource(
     gateway.newId("source", livemode),

@@ -10,10 +10,11 @@ import {
 import { chargeDescription, codeOfLink, type Link, standingOf } from "../../domain/link/link.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import { type Charge, may } from "../../domain/payment/charge.ts";
+import { plainRequest } from "../../domain/payment/create-charge.ts";
 import { everyPage, type Period } from "../../storage/base/page.ts";
 import { commit, untilSaved } from "../commit.ts";
 import type { Caller, Gateway } from "../gateway.ts";
-import { createCharge } from "../payment/charge.ts";
+import { askFirst, newCharge } from "../payment/charge.ts";
 import { closeUnpaid } from "../payment/settle-charge.ts";
 
 /** @throws Refusal `invalid_link` */
@@ -77,25 +78,23 @@ export type LinkPayment = { source: string | undefined; card: string | undefined
 export async function payLink(gateway: Gateway, { link, account }: OpenLink, payment: LinkPayment): Promise<Charge> {
   if (standingOf(link) === "being_paid" && link.latest && may(link.latest, "expire"))
     await closeUnpaid(gateway, account, link.latest);
-  const charge = gateway.newId("charge", account.livemode);
+  const id = gateway.newId("charge", account.livemode);
   const request = {
+    ...plainRequest,
     amount: link.amount,
     currency: link.currency,
-    capture: true,
-    preAuth: false,
-    returnUri: resultAddress(gateway, link, charge, payment.language),
+    returnUri: resultAddress(gateway, link, id, payment.language),
     description: chargeDescription(link),
-    metadata: {},
     ip: payment.ip,
-    expiresAt: undefined,
-    zeroInterestInstallments: undefined,
-    webhookEndpoints: undefined,
-    threeDSecure: false,
-    cardOnFile: null,
     link: link.id,
   };
-  const take = async () => takeLink(await getLink(gateway, account.id, link.id), charge);
-  return createCharge(gateway, { account, intention: null }, payment, request, { charge, take });
+  const created = await untilSaved(async () => {
+    const { charge, changes, happened } = await newCharge(gateway, account, payment, request, id);
+    const taken = takeLink(await getLink(gateway, account.id, link.id), id);
+    const all = { ...changes, update: { ...changes.update, ...taken.update } }; // a new charge changes no link
+    return (await commit(gateway, account, { changes: all, happened })) ? charge : undefined;
+  });
+  return askFirst(gateway, account, created);
 }
 
 /** Address of the page where a link is paid. */

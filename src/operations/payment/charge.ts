@@ -2,8 +2,8 @@ import { Refusal } from "../../domain/base/errors.ts";
 import type { AccountId } from "../../domain/base/id.ts";
 import type { Minor } from "../../domain/base/money.ts";
 import { revise } from "../../domain/base/row.ts";
-import type { Changes } from "../../domain/changes.ts";
 import { cardToCharge } from "../../domain/customer/change-customer.ts";
+import type { Account } from "../../domain/merchant/account.ts";
 import { type Charge, may } from "../../domain/payment/charge.ts";
 import {
   type ChargeRequest,
@@ -38,14 +38,6 @@ export type PaymentRequest = {
   customer?: string | undefined;
 };
 
-/** Whatever else a new charge takes, such as a payment link. */
-export type Taking = {
-  /** The id that the charge gets. */
-  charge: string;
-  /** What is saved in the charge's commit; asked again after a lost race. @throws Refusal where it cannot be taken any more */
-  take(): Promise<Changes>;
-};
-
 /**
  * Takes money from a payer, or begins to. Returns the charge as the merchant is shown it: pending where the payer
  * has something to do, else as its bank decided. A decline is a failed charge, not an error.
@@ -55,33 +47,49 @@ export async function createCharge(
   caller: Caller,
   payment: PaymentRequest,
   request: ChargeRequest,
-  taking?: Taking,
 ): Promise<Charge> {
   const { account } = caller;
   if (request.cardOnFile?.firstCharge) await getCharge(gateway, account.id, request.cardOnFile.firstCharge);
   const created = await untilSaved(async () => {
-    const now = gateway.clock.of(account.id);
-    const ids = {
-      charge: taking?.charge ?? gateway.newId("charge", account.livemode),
-      page: gateway.newPageId(payment.source === undefined ? "cardPage" : "page", account),
-      providerReference: newReference(gateway),
-    };
-    const decision = decideCreation(account, await loadPayment(gateway, caller, payment), request, ids, now);
-    const step = firstStepOf(decision.charge);
-    if (step) verbOf(gateway, decision.charge, step); // throws before anything is saved if the bank lacks the verb
-    const remembered = { reference: decision.charge.id, ...(!step && { result: decision.charge }) };
-    const { update, insert } = decision.changes;
-    const taken = await taking?.take();
-    const changes = { update: { ...update, ...taken?.update }, insert: { ...insert, ...taken?.insert } };
-    return (await commit(gateway, account, { ...decision, changes }, { caller, remembered }))
-      ? decision.charge
-      : undefined;
+    const decision = await newCharge(gateway, account, payment, request);
+    const asks = firstStepOf(decision.charge) !== null;
+    const remembered = { reference: decision.charge.id, ...(!asks && { result: decision.charge }) };
+    return (await commit(gateway, account, decision, { caller, remembered })) ? decision.charge : undefined;
   });
+  return askFirst(gateway, account, created, remembering(caller));
+}
+
+/**
+ * A charge that is not saved yet, with all that is saved with it.
+ *
+ * @throws Refusal as for `createCharge`
+ */
+export async function newCharge(
+  gateway: Gateway,
+  account: Account,
+  payment: PaymentRequest,
+  request: ChargeRequest,
+  id: string = gateway.newId("charge", account.livemode),
+): Promise<ChargeDecision> {
+  const now = gateway.clock.of(account.id);
+  const ids = {
+    charge: id,
+    page: gateway.newPageId(payment.source === undefined ? "cardPage" : "page", account),
+    providerReference: newReference(gateway),
+  };
+  const decision = decideCreation(account, await loadPayment(gateway, account, payment), request, ids, now);
+  const step = firstStepOf(decision.charge);
+  if (step) verbOf(gateway, decision.charge, step); // throws before anything is saved if the bank lacks the verb
+  return decision;
+}
+
+/** Asks the bank of a new charge, where it is asked before the merchant is answered. */
+export async function askFirst(gateway: Gateway, account: Account, created: Charge, memory?: Memory): Promise<Charge> {
   switch (firstStepOf(created)) {
     case "authorize":
-      return authorize(gateway, account, created, remembering(caller));
+      return authorize(gateway, account, created, memory);
     case "open":
-      return openAtBank(gateway, account, created, remembering(caller));
+      return openAtBank(gateway, account, created, memory);
     case null:
       return created;
   }
@@ -181,7 +189,7 @@ export async function getCharge(gateway: Gateway, account: AccountId, id: string
   return charge;
 }
 
-async function loadPayment(gateway: Gateway, { account }: Caller, request: PaymentRequest): Promise<Payment> {
+async function loadPayment(gateway: Gateway, account: Account, request: PaymentRequest): Promise<Payment> {
   const { source, card, customer } = request;
   if (source === undefined && card === undefined && customer === undefined)
     throw new Refusal("not_found", "either source, card or customer parameter must be supplied");

@@ -11,6 +11,7 @@ const columns = {
   charges: ["account", "method", "state"],
   refunds: ["account"],
   card_checks: ["account"],
+  occurrences: ["account"],
 } as const;
 
 export type LinedTable = keyof typeof columns;

@@ -28,6 +28,8 @@ const appendOnly = {
   customers: false, // deleted ones leave the list
   cards: false, // the same, and a customer's list gets cards that were made before
   links: true,
+  schedules: true,
+  occurrences: false, // an occurrence enters the list when it is processed, long after its creation
   refunds: false, // a refund leaves the list when its bank refuses it
 } as const satisfies Partial<Record<TableName, boolean>>;
 

@@ -21,6 +21,8 @@ const failing = (now: Time): Record<LinedTable, { within: number; which: Sql }> 
     charges: { within: minutes(1), which: asking },
     refunds: { within: minutes(1), which: unanswered },
     card_checks: { within: minutes(1), which: unanswered },
+    // a declined card is no failure of the gateway; a charge whose bank does not answer is
+    occurrences: { within: minutes(1), which: sql`begun_at <= ${now - minutes(1)}` },
   };
 };
 

@@ -115,6 +115,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
       "token",
       "customer",
       "link",
+      "schedule",
       "description",
       "ip",
       "returnUri",
@@ -213,6 +214,20 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     ...flags("truncated"),
     headers: "json",
   },
+  schedules: {
+    ...plain("id", "version", "account", "state", "startOn", "endOn", "nextOn", "scheduledCharge", "customer", "card"),
+    ...plain("amount", "currency", "description", "processed", "createdAt", "endedAt"),
+    livemode: "flag",
+    recurrence: "json",
+    metadata: "json",
+    occurrences: null, // rows of another table, read with the schedule
+    defaultCard: null, // the same
+  },
+  occurrences: {
+    ...plain("id", "version", "account", "schedule", "state", "attempt", "scheduledOn", "retryOn", "result", "message"),
+    ...plain("createdAt", "begunAt", "processedAt", "dueAt"),
+    livemode: "flag",
+  },
   bank_messages: plain(
     "charge",
     "id",
@@ -251,6 +266,8 @@ const keys: { [Name in TableName]?: readonly string[] } = {
   idempotency: ["account", "key"],
   requests: ["account", "id"],
   bank_messages: ["account", "charge", "id"],
+  schedules: ["account", "id"],
+  occurrences: ["account", "id"],
   audit: ["team", "number"],
   audit_chains: ["team"],
 };
@@ -278,6 +295,8 @@ const parents: { [Name in TableName]?: readonly TableName[] } = {
   audit: ["accounts", "members"],
   requests: ["accounts"],
   bank_messages: ["accounts"],
+  schedules: ["accounts"],
+  occurrences: ["accounts", "schedules"],
 };
 
 const names = Object.keys(descriptions) as TableName[];
@@ -324,6 +343,7 @@ const readLater: { [Name in TableName]?: () => Partial<Rows[Name]> } = {
   charges: () => ({ refunds: [], cardDeleted: false }),
   customers: () => ({ cards: [] }),
   links: unpaid,
+  schedules: () => ({ occurrences: [], defaultCard: null }),
 };
 
 /** A row of the domain from a stored row. Properties from other tables start empty; the query fills them. */

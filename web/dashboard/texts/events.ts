@@ -20,6 +20,11 @@ export const eventKeyTexts = texts<Keys>({
     "card.update": "Card changed",
     "refund.create": "Refund made",
     "link.create": "Payment link created",
+    "schedule.create": "Schedule created",
+    "schedule.expiring": "Schedule comes to its last date",
+    "schedule.expire": "Schedule ended",
+    "schedule.suspend": "Schedule suspended",
+    "schedule.destroy": "Schedule deleted",
   },
   th: {
     "charge.create": "สร้างรายการชำระเงิน",
@@ -36,6 +41,11 @@ export const eventKeyTexts = texts<Keys>({
     "card.update": "แก้ไขบัตร",
     "refund.create": "คืนเงิน",
     "link.create": "สร้างลิงก์ชำระเงิน",
+    "schedule.create": "สร้างกำหนดการ",
+    "schedule.expiring": "กำหนดการเหลือครั้งสุดท้าย",
+    "schedule.expire": "กำหนดการสิ้นสุดแล้ว",
+    "schedule.suspend": "ระงับกำหนดการ",
+    "schedule.destroy": "ลบกำหนดการแล้ว",
   },
 });
 

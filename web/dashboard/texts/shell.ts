@@ -120,6 +120,7 @@ export const shellTexts = texts({
       too_many_requests: "ลองบ่อยเกินไป โปรดรอสักครู่",
       failed_refund: "คืนเงินไม่ได้",
       failed_void: "ยกเลิกรายการไม่ได้",
+      failed_deletion: "ลบไม่ได้",
       failed_capture: "เรียกเก็บเงินไม่ได้",
       failed_reverse: "ยกเลิกการกันวงเงินไม่ได้",
       failed_expire: "ทำให้รายการหมดอายุไม่ได้",

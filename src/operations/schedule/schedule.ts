@@ -1,0 +1,77 @@
+import { Refusal, refuseIfAny } from "../../domain/base/errors.ts";
+import type { AccountId } from "../../domain/base/id.ts";
+import { cardToCharge } from "../../domain/customer/change-customer.ts";
+import { chargeLimitFaults } from "../../domain/payment/create-source.ts";
+import { cardType } from "../../domain/payment/method.ts";
+import type { Occurrence } from "../../domain/schedule/occurrence-row.ts";
+import {
+  createSchedule as decideCreation,
+  deleteSchedule as decideDeletion,
+  type ScheduleRequest,
+} from "../../domain/schedule/schedule.ts";
+import type { Schedule } from "../../domain/schedule/schedule-row.ts";
+import { commit, untilSaved } from "../commit.ts";
+import { getCustomer } from "../customer/customer.ts";
+import type { Caller, Gateway } from "../gateway.ts";
+import { methodFor } from "../payment/source.ts";
+import { attendOccurrence } from "./occurrence.ts";
+
+/**
+ * Creates a schedule. Where its first date is today, its first occurrence runs before the caller is answered.
+ *
+ * @throws Refusal `bad_request`, `invalid_charge`, `missing_card` or `not_found`
+ */
+export async function createSchedule(gateway: Gateway, caller: Caller, request: ScheduleRequest): Promise<Schedule> {
+  const { account } = caller;
+  const method = methodFor(gateway, account, cardType, "invalid_charge");
+  refuseIfAny("invalid_charge", chargeLimitFaults(method, request.amount, request.currency));
+  const { schedule, occurrence, atOnce } = await untilSaved(async () => {
+    const now = gateway.clock.of(account.id);
+    const customer = await getCustomer(gateway, account.id, request.customer);
+    cardToCharge(customer, request.card ?? undefined);
+    const ids = {
+      schedule: gateway.newId("schedule", account.livemode),
+      scheduledCharge: gateway.newId("scheduledCharge", account.livemode),
+      occurrence: gateway.newId("occurrence", account.livemode),
+    };
+    const decision = decideCreation(account, customer, request, ids, now);
+    const atOnce = decision.occurrence.dueAt === now;
+    const remembered = { reference: ids.schedule, ...(!atOnce && { result: decision.schedule }) };
+    return (await commit(gateway, account, decision, { caller, remembered })) ? { ...decision, atOnce } : undefined;
+  });
+  if (!atOnce) return schedule;
+  await attendOccurrence(gateway, occurrence);
+  const after = await getSchedule(gateway, account.id, schedule.id);
+  if (caller.intention) {
+    const remembered = { reference: schedule.id, result: after };
+    await commit(gateway, account, { changes: {}, happened: [] }, { caller, remembered });
+  }
+  return after;
+}
+
+/** Deletes a schedule for good; it stays readable. @throws Refusal `not_found`, `failed_deletion` */
+export function deleteSchedule(gateway: Gateway, caller: Caller, id: string): Promise<Schedule> {
+  const { account } = caller;
+  return untilSaved(async () => {
+    const schedule = await getSchedule(gateway, account.id, id);
+    const open = await gateway.store.occurrence.openOf(account.id, id);
+    const decision = decideDeletion(schedule, open, gateway.clock.of(account.id));
+    const remembered = { reference: id, result: decision.schedule };
+    return (await commit(gateway, account, decision, { caller, remembered })) ? decision.schedule : undefined;
+  });
+}
+
+/** @throws Refusal `not_found`, also for another account's schedule */
+export async function getSchedule(gateway: Gateway, account: AccountId, id: string): Promise<Schedule> {
+  const schedule = await gateway.store.schedule.get(account, id);
+  if (!schedule) throw new Refusal("not_found", `schedule ${id} was not found`);
+  return schedule;
+}
+
+/** @throws Refusal `not_found`, also for an occurrence that is not processed yet */
+export async function getOccurrence(gateway: Gateway, account: AccountId, id: string): Promise<Occurrence> {
+  const occurrence = await gateway.store.occurrence.get(account, id);
+  const shown = occurrence?.state === "successful" || occurrence?.state === "failed";
+  if (!shown) throw new Refusal("not_found", `occurrence ${id} was not found`);
+  return occurrence;
+}
