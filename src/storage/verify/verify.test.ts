@@ -18,7 +18,8 @@ import { signedIn } from "../../../tests/kit/dashboard.ts";
 import { aGateway, type TestGateway } from "../../../tests/kit/gateway.ts";
 import { freshDatabase } from "../../../tests/kit/postgres.ts";
 import { aReceiver } from "../../../tests/kit/receiver.ts";
-import { minutes } from "../../domain/base/time.ts";
+import { aSchedule } from "../../../tests/kit/schedule-builders.ts";
+import { days, minutes } from "../../domain/base/time.ts";
 import { invariantsOn } from "./verify.ts";
 
 /** For each invariant, a change that breaks it, made in the database past the gateway. */
@@ -32,6 +33,14 @@ const plants: Record<string, string> = {
   "2. a charge says when it reached its state": "update charges set reversed_at = null where state = 'reversed'",
   "2. what is not final is looked at again by the clock, what is final is not":
     "update charges set due_at = null where state = 'awaiting_payer'",
+  "2. a date of a schedule succeeds once at most": "update occurrences set state = 'successful' where state = 'failed'",
+  "2. a schedule that goes on has one occurrence that comes next, one that has ended has none":
+    "update schedules set state = 'suspended' where state = 'running'",
+  "2. a deleted schedule makes no charge any more": "update schedules set state = 'deleted' where state = 'running'",
+  "2. the charge of an occurrence exists, is of its schedule, and has come to the end that the occurrence tells":
+    "update occurrences set state = 'failed' where state = 'successful'",
+  "2. a charge of a schedule is the result of one occurrence": "update occurrences set result = null",
+  "2. a schedule counts the occurrences that were processed": "update schedules set processed = processed + 1",
   "3. the ledger sums to zero in each currency":
     "update postings set amount = amount + 1 where entry = (select max(entry) from postings) and ledger_account = 'acquirer'",
   "3. the postings of an entry sum to zero":
@@ -183,6 +192,9 @@ async function everythingOnce(gateway: TestGateway): Promise<void> {
   const leaving = await anotherCard(gateway, (await aCustomer(gateway)).id);
   await gateway.call("DELETE", `${leaving.location}/cards/${leaving.default_card}`);
   await gateway.call("DELETE", leaving.location);
+  await aSchedule(gateway, { charge: { customer: (await aCustomer(gateway, {}, "4111111111140011")).id, amount: 5000 } });
+  await aSchedule(gateway);
+  await gateway.advance(days(2));
   const { team } = await signedIn(gateway, "owner");
   for (const name of ["Malee", "Malee Jaidee"]) await team.post("/me", { name });
   await post(

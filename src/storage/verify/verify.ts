@@ -93,7 +93,64 @@ const rules: readonly Rule[] = [
       from refunds where (due_at is null) <> (state in ('closed', 'failed'))
       union all
       select id, 'state ' || state || ', due at ' || coalesce(cast(due_at as text), 'no time')
-      from card_checks where (due_at is null) <> (state in ('voided', 'declined'))`,
+      from card_checks where (due_at is null) <> (state in ('voided', 'declined'))
+      union all
+      select id, 'state ' || state || ', due at ' || coalesce(cast(due_at as text), 'no time')
+      from occurrences where (due_at is null) <> (state in ('successful', 'failed', 'dropped'))`,
+  },
+  {
+    name: "2. a date of a schedule succeeds once at most",
+    query: sql`
+      select schedule as row, scheduled_on || ' succeeded ' || count(*) || ' times' as found
+      from occurrences where state = 'successful' group by account, schedule, scheduled_on having count(*) > 1`,
+  },
+  {
+    name: "2. a schedule that goes on has one occurrence that comes next, one that has ended has none",
+    query: sql`
+      select s.id as row, 'state ' || s.state || ', next on ' || coalesce(s.next_on, 'no date') || ', ' || coalesce(o.number, 0) || ' occurrences wait' as found
+      from schedules s
+      left join (
+        select account, schedule, min(scheduled_on) as first, count(*) as number from occurrences
+        where state in ('waiting', 'charging') group by account, schedule
+      ) o on o.account = s.account and o.schedule = s.id
+      where (s.state in ('running', 'expiring') and (coalesce(o.number, 0) <> 1 or o.first <> s.next_on or s.next_on is null))
+         or (s.state in ('expired', 'suspended') and (coalesce(o.number, 0) > 0 or s.next_on is not null))
+         or (s.state = 'deleted' and s.next_on is not null)`,
+  },
+  {
+    name: "2. a deleted schedule makes no charge any more",
+    query: sql`
+      select o.id as row, 'it waits though its schedule is deleted' as found
+      from occurrences o join schedules s on s.account = o.account and s.id = o.schedule
+      where s.state = 'deleted' and o.state = 'waiting'`,
+  },
+  {
+    name: "2. the charge of an occurrence exists, is of its schedule, and has come to the end that the occurrence tells",
+    query: sql`
+      select o.id as row, 'state ' || o.state || ', charge ' || coalesce(c.state, 'unknown') || ' of ' || coalesce(c.schedule, 'no schedule') as found
+      from occurrences o left join charges c on c.account = o.account and c.id = o.result
+      where (o.result is not null and (c.id is null or c.schedule is null or c.schedule <> o.schedule))
+         or (o.result is null and o.state in ('charging', 'successful'))
+         or (o.state = 'successful' and c.state <> 'captured')
+         or (o.state = 'failed' and c.state <> 'failed')`,
+  },
+  {
+    name: "2. a charge of a schedule is the result of one occurrence",
+    query: sql`
+      select c.id as row, 'the result of ' || coalesce(o.number, 0) || ' occurrences' as found
+      from charges c
+      left join (select account, result, count(*) as number from occurrences where result is not null group by account, result) o
+        on o.account = c.account and o.result = c.id
+      where c.schedule is not null and coalesce(o.number, 0) <> 1`,
+  },
+  {
+    name: "2. a schedule counts the occurrences that were processed",
+    query: sql`
+      select s.id as row, 'counts ' || s.processed || ', but ' || coalesce(o.number, 0) || ' were processed' as found
+      from schedules s
+      left join (select account, schedule, count(*) as number from occurrences where state in ('successful', 'failed') group by account, schedule) o
+        on o.account = s.account and o.schedule = s.id
+      where s.processed <> coalesce(o.number, 0)`,
   },
   {
     name: "3. the ledger sums to zero in each currency",
