@@ -1,6 +1,7 @@
 import { threeDsName } from "../../src/connectors/bank.ts";
+import { dateInBangkok } from "../../src/domain/base/bangkok.ts";
 import { Refusal } from "../../src/domain/base/errors.ts";
-import { hours, seconds } from "../../src/domain/base/time.ts";
+import { days, hours, seconds } from "../../src/domain/base/time.ts";
 import type { Customer } from "../../src/domain/customer/customer.ts";
 import type { Account } from "../../src/domain/merchant/account.ts";
 import type { Charge } from "../../src/domain/payment/charge.ts";
@@ -20,6 +21,7 @@ import { createRefund } from "../../src/operations/payment/refund.ts";
 import { createSource, type SourceResult } from "../../src/operations/payment/source.ts";
 import { authenticate, returned } from "../../src/operations/payment/three-ds.ts";
 import { markCharge, play } from "../../src/operations/sandbox/play.ts";
+import * as schedules from "../../src/operations/schedule/schedule.ts";
 import type { Outbound } from "../../src/webhooks/outbound.ts";
 import { findCharge } from "../kit/find.ts";
 import { methodOf } from "../kit/methods.ts";
@@ -102,6 +104,8 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
   const known: Known[] = [];
   /** Customers that were answered. */
   const met: Known[] = [];
+  /** Schedules that were answered. */
+  const planned: Known[] = [];
   /** The known charges that were answered as captured, or as authorized. */
   const paid: Known[] = [];
   const held: Known[] = [];
@@ -161,6 +165,7 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
     if (id.startsWith("chrg_")) remember(known, { account, id });
     if (id.startsWith("cust_")) remember(met, { account, id });
     if (id.startsWith("link_")) remember(links, { account, id });
+    if (id.startsWith("schd_")) remember(planned, { account, id });
   }
 
   function request({ now }: Gateway, account: Account, work: Sent["work"]): Sent {
@@ -378,6 +383,34 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
       const link = random.chance(0.2) ? some(links, account) : undefined;
       if (link) await deleteLink(gateway, { account, intention: null }, link.id);
     },
+    schedule: async (gateway, account) => {
+      const owner = await someCustomer(gateway, account);
+      if (!owner) return;
+      const [startIn, lasts] = [random.below(3), random.below(6)];
+      const wanted = {
+        recurrence: { every: 1 + random.below(2), period: "day" },
+        startOn: dateInBangkok(now() + days(startIn)),
+        endOn: dateInBangkok(now() + days(startIn + lasts)),
+        customer: owner.id,
+        card: random.chance(0.3) ? (owner.cards[0]?.id ?? null) : null,
+        amount: 100000,
+        currency: "THB",
+        description: null,
+        metadata: {},
+      } as const;
+      await send(
+        gateway,
+        request(gateway, account, (current, caller) => schedules.createSchedule(current, caller, wanted)),
+      );
+    },
+    deleteSchedule: async (gateway, account) => {
+      const schedule = random.chance(0.3) ? some(planned, account) : undefined;
+      if (!schedule) return;
+      await send(
+        gateway,
+        request(gateway, account, (current, caller) => schedules.deleteSchedule(current, caller, schedule.id)),
+      );
+    },
     capture: onCharge(
       (gateway, caller, id) =>
         charges.captureCharge(gateway, caller, id, random.pick([undefined, undefined, 40000, 100000])),
@@ -446,6 +479,7 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
     "look",
     "customer",
     "customerCharge",
+    "schedule",
     "refund",
     "refund",
     "capture",

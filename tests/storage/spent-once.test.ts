@@ -1,8 +1,9 @@
 import { describe, expect, onTestFinished, test } from "vitest";
-import { minutes } from "../../src/domain/base/time.ts";
-import { aLink, aToken, payLink } from "../kit/builders.ts";
+import { days, minutes } from "../../src/domain/base/time.ts";
+import { aCustomer, aLink, aToken, payLink } from "../kit/builders.ts";
 import { type Answer, aGateway, type TestGateway } from "../kit/gateway.ts";
 import { freshDatabase } from "../kit/postgres.ts";
+import { aSchedule } from "../kit/schedule-builders.ts";
 import { engines } from "./engine.ts";
 
 const rivals = 50;
@@ -90,6 +91,27 @@ describe.each(engines)("on %s", (engine) => {
     expect((await gateway.call("GET", `/charges/${id}`)).json).toMatchObject({ status: "expired", expired: true });
     const events: { key: string }[] = (await gateway.call("GET", `/charges/${id}/events`)).json.data;
     expect(events.map(({ key }) => key).sort()).toEqual(["charge.complete", "charge.create", "charge.expire"]);
+  });
+
+  test("a date of a schedule is charged once, though its time has come in every gateway", async () => {
+    const gateways = await allGateways(engine);
+    const [gateway] = gateways;
+    const { json: schedule } = await aSchedule(gateway, { start_date: "2026-01-16" });
+    holdSaves(gateways, gateways.length);
+    await Promise.all(gateways.map((each) => each.advance(days(1))));
+    expect((await gateway.call("GET", schedule.location)).json).toMatchObject({ occurrences: { total: 1 } });
+    expect((await gateway.call("GET", "/charges")).json.data).toMatchObject([{ schedule: schedule.id, paid: true }]);
+  });
+
+  test("the schedules of a day are charged once each by gateways that share them", async () => {
+    const gateways = await allGateways(engine);
+    const [gateway] = gateways;
+    const { id: customer } = await aCustomer(gateway);
+    const amounts = Array.from({ length: 40 }, (_, index) => 2_000 + index);
+    for (const amount of amounts) await aSchedule(gateway, { start_date: "2026-01-16", charge: { customer, amount } });
+    await Promise.all(gateways.map((each) => each.advance(days(1))));
+    const { json } = await gateway.call("GET", "/charges?limit=100");
+    expect(json.data.map(({ amount }: { amount: number }) => amount).sort()).toEqual(amounts);
   });
 });
 
