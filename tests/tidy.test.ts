@@ -106,7 +106,7 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
     card: ["http", "payment", "wire"],
     customer: ["card", "wire"],
     event: [top, "insight", "wire"],
-    insight: ["customer", "ledger", "link", "payment", "wire"],
+    insight: ["customer", "ledger", "link", "payment", "schedule", "wire"],
     ledger: ["wire"],
     link: ["payment", "wire"],
     log: ["card", "http", "insight", "payment", "wire"],

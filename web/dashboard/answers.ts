@@ -6,6 +6,8 @@ import type { balanceShape, movementShape, sumsShape } from "../../src/api/ledge
 import type { linkShape } from "../../src/api/link/link.shape.ts";
 import type { chargeShape } from "../../src/api/payment/charge.shape.ts";
 import type { refundShape } from "../../src/api/payment/refund.shape.ts";
+import type { occurrenceShape } from "../../src/api/schedule/occurrence.shape.ts";
+import type { scheduleShape } from "../../src/api/schedule/schedule.shape.ts";
 
 /** What the API answers, by the shapes that its document is printed from. */
 export type CustomerAnswer = z.output<typeof customerShape.schema>;
@@ -13,6 +15,8 @@ export type CardAnswer = z.output<typeof cardShape.schema>;
 export type ChargeAnswer = z.output<typeof chargeShape.schema>;
 export type RefundAnswer = z.output<typeof refundShape.schema>;
 export type LinkAnswer = z.output<typeof linkShape.schema>;
+export type ScheduleAnswer = z.output<typeof scheduleShape.schema>;
+export type OccurrenceAnswer = z.output<typeof occurrenceShape.schema>;
 export type BalanceAnswer = z.output<typeof balanceShape.schema>;
 export type TransactionAnswer = z.output<typeof movementShape.schema>;
 export type SumsAnswer = z.output<typeof sumsShape.schema>;

@@ -32,6 +32,7 @@ const readAnew: Record<string, readonly string[]> = {
   delivery: ["deliveries", "events", "overview"],
   customer: customersChanged,
   card: customersChanged,
+  schedule: ["schedules", "customers", "events", "deliveries"],
   account: ["account", "capability", "settings", "methods", "webhook"],
 };
 

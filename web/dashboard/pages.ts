@@ -52,6 +52,19 @@ export const pages: readonly Page[] = [
     title: { en: "Customer", th: "รายละเอียดลูกค้า" },
   },
   {
+    path: "/schedules",
+    load: async () => (await import("./pages/schedules.tsx")).Schedules,
+    right: "view",
+    title: { en: "Schedules", th: "กำหนดการเรียกเก็บ" },
+    menu: { group: "payments", icon: "schedules", key: "d" },
+  },
+  {
+    path: "/schedules/$id",
+    load: async () => (await import("./pages/schedule.tsx")).Schedule,
+    right: "view",
+    title: { en: "Schedule", th: "รายละเอียดกำหนดการ" },
+  },
+  {
     path: "/refunds",
     load: async () => (await import("./pages/refunds.tsx")).Refunds,
     right: "view",

@@ -6,11 +6,13 @@ import type { Gateway } from "../../operations/gateway.ts";
 import { everyCharge } from "../../operations/insight/search.ts";
 import { everyMovement, everyRefund } from "../../operations/ledger/ledger.ts";
 import { everyLink } from "../../operations/link/link.ts";
+import { everySchedule } from "../../operations/schedule/schedule.ts";
 import { customerSheet } from "../customer/customer-csv.ts";
 import { customerSearch } from "../customer/customer-search.ts";
 import { refundSheet, transactionSheet } from "../ledger/ledger-csv.ts";
 import { linkSheet } from "../link/link-csv.ts";
 import { chargeSheet } from "../payment/charge-csv.ts";
+import { scheduleSheet } from "../schedule/schedule-csv.ts";
 import { byteOrderMark } from "../wire/csv.ts";
 import { csvHead, csvLine, type Sheet } from "../wire/csv-columns.ts";
 import { rawEndpoint, type View } from "../wire/endpoint.ts";
@@ -60,6 +62,19 @@ export const exportEndpoints = [
       const { gateway, account, query } = context;
       const pages = everyCustomer(gateway, account.id, query.q, pageSize);
       return fileOf(context, "customers", customerSheet, account.metadataExportKeys.charge, pages);
+    },
+  }),
+  rawEndpoint({
+    ...file,
+    tag: "Dashboard: schedules",
+    path: "/export/schedules.csv",
+    summary: "Export schedules",
+    description: `All schedules created in a period, ${how}; keys of it in columns of their own are those of \`metadata_export_keys\` for charges. \`card\` is empty where the customer's default card is charged.`,
+    query: z.object(period),
+    run: async (context) => {
+      const { gateway, account, query } = context;
+      const pages = everySchedule(gateway, account.id, periodOf(query), pageSize);
+      return fileOf(context, "schedules", scheduleSheet, account.metadataExportKeys.charge, pages);
     },
   }),
   rawEndpoint({

@@ -10,6 +10,7 @@ import {
   type ScheduleRequest,
 } from "../../domain/schedule/schedule.ts";
 import type { Schedule } from "../../domain/schedule/schedule-row.ts";
+import { everyPage, type Period } from "../../storage/base/page.ts";
 import { commit, untilSaved } from "../commit.ts";
 import { getCustomer } from "../customer/customer.ts";
 import type { Caller, Gateway } from "../gateway.ts";
@@ -75,3 +76,11 @@ export async function getOccurrence(gateway: Gateway, account: AccountId, id: st
   if (!shown) throw new Refusal("not_found", `occurrence ${id} was not found`);
   return occurrence;
 }
+
+/** All schedules created in a period, newest first, read page by page. */
+export const everySchedule = (
+  { store }: Gateway,
+  account: AccountId,
+  period: Period,
+  pageSize: number,
+): AsyncGenerator<Schedule[]> => everyPage((before) => store.schedule.page(account, period, before, pageSize));

@@ -3,7 +3,6 @@ import type { AccountId } from "../../domain/base/id.ts";
 import type { Occurrence } from "../../domain/schedule/occurrence-row.ts";
 import type { Database } from "../base/database.ts";
 import { type ListRange, listOf } from "../base/list.ts";
-import { type Page, type Period, type Position, pageOf, within } from "../base/page.ts";
 import { fromStored } from "../base/tables.ts";
 
 /** The condition of occurrences that the API shows: processed ones. */
@@ -26,23 +25,5 @@ export function occurrenceQueries(db: Database) {
 
     listOfSchedule: (account: AccountId, schedule: string, range: ListRange) =>
       listOf(db, "occurrences", sql`account = ${account} and schedule = ${schedule} and ${shown()}`, range),
-
-    /** A page of the account's processed occurrences, newest first. */
-    page: async (
-      account: AccountId,
-      period: Period,
-      before: Position | null,
-      limit: number,
-    ): Promise<Page<Occurrence>> => {
-      const { rows, next } = await pageOf(db, {
-        table: "occurrences",
-        columns: raw("*"),
-        scope: sql`account = ${account} and ${shown()} ${within(period)}`,
-        conditions: [],
-        before,
-        limit,
-      });
-      return { rows: rows.map((row) => fromStored("occurrences", row)), next };
-    },
   };
 }

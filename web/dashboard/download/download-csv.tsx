@@ -17,13 +17,7 @@ type Stage =
   | { name: "broken" };
 
 /** Button and dialog of the CSV download. Counts rows during the transfer; an incomplete table is not saved. */
-export function DownloadCsv({
-  what,
-  query,
-}: {
-  what: "charges" | "customers" | "transactions" | "refunds" | "links";
-  query: Query;
-}) {
+export function DownloadCsv({ what, query }: { what: keyof typeof downloadTexts.en.names; query: Query }) {
   const t = useTexts(downloadTexts);
   const shell = useTexts(shellTexts);
   const { language } = useLanguage();

@@ -7,6 +7,7 @@ export const downloadTexts = texts({
     scopes: {
       charges: "All charges that match the filters, newest first, in amounts of baht and satang.",
       customers: "All customers that match the search, newest first, with the default card of each.",
+      schedules: "All schedules, newest first, with their dates. What they charged is among the charges.",
       transactions: "All transactions of the days chosen, newest first, with gross, fee, VAT, interest and net.",
       refunds: "All refunds of the days chosen, newest first, with what each took from the balance.",
       links: "All payment links of the days chosen, newest first, removed ones too, each with its address.",
@@ -14,6 +15,7 @@ export const downloadTexts = texts({
     names: {
       charges: "Charges",
       customers: "Customers",
+      schedules: "Schedules",
       transactions: "Transactions",
       refunds: "Refunds",
       links: "Payment links",
@@ -30,6 +32,7 @@ export const downloadTexts = texts({
     scopes: {
       charges: "ทุกรายการที่ตรงกับตัวกรอง เรียงจากใหม่ไปเก่า แสดงยอดทั้งหน่วยบาทและสตางค์",
       customers: "ลูกค้าทุกคนที่ตรงกับการค้นหา เรียงจากใหม่ไปเก่า พร้อมบัตรหลักของแต่ละคน",
+      schedules: "ทุกกำหนดการ เรียงจากใหม่ไปเก่า พร้อมวันที่ ยอดที่เรียกเก็บแล้วอยู่ในรายการชำระเงิน",
       transactions: "ทุกรายการเดินบัญชีในช่วงวันที่เลือก เรียงจากใหม่ไปเก่า พร้อมยอดก่อนหัก ค่าธรรมเนียม VAT ดอกเบี้ย และยอดสุทธิ",
       refunds: "ทุกการคืนเงินในช่วงวันที่เลือก เรียงจากใหม่ไปเก่า พร้อมยอดที่หักจากยอดเงินคงเหลือ",
       links: "ทุกลิงก์ชำระเงินในช่วงวันที่เลือก เรียงจากใหม่ไปเก่า รวมลิงก์ที่ลบแล้ว พร้อมที่อยู่ของลิงก์",
@@ -37,6 +40,7 @@ export const downloadTexts = texts({
     names: {
       charges: "รายการชำระเงิน",
       customers: "ลูกค้า",
+      schedules: "กำหนดการ",
       transactions: "รายการเดินบัญชี",
       refunds: "การคืนเงิน",
       links: "ลิงก์ชำระเงิน",

@@ -71,6 +71,10 @@ export const refusalTexts = texts<readonly Retold[]>({
     [/^uri must not contain white space$/, () => "The address must not contain spaces."],
     [/^only charges of test mode/, () => "Only charges of test mode can be marked."],
     [/^only pending charges .* is (.+)$/, (state) => `It no longer waits for the payer: it is ${state}.`],
+    [/^charge could not be captured/, () => "The card was declined."],
+    [/^start_date cannot be in the past/, () => "The first date has passed."],
+    [/^end_date cannot be before/, () => "The last date lies before the first one."],
+    [/^end_date leaves no date/, () => "No such day lies between the first and the last date."],
   ],
   th: [
     [/^charge was not paid/, () => "รายการนี้ยังไม่ได้ชำระ จึงไม่มีเงินให้คืน"],
@@ -103,5 +107,9 @@ export const refusalTexts = texts<readonly Retold[]>({
     [/^uri must not contain white space$/, () => "ที่อยู่ต้องไม่มีช่องว่าง"],
     [/^only charges of test mode/, () => "ทำได้เฉพาะรายการในโหมดทดสอบ"],
     [/^only pending charges .* is (.+)$/, (state) => `รายการนี้ไม่ได้รอผู้ชำระเงินแล้ว สถานะคือ ${inThai(state)}`],
+    [/^charge could not be captured/, () => "บัตรถูกปฏิเสธ"],
+    [/^start_date cannot be in the past/, () => "วันแรกผ่านไปแล้ว"],
+    [/^end_date cannot be before/, () => "วันสุดท้ายอยู่ก่อนวันแรก"],
+    [/^end_date leaves no date/, () => "ไม่มีวันดังกล่าวระหว่างวันแรกกับวันสุดท้าย"],
   ],
 });

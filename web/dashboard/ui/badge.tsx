@@ -26,6 +26,11 @@ const standings = {
   failed: { tone: "bad", en: "Failed", th: "ไม่สำเร็จ" },
   expired: { tone: "quiet", en: "Expired", th: "หมดอายุ" },
   reversed: { tone: "quiet", en: "Reversed", th: "ยกเลิกแล้ว" },
+  // schedules
+  running: { tone: "good", en: "Running", th: "ดำเนินอยู่" },
+  expiring: { tone: "warn", en: "Last date ahead", th: "เหลือครั้งสุดท้าย" },
+  suspended: { tone: "bad", en: "Suspended", th: "ถูกระงับ" },
+  deleted: { tone: "quiet", en: "Deleted", th: "ลบแล้ว" },
   // refunds
   closed: { tone: "good", en: "Refunded", th: "คืนเงินแล้ว" },
   // payment links
