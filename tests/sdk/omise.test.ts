@@ -54,6 +54,23 @@ describe("the official client, configured by nothing but hosts and scheme", () =
     expect(asked).toEqual(new Set([hosts.vaultHost, hosts.host]));
   });
 
+  test("makes a schedule for a customer, reads it and destroys it", async () => {
+    const { client } = await aClient();
+    const { id: token } = await client.tokens.create({ card });
+    const { id: customer } = await client.customers.create({ email: "somchai.prasert@example.com", card: token });
+    const schedule = await client.schedules.create({
+      every: 2,
+      period: "day",
+      start_date: "2026-01-15",
+      end_date: "2026-05-01",
+      charge: { customer, amount: 100000, description: "Membership fee" },
+    });
+    expect(schedule).toMatchObject({ object: "schedule", status: "running", in_words: "Every 2 day(s)" });
+    expect(schedule.occurrences.data).toMatchObject([{ status: "successful", scheduled_on: "2026-01-15" }]);
+    expect(await client.schedules.retrieve(schedule.id)).toMatchObject({ id: schedule.id, active: true });
+    expect(await client.schedules.destroy(schedule.id)).toMatchObject({ deleted: true, status: "deleted" });
+  });
+
   test("makes a K PLUS source and charges it", async () => {
     const { client } = await aClient();
     const source = await client.sources.create({

@@ -1178,6 +1178,7 @@ export const plantedFaults: readonly PlantedFault[] = [
     file: "src/domain/schedule/schedule.ts",
     find: "if (!isDecided(charge)) {",
     replace: "if (charge.id === schedule.id) {",
+    tests: ["src/domain/schedule/schedule.test.ts"],
   },
   {
     name: "a schedule whose charge fails goes on with the next date",
@@ -1191,12 +1192,14 @@ export const plantedFaults: readonly PlantedFault[] = [
     file: "src/domain/schedule/schedule.ts",
     find: "if (occurrence.attempt >= attemptsMax)",
     replace: "if (occurrence.attempt < 0)",
+    tests: ["src/domain/schedule/schedule.test.ts"],
   },
   {
     name: "the occurrence that waits stays when its schedule is deleted",
     file: "src/domain/schedule/schedule.ts",
     find: 'open?.state === "waiting" ? ',
     replace: 'open?.state === "dropped" ? ',
+    tests: ["src/domain/schedule/schedule.test.ts"],
   },
   {
     name: "the first day of a schedule is counted in UTC",

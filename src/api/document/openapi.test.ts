@@ -32,7 +32,17 @@ describe.each(apiVersions)("the document of %s", (version) => {
   test("contains of other versions only what stored events carry", () => {
     const others = Object.keys(documentOf(version).components.schemas).filter((name) => /_\d{4}/.test(name));
     const carried = new Set(others.map((name) => name.split("_")[0]));
-    expect([...carried].sort()).toEqual(["card", "charge", "link", "refund", "source", "transaction"]);
+    expect([...carried].sort()).toEqual([
+      "card",
+      "charge",
+      "customer",
+      "link",
+      "occurrence",
+      "refund",
+      "schedule",
+      "source",
+      "transaction",
+    ]);
     for (const other of apiVersions.filter((each) => each !== version)) expect(others).toContain(`charge_${other}`);
   });
 });
