@@ -1046,4 +1046,18 @@ export const plantedFaults: readonly PlantedFault[] = [
     replace: "given.length + expected.length > 0",
     tests: ["tests/operations/any-method.test.ts"],
   },
+  {
+    name: "a date before all versions is answered in the newest",
+    file: "src/api/wire/version.ts",
+    find: "?? apiVersions[0]",
+    replace: "?? newestVersion",
+    tests: ["tests/api/versions.test.ts"],
+  },
+  {
+    name: "a charge of an older version forgets the method that it names itself",
+    file: "src/api/payment/charge.versions.ts",
+    find: "const type = offsite ?? offline;",
+    replace: "const type = offline;",
+    tests: ["tests/api/versions.test.ts"],
+  },
 ];

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { form } from "../wire/form.ts";
+import { additions, form } from "../wire/form.ts";
 import * as value from "../wire/values.ts";
 import { cardShape } from "./card.shape.ts";
 
@@ -20,6 +20,10 @@ const in2017 = form(cardShape, {
   name: z.string(),
   security_code_check: z.boolean(),
   created: value.time,
+  ...additions(
+    cardShape,
+    ...(["location", "first_digits", "phone_number", "state", "street1", "street2", "tokenization_method"] as const),
+  ),
 });
 
 /** A card in older versions. */

@@ -9,6 +9,7 @@ import { once } from "../../operations/idempotency.ts";
 import type { Context, Endpoint, View } from "../wire/endpoint.ts";
 import { expanded, presentSome } from "../wire/expand.ts";
 import { refusedBy } from "../wire/fault.ts";
+import { formIn } from "../wire/form.ts";
 import { inVersion } from "../wire/version.ts";
 import { errorText, sendError } from "./answer-error.ts";
 import { parseBody, parseQuery, readBody } from "./body.ts";
@@ -37,7 +38,8 @@ export async function perform(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   if (!Object.values(request.params as Record<string, string>).every(canBeId)) throw new Refusal("not_found");
-  const given = await parametersOf(request, entry);
+  const sent = await parametersOf(request, entry);
+  const given = formIn(entry.older ?? {}, version)?.(sent) ?? sent;
   const { methods, banks } = gateway;
   const now = account ? gateway.clock.of(account.id) : gateway.now();
   const view: View = { publicUrl: gateway.publicUrl(), now, methods, banks };

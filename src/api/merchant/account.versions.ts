@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { form, inLowerCase, lowerCase } from "../wire/form.ts";
+import { additions, form, inLowerCase, lowerCase } from "../wire/form.ts";
 import * as value from "../wire/values.ts";
 import { accountShape } from "./account.shape.ts";
 
@@ -14,6 +14,12 @@ const in2017 = form(
     currency: lowerCase,
     supported_currencies: z.array(lowerCase),
     created: value.time,
+    ...additions(
+      accountShape,
+      ...(["country", "api_version", "last_updated_api_version", "auto_activate_recipients"] as const),
+      ...(["chain_enabled", "chain_return_uri", "chaining_allowed", "zero_interest_installments"] as const),
+      ...(["webhook_uri", "metadata_export_keys", "transfer_config"] as const),
+    ),
   },
   (newest) => ({ id: newest.team, supported_currencies: inLowerCase(newest.supported_currencies) }),
 );

@@ -18,6 +18,7 @@ import { refusedBy } from "../wire/fault.ts";
 import * as field from "../wire/fields.ts";
 import { listEndpoint } from "../wire/list-endpoint.ts";
 import { chargeShape, presentCharge } from "./charge.shape.ts";
+import { chargeRequests } from "./charge.versions.ts";
 import { currencies, sourceDetails, sourceRequest } from "./source.ts";
 
 const sourceFault = "must be the id of a source, or the parameters of one";
@@ -58,6 +59,7 @@ export const chargeEndpoints = [
     description:
       "Takes money from a payer, or begins to. A declined payment is a charge with `status: failed`, not an error.",
     body: creation,
+    older: chargeRequests,
     refuses: ["bad_request", "invalid_amount", "invalid_charge", "used_token", "not_found"],
     // a live test of a community library found the code of a missing amount; recordings have that of a wrong one, and of the currency
     refusal: refusedBy(

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { cardForms } from "../card/card.versions.ts";
 import { transactionForms } from "../ledger/ledger.versions.ts";
-import { before, form, lowerCase, olderListSchema, reference } from "../wire/form.ts";
+import { before, form, lowerCase, type OlderRequests, olderListSchema, reference } from "../wire/form.ts";
 import * as value from "../wire/values.ts";
 import { chargeShape } from "./charge.shape.ts";
 import type { refundShape } from "./refund.shape.ts";
@@ -82,13 +82,13 @@ const in2015 = before(in2017, {
   with: {
     source_of_fund: z.enum(["card", "offsite", "offline"]),
     offsite: z.string().nullable(),
-    offline: z.null(),
+    offline: z.string().nullable(),
     installment_terms: z.int().nullable(),
   },
   values: ({ source }) => ({
     source_of_fund: source === null ? "card" : source.flow === "offline" ? "offline" : "offsite",
-    offsite: source?.type ?? null,
-    offline: null,
+    offsite: source === null || source.flow === "offline" ? null : source.type,
+    offline: source?.flow === "offline" ? source.type : null,
     installment_terms: source?.installment_term ?? null,
   }),
 });
@@ -105,6 +105,17 @@ const in2014 = before(in2015, {
 
 /** A charge in older versions. */
 export const chargeForms = { "2014-07-27": in2014, "2015-11-17": in2015, "2017-11-02": in2017 };
+
+/**
+ * How a charge was asked for before there were sources: the charge itself named the method.
+ * Source: the API's page of versions; the official Swift library's requests of 2016.
+ */
+export const chargeRequests: OlderRequests = {
+  "2015-11-17": ({ offsite, offline, installment_terms, ...given }) => {
+    const type = offsite ?? offline;
+    return type === undefined ? given : { source: { type, installment_terms }, ...given };
+  },
+};
 
 /** The list of refunds inside a charge, which did not state its order. */
 function nested({ from, to, offset, limit, total, location, data }: z.output<typeof chargeShape.schema>["refunds"]) {

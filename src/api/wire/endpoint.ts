@@ -11,6 +11,7 @@ import type { Caller, Gateway } from "../../operations/gateway.ts";
 import type { Gatekeeper } from "../../operations/merchant/gatekeeper.ts";
 import type { Client, Present } from "../../operations/team/session.ts";
 import type { Fault } from "./fault.ts";
+import type { OlderRequests } from "./form.ts";
 import type { Presentation, Shape } from "./shape.ts";
 
 /**
@@ -91,6 +92,8 @@ export type Endpoint = {
   refuses: readonly ErrorCode[];
   /** Parameters of the body that an empty value removes; `run` gets null. */
   clearable?: readonly string[];
+  /** Parameters that older versions named otherwise. */
+  older?: OlderRequests;
   /** Refusal of faulty parameters; a bad request by default. */
   refusal?: (faults: readonly Fault[]) => Refusal;
   run(context: Context<never, never, never>): Promise<unknown>;

@@ -17,8 +17,16 @@ export type Form = { schema: z.ZodObject; of(newest: never, methods?: Methods): 
 /** An object's forms by version. A version without a form has the form of the version after it, or the newest. */
 export type OlderForms = { readonly [Version in ApiVersion]?: Form };
 
+/** The parameters of a request by version, where an older one named them otherwise: each entry makes the newest ones. Found as forms are. */
+export type OlderRequests = { readonly [Version in ApiVersion]?: (given: Given) => Given };
+
+type Given = Record<string, unknown>;
+
 /** The form of a version; undefined where it is the newest one. */
-export const formIn = (forms: OlderForms, version: ApiVersion): Form | undefined =>
+export const formIn = <Each>(
+  forms: { readonly [Version in ApiVersion]?: Each },
+  version: ApiVersion,
+): Each | undefined =>
   apiVersions
     .slice(apiVersions.indexOf(version))
     .map((each) => forms[each])
@@ -54,6 +62,13 @@ export function form<Newest extends z.ZodObject, Keys extends z.ZodRawShape>(
     },
   };
 }
+
+/** Keys that came after a version and reached it, as additions do: in their newest form, behind the recorded keys. */
+export const additions = <Newest extends z.ZodObject, const Key extends keyof Newest["shape"] & string>(
+  { schema }: { schema: Newest },
+  ...keys: Key[]
+): Pick<Newest["shape"], Key> =>
+  Object.fromEntries(keys.map((key) => [key, schema.shape[key]])) as Pick<Newest["shape"], Key>; // these keys, from there
 
 type Difference<Older extends Form> = {
   /** Keys of the later version, with their former names. */

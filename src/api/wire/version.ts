@@ -25,17 +25,16 @@ function olderVersionOf(version: ApiVersion): OlderVersion {
 
 /**
  * The version of an answer: from the request's header, else the account's. Clients send dates that are no version: the latest version before the
- * date is taken, and if there is none, the account's.
+ * date is taken, and before all of them the first.
  * @throws Refusal `bad_request` for a text that is no date
  */
 export function versionOf(header: string | undefined, account: Account | undefined): ApiVersion {
   const asked = header?.trim();
-  const standard = account?.apiVersion ?? newestVersion;
-  if (!asked) return standard;
+  if (!asked) return account?.apiVersion ?? newestVersion;
   if (!/^\d{4}-\d{2}-\d{2}$/.test(asked)) {
     throw new Refusal("bad_request", `Omise-Version must be a date such as ${newestVersion}`);
   }
-  return apiVersions.findLast((version) => version <= asked) ?? standard;
+  return apiVersions.findLast((version) => version <= asked) ?? apiVersions[0];
 }
 
 /**
