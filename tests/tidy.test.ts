@@ -35,6 +35,7 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
   domain: {
     base: [],
     [top]: ["base", "card", "event", "ledger", "log", "merchant", "payment", "team"],
+    search: ["base"],
     log: ["base"],
     card: ["base", "payment"],
     event: ["base", top, "merchant"],
@@ -46,12 +47,13 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
   storage: {
     base: [],
     [top]: [
-      ...["base", "card", "event", "insight", "ledger", "log", "merchant", "payment", "sandbox", "team", "verify"],
-      ...["postgres", "sqlite"],
+      ...["base", "card", "event", "insight", "ledger", "log", "merchant", "payment", "sandbox", "search", "team"],
+      ...["postgres", "sqlite", "verify"],
     ],
     card: ["base"],
     event: ["base"],
-    insight: ["base", "payment"],
+    insight: ["base", "payment", "search"],
+    search: ["base"],
     ledger: ["base"],
     log: ["base"],
     merchant: ["base"],
@@ -72,10 +74,24 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
     merchant: [top],
     payment: [top],
     sandbox: [top, "payment"],
+    search: [top],
     team: [top, "log"],
   },
   api: {
-    [top]: ["card", "document", "event", "http", "insight", "ledger", "log", "merchant", "payment", "team", "wire"],
+    [top]: [
+      "card",
+      "document",
+      "event",
+      "http",
+      "insight",
+      "ledger",
+      "log",
+      "merchant",
+      "payment",
+      "search",
+      "team",
+      "wire",
+    ],
     wire: [top], // the table of resources
     http: [top, "wire"],
     document: [top, "card", "wire"],
@@ -86,6 +102,7 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
     log: ["card", "http", "insight", "payment", "wire"],
     merchant: ["wire"],
     payment: ["card", "event", "ledger", "wire"],
+    search: [top, "wire"],
     team: ["wire"],
   },
 };

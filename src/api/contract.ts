@@ -17,6 +17,7 @@ import { settingsEndpoints } from "./merchant/settings.ts";
 import { chargeEndpoints } from "./payment/charge.ts";
 import { refundEndpoints } from "./payment/refund.ts";
 import { sourceEndpoints } from "./payment/source.ts";
+import { objectSearchEndpoints } from "./search/search.ts";
 import { meEndpoints } from "./team/me.ts";
 import { signInEndpoints } from "./team/sign-in.ts";
 import { teamEndpoints } from "./team/team.ts";
@@ -43,6 +44,7 @@ export const contract: readonly Endpoint[] = [
   ...overviewEndpoints,
   ...feedEndpoints,
   ...searchEndpoints,
+  ...objectSearchEndpoints,
   ...exportEndpoints,
   ...deliveryEndpoints,
   ...requestEndpoints,

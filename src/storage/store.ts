@@ -20,6 +20,7 @@ import { refundQueries } from "./payment/refund.ts";
 import { sourceQueries } from "./payment/source.ts";
 import type { Prepare } from "./postgres/names.ts";
 import { simulatedBankQueries } from "./sandbox/simulated-bank.ts";
+import { objectSearchQueries } from "./search/found.ts";
 import { memberQueries } from "./team/member.ts";
 import { sessionQueries } from "./team/session.ts";
 import { signInFailureQueries } from "./team/sign-in-failure.ts";
@@ -98,6 +99,7 @@ function queriesOn(db: Database) {
     refund: refundQueries(db),
     request: requestQueries(db),
     search: searchQueries(db),
+    objects: objectSearchQueries(db),
     session: sessionQueries(db),
     signInFailure: signInFailureQueries(db),
     simulatedBank: simulatedBankQueries(db),

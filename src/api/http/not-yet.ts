@@ -7,7 +7,6 @@ import { notYet, Refusal } from "../../domain/base/errors.ts";
 const services: Record<string, readonly string[]> = {
   customers: ["/customers", "/customers/*"],
   "charge schedules": ["/charges/schedules"],
-  "the search API": ["/search", "/charges/search"],
   links: ["/links", "/links/*"],
   schedules: ["/schedules", "/schedules/*", "/occurrences/*"],
   recipients: ["/recipients", "/recipients/*"],

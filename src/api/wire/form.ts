@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type ApiVersion, apiVersions } from "../../domain/merchant/account.ts";
 import { createMethods, type Methods } from "../../domain/payment/method-list.ts";
 import type { listSchema } from "./list.shape.ts";
+import type { SearchShape } from "./search.shape.ts";
 import type { Shape } from "./shape.ts";
 import * as value from "./values.ts";
 
@@ -104,6 +105,7 @@ export function olderVersion(byName: ReadonlyMap<string, Form>, listOrder: boole
   const answer = (newest: object, methods: Methods): object => {
     const { object } = newest as { object: string }; // every answer has `object`
     if (object === "list") return older(newest as List, methods);
+    if (object === "search") return olderSearch(newest as Search, methods);
     const found = byName.get(object);
     if (!found) return newest;
     const made = found.of(newest as never, methods); // in the form that its `object` names
@@ -120,7 +122,17 @@ export function olderVersion(byName: ReadonlyMap<string, Form>, listOrder: boole
     data: data.map((each) => answer(each, methods)),
   });
 
-  const shape = ({ name, schema, item }: Shape): Shape => {
+  const olderSearch = ({ export: _, aggregate_level: __, data, ...search }: Search, methods: Methods): object => {
+    const { object, order, scope, query, filters, page, per_page, location, total_pages, total } = search;
+    const head = { object, order, scope, query, filters, page, per_page, location, total_pages, total };
+    return { ...head, data: data.map((each) => answer(each, methods)) };
+  };
+
+  const shape = ({ name, schema, item, found }: Shape): Shape => {
+    if (found) {
+      const olderFound = found.map(shape);
+      return { name, schema: olderSearchSchema(schema as SearchShape["schema"], olderFound), found: olderFound };
+    }
     if (!item) return { name, schema: byName.get(name)?.schema ?? schema };
     const olderItem = shape(item);
     const order = listOrder ? z.enum(["chronological", "reverse_chronological"]) : undefined;
@@ -136,6 +148,14 @@ const references = new Set(["transaction", "charge"]);
 const isObject = (each: unknown): boolean => typeof each === "object" && each !== null;
 
 type List = Record<keyof z.infer<ReturnType<typeof listSchema>>, unknown> & { data: object[] };
+
+type Search = Record<keyof z.infer<SearchShape["schema"]>, unknown> & { data: object[] };
+
+/** A page of a search before 2025, as recorded in 2017 and 2019; these keys of the newest one. */
+function olderSearchSchema({ shape }: SearchShape["schema"], found: readonly Shape[]): z.ZodObject {
+  const { export: _, aggregate_level: __, ...kept } = shape;
+  return z.object({ ...kept, data: z.array(z.union(found.map(({ schema }) => schema))) });
+}
 
 /** @param order absent if lists do not state their order */
 export function olderListSchema(item: z.ZodType, order: z.ZodType | undefined) {
