@@ -58,10 +58,12 @@ describe.each(engines)("%s", (engine) => {
 test("a search that would have to look at too many rows is given up, and one that a period bounds is not", async () => {
   const { db, account } = await aDatabaseWithRefunds("sqlite", 40);
   const objects = objectSearchQueries(db, { ...searchBounds, slice: 10, examined: 20 });
+  const impatient = objectSearchQueries(db, { ...searchBounds, slice: 10, patience: -1 });
   const asked = { order: "chronological", skip: 0, limit: 5 } as const;
   const voided = objects.condition("refund", "voided", "yes") as Condition;
   const period = objects.condition("refund", "created", "2026-01-01T00:00:00Z..2026-01-01T00:00:05Z") as Condition;
   expect(await objects.found(account, "refund", [voided], asked)).toBe("too far");
+  expect(await impatient.found(account, "refund", [voided], asked)).toBe("too far");
   expect(await objects.found(account, "refund", [voided, period], asked)).toMatchObject({ total: 6 });
 });
 

@@ -2,7 +2,7 @@ import { Refusal } from "../../domain/base/errors.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import { nameIn } from "../../domain/search/words.ts";
 import type { Condition } from "../../storage/search/filter.ts";
-import { type FoundRows, filtersOf, searchBounds } from "../../storage/search/found.ts";
+import { type FoundRows, filtersOf } from "../../storage/search/found.ts";
 import type { ScopeName } from "../../storage/search/scopes.ts";
 import type { Gateway } from "../gateway.ts";
 
@@ -38,13 +38,8 @@ export async function searchObjects(
   });
   if (found === "busy")
     throw new Refusal("too_many_requests", "too many searches wait: ask for the next when one is answered");
-  if (found === "too far") {
-    const most = searchBounds.examined.toLocaleString("en");
-    throw new Refusal(
-      "search_unavailable",
-      `more than ${most} objects would have to be searched: name a period with filters[created]`,
-    );
-  }
+  if (found === "too far")
+    throw new Refusal("search_unavailable", "there is too much to search in: name a period with filters[created]");
   return found;
 }
 

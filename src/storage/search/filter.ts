@@ -14,8 +14,11 @@ import {
 } from "../../domain/search/filter-value.ts";
 import type { Database } from "../base/database.ts";
 
-/** A condition on the rows of a scope. "time" bounds their creation times and "few" is served by an index; "row" is tested row by row. */
-export type Condition = { by: "time" | "few" | "row"; sql: Sql } | { by: "ids"; ids: readonly string[] };
+/** A condition on the rows of a scope: a period of creation times, ids, one that an index serves ("few"), or one that is tested row by row. */
+export type Condition =
+  | { by: "time"; range: Range }
+  | { by: "ids"; ids: readonly string[] }
+  | { by: "few" | "row"; sql: Sql };
 
 /** A filter of a search: its kind in words, and the condition of a value; undefined for a value that cannot be read. */
 export type Filter = { kind: string; condition(db: Database, text: string): Condition | undefined };
@@ -27,7 +30,7 @@ const filter = <Value>(
   kind: string,
   read: Read<Value>,
   where: (value: Value, db: Database) => Sql,
-  by: "time" | "few" | "row" = "row",
+  by: "few" | "row" = "row",
 ): Filter => ({
   kind,
   condition: (db, text) => {
@@ -36,7 +39,7 @@ const filter = <Value>(
   },
 });
 
-const between = (column: Sql, { from, to }: Range): Sql =>
+export const between = (column: Sql, { from, to }: Range): Sql =>
   join(
     [...(from === null ? [] : [sql`${column} >= ${from}`]), ...(to === null ? [] : [sql`${column} <= ${to}`])],
     " and ",
@@ -58,7 +61,13 @@ const timeKind = "a date such as 2026-01-31, a month, a year, a time, or a range
 export const time = (column: Sql): Filter => filter(timeKind, readTime, (range) => between(column, range));
 
 /** The creation time, on which each scope has an index. */
-export const created: Filter = filter(timeKind, readTime, (range) => between(sql`created_at`, range), "time");
+export const created: Filter = {
+  kind: timeKind,
+  condition: (_, text) => {
+    const range = readTime(text);
+    return range && { by: "time", range };
+  },
+};
 
 /** @param where the condition on rows for which it is true */
 export const flag = (where: Column): Filter =>

@@ -1,9 +1,11 @@
 import sql, { empty, join, raw, type Sql } from "sql-template-tag";
 import type { AccountId } from "../../domain/base/id.ts";
 import { wordsIn } from "../../domain/search/words.ts";
+import { countBetween } from "../base/count.ts";
 import type { Database } from "../base/database.ts";
+import { isAppendOnly } from "../base/list.ts";
 import { createTurns } from "../base/turns.ts";
-import type { Condition } from "./filter.ts";
+import { between, type Condition } from "./filter.ts";
 import { type Scope, type ScopeName, scopes } from "./scopes.ts";
 
 /** A part of what a search finds. */
@@ -21,9 +23,14 @@ export const searchBounds = {
   slice: 10_000,
   /** Rows examined in all. */
   examined: 2_000_000,
+  /** Milliseconds after which no further slice is examined: clients wait for an answer half a minute or less. */
+  patience: 20_000,
   /** Searches of one account that wait or are under way. */
   waiting: 50,
 };
+
+/** Later than every creation time. */
+const endOfTime = 8_640_000_000_000_000;
 
 type Position = { at: number; id: string };
 
@@ -69,10 +76,9 @@ async function found(
   const values = named && join(named.ids.map((id) => sql`(${id})`));
   // SQLite looks up each id in this form, as in base/among.ts
   const table = values ? sql`(values ${values}) as wanted cross join ${raw(name)}` : raw(name);
-  const scope = join(
-    [sql`account = ${account}`, ...conditions.flatMap((each) => (each.by === "time" ? [each.sql] : []))],
-    " and ",
-  );
+  const period = conditions.find((each) => each.by === "time")?.range ?? { from: null, to: null };
+  const own = sql`account = ${account}`;
+  const scope = period.from === null && period.to === null ? own : sql`${own} and ${between(sql`created_at`, period)}`;
   const tested = [
     ...(named ? [sql`id = wanted.column1`] : []),
     ...(shown ? [shown] : []),
@@ -84,17 +90,17 @@ async function found(
   const whole = tested.length === 0 || conditions.some(({ by }) => by === "few" || by === "ids");
 
   const result: FoundRows = { ids: [], total: 0 };
+  const until = performance.now() + bounds.patience;
   let from: Position | null = null;
   for (let examined = 0; ; examined += bounds.slice) {
-    if (examined >= bounds.examined) return "too far";
+    if (examined >= bounds.examined || performance.now() > until) return "too far";
     const rest: Sql = from ? sql`${scope} and (created_at, id) ${beyond} (${from.at}, ${from.id})` : scope;
     const end: Position | null = whole ? null : await lastOf(rest);
     const slice = join(
       [rest, ...(end ? [sql`(created_at, id) ${upTo} (${end.at}, ${end.id})`] : []), ...tested],
       " and ",
     );
-    const [counted] = await db.browse(sql`select count(*) as number from ${table} where ${slice}`);
-    const number = Number(counted?.number);
+    const number = tested.length === 0 ? await numberOf() : await count(slice);
     const wanted = limit - result.ids.length;
     if (wanted > 0 && result.total + number > skip) {
       const offset = Math.max(skip - result.total, 0);
@@ -106,6 +112,17 @@ async function found(
     result.total += number;
     if (!end) return result;
     from = end;
+  }
+
+  /** The number of all rows of the account in the period: from marks where the table allows it, since the most common search asks for no more. */
+  async function numberOf(): Promise<number> {
+    if (!isAppendOnly(name)) return count(scope);
+    return countBetween(db, name, own, period.from ?? 0, (period.to ?? endOfTime) + 1);
+  }
+
+  async function count(where: Sql): Promise<number> {
+    const [row] = await db.browse(sql`select count(*) as number from ${table} where ${where}`);
+    return Number(row?.number);
   }
 
   /** The last row of the next slice, from the index alone; null where there are fewer. */
