@@ -19,8 +19,9 @@ const listKeys = words("object from to offset limit total order location data");
 const refundKeys = words(`object id location amount currency voided charge transaction created metadata livemode
   funding_amount funding_currency`);
 const transactionKeys = words("object id location type amount currency transferable source created livemode key");
-const cardKeys = words(`object id livemode country city postal_code financing bank last_digits brand expiration_month
-  expiration_year fingerprint name security_code_check created location first_digits phone_number state street1 street2
+const cardKeys =
+  words(`object id livemode location country city postal_code financing bank last_digits brand expiration_month
+  expiration_year fingerprint name security_code_check created first_digits phone_number state street1 street2
   tokenization_method`);
 const sourceKeys =
   words(`object id livemode location amount barcode bank created currency email flow installment_terms ip

@@ -7,6 +7,7 @@ const in2017 = form(cardShape, {
   object: z.literal("card"),
   id: value.id("card"),
   livemode: z.boolean(),
+  location: z.string().nullable(),
   country: z.string(),
   city: z.string().nullable(),
   postal_code: z.string().nullable(),
@@ -22,7 +23,7 @@ const in2017 = form(cardShape, {
   created: value.time,
   ...additions(
     cardShape,
-    ...(["location", "first_digits", "phone_number", "state", "street1", "street2", "tokenization_method"] as const),
+    ...(["first_digits", "phone_number", "state", "street1", "street2", "tokenization_method"] as const),
   ),
 });
 

@@ -124,6 +124,6 @@ function nested({ from, to, offset, limit, total, location, data }: z.output<typ
 }
 
 function withoutOrder(list: object): object {
-  const { order: _, ...rest } = list as { order: null };
-  return rest;
+  const { order: _, location, data, ...rest } = list as { order: null; location: string; data: object[] };
+  return { ...rest, data, location };
 }

@@ -99,9 +99,14 @@ export function before<Later extends Form>(
 /**
  * An older version from the forms of its objects by name; objects without a form, such as events, stay as they are.
  *
+ * @param references keys that hold an id, or the object if it was asked for with `expand`
  * @param listOrder whether lists state their order
  */
-export function olderVersion(byName: ReadonlyMap<string, Form>, listOrder: boolean): OlderVersion {
+export function olderVersion(
+  byName: ReadonlyMap<string, Form>,
+  references: ReadonlySet<string>,
+  listOrder: boolean,
+): OlderVersion {
   const answer = (newest: object, methods: Methods): object => {
     const { object } = newest as { object: string }; // every answer has `object`
     if (object === "list") return older(newest as List, methods);
@@ -117,10 +122,16 @@ export function olderVersion(byName: ReadonlyMap<string, Form>, listOrder: boole
 
   const older = ({ from, to, offset, limit, total, order, location, data }: List, methods: Methods): object => ({
     ...{ object: "list", from, to, offset, limit, total },
-    ...(listOrder && { order }),
-    location,
-    data: data.map((each) => answer(each, methods)),
+    ...withOrder(
+      data.map((each) => answer(each, methods)),
+      location,
+      order,
+    ),
   });
+
+  // recorded in 2015: without an order, the objects come before the location
+  const withOrder = (data: object[], location: unknown, order: unknown): object =>
+    listOrder ? { order, location, data } : { data, location };
 
   const olderSearch = ({ export: _, aggregate_level: __, data, ...search }: Search, methods: Methods): object => {
     const { object, order, scope, query, filters, page, per_page, location, total_pages, total } = search;
@@ -141,9 +152,6 @@ export function olderVersion(byName: ReadonlyMap<string, Form>, listOrder: boole
 
   return { answer, shape };
 }
-
-/** Keys that hold an id, or the object if it was asked for with `expand`. */
-const references = new Set(["transaction", "charge"]);
 
 const isObject = (each: unknown): boolean => typeof each === "object" && each !== null;
 
