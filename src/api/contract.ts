@@ -22,6 +22,7 @@ import { chargeEndpoints } from "./payment/charge.ts";
 import { refundEndpoints } from "./payment/refund.ts";
 import { sourceEndpoints } from "./payment/source.ts";
 import { scheduleEndpoints } from "./schedule/schedule.ts";
+import { objectSearchEndpoints } from "./search/search.ts";
 import { meEndpoints } from "./team/me.ts";
 import { signInEndpoints } from "./team/sign-in.ts";
 import { teamEndpoints } from "./team/team.ts";
@@ -53,6 +54,7 @@ export const contract: readonly Endpoint[] = [
   ...feedEndpoints,
   ...searchEndpoints,
   ...customerSearchEndpoints,
+  ...objectSearchEndpoints,
   ...exportEndpoints,
   ...deliveryEndpoints,
   ...requestEndpoints,

@@ -24,6 +24,7 @@ import type { Prepare } from "./postgres/names.ts";
 import { simulatedBankQueries } from "./sandbox/simulated-bank.ts";
 import { occurrenceQueries } from "./schedule/occurrence.ts";
 import { scheduleQueries } from "./schedule/schedule.ts";
+import { objectSearchQueries } from "./search/found.ts";
 import { memberQueries } from "./team/member.ts";
 import { sessionQueries } from "./team/session.ts";
 import { signInFailureQueries } from "./team/sign-in-failure.ts";
@@ -106,6 +107,7 @@ function queriesOn(db: Database) {
     request: requestQueries(db),
     schedule: scheduleQueries(db),
     search: searchQueries(db),
+    objects: objectSearchQueries(db),
     session: sessionQueries(db),
     signInFailure: signInFailureQueries(db),
     simulatedBank: simulatedBankQueries(db),

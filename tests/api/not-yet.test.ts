@@ -3,9 +3,6 @@ import { kplusCharge } from "../kit/builders.ts";
 import { aGateway } from "../kit/gateway.ts";
 
 test.each([
-  ["GET", "/customers/search?query=x", "the search API is not supported by Chamra yet"],
-  ["GET", "/charges/search?query=x", "the search API is not supported by Chamra yet"],
-  ["GET", "/search?scope=charge", "the search API is not supported by Chamra yet"],
   ["PATCH", "/recipients/recp_test_1/verify", "recipients are not supported by Chamra yet"],
   ["GET", "/forex/usd", "forex is not supported by Chamra yet"],
 ])("%s %s is no service here, and a header says that the original has it", async (method, path, hint) => {

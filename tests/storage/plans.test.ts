@@ -15,6 +15,7 @@ import { requestQueries } from "../../src/storage/log/request.ts";
 import { bankMessageQueries } from "../../src/storage/payment/bank-message.ts";
 import { chargeQueries } from "../../src/storage/payment/charge.ts";
 import { refundQueries } from "../../src/storage/payment/refund.ts";
+import { objectSearchQueries } from "../../src/storage/search/found.ts";
 import { openSqlite } from "../../src/storage/sqlite/sqlite.ts";
 import { aFolder, withParents } from "./engine.ts";
 import { aRow } from "./rows.ts";
@@ -81,6 +82,19 @@ test("SQLite finds a few rows of an account without reading all that the account
     "bank",
   ])
     await searchQueries(noted).named(account, name);
+
+  const objects = objectSearchQueries(noted);
+  const few = { skip: 0, limit: 5, order: "reverse_chronological" } as const;
+  for (const [scope, name] of [
+    ["charge", charge],
+    ["refund", "rfnd_test_62abcdefghij0k7wq3z"],
+    ["transaction", entry],
+  ] as const) {
+    await objects.query(account, scope, name, name);
+    await objects.found(account, scope, [{ by: "ids", ids: many(name) }], few);
+  }
+  const ofCharge = objects.condition("refund", "charge_id", charge);
+  if (ofCharge) await objects.found(account, "refund", [ofCharge], few);
 
   expect(asked.length).toBeGreaterThan(25);
   const reader = new DatabaseSync(join(folder, "chamra.db"), { readOnly: true });

@@ -43,7 +43,7 @@ export function parameterSchema(schema: z.ZodType): JsonSchema {
 function shapesOf(contract: readonly Endpoint[]): Shape[] {
   const returned = contract.flatMap(({ returns }) => {
     if (!returns) return [];
-    return returns.item ? [returns.item, returns] : [returns];
+    return [...(returns.item ? [returns.item] : []), ...(returns.found ?? []), returns];
   });
   const all = [...returned, cardShape, errorShape];
   return [...new Map(all.map((shape) => [shape.name, shape])).values()];

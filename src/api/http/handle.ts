@@ -55,7 +55,7 @@ export async function perform(
     gateway,
     account,
     params: request.params,
-    query: entry.query ? parse(entry.query, given, badRequest) : {},
+    query: entry.query ? parse(entry.query, given, entry.refusal ?? badRequest) : {},
     // a member's input in the dashboard comes from no payer, and may be a password
     body: account?.livemode && entry.auth !== "session" ? withoutStrayNumbers(body) : body,
     ip: request.ip,
@@ -147,7 +147,7 @@ function faultsOf(issue: Issue): string[] {
   }
   const name = issue.path.findLast((part) => typeof part === "string") ?? "parameter";
   if (issue.code === "custom") return [`${name} ${issue.message}`];
-  if (issue.code === "invalid_type" && issue.expected === "object" && issue.input !== undefined)
+  if (issue.code === "invalid_type" && /^(object|record)$/.test(issue.expected) && issue.input !== undefined)
     return [`${name} must be an object`];
   return [issue.input === undefined ? `${name} cannot be blank` : `${name} is invalid`];
 }

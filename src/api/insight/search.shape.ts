@@ -6,9 +6,9 @@ import { type Shape, wireTime } from "../wire/shape.ts";
 import * as value from "../wire/values.ts";
 
 export const searchShape = {
-  name: "search",
+  name: "charge_page",
   schema: z.object({
-    object: z.literal("search"),
+    object: z.literal("charge_page"),
     data: z.array(chargeShape.schema),
     next: z.string().nullable().meta({ description: "Give it back as `before` to go on; null at the end." }),
     searched_to: value.time.nullable().meta({
@@ -22,7 +22,7 @@ export type Found = { charges: readonly Charge[]; next: string | null; searchedT
 
 export function presentSearch({ charges, next, searchedTo }: Found, view: View) {
   return {
-    object: "search" as const,
+    object: "charge_page" as const,
     data: charges.map((charge) => presentCharge(charge, view)),
     next,
     searched_to: wireTime(searchedTo),

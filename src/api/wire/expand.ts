@@ -19,9 +19,9 @@ export async function expanded(
 ): Promise<object> {
   if (asked === undefined) return answer;
   const wants = wanted(asked);
-  const { object, data, ...rest } = answer as Answer; // every answer has `object`
-  if (object === "list")
-    return { object, data: await expandAll(gateway, account, view, data as Answer[], wants), ...rest };
+  const { object, data } = answer as Answer; // every answer has `object`
+  if (object === "list" || object === "search")
+    return { ...answer, data: await expandAll(gateway, account, view, data as Answer[], wants) };
   const [one] = await expandAll(gateway, account, view, [answer as Answer], wants);
   return one ?? answer;
 }

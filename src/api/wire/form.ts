@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type ApiVersion, apiVersions } from "../../domain/merchant/account.ts";
 import { createMethods, type Methods } from "../../domain/payment/method-list.ts";
 import type { listSchema } from "./list.shape.ts";
+import type { SearchShape } from "./search.shape.ts";
 import type { Shape } from "./shape.ts";
 import * as value from "./values.ts";
 
@@ -126,12 +127,18 @@ const shortDeletion = z.object({
 /**
  * An older version from the forms of its objects by name; objects without a form, such as events, stay as they are.
  *
+ * @param references keys that hold an id, or the object if it was asked for with `expand`
  * @param listOrder whether lists state their order
  */
-export function olderVersion(byName: ReadonlyMap<string, Form>, listOrder: boolean): OlderVersion {
+export function olderVersion(
+  byName: ReadonlyMap<string, Form>,
+  references: ReadonlySet<string>,
+  listOrder: boolean,
+): OlderVersion {
   const answer = (newest: object, methods: Methods): object => {
     const { object } = newest as { object: string }; // every answer has `object`
     if (object === "list") return older(newest as List, methods);
+    if (object === "search") return olderSearch(newest as Search, methods);
     const found = byName.get(object);
     if (!found) return newest;
     const made = found.of(newest as never, methods); // in the form that its `object` names
@@ -143,12 +150,28 @@ export function olderVersion(byName: ReadonlyMap<string, Form>, listOrder: boole
 
   const older = ({ from, to, offset, limit, total, order, location, data }: List, methods: Methods): object => ({
     ...{ object: "list", from, to, offset, limit, total },
-    ...(listOrder && { order }),
-    location,
-    data: data.map((each) => answer(each, methods)),
+    ...withOrder(
+      data.map((each) => answer(each, methods)),
+      location,
+      order,
+    ),
   });
 
-  const shape = ({ name, schema, item }: Shape): Shape => {
+  // recorded in 2015: without an order, the objects come before the location
+  const withOrder = (data: object[], location: unknown, order: unknown): object =>
+    listOrder ? { order, location, data } : { data, location };
+
+  const olderSearch = ({ export: _, aggregate_level: __, data, ...search }: Search, methods: Methods): object => {
+    const { object, order, scope, query, filters, page, per_page, location, total_pages, total } = search;
+    const head = { object, order, scope, query, filters, page, per_page, location, total_pages, total };
+    return { ...head, data: data.map((each) => answer(each, methods)) };
+  };
+
+  const shape = ({ name, schema, item, found }: Shape): Shape => {
+    if (found) {
+      const olderFound = found.map(shape);
+      return { name, schema: olderSearchSchema(schema as SearchShape["schema"], olderFound), found: olderFound };
+    }
     if (!item) return { name, schema: byName.get(name)?.schema ?? schema };
     const olderItem = shape(item);
     const order = listOrder ? z.enum(["chronological", "reverse_chronological"]) : undefined;
@@ -157,9 +180,6 @@ export function olderVersion(byName: ReadonlyMap<string, Form>, listOrder: boole
 
   return { answer, shape };
 }
-
-/** Keys that hold an id, or the object if it was asked for with `expand`. */
-const references = new Set(["transaction", "charge", "customer", "default_card"]);
 
 const isObject = (each: unknown): boolean => typeof each === "object" && each !== null;
 
@@ -173,8 +193,16 @@ export const olderList = <Item>(
 
 /** A list in a version in which lists did not state their order. */
 export function withoutOrder(list: object): object {
-  const { order: _, ...rest } = list as { order: null };
-  return rest;
+  const { order: _, location, data, ...rest } = list as { order: null; location: string; data: object[] };
+  return { ...rest, data, location }; // recorded in 2015: the objects come before the location
+}
+
+type Search = Record<keyof z.infer<SearchShape["schema"]>, unknown> & { data: object[] };
+
+/** A page of a search before 2025, as recorded in 2017 and 2019; these keys of the newest one. */
+function olderSearchSchema({ shape }: SearchShape["schema"], found: readonly Shape[]): z.ZodObject {
+  const { export: _, aggregate_level: __, ...kept } = shape;
+  return z.object({ ...kept, data: z.array(z.union(found.map(({ schema }) => schema))) });
 }
 
 /** @param order absent if lists do not state their order */

@@ -7,6 +7,8 @@ export type Shape = {
   schema: z.ZodType;
   /** Shape of a list's items. */
   item?: Shape;
+  /** Shapes of what a page of a search may hold. */
+  found?: readonly Shape[];
 };
 
 /** What a presenter makes for a shape. Its lists may be read-only. */

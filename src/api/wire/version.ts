@@ -3,12 +3,16 @@ import { type Account, type ApiVersion, apiVersions } from "../../domain/merchan
 import type { Methods } from "../../domain/payment/method-list.ts";
 import { resources } from "../resources.ts";
 import { formIn, type OlderVersion, olderVersion } from "./form.ts";
+import type { Resource } from "./resource.ts";
 import type { Shape } from "./shape.ts";
 
 export const newestVersion = "2019-05-29";
 
 /** The oldest version in which lists state their order. */
 const listsSayOrderSince: ApiVersion = "2015-11-17";
+
+/** Keys that `expand` replaces. Older versions give them no other names. */
+const references = new Set(Object.values<Resource>(resources).flatMap(({ expands = {} }) => Object.keys(expands)));
 
 /** Older versions; presenters make the newest form. */
 const olderVersions = new Map(
@@ -20,7 +24,7 @@ function olderVersionOf(version: ApiVersion): OlderVersion {
     const form = formIn(older, version);
     return form ? [[name, form] as const] : [];
   });
-  return olderVersion(new Map(forms), version >= listsSayOrderSince);
+  return olderVersion(new Map(forms), references, version >= listsSayOrderSince);
 }
 
 /**

@@ -111,6 +111,30 @@ export const errorCatalogue = {
     when: "The object was deleted before.",
     cure: "Nothing is to be done.",
   },
+  invalid_scope: {
+    status: 422,
+    message: "scope is invalid",
+    when: "A search names no scope, or one that cannot be searched.",
+    cure: "The message lists the scopes.",
+  },
+  invalid_filter: {
+    status: 422,
+    message: "filter is invalid",
+    when: "A search has a filter that its scope does not know, or a value that the filter cannot read.",
+    cure: "The message lists the scope's filters, or says what the filter takes.",
+  },
+  invalid_page: {
+    status: 422,
+    message: "page is invalid",
+    when: "The page of a search is no whole number from 1 on.",
+    cure: "Pages begin with 1; one after the last is empty.",
+  },
+  invalid_per_page: {
+    status: 422,
+    message: "per_page is invalid",
+    when: "The size of a page of a search is no whole number from 1 to 100.",
+    cure: "Ask for 1 to 100 objects a page; 30 is the default.",
+  },
   not_found: {
     status: 404,
     message: "the requested object was not found",
@@ -134,6 +158,12 @@ export const errorCatalogue = {
     message: "internal error",
     when: "A defect of the gateway.",
     cure: "Retry with the same Idempotency-Key; give the operator the X-Request-Id.",
+  },
+  search_unavailable: {
+    status: 503,
+    message: "the search is not available at the moment",
+    when: "A search would have to look at more objects than one answer may take.",
+    cure: "Name a period with `filters[created]`, such as `2026-01-01..2026-01-31`.",
   },
   service_unavailable: {
     status: 503,

@@ -43,10 +43,13 @@ export function inMainUnits(amount: Minor, currency: string): string {
   return `${amount < 0 ? "-" : ""}${grouped}${exponent === 0 ? "" : `.${text.slice(-exponent)}`}`;
 }
 
-/** Decimal places of a currency: JPY is the only currency of the API without minor units. */
+/** Decimal places of a currency. */
 export function exponentOf(currency: string): number {
-  return currency === "JPY" ? 0 : 2;
+  return currency === withoutMinorUnits ? 0 : 2;
 }
+
+/** The only currency of the API without minor units. */
+export const withoutMinorUnits = "JPY";
 
 function parseDecimal(decimal: Decimal): { digits: bigint; denominator: bigint } {
   const match = /^(\d+)(?:\.(\d+))?$/.exec(decimal);

@@ -144,7 +144,14 @@ const statuses: Record<ChargeState, ChargeStatus> = {
   expired: "expired",
 };
 
-const authorizedStates: readonly ChargeState[] = ["authorized", "capturing", "reversing", "captured", "reversed"];
+/** The states of a charge whose payer has paid or whose issuer holds the amount, now or before. */
+export const authorizedStates: readonly ChargeState[] = [
+  "authorized",
+  "capturing",
+  "reversing",
+  "captured",
+  "reversed",
+];
 
 /** The public status. Refunds and voids do not change it. */
 export const statusOf = (charge: Charge): ChargeStatus => statuses[charge.state];

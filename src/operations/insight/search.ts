@@ -6,6 +6,7 @@ import { type Charge, statesOf } from "../../domain/payment/charge.ts";
 import type { ChargeFilter } from "../../domain/payment/charge-filter.ts";
 import type { Method } from "../../domain/payment/method.ts";
 import type { Methods } from "../../domain/payment/method-list.ts";
+import { nameIn } from "../../domain/search/words.ts";
 import { everyPage, type Page, type Position } from "../../storage/base/page.ts";
 import type { Gateway } from "../gateway.ts";
 
@@ -64,12 +65,6 @@ export async function* everyCharge(
 async function namedIn(store: Gateway["store"], account: AccountId, { q }: ChargeSearch): Promise<Charge[]> {
   const name = q && nameIn(q);
   return name && kindOfId(name) !== "customer" ? store.search.named(account, name) : [];
-}
-
-/** Finds an id inside the text: people paste addresses, and references that begin with one. */
-function nameIn(q: string): string {
-  const id = /(?<![a-z0-9])[a-z0-9]{3,4}_(?:test_)?[0-9a-z]{19}(?![0-9a-z])/.exec(q);
-  return id?.[0] ?? q.trim();
 }
 
 function filterOf(methods: Methods, { q, status, method, bank, ...search }: ChargeSearch): ChargeFilter {

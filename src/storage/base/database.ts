@@ -18,8 +18,10 @@ export type Database = {
   save(changes: Changes): Promise<Saved>;
   /** Erases deleted rows of a small table from the disk; only partly where another connection is in the way. */
   scrub(table: TableName): Promise<void>;
-  /** The part of a column's text before another text. */
-  before(column: string, text: string): Sql;
+  /** Whether a column's text contains another; the case of ASCII letters does not matter, on any engine. */
+  contains(column: Sql, text: string): Sql;
+  /** The text under a key at the top of a JSON column. */
+  inJson(column: string, key: string): Sql;
   /** `for update skip locked` where several processes take rows of one queue. */
   readonly skipLocked: Sql;
   /**

@@ -33,6 +33,9 @@ const appendOnly = {
   refunds: false, // a refund leaves the list when its bank refuses it
 } as const satisfies Partial<Record<TableName, boolean>>;
 
+/** Whether rows of a table may be counted from marks. */
+export const isAppendOnly = (name: TableName): boolean => name in appendOnly && appendOnly[name as ListedTable];
+
 type ListedTable = keyof typeof appendOnly;
 
 /** One page of a table, in order of creation. */

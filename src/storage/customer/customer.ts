@@ -2,13 +2,12 @@ import sql, { join, raw, type Sql } from "sql-template-tag";
 import type { AccountId } from "../../domain/base/id.ts";
 import type { Card } from "../../domain/card/card.ts";
 import type { Customer } from "../../domain/customer/customer.ts";
-import { mentions } from "../../domain/customer/customer-search.ts";
 import { among } from "../base/among.ts";
 import type { Database } from "../base/database.ts";
 import { type Listed, type ListRange, listOf } from "../base/list.ts";
-import { has, hasInAnyCase, insideJson } from "../base/match.ts";
 import { type Page, type Position, pageOf } from "../base/page.ts";
 import { fromStored } from "../base/tables.ts";
+import { mentionsOfCustomer } from "../search/scopes.ts";
 
 /** Queries of customers. A customer always includes its cards; deleted customers and cards are not found. */
 export function customerQueries(db: Database) {
@@ -44,30 +43,17 @@ export function customerQueries(db: Database) {
         table: "customers",
         columns: raw("*"),
         scope: sql`account = ${account} and deleted_at is null`,
-        conditions: text === null ? [] : [mentioning(db, text)],
+        conditions: text === null ? [] : [sql`(${join(mentionsOfCustomer(db, text), " or ")})`],
         before,
         limit,
       });
-      const customers = await withCards(db, account, rows);
-      return { rows: text === null ? customers : customers.filter((customer) => mentions(customer, text)), next };
+      return { rows: await withCards(db, account, rows), next };
     },
 
     /** A page of a customer's cards. */
     cards: (account: AccountId, customer: string, range: ListRange): Promise<Listed<Card>> =>
       listOf(db, "cards", cardsOf(account, customer), range),
   };
-}
-
-/** A condition that passes all customers in whom the text occurs, and a few others. Of cards no more is searched than stands before the fingerprint. */
-function mentioning(db: Database, text: string): Sql {
-  const inside = insideJson(text);
-  const ofCard = [hasInAnyCase(db.before("x.details", '"fingerprint":'), inside)];
-  if (/^\d{4}$/.test(text)) ofCard.push(has("x.details", `"lastDigits":"${text}"`));
-  return sql`(${hasInAnyCase(raw("email"), text)} or ${hasInAnyCase(raw("description"), text)} or ${hasInAnyCase(raw("metadata"), inside)}
-    or exists (
-      select 1 from cards x where x.account = customers.account and x.owner_id = customers.id and x.owner = 'customer' and x.deleted_at is null
-        and (${join(ofCard, " or ")})
-    ))`;
 }
 
 /** The condition of index cards_of_customer, whose words are the same. */

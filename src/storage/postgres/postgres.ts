@@ -1,5 +1,6 @@
 import pg from "pg";
 import sql, { raw } from "sql-template-tag";
+import { inSmallLetters } from "../../domain/base/text.ts";
 import { type Database, type OnCommit, Outage } from "../base/database.ts";
 import { type Patience, startPatienceMs } from "../base/start-lock.ts";
 import { writesOf } from "../base/statements.ts";
@@ -74,7 +75,8 @@ export function openPostgres(
 
   const db: Database = {
     skipLocked: sql`for update skip locked`,
-    before: (column, text) => sql`split_part(${raw(column)}, ${text}, 1)`,
+    contains: (column, text) => sql`position(${inSmallLetters(text)} in lower(${column} collate "C")) > 0`,
+    inJson: (column, key) => sql`(${raw(`${column}::json ->> '${key}'`)})`,
     all: query,
     browse: (asked) => ask(asked), // built from filters: too many texts to prepare
     survey: ({ text, values }) => apart(async (client) => (await reaching(() => client.query({ text, values }))).rows),

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
 import sql, { raw, type Sql } from "sql-template-tag";
+import { inSmallLetters } from "../../domain/base/text.ts";
 import { type Database, type OnCommit, Outage, type Saved } from "../base/database.ts";
 import { type Patience, sayingSo, startPatienceMs, stillHeld } from "../base/start-lock.ts";
 import { type Value, writesOf } from "../base/statements.ts";
@@ -125,7 +126,8 @@ export function openSqlite(
 
   const db: Database = {
     skipLocked: sql``,
-    before: (column, text) => sql`substr(${raw(column)}, 1, instr(${raw(column)}, ${text}) - 1)`,
+    contains: (column, text) => sql`instr(lower(${column}), ${inSmallLetters(text)}) > 0`,
+    inJson: (column, key) => sql`json_extract(${raw(`${column}, '$.${key}'`)})`,
     all: read,
     browse: readAside,
     survey: readAside,

@@ -192,7 +192,9 @@ async function everythingOnce(gateway: TestGateway): Promise<void> {
   const leaving = await anotherCard(gateway, (await aCustomer(gateway)).id);
   await gateway.call("DELETE", `${leaving.location}/cards/${leaving.default_card}`);
   await gateway.call("DELETE", leaving.location);
-  await aSchedule(gateway, { charge: { customer: (await aCustomer(gateway, {}, "4111111111140011")).id, amount: 5000 } });
+  await aSchedule(gateway, {
+    charge: { customer: (await aCustomer(gateway, {}, "4111111111140011")).id, amount: 5000 },
+  });
   await aSchedule(gateway);
   await gateway.advance(days(2));
   const { team } = await signedIn(gateway, "owner");

@@ -1,0 +1,248 @@
+import sql, { join, raw, type Sql } from "sql-template-tag";
+import type { AccountId, IdKind } from "../../domain/base/id.ts";
+import { kindOfId } from "../../domain/base/id.ts";
+import { inSmallLetters } from "../../domain/base/text.ts";
+import type { TableName } from "../../domain/changes.ts";
+import type { Entry } from "../../domain/ledger/ledger.ts";
+import { authorizedStates, type ChargeStatus, statesOf } from "../../domain/payment/charge.ts";
+import { amountsIn } from "../../domain/payment/charge-filter.ts";
+import { failureCodes, failureMessages } from "../../domain/payment/failure.ts";
+import type { Database } from "../base/database.ts";
+import {
+  amount,
+  code,
+  created,
+  digits,
+  type Filter,
+  flag,
+  never,
+  number,
+  reference,
+  text,
+  time,
+  unknown,
+  word,
+} from "./filter.ts";
+import { chargesNamed } from "./named-charges.ts";
+
+/** What is searched: a table with an index on account, time and id. */
+export type Scope = {
+  table: TableName;
+  /** The rows that the API shows; all by default. */
+  shown?: Sql;
+  /** Filters by name. Source of the names: the published description of the API, and the models of the official libraries. */
+  filters: Readonly<Record<string, Filter>>;
+  /** The places in which a word of the query is looked for. Ids are none: each contains `test`. */
+  mentions(db: Database, word: string): readonly Sql[];
+  /** Ids of the rows that a name stands for: an id, or a reference that others gave. */
+  named(db: Database, account: AccountId, name: string): Promise<readonly string[]>;
+};
+
+const statuses = ["pending", "successful", "failed", "expired", "reversed"] as const satisfies ChargeStatus[];
+
+const charge: Scope = {
+  table: "charges",
+  filters: {
+    acquirer_reference_number: unknown,
+    amount: amount(sql`amount`),
+    authorized: flag(sql`state in (${join([...authorizedStates])})`),
+    capture: flag(sql`capture = 1`),
+    capture_id: unknown,
+    captured: flag(sql`state = 'captured'`),
+    captured_at: time(sql`paid_at`),
+    card_last_digits: digits((value, db) => lastDigits(db, "card", value)),
+    created,
+    currency: code(sql`currency`),
+    customer_present: never,
+    disputed: never,
+    failure_code: code(sql`failure_code`),
+    failure_message: text((value) =>
+      failureSays((message) => message === value, sql`lower(failure_message) = ${value}`),
+    ),
+    fraud: never,
+    installment_terms: number(months),
+    is_installment: flag((db) => sql`${months(db)} is not null`),
+    refund_amount: amount(sql`refunded_amount`),
+    refunded: flag(sql`refunded_amount > 0`),
+    reversed: flag(sql`state = 'reversed'`),
+    safe: flag(sql`1 = 1`), // the opposite of fraud, which no charge is known to be
+    scheduled: never,
+    source_of_fund: word(["card", "offsite", "offline"], (fund, db) => {
+      if (fund === "card") return sql`source is null`;
+      const offline = holds(db, "source", "flow", "offline");
+      return fund === "offline" ? offline : sql`(source is not null and not ${offline})`;
+    }),
+    source_type: code(sql`case when source is null then null else method end`),
+    status: word(statuses, (status) => sql`state in (${join(statesOf(status))})`),
+    voided: flag(sql`voided = 1`),
+  },
+  mentions: mentionsOfCharge,
+  named: chargesNamed,
+};
+
+const refund: Scope = {
+  table: "refunds",
+  shown: sql`state <> 'failed'`,
+  filters: {
+    acquirer_reference_number: unknown,
+    amount: amount(sql`amount`),
+    card_first_digits: digits(() => sql`1 = 0`), // the vault tells nobody
+    card_last_digits: digits(
+      (value, db) =>
+        sql`exists (select 1 from charges c where c.account = refunds.account and c.id = refunds.charge and ${lastDigits(db, "c.card", value)})`,
+    ),
+    charge_id: reference("charge"),
+    created,
+    status: word(["pending", "closed"], (status) => sql`state = ${status}`),
+    voided: flag(sql`voided = 1`),
+  },
+  mentions: (db, asked) => [inMetadata(db, asked)],
+  named: namedIn("refunds", "id", "charge"),
+};
+
+/** Kinds of a transaction by name, with the keys of ours; the original has more. */
+const transactionKinds = {
+  charge_captured: ["charge.captured.net"],
+  charge_captured_platform_fee: [],
+  dispute_started: [],
+  dispute_won: [],
+  dispute_overturned_loss: [],
+  dispute_overturned_win: [],
+  transfer_sent: [],
+  transfer_failed: [],
+  transfer_waived: [],
+  refund_processed: ["refund.created.debit"],
+  refund_paid: [],
+  refund_voided: ["charge.voided.net"],
+  receipt_adjusted: [],
+  invoice_paid: [],
+  balance_lost: [],
+  balance_recovered: [],
+} as const satisfies Record<string, readonly Entry["key"][]>;
+
+const kindNames = Object.keys(transactionKinds) as (keyof typeof transactionKinds)[]; // it has no other keys
+
+const transaction: Scope = {
+  table: "entries",
+  filters: {
+    amount: amount(sql`abs(amount)`),
+    created,
+    currency: code(sql`currency`),
+    hold_until: time(sql`transferable_at`),
+    kind: word(kindNames, (kind) => among(sql`key`, transactionKinds[kind])),
+  },
+  mentions: (db, asked) => [db.contains(sql`key`, asked)],
+  named: namedIn("entries", "id", "origin"),
+};
+
+const customer: Scope = {
+  table: "customers",
+  shown: sql`deleted_at is null`,
+  filters: { created },
+  mentions: mentionsOfCustomer,
+  named: namedIn("customers", "id"),
+};
+
+/** The charge that a link which is paid once has, and the same where it was paid. */
+const chargeOfLink = sql`from charges c where c.account = links.account and c.id = links.charge`;
+const paymentOfLink = sql`${chargeOfLink} and c.state = 'captured'`;
+
+const link: Scope = {
+  table: "links",
+  filters: {
+    amount: amount(sql`amount`),
+    created,
+    currency: code(sql`currency`),
+    multiple: flag(sql`multiple = 1`),
+    pending: flag(sql`exists (select 1 ${chargeOfLink} and c.state in ('awaiting_payer', 'authorizing'))`),
+    used: flag(sql`exists (select 1 ${paymentOfLink})`),
+    used_at: time(sql`(select c.paid_at ${paymentOfLink})`),
+  },
+  mentions: (db, asked) => [db.contains(sql`title`, asked), db.contains(sql`description`, asked)],
+  named: namedIn("links", "id"),
+};
+
+/**
+ * What can be searched, by the name of the resource. From an entry follow the scope of `GET /search`, the address `GET /<resource>s/search`, its
+ * parameters, its refusals and the API document.
+ */
+export const scopes = { charge, customer, link, refund, transaction } satisfies { [Kind in IdKind]?: Scope };
+
+export type ScopeName = keyof typeof scopes;
+
+/**
+ * Places of a word in a charge: its own texts, the payer's name and address, the names that methods and failures go by, and an amount as people write it. Of a card
+ * these are all: the fingerprint stands in the same column, and a search of it would tell whether a guess is right.
+ */
+export function mentionsOfCharge(db: Database, asked: string): Sql[] {
+  const amounts = amountsIn(asked);
+  return [
+    db.contains(sql`description`, asked),
+    inMetadata(db, asked),
+    underKeys(db, "card", ["name", "email", "bank"], asked),
+    underKeys(db, "source", ["name", "email"], asked),
+    db.contains(sql`method`, asked),
+    failureSays((message) => message.includes(inSmallLetters(asked)), db.contains(sql`failure_message`, asked)),
+    ...(/^\d{4}$/.test(asked) ? [lastDigits(db, "card", asked)] : []),
+    ...(amounts.length > 0 ? [sql`amount in (${join(amounts)})`] : []),
+  ];
+}
+
+/** Places of a word in a customer: what was noted, and the name or the last digits of a card. */
+export function mentionsOfCustomer(db: Database, asked: string): Sql[] {
+  const onCard = [underKeys(db, "x.details", ["name"], asked)];
+  if (/^\d{4}$/.test(asked)) onCard.push(lastDigits(db, "x.details", asked));
+  return [
+    db.contains(sql`email`, asked),
+    db.contains(sql`description`, asked),
+    inMetadata(db, asked),
+    sql`exists (
+      select 1 from cards x where x.account = customers.account and x.owner_id = customers.id and x.owner = 'customer' and x.deleted_at is null
+        and (${join(onCard, " or ")})
+    )`,
+  ];
+}
+
+/** Months of a charge's installment plan. */
+function months(db: Database): Sql {
+  return sql`cast(${db.inJson("source", "installmentTerm")} as integer)`;
+}
+
+const lastDigits = (db: Database, card: string, value: string): Sql => holds(db, card, "lastDigits", value);
+
+/** Whether a JSON column has a text under a key. Inside of other texts its quotes would be escaped, so the JSON text says so. */
+const holds = (db: Database, column: string, key: string, value: string): Sql =>
+  db.contains(raw(column), `${JSON.stringify(key)}:${JSON.stringify(value)}`);
+
+/** Metadata is searched as its JSON text: keys and values, at any depth. */
+const inMetadata = (db: Database, asked: string): Sql => db.contains(sql`metadata`, insideJson(asked));
+
+/** A word in the values of some keys. JSON is parsed only where its text has the word. */
+function underKeys(db: Database, column: string, keys: readonly string[], asked: string): Sql {
+  const values = keys.map((key) => db.contains(db.inJson(column, key), asked));
+  return sql`(${db.contains(raw(column), insideJson(asked))} and (${join(values, " or ")}))`;
+}
+
+/** A text as it stands inside the JSON that our one writer makes. */
+const insideJson = (text: string): string => JSON.stringify(text).slice(1, -1);
+
+/** The condition that a charge's failure has a message: that of its code, or one of its own. */
+function failureSays(says: (message: string) => boolean, own: Sql): Sql {
+  const codes = failureCodes.filter((each) => says(inSmallLetters(failureMessages[each])));
+  return sql`(${own} or failure_message is null and ${among(sql`failure_code`, codes)})`;
+}
+
+const among = (column: Sql, values: readonly string[]): Sql =>
+  values.length === 0 ? sql`1 = 0` : sql`${column} in (${join([...values])})`;
+
+/** Rows whose columns hold an id; each column has an index behind the account. */
+function namedIn(table: TableName, ...columns: string[]): Scope["named"] {
+  return async (db, account, name) => {
+    if (kindOfId(name) === undefined) return [];
+    const each = columns.map(
+      (column) => sql`select id from ${raw(table)} where account = ${account} and ${raw(column)} = ${name}`,
+    );
+    const rows = await db.all(join(each, " union all "));
+    return rows.map(({ id }) => String(id));
+  };
+}
