@@ -34,20 +34,7 @@ const top = "top";
 const subjects: Record<string, Record<string, readonly string[]>> = {
   domain: {
     base: [],
-    [top]: [
-      "base",
-      "card",
-      "customer",
-      "event",
-      "ledger",
-      "link",
-      "log",
-      "merchant",
-      "payment",
-      "schedule",
-      "search",
-      "team",
-    ],
+    [top]: ["base", "card", "customer", "event", "ledger", "link", "log", "merchant", "payment", "schedule", "team"],
     link: ["base", top, "event", "merchant", "payment"],
     log: ["base"],
     card: ["base", "payment"],

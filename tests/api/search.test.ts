@@ -179,7 +179,7 @@ test("an answer has the recorded keys of its version, and its objects the form o
 
 const refusals: [path: string, parameters: Record<string, string>, code: string, message: string | RegExp][] = [
   ["/search", {}, "invalid_scope", "scope cannot be blank"],
-  ["/search", { scope: "payer" }, "invalid_scope", "scope must be charge, refund or transaction"],
+  ["/search", { scope: "payer" }, "invalid_scope", "scope must be charge, customer, link, refund or transaction"],
   [
     "/charges/search",
     { "filters[colour]": "blue" },

@@ -10,7 +10,7 @@ export type Api = {
   get(path: string, options?: CallOptions): Promise<Answer>;
   /** Sends the body as JSON, with the header of the dashboard's pages. */
   post(path: string, json?: unknown, options?: CallOptions): Promise<Answer>;
-  /** The same by any method. */
+  /** Sends by any method, as `post` does. */
   send(method: string, path: string, json?: unknown, options?: CallOptions): Promise<Answer>;
 };
 
