@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { minutes } from "../../src/domain/base/time.ts";
-import { cardCharge, installmentCharge, kplusCharge } from "../kit/builders.ts";
+import { aCustomer, aLink, aToken, cardCharge, installmentCharge, kplusCharge, payLink } from "../kit/builders.ts";
 import { type Answer, aGateway, type TestGateway } from "../kit/gateway.ts";
 import { engines } from "../storage/engine.ts";
 
@@ -144,6 +144,49 @@ describe.each(engines)("on %s", (engine) => {
         ids,
       );
   });
+
+  test("customers, links and schedules are found by what stands in them", async () => {
+    const gateway = await aGateway({ engine });
+    const mali = await aCustomer(gateway, {
+      email: "mali@example.com",
+      description: "สมาชิกทอง",
+      metadata: { level: "gold" },
+    });
+    await gateway.advance(minutes(1));
+    const somchai = await aCustomer(gateway, { email: "somchai@example.com" });
+    const charge = { customer: mali.id, amount: 30000, description: "Gym" };
+    const body = { every: 1, period: "day", end_date: "2026-12-31", charge };
+    const { json: schedule } = await gateway.call("POST", "/schedules", { body });
+    const paid = await aLink(gateway, { title: "Blue bowl" });
+    await payLink(gateway, paid, { token: await aToken(gateway) });
+    const open = await aLink(gateway, { title: "Tea cups", multiple: true });
+    const found = async (path: string, parameters: Record<string, string>) => {
+      const { json } = await search(gateway, path, parameters);
+      return idsOf(json.data ?? [json]);
+    };
+    expect(await found("/customers/search", { query: "MALI@example" })).toEqual([mali.id]);
+    expect(await found("/customers/search", { query: "ทอง gold" })).toEqual([mali.id]);
+    expect(await found("/customers/search", { query: somchai.id })).toEqual([somchai.id]);
+    expect(await found("/customers/search", { query: "4242", "filters[created]": "2026" })).toEqual([
+      somchai.id,
+      mali.id,
+    ]);
+    expect(await found("/links/search", { query: "blue bowl" })).toEqual([paid.id]);
+    expect(await found("/links/search", { "filters[used]": "true" })).toEqual([paid.id]);
+    expect(await found("/links/search", { "filters[used_at]": "2026-01" })).toEqual([paid.id]);
+    expect(await found("/links/search", { "filters[pending]": "true" })).toEqual([]);
+    expect(await found("/links/search", { "filters[multiple]": "true" })).toEqual([open.id]);
+    expect(await found("/search", { scope: "charge_schedule", query: "gym" })).toEqual([schedule.id]);
+    expect(await found("/schedules/search", { "filters[active]": "true" })).toEqual([schedule.id]);
+    expect(await found("/schedules/search", { "filters[card_last_digits]": "4242" })).toEqual([schedule.id]);
+    expect(await found("/schedules/search", { "filters[status]": "deleted" })).toEqual([]);
+    expect(await found("/schedules/search", { query: mali.id })).toEqual([schedule.id]);
+    expect(await found("/charges/search", { "filters[scheduled]": "true" })).toEqual(
+      schedule.occurrences.data.map(({ result }: { result: string }) => result),
+    );
+    await gateway.call("DELETE", `/customers/${somchai.id}`);
+    expect(await found("/customers/search", { query: "somchai@" })).toEqual([]);
+  });
 });
 
 test("an answer has the recorded keys of its version, and its objects the form of that version", async () => {
@@ -179,7 +222,12 @@ test("an answer has the recorded keys of its version, and its objects the form o
 
 const refusals: [path: string, parameters: Record<string, string>, code: string, message: string | RegExp][] = [
   ["/search", {}, "invalid_scope", "scope cannot be blank"],
-  ["/search", { scope: "payer" }, "invalid_scope", "scope must be charge, customer, link, refund or transaction"],
+  [
+    "/search",
+    { scope: "payer" },
+    "invalid_scope",
+    "scope must be charge, charge_schedule, customer, link, refund or transaction",
+  ],
   [
     "/charges/search",
     { "filters[colour]": "blue" },

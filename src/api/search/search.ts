@@ -55,7 +55,7 @@ const details = {
   method: "GET",
   returns: searchShape(
     scopeNames,
-    scopeNames.map((name) => resources[name].shape),
+    scopeNames.map((name) => resources[scopes[name].resource].shape),
   ),
   older: olderSearches,
   refusal: refusedBy(
@@ -86,8 +86,8 @@ export const objectSearchEndpoints = [
   ...scopeNames.map((scope) =>
     endpoint({
       ...details,
-      path: `/${scope}s/search`,
-      summary: `Search for ${scope}s`,
+      path: `/${scopes[scope].resource}s/search`,
+      summary: `Search for ${scopes[scope].resource}s`,
       query: z.object(parametersFor([scope])),
       run: ({ query, ...context }) => run(context, scope, query),
       present: presentFound,
@@ -111,7 +111,7 @@ async function run(
     perPage: within("invalid_per_page", query.per_page ?? perPageDefault, perPageMax),
   };
   const { ids, total } = await searchObjects(gateway, account, search);
-  const found = ids.length === 0 ? [] : await presentSome(gateway, account, scope, ids, view);
+  const found = ids.length === 0 ? [] : await presentSome(gateway, account, scopes[scope].resource, ids, view);
   const byId = new Map(found.map((each) => [each.id, each]));
   return { data: ids.flatMap((id) => byId.get(id) ?? []), total, search };
 }

@@ -1,5 +1,6 @@
 import sql, { empty, join, raw, type Sql } from "sql-template-tag";
 import type { AccountId } from "../../domain/base/id.ts";
+import { objectTables } from "../../domain/objects.ts";
 import { wordsIn } from "../../domain/search/words.ts";
 import { countBetween } from "../base/count.ts";
 import type { Database } from "../base/database.ts";
@@ -67,11 +68,12 @@ export const filtersOf = (scope: ScopeName): Scope["filters"] => scopes[scope].f
 async function found(
   db: Database,
   account: AccountId,
-  { table: name, shown }: Scope,
+  { resource, shown }: Scope,
   conditions: readonly Condition[],
   { order, skip, limit }: Asked,
   bounds: typeof searchBounds,
 ): Promise<FoundRows | NotFound> {
+  const name = objectTables[resource];
   const named = conditions.find((each) => each.by === "ids");
   const values = named && join(named.ids.map((id) => sql`(${id})`));
   // SQLite looks up each id in this form, as in base/among.ts

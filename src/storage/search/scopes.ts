@@ -1,12 +1,14 @@
 import sql, { join, raw, type Sql } from "sql-template-tag";
-import type { AccountId, IdKind } from "../../domain/base/id.ts";
+import type { AccountId } from "../../domain/base/id.ts";
 import { kindOfId } from "../../domain/base/id.ts";
 import { inSmallLetters } from "../../domain/base/text.ts";
 import type { TableName } from "../../domain/changes.ts";
 import type { Entry } from "../../domain/ledger/ledger.ts";
+import type { objectTables } from "../../domain/objects.ts";
 import { authorizedStates, type ChargeStatus, statesOf } from "../../domain/payment/charge.ts";
 import { amountsIn } from "../../domain/payment/charge-filter.ts";
 import { failureCodes, failureMessages } from "../../domain/payment/failure.ts";
+import { type ScheduleState, scheduleMoves } from "../../domain/schedule/schedule-row.ts";
 import type { Database } from "../base/database.ts";
 import {
   amount,
@@ -25,9 +27,10 @@ import {
 } from "./filter.ts";
 import { chargesNamed } from "./named-charges.ts";
 
-/** What is searched: a table with an index on account, time and id. */
+/** What is searched. */
 export type Scope = {
-  table: TableName;
+  /** The resource, whose table has an index on account, time and id. */
+  resource: keyof typeof objectTables;
   /** The rows that the API shows; all by default. */
   shown?: Sql;
   /** Filters by name. Source of the names: the published description of the API, and the models of the official libraries. */
@@ -41,7 +44,7 @@ export type Scope = {
 const statuses = ["pending", "successful", "failed", "expired", "reversed"] as const satisfies ChargeStatus[];
 
 const charge: Scope = {
-  table: "charges",
+  resource: "charge",
   filters: {
     acquirer_reference_number: unknown,
     amount: amount(sql`amount`),
@@ -66,7 +69,7 @@ const charge: Scope = {
     refunded: flag(sql`refunded_amount > 0`),
     reversed: flag(sql`state = 'reversed'`),
     safe: flag(sql`1 = 1`), // the opposite of fraud, which no charge is known to be
-    scheduled: never,
+    scheduled: flag(sql`schedule is not null`),
     source_of_fund: word(["card", "offsite", "offline"], (fund, db) => {
       if (fund === "card") return sql`source is null`;
       const offline = holds(db, "source", "flow", "offline");
@@ -81,7 +84,7 @@ const charge: Scope = {
 };
 
 const refund: Scope = {
-  table: "refunds",
+  resource: "refund",
   shown: sql`state <> 'failed'`,
   filters: {
     acquirer_reference_number: unknown,
@@ -123,7 +126,7 @@ const transactionKinds = {
 const kindNames = Object.keys(transactionKinds) as (keyof typeof transactionKinds)[]; // it has no other keys
 
 const transaction: Scope = {
-  table: "entries",
+  resource: "transaction",
   filters: {
     amount: amount(sql`abs(amount)`),
     created,
@@ -136,7 +139,7 @@ const transaction: Scope = {
 };
 
 const customer: Scope = {
-  table: "customers",
+  resource: "customer",
   shown: sql`deleted_at is null`,
   filters: { created },
   mentions: mentionsOfCustomer,
@@ -148,7 +151,7 @@ const chargeOfLink = sql`from charges c where c.account = links.account and c.id
 const paymentOfLink = sql`${chargeOfLink} and c.state = 'captured'`;
 
 const link: Scope = {
-  table: "links",
+  resource: "link",
   filters: {
     amount: amount(sql`amount`),
     created,
@@ -162,11 +165,31 @@ const link: Scope = {
   named: namedIn("links", "id"),
 };
 
+const scheduleStates = Object.keys(scheduleMoves) as ScheduleState[]; // it has no other keys
+
+const charge_schedule: Scope = {
+  resource: "schedule",
+  filters: {
+    active: flag(sql`state in ('running', 'expiring')`),
+    amount: amount(sql`amount`),
+    card_last_digits: digits(
+      (value, db) => sql`exists (
+        select 1 from customers p join cards x on x.account = p.account and x.id = coalesce(schedules.card, p.default_card)
+        where p.account = schedules.account and p.id = schedules.customer and ${lastDigits(db, "x.details", value)})`,
+    ),
+    created,
+    currency: code(sql`currency`),
+    status: word(scheduleStates, (state) => sql`state = ${state}`),
+  },
+  mentions: (db, asked) => [db.contains(sql`description`, asked), inMetadata(db, asked)],
+  named: namedIn("schedules", "id", "customer"),
+};
+
 /**
- * What can be searched, by the name of the resource. From an entry follow the scope of `GET /search`, the address `GET /<resource>s/search`, its
+ * What can be searched, by the name of the scope. From an entry follow `GET /search`, the address `GET /<resource>s/search`, its
  * parameters, its refusals and the API document.
  */
-export const scopes = { charge, customer, link, refund, transaction } satisfies { [Kind in IdKind]?: Scope };
+export const scopes = { charge, charge_schedule, customer, link, refund, transaction } satisfies Record<string, Scope>;
 
 export type ScopeName = keyof typeof scopes;
 
