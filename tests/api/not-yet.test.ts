@@ -24,6 +24,13 @@ test("a feature that the original lacks, too, gets no such header", async () => 
   expect(unknown.headers.get("chamra-hint")).toBeNull();
 });
 
+test("a linked account of a customer is refused, and named in a header", async () => {
+  const gateway = await aGateway();
+  const { json, headers } = await gateway.call("POST", "/customers", { body: { linked_account: "lnac_test_1" } });
+  expect([json.code, json.message]).toEqual(["bad_request", "linked_account is currently not supported"]);
+  expect(headers.get("chamra-hint")).toBe("linked accounts are not supported by Chamra yet");
+});
+
 test.each(["promptpay", "truemoney", "installment_bay", "mobile_banking_scb", "internet_banking_bbl"])(
   "a source of %s is refused as an unknown type is, and named in a header",
   async (type) => {

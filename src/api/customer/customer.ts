@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { notYet, Refusal } from "../../domain/base/errors.ts";
 import type { CustomerNotes } from "../../domain/customer/change-customer.ts";
 import { createCustomer, deleteCustomer, getCustomer, updateCustomer } from "../../operations/customer/customer.ts";
 import { endpoint } from "../wire/endpoint.ts";
@@ -16,6 +17,8 @@ const notes = {
 };
 const clearable = ["email", "description"];
 
+const linkedAccount = { linked_account: field.text("Not supported yet.").optional() };
+
 const card = field
   .id("Id of a token that was not used before, whose card the customer gets.", "must be the id of a token")
   .optional();
@@ -27,9 +30,12 @@ export const customerEndpoints = [
     path: "/customers",
     summary: "Create a customer",
     description: "Keeps a card, if one is given, to charge it again. It becomes the customer's default card.",
-    body: z.object({ ...notes, card }),
+    body: z.object({ ...notes, card, ...linkedAccount }),
     refuses: ["bad_request", "not_found", "used_token", "invalid_card"],
-    run: ({ gateway, caller, body }) => createCustomer(gateway, caller, notesOf(body), body.card),
+    run: async ({ gateway, caller, body }) => {
+      refuseLinkedAccount(body);
+      return createCustomer(gateway, caller, notesOf(body), body.card);
+    },
   }),
   listEndpoint({
     tag: "Customers",
@@ -61,17 +67,15 @@ export const customerEndpoints = [
       ...notes,
       card,
       default_card: field.id("Id of one of the customer's cards.", "must be the id of a card").optional(),
+      ...linkedAccount,
     }),
     clearable,
     refuses: ["bad_request", "not_found", "used_token", "invalid_card"],
-    run: ({ gateway, caller, params, body }) =>
-      updateCustomer(
-        gateway,
-        caller,
-        params.id,
-        { ...notesOf(body), ...(body.default_card !== undefined && { defaultCard: body.default_card }) },
-        body.card,
-      ),
+    run: async ({ gateway, caller, params, body }) => {
+      refuseLinkedAccount(body);
+      const chosen = body.default_card === undefined ? {} : { defaultCard: body.default_card };
+      return updateCustomer(gateway, caller, params.id, { ...notesOf(body), ...chosen }, body.card);
+    },
   }),
   endpoint({
     ...details,
@@ -84,6 +88,11 @@ export const customerEndpoints = [
     run: ({ gateway, caller, params }) => deleteCustomer(gateway, caller, params.id),
   }),
 ];
+
+function refuseLinkedAccount({ linked_account }: { linked_account?: string | undefined }): void {
+  if (linked_account !== undefined)
+    throw new Refusal("bad_request", "linked_account is currently not supported", notYet("linked accounts"));
+}
 
 const notesOf = ({ email, description, metadata }: z.output<z.ZodObject<typeof notes>>): CustomerNotes => ({
   ...(email !== undefined && { email }),
