@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cardCharge, kplusCharge } from "../kit/builders.ts";
+import { aCustomer, cardCharge, customerCharge, kplusCharge } from "../kit/builders.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 
 test.each(["expand=true", "expand=1", "expand[]=transaction", "expand=transaction"])(
@@ -39,6 +39,22 @@ test("a refund has its charge and its transaction in it, which have ids in them"
   const { json } = await gateway.call("GET", `/charges/${charge}/refunds/${refund}?expand=true`);
   expect(json.charge).toMatchObject({ object: "charge", id: charge, transaction: expect.stringMatching(/^trxn_/) });
   expect(json.transaction).toMatchObject({ object: "transaction", origin: refund });
+});
+
+test("a charge has its customer in it, and a customer the default card", async () => {
+  const gateway = await aGateway();
+  const customer = await aCustomer(gateway);
+  const { json: charge } = await customerCharge(gateway, customer.id);
+  const { json } = await gateway.call("GET", `/charges/${charge.id}?expand[]=customer`);
+  expect(json).toMatchObject({ customer, transaction: charge.transaction });
+  const [listed] = (await gateway.call("GET", "/customers?expand=true")).json.data;
+  expect(listed).toEqual({ ...customer, default_card: customer.cards.data[0] });
+  const headers = { "Omise-Version": "2017-11-02" };
+  const { json: older } = await gateway.call("GET", `/charges/${charge.id}?expand=true`, { headers });
+  expect(older.customer).toMatchObject({ id: customer.id, created: customer.created_at });
+  await gateway.call("DELETE", customer.location);
+  const { json: after } = await gateway.call("GET", `/charges/${charge.id}?expand=true`);
+  expect(after.customer, "who was deleted is not found, and stays an id").toBe(customer.id);
 });
 
 test("in an older version what is expanded is of that version too", async () => {

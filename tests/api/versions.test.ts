@@ -5,7 +5,7 @@ import { newestVersion } from "../../src/api/wire/version.ts";
 import { days } from "../../src/domain/base/time.ts";
 import { apiVersions } from "../../src/domain/merchant/account.ts";
 import { updateAccount } from "../../src/operations/merchant/account.ts";
-import { aToken, cardCharge, kplusCharge } from "../kit/builders.ts";
+import { aCustomer, aToken, cardCharge, kplusCharge } from "../kit/builders.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 import { aReceiver } from "../kit/receiver.ts";
 
@@ -104,6 +104,55 @@ test("a refund, alone and inside its charge, whose list does not say how it is o
   const alone = await gateway.call("GET", json.refunds.data[0].location, { headers: older });
   expect(alone.json).toEqual(json.refunds.data[0]);
   expect(alone.json).toMatchObject({ currency: "thb", amount: 10000 });
+});
+
+test("a customer, the card of one, and what is left of them once they are deleted", async () => {
+  const gateway = await aGateway();
+  const made = await aCustomer(gateway);
+  const ask = async (method: string, path: string, headers = older) =>
+    (await gateway.call(method, path, { headers })).json;
+  const path = `/customers/${made.id}`;
+  const cardPath = `${path}/cards/${made.default_card}`;
+  const customer = await ask("GET", path);
+  expect(Object.keys(customer)).toEqual(
+    words("object id livemode location default_card email description metadata created cards"),
+  );
+  expect(Object.keys(customer.cards)).toEqual(listKeys);
+  expect(customer.cards.order).toBeNull();
+  const savedKeys = cardKeys.toSpliced(cardKeys.indexOf("country"), 0, "location");
+  expect(Object.keys(customer.cards.data[0])).toEqual(savedKeys);
+  const card = await ask("GET", cardPath);
+  expect(card).toEqual(customer.cards.data[0]);
+  expect(card).toMatchObject({ location: cardPath, created: made.cards.data[0].created_at });
+  const [first] = (await ask("GET", `${path}/cards`)).data;
+  expect(first).toEqual(card);
+  expect(await ask("GET", `${path}?expand=true`)).toEqual({
+    ...customer,
+    cards: expect.anything(),
+    default_card: card,
+  });
+  expect((await ask("GET", path, of2014)).cards).not.toHaveProperty("order");
+  expect((await ask("GET", path, of2015)).cards.order).toBeNull();
+
+  const short = { livemode: false, deleted: true };
+  expect(await ask("DELETE", cardPath)).toEqual({ object: "card", id: card.id, ...short });
+  expect(await ask("DELETE", path, of2014)).toEqual({ object: "customer", id: made.id, ...short });
+});
+
+test("events of customers carry the form of the account's version, which of a deleted one is short", async () => {
+  const gateway = await aGateway();
+  await gateway.call("PATCH", "/account/api_version", { body: { api_version: "2017-11-02" } });
+  const customer = await aCustomer(gateway);
+  await gateway.call("DELETE", `/customers/${customer.id}/cards/${customer.default_card}`);
+  await gateway.call("DELETE", `/customers/${customer.id}`);
+  const { json: events } = await gateway.call("GET", "/events");
+  const short = { livemode: false, deleted: true };
+  expect(events.data.map(({ key, data }: { key: string; data: object }) => [key, data])).toEqual([
+    ["customer.create", customer],
+    ["card.destroy", { object: "card", id: customer.default_card, ...short }],
+    ["customer.update.card", expect.objectContaining({ id: customer.id, default_card: null })],
+    ["customer.destroy", { object: "customer", id: customer.id, ...short }],
+  ]);
 });
 
 test("lists have their keys in the older order and objects in the older form", async () => {

@@ -71,6 +71,27 @@ describe("the official client, configured by nothing but hosts and scheme", () =
     expect(await client.schedules.destroy(schedule.id)).toMatchObject({ deleted: true, status: "deleted" });
   });
 
+  test("keeps a customer's cards, and charges them again", async () => {
+    const { client } = await aClient();
+    const token = await client.tokens.create({ card });
+    const customer = await client.customers.create({ email: "somchai@example.com", card: token.id });
+    expect(customer).toMatchObject({ object: "customer", cards: { total: 1 } });
+    const another = await client.tokens.create({ card: { ...card, number: "5555555555554444" } });
+    const updated = await client.customers.update(customer.id, { card: another.id });
+    const added = updated.cards.data.find(({ id }: { id: string }) => id !== customer.default_card);
+    for (const chosen of [undefined, added.id])
+      expect(
+        await client.charges.create({ amount: 100000, currency: "thb", customer: customer.id, card: chosen }),
+      ).toMatchObject({ paid: true, customer: customer.id, card: { id: chosen ?? customer.default_card } });
+    expect(await client.customers.listCards(customer.id)).toMatchObject({ total: 2 });
+    const changed = await client.customers.updateCard(customer.id, added.id, { name: "Somchai P" });
+    expect(changed).toMatchObject({ id: added.id, name: "Somchai P" });
+    expect(await client.customers.retrieveCard(customer.id, added.id)).toEqual(changed);
+    expect(await client.customers.destroyCard(customer.id, added.id)).toMatchObject({ deleted: true });
+    expect(await client.customers.destroy(customer.id)).toMatchObject({ id: customer.id, deleted: true });
+    expect(await client.customers.list()).toMatchObject({ object: "list", total: 0 });
+  });
+
   test("makes a K PLUS source and charges it", async () => {
     const { client } = await aClient();
     const source = await client.sources.create({
@@ -238,8 +259,8 @@ describe("what the client's callers see of errors", () => {
     ],
     [
       "an unknown service",
-      (client) => client.customers.list(),
-      { code: "service_not_found", message: "the service GET /customers was not found" },
+      (client) => client.disputes.list(),
+      { code: "service_not_found", message: "the service GET /disputes was not found" },
     ],
   ])("%s", async (_, ask, error) => {
     const { client } = await aClient();
