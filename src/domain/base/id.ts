@@ -52,6 +52,8 @@ const inOrder: ReadonlySet<IdKind> = new Set([
   "bankMessage",
   "schedule",
   "occurrence",
+  "card",
+  "customer",
 ]);
 
 /** The largest distance of two such ids, in bits: thousands of ids in one millisecond rarely run into the next. */
