@@ -79,6 +79,33 @@ describe("a customer", () => {
     expect(cards).toMatchObject({ total: 2, location: `${customer.location}/cards`, data: [{ id: second }] });
   });
 
+  test("is not made or changed by parameters that cannot be read", async () => {
+    const gateway = await aGateway();
+    const customer = await aCustomer(gateway);
+    for (const [json, message] of [
+      [{ email: "a".repeat(256) }, "email is too long (maximum is 255 characters)"],
+      [{ description: {} }, "description must be text"],
+      [{ metadata: "x" }, "metadata must be an object"],
+      [{ card: { number: "4242424242424242" } }, "card must be the id of a token"],
+      [{ email: [], metadata: [] }, "email must be text and metadata must be an object"],
+    ] as const)
+      for (const [method, path] of [
+        ["POST", "/customers"],
+        ["PATCH", customer.location],
+      ] as const) {
+        const { status, json: refused } = await gateway.call(method, path, { json });
+        expect([status, refused.code, refused.message]).toEqual([400, "bad_request", message]);
+      }
+    const chosen = await gateway.call("PATCH", customer.location, { json: { default_card: 5 } });
+    expect(chosen.json.message).toBe("default_card must be the id of a card");
+    const unknown = await aCustomer(gateway, { card: "tokn_test_5xuy4w91xqz7d1w9u0t" });
+    expect(unknown.message).toBe("token tokn_test_5xuy4w91xqz7d1w9u0t was not found");
+    expect((await gateway.call("GET", "/customers")).json).toMatchObject({ total: 1 });
+    expect((await gateway.call("GET", customer.location)).json.description).toBe("Somchai Prasert");
+    const { json: none } = await gateway.call("POST", `${customer.location}/cards`, { body: { card: "tokn_test_1" } });
+    expect(none.code, "cards come with the customer").toBe("service_not_found");
+  });
+
   test("takes a token only once, and only its own account's", async () => {
     const gateway = await aGateway();
     const token = await aToken(gateway);

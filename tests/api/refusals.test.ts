@@ -124,7 +124,13 @@ describe("POST /charges refuses, and creates nothing", () => {
       [[], "must be pre_auth or final_auth"],
     ],
     authentication: [["PIN", "must be 3DS"]],
-    customer: [["cust_test_5z4ykxh42cn7qsxw1w5", notSupported]],
+    customer: [
+      ["cust_test_5z4ykxh42cn7qsxw1w5", "cust_test_5z4ykxh42cn7qsxw1w5 was not found", "not_found", 404],
+      [{}, "must be the id of a customer"],
+      [5, "must be the id of a customer"],
+    ],
+    transaction_indicator: [["ABC", "must be MIT or CIT"]],
+    first_charge: [[["chrg_1"], "must be the id of a charge"]],
     expires_at: [
       ["tomorrow", notTime],
       [1768450000, notTime],

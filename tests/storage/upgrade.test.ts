@@ -199,7 +199,7 @@ describe.each(engines)("on %s", (engine) => {
     for (const card of cards) {
       const found = await get(card.account, `tokn of ${card.id}`);
       expect(found?.token).toMatchObject({ version: 2, card: card.id, charge: "chrg_1" });
-      const owner = { owner: "token", ownerId: `tokn of ${card.id}`, version: 1, deletedAt: null };
+      const owner = { owner: "token", ownerId: `tokn of ${card.id}`, version: 1, savedAt: null, deletedAt: null };
       expect(found?.card).toEqual({ ...card, ...owner });
     }
     expect((await chargeQueries(db).get("account_0", "chrg_1"))?.card).toEqual(cards[0]);
