@@ -175,7 +175,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a used token can be used again",
     file: "src/domain/payment/create-charge.ts",
-    find: 'if (token?.charge) throw new Refusal("used_token");',
+    find: 'if (token && isSpent(token)) throw new Refusal("used_token");',
     replace: "",
   },
   {
