@@ -207,6 +207,17 @@ describe("the official client, configured by nothing but hosts and scheme", () =
     );
   });
 
+  test("searches", async () => {
+    const { client } = await aClient();
+    const { id: token } = await client.tokens.create({ card });
+    const charge = await client.charges.create({ amount: 100000, currency: "thb", card: token, description: "Blue" });
+    // it writes an object in an address as nothing, so filters are named one by one
+    const filters = { "filters[captured]": true, "filters[amount]": 1000 };
+    const found = await client.search.list({ scope: "charge", query: "blue", per_page: 5, ...filters });
+    expect(found).toMatchObject({ object: "search", total: 1, filters: { captured: "true", amount: "1000" } });
+    expect(found.data).toEqual([charge]);
+  });
+
   test("sets the webhook address, which then hears of charges", async () => {
     const { client } = await aClient();
     const receiver = await aReceiver();

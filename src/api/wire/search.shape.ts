@@ -4,7 +4,7 @@ import type { Shape } from "./shape.ts";
 const order = z.enum(["chronological", "reverse_chronological"]);
 
 /** A page of what a search finds: objects of one scope. */
-export function searchSchema(found: z.ZodType, scope: z.ZodType) {
+function searchSchema(found: z.ZodType, scope: z.ZodType) {
   return z.object({
     object: z.literal("search"),
     export: z.null(),
