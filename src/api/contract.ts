@@ -10,6 +10,7 @@ import { feedEndpoints } from "./insight/feed.ts";
 import { overviewEndpoints } from "./insight/overview.ts";
 import { searchEndpoints } from "./insight/search.ts";
 import { ledgerEndpoints } from "./ledger/ledger.ts";
+import { checkoutSessionEndpoints } from "./link/checkout-session.ts";
 import { linkEndpoints } from "./link/link.ts";
 import { auditEndpoints } from "./log/audit.ts";
 import { requestEndpoints } from "./log/request.ts";
@@ -38,6 +39,7 @@ export const contract: readonly Endpoint[] = [
   ...refundEndpoints,
   ...linkEndpoints,
   ...scheduleEndpoints,
+  ...checkoutSessionEndpoints,
   ...eventEndpoints,
   ...ledgerEndpoints,
   ...accountEndpoints,

@@ -1,6 +1,7 @@
 import type { EventKind } from "../domain/event/event.ts";
 import type { DomainObject } from "../domain/objects.ts";
 import { getToken } from "../operations/card/token.ts";
+import { getSession } from "../operations/link/checkout-session.ts";
 import { getLink } from "../operations/link/link.ts";
 import { findRefund } from "../operations/payment/refund.ts";
 import { getSource } from "../operations/payment/source.ts";
@@ -13,6 +14,7 @@ import { customerShape, presentCustomer } from "./customer/customer.shape.ts";
 import { customerForms } from "./customer/customer.versions.ts";
 import { balanceShape, presentBalance, presentTransaction, transactionShape } from "./ledger/ledger.shape.ts";
 import { balanceForms, transactionForms } from "./ledger/ledger.versions.ts";
+import { checkoutSessionShape, presentCheckoutSession } from "./link/checkout-session.shape.ts";
 import { linkShape, presentLink } from "./link/link.shape.ts";
 import { linkForms } from "./link/link.versions.ts";
 import { accountShape, presentAccount } from "./merchant/account.shape.ts";
@@ -58,6 +60,12 @@ export const resources = {
     older: linkForms,
     load: oneByOne((gateway, account, id) => getLink(gateway, account.id, id)),
     present: presentLink,
+  }),
+  checkoutSession: resource({
+    shape: checkoutSessionShape,
+    older: {},
+    load: oneByOne((gateway, account, id) => getSession(gateway, account.id, id)),
+    present: presentCheckoutSession,
   }),
   source: resource({
     shape: sourceShape,

@@ -3,6 +3,7 @@ import type { Card, CardCheck, CardSecret, DataKey, Token } from "./card/card.ts
 import type { Customer } from "./customer/customer.ts";
 import type { Attempt, Delivery, Event } from "./event/event.ts";
 import type { Entry, Posting } from "./ledger/ledger.ts";
+import type { CheckoutSession } from "./link/checkout-session.ts";
 import type { Link } from "./link/link.ts";
 import type { AuditChain, AuditRow } from "./log/audit.ts";
 import type { LoggedRequest } from "./log/request.ts";
@@ -29,6 +30,7 @@ export type Rows = {
   charges: Charge;
   refunds: Refund;
   links: Link;
+  checkout_sessions: CheckoutSession;
   entries: Entry;
   postings: Posting;
   events: Event;

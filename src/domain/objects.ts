@@ -9,6 +9,7 @@ export const objectTables = {
   customer: "customers",
   link: "links",
   occurrence: "occurrences",
+  checkoutSession: "checkout_sessions",
   refund: "refunds",
   schedule: "schedules",
   source: "sources",

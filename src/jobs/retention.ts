@@ -30,6 +30,7 @@ export const retention: Readonly<Record<string, Retention>> = {
   charges: kept("charges", books),
   refunds: kept("refunds", books),
   links: kept("payment links, removed ones too", "A charge names the link by which its payer came"),
+  checkout_sessions: kept("checkout sessions", "A shop asks for the payments of an order by its session"),
   entries: kept("transactions", books),
   postings: kept("the ledger's postings", books),
   events: kept("events, each as it was sent", books),

@@ -130,7 +130,7 @@ function pageOfBank({ charge: { livemode, nextStep }, method: { journey } }: Vis
 }
 
 /** Redirects to the merchant's address as it was given; a header takes ASCII only, so other characters are encoded as a browser would. */
-function sendBack(reply: FastifyReply, address: string): FastifyReply {
+export function sendBack(reply: FastifyReply, address: string): FastifyReply {
   const location = address.toWellFormed().replace(/[^\x21-\x7e]+/g, encodeURIComponent);
   return reply.header("Cache-Control", "no-store").header("Referrer-Policy", "no-referrer").redirect(location, 303);
 }

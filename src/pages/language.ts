@@ -2,6 +2,8 @@
 const languages = ["en", "th", "ja"] as const;
 export type Language = (typeof languages)[number];
 
+export const isLanguage = (name: string | null): name is Language => languages.some((language) => language === name);
+
 /** One text in every language. */
 export type Texts = Readonly<Record<Language, string>>;
 

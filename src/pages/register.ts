@@ -7,7 +7,7 @@ import { registerGuides } from "./guides.ts";
 import { registerHealth } from "./health.ts";
 import { registerHome } from "./home.ts";
 import { registerKplusPhone } from "./kplus/phone.ts";
-import { registerLink } from "./link/link.ts";
+import { registerHosted } from "./link/hosted.ts";
 import { registerLiveUpdate } from "./live-update.ts";
 import { registerMisbehaviour } from "./misbehaviour.ts";
 import { registerAssets } from "./page.ts";
@@ -29,7 +29,7 @@ export function registerPages(app: FastifyInstance, gateway: Gateway, door: KeyD
   registerWebAssets(app);
   registerDashboard(app);
   registerPaymentOptions(app, gateway, door);
-  registerLink(app, gateway, door);
+  registerHosted(app, gateway, door);
   registerUpstream(app, gateway);
   if (gateway.simulators) registerSimulators(app, gateway, door);
 }

@@ -12,6 +12,7 @@ import { deliveryQueries, eventQueries } from "./event/event.ts";
 import { overviewQueries } from "./insight/overview.ts";
 import { searchQueries } from "./insight/search.ts";
 import { ledgerQueries } from "./ledger/ledger.ts";
+import { checkoutSessionQueries } from "./link/checkout-session.ts";
 import { linkQueries } from "./link/link.ts";
 import { auditQueries } from "./log/audit.ts";
 import { requestQueries } from "./log/request.ts";
@@ -93,6 +94,7 @@ function queriesOn(db: Database) {
     card: cardQueries(db),
     charge: chargeQueries(db),
     customer: customerQueries(db),
+    checkoutSession: checkoutSessionQueries(db),
     delivery: deliveryQueries(db),
     event: eventQueries(db),
     idempotency: idempotencyQueries(db),

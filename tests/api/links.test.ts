@@ -212,7 +212,7 @@ test("a live link says that nothing can pay it, since live mode has no method", 
   const live = await gateway.call("POST", "/links", { key: gateway.liveSecretKey, body });
   expect(live.json.livemode).toBe(true);
   const page = await call(gateway.url, "GET", new URL(live.json.payment_uri).pathname, {});
-  expect(page.text).toContain("This link cannot be paid at the moment");
+  expect(page.text).toContain("This cannot be paid at the moment");
   expect(page.text).not.toContain("TEST MODE");
 });
 

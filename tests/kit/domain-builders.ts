@@ -178,6 +178,7 @@ export function aCharge(patch: Partial<Charge> = {}): Charge {
     token: method.carries ? aToken().id : null,
     refunds: [],
     link: null,
+    checkoutSession: null,
     description: null,
     metadata: {},
     ip: null,

@@ -7,11 +7,11 @@ import { aReceiver } from "../kit/receiver.ts";
 
 type Typed = ReturnType<typeof omise.default>;
 
-/** The client without its types, which lack parameters of the guides, such as `platform_type`. */
-type Client = {
-  // biome-ignore lint/suspicious/noExplicitAny: see above
-  [Resource in keyof Typed]: { [Call in keyof Typed[Resource]]: (...given: any[]) => Promise<any> };
-};
+// biome-ignore lint/suspicious/noExplicitAny: see below
+type Call = (...given: any[]) => Promise<any>;
+
+/** The client without its types, which lack parameters of the guides, such as `platform_type`, and the search. */
+type Client = { [Resource in keyof Typed]: { [Name in keyof Typed[Resource]]: Call } } & { search: { list: Call } };
 
 /** The package exports the function itself; its types declare it as `default`. */
 const createClient = omise as unknown as (options: Parameters<typeof omise.default>[0]) => Client;

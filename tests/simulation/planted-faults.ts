@@ -1154,10 +1154,17 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "the page of a link's result tells of any charge of the account",
-    file: "src/pages/link/link.ts",
+    file: "src/pages/link/kinds.ts",
     find: "charge?.link === link.id ? charge : undefined",
     replace: "charge",
     tests: ["tests/api/links.test.ts"],
+  },
+  {
+    name: "an order whose amount is held for the shop can be paid again",
+    file: "src/domain/link/checkout-session.ts",
+    find: "if (latest && latest.authorizedAt !== null)",
+    replace: "if (latest && latest.paidAt !== null)",
+    tests: ["tests/api/checkout-sessions.test.ts"],
   },
   {
     name: "before 2019 the answer to a removal is the whole object",

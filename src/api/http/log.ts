@@ -44,4 +44,4 @@ function isObject(segment: string): boolean {
   return kind !== undefined && !hidden.includes(kind);
 }
 
-const hidden: readonly string[] = ["publicKey", "secretKey", "page", "cardPage", "link"];
+const hidden: readonly string[] = ["publicKey", "secretKey", "page", "cardPage", "link", "checkoutSession"];

@@ -9,6 +9,7 @@ export const idPrefixes = {
   customer: "cust",
   refund: "rfnd",
   link: "link",
+  checkoutSession: "chks",
   event: "evnt",
   delivery: "whdl",
   transaction: "trxn",
@@ -35,7 +36,7 @@ export type Id<Kind extends IdKind> = `${(typeof idPrefixes)[Kind]}_${string}`;
 export type AccountId = Id<"account">;
 
 /** Kinds whose ids contain their creation time. Ids in addresses of payers contain their account instead. */
-export type PlainKind = Exclude<IdKind, "page" | "cardPage" | "link">;
+export type PlainKind = Exclude<IdKind, "page" | "cardPage" | "link" | "checkoutSession">;
 
 /** Makes ids from the clock's time and a source of random bits; both are passed in so that tests can fix them. */
 export type IdMaker = <Kind extends PlainKind>(kind: Kind, livemode: boolean, at: number) => Id<Kind>;

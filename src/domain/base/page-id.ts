@@ -1,7 +1,7 @@
 import { type AccountId, type Id, idOf } from "./id.ts";
 
 /** Kinds of ids in addresses of payers: pages of charges, and links. The id is the permission: anyone who has it may see what is paid, and pay it. */
-type PageKind = "page" | "cardPage" | "link";
+type PageKind = "page" | "cardPage" | "link" | "checkoutSession";
 
 /** Makes the id of a page for a charge of the account, or of a link. */
 export type PageIdMaker = <Kind extends PageKind>(

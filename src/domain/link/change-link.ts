@@ -1,11 +1,11 @@
 import { Refusal, refuseIfAny } from "../base/errors.ts";
-import type { Minor } from "../base/money.ts";
 import { revise } from "../base/row.ts";
 import type { Time } from "../base/time.ts";
 import type { Changes } from "../changes.ts";
 import type { DomainEvent } from "../event/domain-event.ts";
 import type { Account } from "../merchant/account.ts";
-import { type Limits, limitsIn, type Method } from "../payment/method.ts";
+import type { Method } from "../payment/method.ts";
+import { amountFaults } from "./amount.ts";
 import { type Link, standingOf, unpaid } from "./link.ts";
 
 /** A merchant's request; `amount` in minor units. */
@@ -73,15 +73,3 @@ const refusals = {
   deleted: "link was deleted",
   being_paid: "link is being paid",
 } as const;
-
-/** Faults of the amount, by the widest limits of all methods that take the currency; each method has its own when it is paid. */
-function amountFaults(methods: readonly Method[], amount: Minor, currency: string): string[] {
-  const limits = methods.map((method) => limitsIn(method, currency)).filter((each): each is Limits => !!each);
-  if (limits.length === 0) return ["currency is currently not supported"];
-  const min = Math.min(...limits.map((each) => each.min));
-  const max = Math.max(...limits.map((each) => each.max));
-  const unit = `(${currency.toLowerCase()} subunits)`;
-  if (amount < min) return [`amount must be greater than or equal to ${min} ${unit}`];
-  if (amount > max) return [`amount must be less than or equal to ${max} ${unit}`];
-  return [];
-}

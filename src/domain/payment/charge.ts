@@ -80,6 +80,8 @@ export type Charge = {
   refunds: readonly Refund[];
   /** Id of the payment link by which its payer came. */
   link: string | null;
+  /** Id of the checkout session in which it was made. */
+  checkoutSession: string | null;
   description: string | null;
   metadata: Record<string, unknown>;
   ip: string | null;

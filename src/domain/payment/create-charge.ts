@@ -35,6 +35,8 @@ export type ChargeRequest = {
   link: string | null;
   /** Id of the schedule that it is for. */
   schedule: string | null;
+  /** Id of the checkout session that is paid. */
+  checkoutSession: string | null;
 };
 
 /** A request that asks for nothing beside an amount; whatever makes charges names what it wants beyond that. */
@@ -52,6 +54,7 @@ export const plainRequest = {
   cardOnFile: null,
   link: null,
   schedule: null,
+  checkoutSession: null,
 } as const satisfies Omit<ChargeRequest, "amount" | "currency">;
 
 /** What a charge is made from: its method with a source, a card, or both. */
@@ -125,6 +128,7 @@ export function createCharge(
     schedule: request.schedule,
     refunds: [],
     link: request.link,
+    checkoutSession: request.checkoutSession,
     description: request.description ?? null,
     metadata: request.metadata,
     ip: request.ip ?? null,

@@ -1,21 +1,18 @@
 import { Refusal } from "../../domain/base/errors.ts";
-import { type AccountId, idOf } from "../../domain/base/id.ts";
-import { codeInPage } from "../../domain/base/page-id.ts";
+import type { AccountId } from "../../domain/base/id.ts";
 import {
   createLink as decideCreation,
   deleteLink as decideDeletion,
   type LinkRequest,
   takeLink,
 } from "../../domain/link/change-link.ts";
-import { chargeDescription, codeOfLink, type Link, standingOf } from "../../domain/link/link.ts";
+import { chargeDescription, codeOfLink, type Link } from "../../domain/link/link.ts";
 import type { Account } from "../../domain/merchant/account.ts";
-import { type Charge, may } from "../../domain/payment/charge.ts";
-import { plainRequest } from "../../domain/payment/create-charge.ts";
+import type { Charge } from "../../domain/payment/charge.ts";
 import { everyPage, type Period } from "../../storage/base/page.ts";
 import { commit, untilSaved } from "../commit.ts";
 import type { Caller, Gateway } from "../gateway.ts";
-import { askFirst, newCharge } from "../payment/charge.ts";
-import { closeUnpaid } from "../payment/settle-charge.ts";
+import { behindCode, type HostedPayment, payHosted } from "./hosted.ts";
 
 /** @throws Refusal `invalid_link` */
 export async function createLink(gateway: Gateway, caller: Caller, request: LinkRequest): Promise<Link> {
@@ -54,53 +51,28 @@ export const everyLink = (
 /** A payer's view of a link: whose it is, too. */
 export type OpenLink = { link: Link; account: Account };
 
-/** The link with this code in its address; undefined for an unknown one. The code names its account. */
+/** The link with this code in its address; undefined for an unknown one. */
 export async function linkOfCode(gateway: Gateway, code: string): Promise<OpenLink | undefined> {
-  const rest = code.toLowerCase();
-  const ofAccount = /^[0-9a-z]{19}$/.test(rest) ? codeInPage(rest) : null;
-  if (ofAccount === null) return undefined;
-  for (const account of await gateway.store.account.byCode(ofAccount)) {
-    const link = await gateway.store.link.get(account.id, idOf("link", account.livemode, rest));
-    if (link) return { link, account };
-  }
-  return undefined;
+  const found = await behindCode(gateway, "link", code, ({ id }, link) => gateway.store.link.get(id, link));
+  return found && { link: found.row, account: found.account };
 }
 
-/** What a payer gave: a source or a card's token, made by the payment form, and where they are and read. */
-export type LinkPayment = { source: string | undefined; card: string | undefined; ip: string; language: string | null };
-
-/**
- * Pays a link. An earlier payment that waits for its payer is ended first, since only then can it no longer be paid: their bank is asked to close it,
- * and where it was paid after all, that stands and this one is refused.
- *
- * @throws Refusal `invalid_link` where it is used, removed, or an earlier payer's bank has not decided; and those of a charge
- */
-export async function payLink(gateway: Gateway, { link, account }: OpenLink, payment: LinkPayment): Promise<Charge> {
-  if (standingOf(link) === "being_paid" && link.latest && may(link.latest, "expire"))
-    await closeUnpaid(gateway, account, link.latest);
-  const id = gateway.newId("charge", account.livemode);
-  const request = {
-    ...plainRequest,
-    amount: link.amount,
-    currency: link.currency,
-    returnUri: resultAddress(gateway, link, id, payment.language),
+/** Pays a link. @throws Refusal `invalid_link` where it is used, removed, or an earlier payer's bank has not decided; and those of a charge */
+export function payLink(gateway: Gateway, { link, account }: OpenLink, payment: HostedPayment): Promise<Charge> {
+  const { id, amount, currency } = link;
+  const result = `${linkAddress(gateway.publicUrl(), link)}/complete`;
+  const hosted = {
+    amount,
+    currency,
     description: chargeDescription(link),
-    ip: payment.ip,
-    link: link.id,
+    link: id,
+    result,
   };
-  const created = await untilSaved(async () => {
-    const { charge, changes, happened } = await newCharge(gateway, account, payment, request, id);
-    const taken = takeLink(await getLink(gateway, account.id, link.id), id);
-    const all = { ...changes, update: { ...changes.update, ...taken.update } }; // a new charge changes no link
-    return (await commit(gateway, account, { changes: all, happened })) ? charge : undefined;
-  });
-  return askFirst(gateway, account, created);
+  return payHosted(gateway, account, link.latest, hosted, payment, async (charge) =>
+    takeLink(await getLink(gateway, account.id, id), charge),
+  );
 }
 
 /** Address of the page where a link is paid. */
 export const linkAddress = (publicUrl: string, link: Pick<Link, "id">): string =>
   `${publicUrl}/link/${codeOfLink(link)}`;
-
-/** Address where a payer reads how a payment of a link ended. It names the charge, since a link can have many. */
-const resultAddress = (gateway: Gateway, link: Link, charge: string, language: string | null): string =>
-  `${linkAddress(gateway.publicUrl(), link)}/complete?charge=${charge}${language === null ? "" : `&lang=${language}`}`;

@@ -116,6 +116,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
       "customer",
       "link",
       "schedule",
+      "checkoutSession",
       "description",
       "ip",
       "returnUri",
@@ -160,6 +161,15 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     ...flags("livemode", "multiple"),
     latest: null, // rows of another table, read with the link
     charges: null,
+  },
+  checkout_sessions: {
+    ...plain("id", "version", "account", "amount", "currency", "orderId", "description", "completeUrl", "cancelUrl"),
+    ...plain("locale", "charge", "createdAt", "expiresAt", "cancelledAt"),
+    ...flags("livemode", "autoCapture"),
+    methods: "json",
+    metadata: "json",
+    style: "json",
+    payments: null, // rows of another table, read with the session
   },
   entries: {
     ...plain("id", "account", "key", "origin", "currency", "amount", "transferableAt", "createdAt"),
@@ -258,6 +268,7 @@ const keys: { [Name in TableName]?: readonly string[] } = {
   charges: ["account", "id"],
   refunds: ["account", "id"],
   links: ["account", "id"],
+  checkout_sessions: ["account", "id"],
   entries: ["account", "id"],
   postings: ["account", "entry", "ledger_account"],
   events: ["account", "id"],
@@ -284,6 +295,7 @@ const parents: { [Name in TableName]?: readonly TableName[] } = {
   charges: ["accounts"],
   refunds: ["accounts", "charges"],
   links: ["accounts"],
+  checkout_sessions: ["accounts"],
   entries: ["accounts"],
   postings: ["accounts", "entries"],
   events: ["accounts"],
@@ -344,6 +356,7 @@ const readLater: { [Name in TableName]?: () => Partial<Rows[Name]> } = {
   customers: () => ({ cards: [] }),
   links: unpaid,
   schedules: () => ({ occurrences: [], defaultCard: null }),
+  checkout_sessions: () => ({ payments: [] }),
 };
 
 /** A row of the domain from a stored row. Properties from other tables start empty; the query fills them. */

@@ -7,6 +7,7 @@ import {
   aCustomer,
   aLink,
   anotherCard,
+  aSession,
   aToken,
   cardCharge,
   customerCharge,
@@ -76,6 +77,8 @@ const plants: Record<string, string> = {
     "update sources set charge = null where charge = (select max(charge) from sources)",
   "4. a link that is paid once is paid by one charge at most, and names its only charge that may still be paid":
     "update links set charge = (select min(id) from charges where link = links.id) where multiple = 0",
+  "4. a checkout session is paid by one charge at most, with its amount, and names its only charge that may still be paid":
+    "update checkout_sessions set charge = null",
   "4. a charge made by a link has the link's amount and currency":
     "update links set amount = amount + 1 where multiple = 1",
   "4. an idempotency key stands for an object of its account":
@@ -208,6 +211,11 @@ async function everythingOnce(gateway: TestGateway): Promise<void> {
   for (const number of ["4111111111140011", "4242424242424242"])
     await payLink(gateway, link, { token: await aToken(gateway, number) });
   await payLink(gateway, await aLink(gateway, { multiple: true }), { token: await aToken(gateway) });
+  const session = await aSession(gateway);
+  await gateway.call("POST", new URL(session.redirect_url).pathname, {
+    key: null,
+    body: { token: await aToken(gateway) },
+  });
   await gateway.advance(minutes(5));
   receiver.answerWith(500);
   await kplusCharge(gateway, { webhook_endpoints: [receiver.url] });

@@ -340,6 +340,18 @@ const rules: readonly Rule[] = [
       where l.charge is not null and (coalesce(c.link, '') <> l.id or l.multiple = 1)`,
   },
   {
+    name: "4. a checkout session is paid by one charge at most, with its amount, and names its only charge that may still be paid",
+    query: sql`
+      select s.id as row, 'names ' || coalesce(s.charge, 'no charge') || ', ' || c.id || ' is ' || c.state || ' for ' || c.amount as found
+      from checkout_sessions s join charges c on c.account = s.account and c.checkout_session = s.id
+      where (coalesce(s.charge, '') <> c.id and c.state not in ('failed', 'expired', 'reversed'))
+         or s.amount <> c.amount or s.currency <> c.currency
+      union all
+      select s.id, 'names ' || s.charge || ', which is none of its charges'
+      from checkout_sessions s left join charges c on c.account = s.account and c.id = s.charge
+      where s.charge is not null and coalesce(c.checkout_session, '') <> s.id`,
+  },
+  {
     name: "4. a charge made by a link has the link's amount and currency",
     query: sql`
       select c.id as row, 'made by ' || c.link || ' for ' || c.amount || ' ' || c.currency as found
@@ -450,6 +462,7 @@ const rules: readonly Rule[] = [
         union all select id, account, livemode from refunds
         union all select id, account, livemode from tokens
         union all select id, account, livemode from links
+        union all select id, account, livemode from checkout_sessions
         union all select id, account, livemode from cards
         union all select id, account, livemode from customers
         union all select id, account, livemode from sources

@@ -1,4 +1,4 @@
-// Shows the payment form in the page of a payment link, and sends what it made. The form stands in a frame, so no card detail comes here.
+// Shows the payment form in a page where payers pay, and sends what it made. The form stands in a frame, so no card detail comes here.
 const form = document.querySelector("form[data-key]");
 const place = form.querySelector("[data-place]");
 const { key, amount, currency, methods, language } = form.dataset;

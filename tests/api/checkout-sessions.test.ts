@@ -1,0 +1,132 @@
+import { expect, test } from "vitest";
+import { hours } from "../../src/domain/base/time.ts";
+import { aSecondMerchant, aSession, aToken } from "../kit/builders.ts";
+import { type Answer, aGateway, type TestGateway } from "../kit/gateway.ts";
+
+const declined = "4111111111140011";
+
+test("a session has what the shop plug-ins send and read, and its page is on the same host", async () => {
+  const gateway = await aGateway();
+  const session = await aSession(gateway, {
+    style: { theme_color: "#173799", text_color: "#FFFFFF" },
+    locale: "th",
+    auto_capture: false,
+  });
+  expect(session).toMatchObject({
+    object: "checkout_session",
+    status: "pending",
+    payments: [],
+    ...{ amount: 150000, currency: "THB", order_id: "345678", metadata: { order_id: "345678" } },
+    ...{ locale: "th", auto_capture: false, payment_methods: ["card", "mobile_banking"] },
+    redirect_url: `${gateway.publicUrl}/checkout/${session.id.slice(-19).toUpperCase()}`,
+  });
+  expect((await gateway.call("GET", `/api/sessions/${session.id}`)).json).toEqual(session);
+  const page = await gateway.call("GET", pathOf(session), { key: null });
+  expect(page.text).toMatch(/<html lang="th">/);
+  expect(page.text).toMatch(/data-methods="mobile_banking_kbank card"|data-methods="card mobile_banking_kbank"/);
+  expect(page.text).toContain("Order 345678");
+});
+
+test.each([
+  [{ redirect_urls: {} }, "complete_url cannot be blank"],
+  [{ redirect_urls: undefined }, "redirect_urls cannot be blank"],
+  [{ redirect_urls: { complete_url: "javascript:alert(1)" } }, "complete_url cannot start with javascript:"],
+  [{ amount: 100 }, "amount must be greater than or equal to 2000 (thb subunits)"],
+])("a session of %o is refused", async (patch, message) => {
+  const gateway = await aGateway();
+  const whole = { amount: 150000, currency: "THB", redirect_urls: { complete_url: "https://shop.example/" } };
+  const { status, json } = await gateway.call("POST", "/api/sessions", { json: { ...whole, ...patch } });
+  expect([status, json.code, json.message]).toEqual([400, "bad_request", message]);
+});
+
+test("a payer who fails tries again, and one who has paid lands at the shop, which finds the charge in the session", async () => {
+  const gateway = await aGateway();
+  const session = await aSession(gateway);
+  const failed = await pay(gateway, session, { token: await aToken(gateway, declined) });
+  const result = await follow(gateway, failed);
+  expect(result.text).toContain("Payment failed");
+  expect(result.text).toContain("Cancel and return to Demo Shop");
+  const paid = await pay(gateway, session, { token: await aToken(gateway) });
+  expect((await follow(gateway, paid)).headers.get("location")).toBe(session.redirect_urls.complete_url);
+  const { json } = await gateway.call("GET", `/api/sessions/${session.id}`);
+  expect(json).toMatchObject({ status: "successful", payments: [{ status: "failed" }, { status: "successful" }] });
+  const charge = (await gateway.call("GET", `/charges/${json.payments[1].charge_id}`)).json;
+  expect(charge).toMatchObject({
+    paid: true,
+    link: null,
+    description: "Order 345678",
+    metadata: { order_id: "345678" },
+  });
+
+  await pay(gateway, session, { token: await aToken(gateway) });
+  expect((await gateway.call("GET", `/api/sessions/${session.id}`)).json.payments).toHaveLength(2);
+  expect((await gateway.call("GET", pathOf(session), { key: null })).text).toContain("This order has been paid");
+});
+
+test("a session whose amount is held is over for its payer, and its shop captures the charge", async () => {
+  const gateway = await aGateway();
+  const session = await aSession(gateway, { auto_capture: false });
+  const held = await pay(gateway, session, { token: await aToken(gateway) });
+  expect((await follow(gateway, held)).headers.get("location")).toBe(session.redirect_urls.complete_url);
+  const { json } = await gateway.call("GET", `/api/sessions/${session.id}`);
+  expect(json).toMatchObject({ status: "successful", payments: [{ status: "pending" }] });
+  await pay(gateway, session, { token: await aToken(gateway) });
+  expect((await gateway.call("GET", "/charges")).json.total).toBe(1);
+  const { json: captured } = await gateway.call("POST", `/charges/${json.payments[0].charge_id}/capture`);
+  expect(captured.status).toBe("successful");
+});
+
+test("a payer who gives up goes back to the shop, and nobody can pay the session after that", async () => {
+  const gateway = await aGateway();
+  const session = await aSession(gateway);
+  const { status, headers } = await pay(gateway, session, { cancel: "yes" });
+  expect([status, headers.get("location")]).toEqual([303, session.redirect_urls.cancel_url]);
+  await pay(gateway, session, { token: await aToken(gateway) });
+  expect((await gateway.call("GET", `/api/sessions/${session.id}`)).json).toMatchObject({
+    status: "cancelled",
+    payments: [],
+  });
+});
+
+test("a session can be paid for a day", async () => {
+  const gateway = await aGateway();
+  const session = await aSession(gateway);
+  gateway.pass(hours(24));
+  await pay(gateway, session, { token: await aToken(gateway) });
+  expect((await gateway.call("GET", `/api/sessions/${session.id}`)).json).toMatchObject({
+    status: "expired",
+    payments: [],
+  });
+  expect((await gateway.call("GET", pathOf(session), { key: null })).text).toContain("The time to pay is over");
+});
+
+test("of many payers at once one pays a session", async () => {
+  const gateway = await aGateway();
+  const session = await aSession(gateway);
+  const tokens = await Promise.all(Array.from({ length: 10 }, () => aToken(gateway)));
+  await Promise.all(tokens.map((token) => pay(gateway, session, { token })));
+  expect((await gateway.call("GET", `/api/sessions/${session.id}`)).json.payments).toEqual([
+    { status: "successful", charge_id: expect.stringMatching(/^chrg_test_/) },
+  ]);
+});
+
+test("another account sees no session", async () => {
+  const gateway = await aGateway();
+  const { id } = await aSession(gateway);
+  const { secretKey } = await aSecondMerchant(gateway);
+  for (const key of [secretKey, gateway.liveSecretKey])
+    expect((await gateway.call("GET", `/api/sessions/${id}`, { key })).json.code).toBe("not_found");
+});
+
+type Session = { redirect_url: string };
+
+const pathOf = ({ redirect_url }: Session): string => new URL(redirect_url).pathname;
+
+const pay = (gateway: TestGateway, session: Session, body: Record<string, string>): Promise<Answer> =>
+  gateway.call("POST", pathOf(session), { key: null, body });
+
+/** The page that an answer leads to. */
+function follow(gateway: TestGateway, { headers }: Answer): Promise<Answer> {
+  const { pathname, search } = new URL(headers.get("location") ?? "", gateway.publicUrl);
+  return gateway.call("GET", `${pathname}${search}`, { key: null });
+}
