@@ -16,6 +16,8 @@ import { bankMessageQueries } from "../../src/storage/payment/bank-message.ts";
 import { chargeQueries } from "../../src/storage/payment/charge.ts";
 import { refundQueries } from "../../src/storage/payment/refund.ts";
 import { objectSearchQueries } from "../../src/storage/search/found.ts";
+import { occurrenceQueries } from "../../src/storage/schedule/occurrence.ts";
+import { scheduleQueries } from "../../src/storage/schedule/schedule.ts";
 import { openSqlite } from "../../src/storage/sqlite/sqlite.ts";
 import { aFolder, withParents } from "./engine.ts";
 import { aRow } from "./rows.ts";
@@ -31,7 +33,7 @@ test("SQLite finds a few rows of an account without reading all that the account
   onTestFinished(() => db.close());
   await migrate(db);
   const parents = await withParents(db);
-  const { account, charge, event, entry } = parents;
+  const { account, charge, schedule, event, entry } = parents;
   const asked: Sql[] = [];
   const noting =
     (ask: Database["all"]): Database["all"] =>
@@ -65,6 +67,14 @@ test("SQLite finds a few rows of an account without reading all that the account
   await db.run(sql`update charges set link = ${link.id}`);
   await links.get(account, link.id);
   await charges.listOfLink(account, link.id, range);
+  await db.run(sql`update schedules set processed = 1, card = null`);
+  const schedules = scheduleQueries(noted);
+  await schedules.get(account, schedule);
+  await schedules.listOfCustomer(account, "cust_test_a", range);
+  const occurrences = occurrenceQueries(noted);
+  await occurrences.get(account, "occu_test_a");
+  await occurrences.openOf(account, schedule);
+  await occurrences.listOfSchedule(account, schedule, range);
   const ledger = ledgerQueries(noted);
   await ledger.some(account, many(entry));
   await ledger.ofOrigins(account, many(charge));

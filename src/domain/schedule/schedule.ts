@@ -41,7 +41,7 @@ export type ScheduleDecision = {
 export const attemptsMax = 3;
 
 /** The message of an occurrence whose charge failed. Recorded in 2018. */
-export const notCaptured = "charge could not be captured";
+const notCaptured = "charge could not be captured";
 
 /** The pause before an occurrence is looked at again whose charge is not decided yet. */
 const lookAgainAfter = minutes(1);
