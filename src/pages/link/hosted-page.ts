@@ -79,7 +79,7 @@ ${giveUp(view)}`,
 /** The way back to the shop for a payer who does not want to pay. */
 function giveUp({ hosted, language }: View): Html | null {
   if (!hosted.shop?.cancel) return null;
-  return html`<form method="post" action="${hosted.path}"><button name="cancel" value="yes">${fill(linkTexts.giveUp[language], { merchant: hosted.account.name })}</button></form>`;
+  return html`<form class="give-up" method="post" action="${hosted.path}"><button name="cancel" value="yes">${fill(linkTexts.giveUp[language], { merchant: hosted.account.name })}</button></form>`;
 }
 
 /** The page where nothing can be paid. */
