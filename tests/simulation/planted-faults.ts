@@ -156,8 +156,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a payer's page tells when it was made instead of being random",
     file: "src/domain/base/page-id.ts",
-    find: "const bits = ((random64() << 64n) | random64()) % 36n ** 12n;",
-    replace: "const bits = BigInt(Date.now());",
+    find: "const second = Number(random64() % halfValues);",
+    replace: "const second = Date.now() % 36 ** 6;",
     tests: ["src/domain/base/page-id.test.ts"],
   },
   {
@@ -1232,8 +1232,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a search looks in the rows of all accounts",
     file: "src/storage/search/found.ts",
-    find: "[sql`account = $" + "{account}`, ",
-    replace: "[sql`$" + "{account} <> ''`, ",
+    find: "const own = sql`account = $" + "{account}`;",
+    replace: "const own = sql`$" + "{account} <> ''`;",
     tests: ["tests/api/search.test.ts"],
   },
   {
