@@ -1264,4 +1264,11 @@ export const plantedFaults: readonly PlantedFault[] = [
     replace: "given",
     tests: ["tests/api/search.test.ts"],
   },
+  {
+    name: "an occurrence is shown to every account",
+    file: "src/storage/schedule/occurrence.ts",
+    find: "where account = $" + "{account} and id = $" + "{id}`",
+    replace: "where account <> '' and id = $" + "{id}`",
+    tests: ["tests/api/other-accounts.test.ts"],
+  },
 ];
