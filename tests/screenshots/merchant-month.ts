@@ -24,15 +24,28 @@ export type Merchant = {
   /** The gateway's current time. */
   now: number;
   /** Ids of objects to show, by purpose. */
-  shown: Record<"installment" | "card" | "kplus" | "held" | "failed" | "refunded" | "event" | "lostEvent", string>;
+  shown: Record<
+    | "installment"
+    | "card"
+    | "kplus"
+    | "held"
+    | "failed"
+    | "refunded"
+    | "event"
+    | "lostEvent"
+    | "customer"
+    | "schedule"
+    | "link",
+    string
+  >;
   close(): Promise<void>;
 };
 
 type Shop = {
   running: Running;
   api(method: "GET" | "POST", path: string, json?: unknown, key?: string): Promise<Json>;
-  /** Calls the dashboard's API: a POST with a body, else a GET. */
-  seat(path: string, json?: unknown): Promise<Json>;
+  /** Calls the dashboard's API: by default a POST with a body, else a GET. */
+  seat(path: string, json?: unknown, method?: "GET" | "POST" | "DELETE"): Promise<Json>;
   advance(ms: number): Promise<void>;
   now(): number;
   /** The next number from 0 to 1 of a fixed sequence. */
@@ -47,15 +60,16 @@ export async function aMerchantAfterAMonth(): Promise<Merchant> {
   const shop = await aShop();
   const token = await sitDown(shop.running, "owner", "Malee Srisuk");
   const cookie = `chamra_session=${token}`;
-  shop.seat = async (path, json) => {
+  shop.seat = async (path, json, method = json ? "POST" : "GET") => {
     const headers = { cookie, "x-chamra-dashboard": "1" };
     const body = json === undefined ? {} : { json };
-    return (await call(shop.running.url, json ? "POST" : "GET", `/dashboard/api${path}`, { ...body, headers })).json;
+    return (await call(shop.running.url, method, `/dashboard/api${path}`, { ...body, headers })).json;
   };
   await settleIn(shop, hears.url);
+  const regulars = await meetRegulars(shop);
   for (let day = 30; day > 0; day--) await oneDay(shop, 4 + Math.floor(shop.dice() * 9) + (day % 7 === 2 ? 5 : 0));
   await openToday(shop);
-  const shown = await today(shop, hears);
+  const shown = { ...(await today(shop, hears)), ...regulars, link: await offerLinks(shop) };
   return {
     url: shop.running.publicUrl,
     cookie: token,
@@ -178,6 +192,45 @@ async function settleIn(shop: Shop, endpoint: string): Promise<void> {
   await asked("mobile_banking_kbank");
 }
 
+/** Customers with cards on file, two of whom pay by a schedule. */
+async function meetRegulars(shop: Shop): Promise<Pick<Merchant["shown"], "customer" | "schedule">> {
+  const met: Json[] = [];
+  for (const [name, email, number] of [
+    ["Ploy Rattana", "ploy@example.com", "4242424242424242"],
+    ["Nattapong Chai", "nattapong@example.com", "5555555555554444"],
+    ["Siriporn Kaew", "siriporn@example.com", "4111111111111111"],
+    ["James Miller", "james@example.com", "3530111333300000"],
+  ] as const) {
+    const details = { name, number, expiration_month: 9, expiration_year: 2029, security_code: "123" };
+    const { id: card } = await shop.api("POST", "/tokens", { card: details }, publicKey);
+    const metadata = { tier: met.length === 0 ? "gold" : "silver" };
+    met.push(await shop.api("POST", "/customers", { email, description: name, metadata, card }));
+  }
+  const [ploy, nattapong] = met;
+  const weekly = { every: 1, period: "week", on: { weekdays: ["monday"] }, end_date: "2026-06-30" };
+  const monthly = { every: 1, period: "month", on: { days_of_month: [5] }, end_date: "2026-12-31" };
+  const schedule = await shop.api("POST", "/schedules", {
+    ...weekly,
+    charge: { customer: ploy.id, amount: 49_000, description: "Weekly box" },
+  });
+  await shop.api("POST", "/schedules", {
+    ...monthly,
+    charge: { customer: nattapong.id, amount: 129_000, description: "Membership" },
+  });
+  return { customer: ploy.id, schedule: schedule.id };
+}
+
+/** Payment links: one that many may pay, one that was removed, and one that still waits. */
+async function offerLinks(shop: Shop): Promise<string> {
+  const link = (title: string, description: string, amount: number, multiple: boolean) =>
+    shop.api("POST", "/links", { title, description, amount, currency: "THB", multiple });
+  await link("Cooking class", "Saturday, 10:00, at the shop", 120_000, true);
+  const { id: gone } = await link("Two bowls", "Order 7390", 89_000, false);
+  await shop.seat(`/test/links/${gone}`, undefined, "DELETE");
+  const { id } = await link("Teak table", "Deposit for order 7419", 450_000, false);
+  return id;
+}
+
 /** One day of a small shop: payments from morning to night, some of which fail or expire. */
 async function oneDay(shop: Shop, count: number): Promise<void> {
   const gap = Math.floor(hours(14) / count);
@@ -280,7 +333,7 @@ async function openToday(shop: Shop): Promise<void> {
 }
 
 /** The last day, with one example of everything that a view shows. */
-async function today(shop: Shop, hears: Hearing): Promise<Merchant["shown"]> {
+async function today(shop: Shop, hears: Hearing): Promise<Omit<Merchant["shown"], "customer" | "schedule" | "link">> {
   const order = (number: number) => ({
     description: `Order ${number}`,
     metadata: { order: String(number), channel: "web", customer: { tier: "gold" } },

@@ -68,6 +68,32 @@ export const views: readonly View[] = [
     about: "A test charge that waits for its payer, who can be played from here.",
     path: ({ kplus }) => `/test/charges/${kplus}`,
   },
+  {
+    name: "customers",
+    about: "Customers with their cards on file, found by name, address, words or last digits.",
+    path: at("/test/customers"),
+  },
+  {
+    name: "customer",
+    about: "A customer: cards, what is noted, payments; the card can be charged again from here.",
+    path: ({ customer }) => `/test/customers/${customer}`,
+  },
+  {
+    name: "schedules",
+    about: "Schedules, which charge a card on file again and again.",
+    path: at("/test/schedules"),
+  },
+  {
+    name: "schedule",
+    about: "A schedule: what comes next, and what became of each date.",
+    path: ({ schedule }) => `/test/schedules/${schedule}`,
+  },
+  { name: "links", about: "Payment links.", path: at("/test/links") },
+  {
+    name: "link",
+    about: "A payment link with its address as a QR code, and its payments.",
+    path: ({ link }) => `/test/links/${link}`,
+  },
   { name: "refunds", about: "Refunds.", path: at("/test/refunds") },
   { name: "balance", about: "The balance, read from the ledger.", path: at("/test/balance") },
   {
