@@ -15,7 +15,7 @@ export function rateLimited(
 ): (error: unknown, work: string, id?: string) => void {
   const lately = new Map<string, { until: Time; leftOut: number }>();
   return (error, work, id) => {
-    const kind = `${work} ${kindOf(error)}`;
+    const kind = `${work} ${kindOfError(error)}`;
     const known = lately.get(kind);
     if (known && now() < known.until) {
       known.leftOut += 1;
@@ -27,7 +27,7 @@ export function rateLimited(
 }
 
 /** Kind of a failure, without its message, which may name a charge: kinds are few, charges many. */
-function kindOf(error: unknown): string {
+function kindOfError(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
   return "code" in error ? `${error.name} ${error.code}` : error.name;
 }

@@ -32,7 +32,7 @@ export function appEntry(
   const address = ours ? `${device.base}${goTo}` : goTo;
   const here = ours ? `${address}?lang=${language}` : address;
   const link = appLink(here, charge.source?.platformType ?? null, device.userAgent);
-  const kind = kindOf(device.userAgent);
+  const kind = deviceKind(device.userAgent);
   const body = html`<section class="app ${kind}" aria-label="${app}" data-over="${overAddress(charge.page ?? "")}" data-onward="?waiting&lang=${language}" data-left="${charge.expiresAt - now}" data-time-left="${pageTexts.timeLeft[language]}">
 <div class="here">
 <a class="button main open" href="${link}" data-opens>${texts("openApp")}</a>
@@ -75,5 +75,5 @@ const leadsHereOnly = (address: string): boolean =>
   /^(localhost|.*\.localhost|127\.[\d.]+|\[::1\])$/.test(new URL(address).hostname);
 
 /** A phone in landscape is as wide as a window, so a browser that says it is a phone is believed; for others the width decides. */
-const kindOf = (userAgent: string): "phone" | "any" =>
+const deviceKind = (userAgent: string): "phone" | "any" =>
   /Android|iPhone|iPad|iPod|Mobile/.test(userAgent) ? "phone" : "any";

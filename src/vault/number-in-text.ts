@@ -54,12 +54,12 @@ function digitsIn(text: string): Digits {
     end: new Int32Array(length),
     follows: new Uint8Array(length),
   };
-  const kindOf = createMemory(kindOfCharacter);
+  const kindOfKnown = createMemory(kindOfCharacter);
   let [others, unusuals] = [gapMax + 1, 0];
   for (let at = 0; at < length; ) {
     const code = text.codePointAt(at) ?? 0;
     const end = at + (code > 0xffff ? 2 : 1);
-    const kind = isDigit(code) ? code - zero : kindOf(String.fromCodePoint(code));
+    const kind = isDigit(code) ? code - zero : kindOfKnown(String.fromCodePoint(code));
     if (typeof kind === "number") {
       const { count } = digits;
       const between = others === 0 ? digit : others > usualMax || unusuals > 0 ? unusualGap : gap;

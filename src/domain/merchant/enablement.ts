@@ -29,7 +29,12 @@ export const isEnabled = (account: Account, { type }: Method): boolean =>
  */
 export function requestMethod(account: Account, method: Method, termsVersion: string, now: Time): Account {
   const { version } = method.terms;
-  const asked = move(account, method, "request", { termsVersion, requestedAt: now, enabledAt: null, declined: null });
+  const asked = changed(account, method, "request", {
+    termsVersion,
+    requestedAt: now,
+    enabledAt: null,
+    declined: null,
+  });
   if (termsVersion !== version)
     throw new Refusal(
       "bad_request",
@@ -40,12 +45,12 @@ export function requestMethod(account: Account, method: Method, termsVersion: st
 
 /** @throws Refusal `bad_request` where it was not requested */
 export function approveMethod(account: Account, method: Method, now: Time): Account {
-  return move(account, method, "approve", { enabledAt: now });
+  return changed(account, method, "approve", { enabledAt: now });
 }
 
 /** @throws Refusal `bad_request` where it was not requested */
 export function declineMethod(account: Account, method: Method, reason: string, now: Time): Account {
-  return move(account, method, "decline", { declined: { at: now, reason } });
+  return changed(account, method, "decline", { declined: { at: now, reason } });
 }
 
 /**
@@ -53,7 +58,7 @@ export function declineMethod(account: Account, method: Method, reason: string, 
  * @throws Refusal `bad_request` where it is off
  */
 export function disableMethod(account: Account, method: Method): Account {
-  return move(account, method, "disable", untouched);
+  return changed(account, method, "disable", untouched);
 }
 
 const untouched: Enablement = { state: "off", termsVersion: null, requestedAt: null, enabledAt: null, declined: null };
@@ -65,7 +70,12 @@ const standing: Record<EnablementState, string> = {
   enabled: "is enabled already",
 };
 
-function move(account: Account, { type, label }: Method, which: EnablementMove, patch: Partial<Enablement>): Account {
+function changed(
+  account: Account,
+  { type, label }: Method,
+  which: EnablementMove,
+  patch: Partial<Enablement>,
+): Account {
   const current = enablementOf(account, type);
   const allowed: Partial<Record<EnablementMove, EnablementState>> = enablementMoves[current.state];
   const state = allowed[which];

@@ -33,7 +33,7 @@ export async function createRefund(
     verbOf(gateway, charge, "refund"); // throws before anything is reserved if the bank lacks the verb
     return (await commit(gateway, account, decision, { caller, remembered: { reference: id } })) ? decision : undefined;
   });
-  const after = await carryOut(gateway, account, begun.charge, begun.refund, caller);
+  const after = await sendRefund(gateway, account, begun.charge, begun.refund, caller);
   if (after.state === "failed") throw bankRefused();
   return after;
 }
@@ -44,7 +44,7 @@ const bankRefused = (): Refusal => new Refusal("failed_refund", "the bank refuse
 export async function attendRefund(gateway: Gateway, refund: Refund): Promise<void> {
   const account = await gateway.store.account.get(refund.account);
   const charge = await gateway.store.charge.get(refund.account, refund.charge);
-  if (account && charge) await carryOut(gateway, account, charge, refund);
+  if (account && charge) await sendRefund(gateway, account, charge, refund);
 }
 
 /** @throws Refusal `not_found` */
@@ -64,7 +64,7 @@ export async function findRefund(gateway: Gateway, account: AccountId, id: strin
 }
 
 /** Sends the refund under its own id, so that sending it twice refunds once, and saves the acquirer's answer. */
-async function carryOut(
+async function sendRefund(
   gateway: Gateway,
   account: Account,
   charge: Charge,

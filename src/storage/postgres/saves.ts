@@ -100,7 +100,7 @@ export function groupedSaves(send: (statement: Statement) => Promise<unknown>, o
     save: (writes: readonly Write[]): Promise<Saved> =>
       new Promise((resolve, reject) => {
         if (writes.length === 0) return resolve({ saved: true });
-        waiting.push({ writes, kind: kindOf(writes), since: performance.now(), resolve, reject });
+        waiting.push({ writes, kind: statementKind(writes), since: performance.now(), resolve, reject });
         if (scheduled || underWay >= atOnce) return;
         scheduled = true;
         setImmediate(() => {
@@ -119,7 +119,7 @@ export function groupedSaves(send: (statement: Statement) => Promise<unknown>, o
 }
 
 /** The kind of a save: `insert` for inserts only, otherwise the shapes of its writes. */
-function kindOf(writes: readonly Write[]): string {
+function statementKind(writes: readonly Write[]): string {
   return writes.some(({ kind }) => kind === "update") ? writes.map(shapeOf).join() : "insert";
 }
 

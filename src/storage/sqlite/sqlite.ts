@@ -69,14 +69,14 @@ export function openSqlite(
     const jobs = batch.map(({ job }) => job);
     const thread = batch.length < crowd ? undefined : writerThatIsReady();
     if (!thread) {
-      settle(batch, outcomesOf(jobs), startedAt);
+      answerAll(batch, outcomesOf(jobs), startedAt);
       return;
     }
     underWay = new Promise((over) => {
       thread.commit(jobs, (outcomes) => {
         underWay = null;
         commitWaiting();
-        settle(batch, outcomes, startedAt);
+        answerAll(batch, outcomes, startedAt);
         over();
       });
     });
@@ -99,7 +99,7 @@ export function openSqlite(
     }
   }
 
-  function settle(batch: readonly Work[], outcomes: readonly Outcome[] | Outage, startedAt: number): void {
+  function answerAll(batch: readonly Work[], outcomes: readonly Outcome[] | Outage, startedAt: number): void {
     if (outcomes instanceof Outage) {
       for (const { reject } of batch) reject(outcomes);
       return;
