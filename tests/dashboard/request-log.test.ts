@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { days } from "../../src/domain/base/time.ts";
 import { createRequestLog } from "../../src/operations/log/request-log.ts";
-import { aToken, cardCharge, kplusCharge } from "../kit/builders.ts";
+import { aCustomer, aToken, cardCharge, customerCharge, kplusCharge } from "../kit/builders.ts";
 import { signedIn } from "../kit/dashboard.ts";
 import { firstAccount } from "../kit/find.ts";
 import { aGateway } from "../kit/gateway.ts";
+import { aSchedule } from "../kit/schedule-builders.ts";
 import { engines } from "../storage/engine.ts";
 
 const number = "4242424242424242";
@@ -74,6 +75,31 @@ test("the answers to token and source requests are shown unchanged, also after t
   };
   expect(await answered("/sources")).toEqual(source);
   expect(await answered("/tokens")).toEqual(token);
+});
+
+test("the answers to requests about customers, their cards, schedules and refunds are shown as they were", async () => {
+  const gateway = await aGateway();
+  const seat = await signedIn(gateway, "developer");
+  const customer = await aCustomer(gateway);
+  gateway.pass(2_000);
+  const { json: changed } = await gateway.call("PATCH", customer.location, { body: { description: "Regular" } });
+  gateway.pass(2_000);
+  const { json: card } = await gateway.call("PATCH", `${customer.location}/cards/${customer.default_card}`, {
+    body: { name: "Somchai P" },
+  });
+  gateway.pass(2_000);
+  const { json: schedule } = await aSchedule(gateway, { start_date: "2026-02-01", customer: undefined });
+  gateway.pass(2_000);
+  const { json: charge } = await customerCharge(gateway, customer.id);
+  gateway.pass(2_000);
+  const { json: refund } = await gateway.call("POST", `/charges/${charge.id}/refunds`, { body: { amount: 25_000 } });
+  const { json: page } = await seat.test.get("/requests");
+  const shown = await Promise.all(
+    page.data.map(async ({ id }: { id: string }) =>
+      JSON.parse((await seat.test.get(`/requests/${id}`)).json.response_body),
+    ),
+  );
+  for (const answer of [customer, changed, card, schedule, charge, refund]) expect(shown).toContainEqual(answer);
 });
 
 test("requests are found by method, status and path, page after page, and none is shown twice", async () => {

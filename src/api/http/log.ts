@@ -30,7 +30,7 @@ export const logOptions = {
 /** A path with the words of our own paths and the ids of objects; without the ids of pages and links, since they let a payer in. */
 export function pathForLog(path: string): string {
   const segments = path.slice(0, pathLengthMax).split("/");
-  return segments.map((segment) => (isOurs(segment) || isObject(segment) ? segment : "•")).join("/");
+  return segments.map((segment) => (isOurs(segment) || isIdForLog(segment) ? segment : "•")).join("/");
 }
 
 /** Whether a segment is a word of a path; the code of a link, 19 capitals, may happen to have no digit. */
@@ -39,8 +39,9 @@ const isOurs = (segment: string): boolean => isPlainWord.test(segment) && !/^[A-
 const pathLengthMax = 200;
 const isPlainWord = /^[A-Za-z_.-]{0,40}$/;
 
-function isObject(segment: string): boolean {
-  const kind = kindOfId(segment);
+/** Whether a text is the id of an object that may stand in logs. */
+export function isIdForLog(text: string): boolean {
+  const kind = kindOfId(text);
   return kind !== undefined && !hidden.includes(kind);
 }
 

@@ -6,7 +6,7 @@ import type { LoggedRequest } from "../../domain/log/request.ts";
 import type { RequestLog } from "../../operations/log/request-log.ts";
 import type { Access } from "../../operations/merchant/gatekeeper.ts";
 import { parseBody, parseQuery } from "../http/body.ts";
-import { pathForLog } from "../http/log.ts";
+import { isIdForLog, pathForLog } from "../http/log.ts";
 import { maskedParameters } from "../http/masked-parameters.ts";
 
 declare module "fastify" {
@@ -108,8 +108,8 @@ function chargeIn(params: unknown): string | null {
 
 /** Id of an answer's object, from its beginning. A refund belongs to its charge, whose id is in its path. */
 function subjectOf(answer: string): string | null {
-  const [, object = "", id = ""] = /^\{\s*"object": "(\w+)",\s*"id": "(\w+)"/.exec(answer) ?? [];
-  return ["charge", "token", "source"].includes(object) ? id : null;
+  const id = /^\{\s*"object": "\w+",\s*"id": "(\w+)"/.exec(answer)?.[1];
+  return id !== undefined && isIdForLog(id) ? id : null;
 }
 
 function keptOf(headers: FastifyRequest["headers"]): Record<string, string> {

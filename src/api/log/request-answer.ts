@@ -12,20 +12,13 @@ import type { View } from "../wire/endpoint.ts";
 const slackMs = 1_000;
 
 /**
- * Answer of a successful request. It is not stored a second time: changes of a charge are in that moment's event, and a token
- * and a source are as they were before they were spent. Null where there is neither, as for a repeat under an idempotency key.
+ * Answer of a successful request. It is not stored a second time: what it changed is in that moment's event, and a token and a source, which no event
+ * tells of, are as they were before they were spent. Null where there is neither, as for a repeat under an idempotency key.
  */
 export async function answerOf(gateway: Gateway, caller: Caller, request: LoggedRequest, view: View) {
-  const { about, createdAt, latencyMs } = request;
+  const { about } = request;
   if (about === null) return null;
   switch (kindOfId(about)) {
-    case "charge": {
-      const until = createdAt + latencyMs + slackMs;
-      const range = { limit: 20, offset: 0, from: createdAt, to: until, order: "chronological" as const };
-      const { rows } = await gateway.store.event.listOfCharge(request.account, about, range);
-      const caused = rows.filter((event) => event.createdAt >= createdAt);
-      return readable(caused.findLast((event) => event.createdAt <= createdAt + latencyMs)?.data ?? caused[0]?.data);
-    }
     case "token": {
       const { token, card } = await getToken(gateway, caller, about);
       const unspent = { token: { ...token, charge: null }, card, status: "unknown" as const };
@@ -37,8 +30,14 @@ export async function answerOf(gateway: Gateway, caller: Caller, request: Logged
       return readable(JSON.stringify(presentSource(unspent, null, view.publicUrl)));
     }
     default:
-      return null;
+      return readable((await eventOf(gateway, request, about))?.data);
   }
+}
+
+/** The event that a request caused: the last about its object until it was answered, else the first soon after. */
+async function eventOf({ store }: Gateway, { account, createdAt, latencyMs }: LoggedRequest, about: string) {
+  const caused = await store.event.ofObject(account, about, createdAt, createdAt + latencyMs + slackMs);
+  return caused.findLast((event) => event.createdAt <= createdAt + latencyMs) ?? caused[0];
 }
 
 const readable = (json: string | undefined): string | null => (json === undefined ? null : withoutSecrets(json));

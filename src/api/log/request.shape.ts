@@ -18,7 +18,7 @@ const facts = {
   key: z.object({ id: z.string(), kind: z.enum(["public", "secret"]) }).nullable(),
   ip: z.string().nullable(),
   error_code: z.string().nullable(),
-  about: z.string().nullable().meta({ description: "The charge, token or source that it was about." }),
+  about: z.string().nullable().meta({ description: "The object that it was about; of a refund its charge." }),
 };
 
 const row = z.object(facts);

@@ -14,7 +14,7 @@ export type LoggedRequest = {
   keyKind: "public" | "secret";
   ip: string;
   errorCode: string | null;
-  /** Id of the charge, token or source in the answer, if any. */
+  /** Id of the object in the answer, or of the charge that it belongs to; null where there is none. */
   about: string | null;
   headers: Record<string, string>;
   /** The parameters as JSON. */

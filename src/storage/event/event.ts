@@ -27,6 +27,15 @@ export function eventQueries(db: Database) {
     listOfCharge: (account: AccountId, charge: string, range: ListRange) =>
       listOf(db, "events", sql`account = ${account} and charge = ${charge}`, range),
 
+    /** Events of a short period about an object, or about what belongs to it as a refund does to its charge; oldest first. */
+    ofObject: async (account: AccountId, object: string, from: Time, to: Time): Promise<Event[]> => {
+      const rows = await db.all(sql`
+        select * from events
+        where account = ${account} and created_at between ${from} and ${to} and (object_id = ${object} or charge = ${object})
+        order by created_at, id`);
+      return rows.map((row) => fromStored("events", row));
+    },
+
     /** The latest events of a charge, oldest first. */
     ofCharge: async (account: AccountId, charge: string, limit: number): Promise<Event[]> => {
       const rows = await db.all(

@@ -75,10 +75,17 @@ function View({ request }: { request: RequestAnswer }) {
 }
 
 /** Link to the object of the request, by its id. */
+/** Pages of objects, by the prefix of their ids; whatever else a request is about is found by the search of charges. */
+const pagesOf = [
+  ["chrg_", "/charges"],
+  ["cust_", "/customers"],
+  ["schd_", "/schedules"],
+] as const;
+
 function About({ id }: { id: string }) {
-  const isCharge = id.startsWith("chrg_");
+  const page = pagesOf.find(([prefix]) => id.startsWith(prefix))?.[1];
   return (
-    <Go to={isCharge ? `/charges/${id}` : "/charges"} search={isCharge ? {} : { q: id }}>
+    <Go to={page ? `${page}/${id}` : "/charges"} search={page ? {} : { q: id }}>
       <code>{id}</code>
     </Go>
   );
