@@ -10,8 +10,11 @@ type Typed = ReturnType<typeof omise.default>;
 // biome-ignore lint/suspicious/noExplicitAny: see below
 type Call = (...given: any[]) => Promise<any>;
 
-/** The client without its types, which lack parameters of the guides, such as `platform_type`, and the search. */
-type Client = { [Resource in keyof Typed]: { [Name in keyof Typed[Resource]]: Call } } & { search: { list: Call } };
+/** The client without its types, which lack parameters of the guides, such as `platform_type`, the search and the schedules of charges. */
+type Client = { [Resource in keyof Typed]: { [Name in keyof Typed[Resource]]: Call } } & {
+  search: { list: Call };
+  charges: { schedules: Call };
+};
 
 /** The package exports the function itself; its types declare it as `default`. */
 const createClient = omise as unknown as (options: Parameters<typeof omise.default>[0]) => Client;
@@ -68,7 +71,23 @@ describe("the official client, configured by nothing but hosts and scheme", () =
     expect(schedule).toMatchObject({ object: "schedule", status: "running", in_words: "Every 2 day(s)" });
     expect(schedule.occurrences.data).toMatchObject([{ status: "successful", scheduled_on: "2026-01-15" }]);
     expect(await client.schedules.retrieve(schedule.id)).toMatchObject({ id: schedule.id, active: true });
+    for (const list of [await client.charges.schedules(), await client.customers.schedules(customer)])
+      expect(list).toMatchObject({ object: "list", total: 1, data: [{ id: schedule.id, charge: { customer } }] });
     expect(await client.schedules.destroy(schedule.id)).toMatchObject({ deleted: true, status: "deleted" });
+  });
+
+  test("makes a payment link, reads it and lists it", async () => {
+    const { client } = await aClient();
+    const link = await client.links.create({
+      amount: 19000,
+      currency: "thb",
+      multiple: false,
+      title: "Iced tea",
+      description: "A large one",
+    });
+    expect(link).toMatchObject({ object: "link", amount: 19000, used: false, charges: { total: 0 } });
+    expect(await client.links.retrieve(link.id)).toEqual(link);
+    expect(await client.links.list()).toMatchObject({ object: "list", total: 1, data: [link] });
   });
 
   test("keeps a customer's cards, and charges them again", async () => {
