@@ -27,6 +27,7 @@ import type { RateLimits } from "./http/rate-limit.ts";
 import { newRequestId } from "./http/request-id.ts";
 import { watchSpareConnections } from "./http/spare-connections.ts";
 import type { Endpoint } from "./wire/endpoint.ts";
+import { grantableOf } from "./wire/permission.ts";
 import { versionOf } from "./wire/version.ts";
 
 /** Parts of a listener beside the gateway. */
@@ -59,6 +60,7 @@ export function createServer(
   }: Listener,
 ): FastifyInstance {
   const doors = doorsOf(contract);
+  const grantable = grantableOf(doors.keyed);
   const app: FastifyInstance = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }), // each request is logged once, in http-metrics.ts
@@ -136,7 +138,7 @@ export function createServer(
       method: entry.method,
       url: entry.url,
       exposeHeadRoute: false, // a stream of events has no HEAD
-      handler: (request, reply) => answerThem({ gateway, gatekeeper }, wrapped, request, reply),
+      handler: (request, reply) => answerThem({ gateway, gatekeeper, grantable }, wrapped, request, reply),
     });
   }
   const forBrowsers = doors.keyed.filter(({ auth }) => auth !== "secret");

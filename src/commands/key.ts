@@ -1,11 +1,14 @@
+import { merchantEndpoints } from "../api/contract.ts";
+import { grantableOf } from "../api/wire/permission.ts";
 import { wireTime } from "../api/wire/shape.ts";
 import { Refusal } from "../domain/base/errors.ts";
 import type { Account, ApiKey } from "../domain/merchant/account.ts";
 import { type KeyState, stateOfKey, works } from "../domain/merchant/key.ts";
+import { type Grant, grants, type Permissions, permissionsFor } from "../domain/merchant/permission.ts";
 import type { Assembly } from "../main/assemble.ts";
 import { hashKey } from "../operations/merchant/gatekeeper.ts";
 import { addKey, keysOf, revokeKey, textOf } from "../operations/merchant/key.ts";
-import { command } from "./command.ts";
+import { command, UsageError } from "./command.ts";
 import { columns } from "./text.ts";
 import { accountOf, besideGateway } from "./with-gateway.ts";
 
@@ -36,6 +39,7 @@ export const keyCommands = [
           id: key.id,
           kind: key.kind,
           name: key.name,
+          permissions: key.permissions,
           key: textOf(gateway, key),
           last_used_at: wireTime(usedAt),
           created_at: wireTime(key.createdAt),
@@ -47,31 +51,45 @@ export const keyCommands = [
           each.id,
           each.kind,
           each.name ?? "–",
+          each.permissions ? written(each.permissions) : "–",
           each.created_at,
           each.last_used_at ?? "–",
           words[each.state](each),
           each.key ?? "was shown when it was made",
         ]);
-        return { text: columns(["ID", "KIND", "NAME", "CREATED", "LAST USED", "STATE", "KEY"], rows), json: keys };
+        return {
+          text: columns(["ID", "KIND", "NAME", "ONLY FOR", "CREATED", "LAST USED", "STATE", "KEY"], rows),
+          json: keys,
+        };
       }),
   }),
   command({
     name: "key create",
     about: "Gives an account another key; those before keep working until they are revoked.",
     args: { account, kind: { about: "What it opens.", oneOf: ["public", "secret"] } },
-    flags: { name: { about: "What people call it, such as the server that has it.", takes: "name" } },
+    flags: {
+      name: { about: "What people call it, such as the server that has it.", takes: "name" },
+      permissions: {
+        about:
+          "Restricts a secret key for good: resources with `read` or `write`, which includes reading, such as charge:write,refund:read.",
+        takes: "list",
+      },
+    },
     json: true,
-    run: ({ args, flags, config }) =>
-      besideGateway(config(), async (assembly) => {
+    run: ({ args, flags: { name = null, permissions: list }, config }) => {
+      const asked = list === undefined ? null : parsePermissions(list);
+      return besideGateway(config(), async (assembly) => {
         const owner = await accountOf(assembly, args.account);
         const kind = args.kind === "public" ? "public" : "secret";
-        const key = await addKey(assembly.gateway, owner, kind, { name: flags.name ?? null });
+        const permissions = asked && permissionsFor(kind, asked, grantableOf(merchantEndpoints));
+        const key = await addKey(assembly.gateway, owner, kind, { name, permissions });
         const onlyNow = kind === "secret" && owner.livemode;
         return {
           text: `${key}\n${onlyNow ? "It is shown only now: keep it in a safe place.\n" : ""}`,
-          json: { account: owner.id, kind, key },
+          json: { account: owner.id, kind, permissions, key },
         };
-      }),
+      });
+    },
   }),
   command({
     name: "key revoke",
@@ -88,6 +106,21 @@ export const keyCommands = [
       }),
   }),
 ];
+
+const written = (permissions: Permissions): string =>
+  Object.entries(permissions)
+    .map((pair) => pair.join(":"))
+    .join(",");
+
+/** @throws UsageError unless the text is a list of permissions, each resource once */
+function parsePermissions(list: string): Permissions {
+  const pairs = list.split(",").map((each) => each.trim().split(":"));
+  const isPair = (pair: string[]): pair is [string, Grant] =>
+    pair.length === 2 && grants.some((grant) => grant === pair[1]);
+  if (pairs.every(isPair) && new Set(pairs.map(([name]) => name)).size === pairs.length)
+    return Object.fromEntries(pairs);
+  throw new UsageError("--permissions is a list such as charge:write,refund:read", "chamra key create --help");
+}
 
 /** @throws Refusal unless `meant` names exactly one valid key */
 async function findKey(assembly: Assembly, { id }: Account, meant: string): Promise<ApiKey> {

@@ -111,6 +111,11 @@ test.each([
   [["account", "update", "a", "--three-d-secure", "maybe"], "--three-d-secure must be on or off", "--help"],
   [["account", "update", "a", "--name"], "--name needs a value", "--help"],
   [["key", "create", "a", "private"], "<kind> must be public or secret", "chamra key create --help"],
+  [
+    ["key", "create", "a", "secret", "--permissions", "charge:all"],
+    "--permissions is a list such as",
+    "key create --help",
+  ],
   [["--port", "1"], "There is no flag --port here", "chamra serve --help"],
 ])("%j is not understood: one sentence, a hint, exit 2", async (words, sentence, hint) => {
   const { code, out, err } = await chamra(words, { CHAMRA_DATA: "memory" });

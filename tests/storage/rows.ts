@@ -104,6 +104,7 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       account,
       kind: fc.constantFrom("public", "secret"),
       name: optionalText,
+      permissions: fc.option(json),
       hash: fresh("hash"),
       shown: optionalText,
       ending: optionalText,

@@ -20,7 +20,8 @@ Chamra is independent software: it is neither made nor endorsed by Omise or Opn 
 
 **Authentication** is HTTP Basic: the user name is your key, the password is empty. Public keys (\`pkey_\`) make tokens and sources
 and may be used in browsers and apps; secret keys (\`skey_\`) do the rest and stay on your server. Keys with \`_test_\` open test mode,
-where no money moves; test and live share no objects.
+where no money moves; test and live share no objects. A secret key can be restricted to reading or changing some resources; anything else
+answers it with 403 \`insufficient_permissions\`.
 
 **Amounts** are whole numbers of the currency's smallest unit (satang), **times** are UTC. Parameters are read as a form
 (\`source[type]=mobile_banking_kbank\`) or as JSON. Success is always 200. An error is an object too: \`{"object": "error", "code", "message"}\`.`;
@@ -172,6 +173,7 @@ function operation(entry: Endpoint): JsonSchema {
       },
       ...refusals([
         ...anywhere.filter((code) => auth !== "none" || code !== "authentication_failure"),
+        ...(auth === "secret" || auth === "either" ? (["insufficient_permissions"] as const) : []),
         ...entry.refuses,
       ]),
     },

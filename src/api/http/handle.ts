@@ -4,12 +4,14 @@ import { Refusal } from "../../domain/base/errors.ts";
 import { isJsonObject } from "../../domain/base/exact-json.ts";
 import { kindOfId } from "../../domain/base/id.ts";
 import type { Account, ApiVersion } from "../../domain/merchant/account.ts";
+import { has, mustReach, type Permissions } from "../../domain/merchant/permission.ts";
 import type { Caller, Gateway } from "../../operations/gateway.ts";
 import { once } from "../../operations/idempotency.ts";
 import type { Context, Endpoint, View } from "../wire/endpoint.ts";
 import { expanded, presentSome } from "../wire/expand.ts";
 import { refusedBy } from "../wire/fault.ts";
 import { formIn } from "../wire/form.ts";
+import { neededFor } from "../wire/permission.ts";
 import { inVersion } from "../wire/version.ts";
 import { errorText, sendError } from "./answer-error.ts";
 import { parseBody, parseQuery, readBody } from "./body.ts";
@@ -24,6 +26,8 @@ export type Admitted = {
   scope: string;
   /** Whether the caller may see card fingerprints; for others they are null. */
   seesFingerprints: boolean;
+  /** What a restricted key may do; null for every other caller. */
+  permissions: Permissions | null;
   /** Values that the door adds to the context of `run`. */
   context: object;
 };
@@ -32,7 +36,7 @@ const keyLengthMax = 255;
 
 /** Handles one request of a caller who was let in: parsed, carried out once, and answered in the caller's version. */
 export async function perform(
-  { gateway, account, version, scope, seesFingerprints, context }: Admitted,
+  { gateway, account, version, scope, seesFingerprints, permissions, context }: Admitted,
   entry: Endpoint,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -40,6 +44,7 @@ export async function perform(
   if (!Object.values(request.params as Record<string, string>).every(canBeId)) throw new Refusal("not_found");
   const sent = await parametersOf(request, entry);
   const given = formIn(entry.older ?? {}, version)?.(sent) ?? sent;
+  if (permissions) mustReach(permissions, ...neededFor(entry, given)); // before a stored answer is looked for, too
   const { methods, banks } = gateway;
   const now = account ? gateway.clock.of(account.id) : gateway.now();
   const view: View = { publicUrl: gateway.publicUrl(), now, methods, banks };
@@ -49,6 +54,7 @@ export async function perform(
   // `present` takes what `run` returns; an entry without `present` sends its own answers, and none of these is stored for a repeat
   const newest = (result: unknown): object => entry.present?.(result as never, view) ?? {};
   const present = (result: unknown): string => print(newest(result));
+  const reads = (resource: string): boolean => has(permissions, resource, "read");
   const body = entry.body ? parse(entry.body, given, entry.refusal ?? badRequest) : {};
   const all = {
     ...context,
@@ -74,7 +80,7 @@ export async function perform(
     const result = await run(account && { account, intention: null });
     if (entry.raw) return entry.raw.send(result as never, reply.type(entry.raw.contentTypes[0] ?? ""));
     if (!account || entry.method !== "GET") return send(reply, version, present(result));
-    return send(reply, version, print(await expanded(gateway, account, view, newest(result), given.expand)));
+    return send(reply, version, print(await expanded(gateway, account, view, newest(result), given.expand, reads)));
   }
 
   if (key.length > keyLengthMax)

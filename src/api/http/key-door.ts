@@ -43,6 +43,7 @@ export async function answer(
   const version = versionOf(headerOf(request, "omise-version"), account);
   const admitted = {
     gateway: { ...gateway, store },
+    permissions: access.permissions,
     account,
     version,
     scope: access.kind,

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { Refusal } from "../../domain/base/errors.ts";
+import type { Permissions } from "../../domain/merchant/permission.ts";
 import { rightsOf } from "../../domain/team/role.ts";
 import { mustHave } from "../../domain/team/team.ts";
 import type { Gateway } from "../../operations/gateway.ts";
@@ -13,14 +14,14 @@ import { type Admitted, headerOf, perform } from "./handle.ts";
 import { isNumberOrHere } from "./host.ts";
 import { networkOf } from "./rate-limit.ts";
 
-type Server = { gateway: Gateway; gatekeeper: Gatekeeper };
+type Server = { gateway: Gateway; gatekeeper: Gatekeeper; grantable: Permissions };
 
 /** Header of our own pages on every change. Pages of other sites can make a browser send forms, but not this header. */
 const ownHeader = "x-chamra-dashboard";
 
 /** Answers a request of the dashboard if its member is signed in and has the right; their changes are in the audit log. */
 export async function answerMember(
-  { gateway, gatekeeper }: Server,
+  { gateway, gatekeeper, grantable }: Server,
   entry: Endpoint,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -46,10 +47,18 @@ export async function answerMember(
     ip: request.ip,
     now: gateway.now,
   };
-  const context = { ...present, client: clientOf(request), gatekeeper, cookie: cookieOf(gateway, reply) };
+  const context = { ...present, client: clientOf(request), gatekeeper, cookie: cookieOf(gateway, reply), grantable };
   const recorded = { ...entry, run: recordedRun(gateway, entry, act) };
   const seesFingerprints = rightsOf(present.member, livemode).includes("fingerprints");
-  const admitted: Admitted = { gateway, account, version: newestVersion, scope: "member", seesFingerprints, context };
+  const admitted: Admitted = {
+    gateway,
+    account,
+    version: newestVersion,
+    scope: "member",
+    seesFingerprints,
+    permissions: null,
+    context,
+  };
   return perform(admitted, recorded, request, reply);
 }
 
@@ -76,6 +85,7 @@ export async function answerVisitor(
     version: newestVersion,
     scope: "visitor",
     seesFingerprints: false,
+    permissions: null,
     context,
   };
   return perform(admitted, entry, request, reply);

@@ -18,6 +18,7 @@ export function answerAnybody(
     version: newestVersion,
     scope: "anybody",
     seesFingerprints: false,
+    permissions: null,
     context: { sent: { headers: request.headers, text } },
   };
   return perform(admitted, entry, request, reply);

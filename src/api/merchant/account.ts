@@ -75,6 +75,7 @@ export const accountEndpoints = [
     method: "GET",
     path: "/account/api_versions",
     summary: "List the API versions",
+    resource: accountShape.name,
     returns: apiVersionsShape,
     refuses: [],
     run: async ({ account }) => account,

@@ -1,9 +1,13 @@
 import { z } from "zod";
 import type { Time } from "../../domain/base/time.ts";
 import { stateOfKey } from "../../domain/merchant/key.ts";
+import { grants, type Permissions } from "../../domain/merchant/permission.ts";
 import type { ShownKey } from "../../operations/merchant/key.ts";
 import { type Shape, wireTime } from "../wire/shape.ts";
 import * as value from "../wire/values.ts";
+
+/** Permissions by the name of the resource. */
+export const permissions = z.record(z.string(), z.enum(grants));
 
 export const keyShape = {
   name: "key",
@@ -12,6 +16,9 @@ export const keyShape = {
     id: z.string(),
     kind: z.enum(["public", "secret"]),
     name: z.string().nullable().meta({ description: "What people call it." }),
+    permissions: permissions
+      .nullable()
+      .meta({ description: "What a restricted key may do, by resource; null for a key without restriction." }),
     state: z
       .enum(["working", "expiring", "expired", "revoked"])
       .meta({ description: "`expiring`: it was rolled and still works." }),
@@ -31,7 +38,13 @@ export const keyShape = {
 
 export const keysShape = {
   name: "keys",
-  schema: z.object({ object: z.literal("keys"), data: z.array(keyShape.schema) }),
+  schema: z.object({
+    object: z.literal("keys"),
+    data: z.array(keyShape.schema),
+    grantable: permissions.meta({
+      description: "What restricted keys can be given, by resource; `write` includes `read`.",
+    }),
+  }),
   item: keyShape,
 } satisfies Shape;
 
@@ -41,6 +54,7 @@ export function presentKey({ key, text, usedAt }: ShownKey, { now }: { now: Time
     id: key.id,
     kind: key.kind,
     name: key.name,
+    permissions: key.permissions,
     state: stateOfKey(key, now),
     key: text,
     revealable: key.shown !== null,
@@ -52,8 +66,11 @@ export function presentKey({ key, text, usedAt }: ShownKey, { now }: { now: Time
   };
 }
 
-export function presentKeys(keys: readonly ShownKey[], view: { now: Time }) {
-  return { object: "keys" as const, data: keys.map((key) => presentKey(key, view)) };
+export function presentKeys(
+  { keys, grantable }: { keys: readonly ShownKey[]; grantable: Permissions },
+  view: { now: Time },
+) {
+  return { object: "keys" as const, data: keys.map((key) => presentKey(key, view)), grantable };
 }
 
 /** A new key and the key it replaces, which works until its `expires_at`. */

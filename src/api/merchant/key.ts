@@ -1,10 +1,19 @@
 import { z } from "zod";
 import { refuseIfAny } from "../../domain/base/errors.ts";
 import { overlapHoursMax } from "../../domain/merchant/key.ts";
+import { permissionsFor } from "../../domain/merchant/permission.ts";
 import { createKey, keysOf, renameKey, revealKey, revokeOwnKey, rollKey } from "../../operations/merchant/key.ts";
 import { dashboardEndpoint } from "../wire/endpoint.ts";
 import * as field from "../wire/fields.ts";
-import { keyShape, keysShape, presentKey, presentKeys, presentRolledKey, rolledKeyShape } from "./key.shape.ts";
+import {
+  keyShape,
+  keysShape,
+  permissions,
+  presentKey,
+  presentKeys,
+  presentRolledKey,
+  rolledKeyShape,
+} from "./key.shape.ts";
 
 const tag = "Dashboard: keys";
 /** Name of a key: where it is used, or by whom. */
@@ -22,7 +31,7 @@ export const keyEndpoints = [
     description: "Public keys in full, secret ones without their text.",
     returns: keysShape,
     refuses: [],
-    run: ({ gateway, account }) => keysOf(gateway, account),
+    run: async ({ gateway, account, grantable }) => ({ keys: await keysOf(gateway, account), grantable }),
     present: presentKeys,
   }),
   dashboardEndpoint({
@@ -32,11 +41,20 @@ export const keyEndpoints = [
     right: "keys",
     summary: "Create a key",
     description:
-      "Another key beside those there are. A live secret key is shown in this answer only, and a secret one takes the right `secret_keys`.",
-    body: z.object({ kind: field.word("What it opens.", ["public", "secret"]), name: keyName.optional() }),
+      "Another key beside those there are. A live secret key is shown in this answer only, and a secret one takes the right `secret_keys`. With `permissions` a secret key is restricted for good.",
+    body: z.object({
+      kind: field.word("What it opens.", ["public", "secret"]),
+      name: keyName.optional(),
+      permissions: permissions
+        .optional()
+        .meta({ description: "What a restricted key may do, by resource; without it the key has no restriction." }),
+    }),
     ...one,
     refuses: ["bad_request"],
-    run: ({ gateway, account, member, body }) => createKey(gateway, account, member, body.kind, body.name || null),
+    run: async ({ gateway, account, member, grantable, body: { kind, name, permissions: asked } }) => {
+      const permitted = asked ? permissionsFor(kind, asked, grantable) : null;
+      return createKey(gateway, account, member, kind, name || null, permitted);
+    },
   }),
   dashboardEndpoint({
     tag,

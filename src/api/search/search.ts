@@ -79,6 +79,7 @@ export const objectSearchEndpoints = [
     path: "/search",
     summary: "Search",
     description: "Objects of one scope that meet a query and filters. One answer looks at a bounded number of objects.",
+    resource: ({ scope }) => resourceIn(scopeOf(String(scope ?? ""))),
     query: z.object({ scope: field.text(`${oneOf(scopeNames)}.`, 64), ...parametersFor(scopeNames) }),
     run: ({ query, ...context }) => run(context, scopeOf(query.scope), query),
     present: presentFound,
@@ -88,6 +89,7 @@ export const objectSearchEndpoints = [
       ...details,
       path: `/${scopes[scope].resource}s/search`,
       summary: `Search for ${scopes[scope].resource}s`,
+      resource: resourceIn(scope),
       query: z.object(parametersFor([scope])),
       run: ({ query, ...context }) => run(context, scope, query),
       present: presentFound,
@@ -118,6 +120,11 @@ async function run(
 
 function presentFound({ data, total, search }: Found) {
   return presentSearch(data, total, search);
+}
+
+/** The resource of a scope, by the name that its objects have in answers. */
+function resourceIn(scope: ScopeName): string {
+  return resources[scopes[scope].resource].shape.name;
 }
 
 function scopeOf(name: string): ScopeName {

@@ -4,6 +4,7 @@ import type { z } from "zod";
 import type { ErrorCode, Refusal } from "../../domain/base/errors.ts";
 import type { Time } from "../../domain/base/time.ts";
 import type { Account } from "../../domain/merchant/account.ts";
+import type { Permissions } from "../../domain/merchant/permission.ts";
 import type { Methods } from "../../domain/payment/method-list.ts";
 import type { Member } from "../../domain/team/member.ts";
 import type { Right } from "../../domain/team/role.ts";
@@ -54,7 +55,12 @@ export type Cookie = { set(token: string): void; clear(): void };
 
 /** Context in the dashboard, where there is always a member. */
 type DashboardContext<Params, Query, Body> = Omit<Context<Params, Query, Body>, "member"> &
-  Present & { client: Client; cookie: Cookie };
+  Present & {
+    client: Client;
+    cookie: Cookie;
+    /** The most that a restricted key can be given. */
+    grantable: Permissions;
+  };
 
 /** Context of visitors. Without a member there is no account: only the operation's own notes are audited. */
 export type VisitorContext<Params, Query, Body> = Pick<
@@ -87,6 +93,11 @@ export type Endpoint = {
   scope?: Scope;
   /** Puts a card into the vault, which has a far lower rate limit than anything else. */
   vault?: true;
+  /**
+   * The resource that a restricted key must be given for it, where that is not what it answers with; or how the parameters tell. A function throws
+   * where they don't, so that a key never passes without a resource.
+   */
+  resource?: string | ((given: Readonly<Record<string, unknown>>) => string);
   query?: z.ZodType;
   body?: z.ZodType;
   refuses: readonly ErrorCode[];

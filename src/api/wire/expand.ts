@@ -6,9 +6,10 @@ import type { View } from "./endpoint.ts";
 type Answer = { object: string; data?: unknown } & Record<string, unknown>;
 
 /**
- * Replaces ids in an answer by their objects, one level deep; in a list in each of its objects.
+ * Replaces ids in an answer by their objects, one level deep; in a list in each of its objects. What the caller may not read stays an id.
  *
  * @param asked the parameter `expand`: true for all that can be expanded, or names
+ * @param reads whether the caller may read a resource
  */
 export async function expanded(
   gateway: Gateway,
@@ -16,13 +17,14 @@ export async function expanded(
   view: View,
   answer: object,
   asked: unknown,
+  reads: (resource: string) => boolean,
 ): Promise<object> {
   if (asked === undefined) return answer;
   const wants = wanted(asked);
   const { object, data } = answer as Answer; // every answer has `object`
   if (object === "list" || object === "search")
-    return { ...answer, data: await expandAll(gateway, account, view, data as Answer[], wants) };
-  const [one] = await expandAll(gateway, account, view, [answer as Answer], wants);
+    return { ...answer, data: await expandAll(gateway, account, view, data as Answer[], wants, reads) };
+  const [one] = await expandAll(gateway, account, view, [answer as Answer], wants, reads);
   return one ?? answer;
 }
 
@@ -32,10 +34,12 @@ async function expandAll(
   view: View,
   objects: readonly Answer[],
   wants: (key: string) => boolean,
+  reads: (resource: string) => boolean,
 ): Promise<Answer[]> {
   const { expands = {} } = resourceOf(objects[0]?.object ?? "") ?? {};
+  const open = Object.entries(expands).filter(([, name]) => reads(resourceOf(name)?.shape.name ?? name));
   const found = await Promise.all(
-    Object.entries(expands).map(async ([key, name]) => {
+    open.map(async ([key, name]) => {
       const named = objects.flatMap(({ [key]: id }) => (wants(key) && typeof id === "string" ? [id] : []));
       const presented = named.length === 0 ? [] : await presentSome(gateway, account, name, [...new Set(named)], view);
       return [key, new Map(presented.map((each) => [each.id, each]))] as const;

@@ -27,6 +27,12 @@ export const errorCatalogue = {
     when: "A member of the dashboard lacks the right to do this, or the request did not come from the dashboard's own pages.",
     cure: "The message says which role may; an owner or admin can change yours.",
   },
+  insufficient_permissions: {
+    status: 403,
+    message: "this key is restricted",
+    when: "A restricted secret key is used for something that it was not given when it was made.",
+    cure: "The message names the permission that is missing; use another key, or make one that has it. The permissions of a key are never changed.",
+  },
   bad_request: {
     status: 400,
     message: "bad request",

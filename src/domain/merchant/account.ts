@@ -1,5 +1,6 @@
 import type { AccountId } from "../base/id.ts";
 import type { Time } from "../base/time.ts";
+import type { Permissions } from "./permission.ts";
 
 /** Versions of the API in which answers can be shaped, oldest first. */
 export const apiVersions = ["2014-07-27", "2015-11-17", "2017-11-02", "2019-05-29"] as const;
@@ -70,6 +71,8 @@ export type ApiKey = {
   kind: "public" | "secret";
   /** The name that people gave the key, such as its server; null where it has none. */
   name: string | null;
+  /** What a restricted key may do; null for a key that may do whatever its kind may. Never changed. */
+  permissions: Permissions | null;
   hash: string;
   shown: string | null;
   /** The key's last four characters, by which people tell keys apart; null for keys made before these were stored. */

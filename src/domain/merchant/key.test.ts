@@ -47,6 +47,12 @@ test("the last lasting key of its kind cannot be revoked; expiring, ended and ot
   expect(revokeKey(keys.expiring, [keys.working, ...others], later).revokedAt).toBe(later);
 });
 
+test("a restricted key can always be revoked, and stands in for no key without restriction", () => {
+  const restricted = aKey("restricted", { permissions: { charge: "read" } });
+  expect(() => revokeKey(keys.working, [keys.working, restricted], later)).toThrow("roll it instead");
+  expect(revokeKey(restricted, [keys.working, restricted], later).revokedAt).toBe(later);
+});
+
 test("one lasting key is always left, in any order of creating, rolling and revoking", () => {
   const act = fc.record({
     what: fc.constantFrom("make", "roll", "revoke", "wait"),
@@ -82,6 +88,7 @@ function aKey(id: string, patch: Partial<ApiKey>): ApiKey {
     account: anAccount().id,
     kind: "secret",
     name: null,
+    permissions: null,
     hash: id,
     shown: null,
     ending: null,

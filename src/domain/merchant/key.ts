@@ -40,15 +40,16 @@ export function rollKey(key: ApiKey, overlapHours: number, now: Time): ApiKey {
 }
 
 /**
- * The revoked key.
+ * The revoked key. Restricted keys may all be revoked; of the others one of each kind stays, since a restricted key cannot stand in for it.
  *
  * @param all the account's keys
- * @throws Refusal `bad_request` when it has ended, or is the last lasting key of its kind: the shop would stop working
+ * @throws Refusal `bad_request` when it has ended, or is the last lasting key of its kind without restriction: the shop would stop working
  */
 export function revokeKey(key: ApiKey, all: readonly ApiKey[], now: Time): ApiKey {
   mustBe(["working", "expiring"], key, now);
-  const others = all.filter(({ id, kind }) => id !== key.id && kind === key.kind);
-  if (key.expiresAt === null && !others.some((other) => stateOfKey(other, now) === "working")) {
+  const others = all.filter(({ id, kind, permissions }) => id !== key.id && kind === key.kind && permissions === null);
+  const lasting = key.expiresAt === null && key.permissions === null;
+  if (lasting && !others.some((other) => stateOfKey(other, now) === "working")) {
     throw new Refusal(
       "bad_request",
       `this is the only ${key.kind} key that keeps working: roll it instead, which makes another in its place`,

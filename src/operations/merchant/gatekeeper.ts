@@ -4,11 +4,12 @@ import { Refusal } from "../../domain/base/errors.ts";
 import { minutes, seconds, type Time } from "../../domain/base/time.ts";
 import type { Account, ApiKey } from "../../domain/merchant/account.ts";
 import { works } from "../../domain/merchant/key.ts";
+import type { Permissions } from "../../domain/merchant/permission.ts";
 import { Outage } from "../../storage/base/database.ts";
 import type { Store } from "../../storage/store.ts";
 
-/** A key that was let in, by its id, with its account. */
-export type Access = { key: string; account: Account; kind: ApiKey["kind"] };
+/** A key that was let in, by its id, with its account and what it may do. */
+export type Access = { key: string; account: Account; kind: ApiKey["kind"]; permissions: Permissions | null };
 
 /** Counts refused keys by the address they came from. */
 export type FailedAttempts = { exhausted(address: string): boolean; count(address: string): void };
@@ -48,7 +49,7 @@ export function createGatekeeper(store: Store, now: () => Time, failures: Failed
     const at = now();
     const fresh = cached !== undefined && at - cached.noted < usedEvery;
     const noted = fresh ? cached.noted : await note(key.id, at);
-    const access = { key: key.id, account, kind: key.kind };
+    const access = { key: key.id, account, kind: key.kind, permissions: key.permissions };
     const until = Math.min(at + believedFor, key.expiresAt ?? Number.POSITIVE_INFINITY);
     known.set(hash, { access, until, noted });
     return access;

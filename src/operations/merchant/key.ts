@@ -6,6 +6,7 @@ import { reveal, Secret } from "../../domain/base/secret.ts";
 import type { Time } from "../../domain/base/time.ts";
 import type { Account, ApiKey } from "../../domain/merchant/account.ts";
 import { revokeKey as decideRevocation, rollKey as decideRoll, mayHandle, works } from "../../domain/merchant/key.ts";
+import type { Permissions } from "../../domain/merchant/permission.ts";
 import type { Member } from "../../domain/team/member.ts";
 import { untilSaved } from "../commit.ts";
 import type { Gateway } from "../gateway.ts";
@@ -53,18 +54,19 @@ export async function createKey(
   actor: Member,
   kind: ApiKey["kind"],
   name: string | null,
+  permissions: Permissions | null,
 ): Promise<ShownKey> {
   mayHandle(actor, account, kind);
   return changeKeys(gateway, account, (keys) => {
     if (keys.filter((key) => key.kind === kind && works(key, gateway.now())).length >= keysMax)
       throw new Refusal("bad_request", `the account has ${keysMax} ${kind} keys that work: revoke one first`);
-    const made = newKeyOf(gateway, account, kind, name);
+    const made = newKeyOf(gateway, account, kind, { name, permissions });
     return { result: made, insert: [made.key] };
   });
 }
 
 /**
- * Replaces a key by a new one; the old one works for the given hours more.
+ * Replaces a key by a new one of the same name and permissions; the old one works for the given hours more.
  * @throws Refusal `not_found`; `forbidden`; `bad_request` when it has ended or was rolled before
  */
 export async function rollKey(
@@ -76,7 +78,7 @@ export async function rollKey(
 ): Promise<{ key: ShownKey; previous: ShownKey }> {
   return changeKeys(gateway, account, (keys, uses) => {
     const previous = decideRoll(handled(keys, account, actor, id), overlapHours, gateway.now());
-    const key = newKeyOf(gateway, account, previous.kind, previous.name);
+    const key = newKeyOf(gateway, account, previous.kind, previous);
     return { result: { key, previous: withoutText(previous, uses) }, update: [previous], insert: [key.key] };
   });
 }
@@ -114,9 +116,9 @@ export async function addKey(
   gateway: Gateway,
   account: Account,
   kind: ApiKey["kind"],
-  { key = newKey(kind, account.livemode), name = null }: { key?: string; name?: string | null } = {},
+  { key = newKey(kind, account.livemode), ...chosen }: { key?: string } & Partial<Chosen> = {},
 ): Promise<string> {
-  await gateway.store.save({ insert: { api_keys: [keyRow(gateway, account, kind, key, name)] } });
+  await gateway.store.save({ insert: { api_keys: [keyRow(gateway, account, kind, key, chosen)] } });
   return key;
 }
 
@@ -125,18 +127,21 @@ export async function revokeKey(gateway: Gateway, key: ApiKey): Promise<void> {
   await gateway.store.save({ update: { api_keys: [revise(key, { revokedAt: gateway.now() })] } });
 }
 
-/** The newest working keys of an account that can be shown. */
+/** The newest working keys of an account that can be shown and have no restriction. */
 export async function shownKeys(
   gateway: Gateway,
   account: Account,
 ): Promise<{ publicKey: string | null; secretKey: string | null }> {
   const keys = (await gateway.store.account.keys(account.id)).filter((key) => works(key, gateway.now()));
   const newest = (kind: ApiKey["kind"]) => {
-    const found = keys.findLast((key) => key.kind === kind && key.shown !== null);
+    const found = keys.findLast((key) => key.kind === kind && key.permissions === null && key.shown !== null);
     return found ? textOf(gateway, found) : null;
   };
   return { publicKey: newest("public"), secretKey: newest("secret") };
 }
+
+/** What is chosen when a key is made, beside its kind. */
+type Chosen = Pick<ApiKey, "name" | "permissions">;
 
 /** Makes the row that is stored for a key. */
 export function keyRow(
@@ -144,7 +149,7 @@ export function keyRow(
   account: Account,
   kind: ApiKey["kind"],
   key: string,
-  name: string | null = null,
+  { name = null, permissions = null }: Partial<Chosen> = {},
 ): ApiKey {
   const shown = kind === "public" || !account.livemode;
   return {
@@ -153,6 +158,7 @@ export function keyRow(
     account: account.id,
     kind,
     name,
+    permissions,
     hash: hashKey(key),
     shown: shown ? gateway.vault.keyring.sealText(new Secret(key), account.id) : null,
     ending: key.slice(-4),
@@ -169,9 +175,9 @@ export function newKey(kind: ApiKey["kind"], livemode: boolean): string {
   return `${prefix}_${livemode ? "" : "test_"}${body}`;
 }
 
-function newKeyOf(gateway: Gateway, account: Account, kind: ApiKey["kind"], name: string | null): ShownKey {
+function newKeyOf(gateway: Gateway, account: Account, kind: ApiKey["kind"], chosen: Chosen): ShownKey {
   const text = newKey(kind, account.livemode);
-  return { key: keyRow(gateway, account, kind, text, name), text, usedAt: null };
+  return { key: keyRow(gateway, account, kind, text, chosen), text, usedAt: null };
 }
 
 const withoutText = (key: ApiKey, uses: ReadonlyMap<string, Time>): ShownKey => withUse(null, key, uses);

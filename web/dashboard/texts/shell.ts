@@ -107,6 +107,7 @@ export const shellTexts = texts({
       sign_in_failed: "อีเมล รหัสผ่าน หรือรหัสใช้ครั้งเดียวไม่ถูกต้อง",
       code_needed: "ต้องใช้รหัสใช้ครั้งเดียว",
       forbidden: "คุณไม่มีสิทธิ์ทำรายการนี้",
+      insufficient_permissions: "คีย์นี้ถูกจำกัดสิทธิ์",
       authentication_failure: "เซสชันหมดอายุ โปรดเข้าสู่ระบบอีกครั้ง",
       bad_request: "ข้อมูลไม่ถูกต้อง",
       invalid_charge: "ยอดเงินหรือวิธีชำระของรายการนี้ใช้ไม่ได้",
