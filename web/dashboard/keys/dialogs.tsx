@@ -13,7 +13,8 @@ import { CodeBlock } from "../ui/code.tsx";
 import { Confirm } from "../ui/confirm.tsx";
 import { CopyButton } from "../ui/copy.tsx";
 import { Notice } from "../ui/notice.tsx";
-import type { Key } from "./shown-key.tsx";
+import { PermissionsInput } from "./permissions.tsx";
+import type { Key, Permissions } from "./shown-key.tsx";
 
 type Dialog = { opened: boolean; close: () => void };
 
@@ -112,18 +113,26 @@ function KeyName({ value, change }: { value: string; change: (name: string) => v
   );
 }
 
-export function CreateDialog({ opened, close, show }: Dialog & { show: (key: Key) => void }) {
+export function CreateDialog({
+  opened,
+  close,
+  show,
+  grantable,
+}: Dialog & { show: (key: Key) => void; grantable: Permissions }) {
   const t = useTexts(keyTexts);
   const can = useCan();
   const kinds = (["secret", "public"] as const).filter((each) => can(rightOver[each]));
   const [chosen, setChosen] = useState<Key["kind"]>("secret");
   const kind = kinds.includes(chosen) ? chosen : "public";
   const [name, setName] = useState("");
-  const create = useAct<{ kind: Key["kind"]; name: string }, Key>("keys", {
+  const [permissions, setPermissions] = useState<Permissions | null>(null);
+  const restriction = kind === "secret" && permissions !== null ? { permissions } : {};
+  const create = useAct<{ kind: Key["kind"]; name: string; permissions?: Permissions }, Key>("keys", {
     refreshes: ["keys"],
     said: t.createdNow,
     onDone: (key) => {
       setName("");
+      setPermissions(null);
       close();
       show(key);
     },
@@ -136,7 +145,7 @@ export function CreateDialog({ opened, close, show }: Dialog & { show: (key: Key
       action={t.createAction}
       busy={create.isPending}
       error={create.error}
-      act={() => create.mutate({ kind, name: name.trim() })}
+      act={() => create.mutate({ kind, name: name.trim(), ...restriction })}
     >
       <p>
         {t.createHint} {t.createLead}
@@ -148,6 +157,7 @@ export function CreateDialog({ opened, close, show }: Dialog & { show: (key: Key
         data={kinds.map((value) => ({ value, label: t.kinds[value] }))}
       />
       <KeyName value={name} change={setName} />
+      {kind === "secret" && <PermissionsInput grantable={grantable} value={permissions} change={setPermissions} />}
     </Confirm>
   );
 }

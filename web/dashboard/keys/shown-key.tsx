@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import type { z } from "zod";
-import type { keyShape } from "../../../src/api/merchant/key.shape.ts";
+import type { keyShape, keysShape } from "../../../src/api/merchant/key.shape.ts";
 import { rightOver } from "../../../src/domain/team/role.ts";
 import { useTexts } from "../language.tsx";
 import { useAct } from "../queries.ts";
@@ -12,6 +12,8 @@ import { Refused } from "../ui/state.tsx";
 import classes from "./keys.module.css";
 
 export type Key = z.output<typeof keyShape.schema>;
+export type Keys = z.output<typeof keysShape.schema>;
+export type Permissions = Keys["grantable"];
 
 /** A key: public keys in full, secret test keys on request, secret live keys by their last characters. */
 export function ShownKey({ apiKey: { id, kind, key, revealable, last } }: { apiKey: Key }) {

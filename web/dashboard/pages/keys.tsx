@@ -3,7 +3,8 @@ import { rightOver } from "../../../src/domain/team/role.ts";
 import { usePageTitle } from "../frame/page-title.ts";
 import { CreateDialog, NewKeyDialog, RenameDialog, RevokeDialog, RollDialog } from "../keys/dialogs.tsx";
 import classes from "../keys/keys.module.css";
-import { type Key, ShownKey } from "../keys/shown-key.tsx";
+import { ShownPermissions } from "../keys/permissions.tsx";
+import { type Key, type Keys as Listed, ShownKey } from "../keys/shown-key.tsx";
 import { useTexts } from "../language.tsx";
 import { useAnswer } from "../queries.ts";
 import { keyTexts } from "../texts/keys.ts";
@@ -24,7 +25,7 @@ const tones = { working: "good", expiring: "warn", expired: "quiet", revoked: "q
 /** API keys of this account. */
 export function Keys() {
   const t = useTexts(keyTexts);
-  const keys = useAnswer<{ data: Key[] }>("keys");
+  const keys = useAnswer<Listed>("keys");
   const [creating, setCreating] = useState(false);
   const [made, setMade] = useState<Key | null>(null);
   const columns = useColumns(setMade);
@@ -60,7 +61,12 @@ export function Keys() {
           );
         }}
       </Answered>
-      <CreateDialog opened={creating} close={() => setCreating(false)} show={setMade} />
+      <CreateDialog
+        opened={creating}
+        close={() => setCreating(false)}
+        show={setMade}
+        grantable={keys.data?.grantable ?? {}}
+      />
       <NewKeyDialog apiKey={made} close={() => setMade(null)} />
     </>
   );
@@ -95,14 +101,15 @@ function useColumns(show: (key: Key) => void): readonly Column<Key>[] {
   ];
 }
 
-/** Name and scope of a key. */
-function Named({ apiKey: { kind, name } }: { apiKey: Key }) {
+/** Name, kind and permissions of a key. */
+function Named({ apiKey }: { apiKey: Key }) {
   const t = useTexts(keyTexts);
-  if (name === null) return <strong>{t.kinds[kind]}</strong>;
+  const kind = apiKey.permissions === null ? t.kinds[apiKey.kind] : t.restricted;
   return (
     <span className={classes.named}>
-      <strong>{name}</strong>
-      <span className="quiet small">{t.kinds[kind]}</span>
+      <strong>{apiKey.name ?? kind}</strong>
+      {apiKey.name !== null && <span className="quiet small">{kind}</span>}
+      <ShownPermissions apiKey={apiKey} />
     </span>
   );
 }
