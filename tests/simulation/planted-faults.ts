@@ -90,8 +90,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "SQLite answers before the commit",
     file: "src/storage/sqlite/sqlite.ts",
-    find: "settle(batch, outcomesOf(jobs), startedAt);",
-    replace: "settle(batch, jobs.map(() => ({ saved: { saved: true } })), startedAt);\n      outcomesOf(jobs);",
+    find: "answerAll(batch, outcomesOf(jobs), startedAt);",
+    replace: "answerAll(batch, jobs.map(() => ({ saved: { saved: true } })), startedAt);\n      outcomesOf(jobs);",
     tests: ["tests/crash/outage.test.ts"],
   },
   {
