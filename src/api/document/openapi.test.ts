@@ -96,7 +96,7 @@ test("each endpoint names its keys, its parameters and the codes it refuses with
     "to",
     "#/components/parameters/Omise-Version",
   ]);
-  expect(Object.keys(get.responses)).toEqual(["200", "400", "401", "404", "429", "500", "503"]);
+  expect(Object.keys(get.responses)).toEqual(["200", "400", "401", "403", "404", "429", "500", "503"]);
   expect(get.responses[404].content["application/json"].schema.allOf[1].properties.code.enum).toEqual(["not_found"]);
 });
 
