@@ -24,9 +24,10 @@ test("a feature that the original lacks, too, gets no such header", async () => 
   expect(unknown.headers.get("chamra-hint")).toBeNull();
 });
 
-test("a linked account of a customer is refused, and named in a header", async () => {
+test.each(["/customers", "/charges"])("a linked account in POST %s is refused, and named in a header", async (path) => {
   const gateway = await aGateway();
-  const { json, headers } = await gateway.call("POST", "/customers", { body: { linked_account: "lnac_test_1" } });
+  const body = { ...(path === "/charges" && { amount: 100_000, currency: "THB" }), linked_account: "lnac_test_1" };
+  const { json, headers } = await gateway.call("POST", path, { body });
   expect([json.code, json.message]).toEqual(["bad_request", "linked_account is currently not supported"]);
   expect(headers.get("chamra-hint")).toBe("linked accounts are not supported by Chamra yet");
 });

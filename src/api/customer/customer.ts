@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { notYet, Refusal } from "../../domain/base/errors.ts";
 import type { CustomerNotes } from "../../domain/customer/change-customer.ts";
 import { createCustomer, deleteCustomer, getCustomer, updateCustomer } from "../../operations/customer/customer.ts";
 import { endpoint } from "../wire/endpoint.ts";
 import * as field from "../wire/fields.ts";
 import { listEndpoint } from "../wire/list-endpoint.ts";
 import { customerShape, presentCustomer } from "./customer.shape.ts";
+import { linkedAccount, refuseLinkedAccount } from "./linked-account.ts";
 
 const details = { tag: "Customers", auth: "secret", returns: customerShape, present: presentCustomer } as const;
 
@@ -16,8 +16,6 @@ const notes = {
   metadata: field.metadata("The merchant's own data, as a whole.").optional(),
 };
 const clearable = ["email", "description"];
-
-const linkedAccount = { linked_account: field.text("Not supported yet.").optional() };
 
 const card = field
   .id("Id of a token that was not used before, whose card the customer gets.", "must be the id of a token")
@@ -88,11 +86,6 @@ export const customerEndpoints = [
     run: ({ gateway, caller, params }) => deleteCustomer(gateway, caller, params.id),
   }),
 ];
-
-function refuseLinkedAccount({ linked_account }: { linked_account?: string | undefined }): void {
-  if (linked_account !== undefined)
-    throw new Refusal("bad_request", "linked_account is currently not supported", notYet("linked accounts"));
-}
 
 const notesOf = ({ email, description, metadata }: z.output<z.ZodObject<typeof notes>>): CustomerNotes => ({
   ...(email !== undefined && { email }),

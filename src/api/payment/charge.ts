@@ -14,6 +14,7 @@ import {
   updateCharge,
 } from "../../operations/payment/charge.ts";
 import { markCharge } from "../../operations/sandbox/play.ts";
+import { linkedAccount, refuseLinkedAccount } from "../customer/linked-account.ts";
 import { eventShape, presentEvent } from "../event/event.shape.ts";
 import { endpoint } from "../wire/endpoint.ts";
 import { refusedBy } from "../wire/fault.ts";
@@ -56,6 +57,7 @@ const creation = z.object({
       "must be the id of a customer",
     )
     .optional(),
+  ...linkedAccount,
   transaction_indicator: field
     .word("Cards on file: `MIT` where the merchant begins the payment, without the cardholder.", ["MIT", "CIT"])
     .optional(),
@@ -85,6 +87,7 @@ export const chargeEndpoints = [
       ["invalid_charge", ({ parameter }) => parameter === "amount" || parameter === "currency"],
     ),
     run: ({ gateway, caller, account, body, ip }) => {
+      refuseLinkedAccount(body);
       if (!gateway.methods.all.some((method) => limitsIn(method, body.currency)))
         throw new Refusal("invalid_charge", "currency is currently not supported");
       refuseIfAny("bad_request", [
