@@ -111,8 +111,8 @@ test("a view that cannot be drawn says so in its own place, and the menu still w
   const gateway = await aGateway();
   const { page, open } = await aMember(browser, gateway, "owner");
   await open("/test/settings");
-  await page.route("**/dashboard/api/test/methods**", (route) => route.fulfill({ json: { object: "list", data: 7 } }));
-  await page.getByRole("link", { name: "Payment methods" }).click();
+  await page.route("**/dashboard/api/test/keys**", (route) => route.fulfill({ json: { object: "keys", data: 7 } }));
+  await page.getByRole("link", { name: "API keys" }).click();
   await page.getByRole("heading", { level: 1, name: "This page cannot be shown" }).waitFor();
   await expectSound(page, "a view that cannot be drawn");
   await page.getByRole("link", { name: "Refunds" }).click();
