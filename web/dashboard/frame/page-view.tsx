@@ -10,7 +10,8 @@ import { PageTitle } from "./page-title.ts";
 
 /**
  * Wraps every view: sets the window title and checks the member's right. Views wait for the names of the payment methods, so that no list or
- * chart shows a type first and its name a moment later; where the names cannot be had, types are shown.
+ * chart shows a type first and its name a moment later; where the names cannot be had, types are shown. `isFetched` and not `isPending`: a view that
+ * asks again for names that were refused would take itself away.
  */
 export function PageView({ page, children }: { page: Page; children: ReactNode }) {
   const { language } = useLanguage();
@@ -21,7 +22,7 @@ export function PageView({ page, children }: { page: Page; children: ReactNode }
   useEffect(() => {
     document.title = `${title} · ${team.name}`;
   }, [title, team.name]);
-  if (can(page.right)) return <PageTitle value={title}>{names.isPending ? <Loading lines={5} /> : children}</PageTitle>;
+  if (can(page.right)) return <PageTitle value={title}>{names.isFetched ? children : <Loading lines={5} />}</PageTitle>;
   return (
     <>
       <PageHead title={title} />
