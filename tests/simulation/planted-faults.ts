@@ -1104,6 +1104,7 @@ export const plantedFaults: readonly PlantedFault[] = [
     file: "src/vault/vault.ts",
     find: 'revise(secret, { sealed: "", eraseAt: now() })',
     replace: "revise(secret, { eraseAt: now() })",
+    tests: ["tests/vault/shredding.test.ts"],
   },
   {
     name: "a customer's card is charged with the security code that its token brought",
