@@ -27,12 +27,12 @@ export type LoadResult = {
  */
 export async function closedLoad({ port, requests, clients, durationMs, count }: ClosedLoad): Promise<LoadResult> {
   const tally = createTally();
-  const startedAt = performance.now();
+  const connections = await Promise.all(Array.from({ length: clients }, () => open(port)));
+  const startedAt = performance.now(); // a busy machine may take longer to connect than a short load lasts
   let sent = 0;
   const goesOn = () => (count === undefined ? performance.now() - startedAt < (durationMs ?? 0) : sent < count);
   await Promise.all(
-    Array.from({ length: clients }, async () => {
-      const connection = await open(port);
+    connections.map(async (connection) => {
       while (goesOn()) {
         const request = requests[sent % requests.length] ?? "";
         sent += 1;
