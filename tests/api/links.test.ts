@@ -7,7 +7,7 @@ import { aReceiver } from "../kit/receiver.ts";
 const declined = "4111111111140011";
 
 const words = (text: string): string[] => text.split(/\s+/);
-// As recorded in March 2025; before 2019 as in an event of May 2019, whose account had version 2017-11-02.
+// Keys of a link recorded in March 2025, and those of older versions from an event of May 2019, whose account had version 2017-11-02.
 const linkKeys = words(`object id livemode location deleted multiple used currency amount charges description title
   payment_uri created_at used_at deleted_at`);
 const olderKeys = words(`object id livemode deleted location amount currency used multiple title description charges

@@ -20,8 +20,8 @@ export type AuthorizationRequest = {
   /** Field 49. */
   currency: string;
   /**
-   * Who begins the payment, why, and field 37 of the first of its row; null where nothing was said of a stored card. Field 48, additional data: each
-   * network has a place of its own for these.
+   * Field 48, additional data: who begins the payment, why, and field 37 of the first payment of its row; null where nothing was said of a stored
+   * card. Each network has a place of its own for these.
    */
   storedCard: { initiator: "merchant" | "cardholder" | null; reason: string | null; first: string | null } | null;
   /** Electronic commerce indicator of the cardholder's authentication; null where there was none. */

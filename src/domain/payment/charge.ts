@@ -166,8 +166,11 @@ export const statesOf = (status: ChargeStatus): ChargeState[] =>
 export const waitsForPayer = (charge: Charge, now: Time): boolean =>
   charge.state === "awaiting_payer" && now < charge.expiresAt;
 
+/** States in which neither bank nor time has decided. */
+export const undecidedStates: readonly ChargeState[] = ["awaiting_payer", "authorizing"];
+
 /** Whether the bank has said yes or no, or nobody waits for it any more. */
-export const isDecided = ({ state }: Charge): boolean => state !== "awaiting_payer" && state !== "authorizing";
+export const isDecided = ({ state }: Charge): boolean => !undecidedStates.includes(state);
 
 /** A final charge never changes its state again. */
 export const isFinal = (charge: Charge): boolean => isFinalState(charge.state);

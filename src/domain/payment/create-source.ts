@@ -83,14 +83,14 @@ function detailsOf(method: Method, request: SourceRequest, unsaid: Partial<Sourc
   return kept as SourceDetails; // one value for each of its keys
 }
 
-const kept = new WeakMap<Method, (keyof SourceDetails)[]>();
+const keptNames = new WeakMap<Method, (keyof SourceDetails)[]>();
 
 /** Names of the details that sources of the method keep, found once. */
 function keptBy(method: Method): (keyof SourceDetails)[] {
-  const known = kept.get(method);
+  const known = keptNames.get(method);
   if (known) return known;
   const names = sourceParameters.filter((name) => sourceFields[name].keptBy === "any" || name in method.parameters);
-  kept.set(method, names);
+  keptNames.set(method, names);
   return names;
 }
 

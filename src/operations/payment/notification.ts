@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import type { Notification } from "../../connectors/bank.ts";
 import type { Account } from "../../domain/merchant/account.ts";
-import type { Charge } from "../../domain/payment/charge.ts";
+import { isDecided } from "../../domain/payment/charge.ts";
 import { connectorsOf, type Gateway } from "../gateway.ts";
 import { attend } from "./due-charge.ts";
 
@@ -31,12 +31,9 @@ export async function takeNotification(
   const notified = account && (await connectorsOf(gateway, account).banks[bank]?.notified?.(notification));
   if (!notified) return undefined;
   for (const charge of await gateway.store.search.named(account.id, notified.reference))
-    if (isOpen(charge) && gateway.methods.of(charge.method).bank === bank) await attend(gateway, charge);
+    if (!isDecided(charge) && gateway.methods.of(charge.method).bank === bank) await attend(gateway, charge);
   return notified.answer;
 }
-
-/** Whether the bank may know more of the charge than we do; decided charges are left to the clock. */
-const isOpen = ({ state }: Charge): boolean => state === "awaiting_payer" || state === "authorizing";
 
 async function accountOf(gateway: Gateway, bank: string, token: string): Promise<Account | undefined> {
   const [id = ""] = token.split(".", 1);

@@ -5,7 +5,7 @@ import { inSmallLetters } from "../../domain/base/text.ts";
 import type { TableName } from "../../domain/changes.ts";
 import type { Entry } from "../../domain/ledger/ledger.ts";
 import type { objectTables } from "../../domain/objects.ts";
-import { authorizedStates, type ChargeStatus, statesOf } from "../../domain/payment/charge.ts";
+import { authorizedStates, type ChargeStatus, statesOf, undecidedStates } from "../../domain/payment/charge.ts";
 import { amountsIn } from "../../domain/payment/charge-filter.ts";
 import { failureCodes, failureMessages } from "../../domain/payment/failure.ts";
 import { type ScheduleState, scheduleMoves } from "../../domain/schedule/schedule-row.ts";
@@ -157,7 +157,7 @@ const link: Scope = {
     created,
     currency: code(sql`currency`),
     multiple: flag(sql`multiple = 1`),
-    pending: flag(sql`exists (select 1 ${chargeOfLink} and c.state in ('awaiting_payer', 'authorizing'))`),
+    pending: flag(sql`exists (select 1 ${chargeOfLink} and c.state in (${join([...undecidedStates])}))`),
     used: flag(sql`exists (select 1 ${paymentOfLink})`),
     used_at: time(sql`(select c.paid_at ${paymentOfLink})`),
   },
