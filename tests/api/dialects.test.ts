@@ -327,7 +327,7 @@ describe("text that is not UTF-8 is refused, whole, and nothing happens", () => 
 
   test("the dashboard's request log tells of it", async () => {
     const gateway = await aGateway();
-    const seat = await signedIn(gateway, "support");
+    const seat = await signedIn(gateway, "viewer");
     await send(gateway, { method: "POST", path: "/charges", body: tis620, headers: { "content-type": formType } });
     const { json: page } = await seat.test.get("/requests");
     const { json } = await seat.test.get(`/requests/${page.data[0].id}`);

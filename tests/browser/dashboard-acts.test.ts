@@ -91,7 +91,7 @@ const acts: readonly Act[] = [
       expect(JSON.stringify(json)).not.toContain("installment_wlb_ktc");
     },
     request: ["test/methods/installment_wlb_ktc/disable", {}],
-    refusedTo: "support",
+    refusedTo: "viewer",
   },
   {
     does: "lets the merchant pay installment interest",
@@ -128,7 +128,7 @@ const acts: readonly Act[] = [
     },
     said: "The key works now",
     request: ["live/keys", { kind: "secret" }],
-    refusedTo: "support",
+    refusedTo: "viewer",
   },
   {
     does: "invites a member",
@@ -237,7 +237,7 @@ test("a key is rolled with an overlap, and its old form is revoked", async () =>
 test("an operator approves what a merchant asks for, or says why not, and the merchant sees it without a reload", async () => {
   const gateway = await aGateway();
   const merchant = await aMember(browser, gateway, "owner");
-  const operator = await aMember(browser, gateway, "support", { member: { operator: true } });
+  const operator = await aMember(browser, gateway, "viewer", { member: { operator: true } });
   await merchant.open("/live/methods");
   for (const name of ["K PLUS", /KTC/]) {
     const said = typeof name === "string" ? `Request: ${name}` : /^Request: .*KTC/;
@@ -267,7 +267,7 @@ test("a member's role is changed and the member removed; the last owner can do n
   const gateway = await aGateway();
   const [first] = await gateway.gateway.store.member.ofTeam((await gateway.gateway.store.account.all())[0]?.team ?? "");
   const { page, open } = await aMember(browser, gateway, "owner", { member: { name: "Malee", operator: true } });
-  const other = await aMember(browser, gateway, "support", { member: { name: "Somchai" } });
+  const other = await aMember(browser, gateway, "viewer", { member: { name: "Somchai" } });
   await open("/test/team");
   await page.getByRole("button", { name: "Change role: Somchai" }).click();
   await page.getByRole("radio", { name: "Developer" }).check();
@@ -296,7 +296,7 @@ test("where an owner requires codes, a member who has none sets them up before a
 }, async () => {
   const gateway = await aGateway();
   const { page, open, complaints } = await aMember(browser, gateway, "owner", { viewport: narrow });
-  const other = await aMember(browser, gateway, "support");
+  const other = await aMember(browser, gateway, "viewer");
   await open("/test/team");
   await button("Require codes")(page).click();
   await inDialog(page, "Require codes").click();
@@ -323,18 +323,22 @@ test("the table of roles says what the gateway holds to", async () => {
       .getByRole("img")
       .evaluateAll((all) => all.map((mark) => mark.ariaLabel));
   const may = (...allowed: boolean[]) => allowed.map((yes) => (yes ? "may" : "may not"));
-  // Owner, admin, developer, support: in test and in live mode each.
-  expect(await marks("Capture, reverse, expire and refund")).toEqual(
-    may(true, true, true, true, true, false, false, false),
+  // Owner, admin, developer, finance, support, viewer: in test and in live mode each.
+  const nobody = [false, false, false, false, false, false];
+  expect(await marks("Charge customers' cards; capture, reverse and expire charges")).toEqual(
+    may(true, true, true, true, true, false, ...nobody),
+  );
+  expect(await marks("Refund charges")).toEqual(
+    may(true, true, true, true, true, false, false, false, true, true, false, false),
   );
   expect(await marks("See API keys; create, roll and revoke public ones")).toEqual(
-    may(true, true, true, true, true, true, false, false),
+    may(true, true, true, true, true, true, ...nobody),
   );
   expect(await marks("Create, reveal, roll and revoke secret keys and the webhook secret")).toEqual(
-    may(true, true, true, true, true, false, false, false),
+    may(true, true, true, true, true, false, ...nobody),
   );
   expect(await marks("Manage the team and read the audit log")).toEqual(
-    may(true, true, true, true, false, false, false, false),
+    may(true, true, true, true, false, false, ...nobody),
   );
 });
 

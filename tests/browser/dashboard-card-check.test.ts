@@ -45,7 +45,7 @@ test.each([
     const source = { type: "installment_wlb_bay", installment_term: 4 };
     const { json: charge } = await installmentCharge(gateway, { card, source });
     await aToken(gateway, "4999000200000011").catch(() => "refused, as it should be");
-    const { page, open, complaints } = await aMember(browser, gateway, "support", { locale, viewport });
+    const { page, open, complaints } = await aMember(browser, gateway, "viewer", { locale, viewport });
 
     await open(`/test/charges/${charge.id}`);
     for (const told of [words.authorized, words.voided]) await item(page, told).waitFor();

@@ -69,7 +69,7 @@ test("on a phone, in Thai, who only looks sees customers and what they may not d
   const customer = await aCustomer(gateway);
   await customerCharge(gateway, customer.id);
   const options = { viewport: narrow, locale: "th", colorScheme: "dark" } as const;
-  const { page, open, complaints } = await aMember(browser, gateway, "support", options);
+  const { page, open, complaints } = await aMember(browser, gateway, "viewer", options);
   await open("/test/customers");
   await heading(page, "ลูกค้า").waitFor();
   await expectSound(page, "customers");

@@ -40,7 +40,7 @@ describe("the amounts, to the satang", () => {
       zero_interest_installments: true,
       source: { type: "installment_wlb_ktc", installment_term: 4, zero_interest_installments: true },
     });
-    const { page, complaints } = await at(gateway, id, "support");
+    const { page, complaints } = await at(gateway, id, "viewer");
     // Of 4,000.00: fee 3.65 %, interest 0.80 % a month for 4 months, VAT 7 % on both
     for (const [name, value] of [
       ["Amount", "฿4,000.00"],
@@ -209,12 +209,13 @@ describe("acts", () => {
     const gateway = await aGateway();
     const { json: paid } = await cardCharge(gateway);
     const { json: waiting } = await kplusCharge(gateway);
-    const { page, open } = await at(gateway, paid.id, "support");
+    const { page, open } = await at(gateway, paid.id, "viewer");
     expect(await page.getByRole("button", { name: "Refund", exact: true }).isDisabled()).toBe(true);
-    await page.getByText("Your role may not do this; it takes the role Owner, Admin or Developer.").waitFor();
+    await page.getByText("Your role may not do this; it takes the role Owner, Admin, Developer or Support.").waitFor();
     await open(`/test/charges/${waiting.id}`);
     for (const name of ["Expire", "Mark as paid", "Mark as failed"])
       expect(await page.getByRole("button", { name }).isDisabled(), name).toBe(true);
+    await page.getByText("Your role may not do this; it takes the role Owner, Admin or Developer.").waitFor();
   });
 
   test("a dialog is left by Escape, and the focus is back on its button", async () => {
@@ -272,7 +273,7 @@ describe("the timeline", () => {
   test("grows by itself while the payer pays", async () => {
     const gateway = await aGateway();
     const { json: charge } = await kplusCharge(gateway);
-    const { page } = await at(gateway, charge.id, "support");
+    const { page } = await at(gateway, charge.id, "viewer");
     await gateway.call("POST", `/charges/${charge.id}/mark_as_paid`);
     await heading(page, /Successful/).waitFor();
     await page.getByText("Paid ฿1,500.00").waitFor();
@@ -286,7 +287,7 @@ test("metadata and references are there, and a failure says what it means", asyn
     { metadata: { order: "A-7", basket: { items: 3 } } },
     "4111111111140011",
   );
-  const { page } = await at(gateway, charge.id, "support");
+  const { page } = await at(gateway, charge.id, "viewer");
   expect(await fact(page, "order").textContent()).toBe("A-7");
   expect(await fact(page, "basket").textContent()).toBe('{"items":"3"}');
   expect(await fact(page, "Failed because").textContent()).toMatch(/card's limit is reached \(insufficient_fund\)/);
@@ -298,7 +299,7 @@ test("a failure of K PLUS speaks of the payer's account and not of a card", asyn
   const gateway = await aGateway();
   const { json: charge } = await kplusCharge(gateway);
   await gateway.call("POST", `/kplus/payments/${charge.id}/decide`, { body: { outcome: "insufficient_fund" } });
-  const { page } = await at(gateway, charge.id, "support");
+  const { page } = await at(gateway, charge.id, "viewer");
   const words = "Not enough money in the account, or its limit is reached";
   expect(await fact(page, "Failed because").textContent()).toBe(`${words} (insufficient_fund)`);
   await page

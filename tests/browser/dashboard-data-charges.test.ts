@@ -108,7 +108,7 @@ describe("filters", () => {
 
   test("each condition is taken away by its cross, and all of them at once", async () => {
     const { gateway, ids } = await aMixedGateway();
-    const { page, open } = await aMember(browser, gateway, "support");
+    const { page, open } = await aMember(browser, gateway, "viewer");
     await open("/test/charges?status=pending&amount_from=100000&bank=ktc");
     await expectListed(page, [ids.ktc]);
     await page.getByRole("button", { name: "Take away: Krungthai Card (KTC)" }).click();
@@ -138,7 +138,7 @@ test("a charge is found by any id of it, by what its bank calls it, and by words
   const { json: ktc } = await gateway.call("GET", `/charges/${ids.ktc}`);
   const { json: kplus } = await gateway.call("GET", `/charges/${ids.kplus}`);
   const { json: events } = await gateway.call("GET", `/charges/${ids.ktc}/events`);
-  const { page, open } = await aMember(browser, gateway, "support");
+  const { page, open } = await aMember(browser, gateway, "viewer");
   await open("/test/charges");
   for (const [words, id] of [
     [ids.old, ids.old],
@@ -194,7 +194,7 @@ test("a search that has not seen everything says how far back it looked, and goe
 describe("export", () => {
   test("the filtered charges are downloaded as CSV, counted, row for row", async () => {
     const { gateway, ids } = await aMixedGateway();
-    const { page, open } = await aMember(browser, gateway, "support");
+    const { page, open } = await aMember(browser, gateway, "viewer");
     await open("/test/charges?status=pending");
     await page.getByRole("button", { name: "Download CSV" }).click();
     const dialog = page.getByRole("dialog", { name: "Download as CSV" });

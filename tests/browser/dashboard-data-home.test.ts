@@ -44,7 +44,7 @@ describe.each(["light", "dark"] as const)("a merchant who has taken nothing yet,
 
   test("a member who may not see keys is told which roles may, and cannot mark as paid", async () => {
     const gateway = await aGateway();
-    const { page, open } = await aMember(browser, gateway, "support", { colorScheme });
+    const { page, open } = await aMember(browser, gateway, "viewer", { colorScheme });
     await open("/test");
     await page.getByText("Your role does not see keys.").waitFor();
     expect(await page.getByRole("region", { name: "Make a charge" }).textContent()).toContain("-u $SECRET_KEY:");
@@ -89,7 +89,7 @@ describe("a merchant at work", () => {
     timeout: 40_000,
   }, async () => {
     const gateway = await aBusyGateway();
-    const { page, open, complaints } = await aMember(browser, gateway, "support");
+    const { page, open, complaints } = await aMember(browser, gateway, "viewer");
     await open("/test");
     const today = await page.getByRole("region", { name: "Today" }).textContent();
     expect(today).toMatch(/Paid฿2,500\.50฿500\.00 yesterday/);

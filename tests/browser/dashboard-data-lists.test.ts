@@ -20,7 +20,7 @@ const rowsOf = (page: Page, table: string) => page.getByRole("table", { name: ta
 test("refunds are listed as they happen, and each leads to its charge", async () => {
   const gateway = await aGateway();
   const { json: charge } = await cardCharge(gateway);
-  const { page, open, complaints } = await aMember(browser, gateway, "support");
+  const { page, open, complaints } = await aMember(browser, gateway, "viewer");
   await open("/test/refunds");
   await heading(page, "Refunds").waitFor();
   await page.getByRole("heading", { name: "No refunds yet" }).waitFor();
@@ -64,7 +64,7 @@ test("a payment link is made, copied, paid and removed, and what becomes of it i
 test("the balance is the ledger's, and follows what happens", async () => {
   const gateway = await aGateway();
   await cardCharge(gateway);
-  const { page, open, complaints } = await aMember(browser, gateway, "support");
+  const { page, open, complaints } = await aMember(browser, gateway, "viewer");
   await open("/test/balance");
   const amount = (name: string) =>
     page
@@ -91,7 +91,7 @@ test("transactions are narrowed to days, which stand in the address and survive 
   await gateway.advance(days(3));
   const { json: charge } = await cardCharge(gateway, { amount: 200_000 });
   await gateway.call("POST", `/charges/${charge.id}/refunds`, { body: { amount: 50_000 } });
-  const { page, open } = await aMember(browser, gateway, "support");
+  const { page, open } = await aMember(browser, gateway, "viewer");
   await open("/test/transactions");
   await expect.poll(() => rowsOf(page, "Transactions").count()).toBe(3);
   await rowsOf(page, "Transactions").filter({ hasText: "−฿500.00" }).waitFor();
@@ -113,7 +113,7 @@ test("the days that are chosen are summed, and downloaded as they are shown", as
   await gateway.advance(days(3));
   const { json: charge } = await cardCharge(gateway, { amount: 200_000 });
   await gateway.call("POST", `/charges/${charge.id}/refunds`, { body: { amount: 50_000 } });
-  const { page, open, complaints } = await aMember(browser, gateway, "support");
+  const { page, open, complaints } = await aMember(browser, gateway, "viewer");
   await open("/test/transactions");
   const sums = page.getByRole("region", { name: "Sums of these days" });
   await sums.filter({ hasText: "฿2,382.83" }).waitFor();
@@ -139,7 +139,7 @@ test("refunds of the days that are chosen are downloaded", async () => {
   const gateway = await aGateway();
   const { json: charge } = await cardCharge(gateway);
   await gateway.call("POST", `/charges/${charge.id}/refunds`, { body: { amount: 50_000 } });
-  const { page, open } = await aMember(browser, gateway, "support");
+  const { page, open } = await aMember(browser, gateway, "viewer");
   await open("/test/refunds?to=2025-01-01");
   await page.getByRole("heading", { name: "No refund in these days" }).waitFor();
   await open("/test/refunds?from=2026-01-15");
@@ -157,7 +157,7 @@ test("a charge says what its refunds have left, and that a void gives the fees b
   await gateway.call("POST", `/charges/${part.id}/refunds`, { body: { amount: 1_000 } });
   const { json: whole } = await cardCharge(gateway);
   await gateway.call("POST", `/charges/${whole.id}/refunds`, { body: { amount: 100_000 } });
-  const { page, open } = await aMember(browser, gateway, "support");
+  const { page, open } = await aMember(browser, gateway, "viewer");
   const line = (name: string) =>
     page.getByRole("term").filter({ hasText: name }).locator("xpath=following-sibling::dd[1]");
   await open(`/test/charges/${part.id}`);
@@ -172,7 +172,7 @@ test("a transaction leads to the charge, a refund's too", async () => {
   const gateway = await aGateway();
   const { json: charge } = await cardCharge(gateway);
   const { json: refund } = await gateway.call("POST", `/charges/${charge.id}/refunds`, { body: { amount: 50_000 } });
-  const { page, open } = await aMember(browser, gateway, "support");
+  const { page, open } = await aMember(browser, gateway, "viewer");
   await open("/test/transactions");
   await page.getByRole("link", { name: refund.id }).click();
   await page.getByRole("link", { name: new RegExp(charge.id) }).waitFor();
@@ -220,7 +220,7 @@ test("a member who may not send an event again is told who may", async () => {
   const receiver = await aReceiver();
   await gateway.call("PATCH", "/account", { body: { webhook_uri: receiver.url } });
   await kplusCharge(gateway);
-  const { page, open } = await aMember(browser, gateway, "support");
+  const { page, open } = await aMember(browser, gateway, "viewer");
   await open("/test/events");
   await page.getByRole("link", { name: /charge\.create/ }).click();
   expect(await page.getByRole("button", { name: "Send again" }).isDisabled()).toBe(true);
@@ -244,7 +244,7 @@ test("the request log is filtered, and a request is shown with nothing secret in
   const { json: charge } = await cardCharge(gateway);
   await gateway.call("POST", "/charges", { body: { amount: 1, currency: "USD" } });
   await gateway.call("GET", "/balance");
-  const { page, open, complaints } = await aMember(browser, gateway, "support");
+  const { page, open, complaints } = await aMember(browser, gateway, "viewer");
   await open("/test/requests");
   const rows = rowsOf(page, "Request log");
   await rows.filter({ hasText: "POST /tokens" }).first().waitFor();
@@ -290,7 +290,7 @@ test("pages follow each other, newest first, without a row twice", { timeout: 40
     await kplusCharge(gateway, { amount: 10_000 + at });
     await gateway.advance(1_000);
   }
-  const { page, open } = await aMember(browser, gateway, "support");
+  const { page, open } = await aMember(browser, gateway, "viewer");
   await open("/test/events");
   await expect.poll(() => rowsOf(page, "Events").count()).toBe(25);
   await page.getByRole("button", { name: "Show more" }).click();

@@ -235,7 +235,7 @@ test("a live connection that is lost is said until it is back, though pages are 
 
 test("a member without the right of a page is told who has it, and the menu leaves it out", async () => {
   const gateway = await aGateway();
-  const { page, open } = await aMember(browser, gateway, "support");
+  const { page, open } = await aMember(browser, gateway, "viewer");
   await open("/test");
   const links = await page.getByRole("navigation", { name: "Main menu" }).getByRole("link").allTextContents();
   expect(links).not.toContain("Audit log");

@@ -31,7 +31,7 @@ test.each([
 ] as const)("a merchant reads what interest costs whom, and which rate is a guess (%s)", async (...row) => {
   const [locale, viewport, terms, firstChoice, ttb] = row;
   const gateway = await aGateway();
-  const { page, open, complaints } = await aMember(browser, gateway, "support", { locale, viewport });
+  const { page, open, complaints } = await aMember(browser, gateway, "viewer", { locale, viewport });
   await open("/test/methods");
   for (const [name, rates] of [firstChoice, ttb]) {
     const bank = page.getByRole("article").filter({ has: page.getByRole("heading", { name, exact: true }) });

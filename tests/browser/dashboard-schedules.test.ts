@@ -45,14 +45,14 @@ test("an owner creates a schedule for a customer, sees what it charged, and dele
   expect(complaints).toEqual([]);
 });
 
-test("a schedule on a phone, in Thai, tells of a card that declines, and support may not change it", async () => {
+test("a schedule on a phone, in Thai, tells of a card that declines, and a viewer may not change it", async () => {
   const gateway = await aGateway();
   const customer = await aCustomer(gateway, {}, "4111111111140011");
   const charge = { customer: customer.id, amount: 99_000, description: "Membership fee" };
   const { json } = await aSchedule(gateway, { period: "week", on: { weekdays: ["thursday", "saturday"] }, charge });
   await gateway.advance(days(1));
   await gateway.advance(days(1));
-  const { page, open, complaints } = await aMember(browser, gateway, "support", { locale: "th", viewport: narrow });
+  const { page, open, complaints } = await aMember(browser, gateway, "viewer", { locale: "th", viewport: narrow });
   await open("/test/schedules");
   expect(await page.getByRole("main").textContent()).toContain("ทุกสัปดาห์ วันพฤหัสบดีและวันเสาร์");
   await expectSound(page, "schedules on a phone");

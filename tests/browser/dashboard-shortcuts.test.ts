@@ -58,7 +58,7 @@ test.each([
   "the list names the views that one may see, in %s",
   async (locale, colorScheme, viewport, title, one, not) => {
     const gateway = await aGateway();
-    const { page, open, complaints } = await aMember(browser, gateway, "support", { locale, colorScheme, viewport });
+    const { page, open, complaints } = await aMember(browser, gateway, "viewer", { locale, colorScheme, viewport });
     await open("/test/balance");
     await page.keyboard.press("?");
     const list = page.getByRole("dialog", { name: title });

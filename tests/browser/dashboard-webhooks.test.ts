@@ -112,7 +112,7 @@ test("a failed delivery is found by its state, shows the reason, and shows its a
   await gateway.call("PATCH", "/account", { body: { webhook_uri: receiver.url } });
   await kplusCharge(gateway);
   await receiver.arrived(1);
-  const { page, open, complaints } = await aMember(browser, gateway, "support", { viewport: narrow });
+  const { page, open, complaints } = await aMember(browser, gateway, "viewer", { viewport: narrow });
   await open("/test/webhooks?state=due");
   const deliveries = page.getByRole("list", { name: "Deliveries" });
   await deliveries.getByText("Retrying").waitFor();
@@ -133,7 +133,7 @@ test("a failed delivery is found by its state, shows the reason, and shows its a
 
 test("code that checks signatures is there in six languages, reached by arrow keys", async () => {
   const gateway = await aGateway();
-  const { page, open } = await aMember(browser, gateway, "support");
+  const { page, open } = await aMember(browser, gateway, "viewer");
   await open("/test/webhooks");
   await page.getByRole("tab", { name: "Node.js" }).focus();
   for (const [language, word] of [

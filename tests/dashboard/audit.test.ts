@@ -143,7 +143,7 @@ test("a look at a secret stands in the log, though it changes nothing", async ()
 
 test("whoever takes all charges with them stands in the log, with what they searched for", async () => {
   const gateway = await aGateway();
-  const { live, team, member } = await signedIn(gateway, "support");
+  const { live, team, member } = await signedIn(gateway, "viewer");
   const owner = await signedIn(gateway, "owner");
   expect((await live.get("/export/charges.csv?status=successful&q=4242424242424242")).status).toBe(200);
   expect((await team.get("/audit")).status).toBe(403);

@@ -18,7 +18,7 @@ describe.each(engines)("the 1-baht check of a card, on %s,", (engine) => {
     const card = await aToken(gateway, krungsri);
     await gateway.advance(seconds(1));
     const source = { type: "installment_wlb_bay", installment_term: 4 };
-    const seat = await signedIn(gateway, "support");
+    const seat = await signedIn(gateway, "viewer");
     const logged = await loggedToken(seat);
     const { json: charge } = await installmentCharge(gateway, { card, source });
 
@@ -57,7 +57,7 @@ describe.each(engines)("the 1-baht check of a card, on %s,", (engine) => {
   test("that the issuer declines is on the page of the request that was refused", async () => {
     const gateway = await aGateway({ engine });
     await expect(aToken(gateway, firstChoiceDeclined)).rejects.toThrow("card was refused by its issuer");
-    const logged = await loggedToken(await signedIn(gateway, "support"));
+    const logged = await loggedToken(await signedIn(gateway, "viewer"));
     expect(logged).toMatchObject({ status: 400, error_code: "invalid_card", about: null });
     expect(logged.card_check).toEqual([
       {
@@ -74,7 +74,7 @@ describe.each(engines)("the 1-baht check of a card, on %s,", (engine) => {
     const gateway = await aGateway({ engine });
     await gateway.call("POST", "/simulators/misbehaviour", { body: { target: "*", fault: "nonsense" } });
     await aToken(gateway, krungsri);
-    const seat = await signedIn(gateway, "support");
+    const seat = await signedIn(gateway, "viewer");
     const [authorized, open] = (await loggedToken(seat)).card_check;
     expect(authorized.details).toMatchObject({ answer: "unknown", reason: expect.stringMatching(/\w/) });
     expect(open).toMatchObject({ at: "2026-01-15T03:00:00Z", details: { answer: null, latency_ms: null } });
@@ -94,7 +94,7 @@ test("a card of another bank is not checked, and neither its request nor its cha
   const gateway = await aGateway();
   const card = await aToken(gateway, kbank);
   const source = { type: "installment_wlb_kbank", installment_term: 4 };
-  const seat = await signedIn(gateway, "support");
+  const seat = await signedIn(gateway, "viewer");
   expect((await loggedToken(seat)).card_check).toEqual([]);
   const { json: charge } = await installmentCharge(gateway, { card, source });
   const { json: overview } = await seat.test.get(`/charges/${charge.id}/overview`);
@@ -107,7 +107,7 @@ test("a token asked for again under its idempotency key is another one, with a c
     await tokenize(gateway, { "idempotency-key": "order-7" });
     await gateway.advance(seconds(moment + 1));
   }
-  const seat = await signedIn(gateway, "support");
+  const seat = await signedIn(gateway, "viewer");
   const { json: page } = await seat.test.get("/requests");
   const checks = await Promise.all(
     page.data.map(async ({ id }: Item) => (await seat.test.get(`/requests/${id}`)).json.card_check.length),

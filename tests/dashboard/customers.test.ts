@@ -10,7 +10,7 @@ const found = async ({ test: api }: Seat, q: string): Promise<string[]> =>
 describe.each(engines)("on %s", (engine) => {
   test("customers are found by what is noted of them, by the name and the last digits of their cards, and by id", async () => {
     const gateway = await aGateway({ engine });
-    const seat = await signedIn(gateway, "support");
+    const seat = await signedIn(gateway, "viewer");
     const malee = await aCustomer(gateway, {
       email: "malee@example.com",
       description: "100% ผ้าไหม",
@@ -47,7 +47,7 @@ describe.each(engines)("on %s", (engine) => {
 
   test("the charges of a customer are found by the customer, page by page, and by the id in the search field", async () => {
     const gateway = await aGateway({ engine });
-    const { test: api } = await signedIn(gateway, "support");
+    const { test: api } = await signedIn(gateway, "viewer");
     const [customer, other] = [await aCustomer(gateway), await aCustomer(gateway)];
     const { json: early } = await customerCharge(gateway, customer.id);
     gateway.pass(1_000);
@@ -123,6 +123,6 @@ test("a card is charged again from the dashboard once, however often the same is
     total: 1,
     data: [{ id: charges[0], paid: true }],
   });
-  const support = await signedIn(gateway, "support");
+  const support = await signedIn(gateway, "viewer");
   expect((await support.test.post("/charges", body)).json.code).toBe("forbidden");
 });

@@ -19,7 +19,7 @@ test.each(engines)(
       await gateway.advance(0);
       await gateway.advance(seconds(1));
     }
-    const seat = await signedIn(gateway, "support");
+    const seat = await signedIn(gateway, "viewer");
     const seen: { charge: string; key: string; state: string; attempts: number; last_try: { status: number } }[] = [];
     let next: string | null = "";
     while (next !== null) {
@@ -49,7 +49,7 @@ test("an event that failed is sent again at once, and its way shows every try an
   await gateway.call("PATCH", "/account", { body: { webhook_uri: receiver.url } });
   await kplusCharge(gateway);
   await gateway.advance(0);
-  const [developer, support] = [await signedIn(gateway, "developer"), await signedIn(gateway, "support")];
+  const [developer, viewer] = [await signedIn(gateway, "developer"), await signedIn(gateway, "viewer")];
   const [delivery] = (await developer.live.get("/deliveries")).json.data;
   expect(delivery).toBeUndefined();
   const event = (await developer.test.get("/deliveries")).json.data[0].event;
@@ -65,7 +65,7 @@ test("an event that failed is sent again at once, and its way shows every try an
 
   receiver.answerWith(200);
   await gateway.advance(minutes(1));
-  expect((await support.test.post(`/events/${event}/resend`)).status).toBe(403);
+  expect((await viewer.test.post(`/events/${event}/resend`)).status).toBe(403);
   expect((await developer.live.post(`/events/${event}/resend`)).status).toBe(404);
   const { json } = await developer.test.post(`/events/${event}/resend`);
   expect(json.deliveries).toMatchObject([

@@ -29,7 +29,7 @@ test.each(engines)(
   "a file has what the search finds, amounts in satang and baht, newest first (%s)",
   async (engine) => {
     const gateway = await aGateway({ engine });
-    const seat = await signedIn(gateway, "support");
+    const seat = await signedIn(gateway, "viewer");
     await gateway.call("PATCH", "/account", { body: { metadata_export_keys: { charge: ["order"] } } });
     await cardCharge(gateway, { description: "first", metadata: { order: "A-1" } });
     await gateway.advance(1_000);
@@ -91,7 +91,7 @@ test.each(engines)(
   "transactions come with gross, fee, interest, VAT and net, and all nets together are the balance (%s)",
   async (engine) => {
     const { gateway, paid, voided, term, returned, undone } = await aMovedGateway(engine);
-    const seat = await signedIn(gateway, "support");
+    const seat = await signedIn(gateway, "viewer");
     const answer = await seat.test.get("/export/transactions.csv");
     expect(answer.headers.get("content-disposition")).toBe('attachment; filename="transactions-test-2026-01-15.csv"');
     const rows = rowsOf(answer.text);
@@ -182,7 +182,7 @@ test("more transactions than can be added up while somebody waits are not, and f
     select id || n, account, livemode, key, origin || n, currency, 0, transferable_at, created_at - 86400000
     from numbers, entries`);
   db.close();
-  const seat = await signedIn(gateway, "support");
+  const seat = await signedIn(gateway, "viewer");
   expect((await seat.test.get("/ledger/sums")).json.sums).toBeNull();
   expect((await seat.test.get("/ledger/sums?to=2026-01-15")).json.sums).toMatchObject({ count: summedMax });
   expect((await seat.test.get("/ledger/sums?from=2026-01-15")).json.sums).toMatchObject({ count: 1, net: 96_094 });
@@ -190,7 +190,7 @@ test("more transactions than can be added up while somebody waits are not, and f
 
 test.each(engines)("refunds come with what each took from the balance (%s)", async (engine) => {
   const { gateway, paid, voided, returned, undone } = await aMovedGateway(engine);
-  const seat = await signedIn(gateway, "support");
+  const seat = await signedIn(gateway, "viewer");
   const answer = await seat.test.get("/export/refunds.csv");
   expect(answer.headers.get("content-disposition")).toBe('attachment; filename="refunds-test-2026-01-15.csv"');
   const rows = rowsOf(answer.text);
@@ -223,7 +223,7 @@ test.each(engines)(
   async (engine) => {
     const { gateway, paid, voided } = await aMovedGateway(engine);
     const { json: waiting } = await kplusCharge(gateway);
-    const seat = await signedIn(gateway, "support");
+    const seat = await signedIn(gateway, "viewer");
     const rows = rowsOf((await seat.test.get("/export/charges.csv")).text);
     const row = (id: string) => rows.find((each) => each.id === id);
     expect(row(paid.id)).toMatchObject({
@@ -248,7 +248,7 @@ test.each(["transactions", "refunds"])(
   "%s are written page after page, and that they were stands in the audit log",
   async (what) => {
     const gateway = await aGateway();
-    const seat = await signedIn(gateway, "support");
+    const seat = await signedIn(gateway, "viewer");
     for (let at = 0; at < 8; at++) {
       const { json: charge } = await cardCharge(gateway);
       for (let part = 0; part < 13; part++)
@@ -267,7 +267,7 @@ test.each(["transactions", "refunds"])(
 
 test("the file begins with a byte order mark, so that Thai letters survive Excel", async () => {
   const gateway = await aGateway();
-  const seat = await signedIn(gateway, "support");
+  const seat = await signedIn(gateway, "viewer");
   const response = await fetch(`${gateway.url}/dashboard/api/test/export/charges.csv`, {
     headers: { cookie: seat.cookie },
   });
@@ -278,7 +278,7 @@ test.each(["=1+1", "+66", "-1", "@sum", "\t=1", '=HYPERLINK("http://evil.example
   "a description %j is no formula in a spreadsheet",
   async (description) => {
     const gateway = await aGateway();
-    const seat = await signedIn(gateway, "support");
+    const seat = await signedIn(gateway, "viewer");
     await kplusCharge(gateway, { description });
     const [row] = rowsOf((await seat.test.get("/export/charges.csv")).text);
     expect(row?.description).toBe(`'${description}`);
@@ -293,7 +293,7 @@ test.each(engines)(
   async (engine) => {
     const gateway = await aGatewayWithCharges(engine, 20_000, { metadata: { note: "n".repeat(3_000) } });
     await gateway.call("PATCH", "/account", { body: { metadata_export_keys: { charge: ["note"] } } });
-    const seat = await signedIn(gateway, "support");
+    const seat = await signedIn(gateway, "viewer");
     const { search } = gateway.gateway.store;
     let [pages, asking] = [0, 0];
     const { bare } = search;
@@ -335,7 +335,7 @@ test.each(engines)(
 
 test("a filter of nonsense is refused before anything is sent", async () => {
   const gateway = await aGateway();
-  const seat = await signedIn(gateway, "support");
+  const seat = await signedIn(gateway, "viewer");
   const { status, json } = await seat.test.get("/export/charges.csv?from=yesterday");
   expect([status, json.code]).toEqual([400, "bad_request"]);
 });

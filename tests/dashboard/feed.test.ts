@@ -13,7 +13,7 @@ test.each(engines)(
   "a page hears at once what happens in its account, and nothing of the other mode (%s)",
   async (engine) => {
     const gateway = await aGateway({ engine });
-    const seat = await signedIn(gateway, "support");
+    const seat = await signedIn(gateway, "viewer");
     const [line, live] = [await aLine(gateway, seat), await aLine(gateway, seat, "live")];
     const { json: charge } = await kplusCharge(gateway);
     await gateway.call("POST", `/charges/${charge.id}/mark_as_paid`);
@@ -52,7 +52,7 @@ test("a try to deliver an event is heard", async () => {
   const gateway = await aGateway();
   const receiver = await aReceiver();
   await gateway.call("PATCH", "/account", { body: { webhook_uri: receiver.url } });
-  const line = await aLine(gateway, await signedIn(gateway, "support"));
+  const line = await aLine(gateway, await signedIn(gateway, "viewer"));
   await kplusCharge(gateway);
   await gateway.advance(0);
   expect((await line.hears("delivery.attempt")).id).toBe((await line.hears("charge.create")).id);
@@ -61,7 +61,7 @@ test("a try to deliver an event is heard", async () => {
 test("a line ends when its session is signed out, when it is too old, and when its member is removed", async () => {
   const gateway = await aGateway();
   const { store } = gateway.gateway;
-  const seat = await signedIn(gateway, "support");
+  const seat = await signedIn(gateway, "viewer");
   const signedOut = await aLine(gateway, seat);
   await seat.team.post("/sign-out");
   await signedOut.ended;
@@ -80,7 +80,7 @@ test("a line ends when its session is signed out, when it is too old, and when i
 
 test("a line on which nothing happens is kept open by a sign of life", async () => {
   const gateway = await aGateway();
-  const line = await aLine(gateway, await signedIn(gateway, "support"));
+  const line = await aLine(gateway, await signedIn(gateway, "viewer"));
   for (let count = 0; count < 15; count += 1) await gateway.gateway.feed.tick();
   await kplusCharge(gateway);
   await line.hears("charge.create");
@@ -89,7 +89,7 @@ test("a line on which nothing happens is kept open by a sign of life", async () 
 
 test("one session listens on twenty pages at most, which holds up no other", async () => {
   const gateway = await aGateway();
-  const seat = await signedIn(gateway, "support");
+  const seat = await signedIn(gateway, "viewer");
   for (let count = 0; count < 20; count += 1) await aLine(gateway, seat);
   expect((await seat.test.get("/feed")).status).toBe(429);
   await aLine(gateway, await seatFor(gateway, seat.member));
@@ -97,7 +97,7 @@ test("one session listens on twenty pages at most, which holds up no other", asy
 
 test("a gateway stops though pages listen", async () => {
   const gateway = await aGateway();
-  const line = await aLine(gateway, await signedIn(gateway, "support"));
+  const line = await aLine(gateway, await signedIn(gateway, "viewer"));
   await gateway.close();
   await line.ended;
 });
@@ -105,7 +105,7 @@ test("a gateway stops though pages listen", async () => {
 test("the feed of a member who is removed ends with that, before anything more is told", async () => {
   const gateway = await aGateway();
   const owner = await signedIn(gateway, "owner");
-  const gone = await signedIn(gateway, "support");
+  const gone = await signedIn(gateway, "viewer");
   const line = await aLine(gateway, gone);
   expect((await owner.team.post(`/team/members/${gone.member.id}/remove`)).status).toBe(200);
   await line.ended;
@@ -116,7 +116,7 @@ test("the feed of a member who is removed ends with that, before anything more i
 test("one team's pages take a tenth of all places, in both modes together, and leave the others to other teams", async () => {
   const gateway = await aGateway();
   const { newId, store } = gateway.gateway;
-  const seats = await Promise.all(Array.from({ length: 4 }, () => signedIn(gateway, "support")));
+  const seats = await Promise.all(Array.from({ length: 4 }, () => signedIn(gateway, "viewer")));
   const lines = seats.flatMap((seat) => Array.from({ length: 20 }, () => seat)).slice(0, 50);
   await Promise.all(lines.map((seat, index) => aLine(gateway, seat, index % 2 === 0 ? "test" : "live")));
   const late = seats[3];
@@ -128,7 +128,7 @@ test("one team's pages take a tenth of all places, in both modes together, and l
     team: "acct_of_others",
   }));
   await store.save({ insert: { accounts } });
-  await aLine(gateway, await signedIn(gateway, "support", { team: "acct_of_others" }));
+  await aLine(gateway, await signedIn(gateway, "viewer", { team: "acct_of_others" }));
 });
 
 test.each(engines)("a line ends when its member lacks the codes that the team requires now (%s)", async (engine) => {

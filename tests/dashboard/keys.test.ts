@@ -171,7 +171,7 @@ test("a list of keys shows no secret one; to look at one of test mode is an act 
 test("one mode's keys are not the other's, and who may only look sees none", async () => {
   const gateway = await aGateway();
   const owner = await signedIn(gateway, "owner");
-  const support = await signedIn(gateway, "support");
+  const support = await signedIn(gateway, "viewer");
   const { id } = await keyWith(owner.test, gateway.secretKey);
   expect((await owner.live.post(`/keys/${id}/roll`)).status).toBe(404);
   expect((await support.test.get("/keys")).status).toBe(403);

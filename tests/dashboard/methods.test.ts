@@ -75,7 +75,7 @@ describe.each(engines)("on %s", (engine) => {
   test("in live mode a method waits for the operator, who approves it or says why not", async () => {
     const gateway = await aGateway({ engine, live: true }); // no bank of live mode is connected yet, so the simulated ones stand in
     const owner = await signedIn(gateway, "owner");
-    const operator = await signedIn(gateway, "support", { operator: true });
+    const operator = await signedIn(gateway, "viewer", { operator: true });
     const key = gateway.liveSecretKey;
     expect(await offered(gateway, key)).toEqual([]);
 

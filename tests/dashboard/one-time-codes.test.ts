@@ -105,7 +105,7 @@ test("the server can require codes of all teams, and no team can say otherwise",
   await withCodes(gateway, owner.team);
   expect((await owner.team.get("/team")).json.codes_required).toBe("server");
   expect((await owner.team.post("/team/codes", { required: false })).status).toBe(200);
-  const clerk = await signedIn(gateway, "support");
+  const clerk = await signedIn(gateway, "viewer");
   expect((await clerk.team.get("/session")).json.codes_missing).toBe(true);
 });
 
@@ -117,7 +117,7 @@ test("only who manages the team requires codes; that they did stands in the audi
   await withCodes(gateway, admin.team);
   await admin.team.post("/team/codes", { required: true });
   await admin.team.post("/team/codes", { required: false });
-  const again = await signedIn(gateway, "support");
+  const again = await signedIn(gateway, "viewer");
   expect((await again.live.get("/charges")).status).toBe(200);
   const acts = (await admin.team.get("/audit")).json.data.slice(0, 2);
   for (const act of acts) expect(act).toMatchObject({ act: "POST /team/codes", member: { id: admin.member.id } });

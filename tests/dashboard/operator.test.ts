@@ -12,7 +12,7 @@ import { engines } from "../storage/engine.ts";
 describe.each(engines)("on %s", (engine) => {
   test("the operator sees every account of the server once, page by page", async () => {
     const gateway = await aGateway({ engine });
-    const operator = await signedIn(gateway, "support", { operator: true });
+    const operator = await signedIn(gateway, "viewer", { operator: true });
     for (let count = 0; count < 30; count += 1)
       await createMerchant(gateway.gateway, { name: `Shop ${count}`, email: "a@example.com" }, () => "c2VjcmV0");
     const first = (await operator.team.get("/operator/accounts")).json;

@@ -8,7 +8,7 @@ import { engines } from "../storage/engine.ts";
 
 /** The overview for a new session, since these tests advance the clock past the life of a session. */
 async function overview(gateway: TestGateway, count = 1) {
-  const seat = await signedIn(gateway, "support");
+  const seat = await signedIn(gateway, "viewer");
   const { json, status, text } = await seat.test.get(`/overview?days=${count}`);
   expect(status, text).toBe(200);
   return json;
@@ -171,6 +171,6 @@ describe.each(engines)("on %s", (engine) => {
 test("the overview of one account has nothing of another", async () => {
   const gateway = await aGateway();
   await paid(gateway);
-  const seat = await signedIn(gateway, "support");
+  const seat = await signedIn(gateway, "viewer");
   expect((await seat.live.get("/overview")).json).toMatchObject({ today: nothing, ever_charged: false });
 });

@@ -15,7 +15,7 @@ test.each(engines)(
   "requests that change something or are refused are kept with their bodies, successful reads are not (%s)",
   async (engine) => {
     const gateway = await aGateway({ engine });
-    const seat = await signedIn(gateway, "support");
+    const seat = await signedIn(gateway, "viewer");
     const { json: charge } = await kplusCharge(gateway, { description: "Order 7" });
     await gateway.advance(1_000);
     await gateway.call("GET", `/charges/${charge.id}`);
@@ -104,7 +104,7 @@ test("the answers to requests about customers, their cards, schedules and refund
 
 test("requests are found by method, status and path, page after page, and none is shown twice", async () => {
   const gateway = await aGateway();
-  const seat = await signedIn(gateway, "support");
+  const seat = await signedIn(gateway, "viewer");
   for (let count = 0; count < 5; count += 1) {
     await kplusCharge(gateway);
     await gateway.call("PATCH", "/account", { body: { webhook_uri: "nowhere" } });
@@ -134,7 +134,7 @@ test("requests are found by method, status and path, page after page, and none i
 
 test.each(engines)("no card number, security code or key is kept, wherever somebody puts one (%s)", async (engine) => {
   const gateway = await aGateway({ engine });
-  const seat = await signedIn(gateway, "support");
+  const seat = await signedIn(gateway, "viewer");
   await aToken(gateway, number, { security_code: "918", city: `Bangkok ${number}` });
   await cardCharge(gateway, {
     description: number,
@@ -188,7 +188,7 @@ test.each(engines)("no card number, security code or key is kept, wherever someb
 
 test("a body that is too long is cut, and says so", async () => {
   const gateway = await aGateway();
-  const seat = await signedIn(gateway, "support");
+  const seat = await signedIn(gateway, "viewer");
   await kplusCharge(gateway, { metadata: { text: "ก".repeat(20_000) } });
   const { json: page } = await seat.test.get("/requests");
   const { json: request } = await seat.test.get(`/requests/${page.data[0].id}`);
@@ -198,7 +198,7 @@ test("a body that is too long is cut, and says so", async () => {
 
 test("another account's requests are as unknown as none", async () => {
   const gateway = await aGateway();
-  const seat = await signedIn(gateway, "support");
+  const seat = await signedIn(gateway, "viewer");
   await kplusCharge(gateway);
   const { json: page } = await seat.test.get("/requests");
   expect((await seat.live.get("/requests")).json.data).toEqual([]);
@@ -210,17 +210,17 @@ test.each(engines)("requests are forgotten after seven days (%s)", async (engine
   const seat = await signedIn(gateway, "owner");
   await kplusCharge(gateway);
   await gateway.advance(days(6));
-  const again = await signedIn(gateway, "support");
+  const again = await signedIn(gateway, "viewer");
   expect((await again.test.get("/requests")).json.data).toHaveLength(1);
   await gateway.advance(days(1) + 1);
-  const later = await signedIn(gateway, "support");
+  const later = await signedIn(gateway, "viewer");
   expect((await later.test.get("/requests")).json.data).toEqual([]);
   expect(seat.token).not.toBe("");
 });
 
 test("with CHAMRA_REQUEST_LOG=off nothing is kept", async () => {
   const gateway = await aGateway({ environment: { CHAMRA_REQUEST_LOG: "off" } });
-  const seat = await signedIn(gateway, "support");
+  const seat = await signedIn(gateway, "viewer");
   await kplusCharge(gateway);
   expect((await seat.test.get("/requests")).json).toMatchObject({ data: [], dropped: 0 });
 });

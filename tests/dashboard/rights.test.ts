@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { dashboardEndpoints, merchantEndpoints } from "../../src/api/contract.ts";
 import { type Right, rightOver, rightsOf, roleNames } from "../../src/domain/team/role.ts";
+import { cardCharge } from "../kit/builders.ts";
 import { signedIn } from "../kit/dashboard.ts";
 import { aGateway } from "../kit/gateway.ts";
 
@@ -93,7 +94,7 @@ test("to run the server takes more than any role", async () => {
   const entries = dashboardEndpoints.filter(({ right }) => right === "operate");
   expect(entries).not.toEqual([]);
   const owner = await signedIn(gateway, "owner");
-  const operator = await signedIn(gateway, "support", { operator: true });
+  const operator = await signedIn(gateway, "viewer", { operator: true });
   for (const { path } of entries.filter(({ method }) => method === "GET")) {
     expect((await owner.team.get(path)).json.message).toContain("only who runs this server");
     expect((await operator.team.get(path)).status).toBe(200);
@@ -107,9 +108,9 @@ test("to run the server takes more than any role", async () => {
 test("a refusal says which roles may", async () => {
   const gateway = await aGateway();
   const { live, team } = await signedIn(gateway, "developer");
-  const refund = await live.post(`/charges/${somewhere}/refunds`, { amount: 1 });
-  expect(refund.json.message).toBe(
-    "your role may not charge customers' cards, capture, reverse, expire and refund charges in live mode: that takes the role owner or admin",
+  const capture = await live.post(`/charges/${somewhere}/capture`);
+  expect(capture.json.message).toBe(
+    "your role may not charge customers' cards, capture, reverse and expire charges in live mode: that takes the role owner or admin",
   );
   expect((await team.get("/team")).json.message).toContain("that takes the role owner or admin");
 });
@@ -124,10 +125,24 @@ test("without a right stands only what every member does with their own things, 
 test("a new role counts from the next request on, and a member who was removed is out", async () => {
   const gateway = await aGateway();
   const owner = await signedIn(gateway, "owner");
-  const { live, member } = await signedIn(gateway, "support");
+  const { live, member } = await signedIn(gateway, "viewer");
   expect((await live.post(`/charges/${somewhere}/capture`)).status).toBe(403);
   expect((await owner.team.post(`/team/members/${member.id}`, { role: "admin" })).json.role).toBe("admin");
   expect((await live.post(`/charges/${somewhere}/capture`)).status).toBe(404);
   expect((await owner.team.post(`/team/members/${member.id}/remove`)).status).toBe(200);
   expect((await live.get("/charges")).status).toBe(401);
+});
+
+test("support refunds a charge, and charges no card; finance and a viewer do neither", async () => {
+  const gateway = await aGateway();
+  for (const [role, refunds] of [
+    ["support", 200],
+    ["finance", 403],
+    ["viewer", 403],
+  ] as const) {
+    const { json: charge } = await cardCharge(gateway);
+    const { test: seat } = await signedIn(gateway, role);
+    expect((await seat.post(`/charges/${charge.id}/refunds`, { amount: 2_000 })).status, role).toBe(refunds);
+    expect((await seat.post("/charges", { amount: 2_000, currency: "thb" })).status, role).toBe(403);
+  }
 });

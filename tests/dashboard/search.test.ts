@@ -16,7 +16,7 @@ const found = async (seat: Seat, query: Record<string, string>): Promise<string[
 describe.each(engines)("on %s", (engine) => {
   test("filters find what they say, alone and together", async () => {
     const gateway = await aGateway({ engine });
-    const seat = await signedIn(gateway, "support");
+    const seat = await signedIn(gateway, "viewer");
     const { json: card } = await cardCharge(gateway, {
       description: "Blue shirt",
       metadata: { order: "A-1", size: 42 },
@@ -113,7 +113,7 @@ describe.each(engines)("on %s", (engine) => {
 
   test("page after page, nothing is skipped or repeated while charges go on arriving, though many have the same time", async () => {
     const gateway = await aGateway({ engine });
-    const seat = await signedIn(gateway, "support");
+    const seat = await signedIn(gateway, "viewer");
     for (let count = 0; count < 12; count += 1) {
       await kplusCharge(gateway);
       if (count % 4 === 3) await gateway.advance(seconds(1));
@@ -135,7 +135,7 @@ describe.each(engines)("on %s", (engine) => {
     timeout: 60_000,
   }, async () => {
     const gateway = await aGatewayWithCharges(engine, 45_000);
-    const seat = await signedIn(gateway, "support");
+    const seat = await signedIn(gateway, "viewer");
     let next: string | null = "";
     const reached: string[] = [];
     while (next !== null) {
@@ -158,7 +158,7 @@ describe.each(engines)("on %s", (engine) => {
 
 test("a cursor that no answer has given out is refused", async () => {
   const gateway = await aGateway();
-  const seat = await signedIn(gateway, "support");
+  const seat = await signedIn(gateway, "viewer");
   for (const before of ["1", "x.y", "1.", "99999999999999999.chrg", "1.a'b"]) {
     const { status, json } = await seat.test.get(`/search/charges?before=${encodeURIComponent(before)}`);
     expect([status, json.code], before).toEqual([400, "bad_request"]);
@@ -167,7 +167,7 @@ test("a cursor that no answer has given out is refused", async () => {
 
 test("while a search looks through many charges in its own thread, payments go on", { timeout: 60_000 }, async () => {
   const gateway = await aGatewayWithCharges("sqlite", 45_000);
-  const seat = await signedIn(gateway, "support");
+  const seat = await signedIn(gateway, "viewer");
   const searches = Array.from({ length: 5 }, () => seat.test.get("/search/charges?metadata_key=none"));
   const paid = await kplusCharge(gateway);
   expect(paid.status).toBe(200);

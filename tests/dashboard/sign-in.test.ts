@@ -135,7 +135,7 @@ describe.each(engines)("on %s", (engine) => {
 test("an unknown e-mail, a wrong password and a member without one are told the same, after a password was checked each time", async () => {
   const gateway = await aGateway();
   await malee(gateway);
-  await signedIn(gateway, "support", { email: "nobody-yet@example.com" });
+  await signedIn(gateway, "viewer", { email: "nobody-yet@example.com" });
   const answers = [
     await signIn(gateway, { password: "wrong" }),
     await signIn(gateway, { email: "stranger@example.com" }),

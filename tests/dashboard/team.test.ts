@@ -176,7 +176,7 @@ test("an invitation can be taken back, ends after a week, and goes to nobody who
 test("a removed member can be invited again, and is a new member then", async () => {
   const gateway = await aGateway();
   const { team } = await signedIn(gateway, "owner");
-  const { member: gone } = await signedIn(gateway, "support", { email: "nok@example.com" });
+  const { member: gone } = await signedIn(gateway, "viewer", { email: "nok@example.com" });
   await team.post(`/team/members/${gone.id}/remove`);
   const { json } = await team.post("/team/invitations", { email: "nok@example.com", role: "developer" });
   const joined = await visitor(gateway).post("/join", { token: json.link.split("#")[1], name: "Nok", password });
@@ -187,7 +187,7 @@ test("a removed member can be invited again, and is a new member then", async ()
 test("members and invitations of another team are not there", async () => {
   const gateway = await aGateway();
   const { team } = await signedIn(gateway, "owner");
-  const stranger = await signedIn(gateway, "support", { team: "acct_5z4ykxh42cn7qsxw1w5" });
+  const stranger = await signedIn(gateway, "viewer", { team: "acct_5z4ykxh42cn7qsxw1w5" });
   expect((await team.post(`/team/members/${stranger.member.id}`, { role: "admin" })).json.code).toBe("not_found");
   expect((await team.post(`/team/members/${stranger.member.id}/remove`)).json.code).toBe("not_found");
   expect((await team.get("/team")).text).not.toContain(stranger.member.email);
@@ -201,8 +201,8 @@ test("the first merchant has an owner who runs the server, and the table of role
   const { team } = seatFrom(gateway, await followedLink(gateway, first));
   const { json } = await team.get("/team");
   expect(json.members[0]).toMatchObject({ id: first.id, operator: true, seen_at: "2026-01-15T03:00:00Z" });
-  expect(json.roles.find(({ role }: { role: string }) => role === "support")).toEqual({
-    role: "support",
+  expect(json.roles.find(({ role }: { role: string }) => role === "viewer")).toEqual({
+    role: "viewer",
     live: ["view"],
     test: ["view"],
   });

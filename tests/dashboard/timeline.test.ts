@@ -18,7 +18,7 @@ async function overviewOf(
   gateway: TestGateway,
   id: string,
 ): Promise<{ timeline: Item[]; actions: Item[]; plan: Item; refund_window: Item }> {
-  const seat = await signedIn(gateway, "support");
+  const seat = await signedIn(gateway, "viewer");
   const { json, status, text } = await seat.test.get(`/charges/${id}/overview`);
   expect(status, text).toBe(200);
   return json;
@@ -282,6 +282,6 @@ describe("what can be done with a charge", () => {
 test("a charge of another account has no overview", async () => {
   const gateway = await aGateway();
   const { json: charge } = await kplusCharge(gateway);
-  const seat = await signedIn(gateway, "support");
+  const seat = await signedIn(gateway, "viewer");
   expect((await seat.live.get(`/charges/${charge.id}/overview`)).status).toBe(404);
 });

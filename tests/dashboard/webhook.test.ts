@@ -201,11 +201,11 @@ test("in live mode the endpoint must be one of the public internet, whatever is 
 
 test("a member who may only read cannot change the endpoint or see the secret; a developer may in test mode", async () => {
   const gateway = await aGateway();
-  const support = await signedIn(gateway, "support");
+  const viewer = await signedIn(gateway, "viewer");
   const developer = await signedIn(gateway, "developer");
-  expect((await support.test.get("/webhook")).json).not.toHaveProperty("secret");
+  expect((await viewer.test.get("/webhook")).json).not.toHaveProperty("secret");
   for (const path of ["/webhook", "/webhook/reveal", "/webhook/roll", "/webhook/test"]) {
-    expect((await support.test.post(path)).status, path).toBe(403);
+    expect((await viewer.test.post(path)).status, path).toBe(403);
   }
   expect((await developer.test.post("/webhook/reveal")).json.secret).toMatch(/^[\w+/]+=*$/);
 });

@@ -126,7 +126,7 @@ test.each([
   const captured = await gateway.call("POST", `/charges/${id}/capture`, { headers: { "Idempotency-Key": "1" } });
   expect(captured.json.message).toBe(`charge ${id} was not found`);
 
-  const seat = await signedIn(gateway, "support");
+  const seat = await signedIn(gateway, "viewer");
   const { json: page } = await seat.test.get("/requests");
   expect(page.data).toHaveLength(2);
   for (const { id: request } of page.data) {

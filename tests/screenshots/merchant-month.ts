@@ -174,7 +174,7 @@ async function settleIn(shop: Shop, endpoint: string): Promise<void> {
   for (const [role, name] of [
     ["admin", "Somchai Prasert"],
     ["developer", "Anong Wattana"],
-    ["support", "Kittipong Jaidee"],
+    ["finance", "Kittipong Jaidee"],
   ] as const)
     await sitDown(shop.running, role, name);
   await shop.seat("/test/webhook", { uri: endpoint });

@@ -528,6 +528,13 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["tests/dashboard/audit.test.ts"],
   },
   {
+    name: "who refunds needs the right to charge cards",
+    file: "src/api/payment/refund.ts",
+    find: 'right: "refunds"',
+    replace: 'right: "money"',
+    tests: ["tests/dashboard/rights.test.ts"],
+  },
+  {
     name: "the right of whoever is signed in is not looked at",
     file: "src/api/http/member-door.ts",
     find: "  if (entry.right) mustHave(present.member, entry.right, livemode);\n",

@@ -7,6 +7,7 @@ import {
   sourceFields,
   sourceParameters,
 } from "../../src/domain/payment/source-field.ts";
+import { roleNames } from "../../src/domain/team/role.ts";
 
 /** Text that the API accepts, of any script: well-formed, without NUL. */
 const text = fc
@@ -383,7 +384,7 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       team: text,
       email: fresh("email"),
       name: text,
-      role: fc.constantFrom("owner", "admin", "developer", "support"),
+      role: fc.constantFrom(...roleNames),
       operator: flag,
       password: optionalText,
       totpSecret: optionalText,
@@ -412,7 +413,7 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       kind: fc.constant("invitation"),
       member: fc.constant(null),
       email: text,
-      role: fc.constantFrom("owner", "admin", "developer", "support"),
+      role: fc.constantFrom(...roleNames),
       maker: fc.constantFrom(parents.member, null),
       hash: fresh("hash"),
       createdAt: time,

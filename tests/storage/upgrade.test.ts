@@ -252,7 +252,7 @@ describe.each(engines)("on %s", (engine) => {
     await migrate(db);
     const members = memberQueries(db);
     expect(await members.get("memb_1")).toMatchObject({ role: "admin", version: 1 });
-    expect(await members.link("link_1")).toMatchObject({ role: "support", maker: "memb_1", version: 1 });
+    expect(await members.link("link_1")).toMatchObject({ role: "viewer", maker: "memb_1", version: 2 });
     await db.run(member("memb_2", "finance"));
     await db.run(message("bank_2", "toy"));
     const banks = (await bankMessageQueries(db).ofCharge("account_0", "chrg_1", 9)).map(({ bank }) => bank);

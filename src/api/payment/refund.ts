@@ -15,7 +15,7 @@ export const refundEndpoints = [
     ...details,
     method: "POST",
     path: "/charges/:id/refunds",
-    right: "money",
+    right: "refunds",
     summary: "Create a refund",
     description:
       "Returns captured money: any part of a card charge, an installment charge only whole, a K PLUS charge never.",

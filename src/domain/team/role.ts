@@ -5,7 +5,8 @@ import type { ApiKey } from "../merchant/account.ts";
 export const rights = {
   view: "see charges, events, balance and settings",
   fingerprints: "see which charges were made with the same card",
-  money: "charge customers' cards, capture, reverse, expire and refund charges",
+  money: "charge customers' cards, capture, reverse and expire charges",
+  refunds: "refund charges",
   links: "create and remove payment links",
   customers: "change and delete customers and their cards",
   schedules: "create and delete schedules",
@@ -24,6 +25,7 @@ const all: readonly Right[] = [
   "view",
   "fingerprints",
   "money",
+  "refunds",
   "links",
   "customers",
   "schedules",
@@ -49,6 +51,7 @@ export const roles = {
       "view",
       "fingerprints",
       "money",
+      "refunds",
       "links",
       "customers",
       "schedules",
@@ -59,7 +62,9 @@ export const roles = {
       "settings",
     ],
   },
-  support: { live: ["view"], test: ["view"] },
+  finance: { live: ["view"], test: ["view"] },
+  support: { live: ["view", "refunds"], test: ["view", "refunds"] },
+  viewer: { live: ["view"], test: ["view"] },
 } as const satisfies Record<string, Record<"live" | "test", readonly Right[]>>;
 
 /** The right needed to create, reveal, roll or revoke a key of each kind. */

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import type { ChargeOverviewAnswer } from "../../../src/api/insight/charge-overview.shape.ts";
+import type { Right } from "../../../src/domain/team/role.ts";
 import { useLanguage, useTexts } from "../language.tsx";
 import { useCan } from "../session.tsx";
 import { actTexts } from "../texts/charge.ts";
@@ -14,11 +15,11 @@ import { type ActName, acts, type Overview } from "./acts.ts";
 /** Acts that the charge allows now. Members without the right see disabled buttons and which roles have it. */
 export function Actions({ overview }: { overview: Overview }) {
   const t = useTexts(actTexts);
-  const mayNot = useMayNot("money");
   const can = useCan();
   const [asked, ask] = useState<ActName | null>(null);
   const { charge, actions } = overview;
   const possible = actions.flatMap(({ action, allowed }) => (allowed && action !== "open_payer_page" ? [action] : []));
+  const missing = [...new Set(possible.map((action) => acts[action].right))].filter((right) => !can(right));
   const pageIsOpen = actions.some(({ action, allowed }) => action === "open_payer_page" && allowed);
   return (
     <div className={classes.actions}>
@@ -39,17 +40,23 @@ export function Actions({ overview }: { overview: Overview }) {
           <Button
             key={action}
             variant={action === "capture" || action === "mark_as_paid" ? "filled" : "default"}
-            disabled={!can("money")}
+            disabled={!can(acts[action].right)}
             onClick={() => ask(action)}
           >
             {t[action].button}
           </Button>
         ))}
       </div>
-      {possible.length > 0 && !can("money") && <p className="quiet small">{mayNot}</p>}
+      {missing.map((right) => (
+        <MayNot key={right} right={right} />
+      ))}
       {asked && <ActDialog key={asked} act={asked} overview={overview} close={() => ask(null)} />}
     </div>
   );
+}
+
+function MayNot({ right }: { right: Right }) {
+  return <p className="quiet small">{useMayNot(right)}</p>;
 }
 
 /** Acts that the charge does not allow now, each with the reason. */

@@ -1,4 +1,5 @@
 import type { ChargeOverviewAnswer } from "../../../src/api/insight/charge-overview.shape.ts";
+import type { Right } from "../../../src/domain/team/role.ts";
 
 type ActionName = ChargeOverviewAnswer["actions"][number]["action"];
 
@@ -8,6 +9,7 @@ export type ActName = Exclude<ActionName, "open_payer_page">;
 export type Overview = Pick<ChargeOverviewAnswer, "charge" | "refund_window" | "actions" | "partially_capturable">;
 
 type Act = {
+  right: Right;
   /** Path below the charge's path. */
   path: string;
   danger: boolean;
@@ -16,10 +18,11 @@ type Act = {
   body: (amount: number) => Record<string, unknown>;
 };
 
-const whole = { amount: null, body: () => ({}) };
+const whole = { right: "money", amount: null, body: () => ({}) } as const;
 
 export const acts: Record<ActName, Act> = {
   refund: {
+    right: "refunds",
     path: "refunds",
     danger: true,
     amount: ({ charge }) => ({
@@ -29,6 +32,7 @@ export const acts: Record<ActName, Act> = {
     body: (amount) => ({ amount }),
   },
   capture: {
+    right: "money",
     path: "capture",
     danger: false,
     amount: ({ charge, partially_capturable }) => ({ most: charge.amount, part: partially_capturable }),

@@ -1,11 +1,9 @@
-import type { Role } from "../../../src/domain/team/role.ts";
+import { type Role, roleNames } from "../../../src/domain/team/role.ts";
 import { useTexts } from "../language.tsx";
 import { useSession } from "../session.tsx";
 import settingClasses from "../settings/setting.module.css";
 import { shellTexts } from "../texts/shell.ts";
 import { teamTexts } from "../texts/team.ts";
-
-const choices = ["owner", "admin", "developer", "support"] as const satisfies readonly Role[];
 
 /** Choice of a role, with descriptions; only owners may choose "owner". */
 export function RoleChoice({ role, choose }: { role: Role; choose: (role: Role) => void }) {
@@ -15,7 +13,7 @@ export function RoleChoice({ role, choose }: { role: Role; choose: (role: Role) 
   return (
     <fieldset className={settingClasses.fieldset} aria-label={t.role}>
       <div className={settingClasses.choices}>
-        {choices.map((name) => (
+        {roleNames.map((name) => (
           <label key={name} className={settingClasses.choice}>
             <input
               type="radio"

@@ -26,10 +26,14 @@ export const shellTexts = texts({
     codesFirst: "First, one-time codes",
     codesFirstHint: (team: string) =>
       `${team} asks for a code of an authenticator app from everybody who signs in. Set it up, and you are in.`,
-    roles: { owner: "Owner", admin: "Admin", developer: "Developer", support: "Support" } satisfies Record<
-      Role,
-      string
-    >,
+    roles: {
+      owner: "Owner",
+      admin: "Admin",
+      developer: "Developer",
+      finance: "Finance",
+      support: "Support",
+      viewer: "Viewer",
+    } satisfies Record<Role, string>,
     loading: "Loading",
     failed: "This could not be loaded",
     unreachable: "The gateway does not answer. Check your connection and try again.",
@@ -90,7 +94,14 @@ export const shellTexts = texts({
     signOut: "ออกจากระบบ",
     codesFirst: "ตั้งค่ารหัสใช้ครั้งเดียวก่อน",
     codesFirstHint: (team: string) => `${team} ต้องการรหัสจากแอปยืนยันตัวตนของทุกคนที่เข้าสู่ระบบ ตั้งค่าแล้วจะเข้าใช้งานได้`,
-    roles: { owner: "เจ้าของ", admin: "ผู้ดูแล", developer: "นักพัฒนา", support: "ฝ่ายสนับสนุน" },
+    roles: {
+      owner: "เจ้าของ",
+      admin: "ผู้ดูแล",
+      developer: "นักพัฒนา",
+      finance: "ฝ่ายการเงิน",
+      support: "ฝ่ายสนับสนุน",
+      viewer: "ผู้ดูข้อมูล",
+    },
     loading: "กำลังโหลด",
     failed: "โหลดข้อมูลไม่สำเร็จ",
     unreachable: "เกตเวย์ไม่ตอบสนอง โปรดตรวจสอบการเชื่อมต่อแล้วลองอีกครั้ง",
