@@ -10,6 +10,7 @@ import { feedEndpoints } from "./insight/feed.ts";
 import { overviewEndpoints } from "./insight/overview.ts";
 import { searchEndpoints } from "./insight/search.ts";
 import { ledgerEndpoints } from "./ledger/ledger.ts";
+import { settlementEndpoints } from "./ledger/settlement.ts";
 import { checkoutSessionEndpoints } from "./link/checkout-session.ts";
 import { linkEndpoints } from "./link/link.ts";
 import { auditEndpoints } from "./log/audit.ts";
@@ -42,6 +43,7 @@ export const contract: readonly Endpoint[] = [
   ...checkoutSessionEndpoints,
   ...eventEndpoints,
   ...ledgerEndpoints,
+  ...settlementEndpoints,
   ...accountEndpoints,
   ...signInEndpoints,
   ...meEndpoints,

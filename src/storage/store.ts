@@ -12,6 +12,7 @@ import { deliveryQueries, eventQueries } from "./event/event.ts";
 import { overviewQueries } from "./insight/overview.ts";
 import { searchQueries } from "./insight/search.ts";
 import { ledgerQueries } from "./ledger/ledger.ts";
+import { settlementQueries } from "./ledger/settlement.ts";
 import { checkoutSessionQueries } from "./link/checkout-session.ts";
 import { linkQueries } from "./link/link.ts";
 import { auditQueries } from "./log/audit.ts";
@@ -111,6 +112,7 @@ function queriesOn(db: Database) {
     search: searchQueries(db),
     objects: objectSearchQueries(db),
     session: sessionQueries(db),
+    settlement: settlementQueries(db),
     signInFailure: signInFailureQueries(db),
     simulatedBank: simulatedBankQueries(db),
     source: sourceQueries(db),

@@ -9,21 +9,8 @@ import { cardCharge, installmentCharge, kplusCharge } from "../kit/builders.ts";
 import { signedIn } from "../kit/dashboard.ts";
 import { aGateway } from "../kit/gateway.ts";
 import { aGatewayWithCharges } from "../kit/many-charges.ts";
+import { aMovedGateway, rowsOf } from "../kit/moved-gateway.ts";
 import { aFolder, engines } from "../storage/engine.ts";
-
-/** Rows of a CSV file as objects by column name. */
-function rowsOf(csv: string): Record<string, string>[] {
-  const [head = [], ...rows] = csv
-    .replace(/^\uFEFF/, "")
-    .split("\r\n")
-    .filter((line) => line !== "")
-    .map((line) =>
-      [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^",]*))/g)].map(
-        ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? "",
-      ),
-    );
-  return rows.map((row) => Object.fromEntries(head.map((name, index) => [name, row[index] ?? ""])));
-}
 
 test.each(engines)(
   "a file has what the search finds, amounts in satang and baht, newest first (%s)",
@@ -66,24 +53,6 @@ test.each(engines)(
   },
 );
 
-/** A gateway with all kinds of money movements: full and partial captures, interest paid by the merchant, partial refunds, voids. */
-async function aMovedGateway(engine: "sqlite" | "postgres") {
-  const gateway = await aGateway({ engine });
-  await gateway.call("PATCH", "/account", { body: { metadata_export_keys: { charge: ["order"], refund: ["case"] } } });
-  const paid = await cardCharge(gateway, { description: "=kept", metadata: { order: "A-1", lines: ["1", "2"] } });
-  const voided = await cardCharge(gateway, { amount: 200_000, description: "voided" });
-  const part = await cardCharge(gateway, { amount: 300_000, capture: false, authorization_type: "pre_auth" });
-  await gateway.call("POST", `/charges/${part.json.id}/capture`, { body: { capture_amount: 120_000 } });
-  const { json: term } = await installmentCharge(gateway, { zero_interest_installments: true });
-  await gateway.call("POST", `/charges/${term.id}/mark_as_paid`);
-  await gateway.advance(1_000);
-  const refund = (charge: string, amount: number, metadata = {}) =>
-    gateway.call("POST", `/charges/${charge}/refunds`, { body: { amount, metadata } });
-  const returned = await refund(paid.json.id, 30_000, { case: "late" });
-  const undone = await refund(voided.json.id, 200_000);
-  return { gateway, paid: paid.json, voided: voided.json, term, returned: returned.json, undone: undone.json };
-}
-
 const sumOf = (rows: Record<string, string>[], column: string) =>
   rows.reduce((sum, row) => sum + Number(row[column]), 0);
 
@@ -98,6 +67,11 @@ test.each(engines)(
     const { json: balance } = await gateway.call("GET", "/balance");
     expect(rows).toHaveLength(6);
     expect(sumOf(rows, "net_satang")).toBe(balance.total);
+    expect(rows[0]?.balance_after_satang, "the newest line closes with the balance").toBe(String(balance.total));
+    for (const [at, row] of rows.entries())
+      expect(Number(row.balance_after_satang) - Number(row.net_satang)).toBe(
+        Number(rows[at + 1]?.balance_after_satang ?? 0),
+      );
     for (const row of rows) {
       const kept = ["fee", "fee_vat", "interest", "interest_vat"].map((name) => Number(row[`${name}_satang`]));
       expect(kept.reduce((left, part) => left - part, Number(row.gross_satang))).toBe(Number(row.net_satang));

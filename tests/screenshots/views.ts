@@ -101,6 +101,11 @@ export const views: readonly View[] = [
     about: "Every movement of the balance: gross, fee, VAT and net, summed, and as CSV.",
     path: at("/test/transactions"),
   },
+  {
+    name: "settlements",
+    about: "What came into the balance and what left it, day by day or payout by payout.",
+    path: at("/test/settlements"),
+  },
   { name: "events", about: "Events.", path: at("/test/events") },
   {
     name: "event",

@@ -1314,4 +1314,32 @@ export const plantedFaults: readonly PlantedFault[] = [
     replace: " && permissions !== undefined);",
     tests: ["src/domain/merchant/key.test.ts"],
   },
+  {
+    name: "the settlement report takes the VAT on interest for VAT on fees",
+    file: "src/domain/ledger/settlement.ts",
+    find: "const feeVat = vat - interestVat;",
+    replace: "const feeVat = vat;",
+    tests: ["src/domain/ledger/settlement.test.ts", "tests/dashboard/settlement.test.ts"],
+  },
+  {
+    name: "the settlement report of a period begins with nothing",
+    file: "src/operations/ledger/settlement.ts",
+    find: "settlementOf(by, { from: since, to: until }, opening, keys)",
+    replace: "settlementOf(by, { from: since, to: until }, 0 * opening, keys)",
+    tests: ["tests/dashboard/settlement.test.ts"],
+  },
+  {
+    name: "a day of the settlement report ends at midnight in London",
+    file: "src/storage/ledger/settlement.ts",
+    find: "(created_at + $" + "{aheadInBangkok}) /",
+    replace: "created_at /",
+    tests: ["tests/dashboard/settlement.test.ts"],
+  },
+  {
+    name: "a line of a statement shows the balance before it",
+    file: "src/operations/ledger/ledger.ts",
+    find: "balanceAfter: balance ?? 0 }",
+    replace: "balanceAfter: (balance ?? 0) - movement.entry.amount }",
+    tests: ["tests/dashboard/export.test.ts"],
+  },
 ];

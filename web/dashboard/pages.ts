@@ -99,6 +99,13 @@ export const pages: readonly Page[] = [
     menu: { group: "payments", icon: "transactions", key: "t" },
   },
   {
+    path: "/settlements",
+    load: async () => (await import("./pages/settlements.tsx")).Settlements,
+    right: "view",
+    title: { en: "Settlement", th: "สรุปยอดรับเงิน" },
+    menu: { group: "payments", icon: "settlements", key: "y" },
+  },
+  {
     path: "/events",
     load: async () => (await import("./pages/events.tsx")).Events,
     right: "view",

@@ -5,11 +5,14 @@ import { everyCustomer } from "../../operations/customer/search-customers.ts";
 import type { Gateway } from "../../operations/gateway.ts";
 import { everyCharge } from "../../operations/insight/search.ts";
 import { everyMovement, everyRefund } from "../../operations/ledger/ledger.ts";
+import { reportSettlement } from "../../operations/ledger/settlement.ts";
 import { everyLink } from "../../operations/link/link.ts";
 import { everySchedule } from "../../operations/schedule/schedule.ts";
 import { customerSheet } from "../customer/customer-csv.ts";
 import { customerSearch } from "../customer/customer-search.ts";
 import { refundSheet, transactionSheet } from "../ledger/ledger-csv.ts";
+import { settlementQuery } from "../ledger/settlement.ts";
+import { settlementSheet } from "../ledger/settlement-csv.ts";
 import { linkSheet } from "../link/link-csv.ts";
 import { chargeSheet } from "../payment/charge-csv.ts";
 import { scheduleSheet } from "../schedule/schedule-csv.ts";
@@ -82,12 +85,26 @@ export const exportEndpoints = [
     tag: "Dashboard: balance",
     path: "/export/transactions.csv",
     summary: "Export transactions",
-    description: `All transactions of a period, ${how} and is the charge's, as are the columns of \`metadata_export_keys\`. Gross − fee − fee_vat − interest − interest_vat = net, with sign; all nets together are the balance.`,
+    description: `All transactions of a period, ${how} and is the charge's, as are the columns of \`metadata_export_keys\`. Gross − fee − fee_vat − interest − interest_vat = net, with sign; \`balance_after\` is the balance once the line is booked, so the file is a statement of the account.`,
     query: z.object(period),
     run: async (context) => {
       const { gateway, account, query } = context;
       const pages = everyMovement(gateway, account.id, periodOf(query), pageSize);
       return fileOf(context, "transactions", transactionSheet, account.metadataExportKeys.charge, pages);
+    },
+  }),
+  rawEndpoint({
+    ...file,
+    tag: "Dashboard: balance",
+    path: "/export/settlements.csv",
+    summary: "Export the settlement report",
+    description:
+      "What came into the balance and what left it, a line for each day or payout, oldest first, as a file for spreadsheets. That it was asked for stands in the audit log. Amounts are in satang and in baht.",
+    query: settlementQuery,
+    run: async (context) => {
+      const { gateway, account, query } = context;
+      const { rows } = await reportSettlement(gateway, account, periodOf(query), query.by ?? "day");
+      return fileOf(context, "settlements", settlementSheet(account.currency), [], onePage(rows));
     },
   }),
   rawEndpoint({
@@ -117,6 +134,10 @@ export const exportEndpoints = [
     },
   }),
 ];
+
+async function* onePage<Row>(rows: Row[]): AsyncGenerator<Row[]> {
+  yield rows;
+}
 
 async function fileOf<Row>(
   { gateway, account, query, view }: { gateway: Gateway; account: Account; query: object; view: View },

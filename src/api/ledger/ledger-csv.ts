@@ -1,9 +1,15 @@
 import type { Minor } from "../../domain/base/money.ts";
-import { type BookedRefund, type Movement, type Parts, partsOf } from "../../domain/ledger/ledger.ts";
+import {
+  type BookedRefund,
+  type Movement,
+  type Parts,
+  partsOf,
+  type StatementLine,
+} from "../../domain/ledger/ledger.ts";
 import { amountColumns, type Columns, type Sheet, textOf, timeColumns } from "../wire/csv-columns.ts";
 
-/** Export of transactions. Gross less fee, interest and the VAT on both is net, and the sum of all nets is the balance. */
-export const transactionSheet: Sheet<Movement> = {
+/** Statement of the balance: gross less fee, interest and the VAT on both is net, and the balance after a line is that before it and its net. */
+export const transactionSheet: Sheet<StatementLine> = {
   columns: {
     id: ({ entry }) => entry.id,
     ...timeColumns("created_at", ({ entry }) => entry.createdAt),
@@ -18,6 +24,11 @@ export const transactionSheet: Sheet<Movement> = {
     ...part("interest", ({ interest }) => interest),
     ...part("interest_vat", ({ interestVat }) => interestVat),
     ...part("net", ({ net }) => net),
+    ...amountColumns(
+      "balance_after",
+      ({ balanceAfter }) => balanceAfter,
+      ({ entry }) => entry.currency,
+    ),
     ...timeColumns("transferable_at", ({ entry }) => entry.transferableAt),
     description: ({ charge }) => textOf(charge.description),
   },

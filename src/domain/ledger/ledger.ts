@@ -46,6 +46,9 @@ export type Booking = { entry: Entry; postings: Posting[] };
 /** A booking with its charge, and with the refund that caused it, if any. */
 export type Movement = Booking & { charge: Charge; refund: Refund | null };
 
+/** A line of a statement: a booking, and the balance just after it. */
+export type StatementLine = Movement & { balanceAfter: Minor };
+
 /** A refund with its charge, and with its entry once the acquirer has confirmed it. */
 export type BookedRefund = { refund: Refund; charge: Charge; entry: Entry | null };
 

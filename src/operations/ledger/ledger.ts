@@ -2,7 +2,7 @@ import { Refusal } from "../../domain/base/errors.ts";
 import type { AccountId } from "../../domain/base/id.ts";
 import type { Minor } from "../../domain/base/money.ts";
 import type { Time } from "../../domain/base/time.ts";
-import type { BookedRefund, Entry, Movement, Sums } from "../../domain/ledger/ledger.ts";
+import type { BookedRefund, Entry, Movement, StatementLine, Sums } from "../../domain/ledger/ledger.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import type { Listed, ListRange } from "../../storage/base/list.ts";
 import { everyPage, type Period } from "../../storage/base/page.ts";
@@ -37,15 +37,24 @@ export async function listMovements(
 export const sumMovements = ({ store }: Gateway, { id, currency }: Account, period: Period): Promise<Sums | null> =>
   store.ledger.sums(id, currency, period);
 
-/** All transactions of a period, newest first, read page by page. */
+/** All transactions of a period, newest first, each with the balance after it, read page by page. */
 export async function* everyMovement(
   { store }: Gateway,
   account: AccountId,
   period: Period,
   pageSize: number,
-): AsyncGenerator<Movement[]> {
-  for await (const entries of everyPage((before) => store.ledger.page(account, period, before, pageSize)))
-    yield await store.ledger.movements(account, entries);
+): AsyncGenerator<StatementLine[]> {
+  let balance: Minor | null = null;
+  for await (const entries of everyPage((before) => store.ledger.page(account, period, before, pageSize))) {
+    const [newest] = entries;
+    if (newest) balance ??= await store.settlement.balanceAfter(account, { at: newest.createdAt, id: newest.id });
+    const lines: StatementLine[] = [];
+    for (const movement of await store.ledger.movements(account, entries)) {
+      lines.push({ ...movement, balanceAfter: balance ?? 0 });
+      balance = (balance ?? 0) - movement.entry.amount;
+    }
+    yield lines;
+  }
 }
 
 /** All refunds of a period, newest first, read page by page. */

@@ -1,4 +1,5 @@
 import { TextInput } from "@mantine/core";
+import type { ReactNode } from "react";
 import { queryOf, readFilter } from "../charges/filter.ts";
 import { counted } from "../count.ts";
 import { useLanguage, useTexts } from "../language.tsx";
@@ -13,8 +14,10 @@ export function useDays() {
   return { from, to, change, query: queryOf({ ...(from && { from }), ...(to && { to }) }) };
 }
 
-/** Choice of the range of days, with the number of rows. */
-export function Days({ days, total }: { days: ReturnType<typeof useDays>; total: number | null }) {
+type DaysProps = { days: ReturnType<typeof useDays>; total: number | null; children?: ReactNode };
+
+/** Choice of the range of days, with further choices and the number of rows. */
+export function Days({ days, total, children }: DaysProps) {
   const t = useTexts(daysTexts);
   const { language } = useLanguage();
   const { from, to, change } = days;
@@ -32,6 +35,7 @@ export function Days({ days, total }: { days: ReturnType<typeof useDays>; total:
         value={to ?? ""}
         onChange={(event) => change({ to: event.currentTarget.value })}
       />
+      {children}
       {total !== null && <p className={classes.total}>{t.total(counted(total, language))}</p>}
     </div>
   );
