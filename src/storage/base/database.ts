@@ -33,6 +33,8 @@ export type Database = {
   exclusively<T>(work: (inside: Database) => Promise<T>): Promise<T>;
   /** Runs a migration's text and records its name, in one commit. */
   migrate(name: string, text: string): Promise<void>;
+  /** In memory only: the schema that all migrations made, kept for the databases that this process opens later. */
+  schema?: { keep(): void; restore(): boolean };
   /** Registers a listener of every commit. */
   watchCommits(told: OnCommit): void;
   /** Number of connections by state; empty without a pool. */

@@ -16,7 +16,9 @@ export async function migrate(db: Database): Promise<void> {
   if (later.length > 0) {
     throw new Error(`the database was made by a newer version of Chamra (${later.join(", ")}): run that version`);
   }
+  if (done.size === 0 && db.schema?.restore()) return;
   for (const file of files) if (!done.has(file)) await db.exclusively((inside) => migrateBy(inside, file));
+  if (done.size === 0) db.schema?.keep();
 }
 
 /** Runs one migration, unless another process has done it meanwhile. */

@@ -10,10 +10,13 @@ export type Job = { writes: readonly Write[] } | { text: string; values: readonl
 /** The result of a job; what it wrote is durable by then. */
 export type Outcome = { saved: Saved } | { rows: Record<string, unknown>[] } | { error: unknown };
 
+const pragmas =
+  "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma secure_delete = on";
+
 /** Opens a connection to a database file, or to a private database in memory. */
 export function openConnection(place: string) {
   const db = new DatabaseSync(place, { timeout: 5_000 });
-  db.exec("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma secure_delete = on");
+  db.exec(pragmas);
 
   const prepared = new Map<string, StatementSync>();
   const prepare = (text: string): StatementSync => {
@@ -100,6 +103,17 @@ export function openConnection(place: string) {
         if (db.isTransaction) db.exec("rollback");
         throw error;
       }
+    },
+
+    /** All that is in the database, for `become`. */
+    copy: (): Uint8Array => db.serialize(),
+
+    /** Replaces all that is in a database in memory by a copy of another. */
+    become(copy: Uint8Array): void {
+      prepared.clear(); // statements end with the database that they were made for
+      writers.clear();
+      db.deserialize(copy);
+      db.exec(pragmas);
     },
 
     close: (): void => {
