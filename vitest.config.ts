@@ -18,7 +18,7 @@ export default defineConfig({
     ],
     reporters: ["default", new ClosingLine()],
     pool: "forks",
-    maxWorkers: availableParallelism(), // vitest leaves one core idle, which is half of a small machine
+    maxWorkers: availableParallelism() + 1, // tests wait for browsers and databases, so one more than there are cores keeps all cores at work
     testTimeout: 60_000, // far more than any needs: a busy machine is no failure
     hookTimeout: 60_000,
     expect: { poll: { timeout: 30_000 } }, // the same for what is waited for

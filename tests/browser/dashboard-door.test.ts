@@ -3,10 +3,9 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { Secret } from "../../src/domain/base/secret.ts";
 import { days, seconds } from "../../src/domain/base/time.ts";
 import { codeOf } from "../../src/operations/team/one-time-code.ts";
-import { hashPassword } from "../../src/operations/team/password.ts";
 import { linkFor } from "../../src/operations/team/team.ts";
 import { launchBrowser } from "../kit/browser.ts";
-import { password, signedIn } from "../kit/dashboard.ts";
+import { password, signedIn, storedPassword } from "../kit/dashboard.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 import { aMember, aVisitor, expectSound, narrow, settled } from "./dashboard-member.ts";
 
@@ -18,8 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-const stored = await hashPassword(new Secret(password));
-const malee = { email: "malee@example.com", name: "Malee", password: stored };
+const malee = { email: "malee@example.com", name: "Malee", password: storedPassword };
 
 /** The link that the first start prints. */
 async function firstLink(gateway: TestGateway): Promise<string> {

@@ -4,15 +4,22 @@ import { Secret } from "../../src/domain/base/secret.ts";
 import { hours, seconds } from "../../src/domain/base/time.ts";
 import type { Member } from "../../src/domain/team/member.ts";
 import { codeOf } from "../../src/operations/team/one-time-code.ts";
-import { hashPassword } from "../../src/operations/team/password.ts";
-import { type Api, followedLink, password, type Seat, seatFor, seatFrom, signedIn, visitor } from "../kit/dashboard.ts";
+import {
+  type Api,
+  followedLink,
+  password,
+  type Seat,
+  seatFor,
+  seatFrom,
+  signedIn,
+  storedPassword,
+  visitor,
+} from "../kit/dashboard.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 import { engines } from "../storage/engine.ts";
 
-const stored = await hashPassword(new Secret(password));
-
 const malee = (gateway: TestGateway, patch: Partial<Member> = {}): Promise<Seat> =>
-  signedIn(gateway, "owner", { email: "malee@example.com", name: "Malee", password: stored, ...patch });
+  signedIn(gateway, "owner", { email: "malee@example.com", name: "Malee", password: storedPassword, ...patch });
 
 /** Sets up one-time codes; returns a function for the current code. */
 async function withCodes(
@@ -68,7 +75,11 @@ describe.each(engines)("where a team requires codes, on %s", (engine) => {
     const gateway = await aGateway({ engine });
     const owner = await malee(gateway);
     await withCodes(gateway, owner.team);
-    const clerk = await signedIn(gateway, "admin", { email: "nok@example.com", password: stored, operator: true });
+    const clerk = await signedIn(gateway, "admin", {
+      email: "nok@example.com",
+      password: storedPassword,
+      operator: true,
+    });
     expect((await owner.team.post("/team/codes", { required: true })).status).toBe(200);
     expect((await owner.team.get("/team")).json.codes_required).toBe("team");
     expect((await owner.live.get("/charges")).status).toBe(200);
@@ -113,7 +124,7 @@ test("only who manages the team requires codes; that they did stands in the audi
   const gateway = await aGateway();
   const developer = await signedIn(gateway, "developer");
   expect((await developer.team.post("/team/codes", { required: false })).status).toBe(403);
-  const admin = await signedIn(gateway, "admin", { password: stored });
+  const admin = await signedIn(gateway, "admin", { password: storedPassword });
   await withCodes(gateway, admin.team);
   await admin.team.post("/team/codes", { required: true });
   await admin.team.post("/team/codes", { required: false });

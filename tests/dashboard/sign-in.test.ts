@@ -6,7 +6,16 @@ import type { Member } from "../../src/domain/team/member.ts";
 import { codeOf } from "../../src/operations/team/one-time-code.ts";
 import { hashPassword } from "../../src/operations/team/password.ts";
 import { linkFor } from "../../src/operations/team/team.ts";
-import { followedLink, password, type Seat, seatFor, seatFrom, signedIn, visitor } from "../kit/dashboard.ts";
+import {
+  followedLink,
+  password,
+  type Seat,
+  seatFor,
+  seatFrom,
+  signedIn,
+  storedPassword,
+  visitor,
+} from "../kit/dashboard.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 
 /** Records the calls of scrypt, which still runs. */
@@ -22,11 +31,9 @@ vi.mock("node:crypto", async (load) => {
 
 const engines = ["sqlite", "postgres"] as const;
 
-const stored = await hashPassword(new Secret(password));
-
 /** Malee, a member with a password. */
 const malee = (gateway: TestGateway, patch: Partial<Member> = {}): Promise<Seat> =>
-  signedIn(gateway, "owner", { email: "malee@example.com", name: "Malee", password: stored, ...patch });
+  signedIn(gateway, "owner", { email: "malee@example.com", name: "Malee", password: storedPassword, ...patch });
 
 const signIn = (gateway: TestGateway, body: Record<string, unknown> = {}, headers: Record<string, string> = {}) =>
   visitor(gateway, headers).post("/sign-in", { email: "malee@example.com", password, ...body });
@@ -134,7 +141,7 @@ describe.each(engines)("on %s", (engine) => {
 
 test("an unknown e-mail, a wrong password and a member without one are told the same, after a password was checked each time", async () => {
   const gateway = await aGateway();
-  await malee(gateway);
+  await malee(gateway, { password: await hashPassword(new Secret(password)) });
   await signedIn(gateway, "viewer", { email: "nobody-yet@example.com" });
   const answers = [
     await signIn(gateway, { password: "wrong" }),

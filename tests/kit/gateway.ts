@@ -177,7 +177,7 @@ function flatten(name: string, value: unknown): [string, string][] {
 }
 
 async function ownDatabase(): Promise<string> {
-  const database = await freshDatabase();
+  const database = await freshDatabase({ migrated: true });
   onTestFinished(() => database.drop());
   return database.url;
 }

@@ -3,12 +3,12 @@ import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import pg from "pg";
 import { inject } from "vitest";
-import type { DoorAnswer } from "./postgres-server.ts";
+import { type DoorAnswer, migratedDatabase } from "./postgres-server.ts";
 
-/** An empty database for one test, on the PostgreSQL of this run. */
-export async function freshDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+/** A database for one test, on the PostgreSQL of this run: empty, or with all migrations. */
+export async function freshDatabase({ migrated = false } = {}): Promise<{ url: string; drop(): Promise<void> }> {
   const name = `test_${randomUUID().replaceAll("-", "")}`;
-  await administer(`create database ${name}`);
+  await administer(`create database ${name}${migrated ? ` template ${migratedDatabase}` : ""}`);
   return {
     url: await urlOf(name),
     drop: () => administer(`drop database if exists ${name} with (force)`),

@@ -14,13 +14,16 @@ import { aRow, type Parents } from "./rows.ts";
 export const engines = ["sqlite", "postgres"] as const;
 export type Engine = (typeof engines)[number];
 
-/** Opens one empty database repeatedly, as several processes or successive ones do. */
-export async function aPlace(engine: Engine): Promise<(patience?: Partial<Patience>) => Database> {
+/** Opens one database repeatedly, as several processes or successive ones do. It is empty, or on PostgreSQL may have all migrations. */
+export async function aPlace(
+  engine: Engine,
+  { migrated = false } = {},
+): Promise<(patience?: Partial<Patience>) => Database> {
   if (engine === "sqlite") {
     const folder = aFolder();
     return (patience) => closing(openSqlite(folder, false, patience));
   }
-  const database = await freshDatabase();
+  const database = await freshDatabase({ migrated });
   onTestFinished(() => database.drop());
   return (patience) => closing(openPostgres(database.url, 4, patience));
 }
@@ -34,7 +37,7 @@ export function aFolder(): string {
 
 /** A migrated database with one row in each table that others refer to. */
 export async function aDatabase(engine: Engine): Promise<{ db: Database; parents: Parents }> {
-  const db = (await aPlace(engine))();
+  const db = (await aPlace(engine, { migrated: true }))();
   await migrate(db);
   return { db, parents: await withParents(db) };
 }
