@@ -23,6 +23,8 @@ import { settingsEndpoints } from "./merchant/settings.ts";
 import { chargeEndpoints } from "./payment/charge.ts";
 import { refundEndpoints } from "./payment/refund.ts";
 import { sourceEndpoints } from "./payment/source.ts";
+import { recipientEndpoints } from "./payout/recipient.ts";
+import { transferEndpoints } from "./payout/transfer.ts";
 import { scheduleEndpoints } from "./schedule/schedule.ts";
 import { objectSearchEndpoints } from "./search/search.ts";
 import { meEndpoints } from "./team/me.ts";
@@ -40,6 +42,8 @@ export const contract: readonly Endpoint[] = [
   ...refundEndpoints,
   ...linkEndpoints,
   ...scheduleEndpoints,
+  ...recipientEndpoints,
+  ...transferEndpoints,
   ...checkoutSessionEndpoints,
   ...eventEndpoints,
   ...ledgerEndpoints,

@@ -5,6 +5,7 @@ import { getSession } from "../operations/link/checkout-session.ts";
 import { getLink } from "../operations/link/link.ts";
 import { findRefund } from "../operations/payment/refund.ts";
 import { getSource } from "../operations/payment/source.ts";
+import { loadTransfers } from "../operations/payout/transfer.ts";
 import { getOccurrence, getSchedule } from "../operations/schedule/schedule.ts";
 import { cardShape, presentOwnCard } from "./card/card.shape.ts";
 import { cardForms } from "./card/card.versions.ts";
@@ -27,6 +28,10 @@ import { presentRefund, refundShape } from "./payment/refund.shape.ts";
 import { refundForms } from "./payment/refund.versions.ts";
 import { presentSource, sourceShape } from "./payment/source.shape.ts";
 import { sourceForms } from "./payment/source.versions.ts";
+import { presentRecipient, recipientShape } from "./payout/recipient.shape.ts";
+import { recipientForms } from "./payout/recipient.versions.ts";
+import { presentTransfer, transferShape } from "./payout/transfer.shape.ts";
+import { transferForms } from "./payout/transfer.versions.ts";
 import { occurrenceShape, presentOccurrence } from "./schedule/occurrence.shape.ts";
 import { occurrenceForms } from "./schedule/occurrence.versions.ts";
 import { presentSchedule, scheduleShape } from "./schedule/schedule.shape.ts";
@@ -97,6 +102,19 @@ export const resources = {
     older: transactionForms,
     load: ({ store }, { id }, ids) => store.ledger.some(id, ids),
     present: presentTransaction,
+  }),
+  recipient: resource({
+    shape: recipientShape,
+    older: recipientForms,
+    load: ({ store }, { id }, ids) => store.recipient.some(id, ids),
+    present: presentRecipient,
+  }),
+  transfer: resource({
+    shape: transferShape,
+    older: transferForms,
+    load: loadTransfers,
+    present: presentTransfer,
+    expands: { recipient: "recipient", schedule: "schedule" },
   }),
   schedule: resource({
     shape: scheduleShape,

@@ -2,6 +2,7 @@ import type { Idempotency } from "./base/idempotency.ts";
 import type { Card, CardCheck, CardSecret, DataKey, Token } from "./card/card.ts";
 import type { Customer } from "./customer/customer.ts";
 import type { Attempt, Delivery, Event } from "./event/event.ts";
+import type { Balance } from "./ledger/balance-row.ts";
 import type { Entry, Posting } from "./ledger/ledger.ts";
 import type { CheckoutSession } from "./link/checkout-session.ts";
 import type { Link } from "./link/link.ts";
@@ -12,6 +13,8 @@ import type { BankMessage } from "./payment/bank-message.ts";
 import type { Charge } from "./payment/charge.ts";
 import type { Refund } from "./payment/refund-row.ts";
 import type { Source } from "./payment/source.ts";
+import type { Recipient } from "./payout/recipient-row.ts";
+import type { Transfer } from "./payout/transfer-row.ts";
 import type { Occurrence } from "./schedule/occurrence-row.ts";
 import type { Schedule } from "./schedule/schedule-row.ts";
 import type { Member, OneTimeLink, Session } from "./team/member.ts";
@@ -31,6 +34,7 @@ export type Rows = {
   refunds: Refund;
   links: Link;
   checkout_sessions: CheckoutSession;
+  balances: Balance;
   entries: Entry;
   postings: Posting;
   events: Event;
@@ -46,6 +50,8 @@ export type Rows = {
   bank_messages: BankMessage;
   schedules: Schedule;
   occurrences: Occurrence;
+  recipients: Recipient;
+  transfers: Transfer;
 };
 export type TableName = keyof Rows;
 

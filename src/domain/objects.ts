@@ -10,11 +10,13 @@ export const objectTables = {
   link: "links",
   occurrence: "occurrences",
   checkoutSession: "checkout_sessions",
+  recipient: "recipients",
   refund: "refunds",
   schedule: "schedules",
   source: "sources",
   token: "tokens",
   transaction: "entries",
+  transfer: "transfers",
 } as const satisfies { [Kind in IdKind]?: TableName };
 
 type ObjectKind = keyof typeof objectTables;

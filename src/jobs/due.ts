@@ -2,6 +2,8 @@ import { threeDsName } from "../connectors/bank.ts";
 import { voidCheck } from "../operations/card/card-check.ts";
 import { attend } from "../operations/payment/due-charge.ts";
 import { attendRefund } from "../operations/payment/refund.ts";
+import { attendRecipient } from "../operations/payout/recipient.ts";
+import { attendTransfer } from "../operations/payout/transfer.ts";
 import { attendOccurrence } from "../operations/schedule/occurrence.ts";
 import { bankJob } from "./bank-jobs.ts";
 import type { DueJob } from "./job.ts";
@@ -32,6 +34,20 @@ export const dueJobs: readonly DueJob[] = [
     lineOf: ({ account }) => [account],
     bankOf: () => "schedules", // places of their own, so that the schedules of a day leave room for inquiries
     attend: attendOccurrence,
+  }),
+  bankJob({
+    name: "recipient",
+    table: "recipients",
+    lineOf: ({ account }) => [account],
+    bankOf: () => "recipients",
+    attend: attendRecipient,
+  }),
+  bankJob({
+    name: "transfer",
+    table: "transfers",
+    lineOf: ({ account }) => [account],
+    bankOf: () => "transfers",
+    attend: attendTransfer,
   }),
   bankJob({
     name: "card check",

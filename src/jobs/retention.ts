@@ -48,6 +48,12 @@ export const retention: Readonly<Record<string, Retention>> = {
   ),
   schedules: kept("schedules", "Charges name the schedule that they were made for"),
   occurrences: kept("occurrences of schedules", "What became of each date, and which charge was made for it"),
+  recipients: kept(
+    "recipients, deleted ones too, with the numbers of their bank accounts",
+    "A transfer names its own, and tells to which bank account it went",
+  ),
+  transfers: kept("transfers, deleted ones too", books),
+  balances: kept("which balances there are, without amounts", "Who takes money from one writes its row"),
   bank_messages: kept("what banks were asked and said, without card data", "The timeline of a charge, and disputes"),
   card_checks: kept("checks of cards when a token was made", "That the bank was asked for one baht, and gave it back"),
   accounts: kept("accounts, with their settings", "Everything else belongs to one"),

@@ -22,6 +22,8 @@ import { bankMessageQueries } from "./payment/bank-message.ts";
 import { chargeQueries } from "./payment/charge.ts";
 import { refundQueries } from "./payment/refund.ts";
 import { sourceQueries } from "./payment/source.ts";
+import { recipientQueries } from "./payout/recipient.ts";
+import { transferQueries } from "./payout/transfer.ts";
 import type { Prepare } from "./postgres/names.ts";
 import { simulatedBankQueries } from "./sandbox/simulated-bank.ts";
 import { occurrenceQueries } from "./schedule/occurrence.ts";
@@ -106,6 +108,7 @@ function queriesOn(db: Database) {
     occurrence: occurrenceQueries(db),
     overview: overviewQueries(db),
     queue: queueQueries(db),
+    recipient: recipientQueries(db),
     refund: refundQueries(db),
     request: requestQueries(db),
     schedule: scheduleQueries(db),
@@ -117,6 +120,7 @@ function queriesOn(db: Database) {
     simulatedBank: simulatedBankQueries(db),
     source: sourceQueries(db),
     token: tokenQueries(db),
+    transfer: transferQueries(db),
     vault: vaultQueries(db),
     verify: verifyQueries(db),
   };

@@ -3,7 +3,7 @@ import { kplusCharge } from "../kit/builders.ts";
 import { aGateway } from "../kit/gateway.ts";
 
 test.each([
-  ["PATCH", "/recipients/recp_test_1/verify", "recipients are not supported by Chamra yet"],
+  ["GET", "/disputes", "disputes are not supported by Chamra yet"],
   ["GET", "/forex/usd", "forex is not supported by Chamra yet"],
 ])("%s %s is no service here, and a header says that the original has it", async (method, path, hint) => {
   const gateway = await aGateway();

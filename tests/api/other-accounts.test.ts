@@ -3,6 +3,7 @@ import { merchantEndpoints } from "../../src/api/contract.ts";
 import type { Endpoint } from "../../src/api/wire/endpoint.ts";
 import { aCustomer, aLink, aSecondMerchant, aSession, aToken, cardCharge } from "../kit/builders.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
+import { aPayee, aTransfer } from "../kit/payout-builders.ts";
 import { aSchedule } from "../kit/schedule-builders.ts";
 
 /** Ids by the part of a path that stands before them. */
@@ -26,6 +27,8 @@ async function oneOfEach(gateway: TestGateway): Promise<Ids> {
     charges: charge.id,
     refunds: refund.id,
     links: (await aLink(gateway)).id,
+    recipients: await aPayee(gateway),
+    transfers: (await aTransfer(gateway)).json.id,
     schedules: schedule.id,
     occurrences: await first(`/schedules/${schedule.id}/occurrences`),
     sessions: (await aSession(gateway)).id,

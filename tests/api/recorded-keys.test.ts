@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { newestVersion } from "../../src/api/wire/version.ts";
 import { aToken, cardCharge, installmentCharge, kplusCharge } from "../kit/builders.ts";
 import { aGateway } from "../kit/gateway.ts";
+import { aRecipient, aTransfer } from "../kit/payout-builders.ts";
 
 /**
  * Objects of the original as they were recorded: keys in their order, each with the kinds of its values; `?` marks a key that some recordings lack.
@@ -42,6 +43,15 @@ const recorded: Record<string, Record<string, string>> = {
       city:null|text state:null phone_number:null|text postal_code:null|text country:text financing:text bank:text
       brand:text fingerprint:text first_digits:null last_digits:text name:text expiration_month:null|number
       expiration_year:null|number security_code_check:flag tokenization_method:null created_at:time`,
+    recipient: `object:text id:text livemode:flag location:text deleted:flag bank_account:object active:flag default:flag
+      verified:flag description:null|text email:null|text failure_code:null name:text tax_id:text type:text
+      created_at:time schedule:null metadata:object verified_at:null|time activated_at:null|time`,
+    bank_account: `object:text livemode:flag last_digits:text account_number:text name:text type:null created_at:time
+      brand:text bank_code:text branch_code:null`,
+    transfer: `object:text id:text livemode:flag location:text deleted:flag fail_fast:flag paid:flag sent:flag
+      sendable:flag currency:text amount:number fee:number metadata:object recipient:text bank_account:object
+      failure_code:null failure_message:null paid_at:null|time sent_at:null|time balance_hold_at:null created_at:time
+      transactions:list schedule:null fee_vat:number net:number total_fee:number split_transfer_group_id:null`,
     event: `object:text id:text livemode:flag location:text webhook_deliveries:list data:object key:text created_at:time`,
     list: `object:text data:list limit:number offset:number total:number location:text order:text from:time to:time`,
     search: `object:text export:null data:list page:number per_page:number total:number total_pages:number filters:object
@@ -63,6 +73,12 @@ const recorded: Record<string, Record<string, string>> = {
     card: `object:text id:text livemode:flag location?:text country:text city:null|text postal_code:null|text
       financing:text bank:text last_digits:text brand:text expiration_month:number expiration_year:number
       fingerprint:text name:text security_code_check:flag created:time`,
+    recipient: `object:text id:text livemode:flag location:text verified:flag active:flag name:text email:text
+      description:text type:text tax_id:null|text bank_account:object failure_code:null created:time`,
+    bank_account: "object:text brand:text last_digits:text name:text created:time",
+    transfer: `object:text id:text livemode:flag location:text recipient:text bank_account:object sent:flag paid:flag
+      amount:number currency:text fee:number fail_fast:flag failure_code:null failure_message:null transaction:null|text
+      created:time sent_at:null|time paid_at:null|time`,
     event: `object:text id:text livemode:flag location:text key:text created:time data:object`,
     list: `object:text from:time to:time offset:number limit:number total:number order:null|text location:text
       data:list`,
@@ -80,6 +96,11 @@ const recorded: Record<string, Record<string, string>> = {
     card: `object:text id:text livemode:flag country:text city:text postal_code:text financing:text last_digits:text
       brand:text expiration_month:number expiration_year:number fingerprint:text name:text
       security_code_check:flag created:time`,
+    recipient: `object:text id:text livemode:flag location:text verified:flag active:flag name:text email:text
+      description:text type:text tax_id:text bank_account:object failure_code:null created:time`,
+    bank_account: "object:text brand:text last_digits:text name:text created:time",
+    transfer: `object:text id:text livemode:flag location:text sent:flag paid:flag amount:number currency:text
+      failure_code:null failure_message:null transaction:null created:time`,
     list: `object:text from:time to:time offset:number limit:number total:number data:list location:text`,
   },
 };
@@ -103,8 +124,22 @@ test.each(Object.entries(recorded))(
     const { json: held } = await cardCharge(gateway, { capture: false, authorization_type: "pre_auth" });
     const { json: kplus } = await kplusCharge(gateway);
     const { json: installments } = await installmentCharge(gateway);
+    const { json: transfer } = await aTransfer(gateway, { amount: 20_000 });
+    await gateway.call("POST", `/transfers/${transfer.id}/mark_as_paid`);
+    await aTransfer(gateway, { amount: 20_000, recipient: (await aRecipient(gateway)).json.id });
     const paths = [
-      ...["/account", "/balance", "/capability", "/transactions", "/refunds", "/charges", "/events", "/charges/search"],
+      ...[
+        "/account",
+        "/balance",
+        "/capability",
+        "/transactions",
+        "/refunds",
+        "/charges",
+        "/events",
+        "/charges/search",
+        "/recipients",
+        "/transfers",
+      ],
       ...[paid, declined, challenged, held, kplus, installments].map(({ id }) => `/charges/${id}`),
       `/tokens/${await aToken(gateway)}`,
     ];

@@ -31,6 +31,7 @@ export function anAccount(patch: Partial<Account> = {}): Account {
     apiVersionSince: noon,
     zeroInterestInstallments: false,
     threeDSecure: false,
+    autoActivateRecipients: false,
     webhookUri: null,
     otherEndpoints: [],
     webhookSecret: "",

@@ -49,6 +49,7 @@ export async function withParents(db: Database): Promise<Parents> {
     card: "",
     charge: "",
     schedule: "",
+    recipient: "",
     entry: "",
     event: "",
     delivery: "",
@@ -64,6 +65,7 @@ export async function withParents(db: Database): Promise<Parents> {
   parents.card = await add("cards");
   parents.charge = await add("charges");
   parents.schedule = await add("schedules");
+  parents.recipient = await add("recipients");
   parents.entry = await add("entries");
   parents.event = await add("events");
   parents.delivery = await add("deliveries");

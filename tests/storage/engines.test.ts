@@ -102,11 +102,12 @@ describe.each(engines)("on %s", (engine) => {
     const owned = { ...others, account, dataKey, member, card };
     const charge = add("charges", owned).id;
     const schedule = add("schedules", owned).id;
+    const recipient = add("recipients", owned).id;
     const entry = add("entries", owned).id;
     const event = add("events", owned).id;
     const delivery = add("deliveries", { ...owned, event }).id;
     for (const name of Object.keys(tables) as TableName[])
-      if (!rows[name]) add(name, { ...owned, charge, schedule, entry, event, delivery });
+      if (!rows[name]) add(name, { ...owned, charge, schedule, recipient, entry, event, delivery });
 
     const named = Object.entries(rows);
     const insert = Object.fromEntries(named.toSorted(([one], [other]) => depth(other) - depth(one)));
@@ -238,7 +239,7 @@ describe.each(engines)("on %s", (engine) => {
       expect(await db.save({ insert: { [name]: [twin] } }), name).toEqual({ saved: true });
       return twin;
     };
-    for (const name of ["cards", "charges", "schedules", "entries", "events", "deliveries"] as const) {
+    for (const name of ["cards", "charges", "schedules", "recipients", "entries", "events", "deliveries"] as const) {
       const [stored] = await db.all(sql`select * from ${raw(name)} where account = ${parents.account}`);
       await twins(name, fromStored(name, stored ?? {}));
     }

@@ -32,6 +32,8 @@ const readAnew: Record<string, readonly string[]> = {
   delivery: ["deliveries", "events", "overview"],
   customer: customersChanged,
   card: customersChanged,
+  recipient: ["recipients", "events", "deliveries"],
+  transfer: ["transfers", "balance", "ledger/transactions", "ledger/sums", "events", "deliveries"],
   schedule: ["schedules", "customers", "events", "deliveries"],
   account: ["account", "capability", "settings", "methods", "webhook"],
 };

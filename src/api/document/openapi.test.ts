@@ -51,10 +51,12 @@ describe.each(apiVersions)("the document of %s", (version) => {
       "customer",
       "link",
       "occurrence",
+      "recipient",
       "refund",
       "schedule",
       "source",
       "transaction",
+      "transfer",
     ]);
     for (const other of apiVersions.filter((each) => each !== version)) expect(others).toContain(`charge_${other}`);
   });

@@ -7,6 +7,8 @@ import { everyCharge } from "../../operations/insight/search.ts";
 import { everyMovement, everyRefund } from "../../operations/ledger/ledger.ts";
 import { reportSettlement } from "../../operations/ledger/settlement.ts";
 import { everyLink } from "../../operations/link/link.ts";
+import { everyRecipient } from "../../operations/payout/recipient.ts";
+import { everyTransfer } from "../../operations/payout/transfer.ts";
 import { everySchedule } from "../../operations/schedule/schedule.ts";
 import { customerSheet } from "../customer/customer-csv.ts";
 import { customerSearch } from "../customer/customer-search.ts";
@@ -15,6 +17,8 @@ import { settlementQuery } from "../ledger/settlement.ts";
 import { settlementSheet } from "../ledger/settlement-csv.ts";
 import { linkSheet } from "../link/link-csv.ts";
 import { chargeSheet } from "../payment/charge-csv.ts";
+import { recipientSheet } from "../payout/recipient-csv.ts";
+import { transferSheet } from "../payout/transfer-csv.ts";
 import { scheduleSheet } from "../schedule/schedule-csv.ts";
 import { byteOrderMark } from "../wire/csv.ts";
 import { csvHead, csvLine, type Sheet } from "../wire/csv-columns.ts";
@@ -118,6 +122,33 @@ export const exportEndpoints = [
       const { gateway, account, query } = context;
       const pages = everyRefund(gateway, account.id, periodOf(query), pageSize);
       return fileOf(context, "refunds", refundSheet, account.metadataExportKeys.refund, pages);
+    },
+  }),
+  rawEndpoint({
+    ...file,
+    tag: "Dashboard: payouts",
+    path: "/export/transfers.csv",
+    summary: "Export transfers",
+    description: `All transfers created in a period, deleted ones too, ${how}; keys of it in columns of their own are those of \`metadata_export_keys\`.`,
+    query: z.object(period),
+    run: async (context) => {
+      const { gateway, account, query } = context;
+      const pages = everyTransfer(gateway, account.id, periodOf(query), pageSize);
+      return fileOf(context, "transfers", transferSheet, account.metadataExportKeys.transfer, pages);
+    },
+  }),
+  rawEndpoint({
+    ...file,
+    tag: "Dashboard: payouts",
+    path: "/export/recipients.csv",
+    summary: "Export recipients",
+    description:
+      "All recipients created in a period, newest first, as a file for spreadsheets, with the last digits of their bank accounts. That it was asked for stands in the audit log. The columns of metadata are those of `metadata_export_keys` for transfers.",
+    query: z.object(period),
+    run: async (context) => {
+      const { gateway, account, query } = context;
+      const pages = everyRecipient(gateway, account.id, periodOf(query), pageSize);
+      return fileOf(context, "recipients", recipientSheet, account.metadataExportKeys.transfer, pages);
     },
   }),
   rawEndpoint({

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { voidIdOf } from "../../domain/card/card.ts";
 import { isTaken } from "../../domain/event/event.ts";
+import type { Entry } from "../../domain/ledger/ledger.ts";
 import { bankSteps, bankWords } from "../../domain/payment/bank-message.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
 import { wordsOf } from "../../domain/payment/method.ts";
@@ -183,7 +184,7 @@ export function presentItem(
         transferable_at: wireTime(entry.transferableAt),
         postings: postings.map(({ ledgerAccount, amount }) => ({ ledger_account: ledgerAccount, amount })),
       };
-      return { at, kind: "entry", title_key: `entry.${entry.key}`, reference: entry.id, details };
+      return { at, kind: "entry", title_key: `entry.${keyOf(entry)}`, reference: entry.id, details };
     }
     case "event": {
       const { id, key } = item.event;
@@ -220,3 +221,6 @@ export function presentCardCheck({ at, step, check, answer }: CardCheckItem): z.
     },
   };
 }
+
+/** The key of an entry in the timeline of a charge, which no transfer is in. */
+const keyOf = ({ key }: Entry) => key as Exclude<Entry["key"], `transfer.${string}`>;

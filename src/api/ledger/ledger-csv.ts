@@ -14,9 +14,10 @@ export const transactionSheet: Sheet<StatementLine> = {
     id: ({ entry }) => entry.id,
     ...timeColumns("created_at", ({ entry }) => entry.createdAt),
     kind: ({ entry }) => entry.key,
-    charge: ({ charge }) => charge.id,
+    charge: ({ charge }) => charge?.id ?? null,
     refund: ({ refund }) => refund?.id ?? null,
-    method: ({ charge }) => charge.method,
+    transfer: ({ transfer }) => transfer?.id ?? null,
+    method: ({ charge }) => charge?.method ?? null,
     currency: ({ entry }) => entry.currency,
     ...part("gross", ({ gross }) => gross),
     ...part("fee", ({ fee }) => fee),
@@ -30,9 +31,9 @@ export const transactionSheet: Sheet<StatementLine> = {
       ({ entry }) => entry.currency,
     ),
     ...timeColumns("transferable_at", ({ entry }) => entry.transferableAt),
-    description: ({ charge }) => textOf(charge.description),
+    description: ({ charge }) => textOf(charge?.description),
   },
-  metadataOf: ({ charge }) => charge.metadata,
+  metadataOf: ({ charge, transfer }) => charge?.metadata ?? transfer?.metadata ?? {},
 };
 
 /** Export of refunds. A refund takes less than its amount from the balance if a void returned fees, and nothing while it is pending. */

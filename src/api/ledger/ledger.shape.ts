@@ -20,8 +20,8 @@ export const balanceShape = {
   }),
 } satisfies Shape;
 
-/** Presents a balance; the amount not yet transferable is on hold. */
-export function presentBalance({ account, total, transferable, at }: Balance) {
+/** Presents a balance. Refunds that their bank has not answered yet are in reserve, so nobody pays them out; the rest that is not yet transferable is on hold. */
+export function presentBalance({ account, total, transferable, reserve, at }: Balance) {
   return {
     object: "balance" as const,
     livemode: account.livemode,
@@ -29,8 +29,8 @@ export function presentBalance({ account, total, transferable, at }: Balance) {
     currency: account.currency,
     total,
     transferable,
-    reserve: 0,
-    on_hold: total - transferable,
+    reserve,
+    on_hold: total - transferable - reserve,
     created_at: wireTime(at),
   };
 }
@@ -75,8 +75,9 @@ export const movementShape = {
   name: "ledger_transaction",
   schema: transactionShape.schema.extend({
     object: z.literal("ledger_transaction"),
-    charge: value.id("chrg"),
+    charge: value.id("chrg").nullable().meta({ description: "null for a transfer." }),
     refund: value.id("rfnd").nullable(),
+    transfer: value.id("trsf").nullable(),
     description: z.string().nullable().meta({ description: "The charge's." }),
     gross: signed,
     fee: signed,
@@ -92,9 +93,10 @@ export function presentMovement(movement: Movement) {
   return {
     ...presentTransaction(movement.entry),
     object: "ledger_transaction" as const,
-    charge: movement.charge.id,
+    charge: movement.charge?.id ?? null,
     refund: movement.refund?.id ?? null,
-    description: movement.charge.description,
+    transfer: movement.transfer?.id ?? null,
+    description: movement.charge?.description ?? null,
     gross,
     fee,
     fee_vat: feeVat,

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { dateInBangkok } from "../../domain/base/bangkok.ts";
 import { inMainUnits } from "../../domain/base/money.ts";
 import { type Account, apiVersions } from "../../domain/merchant/account.ts";
+import { transferLimits } from "../../domain/payout/transfer.ts";
 import { type Shape, wireTime } from "../wire/shape.ts";
 import * as value from "../wire/values.ts";
-import { transferLimits } from "./capability.shape.ts";
 
 const names = z.array(z.string());
 
@@ -57,7 +57,7 @@ export function presentAccount(account: Account) {
     created_at: wireTime(account.createdAt),
     supported_currencies: [account.currency],
     api_version: account.apiVersion,
-    auto_activate_recipients: false,
+    auto_activate_recipients: account.autoActivateRecipients,
     chain_enabled: account.chainEnabled,
     zero_interest_installments: account.zeroInterestInstallments,
     chain_return_uri: account.chainReturnUri,
@@ -69,7 +69,7 @@ export function presentAccount(account: Account) {
   };
 }
 
-/** Settings of transfers, recorded in 2025, with the limits of the capability; transfers themselves do not exist yet. */
+/** Settings of transfers, recorded in 2025, with the limits of the capability. `is_payout_enabled` was false there though transfers could be made. */
 const transferConfig = {
   min_transfer_amount: inDecimals(transferLimits.min),
   max_transfer_amount: inDecimals(transferLimits.max),

@@ -3,6 +3,8 @@ import type { Account } from "../../domain/merchant/account.ts";
 import { hasSource } from "../../domain/payment/journey.ts";
 import { cardType, currenciesOf, firstLimits, type Method } from "../../domain/payment/method.ts";
 import type { Methods } from "../../domain/payment/method-list.ts";
+import { bankCodes } from "../../domain/payout/thai-bank.ts";
+import { transferLimits } from "../../domain/payout/transfer.ts";
 import type { View } from "../wire/endpoint.ts";
 import type { Shape } from "../wire/shape.ts";
 import * as value from "../wire/values.ts";
@@ -42,15 +44,6 @@ export const capabilityShape = {
 /** Methods by which an account can be paid. */
 export type Capability = { account: Account; methods: readonly Method[] };
 
-/** Bank codes for transfers in Thailand, as recorded from the original. */
-const banks = [
-  ..."test bbl kbank rbs ktb jpm mufg ttb scb citi smbc sc cimb uob bay mega boa cacib gsb hsbc".split(" "),
-  ..."db ghb baac mb bnp ibank tisco kk icbc tcrb lhb".split(" "),
-];
-
-/** Limits of one transfer, in satang. Source: documentation, capability. */
-export const transferLimits = { max: 5_000_000_000, min: 3_000 };
-
 /** Card brands of the test numbers, as recorded and documented. */
 const brands = ["JCB", "Visa", "MasterCard", "American Express", "UnionPay", "Discover", "Diners Club"];
 
@@ -58,7 +51,7 @@ export function presentCapability({ account, methods }: Capability, view: View) 
   return {
     object: "capability" as const,
     location: "/capability",
-    banks,
+    banks: [...bankCodes],
     limits: {
       charge_amount: chargeLimits(view.methods),
       transfer_amount: transferLimits,

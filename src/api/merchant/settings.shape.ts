@@ -11,6 +11,7 @@ export const settingsShape = {
     api_versions: z.array(z.enum(apiVersions)),
     zero_interest_installments: z.boolean(),
     three_d_secure: z.boolean(),
+    auto_activate_recipients: z.boolean(),
   }),
 } satisfies Shape;
 
@@ -22,5 +23,6 @@ export function presentSettings(account: Account) {
     api_versions: apiVersions,
     zero_interest_installments: account.zeroInterestInstallments,
     three_d_secure: account.threeDSecure,
+    auto_activate_recipients: account.autoActivateRecipients,
   };
 }

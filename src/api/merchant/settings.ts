@@ -30,6 +30,7 @@ export const settingsEndpoints = [
         .flag("Who pays installment interest by default: true is the merchant.")
         .optional(),
       three_d_secure: field.flag("Whether plain card charges authenticate the cardholder.").optional(),
+      auto_activate_recipients: field.flag("Whether recipients are active as soon as they are verified.").optional(),
     }),
     refuses: ["bad_request"],
     run: async ({ gateway, gatekeeper, caller, account, body }) => {
@@ -40,6 +41,9 @@ export const settingsEndpoints = [
           zeroInterestInstallments: body.zero_interest_installments,
         }),
         ...(body.three_d_secure !== undefined && { threeDSecure: body.three_d_secure }),
+        ...(body.auto_activate_recipients !== undefined && {
+          autoActivateRecipients: body.auto_activate_recipients,
+        }),
       });
       gatekeeper.forget(account.id);
       return updated;

@@ -57,6 +57,24 @@ export const errorCatalogue = {
     when: "A payment link is asked for without title, description or amount, or with an amount or a currency that no method takes.",
     cure: "The message names each parameter and what it must be.",
   },
+  invalid_recipient: {
+    status: 400,
+    message: "recipient is invalid",
+    when: "A recipient is asked for without name or type, is to be activated before it was verified, or is to be verified in live mode.",
+    cure: "The message names each parameter and what it must be.",
+  },
+  invalid_bank_account: {
+    status: 400,
+    message: "bank account is invalid",
+    when: "A recipient's bank account lacks its bank, number or name, or its bank is not known.",
+    cure: "Send `bank_account[brand]` with a code of `banks` in `GET /capability`, `bank_account[number]` and `bank_account[name]`.",
+  },
+  invalid_transfer: {
+    status: 400,
+    message: "transfer is invalid",
+    when: "A transfer asks for more than the balance has or for less than 30 baht, has come too far for the request, or is of live mode.",
+    cure: "Stay within `transferable` of `GET /balance`. In live mode no bank is connected yet that pays out.",
+  },
   missing_card: {
     status: 400,
     message: "request contains no card parameters",
@@ -114,8 +132,8 @@ export const errorCatalogue = {
   failed_deletion: {
     status: 422,
     message: "deletion failed",
-    when: "The object was deleted before.",
-    cure: "Nothing is to be done.",
+    when: "The object was deleted before, is the default recipient, or is a transfer that was sent.",
+    cure: "Nothing is to be done; a transfer that was sent cannot be taken back.",
   },
   invalid_scope: {
     status: 422,

@@ -25,6 +25,8 @@ export const idPrefixes = {
   schedule: "schd",
   scheduledCharge: "rchg",
   occurrence: "occu",
+  recipient: "recp",
+  transfer: "trsf",
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;
@@ -55,6 +57,8 @@ const inOrder: ReadonlySet<IdKind> = new Set([
   "occurrence",
   "card",
   "customer",
+  "recipient",
+  "transfer",
 ]);
 
 /** The largest distance of two such ids, in bits: thousands of ids in one millisecond rarely run into the next. */

@@ -26,11 +26,32 @@ export const eventKeys = {
     about: "link",
     when: "A payment link was created. Its payments are told as those of any charge, with `data.link`.",
   },
+  "recipient.create": { about: "recipient", when: "A recipient of transfers was created." },
+  "recipient.update": {
+    about: "recipient",
+    when: "A recipient was changed, or its bank account could not be verified.",
+  },
+  "recipient.destroy": { about: "recipient", when: "A recipient was deleted." },
+  "recipient.verify": { about: "recipient", when: "The bank account of a recipient was verified." },
+  "recipient.activate": { about: "recipient", when: "Money can be paid out to a recipient from now on." },
+  "recipient.deactivate": { about: "recipient", when: "No money is paid out to a recipient any more." },
   "schedule.create": { about: "schedule", when: "A schedule was created." },
   "schedule.expiring": { about: "schedule", when: "The next occurrence of a schedule is its last one." },
   "schedule.expire": { about: "schedule", when: "The last occurrence of a schedule succeeded." },
   "schedule.suspend": { about: "schedule", when: "An occurrence failed three times, and its schedule does not go on." },
   "schedule.destroy": { about: "schedule", when: "A schedule was deleted." },
+  "transfer.create": {
+    about: "transfer",
+    when: "A transfer was created. Its money leaves the balance when it is sent.",
+  },
+  "transfer.update": { about: "transfer", when: "Amount or metadata of a transfer were changed before it was sent." },
+  "transfer.destroy": { about: "transfer", when: "A transfer was deleted before it was sent." },
+  "transfer.send": { about: "transfer", when: "A transfer was sent to the bank, and its amount left the balance." },
+  "transfer.pay": { about: "transfer", when: "The bank has paid a transfer to its recipient." },
+  "transfer.fail": {
+    about: "transfer",
+    when: "A transfer failed. Look at `data.failure_code`; one that was sent gives its money back.",
+  },
 } as const satisfies Record<string, { about: IdKind; when: string }>;
 export type EventKey = keyof typeof eventKeys;
 

@@ -13,6 +13,7 @@ const ledgerAccounts = {
   acquirer: "Money the acquirer owes us for captured charges.",
   merchant: "Money we owe the merchant; the API's balance with its sign turned.",
   fee: "Our fees.",
+  payout: "Money on its way to banks of recipients, or paid there.",
   interest: "Installment interest that the merchant pays, passed on to the bank.",
   vat: "VAT on fees and interest, owed to the Revenue Department.",
 } as const;
@@ -23,8 +24,13 @@ export type Entry = {
   id: string;
   account: AccountId;
   livemode: boolean;
-  key: "charge.captured.net" | "charge.voided.net" | "refund.created.debit";
-  /** Id of the charge or refund that caused it. */
+  key:
+    | "charge.captured.net"
+    | "charge.voided.net"
+    | "refund.created.debit"
+    | "transfer.sent.debit"
+    | "transfer.failed.credit";
+  /** Id of the charge, refund or transfer that caused it. */
   origin: string;
   currency: string;
   /** Effect on the merchant's balance, with sign. */
@@ -43,8 +49,16 @@ export type Posting = {
 
 export type Booking = { entry: Entry; postings: Posting[] };
 
-/** A booking with its charge, and with the refund that caused it, if any. */
-export type Movement = Booking & { charge: Charge; refund: Refund | null };
+/** What the books have to know of a transfer. */
+type PaidOut = Pick<Entry, "id" | "account" | "livemode" | "currency"> &
+  Pick<Pricing, "fee" | "feeVat"> & { amount: Minor };
+
+/** A booking with what caused it: a charge, a refund together with its charge, or a transfer. */
+export type Movement = Booking & {
+  charge: Charge | null;
+  refund: Refund | null;
+  transfer: { id: string; metadata: Record<string, unknown> } | null;
+};
 
 /** A line of a statement: a booking, and the balance just after it. */
 export type StatementLine = Movement & { balanceAfter: Minor };
@@ -60,9 +74,9 @@ export function partsOf({ entry, postings, charge }: Movement): Parts {
   const booked = (account: LedgerAccount) =>
     postings.find(({ ledgerAccount }) => ledgerAccount === account)?.amount ?? 0;
   const interest = 0 - booked("interest");
-  const interestVat = interest === 0 ? 0 : Math.sign(interest) * charge.interestVat;
+  const interestVat = interest === 0 || !charge ? 0 : Math.sign(interest) * charge.interestVat;
   return {
-    gross: booked("acquirer"),
+    gross: booked("acquirer") + booked("payout"),
     fee: 0 - booked("fee"),
     feeVat: 0 - booked("vat") - interestVat,
     interest,
@@ -116,6 +130,29 @@ export function bookRefund(id: string, charge: Charge, refund: Refund, now: Time
   ]);
 }
 
+/** Books a transfer as it is sent: the whole amount leaves the balance, the fee and its VAT stay here, and the rest goes to the recipient's bank. */
+export const bookTransfer = (id: string, transfer: PaidOut, now: Time): Booking =>
+  book(id, transfer, "transfer.sent.debit", transfer.id, now, now, transferPostings(transfer));
+
+/** Books a transfer that was sent and could not be paid: everything comes back, the fee too. */
+export const bookTransferFailure = (id: string, transfer: PaidOut, now: Time): Booking =>
+  book(
+    id,
+    transfer,
+    "transfer.failed.credit",
+    transfer.id,
+    now,
+    now,
+    transferPostings(transfer).map(({ ledgerAccount, amount }) => ({ ledgerAccount, amount: -amount })),
+  );
+
+const transferPostings = ({ amount, fee, feeVat }: PaidOut): Line[] => [
+  { ledgerAccount: "merchant", amount },
+  { ledgerAccount: "payout", amount: -(amount - fee - feeVat) },
+  { ledgerAccount: "fee", amount: -fee },
+  { ledgerAccount: "vat", amount: -feeVat },
+];
+
 /** When a refund leaves the balance: together with its charge's money, or at once where that is transferable already. */
 const takenFrom = ({ livemode, paidAt }: Charge, now: Time): Time =>
   Math.max(now, transferableFrom(livemode, paidAt ?? now));
@@ -135,7 +172,7 @@ function chargePostings(charge: Charge, pricing: Pricing): Line[] {
 
 function book(
   id: string,
-  charge: Charge,
+  of: Pick<Entry, "account" | "livemode" | "currency">,
   key: Entry["key"],
   origin: string,
   transferableAt: Time,
@@ -144,7 +181,7 @@ function book(
 ): Booking {
   const sum = lines.reduce((total, line) => total + line.amount, 0);
   if (sum !== 0) throw new Error(`postings of ${origin} sum to ${sum} instead of zero`);
-  const { account, livemode, currency } = charge;
+  const { account, livemode, currency } = of;
   const merchant = lines.find((line) => line.ledgerAccount === "merchant");
   return {
     entry: {

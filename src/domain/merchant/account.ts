@@ -38,6 +38,8 @@ export type Account = {
   zeroInterestInstallments: boolean;
   /** Whether plain card charges use 3-D Secure; a single charge can ask for it too. */
   threeDSecure: boolean;
+  /** Whether a recipient becomes active as soon as it is verified. */
+  autoActivateRecipients: boolean;
   webhookUri: string | null;
   /** Endpoints beside the main one; the API does not show them. */
   otherEndpoints: OtherEndpoint[];

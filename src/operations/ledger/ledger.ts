@@ -2,6 +2,7 @@ import { Refusal } from "../../domain/base/errors.ts";
 import type { AccountId } from "../../domain/base/id.ts";
 import type { Minor } from "../../domain/base/money.ts";
 import type { Time } from "../../domain/base/time.ts";
+import type { Funds } from "../../domain/ledger/balance.ts";
 import type { BookedRefund, Entry, Movement, StatementLine, Sums } from "../../domain/ledger/ledger.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import type { Listed, ListRange } from "../../storage/base/list.ts";
@@ -9,7 +10,7 @@ import { everyPage, type Period } from "../../storage/base/page.ts";
 import type { Caller, Gateway } from "../gateway.ts";
 
 /** Amounts owed to a merchant at a moment; minor units of the account's currency. */
-export type Balance = { account: Account; total: Minor; transferable: Minor; at: Time };
+export type Balance = Funds & { account: Account; at: Time };
 
 export async function getBalance(gateway: Gateway, { account }: Caller): Promise<Balance> {
   const at = gateway.clock.of(account.id);

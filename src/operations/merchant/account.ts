@@ -2,6 +2,7 @@ import { Refusal } from "../../domain/base/errors.ts";
 import { revise } from "../../domain/base/row.ts";
 import { Secret } from "../../domain/base/secret.ts";
 import type { Account } from "../../domain/merchant/account.ts";
+import { defaultRecipient } from "../../domain/payout/recipient.ts";
 import { commit, untilSaved } from "../commit.ts";
 import type { Caller, Gateway } from "../gateway.ts";
 import { keyRow, newKey } from "./key.ts";
@@ -42,6 +43,8 @@ export async function createMerchant(
   await gateway.store.save({
     insert: {
       accounts: all.map(({ account }) => account),
+      balances: all.map(({ account }) => ({ account: account.id, currency: account.currency, version: 1 })),
+      recipients: [defaultRecipient(gateway.newId("recipient", false), made.test.account, made.test.account.createdAt)],
       api_keys: all.flatMap(({ account, publicKey, secretKey }) => [
         keyRow(gateway, account, "public", publicKey),
         keyRow(gateway, account, "secret", secretKey),
@@ -61,6 +64,7 @@ export type AccountPatch = Partial<
     | "metadataExportKeys"
     | "apiVersion"
     | "threeDSecure"
+    | "autoActivateRecipients"
     | "name"
   >
 >;
@@ -119,6 +123,7 @@ function newAccount(
     apiVersionSince: gateway.now(),
     zeroInterestInstallments: false,
     threeDSecure: false,
+    autoActivateRecipients: false,
     webhookUri: null,
     otherEndpoints: [],
     webhookSecret: gateway.vault.keyring.sealText(new Secret(webhookSecret), id),

@@ -3,6 +3,7 @@ import { Refusal } from "../../domain/base/errors.ts";
 import type { AccountId } from "../../domain/base/id.ts";
 import { revise } from "../../domain/base/row.ts";
 import { minutes } from "../../domain/base/time.ts";
+import { taking } from "../../domain/ledger/balance.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
 import { closeRefund, failRefund, type RefundRequest, requestRefund } from "../../domain/payment/refund.ts";
@@ -29,7 +30,9 @@ export async function createRefund(
     const charge = await getCharge(gateway, caller.account.id, chargeId);
     const id = gateway.newId("refund", account.livemode);
     const method = gateway.methods.of(charge.method);
-    const decision = requestRefund(charge, method, request, id, gateway.clock.of(account.id));
+    const balance = await gateway.store.ledger.balanceRow(account.id, charge.currency);
+    const requested = requestRefund(charge, method, request, id, gateway.clock.of(account.id));
+    const decision = { ...requested, changes: taking(balance, requested.changes) };
     verbOf(gateway, charge, "refund"); // throws before anything is reserved if the bank lacks the verb
     return (await commit(gateway, account, decision, { caller, remembered: { reference: id } })) ? decision : undefined;
   });

@@ -12,6 +12,8 @@ const columns = {
   refunds: ["account"],
   card_checks: ["account"],
   occurrences: ["account"],
+  recipients: ["account"],
+  transfers: ["account"],
 } as const;
 
 export type LinedTable = keyof typeof columns;

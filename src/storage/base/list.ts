@@ -30,6 +30,8 @@ const appendOnly = {
   links: true,
   schedules: true,
   occurrences: false, // an occurrence enters the list when it is processed, long after its creation
+  recipients: false, // deleted ones leave the list
+  transfers: false, // the same
   refunds: false, // a refund leaves the list when its bank refuses it
 } as const satisfies Partial<Record<TableName, boolean>>;
 

@@ -22,6 +22,9 @@ const failing = (now: Time): Record<LinedTable, { within: number; which: Sql }> 
     refunds: { within: minutes(1), which: unanswered },
     card_checks: { within: minutes(1), which: unanswered },
     // a declined card is no failure of the gateway; a charge whose bank does not answer is
+    // nobody is asked about a recipient; a transfer that lacks money waits for it
+    recipients: { within: minutes(1), which: sql`1 = 0` },
+    transfers: { within: days(5), which: sql`tries > 0` },
     occurrences: { within: minutes(1), which: sql`begun_at <= ${now - minutes(1)}` },
   };
 };

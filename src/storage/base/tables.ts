@@ -39,7 +39,14 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
       "chainReturnUri",
       "createdAt",
     ),
-    ...flags("livemode", "zeroInterestInstallments", "threeDSecure", "chainEnabled", "codesRequired"),
+    ...flags(
+      "livemode",
+      "zeroInterestInstallments",
+      "threeDSecure",
+      "autoActivateRecipients",
+      "chainEnabled",
+      "codesRequired",
+    ),
     metadataExportKeys: "json",
     methods: "json",
     previousWebhookSecrets: "json",
@@ -174,6 +181,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     style: "json",
     payments: null, // rows of another table, read with the session
   },
+  balances: plain("account", "currency", "version"),
   entries: {
     ...plain("id", "account", "key", "origin", "currency", "amount", "transferableAt", "createdAt"),
     livemode: "flag",
@@ -241,6 +249,33 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     ...plain("createdAt", "begunAt", "processedAt", "dueAt"),
     livemode: "flag",
   },
+  recipients: {
+    ...plain("id", "version", "account", "name", "type", "email", "description", "taxId", "createdAt", "verifiedAt"),
+    ...plain("activatedAt", "failureCode", "dueAt", "deletedAt"),
+    ...flags("livemode", "isDefault"),
+    bankAccount: "json",
+    metadata: "json",
+  },
+  transfers: {
+    ...plain("id", "version", "account", "state", "recipient", "amount", "fee", "feeVat", "currency", "schedule"),
+    ...plain(
+      "idempKey",
+      "splitGroup",
+      "failureCode",
+      "tries",
+      "createdAt",
+      "sentAt",
+      "paidAt",
+      "failedAt",
+      "deletedAt",
+    ),
+    dueAt: "plain",
+    ...flags("livemode", "failFast"),
+    bankAccount: "json",
+    metadata: "json",
+    entries: null, // rows of another table, read with the transfer
+    sendable: null, // follows from the balance and the recipient of the moment
+  },
   bank_messages: plain(
     "charge",
     "id",
@@ -272,6 +307,7 @@ const keys: { [Name in TableName]?: readonly string[] } = {
   refunds: ["account", "id"],
   links: ["account", "id"],
   checkout_sessions: ["account", "id"],
+  balances: ["account", "currency"],
   entries: ["account", "id"],
   postings: ["account", "entry", "ledger_account"],
   events: ["account", "id"],
@@ -282,6 +318,8 @@ const keys: { [Name in TableName]?: readonly string[] } = {
   bank_messages: ["account", "charge", "id"],
   schedules: ["account", "id"],
   occurrences: ["account", "id"],
+  recipients: ["account", "id"],
+  transfers: ["account", "id"],
   audit: ["team", "number"],
   audit_chains: ["team"],
 };
@@ -299,6 +337,7 @@ const parents: { [Name in TableName]?: readonly TableName[] } = {
   refunds: ["accounts", "charges"],
   links: ["accounts"],
   checkout_sessions: ["accounts"],
+  balances: ["accounts"],
   entries: ["accounts"],
   postings: ["accounts", "entries"],
   events: ["accounts"],
@@ -312,6 +351,8 @@ const parents: { [Name in TableName]?: readonly TableName[] } = {
   bank_messages: ["accounts"],
   schedules: ["accounts"],
   occurrences: ["accounts", "schedules"],
+  recipients: ["accounts"],
+  transfers: ["accounts", "recipients"],
 };
 
 const names = Object.keys(descriptions) as TableName[];
@@ -360,6 +401,7 @@ const readLater: { [Name in TableName]?: () => Partial<Rows[Name]> } = {
   links: unpaid,
   schedules: () => ({ occurrences: [], defaultCard: null }),
   checkout_sessions: () => ({ payments: [] }),
+  transfers: () => ({ entries: [], sendable: false }),
 };
 
 /** A row of the domain from a stored row. Properties from other tables start empty; the query fills them. */

@@ -2,6 +2,8 @@ import sql, { raw } from "sql-template-tag";
 import { type AccountId, kindOfId } from "../../domain/base/id.ts";
 import type { Time } from "../../domain/base/time.ts";
 import type { Rows } from "../../domain/changes.ts";
+import type { Funds } from "../../domain/ledger/balance.ts";
+import type { Balance } from "../../domain/ledger/balance-row.ts";
 import type { BookedRefund, Booking, Entry, Movement, Sums } from "../../domain/ledger/ledger.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
 import type { Refund } from "../../domain/payment/refund-row.ts";
@@ -104,7 +106,7 @@ export function ledgerQueries(db: Database) {
       const sumOf = (name: string) => Number(booked.find((row) => row.ledger_account === name)?.amount ?? 0);
       return {
         count,
-        gross: sumOf("acquirer"),
+        gross: sumOf("acquirer") + sumOf("payout"),
         fee: 0 - sumOf("fee"),
         interest: 0 - sumOf("interest"),
         vat: 0 - sumOf("vat"),
@@ -112,18 +114,25 @@ export function ledgerQueries(db: Database) {
       };
     },
 
-    /** The money owed to the merchant, and the transferable part of it, in minor units. */
-    balance: async (
-      account: AccountId,
-      currency: string,
-      now: Time,
-    ): Promise<{ total: number; transferable: number }> => {
+    /** The row that a commit writes which takes money from the balance. */
+    balanceRow: async (account: AccountId, currency: string): Promise<Balance> => {
+      const [row] = await db.all(sql`select * from balances where account = ${account} and currency = ${currency}`);
+      if (!row) throw new Error(`${account} has no balance in ${currency}`);
+      return fromStored("balances", row);
+    },
+
+    /** What is in the balance at a moment. */
+    balance: async (account: AccountId, currency: string, now: Time): Promise<Funds> => {
       const [row] = await db.all(sql`
         select coalesce(-sum(p.amount), 0) as total,
                coalesce(-sum(case when e.transferable_at <= ${now} then p.amount else 0 end), 0) as transferable
         from postings p join entries e on e.account = p.account and e.id = p.entry
         where p.account = ${account} and p.ledger_account = 'merchant' and p.currency = ${currency}`);
-      return { total: Number(row?.total), transferable: Number(row?.transferable) };
+      const [held] = await db.all(
+        sql`select coalesce(sum(amount), 0) as amount from refunds where account = ${account} and due_at is not null and currency = ${currency}`,
+      );
+      const reserve = Number(held?.amount);
+      return { total: Number(row?.total), transferable: Number(row?.transferable) - reserve, reserve };
     },
   };
 }
@@ -138,7 +147,11 @@ async function movements(db: Database, account: AccountId, entries: readonly Ent
     origins.filter((id) => kindOfId(id) === "refund"),
   );
   const chargeOf = (origin: string) => refunds.get(origin)?.charge ?? origin;
-  const charges = await rowsById(db, account, "charges", origins.map(chargeOf));
+  const [paidOut, paidIn] = [true, false].map((out) =>
+    origins.filter((id) => (kindOfId(id) === "transfer") === out),
+  ) as [string[], string[]]; // one for each
+  const transfers = await rowsById(db, account, "transfers", paidOut);
+  const charges = await rowsById(db, account, "charges", paidIn.map(chargeOf));
   const ids = entries.map(({ id }) => id);
   const lines = await db.browse(sql`select t.* ${among("postings", account, "entry", ids)}`);
   const postings = Map.groupBy(
@@ -146,8 +159,10 @@ async function movements(db: Database, account: AccountId, entries: readonly Ent
     ({ entry }) => entry,
   );
   return entries.map((entry) => {
-    const charge = found(charges, chargeOf(entry.origin));
-    return { entry, postings: postings.get(entry.id) ?? [], charge, refund: refunds.get(entry.origin) ?? null };
+    const transfer = transfers.get(entry.origin) ?? null;
+    const charge = transfer ? null : found(charges, chargeOf(entry.origin));
+    const refund = refunds.get(entry.origin) ?? null;
+    return { entry, postings: postings.get(entry.id) ?? [], charge, refund, transfer };
   });
 }
 
@@ -158,7 +173,7 @@ function found<Row>(rows: ReadonlyMap<string, Row>, id: string): Row {
   return row;
 }
 
-async function rowsById<Name extends "charges" | "refunds" | "entries">(
+async function rowsById<Name extends "charges" | "refunds" | "transfers" | "entries">(
   db: Database,
   account: AccountId,
   name: Name,

@@ -14,11 +14,14 @@ import {
 } from "../../domain/search/filter-value.ts";
 import type { Database } from "../base/database.ts";
 
-/** A condition on the rows of a scope: a period of creation times, ids, one that an index serves ("few"), or one that is tested row by row. */
+/**
+ * A condition on the rows of a scope: a period of creation times, ids, one that an index serves ("few"), or one that is tested row by row. `hidden`
+ * takes rows that the scope does not show otherwise.
+ */
 export type Condition =
   | { by: "time"; range: Range }
   | { by: "ids"; ids: readonly string[] }
-  | { by: "few" | "row"; sql: Sql };
+  | { by: "few" | "row"; sql: Sql; hidden?: true };
 
 /** A filter of a search: its kind in words, and the condition of a value; undefined for a value that cannot be read. */
 export type Filter = { kind: string; condition(db: Database, text: string): Condition | undefined };
@@ -75,6 +78,17 @@ export const flag = (where: Column): Filter =>
     const holds = columnOf(where, db);
     return sql`case when ${holds} then 1 else 0 end = ${yes ? 1 : 0}`;
   });
+
+/** Whether a row was deleted. Only a search that asks for it finds one that was. */
+export const deleted: Filter = {
+  kind: "true or false",
+  condition: (_, text) => {
+    const yes = readFlag(text);
+    return yes === undefined
+      ? undefined
+      : { by: "row", sql: yes ? sql`deleted_at is not null` : sql`deleted_at is null`, hidden: true };
+  },
+};
 
 /** A fact that no row has. */
 export const never = flag(sql`1 = 0`);

@@ -83,7 +83,7 @@ async function found(
   const scope = period.from === null && period.to === null ? own : sql`${own} and ${between(sql`created_at`, period)}`;
   const tested = [
     ...(named ? [sql`id = wanted.column1`] : []),
-    ...(shown ? [shown] : []),
+    ...(shown && !conditions.some((each) => "hidden" in each) ? [shown] : []),
     ...conditions.flatMap((each) => (each.by === "row" || each.by === "few" ? [each.sql] : [])),
   ];
   const [direction, beyond, upTo] =

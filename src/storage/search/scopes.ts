@@ -8,12 +8,14 @@ import type { objectTables } from "../../domain/objects.ts";
 import { authorizedStates, type ChargeStatus, statesOf, undecidedStates } from "../../domain/payment/charge.ts";
 import { amountsIn } from "../../domain/payment/charge-filter.ts";
 import { failureCodes, failureMessages } from "../../domain/payment/failure.ts";
+import { recipientTypes } from "../../domain/payout/recipient-row.ts";
 import { type ScheduleState, scheduleMoves } from "../../domain/schedule/schedule-row.ts";
 import type { Database } from "../base/database.ts";
 import {
   amount,
   code,
   created,
+  deleted,
   digits,
   type Filter,
   flag,
@@ -111,8 +113,8 @@ const transactionKinds = {
   dispute_won: [],
   dispute_overturned_loss: [],
   dispute_overturned_win: [],
-  transfer_sent: [],
-  transfer_failed: [],
+  transfer_sent: ["transfer.sent.debit"],
+  transfer_failed: ["transfer.failed.credit"],
   transfer_waived: [],
   refund_processed: ["refund.created.debit"],
   refund_paid: [],
@@ -185,11 +187,66 @@ const charge_schedule: Scope = {
   named: namedIn("schedules", "id", "customer"),
 };
 
+const bankDigits = digits((value, db) => holds(db, "bank_account", "lastDigits", value));
+
+const recipient: Scope = {
+  resource: "recipient",
+  shown: sql`deleted_at is null`,
+  filters: {
+    activated_at: time(sql`activated_at`),
+    active: flag(sql`activated_at is not null`),
+    bank_last_digits: bankDigits,
+    created,
+    deleted,
+    failure_code: code(sql`failure_code`),
+    type: word(recipientTypes, (type) => sql`type = ${type}`),
+    verified: flag(sql`verified_at is not null`),
+    verified_at: time(sql`verified_at`),
+  },
+  mentions: mentionsOfRecipient,
+  named: namedIn("recipients", "id"),
+};
+
+const transfer: Scope = {
+  resource: "transfer",
+  shown: sql`deleted_at is null`,
+  filters: {
+    amount: amount(sql`amount`),
+    bank_last_digits: bankDigits,
+    created,
+    currency: code(sql`currency`),
+    deleted,
+    failure_code: code(sql`failure_code`),
+    fee: amount(sql`(fee + fee_vat)`),
+    paid: flag(sql`state = 'paid'`),
+    paid_at: time(sql`paid_at`),
+    sent: flag(sql`state in ('sent', 'paid')`),
+    sent_at: time(sql`sent_at`),
+  },
+  mentions: (db, asked) => [
+    inMetadata(db, asked),
+    underKeys(db, "bank_account", ["name"], asked),
+    sql`exists (
+      select 1 from recipients where recipients.account = transfers.account and recipients.id = transfers.recipient
+        and (${join([db.contains(sql`recipients.name`, asked), db.contains(sql`recipients.email`, asked)], " or ")}))`,
+  ],
+  named: namedIn("transfers", "id", "recipient", "schedule"),
+};
+
 /**
  * What can be searched, by the name of the scope. From an entry follow `GET /search`, the address `GET /<resource>s/search`, its
  * parameters, its refusals and the API document.
  */
-export const scopes = { charge, charge_schedule, customer, link, refund, transaction } satisfies Record<string, Scope>;
+export const scopes = {
+  charge,
+  charge_schedule,
+  customer,
+  link,
+  recipient,
+  refund,
+  transaction,
+  transfer,
+} satisfies Record<string, Scope>;
 
 export type ScopeName = keyof typeof scopes;
 
@@ -223,6 +280,18 @@ export function mentionsOfCustomer(db: Database, asked: string): Sql[] {
       select 1 from cards x where x.account = customers.account and x.owner_id = customers.id and x.owner = 'customer' and x.deleted_at is null
         and (${join(onCard, " or ")})
     )`,
+  ];
+}
+
+/** Places of a word in a recipient: what was noted, and the name or the last digits of the bank account. */
+function mentionsOfRecipient(db: Database, asked: string): Sql[] {
+  return [
+    db.contains(sql`name`, asked),
+    db.contains(sql`email`, asked),
+    db.contains(sql`description`, asked),
+    inMetadata(db, asked),
+    underKeys(db, "bank_account", ["name"], asked),
+    ...(/^\d{4}$/.test(asked) ? [holds(db, "bank_account", "lastDigits", asked)] : []),
   ];
 }
 

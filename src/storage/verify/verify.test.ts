@@ -17,6 +17,7 @@ import {
 } from "../../../tests/kit/builders.ts";
 import { signedIn } from "../../../tests/kit/dashboard.ts";
 import { aGateway, type TestGateway } from "../../../tests/kit/gateway.ts";
+import { aPayee } from "../../../tests/kit/payout-builders.ts";
 import { freshDatabase } from "../../../tests/kit/postgres.ts";
 import { aReceiver } from "../../../tests/kit/receiver.ts";
 import { aSchedule } from "../../../tests/kit/schedule-builders.ts";
@@ -42,6 +43,12 @@ const plants: Record<string, string> = {
     "update occurrences set state = 'failed' where state = 'successful'",
   "2. a charge of a schedule is the result of one occurrence": "update occurrences set result = null",
   "2. a schedule counts the occurrences that were processed": "update schedules set processed = processed + 1",
+  "2. a transfer says when it reached its state, and each step of it is told once":
+    "delete from events where key = 'transfer.send'",
+  "2. an active recipient was verified, and one that was not verified is looked at or has failed":
+    "update recipients set verified_at = null where is_default = 1",
+  "2. each test account has one default recipient, and no live one has any":
+    "update recipients set is_default = 0 where is_default = 1",
   "3. the ledger sums to zero in each currency":
     "update postings set amount = amount + 1 where entry = (select max(entry) from postings) and ledger_account = 'acquirer'",
   "3. the postings of an entry sum to zero":
@@ -59,7 +66,14 @@ const plants: Record<string, string> = {
   "3. a closed refund has one entry, no other has any": "update refunds set state = 'pending'",
   "3. a refund takes its amount from the merchant, a void undoes the capture, and each is told once":
     "update refunds set amount = amount - 1",
-  "3. whatever is booked is booked for a charge or a refund, in its currency": "update entries set currency = 'JPY'",
+  "3. a transfer that was sent has one debit of its amount, one that failed after that has it back, no other has any":
+    "update transfers set amount = amount + 1 where sent_at is not null",
+  "3. a transfer books its fee and the VAT on it, and pays out the rest":
+    "update transfers set fee = fee + 1 where sent_at is not null",
+  "3. a transfer takes no more than the balance had": "delete from entries where key <> 'transfer.sent.debit'",
+  "3. each account has a balance to take money from": "delete from balances",
+  "3. whatever is booked is booked for a charge, a refund or a transfer, in its currency":
+    "update entries set currency = 'JPY'",
   "4. a token is spent by the charge that says so":
     "update charges set token = (select max(token) from charges) where token is not null",
   "4. a token stands for a card, and the charge that spent it tells of that card":
@@ -200,6 +214,10 @@ async function everythingOnce(gateway: TestGateway): Promise<void> {
   });
   await aSchedule(gateway);
   await gateway.advance(days(2));
+  const transfer = (recipient?: string) => post("/transfers", { amount: 5000, recipient });
+  await post(`/transfers/${await transfer()}/mark_as_sent`);
+  await post(`/transfers/${await transfer(await aPayee(gateway, "0000000005"))}/mark_as_paid`);
+  await transfer();
   const { team } = await signedIn(gateway, "owner");
   for (const name of ["Malee", "Malee Jaidee"]) await team.post("/me", { name });
   await post(

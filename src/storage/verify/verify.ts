@@ -96,7 +96,10 @@ const rules: readonly Rule[] = [
       from card_checks where (due_at is null) <> (state in ('voided', 'declined'))
       union all
       select id, 'state ' || state || ', due at ' || coalesce(cast(due_at as text), 'no time')
-      from occurrences where (due_at is null) <> (state in ('successful', 'failed', 'dropped'))`,
+      from occurrences where (due_at is null) <> (state in ('successful', 'failed', 'dropped'))
+      union all
+      select id, 'state ' || state || ', due at ' || coalesce(cast(due_at as text), 'no time')
+      from transfers where (due_at is null) <> (state in ('paid', 'failed', 'deleted'))`,
   },
   {
     name: "2. a date of a schedule succeeds once at most",
@@ -151,6 +154,46 @@ const rules: readonly Rule[] = [
       left join (select account, schedule, count(*) as number from occurrences where state in ('successful', 'failed') group by account, schedule) o
         on o.account = s.account and o.schedule = s.id
       where s.processed <> coalesce(o.number, 0)`,
+  },
+  {
+    name: "2. a transfer says when it reached its state, and each step of it is told once",
+    query: sql`
+      select t.id as row, 'state ' || t.state || ', told of ' || coalesce(e.sent, 0) || ' sendings, ' || coalesce(e.paid, 0) || ' payments, ' || coalesce(e.failed, 0) || ' failures' as found
+      from transfers t
+      left join (
+        select account, object_id,
+               sum(case when key = 'transfer.create' then 1 else 0 end) as created,
+               sum(case when key = 'transfer.send' then 1 else 0 end) as sent,
+               sum(case when key = 'transfer.pay' then 1 else 0 end) as paid,
+               sum(case when key = 'transfer.fail' then 1 else 0 end) as failed,
+               sum(case when key = 'transfer.destroy' then 1 else 0 end) as deleted
+        from events where object = 'transfer' group by account, object_id
+      ) e on e.account = t.account and e.object_id = t.id
+      where coalesce(e.created, 0) <> 1
+         or coalesce(e.sent, 0) <> (case when t.sent_at is null then 0 else 1 end)
+         or coalesce(e.paid, 0) <> (case when t.state = 'paid' then 1 else 0 end)
+         or coalesce(e.failed, 0) <> (case when t.state = 'failed' then 1 else 0 end)
+         or coalesce(e.deleted, 0) <> (case when t.state = 'deleted' then 1 else 0 end)
+         or (t.sent_at is null and t.state in ('sent', 'paid')) or (t.sent_at is not null and t.state in ('created', 'deleted'))
+         or (t.paid_at is not null) <> (t.state = 'paid')
+         or (t.failed_at is not null) <> (t.state = 'failed') or (t.failure_code is not null) <> (t.state = 'failed')
+         or (t.deleted_at is not null) <> (t.state = 'deleted')`,
+  },
+  {
+    name: "2. an active recipient was verified, and one that was not verified is looked at or has failed",
+    query: sql`
+      select id as row, 'verified ' || (verified_at is not null) || ', active ' || (activated_at is not null) as found
+      from recipients
+      where (activated_at is not null and verified_at is null) or (failure_code is not null and verified_at is not null)
+         or (livemode = 0 and deleted_at is null and verified_at is null and due_at is null and failure_code is null)`,
+  },
+  {
+    name: "2. each test account has one default recipient, and no live one has any",
+    query: sql`
+      select a.id as row, coalesce(r.number, 0) || ' default recipients' as found
+      from accounts a
+      left join (select account, count(*) as number from recipients where is_default = 1 and deleted_at is null group by account) r on r.account = a.id
+      where coalesce(r.number, 0) <> (case when a.livemode = 0 then 1 else 0 end)`,
   },
   {
     name: "3. the ledger sums to zero in each currency",
@@ -237,13 +280,62 @@ const rules: readonly Rule[] = [
          or (r.voided = 1 and (e.key <> 'charge.voided.net' or e.amount <> -undone.amount or c.voided = 0))`,
   },
   {
-    name: "3. whatever is booked is booked for a charge or a refund, in its currency",
+    name: "3. a transfer that was sent has one debit of its amount, one that failed after that has it back, no other has any",
+    query: sql`
+      select t.id as row, 'state ' || t.state || ' of ' || t.amount || ', booked ' || coalesce(e.taken, 0) || ' and ' || coalesce(e.returned, 0) as found
+      from transfers t
+      left join (
+        select account, origin, count(*) as number,
+               sum(case when key = 'transfer.sent.debit' then amount else 0 end) as taken,
+               sum(case when key = 'transfer.failed.credit' then amount else 0 end) as returned
+        from entries group by account, origin
+      ) e on e.account = t.account and e.origin = t.id
+      where coalesce(e.taken, 0) <> (case when t.sent_at is null then 0 else -t.amount end)
+         or coalesce(e.returned, 0) <> (case when t.sent_at is not null and t.state = 'failed' then t.amount else 0 end)
+         or coalesce(e.number, 0) <> (case when t.sent_at is null then 0 when t.state = 'failed' then 2 else 1 end)`,
+  },
+  {
+    name: "3. a transfer books its fee and the VAT on it, and pays out the rest",
+    query: sql`
+      select e.id as row, 'pays out ' || p.payout || ', fee ' || p.fee || ', VAT ' || p.vat as found
+      from entries e join transfers t on t.account = e.account and t.id = e.origin
+      join (
+        select account, entry,
+               sum(case when ledger_account = 'payout' then amount else 0 end) as payout,
+               sum(case when ledger_account = 'fee' then amount else 0 end) as fee,
+               sum(case when ledger_account = 'vat' then amount else 0 end) as vat
+        from postings group by account, entry
+      ) p on p.account = e.account and p.entry = e.id
+      where abs(p.payout) <> t.amount - t.fee - t.fee_vat or abs(p.fee) <> t.fee or abs(p.vat) <> t.fee_vat`,
+  },
+  {
+    // whatever came in by then counts; of what went out, what certainly was before: ids of one moment in two processes have no order
+    name: "3. a transfer takes no more than the balance had",
+    query: sql`
+      select e.id as row, 'takes ' || -e.amount || ', the balance had ' || coalesce(sum(f.amount), 0) as found
+      from entries e
+      left join entries f on f.account = e.account and f.currency = e.currency and f.id <> e.id and (
+        (f.amount > 0 and f.created_at <= e.created_at)
+        or (f.key = 'transfer.sent.debit' and (f.created_at, f.id) < (e.created_at, e.id))
+        or (f.amount < 0 and f.key <> 'transfer.sent.debit' and f.created_at < e.created_at))
+      where e.key = 'transfer.sent.debit'
+      group by e.account, e.id, e.amount having coalesce(sum(f.amount), 0) < -e.amount`,
+  },
+  {
+    name: "3. each account has a balance to take money from",
+    query: sql`
+      select a.id as row, 'no balance in ' || a.currency as found
+      from accounts a left join balances b on b.account = a.id and b.currency = a.currency where b.account is null`,
+  },
+  {
+    name: "3. whatever is booked is booked for a charge, a refund or a transfer, in its currency",
     query: sql`
       select e.id as row, 'booked for ' || e.origin || ' in ' || e.currency || ' to ' || e.account as found
       from entries e
       left join charges c on c.account = e.account and c.id = e.origin
       left join refunds r on r.account = e.account and r.id = e.origin
-      where coalesce(c.currency, r.currency, '') <> e.currency
+      left join transfers t on t.account = e.account and t.id = e.origin
+      where coalesce(c.currency, r.currency, t.currency, '') <> e.currency
       union all
       select p.entry, 'posted to ' || p.account || ' in ' || p.currency
       from postings p left join entries e on e.account = p.account and e.id = p.entry
@@ -469,6 +561,8 @@ const rules: readonly Rule[] = [
         union all select id, account, livemode from entries
         union all select id, account, livemode from events
         union all select id, account, livemode from card_checks
+        union all select id, account, livemode from recipients
+        union all select id, account, livemode from transfers
       ) x join accounts a on a.id = x.account where x.livemode <> a.livemode`,
   },
   {

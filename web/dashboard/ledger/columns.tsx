@@ -57,8 +57,14 @@ function amount(
   return { key, header, end: true, cell: (transaction) => <Money satang={satangOf(transaction)} /> };
 }
 
-/** Link to the charge; for a refund, to the charge that a search by its id finds. */
+/** Link to the charge; for a refund, to the charge that a search by its id finds; for a transfer, to the page of payouts. */
 function Origin({ id }: { id: string }) {
+  if (id.startsWith("trsf_"))
+    return (
+      <Go to="/payouts">
+        <code>{id}</code>
+      </Go>
+    );
   const isCharge = id.startsWith("chrg_");
   return (
     <Go to={isCharge ? `/charges/${id}` : "/charges"} search={isCharge ? {} : { q: id }}>

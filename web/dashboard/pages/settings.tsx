@@ -29,6 +29,7 @@ export function Settings() {
               <Name key={`name ${answer.name}`} settings={answer} />
               <Interest key={`interest ${answer.zero_interest_installments}`} settings={answer} />
               <ThreeDSecure key={`secure ${answer.three_d_secure}`} settings={answer} />
+              <Recipients key={`recipients ${answer.auto_activate_recipients}`} settings={answer} />
               <ApiVersion key={`version ${answer.api_version}`} settings={answer} />
             </Sheets>
           )}
@@ -100,6 +101,27 @@ function ThreeDSecure({ settings }: Of) {
       <Switch
         label={t.secureSwitch}
         description={t.secureHint}
+        disabled={!can("settings")}
+        checked={on}
+        onChange={({ currentTarget }) => setOn(currentTarget.checked)}
+      />
+    </Setting>
+  );
+}
+
+function Recipients({ settings }: Of) {
+  const t = useTexts(settingTexts);
+  const can = useCan();
+  const [on, setOn] = useState(settings.auto_activate_recipients);
+  return (
+    <Setting
+      title={t.recipients}
+      lead={t.recipientsLead}
+      patch={on === settings.auto_activate_recipients ? null : { auto_activate_recipients: on }}
+    >
+      <Switch
+        label={t.recipientsSwitch}
+        description={t.recipientsHint}
         disabled={!can("settings")}
         checked={on}
         onChange={({ currentTarget }) => setOn(currentTarget.checked)}
