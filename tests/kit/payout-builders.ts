@@ -31,3 +31,14 @@ export async function aBalance(gateway: TestGateway, charges = 1): Promise<numbe
 /** A transfer; without an amount the whole balance. */
 export const aTransfer = (gateway: TestGateway, body: Record<string, unknown> = {}): Promise<Answer> =>
   gateway.call("POST", "/transfers", { body: { amount: 50_000, ...body } });
+
+/** A schedule of transfers of 100 baht every day from today, to a payee. */
+export async function aTransferSchedule(
+  gateway: TestGateway,
+  transfer: Record<string, unknown> = { amount: 10_000 },
+  patch: Record<string, unknown> = {},
+): Promise<Answer> {
+  const recipient = transfer.recipient ?? (await aPayee(gateway));
+  const body = { every: 1, period: "day", end_date: "2026-12-31", transfer: { recipient, ...transfer }, ...patch };
+  return gateway.call("POST", "/schedules", { body });
+}

@@ -9,6 +9,8 @@ export const aScheduleRequest = (patch: Partial<ScheduleRequest> = {}): Schedule
   endOn: "2026-12-31",
   customer: "cust_test_5z4ykxh42cn7qsxw1w5",
   card: null,
+  recipient: null,
+  balanceBps: null,
   amount: 100_000,
   currency: "THB",
   description: "Membership fee",

@@ -20,6 +20,8 @@ import { type Visit, visit } from "../../src/operations/payment/payer.ts";
 import { createRefund } from "../../src/operations/payment/refund.ts";
 import { createSource, type SourceResult } from "../../src/operations/payment/source.ts";
 import { authenticate, returned } from "../../src/operations/payment/three-ds.ts";
+import { createRecipient, deleteRecipient, verifyRecipient } from "../../src/operations/payout/recipient.ts";
+import * as transfers from "../../src/operations/payout/transfer.ts";
 import { markCharge, play } from "../../src/operations/sandbox/play.ts";
 import * as schedules from "../../src/operations/schedule/schedule.ts";
 import type { Outbound } from "../../src/webhooks/outbound.ts";
@@ -106,6 +108,9 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
   const met: Known[] = [];
   /** Schedules that were answered. */
   const planned: Known[] = [];
+  /** Recipients and transfers that were answered. */
+  const payees: Known[] = [];
+  const payouts: Known[] = [];
   /** The known charges that were answered as captured, or as authorized. */
   const paid: Known[] = [];
   const held: Known[] = [];
@@ -166,6 +171,8 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
     if (id.startsWith("cust_")) remember(met, { account, id });
     if (id.startsWith("link_")) remember(links, { account, id });
     if (id.startsWith("schd_")) remember(planned, { account, id });
+    if (id.startsWith("recp_")) remember(payees, { account, id });
+    if (id.startsWith("trsf_")) remember(payouts, { account, id });
   }
 
   function request({ now }: Gateway, account: Account, work: Sent["work"]): Sent {
@@ -395,6 +402,8 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
         card: random.chance(0.3) ? (owner.cards[0]?.id ?? null) : null,
         amount: 100000,
         currency: "THB",
+        recipient: null,
+        balanceBps: null,
         description: null,
         metadata: {},
       } as const;
@@ -409,6 +418,87 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
       await send(
         gateway,
         request(gateway, account, (current, caller) => schedules.deleteSchedule(current, caller, schedule.id)),
+      );
+    },
+    recipient: async (gateway, account) => {
+      // the last two cannot be paid, and are not verified
+      const number = random.pick(["1234567890", "1234567890", "0000000004", "0000000005", "0000000001"]);
+      const bankAccount = { bank: "scb", number, name: "Malee" };
+      const wanted = { name: "Malee", type: "individual", bankAccount } as const;
+      await send(
+        gateway,
+        request(gateway, account, (current, caller) => createRecipient(current, caller, wanted)),
+      );
+    },
+    changeRecipient: async (gateway, account) => {
+      const recipient = some(payees, account);
+      if (!recipient) return;
+      const act = random.below(5) === 0 ? deleteRecipient : verifyRecipient;
+      await send(
+        gateway,
+        request(gateway, account, (current, caller) => act(current, caller, recipient.id)),
+      );
+    },
+    transfer: async (gateway, account) => {
+      const recipient = random.chance(0.6) ? some(payees, account)?.id : undefined;
+      const amount = random.pick([undefined, 50_000, 90_000, 200_000]);
+      const idempKey = random.chance(0.2) ? `transfer-${random.below(5)}` : null;
+      const wanted = { amount, failFast: random.chance(0.2), metadata: {}, split: random.chance(0.1), idempKey };
+      await send(
+        gateway,
+        request(gateway, account, (current, caller) => transfers.createTransfer(current, caller, recipient, wanted)),
+      );
+    },
+    // two of the same moment, now and then
+    markTransfer: async (gateway, account) => {
+      const times = random.chance(0.3) ? 2 : 1;
+      const marked = Array.from({ length: times }, () => some(payouts, account));
+      const step = random.chance(0.5) ? "sent" : "paid";
+      await Promise.all(
+        marked.map(async (transfer) => {
+          if (!transfer) return;
+          note(`  with ${transfer.id}`);
+          await send(
+            gateway,
+            request(gateway, account, (current, caller) => transfers.markTransfer(current, caller, transfer.id, step)),
+          );
+        }),
+      );
+    },
+    changeTransfer: async (gateway, account) => {
+      const transfer = some(payouts, account);
+      if (!transfer) return;
+      const deletes = random.chance(0.4);
+      const amount = random.pick([40_000, 80_000]);
+      await send(
+        gateway,
+        request(gateway, account, (current, caller) =>
+          deletes
+            ? transfers.deleteTransfer(current, caller, transfer.id)
+            : transfers.updateTransfer(current, caller, transfer.id, { amount }),
+        ),
+      );
+    },
+    transferSchedule: async (gateway, account) => {
+      const recipient = some(payees, account);
+      if (!recipient) return;
+      const part = random.chance(0.5);
+      const wanted = {
+        recurrence: { every: 1, period: "day" },
+        startOn: dateInBangkok(now() + days(random.below(2))),
+        endOn: dateInBangkok(now() + days(2 + random.below(4))),
+        customer: null,
+        card: null,
+        recipient: recipient.id,
+        amount: part ? null : 30_000,
+        balanceBps: part ? 2_500 : null,
+        currency: "THB",
+        description: null,
+        metadata: {},
+      } as const;
+      await send(
+        gateway,
+        request(gateway, account, (current, caller) => schedules.createSchedule(current, caller, wanted)),
       );
     },
     capture: onCharge(
@@ -480,6 +570,9 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
     "customer",
     "customerCharge",
     "schedule",
+    "transfer",
+    "markTransfer",
+    "changeRecipient",
     "refund",
     "refund",
     "capture",

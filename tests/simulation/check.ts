@@ -139,7 +139,15 @@ export function aChecker(
     },
     nobodyHeldUp: async (now) => {
       const own = (await store.account.all()).filter(({ name }) => name === hangingShop).map(({ id }) => id);
-      for (const table of ["deliveries", "charges", "refunds", "card_checks", "occurrences"] as const) {
+      for (const table of [
+        "deliveries",
+        "charges",
+        "refunds",
+        "card_checks",
+        "occurrences",
+        "recipients",
+        "transfers",
+      ] as const) {
         for (const { key, dueAt } of await store.line.list(table, null, 1_000)) {
           if (dueAt > now || own.includes(key[0]) || banksOf(table, key).some((bank) => hanging.banks.has(bank)))
             continue;
@@ -148,7 +156,7 @@ export function aChecker(
       }
     },
     nothingOwed: async (now) => {
-      for (const table of ["charges", "refunds", "card_checks", "occurrences"] as const) {
+      for (const table of ["charges", "refunds", "card_checks", "occurrences", "transfers"] as const) {
         const [line] = await store.line.list(table, null, 1);
         const [owed] = line ? await store.line.due(table, line.key, Number.MAX_SAFE_INTEGER, null, 1) : [];
         if (owed) throw new Broken(`${owed.id} never comes to its end: it is ${owed.state}`);

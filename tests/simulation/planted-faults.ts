@@ -1198,7 +1198,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a schedule whose charge fails goes on with the next date",
     file: "src/domain/schedule/schedule.ts",
-    find: 'if (occurrence.state === "failed") {',
+    find: 'if (occurrence.state === "failed" && again) {',
     replace: 'if (occurrence.state === "waiting") {',
     tests: ["src/domain/schedule/schedule.test.ts"],
   },

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Occurrence } from "../../domain/schedule/occurrence-row.ts";
+import { type Occurrence, shownStates } from "../../domain/schedule/occurrence-row.ts";
 import { type Shape, wireTime } from "../wire/shape.ts";
 import * as value from "../wire/values.ts";
 
@@ -10,10 +10,10 @@ export const occurrenceShape = {
     livemode: z.boolean(),
     location: z.string(),
     id: value.id("occu"),
-    result: value.id("chrg").nullable(),
+    result: value.id("(chrg|trsf)").nullable(),
     schedule: value.id("schd"),
     message: z.string().nullable(),
-    status: z.enum(["successful", "failed"]),
+    status: z.enum(shownStates),
     processed_at: value.time,
     created_at: value.time,
     scheduled_on: value.day,
@@ -41,13 +41,13 @@ export function presentOccurrence(occurrence: Occurrence) {
     retry_on: occurrence.retryOn,
     execute_time: null,
     split_metadata: null,
-    transfer_amount: 0,
+    transfer_amount: occurrence.transferAmount,
   };
 }
 
 /** @throws Error for an occurrence that is not processed yet: the API does not show it */
-function statusOf({ id, state }: Occurrence): "successful" | "failed" {
-  if (state !== "successful" && state !== "failed")
-    throw new Error(`occurrence ${id} is ${state} and is not to be shown`);
-  return state;
+function statusOf({ id, state }: Occurrence): (typeof shownStates)[number] {
+  const shown = shownStates.find((each) => each === state);
+  if (!shown) throw new Error(`occurrence ${id} is ${state} and is not to be shown`);
+  return shown;
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { datesOf, inWords, type Recurrence, weekdays } from "../../domain/schedule/calendar.ts";
-import { isActive, type Schedule } from "../../domain/schedule/schedule-row.ts";
+import { isActive, type Schedule, type Scheduled, scheduledBy } from "../../domain/schedule/schedule-row.ts";
 import type { View } from "../wire/endpoint.ts";
 import { listSchema, nestedRange, presentList } from "../wire/list.shape.ts";
 import { type Shape, wireTime } from "../wire/shape.ts";
@@ -30,20 +30,35 @@ export const scheduleShape = {
     status: z.enum(["running", "expiring", "expired", "suspended", "deleted"]),
     active: z.boolean(),
     state: z.enum(["Active"]),
-    charge: z.object({
-      object: z.literal("scheduled_charge"),
-      id: value.id("rchg"),
-      livemode: z.boolean(),
-      currency: value.currency,
-      amount: value.minor,
-      default_card: z.boolean(),
-      card: value.id("card").nullable(),
-      customer: value.id("cust"),
-      linked_account: z.null(),
-      description: z.string().nullable(),
-      metadata: value.metadata,
-      created_at: value.time,
-    }),
+    charge: z
+      .object({
+        object: z.literal("scheduled_charge"),
+        id: value.id("rchg"),
+        livemode: z.boolean(),
+        currency: value.currency,
+        amount: value.minor,
+        default_card: z.boolean(),
+        card: value.id("card").nullable(),
+        customer: value.id("cust"),
+        linked_account: z.null(),
+        description: z.string().nullable(),
+        metadata: value.metadata,
+        created_at: value.time,
+      })
+      .optional(),
+    transfer: z
+      .object({
+        object: z.literal("scheduled_transfer"),
+        id: value.id("rtrf"),
+        livemode: z.boolean(),
+        amount: value.minor.nullable(),
+        currency: value.currency,
+        percentage_of_balance: z.number().nullable(),
+        recipient: value.id("recp"),
+        created_at: value.time,
+      })
+      .optional()
+      .meta({ description: "Either this or `charge` is there." }),
     next_occurrences_on: z.array(value.day),
     ended_at: value.time.nullable(),
     start_on: value.day,
@@ -72,7 +87,7 @@ export function presentSchedule(schedule: Schedule, { now }: Pick<View, "now">) 
     status: schedule.state,
     active: isActive(schedule),
     state: "Active" as const, // the other word, Paused, is of a pause that no call makes
-    charge: presentScheduledCharge(schedule),
+    ...presentScheduled(schedule),
     next_occurrences_on: schedule.nextOn === null ? [] : datesOf(schedule, schedule.nextOn, datesShown),
     ended_at: wireTime(schedule.endedAt),
     start_on: schedule.startOn,
@@ -96,16 +111,40 @@ function presentDays(recurrence: Recurrence) {
   }
 }
 
-function presentScheduledCharge(schedule: Schedule) {
+/** Recorded: what a schedule does not do has no key. */
+function presentScheduled(schedule: Schedule) {
+  const scheduled = scheduledBy(schedule);
+  return scheduled.kind === "charge"
+    ? { charge: presentScheduledCharge(schedule, scheduled) }
+    : { transfer: presentScheduledTransfer(schedule, scheduled) };
+}
+
+function presentScheduledTransfer(
+  schedule: Schedule,
+  { recipient, amount, balanceBps }: Extract<Scheduled, { kind: "transfer" }>,
+) {
+  return {
+    object: "scheduled_transfer" as const,
+    id: schedule.scheduledId,
+    livemode: schedule.livemode,
+    amount,
+    currency: schedule.currency,
+    percentage_of_balance: balanceBps === null ? null : balanceBps / 100,
+    recipient,
+    created_at: wireTime(schedule.createdAt),
+  };
+}
+
+function presentScheduledCharge(schedule: Schedule, { customer, amount }: Extract<Scheduled, { kind: "charge" }>) {
   return {
     object: "scheduled_charge" as const,
-    id: schedule.scheduledCharge,
+    id: schedule.scheduledId,
     livemode: schedule.livemode,
     currency: schedule.currency,
-    amount: schedule.amount,
+    amount,
     default_card: schedule.card === null,
     card: schedule.card ?? schedule.defaultCard,
-    customer: schedule.customer,
+    customer,
     linked_account: null,
     description: schedule.description,
     metadata: schedule.metadata,

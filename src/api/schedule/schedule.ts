@@ -1,7 +1,9 @@
 import { z } from "zod";
-import { notYet, Refusal, refuseIfAny } from "../../domain/base/errors.ts";
+import { refuseIfAny } from "../../domain/base/errors.ts";
 import { lastDayOfMonth, periods, type Recurrence, weekdays, weekdaysOfMonth } from "../../domain/schedule/calendar.ts";
+import type { ScheduleRequest } from "../../domain/schedule/schedule.ts";
 import { getCustomer } from "../../operations/customer/customer.ts";
+import { getRecipient } from "../../operations/payout/recipient.ts";
 import { createSchedule, deleteSchedule, getOccurrence, getSchedule } from "../../operations/schedule/schedule.ts";
 import { currencies } from "../payment/source.ts";
 import { endpoint } from "../wire/endpoint.ts";
@@ -40,8 +42,19 @@ const creation = z.object({
       metadata: field.metadata("The merchant's own data.").optional(),
     })
     .optional()
-    .meta({ description: "What is charged. Required." }),
-  transfer: z.looseObject({}).optional().meta({ description: "Not supported yet." }),
+    .meta({ description: "What is charged. This or `transfer` is required." }),
+  transfer: z
+    .object({
+      recipient: field.id("Id of the recipient to pay.", "must be the id of a recipient"),
+      amount: field.integer("In satang, fee included.").optional(),
+      percentage_of_balance: field
+        .percentage(
+          "The part of what can be transferred on the day; all of it where neither this nor an amount is given.",
+        )
+        .optional(),
+    })
+    .optional()
+    .meta({ description: "What is paid out of the balance, in place of `charge`." }),
 });
 
 const details = { tag: "Schedules", auth: "secret", returns: scheduleShape, present: presentSchedule } as const;
@@ -61,33 +74,26 @@ export const scheduleEndpoints = [
     right: "schedules",
     summary: "Create a schedule",
     description:
-      "Charges a customer's card again and again, at 08:30 in Bangkok. Where the first date is today it is charged at once, and the answer shows it. A date that fails is tried again on the next two days.",
+      "Charges a customer's card again and again, or pays money of the balance out, at 08:30 in Bangkok. Where the first date is today it happens at once, and the answer shows it. A date that fails is tried again on the next two days, of a transfer on banking days.",
     body: creation,
-    refuses: ["bad_request", "invalid_charge", "missing_card", "not_found"],
+    refuses: ["bad_request", "invalid_charge", "invalid_transfer", "missing_card", "not_found"],
+    resource: ({ transfer }) => (transfer === undefined ? "schedule" : "transfer"), // a key that may not pay out does not do so by a schedule
     run: ({ gateway, caller, account, body }) => {
       const { charge, transfer } = body;
-      if (transfer !== undefined && charge === undefined)
-        throw new Refusal("bad_request", "transfer is currently not supported", notYet("transfer schedules"));
       const endOn = body.end_date ?? body.end_on;
       const { recurrence, faults } = recurrenceOf(body);
       refuseIfAny("bad_request", [
         ...faults,
         ...(endOn === undefined ? ["end_date cannot be blank"] : []),
-        ...(charge === undefined ? ["charge cannot be blank"] : []),
-        ...(transfer === undefined ? [] : ["charge cannot be used together with transfer"]),
+        ...(charge === undefined && transfer === undefined ? ["charge cannot be blank"] : []),
+        ...(charge === undefined || transfer === undefined ? [] : ["charge cannot be used together with transfer"]),
+        ...(transfer?.amount === undefined || transfer.percentage_of_balance === undefined
+          ? []
+          : ["amount cannot be used together with percentage_of_balance"]),
       ]);
-      if (endOn === undefined || charge === undefined || recurrence === null) throw new Error("not refused above");
-      return createSchedule(gateway, caller, {
-        recurrence,
-        startOn: body.start_date,
-        endOn,
-        customer: charge.customer,
-        card: charge.card ?? null,
-        amount: charge.amount,
-        currency: charge.currency ?? account.currency,
-        description: charge.description ?? null,
-        metadata: charge.metadata ?? {},
-      });
+      const order = transfer ? payout(account.currency, transfer) : charge && payment(account.currency, charge);
+      if (endOn === undefined || recurrence === null || !order) throw new Error("not refused above");
+      return createSchedule(gateway, caller, { recurrence, startOn: body.start_date, endOn, ...order });
     },
   }),
   listEndpoint({
@@ -101,7 +107,22 @@ export const scheduleEndpoints = [
     ...list,
     path: "/charges/schedules",
     summary: "List schedules of charges",
-    list: ({ gateway, account, range }) => gateway.store.schedule.list(account.id, range),
+    list: ({ gateway, account, range }) => gateway.store.schedule.listOfCharges(account.id, range),
+  }),
+  listEndpoint({
+    ...list,
+    path: "/transfers/schedules",
+    summary: "List schedules of transfers",
+    list: ({ gateway, account, range }) => gateway.store.schedule.listOfTransfers(account.id, range),
+  }),
+  listEndpoint({
+    ...list,
+    path: "/recipients/:id/schedules",
+    summary: "List schedules of a recipient",
+    list: async ({ gateway, account, params, range }) => {
+      const { id } = await getRecipient(gateway, account.id, params.id);
+      return gateway.store.schedule.listOfRecipient(account.id, id, range);
+    },
   }),
   listEndpoint({
     ...list,
@@ -157,6 +178,32 @@ export const scheduleEndpoints = [
     present: presentOccurrence,
   }),
 ];
+
+type Creation = z.output<typeof creation>;
+type Order = Omit<ScheduleRequest, "recurrence" | "startOn" | "endOn">;
+
+const payment = (home: string, charge: NonNullable<Creation["charge"]>): Order => ({
+  customer: charge.customer,
+  card: charge.card ?? null,
+  recipient: null,
+  amount: charge.amount,
+  balanceBps: null,
+  currency: charge.currency ?? home,
+  description: charge.description ?? null,
+  metadata: charge.metadata ?? {},
+});
+
+/** Without an amount and a part the whole balance is paid out. */
+const payout = (home: string, transfer: NonNullable<Creation["transfer"]>): Order => ({
+  customer: null,
+  card: null,
+  recipient: transfer.recipient,
+  amount: transfer.amount ?? null,
+  balanceBps: transfer.amount === undefined ? (transfer.percentage_of_balance ?? 10_000) : null,
+  currency: home,
+  description: null,
+  metadata: {},
+});
 
 type Days = z.output<typeof on>;
 type Read = { recurrence: Recurrence | null; faults: string[] };

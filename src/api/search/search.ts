@@ -4,7 +4,7 @@ import { digitsOf, isJsonObject } from "../../domain/base/exact-json.ts";
 import { oneOf } from "../../domain/base/text.ts";
 import { type ObjectSearch, searchObjects } from "../../operations/search/search.ts";
 import { filtersOf } from "../../storage/search/found.ts";
-import { type ScopeName, scopes } from "../../storage/search/scopes.ts";
+import { type Scope, type ScopeName, scopes } from "../../storage/search/scopes.ts";
 import { resources } from "../resources.ts";
 import { type Context, endpoint } from "../wire/endpoint.ts";
 import { presentSome } from "../wire/expand.ts";
@@ -53,10 +53,7 @@ const details = {
   tag: "Search",
   auth: "secret",
   method: "GET",
-  returns: searchShape(
-    scopeNames,
-    scopeNames.map((name) => resources[scopes[name].resource].shape),
-  ),
+  returns: searchShape(scopeNames, [...new Set(scopeNames.map((name) => resources[scopes[name].resource].shape))]),
   older: olderSearches,
   refusal: refusedBy(
     ["invalid_scope", ({ parameter }) => parameter === "scope"],
@@ -84,7 +81,7 @@ export const objectSearchEndpoints = [
     run: ({ query, ...context }) => run(context, scopeOf(query.scope), query),
     present: presentFound,
   }),
-  ...scopeNames.map((scope) =>
+  ...scopeNames.filter(isAddressed).map((scope) =>
     endpoint({
       ...details,
       path: `/${scopes[scope].resource}s/search`,
@@ -120,6 +117,11 @@ async function run(
 
 function presentFound({ data, total, search }: Found) {
   return presentSearch(data, total, search);
+}
+
+function isAddressed(name: ScopeName): boolean {
+  const { addressed = true }: Scope = scopes[name];
+  return addressed;
 }
 
 /** The resource of a scope, by the name that its objects have in answers. */

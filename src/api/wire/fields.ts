@@ -24,6 +24,17 @@ function field<T>(describe: Record<string, unknown>, read: (value: unknown) => R
 /** A whole number, as JSON number or as text. */
 export const integer = (description: string) => field({ type: "integer", description }, readInteger);
 
+/** A percentage with two decimals at most, read in hundredths of a percent. */
+export const percentage = (description: string) =>
+  field({ type: "number", exclusiveMinimum: 0, maximum: 100, description }, (value): Read<number> => {
+    const written = digitsOf(value) ?? (typeof value === "string" ? value.trim() : "");
+    const [, whole = "", decimals = ""] = /^(\d{1,3})(?:\.(\d{1,2}))?0*$/.exec(written) ?? [];
+    const bps = Number(whole + decimals.padEnd(2, "0"));
+    return whole !== "" && bps > 0 && bps <= 10_000
+      ? { value: bps }
+      : { fault: "must be above 0 and at most 100, with two decimals at most" };
+  });
+
 /** An amount in the currency's smallest unit, above zero. The rules check the limits of method and account later. */
 export const minor = (description: string) =>
   field({ type: "integer", minimum: 1, description }, (value): Read<number> => {

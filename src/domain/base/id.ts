@@ -24,6 +24,7 @@ export const idPrefixes = {
   bankMessage: "bank",
   schedule: "schd",
   scheduledCharge: "rchg",
+  scheduledTransfer: "rtrf",
   occurrence: "occu",
   recipient: "recp",
   transfer: "trsf",

@@ -75,11 +75,17 @@ export function scheduledTransfer(
   id: string,
   account: Account,
   { recipient, transferable }: { recipient: Recipient; transferable: Minor },
-  { amount, schedule }: { amount: Minor; schedule: string },
+  { amount, schedule, metadata }: { amount: Minor; schedule: string; metadata: Record<string, unknown> },
   now: Time,
 ): TransferDecision {
   mayBePaidOut(account);
-  const transfer = { ...newTransfer(id, account, recipient, amount, now), schedule, failFast: true, dueAt: now };
+  const transfer = {
+    ...newTransfer(id, account, recipient, amount, now),
+    schedule,
+    metadata,
+    failFast: true,
+    dueAt: now,
+  };
   return decision([{ ...transfer, sendable: amount <= transferable }], "insert", ["transfer.create"]);
 }
 
@@ -134,10 +140,20 @@ function partsOf(sum: Minor): Minor[] {
 }
 
 function amountFaults(sum: Minor, parts: readonly Minor[], transferable: Minor): string[] {
+  return sum > transferable ? ["insufficient balance"] : [...new Set(parts.flatMap(transferLimitFaults))];
+}
+
+/** The limit that the amount of one transfer breaks. */
+export function transferLimitFaults(amount: Minor): string[] {
   const { max, min } = transferLimits;
-  if (sum > transferable) return ["insufficient balance"];
-  if (sum < min) return [`amount must be greater than or equal to ${min} (thb subunits)`];
-  return parts.some((part) => part > max) ? [`amount must be less than or equal to ${max} (thb subunits)`] : [];
+  if (amount < min) return [`amount must be greater than or equal to ${min} (thb subunits)`];
+  return amount > max ? [`amount must be less than or equal to ${max} (thb subunits)`] : [];
+}
+
+/** The part of a balance that one transfer can pay out, rounded down; null where it is too small for a transfer. @param bps hundredths of a percent */
+export function partOfBalance(transferable: Minor, bps: number): Minor | null {
+  const part = Number((BigInt(transferable) * BigInt(bps)) / 10_000n);
+  return part < transferLimits.min ? null : Math.min(part, transferLimits.max);
 }
 
 /** Whether a transfer could be sent now. */

@@ -18,7 +18,7 @@ export const scheduleMoves = {
 
 export type ScheduleState = keyof typeof scheduleMoves;
 
-/** A merchant's standing order to charge a customer's card. */
+/** A merchant's standing order: to charge a customer's card, or to pay money of the balance out to a recipient. */
 export type Schedule = {
   id: string;
   version: number;
@@ -31,12 +31,18 @@ export type Schedule = {
   endOn: Day;
   /** The date of the occurrence that comes next, or is under way or retried; null once there is none. */
   nextOn: Day | null;
-  /** Id of what is charged, which the API shows as an object of its own. */
-  scheduledCharge: string;
-  customer: string;
+  /** Id of what is charged or paid out, which the API shows as an object of its own. */
+  scheduledId: string;
+  /** Who is charged; null where money is paid out. */
+  customer: string | null;
   /** The card to charge; null for the customer's default card of the day. */
   card: string | null;
-  amount: Minor;
+  /** To whom money is paid out; null where a customer is charged. */
+  recipient: string | null;
+  /** null where a part of the balance is paid out. */
+  amount: Minor | null;
+  /** The part of what can be transferred on the day, in hundredths of a percent; null where the amount is fixed. */
+  balanceBps: number | null;
   currency: string;
   description: string | null;
   metadata: Record<string, unknown>;
@@ -55,3 +61,21 @@ export const occurrencesShown = 20;
 
 /** Whether a schedule goes on. */
 export const isActive = ({ state }: Schedule): boolean => state === "running" || state === "expiring";
+
+/** What a schedule does: exactly one of both. */
+export type Scheduled =
+  | { kind: "charge"; customer: string; amount: Minor }
+  | ({ kind: "transfer"; recipient: string } & Payable);
+
+/** A fixed amount, or a part of the balance. */
+type Payable = { amount: Minor; balanceBps: null } | { amount: null; balanceBps: number };
+
+/** What a schedule does on its dates. @throws Error for a row that says neither, or both */
+export function scheduledBy({ id, customer, recipient, amount, balanceBps }: Schedule): Scheduled {
+  if (customer !== null && recipient === null && amount !== null) return { kind: "charge", customer, amount };
+  if (recipient !== null && customer === null) {
+    if (amount !== null && balanceBps === null) return { kind: "transfer", recipient, amount, balanceBps };
+    if (amount === null && balanceBps !== null) return { kind: "transfer", recipient, amount, balanceBps };
+  }
+  throw new Error(`schedule ${id} must either charge a customer or pay a recipient`);
+}

@@ -20,7 +20,7 @@ import { type Schedule, type ScheduleState, scheduleMoves } from "./schedule-row
 
 const today = dateInBangkok(noon);
 const inDays = (count: number) => dateInBangkok(noon + days(count));
-const ids = { schedule: "schd_1", scheduledCharge: "rchg_1", occurrence: "occu_1" };
+const ids = { schedule: "schd_1", scheduledId: "rchg_1", occurrence: "occu_1" };
 
 const create = (request: Partial<ScheduleRequest> = {}) =>
   createSchedule(anAccount(), { defaultCard: "card_1" }, aScheduleRequest(request), ids, noon);
@@ -234,5 +234,5 @@ describe("deleting", () => {
 });
 
 test("every state of an occurrence that the API shows is final", () => {
-  expect([occurrenceMoves.successful, occurrenceMoves.failed, occurrenceMoves.dropped]).toEqual([{}, {}, {}]);
+  expect([occurrenceMoves.successful, occurrenceMoves.failed, occurrenceMoves.skipped]).toEqual([{}, {}, {}]);
 });

@@ -4,11 +4,12 @@ import type { Minor } from "../base/money.ts";
 import { revise } from "../base/row.ts";
 import { hours, minutes, type Time } from "../base/time.ts";
 import type { Changes } from "../changes.ts";
-import type { Customer } from "../customer/customer.ts";
 import type { DomainEvent } from "../event/domain-event.ts";
 import type { EventKey } from "../event/event.ts";
 import type { Account } from "../merchant/account.ts";
 import { type Charge, isDecided } from "../payment/charge.ts";
+import { nextBankingDay } from "../payout/banking-day.ts";
+import { type Transfer, transferFailures } from "../payout/transfer-row.ts";
 import { type Day, datesOf, dayAfter, type Recurrence } from "./calendar.ts";
 import { type Occurrence, type OccurrenceState, occurrenceMoves } from "./occurrence-row.ts";
 import { occurrencesShown, type Schedule, type ScheduleState, scheduleMoves } from "./schedule-row.ts";
@@ -18,15 +19,17 @@ export type ScheduleRequest = {
   recurrence: Recurrence;
   startOn: Day | undefined;
   endOn: Day;
-  customer: string;
+  customer: string | null;
   card: string | null;
-  amount: Minor;
+  recipient: string | null;
+  amount: Minor | null;
+  balanceBps: number | null;
   currency: string;
   description: string | null;
   metadata: Record<string, unknown>;
 };
 
-export type ScheduleIds = { schedule: string; scheduledCharge: string; occurrence: string };
+export type ScheduleIds = { schedule: string; scheduledId: string; occurrence: string };
 
 /** A schedule, its occurrence that was decided on, and all that is saved together. */
 export type ScheduleDecision = {
@@ -59,13 +62,13 @@ export const runAt = (day: Day): Time => Date.parse(`${day}T00:00:00Z`) + hours(
  */
 export function createSchedule(
   account: Account,
-  { defaultCard }: Pick<Customer, "defaultCard">,
+  { defaultCard }: Pick<Schedule, "defaultCard">,
   request: ScheduleRequest,
   ids: ScheduleIds,
   now: Time,
 ): ScheduleDecision & { occurrence: Occurrence } {
   const today = dateInBangkok(now);
-  const { recurrence, startOn = today, endOn, customer, card, amount, currency, description, metadata } = request;
+  const { recurrence, startOn = today, endOn, ...order } = request;
   refuseIfAny("bad_request", dateFaults(startOn, endOn, today));
   const [first, second] = datesOf({ recurrence, startOn, endOn }, startOn, 2);
   if (first === undefined) throw new Refusal("bad_request", "end_date leaves no date on which the schedule occurs");
@@ -79,8 +82,8 @@ export function createSchedule(
     startOn,
     endOn,
     nextOn: first,
-    scheduledCharge: ids.scheduledCharge,
-    ...{ customer, card, amount, currency, description, metadata },
+    scheduledId: ids.scheduledId,
+    ...order,
     processed: 0,
     occurrences: [],
     defaultCard,
@@ -113,9 +116,18 @@ function dateFaults(startOn: Day, endOn: Day, today: Day): string[] {
   ];
 }
 
-/** Records that the charge of an occurrence is made, in the commit that makes it: an occurrence has one charge, however many processes run it. */
-export function beginOccurrence(occurrence: Occurrence, charge: Charge, now: Time): Occurrence {
-  return move(occurrence, "begin", { result: charge.id, begunAt: now, dueAt: now + lookAgainAfter });
+/**
+ * Records that the charge or transfer of an occurrence is made, in the commit that makes it: an occurrence has one, however many processes run it.
+ *
+ * @param transferAmount 0 for a charge
+ */
+export function beginOccurrence(
+  occurrence: Occurrence,
+  made: { id: string },
+  now: Time,
+  transferAmount: Minor = 0,
+): Occurrence {
+  return move(occurrence, "begin", { result: made.id, transferAmount, begunAt: now, dueAt: now + lookAgainAfter });
 }
 
 /** Records what became of an occurrence's charge; while its bank has not decided, only that the occurrence is looked at again. */
@@ -139,10 +151,28 @@ export function takeResult(
   );
 }
 
+/** Records what became of an occurrence's transfer, which succeeds when it is sent. */
+export function takeTransfer(
+  schedule: Schedule,
+  occurrence: Occurrence,
+  { state, failureCode }: Transfer,
+  nextId: string,
+  now: Time,
+): ScheduleDecision {
+  if (state === "created") {
+    const waiting = revise(occurrence, { dueAt: now + lookAgainAfter });
+    return { schedule, changes: { update: { occurrences: [waiting] } }, happened: [] };
+  }
+  const sent = state === "sent" || state === "paid";
+  const message = sent ? null : failureCode === null ? "transfer was deleted" : transferFailures[failureCode];
+  return settle(schedule, move(occurrence, sent ? "succeed" : "fail", { message, ...processed(now) }), nextId, now);
+}
+
 /**
- * Records that an occurrence could not even be charged: its customer or card is gone, or the charge would be refused.
+ * Records that nothing could be made for an occurrence: its customer, card or recipient is gone, or what is asked for would be refused.
  *
  * @param message why, as the API tells the merchant
+ * @param again whether the date is tried again
  */
 export function refuseOccurrence(
   schedule: Schedule,
@@ -150,24 +180,37 @@ export function refuseOccurrence(
   message: string,
   nextId: string,
   now: Time,
+  again = true,
 ): ScheduleDecision {
-  return settle(schedule, move(occurrence, "fail", { message, ...processed(now) }), nextId, now);
+  return settle(schedule, move(occurrence, "fail", { message, ...processed(now) }), nextId, now, again);
 }
+
+/** Records that the part of the balance that an occurrence would pay out is too small for a transfer. */
+export const skipOccurrence = (
+  schedule: Schedule,
+  occurrence: Occurrence,
+  nextId: string,
+  now: Time,
+): ScheduleDecision => settle(schedule, move(occurrence, "skip", processed(now)), nextId, now);
 
 const processed = (now: Time) => ({ processedAt: now, dueAt: null });
 
+/** The day of a retry: the next one for a charge, the next on which banks work for a transfer. */
+const retryDay = ({ recipient }: Schedule, now: Time): Day =>
+  recipient === null ? dayAfter(dateInBangkok(now)) : dateInBangkok(nextBankingDay(now));
+
 /**
- * Counts a processed occurrence, and plans the one that follows: the retry of a failed one on the next day, else the next date.
+ * Counts a processed occurrence, and plans the one that follows: the retry of a failed one, else the next date.
  * A failed date is tried again before the next date comes, so dates are charged in order.
  */
-function settle(before: Schedule, occurrence: Occurrence, nextId: string, now: Time): ScheduleDecision {
+function settle(before: Schedule, occurrence: Occurrence, nextId: string, now: Time, again = true): ScheduleDecision {
   const shown = [...before.occurrences, occurrence].slice(0, occurrencesShown);
   const schedule = revise(before, { processed: before.processed + 1, occurrences: shown });
   if (before.state === "deleted") return settled(schedule, occurrence);
-  if (occurrence.state === "failed") {
+  if (occurrence.state === "failed" && again) {
     if (occurrence.attempt >= attemptsMax)
       return settled(end(schedule, "suspend", now), occurrence, ["schedule.suspend"]);
-    const retryOn = dayAfter(dateInBangkok(now));
+    const retryOn = retryDay(schedule, now);
     const planned = { on: occurrence.scheduledOn, dueAt: runAt(retryOn), attempt: occurrence.attempt + 1, retryOn };
     return settled(schedule, occurrence, [], nextOccurrence(schedule, nextId, planned, now));
   }
@@ -238,6 +281,7 @@ function nextOccurrence(
     retryOn: retryOn ?? null,
     result: null,
     message: null,
+    transferAmount: 0,
     createdAt: now,
     begunAt: null,
     processedAt: null,
@@ -248,7 +292,7 @@ function nextOccurrence(
 /** The occurrence after `action`. An illegal move is a defect: an occurrence would be run or counted twice. */
 function move(
   occurrence: Occurrence,
-  action: "begin" | "succeed" | "fail" | "drop",
+  action: "begin" | "succeed" | "fail" | "skip" | "drop",
   patch: Partial<Occurrence>,
 ): Occurrence {
   const next = (occurrenceMoves[occurrence.state] as Record<string, OccurrenceState>)[action];

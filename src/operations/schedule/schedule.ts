@@ -1,9 +1,11 @@
 import { Refusal, refuseIfAny } from "../../domain/base/errors.ts";
 import type { AccountId } from "../../domain/base/id.ts";
 import { cardToCharge } from "../../domain/customer/change-customer.ts";
+import type { Account } from "../../domain/merchant/account.ts";
 import { chargeLimitFaults } from "../../domain/payment/create-source.ts";
 import { cardType } from "../../domain/payment/method.ts";
-import type { Occurrence } from "../../domain/schedule/occurrence-row.ts";
+import { mayBePaidOut, transferLimitFaults } from "../../domain/payout/transfer.ts";
+import { type Occurrence, shownStates } from "../../domain/schedule/occurrence-row.ts";
 import {
   createSchedule as decideCreation,
   deleteSchedule as decideDeletion,
@@ -15,6 +17,7 @@ import { commit, untilSaved } from "../commit.ts";
 import { getCustomer } from "../customer/customer.ts";
 import type { Caller, Gateway } from "../gateway.ts";
 import { methodFor } from "../payment/source.ts";
+import { getRecipient } from "../payout/recipient.ts";
 import { attendOccurrence } from "./occurrence.ts";
 
 /**
@@ -24,18 +27,19 @@ import { attendOccurrence } from "./occurrence.ts";
  */
 export async function createSchedule(gateway: Gateway, caller: Caller, request: ScheduleRequest): Promise<Schedule> {
   const { account } = caller;
-  const method = methodFor(gateway, account, cardType, "invalid_charge");
-  refuseIfAny("invalid_charge", chargeLimitFaults(method, request.amount, request.currency));
+  mayBeOrdered(gateway, account, request);
   const { schedule, occurrence, atOnce } = await untilSaved(async () => {
     const now = gateway.clock.of(account.id);
-    const customer = await getCustomer(gateway, account.id, request.customer);
-    cardToCharge(customer, request.card ?? undefined);
+    const defaultCard = await defaultCardOf(gateway, account.id, request);
     const ids = {
       schedule: gateway.newId("schedule", account.livemode),
-      scheduledCharge: gateway.newId("scheduledCharge", account.livemode),
+      scheduledId: gateway.newId(
+        request.recipient === null ? "scheduledCharge" : "scheduledTransfer",
+        account.livemode,
+      ),
       occurrence: gateway.newId("occurrence", account.livemode),
     };
-    const decision = decideCreation(account, customer, request, ids, now);
+    const decision = decideCreation(account, { defaultCard }, request, ids, now);
     const atOnce = decision.occurrence.dueAt === now;
     const remembered = { reference: ids.schedule, ...(!atOnce && { result: decision.schedule }) };
     return (await commit(gateway, account, decision, { caller, remembered })) ? { ...decision, atOnce } : undefined;
@@ -48,6 +52,29 @@ export async function createSchedule(gateway: Gateway, caller: Caller, request: 
     await commit(gateway, account, { changes: {}, happened: [] }, { caller, remembered });
   }
   return after;
+}
+
+/** Refuses amounts that could never be charged or paid out. @throws Refusal `invalid_charge`, `invalid_transfer` */
+function mayBeOrdered(gateway: Gateway, account: Account, { recipient, amount, currency }: ScheduleRequest): void {
+  if (recipient === null) {
+    const method = methodFor(gateway, account, cardType, "invalid_charge");
+    return refuseIfAny("invalid_charge", chargeLimitFaults(method, amount ?? 0, currency));
+  }
+  mayBePaidOut(account);
+  if (amount !== null) refuseIfAny("invalid_transfer", transferLimitFaults(amount));
+}
+
+/** The default card of the customer who is charged, after everybody and everything that is named was found. */
+async function defaultCardOf(
+  gateway: Gateway,
+  account: AccountId,
+  { customer: named, card, recipient }: ScheduleRequest,
+): Promise<string | null> {
+  if (recipient !== null) await getRecipient(gateway, account, recipient);
+  if (named === null) return null;
+  const customer = await getCustomer(gateway, account, named);
+  cardToCharge(customer, card ?? undefined);
+  return customer.defaultCard;
 }
 
 /** Deletes a schedule for good; it stays readable. @throws Refusal `not_found`, `failed_deletion` */
@@ -72,7 +99,7 @@ export async function getSchedule(gateway: Gateway, account: AccountId, id: stri
 /** @throws Refusal `not_found`, also for an occurrence that is not processed yet */
 export async function getOccurrence(gateway: Gateway, account: AccountId, id: string): Promise<Occurrence> {
   const occurrence = await gateway.store.occurrence.get(account, id);
-  const shown = occurrence?.state === "successful" || occurrence?.state === "failed";
+  const shown = occurrence && shownStates.some((state) => state === occurrence.state);
   if (!shown) throw new Refusal("not_found", `occurrence ${id} was not found`);
   return occurrence;
 }

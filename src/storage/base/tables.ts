@@ -236,7 +236,8 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     headers: "json",
   },
   schedules: {
-    ...plain("id", "version", "account", "state", "startOn", "endOn", "nextOn", "scheduledCharge", "customer", "card"),
+    ...plain("id", "version", "account", "state", "startOn", "endOn", "nextOn", "scheduledId", "customer", "card"),
+    ...plain("recipient", "balanceBps"),
     ...plain("amount", "currency", "description", "processed", "createdAt", "endedAt"),
     livemode: "flag",
     recurrence: "json",
@@ -246,7 +247,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
   },
   occurrences: {
     ...plain("id", "version", "account", "schedule", "state", "attempt", "scheduledOn", "retryOn", "result", "message"),
-    ...plain("createdAt", "begunAt", "processedAt", "dueAt"),
+    ...plain("transferAmount", "createdAt", "begunAt", "processedAt", "dueAt"),
     livemode: "flag",
   },
   recipients: {

@@ -1,12 +1,12 @@
-import sql, { raw, type Sql } from "sql-template-tag";
+import sql, { join, raw, type Sql } from "sql-template-tag";
 import type { AccountId } from "../../domain/base/id.ts";
-import type { Occurrence } from "../../domain/schedule/occurrence-row.ts";
+import { type Occurrence, shownStates } from "../../domain/schedule/occurrence-row.ts";
 import type { Database } from "../base/database.ts";
 import { type ListRange, listOf } from "../base/list.ts";
 import { fromStored } from "../base/tables.ts";
 
 /** The condition of occurrences that the API shows: processed ones. */
-export const shown = (of = ""): Sql => sql`${raw(of)}state in ('successful', 'failed')`;
+export const shown = (of = ""): Sql => sql`${raw(of)}state in (${join([...shownStates])})`;
 
 export function occurrenceQueries(db: Database) {
   return {

@@ -24,6 +24,17 @@ export function scheduleQueries(db: Database) {
     /** Deleted schedules are listed as well. */
     list: (account: AccountId, range: ListRange) => listed(account, sql`account = ${account}`, range),
 
+    /** Schedules that charge customers. */
+    listOfCharges: (account: AccountId, range: ListRange) =>
+      listed(account, sql`account = ${account} and recipient is null`, range),
+
+    /** Schedules that pay out to recipients. */
+    listOfTransfers: (account: AccountId, range: ListRange) =>
+      listed(account, sql`account = ${account} and recipient is not null`, range),
+
+    listOfRecipient: (account: AccountId, recipient: string, range: ListRange) =>
+      listed(account, sql`account = ${account} and recipient = ${recipient}`, range),
+
     listOfCustomer: (account: AccountId, customer: string, range: ListRange) =>
       listed(account, sql`account = ${account} and customer = ${customer}`, range),
 
@@ -52,13 +63,13 @@ const completed = async (db: Database, account: AccountId, found: Schedule[]): P
 
 /** Adds the default cards of the customers whose schedules name no card. */
 async function withDefaultCards(db: Database, account: AccountId, found: Schedule[]): Promise<Schedule[]> {
-  const customers = found.filter(({ card }) => card === null).map(({ customer }) => customer);
+  const customers = found.flatMap(({ card, customer }) => (card === null && customer !== null ? [customer] : []));
   if (customers.length === 0) return found;
   const rows = await db.all(sql`select t.id, t.default_card ${among("customers", account, "id", customers)}`);
   const cards = new Map(rows.map((row) => [row.id, row.default_card as string | null]));
   return found.map((schedule) => ({
     ...schedule,
-    defaultCard: schedule.card === null ? (cards.get(schedule.customer) ?? null) : null,
+    defaultCard: schedule.card === null && schedule.customer !== null ? (cards.get(schedule.customer) ?? null) : null,
   }));
 }
 

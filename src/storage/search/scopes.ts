@@ -35,6 +35,8 @@ export type Scope = {
   resource: keyof typeof objectTables;
   /** The rows that the API shows; all by default. */
   shown?: Sql;
+  /** Whether it has an address of its own beside `GET /search`; true by default. */
+  addressed?: boolean;
   /** Filters by name. Source of the names: the published description of the API, and the models of the official libraries. */
   filters: Readonly<Record<string, Filter>>;
   /** The places in which a word of the query is looked for. Ids are none: each contains `test`. */
@@ -171,6 +173,7 @@ const scheduleStates = Object.keys(scheduleMoves) as ScheduleState[]; // it has 
 
 const charge_schedule: Scope = {
   resource: "schedule",
+  shown: sql`recipient is null`,
   filters: {
     active: flag(sql`state in ('running', 'expiring')`),
     amount: amount(sql`amount`),
@@ -233,6 +236,24 @@ const transfer: Scope = {
   named: namedIn("transfers", "id", "recipient", "schedule"),
 };
 
+/** Without an address of its own: that of schedules is the one of charges. */
+const transfer_schedule: Scope = {
+  resource: "schedule",
+  shown: sql`recipient is not null`,
+  addressed: false,
+  filters: {
+    active: flag(sql`state in ('running', 'expiring')`),
+    created,
+    status: word(scheduleStates, (state) => sql`state = ${state}`),
+  },
+  mentions: (db, asked) => [
+    sql`exists (
+      select 1 from recipients where recipients.account = schedules.account and recipients.id = schedules.recipient
+        and ${db.contains(sql`recipients.name`, asked)})`,
+  ],
+  named: namedIn("schedules", "id", "recipient"),
+};
+
 /**
  * What can be searched, by the name of the scope. From an entry follow `GET /search`, the address `GET /<resource>s/search`, its
  * parameters, its refusals and the API document.
@@ -246,6 +267,7 @@ export const scopes = {
   refund,
   transaction,
   transfer,
+  transfer_schedule,
 } satisfies Record<string, Scope>;
 
 export type ScopeName = keyof typeof scopes;

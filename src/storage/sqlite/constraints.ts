@@ -1,7 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
 
 /** Alterations of constraints in migrations, spelled and named as in PostgreSQL. */
-const alteration = /^alter table (\w+) (?:drop constraint (\w+)|add ((?:primary key|unique|foreign key) .+))$/s;
+const alteration =
+  /^alter table (\w+) (?:drop constraint (\w+)|add ((?:primary key|unique|foreign key) .+)|alter column (\w+) drop not null)$/s;
 
 /**
  * Runs a migration's text. SQLite cannot alter constraints, so their tables are rebuilt: the current definition is changed, the rows are copied, and
@@ -16,10 +17,11 @@ export function runMigration(db: DatabaseSync, text: string): void {
   for (const statement of statements.slice(0, first)) db.exec(statement);
   const altered = new Map<string, string>();
   for (const statement of statements) {
-    const [, table, dropped, added] = alteration.exec(statement) ?? [];
+    const [, table, dropped, added, nullable] = alteration.exec(statement) ?? [];
     if (!table) continue;
     const definition = altered.get(table) ?? definitionOf(db, table);
-    altered.set(table, dropped ? without(definition, table, dropped) : plus(definition, String(added)));
+    if (nullable) altered.set(table, withNull(definition, table, nullable));
+    else altered.set(table, dropped ? without(definition, table, dropped) : plus(definition, String(added)));
   }
   rebuild(db, altered);
   for (const statement of statements.slice(first)) if (!alteration.test(statement)) db.exec(statement);
@@ -55,6 +57,13 @@ function without(definition: string, table: string, constraint: string): string 
   const [pattern, instead] = places[kind]?.find(([place]) => place.test(definition)) ?? [];
   if (!pattern || instead === undefined) throw new Error(`${table} has no constraint ${constraint}`);
   return definition.replace(pattern, instead);
+}
+
+/** The definition with a column that may be null. */
+function withNull(definition: string, table: string, column: string): string {
+  const found = new RegExp(`(\\b"?${column}"? \\w+) not null`);
+  if (!found.test(definition)) throw new Error(`${table} has no column ${column} that cannot be null`);
+  return definition.replace(found, "$1");
 }
 
 /** The definition with one more constraint; table constraints stand behind all columns. */

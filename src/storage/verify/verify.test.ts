@@ -17,7 +17,7 @@ import {
 } from "../../../tests/kit/builders.ts";
 import { signedIn } from "../../../tests/kit/dashboard.ts";
 import { aGateway, type TestGateway } from "../../../tests/kit/gateway.ts";
-import { aPayee } from "../../../tests/kit/payout-builders.ts";
+import { aPayee, aTransferSchedule } from "../../../tests/kit/payout-builders.ts";
 import { freshDatabase } from "../../../tests/kit/postgres.ts";
 import { aReceiver } from "../../../tests/kit/receiver.ts";
 import { aSchedule } from "../../../tests/kit/schedule-builders.ts";
@@ -38,10 +38,17 @@ const plants: Record<string, string> = {
   "2. a date of a schedule succeeds once at most": "update occurrences set state = 'successful' where state = 'failed'",
   "2. a schedule that goes on has one occurrence that comes next, one that has ended has none":
     "update schedules set state = 'suspended' where state = 'running'",
-  "2. a deleted schedule makes no charge any more": "update schedules set state = 'deleted' where state = 'running'",
+  "2. a deleted schedule makes no charge or transfer any more":
+    "update schedules set state = 'deleted' where state = 'running'",
   "2. the charge of an occurrence exists, is of its schedule, and has come to the end that the occurrence tells":
     "update occurrences set state = 'failed' where state = 'successful'",
   "2. a charge of a schedule is the result of one occurrence": "update occurrences set result = null",
+  "2. the transfer of an occurrence exists, is of its schedule and amount, and has come to the end that the occurrence tells":
+    "update occurrences set transfer_amount = transfer_amount + 1 where transfer_amount > 0",
+  "2. a transfer of a schedule is the result of one occurrence":
+    "update occurrences set result = null where transfer_amount > 0",
+  "2. a schedule charges a customer or pays a recipient, and not both":
+    "update schedules set customer = null where recipient is null",
   "2. a schedule counts the occurrences that were processed": "update schedules set processed = processed + 1",
   "2. a transfer says when it reached its state, and each step of it is told once":
     "delete from events where key = 'transfer.send'",
@@ -218,6 +225,7 @@ async function everythingOnce(gateway: TestGateway): Promise<void> {
   await post(`/transfers/${await transfer()}/mark_as_sent`);
   await post(`/transfers/${await transfer(await aPayee(gateway, "0000000005"))}/mark_as_paid`);
   await transfer();
+  await aTransferSchedule(gateway);
   const { team } = await signedIn(gateway, "owner");
   for (const name of ["Malee", "Malee Jaidee"]) await team.post("/me", { name });
   await post(

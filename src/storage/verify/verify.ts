@@ -96,7 +96,7 @@ const rules: readonly Rule[] = [
       from card_checks where (due_at is null) <> (state in ('voided', 'declined'))
       union all
       select id, 'state ' || state || ', due at ' || coalesce(cast(due_at as text), 'no time')
-      from occurrences where (due_at is null) <> (state in ('successful', 'failed', 'dropped'))
+      from occurrences where (due_at is null) <> (state in ('successful', 'failed', 'skipped', 'dropped'))
       union all
       select id, 'state ' || state || ', due at ' || coalesce(cast(due_at as text), 'no time')
       from transfers where (due_at is null) <> (state in ('paid', 'failed', 'deleted'))`,
@@ -121,7 +121,7 @@ const rules: readonly Rule[] = [
          or (s.state = 'deleted' and s.next_on is not null)`,
   },
   {
-    name: "2. a deleted schedule makes no charge any more",
+    name: "2. a deleted schedule makes no charge or transfer any more",
     query: sql`
       select o.id as row, 'it waits though its schedule is deleted' as found
       from occurrences o join schedules s on s.account = o.account and s.id = o.schedule
@@ -131,7 +131,8 @@ const rules: readonly Rule[] = [
     name: "2. the charge of an occurrence exists, is of its schedule, and has come to the end that the occurrence tells",
     query: sql`
       select o.id as row, 'state ' || o.state || ', charge ' || coalesce(c.state, 'unknown') || ' of ' || coalesce(c.schedule, 'no schedule') as found
-      from occurrences o left join charges c on c.account = o.account and c.id = o.result
+      from occurrences o join schedules s on s.account = o.account and s.id = o.schedule and s.recipient is null
+      left join charges c on c.account = o.account and c.id = o.result
       where (o.result is not null and (c.id is null or c.schedule is null or c.schedule <> o.schedule))
          or (o.result is null and o.state in ('charging', 'successful'))
          or (o.state = 'successful' and c.state <> 'captured')
@@ -147,11 +148,39 @@ const rules: readonly Rule[] = [
       where c.schedule is not null and coalesce(o.number, 0) <> 1`,
   },
   {
+    name: "2. the transfer of an occurrence exists, is of its schedule and amount, and has come to the end that the occurrence tells",
+    query: sql`
+      select o.id as row, 'state ' || o.state || ', transfer ' || coalesce(t.state, 'unknown') || ' of ' || coalesce(t.schedule, 'no schedule') as found
+      from occurrences o join schedules s on s.account = o.account and s.id = o.schedule and s.recipient is not null
+      left join transfers t on t.account = o.account and t.id = o.result
+      where (o.result is not null and (t.id is null or t.schedule is null or t.schedule <> o.schedule or t.amount <> o.transfer_amount))
+         or (o.result is null and o.state in ('charging', 'successful'))
+         or (o.state = 'successful' and t.sent_at is null)
+         or (o.state = 'failed' and t.state not in ('failed', 'deleted'))`,
+  },
+  {
+    name: "2. a transfer of a schedule is the result of one occurrence",
+    query: sql`
+      select t.id as row, 'the result of ' || coalesce(o.number, 0) || ' occurrences' as found
+      from transfers t
+      left join (select account, result, count(*) as number from occurrences where result is not null group by account, result) o
+        on o.account = t.account and o.result = t.id
+      where t.schedule is not null and coalesce(o.number, 0) <> 1`,
+  },
+  {
+    name: "2. a schedule charges a customer or pays a recipient, and not both",
+    query: sql`
+      select id as row, 'customer ' || coalesce(customer, 'none') || ', recipient ' || coalesce(recipient, 'none') as found
+      from schedules
+      where (customer is null) = (recipient is null) or (customer is not null and amount is null)
+         or (recipient is not null and (amount is null) = (balance_bps is null))`,
+  },
+  {
     name: "2. a schedule counts the occurrences that were processed",
     query: sql`
       select s.id as row, 'counts ' || s.processed || ', but ' || coalesce(o.number, 0) || ' were processed' as found
       from schedules s
-      left join (select account, schedule, count(*) as number from occurrences where state in ('successful', 'failed') group by account, schedule) o
+      left join (select account, schedule, count(*) as number from occurrences where state in ('successful', 'failed', 'skipped') group by account, schedule) o
         on o.account = s.account and o.schedule = s.id
       where s.processed <> coalesce(o.number, 0)`,
   },
