@@ -1,7 +1,8 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { days, minutes } from "../../src/domain/base/time.ts";
-import { aCustomer, aLink, aToken, payLink } from "../kit/builders.ts";
+import { aCustomer, aLink, aToken, cardCharge, payLink } from "../kit/builders.ts";
 import { type Answer, aGateway, type TestGateway } from "../kit/gateway.ts";
+import { aBalance, aTransfer } from "../kit/payout-builders.ts";
 import { freshDatabase } from "../kit/postgres.ts";
 import { aSchedule } from "../kit/schedule-builders.ts";
 import { engines } from "./engine.ts";
@@ -112,6 +113,65 @@ describe.each(engines)("on %s", (engine) => {
     await Promise.all(gateways.map((each) => each.advance(days(1))));
     const { json } = await gateway.call("GET", "/charges?limit=100");
     expect(json.data.map(({ amount }: { amount: number }) => amount).sort()).toEqual(amounts);
+  });
+
+  test("one of two transfers of the whole balance is sent, in whichever gateway, and the balance is never below nothing", async () => {
+    const gateways = await allGateways(engine);
+    const [gateway, second = gateway] = gateways;
+    const balance = await aBalance(gateway);
+    const [{ json: one }, { json: other }] = [
+      await aTransfer(gateway, { amount: balance }),
+      await aTransfer(gateway, { amount: balance }),
+    ];
+    holdSaves(gateways, 2);
+    const answers = await Promise.all([
+      gateway.call("POST", `/transfers/${one.id}/mark_as_sent`),
+      second.call("POST", `/transfers/${other.id}/mark_as_sent`),
+    ]);
+    expect(answers.map(({ json }) => json.message ?? json.sent).sort()).toEqual(["insufficient balance", true]);
+    expect((await gateway.call("GET", "/balance")).json).toMatchObject({ total: 0, transferable: 0 });
+  });
+
+  test("a transfer and a refund of the same money at once leave nothing below zero that a transfer took", async () => {
+    const gateways = await allGateways(engine);
+    const [gateway, second = gateway] = gateways;
+    const { json: charge } = await cardCharge(gateway, { amount: 100_000 });
+    const { transferable } = (await gateway.call("GET", "/balance")).json;
+    const { json: transfer } = await aTransfer(gateway, { amount: transferable });
+    holdSaves(gateways, 2);
+    const [sent, refunded] = await Promise.all([
+      gateway.call("POST", `/transfers/${transfer.id}/mark_as_sent`),
+      second.call("POST", `/charges/${charge.id}/refunds`, { body: { amount: 50_000 } }),
+    ]);
+    expect(refunded.status).toBe(200); // what a payer is owed is never refused
+    const { total } = (await gateway.call("GET", "/balance")).json;
+    expect(total).toBe(sent.json.sent ? -50_000 : transferable - 50_000);
+    if (sent.json.sent) expect(sent.json.sent_at <= refunded.json.created_at).toBe(true);
+  });
+
+  test("a transfer is sent once and paid once, though its time has come in every gateway", async () => {
+    const gateways = await allGateways(engine);
+    const [gateway] = gateways;
+    const balance = await aBalance(gateway);
+    const { json } = await aTransfer(gateway, { amount: 20_000 });
+    holdSaves(gateways, gateways.length);
+    await Promise.all(gateways.map((each) => each.advance(days(1))));
+    expect((await gateway.call("GET", json.location)).json).toMatchObject({ sent: true, paid: false });
+    holdSaves(gateways, gateways.length);
+    await Promise.all(gateways.map((each) => each.advance(days(3))));
+    const { json: paid } = await gateway.call("GET", json.location);
+    expect(paid).toMatchObject({ paid: true });
+    expect(paid.transactions).toHaveLength(1);
+    expect((await gateway.call("GET", "/balance")).json.total).toBe(balance - 20_000);
+  });
+
+  test("50 transfers with one idemp_key are one transfer and 50 same answers", async () => {
+    const gateways = await allGateways(engine);
+    const [gateway] = gateways;
+    await aBalance(gateway);
+    const answers = await race(gateways, "/transfers", { body: { amount: 20_000, idemp_key: "payroll" } });
+    expect(new Set(answers.map(({ json }) => json.id)).size).toBe(1);
+    expect((await gateway.call("GET", "/transfers")).json.total).toBe(1);
   });
 });
 
