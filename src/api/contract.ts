@@ -2,6 +2,8 @@ import { tokenEndpoints } from "./card/token.ts";
 import { customerEndpoints } from "./customer/customer.ts";
 import { customerSearchEndpoints } from "./customer/customer-search.ts";
 import { savedCardEndpoints } from "./customer/saved-card.ts";
+import { disputeEndpoints } from "./dispute/dispute.ts";
+import { documentEndpoints } from "./dispute/document.ts";
 import { deliveryEndpoints } from "./event/delivery.ts";
 import { eventEndpoints } from "./event/event.ts";
 import { webhookEndpoints } from "./event/webhook.ts";
@@ -40,6 +42,8 @@ export const contract: readonly Endpoint[] = [
   ...sourceEndpoints,
   ...chargeEndpoints,
   ...refundEndpoints,
+  ...disputeEndpoints,
+  ...documentEndpoints,
   ...linkEndpoints,
   ...scheduleEndpoints,
   ...recipientEndpoints,

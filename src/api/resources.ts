@@ -1,6 +1,7 @@
 import type { EventKind } from "../domain/event/event.ts";
 import type { DomainObject } from "../domain/objects.ts";
 import { getToken } from "../operations/card/token.ts";
+import { findDocument } from "../operations/dispute/document.ts";
 import { getSession } from "../operations/link/checkout-session.ts";
 import { getLink } from "../operations/link/link.ts";
 import { findRefund } from "../operations/payment/refund.ts";
@@ -13,6 +14,10 @@ import { presentToken, tokenShape } from "./card/token.shape.ts";
 import { tokenForms } from "./card/token.versions.ts";
 import { customerShape, presentCustomer } from "./customer/customer.shape.ts";
 import { customerForms } from "./customer/customer.versions.ts";
+import { disputeShape, presentDispute } from "./dispute/dispute.shape.ts";
+import { disputeForms } from "./dispute/dispute.versions.ts";
+import { documentShape, presentDocument } from "./dispute/document.shape.ts";
+import { documentForms } from "./dispute/document.versions.ts";
 import { balanceShape, presentBalance, presentTransaction, transactionShape } from "./ledger/ledger.shape.ts";
 import { balanceForms, transactionForms } from "./ledger/ledger.versions.ts";
 import { checkoutSessionShape, presentCheckoutSession } from "./link/checkout-session.shape.ts";
@@ -59,6 +64,19 @@ export const resources = {
     load: oneByOne((gateway, account, id) => findRefund(gateway, account.id, id)),
     present: presentRefund,
     expands: { charge: "charge", transaction: "transaction" },
+  }),
+  dispute: resource({
+    shape: disputeShape,
+    older: disputeForms,
+    load: ({ store }, { id }, ids) => store.dispute.some(id, ids),
+    present: presentDispute,
+    expands: { charge: "charge" },
+  }),
+  document: resource({
+    shape: documentShape,
+    older: documentForms,
+    load: oneByOne((gateway, account, id) => findDocument(gateway, account.id, id)),
+    present: presentDocument,
   }),
   link: resource({
     shape: linkShape,

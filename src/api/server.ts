@@ -6,6 +6,7 @@ import fastify, {
   type FastifyReply,
   type FastifyRequest,
   LogController,
+  type RouteOptions,
 } from "fastify";
 import { Refusal } from "../domain/base/errors.ts";
 import type { Gateway } from "../operations/gateway.ts";
@@ -26,6 +27,7 @@ import { type Packed, packed, sendPacked } from "./http/packed.ts";
 import type { RateLimits } from "./http/rate-limit.ts";
 import { newRequestId } from "./http/request-id.ts";
 import { watchSpareConnections } from "./http/spare-connections.ts";
+import { withFiles } from "./http/upload.ts";
 import type { Endpoint } from "./wire/endpoint.ts";
 import { grantableOf } from "./wire/permission.ts";
 import { versionOf } from "./wire/version.ts";
@@ -114,9 +116,12 @@ export function createServer(
     if (typeof hint === "string") tellHint(`${request.method} ${request.url.split("?", 1)[0]}: ${hint}`);
   });
 
+  /** Registers a route; that of an entry which takes a file where bodies are not read before its caller is let in. */
+  const route = ({ fileMax }: Endpoint, options: RouteOptions) =>
+    fileMax === undefined ? app.route(options) : withFiles(app, (scope) => scope.route(options));
   for (const entry of doors.keyed) {
     const wrapped = { ...entry, run: wrap(entry).run };
-    app.route({
+    route(entry, {
       ...keyedRoute,
       method: entry.method,
       url: entry.path,
@@ -134,7 +139,7 @@ export function createServer(
   for (const entry of doors.dashboard) {
     const answerThem = entry.scope === "visitor" ? answerVisitor : answerMember;
     const wrapped = wrap(entry);
-    app.route({
+    route(entry, {
       method: entry.method,
       url: entry.url,
       exposeHeadRoute: false, // a stream of events has no HEAD

@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { documentedTestCards } from "../connectors/card/test-cards.ts";
+import { disputedTestCards, documentedTestCards } from "../connectors/card/test-cards.ts";
 import { installmentTestCards } from "../connectors/card/test-issuers.ts";
 import { threeDsTestCards } from "../connectors/three-ds/test-cards.ts";
 import { cardsCommand, threeDsTable } from "./cards.ts";
 
 test("every test card is printed", async () => {
   const { text } = await cardsCommand.run({ args: {}, flags: {}, config: () => expect.fail("needs no settings") });
-  const numbers = [...threeDsTestCards, ...installmentTestCards].map(({ number }) => number);
+  const numbers = [...threeDsTestCards, ...installmentTestCards].map(({ number }): string => number);
+  numbers.push(...disputedTestCards);
   for (const number of [...numbers, ...Object.values(documentedTestCards).flat()]) expect(text).toContain(number);
 });
 

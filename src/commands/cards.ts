@@ -1,4 +1,4 @@
-import { documentedTestCards } from "../connectors/card/test-cards.ts";
+import { disputedTestCards, documentedTestCards } from "../connectors/card/test-cards.ts";
 import { installmentTestCards } from "../connectors/card/test-issuers.ts";
 import { threeDsOutcomes, threeDsTestCards } from "../connectors/three-ds/test-cards.ts";
 import { command } from "./command.ts";
@@ -36,6 +36,7 @@ function documentedTable(): string {
     outcome === "paid" ? outcome : `\`${outcome}\``,
     listed(numbers),
   ]);
+  rows.push(["paid, and disputed at once", listed(disputedTestCards)]);
   return markdownTable(["Outcome", "Numbers"], rows);
 }
 

@@ -1,6 +1,8 @@
 import type { Idempotency } from "./base/idempotency.ts";
 import type { Card, CardCheck, CardSecret, DataKey, Token } from "./card/card.ts";
 import type { Customer } from "./customer/customer.ts";
+import type { Dispute } from "./dispute/dispute-row.ts";
+import type { Document, DocumentFile } from "./dispute/document-row.ts";
 import type { Attempt, Delivery, Event } from "./event/event.ts";
 import type { Balance } from "./ledger/balance-row.ts";
 import type { Entry, Posting } from "./ledger/ledger.ts";
@@ -32,6 +34,9 @@ export type Rows = {
   sources: Source;
   charges: Charge;
   refunds: Refund;
+  disputes: Dispute;
+  documents: Document;
+  document_files: DocumentFile;
   links: Link;
   checkout_sessions: CheckoutSession;
   balances: Balance;

@@ -7,6 +7,8 @@ export const objectTables = {
   card: "cards",
   charge: "charges",
   customer: "customers",
+  dispute: "disputes",
+  document: "documents",
   link: "links",
   occurrence: "occurrences",
   checkoutSession: "checkout_sessions",

@@ -1,5 +1,6 @@
 import { threeDsName } from "../connectors/bank.ts";
 import { voidCheck } from "../operations/card/card-check.ts";
+import { attendDispute } from "../operations/dispute/dispute.ts";
 import { attend } from "../operations/payment/due-charge.ts";
 import { attendRefund } from "../operations/payment/refund.ts";
 import { attendRecipient } from "../operations/payout/recipient.ts";
@@ -48,6 +49,13 @@ export const dueJobs: readonly DueJob[] = [
     lineOf: ({ account }) => [account],
     bankOf: () => "transfers",
     attend: attendTransfer,
+  }),
+  bankJob({
+    name: "dispute",
+    table: "disputes",
+    lineOf: ({ account }) => [account],
+    bankOf: () => "disputes", // no bank is asked, but each kind of job has its places
+    attend: attendDispute,
   }),
   bankJob({
     name: "card check",

@@ -23,12 +23,26 @@ const kept = (what: string, why: string): Retention => ({ what, why, until: "for
 const books = "The books, and what was said of them: `chamra verify` counts one against the other";
 const people = "The audit log names them by their ids";
 
+/** Files of evidence hold personal data, so they are not kept as long as the books. No source says how long; ours (decision 026). */
+const filesKeptFor = days(180);
+
 /**
  * Retention of every table. The clock erases by this table, `chamra retention` prints it, and a test keeps it complete.
  */
 export const retention: Readonly<Record<string, Retention>> = {
   charges: kept("charges", books),
   refunds: kept("refunds", books),
+  disputes: kept("disputes", books),
+  documents: kept("names of documents, without the files", "A dispute tells what was given as evidence"),
+  document_files: {
+    what: "files that were given as evidence",
+    why: "Card networks can open a closed dispute again within months. A deleted document's file is erased at once",
+    until: {
+      keptFor: filesKeptFor,
+      after: "their dispute was closed",
+      forget: ({ store }, before) => store.document.forgetFiles(before),
+    },
+  },
   links: kept("payment links, removed ones too", "A charge names the link by which its payer came"),
   checkout_sessions: kept("checkout sessions", "A shop asks for the payments of an order by its session"),
   entries: kept("transactions", books),

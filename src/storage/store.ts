@@ -8,6 +8,8 @@ import { queueQueries } from "./base/queue.ts";
 import { cardQueries, tokenQueries } from "./card/card.ts";
 import { vaultQueries } from "./card/vault.ts";
 import { customerQueries } from "./customer/customer.ts";
+import { disputeQueries } from "./dispute/dispute.ts";
+import { documentQueries } from "./dispute/document.ts";
 import { deliveryQueries, eventQueries } from "./event/event.ts";
 import { overviewQueries } from "./insight/overview.ts";
 import { searchQueries } from "./insight/search.ts";
@@ -99,6 +101,8 @@ function queriesOn(db: Database) {
     customer: customerQueries(db),
     checkoutSession: checkoutSessionQueries(db),
     delivery: deliveryQueries(db),
+    dispute: disputeQueries(db),
+    document: documentQueries(db),
     event: eventQueries(db),
     idempotency: idempotencyQueries(db),
     ledger: ledgerQueries(db),

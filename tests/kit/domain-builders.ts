@@ -180,6 +180,8 @@ export function aCharge(patch: Partial<Charge> = {}): Charge {
     refunds: [],
     link: null,
     checkoutSession: null,
+    dispute: null,
+    latestDispute: null,
     description: null,
     metadata: {},
     ip: null,

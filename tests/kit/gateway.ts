@@ -26,6 +26,8 @@ export type CallOptions = {
   /** Sent as a form by default. */
   body?: Record<string, unknown>;
   json?: unknown;
+  /** Sent as multipart/form-data. */
+  form?: FormData;
   key?: string | null;
   headers?: Record<string, string>;
 };
@@ -141,7 +143,7 @@ export async function call(
   base: string,
   method: string,
   path: string,
-  { body, json, key, headers = {} }: CallOptions,
+  { body, json, form: parts, key, headers = {} }: CallOptions,
 ): Promise<Answer> {
   const authorization = key ? { authorization: `Basic ${Buffer.from(`${key}:`).toString("base64")}` } : {};
   const content =
@@ -150,7 +152,7 @@ export async function call(
       : body
         ? { "content-type": "application/x-www-form-urlencoded" }
         : {};
-  const payload = json !== undefined ? JSON.stringify(json) : body && form(body);
+  const payload = json !== undefined ? JSON.stringify(json) : (parts ?? (body && form(body)));
   const response = await fetch(`${base}${path}`, {
     method,
     headers: { ...content, ...authorization, ...headers },

@@ -50,6 +50,8 @@ export async function withParents(db: Database): Promise<Parents> {
     charge: "",
     schedule: "",
     recipient: "",
+    dispute: "",
+    document: "",
     entry: "",
     event: "",
     delivery: "",
@@ -66,6 +68,8 @@ export async function withParents(db: Database): Promise<Parents> {
   parents.charge = await add("charges");
   parents.schedule = await add("schedules");
   parents.recipient = await add("recipients");
+  parents.dispute = await add("disputes");
+  parents.document = await add("documents");
   parents.entry = await add("entries");
   parents.event = await add("events");
   parents.delivery = await add("deliveries");

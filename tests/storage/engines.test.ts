@@ -19,8 +19,11 @@ describe.each(engines)("on %s", (engine) => {
       await fc.assert(
         fc.asyncProperty(any[name] as fc.Arbitrary<object>, async (drawn) => {
           const card = aRow("cards", parents);
-          const row = name === "card_secrets" ? { ...drawn, card: card.id } : drawn; // a card has one number
-          expect(await db.save({ insert: { cards: [card], [name]: [row] } })).toEqual({ saved: true });
+          const document = aRow("documents", parents);
+          const row = name === "card_secrets" ? { ...drawn, card: card.id } : { ...drawn }; // a card has one number
+          if (name === "document_files") Object.assign(row, { id: document.id }); // and a document one file
+          const insert = { cards: [card], documents: [document], [name]: [row] };
+          expect(await db.save({ insert })).toEqual({ saved: true });
           expect(await readBack(db, name, row)).toEqual(row);
         }),
         { numRuns: 25 },
@@ -103,11 +106,13 @@ describe.each(engines)("on %s", (engine) => {
     const charge = add("charges", owned).id;
     const schedule = add("schedules", owned).id;
     const recipient = add("recipients", owned).id;
+    const dispute = add("disputes", { ...owned, charge }).id;
+    const document = add("documents", { ...owned, dispute }).id;
     const entry = add("entries", owned).id;
     const event = add("events", owned).id;
     const delivery = add("deliveries", { ...owned, event }).id;
     for (const name of Object.keys(tables) as TableName[])
-      if (!rows[name]) add(name, { ...owned, charge, schedule, recipient, entry, event, delivery });
+      if (!rows[name]) add(name, { ...owned, charge, schedule, recipient, dispute, document, entry, event, delivery });
 
     const named = Object.entries(rows);
     const insert = Object.fromEntries(named.toSorted(([one], [other]) => depth(other) - depth(one)));
@@ -239,7 +244,17 @@ describe.each(engines)("on %s", (engine) => {
       expect(await db.save({ insert: { [name]: [twin] } }), name).toEqual({ saved: true });
       return twin;
     };
-    for (const name of ["cards", "charges", "schedules", "recipients", "entries", "events", "deliveries"] as const) {
+    for (const name of [
+      "cards",
+      "charges",
+      "schedules",
+      "recipients",
+      "disputes",
+      "documents",
+      "entries",
+      "events",
+      "deliveries",
+    ] as const) {
       const [stored] = await db.all(sql`select * from ${raw(name)} where account = ${parents.account}`);
       await twins(name, fromStored(name, stored ?? {}));
     }

@@ -60,6 +60,8 @@ export type Parents = {
   charge: string;
   schedule: string;
   recipient: string;
+  dispute: string;
+  document: string;
   entry: string;
   event: string;
   delivery: string;
@@ -248,6 +250,8 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       link: optionalText,
       schedule: optionalText,
       checkoutSession: optionalText,
+      dispute: optionalText,
+      latestDispute: fc.constant(null),
       refunds: fc.constant([]),
       description: optionalText,
       metadata: json,
@@ -291,6 +295,46 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       expiresAt: time,
       cancelledAt: optionalTime,
       payments: fc.constant([]),
+    }),
+    disputes: row("disputes", {
+      id: fresh("dspt"),
+      version,
+      account,
+      livemode: flag,
+      charge: fc.constant(parents.charge),
+      state: fc.constantFrom("open", "pending", "won", "lost"),
+      amount,
+      currency: text,
+      reason: text,
+      message: optionalText,
+      metadata: json,
+      debit: text,
+      credit: optionalText,
+      respondBy: time,
+      createdAt: time,
+      closedAt: optionalTime,
+      dueAt: optionalTime,
+      transactions: fc.constant([]),
+      documents: fc.constant([]),
+    }),
+    documents: row("documents", {
+      id: fresh("docu"),
+      version,
+      account,
+      livemode: flag,
+      dispute: fc.constant(parents.dispute),
+      filename: text,
+      contentType: text,
+      size: count,
+      code: optionalText,
+      createdAt: time,
+      deletedAt: optionalTime,
+    }),
+    document_files: row("document_files", {
+      id: fc.constant(parents.document),
+      account,
+      contents: text,
+      createdAt: time,
     }),
     links: row("links", {
       id: fresh("link"),

@@ -212,6 +212,7 @@ function requestBody(entry: Endpoint): JsonSchema {
     required?: string[];
   };
   const nested = Object.keys(properties).filter((name) => JSON.stringify(properties[name]).includes('"type":"object"'));
+  if (entry.fileMax !== undefined) return { required: true, content: { "multipart/form-data": { schema } } };
   const encoding = Object.fromEntries(nested.map((name) => [name, { style: "deepObject", explode: true }]));
   return {
     required: required !== undefined,

@@ -70,19 +70,24 @@ export function parseQuery(url: string): Record<string, unknown> {
 
 /** Reads the body of a GET, where some client libraries put their parameters. */
 export async function readBody(request: IncomingMessage): Promise<string | Refusal> {
+  return textOf(await readBytes(request, bodyMax, tooLarge), request.headers);
+}
+
+/** Reads a body that nothing has read yet. @throws Refusal that of `tooLarge` above `most` bytes */
+export async function readBytes(request: IncomingMessage, most: number, tooLarge: () => Refusal): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
     for await (const chunk of request.iterator({ destroyOnReturn: false })) {
       size += (chunk as Buffer).length; // no encoding is set, so chunks are buffers
-      if (size > bodyMax) throw tooLarge();
+      if (size > most) throw tooLarge();
       chunks.push(chunk as Buffer);
     }
   } catch (error) {
     if (request.errored) throw new Refusal("bad_request", "the request body broke off"); // nobody reads this: the sender has gone
     throw error;
   }
-  return textOf(Buffer.concat(chunks), request.headers);
+  return Buffer.concat(chunks);
 }
 
 export const tooLarge = (): Refusal =>

@@ -16,6 +16,7 @@ import { inVersion } from "../wire/version.ts";
 import { errorText, sendError } from "./answer-error.ts";
 import { parseBody, parseQuery, readBody } from "./body.ts";
 import { withoutStrayNumbers } from "./stray-numbers.ts";
+import { parametersWithFile } from "./upload.ts";
 
 /** A caller who was let in, through any door. `account` is null for visitors, who have no idempotency keys. */
 export type Admitted = {
@@ -122,8 +123,9 @@ function send(reply: FastifyReply, version: string, text: string): FastifyReply 
 /** Parameters of address and body together; client libraries send them in either, whatever the method. */
 async function parametersOf(
   request: FastifyRequest,
-  { clearable, auth, body: schema }: Endpoint,
+  { clearable, auth, body: schema, fileMax }: Endpoint,
 ): Promise<Record<string, unknown>> {
+  if (fileMax !== undefined) return { ...parseQuery(request.url), ...(await parametersWithFile(request, fileMax)) };
   if (auth === "none" && !schema) return parseQuery(request.url); // without a schema it reads the body itself
   const hasBody = request.headers["content-length"] !== undefined || request.headers["transfer-encoding"] !== undefined;
   const body = hasBody && request.method === "GET" ? await readBody(request.raw) : (request.body ?? "");

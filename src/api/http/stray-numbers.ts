@@ -1,6 +1,7 @@
 import { digitsOf, isJsonObject } from "../../domain/base/exact-json.ts";
 import { dots } from "../../domain/base/text.ts";
 import { withoutNumbers } from "../../vault/number-in-text.ts";
+import { UploadedFile } from "../wire/uploaded-file.ts";
 
 /** Parameters of a card that only the vault reads: it seals the number, and refuses one in the name. */
 const forTheVault = new Set(["number", "security_code", "expiration_month", "expiration_year", "name"]);
@@ -17,6 +18,8 @@ const encodedDots = encodeURIComponent(dots);
  */
 export function withoutStrayNumbers(parameters: unknown): unknown {
   if (typeof parameters === "string") return withoutNumbers(parameters);
+  if (parameters instanceof UploadedFile)
+    return new UploadedFile(withoutNumbers(parameters.filename), parameters.contentType, parameters.contents);
   if (Array.isArray(parameters)) return parameters.map(withoutStrayNumbers);
   if (!isJsonObject(parameters)) return parameters;
   return mapped(parameters, (name, value) => {

@@ -61,7 +61,10 @@ const state = z.object({
 const entry = z.object({
   ...common,
   kind: z.literal("entry"),
-  title_key: z.enum(["entry.charge.captured.net", "entry.charge.voided.net", "entry.refund.created.debit"]),
+  title_key: z.enum([
+    ...(["entry.charge.captured.net", "entry.charge.voided.net", "entry.refund.created.debit"] as const),
+    ...(["entry.dispute.started.debit", "entry.dispute.won.credit"] as const),
+  ]),
   details: z.object({
     amount: value.minor.meta({ description: "Effect on the balance, with sign." }),
     transferable_at: value.time,

@@ -17,6 +17,7 @@ export const transactionSheet: Sheet<StatementLine> = {
     charge: ({ charge }) => charge?.id ?? null,
     refund: ({ refund }) => refund?.id ?? null,
     transfer: ({ transfer }) => transfer?.id ?? null,
+    dispute: ({ dispute }) => dispute?.id ?? null,
     method: ({ charge }) => charge?.method ?? null,
     currency: ({ entry }) => entry.currency,
     ...part("gross", ({ gross }) => gross),

@@ -3,6 +3,7 @@ import { type Charge, factsOf, statusOf } from "../../domain/payment/charge.ts";
 import { netOf } from "../../domain/payment/fee.ts";
 import type { Method } from "../../domain/payment/method.ts";
 import { cardShape, presentCard } from "../card/card.shape.ts";
+import { disputeShape, presentDispute } from "../dispute/dispute.shape.ts";
 import { transactionShape } from "../ledger/ledger.shape.ts";
 import type { View } from "../wire/endpoint.ts";
 import { listSchema, nestedRange, presentList } from "../wire/list.shape.ts";
@@ -46,7 +47,7 @@ export const chargeShape = {
     schedule: value.expandable("schd", z.looseObject({ object: z.literal("schedule") })).nullable(),
     linked_account: z.null(),
     customer: value.expandable("cust", z.looseObject({ object: z.literal("customer") })).nullable(),
-    dispute: z.null(),
+    dispute: disputeShape.schema.nullable(),
     transaction: value.expandable("trxn", transactionShape.schema).nullable(),
     failure_code: z.string().nullable(),
     failure_message: z.string().nullable(),
@@ -129,7 +130,7 @@ export function presentCharge(charge: Charge, { publicUrl, now, methods }: Charg
     schedule: charge.schedule,
     linked_account: null,
     customer: charge.customer,
-    dispute: null,
+    dispute: charge.latestDispute && presentDispute(charge.latestDispute, { publicUrl, now }),
     transaction: charge.transaction,
     failure_code: charge.failureCode,
     failure_message: facts.failureMessage,

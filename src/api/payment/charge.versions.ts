@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { cardForms } from "../card/card.versions.ts";
 import { customerForms } from "../customer/customer.versions.ts";
+import { disputeForms } from "../dispute/dispute.versions.ts";
 import { transactionForms } from "../ledger/ledger.versions.ts";
 import {
   before,
@@ -23,6 +24,8 @@ const card = cardForms["2017-11-02"];
 const customer = customerForms["2017-11-02"];
 const source = sourceForms["2017-11-02"];
 const refund = refundForms["2017-11-02"];
+const dispute = disputeForms["2017-11-02"];
+const disputeIn2014 = disputeForms["2014-07-27"];
 
 const in2017 = form(
   chargeShape,
@@ -51,7 +54,7 @@ const in2017 = form(
     card: card.schema.nullable(),
     customer: reference("cust", customer.schema),
     ip: z.string().nullable(),
-    dispute: chargeShape.schema.shape.dispute,
+    dispute: dispute.schema.nullable(),
     created: value.time,
     source: source.schema.nullable(),
     capturable: z.boolean(),
@@ -79,6 +82,7 @@ const in2017 = form(
     refunds: olderList(newest.refunds, (each) => refund.of(each as z.output<typeof refundShape.schema>)), // a charge lists refunds
     reference: newest.authorize_uri && (/\/payments\/([^/]+)\//.exec(newest.authorize_uri)?.[1] ?? null),
     card: newest.card && card.of(newest.card),
+    dispute: newest.dispute && dispute.of(newest.dispute),
     source: newest.source && source.of(newest.source),
     funding_currency: newest.funding_currency.toLowerCase(),
   }),
@@ -110,8 +114,11 @@ const in2015 = before(in2017, {
  */
 const in2014 = before(in2015, {
   renamed: { paid: "captured", paid_at: "captured_at" },
-  with: { refunds: olderListSchema(refund.schema, undefined) },
-  values: (_, later) => ({ refunds: withoutOrder(later.refunds as object) }), // a list, as its schema says
+  with: { refunds: olderListSchema(refund.schema, undefined), dispute: disputeIn2014.schema.nullable() },
+  values: (newest, later) => ({
+    refunds: withoutOrder(later.refunds as object), // a list, as its schema says
+    dispute: newest.dispute && disputeIn2014.of(newest.dispute),
+  }),
 });
 
 /** A charge in older versions. */

@@ -93,6 +93,8 @@ export type Endpoint = {
   scope?: Scope;
   /** Puts a card into the vault, which has a far lower rate limit than anything else. */
   vault?: true;
+  /** The entry takes a file of this many bytes at most, in the field `file` of multipart/form-data. */
+  fileMax?: number;
   /**
    * The resource that a restricted key must be given for it, where that is not what it answers with; or how the parameters tell. A function throws
    * where they don't, so that a key never passes without a resource.

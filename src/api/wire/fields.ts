@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { digitsOf, isJsonObject } from "../../domain/base/exact-json.ts";
 import { oneOf } from "../../domain/base/text.ts";
+import { UploadedFile } from "./uploaded-file.ts";
 
 /**
  * The parameters of requests. Client libraries send the same value in many dialects (numbers as text, text as numbers, 1 and 0 for true and false),
@@ -127,6 +128,13 @@ export const time = (description: string) =>
     const at = pattern.test(text) && isDay(text) ? Date.parse(text) : Number.NaN;
     return Number.isNaN(at) ? { fault: "must be a time such as 2026-01-31T00:00:00Z" } : { value: at };
   });
+
+/** A file of multipart/form-data. */
+export const file = (description: string) =>
+  field(
+    { type: "string", format: "binary", description },
+    (value): Read<UploadedFile> => (value instanceof UploadedFile ? { value } : { fault: "must be a file" }),
+  );
 
 /** A date without a time. */
 export const day = (description: string) =>

@@ -20,3 +20,13 @@ export const documentedTestCards: TestCards = {
   invalid_account_number: ["4111111111180017", "5555551111150017", "3530111111130017", "6250947000000063"],
   invalid_security_code: ["4111111111160001", "5555551111130001", "3530111111110001"],
 };
+
+/** Test cards of ours: what is paid with them is disputed at once. They are told by their last four digits, as the documented ones are. */
+export const disputedTestCards = ["4111111111100007", "5555551111170007", "3530111111150007"] as const;
+
+const disputedEnding = "0007";
+const disputedBrands = ["Visa", "MasterCard", "JCB"];
+
+/** Whether the holder of a test card disputes what was paid. */
+export const isDisputedTestCard = ({ brand, lastDigits }: { brand: string; lastDigits: string }): boolean =>
+  lastDigits === disputedEnding && disputedBrands.includes(brand);

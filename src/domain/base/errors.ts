@@ -51,6 +51,30 @@ export const errorCatalogue = {
     when: "A charge is asked for without an amount.",
     cure: "Send `amount` in the smallest unit of the currency.",
   },
+  invalid_dispute: {
+    status: 400,
+    message: "dispute is invalid",
+    when: "A charge that is not `disputable` is disputed; a dispute that is not `open` is answered or accepted; or a dispute of live mode is opened or closed by request.",
+    cure: "Look at `disputable` of the charge and `status` of the dispute.",
+  },
+  documents_locked: {
+    status: 400,
+    message: "documents list cannot be modified",
+    when: "A document is added to or deleted from a dispute that is not `open`.",
+    cure: "Give all documents before the message: that answers the dispute.",
+  },
+  missing_file: {
+    status: 400,
+    message: "file is missing",
+    when: "A document is uploaded without a file.",
+    cure: "Send `multipart/form-data` with the file in the field `file`.",
+  },
+  invalid_file_type: {
+    status: 400,
+    message: "invalid content-type",
+    when: "An uploaded file is no JPEG, PNG or PDF, or is not what its content type says.",
+    cure: "Send image/jpeg, image/png or application/pdf, and name that type with the file.",
+  },
   invalid_link: {
     status: 400,
     message: "link is invalid",

@@ -8,6 +8,8 @@ export const idPrefixes = {
   card: "card",
   customer: "cust",
   refund: "rfnd",
+  dispute: "dspt",
+  document: "docu",
   link: "link",
   checkoutSession: "chks",
   event: "evnt",
@@ -38,8 +40,8 @@ export type Id<Kind extends IdKind> = `${(typeof idPrefixes)[Kind]}_${string}`;
 /** The id of an account. Queries for data of an account take it first; the type refuses any other text. */
 export type AccountId = Id<"account">;
 
-/** Kinds whose ids contain their creation time. Ids in addresses of payers contain their account instead. */
-export type PlainKind = Exclude<IdKind, "page" | "cardPage" | "link" | "checkoutSession">;
+/** Kinds whose ids contain their creation time. Ids in addresses that need no key contain their account instead. */
+export type PlainKind = Exclude<IdKind, "page" | "cardPage" | "link" | "checkoutSession" | "document">;
 
 /** Makes ids from the clock's time and a source of random bits; both are passed in so that tests can fix them. */
 export type IdMaker = <Kind extends PlainKind>(kind: Kind, livemode: boolean, at: number) => Id<Kind>;
@@ -53,6 +55,7 @@ const inOrder: ReadonlySet<IdKind> = new Set([
   "delivery",
   "transaction",
   "refund",
+  "dispute",
   "bankMessage",
   "schedule",
   "occurrence",

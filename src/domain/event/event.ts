@@ -22,6 +22,16 @@ export const eventKeys = {
   "customer.update": { about: "customer", when: "A customer was changed, or was given another card." },
   "customer.update.card": { about: "customer", when: "A customer has a card fewer, and maybe another default card." },
   "refund.create": { about: "refund", when: "Captured money was returned to the payer, or a capture was voided." },
+  "dispute.create": {
+    about: "dispute",
+    when: "A cardholder disputed a payment. Its amount has left the balance; answer it within seven days.",
+  },
+  "dispute.update": {
+    about: "dispute",
+    when: "A dispute was answered with a message, or its metadata or documents were changed.",
+  },
+  "dispute.accept": { about: "dispute", when: "A dispute was accepted, and is lost. `dispute.close` follows." },
+  "dispute.close": { about: "dispute", when: "A dispute was won, lost or accepted, or nobody answered it in time." },
   "link.create": {
     about: "link",
     when: "A payment link was created. Its payments are told as those of any charge, with `data.link`.",

@@ -171,7 +171,13 @@ test("whatever is booked, its parts are those of the charge and add up to what t
       });
       const refund = refundOf(charge, amount);
       const { fee, feeVat, interest: interestPaid, interestVat } = charge;
-      const parts = partsOf({ ...bookCapture(trxn, charge, noon), charge, refund: null, transfer: null });
+      const parts = partsOf({
+        ...bookCapture(trxn, charge, noon),
+        charge,
+        refund: null,
+        transfer: null,
+        dispute: null,
+      });
       expect(parts).toEqual({
         gross: amount,
         fee,
@@ -180,9 +186,21 @@ test("whatever is booked, its parts are those of the charge and add up to what t
         interestVat,
         net: netOf(amount, charge),
       });
-      const undone = partsOf({ ...bookVoid(trxn, charge, refund, noon), charge, refund, transfer: null });
+      const undone = partsOf({
+        ...bookVoid(trxn, charge, refund, noon),
+        charge,
+        refund,
+        transfer: null,
+        dispute: null,
+      });
       for (const name of Object.keys(parts) as (keyof typeof parts)[]) expect(undone[name] + parts[name]).toBe(0);
-      const returned = partsOf({ ...bookRefund(trxn, charge, refund, noon), charge, refund, transfer: null });
+      const returned = partsOf({
+        ...bookRefund(trxn, charge, refund, noon),
+        charge,
+        refund,
+        transfer: null,
+        dispute: null,
+      });
       expect(returned).toEqual({ gross: -amount, fee: 0, feeVat: 0, interest: 0, interestVat: 0, net: -amount });
     }),
   );

@@ -1,9 +1,13 @@
 import type { AccountId } from "../base/id.ts";
 import type { Minor } from "../base/money.ts";
 import { days, type Time } from "../base/time.ts";
+import { type Dispute, holdsMoney } from "../dispute/dispute-row.ts";
 import type { Charge } from "../payment/charge.ts";
 import { netOf, type Pricing } from "../payment/fee.ts";
 import type { Refund } from "../payment/refund-row.ts";
+import type { Entry } from "./entry.ts";
+
+export type { Entry } from "./entry.ts";
 
 /**
  * The ledger accounts. A positive posting is money that the gateway has or is owed, a negative one money that it owes:
@@ -19,26 +23,6 @@ const ledgerAccounts = {
 } as const;
 type LedgerAccount = keyof typeof ledgerAccounts;
 
-/** One balanced set of postings. The API's transaction is its effect on the merchant's balance. */
-export type Entry = {
-  id: string;
-  account: AccountId;
-  livemode: boolean;
-  key:
-    | "charge.captured.net"
-    | "charge.voided.net"
-    | "refund.created.debit"
-    | "transfer.sent.debit"
-    | "transfer.failed.credit";
-  /** Id of the charge, refund or transfer that caused it. */
-  origin: string;
-  currency: string;
-  /** Effect on the merchant's balance, with sign. */
-  amount: Minor;
-  transferableAt: Time;
-  createdAt: Time;
-};
-
 export type Posting = {
   entry: string;
   account: AccountId;
@@ -53,10 +37,11 @@ export type Booking = { entry: Entry; postings: Posting[] };
 type PaidOut = Pick<Entry, "id" | "account" | "livemode" | "currency"> &
   Pick<Pricing, "fee" | "feeVat"> & { amount: Minor };
 
-/** A booking with what caused it: a charge, a refund together with its charge, or a transfer. */
+/** A booking with what caused it: a charge, a refund or a dispute together with its charge, or a transfer. */
 export type Movement = Booking & {
   charge: Charge | null;
   refund: Refund | null;
+  dispute: Dispute | null;
   transfer: { id: string; metadata: Record<string, unknown> } | null;
 };
 
@@ -85,10 +70,12 @@ export function partsOf({ entry, postings, charge }: Movement): Parts {
   };
 }
 
-/** The merchant's net of a paid charge after its refunds; null where nothing was paid. A void also returns the fees. */
+/** The merchant's net of a paid charge after refunds and disputes; null where nothing was paid. A void also returns the fees. */
 export function netLeft(charge: Charge): Minor | null {
   if (charge.paidAt === null || charge.capturedAmount === null) return null;
-  return charge.voided ? 0 : netOf(charge.capturedAmount, charge) - charge.refundedAmount;
+  const { latestDispute } = charge;
+  const disputed = holdsMoney(latestDispute) ? latestDispute.amount : 0;
+  return charge.voided ? 0 : netOf(charge.capturedAmount, charge) - charge.refundedAmount - disputed;
 }
 
 /** Sums of many entries; `vat` is the VAT on fees and on interest together. */
@@ -153,7 +140,23 @@ const transferPostings = ({ amount, fee, feeVat }: PaidOut): Line[] => [
   { ledgerAccount: "vat", amount: -feeVat },
 ];
 
-/** When a refund leaves the balance: together with its charge's money, or at once where that is transferable already. */
+/** Books what a dispute takes: the bank takes the amount from us, we from the merchant, whatever the balance is. Fees stay. */
+export function bookDispute(id: string, charge: Charge, { id: origin, amount }: Dispute, now: Time): Booking {
+  return book(id, charge, "dispute.started.debit", origin, takenFrom(charge, now), now, [
+    { ledgerAccount: "acquirer", amount: -amount },
+    { ledgerAccount: "merchant", amount },
+  ]);
+}
+
+/** Books what comes back with a dispute that was won, not earlier than it was taken. */
+export function bookWonDispute(id: string, charge: Charge, { id: origin, amount }: Dispute, now: Time): Booking {
+  return book(id, charge, "dispute.won.credit", origin, takenFrom(charge, now), now, [
+    { ledgerAccount: "acquirer", amount },
+    { ledgerAccount: "merchant", amount: -amount },
+  ]);
+}
+
+/** When a refund or a dispute leaves the balance: together with its charge's money, or at once where that is transferable already. */
 const takenFrom = ({ livemode, paidAt }: Charge, now: Time): Time =>
   Math.max(now, transferableFrom(livemode, paidAt ?? now));
 

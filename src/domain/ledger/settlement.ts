@@ -8,6 +8,8 @@ export const movementKinds = {
   "charge.captured.net": "sale",
   "charge.voided.net": "refund",
   "refund.created.debit": "refund",
+  "dispute.started.debit": "dispute",
+  "dispute.won.credit": "dispute",
   "transfer.sent.debit": "payout",
   "transfer.failed.credit": "payout",
 } as const satisfies Record<Entry["key"], MovementKind>;

@@ -4,6 +4,7 @@ import type { Decimal, Minor } from "../base/money.ts";
 import { revise } from "../base/row.ts";
 import { days, type Time } from "../base/time.ts";
 import type { ChargedCard } from "../card/card.ts";
+import { type Dispute, holdsMoney } from "../dispute/dispute-row.ts";
 import type { CardOnFile } from "./card-on-file.ts";
 import type { FailureCode } from "./failure.ts";
 import type { FeeRates } from "./fee.ts";
@@ -82,6 +83,10 @@ export type Charge = {
   link: string | null;
   /** Id of the checkout session in which it was made. */
   checkoutSession: string | null;
+  /** Id of its latest dispute: one is opened by writing it, so a refund at the same moment loses the race or wins it. */
+  dispute: string | null;
+  /** The row of `dispute`. */
+  latestDispute: Dispute | null;
   description: string | null;
   metadata: Record<string, unknown>;
   ip: string | null;
@@ -180,14 +185,15 @@ export const isFinalState = (state: ChargeState): boolean => Object.keys(moves[s
 /** The facts that the API derives from a charge's state, in one place so that no two answers disagree. */
 export function factsOf(charge: Charge, method: Method, now: Time) {
   const captured = charge.state === "captured";
-  const left = refundableAmount(charge) > 0 && charge.refundCount < refundsMax;
+  const disputed = holdsMoney(charge.latestDispute);
+  const left = refundableAmount(charge) > 0 && charge.refundCount < refundsMax && !disputed;
   const returnable = captured && method.refund.kind !== "none" && left;
   const inWindow = returnable && now <= refundDeadline(charge, method);
   const untouched = inWindow && charge.refundedAmount === 0;
   return {
     authorized: authorizedStates.includes(charge.state),
     capturable: charge.state === "authorized",
-    disputable: captured && method.disputable && refundableAmount(charge) > 0,
+    disputable: isDisputable(charge, method),
     refundable: inWindow,
     partiallyRefundable: inWindow && method.refund.kind === "partial",
     reversed: charge.state === "reversed",
@@ -201,6 +207,10 @@ export function factsOf(charge: Charge, method: Method, now: Time) {
     failureMessage: charge.failureMessage ?? (charge.failureCode && failureMessageOf(method, charge.failureCode)),
   };
 }
+
+/** Whether a cardholder can dispute it: something of it is left, and no other dispute has taken that. One that was won can be followed by another. */
+export const isDisputable = (charge: Charge, { disputable }: Method): boolean =>
+  charge.state === "captured" && disputable && refundableAmount(charge) > 0 && !holdsMoney(charge.latestDispute);
 
 /** The amount that can still be refunded. */
 export const refundableAmount = (charge: Charge): Minor => (charge.capturedAmount ?? 0) - charge.refundedAmount;

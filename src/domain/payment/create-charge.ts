@@ -129,6 +129,8 @@ export function createCharge(
     refunds: [],
     link: request.link,
     checkoutSession: request.checkoutSession,
+    dispute: null,
+    latestDispute: null,
     description: request.description ?? null,
     metadata: request.metadata,
     ip: request.ip ?? null,

@@ -1,3 +1,4 @@
+import type { Dispute } from "../dispute/dispute-row.ts";
 import type { DomainEvent } from "../event/domain-event.ts";
 import type { EventKey } from "../event/event.ts";
 import type { Charge } from "./charge.ts";
@@ -16,5 +17,12 @@ export const refundEvent = (key: Extract<EventKey, `refund.${string}`>, charge: 
   about: { kind: "refund", row },
   ...belongsTo(charge),
 });
+
+/** An event of a dispute, sent to the endpoints of its charge. */
+export const disputeEvent = (
+  key: Extract<EventKey, `dispute.${string}`>,
+  charge: Charge,
+  row: Dispute,
+): DomainEvent => ({ key, about: { kind: "dispute", row }, ...belongsTo(charge) });
 
 const belongsTo = ({ id, webhookEndpoints }: Charge) => ({ charge: id, endpoints: webhookEndpoints });

@@ -3,6 +3,7 @@ import type { Minor } from "../base/money.ts";
 import { revise } from "../base/row.ts";
 import { minutes, type Time } from "../base/time.ts";
 import type { Changes } from "../changes.ts";
+import { holdsMoney } from "../dispute/dispute-row.ts";
 import type { DomainEvent } from "../event/domain-event.ts";
 import { bookRefund, bookVoid } from "../ledger/ledger.ts";
 import { type Charge, refundableAmount, refundDays, refundDeadline, refundsMax, voidableUntil } from "./charge.ts";
@@ -98,6 +99,7 @@ function faultOf(charge: Charge, method: Method, amount: Minor, now: Time): stri
   const { refund: policy } = method;
   if (policy.kind === "none") return policy.why;
   if (charge.state !== "captured") return "charge was not paid, so there is nothing to refund";
+  if (holdsMoney(charge.latestDispute)) return "charge is disputed, so there is nothing to refund";
   const left = refundableAmount(charge);
   if (left === 0) return "charge was already refunded in full";
   if (amount > left) return `amount must be at most ${left}, which is what is left to refund`;

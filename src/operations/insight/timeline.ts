@@ -59,13 +59,14 @@ const order: readonly TimelineItem["kind"][] = [
 
 /** Everything known to have happened to a charge, oldest first. */
 export async function timelineOf({ store }: Gateway, { account }: Caller, charge: Charge): Promise<TimelineItem[]> {
-  const [check, refunds, messages, events] = await Promise.all([
+  const [check, refunds, disputes, messages, events] = await Promise.all([
     charge.card ? store.vault.checkOfCard(account.id, charge.card.id) : undefined,
     store.refund.allOfCharge(account.id, charge.id),
+    charge.dispute === null ? [] : store.dispute.ofCharge(account.id, charge.id),
     store.bankMessage.ofCharge(account.id, charge.id, ofEachKind),
     store.event.ofCharge(account.id, charge.id, ofEachKind),
   ]);
-  const subjects = [charge.id, ...refunds.map(({ id }) => id)];
+  const subjects = [charge.id, ...refunds.map(({ id }) => id), ...disputes.map(({ id }) => id)];
   const objects = [charge.id, charge.token, charge.source?.id].filter((id) => typeof id === "string");
   const [requests, acts, bookings, attempts] = await Promise.all([
     store.request.about(account.id, objects, ofEachKind),

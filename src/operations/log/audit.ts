@@ -107,6 +107,7 @@ const toldElsewhere: readonly TableName[] = [
   "idempotency",
   "requests",
   "bank_messages",
+  "document_files",
 ];
 
 /** Columns whose values are hidden in the audit log, though everybody may know that they changed. */

@@ -1,6 +1,7 @@
 import { Refusal } from "../../domain/base/errors.ts";
 import type { Time } from "../../domain/base/time.ts";
-import { type Charge, refundableAmount, statusOf, waitsForPayer } from "../../domain/payment/charge.ts";
+import { mayBePlayed } from "../../domain/dispute/dispute.ts";
+import { type Charge, isDisputable, refundableAmount, statusOf, waitsForPayer } from "../../domain/payment/charge.ts";
 import { mayBeMarked } from "../../domain/payment/mark.ts";
 import type { Methods } from "../../domain/payment/method-list.ts";
 import { requestRefund } from "../../domain/payment/refund.ts";
@@ -12,6 +13,11 @@ const rules = {
   refund: (charge: Charge, now: Time, methods: Methods) => {
     const amount = refundableAmount(charge) || charge.amount;
     requestRefund(charge, methods.of(charge.method), { amount, metadata: {}, voidOnly: false }, "", now);
+  },
+  dispute: (charge: Charge, _now: Time, methods: Methods) => {
+    mayBePlayed(charge, "opened");
+    if (!isDisputable(charge, methods.of(charge.method)))
+      throw new Refusal("invalid_dispute", "charge is not disputable");
   },
   capture: (charge: Charge, now: Time) => beginCapture(charge, undefined, now),
   reverse: (charge: Charge, now: Time) => beginReversal(charge, now),

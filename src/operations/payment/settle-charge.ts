@@ -1,7 +1,10 @@
 import type { AmountRequest, BankAnswer } from "../../connectors/bank.ts";
+import { isDisputedTestCard } from "../../connectors/card/test-cards.ts";
+import type { Time } from "../../domain/base/time.ts";
+import { disputedAtOnce } from "../../domain/dispute/dispute.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import type { BankMessage } from "../../domain/payment/bank-message.ts";
-import { type Charge, may } from "../../domain/payment/charge.ts";
+import { type Charge, isDisputable, may } from "../../domain/payment/charge.ts";
 import { stepsOf } from "../../domain/payment/journey.ts";
 import {
   approve,
@@ -215,13 +218,23 @@ function settle(gateway: Gateway, charge: Charge, answer: BankAnswer): ChargeDec
     case "awaiting_payer":
     case "authorizing":
       return approved
-        ? approve(charge, answer, transaction(), now)
+        ? disputedByCard(gateway, approve(charge, answer, transaction(), now), now)
         : decline(charge, gateway.methods.of(charge.method).failures[answer.reason], now);
     case "capturing":
-      return approved ? confirmCapture(charge, transaction(), now) : refuseStep(charge);
+      return approved ? disputedByCard(gateway, confirmCapture(charge, transaction(), now), now) : refuseStep(charge);
     case "reversing":
       return approved ? confirmReversal(charge, now) : refuseStep(charge);
     default:
       return undefined; // already settled by an earlier answer
   }
+}
+
+/** In test mode the holders of some cards dispute what they paid, in the commit that takes the money. */
+function disputedByCard(gateway: Gateway, decision: ChargeDecision, now: Time): ChargeDecision {
+  const { charge } = decision;
+  const method = gateway.methods.of(charge.method);
+  if (charge.livemode || !charge.card || !isDisputedTestCard(charge.card) || !isDisputable(charge, method))
+    return decision;
+  const ids = { dispute: gateway.newId("dispute", false), debit: gateway.newId("transaction", false) };
+  return disputedAtOnce(decision, method, ids, now);
 }

@@ -14,6 +14,7 @@ const columns = {
   occurrences: ["account"],
   recipients: ["account"],
   transfers: ["account"],
+  disputes: ["account"],
 } as const;
 
 export type LinedTable = keyof typeof columns;

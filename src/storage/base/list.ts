@@ -27,6 +27,8 @@ const appendOnly = {
   entries: true,
   customers: false, // deleted ones leave the list
   cards: false, // the same, and a customer's list gets cards that were made before
+  disputes: false, // the lists by state lose a dispute that moves on
+  documents: false, // deleted ones leave the list
   links: true,
   schedules: true,
   occurrences: false, // an occurrence enters the list when it is processed, long after its creation

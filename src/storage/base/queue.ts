@@ -25,6 +25,7 @@ const failing = (now: Time): Record<LinedTable, { within: number; which: Sql }> 
     // nobody is asked about a recipient; a transfer that lacks money waits for it
     recipients: { within: minutes(1), which: sql`1 = 0` },
     transfers: { within: days(5), which: sql`tries > 0` },
+    disputes: { within: minutes(1), which: sql`1 = 0` }, // no bank is asked when a time is over
     occurrences: { within: minutes(1), which: sql`begun_at <= ${now - minutes(1)}` },
   };
 };

@@ -127,6 +127,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
       "link",
       "schedule",
       "checkoutSession",
+      "dispute",
       "description",
       "ip",
       "returnUri",
@@ -159,12 +160,27 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     announced: "flag",
     refunds: null, // rows of another table, read with the charge
     cardDeleted: null, // the same
+    latestDispute: null, // the same
   },
   refunds: {
     ...plain("id", "version", "account", "charge", "state", "amount", "currency", "transaction", "createdAt", "dueAt"),
     ...flags("livemode", "voided"),
     metadata: "json",
   },
+  disputes: {
+    ...plain("id", "version", "account", "charge", "state", "amount", "currency", "reason", "message", "debit"),
+    ...plain("credit", "respondBy", "createdAt", "closedAt", "dueAt"),
+    livemode: "flag",
+    metadata: "json",
+    transactions: null, // rows of other tables, read with the dispute
+    documents: null,
+  },
+  documents: {
+    ...plain("id", "version", "account", "dispute", "filename", "contentType", "size", "code", "createdAt"),
+    ...plain("deletedAt"),
+    livemode: "flag",
+  },
+  document_files: plain("id", "account", "contents", "createdAt"),
   links: {
     ...plain("id", "version", "account", "amount", "currency", "title", "description", "charge"),
     ...plain("createdAt", "deletedAt"),
@@ -306,6 +322,9 @@ const keys: { [Name in TableName]?: readonly string[] } = {
   sources: ["account", "id"],
   charges: ["account", "id"],
   refunds: ["account", "id"],
+  disputes: ["account", "id"],
+  documents: ["account", "id"],
+  document_files: ["account", "id"],
   links: ["account", "id"],
   checkout_sessions: ["account", "id"],
   balances: ["account", "currency"],
@@ -336,6 +355,9 @@ const parents: { [Name in TableName]?: readonly TableName[] } = {
   sources: ["accounts"],
   charges: ["accounts"],
   refunds: ["accounts", "charges"],
+  disputes: ["accounts", "charges"],
+  documents: ["accounts", "disputes"],
+  document_files: ["accounts", "documents"],
   links: ["accounts"],
   checkout_sessions: ["accounts"],
   balances: ["accounts"],
@@ -397,8 +419,9 @@ export function toStored(table: Table, row: object): (string | number | null)[] 
 
 /** What properties from other tables start as. */
 const readLater: { [Name in TableName]?: () => Partial<Rows[Name]> } = {
-  charges: () => ({ refunds: [], cardDeleted: false }),
+  charges: () => ({ refunds: [], cardDeleted: false, latestDispute: null }),
   customers: () => ({ cards: [] }),
+  disputes: () => ({ transactions: [], documents: [] }),
   links: unpaid,
   schedules: () => ({ occurrences: [], defaultCard: null }),
   checkout_sessions: () => ({ payments: [] }),

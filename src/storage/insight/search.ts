@@ -6,7 +6,7 @@ import { among } from "../base/among.ts";
 import type { Database } from "../base/database.ts";
 import { type Page, type Position, pageOf, within } from "../base/page.ts";
 import { fromStored } from "../base/tables.ts";
-import { completed } from "../payment/charge.ts";
+import { completed, withDisputes } from "../payment/charge.ts";
 import { chargesNamed } from "../search/named-charges.ts";
 import { mentionsOfCharge } from "../search/scopes.ts";
 
@@ -37,7 +37,10 @@ export function searchQueries(db: Database) {
     },
 
     /** A page of charges without their refunds. */
-    bare: page,
+    bare: async (account: AccountId, filter: ChargeFilter, before: Position | null, limit: number) => {
+      const { rows, next } = await page(account, filter, before, limit);
+      return { rows: await withDisputes(db, account, rows), next };
+    },
 
     /** Charges of the account with this name: any id of ours, or a bank's reference. */
     named: async (account: AccountId, name: string): Promise<Charge[]> => {

@@ -30,7 +30,7 @@ export function ledgerQueries(db: Database) {
       return rows.map((row) => fromStored("entries", row));
     },
 
-    /** The bookings of a charge and its refunds. */
+    /** The bookings of a charge, its refunds and its disputes. */
     ofOrigins: async (account: AccountId, origins: readonly string[]): Promise<Booking[]> => {
       const rows = await db.all(
         sql`select t.* ${among("entries", account, "origin", origins)} order by t.created_at, t.id`,
@@ -61,7 +61,7 @@ export function ledgerQueries(db: Database) {
       return { rows: rows.map((row) => fromStored("entries", row)), next };
     },
 
-    /** Each entry with its postings, charge and refund. These charges come without their refunds. */
+    /** Each entry with its postings, charge, and refund or dispute. These charges come without their refunds. */
     movements: (account: AccountId, entries: readonly Entry[]) => movements(db, account, entries),
 
     /** Each refund with its charge (without refunds) and its entry. */
@@ -146,11 +146,17 @@ async function movements(db: Database, account: AccountId, entries: readonly Ent
     "refunds",
     origins.filter((id) => kindOfId(id) === "refund"),
   );
-  const chargeOf = (origin: string) => refunds.get(origin)?.charge ?? origin;
   const [paidOut, paidIn] = [true, false].map((out) =>
     origins.filter((id) => (kindOfId(id) === "transfer") === out),
   ) as [string[], string[]]; // one for each
   const transfers = await rowsById(db, account, "transfers", paidOut);
+  const disputes = await rowsById(
+    db,
+    account,
+    "disputes",
+    origins.filter((id) => kindOfId(id) === "dispute"),
+  );
+  const chargeOf = (origin: string) => (refunds.get(origin) ?? disputes.get(origin))?.charge ?? origin;
   const charges = await rowsById(db, account, "charges", paidIn.map(chargeOf));
   const ids = entries.map(({ id }) => id);
   const lines = await db.browse(sql`select t.* ${among("postings", account, "entry", ids)}`);
@@ -162,7 +168,8 @@ async function movements(db: Database, account: AccountId, entries: readonly Ent
     const transfer = transfers.get(entry.origin) ?? null;
     const charge = transfer ? null : found(charges, chargeOf(entry.origin));
     const refund = refunds.get(entry.origin) ?? null;
-    return { entry, postings: postings.get(entry.id) ?? [], charge, refund, transfer };
+    const dispute = disputes.get(entry.origin) ?? null;
+    return { entry, postings: postings.get(entry.id) ?? [], charge, refund, dispute, transfer };
   });
 }
 
@@ -173,7 +180,7 @@ function found<Row>(rows: ReadonlyMap<string, Row>, id: string): Row {
   return row;
 }
 
-async function rowsById<Name extends "charges" | "refunds" | "transfers" | "entries">(
+async function rowsById<Name extends "charges" | "refunds" | "disputes" | "transfers" | "entries">(
   db: Database,
   account: AccountId,
   name: Name,

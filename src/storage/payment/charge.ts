@@ -6,8 +6,9 @@ import { among } from "../base/among.ts";
 import type { Database } from "../base/database.ts";
 import { type Listed, type ListRange, listOf } from "../base/list.ts";
 import { fromStored } from "../base/tables.ts";
+import { someDisputes } from "../dispute/dispute.ts";
 
-/** Queries of charges. A charge always includes what other tables tell of it: its refunds, and whether its card was deleted. */
+/** Queries of charges. A charge always includes what other tables tell of it: its refunds, its latest dispute, and whether its card was deleted. */
 export function chargeQueries(db: Database) {
   return {
     /** The account's charge; undefined for an unknown id or another account's charge. */
@@ -64,9 +65,21 @@ async function charges(db: Database, account: AccountId, query: Sql): Promise<Ch
   );
 }
 
-/** Adds what other tables tell of charges. Most have neither refunds nor a customer, so mostly no second query is needed. */
+/** Adds what other tables tell of charges. Most have no refunds, no dispute and no customer, so mostly no second query is needed. */
 export const completed = async (db: Database, account: AccountId, found: Charge[]): Promise<Charge[]> =>
-  withDeletedCards(db, account, await withRefunds(db, account, found));
+  withDeletedCards(db, account, await withDisputes(db, account, await withRefunds(db, account, found)));
+
+/** Adds the latest dispute of charges. */
+export async function withDisputes(db: Database, account: AccountId, found: Charge[]): Promise<Charge[]> {
+  const disputes = await someDisputes(
+    db,
+    account,
+    found.flatMap(({ dispute }) => dispute ?? []),
+  );
+  if (disputes.length === 0) return found;
+  const byId = new Map(disputes.map((dispute) => [dispute.id, dispute]));
+  return found.map((charge) => ({ ...charge, latestDispute: byId.get(charge.dispute ?? "") ?? null }));
+}
 
 async function withDeletedCards(db: Database, account: AccountId, found: Charge[]): Promise<Charge[]> {
   const saved = found.flatMap(({ customer, card }) => (customer !== null && card ? [card.id] : []));

@@ -22,7 +22,9 @@ export async function chargesNamed(db: Database, account: AccountId, name: strin
       return chargeOf("events");
     case "transaction":
       return ids(sql`
-        select coalesce(r.charge, e.origin) as charge from entries e left join refunds r on r.account = e.account and r.id = e.origin
+        select coalesce(r.charge, d.charge, e.origin) as charge from entries e
+        left join refunds r on r.account = e.account and r.id = e.origin
+        left join disputes d on d.account = e.account and d.id = e.origin
         where e.account = ${account} and e.id = ${name}`);
     case "delivery":
       return ids(sql`

@@ -3,6 +3,7 @@ import type { AccountId } from "../../domain/base/id.ts";
 import { kindOfId } from "../../domain/base/id.ts";
 import { inSmallLetters } from "../../domain/base/text.ts";
 import type { TableName } from "../../domain/changes.ts";
+import { type DisputeState, disputeMoves } from "../../domain/dispute/dispute-row.ts";
 import type { Entry } from "../../domain/ledger/ledger.ts";
 import type { objectTables } from "../../domain/objects.ts";
 import { authorizedStates, type ChargeStatus, statesOf, undecidedStates } from "../../domain/payment/charge.ts";
@@ -61,7 +62,7 @@ const charge: Scope = {
     created,
     currency: code(sql`currency`),
     customer_present: never,
-    disputed: never,
+    disputed: flag(sql`dispute is not null`),
     failure_code: code(sql`failure_code`),
     failure_message: text((value) =>
       failureSays((message) => message === value, sql`lower(failure_message) = ${value}`),
@@ -111,8 +112,8 @@ const refund: Scope = {
 const transactionKinds = {
   charge_captured: ["charge.captured.net"],
   charge_captured_platform_fee: [],
-  dispute_started: [],
-  dispute_won: [],
+  dispute_started: ["dispute.started.debit"],
+  dispute_won: ["dispute.won.credit"],
   dispute_overturned_loss: [],
   dispute_overturned_win: [],
   transfer_sent: ["transfer.sent.debit"],
@@ -167,6 +168,29 @@ const link: Scope = {
   },
   mentions: (db, asked) => [db.contains(sql`title`, asked), db.contains(sql`description`, asked)],
   named: namedIn("links", "id"),
+};
+
+const disputeStates = Object.keys(disputeMoves) as DisputeState[]; // it has no other keys
+
+const dispute: Scope = {
+  resource: "dispute",
+  filters: {
+    amount: amount(sql`amount`),
+    card_first_digits: digits(() => sql`1 = 0`), // the vault tells nobody
+    card_last_digits: digits(
+      (value, db) =>
+        sql`exists (select 1 from charges c where c.account = disputes.account and c.id = disputes.charge and ${lastDigits(db, "c.card", value)})`,
+    ),
+    charge_id: reference("charge"),
+    closed_at: time(sql`closed_at`),
+    created,
+    currency: code(sql`currency`),
+    delayed: never,
+    fraud: never,
+    status: word(disputeStates, (state) => sql`state = ${state}`),
+  },
+  mentions: (db, asked) => [db.contains(sql`message`, asked), db.contains(sql`reason`, asked), inMetadata(db, asked)],
+  named: namedIn("disputes", "id", "charge"),
 };
 
 const scheduleStates = Object.keys(scheduleMoves) as ScheduleState[]; // it has no other keys
@@ -262,6 +286,7 @@ export const scopes = {
   charge,
   charge_schedule,
   customer,
+  dispute,
   link,
   recipient,
   refund,

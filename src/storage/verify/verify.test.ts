@@ -16,6 +16,7 @@ import {
   payLink,
 } from "../../../tests/kit/builders.ts";
 import { signedIn } from "../../../tests/kit/dashboard.ts";
+import { aDispute, upload } from "../../../tests/kit/dispute-builders.ts";
 import { aGateway, type TestGateway } from "../../../tests/kit/gateway.ts";
 import { aPayee, aTransferSchedule } from "../../../tests/kit/payout-builders.ts";
 import { freshDatabase } from "../../../tests/kit/postgres.ts";
@@ -35,6 +36,10 @@ const plants: Record<string, string> = {
   "2. a charge says when it reached its state": "update charges set reversed_at = null where state = 'reversed'",
   "2. what is not final is looked at again by the clock, what is final is not":
     "update charges set due_at = null where state = 'awaiting_payer'",
+  "2. a charge has one dispute at most that was not won, and names its latest one":
+    "update charges set dispute = null where dispute is not null",
+  "2. a dispute is told of once when it is opened, and once when it is closed":
+    "update events set key = 'dispute.update' where key = 'dispute.close'",
   "2. a date of a schedule succeeds once at most": "update occurrences set state = 'successful' where state = 'failed'",
   "2. a schedule that goes on has one occurrence that comes next, one that has ended has none":
     "update schedules set state = 'suspended' where state = 'running'",
@@ -79,7 +84,11 @@ const plants: Record<string, string> = {
     "update transfers set fee = fee + 1 where sent_at is not null",
   "3. a transfer takes no more than the balance had": "delete from entries where key <> 'transfer.sent.debit'",
   "3. each account has a balance to take money from": "delete from balances",
-  "3. whatever is booked is booked for a charge, a refund or a transfer, in its currency":
+  "3. a dispute has one entry that takes its amount, one that was won another that gives it back, and none has any other":
+    "update disputes set state = 'lost' where state = 'won'",
+  "3. what a dispute holds and what was refunded are together at most what was captured":
+    "update disputes set amount = amount + 1000000 where state = 'open'",
+  "3. whatever is booked is booked for a charge, a refund, a dispute or a transfer, in its currency":
     "update entries set currency = 'JPY'",
   "4. a token is spent by the charge that says so":
     "update charges set token = (select max(token) from charges) where token is not null",
@@ -118,6 +127,8 @@ const plants: Record<string, string> = {
     "update card_secrets set erase_at = 0 where erase_at is null",
   "7. what belongs to a charge belongs to its account and mode":
     "update events set account = (select id from accounts where livemode = 1)",
+  "7. a deleted document can be downloaded by nobody, and the file of any that can be is there":
+    "delete from document_files",
   "7. what tells of an event belongs to its account":
     "update deliveries set account = (select id from accounts where livemode = 1)",
   "7. the mode of everything is its account's": "update tokens set livemode = 1",
@@ -233,6 +244,9 @@ async function everythingOnce(gateway: TestGateway): Promise<void> {
     { amount: 100000, currency: "THB", card: await aToken(gateway), webhook_endpoints: [receiver.url] },
     { "Idempotency-Key": "order-1" },
   );
+  const won = await aDispute(gateway);
+  await upload(gateway, (await aDispute(gateway)).id);
+  await gateway.call("PATCH", `/disputes/${won.id}/close`, { body: { status: "won" } });
   const link = await aLink(gateway);
   for (const number of ["4111111111140011", "4242424242424242"])
     await payLink(gateway, link, { token: await aToken(gateway, number) });

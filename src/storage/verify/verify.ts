@@ -99,7 +99,37 @@ const rules: readonly Rule[] = [
       from occurrences where (due_at is null) <> (state in ('successful', 'failed', 'skipped', 'dropped'))
       union all
       select id, 'state ' || state || ', due at ' || coalesce(cast(due_at as text), 'no time')
-      from transfers where (due_at is null) <> (state in ('paid', 'failed', 'deleted'))`,
+      from transfers where (due_at is null) <> (state in ('paid', 'failed', 'deleted'))
+      union all
+      select id, 'state ' || state || ', due at ' || coalesce(cast(due_at as text), 'no time')
+      from disputes where (due_at is null) = (state = 'open') or (closed_at is null) = (state in ('won', 'lost'))`,
+  },
+  {
+    name: "2. a charge has one dispute at most that was not won, and names its latest one",
+    query: sql`
+      select c.id as row, 'state ' || c.state || ', names ' || coalesce(c.dispute, 'no dispute') || ', has ' || d.number || ' that were not won, the latest ' || d.latest as found
+      from charges c
+      join (
+        select account, charge, sum(case when state = 'won' then 0 else 1 end) as number, max(id) as latest from disputes group by account, charge
+      ) d on d.account = c.account and d.charge = c.id
+      where d.number > 1 or coalesce(c.dispute, '') <> d.latest or c.state <> 'captured'
+      union all
+      select c.id, 'names ' || c.dispute || ', which is none of its disputes'
+      from charges c left join disputes d on d.account = c.account and d.id = c.dispute
+      where c.dispute is not null and coalesce(d.charge, '') <> c.id`,
+  },
+  {
+    name: "2. a dispute is told of once when it is opened, and once when it is closed",
+    query: sql`
+      select d.id as row, 'state ' || d.state || ', told of ' || coalesce(e.created, 0) || ' times, closed ' || coalesce(e.closed, 0) || ' times' as found
+      from disputes d
+      left join (
+        select account, object_id,
+               sum(case when key = 'dispute.create' then 1 else 0 end) as created,
+               sum(case when key = 'dispute.close' then 1 else 0 end) as closed
+        from events where object = 'dispute' group by account, object_id
+      ) e on e.account = d.account and e.object_id = d.id
+      where coalesce(e.created, 0) <> 1 or coalesce(e.closed, 0) <> (case when d.state in ('won', 'lost') then 1 else 0 end)`,
   },
   {
     name: "2. a date of a schedule succeeds once at most",
@@ -357,14 +387,37 @@ const rules: readonly Rule[] = [
       from accounts a left join balances b on b.account = a.id and b.currency = a.currency where b.account is null`,
   },
   {
-    name: "3. whatever is booked is booked for a charge, a refund or a transfer, in its currency",
+    name: "3. a dispute has one entry that takes its amount, one that was won another that gives it back, and none has any other",
+    query: sql`
+      select d.id as row, 'state ' || d.state || ' of ' || d.amount || ', booked ' || coalesce(e.number, 0) || ', taken ' || coalesce(e.taken, 0) || ', given back ' || coalesce(e.given, 0) as found
+      from disputes d
+      join charges c on c.account = d.account and c.id = d.charge
+      left join (
+        select x.account, x.origin, count(*) as number,
+               sum(case when x.key = 'dispute.started.debit' and x.id = y.debit then -x.amount else 0 end) as taken,
+               sum(case when x.key = 'dispute.won.credit' and x.id = y.credit then x.amount else 0 end) as given
+        from entries x join disputes y on y.account = x.account and y.id = x.origin group by x.account, x.origin
+      ) e on e.account = d.account and e.origin = d.id
+      where coalesce(e.taken, 0) <> d.amount or coalesce(e.given, 0) <> (case when d.state = 'won' then d.amount else 0 end)
+         or coalesce(e.number, 0) <> (case when d.state = 'won' then 2 else 1 end) or d.currency <> c.currency`,
+  },
+  {
+    name: "3. what a dispute holds and what was refunded are together at most what was captured",
+    query: sql`
+      select d.id as row, 'holds ' || d.amount || ', refunded ' || c.refunded_amount || ' of ' || coalesce(c.captured_amount, 0) as found
+      from disputes d join charges c on c.account = d.account and c.id = d.charge
+      where d.state <> 'won' and d.amount + c.refunded_amount > coalesce(c.captured_amount, 0)`,
+  },
+  {
+    name: "3. whatever is booked is booked for a charge, a refund, a dispute or a transfer, in its currency",
     query: sql`
       select e.id as row, 'booked for ' || e.origin || ' in ' || e.currency || ' to ' || e.account as found
       from entries e
       left join charges c on c.account = e.account and c.id = e.origin
       left join refunds r on r.account = e.account and r.id = e.origin
       left join transfers t on t.account = e.account and t.id = e.origin
-      where coalesce(c.currency, r.currency, t.currency, '') <> e.currency
+      left join disputes d on d.account = e.account and d.id = e.origin
+      where coalesce(c.currency, r.currency, d.currency, t.currency, '') <> e.currency
       union all
       select p.entry, 'posted to ' || p.account || ' in ' || p.currency
       from postings p left join entries e on e.account = p.account and e.id = p.entry
@@ -559,10 +612,18 @@ const rules: readonly Rule[] = [
       from (
         select id, account, livemode, charge from refunds
         union all select id, account, livemode, charge from events where charge is not null
+        union all select id, account, livemode, charge from disputes
         union all select id, account, livemode, charge from tokens where charge is not null
         union all select id, account, livemode, charge from sources where charge is not null
       ) x left join charges c on c.account = x.account and c.id = x.charge
       where c.id is null or x.livemode <> c.livemode`,
+  },
+  {
+    name: "7. a deleted document can be downloaded by nobody, and the file of any that can be is there",
+    query: sql`
+      select d.id as row, case when d.code is null then 'erased' else 'can be downloaded' end || ', file ' || coalesce(f.id, 'not there') as found
+      from documents d left join document_files f on f.account = d.account and f.id = d.id
+      where (d.code is not null and f.id is null) or (d.deleted_at is not null and d.code is not null)`,
   },
   {
     name: "7. what tells of an event belongs to its account",
@@ -582,6 +643,8 @@ const rules: readonly Rule[] = [
         select id, account, livemode from charges
         union all select id, account, livemode from refunds
         union all select id, account, livemode from tokens
+        union all select id, account, livemode from disputes
+        union all select id, account, livemode from documents
         union all select id, account, livemode from links
         union all select id, account, livemode from checkout_sessions
         union all select id, account, livemode from cards

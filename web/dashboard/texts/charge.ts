@@ -156,6 +156,13 @@ export const actTexts = texts({
       confirm: "Mark as paid",
       done: "Marked as paid.",
     },
+    dispute: {
+      button: "Open a dispute",
+      title: "Open a dispute",
+      ask: "Plays a cardholder who disputes this payment. What is left of it leaves the balance at once. Only in test mode.",
+      confirm: "Open dispute",
+      done: "The payment is disputed.",
+    },
     mark_as_failed: {
       button: "Mark as failed",
       title: "Mark as failed",
@@ -211,6 +218,13 @@ export const actTexts = texts({
       ask: "จำลองผู้ชำระเงินที่ชำระสำเร็จ เฉพาะโหมดทดสอบ",
       confirm: "ทำเครื่องหมายว่าชำระแล้ว",
       done: "ทำเครื่องหมายว่าชำระแล้ว",
+    },
+    dispute: {
+      button: "เปิดข้อโต้แย้ง",
+      title: "เปิดข้อโต้แย้ง",
+      ask: "จำลองผู้ถือบัตรที่โต้แย้งการชำระเงินนี้ ยอดที่เหลือจะถูกหักจากยอดเงินคงเหลือทันที เฉพาะโหมดทดสอบ",
+      confirm: "เปิดข้อโต้แย้ง",
+      done: "เปิดข้อโต้แย้งแล้ว",
     },
     mark_as_failed: {
       button: "ทำเครื่องหมายว่าไม่สำเร็จ",

@@ -91,6 +91,8 @@ export const timelineTexts = texts<Texts>({
       "entry.charge.captured.net": "Booked to the balance, net",
       "entry.charge.voided.net": "Void booked",
       "entry.refund.created.debit": "Refund booked",
+      "entry.dispute.started.debit": "Dispute taken from the balance",
+      "entry.dispute.won.credit": "Dispute won, given back to the balance",
     },
     attempt: { "attempt.delivered": "Webhook delivered", "attempt.failed": "Webhook not delivered" },
     acts: {
@@ -178,6 +180,8 @@ export const timelineTexts = texts<Texts>({
       "entry.charge.captured.net": "ลงบัญชียอดสุทธิ",
       "entry.charge.voided.net": "ลงบัญชีการยกเลิก",
       "entry.refund.created.debit": "ลงบัญชีการคืนเงิน",
+      "entry.dispute.started.debit": "หักยอดที่ถูกโต้แย้ง",
+      "entry.dispute.won.credit": "ชนะข้อโต้แย้ง คืนยอดเข้าบัญชี",
     },
     attempt: { "attempt.delivered": "ส่งเว็บฮุคสำเร็จ", "attempt.failed": "ส่งเว็บฮุคไม่สำเร็จ" },
     acts: {
