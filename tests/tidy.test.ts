@@ -122,7 +122,7 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
     customer: ["card", "wire"],
     dispute: ["ledger", "wire"],
     event: [top, "insight", "wire"],
-    insight: ["customer", "ledger", "link", "payment", "payout", "schedule", "wire"],
+    insight: ["customer", "dispute", "ledger", "link", "payment", "payout", "schedule", "wire"],
     ledger: ["wire"],
     link: ["payment", "wire"],
     log: ["card", "http", "insight", "payment", "wire"],

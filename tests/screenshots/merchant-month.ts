@@ -9,6 +9,7 @@ import type { Role } from "../../src/domain/team/role.ts";
 import { type Running, serve } from "../../src/main/serve.ts";
 import { realWorld } from "../../src/main/world.ts";
 import { newSession } from "../../src/operations/team/session.ts";
+import { aFile, beginnings } from "../kit/dispute-builders.ts";
 import { call } from "../kit/gateway.ts";
 
 /** Half past four in the afternoon in Bangkok, a month after the merchant's first charge. */
@@ -35,7 +36,8 @@ export type Merchant = {
     | "lostEvent"
     | "customer"
     | "schedule"
-    | "link",
+    | "link"
+    | "dispute",
     string
   >;
   close(): Promise<void>;
@@ -43,7 +45,7 @@ export type Merchant = {
 
 type Shop = {
   running: Running;
-  api(method: "GET" | "POST", path: string, json?: unknown, key?: string): Promise<Json>;
+  api(method: "GET" | "POST" | "PATCH", path: string, json?: unknown, key?: string): Promise<Json>;
   /** Calls the dashboard's API: by default a POST with a body, else a GET. */
   seat(path: string, json?: unknown, method?: "GET" | "POST" | "DELETE"): Promise<Json>;
   advance(ms: number): Promise<void>;
@@ -69,7 +71,12 @@ export async function aMerchantAfterAMonth(): Promise<Merchant> {
   const regulars = await meetRegulars(shop);
   for (let day = 30; day > 0; day--) await oneDay(shop, 4 + Math.floor(shop.dice() * 9) + (day % 7 === 2 ? 5 : 0));
   await openToday(shop);
-  const shown = { ...(await today(shop, hears)), ...regulars, link: await offerLinks(shop) };
+  const shown = {
+    ...(await today(shop, hears)),
+    ...regulars,
+    link: await offerLinks(shop),
+    dispute: await disputePayments(shop),
+  };
   return {
     url: shop.running.publicUrl,
     cookie: token,
@@ -231,6 +238,26 @@ async function offerLinks(shop: Shop): Promise<string> {
   return id;
 }
 
+/** Disputes: one that was won, one that is with the bank, and one that waits for an answer and has a document. */
+async function disputePayments(shop: Shop): Promise<string> {
+  const dispute = async (amount: number, description: string): Promise<string> => {
+    const details = { name: "Ploy Rattana", number: "4242424242424242", expiration_month: 9, expiration_year: 2029 };
+    const { id: card } = await shop.api("POST", "/tokens", { card: { ...details, security_code: "123" } }, publicKey);
+    const { id: charge } = await shop.api("POST", "/charges", { amount, currency: "THB", card, description });
+    return (await shop.api("POST", `/charges/${charge}/disputes`)).id;
+  };
+  const won = await dispute(189_000, "Order 7203");
+  await shop.api("PATCH", `/disputes/${won}/close`, { status: "won" });
+  const answered = await dispute(89_000, "Order 7311");
+  await shop.api("PATCH", `/disputes/${answered}`, {
+    message: "Delivered on 3 November, signed for by the neighbour.",
+  });
+  const open = await dispute(245_000, "Order 7398");
+  const form = aFile("proof-of-delivery-7398.pdf", "application/pdf", beginnings["application/pdf"]);
+  await call(shop.running.url, "POST", `/disputes/${open}/documents`, { key: secretKey, form });
+  return open;
+}
+
 /** One day of a small shop: payments from morning to night, some of which fail or expire. */
 async function oneDay(shop: Shop, count: number): Promise<void> {
   const gap = Math.floor(hours(14) / count);
@@ -333,7 +360,10 @@ async function openToday(shop: Shop): Promise<void> {
 }
 
 /** The last day, with one example of everything that a view shows. */
-async function today(shop: Shop, hears: Hearing): Promise<Omit<Merchant["shown"], "customer" | "schedule" | "link">> {
+async function today(
+  shop: Shop,
+  hears: Hearing,
+): Promise<Omit<Merchant["shown"], "customer" | "schedule" | "link" | "dispute">> {
   const order = (number: number) => ({
     description: `Order ${number}`,
     metadata: { order: String(number), channel: "web", customer: { tier: "gold" } },

@@ -94,6 +94,12 @@ export const views: readonly View[] = [
     about: "A payment link with its address as a QR code, and its payments.",
     path: ({ link }) => `/test/links/${link}`,
   },
+  { name: "disputes", about: "Disputes, with the time that is left to answer.", path: at("/test/disputes") },
+  {
+    name: "dispute",
+    about: "A dispute: evidence, the answer, and in test mode the bank's decision.",
+    path: ({ dispute }) => `/test/disputes/${dispute}`,
+  },
   { name: "refunds", about: "Refunds.", path: at("/test/refunds") },
   { name: "balance", about: "The balance, read from the ledger.", path: at("/test/balance") },
   {

@@ -1,6 +1,8 @@
 import type { z } from "zod";
 import type { cardShape } from "../../src/api/card/card.shape.ts";
 import type { customerShape } from "../../src/api/customer/customer.shape.ts";
+import type { disputeCaseShape } from "../../src/api/dispute/dispute-case.shape.ts";
+import type { documentShape } from "../../src/api/dispute/document.shape.ts";
 import type { eventShape } from "../../src/api/event/event.shape.ts";
 import type { balanceShape, movementShape, sumsShape } from "../../src/api/ledger/ledger.shape.ts";
 import type { linkShape } from "../../src/api/link/link.shape.ts";
@@ -14,6 +16,8 @@ export type CustomerAnswer = z.output<typeof customerShape.schema>;
 export type CardAnswer = z.output<typeof cardShape.schema>;
 export type ChargeAnswer = z.output<typeof chargeShape.schema>;
 export type RefundAnswer = z.output<typeof refundShape.schema>;
+export type DisputeAnswer = z.output<typeof disputeCaseShape.schema>;
+export type DocumentAnswer = z.output<typeof documentShape.schema>;
 export type LinkAnswer = z.output<typeof linkShape.schema>;
 export type ScheduleAnswer = z.output<typeof scheduleShape.schema>;
 export type OccurrenceAnswer = z.output<typeof occurrenceShape.schema>;

@@ -15,6 +15,7 @@ const moneyMoved = [
   "balance",
   "ledger",
   "refunds",
+  "dispute_cases",
   "links",
   "events",
   "deliveries",
@@ -28,6 +29,7 @@ const customersChanged = ["customers", "search/customers", "charges", "search/ch
 const readAnew: Record<string, readonly string[]> = {
   charge: moneyMoved,
   refund: moneyMoved,
+  dispute: moneyMoved,
   link: ["links", "events", "deliveries", "requests"],
   delivery: ["deliveries", "events", "overview"],
   customer: customersChanged,

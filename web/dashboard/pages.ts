@@ -72,6 +72,19 @@ export const pages: readonly Page[] = [
     menu: { group: "payments", icon: "refunds", key: "r" },
   },
   {
+    path: "/disputes",
+    load: async () => (await import("./pages/disputes.tsx")).Disputes,
+    right: "view",
+    title: { en: "Disputes", th: "ข้อโต้แย้ง" },
+    menu: { group: "payments", icon: "disputes", key: "i" },
+  },
+  {
+    path: "/disputes/$id",
+    load: async () => (await import("./pages/dispute.tsx")).Dispute,
+    right: "view",
+    title: { en: "Dispute", th: "รายละเอียดข้อโต้แย้ง" },
+  },
+  {
     path: "/links",
     load: async () => (await import("./pages/links.tsx")).Links,
     right: "view",

@@ -7,10 +7,11 @@ import {
   openDispute,
   updateDispute,
 } from "../../operations/dispute/dispute.ts";
-import { endpoint } from "../wire/endpoint.ts";
+import { dashboardEndpoint, endpoint } from "../wire/endpoint.ts";
 import * as field from "../wire/fields.ts";
 import { listEndpoint } from "../wire/list-endpoint.ts";
 import { disputeShape, presentDispute } from "./dispute.shape.ts";
+import { disputeCaseShape, presentDisputeCase } from "./dispute-case.shape.ts";
 
 const details = { tag: "Disputes", auth: "secret", returns: disputeShape, present: presentDispute } as const;
 const list = { tag: "Disputes", auth: "secret", right: "view", item: disputeShape, present: presentDispute } as const;
@@ -83,5 +84,26 @@ export const disputeEndpoints = [
     body: z.object({ status: field.word("How it is decided.", ["won", "lost"]) }),
     refuses: ["bad_request", "not_found", "invalid_dispute"],
     run: ({ gateway, caller, params, body }) => closeDispute(gateway, caller, params.id, body.status === "won"),
+  }),
+  listEndpoint({
+    tag: "Dashboard: disputes",
+    auth: "session",
+    path: "/dispute_cases",
+    right: "view",
+    summary: "List disputes with their time to answer",
+    item: disputeCaseShape,
+    list: ({ gateway, account, range }) => gateway.store.dispute.list(account.id, range),
+    present: presentDisputeCase,
+  }),
+  dashboardEndpoint({
+    tag: "Dashboard: disputes",
+    method: "GET",
+    path: "/dispute_cases/:id",
+    right: "view",
+    summary: "Retrieve a dispute with its time to answer",
+    returns: disputeCaseShape,
+    refuses: ["not_found"],
+    run: ({ gateway, account, params }) => getDispute(gateway, account.id, params.id),
+    present: presentDisputeCase,
   }),
 ];

@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { z } from "zod";
 import type { Account } from "../../domain/merchant/account.ts";
 import { everyCustomer } from "../../operations/customer/search-customers.ts";
+import { everyDispute } from "../../operations/dispute/dispute.ts";
 import type { Gateway } from "../../operations/gateway.ts";
 import { everyCharge } from "../../operations/insight/search.ts";
 import { everyMovement, everyRefund } from "../../operations/ledger/ledger.ts";
@@ -12,6 +13,7 @@ import { everyTransfer } from "../../operations/payout/transfer.ts";
 import { everySchedule } from "../../operations/schedule/schedule.ts";
 import { customerSheet } from "../customer/customer-csv.ts";
 import { customerSearch } from "../customer/customer-search.ts";
+import { disputeSheet } from "../dispute/dispute-csv.ts";
 import { refundSheet, transactionSheet } from "../ledger/ledger-csv.ts";
 import { settlementQuery } from "../ledger/settlement.ts";
 import { settlementSheet } from "../ledger/settlement-csv.ts";
@@ -149,6 +151,19 @@ export const exportEndpoints = [
       const { gateway, account, query } = context;
       const pages = everyRecipient(gateway, account.id, periodOf(query), pageSize);
       return fileOf(context, "recipients", recipientSheet, account.metadataExportKeys.transfer, pages);
+    },
+  }),
+  rawEndpoint({
+    ...file,
+    tag: "Dashboard: disputes",
+    path: "/export/disputes.csv",
+    summary: "Export disputes",
+    description: `All disputes of a period, ${how}; keys of it in columns of their own are those of \`metadata_export_keys\`.`,
+    query: z.object(period),
+    run: async (context) => {
+      const { gateway, account, query } = context;
+      const pages = everyDispute(gateway, account.id, periodOf(query), pageSize);
+      return fileOf(context, "disputes", disputeSheet, account.metadataExportKeys.dispute, pages);
     },
   }),
   rawEndpoint({

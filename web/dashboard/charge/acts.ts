@@ -51,7 +51,6 @@ export const changedByActs = [
   "search/charges",
   "overview",
   "refunds",
-  "disputes",
   "dispute_cases",
   "balance",
   "transactions",

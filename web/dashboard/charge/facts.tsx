@@ -130,6 +130,20 @@ export function Refunds({ charge }: { charge: ChargeAnswer }) {
   );
 }
 
+/** The latest dispute of a charge. */
+export function Dispute({ charge: { dispute } }: { charge: ChargeAnswer }) {
+  const t = useTexts(chargeTexts);
+  if (dispute === null) return null;
+  return (
+    <Section title={t.dispute}>
+      <p>
+        <Money satang={dispute.amount} /> <Status state={`dispute_${dispute.status}`} />{" "}
+        <Go to={`/disputes/${dispute.id}`}>{t.openDispute}</Go>
+      </p>
+    </Section>
+  );
+}
+
 /** Metadata that the merchant's programs stored with an object. */
 export function Metadata({ metadata }: { metadata: ChargeAnswer["metadata"] }) {
   const t = useTexts(chargeTexts);

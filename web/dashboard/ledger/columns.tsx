@@ -57,18 +57,19 @@ function amount(
   return { key, header, end: true, cell: (transaction) => <Money satang={satangOf(transaction)} /> };
 }
 
-/** Link to the charge; for a refund, to the charge that a search by its id finds; for a transfer, to the page of payouts. */
+/** Link to the charge or the dispute; for a refund, to the charge that a search by its id finds; for a transfer, to the page of payouts. */
 function Origin({ id }: { id: string }) {
-  if (id.startsWith("trsf_"))
-    return (
-      <Go to="/payouts">
-        <code>{id}</code>
-      </Go>
-    );
-  const isCharge = id.startsWith("chrg_");
+  const [path, search] = placeOf(id);
   return (
-    <Go to={isCharge ? `/charges/${id}` : "/charges"} search={isCharge ? {} : { q: id }}>
+    <Go to={path} search={search}>
       <code>{id}</code>
     </Go>
   );
+}
+
+function placeOf(id: string): [path: string, search: Record<string, string>] {
+  if (id.startsWith("chrg_")) return [`/charges/${id}`, {}];
+  if (id.startsWith("dspt_")) return [`/disputes/${id}`, {}];
+  if (id.startsWith("trsf_")) return ["/payouts", {}];
+  return ["/charges", { q: id }];
 }

@@ -2,7 +2,7 @@ import type { ChargeOverviewAnswer } from "../../../src/api/insight/charge-overv
 import { Actions, Impossible } from "../charge/actions.tsx";
 import { Amounts } from "../charge/amounts.tsx";
 import classes from "../charge/charge.module.css";
-import { Details, Metadata, Refunds } from "../charge/facts.tsx";
+import { Details, Dispute, Metadata, Refunds } from "../charge/facts.tsx";
 import { ChargeStatus } from "../charges/charge-status.tsx";
 import { PaidWith } from "../charges/method.tsx";
 import { useTexts } from "../language.tsx";
@@ -54,6 +54,7 @@ function View({ overview }: { overview: ChargeOverviewAnswer }) {
         <div className={classes.side}>
           <Sheets>
             <Details overview={overview} />
+            <Dispute charge={charge} />
             <Refunds charge={charge} />
             <Metadata metadata={charge.metadata} />
             <Section>

@@ -12,6 +12,7 @@ export const downloadTexts = texts({
         "All transactions of the days chosen, newest first, with gross, fee, VAT, interest, net and the balance after each: a statement of your account.",
       settlements: "The report as shown, a line for each day or payout, oldest first.",
       refunds: "All refunds of the days chosen, newest first, with what each took from the balance.",
+      disputes: "All disputes of the days chosen, newest first, with their state and the end of the time to answer.",
       links: "All payment links of the days chosen, newest first, removed ones too, each with its address.",
     },
     names: {
@@ -21,6 +22,7 @@ export const downloadTexts = texts({
       transactions: "Transactions",
       settlements: "Settlement",
       refunds: "Refunds",
+      disputes: "Disputes",
       links: "Payment links",
     },
     rows: (name: string, count: string) => `${name} read: ${count}`,
@@ -40,6 +42,7 @@ export const downloadTexts = texts({
         "ทุกรายการเดินบัญชีในช่วงวันที่เลือก เรียงจากใหม่ไปเก่า พร้อมยอดก่อนหัก ค่าธรรมเนียม VAT ดอกเบี้ย ยอดสุทธิ และยอดคงเหลือหลังแต่ละรายการ ใช้เป็นใบแจ้งยอดได้",
       settlements: "รายงานตามที่แสดง หนึ่งบรรทัดต่อหนึ่งวันหรือหนึ่งการโอนออก เรียงจากเก่าไปใหม่",
       refunds: "ทุกการคืนเงินในช่วงวันที่เลือก เรียงจากใหม่ไปเก่า พร้อมยอดที่หักจากยอดเงินคงเหลือ",
+      disputes: "ทุกข้อโต้แย้งในช่วงวันที่เลือก เรียงจากใหม่ไปเก่า พร้อมสถานะและกำหนดตอบ",
       links: "ทุกลิงก์ชำระเงินในช่วงวันที่เลือก เรียงจากใหม่ไปเก่า รวมลิงก์ที่ลบแล้ว พร้อมที่อยู่ของลิงก์",
     },
     names: {
@@ -49,6 +52,7 @@ export const downloadTexts = texts({
       transactions: "รายการเดินบัญชี",
       settlements: "สรุปยอดรับเงิน",
       refunds: "การคืนเงิน",
+      disputes: "ข้อโต้แย้ง",
       links: "ลิงก์ชำระเงิน",
     },
     rows: (name: string, count: string) => `${name} อ่านแล้ว ${count} รายการ`,

@@ -33,6 +33,11 @@ const standings = {
   deleted: { tone: "quiet", en: "Deleted", th: "ลบแล้ว" },
   // refunds
   closed: { tone: "good", en: "Refunded", th: "คืนเงินแล้ว" },
+  // disputes
+  dispute_open: { tone: "warn", en: "Answer it", th: "รอคำตอบของคุณ" },
+  dispute_pending: { tone: "info", en: "With the bank", th: "รอธนาคารตัดสิน" },
+  dispute_won: { tone: "good", en: "Won", th: "ชนะ" },
+  dispute_lost: { tone: "bad", en: "Lost", th: "แพ้" },
   // payment links
   open: { tone: "info", en: "Open", th: "เปิดรับชำระ" },
   used: { tone: "good", en: "Paid", th: "ชำระแล้ว" },
