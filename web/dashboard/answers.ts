@@ -8,6 +8,8 @@ import type { balanceShape, movementShape, sumsShape } from "../../src/api/ledge
 import type { linkShape } from "../../src/api/link/link.shape.ts";
 import type { chargeShape } from "../../src/api/payment/charge.shape.ts";
 import type { refundShape } from "../../src/api/payment/refund.shape.ts";
+import type { recipientShape } from "../../src/api/payout/recipient.shape.ts";
+import type { transferShape } from "../../src/api/payout/transfer.shape.ts";
 import type { occurrenceShape } from "../../src/api/schedule/occurrence.shape.ts";
 import type { scheduleShape } from "../../src/api/schedule/schedule.shape.ts";
 
@@ -21,6 +23,8 @@ export type DocumentAnswer = z.output<typeof documentShape.schema>;
 export type LinkAnswer = z.output<typeof linkShape.schema>;
 export type ScheduleAnswer = z.output<typeof scheduleShape.schema>;
 export type OccurrenceAnswer = z.output<typeof occurrenceShape.schema>;
+export type RecipientAnswer = z.output<typeof recipientShape.schema>;
+export type TransferAnswer = z.output<typeof transferShape.schema>;
 export type BalanceAnswer = z.output<typeof balanceShape.schema>;
 export type TransactionAnswer = z.output<typeof movementShape.schema>;
 export type SumsAnswer = z.output<typeof sumsShape.schema>;

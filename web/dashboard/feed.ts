@@ -35,8 +35,8 @@ const readAnew: Record<string, readonly string[]> = {
   customer: customersChanged,
   card: customersChanged,
   recipient: ["recipients", "events", "deliveries"],
-  transfer: ["transfers", "balance", "ledger/transactions", "ledger/sums", "events", "deliveries"],
-  schedule: ["schedules", "customers", "events", "deliveries"],
+  transfer: ["transfers", "schedules", "balance", "ledger/transactions", "ledger/sums", "events", "deliveries"],
+  schedule: ["schedules", "charges/schedules", "transfers", "customers", "events", "deliveries"],
   account: ["account", "capability", "settings", "methods", "webhook"],
 };
 

@@ -105,6 +105,13 @@ export const pages: readonly Page[] = [
     menu: { group: "payments", icon: "balance", key: "b" },
   },
   {
+    path: "/payouts",
+    load: async () => (await import("./pages/payouts.tsx")).Payouts,
+    right: "view",
+    title: { en: "Payouts", th: "การโอนเงินออก" },
+    menu: { group: "payments", icon: "payouts", key: "y" },
+  },
+  {
     path: "/transactions",
     load: async () => (await import("./pages/transactions.tsx")).Transactions,
     right: "view",

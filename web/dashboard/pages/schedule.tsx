@@ -4,13 +4,13 @@ import classes from "../charge/charge.module.css";
 import { Metadata } from "../charge/facts.tsx";
 import { useLanguage, useTexts } from "../language.tsx";
 import { useListed } from "../listed.ts";
-import { Money } from "../money/shown.tsx";
 import { Go, useParameter } from "../navigation.tsx";
 import { useAct, useAnswer } from "../queries.ts";
 import { changedBySchedules } from "../schedules/changed.ts";
 import { Day, useDayText } from "../schedules/day.tsx";
 import { Rhythm } from "../schedules/rhythm.tsx";
 import own from "../schedules/schedule.module.css";
+import { ScheduledAmount } from "../schedules/scheduled-amount.tsx";
 import { scheduleTexts } from "../texts/schedules.ts";
 import { ActButton } from "../ui/act-button.tsx";
 import { Status } from "../ui/badge.tsx";
@@ -42,10 +42,10 @@ function View({ schedule }: { schedule: ScheduleAnswer }) {
   return (
     <>
       <PageHead
-        above={<Go to="/schedules">{t.back}</Go>}
+        above={schedule.transfer ? <Go to="/payouts">{t.backToPayouts}</Go> : <Go to="/schedules">{t.back}</Go>}
         title={
           <span className={classes.title}>
-            <Money satang={schedule.charge.amount} /> <Status state={schedule.status} />
+            <ScheduledAmount schedule={schedule} /> <Status state={schedule.status} />
           </span>
         }
         lead={
@@ -66,7 +66,7 @@ function View({ schedule }: { schedule: ScheduleAnswer }) {
         <Sheets>
           {schedule.status === "suspended" && (
             <Notice tone="warn" icon="warning">
-              {t.suspended}
+              {schedule.transfer ? t.suspendedPayout : t.suspended}
             </Notice>
           )}
           <Occurrences schedule={schedule} />
@@ -75,7 +75,7 @@ function View({ schedule }: { schedule: ScheduleAnswer }) {
           <Sheets>
             <Next dates={schedule.next_occurrences_on} />
             <Details schedule={schedule} />
-            <Metadata metadata={schedule.charge.metadata} />
+            {schedule.charge && <Metadata metadata={schedule.charge.metadata} />}
           </Sheets>
         </div>
       </div>
@@ -140,12 +140,12 @@ function Occurrences({ schedule }: { schedule: ScheduleAnswer }) {
     },
     {
       key: "charge",
-      header: t.columns.charge,
+      header: schedule.transfer ? t.transfer : t.columns.charge,
       cell: ({ result }) =>
         result === null ? (
           <span className="quiet">{t.noCharge}</span>
         ) : (
-          <Go to={`/charges/${result}`}>
+          <Go to={schedule.transfer ? "/payouts" : `/charges/${result}`}>
             <Id id={result} />
           </Go>
         ),
@@ -183,7 +183,7 @@ function Retry({ on }: { on: string }) {
 
 function Details({ schedule }: { schedule: ScheduleAnswer }) {
   const t = useTexts(scheduleTexts);
-  const { charge, start_on, end_on, created_at, ended_at } = schedule;
+  const { charge, transfer, start_on, end_on, created_at, ended_at } = schedule;
   return (
     <Section title={t.details}>
       <Facts
@@ -191,14 +191,17 @@ function Details({ schedule }: { schedule: ScheduleAnswer }) {
           [t.dates, <Rhythm key="dates" schedule={schedule} />],
           [t.start, <Day key="start" on={start_on} />],
           [t.end, <Day key="end" on={end_on} />],
-          [
-            t.customer,
-            <Go key="customer" to={`/customers/${charge.customer}`}>
-              <Id id={charge.customer} />
-            </Go>,
-          ],
-          [t.card, charge.default_card ? t.defaultCard : <Id key="card" id={charge.card ?? ""} />],
-          charge.description === null ? null : [t.description, charge.description],
+          transfer ? [t.recipient, <Id key="recipient" id={transfer.recipient} />] : null,
+          charge
+            ? [
+                t.customer,
+                <Go key="customer" to={`/customers/${charge.customer}`}>
+                  <Id id={charge.customer} />
+                </Go>,
+              ]
+            : null,
+          charge ? [t.card, charge.default_card ? t.defaultCard : <Id key="card" id={charge.card ?? ""} />] : null,
+          charge && charge.description !== null ? [t.description, charge.description] : null,
           [t.created, <Time key="at" at={created_at} form="full" />],
           ended_at === null ? null : [t.endedAt, <Time key="ended" at={ended_at} form="full" />],
         ]}
@@ -226,7 +229,7 @@ function DeleteDialog({ schedule, close }: { schedule: ScheduleAnswer; close: ()
       error={remove.error}
       act={() => remove.mutate({})}
     >
-      <p>{t.deleteHint}</p>
+      <p>{schedule.transfer ? t.deletePayoutHint : t.deleteHint}</p>
     </Confirm>
   );
 }

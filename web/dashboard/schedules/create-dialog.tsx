@@ -1,13 +1,16 @@
 import { Checkbox, NumberInput, SegmentedControl, Select, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { ordinals, type Weekday, weekdays } from "../../../src/domain/schedule/calendar.ts";
-import type { CustomerAnswer, ScheduleAnswer } from "../answers.ts";
+import type { CustomerAnswer, RecipientAnswer, ScheduleAnswer } from "../answers.ts";
 import { cardName } from "../customers/card-name.tsx";
 import { useLanguage, useTexts } from "../language.tsx";
+import { useListed } from "../listed.ts";
 import { readBaht } from "../money/baht.ts";
 import { BahtInput } from "../money/baht-input.tsx";
 import { useOpen } from "../navigation.tsx";
+import { RecipientChoice } from "../payouts/recipient-choice.tsx";
 import { useAct, useAnswer } from "../queries.ts";
+import { payoutsTexts } from "../texts/payouts.ts";
 import { newScheduleTexts, rhythmTexts } from "../texts/schedules.ts";
 import { Confirm } from "../ui/confirm.tsx";
 import { DateField } from "../ui/date-field.tsx";
@@ -108,6 +111,82 @@ export function CreateDialog({ close }: { close: () => void }) {
       <div className={classes.days}>
         <DateField name="start" label={t.start} initial={start} changed={setStart} />
         <DateField name="end" label={t.end} initial={end} changed={setEnd} />
+      </div>
+    </Confirm>
+  );
+}
+
+/** Creates a schedule that pays out, and leads to it. */
+export function TransferScheduleDialog({ close }: { close: () => void }) {
+  const t = useTexts(payoutsTexts);
+  const words = useTexts(newScheduleTexts);
+  const open = useOpen();
+  const { language } = useLanguage();
+  const [recipient, choose] = useState<string | null>(null);
+  const [how, setHow] = useState<"part" | "fixed">("part");
+  const [typed, type] = useState("");
+  const [percent, setPercent] = useState("100");
+  const [rhythm, setRhythm] = useState(monthly);
+  const [start, setStart] = useState(today);
+  const [end, setEnd] = useState("");
+  const { rows } = useListed<RecipientAnswer>("recipients");
+  const to = recipient ?? rows.find((each) => each.default)?.id;
+  const read = readBaht(typed);
+  const amount = "amount" in read ? read.amount : null;
+  const isPercent = /^\d{1,3}(\.\d{1,2})?$/.test(percent) && Number(percent) > 0 && Number(percent) <= 100;
+  const on = daysOf(rhythm);
+  const create = useAct<Record<string, unknown>, ScheduleAnswer>("schedules", {
+    once: true,
+    refreshes: changedBySchedules,
+    said: words.created,
+    onDone: ({ id }) => open(`/schedules/${id}`),
+  });
+  return (
+    <Confirm
+      opened
+      close={close}
+      title={t.createSchedule}
+      action={words.action}
+      disabled={!to || (how === "fixed" ? !amount : !isPercent) || on === null || end === ""}
+      busy={create.isPending}
+      error={toldPlainly(create.error, language)}
+      act={() =>
+        create.mutate({
+          every: rhythm.every,
+          period: rhythm.period,
+          on,
+          start_date: start,
+          end_date: end,
+          transfer: { recipient: to, ...(how === "fixed" ? { amount } : { percentage_of_balance: percent }) },
+        })
+      }
+    >
+      <p>{t.scheduleHint}</p>
+      <RecipientChoice chosen={recipient} choose={choose} />
+      <SegmentedControl<"part" | "fixed">
+        aria-label={t.how}
+        value={how}
+        onChange={setHow}
+        data={[
+          { value: "part", label: t.ofBalance },
+          { value: "fixed", label: t.fixed },
+        ]}
+      />
+      {how === "fixed" ? (
+        <BahtInput label={t.amount} typed={typed} type={type} fault={null} />
+      ) : (
+        <TextInput
+          label={t.percent}
+          value={percent}
+          inputMode="decimal"
+          onChange={({ currentTarget }) => setPercent(currentTarget.value)}
+          error={!isPercent && t.percentFault}
+        />
+      )}
+      <RhythmFields rhythm={rhythm} change={(changed) => setRhythm({ ...rhythm, ...changed })} />
+      <div className={classes.days}>
+        <DateField name="start" label={words.start} initial={start} changed={setStart} />
+        <DateField name="end" label={words.end} initial={end} changed={setEnd} />
       </div>
     </Confirm>
   );

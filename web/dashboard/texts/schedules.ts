@@ -36,6 +36,12 @@ export const schedulesTexts = texts({
 export const scheduleTexts = texts({
   en: {
     back: "All schedules",
+    backToPayouts: "Payouts",
+    transfer: "Transfer",
+    recipient: "Recipient",
+    suspendedPayout:
+      "Three transfers in a row failed, so the schedule was stopped. Create a new one when there is money for it.",
+    deletePayoutHint: "Nothing is paid out by it any more. This cannot be taken back.",
     next: "Next dates",
     nextHint: "At 08:30 in Bangkok.",
     moreDates: (count: number, last: string) => `and ${count} more until ${last}`,
@@ -64,6 +70,11 @@ export const scheduleTexts = texts({
   },
   th: {
     back: "กำหนดการทั้งหมด",
+    backToPayouts: "การโอนเงินออก",
+    transfer: "รายการโอน",
+    recipient: "ผู้รับเงิน",
+    suspendedPayout: "โอนเงินไม่สำเร็จ 3 ครั้งติดต่อกัน จึงระงับกำหนดการนี้ เมื่อมียอดเงินแล้วให้สร้างใหม่",
+    deletePayoutHint: "จะไม่โอนเงินตามกำหนดการนี้อีก และย้อนกลับไม่ได้",
     next: "วันถัดไป",
     nextHint: "เวลา 08:30 น.",
     moreDates: (count: number, last: string) => `และอีก ${count} ครั้งจนถึง ${last}`,

@@ -31,6 +31,14 @@ const standings = {
   expiring: { tone: "warn", en: "Last date ahead", th: "เหลือครั้งสุดท้าย" },
   suspended: { tone: "bad", en: "Suspended", th: "ถูกระงับ" },
   deleted: { tone: "quiet", en: "Deleted", th: "ลบแล้ว" },
+  skipped: { tone: "quiet", en: "Skipped", th: "ข้ามไป" },
+  // transfers and recipients
+  created: { tone: "info", en: "To be sent", th: "รอส่ง" },
+  sent: { tone: "info", en: "Sent", th: "ส่งแล้ว" },
+  paid: { tone: "good", en: "Paid out", th: "โอนถึงแล้ว" },
+  active: { tone: "good", en: "Active", th: "ใช้งานได้" },
+  verified: { tone: "warn", en: "Verified, not active", th: "ยืนยันแล้ว ยังไม่เปิดใช้" },
+  unverified: { tone: "info", en: "Being verified", th: "รอยืนยัน" },
   // refunds
   closed: { tone: "good", en: "Refunded", th: "คืนเงินแล้ว" },
   // disputes

@@ -1,0 +1,78 @@
+import { useState } from "react";
+import type { BalanceAnswer } from "../answers.ts";
+import { DownloadCsv } from "../download/download-csv.tsx";
+import { useTexts } from "../language.tsx";
+import classes from "../ledger/ledger.module.css";
+import { useMode } from "../mode.ts";
+import { Money } from "../money/shown.tsx";
+import { CreateDialog } from "../payouts/create-dialog.tsx";
+import { Recipients } from "../payouts/recipients.tsx";
+import { TransferSchedules } from "../payouts/schedules.tsx";
+import { Transfers } from "../payouts/transfers.tsx";
+import { useAnswer } from "../queries.ts";
+import { payoutsTexts } from "../texts/payouts.ts";
+import { ActButton } from "../ui/act-button.tsx";
+import { PageHead, Sheets } from "../ui/layout.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { Answered } from "../ui/state.tsx";
+
+/** What can be paid out, transfers, their recipients, and regular transfers. */
+export function Payouts() {
+  const t = useTexts(payoutsTexts);
+  const live = useMode() === "live";
+  const balance = useAnswer<BalanceAnswer>("balance");
+  const [creating, setCreating] = useState(false);
+  const transferable = balance.data?.transferable ?? 0;
+  return (
+    <>
+      <PageHead
+        title={t.title}
+        lead={t.lead}
+        actions={
+          <>
+            <DownloadCsv what="transfers" query={{}} />
+            <ActButton right="payouts" disabled={live} onClick={() => setCreating(true)}>
+              {t.create}
+            </ActButton>
+          </>
+        }
+      />
+      <Sheets>
+        {live && (
+          <Notice tone="info" icon="lock">
+            {t.live}
+          </Notice>
+        )}
+        <Answered answer={balance} lines={3}>
+          {(answer) => <Parts balance={answer} />}
+        </Answered>
+        <Transfers />
+        <Recipients />
+        <TransferSchedules />
+      </Sheets>
+      {creating && <CreateDialog transferable={transferable} close={() => setCreating(false)} />}
+    </>
+  );
+}
+
+function Parts({ balance: { transferable, reserve, on_hold } }: { balance: BalanceAnswer }) {
+  const t = useTexts(payoutsTexts);
+  const parts = [
+    [t.available, transferable, t.availableHint],
+    [t.reserve, reserve, t.reserveHint],
+    [t.onHold, on_hold, t.onHoldHint],
+  ] as const;
+  return (
+    <dl className={classes.balance}>
+      {parts.map(([name, satang, hint]) => (
+        <div key={name} className={classes.part}>
+          <dt>{name}</dt>
+          <dd className={classes.amount}>
+            <Money satang={satang} />
+          </dd>
+          <dd className={classes.hint}>{hint}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

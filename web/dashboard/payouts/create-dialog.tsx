@@ -1,0 +1,62 @@
+import { SegmentedControl } from "@mantine/core";
+import { useState } from "react";
+import type { TransferAnswer } from "../answers.ts";
+import { useLanguage, useTexts } from "../language.tsx";
+import { baht, readBaht } from "../money/baht.ts";
+import { BahtInput } from "../money/baht-input.tsx";
+import { Money } from "../money/shown.tsx";
+import { useAct } from "../queries.ts";
+import { payoutsTexts } from "../texts/payouts.ts";
+import { Confirm } from "../ui/confirm.tsx";
+import { toldPlainly } from "../ui/refusal.ts";
+import { changedByPayouts } from "./changed.ts";
+import { RecipientChoice } from "./recipient-choice.tsx";
+
+/** Makes one transfer, once however often the button is pressed. @param transferable what can be paid out, in satang */
+export function CreateDialog({ transferable, close }: { transferable: number; close: () => void }) {
+  const t = useTexts(payoutsTexts);
+  const { language } = useLanguage();
+  const [how, setHow] = useState<"all" | "some">("all");
+  const [typed, type] = useState("");
+  const [recipient, choose] = useState<string | null>(null);
+  const read = readBaht(typed);
+  const amount = "amount" in read ? read.amount : null;
+  const tooMuch = amount !== null && amount > transferable ? t.tooMuch(baht(transferable)) : null;
+  const create = useAct<Record<string, unknown>, TransferAnswer>("transfers", {
+    once: true,
+    refreshes: changedByPayouts,
+    said: t.created,
+    onDone: close,
+  });
+  return (
+    <Confirm
+      opened
+      close={close}
+      title={t.createTitle}
+      action={t.createAction}
+      disabled={how === "some" && (amount === null || tooMuch !== null)}
+      busy={create.isPending}
+      error={toldPlainly(create.error, language)}
+      act={() => create.mutate({ ...(how === "some" && { amount }), ...(recipient && { recipient }) })}
+    >
+      <RecipientChoice chosen={recipient} choose={choose} />
+      <SegmentedControl<"all" | "some">
+        aria-label={t.how}
+        value={how}
+        onChange={setHow}
+        data={[
+          { value: "all", label: t.all },
+          { value: "some", label: t.some },
+        ]}
+      />
+      {how === "all" ? (
+        <p className="number">
+          <Money satang={transferable} />
+        </p>
+      ) : (
+        <BahtInput label={t.amount} typed={typed} type={type} fault={tooMuch} />
+      )}
+      <p className="quiet small">{t.availableHint}</p>
+    </Confirm>
+  );
+}
