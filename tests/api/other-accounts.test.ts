@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { merchantEndpoints } from "../../src/api/contract.ts";
 import type { Endpoint } from "../../src/api/wire/endpoint.ts";
 import { aCustomer, aLink, aSecondMerchant, aSession, aToken, cardCharge } from "../kit/builders.ts";
+import { aDispute, upload } from "../kit/dispute-builders.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 import { aPayee, aTransfer } from "../kit/payout-builders.ts";
 import { aSchedule } from "../kit/schedule-builders.ts";
@@ -18,6 +19,8 @@ async function oneOfEach(gateway: TestGateway): Promise<Ids> {
   const { json: source } = await gateway.call("POST", "/sources", {
     body: { type: "mobile_banking_kbank", amount: 150_000, currency: "THB" },
   });
+  const dispute = await aDispute(gateway);
+  const { json: document } = await upload(gateway, dispute.id);
   const first = async (path: string): Promise<string> => (await gateway.call("GET", path)).json.data[0].id;
   return {
     tokens: await aToken(gateway),
@@ -29,6 +32,9 @@ async function oneOfEach(gateway: TestGateway): Promise<Ids> {
     links: (await aLink(gateway)).id,
     recipients: await aPayee(gateway),
     transfers: (await aTransfer(gateway)).json.id,
+    disputes: dispute.id,
+    documents: document.id,
+    downloads: document.download_uri.split("/").at(-1),
     schedules: schedule.id,
     occurrences: await first(`/schedules/${schedule.id}/occurrences`),
     sessions: (await aSession(gateway)).id,
@@ -38,7 +44,7 @@ async function oneOfEach(gateway: TestGateway): Promise<Ids> {
 }
 
 /** Parameters that satisfy every endpoint, so that each gets as far as the lookup of its object. */
-const enough = { amount: 20_000 };
+const enough = { amount: 20_000, status: "lost" };
 
 function addressOf({ path }: Endpoint, ids: Ids): string {
   const parts = path.split("/");

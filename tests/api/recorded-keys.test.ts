@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { newestVersion } from "../../src/api/wire/version.ts";
 import { aToken, cardCharge, installmentCharge, kplusCharge } from "../kit/builders.ts";
+import { aDispute, upload } from "../kit/dispute-builders.ts";
 import { aGateway } from "../kit/gateway.ts";
 import { aRecipient, aTransfer } from "../kit/payout-builders.ts";
 
@@ -37,6 +38,11 @@ const recorded: Record<string, Record<string, string>> = {
       zero_interest_installments:flag branch:null terminal:null device:null authorized:flag capturable:flag
       capture:flag disputable:flag livemode:flag refundable:flag partially_refundable?:flag reversed:flag
       reversible:flag voided:flag paid:flag expired:flag can_perform_void?:flag approval_code?:null`,
+    dispute: `object:text id:text livemode:flag location:text currency:text amount:number funding_amount:number
+      funding_currency:text metadata:object charge:text documents:object transactions:list admin_message:null
+      message:null|text reason_code:text reason_message:text status:text closed_at:null|time created_at:time`,
+    document: `object:text livemode:flag id:text deleted:flag filename:text location:text download_uri:null|text
+      created_at:time`,
     token: `object:text id:text livemode:flag location:text used:flag charge_status:text card:null|object
       created_at:time`,
     card: `object:text id:text livemode:flag location:null|text deleted:flag street1:null|text street2:null
@@ -68,7 +74,11 @@ const recorded: Record<string, Record<string, string>> = {
     charge: `object:text id:text livemode:flag location:text amount:number currency:text description:null metadata:object
       status:text capture:flag authorized:flag reversed:flag paid:flag transaction:null|text refunded:number
       refunds:object return_uri:null|text reference:null|text authorize_uri:null|text failure_code:null
-      failure_message:null card:null|object customer:null ip:null dispute:null created:time source:null|object`,
+      failure_message:null card:null|object customer:null ip:null dispute:null|object created:time source:null|object`,
+    dispute: `object:text id:text livemode:flag location:text amount:number currency:text status:text transaction:text
+      message:null|text reason_code:text reason_message:text charge:text documents:object created:time
+      closed_at:null|time`,
+    document: `object:text id:text livemode:flag location:text filename:text created:time`,
     token: `object:text id:text livemode:flag location:text used:flag card:object created:time`,
     card: `object:text id:text livemode:flag location?:text country:text city:null|text postal_code:null|text
       financing:text bank:text last_digits:text brand:text expiration_month:number expiration_year:number
@@ -91,8 +101,10 @@ const recorded: Record<string, Record<string, string>> = {
     transaction: `object:text id:text type:text amount:number currency:text created:time`,
     charge: `object:text id:text livemode:flag location:text amount:number currency:text description:text capture:flag
       authorized:flag captured:flag transaction:text refunded:number refunds:object return_uri:text reference:text
-      authorize_uri:text failure_code:null failure_message:null card:object customer:null ip:text dispute:null
+      authorize_uri:text failure_code:null failure_message:null card:object customer:null ip:text dispute:null|object
       created:time`,
+    dispute: `object:text id:text livemode:flag location:text amount:number currency:text status:text message:text
+      charge:text created:time`,
     card: `object:text id:text livemode:flag country:text city:text postal_code:text financing:text last_digits:text
       brand:text expiration_month:number expiration_year:number fingerprint:text name:text
       security_code_check:flag created:time`,
@@ -127,6 +139,8 @@ test.each(Object.entries(recorded))(
     const { json: transfer } = await aTransfer(gateway, { amount: 20_000 });
     await gateway.call("POST", `/transfers/${transfer.id}/mark_as_paid`);
     await aTransfer(gateway, { amount: 20_000, recipient: (await aRecipient(gateway)).json.id });
+    const dispute = await aDispute(gateway);
+    await upload(gateway, dispute.id);
     const paths = [
       ...[
         "/account",
@@ -140,6 +154,7 @@ test.each(Object.entries(recorded))(
         "/recipients",
         "/transfers",
       ],
+      ...["/disputes", `/disputes/${dispute.id}/documents`, `/charges/${dispute.charge}`],
       ...[paid, declined, challenged, held, kplus, installments].map(({ id }) => `/charges/${id}`),
       `/tokens/${await aToken(gateway)}`,
     ];

@@ -76,11 +76,14 @@ function documented(world: World, random: Random): Attempt {
     );
   if (random.chance(0.1)) pairs.push(random.pick(hostilePairs).slice(0, 4_000));
   const content = operation.requestBody?.content["application/json"];
+  const takesFile = operation.requestBody?.content["multipart/form-data"] !== undefined;
   const body = content
     ? bodyOf(world, random, content.schema)
-    : random.chance(0.05)
-      ? formOf(random, [["limit", "1"]])
-      : null;
+    : takesFile
+      ? multipartOf(random)
+      : random.chance(0.05)
+        ? formOf(random, [["limit", "1"]])
+        : null;
   const { sender, authorization } =
     dashboard && random.chance(0.9)
       ? memberOf(world, random)
@@ -340,6 +343,23 @@ function jsonOf(random: Random, given: [string, unknown][]): Body {
   };
 }
 
+/** A body with a file, mostly well-formed; any of its parts may be hostile, be missing or come twice. */
+function multipartOf(random: Random): Body {
+  const any = (usualText: string, often = 0.7): string =>
+    random.chance(often) ? usualText : random.pick(hostileTexts).slice(0, 300);
+  const boundary = any("----boundary", 0.9).replace(/[^\x20-\x7e]/g, "") || "b";
+  const part = (): string => {
+    const name = any("file", 0.8);
+    const file = random.chance(0.85) ? `; filename="${any("evidence.pdf")}"` : "";
+    const type = random.chance(0.9) ? `Content-Type: ${any("application/pdf")}\r\n` : "";
+    return `Content-Disposition: form-data; name="${name}"${file}\r\n${type}\r\n${any("%PDF-1.7\n%%EOF")}`;
+  };
+  const parts = Array.from({ length: random.pick([0, 1, 1, 1, 1, 2, 25]) }, part);
+  const text = [...parts.map((each) => `--${boundary}\r\n${each}\r\n`), `--${boundary}--\r\n`].join("");
+  const cut = random.chance(0.15) ? text.slice(0, random.below(text.length + 1)) : text;
+  return { type: `multipart/form-data; boundary=${random.chance(0.8) ? boundary : "another"}`, text: cut };
+}
+
 function formOf(random: Random, given: [string, unknown][]): Body {
   const pairs = given
     .flatMap(([name, value]) => flatten(name, value))
@@ -379,6 +399,8 @@ const prefixes: Record<string, string> = {
   sources: "src",
   events: "evnt",
   transactions: "trxn",
+  disputes: "dspt",
+  documents: "docu",
 };
 
 /** An id of an object of either party, mostly of the right kind, sometimes slightly changed. */

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { aFile } from "../kit/dispute-builders.ts";
 import { call } from "../kit/gateway.ts";
 import { type Attempt, attemptOf, type Document, type Party, type World } from "./attempts.ts";
 import { faultsOf, markerOf } from "./judge.ts";
@@ -219,13 +220,19 @@ async function aParty(base: string, name: "a" | "b", keys: Keys, sessions: Sessi
       card: await token("5555555555554444"),
     });
     const refund = await send("POST", `/charges/${paid.id}/refunds`, { amount: 5_000, metadata: { why: marker } });
+    const sold = await send("POST", "/charges", { ...common, amount: 100_000, card: await token("4242424242424242") });
+    const dispute = await send("POST", `/charges/${sold.id}/disputes`);
+    const { json: document } = await call(base, "POST", `/disputes/${dispute.id}/documents`, {
+      key: keys.secretKey,
+      form: aFile(`${marker}.png`),
+    });
     const free = await send("POST", "/sources", { ...source, amount: 150_000, currency: "THB" });
     const events = await send("GET", "/events?limit=100");
     const charges = [waiting, paid, held, failed, challenged, installments];
     const known = new Set([...party.asked, ...party.written]);
     const found = [
       ...charges.flatMap(({ id, card, source: spent }) => [id, card?.id, spent?.id]),
-      ...[refund.id, refund.transaction, free.id, await token("4242424242424242")],
+      ...[refund.id, refund.transaction, dispute.id, document.id, free.id, await token("4242424242424242")],
       ...events.data.flatMap((event: { id: string; webhook_deliveries?: { id: string }[] }) => [event.id]),
     ];
     pool.push(...found.filter((id) => typeof id === "string" && !known.has(id)));

@@ -3,6 +3,7 @@ import { dateInBangkok } from "../../src/domain/base/bangkok.ts";
 import { Refusal } from "../../src/domain/base/errors.ts";
 import { days, hours, seconds } from "../../src/domain/base/time.ts";
 import type { Customer } from "../../src/domain/customer/customer.ts";
+import type { Dispute } from "../../src/domain/dispute/dispute-row.ts";
 import type { Account } from "../../src/domain/merchant/account.ts";
 import type { Charge } from "../../src/domain/payment/charge.ts";
 import { plainRequest } from "../../src/domain/payment/create-charge.ts";
@@ -12,6 +13,8 @@ import { nothingGiven } from "../../src/domain/payment/source-field.ts";
 import { createToken, type TokenResult } from "../../src/operations/card/token.ts";
 import * as customers from "../../src/operations/customer/customer.ts";
 import { deleteCard } from "../../src/operations/customer/saved-card.ts";
+import * as disputes from "../../src/operations/dispute/dispute.ts";
+import { addDocument, deleteDocument } from "../../src/operations/dispute/document.ts";
 import type { Caller, Gateway } from "../../src/operations/gateway.ts";
 import { once } from "../../src/operations/idempotency.ts";
 import { createLink, deleteLink, getLink, payLink } from "../../src/operations/link/link.ts";
@@ -77,10 +80,13 @@ const numbers = [
   "4111111111150002",
   "4111111111140003",
   "4999000400060005",
+  "4111111111100007",
 ];
 const recent = 30;
 /** Most acts choose one of this many newest objects, since older ones are mostly final. */
 const newest = 3;
+
+const evidence = { filename: "receipt.pdf", contentType: "application/pdf", contents: Buffer.from("%PDF-1.7") };
 
 const browser = { accept: "*/*", userAgent: "simulated", language: "th", ip: null, script: null };
 
@@ -106,6 +112,8 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
   const known: Known[] = [];
   /** Customers that were answered. */
   const met: Known[] = [];
+  /** Disputes that were answered. */
+  const disputed: Known[] = [];
   /** Schedules that were answered. */
   const planned: Known[] = [];
   /** Recipients and transfers that were answered. */
@@ -170,6 +178,7 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
     if (id.startsWith("chrg_")) remember(known, { account, id });
     if (id.startsWith("cust_")) remember(met, { account, id });
     if (id.startsWith("link_")) remember(links, { account, id });
+    if (id.startsWith("dspt_")) remember(disputed, { account, id });
     if (id.startsWith("schd_")) remember(planned, { account, id });
     if (id.startsWith("recp_")) remember(payees, { account, id });
     if (id.startsWith("trsf_")) remember(payouts, { account, id });
@@ -193,7 +202,7 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
 
   /** @param list charges for which this is likely to succeed */
   const onCharge = (
-    work: (gateway: Gateway, caller: Caller, id: string) => Promise<Charge | Refund>,
+    work: (gateway: Gateway, caller: Caller, id: string) => Promise<Charge | Refund | Dispute>,
     list: Known[] = known,
   ): Act => {
     return async (gateway, account) => {
@@ -501,6 +510,31 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
         request(gateway, account, (current, caller) => schedules.createSchedule(current, caller, wanted)),
       );
     },
+    dispute: onCharge(disputes.openDispute, paid),
+    // two decisions about one dispute at the same moment, now and then
+    settleDispute: async (gateway, account) => {
+      const named = some(disputed, account);
+      if (!named) return;
+      const decide = (): Sent["work"] =>
+        random.pick<Sent["work"]>([
+          (current, caller) => disputes.acceptDispute(current, caller, named.id),
+          (current, caller) => disputes.closeDispute(current, caller, named.id, true),
+          (current, caller) => disputes.closeDispute(current, caller, named.id, false),
+          (current, caller) => disputes.updateDispute(current, caller, named.id, { message: "It was delivered." }),
+          (current, caller) => addDocument(current, caller, named.id, evidence),
+        ]);
+      const asked = Array.from({ length: random.chance(0.3) ? 2 : 1 }, () => request(gateway, account, decide()));
+      await Promise.all(asked.map((each) => send(gateway, each)));
+    },
+    deleteDocument: async (gateway, account) => {
+      const named = some(disputed, account);
+      const [document] = named ? (await disputes.getDispute(gateway, account.id, named.id)).documents : [];
+      if (!named || !document) return;
+      await send(
+        gateway,
+        request(gateway, account, (current, caller) => deleteDocument(current, caller, named.id, document.id)),
+      );
+    },
     capture: onCharge(
       (gateway, caller, id) =>
         charges.captureCharge(gateway, caller, id, random.pick([undefined, undefined, 40000, 100000])),
@@ -578,6 +612,7 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
     "capture",
     "payLink",
     "payLink",
+    "settleDispute",
   ];
 
   const report = (error: unknown): void => {

@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { days, minutes } from "../../src/domain/base/time.ts";
 import { aCustomer, aLink, aToken, cardCharge, payLink } from "../kit/builders.ts";
+import { aDispute, upload } from "../kit/dispute-builders.ts";
 import { type Answer, aGateway, type TestGateway } from "../kit/gateway.ts";
 import { aBalance, aTransfer } from "../kit/payout-builders.ts";
 import { freshDatabase } from "../kit/postgres.ts";
@@ -92,6 +93,65 @@ describe.each(engines)("on %s", (engine) => {
     expect((await gateway.call("GET", `/charges/${id}`)).json).toMatchObject({ status: "expired", expired: true });
     const events: { key: string }[] = (await gateway.call("GET", `/charges/${id}/events`)).json.data;
     expect(events.map(({ key }) => key).sort()).toEqual(["charge.complete", "charge.create", "charge.expire"]);
+  });
+
+  test("a charge is disputed once by 50 requests at once, and its amount taken once", async () => {
+    const gateways = await allGateways(engine);
+    const [gateway] = gateways;
+    const { json: charge } = await cardCharge(gateway);
+    const answers = await race(gateways, `/charges/${charge.id}/disputes`, {});
+    const [dispute] = onlyOne(answers, "invalid_dispute");
+    expect((await gateway.call("GET", "/disputes")).json).toMatchObject({ total: 1, data: [{ id: dispute?.id }] });
+    expect((await gateway.call("GET", "/balance")).json.total).toBe(charge.net - 100_000);
+  });
+
+  test("of a refund and a dispute at one moment the second sees the first", async () => {
+    const gateways = await allGateways(engine);
+    const [gateway] = gateways;
+    const { json: charge } = await cardCharge(gateway);
+    holdSaves(gateways, 2);
+    const [refund, dispute] = await Promise.all([
+      gateways[0].call("POST", `/charges/${charge.id}/refunds`, { body: { amount: 30_000 } }),
+      (gateways[1] ?? gateways[0]).call("POST", `/charges/${charge.id}/disputes`),
+    ]);
+    expect(dispute.status).toBe(200);
+    expect([refund.json.code, dispute.json.amount]).toEqual(
+      refund.status === 200 ? [undefined, 70_000] : ["failed_refund", 100_000],
+    );
+    expect((await gateway.call("GET", "/balance")).json.total).toBe(charge.net - 100_000);
+  });
+
+  test("a dispute is accepted or won, never both, though 50 ask for each at once", async () => {
+    const gateways = await allGateways(engine);
+    const [gateway] = gateways;
+    const dispute = await aDispute(gateway);
+    const before = (await gateway.call("GET", "/balance")).json.total;
+    holdSaves(gateways, 2);
+    const answers = await Promise.all(
+      Array.from({ length: rivals }, (_, index) => {
+        const asked = gateways[index % gateways.length] ?? gateway;
+        const path = `/disputes/${dispute.id}`;
+        return index % 4 < 2
+          ? asked.call("PATCH", `${path}/accept`)
+          : asked.call("PATCH", `${path}/close`, { body: { status: "won" } });
+      }),
+    );
+    const [decided] = onlyOne(answers, "invalid_dispute");
+    const gained = decided?.status === "won" ? 100_000 : 0;
+    expect((await gateway.call("GET", "/balance")).json.total).toBe(before + gained);
+    expect((await gateway.call("GET", `/disputes/${dispute.id}`)).json).toEqual(decided);
+  });
+
+  test("a dispute takes no more documents than its bound when more come at once", async () => {
+    const gateways = await allGateways(engine);
+    const [gateway] = gateways;
+    const { id } = await aDispute(gateway);
+    for (let count = 0; count < 18; count += 1) await upload(gateway, id);
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, (_, index) => upload(gateways[index % gateways.length] ?? gateway, id)),
+    );
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(2);
+    expect((await gateway.call("GET", `/disputes/${id}/documents`)).json.total).toBe(20);
   });
 
   test("a date of a schedule is charged once, though its time has come in every gateway", async () => {
