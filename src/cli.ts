@@ -5,6 +5,7 @@ import { type Command, UsageError } from "./commands/command.ts";
 import { dashboardCommands } from "./commands/dashboard.ts";
 import { eventCommands } from "./commands/event.ts";
 import { sentenceOf } from "./commands/failure.ts";
+import { forexCommands } from "./commands/forex.ts";
 import { help } from "./commands/help.ts";
 import { keyCommands } from "./commands/key.ts";
 import { type Call, parse } from "./commands/parse.ts";
@@ -22,6 +23,7 @@ const commands: readonly Command[] = [
   ...accountCommands,
   ...keyCommands,
   ...eventCommands,
+  ...forexCommands,
   ...dashboardCommands,
   ...vaultCommands,
   backupCommand,

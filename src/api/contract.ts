@@ -7,6 +7,7 @@ import { documentEndpoints } from "./dispute/document.ts";
 import { deliveryEndpoints } from "./event/delivery.ts";
 import { eventEndpoints } from "./event/event.ts";
 import { webhookEndpoints } from "./event/webhook.ts";
+import { forexEndpoints } from "./forex/forex.ts";
 import { exportEndpoints } from "./insight/export.ts";
 import { feedEndpoints } from "./insight/feed.ts";
 import { overviewEndpoints } from "./insight/overview.ts";
@@ -53,6 +54,7 @@ export const contract: readonly Endpoint[] = [
   ...ledgerEndpoints,
   ...settlementEndpoints,
   ...accountEndpoints,
+  ...forexEndpoints,
   ...signInEndpoints,
   ...meEndpoints,
   ...teamEndpoints,

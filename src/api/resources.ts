@@ -18,6 +18,8 @@ import { disputeShape, presentDispute } from "./dispute/dispute.shape.ts";
 import { disputeForms } from "./dispute/dispute.versions.ts";
 import { documentShape, presentDocument } from "./dispute/document.shape.ts";
 import { documentForms } from "./dispute/document.versions.ts";
+import { forexShape, presentForex } from "./forex/forex.shape.ts";
+import { forexForms } from "./forex/forex.versions.ts";
 import { balanceShape, presentBalance, presentTransaction, transactionShape } from "./ledger/ledger.shape.ts";
 import { balanceForms, transactionForms } from "./ledger/ledger.versions.ts";
 import { checkoutSessionShape, presentCheckoutSession } from "./link/checkout-session.shape.ts";
@@ -153,6 +155,7 @@ export const resources = {
     present: presentAccount,
   }),
   balance: resource({ shape: balanceShape, older: balanceForms, present: presentBalance }),
+  forex: resource({ shape: forexShape, older: forexForms, present: presentForex }),
   capability: resource({ shape: capabilityShape, older: capabilityForms, present: presentCapability }),
 } satisfies ToldOf & Record<string, Resource>;
 

@@ -4,6 +4,7 @@ import type { Customer } from "./customer/customer.ts";
 import type { Dispute } from "./dispute/dispute-row.ts";
 import type { Document, DocumentFile } from "./dispute/document-row.ts";
 import type { Attempt, Delivery, Event } from "./event/event.ts";
+import type { DayRate } from "./forex/rate.ts";
 import type { Balance } from "./ledger/balance-row.ts";
 import type { Entry, Posting } from "./ledger/ledger.ts";
 import type { CheckoutSession } from "./link/checkout-session.ts";
@@ -57,6 +58,7 @@ export type Rows = {
   occurrences: Occurrence;
   recipients: Recipient;
   transfers: Transfer;
+  exchange_rates: DayRate;
 };
 export type TableName = keyof Rows;
 

@@ -47,6 +47,7 @@ export const retention: Readonly<Record<string, Retention>> = {
   checkout_sessions: kept("checkout sessions", "A shop asks for the payments of an order by its session"),
   entries: kept("transactions", books),
   postings: kept("the ledger's postings", books),
+  exchange_rates: kept("exchange rates that the operator set", "A charge was converted by the rate of its day"),
   events: kept("events, each as it was sent", books),
   deliveries: kept("deliveries of events", books),
   attempts: kept("attempts to deliver, with the beginning of an answer that was no 2xx", books),

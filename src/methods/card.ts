@@ -9,6 +9,8 @@ export const card: Method = {
   carries: "card",
   parameters: {},
   limits: { THB: { min: 20_00, max: 150_000_00 } },
+  // Source: recorded capability of 2025, in its order; the Charges API measures other currencies after conversion
+  converted: ["JPY", "USD", "EUR", "GBP", "SGD", "AUD", "CHF", "CNY", "DKK", "HKD", "MYR"],
   expiresAfter: days(7),
   bank: "card",
   installment: null,

@@ -1,9 +1,10 @@
 import type { FastifyInstance } from "fastify";
 import { Refusal } from "../domain/base/errors.ts";
-import type { Decimal, Minor } from "../domain/base/money.ts";
+import type { Decimal, ExchangeRate, Minor } from "../domain/base/money.ts";
 import type { Account } from "../domain/merchant/account.ts";
 import { type Quote, quotes } from "../domain/payment/installment-quote.ts";
 import { type InstallmentPlan, type Limits, limitsIn, type Method } from "../domain/payment/method.ts";
+import { exchangeFor } from "../operations/forex/rate.ts";
 import { type Gateway, methodsFor } from "../operations/gateway.ts";
 import type { KeyDoor } from "./test-key.ts";
 
@@ -48,9 +49,11 @@ export function registerPaymentOptions(app: FastifyInstance, gateway: Gateway, {
     spend(access, false, ip);
     const { account } = access;
     const zeroInterest = text(query.zero_interest_installments);
+    const currency = text(query.currency).toUpperCase();
     const options = paymentOptions(account, methodsFor(gateway, account), {
       amount: amountOf(text(query.amount)),
-      currency: text(query.currency).toUpperCase(),
+      currency,
+      exchange: await exchangeFor(gateway, account, currency),
       zeroInterest: zeroInterest === "" ? account.zeroInterestInstallments : zeroInterest === "true",
     });
     return reply.header("Cache-Control", "no-store").send(options);
@@ -60,9 +63,14 @@ export function registerPaymentOptions(app: FastifyInstance, gateway: Gateway, {
 function paymentOptions(
   account: Account,
   methods: readonly Method[],
-  { amount, currency, zeroInterest }: { amount: Minor; currency: string; zeroInterest: boolean },
+  {
+    amount,
+    currency,
+    exchange,
+    zeroInterest,
+  }: { amount: Minor; currency: string; exchange: ExchangeRate | null; zeroInterest: boolean },
 ): PaymentOptions {
-  const fitting = taking(methods, amount, currency);
+  const fitting = taking(methods, amount, currency, exchange);
   return {
     merchant: account.name,
     livemode: account.livemode,
@@ -79,8 +87,12 @@ function paymentOptions(
 }
 
 /** The methods that take the amount. */
-export const taking = (methods: readonly Method[], amount: Minor, currency: string): Method[] =>
-  methods.filter((method) => isWithin(limitsIn(method, currency), amount));
+export const taking = (
+  methods: readonly Method[],
+  amount: Minor,
+  currency: string,
+  exchange: ExchangeRate | null = null,
+): Method[] => methods.filter((method) => isWithin(limitsIn(method, currency, exchange), amount));
 
 const isWithin = (limits: Limits | undefined, amount: Minor): boolean =>
   limits !== undefined && amount >= limits.min && amount <= limits.max;

@@ -11,6 +11,7 @@ import { customerQueries } from "./customer/customer.ts";
 import { disputeQueries } from "./dispute/dispute.ts";
 import { documentQueries } from "./dispute/document.ts";
 import { deliveryQueries, eventQueries } from "./event/event.ts";
+import { exchangeRateQueries } from "./forex/rate.ts";
 import { overviewQueries } from "./insight/overview.ts";
 import { searchQueries } from "./insight/search.ts";
 import { ledgerQueries } from "./ledger/ledger.ts";
@@ -104,6 +105,7 @@ function queriesOn(db: Database) {
     dispute: disputeQueries(db),
     document: documentQueries(db),
     event: eventQueries(db),
+    exchangeRate: exchangeRateQueries(db),
     idempotency: idempotencyQueries(db),
     ledger: ledgerQueries(db),
     line: lineQueries(db),

@@ -42,7 +42,8 @@ test("no endpoint opens without a key, with an unknown one, or with one of the w
 
 test("whatever has an id answers 404 for one that does not exist", async () => {
   const gateway = await aGateway();
-  for (const entry of merchantEndpoints.filter(({ path }) => path.includes(":"))) {
+  // a currency is no id, and is refused in words of its own
+  for (const entry of merchantEndpoints.filter(({ path }) => /:(?!currency)/.test(path))) {
     const key = entry.auth === "public" ? gateway.publicKey : gateway.secretKey;
     const { status, json } = await callOf(gateway, entry, { key });
     expect([status, json.code], nameOf(entry)).toEqual([404, "not_found"]);

@@ -2,17 +2,17 @@ import { expect, test } from "vitest";
 import { kplusCharge } from "../kit/builders.ts";
 import { aGateway } from "../kit/gateway.ts";
 
-test.each([
-  ["GET", "/disputes", "disputes are not supported by Chamra yet"],
-  ["GET", "/forex/usd", "forex is not supported by Chamra yet"],
-])("%s %s is no service here, and a header says that the original has it", async (method, path, hint) => {
-  const gateway = await aGateway();
-  const { status, json, headers } = await gateway.call(method, path);
-  const [address] = path.split("?");
-  expect([status, json.code]).toEqual([404, "service_not_found"]);
-  expect(json.message).toBe(`the service ${method} ${address} was not found`);
-  expect(headers.get("chamra-hint")).toBe(hint);
-});
+test.each([["GET", "/chains", "chains are not supported by Chamra yet"]])(
+  "%s %s is no service here, and a header says that the original has it",
+  async (method, path, hint) => {
+    const gateway = await aGateway();
+    const { status, json, headers } = await gateway.call(method, path);
+    const [address] = path.split("?");
+    expect([status, json.code]).toEqual([404, "service_not_found"]);
+    expect(json.message).toBe(`the service ${method} ${address} was not found`);
+    expect(headers.get("chamra-hint")).toBe(hint);
+  },
+);
 
 test("a feature that the original lacks, too, gets no such header", async () => {
   const gateway = await aGateway();

@@ -58,6 +58,7 @@ const recorded: Record<string, Record<string, string>> = {
       sendable:flag currency:text amount:number fee:number metadata:object recipient:text bank_account:object
       failure_code:null failure_message:null paid_at:null|time sent_at:null|time balance_hold_at:null created_at:time
       transactions:list schedule:null fee_vat:number net:number total_fee:number split_transfer_group_id:null`,
+    forex: `object:text rate:number location:text livemode:flag base:text quote:text`,
     event: `object:text id:text livemode:flag location:text webhook_deliveries:list data:object key:text created_at:time`,
     list: `object:text data:list limit:number offset:number total:number location:text order:text from:time to:time`,
     search: `object:text export:null data:list page:number per_page:number total:number total_pages:number filters:object
@@ -89,6 +90,7 @@ const recorded: Record<string, Record<string, string>> = {
     transfer: `object:text id:text livemode:flag location:text recipient:text bank_account:object sent:flag paid:flag
       amount:number currency:text fee:number fail_fast:flag failure_code:null failure_message:null transaction:null|text
       created:time sent_at:null|time paid_at:null|time`,
+    forex: `object:text from:text to:text rate:number location:text`,
     event: `object:text id:text livemode:flag location:text key:text created:time data:object`,
     list: `object:text from:time to:time offset:number limit:number total:number order:null|text location:text
       data:list`,
@@ -153,6 +155,7 @@ test.each(Object.entries(recorded))(
         "/charges/search",
         "/recipients",
         "/transfers",
+        "/forex/usd",
       ],
       ...["/disputes", `/disputes/${dispute.id}/documents`, `/charges/${dispute.charge}`],
       ...[paid, declined, challenged, held, kplus, installments].map(({ id }) => `/charges/${id}`),

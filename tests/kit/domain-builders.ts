@@ -7,6 +7,7 @@ import type { Charge, ChargeState } from "../../src/domain/payment/charge.ts";
 import { type ChargeRequest, plainRequest } from "../../src/domain/payment/create-charge.ts";
 import type { SourceRequest } from "../../src/domain/payment/create-source.ts";
 import { price } from "../../src/domain/payment/fee.ts";
+import { ownFunding } from "../../src/domain/payment/funding.ts";
 import { flowOf, hasSource } from "../../src/domain/payment/journey.ts";
 import type { Source } from "../../src/domain/payment/source.ts";
 import { nothingGiven, type SourceDetails, sourceParameters } from "../../src/domain/payment/source-field.ts";
@@ -163,6 +164,7 @@ export function aCharge(patch: Partial<Charge> = {}): Charge {
     currency: "THB",
     capture: true,
     preAuth: false,
+    ...ownFunding,
     capturedAmount: null,
     refundedAmount: 0,
     refundCount: 0,

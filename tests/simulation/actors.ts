@@ -327,7 +327,13 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
     cardCharge: async (gateway, account) => {
       const token = some(tokens, account);
       if (!token) return;
-      const patch = { capture: random.chance(0.5), preAuth: random.chance(0.5), threeDSecure: random.chance(0.4) };
+      const currency = random.pick(["THB", "THB", "USD", "JPY"]);
+      const patch = {
+        capture: random.chance(0.5),
+        preAuth: random.chance(0.5),
+        threeDSecure: random.chance(0.4),
+        currency,
+      };
       await send(gateway, request(gateway, account, newCharge({ source: undefined, card: token.id }, 100000, patch)));
     },
     customer: async (gateway, account) => {

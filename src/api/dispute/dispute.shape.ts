@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { type Dispute, type DisputeState, disputeMoves, disputeReasons } from "../../domain/dispute/dispute-row.ts";
+import {
+  type Dispute,
+  type DisputeState,
+  disputeMoves,
+  disputeReasons,
+  takenBy,
+} from "../../domain/dispute/dispute-row.ts";
 import { presentTransaction, transactionShape } from "../ledger/ledger.shape.ts";
 import type { View } from "../wire/endpoint.ts";
 import { listSchema, nestedRange, presentList } from "../wire/list.shape.ts";
@@ -45,8 +51,8 @@ export function presentDispute(dispute: Dispute, view: Pick<View, "publicUrl" | 
     location,
     currency: dispute.currency,
     amount: dispute.amount,
-    funding_amount: dispute.amount,
-    funding_currency: dispute.currency,
+    funding_amount: takenBy(dispute),
+    funding_currency: dispute.transactions.at(-1)?.currency ?? dispute.currency,
     metadata: dispute.metadata,
     charge: dispute.charge,
     documents: presentList(documents, nestedRange(view.now), `${location}/documents`, (document) =>

@@ -7,7 +7,6 @@ import { notYet, Refusal } from "../../domain/base/errors.ts";
 const services: Record<string, readonly string[]> = {
   documents: ["/charges/:id/documents", "/charges/:id/documents/*"],
   receipts: ["/receipts", "/receipts/*"],
-  forex: ["/forex", "/forex/*"],
   chains: ["/chains", "/chains/*"],
   "linked accounts": ["/linked_accounts", "/linked_accounts/*"],
 };

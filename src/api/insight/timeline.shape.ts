@@ -54,6 +54,7 @@ const state = z.object({
   title_key: z.enum(milestones.map((milestone) => `state.${milestone}` as const)),
   details: z.object({
     amount: value.minor.nullable(),
+    currency: value.currency,
     failure: z.object({ code: z.string(), words: value.failureWords }).nullable(),
   }),
 });
@@ -177,7 +178,11 @@ export function presentItem(
     }
     case "state": {
       const { became, amount, of } = item;
-      const details = { amount, failure: became === "failed" ? failureOf(charge, methods) : null };
+      const details = {
+        amount,
+        currency: charge.currency,
+        failure: became === "failed" ? failureOf(charge, methods) : null,
+      };
       return { at, kind: "state", title_key: `state.${became}`, reference: of, details };
     }
     case "entry": {

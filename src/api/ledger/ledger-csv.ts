@@ -6,6 +6,7 @@ import {
   partsOf,
   type StatementLine,
 } from "../../domain/ledger/ledger.ts";
+import { fundingCurrencyOf } from "../../domain/payment/funding.ts";
 import { amountColumns, type Columns, type Sheet, textOf, timeColumns } from "../wire/csv-columns.ts";
 
 /** Statement of the balance: gross less fee, interest and the VAT on both is net, and the balance after a line is that before it and its net. */
@@ -48,12 +49,17 @@ export const refundSheet: Sheet<BookedRefund> = {
     method: ({ charge }) => charge.method,
     currency: ({ refund }) => refund.currency,
     ...ofRefund("amount", ({ refund }) => refund.amount),
-    ...ofRefund("net", ({ entry }) => entry?.amount ?? null),
+    ...amountColumns<BookedRefund>(
+      "net",
+      ({ entry }) => entry?.amount ?? null,
+      ({ refund }) => fundingCurrencyOf(refund),
+    ),
     transaction: ({ refund }) => refund.transaction,
     ...timeColumns("booked_at", ({ entry }) => entry?.createdAt ?? null),
     ...timeColumns("transferable_at", ({ entry }) => entry?.transferableAt ?? null),
     card_last_digits: ({ charge }) => textOf(charge.card?.lastDigits),
     charge_description: ({ charge }) => textOf(charge.description),
+    funding_currency: ({ refund }) => fundingCurrencyOf(refund),
   },
   metadataOf: ({ refund }) => refund.metadata,
 };

@@ -2,7 +2,9 @@ import { z } from "zod";
 import { dateInBangkok } from "../../domain/base/bangkok.ts";
 import { inMainUnits } from "../../domain/base/money.ts";
 import { type Account, apiVersions } from "../../domain/merchant/account.ts";
+import { currenciesOf } from "../../domain/payment/method.ts";
 import { transferLimits } from "../../domain/payout/transfer.ts";
+import type { View } from "../wire/endpoint.ts";
 import { type Shape, wireTime } from "../wire/shape.ts";
 import * as value from "../wire/values.ts";
 
@@ -44,7 +46,8 @@ export const accountShape = {
   }),
 } satisfies Shape;
 
-export function presentAccount(account: Account) {
+/** The account, with the currencies that its methods take, its own first. */
+export function presentAccount(account: Account, { methods }: Pick<View, "methods">) {
   return {
     object: "account" as const,
     id: account.id,
@@ -55,7 +58,7 @@ export function presentAccount(account: Account) {
     currency: account.currency,
     email: account.email,
     created_at: wireTime(account.createdAt),
-    supported_currencies: [account.currency],
+    supported_currencies: [...new Set([account.currency, ...methods.all.flatMap(currenciesOf)])],
     api_version: account.apiVersion,
     auto_activate_recipients: account.autoActivateRecipients,
     chain_enabled: account.chainEnabled,

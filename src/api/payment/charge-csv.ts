@@ -2,12 +2,16 @@ import type { Minor } from "../../domain/base/money.ts";
 import { netLeft } from "../../domain/ledger/ledger.ts";
 import { factsOf, statusOf } from "../../domain/payment/charge.ts";
 import { netOf } from "../../domain/payment/fee.ts";
+import { fundingAmountOf, fundingCurrencyOf } from "../../domain/payment/funding.ts";
 import type { Methods } from "../../domain/payment/method-list.ts";
 import type { ExportedCharge as Charge } from "../../operations/insight/search.ts";
 import { amountColumns, type Columns, type Sheet, textOf, timeColumns } from "../wire/csv-columns.ts";
 import { wireTime } from "../wire/shape.ts";
 
-/** Export of charges. Each amount is given twice: exact, and as spreadsheets want it. */
+/**
+ * Export of charges. Each amount is given twice: exact, and as spreadsheets want it. Fees and net are in the account's currency, as is `funding`, the amount
+ * that it was paid.
+ */
 export const chargeSheet = (methods: Methods): Sheet<Charge> => ({
   columns: {
     id: ({ id }) => id,
@@ -22,27 +26,27 @@ export const chargeSheet = (methods: Methods): Sheet<Charge> => ({
     ...both("amount", ({ amount }) => amount),
     ...both("captured", ({ capturedAmount }) => capturedAmount),
     ...both("refunded", ({ refundedAmount }) => refundedAmount),
-    ...both(
+    ...funded(
       "fee",
       ifPaid(({ fee }) => fee),
     ),
-    ...both(
+    ...funded(
       "fee_vat",
       ifPaid(({ feeVat }) => feeVat),
     ),
-    ...both(
+    ...funded(
       "interest",
       ifPaid(({ interest }) => interest),
     ),
-    ...both(
+    ...funded(
       "interest_vat",
       ifPaid(({ interestVat }) => interestVat),
     ),
-    ...both(
+    ...funded(
       "net",
-      ifPaid((charge) => netOf(charge.capturedAmount ?? charge.amount, charge)),
+      ifPaid((charge) => netOf(fundingAmountOf(charge), charge)),
     ),
-    ...both("net_after_refunds", netLeft),
+    ...funded("net_after_refunds", netLeft),
     paid_at: ({ paidAt }) => wireTime(paidAt),
     ...timeColumns("transferable_at", ({ transferableAt }) => transferableAt),
     failure_code: ({ failureCode }) => failureCode,
@@ -54,12 +58,20 @@ export const chargeSheet = (methods: Methods): Sheet<Charge> => ({
     bank_reference: ({ bankReference }) => textOf(bankReference),
     approval_code: ({ approvalCode }) => textOf(approvalCode),
     description: ({ description }) => textOf(description),
+    funding_currency: fundingCurrencyOf,
+    ...funded("funding", ifPaid(fundingAmountOf)),
+    exchange_rate: ({ exchangeRate }) => exchangeRate,
   },
   metadataOf: ({ metadata }) => metadata,
 });
 
 function both(name: string, amountOf: (charge: Charge) => Minor | null): Columns<Charge> {
   return amountColumns(name, amountOf, ({ currency }) => currency);
+}
+
+/** An amount in the account's currency. */
+function funded(name: string, amountOf: (charge: Charge) => Minor | null): Columns<Charge> {
+  return amountColumns(name, amountOf, fundingCurrencyOf);
 }
 
 /** Gives an amount only for paid charges: fees of others are known but do not apply. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Charge, factsOf, statusOf } from "../../domain/payment/charge.ts";
 import { netOf } from "../../domain/payment/fee.ts";
+import { fundingAmountOf, fundingCurrencyOf } from "../../domain/payment/funding.ts";
 import type { Method } from "../../domain/payment/method.ts";
 import { cardShape, presentCard } from "../card/card.shape.ts";
 import { disputeShape, presentDispute } from "../dispute/dispute.shape.ts";
@@ -94,7 +95,7 @@ type ChargeView = Pick<View, "publicUrl" | "now" | "methods">;
 export function presentCharge(charge: Charge, { publicUrl, now, methods }: ChargeView) {
   const method = methods.of(charge.method);
   const facts = factsOf(charge, method, now);
-  const fundingAmount = charge.capturedAmount ?? charge.amount;
+  const fundingAmount = fundingAmountOf(charge);
   const location = `/charges/${charge.id}`;
   const refunds = { rows: charge.refunds.slice(0, 20), total: charge.refunds.length };
   return {
@@ -105,7 +106,7 @@ export function presentCharge(charge: Charge, { publicUrl, now, methods }: Charg
     ...(hasAuthorization(charge, method) && {
       authorization_type: charge.preAuth ? ("pre_auth" as const) : null,
       authorized_amount: charge.amount,
-      captured_amount: fundingAmount,
+      captured_amount: charge.capturedAmount ?? charge.amount,
     }),
     acquirer_reference_number: null,
     net: netOf(fundingAmount, charge),
@@ -118,7 +119,7 @@ export function presentCharge(charge: Charge, { publicUrl, now, methods }: Charg
     transaction_fees: { fee_flat: charge.rates.flat, fee_rate: charge.rates.rate, vat_rate: charge.rates.vat },
     platform_fee: { fixed: null, amount: null, percentage: null },
     currency: charge.currency,
-    funding_currency: charge.currency,
+    funding_currency: fundingCurrencyOf(charge),
     ip: charge.ip,
     refunds: presentList(refunds, nestedRange(now), `${location}/refunds`, presentRefund),
     link: charge.link,

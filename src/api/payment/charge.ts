@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Refusal, refuseIfAny } from "../../domain/base/errors.ts";
 import { type CardOnFile, recurringReasons } from "../../domain/payment/card-on-file.ts";
 import { plainRequest } from "../../domain/payment/create-charge.ts";
-import { limitsIn } from "../../domain/payment/method.ts";
+import { currenciesOf } from "../../domain/payment/method.ts";
 import { withAttempts } from "../../operations/event/event.ts";
 import {
   captureCharge,
@@ -88,7 +88,7 @@ export const chargeEndpoints = [
     ),
     run: ({ gateway, caller, account, body, ip }) => {
       refuseLinkedAccount(body);
-      if (!gateway.methods.all.some((method) => limitsIn(method, body.currency)))
+      if (!gateway.methods.all.some((method) => currenciesOf(method).includes(body.currency)))
         throw new Refusal("invalid_charge", "currency is currently not supported");
       refuseIfAny("bad_request", [
         ...(body.webhook_endpoints ?? []).flatMap((uri) =>

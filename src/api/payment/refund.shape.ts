@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fundingCurrencyOf, fundingOfRefund } from "../../domain/payment/funding.ts";
 import type { Refund } from "../../domain/payment/refund-row.ts";
 import { transactionShape } from "../ledger/ledger.shape.ts";
 import { type Shape, wireTime } from "../wire/shape.ts";
@@ -43,8 +44,8 @@ export function presentRefund(refund: Refund) {
     terminal: null,
     transaction: refund.transaction,
     status: statusOf(refund),
-    funding_amount: refund.amount,
-    funding_currency: refund.currency,
+    funding_amount: fundingOfRefund(refund),
+    funding_currency: fundingCurrencyOf(refund),
     created_at: wireTime(refund.createdAt),
     acquirer_reference_number: null,
     approval_code: null,

@@ -13,6 +13,32 @@ export function percentOf(amount: Minor, percent: Decimal): Minor {
   return divideHalfUp(BigInt(amount) * digits, denominator * 100n);
 }
 
+/** Price of a currency in another: main units of `quote` for one main unit of `base`. */
+export type ExchangeRate = { base: string; quote: string; rate: Decimal };
+
+/** `amount` of the rate's base in its quote, rounded half-up to a whole minor unit: 1000 cents at 32.5438 are 32544 satang. */
+export function convertHalfUp(amount: Minor, exchange: ExchangeRate): Minor {
+  const { numerator, denominator } = perMinorUnit(exchange);
+  return divideHalfUp(BigInt(amount) * numerator, denominator);
+}
+
+/** The smallest amount of the rate's base that `convertHalfUp` makes at least `least` of. */
+export function leastConverting(least: Minor, exchange: ExchangeRate): Minor {
+  // half-up: amount × rate + ½ must reach `least`, so amount ≥ (2 × least − 1) ÷ (2 × rate), rounded up
+  const { numerator, denominator } = perMinorUnit(exchange);
+  const divisor = numerator * 2n;
+  return Number(((BigInt(least) * 2n - 1n) * denominator + divisor - 1n) / divisor);
+}
+
+/** Minor units of the quote for one minor unit of the base, as a fraction. */
+function perMinorUnit({ base, quote, rate }: ExchangeRate): { numerator: bigint; denominator: bigint } {
+  const { digits, denominator } = parseDecimal(rate);
+  return {
+    numerator: digits * 10n ** BigInt(exponentOf(quote)),
+    denominator: denominator * 10n ** BigInt(exponentOf(base)),
+  };
+}
+
 /** One of `parts` equal parts, rounded half-up. For display only, never for booking: the parts need not add up. */
 export function partOf(amount: Minor, parts: number): Minor {
   return divideHalfUp(BigInt(amount), BigInt(parts));

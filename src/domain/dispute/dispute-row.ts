@@ -69,5 +69,11 @@ const takenStates: readonly DisputeState[] = ["open", "pending", "lost"];
 export const holdsMoney = (dispute: Dispute | null): dispute is Dispute =>
   dispute !== null && takenStates.includes(dispute.state);
 
+/** What a dispute took from the balance, in the account's currency; its amount is in the charge's. */
+export function takenBy({ debit, amount, transactions }: Dispute): Minor {
+  const taken = transactions.find(({ id }) => id === debit);
+  return taken ? -taken.amount : amount;
+}
+
 /** States in which a dispute goes on. */
 export const openStates: readonly DisputeState[] = ["open", "pending"];

@@ -1,9 +1,10 @@
 import type { AccountId } from "../base/id.ts";
 import type { Minor } from "../base/money.ts";
 import { days, type Time } from "../base/time.ts";
-import { type Dispute, holdsMoney } from "../dispute/dispute-row.ts";
+import { type Dispute, holdsMoney, takenBy } from "../dispute/dispute-row.ts";
 import type { Charge } from "../payment/charge.ts";
 import { netOf, type Pricing } from "../payment/fee.ts";
+import { fundingAmountOf, fundingOfRefund, refundedFundingOf } from "../payment/funding.ts";
 import type { Refund } from "../payment/refund-row.ts";
 import type { Entry } from "./entry.ts";
 
@@ -70,12 +71,12 @@ export function partsOf({ entry, postings, charge }: Movement): Parts {
   };
 }
 
-/** The merchant's net of a paid charge after refunds and disputes; null where nothing was paid. A void also returns the fees. */
+/** The merchant's net of a paid charge after refunds and disputes, in the account's currency; null where nothing was paid. A void also returns the fees. */
 export function netLeft(charge: Charge): Minor | null {
   if (charge.paidAt === null || charge.capturedAmount === null) return null;
   const { latestDispute } = charge;
-  const disputed = holdsMoney(latestDispute) ? latestDispute.amount : 0;
-  return charge.voided ? 0 : netOf(charge.capturedAmount, charge) - charge.refundedAmount - disputed;
+  const disputed = holdsMoney(latestDispute) ? takenBy(latestDispute) : 0;
+  return charge.voided ? 0 : netOf(fundingAmountOf(charge), charge) - refundedFundingOf(charge) - disputed;
 }
 
 /** Sums of many entries; `vat` is the VAT on fees and on interest together. */
@@ -112,8 +113,8 @@ export function bookVoid(id: string, charge: Charge, refund: Refund, now: Time):
 /** Books a refund: the merchant pays the amount, the acquirer returns it, fees stay. Money on hold is taken from the money on hold. */
 export function bookRefund(id: string, charge: Charge, refund: Refund, now: Time): Booking {
   return book(id, charge, "refund.created.debit", refund.id, takenFrom(charge, now), now, [
-    { ledgerAccount: "acquirer", amount: -refund.amount },
-    { ledgerAccount: "merchant", amount: refund.amount },
+    { ledgerAccount: "acquirer", amount: -fundingOfRefund(refund) },
+    { ledgerAccount: "merchant", amount: fundingOfRefund(refund) },
   ]);
 }
 
@@ -141,7 +142,8 @@ const transferPostings = ({ amount, fee, feeVat }: PaidOut): Line[] => [
 ];
 
 /** Books what a dispute takes: the bank takes the amount from us, we from the merchant, whatever the balance is. Fees stay. */
-export function bookDispute(id: string, charge: Charge, { id: origin, amount }: Dispute, now: Time): Booking {
+export function bookDispute(id: string, charge: Charge, { id: origin }: Dispute, now: Time): Booking {
+  const amount = fundingAmountOf(charge) - refundedFundingOf(charge);
   return book(id, charge, "dispute.started.debit", origin, takenFrom(charge, now), now, [
     { ledgerAccount: "acquirer", amount: -amount },
     { ledgerAccount: "merchant", amount },
@@ -149,7 +151,9 @@ export function bookDispute(id: string, charge: Charge, { id: origin, amount }: 
 }
 
 /** Books what comes back with a dispute that was won, not earlier than it was taken. */
-export function bookWonDispute(id: string, charge: Charge, { id: origin, amount }: Dispute, now: Time): Booking {
+export function bookWonDispute(id: string, charge: Charge, dispute: Dispute, now: Time): Booking {
+  const { id: origin } = dispute;
+  const amount = takenBy(dispute);
   return book(id, charge, "dispute.won.credit", origin, takenFrom(charge, now), now, [
     { ledgerAccount: "acquirer", amount },
     { ledgerAccount: "merchant", amount: -amount },
@@ -163,7 +167,7 @@ const takenFrom = ({ livemode, paidAt }: Charge, now: Time): Time =>
 type Line = { ledgerAccount: LedgerAccount; amount: Minor };
 
 function chargePostings(charge: Charge, pricing: Pricing): Line[] {
-  const captured = charge.capturedAmount ?? charge.amount;
+  const captured = fundingAmountOf(charge);
   return [
     { ledgerAccount: "acquirer", amount: captured },
     { ledgerAccount: "merchant", amount: -netOf(captured, pricing) },
@@ -175,7 +179,7 @@ function chargePostings(charge: Charge, pricing: Pricing): Line[] {
 
 function book(
   id: string,
-  of: Pick<Entry, "account" | "livemode" | "currency">,
+  of: Pick<Entry, "account" | "livemode" | "currency"> & { fundingCurrency?: string | null },
   key: Entry["key"],
   origin: string,
   transferableAt: Time,
@@ -184,7 +188,8 @@ function book(
 ): Booking {
   const sum = lines.reduce((total, line) => total + line.amount, 0);
   if (sum !== 0) throw new Error(`postings of ${origin} sum to ${sum} instead of zero`);
-  const { account, livemode, currency } = of;
+  const { account, livemode } = of;
+  const currency = of.fundingCurrency ?? of.currency;
   const merchant = lines.find((line) => line.ledgerAccount === "merchant");
   return {
     entry: {

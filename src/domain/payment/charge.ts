@@ -40,8 +40,20 @@ export const moves = {
 export type ChargeState = keyof typeof moves;
 export type ChargeAction = { [State in ChargeState]: keyof (typeof moves)[State] }[ChargeState];
 
+/** What a charge in another currency than its account's keeps of its conversion; all null where both are one. */
+export type Funding = {
+  /** The account's currency, in which fees, the ledger and the balance are. */
+  fundingCurrency: string | null;
+  /** Main units of the account's currency for one of the charge's, on the day of the charge. Captures and refunds use it, too. */
+  exchangeRate: Decimal | null;
+  /** The amount in the account's currency, once captured of what was captured. */
+  fundingAmount: Minor | null;
+  /** The sum of its refunds in the account's currency. */
+  refundedFunding: Minor | null;
+};
+
 /** One attempt to take money from a payer. */
-export type Charge = {
+export type Charge = Funding & {
   id: string;
   version: number;
   account: AccountId;

@@ -27,7 +27,7 @@ const ids = {
   providerReference: "4MfnXMIwawSp6Oi2",
 };
 
-const noCard = { token: null, card: null, customer: null };
+const noCard = { token: null, card: null, customer: null, exchange: null };
 const byLoanCard = aCardToken({}, loanCard);
 
 const byCard = (patch: Partial<Payment> = {}): Payment => ({
@@ -36,6 +36,7 @@ const byCard = (patch: Partial<Payment> = {}): Payment => ({
   inline: false,
   ...aCardToken(),
   customer: null,
+  exchange: null,
   ...patch,
 });
 

@@ -1,5 +1,5 @@
 import { Refusal, refuseIfAny } from "../base/errors.ts";
-import type { Minor } from "../base/money.ts";
+import type { ExchangeRate, Minor } from "../base/money.ts";
 import { revise } from "../base/row.ts";
 import { days, minutes, type Time } from "../base/time.ts";
 import { asCharged, type Card, isSpent, type Token } from "../card/card.ts";
@@ -10,6 +10,7 @@ import type { CardOnFile } from "./card-on-file.ts";
 import type { Charge } from "./charge.ts";
 import { chargeLimitFaults } from "./create-source.ts";
 import { price } from "./fee.ts";
+import { fundingOf } from "./funding.ts";
 import { hasSource, stepsOf, toldAtCreation } from "./journey.ts";
 import type { Method } from "./method.ts";
 import { chargeEvent } from "./payment-event.ts";
@@ -68,6 +69,8 @@ export type Payment = {
   card: Card | null;
   /** Id of the customer whose card it is. */
   customer: string | null;
+  /** Today's rate into the account's currency; null where the charge is in that currency. */
+  exchange: ExchangeRate | null;
 };
 
 export type ChargeIds = { charge: string; page: string; providerReference: string };
@@ -89,6 +92,8 @@ export function createCharge(
   now: Time,
 ): Decision {
   checkPayment(payment, request);
+  if (request.currency !== account.currency && payment.exchange === null)
+    throw new Refusal("invalid_charge", "currency is currently not supported"); // the ledger is in the account's currency
   const { method, token, card } = payment;
   const zeroInterest = zeroInterestOf(payment, request);
   const state = firstState(account, method, request);
@@ -100,6 +105,8 @@ export function createCharge(
   const monthlyInterest = zeroInterest && method.installment ? method.installment.interest.merchant.monthly : null;
   const interest =
     monthlyInterest && source?.installmentTerm ? { monthlyRate: monthlyInterest, term: source.installmentTerm } : null;
+
+  const funding = fundingOf(request.amount, payment.exchange);
 
   const charge: Charge = {
     id: ids.charge,
@@ -116,7 +123,8 @@ export function createCharge(
     refundedAmount: 0,
     refundCount: 0,
     voided: false,
-    ...price(request.amount, method.fees, interest),
+    ...funding,
+    ...price(funding.fundingAmount ?? request.amount, method.fees, interest),
     rates: { ...method.fees, monthlyInterest },
     zeroInterestInstallments: zeroInterest,
     source,
@@ -202,7 +210,10 @@ function dueAtOf(method: Method, state: FirstState, expiresAt: Time, now: Time):
   return stepsOf(method).opensAt === "creation" ? Math.min(soon, expiresAt) : expiresAt;
 }
 
-function checkPayment({ method, source, inline, token, card, customer }: Payment, request: ChargeRequest): void {
+function checkPayment(
+  { method, source, inline, token, card, customer, exchange }: Payment,
+  request: ChargeRequest,
+): void {
   if (source && !inline) {
     if (source.charge) throw new Refusal("invalid_charge", "source was already used");
     refuseIfAny("invalid_charge", [
@@ -212,7 +223,7 @@ function checkPayment({ method, source, inline, token, card, customer }: Payment
         : [`currency must match the currency of the source (${source.currency})`]),
     ]);
   }
-  if (!inline) refuseIfAny("invalid_charge", chargeLimitFaults(method, request.amount, request.currency));
+  if (!inline) refuseIfAny("invalid_charge", chargeLimitFaults(method, request.amount, request.currency, { exchange }));
   if (method.carries === "card" && !card)
     throw new Refusal("bad_request", `card cannot be blank: ${method.type} needs a card token`);
   if (method.carries === null && card)

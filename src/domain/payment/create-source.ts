@@ -1,5 +1,5 @@
 import { refuseIfAny } from "../base/errors.ts";
-import { inMainUnits, type Minor } from "../base/money.ts";
+import { type ExchangeRate, inMainUnits, type Minor } from "../base/money.ts";
 import { template } from "../base/template.ts";
 import type { Time } from "../base/time.ts";
 import type { Account } from "../merchant/account.ts";
@@ -39,14 +39,26 @@ export function createInlineSource(
   now: Time,
 ): Source {
   refuseIfAny("bad_request", parameterFaults(method, request));
-  refuseIfAny("invalid_charge", chargeLimitFaults(method, request.amount, request.currency, request.installmentTerm));
+  refuseIfAny(
+    "invalid_charge",
+    chargeLimitFaults(method, request.amount, request.currency, { term: request.installmentTerm }),
+  );
   return unspent(id, account, method, request, now);
 }
 
-/** Faults of a charge's amount and currency, in the words recorded for charges. */
-export function chargeLimitFaults(method: Method, amount: Minor, currency: string, term?: number): string[] {
-  if (!limitsIn(method, currency)) return ["currency is currently not supported"];
-  const { min, max } = limits(method, currency, term);
+/**
+ * Faults of a charge's amount and currency, in the words recorded for charges.
+ *
+ * @param exchange rate of the day where the currency is not the account's
+ */
+export function chargeLimitFaults(
+  method: Method,
+  amount: Minor,
+  currency: string,
+  { term, exchange = null }: { term?: number | undefined; exchange?: ExchangeRate | null } = {},
+): string[] {
+  if (!limitsIn(method, currency, exchange)) return ["currency is currently not supported"];
+  const { min, max } = limits(method, currency, term, exchange);
   const unit = `(${currency.toLowerCase()} subunits)`;
   if (amount < min)
     return [`amount must be greater than or equal to ${min} ${unit}${perMonth(method, min, currency, term)}`];
@@ -118,8 +130,13 @@ function amountFaults(method: Method, amount: Minor, asked: string, term: number
   return [];
 }
 
-function limits(method: Method, currency: string, term: number | undefined): Limits {
-  const own = limitsIn(method, currency) ?? firstLimits(method);
+function limits(
+  method: Method,
+  currency: string,
+  term: number | undefined,
+  exchange: ExchangeRate | null = null,
+): Limits {
+  const own = limitsIn(method, currency, exchange) ?? firstLimits(method);
   const { installment } = method;
   if (!installment || term === undefined || !installment.terms.includes(term)) return own;
   return { min: effectiveMinimum(installment, term, own.min), max: own.max };

@@ -1,4 +1,4 @@
-import type { Decimal, Minor } from "../base/money.ts";
+import { type Decimal, type ExchangeRate, leastConverting, type Minor } from "../base/money.ts";
 import { type DeclineReason, type FailureCode, failureMessages } from "./failure.ts";
 import type { FeeRates } from "./fee.ts";
 import type { Journey } from "./journey.ts";
@@ -16,6 +16,8 @@ export type Method = {
   parameters: Readonly<Partial<Record<SourceParameter, "required" | "optional">>>;
   /** The smallest and largest amount of one charge, in minor units of each currency that the method takes. */
   limits: Readonly<Record<string, Limits>>;
+  /** Currencies that it takes beside those: their amounts are measured by the limits of the account's currency, after conversion. */
+  converted?: readonly string[];
   /** Milliseconds from creation until an unpaid charge expires. */
   expiresAfter: number;
   /** The name of the bank that carries the payments. */
@@ -102,11 +104,26 @@ export const markOf = (method: Pick<Method, "mark" | "short" | "label">): string
   method.mark ?? shortLabel(method).en.slice(0, 2).toUpperCase();
 
 /** The currencies of the method, in its order. */
-export const currenciesOf = ({ limits }: Pick<Method, "limits">): string[] => Object.keys(limits);
+export const currenciesOf = ({ limits, converted = [] }: Pick<Method, "limits" | "converted">): string[] => [
+  ...Object.keys(limits),
+  ...converted,
+];
 
-/** The limits in a currency; undefined where the method does not take it. */
-export const limitsIn = ({ limits }: Pick<Method, "limits">, currency: string): Limits | undefined =>
-  Object.hasOwn(limits, currency) ? limits[currency] : undefined;
+/**
+ * The limits in a currency; undefined where the method does not take it.
+ *
+ * @param exchange rate of the day into the account's currency; without one only currencies with limits of their own are taken
+ */
+export function limitsIn(
+  { limits, converted }: Pick<Method, "limits" | "converted">,
+  currency: string,
+  exchange: ExchangeRate | null = null,
+): Limits | undefined {
+  const given = Object.hasOwn(limits, currency) ? limits[currency] : undefined;
+  if (given || !exchange || !converted?.includes(currency)) return given;
+  const own = limits[exchange.quote];
+  return own && { min: leastConverting(own.min, exchange), max: leastConverting(own.max + 1, exchange) - 1 };
+}
 
 /** The limits in the method's first currency, for answers with room for only one. */
 export function firstLimits(method: Pick<Method, "type" | "limits">): Limits {

@@ -12,6 +12,9 @@ export type Refund = {
   state: "pending" | "closed" | "failed";
   amount: Minor;
   currency: string;
+  /** The currency of the account and the amount in it; null where the charge is in that currency. */
+  fundingCurrency: string | null;
+  fundingAmount: Minor | null;
   voided: boolean;
   metadata: Record<string, unknown>;
   transaction: string | null;

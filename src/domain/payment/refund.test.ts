@@ -152,6 +152,8 @@ test("a refund reserves its amount in the commit that records it, before the acq
     state: "pending",
     amount: 30_000,
     currency: "THB",
+    fundingCurrency: null,
+    fundingAmount: null,
     voided: false,
     metadata: { order: 1 },
     transaction: null,

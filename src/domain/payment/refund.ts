@@ -7,6 +7,7 @@ import { holdsMoney } from "../dispute/dispute-row.ts";
 import type { DomainEvent } from "../event/domain-event.ts";
 import { bookRefund, bookVoid } from "../ledger/ledger.ts";
 import { type Charge, refundableAmount, refundDays, refundDeadline, refundsMax, voidableUntil } from "./charge.ts";
+import { refundedFundingOf, refundFunding } from "./funding.ts";
 import type { Method } from "./method.ts";
 import { refundEvent } from "./payment-event.ts";
 import type { Refund } from "./refund-row.ts";
@@ -38,6 +39,8 @@ export function requestRefund(charge: Charge, method: Method, request: RefundReq
     state: "pending",
     amount: request.amount,
     currency: charge.currency,
+    fundingCurrency: charge.fundingCurrency,
+    fundingAmount: charge.exchangeRate === null ? null : refundFunding(charge, request.amount),
     voided,
     metadata: request.metadata,
     transaction: null,
@@ -46,6 +49,7 @@ export function requestRefund(charge: Charge, method: Method, request: RefundReq
   };
   const reserved = revise(charge, {
     refundedAmount: charge.refundedAmount + refund.amount,
+    refundedFunding: refund.fundingAmount === null ? null : refundedFundingOf(charge) + refund.fundingAmount,
     refundCount: charge.refundCount + 1,
     refunds: [...charge.refunds, refund],
   });
@@ -77,6 +81,7 @@ export function failRefund(charge: Charge, refund: Refund): Decision {
   const failed = settle(refund, { state: "failed" });
   const after = revise(charge, {
     refundedAmount: charge.refundedAmount - refund.amount,
+    refundedFunding: refund.fundingAmount === null ? null : refundedFundingOf(charge) - refund.fundingAmount,
     refundCount: charge.refundCount - 1,
     refunds: charge.refunds.filter((other) => other.id !== refund.id),
   });

@@ -8,6 +8,7 @@ import { bookCapture } from "../ledger/ledger.ts";
 import { type Charge, type ChargeAction, may, move, waitsForPayer } from "./charge.ts";
 import type { FailureCode } from "./failure.ts";
 import { price } from "./fee.ts";
+import { inFunding, recaptured } from "./funding.ts";
 import { isSameStep, type NextStep } from "./next-step.ts";
 import { chargeEvent } from "./payment-event.ts";
 import type { Authentication, Proof } from "./three-ds.ts";
@@ -111,13 +112,20 @@ export function beginCapture(charge: Charge, amount: Minor | undefined, now: Tim
       "capture_amount below the charge's amount needs authorization_type=pre_auth at creation",
     );
   }
-  return quiet(move(charge, "capture", { capturedAmount, followUps: charge.followUps + 1, dueAt: now + inquireAfter }));
+  return quiet(
+    move(charge, "capture", {
+      capturedAmount,
+      ...recaptured(charge, capturedAmount),
+      followUps: charge.followUps + 1,
+      dueAt: now + inquireAfter,
+    }),
+  );
 }
 
 /** Records the bank's yes to a capture; fees are those of the captured amount. */
 export function confirmCapture(charge: Charge, transaction: string, now: Time): Decision {
   const captured = charge.capturedAmount ?? charge.amount;
-  const pricing = price(captured, charge.rates, null);
+  const pricing = price(inFunding(charge, captured), charge.rates, null);
   return paid(charge, "confirm", pricing, transaction, now, (after) => [chargeEvent("charge.capture", after)]);
 }
 
@@ -145,7 +153,8 @@ export function confirmReversal(charge: Charge, now: Time): Decision {
  * After that moment a refused release is tried again when the bank was to be asked anyway.
  */
 export function refuseStep(charge: Charge): Decision {
-  return quiet(move(charge, "refuse", { capturedAmount: null, dueAt: Math.max(lapseOf(charge), charge.dueAt ?? 0) }));
+  const dueAt = Math.max(lapseOf(charge), charge.dueAt ?? 0);
+  return quiet(move(charge, "refuse", { capturedAmount: null, ...recaptured(charge, charge.amount), dueAt }));
 }
 
 /**

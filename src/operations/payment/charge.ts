@@ -16,6 +16,7 @@ import { cardType } from "../../domain/payment/method.ts";
 import { chargeEvent } from "../../domain/payment/payment-event.ts";
 import { beginCapture, beginReversal } from "../../domain/payment/settle-charge.ts";
 import { commit, untilSaved } from "../commit.ts";
+import { exchangeFor } from "../forex/rate.ts";
 import { type Caller, type Gateway, newReference } from "../gateway.ts";
 import { verbOf } from "./bank.ts";
 import {
@@ -77,7 +78,9 @@ export async function newCharge(
     page: gateway.newPageId(payment.source === undefined ? "cardPage" : "page", account),
     providerReference: newReference(gateway),
   };
-  const decision = decideCreation(account, await loadPayment(gateway, account, payment), request, ids, now);
+  const exchange = await exchangeFor(gateway, account, request.currency);
+  const paidWith = { ...(await loadPayment(gateway, account, payment)), exchange };
+  const decision = decideCreation(account, paidWith, request, ids, now);
   const step = firstStepOf(decision.charge);
   if (step) verbOf(gateway, decision.charge, step); // throws before anything is saved if the bank lacks the verb
   return decision;
@@ -189,7 +192,11 @@ export async function getCharge(gateway: Gateway, account: AccountId, id: string
   return charge;
 }
 
-async function loadPayment(gateway: Gateway, account: Account, request: PaymentRequest): Promise<Payment> {
+async function loadPayment(
+  gateway: Gateway,
+  account: Account,
+  request: PaymentRequest,
+): Promise<Omit<Payment, "exchange">> {
   const { source, card, customer } = request;
   if (source === undefined && card === undefined && customer === undefined)
     throw new Refusal("not_found", "either source, card or customer parameter must be supplied");

@@ -30,7 +30,7 @@ export async function createRefund(
     const charge = await getCharge(gateway, caller.account.id, chargeId);
     const id = gateway.newId("refund", account.livemode);
     const method = gateway.methods.of(charge.method);
-    const balance = await gateway.store.ledger.balanceRow(account.id, charge.currency);
+    const balance = await gateway.store.ledger.balanceRow(account.id, account.currency);
     const requested = requestRefund(charge, method, request, id, gateway.clock.of(account.id));
     const decision = { ...requested, changes: taking(balance, requested.changes) };
     verbOf(gateway, charge, "refund"); // throws before anything is reserved if the bank lacks the verb

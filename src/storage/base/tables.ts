@@ -117,6 +117,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
       "refundCount",
       "followUps",
     ),
+    ...plain("fundingCurrency", "exchangeRate", "fundingAmount", "refundedFunding"),
     ...plain(
       "fee",
       "feeVat",
@@ -164,6 +165,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
   },
   refunds: {
     ...plain("id", "version", "account", "charge", "state", "amount", "currency", "transaction", "createdAt", "dueAt"),
+    ...plain("fundingCurrency", "fundingAmount"),
     ...flags("livemode", "voided"),
     metadata: "json",
   },
@@ -293,6 +295,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     entries: null, // rows of another table, read with the transfer
     sendable: null, // follows from the balance and the recipient of the moment
   },
+  exchange_rates: plain("base", "quote", "since", "version", "rate", "setAt"),
   bank_messages: plain(
     "charge",
     "id",
@@ -340,6 +343,7 @@ const keys: { [Name in TableName]?: readonly string[] } = {
   occurrences: ["account", "id"],
   recipients: ["account", "id"],
   transfers: ["account", "id"],
+  exchange_rates: ["base", "quote", "since"],
   audit: ["team", "number"],
   audit_chains: ["team"],
 };

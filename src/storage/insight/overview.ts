@@ -17,7 +17,7 @@ export type Bucket = {
   state: ChargeState;
   failureCode: FailureCode | null;
   count: number;
-  /** The captured amount. */
+  /** The captured amount, in the account's currency. */
   amount: Minor;
 };
 
@@ -56,10 +56,10 @@ export function overviewQueries(db: Database) {
         rows.every(({ state }) => state !== "due") ? overBelievedFor : believedFor,
       ),
 
-    /** Refunded amount of the period; `until` is exclusive. */
+    /** Refunded amount of the period, in the account's currency; `until` is exclusive. */
     refunded: async (account: AccountId, from: Time, until: Time): Promise<Minor> => {
       const [row] = await db.browse(
-        sql`select coalesce(sum(amount), 0) as amount from refunds where account = ${account} and created_at >= ${from} and created_at < ${until} and state <> 'failed'`,
+        sql`select coalesce(sum(coalesce(funding_amount, amount)), 0) as amount from refunds where account = ${account} and created_at >= ${from} and created_at < ${until} and state <> 'failed'`,
       );
       return Number(row?.amount);
     },
@@ -94,7 +94,7 @@ export function overviewQueries(db: Database) {
 /** Counts charges by hour. The cast cuts fractions: SQLite gets all numbers as floating point. */
 async function buckets(db: Database, account: AccountId, from: Time, until: Time): Promise<Bucket[]> {
   const rows = await db.browse(sql`
-    select cast((created_at - ${from}) / ${hours(1)} as integer) as hour, method, state, failure_code, count(*) as number, coalesce(sum(captured_amount), 0) as amount
+    select cast((created_at - ${from}) / ${hours(1)} as integer) as hour, method, state, failure_code, count(*) as number, coalesce(sum(coalesce(funding_amount, captured_amount)), 0) as amount
     from charges where ${madeBetween(account, from, until)}
     group by 1, 2, 3, 4 order by 1, 2, 3, 4`);
   return rows.map((row) => ({

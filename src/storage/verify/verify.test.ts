@@ -75,6 +75,8 @@ const plants: Record<string, string> = {
     "update postings set ledger_account = 'interest' where ledger_account = 'fee'",
   "3. what a charge says was refunded is what its refunds sum to":
     "update charges set refunded_amount = refunded_amount - 1 where refunded_amount > 0",
+  "3. a charge in another currency is funded by its own rate, and so are its refunds":
+    "update charges set funding_amount = funding_amount + 1 where funding_amount is not null",
   "3. a closed refund has one entry, no other has any": "update refunds set state = 'pending'",
   "3. a refund takes its amount from the merchant, a void undoes the capture, and each is told once":
     "update refunds set amount = amount - 1",
@@ -221,6 +223,8 @@ async function everythingOnce(gateway: TestGateway): Promise<void> {
   const paid = (await cardCharge(gateway)).json.id;
   await post(`/charges/${paid}/refunds`, { amount: 1000 });
   await post(`/charges/${(await cardCharge(gateway)).json.id}/refunds`, { amount: 100000 });
+  const dollars = (await cardCharge(gateway, { amount: 10_000, currency: "USD" })).json.id;
+  await post(`/charges/${dollars}/refunds`, { amount: 3_333 });
   await aToken(gateway);
   const customer = await aCustomer(gateway);
   await customerCharge(gateway, customer.id);

@@ -285,7 +285,7 @@ const rules: readonly Rule[] = [
       select c.id as row, 'state ' || c.state || ', entry ' || coalesce(cast(e.amount as text), 'none') as found
       from charges c left join entries e on e.account = c.account and e.origin = c.id and e.key = 'charge.captured.net'
       where (c.state = 'captured' and
-             (e.id is null or e.id <> c."transaction" or e.amount <> c.captured_amount - c.fee - c.fee_vat - c.interest - c.interest_vat))
+             (e.id is null or e.id <> c."transaction" or e.amount <> coalesce(c.funding_amount, c.captured_amount) - c.fee - c.fee_vat - c.interest - c.interest_vat))
          or (c.state <> 'captured' and e.id is not null)`,
   },
   {
@@ -302,7 +302,7 @@ const rules: readonly Rule[] = [
                sum(case when ledger_account = 'vat' then -amount else 0 end) as vat
         from postings group by account, entry
       ) p on p.account = e.account and p.entry = e.id
-      where p.acquirer <> c.captured_amount or p.fee <> c.fee or p.interest <> c.interest or p.vat <> c.fee_vat + c.interest_vat`,
+      where p.acquirer <> coalesce(c.funding_amount, c.captured_amount) or p.fee <> c.fee or p.interest <> c.interest or p.vat <> c.fee_vat + c.interest_vat`,
   },
   {
     name: "3. what a charge says was refunded is what its refunds sum to",
@@ -313,6 +313,25 @@ const rules: readonly Rule[] = [
         select account, charge, sum(amount) as total, count(*) as number from refunds where state <> 'failed' group by account, charge
       ) r on r.account = c.account and r.charge = c.id
       where c.refunded_amount <> coalesce(r.total, 0) or c.refund_count <> coalesce(r.number, 0)`,
+  },
+  {
+    // the refunds of a charge give back together what their sum converts to; a refusal in between may leave one satang more or less
+    name: "3. a charge in another currency is funded by its own rate, and so are its refunds",
+    query: sql`
+      select c.id as row, c.currency || ' at ' || coalesce(c.exchange_rate, 'no rate') || ': funded with ' || coalesce(cast(c.funding_amount as text), 'nothing') || ', refunded ' || coalesce(cast(c.refunded_funding as text), 'nothing') as found
+      from charges c
+      join accounts a on a.id = c.account
+      left join (
+        select account, charge, sum(funding_amount) as total from refunds where state <> 'failed' group by account, charge
+      ) r on r.account = c.account and r.charge = c.id
+      where (c.funding_currency is null) <> (c.exchange_rate is null)
+         or (c.funding_currency is null) <> (c.funding_amount is null)
+         or (c.funding_currency is null) <> (c.refunded_funding is null)
+         or (c.funding_currency is not null and (
+              c.funding_currency <> a.currency or c.funding_currency = c.currency
+              or abs(c.funding_amount - coalesce(c.captured_amount, c.amount) * cast(c.exchange_rate as double precision) * (case when c.currency = 'JPY' then 100 else 1 end)) > 0.51
+              or c.refunded_funding <> coalesce(r.total, 0)
+              or (c.refunded_amount = c.captured_amount and c.refunded_funding <> c.funding_amount)))`,
   },
   {
     name: "3. a closed refund has one entry, no other has any",
@@ -334,8 +353,8 @@ const rules: readonly Rule[] = [
                (select count(*) from events v where v.account = refunds.account and v.charge = refunds.charge and v.key = 'refund.create') as number
         from refunds where state = 'closed' group by account, charge
       ) t on t.account = r.account and t.charge = r.charge
-      where t.number <> t.closed or r.currency <> c.currency or c.state <> 'captured'
-         or (r.voided = 0 and (e.key <> 'refund.created.debit' or e.amount <> -r.amount))
+      where t.number <> t.closed or r.currency <> c.currency or coalesce(r.funding_currency, '') <> coalesce(c.funding_currency, '') or c.state <> 'captured'
+         or (r.voided = 0 and (e.key <> 'refund.created.debit' or e.amount <> -coalesce(r.funding_amount, r.amount)))
          or (r.voided = 1 and (e.key <> 'charge.voided.net' or e.amount <> -undone.amount or c.voided = 0))`,
   },
   {
@@ -398,7 +417,8 @@ const rules: readonly Rule[] = [
                sum(case when x.key = 'dispute.won.credit' and x.id = y.credit then x.amount else 0 end) as given
         from entries x join disputes y on y.account = x.account and y.id = x.origin group by x.account, x.origin
       ) e on e.account = d.account and e.origin = d.id
-      where coalesce(e.taken, 0) <> d.amount or coalesce(e.given, 0) <> (case when d.state = 'won' then d.amount else 0 end)
+      where coalesce(e.taken, 0) < 1 or (c.funding_currency is null and e.taken <> d.amount)
+         or coalesce(e.given, 0) <> (case when d.state = 'won' then e.taken else 0 end)
          or coalesce(e.number, 0) <> (case when d.state = 'won' then 2 else 1 end) or d.currency <> c.currency`,
   },
   {
@@ -417,7 +437,8 @@ const rules: readonly Rule[] = [
       left join refunds r on r.account = e.account and r.id = e.origin
       left join transfers t on t.account = e.account and t.id = e.origin
       left join disputes d on d.account = e.account and d.id = e.origin
-      where coalesce(c.currency, r.currency, d.currency, t.currency, '') <> e.currency
+      left join charges o on o.account = d.account and o.id = d.charge
+      where coalesce(c.funding_currency, c.currency, r.funding_currency, r.currency, o.funding_currency, d.currency, t.currency, '') <> e.currency
       union all
       select p.entry, 'posted to ' || p.account || ' in ' || p.currency
       from postings p left join entries e on e.account = p.account and e.id = p.entry

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useLanguage, useTexts } from "../language.tsx";
-import { baht, readBaht, writeBaht } from "../money/baht.ts";
+import { money, readBaht, writeBaht } from "../money/baht.ts";
 import { BahtInput } from "../money/baht-input.tsx";
 import { useAct } from "../queries.ts";
 import { actTexts } from "../texts/charge.ts";
@@ -18,18 +18,19 @@ type Props = {
 /** Confirmation of an act, with an amount field where the act takes one; a refusal of the gateway is shown in the dialog. */
 export function ActDialog({ act, overview, close }: Props) {
   const { charge, refund_window: window } = overview;
+  const { currency } = charge;
   const t = useTexts(actTexts);
   const { language } = useLanguage();
   const { path, danger, amount: limits, body } = acts[act];
   const limit = limits?.(overview) ?? null;
-  const [typed, type] = useState(() => writeBaht(limit?.most ?? 0));
+  const [typed, type] = useState(() => writeBaht(limit?.most ?? 0, currency));
   const run = useAct<Record<string, unknown>>(`charges/${charge.id}/${path}`, {
     refreshes: changedByActs,
     said: t[act].done,
     onDone: close,
   });
 
-  const read = readBaht(typed);
+  const read = readBaht(typed, currency);
   const amount = limit?.part ? ("amount" in read ? read.amount : null) : (limit?.most ?? null);
   const fault = limit === null || amount === null ? null : faultOf(amount, limit.most);
   const words = t[act];
@@ -39,7 +40,7 @@ export function ActDialog({ act, overview, close }: Props) {
       opened
       close={close}
       title={words.title}
-      action={typeof words.confirm === "string" ? words.confirm : words.confirm(baht(amount ?? 0))}
+      action={typeof words.confirm === "string" ? words.confirm : words.confirm(money(amount ?? 0, currency))}
       danger={danger}
       disabled={limit !== null && (amount === null || fault !== null)}
       busy={run.isPending}
@@ -49,14 +50,15 @@ export function ActDialog({ act, overview, close }: Props) {
       <p>{words.ask}</p>
       {limit && "amountHint" in words && limit.part && (
         <BahtInput
+          currency={currency}
           label={words.amount}
-          hint={words.amountHint(baht(limit.most))}
+          hint={words.amountHint(money(limit.most, currency))}
           typed={typed}
           type={type}
-          fault={fault && t[fault](baht(limit.most))}
+          fault={fault && t[fault](money(limit.most, currency))}
         />
       )}
-      {limit && "fullOnly" in words && !limit.part && <p>{words.fullOnly(baht(limit.most))}</p>}
+      {limit && "fullOnly" in words && !limit.part && <p>{words.fullOnly(money(limit.most, currency))}</p>}
       {act === "refund" && window && (
         <p className="quiet">{t.refund.until(timeText(window.until, "full", language))}</p>
       )}

@@ -26,7 +26,7 @@ export const acts: Record<ActName, Act> = {
     path: "refunds",
     danger: true,
     amount: ({ charge }) => ({
-      most: charge.funding_amount - charge.refunded_amount,
+      most: (charge.captured_amount ?? charge.amount) - charge.refunded_amount,
       part: charge.partially_refundable,
     }),
     body: (amount) => ({ amount }),

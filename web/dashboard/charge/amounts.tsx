@@ -1,5 +1,5 @@
 import type { ChargeOverviewAnswer } from "../../../src/api/insight/charge-overview.shape.ts";
-import type { ChargeAnswer } from "../answers.ts";
+import type { ChargeAnswer, RefundAnswer } from "../answers.ts";
 import { useTexts } from "../language.tsx";
 import { Money } from "../money/shown.tsx";
 import { chargeTexts } from "../texts/charge.ts";
@@ -11,9 +11,12 @@ type AmountsProps = Pick<ChargeOverviewAnswer, "charge" | "plan"> & { left: Char
 /** The calculation from the charged amount to the merchant's net amount, line by line, in satang. */
 export function Amounts({ charge, plan, left }: AmountsProps) {
   const t = useTexts(chargeTexts);
-  const { amount, funding_amount, fee, fee_vat, interest, interest_vat, net, refunded_amount } = charge;
+  const { amount, currency, funding_amount, funding_currency, fee, fee_vat, interest, interest_vat, net } = charge;
+  const { refunded_amount, captured_amount: captured = amount } = charge;
+  const foreign = currency !== funding_currency;
+  const refunded = foreign ? refundedFunding(charge) : refunded_amount;
   const lines: [name: string, satang: number][] = [
-    ...(funding_amount === amount ? [] : [[t.captured, funding_amount] as [string, number]]),
+    ...(foreign ? [[t.funding(funding_currency), funding_amount] as [string, number]] : []),
     [t.fee, -fee],
     [t.feeVat, -fee_vat],
     ...(plan ? [[t.interest, -interest] as [string, number], [t.interestVat, -interest_vat] as [string, number]] : []),
@@ -21,7 +24,8 @@ export function Amounts({ charge, plan, left }: AmountsProps) {
   return (
     <Section title={t.money}>
       <dl className={classes.sum}>
-        <Row name={t.amount} satang={amount} />
+        <Row name={t.amount} satang={amount} currency={currency} />
+        {captured !== amount && <Row name={t.captured} satang={captured} currency={currency} />}
         {mayBeMoney(charge) && (
           <>
             {lines.map(([name, satang]) => (
@@ -30,13 +34,20 @@ export function Amounts({ charge, plan, left }: AmountsProps) {
             <Row name={isMoney(charge) ? t.net : t.netExpected} satang={net} strong />
           </>
         )}
-        {refunded_amount > 0 && <Row name={t.refundedAmount} satang={-refunded_amount} />}
-        {refunded_amount > 0 && left !== null && <Left left={left} withoutFees={net - refunded_amount} />}
+        {foreign && refunded_amount > 0 && (
+          <Row name={t.refundedIn(currency)} satang={-refunded_amount} currency={currency} />
+        )}
+        {refunded_amount > 0 && <Row name={t.refundedAmount} satang={-refunded} />}
+        {refunded_amount > 0 && left !== null && <Left left={left} withoutFees={net - refunded} />}
       </dl>
       {plan && <Plan plan={plan} />}
     </Section>
   );
 }
+
+/** What the refunds of a charge take from the balance. */
+const refundedFunding = ({ refunds }: ChargeAnswer): number =>
+  (refunds.data as RefundAnswer[]).reduce((sum, { funding_amount }) => sum + funding_amount, 0); // the shape of a list does not type its items
 
 /** The net amount after refunds; a void returns the fees too. */
 function Left({ left, withoutFees }: { left: number; withoutFees: number }) {
@@ -55,12 +66,14 @@ const mayBeMoney = ({ paid, status }: ChargeAnswer): boolean => paid || status =
 /** Whether the amounts are booked or a forecast. */
 const isMoney = ({ paid }: ChargeAnswer): boolean => paid;
 
-function Row({ name, satang, strong = false }: { name: string; satang: number; strong?: boolean }) {
+type RowProps = { name: string; satang: number; currency?: string; strong?: boolean };
+
+function Row({ name, satang, currency = "THB", strong = false }: RowProps) {
   return (
     <div data-strong={strong}>
       <dt>{name}</dt>
       <dd>
-        <Money satang={satang} />
+        <Money satang={satang} currency={currency} />
       </dd>
     </div>
   );

@@ -117,9 +117,9 @@ export function Refunds({ charge }: { charge: ChargeAnswer }) {
   return (
     <Section title={t.refunds}>
       <ul className={classes.refunds}>
-        {refunds.map(({ id, amount, status, voided, created_at }) => (
+        {refunds.map(({ id, amount, currency, status, voided, created_at }) => (
           <li key={id}>
-            <Money satang={amount} /> <Status state={voided ? "voided" : status} />
+            <Money satang={amount} currency={currency} /> <Status state={voided ? "voided" : status} />
             <span className="quiet small">
               <Time at={created_at} /> <Id id={id} />
             </span>

@@ -6,9 +6,9 @@ export function ChargeStatus({ charge }: { charge: ChargeAnswer }) {
   return <Status state={chargeStatusOf(charge)} />;
 }
 
-function chargeStatusOf({ status, authorized, voided, refunded_amount, funding_amount }: ChargeAnswer) {
+function chargeStatusOf({ status, authorized, voided, refunded_amount, amount, captured_amount }: ChargeAnswer) {
   if (voided) return "voided";
   if (status === "pending") return authorized ? "authorized" : "pending";
   if (status !== "successful" || refunded_amount === 0) return status;
-  return refunded_amount < funding_amount ? "partially_refunded" : "refunded";
+  return refunded_amount < (captured_amount ?? amount) ? "partially_refunded" : "refunded";
 }

@@ -17,9 +17,9 @@ export function useChargeColumns(): Column<ChargeAnswer>[] {
       key: "amount",
       header: columns.amount,
       phone: "title",
-      cell: ({ amount, id }) => (
+      cell: ({ amount, currency, id }) => (
         <>
-          <Money satang={amount} /> <VisuallyHidden>{id}</VisuallyHidden>
+          <Money satang={amount} currency={currency} /> <VisuallyHidden>{id}</VisuallyHidden>
         </>
       ),
     },

@@ -31,10 +31,11 @@ export function useEventColumns(): Column<EventAnswer>[] {
 }
 
 function About({ data }: { data: unknown }) {
-  const { amount, id } = data as { amount?: number; id?: string }; // a charge or a refund, of any API version
+  const { amount, currency, id } = data as { amount?: number; currency?: string; id?: string }; // a charge or a refund, of any API version
   return (
     <>
-      {amount !== undefined && <Money satang={amount} />} {id !== undefined && <Id id={id} />}
+      {amount !== undefined && <Money satang={amount} currency={currency?.toUpperCase() ?? "THB"} />}{" "}
+      {id !== undefined && <Id id={id} />}
     </>
   );
 }

@@ -128,7 +128,7 @@ function Arrived({ charge }: { charge: ChargeAnswer }) {
   const t = useTexts(firstPaymentTexts);
   return (
     <span className={classes.arrived}>
-      {t.arrived} <Money satang={charge.amount} /> <ChargeStatus charge={charge} />{" "}
+      {t.arrived} <Money satang={charge.amount} currency={charge.currency} /> <ChargeStatus charge={charge} />{" "}
       <Go to={`/charges/${charge.id}`}>{t.seeCharge}</Go>
     </span>
   );

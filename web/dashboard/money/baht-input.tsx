@@ -5,6 +5,8 @@ import { chargesTexts } from "../texts/charges.ts";
 import { readBaht } from "./baht.ts";
 
 type Props = {
+  /** The baht by default. */
+  currency?: string;
   label: string;
   hint?: ReactNode;
   typed: string;
@@ -13,11 +15,11 @@ type Props = {
   fault: string | null;
 };
 
-/** Field for an amount in baht. The value stays text until it is parsed to satang; an empty field is no fault until something was typed. */
-export function BahtInput({ label, hint, typed, type, fault }: Props) {
+/** Field for an amount in baht, or in another currency. The value stays text until it is parsed to satang; an empty field is no fault until something was typed. */
+export function BahtInput({ currency = "THB", label, hint, typed, type, fault }: Props) {
   const { faults } = useTexts(chargesTexts);
   const [touched, touch] = useState(typed !== "");
-  const read = readBaht(typed);
+  const read = readBaht(typed, currency);
   const wrong = "fault" in read ? faults[read.fault] : fault;
   return (
     <TextInput
@@ -29,7 +31,8 @@ export function BahtInput({ label, hint, typed, type, fault }: Props) {
         type(event.currentTarget.value);
       }}
       error={touched && wrong}
-      leftSection="฿"
+      leftSection={currency === "THB" ? "฿" : currency}
+      leftSectionWidth={currency === "THB" ? undefined : 56}
       inputMode="decimal"
       autoComplete="off"
       data-autofocus

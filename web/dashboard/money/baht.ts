@@ -1,4 +1,4 @@
-import { inMainUnits, type Minor } from "../../../src/domain/base/money.ts";
+import { exponentOf, inMainUnits, type Minor } from "../../../src/domain/base/money.ts";
 
 /** Reasons for which a typed text is no amount. */
 export type BahtFault = "empty" | "unreadable" | "too_fine" | "too_large";
@@ -7,20 +7,21 @@ export type BahtFault = "empty" | "unreadable" | "too_fine" | "too_large";
 const digitsMax = 12;
 
 /**
- * Parses baht to satang: `1,234.5` is 123450. Works on text only, so that nothing is rounded.
- * Commas, spaces, a baht sign and Thai digits are read; a third decimal is refused rather than dropped.
+ * Parses main units to minor units: `1,234.5` baht are 123450 satang. Works on text only, so that nothing is rounded.
+ * Commas, spaces, a baht sign, the currency's code and Thai digits are read; a decimal too many is refused rather than dropped.
  */
-export function readBaht(typed: string): { amount: Minor } | { fault: BahtFault } {
+export function readBaht(typed: string, currency = "THB"): { amount: Minor } | { fault: BahtFault } {
+  const decimals = exponentOf(currency);
   const text = latinDigits(typed)
     .replace(/[฿,\s]/g, "")
-    .replace(/^THB|THB$/i, "");
+    .replace(new RegExp(`^${currency}|${currency}$`, "i"), "");
   if (text === "") return { fault: "empty" };
   const match = /^(\d*)(?:\.(\d*))?$/.exec(text);
   if (!match || text === ".") return { fault: "unreadable" };
   const [, whole = "", fraction = ""] = match;
-  if (fraction.length > 2) return { fault: "too_fine" };
+  if (fraction.length > decimals) return { fault: "too_fine" };
   if (whole.replace(/^0+/, "").length > digitsMax) return { fault: "too_large" };
-  return { amount: Number(`${whole}${fraction.padEnd(2, "0")}`) };
+  return { amount: Number(`${whole}${fraction.padEnd(decimals, "0")}`) };
 }
 
 /** Formats satang exactly: ฿1,234.56; −฿20.00 for outgoing amounts. */
@@ -28,8 +29,14 @@ export function baht(satang: Minor): string {
   return `${satang < 0 ? "−" : ""}฿${inMainUnits(Math.abs(satang), "THB")}`;
 }
 
-/** Satang as the initial text of a field: 123450 is `1,234.50`. */
-export const writeBaht = (amount: Minor): string => inMainUnits(amount, "THB");
+/** Formats an amount of any currency exactly: ฿1,234.56, USD 1,234.56, JPY 1,234. */
+export function money(amount: Minor, currency: string): string {
+  if (currency === "THB") return baht(amount);
+  return `${amount < 0 ? "−" : ""}${currency} ${inMainUnits(Math.abs(amount), currency)}`;
+}
+
+/** Minor units as the initial text of a field: 123450 is `1,234.50`. */
+export const writeBaht = (amount: Minor, currency = "THB"): string => inMainUnits(amount, currency);
 
 function latinDigits(text: string): string {
   return text.replace(/[๐-๙]/g, (digit) => String(digit.charCodeAt(0) - "๐".charCodeAt(0)));

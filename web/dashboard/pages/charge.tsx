@@ -35,7 +35,7 @@ function View({ overview }: { overview: ChargeOverviewAnswer }) {
         above={<Go to="/charges">{t.back}</Go>}
         title={
           <span className={classes.title}>
-            <Money satang={charge.amount} /> <ChargeStatus charge={charge} />
+            <Money satang={charge.amount} currency={charge.currency} /> <ChargeStatus charge={charge} />
           </span>
         }
         lead={

@@ -24,9 +24,9 @@ export function Refunds() {
       key: "amount",
       header: t.columns.amount,
       phone: "title",
-      cell: ({ amount, id }) => (
+      cell: ({ amount, currency, id }) => (
         <>
-          <Money satang={amount} /> <VisuallyHidden>{id}</VisuallyHidden>
+          <Money satang={amount} currency={currency} /> <VisuallyHidden>{id}</VisuallyHidden>
         </>
       ),
     },

@@ -100,7 +100,7 @@ function CardCheck({ item: { title_key, details } }: { item: Item<"card_check"> 
 function State({ item: { title_key, details } }: { item: Item<"state"> }) {
   const t = useTexts(timelineTexts);
   const failures = useTexts(failureTexts);
-  const { amount, failure } = details;
+  const { amount, currency, failure } = details;
   return (
     <>
       <p className={classes.state}>
@@ -108,7 +108,7 @@ function State({ item: { title_key, details } }: { item: Item<"state"> }) {
         {amount !== null && (
           <>
             {" "}
-            <Money satang={amount} />
+            <Money satang={amount} currency={currency} />
           </>
         )}
       </p>
