@@ -170,6 +170,27 @@ export const settings = {
     readSwitch,
     () => false,
   ),
+  sellerName: setting(
+    "CHAMRA_SELLER_NAME",
+    "Who runs this server, as receipts for fees name the seller.",
+    "`Chamra`",
+    (text) => text,
+    () => "Chamra",
+  ),
+  sellerAddress: setting(
+    "CHAMRA_SELLER_ADDRESS",
+    "Address of the seller on receipts; `\\n` begins a new line.",
+    "none",
+    (text) => text.replaceAll("\\n", "\n"),
+    () => null as string | null,
+  ),
+  sellerTaxId: setting(
+    "CHAMRA_SELLER_TAX_ID",
+    "Tax number of the seller on receipts: 13 digits.",
+    "none",
+    (text) => (/^\d{13}$/.test(text) ? text : new Fault("must be 13 digits")),
+    () => null as string | null,
+  ),
   metricsToken: setting(
     "CHAMRA_METRICS_TOKEN",
     "Who sends it as `Authorization: Bearer …` may read `/metrics`; without it only this machine may.",

@@ -28,6 +28,7 @@ import { refundEndpoints } from "./payment/refund.ts";
 import { sourceEndpoints } from "./payment/source.ts";
 import { recipientEndpoints } from "./payout/recipient.ts";
 import { transferEndpoints } from "./payout/transfer.ts";
+import { receiptEndpoints } from "./receipt/receipt.ts";
 import { scheduleEndpoints } from "./schedule/schedule.ts";
 import { objectSearchEndpoints } from "./search/search.ts";
 import { meEndpoints } from "./team/me.ts";
@@ -53,6 +54,7 @@ export const contract: readonly Endpoint[] = [
   ...eventEndpoints,
   ...ledgerEndpoints,
   ...settlementEndpoints,
+  ...receiptEndpoints,
   ...accountEndpoints,
   ...forexEndpoints,
   ...signInEndpoints,

@@ -7,6 +7,7 @@ import { getLink } from "../operations/link/link.ts";
 import { findRefund } from "../operations/payment/refund.ts";
 import { getSource } from "../operations/payment/source.ts";
 import { loadTransfers } from "../operations/payout/transfer.ts";
+import { getReceipt } from "../operations/receipt/receipt.ts";
 import { getOccurrence, getSchedule } from "../operations/schedule/schedule.ts";
 import { cardShape, presentOwnCard } from "./card/card.shape.ts";
 import { cardForms } from "./card/card.versions.ts";
@@ -39,6 +40,8 @@ import { presentRecipient, recipientShape } from "./payout/recipient.shape.ts";
 import { recipientForms } from "./payout/recipient.versions.ts";
 import { presentTransfer, transferShape } from "./payout/transfer.shape.ts";
 import { transferForms } from "./payout/transfer.versions.ts";
+import { presentReceipt, receiptShape } from "./receipt/receipt.shape.ts";
+import { receiptForms } from "./receipt/receipt.versions.ts";
 import { occurrenceShape, presentOccurrence } from "./schedule/occurrence.shape.ts";
 import { occurrenceForms } from "./schedule/occurrence.versions.ts";
 import { presentSchedule, scheduleShape } from "./schedule/schedule.shape.ts";
@@ -147,6 +150,12 @@ export const resources = {
     older: occurrenceForms,
     load: oneByOne((gateway, account, id) => getOccurrence(gateway, account.id, id)),
     present: presentOccurrence,
+  }),
+  receipt: resource({
+    shape: receiptShape,
+    older: receiptForms,
+    load: oneByOne((gateway, account, id) => getReceipt(gateway, account.id, id)),
+    present: presentReceipt,
   }),
   account: resource({
     shape: accountShape,

@@ -18,6 +18,7 @@ import type { Refund } from "./payment/refund-row.ts";
 import type { Source } from "./payment/source.ts";
 import type { Recipient } from "./payout/recipient-row.ts";
 import type { Transfer } from "./payout/transfer-row.ts";
+import type { Receipt, ReceiptBook } from "./receipt/receipt-row.ts";
 import type { Occurrence } from "./schedule/occurrence-row.ts";
 import type { Schedule } from "./schedule/schedule-row.ts";
 import type { Member, OneTimeLink, Session } from "./team/member.ts";
@@ -59,6 +60,8 @@ export type Rows = {
   recipients: Recipient;
   transfers: Transfer;
   exchange_rates: DayRate;
+  receipts: Receipt;
+  receipt_books: ReceiptBook;
 };
 export type TableName = keyof Rows;
 

@@ -13,6 +13,7 @@ export const objectTables = {
   occurrence: "occurrences",
   checkoutSession: "checkout_sessions",
   recipient: "recipients",
+  receipt: "receipts",
   refund: "refunds",
   schedule: "schedules",
   source: "sources",

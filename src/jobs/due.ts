@@ -5,6 +5,7 @@ import { attend } from "../operations/payment/due-charge.ts";
 import { attendRefund } from "../operations/payment/refund.ts";
 import { attendRecipient } from "../operations/payout/recipient.ts";
 import { attendTransfer } from "../operations/payout/transfer.ts";
+import { attendBook } from "../operations/receipt/receipt.ts";
 import { attendOccurrence } from "../operations/schedule/occurrence.ts";
 import { bankJob } from "./bank-jobs.ts";
 import type { DueJob } from "./job.ts";
@@ -56,6 +57,13 @@ export const dueJobs: readonly DueJob[] = [
     lineOf: ({ account }) => [account],
     bankOf: () => "disputes", // no bank is asked, but each kind of job has its places
     attend: attendDispute,
+  }),
+  bankJob({
+    name: "receipt",
+    table: "receipt_books",
+    lineOf: ({ account }) => [account],
+    bankOf: () => "receipts", // it asks no bank; places of its own leave room for payments
+    attend: attendBook,
   }),
   bankJob({
     name: "card check",

@@ -47,6 +47,8 @@ export const retention: Readonly<Record<string, Retention>> = {
   checkout_sessions: kept("checkout sessions", "A shop asks for the payments of an order by its session"),
   entries: kept("transactions", books),
   postings: kept("the ledger's postings", books),
+  receipts: kept("receipts for fees", "Tax invoices: the law has them kept for years, and their numbers have no gaps"),
+  receipt_books: kept("how far fees are invoiced", "The next receipt has the next number"),
   exchange_rates: kept("exchange rates that the operator set", "A charge was converted by the rate of its day"),
   events: kept("events, each as it was sent", books),
   deliveries: kept("deliveries of events", books),

@@ -151,6 +151,7 @@ export async function assemble(
       webhookUrl: config.webhookUrl,
       note: async () => {},
       codesRequired: config.requireCodes,
+      seller: { name: config.sellerName, address: config.sellerAddress, taxId: config.sellerTaxId },
       wakeDeliveries: (due: readonly Delivery[]) => wake(due),
       webhooks: {
         waits: config.webhookRetries,

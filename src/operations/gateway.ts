@@ -12,6 +12,7 @@ import type { Account, ApiVersion } from "../domain/merchant/account.ts";
 import { isEnabled } from "../domain/merchant/enablement.ts";
 import type { Method } from "../domain/payment/method.ts";
 import type { Methods } from "../domain/payment/method-list.ts";
+import type { Seller } from "../domain/receipt/receipt-row.ts";
 import type { Health } from "../observability/health.ts";
 import type { Store } from "../storage/store.ts";
 import type { Vault } from "../vault/vault.ts";
@@ -50,6 +51,8 @@ export type Gateway = Readonly<{
   serialize: (about: DomainEvent["about"], apiVersion: ApiVersion, now: Time) => string;
   /** Whether members of all teams must have one-time codes, whatever their team's setting. */
   codesRequired: boolean;
+  /** Who receipts for fees are from. */
+  seller: Seller;
   /** Endpoint for events beside the accounts' own endpoints. */
   webhookUrl: string | null;
   /** Takes deliveries that have become due. */

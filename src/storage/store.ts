@@ -28,6 +28,7 @@ import { sourceQueries } from "./payment/source.ts";
 import { recipientQueries } from "./payout/recipient.ts";
 import { transferQueries } from "./payout/transfer.ts";
 import type { Prepare } from "./postgres/names.ts";
+import { receiptQueries } from "./receipt/receipt.ts";
 import { simulatedBankQueries } from "./sandbox/simulated-bank.ts";
 import { occurrenceQueries } from "./schedule/occurrence.ts";
 import { scheduleQueries } from "./schedule/schedule.ts";
@@ -115,6 +116,7 @@ function queriesOn(db: Database) {
     overview: overviewQueries(db),
     queue: queueQueries(db),
     recipient: recipientQueries(db),
+    receipt: receiptQueries(db),
     refund: refundQueries(db),
     request: requestQueries(db),
     schedule: scheduleQueries(db),

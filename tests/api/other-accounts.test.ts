@@ -5,6 +5,7 @@ import { aCustomer, aLink, aSecondMerchant, aSession, aToken, cardCharge } from 
 import { aDispute, upload } from "../kit/dispute-builders.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 import { aPayee, aTransfer } from "../kit/payout-builders.ts";
+import { aReceipt } from "../kit/receipt-builders.ts";
 import { aSchedule } from "../kit/schedule-builders.ts";
 
 /** Ids by the part of a path that stands before them. */
@@ -14,6 +15,7 @@ type Ids = Record<string, string>;
 async function oneOfEach(gateway: TestGateway): Promise<Ids> {
   const customer = await aCustomer(gateway);
   const { json: charge } = await cardCharge(gateway);
+  const receipt = await aReceipt(gateway);
   const { json: schedule } = await aSchedule(gateway, { customer: undefined });
   const { json: refund } = await gateway.call("POST", `/charges/${charge.id}/refunds`, { body: { amount: 25_000 } });
   const { json: source } = await gateway.call("POST", "/sources", {
@@ -29,6 +31,7 @@ async function oneOfEach(gateway: TestGateway): Promise<Ids> {
     sources: source.id,
     charges: charge.id,
     refunds: refund.id,
+    receipts: receipt.id,
     links: (await aLink(gateway)).id,
     recipients: await aPayee(gateway),
     transfers: (await aTransfer(gateway)).json.id,

@@ -42,6 +42,7 @@ export function anAccount(patch: Partial<Account> = {}): Account {
     chainReturnUri: null,
     metadataExportKeys: { charge: [], transfer: [], refund: [], dispute: [] },
     codesRequired: false,
+    billing: null,
     methods: {},
     createdAt: noon,
     ...patch,

@@ -213,6 +213,7 @@ async function aProcess(scene: Scene): Promise<Process> {
     serialize: serializer(() => "http://simulated", standardMethods, everyBank),
     webhookUrl: null,
     note: async () => {},
+    seller: { name: "Operator", address: null, taxId: null },
     codesRequired: false,
     wakeDeliveries: (due) => clockwork.wake(due),
     webhooks: {

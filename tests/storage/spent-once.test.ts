@@ -164,6 +164,18 @@ describe.each(engines)("on %s", (engine) => {
     expect((await gateway.call("GET", "/charges")).json.data).toMatchObject([{ schedule: schedule.id, paid: true }]);
   });
 
+  test("the fees of a day are invoiced once, though the day is over for every gateway, and numbers have no gap", async () => {
+    const gateways = await allGateways(engine);
+    const [gateway] = gateways;
+    for (const day of [1, 2]) {
+      await cardCharge(gateway);
+      if (day === 1) holdSaves(gateways, gateways.length);
+      await Promise.all(gateways.map((each) => each.advance(days(1))));
+    }
+    const { json } = await gateway.call("GET", "/receipts");
+    expect(json.data.map(({ number }: { number: string }) => number)).toEqual(["CHTH202601150001", "CHTH202601160002"]);
+  });
+
   test("the schedules of a day are charged once each by gateways that share them", async () => {
     const gateways = await allGateways(engine);
     const [gateway] = gateways;

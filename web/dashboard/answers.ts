@@ -10,6 +10,7 @@ import type { chargeShape } from "../../src/api/payment/charge.shape.ts";
 import type { refundShape } from "../../src/api/payment/refund.shape.ts";
 import type { recipientShape } from "../../src/api/payout/recipient.shape.ts";
 import type { transferShape } from "../../src/api/payout/transfer.shape.ts";
+import type { receiptMonthShape, receiptMonthsShape, receiptShape } from "../../src/api/receipt/receipt.shape.ts";
 import type { occurrenceShape } from "../../src/api/schedule/occurrence.shape.ts";
 import type { scheduleShape } from "../../src/api/schedule/schedule.shape.ts";
 
@@ -28,6 +29,9 @@ export type TransferAnswer = z.output<typeof transferShape.schema>;
 export type BalanceAnswer = z.output<typeof balanceShape.schema>;
 export type TransactionAnswer = z.output<typeof movementShape.schema>;
 export type SumsAnswer = z.output<typeof sumsShape.schema>;
+export type ReceiptAnswer = z.output<typeof receiptShape.schema>;
+export type ReceiptMonthsAnswer = z.output<typeof receiptMonthsShape.schema>;
+export type ReceiptMonthAnswer = z.output<typeof receiptMonthShape.schema>;
 export type EventAnswer = z.output<typeof eventShape.schema>;
 
 /** One page of a list of the merchants' API. */

@@ -126,6 +126,19 @@ export const pages: readonly Page[] = [
     menu: { group: "payments", icon: "settlements", key: "y" },
   },
   {
+    path: "/receipts",
+    load: async () => (await import("./pages/receipts.tsx")).Receipts,
+    right: "receipts",
+    title: { en: "Receipts", th: "ใบเสร็จค่าธรรมเนียม" },
+    menu: { group: "payments", icon: "receipts", key: "i" },
+  },
+  {
+    path: "/receipts/$month",
+    load: async () => (await import("./pages/receipt-month.tsx")).ReceiptMonth,
+    right: "receipts",
+    title: { en: "Tax invoice", th: "ใบกำกับภาษี" },
+  },
+  {
     path: "/events",
     load: async () => (await import("./pages/events.tsx")).Events,
     right: "view",

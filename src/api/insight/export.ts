@@ -10,6 +10,7 @@ import { reportSettlement } from "../../operations/ledger/settlement.ts";
 import { everyLink } from "../../operations/link/link.ts";
 import { everyRecipient } from "../../operations/payout/recipient.ts";
 import { everyTransfer } from "../../operations/payout/transfer.ts";
+import { everyReceipt } from "../../operations/receipt/receipt.ts";
 import { everySchedule } from "../../operations/schedule/schedule.ts";
 import { customerSheet } from "../customer/customer-csv.ts";
 import { customerSearch } from "../customer/customer-search.ts";
@@ -21,6 +22,7 @@ import { linkSheet } from "../link/link-csv.ts";
 import { chargeSheet } from "../payment/charge-csv.ts";
 import { recipientSheet } from "../payout/recipient-csv.ts";
 import { transferSheet } from "../payout/transfer-csv.ts";
+import { receiptSheet } from "../receipt/receipt-csv.ts";
 import { scheduleSheet } from "../schedule/schedule-csv.ts";
 import { byteOrderMark } from "../wire/csv.ts";
 import { csvHead, csvLine, type Sheet } from "../wire/csv-columns.ts";
@@ -177,6 +179,20 @@ export const exportEndpoints = [
       const { gateway, account, query, view } = context;
       const pages = everyLink(gateway, account.id, periodOf(query), pageSize);
       return fileOf(context, "links", linkSheet(view.publicUrl), [], pages);
+    },
+  }),
+  rawEndpoint({
+    ...file,
+    tag: "Dashboard: receipts",
+    path: "/export/receipts.csv",
+    right: "receipts",
+    summary: "Export receipts",
+    description: `All receipts made in a period, ${how}; receipts have none. subtotal + vat − wht = total.`,
+    query: z.object(period),
+    run: async (context) => {
+      const { gateway, account, query } = context;
+      const pages = everyReceipt(gateway, account.id, periodOf(query), pageSize);
+      return fileOf(context, "receipts", receiptSheet, [], pages);
     },
   }),
 ];

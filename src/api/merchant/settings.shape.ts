@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Account, apiVersions } from "../../domain/merchant/account.ts";
+import { type Account, apiVersions, type Billing } from "../../domain/merchant/account.ts";
 import type { Shape } from "../wire/shape.ts";
 
 export const settingsShape = {
@@ -12,6 +12,15 @@ export const settingsShape = {
     zero_interest_installments: z.boolean(),
     three_d_secure: z.boolean(),
     auto_activate_recipients: z.boolean(),
+    billing: z
+      .object({
+        name: z.string(),
+        address: z.string().nullable(),
+        tax_id: z.string().nullable(),
+        withholds_tax: z.boolean(),
+      })
+      .nullable()
+      .meta({ description: "What receipts for fees say of the merchant." }),
   }),
 } satisfies Shape;
 
@@ -24,5 +33,13 @@ export function presentSettings(account: Account) {
     zero_interest_installments: account.zeroInterestInstallments,
     three_d_secure: account.threeDSecure,
     auto_activate_recipients: account.autoActivateRecipients,
+    billing: account.billing && presentBilling(account.billing),
   };
 }
+
+const presentBilling = ({ name, address, taxId, withholdsTax }: Billing) => ({
+  name,
+  address,
+  tax_id: taxId,
+  withholds_tax: withholdsTax,
+});

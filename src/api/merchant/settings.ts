@@ -7,6 +7,14 @@ import { presentSettings, settingsShape } from "./settings.shape.ts";
 
 const details = { tag: "Dashboard: settings", returns: settingsShape, present: presentSettings } as const;
 
+/** What receipts for fees say of the merchant, from then on. */
+const billing = z.object({
+  name: field.text("Name on receipts and tax invoices."),
+  address: field.text("Address on them.", 1_000).nullable().optional(),
+  tax_id: field.taxId("Tax number: 13 digits.").nullable().optional(),
+  withholds_tax: field.flag("Whether 3 % of the fees are withheld as tax.").optional(),
+});
+
 export const settingsEndpoints = [
   dashboardEndpoint({
     ...details,
@@ -31,6 +39,7 @@ export const settingsEndpoints = [
         .optional(),
       three_d_secure: field.flag("Whether plain card charges authenticate the cardholder.").optional(),
       auto_activate_recipients: field.flag("Whether recipients are active as soon as they are verified.").optional(),
+      billing: billing.optional(),
     }),
     refuses: ["bad_request"],
     run: async ({ gateway, gatekeeper, caller, account, body }) => {
@@ -39,6 +48,14 @@ export const settingsEndpoints = [
         ...(body.api_version !== undefined && { apiVersion: body.api_version }),
         ...(body.zero_interest_installments !== undefined && {
           zeroInterestInstallments: body.zero_interest_installments,
+        }),
+        ...(body.billing !== undefined && {
+          billing: {
+            name: body.billing.name,
+            address: body.billing.address ?? null,
+            taxId: body.billing.tax_id ?? null,
+            withholdsTax: body.billing.withholds_tax ?? false,
+          },
         }),
         ...(body.three_d_secure !== undefined && { threeDSecure: body.three_d_secure }),
         ...(body.auto_activate_recipients !== undefined && {

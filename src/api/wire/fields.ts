@@ -82,6 +82,13 @@ export const id = (description: string, fault: string) =>
     return value.length > idLengthMax ? { fault } : { value };
   });
 
+/** A Thai tax number: 13 digits, with or without spaces and hyphens. */
+export const taxId = (description: string) =>
+  field({ type: "string", description }, (value): Read<string> => {
+    const digits = String(digitsOf(value) ?? value).replace(/[\s-]/g, "");
+    return /^\d{13}$/.test(digits) ? { value: digits } : { fault: "must be 13 digits" };
+  });
+
 /** An e-mail address, read in lower case: no two people's differ in that alone. */
 export const email = (description: string) =>
   field({ type: "string", format: "email", maxLength: 254, description }, (value): Read<string> => {

@@ -137,7 +137,7 @@ export function olderVersion(
 ): OlderVersion {
   const answer = (newest: object, methods: Methods): object => {
     const { object } = newest as { object: string }; // every answer has `object`
-    if (object === "list") return older(newest as List, methods);
+    if (object === "list" || object === "receipt_list") return older(newest as List, methods);
     if (object === "search") return olderSearch(newest as Search, methods);
     const found = byName.get(object);
     if (!found) return newest;

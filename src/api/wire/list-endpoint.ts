@@ -1,9 +1,10 @@
 import type { z } from "zod";
 import type { ErrorCode } from "../../domain/base/errors.ts";
+import { days, seconds } from "../../domain/base/time.ts";
 import type { Right } from "../../domain/team/role.ts";
 import type { Listed, ListRange } from "../../storage/base/list.ts";
 import type { Context, Endpoint, KeyAuth, PathParameter, View } from "./endpoint.ts";
-import { listShape, presentList } from "./list.shape.ts";
+import { type ListName, listShape, presentList } from "./list.shape.ts";
 import { listQuery, rangeOf } from "./list-query.ts";
 import type { Presentation, Shape } from "./shape.ts";
 
@@ -18,6 +19,10 @@ type ListEntry<Path extends string, Row, Item extends Shape> = {
   right?: Right;
   summary: string;
   description?: string;
+  /** Where it is not called `list`. */
+  object?: ListName;
+  /** Whether `to` means the whole day where it is a date. Recorded of receipts only. */
+  wholeDays?: true;
   /** Shape of its items. */
   item: Item;
   /** @throws Refusal `not_found` where the list is of an object that the account does not have */
@@ -29,6 +34,8 @@ type ListEntry<Path extends string, Row, Item extends Shape> = {
 export function listEndpoint<const Path extends string, Row, Item extends Shape>({
   item,
   list,
+  object,
+  wholeDays,
   present,
   ...entry
 }: ListEntry<Path, Row, Item>): Endpoint {
@@ -37,7 +44,7 @@ export function listEndpoint<const Path extends string, Row, Item extends Shape>
     ...entry,
     method: "GET",
     query: listQuery,
-    returns: listShape(item),
+    returns: listShape(item, object),
     refuses,
     run: async (context) => {
       // the router calls `run` with what `listQuery` and the path gave
@@ -46,14 +53,18 @@ export function listEndpoint<const Path extends string, Row, Item extends Shape>
         z.output<typeof listQuery>,
         never
       >;
-      const range = rangeOf(query, view.now);
+      const range = wholeDays ? throughDay(rangeOf(query, view.now)) : rangeOf(query, view.now);
       const location = locationOf(entry.path, params);
       return { range, location, listed: await list({ gateway, account, params, range }) };
     },
     present: ({ range, location, listed }: { range: ListRange; location: string; listed: Listed<Row> }, view) =>
-      presentList(listed, range, location, (row) => present(row, view)),
+      presentList(listed, range, location, (row) => present(row, view), object),
   };
 }
+
+/** Ends a range that ends with the beginning of a day when that day does. */
+const throughDay = (range: ListRange): ListRange =>
+  range.to % days(1) === 0 ? { ...range, to: range.to + days(1) - seconds(1) } : range;
 
 /** The path with its parameters filled in. */
 function locationOf(path: string, params: Record<string, string>): string {

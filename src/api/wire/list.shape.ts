@@ -5,10 +5,13 @@ import * as value from "./values.ts";
 
 const order = z.enum(["chronological", "reverse_chronological"]);
 
+/** What lists are called; receipts have a word of their own, recorded in 2025. */
+export type ListName = "list" | "receipt_list";
+
 /** A page of objects of one kind. */
-export function listSchema<Item extends z.ZodType>(item: Item) {
+export function listSchema<Item extends z.ZodType>(item: Item, object: ListName = "list") {
   return z.object({
-    object: z.literal("list"),
+    object: z.literal(object),
     data: z.array(item),
     limit: z.int(),
     offset: z.int(),
@@ -26,8 +29,8 @@ export type ListShape<Item extends Shape> = Shape & {
   item: Item;
 };
 
-export function listShape<Item extends Shape>(item: Item): ListShape<Item> {
-  return { name: `${item.name}_list`, schema: listSchema<Item["schema"]>(item.schema), item };
+export function listShape<Item extends Shape>(item: Item, object?: ListName): ListShape<Item> {
+  return { name: `${item.name}_list`, schema: listSchema<Item["schema"]>(item.schema, object), item };
 }
 
 export function presentList<Row, Presented>(
@@ -35,9 +38,10 @@ export function presentList<Row, Presented>(
   range: ListRange,
   location: string,
   present: (row: Row) => Presented,
+  object: ListName = "list",
 ) {
   return {
-    object: "list" as const,
+    object,
     data: rows.map((row) => present(row)),
     limit: range.limit,
     offset: range.offset,

@@ -30,6 +30,7 @@ export const idPrefixes = {
   occurrence: "occu",
   recipient: "recp",
   transfer: "trsf",
+  receipt: "rcpt",
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

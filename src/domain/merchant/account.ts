@@ -53,9 +53,21 @@ export type Account = {
   metadataExportKeys: MetadataExportKeys;
   /** Whether every member of the team must have one-time codes. Read from the live account only; it stands for the team. */
   codesRequired: boolean;
+  /** What receipts for fees say of the merchant; null while nothing was given, and the account's name stands alone. */
+  billing: Billing | null;
   /** Enablement by method type; `enablementOf` gives the default of missing types. */
   methods: Readonly<Record<string, Enablement>>;
   createdAt: Time;
+};
+
+/** A merchant as tax invoices name them. */
+export type Billing = {
+  name: string;
+  address: string | null;
+  /** Thirteen digits; null where they have none. */
+  taxId: string | null;
+  /** Whether they withhold tax from what they pay for services, as companies do. */
+  withholdsTax: boolean;
 };
 
 /** An endpoint and the keys of the events sent there; null means all events. */

@@ -3,6 +3,7 @@ import { revise } from "../../domain/base/row.ts";
 import { Secret } from "../../domain/base/secret.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import { defaultRecipient } from "../../domain/payout/recipient.ts";
+import { newBook } from "../../domain/receipt/receipt.ts";
 import { commit, untilSaved } from "../commit.ts";
 import type { Caller, Gateway } from "../gateway.ts";
 import { keyRow, newKey } from "./key.ts";
@@ -45,6 +46,7 @@ export async function createMerchant(
       accounts: all.map(({ account }) => account),
       balances: all.map(({ account }) => ({ account: account.id, currency: account.currency, version: 1 })),
       recipients: [defaultRecipient(gateway.newId("recipient", false), made.test.account, made.test.account.createdAt)],
+      receipt_books: all.map(({ account }) => newBook(account)),
       api_keys: all.flatMap(({ account, publicKey, secretKey }) => [
         keyRow(gateway, account, "public", publicKey),
         keyRow(gateway, account, "secret", secretKey),
@@ -66,6 +68,7 @@ export type AccountPatch = Partial<
     | "threeDSecure"
     | "autoActivateRecipients"
     | "name"
+    | "billing"
   >
 >;
 
@@ -133,6 +136,7 @@ function newAccount(
     chainReturnUri: null,
     metadataExportKeys: { charge: [], transfer: [], refund: [], dispute: [] },
     codesRequired: false,
+    billing: null,
     methods: {},
     createdAt: gateway.now(),
   };

@@ -15,6 +15,7 @@ const columns = {
   recipients: ["account"],
   transfers: ["account"],
   disputes: ["account"],
+  receipt_books: ["account"],
 } as const;
 
 export type LinedTable = keyof typeof columns;

@@ -31,6 +31,7 @@ const appendOnly = {
   documents: false, // deleted ones leave the list
   links: true,
   schedules: true,
+  receipts: true,
   occurrences: false, // an occurrence enters the list when it is processed, long after its creation
   recipients: false, // deleted ones leave the list
   transfers: false, // the same

@@ -26,6 +26,8 @@ const failing = (now: Time): Record<LinedTable, { within: number; which: Sql }> 
     recipients: { within: minutes(1), which: sql`1 = 0` },
     transfers: { within: days(5), which: sql`tries > 0` },
     disputes: { within: minutes(1), which: sql`1 = 0` }, // no bank is asked when a time is over
+    // a book is due until the day before is invoiced, which takes no bank
+    receipt_books: { within: minutes(1), which: sql`due_at <= ${now - minutes(10)}` },
     occurrences: { within: minutes(1), which: sql`begun_at <= ${now - minutes(1)}` },
   };
 };

@@ -49,6 +49,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     ),
     metadataExportKeys: "json",
     methods: "json",
+    billing: "json",
     previousWebhookSecrets: "json",
     otherEndpoints: "json",
   },
@@ -295,6 +296,14 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     entries: null, // rows of another table, read with the transfer
     sendable: null, // follows from the balance and the recipient of the moment
   },
+  receipts: {
+    ...plain("id", "account", "number", "sequence", "issuedOn", "currency", "chargeFee", "transferFee", "voidedFee"),
+    ...plain("subtotal", "vat", "wht", "total", "createdAt"),
+    ...flags("livemode", "creditNote"),
+    seller: "json",
+    buyer: "json",
+  },
+  receipt_books: { ...plain("id", "version", "account", "issued", "since", "dueAt"), livemode: "flag" },
   exchange_rates: plain("base", "quote", "since", "version", "rate", "setAt"),
   bank_messages: plain(
     "charge",
@@ -344,6 +353,8 @@ const keys: { [Name in TableName]?: readonly string[] } = {
   recipients: ["account", "id"],
   transfers: ["account", "id"],
   exchange_rates: ["base", "quote", "since"],
+  receipts: ["account", "id"],
+  receipt_books: ["account", "id"],
   audit: ["team", "number"],
   audit_chains: ["team"],
 };
@@ -377,6 +388,8 @@ const parents: { [Name in TableName]?: readonly TableName[] } = {
   requests: ["accounts"],
   bank_messages: ["accounts"],
   schedules: ["accounts"],
+  receipts: ["accounts"],
+  receipt_books: ["accounts"],
   occurrences: ["accounts", "schedules"],
   recipients: ["accounts"],
   transfers: ["accounts", "recipients"],

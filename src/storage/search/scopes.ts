@@ -278,6 +278,13 @@ const transfer_schedule: Scope = {
   named: namedIn("schedules", "id", "recipient"),
 };
 
+const receipt: Scope = {
+  resource: "receipt",
+  filters: { created },
+  mentions: (db, asked) => [db.contains(sql`number`, asked), db.contains(sql`buyer`, asked)],
+  named: namedIn("receipts", "id"),
+};
+
 /**
  * What can be searched, by the name of the scope. From an entry follow `GET /search`, the address `GET /<resource>s/search`, its
  * parameters, its refusals and the API document.
@@ -288,6 +295,7 @@ export const scopes = {
   customer,
   dispute,
   link,
+  receipt,
   recipient,
   refund,
   transaction,

@@ -92,6 +92,10 @@ const plants: Record<string, string> = {
     "update disputes set amount = amount + 1000000 where state = 'open'",
   "3. whatever is booked is booked for a charge, a refund, a dispute or a transfer, in its currency":
     "update entries set currency = 'JPY'",
+  "3. the receipts of an account are numbered without gaps, and each adds up":
+    "update receipts set sequence = sequence + 1 where sequence = (select max(sequence) from receipts)",
+  "3. the receipts of an account sum to the fees that were booked until the day of the last":
+    "update receipts set charge_fee = charge_fee + 1, subtotal = subtotal + 1, total = total + 1",
   "4. a token is spent by the charge that says so":
     "update charges set token = (select max(token) from charges) where token is not null",
   "4. a token stands for a card, and the charge that spent it tells of that card":

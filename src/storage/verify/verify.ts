@@ -445,6 +445,36 @@ const rules: readonly Rule[] = [
       where coalesce(e.currency, '') <> p.currency`,
   },
   {
+    name: "3. the receipts of an account are numbered without gaps, and each adds up",
+    query: sql`
+      select b.account as row, 'issued ' || b.issued || ', there are ' || coalesce(r.number, 0) || ' up to ' || coalesce(r.last, 0) as found
+      from receipt_books b
+      left join (select account, count(*) as number, max(sequence) as last from receipts group by account) r on r.account = b.account
+      where b.issued <> coalesce(r.number, 0) or b.issued <> coalesce(r.last, 0)
+      union all
+      select id, number || ' says ' || subtotal || ' + ' || vat || ' - ' || wht || ' = ' || total
+      from receipts
+      where total <> subtotal + vat - wht or subtotal <> abs(charge_fee + transfer_fee - voided_fee)
+         or (credit_note = 1) <> (charge_fee + transfer_fee < voided_fee)`,
+  },
+  {
+    name: "3. the receipts of an account sum to the fees that were booked until the day of the last",
+    query: sql`
+      select b.account as row, 'receipts say ' || coalesce(r.fees, 0) || ' and VAT ' || coalesce(r.vat, 0) || ', booked were ' || coalesce(p.fees, 0) || ' and ' || coalesce(p.vat, 0) as found
+      from receipt_books b
+      left join (
+        select account, sum(case when credit_note = 1 then -subtotal else subtotal end) as fees, sum(case when credit_note = 1 then -vat else vat end) as vat
+        from receipts group by account
+      ) r on r.account = b.account
+      left join (
+        select k.account, sum(case when p.ledger_account = 'vat' then 0 else -p.amount end) as fees, sum(case when p.ledger_account = 'vat' then -p.amount else 0 end) as vat
+        from receipt_books k join entries e on e.account = k.account and e.created_at < k.since
+        join postings p on p.account = e.account and p.entry = e.id
+        where p.ledger_account in ('fee', 'interest', 'vat') group by k.account
+      ) p on p.account = b.account
+      where coalesce(r.fees, 0) <> coalesce(p.fees, 0) or coalesce(r.vat, 0) <> coalesce(p.vat, 0)`,
+  },
+  {
     // the account in a text of its own: otherwise SQLite reads all charges of the account for each token
     name: "4. a token is spent by the charge that says so",
     query: sql`

@@ -1,4 +1,4 @@
-import { Select, Switch, TextInput } from "@mantine/core";
+import { Select, Stack, Switch, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { usePageTitle } from "../frame/page-title.ts";
 import { useTexts } from "../language.tsx";
@@ -27,6 +27,7 @@ export function Settings() {
             // Unsaved input belongs to its mode, and is replaced when another member saves meanwhile.
             <Sheets key={mode}>
               <Name key={`name ${answer.name}`} settings={answer} />
+              <Billing key={`billing ${JSON.stringify(answer.billing)}`} settings={answer} />
               <Interest key={`interest ${answer.zero_interest_installments}`} settings={answer} />
               <ThreeDSecure key={`secure ${answer.three_d_secure}`} settings={answer} />
               <Recipients key={`recipients ${answer.auto_activate_recipients}`} settings={answer} />
@@ -55,6 +56,60 @@ function Name({ settings }: Of) {
         value={name}
         onChange={({ currentTarget }) => setName(currentTarget.value)}
       />
+    </Setting>
+  );
+}
+
+/** What receipts for fees say of the merchant. */
+function Billing({ settings: { billing, name: account } }: Of) {
+  const t = useTexts(settingTexts);
+  const can = useCan();
+  const before = { name: account, address: null, tax_id: null, withholds_tax: false, ...billing };
+  const [name, setName] = useState(before.name);
+  const [address, setAddress] = useState(before.address ?? "");
+  const [taxId, setTaxId] = useState(before.tax_id ?? "");
+  const [withholds, setWithholds] = useState(before.withholds_tax);
+  const after = {
+    name: name.trim(),
+    address: address.trim() || null,
+    tax_id: taxId.trim() || null,
+    withholds_tax: withholds,
+  };
+  const changed = JSON.stringify(after) !== JSON.stringify(before) && after.name !== "";
+  const readOnly = !can("settings");
+  return (
+    <Setting title={t.billing} lead={t.billingLead} patch={changed ? { billing: after } : null}>
+      <Stack gap="sm" maw={420}>
+        <TextInput
+          label={t.billingName}
+          readOnly={readOnly}
+          value={name}
+          onChange={({ currentTarget }) => setName(currentTarget.value)}
+        />
+        <Textarea
+          label={t.billingAddress}
+          readOnly={readOnly}
+          autosize
+          minRows={2}
+          value={address}
+          onChange={({ currentTarget }) => setAddress(currentTarget.value)}
+        />
+        <TextInput
+          label={t.taxId}
+          description={t.taxIdHint}
+          inputMode="numeric"
+          readOnly={readOnly}
+          value={taxId}
+          onChange={({ currentTarget }) => setTaxId(currentTarget.value)}
+        />
+        <Switch
+          label={t.withholds}
+          description={t.withholdsHint}
+          disabled={readOnly}
+          checked={withholds}
+          onChange={({ currentTarget }) => setWithholds(currentTarget.checked)}
+        />
+      </Stack>
     </Setting>
   );
 }

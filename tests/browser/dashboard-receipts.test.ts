@@ -1,0 +1,54 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launchBrowser } from "../kit/browser.ts";
+import { cardCharge } from "../kit/builders.ts";
+import { aGateway } from "../kit/gateway.ts";
+import { aReceipt } from "../kit/receipt-builders.ts";
+import { aMember, expectSound, narrow, settled, wide } from "./dashboard-member.ts";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+test("an owner says whom tax invoices name, and prints that of a month; on a phone it is read in Thai", async () => {
+  const gateway = await aGateway({ environment: { CHAMRA_SELLER_NAME: "Operator Co., Ltd." } });
+  const { json: dollars } = await cardCharge(gateway, { amount: 10_000, currency: "USD" });
+  await gateway.call("POST", `/charges/${dollars.id}/refunds`, { body: { amount: 2_500 } });
+  await aReceipt(gateway);
+  const { page, open, complaints } = await aMember(browser, gateway, "owner", { viewport: wide });
+  await open("/test/settings");
+  await page.getByRole("textbox", { name: "Name on tax invoices" }).fill("Somchai Co., Ltd.");
+  await page.getByRole("textbox", { name: "Tax number" }).fill("0105500000001");
+  await page.getByRole("button", { name: "Save: Tax invoices" }).click();
+  await page.getByText("Saved").waitFor();
+  await expectSound(page, "settings of tax invoices");
+
+  await open(`/test/charges/${dollars.id}`);
+  const money = await page.getByRole("main").textContent();
+  for (const said of ["USD 100.00", "In THB", "฿3,254.39", "Refunded in USD", "−USD 25.00"])
+    expect(money).toContain(said);
+  await expectSound(page, "a charge in dollars");
+
+  await open("/test/receipts");
+  expect(await page.getByRole("main").textContent()).toContain("CHTH202601150001");
+  await expectSound(page, "receipts");
+  await page.getByRole("link", { name: "January 2026" }).click();
+  await page.getByRole("button", { name: "Print" }).waitFor();
+  await settled(page);
+  await expectSound(page, "a tax invoice");
+  await page.emulateMedia({ media: "print" });
+  expect(await page.getByText("Operator Co., Ltd.").isVisible()).toBe(true);
+  expect(await page.getByRole("button", { name: "Print" }).isVisible()).toBe(false);
+  expect(await page.getByRole("navigation").first().isVisible()).toBe(false);
+  expect(complaints).toEqual([]);
+
+  const phone = await aMember(browser, gateway, "developer", { locale: "th", viewport: narrow });
+  await phone.open("/test/receipts/2026-01");
+  expect(await phone.page.getByRole("main").textContent()).toContain("ใบเสร็จรับเงิน / ใบกำกับภาษี");
+  await expectSound(phone.page, "a tax invoice on a phone");
+  await phone.open("/test/receipts");
+  await expectSound(phone.page, "receipts on a phone");
+  expect(phone.complaints).toEqual([]);
+});
