@@ -8,6 +8,7 @@ import { addKey, shownKeys } from "../../src/operations/merchant/key.ts";
 import { cardCharge, kplusCharge } from "../kit/builders.ts";
 import { firstAccount } from "../kit/find.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
+import { aPayee } from "../kit/payout-builders.ts";
 
 const bySecretKeys = merchantEndpoints.filter(({ auth }) => auth !== "public");
 const nameOf = ({ method, path }: Endpoint): string => `${method} ${path}`;
@@ -145,4 +146,16 @@ test("a restricted key opens no control of the simulated banks, and is not shown
   expect((await gateway.call("GET", "/kplus/accounts")).status).toBe(200);
   const account = await firstAccount(gateway.gateway.store);
   expect((await shownKeys(gateway.gateway, account)).secretKey).toBe(gateway.secretKey);
+});
+
+test("a key that makes schedules pays nothing out by them, and one that makes transfers does", async () => {
+  const gateway = await aGateway();
+  const body = { every: 1, period: "day", end_date: "2026-12-31", transfer: { recipient: await aPayee(gateway) } };
+  const answers = await Promise.all(
+    [{ schedule: "write" } as const, { transfer: "write" } as const].map(async (permissions) =>
+      gateway.call("POST", "/schedules", { key: await aRestrictedKey(gateway, permissions), body }),
+    ),
+  );
+  expect(answers.map(({ status }) => status)).toEqual([403, 200]);
+  expect(answers[0]?.json.message).toContain("transfer:write");
 });

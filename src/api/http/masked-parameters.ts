@@ -15,6 +15,7 @@ const shown = new Set([
   ..."installment_term installment_terms ip limit metadata metadata_export_keys mobile_number offset order phone_number".split(
     " ",
   ),
+  ..."fail_fast percentage_of_balance recipient split_transfer".split(" "),
   ..."platform_type postal_code recurring_reason refund return_uri source store_id store_name term terminal_id to transaction_indicator transfer type".split(
     " ",
   ),

@@ -1,5 +1,5 @@
 import { kindOfId } from "../../domain/base/id.ts";
-import { withoutSecrets } from "../../domain/base/mask.ts";
+import { withoutAccountNumbers, withoutSecrets } from "../../domain/base/mask.ts";
 import type { LoggedRequest } from "../../domain/log/request.ts";
 import { getToken } from "../../operations/card/token.ts";
 import type { Caller, Gateway } from "../../operations/gateway.ts";
@@ -40,4 +40,5 @@ async function eventOf({ store }: Gateway, { account, createdAt, latencyMs }: Lo
   return caused.findLast((event) => event.createdAt <= createdAt + latencyMs) ?? caused[0];
 }
 
-const readable = (json: string | undefined): string | null => (json === undefined ? null : withoutSecrets(json));
+const readable = (json: string | undefined): string | null =>
+  json === undefined ? null : withoutAccountNumbers(withoutSecrets(json));

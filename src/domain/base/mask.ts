@@ -11,6 +11,12 @@ const either = new RegExp(`(${harmless.source})|${cardNumberLike.source}`, "gu")
 /** API keys, and the header that carries them. */
 const keyLike = /([ps]key_)\w+|\b(Basic\s+)[A-Za-z0-9+/=_-]{8,}/gi;
 
+/** Numbers of bank accounts in JSON text, where the API shows them whole. */
+const accountNumber = /("account_number":")[^"]*/g;
+
+/** Replaces numbers of bank accounts in an answer by dots. */
+export const withoutAccountNumbers = (json: string): string => json.replace(accountNumber, `$1${dots}`);
+
 /** Replaces everything that could be a card number by dots. */
 export const withoutCardNumbers = (text: string): string => text.replace(either, (_, kept = dots) => kept);
 

@@ -35,7 +35,12 @@ export function Transfers() {
       cell: (transfer) => <Status state={stateOf(transfer)} />,
     },
     { key: "to", header: t.transferColumns.to, cell: (transfer) => <To transfer={transfer} /> },
-    { key: "net", header: t.transferColumns.net, end: true, cell: ({ net }) => <Money satang={net} /> },
+    {
+      key: "net",
+      header: t.transferColumns.net,
+      end: true,
+      cell: (transfer) => (stateOf(transfer) === "failed" ? "–" : <Money satang={transfer.net} />),
+    },
     {
       key: "created",
       header: t.transferColumns.created,
