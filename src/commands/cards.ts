@@ -1,4 +1,4 @@
-import { disputedTestCards, documentedTestCards } from "../connectors/card/test-cards.ts";
+import { testCardOutcomes } from "../connectors/card/test-cards.ts";
 import { installmentTestCards } from "../connectors/card/test-issuers.ts";
 import { threeDsOutcomes, threeDsTestCards } from "../connectors/three-ds/test-cards.ts";
 import { command } from "./command.ts";
@@ -32,11 +32,10 @@ ${threeDsTable()}`;
 }
 
 function documentedTable(): string {
-  const rows = Object.entries(documentedTestCards).map(([outcome, numbers]) => [
-    outcome === "paid" ? outcome : `\`${outcome}\``,
+  const rows = testCardOutcomes.map(({ outcome, isCode, numbers }) => [
+    isCode ? `\`${outcome}\`` : outcome,
     listed(numbers),
   ]);
-  rows.push(["paid, and disputed at once", listed(disputedTestCards)]);
   return markdownTable(["Outcome", "Numbers"], rows);
 }
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
-import { documentedTestCards } from "../connectors/card/test-cards.ts";
+import { testCardOutcomes } from "../connectors/card/test-cards.ts";
 import { installmentTestCards } from "../connectors/card/test-issuers.ts";
 import { threeDsOutcomes, threeDsTestCards } from "../connectors/three-ds/test-cards.ts";
 import { errorCatalogue } from "../domain/base/errors.ts";
@@ -69,10 +69,7 @@ const testCards = html`<p>Any expiry in the future and any security code. Other 
 ${table(
   "Test cards",
   ["Outcome", "Numbers"],
-  Object.entries(documentedTestCards).map(([outcome, numbers]) => [
-    outcome === "paid" ? outcome : code(outcome),
-    codes(numbers),
-  ]),
+  testCardOutcomes.map(({ outcome, isCode, numbers }) => [isCode ? code(outcome) : outcome, codes(numbers)]),
 )}
 <h2>Cards of the installment banks</h2>
 <p>Loan cards have no expiry.</p>

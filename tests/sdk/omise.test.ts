@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import omise from "omise";
 import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { aDispute } from "../kit/dispute-builders.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 import { aReceiver } from "../kit/receiver.ts";
 
@@ -74,6 +75,17 @@ describe("the official client, configured by nothing but hosts and scheme", () =
     for (const list of [await client.charges.schedules(), await client.customers.schedules(customer)])
       expect(list).toMatchObject({ object: "list", total: 1, data: [{ id: schedule.id, charge: { customer } }] });
     expect(await client.schedules.destroy(schedule.id)).toMatchObject({ deleted: true, status: "deleted" });
+  });
+
+  test("lists disputes by state, reads one and answers it", async () => {
+    const { client, gateway } = await aClient();
+    const dispute = await aDispute(gateway);
+    expect(await client.disputes.retrieve(dispute.id)).toEqual(dispute);
+    expect(await client.disputes.listOpen()).toMatchObject({ total: 1, data: [{ id: dispute.id, status: "open" }] });
+    const answered = await client.disputes.update(dispute.id, { message: "It was delivered." });
+    expect(answered).toMatchObject({ status: "pending", message: "It was delivered." });
+    expect(await client.disputes.listPending()).toMatchObject({ total: 1 });
+    expect(await client.disputes.listClosed()).toMatchObject({ total: 0 });
   });
 
   test("makes a payment link, reads it and lists it", async () => {

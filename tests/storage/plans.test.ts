@@ -6,6 +6,8 @@ import type { Database } from "../../src/storage/base/database.ts";
 import { migrate } from "../../src/storage/base/migrate.ts";
 import { tables } from "../../src/storage/base/tables.ts";
 import { vaultQueries } from "../../src/storage/card/vault.ts";
+import { disputeQueries } from "../../src/storage/dispute/dispute.ts";
+import { documentQueries } from "../../src/storage/dispute/document.ts";
 import { deliveryQueries, eventQueries } from "../../src/storage/event/event.ts";
 import { overviewQueries } from "../../src/storage/insight/overview.ts";
 import { searchQueries } from "../../src/storage/insight/search.ts";
@@ -33,7 +35,7 @@ test("SQLite finds a few rows of an account without reading all that the account
   onTestFinished(() => db.close());
   await migrate(db);
   const parents = await withParents(db);
-  const { account, charge, schedule, event, entry } = parents;
+  const { account, charge, schedule, dispute, document, event, entry } = parents;
   const asked: Sql[] = [];
   const noting =
     (ask: Database["all"]): Database["all"] =>
@@ -52,6 +54,14 @@ test("SQLite finds a few rows of an account without reading all that the account
   await charges.some(account, many(charge));
   await charges.ofPage(account, "pay2_test_a");
   await charges.ownerOfOldPage("pay2_test_6");
+  const disputes = disputeQueries(noted);
+  await disputes.get(account, dispute);
+  await disputes.some(account, many(dispute));
+  await disputes.ofCharge(account, charge);
+  const documents = documentQueries(noted);
+  await documents.get(account, document);
+  await documents.listOfDispute(account, dispute, range);
+  await documents.file(account, document);
   const events = eventQueries(noted);
   await events.some(account, many(event));
   await events.attempts(account, many(event));

@@ -30,3 +30,13 @@ const disputedBrands = ["Visa", "MasterCard", "JCB"];
 /** Whether the holder of a test card disputes what was paid. */
 export const isDisputedTestCard = ({ brand, lastDigits }: { brand: string; lastDigits: string }): boolean =>
   lastDigits === disputedEnding && disputedBrands.includes(brand);
+
+/** What a charge with each test card ends in, as people are told: a failure code, or words. */
+export const testCardOutcomes: readonly { outcome: string; isCode: boolean; numbers: readonly string[] }[] = [
+  ...Object.entries(documentedTestCards).map(([outcome, numbers]) => ({
+    outcome,
+    isCode: outcome !== "paid",
+    numbers,
+  })),
+  { outcome: "paid, and disputed at once", isCode: false, numbers: disputedTestCards },
+];
