@@ -619,6 +619,8 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
     "payLink",
     "payLink",
     "settleDispute",
+    "settleDispute",
+    "settleDispute",
   ];
 
   const report = (error: unknown): void => {

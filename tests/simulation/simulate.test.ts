@@ -43,6 +43,10 @@ test("a long history visits every outcome that there is", async () => {
     "charge.expire",
     "refund.create",
     "charge.update",
+    "dispute.create",
+    "dispute.update",
+    "dispute.accept",
+    "dispute.close",
   ];
   expect(counts["came back from the issuer"]).toBeGreaterThan(0);
   for (const key of expected) expect(counts[`heard ${key}`], key).toBeGreaterThan(0);

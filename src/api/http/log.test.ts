@@ -9,6 +9,10 @@ test.each([
   ["/link/VNAVOCZOHMEHRXQTOYZ", "/link/•"],
   ["/link/vnavoczohmehrxqtoyz", "/link/•"],
   ["/tokens/4111111111111111", "/tokens/•"],
+  [
+    "/disputes/dspt_test_5xuy4w91xqz7d1w9u0t/documents/docu_test_vn1v0c2o4m8hrxqtoy3/downloads/aB3dE6gH9jK2mN5pQ8r",
+    "/disputes/dspt_test_5xuy4w91xqz7d1w9u0t/documents/docu_test_vn1v0c2o4m8hrxqtoy3/downloads/•",
+  ],
 ])("of the path %s the log keeps what lets nobody in", (path, kept) => {
   expect(pathForLog(path)).toBe(kept);
 });
