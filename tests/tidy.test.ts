@@ -83,7 +83,7 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
   },
   operations: {
     [top]: ["insight", "log"], // of both the types only that stand in the gateway
-    card: [top, "payment"],
+    card: [top, "merchant", "payment"],
     customer: [top],
     dispute: [top, "payment"],
     event: [top, "merchant"],

@@ -1,4 +1,5 @@
 import { tokenEndpoints } from "./card/token.ts";
+import { walletEndpoints } from "./card/wallet.ts";
 import { customerEndpoints } from "./customer/customer.ts";
 import { customerSearchEndpoints } from "./customer/customer-search.ts";
 import { savedCardEndpoints } from "./customer/saved-card.ts";
@@ -63,6 +64,7 @@ export const contract: readonly Endpoint[] = [
   ...auditEndpoints,
   ...webhookEndpoints,
   ...methodEndpoints,
+  ...walletEndpoints,
   ...keyEndpoints,
   ...settingsEndpoints,
   ...operatorEndpoints,

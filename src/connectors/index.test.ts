@@ -7,7 +7,13 @@ import { methods } from "../methods/index.ts";
 import { banks, liveBanks, simulate } from "./index.ts";
 import { checkOffer } from "./offer.ts";
 
-const world = { now: () => 0, pause: async () => {}, randomText: () => "", acsUrl: () => "http://localhost/acs" };
+const world = {
+  now: () => 0,
+  pause: async () => {},
+  randomText: () => "",
+  acsUrl: () => "http://localhost/acs",
+  keyOf: () => expect.fail("no wallet is asked"),
+};
 const request = aBankRequest();
 
 test("banks of test mode have separate memories", async () => {

@@ -1,3 +1,4 @@
+import type { KeyObject } from "node:crypto";
 import type { Time } from "../domain/base/time.ts";
 import type { CardRules } from "../domain/card/card.ts";
 import type { Bank, Connectors } from "./bank.ts";
@@ -10,6 +11,7 @@ import type { ChangeableMemory } from "./simulator-memory.ts";
 import { type ThreeDsConnector, threeDsConnector } from "./three-ds/connector.ts";
 import { type Acs, type DirectoryServer, threeDsSimulator } from "./three-ds/simulator.ts";
 import { issuerStatusOf } from "./three-ds/test-cards.ts";
+import { type WalletSimulator, walletSimulator } from "./wallets/simulator.ts";
 
 /** Every bank. `main/assemble.ts` gives the list to the gateway; only a bank's own folder and its methods name it elsewhere. */
 export const banks: readonly BankEntry[] = [kplus, cardAcquirer];
@@ -21,6 +23,7 @@ export type Simulation = {
   /** The directory server behind the same faulty line that the gateway uses. */
   directory: DirectoryServer;
   acs: Acs;
+  wallets: WalletSimulator;
   misbehaviour: Misbehaviour;
 };
 
@@ -33,11 +36,13 @@ export type World = {
   randomText: (length: number) => string;
   /** The address of the issuer's pages. */
   acsUrl: () => string;
+  /** A private key on P-256 of that name, the same in every process of this gateway. */
+  keyOf: (name: string) => KeyObject;
 };
 
 export function simulate(
   entries: readonly BankEntry[],
-  { memoryOf, now, pause, randomText, acsUrl }: World,
+  { memoryOf, now, pause, randomText, acsUrl, keyOf }: World,
 ): Simulation {
   const misbehaviour = createMisbehaviour(pause, now);
   const { behind } = misbehaviour;
@@ -57,6 +62,7 @@ export function simulate(
     sandboxes: Object.fromEntries(sandboxes),
     directory,
     acs: issuers.acs,
+    wallets: walletSimulator(keyOf),
     misbehaviour,
   };
 }

@@ -1,5 +1,6 @@
 import type { Idempotency } from "./base/idempotency.ts";
 import type { Card, CardCheck, CardSecret, DataKey, Token } from "./card/card.ts";
+import type { WalletPayment } from "./card/wallet.ts";
 import type { Customer } from "./customer/customer.ts";
 import type { Dispute } from "./dispute/dispute-row.ts";
 import type { Document, DocumentFile } from "./dispute/document-row.ts";
@@ -32,6 +33,7 @@ export type Rows = {
   card_secrets: CardSecret;
   card_checks: CardCheck;
   tokens: Token;
+  wallet_payments: WalletPayment;
   customers: Customer;
   sources: Source;
   charges: Charge;

@@ -55,6 +55,15 @@ export const retention: Readonly<Record<string, Retention>> = {
   attempts: kept("attempts to deliver, with the beginning of an answer that was no 2xx", books),
   sources: kept("sources", "A charge refers to its own; one that was never used can be used later"),
   tokens: kept("tokens", "A charge refers to its own, and a used token is refused as used"),
+  wallet_payments: {
+    what: "payments that Google Pay and Apple Pay handed over, as digests",
+    why: "No copy of one makes a second token. After that its data is refused as too old",
+    until: {
+      keptFor: days(1),
+      after: "their data expired",
+      forget: ({ store }, before) => store.token.forgetWalletPayments(before),
+    },
+  },
   cards: kept(
     "cards: name, address, expiry, brand and last digits, not the number",
     "A token refers to its own. A charge keeps a copy",

@@ -101,6 +101,7 @@ export async function assemble(
       pause: world.pause,
       randomText,
       acsUrl: () => `${address.url()}/acs`,
+      keyOf: vault.keyring.walletKey,
     });
     checkOffer(offer.methods, simulation.connectors);
     const methodList = createMethods(offer.methods);

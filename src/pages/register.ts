@@ -16,6 +16,7 @@ import type { KeyDoor } from "./test-key.ts";
 import { registerAcs } from "./three-ds/acs.ts";
 import { registerDirectory } from "./three-ds/directory.ts";
 import { registerUpstream } from "./upstream.ts";
+import { registerWallets } from "./wallets/wallets.ts";
 import { registerWebAssets } from "./web-assets.ts";
 
 /** Registers all pages for people. @param demo whether the demo shop opens here */
@@ -40,4 +41,5 @@ function registerSimulators(app: FastifyInstance, gateway: Gateway, door: KeyDoo
   registerDirectory(app, gateway, door);
   if (gateway.banks.some(({ name }) => name === kplus.name)) registerKplusPhone(app, gateway, door);
   registerMisbehaviour(app, gateway, door);
+  registerWallets(app, gateway, door);
 }

@@ -13,13 +13,34 @@ export type KeyDoor = {
 };
 
 /**
+ * The test account of the public key in the request, and the key: what a payer's browser knows of a merchant.
+ * @throws Refusal `authentication_failure` for another key or none, `too_many_requests`
+ */
+export async function publicTestKeyOf(
+  { gatekeeper, spend }: KeyDoor,
+  key: string,
+  ip: string,
+): Promise<{ account: Account; key: string }> {
+  const access = await gatekeeper.admit(key, ["public"], ip);
+  if (access.account.livemode)
+    throw new Refusal("authentication_failure", "the wallets of test mode take a public test key only");
+  spend(access, false, ip);
+  return { account: access.account, key };
+}
+
+/** The key of a request, HTTP Basic's user name; empty where there is none. */
+export function keyOf({ headers }: FastifyRequest): string {
+  const basic = /^Basic\s+(\S+)$/i.exec(headers.authorization ?? "")?.[1] ?? "";
+  return Buffer.from(basic, "base64").toString("utf8").split(":", 1)[0] ?? "";
+}
+
+/**
  * The test account of the secret key in the request, HTTP Basic's user name.
  * @throws Refusal `authentication_failure` for another key or none, `insufficient_permissions` for a restricted one, `too_many_requests`
  */
-export async function testAccountOf({ gatekeeper, spend }: KeyDoor, { headers, ip }: FastifyRequest): Promise<Account> {
-  const basic = /^Basic\s+(\S+)$/i.exec(headers.authorization ?? "")?.[1] ?? "";
-  const [key = ""] = Buffer.from(basic, "base64").toString("utf8").split(":", 1);
-  const access = await gatekeeper.admit(key, ["secret"], ip);
+export async function testAccountOf({ gatekeeper, spend }: KeyDoor, request: FastifyRequest): Promise<Account> {
+  const { ip } = request;
+  const access = await gatekeeper.admit(keyOf(request), ["secret"], ip);
   if (access.account.livemode)
     throw new Refusal("authentication_failure", "the banks of test mode take a secret test key only");
   mustBeUnrestricted(access.permissions); // what the banks do is no resource of the API

@@ -2,6 +2,7 @@ import { createHmac, createSecretKey, hkdfSync, type KeyObject } from "node:cryp
 import { reveal, Secret } from "../domain/base/secret.ts";
 import { decrypt, encrypt } from "./aes-gcm.ts";
 import { type DataKeyPurpose, type DataKeyRow, type Kek, standingPurposes, unwrap } from "./data-key.ts";
+import { derivedKey } from "./wallet/derived-key.ts";
 
 /** Whose card it is: fingerprints of one account say nothing about those of another, nor test mode's about live mode's. */
 export type CardOwner = { id: string; livemode: boolean };
@@ -26,6 +27,8 @@ export interface Keyring {
 
   /** Base64 of 32 bytes: the card's `fingerprint`, the same for the same number of the same owner for ever. */
   fingerprint(number: Secret, owner: CardOwner): string;
+  /** Private key on P-256 of the simulated wallets, or of this gateway for them: the same for the same name in every process. Test mode only. */
+  walletKey(name: string): KeyObject;
   /** Base64 of 32 bytes: tells whether two texts are equal without keeping them; unrelated to fingerprints. */
   digest(text: string): string;
 }
@@ -76,6 +79,7 @@ export function createKeyring(keks: readonly [Kek, ...Kek[]], rows: readonly Dat
     },
     fingerprint: (number, { id, livemode }) =>
       hmac(livemode ? fingerprintKeys.live : fingerprintKeys.test, `${id} ${reveal(number)}`),
+    walletKey: (name) => derivedKey(fingerprintKeys.test, `chamra wallet ${name}`),
     digest: (text) => hmac(digestKey, text),
   };
 }

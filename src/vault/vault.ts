@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { AccountId } from "../domain/base/id.ts";
 import { revise } from "../domain/base/row.ts";
-import type { Secret } from "../domain/base/secret.ts";
+import { reveal, type Secret } from "../domain/base/secret.ts";
 import { days, hours, type Time } from "../domain/base/time.ts";
 import type { CardSecret, ChargedCard, LentCard } from "../domain/card/card.ts";
 import type { Store } from "../storage/store.ts";
@@ -10,6 +10,8 @@ import { createKek, type Kek, makeCardKey, makeDataKey, rewrap, standingPurposes
 import { type CardOwner, createKeyring, type Keyring } from "./keyring.ts";
 import { createNumberCounts } from "./number-counts.ts";
 import { createSecurityCodes } from "./security-codes.ts";
+import { type GivenToVault, openWallet } from "./wallet/open.ts";
+import type { WalletCard } from "./wallet/wallet.ts";
 
 type CardName = Pick<ChargedCard, "account" | "id">;
 
@@ -39,6 +41,15 @@ export type Vault = {
   lend(card: CardToLend): Promise<LentCard | undefined>;
   /** Lends the card without the security code, which stays for the authorization. */
   lendNumber(card: CardToLend): Promise<LentCard | undefined>;
+  /** A wallet's proof sealed for its card, with the key of the card's own number. */
+  sealProof(proof: Secret, card: string): Promise<string>;
+  /** The proof as a bank gets it; null once its key was destroyed. */
+  openProof(sealed: string, card: string): Promise<string | null>;
+  /**
+   * Opens what a wallet handed over.
+   * @throws Refusal `invalid_card` with one sentence for each kind of fault
+   */
+  openWallet(given: GivenToVault, now: Time): WalletCard;
   /** Erases numbers whose time is over, and destroys the keys that sealed nothing else. */
   erase(): Promise<void>;
 };
@@ -165,6 +176,16 @@ export async function openVault(store: Store, settings: VaultSettings): Promise<
       return lent && { ...lent, securityCode: securityCodes.take(card.account, card.id) ?? null };
     },
     lendNumber,
+    sealProof: async (proof, card) => {
+      const keyId = await cardKeyOfToday();
+      return `${keyId}.${keyring.seal(keyId, proof, proofOf(card))}`;
+    },
+    openProof: async (sealed, card) => {
+      const [keyId = "", text = ""] = sealed.split(".", 2);
+      await fetchKey(keyId);
+      return keyring.has(keyId) ? reveal(keyring.open(keyId, text, proofOf(card))) : null;
+    },
+    openWallet: (given, at) => openWallet(keyring, given, at),
     erase: async () => {
       await store.vault.eraseSecrets(now());
       await store.vault.destroyKeys(now());
@@ -172,6 +193,9 @@ export async function openVault(store: Store, settings: VaultSettings): Promise<
     },
   };
 }
+
+/** What a proof is bound to: it cannot be opened as a number, nor a number as a proof. */
+const proofOf = (card: string): string => `${card} proof`;
 
 /** Wraps all data keys with another operator's key; sealed cards stay as they are. Returns how many were wrapped anew. */
 export async function rewrapVault(store: Store, from: Buffer, to: Buffer): Promise<number> {

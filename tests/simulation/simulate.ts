@@ -191,6 +191,7 @@ async function aProcess(scene: Scene): Promise<Process> {
     pause,
     randomText,
     acsUrl: () => "http://simulated/acs",
+    keyOf: vault.keyring.walletKey,
   });
   const gateway: Gateway = {
     store: alive,

@@ -152,6 +152,7 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       expirationMonth: fc.option(count),
       expirationYear: fc.option(count),
       securityCodeCheck: flag,
+      tokenizationMethod: fc.constantFrom("googlepay", "applepay", null),
       createdAt: time,
       deletedAt: optionalTime,
     }),
@@ -188,7 +189,15 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       card: fc.constant(parents.card),
       charge: optionalText,
       customer: optionalText,
+      proof: fc.option(fc.record({ eci: optionalText, sealed: text })),
       createdAt: time,
+    }),
+    wallet_payments: row("wallet_payments", {
+      id: fresh("wallet"),
+      account,
+      token: text,
+      createdAt: time,
+      expiresAt: time,
     }),
     customers: row("customers", {
       id: fresh("cust"),

@@ -48,6 +48,16 @@ describe.each(engines)("on %s", (engine) => {
     ]);
   });
 
+  test("what a wallet hands over becomes one token, however often it comes at once", async () => {
+    const gateways = await allGateways(engine);
+    const [{ call, publicKey: key }] = gateways;
+    for (const method of ["googlepay", "applepay"]) {
+      const { data } = (await call("POST", `/simulators/wallets/${method}`, { key })).json;
+      const body = { tokenization: { method, data } };
+      onlyOne(await race(gateways, "/tokens", { key, body }), "invalid_card");
+    }
+  });
+
   test("a source becomes one of 50 charges made at once", async () => {
     const gateways = await allGateways(engine);
     const [gateway] = gateways;

@@ -143,6 +143,19 @@ async function aDayOfPayments() {
   await call("POST", `/charges/${plain.id}/mark_as_failed`);
   await call("POST", `/charges/${expired.id}/expire`);
 
+  // wallets: a card with proof that is charged, and one whose token nobody spends
+  for (const [method, { number }] of [
+    ["googlepay", cards.declined],
+    ["applepay", cards.stolen],
+  ] as const) {
+    const inWallet = { key: testKeys.publicKey, body: { number, auth_method: "CRYPTOGRAM_3DS" } };
+    const { data } = (await call("POST", `/simulators/wallets/${method}`, inWallet)).json;
+    const tokenization = { method, data };
+    const made = await call("POST", "/tokens", { key: testKeys.publicKey, json: { tokenization } });
+    if (method === "googlepay") expect((await charge({ card: made.json.id })).status).toBe("failed");
+    else expect(made.json.card.last_digits).toBe(number.slice(-4));
+  }
+
   // faulty requests: an invalid number, an unreadable body, a card in a wrong place
   expect(await tokenize(cards.refused)).toBeUndefined();
   const { number, code } = cards.stranger;

@@ -62,7 +62,7 @@ export function presentCard(card: ChargedCard, kept: { customer: string | null; 
     expiration_month: card.expirationMonth,
     expiration_year: card.expirationYear,
     security_code_check: card.securityCodeCheck,
-    tokenization_method: null,
+    tokenization_method: card.tokenizationMethod ?? null, // a charge from before has no such fact
     created_at: wireTime(card.createdAt),
   };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { refuseIfAny } from "../../domain/base/errors.ts";
 import { type Account, apiVersions, type MetadataExportKeys } from "../../domain/merchant/account.ts";
+import { walletsFor } from "../../operations/card/wallet.ts";
 import { methodsFor } from "../../operations/gateway.ts";
 import { type AccountPatch, updateAccount } from "../../operations/merchant/account.ts";
 import { type Context, endpoint } from "../wire/endpoint.ts";
@@ -92,7 +93,11 @@ export const accountEndpoints = [
       "The payment methods that the account can use, with their terms. Live mode offers those whose bank is connected.",
     returns: capabilityShape,
     refuses: [],
-    run: async ({ gateway, account }) => ({ account, methods: methodsFor(gateway, account) }),
+    run: async ({ gateway, account }) => ({
+      account,
+      methods: methodsFor(gateway, account),
+      wallets: walletsFor(gateway, account),
+    }),
     present: presentCapability,
   }),
 ];

@@ -42,12 +42,12 @@ export const capabilityShape = {
 } satisfies Shape;
 
 /** Methods by which an account can be paid. */
-export type Capability = { account: Account; methods: readonly Method[] };
+export type Capability = { account: Account; methods: readonly Method[]; wallets: readonly string[] };
 
 /** Card brands of the test numbers, as recorded and documented. */
 const brands = ["JCB", "Visa", "MasterCard", "American Express", "UnionPay", "Discover", "Diners Club"];
 
-export function presentCapability({ account, methods }: Capability, view: View) {
+export function presentCapability({ account, methods, wallets }: Capability, view: View) {
   return {
     object: "capability" as const,
     location: "/capability",
@@ -59,7 +59,7 @@ export function presentCapability({ account, methods }: Capability, view: View) 
     },
     payment_methods: methods.map(presentMethod),
     country: account.country,
-    tokenization_methods: [],
+    tokenization_methods: [...wallets],
     zero_interest_installments: account.zeroInterestInstallments,
   };
 }

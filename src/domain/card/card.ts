@@ -2,6 +2,7 @@ import type { AccountId } from "../base/id.ts";
 import type { Secret } from "../base/secret.ts";
 import type { Time } from "../base/time.ts";
 import type { BankWord } from "../payment/bank-message.ts";
+import type { WalletProof, WalletType } from "./wallet.ts";
 
 /** What a card tells of itself, as far as it may be known outside the vault. */
 type CardFacts = {
@@ -27,6 +28,8 @@ type CardFacts = {
   expirationMonth: number | null;
   expirationYear: number | null;
   securityCodeCheck: boolean;
+  /** The wallet that handed it over; null for a card that was typed. */
+  tokenizationMethod: WalletType | null;
 };
 
 /**
@@ -36,7 +39,7 @@ type CardFacts = {
 export const cardFacts = [
   ...(["name", "street1", "street2", "city", "state", "phoneNumber", "email", "postalCode"] as const),
   ...(["country", "financing", "bank", "issuer", "brand", "fingerprint", "lastDigits"] as const),
-  ...(["expirationMonth", "expirationYear", "securityCodeCheck"] as const),
+  ...(["expirationMonth", "expirationYear", "securityCodeCheck", "tokenizationMethod"] as const),
 ] as const satisfies readonly (keyof CardFacts)[];
 
 /** A card as it was when a charge was made from it: the charge tells of that card for ever, whatever is changed of it later. */
@@ -77,6 +80,8 @@ export type Token = {
   /** What spent it: a charge, or a customer who took the card over. */
   charge: string | null;
   customer: string | null;
+  /** What the wallet proves of its cardholder, until the token is spent; null for a card that was typed, and for a number alone. */
+  proof: WalletProof | null;
   createdAt: Time;
 };
 

@@ -143,7 +143,7 @@ function withCard(
   const cards = [...customer.cards, saved].sort((one, other) => one.createdAt - other.createdAt || byId(one, other));
   return {
     customer: { ...customer, cards, defaultCard: customer.defaultCard ?? saved.id },
-    spent: { tokens: [revise(token, { customer: customer.id })], cards: [saved], card_secrets: [secret] },
+    spent: { tokens: [revise(token, { customer: customer.id, proof: null })], cards: [saved], card_secrets: [secret] },
   };
 }
 

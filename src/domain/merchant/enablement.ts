@@ -20,7 +20,7 @@ export function enablementOf(account: Account, type: string): Enablement {
   return account.livemode ? untouched : { ...untouched, state: "enabled", enabledAt: account.createdAt };
 }
 
-export const isEnabled = (account: Account, { type }: Method): boolean =>
+export const isEnabled = (account: Account, { type }: Pick<Method, "type">): boolean =>
   enablementOf(account, type).state === "enabled";
 
 /**
@@ -57,9 +57,20 @@ export function declineMethod(account: Account, method: Method, reason: string, 
  * Switches a method off, or withdraws a request. Charges under way continue.
  * @throws Refusal `bad_request` where it is off
  */
-export function disableMethod(account: Account, method: Method): Account {
+export function disableMethod(account: Account, method: Named): Account {
   return changed(account, method, "disable", untouched);
 }
+
+/**
+ * Switches something on or off that has no terms: a wallet from which cards are taken.
+ * @throws Refusal `bad_request` where it is so already
+ */
+export function switchOn(account: Account, named: Named, now: Time): Account {
+  const asked = changed(account, named, "request", { requestedAt: now });
+  return { ...changed(asked, named, "approve", { enabledAt: now }), version: asked.version };
+}
+
+type Named = Pick<Method, "type"> & { label: Pick<Method["label"], "en"> };
 
 const untouched: Enablement = { state: "off", termsVersion: null, requestedAt: null, enabledAt: null, declined: null };
 
@@ -70,12 +81,7 @@ const standing: Record<EnablementState, string> = {
   enabled: "is enabled already",
 };
 
-function changed(
-  account: Account,
-  { type, label }: Method,
-  which: EnablementMove,
-  patch: Partial<Enablement>,
-): Account {
+function changed(account: Account, { type, label }: Named, which: EnablementMove, patch: Partial<Enablement>): Account {
   const current = enablementOf(account, type);
   const allowed: Partial<Record<EnablementMove, EnablementState>> = enablementMoves[current.state];
   const state = allowed[which];

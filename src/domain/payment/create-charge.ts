@@ -96,7 +96,7 @@ export function createCharge(
     throw new Refusal("invalid_charge", "currency is currently not supported"); // the ledger is in the account's currency
   const { method, token, card } = payment;
   const zeroInterest = zeroInterestOf(payment, request);
-  const state = firstState(account, method, request);
+  const state = firstState(account, payment, request);
   const waits = state === "awaiting_payer";
   const announced = toldAtCreation(method, state);
   const source =
@@ -149,7 +149,7 @@ export function createCharge(
     webhookEndpoints: request.webhookEndpoints ?? null,
     ...(state === "failed" ? noWayBack : { failureCode: null, failureMessage: null }),
     threeDsTransaction: null,
-    authentication: null,
+    authentication: state === "authorizing" ? provenBy(token) : null,
     followUps: 0,
     bankReference: null,
     approvalCode: null,
@@ -163,7 +163,7 @@ export function createCharge(
     dueAt: dueAtOf(method, state, expiresAt, now),
   };
 
-  const spentToken = token && revise(token, { charge: charge.id });
+  const spentToken = token && revise(token, { charge: charge.id, proof: null });
   return {
     charge,
     changes: {
@@ -184,12 +184,13 @@ const noWayBack = {
 } as const;
 
 /** @throws Refusal `bad_request` where the payer of a source could not come back */
-function firstState(account: Account, method: Method, request: ChargeRequest): FirstState {
+function firstState(account: Account, payment: Payment, request: ChargeRequest): FirstState {
+  const { method } = payment;
   const { returnUri } = request;
   const { needsReturnUri } = stepsOf(method);
   if (needsReturnUri && returnUri === undefined) throw new Refusal("bad_request", "return_uri cannot be blank");
   if (method.journey.kind !== "direct") return "awaiting_payer";
-  if (hasSource(method) || !asksCardholder(account, request)) return "authorizing";
+  if (hasSource(method) || isProven(payment) || !asksCardholder(account, request)) return "authorizing";
   return returnUri === undefined ? "failed" : "awaiting_payer";
 }
 
@@ -199,6 +200,20 @@ function firstState(account: Account, method: Method, request: ChargeRequest): F
  */
 const asksCardholder = (account: Account, { threeDSecure, cardOnFile }: ChargeRequest): boolean =>
   threeDSecure || (account.threeDSecure && cardOnFile?.transactionIndicator !== "MIT");
+
+/** What a wallet proves takes the place of the issuer's challenge. A card of Apple Pay has no issuer that could ask. Source: guides of both wallets. */
+const isProven = ({ token, card }: Payment): boolean =>
+  (token?.proof ?? null) !== null || card?.tokenizationMethod === "applepay";
+
+/** A wallet's proof as the charge carries it to the bank. */
+function provenBy(token: Token | null): Charge["authentication"] {
+  if (!token?.proof) return null;
+  const { eci, sealed } = token.proof;
+  return {
+    challengedUntil: null,
+    proof: { status: "Y", eci, authenticationValue: sealed, dsTransactionId: null, sealed: true },
+  };
+}
 
 type FirstState = "awaiting_payer" | "authorizing" | "failed";
 

@@ -7,11 +7,15 @@ export type Authentication = {
   proof: Proof | null;
 };
 
-/** The proof that shifts liability: Y the issuer authenticated, A the network confirms the attempt. */
+/** The proof that shifts liability: Y the issuer authenticated, or a wallet did; A the network confirms the attempt. */
 export type Proof = {
   status: "Y" | "A";
-  eci: string;
+  /** Null where a wallet's network gave none. */
+  eci: string | null;
   /** Erased once the bank has decided. */
   authenticationValue: string | null;
-  dsTransactionId: string;
+  /** Null where a wallet authenticated. */
+  dsTransactionId: string | null;
+  /** Whether the vault has sealed the value, as it does with a wallet's. */
+  sealed?: true;
 };

@@ -1,13 +1,17 @@
 import { cardRulesOf } from "../../connectors/index.ts";
 import { Refusal } from "../../domain/base/errors.ts";
-import type { Card, CardToken } from "../../domain/card/card.ts";
+import type { Card, CardToken, Token } from "../../domain/card/card.ts";
+import { type WalletPayment, type WalletType, wallets } from "../../domain/card/wallet.ts";
 import type { Changes } from "../../domain/changes.ts";
 import type { ChargeStatus } from "../../domain/payment/charge.ts";
 import { type CardInput, type CheckedCard, checkCard } from "../../vault/card-check.ts";
+import { checkWalletCard, refusalOf } from "../../vault/wallet/open.ts";
+import type { WalletCard } from "../../vault/wallet/wallet.ts";
 import { commit } from "../commit.ts";
 import type { Caller, Gateway } from "../gateway.ts";
 import { chargeStatus } from "../payment/source.ts";
 import { checkByIssuer, voidCheck } from "./card-check.ts";
+import { type FromWallet, openWallet, walletPaymentId } from "./wallet.ts";
 
 /** A token with its card, and what became of the charge that spent it. */
 export type TokenResult = CardToken & { status: ChargeStatus | "unknown" };
@@ -23,21 +27,73 @@ export async function createToken(
   gateway: Gateway,
   caller: Caller,
   input: CardInput,
-  { request = null, network = "" }: { request?: string | null; network?: string } = {},
+  from: Origin = {},
 ): Promise<TokenResult> {
   const { account } = caller;
-  const checked = checkCard(input, cardRulesOf(account.livemode), gateway.clock.of(account.id));
+  return keep(
+    gateway,
+    caller,
+    checkCard(input, cardRulesOf(account.livemode), gateway.clock.of(account.id)),
+    null,
+    from,
+  );
+}
+
+/**
+ * Puts the card that a wallet handed over into the vault, once, and gives a single-use stand-in for it.
+ *
+ * @param typed name and address, as far as the merchant gave them
+ * @throws Refusal `bad_request` for a wallet that the account does not have; `invalid_card` for data that is not signed by the wallet, not for this
+ *   account, too old or used before, and for a card that cannot be used; `too_many_requests` as for a typed card
+ */
+export async function createWalletToken(
+  gateway: Gateway,
+  caller: Caller,
+  given: FromWallet,
+  typed: Omit<CardInput, "number" | "expirationMonth" | "expirationYear" | "securityCode">,
+  from: Origin = {},
+): Promise<TokenResult> {
+  const { account } = caller;
+  const opened = await openWallet(gateway, account, given);
+  const now = gateway.clock.of(account.id);
+  const fallback = wallets[opened.wallet].en;
+  const checked = checkWalletCard(opened.card, typed, fallback, cardRulesOf(account.livemode), now);
+  return keep(gateway, caller, checked, opened, from);
+}
+
+/** Id of the API request behind a token, and the network that it comes from. */
+type Origin = { request?: string | null; network?: string };
+
+/** What a wallet handed over with the card. */
+type Opened = { wallet: WalletType; card: WalletCard };
+
+async function keep(
+  gateway: Gateway,
+  caller: Caller,
+  checked: CheckedCard,
+  opened: Opened | null,
+  { request = null, network = "" }: Origin,
+): Promise<TokenResult> {
+  const { account } = caller;
   if (!checked.isTestCard && !gateway.vault.admits(account, checked.number, network))
     throw new Refusal("too_many_requests");
-  const { token, card } = cardTokenOf(gateway, caller, checked);
-  const check = await checkByIssuer(gateway, caller, card, checked, request);
+  const { token, card } = await cardTokenOf(gateway, caller, checked, opened);
+  // a tokenised number is good for its proof alone, and the proof for one payment
+  const check = token.proof ? null : await checkByIssuer(gateway, caller, card, checked, request);
   const secret = await gateway.vault.seal(checked, card.id, account.id);
   const result: TokenResult = { token, card, status: "unknown" };
   const changes: Changes = {
-    insert: { cards: [card], tokens: [token], card_secrets: [secret] },
+    insert: {
+      cards: [card],
+      tokens: [token],
+      card_secrets: [secret],
+      ...(opened && { wallet_payments: [paymentOf(gateway, token, opened)] }),
+    },
     ...(check && { update: { card_checks: [check] } }),
   };
-  await commit(gateway, account, { changes, happened: [] }, { caller, remembered: { reference: token.id, result } });
+  const remembered = { reference: token.id, result };
+  const saved = await commit(gateway, account, { changes, happened: [] }, { caller, remembered });
+  if (!saved && opened) throw refusalOf("used");
   gateway.vault.keepSecurityCode(checked, card.id, account.id);
   if (check) await voidCheck(gateway, check);
   return result;
@@ -50,7 +106,21 @@ export async function getToken(gateway: Gateway, { account }: Caller, id: string
   return { ...found, status: await chargeStatus(gateway, account, found.token.charge) };
 }
 
-function cardTokenOf(gateway: Gateway, { account }: Caller, checked: CheckedCard): CardToken {
+/** What is remembered of a wallet's payment, so that a copy of it is refused. */
+const paymentOf = (gateway: Gateway, { id, account, createdAt }: Token, { wallet, card }: Opened): WalletPayment => ({
+  id: walletPaymentId(gateway, wallet, card),
+  account,
+  token: id,
+  createdAt,
+  expiresAt: card.expiresAt,
+});
+
+async function cardTokenOf(
+  gateway: Gateway,
+  { account }: Caller,
+  checked: CheckedCard,
+  opened: Opened | null,
+): Promise<CardToken> {
   const now = gateway.clock.of(account.id);
   const { address, issuer } = checked;
   const { id: accountId, livemode } = account;
@@ -78,12 +148,14 @@ function cardTokenOf(gateway: Gateway, { account }: Caller, checked: CheckedCard
     expirationMonth: checked.expirationMonth,
     expirationYear: checked.expirationYear,
     securityCodeCheck: checked.securityCodeCheck,
+    tokenizationMethod: opened?.wallet ?? null,
     owner: "token",
     ownerId: ids.token,
     savedAt: null,
     createdAt: now,
     deletedAt: null,
   };
+  const cryptogram = opened?.card.cryptogram ?? null;
   const token = {
     id: ids.token,
     version: 1,
@@ -92,6 +164,10 @@ function cardTokenOf(gateway: Gateway, { account }: Caller, checked: CheckedCard
     card: card.id,
     charge: null,
     customer: null,
+    proof: cryptogram && {
+      eci: cryptogram.eci,
+      sealed: await gateway.vault.sealProof(cryptogram.value, card.id),
+    },
     createdAt: now,
   };
   return { token, card };

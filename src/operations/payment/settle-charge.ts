@@ -16,6 +16,7 @@ import {
   expire,
   refuseStep,
 } from "../../domain/payment/settle-charge.ts";
+import type { Proof } from "../../domain/payment/three-ds.ts";
 import { commit, type Decision, untilSaved } from "../commit.ts";
 import type { Gateway } from "../gateway.ts";
 import { askAbout, authorizationOf, bankReference, bankRequest, type Heard, withMessages } from "./bank.ts";
@@ -65,7 +66,7 @@ export async function authorize(
   // a security code is for one payment, and a customer's card is charged again and again
   const lend = charge.customer === null ? gateway.vault.lend : gateway.vault.lendNumber;
   const card = charge.card ? await lend(charge.card) : undefined;
-  const proof = charge.authentication?.proof ?? null;
+  const proof = await proofOf(gateway, charge);
   const heard =
     card || !charge.card
       ? await askAbout(gateway, charge, { step: "authorize", reference }, (authorize) =>
@@ -73,6 +74,13 @@ export async function authorize(
         )
       : await askAbout(gateway, charge, { step: "cancel", reference }, (cancel) => cancel(request));
   return takeAnswer(gateway, account, charge, after(before, heard), memory);
+}
+
+/** The proof of the cardholder as the bank gets it: a wallet's is opened for this question only. */
+async function proofOf({ vault }: Gateway, { card, authentication }: Charge): Promise<Proof | null> {
+  const proof = authentication?.proof ?? null;
+  if (!proof?.sealed || !card || proof.authenticationValue === null) return proof;
+  return { ...proof, authenticationValue: await vault.openProof(proof.authenticationValue, card.id) };
 }
 
 /**

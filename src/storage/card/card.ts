@@ -1,5 +1,6 @@
 import sql, { raw } from "sql-template-tag";
 import type { AccountId } from "../../domain/base/id.ts";
+import type { Time } from "../../domain/base/time.ts";
 import type { Card, CardToken } from "../../domain/card/card.ts";
 import { among } from "../base/among.ts";
 import type { Database } from "../base/database.ts";
@@ -31,5 +32,8 @@ export function tokenQueries(db: Database) {
         where t.account = ${account} and t.id = ${id}`);
       return row && { token: fromJoined("tokens", row), card: fromJoined("cards", row) };
     },
+
+    /** Forgets payments of wallets whose data would be refused as too old. */
+    forgetWalletPayments: (before: Time) => db.run(sql`delete from wallet_payments where expires_at < ${before}`),
   };
 }

@@ -3,6 +3,7 @@ import { useTexts } from "../language.tsx";
 import { MethodCard } from "../methods/card.tsx";
 import type { Method } from "../methods/method.ts";
 import classes from "../methods/methods.module.css";
+import { Wallets } from "../methods/wallets.tsx";
 import { useMode } from "../mode.ts";
 import { useAnswer } from "../queries.ts";
 import { methodTexts } from "../texts/methods.ts";
@@ -31,6 +32,7 @@ export function Methods() {
                 </div>
               )}
               <Group title={t.single} methods={data.filter(({ bank }) => bank === null)} />
+              <Wallets />
               <Group title={t.installments} lead={t.installmentsLead} methods={data.filter(({ bank }) => bank)} />
             </div>
           )}
