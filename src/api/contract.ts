@@ -25,6 +25,7 @@ import { methodEndpoints } from "./merchant/method.ts";
 import { operatorEndpoints } from "./merchant/operator.ts";
 import { settingsEndpoints } from "./merchant/settings.ts";
 import { chargeEndpoints } from "./payment/charge.ts";
+import { noteEndpoints } from "./payment/note.ts";
 import { refundEndpoints } from "./payment/refund.ts";
 import { sourceEndpoints } from "./payment/source.ts";
 import { recipientEndpoints } from "./payout/recipient.ts";
@@ -33,6 +34,7 @@ import { receiptEndpoints } from "./receipt/receipt.ts";
 import { scheduleEndpoints } from "./schedule/schedule.ts";
 import { objectSearchEndpoints } from "./search/search.ts";
 import { meEndpoints } from "./team/me.ts";
+import { savedFilterEndpoints } from "./team/saved-filter.ts";
 import { signInEndpoints } from "./team/sign-in.ts";
 import { teamEndpoints } from "./team/team.ts";
 import type { Endpoint, KeyAuth } from "./wire/endpoint.ts";
@@ -65,6 +67,8 @@ export const contract: readonly Endpoint[] = [
   ...webhookEndpoints,
   ...methodEndpoints,
   ...walletEndpoints,
+  ...noteEndpoints,
+  ...savedFilterEndpoints,
   ...keyEndpoints,
   ...settingsEndpoints,
   ...operatorEndpoints,

@@ -15,6 +15,7 @@ import type { LoggedRequest } from "./log/request.ts";
 import type { Account, ApiKey } from "./merchant/account.ts";
 import type { BankMessage } from "./payment/bank-message.ts";
 import type { Charge } from "./payment/charge.ts";
+import type { ChargeNote } from "./payment/note.ts";
 import type { Refund } from "./payment/refund-row.ts";
 import type { Source } from "./payment/source.ts";
 import type { Recipient } from "./payout/recipient-row.ts";
@@ -23,6 +24,7 @@ import type { Receipt, ReceiptBook } from "./receipt/receipt-row.ts";
 import type { Occurrence } from "./schedule/occurrence-row.ts";
 import type { Schedule } from "./schedule/schedule-row.ts";
 import type { Member, OneTimeLink, Session } from "./team/member.ts";
+import type { SavedFilter } from "./team/saved-filter.ts";
 
 /** Every kind of row, by the name of its table. */
 export type Rows = {
@@ -64,6 +66,8 @@ export type Rows = {
   exchange_rates: DayRate;
   receipts: Receipt;
   receipt_books: ReceiptBook;
+  charge_notes: ChargeNote;
+  saved_filters: SavedFilter;
 };
 export type TableName = keyof Rows;
 

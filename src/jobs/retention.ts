@@ -80,6 +80,11 @@ export const retention: Readonly<Record<string, Retention>> = {
   ),
   transfers: kept("transfers, deleted ones too", books),
   balances: kept("which balances there are, without amounts", "Who takes money from one writes its row"),
+  charge_notes: kept(
+    "notes of members on charges; of removed ones that there was one, without the text",
+    "A team asks months later what was agreed with a payer",
+  ),
+  saved_filters: kept("filters that members have named, removed ones too", "A member looks for the same thing again"),
   bank_messages: kept("what banks were asked and said, without card data", "The timeline of a charge, and disputes"),
   card_checks: kept("checks of cards when a token was made", "That the bank was asked for one baht, and gave it back"),
   accounts: kept("accounts, with their settings", "Everything else belongs to one"),

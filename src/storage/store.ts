@@ -23,6 +23,7 @@ import { requestQueries } from "./log/request.ts";
 import { accountQueries } from "./merchant/account.ts";
 import { bankMessageQueries } from "./payment/bank-message.ts";
 import { chargeQueries } from "./payment/charge.ts";
+import { noteQueries } from "./payment/note.ts";
 import { refundQueries } from "./payment/refund.ts";
 import { sourceQueries } from "./payment/source.ts";
 import { recipientQueries } from "./payout/recipient.ts";
@@ -34,6 +35,7 @@ import { occurrenceQueries } from "./schedule/occurrence.ts";
 import { scheduleQueries } from "./schedule/schedule.ts";
 import { objectSearchQueries } from "./search/found.ts";
 import { memberQueries } from "./team/member.ts";
+import { savedFilterQueries } from "./team/saved-filter.ts";
 import { sessionQueries } from "./team/session.ts";
 import { signInFailureQueries } from "./team/sign-in-failure.ts";
 import { verifyQueries } from "./verify/verify.ts";
@@ -112,6 +114,7 @@ function queriesOn(db: Database) {
     line: lineQueries(db),
     link: linkQueries(db),
     member: memberQueries(db),
+    note: noteQueries(db),
     occurrence: occurrenceQueries(db),
     overview: overviewQueries(db),
     queue: queueQueries(db),
@@ -119,6 +122,7 @@ function queriesOn(db: Database) {
     receipt: receiptQueries(db),
     refund: refundQueries(db),
     request: requestQueries(db),
+    savedFilter: savedFilterQueries(db),
     schedule: scheduleQueries(db),
     search: searchQueries(db),
     objects: objectSearchQueries(db),

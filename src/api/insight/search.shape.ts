@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Charge } from "../../domain/payment/charge.ts";
+import type { Totals } from "../../domain/payment/totals.ts";
 import { chargeShape, presentCharge } from "../payment/charge.shape.ts";
 import type { View } from "../wire/endpoint.ts";
 import { type Shape, wireTime } from "../wire/shape.ts";
@@ -28,3 +29,38 @@ export function presentSearch({ charges, next, searchedTo }: Found, view: View) 
     searched_to: wireTime(searchedTo),
   };
 }
+
+export const totalsShape = {
+  name: "charge_totals",
+  schema: z.object({
+    object: z.literal("charge_totals"),
+    complete: z.boolean().meta({ description: "False where there are more charges than are added up at once." }),
+    data: z.array(
+      z.object({
+        currency: value.currency,
+        count: z.int(),
+        amount: value.minor.meta({ description: "Of all of them, paid or not." }),
+        paid_count: z.int(),
+        captured: value.minor,
+        refunded: value.minor,
+        fees: value.minor.meta({ description: "Fees and interest of the merchant, with VAT." }),
+        net: value.minor.meta({ description: "Captured less fees, before refunds." }),
+      }),
+    ),
+  }),
+} satisfies Shape;
+
+export const presentTotals = ({ sums, complete }: { sums: readonly Totals[]; complete: boolean }) => ({
+  object: "charge_totals" as const,
+  complete,
+  data: sums.map(({ currency, count, amount, paidCount, captured, refunded, fees, net }) => ({
+    currency,
+    count,
+    amount,
+    paid_count: paidCount,
+    captured,
+    refunded,
+    fees,
+    net,
+  })),
+});

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { type ChargeSearch, searchCharges } from "../../operations/insight/search.ts";
+import { type ChargeSearch, searchCharges, totalsFound } from "../../operations/insight/search.ts";
 import { printCursor, readCursor } from "../wire/cursor.ts";
 import { dashboardEndpoint } from "../wire/endpoint.ts";
 import * as field from "../wire/fields.ts";
-import { presentSearch, searchShape } from "./search.shape.ts";
+import { presentSearch, presentTotals, searchShape, totalsShape } from "./search.shape.ts";
 
 /** Parameters of a search for charges; search and export take the same. */
 export const chargeSearch = {
@@ -62,5 +62,19 @@ export const searchEndpoints = [
       return { charges: rows, next: printCursor(next), searchedTo: next?.at ?? null };
     },
     present: presentSearch,
+  }),
+  dashboardEndpoint({
+    tag: "Dashboard: charges",
+    method: "GET",
+    path: "/search/charges/totals",
+    right: "view",
+    summary: "Add up charges",
+    description:
+      "Sums of all charges that a search finds, by currency. At most 200,000 are added up; 5,000 where texts, metadata or months are asked for.",
+    query: z.object(chargeSearch),
+    returns: totalsShape,
+    refuses: ["bad_request"],
+    run: ({ gateway, account, query }) => totalsFound(gateway, account.id, chargeSearchOf(query)),
+    present: presentTotals,
   }),
 ];

@@ -31,6 +31,8 @@ export const idPrefixes = {
   recipient: "recp",
   transfer: "trsf",
   receipt: "rcpt",
+  note: "note",
+  savedFilter: "filt",
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

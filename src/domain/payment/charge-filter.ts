@@ -34,6 +34,10 @@ export function matchesInside(charge: Charge, { term, metadataKey, metadataValue
   );
 }
 
+/** Whether the filter has conditions that only `matchesInside` can decide. */
+export const looksInside = ({ term, metadataKey, metadataValue, text }: ChargeFilter): boolean =>
+  [term, metadataKey, metadataValue, text].some((condition) => condition !== null);
+
 function mentions(charge: Charge, text: string): boolean {
   const { description, metadata, card, source, amount, currency } = charge;
   if (card?.lastDigits === text || amountOf(text, currency) === amount) return true;

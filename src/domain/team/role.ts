@@ -8,6 +8,7 @@ export const rights = {
   money: "charge customers' cards, capture, reverse and expire charges",
   refunds: "refund charges",
   disputes: "answer and accept disputes",
+  notes: "write notes on charges",
   links: "create and remove payment links",
   customers: "change and delete customers and their cards",
   schedules: "create and delete schedules",
@@ -30,6 +31,7 @@ const all: readonly Right[] = [
   "money",
   "refunds",
   "disputes",
+  "notes",
   "links",
   "customers",
   "schedules",
@@ -43,6 +45,9 @@ const all: readonly Right[] = [
   "team",
 ];
 
+const finance: readonly Right[] = ["view", "notes", "payouts", "receipts"];
+const support: readonly Right[] = ["view", "refunds", "notes"];
+
 /**
  * The rights of each role by mode. A secret key may do whatever an account can, so `secret_keys` is only in roles that have all these rights: a key
  * never has more rights than its maker. `operate` is in no role but a flag of the member: the person who runs the server need not be a merchant's
@@ -52,13 +57,14 @@ export const roles = {
   owner: { live: all, test: all },
   admin: { live: all, test: all },
   developer: {
-    live: ["view", "fingerprints", "webhooks", "keys"],
+    live: ["view", "fingerprints", "notes", "webhooks", "keys"],
     test: [
       "view",
       "fingerprints",
       "money",
       "refunds",
       "disputes",
+      "notes",
       "links",
       "customers",
       "schedules",
@@ -71,8 +77,8 @@ export const roles = {
       "settings",
     ],
   },
-  finance: { live: ["view"], test: ["view"] },
-  support: { live: ["view", "refunds"], test: ["view", "refunds"] },
+  finance: { live: finance, test: finance },
+  support: { live: support, test: support },
   viewer: { live: ["view"], test: ["view"] },
 } as const satisfies Record<string, Record<"live" | "test", readonly Right[]>>;
 

@@ -3,9 +3,10 @@ import type { Minor } from "../../domain/base/money.ts";
 import type { Time } from "../../domain/base/time.ts";
 import type { ChargeStatus } from "../../domain/payment/charge.ts";
 import { type Charge, statesOf } from "../../domain/payment/charge.ts";
-import type { ChargeFilter } from "../../domain/payment/charge-filter.ts";
+import { type ChargeFilter, looksInside } from "../../domain/payment/charge-filter.ts";
 import type { Method } from "../../domain/payment/method.ts";
 import type { Methods } from "../../domain/payment/method-list.ts";
+import { addTotals, type Totals, totalsOf } from "../../domain/payment/totals.ts";
 import { nameIn } from "../../domain/search/words.ts";
 import { everyPage, type Page, type Position } from "../../storage/base/page.ts";
 import type { Gateway } from "../gateway.ts";
@@ -38,6 +39,36 @@ export async function searchCharges(
   const named = await namedIn(store, account, search);
   if (named.length > 0) return { rows: before ? [] : named, next: null };
   return store.search.charges(account, filterOf(methods, search), before, limit);
+}
+
+/** Upper bound of charges that are added up: by the database, and where it cannot decide which ones match. */
+const addedMax = { byColumns: 200_000, oneByOne: 5_000 };
+
+/** Upper bound of pages that are read for that, however few charges are on them. */
+const pagesMax = 50;
+
+/** Sums of what a search finds; `complete` is false where there is more than is added up at once. */
+export async function totalsFound(
+  { store, methods }: Gateway,
+  account: AccountId,
+  search: ChargeSearch,
+): Promise<{ sums: Totals[]; complete: boolean }> {
+  const named = await namedIn(store, account, search);
+  if (named.length > 0) return { sums: totalsOf(named), complete: true };
+  const filter = filterOf(methods, search);
+  if (!looksInside(filter)) {
+    const sums = await store.search.totals(account, filter, addedMax.byColumns);
+    return { sums: sums ?? [], complete: sums !== undefined };
+  }
+  let sums: Totals[] = [];
+  let [count, pages] = [0, 0];
+  for await (const charges of everyPage((before) => store.search.bare(account, filter, before, 500))) {
+    sums = addTotals(sums, totalsOf(charges));
+    count += charges.length;
+    pages += 1;
+    if (count >= addedMax.oneByOne || pages >= pagesMax) return { sums, complete: false };
+  }
+  return { sums, complete: true };
 }
 
 /** A charge as it is exported: with the time from which its money can be transferred, null where none was captured. */

@@ -310,6 +310,15 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
   },
   receipt_books: { ...plain("id", "version", "account", "issued", "since", "dueAt"), livemode: "flag" },
   exchange_rates: plain("base", "quote", "since", "version", "rate", "setAt"),
+  charge_notes: {
+    ...plain("id", "version", "account", "charge", "member", "note", "createdAt", "deletedAt"),
+    livemode: "flag",
+  },
+  saved_filters: {
+    ...plain("id", "version", "account", "member", "list", "name", "createdAt", "deletedAt"),
+    livemode: "flag",
+    conditions: "json",
+  },
   bank_messages: plain(
     "charge",
     "id",
@@ -361,6 +370,8 @@ const keys: { [Name in TableName]?: readonly string[] } = {
   exchange_rates: ["base", "quote", "since"],
   receipts: ["account", "id"],
   receipt_books: ["account", "id"],
+  charge_notes: ["account", "id"],
+  saved_filters: ["account", "id"],
   audit: ["team", "number"],
   audit_chains: ["team"],
 };
@@ -400,6 +411,8 @@ const parents: { [Name in TableName]?: readonly TableName[] } = {
   occurrences: ["accounts", "schedules"],
   recipients: ["accounts"],
   transfers: ["accounts", "recipients"],
+  charge_notes: ["accounts", "charges", "members"],
+  saved_filters: ["accounts", "members"],
 };
 
 const names = Object.keys(descriptions) as TableName[];

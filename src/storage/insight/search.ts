@@ -2,6 +2,7 @@ import sql, { empty, join, raw, type Sql } from "sql-template-tag";
 import type { AccountId } from "../../domain/base/id.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
 import { type ChargeFilter, matchesInside } from "../../domain/payment/charge-filter.ts";
+import type { Totals } from "../../domain/payment/totals.ts";
 import { among } from "../base/among.ts";
 import type { Database } from "../base/database.ts";
 import { type Page, type Position, pageOf, within } from "../base/page.ts";
@@ -34,6 +35,35 @@ export function searchQueries(db: Database) {
     charges: async (account: AccountId, filter: ChargeFilter, before: Position | null, limit: number) => {
       const { rows, next } = await page(account, filter, before, limit);
       return { rows: await completed(db, account, rows), next };
+    },
+
+    /**
+     * Sums of the charges that match a filter whose conditions are all of columns, of the newest `most` at most.
+     * @returns undefined where there are more
+     */
+    totals: async (account: AccountId, filter: ChargeFilter, most: number): Promise<Totals[] | undefined> => {
+      const scope = sql`account = ${account} ${filter.customer === null ? empty : sql`and customer = ${filter.customer}`} ${within(filter)}`;
+      const captured = sql`case when paid_at is null then 0 else coalesce(captured_amount, amount) end`;
+      const fees = sql`case when paid_at is null then 0 else fee + fee_vat + interest + interest_vat end`;
+      const rows = await db.browse(sql`
+        select currency, count(*) as number, sum(amount) as amount, sum(paid) as paid, sum(captured) as captured,
+          sum(refunded) as refunded, sum(fees) as fees
+        from (
+          select currency, amount, case when paid_at is null then 0 else 1 end as paid, ${captured} as captured,
+            refunded_amount as refunded, ${fees} as fees
+          from charges where ${join([scope, ...conditionsOf(db, filter)], " and ")} limit ${most + 1}
+        ) as found group by currency order by currency`);
+      const sums = rows.map((row) => ({
+        currency: String(row.currency),
+        count: Number(row.number),
+        amount: Number(row.amount),
+        paidCount: Number(row.paid),
+        captured: Number(row.captured),
+        refunded: Number(row.refunded),
+        fees: Number(row.fees),
+        net: Number(row.captured) - Number(row.fees),
+      }));
+      return sums.reduce((total, { count }) => total + count, 0) > most ? undefined : sums;
     },
 
     /** A page of charges without their refunds. */

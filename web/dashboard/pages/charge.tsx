@@ -3,6 +3,7 @@ import { Actions, Impossible } from "../charge/actions.tsx";
 import { Amounts } from "../charge/amounts.tsx";
 import classes from "../charge/charge.module.css";
 import { Details, Dispute, Metadata, Refunds } from "../charge/facts.tsx";
+import { Notes } from "../charge/notes.tsx";
 import { ChargeStatus } from "../charges/charge-status.tsx";
 import { PaidWith } from "../charges/method.tsx";
 import { useTexts } from "../language.tsx";
@@ -56,6 +57,7 @@ function View({ overview }: { overview: ChargeOverviewAnswer }) {
             <Details overview={overview} />
             <Dispute charge={charge} />
             <Refunds charge={charge} />
+            <Notes charge={charge.id} />
             <Metadata metadata={charge.metadata} />
             <Section>
               <Impossible actions={actions} />

@@ -6,7 +6,9 @@ import classes from "../charges/filter.module.css";
 import { type ChargeFilter, conditionsIn, queryOf, readFilter, refine, writeFilter } from "../charges/filter.ts";
 import { FilterChips } from "../charges/filter-chips.tsx";
 import { FilterForm } from "../charges/filter-form.tsx";
+import { SavedFilters } from "../charges/saved-filters.tsx";
 import { SearchBox } from "../charges/search-box.tsx";
+import { Totals } from "../charges/totals.tsx";
 import { DownloadCsv } from "../download/download-csv.tsx";
 import { useTexts } from "../language.tsx";
 import { Go, useSearchParts } from "../navigation.tsx";
@@ -53,7 +55,9 @@ export function Charges() {
           filter={filter}
           drop={(parts) => apply(refine(filter, Object.fromEntries(parts.map((part) => [part, undefined]))))}
         />
+        <SavedFilters list="charges" current={textsOf(filter)} apply={(conditions) => apply(readFilter(conditions))} />
         {panel && <FilterForm key={written} filter={filter} apply={apply} />}
+        {narrowed && <Totals query={queryOf(filter)} />}
         <div className={classes.list}>
           <Listing
             label={t.title}
@@ -78,3 +82,7 @@ export function Charges() {
     </>
   );
 }
+
+/** The filter as the address has it, without absent parts. */
+const textsOf = (filter: ChargeFilter): Record<string, string> =>
+  Object.fromEntries(Object.entries(filter).map(([part, value]) => [part, String(value)]));

@@ -1,4 +1,5 @@
 import type { RequestPageAnswer } from "../../../src/api/log/request.shape.ts";
+import { SavedFilters } from "../charges/saved-filters.tsx";
 import { useTexts } from "../language.tsx";
 import { useSearchParts } from "../navigation.tsx";
 import { usePages } from "../queries.ts";
@@ -50,6 +51,11 @@ export function Requests() {
       <PageHead title={t.title} lead={t.intro} />
       <Section flush>
         <RequestFilterBar key={filter.path} filter={filter} change={change} />
+        <SavedFilters
+          list="requests"
+          current={filter}
+          apply={(conditions) => change({ method: "", status: "", path: "", ...readRequestFilter(conditions) })}
+        />
         <Listing
           label={t.title}
           pages={narrowed ? pages : { ...pages, searchedTo: null }}

@@ -61,6 +61,7 @@ export const teamTexts = texts({
     rights: {
       view: "See charges, events, balance and settings",
       fingerprints: "See which charges were made with the same card",
+      notes: "Write notes on charges",
       links: "Create and remove payment links",
       money: "Charge customers' cards; capture, reverse and expire charges",
       refunds: "Refund charges",
@@ -79,10 +80,10 @@ export const teamTexts = texts({
     roleHints: {
       owner: "Everything, and other owners",
       admin: "Everything but owners",
-      developer: "All of test mode; test events and public keys in live",
-      finance: "Sees and exports everything",
-      support: "Sees everything and refunds",
+      finance: "Sees and exports everything, writes notes, pays out",
+      support: "Sees everything, writes notes, refunds",
       viewer: "Sees everything, changes nothing",
+      developer: "All of test mode; notes, test events and public keys in live",
     } satisfies Record<Role, string>,
   },
   th: {
@@ -142,6 +143,7 @@ export const teamTexts = texts({
     rights: {
       view: "ดูรายการชำระเงิน เหตุการณ์ ยอดเงิน และการตั้งค่า",
       fingerprints: "ดูว่ารายการใดชำระด้วยบัตรใบเดียวกัน",
+      notes: "เขียนบันทึกของรายการชำระเงิน",
       links: "สร้างและลบลิงก์ชำระเงิน",
       money: "เรียกเก็บเงินจากบัตรของลูกค้า ตัดยอด ยกเลิก และทำให้หมดอายุ",
       refunds: "คืนเงินลูกค้า",
@@ -160,10 +162,10 @@ export const teamTexts = texts({
     roleHints: {
       owner: "ทุกอย่าง รวมถึงเจ้าของคนอื่น",
       admin: "ทุกอย่าง ยกเว้นเรื่องของเจ้าของ",
-      developer: "ทุกอย่างในโหมดทดสอบ เหตุการณ์ทดสอบและคีย์สาธารณะในโหมดใช้งานจริง",
-      finance: "ดูและส่งออกได้ทุกอย่าง",
-      support: "ดูได้ทุกอย่างและคืนเงินได้",
+      finance: "ดูและส่งออกได้ทุกอย่าง เขียนบันทึก และโอนยอดเงินออก",
+      support: "ดูได้ทุกอย่าง เขียนบันทึก และคืนเงินได้",
       viewer: "ดูได้ทุกอย่าง แต่เปลี่ยนแปลงไม่ได้",
+      developer: "ทุกอย่างในโหมดทดสอบ บันทึก เหตุการณ์ทดสอบ และคีย์สาธารณะในโหมดใช้งานจริง",
     },
   },
 });
