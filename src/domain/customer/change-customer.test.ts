@@ -99,10 +99,20 @@ test("a customer is deleted with all cards and their numbers, in one commit", ()
   const { customer, changes } = deleteCustomer(aCustomer(cards), [emptied], noon);
   expect(customer).toMatchObject({ cards: [], defaultCard: null, deletedAt: noon });
   expect(changes.update).toMatchObject({
-    customers: [customer],
+    customers: [{ id: customer.id, version: customer.version, cards: [], defaultCard: null, deletedAt: noon }],
     cards: [{ deletedAt: noon }, { deletedAt: noon }],
     card_secrets: [emptied],
   });
+});
+
+test("a deleted customer's row tells nothing of the person any more, while answer and event do", () => {
+  const noted = { email: "malee@example.com", description: "Regular", metadata: { member: "M-7" } };
+  const card = { ...saved("card_a"), email: "malee@example.com", street1: "1 Rama IV", phoneNumber: "0812345678" };
+  const { customer, changes, happened } = deleteCustomer(aCustomer([card], noted), [], noon);
+  expect(customer).toMatchObject(noted);
+  expect(happened[0]?.about.row).toBe(customer);
+  expect(changes.update?.customers).toMatchObject([{ email: null, description: null, metadata: {} }]);
+  expect(changes.update?.cards).toMatchObject([{ email: null, street1: null, phoneNumber: null, city: null }]);
 });
 
 test("a charge takes the named card or the default one, and there is none without cards", () => {

@@ -71,19 +71,32 @@ export function updateCustomer(
 }
 
 /**
- * Deletes a customer with all cards.
+ * Deletes a customer with all cards. What was noted of a person goes from the rows at once, since nobody finds them any more; answer and event still
+ * tell it, as the original's do.
  *
  * @param forgotten the numbers of the cards, as the vault forgets them
  */
 export function deleteCustomer(stored: Customer, forgotten: readonly CardSecret[], now: Time): CustomerDecision {
   const customer = revise(stored, { cards: [], defaultCard: null, deletedAt: now });
-  const cards = stored.cards.map((card) => revise(card, { deletedAt: now }));
+  const cards = stored.cards.map((card) => revise(card, { ...noAddress, deletedAt: now }));
+  const emptied = { ...customer, email: null, description: null, metadata: {} };
   return {
     customer,
-    changes: { update: { customers: [customer], cards, card_secrets: forgotten } },
+    changes: { update: { customers: [emptied], cards, card_secrets: forgotten } },
     happened: [customerEvent("customer.destroy", customer)],
   };
 }
+
+/** What a card's row tells of where to find its holder. Charges keep the card as it was. */
+const noAddress = {
+  street1: null,
+  street2: null,
+  city: null,
+  state: null,
+  phoneNumber: null,
+  email: null,
+  postalCode: null,
+} as const satisfies Partial<Card>;
 
 /** Changes what the vault let pass of a change. Earlier charges keep the card as it was. */
 export function updateCard(stored: Card, patch: CardPatch): CardDecision {
