@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { hours } from "../../src/domain/base/time.ts";
 import { aSecondMerchant, aSession, aToken } from "../kit/builders.ts";
+import { signedIn } from "../kit/dashboard.ts";
 import { type Answer, aGateway, type TestGateway } from "../kit/gateway.ts";
 
 const declined = "4111111111140011";
@@ -98,6 +99,42 @@ test("a session can be paid for a day", async () => {
     payments: [],
   });
   expect((await gateway.call("GET", pathOf(session), { key: null })).text).toContain("The time to pay is over");
+});
+
+test("a method that the shop did not name is refused, and ends nobody's payment", async () => {
+  const gateway = await aGateway();
+  const session = await aSession(gateway, { payment_methods: ["mobile_banking"] });
+  const kplus = { amount: 150000, currency: "THB", type: "mobile_banking_kbank" };
+  const { json: source } = await gateway.call("POST", "/sources", { body: kplus });
+  await pay(gateway, session, { source: source.id });
+  await pay(gateway, session, { token: await aToken(gateway) });
+  expect((await gateway.call("GET", `/api/sessions/${session.id}`)).json).toMatchObject({
+    status: "pending",
+    payments: [{ status: "pending" }],
+  });
+});
+
+test("a team finds its shop's sessions in the dashboard, each with its payments", async () => {
+  const gateway = await aGateway();
+  const session = await aSession(gateway);
+  await pay(gateway, session, { token: await aToken(gateway, declined) });
+  await pay(gateway, session, { token: await aToken(gateway) });
+  gateway.pass(1_000);
+  const later = await aSession(gateway, { order_id: "345679" });
+  const support = await signedIn(gateway, "support");
+  const { json } = await support.test.get("/checkout_sessions?order=reverse_chronological");
+  expect(json).toMatchObject({
+    total: 2,
+    data: [
+      { id: later.id, order_id: "345679", status: "pending", payments: [] },
+      { id: session.id, status: "successful", payments: [{ status: "failed" }, { status: "successful" }] },
+    ],
+  });
+  expect((await support.test.get(`/checkout_sessions/${session.id}`)).json).toEqual(
+    (await gateway.call("GET", `/api/sessions/${session.id}`)).json,
+  );
+  expect((await support.live.get("/checkout_sessions")).json.total).toBe(0);
+  expect((await support.live.get(`/checkout_sessions/${session.id}`)).status).toBe(404);
 });
 
 test("of many payers at once one pays a session", async () => {

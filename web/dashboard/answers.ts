@@ -5,6 +5,7 @@ import type { disputeCaseShape } from "../../src/api/dispute/dispute-case.shape.
 import type { documentShape } from "../../src/api/dispute/document.shape.ts";
 import type { eventShape } from "../../src/api/event/event.shape.ts";
 import type { balanceShape, movementShape, sumsShape } from "../../src/api/ledger/ledger.shape.ts";
+import type { checkoutSessionShape } from "../../src/api/link/checkout-session.shape.ts";
 import type { linkShape } from "../../src/api/link/link.shape.ts";
 import type { chargeShape } from "../../src/api/payment/charge.shape.ts";
 import type { refundShape } from "../../src/api/payment/refund.shape.ts";
@@ -21,6 +22,7 @@ export type ChargeAnswer = z.output<typeof chargeShape.schema>;
 export type RefundAnswer = z.output<typeof refundShape.schema>;
 export type DisputeAnswer = z.output<typeof disputeCaseShape.schema>;
 export type DocumentAnswer = z.output<typeof documentShape.schema>;
+export type CheckoutSessionAnswer = z.output<typeof checkoutSessionShape.schema>;
 export type LinkAnswer = z.output<typeof linkShape.schema>;
 export type ScheduleAnswer = z.output<typeof scheduleShape.schema>;
 export type OccurrenceAnswer = z.output<typeof occurrenceShape.schema>;

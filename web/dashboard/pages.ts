@@ -98,6 +98,19 @@ export const pages: readonly Page[] = [
     title: { en: "Payment link", th: "รายละเอียดลิงก์ชำระเงิน" },
   },
   {
+    path: "/checkout-sessions",
+    load: async () => (await import("./pages/checkout-sessions.tsx")).CheckoutSessions,
+    right: "view",
+    title: { en: "Checkout sessions", th: "เซสชันชำระเงิน" },
+    menu: { group: "payments", icon: "external", key: "o" },
+  },
+  {
+    path: "/checkout-sessions/$id",
+    load: async () => (await import("./pages/checkout-session.tsx")).CheckoutSession,
+    right: "view",
+    title: { en: "Checkout session", th: "รายละเอียดเซสชันชำระเงิน" },
+  },
+  {
     path: "/balance",
     load: async () => (await import("./pages/balance.tsx")).Balance,
     right: "view",

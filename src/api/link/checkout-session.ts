@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { createSession, getSession } from "../../operations/link/checkout-session.ts";
 import { currencies } from "../payment/source.ts";
-import { endpoint } from "../wire/endpoint.ts";
+import { dashboardEndpoint, endpoint } from "../wire/endpoint.ts";
 import * as field from "../wire/fields.ts";
+import { listEndpoint } from "../wire/list-endpoint.ts";
 import { checkoutSessionShape, presentCheckoutSession } from "./checkout-session.shape.ts";
 
 const details = {
@@ -61,6 +62,27 @@ export const checkoutSessionEndpoints = [
     method: "GET",
     path: "/api/sessions/:id",
     summary: "Retrieve a checkout session",
+    refuses: ["not_found"],
+    run: ({ gateway, account, params }) => getSession(gateway, account.id, params.id),
+  }),
+  listEndpoint({
+    tag: "Dashboard: checkout sessions",
+    auth: "session",
+    path: "/checkout_sessions",
+    right: "view",
+    summary: "List checkout sessions",
+    item: checkoutSessionShape,
+    list: ({ gateway, account, range }) => gateway.store.checkoutSession.list(account.id, range),
+    present: presentCheckoutSession,
+  }),
+  dashboardEndpoint({
+    tag: "Dashboard: checkout sessions",
+    method: "GET",
+    path: "/checkout_sessions/:id",
+    right: "view",
+    summary: "Retrieve a checkout session in the dashboard",
+    returns: checkoutSessionShape,
+    present: presentCheckoutSession,
     refuses: ["not_found"],
     run: ({ gateway, account, params }) => getSession(gateway, account.id, params.id),
   }),

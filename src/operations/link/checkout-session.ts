@@ -7,10 +7,12 @@ import {
   latestOf,
   type SessionRequest,
   takeSession,
+  takesMethod,
 } from "../../domain/link/checkout-session.ts";
 import { codeOfLink } from "../../domain/link/link.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
+import { cardType } from "../../domain/payment/method.ts";
 import { commit, untilSaved } from "../commit.ts";
 import type { Caller, Gateway } from "../gateway.ts";
 import { behindCode, type HostedPayment, payHosted } from "./hosted.ts";
@@ -49,11 +51,12 @@ export async function sessionOfCode(gateway: Gateway, code: string): Promise<Ope
 }
 
 /** Pays a session. @throws Refusal `bad_request` where it is over, or an earlier payment's bank has not decided; and those of a charge */
-export function paySession(
+export async function paySession(
   gateway: Gateway,
   { session, account }: OpenSession,
   payment: HostedPayment,
 ): Promise<Charge> {
+  await mustTake(gateway, session, payment); // before an earlier payment is ended for this one
   const { amount, currency, metadata, autoCapture: capture } = session;
   const result = `${sessionAddress(gateway.publicUrl(), session)}/complete`;
   const hosted = {
@@ -69,6 +72,13 @@ export function paySession(
     const current = await getSession(gateway, account.id, session.id);
     return { update: { checkout_sessions: [takeSession(current, charge, gateway.clock.of(account.id))] } };
   });
+}
+
+/** @throws Refusal `bad_request` for a method that the shop did not name; its page does not offer it, but anybody can send it */
+async function mustTake({ store, methods }: Gateway, session: CheckoutSession, { source }: HostedPayment) {
+  const type = source === undefined ? cardType : (await store.source.get(session.account, source))?.type;
+  if (type !== undefined && !takesMethod(session, methods.of(type)))
+    throw new Refusal("bad_request", `session cannot be paid by ${type}`);
 }
 
 /** Ends a session that its payer gave up; one that is being paid, or over, stays as it is. */

@@ -30,6 +30,7 @@ const appendOnly = {
   disputes: false, // the lists by state lose a dispute that moves on
   documents: false, // deleted ones leave the list
   links: true,
+  checkout_sessions: true,
   schedules: true,
   receipts: true,
   occurrences: false, // an occurrence enters the list when it is processed, long after its creation

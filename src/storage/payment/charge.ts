@@ -33,14 +33,6 @@ export function chargeQueries(db: Database) {
 
     list: (account: AccountId, range: ListRange) => list(db, account, sql`account = ${account}`, range),
 
-    /** The charges that were made in a checkout session, oldest first. */
-    ofCheckoutSession: (account: AccountId, session: string): Promise<Charge[]> =>
-      charges(
-        db,
-        account,
-        sql`select * from charges where account = ${account} and checkout_session = ${session} order by created_at, id`,
-      ),
-
     /** The charges that payers of a link made. */
     listOfLink: (account: AccountId, link: string, range: ListRange) =>
       list(db, account, sql`account = ${account} and link = ${link}`, range),

@@ -1,0 +1,3 @@
+-- The dashboard lists checkout sessions, newest first.
+
+create index checkout_sessions_of_account on checkout_sessions (account, created_at, id);
