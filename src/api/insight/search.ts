@@ -17,6 +17,7 @@ export const chargeSearch = {
   method: field.text("`card`, or the type of a source; `installment_wlb` for those of all banks.", 64).optional(),
   bank: field.text("The bank of the method, such as `kbank` or `ktc`.", 64).optional(),
   customer: field.text("Id of the customer whose card was charged.", 64).optional(),
+  schedule: field.text("Id of the schedule that it was made for.", 64).optional(),
   term: field.integer("Months of an installment plan.").optional(),
   amount_from: field.integer("Satang.").optional(),
   amount_to: field.integer("Satang.").optional(),

@@ -61,6 +61,7 @@ export const chargeSheet = (methods: Methods): Sheet<Charge> => ({
     funding_currency: fundingCurrencyOf,
     ...funded("funding", ifPaid(fundingAmountOf)),
     exchange_rate: ({ exchangeRate }) => exchangeRate,
+    schedule: ({ schedule }) => schedule,
   },
   metadataOf: ({ metadata }) => metadata,
 });

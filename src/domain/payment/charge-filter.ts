@@ -8,6 +8,8 @@ export type ChargeFilter = {
   methods: readonly string[] | null;
   /** Id of the customer whose card was charged. */
   customer: string | null;
+  /** Id of the schedule that it was made for. */
+  schedule: string | null;
   /** Months of an installment plan. */
   term: number | null;
   amountFrom: Minor | null;

@@ -19,6 +19,7 @@ export type ChargeSearch = {
   method?: string | undefined;
   bank?: string | undefined;
   customer?: string | undefined;
+  schedule?: string | undefined;
   term?: number | undefined;
   amountFrom?: Minor | undefined;
   amountTo?: Minor | undefined;
@@ -114,6 +115,7 @@ function filterOf(methods: Methods, { q, status, method, bank, ...search }: Char
     metadataKey: search.metadataKey ?? null,
     metadataValue: search.metadataValue ?? null,
     customer: search.customer ?? named ?? null,
+    schedule: search.schedule ?? null,
     text: named === undefined ? q?.trim() || null : null,
   };
 }

@@ -22,7 +22,7 @@ export function searchQueries(db: Database) {
     const { rows, next } = await pageOf(db, {
       table: "charges",
       columns: raw("*"),
-      scope: sql`account = ${account} ${filter.customer === null ? empty : sql`and customer = ${filter.customer}`} ${within(filter)}`,
+      scope: scopeOf(account, filter),
       conditions: conditionsOf(db, filter),
       before,
       limit,
@@ -42,7 +42,7 @@ export function searchQueries(db: Database) {
      * @returns undefined where there are more
      */
     totals: async (account: AccountId, filter: ChargeFilter, most: number): Promise<Totals[] | undefined> => {
-      const scope = sql`account = ${account} ${filter.customer === null ? empty : sql`and customer = ${filter.customer}`} ${within(filter)}`;
+      const scope = scopeOf(account, filter);
       const captured = sql`case when paid_at is null then 0 else coalesce(captured_amount, amount) end`;
       const fees = sql`case when paid_at is null then 0 else fee + fee_vat + interest + interest_vat end`;
       const rows = await db.browse(sql`
@@ -86,6 +86,13 @@ export function searchQueries(db: Database) {
       );
     },
   };
+}
+
+/** The conditions that an index serves. */
+function scopeOf(account: AccountId, filter: ChargeFilter): Sql {
+  const { customer, schedule } = filter;
+  const of = (column: string, id: string | null) => (id === null ? empty : sql`and ${raw(column)} = ${id}`);
+  return sql`account = ${account} ${of("customer", customer)} ${of("schedule", schedule)} ${within(filter)}`;
 }
 
 /** Conditions of a filter. One writer produces the JSON text, so a filter can search it word for word. */

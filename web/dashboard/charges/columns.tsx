@@ -30,6 +30,12 @@ export function useChargeColumns(): Column<ChargeAnswer>[] {
       header: columns.description,
       cell: ({ description, id }) => (description ? description : <Id id={id} />),
     },
+    {
+      key: "schedule",
+      header: columns.schedule,
+      phone: "hidden",
+      cell: ({ schedule }) => schedule && <Id id={schedule} />,
+    },
     { key: "created", header: columns.created, end: true, cell: ({ created_at }) => <Time at={created_at} /> },
   ];
 }

@@ -31,7 +31,8 @@ export function FilterChips({ filter, drop }: { filter: ChargeFilter; drop: (par
 function useChips(filter: ChargeFilter): Chip[] {
   const t = useTexts(chargesTexts);
   const { language } = useLanguage();
-  const { status, method, bank, term, amount_from, amount_to, from, to, metadata_key, metadata_value, q } = filter;
+  const { status, method, bank, schedule, term, amount_from, amount_to, from, to, metadata_key, metadata_value, q } =
+    filter;
   const day = (text: string | undefined) => text && timeText(`${text}T12:00:00+07:00`, "day", language);
   const money = (satang: number | undefined) => (satang === undefined ? undefined : baht(satang));
   const { kinds, banks, name } = useMethods();
@@ -41,6 +42,7 @@ function useChips(filter: ChargeFilter): Chip[] {
     status && { parts: ["status"], text: t.statuses[status] },
     method && { parts: ["method"], text: kinds.find(({ value }) => value === method)?.label ?? name(method) },
     bank && { parts: ["bank"], text: bankName ?? "" },
+    schedule && { parts: ["schedule"], text: `${t.schedule}: …${schedule.slice(-6)}` },
     term !== undefined && { parts: ["term"], text: t.months(term) },
     (amount_from ?? amount_to) !== undefined && {
       parts: ["amount_from", "amount_to"],

@@ -68,6 +68,7 @@ export function FilterForm({ filter, apply }: { filter: ChargeFilter; apply: (fi
         defaultValue={filter.term === undefined ? "" : String(filter.term)}
         data={[{ value: "", label: t.any }, ...terms.map(String)]}
       />
+      <TextInput name="schedule" label={t.schedule} defaultValue={filter.schedule ?? ""} />
       {amountField("amount_from", t.amountFrom)}
       {amountField("amount_to", t.amountTo)}
       <DateField name="from" label={t.from} initial={filter.from ?? ""} />

@@ -5,6 +5,8 @@ export type ChargeFilter = {
   status?: ChargeStatus;
   method?: string;
   bank?: string;
+  /** Id of a schedule. */
+  schedule?: string;
   /** Months. */
   term?: number;
   /** Satang. */
@@ -27,6 +29,7 @@ export function readFilter(search: Record<string, unknown>): ChargeFilter {
     ...pick("status", wordOf(search["status"], chargeStatuses)),
     ...pick("method", nameOf(search["method"])),
     ...pick("bank", nameOf(search["bank"])),
+    ...pick("schedule", idOf(search["schedule"])),
     ...pick("term", wholeOf(search["term"])),
     ...pick("amount_from", wholeOf(search["amount_from"])),
     ...pick("amount_to", wholeOf(search["amount_to"])),
@@ -48,6 +51,7 @@ const parts = Object.keys({
   status: true,
   method: true,
   bank: true,
+  schedule: true,
   term: true,
   amount_from: true,
   amount_to: true,
@@ -92,6 +96,11 @@ function textOf(value: unknown): string | undefined {
 function nameOf(value: unknown): string | undefined {
   const text = textOf(value);
   return text && /^[a-z_]{1,64}$/.test(text) ? text : undefined;
+}
+
+function idOf(value: unknown): string | undefined {
+  const text = textOf(value);
+  return text && /^\w{1,64}$/.test(text) ? text : undefined;
 }
 
 function wordOf<Word extends string>(value: unknown, words: readonly Word[]): Word | undefined {

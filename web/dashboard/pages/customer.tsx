@@ -1,13 +1,15 @@
 import { useState } from "react";
-import type { ChargeAnswer, CustomerAnswer } from "../answers.ts";
+import type { ChargeAnswer, CustomerAnswer, ScheduleAnswer } from "../answers.ts";
 import { Metadata } from "../charge/facts.tsx";
 import { useChargeColumns } from "../charges/columns.tsx";
 import { Cards } from "../customers/cards.tsx";
 import classes from "../customers/customer.module.css";
 import { DeleteDialog, EditDialog } from "../customers/dialogs.tsx";
 import { useTexts } from "../language.tsx";
+import { useListed } from "../listed.ts";
 import { Go, useParameter } from "../navigation.tsx";
 import { useAnswer, usePages } from "../queries.ts";
+import { useScheduleColumns } from "../schedules/columns.tsx";
 import { customerTexts } from "../texts/customers.ts";
 import { ActButton } from "../ui/act-button.tsx";
 import { Copyable } from "../ui/copy.tsx";
@@ -52,6 +54,7 @@ function View({ customer }: { customer: CustomerAnswer }) {
       <Sheets>
         <Cards customer={customer} />
         <Charges customer={customer} />
+        <Schedules customer={customer} />
         <Section title={t.details}>
           <Facts
             facts={[
@@ -82,6 +85,26 @@ function Charges({ customer }: { customer: CustomerAnswer }) {
         keyOf={({ id }) => id}
         to={({ id }) => `/charges/${id}`}
         empty={<p className={`quiet ${classes.none}`}>{t.noCharges}</p>}
+      />
+    </Section>
+  );
+}
+
+/** The schedules that charge the customer, ended ones too; nothing where there are none. */
+function Schedules({ customer }: { customer: CustomerAnswer }) {
+  const t = useTexts(customerTexts);
+  const pages = useListed<ScheduleAnswer>(`customers/${customer.id}/schedules`);
+  const columns = useScheduleColumns().filter(({ key }) => key !== "customer");
+  if (pages.total === 0) return null;
+  return (
+    <Section title={t.schedules} flush>
+      <Listing
+        label={t.schedules}
+        pages={pages}
+        columns={columns}
+        keyOf={({ id }) => id}
+        to={({ id }) => `/schedules/${id}`}
+        empty={null}
       />
     </Section>
   );

@@ -19,6 +19,7 @@ export const chargesTexts = texts({
     },
     method: "Method",
     bank: "Bank",
+    schedule: "Schedule",
     term: "Months",
     amountFrom: "Amount from",
     amountTo: "Amount to",
@@ -35,6 +36,7 @@ export const chargesTexts = texts({
       method: "Method",
       id: "Charge",
       description: "Description",
+      schedule: "Schedule",
       created: "Created",
     },
     totals: {
@@ -73,6 +75,7 @@ export const chargesTexts = texts({
     statuses: { pending: "รอชำระ", successful: "สำเร็จ", failed: "ไม่สำเร็จ", expired: "หมดอายุ", reversed: "ยกเลิกแล้ว" },
     method: "วิธีชำระเงิน",
     bank: "ธนาคาร",
+    schedule: "กำหนดการ",
     term: "จำนวนเดือน",
     amountFrom: "ยอดตั้งแต่",
     amountTo: "ยอดไม่เกิน",
@@ -89,6 +92,7 @@ export const chargesTexts = texts({
       method: "วิธีชำระเงิน",
       id: "รายการ",
       description: "รายละเอียด",
+      schedule: "กำหนดการ",
       created: "สร้างเมื่อ",
     },
     totals: {
