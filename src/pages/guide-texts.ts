@@ -42,6 +42,12 @@ export const guideTexts = {
       th: " ลองซื้อและชำระเงิน (เฉพาะบนเครื่องนี้)",
       ja: ": 購入して支払いを試せます(このマシンのみ)",
     },
+    wallets: { en: "Wallets", th: "วอลเล็ต", ja: "ウォレット" },
+    walletsAbout: {
+      en: ": simulated Google Pay and Apple Pay",
+      th: ": Google Pay และ Apple Pay จำลอง",
+      ja: ": 模擬の Google Pay と Apple Pay",
+    },
     kplus: { en: "K PLUS phone", th: "โทรศัพท์ K PLUS", ja: "K PLUS フォン" },
     kplusAbout: {
       en: ", the simulated bank of test mode",

@@ -4,6 +4,7 @@ import { Refusal } from "../../domain/base/errors.ts";
 import { wallets, walletTypes } from "../../domain/card/wallet.ts";
 import type { Gateway } from "../../operations/gateway.ts";
 import { type InWallet, payByWallet } from "../../operations/sandbox/wallet.ts";
+import { readAsset, serveAsset } from "../asset.ts";
 import { fieldsIn } from "../form-fields.ts";
 import { type Html, html } from "../html.ts";
 import type { Language } from "../language.ts";
@@ -11,6 +12,8 @@ import { type Page, showPage } from "../page.ts";
 import { languageIn } from "../payer-language.ts";
 import { type KeyDoor, keyOf, publicTestKeyOf } from "../test-key.ts";
 import { walletTexts as texts } from "./texts.ts";
+
+const walletStyle = readAsset(new URL("./wallets.css", import.meta.url), "text/css");
 
 type Route = { Params: { wallet: string } };
 type Fields = ReturnType<typeof fieldsIn>;
@@ -20,6 +23,7 @@ type Fields = ReturnType<typeof fieldsIn>;
  * `/wallets` is the same for people. Only test cards are in them.
  */
 export function registerWallets(app: FastifyInstance, gateway: Gateway, door: KeyDoor): void {
+  serveAsset(app, walletStyle);
   app.post<Route>("/simulators/wallets/:wallet", door.keyedRoute, async (request, reply) => {
     const { wallet } = request.params;
     const { account, key } = await publicTestKeyOf(door, keyOf(request), request.ip);
@@ -65,11 +69,13 @@ curl ${publicUrl()}/tokens -u $PUBLIC_KEY: -d "tokenization[method]=googlepay" -
     status: outcome && "refusal" in outcome ? outcome.refusal.status : 200,
     language,
     title: say("title"),
+    style: walletStyle,
+    formAction: "'self'",
     body: html`<main class="sheet notice wide">
 <header><p class="merchant">${say("title")}</p><p class="quiet">${say("simulated")}</p></header>
 <h1>${say("title")}</h1>
 <p>${say("intro")}</p>
-<form method="post" action="/wallets" class="plain">
+<form method="post" action="/wallets" class="wallet">
 ${field(say("key"), html`<input name="key" required autocomplete="off" spellcheck="false" value="${fields["key"] ?? ""}">`)}
 ${field(
   say("wallet"),
@@ -113,5 +119,5 @@ function outcomeOf(outcome: NonNullable<Outcome>, wallet: string, base: string, 
   const title = texts.handed[language];
   return html`<h2 id="handed">${title}</h2>
 <p>${texts.next[language]}</p>
-<pre tabindex="0" role="region" aria-label="${title}"><code>${command}</code></pre>`;
+<pre class="handed" tabindex="0" role="region" aria-label="${title}"><code>${command}</code></pre>`;
 }

@@ -48,7 +48,10 @@ function WalletCard({ wallet }: { wallet: WalletsAnswer["data"][number] }) {
     <article className={classes.card} aria-label={name}>
       <header className={classes.head}>
         <span className={classes.mark} aria-hidden="true">
-          {name.slice(0, 2)}
+          {name
+            .split(" ")
+            .map((word) => word[0])
+            .join("")}
         </span>
         <div className={classes.name}>
           <h3>{name}</h3>

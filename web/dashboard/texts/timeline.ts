@@ -96,6 +96,8 @@ export const timelineTexts = texts<Texts>({
     },
     attempt: { "attempt.delivered": "Webhook delivered", "attempt.failed": "Webhook not delivered" },
     acts: {
+      "POST /charges/:id/notes": "A note was written",
+      "POST /charges/:id/notes/:note/remove": "A note was removed",
       "POST /charges/:id/refunds": "Refunded in the dashboard",
       "POST /charges/:id/capture": "Captured in the dashboard",
       "POST /charges/:id/reverse": "Reversed in the dashboard",
@@ -185,6 +187,8 @@ export const timelineTexts = texts<Texts>({
     },
     attempt: { "attempt.delivered": "ส่งเว็บฮุคสำเร็จ", "attempt.failed": "ส่งเว็บฮุคไม่สำเร็จ" },
     acts: {
+      "POST /charges/:id/notes": "มีผู้เขียนบันทึก",
+      "POST /charges/:id/notes/:note/remove": "มีผู้ลบบันทึก",
       "POST /charges/:id/refunds": "คืนเงินจากแดชบอร์ด",
       "POST /charges/:id/capture": "เรียกเก็บเงินจากแดชบอร์ด",
       "POST /charges/:id/reverse": "ยกเลิกการกันวงเงินจากแดชบอร์ด",
