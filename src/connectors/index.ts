@@ -6,6 +6,7 @@ import { cardAcquirer } from "./card/sandbox.ts";
 import { testCardRules } from "./card/test-issuers.ts";
 import { createMisbehaviour, type Misbehaviour } from "./faults.ts";
 import { kplus } from "./kplus/sandbox.ts";
+import { phone } from "./phone/sandbox.ts";
 import type { BankEntry, Sandbox } from "./sandbox.ts";
 import type { ChangeableMemory } from "./simulator-memory.ts";
 import { type ThreeDsConnector, threeDsConnector } from "./three-ds/connector.ts";
@@ -14,7 +15,7 @@ import { issuerStatusOf } from "./three-ds/test-cards.ts";
 import { type WalletSimulator, walletSimulator } from "./wallets/simulator.ts";
 
 /** Every bank. `main/assemble.ts` gives the list to the gateway; only a bank's own folder and its methods name it elsewhere. */
-export const banks: readonly BankEntry[] = [kplus, cardAcquirer];
+export const banks: readonly BankEntry[] = [kplus, phone, cardAcquirer];
 
 /** The banks of test mode, all simulated in this process, with their payers and the means to make them fail. */
 export type Simulation = {

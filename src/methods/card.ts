@@ -37,6 +37,8 @@ export const card: Method = {
   voidable: true,
   disputable: true,
   capture: "by hand too",
+  webView: true,
+  evidence: { from: "recordings; help page on refunds", assumed: [] },
   label: { en: "Credit or debit card", th: "บัตรเครดิตหรือบัตรเดบิต", ja: "クレジットカード・デビットカード" },
   short: { en: "Card", th: "บัตร" },
   mark: "••••",

@@ -141,6 +141,21 @@ test("K PLUS as in the guide: 20 to 150,000 baht, the app, ten minutes, neither 
   });
 });
 
+test("PromptPay as recorded: 20 to 150,000 baht, a code, a day, 1.65 %, neither void nor refund", () => {
+  expect(methodOf("promptpay")).toMatchObject({
+    journey: { kind: "code", flow: "offline", shows: "qr" },
+    limits: { THB: { min: 2_000, max: 15_000_000 } },
+    fees: { flat: "0.0", rate: "1.65", vat: "7.0" },
+    refund: { kind: "none" },
+    expiresAfter: hours(24),
+  });
+  expect(failureCodesOf(methodOf("promptpay")).sort()).toEqual([
+    "failed_processing",
+    "insufficient_balance",
+    "payment_cancelled",
+  ]);
+});
+
 test("a card waits seven days, is captured by hand if wanted, refunded in parts for a year, voided and disputed", () => {
   expect(methodOf("card")).toMatchObject({
     journey: { kind: "direct" },

@@ -154,6 +154,8 @@ function installment(row: Row): Method {
     voidable: false,
     disputable: false,
     capture: "at once only",
+    webView: true,
+    evidence: { from: "guide", assumed: row.interest.merchant.assumed ? ["interest"] : [] },
     label: { en: `${row.label.en} installments`, th: `ผ่อนชำระ ${row.label.th}`, ja: `${row.label.en} 分割払い` },
     short: { en: row.short, th: row.short },
     mark: row.mark,

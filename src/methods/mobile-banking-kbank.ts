@@ -31,6 +31,8 @@ export const mobileBankingKbank: Method = {
   voidable: false,
   disputable: false,
   capture: "at once whatever is asked",
+  webView: false,
+  evidence: { from: "guide", assumed: [] },
   label: { en: "K PLUS", th: "K PLUS", ja: "K PLUS" },
   mark: "K+",
   terms: {

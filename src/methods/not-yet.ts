@@ -7,9 +7,7 @@ const types = new Set([
   ..."duitnow_obw duitnow_qr econtext fpx gcash grabpay kakaopay maybank_qr mobile_banking_bay mobile_banking_bbl".split(
     " ",
   ),
-  ..."mobile_banking_ktb mobile_banking_ocbc mobile_banking_scb paynow paypay points_citi promptpay qr_code_upi".split(
-    " ",
-  ),
+  ..."mobile_banking_ktb mobile_banking_ocbc mobile_banking_scb paynow paypay points_citi qr_code_upi".split(" "),
   ..."rabbit_linepay shopeepay shopeepay_jumpapp touch_n_go truemoney truemoney_jumpapp truemoney_qr wechat_pay".split(
     " ",
   ),

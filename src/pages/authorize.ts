@@ -11,6 +11,7 @@ import { openAppScript } from "./app-payment.ts";
 import { serveAsset } from "./asset.ts";
 import { drawn } from "./bank-payment.ts";
 import { arrive, withPatience } from "./card-arrival.ts";
+import { qrPng } from "./code.ts";
 import { fieldsIn } from "./form-fields.ts";
 import { showPage } from "./page.ts";
 import { keepingLanguage, languageIn } from "./payer-language.ts";
@@ -96,6 +97,15 @@ export function registerAuthorize(app: FastifyInstance, gateway: Gateway): void 
         })
         .type("image/svg+xml")
         .send(markup.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" '));
+    });
+    pages.get<Route>("/payments/:page/code.png", async (request, reply) => {
+      const nextStep = (await chargeOf(gateway, request.params.page))?.nextStep;
+      if (!nextStep || !("scan" in nextStep) || nextStep.as !== "qr")
+        return showPage(reply, unknownPage(languageIn(request)));
+      return reply
+        .headers({ "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" })
+        .type("image/png")
+        .send(qrPng(nextStep.scan));
     });
     pages.get<Route>("/payments/:page/authenticated", (_request, reply) => reply.redirect("authorize", 303));
   });

@@ -54,6 +54,12 @@ export const guideTexts = {
       th: " ธนาคารจำลองของโหมดทดสอบ",
       ja: ": テストモードの模擬銀行",
     },
+    phone: { en: "Test phone", th: "โทรศัพท์ทดสอบ", ja: "テスト用フォン" },
+    phoneAbout: {
+      en: ", every other bank app and wallet of test mode",
+      th: " แอปธนาคารและวอลเล็ตอื่นทั้งหมดของโหมดทดสอบ",
+      ja: ": テストモードのその他すべての銀行アプリとウォレット",
+    },
     docs: { en: "API reference", th: "เอกสารอ้างอิง API", ja: "API リファレンス" },
     docsAbout: { en: ", to read and try out", th: " สำหรับอ่านและลองใช้", ja: ": 読んで試せます" },
     testCards: { en: "Test cards", th: "บัตรทดสอบ", ja: "テストカード" },

@@ -51,7 +51,7 @@ function homePage(base: string, language: Language, { simulators, demo }: Offer)
 ${simulators ? firstPayment(base, language) : html`<p>${say("noSimulators")} <code>CHAMRA_SIMULATORS</code></p>`}
 <h2>${say("whereTo")}</h2>
 <ul>
-${link("/dashboard", say("dashboard"), say("dashboardAbout"))}${demo ? link("/demo", say("demo"), say("demoAbout")) : null}${simulators ? link("/kplus", say("kplus"), say("kplusAbout")) : null}${link("/docs", say("docs"), say("docsAbout"))}${simulators ? link("/wallets", say("wallets"), say("walletsAbout")) : null}${simulators ? link("/docs/test-cards", say("testCards"), say("testCardsAbout")) : null}${link("/docs/webhooks", say("webhooks"), say("webhooksAbout"))}${link("/docs/errors", say("errors"), say("errorsAbout"))}${link("/openapi.json", "openapi.json", say("openapiAbout"))}${link("/health", say("health"), say("healthAbout"))}</ul>
+${link("/dashboard", say("dashboard"), say("dashboardAbout"))}${demo ? link("/demo", say("demo"), say("demoAbout")) : null}${simulators ? link("/kplus", say("kplus"), say("kplusAbout")) : null}${simulators ? link("/phone", say("phone"), say("phoneAbout")) : null}${link("/docs", say("docs"), say("docsAbout"))}${simulators ? link("/wallets", say("wallets"), say("walletsAbout")) : null}${simulators ? link("/docs/test-cards", say("testCards"), say("testCardsAbout")) : null}${link("/docs/webhooks", say("webhooks"), say("webhooksAbout"))}${link("/docs/errors", say("errors"), say("errorsAbout"))}${link("/openapi.json", "openapi.json", say("openapiAbout"))}${link("/health", say("health"), say("healthAbout"))}</ul>
 </main>`,
   };
 }

@@ -1,3 +1,4 @@
+import { phone } from "../connectors/phone/sandbox.ts";
 import type { Time } from "../domain/base/time.ts";
 import type { Charge, ChargeState } from "../domain/payment/charge.ts";
 import { failureCodesOf, wordsOf } from "../domain/payment/method.ts";
@@ -96,6 +97,7 @@ function nextEntry(view: View, device: Device): { body: Html | null; parts: Part
  * folded at first. Names from the guides are not translated.
  */
 function bench({ charge, method, language }: View): Html {
+  const scanned = charge.nextStep !== null && !("goTo" in charge.nextStep) && method.bank === phone.name;
   return html`<details class="bench" open>
 <summary>${texts.testPanel[language]}</summary>
 <form method="post">
@@ -105,6 +107,7 @@ function bench({ charge, method, language }: View): Html {
 <button class="main" name="outcome" value="successful" lang="en">Successful</button>
 <button name="outcome" value="failed" lang="en">Failed</button>
 </div>
+${scanned ? html`<p><a href="/phone/pay/${charge.source?.providerReference ?? ""}?lang=${language}">${texts.openPhone[language]}</a></p>` : null}
 <details>
 <summary>${texts.failWithCode[language]}</summary>
 <ul class="codes">

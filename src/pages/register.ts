@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { kplus } from "../connectors/kplus/sandbox.ts";
+import { phone } from "../connectors/phone/sandbox.ts";
 import type { Gateway } from "../operations/gateway.ts";
 import { registerAuthorize } from "./authorize.ts";
 import { registerDashboard } from "./dashboard.ts";
@@ -12,6 +13,7 @@ import { registerLiveUpdate } from "./live-update.ts";
 import { registerMisbehaviour } from "./misbehaviour.ts";
 import { registerAssets } from "./page.ts";
 import { registerPaymentOptions } from "./payment-options.ts";
+import { registerPhone } from "./phone/phone.ts";
 import type { KeyDoor } from "./test-key.ts";
 import { registerAcs } from "./three-ds/acs.ts";
 import { registerDirectory } from "./three-ds/directory.ts";
@@ -40,6 +42,7 @@ function registerSimulators(app: FastifyInstance, gateway: Gateway, door: KeyDoo
   registerAcs(app, gateway);
   registerDirectory(app, gateway, door);
   if (gateway.banks.some(({ name }) => name === kplus.name)) registerKplusPhone(app, gateway, door);
+  if (gateway.banks.some(({ name }) => name === phone.name)) registerPhone(app, gateway);
   registerMisbehaviour(app, gateway, door);
   registerWallets(app, gateway, door);
 }

@@ -46,6 +46,11 @@ export const texts = {
     th: "เมื่อเลือก Successful บัตรทดสอบยังเป็นผู้ตัดสิน บัตรที่กำหนดให้ถูกปฏิเสธจะถูกปฏิเสธ",
     ja: "Successful を選んでも結果はテストカードによります。拒否用のカードは拒否されます。",
   },
+  openPhone: {
+    en: "Pay it on the test phone",
+    th: "จ่ายด้วยโทรศัพท์ทดสอบ",
+    ja: "テスト用フォンで支払う",
+  },
   failWithCode: { en: "Or let it fail with a code", th: "หรือให้ล้มเหลวด้วยรหัส", ja: "または失敗コードを選ぶ" },
 
   confirm: { en: "Confirm the payment", th: "ยืนยันการชำระเงิน", ja: "お支払いを確認してください" },

@@ -39,6 +39,7 @@ const readValues: { [Kind in keyof Reads]: Arbitrary<unknown> } = {
   flag: fc.option(flag),
   address: fc.option(json),
   items: fc.option(fc.array(json, { maxLength: 2 })),
+  qrSettings: fc.option(fc.constantFrom({ image_type: "svg" }, { image_type: "png" })),
 };
 const anyDetails = Object.fromEntries(
   sourceParameters.map((name) => [name, readValues[sourceFields[name].reads]]),

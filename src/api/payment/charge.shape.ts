@@ -138,7 +138,7 @@ export function presentCharge(charge: Charge, { publicUrl, now, methods }: Charg
     merchant_advice: null,
     merchant_advice_code: null,
     status: statusOf(charge),
-    authorize_uri: authorizeUri(charge, publicUrl),
+    authorize_uri: authorizeUri(charge, method, publicUrl),
     return_uri: charge.returnUri,
     created_at: wireTime(charge.createdAt),
     paid_at: wireTime(charge.paidAt),
@@ -187,9 +187,9 @@ function missingForAuthentication({ card, page }: Charge): ("email" | "phone_num
 
 /**
  * Address for the payer; null where a code is all that they need and no way back was given.
- * Card payments carry `acs=false`, which tells mobile libraries to use a web view; K PLUS does not, as in its guide.
+ * In the newest recordings all carry `acs=false`, in the guide K PLUS does not.
  */
-function authorizeUri(charge: Charge, publicUrl: string): string | null {
+function authorizeUri(charge: Charge, { webView }: Method, publicUrl: string): string | null {
   if (charge.page === null || charge.returnUri === null) return null;
-  return `${publicUrl}/payments/${charge.page}/authorize${charge.card ? "?acs=false" : ""}`;
+  return `${publicUrl}/payments/${charge.page}/authorize${webView ? "?acs=false" : ""}`;
 }

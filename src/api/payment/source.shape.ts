@@ -32,6 +32,7 @@ const shown = {
   flag: z.boolean().nullable(),
   address: address.nullable(),
   items: z.array(item),
+  qrSettings: z.object({ image_type: z.enum(["svg", "png"]) }).nullable(),
 } satisfies Record<keyof Reads, z.ZodType>;
 
 const nothing = z.null();
@@ -89,7 +90,9 @@ const keys = {
   shipping: nothing,
   items: nothing,
   references: references.nullable(),
-  provider_references: z.object({ reference_number_1: text, reference_number_2: text.nullable() }).nullable(),
+  provider_references: z
+    .object({ reference_number_1: text, reference_number_2: text.nullable(), buyer_name: z.null().optional() })
+    .nullable(),
   store_id: nothing,
   store_name: nothing,
   terminal_id: nothing,
@@ -138,7 +141,7 @@ export function presentSource(
     items: [],
     references: charge && presentReferences(charge),
     provider_references: source.providerReference
-      ? { reference_number_1: source.providerReference, reference_number_2: null }
+      ? { reference_number_1: source.providerReference, reference_number_2: null, ...buyerName(charge) }
       : null,
     type: source.type,
     charge_status: charge ? statusOf(charge) : "unknown",
@@ -152,9 +155,10 @@ export function presentSource(
 }
 
 /** The code that the payer scans, as a picture served by us. */
-function presentCode({ id, livemode, page, nextStep, createdAt }: Charge, publicUrl: string) {
+function presentCode({ id, livemode, page, nextStep, createdAt, source }: Charge, publicUrl: string) {
   if (nextStep === null || !("scan" in nextStep) || page === null) return null;
   const { as: kind } = nextStep;
+  const extension = source?.qrSettings?.image_type ?? "svg";
   const document = id.replace(/^chrg/, "docu"); // a charge has one
   return {
     object: "barcode",
@@ -164,15 +168,19 @@ function presentCode({ id, livemode, page, nextStep, createdAt }: Charge, public
       livemode,
       id: document,
       deleted: false,
-      filename: kind === "qr" ? "qrcode.svg" : "barcode.svg",
+      filename: `${kind === "qr" ? "qrcode" : "barcode"}.${extension}`,
       location: `/charges/${id}/documents/${document}`,
       kind,
-      download_uri: `${publicUrl}${codeAddress(page)}`,
+      download_uri: `${publicUrl}${codeAddress(page, extension)}`,
       created_at: wireTime(createdAt),
     },
     raw_data: null,
   };
 }
+
+/** Recorded with a code of 2025, before its payer was known. */
+const buyerName = (charge: Charge | null) =>
+  charge?.nextStep && "scan" in charge.nextStep ? { buyer_name: null } : undefined;
 
 /** The numbers under which the payer pays. */
 function presentReferences({ nextStep }: Charge) {

@@ -67,6 +67,12 @@ const readers: { [Kind in keyof Reads]: (field: SourceField) => z.ZodType<Reads[
   number: ({ description }) => field.zeroIsAbsent(field.integer(description)),
   flag: ({ description }) => field.flag(description).optional(),
   address: ({ description }) => address(description).optional(),
+  qrSettings: ({ description }) =>
+    z
+      .object({ image_type: field.word("`svg` or `png`.", ["svg", "png"]).optional() })
+      .transform(({ image_type = "svg" }) => ({ image_type }))
+      .meta({ description })
+      .optional(),
   items: () => z.array(item).max(itemsMax, `must have at most ${itemsMax} entries`).optional(),
 };
 

@@ -277,9 +277,15 @@ function zeroInterestOf({ method, source }: Payment, request: ChargeRequest): bo
   return own ?? false;
 }
 
-/** The bank's reference of a payment without a card; merchants read it as `provider_references`. Source: guide "KBank (K PLUS)". */
+/**
+ * The bank's reference of a payment without a card; merchants read it as `provider_references`. A code contains it, so it has capitals and digits only: those
+ * of the payer's page. Sources: guide "KBank (K PLUS)"; a recorded charge of PromptPay of 2025.
+ */
 function referenceFor(method: Method, ids: ChargeIds): string | null {
-  return hasSource(method) && method.carries === null ? ids.providerReference : null;
+  if (!hasSource(method) || method.carries !== null) return null;
+  return method.journey.kind === "code"
+    ? ids.page.slice(ids.page.lastIndexOf("_") + 1).toUpperCase()
+    : ids.providerReference;
 }
 
 /** The expiry of a charge. `expires_at` of the request may shorten the method's time or lengthen it, up to the seven days of any charge. */

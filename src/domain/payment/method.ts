@@ -36,6 +36,9 @@ export type Method = {
    * captures at once and shows so in the answer.
    */
   capture: "by hand too" | "at once only" | "at once whatever is asked";
+  /** Whether `authorize_uri` carries `acs=false`, which tells mobile libraries to open it in a web view. */
+  webView: boolean;
+  evidence: Evidence;
   label: { en: string; th: string; ja: string };
   /** A shorter label for narrow places. */
   short?: { en: string; th: string };
@@ -49,6 +52,26 @@ export const cardType = "card";
 
 /** Limits of one charge, in minor units, inclusive. */
 export type Limits = { min: Minor; max: Minor };
+
+/** Facts of a method that no source may settle. */
+export type Assumable =
+  | "flow"
+  | "limits"
+  | "expiry"
+  | "fees"
+  | "failures"
+  | "refund"
+  | "void"
+  | "parameters"
+  | "interest";
+
+/** How certain the facts of a method are. */
+export type Evidence = {
+  /** Where they are from, in a few words. */
+  from: string;
+  /** Facts that no source settles: our own choice. */
+  assumed: readonly Assumable[];
+};
 
 /** The terms that a merchant accepts before the method is enabled: paragraphs, with a version that changes when their meaning does. */
 export type Terms = { version: string; en: readonly string[]; th: readonly string[] };
@@ -90,6 +113,7 @@ const familyLabels: Readonly<Record<string, { en: string; th: string }>> = {
   mobile_banking: { en: "Mobile banking", th: "โมบายแบงก์กิ้ง" },
   internet_banking: { en: "Internet banking", th: "อินเทอร์เน็ตแบงก์กิ้ง" },
   wallet: { en: "Wallets", th: "วอลเล็ต" },
+  qr: { en: "QR codes", th: "คิวอาร์โค้ด" },
 };
 
 export function familyLabel({ family, label }: Pick<Method, "family" | "label">): { en: string; th: string } {

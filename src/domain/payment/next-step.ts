@@ -13,7 +13,8 @@ export type NextStep =
 type References = Readonly<Record<string, string>>;
 
 /** The path of a code's picture. The id of the payer's page, which nobody can guess, is the only permission. */
-export const codeAddress = (page: string): string => `/payments/${page}/code`;
+export const codeAddress = (page: string, picture: "svg" | "png" = "svg"): string =>
+  `/payments/${page}/code${picture === "png" ? ".png" : ""}`;
 
 /** Whether two next steps are equal. */
 export const isSameStep = (one: NextStep | null, other: NextStep | null): boolean =>

@@ -17,6 +17,9 @@ export type OrderItem = {
   image_uri: string | null;
 };
 
+/** The kind of a QR code's picture. Source: Sources API, `qr_settings`. */
+export type QrSettings = { image_type: "svg" | "png" };
+
 /** The ways to read a parameter, and the type of each result. */
 export type Reads = {
   text: string;
@@ -25,6 +28,7 @@ export type Reads = {
   flag: boolean;
   address: PostalAddress;
   items: readonly OrderItem[];
+  qrSettings: QrSettings;
 };
 
 /** One parameter of sources of any method. */
@@ -63,6 +67,19 @@ export const sourceFields = {
     wire: "platform_type",
     reads: "platform",
     description: "K PLUS: where the payer is.",
+    keptBy: "its methods",
+  },
+  barcode: {
+    wire: "barcode",
+    reads: "text",
+    maximum: 64,
+    description: "The code on the payer's phone, which the merchant has scanned.",
+    keptBy: "its methods",
+  },
+  qrSettings: {
+    wire: "qr_settings",
+    reads: "qrSettings",
+    description: "QR codes: the kind of picture at `download_uri`.",
     keptBy: "its methods",
   },
   email: { wire: "email", reads: "text", description: "The payer's e-mail address.", keptBy: "any" },

@@ -1,0 +1,140 @@
+import { reasonOf } from "../../connectors/phone/connector.ts";
+import { asksForCode } from "../../connectors/phone/products.ts";
+import { inMainUnits } from "../../domain/base/money.ts";
+import type { Time } from "../../domain/base/time.ts";
+import type { DeclineReason } from "../../domain/payment/failure.ts";
+import { failureCodesOf, wordsOf } from "../../domain/payment/method.ts";
+import { type Html, html } from "../html.ts";
+import { phoneStyle } from "../kplus/screens.ts";
+import { fill, type Language, type Texts } from "../language.ts";
+import type { Page } from "../page.ts";
+import { row } from "../sheet.ts";
+import { failureReasons, texts as pageTexts } from "../texts.ts";
+import { momentFor } from "../time-left.ts";
+import type { PhonePayment } from "./payment.ts";
+import { phoneTexts as texts } from "./texts.ts";
+
+/** What the payer can pay from, in every app alike, and why the payment fails from there; null where it is paid. */
+export const purses: readonly { key: string; label: Texts; reason: DeclineReason | null }[] = [
+  { key: "full", label: texts.fullPurse, reason: null },
+  { key: "empty", label: texts.emptyPurse, reason: "insufficient_funds" },
+  { key: "closed", label: texts.closedPurse, reason: "invalid_account" },
+];
+
+/** The start screen: paste what a scanner reads. @param unread what was pasted and not understood */
+export function scanPage(language: Language, unread: string | null): Page {
+  const body = html`<p>${texts.intro[language]}</p>
+${unread === null ? null : html`<p class="wrong" role="alert">${texts.notRead[language]}</p>`}
+<form method="post" action="/phone?lang=${language}" class="pin">
+<label for="code">${texts.code[language]}</label>
+<p><textarea id="code" name="code" rows="4" required aria-describedby="code-hint">${unread ?? ""}</textarea></p>
+<p id="code-hint" class="quiet">${texts.codeHint[language]}</p>
+<button class="main">${texts.readCode[language]}</button>
+</form>`;
+  return phone(language, texts.phone[language], texts.scan[language], body, null);
+}
+
+/** @param wrongCode whether what was typed cannot be a one-time code */
+export function phonePage(payment: PhonePayment, now: Time, language: Language, wrongCode = false): Page {
+  return payment.end ? endPage(payment, payment.end, now, language) : payPage(payment, language, wrongCode);
+}
+
+function payPage(payment: PhonePayment, language: Language, wrongCode: boolean): Page {
+  const { request, method } = payment;
+  const way = html`<form method="post">
+${asksForCode(request.product) ? codeField(request.phone, language, wrongCode) : null}
+<ul class="accounts">
+${purses.map(({ key, label }) => html`<li><button name="purse" value="${key}"${key === "full" ? html` class="main"` : null}>${fill(texts.payFrom[language], { account: label[language] })}</button></li>\n`)}</ul>
+<button class="plain" name="act" value="cancel" formnovalidate>${texts.cancel[language]}</button>
+</form>`;
+  const codes = failureCodesOf(method).map(
+    (code) =>
+      html`<li><button name="outcome" value="${code}"><code lang="en">${code}</code> <span>${failureReasons[wordsOf(method, code)][language]}</span></button></li>\n`,
+  );
+  const beside = html`<aside class="bench">
+<details open>
+<summary>${texts.howItFails[language]}</summary>
+<form method="post"><ul class="codes">
+${codes}</ul></form>
+</details>
+<p><a href="/payments/${request.callback}/authorize?watching&lang=${language}">${pageTexts.backToPayment[language]}</a></p>
+</aside>`;
+  return phone(
+    language,
+    method.label[language],
+    texts.confirm[language],
+    html`${facts(payment, language)}${way}`,
+    null,
+    beside,
+  );
+}
+
+/** Asks for the code that the wallet sends to its owner. Nobody gets a message in test mode, so any six digits will do. */
+function codeField(number: string | null, language: Language, wrong: boolean): Html {
+  const masked = number === null ? "" : `${"•".repeat(Math.max(0, number.length - 4))}${number.slice(-4)}`;
+  return html`<div class="pin">
+<label for="otp">${fill(texts.oneTimeCode[language], { number: masked })}</label>
+<div class="entry"><input id="otp" name="otp" inputmode="numeric" maxlength="6" autocomplete="one-time-code" aria-describedby="otp-hint"${wrong ? html` aria-invalid="true"` : null}></div>
+<p id="otp-hint" class="${wrong ? "wrong" : "quiet"}"${wrong ? html` role="alert"` : null}>${texts.anyDigits[language]}</p>
+</div>`;
+}
+
+/** The receipt, or why there is none, and the way back by the payment page, which knows what the gateway has heard. */
+function endPage(payment: PhonePayment, end: NonNullable<PhonePayment["end"]>, now: Time, language: Language): Page {
+  const { request, method, endedAt } = payment;
+  const paid = end.status === "PAID";
+  const why =
+    end.status === "REJECTED"
+      ? failureReasons[wordsOf(method, method.failures[reasonOf(end.rejection)])]
+      : texts.closed;
+  const body = html`${paid ? null : html`<p>${why[language]}</p>`}
+${facts(payment, language)}
+<dl>
+${paid ? row(texts.receipt[language], html`<code>${end.bankReference}</code>`) : null}
+${endedAt === null ? null : row(texts.at[language], momentFor(endedAt, now, language))}
+</dl>
+<p><a class="button main" href="/payments/${request.callback}/authorize?waiting&lang=${language}">${fill(pageTexts.returnTo[language], { merchant: request.merchant })}</a></p>`;
+  return phone(
+    language,
+    method.label[language],
+    (paid ? texts.paid : texts.notPaid)[language],
+    body,
+    paid ? "good" : "bad",
+  );
+}
+
+const facts = ({ request }: PhonePayment, language: Language): Html =>
+  html`<p class="sum">${request.currency} ${inMainUnits(request.amount, request.currency)}</p>
+<dl>
+${row(texts.to[language], request.merchant)}
+${row(texts.reference[language], html`<code>${request.reference}</code>`)}
+</dl>`;
+
+function phone(
+  language: Language,
+  name: string,
+  title: string,
+  body: Html,
+  mark: "good" | "bad" | null,
+  beside: Html | null = null,
+): Page {
+  const sign =
+    mark &&
+    html`<svg class="mark ${mark}" viewBox="0 0 48 48" aria-hidden="true"><circle cx="24" cy="24" r="22"/><path d="${mark === "good" ? "M14 25l7 7 13-15" : "M17 17l14 14M31 17l-14 14"}"/></svg>\n`;
+  return {
+    status: 200,
+    language,
+    title: `${title} – ${name}`,
+    style: phoneStyle,
+    formAction: "'self'",
+    body: html`<div class="desk">
+<main class="phone">
+<header class="bank"><p>${name} <small>${texts.simulated[language]}</small></p><p class="badge">${pageTexts.testMode[language]}</p></header>
+<div class="screen">
+${sign}<h1>${title}</h1>
+${body}
+</div>
+</main>
+${beside}</div>`,
+  };
+}

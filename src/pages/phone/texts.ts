@@ -1,0 +1,53 @@
+import type { Texts } from "../language.ts";
+
+/** Texts for payers on the test phone. Names in braces are filled in. */
+export const phoneTexts = {
+  phone: { en: "Test phone", th: "โทรศัพท์ทดสอบ", ja: "テスト用フォン" },
+  simulated: { en: "simulated", th: "จำลอง", ja: "模擬" },
+  scan: { en: "Scan a code", th: "สแกนโค้ด", ja: "コードを読み取る" },
+  intro: {
+    en: "This phone plays the payer of every bank app and wallet in test mode. No money moves.",
+    th: "โทรศัพท์นี้รับบทผู้ชำระเงินของทุกแอปธนาคารและวอลเล็ตในโหมดทดสอบ ไม่มีเงินจริงเคลื่อนไหว",
+    ja: "このフォンはテストモードで、すべての銀行アプリとウォレットの支払者を演じます。実際のお金は動きません。",
+  },
+  code: { en: "What the code says", th: "ข้อความในโค้ด", ja: "コードの内容" },
+  codeHint: {
+    en: "Paste the text of a QR code, the address of its picture (download_uri), or a payment's reference.",
+    th: "วางข้อความของคิวอาร์โค้ด ที่อยู่ของรูปโค้ด (download_uri) หรือเลขอ้างอิงของรายการ",
+    ja: "QR コードの文字列、その画像のアドレス(download_uri)、または支払いの参照番号を貼り付けてください。",
+  },
+  readCode: { en: "Read the code", th: "อ่านโค้ด", ja: "コードを読む" },
+  notRead: {
+    en: "No payment of test mode has this code. Please check that it is complete.",
+    th: "ไม่พบรายการทดสอบของโค้ดนี้ โปรดตรวจสอบว่าโค้ดครบถ้วน",
+    ja: "このコードのテスト決済はありません。コードが完全か確認してください。",
+  },
+  confirm: { en: "Confirm the payment", th: "ยืนยันการชำระเงิน", ja: "支払いの確認" },
+  payFrom: { en: "Pay from {account}", th: "จ่ายจาก{account}", ja: "{account}から支払う" },
+  fullPurse: { en: "the account with money", th: "บัญชีที่มีเงิน", ja: "残高のある口座" },
+  emptyPurse: { en: "the empty account", th: "บัญชีที่ไม่มีเงิน", ja: "残高のない口座" },
+  closedPurse: { en: "the closed account", th: "บัญชีที่ปิดแล้ว", ja: "解約済みの口座" },
+  cancel: { en: "Cancel payment", th: "ยกเลิกการจ่ายเงิน", ja: "支払いを中止" },
+  oneTimeCode: {
+    en: "Code sent to {number}, six digits",
+    th: "รหัส 6 หลักที่ส่งไปยัง {number}",
+    ja: "{number} に送られた 6 桁のコード",
+  },
+  anyDigits: {
+    en: "No message is sent in test mode: any six digits will do.",
+    th: "โหมดทดสอบไม่ส่งข้อความจริง ใช้ตัวเลข 6 หลักใดก็ได้",
+    ja: "テストモードでは送信されません。任意の 6 桁を入力してください。",
+  },
+  howItFails: { en: "Let it fail with a code", th: "ให้ล้มเหลวด้วยรหัส", ja: "失敗コードを選ぶ" },
+  to: { en: "To", th: "ถึง", ja: "支払先" },
+  reference: { en: "Reference", th: "เลขอ้างอิง", ja: "参照番号" },
+  receipt: { en: "Receipt number", th: "เลขที่ใบเสร็จ", ja: "受付番号" },
+  at: { en: "Time", th: "เวลา", ja: "日時" },
+  paid: { en: "Paid", th: "จ่ายแล้ว", ja: "支払い完了" },
+  notPaid: { en: "Not paid", th: "ไม่ได้จ่าย", ja: "支払われませんでした" },
+  closed: {
+    en: "The shop's time for this payment is over. Nothing was taken.",
+    th: "หมดเวลาของร้านค้าสำหรับรายการนี้แล้ว ไม่มีการหักเงิน",
+    ja: "このお支払いの受付時間は終了しました。引き落としはありません。",
+  },
+} as const satisfies Record<string, Texts>;
