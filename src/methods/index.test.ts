@@ -54,7 +54,7 @@ describe("the list of methods", () => {
   test("begins with the card, has the guide's eight banks in order, and has no duplicates", () => {
     const types = methods.map(({ type }) => type);
     expect(types[0]).toBe("card");
-    expect(methods.filter(({ installment }) => installment).map(({ type }) => type)).toEqual(
+    expect(methods.filter(({ installment, carries }) => installment && carries).map(({ type }) => type)).toEqual(
       Object.keys(installmentGuide),
     );
     expect(new Set(types).size).toBe(types.length);
@@ -63,7 +63,7 @@ describe("the list of methods", () => {
   test("finds each method by its type, and reports an unknown type", () => {
     for (const method of methods)
       expect([standardMethods.find(method.type), methodOf(method.type)]).toEqual([method, method]);
-    for (const type of ["", "installment_ktc", "installment_wlb_", "toString", "CARD"]) {
+    for (const type of ["", "installment_citi", "installment_wlb_", "toString", "CARD"]) {
       expect(standardMethods.find(type)).toBeUndefined();
       expect(() => methodOf(type)).toThrow("no payment method is called");
     }
@@ -139,6 +139,35 @@ test("K PLUS as in the guide: 20 to 150,000 baht, the app, ten minutes, neither 
     capture: "at once whatever is asked",
     expiresAfter: hours(1) / 6,
   });
+});
+
+test.each(Object.keys(installmentGuide))("%s has the same plans where its card is entered at the bank", (type) => {
+  const atBank = methodOf(type.replace("_wlb", ""));
+  expect(atBank).toMatchObject({ carries: null, refund: methodOf(type).refund });
+  expect(atBank.installment).toEqual({ ...methodOf(type).installment, loanTerms: null });
+});
+
+/** Limits in satang, and minutes to pay, where they differ from 20 to 150,000 baht and seven days. Source: documentation and client libraries of 2024. */
+const waits: Record<string, { limits?: [number, number]; minutes?: number }> = {
+  mobile_banking_bay: { minutes: 15 },
+  mobile_banking_bbl: { minutes: 15 },
+  mobile_banking_ktb: { minutes: 30 },
+  mobile_banking_scb: {},
+  truemoney: {},
+  truemoney_jumpapp: { limits: [10_000, 5_000_000], minutes: 3 },
+  truemoney_qr: { limits: [10_000, 5_000_000], minutes: 3 },
+  rabbit_linepay: {},
+  shopeepay: { minutes: 20 },
+  shopeepay_jumpapp: { minutes: 20 },
+  alipay: {},
+  bill_payment_tesco_lotus: { minutes: 24 * 60 },
+  internet_banking_bay: { minutes: 24 * 60 },
+  installment_bay: { limits: [200_000, 15_000_000] },
+};
+
+test.each(Object.entries(waits))("%s has its documents' limits and time", (type, { limits, minutes = 7 * 24 * 60 }) => {
+  const [min, max] = limits ?? [2_000, 15_000_000];
+  expect(methodOf(type)).toMatchObject({ limits: { THB: { min, max } }, expiresAfter: minutes * 60_000 });
 });
 
 test("PromptPay as recorded: 20 to 150,000 baht, a code, a day, 1.65 %, neither void nor refund", () => {

@@ -2,7 +2,8 @@ import type { Decimal, Minor } from "../domain/base/money.ts";
 import { days } from "../domain/base/time.ts";
 import type { InstallmentPlan, InterestRate, Method, Terms } from "../domain/payment/method.ts";
 
-type Row = {
+/** A bank and its plans; the same whether the card is entered at the merchant or at the bank. */
+export type InstallmentRow = {
   bank: string;
   label: { en: string; th: string };
   /** The short name that people use for the bank. */
@@ -31,7 +32,7 @@ const assumed = (monthly: Decimal): InterestRate => ({ monthly, assumed: true })
  *   their table where the merchant pays, so it is no source of the merchant's rate.
  * The merchant's rate for TTB and UOB is published nowhere; the customer's rate is assumed.
  */
-const banks: readonly Row[] = [
+export const installmentBanks: readonly InstallmentRow[] = [
   {
     bank: "bay",
     short: "Krungsri",
@@ -115,10 +116,34 @@ const banks: readonly Row[] = [
   },
 ];
 
-/** White-label card installments: a card token and a source together. */
-export const installments: readonly Method[] = banks.map(installment);
+/** The plans of a bank. */
+export const planOf = (row: InstallmentRow): InstallmentPlan => ({
+  bank: row.bank,
+  bankName: { ...row.label, ja: row.label.en },
+  terms: row.terms,
+  loanTerms: row.loanTerms ?? null,
+  minMonthly: row.minMonthly,
+  interest: row.interest,
+});
 
-function installment(row: Row): Method {
+/** Failure codes of installments. Source: guide "Installment Payments". */
+export const installmentFailures: Method["failures"] = {
+  insufficient_funds: "insufficient_balance",
+  cancelled: "payment_cancelled",
+  expired: "timeout",
+  processing: "failed_processing",
+  rejected: "failed_processing",
+  invalid_account: "failed_processing",
+  invalid_number: "failed_processing",
+  invalid_security_code: "failed_processing",
+  stolen_or_lost: "failed_processing",
+  fraud: "failed_processing",
+};
+
+/** White-label card installments: a card token and a source together. */
+export const installments: readonly Method[] = installmentBanks.map(installment);
+
+function installment(row: InstallmentRow): Method {
   return {
     type: `installment_wlb_${row.bank}`,
     family: "installment",
@@ -128,27 +153,9 @@ function installment(row: Row): Method {
     limits: { THB: { min: 2_000_00, max: 150_000_00 } },
     expiresAfter: days(7),
     bank: "card",
-    installment: {
-      bank: row.bank,
-      bankName: { ...row.label, ja: row.label.en },
-      terms: row.terms,
-      loanTerms: row.loanTerms ?? null,
-      minMonthly: row.minMonthly,
-      interest: row.interest,
-    },
+    installment: planOf(row),
     fees: { flat: "0.0", rate: "3.65", vat: "7.0" },
-    failures: {
-      insufficient_funds: "insufficient_balance",
-      cancelled: "payment_cancelled",
-      expired: "timeout",
-      processing: "failed_processing",
-      rejected: "failed_processing",
-      invalid_account: "failed_processing",
-      invalid_number: "failed_processing",
-      invalid_security_code: "failed_processing",
-      stolen_or_lost: "failed_processing",
-      fraud: "failed_processing",
-    },
+    failures: installmentFailures,
     failureWords: {},
     refund: { kind: "full", withinDays: row.refundDays },
     voidable: false,
@@ -159,12 +166,12 @@ function installment(row: Row): Method {
     label: { en: `${row.label.en} installments`, th: `ผ่อนชำระ ${row.label.th}`, ja: `${row.label.en} 分割払い` },
     short: { en: row.short, th: row.short },
     mark: row.mark,
-    terms: termsOf(row),
+    terms: installmentTerms(row),
   };
 }
 
 /** The terms of one bank: interest, refund periods and terms in months differ by bank, so each bank is accepted on its own. */
-function termsOf({ label, refundDays, interest: { customer, merchant } }: Row): Terms {
+export function installmentTerms({ label, refundDays, interest: { customer, merchant } }: InstallmentRow): Terms {
   const guess = merchant.assumed
     ? { en: ", which is assumed since no rate is published", th: " (เป็นอัตราสมมติ เพราะไม่มีอัตราที่ประกาศไว้)" }
     : { en: "", th: "" };

@@ -9,7 +9,7 @@ import { returned } from "../operations/payment/three-ds.ts";
 import { play } from "../operations/sandbox/play.ts";
 import { openAppScript } from "./app-payment.ts";
 import { serveAsset } from "./asset.ts";
-import { drawn } from "./bank-payment.ts";
+import { codeOf, drawn } from "./bank-payment.ts";
 import { arrive, withPatience } from "./card-arrival.ts";
 import { qrPng } from "./code.ts";
 import { fieldsIn } from "./form-fields.ts";
@@ -86,9 +86,9 @@ export function registerAuthorize(app: FastifyInstance, gateway: Gateway): void 
     });
     // The picture of a code, for anybody who knows its address: it needs no key and shows only what the payer scans.
     pages.get<Route>("/payments/:page/code", async (request, reply) => {
-      const nextStep = (await chargeOf(gateway, request.params.page))?.nextStep;
-      if (!nextStep || !("scan" in nextStep)) return showPage(reply, unknownPage(languageIn(request)));
-      const { markup } = drawn(nextStep, nextStep.as);
+      const code = codeOf((await chargeOf(gateway, request.params.page))?.nextStep ?? null);
+      if (!code) return showPage(reply, unknownPage(languageIn(request)));
+      const { markup } = drawn(code, code.as);
       return reply
         .headers({
           "Cache-Control": "no-store",

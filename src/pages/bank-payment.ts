@@ -24,11 +24,20 @@ export function bankEntry(
 <p class="quiet">${text("goesOn")}</p>
 </section>`;
   }
+  const code = codeOf(nextStep);
   return html`<section class="app">
 <h2>${text("payUnder")}</h2>
+${code && html`<div class="qr">${drawn(code, text("payUnder"))}</div>`}
 <dl>${Object.entries(nextStep.tell).map(([name, number]) => html`<div><dt>${name}</dt><dd>${number}</dd></div>\n`)}</dl>
 <p class="quiet">${text("goesOn")}</p>
 </section>`;
+}
+
+/** The code that belongs to a next step: the one that is scanned, or the barcode of the numbers. */
+export function codeOf(nextStep: NextStep | null): Extract<NextStep, { scan: string }> | null {
+  if (nextStep === null || "goTo" in nextStep) return null;
+  if ("scan" in nextStep) return nextStep;
+  return nextStep.barcode === undefined ? null : { scan: nextStep.barcode, as: "barcode" };
 }
 
 /** Draws a code that is scanned. @param label for screen readers */

@@ -48,12 +48,16 @@ const quiet = 10;
 const height = 60;
 
 /**
- * A barcode of printable ASCII, Code 128 in code set B, which counters and barcode terminals read.
+ * A barcode of ASCII, Code 128 in code set B, which counters and barcode terminals read. A control character, such as the return between the fields of a
+ * bill, is one shift to code set A.
  * @throws RangeError for characters outside it
  */
 export function barcode(text: string, label: string): Html {
-  const values = [...text].map((character) => character.charCodeAt(0) - 32);
-  if (values.some((value) => value < 0 || value > 94)) throw new RangeError("a barcode takes printable ASCII only");
+  const values = [...text].flatMap((character) => {
+    const code = character.codePointAt(0) ?? 0;
+    if (code > 126) throw new RangeError("a barcode takes ASCII only");
+    return code < 32 ? [shift, code + 64] : [code - 32];
+  });
   const check = values.reduce((sum, value, index) => sum + value * (index + 1), startB) % 103;
   let at = quiet;
   const bars: string[] = [];
@@ -66,6 +70,7 @@ export function barcode(text: string, label: string): Html {
   return svg(at + quiet, height, bars.join(""), label);
 }
 
+const shift = 98;
 const startB = 104;
 const stop = 106;
 

@@ -162,6 +162,7 @@ export const failureReasons: Readonly<Record<FailureCode, Texts>> = {
     "รหัสความปลอดภัยไม่ถูกต้อง",
     "セキュリティコードが正しくありません",
   ),
+  invalid_barcode: reason("invalid_barcode", "บาร์โค้ดไม่ถูกต้อง", "バーコードが正しくありません"),
   stolen_or_lost_card: reason("stolen_or_lost_card", "บัตรถูกแจ้งหายหรือถูกขโมย", "紛失または盗難の届け出があるカードです"),
 };
 

@@ -139,7 +139,7 @@ export function presentSource(
     mobile_number: source.phoneNumber,
     scannable_code: charge && presentCode(charge, publicUrl),
     items: [],
-    references: charge && presentReferences(charge),
+    references: charge && presentReferences(charge, publicUrl),
     provider_references: source.providerReference
       ? { reference_number_1: source.providerReference, reference_number_2: null, ...buyerName(charge) }
       : null,
@@ -183,8 +183,9 @@ const buyerName = (charge: Charge | null) =>
   charge?.nextStep && "scan" in charge.nextStep ? { buyer_name: null } : undefined;
 
 /** The numbers under which the payer pays. */
-function presentReferences({ nextStep }: Charge) {
+function presentReferences({ nextStep, page }: Charge, publicUrl: string) {
   if (nextStep === null || !("tell" in nextStep)) return null;
+  const { barcode } = nextStep;
   return {
     expires_at: wireTime(nextStep.until),
     device_id: null,
@@ -192,6 +193,11 @@ function presentReferences({ nextStep }: Charge) {
     customer_currency: null,
     customer_exchange_rate: null,
     ...nextStep.tell,
+    ...(barcode !== undefined && {
+      barcode: `${publicUrl}${codeAddress(page ?? "")}`,
+      payment_code: nextStep.tell["payment_code"] ?? null,
+      va_code: null,
+    }),
   };
 }
 

@@ -43,13 +43,13 @@ export function phoneConnector(network: PhoneNetwork): Required<Pick<Bank, "open
 /** The payer's next step. We serve the simulated apps, so everybody who reaches us reaches them. */
 function nextIn(reference: string, shown: unknown): NextStep | undefined {
   if (shown === null) return { goTo: `/phone/pay/${reference}` };
-  const { kind, content, numbers, until } = fieldsOf(shown);
+  const { kind, content, numbers, barcode, until } = fieldsOf(shown);
   if ((kind === "qr" || kind === "barcode") && typeof content === "string") return { scan: content, as: kind };
   if (kind !== "numbers" || typeof until !== "number") return undefined;
   const told = Object.entries(fieldsOf(numbers)).filter(
     (each): each is [string, string] => typeof each[1] === "string",
   );
-  return { tell: Object.fromEntries(told), until };
+  return { tell: Object.fromEntries(told), until, ...(typeof barcode === "string" && { barcode }) };
 }
 
 const inquiryOf = ({ reference, account }: BankReference): Inquiry => ({ reference, merchantId: account });

@@ -1,12 +1,13 @@
-import { hours } from "../../domain/base/time.ts";
+import { hours, type Time } from "../../domain/base/time.ts";
 import { merchantCode, promptPayScheme } from "./qr.ts";
 import type { PaymentRequest, PaymentStatus, Rejection, Shown } from "./wire.ts";
 
 /** The biller of test mode: a tax number and a suffix. No company has it. */
-const biller = "099400000000000";
+const taxId = "0994000000000";
+const biller = `${taxId}00`;
 const city = "Bangkok";
 
-type Give = (request: PaymentRequest, randomDigits: (length: number) => string) => Shown;
+type Give = (request: PaymentRequest, now: Time, randomDigits: (length: number) => string) => Shown;
 
 const promptPay: Give = ({ reference, amount, currency, merchant }) => ({
   kind: "qr",
@@ -17,17 +18,45 @@ const promptPay: Give = ({ reference, amount, currency, merchant }) => ({
   }),
 });
 
+/** How long numbers to pay under are good for at their network. Source: recorded bill payments and barcodes of 2019 and 2020. */
+const numbersLast = hours(24);
+
+/** A code of a scheme that is not public, in the form that all of them share. */
+const otherCode: Give = ({ product, reference, amount, currency, merchant }) => ({
+  kind: "qr",
+  content: merchantCode({
+    scheme: "26",
+    receiver: { "00": "test.chamra", "01": product, "02": reference },
+    ...{ amount, currency, merchant, city, terminal: "CHAMRA" },
+  }),
+});
+
+/** Numbers and barcode of a bill. Source: recorded bill payments; Thai banks' standard of cross-bank bill payment: a bar, then fields with a return between. */
+const bill: Give = ({ amount, until }, _, randomDigits) => {
+  const [first, second] = [randomDigits(18), randomDigits(18)];
+  return {
+    kind: "numbers",
+    numbers: { omise_tax_id: taxId, reference_number_1: first, reference_number_2: second },
+    barcode: `|${biller}\r${first}\r${second}\r${amount}`,
+    until,
+  };
+};
+
+/** A scanned code gives nothing to show, but its network says for how long it is good. */
+const scanned: Give = (_, now) => ({ kind: "numbers", numbers: {}, barcode: null, until: now + numbersLast });
+
 /** What each product that is not an app gives the merchant to show. */
 const given: Readonly<Record<string, Give>> = {
   promptpay: promptPay,
+  ...{ truemoney_qr: otherCode, alipayplus_mpm: otherCode, wechat_pay_mpm: otherCode, atome_qr: otherCode },
+  ...{ qr_code_upi: otherCode, installment_paynext_extra_qr: otherCode },
+  bill_payment_tesco_lotus: bill,
+  ...{ barcode_alipay: scanned, barcode_wechat: scanned, alipayplus_upm: scanned, wechat_pay_upm: scanned },
 };
 
 /** What the merchant shows; null for an app. */
-export const shownFor = (request: PaymentRequest, randomDigits: (length: number) => string): Shown =>
-  given[request.product]?.(request, randomDigits) ?? null;
-
-/** How long numbers to pay under are good for at their network. Source: recorded bill payments and barcodes of 2019 and 2020. */
-export const numbersLast = hours(24);
+export const shownFor = (request: PaymentRequest, now: Time, randomDigits: (length: number) => string): Shown =>
+  given[request.product]?.(request, now, randomDigits) ?? null;
 
 /** Ends of a scanned code, and how its payment fails; those of cards, as far as they apply. */
 const failingCodes: Readonly<Record<string, Rejection>> = {

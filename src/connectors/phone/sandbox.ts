@@ -14,7 +14,7 @@ export const phone: BankEntry = {
     const randomDigits = (length: number) =>
       [...randomText(length)].map((character) => character.charCodeAt(0) % 10).join("");
     const simulator = phoneSimulator(memory, now, {
-      shownFor: (request) => shownFor(request, randomDigits),
+      shownFor: (request, at) => shownFor(request, at, randomDigits),
       decidedAtOnce: (request) => decidedAtOnce(request, newReference),
       newReference,
     });

@@ -33,7 +33,7 @@ export type PhoneSimulator = PhoneNetwork & {
 
 /** What the network knows of its products. */
 type Products = {
-  shownFor(request: PaymentRequest): Shown;
+  shownFor(request: PaymentRequest, now: Time): Shown;
   decidedAtOnce(request: PaymentRequest): Decided | undefined;
   newReference(): string;
 };
@@ -68,7 +68,7 @@ export function phoneSimulator(memory: ChangeableMemory, now: () => Time, produc
       statusOf(
         await change(request.reference, (payment) => {
           if (payment.request) return payment;
-          const opened = { ...payment, request, shown: products.shownFor(request) };
+          const opened = { ...payment, request, shown: products.shownFor(request, now()) };
           const end = products.decidedAtOnce(request);
           return end ? ended(opened, end, null) : opened;
         }),

@@ -27,7 +27,7 @@ export type PaymentRequest = Inquiry & {
 /** What the merchant shows the payer; null where the payer opens an app. */
 export type Shown =
   | { kind: "qr" | "barcode"; content: string }
-  | { kind: "numbers"; numbers: Record<string, string>; until: number }
+  | { kind: "numbers"; numbers: Record<string, string>; barcode: string | null; until: number }
   | null;
 
 /** The reasons of an unsuccessful payment, in the network's words. */

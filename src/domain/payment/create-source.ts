@@ -7,7 +7,13 @@ import { effectiveMinimum, termFaults } from "./installment.ts";
 import { flowOf } from "./journey.ts";
 import { currenciesOf, firstLimits, type Limits, limitsIn, type Method } from "./method.ts";
 import type { Source } from "./source.ts";
-import { type GivenDetails, type SourceDetails, sourceFields, sourceParameters } from "./source-field.ts";
+import {
+  type GivenDetails,
+  type OrderItem,
+  type SourceDetails,
+  sourceFields,
+  sourceParameters,
+} from "./source-field.ts";
 
 /** A request of a merchant's page; `amount` in minor units. */
 export type SourceRequest = GivenDetails & { amount: Minor; currency: string };
@@ -108,14 +114,25 @@ function keptBy(method: Method): (keyof SourceDetails)[] {
 
 /** Missing parameters of the method, as fragments of the API's sentences; faults of a term come from the installment plan. */
 function parameterFaults({ installment, parameters }: Method, request: SourceRequest): string[] {
-  const missing = sourceParameters.filter((name) => parameters[name] === "required" && request[name] === undefined);
+  const missing = sourceParameters.filter((name) => parameters[name] === "required" && isBlank(request[name]));
   return [
     ...(installment ? termFaults(installment, request.installmentTerm) : []),
     ...missing
       .filter((name) => !installment || name !== "installmentTerm")
       .map((name) => `${sourceFields[name].wire} cannot be blank`),
+    ...(parameters.items === "required" ? itemFaults(request.items ?? []) : []),
   ];
 }
+
+const isBlank = (value: unknown): boolean => value === undefined || (Array.isArray(value) && value.length === 0);
+
+/** Parts of an item that a method needs which lends by what is bought. Source: Omise documentation, Atome. */
+const itemNeeds = ["sku", "name", "quantity", "amount"] as const;
+
+const itemFaults = (items: readonly OrderItem[]): string[] =>
+  items.flatMap((item, at) =>
+    itemNeeds.filter((need) => item[need] === null).map((need) => `items[${at}] ${need} cannot be blank`),
+  );
 
 function currencyFaults(method: Method, currency: string): string[] {
   return limitsIn(method, currency) ? [] : [`currency must be ${currenciesOf(method).join(" or ")}`];

@@ -29,6 +29,7 @@ export const failureMessages = {
   invalid_account: "valid account for payment method not found",
   invalid_account_number: "invalid account number",
   invalid_security_code: "the security code is invalid",
+  invalid_barcode: "the barcode is invalid",
   stolen_or_lost_card: "stolen or lost card",
 } as const;
 export type FailureCode = keyof typeof failureMessages;

@@ -114,6 +114,8 @@ const familyLabels: Readonly<Record<string, { en: string; th: string }>> = {
   internet_banking: { en: "Internet banking", th: "อินเทอร์เน็ตแบงก์กิ้ง" },
   wallet: { en: "Wallets", th: "วอลเล็ต" },
   qr: { en: "QR codes", th: "คิวอาร์โค้ด" },
+  scanned: { en: "Codes of the payer", th: "โค้ดของผู้ชำระเงิน" },
+  later: { en: "Buy now, pay later", th: "ซื้อก่อน จ่ายทีหลัง" },
 };
 
 export function familyLabel({ family, label }: Pick<Method, "family" | "label">): { en: string; th: string } {

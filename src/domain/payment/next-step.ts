@@ -2,12 +2,12 @@ import type { Time } from "../base/time.ts";
 
 /**
  * What a payer needs to pay, from a bank's pending answer: an address to go to (or a path of ours, for an app that we simulate); the content of a
- * code to scan (we draw it, not the bank); or numbers to pay under, at a counter or a machine, until some moment.
+ * code to scan (we draw it, not the bank); or numbers to pay under, at a counter or a machine, until some moment, with a barcode of them where machines read one.
  */
 export type NextStep =
   | { goTo: string }
   | { scan: string; as: "qr" | "barcode" }
-  | { tell: References; until: Time | null };
+  | { tell: References; until: Time | null; barcode?: string };
 
 /** Numbers by the names that merchants see: `reference_number_1`, `payment_code`. Source: Sources API, `references`. */
 type References = Readonly<Record<string, string>>;

@@ -109,7 +109,7 @@ function faultOf(charge: Charge, method: Method, amount: Minor, now: Time): stri
   if (left === 0) return "charge was already refunded in full";
   if (amount > left) return `amount must be at most ${left}, which is what is left to refund`;
   if (policy.kind === "full" && amount !== charge.capturedAmount) {
-    return `installment charges can only be refunded in full: amount must be ${charge.capturedAmount}`;
+    return `${method.installment ? "installment" : method.label.en} charges can only be refunded in full: amount must be ${charge.capturedAmount}`;
   }
   if (now > refundDeadline(charge, method))
     return `the refund period of ${period(refundDays(charge, policy))} after payment has passed`;

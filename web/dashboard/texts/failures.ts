@@ -17,6 +17,7 @@ export const failureTexts = texts<Words>({
     invalid_account: "The payer has no account for this method",
     invalid_account_number: "The card number is not valid",
     invalid_security_code: "The security code is wrong",
+    invalid_barcode: "The payer's code could not be read",
     stolen_or_lost_card: "The card was reported lost or stolen",
   },
   th: {
@@ -31,6 +32,7 @@ export const failureTexts = texts<Words>({
     invalid_account: "ผู้ชำระเงินไม่มีบัญชีสำหรับวิธีนี้",
     invalid_account_number: "หมายเลขบัตรไม่ถูกต้อง",
     invalid_security_code: "รหัสความปลอดภัยไม่ถูกต้อง",
+    invalid_barcode: "อ่านโค้ดของผู้ชำระเงินไม่ได้",
     stolen_or_lost_card: "บัตรถูกแจ้งหายหรือถูกขโมย",
   },
 });
