@@ -113,6 +113,10 @@ test("the table of docs/settings.md is the one that `chamra settings` prints", a
   expect(table.trim()).toBe((await chamra(["settings"], {})).out.trim());
 });
 
+test("docs/methods.md is what `chamra methods` prints", async () => {
+  expect(textOf("docs/methods.md").trim()).toBe((await chamra(["methods"], {})).out.trim());
+});
+
 test("docs/errors.md is what `chamra errors` prints", async () => {
   expect(textOf("docs/errors.md").trim()).toBe((await chamra(["errors"], {})).out.trim());
 });

@@ -1,7 +1,11 @@
 import { settings } from "../config.ts";
 import { errorCatalogue } from "../domain/base/errors.ts";
+import { inMainUnits } from "../domain/base/money.ts";
+import { days, hours, minutes } from "../domain/base/time.ts";
 import { type FailureCode, failureCodes } from "../domain/payment/failure.ts";
+import { flowOf, hasSource } from "../domain/payment/journey.ts";
 import { failureCodesOf, failureMessageOf, type Method } from "../domain/payment/method.ts";
+import { type SourceParameter, sourceFields } from "../domain/payment/source-field.ts";
 import { methods } from "../methods/index.ts";
 import { command } from "./command.ts";
 import { markdownTable } from "./text.ts";
@@ -22,6 +26,14 @@ export const referenceCommands = [
     flags: {},
     json: false,
     run: async () => ({ text: errorReference() }),
+  }),
+  command({
+    name: "methods",
+    about: "Prints the table of payment methods in Markdown.",
+    args: {},
+    flags: {},
+    json: false,
+    run: async () => ({ text: methodReference() }),
   }),
 ];
 
@@ -57,6 +69,54 @@ A charge that the payer's bank declines is answered with 200. Its \`status\` is 
 \`failure_message\` say why.
 
 ${markdownTable(["Code", "Message", "Methods"], failures)}`;
+}
+
+function methodReference(): string {
+  const rows = methods.map((method) => [
+    `\`${method.type}\``,
+    method.label.en,
+    flowIn(method),
+    Object.entries(method.limits)
+      .map(([currency, { min, max }]) => `${currency} ${inMainUnits(min, currency)} – ${inMainUnits(max, currency)}`)
+      .join(", "),
+    Object.entries(method.parameters)
+      .map(([name, need]) => `\`${sourceFields[name as SourceParameter].wire}\`${need === "required" ? "" : "?"}`) // the keys of `parameters`
+      .join(" "),
+    spanOf(method.expiresAfter),
+    refundIn(method),
+    feesIn(method),
+    failureCodesOf(method)
+      .map((code) => `\`${code}\``)
+      .join(" "),
+    method.evidence.from,
+    method.evidence.assumed.join(", "),
+  ]);
+  return `<!-- Printed by \`chamra methods\`: change src/methods/ instead. -->
+# Payment methods
+
+What \`source[type]\` can be, and \`card\` without a source. Test accounts have all of them. A parameter with a question mark may be left out. Days and minutes to pay are those of a charge without \`expires_at\`.
+The last column names what no source settles: there the original may differ, and the choice is ours ([decision 032](decisions/032-payment-methods.md)).
+
+${markdownTable(["Type", "Name", "Flow", "Amount", "Parameters", "Time to pay", "Refund", "Fee", "Failure codes", "Known from", "Assumed"], rows)}`;
+}
+
+const flowIn = (method: Method): string =>
+  hasSource(method) ? `${flowOf(method)}${method.journey.kind === "code" ? `, ${method.journey.shows}` : ""}` : "–";
+
+function refundIn({ refund, voidable }: Method): string {
+  if (refund.kind === "none") return "no";
+  const brands = Object.entries(refund.brandDays ?? {}).map(([brand, days]) => `${brand} ${days}`);
+  const shorter = brands.length > 0 ? ` (${brands.join(", ")})` : "";
+  return `${refund.kind}, ${refund.withinDays} days${shorter}${voidable ? "; void" : ""}`;
+}
+
+const feesIn = ({ fees: { flat, rate } }: Method): string =>
+  Number(flat) > 0 ? `THB ${flat}${Number(rate) > 0 ? ` + ${rate} %` : ""}` : `${rate} %`;
+
+function spanOf(span: number): string {
+  const [unit, length] =
+    span >= days(2) ? ["days", days(1)] : span >= hours(2) ? ["hours", hours(1)] : ["minutes", minutes(1)];
+  return `${span / length} ${unit}`;
 }
 
 const methodsWith = (code: FailureCode): Method[] =>
