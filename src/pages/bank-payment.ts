@@ -11,11 +11,13 @@ export function bankEntry(
   nextStep: NextStep,
 ): Html {
   const text = (name: keyof typeof entryTexts) => fill(entryTexts[name][language], { app });
-  if ("goTo" in nextStep)
+  if ("goTo" in nextStep) {
+    const address = nextStep.goTo.startsWith("/") ? `${nextStep.goTo}?lang=${language}` : nextStep.goTo; // ours knows languages
     return html`<section class="app">
 <p class="quiet">${text("goToDetail")}</p>
-<p><a class="button main" href="${nextStep.goTo}" rel="noreferrer">${text("goTo")}</a></p>
+<p><a class="button main" href="${address}" rel="noreferrer">${text("goTo")}</a></p>
 </section>`;
+  }
   if ("scan" in nextStep) {
     const heading = text(nextStep.as === "qr" ? "scanCode" : "showCode");
     return html`<section class="app">

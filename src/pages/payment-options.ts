@@ -3,7 +3,8 @@ import { Refusal } from "../domain/base/errors.ts";
 import type { Decimal, ExchangeRate, Minor } from "../domain/base/money.ts";
 import type { Account } from "../domain/merchant/account.ts";
 import { type Quote, quotes } from "../domain/payment/installment-quote.ts";
-import { type InstallmentPlan, type Limits, limitsIn, type Method } from "../domain/payment/method.ts";
+import { groupLabel, type InstallmentPlan, type Limits, limitsIn, type Method } from "../domain/payment/method.ts";
+import type { SourceParameter } from "../domain/payment/source-field.ts";
 import { exchangeFor } from "../operations/forex/rate.ts";
 import { type Gateway, methodsFor } from "../operations/gateway.ts";
 import type { KeyDoor } from "./test-key.ts";
@@ -21,6 +22,13 @@ export type PaymentOptions = {
 export type PaymentOption = {
   type: string;
   label: Method["label"];
+  family: string;
+  /** The family's name. */
+  group: Method["label"];
+  /** What the payer is shown to pay with; null where they are sent to a page or an app. */
+  shows: "qr" | "barcode" | "references" | null;
+  /** Whether the payer's telephone number is needed. */
+  phoneNumber: boolean;
   /** Whether card details are needed. */
   card: boolean;
   platformType: boolean;
@@ -70,7 +78,7 @@ function paymentOptions(
     zeroInterest,
   }: { amount: Minor; currency: string; exchange: ExchangeRate | null; zeroInterest: boolean },
 ): PaymentOptions {
-  const fitting = taking(methods, amount, currency, exchange);
+  const fitting = taking(methods, amount, currency, exchange).filter(isForForms);
   return {
     merchant: account.name,
     livemode: account.livemode,
@@ -79,12 +87,23 @@ function paymentOptions(
     methods: fitting.map(({ installment, ...method }) => ({
       type: method.type,
       label: method.label,
+      family: method.family,
+      group: groupLabel(method),
+      shows: method.journey.kind === "code" ? method.journey.shows : null,
+      phoneNumber: "phoneNumber" in method.parameters,
       card: method.carries === "card",
       platformType: "platformType" in method.parameters,
       installment: installment && installmentOption({ ...method, installment }, { amount, currency, zeroInterest }),
     })),
   };
 }
+
+/** Parameters that a payer can give in a form; codes that are scanned, and baskets, come from the merchant's own programs. */
+const asked: readonly string[] = ["installmentTerm", "phoneNumber"] satisfies SourceParameter[];
+
+/** Whether a form can ask for all that the method's source needs. */
+const isForForms = ({ parameters }: Method): boolean =>
+  Object.entries(parameters).every(([name, need]) => need === "optional" || asked.includes(name));
 
 /** The methods that take the amount. */
 export const taking = (

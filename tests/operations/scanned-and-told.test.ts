@@ -107,7 +107,7 @@ test("TrueMoney asks its payer for the code sent to their number, and takes noth
     headers: { accept: "text/html" },
   });
   const path = `/phone/pay/${json.source.provider_references.reference_number_1}`;
-  expect(page.text).toContain(`href="${path}"`);
+  expect(page.text).toContain(`href="${path}?lang=en"`);
   expect((await gateway.call("GET", path, { key: null })).text).toContain("Code sent to ••••••5678, six digits");
   for (const otp of ["", "12345", "12345x"])
     expect((await gateway.call("POST", path, { key: null, body: { purse: "full", otp } })).status).toBe(200);

@@ -1,7 +1,8 @@
-import type { PaymentOptions } from "../../src/pages/payment-options.ts";
+import type { PaymentOption, PaymentOptions } from "../../src/pages/payment-options.ts";
 import type { FormConfig, FromForm } from "../protocol.ts";
 import { type CardFields, createCardFields } from "./card-fields.ts";
 import { element } from "./element.ts";
+import { field } from "./field.ts";
 import { createInstallmentPlans } from "./installment-plans.ts";
 import { type Choice, choices } from "./methods-shown.ts";
 import { shown } from "./money.ts";
@@ -24,6 +25,7 @@ type Setting = {
 type Way = {
   name: string;
   label: string;
+  group: string;
   root: HTMLElement;
   adopt(): void;
   faults(): string[];
@@ -106,9 +108,10 @@ export function renderForm(setting: Setting): Form {
       body.replaceChildren(first.root);
       take(first);
     } else {
-      const entries = ways.map((each) => ({
+      const entries = inGroups(ways).map(({ way: each, heading }) => ({
         value: each,
         content: [element("strong", {}, each.label)],
+        heading,
         panel: each.root,
       }));
       const list = radioList("method", say("method"), entries, take);
@@ -158,6 +161,21 @@ export function renderForm(setting: Setting): Form {
   }
 }
 
+/** From this number of choices on, those of one group stand together below its name. */
+const groupedFrom = 7;
+
+/** Keeps the order of the shop among groups and within each, but what stands alone comes before the second group, whose name would seem to be its own. */
+function inGroups(ways: readonly Way[]): { way: Way; heading: string | null }[] {
+  if (ways.length < groupedFrom) return ways.map((way) => ({ way, heading: null }));
+  const groups = Map.groupBy(ways, ({ group }) => group);
+  const [first, ...others] = groups;
+  const alone = others.filter(([, { length }]) => length === 1);
+  const together = others.filter(([, { length }]) => length > 1);
+  return [...(first ? [first] : []), ...alone, ...together].flatMap(([heading, members]) =>
+    members.map((way, at) => ({ way, heading: at === 0 && members.length > 1 ? heading : null })),
+  );
+}
+
 function wayOf(choice: Choice, options: PaymentOptions | null, card: CardFields, setting: Setting): Way {
   const { config, locale, say } = setting;
   const cardWith = (billing: Record<string, string>) => ({ ...card.card(), ...billing });
@@ -166,6 +184,7 @@ function wayOf(choice: Choice, options: PaymentOptions | null, card: CardFields,
     return {
       name: choice.name,
       label: say("card"),
+      group: say("card"),
       root,
       adopt: () => {
         card.setLoanCards(false);
@@ -176,16 +195,22 @@ function wayOf(choice: Choice, options: PaymentOptions | null, card: CardFields,
     };
   }
   if (choice.kind === "source") {
-    const label = choice.option.label[locale];
-    const kplus = choice.option.type === "mobile_banking_kbank";
-    const steps = kplus ? say("kplusSteps") : say("redirectSteps", { method: label });
+    const { option } = choice;
+    const label = option.label[locale];
+    const number = option.phoneNumber ? phoneField(option.type, say) : null;
     return {
       name: choice.name,
       label,
-      root: element("div", { class: "panel" }, element("p", { class: "note" }, steps)),
+      group: option.group[locale],
+      root: element(
+        "div",
+        { class: "panel" },
+        element("p", { class: "note" }, stepsOf(option, label, say)),
+        number?.root ?? null,
+      ),
       adopt: () => {},
-      faults: () => [],
-      pay: () => payBySource(config, choice.option),
+      faults: () => number?.faults() ?? [],
+      pay: () => payBySource(config, option, number ? { phone_number: number.value() } : {}),
     };
   }
   if (!options) throw new Error("installments need the gateway's options");
@@ -193,18 +218,38 @@ function wayOf(choice: Choice, options: PaymentOptions | null, card: CardFields,
   return {
     name: choice.name,
     label: say("installments"),
+    group: say("installments"),
     root: element("div", { class: "panel" }, plans.root),
     adopt: plans.adopt,
     faults: () => {
       const faults = plans.faults();
-      return faults.length > 0 ? faults : card.check();
+      return faults.length > 0 || !plans.needsCard() ? faults : card.check();
     },
     pay: async (billing) => {
       const plan = plans.chosen();
       if (!plan) throw new Error("a plan was chosen, or faults() would have said so");
-      return payByInstallments(config, cardWith(billing), plan);
+      return payByInstallments(config, plans.needsCard() ? cardWith(billing) : null, plan);
     },
   };
+}
+
+/** What comes next for a payer who chooses the method. */
+function stepsOf(option: PaymentOption, label: string, say: Say): string {
+  if (option.shows !== null) return say(option.shows === "references" ? "numberSteps" : "codeSteps");
+  return option.type === "mobile_banking_kbank" ? say("kplusSteps") : say("redirectSteps", { method: label });
+}
+
+/** The number of the payer's wallet, which the method needs. */
+function phoneField(type: string, say: Say) {
+  const check = () => (/^\+?\d{9,15}$/.test(value()) ? null : say("phoneWrong"));
+  const number = field({ id: `phone-${type}`, label: say("phone"), autocomplete: "tel", numeric: true, check });
+  const value = () => number.input.value.replace(/[\s-]/g, "");
+  const faults = () => {
+    const fault = number.mark(check());
+    if (fault !== null) number.input.focus();
+    return fault === null ? [] : [fault];
+  };
+  return { root: number.root, value, faults };
 }
 
 function header({ config, say, send }: Setting): HTMLElement {

@@ -12,6 +12,8 @@ export type InstallmentPlans = {
   /** The chosen bank and term; null if one is missing, which is then marked. */
   chosen(): Plan | null;
   faults(): string[];
+  /** Whether the chosen bank's card is entered here, and not on the bank's page. */
+  needsCard(): boolean;
   /** Moves the card fields here from another panel. */
   adopt(): void;
 };
@@ -36,12 +38,12 @@ export function createInstallmentPlans(
     say("bank"),
     plans.map((plan) => ({ value: plan, content: [element("span", {}, plan.installment?.bankName[locale] ?? "")] })),
     (plan) => {
-      if (plan.installment) showTerms(plan.installment);
+      if (plan.installment) showTerms(plan.installment, plan.card);
     },
   );
   const root = element("div", { class: "installments" }, banks.root, details, cardPlace);
 
-  function showTerms(plan: InstallmentOption): void {
+  function showTerms(plan: InstallmentOption, withCard: boolean): void {
     const bank = plan.bankName[locale];
     const before = terms?.chosen();
     const list = radioList(
@@ -62,7 +64,8 @@ export function createInstallmentPlans(
       : say("merchantPays", { merchant: options.merchant });
     details.replaceChildren(element("p", { class: "note", "aria-live": "polite" }, interest), list.root);
     card.setLoanCards(plan.takesLoanCards);
-    cardPlace.replaceChildren(card.root);
+    const there = element("p", { class: "note" }, say("redirectSteps", { method: bank }));
+    cardPlace.replaceChildren(withCard ? card.root : there);
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     // on phones, content that appears below the banks would often be out of view
     requestAnimationFrame(() => list.root.scrollIntoView({ block: "nearest", behavior: still ? "auto" : "smooth" }));
@@ -104,10 +107,11 @@ export function createInstallmentPlans(
       terms?.focus();
       return [terms?.mark(say("termMissing")) ?? ""];
     },
+    needsCard: () => banks.chosen()?.card ?? true,
     adopt: () => {
       const plan = banks.chosen();
       card.setLoanCards(plan?.installment?.takesLoanCards ?? false);
-      if (plan) cardPlace.replaceChildren(card.root);
+      if (plan?.card) cardPlace.replaceChildren(card.root);
     },
   };
 }

@@ -3,18 +3,22 @@ import type { PaymentOption } from "../../src/pages/payment-options.ts";
 import { choices, platformOf } from "./methods-shown.ts";
 
 const label = { en: "", th: "", ja: "" };
-const plain = { label, platformType: false, installment: null };
+const plain = { label, group: label, shows: null, phoneNumber: false, platformType: false, installment: null };
 const bank = (code: string): PaymentOption => ({
   ...plain,
   type: `installment_wlb_${code}`,
+  family: "installment",
   card: true,
   installment: { bank: code, bankName: label, takesLoanCards: false, minMonthly: 1, monthlyRate: "0.74", terms: [] },
 });
 const offered: PaymentOption[] = [
-  { ...plain, type: "card", card: true },
+  { ...plain, type: "card", family: "card", card: true },
   bank("bay"),
   bank("ktc"),
-  { ...plain, type: "mobile_banking_kbank", card: false },
+  { ...plain, type: "mobile_banking_kbank", family: "mobile_banking", card: false },
+  { ...bank("bay"), type: "installment_bay", card: false },
+  { ...bank("uob"), type: "installment_uob", card: false },
+  ...["alipay", "alipay_cn"].map((type) => ({ ...plain, type, family: "wallet", card: false })),
 ];
 
 test.each([
@@ -33,18 +37,30 @@ test.each([
   [["installment_wlb_ktc"], ["installment"]],
   [["card_something", "fpx", "", "installment(", "credit_card"], ["card"]],
   [["credit_card", "credit_card"], ["card"]],
+  [["alipay"], ["alipay"]],
+  [["wallet"], ["alipay", "alipay_cn"]],
 ])("%j shows %j", (asked, names) => {
   expect(choices(asked, offered).map(({ name }) => name)).toEqual(names);
 });
 
 test.each([
-  ["installment", ["bay", "ktc"]],
+  ["installment", ["bay", "ktc", "uob"]],
+  ["installment_bay", ["bay"]],
   ["installment(ktc)", ["ktc"]],
   ["installment_wlb", ["bay", "ktc"]],
   ["installment_wlb_bay", ["bay"]],
 ])("%s shows the plans of %j", (asked, banks) => {
   const [choice] = choices([asked], offered);
   expect(choice?.kind === "installments" && choice.plans.map(({ installment }) => installment?.bank)).toEqual(banks);
+});
+
+test("the card of a bank's plan is entered here where the page asks for both, and at the bank where it asks for that only", () => {
+  const typesFor = (asked: string) => {
+    const [choice] = choices([asked], offered);
+    return choice?.kind === "installments" ? choice.plans.map(({ type }) => type) : [];
+  };
+  expect(typesFor("installment")).toEqual(["installment_wlb_bay", "installment_wlb_ktc", "installment_uob"]);
+  expect(typesFor("installment_bay")).toEqual(["installment_bay"]);
 });
 
 test("an iPad that says it is a Mac is found out by its touch screen", () => {

@@ -14,8 +14,9 @@ export function choices(asked: readonly string[], offered: readonly PaymentOptio
   const types = new Set(
     asked.flatMap((name) => offered.filter((option) => names(name, option)).map(({ type }) => type)),
   );
-  const wanted = [...types].flatMap((type) => offered.filter((option) => option.type === type));
-  const plans = offered.filter((option) => option.installment && types.has(option.type));
+  const named = [...types].flatMap((type) => offered.filter((option) => option.type === type));
+  const wanted = named.filter((option) => !isSecondChoice(option, named));
+  const plans = offered.filter((option) => option.installment && wanted.includes(option));
   return wanted.flatMap((option): Choice[] => {
     if (option.type === "card") return [{ kind: "card", name: option.type }];
     if (!option.installment) return [{ kind: "source", name: option.type, option }];
@@ -25,11 +26,16 @@ export function choices(asked: readonly string[], offered: readonly PaymentOptio
   });
 }
 
-function names(asked: string, { type, installment }: PaymentOption): boolean {
+/** Whether a bank's plans are asked for both on its own page and here: then here is enough. */
+const isSecondChoice = ({ card, installment }: PaymentOption, named: PaymentOption[]) =>
+  installment !== null && !card && named.some((other) => other.card && other.installment?.bank === installment.bank);
+
+function names(asked: string, { type, family, installment }: PaymentOption): boolean {
   const [, group = "", list] = /^(\w+)(?:\s*\(([^)]*)\))?$/.exec(asked.trim()) ?? [];
   const parts = list?.split(",").map((part) => part.trim());
   if (group === "credit_card") return type === "card";
-  if (group === type) return true;
+  if (group === type || (group === family && group !== "card" && !parts)) return true;
+  if (!group.startsWith(family)) return false; // the type `alipay` is no group of those that begin so
   const part = installment && group === "installment" ? installment.bank : partOf(type, group);
   return part !== null && (parts?.includes(part) ?? true);
 }

@@ -13,14 +13,19 @@ export async function payByCard(config: FormConfig, card: object): Promise<Outco
   return status === 200 && response.id ? { result: { token: response.id } } : { status, response };
 }
 
-export async function payBySource(config: FormConfig, option: PaymentOption): Promise<Outcome> {
+/** @param details that the method asks for beside its type */
+export async function payBySource(config: FormConfig, option: PaymentOption, details: object): Promise<Outcome> {
   const platform = option.platformType ? platformOf(navigator.userAgent, navigator.maxTouchPoints) : null;
-  return source(config, { type: option.type, ...(platform && { platform_type: platform }) });
+  return source(config, { type: option.type, ...details, ...(platform && { platform_type: platform }) });
 }
 
-/** Creates a token and a source. The card comes first, since the payer can mistype it. */
-export async function payByInstallments(config: FormConfig, card: object, plan: Plan): Promise<Outcome> {
-  const token = await payByCard(config, card);
+/**
+ * Creates a token and a source. The card comes first, since the payer can mistype it.
+ *
+ * @param card null where it is entered on the bank's page
+ */
+export async function payByInstallments(config: FormConfig, card: object | null, plan: Plan): Promise<Outcome> {
+  const token = card === null ? { result: {} } : await payByCard(config, card);
   if (!("result" in token)) return token;
   const { zeroInterest } = config;
   const made = await source(config, {

@@ -3,6 +3,8 @@ import { element } from "./element.ts";
 export type Entry<Value> = {
   value: Value;
   content: Node[];
+  /** Stands above the entry, for it and those after it. */
+  heading?: string | null;
   /** Cannot be chosen; the content gives the reason. */
   unavailable?: boolean;
   /** Shown below the entry while it is chosen. */
@@ -37,13 +39,14 @@ export function radioList<Value>(
     const label = element("label", { for: input.id, class: "choice" }, input, element("span", {}, ...entry.content));
     if (entry.panel) entry.panel.hidden = true;
     const row = element("div", { class: entry.unavailable ? "row unavailable" : "row" }, label, entry.panel ?? null);
-    return { entry, input, row };
+    const heading = entry.heading ? element("p", { class: "group" }, entry.heading) : null;
+    return { entry, input, row, heading };
   });
   const root = element(
     "fieldset",
     { class: `list list-${name}`, "aria-describedby": faultLine.id },
     element("legend", {}, legend),
-    element("div", { class: "rows" }, ...rows.map(({ row }) => row)),
+    element("div", { class: "rows" }, ...rows.flatMap(({ heading, row }) => (heading ? [heading, row] : [row]))),
     faultLine,
   );
   const mark = (fault: string | null) => {

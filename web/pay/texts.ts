@@ -35,6 +35,22 @@ export const texts = {
     th: "ขั้นถัดไป ยืนยันการชำระเงินกับ {method}",
     ja: "次の画面で、{method}の支払いを承認してください。",
   },
+  codeSteps: {
+    en: "Next, you scan a code with your app.",
+    th: "ขั้นถัดไป สแกนโค้ดด้วยแอปของคุณ",
+    ja: "次の画面で、アプリでコードを読み取ってください。",
+  },
+  numberSteps: {
+    en: "Next, you see the numbers to pay under at a counter.",
+    th: "ขั้นถัดไป คุณจะเห็นหมายเลขสำหรับชำระที่เคาน์เตอร์",
+    ja: "次の画面に、窓口でのお支払いに使う番号が表示されます。",
+  },
+  phone: { en: "Mobile number", th: "หมายเลขโทรศัพท์มือถือ", ja: "携帯電話番号" },
+  phoneWrong: {
+    en: "Enter the number of your wallet, with 9 to 15 digits.",
+    th: "ใส่หมายเลขโทรศัพท์ของวอลเล็ต 9 ถึง 15 หลัก",
+    ja: "ウォレットの電話番号（9〜15桁）を入力してください。",
+  },
   bank: { en: "Bank of your card", th: "ธนาคารผู้ออกบัตร", ja: "カード発行銀行" },
   term: { en: "Number of months", th: "จำนวนเดือน", ja: "お支払い回数" },
   chooseBank: {

@@ -108,18 +108,23 @@ export type RefundPolicy =
 type RefundPeriod = { withinDays: number; brandDays?: Readonly<Record<string, number>> };
 
 /** Labels of families with more than one method; other families use the name of their method. */
-const familyLabels: Readonly<Record<string, { en: string; th: string }>> = {
-  installment: { en: "Installments", th: "ผ่อนชำระ" },
-  mobile_banking: { en: "Mobile banking", th: "โมบายแบงก์กิ้ง" },
-  internet_banking: { en: "Internet banking", th: "อินเทอร์เน็ตแบงก์กิ้ง" },
-  wallet: { en: "Wallets", th: "วอลเล็ต" },
-  qr: { en: "QR codes", th: "คิวอาร์โค้ด" },
-  scanned: { en: "Codes of the payer", th: "โค้ดของผู้ชำระเงิน" },
-  later: { en: "Buy now, pay later", th: "ซื้อก่อน จ่ายทีหลัง" },
+const familyLabels: Readonly<Record<string, Method["label"]>> = {
+  installment: { en: "Installments", th: "ผ่อนชำระ", ja: "分割払い" },
+  mobile_banking: { en: "Mobile banking", th: "โมบายแบงก์กิ้ง", ja: "モバイルバンキング" },
+  internet_banking: { en: "Internet banking", th: "อินเทอร์เน็ตแบงก์กิ้ง", ja: "インターネットバンキング" },
+  wallet: { en: "Wallets", th: "วอลเล็ต", ja: "ウォレット" },
+  qr: { en: "QR codes", th: "คิวอาร์โค้ด", ja: "QR コード" },
+  scanned: { en: "Codes of the payer", th: "โค้ดของผู้ชำระเงิน", ja: "支払者のコード" },
+  later: { en: "Buy now, pay later", th: "ซื้อก่อน จ่ายทีหลัง", ja: "後払い" },
 };
 
-export function familyLabel({ family, label }: Pick<Method, "family" | "label">): { en: string; th: string } {
-  return familyLabels[family] ?? { en: label.en, th: label.th };
+/** The family's name for payers. */
+export const groupLabel = ({ family, label }: Pick<Method, "family" | "label">): Method["label"] =>
+  familyLabels[family] ?? label;
+
+export function familyLabel(method: Pick<Method, "family" | "label">): { en: string; th: string } {
+  const { en, th } = groupLabel(method);
+  return { en, th };
 }
 
 /** The method's label for narrow places. */
