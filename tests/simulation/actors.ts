@@ -82,6 +82,10 @@ const numbers = [
   "4999000400060005",
   "4111111111100007",
 ];
+/** A method of each journey that is decided on the test phone: an app, a page, a code, numbers, a scanned code. */
+const phoneTypes = ["truemoney_jumpapp", "shopeepay", "promptpay", "bill_payment_tesco_lotus", "barcode_alipay"];
+/** Codes that are paid, that wait for their payer, and that have no money. */
+const scannedCodes = ["280000000000001234", "280000000000000009", "280000000000000011"];
 const recent = 30;
 /** Most acts choose one of this many newest objects, since older ones are mostly final. */
 const newest = 3;
@@ -302,6 +306,12 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
           newCharge({ source: { type: "mobile_banking_kbank", request: sourceOf(150000) }, card: undefined }, 150000),
         ),
       ),
+    byPhone: (gateway, account) => {
+      const type = random.pick(phoneTypes);
+      const details = { phoneNumber: "0812345678", barcode: random.pick(scannedCodes) };
+      const source = { type, request: { ...sourceOf(150000), ...details } };
+      return send(gateway, request(gateway, account, newCharge({ source, card: undefined }, 150000)));
+    },
     burst: async (gateway) => {
       const source = { type: "mobile_banking_kbank", request: sourceOf(150000) };
       for (let count = 0; count < burst && hangingAccount; count += 1) {
@@ -313,7 +323,7 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
       }
     },
     hang: async () => {
-      const bank = random.pick(["kplus", "card", threeDsName]);
+      const bank = random.pick(["kplus", "phone", "card", threeDsName]);
       note(`  ${bank} does not answer any more`);
       hanging.banks.add(bank);
     },
@@ -589,7 +599,7 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
     },
     authenticate: async (gateway, account) => {
       const visited = await arrive(gateway, account);
-      if (visited && visited.charge.method !== "mobile_banking_kbank") await beCardholder(gateway, visited);
+      if (visited?.charge.card) await beCardholder(gateway, visited);
     },
     repeat: async (gateway, account) => {
       const before = sent.filter((each) => each.account.id === account.id && gateway.now() - each.at < keysHeldFor);
@@ -599,6 +609,7 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
   const names = [
     ...Object.keys(acts),
     "kplus",
+    "byPhone",
     "cardCharge",
     "pay",
     "pay",

@@ -6,6 +6,7 @@ import { type Charge, isDecided, isFinal } from "../../src/domain/payment/charge
 import type { LinedTable } from "../../src/storage/base/line.ts";
 import type { Store } from "../../src/storage/store.ts";
 import { findCharge } from "../kit/find.ts";
+import { methodOf, standardMethods } from "../kit/methods.ts";
 import { hangingShop } from "./actors.ts";
 import type { Hanging } from "./faults.ts";
 
@@ -86,8 +87,8 @@ export function aChecker(
 
   /** Checks that a charge whose bank took money is not failed or expired, and that a paid charge was approved by its bank. */
   async function agreesWithBank(charge: Charge): Promise<void> {
-    const app = charge.method === "mobile_banking_kbank";
-    const bank = app ? "kplus" : "card";
+    const { bank } = methodOf(charge.method);
+    const app = charge.card === null;
     const marked = !app && charge.approvalCode === null; // marked by hand, without a bank
     const held = charge.state === "captured" || charge.state === "authorized";
     const said = await store.simulatedBank.get(bank, charge.source?.providerReference ?? charge.id);
@@ -175,7 +176,8 @@ export function aChecker(
 /** Banks that the rows of a queue may wait for. A payer's return from the issuer continues with the acquirer at once. */
 function banksOf(table: LinedTable, [, method, state]: readonly string[]): string[] {
   if (table === "deliveries") return [];
-  if (method === "mobile_banking_kbank") return ["kplus"];
+  const bank = method === undefined ? "card" : (standardMethods.find(method)?.bank ?? "card");
+  if (bank !== "card") return [bank];
   return state === "awaiting_payer" ? [threeDsName, "card"] : ["card"];
 }
 
