@@ -45,7 +45,7 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
     customer: ["base", top, "card", "event", "merchant"],
     event: ["base", top, "merchant"],
     forex: ["base"],
-    ledger: ["base", "dispute", "payment"],
+    ledger: ["base", top, "dispute", "payment"],
     merchant: ["base", "payment", "team"],
     payment: ["base", top, "card", "dispute", "event", "ledger", "merchant"],
     payout: ["base", top, "event", "ledger", "merchant"],
