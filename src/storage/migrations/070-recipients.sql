@@ -24,7 +24,7 @@ create table recipients (
 );
 create index recipients_by_time on recipients (account, created_at, id) where deleted_at is null;
 create index recipients_of_account on recipients (account, created_at, id);
-create unique index recipients_default on recipients (account) where is_default = 1;
+create unique index recipients_default on recipients (account, is_default) where is_default = 1;
 create index recipients_due on recipients (due_at) where due_at is not null;
 create index recipients_line on recipients (account, due_at, id) where due_at is not null;
 
