@@ -2,9 +2,10 @@ import { z } from "zod";
 import { form, lowerCase, olderList, olderListSchema } from "../wire/form.ts";
 import * as value from "../wire/values.ts";
 import { disputeShape } from "./dispute.shape.ts";
-import { listedDocument } from "./document.versions.ts";
+import { documentForms } from "./document.versions.ts";
 
 const { shape } = disputeShape.schema;
+const document = documentForms["2017-11-02"];
 
 /** The wording of the reason until 2021. */
 const olderReasons: Readonly<Record<string, string>> = {
@@ -26,14 +27,14 @@ const in2017 = form(
     reason_code: z.string(),
     reason_message: z.string(),
     charge: shape.charge,
-    documents: olderListSchema(listedDocument.schema, z.null()),
+    documents: olderListSchema(document.schema, z.null()),
     created: value.time,
     closed_at: value.time.nullable(),
   },
   (newest) => ({
     transaction: newest.transactions.at(-1)?.id,
     reason_message: olderReasons[newest.reason_code] ?? newest.reason_message,
-    documents: olderList(newest.documents, (each) => listedDocument.of(each)),
+    documents: olderList(newest.documents, (each) => document.of(each)),
   }),
 );
 

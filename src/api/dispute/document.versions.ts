@@ -12,8 +12,5 @@ const in2017 = form(documentShape, {
   created: value.time,
 });
 
-/** A document in a list of its version. */
-export const listedDocument = in2017;
-
 /** A document in older versions: no address to download it. Recorded in November 2017. */
 export const documentForms = withShortDeletion({ "2017-11-02": in2017 });

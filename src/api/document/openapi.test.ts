@@ -49,6 +49,8 @@ describe.each(apiVersions)("the document of %s", (version) => {
       "card",
       "charge",
       "customer",
+      "dispute",
+      "document",
       "link",
       "occurrence",
       "recipient",
