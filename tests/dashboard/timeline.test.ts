@@ -240,7 +240,7 @@ describe("what can be done with a charge", () => {
 
     const { json: card } = await cardCharge(gateway);
     const before = await overviewOf(gateway, card.id);
-    expect(allowed(before.actions)).toEqual(["refund"]);
+    expect(allowed(before.actions)).toEqual(["refund", "dispute"]);
     expect(before.refund_window).toEqual({
       until: "2027-01-15T03:00:00Z",
       full_only: false,
@@ -263,10 +263,10 @@ describe("what can be done with a charge", () => {
       () => cardCharge(gateway, {}, "4111111111140011"),
     ];
     for (const one of make) {
-      for (const action of ["refund", "capture", "reverse", "expire", "mark_as_paid", "mark_as_failed"]) {
+      for (const action of ["refund", "dispute", "capture", "reverse", "expire", "mark_as_paid", "mark_as_failed"]) {
         const { json: charge } = await one();
         const said = (await overviewOf(gateway, charge.id)).actions.find((each) => each.action === action);
-        const path = action === "refund" ? "refunds" : action;
+        const path = action === "refund" || action === "dispute" ? `${action}s` : action;
         const answer = await owner.test.post(
           `/charges/${charge.id}/${path}`,
           action === "refund" ? { amount: charge.amount } : {},

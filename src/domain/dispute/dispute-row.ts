@@ -21,7 +21,7 @@ export type DisputeAction = { [State in DisputeState]: keyof (typeof disputeMove
 
 /** Why a cardholder disputes a payment, by the code in the API. The only reason that was recorded, in its wording of 2025. */
 export const disputeReasons = { goods_or_services_not_provided: "Merchandise/Services Not Received" } as const;
-export type DisputeReason = keyof typeof disputeReasons;
+type DisputeReason = keyof typeof disputeReasons;
 
 /** A cardholder's claim, through their bank, that a payment was wrong. Its amount leaves the balance at once, and returns only if it is won. */
 export type Dispute = {

@@ -15,7 +15,7 @@ export type Upload = { filename: string; contentType: string; contents: Uint8Arr
 export const fileMax = 10 * 1024 * 1024;
 
 /** Upper bound of the documents of one dispute: as many as a list inside an object shows. */
-export const documentsMax = 20;
+const documentsMax = 20;
 
 type Decision = { document: Document; changes: Changes; happened: DomainEvent[] };
 
