@@ -35,13 +35,14 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
   domain: {
     base: [],
     [top]: [
-      ...["base", "card", "customer", "dispute", "event", "forex", "ledger", "link", "log", "merchant", "payment"],
-      ...["payout", "receipt", "schedule", "team"],
+      ...["base", "card", "chain", "customer", "dispute", "event", "forex", "ledger", "link", "log", "merchant"],
+      ...["payment", "payout", "receipt", "schedule", "team"],
     ],
     dispute: ["base", top, "event", "ledger", "payment"],
     link: ["base", top, "event", "merchant", "payment"],
     log: ["base"],
     card: ["base", "payment"],
+    chain: ["base", "merchant"],
     customer: ["base", top, "card", "event", "merchant"],
     event: ["base", top, "merchant"],
     forex: ["base"],
@@ -57,13 +58,14 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
   storage: {
     base: [],
     [top]: [
-      ...["base", "card", "customer", "dispute", "event", "forex", "insight", "ledger", "link", "log", "merchant"],
-      ...["payment", "payout", "receipt", "sandbox", "schedule", "search", "team", "verify", "postgres", "sqlite"],
+      ...["base", "card", "chain", "customer", "dispute", "event", "forex", "insight", "ledger", "link", "log"],
+      ...["merchant", "payment", "payout", "receipt", "sandbox", "schedule", "search", "team", "verify", "postgres", "sqlite"],
     ],
     card: ["base"],
     customer: ["base", "search"],
     dispute: ["base"],
     event: ["base"],
+    chain: ["base"],
     forex: ["base"],
     insight: ["base", "payment", "search"],
     ledger: ["base"],
@@ -87,6 +89,7 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
     customer: [top],
     dispute: [top, "payment"],
     event: [top, "merchant"],
+    chain: [top, "merchant"],
     forex: [top],
     insight: [top, "payment", "team"],
     ledger: [top],
@@ -104,6 +107,7 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
   api: {
     [top]: [
       "card",
+      "chain",
       "customer",
       "dispute",
       "document",
@@ -130,6 +134,7 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
     customer: ["card", "wire"],
     dispute: ["ledger", "wire"],
     event: [top, "insight", "wire"],
+    chain: ["merchant", "wire"],
     forex: ["wire"],
     insight: ["customer", "dispute", "ledger", "link", "payment", "payout", "receipt", "schedule", "wire"],
     ledger: ["wire"],

@@ -1,5 +1,6 @@
 import { tokenEndpoints } from "./card/token.ts";
 import { walletEndpoints } from "./card/wallet.ts";
+import { chainEndpoints } from "./chain/chain.ts";
 import { customerEndpoints } from "./customer/customer.ts";
 import { customerSearchEndpoints } from "./customer/customer-search.ts";
 import { savedCardEndpoints } from "./customer/saved-card.ts";
@@ -60,6 +61,7 @@ export const contract: readonly Endpoint[] = [
   ...receiptEndpoints,
   ...accountEndpoints,
   ...forexEndpoints,
+  ...chainEndpoints,
   ...signInEndpoints,
   ...meEndpoints,
   ...teamEndpoints,

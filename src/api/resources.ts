@@ -2,6 +2,7 @@ import type { EventKind } from "../domain/event/event.ts";
 import type { DomainObject } from "../domain/objects.ts";
 import { getToken } from "../operations/card/token.ts";
 import { findDocument } from "../operations/dispute/document.ts";
+import { getChain, opened } from "../operations/chain/chain.ts";
 import { getSession } from "../operations/link/checkout-session.ts";
 import { getLink } from "../operations/link/link.ts";
 import { findRefund } from "../operations/payment/refund.ts";
@@ -13,6 +14,7 @@ import { cardShape, presentOwnCard } from "./card/card.shape.ts";
 import { cardForms } from "./card/card.versions.ts";
 import { presentToken, tokenShape } from "./card/token.shape.ts";
 import { tokenForms } from "./card/token.versions.ts";
+import { chainShape, presentChain } from "./chain/chain.shape.ts";
 import { customerShape, presentCustomer } from "./customer/customer.shape.ts";
 import { customerForms } from "./customer/customer.versions.ts";
 import { disputeShape, presentDispute } from "./dispute/dispute.shape.ts";
@@ -156,6 +158,12 @@ export const resources = {
     older: receiptForms,
     load: oneByOne((gateway, account, id) => getReceipt(gateway, account.id, id)),
     present: presentReceipt,
+  }),
+  chain: resource({
+    shape: chainShape,
+    older: {},
+    load: oneByOne(async (gateway, account, id) => opened(gateway, await getChain(gateway, account.id, id))),
+    present: presentChain,
   }),
   account: resource({
     shape: accountShape,

@@ -1,6 +1,7 @@
 import type { Idempotency } from "./base/idempotency.ts";
 import type { Card, CardCheck, CardSecret, DataKey, Token } from "./card/card.ts";
 import type { WalletPayment } from "./card/wallet.ts";
+import type { Chain } from "./chain/chain.ts";
 import type { Customer } from "./customer/customer.ts";
 import type { Dispute } from "./dispute/dispute-row.ts";
 import type { Document, DocumentFile } from "./dispute/document-row.ts";
@@ -65,6 +66,7 @@ export type Rows = {
   transfers: Transfer;
   exchange_rates: DayRate;
   receipts: Receipt;
+  chains: Chain;
   receipt_books: ReceiptBook;
   charge_notes: ChargeNote;
   saved_filters: SavedFilter;

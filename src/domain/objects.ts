@@ -5,6 +5,7 @@ import type { Rows, TableName } from "./changes.ts";
 export const objectTables = {
   account: "accounts",
   card: "cards",
+  chain: "chains",
   charge: "charges",
   customer: "customers",
   dispute: "disputes",

@@ -47,6 +47,7 @@ export const retention: Readonly<Record<string, Retention>> = {
   checkout_sessions: kept("checkout sessions", "A shop asks for the payments of an order by its session"),
   entries: kept("transactions", books),
   postings: kept("the ledger's postings", books),
+  chains: kept("chains: which platforms a merchant has let act for them", people),
   receipts: kept("receipts for fees", "Tax invoices: the law has them kept for years, and their numbers have no gaps"),
   receipt_books: kept("how far fees are invoiced", "The next receipt has the next number"),
   exchange_rates: kept("exchange rates that the operator set", "A charge was converted by the rate of its day"),

@@ -7,6 +7,7 @@ import { migrate } from "./base/migrate.ts";
 import { queueQueries } from "./base/queue.ts";
 import { cardQueries, tokenQueries } from "./card/card.ts";
 import { vaultQueries } from "./card/vault.ts";
+import { chainQueries } from "./chain/chain.ts";
 import { customerQueries } from "./customer/customer.ts";
 import { disputeQueries } from "./dispute/dispute.ts";
 import { documentQueries } from "./dispute/document.ts";
@@ -101,6 +102,7 @@ function queriesOn(db: Database) {
     audit: auditQueries(db),
     bankMessage: bankMessageQueries(db),
     card: cardQueries(db),
+    chain: chainQueries(db),
     charge: chargeQueries(db),
     customer: customerQueries(db),
     checkoutSession: checkoutSessionQueries(db),

@@ -3,6 +3,7 @@ import { merchantEndpoints } from "../../src/api/contract.ts";
 import type { Endpoint } from "../../src/api/wire/endpoint.ts";
 import { aCustomer, aLink, aSecondMerchant, aSession, aToken, cardCharge } from "../kit/builders.ts";
 import { aDispute, upload } from "../kit/dispute-builders.ts";
+import { aChain } from "../kit/chain-builders.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 import { aPayee, aTransfer } from "../kit/payout-builders.ts";
 import { aReceipt } from "../kit/receipt-builders.ts";
@@ -32,6 +33,7 @@ async function oneOfEach(gateway: TestGateway): Promise<Ids> {
     charges: charge.id,
     refunds: refund.id,
     receipts: receipt.id,
+    chains: (await aChain(gateway)).chain.id,
     links: (await aLink(gateway)).id,
     recipients: await aPayee(gateway),
     transfers: (await aTransfer(gateway)).json.id,

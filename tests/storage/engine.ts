@@ -46,6 +46,7 @@ export async function withParents(db: Database): Promise<Parents> {
   const parents: Parents = {
     account: "account_",
     dataKey: "",
+    apiKey: "",
     card: "",
     charge: "",
     schedule: "",
@@ -64,6 +65,7 @@ export async function withParents(db: Database): Promise<Parents> {
   };
   parents.account = (await add("accounts")) as Parents["account"]; // its prefix
   parents.dataKey = await add("data_keys");
+  parents.apiKey = await add("api_keys");
   parents.card = await add("cards");
   parents.charge = await add("charges");
   parents.schedule = await add("schedules");

@@ -100,9 +100,10 @@ describe.each(engines)("on %s", (engine) => {
     };
     const account = add("accounts", others).id;
     const dataKey = add("data_keys", others).id;
+    const apiKey = add("api_keys", { ...others, account }).id;
     const member = add("members", others).id;
     const card = add("cards", { ...others, account }).id;
-    const owned = { ...others, account, dataKey, member, card };
+    const owned = { ...others, account, dataKey, apiKey, member, card };
     const charge = add("charges", owned).id;
     const schedule = add("schedules", owned).id;
     const recipient = add("recipients", owned).id;

@@ -57,6 +57,7 @@ const version = fc.constant(1);
 export type Parents = {
   account: AccountId;
   dataKey: string;
+  apiKey: string;
   card: string;
   charge: string;
   schedule: string;
@@ -112,6 +113,7 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       kind: fc.constantFrom("public", "secret"),
       name: optionalText,
       permissions: fc.option(json),
+      chain: optionalText,
       hash: fresh("hash"),
       shown: optionalText,
       ending: optionalText,
@@ -671,6 +673,17 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       issued: count,
       since: time,
       dueAt: optionalTime,
+    }),
+    chains: row("chains", {
+      id: fresh("acch"),
+      account,
+      livemode: flag,
+      subAccount: account,
+      email: text,
+      apiKey: fc.constant(parents.apiKey),
+      sealedKey: text,
+      createdAt: time,
+      revokedAt: fc.constant(null),
     }),
     exchange_rates: row("exchange_rates", {
       base: fresh("base"),

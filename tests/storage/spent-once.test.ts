@@ -1,7 +1,11 @@
 import { describe, expect, onTestFinished, test } from "vitest";
+import { merchantEndpoints } from "../../src/api/contract.ts";
+import { grantableOf } from "../../src/api/wire/permission.ts";
 import { days, minutes } from "../../src/domain/base/time.ts";
+import { allowChain } from "../../src/operations/chain/chain.ts";
 import { aCustomer, aLink, aToken, cardCharge, payLink } from "../kit/builders.ts";
 import { aDispute, upload } from "../kit/dispute-builders.ts";
+import { aChain } from "../kit/chain-builders.ts";
 import { type Answer, aGateway, type TestGateway } from "../kit/gateway.ts";
 import { aBalance, aTransfer } from "../kit/payout-builders.ts";
 import { freshDatabase } from "../kit/postgres.ts";
@@ -184,6 +188,24 @@ describe.each(engines)("on %s", (engine) => {
     }
     const { json } = await gateway.call("GET", "/receipts");
     expect(json.data.map(({ number }: { number: string }) => number)).toEqual(["CHTH202601150001", "CHTH202601160002"]);
+  });
+
+  test("a merchant who allows a platform twice at once gives it one key", async () => {
+    const gateways = await allGateways(engine);
+    const [gateway] = gateways;
+    const { platform: merchant, merchant: other } = await aChain(gateway); // now the other way round
+    await gateway.call("PATCH", "/account", { key: other.secretKey, body: { chain_enabled: true } });
+    const account = await gateway.gateway.store.account.get(merchant);
+    if (!account) throw new Error(`there is no account ${merchant}`);
+    const most = grantableOf(merchantEndpoints);
+    holdSaves(gateways, 2);
+    const both = [gateway, gateways[1] ?? gateway];
+    const allowed = await Promise.allSettled(
+      both.map((each) => allowChain(each.gateway, account, other.account.id, most)),
+    );
+    expect(allowed.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    const { json } = await gateway.call("GET", "/chains", { key: other.secretKey });
+    expect(json.total).toBe(1);
   });
 
   test("the schedules of a day are charged once each by gateways that share them", async () => {

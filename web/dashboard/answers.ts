@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { cardShape } from "../../src/api/card/card.shape.ts";
+import type { allowedChainShape, chainConsentShape, chainShape } from "../../src/api/chain/chain.shape.ts";
 import type { customerShape } from "../../src/api/customer/customer.shape.ts";
 import type { disputeCaseShape } from "../../src/api/dispute/dispute-case.shape.ts";
 import type { documentShape } from "../../src/api/dispute/document.shape.ts";
@@ -7,6 +8,7 @@ import type { eventShape } from "../../src/api/event/event.shape.ts";
 import type { balanceShape, movementShape, sumsShape } from "../../src/api/ledger/ledger.shape.ts";
 import type { checkoutSessionShape } from "../../src/api/link/checkout-session.shape.ts";
 import type { linkShape } from "../../src/api/link/link.shape.ts";
+import type { accountShape } from "../../src/api/merchant/account.shape.ts";
 import type { chargeShape } from "../../src/api/payment/charge.shape.ts";
 import type { refundShape } from "../../src/api/payment/refund.shape.ts";
 import type { recipientShape } from "../../src/api/payout/recipient.shape.ts";
@@ -34,6 +36,10 @@ export type SumsAnswer = z.output<typeof sumsShape.schema>;
 export type ReceiptAnswer = z.output<typeof receiptShape.schema>;
 export type ReceiptMonthsAnswer = z.output<typeof receiptMonthsShape.schema>;
 export type ReceiptMonthAnswer = z.output<typeof receiptMonthShape.schema>;
+export type AccountAnswer = z.output<typeof accountShape.schema>;
+export type ChainAnswer = z.output<typeof chainShape.schema>;
+export type ChainConsentAnswer = z.output<typeof chainConsentShape.schema>;
+export type AllowedChainAnswer = z.output<typeof allowedChainShape.schema>;
 export type EventAnswer = z.output<typeof eventShape.schema>;
 
 /** One page of a list of the merchants' API. */

@@ -192,6 +192,19 @@ export const pages: readonly Page[] = [
     menu: { group: "developers", icon: "keys", key: "k" },
   },
   {
+    path: "/chains",
+    load: async () => (await import("./pages/chains.tsx")).Chains,
+    right: "secret_keys",
+    title: { en: "Chains", th: "บัญชีร้านค้าในเครือ" },
+    menu: { group: "developers", icon: "chains", key: "x" },
+  },
+  {
+    path: "/chains/allow",
+    load: async () => (await import("./pages/chain-consent.tsx")).ChainConsent,
+    right: "secret_keys",
+    title: { en: "Allow a platform", th: "อนุญาตผู้ให้บริการ" },
+  },
+  {
     path: "/methods",
     load: async () => (await import("./pages/methods.tsx")).Methods,
     right: "view",

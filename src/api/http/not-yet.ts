@@ -6,7 +6,6 @@ import { notYet, Refusal } from "../../domain/base/errors.ts";
  */
 const services: Record<string, readonly string[]> = {
   documents: ["/charges/:id/documents", "/charges/:id/documents/*"],
-  chains: ["/chains", "/chains/*"],
   "linked accounts": ["/linked_accounts", "/linked_accounts/*"],
 };
 

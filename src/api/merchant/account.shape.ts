@@ -66,7 +66,7 @@ export function presentAccount(account: Account, { methods }: Pick<View, "method
     chain_return_uri: account.chainReturnUri,
     webhook_uri: account.webhookUri,
     metadata_export_keys: account.metadataExportKeys,
-    chaining_allowed: false,
+    chaining_allowed: true,
     last_updated_api_version: dateInBangkok(account.apiVersionSince),
     transfer_config: transferConfig,
   };

@@ -15,8 +15,8 @@ const patch = z.object({
   api_version: field.word("The same as `PATCH /account/api_version`.", apiVersions).optional(),
   webhook_uri: field.text("Where events are sent; HTTPS in live mode. Empty sends none.", 2_000).nullable().optional(),
   zero_interest_installments: field.flag("Who pays installment interest by default: true is the merchant.").optional(),
-  chain_enabled: field.flag("Kept and answered; chains are not supported.").optional(),
-  chain_return_uri: field.uri("Kept and answered; chains are not supported.").nullable().optional(),
+  chain_enabled: field.flag("Whether merchants can let this account act for them.").optional(),
+  chain_return_uri: field.uri("Where a merchant is sent who let this account act for them.").nullable().optional(),
   metadata_export_keys: z
     .object({ charge: exportKeys, transfer: exportKeys, refund: exportKeys, dispute: exportKeys })
     .optional(),

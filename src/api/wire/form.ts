@@ -215,7 +215,7 @@ export function olderListSchema(item: z.ZodType, order: z.ZodType | undefined) {
     limit: z.int(),
     total: z.int(),
     ...(order && { order }),
-    location: z.string(),
+    location: z.string().nullable(),
     data: z.array(item),
   });
 }

@@ -23,6 +23,8 @@ type ListEntry<Path extends string, Row, Item extends Shape> = {
   object?: ListName;
   /** Whether `to` means the whole day where it is a date. Recorded of receipts only. */
   wholeDays?: true;
+  /** Whether the list has no location. Recorded of chains only. */
+  nowhere?: true;
   /** Shape of its items. */
   item: Item;
   /** @throws Refusal `not_found` where the list is of an object that the account does not have */
@@ -36,6 +38,7 @@ export function listEndpoint<const Path extends string, Row, Item extends Shape>
   list,
   object,
   wholeDays,
+  nowhere,
   present,
   ...entry
 }: ListEntry<Path, Row, Item>): Endpoint {
@@ -54,10 +57,10 @@ export function listEndpoint<const Path extends string, Row, Item extends Shape>
         never
       >;
       const range = wholeDays ? throughDay(rangeOf(query, view.now)) : rangeOf(query, view.now);
-      const location = locationOf(entry.path, params);
+      const location = nowhere ? null : locationOf(entry.path, params);
       return { range, location, listed: await list({ gateway, account, params, range }) };
     },
-    present: ({ range, location, listed }: { range: ListRange; location: string; listed: Listed<Row> }, view) =>
+    present: ({ range, location, listed }: { range: ListRange; location: string | null; listed: Listed<Row> }, view) =>
       presentList(listed, range, location, (row) => present(row, view), object),
   };
 }

@@ -16,7 +16,7 @@ export function listSchema<Item extends z.ZodType>(item: Item, object: ListName 
     limit: z.int(),
     offset: z.int(),
     total: z.int(),
-    location: z.string(),
+    location: z.string().nullable(),
     order,
     from: value.time,
     to: value.time,
@@ -36,7 +36,7 @@ export function listShape<Item extends Shape>(item: Item, object?: ListName): Li
 export function presentList<Row, Presented>(
   { rows, total }: Listed<Row>,
   range: ListRange,
-  location: string,
+  location: string | null,
   present: (row: Row) => Presented,
   object: ListName = "list",
 ) {

@@ -33,6 +33,8 @@ export const idPrefixes = {
   receipt: "rcpt",
   note: "note",
   savedFilter: "filt",
+  chain: "acch",
+  chainKey: "ckey",
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

@@ -9,7 +9,7 @@ const harmless = /\b[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0
 const either = new RegExp(`(${harmless.source})|${cardNumberLike.source}`, "gu");
 
 /** API keys, and the header that carries them. */
-const keyLike = /([ps]key_)\w+|\b(Basic\s+)[A-Za-z0-9+/=_-]{8,}/gi;
+const keyLike = /([cps]key_)\w+|\b(Basic\s+)[A-Za-z0-9+/=_-]{8,}/gi;
 
 /** Numbers of bank accounts in JSON text, where the API shows them whole. */
 const accountNumber = /("account_number":")[^"]*/g;

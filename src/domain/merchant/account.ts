@@ -87,6 +87,8 @@ export type ApiKey = {
   name: string | null;
   /** What a restricted key may do; null for a key that may do whatever its kind may. Never changed. */
   permissions: Permissions | null;
+  /** Id of the chain by which a platform has the key; null for a key of the merchant's own. */
+  chain: string | null;
   hash: string;
   shown: string | null;
   /** The key's last four characters, by which people tell keys apart; null for keys made before these were stored. */

@@ -89,6 +89,7 @@ function aKey(id: string, patch: Partial<ApiKey>): ApiKey {
     kind: "secret",
     name: null,
     permissions: null,
+    chain: null,
     hash: id,
     shown: null,
     ending: null,

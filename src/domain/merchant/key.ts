@@ -32,10 +32,12 @@ export const works = (key: ApiKey, now: Time): boolean => ["working", "expiring"
 
 /**
  * The rolled key: it works beside its successor for `overlapHours`, or ends at once for 0.
- * @throws Refusal `bad_request` when it has ended or was rolled before
+ * @throws Refusal `bad_request` when it has ended or was rolled before, or is a platform's, which would lose it
  */
 export function rollKey(key: ApiKey, overlapHours: number, now: Time): ApiKey {
   mustBe(["working"], key, now);
+  if (key.chain !== null)
+    throw new Refusal("bad_request", "a platform acts with this key: revoke it, and allow the platform again");
   return revise(key, { expiresAt: now + hours(overlapHours) });
 }
 

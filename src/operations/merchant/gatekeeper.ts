@@ -90,7 +90,7 @@ export function createGatekeeper(store: Store, now: () => Time, failures: Failed
 /** Explains what the original's sentence does not. Of a key that may be valid, only its last characters are repeated. */
 function whyNotLetIn(key: string): string {
   if (key === "") return "no key came: it is the user name of HTTP Basic, with an empty password";
-  const [, kind, ending] = /^([ps]key_(?:test_|live_)?)[0-9a-z]+([0-9a-z]{4})$/.exec(key) ?? [];
+  const [, kind, ending] = /^([cps]key_(?:test_|live_)?)[0-9a-z]+([0-9a-z]{4})$/.exec(key) ?? [];
   if (kind === undefined)
     return "what came is no key: those begin with pkey_ or skey_ and go on in small letters and digits";
   return `no key ${kind}...${ending} works here: a key belongs to the data folder or database it was made in, and \`chamra key list\` shows its keys`;

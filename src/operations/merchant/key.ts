@@ -159,6 +159,7 @@ export function keyRow(
     kind,
     name,
     permissions,
+    chain: null,
     hash: hashKey(key),
     shown: shown ? gateway.vault.keyring.sealText(new Secret(key), account.id) : null,
     ending: key.slice(-4),
@@ -169,8 +170,8 @@ export function keyRow(
 }
 
 /** Makes a key in the API's form with 19 random characters: unlike an id, it must not be guessable from the time. */
-export function newKey(kind: ApiKey["kind"], livemode: boolean): string {
-  const prefix = kind === "public" ? idPrefixes.publicKey : idPrefixes.secretKey;
+export function newKey(kind: ApiKey["kind"] | "chain", livemode: boolean): string {
+  const prefix = idPrefixes[`${kind}Key`];
   const body = Array.from({ length: 19 }, () => randomInt(36).toString(36)).join("");
   return `${prefix}_${livemode ? "" : "test_"}${body}`;
 }

@@ -63,6 +63,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
       "hash",
       "shown",
       "ending",
+      "chain",
       "createdAt",
       "expiresAt",
       "revokedAt",
@@ -309,6 +310,11 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     buyer: "json",
   },
   receipt_books: { ...plain("id", "version", "account", "issued", "since", "dueAt"), livemode: "flag" },
+  chains: {
+    ...plain("id", "account", "subAccount", "email", "apiKey", "sealedKey", "createdAt"),
+    livemode: "flag",
+    revokedAt: null, // a fact of another table's row, read with the chain
+  },
   exchange_rates: plain("base", "quote", "since", "version", "rate", "setAt"),
   charge_notes: {
     ...plain("id", "version", "account", "charge", "member", "note", "createdAt", "deletedAt"),
@@ -369,6 +375,7 @@ const keys: { [Name in TableName]?: readonly string[] } = {
   transfers: ["account", "id"],
   exchange_rates: ["base", "quote", "since"],
   receipts: ["account", "id"],
+  chains: ["account", "id"],
   receipt_books: ["account", "id"],
   charge_notes: ["account", "id"],
   saved_filters: ["account", "id"],
@@ -407,6 +414,7 @@ const parents: { [Name in TableName]?: readonly TableName[] } = {
   bank_messages: ["accounts"],
   schedules: ["accounts"],
   receipts: ["accounts"],
+  chains: ["accounts", "api_keys"],
   receipt_books: ["accounts"],
   occurrences: ["accounts", "schedules"],
   recipients: ["accounts"],
@@ -460,6 +468,7 @@ const readLater: { [Name in TableName]?: () => Partial<Rows[Name]> } = {
   customers: () => ({ cards: [] }),
   disputes: () => ({ transactions: [], documents: [] }),
   links: unpaid,
+  chains: () => ({ revokedAt: null }),
   schedules: () => ({ occurrences: [], defaultCard: null }),
   checkout_sessions: () => ({ payments: [] }),
   transfers: () => ({ entries: [], sendable: false }),

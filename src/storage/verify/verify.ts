@@ -677,6 +677,21 @@ const rules: readonly Rule[] = [
       where (d.code is not null and f.id is null) or (d.deleted_at is not null and d.code is not null)`,
   },
   {
+    name: "7. a platform's key acts for the one account that allowed it, in its mode, and is restricted",
+    query: sql`
+      select c.id as row, 'of ' || c.account || ' for ' || c.sub_account || ', key ' || coalesce(k.account, 'unknown') as found
+      from chains c
+      left join accounts a on a.id = c.account
+      left join accounts s on s.id = c.sub_account
+      left join api_keys k on k.id = c.api_key
+      where k.id is null or k.account <> c.sub_account or coalesce(k.chain, '') <> c.id or k.permissions is null
+         or a.livemode <> c.livemode or s.livemode <> c.livemode or a.team = s.team
+      union all
+      select k.id, 'of chain ' || k.chain || ', which does not exist'
+      from api_keys k left join chains c on c.id = k.chain and c.sub_account = k.account
+      where k.chain is not null and c.id is null`,
+  },
+  {
     name: "7. what tells of an event belongs to its account",
     query: sql`
       select d.id as row, 'of ' || d.account || ', which has no event ' || d.event as found

@@ -2,6 +2,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser } from "../kit/browser.ts";
 import { cardCharge } from "../kit/builders.ts";
+import { aChain } from "../kit/chain-builders.ts";
 import { aGateway } from "../kit/gateway.ts";
 import { aReceipt } from "../kit/receipt-builders.ts";
 import { aMember, expectSound, narrow, settled, wide } from "./dashboard-member.ts";
@@ -51,4 +52,32 @@ test("an owner says whom tax invoices name, and prints that of a month; on a pho
   await phone.open("/test/receipts");
   await expectSound(phone.page, "receipts on a phone");
   expect(phone.complaints).toEqual([]);
+});
+
+test("a merchant on a phone lets a platform act for them, which finds the key and revokes it", async () => {
+  const gateway = await aGateway();
+  const { merchant } = await aChain(gateway);
+  const { json: account } = await gateway.call("PATCH", "/account", {
+    key: merchant.secretKey,
+    body: { chain_enabled: true },
+  });
+  const { page, open, complaints } = await aMember(browser, gateway, "owner", { locale: "th", viewport: narrow });
+  await open(`/test/chains/allow?platform=${account.id}&state=1`);
+  expect(await page.getByRole("main").textContent()).toContain("อนุญาตให้ Another Shop ดำเนินการแทนคุณหรือไม่");
+  await expectSound(page, "a consent on a phone");
+  await page.getByRole("button", { name: "อนุญาต" }).click();
+  await page.getByRole("link", { name: "ไปที่หน้าคีย์" }).waitFor();
+  expect((await gateway.call("GET", "/chains", { key: merchant.secretKey })).json.total).toBe(1);
+  expect(complaints).toEqual([]);
+
+  const platform = await aMember(browser, gateway, "owner", { viewport: wide });
+  await platform.open("/test/chains");
+  const main = platform.page.getByRole("main");
+  expect(await main.textContent()).toMatch(/another@example\.com.*ckey_test_/s);
+  await expectSound(platform.page, "chains");
+  await platform.page.getByRole("button", { name: "Revoke: another@example.com" }).click();
+  await platform.page.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
+  await main.getByText("Revoked").waitFor();
+  expect((await gateway.call("GET", "/chains")).json.data[0].revoked).toBe(true);
+  expect(platform.complaints).toEqual([]);
 });
