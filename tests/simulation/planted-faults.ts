@@ -1097,7 +1097,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a deleted customer's cards can still be charged",
     file: "src/domain/customer/change-customer.ts",
-    find: "const cards = stored.cards.map((card) => revise(card, { deletedAt: now }));",
+    find: "const cards = stored.cards.map((card) => revise(card, { ...noAddress, deletedAt: now }));",
     replace: "const cards: Card[] = [];",
   },
   {
