@@ -102,7 +102,7 @@ export const pages: readonly Page[] = [
     load: async () => (await import("./pages/checkout-sessions.tsx")).CheckoutSessions,
     right: "view",
     title: { en: "Checkout sessions", th: "เซสชันชำระเงิน" },
-    menu: { group: "payments", icon: "external", key: "o" },
+    menu: { group: "payments", icon: "external", key: "z" },
   },
   {
     path: "/checkout-sessions/$id",
