@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-const sums = (page: Page) => page.getByRole("group", { name: "Sums of what was found" });
+const sums = (page: Page) => page.getByRole("region", { name: "Sums of what was found" });
 
 test("a member filters charges, reads what they come to, keeps the filter, and leaves word on a charge", async () => {
   const gateway = await aGateway();

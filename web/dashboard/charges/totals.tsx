@@ -15,7 +15,7 @@ export function Totals({ query }: { query: Record<string, string> }) {
   const { data: answer } = useAnswer<TotalsAnswer>("search/charges/totals", { query });
   if (!answer || (answer.complete && answer.data.length === 0)) return null;
   return (
-    <div className={classes.totals} role="group" aria-label={t.totals.label}>
+    <section className={classes.totals} aria-label={t.totals.label}>
       {answer.data.map(({ currency, count, paid_count, ...sums }) => {
         const shown = (amount: number) => amountText(amount, currency, language);
         return (
@@ -37,7 +37,7 @@ export function Totals({ query }: { query: Record<string, string> }) {
         );
       })}
       {!answer.complete && <p className="quiet small">{t.totals.incomplete}</p>}
-    </div>
+    </section>
   );
 }
 
