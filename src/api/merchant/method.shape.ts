@@ -82,10 +82,11 @@ export function presentMethod({ method, enablement, connected }: MethodStanding)
     short_name: shortLabel(method),
     mark: markOf(method),
     family: { type: method.family, name: familyLabel(method) },
-    bank: installment && {
-      code: installment.bank,
-      name: { en: installment.bankName.en, th: installment.bankName.th },
-    },
+    // one method of each bank goes by the bank's name alone: the one whose card is entered here
+    bank:
+      installment && method.carries
+        ? { code: installment.bank, name: { en: installment.bankName.en, th: installment.bankName.th } }
+        : null,
     state: enablement.state,
     connected,
     requested_at: wireTime(enablement.requestedAt),

@@ -30,9 +30,7 @@ export function useMethods() {
     /** Filter choices: families, and each method that is the only one of its family. */
     kinds: kindsOf(all, language),
     /** Banks that offer installments. */
-    banks: [
-      ...new Map(all.flatMap(({ bank }) => (bank ? [[bank.code, bank.name[language]] as const] : []))).entries(),
-    ].map(([value, label]) => ({ value, label })),
+    banks: all.flatMap(({ bank }) => (bank ? [{ value: bank.code, label: bank.name[language] }] : [])),
     /** All installment terms in months that any bank offers. */
     terms: [...new Set(plans.flatMap(({ terms }) => terms))].sort((one, other) => one - other),
   };

@@ -27,6 +27,11 @@ export const refusalTexts = texts<readonly Retold[]>({
       /^installment charges can only be refunded in full: .* (\d+)$/,
       (_, amount) => `Installments go back in full only: ${amount}.`,
     ],
+    [
+      /^(.+) charges cannot be voided or refunded/,
+      (method) => `Payments by ${method} cannot be refunded or voided. Pay the money back another way.`,
+    ],
+    [/ charges can only be refunded in full: .* (\d+)$/, (_, amount) => `It goes back in full only: ${amount}.`],
     [/^amount must be at most (\d+)/, (_, amount) => `At most ${amount} is left to refund.`],
     [/^charge is disputed/, () => "It is disputed, so there is nothing to refund."],
     [
@@ -95,6 +100,8 @@ export const refusalTexts = texts<readonly Retold[]>({
       /^installment charges can only be refunded in full: .* (\d+)$/,
       (_, amount) => `รายการผ่อนชำระคืนได้เต็มจำนวนเท่านั้น คือ ${amount}`,
     ],
+    [/^.+ charges cannot be voided or refunded/, () => "รายการนี้คืนเงินหรือยกเลิกไม่ได้ โปรดคืนเงินด้วยวิธีอื่น"],
+    [/ charges can only be refunded in full: .* (\d+)$/, (_, amount) => `คืนได้เต็มจำนวนเท่านั้น: ${amount}`],
     [/^amount must be at most (\d+)/, (_, amount) => `คืนได้อีกไม่เกิน ${amount}`],
     [/^charge is disputed/, () => "รายการนี้ถูกโต้แย้ง จึงไม่มีเงินให้คืน"],
     [/^charge is not disputable/, () => "โต้แย้งได้เฉพาะรายการบัตรที่ชำระแล้วและยังมียอดเหลือ ครั้งละหนึ่งข้อโต้แย้ง"],
