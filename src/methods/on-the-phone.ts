@@ -12,7 +12,7 @@ type Own = Pick<Method, "type" | "family" | "journey"> &
   > & { label: { en: string; th?: string; ja?: string }; mark: string; evidence: Evidence };
 
 /** Limits of a charge in Thailand, which stand for those of a method where it has none of its own. Source: Omise documentation, account limits. */
-export const thaiLimits: Method["limits"] = { THB: { min: 20_00, max: 150_000_00 } };
+const thaiLimits: Method["limits"] = { THB: { min: 20_00, max: 150_000_00 } };
 
 /** Failure codes of wallets and banks of which nothing else is known. Source: the list of an official client library of 2021. */
 export const commonFailures = failing({
@@ -45,7 +45,7 @@ export function failing(
 export const rate = (percent: string): Method["fees"] => ({ flat: "0.0", rate: percent, vat: "7.0" });
 
 /** The rate of cards, recorded for most other methods too. */
-export const commonRate = rate("3.65");
+const commonRate = rate("3.65");
 
 /** Refunds in full or in part within some days of payment. */
 export const refundable = (kind: "full" | "partial", withinDays: number): Method["refund"] => ({ kind, withinDays });

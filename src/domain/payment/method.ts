@@ -54,7 +54,7 @@ export const cardType = "card";
 export type Limits = { min: Minor; max: Minor };
 
 /** Facts of a method that no source may settle. */
-export type Assumable =
+type Assumable =
   | "flow"
   | "limits"
   | "expiry"

@@ -18,7 +18,7 @@ export type OrderItem = {
 };
 
 /** The kind of a QR code's picture. Source: Sources API, `qr_settings`. */
-export type QrSettings = { image_type: "svg" | "png" };
+type QrSettings = { image_type: "svg" | "png" };
 
 /** The ways to read a parameter, and the type of each result. */
 export type Reads = {
