@@ -4,16 +4,21 @@ import { describe, expect, test } from "vitest";
 import { asCharged } from "../../src/domain/card/card.ts";
 import { enablementOf } from "../../src/domain/merchant/enablement.ts";
 import { stateOfKey } from "../../src/domain/merchant/key.ts";
+import { scheduledBy } from "../../src/domain/schedule/schedule-row.ts";
 import { methods } from "../../src/methods/index.ts";
 import type { Database } from "../../src/storage/base/database.ts";
 import { migrate } from "../../src/storage/base/migrate.ts";
 import { tokenQueries } from "../../src/storage/card/card.ts";
 import { vaultQueries } from "../../src/storage/card/vault.ts";
 import { eventQueries } from "../../src/storage/event/event.ts";
+import { ledgerQueries } from "../../src/storage/ledger/ledger.ts";
 import { accountQueries } from "../../src/storage/merchant/account.ts";
 import { bankMessageQueries } from "../../src/storage/payment/bank-message.ts";
 import { chargeQueries } from "../../src/storage/payment/charge.ts";
 import { sourceQueries } from "../../src/storage/payment/source.ts";
+import { recipientQueries } from "../../src/storage/payout/recipient.ts";
+import { occurrenceQueries } from "../../src/storage/schedule/occurrence.ts";
+import { scheduleQueries } from "../../src/storage/schedule/schedule.ts";
 import { memberQueries } from "../../src/storage/team/member.ts";
 import { aCard } from "../kit/domain-builders.ts";
 import { aPlace, engines } from "./engine.ts";
@@ -268,6 +273,40 @@ describe.each(engines)("on %s", (engine) => {
     const ids = ["chrg_1", "chrg_2", "chrg_3"];
     const announced = await Promise.all(ids.map(async (id) => (await get("account_0", id))?.announced));
     expect(announced).toEqual([false, true, true]);
+  });
+
+  test("accounts from before there were payouts have a balance, a test account its default recipient, and schedules still charge their customers", async () => {
+    const db = (await aPlace(engine))();
+    await db.run(sql`create table migrations (name text primary key)`);
+    await migrateUpTo(db, "070");
+    for (const livemode of [0, 1]) await db.run(anAccount(livemode));
+    await db.run(sql`
+      insert into schedules (id, version, account, livemode, state, recurrence, start_on, end_on, scheduled_charge, customer, amount, currency,
+        metadata, processed, created_at)
+      values ('schd_1', 1, 'account_0', 0, 'running', '{}', '2026-01-15', '2026-12-31', 'rchg_1', 'cust_1', 5000, 'THB', '{}', 0, 1000)`);
+    await db.run(sql`
+      insert into occurrences (id, version, account, livemode, schedule, state, attempt, scheduled_on, created_at, due_at)
+      values ('occu_1', 1, 'account_0', 0, 'schd_1', 'waiting', 1, '2026-01-15', 1000, 2000)`);
+
+    await migrate(db);
+    const schedule = await scheduleQueries(db).get("account_0", "schd_1");
+    expect(schedule && scheduledBy(schedule)).toEqual({ kind: "charge", customer: "cust_1", amount: 5_000 });
+    expect(schedule).toMatchObject({ scheduledId: "rchg_1", recipient: null, balanceBps: null });
+    expect(await occurrenceQueries(db).openOf("account_0", "schd_1")).toMatchObject({
+      transferAmount: 0,
+      dueAt: 2_000,
+    });
+    const recipients = recipientQueries(db);
+    expect(await recipients.default("account_1")).toBeUndefined();
+    expect(await recipients.default("account_0")).toMatchObject({
+      isDefault: true,
+      verifiedAt: expect.any(Number),
+      activatedAt: expect.any(Number),
+      bankAccount: { bank: "test", number: "123456789", lastDigits: "6789" },
+    });
+    for (const account of ["account_0", "account_1"] as const)
+      expect(await ledgerQueries(db).balanceRow(account, "THB")).toMatchObject({ version: 1 });
+    await db.run(sql`update schedules set customer = null, amount = null, recipient = 'recp_1', balance_bps = 10000`);
   });
 });
 

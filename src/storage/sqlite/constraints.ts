@@ -23,8 +23,26 @@ export function runMigration(db: DatabaseSync, text: string): void {
     if (nullable) altered.set(table, withNull(definition, table, nullable));
     else altered.set(table, dropped ? without(definition, table, dropped) : plus(definition, String(added)));
   }
+  withReferring(db, altered);
   rebuild(db, altered);
   for (const statement of statements.slice(first)) if (!alteration.test(statement)) db.exec(statement);
+}
+
+/** Adds the tables that refer to the altered ones: a table to which rows of another refer cannot be dropped alone. */
+function withReferring(db: DatabaseSync, altered: Map<string, string>): void {
+  const tables = db.prepare("select name from sqlite_master where type = 'table' and sql is not null").all();
+  const others = new Set(tables.map(({ name }) => String(name)).filter((name) => !altered.has(name)));
+  for (let grown = true; grown; ) {
+    grown = false;
+    for (const name of others) {
+      const definition = definitionOf(db, name);
+      const parents = [...definition.matchAll(/references "?(\w+)"?/g)].map(([, to = ""]) => to);
+      if (!parents.some((parent) => altered.has(parent))) continue;
+      altered.set(name, definition);
+      others.delete(name);
+      grown = true;
+    }
+  }
 }
 
 const statementsOf = (text: string): string[] =>
