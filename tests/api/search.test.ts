@@ -252,8 +252,8 @@ test("what cannot be searched for is refused with 422 and the reason", async () 
     expect([status, json.code], JSON.stringify(parameters)).toEqual([422, code]);
     expect(json.message).toMatch(message);
   }
-  const { headers } = await search(gateway, "/search", { scope: "recipient" });
-  expect(headers.get("chamra-hint")).toBe("the search of the scope recipient is not supported by Chamra yet");
+  const { headers } = await search(gateway, "/search", { scope: "event" });
+  expect(headers.get("chamra-hint")).toBe("the search of the scope event is not supported by Chamra yet");
 });
 
 test("an account finds nothing of another, whatever it asks for", async () => {

@@ -23,7 +23,7 @@ export type Seat = Apis & { member: Member; token: string; cookie: string };
 /** A password that the rules allow, equal for all members. */
 export const password = "correct horse battery staple";
 
-/** Its stored form at a low cost, as of a password that was set long ago: checking it takes no time. */
+/** The stored form of the password at a low cost, as of one that was set long ago: checking it takes no time. */
 export const storedPassword = (() => {
   const salt = Buffer.alloc(16, 7);
   const hash = scryptSync(password, salt, 32, { N: 2 ** 4, r: 8, p: 1 });

@@ -1035,7 +1035,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a required parameter of a source may be left out",
     file: "src/domain/payment/create-source.ts",
-    find: 'parameters[name] === "required" && request[name] === undefined',
+    find: 'parameters[name] === "required" && isBlank(request[name])',
     replace: 'parameters[name] === "required" && request[name] === null',
     tests: ["tests/operations/any-method.test.ts"],
   },
@@ -1440,8 +1440,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a charge in dollars is booked in dollars",
     file: "src/domain/ledger/ledger.ts",
-    find: "const currency = fundingCurrencyOf(charge);",
-    replace: "const { currency } = charge;",
+    find: "const currency = of.fundingCurrency ?? of.currency;",
+    replace: "const { currency } = of;",
     tests: ["src/domain/payment/funding.test.ts"],
   },
   {

@@ -136,14 +136,14 @@ export const pages: readonly Page[] = [
     load: async () => (await import("./pages/settlements.tsx")).Settlements,
     right: "view",
     title: { en: "Settlement", th: "สรุปยอดรับเงิน" },
-    menu: { group: "payments", icon: "settlements", key: "y" },
+    menu: { group: "payments", icon: "settlements", key: "f" },
   },
   {
     path: "/receipts",
     load: async () => (await import("./pages/receipts.tsx")).Receipts,
     right: "receipts",
     title: { en: "Receipts", th: "ใบเสร็จค่าธรรมเนียม" },
-    menu: { group: "payments", icon: "receipts", key: "i" },
+    menu: { group: "payments", icon: "receipts", key: "v" },
   },
   {
     path: "/receipts/$month",

@@ -137,7 +137,7 @@ function amountsOf({ key, count, net, fee, vat, interest, interestVat }: Settled
     case "dispute":
       return { ...earned, disputed: 0 - whole };
     case "payout":
-      return { ...nothing, count, paidOut: 0 - whole, payoutFee: fee, payoutFeeVat: feeVat };
+      return { ...nothing, count, paidOut: 0 - (net + fee + vat), payoutFee: fee, payoutFeeVat: vat };
   }
 }
 
