@@ -1,8 +1,8 @@
 import type { EventKind } from "../domain/event/event.ts";
 import type { DomainObject } from "../domain/objects.ts";
 import { getToken } from "../operations/card/token.ts";
-import { findDocument } from "../operations/dispute/document.ts";
 import { getChain, opened } from "../operations/chain/chain.ts";
+import { findDocument } from "../operations/dispute/document.ts";
 import { getSession } from "../operations/link/checkout-session.ts";
 import { getLink } from "../operations/link/link.ts";
 import { findRefund } from "../operations/payment/refund.ts";

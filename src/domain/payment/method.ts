@@ -54,16 +54,7 @@ export const cardType = "card";
 export type Limits = { min: Minor; max: Minor };
 
 /** Facts of a method that no source may settle. */
-type Assumable =
-  | "flow"
-  | "limits"
-  | "expiry"
-  | "fees"
-  | "failures"
-  | "refund"
-  | "void"
-  | "parameters"
-  | "interest";
+type Assumable = "flow" | "limits" | "expiry" | "fees" | "failures" | "refund" | "void" | "parameters" | "interest";
 
 /** How certain the facts of a method are. */
 export type Evidence = {
