@@ -2,8 +2,10 @@ import { expect, test } from "vitest";
 import { days, hours, minutes } from "../../src/domain/base/time.ts";
 import { cardCharge } from "../kit/builders.ts";
 import { signedIn } from "../kit/dashboard.ts";
+import { aDispute } from "../kit/dispute-builders.ts";
 import { aGateway } from "../kit/gateway.ts";
 import { aMovedGateway, rowsOf } from "../kit/moved-gateway.ts";
+import { aBalance, aTransfer } from "../kit/payout-builders.ts";
 import { engines } from "../storage/engine.ts";
 
 test.each(engines)("the settlement report closes with the balance of the ledger, day by day (%s)", async (engine) => {
@@ -59,3 +61,43 @@ test("a period begins with the balance of before, and one without transactions e
   expect(quiet).toMatchObject({ rows: [], total: { count: 0, opening: before.net, closing: before.net } });
   expect((await seat.get("/settlements?by=week")).json).toMatchObject({ object: "error", code: "bad_request" });
 });
+
+test.each(engines)(
+  "by payout a row ends with each transfer that was sent, and disputes have a column (%s)",
+  async (engine) => {
+    const gateway = await aGateway({ engine });
+    const send = async (amount: number) => {
+      const { json } = await aTransfer(gateway, { amount });
+      await gateway.call("POST", `/transfers/${json.id}/mark_as_sent`);
+      await gateway.advance(hours(1));
+      return json.id;
+    };
+    const funds = await aBalance(gateway, 3);
+    await gateway.advance(minutes(1));
+    const first = await send(100_000);
+    const won = await aDispute(gateway);
+    await gateway.call("PATCH", `/disputes/${won.id}/close`, { body: { status: "won" } });
+    const lost = await aDispute(gateway);
+    await gateway.advance(minutes(1));
+    const second = await send(50_000);
+    const { json: later } = await cardCharge(gateway);
+
+    const { test: seat } = await signedIn(gateway, "finance");
+    const { json: report } = await seat.get("/settlements?by=payout");
+    expect(report.rows).toHaveLength(3);
+    expect(report.rows[0]).toMatchObject({
+      payout: first,
+      count: 4,
+      gross: 300_000,
+      net: funds,
+      paid_out: 97_000,
+      payout_fee: 2_804,
+      payout_fee_vat: 196,
+      closing: funds - 100_000,
+    });
+    expect(report.rows[1]).toMatchObject({ payout: second, gross: 200_000, disputed: lost.amount, paid_out: 47_000 });
+    expect(report.rows[2]).toMatchObject({ payout: null, count: 1, gross: later.amount, paid_out: 0 });
+    const { json: balance } = await gateway.call("GET", "/balance");
+    expect(report.total).toMatchObject({ disputed: lost.amount, closing: balance.total, payout: null });
+  },
+);

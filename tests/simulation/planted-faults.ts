@@ -1403,6 +1403,13 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["tests/dashboard/settlement.test.ts"],
   },
   {
+    name: "a payout stands in the row of the settlement report after its own",
+    file: "src/storage/ledger/settlement.ts",
+    find: "rows between unbounded preceding and 1 preceding",
+    replace: "rows between unbounded preceding and current row",
+    tests: ["tests/dashboard/settlement.test.ts"],
+  },
+  {
     name: "a line of a statement shows the balance before it",
     file: "src/operations/ledger/ledger.ts",
     find: "balanceAfter: balance ?? 0 }",
