@@ -73,7 +73,7 @@ test("the balance is the ledger's, and follows what happens", async () => {
       .locator("xpath=following-sibling::dd[1]");
   expect(await amount("Total").textContent()).toBe("฿960.94");
   expect(await amount("Transferable").textContent()).toBe("฿960.94");
-  await page.getByText("Settled: past the hold. Payouts are not in Chamra yet.").waitFor();
+  await page.getByText("Settled: past the hold, and not promised to a refund.").waitFor();
   await cardCharge(gateway, { amount: 200_000 });
   await expect.poll(() => amount("Total").textContent()).toBe("฿2,882.83");
   expect(await amount("On hold").textContent()).toBe("฿0.00"); // test money can be transferred at once
@@ -242,7 +242,7 @@ test("the request log is filtered, and a request is shown with nothing secret in
   const gateway = await aGateway();
   await aToken(gateway);
   const { json: charge } = await cardCharge(gateway);
-  await gateway.call("POST", "/charges", { body: { amount: 1, currency: "USD" } });
+  await gateway.call("POST", "/charges", { body: { amount: 1, currency: "XYZ" } });
   await gateway.call("GET", "/balance");
   const { page, open, complaints } = await aMember(browser, gateway, "viewer");
   await open("/test/requests");

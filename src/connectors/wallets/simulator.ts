@@ -23,7 +23,7 @@ import {
 } from "./wire.ts";
 
 /** A test card in a wallet. */
-export type WalletPayment = {
+type WalletPayment = {
   number: string;
   expirationMonth: number;
   expirationYear: number;
@@ -46,8 +46,8 @@ export type WalletSimulator = {
   applePay(payment: WalletPayment, recipient: AppleRecipient, at: number, flaw: Flaw | null): string;
 };
 
-export type GoogleRecipient = { name: string; key: KeyObject; merchant: string };
-export type AppleRecipient = { identifier: string; key: KeyObject };
+type GoogleRecipient = { name: string; key: KeyObject; merchant: string };
+type AppleRecipient = { identifier: string; key: KeyObject };
 
 /** Google's messages are good for about a week, its signing keys somewhat longer. */
 const day = 86_400_000;

@@ -56,7 +56,7 @@ export const oid = {
   intermediate: "1.2.840.113635.100.6.2.14",
 } as const;
 
-export function der(kind: number, ...contents: readonly Buffer[]): Buffer {
+function der(kind: number, ...contents: readonly Buffer[]): Buffer {
   const content = Buffer.concat(contents);
   const { length } = content;
   if (length < 0x80) return Buffer.concat([Buffer.from([kind, length]), content]);
@@ -64,13 +64,13 @@ export function der(kind: number, ...contents: readonly Buffer[]): Buffer {
   return Buffer.concat([Buffer.from([kind, 0x80 | bytes.length, ...bytes]), content]);
 }
 
-export const sequence = (...contents: readonly Buffer[]): Buffer => der(0x30, ...contents);
-export const set = (...contents: readonly Buffer[]): Buffer => der(0x31, ...contents);
-export const context = (number: number, ...contents: readonly Buffer[]): Buffer => der(0xa0 + number, ...contents);
-export const integer = (value: number): Buffer => der(tag.integer, Buffer.from([value]));
-export const octets = (content: Buffer): Buffer => der(tag.octets, content);
+const sequence = (...contents: readonly Buffer[]): Buffer => der(0x30, ...contents);
+const set = (...contents: readonly Buffer[]): Buffer => der(0x31, ...contents);
+const context = (number: number, ...contents: readonly Buffer[]): Buffer => der(0xa0 + number, ...contents);
+const integer = (value: number): Buffer => der(tag.integer, Buffer.from([value]));
+const octets = (content: Buffer): Buffer => der(tag.octets, content);
 
-export function oidValue(text: string): Buffer {
+function oidValue(text: string): Buffer {
   const [first = 0, second = 0, ...arcs] = text.split(".").map(Number);
   return der(tag.oid, ...[first * 40 + second, ...arcs].map(base128));
 }
@@ -82,7 +82,7 @@ function base128(arc: number): Buffer {
 }
 
 /** A moment as X.509 writes it: with two digits of the year up to 2049, with four from then on. */
-export function timeValue(at: number): Buffer {
+function timeValue(at: number): Buffer {
   const text = `${new Date(at).toISOString().replace(/\D/g, "").slice(0, 14)}Z`;
   return text < "2050" ? der(tag.utcTime, Buffer.from(text.slice(2))) : der(tag.time, Buffer.from(text));
 }

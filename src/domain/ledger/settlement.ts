@@ -40,7 +40,7 @@ export type SettledKey = {
 };
 
 /** Amounts of a row, in minor units. `net` is what was earned; the balance changes by that less what was paid out and its fee. */
-export type SettledAmounts = {
+type SettledAmounts = {
   count: number;
   gross: Minor;
   refunded: Minor;
@@ -109,7 +109,7 @@ export function settlementOf(
 }
 
 /** What the amounts of a row do to the balance. */
-export const changeOf = ({ net, paidOut, payoutFee, payoutFeeVat }: SettledAmounts): Minor =>
+const changeOf = ({ net, paidOut, payoutFee, payoutFeeVat }: SettledAmounts): Minor =>
   net - paidOut - payoutFee - payoutFeeVat;
 
 function spanOf(by: SettledBy, keys: readonly SettledKey[]): Pick<Settled, "from" | "to" | "payout"> {

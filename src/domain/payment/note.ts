@@ -19,7 +19,7 @@ export type ChargeNote = {
 };
 
 /** The most notes that a charge may have. */
-export const notesMax = 100;
+const notesMax = 100;
 
 /** @throws Refusal `bad_request` for a blank text, or one note too many */
 export function writeNote(row: Omit<ChargeNote, "version" | "deletedAt">, others: number): ChargeNote {

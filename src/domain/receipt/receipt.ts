@@ -9,7 +9,7 @@ import type { Buyer, Receipt, ReceiptBook, Seller } from "./receipt-row.ts";
 type FeeKind = "charge" | "transfer" | "voided";
 
 /** Kinds of fee by the key of the ledger entry that booked it; null where an entry books none. Nothing else decides what is invoiced as what. */
-export const feeKinds: Record<Entry["key"], FeeKind | null> = {
+const feeKinds: Record<Entry["key"], FeeKind | null> = {
   "charge.captured.net": "charge",
   "charge.voided.net": "voided",
   "refund.created.debit": null,

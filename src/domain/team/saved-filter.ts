@@ -5,7 +5,7 @@ import type { Time } from "../base/time.ts";
 
 /** Lists of the dashboard whose filters can be kept. */
 export const filteredLists = ["charges", "requests"] as const;
-export type FilteredList = (typeof filteredLists)[number];
+type FilteredList = (typeof filteredLists)[number];
 
 /** A filter that a member has given a name, for themselves. */
 export type SavedFilter = {
@@ -23,7 +23,7 @@ export type SavedFilter = {
 };
 
 /** The most filters that a member may keep in a mode. */
-export const savedFiltersMax = 50;
+const savedFiltersMax = 50;
 
 /** Bounds of one filter: the lists have fewer conditions, and none is longer. */
 const conditionsMax = 20;

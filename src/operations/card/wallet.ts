@@ -25,7 +25,7 @@ export function walletsFor(gateway: Gateway, account: Account): WalletType[] {
 }
 
 /** Whether the wallets' keys are there. */
-export const isWalletReady = ({ simulators }: Gateway, { livemode }: Account): boolean => !livemode && simulators;
+const isWalletReady = ({ simulators }: Gateway, { livemode }: Account): boolean => !livemode && simulators;
 
 /**
  * Opens what a wallet handed over: it must be signed by the wallet, fresh, and for this account.
