@@ -299,11 +299,6 @@ describe("what the client's callers see of errors", () => {
       (client) => client.tokens.retrieve("tokn_test_5z4ykxh42cn7qsxw1w5"),
       { code: "not_found", message: "token tokn_test_5z4ykxh42cn7qsxw1w5 was not found" },
     ],
-    [
-      "an unknown service",
-      (client) => client.disputes.list(),
-      { code: "service_not_found", message: "the service GET /disputes was not found" },
-    ],
   ])("%s", async (_, ask, error) => {
     const { client } = await aClient();
     await expect(ask(client)).rejects.toMatchObject({ object: "error", ...error });
