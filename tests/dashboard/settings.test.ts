@@ -49,6 +49,7 @@ describe.each(engines)("on %s", (engine) => {
       api_versions: ["2014-07-27", "2015-11-17", "2017-11-02", "2019-05-29"],
       zero_interest_installments: false,
       three_d_secure: true,
+      auto_activate_recipients: false,
       billing: null,
     });
     expect((await owner.live.get("/settings")).json).toMatchObject({ name: "Demo Shop", three_d_secure: false });
