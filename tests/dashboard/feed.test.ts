@@ -114,7 +114,7 @@ test("the feed of a member who is removed ends with that, before anything more i
 });
 
 test("one team's pages take a tenth of all places, in both modes together, and leave the others to other teams", async () => {
-  const gateway = await aGateway();
+  const gateway = await aGateway({ meddles: true }); // its second merchant has accounts and nothing else
   const { newId, store } = gateway.gateway;
   const seats = await Promise.all(Array.from({ length: 4 }, () => signedIn(gateway, "viewer")));
   const lines = seats.flatMap((seat) => Array.from({ length: 20 }, () => seat)).slice(0, 50);

@@ -100,8 +100,8 @@ test("to run the server takes more than any role", async () => {
     expect((await operator.team.get(path)).status).toBe(200);
   }
   expect((await operator.team.get("/session")).json.rights).toEqual({
-    test: ["view", "notes", "operate"],
-    live: ["view", "notes", "operate"],
+    test: ["view", "operate"],
+    live: ["view", "operate"],
   });
 });
 
