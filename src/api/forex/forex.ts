@@ -12,7 +12,7 @@ export const forexEndpoints = [
     description:
       "Today's rate of a currency, in any case, in the account's own. A card charge in that currency is converted by it, and keeps it.",
     returns: forexShape,
-    refuses: ["bad_request"],
+    refuses: ["bad_request", "not_found"],
     run: async ({ gateway, account, params }) => ({
       exchange: await rateOf(gateway, account, params.currency.toUpperCase()),
       livemode: account.livemode,
