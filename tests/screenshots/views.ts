@@ -107,6 +107,7 @@ export const views: readonly View[] = [
     about: "Every movement of the balance: gross, fee, VAT and net, summed, and as CSV.",
     path: at("/test/transactions"),
   },
+  { name: "payouts", about: "Transfers, recipients, and what goes out regularly.", path: at("/test/payouts") },
   {
     name: "settlements",
     about: "What came into the balance and what left it, day by day or payout by payout.",
