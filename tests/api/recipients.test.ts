@@ -106,6 +106,12 @@ test("another bank account has to be verified anew, other changes leave a recipi
     active: true,
     metadata: { team: "a" },
   });
+  const empty = { brand: "", number: "", name: "" }; // what the official Go library sends where a program changes another thing
+  expect((await patch({ name: "", type: "", description: "kept", bank_account: empty })).json).toMatchObject({
+    verified: true,
+    description: "kept",
+    bank_account: { last_digits: "7890" },
+  });
   const moved = await patch({ bank_account: { bank_code: "004", number: "111-222-3333", name: "Somsri" } });
   expect(moved.json).toMatchObject({
     verified: false,

@@ -140,13 +140,17 @@ function requestOf({
   return {
     ...(name !== undefined && { name }),
     ...(type !== undefined && { type }),
-    ...(bank_account !== undefined && { bankAccount: bankAccountOf(bank_account) }),
+    ...(bank_account !== undefined && isGiven(bank_account) && { bankAccount: bankAccountOf(bank_account) }),
     ...(email !== undefined && { email }),
     ...(description !== undefined && { description }),
     ...(tax_id !== undefined && { taxId: tax_id }),
     ...(metadata !== undefined && { metadata }),
   };
 }
+
+/** Whether anything is said of a bank account: clients send the empty one with every change of a recipient. Observed: omise-go 1.7.2. */
+const isGiven = (bankAccount: NonNullable<Given["bank_account"]>): boolean =>
+  Object.values(bankAccount).some((value) => value !== undefined && value !== "");
 
 const bankAccountOf = ({ brand, bank_code, number, name }: NonNullable<Given["bank_account"]>): GivenBankAccount => ({
   bank: brand ?? bank_code ?? "",
