@@ -17,6 +17,8 @@ import * as disputes from "../../src/operations/dispute/dispute.ts";
 import { addDocument, deleteDocument } from "../../src/operations/dispute/document.ts";
 import type { Caller, Gateway } from "../../src/operations/gateway.ts";
 import { once } from "../../src/operations/idempotency.ts";
+import { cancelSession, createSession, getSession, paySession } from "../../src/operations/link/checkout-session.ts";
+import type { HostedPayment } from "../../src/operations/link/hosted.ts";
 import { createLink, deleteLink, getLink, payLink } from "../../src/operations/link/link.ts";
 import * as charges from "../../src/operations/payment/charge.ts";
 import { type Visit, visit } from "../../src/operations/payment/payer.ts";
@@ -113,6 +115,7 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
   const tokens: Known[] = [];
   const sources: (Known & { amount: number; type: string })[] = [];
   const links: Known[] = [];
+  const sessions: Known[] = [];
   const known: Known[] = [];
   /** Customers that were answered. */
   const met: Known[] = [];
@@ -182,6 +185,7 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
     if (id.startsWith("chrg_")) remember(known, { account, id });
     if (id.startsWith("cust_")) remember(met, { account, id });
     if (id.startsWith("link_")) remember(links, { account, id });
+    if (id.startsWith("chks_")) remember(sessions, { account, id });
     if (id.startsWith("dspt_")) remember(disputed, { account, id });
     if (id.startsWith("schd_")) remember(planned, { account, id });
     if (id.startsWith("recp_")) remember(payees, { account, id });
@@ -191,6 +195,28 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
   function request({ now }: Gateway, account: Account, work: Sent["work"]): Sent {
     keys += 1;
     return { account, at: now(), key: `key-${keys}`, fingerprint: `print-${keys}`, work };
+  }
+
+  /** Payers of one hosted page, now and then two at the same moment, by card or in K PLUS. */
+  async function payers(
+    gateway: Gateway,
+    account: Account,
+    pay: (payment: HostedPayment) => Promise<Charge>,
+  ): Promise<void> {
+    const byCard = random.chance(0.5);
+    const cards = Array.from({ length: random.chance(0.3) ? 2 : 1 }, () => some(tokens, account));
+    await Promise.all(
+      cards.map(async (token) => {
+        const caller = { account, intention: null };
+        const source = byCard
+          ? undefined
+          : await createSource(gateway, caller, "mobile_banking_kbank", sourceOf(150000));
+        const made = { source: source?.source.id, card: byCard ? token?.id : undefined, ip: "::1", language: null };
+        const charge = await pay(made);
+        answered(account, charge.id);
+        noteOutcome(account, charge);
+      }),
+    );
   }
 
   const newCharge =
@@ -390,30 +416,51 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
         request(gateway, account, (current, caller) => createLink(current, caller, { ...wanted, multiple })),
       );
     },
-    // two payers of one link at the same moment, now and then
     payLink: async (gateway, account) => {
       const named = some(links, account);
       if (!named) return;
       note(`  with ${named.id}`);
-      const byCard = random.chance(0.5);
-      const payers = Array.from({ length: random.chance(0.3) ? 2 : 1 }, () => some(tokens, account));
-      await Promise.all(
-        payers.map(async (token) => {
-          const caller = { account, intention: null };
-          const source = byCard
-            ? undefined
-            : await createSource(gateway, caller, "mobile_banking_kbank", sourceOf(150000));
-          const link = await getLink(gateway, account.id, named.id);
-          const made = { source: source?.source.id, card: byCard ? token?.id : undefined, ip: "::1", language: null };
-          const charge = await payLink(gateway, { link, account }, made);
-          answered(account, charge.id);
-          noteOutcome(account, charge);
-        }),
-      );
+      await payers(gateway, account, async (payment) => {
+        const link = await getLink(gateway, account.id, named.id);
+        return payLink(gateway, { link, account }, payment);
+      });
     },
     unlink: async (gateway, account) => {
       const link = random.chance(0.2) ? some(links, account) : undefined;
       if (link) await deleteLink(gateway, { account, intention: null }, link.id);
+    },
+    session: async (gateway, account) => {
+      const urls = { completeUrl: "https://shop.example/done", cancelUrl: "https://shop.example/cart" };
+      const wanted = {
+        ...urls,
+        amount: 150000,
+        currency: "THB",
+        orderId: null,
+        description: null,
+        methods: ["card", "mobile_banking"],
+        metadata: {},
+        style: null,
+        locale: null,
+        autoCapture: random.chance(0.8),
+      };
+      await send(
+        gateway,
+        request(gateway, account, (current, caller) => createSession(current, caller, wanted)),
+      );
+    },
+    paySession: async (gateway, account) => {
+      const named = some(sessions, account);
+      if (!named) return;
+      note(`  with ${named.id}`);
+      await payers(gateway, account, async (payment) => {
+        const session = await getSession(gateway, account.id, named.id);
+        return paySession(gateway, { session, account }, payment);
+      });
+    },
+    cancelSession: async (gateway, account) => {
+      const named = random.chance(0.2) ? some(sessions, account) : undefined;
+      if (!named) return;
+      await cancelSession(gateway, { session: await getSession(gateway, account.id, named.id), account });
     },
     schedule: async (gateway, account) => {
       const owner = await someCustomer(gateway, account);
@@ -629,6 +676,7 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
     "capture",
     "payLink",
     "payLink",
+    "paySession",
     "settleDispute",
     "settleDispute",
     "settleDispute",
