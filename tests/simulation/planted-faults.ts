@@ -1235,6 +1235,13 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["tests/api/links.test.ts"],
   },
   {
+    name: "a session that its payer gave up is paid all the same",
+    file: "src/domain/link/checkout-session.ts",
+    find: '  if (session.cancelledAt !== null) return "cancelled";\n',
+    replace: "",
+    tests: ["tests/api/checkout-sessions.test.ts"],
+  },
+  {
     name: "an order whose amount is held for the shop can be paid again",
     file: "src/domain/link/checkout-session.ts",
     find: "if (latest && latest.authorizedAt !== null)",
