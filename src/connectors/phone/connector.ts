@@ -1,10 +1,10 @@
-import type { DeclineReason } from "../../domain/payment/failure.ts";
 import type { NextStep } from "../../domain/payment/next-step.ts";
-import type { Bank, BankAnswer, BankReference } from "../bank.ts";
+import { answersOf, fieldsOf } from "../answers.ts";
+import type { Bank, BankReference } from "../bank.ts";
 import type { PhoneNetwork } from "./simulator.ts";
 import type { Inquiry, Rejection } from "./wire.ts";
 
-const reasons: Record<Rejection, DeclineReason> = {
+const answers = answersOf<Rejection>("the network", {
   EXPIRED: "expired",
   REJECTED: "rejected",
   CANCELLED: "cancelled",
@@ -12,7 +12,9 @@ const reasons: Record<Rejection, DeclineReason> = {
   INSUFFICIENT_FUNDS: "insufficient_funds",
   INVALID_CODE: "invalid_number",
   SYSTEM_ERROR: "processing",
-};
+});
+const { read, unreadable } = answers;
+export const { rejectionFor, reasonOf } = answers;
 
 /** Our side of the network behind the phone, for a network in this process. */
 export function phoneConnector(network: PhoneNetwork): Required<Pick<Bank, "open" | "refund" | "inquire" | "cancel">> {
@@ -53,37 +55,3 @@ function nextIn(reference: string, shown: unknown): NextStep | undefined {
 }
 
 const inquiryOf = ({ reference, account }: BankReference): Inquiry => ({ reference, merchantId: account });
-
-/** The network's rejection for a decline reason, to play the payer. */
-export function rejectionFor(reason: DeclineReason): Rejection {
-  const found = Object.entries(reasons).find(([, ours]) => ours === reason);
-  return (found?.[0] as Rejection | undefined) ?? "SYSTEM_ERROR"; // the keys of `reasons` are rejections
-}
-
-/** Our decline reason for the network's rejection. */
-export const reasonOf = (rejection: Rejection): DeclineReason => reasons[rejection];
-
-/** Reads an answer, which may contain anything: only valid answers are read, all else is `unknown`. */
-function read(message: unknown): BankAnswer {
-  const { status, bankReference, rejection } = fieldsOf(message);
-  switch (status) {
-    case "PAID":
-      if (typeof bankReference !== "string") return unreadable("a payment without a reference");
-      return { answer: "approved", reference: bankReference, approvalCode: null };
-    case "REJECTED":
-      if (!isRejection(rejection)) return unreadable("a rejection without a reason that we know");
-      return { answer: "declined", reason: reasons[rejection] };
-    case "CLOSED":
-    case "WAITING":
-      return { answer: "pending" };
-    default:
-      return unreadable("no status that we know");
-  }
-}
-
-const unreadable = (what: string): BankAnswer => ({ answer: "unknown", why: `the network answered with ${what}` });
-
-const fieldsOf = (message: unknown): Partial<Record<string, unknown>> =>
-  typeof message === "object" && message !== null ? { ...message } : {};
-
-const isRejection = (value: unknown): value is Rejection => typeof value === "string" && Object.hasOwn(reasons, value);

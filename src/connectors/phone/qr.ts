@@ -2,7 +2,7 @@ import { inMainUnits, type Minor } from "../../domain/base/money.ts";
 
 /** The content of a QR code for one payment to one merchant. */
 export type MerchantCode = {
-  /** Who receives the money, by the scheme's own entries; the first is the scheme's identifier. */
+  /** The payee, by the scheme's own entries; the first is the scheme's identifier. */
   receiver: Readonly<Record<string, string>>;
   /** The tag under which the scheme stands: 30 is PromptPay's for merchants. */
   scheme: string;
