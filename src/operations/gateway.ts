@@ -51,7 +51,7 @@ export type Gateway = Readonly<{
   serialize: (about: DomainEvent["about"], apiVersion: ApiVersion, now: Time) => string;
   /** Whether members of all teams must have one-time codes, whatever their team's setting. */
   codesRequired: boolean;
-  /** Who receipts for fees are from. */
+  /** The seller whom receipts for fees name. */
   seller: Seller;
   /** Endpoint for events beside the accounts' own endpoints. */
   webhookUrl: string | null;

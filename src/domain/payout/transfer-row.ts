@@ -36,7 +36,7 @@ export type Transfer = {
   livemode: boolean;
   state: TransferState;
   recipient: string;
-  /** As it was when the transfer was made, or sent. */
+  /** The bank account as it was when the transfer was made or, later, sent. */
   bankAccount: BankAccount;
   amount: Minor;
   fee: Minor;

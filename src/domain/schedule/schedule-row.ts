@@ -33,7 +33,7 @@ export type Schedule = {
   nextOn: Day | null;
   /** Id of what is charged or paid out, which the API shows as an object of its own. */
   scheduledId: string;
-  /** Who is charged; null where money is paid out. */
+  /** The customer who is charged; null where money is paid out. */
   customer: string | null;
   /** The card to charge; null for the customer's default card of the day. */
   card: string | null;

@@ -16,7 +16,7 @@ export type SavedFilter = {
   member: string;
   list: FilteredList;
   name: string;
-  /** As the address of the list's page has them. */
+  /** The filter's conditions, as texts by name, spelled as in the address of the list's page. */
   conditions: Record<string, string>;
   createdAt: Time;
   deletedAt: Time | null;

@@ -14,7 +14,7 @@ import { keyRow, newKey } from "../merchant/key.ts";
 export type ChainConsent = { platform: Account; permissions: Permissions; allowed: boolean };
 
 /**
- * Who asks, and for what.
+ * The platform that asks, and what its key could do.
  *
  * @param most the most that a restricted key can be given
  * @throws Refusal `not_found`; `bad_request` for the merchant's own account

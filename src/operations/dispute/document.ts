@@ -11,7 +11,7 @@ import { commit, untilSaved } from "../commit.ts";
 import type { Caller, Gateway } from "../gateway.ts";
 import { load } from "./dispute.ts";
 
-/** As long as the code of a link, which no log repeats. */
+/** Length of a download code: that of a link, which no log repeats. */
 const codeLength = 19;
 
 /**
