@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import { addressOf } from "./api.ts";
 import { note } from "./connection.ts";
+import { Gathered } from "./gathered.ts";
 import type { Mode } from "./mode.ts";
 import { queries, refresh } from "./queries.ts";
 
@@ -43,18 +44,15 @@ const readAnew: Record<string, readonly string[]> = {
 /** Paths to reload on every event. */
 const told = ["events", "deliveries"];
 
-/** Collects events for this time before reloading, since a settled payment brings several at once. */
-const gatherMs = 400;
-
 /** Time until a refused stream is opened again. Browsers do not retry after a refusal, such as a proxy's during a restart of the gateway. */
 const openAgainMs = 3_000;
 
 /** Keeps views up to date by one event stream per tab, which the browser reopens when it breaks. */
 export function useFeed(mode: Mode): void {
   useEffect(() => {
-    const waiting = new Set<string>();
+    // The view of what this tab just deleted must not be read again before the answer has led away from it.
+    const gathered = new Gathered({ busy: () => queries.isMutating() > 0, tell: (paths) => void refresh(...paths) });
     let source: EventSource;
-    let timer: ReturnType<typeof setTimeout> | undefined;
     let opening: ReturnType<typeof setTimeout> | undefined;
     let interrupted = false;
     const open = () => {
@@ -74,17 +72,12 @@ export function useFeed(mode: Mode): void {
       });
       source.addEventListener("change", ({ data }) => {
         const { key } = JSON.parse(data) as Change; // sent by our own server
-        for (const path of readAnew[key.split(".")[0] ?? ""] ?? told) waiting.add(path);
-        timer ??= setTimeout(() => {
-          timer = undefined;
-          void refresh(...waiting);
-          waiting.clear();
-        }, gatherMs);
+        gathered.add(readAnew[key.split(".")[0] ?? ""] ?? told);
       });
     };
     open();
     return () => {
-      clearTimeout(timer);
+      gathered.stop();
       clearTimeout(opening);
       source.close();
       note("feed", true);
