@@ -36,7 +36,7 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
     base: [],
     [top]: [
       ...["base", "card", "chain", "customer", "dispute", "event", "forex", "ledger", "link", "log", "merchant"],
-      ...["payment", "payout", "receipt", "schedule", "team"],
+      ...["payment", "payout", "receipt", "sandbox", "schedule", "team"],
     ],
     dispute: ["base", top, "event", "ledger", "payment"],
     link: ["base", top, "event", "merchant", "payment"],
@@ -51,6 +51,7 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
     payment: ["base", top, "card", "dispute", "event", "ledger", "merchant"],
     payout: ["base", top, "event", "ledger", "merchant"],
     receipt: ["base", "ledger", "merchant"],
+    sandbox: ["base"],
     schedule: ["base", top, "event", "merchant", "payment", "payout"],
     search: ["base"],
     team: ["base", top, "merchant"],
@@ -96,7 +97,7 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
     verify: ["base"],
   },
   operations: {
-    [top]: ["insight", "log"], // of both the types only that stand in the gateway
+    [top]: ["insight", "log", "sandbox"], // of each the types only that stand in the gateway
     card: [top, "merchant", "payment"],
     customer: [top],
     dispute: [top, "payment"],
@@ -134,6 +135,7 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
       "payment",
       "payout",
       "receipt",
+      "sandbox",
       "schedule",
       "search",
       "team",
@@ -156,6 +158,7 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
     payment: ["card", "customer", "dispute", "event", "ledger", "wire"],
     payout: ["ledger", "wire"],
     receipt: ["wire"],
+    sandbox: ["wire"],
     schedule: ["payment", "wire"],
     search: [top, "wire"],
     team: ["wire"],

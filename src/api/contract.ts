@@ -32,6 +32,7 @@ import { sourceEndpoints } from "./payment/source.ts";
 import { recipientEndpoints } from "./payout/recipient.ts";
 import { transferEndpoints } from "./payout/transfer.ts";
 import { receiptEndpoints } from "./receipt/receipt.ts";
+import { clockEndpoints } from "./sandbox/clock.ts";
 import { scheduleEndpoints } from "./schedule/schedule.ts";
 import { objectSearchEndpoints } from "./search/search.ts";
 import { meEndpoints } from "./team/me.ts";
@@ -58,6 +59,7 @@ export const contract: readonly Endpoint[] = [
   ...eventEndpoints,
   ...ledgerEndpoints,
   ...settlementEndpoints,
+  ...clockEndpoints,
   ...receiptEndpoints,
   ...accountEndpoints,
   ...forexEndpoints,

@@ -32,7 +32,8 @@ export type Simulation = {
 export type World = {
   /** A bank's own memory, by the bank's name. */
   memoryOf: (bank: string) => ChangeableMemory;
-  now: () => Time;
+  /** Time of an account; without one, the server's. */
+  now: (account?: string) => Time;
   pause: (ms: number) => Promise<unknown>;
   randomText: (length: number) => string;
   /** The address of the issuer's pages. */

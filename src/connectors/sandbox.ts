@@ -19,7 +19,8 @@ export type Sandbox = {
 type Surroundings = {
   /** The bank's own memory. */
   memory: ChangeableMemory;
-  now: () => Time;
+  /** Time of a merchant's account; without a merchant, the server's. */
+  now: (merchantId?: string) => Time;
   /** Letters and digits for references that banks print. */
   randomText: (length: number) => string;
   /** Puts a line that can be faulty in front of a bank. */

@@ -22,6 +22,7 @@ import type { Source } from "./payment/source.ts";
 import type { Recipient } from "./payout/recipient-row.ts";
 import type { Transfer } from "./payout/transfer-row.ts";
 import type { Receipt, ReceiptBook } from "./receipt/receipt-row.ts";
+import type { Clock } from "./sandbox/clock.ts";
 import type { Occurrence } from "./schedule/occurrence-row.ts";
 import type { Schedule } from "./schedule/schedule-row.ts";
 import type { Member, OneTimeLink, Session } from "./team/member.ts";
@@ -70,6 +71,7 @@ export type Rows = {
   receipt_books: ReceiptBook;
   charge_notes: ChargeNote;
   saved_filters: SavedFilter;
+  clocks: Clock;
 };
 export type TableName = keyof Rows;
 

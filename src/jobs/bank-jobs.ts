@@ -30,14 +30,17 @@ export function bankJob<Name extends BankTable>({ name, attend, ...job }: BankJo
     name,
     open: (gateway, places, report) => {
       const { work, look } = dueAtBanks(gateway, job, places, (row) => attend(gateway, row));
-      return { ...createWorkers(work, (error, row) => report(error, name, row?.id)), look };
+      const workers = createWorkers(work, (error, row) => report(error, name, row?.id));
+      return { ...workers, look, endOf: (account) => workers.endOf((row) => row.account === account) };
     },
+    due: async (gateway, rowsOf) =>
+      (await rowsOf(job.table)).map((row) => ({ table: job.table, row, attend: () => attend(gateway, row) })),
   };
 }
 
 /** Finds due rows. A row stays due until its bank has answered, so it is taken only once between two ticks. */
 function dueAtBanks<Name extends BankTable>(
-  { store, methods, now }: Gateway,
+  { store, methods, clock }: Gateway,
   { table, lineOf: keyOf, bankOf }: Pick<BankJob<Name>, "table" | "lineOf" | "bankOf">,
   places: number,
   attend: (row: Rows[Name]) => Promise<unknown>,
@@ -46,7 +49,7 @@ function dueAtBanks<Name extends BankTable>(
     const way = bankOf(key, methods);
     return { key, name: key.join(" "), pool: `${livemode ? "live" : "test"} ${way}`, account: key[0], way, livemode };
   };
-  const lines = createLines(store, table, now, lineOf);
+  const lines = createLines(store, table, clock, lineOf);
   /** The last row taken of each line since the last tick. */
   const takenTo = new Map<string, Place>();
 
@@ -56,7 +59,13 @@ function dueAtBanks<Name extends BankTable>(
         const held = underWay.map((row) => ({ ...lineOf({ key: keyOf(row), livemode: row.livemode }), id: row.id }));
         return lines.take(held, { places, batch }, async ({ key, name }, count) => {
           const ids = new Set(held.filter((each) => each.name === name).map(({ id }) => id));
-          const rows = await store.line.due(table, key, now(), takenTo.get(name) ?? null, count + ids.size);
+          const rows = await store.line.due(
+            table,
+            key,
+            clock.dueUntil(key[0]),
+            takenTo.get(name) ?? null,
+            count + ids.size,
+          );
           const taken = rows.filter(({ id }) => !ids.has(id)).slice(0, count);
           const last = taken.at(-1);
           if (last) takenTo.set(name, { dueAt: last.dueAt ?? 0, id: last.id });

@@ -6,12 +6,15 @@ import { jobsAtABank } from "./bank-jobs.ts";
 import { deliveriesAtOnce, openDeliveries } from "./deliveries.ts";
 import { dueJobs } from "./due.ts";
 import type { DueJob, Report } from "./job.ts";
+import { createPlayer, type Player } from "./player.ts";
 import { type PurgeJob, purgeJobs } from "./retention.ts";
 
 /** Work done by the clock. `runDue` does everything that is due now; `start` repeats that until `stop`. */
 export type Clockwork = {
   runDue(): Promise<void>;
   start(): void;
+  /** Plays a clock's move. */
+  play: Player["play"];
   /** Takes deliveries that have just become due, without waiting for the next tick. */
   wake(due: readonly Delivery[]): void;
   /** Stops taking work and waits until the work under way is finished. */
@@ -53,6 +56,7 @@ export function createClockwork(
   const jobs = due.map((job) => job.open(gateway, places.atABank, report));
   const deliveries = openDeliveries(dispatch, places.deliveries, report);
   const all = [...jobs, deliveries];
+  const player = createPlayer(gateway, dispatch, { due, workers: all }, report);
   let purgeAt: Time = 0;
   let purging: Promise<void> | null = null;
   let stopTicking = () => {};
@@ -70,8 +74,19 @@ export function createClockwork(
     }
   }
 
+  /** Follows the clocks that other processes move. */
+  async function followClocks(): Promise<void> {
+    try {
+      await gateway.clock.refresh();
+      player.takeUpLeft();
+    } catch (error) {
+      report(error, "clock");
+    }
+  }
+
   return {
     runDue: async () => {
+      await followClocks();
       for (const job of all) job.look(true);
       await Promise.all([purgeAll(), ...all.map((job) => job.rest())]);
       deliveries.look(true);
@@ -79,6 +94,7 @@ export function createClockwork(
     },
     start: () => {
       stopTicking = every(tickMs, () => {
+        void followClocks();
         for (const job of all) {
           job.look(false);
           job.wake();
@@ -88,12 +104,14 @@ export function createClockwork(
         });
       });
     },
+    play: player.play,
     wake: (found) => {
       deliveries.add(found);
       deliveries.wake();
     },
     stop: async () => {
       stopTicking();
+      await player.stop();
       await Promise.all([purging, ...jobs.map((job) => job.stop())]);
       await deliveries.stop();
     },

@@ -36,7 +36,7 @@ export function openDeliveries(
   places: number,
   report: Report,
 ): OpenJob & { add(due: readonly Delivery[]): void } {
-  const lines = createLines(dispatch.store, "deliveries", dispatch.now, lineOf);
+  const lines = createLines(dispatch.store, "deliveries", dispatch.clock, lineOf);
   const streaks = createStreaks();
   const limits = {
     places,
@@ -52,9 +52,11 @@ export function openDeliveries(
     },
     run: async (leased) => streaks.note(lineOfDelivery(leased.delivery).name, await deliver(dispatch, leased)),
   };
+  const workers = createWorkers(work, (error, leased) => report(error, "delivery", leased?.id));
   return {
-    ...createWorkers(work, (error, leased) => report(error, "delivery", leased?.id)),
+    ...workers,
     look: lines.look,
+    endOf: (account) => workers.endOf(({ delivery }) => delivery.account === account),
     add: (due: readonly Delivery[]) => {
       for (const delivery of due) lines.add(lineOfDelivery(delivery));
     },

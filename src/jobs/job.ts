@@ -1,4 +1,8 @@
+import type { AccountId } from "../domain/base/id.ts";
+import type { Time } from "../domain/base/time.ts";
+import type { Rows } from "../domain/changes.ts";
 import type { Gateway } from "../operations/gateway.ts";
+import type { LinedTable } from "../storage/base/line.ts";
 import type { Workers } from "./workers.ts";
 
 /** Reports a failed job: its kind, and the id of its row. */
@@ -9,7 +13,19 @@ export type DueJob = {
   name: string;
   /** @param places upper bound of jobs of this kind that wait at once for one bank in one mode */
   open(gateway: Gateway, places: number, report: Report): OpenJob;
+  /** Its work that is due in the rows that are read, for whoever does it without workers. */
+  due(gateway: Gateway, rowsOf: <Name extends LinedTable>(table: Name) => Promise<Rows[Name][]>): Promise<DueWork[]>;
+};
+
+type DueWork = {
+  table: LinedTable;
+  row: { id: string; account: AccountId; dueAt: Time | null };
+  attend: () => Promise<unknown>;
 };
 
 /** The workers of one kind of job in this process. `look` makes them search the database for due rows: all, or as many as a tick has time for. */
-export type OpenJob = Workers & { look(whole: boolean): void };
+export type OpenJob = Omit<Workers<never>, "endOf"> & {
+  look(whole: boolean): void;
+  /** Waits until what is under way for an account is finished. */
+  endOf(account: AccountId): Promise<void>;
+};

@@ -22,7 +22,9 @@ const aLine = (account: string): KeyedLine => {
 
 async function someLines(...accounts: string[]) {
   const { gateway } = await aGateway();
-  const lines = createLines(gateway.store, "refunds", gateway.now, ({ key }) => aLine(key[0].slice("account_".length)));
+  const lines = createLines(gateway.store, "refunds", gateway.clock, ({ key }) =>
+    aLine(key[0].slice("account_".length)),
+  );
   for (const account of accounts) lines.add(aLine(account));
   return lines;
 }
@@ -84,7 +86,7 @@ test("due rows are found at the next tick, however many lines before them have n
     row(`h${String(at).padStart(4, "0")}`, gateway.now() + days(1)),
   );
   await store.save({ insert: { deliveries: [...later, row("z", gateway.now())] } });
-  const lines = createLines(store, "deliveries", gateway.now, ({ key }) => ({
+  const lines = createLines(store, "deliveries", gateway.gateway.clock, ({ key }) => ({
     ...aLine(key[0]),
     name: key.join(" "),
     key,

@@ -1,4 +1,4 @@
-import type { Time } from "../domain/base/time.ts";
+import type { Times } from "../domain/sandbox/clock.ts";
 import type { DueLine, LinedTable, LineKey } from "../storage/base/line.ts";
 import type { Store } from "../storage/store.ts";
 import { giveOut, type Limits, type Line, type Share, type Waiting } from "./places.ts";
@@ -39,7 +39,7 @@ export type Lines = {
 export function createLines(
   store: Store,
   table: LinedTable,
-  now: () => Time,
+  clock: Pick<Times, "dueUntil" | "now">,
   lineOf: (found: DueLine) => KeyedLine,
 ): Lines {
   const accounts = new Map<string, Waiting<KeyedLine> & { byName: Map<string, KeyedLine> }>();
@@ -58,6 +58,10 @@ export function createLines(
     if (known.byName.size < linesMax) known.byName.set(name, line);
   }
 
+  function addDue(line: DueLine): void {
+    if (line.dueAt <= clock.dueUntil(line.key[0])) add(lineOf(line));
+  }
+
   function remove({ account, name }: KeyedLine): void {
     const known = accounts.get(account);
     known?.byName.delete(name);
@@ -66,12 +70,13 @@ export function createLines(
 
   /** Reads on from where the last read stopped; after the last line it starts again at the first. */
   async function read(): Promise<void> {
-    if (ticked) for (const line of await store.line.oldest(table, now(), oldestAtATick)) add(lineOf(line));
+    // a clock behind the server's, as one that stands still, makes its rows look due for long, so each line is looked at below, too
+    if (ticked) for (const line of await store.line.oldest(table, clock.now(), oldestAtATick)) addDue(line);
     ticked = false;
     while (reads > 0) {
       reads -= 1;
       const found: DueLine[] = await store.line.list(table, after, readAtOnce);
-      for (const line of found) if (line.dueAt <= now()) add(lineOf(line));
+      for (const line of found) addDue(line);
       after = found.length < readAtOnce ? null : (found.at(-1)?.key ?? null);
       if (after === null) reads = 0;
     }

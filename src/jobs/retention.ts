@@ -49,6 +49,7 @@ export const retention: Readonly<Record<string, Retention>> = {
   postings: kept("the ledger's postings", books),
   chains: kept("chains: which platforms a merchant has let act for them", people),
   receipts: kept("receipts for fees", "Tax invoices: the law has them kept for years, and their numbers have no gaps"),
+  clocks: kept("clocks of test accounts that were moved", "What belongs to an account happens in its time"),
   receipt_books: kept("how far fees are invoiced", "The next receipt has the next number"),
   exchange_rates: kept("exchange rates that the operator set", "A charge was converted by the rate of its day"),
   events: kept("events, each as it was sent", books),

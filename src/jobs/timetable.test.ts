@@ -33,8 +33,10 @@ test("a job in the table is taken when it is due, reported when it fails, and tr
             look: () => {
               look = true;
             },
+            endOf: () => workers.endOf(() => true),
           };
         },
+        due: async () => [],
       },
     ],
   });

@@ -6,11 +6,13 @@ export type Work<Job> = {
 };
 
 /** Workers of one kind of job in this process. */
-export type Workers = {
+export type Workers<Job> = {
   /** Makes them look for due jobs. */
   wake(): void;
   /** Wakes them, and resolves when nothing is due and nothing under way. */
   rest(): Promise<void>;
+  /** Waits until the jobs under way that `which` names are finished, those included that are being taken. */
+  endOf(which: (job: Job) => boolean): Promise<void>;
   /** Takes no more jobs and waits until those under way are finished. */
   stop(): Promise<void>;
 };
@@ -20,7 +22,10 @@ export type Workers = {
  *
  * @param report is told of each failure, with its job where there is one; the other jobs go on
  */
-export function createWorkers<Job>({ take, run }: Work<Job>, report: (error: unknown, job?: Job) => void): Workers {
+export function createWorkers<Job>(
+  { take, run }: Work<Job>,
+  report: (error: unknown, job?: Job) => void,
+): Workers<Job> {
   const underWay = new Map<Job, Promise<void>>();
   let taking: Promise<void> | null = null;
   let woken = false;
@@ -69,6 +74,10 @@ export function createWorkers<Job>({ take, run }: Work<Job>, report: (error: unk
     rest: () => {
       wake();
       return finish();
+    },
+    endOf: async (which) => {
+      await taking;
+      await Promise.all([...underWay].flatMap(([job, done]) => (which(job) ? [done] : [])));
     },
     stop: () => {
       stopped = true;

@@ -8,11 +8,13 @@ import { checkOffer } from "../connectors/offer.ts";
 import type { BankEntry } from "../connectors/sandbox.ts";
 import type { ThreeDsConnector } from "../connectors/three-ds/connector.ts";
 import { bounded } from "../domain/base/bounded.ts";
+import { Refusal } from "../domain/base/errors.ts";
 import { type AccountId, idMaker } from "../domain/base/id.ts";
 import { pageIdMaker } from "../domain/base/page-id.ts";
 import type { Delivery } from "../domain/event/event.ts";
 import type { Method } from "../domain/payment/method.ts";
 import { createMethods } from "../domain/payment/method-list.ts";
+import type { Clock } from "../domain/sandbox/clock.ts";
 import { methods } from "../methods/index.ts";
 import { createHealth } from "../observability/health.ts";
 import { rateLimited } from "../observability/rate-limited-log.ts";
@@ -20,6 +22,7 @@ import { signingSecretsOf } from "../operations/event/webhook.ts";
 import type { Gateway } from "../operations/gateway.ts";
 import { createFeed } from "../operations/insight/feed.ts";
 import { createRequestLog } from "../operations/log/request-log.ts";
+import { createClocks } from "../operations/sandbox/clocks.ts";
 import { openStore } from "../storage/store.ts";
 import { openVault } from "../vault/vault.ts";
 import { version } from "../version.ts";
@@ -45,6 +48,8 @@ type Assembled = Assembly & {
   tellFailure: (error: unknown, work: string, id?: string) => void;
   /** Registers who is told of deliveries that have become due; without anybody the clock finds them. */
   onDue(wake: (due: readonly Delivery[]) => void): void;
+  /** Registers who plays the moves of clocks; without anybody no clock can be moved. */
+  onMove(play: Gateway["play"]): void;
 };
 
 /** Upper bound of remembered answers of banks that decided nothing, about 150 bytes each. */
@@ -82,7 +87,8 @@ export async function assemble(
   const stored = await openStore({ databaseUrl, folder, connectionsMax, prepare, alone: serving !== null, tell });
   try {
     const { now } = world;
-    const clock = { of: now };
+    const clock = createClocks(stored, now);
+    await clock.refresh();
     const vault = await openVault(stored, {
       key: await vaultKeyOf(config, stored),
       previousKey: config.previousVaultKey,
@@ -90,14 +96,14 @@ export async function assemble(
       testNumbersMax: testNumbersMaxOf(config),
       tell,
     });
-    const feed = createFeed({ store: stored, now, codesRequired: config.requireCodes }, world.every);
-    const store = feed.watch(instruments.store(stored));
+    const feed = createFeed({ store: stored, now, codesRequired: config.requireCodes }, clock, world.every);
+    const store = clock.watch(feed.watch(instruments.store(stored)));
     const address = publicAddress(config);
     const health = createHealth(now);
     const randomText = randomTextMaker(realWorld.random64);
     const simulation = simulate(offer.banks, {
       memoryOf: (bank) => store.simulatedBank.memoryOf(bank, now),
-      now,
+      now: (account) => (account === undefined ? now() : clock.of(account as AccountId)), // banks have the gateway's own words
       pause: world.pause,
       randomText,
       acsUrl: () => `${address.url()}/acs`,
@@ -112,6 +118,7 @@ export async function assemble(
       store,
       outbound: instruments.outbound(connection),
       now,
+      clock,
       random: world.random,
       newAttemptId: (livemode: boolean) => newId("delivery", livemode),
       schedule: config.webhookRetries,
@@ -125,6 +132,9 @@ export async function assemble(
       const again = leftOut > 0 && { leftOut };
       logger.error({ err: error, work, id, ...again }, "background work failed and will be tried again");
     }, now);
+    let play: Gateway["play"] = async () => {
+      throw new Refusal("service_unavailable", "a clock can be moved only where the gateway runs");
+    };
     let wake: (due: readonly Delivery[]) => void = () => {};
     const gateway: Gateway = Object.freeze({
       store,
@@ -133,6 +143,7 @@ export async function assemble(
       vault,
       now,
       clock,
+      play: (begun: Clock) => play(begun),
       pause: world.pause,
       newId,
       newPageId: pageIdMaker(world.random64),
@@ -177,6 +188,9 @@ export async function assemble(
       tellFailure,
       onDue: (listener) => {
         wake = listener;
+      },
+      onMove: (player) => {
+        play = player;
       },
       close: async () => {
         await connection.close();

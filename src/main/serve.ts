@@ -34,12 +34,15 @@ export async function serve(config: Config, world: World = realWorld, offer?: Of
   const watch = await createWatch(config, logger);
   const { meters, traces } = watch;
   const serving = { logger, instruments: watch };
-  const { gateway, dispatch, address, tellFailure, onDue, close } = await assemble(config, world, serving, offer).catch(
-    async (error: unknown) => {
-      await traces?.close();
-      throw error;
-    },
-  );
+  const { gateway, dispatch, address, tellFailure, onDue, onMove, close } = await assemble(
+    config,
+    world,
+    serving,
+    offer,
+  ).catch(async (error: unknown) => {
+    await traces?.close();
+    throw error;
+  });
   try {
     const rateLimits = createRateLimits(config, world.now);
     const gatekeeper = createGatekeeper(gateway.store, world.now, rateLimits.failures);
@@ -49,6 +52,7 @@ export async function serve(config: Config, world: World = realWorld, offer?: Of
       tellFailure(error, work, id);
     });
     onDue(clockwork.wake);
+    onMove(clockwork.play);
     const app = createServer(gateway, gatekeeper, {
       logger,
       rateLimits,

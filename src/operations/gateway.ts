@@ -13,11 +13,13 @@ import { isEnabled } from "../domain/merchant/enablement.ts";
 import type { Method } from "../domain/payment/method.ts";
 import type { Methods } from "../domain/payment/method-list.ts";
 import type { Seller } from "../domain/receipt/receipt-row.ts";
+import type { Clock } from "../domain/sandbox/clock.ts";
 import type { Health } from "../observability/health.ts";
 import type { Store } from "../storage/store.ts";
 import type { Vault } from "../vault/vault.ts";
 import type { Feed } from "./insight/listener.ts";
 import type { RequestLog } from "./log/request-log.ts";
+import type { Clocks } from "./sandbox/clocks.ts";
 
 /** Everything an operation works with, built once in main/assemble.ts; nothing is assigned afterwards. */
 export type Gateway = Readonly<{
@@ -29,8 +31,10 @@ export type Gateway = Readonly<{
   /** Writes an act that changes no row, such as showing a secret, into the audit log first. Does nothing where no act is recorded. */
   note: (told: Record<string, unknown>) => Promise<void>;
   vault: Vault;
-  /** Time of an account, for everything that belongs to it. Today all accounts have the same time. */
-  clock: { of(account: AccountId): Time };
+  /** Times of accounts, for everything that belongs to them. */
+  clock: Clocks;
+  /** Plays the move of a clock that was begun: does what falls due on the way. */
+  play: (begun: Clock) => Promise<{ clock: Clock; played: Played }>;
   /** Time of the server: for sessions, keys, pauses, leases, due work, and erasure by age. */
   now: () => Time;
   /** Waits for some time, between questions to a bank or another process. Rejects when `over` is aborted. */
@@ -83,6 +87,20 @@ type Webhooks = {
 
 /** Waits after failed tries, the last one repeating, and the time until giving up, in milliseconds. */
 export type Waits = { delays: readonly number[]; giveUpAfter: number };
+
+/** What was done on the way of a clock's move. */
+export type Played = {
+  /** Pieces of work by kind. */
+  jobs: Record<string, number>;
+  /** Pieces of work that met a defect; they stay due. */
+  failed: number;
+  /** Webhook attempts that their endpoint took, and others. */
+  delivered: number;
+  undelivered: number;
+  /** Events that happened, in order of time; `left` more are not told. */
+  events: Event[];
+  left: number;
+};
 
 /** A request that was sent, and its answer. */
 export type Sent = {

@@ -31,6 +31,7 @@ import { recipientQueries } from "./payout/recipient.ts";
 import { transferQueries } from "./payout/transfer.ts";
 import type { Prepare } from "./postgres/names.ts";
 import { receiptQueries } from "./receipt/receipt.ts";
+import { clockQueries } from "./sandbox/clock.ts";
 import { simulatedBankQueries } from "./sandbox/simulated-bank.ts";
 import { occurrenceQueries } from "./schedule/occurrence.ts";
 import { scheduleQueries } from "./schedule/schedule.ts";
@@ -104,6 +105,7 @@ function queriesOn(db: Database) {
     card: cardQueries(db),
     chain: chainQueries(db),
     charge: chargeQueries(db),
+    clock: clockQueries(db),
     customer: customerQueries(db),
     checkoutSession: checkoutSessionQueries(db),
     delivery: deliveryQueries(db),

@@ -2,6 +2,7 @@ import type { AccountId } from "../domain/base/id.ts";
 import { revise } from "../domain/base/row.ts";
 import { seconds, type Time } from "../domain/base/time.ts";
 import { type Attempt, type Delivery, type Event, isTaken } from "../domain/event/event.ts";
+import type { Times } from "../domain/sandbox/clock.ts";
 import type { LineKey } from "../storage/base/line.ts";
 import type { Store } from "../storage/store.ts";
 import type { Outbound } from "./outbound.ts";
@@ -12,7 +13,10 @@ import { sign } from "./signature.ts";
 export type Dispatch = Readonly<{
   store: Store;
   outbound: Outbound;
+  /** Time of the server, by which receivers check signatures. */
   now: () => Time;
+  /** Time of an account, by which its deliveries are made and fall due. */
+  clock: Times;
   random: () => number;
   newAttemptId: (livemode: boolean) => string;
   schedule: Schedule;
@@ -37,8 +41,9 @@ export type LeasedDelivery = {
 };
 
 /** Leases up to `limit` due deliveries of a line; each must be sent at once. */
-export function leaseDue({ store, now }: Dispatch, line: LineKey, limit: number): Promise<Delivery[]> {
-  return store.line.lease(line, now(), now() + leasedFor, limit);
+export function leaseDue({ store, clock }: Dispatch, line: LineKey, limit: number): Promise<Delivery[]> {
+  const due = clock.dueUntil(line[0]);
+  return store.line.lease(line, due, due + leasedFor, limit);
 }
 
 /** Reads events and secrets for all deliveries together, so that a delivery costs little more than its request. */
@@ -66,16 +71,16 @@ export async function withContents(
 
 /** Makes one HTTP try. Body and event id are the same at each try; only the signature's time is new. */
 export async function deliver(dispatch: Dispatch, { delivery, event, secrets }: LeasedDelivery): Promise<Attempt> {
-  const { store, outbound, now } = dispatch;
+  const { store, outbound, now, clock } = dispatch;
   if (!event) throw new Error(`event ${delivery.event} has vanished`);
   const body = dispatch.bodyOf(event);
-  const sentAt = now();
+  const sentAt = clock.of(delivery.account);
   const outcome = await outbound.post({
     url: delivery.uri,
     body,
     headers: {
       "content-type": "application/json",
-      ...sign(await secrets(), Math.floor(sentAt / 1_000), body),
+      ...sign(await secrets(), Math.floor(now() / 1_000), body),
     },
     livemode: event.livemode,
     timeoutMs: timeout,
@@ -98,9 +103,10 @@ export async function deliver(dispatch: Dispatch, { delivery, event, secrets }: 
   return attempt;
 }
 
-function after({ schedule, now, random }: Dispatch, delivery: Delivery, { status }: Attempt): Delivery {
+function after({ schedule, clock, random }: Dispatch, delivery: Delivery, { status }: Attempt): Delivery {
   const attempts = delivery.attempts + 1;
   if (isTaken(status)) return revise(delivery, { state: "delivered", attempts, dueAt: null });
-  const dueAt = nextAttemptAt(schedule, { attemptsMade: attempts, firstAt: delivery.createdAt, now: now() }, random);
+  const now = clock.of(delivery.account);
+  const dueAt = nextAttemptAt(schedule, { attemptsMade: attempts, firstAt: delivery.createdAt, now }, random);
   return revise(delivery, { state: dueAt === null ? "given_up" : "due", attempts, dueAt });
 }

@@ -21,19 +21,20 @@ const takenUpAtOnce = 1_000;
  * A delivery that another worker is sending is left to that worker.
  */
 export async function takeUpAgain(
-  { store, now }: Dispatch,
+  { store, clock }: Dispatch,
   account: AccountId,
 ): Promise<{ deliveries: Delivery[]; more: boolean }> {
   const found = await store.delivery.givenUp(account, takenUpAtOnce + 1);
-  const due = found.slice(0, takenUpAtOnce).map((delivery) => revise(delivery, { state: "due", dueAt: now() }));
+  const dueAt = clock.of(account);
+  const due = found.slice(0, takenUpAtOnce).map((delivery) => revise(delivery, { state: "due", dueAt }));
   const saved = await Promise.all(due.map((delivery) => store.save({ update: { deliveries: [delivery] } })));
   return { deliveries: due.filter((_, at) => saved[at]?.saved), more: found.length > takenUpAtOnce };
 }
 
-async function lease({ store, now }: Dispatch, delivery: Delivery): Promise<Delivery> {
+async function lease({ store, clock }: Dispatch, delivery: Delivery): Promise<Delivery> {
   let current: Delivery | undefined = delivery;
   while (current) {
-    const leased = revise(current, { state: "due", dueAt: now() + leasedFor });
+    const leased = revise(current, { state: "due", dueAt: clock.of(delivery.account) + leasedFor });
     if ((await store.save({ update: { deliveries: [leased] } })).saved) return leased;
     current = (await store.delivery.ofEvent(delivery.account, delivery.event)).find(({ id }) => id === delivery.id);
   }

@@ -1,4 +1,5 @@
-import { days, hours, minutes, seconds, type Time } from "../domain/base/time.ts";
+import { formatDuration, parseDuration } from "../domain/base/duration.ts";
+import type { Time } from "../domain/base/time.ts";
 
 /** When an event is sent again to an endpoint that did not take it. */
 export type Schedule = {
@@ -35,8 +36,6 @@ function jittered(delay: number, random: () => number): number {
   return Math.round((delay * (100 + jitterPercent * (2 * random() - 1))) / 100);
 }
 
-const units = { s: seconds(1), m: minutes(1), h: hours(1), d: days(1) };
-
 /**
  * Reads `1m,5m,1h until 7d`; without `until` it is seven days.
  *
@@ -59,20 +58,4 @@ export function parseSchedule(text: string): Schedule | string {
 /** The text that `parseSchedule` reads back to the same schedule. */
 export function formatSchedule({ delays, giveUpAfter }: Schedule): string {
   return `${delays.map(formatDuration).join(",")} until ${formatDuration(giveUpAfter)}`;
-}
-
-/** Reads a duration of at most a year; a longer one is taken as a typing error. */
-function parseDuration(text: string): number | null {
-  const match = /^([1-9]\d{0,7})([smhd])$/.exec(text);
-  if (!match) return null;
-  const duration = Number(match[1]) * units[match[2] as keyof typeof units]; // the pattern allows no other letter
-  return duration <= days(365) ? duration : null;
-}
-
-/** Writes days only from three on: people write 24h and 48h for a wait, and 7d for a week. */
-function formatDuration(duration: number): string {
-  if (duration > days(2) && duration % units.d === 0) return `${duration / units.d}d`;
-  if (duration % units.h === 0) return `${duration / units.h}h`;
-  if (duration % units.m === 0) return `${duration / units.m}m`;
-  return `${duration / units.s}s`;
 }

@@ -13,19 +13,23 @@ export type Receiver = {
   arrived(count: number): Promise<readonly Received[]>;
   /** Sets the answer from now on; initially 200 without a body. */
   answerWith(status: number, body?: string | Buffer): void;
+  /** Does something with each event from now on, before it is answered. */
+  answerAfter(work: (received: Received) => Promise<unknown>): void;
 };
 
 export async function aReceiver(): Promise<Receiver> {
   const received: Received[] = [];
   const waiting: { count: number; resolve: () => void }[] = [];
+  let before: (event: Received) => Promise<unknown> = async () => {};
   let answer: { status: number; body: string | Buffer } = { status: 200, body: "" };
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       const text = Buffer.concat(chunks).toString("utf8");
-      received.push({ headers: request.headers, text, json: JSON.parse(text), path: request.url ?? "" });
-      response.writeHead(answer.status, { location: "/elsewhere" }).end(answer.body);
+      const event = { headers: request.headers, text, json: JSON.parse(text), path: request.url ?? "" };
+      received.push(event);
+      void before(event).then(() => response.writeHead(answer.status, { location: "/elsewhere" }).end(answer.body));
       for (const waiter of waiting.filter(({ count }) => received.length >= count)) waiter.resolve();
     });
   });
@@ -44,6 +48,9 @@ export async function aReceiver(): Promise<Receiver> {
       }),
     answerWith: (status, body = "") => {
       answer = { status, body };
+    },
+    answerAfter: (work) => {
+      before = work;
     },
   };
 }

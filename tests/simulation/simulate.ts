@@ -12,6 +12,7 @@ import { webhookSecretOf } from "../../src/operations/event/webhook.ts";
 import type { Gateway } from "../../src/operations/gateway.ts";
 import { createFeed } from "../../src/operations/insight/feed.ts";
 import { createMerchant } from "../../src/operations/merchant/account.ts";
+import { createClocks } from "../../src/operations/sandbox/clocks.ts";
 import { openStore, type Store } from "../../src/storage/store.ts";
 import { openVault } from "../../src/vault/vault.ts";
 import type { Dispatch } from "../../src/webhooks/deliver.ts";
@@ -193,13 +194,15 @@ async function aProcess(scene: Scene): Promise<Process> {
     acsUrl: () => "http://simulated/acs",
     keyOf: vault.keyring.walletKey,
   });
+  const clocks = createClocks(store, now);
   const gateway: Gateway = {
     store: alive,
     methods: standardMethods,
     banks: everyBank,
     vault,
     now,
-    clock: { of: now },
+    clock: clocks,
+    play: (begun) => clockwork.play(begun),
     pause,
     newId: (kind, livemode) => makeId(kind, livemode, scene.now),
     newPageId: pageIdMaker(random.bits64),
@@ -225,7 +228,7 @@ async function aProcess(scene: Scene): Promise<Process> {
       takeUpAgain: nobodyAsks,
     },
     requestLog: null,
-    feed: createFeed({ store, now, codesRequired: false }, () => () => {}),
+    feed: createFeed({ store, now, codesRequired: false }, clocks, () => () => {}),
     undecided: bounded(10_000),
     health: createHealth(now),
   };
@@ -236,6 +239,7 @@ async function aProcess(scene: Scene): Promise<Process> {
     store: alive,
     outbound: { post: (request) => actors.receive(life, request, () => pause(seconds(10))), close: async () => {} },
     now,
+    clock: clocks,
     random: () => random.below(1_000) / 1_000,
     newAttemptId: (livemode) => gateway.newId("delivery", livemode),
     schedule,

@@ -665,6 +665,17 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       buyer: json,
       createdAt: time,
     }),
+    clocks: row("clocks", {
+      id: fresh("clock"),
+      version,
+      account,
+      ahead: count,
+      standsAt: optionalTime,
+      frozen: flag,
+      movesTo: optionalTime,
+      heldUntil: optionalTime,
+      changedAt: time,
+    }),
     receipt_books: row("receipt_books", {
       id: fresh("book"),
       version,

@@ -30,7 +30,7 @@ export async function answer(
 ): Promise<FastifyReply> {
   if (entry.auth !== "secret") reply.header("Access-Control-Allow-Origin", "*");
   const access = await gatekeeper.admit(keyOf(request.headers.authorization), kinds[entry.auth], request.ip);
-  request.keyHolder = { access, at: gateway.now() };
+  request.keyHolder = { access, at: gateway.clock.of(access.account.id) };
   rateLimits.spend(access, entry.vault ?? false, request.ip);
   const { account } = access;
   request.account = account.id;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseDuration } from "../../domain/base/duration.ts";
 import { digitsOf, isJsonObject } from "../../domain/base/exact-json.ts";
 import { oneOf } from "../../domain/base/text.ts";
 import { UploadedFile } from "./uploaded-file.ts";
@@ -134,6 +135,13 @@ export const time = (description: string) =>
     const text = typeof value === "string" ? value.replace(/ (?=\d{2}:?\d{2}$)/, "+") : "";
     const at = pattern.test(text) && isDay(text) ? Date.parse(text) : Number.NaN;
     return Number.isNaN(at) ? { fault: "must be a time such as 2026-01-31T00:00:00Z" } : { value: at };
+  });
+
+/** A span of time in words, such as `10m`, in milliseconds. */
+export const duration = (description: string) =>
+  field({ type: "string", description, example: "31d" }, (value): Read<number> => {
+    const ms = typeof value === "string" ? parseDuration(value.trim()) : null;
+    return ms === null ? { fault: "must be a span of time such as 90s, 10m, 2h or 31d, at most 365d" } : { value: ms };
   });
 
 /** A file of multipart/form-data. */

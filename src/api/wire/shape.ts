@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { bounded } from "../../domain/base/bounded.ts";
+import { secondOf } from "../../domain/base/time.ts";
 
 /** An object of the API: the schema of its newest form, under its name in the API document. */
 export type Shape = {
@@ -29,7 +30,7 @@ export function wireTime(at: number | null): string | null {
   const name = String(second);
   const known = texts.peek(name);
   if (known) return known;
-  const text = `${new Date(at).toISOString().slice(0, 19)}Z`;
+  const text = secondOf(at);
   texts.set(name, text);
   return text;
 }

@@ -37,10 +37,13 @@ const sessionMs = 5 * 60 * 1_000;
 
 const unheard: Payment = { request: null, sessionEndsAt: null, end: null, endedAt: null, account: null };
 
-export function kplusSimulator(memory: ChangeableMemory, now: () => Time): KplusSimulator {
+/** @param now time of a merchant; without one, of the bank */
+export function kplusSimulator(memory: ChangeableMemory, now: (merchantId?: string) => Time): KplusSimulator {
+  const timeFor = ({ request }: Payment): Time => now(request?.merchantId);
+
   /** Ends a payment whose session has run out, as of that moment, whenever it is read. */
   const lapsed = (payment: Payment): Payment =>
-    payment.end === null && payment.sessionEndsAt !== null && now() >= payment.sessionEndsAt
+    payment.end === null && payment.sessionEndsAt !== null && timeFor(payment) >= payment.sessionEndsAt
       ? { ...payment, end: { status: "REJECTED", rejection: "EXPIRED" }, endedAt: payment.sessionEndsAt }
       : payment;
 
@@ -63,7 +66,9 @@ export function kplusSimulator(memory: ChangeableMemory, now: () => Time): Kplus
   const look = (reference: string) => change(reference, (payment) => payment);
   const decide = async (reference: string, end: Decided, account: string | null = null) =>
     statusOf(
-      await change(reference, (payment) => (payment.end ? payment : { ...payment, end, endedAt: now(), account })),
+      await change(reference, (payment) =>
+        payment.end ? payment : { ...payment, end, endedAt: timeFor(payment), account },
+      ),
     );
 
   return {
@@ -75,7 +80,9 @@ export function kplusSimulator(memory: ChangeableMemory, now: () => Time): Kplus
     look,
     signIn: (reference) =>
       change(reference, (payment) =>
-        payment.end || payment.sessionEndsAt !== null ? payment : { ...payment, sessionEndsAt: now() + sessionMs },
+        payment.end || payment.sessionEndsAt !== null
+          ? payment
+          : { ...payment, sessionEndsAt: timeFor(payment) + sessionMs },
       ),
   };
 }

@@ -40,7 +40,12 @@ type Products = {
 
 const unheard: Payment = { request: null, shown: null, end: null, endedAt: null, account: null };
 
-export function phoneSimulator(memory: ChangeableMemory, now: () => Time, products: Products): PhoneSimulator {
+/** @param now time of a merchant; without one, of the bank */
+export function phoneSimulator(
+  memory: ChangeableMemory,
+  now: (merchantId?: string) => Time,
+  products: Products,
+): PhoneSimulator {
   /** One step of a payment; the loser of a race repeats it on the winner's result. */
   async function change(reference: string, step: (payment: Payment) => Payment): Promise<Payment> {
     for (;;) {
@@ -58,7 +63,7 @@ export function phoneSimulator(memory: ChangeableMemory, now: () => Time, produc
   }
 
   const ended = (payment: Payment, end: Decided, account: string | null): Payment =>
-    payment.end ? payment : { ...payment, end, endedAt: now(), account };
+    payment.end ? payment : { ...payment, end, endedAt: now(payment.request?.merchantId), account };
 
   const decide = async (reference: string, end: Decided, account: string | null = null) =>
     statusOf(await change(reference, (payment) => ended(payment, end, account)));
@@ -68,7 +73,7 @@ export function phoneSimulator(memory: ChangeableMemory, now: () => Time, produc
       statusOf(
         await change(request.reference, (payment) => {
           if (payment.request) return payment;
-          const opened = { ...payment, request, shown: products.shownFor(request, now()) };
+          const opened = { ...payment, request, shown: products.shownFor(request, now(request.merchantId)) };
           const end = products.decidedAtOnce(request);
           return end ? ended(opened, end, null) : opened;
         }),

@@ -51,6 +51,8 @@ export type Challenge =
       attemptsLeft: number;
       resendsLeft: number;
       expiresAt: Time;
+      /** The issuer's time. */
+      now: Time;
     }
   /** The browser posts `cres`, and `threeDSSessionData` if any, to `notificationURL`. */
   | { step: "over"; notificationURL: string; cres: string; threeDSSessionData: string | null };
@@ -75,21 +77,24 @@ const challengeLastsMs = 10 * 60_000;
 /**
  * Simulates a directory server and an ACS.
  *
+ * @param now time of an account
  * @param statusOf how the issuer of a card number answers; C for a challenge
  * @param acsUrl address of the ACS's pages
  */
 export function threeDsSimulator(
   memory: ChangeableMemory,
-  now: () => Time,
+  now: (account?: string) => Time,
   statusOf: (number: string) => TransStatus,
   acsUrl: () => string,
 ): ThreeDsSimulator {
+  const timeAt = (place: string): Time => now(accountIn(place));
+
   /** Changes a transaction; the loser of a race repeats the act on the winner's result. The first verdict stands. */
   async function change(place: string, act: (before: Transaction) => Transaction): Promise<Transaction | undefined> {
     for (;;) {
       const text = await memory.get(place);
       if (text === undefined) return undefined;
-      const before = timeOut(JSON.parse(text) as Transaction, now()); // only this file writes it
+      const before = timeOut(JSON.parse(text) as Transaction, timeAt(place)); // only this file writes it
       const after = before.verdict ? before : act(before);
       const changed = JSON.stringify(after);
       if (changed === text || (await memory.replace(place, changed, text))) return after;
@@ -99,7 +104,7 @@ export function threeDsSimulator(
   async function challenge(acsTransID: string, act: (before: Transaction) => Transaction) {
     const place = await memory.get(acsKey(acsTransID));
     const after = place === undefined ? undefined : await change(place, act);
-    return after && show(after);
+    return after && show(after, timeAt(place ?? ""));
   }
 
   return {
@@ -111,7 +116,7 @@ export function threeDsSimulator(
             ? erro("203", "a field has a wrong format", fault)
             : erro("201", "a required field is missing", fault || "the whole message");
         }
-        const begun = begin(message, statusOf(message.acctNumber), acsUrl(), now());
+        const begun = begin(message, statusOf(message.acctNumber), acsUrl(), now(account));
         const place = placeOf(message.threeDSServerTransID, account);
         const stored = await memory.putOnce(place, JSON.stringify(begun));
         const { ares } = JSON.parse(stored) as Transaction; // of an earlier AReq where there was one
@@ -143,6 +148,8 @@ export function threeDsSimulator(
 
 /** The key of a transaction; each account has its own. */
 const placeOf = (threeDSServerTransID: string, account: string): string => `${account}/${threeDSServerTransID}`;
+
+const accountIn = (place: string): string | undefined => place.split("/")[0];
 
 const acsKey = (acsTransID: string): string => `acs/${acsTransID}`;
 
@@ -255,12 +262,12 @@ const sixDigits = (code: number): string => String(code).padStart(6, "0");
 
 const unchanged = (transaction: Transaction): Transaction => transaction;
 
-function show(transaction: Transaction): Challenge {
+function show(transaction: Transaction, now: Time): Challenge {
   const { ares, verdict, notificationURL, threeDSSessionData, purchase, turn, code, notice, expiresAt } = transaction;
   if (!verdict) {
     const attemptsLeft = attemptsMax - transaction.wrongCodes;
     const resendsLeft = resendsMax - transaction.resends;
-    return { step: "asked", purchase, turn, code, notice, attemptsLeft, resendsLeft, expiresAt };
+    return { step: "asked", purchase, turn, code, notice, attemptsLeft, resendsLeft, expiresAt, now };
   }
   const cres: CRes = {
     messageType: "CRes",

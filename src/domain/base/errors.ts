@@ -195,6 +195,12 @@ export const errorCatalogue = {
     when: "No endpoint has this method and path.",
     cure: "See /docs for all endpoints.",
   },
+  clock_moving: {
+    status: 409,
+    message: "the clock is on its way",
+    when: "The clock of a test account is moved while another move is under way.",
+    cure: "Wait until the first move has its answer; `GET /test/clock` shows where the clock is.",
+  },
   too_many_requests: {
     status: 429,
     message: "too many requests",

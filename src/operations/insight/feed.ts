@@ -2,6 +2,7 @@ import { Refusal } from "../../domain/base/errors.ts";
 import type { AccountId } from "../../domain/base/id.ts";
 import { seconds, type Time } from "../../domain/base/time.ts";
 import type { Changes } from "../../domain/changes.ts";
+import type { Times } from "../../domain/sandbox/clock.ts";
 import { type Doorkeeper, lacksCodes, presentBy } from "../team/session.ts";
 import type { Change, Feed, Listener } from "./listener.ts";
 
@@ -23,10 +24,10 @@ const beatsEvery = 15;
 const overlap = seconds(10);
 
 /** Creates the feed. Every process searches the database, so changes of other processes are told too; its own are told without a search. */
-export function createFeed(door: Doorkeeper, every: Every): Feed {
-  const { store, now } = door;
+export function createFeed(door: Doorkeeper, clock: Pick<Times, "of">, every: Every): Feed {
+  const { store } = door;
   const listeners = new Set<Listener>();
-  const told = new Map<string, Time>();
+  const told = new Map<string, { account: AccountId; at: Time }>();
   const versions = new Map<string, number>();
   let stopTicking: (() => void) | null = null;
   let looking: Promise<void> | null = null;
@@ -39,7 +40,7 @@ export function createFeed(door: Doorkeeper, every: Every): Feed {
   /** Tells a change once, whether it was saved here or found in the database. */
   function tellOnce(name: string, at: Time, change: Change): void {
     if (told.has(name) || !listens(change.account)) return;
-    told.set(name, at);
+    told.set(name, { account: change.account, at });
     tell(change);
   }
 
@@ -67,14 +68,14 @@ export function createFeed(door: Doorkeeper, every: Every): Feed {
   const listens = (account: AccountId): boolean => [...listeners].some((listener) => listener.account === account);
 
   async function look(): Promise<void> {
-    const since = now() - overlap;
+    const sinceOf = (account: AccountId) => clock.of(account) - overlap;
     for (const account of new Set([...listeners].map((listener) => listener.account))) {
-      for (const { name, at, ...change } of await store.event.happenedSince(account, since))
+      for (const { name, at, ...change } of await store.event.happenedSince(account, sinceOf(account)))
         tellOnce(name, at, { account, ...change });
       const current = await store.account.get(account);
       if (current) tellAccount(account, current.version);
     }
-    for (const [name, at] of told) if (at < since) told.delete(name);
+    for (const [name, { account, at }] of told) if (at < sinceOf(account)) told.delete(name);
   }
 
   async function endThoseGone(): Promise<void> {

@@ -108,6 +108,7 @@ const toldElsewhere: readonly TableName[] = [
   "requests",
   "bank_messages",
   "document_files",
+  "clocks",
 ];
 
 /** Columns whose values are hidden in the audit log, though everybody may know that they changed. */

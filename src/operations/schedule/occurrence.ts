@@ -33,7 +33,7 @@ export async function attendOccurrence(gateway: Gateway, due: Occurrence): Promi
   if (!account) return;
   let next: Occurrence | undefined = due;
   do next = await attendOne(gateway, account, next);
-  while (next?.dueAt && next.dueAt <= gateway.now());
+  while (next?.dueAt && next.dueAt <= gateway.clock.of(account.id));
 }
 
 /** Returns the occurrence that is planned next; undefined where this one is not processed. */

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { accountKeys } from "../../connectors/kplus/simulator-accounts.ts";
+import type { AccountId } from "../../domain/base/id.ts";
 import type { Gateway } from "../../operations/gateway.ts";
 import { serveAsset } from "../asset.ts";
 import { fieldsIn } from "../form-fields.ts";
@@ -101,7 +102,7 @@ async function viewOf(gateway: Gateway, request: FastifyRequest, payment: PhoneP
   return {
     payment,
     accounts: await phoneAccounts(gateway, payment.request.merchantId),
-    now: gateway.now(),
+    now: gateway.clock.of(payment.request.merchantId as AccountId), // the gateway's own words
     language: languageIn(request),
   };
 }

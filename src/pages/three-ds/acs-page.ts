@@ -1,7 +1,6 @@
 import type { Challenge, Purchase } from "../../connectors/three-ds/simulator.ts";
 import { cres, currencies, decode } from "../../connectors/three-ds/wire.ts";
 import { inMainUnits } from "../../domain/base/money.ts";
-import type { Time } from "../../domain/base/time.ts";
 import { readAsset } from "../asset.ts";
 import { type Html, html } from "../html.ts";
 import { fill, type Language } from "../language.ts";
@@ -19,18 +18,18 @@ type Asked = Extract<Challenge, { step: "asked" }>;
 type Over = Extract<Challenge, { step: "over" }>;
 
 /** The page for a challenge's current state. @param base of the gateway's own addresses */
-export function challengePage(id: string, challenge: Challenge, now: Time, language: Language, base: string): Page {
-  return challenge.step === "asked" ? askPage(id, challenge, now, language) : overPage(challenge, language, base);
+export function challengePage(id: string, challenge: Challenge, language: Language, base: string): Page {
+  return challenge.step === "asked" ? askPage(id, challenge, language) : overPage(challenge, language, base);
 }
 
 /** @param id of the challenge: its forms lead to addresses below the page's own */
-function askPage(id: string, challenge: Asked, now: Time, language: Language): Page {
+function askPage(id: string, challenge: Asked, language: Language): Page {
   const { turn, resendsLeft, notice } = challenge;
   const to = (act: string) => `${id}/${act}?lang=${language}`;
   const seen = html`<input type="hidden" name="turn" value="${turn}">`;
   const resend = html`<form method="post" action="${to("resend")}">${seen}<button>${texts.resend[language]}</button></form>`;
   const body = html`<h1>${texts.confirm[language]}</h1>
-${facts(challenge, now, language)}
+${facts(challenge, language)}
 ${textMessage(challenge, language)}
 ${notice === "code_resent" ? html`<p class="news" role="status">${texts.codeResent[language]}</p>` : null}
 <form method="post" action="${to("code")}">
@@ -44,7 +43,7 @@ ${resendsLeft > 0 ? resend : html`<p class="quiet">${texts.noResend[language]}</
   return page(language, { title: texts.confirm[language], body, formAction: "'self'" });
 }
 
-function facts({ purchase, expiresAt }: Asked, now: Time, language: Language): Html {
+function facts({ purchase, expiresAt, now }: Asked, language: Language): Html {
   const moment = html`<time datetime="${new Date(expiresAt).toISOString()}">${momentFor(expiresAt, now, language)}</time>`;
   const rows: [string, Html | string, string?][] = [
     [texts.merchant[language], purchase.merchantName],

@@ -42,7 +42,7 @@ export function registerAcs(app: FastifyInstance, gateway: Gateway): void {
       const { id } = request.params;
       const challenge = await acs.look(id);
       if (!challenge) return showPage(reply, unknownChallengePage(language));
-      return showPage(reply, challengePage(id, challenge, gateway.now(), language, gateway.publicUrl()));
+      return showPage(reply, challengePage(id, challenge, language, gateway.publicUrl()));
     });
 
     for (const [name, act] of Object.entries(acts)) {

@@ -34,9 +34,12 @@ export type Place = { dueAt: Time; id: string };
 /** Later than any due time. SQLite starts a search at equal values: with this value it leaves a line without reading its rows. */
 const never = Number.MAX_SAFE_INTEGER;
 
+/** Lines of one account per read. */
+const ofAccountAtOnce = 32;
+
 /** Queries of due work. An index of each table begins with the columns of its lines, so other lines cost nothing. */
 export function lineQueries(db: Database) {
-  return {
+  const queries = {
     /** Lines with waiting rows, due or not, in order of their keys, after `after`. Takes one step in the index per line. */
     list: async (table: LinedTable, after: LineKey | null, limit: number): Promise<DueLine[]> => {
       const key = namesOf(table);
@@ -57,6 +60,20 @@ export function lineQueries(db: Database) {
         )
         select ${namesOf(table, "here.")}, here.livemode, here.due_at from ${here} order by lines.number`);
       return rows.map((row) => lineOf(table, row));
+    },
+
+    /** The keys of all lines of one account with waiting rows, due or not. */
+    ofAccount: async (table: LinedTable, account: AccountId): Promise<LineKey[]> => {
+      const [, ...more] = columns[table];
+      if (more.length === 0) return [[account]];
+      const found: LineKey[] = [];
+      for (let after: LineKey | null = [account, ...more.map(() => "")]; after; ) {
+        const lines: DueLine[] = await queries.list(table, after, ofAccountAtOnce);
+        const own = lines.filter(({ key }) => key[0] === account);
+        found.push(...own.map(({ key }) => key));
+        after = own.length === ofAccountAtOnce ? (own.at(-1)?.key ?? null) : null;
+      }
+      return found;
     },
 
     /** The lines of the longest due rows, however much else waits: few steps in the index of due times. */
@@ -93,6 +110,7 @@ export function lineQueries(db: Database) {
       return rows.map((row) => fromStored("deliveries", row));
     },
   };
+  return queries;
 }
 
 const lineOf = (table: LinedTable, row: Record<string, unknown>): DueLine => ({

@@ -34,11 +34,13 @@ const failing = (now: Time): Record<LinedTable, { within: number; which: Sql }> 
 
 export function queueQueries(db: Database) {
   return {
-    /** The due rows that no worker has taken, by queue: one query, served by the indexes of due times. */
+    /** The due rows that no worker has taken, by queue: one query, served by the indexes of due times. Where a clock stands still, nothing is late. */
     due: async (now: Time): Promise<Queue[]> => {
       const parts = linedTables.map((name) => {
-        const due = sql`select due_at from ${raw(name)} where due_at <= ${now} order by due_at limit ${depthMax}`;
-        return sql`select ${name} as queue, count(*) as depth, min(due_at) as oldest from (${due}) as ${raw(name)}_due`;
+        const due = sql`select account, due_at from ${raw(name)} where due_at <= ${now} order by due_at limit ${depthMax}`;
+        return sql`
+          select ${name} as queue, count(*) as depth, min(due_at) as oldest from (${due}) as ${raw(name)}_due
+          where not exists (select 1 from clocks where clocks.account = ${raw(name)}_due.account and clocks.stands_at < ${raw(name)}_due.due_at)`;
       });
       const rows = await db.all(join(parts, " union all "));
       return rows.map(({ queue, depth, oldest }) => ({

@@ -325,6 +325,10 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     livemode: "flag",
     conditions: "json",
   },
+  clocks: {
+    ...plain("id", "version", "account", "ahead", "standsAt", "movesTo", "heldUntil", "changedAt"),
+    frozen: "flag",
+  },
   bank_messages: plain(
     "charge",
     "id",
@@ -379,6 +383,7 @@ const keys: { [Name in TableName]?: readonly string[] } = {
   receipt_books: ["account", "id"],
   charge_notes: ["account", "id"],
   saved_filters: ["account", "id"],
+  clocks: ["account", "id"],
   audit: ["team", "number"],
   audit_chains: ["team"],
 };
@@ -421,6 +426,7 @@ const parents: { [Name in TableName]?: readonly TableName[] } = {
   transfers: ["accounts", "recipients"],
   charge_notes: ["accounts", "charges", "members"],
   saved_filters: ["accounts", "members"],
+  clocks: ["accounts"],
 };
 
 const names = Object.keys(descriptions) as TableName[];
