@@ -1,11 +1,11 @@
 import type { AccountId } from "../domain/base/id.ts";
 import { seconds, type Time } from "../domain/base/time.ts";
 import type { Changes, Rows } from "../domain/changes.ts";
-import { isTaken } from "../domain/event/event.ts";
+import { type Delivery, isTaken } from "../domain/event/event.ts";
 import { arrive, type Clock, goOn, leave } from "../domain/sandbox/clock.ts";
 import type { Gateway, Played } from "../operations/gateway.ts";
 import type { LinedTable, LineKey, Place } from "../storage/base/line.ts";
-import { type Dispatch, deliver, withContents } from "../webhooks/deliver.ts";
+import { type Dispatch, deliver, leasedFor, withContents } from "../webhooks/deliver.ts";
 import type { DueJob, OpenJob, Report } from "./job.ts";
 
 /** What falls due within this time of each other is done side by side, each at its own moment. Nothing waits for so short a time. */
@@ -18,7 +18,7 @@ const atOnce = 100;
 const toldMax = 1_000;
 
 /** A due row, as far as its place in time is concerned. */
-type Due = { id: string; account: AccountId; dueAt: Time | null };
+type Due = { id: string; dueAt: Time | null; attempts?: number };
 
 /** Work that has fallen due, and when. */
 type Task = { key: string; kind: string; id: string; dueAt: Time; run: () => Promise<unknown> };
@@ -61,38 +61,34 @@ export function createPlayer(
       return saved;
     };
     while (!stopped) {
-      const due = await dueFor(account, end, tried);
-      const first = due[0];
-      if (!first) break;
-      const until = Math.min(first.dueAt + sideBySide, end);
-      const present = clock.standsAt ?? end;
-      if (until > present && !(await keep(goOn(clock, until, now())))) return { clock, played: tally.played }; // another process has the move
+      const jobs = (await Promise.all(dueJobs.map((job) => ofJob(job, account, end, tried)))).flat();
+      const deliveries = await rowsOf("deliveries", account, end, tried);
+      const first = Math.min(...[...jobs, ...deliveries].map(({ dueAt }) => dueAt ?? end));
+      if (first > end) break;
+      const until = Math.min(first + sideBySide, end);
+      if (until > (clock.standsAt ?? end) && !(await keep(goOn(clock, until, now())))) break; // another process has the move
+      const tasks = [
+        ...jobs.filter(({ dueAt }) => dueAt <= until),
+        ...(await leased(
+          deliveries.filter(({ dueAt }) => (dueAt ?? end) <= until),
+          until,
+        )),
+      ];
       await Promise.all(
-        due
-          .filter(({ dueAt }) => dueAt <= until)
-          .map(async ({ key, kind, id, dueAt, run }) => {
-            tried.add(key);
-            try {
-              await clocks.at(account, Math.max(dueAt, begun.standsAt ?? dueAt), tally.told, run);
-              tally.done(kind);
-            } catch (error) {
-              tally.failed();
-              report(error, kind, id);
-            }
-          }),
+        tasks.map(async ({ key, kind, id, dueAt, run }) => {
+          tried.add(key);
+          try {
+            await clocks.at(account, Math.max(dueAt, begun.standsAt ?? dueAt), tally.told, run);
+            tally.done(kind);
+          } catch (error) {
+            tally.failed();
+            report(error, kind, id);
+          }
+        }),
       );
     }
     await keep(stopped ? leave(clock, now()) : arrive(clock, now()));
     return { clock, played: tally.played };
-  }
-
-  /** What is due for an account until a time, the longest due first. */
-  async function dueFor(account: AccountId, until: Time, tried: ReadonlySet<string>): Promise<Task[]> {
-    const jobs = await Promise.all(dueJobs.map((job) => ofJob(job, account, until, tried)));
-    const deliveries = await rowsOf("deliveries", account, until, tried);
-    const contents = await withContents(dispatch, deliveries);
-    const sent = contents.map((each) => taskOf("deliveries", "delivery", each.delivery, () => deliver(dispatch, each)));
-    return [...jobs.flat(), ...sent].sort((one, other) => one.dueAt - other.dueAt);
   }
 
   async function ofJob(
@@ -103,6 +99,21 @@ export function createPlayer(
   ): Promise<Task[]> {
     const work = await due(gateway, (table) => rowsOf(table, account, until, tried));
     return work.map(({ table, row, attend }) => taskOf(table, name, row, attend));
+  }
+
+  /** Leases deliveries, which processes that do not know of the move yet may take as well. */
+  async function leased(deliveries: readonly Delivery[], until: Time): Promise<Task[]> {
+    const taken: Delivery[] = [];
+    for (const [host, of] of Map.groupBy(deliveries, (delivery) => delivery.host)) {
+      const { account } = of[0] as Delivery; // a group has a member
+      taken.push(...(await store.line.lease([account, host], until, until + leasedFor, of.length)));
+    }
+    const dueAt = new Map(deliveries.map((delivery) => [delivery.id, delivery.dueAt]));
+    const contents = await withContents(dispatch, taken);
+    return contents.map((each) => ({
+      ...taskOf("deliveries", "delivery", each.delivery, () => deliver(dispatch, each)),
+      dueAt: dueAt.get(each.id) ?? until,
+    }));
   }
 
   async function rowsOf<Name extends LinedTable>(
@@ -158,8 +169,8 @@ export function createPlayer(
   };
 }
 
-/** A row that is still due at the same time after its work was tried, and is not taken again. */
-const keyOf = (table: LinedTable, { id, dueAt }: Due): string => `${table} ${id} ${dueAt}`;
+/** Names a piece of work. A row whose work was tried, and that waits for the same still, is not taken again. */
+const keyOf = (table: LinedTable, { id, dueAt, attempts }: Due): string => `${table} ${id} ${attempts ?? dueAt}`;
 
 const taskOf = (table: LinedTable, kind: string, row: Due, run: () => Promise<unknown>): Task => ({
   key: keyOf(table, row),

@@ -1,7 +1,7 @@
 import { threeDsName } from "../../src/connectors/bank.ts";
 import { dateInBangkok } from "../../src/domain/base/bangkok.ts";
 import { Refusal } from "../../src/domain/base/errors.ts";
-import { days, hours, seconds } from "../../src/domain/base/time.ts";
+import { days, hours, minutes, seconds } from "../../src/domain/base/time.ts";
 import type { Customer } from "../../src/domain/customer/customer.ts";
 import type { Dispute } from "../../src/domain/dispute/dispute-row.ts";
 import type { Account } from "../../src/domain/merchant/account.ts";
@@ -27,6 +27,7 @@ import { createSource, type SourceResult } from "../../src/operations/payment/so
 import { authenticate, returned } from "../../src/operations/payment/three-ds.ts";
 import { createRecipient, deleteRecipient, verifyRecipient } from "../../src/operations/payout/recipient.ts";
 import * as transfers from "../../src/operations/payout/transfer.ts";
+import { moveClock } from "../../src/operations/sandbox/clock.ts";
 import { markCharge, play } from "../../src/operations/sandbox/play.ts";
 import * as schedules from "../../src/operations/schedule/schedule.ts";
 import type { Outbound } from "../../src/webhooks/outbound.ts";
@@ -42,16 +43,22 @@ export type Actors = {
   meet(account: Account): void;
   /** Starts a random act of one of them; `when` names this time in the transcript. */
   act(gateway: Gateway, when: string): void;
-  /** @param patience resolves when an attempt takes too long */
+  /**
+   * @param timeOf the time of an event's account
+   * @param patience resolves when an attempt takes too long
+   */
   receive(
     life: Life,
     post: Parameters<Outbound["post"]>[0],
+    timeOf: (event: string) => number,
     patience: () => Promise<void>,
   ): ReturnType<Outbound["post"]>;
   /** Ids of the events that receivers have accepted. */
   heard: ReadonlySet<string>;
   /** Lets receivers accept everything from now on. */
   recover(): void;
+  /** Lets the clocks of all accounts run. */
+  letClocksRun(gateway: Gateway): void;
   /** Records an error that must not happen. */
   report(error: unknown): void;
   /** Checks the actors' knowledge: one object for each key; every answered object exists. */
@@ -130,7 +137,7 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
   const paid: Known[] = [];
   const held: Known[] = [];
   const heard = new Set<string>();
-  const lastSent = new Map<string, number>();
+  const lastSent = new Map<string, { server: number; account: number }>();
   const sent: Sent[] = [];
   const answeredUnder = new Map<string, string>();
   const counts: Record<string, number> = {};
@@ -468,8 +475,8 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
       const [startIn, lasts] = [random.below(3), random.below(6)];
       const wanted = {
         recurrence: { every: 1 + random.below(2), period: "day" },
-        startOn: dateInBangkok(now() + days(startIn)),
-        endOn: dateInBangkok(now() + days(startIn + lasts)),
+        startOn: dateInBangkok(gateway.clock.of(account.id) + days(startIn)),
+        endOn: dateInBangkok(gateway.clock.of(account.id) + days(startIn + lasts)),
         customer: owner.id,
         card: random.chance(0.3) ? (owner.cards[0]?.id ?? null) : null,
         amount: 100000,
@@ -557,8 +564,8 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
       const part = random.chance(0.5);
       const wanted = {
         recurrence: { every: 1, period: "day" },
-        startOn: dateInBangkok(now() + days(random.below(2))),
-        endOn: dateInBangkok(now() + days(2 + random.below(4))),
+        startOn: dateInBangkok(gateway.clock.of(account.id) + days(random.below(2))),
+        endOn: dateInBangkok(gateway.clock.of(account.id) + days(2 + random.below(4))),
         customer: null,
         card: null,
         recipient: recipient.id,
@@ -648,6 +655,11 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
       const visited = await arrive(gateway, account);
       if (visited?.charge.card) await beCardholder(gateway, visited);
     },
+    moveClock: async (gateway, account) => {
+      const frozen = random.pick([undefined, undefined, true, false]);
+      const by = random.pick([undefined, seconds(30), minutes(11), hours(3), days(1)]);
+      await moveClock(gateway, account, { by, frozen });
+    },
     repeat: async (gateway, account) => {
       const before = sent.filter((each) => each.account.id === account.id && gateway.now() - each.at < keysHeldFor);
       if (before.length > 0) await send(gateway, random.pick(before), true);
@@ -696,6 +708,9 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
     recover: () => {
       receiversAre = "well";
     },
+    letClocksRun: (gateway) => {
+      for (const account of accounts) void moveClock(gateway, account, { frozen: false }).catch(report);
+    },
     act: (gateway, when) => {
       if (failure) throw failure;
       const name = random.pick(names);
@@ -703,11 +718,14 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
       count(name);
       void acts[name]?.(gateway, random.pick(accounts)).catch(report);
     },
-    receive: async (life, { url, body }, patience) => {
+    receive: async (life, { url, body }, timeOf, patience) => {
       const event = JSON.parse(String(body));
-      if (now() < (lastSent.get(event.id) ?? 0) + leasedFor)
+      const at = { server: now(), account: timeOf(event.id) };
+      const last = lastSent.get(event.id);
+      // a process that moved the clock and died is followed by another after minutes of the server, at the same moment of the account
+      if (last && at.server < last.server + leasedFor && at.account < last.account + leasedFor)
         report(new Broken(`event ${event.id} is sent by two at once`));
-      lastSent.set(event.id, now());
+      lastSent.set(event.id, at);
       await life.point();
       if (url.includes("//hangs") && hanging.hosts) {
         await patience();

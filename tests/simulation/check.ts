@@ -1,4 +1,5 @@
 import { threeDsName } from "../../src/connectors/bank.ts";
+import type { AccountId } from "../../src/domain/base/id.ts";
 import { days } from "../../src/domain/base/time.ts";
 import type { Changes } from "../../src/domain/changes.ts";
 import type { Event } from "../../src/domain/event/event.ts";
@@ -14,14 +15,16 @@ import type { Hanging } from "./faults.ts";
 export type Checker = {
   /** Records the charges that a commit touched. */
   saved(changes: Changes): void;
+  /** The account of an event. @throws Broken for one that was not saved */
+  ownerOf(event: string): AccountId;
   /** Checks all charges touched since the last call; throws at the first that breaks an invariant. */
   touched(): Promise<void>;
   /** Checks the whole database. */
   everything(): Promise<void>;
   /** Checks, after all runnable work, that nothing is due except rows that wait for a hanging bank or host. */
-  nobodyHeldUp(now: number): Promise<void>;
+  nobodyHeldUp(dueUntil: (account: AccountId) => number): Promise<void>;
   /** Checks at the end that all charges, refunds and deliveries have reached a final state. */
-  nothingOwed(now: number): Promise<void>;
+  nothingOwed(): Promise<void>;
 };
 
 export class Broken extends Error {}
@@ -52,6 +55,7 @@ export function aChecker(
   const touchedCharges = new Set<string>();
   const finals = new Map<string, string>();
   const deletedCards = new Set<string>();
+  const owners = new Map<string, AccountId>();
   /** Charges that were saved after their card had been deleted. They fail, since the vault has the number no more. */
   const ofDeletedCards = new Map<string, string>();
 
@@ -120,11 +124,17 @@ export function aChecker(
 
   return {
     saved: ({ insert, update }) => {
+      for (const { id, account } of insert?.events ?? []) owners.set(id, account);
       for (const { id, card } of insert?.charges ?? [])
         if (card && deletedCards.has(card.id)) ofDeletedCards.set(id, card.id);
       for (const { id, deletedAt } of update?.cards ?? []) if (deletedAt !== null) deletedCards.add(id);
       for (const charge of [...(insert?.charges ?? []), ...(update?.charges ?? [])]) touchedCharges.add(charge.id);
       for (const refund of [...(insert?.refunds ?? []), ...(update?.refunds ?? [])]) touchedCharges.add(refund.charge);
+    },
+    ownerOf: (event) => {
+      const owner = owners.get(event);
+      if (!owner) throw new Broken(`event ${event} was sent before it was saved`);
+      return owner;
     },
     touched: async () => {
       for (const id of touchedCharges) await check(id);
@@ -136,7 +146,7 @@ export function aChecker(
         if (first) throw new Broken(`${name}: ${first.row}: ${first.found}`);
       }
     },
-    nobodyHeldUp: async (now) => {
+    nobodyHeldUp: async (dueUntil) => {
       const own = (await store.account.all()).filter(({ name }) => name === hangingShop).map(({ id }) => id);
       for (const table of [
         "deliveries",
@@ -148,13 +158,17 @@ export function aChecker(
         "transfers",
       ] as const) {
         for (const { key, dueAt } of await store.line.list(table, null, 1_000)) {
-          if (dueAt > now || own.includes(key[0]) || banksOf(table, key).some((bank) => hanging.banks.has(bank)))
+          if (
+            dueAt > dueUntil(key[0]) ||
+            own.includes(key[0]) ||
+            banksOf(table, key).some((bank) => hanging.banks.has(bank))
+          )
             continue;
           throw new Broken(`${table} of ${key.join(" ")} are held up, and nothing of theirs hangs`);
         }
       }
     },
-    nothingOwed: async (now) => {
+    nothingOwed: async () => {
       for (const table of ["charges", "refunds", "card_checks", "occurrences", "transfers"] as const) {
         const [line] = await store.line.list(table, null, 1);
         const [owed] = line ? await store.line.due(table, line.key, Number.MAX_SAFE_INTEGER, null, 1) : [];
@@ -162,7 +176,7 @@ export function aChecker(
       }
       for (const { id } of await store.account.all()) {
         for (let offset = 0, more = true; more; offset += everyEvent.limit) {
-          const { rows, total } = await store.event.list(id, { ...everyEvent, to: now, offset });
+          const { rows, total } = await store.event.list(id, { ...everyEvent, to: Number.MAX_SAFE_INTEGER, offset });
           for (const event of rows) await arrived(event);
           more = offset + everyEvent.limit < total;
         }

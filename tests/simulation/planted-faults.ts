@@ -1748,8 +1748,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "the second decision on the test phone replaces the first",
     file: "src/connectors/phone/simulator.ts",
-    find: "payment.end ? payment : { ...payment, end, endedAt: now(), account };",
-    replace: "({ ...payment, end, endedAt: now(), account });",
+    find: "payment.end ? payment : { ...payment, end, endedAt: now(payment.request?.merchantId), account };",
+    replace: "({ ...payment, end, endedAt: now(payment.request?.merchantId), account });",
     tests: ["src/connectors/phone/conformance.test.ts"],
   },
   {
@@ -1793,5 +1793,52 @@ export const plantedFaults: readonly PlantedFault[] = [
     find: "select * from chains where account = $" + "{account} and id = $" + "{id}`",
     replace: "select * from chains where account <> '' and id = $" + "{id}`",
     tests: ["tests/api/other-accounts.test.ts"],
+  },
+  {
+    name: "what falls due on the way of a clock happens at its end",
+    file: "src/jobs/player.ts",
+    find: "await clocks.at(account, Math.max(dueAt, begun.standsAt ?? dueAt), tally.told, run);",
+    replace: "await clocks.at(account, end, tally.told, run);",
+    tests: ["tests/operations/account-clock.test.ts"],
+  },
+  {
+    name: "a clock on its way leaves its work to everybody",
+    file: "src/operations/sandbox/clocks.ts",
+    find: "return clock && clock.movesTo !== null ? never : timeOf(clock, now());",
+    replace: "return timeOf(clock, now());",
+  },
+  {
+    name: "a frozen clock runs on after a move",
+    file: "src/domain/sandbox/clock.ts",
+    find: "standsAt: clock.frozen ? at : null,",
+    replace: "standsAt: null,",
+    tests: ["tests/operations/account-clock.test.ts"],
+  },
+  {
+    name: "time runs backwards where somebody asks for it",
+    file: "src/domain/sandbox/clock.ts",
+    find: "if (end < at - (at % 1_000))",
+    replace: "if (end < 0)",
+    tests: ["tests/operations/account-clock.test.ts"],
+  },
+  {
+    name: "a signature has the time of the account, which no receiver has",
+    file: "src/webhooks/deliver.ts",
+    find: "sign(await secrets(), Math.floor(now() / 1_000), body)",
+    replace: "sign(await secrets(), Math.floor(sentAt / 1_000), body)",
+    tests: ["tests/operations/account-clock.test.ts"],
+  },
+  {
+    name: "a move that its process left is never ended",
+    file: "src/jobs/clockwork.ts",
+    find: "      player.takeUpLeft();\n",
+    replace: "",
+    tests: ["tests/operations/account-clock.test.ts"],
+  },
+  {
+    name: "who moves a clock sends what another process is sending",
+    file: "src/jobs/player.ts",
+    find: "await store.line.lease([account, host], until, until + leasedFor, of.length)",
+    replace: "of",
   },
 ];

@@ -18,8 +18,8 @@ export async function clockOf(gateway: Gateway, account: Account): Promise<Clock
  * Moves the clock of a test account, and does on the way whatever falls due for it, in order of time and each at its own moment. Answers when all of it is
  * done: webhooks are delivered, or their attempts recorded as failed. Whoever leaves before the end does not stop it.
  *
- * @throws Refusal `bad_request` in live mode, for a move backwards or one too far; `clock_moving` while another move is under way; `service_unavailable`
- * where this process is stopped on the way: the move goes on after the next start
+ * @throws Refusal `bad_request` in live mode, for a move backwards or one too far; `clock_moving` while another move is under way, and
+ * where this process is stopped on the way or takes too long: another goes on with the move
  */
 export async function moveClock(gateway: Gateway, account: Account, move: Move): Promise<ClockView> {
   onlyInTestMode(account);
@@ -32,10 +32,7 @@ export async function moveClock(gateway: Gateway, account: Account, move: Move):
   gateway.clock.note(begun);
   const { clock, played } = await gateway.play(begun);
   if (clock.movesTo !== null)
-    throw new Refusal(
-      "service_unavailable",
-      "the gateway was stopped while the clock was on its way; the move goes on after its start",
-    );
+    throw new Refusal("clock_moving", "the clock is on its way still, and another process goes on with it");
   return viewOf(gateway, account, clock, played);
 }
 
