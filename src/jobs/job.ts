@@ -13,7 +13,7 @@ export type DueJob = {
   name: string;
   /** @param places upper bound of jobs of this kind that wait at once for one bank in one mode */
   open(gateway: Gateway, places: number, report: Report): OpenJob;
-  /** Its work that is due in the rows that are read, for whoever does it without workers. */
+  /** Due work of the rows that `rowsOf` reads, for a caller that does it without workers. */
   due(gateway: Gateway, rowsOf: <Name extends LinedTable>(table: Name) => Promise<Rows[Name][]>): Promise<DueWork[]>;
 };
 

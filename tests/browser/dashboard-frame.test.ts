@@ -275,3 +275,26 @@ test("without JavaScript the page says what works without it", async () => {
   expect(await words.isVisible()).toBe(true);
   expect(await words.textContent()).toContain("The dashboard needs JavaScript.");
 });
+
+test.each([
+  ["en", "light", wide, "Move the clock", "Move it by", "31 days", "Move", "Clock:"],
+  ["th", "dark", narrow, "เลื่อนนาฬิกา", "เลื่อนไป", "31 วัน", "เลื่อน", "นาฬิกา:"],
+] as const)("in %s, %s and %o, the clock of the account is moved, and what happened is shown", async (...given) => {
+  const [locale, colorScheme, viewport, opens, by, span, act, label] = given;
+  const gateway = await aGateway();
+  const { json: charge } = await kplusCharge(gateway);
+  const { page, open, complaints } = await aMember(browser, gateway, "owner", { locale, colorScheme, viewport });
+  await open(`/test/charges/${charge.id}`);
+  await page.getByRole("button", { name: opens }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("combobox", { name: by }).click();
+  await page.getByRole("option", { name: span, exact: true }).click();
+  await expectSound(page, `the clock in ${locale}`);
+  await dialog.getByRole("button", { name: act, exact: true }).click();
+  await dialog.getByRole("status").getByText("charge.expire").waitFor();
+  await expectSound(page, `the moved clock in ${locale}`);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: label }).waitFor();
+  await page.getByRole("heading", { name: locale === "en" ? /Expired/ : /หมดอายุ/ }).waitFor();
+  expect(complaints).toEqual([]);
+});

@@ -8,6 +8,7 @@ const details = {
   tag: "Test control",
   auth: "secret",
   path: "/test/clock",
+  resource: "account",
   returns: clockShape,
   present: presentClock,
 } as const;

@@ -16,7 +16,7 @@ export async function clockOf(gateway: Gateway, account: Account): Promise<Clock
 
 /**
  * Moves the clock of a test account, and does on the way whatever falls due for it, in order of time and each at its own moment. Answers when all of it is
- * done: webhooks are delivered, or their attempts recorded as failed. Whoever leaves before the end does not stop it.
+ * done: webhooks are delivered, or their attempts recorded as failed. A caller that leaves before the end does not stop it.
  *
  * @throws Refusal `bad_request` in live mode, for a move backwards or one too far; `clock_moving` while another move is under way, and
  * where this process is stopped on the way or takes too long: another goes on with the move

@@ -1,4 +1,5 @@
 import type { EventDeliveriesAnswer } from "../../../src/api/event/delivery.shape.ts";
+import { AccountTime } from "../frame/account-time.tsx";
 import { useTexts } from "../language.tsx";
 import { eventsTexts } from "../texts/events.ts";
 import { HttpStatus } from "../timeline/http-status.tsx";
@@ -38,7 +39,7 @@ export function DeliveryOf({ delivery }: { delivery: Delivery }) {
         <code>{uri}</code> <Status state={deliveryStatusOf(delivery)} />
         {due_at && (
           <span className="quiet small">
-            {t.nextTry} <Time at={due_at} form="relative" />
+            {t.nextTry} <AccountTime at={due_at} />
           </span>
         )}
       </p>

@@ -16,6 +16,8 @@ import { FirstPassword } from "./first-password.tsx";
 import classes from "./frame.module.css";
 import { ModeSwitch } from "./mode-switch.tsx";
 import { SideMenu } from "./side-menu.tsx";
+import { TestBar } from "./test-bar.tsx";
+import { useOpening } from "./use-opening.ts";
 
 /** Used on phones only, so loaded there only. */
 const MenuDrawer = part(async () => (await import("./menu-drawer.tsx")).MenuDrawer, null);
@@ -91,7 +93,7 @@ function Framed({ session }: { session: Session }) {
           </div>
         </aside>
         <main id="content" className={classes.column} tabIndex={-1}>
-          {mode === "test" && <p className={classes.testing}>{t.testNotice}</p>}
+          {mode === "test" && <TestBar />}
           <FirstPassword />
           <div className={classes.main}>
             <Outlet />
@@ -103,12 +105,6 @@ function Framed({ session }: { session: Session }) {
       {shortcuts.ever && <ShortcutList opened={shortcuts.opened} close={shortcuts.close} />}
     </SessionContext>
   );
-}
-
-/** State of something that opens and closes. `ever`: whether it was opened before, so that it is loaded only then. */
-function useOpening() {
-  const [opened, setOpened] = useState<boolean | null>(null);
-  return { opened: opened === true, ever: opened !== null, open: () => setOpened(true), close: () => setOpened(false) };
 }
 
 function Brand({ name }: { name: string }) {

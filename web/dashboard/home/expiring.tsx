@@ -1,11 +1,11 @@
 import type { OverviewAnswer } from "../../../src/api/insight/overview.shape.ts";
 import { PaidWith } from "../charges/method.tsx";
+import { AccountTime } from "../frame/account-time.tsx";
 import { useTexts } from "../language.tsx";
 import { Money } from "../money/shown.tsx";
 import { Go } from "../navigation.tsx";
 import { homeTexts } from "../texts/home.ts";
 import { Section } from "../ui/layout.tsx";
-import { Time } from "../ui/time.tsx";
 import classes from "./home.module.css";
 
 /** Charges that expire within the next hour. */
@@ -23,7 +23,7 @@ export function Expiring({ expiring }: Pick<OverviewAnswer, "expiring">) {
                 <Money satang={charge.amount} currency={charge.currency} />
               </Go>
               <PaidWith charge={charge} />
-              {charge.expires_at && <Time at={charge.expires_at} form="relative" />}
+              {charge.expires_at && <AccountTime at={charge.expires_at} />}
             </li>
           ))}
         </ul>

@@ -1,10 +1,10 @@
 import type { OverviewAnswer } from "../../../src/api/insight/overview.shape.ts";
 import { counted } from "../count.ts";
+import { AccountTime } from "../frame/account-time.tsx";
 import { useLanguage, useTexts } from "../language.tsx";
 import { Go } from "../navigation.tsx";
 import { homeTexts } from "../texts/home.ts";
 import { Facts, Section } from "../ui/layout.tsx";
-import { Time } from "../ui/time.tsx";
 import type { Period } from "./charts.tsx";
 
 /** Health of the webhook deliveries to the merchant's server. */
@@ -37,7 +37,7 @@ export function WebhookHealth({ webhooks, period }: Pick<OverviewAnswer, "webhoo
                   t.lastFailure,
                   <span key="failure">
                     <Go to={`/events/${last_failure.event}`}>
-                      <Time at={last_failure.at} form="relative" />
+                      <AccountTime at={last_failure.at} />
                     </Go>{" "}
                     <span className="quiet small">{last_failure.error ?? last_failure.status}</span>
                   </span>,

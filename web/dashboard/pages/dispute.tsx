@@ -6,6 +6,7 @@ import { AcceptDialog, Answer } from "../disputes/answer.tsx";
 import { changedByDisputes } from "../disputes/changed.ts";
 import { Evidence } from "../disputes/evidence.tsx";
 import { standingOf } from "../disputes/status.ts";
+import { AccountTime } from "../frame/account-time.tsx";
 import { useLanguage, useTexts } from "../language.tsx";
 import { Money } from "../money/shown.tsx";
 import { Go, useParameter } from "../navigation.tsx";
@@ -59,7 +60,7 @@ function View({ dispute }: { dispute: DisputeAnswer }) {
         {respond_by !== null && (
           <Notice tone="warn" icon="warning">
             <strong>
-              {t.answerUntil} <Time at={respond_by} form="full" /> (<Time at={respond_by} form="relative" />)
+              {t.answerUntil} <Time at={respond_by} form="full" /> (<AccountTime at={respond_by} />)
             </strong>{" "}
             {t.unanswered}
           </Notice>

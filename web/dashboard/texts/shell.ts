@@ -121,6 +121,7 @@ export const shellTexts = texts({
       insufficient_permissions: "คีย์นี้ถูกจำกัดสิทธิ์",
       authentication_failure: "เซสชันหมดอายุ โปรดเข้าสู่ระบบอีกครั้ง",
       bad_request: "ข้อมูลไม่ถูกต้อง",
+      clock_moving: "นาฬิกากำลังเลื่อนอยู่ โปรดรอสักครู่",
       invalid_charge: "ยอดเงินหรือวิธีชำระของรายการนี้ใช้ไม่ได้",
       invalid_amount: "ยอดเงินไม่ถูกต้อง",
       invalid_link: "ข้อมูลของลิงก์ไม่ถูกต้อง",

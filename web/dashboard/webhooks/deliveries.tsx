@@ -2,6 +2,7 @@ import { SegmentedControl } from "@mantine/core";
 import { useState } from "react";
 import type { z } from "zod";
 import type { DeliveryPageAnswer, resentShape } from "../../../src/api/event/delivery.shape.ts";
+import { AccountTime } from "../frame/account-time.tsx";
 import { useTexts } from "../language.tsx";
 import { useSearchParts } from "../navigation.tsx";
 import { useAct, usePages } from "../queries.ts";
@@ -34,7 +35,7 @@ export function Deliveries() {
     {
       key: "next",
       header: t.next,
-      cell: ({ due_at: at, state }) => (at && state === "due" ? <Time at={at} form="relative" /> : "–"),
+      cell: ({ due_at: at, state }) => (at && state === "due" ? <AccountTime at={at} /> : "–"),
     },
     { key: "created", header: t.created, cell: ({ created_at: at }) => <Time at={at} />, end: true },
   ];
