@@ -177,6 +177,38 @@ test.each(["sqlite", "postgres"] as const)(
 );
 
 test.each(["sqlite", "postgres"] as const)(
+  "a transfer is held to what had come in by its moment, and to what had certainly gone out, on %s",
+  async (engine) => {
+    const folder = await aFolder();
+    const url = engine === "postgres" ? await ownDatabase() : null;
+    const place = { environment: { CHAMRA_DATA: folder }, ...(url && { databaseUrl: url }) };
+    const gateway = await aGateway({ ...place, meddles: true });
+    const { json: account } = await gateway.call("GET", "/account");
+    const surgeon = url ? await onPostgres(url) : onSqlite(folder);
+    const book = (id: string, key: string, amount: number, at: number) =>
+      surgeon.perform(
+        `insert into entries (id, account, livemode, key, origin, currency, amount, transferable_at, created_at)
+         values ('${id}', '${account.id}', 0, '${key}', 'o_${id}', 'THB', ${amount}, ${at}, ${at})`,
+      );
+    const tooMuch = async () => {
+      const rule = invariantsOn(surgeon.ask).find(({ name }) => name.endsWith("takes no more than the balance had"));
+      return (await rule?.violations())?.map(({ row, found }) => `${row} ${found}`).sort();
+    };
+    const [sent, refund, sale] = ["transfer.sent.debit", "refund.created.debit", "charge.captured.net"];
+    await book("a", sale, 100, 1);
+    await book("b", sent, -60, 2);
+    await book("c", sent, -40, 2); // of the same moment, and after it
+    await book("d", refund, -30, 2); // of the same moment: nobody knows whether before
+    await book("e", sale, 50, 3);
+    await book("f", sent, -20, 3); // what came in at that moment counts
+    expect(await tooMuch()).toEqual([]);
+    await book("g", sent, -1, 3);
+    await book("h", sent, -5, 4);
+    expect(await tooMuch()).toEqual(["g takes 1, the balance had 0", "h takes 5, the balance had -1"]);
+  },
+);
+
+test.each(["sqlite", "postgres"] as const)(
   "chamra verify passes beside a running gateway, and names a broken row, on %s",
   async (engine) => {
     const folder = await aFolder();

@@ -387,17 +387,25 @@ const rules: readonly Rule[] = [
       where abs(p.payout) <> t.amount - t.fee - t.fee_vat or abs(p.fee) <> t.fee or abs(p.vat) <> t.fee_vat`,
   },
   {
-    // whatever came in by then counts; of what went out, what certainly was before: ids of one moment in two processes have no order
+    // whatever came in by then counts; of what went out, what certainly was before: ids of one moment in two processes have no order.
+    // Running sums: a join of each transfer with all entries before it took two minutes for 2,000 transfers among 20,000 entries.
     name: "3. a transfer takes no more than the balance had",
     query: sql`
-      select e.id as row, 'takes ' || -e.amount || ', the balance had ' || coalesce(sum(f.amount), 0) as found
-      from entries e
-      left join entries f on f.account = e.account and f.currency = e.currency and f.id <> e.id and (
-        (f.amount > 0 and f.created_at <= e.created_at)
-        or (f.key = 'transfer.sent.debit' and (f.created_at, f.id) < (e.created_at, e.id))
-        or (f.amount < 0 and f.key <> 'transfer.sent.debit' and f.created_at < e.created_at))
-      where e.key = 'transfer.sent.debit'
-      group by e.account, e.id, e.amount having coalesce(sum(f.amount), 0) < -e.amount`,
+      select id as row, 'takes ' || -amount || ', the balance had ' || had as found
+      from (
+        select id, key, amount, came + taken - taken_now + coalesce(paid_out, 0) as had
+        from (
+          select id, key, amount,
+                 sum(case when amount > 0 then amount else 0 end) over by_then as came,
+                 sum(case when amount < 0 and key <> 'transfer.sent.debit' then amount else 0 end) over by_then as taken,
+                 sum(case when amount < 0 and key <> 'transfer.sent.debit' then amount else 0 end) over (partition by account, currency, created_at) as taken_now,
+                 sum(case when key = 'transfer.sent.debit' then amount else 0 end) over (
+                   partition by account, currency order by created_at, id rows between unbounded preceding and 1 preceding) as paid_out
+          from entries
+          window by_then as (partition by account, currency order by created_at)
+        ) sums
+      ) balances
+      where key = 'transfer.sent.debit' and had < -amount`,
   },
   {
     name: "3. each account has a balance to take money from",
