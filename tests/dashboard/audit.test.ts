@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { dashboardEndpoints } from "../../src/api/contract.ts";
 import { Secret } from "../../src/domain/base/secret.ts";
@@ -231,4 +233,12 @@ test("the audit log of another team cannot be read", async () => {
   const { team } = await signedIn(gateway, "owner");
   await team.post("/me", { name: "Malee" });
   expect((await gateway.gateway.store.audit.list("acct_5z4ykxh42cn7qsxw1w5", null, 10)).length).toBe(0);
+});
+
+test("whatever a member can do has words in the log, in both languages", () => {
+  const texts = readFileSync(join(import.meta.dirname, "../../web/dashboard/texts/audit.ts"), "utf8");
+  const recorded = dashboardEndpoints.filter(({ method, path }) => method !== "GET" || path.startsWith("/export/"));
+  const named = recorded.map(({ method, path }) => `${method} ${path}`);
+  expect(named.length).toBeGreaterThan(80);
+  expect(named.filter((act) => texts.split(`"${act}": "`).length !== 3)).toEqual([]);
 });

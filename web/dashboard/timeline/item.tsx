@@ -4,6 +4,7 @@ import { useLanguage, useTexts } from "../language.tsx";
 import { baht } from "../money/baht.ts";
 import { Money } from "../money/shown.tsx";
 import { Go } from "../navigation.tsx";
+import { auditTexts } from "../texts/audit.ts";
 import { eventKeyTexts } from "../texts/events.ts";
 import { failureTexts } from "../texts/failures.ts";
 import { timelineTexts } from "../texts/timeline.ts";
@@ -171,9 +172,10 @@ function Attempt({ item: { title_key, details } }: { item: Item<"attempt"> }) {
 
 function Act({ item: { details } }: { item: Item<"act"> }) {
   const t = useTexts(timelineTexts);
+  const { acts } = useTexts(auditTexts);
   return (
     <>
-      <p>{t.acts[details.act] ?? <code>{details.act}</code>}</p>
+      <p>{t.acts[details.act] ?? acts[details.act] ?? <code>{details.act}</code>}</p>
       <Line parts={[t.by(details.member ?? t.commandLine), details.ip]} />
     </>
   );
