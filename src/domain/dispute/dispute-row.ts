@@ -23,6 +23,9 @@ export type DisputeAction = { [State in DisputeState]: keyof (typeof disputeMove
 export const disputeReasons = { goods_or_services_not_provided: "Merchandise/Services Not Received" } as const;
 type DisputeReason = keyof typeof disputeReasons;
 
+/** What an accepted dispute says in place of an answer. Recorded in 2025. */
+export const acceptance = "Merchant accepts the dispute";
+
 /** A cardholder's claim, through their bank, that a payment was wrong. Its amount leaves the balance at once, and returns only if it is won. */
 export type Dispute = {
   id: string;

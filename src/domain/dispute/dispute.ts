@@ -7,15 +7,12 @@ import { bookDispute, bookWonDispute } from "../ledger/ledger.ts";
 import { type Charge, isDisputable, refundableAmount } from "../payment/charge.ts";
 import type { Method } from "../payment/method.ts";
 import { disputeEvent } from "../payment/payment-event.ts";
-import { type Dispute, mayBe, moveDispute } from "./dispute-row.ts";
+import { acceptance, type Dispute, mayBe, moveDispute } from "./dispute-row.ts";
 
 type Decision = { dispute: Dispute; changes: Changes; happened: DomainEvent[] };
 
 /** The merchant's time to answer. Source: the original's help page of 2021; no object of the API shows it. */
 const answerWithin = days(7);
-
-/** What an accepted dispute says. Recorded in 2025. */
-const acceptance = "Merchant accepts the dispute";
 
 /**
  * Opens a dispute of what is left of a paid charge, and takes it from the balance. The charge is written in the same commit, so a refund at the same

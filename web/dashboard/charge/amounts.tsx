@@ -15,6 +15,7 @@ export function Amounts({ charge, plan, left }: AmountsProps) {
   const { refunded_amount, captured_amount: captured = amount } = charge;
   const foreign = currency !== funding_currency;
   const refunded = foreign ? refundedFunding(charge) : refunded_amount;
+  const disputed = heldBy(charge.dispute);
   const lines: [name: string, satang: number][] = [
     ...(foreign ? [[t.funding(funding_currency), funding_amount] as [string, number]] : []),
     [t.fee, -fee],
@@ -38,7 +39,14 @@ export function Amounts({ charge, plan, left }: AmountsProps) {
           <Row name={t.refundedIn(currency)} satang={-refunded_amount} currency={currency} />
         )}
         {refunded_amount > 0 && <Row name={t.refundedAmount} satang={-refunded} />}
-        {refunded_amount > 0 && left !== null && <Left left={left} withoutFees={net - refunded} />}
+        {disputed > 0 && <Row name={t.disputed} satang={-disputed} />}
+        {(refunded_amount > 0 || disputed > 0) && left !== null && (
+          <Left
+            name={disputed > 0 ? t.leftOver : t.left}
+            left={left}
+            withoutFees={net - (refunded_amount > 0 ? refunded : 0) - disputed}
+          />
+        )}
       </dl>
       {plan && <Plan plan={plan} />}
     </Section>
@@ -49,13 +57,17 @@ export function Amounts({ charge, plan, left }: AmountsProps) {
 const refundedFunding = ({ refunds }: ChargeAnswer): number =>
   (refunds.data as RefundAnswer[]).reduce((sum, { funding_amount }) => sum + funding_amount, 0); // the shape of a list does not type its items
 
-/** The net amount after refunds; a void returns the fees too. */
-function Left({ left, withoutFees }: { left: number; withoutFees: number }) {
+/** What a charge's dispute holds of the balance; one that was won gave it back. */
+const heldBy = (dispute: ChargeAnswer["dispute"]): number =>
+  dispute === null || dispute.status === "won" ? 0 : dispute.funding_amount;
+
+/** The net amount after refunds and a dispute; a void returns the fees too. */
+function Left({ name, left, withoutFees }: { name: string; left: number; withoutFees: number }) {
   const t = useTexts(chargeTexts);
   return (
     <>
       {left !== withoutFees && <Row name={t.feesGivenBack} satang={left - withoutFees} />}
-      <Row name={t.left} satang={left} strong />
+      <Row name={name} satang={left} strong />
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { Group, Stack, Textarea } from "@mantine/core";
 import { useState } from "react";
+import { acceptance } from "../../../src/domain/dispute/dispute-row.ts";
 import type { DisputeAnswer } from "../answers.ts";
 import { useLanguage, useTexts } from "../language.tsx";
 import { baht } from "../money/baht.ts";
@@ -23,7 +24,7 @@ export function Answer({ dispute }: { dispute: DisputeAnswer }) {
   if (dispute.message !== null)
     return (
       <Section title={t.answer}>
-        <p className={classes.text}>{dispute.message}</p>
+        <p className={classes.text}>{dispute.message === acceptance ? t.acceptedAnswer : dispute.message}</p>
       </Section>
     );
   if (dispute.status !== "open") return null;

@@ -71,7 +71,7 @@ export function Evidence({ dispute }: { dispute: DisputeAnswer }) {
       )}
       <Refused error={error} />
       {documents.length === 0 ? (
-        <p className="quiet">{t.noEvidence}</p>
+        <p className="quiet">{open ? t.noEvidence : t.noneGiven}</p>
       ) : (
         <ul className={classes.documents}>
           {documents.map((document) => (

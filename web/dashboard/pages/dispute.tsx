@@ -72,7 +72,7 @@ function View({ dispute }: { dispute: DisputeAnswer }) {
         <Section title={t.details}>
           <Facts
             facts={[
-              [t.reason, dispute.reason_message],
+              [t.reason, reasonOf(dispute, t.reasons)],
               [
                 t.columns.charge,
                 <Go key="charge" to={`/charges/${charge}`}>
@@ -92,6 +92,12 @@ function View({ dispute }: { dispute: DisputeAnswer }) {
     </>
   );
 }
+
+/** Why the payment is disputed, in the reader's language; a reason without words of its own as the API says it. */
+const reasonOf = (
+  { reason_code, reason_message }: Pick<DisputeAnswer, "reason_code" | "reason_message">,
+  reasons: Readonly<Record<string, string>>,
+): string => reasons[reason_code] ?? reason_message;
 
 /** Decides for the cardholder's bank, in test mode. */
 function PlayBank({ id }: { id: string }) {
