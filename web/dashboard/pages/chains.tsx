@@ -61,7 +61,7 @@ export function Chains() {
             keyOf={({ id }) => id}
             empty={
               <Empty title={t.emptyTitle} icon="chains">
-                {t.emptyHint}
+                {account.data?.chain_enabled && t.emptyHint}
               </Empty>
             }
           />

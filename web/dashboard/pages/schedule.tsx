@@ -5,6 +5,7 @@ import { Metadata } from "../charge/facts.tsx";
 import { useLanguage, useTexts } from "../language.tsx";
 import { useListed } from "../listed.ts";
 import { Go, useParameter } from "../navigation.tsx";
+import { RecipientName } from "../payouts/recipient-name.tsx";
 import { useAct, useAnswer } from "../queries.ts";
 import { changedBySchedules } from "../schedules/changed.ts";
 import { Day, useDayText } from "../schedules/day.tsx";
@@ -191,7 +192,7 @@ function Details({ schedule }: { schedule: ScheduleAnswer }) {
           [t.dates, <Rhythm key="dates" schedule={schedule} />],
           [t.start, <Day key="start" on={start_on} />],
           [t.end, <Day key="end" on={end_on} />],
-          transfer ? [t.recipient, <Id key="recipient" id={transfer.recipient} />] : null,
+          transfer ? [t.recipient, <RecipientName key="recipient" id={transfer.recipient} />] : null,
           charge
             ? [
                 t.customer,

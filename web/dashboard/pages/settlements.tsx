@@ -72,6 +72,9 @@ function Report({ report: { rows, total, by } }: { report: SettlementAnswer }) {
   return (
     <>
       <section className={classes.sums} aria-label={t.sums}>
+        <p className="small">
+          <Time at={total.from} form="day" /> – <Time at={total.to} form="day" />
+        </p>
         <dl>
           {[line("opening", t.columns.opening), ...amounts].map(({ key, header, cell }) => (
             <div key={key}>
@@ -87,7 +90,7 @@ function Report({ report: { rows, total, by } }: { report: SettlementAnswer }) {
           {t.emptyHint}
         </Empty>
       ) : (
-        <Table label={t.title} rows={rows} columns={columns} keyOf={({ from, payout }) => payout ?? from} />
+        <Table dense label={t.title} rows={rows} columns={columns} keyOf={({ from, payout }) => payout ?? from} />
       )}
     </>
   );

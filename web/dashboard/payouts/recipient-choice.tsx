@@ -17,7 +17,7 @@ export function RecipientChoice({ chosen, choose }: { chosen: string | null; cho
       onChange={(id) => id && choose(id)}
       data={rows.map(({ id, name, bank_account }) => ({
         value: id,
-        label: `${name}, ${bankAccountName(bank_account)}`,
+        label: `${bankAccountName(bank_account)}, ${name}`,
       }))}
       allowDeselect={false}
     />

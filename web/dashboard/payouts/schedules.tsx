@@ -9,10 +9,10 @@ import { ScheduledAmount } from "../schedules/scheduled-amount.tsx";
 import { payoutsTexts } from "../texts/payouts.ts";
 import { ActButton } from "../ui/act-button.tsx";
 import { Status } from "../ui/badge.tsx";
-import { Id } from "../ui/id.tsx";
 import { Section } from "../ui/layout.tsx";
 import { Empty } from "../ui/state.tsx";
 import { type Column, Listing } from "../ui/table.tsx";
+import { RecipientName } from "./recipient-name.tsx";
 
 /** Schedules of transfers. */
 export function TransferSchedules() {
@@ -33,7 +33,11 @@ export function TransferSchedules() {
       cell: ({ status }) => <Status state={status} />,
     },
     { key: "dates", header: t.scheduleColumns.dates, cell: (schedule) => <Rhythm schedule={schedule} /> },
-    { key: "to", header: t.scheduleColumns.to, cell: ({ transfer }) => <Id id={transfer?.recipient ?? ""} /> },
+    {
+      key: "to",
+      header: t.scheduleColumns.to,
+      cell: ({ transfer }) => <RecipientName id={transfer?.recipient ?? ""} />,
+    },
     {
       key: "next",
       header: t.scheduleColumns.next,

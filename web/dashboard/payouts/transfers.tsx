@@ -20,6 +20,7 @@ import classes from "./payouts.module.css";
 /** The transfers of the account, newest first, with what can be done with each. */
 export function Transfers() {
   const t = useTexts(payoutsTexts);
+  const test = useMode() === "test";
   const pages = useListed<TransferAnswer>("transfers");
   const columns: Column<TransferAnswer>[] = [
     {
@@ -52,7 +53,7 @@ export function Transfers() {
       header: t.transferColumns.acts,
       bare: true,
       end: true,
-      cell: (transfer) => <Acts transfer={transfer} />,
+      cell: (transfer) => (hasActs(transfer, test) ? <Acts transfer={transfer} /> : null),
     },
   ];
   return (
@@ -97,6 +98,12 @@ function To({ transfer }: { transfer: TransferAnswer }) {
       )}
     </>
   );
+}
+
+/** Whether anything can be done with a transfer: one that was sent can only be played on, in test mode. */
+function hasActs(transfer: TransferAnswer, test: boolean): boolean {
+  const state = stateOf(transfer);
+  return state === "created" || (test && state === "sent");
 }
 
 function Acts({ transfer }: { transfer: TransferAnswer }) {

@@ -31,6 +31,8 @@ type TableProps<Row> = {
   to?: (row: Row) => string;
   /** Content below a row, as wide as the table; null for none. */
   below?: (row: Row) => ReactNode;
+  /** Many columns of figures: cells stand close together. */
+  dense?: true;
 };
 
 /** A table; on phones, its rows are cards. */
@@ -39,10 +41,10 @@ export function Table<Row>(props: TableProps<Row>) {
   return narrow ? <Cards {...props} /> : <Grid {...props} />;
 }
 
-function Grid<Row>({ label, rows, columns, keyOf, to, below }: TableProps<Row>) {
+function Grid<Row>({ label, rows, columns, keyOf, to, below, dense }: TableProps<Row>) {
   return (
     <div className={classes.scroll}>
-      <table className={classes.table} aria-label={label}>
+      <table className={classes.table} data-dense={dense} aria-label={label}>
         <thead>
           <tr>
             {columns.map(({ key, header, end, bare }) => (
@@ -94,12 +96,16 @@ function Cards<Row>({ label, rows, columns, keyOf, to, below }: TableProps<Row>)
           </div>
           {lines.length > 0 && (
             <dl>
-              {lines.map(({ key, header, cell, bare }) => (
-                <div key={key}>
-                  <dt>{bare ? <VisuallyHidden>{header}</VisuallyHidden> : header}</dt>
-                  <dd>{cell(row)}</dd>
-                </div>
-              ))}
+              {lines.map(({ key, header, cell, bare }) => {
+                const content = cell(row);
+                if (bare && content === null) return null; // a line of its own would be empty
+                return (
+                  <div key={key}>
+                    <dt>{bare ? <VisuallyHidden>{header}</VisuallyHidden> : header}</dt>
+                    <dd>{content}</dd>
+                  </div>
+                );
+              })}
             </dl>
           )}
           {below?.(row)}

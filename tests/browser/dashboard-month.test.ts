@@ -1,0 +1,50 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { aMonth } from "../kit/a-month.ts";
+import { launchBrowser } from "../kit/browser.ts";
+import { aGateway } from "../kit/gateway.ts";
+import { aMember, expectSound, narrow, wide } from "./dashboard-member.ts";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+test("after a month the report fits the screen and says its days, and what a dispute took is explained in Thai", async () => {
+  const gateway = await aGateway();
+  const { toLose } = await aMonth(gateway);
+  const finance = await aMember(browser, gateway, "finance", { viewport: wide });
+  for (const by of ["day", "payout"]) {
+    await finance.open(`/test/settlements?by=${by}&from=2026-01-20&to=2026-02-10`);
+    expect(await finance.page.getByRole("region", { name: "All of it" }).textContent()).toContain("20 Jan 2026");
+    const table = finance.page.getByRole("table");
+    const [width, room] = await table.evaluate((element) => [element.scrollWidth, element.parentElement?.clientWidth]);
+    expect(width, `the table by ${by}`).toBe(room);
+  }
+  await expectSound(finance.page, "the settlement report of a month");
+  await finance.open("/test/payouts");
+  expect(await finance.page.getByRole("table", { name: "Regular transfers" }).textContent()).toContain(
+    "Somchai Prasert",
+  );
+
+  const { page, open, complaints } = await aMember(browser, gateway, "owner", { locale: "th", viewport: narrow });
+  const main = page.getByRole("main");
+  await open(`/test/disputes/${toLose.id}`);
+  await page.getByRole("button", { name: "ยอมรับ" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "ยอมรับ" }).click();
+  await page.getByText("คุณยอมรับข้อโต้แย้งนี้").waitFor();
+  expect(await main.textContent()).toContain("ไม่ได้รับสินค้าหรือบริการ");
+  await open(`/test/charges/${toLose.charge}`);
+  expect(await main.textContent()).toContain("ยอดสุทธิคงเหลือ");
+  expect(await main.getByText("โดย The owner").locator("..").locator("..").textContent()).toContain("ยอมรับข้อโต้แย้ง");
+  await open("/test/payouts");
+  await page.getByRole("list", { name: "รายการโอนเงิน" }).waitFor();
+  const said = await page.getByRole("list", { name: "รายการโอนเงิน" }).locator("dd").allTextContents();
+  expect(said.length).toBeGreaterThan(10);
+  expect(
+    said.filter((each) => each === ""),
+    "no line of a transfer is empty",
+  ).toEqual([]);
+  expect([...complaints, ...finance.complaints]).toEqual([]);
+});
