@@ -26,6 +26,7 @@ import { methodEndpoints } from "./merchant/method.ts";
 import { operatorEndpoints } from "./merchant/operator.ts";
 import { settingsEndpoints } from "./merchant/settings.ts";
 import { chargeEndpoints } from "./payment/charge.ts";
+import { chargeDocumentEndpoints } from "./payment/charge-document.ts";
 import { noteEndpoints } from "./payment/note.ts";
 import { refundEndpoints } from "./payment/refund.ts";
 import { sourceEndpoints } from "./payment/source.ts";
@@ -51,6 +52,7 @@ export const contract: readonly Endpoint[] = [
   ...refundEndpoints,
   ...disputeEndpoints,
   ...documentEndpoints,
+  ...chargeDocumentEndpoints,
   ...linkEndpoints,
   ...scheduleEndpoints,
   ...recipientEndpoints,

@@ -5,11 +5,13 @@ import { aCustomer, aLink, aSecondMerchant, aSession, aToken, cardCharge } from 
 import { aChain } from "../kit/chain-builders.ts";
 import { aDispute, upload } from "../kit/dispute-builders.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
+import { methodOf } from "../kit/methods.ts";
+import { chargeBy } from "../kit/paying.ts";
 import { aPayee, aTransfer } from "../kit/payout-builders.ts";
 import { aReceipt } from "../kit/receipt-builders.ts";
 import { aSchedule } from "../kit/schedule-builders.ts";
 
-/** Ids by the part of a path that stands before them. */
+/** Ids by the part of a path that stands before them; by a whole path, the address of an object that only some of its kind have. */
 type Ids = Record<string, string>;
 
 /** An object of each kind that has an address. */
@@ -24,6 +26,7 @@ async function oneOfEach(gateway: TestGateway): Promise<Ids> {
   });
   const dispute = await aDispute(gateway);
   const { json: document } = await upload(gateway, dispute.id);
+  const { json: promptpay } = await chargeBy(gateway, methodOf("promptpay"));
   const first = async (path: string): Promise<string> => (await gateway.call("GET", path)).json.data[0].id;
   return {
     tokens: await aToken(gateway),
@@ -39,6 +42,7 @@ async function oneOfEach(gateway: TestGateway): Promise<Ids> {
     transfers: (await aTransfer(gateway)).json.id,
     disputes: dispute.id,
     documents: document.id,
+    "/charges/:id/documents/:document": promptpay.source.scannable_code.image.location,
     downloads: document.download_uri.split("/").at(-1),
     schedules: schedule.id,
     occurrences: await first(`/schedules/${schedule.id}/occurrences`),
@@ -52,6 +56,8 @@ async function oneOfEach(gateway: TestGateway): Promise<Ids> {
 const enough = { amount: 20_000, status: "lost" };
 
 function addressOf({ path }: Endpoint, ids: Ids): string {
+  const whole = ids[path];
+  if (whole !== undefined) return whole;
   const parts = path.split("/");
   return parts
     .map((part, place) => {

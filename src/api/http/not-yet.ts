@@ -5,7 +5,6 @@ import { notYet, Refusal } from "../../domain/base/errors.ts";
  * missing here, so that they do not search their own code for the fault. Source: the API's list of endpoints and of source types.
  */
 const services: Record<string, readonly string[]> = {
-  documents: ["/charges/:id/documents", "/charges/:id/documents/*"],
   "linked accounts": ["/linked_accounts", "/linked_accounts/*"],
 };
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { template } from "../../domain/base/template.ts";
 import { type Charge, statusOf } from "../../domain/payment/charge.ts";
-import { codeAddress } from "../../domain/payment/next-step.ts";
+import { codeAddress, pictureKind } from "../../domain/payment/next-step.ts";
 import type { Source } from "../../domain/payment/source.ts";
 import { type Reads, sourceFields, sourceParameters } from "../../domain/payment/source-field.ts";
 import { type Presentation, type Shape, wireTime } from "../wire/shape.ts";
@@ -47,6 +47,9 @@ const document = z.object({
   download_uri: text.meta({ description: "The picture. It needs no key, and nobody can guess it." }),
   created_at: value.time,
 });
+
+/** Picture of a code, as a document of its charge. */
+export const chargeDocumentShape = { name: "charge_document", schema: document } satisfies Shape;
 
 const scannableCode = z.object({
   object: z.literal("barcode"),
@@ -155,26 +158,32 @@ export function presentSource(
 }
 
 /** The code that the payer scans, as a picture served by us. */
-function presentCode({ id, livemode, page, nextStep, createdAt, source }: Charge, publicUrl: string) {
-  if (nextStep === null || !("scan" in nextStep) || page === null) return null;
-  const { as: kind } = nextStep;
+function presentCode(charge: Charge, publicUrl: string) {
+  if (charge.nextStep === null || !("scan" in charge.nextStep)) return null;
+  const image = presentPicture(charge, publicUrl);
+  return image && { object: "barcode", type: image.kind, image, raw_data: null };
+}
+
+/** Id of the picture of a charge's code, which has at most one; null where it has none. */
+export const pictureId = ({ id, nextStep, page }: Charge): string | null =>
+  pictureKind(nextStep) === null || page === null ? null : id.replace(/^chrg/, "docu");
+
+/** The picture of a charge's code; null where it has none. */
+export function presentPicture(charge: Charge, publicUrl: string): Presentation<typeof chargeDocumentShape> | null {
+  const { id: chargeId, livemode, page, nextStep, createdAt, source } = charge;
+  const [id, kind] = [pictureId(charge), pictureKind(nextStep)];
+  if (id === null || kind === null || page === null) return null;
   const extension = source?.qrSettings?.image_type ?? "svg";
-  const document = id.replace(/^chrg/, "docu"); // a charge has one
   return {
-    object: "barcode",
-    type: kind,
-    image: {
-      object: "document",
-      livemode,
-      id: document,
-      deleted: false,
-      filename: `${kind === "qr" ? "qrcode" : "barcode"}.${extension}`,
-      location: `/charges/${id}/documents/${document}`,
-      kind,
-      download_uri: `${publicUrl}${codeAddress(page, extension)}`,
-      created_at: wireTime(createdAt),
-    },
-    raw_data: null,
+    object: "document",
+    livemode,
+    id,
+    deleted: false,
+    filename: `${kind === "qr" ? "qrcode" : "barcode"}.${extension}`,
+    location: `/charges/${chargeId}/documents/${id}`,
+    kind,
+    download_uri: `${publicUrl}${codeAddress(page, extension)}`,
+    created_at: wireTime(createdAt),
   };
 }
 

@@ -19,6 +19,8 @@ type ListEntry<Path extends string, Row, Item extends Shape> = {
   right?: Right;
   summary: string;
   description?: string;
+  /** As of every endpoint. */
+  resource?: string;
   /** Where it is not called `list`. */
   object?: ListName;
   /** Whether `to` means the whole day where it is a date. Recorded of receipts only. */

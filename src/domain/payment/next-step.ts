@@ -16,6 +16,13 @@ type References = Readonly<Record<string, string>>;
 export const codeAddress = (page: string, picture: "svg" | "png" = "svg"): string =>
   `/payments/${page}/code${picture === "png" ? ".png" : ""}`;
 
+/** What kind of code is drawn for the payer; null where none is. */
+export function pictureKind(step: NextStep | null): "qr" | "barcode" | null {
+  if (step === null || "goTo" in step) return null;
+  if ("scan" in step) return step.as;
+  return step.barcode === undefined ? null : "barcode";
+}
+
 /** Whether two next steps are equal. */
 export const isSameStep = (one: NextStep | null, other: NextStep | null): boolean =>
   JSON.stringify(one) === JSON.stringify(other);
