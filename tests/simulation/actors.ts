@@ -11,6 +11,7 @@ import { failureCodesOf } from "../../src/domain/payment/method.ts";
 import type { Refund } from "../../src/domain/payment/refund-row.ts";
 import { nothingGiven } from "../../src/domain/payment/source-field.ts";
 import { createToken, type TokenResult } from "../../src/operations/card/token.ts";
+import { allowChain, opened, revokeChain } from "../../src/operations/chain/chain.ts";
 import * as customers from "../../src/operations/customer/customer.ts";
 import { deleteCard } from "../../src/operations/customer/saved-card.ts";
 import * as disputes from "../../src/operations/dispute/dispute.ts";
@@ -20,6 +21,7 @@ import { once } from "../../src/operations/idempotency.ts";
 import { cancelSession, createSession, getSession, paySession } from "../../src/operations/link/checkout-session.ts";
 import type { HostedPayment } from "../../src/operations/link/hosted.ts";
 import { createLink, deleteLink, getLink, payLink } from "../../src/operations/link/link.ts";
+import { createGatekeeper } from "../../src/operations/merchant/gatekeeper.ts";
 import * as charges from "../../src/operations/payment/charge.ts";
 import { type Visit, visit } from "../../src/operations/payment/payer.ts";
 import { createRefund } from "../../src/operations/payment/refund.ts";
@@ -133,6 +135,8 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
   /** Recipients and transfers that were answered. */
   const payees: Known[] = [];
   const payouts: Known[] = [];
+  /** Chains that were allowed, by their platform, with the account that the key acts for, and whether their end was answered. */
+  const chains: (Known & { key: string; merchant: Account; ended: boolean })[] = [];
   /** The known charges that were answered as captured, or as authorized. */
   const paid: Known[] = [];
   const held: Known[] = [];
@@ -579,6 +583,48 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
         gateway,
         request(gateway, account, (current, caller) => schedules.createSchedule(current, caller, wanted)),
       );
+    },
+    // now and then twice at the same moment
+    allowPlatform: async (gateway, account) => {
+      const platform = accounts.find(({ id }) => id !== account.id);
+      if (!platform) return;
+      const most = { charge: "write", account: "write" } as const;
+      const times = random.chance(0.4) ? 2 : 1;
+      const allow = () => allowChain(gateway, account, platform.id, most);
+      for (const result of await Promise.allSettled(Array.from({ length: times }, allow))) {
+        if (result.status === "rejected") report(result.reason);
+        else {
+          const { chain, key } = opened(gateway, result.value.chain);
+          count("allowed a platform");
+          remember(chains, { account: platform, id: chain.id, key, merchant: account, ended: false });
+        }
+      }
+      const all = await gateway.store.chain.ofMerchant(platform.id, account.id);
+      if (all.filter(({ revokedAt }) => revokedAt === null).length > 1)
+        throw new Broken(`${account.id} has given ${platform.id} two keys that work`);
+    },
+    revokeChain: async (gateway, account) => {
+      const chain = random.chance(0.5) ? some(chains, account) : undefined;
+      if (!chain) return;
+      const { key } = await revokeChain(gateway, { account, intention: null }, chain.id);
+      if (key !== "") throw new Broken(`the key of chain ${chain.id} is shown after its end`);
+      chain.ended = true;
+      count("ended a chain");
+    },
+    // by the platform, with the key of a merchant
+    chainCharge: async (gateway, account) => {
+      const chain = some(chains, account);
+      const token = chain && some(tokens, chain.merchant);
+      if (!chain || !token) return;
+      const { ended } = chain;
+      const patient = { exhausted: () => false, count: () => {} };
+      const gatekeeper = createGatekeeper(gateway.store, gateway.now, patient);
+      const access = await gatekeeper.admit(chain.key, ["secret"], "::1");
+      if (ended) throw new Broken(`the key of chain ${chain.id} was let in after its end`);
+      if (access.account.id !== chain.merchant.id || access.permissions === null || "account" in access.permissions)
+        throw new Broken(`the key of chain ${chain.id} reaches more than it was given`);
+      count("charged for a merchant");
+      await send(gateway, request(gateway, chain.merchant, newCharge({ source: undefined, card: token.id }, 100000)));
     },
     dispute: onCharge(disputes.openDispute, paid),
     // two decisions about one dispute at the same moment, now and then

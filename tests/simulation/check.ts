@@ -188,9 +188,12 @@ export function aChecker(
 /** Banks that the rows of a queue may wait for. A payer's return from the issuer continues with the acquirer at once. */
 function banksOf(table: LinedTable, [, method, state]: readonly string[]): string[] {
   if (table === "deliveries") return [];
+  if (table === "refunds") return everyBank; // a line of refunds does not know its methods
   const bank = method === undefined ? "card" : (standardMethods.find(method)?.bank ?? "card");
   if (bank !== "card") return [bank];
   return state === "awaiting_payer" ? [threeDsName, "card"] : ["card"];
 }
+
+const everyBank = [...new Set(standardMethods.all.map(({ bank }) => bank))];
 
 const isApproval = (answer: string): boolean => /"PAID"|"responseCode":"00"/.test(answer);

@@ -1841,4 +1841,23 @@ export const plantedFaults: readonly PlantedFault[] = [
     find: "await store.line.lease([account, host], until, until + leasedFor, of.length)",
     replace: "of",
   },
+  {
+    name: "a merchant may allow a platform that they allow already",
+    file: "src/domain/chain/chain.ts",
+    find: "chains.some(({ revokedAt }) => revokedAt === null)",
+    replace: "chains.length > 9",
+  },
+  {
+    name: "a chain counts as revoked while its key still works",
+    file: "src/operations/chain/chain.ts",
+    find: "{ update: { api_keys: [revise(key, { revokedAt: at })] } }",
+    replace: "{ update: { api_keys: [revise(key, {})] } }",
+  },
+  {
+    name: "the document of a charge is found under every charge that has one",
+    file: "src/api/payment/charge-document.ts",
+    find: "if (found?.document !== params.document)",
+    replace: "if (!found)",
+    tests: ["tests/api/charge-documents.test.ts"],
+  },
 ];

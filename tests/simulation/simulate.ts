@@ -275,7 +275,8 @@ async function populate(gateway: Gateway, actors: Actors): Promise<void> {
     const { test } = await createMerchant(gateway, { name, email: "owner@example.com" }, () =>
       Buffer.alloc(32, 9).toString("base64"),
     );
-    const account = { ...test.account, zeroInterestInstallments, webhookUri: `http://${host}/`, version: 2 };
+    const own = { zeroInterestInstallments, webhookUri: `http://${host}/`, chainEnabled: true };
+    const account = { ...test.account, ...own, version: 2 };
     await gateway.store.save({ update: { accounts: [account] } });
     actors.meet(account);
   }
