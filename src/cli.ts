@@ -4,6 +4,7 @@ import { cardsCommand } from "./commands/cards.ts";
 import { type Command, UsageError } from "./commands/command.ts";
 import { dashboardCommands } from "./commands/dashboard.ts";
 import { eventCommands } from "./commands/event.ts";
+import { execCommand } from "./commands/exec.ts";
 import { sentenceOf } from "./commands/failure.ts";
 import { forexCommands } from "./commands/forex.ts";
 import { help } from "./commands/help.ts";
@@ -20,6 +21,7 @@ import { version } from "./version.ts";
 /** Every command, in the order of the help. */
 const commands: readonly Command[] = [
   serveCommand,
+  execCommand,
   ...accountCommands,
   ...keyCommands,
   ...eventCommands,
@@ -61,7 +63,8 @@ async function answer(call: Call, config: () => Config): Promise<string> {
     case "help":
       return help(call.about, call.about.length === commands.length);
     case "run": {
-      const { text, json } = await call.command.run({ args: call.args, flags: call.flags, config });
+      const { args, flags, rest } = call;
+      const { text, json } = await call.command.run({ args, flags, rest, config });
       return call.json ? `${JSON.stringify(json, null, 2)}\n` : text;
     }
   }

@@ -72,6 +72,13 @@ export const settings = {
     readBaseUrl,
     () => null as string | null,
   ),
+  gatewayUrl: setting(
+    "CHAMRA_URL",
+    "Running gateway to which `chamra exec` leads its command; the command finds its gateway's address here.",
+    "one in memory",
+    readBaseUrl,
+    () => null as string | null,
+  ),
   testPublicKey: setting(
     "CHAMRA_TEST_PUBLIC_KEY",
     "Fixes the first account's public test key, for CI.",
@@ -365,6 +372,9 @@ function readBaseUrl(text: string): string | Fault {
     ? text.replace(/\/+$/, "")
     : new Fault(`must be an address such as https://pay.example.com, not "${text}"`);
 }
+
+/** Whether a text is a key of test mode, as the settings take them. */
+export const isTestKey = (prefix: "pkey" | "skey", text: string): boolean => typeof readKey(prefix)(text) === "string";
 
 function readKey(prefix: "pkey" | "skey"): (text: string) => string | Fault {
   return (text) =>

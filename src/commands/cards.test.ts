@@ -6,7 +6,12 @@ import { threeDsTestCards } from "../connectors/three-ds/test-cards.ts";
 import { cardsCommand, threeDsTable } from "./cards.ts";
 
 test("every test card is printed", async () => {
-  const { text } = await cardsCommand.run({ args: {}, flags: {}, config: () => expect.fail("needs no settings") });
+  const { text } = await cardsCommand.run({
+    args: {},
+    flags: {},
+    rest: [],
+    config: () => expect.fail("needs no settings"),
+  });
   const numbers = [...threeDsTestCards, ...installmentTestCards].map(({ number }): string => number);
   numbers.push(...disputedTestCards);
   for (const number of [...numbers, ...Object.values(documentedTestCards).flat()]) expect(text).toContain(number);

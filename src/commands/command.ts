@@ -2,7 +2,8 @@ import type { Config } from "../config.ts";
 
 /** An argument of a command: a word in its place, or a flag. */
 type Argument = { about: string; oneOf?: readonly string[] };
-type Flag = { about: string; takes: string; required?: true; oneOf?: readonly string[] };
+/** One that takes nothing is a switch. */
+type Flag = { about: string; takes?: string; required?: true; oneOf?: readonly string[] };
 
 /** One command of `chamra`. Its parsing, its help and its line in the list of commands follow from this. */
 export type Command = {
@@ -12,6 +13,8 @@ export type Command = {
   /** Arguments in the order in which they are typed. */
   args: Readonly<Record<string, Argument>>;
   flags: Readonly<Record<string, Flag>>;
+  /** Name of what comes after `--`, which is handed on as it was typed. */
+  rest?: string;
   /** Whether `--json` is offered. */
   json: boolean;
   run(given: Given): Promise<Printed>;
@@ -19,7 +22,8 @@ export type Command = {
 
 type Given = {
   args: Readonly<Record<string, string>>;
-  flags: Readonly<Record<string, string | undefined>>;
+  flags: Readonly<Record<string, string | boolean | undefined>>;
+  rest: readonly string[];
   /** Reads the settings; commands that need none do not call it, so wrong settings do not matter to them. */
   config: () => Config;
 };
@@ -37,7 +41,14 @@ export function command<
     flags: Flags;
     run(given: {
       args: Record<keyof Args, string>;
-      flags: { [Name in keyof Flags]: Flags[Name] extends { required: true } ? string : string | undefined };
+      flags: {
+        [Name in keyof Flags]: Flags[Name] extends { takes: string }
+          ? Flags[Name] extends { required: true }
+            ? string
+            : string | undefined
+          : boolean;
+      };
+      rest: readonly string[];
       config: () => Config;
     }): Promise<Printed>;
   },

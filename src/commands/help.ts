@@ -13,18 +13,21 @@ function helpOnOne(command: Command): string {
   );
   const flags = Object.entries(command.flags).map(
     ([name, { about, takes, required, oneOf }]) =>
-      [`--${name} <${takes}>`, `${withChoice(about, oneOf)}${required ? " Required." : ""}`] as const,
+      [
+        takes ? `--${name} <${takes}>` : `--${name}`,
+        `${withChoice(about, oneOf)}${required ? " Required." : ""}`,
+      ] as const,
   );
   const all = [...flags, ...(command.json ? [["--json", "Answer in JSON."] as const] : [])];
   return [
     `${command.about}\n`,
-    `\nUsage: ${usageOf(command)}${all.length > 0 ? " [flags]" : ""}\n`,
+    `\nUsage: ${usageOf(command)}${all.length > 0 ? " [flags]" : ""}${restOf(command)}\n`,
     args.length + all.length > 0 ? `\n${pairs([...args, ...all], "  ")}` : "",
   ].join("");
 }
 
 function helpOnSeveral(commands: readonly Command[], all: boolean): string {
-  const lines = commands.map((command) => [usageOf(command), command.about] as const);
+  const lines = commands.map((command) => [`${usageOf(command)}${restOf(command)}`, command.about] as const);
   return [
     "Usage: chamra [command]\n\n",
     pairs(lines, "  "),
@@ -36,6 +39,8 @@ function helpOnSeveral(commands: readonly Command[], all: boolean): string {
 
 const usageOf = ({ name, args }: Command): string =>
   ["chamra", name, ...Object.keys(args).map((arg) => `<${arg}>`)].join(" ");
+
+const restOf = ({ rest }: Command): string => (rest ? ` -- <${rest}>` : "");
 
 const withChoice = (about: string, oneOf: readonly string[] | undefined): string =>
   oneOf ? `${about} One of: ${oneOf.join(", ")}.` : about;

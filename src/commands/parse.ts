@@ -2,7 +2,15 @@ import { type ParseArgsConfig, parseArgs } from "node:util";
 import { type Command, UsageError } from "./command.ts";
 
 export type Call =
-  | { kind: "run"; command: Command; args: Record<string, string>; flags: Record<string, string>; json: boolean }
+  | {
+      kind: "run";
+      command: Command;
+      args: Record<string, string>;
+      flags: Record<string, string | boolean>;
+      /** Words after `--`. */
+      rest: readonly string[];
+      json: boolean;
+    }
   /** Help on one command, on those of a group, or on all. */
   | { kind: "help"; about: readonly Command[] }
   | { kind: "version" };
@@ -11,15 +19,18 @@ export type Call =
  * Parses a command line. Without a command it is `serve`.
  * @throws UsageError
  */
-export function parse(words: readonly string[], commands: readonly Command[]): Call {
-  const [first, ...rest] = words;
-  if (first === "help") return parse([...rest, "--help"], commands);
+export function parse(typed: readonly string[], commands: readonly Command[]): Call {
+  const end = typed.indexOf("--");
+  const words = end < 0 ? typed : typed.slice(0, end); // what comes after `--` may look like our own flags
+  const rest = end < 0 ? [] : typed.slice(end + 1);
+  const [first, ...others] = words;
+  if (first === "help") return parse([...others, "--help"], commands);
   if (first === "--version" || first === "-v") return { kind: "version" };
   const command = findCommand(words, commands);
   const asksHelp = words.includes("--help") || words.includes("-h");
   if (asksHelp) return { kind: "help", about: command ? [command] : groupOf(first, commands) };
   if (!command) throw unknownCommand(first ?? "", words, commands);
-  return parseCall(command, first?.startsWith("-") ? words : words.slice(wordsOf(command, words)));
+  return parseCall(command, first?.startsWith("-") ? words : words.slice(wordsOf(command, words)), rest);
 }
 
 /** Finds the command in the first words; without a word before the flags it is `serve`. */
@@ -82,17 +93,25 @@ function slipsBetween(one: string, other: string): number {
   return row[other.length] ?? 0;
 }
 
-function parseCall(command: Command, words: readonly string[]): Call {
+function parseCall(command: Command, words: readonly string[], rest: readonly string[]): Call {
   const hint = `chamra ${command.name} --help`;
   const options: ParseArgsConfig["options"] = Object.fromEntries(
-    Object.keys(command.flags).map((name) => [name, { type: "string" as const }]),
+    Object.entries(command.flags).map(([name, { takes }]) => [name, { type: takes ? "string" : "boolean" } as const]),
   );
   if (command.json) options.json = { type: "boolean" };
   const { values, positionals } = parseWords(words, options, hint);
-  const { json = false, ...flags } = values;
+  const { json = false, ...given } = values;
+  const switches = Object.entries(command.flags).flatMap(([name, { takes }]) =>
+    takes ? [] : [[name, false] as const],
+  );
+  const flags = { ...Object.fromEntries(switches), ...given };
   const names = Object.keys(command.args);
   const [missing, surplus] = [names[positionals.length], positionals[names.length]];
   if (missing) throw new UsageError(`"chamra ${command.name}" needs <${missing}>.`, hint);
+  if (surplus !== undefined && command.rest)
+    throw new UsageError(`"chamra ${command.name}" takes its ${command.rest} after \`--\`: before "${surplus}".`, hint);
+  if (rest.length > 0 && !command.rest)
+    throw new UsageError(`"chamra ${command.name}" does not know what to do with "${rest[0]}".`, hint);
   if (surplus !== undefined)
     throw new UsageError(`"chamra ${command.name}" does not know what to do with "${surplus}".`, hint);
   const args = Object.fromEntries(names.map((name, index) => [name, positionals[index] ?? ""]));
@@ -101,8 +120,8 @@ function parseCall(command: Command, words: readonly string[]): Call {
     if (required && !flags[name]) throw new UsageError(`"chamra ${command.name}" needs --${name}.`, hint);
     mustBeOneOf(`--${name}`, flags[name] as string | undefined, oneOf, hint);
   }
-  // every flag except --json takes a text
-  return { kind: "run", command, args, flags: flags as Record<string, string>, json: json === true };
+  // no flag may come twice
+  return { kind: "run", command, args, flags: flags as Record<string, string | boolean>, rest, json: json === true };
 }
 
 function parseWords(words: readonly string[], options: NonNullable<ParseArgsConfig["options"]>, hint: string) {
@@ -113,7 +132,7 @@ function parseWords(words: readonly string[], options: NonNullable<ParseArgsConf
     const flag = /--?[\w-]+/.exec(message)?.[0];
     if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") throw new UsageError(`There is no flag ${flag} here.`, hint);
     if (code === "ERR_PARSE_ARGS_INVALID_OPTION_VALUE")
-      throw new UsageError(`${flag} ${flag === "--json" ? "takes no value" : "needs a value"}.`, hint);
+      throw new UsageError(`${flag} ${/does not take/.test(message) ? "takes no value" : "needs a value"}.`, hint);
     throw error;
   }
 }

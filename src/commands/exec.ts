@@ -1,0 +1,166 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { isTestKey, readConfig, settings } from "../config.ts";
+import { openAuthority, tlsFolder } from "../proxy/authority.ts";
+import { environmentFor, type TestKeys } from "../proxy/environment.ts";
+import { onwardBy } from "../proxy/onward.ts";
+import { startProxy } from "../proxy/proxy.ts";
+import { writeTrust } from "../proxy/trust.ts";
+import { command, UsageError } from "./command.ts";
+
+export const execCommand = command({
+  name: "exec",
+  about: "Runs a command whose requests to the original's hosts reach Chamra: `chamra exec -- npm test`.",
+  args: {},
+  flags: {
+    url: { about: "A running gateway to use. Else one in memory lives as long as the command.", takes: "address" },
+    offline: { about: "Lets nothing go to other machines." },
+  },
+  rest: "command",
+  json: false,
+  run: async ({ flags, rest }) => {
+    const [program, ...words] = rest;
+    if (program === undefined)
+      throw new UsageError('"chamra exec" needs a command after `--`, as in `chamra exec -- npm test`.', hint);
+    const environment = process.env;
+    const url = flags.url ?? environment[settings.gatewayUrl.name];
+    const keys = keysOf(environment);
+    const gateway = url ? await running(url, keys) : await inMemory(environment, keys);
+    const { folder, leave } = placeOf(environment);
+    const authority = openAuthority(folder, Date.now);
+    const trust = writeTrust(folder, authority.certificate, environment);
+    const proxy = await startProxy({
+      gateway: gateway.url,
+      authority,
+      onward: flags.offline ? null : onwardBy(environment),
+      tellRefused: (host) => tell(`nothing may go to ${host}: the command runs with --offline`),
+    });
+    const child = environmentFor({
+      own: environment,
+      proxy: proxy.url,
+      gateway: gateway.url,
+      trust,
+      keys: gateway.keys,
+      offline: flags.offline,
+    });
+    for (const name of child.withheld) tell(`${name} holds a key of live mode, which the command does not get`);
+    const outcome = await outcomeOf(program, words, child.environment);
+    await proxy.close();
+    await gateway.close();
+    leave();
+    pass(outcome);
+    return { text: "" };
+  },
+});
+
+const hint = "chamra exec --help";
+
+const tell = (sentence: string): void => void process.stderr.write(`chamra exec: ${sentence}.\n`);
+
+/** Gateway of a command. */
+type Found = { url: string; keys: TestKeys; close(): Promise<void> };
+
+/**
+ * Starts a gateway in memory, at a free port of this machine. Its settings are those of the environment, but for those that a merchant's program may have for
+ * itself (its database, its telemetry) and those of a server for others.
+ */
+async function inMemory(environment: NodeJS.ProcessEnv, known: TestKeys): Promise<Found> {
+  const { serve } = await import("../main/serve.ts"); // imported here because loading the gateway is slow beside `--help`
+  const foreign = /^(DATABASE_URL|OTEL_\w+|CHAMRA_(URL|PUBLIC_URL|TRUST_PROXY|VAULT_KEY\w*))$/;
+  const own = Object.fromEntries(Object.entries(environment).filter(([name]) => !foreign.test(name)));
+  const keys = {
+    publicKey: known.publicKey ?? `pkey_test_${randomText()}`,
+    secretKey: known.secretKey ?? `skey_test_${randomText()}`,
+    webhookSecret: known.webhookSecret ?? randomBytes(32).toString("base64"),
+  };
+  const config = readConfig({
+    [settings.port.name]: "0",
+    ...own,
+    [settings.host.name]: "localhost",
+    [settings.folder.name]: "memory",
+    [settings.testPublicKey.name]: keys.publicKey,
+    [settings.testSecretKey.name]: keys.secretKey,
+    [settings.webhookSecret.name]: keys.webhookSecret,
+  });
+  const { publicUrl, close } = await serve(config);
+  return { url: publicUrl, keys, close };
+}
+
+/** Nineteen letters and digits, as keys have them. */
+const randomText = (): string => [...randomBytes(19)].map((byte) => (byte % 36).toString(36)).join("");
+
+/** A gateway that runs already. @throws UsageError where nothing answers there */
+async function running(address: string, keys: TestKeys): Promise<Found> {
+  const url = URL.parse(address);
+  if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== "/")
+    throw new UsageError(`--url must be an address such as http://localhost:4242, not "${address}".`, hint);
+  await fetch(new URL("/health", url)).catch(() => {
+    throw new UsageError(`No gateway answers at ${url.origin}: start one there, or leave --url out.`, hint);
+  });
+  if (!keys.publicKey || !keys.secretKey)
+    tell(`the environment has no test keys: OMISE_PUBLIC_KEY and OMISE_SECRET_KEY name those of ${url.origin}`);
+  return { url: url.origin, keys, close: async () => {} };
+}
+
+/** Test keys that the environment has already, so that a program which knows keys of its own needs no others. */
+function keysOf(environment: NodeJS.ProcessEnv): TestKeys {
+  return {
+    publicKey: keyIn(environment, "pkey", [settings.testPublicKey.name, "OMISE_PUBLIC_KEY"]),
+    secretKey: keyIn(environment, "skey", [settings.testSecretKey.name, "OMISE_SECRET_KEY"]),
+    webhookSecret: environment[settings.webhookSecret.name] ?? null,
+  };
+}
+
+/** A test key under one of the names; else the one that the environment has under any name, if there is only one. */
+function keyIn(environment: NodeJS.ProcessEnv, kind: "pkey" | "skey", names: readonly string[]): string | null {
+  const isKey = (text: string | undefined): text is string => text !== undefined && isTestKey(kind, text);
+  const named = names.map((name) => environment[name]).find(isKey);
+  if (named !== undefined) return named;
+  const [only, ...others] = new Set(Object.values(environment).filter(isKey));
+  return others.length === 0 ? (only ?? null) : null;
+}
+
+/** Folder of the authority: in the data folder, where there is one; else one for this command only, so that no project finds a key in its folder. */
+function placeOf(environment: NodeJS.ProcessEnv): { folder: string; leave: () => void } {
+  const data = environment[settings.folder.name]?.trim() || "./data";
+  if (data !== "memory" && existsSync(data)) return { folder: tlsFolder(data), leave: () => {} };
+  const folder = mkdtempSync(join(tmpdir(), "chamra-exec-"));
+  return { folder, leave: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** How a command ended. */
+type Outcome = { code: number } | { signal: NodeJS.Signals } | { error: NodeJS.ErrnoException };
+
+const passedOn = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** Runs the command to its end, with our own input and output, and hands signals on. */
+async function outcomeOf(program: string, words: readonly string[], env: NodeJS.ProcessEnv): Promise<Outcome> {
+  const child = spawn(program, words, { stdio: "inherit", env });
+  const handlers = passedOn.map((signal) => [signal, () => handOn(child, signal)] as const);
+  for (const [signal, handler] of handlers) process.on(signal, handler);
+  const outcome = await new Promise<Outcome>((resolve) => {
+    child.once("error", (error) => resolve({ error }));
+    child.once("exit", (code, signal) => resolve(signal === null ? { code: code ?? 1 } : { signal }));
+  });
+  for (const [signal, handler] of handlers) process.off(signal, handler);
+  return outcome;
+}
+
+/** Hands a signal on. The terminal sends Ctrl-C to the command as well, and a second one would force many to stop. */
+function handOn(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (signal === "SIGINT" && process.stdin.isTTY) return;
+  child.kill(signal);
+}
+
+/** Ends as the command did: with its exit code or by its signal; as a shell does where it could not be started. */
+function pass(outcome: Outcome): void {
+  if ("code" in outcome) process.exitCode = outcome.code;
+  else if ("signal" in outcome) process.kill(process.pid, outcome.signal);
+  else {
+    tell(`the command cannot be started: ${outcome.error.message}`);
+    process.exitCode = outcome.error.code === "ENOENT" ? 127 : 126;
+  }
+}
