@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 import { isTestKey, readConfig, settings } from "../config.ts";
 import { openAuthority, tlsFolder } from "../proxy/authority.ts";
@@ -28,31 +28,34 @@ export const execCommand = command({
     const environment = process.env;
     const url = flags.url ?? environment[settings.gatewayUrl.name];
     const keys = keysOf(environment);
-    const gateway = url ? await running(url, keys) : await inMemory(environment, keys);
+    const gateway = url ? await running(url, keys) : inMemory(environment, keys);
     const { folder, leave } = placeOf(environment);
-    const authority = openAuthority(folder, Date.now);
-    const trust = writeTrust(folder, authority.certificate, environment);
+    const { certificate, ...authority } = openAuthority(folder, Date.now);
+    const ready = Promise.withResolvers<string>();
     const proxy = await startProxy({
-      gateway: gateway.url,
+      gateway: ready.promise,
       authority,
       onward: flags.offline ? null : onwardBy(environment),
       tellRefused: (host) => tell(`nothing may go to ${host}: the command runs with --offline`),
     });
-    const child = environmentFor({
-      own: environment,
-      proxy: proxy.url,
-      gateway: gateway.url,
-      trust,
-      keys: gateway.keys,
-      offline: flags.offline,
-    });
-    for (const name of child.withheld) tell(`${name} holds a key of live mode, which the command does not get`);
-    const outcome = await outcomeOf(program, words, child.environment);
-    await proxy.close();
-    await gateway.close();
-    leave();
-    pass(outcome);
-    return { text: "" };
+    try {
+      const given = environmentFor({
+        own: environment,
+        proxy: proxy.url,
+        gateway: gateway.url ?? proxy.url,
+        trust: writeTrust(folder, certificate, environment),
+        keys: gateway.keys,
+        offline: flags.offline,
+      });
+      for (const name of given.withheld) tell(`${name} holds a key of live mode, which the command does not get`);
+      const child = spawn(program, words, { stdio: "inherit", env: given.environment });
+      const ended = endOf(child);
+      gateway.start().then(ready.resolve, ready.reject); // only now: loading it keeps this process busy for half a second
+      return pass(await outcomeOf(child, ended, ready.promise), leave);
+    } finally {
+      await proxy.close();
+      leave();
+    }
   },
 });
 
@@ -60,15 +63,18 @@ const hint = "chamra exec --help";
 
 const tell = (sentence: string): void => void process.stderr.write(`chamra exec: ${sentence}.\n`);
 
-/** Gateway of a command. */
-type Found = { url: string; keys: TestKeys; close(): Promise<void> };
+/** Gateway of a command. Its keys are known before it is ready, its address only where it runs already. */
+type Found = { keys: TestKeys; url: string | null; start(): Promise<string> };
 
 /**
  * Starts a gateway in memory, at a free port of this machine. Its settings are those of the environment, but for those that a merchant's program may have for
  * itself (its database, its telemetry) and those of a server for others.
+ *
+ * It starts beside the command: loading it takes most of a second, in which the command loads itself.
+ *
+ * @throws Misconfigured
  */
-async function inMemory(environment: NodeJS.ProcessEnv, known: TestKeys): Promise<Found> {
-  const { serve } = await import("../main/serve.ts"); // imported here because loading the gateway is slow beside `--help`
+function inMemory(environment: NodeJS.ProcessEnv, known: TestKeys): Found {
   const foreign = /^(DATABASE_URL|OTEL_\w+|CHAMRA_(URL|PUBLIC_URL|TRUST_PROXY|VAULT_KEY\w*))$/;
   const own = Object.fromEntries(Object.entries(environment).filter(([name]) => !foreign.test(name)));
   const keys = {
@@ -85,14 +91,17 @@ async function inMemory(environment: NodeJS.ProcessEnv, known: TestKeys): Promis
     [settings.testSecretKey.name]: keys.secretKey,
     [settings.webhookSecret.name]: keys.webhookSecret,
   });
-  const { publicUrl, close } = await serve(config);
-  return { url: publicUrl, keys, close };
+  const start = async () => {
+    const { serve } = await import("../main/serve.ts");
+    return (await serve(config)).publicUrl;
+  };
+  return { keys, url: null, start };
 }
 
 /** Nineteen letters and digits, as keys have them. */
 const randomText = (): string => [...randomBytes(19)].map((byte) => (byte % 36).toString(36)).join("");
 
-/** A gateway that runs already. @throws UsageError where nothing answers there */
+/** Gateway that runs already. @throws UsageError where nothing answers there */
 async function running(address: string, keys: TestKeys): Promise<Found> {
   const url = URL.parse(address);
   if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== "/")
@@ -102,7 +111,7 @@ async function running(address: string, keys: TestKeys): Promise<Found> {
   });
   if (!keys.publicKey || !keys.secretKey)
     tell(`the environment has no test keys: OMISE_PUBLIC_KEY and OMISE_SECRET_KEY name those of ${url.origin}`);
-  return { url: url.origin, keys, close: async () => {} };
+  return { keys, url: url.origin, start: async () => url.origin };
 }
 
 /** Test keys that the environment has already, so that a program which knows keys of its own needs no others. */
@@ -134,18 +143,34 @@ function placeOf(environment: NodeJS.ProcessEnv): { folder: string; leave: () =>
 /** How a command ended. */
 type Outcome = { code: number } | { signal: NodeJS.Signals } | { error: NodeJS.ErrnoException };
 
-const passedOn = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+const passedOn = ["SIGHUP", "SIGINT", "SIGTERM"] as const;
 
-/** Runs the command to its end, with our own input and output, and hands signals on. */
-async function outcomeOf(program: string, words: readonly string[], env: NodeJS.ProcessEnv): Promise<Outcome> {
-  const child = spawn(program, words, { stdio: "inherit", env });
-  const handlers = passedOn.map((signal) => [signal, () => handOn(child, signal)] as const);
-  for (const [signal, handler] of handlers) process.on(signal, handler);
-  const outcome = await new Promise<Outcome>((resolve) => {
+/** Waits for the end of a command, and hands signals on until then. */
+function endOf(child: ChildProcess): Promise<Outcome> {
+  for (const signal of passedOn) process.on(signal, () => handOn(child, signal));
+  return new Promise((resolve) => {
     child.once("error", (error) => resolve({ error }));
     child.once("exit", (code, signal) => resolve(signal === null ? { code: code ?? 1 } : { signal }));
   });
-  for (const [signal, handler] of handlers) process.off(signal, handler);
+}
+
+/**
+ * What became of a command.
+ *
+ * @param ready its gateway; where that cannot start, the command is ended
+ * @throws the error of the gateway's start
+ */
+async function outcomeOf(child: ChildProcess, ended: Promise<Outcome>, ready: Promise<unknown>): Promise<Outcome> {
+  const noGateway = ready.then(
+    () => null,
+    (error: unknown) => {
+      child.kill();
+      return { error };
+    },
+  );
+  const outcome = await ended;
+  const failed = await Promise.race([noGateway, null]); // an end that came before the gateway was ready does not wait for it
+  if (failed) throw failed.error;
   return outcome;
 }
 
@@ -155,12 +180,15 @@ function handOn(child: ChildProcess, signal: NodeJS.Signals): void {
   child.kill(signal);
 }
 
-/** Ends as the command did: with its exit code or by its signal; as a shell does where it could not be started. */
-function pass(outcome: Outcome): void {
-  if ("code" in outcome) process.exitCode = outcome.code;
-  else if ("signal" in outcome) process.kill(process.pid, outcome.signal);
-  else {
+/** Ends as the command did: with its exit code or by its signal; as a shell does where it could not be started. The gateway in memory has nothing to keep. */
+function pass(outcome: Outcome, leave: () => void): never {
+  leave();
+  if ("code" in outcome) process.exit(outcome.code);
+  if ("error" in outcome) {
     tell(`the command cannot be started: ${outcome.error.message}`);
-    process.exitCode = outcome.error.code === "ENOENT" ? 127 : 126;
+    process.exit(outcome.error.code === "ENOENT" ? 127 : 126);
   }
+  for (const signal of passedOn) process.removeAllListeners(signal);
+  process.kill(process.pid, outcome.signal);
+  process.exit(128 + constants.signals[outcome.signal]); // a signal that this process does not die of
 }

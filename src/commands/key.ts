@@ -1,4 +1,3 @@
-import { merchantEndpoints } from "../api/contract.ts";
 import { grantableOf } from "../api/wire/permission.ts";
 import { wireTime } from "../api/wire/shape.ts";
 import { Refusal } from "../domain/base/errors.ts";
@@ -81,6 +80,7 @@ export const keyCommands = [
       return besideGateway(config(), async (assembly) => {
         const owner = await accountOf(assembly, args.account);
         const kind = args.kind === "public" ? "public" : "secret";
+        const { merchantEndpoints } = await import("../api/contract.ts"); // as slow to load as the gateway
         const permissions = asked && permissionsFor(kind, asked, grantableOf(merchantEndpoints));
         const key = await addKey(assembly.gateway, owner, kind, { name, permissions });
         const onlyNow = kind === "secret" && owner.livemode;

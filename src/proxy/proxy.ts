@@ -11,9 +11,9 @@ import { isOriginalHost, originalHosts } from "./original-hosts.ts";
 export type Proxy = { url: string; close(): Promise<void> };
 
 type Options = {
-  /** Address of the gateway, without a path. */
-  gateway: string;
-  authority: Authority;
+  /** Address of the gateway, without a path. Requests wait for it: a command may start before its gateway has. */
+  gateway: Promise<string>;
+  authority: Pick<Authority, "contextFor">;
   /** The way to other hosts; null lets nothing go to other machines. */
   onward: Onward | null;
   /** Told once of each host that was refused. */
@@ -31,7 +31,6 @@ const handshake = 0x16;
  * host passes as it is, so its own certificate is what the program sees.
  */
 export async function startProxy({ gateway, authority, onward, tellRefused }: Options): Promise<Proxy> {
-  const target = new URL(gateway);
   const refused = new Set<string>();
   const mayPass = (host: string): boolean => onward !== null || isThisMachine(host);
   const refuse = (host: string): string => {
@@ -43,8 +42,9 @@ export async function startProxy({ gateway, authority, onward, tellRefused }: Op
 
   const plain = createHttpServer((incoming, response) => {
     const to = destinationOf(incoming);
-    if (!to) return answer(response, 400, `This is a proxy. ${originalHosts.join(", ")} lead to ${target.origin}.\n`);
-    if (isOriginalHost(to.hostname)) return relay(incoming, response, target, to);
+    if (!to) return answer(response, 400, "This is a proxy: the request names no host.\n");
+    const here = !to.absolute && incoming.headers.host === address(); // as `CHAMRA_URL` says it
+    if (here || isOriginalHost(to.hostname)) return relay(incoming, response, gateway, to);
     if (!to.absolute) return answer(response, 400, `This proxy stands for ${originalHosts.join(", ")} only.\n`);
     if (!mayPass(to.hostname)) return answer(response, 403, refuse(to.hostname));
     return passOn(incoming, response, to, way);
@@ -99,6 +99,7 @@ export async function startProxy({ gateway, authority, onward, tellRefused }: Op
     (first[0] === handshake ? secure : plain).emit("connection", socket);
   }
 
+  const address = () => `127.0.0.1:${(listener.address() as AddressInfo).port}`; // a TCP server has one
   const open = new Set<Socket>();
   const listener = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
     open.add(socket);
@@ -106,9 +107,8 @@ export async function startProxy({ gateway, authority, onward, tellRefused }: Op
     greet(socket);
   });
   await new Promise<void>((resolve, reject) => listener.once("error", reject).listen(0, "127.0.0.1", resolve));
-  const { port } = listener.address() as AddressInfo; // a TCP server has one
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://${address()}`,
     close: async () => {
       const closed = new Promise((resolve) => listener.close(resolve));
       for (const socket of open) socket.destroy();
@@ -157,7 +157,14 @@ function lengthOfNothing({ method = "", headers }: IncomingMessage): string[] {
 }
 
 /** Sends a request to the gateway under the gateway's own name, and its answer back. */
-function relay(incoming: IncomingMessage, response: ServerResponse, gateway: URL, { path }: Destination): void {
+async function relay(
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  address: Promise<string>,
+  { path }: Destination,
+): Promise<void> {
+  const gateway = URL.parse(await address.catch(() => "")); // without one the command is ended; nobody waits for this answer
+  if (!gateway) return void response.destroy();
   const send = gateway.protocol === "https:" ? secureRequest : request;
   const outgoing = send({
     host: bare(gateway.hostname),
