@@ -37,6 +37,13 @@ export const settings = {
     () => "localhost",
   ),
   port: setting("CHAMRA_PORT", "Port to listen on; 0 takes a free one.", "`4242`", readPort, () => 4242),
+  tlsPort: setting(
+    "CHAMRA_TLS_PORT",
+    "Port on which `chamra serve --tls` serves the names of the original; 0 takes a free one.",
+    "`443`",
+    readPort,
+    () => 443,
+  ),
   folder: setting(
     "CHAMRA_DATA",
     "Folder of the embedded database and the generated vault key; `memory` keeps nothing.",

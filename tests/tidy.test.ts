@@ -20,7 +20,7 @@ interface Rule {
 const floors = [
   ["main", "cli", "commands", "config"],
   ["api", "pages", "jobs"],
-  ["operations", "webhooks"],
+  ["operations", "webhooks", "proxy"],
   ["observability"],
   ["vault", "connectors"],
   ["methods", "storage"],

@@ -1,5 +1,7 @@
 import { join, resolve } from "node:path";
 import { type Config, settings, vaultKeyFile } from "../config.ts";
+import type { TlsDoor } from "../main/tls-door.ts";
+import { originalHosts } from "../proxy/original-hosts.ts";
 import { version } from "../version.ts";
 import { pairs } from "./text.ts";
 
@@ -16,6 +18,8 @@ type Greeting = {
   simulators: boolean;
   /** Whether the demo shop opens here. */
   demo: boolean;
+  /** Door under the original's hosts. */
+  tls: Pick<TlsDoor, "port" | "authority"> | null;
   config: Config;
 };
 
@@ -23,6 +27,9 @@ type Greeting = {
 export function banner(greeting: Greeting): string {
   const { url, publicKey, secrets, account, liveBanks, simulators, config } = greeting;
   const demo: [string, string][] = greeting.demo ? [["Demo shop", `${url}/demo`]] : [];
+  const tls: [string, string][] = greeting.tls
+    ? [["HTTPS", `${originalHosts.join(", ")} on port ${greeting.tls.port}; trust ${greeting.tls.authority}`]]
+    : [];
   const shown = secrets ?? {
     secretKey: `not printed here; \`chamra key list ${account}\` shows it`,
     webhookSecret: "not printed here; the dashboard's page of webhooks shows it",
@@ -32,6 +39,7 @@ export function banner(greeting: Greeting): string {
     [
       ["API", url],
       ["Vault", `${url} (tokens and sources are made at the same address)`],
+      ...tls,
       ["Payer pages", `${url}/payments/… (the \`authorize_uri\` of a charge)`],
       ["Dashboard", shown.dashboard],
       ...demo,

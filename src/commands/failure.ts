@@ -1,4 +1,4 @@
-import { type Config, Misconfigured } from "../config.ts";
+import { type Config, Misconfigured, settings } from "../config.ts";
 import { Refusal } from "../domain/base/errors.ts";
 import { Outage } from "../storage/base/database.ts";
 
@@ -25,16 +25,17 @@ function misconfigured({ faults }: Misconfigured): string {
   return [`${faults.length} settings cannot be used:`, ...faults.map((fault) => `  ${fault}.`)].join("\n");
 }
 
-function ofListening(error: Error, { host, port }: Config): string | undefined {
-  const { code, syscall } = error as NodeJS.ErrnoException;
+function ofListening(error: Error, { host, ...config }: Config): string | undefined {
+  const { code, syscall, port = config.port } = error as NodeJS.ErrnoException & { port?: number };
+  const name = port === config.port ? settings.port.name : settings.tlsPort.name;
   if (syscall === "getaddrinfo" && "hostname" in error && error.hostname === host)
     return `The address ${host} is not known: set CHAMRA_HOST to one of this machine, such as 127.0.0.1 or 0.0.0.0.`;
   if (syscall !== "listen") return undefined;
   if (code === "EADDRINUSE")
-    return `Port ${port} of ${host} is taken by another program: stop that one, or choose another port with CHAMRA_PORT.`;
+    return `Port ${port} of ${host} is taken by another program: stop that one, or choose another port with ${name}.`;
   if (code === "EADDRNOTAVAIL")
     return `The address ${host} is not one of this machine: set CHAMRA_HOST to one that is, such as 127.0.0.1 or 0.0.0.0.`;
-  if (code === "EACCES") return `This user may not listen on port ${port}: choose one above 1023 with CHAMRA_PORT.`;
+  if (code === "EACCES") return `This user may not listen on port ${port}: choose one above 1023 with ${name}.`;
   return undefined;
 }
 

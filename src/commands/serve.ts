@@ -1,6 +1,7 @@
 import { type Config, mayPrintSecrets } from "../config.ts";
 import type { Account } from "../domain/merchant/account.ts";
 import type { Running } from "../main/serve.ts";
+import type { TlsDoor } from "../main/tls-door.ts";
 import { webhookSecretOf } from "../operations/event/webhook.ts";
 import { shownKeys } from "../operations/merchant/key.ts";
 import { linkFor } from "../operations/team/team.ts";
@@ -11,18 +12,30 @@ export const serveCommand = command({
   name: "serve",
   about: "Starts the gateway.",
   args: {},
-  flags: {},
+  flags: { tls: { about: "Serves HTTPS under the original's hosts, too, for machines on which they lead here." } },
   json: false,
-  run: async ({ config }) => {
+  run: async ({ flags, config }) => {
     const read = config();
     const { serve } = await import("../main/serve.ts"); // imported here because loading the gateway is slow beside `--help`
     const running = await serve(read);
-    stopOnSignal(running);
-    return { text: await greeting(running, read) };
+    const door = flags.tls ? await openDoor(running, read) : null;
+    stopOnSignal(running, door);
+    return { text: await greeting(running, read, door) };
   },
 });
 
-async function greeting(running: Running, config: Config): Promise<string> {
+/** Opens the door with TLS; where that fails, the gateway ends as well. */
+async function openDoor(running: Running, config: Config): Promise<TlsDoor> {
+  const { openTlsDoor } = await import("../main/tls-door.ts");
+  try {
+    return await openTlsDoor(running.app.server, config);
+  } catch (error) {
+    await running.close();
+    throw error;
+  }
+}
+
+async function greeting(running: Running, config: Config, tls: TlsDoor | null): Promise<string> {
   const { gateway, publicUrl, demo } = running;
   const account = (await gateway.store.account.all()).find(({ livemode }) => !livemode);
   if (!account) throw new Error("the database has no test account");
@@ -36,6 +49,7 @@ async function greeting(running: Running, config: Config): Promise<string> {
     liveBanks: gateway.banks.flatMap(({ name, live }) => (live ? [name] : [])),
     simulators: gateway.simulators,
     demo,
+    tls,
     config,
   });
 }
@@ -63,7 +77,7 @@ const signals = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 const sameSignalMs = 500;
 
 /** Stops on signals: the first lets everything under way finish; a later one stops at once, which loses nothing that was answered. */
-function stopOnSignal(running: Running): void {
+function stopOnSignal(running: Running, door: TlsDoor | null): void {
   let stoppingSince: number | null = null;
   const stop = (number: number) => {
     if (stoppingSince !== null) {
@@ -72,7 +86,7 @@ function stopOnSignal(running: Running): void {
     }
     stoppingSince = performance.now();
     process.stdout.write("\nStopping: requests under way are finished. Ctrl-C again stops at once.\n");
-    running.close().then(
+    Promise.all([running.close(), door?.close()]).then(
       () => {
         process.stdout.write("Stopped.\n");
         process.exit(0);

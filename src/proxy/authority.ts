@@ -1,9 +1,9 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, X509Certificate } from "node:crypto";
 import { chmodSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createSecureContext, type SecureContext } from "node:tls";
+import { createSecureContext, type SecureContext, type TlsOptions } from "node:tls";
 import { authorityCertificate, type Issuer, serverCertificate } from "./certificate.ts";
-import { isOriginalHost, originalDomain } from "./original-hosts.ts";
+import { isOriginalHost, originalDomain, originalHosts } from "./original-hosts.ts";
 
 /** Authority that vouches for the original's hosts to programs that are told to trust it, and to nobody else. */
 export type Authority = {
@@ -54,6 +54,18 @@ export function openAuthority(folder: string, now: () => number): Authority {
     return context;
   };
   return { certificate, contextFor };
+}
+
+/** Options of a TLS server for the original's hosts. A client that names another host, or none, gets no handshake: nobody vouches for it. */
+export function tlsOptionsOf({ contextFor }: Pick<Authority, "contextFor">): TlsOptions {
+  return {
+    SNICallback: (name, done) => {
+      const context = contextFor(name.toLowerCase());
+      if (context) done(null, context);
+      else done(new Error(`${name} is none of ${originalHosts.join(", ")}`));
+    },
+    ALPNProtocols: ["http/1.1"],
+  };
 }
 
 type Kept = { issuer: Issuer; certificate: string };

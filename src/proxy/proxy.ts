@@ -3,7 +3,7 @@ import { request as secureRequest } from "node:https";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { createServer as createTlsServer, connect as secureConnect } from "node:tls";
-import type { Authority } from "./authority.ts";
+import { type Authority, tlsOptionsOf } from "./authority.ts";
 import { directly, isThisMachine, type Onward } from "./onward.ts";
 import { isOriginalHost, originalHosts } from "./original-hosts.ts";
 
@@ -74,18 +74,7 @@ export async function startProxy({ gateway, authority, onward, tellRefused }: Op
   plain.requestTimeout = 0; // a body may be typed by hand; the gateway has limits of its own
   plain.headersTimeout = 0;
 
-  const secure = createTlsServer(
-    {
-      SNICallback: (name, done) => {
-        const context = authority.contextFor(name.toLowerCase());
-        if (context) done(null, context);
-        else done(new Error(`${name} is not one of the original's hosts`));
-      },
-      ALPNProtocols: ["http/1.1"],
-    },
-    (socket) => plain.emit("connection", socket),
-  );
-  secure.setSecureContext({}); // a client that names no host is not served: without SNI there is no name to vouch for
+  const secure = createTlsServer(tlsOptionsOf(authority), (socket) => plain.emit("connection", socket));
   secure.on("tlsClientError", (_, socket) => socket.destroy());
 
   /** Hands a connection to those who speak its language. */

@@ -21,8 +21,8 @@ export async function chamra(words: readonly string[], environment: Environment)
 /** A gateway in its own process, ready. */
 export type Served = { url: string; banner: string; secretKey: string; process: ChildProcess; ended: Promise<Ended> };
 
-export async function serveAlone(environment: Environment): Promise<Served> {
-  const child = start(["serve"], { CHAMRA_PORT: "0", ...environment });
+export async function serveAlone(environment: Environment, ...flags: readonly string[]): Promise<Served> {
+  const child = start(["serve", ...flags], { CHAMRA_PORT: "0", ...environment });
   const end = ended(child);
   const banner = await new Promise<string>((resolve, reject) => {
     let said = "";

@@ -12,6 +12,8 @@ test.each([
   ["gateway:4242", true],
   ["chamra.default.svc.cluster.local", true],
   ["host.docker.internal:4242", true],
+  ["cdn.omise.co", true],
+  ["cdn.omise.co.evil.example", false],
   ["evil.example", false],
   ["evil.example.", false],
   ["pay.example.com.evil.example", false],

@@ -1,18 +1,20 @@
 import ipaddr from "ipaddr.js";
+import { isOriginalHost } from "../../proxy/original-hosts.ts";
 
 /** Top-level names that nobody can register (RFC 2606, 6761, 6762; ICANN on `internal`), so no stranger can point them to us. */
 const reserved = /(^|\.)(localhost|local|internal|test)$/;
 
 /**
  * Whether a request's host is one under which only pages of ours can be. A stranger can point their own name to our address after their page was
- * loaded (DNS rebinding); their page could then read what needs no key. An IP address, a name of one word, as containers have, and a reserved
- * name cannot be theirs.
+ * loaded (DNS rebinding); their page could then read what needs no key. An IP address, a name of one word, as containers have, a reserved
+ * name, and a host of the original, under which unmodified programs come, cannot be theirs.
  *
  * @param host as in the Host header, with or without a port
  */
 export function isOwnHost(host: string, publicUrl: string): boolean {
   const name = nameOf(host);
-  return name === new URL(publicUrl).hostname || isAddress(name) || !name.includes(".") || reserved.test(name);
+  const nobodys = isAddress(name) || !name.includes(".") || reserved.test(name);
+  return nobodys || isOriginalHost(name) || name === new URL(publicUrl).hostname;
 }
 
 /** Whether a host is this machine by name or number. */
