@@ -285,6 +285,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   return config;
 }
 
+/** Whole environment, for a command that hands it on to another program. */
+export const wholeEnvironment = (): NodeJS.ProcessEnv => process.env;
+
 /** Checks whether test mode may reach the webhook address; this depends on two other settings, so it is checked after all are read. */
 function outOfReach({ webhookUrl, host, testWebhooks }: Config): string[] {
   const read = (value: unknown) => !(value instanceof Fault);

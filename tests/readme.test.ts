@@ -3,6 +3,7 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
+import { libraries } from "../src/pages/libraries.ts";
 import { chamra } from "./cli/chamra.ts";
 import { differences } from "./guides/compare.ts";
 import { aGateway, type TestGateway } from "./kit/gateway.ts";
@@ -52,13 +53,15 @@ test("the first payment of README is that of docs/first-payments.md", () => {
   ]);
 });
 
-test("the lines for Node.js, in README and in docs/libraries.md, bring the official package to a gateway on a port of its own", async () => {
+test("the lines for Node.js bring the official package to a gateway on a port of its own", async () => {
   const gateway = await aGateway();
-  const [lines = ""] = blocks("docs/libraries.md", "js");
-  expect(blocks("README.md", "js")).toEqual([expect.stringContaining(lines)]);
+  const lines = libraries
+    .find(({ name }) => name === "omise-node")
+    ?.lines(gateway.publicUrl)
+    .join("\n");
   const { publicKey, secretKey } = gateway;
   const program = `const [publicKey, secretKey] = ${JSON.stringify([publicKey, secretKey])};
-${lines.replace("4242", new URL(gateway.url).port)}
+${lines}
 const card = { name: "Somchai", number: "4242424242424242", expiration_month: 12, expiration_year: 2030 };
 omise.tokens
   .create({ card })
@@ -111,6 +114,13 @@ test("every link of README and the documentation leads somewhere, and README's a
 test("the table of docs/settings.md is the one that `chamra settings` prints", async () => {
   const [, table = ""] = /<!-- settings -->\n([\s\S]*?)<!-- \/settings -->/.exec(textOf("docs/settings.md")) ?? [];
   expect(table.trim()).toBe((await chamra(["settings"], {})).out.trim());
+});
+
+test("the tables of libraries, in README and docs/libraries.md, are those that `chamra libraries` prints", async () => {
+  const tableOf = (file: string) =>
+    /<!-- libraries -->\n([\s\S]*?)<!-- \/libraries -->/.exec(textOf(file))?.[1]?.trim();
+  expect(tableOf("docs/libraries.md")).toBe((await chamra(["libraries"], {})).out.trim());
+  expect(tableOf("README.md")).toBe((await chamra(["libraries", "--short"], {})).out.trim());
 });
 
 test("docs/methods.md is what `chamra methods` prints", async () => {

@@ -193,6 +193,11 @@ const realTime: { path: RegExp; words: readonly string[]; why: string }[] = [
     words: ["Date.now"],
     why: "another process reads the real clock and is given a moment of it",
   },
+  {
+    path: /^(src\/proxy\/(authority|proxy)\.test|tests\/exec\/proxy)\.ts$/,
+    words: ["Date.now"],
+    why: "clients judge certificates by the real clock",
+  },
   { path: /^tests\/hostile\/listener\.ts$/, words: ["Date.now"], why: "nothing of it is about time" },
   { path: /^tests\/hostile\/limits\.test\.ts$/, words: ["setInterval"], why: "a sender is slow on purpose" },
   {

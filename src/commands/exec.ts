@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
-import { isTestKey, readConfig, settings } from "../config.ts";
+import { isTestKey, readConfig, settings, wholeEnvironment } from "../config.ts";
 import { openAuthority, tlsFolder } from "../proxy/authority.ts";
 import { environmentFor, type TestKeys } from "../proxy/environment.ts";
 import { onwardBy } from "../proxy/onward.ts";
@@ -25,7 +25,7 @@ export const execCommand = command({
     const [program, ...words] = rest;
     if (program === undefined)
       throw new UsageError('"chamra exec" needs a command after `--`, as in `chamra exec -- npm test`.', hint);
-    const environment = process.env;
+    const environment = wholeEnvironment();
     const url = flags.url ?? environment[settings.gatewayUrl.name];
     const keys = keysOf(environment);
     const gateway = url ? await running(url, keys) : inMemory(environment, keys);

@@ -7,6 +7,7 @@ import { flowOf, hasSource } from "../domain/payment/journey.ts";
 import { failureCodesOf, failureMessageOf, type Method } from "../domain/payment/method.ts";
 import { type SourceParameter, sourceFields } from "../domain/payment/source-field.ts";
 import { methods } from "../methods/index.ts";
+import { type Library, libraries } from "../pages/libraries.ts";
 import { command } from "./command.ts";
 import { markdownTable } from "./text.ts";
 
@@ -35,7 +36,31 @@ export const referenceCommands = [
     json: false,
     run: async () => ({ text: methodReference() }),
   }),
+  command({
+    name: "libraries",
+    about: "Prints the table of client libraries and plug-ins in Markdown.",
+    args: {},
+    flags: { short: { about: "Only the lines that point each at a gateway." } },
+    json: false,
+    run: async ({ flags }) => ({ text: libraryTable(flags.short) }),
+  }),
 ];
+
+/** Address of a gateway that was started without settings. */
+const ownAddress = "http://localhost:4242";
+
+/** The table of docs/libraries.md, or the short one of README, whose links are of another folder. */
+function libraryTable(short: boolean): string {
+  const linesOf = ({ lines, place }: Library) =>
+    [...lines(ownAddress).map((line) => `\`${line}\``), place].join("<br>");
+  const rows = libraries.map((library) => [`${library.platform}: ${library.name}`, linesOf(library)] as const);
+  if (!short)
+    return markdownTable(
+      ["Library", "The lines", "Unchanged, below `chamra exec`", "Tried"],
+      libraries.map((library, at) => [...(rows[at] ?? []), library.unchanged, library.tried]),
+    );
+  return markdownTable(["Library", "The lines"], rows).replace(/\]\((?=[\w-]+\.md)/g, "](docs/");
+}
 
 function settingsTable(): string {
   const rows = Object.values(settings).map(({ name, shown, about }) => [`\`${name}\``, shown, about]);

@@ -29,6 +29,12 @@ export const guideTexts = {
       th: "ใส่คีย์ลับของโหมดทดสอบแทน {key} เปิด {address} ที่ได้รับ แล้วเลือกว่าการชำระเงินจะจบอย่างไร",
       ja: "{key} をテスト用のシークレットキーに置き換え、応答の {address} を開いて、結果を選びます。",
     },
+    libraries: { en: "Your library", th: "ไลบรารีของคุณ", ja: "お使いのライブラリ" },
+    librariesAbout: {
+      en: "The lines that point it here. Without any, a program comes here by:",
+      th: "บรรทัดที่ทำให้ไลบรารีเรียกมาที่นี่ หรือไม่ต้องแก้โปรแกรมเลย โดยใช้คำสั่ง:",
+      ja: "ライブラリの接続先をここに変える行です。プログラムを変えずに使うには:",
+    },
     whereTo: { en: "Where to go", th: "ไปต่อที่", ja: "リンク" },
     dashboard: { en: "Dashboard", th: "แดชบอร์ด", ja: "ダッシュボード" },
     dashboardAbout: {

@@ -4,6 +4,7 @@ import { documentedTestCards } from "../connectors/card/test-cards.ts";
 import { errorCatalogue } from "../domain/base/errors.ts";
 import { failureCodes } from "../domain/payment/failure.ts";
 import { version } from "../version.ts";
+import { libraries } from "./libraries.ts";
 
 const chrome = "text/html,application/xhtml+xml,application/xml;q=0.9,image/webp,*/*;q=0.8";
 
@@ -76,6 +77,15 @@ test("a guide lists every error code, every test card, and how a signature is ch
     expect(await read("/docs/test-cards")).toContain(number);
   expect(await read("/docs/webhooks")).toContain("timingSafeEqual");
   for (const path of ["/docs/errors", "/docs/test-cards"]) expect(await read(path)).not.toContain("`");
+});
+
+test("every library has its place on the home page, with the lines that lead it to the visitor's address", async () => {
+  const gateway = await aGateway();
+  const { text } = await gateway.call("GET", "/", { key: null, headers: { accept: chrome } });
+  for (const { platform, name } of libraries) expect(text).toContain(`<summary>${platform} <small>${name}</small>`);
+  expect(text).toContain(`omise.api_main = omise.api_vault = &quot;${gateway.url}&quot;`);
+  expect(text).toContain(`globalAgent.defaultPort = ${new URL(gateway.url).port};`);
+  expect(text).toContain("chamra exec -- npm test");
 });
 
 test("HEAD answers like GET, without a body", async () => {

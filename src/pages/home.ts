@@ -5,6 +5,7 @@ import { version } from "../version.ts";
 import { guideTexts } from "./guide-texts.ts";
 import { type Html, html } from "./html.ts";
 import { fill, type Language, preferences } from "./language.ts";
+import { type Library, libraries } from "./libraries.ts";
 import { type Page, showPage } from "./page.ts";
 import { languageIn } from "./payer-language.ts";
 
@@ -49,12 +50,26 @@ function homePage(base: string, language: Language, { simulators, demo }: Offer)
 <h1>${say("title")}</h1>
 <p>${say("lead")}</p>
 ${simulators ? firstPayment(base, language) : html`<p>${say("noSimulators")} <code>CHAMRA_SIMULATORS</code></p>`}
-<h2>${say("whereTo")}</h2>
+<h2>${say("libraries")}</h2>
+<p>${say("librariesAbout")} <code>chamra exec -- npm test</code></p>
+${libraries.map((library) => linesFor(library, base))}<h2>${say("whereTo")}</h2>
 <ul>
 ${link("/dashboard", say("dashboard"), say("dashboardAbout"))}${demo ? link("/demo", say("demo"), say("demoAbout")) : null}${simulators ? link("/kplus", say("kplus"), say("kplusAbout")) : null}${simulators ? link("/phone", say("phone"), say("phoneAbout")) : null}${link("/docs", say("docs"), say("docsAbout"))}${simulators ? link("/wallets", say("wallets"), say("walletsAbout")) : null}${simulators ? link("/docs/test-cards", say("testCards"), say("testCardsAbout")) : null}${link("/docs/webhooks", say("webhooks"), say("webhooksAbout"))}${link("/docs/errors", say("errors"), say("errorsAbout"))}${link("/openapi.json", "openapi.json", say("openapiAbout"))}${link("/health", say("health"), say("healthAbout"))}</ul>
 </main>`,
   };
 }
+
+/** Lines for a library, folded away; what is without any says what to do instead. */
+function linesFor({ platform, name, lines, place }: Library, base: string): Html {
+  const shown = lines(base).join("\n");
+  const code = shown && html`<pre tabindex="0" role="region" aria-label="${platform}"><code>${shown}</code></pre>`;
+  return html`<details class="library"><summary>${platform} <small>${name}</small></summary>
+${code}<p class="quiet" lang="en">${withoutMarks(place)}</p></details>
+`;
+}
+
+/** Text of a table in Markdown without its links and back quotes. */
+const withoutMarks = (text: string): string => text.replace(/ \(\[[^\]]*\]\([^)]*\)\)/g, "").replaceAll("`", "");
 
 function firstPayment(base: string, language: Language): Html {
   const { firstPayment: title, firstPaymentNext } = guideTexts.home;

@@ -7,7 +7,7 @@ import { isOriginalHost, originalDomain, originalHosts } from "./original-hosts.
 
 /** Authority that vouches for the original's hosts to programs that are told to trust it, and to nobody else. */
 export type Authority = {
-  /** Its certificate, PEM: what programs are told to trust. */
+  /** Certificate of the authority, PEM: what programs are told to trust. */
   certificate: string;
   /** Key and certificate for a TLS connection to one of the original's hosts; null for any other name. */
   contextFor(name: string): SecureContext | null;

@@ -9,7 +9,7 @@ export type TrustFiles = {
   authority: string;
   /** All that the machine trusts and the authority, PEM: for programs that take one file for everything. */
   bundle: string;
-  /** The same for Java. */
+  /** Store with the bundle's certificates, for Java. */
   javaStore: string;
   /** Folder with the settings of PHP that name the bundle. */
   phpSettings: string;
