@@ -34,6 +34,8 @@ import { recipientEndpoints } from "./payout/recipient.ts";
 import { transferEndpoints } from "./payout/transfer.ts";
 import { receiptEndpoints } from "./receipt/receipt.ts";
 import { clockEndpoints } from "./sandbox/clock.ts";
+import { payerEndpoints } from "./sandbox/payer.ts";
+import { toolEndpoints } from "./sandbox/tools.ts";
 import { scheduleEndpoints } from "./schedule/schedule.ts";
 import { objectSearchEndpoints } from "./search/search.ts";
 import { meEndpoints } from "./team/me.ts";
@@ -86,6 +88,8 @@ export const contract: readonly Endpoint[] = [
   ...exportEndpoints,
   ...deliveryEndpoints,
   ...requestEndpoints,
+  ...payerEndpoints,
+  ...toolEndpoints,
 ];
 
 /** Entries of a contract by door; an entry for both merchants and members is at two. */

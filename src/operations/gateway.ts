@@ -77,8 +77,13 @@ type Webhooks = {
   waits: Waits;
   /** Checks an address by its form and by how far the mode may send; returns a sentence for each fault. */
   check(uri: string, livemode: boolean): string[];
-  /** Posts an event that is not stored, once and now. */
-  post(event: Event, uri: string, marks: Record<string, string>): Promise<Sent>;
+  /** Posts an event that is not stored, once and now; signed as it should be, unless a receiver is to be tried. */
+  post(
+    event: Event,
+    uri: string,
+    marks: Record<string, string>,
+    signed?: "now" | "an hour ago" | "by a stranger",
+  ): Promise<Sent>;
   /** Sends an event again, now, to each endpoint that it was for. */
   resend(account: AccountId, event: string): Promise<Attempt[]>;
   /** Makes given-up deliveries of an account due again, the oldest first, and says whether there are more. */
@@ -106,6 +111,10 @@ export type Played = {
 export type Sent = {
   status: number | null;
   error: string | null;
+  /** Beginning of the body beside a status other than 2xx. */
+  answer: string | null;
+  /** Whether the error is about TLS. */
+  tls: boolean;
   latencyMs: number;
   headers: Record<string, string>;
   body: string;

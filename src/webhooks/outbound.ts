@@ -208,6 +208,13 @@ const reasons: readonly [code: RegExp, sentence: string][] = [
   [/^ERR_TLS_CERT_ALTNAME_INVALID$/, "certificate is for another host"],
 ];
 
+const aboutTls = new Set(
+  reasons.filter(([code]) => /SSL|CERT|SELF_SIGNED|VERIFY/.test(code.source)).map(([, sentence]) => sentence),
+);
+
+/** Whether the error of a try is about TLS and its certificates. */
+export const isAboutTls = (error: string): boolean => aboutTls.has(error);
+
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = String((error as NodeJS.ErrnoException).code ?? error.name); // undici's parser gives no code

@@ -3,6 +3,7 @@ import { refuseIfAny } from "../../domain/base/errors.ts";
 import { otherEndpointsMax } from "../../domain/event/endpoint.ts";
 import { type EventKey, eventKeys } from "../../domain/event/event.ts";
 import type { Account } from "../../domain/merchant/account.ts";
+import { examineWebhooks } from "../../operations/event/doctor.ts";
 import {
   removeOtherEndpoint,
   revealWebhookSecret,
@@ -12,8 +13,9 @@ import {
   setWebhook,
 } from "../../operations/event/webhook.ts";
 import type { Gateway } from "../../operations/gateway.ts";
+import { mustBeTestMode } from "../../operations/sandbox/test-mode.ts";
 import { newWebhookSecret } from "../../webhooks/signature.ts";
-import { dashboardEndpoint } from "../wire/endpoint.ts";
+import { dashboardEndpoint, endpoint } from "../wire/endpoint.ts";
 import * as field from "../wire/fields.ts";
 import {
   presentWebhook,
@@ -23,9 +25,13 @@ import {
   webhookShape,
   webhookTestShape,
 } from "./webhook.shape.ts";
+import { examinationShape, presentExamination } from "./webhook-doctor.shape.ts";
 
 const tag = "Dashboard: webhooks";
 const secret = { returns: webhookSecretShape, present: presentWebhookSecret } as const;
+
+const examined =
+  "Sends an example event to each endpoint, and where it is taken also one that a stranger signed and a copy that was signed an hour ago: says what stands in the way of events, and whether the signature is checked.";
 
 const keys = Object.keys(eventKeys) as EventKey[]; // the table has no other keys
 
@@ -123,6 +129,34 @@ export const webhookEndpoints = [
     refuses: ["bad_request"],
     run: ({ gateway, account }) => sendTestEvent(gateway, account),
     present: presentWebhookTest,
+  }),
+  dashboardEndpoint({
+    tag,
+    method: "POST",
+    path: "/webhook/examine",
+    right: "webhooks",
+    summary: "Examine the endpoints",
+    description: `${examined} Waits for the answers, half a minute at most.`,
+    returns: examinationShape,
+    refuses: [],
+    run: ({ gateway, account }) => examineWebhooks(gateway, account),
+    present: presentExamination,
+  }),
+  endpoint({
+    tag: "Test control",
+    auth: "secret",
+    method: "POST",
+    path: "/test/webhook/examine",
+    resource: "account",
+    summary: "Examine the endpoints of test mode",
+    description: examined,
+    returns: examinationShape,
+    refuses: ["bad_request"],
+    run: ({ gateway, account }) => {
+      mustBeTestMode(account);
+      return examineWebhooks(gateway, account);
+    },
+    present: presentExamination,
   }),
   dashboardEndpoint({
     tag,

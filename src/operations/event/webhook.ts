@@ -78,12 +78,12 @@ export async function sendTestEvent(gateway: Gateway, account: Account): Promise
 }
 
 /** Header that only test events have. */
-const testHeader = "chamra-test-event";
+export const testHeader = "chamra-test-event";
 
 const about = "Test event from the dashboard. Nobody paid, and this charge does not exist.";
 
 /** Makes the event that every shop waits for: a completed charge. */
-function exampleEvent(gateway: Gateway, account: Account): Event {
+export function exampleEvent(gateway: Gateway, account: Account): Event {
   const { livemode, apiVersion } = account;
   const now = gateway.clock.of(account.id);
   const ids = {

@@ -1,8 +1,10 @@
 import type { Browser } from "../../connectors/three-ds/request.ts";
+import { Refusal } from "../../domain/base/errors.ts";
+import { oneOf } from "../../domain/base/text.ts";
 import { type Charge, isDecided, waitsForPayer } from "../../domain/payment/charge.ts";
 import { type DeclineReason, declineReasons, type FailureCode } from "../../domain/payment/failure.ts";
 import { mayBeMarked, refusedMark } from "../../domain/payment/mark.ts";
-import type { Method } from "../../domain/payment/method.ts";
+import { failureCodesOf, type Method } from "../../domain/payment/method.ts";
 import { approve, decline } from "../../domain/payment/settle-charge.ts";
 import type { Caller, Gateway } from "../gateway.ts";
 import { bankReference } from "../payment/bank.ts";
@@ -37,6 +39,26 @@ export async function markCharge(gateway: Gateway, caller: Caller, id: string, p
   };
   return amend(gateway, account, charge, mark, remembering(caller));
 }
+
+/**
+ * Plays a payer who decides as a program asks.
+ *
+ * @param outcome `successful`, or one of the failure codes of the charge's method
+ * @throws Refusal `not_found`; `bad_request` for an outcome that the method has not; `invalid_charge` in live mode, while the simulated banks are off,
+ * and when the charge does not wait for its payer
+ */
+export async function playPayer(gateway: Gateway, { account }: Caller, id: string, outcome: string): Promise<Charge> {
+  const charge = await getCharge(gateway, account.id, id);
+  mayBeMarked(charge, gateway.clock.of(account.id));
+  if (!gateway.simulators) throw new Refusal("invalid_charge", "the simulated banks of this server are off");
+  const method = gateway.methods.of(charge.method);
+  const known = outcomesOf(method).find((each) => each === outcome);
+  if (known === undefined) throw new Refusal("bad_request", `outcome must be ${oneOf(outcomesOf(method))}`);
+  return play(gateway, { charge, account, method }, known);
+}
+
+/** What a payer by the method can be played to end in. */
+export const outcomesOf = (method: Method): Outcome[] => ["successful", ...failureCodesOf(method)];
 
 /**
  * Plays the payer's decision in test mode: `successful`, or one of the method's failure codes. A charge that no longer waits stays as it is,
