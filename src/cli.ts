@@ -63,9 +63,10 @@ async function answer(call: Call, config: () => Config): Promise<string> {
     case "help":
       return help(call.about, call.about.length === commands.length);
     case "run": {
-      const { args, flags, rest } = call;
-      const { text, json } = await call.command.run({ args, flags, rest, config });
-      return call.json ? `${JSON.stringify(json, null, 2)}\n` : text;
+      const { args, flags, rest, json: asJson } = call;
+      const { text, json } = await call.command.run({ args, flags, rest, asJson, config });
+      if (asJson && json === undefined) return text; // it prints its objects itself
+      return asJson ? `${JSON.stringify(json, null, 2)}\n` : text;
     }
   }
 }

@@ -10,6 +10,7 @@ test("every test card is printed", async () => {
     args: {},
     flags: {},
     rest: [],
+    asJson: false,
     config: () => expect.fail("needs no settings"),
   });
   const numbers = [...threeDsTestCards, ...installmentTestCards].map(({ number }): string => number);

@@ -14,7 +14,7 @@ function helpOnOne(command: Command): string {
   const flags = Object.entries(command.flags).map(
     ([name, { about, takes, required, oneOf }]) =>
       [
-        takes ? `--${name} <${takes}>` : `--${name}`,
+        takes === undefined ? `--${name}` : `--${name} <${takes}>`,
         `${withChoice(about, oneOf)}${required ? " Required." : ""}`,
       ] as const,
   );
@@ -38,7 +38,9 @@ function helpOnSeveral(commands: readonly Command[], all: boolean): string {
 }
 
 const usageOf = ({ name, args }: Command): string =>
-  ["chamra", name, ...Object.keys(args).map((arg) => `<${arg}>`)].join(" ");
+  ["chamra", name, ...Object.entries(args).map(([arg, { optional }]) => (optional ? `[${arg}]` : `<${arg}>`))].join(
+    " ",
+  );
 
 const restOf = ({ rest }: Command): string => (rest ? ` -- <${rest}>` : "");
 

@@ -1,12 +1,13 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import { type Command, UsageError } from "./command.ts";
+import { type Command, type Flags, UsageError } from "./command.ts";
+import { didYouMean } from "./nearest.ts";
 
 export type Call =
   | {
       kind: "run";
       command: Command;
-      args: Record<string, string>;
-      flags: Record<string, string | boolean>;
+      args: Record<string, string | undefined>;
+      flags: Flags;
       /** Words after `--`. */
       rest: readonly string[];
       json: boolean;
@@ -55,74 +56,66 @@ function groupOf(first: string | undefined, commands: readonly Command[]): reado
 function unknownCommand(first: string, words: readonly string[], commands: readonly Command[]): UsageError {
   const group = commands.filter(({ name }) => name.startsWith(`${first} `)).map(({ name }) => name);
   if (group.length === 0) {
-    const meant = nearest(
+    const guess = didYouMean(
       first,
       commands.flatMap(({ name }) => name.split(" ", 1)),
     );
-    const guess = meant === undefined ? "" : ` Did you mean "${meant}"?`;
     return new UsageError(`There is no command "${first}".${guess}`, "chamra --help");
   }
   const [, second] = words;
-  const asked = second === undefined || second.startsWith("-") ? "is not complete" : `has no "${second}"`;
-  return new UsageError(`"chamra ${first}" ${asked}: there are ${group.join(", ")}.`, `chamra ${first} --help`);
-}
-
-/** Upper bound of typing errors between a word and a suggestion. */
-const slipsMax = 2;
-
-/** The word that was probably meant, if one is near enough. */
-function nearest(word: string, words: readonly string[]): string | undefined {
-  const [best] = words
-    .map((each) => ({ each, slips: slipsBetween(word, each) }))
-    .filter(({ each, slips }) => slips <= slipsMax && slips < each.length / 2)
-    .toSorted((one, other) => one.slips - other.slips);
-  return best?.each;
-}
-
-/** Number of letters to insert, delete or change: the Levenshtein distance, row by row. */
-function slipsBetween(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [line, letter] of [...one].entries()) {
-    const next = [line + 1];
-    for (let column = 1; column <= other.length; column++) {
-      const changed = (row[column - 1] ?? 0) + (other[column - 1] === letter ? 0 : 1);
-      next.push(Math.min(changed, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[other.length] ?? 0;
+  const complete = second !== undefined && !second.startsWith("-");
+  const asked = complete ? `has no "${second}"` : "is not complete";
+  const guess = complete
+    ? didYouMean(
+        second,
+        group.map((name) => name.slice(first.length + 1)),
+      )
+    : "";
+  return new UsageError(`"chamra ${first}" ${asked}: there are ${group.join(", ")}.${guess}`, `chamra ${first} --help`);
 }
 
 function parseCall(command: Command, words: readonly string[], rest: readonly string[]): Call {
   const hint = `chamra ${command.name} --help`;
   const options: ParseArgsConfig["options"] = Object.fromEntries(
-    Object.entries(command.flags).map(([name, { takes }]) => [name, { type: takes ? "string" : "boolean" } as const]),
+    Object.entries(command.flags).map(([name, { takes, many = false }]) => [
+      name,
+      takes === undefined ? { type: "boolean" as const } : { type: "string" as const, multiple: many },
+    ]),
   );
   if (command.json) options.json = { type: "boolean" };
   const { values, positionals } = parseWords(words, options, hint);
-  const { json = false, ...given } = values;
-  const switches = Object.entries(command.flags).flatMap(([name, { takes }]) =>
-    takes ? [] : [[name, false] as const],
-  );
-  const flags = { ...Object.fromEntries(switches), ...given };
   const names = Object.keys(command.args);
   const [missing, surplus] = [names[positionals.length], positionals[names.length]];
-  if (missing) throw new UsageError(`"chamra ${command.name}" needs <${missing}>.`, hint);
+  if (missing && !command.args[missing]?.optional)
+    throw new UsageError(`"chamra ${command.name}" needs <${missing}>.`, hint);
   if (surplus !== undefined && command.rest)
     throw new UsageError(`"chamra ${command.name}" takes its ${command.rest} after \`--\`: before "${surplus}".`, hint);
   if (rest.length > 0 && !command.rest)
     throw new UsageError(`"chamra ${command.name}" does not know what to do with "${rest[0]}".`, hint);
   if (surplus !== undefined)
     throw new UsageError(`"chamra ${command.name}" does not know what to do with "${surplus}".`, hint);
-  const args = Object.fromEntries(names.map((name, index) => [name, positionals[index] ?? ""]));
+  const args = Object.fromEntries(names.map((name, index) => [name, positionals[index]]));
+  const flags: Flags = Object.fromEntries(
+    Object.entries(command.flags).map(([name, flag]) => [name, valueGiven(flag, values[name])]),
+  );
   for (const [name, { oneOf }] of Object.entries(command.args)) mustBeOneOf(`<${name}>`, args[name], oneOf, hint);
   for (const [name, { oneOf, required }] of Object.entries(command.flags)) {
     if (required && !flags[name]) throw new UsageError(`"chamra ${command.name}" needs --${name}.`, hint);
-    mustBeOneOf(`--${name}`, flags[name] as string | undefined, oneOf, hint);
+    for (const value of [flags[name]].flat()) mustBeOneOf(`--${name}`, textIn(value), oneOf, hint);
   }
-  // no flag may come twice
-  return { kind: "run", command, args, flags: flags as Record<string, string | boolean>, rest, json: json === true };
+  return { kind: "run", command, args, flags, rest, json: values.json === true };
 }
+
+type Value = string | boolean | (string | boolean)[] | undefined;
+
+/** What a command gets for a flag. Values of a list may also stand in one word, with commas between. */
+function valueGiven({ takes, many }: Command["flags"][string], value: Value): Flags[string] {
+  if (takes === undefined) return value === true;
+  const given = [value ?? []].flat().map(String);
+  return many ? given.flatMap((each) => each.split(",")).filter(Boolean) : given.at(-1);
+}
+
+const textIn = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
 function parseWords(words: readonly string[], options: NonNullable<ParseArgsConfig["options"]>, hint: string) {
   try {
@@ -130,14 +123,25 @@ function parseWords(words: readonly string[], options: NonNullable<ParseArgsConf
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const flag = /--?[\w-]+/.exec(message)?.[0];
-    if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") throw new UsageError(`There is no flag ${flag} here.`, hint);
-    if (code === "ERR_PARSE_ARGS_INVALID_OPTION_VALUE")
-      throw new UsageError(`${flag} ${/does not take/.test(message) ? "takes no value" : "needs a value"}.`, hint);
+    if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") {
+      const known = Object.keys(options).map((name) => `--${name}`);
+      throw new UsageError(`There is no flag ${flag} here.${didYouMean(flag ?? "", known)}`, hint);
+    }
+    if (code === "ERR_PARSE_ARGS_INVALID_OPTION_VALUE") {
+      const isSwitch = options[flag?.replace(/^-+/, "") ?? ""]?.type === "boolean";
+      throw new UsageError(`${flag} ${isSwitch ? "takes no value" : "needs a value"}.`, hint);
+    }
     throw error;
   }
 }
 
+/** More choices than these are not listed in one sentence; the command's help has them. */
+const choicesMax = 8;
+
 function mustBeOneOf(name: string, value: string | undefined, oneOf: readonly string[] | undefined, hint: string) {
   if (value === undefined || !oneOf || oneOf.includes(value)) return;
-  throw new UsageError(`${name} must be ${oneOf.join(" or ")}, not "${value}".`, hint);
+  const meant = didYouMean(value, oneOf);
+  throw oneOf.length > choicesMax
+    ? new UsageError(`There is no ${name} "${value}".${meant}`, hint)
+    : new UsageError(`${name} must be ${oneOf.join(" or ")}, not "${value}".${meant}`, hint);
 }
