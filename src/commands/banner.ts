@@ -6,11 +6,17 @@ import { version } from "../version.ts";
 import { pairs } from "./text.ts";
 
 /** Secrets of the first account that a start knows. Each of them lets its reader in; without them the banner names the commands that show them. */
-export type Secrets = { secretKey: string; webhookSecret: string; dashboard: string };
+export type Secrets = {
+  /** Null where none works and can be shown. */
+  secretKey: string | null;
+  webhookSecret: string;
+  /** Signs an operator in, once; null where somebody has chosen a password. */
+  link: string | null;
+};
 
-type Greeting = {
+export type Greeting = {
   url: string;
-  publicKey: string;
+  publicKey: string | null;
   /** Null where the output may be kept and read by others. */
   secrets: Secrets | null;
   account: string;
@@ -30,11 +36,7 @@ export function banner(greeting: Greeting): string {
   const tls: [string, string][] = greeting.tls
     ? [["HTTPS", `${originalHosts.join(", ")} on port ${greeting.tls.port}; trust ${greeting.tls.authority}`]]
     : [];
-  const shown = secrets ?? {
-    secretKey: `not printed here; \`chamra key list ${account}\` shows it`,
-    webhookSecret: "not printed here; the dashboard's page of webhooks shows it",
-    dashboard: `${url}/dashboard (\`chamra dashboard link\` makes a link that signs in)`,
-  };
+  const shown = secrets ? shownSecrets(url, secrets) : howToGetSecrets(url, account);
   const addresses = pairs(
     [
       ["API", url],
@@ -44,7 +46,7 @@ export function banner(greeting: Greeting): string {
       ["Dashboard", shown.dashboard],
       ...demo,
       ["Documentation", `${url}/docs`],
-      ["Public key", publicKey],
+      ["Public key", publicKey ?? noKey],
       ["Secret key", shown.secretKey],
       ["Webhook secret", shown.webhookSecret],
       [
@@ -60,10 +62,24 @@ export function banner(greeting: Greeting): string {
 Chamra ${version} is ready. The keys are those of test mode.
 
 ${addresses}
-${simulators && secrets ? firstPayment(url, secrets.secretKey) : ""}Ctrl-C stops the gateway; requests under way are finished first.
+${simulators && secrets?.secretKey ? firstPayment(url, secrets.secretKey) : ""}Ctrl-C stops the gateway; requests under way are finished first.
 
 `;
 }
+
+const noKey = "none; `chamra key create` makes one";
+
+const shownSecrets = (url: string, { secretKey, webhookSecret, link }: Secrets) => ({
+  secretKey: secretKey ?? noKey,
+  webhookSecret,
+  dashboard: link ? `${link} (works once, for a day; \`chamra dashboard link\` makes another)` : `${url}/dashboard`,
+});
+
+const howToGetSecrets = (url: string, account: string) => ({
+  secretKey: `not printed here; \`chamra key list ${account}\` shows it`,
+  webhookSecret: "not printed here; the dashboard's page of webhooks shows it",
+  dashboard: `${url}/dashboard (\`chamra dashboard link\` makes a link that signs in)`,
+});
 
 function firstPayment(url: string, secretKey: string): string {
   return `A first K PLUS payment, which then waits for its payer at its \`authorize_uri\`:

@@ -5,7 +5,8 @@ import type { TlsDoor } from "../main/tls-door.ts";
 import { webhookSecretOf } from "../operations/event/webhook.ts";
 import { shownKeys } from "../operations/merchant/key.ts";
 import { linkFor } from "../operations/team/team.ts";
-import { banner, type Secrets } from "./banner.ts";
+import { version } from "../version.ts";
+import { banner, type Greeting, type Secrets } from "./banner.ts";
 import { command } from "./command.ts";
 
 export const serveCommand = command({
@@ -13,14 +14,15 @@ export const serveCommand = command({
   about: "Starts the gateway.",
   args: {},
   flags: { tls: { about: "Serves HTTPS under the original's hosts, too, for machines on which they lead here." } },
-  json: false,
-  run: async ({ flags, config }) => {
+  json: true,
+  run: async ({ flags, asJson, config }) => {
     const read = config();
     const { serve } = await import("../main/serve.ts"); // imported here because loading the gateway is slow beside `--help`
     const running = await serve(read);
     const door = flags.tls ? await openDoor(running, read) : null;
-    stopOnSignal(running, door);
-    return { text: await greeting(running, read, door) };
+    stopOnSignal(running, door, asJson ? process.stderr : process.stdout);
+    const greeting = await greetingOf(running, read, door);
+    return { text: asJson ? `${JSON.stringify(asObject(greeting))}\n` : banner(greeting) };
   },
 });
 
@@ -35,15 +37,34 @@ async function openDoor(running: Running, config: Config): Promise<TlsDoor> {
   }
 }
 
-async function greeting(running: Running, config: Config, tls: TlsDoor | null): Promise<string> {
+/** The start for a program, in one line: nothing else is printed to it. */
+function asObject({ url, publicKey, secrets, account, liveBanks, simulators, demo, tls }: Greeting) {
+  return {
+    object: "start",
+    version,
+    url,
+    pid: process.pid,
+    account,
+    public_key: publicKey,
+    secret_key: secrets?.secretKey ?? null,
+    webhook_secret: secrets?.webhookSecret ?? null,
+    dashboard_uri: secrets?.link ?? `${url}/dashboard`,
+    simulators,
+    live_banks: liveBanks,
+    demo,
+    tls: tls && { port: tls.port, authority: tls.authority },
+  };
+}
+
+async function greetingOf(running: Running, config: Config, tls: TlsDoor | null): Promise<Greeting> {
   const { gateway, publicUrl, demo } = running;
   const account = (await gateway.store.account.all()).find(({ livemode }) => !livemode);
   if (!account) throw new Error("the database has no test account");
   const { publicKey, secretKey } = await shownKeys(gateway, account);
   const shown = mayPrintSecrets(config, process.stdout.isTTY);
-  return banner({
+  return {
     url: publicUrl,
-    publicKey: config.testPublicKey ?? publicKey ?? "none; `chamra key create` makes one",
+    publicKey: config.testPublicKey ?? publicKey,
     secrets: shown ? await secretsOf(running, account, config.testSecretKey ?? secretKey) : null,
     account: account.id,
     liveBanks: gateway.banks.flatMap(({ name, live }) => (live ? [name] : [])),
@@ -51,24 +72,23 @@ async function greeting(running: Running, config: Config, tls: TlsDoor | null): 
     demo,
     tls,
     config,
-  });
-}
-
-async function secretsOf({ gateway, publicUrl }: Running, account: Account, key: string | null): Promise<Secrets> {
-  return {
-    secretKey: key ?? "none; `chamra key create` makes one",
-    webhookSecret: webhookSecretOf(gateway, account),
-    dashboard: await dashboardOf(gateway, publicUrl),
   };
 }
 
-/** Address of the dashboard. Until an operator has chosen a password, each start makes a link that signs them in. */
-async function dashboardOf(gateway: Running["gateway"], publicUrl: string): Promise<string> {
+async function secretsOf({ gateway }: Running, account: Account, key: string | null): Promise<Secrets> {
+  return {
+    secretKey: key,
+    webhookSecret: webhookSecretOf(gateway, account),
+    link: await linkOf(gateway),
+  };
+}
+
+/** A link that signs an operator in; null once one of them has chosen a password. */
+async function linkOf(gateway: Running["gateway"]): Promise<string | null> {
   const operators = await gateway.store.member.operators();
   const [first] = operators;
-  if (!first || operators.some(({ password }) => password !== null)) return `${publicUrl}/dashboard`;
-  const { url } = await linkFor(gateway, first);
-  return `${url} (works once, for a day; \`chamra dashboard link\` makes another)`;
+  if (!first || operators.some(({ password }) => password !== null)) return null;
+  return (await linkFor(gateway, first)).url;
 }
 
 const signals = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
@@ -77,7 +97,7 @@ const signals = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 const sameSignalMs = 500;
 
 /** Stops on signals: the first lets everything under way finish; a later one stops at once, which loses nothing that was answered. */
-function stopOnSignal(running: Running, door: TlsDoor | null): void {
+function stopOnSignal(running: Running, door: TlsDoor | null, told: NodeJS.WriteStream): void {
   let stoppingSince: number | null = null;
   const stop = (number: number) => {
     if (stoppingSince !== null) {
@@ -85,10 +105,10 @@ function stopOnSignal(running: Running, door: TlsDoor | null): void {
       return;
     }
     stoppingSince = performance.now();
-    process.stdout.write("\nStopping: requests under way are finished. Ctrl-C again stops at once.\n");
+    told.write("\nStopping: requests under way are finished. Ctrl-C again stops at once.\n");
     Promise.all([running.close(), door?.close()]).then(
       () => {
-        process.stdout.write("Stopped.\n");
+        told.write("Stopped.\n");
         process.exit(0);
       },
       (error: unknown) => {

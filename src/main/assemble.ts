@@ -55,8 +55,8 @@ type Assembled = Assembly & {
 /** Upper bound of remembered answers of banks that decided nothing, about 150 bytes each. */
 const undecidedMax = 10_000;
 
-/** Parts that a serving gateway needs: its log, and instruments that watch it. */
-export type Serving = { logger: Logger; instruments: Instruments };
+/** Parts that a serving gateway needs: its log, instruments that watch it, and who hears of each try to deliver an event. */
+export type Serving = { logger: Logger; instruments: Instruments; told: Dispatch["told"] };
 
 /** Payment methods and the banks behind them. A program that embeds a gateway may give others. */
 export type Offer = {
@@ -123,6 +123,7 @@ export async function assemble(
       newAttemptId: (livemode: boolean) => newId("delivery", livemode),
       schedule: config.webhookRetries,
       bodyOf: webhookBody,
+      told: serving?.told ?? (() => {}),
       secretsOf: async (id: AccountId) => {
         const account = await store.account.get(id);
         return account ? signingSecretsOf({ vault, clock }, account) : [];

@@ -10,9 +10,11 @@ import { type Config, listensLocally } from "../config.ts";
 import { type Clockwork, createClockwork } from "../jobs/clockwork.ts";
 import { eachOnce } from "../observability/hints.ts";
 import { createScrape } from "../observability/scrape.ts";
+import { attemptLine, colours } from "../observability/terminal.ts";
 import { createGatekeeper } from "../operations/merchant/gatekeeper.ts";
 import { registerDemo, whyNoDemo } from "../pages/demo.ts";
 import { registerPages } from "../pages/register.ts";
+import type { Dispatch } from "../webhooks/deliver.ts";
 import { type Assembly, assemble, loggerOf, type Offer } from "./assemble.ts";
 import { demoMerchant } from "./first-merchant.ts";
 import { createWatch } from "./instruments.ts";
@@ -33,7 +35,8 @@ export async function serve(config: Config, world: World = realWorld, offer?: Of
   const logger = loggerOf(config);
   const watch = await createWatch(config, logger);
   const { meters, traces } = watch;
-  const serving = { logger, instruments: watch };
+  const lines = linesFor(config);
+  const serving = { logger, instruments: watch, told: lines.attempt };
   const { gateway, dispatch, address, tellFailure, onDue, onMove, close } = await assemble(
     config,
     world,
@@ -61,8 +64,7 @@ export async function serve(config: Config, world: World = realWorld, offer?: Of
       ...(traces && { wrap: (entry) => tracedEndpoint(entry, traces.tracing) }),
     });
     observeRequests(app, meters);
-    const linesWanted = config.logLevel === "warn" || config.logLevel === "error"; // "info" logs each request itself, "silent" wants none
-    if (process.stderr.isTTY && linesWanted) tellRequests(app, (line) => process.stderr.write(`${line}\n`));
+    lines.requests(app);
     if (gateway.requestLog) recordRequests(app, gateway.requestLog);
     if (traces) traceRequests(app, traces.tracing);
     registerMetrics(app, createScrape(meters, gateway), config.metricsToken);
@@ -93,6 +95,18 @@ export async function serve(config: Config, world: World = realWorld, offer?: Of
     await close();
     throw error;
   }
+}
+
+/** Lines about requests, payers and webhooks, for a person at a terminal; elsewhere none. */
+function linesFor({ logLevel }: Config): { requests(app: FastifyInstance): void; attempt: Dispatch["told"] } {
+  const wanted = logLevel === "warn" || logLevel === "error"; // "info" logs each request itself, "silent" wants none
+  if (!process.stderr.isTTY || !wanted) return { requests: () => {}, attempt: () => {} };
+  const print = (line: string) => void process.stderr.write(`${line}\n`);
+  const paint = colours(process.stderr);
+  return {
+    requests: (app) => tellRequests(app, print, paint),
+    attempt: (event, attempt) => print(attemptLine(event, attempt, paint)),
+  };
 }
 
 async function listen(app: FastifyInstance, { host, port }: Config): Promise<Listening> {

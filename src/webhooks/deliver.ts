@@ -24,6 +24,8 @@ export type Dispatch = Readonly<{
   bodyOf: (event: Event) => string;
   /** Signing secrets of an account, base64, newest first. */
   secretsOf: (account: AccountId) => Promise<string[]>;
+  /** Hears of each try, once it is on record. */
+  told: (event: Event, attempt: Attempt) => void;
 }>;
 
 /** Time limit for an endpoint's answer. */
@@ -100,6 +102,7 @@ export async function deliver(dispatch: Dispatch, { delivery, event, secrets }: 
   });
   // The lease expired and another worker has the delivery: record our try, leave the state to that worker.
   if (!saved) await store.save({ insert: { attempts: [attempt] } });
+  dispatch.told(event, attempt);
   return attempt;
 }
 

@@ -253,6 +253,7 @@ async function aProcess(scene: Scene): Promise<Process> {
     clock: clocks,
     random: () => random.below(1_000) / 1_000,
     newAttemptId: (livemode) => gateway.newId("delivery", livemode),
+    told: () => {},
     schedule,
     bodyOf: webhookBody,
     secretsOf: async (id) => {

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { withoutSecrets } from "../../domain/base/mask.ts";
 import type { Meters } from "../../observability/meters.ts";
+import { type Paint, plain, printable } from "../../observability/terminal.ts";
 import type { Span, Tracing } from "../../observability/tracing.ts";
 import { merchantEndpoints } from "../contract.ts";
 import type { Endpoint } from "../wire/endpoint.ts";
@@ -29,24 +29,28 @@ export function observeRequests(app: FastifyInstance, meters: Meters): void {
 
 const merchantPaths: ReadonlySet<string> = new Set(merchantEndpoints.map(({ path }) => path));
 
+/** Posts of pages that are no payer's: the demo shop's, and what banks send. */
+const notOfPayers = /^\/(dashboard|demo|upstream)(\/|$)/;
+
 /**
- * Prints one line about each request of a merchant's program, for a developer's terminal: whether it arrived, and why it was
+ * Prints one line about each request of a merchant's program and each act of a payer, for a developer's terminal: whether it arrived, and why it was
  * refused. Like the log, a line contains no parameter, header or key.
  */
-export function tellRequests(app: FastifyInstance, print: (line: string) => void): void {
+export function tellRequests(app: FastifyInstance, print: (line: string) => void, paint: Paint = plain): void {
   app.addHook("onResponse", (request, reply, done) => {
     const { method, url, refusal } = request;
+    const { statusCode: status, elapsedTime: ms } = reply;
     const [path = ""] = url.split("?", 1);
-    if (merchantPaths.has(routeOf(request)) || (refusal !== undefined && !path.startsWith("/dashboard"))) {
-      const facts = [method, pathForLog(path), reply.statusCode, `${Math.round(reply.elapsedTime)} ms`];
-      print(printable([...facts, ...(refusal === undefined ? [] : [` ${refusal}`])].join(" ")));
+    const ofProgram = merchantPaths.has(routeOf(request)) || (refusal !== undefined && !path.startsWith("/dashboard"));
+    const ofPayer = !ofProgram && method === "POST" && !notOfPayers.test(path);
+    if (ofProgram || ofPayer) {
+      const asked = `${ofPayer ? "payer " : ""}${method} ${printable(pathForLog(path))}`;
+      const why = refusal === undefined ? "" : `  ${printable(refusal)}`;
+      print(`${asked} ${paint(status, String(status))} ${Math.round(ms)} ms${why}`);
     }
     done();
   });
 }
-
-/** Text without control characters: a refusal repeats parts of the request, which could steer a terminal. */
-const printable = (line: string): string => withoutSecrets(line).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "•");
 
 /** Makes each request a span that continues its caller's trace. */
 export function traceRequests(app: FastifyInstance, tracing: Tracing): void {
