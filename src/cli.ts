@@ -1,18 +1,24 @@
 import { accountCommands } from "./commands/account.ts";
 import { backupCommand } from "./commands/backup.ts";
 import { cardsCommand } from "./commands/cards.ts";
+import { chargeCommands } from "./commands/charge.ts";
 import { type Command, UsageError } from "./commands/command.ts";
+import { completionCommand } from "./commands/completion.ts";
 import { dashboardCommands } from "./commands/dashboard.ts";
+import { doctorCommand } from "./commands/doctor.ts";
 import { eventCommands } from "./commands/event.ts";
 import { execCommand } from "./commands/exec.ts";
 import { sentenceOf } from "./commands/failure.ts";
 import { forexCommands } from "./commands/forex.ts";
 import { help } from "./commands/help.ts";
 import { keyCommands } from "./commands/key.ts";
+import { listenCommand } from "./commands/listen.ts";
+import { logsCommand } from "./commands/logs.ts";
 import { type Call, parse } from "./commands/parse.ts";
 import { referenceCommands } from "./commands/reference.ts";
 import { retentionCommand } from "./commands/retention.ts";
 import { serveCommand } from "./commands/serve.ts";
+import { triggerCommand } from "./commands/trigger.ts";
 import { vaultCommands } from "./commands/vault.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import { type Config, readConfig } from "./config.ts";
@@ -22,6 +28,11 @@ import { version } from "./version.ts";
 const commands: readonly Command[] = [
   serveCommand,
   execCommand,
+  triggerCommand,
+  ...chargeCommands,
+  listenCommand,
+  logsCommand,
+  doctorCommand,
   ...accountCommands,
   ...keyCommands,
   ...eventCommands,
@@ -33,6 +44,7 @@ const commands: readonly Command[] = [
   ...referenceCommands,
   retentionCommand,
   cardsCommand,
+  completionCommand(() => commands),
 ];
 
 /** Exit codes: 0 done, 1 could not be done, 2 not understood. */

@@ -79,10 +79,10 @@ export const settings = {
     readBaseUrl,
     () => null as string | null,
   ),
-  gatewayUrl: setting(
+  url: setting(
     "CHAMRA_URL",
-    "Running gateway to which `chamra exec` leads its command; the command finds its gateway's address here.",
-    "one in memory",
+    "Address of the running gateway that commands such as `chamra listen` speak to, and that `chamra exec` leads its command to.",
+    "`http://localhost:<port>`; for `chamra exec` one in memory",
     readBaseUrl,
     () => null as string | null,
   ),

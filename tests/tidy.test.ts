@@ -158,7 +158,7 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
     payment: ["card", "customer", "dispute", "event", "ledger", "wire"],
     payout: ["ledger", "wire"],
     receipt: ["wire"],
-    sandbox: ["event", "insight", "log", "payment", "wire"],
+    sandbox: ["insight", "log", "payment", "payout", "wire"],
     schedule: ["payment", "wire"],
     search: [top, "wire"],
     team: ["wire"],

@@ -35,6 +35,7 @@ import { transferEndpoints } from "./payout/transfer.ts";
 import { receiptEndpoints } from "./receipt/receipt.ts";
 import { clockEndpoints } from "./sandbox/clock.ts";
 import { payerEndpoints } from "./sandbox/payer.ts";
+import { recipientControlEndpoints } from "./sandbox/recipient.ts";
 import { toolEndpoints } from "./sandbox/tools.ts";
 import { scheduleEndpoints } from "./schedule/schedule.ts";
 import { objectSearchEndpoints } from "./search/search.ts";
@@ -89,6 +90,7 @@ export const contract: readonly Endpoint[] = [
   ...deliveryEndpoints,
   ...requestEndpoints,
   ...payerEndpoints,
+  ...recipientControlEndpoints,
   ...toolEndpoints,
 ];
 

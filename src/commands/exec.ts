@@ -26,7 +26,7 @@ export const execCommand = command({
     if (program === undefined)
       throw new UsageError('"chamra exec" needs a command after `--`, as in `chamra exec -- npm test`.', hint);
     const environment = wholeEnvironment();
-    const url = flags.url ?? environment[settings.gatewayUrl.name];
+    const url = flags.url ?? environment[settings.url.name];
     const keys = keysOf(environment);
     const gateway = url ? await running(url, keys) : inMemory(environment, keys);
     const { folder, leave } = placeOf(environment);

@@ -57,7 +57,8 @@ export function get(url: string, key: string): Promise<Response> {
   return fetch(url, { headers: { authorization, connection: "close" } });
 }
 
-function start(words: readonly string[], environment: Environment): ChildProcess {
+/** Starts a command that goes on; it is ended with the test. */
+export function start(words: readonly string[], environment: Environment): ChildProcess {
   const own = Object.entries(process.env).filter(([name]) => !/^(CHAMRA_|DATABASE_URL$|VITEST|NODE_)/.test(name));
   const child = spawn(process.execPath, [program, ...words], {
     env: { ...Object.fromEntries(own), ...environment },

@@ -1,0 +1,23 @@
+import { activateRecipient } from "../../operations/payout/recipient.ts";
+import { mustBeTestMode } from "../../operations/sandbox/test-mode.ts";
+import { presentRecipient, recipientShape } from "../payout/recipient.shape.ts";
+import { endpoint } from "../wire/endpoint.ts";
+
+/** What members do to a recipient in the dashboard, and programs of merchants nowhere else. */
+export const recipientControlEndpoints = [
+  endpoint({
+    tag: "Test control",
+    auth: "secret",
+    method: "POST",
+    path: "/test/recipients/:id/deactivate",
+    summary: "Deactivate a test recipient",
+    description: "As a member does in the dashboard: no money is paid out to it any more.",
+    returns: recipientShape,
+    refuses: ["bad_request", "not_found"],
+    run: ({ gateway, caller, params }) => {
+      mustBeTestMode(caller.account);
+      return activateRecipient(gateway, caller, params.id, false);
+    },
+    present: presentRecipient,
+  }),
+];

@@ -1,0 +1,86 @@
+import { expect, test } from "vitest";
+import type { Client } from "../../src/commands/client.ts";
+import { trigger } from "../../src/commands/trigger.ts";
+import { ways } from "../../src/commands/ways.ts";
+import { hours, seconds } from "../../src/domain/base/time.ts";
+import { type EventKey, eventKeys } from "../../src/domain/event/event.ts";
+import { aGateway, type TestGateway } from "../kit/gateway.ts";
+import { standardMethods } from "../kit/methods.ts";
+
+const keys = Object.keys(eventKeys) as EventKey[]; // the table has no other keys
+
+/** A client as commands have it, for a gateway whose clock the test moves. */
+function clientOf(gateway: TestGateway): Client {
+  return {
+    url: gateway.url,
+    call: async (method, path, body, key) => {
+      if (path === "/test/clock") return threeDays(gateway);
+      const { status, json } = await gateway.call(method, path, { ...(body && { json: body }), ...(key && { key }) });
+      if (status !== 200) throw new Error(`${method} ${path}: ${json.message}`);
+      return json;
+    },
+  };
+}
+
+/** Three days in which whatever falls due is done in its time. */
+async function threeDays(gateway: TestGateway): Promise<object> {
+  for (let passed = 0; passed < 72; passed += 6) await gateway.advance(hours(6));
+  return {};
+}
+
+async function triggered(gateway: TestGateway, key: EventKey, asked: object = {}) {
+  const requests: string[] = [];
+  const stage = { ...asked, client: clientOf(gateway), say: (line: string) => void requests.push(line) };
+  const event = await trigger(key, stage, () => gateway.advance(seconds(1)));
+  return { event, requests };
+}
+
+test("every event there is can be made to happen, to an object of its kind, by real requests", async () => {
+  const gateway = await aGateway();
+  for (const key of keys) {
+    const { event, requests } = await triggered(gateway, key);
+    expect([event.key, event.data.object], key).toEqual([key, eventKeys[key].about]);
+    expect(requests.length, key).toBeGreaterThan(0);
+    const { json: stored } = await gateway.call("GET", `/events/${event.id}`);
+    expect(stored.data.id, key).toBe(event.data.id);
+  }
+});
+
+test("a charge is made by the method and for the amount that were asked for, and ends as was asked", async () => {
+  const gateway = await aGateway();
+  for (const { type, limits, journey } of standardMethods.all) {
+    const amount = Math.min(limits["THB"]?.max ?? 0, 450_000);
+    const outcome = type === "card" ? "insufficient_fund" : undefined;
+    const { event } = await triggered(gateway, "charge.create", { method: type, amount, outcome });
+    const { data } = event;
+    expect([data.source?.type ?? "card", data.amount], type).toEqual([type, amount]);
+    if (type === "card") expect(data).toMatchObject({ status: "failed", failure_code: "insufficient_fund" });
+    else expect(data.status, `${type} ${journey.kind}`).not.toBe("failed");
+  }
+  for (const [method, outcome] of [
+    ["mobile_banking_kbank", "insufficient_fund"],
+    ["promptpay", "payment_cancelled"],
+    ["installment_wlb_ktc", "insufficient_balance"],
+    ["card", "stolen_or_lost_card"],
+  ] as const) {
+    const { event } = await triggered(gateway, "charge.complete", { method, outcome, amount: 450_000 });
+    expect(event.data, method).toMatchObject({ status: "failed", failure_code: outcome });
+  }
+});
+
+test("a charge that there is already goes the way from where it stands", async () => {
+  const gateway = await aGateway();
+  const { event: created } = await triggered(gateway, "charge.create");
+  const charge = created.data.id;
+  const changed = await triggered(gateway, "charge.update", { charge });
+  expect(changed.event.data.id).toBe(charge);
+  const completed = await triggered(gateway, "charge.complete", { charge, outcome: "successful" });
+  expect(completed.event.data).toMatchObject({ id: charge, status: "successful" });
+  expect(completed.requests).toEqual([`POST /test/charges/${charge}/pay`]);
+  await expect(triggered(gateway, "charge.expire", { charge })).rejects.toThrow(/expire/);
+  expect((await gateway.call("GET", "/charges")).json.total).toBe(1);
+});
+
+test("the way to each event says in words what it does", () => {
+  for (const key of keys) expect(ways[key].by, key).toMatch(/^[a-z].{8,}[^.]$/);
+});
