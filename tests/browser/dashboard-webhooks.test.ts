@@ -54,6 +54,25 @@ test("the endpoint is set, tried with a test event that a real receiver gets, ch
   expect(complaints.filter((text) => !text.includes("400"))).toEqual([]);
 });
 
+test("why nothing arrives is said of each endpoint, on a phone, too", async () => {
+  const gateway = await aGateway();
+  const receiver = await aReceiver();
+  const { page, open, complaints } = await aMember(browser, gateway, "developer", { viewport: narrow });
+  await open("/test/webhooks");
+  await page.getByRole("button", { name: "Examine the endpoints" }).click();
+  await page.getByText("No endpoint is set, so nobody is told of anything.").waitFor();
+  await gateway.call("PATCH", "/account", { body: { webhook_uri: receiver.url } });
+  await page.getByRole("button", { name: "Examine the endpoints" }).click();
+  await page.getByText("It takes an event that a stranger signed.").waitFor();
+  expect(await page.getByRole("listitem").filter({ hasText: "Copy of an hour ago" }).getByText("200").count()).toBe(1);
+  await expectSound(page, "an endpoint that takes everything");
+  receiver.answerWith(404, "no such page");
+  await page.getByRole("button", { name: "Examine the endpoints" }).click();
+  await page.getByText("It refuses a genuine event.").waitFor();
+  await page.getByText("no such page").waitFor();
+  expect(complaints).toEqual([]);
+});
+
 test("another endpoint is added for one event, hears of that only, and is taken away", async () => {
   const gateway = await aGateway();
   const receiver = await aReceiver();

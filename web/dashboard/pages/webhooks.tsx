@@ -6,6 +6,7 @@ import { PageHead, Sheets } from "../ui/layout.tsx";
 import { OnlyLooking } from "../ui/notice.tsx";
 import { Answered } from "../ui/state.tsx";
 import { Deliveries } from "../webhooks/deliveries.tsx";
+import { Doctor } from "../webhooks/doctor.tsx";
 import { Endpoint, type Webhook } from "../webhooks/endpoint.tsx";
 import { OtherEndpoints } from "../webhooks/others.tsx";
 import { RetrySchedule } from "../webhooks/schedule.tsx";
@@ -26,6 +27,7 @@ export function Webhooks() {
             <>
               <Endpoint webhook={answer} />
               <Deliveries />
+              <Doctor />
               <OtherEndpoints webhook={answer} />
               <SigningSecret webhook={answer} />
               <VerifySamples />
