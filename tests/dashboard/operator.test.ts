@@ -55,6 +55,49 @@ describe.each(engines)("on %s", (engine) => {
     });
   });
 
+  test("the operator sets rates that live accounts are converted by, and the audit log has each", async () => {
+    const gateway = await aGateway({ engine });
+    const operator = await signedIn(gateway, "owner", { operator: true });
+    const { json: none } = await operator.team.get("/operator/rates");
+    expect(none).toMatchObject({ object: "day_rates", today: "2026-01-15", data: [] });
+    expect(none.currencies).toContainEqual({ base: "USD", shipped: "32.5438629959" });
+    const live = () => gateway.call("GET", "/forex/usd", { key: gateway.liveSecretKey });
+    expect((await live()).json).toMatchObject({ code: "bad_request", message: "currency is not currently supported" });
+
+    const set = (currency: string, rate: string, since?: string) =>
+      operator.team.post(`/operator/rates/${currency}`, { rate, ...(since && { since }) });
+    expect((await set("usd", "33.1")).json).toMatchObject({
+      base: "USD",
+      quote: "THB",
+      since: "2026-01-15",
+      rate: "33.1",
+    });
+    expect((await live()).json.rate).toBe(33.1);
+    await set("USD", "33.25");
+    await set("USD", "34", "2026-02-01");
+    const { json: table } = await operator.team.get("/operator/rates");
+    expect(table.data.map(({ since, rate }: Record<string, string>) => [since, rate])).toEqual([
+      ["2026-02-01", "34"],
+      ["2026-01-15", "33.25"],
+    ]);
+    expect((await live()).json.rate).toBe(33.25);
+    for (const [currency, rate, since] of [
+      ["USD", "0"],
+      ["USD", "many"],
+      ["THB", "1"],
+      ["XYZ", "1"],
+      ["USD", "1", "today"],
+    ])
+      expect((await set(currency ?? "", rate ?? "", since)).json.code, `${currency} ${rate} ${since}`).toBe(
+        "bad_request",
+      );
+    const { json: log } = await operator.team.get("/audit");
+    expect(log.data[1]).toMatchObject({ act: "POST /operator/rates/:id", object_id: "USD" });
+    expect(JSON.stringify([log.data[1].before, log.data[1].after])).toContain("33.25");
+    const owner = await signedIn(gateway, "owner");
+    expect((await owner.team.post("/operator/rates/USD", { rate: "1" })).status).toBe(403);
+  });
+
   test("the connectors say how their banks have answered lately", async () => {
     const gateway = await aGateway({ engine });
     const operator = await signedIn(gateway, "owner", { operator: true });

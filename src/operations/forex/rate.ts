@@ -1,6 +1,6 @@
 import { dateInBangkok } from "../../domain/base/bangkok.ts";
 import { Refusal } from "../../domain/base/errors.ts";
-import type { ExchangeRate } from "../../domain/base/money.ts";
+import type { Decimal, ExchangeRate } from "../../domain/base/money.ts";
 import { revise } from "../../domain/base/row.ts";
 import { type DayRate, readDate, readRate, shippedRate } from "../../domain/forex/rate.ts";
 import type { Account } from "../../domain/merchant/account.ts";
@@ -36,6 +36,22 @@ export async function rateOf(gateway: Gateway, account: Account, currency: strin
   return exchange;
 }
 
+/** Every rate that was set, and the currencies that can have one, with the rate of test mode where none is set. */
+export type RateTable = { today: string; rates: DayRate[]; currencies: { base: string; shipped: Decimal | null }[] };
+
+/** The rates of this server, for its operator. */
+export async function rateTable({ store, methods, now }: Gateway): Promise<RateTable> {
+  const taken = [...new Set(methods.all.flatMap(currenciesOf))].filter((currency) => currency !== quoted);
+  return {
+    today: dateInBangkok(now()),
+    rates: await store.exchangeRate.all(),
+    currencies: taken.sort().map((base) => ({ base, shipped: shippedRate(base, quoted) ?? null })),
+  };
+}
+
+/** The currency of every account. */
+const quoted = "THB";
+
 /**
  * Sets a rate from a date on. Charges keep the rate that they were made with.
  *
@@ -43,7 +59,7 @@ export async function rateOf(gateway: Gateway, account: Account, currency: strin
  * @throws Refusal `bad_request`
  */
 export async function setRate(gateway: Gateway, base: string, text: string, since?: string): Promise<DayRate> {
-  const quote = "THB"; // the currency of every account
+  const quote = quoted;
   const taken = gateway.methods.all.some((method) => currenciesOf(method).includes(base));
   if (!taken || base === quote) throw new Refusal("bad_request", `no payment method takes ${base}`);
   const rate = readRate(text);

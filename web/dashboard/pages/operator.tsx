@@ -6,10 +6,17 @@ import { Accounts } from "../operator/accounts.tsx";
 import { Approvals } from "../operator/approvals.tsx";
 import { Connectors } from "../operator/connectors.tsx";
 import { Queues } from "../operator/queues.tsx";
+import { Rates } from "../operator/rates.tsx";
 import { operatorTexts } from "../texts/operator.ts";
 import { PageHead } from "../ui/layout.tsx";
 
-const parts = { approvals: Approvals, accounts: Accounts, queues: Queues, connectors: Connectors } as const;
+const parts = {
+  approvals: Approvals,
+  accounts: Accounts,
+  queues: Queues,
+  connectors: Connectors,
+  rates: Rates,
+} as const;
 type Part = keyof typeof parts;
 
 /** The server, for its operator. */

@@ -128,6 +128,7 @@ export const auditTexts = texts<{
       "POST /charges/:id/mark_as_paid": "Marked a charge as paid",
       "POST /charges/:id/mark_as_failed": "Marked a charge as failed",
       "POST /operator/approvals/:account/:type": "Decided on a payment method",
+      "POST /operator/rates/:id": "Set an exchange rate",
     },
   },
   th: {
@@ -236,6 +237,7 @@ export const auditTexts = texts<{
       "POST /charges/:id/mark_as_paid": "ทำเครื่องหมายว่าชำระแล้ว",
       "POST /charges/:id/mark_as_failed": "ทำเครื่องหมายว่าไม่สำเร็จ",
       "POST /operator/approvals/:account/:type": "พิจารณาช่องทางชำระเงิน",
+      "POST /operator/rates/:id": "ตั้งอัตราแลกเปลี่ยน",
     },
   },
 });
