@@ -59,9 +59,9 @@ export const listenCommand = command({
       if (!taken) process.exitCode = 1;
       return { text: "" };
     }
-    if (!asJson) process.stderr.write(beginning(client.url, tools.webhook_secret, targets));
+    const begun = () => asJson || process.stderr.write(beginning(client.url, tools.webhook_secret, targets));
     const from = Date.parse(tools.now) - (span ?? 0);
-    for await (const event of eventsFrom(client, from, span !== null))
+    for await (const event of eventsFrom(client, from, span !== null, begun))
       if (wanted.has(event.key)) await show(event, forward);
     return { text: "" };
   },
@@ -108,9 +108,10 @@ function beginning(url: string, secret: string, targets: readonly string[]): str
  * Events as they happen, oldest first, each once. The list of events is read again and again, so a gateway that is started anew meanwhile loses nothing.
  *
  * @param from earliest time, by the account's clock
- * @param past whether what had happened by then is wanted, too
+ * @param past whether what has happened since then is wanted, too
+ * @param begun is told once whatever happens from now on will be returned
  */
-async function* eventsFrom(client: Client, from: number, past: boolean): AsyncGenerator<Json> {
+async function* eventsFrom(client: Client, from: number, past: boolean, begun: () => void): AsyncGenerator<Json> {
   const seen = bounded<true>(10_000);
   const earliest = wireTime(from);
   let latest = earliest;
@@ -123,6 +124,7 @@ async function* eventsFrom(client: Client, from: number, past: boolean): AsyncGe
       if (timeOf(event) > latest) latest = timeOf(event);
       if (!known && (past || !first)) yield event;
     }
+    if (first) begun();
     first = false;
     await pause(lookAgainMs);
   }

@@ -10,6 +10,7 @@ import { methods } from "../methods/index.ts";
 import { type Library, libraries } from "../pages/libraries.ts";
 import { command } from "./command.ts";
 import { markdownTable } from "./text.ts";
+import { ways } from "./ways.ts";
 
 export const referenceCommands = [
   command({
@@ -44,6 +45,14 @@ export const referenceCommands = [
     json: false,
     run: async ({ flags }) => ({ text: libraryTable(flags.short) }),
   }),
+  command({
+    name: "triggers",
+    about: "Prints every event, and how `chamra trigger` makes it happen, as a table in Markdown.",
+    args: {},
+    flags: {},
+    json: false,
+    run: async () => ({ text: waysTable() }),
+  }),
 ];
 
 /** Address of a gateway that was started without settings. */
@@ -60,6 +69,16 @@ function libraryTable(short: boolean): string {
       libraries.map((library, at) => [...(rows[at] ?? []), library.unchanged, library.tried]),
     );
   return markdownTable(["Library", "The lines"], rows).replace(/\]\((?=[\w-]+\.md)/g, "](docs/");
+}
+
+/** How each event is reached, as docs/terminal.md has it. */
+function waysTable(): string {
+  const rows = Object.entries(ways).map(([key, { by, takes }]) => [
+    `\`${key}\``,
+    by,
+    takes.map((name) => `\`--${name}\``).join(" "),
+  ]);
+  return markdownTable(["Event", "What `chamra trigger` does", "Takes"], rows);
 }
 
 function settingsTable(): string {

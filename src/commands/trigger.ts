@@ -15,7 +15,7 @@ export const triggerCommand = command({
   name: "trigger",
   about:
     "Makes an event happen in test mode, with real objects: each request that leads there is printed, and at the end the event.",
-  args: { event: { about: "Its key.", oneOf: keys } },
+  args: { event: { about: "Its key; `chamra triggers` says what is done for each.", oneOf: keys } },
   flags: {
     method: { about: "Payment method of the charge: `card`, or the type of a source.", takes: "method" },
     outcome: {
@@ -58,7 +58,7 @@ export async function trigger(key: EventKey, stage: Stage, wait: () => Promise<u
 }
 
 const newest = async (client: Client): Promise<Json[]> =>
-  (await client.call("GET", "/events?order=reverse_chronological&limit=40")).data;
+  (await client.call("GET", "/events?order=reverse_chronological&limit=20")).data;
 
 /** @throws UsageError for what the way to the event has no use for */
 function mustTake(key: EventKey, asked: Asked): void {

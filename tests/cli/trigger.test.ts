@@ -1,11 +1,15 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Client } from "../../src/commands/client.ts";
 import { trigger } from "../../src/commands/trigger.ts";
 import { ways } from "../../src/commands/ways.ts";
 import { hours, seconds } from "../../src/domain/base/time.ts";
 import { type EventKey, eventKeys } from "../../src/domain/event/event.ts";
+import type { Method } from "../../src/domain/payment/method.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 import { standardMethods } from "../kit/methods.ts";
+import { chamra } from "./chamra.ts";
 
 const keys = Object.keys(eventKeys) as EventKey[]; // the table has no other keys
 
@@ -48,7 +52,8 @@ test("every event there is can be made to happen, to an object of its kind, by r
 
 test("a charge is made by the method and for the amount that were asked for, and ends as was asked", async () => {
   const gateway = await aGateway();
-  for (const { type, limits, journey } of standardMethods.all) {
+  const ofEachFamily = Map.groupBy(standardMethods.all, ({ family }) => family);
+  for (const [{ type, limits, journey }] of ofEachFamily.values() as Iterable<[Method]>) {
     const amount = Math.min(limits["THB"]?.max ?? 0, 450_000);
     const outcome = type === "card" ? "insufficient_fund" : undefined;
     const { event } = await triggered(gateway, "charge.create", { method: type, amount, outcome });
@@ -74,6 +79,8 @@ test("a charge that there is already goes the way from where it stands", async (
   const charge = created.data.id;
   const changed = await triggered(gateway, "charge.update", { charge });
   expect(changed.event.data.id).toBe(charge);
+  const again = await triggered(gateway, "charge.update", { charge });
+  expect(again.event.id, "an event of before is not taken for that of now").not.toBe(changed.event.id);
   const completed = await triggered(gateway, "charge.complete", { charge, outcome: "successful" });
   expect(completed.event.data).toMatchObject({ id: charge, status: "successful" });
   expect(completed.requests).toEqual([`POST /test/charges/${charge}/pay`]);
@@ -81,6 +88,9 @@ test("a charge that there is already goes the way from where it stands", async (
   expect((await gateway.call("GET", "/charges")).json.total).toBe(1);
 });
 
-test("the way to each event says in words what it does", () => {
+test("the way to each event says in words what it does, and docs/terminal.md has what `chamra triggers` prints", async () => {
   for (const key of keys) expect(ways[key].by, key).toMatch(/^[a-z].{8,}[^.]$/);
+  const page = readFileSync(join(import.meta.dirname, "../../docs/terminal.md"), "utf8");
+  const [, table = ""] = /<!-- triggers -->\n([\s\S]*?)<!-- \/triggers -->/.exec(page) ?? [];
+  expect(table).toBe((await chamra(["triggers"], {})).out);
 });
