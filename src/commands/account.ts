@@ -1,9 +1,14 @@
+import { existsSync, readFileSync } from "node:fs";
+import { extname } from "node:path";
 import { wireTime } from "../api/wire/shape.ts";
 import { Refusal } from "../domain/base/errors.ts";
 import { type Account, type ApiVersion, apiVersions } from "../domain/merchant/account.ts";
+import { colorIn } from "../domain/merchant/brand.ts";
+import type { LogoType } from "../domain/merchant/logo-file.ts";
 import type { Assembly } from "../main/assemble.ts";
 import { webhookSecretOf } from "../operations/event/webhook.ts";
 import { type AccountPatch, createMerchant, updateAccount } from "../operations/merchant/account.ts";
+import { logoPath, removeLogo, setLogo } from "../operations/merchant/brand.ts";
 import { shownKeys } from "../operations/merchant/key.ts";
 import { ensureOwner } from "../operations/team/team.ts";
 import { checkEndpoint } from "../webhooks/address.ts";
@@ -85,12 +90,15 @@ export const accountCommands = [
         takes: "on|off",
         oneOf: onOff,
       },
+      color: { about: "Colour of the payers' pages, such as #0f6b5c; \"\" for the gateway's own.", takes: "color" },
+      logo: { about: 'Logo on the payers\' pages: a PNG, JPEG or SVG; "" for none.', takes: "file" },
       "api-version": { about: "The form of answers and events by default.", takes: "version", oneOf: apiVersions },
     },
     json: true,
     run: ({ args, flags, config }) => {
       const patch = patchOf(flags);
-      if (Object.keys(patch).length === 0)
+      const logo = flags.logo ? logoFile(flags.logo) : undefined;
+      if (Object.keys(patch).length === 0 && flags.logo === undefined)
         throw new UsageError("Nothing to change was named.", "chamra account update --help");
       return besideGateway(config(), async (assembly) => {
         const current = await accountOf(assembly, args.account);
@@ -98,14 +106,20 @@ export const accountCommands = [
         if (faults.length > 0)
           throw new UsageError(`--webhook-uri ${faults.join(" and ")}.`, "chamra account update --help");
         const caller = { account: current, intention: null };
-        return printed(assembly, await updateAccount(assembly.gateway, caller, patch));
+        const { gateway } = assembly;
+        const updated = await updateAccount(gateway, caller, patch);
+        if (flags.logo === undefined) return printed(assembly, updated);
+        return printed(assembly, await (logo ? setLogo(gateway, caller, logo) : removeLogo(gateway, caller)));
       });
     },
   }),
 ];
 
 function patchOf(
-  flags: Record<"name" | "webhook-uri" | "three-d-secure" | "zero-interest" | "api-version", string | undefined>,
+  flags: Record<
+    "name" | "webhook-uri" | "three-d-secure" | "zero-interest" | "color" | "api-version",
+    string | undefined
+  >,
 ): AccountPatch {
   const { name, "webhook-uri": webhookUri, "three-d-secure": threeDSecure, "zero-interest": zeroInterest } = flags;
   return {
@@ -113,8 +127,31 @@ function patchOf(
     ...(webhookUri !== undefined && { webhookUri: webhookUri || null }),
     ...(threeDSecure && { threeDSecure: threeDSecure === "on" }),
     ...(zeroInterest && { zeroInterestInstallments: zeroInterest === "on" }),
+    ...(flags.color !== undefined && { brandColor: colorOf(flags.color) }),
     ...(flags["api-version"] && { apiVersion: flags["api-version"] as ApiVersion }), // the flag takes only versions
   };
+}
+
+function colorOf(text: string): string | null {
+  if (text === "") return null;
+  const color = colorIn(text);
+  if (color === undefined)
+    throw new UsageError(`--color must be a colour such as #0f6b5c, not "${text}".`, "chamra account update --help");
+  return color;
+}
+
+/** A file as its sender would describe it: by the end of its name. */
+function logoFile(name: string): { contentType: string; contents: Buffer } {
+  const types: Record<string, LogoType> = {
+    png: "image/png",
+    jpg: "image/jpeg",
+    jpeg: "image/jpeg",
+    svg: "image/svg+xml",
+  };
+  const contentType = types[extname(name).slice(1).toLowerCase()];
+  if (!contentType || !existsSync(name))
+    throw new UsageError(`--logo must be a PNG, JPEG or SVG file, not "${name}".`, "chamra account update --help");
+  return { contentType, contents: readFileSync(name) };
 }
 
 const modeOf = ({ livemode }: Account): string => (livemode ? "live" : "test");
@@ -132,6 +169,7 @@ function summary(each: Account) {
 type Keys = { publicKey: string | null; secretKey: string | null };
 
 async function details({ gateway }: Assembly, each: Account, keys: Keys) {
+  const logo = logoPath(each);
   return {
     ...summary(each),
     public_key: keys.publicKey,
@@ -140,6 +178,8 @@ async function details({ gateway }: Assembly, each: Account, keys: Keys) {
     webhook_secret: webhookSecretOf(gateway, each),
     three_d_secure: each.threeDSecure,
     zero_interest_installments: each.zeroInterestInstallments,
+    color: each.brandColor,
+    logo_uri: logo && `${gateway.publicUrl()}${logo}`,
     api_version: each.apiVersion,
   };
 }
@@ -162,6 +202,8 @@ function textOf(shown: Awaited<ReturnType<typeof details>> | undefined): string 
     ["Webhook secret", shown.webhook_secret],
     ["3-D Secure", shown.three_d_secure ? "on" : "off"],
     ["Zero interest", shown.zero_interest_installments ? "on" : "off"],
+    ["Colour", shown.color ?? "the gateway's own"],
+    ["Logo", shown.logo_uri ?? "none"],
     ["API version", shown.api_version],
   ]);
 }

@@ -14,6 +14,7 @@ import type { Link } from "./link/link.ts";
 import type { AuditChain, AuditRow } from "./log/audit.ts";
 import type { LoggedRequest } from "./log/request.ts";
 import type { Account, ApiKey } from "./merchant/account.ts";
+import type { Logo } from "./merchant/brand-row.ts";
 import type { BankMessage } from "./payment/bank-message.ts";
 import type { Charge } from "./payment/charge.ts";
 import type { ChargeNote } from "./payment/note.ts";
@@ -32,6 +33,7 @@ import type { SavedFilter } from "./team/saved-filter.ts";
 export type Rows = {
   accounts: Account;
   api_keys: ApiKey;
+  logos: Logo;
   data_keys: DataKey;
   cards: Card;
   card_secrets: CardSecret;

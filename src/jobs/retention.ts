@@ -43,6 +43,7 @@ export const retention: Readonly<Record<string, Retention>> = {
       forget: ({ store }, before) => store.document.forgetFiles(before),
     },
   },
+  logos: kept("logos of merchants", "Their payers see them; one that was removed is erased at once"),
   links: kept("payment links, removed ones too", "A charge names the link by which its payer came"),
   checkout_sessions: kept("checkout sessions", "A shop asks for the payments of an order by its session"),
   entries: kept("transactions", books),

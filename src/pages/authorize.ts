@@ -57,7 +57,15 @@ export function registerAuthorize(app: FastifyInstance, gateway: Gateway): void 
         reply,
         paymentPage(
           { ...visited, charge },
-          { waiting, now: gateway.clock.of(charge.account), language, device, issuer, cancelled },
+          {
+            operator: gateway.seller.name,
+            waiting,
+            now: gateway.clock.of(charge.account),
+            language,
+            device,
+            issuer,
+            cancelled,
+          },
         ),
       );
     });

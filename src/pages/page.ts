@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type Asset, readAsset, serveAsset } from "./asset.ts";
+import { colorAddress } from "./brand.ts";
 import { type Html, html } from "./html.ts";
 import type { Language } from "./language.ts";
 import { languageSwitch } from "./payer-language.ts";
@@ -14,6 +15,8 @@ export type Page = {
   formAction?: string | null;
   /** Loads this address automatically every few seconds. */
   again?: Again;
+  /** The merchant's colour, `#rrggbb`. */
+  color?: string;
   /** Style sheet beside the one of every page. */
   style?: Asset;
   /** Scripts, by their addresses; a page without any forbids all. */
@@ -74,7 +77,7 @@ export function registerAssets(app: FastifyInstance): void {
 }
 
 function documentOf(page: Page, request: FastifyRequest): Html {
-  const { language, title, body, again, oneLanguage } = page;
+  const { language, title, body, again, color, oneLanguage } = page;
   return html`<!doctype html>
 <html lang="${language}">
 <head>
@@ -86,6 +89,7 @@ ${again ? refresh(again) : null}
 <title>${title}</title>
 <link rel="icon" href="/pages/icon.svg" type="image/svg+xml">
 ${fonts}<link rel="stylesheet" href="${style.address}">
+${color === undefined ? null : html`<link rel="stylesheet" href="${colorAddress(color)}">`}
 ${page.style ? html`<link rel="stylesheet" href="${page.style.address}">` : null}
 ${page.scripts?.map(({ address }) => html`<script src="${address}" defer></script>\n`) ?? null}
 </head>

@@ -10,6 +10,7 @@ import type { Issuer } from "./card-arrival.ts";
 import { cardEntry, cardFacts, toIssuer } from "./card-payment.ts";
 import { type Html, html } from "./html.ts";
 import { fill, type Language, type Texts } from "./language.ts";
+import { orderNumberIn } from "./order-number.ts";
 import type { Page } from "./page.ts";
 import { amountHeading, row, sheet } from "./sheet.ts";
 import { failureReasons, texts } from "./texts.ts";
@@ -42,6 +43,8 @@ export function payerIsDone({ state }: Charge): boolean {
 }
 
 type Circumstances = {
+  /** Who runs this gateway. */
+  operator: string;
   waiting: boolean;
   now: Time;
   language: Language;
@@ -53,10 +56,10 @@ type Circumstances = {
 
 /** The page for a charge's current state. */
 export function paymentPage({ charge, account, method }: Visit, circumstances: Circumstances): Page {
-  const { waiting, now, language, cancelled } = circumstances;
+  const { operator, waiting, now, language, cancelled } = circumstances;
   const late = charge.state === "awaiting_payer" && now >= charge.expiresAt;
   const standing = late ? "expired" : standings[charge.state];
-  const view: View = { charge, account, method, now, language };
+  const view: View = { charge, account, operator, method, now, language };
   if (standing === "open" && waiting && charge.card) return undecidedPage(view);
   if (standing === "open" && !waiting)
     return charge.livemode && !charge.card && !charge.nextStep ? confirmPage(view) : entryPage(view, circumstances);
@@ -64,7 +67,7 @@ export function paymentPage({ charge, account, method }: Visit, circumstances: C
   return overPage(view, standing, cancelled);
 }
 
-type View = Visit & { now: Time; language: Language };
+type View = Visit & { operator: string; now: Time; language: Language };
 
 /**
  * The way to the payer's bank.
@@ -77,10 +80,15 @@ function entryPage(view: View, { device, issuer }: Circumstances): Page {
   const entry = charge.card ? cardEntry(view, issuer) : nextEntry(view, device);
   const body = html`${summary(view)}
 ${entry.body}
+${afterwards(view)}
 ${charge.livemode ? null : bench(view)}`;
   const formAction = ["'self'", "http:", "https:", ...(charge.returnUri ? [new URL(charge.returnUri).protocol] : [])];
   return page(view, { ...entry.parts, body, formAction: [...new Set(formAction)].join(" ") });
 }
+
+/** What comes after the payer has paid. */
+const afterwards = ({ charge, account, language }: View): Html =>
+  html`<p class="quiet">${fill((charge.returnUri === null ? texts.thenTold : texts.thenBack)[language], { merchant: account.name })}</p>`;
 
 /** What the bank wants the payer to do; nothing if it has not said so yet. */
 function nextEntry(view: View, device: Device): { body: Html | null; parts: Partial<Page> } {
@@ -183,16 +191,18 @@ function notice(language: Language, status: number, heading: Texts, detail: Text
   return { status, language, title, body };
 }
 
-const page = ({ account, language, charge: { livemode } }: View, parts: Partial<Page> & { body: Html }): Page =>
-  sheet({ merchant: account.name, livemode, language }, parts);
+const page = ({ account, operator, language }: View, parts: Partial<Page> & { body: Html }): Page =>
+  sheet({ account, operator, language }, parts);
 
 /** Summary: what is paid and how, and the time left. */
 function summary(view: View): Html {
   const { charge, method, now, language } = view;
   const label = method.label[language];
+  const order = orderNumberIn(charge.metadata);
   return html`${amountHeading(charge.amount, charge.currency, language)}
 <dl>
 ${charge.description ? row(texts.description[language], charge.description) : null}
+${order === null ? null : row(texts.order[language], order)}
 ${row(texts.method[language], label)}
 ${cardFacts(view).map((fact) => row(...fact))}
 ${charge.state === "awaiting_payer" && now < charge.expiresAt ? deadline(charge.expiresAt, now, language) : null}

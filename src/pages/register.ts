@@ -3,6 +3,7 @@ import { kplus } from "../connectors/kplus/sandbox.ts";
 import { phone } from "../connectors/phone/sandbox.ts";
 import type { Gateway } from "../operations/gateway.ts";
 import { registerAuthorize } from "./authorize.ts";
+import { registerBrand } from "./brand.ts";
 import { registerDashboard } from "./dashboard.ts";
 import { registerGuides } from "./guides.ts";
 import { registerHealth } from "./health.ts";
@@ -24,6 +25,7 @@ import { registerWebAssets } from "./web-assets.ts";
 /** Registers all pages for people. @param demo whether the demo shop opens here */
 export function registerPages(app: FastifyInstance, gateway: Gateway, door: KeyDoor, demo: () => boolean): void {
   registerAssets(app);
+  registerBrand(app, gateway);
   registerHome(app, gateway, demo);
   registerGuides(app, gateway);
   registerHealth(app, gateway);

@@ -1,26 +1,32 @@
 import { inMainUnits, type Minor } from "../domain/base/money.ts";
+import type { Account } from "../domain/merchant/account.ts";
+import { logoPath } from "../operations/merchant/brand.ts";
 import { type Html, html } from "./html.ts";
 import { fill, type Language } from "./language.ts";
 import type { Page } from "./page.ts";
 import { texts } from "./texts.ts";
 
-/** Whose page it is, in which mode, and in which language. */
-type Heading = { merchant: string; livemode: boolean; language: Language };
+/** Whose page it is, who runs it, and its language. */
+type Heading = { account: Account; operator: string; language: Language };
 
-/** A page for payers of a merchant: the merchant's name and the mode, then `body`. */
+/** A page for payers of a merchant, in the merchant's colour: logo, name and mode, then `body`, then who runs the page. */
 export function sheet(
-  { merchant, livemode, language }: Heading,
+  { account, operator, language }: Heading,
   { title, body, ...parts }: Partial<Page> & { body: Html },
 ): Page {
+  const { name: merchant, livemode } = account;
   const badge = livemode ? null : html`<p class="badge">${texts.testMode[language]}</p>`;
+  const logo = logoPath(account);
   return {
     status: 200,
     language,
+    ...(account.brandColor !== null && { color: account.brandColor }),
     ...parts,
     title: title ? `${title} – ${merchant}` : fill(texts.payTo[language], { merchant }),
     body: html`<main class="sheet">
-<header><p class="merchant">${merchant}</p>${badge}</header>
+<header><p class="merchant">${logo && html`<img src="${logo}" alt="" class="logo">`}<span>${merchant}</span></p>${badge}</header>
 ${body}
+<footer class="quiet">${fill(texts.runBy[language], { operator, merchant })}</footer>
 </main>`,
   };
 }

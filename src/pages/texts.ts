@@ -29,6 +29,22 @@ export const texts = {
   },
   total: { en: "Total to pay", th: "ยอดรวมที่ต้องชำระ", ja: "お支払い総額" },
   description: { en: "For", th: "รายการ", ja: "内容" },
+  order: { en: "Order", th: "คำสั่งซื้อ", ja: "ご注文番号" },
+  runBy: {
+    en: "{operator} runs this page and takes the payment for {merchant}.",
+    th: "หน้านี้ดำเนินการโดย {operator} ซึ่งรับชำระเงินแทน {merchant}",
+    ja: "このページは {operator} が運営し、{merchant} に代わってお支払いを受け付けます。",
+  },
+  thenBack: {
+    en: "When you have paid, you go back to {merchant}.",
+    th: "เมื่อชำระเงินแล้ว คุณจะกลับไปที่ {merchant}",
+    ja: "お支払い後は {merchant} に戻ります。",
+  },
+  thenTold: {
+    en: "When you have paid, {merchant} is told. You may close this page.",
+    th: "เมื่อชำระเงินแล้ว {merchant} จะได้รับแจ้ง คุณปิดหน้านี้ได้",
+    ja: "お支払い後、{merchant} に通知されます。このページは閉じてもかまいません。",
+  },
   payBy: { en: "Pay by", th: "ชำระภายใน", ja: "お支払い期限" },
   thaiTime: { en: "{time} Thai time", th: "{time} น.", ja: "{time}(タイ時間)" },
   timeLeft: { en: "{time} left", th: "เหลือเวลา {time}", ja: "残り {time}" },

@@ -22,6 +22,7 @@ import { linkQueries } from "./link/link.ts";
 import { auditQueries } from "./log/audit.ts";
 import { requestQueries } from "./log/request.ts";
 import { accountQueries } from "./merchant/account.ts";
+import { logoQueries } from "./merchant/logo.ts";
 import { bankMessageQueries } from "./payment/bank-message.ts";
 import { chargeQueries } from "./payment/charge.ts";
 import { noteQueries } from "./payment/note.ts";
@@ -117,6 +118,7 @@ function queriesOn(db: Database) {
     ledger: ledgerQueries(db),
     line: lineQueries(db),
     link: linkQueries(db),
+    logo: logoQueries(db),
     member: memberQueries(db),
     note: noteQueries(db),
     occurrence: occurrenceQueries(db),

@@ -51,6 +51,8 @@ describe.each(engines)("on %s", (engine) => {
       three_d_secure: true,
       auto_activate_recipients: false,
       billing: null,
+      color: null,
+      logo_uri: null,
     });
     expect((await owner.live.get("/settings")).json).toMatchObject({ name: "Demo Shop", three_d_secure: false });
   });

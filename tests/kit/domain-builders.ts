@@ -43,6 +43,8 @@ export function anAccount(patch: Partial<Account> = {}): Account {
     metadataExportKeys: { charge: [], transfer: [], refund: [], dispute: [] },
     codesRequired: false,
     billing: null,
+    brandColor: null,
+    logo: null,
     methods: {},
     createdAt: noon,
     ...patch,

@@ -103,6 +103,8 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       metadataExportKeys: json,
       codesRequired: flag,
       billing: fc.option(json),
+      brandColor: optionalText,
+      logo: fc.option(json),
       methods: json,
       createdAt: time,
     }),
@@ -120,6 +122,14 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       createdAt: time,
       expiresAt: optionalTime,
       revokedAt: optionalTime,
+    }),
+    logos: row("logos", {
+      id: fresh("logo"),
+      version,
+      account,
+      mark: text,
+      contents: optionalText,
+      createdAt: time,
     }),
     data_keys: row("data_keys", {
       id: fresh("key"),

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { type Account, apiVersions, type Billing } from "../../domain/merchant/account.ts";
+import { logoPath } from "../../operations/merchant/brand.ts";
+import type { View } from "../wire/endpoint.ts";
 import type { Shape } from "../wire/shape.ts";
 
 export const settingsShape = {
@@ -21,10 +23,13 @@ export const settingsShape = {
       })
       .nullable()
       .meta({ description: "What receipts for fees say of the merchant." }),
+    color: z.string().nullable().meta({ description: "Colour of the payers' pages, `#rrggbb`." }),
+    logo_uri: z.string().nullable().meta({ description: "The logo on the payers' pages; needs no key." }),
   }),
 } satisfies Shape;
 
-export function presentSettings(account: Account) {
+export function presentSettings(account: Account, { publicUrl }: Pick<View, "publicUrl">) {
+  const logo = logoPath(account);
   return {
     object: "settings" as const,
     name: account.name,
@@ -34,6 +39,8 @@ export function presentSettings(account: Account) {
     three_d_secure: account.threeDSecure,
     auto_activate_recipients: account.autoActivateRecipients,
     billing: account.billing && presentBilling(account.billing),
+    color: account.brandColor,
+    logo_uri: logo && `${publicUrl}${logo}`,
   };
 }
 

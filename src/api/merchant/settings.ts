@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { apiVersions } from "../../domain/merchant/account.ts";
+import { logoMax } from "../../domain/merchant/brand.ts";
 import { updateAccount } from "../../operations/merchant/account.ts";
+import { removeLogo, setLogo } from "../../operations/merchant/brand.ts";
 import { dashboardEndpoint } from "../wire/endpoint.ts";
 import * as field from "../wire/fields.ts";
 import { presentSettings, settingsShape } from "./settings.shape.ts";
@@ -40,7 +42,9 @@ export const settingsEndpoints = [
       three_d_secure: field.flag("Whether plain card charges authenticate the cardholder.").optional(),
       auto_activate_recipients: field.flag("Whether recipients are active as soon as they are verified.").optional(),
       billing: billing.optional(),
+      color: field.color("Colour of the payers' pages; empty for the gateway's own.").nullable().optional(),
     }),
+    clearable: ["color"],
     refuses: ["bad_request"],
     run: async ({ gateway, gatekeeper, caller, account, body }) => {
       const updated = await updateAccount(gateway, caller, {
@@ -57,11 +61,43 @@ export const settingsEndpoints = [
             withholdsTax: body.billing.withholds_tax ?? false,
           },
         }),
+        ...(body.color !== undefined && { brandColor: body.color }),
         ...(body.three_d_secure !== undefined && { threeDSecure: body.three_d_secure }),
         ...(body.auto_activate_recipients !== undefined && {
           autoActivateRecipients: body.auto_activate_recipients,
         }),
       });
+      gatekeeper.forget(account.id);
+      return updated;
+    },
+  }),
+  dashboardEndpoint({
+    ...details,
+    method: "POST",
+    path: "/settings/logo",
+    right: "settings",
+    summary: "Upload a logo",
+    description:
+      "For the payers' pages: a PNG, JPEG or SVG, as `multipart/form-data`. An SVG must do nothing but draw.",
+    fileMax: logoMax,
+    body: z.object({ file: field.file("PNG, JPEG or SVG, at most 100 KiB and 2,000 pixels each way.").optional() }),
+    refuses: ["bad_request", "missing_file", "invalid_file_type"],
+    run: async ({ gateway, gatekeeper, caller, account, body }) => {
+      const updated = await setLogo(gateway, caller, body.file);
+      gatekeeper.forget(account.id);
+      return updated;
+    },
+  }),
+  dashboardEndpoint({
+    ...details,
+    method: "DELETE",
+    path: "/settings/logo",
+    right: "settings",
+    summary: "Remove the logo",
+    description: "The file is erased at once.",
+    refuses: [],
+    run: async ({ gateway, gatekeeper, caller, account }) => {
+      const updated = await removeLogo(gateway, caller);
       gatekeeper.forget(account.id);
       return updated;
     },

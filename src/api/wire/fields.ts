@@ -2,6 +2,7 @@ import { z } from "zod";
 import { parseDuration } from "../../domain/base/duration.ts";
 import { digitsOf, isJsonObject } from "../../domain/base/exact-json.ts";
 import { oneOf } from "../../domain/base/text.ts";
+import { colorIn } from "../../domain/merchant/brand.ts";
 import { UploadedFile } from "./uploaded-file.ts";
 
 /**
@@ -88,6 +89,13 @@ export const taxId = (description: string) =>
   field({ type: "string", description }, (value): Read<string> => {
     const digits = String(digitsOf(value) ?? value).replace(/[\s-]/g, "");
     return /^\d{13}$/.test(digits) ? { value: digits } : { fault: "must be 13 digits" };
+  });
+
+/** A colour, read as `#rrggbb` in lower case. */
+export const color = (description: string) =>
+  field({ type: "string", description, example: "#0f6b5c" }, (value): Read<string> => {
+    const read = typeof value === "string" ? colorIn(value) : undefined;
+    return read === undefined ? { fault: "must be a colour such as #0f6b5c" } : { value: read };
   });
 
 /** An e-mail address, read in lower case: no two people's differ in that alone. */

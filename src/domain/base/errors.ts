@@ -66,14 +66,14 @@ export const errorCatalogue = {
   missing_file: {
     status: 400,
     message: "file is missing",
-    when: "A document is uploaded without a file.",
+    when: "A document or a logo is uploaded without a file.",
     cure: "Send `multipart/form-data` with the file in the field `file`.",
   },
   invalid_file_type: {
     status: 400,
     message: "invalid content-type",
-    when: "An uploaded file is no JPEG, PNG or PDF, or is not what its content type says.",
-    cure: "Send image/jpeg, image/png or application/pdf, and name that type with the file.",
+    when: "An uploaded file is no JPEG, PNG or PDF (a logo: no JPEG, PNG or SVG), or is not what its content type says.",
+    cure: "Send image/jpeg, image/png or application/pdf (a logo: image/svg+xml), and name that type with the file.",
   },
   invalid_link: {
     status: 400,

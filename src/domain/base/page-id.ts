@@ -21,7 +21,7 @@ const halfValues = 36n ** 6n;
  * The account's code at the end of its page ids: the end of the account's own id, not a secret. Accounts with the same code are told apart by their
  * charges.
  */
-const codeOf = ({ id }: { id: AccountId }): string => id.slice(-codeLength);
+export const codeOf = ({ id }: { id: AccountId }): string => id.slice(-codeLength);
 
 /**
  * A letter and 12 random base36 characters (more than 66 bits), then the account's code: 19 characters like every id, but without the time. The

@@ -1,5 +1,6 @@
 import type { AccountId } from "../base/id.ts";
 import type { Time } from "../base/time.ts";
+import type { LogoMark } from "./brand-row.ts";
 import type { Permissions } from "./permission.ts";
 
 /** Versions of the API in which answers can be shaped, oldest first. */
@@ -55,6 +56,10 @@ export type Account = {
   codesRequired: boolean;
   /** What receipts for fees say of the merchant; null while nothing was given, and the account's name stands alone. */
   billing: Billing | null;
+  /** Colour of the payers' pages, `#rrggbb` in lower case; null for the gateway's own. */
+  brandColor: string | null;
+  /** Logo on the payers' pages. */
+  logo: LogoMark | null;
   /** Enablement by method type; `enablementOf` gives the default of missing types. */
   methods: Readonly<Record<string, Enablement>>;
   createdAt: Time;

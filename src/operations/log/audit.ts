@@ -109,6 +109,7 @@ const toldElsewhere: readonly TableName[] = [
   "bank_messages",
   "document_files",
   "clocks",
+  "logos",
 ];
 
 /** Columns whose values are hidden in the audit log, though everybody may know that they changed. */

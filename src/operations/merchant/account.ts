@@ -69,6 +69,7 @@ export type AccountPatch = Partial<
     | "autoActivateRecipients"
     | "name"
     | "billing"
+    | "brandColor"
   >
 >;
 
@@ -137,6 +138,8 @@ function newAccount(
     metadataExportKeys: { charge: [], transfer: [], refund: [], dispute: [] },
     codesRequired: false,
     billing: null,
+    brandColor: null,
+    logo: null,
     methods: {},
     createdAt: gateway.now(),
   };

@@ -29,6 +29,8 @@ export type Hosted = {
   currency: string;
   title: string | null;
   description: string | null;
+  /** The shop's number of the order. */
+  order: string | null;
   /** Null while it can be paid. */
   closed: Closed | null;
   /** Whether another payment may begin: not while an earlier one may still end well. */
@@ -46,7 +48,7 @@ export type Hosted = {
   cancel(): Promise<void>;
 };
 
-type View = { hosted: Hosted; language: Language };
+type View = { hosted: Hosted; operator: string; language: Language };
 
 /** Reason why the payer is back at the form. */
 export type Setback = "busy" | "refused";
@@ -100,14 +102,20 @@ ${back ? html`<p><a class="button main" href="${back}" rel="noreferrer">${fill(t
   });
 }
 
-/** The page where the payer reads how a payment ended. */
-export function resultPage(view: View, charge: Charge, method: Method): Page {
+/**
+ * The page where the payer reads how a payment ended.
+ *
+ * @param cancelled whether it failed because its payer cancelled it
+ */
+export function resultPage(view: View, charge: Charge, method: Method, cancelled: boolean): Page {
   const standing = standings[charge.state];
   if (standing === "open" || standing === "asked") return waitingPage(view, charge);
   const { hosted, language } = view;
   const paid = standing === "paid" || standing === "approved";
-  const heading = texts[standing][language];
-  const reason = charge.failureCode && failureReasons[wordsOf(method, charge.failureCode)][language];
+  const heading = (cancelled ? texts.cancelled : texts[standing])[language];
+  const reason = cancelled
+    ? texts.cancelledByPayer[language]
+    : charge.failureCode && failureReasons[wordsOf(method, charge.failureCode)][language];
   const detail = fill((paid ? texts.paidDetail : linkTexts.notPaid)[language], { merchant: hosted.account.name });
   const back = paid ? linkTexts.payAgain : texts.tryAgain;
   return page(view, {
@@ -145,16 +153,17 @@ export function unknownHostedPage(language: Language): Page {
   return { status: 404, language, title, body };
 }
 
-const page = ({ hosted: { account }, language }: View, parts: Partial<Page> & { body: Html }): Page =>
-  sheet({ merchant: account.name, livemode: account.livemode, language }, parts);
+const page = ({ hosted: { account }, operator, language }: View, parts: Partial<Page> & { body: Html }): Page =>
+  sheet({ account, operator, language }, parts);
 
 /** What is paid, and how, where that is known. */
 function summary({ hosted, language }: View, method?: string): Html {
-  const { amount, currency, title, description } = hosted;
+  const { amount, currency, title, description, order } = hosted;
   const [first, second] = title === null ? [description] : [title, description];
   return html`${amountHeading(amount, currency, language)}
 <dl>
 ${first ? row(texts.description[language], first, second ?? undefined) : null}
+${order === null ? null : row(texts.order[language], order)}
 ${method === undefined ? null : row(texts.method[language], method)}
 </dl>`;
 }

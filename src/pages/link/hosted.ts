@@ -4,6 +4,7 @@ import type { Account } from "../../domain/merchant/account.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
 import { type Gateway, methodsFor } from "../../operations/gateway.ts";
 import { shownKeys } from "../../operations/merchant/key.ts";
+import { cancelledByPayer } from "../../operations/payment/payer.ts";
 import { serveAsset } from "../asset.ts";
 import { sendBack } from "../authorize.ts";
 import { fieldsIn } from "../form-fields.ts";
@@ -93,13 +94,13 @@ function registerKind(
       if (hosted.shop && charge.authorizedAt !== null) return sendBack(reply, hosted.shop.complete);
       if (waiting !== undefined && payerIsDone(charge))
         return reply.redirect(keepingLanguage(request, `?charge=${charge.id}`), 303);
-      const view = { hosted, language: languageOf(request, hosted) };
-      return showPage(reply, resultPage(view, charge, gateway.methods.of(charge.method)));
+      const cancelled = await cancelledByPayer(gateway, charge);
+      return showPage(reply, resultPage(viewOf(hosted, request), charge, gateway.methods.of(charge.method), cancelled));
     });
   });
 
   async function pageOf(hosted: Hosted, request: FastifyRequest<Route>): Promise<Page> {
-    const view = { hosted, language: languageOf(request, hosted) };
+    const view = viewOf(hosted, request);
     if (hosted.closed) return closedPage(view, hosted.closed);
     const { account, amount, currency } = hosted;
     const methods = taking(methodsFor(gateway, account), amount, currency).filter((method) => hosted.takes(method));
@@ -107,6 +108,12 @@ function registerKind(
     if (methods.length === 0 || key === null) return closedPage(view, "closed");
     return payPage(view, methods, key, setbackIn(request));
   }
+
+  const viewOf = (hosted: Hosted, request: FastifyRequest) => ({
+    hosted,
+    operator: gateway.seller.name,
+    language: languageOf(request, hosted),
+  });
 
   const publicKeyOf = async (account: Account): Promise<string | null> => (await shownKeys(gateway, account)).publicKey;
 }

@@ -4,6 +4,7 @@ import type { Gateway } from "../../operations/gateway.ts";
 import { cancelSession, paySession, sessionOfCode } from "../../operations/link/checkout-session.ts";
 import { linkOfCode, payLink } from "../../operations/link/link.ts";
 import { isLanguage } from "../language.ts";
+import { orderNumberIn } from "../order-number.ts";
 import type { Closed, Hosted } from "./hosted-page.ts";
 
 /** The payment link with this code. */
@@ -19,6 +20,7 @@ export async function hostedLink(gateway: Gateway, code: string): Promise<Hosted
     currency: link.currency,
     title: link.title,
     description: link.description,
+    order: null,
     closed: standing === "used" || standing === "deleted" ? standing : null,
     open: standing === "open",
     language: null,
@@ -53,6 +55,7 @@ export async function hostedSession(gateway: Gateway, code: string): Promise<Hos
     currency: session.currency,
     title: null,
     description: session.description,
+    order: session.orderId ?? orderNumberIn(session.metadata),
     closed: closedSessions[standing] ?? null,
     open: standing === "open",
     language: isLanguage(session.locale) ? session.locale : null,

@@ -37,6 +37,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
       "webhookSecretSince",
       "apiVersionSince",
       "chainReturnUri",
+      "brandColor",
       "createdAt",
     ),
     ...flags(
@@ -50,6 +51,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     metadataExportKeys: "json",
     methods: "json",
     billing: "json",
+    logo: "json",
     previousWebhookSecrets: "json",
     otherEndpoints: "json",
   },
@@ -70,6 +72,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     ),
     permissions: "json",
   },
+  logos: plain("id", "version", "account", "mark", "contents", "createdAt"),
   data_keys: plain("id", "purpose", "kekId", "wrapped", "createdAt", "destroyAt"),
   cards: {
     ...plain("id", "version", "account", "owner", "ownerId", "savedAt", "createdAt", "deletedAt"),
@@ -362,6 +365,7 @@ const keys: { [Name in TableName]?: readonly string[] } = {
   disputes: ["account", "id"],
   documents: ["account", "id"],
   document_files: ["account", "id"],
+  logos: ["account", "id"],
   links: ["account", "id"],
   checkout_sessions: ["account", "id"],
   balances: ["account", "currency"],
@@ -391,6 +395,7 @@ const keys: { [Name in TableName]?: readonly string[] } = {
 /** The tables that each table refers to by foreign keys. The schema repeats this, and a test compares. */
 const parents: { [Name in TableName]?: readonly TableName[] } = {
   api_keys: ["accounts"],
+  logos: ["accounts"],
   cards: ["accounts"],
   card_secrets: ["accounts", "cards", "data_keys"],
   card_checks: ["accounts"],

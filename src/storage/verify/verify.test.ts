@@ -136,6 +136,7 @@ const plants: Record<string, string> = {
     "update events set account = (select min(id) from accounts where livemode = 1)",
   "7. a deleted document can be downloaded by nobody, and the file of any that can be is there":
     "delete from document_files",
+  "7. the logo that an account's pages name is there, and the file of one that was removed is not": `update accounts set logo = '{"mark":"1","contentType":"image/png"}'`,
   "7. a platform's key acts for the one account that allowed it, in its mode, and is restricted":
     "update api_keys set permissions = null where chain is not null",
   "7. what tells of an event belongs to its account":

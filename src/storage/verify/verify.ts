@@ -685,6 +685,14 @@ const rules: readonly Rule[] = [
       where (d.code is not null and f.id is null) or (d.deleted_at is not null and d.code is not null)`,
   },
   {
+    name: "7. the logo that an account's pages name is there, and the file of one that was removed is not",
+    query: sql`
+      select a.id as row, coalesce(a.logo, 'no logo') || ', file ' || coalesce(l.mark, 'not there') as found
+      from accounts a left join logos l on l.account = a.id and l.contents is not null
+      where (a.logo is null and l.id is not null)
+         or (a.logo is not null and (l.id is null or a.logo not like '%"mark":"' || l.mark || '"%'))`,
+  },
+  {
     name: "7. a platform's key acts for the one account that allowed it, in its mode, and is restricted",
     query: sql`
       select c.id as row, 'of ' || c.account || ' for ' || c.sub_account || ', key ' || coalesce(k.account, 'unknown') as found
