@@ -1,10 +1,11 @@
-import { Select, Stack, Switch, Textarea, TextInput } from "@mantine/core";
+import { ColorInput, Select, Stack, Switch, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { usePageTitle } from "../frame/page-title.ts";
 import { useTexts } from "../language.tsx";
 import { useMode } from "../mode.ts";
 import { useAnswer } from "../queries.ts";
 import { useCan } from "../session.tsx";
+import { Logo } from "../settings/logo.tsx";
 import classes from "../settings/setting.module.css";
 import { Setting, type SettingsAnswer } from "../settings/setting.tsx";
 import { settingTexts } from "../texts/settings.ts";
@@ -27,6 +28,8 @@ export function Settings() {
             // Unsaved input belongs to its mode, and is replaced when another member saves meanwhile.
             <Sheets key={mode}>
               <Name key={`name ${answer.name}`} settings={answer} />
+              <Color key={`color ${answer.color}`} settings={answer} />
+              <Logo settings={answer} />
               <Billing key={`billing ${JSON.stringify(answer.billing)}`} settings={answer} />
               <Interest key={`interest ${answer.zero_interest_installments}`} settings={answer} />
               <ThreeDSecure key={`secure ${answer.three_d_secure}`} settings={answer} />
@@ -55,6 +58,29 @@ function Name({ settings }: Of) {
         readOnly={!can("settings")}
         value={name}
         onChange={({ currentTarget }) => setName(currentTarget.value)}
+      />
+    </Setting>
+  );
+}
+
+/** The colour of the payers' pages. */
+function Color({ settings }: Of) {
+  const t = useTexts(settingTexts);
+  const can = useCan();
+  const [color, setColor] = useState(settings.color ?? "");
+  const after = color.trim().toLowerCase() || null;
+  const complete = after === null || /^#[0-9a-f]{6}$/.test(after);
+  return (
+    <Setting title={t.color} lead={t.colorLead} patch={complete && after !== settings.color ? { color: after } : null}>
+      <ColorInput
+        aria-label={t.color}
+        description={t.colorHint}
+        placeholder="#0f6b5c"
+        maw={420}
+        withEyeDropper={false}
+        readOnly={!can("settings")}
+        value={color}
+        onChange={setColor}
       />
     </Setting>
   );
