@@ -16,6 +16,8 @@ export type Secrets = {
 
 export type Greeting = {
   url: string;
+  /** Address for other devices of the network; null where they cannot come in, or `url` is theirs too. */
+  nearby: string | null;
   publicKey: string | null;
   /** Null where the output may be kept and read by others. */
   secrets: Secrets | null;
@@ -36,10 +38,13 @@ export function banner(greeting: Greeting): string {
   const tls: [string, string][] = greeting.tls
     ? [["HTTPS", `${originalHosts.join(", ")} on port ${greeting.tls.port}; trust ${greeting.tls.authority}`]]
     : [];
+  const nearby: [string, string][] =
+    greeting.nearby === null ? [] : [["In your network", `${greeting.nearby} (phones that scan a code come here)`]];
   const shown = secrets ? shownSecrets(url, secrets) : howToGetSecrets(url, account);
   const addresses = pairs(
     [
       ["API", url],
+      ...nearby,
       ["Vault", `${url} (tokens and sources are made at the same address)`],
       ...tls,
       ["Payer pages", `${url}/payments/… (the \`authorize_uri\` of a charge)`],

@@ -64,6 +64,7 @@ async function greetingOf(running: Running, config: Config, tls: TlsDoor | null)
   const shown = mayPrintSecrets(config, process.stdout.isTTY);
   return {
     url: publicUrl,
+    nearby: gateway.nearbyUrl(),
     publicKey: config.testPublicKey ?? publicKey,
     secrets: shown ? await secretsOf(running, account, config.testSecretKey ?? secretKey) : null,
     account: account.id,

@@ -160,6 +160,7 @@ export async function assemble(
       liveConnectors: (account: string) =>
         instruments.connectors(health.watch(liveBanks(offer.banks, offer.liveThreeDs, account), true)),
       publicUrl: address.url,
+      nearbyUrl: address.nearbyUrl,
       serialize: serializer(address.url, methodList, offer.banks),
       webhookUrl: config.webhookUrl,
       note: async () => {},

@@ -51,6 +51,8 @@ export type Gateway = Readonly<{
   liveConnectors: (account: string) => Connectors;
   /** Base of the links that are given out. */
   publicUrl: () => string;
+  /** Base of links for other devices of the network; null where they cannot come in, or `publicUrl` is theirs too. */
+  nearbyUrl: () => string | null;
   /** Returns the JSON text of an event's object in an API version. */
   serialize: (about: DomainEvent["about"], apiVersion: ApiVersion, now: Time) => string;
   /** Whether members of all teams must have one-time codes, whatever their team's setting. */

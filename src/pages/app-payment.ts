@@ -9,8 +9,8 @@ import { liveUpdateScript, overAddress } from "./live-update.ts";
 import type { Page } from "./page.ts";
 import { texts as pageTexts } from "./texts.ts";
 
-/** The payer's device: our address as they reached it, and their browser's User-Agent. */
-export type Device = { base: string; userAgent: string };
+/** The payer's device: our address as they reached it, the one by which their other devices do, if that is another, and their browser's User-Agent. */
+export type Device = { base: string; nearby: string | null; userAgent: string };
 
 /** Seconds between reloads without a script: soon enough to notice, long enough to read in peace. */
 const secondsBetweenLooks = 12;
@@ -30,6 +30,7 @@ export function appEntry(
   const texts = (name: keyof typeof entryTexts) => fill(entryTexts[name][language], { app });
   const ours = goTo.startsWith("/");
   const address = ours ? `${device.base}${goTo}` : goTo;
+  const scanned = ours && leadsHereOnly(address) && device.nearby !== null ? `${device.nearby}${goTo}` : address;
   const here = ours ? `${address}?lang=${language}` : address;
   const link = appLink(here, charge.source?.platformType ?? null, device.userAgent);
   const kind = deviceKind(device.userAgent);
@@ -43,11 +44,12 @@ export function appEntry(
 </details>
 </div>
 <div class="elsewhere">
-<div class="qr">${qrCode(address, texts("qrCode"))}</div>
+<div class="qr">${qrCode(scanned, texts("qrCode"))}</div>
 <div>
 <h2>${texts("scan")}</h2>
 <ol><li>${texts("scanFirst")}</li><li>${texts("scanSecond")}</li><li>${texts("scanThird")}</li></ol>
-${leadsHereOnly(address) ? html`<p class="quiet">${texts("onlyHere")}</p>` : null}
+${leadsHereOnly(scanned) ? html`<p class="quiet">${texts("onlyHere")}</p>` : null}
+${scanned === address ? null : html`<p class="quiet">${texts("sameNetwork")} <code>${new URL(scanned).host}</code></p>`}
 <p><a href="${here}" target="_blank" rel="noopener">${texts("openHere")}</a></p>
 </div>
 </div>

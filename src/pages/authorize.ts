@@ -51,7 +51,11 @@ export function registerAuthorize(app: FastifyInstance, gateway: Gateway): void 
       if (watching && payerIsDone(charge) && charge.returnUri !== null) return sendBack(reply, charge.returnUri);
       const onward = pageOfBank({ ...visited, charge });
       if (onward !== null && !waiting && !payerIsDone(charge)) return sendBack(reply, onward);
-      const device = { base: baseFor(request, gateway.publicUrl()), userAgent: request.headers["user-agent"] ?? "" };
+      const device = {
+        base: baseFor(request, gateway.publicUrl()),
+        nearby: gateway.nearbyUrl(),
+        userAgent: request.headers["user-agent"] ?? "",
+      };
       const cancelled = await cancelledByPayer(gateway, charge);
       return showPage(
         reply,

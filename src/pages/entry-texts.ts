@@ -25,6 +25,11 @@ export const entryTexts = {
     th: "โค้ดนี้ชี้ไปที่ localhost จึงเปิดได้เฉพาะบนเครื่องนี้",
     ja: "このコードは localhost を指すため、このマシンでしか開けません。",
   },
+  sameNetwork: {
+    en: "Your phone must be in the same network as this machine:",
+    th: "โทรศัพท์ต้องอยู่ในเครือข่ายเดียวกับเครื่องนี้:",
+    ja: "スマートフォンをこのマシンと同じネットワークに接続してください:",
+  },
   openHere: { en: "Open {app} on this device", th: "เปิด {app} บนเครื่องนี้", ja: "この端末で {app} を開く" },
   goesOn: {
     en: "This page goes on by itself once you have confirmed.",

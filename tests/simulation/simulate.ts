@@ -215,6 +215,7 @@ async function aProcess(scene: Scene): Promise<Process> {
     },
     simulators: true,
     liveConnectors: () => ({ banks: {} }),
+    nearbyUrl: () => null,
     publicUrl: () => "http://simulated",
     serialize: serializer(() => "http://simulated", standardMethods, everyBank),
     webhookUrl: null,
