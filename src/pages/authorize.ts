@@ -24,6 +24,7 @@ import {
   unknownPage,
 } from "./payment.ts";
 
+import { testPanelScript } from "./test-panel.ts";
 import { showTrouble } from "./trouble.ts";
 
 type Route = { Params: { page: string }; Querystring: Record<string, unknown> };
@@ -34,7 +35,7 @@ type Route = { Params: { page: string }; Querystring: Record<string, unknown> };
  * `?watching` is the page that lets the payer choose, and updates itself too.
  */
 export function registerAuthorize(app: FastifyInstance, gateway: Gateway): void {
-  for (const script of [lookAgainScript, openAppScript]) serveAsset(app, script);
+  for (const script of [lookAgainScript, openAppScript, testPanelScript]) serveAsset(app, script);
   app.register(async (pages) => {
     pages.setErrorHandler(showTrouble("a payer's page could not be shown"));
 

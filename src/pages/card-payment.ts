@@ -42,8 +42,8 @@ function detour(kind: string, heading: Texts, detail: Texts, label: Texts, langu
 export const toIssuer = (language: Language, label: Texts, kind = "button"): Html =>
   html`<a class="${kind}" href="?lang=${language}">${label[language]}</a>`;
 
-/** The card and the plan, as rows of the summary. */
-export function cardFacts({
+/** The card and the plan, as far as the payment has them, as rows of the summary. */
+export function planFacts({
   charge,
   method,
   language,
@@ -53,9 +53,9 @@ export function cardFacts({
   language: Language;
 }): [string, string, string?][] {
   const { card, source } = charge;
-  if (!card) return [];
-  const number = fill(texts.cardEnding[language], { brand: card.brand, digits: card.lastDigits });
   const plan = source?.installmentTerm ? planOf(charge, method, source.installmentTerm, language) : [];
+  if (!card) return plan;
+  const number = fill(texts.cardEnding[language], { brand: card.brand, digits: card.lastDigits });
   return [[texts.card[language], number], ...plan];
 }
 

@@ -7,12 +7,13 @@ import { appEntry, type Device } from "./app-payment.ts";
 import { readAsset } from "./asset.ts";
 import { bankEntry } from "./bank-payment.ts";
 import type { Issuer } from "./card-arrival.ts";
-import { cardEntry, cardFacts, toIssuer } from "./card-payment.ts";
+import { cardEntry, planFacts, toIssuer } from "./card-payment.ts";
 import { type Html, html } from "./html.ts";
 import { fill, type Language, type Texts } from "./language.ts";
 import { orderNumberIn } from "./order-number.ts";
 import type { Page } from "./page.ts";
 import { amountHeading, row, sheet } from "./sheet.ts";
+import { testPanelScript } from "./test-panel.ts";
 import { failureReasons, texts } from "./texts.ts";
 import { cardTexts } from "./three-ds/texts.ts";
 import { momentFor, timeLeft } from "./time-left.ts";
@@ -83,7 +84,13 @@ ${entry.body}
 ${afterwards(view)}
 ${charge.livemode ? null : bench(view)}`;
   const formAction = ["'self'", "http:", "https:", ...(charge.returnUri ? [new URL(charge.returnUri).protocol] : [])];
-  return page(view, { ...entry.parts, body, formAction: [...new Set(formAction)].join(" ") });
+  const scripts = [...(entry.parts.scripts ?? []), ...(charge.livemode ? [] : [testPanelScript])];
+  return page(view, {
+    ...entry.parts,
+    ...(scripts.length > 0 && { scripts }),
+    body,
+    formAction: [...new Set(formAction)].join(" "),
+  });
 }
 
 /** What comes after the payer has paid. */
@@ -106,7 +113,7 @@ function nextEntry(view: View, device: Device): { body: Html | null; parts: Part
  */
 function bench({ charge, method, language }: View): Html {
   const scanned = charge.nextStep !== null && !("goTo" in charge.nextStep) && method.bank === phone.name;
-  return html`<details class="bench" open>
+  return html`<details class="bench" open data-remembered>
 <summary>${texts.testPanel[language]}</summary>
 <form method="post">
 <h2>${texts.playPayer[language]}</h2>
@@ -204,7 +211,7 @@ function summary(view: View): Html {
 ${charge.description ? row(texts.description[language], charge.description) : null}
 ${order === null ? null : row(texts.order[language], order)}
 ${row(texts.method[language], label)}
-${cardFacts(view).map((fact) => row(...fact))}
+${planFacts(view).map((fact) => row(...fact))}
 ${charge.state === "awaiting_payer" && now < charge.expiresAt ? deadline(charge.expiresAt, now, language) : null}
 </dl>`;
 }

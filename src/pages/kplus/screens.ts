@@ -5,6 +5,7 @@ import { readAsset } from "../asset.ts";
 import { type Html, html } from "../html.ts";
 import { fill, type Language } from "../language.ts";
 import type { Page } from "../page.ts";
+import { testPanelScript } from "../test-panel.ts";
 import { texts as pageTexts } from "../texts.ts";
 import { momentFor } from "../time-left.ts";
 import { outcomes, type PhonePayment } from "./phone-acts.ts";
@@ -148,6 +149,7 @@ function phone(language: Language, title: string, body: Html, beside: Html | nul
     title: `${title} – ${texts.bank[language]}`,
     style: phoneStyle,
     formAction: "'self'",
+    ...(beside && { scripts: [testPanelScript] }),
     body: html`<div class="desk">
 <main class="phone">
 <header class="bank"><p>${texts.bank[language]} <small>${texts.simulated[language]}</small></p><p class="badge">${pageTexts.testMode[language]}</p></header>
@@ -163,7 +165,7 @@ ${beside}</div>`,
 /** Shortcuts for testers, which fold away, and the way back to the payment page: on a phone that page opens this one automatically. */
 function bench({ language, payment }: PhoneView): Html {
   return html`<aside class="bench">
-<details open>
+<details open data-remembered>
 <summary>${texts.shortcuts[language]}</summary>
 <p class="quiet">${texts.shortcutsDetail[language]}</p>
 <form method="post">
