@@ -37,6 +37,12 @@ const files: Files = new Map([
       output: { format: "iife", entryFileNames: "omise.js" },
     },
   })),
+  ...(await bundle({
+    rolldownOptions: {
+      input: join(root, "scan/scan.ts"),
+      output: { format: "iife", entryFileNames: "scan.js" },
+    },
+  })),
   ...(await dashboard()),
   ...fonts(),
   ["omise.d.ts", readFileSync(join(root, "omisejs/omise.d.ts"))],

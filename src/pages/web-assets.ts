@@ -35,7 +35,7 @@ const framePolicy = [
 ].join("; ");
 
 /** Files that a merchant's page or the payer loads by name; without a build they say what is missing. */
-const entries = [...scriptNames, "omise.d.ts", "pay.html", "token-frame.html", "fonts.css"];
+const entries = [...scriptNames, "omise.d.ts", "scan.js", "pay.html", "token-frame.html", "fonts.css"];
 
 const notBuilt =
   "The browser code has not been built, so there is no omise.js and no payment form: run `npm run build:web` and start the gateway again.\n";

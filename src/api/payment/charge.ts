@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Refusal, refuseIfAny } from "../../domain/base/errors.ts";
 import { type CardOnFile, recurringReasons } from "../../domain/payment/card-on-file.ts";
 import { plainRequest } from "../../domain/payment/create-charge.ts";
+import { failureCodes } from "../../domain/payment/failure.ts";
 import { currenciesOf } from "../../domain/payment/method.ts";
 import { withAttempts } from "../../operations/event/event.ts";
 import {
@@ -185,7 +186,7 @@ export const chargeEndpoints = [
     summary: "Mark a test charge as paid",
     description: "Plays a payer who pays. Test mode only.",
     refuses: ["not_found", "invalid_charge"],
-    run: ({ gateway, caller, params }) => markCharge(gateway, caller, params.id, true),
+    run: ({ gateway, caller, params }) => markCharge(gateway, caller, params.id, "successful"),
   }),
   endpoint({
     ...details,
@@ -193,9 +194,13 @@ export const chargeEndpoints = [
     path: "/charges/:id/mark_as_failed",
     right: "money",
     summary: "Mark a test charge as failed",
-    description: "Plays a payment that fails with `failed_processing`. Test mode only.",
-    refuses: ["not_found", "invalid_charge"],
-    run: ({ gateway, caller, params }) => markCharge(gateway, caller, params.id, false),
+    description: "Plays a payment that fails, with `failed_processing` unless another code is named. Test mode only.",
+    body: z.object({
+      failure_code: field.word("One of the codes with which the charge's method fails.", failureCodes).optional(),
+    }),
+    refuses: ["not_found", "bad_request", "invalid_charge"],
+    run: ({ gateway, caller, params, body }) =>
+      markCharge(gateway, caller, params.id, body.failure_code ?? "failed_processing"),
   }),
   listEndpoint({
     tag: "Charges",

@@ -17,15 +17,18 @@ type Outcome = "successful" | FailureCode;
 
 /**
  * Plays the payer in test mode, as a click on the page would.
- * @throws Refusal `invalid_charge` in live mode, or when the charge does not wait for its payer or was decided otherwise meanwhile
+ * @throws Refusal `bad_request` for a code with which the method does not fail, `invalid_charge` in live mode, or when the charge does not wait for its payer or was decided otherwise meanwhile
  */
-export async function markCharge(gateway: Gateway, caller: Caller, id: string, paid: boolean): Promise<Charge> {
+export async function markCharge(gateway: Gateway, caller: Caller, id: string, outcome: Outcome): Promise<Charge> {
   const { account } = caller;
   const charge = await getCharge(gateway, account.id, id);
+  const paid = outcome === "successful";
   const now = () => gateway.clock.of(account.id);
   mayBeMarked(charge, now());
   const visit = { charge, account, method: gateway.methods.of(charge.method) };
-  const outcome = paid ? "successful" : "failed_processing";
+  const codes = ["failed_processing", ...failureCodesOf(visit.method)];
+  if (!paid && !codes.includes(outcome))
+    throw new Refusal("bad_request", `failure_code must be ${oneOf([...new Set(codes)])}`);
   const refusalOf = (after: Charge) => {
     const asAsked = !isDecided(after) || after.state === (paid ? "captured" : "failed");
     return asAsked ? undefined : refusedMark(after, now());
@@ -34,7 +37,7 @@ export async function markCharge(gateway: Gateway, caller: Caller, id: string, p
   if (atBank) return granted(atBank, refusalOf);
   const mark = (current: Charge) => {
     mayBeMarked(current, now());
-    if (!paid) return decline(current, "failed_processing", now());
+    if (!paid) return decline(current, outcome, now());
     return approve(current, { reference: current.id, approvalCode: null }, gateway.newId("transaction", false), now());
   };
   return amend(gateway, account, charge, mark, remembering(caller));

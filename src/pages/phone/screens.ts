@@ -9,6 +9,7 @@ import { phoneStyle } from "../kplus/screens.ts";
 import { fill, type Language, type Texts } from "../language.ts";
 import type { Page } from "../page.ts";
 import { row } from "../sheet.ts";
+import { testPanelScript } from "../test-panel.ts";
 import { failureReasons, texts as pageTexts } from "../texts.ts";
 import { momentFor } from "../time-left.ts";
 import type { PhonePayment } from "./payment.ts";
@@ -21,17 +22,26 @@ export const purses: readonly { key: string; label: Texts; reason: DeclineReason
   { key: "closed", label: texts.closedPurse, reason: "invalid_account" },
 ];
 
-/** The start screen: paste what a scanner reads. @param unread what was pasted and not understood */
+/** Reads the code in a picture that was taken or chosen; built with the browser code, and without it there is the field for the text. */
+const scanScript = { address: "/scan.js" };
+
+/** The start screen: take a picture of a code, or paste what a scanner reads. @param unread what was pasted and not understood */
 export function scanPage(language: Language, unread: string | null): Page {
   const body = html`<p>${texts.intro[language]}</p>
 ${unread === null ? null : html`<p class="wrong" role="alert">${texts.notRead[language]}</p>`}
 <form method="post" action="/phone?lang=${language}" class="pin">
+<div data-camera hidden>
+<label for="picture">${texts.picture[language]}</label>
+<p><input type="file" id="picture" accept="image/*" capture="environment" aria-describedby="picture-hint"></p>
+<p id="picture-hint" class="quiet">${texts.pictureHint[language]}</p>
+<p class="wrong" role="alert" data-unread hidden>${texts.noCode[language]}</p>
+</div>
 <label for="code">${texts.code[language]}</label>
 <p><textarea id="code" name="code" rows="4" required aria-describedby="code-hint">${unread ?? ""}</textarea></p>
 <p id="code-hint" class="quiet">${texts.codeHint[language]}</p>
 <button class="main">${texts.readCode[language]}</button>
 </form>`;
-  return phone(language, texts.phone[language], texts.scan[language], body, null);
+  return { ...phone(language, texts.phone[language], texts.scan[language], body, null), scripts: [scanScript] };
 }
 
 /** @param wrongCode whether what was typed cannot be a one-time code */
@@ -52,7 +62,7 @@ ${purses.map(({ key, label }) => html`<li><button name="purse" value="${key}"${k
       html`<li><button name="outcome" value="${code}"><code lang="en">${code}</code> <span>${failureReasons[wordsOf(method, code)][language]}</span></button></li>\n`,
   );
   const beside = html`<aside class="bench">
-<details open>
+<details open data-remembered>
 <summary>${texts.howItFails[language]}</summary>
 <form method="post"><ul class="codes">
 ${codes}</ul></form>
@@ -83,8 +93,10 @@ function codeField(number: string | null, language: Language, wrong: boolean): H
 function endPage(payment: PhonePayment, end: NonNullable<PhonePayment["end"]>, now: Time, language: Language): Page {
   const { request, method, endedAt } = payment;
   const paid = end.status === "PAID";
-  const why =
-    end.status === "REJECTED"
+  const cancelled = end.status === "REJECTED" && reasonOf(end.rejection) === "cancelled";
+  const why = cancelled
+    ? texts.cancelled
+    : end.status === "REJECTED"
       ? failureReasons[wordsOf(method, method.failures[reasonOf(end.rejection)])]
       : texts.closed;
   const body = html`${paid ? null : html`<p>${why[language]}</p>`}
@@ -127,6 +139,7 @@ function phone(
     title: `${title} – ${name}`,
     style: phoneStyle,
     formAction: "'self'",
+    ...(beside && { scripts: [testPanelScript] }),
     body: html`<div class="desk">
 <main class="phone">
 <header class="bank"><p>${name} <small>${texts.simulated[language]}</small></p><p class="badge">${pageTexts.testMode[language]}</p></header>

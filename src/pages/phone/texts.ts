@@ -10,6 +10,17 @@ export const phoneTexts = {
     th: "โทรศัพท์นี้รับบทผู้ชำระเงินของทุกแอปธนาคารและวอลเล็ตในโหมดทดสอบ ไม่มีเงินจริงเคลื่อนไหว",
     ja: "このフォンはテストモードで、すべての銀行アプリとウォレットの支払者を演じます。実際のお金は動きません。",
   },
+  picture: { en: "Picture of the code", th: "รูปถ่ายของโค้ด", ja: "コードの写真" },
+  pictureHint: {
+    en: "Take one, or choose a saved one. It stays on this device: only what the code says is sent.",
+    th: "ถ่ายรูปหรือเลือกรูปที่บันทึกไว้ รูปจะอยู่ในเครื่องนี้ ส่งเฉพาะข้อความในโค้ด",
+    ja: "撮影するか、保存済みの写真を選んでください。写真は送信されず、コードの内容だけが送られます。",
+  },
+  noCode: {
+    en: "No QR code was found in this picture. Come closer, or hold the camera straight.",
+    th: "ไม่พบคิวอาร์โค้ดในรูปนี้ โปรดถ่ายให้ใกล้ขึ้นหรือถือกล้องให้ตรง",
+    ja: "この写真に QR コードが見つかりません。近づけるか、まっすぐ撮影してください。",
+  },
   code: { en: "What the code says", th: "ข้อความในโค้ด", ja: "コードの内容" },
   codeHint: {
     en: "Paste the text of a QR code, the address of its picture (download_uri), or a payment's reference.",
@@ -45,6 +56,7 @@ export const phoneTexts = {
   at: { en: "Time", th: "เวลา", ja: "日時" },
   paid: { en: "Paid", th: "จ่ายแล้ว", ja: "支払い完了" },
   notPaid: { en: "Not paid", th: "ไม่ได้จ่าย", ja: "支払われませんでした" },
+  cancelled: { en: "You cancelled the payment.", th: "คุณยกเลิกการจ่ายเงิน", ja: "支払いを中止しました。" },
   closed: {
     en: "The shop's time for this payment is over. Nothing was taken.",
     th: "หมดเวลาของร้านค้าสำหรับรายการนี้แล้ว ไม่มีการหักเงิน",
