@@ -30,6 +30,8 @@ export type FormConfig = {
   cardBrands: string[];
   groupDigits: boolean;
   methods: string[];
+  /** Whether the form may begin with the method that the payer used last: not where the page names one. */
+  recalls: boolean;
   billingName: string;
   billing: Record<string, string>;
   zeroInterest: boolean | null;

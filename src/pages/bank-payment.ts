@@ -1,7 +1,7 @@
 import { codeAddress, type NextStep } from "../domain/payment/next-step.ts";
 import type { Visit } from "../operations/payment/payer.ts";
 import { barcode, qrCode } from "./code.ts";
-import { entryTexts } from "./entry-texts.ts";
+import { entryTexts, numberNames } from "./entry-texts.ts";
 import { type Html, html } from "./html.ts";
 import { fill, type Language } from "./language.ts";
 
@@ -22,18 +22,21 @@ export function bankEntry(
     const heading = text(nextStep.as === "qr" ? "scanCode" : "showCode");
     return html`<section class="app">
 <h2>${heading}</h2>
-<div class="qr"><a href="${codeAddress(charge.page ?? "")}">${drawn(nextStep, heading)}</a></div>
+<div class="qr ${nextStep.as}"><a href="${codeAddress(charge.page ?? "")}">${drawn(nextStep, heading)}</a></div>
 <p class="quiet">${text("goesOn")}</p>
 </section>`;
   }
   const code = codeOf(nextStep);
   return html`<section class="app">
 <h2>${text("payUnder")}</h2>
-${code && html`<div class="qr">${drawn(code, text("payUnder"))}</div>`}
-<dl>${Object.entries(nextStep.tell).map(([name, number]) => html`<div><dt>${name}</dt><dd>${number}</dd></div>\n`)}</dl>
+${code && html`<div class="qr ${code.as}">${drawn(code, text("payUnder"))}</div>`}
+<dl>${Object.entries(nextStep.tell).map(([name, number]) => html`<div><dt>${nameOf(name, language)}</dt><dd>${number}</dd></div>\n`)}</dl>
 <p class="quiet">${text("goesOn")}</p>
 </section>`;
 }
+
+/** The name of a number that a counter asks for; one that is not known is named as its bank does. */
+const nameOf = (name: string, language: Language): string => numberNames[name]?.[language] ?? name;
 
 /** The code that belongs to a next step: the one that is scanned, or the barcode of the numbers. */
 export function codeOf(nextStep: NextStep | null): Extract<NextStep, { scan: string }> | null {

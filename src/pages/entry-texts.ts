@@ -56,3 +56,10 @@ export const entryTexts = {
     ja: "{app} で次の番号を使って支払う",
   },
 } as const satisfies Record<string, Texts>;
+
+/** Names of the numbers under which a bill is paid, by their names in the API. */
+export const numberNames: Readonly<Record<string, Texts>> = {
+  omise_tax_id: { en: "Tax number", th: "เลขประจำตัวผู้เสียภาษี", ja: "納税者番号" },
+  reference_number_1: { en: "Reference 1", th: "หมายเลขอ้างอิง 1", ja: "参照番号 1" },
+  reference_number_2: { en: "Reference 2", th: "หมายเลขอ้างอิง 2", ja: "参照番号 2" },
+};

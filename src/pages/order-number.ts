@@ -20,8 +20,17 @@ const usualKeys = [
 /** Longer values are no numbers that a payer compares with their order. */
 const longest = 64;
 
-/** The number of the order that is paid, as its payer knows it from the shop; null where the metadata has none. */
-export function orderNumberIn(metadata: unknown): string | null {
+/**
+ * The number of the order that is paid, as its payer knows it from the shop; null where the metadata has none, or the description has it already.
+ *
+ * @param given the shop's own word for it, where it said so elsewhere
+ */
+export function orderNumber(metadata: unknown, description: string | null, given: string | null = null): string | null {
+  const number = given ?? orderNumberIn(metadata);
+  return number !== null && description?.includes(number) ? null : number;
+}
+
+function orderNumberIn(metadata: unknown): string | null {
   if (!isJsonObject(metadata)) return null;
   const named = new Map(Object.entries(metadata).map(([key, value]) => [nameOf(key), value]));
   for (const key of usualKeys) {

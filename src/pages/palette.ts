@@ -1,8 +1,8 @@
 /** A colour by its parts, 0 to 255. */
 type Rgb = readonly [red: number, green: number, blue: number];
 
-/** The colours of one scheme that follow from a merchant's: of buttons and links, of what stands on buttons, and under the pointer. */
-export type Shades = { main: string; onMain: string; hover: string };
+/** The colours of one scheme that follow from a merchant's: of buttons and links, of what stands on buttons, under the pointer, and of chosen lines. */
+export type Shades = { main: string; onMain: string; hover: string; tint: string };
 
 /** The grounds on which the merchant's colour stands, and which way leads away from them. Those of page.css and of the payment form. */
 const grounds = {
@@ -33,7 +33,8 @@ export function shadesOf(color: string, scheme: keyof typeof grounds): Shades {
   const hover = [32, 24, 16, 8, 0]
     .map((by) => towards(main, away, by))
     .find((each) => contrast(each, ink) >= leastContrast);
-  return { main: textOf(main), onMain: textOf(ink), hover: textOf(hover ?? main) };
+  const tint = mixed(partsOf(behind[0]), main);
+  return { main: textOf(main), onMain: textOf(ink), hover: textOf(hover ?? main), tint: textOf(tint) };
 }
 
 /** The style sheet of a merchant's colour, for pages with page.css. */
@@ -44,6 +45,12 @@ export function colorSheet(color: string): string {
   };
   return `${rule("light")}@media (prefers-color-scheme: dark) {\n${rule("dark")}}\n`;
 }
+
+/** A ground with a little of a colour in it. */
+const mixed = (ground: Rgb, [red, green, blue]: Rgb): Rgb => {
+  const part = (from: number, to: number) => Math.round(from + (to - from) * 0.1);
+  return [part(ground[0], red), part(ground[1], green), part(ground[2], blue)];
+};
 
 const isAll = (color: Rgb, part: number): boolean => color.every((each) => each === part);
 

@@ -7,6 +7,8 @@ import { groupLabel, type InstallmentPlan, type Limits, limitsIn, type Method } 
 import type { SourceParameter } from "../domain/payment/source-field.ts";
 import { exchangeFor } from "../operations/forex/rate.ts";
 import { type Gateway, methodsFor } from "../operations/gateway.ts";
+import { logoPath } from "../operations/merchant/brand.ts";
+import { type Shades, shadesOf } from "./palette.ts";
 import type { KeyDoor } from "./test-key.ts";
 
 /** What the payment form shows for one amount. The form's code takes its types from here. */
@@ -15,8 +17,12 @@ export type PaymentOptions = {
   livemode: boolean;
   amount: Minor;
   currency: string;
+  brand: Brand;
   methods: PaymentOption[];
 };
+
+/** The merchant's look; null where they have not set it. */
+type Brand = { logo: string | null; shades: Record<"light" | "dark", Shades> | null };
 
 /** A method of the capability that takes this amount. */
 export type PaymentOption = {
@@ -84,6 +90,7 @@ function paymentOptions(
     livemode: account.livemode,
     amount,
     currency,
+    brand: brandOf(account),
     methods: fitting.map(({ installment, ...method }) => ({
       type: method.type,
       label: method.label,
@@ -97,6 +104,14 @@ function paymentOptions(
     })),
   };
 }
+
+const brandOf = (account: Account): Brand => ({
+  logo: logoPath(account),
+  shades:
+    account.brandColor === null
+      ? null
+      : { light: shadesOf(account.brandColor, "light"), dark: shadesOf(account.brandColor, "dark") },
+});
 
 /** Parameters that a payer can give in a form; codes that are scanned, and baskets, come from the merchant's own programs. */
 const asked: readonly string[] = ["installmentTerm", "phoneNumber"] satisfies SourceParameter[];

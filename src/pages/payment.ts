@@ -10,7 +10,7 @@ import type { Issuer } from "./card-arrival.ts";
 import { cardEntry, planFacts, toIssuer } from "./card-payment.ts";
 import { type Html, html } from "./html.ts";
 import { fill, type Language, type Texts } from "./language.ts";
-import { orderNumberIn } from "./order-number.ts";
+import { orderNumber } from "./order-number.ts";
 import type { Page } from "./page.ts";
 import { amountHeading, row, sheet } from "./sheet.ts";
 import { testPanelScript } from "./test-panel.ts";
@@ -205,7 +205,7 @@ const page = ({ account, operator, language }: View, parts: Partial<Page> & { bo
 function summary(view: View): Html {
   const { charge, method, now, language } = view;
   const label = method.label[language];
-  const order = orderNumberIn(charge.metadata);
+  const order = orderNumber(charge.metadata, charge.description);
   return html`${amountHeading(charge.amount, charge.currency, language)}
 <dl>
 ${charge.description ? row(texts.description[language], charge.description) : null}

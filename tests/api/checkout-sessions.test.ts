@@ -28,6 +28,7 @@ test("a session has what the shop plug-ins send and read, and its page is on the
   const apps = ["bay", "bbl", "kbank", "ktb", "scb"].map((bank) => `mobile_banking_${bank}`);
   expect(offered).toEqual(["card", ...apps]);
   expect(page.text).toContain("Order 345678");
+  expect(page.text).toContain('href="/brand/color/173799"'); // the shop's own
 });
 
 test.each([

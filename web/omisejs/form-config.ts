@@ -60,6 +60,7 @@ export function formConfig(config: Config): FormConfig {
     cardBrands: config.customCardFormBrandIcons ?? (config.cardBrands ?? "").split(/[\s,]+/).filter(Boolean),
     groupDigits: config.autoCardNumberFormat !== "no",
     methods: mode === "card-fields" ? ["credit_card"] : mode === "installment-fields" ? ["installment"] : named(config),
+    recalls: !config.defaultPaymentMethod || config.defaultPaymentMethod === defaults.defaultPaymentMethod,
     billingName: config.billingName ?? "",
     billing: texts(config.billingAddress),
     zeroInterest: config.zeroInterestInstallments ?? null,

@@ -4,6 +4,8 @@ import { type CardFields, createCardFields } from "./card-fields.ts";
 import { element } from "./element.ts";
 import { field } from "./field.ts";
 import { createInstallmentPlans } from "./installment-plans.ts";
+import { keepMethod, lastMethod } from "./last-method.ts";
+import { applyBrand } from "./looks.ts";
 import { type Choice, choices } from "./methods-shown.ts";
 import { shown } from "./money.ts";
 import { type Outcome, payByCard, payByInstallments, payBySource } from "./payment.ts";
@@ -84,6 +86,9 @@ export function renderForm(setting: Setting): Form {
       console.warn(
         `The payment form begins with another method: ${first} is not offered for ${config.amount} ${config.currency}; GET /capability tells what is.`,
       );
+    applyBrand(options.brand);
+    const own = config.image === "" && options.brand.logo ? logo(options.brand.logo) : null;
+    if (own) root.querySelector(".names")?.before(own);
     root.querySelector(".test-mode")?.toggleAttribute("hidden", options.livemode);
     show(offered, options);
   }
@@ -116,7 +121,8 @@ export function renderForm(setting: Setting): Form {
       }));
       const list = radioList("method", say("method"), entries, take);
       body.replaceChildren(list.root);
-      list.choose(first);
+      const last = config.recalls ? lastMethod() : null;
+      list.choose(ways.find(({ name }) => name === last) ?? first);
     }
     button.setEnabled(true);
   }
@@ -130,6 +136,7 @@ export function renderForm(setting: Setting): Form {
     const outcome = await way.pay(billing);
     setBusy(false);
     if ("result" in outcome) {
+      keepMethod(way.name);
       const remember = config.remember ? { remember: card.remember() } : {};
       return send({ type: "done", result: { ...outcome.result, ...remember } });
     }

@@ -1,4 +1,20 @@
+import type { PaymentOptions } from "../../src/pages/payment-options.ts";
 import type { FormConfig } from "../protocol.ts";
+
+/** Sets the colours of the merchant's account for the theme that is shown now. */
+let paint = () => {};
+
+/** Takes the look of the merchant's account; what the page's `style` says goes before it. */
+export function applyBrand({ shades }: PaymentOptions["brand"]): void {
+  const root = document.documentElement;
+  paint = () => {
+    const { main = "", onMain = "", tint = "" } = shades?.[root.dataset.theme === "dark" ? "dark" : "light"] ?? {};
+    root.style.setProperty("--accent", main); // an empty value removes it
+    root.style.setProperty("--accent-text", onMain);
+    root.style.setProperty("--accent-ground", tint);
+  };
+  paint();
+}
 
 /** Sets the merchant's `style` as CSS variables that pay.css reads; invalid values fall back to ours. */
 export function applyLooks({ mode, theme, style, background }: FormConfig): void {
@@ -7,6 +23,7 @@ export function applyLooks({ mode, theme, style, background }: FormConfig): void
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const setTheme = () => {
     root.dataset.theme = theme ?? (dark.matches ? "dark" : "light");
+    paint();
   };
   setTheme();
   dark.onchange = setTheme;

@@ -37,7 +37,9 @@ export const checkoutSessionEndpoints = [
         cancel_url: field.uri("Where the payer goes who gives up.").optional(),
       }),
       metadata: field.metadata("The merchant's own data; that of its charges, too.").optional(),
-      style: field.metadata("The shop's colours. They are shown again and change nothing yet.").optional(),
+      style: field
+        .metadata("The shop's colours: the page has `theme_color`, `#rrggbb`, made readable where it is not.")
+        .optional(),
       locale: field.text("Language of the page, where the payer chooses none: `th`, `en` or `ja`.", 16).optional(),
       auto_capture: field.flag("Cards: false holds the amount until it is captured.").optional(),
     }),

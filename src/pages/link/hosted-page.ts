@@ -6,6 +6,7 @@ import { readAsset } from "../asset.ts";
 import { type Html, html } from "../html.ts";
 import { fill, type Language } from "../language.ts";
 import type { Page } from "../page.ts";
+import { shadesOf } from "../palette.ts";
 import { lookAgainScript, standings } from "../payment.ts";
 import { scriptNames } from "../script-names.ts";
 import { amountHeading, row, sheet } from "../sheet.ts";
@@ -29,6 +30,8 @@ export type Hosted = {
   currency: string;
   title: string | null;
   description: string | null;
+  /** Colour of the page, where it is not the account's. */
+  color: string | null;
   /** The shop's number of the order. */
   order: string | null;
   /** Null while it can be paid. */
@@ -62,10 +65,12 @@ export type Setback = "busy" | "refused";
 export function payPage(view: View, methods: readonly Method[], publicKey: string, setback: Setback | null): Page {
   const { hosted, language } = view;
   const action = `${hosted.path}?lang=${language}`;
+  const { color } = hosted;
+  const shades = color === null ? {} : { light: shadesOf(color, "light"), dark: shadesOf(color, "dark") };
   return page(view, {
     body: html`${summary(view)}
 ${setback && html`<div class="standing failed" role="alert"><p>${linkTexts[setback][language]}</p></div>`}
-<form method="post" action="${action}" data-key="${publicKey}" data-amount="${hosted.amount}" data-currency="${hosted.currency}" data-language="${language}" data-methods="${methods.map(({ type }) => type).join(" ")}">
+<form method="post" action="${action}" data-key="${publicKey}" data-amount="${hosted.amount}" data-currency="${hosted.currency}" data-language="${language}" data-shades="${JSON.stringify(shades)}" data-methods="${methods.map(({ type }) => type).join(" ")}">
 <input type="hidden" name="token"><input type="hidden" name="source">
 <div data-place></div>
 <p role="status" data-sending hidden>${linkTexts.sending[language]}</p>
@@ -153,8 +158,8 @@ export function unknownHostedPage(language: Language): Page {
   return { status: 404, language, title, body };
 }
 
-const page = ({ hosted: { account }, operator, language }: View, parts: Partial<Page> & { body: Html }): Page =>
-  sheet({ account, operator, language }, parts);
+const page = ({ hosted: { account, color }, operator, language }: View, parts: Partial<Page> & { body: Html }): Page =>
+  sheet({ account, operator, language }, { ...(color !== null && { color }), ...parts });
 
 /** What is paid, and how, where that is known. */
 function summary({ hosted, language }: View, method?: string): Html {

@@ -1,10 +1,11 @@
 import { latestOf, sessionStanding, takesMethod } from "../../domain/link/checkout-session.ts";
 import { codeOfLink, standingOf } from "../../domain/link/link.ts";
+import { colorIn } from "../../domain/merchant/brand.ts";
 import type { Gateway } from "../../operations/gateway.ts";
 import { cancelSession, paySession, sessionOfCode } from "../../operations/link/checkout-session.ts";
 import { linkOfCode, payLink } from "../../operations/link/link.ts";
 import { isLanguage } from "../language.ts";
-import { orderNumberIn } from "../order-number.ts";
+import { orderNumber } from "../order-number.ts";
 import type { Closed, Hosted } from "./hosted-page.ts";
 
 /** The payment link with this code. */
@@ -21,6 +22,7 @@ export async function hostedLink(gateway: Gateway, code: string): Promise<Hosted
     title: link.title,
     description: link.description,
     order: null,
+    color: null,
     closed: standing === "used" || standing === "deleted" ? standing : null,
     open: standing === "open",
     language: null,
@@ -55,7 +57,8 @@ export async function hostedSession(gateway: Gateway, code: string): Promise<Hos
     currency: session.currency,
     title: null,
     description: session.description,
-    order: session.orderId ?? orderNumberIn(session.metadata),
+    color: colorIn(String(session.style?.["theme_color"])) ?? null,
+    order: orderNumber(session.metadata, session.description, session.orderId),
     closed: closedSessions[standing] ?? null,
     open: standing === "open",
     language: isLanguage(session.locale) ? session.locale : null,

@@ -2,16 +2,19 @@
 const form = document.querySelector("form[data-key]");
 const place = form.querySelector("[data-place]");
 const { key, amount, currency, methods, language } = form.dataset;
+const shades = JSON.parse(form.dataset.shades);
 
 function show() {
-  const [defaultPaymentMethod, ...otherPaymentMethods] = methods.split(" ");
+  const customCardFormTheme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  const { main, onMain } = shades[customCardFormTheme] ?? {};
   OmiseCard.open({
     amount: Number(amount),
     currency,
     locale: language,
-    defaultPaymentMethod,
-    otherPaymentMethods,
-    customCardFormTheme: matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light",
+    defaultPaymentMethod: "", // the one that the payer used last, else the first
+    otherPaymentMethods: methods.split(" "),
+    customCardFormTheme,
+    style: main ? { submitButton: { backgroundColor: main, textColor: onMain } } : {},
     onCreateTokenSuccess: (_, { token, source }) => send(token, source),
   });
 }
