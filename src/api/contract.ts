@@ -37,6 +37,7 @@ import { clockEndpoints } from "./sandbox/clock.ts";
 import { payerEndpoints } from "./sandbox/payer.ts";
 import { recipientControlEndpoints } from "./sandbox/recipient.ts";
 import { toolEndpoints } from "./sandbox/tools.ts";
+import { sandboxEndpoints } from "./sandbox/sandbox.ts";
 import { scheduleEndpoints } from "./schedule/schedule.ts";
 import { objectSearchEndpoints } from "./search/search.ts";
 import { meEndpoints } from "./team/me.ts";
@@ -61,6 +62,7 @@ export const contract: readonly Endpoint[] = [
   ...recipientEndpoints,
   ...transferEndpoints,
   ...checkoutSessionEndpoints,
+  ...sandboxEndpoints,
   ...eventEndpoints,
   ...ledgerEndpoints,
   ...settlementEndpoints,

@@ -24,6 +24,7 @@ import type { Recipient } from "./payout/recipient-row.ts";
 import type { Transfer } from "./payout/transfer-row.ts";
 import type { Receipt, ReceiptBook } from "./receipt/receipt-row.ts";
 import type { Clock } from "./sandbox/clock.ts";
+import type { Sandbox } from "./sandbox/sandbox.ts";
 import type { Occurrence } from "./schedule/occurrence-row.ts";
 import type { Schedule } from "./schedule/schedule-row.ts";
 import type { Member, OneTimeLink, Session } from "./team/member.ts";
@@ -74,6 +75,7 @@ export type Rows = {
   charge_notes: ChargeNote;
   saved_filters: SavedFilter;
   clocks: Clock;
+  sandboxes: Sandbox;
 };
 export type TableName = keyof Rows;
 

@@ -1,6 +1,7 @@
-import { days, hours, type Time } from "../domain/base/time.ts";
+import { days, hours, minutes, type Time } from "../domain/base/time.ts";
 import { forgottenAfter } from "../domain/team/lock-out.ts";
 import type { Gateway } from "../operations/gateway.ts";
+import { eraseEnded } from "../operations/sandbox/sandbox.ts";
 import { numberKeptFor } from "../vault/vault.ts";
 
 /** Rule of erasure: how long after which moment, and how. */
@@ -88,6 +89,11 @@ export const retention: Readonly<Record<string, Retention>> = {
     "A team asks months later what was agreed with a payer",
   ),
   saved_filters: kept("filters that members have named, removed ones too", "A member looks for the same thing again"),
+  sandboxes: {
+    what: "throw-away test accounts, with everything that is theirs: rows of every table of this page, keys and audit log too",
+    why: "They were made for one run of tests",
+    until: { keptFor: minutes(1), after: "they ended", forget: (gateway, before) => eraseEnded(gateway, before) },
+  },
   bank_messages: kept("what banks were asked and said, without card data", "The timeline of a charge, and disputes"),
   card_checks: kept("checks of cards when a token was made", "That the bank was asked for one baht, and gave it back"),
   accounts: kept("accounts, with their settings", "Everything else belongs to one"),

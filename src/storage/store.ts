@@ -33,6 +33,8 @@ import { transferQueries } from "./payout/transfer.ts";
 import type { Prepare } from "./postgres/names.ts";
 import { receiptQueries } from "./receipt/receipt.ts";
 import { clockQueries } from "./sandbox/clock.ts";
+import { emptyingQueries } from "./sandbox/emptying.ts";
+import { sandboxQueries } from "./sandbox/sandbox.ts";
 import { simulatedBankQueries } from "./sandbox/simulated-bank.ts";
 import { occurrenceQueries } from "./schedule/occurrence.ts";
 import { scheduleQueries } from "./schedule/schedule.ts";
@@ -112,6 +114,7 @@ function queriesOn(db: Database) {
     delivery: deliveryQueries(db),
     dispute: disputeQueries(db),
     document: documentQueries(db),
+    emptying: emptyingQueries(db),
     event: eventQueries(db),
     exchangeRate: exchangeRateQueries(db),
     idempotency: idempotencyQueries(db),
@@ -128,6 +131,7 @@ function queriesOn(db: Database) {
     receipt: receiptQueries(db),
     refund: refundQueries(db),
     request: requestQueries(db),
+    sandbox: sandboxQueries(db),
     savedFilter: savedFilterQueries(db),
     schedule: scheduleQueries(db),
     search: searchQueries(db),

@@ -29,6 +29,7 @@ async function oneOfEach(gateway: TestGateway): Promise<Ids> {
   const { json: promptpay } = await chargeBy(gateway, methodOf("promptpay"));
   const first = async (path: string): Promise<string> => (await gateway.call("GET", path)).json.data[0].id;
   return {
+    accounts: (await gateway.call("POST", "/test/accounts")).json.id,
     tokens: await aToken(gateway),
     customers: customer.id,
     cards: customer.default_card,

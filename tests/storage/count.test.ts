@@ -61,6 +61,17 @@ describe.each(engines)("%s", (engine) => {
     expect(await count("account_test_0000000000000000000")).toBe(0);
   });
 
+  test("after an account was emptied its new rows alone count, also for a process that counted the old ones", async () => {
+    const { db, parents } = await aDatabase(engine);
+    const times = Array.from({ length: 9_000 }, (_, index) => first + index * 60_000);
+    await refundsAt(db, parents, times, "a");
+    const count = () => countBetween(db, "refunds", sql`account = ${parents.account}`, 0, first + 400 * day);
+    expect(await count()).toBe(9_000);
+    await db.run(sql`delete from refunds where account = ${parents.account}`);
+    await refundsAt(db, parents, times.slice(0, 3), "b");
+    expect(await count()).toBe(3);
+  });
+
   test("many who ask at once for the first time get the same answer", async () => {
     const { db, parents } = await aDatabase(engine);
     await refundsAt(

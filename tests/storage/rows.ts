@@ -228,6 +228,7 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       createdAt: time,
       deletedAt: optionalTime,
     }),
+    sandboxes: row("sandboxes", { id: fresh("account"), version, account, createdAt: time, expiresAt: time }),
     wallet_payments: row("wallet_payments", {
       id: fresh("wallet"),
       account,

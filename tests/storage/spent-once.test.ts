@@ -208,6 +208,18 @@ describe.each(engines)("on %s", (engine) => {
     expect(json.total).toBe(1);
   });
 
+  test("a throw-away account ends once, whichever of 50 requests does it", async () => {
+    const gateways = await allGateways(engine);
+    const [gateway] = gateways;
+    const { json: sandbox } = await gateway.call("POST", "/test/accounts");
+    const ended = await Promise.all(
+      Array.from({ length: rivals }, (_, index) =>
+        (gateways[index % gateways.length] ?? gateway).call("DELETE", `/test/accounts/${sandbox.id}`),
+      ),
+    );
+    expect(onlyOne(ended, "not_found")).toHaveLength(1);
+  });
+
   test("the schedules of a day are charged once each by gateways that share them", async () => {
     const gateways = await allGateways(engine);
     const [gateway] = gateways;

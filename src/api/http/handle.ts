@@ -75,7 +75,8 @@ export async function perform(
 
   // Answers of the dashboard's own entries contain links and keys that are shown once, so none is stored for a repeat. Nor is a token's, which moves
   // no money: whether the same key came with the same card number before would be an answer to a person who tries numbers.
-  const repeatable = entry.method !== "GET" && entry.auth !== "session" && !entry.vault && !entry.raw;
+  const repeatable =
+    entry.method !== "GET" && entry.auth !== "session" && !entry.vault && !entry.raw && entry.keepsAnswer !== false;
   const key = repeatable ? headerOf(request, "idempotency-key") : undefined;
   if (!key || !account) {
     const result = await run(account && { account, intention: null });

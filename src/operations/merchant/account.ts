@@ -27,33 +27,51 @@ export async function createMerchant(
   newWebhookSecret: () => string,
 ): Promise<{ test: AccountWithKeys; live: AccountWithKeys }> {
   const team = gateway.newId("team", true);
-  const make = (livemode: boolean) => {
-    const account = newAccount(
-      gateway,
-      merchant,
-      team,
-      livemode,
-      (!livemode && merchant.testWebhookSecret) || newWebhookSecret(),
-    );
-    const publicKey = (!livemode && merchant.testPublicKey) || newKey("public", livemode);
-    const secretKey = (!livemode && merchant.testSecretKey) || newKey("secret", livemode);
-    return { account, publicKey, secretKey };
-  };
+  const make = (livemode: boolean) => newAccountWithKeys(gateway, merchant, team, livemode, newWebhookSecret);
   const made = { test: make(false), live: make(true) };
-  const all = [made.test, made.live];
-  await gateway.store.save({
-    insert: {
-      accounts: all.map(({ account }) => account),
-      balances: all.map(({ account }) => ({ account: account.id, currency: account.currency, version: 1 })),
-      recipients: [defaultRecipient(gateway.newId("recipient", false), made.test.account, made.test.account.createdAt)],
-      receipt_books: all.map(({ account }) => newBook(account)),
-      api_keys: all.flatMap(({ account, publicKey, secretKey }) => [
-        keyRow(gateway, account, "public", publicKey),
-        keyRow(gateway, account, "secret", secretKey),
-      ]),
-    },
-  });
+  await gateway.store.save({ insert: rowsOf(gateway, [made.test, made.live]) });
   return made;
+}
+
+/** An account in one mode with its first keys, to be saved by `rowsOf`. */
+export function newAccountWithKeys(
+  gateway: Gateway,
+  merchant: NewMerchant,
+  team: string,
+  livemode: boolean,
+  newWebhookSecret: () => string,
+): AccountWithKeys {
+  const webhookSecret = (!livemode && merchant.testWebhookSecret) || newWebhookSecret();
+  return {
+    account: newAccount(gateway, merchant, team, livemode, webhookSecret),
+    publicKey: (!livemode && merchant.testPublicKey) || newKey("public", livemode),
+    secretKey: (!livemode && merchant.testSecretKey) || newKey("secret", livemode),
+  };
+}
+
+/** Every row that new accounts begin with. */
+export function rowsOf(gateway: Gateway, made: readonly AccountWithKeys[]) {
+  const accounts = made.map(({ account }) => account);
+  return {
+    accounts,
+    ...firstRowsOf(gateway, accounts),
+    balances: accounts.map((account) => ({ account: account.id, currency: account.currency, version: 1 })),
+    api_keys: made.flatMap(({ account, publicKey, secretKey }) => [
+      keyRow(gateway, account, "public", publicKey),
+      keyRow(gateway, account, "secret", secretKey),
+    ]),
+  };
+}
+
+/** Rows without which no account is whole, beside its keys and its balance. */
+export function firstRowsOf(gateway: Gateway, accounts: readonly Account[]) {
+  const inTest = accounts.filter(({ livemode }) => !livemode);
+  return {
+    recipients: inTest.map((account) =>
+      defaultRecipient(gateway.newId("recipient", false), account, account.createdAt),
+    ),
+    receipt_books: accounts.map((account) => newBook(account)),
+  };
 }
 
 export type AccountPatch = Partial<

@@ -4,11 +4,14 @@ import { type Bounded, bounded } from "../../domain/base/bounded.ts";
 import { minutes, type Time } from "../../domain/base/time.ts";
 import type { Database } from "./database.ts";
 
-/** The number of rows created before a moment. It never changes once settled, so it is counted once. */
-type Mark = { at: Time; before: number };
+/**
+ * The number of rows created before a moment. It never changes once settled, so it is counted once. `row` is the first row from then on: where it is
+ * gone, the account was emptied by this or another process, and its marks are worth nothing.
+ */
+type Mark = { at: Time; before: number; row: string | null };
 
 /** The mark before all rows: nothing was created before 1970. */
-const origin: Mark = { at: 0, before: 0 };
+const origin: Mark = { at: 0, before: 0, row: null };
 
 /** Marks of one owner's rows in one table. */
 type Tally = { marks: Mark[]; laying: Promise<void> | null };
@@ -40,7 +43,7 @@ export async function countBetween(db: Database, table: string, where: Sql, from
   if (until <= from) return 0;
   const owner = `${table} ${where.sql} ${JSON.stringify(where.values)}`;
   const before = async (at: Time): Promise<number> => {
-    const mark = lastMark(talliesOf.get(db)?.get(owner)?.marks ?? [origin], at);
+    const mark = await standing(lastMark(talliesOf.get(db)?.get(owner)?.marks ?? [origin], at));
     if (at <= mark.at) return mark.before;
     const beyond = await count(sql`created_at >= ${mark.at} and created_at < ${at}`, 2 * stride);
     if (beyond < 2 * stride) return mark.before + beyond;
@@ -55,13 +58,13 @@ export async function countBetween(db: Database, table: string, where: Sql, from
 
   /** Adds marks up to the newest settled row, a few rows at a time so that payments are not held up. */
   async function lay(marks: Mark[]): Promise<void> {
-    const settled = (await timeOf(sql`order by created_at desc limit 1`)) - settlesWithin;
+    const settled = ((await rowAt(sql`order by created_at desc limit 1`))?.at ?? 0) - settlesWithin;
     for (;;) {
       const { at, before } = lastMark(marks, Number.POSITIVE_INFINITY);
-      const next = await timeOf(sql`and created_at >= ${at} order by created_at limit 1 offset ${stride}`);
-      if (!(next > at && next <= settled)) return;
-      const between = await count(sql`created_at >= ${at} and created_at < ${next}`);
-      marks.push({ at: next, before: before + between });
+      const next = await rowAt(sql`and created_at >= ${at} order by created_at limit 1 offset ${stride}`);
+      if (!(next && next.at > at && next.at <= settled)) return;
+      const between = await count(sql`created_at >= ${at} and created_at < ${next.at}`);
+      marks.push({ at: next.at, before: before + between, row: next.id });
       await setImmediate();
     }
   }
@@ -74,9 +77,16 @@ export async function countBetween(db: Database, table: string, where: Sql, from
     return Number((await db.all(query))[0]?.number);
   }
 
-  async function timeOf(which: Sql): Promise<Time> {
-    const [row] = await db.all(sql`select created_at as at from ${raw(table)} where ${where} ${which}`);
-    return row ? Number(row.at) : Number.NaN;
+  async function rowAt(which: Sql): Promise<{ at: Time; id: string } | undefined> {
+    const [row] = await db.all(sql`select created_at as at, id from ${raw(table)} where ${where} ${which}`);
+    return row && { at: Number(row.at), id: String(row.id) };
+  }
+
+  /** The mark, or, where its row is gone, the one before all rows. */
+  async function standing(mark: Mark): Promise<Mark> {
+    if (mark.row === null || (await rowAt(sql`and created_at = ${mark.at} and id = ${mark.row}`))) return mark;
+    talliesOf.get(db)?.delete(owner);
+    return origin;
   }
 
   return (await before(until)) - (await before(from));

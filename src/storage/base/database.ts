@@ -14,6 +14,8 @@ export type Database = {
   survey(query: Sql): Promise<Record<string, unknown>[]>;
   /** Writes outside of a rule's decision: leases, clean-up, a simulated bank's memory. Returns the rows touched. */
   run(query: Sql): Promise<Record<string, unknown>[]>;
+  /** Runs statements one after the other in one commit, or none: where rows of an account go, and others come in their place. */
+  together(queries: readonly Sql[]): Promise<void>;
   /** Saves everything in one commit, durable when it resolves, or nothing. */
   save(changes: Changes): Promise<Saved>;
   /** Erases deleted rows of a small table from the disk; only partly where another connection is in the way. */

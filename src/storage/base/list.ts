@@ -33,6 +33,7 @@ const appendOnly = {
   checkout_sessions: true,
   schedules: true,
   receipts: true,
+  sandboxes: false, // ended ones leave the list
   chains: true,
   occurrences: false, // an occurrence enters the list when it is processed, long after its creation
   recipients: false, // deleted ones leave the list

@@ -332,6 +332,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     ...plain("id", "version", "account", "ahead", "standsAt", "movesTo", "heldUntil", "changedAt"),
     frozen: "flag",
   },
+  sandboxes: plain("id", "version", "account", "createdAt", "expiresAt"),
   bank_messages: plain(
     "charge",
     "id",
@@ -388,6 +389,7 @@ const keys: { [Name in TableName]?: readonly string[] } = {
   charge_notes: ["account", "id"],
   saved_filters: ["account", "id"],
   clocks: ["account", "id"],
+  sandboxes: ["account", "id"],
   audit: ["team", "number"],
   audit_chains: ["team"],
 };
@@ -432,6 +434,7 @@ const parents: { [Name in TableName]?: readonly TableName[] } = {
   charge_notes: ["accounts", "charges", "members"],
   saved_filters: ["accounts", "members"],
   clocks: ["accounts"],
+  sandboxes: ["accounts"],
 };
 
 const names = Object.keys(descriptions) as TableName[];
@@ -460,6 +463,11 @@ export const isStored = (name: TableName, property: string): boolean =>
 /** Sorts tables in order of dependence, referred tables first. */
 export const byDependence = (one: TableName, other: TableName): number =>
   (places.get(one) ?? 0) - (places.get(other) ?? 0); // every table has a position
+
+/** Every table whose rows belong to an account, referring tables first: the order in which they can be emptied. */
+export const ownedTables: readonly TableName[] = names
+  .filter((name) => tables[name].columns.some(({ column }) => column === "account"))
+  .sort((one, other) => byDependence(other, one));
 
 /** The values of a row in column order, as drivers take them. */
 export function toStored(table: Table, row: object): (string | number | null)[] {

@@ -36,10 +36,13 @@ export function accountQueries(db: Database) {
     ofTeam: async (team: string, livemode: boolean): Promise<Account | undefined> =>
       (await accounts(sql`select * from accounts where team = ${team} and livemode = ${livemode ? 1 : 0}`))[0],
 
-    /** A page of accounts, newest first; only those older than `before`. */
+    /** A page of accounts, newest first; only those older than `before`, and no throw-away ones, of which there may be thousands. */
     page: (before: Account | undefined, limit: number): Promise<Account[]> => {
-      const older = before ? sql`where (created_at, id) < (${before.createdAt}, ${before.id})` : empty;
-      return accounts(sql`select * from accounts ${older} order by created_at desc, id desc limit ${limit}`);
+      const older = before ? sql`and (created_at, id) < (${before.createdAt}, ${before.id})` : empty;
+      const lasting = sql`not exists (select 1 from sandboxes where sandboxes.id = accounts.id)`;
+      return accounts(
+        sql`select * from accounts where ${lasting} ${older} order by created_at desc, id desc limit ${limit}`,
+      );
     },
 
     /** Accounts that wait for an operator to approve a method. Must match the predicate of index accounts_requesting. */

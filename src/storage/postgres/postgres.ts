@@ -16,6 +16,9 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 const connectionTimeoutMillis = 5_000;
 const query_timeout = 15_000;
 
+/** Upper bound of tries of statements that run together. */
+const togetherMax = 5;
+
 /** Opens PostgreSQL. A set of changes is one prepared statement, alone or with other waiting saves: one round trip and one commit. */
 export function openPostgres(
   url: string,
@@ -70,6 +73,23 @@ export function openPostgres(
     }
   }
 
+  /** Runs statements in one transaction, again where others' rows came between a table and those that refer to it. */
+  async function together(queries: readonly Query[], tries = togetherMax): Promise<void> {
+    const client = await connecting(() => pool.connect());
+    let done = false;
+    try {
+      await reaching(() => client.query("begin"));
+      for (const { text, values } of queries) await reaching(() => client.query({ text, values }));
+      await reaching(() => client.query("commit"));
+      done = true;
+    } catch (error) {
+      if (tries === 1 || !/^(40|23503)/.test((error as { code?: string }).code ?? "")) throw error;
+    } finally {
+      client.release(!done); // closing the connection undoes unfinished work
+    }
+    if (!done) await together(queries, tries - 1);
+  }
+
   const saves = groupedSaves(send, (saves, ms) => onCommit(saves, ms));
   let closing: Promise<void> | null = null;
 
@@ -81,6 +101,7 @@ export function openPostgres(
     browse: (asked) => ask(asked), // built from filters: too many texts to prepare
     survey: ({ text, values }) => apart(async (client) => (await reaching(() => client.query({ text, values }))).rows),
     run: query,
+    together: (queries) => together(queries),
     scrub: async (table) => {
       await ask({ text: `vacuum full ${table}`, values: [] }); // rewrites the table without its dead rows
     },

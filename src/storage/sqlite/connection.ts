@@ -4,8 +4,9 @@ import { Outage, type Saved } from "../base/database.ts";
 import { shapeOf, textOf, type Value, type Write } from "../base/statements.ts";
 import { runMigration } from "./constraints.ts";
 
-/** Work for a connection: a set of writes, or one statement. Plain values, since it may go to another thread. */
-export type Job = { writes: readonly Write[] } | { text: string; values: readonly Value[] };
+/** Work for a connection: a set of writes, one statement, or several. Plain values, since it may go to another thread. */
+export type Job = { writes: readonly Write[] } | Text | { texts: readonly Text[] };
+type Text = { text: string; values: readonly Value[] };
 
 /** The result of a job; what it wrote is durable by then. */
 export type Outcome = { saved: Saved } | { rows: Record<string, unknown>[] } | { error: unknown };
@@ -36,6 +37,7 @@ export function openConnection(place: string) {
 
   function perform(job: Job): Outcome {
     if ("text" in job) return { rows: prepare(job.text).all(...job.values) };
+    if ("texts" in job) return { rows: job.texts.flatMap(({ text, values }) => prepare(text).all(...values)) };
     for (const write of job.writes) apply(write, writerOf(write));
     return { saved: { saved: true } };
   }

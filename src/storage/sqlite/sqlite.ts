@@ -132,6 +132,8 @@ export function openSqlite(
     browse: readAside,
     survey: readAside,
     run: ({ sql: text, values }) => enqueue({ text, values: values as Value[] }),
+    together: (queries) =>
+      enqueue({ texts: queries.map(({ sql: text, values }) => ({ text, values: values as Value[] })) }),
     scrub: async () => {
       while (underWay) await underWay;
       own.read("pragma wal_checkpoint(truncate)", []); // deleted rows are overwritten (secure_delete), but the log still has older pages
