@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,7 +9,9 @@ import { expect, onTestFinished, test, vi } from "vitest";
 const run = promisify(execFile);
 const checkout = join(import.meta.dirname, "..");
 
-test("the published package installs in an empty folder, starts, answers and stops", { timeout: 120_000 }, async () => {
+test("the published package installs in an empty folder, starts, answers and stops, and the examples of its tests run", {
+  timeout: 300_000,
+}, async () => {
   const folder = await mkdtemp(join(tmpdir(), "chamra-package-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
 
@@ -34,6 +36,17 @@ test("the published package installs in an empty folder, starts, answers and sto
   expect(await healthOf(port, chamra), words.join("")).toBe(200);
   chamra.kill("SIGTERM");
   expect(await ended, words.join("")).toBe(0);
+
+  const examples = join(checkout, "examples/testing");
+  await copyFile(join(examples, "node.test.mjs"), join(folder, "orders.test.mjs"));
+  const clean = Object.entries(process.env).filter(([name]) => !/^(VITEST|NODE_|TEST$)/.test(name));
+  const settings = { cwd: folder, env: Object.fromEntries(clean) };
+  const { stdout } = await run(process.execPath, ["--test", "orders.test.mjs"], settings);
+  expect(stdout).toContain("pass 3");
+  await copyFile(join(examples, "vitest.example.ts"), join(folder, "orders.test.ts"));
+  await symlink(join(checkout, "node_modules/vitest"), join(folder, "node_modules/vitest"));
+  const vitest = join(checkout, "node_modules/vitest/vitest.mjs");
+  await run(process.execPath, [vitest, "run", "--root", folder, "orders.test.ts"], settings); // rejects unless all pass
 });
 
 function wordsOf(child: ChildProcess): string[] {
