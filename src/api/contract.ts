@@ -36,6 +36,7 @@ import { receiptEndpoints } from "./receipt/receipt.ts";
 import { clockEndpoints } from "./sandbox/clock.ts";
 import { payerEndpoints } from "./sandbox/payer.ts";
 import { recipientControlEndpoints } from "./sandbox/recipient.ts";
+import { snapshotEndpoints } from "./sandbox/snapshot.ts";
 import { toolEndpoints } from "./sandbox/tools.ts";
 import { sandboxEndpoints } from "./sandbox/sandbox.ts";
 import { scheduleEndpoints } from "./schedule/schedule.ts";
@@ -63,6 +64,7 @@ export const contract: readonly Endpoint[] = [
   ...transferEndpoints,
   ...checkoutSessionEndpoints,
   ...sandboxEndpoints,
+  ...snapshotEndpoints,
   ...eventEndpoints,
   ...ledgerEndpoints,
   ...settlementEndpoints,

@@ -25,6 +25,7 @@ import type { Transfer } from "./payout/transfer-row.ts";
 import type { Receipt, ReceiptBook } from "./receipt/receipt-row.ts";
 import type { Clock } from "./sandbox/clock.ts";
 import type { Sandbox } from "./sandbox/sandbox.ts";
+import type { Snapshot } from "./sandbox/snapshot.ts";
 import type { Occurrence } from "./schedule/occurrence-row.ts";
 import type { Schedule } from "./schedule/schedule-row.ts";
 import type { Member, OneTimeLink, Session } from "./team/member.ts";
@@ -76,6 +77,7 @@ export type Rows = {
   saved_filters: SavedFilter;
   clocks: Clock;
   sandboxes: Sandbox;
+  snapshots: Snapshot;
 };
 export type TableName = keyof Rows;
 

@@ -94,6 +94,7 @@ export const retention: Readonly<Record<string, Retention>> = {
     why: "They were made for one run of tests",
     until: { keptFor: minutes(1), after: "they ended", forget: (gateway, before) => eraseEnded(gateway, before) },
   },
+  snapshots: kept("snapshots of test accounts, ten of each at most", "They are there to be put back"),
   bank_messages: kept("what banks were asked and said, without card data", "The timeline of a charge, and disputes"),
   card_checks: kept("checks of cards when a token was made", "That the bank was asked for one baht, and gave it back"),
   accounts: kept("accounts, with their settings", "Everything else belongs to one"),

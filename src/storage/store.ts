@@ -36,6 +36,7 @@ import { clockQueries } from "./sandbox/clock.ts";
 import { emptyingQueries } from "./sandbox/emptying.ts";
 import { sandboxQueries } from "./sandbox/sandbox.ts";
 import { simulatedBankQueries } from "./sandbox/simulated-bank.ts";
+import { snapshotQueries } from "./sandbox/snapshot.ts";
 import { occurrenceQueries } from "./schedule/occurrence.ts";
 import { scheduleQueries } from "./schedule/schedule.ts";
 import { objectSearchQueries } from "./search/found.ts";
@@ -140,6 +141,7 @@ function queriesOn(db: Database) {
     settlement: settlementQueries(db),
     signInFailure: signInFailureQueries(db),
     simulatedBank: simulatedBankQueries(db),
+    snapshot: snapshotQueries(db),
     source: sourceQueries(db),
     token: tokenQueries(db),
     transfer: transferQueries(db),

@@ -30,6 +30,7 @@ async function oneOfEach(gateway: TestGateway): Promise<Ids> {
   const first = async (path: string): Promise<string> => (await gateway.call("GET", path)).json.data[0].id;
   return {
     accounts: (await gateway.call("POST", "/test/accounts")).json.id,
+    snapshots: (await gateway.call("POST", "/test/snapshots", { body: { name: "before" } })).json.name,
     tokens: await aToken(gateway),
     customers: customer.id,
     cards: customer.default_card,

@@ -229,6 +229,15 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       deletedAt: optionalTime,
     }),
     sandboxes: row("sandboxes", { id: fresh("account"), version, account, createdAt: time, expiresAt: time }),
+    snapshots: row("snapshots", {
+      id: fresh("snapshot"),
+      version,
+      account,
+      rowCount: count,
+      schemaName: text,
+      contents: text,
+      createdAt: time,
+    }),
     wallet_payments: row("wallet_payments", {
       id: fresh("wallet"),
       account,

@@ -24,6 +24,8 @@ export type Database = {
   contains(column: Sql, text: string): Sql;
   /** The text under a key at the top of a JSON column. */
   inJson(column: string, key: string): Sql;
+  /** A row of a table as JSON text, under the names of its columns. @param alias the name of the table in the query */
+  rowAsJson(alias: string, columns: readonly string[]): Sql;
   /** `for update skip locked` where several processes take rows of one queue. */
   readonly skipLocked: Sql;
   /**

@@ -34,6 +34,7 @@ const appendOnly = {
   schedules: true,
   receipts: true,
   sandboxes: false, // ended ones leave the list
+  snapshots: false, // deleted ones do
   chains: true,
   occurrences: false, // an occurrence enters the list when it is processed, long after its creation
   recipients: false, // deleted ones leave the list

@@ -333,6 +333,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     frozen: "flag",
   },
   sandboxes: plain("id", "version", "account", "createdAt", "expiresAt"),
+  snapshots: plain("id", "version", "account", "rowCount", "schemaName", "contents", "createdAt"),
   bank_messages: plain(
     "charge",
     "id",
@@ -390,6 +391,7 @@ const keys: { [Name in TableName]?: readonly string[] } = {
   saved_filters: ["account", "id"],
   clocks: ["account", "id"],
   sandboxes: ["account", "id"],
+  snapshots: ["account", "id"],
   audit: ["team", "number"],
   audit_chains: ["team"],
 };
@@ -435,6 +437,7 @@ const parents: { [Name in TableName]?: readonly TableName[] } = {
   saved_filters: ["accounts", "members"],
   clocks: ["accounts"],
   sandboxes: ["accounts"],
+  snapshots: ["accounts"],
 };
 
 const names = Object.keys(descriptions) as TableName[];

@@ -96,6 +96,7 @@ export function openPostgres(
   const db: Database = {
     skipLocked: sql`for update skip locked`,
     contains: (column, text) => sql`position(${inSmallLetters(text)} in lower(${column} collate "C")) > 0`,
+    rowAsJson: (alias) => raw(`to_json(${alias})::text`),
     inJson: (column, key) => sql`(${raw(`${column}::json ->> '${key}'`)})`,
     all: query,
     browse: (asked) => ask(asked), // built from filters: too many texts to prepare

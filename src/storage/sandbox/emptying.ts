@@ -2,6 +2,7 @@ import sql, { join, raw, type Sql } from "sql-template-tag";
 import type { AccountId } from "../../domain/base/id.ts";
 import type { Rows, TableName } from "../../domain/changes.ts";
 import type { Database } from "../base/database.ts";
+import type { Value } from "../base/statements.ts";
 import { ownedTables, tables, toStored } from "../base/tables.ts";
 
 /** Tables that an account keeps when it is emptied, and why. Every other table of an account is emptied, later ones too. */
@@ -12,6 +13,7 @@ export const keptWhenEmptied: Readonly<Record<string, string>> = {
   balances: "they have no amounts: these are sums of the ledger",
   saved_filters: "settings of members",
   sandboxes: "accounts of their own",
+  snapshots: "what an account had can be put back",
   clocks: "time does not run backwards",
 };
 
@@ -28,7 +30,7 @@ export function emptyingQueries(db: Database) {
       await drain(db, account, emptiedTables);
       await db.together([
         ...emptiedTables.map((table) => sql`delete from ${raw(table)} where account = ${account}`),
-        ...[...emptiedTables].reverse().flatMap((name) => (rows[name] ?? []).map((row) => insertion(name, row))),
+        ...[...emptiedTables].reverse().flatMap((name) => insertionsOf(name, rows[name] ?? [])),
       ]);
     },
   };
@@ -59,8 +61,33 @@ async function isLarge(db: Database, account: AccountId, name: TableName): Promi
   return (await db.all(rows)).length > 0;
 }
 
-/** Statement that inserts a row as it is. */
-export function insertion<Name extends TableName>(name: Name, row: Rows[Name]): Sql {
-  const columns = raw(tables[name].columns.map(({ column }) => `"${column}"`).join(", "));
-  return sql`insert into ${raw(name)} (${columns}) values (${join(toStored(tables[name], row))})`;
+/** Rows or values of one statement: few, so that a database plans few texts. */
+const together = 50;
+
+/** Statements that insert rows as they were stored. */
+export function insertions(
+  table: string,
+  columns: readonly string[],
+  rows: readonly Readonly<Record<string, Value>>[],
+): Sql[] {
+  return inChunks(rows).map((some) => {
+    const values = some.map((row) => sql`(${join(columns.map((column) => row[column] ?? null))})`);
+    const named = columns.map((column) => `"${column}"`).join(", ");
+    return sql`insert into ${raw(table)} (${raw(named)}) values ${join(values)}`;
+  });
+}
+
+export function inChunks<T>(all: readonly T[]): T[][] {
+  const chunks: T[][] = [];
+  for (let at = 0; at < all.length; at += together) chunks.push(all.slice(at, at + together));
+  return chunks;
+}
+
+function insertionsOf<Name extends TableName>(name: Name, rows: readonly Rows[Name][]): Sql[] {
+  const columns = tables[name].columns.map(({ column }) => column);
+  const stored = rows.map((row) => {
+    const values = toStored(tables[name], row);
+    return Object.fromEntries(columns.map((column, index) => [column, values[index] ?? null]));
+  });
+  return insertions(name, columns, stored);
 }

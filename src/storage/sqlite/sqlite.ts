@@ -127,6 +127,8 @@ export function openSqlite(
   const db: Database = {
     skipLocked: sql``,
     contains: (column, text) => sql`instr(lower(${column}), ${inSmallLetters(text)}) > 0`,
+    rowAsJson: (alias, columns) =>
+      raw(`json_object(${columns.map((column) => `'${column}', ${alias}."${column}"`).join(", ")})`),
     inJson: (column, key) => sql`json_extract(${raw(`${column}, '$.${key}'`)})`,
     all: read,
     browse: readAside,
