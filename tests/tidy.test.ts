@@ -158,7 +158,7 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
     payment: ["card", "customer", "dispute", "event", "ledger", "wire"],
     payout: ["ledger", "wire"],
     receipt: ["wire"],
-    sandbox: ["insight", "log", "payment", "payout", "wire"],
+    sandbox: [...["card", "customer", "dispute", "event", "insight", "link", "log", "payment", "payout", "schedule", "wire"]],
     schedule: ["payment", "wire"],
     search: [top, "wire"],
     team: ["wire"],
@@ -320,8 +320,9 @@ const rules: Rule[] = [
   {
     habit: "methods and banks are asked of the gateway, never of the lists themselves",
     instead:
-      "Use `gateway.methods` and `gateway.banks`, or a presenter's `view.methods`: a gateway may have others. Only main/assemble.ts and the printed reference read the lists.",
-    reads: (path) => isSource(path) && !/^src\/(main\/assemble\.ts|commands\/reference\.ts)$/.test(path),
+      "Use `gateway.methods` and `gateway.banks`, or a presenter's `view.methods`: a gateway may have others. Only main/assemble.ts and the printed reference read the lists, and the month of a shop names how its payers pay.",
+    reads: (path) =>
+      isSource(path) && !/^src\/(main\/assemble|commands\/reference|api\/sandbox\/month)\.ts$/.test(path),
     findings: (path, text) => [
       ...importsOf(path, text)
         .filter(({ target }) => target === "src/methods/index.ts")

@@ -36,6 +36,7 @@ import { receiptEndpoints } from "./receipt/receipt.ts";
 import { clockEndpoints } from "./sandbox/clock.ts";
 import { payerEndpoints } from "./sandbox/payer.ts";
 import { recipientControlEndpoints } from "./sandbox/recipient.ts";
+import { seedEndpoints } from "./sandbox/seed.ts";
 import { snapshotEndpoints } from "./sandbox/snapshot.ts";
 import { toolEndpoints } from "./sandbox/tools.ts";
 import { sandboxEndpoints } from "./sandbox/sandbox.ts";
@@ -64,6 +65,7 @@ export const contract: readonly Endpoint[] = [
   ...transferEndpoints,
   ...checkoutSessionEndpoints,
   ...sandboxEndpoints,
+  ...seedEndpoints,
   ...snapshotEndpoints,
   ...eventEndpoints,
   ...ledgerEndpoints,

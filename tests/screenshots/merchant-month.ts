@@ -1,6 +1,21 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import {
+  anyCharge,
+  aToken,
+  byCard,
+  chargesOf,
+  decide,
+  diceOf,
+  disputePayments,
+  installmentOpened,
+  kplusOpened,
+  meetRegulars,
+  offerLinks,
+  oneDay,
+  type Shop as PlayedShop,
+} from "../../src/api/sandbox/month.ts";
 import { readConfig } from "../../src/config.ts";
 import { revise } from "../../src/domain/base/row.ts";
 import { days, hours, minutes } from "../../src/domain/base/time.ts";
@@ -43,15 +58,11 @@ export type Merchant = {
   close(): Promise<void>;
 };
 
-type Shop = {
+type Shop = PlayedShop & {
   running: Running;
-  api(method: "GET" | "POST" | "PATCH", path: string, json?: unknown, key?: string): Promise<Json>;
   /** Calls the dashboard's API: by default a POST with a body, else a GET. */
   seat(path: string, json?: unknown, method?: "GET" | "POST" | "DELETE"): Promise<Json>;
-  advance(ms: number): Promise<void>;
   now(): number;
-  /** The next number from 0 to 1 of a fixed sequence. */
-  dice(): number;
 };
 
 // biome-ignore lint/suspicious/noExplicitAny: answers of every shape; the API's own tests hold them to the document
@@ -69,13 +80,13 @@ export async function aMerchantAfterAMonth(): Promise<Merchant> {
   };
   await settleIn(shop, hears.url);
   const regulars = await meetRegulars(shop);
-  for (let day = 30; day > 0; day--) await oneDay(shop, 4 + Math.floor(shop.dice() * 9) + (day % 7 === 2 ? 5 : 0));
+  for (let day = 30; day > 0; day--) await oneDay(shop, chargesOf(shop, day));
   await openToday(shop);
   const shown = {
     ...(await today(shop, hears)),
     ...regulars,
     link: await offerLinks(shop),
-    dispute: await disputePayments(shop),
+    dispute: await disputesWithDocument(shop),
   };
   return {
     url: shop.running.publicUrl,
@@ -98,8 +109,6 @@ export async function aNewMerchant(): Promise<Omit<Merchant, "shown">> {
 
 async function aShop(from = thisMoment - days(30) - hours(8)): Promise<Shop> {
   let now = from;
-  let turn = 0;
-  const dice = () => createHash("sha256").update(`dice ${turn++}`).digest().readUInt32BE() / 2 ** 32;
   const running = await serve(
     readConfig({
       CHAMRA_PORT: "0",
@@ -120,15 +129,16 @@ async function aShop(from = thisMoment - days(30) - hours(8)): Promise<Shop> {
   );
   return {
     running,
-    dice,
+    dice: diceOf("dice"),
     now: () => now,
     advance: async (ms) => {
       await running.clockwork.runDue(); // open deliveries arrive before the clock jumps
       now += ms;
       await running.clockwork.runDue();
     },
-    api: async (method, path, json, key = secretKey) => {
+    ask: async (method, path, json) => {
       const body = json === undefined ? {} : { json };
+      const key = path === "/tokens" ? publicKey : secretKey;
       return (await call(running.url, method, path, { key, ...body })).json;
     },
     seat: () => Promise.reject(new Error("nobody is signed in yet")),
@@ -199,158 +209,12 @@ async function settleIn(shop: Shop, endpoint: string): Promise<void> {
   await asked("mobile_banking_kbank");
 }
 
-/** Customers with cards on file, two of whom pay by a schedule. */
-async function meetRegulars(shop: Shop): Promise<Pick<Merchant["shown"], "customer" | "schedule">> {
-  const met: Json[] = [];
-  for (const [name, email, number] of [
-    ["Ploy Rattana", "ploy@example.com", "4242424242424242"],
-    ["Nattapong Chai", "nattapong@example.com", "5555555555554444"],
-    ["Siriporn Kaew", "siriporn@example.com", "4111111111111111"],
-    ["James Miller", "james@example.com", "3530111333300000"],
-  ] as const) {
-    const details = { name, number, expiration_month: 9, expiration_year: 2029, security_code: "123" };
-    const { id: card } = await shop.api("POST", "/tokens", { card: details }, publicKey);
-    const metadata = { tier: met.length === 0 ? "gold" : "silver" };
-    met.push(await shop.api("POST", "/customers", { email, description: name, metadata, card }));
-  }
-  const [ploy, nattapong] = met;
-  const weekly = { every: 1, period: "week", on: { weekdays: ["monday"] }, end_date: "2026-06-30" };
-  const monthly = { every: 1, period: "month", on: { days_of_month: [5] }, end_date: "2026-12-31" };
-  const schedule = await shop.api("POST", "/schedules", {
-    ...weekly,
-    charge: { customer: ploy.id, amount: 49_000, description: "Weekly box" },
-  });
-  await shop.api("POST", "/schedules", {
-    ...monthly,
-    charge: { customer: nattapong.id, amount: 129_000, description: "Membership" },
-  });
-  return { customer: ploy.id, schedule: schedule.id };
-}
-
-/** Payment links: one that many may pay, one that was removed, and one that still waits. */
-async function offerLinks(shop: Shop): Promise<string> {
-  const link = (title: string, description: string, amount: number, multiple: boolean) =>
-    shop.api("POST", "/links", { title, description, amount, currency: "THB", multiple });
-  await link("Cooking class", "Saturday, 10:00, at the shop", 120_000, true);
-  const { id: gone } = await link("Two bowls", "Order 7390", 89_000, false);
-  await shop.seat(`/test/links/${gone}`, undefined, "DELETE");
-  const { id } = await link("Teak table", "Deposit for order 7419", 450_000, false);
-  return id;
-}
-
-/** Disputes: one that was won, one that is with the bank, and one that waits for an answer and has a document. */
-async function disputePayments(shop: Shop): Promise<string> {
-  const dispute = async (amount: number, description: string): Promise<string> => {
-    const details = { name: "Ploy Rattana", number: "4242424242424242", expiration_month: 9, expiration_year: 2029 };
-    const { id: card } = await shop.api("POST", "/tokens", { card: { ...details, security_code: "123" } }, publicKey);
-    const { id: charge } = await shop.api("POST", "/charges", { amount, currency: "THB", card, description });
-    return (await shop.api("POST", `/charges/${charge}/disputes`)).id;
-  };
-  const won = await dispute(189_000, "Order 7203");
-  await shop.api("PATCH", `/disputes/${won}/close`, { status: "won" });
-  const answered = await dispute(89_000, "Order 7311");
-  await shop.api("PATCH", `/disputes/${answered}`, {
-    message: "Delivered on 3 November, signed for by the neighbour.",
-  });
-  const open = await dispute(245_000, "Order 7398");
+/** The month's disputes, of which the one that waits for an answer has a document. */
+async function disputesWithDocument(shop: Shop): Promise<string> {
+  const open = await disputePayments(shop);
   const form = aFile("proof-of-delivery-7398.pdf", "application/pdf", beginnings["application/pdf"]);
   await call(shop.running.url, "POST", `/disputes/${open}/documents`, { key: secretKey, form });
   return open;
-}
-
-/** One day of a small shop: payments from morning to night, some of which fail or expire. */
-async function oneDay(shop: Shop, count: number): Promise<void> {
-  const gap = Math.floor(hours(14) / count);
-  for (let at = 0; at < count; at++) {
-    await anyCharge(shop);
-    await shop.advance(gap);
-  }
-  await shop.advance(hours(24) - gap * count);
-}
-
-async function anyCharge(shop: Shop): Promise<Json> {
-  const pick = shop.dice();
-  const order = { description: `Order ${1000 + Math.floor(shop.dice() * 9000)}`, metadata: { channel: "web" } };
-  const amount = 15_000 + Math.floor(shop.dice() * 400_000);
-  if (pick < 0.5) return kplus(shop, amount, order);
-  if (pick < 0.78) return card(shop, amount, order);
-  return installments(shop, 250_000 + amount * 3, order);
-}
-
-const kplusEnds = ["insufficient_fund", "payment_rejected", "payment_expired", "invalid_account"];
-
-async function kplus(shop: Shop, amount: number, order: object): Promise<Json> {
-  const charge = await kplusOpened(shop, amount, order);
-  const luck = shop.dice();
-  if (luck < 0.8) return decide(shop, charge, "successful");
-  if (luck < 0.95) return decide(shop, charge, kplusEnds[Math.floor(shop.dice() * kplusEnds.length)] ?? "successful");
-  return charge; // and nobody pays
-}
-
-function kplusOpened(shop: Shop, amount: number, order: object): Promise<Json> {
-  const source = { type: "mobile_banking_kbank", platform_type: "IOS" };
-  return shop.api("POST", "/charges", {
-    amount,
-    currency: "THB",
-    return_uri: "https://baandinpao.example/thanks",
-    source,
-    ...order,
-  });
-}
-
-async function decide(shop: Shop, charge: Json, outcome: string): Promise<Json> {
-  await call(shop.running.url, "POST", `/kplus/payments/${charge.id}/decide`, { json: { outcome } });
-  return charge;
-}
-
-const plainCards = ["4242424242424242", "5555555555554444", "4111111111111111", "3530111333300000"];
-const badCards = ["4111111111140011", "5555551111100012", "4111111111190016", "4111111111110014"];
-
-async function aToken(shop: Shop, number: string): Promise<string> {
-  const names = ["Ploy Rattana", "Nattapong Chai", "Siriporn Kaew", "James Miller"];
-  const name = names[Math.floor(shop.dice() * names.length)];
-  const details = { name, number, expiration_month: 9, expiration_year: 2029, security_code: "123" };
-  return (await shop.api("POST", "/tokens", { card: details }, publicKey)).id;
-}
-
-async function card(shop: Shop, amount: number, order: object, patch: object = {}): Promise<Json> {
-  const cards = shop.dice() < 0.86 ? plainCards : badCards;
-  const token = await aToken(shop, cards[Math.floor(shop.dice() * cards.length)] ?? "");
-  const charge = await shop.api("POST", "/charges", { amount, currency: "THB", card: token, ...order, ...patch });
-  const part = shop.dice() < 0.5 ? amount : Math.floor(amount / 2_000) * 1_000;
-  if (charge.refundable && shop.dice() < 0.15)
-    await shop.api("POST", `/charges/${charge.id}/refunds`, { amount: part });
-  return charge;
-}
-
-const plans: [type: string, terms: number[]][] = [
-  ["installment_wlb_ktc", [3, 6, 10]],
-  ["installment_wlb_kbank", [3, 6]],
-  ["installment_wlb_scb", [4, 10]],
-  ["installment_wlb_first_choice", [6, 12]],
-];
-
-async function installments(shop: Shop, amount: number, order: object): Promise<Json> {
-  const [type, terms] = plans[Math.floor(shop.dice() ** 2 * plans.length)] ?? ["installment_wlb_ktc", [3]];
-  const term = terms[Math.floor(shop.dice() * terms.length)] ?? 3;
-  const charge = await installmentOpened(shop, amount, type, term, order);
-  const luck = shop.dice();
-  if (luck < 0.9) await shop.api("POST", `/charges/${charge.id}/${luck < 0.82 ? "mark_as_paid" : "mark_as_failed"}`);
-  return charge;
-}
-
-async function installmentOpened(shop: Shop, amount: number, type: string, term: number, order: object): Promise<Json> {
-  const zero = shop.dice() < 0.4;
-  const token = await aToken(shop, "5555555555554444");
-  return shop.api("POST", "/charges", {
-    amount,
-    currency: "THB",
-    card: token,
-    return_uri: "https://baandinpao.example/thanks",
-    source: { type, installment_term: term, zero_interest_installments: zero },
-    zero_interest_installments: zero,
-    ...order,
-  });
 }
 
 /** From midnight to the opening hours of the last day. */
@@ -369,21 +233,21 @@ async function today(
     metadata: { order: String(number), channel: "web", customer: { tier: "gold" } },
   });
   await spread(shop, 7, minutes(14));
-  const refunded = await card(shop, 189_050, order(7411), { card: await aToken(shop, "4242424242424242") });
+  const refunded = await byCard(shop, 189_050, order(7411), { card: await aToken(shop, "4242424242424242") });
   await shop.advance(minutes(20));
   await shop.seat(`/test/charges/${refunded.id}/refunds`, { amount: 50_050 });
   const installment = await installmentOpened(shop, 1_249_000, "installment_wlb_ktc", 10, order(7412));
   await shop.advance(minutes(3));
-  await shop.api("POST", `/charges/${installment.id}/mark_as_paid`);
+  await shop.ask("POST", `/charges/${installment.id}/mark_as_paid`);
   await shop.advance(minutes(25));
   hears.status = 503;
-  const failed = await card(shop, 74_900, order(7413), { card: await aToken(shop, "4111111111140011") });
-  await shop.api("POST", "/charges", { amount: 100, currency: "THB", source: { type: "mobile_banking_kbank" } });
+  const failed = await byCard(shop, 74_900, order(7413), { card: await aToken(shop, "4111111111140011") });
+  await shop.ask("POST", "/charges", { amount: 100, currency: "THB", source: { type: "mobile_banking_kbank" } });
   await shop.advance(minutes(40));
   hears.status = 200;
   const lost = await kplusOpened(shop, 329_000, order(7414));
   await decide(shop, lost, "successful");
-  const held = await card(shop, 560_000, order(7415), {
+  const held = await byCard(shop, 560_000, order(7415), {
     card: await aToken(shop, "4242424242424242"),
     capture: false,
     authorization_type: "pre_auth",
@@ -392,14 +256,14 @@ async function today(
   hears.status = 500;
   await anyCharge(shop);
   await shop.advance(minutes(3));
-  await card(shop, 219_900, order(7418));
+  await byCard(shop, 219_900, order(7418));
   await shop.advance(1);
   await shop.advance(Math.max(0, thisMoment - shop.now() - minutes(4)));
   const waiting = await kplusOpened(shop, 150_000, order(7416));
   await shop.advance(minutes(2));
   await kplusOpened(shop, 42_050, order(7417));
   await shop.advance(minutes(2));
-  const events = await shop.api("GET", "/events?limit=60&order=reverse_chronological");
+  const events = await shop.ask("GET", "/events?limit=60&order=reverse_chronological");
   const of = (id: string) => events.data.find(({ data }: Json) => data.id === id)?.id;
   return {
     installment: installment.id,
