@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { extname } from "node:path";
 import { wireTime } from "../api/wire/shape.ts";
+import { countryCodes } from "../domain/base/country.ts";
 import { Refusal } from "../domain/base/errors.ts";
 import { type Account, type ApiVersion, apiVersions } from "../domain/merchant/account.ts";
 import { colorIn } from "../domain/merchant/brand.ts";
@@ -30,8 +31,18 @@ export const accountCommands = [
     run: ({ config }) =>
       besideGateway(config(), async ({ gateway }) => {
         const accounts = await gateway.store.account.all();
-        const rows = accounts.map((each) => [each.id, modeOf(each), wireTime(each.createdAt), each.email, each.name]);
-        return { text: columns(["ID", "MODE", "CREATED", "EMAIL", "NAME"], rows), json: accounts.map(summary) };
+        const rows = accounts.map((each) => [
+          each.id,
+          modeOf(each),
+          each.country,
+          wireTime(each.createdAt),
+          each.email,
+          each.name,
+        ]);
+        return {
+          text: columns(["ID", "MODE", "COUNTRY", "CREATED", "EMAIL", "NAME"], rows),
+          json: accounts.map(summary),
+        };
       }),
   }),
   command({
@@ -41,6 +52,11 @@ export const accountCommands = [
     flags: {
       name: { about: "What payers read on the payment pages.", takes: "name", required: true },
       email: { about: "The merchant's address.", takes: "email", required: true },
+      country: {
+        about: "Where it is, and so its currency; TH by default, and not changed later.",
+        takes: "code",
+        oneOf: countryCodes,
+      },
       owner: { about: "Who signs in to its dashboard first; by default whoever has that address.", takes: "email" },
     },
     json: true,
@@ -49,10 +65,11 @@ export const accountCommands = [
         if (!/^\S+@\S+$/.test(flags[name] ?? flags.email))
           throw new UsageError(`--${name} must be an address, not "${flags[name]}".`, "chamra account create --help");
       const owner = (flags.owner ?? flags.email).toLowerCase();
+      const country = countryCodes.find((code) => code === flags.country) ?? "TH";
       return besideGateway(config(), async (assembly) => {
         if (await assembly.gateway.store.member.byEmail(owner))
           throw new Refusal("bad_request", `${owner} is a member of a team already: name another with --owner.`);
-        const { test, live } = await createMerchant(assembly.gateway, flags, newWebhookSecret);
+        const { test, live } = await createMerchant(assembly.gateway, { ...flags, country }, newWebhookSecret);
         await ensureOwner(assembly.gateway, live.account, false, owner);
         const [testDetails, liveDetails] = await Promise.all(
           [test, live].map((made) => details(assembly, made.account, made)),
@@ -162,6 +179,8 @@ function summary(each: Account) {
     livemode: each.livemode,
     name: each.name,
     email: each.email,
+    country: each.country,
+    currency: each.currency,
     created_at: wireTime(each.createdAt),
   };
 }
@@ -195,6 +214,7 @@ function textOf(shown: Awaited<ReturnType<typeof details>> | undefined): string 
     ["Account", `${shown.id} (${shown.livemode ? "live" : "test"})`],
     ["Name", shown.name],
     ["Email", shown.email],
+    ["Country", `${shown.country} (${shown.currency})`],
     ["Created", shown.created_at],
     ["Public key", shown.public_key ?? "none"],
     ["Secret key", shown.secret_key ?? (shown.livemode ? "was shown when it was made" : "none")],

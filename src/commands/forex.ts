@@ -1,4 +1,5 @@
 import { wireTime } from "../api/wire/shape.ts";
+import { countries, countryCodes } from "../domain/base/country.ts";
 import type { DayRate } from "../domain/forex/rate.ts";
 import { setRate } from "../operations/forex/rate.ts";
 import { command } from "./command.ts";
@@ -24,13 +25,22 @@ export const forexCommands = [
     about: "Sets the exchange rate of a currency from a day on; charges keep the rate of their own day.",
     args: {
       currency: { about: "The currency that is converted, such as USD." },
-      rate: { about: "Baht for one main unit of it, such as 32.5438." },
+      rate: { about: "Main units of the accounts' currency for one of it, such as 32.5438." },
     },
-    flags: { since: { about: "The first day of the rate in Bangkok; today by default.", takes: "date" } },
+    flags: {
+      country: {
+        about: "The country of the accounts, whose currency it is converted into; TH by default.",
+        takes: "code",
+        oneOf: countryCodes,
+      },
+      since: { about: "The first day of the rate in Bangkok; today by default.", takes: "date" },
+    },
     json: true,
-    run: ({ args, flags: { since }, config }) =>
+    run: ({ args, flags: { country, since }, config }) =>
       besideGateway(config(), async ({ gateway }) => {
-        const set = shown(await setRate(gateway, args.currency.toUpperCase(), args.rate, since));
+        const of = countryCodes.find((code) => code === country) ?? "TH";
+        const base = args.currency.toUpperCase();
+        const set = shown(await setRate(gateway, base, args.rate, since, countries[of].currency));
         return { text: `From ${set.since} on, 1 ${set.base} is ${set.rate} ${set.quote}.\n`, json: set };
       }),
   }),

@@ -1,10 +1,11 @@
 import { settings } from "../config.ts";
+import { countries, countryCodes } from "../domain/base/country.ts";
 import { errorCatalogue } from "../domain/base/errors.ts";
 import { inMainUnits } from "../domain/base/money.ts";
 import { days, hours, minutes } from "../domain/base/time.ts";
 import { type FailureCode, failureCodes } from "../domain/payment/failure.ts";
 import { flowOf, hasSource } from "../domain/payment/journey.ts";
-import { failureCodesOf, failureMessageOf, type Method } from "../domain/payment/method.ts";
+import { failureCodesOf, failureMessageOf, type Method, methodIn } from "../domain/payment/method.ts";
 import { type SourceParameter, sourceFields } from "../domain/payment/source-field.ts";
 import { methods } from "../methods/index.ts";
 import { type Library, libraries } from "../pages/libraries.ts";
@@ -119,6 +120,7 @@ function methodReference(): string {
   const rows = methods.map((method) => [
     `\`${method.type}\``,
     method.label.en,
+    countriesIn(method),
     flowIn(method),
     Object.entries(method.limits)
       .map(([currency, { min, max }]) => `${currency} ${inMainUnits(min, currency)} – ${inMainUnits(max, currency)}`)
@@ -138,11 +140,22 @@ function methodReference(): string {
   return `<!-- Printed by \`chamra methods\`: change src/methods/ instead. -->
 # Payment methods
 
-What \`source[type]\` can be, and \`card\` without a source. Test accounts have all of them. A parameter with a question mark may be left out. Days and minutes to pay are those of a charge without \`expires_at\`.
+What \`source[type]\` can be, and \`card\` without a source. Test accounts have all of their country. A parameter with a question mark may be left out. Days and minutes to pay are those of a charge without \`expires_at\`.
+An account takes the currency of its country (TH THB, JP JPY, SG SGD, MY MYR), cards others too, after conversion; one without it in the row, all that are there. VAT of a fee is 7 % in Thailand, and none elsewhere.
 The last column names what no source settles: there the original may differ, and the choice is ours ([decision 032](decisions/032-payment-methods.md)).
 
-${markdownTable(["Type", "Name", "Flow", "Amount", "Parameters", "Time to pay", "Refund", "Fee", "Failure codes", "Known from", "Assumed"], rows)}`;
+${markdownTable(["Type", "Name", "Countries", "Flow", "Amount", "Parameters", "Time to pay", "Refund", "Fee", "Failure codes", "Known from", "Assumed"], rows)}`;
 }
+
+/** Countries whose accounts have the method; those in whose way it differs are named with its flow there. */
+const countriesIn = (method: Method): string =>
+  countryCodes
+    .filter((code) => methodIn(method, countries[code].currency))
+    .map((code) => {
+      const { journey } = method.abroad?.[code] ?? {};
+      return journey?.kind === "page" ? `${code} (${journey.flow})` : code;
+    })
+    .join(" ");
 
 const flowIn = (method: Method): string =>
   hasSource(method) ? `${flowOf(method)}${method.journey.kind === "code" ? `, ${method.journey.shows}` : ""}` : "–";

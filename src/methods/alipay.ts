@@ -1,16 +1,60 @@
 import { days } from "../domain/base/time.ts";
 import type { Method } from "../domain/payment/method.ts";
-import { failing, onThePhone, rate, refundable } from "./on-the-phone.ts";
+import { failing, limitsOf, onThePhone, rate, refundable } from "./on-the-phone.ts";
 
 /** Wallets offer refunds in the shop plug-ins, for a time that no source names. */
 const refund = refundable("partial", 180);
 
-/** Wallets of the Alipay+ network that accounts in Thailand have. Source: recorded capabilities of 2025. */
-const wallets = [
-  { type: "alipay_cn", mark: "AL", label: { en: "Alipay China", th: "อาลีเพย์ จีน" } },
-  { type: "alipay_hk", mark: "HK", label: { en: "AlipayHK", th: "อาลีเพย์ ฮ่องกง" } },
-  { type: "kakaopay", mark: "KP", label: { en: "KakaoPay", th: "คาเคาเพย์" } },
-  { type: "touch_n_go", mark: "TG", label: { en: "Touch 'n Go eWallet" } },
+type Wallet = Pick<Parameters<typeof onThePhone>[0], "type" | "mark" | "label" | "limits" | "countries" | "abroad">;
+
+/**
+ * Wallets of the Alipay+ network, by the countries whose accounts have them. The recorded capabilities of Thai accounts list DANA and GCash, too, in the
+ * currencies of other countries: their charges are converted. Sources: recorded capabilities of 2025; documentation; plug-ins.
+ */
+const wallets: readonly Wallet[] = [
+  {
+    type: "alipay_cn",
+    mark: "AL",
+    label: { en: "Alipay China", th: "อาลีเพย์ จีน", ja: "アリペイ(中国)" },
+    limits: limitsOf("TH", "SG", "MY"),
+  },
+  {
+    type: "alipay_hk",
+    mark: "HK",
+    label: { en: "AlipayHK", th: "อาลีเพย์ ฮ่องกง", ja: "アリペイ香港" },
+    limits: limitsOf("TH", "SG"),
+  },
+  {
+    type: "dana",
+    mark: "DA",
+    label: { en: "DANA", th: "ดานา" },
+    limits: limitsOf("SG"),
+    countries: ["TH", "SG"],
+  },
+  {
+    type: "gcash",
+    mark: "GC",
+    label: { en: "GCash", th: "จีแคช" },
+    limits: limitsOf("SG", "MY"),
+    countries: ["TH", "SG", "MY"],
+  },
+  {
+    type: "kakaopay",
+    mark: "KP",
+    label: { en: "KakaoPay", th: "คาเคาเพย์", ja: "カカオペイ" },
+    limits: limitsOf("TH", "SG"),
+  },
+  {
+    type: "touch_n_go",
+    mark: "TG",
+    label: { en: "Touch 'n Go eWallet" },
+    limits: limitsOf("TH", "SG", "MY"),
+    abroad: {
+      SG: { provider: "Alipay_plus" },
+      // in its own country not by Alipay+, but by a page with a code
+      MY: { provider: "RMS", journey: { kind: "page", flow: "redirect", host: "bank" }, parameters: {} },
+    },
+  },
 ];
 
 /** Failure codes of a scanned code. Source: the list of an official client library of 2021. */

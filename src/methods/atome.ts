@@ -1,5 +1,5 @@
 import type { Method } from "../domain/payment/method.ts";
-import { onThePhone, refundable } from "./on-the-phone.ts";
+import { limitsOf, onThePhone, refundable } from "./on-the-phone.ts";
 
 const shared = {
   parameters: {
@@ -21,6 +21,7 @@ export const atome: readonly Method[] = [
     family: "later",
     journey: { kind: "page", flow: "redirect", host: "bank" },
     ...shared,
+    limits: limitsOf("TH", "SG", "MY"),
     label: { en: "Atome", th: "อาโทเม่" },
     evidence: {
       from: "recorded source of 2024; plug-ins",

@@ -1,5 +1,6 @@
 import { days } from "../domain/base/time.ts";
 import type { Method } from "../domain/payment/method.ts";
+import { limitsOf } from "./on-the-phone.ts";
 
 /** Plain cards: no source, charged at once unless the cardholder must authenticate. Fee 3.65 % as in the recordings. */
 export const card: Method = {
@@ -8,9 +9,9 @@ export const card: Method = {
   journey: { kind: "direct" },
   carries: "card",
   parameters: {},
-  limits: { THB: { min: 20_00, max: 150_000_00 } },
+  limits: limitsOf("TH", "JP", "SG", "MY"),
   // Source: recorded capability of 2025, in its order; the Charges API measures other currencies after conversion
-  converted: ["JPY", "USD", "EUR", "GBP", "SGD", "AUD", "CHF", "CNY", "DKK", "HKD", "MYR"],
+  converted: ["THB", "JPY", "USD", "EUR", "GBP", "SGD", "AUD", "CHF", "CNY", "DKK", "HKD", "MYR"],
   expiresAfter: days(7),
   bank: "card",
   installment: null,

@@ -6,16 +6,19 @@ import { card } from "./card.ts";
 import { installmentsAtBank } from "./installment-at-bank.ts";
 import { installments } from "./installment-wlb.ts";
 import { internetBanking } from "./internet-banking.ts";
+import { japan } from "./japan.ts";
+import { malaysia } from "./malaysia.ts";
 import { mobileBanking } from "./mobile-banking.ts";
 import { mobileBankingKbank } from "./mobile-banking-kbank.ts";
 import { promptpay } from "./promptpay.ts";
 import { shopeepay } from "./shopeepay.ts";
+import { singapore } from "./singapore.ts";
 import { truemoney } from "./truemoney.ts";
 import { wallets } from "./wallets.ts";
 import { wechatPay } from "./wechat-pay.ts";
 
 /**
- * Every payment method, in the order of the capability answer. `main/assemble.ts` gives the list to the gateway, and everything else asks the gateway, so a
+ * Every payment method of every country, in the order of the capability answer. `main/assemble.ts` gives the list to the gateway, and everything else asks the gateway, so a
  * test can add a method as one object.
  */
 export const methods: readonly Method[] = [
@@ -33,4 +36,7 @@ export const methods: readonly Method[] = [
   ...installmentsAtBank,
   ...internetBanking,
   billPayment,
+  ...japan,
+  ...singapore,
+  ...malaysia,
 ];

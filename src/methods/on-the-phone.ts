@@ -1,3 +1,4 @@
+import { type Country, countries } from "../domain/base/country.ts";
 import { days, hours, minutes } from "../domain/base/time.ts";
 import type { FailureCode } from "../domain/payment/failure.ts";
 import type { Evidence, Method, Terms } from "../domain/payment/method.ts";
@@ -7,12 +8,14 @@ type Own = Pick<Method, "type" | "family" | "journey"> &
   Partial<
     Pick<
       Method,
-      "parameters" | "limits" | "expiresAfter" | "refund" | "voidable" | "failures" | "fees" | "short" | "webView"
+      | ("parameters" | "limits" | "expiresAfter" | "refund" | "voidable" | "failures" | "fees" | "short" | "webView")
+      | ("countries" | "abroad" | "banks" | "forms" | "provider")
     >
   > & { label: { en: string; th?: string; ja?: string }; mark: string; evidence: Evidence };
 
-/** Limits of a charge in Thailand, which stand for those of a method where it has none of its own. Source: Omise documentation, account limits. */
-const thaiLimits: Method["limits"] = { THB: { min: 20_00, max: 150_000_00 } };
+/** Limits of a charge in some countries, which stand for those of a method where it has none of its own. */
+export const limitsOf = (...codes: readonly Country[]): Method["limits"] =>
+  Object.fromEntries(codes.map((code) => [countries[code].currency, countries[code].charges]));
 
 /** Failure codes of wallets and banks of which nothing else is known. Source: the list of an official client library of 2021. */
 export const commonFailures = failing({
@@ -55,7 +58,7 @@ export function onThePhone({ label, evidence, ...own }: Own): Method {
   const method = {
     carries: null,
     parameters: {},
-    limits: thaiLimits,
+    limits: limitsOf("TH"),
     expiresAfter: days(7),
     bank: "phone",
     installment: null,

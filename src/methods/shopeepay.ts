@@ -1,10 +1,11 @@
 import { minutes } from "../domain/base/time.ts";
 import type { Method } from "../domain/payment/method.ts";
-import { failing, onThePhone, refundable } from "./on-the-phone.ts";
+import { failing, limitsOf, onThePhone, refundable } from "./on-the-phone.ts";
 
 /** Source: a community client written from the documentation of 2024. */
 const shared = {
   family: "wallet",
+  limits: limitsOf("TH", "SG", "MY"),
   expiresAfter: minutes(20),
   refund: refundable("partial", 180),
   failures: failing({

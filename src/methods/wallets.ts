@@ -1,5 +1,5 @@
 import type { Method } from "../domain/payment/method.ts";
-import { onThePhone, refundable } from "./on-the-phone.ts";
+import { limitsOf, onThePhone, refundable } from "./on-the-phone.ts";
 
 /** Wallets of one type each. Sources: samples of the mobile libraries; plug-ins; a community client of 2024. */
 export const wallets: readonly Method[] = [
@@ -18,6 +18,7 @@ export const wallets: readonly Method[] = [
     journey: { kind: "page", flow: "redirect", host: "bank" },
     parameters: { platformType: "optional" },
     refund: refundable("partial", 90),
+    limits: limitsOf("TH", "SG", "MY"),
     label: { en: "GrabPay", th: "แกร็บเพย์" },
     mark: "GP",
     evidence: { from: "samples; plug-ins", assumed: ["limits", "expiry", "fees", "failures", "refund"] },

@@ -153,9 +153,11 @@ type Banking = Pick<Account, "id" | "livemode">;
 export const connectorsOf = (gateway: Gateway, { id, livemode }: Banking): Connectors =>
   livemode ? gateway.liveConnectors(id) : gateway.simulation.connectors;
 
-/** Methods that an account can use: enabled for it, and with a bank that is connected in its mode. */
+/** Methods that an account can use: those of its country, enabled for it, and with a bank that is connected in its mode. */
 export function methodsFor(gateway: Gateway, account: Account): Method[] {
-  return gateway.methods.all.filter((method) => isEnabled(account, method) && isConnected(gateway, account, method));
+  return gateway.methods
+    .in(account.currency)
+    .all.filter((method) => isEnabled(account, method) && isConnected(gateway, account, method));
 }
 
 /** Whether a method's bank is connected for the account. Banks of test mode take new payments only while the simulators are on. */

@@ -32,7 +32,7 @@ test.each(["/customers", "/charges"])("a linked account in POST %s is refused, a
   expect(headers.get("chamra-hint")).toBe("linked accounts are not supported by Chamra yet");
 });
 
-test.each(["direct_debit_kbank", "paynow", "fpx", "econtext", "mobile_banking_ocbc"])(
+test.each(["direct_debit_kbank", "internet_banking_scb", "installment_ezypay"])(
   "a source of %s is refused as an unknown type is, and named in a header",
   async (type) => {
     const gateway = await aGateway();

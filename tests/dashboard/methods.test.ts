@@ -1,9 +1,9 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { seconds } from "../../src/domain/base/time.ts";
-import { methods } from "../../src/methods/index.ts";
 import { cardCharge, installmentCharge, kplusCharge } from "../kit/builders.ts";
 import { type Seat, signedIn } from "../kit/dashboard.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
+import { standardMethods } from "../kit/methods.ts";
 import { freshDatabase } from "../kit/postgres.ts";
 import { engines } from "../storage/engine.ts";
 
@@ -113,7 +113,10 @@ describe.each(engines)("on %s", (engine) => {
   test("concurrent changes of one account are all kept", async () => {
     const gateway = await aGateway({ engine });
     const owner = await signedIn(gateway, "owner");
-    const banks = methods.filter(({ installment }) => installment).map(({ type }) => type);
+    const banks = standardMethods
+      .in("THB")
+      .all.filter(({ installment }) => installment)
+      .map(({ type }) => type);
     const off = banks.slice(0, 4);
     const answers = await Promise.all([
       ...off.map((type) => owner.test.post(`/methods/${type}/disable`)),
@@ -123,7 +126,12 @@ describe.each(engines)("on %s", (engine) => {
       owner.test.post("/webhook/roll"),
     ]);
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
-    expect(await offered(gateway)).toEqual(methods.map(({ type }) => type).filter((type) => !off.includes(type)));
+    expect(await offered(gateway)).toEqual(
+      standardMethods
+        .in("THB")
+        .all.map(({ type }) => type)
+        .filter((type) => !off.includes(type)),
+    );
     expect((await owner.test.get("/settings")).json).toMatchObject({ name: "Another name", three_d_secure: true });
     expect((await owner.test.get("/webhook")).json).toMatchObject({
       uri: "http://localhost:1/hooks",

@@ -1,3 +1,4 @@
+import type { Country } from "../../src/domain/base/country.ts";
 import { type AccountWithKeys, createMerchant } from "../../src/operations/merchant/account.ts";
 import type { Answer, TestGateway } from "./gateway.ts";
 
@@ -91,8 +92,8 @@ export function payLink(gateway: TestGateway, link: { payment_uri: string }, mad
 }
 
 /** The test account of a second merchant on the same server. */
-export async function aSecondMerchant({ gateway }: TestGateway): Promise<AccountWithKeys> {
-  const merchant = { name: "Another Shop", email: "another@example.com" };
+export async function aSecondMerchant({ gateway }: TestGateway, country: Country = "TH"): Promise<AccountWithKeys> {
+  const merchant = { name: "Another Shop", email: "another@example.com", country };
   const { test } = await createMerchant(gateway, merchant, () => "c2VjcmV0LWtleS1mb3ItdGVzdHM=");
   return test;
 }

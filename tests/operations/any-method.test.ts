@@ -4,6 +4,7 @@ import type { Journey } from "../../src/domain/payment/journey.ts";
 import type { Method } from "../../src/domain/payment/method.ts";
 import type { NextStep } from "../../src/domain/payment/next-step.ts";
 import { upstreamAddress } from "../../src/operations/payment/notification.ts";
+import { aSecondMerchant } from "../kit/builders.ts";
 import { findCharge } from "../kit/find.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 import { methodOf } from "../kit/methods.ts";
@@ -70,8 +71,9 @@ const isPage = (journey: Journey) => journey.kind === "page";
 async function aShop(journey: Journey, next?: NextStep, patch: Partial<Method> = {}) {
   const receiver = await aReceiver();
   const gateway = await aGateway({ methods: [aMethod(journey, patch)], banks: [aToyBank("toy", next)] });
-  const charge = (body: Record<string, unknown> = {}) =>
+  const charge = (body: Record<string, unknown> = {}, key = gateway.secretKey) =>
     gateway.call("POST", "/charges", {
+      key,
       body: {
         amount: 50_000,
         currency: "THB",
@@ -135,7 +137,7 @@ describe.each(journeys)("a made-up method with $name, added by one object", ({ j
   test("is offered, limited by currency, looked for and named by what its object says", async () => {
     const { gateway, charge } = await aShop(journey, next);
     const { json: capability } = await gateway.call("GET", "/capability", { key: gateway.publicKey });
-    expect(capability.payment_methods.at(-1)).toMatchObject({ name: "toy_pay", currencies: ["THB", "JPY"] });
+    expect(capability.payment_methods.at(-1)).toMatchObject({ name: "toy_pay", currencies: ["THB"] });
     const older = { "omise-version": "2017-11-02" };
     const { json: backends } = await gateway.call("GET", "/capability", { key: gateway.publicKey, headers: older });
     expect(backends.payment_backends.at(-1)).toMatchObject({ toy_pay: { amount: { min: 1_000, max: 100_000 } } });
@@ -145,8 +147,10 @@ describe.each(journeys)("a made-up method with $name, added by one object", ({ j
       label,
       card: false,
     });
-    expect((await charge({ amount: 9_001, currency: "JPY" })).json).toMatchObject({ code: "invalid_charge" });
-    expect((await charge({ amount: 9_000, currency: "JPY" })).json).toMatchObject({ currency: "JPY" });
+    const { secretKey } = await aSecondMerchant(gateway, "JP");
+    const inYen = (amount: number) => charge({ amount, currency: "JPY" }, secretKey);
+    expect((await inYen(9_001)).json).toMatchObject({ code: "invalid_charge" });
+    expect((await inYen(9_000)).json).toMatchObject({ currency: "JPY", funding_currency: "JPY" });
     expect((await charge({ amount: 9_000, currency: "USD" })).json).toMatchObject({
       code: "invalid_charge",
       message: "currency is currently not supported",

@@ -1895,4 +1895,32 @@ export const plantedFaults: readonly PlantedFault[] = [
     replace: "if (mark.row !== undefined || (await rowAt(",
     tests: ["tests/storage/count.test.ts"],
   },
+  {
+    name: "an account has the methods of every country",
+    file: "src/domain/payment/method.ts",
+    find: "if (!country || !isOffered(method, currency)) return undefined;",
+    replace: "if (!country) return undefined;",
+    tests: ["tests/operations/every-method.test.ts"],
+  },
+  {
+    name: "Thailand's VAT is taken in every country",
+    file: "src/domain/payment/method.ts",
+    find: "?? { ...own.fees, vat: countries[country].vat }",
+    replace: "?? own.fees",
+    tests: ["tests/api/countries.test.ts"],
+  },
+  {
+    name: "an account outside Thailand pays out by Thai banks",
+    file: "src/domain/payout/thai-bank.ts",
+    find: '=> country === "TH";',
+    replace: '=> country !== "MY";',
+    tests: ["tests/api/countries.test.ts"],
+  },
+  {
+    name: "amounts of an export are baht in every country",
+    file: "src/api/wire/csv-columns.ts",
+    find: 'if (currency === "THB") return name;',
+    replace: "if (currency) return name;",
+    tests: ["tests/api/countries.test.ts"],
+  },
 ];

@@ -212,16 +212,17 @@ async function fileOf<Row>(
   await gateway.note({ search: query });
   const mode = account.livemode ? "live" : "test";
   const name = `${what}-${mode}-${wireTime(view.now).slice(0, 10)}.csv`;
-  return { name, contents: Readable.from(textOf(sheet, metadataKeys, first, pages)) };
+  return { name, contents: Readable.from(textOf(sheet, account.currency, metadataKeys, first, pages)) };
 }
 
 async function* textOf<Row>(
   sheet: Sheet<Row>,
+  currency: string,
   metadataKeys: readonly string[],
   first: IteratorResult<Row[]>,
   rest: AsyncGenerator<Row[]>,
 ): AsyncGenerator<string> {
-  yield byteOrderMark + csvHead(sheet, metadataKeys);
+  yield byteOrderMark + csvHead(sheet, currency, metadataKeys);
   const print = (rows: readonly Row[]) => rows.map((row) => csvLine(sheet, row, metadataKeys)).join("");
   if (!first.done && first.value.length > 0) yield print(first.value);
   for await (const rows of rest) if (rows.length > 0) yield print(rows); // an empty text would end the stream

@@ -26,7 +26,7 @@ export const checkoutSessionEndpoints = [
       "Begins the payment of an order at a page of the gateway, from which the payer comes back to the shop. Shop plug-ins use it instead of a form of their own.",
     body: z.object({
       amount: field.minor("In the smallest unit: satang."),
-      currency: field.currency("`THB`.", currencies),
+      currency: field.currency("The account's currency, or another that the method takes.", currencies),
       order_id: field.text("The shop's name of the order.").optional(),
       description: field.text("What is bought. Its payer reads it.", 1_000).optional(),
       payment_methods: field

@@ -21,7 +21,7 @@ export const linkEndpoints = [
     description: "Makes an address at which payers pay one amount, by any method that the account offers.",
     body: z.object({
       amount: field.integer("In the smallest unit: satang."),
-      currency: field.currency("`THB`.", currencies),
+      currency: field.currency("The account's currency, or another that the method takes.", currencies),
       title: field.text("What is paid. Payers read it first. Required.").optional(),
       description: field.text("More about it, for payers. Required.", 1_000).optional(),
       multiple: field.flag("true: it can be paid any number of times.").optional(),

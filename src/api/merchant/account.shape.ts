@@ -3,7 +3,8 @@ import { dateInBangkok } from "../../domain/base/bangkok.ts";
 import { inMainUnits } from "../../domain/base/money.ts";
 import { type Account, apiVersions } from "../../domain/merchant/account.ts";
 import { currenciesOf } from "../../domain/payment/method.ts";
-import { transferLimits } from "../../domain/payout/transfer.ts";
+import { paysOut } from "../../domain/payout/thai-bank.ts";
+import { transferLimits, transferPrice } from "../../domain/payout/transfer.ts";
 import type { View } from "../wire/endpoint.ts";
 import { type Shape, wireTime } from "../wire/shape.ts";
 import * as value from "../wire/values.ts";
@@ -58,7 +59,7 @@ export function presentAccount(account: Account, { methods }: Pick<View, "method
     currency: account.currency,
     email: account.email,
     created_at: wireTime(account.createdAt),
-    supported_currencies: [...new Set([account.currency, ...methods.all.flatMap(currenciesOf)])],
+    supported_currencies: [...new Set([account.currency, ...methods.in(account.currency).all.flatMap(currenciesOf)])],
     api_version: account.apiVersion,
     auto_activate_recipients: account.autoActivateRecipients,
     chain_enabled: account.chainEnabled,
@@ -68,27 +69,28 @@ export function presentAccount(account: Account, { methods }: Pick<View, "method
     metadata_export_keys: account.metadataExportKeys,
     chaining_allowed: true,
     last_updated_api_version: dateInBangkok(account.apiVersionSince),
-    transfer_config: transferConfig,
+    transfer_config: transferConfig(account),
   };
 }
 
 /** Settings of transfers, recorded in 2025, with the limits of the capability. `is_payout_enabled` was false there though transfers could be made. */
-const transferConfig = {
-  min_transfer_amount: inDecimals(transferLimits.min),
-  max_transfer_amount: inDecimals(transferLimits.max),
-  same_bank_max_transfer_amount: inDecimals(transferLimits.max),
-  is_payout_enabled: false,
-  fee: "30.00",
-  provider: "",
-  merchant_id: "",
-  transfer_service_availability: null,
-  max_active_realtime_transfer_schedules: null,
-};
-
-/** An amount in baht with two decimals and no thousands separator, as only this object has it. */
-function inDecimals(amount: number): string {
-  return inMainUnits(amount, "THB").replaceAll(",", "");
+function transferConfig(account: Account) {
+  const { min, max, fee } = paysOut(account) ? { ...transferLimits, fee: transferPrice } : { min: 0, max: 0, fee: 0 };
+  return {
+    min_transfer_amount: inDecimals(min, account),
+    max_transfer_amount: inDecimals(max, account),
+    same_bank_max_transfer_amount: inDecimals(max, account),
+    is_payout_enabled: false,
+    fee: inDecimals(fee, account),
+    provider: "",
+    merchant_id: "",
+    transfer_service_availability: null,
+    max_active_realtime_transfer_schedules: null,
+  };
 }
+
+/** An amount in main units without thousands separator, as only this object has it. */
+const inDecimals = (amount: number, { currency }: Account): string => inMainUnits(amount, currency).replaceAll(",", "");
 
 export const apiVersionsShape = {
   name: "api_versions",

@@ -3,7 +3,7 @@ import type { Account } from "../../domain/merchant/account.ts";
 import { hasSource } from "../../domain/payment/journey.ts";
 import { cardType, currenciesOf, firstLimits, type Method } from "../../domain/payment/method.ts";
 import type { Methods } from "../../domain/payment/method-list.ts";
-import { bankCodes } from "../../domain/payout/thai-bank.ts";
+import { bankCodes, paysOut } from "../../domain/payout/thai-bank.ts";
 import { transferLimits } from "../../domain/payout/transfer.ts";
 import type { View } from "../wire/endpoint.ts";
 import type { Shape } from "../wire/shape.ts";
@@ -48,14 +48,15 @@ export type Capability = { account: Account; methods: readonly Method[]; wallets
 const brands = ["JCB", "Visa", "MasterCard", "American Express", "UnionPay", "Discover", "Diners Club"];
 
 export function presentCapability({ account, methods, wallets }: Capability, view: View) {
+  const known = view.methods.in(account.currency);
   return {
     object: "capability" as const,
     location: "/capability",
-    banks: [...bankCodes],
+    banks: paysOut(account) ? [...bankCodes] : [],
     limits: {
-      charge_amount: chargeLimits(view.methods),
-      transfer_amount: transferLimits,
-      installment_amount: { min: installmentMinimum(view.methods) },
+      charge_amount: chargeLimits(known),
+      transfer_amount: paysOut(account) ? transferLimits : { max: 0, min: 0 },
+      installment_amount: { min: installmentMinimum(known) },
     },
     payment_methods: methods.map(presentMethod),
     country: account.country,
@@ -84,7 +85,7 @@ function presentMethod(method: Method) {
     card_brands: hasSource(method) ? null : brands,
     installment_terms: method.installment?.terms ?? null,
     loan_installment_terms: method.installment?.loanTerms ?? null,
-    banks: [],
-    provider: null,
+    banks: (method.banks ?? []).map(({ code, name }) => ({ name, code, active: true })),
+    provider: method.provider ?? null,
   };
 }

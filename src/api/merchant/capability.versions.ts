@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countries, countryCodes } from "../../domain/base/country.ts";
 import { firstLimits } from "../../domain/payment/method.ts";
 import type { Methods } from "../../domain/payment/method-list.ts";
 import { form, inLowerCase, lowerCase } from "../wire/form.ts";
@@ -29,11 +30,20 @@ const in2017 = form(
     tokenization_methods: capabilityShape.schema.shape.tokenization_methods,
     zero_interest_installments: z.boolean(),
   },
-  (newest, methods) => ({ payment_backends: newest.payment_methods.map((method) => backend(method, methods)) }),
+  (newest, methods) => ({
+    payment_backends: newest.payment_methods.map((method) => backend(method, methodsIn(newest.country, methods))),
+  }),
 );
 
 /** The capability in older versions: methods were called backends. */
 export const capabilityForms = { "2017-11-02": in2017 };
+
+/** The methods of a country. The answer is read back from what was stored, so its country is a text. */
+function methodsIn(country: string, methods: Methods): Methods {
+  const code = countryCodes.find((each) => each === country);
+  if (!code) throw new Error(`no account is in ${country}`);
+  return methods.in(countries[code].currency);
+}
 
 /** A method as an object with one key. Cards were called `credit_card`, and a bank's app or plan had its family as type. */
 function backend(method: z.output<typeof capabilityShape.schema>["payment_methods"][number], methods: Methods): object {

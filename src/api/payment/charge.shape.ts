@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type Charge, factsOf, statusOf } from "../../domain/payment/charge.ts";
 import { netOf } from "../../domain/payment/fee.ts";
 import { fundingAmountOf, fundingCurrencyOf } from "../../domain/payment/funding.ts";
+import { isLinked } from "../../domain/payment/journey.ts";
 import type { Method } from "../../domain/payment/method.ts";
 import { cardShape, presentCard } from "../card/card.shape.ts";
 import { disputeShape, presentDispute } from "../dispute/dispute.shape.ts";
@@ -189,7 +190,7 @@ function missingForAuthentication({ card, page }: Charge): ("email" | "phone_num
  * Address for the payer; null where a code is all that they need and no way back was given.
  * In the newest recordings all carry `acs=false`, in the guide K PLUS does not.
  */
-function authorizeUri(charge: Charge, { webView }: Method, publicUrl: string): string | null {
-  if (charge.page === null || charge.returnUri === null) return null;
-  return `${publicUrl}/payments/${charge.page}/authorize${webView ? "?acs=false" : ""}`;
+function authorizeUri(charge: Charge, method: Method, publicUrl: string): string | null {
+  if (charge.page === null || (charge.returnUri === null && !isLinked(method))) return null;
+  return `${publicUrl}/payments/${charge.page}/authorize${method.webView ? "?acs=false" : ""}`;
 }

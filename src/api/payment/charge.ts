@@ -28,7 +28,7 @@ import { currencies, sourceDetails, sourceRequest } from "./source.ts";
 const sourceFault = "must be the id of a source, or the parameters of one";
 
 const creation = z.object({
-  currency: field.currency("`THB`.", currencies),
+  currency: field.currency("The account's currency, or another that the method takes.", currencies),
   amount: field.integer("In the smallest unit: satang."),
   source: z
     .union([field.id("Id of a source that was not used before.", sourceFault), z.object(sourceDetails)])
@@ -89,7 +89,7 @@ export const chargeEndpoints = [
     ),
     run: ({ gateway, caller, account, body, ip }) => {
       refuseLinkedAccount(body);
-      if (!gateway.methods.all.some((method) => currenciesOf(method).includes(body.currency)))
+      if (!gateway.methods.in(account.currency).all.some((method) => currenciesOf(method).includes(body.currency)))
         throw new Refusal("invalid_charge", "currency is currently not supported");
       refuseIfAny("bad_request", [
         ...(body.webhook_endpoints ?? []).flatMap((uri) =>

@@ -131,7 +131,7 @@ export const sourceEndpoints = [
     description: "One intention to pay by a method that is not a plain card. Used once, by one charge.",
     body: z.object({
       amount: field.integer("In the smallest unit: satang."),
-      currency: field.currency("`THB`.", currencies),
+      currency: field.currency("The account's currency, or another that the method takes.", currencies),
       ...sourceDetails,
     }),
     refuses: ["bad_request"],

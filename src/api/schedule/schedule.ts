@@ -37,7 +37,7 @@ const creation = z.object({
           "must be the id of a card",
         )
         .optional(),
-      currency: field.currency("`THB`, which is the default.", currencies).optional(),
+      currency: field.currency("The account's by default.", currencies).optional(),
       description: field.text("What is bought.", 1_000).optional(),
       metadata: field.metadata("The merchant's own data.").optional(),
     })

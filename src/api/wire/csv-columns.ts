@@ -9,10 +9,13 @@ export type Columns<Row> = Record<string, (row: Row) => CsvValue>;
 /** An export: our columns, then the metadata, whole and by the keys that the account wants. */
 export type Sheet<Row> = { columns: Columns<Row>; metadataOf: (row: Row) => Record<string, unknown> };
 
-/** @param metadataKeys keys of the metadata that the account wants in its exports */
-export function csvHead<Row>({ columns }: Sheet<Row>, metadataKeys: readonly string[]): string {
+/**
+ * @param currency the account's, after which its amounts are called
+ * @param metadataKeys keys of the metadata that the account wants in its exports
+ */
+export function csvHead<Row>({ columns }: Sheet<Row>, currency: string, metadataKeys: readonly string[]): string {
   const names = metadataKeys.map((key) => ({ text: `metadata.${key}` }));
-  return csvRow([...Object.keys(columns), "metadata", ...names]);
+  return csvRow([...Object.keys(columns).map((name) => nameIn(currency, name)), "metadata", ...names]);
 }
 
 export function csvLine<Row>({ columns, metadataOf }: Sheet<Row>, row: Row, metadataKeys: readonly string[]): string {
@@ -20,6 +23,12 @@ export function csvLine<Row>({ columns, metadataOf }: Sheet<Row>, row: Row, meta
   const whole = Object.keys(metadata).length === 0 ? null : { text: JSON.stringify(metadata) };
   const chosen = metadataKeys.map((key) => ({ text: shown(metadata[key]) }));
   return csvRow([...Object.values(columns).map((read) => read(row)), whole, ...chosen]);
+}
+
+/** The name of a column of amounts in the account's currency: `amount_satang` and `amount_baht`, `amount_minor` and `amount_jpy`. */
+function nameIn(currency: string, name: string): string {
+  if (currency === "THB") return name;
+  return name.replace(/_satang$/, "_minor").replace(/_baht$/, `_${currency.toLowerCase()}`);
 }
 
 /** Columns of an amount: exact, and as spreadsheets want it. */

@@ -1,3 +1,4 @@
+import { countries, countryOf } from "../../domain/base/country.ts";
 import { hours, type Time } from "../../domain/base/time.ts";
 import { merchantCode, promptPayScheme } from "./qr.ts";
 import type { PaymentRequest, PaymentStatus, Rejection, Shown } from "./wire.ts";
@@ -5,7 +6,11 @@ import type { PaymentRequest, PaymentStatus, Rejection, Shown } from "./wire.ts"
 /** The biller of test mode: a tax number and a suffix. No company has it. */
 const taxId = "0994000000000";
 const biller = `${taxId}00`;
-const city = "Bangkok";
+/** Where a merchant is that takes a currency; one of a currency that no account is in is in Thailand. */
+function placeOf(currency: string): { city: string; country: string } {
+  const country = countryOf(currency) ?? "TH";
+  return { country, city: countries[country].city };
+}
 
 type Give = (request: PaymentRequest, now: Time, randomDigits: (length: number) => string) => Shown;
 
@@ -14,7 +19,7 @@ const promptPay: Give = ({ reference, amount, currency, merchant }) => ({
   content: merchantCode({
     scheme: promptPayScheme.tag,
     receiver: { "00": promptPayScheme.identifier, "01": biller, "02": reference, "03": "CHAMRA" },
-    ...{ amount, currency, merchant, city, terminal: "CHAMRA" },
+    ...{ amount, currency, merchant, ...placeOf(currency), terminal: "CHAMRA" },
   }),
 });
 
@@ -27,7 +32,7 @@ const otherCode: Give = ({ product, reference, amount, currency, merchant }) => 
   content: merchantCode({
     scheme: "26",
     receiver: { "00": "test.chamra", "01": product, "02": reference },
-    ...{ amount, currency, merchant, city, terminal: "CHAMRA" },
+    ...{ amount, currency, merchant, ...placeOf(currency), terminal: "CHAMRA" },
   }),
 });
 
@@ -42,6 +47,14 @@ const bill: Give = ({ amount, until }, _, randomDigits) => {
   };
 };
 
+/** The number that a payer in Japan types at a shop's machine, at a bank's or on its page. Source: Omise documentation, econtext, `payment_code`. */
+const konbini: Give = ({ until }, _, randomDigits) => ({
+  kind: "numbers",
+  numbers: { payment_code: randomDigits(11) },
+  barcode: null,
+  until,
+});
+
 /** A scanned code gives nothing to show, but its network says for how long it is good. */
 const scanned: Give = (_, now) => ({ kind: "numbers", numbers: {}, barcode: null, until: now + numbersLast });
 
@@ -50,7 +63,9 @@ const given: Readonly<Record<string, Give>> = {
   promptpay: promptPay,
   ...{ truemoney_qr: otherCode, alipayplus_mpm: otherCode, wechat_pay_mpm: otherCode, atome_qr: otherCode },
   ...{ qr_code_upi: otherCode, installment_paynext_extra_qr: otherCode },
+  paynow: otherCode,
   bill_payment_tesco_lotus: bill,
+  econtext: konbini,
   ...{ barcode_alipay: scanned, barcode_wechat: scanned, alipayplus_upm: scanned, wechat_pay_upm: scanned },
 };
 

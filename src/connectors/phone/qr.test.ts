@@ -14,6 +14,7 @@ const code = (patch: Partial<Parameters<typeof merchantCode>[0]> = {}) =>
     currency: "THB",
     merchant: "Demo Shop",
     city: "Bangkok",
+    country: "TH",
     terminal: "CHAMRA",
     ...patch,
   });

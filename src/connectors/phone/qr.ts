@@ -11,6 +11,8 @@ export type MerchantCode = {
   /** The merchant's name in any script. */
   merchant: string;
   city: string;
+  /** The merchant's country, two letters. */
+  country: string;
   /** What the payer's bank prints beside the references: PromptPay's third one. */
   terminal: string;
 };
@@ -33,7 +35,16 @@ const currencyNumbers: Readonly<Record<string, string>> = {
  * @throws RangeError for a value that does not fit into its field, a defect
  * @see EMV QR Code Specification for Payment Systems, Merchant-Presented Mode 1.1, 4.3 to 4.8
  */
-export function merchantCode({ receiver, scheme, amount, currency, merchant, city, terminal }: MerchantCode): string {
+export function merchantCode({
+  receiver,
+  scheme,
+  amount,
+  currency,
+  merchant,
+  city,
+  country,
+  terminal,
+}: MerchantCode): string {
   const plain = asciiOf(merchant, 25);
   const body = [
     field("00", "01"),
@@ -42,7 +53,7 @@ export function merchantCode({ receiver, scheme, amount, currency, merchant, cit
     field("52", "0000"),
     field("53", currencyNumbers[currency] ?? ""),
     field("54", inMainUnits(amount, currency).replaceAll(",", "")),
-    field("58", "TH"),
+    field("58", country),
     field("59", plain === "" ? "Merchant" : plain),
     field("60", city),
     field("62", fields({ "07": terminal })),

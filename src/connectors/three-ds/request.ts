@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Minor } from "../../domain/base/money.ts";
+import { exponentOf, type Minor } from "../../domain/base/money.ts";
 import { reveal } from "../../domain/base/secret.ts";
 import type { Time } from "../../domain/base/time.ts";
 import type { LentCard } from "../../domain/card/card.ts";
@@ -60,8 +60,8 @@ export function areqOf({ card, merchant, browser, ...request }: AuthenticationRe
     acquirerMerchantID: merchant.id.slice(-35),
     merchantName: merchant.name.slice(0, 40),
     purchaseAmount: String(request.amount),
-    purchaseCurrency: currency.code,
-    purchaseExponent: String(currency.exponent),
+    purchaseCurrency: currency,
+    purchaseExponent: String(exponentOf(request.currency)),
     purchaseDate: new Date(request.at).toISOString().replace(/\D/g, "").slice(0, 14),
     notificationURL: request.notificationUrl,
     ...describe(browser),

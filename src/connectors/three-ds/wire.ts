@@ -196,8 +196,21 @@ export const erro = z.object({
 });
 export type Erro = z.infer<typeof erro>;
 
-/** ISO 4217 number and exponent of the currencies of card charges. */
-export const currencies: Record<string, { code: string; exponent: number }> = { THB: { code: "764", exponent: 2 } };
+/** ISO 4217 number of the currencies of card charges. */
+export const currencies: Readonly<Record<string, string>> = {
+  THB: "764",
+  JPY: "392",
+  USD: "840",
+  EUR: "978",
+  GBP: "826",
+  SGD: "702",
+  AUD: "036",
+  CHF: "756",
+  CNY: "156",
+  DKK: "208",
+  HKD: "344",
+  MYR: "458",
+};
 
 /** Encodes CReq and CRes for the browser's forms: JSON in UTF-8, base64url without padding. */
 export const encode = (message: CReq | CRes): string => Buffer.from(JSON.stringify(message)).toString("base64url");

@@ -60,6 +60,14 @@ export function times(decimal: Decimal, factor: number): Decimal {
   return scale === 0 ? text : `${text.slice(0, -scale)}.${text.slice(-scale)}`;
 }
 
+/** One decimal for another, rounded half-up to ten places, without those that say nothing: `ratio("1", "8")` is `"0.125"`. */
+export function ratio(of: Decimal, to: Decimal): Decimal {
+  const [upper, lower] = [parseDecimal(of), parseDecimal(to)];
+  const [numerator, divisor] = [upper.digits * lower.denominator * 10n ** 10n, lower.digits * upper.denominator];
+  const text = String((numerator * 2n + divisor) / (divisor * 2n)).padStart(11, "0");
+  return `${text.slice(0, -10)}.${text.slice(-10).replace(/0+$/, "")}`.replace(/\.$/, "");
+}
+
 /** `amount` in main units for people: 150000 satang is `1,500.00`. */
 export function inMainUnits(amount: Minor, currency: string): string {
   const exponent = exponentOf(currency);

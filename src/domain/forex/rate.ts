@@ -1,5 +1,5 @@
 import { Refusal } from "../base/errors.ts";
-import type { Decimal } from "../base/money.ts";
+import { type Decimal, ratio } from "../base/money.ts";
 import type { Time } from "../base/time.ts";
 
 /** A rate that the operator has set: it holds from a date in Bangkok on, until the next. */
@@ -32,9 +32,15 @@ const shipped: Readonly<Record<string, Decimal>> = {
   MYR: "7.6850",
 };
 
-/** The rate that ships for a pair of currencies, if there is one. */
-export const shippedRate = (base: string, quote: string): Decimal | undefined =>
-  quote === "THB" && Object.hasOwn(shipped, base) ? shipped[base] : undefined;
+/** The rate that ships for a pair of currencies, if there is one: that of the baht, or what two of those make. */
+export function shippedRate(base: string, quote: string): Decimal | undefined {
+  const [inBaht, ofQuote] = [bahtFor(base), bahtFor(quote)];
+  if (inBaht === undefined || ofQuote === undefined) return undefined;
+  return quote === "THB" ? inBaht : ratio(inBaht, ofQuote);
+}
+
+const bahtFor = (currency: string): Decimal | undefined =>
+  currency === "THB" ? "1" : Object.hasOwn(shipped, currency) ? shipped[currency] : undefined;
 
 /** Digits of a rate: beyond all that a central bank publishes, and far from the end of exact arithmetic. */
 const written = /^\d{1,6}(\.\d{1,10})?$/;

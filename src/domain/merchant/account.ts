@@ -1,3 +1,4 @@
+import type { AccountCurrency, Country } from "../base/country.ts";
 import type { AccountId } from "../base/id.ts";
 import type { Time } from "../base/time.ts";
 import type { LogoMark } from "./brand-row.ts";
@@ -30,8 +31,9 @@ export type Account = {
   /** The name shown to payers on their pages and to the operator in lists. */
   name: string;
   email: string;
-  country: "TH";
-  currency: "THB";
+  /** Chosen when the account is made, and never changed: what is in its ledger is in the country's currency. */
+  country: Country;
+  currency: AccountCurrency;
   apiVersion: ApiVersion;
   /** When the API version was chosen. */
   apiVersionSince: Time;

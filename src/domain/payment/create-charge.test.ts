@@ -10,8 +10,7 @@ import {
   noon,
   refusalOf,
 } from "../../../tests/kit/domain-builders.ts";
-import { methodOf } from "../../../tests/kit/methods.ts";
-import { methods } from "../../methods/index.ts";
+import { methodOf, bahtMethods as methods } from "../../../tests/kit/methods.ts";
 import { days, minutes } from "../base/time.ts";
 import { asCharged } from "../card/card.ts";
 import type { Account } from "../merchant/account.ts";

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { anAccount, aSourceRequest, noon, refusalOf } from "../../../tests/kit/domain-builders.ts";
-import { methodOf } from "../../../tests/kit/methods.ts";
-import { methods } from "../../methods/index.ts";
+import { methodOf, bahtMethods as methods } from "../../../tests/kit/methods.ts";
 import { chargeLimitFaults, createInlineSource, createSource, type SourceRequest } from "./create-source.ts";
 import { hasSource } from "./journey.ts";
 import { firstLimits } from "./method.ts";

@@ -5,7 +5,7 @@ import type { Time } from "../base/time.ts";
 import type { Account } from "../merchant/account.ts";
 import { effectiveMinimum, termFaults } from "./installment.ts";
 import { flowOf } from "./journey.ts";
-import { currenciesOf, firstLimits, type Limits, limitsIn, type Method } from "./method.ts";
+import { currenciesOf, firstLimits, type InstallmentPlan, type Limits, limitsIn, type Method } from "./method.ts";
 import type { Source } from "./source.ts";
 import {
   type GivenDetails,
@@ -82,7 +82,7 @@ function unspent(id: string, account: Account, method: Method, request: SourceRe
     flow: flowOf(method),
     amount: request.amount,
     currency: request.currency,
-    ...detailsOf(method, request, defaults(account)),
+    ...detailsOf(method, request, defaults(account, method)),
     providerReference: null,
     charge: null,
     createdAt: now,
@@ -90,7 +90,11 @@ function unspent(id: string, account: Account, method: Method, request: SourceRe
 }
 
 /** Default values of source parameters. */
-const defaults = ({ zeroInterestInstallments }: Account): Partial<SourceDetails> => ({ zeroInterestInstallments });
+const defaults = ({ zeroInterestInstallments }: Account, { installment }: Method): Partial<SourceDetails> => ({
+  zeroInterestInstallments: installment?.interestPaidBy
+    ? installment.interestPaidBy === "merchant"
+    : zeroInterestInstallments,
+});
 
 const noDetails = template(sourceParameters);
 
@@ -113,7 +117,7 @@ function keptBy(method: Method): (keyof SourceDetails)[] {
 }
 
 /** Missing parameters of the method, as fragments of the API's sentences; faults of a term come from the installment plan. */
-function parameterFaults({ installment, parameters }: Method, request: SourceRequest): string[] {
+function parameterFaults({ installment, parameters, banks, forms = {} }: Method, request: SourceRequest): string[] {
   const missing = sourceParameters.filter((name) => parameters[name] === "required" && isBlank(request[name]));
   return [
     ...(installment ? termFaults(installment, request.installmentTerm) : []),
@@ -121,7 +125,22 @@ function parameterFaults({ installment, parameters }: Method, request: SourceReq
       .filter((name) => !installment || name !== "installmentTerm")
       .map((name) => `${sourceFields[name].wire} cannot be blank`),
     ...(parameters.items === "required" ? itemFaults(request.items ?? []) : []),
+    ...(installment ? payerFaults(installment, request.zeroInterestInstallments) : []),
+    ...(banks && request.bank !== undefined && !banks.some(({ code }) => code === request.bank)
+      ? ["bank is currently not supported"]
+      : []),
+    ...sourceParameters.flatMap((name) => {
+      const [rule, given] = [forms[name], request[name]];
+      return rule && typeof given === "string" && !rule.form.test(given) ? [rule.says] : [];
+    }),
   ];
+}
+
+/** Faults of a source that leaves the interest to somebody who never pays it at this bank. */
+function payerFaults({ bank, interestPaidBy }: InstallmentPlan, zeroInterest: boolean | undefined): string[] {
+  if (interestPaidBy === undefined || zeroInterest === undefined) return [];
+  const always = interestPaidBy === "merchant";
+  return zeroInterest === always ? [] : [`zero_interest_installments must be ${always} for ${bank}`];
 }
 
 const isBlank = (value: unknown): boolean => value === undefined || (Array.isArray(value) && value.length === 0);
@@ -161,6 +180,6 @@ function limits(
 
 /** Explains a minimum above the method's own: names the monthly minimum behind it. */
 function perMonth(method: Method, min: Minor, currency: string, term: number | undefined): string {
-  if (!method.installment || min === limitsIn(method, currency)?.min) return "";
+  if (!method.installment || method.installment.minTotals || min === limitsIn(method, currency)?.min) return "";
   return ` (${term} months of at least ${currency} ${inMainUnits(method.installment.minMonthly, currency)})`;
 }

@@ -8,7 +8,13 @@ import type { Flow } from "./source.ts";
 export type Journey =
   | { kind: "direct" }
   | { kind: "page"; flow: "redirect" | "app_redirect"; host: "ours" | "bank" }
-  | { kind: "code"; flow: "offline"; shows: "qr" | "barcode" | "references" };
+  | {
+      kind: "code";
+      flow: "offline";
+      shows: "qr" | "barcode" | "references";
+      /** Whether the payer is given an address with what to pay under, though nobody asked for a way back. */
+      linked?: true;
+    };
 
 /** The parts of a method that decide the steps of its charges. */
 type Travelled = { journey: Journey; carries: "card" | null };
@@ -45,6 +51,10 @@ export const toldAtCreation = (method: Travelled, state: string): boolean =>
 
 /** Whether the method's charges are made from a source; a plain card's are not. */
 export const hasSource = ({ journey, carries }: Travelled): boolean => journey.kind !== "direct" || carries === null;
+
+/** Whether the payer is given the address of their page even where the merchant named no way back. */
+export const isLinked = ({ journey }: Pick<Travelled, "journey">): boolean =>
+  journey.kind === "code" && journey.linked === true;
 
 /** The `flow` of the method's sources; `offline` where the payer is not sent anywhere. */
 export const flowOf = ({ journey }: Pick<Travelled, "journey">): Flow =>

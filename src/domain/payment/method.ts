@@ -1,3 +1,4 @@
+import { type AccountCurrency, type Country, countries, countryOf } from "../base/country.ts";
 import { type Decimal, type ExchangeRate, leastConverting, type Minor } from "../base/money.ts";
 import { type DeclineReason, type FailureCode, failureMessages } from "./failure.ts";
 import type { FeeRates } from "./fee.ts";
@@ -14,14 +15,27 @@ export type Method = {
   carries: "card" | null;
   /** Parameters of its source beside type, amount and currency; `source-field.ts` has all of them. */
   parameters: Readonly<Partial<Record<SourceParameter, "required" | "optional">>>;
-  /** The smallest and largest amount of one charge, in minor units of each currency that the method takes. */
+  /**
+   * The smallest and largest amount of one charge, in minor units of each currency that the method takes. An account takes its own currency; where that is
+   * not among them, all of them.
+   */
   limits: Readonly<Record<string, Limits>>;
   /** Currencies that it takes beside those: their amounts are measured by the limits of the account's currency, after conversion. */
   converted?: readonly string[];
+  /** Countries whose accounts have it; by default those whose currency has limits. */
+  countries?: readonly Country[];
+  /** What differs for accounts of a country. */
+  abroad?: Readonly<Partial<Record<Country, Abroad>>>;
   /** Milliseconds from creation until an unpaid charge expires. */
   expiresAfter: number;
   /** The name of the bank that carries the payments. */
   bank: string;
+  /** Banks among which the payer's is chosen before the payment, by the parameter `bank`. */
+  banks?: readonly PayerBank[];
+  /** Forms that its parameters must have, each with what the refusal says of another. */
+  forms?: Readonly<Partial<Record<SourceParameter, { form: RegExp; says: string }>>>;
+  /** Whose service it is that the capability names; null where it names nobody. */
+  provider?: string;
   installment: InstallmentPlan | null;
   fees: FeeRates;
   /** The method's failure code for each decline reason of a bank. */
@@ -47,8 +61,14 @@ export type Method = {
   terms: Terms;
 };
 
+/** What may differ from country to country. A charge in progress is carried on by what all of them share: the bank, its refunds and codes. */
+type Abroad = Partial<Pick<Method, "journey" | "parameters" | "limits" | "fees" | "expiresAfter" | "provider">>;
+
 /** The type of plain cards, the only method without a source. */
 export const cardType = "card";
+
+/** A bank of payers, by the code that merchants send. */
+export type PayerBank = { code: string; name: string };
 
 /** Limits of one charge, in minor units, inclusive. */
 export type Limits = { min: Minor; max: Minor };
@@ -76,6 +96,10 @@ export type InstallmentPlan = {
   /** Terms for loan cards; null where the bank has no such cards. */
   loanTerms: readonly number[] | null;
   minMonthly: Minor;
+  /** The smallest amount of each term, where the bank has no monthly minimum. */
+  minTotals?: Readonly<Record<number, Minor>>;
+  /** Who pays the interest where nobody may choose. */
+  interestPaidBy?: InterestPayer;
   /** The interest rates: a bank has one for merchants and one for customers. */
   interest: Readonly<Record<InterestPayer, InterestRate>>;
 };
@@ -124,6 +148,26 @@ export const shortLabel = ({ short, label }: Pick<Method, "short" | "label">): {
 
 export const markOf = (method: Pick<Method, "mark" | "short" | "label">): string =>
   method.mark ?? shortLabel(method).en.slice(0, 2).toUpperCase();
+
+/** Whether accounts in a currency have the method. */
+const isOffered = ({ limits, countries }: Pick<Method, "limits" | "countries">, currency: AccountCurrency): boolean => {
+  const country = countryOf(currency);
+  return countries && country ? countries.includes(country) : Object.hasOwn(limits, currency);
+};
+
+/** The method as accounts in a currency have it; undefined where they have it not. */
+export function methodIn(method: Method, currency: AccountCurrency): Method | undefined {
+  const country = countryOf(currency);
+  if (!country || !isOffered(method, currency)) return undefined;
+  const own: Method = { ...method, ...method.abroad?.[country] };
+  const limits = own.limits[currency];
+  return {
+    ...own,
+    limits: limits ? { [currency]: limits } : own.limits,
+    ...(own.converted && { converted: own.converted.filter((each) => each !== currency) }),
+    fees: method.abroad?.[country]?.fees ?? { ...own.fees, vat: countries[country].vat },
+  };
+}
 
 /** The currencies of the method, in its order. */
 export const currenciesOf = ({ limits, converted = [] }: Pick<Method, "limits" | "converted">): string[] => [

@@ -76,6 +76,13 @@ export const sourceFields = {
     description: "The code on the payer's phone, which the merchant has scanned.",
     keptBy: "its methods",
   },
+  bank: {
+    wire: "bank",
+    reads: "text",
+    maximum: 64,
+    description: "The payer's bank, by a code of the method's `banks` in the capability.",
+    keptBy: "its methods",
+  },
   qrSettings: {
     wire: "qr_settings",
     reads: "qrSettings",

@@ -7,7 +7,7 @@ import type { EventKey } from "../event/event.ts";
 import type { Account } from "../merchant/account.ts";
 import type { BankAccount, Recipient, RecipientType } from "./recipient-row.ts";
 import { testFailure } from "./test-numbers.ts";
-import { bankOf } from "./thai-bank.ts";
+import { bankOf, paysOut } from "./thai-bank.ts";
 
 /** A bank account as a merchant gives it; `bank` is a code of ours or a national one. */
 export type GivenBankAccount = { bank: string; number: string; name: string };
@@ -33,6 +33,11 @@ const verifiedAfter = days(1);
  * @throws Refusal `invalid_recipient`, `invalid_bank_account`
  */
 export function createRecipient(id: string, account: Account, request: RecipientRequest, now: Time): RecipientDecision {
+  if (!paysOut(account))
+    throw new Refusal(
+      "invalid_recipient",
+      `recipients of accounts in ${account.country} are not supported: no bank there is known`,
+    );
   refuseBlankName(request.name);
   const recipient: Recipient = {
     id,

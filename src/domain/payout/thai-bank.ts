@@ -1,3 +1,5 @@
+import type { Country } from "../base/country.ts";
+
 /**
  * Banks in Thailand to which money can be paid out, by the code that merchants send, with the name that the API shows and the national code.
  * Source of codes and names: the capability of 2025 and the bank table of the official libraries.
@@ -54,3 +56,6 @@ export function bankOf(given: string, livemode: boolean): BankCode | undefined {
   const code = former[asked] ?? bankCodes.find((each) => each === asked || banks[each][1] === asked);
   return livemode && code === "test" ? undefined : code;
 }
+
+/** Whether money of accounts in a country can be paid out. Of Japan, Malaysia and Singapore no source has the banks, limits and fees. */
+export const paysOut = ({ country }: { country: Country }): boolean => country === "TH";

@@ -12,6 +12,7 @@ import type { Account } from "../merchant/account.ts";
 import { firstRunAfter, nextRunAfter, paidAfter } from "./banking-day.ts";
 import { isPayable, type Recipient } from "./recipient-row.ts";
 import { testFailure } from "./test-numbers.ts";
+import { paysOut } from "./thai-bank.ts";
 import { type Transfer, type TransferFailure, type TransferState, transferMoves } from "./transfer-row.ts";
 
 /** A merchant's request; without an amount the whole balance is paid out. */
@@ -33,6 +34,9 @@ export const transferLimits = { max: 5_000_000_000, min: 3_000 };
 
 /** 30 baht for each transfer, 7 % VAT included. Recorded in 2019 and 2025. */
 const transferFee = { fee: 2_804, feeVat: 196 };
+
+/** What a transfer costs with VAT. */
+export const transferPrice: Minor = transferFee.fee + transferFee.feeVat;
 
 /** How often it is tried to send a transfer: twice on each of three banking days. */
 export const triesMax = 6;
@@ -89,8 +93,16 @@ export function scheduledTransfer(
   return decision([{ ...transfer, sendable: amount <= transferable }], "insert", ["transfer.create"]);
 }
 
-/** @throws Refusal `invalid_transfer` in live mode */
-export function mayBePaidOut({ livemode }: Pick<Account, "livemode">): void {
+/** @throws Refusal `invalid_transfer` in live mode, and in countries whose banks are not known */
+export function mayBePaidOut({ livemode, country }: Pick<Account, "livemode" | "country">): void {
+  if (!paysOut({ country }))
+    throw new Refusal(
+      "invalid_transfer",
+      `transfers of accounts in ${country} are not supported: no bank there is known`,
+      {
+        hint: `transfers of accounts in ${country} are not supported by Chamra yet`,
+      },
+    );
   if (livemode)
     throw new Refusal(
       "invalid_transfer",

@@ -64,7 +64,7 @@ export function issue(
     id,
     account: account.id,
     livemode: account.livemode,
-    number: numberOf(issuedOn, sequence),
+    number: numberOf(account, issuedOn, sequence),
     sequence,
     issuedOn,
     currency: account.currency,
@@ -76,9 +76,9 @@ export function issue(
   return { receipt, book: revise(book, { issued: sequence, since: day + days(1) }) };
 }
 
-/** The date, then the place in the row. Form: recorded, `OMTH201903110001`. */
-const numberOf = (issuedOn: string, sequence: number): string =>
-  `CHTH${issuedOn.replaceAll("-", "")}${String(sequence).padStart(4, "0")}`;
+/** The country, the date, then the place in the row. Form: recorded, `OMTH201903110001`. */
+const numberOf = ({ country }: Pick<Account, "country">, issuedOn: string, sequence: number): string =>
+  `CH${country}${issuedOn.replaceAll("-", "")}${String(sequence).padStart(4, "0")}`;
 
 /** The merchant's own name and address stand in until there are others. */
 const buyerOf = ({ name, email, billing }: Account): Buyer => ({

@@ -8,7 +8,7 @@ import { rollSecret, signingSecrets } from "../../domain/event/webhook-secret.ts
 import type { Account, OtherEndpoint } from "../../domain/merchant/account.ts";
 import { createCharge, plainRequest } from "../../domain/payment/create-charge.ts";
 import { createInlineSource } from "../../domain/payment/create-source.ts";
-import { cardType, currenciesOf, firstLimits, type Method } from "../../domain/payment/method.ts";
+import { cardType, firstLimits, type Method } from "../../domain/payment/method.ts";
 import { decline } from "../../domain/payment/settle-charge.ts";
 import { nothingGiven } from "../../domain/payment/source-field.ts";
 import { type Gateway, newReference, type Sent } from "../gateway.ts";
@@ -91,11 +91,11 @@ export function exampleEvent(gateway: Gateway, account: Account): Event {
     page: gateway.newPageId("page", account),
     providerReference: newReference(gateway),
   };
-  const method = exampleMethod(gateway);
+  const method = exampleMethod(gateway, account);
   const request = {
     ...plainRequest,
     amount: firstLimits(method).min,
-    currency: currenciesOf(method)[0] ?? account.currency,
+    currency: account.currency,
     returnUri: "https://example.com/orders/test/complete",
     description: about,
     metadata: { test_event: true },
@@ -124,7 +124,8 @@ export function exampleEvent(gateway: Gateway, account: Account): Event {
 }
 
 /** A method with a payer's page and without a card: most shops must handle its completion. */
-function exampleMethod({ methods }: Gateway): Method {
+function exampleMethod(gateway: Gateway, account: Account): Method {
+  const methods = gateway.methods.in(account.currency);
   const pages = methods.all.filter(({ journey, carries }) => journey.kind === "page" && carries === null);
   const [simplest] = pages.filter(({ parameters }) => !Object.values(parameters).includes("required"));
   return simplest ?? methods.of(cardType);

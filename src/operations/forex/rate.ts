@@ -1,4 +1,5 @@
 import { dateInBangkok } from "../../domain/base/bangkok.ts";
+import type { AccountCurrency } from "../../domain/base/country.ts";
 import { Refusal } from "../../domain/base/errors.ts";
 import type { Decimal, ExchangeRate } from "../../domain/base/money.ts";
 import { revise } from "../../domain/base/row.ts";
@@ -29,7 +30,7 @@ export async function exchangeFor(
  * @throws Refusal `bad_request`, in the words recorded, for a currency that is not taken or has no rate
  */
 export async function rateOf(gateway: Gateway, account: Account, currency: string): Promise<ExchangeRate> {
-  const taken = gateway.methods.all.some((method) => currenciesOf(method).includes(currency));
+  const taken = gateway.methods.in(account.currency).all.some((method) => currenciesOf(method).includes(currency));
   if (currency === account.currency) return { base: currency, quote: currency, rate: "1" };
   const exchange = taken ? await exchangeFor(gateway, account, currency) : null;
   if (!exchange) throw new Refusal("bad_request", "currency is not currently supported");
@@ -41,7 +42,7 @@ export type RateTable = { today: string; rates: DayRate[]; currencies: { base: s
 
 /** The rates of this server, for its operator. */
 export async function rateTable({ store, methods, now }: Gateway): Promise<RateTable> {
-  const taken = [...new Set(methods.all.flatMap(currenciesOf))].filter((currency) => currency !== quoted);
+  const taken = [...new Set(methods.in(quoted).all.flatMap(currenciesOf))].filter((currency) => currency !== quoted);
   return {
     today: dateInBangkok(now()),
     rates: await store.exchangeRate.all(),
@@ -49,18 +50,24 @@ export async function rateTable({ store, methods, now }: Gateway): Promise<RateT
   };
 }
 
-/** The currency of every account. */
-const quoted = "THB";
+/** Accounts for which the operator sets rates on the dashboard. For others there is the command. */
+const quoted: AccountCurrency = "THB";
 
 /**
  * Sets a rate from a date on. Charges keep the rate that they were made with.
  *
  * @param since date in Bangkok; today's by default
+ * @param quote currency of the accounts for which it holds
  * @throws Refusal `bad_request`
  */
-export async function setRate(gateway: Gateway, base: string, text: string, since?: string): Promise<DayRate> {
-  const quote = quoted;
-  const taken = gateway.methods.all.some((method) => currenciesOf(method).includes(base));
+export async function setRate(
+  gateway: Gateway,
+  base: string,
+  text: string,
+  since?: string,
+  quote: AccountCurrency = quoted,
+): Promise<DayRate> {
+  const taken = gateway.methods.in(quote).all.some((method) => currenciesOf(method).includes(base));
   if (!taken || base === quote) throw new Refusal("bad_request", `no payment method takes ${base}`);
   const rate = readRate(text);
   const date = since === undefined ? dateInBangkok(gateway.now()) : readDate(since);

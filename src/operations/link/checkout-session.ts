@@ -25,7 +25,13 @@ export async function createSession(
 ): Promise<CheckoutSession> {
   const { account } = caller;
   const id = gateway.newPageId("checkoutSession", account);
-  const session = decideCreation(id, account, gateway.methods.all, request, gateway.clock.of(account.id));
+  const session = decideCreation(
+    id,
+    account,
+    gateway.methods.in(account.currency).all,
+    request,
+    gateway.clock.of(account.id),
+  );
   const decision = { changes: { insert: { checkout_sessions: [session] } }, happened: [] };
   await commit(gateway, account, decision, { caller, remembered: { reference: id, result: session } });
   return session;

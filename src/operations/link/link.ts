@@ -18,7 +18,13 @@ import { behindCode, type HostedPayment, payHosted } from "./hosted.ts";
 export async function createLink(gateway: Gateway, caller: Caller, request: LinkRequest): Promise<Link> {
   const { account } = caller;
   const id = gateway.newPageId("link", account);
-  const decision = decideCreation(id, account, gateway.methods.all, request, gateway.clock.of(account.id));
+  const decision = decideCreation(
+    id,
+    account,
+    gateway.methods.in(account.currency).all,
+    request,
+    gateway.clock.of(account.id),
+  );
   await commit(gateway, account, decision, { caller, remembered: { reference: id, result: decision.link } });
   return decision.link;
 }

@@ -1,8 +1,10 @@
+import { type Country, countries } from "../../domain/base/country.ts";
 import { Refusal } from "../../domain/base/errors.ts";
 import { revise } from "../../domain/base/row.ts";
 import { Secret } from "../../domain/base/secret.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import { defaultRecipient } from "../../domain/payout/recipient.ts";
+import { paysOut } from "../../domain/payout/thai-bank.ts";
 import { newBook } from "../../domain/receipt/receipt.ts";
 import { commit, untilSaved } from "../commit.ts";
 import type { Caller, Gateway } from "../gateway.ts";
@@ -14,6 +16,8 @@ export type AccountWithKeys = { account: Account; publicKey: string; secretKey: 
 export type NewMerchant = {
   name: string;
   email: string;
+  /** Thailand by default. */
+  country?: Country;
   /** Fixed keys and webhook secret of the test account, for CI; made at random where absent. */
   testPublicKey?: string;
   testSecretKey?: string;
@@ -65,9 +69,9 @@ export function rowsOf(gateway: Gateway, made: readonly AccountWithKeys[]) {
 
 /** Rows without which no account is whole, beside its keys and its balance. */
 export function firstRowsOf(gateway: Gateway, accounts: readonly Account[]) {
-  const inTest = accounts.filter(({ livemode }) => !livemode);
+  const paidOut = accounts.filter((account) => !account.livemode && paysOut(account));
   return {
-    recipients: inTest.map((account) =>
+    recipients: paidOut.map((account) =>
       defaultRecipient(gateway.newId("recipient", false), account, account.createdAt),
     ),
     receipt_books: accounts.map((account) => newBook(account)),
@@ -126,7 +130,7 @@ export function changeAccount({ store }: Gateway, id: string, rule: (current: Ac
 
 function newAccount(
   gateway: Gateway,
-  { name, email }: NewMerchant,
+  { name, email, country = "TH" }: NewMerchant,
   team: string,
   livemode: boolean,
   webhookSecret: string,
@@ -139,8 +143,8 @@ function newAccount(
     livemode,
     name,
     email,
-    country: "TH",
-    currency: "THB",
+    country,
+    currency: countries[country].currency,
     apiVersion: "2019-05-29",
     apiVersionSince: gateway.now(),
     zeroInterestInstallments: false,

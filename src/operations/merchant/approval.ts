@@ -13,8 +13,9 @@ export async function openApprovals(gateway: Gateway): Promise<Approval[]> {
   const accounts = await gateway.store.account.requesting();
   return accounts
     .flatMap((account) =>
-      gateway.methods.all
-        .filter(({ type }) => enablementOf(account, type).state === "requested")
+      gateway.methods
+        .in(account.currency)
+        .all.filter(({ type }) => enablementOf(account, type).state === "requested")
         .map((method) => ({ account, ...standingOf(gateway, account, method) })),
     )
     .sort((one, other) => (one.enablement.requestedAt ?? 0) - (other.enablement.requestedAt ?? 0));
@@ -25,8 +26,9 @@ export type Verdict = { decision: "approve" } | { decision: "decline"; reason: s
 
 /** @throws Refusal `not_found`; `bad_request` where there is no request, or no longer */
 export async function decide(gateway: Gateway, id: string, type: string, verdict: Verdict): Promise<MethodStanding> {
-  const method = namedMethod(gateway, type);
-  if (!(await gateway.store.account.get(id))) throw new Refusal("not_found", `account ${id} was not found`);
+  const account = await gateway.store.account.get(id);
+  if (!account) throw new Refusal("not_found", `account ${id} was not found`);
+  const method = namedMethod(gateway, account, type);
   const after = await changeAccount(gateway, id, (current) =>
     verdict.decision === "approve"
       ? approveMethod(current, method, gateway.clock.of(current.id))

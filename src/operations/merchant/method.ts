@@ -8,9 +8,9 @@ import { changeAccount } from "./account.ts";
 /** A method, and its state for an account. */
 export type MethodStanding = { method: Method; enablement: Enablement; connected: boolean };
 
-/** States of all methods, in the order of the capability. */
+/** States of all methods of the account's country, in the order of the capability. */
 export const standings = (gateway: Gateway, account: Account): MethodStanding[] =>
-  gateway.methods.all.map((method) => standingOf(gateway, account, method));
+  gateway.methods.in(account.currency).all.map((method) => standingOf(gateway, account, method));
 
 /**
  * Accepts a method's terms and requests it: in test mode it is enabled at once, in live mode an operator decides.
@@ -22,7 +22,7 @@ export async function request(
   type: string,
   terms: string,
 ): Promise<MethodStanding> {
-  const method = namedMethod(gateway, type);
+  const method = namedMethod(gateway, account, type);
   const after = await changeAccount(gateway, account.id, (current) =>
     requestMethod(current, method, terms, gateway.clock.of(account.id)),
   );
@@ -34,14 +34,14 @@ export async function request(
  * @throws Refusal `not_found`; `bad_request` where it is not enabled or requested
  */
 export async function disable(gateway: Gateway, account: Account, type: string): Promise<MethodStanding> {
-  const method = namedMethod(gateway, type);
+  const method = namedMethod(gateway, account, type);
   const after = await changeAccount(gateway, account.id, (current) => disableMethod(current, method));
   return standingOf(gateway, after, method);
 }
 
 /** @throws Refusal `not_found` */
-export function namedMethod({ methods }: Gateway, type: string): Method {
-  const method = methods.find(type);
+export function namedMethod({ methods }: Gateway, { currency }: Pick<Account, "currency">, type: string): Method {
+  const method = methods.in(currency).find(type);
   if (!method) throw new Refusal("not_found", `there is no payment method ${type}`);
   return method;
 }

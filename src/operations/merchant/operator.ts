@@ -35,7 +35,7 @@ export async function accountsPage(
 }
 
 const count = (methods: Methods, account: Account, state: EnablementState): number =>
-  methods.all.filter(({ type }) => enablementOf(account, type).state === state).length;
+  methods.in(account.currency).all.filter(({ type }) => enablementOf(account, type).state === state).length;
 
 export type QueueHealth = { queues: (Queue & { failing: number })[]; failures: readonly Failure[]; since: Time };
 

@@ -17,7 +17,7 @@ export async function visit(gateway: Gateway, page: string): Promise<Visit | und
   const found = await behind(gateway, page);
   if (!found) return undefined;
   const { charge, account } = found;
-  const method = gateway.methods.of(charge.method);
+  const method = gateway.methods.in(account.currency).of(charge.method);
   if (!waitsForPayer(charge, gateway.clock.of(account.id))) return { charge, account, method };
   return { charge: await openAtBank(gateway, account, charge), account, method };
 }

@@ -64,14 +64,19 @@ export function sourceMethodFor(gateway: Gateway, account: Account, type: string
  * @throws Refusal with the wording that mobile libraries look for
  */
 export function methodFor(gateway: Gateway, account: Account, type: string, code: ErrorCode): Method {
-  const method = gateway.methods.find(type);
+  const method = gateway.methods.in(account.currency).find(type);
   if (!method) {
-    const more = isMethodNotYet(type) ? notYet(`the source type ${type}`) : {};
-    throw new Refusal(code, "type is currently not supported", more);
+    throw new Refusal(code, "type is currently not supported", whyNot(gateway, account, type));
   }
   if (!isConnected(gateway, account, method))
     throw new Refusal(code, `type is currently not supported (no live connector is configured for ${type})`);
   if (!isEnabled(account, method))
     throw new Refusal(code, `type is currently not supported (${type} is not enabled for this account)`);
   return method;
+}
+
+/** What a header says of a type that the account cannot have; nothing of one that nobody has. */
+function whyNot({ methods }: Gateway, { country }: Account, type: string): { hint?: string } {
+  if (methods.find(type)) return { hint: `${type} is not for accounts of ${country}` };
+  return isMethodNotYet(type) ? notYet(`the source type ${type}`) : {};
 }

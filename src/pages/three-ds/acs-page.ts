@@ -121,6 +121,6 @@ ${parts.body}
 }
 
 function amountOf({ purchaseAmount, purchaseCurrency }: Purchase): string {
-  const currency = Object.keys(currencies).find((each) => currencies[each]?.code === purchaseCurrency);
+  const currency = Object.keys(currencies).find((each) => currencies[each] === purchaseCurrency);
   return currency ? `${currency}\u00a0${inMainUnits(Number(purchaseAmount), currency)}` : purchaseAmount;
 }

@@ -60,8 +60,10 @@ const plants: Record<string, string> = {
     "delete from events where key = 'transfer.send'",
   "2. an active recipient was verified, and one that was not verified is looked at or has failed":
     "update recipients set verified_at = null where is_default = 1",
-  "2. each test account has one default recipient, and no live one has any":
+  "2. each test account that can pay out has one default recipient, and no other has any":
     "update recipients set is_default = 0 where is_default = 1",
+  "3. an account is in the currency of its country, and so is whatever is booked to it":
+    "update accounts set currency = 'SGD' where livemode = 1",
   "3. the ledger sums to zero in each currency":
     "update postings set amount = amount + 1 where entry = (select max(entry) from postings) and ledger_account = 'acquirer'",
   "3. the postings of an entry sum to zero":

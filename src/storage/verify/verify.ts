@@ -2,8 +2,10 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import sql, { join as joined, raw, type Sql } from "sql-template-tag";
+import { countries, countryCodes } from "../../domain/base/country.ts";
 import { type AuditRow, hashOfAudit } from "../../domain/log/audit.ts";
 import { objectTables } from "../../domain/objects.ts";
+import { paysOut } from "../../domain/payout/thai-bank.ts";
 import { type Database, Outage } from "../base/database.ts";
 import { fromStored, tables } from "../base/tables.ts";
 
@@ -21,6 +23,16 @@ const decided = sql`('captured', 'failed', 'expired', 'reversed', 'authorized', 
 const owned = Object.values(objectTables)
   .filter((name) => tables[name].columns.some(({ column }) => column === "account"))
   .map((name) => raw(name));
+
+const quoted = (texts: readonly string[]): Sql => raw(texts.map((text) => `'${text}'`).join(", "));
+
+/** Countries whose accounts can pay out. */
+const payingOut = quoted(countryCodes.filter((country) => paysOut({ country })));
+
+/** Branches of a `case` from country to currency. */
+const currencyByCountry = raw(
+  countryCodes.map((code) => `when '${code}' then '${countries[code].currency}'`).join(" "),
+);
 
 /** Whether the account of `row` has the object that it names. */
 function existing(row: string): Sql {
@@ -247,12 +259,20 @@ const rules: readonly Rule[] = [
          or (livemode = 0 and deleted_at is null and verified_at is null and due_at is null and failure_code is null)`,
   },
   {
-    name: "2. each test account has one default recipient, and no live one has any",
+    name: "2. each test account that can pay out has one default recipient, and no other has any",
     query: sql`
       select a.id as row, coalesce(r.number, 0) || ' default recipients' as found
       from accounts a
       left join (select account, count(*) as number from recipients where is_default = 1 and deleted_at is null group by account) r on r.account = a.id
-      where coalesce(r.number, 0) <> (case when a.livemode = 0 then 1 else 0 end)`,
+      where coalesce(r.number, 0) <> (case when a.livemode = 0 and a.country in (${payingOut}) then 1 else 0 end)`,
+  },
+  {
+    name: "3. an account is in the currency of its country, and so is whatever is booked to it",
+    query: sql`
+      select a.id as row, 'in ' || a.country || ', ' || a.currency || ', with entries in ' || coalesce(e.currency, 'nothing') as found
+      from accounts a left join (select distinct account, currency from entries) e on e.account = a.id
+      where a.currency <> (case a.country ${currencyByCountry} else 'none' end)
+         or coalesce(e.currency, a.currency) <> a.currency`,
   },
   {
     name: "3. the ledger sums to zero in each currency",
@@ -329,7 +349,7 @@ const rules: readonly Rule[] = [
          or (c.funding_currency is null) <> (c.refunded_funding is null)
          or (c.funding_currency is not null and (
               c.funding_currency <> a.currency or c.funding_currency = c.currency
-              or abs(c.funding_amount - coalesce(c.captured_amount, c.amount) * cast(c.exchange_rate as double precision) * (case when c.currency = 'JPY' then 100 else 1 end)) > 0.51
+              or abs(c.funding_amount - coalesce(c.captured_amount, c.amount) * cast(c.exchange_rate as double precision) * (case when c.currency = 'JPY' then 100 else 1 end) / (case when a.currency = 'JPY' then 100 else 1 end)) > 0.51
               or c.refunded_funding <> coalesce(r.total, 0)
               or (c.refunded_amount = c.captured_amount and c.refunded_funding <> c.funding_amount)))`,
   },
