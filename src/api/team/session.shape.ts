@@ -22,6 +22,7 @@ export const sessionShape = {
     }),
     team: z.object({ id: value.id("acct"), name: z.string() }),
     accounts: z.object({ test: value.id("account"), live: value.id("account") }),
+    currency: value.currency.meta({ description: "Of both accounts." }),
     rights: z.object({ test: rightNames, live: rightNames }),
     codes_missing: z.boolean().meta({
       description: "Whether one-time codes are required and not set up yet: until then nothing else is answered.",
@@ -49,6 +50,7 @@ export function presentSession({
     },
     team: { id: member.team, name: live.name },
     accounts: { test: test.id, live: live.id },
+    currency: live.currency,
     rights: { test: rightsOf(member, false), live: rightsOf(member, true) },
     codes_missing: lacksCodes({ member, codesRequired }),
   };

@@ -1,6 +1,7 @@
 import type { ChargeOverviewAnswer } from "../../../src/api/insight/charge-overview.shape.ts";
 import type { ChargeAnswer, RefundAnswer } from "../answers.ts";
 import { useTexts } from "../language.tsx";
+import { homeCurrency } from "../money/baht.ts";
 import { Money } from "../money/shown.tsx";
 import { chargeTexts } from "../texts/charge.ts";
 import { Section } from "../ui/layout.tsx";
@@ -80,7 +81,7 @@ const isMoney = ({ paid }: ChargeAnswer): boolean => paid;
 
 type RowProps = { name: string; satang: number; currency?: string; strong?: boolean };
 
-function Row({ name, satang, currency = "THB", strong = false }: RowProps) {
+function Row({ name, satang, currency = homeCurrency(), strong = false }: RowProps) {
   return (
     <div data-strong={strong}>
       <dt>{name}</dt>

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { totalsShape } from "../../../src/api/insight/search.shape.ts";
 import { useLanguage, useTexts } from "../language.tsx";
-import { baht } from "../money/baht.ts";
+import { money } from "../money/baht.ts";
 import { useAnswer } from "../queries.ts";
 import { chargesTexts } from "../texts/charges.ts";
 import classes from "./filter.module.css";
@@ -42,7 +42,7 @@ export function Totals({ query }: { query: Record<string, string> }) {
 }
 
 function amountText(amount: number, currency: string, language: string): string {
-  if (currency === "THB") return baht(amount);
+  if (currency === "THB") return money(amount, currency);
   const format = new Intl.NumberFormat(language, { style: "currency", currency });
   return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 0));
 }

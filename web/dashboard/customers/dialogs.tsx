@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { CardAnswer, ChargeAnswer, CustomerAnswer } from "../answers.ts";
 import { changedByActs } from "../charge/acts.ts";
 import { useTexts } from "../language.tsx";
-import { baht, readBaht } from "../money/baht.ts";
+import { baht, homeCurrency, readBaht } from "../money/baht.ts";
 import { BahtInput } from "../money/baht-input.tsx";
 import { useOpen } from "../navigation.tsx";
 import { useAct } from "../queries.ts";
@@ -151,7 +151,7 @@ export function ChargeDialog({ customer, card, close }: Dialog & { card: CardAns
       act={() =>
         charge.mutate({
           amount,
-          currency: "THB",
+          currency: homeCurrency(),
           customer: customer.id,
           card: card.id,
           description,

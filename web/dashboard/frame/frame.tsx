@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import { useFeed } from "../feed.ts";
 import { useTexts } from "../language.tsx";
 import { isMode, keepMode, useMode } from "../mode.ts";
+import { showIn } from "../money/baht.ts";
 import { Go } from "../navigation.tsx";
 import { type Session, SessionContext, sessionQuery } from "../session.tsx";
 import { Shortcuts } from "../shortcuts/shortcuts.ts";
@@ -63,6 +64,7 @@ function ToTheDoor() {
 }
 
 function Framed({ session }: { session: Session }) {
+  showIn(session.currency); // before the pages below, which show amounts
   const t = useTexts(shellTexts);
   const mode = useMode();
   const menu = useOpening();

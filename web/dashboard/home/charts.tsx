@@ -1,10 +1,11 @@
 import { SegmentedControl } from "@mantine/core";
 import type { OverviewAnswer } from "../../../src/api/insight/overview.shape.ts";
+import { exponentOf } from "../../../src/domain/base/money.ts";
 import { useMethods } from "../charges/method.tsx";
 import { Chart } from "../chart/chart.tsx";
 import { largest } from "../chart/series.ts";
 import { type Language, useLanguage, useTexts } from "../language.tsx";
-import { baht } from "../money/baht.ts";
+import { baht, homeCurrency, signOf } from "../money/baht.ts";
 import { homeTexts } from "../texts/home.ts";
 import { timeText } from "../time.ts";
 import { Section } from "../ui/layout.tsx";
@@ -80,8 +81,8 @@ function placeOf(at: string, stepSeconds: number, language: Language) {
   return { short: full.split(" ").slice(0, 2).join(" "), full };
 }
 
-/** Shortens satang for display only: ฿1.5K. */
+/** Shortens an amount for display only: ฿1.5K. */
 function short(satang: number, language: Language): string {
   const format = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 2 });
-  return `฿${format.format(satang / 100)}`;
+  return `${signOf(homeCurrency())}${format.format(satang / 10 ** exponentOf(homeCurrency()))}`;
 }

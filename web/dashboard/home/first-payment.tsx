@@ -6,6 +6,7 @@ import { ChargeStatus } from "../charges/charge-status.tsx";
 import type { Key } from "../keys/shown-key.tsx";
 import { useTexts } from "../language.tsx";
 import { useMode } from "../mode.ts";
+import { homeCurrency } from "../money/baht.ts";
 import { Money } from "../money/shown.tsx";
 import { Go } from "../navigation.tsx";
 import { useAct, useAnswer } from "../queries.ts";
@@ -117,11 +118,20 @@ function MakeCharge() {
   );
 }
 
+/** A payment that accounts in a currency can take without any parameter. */
+const firstPayments: Readonly<Record<string, { type: string; amount: number }>> = {
+  JPY: { type: "paypay", amount: 3_000 },
+  SGD: { type: "grabpay", amount: 5_000 },
+  MYR: { type: "boost", amount: 5_000 },
+};
+
+const first = (currency: string) => firstPayments[currency] ?? { type: "mobile_banking_kbank", amount: 150_000 };
+
 const curlOf = (gateway: string, key: string): string => `curl ${gateway}/charges \\
   -u ${key}: \\
-  -d "amount=150000" \\
-  -d "currency=THB" \\
-  -d "source[type]=mobile_banking_kbank" \\
+  -d "amount=${first(homeCurrency()).amount}" \\
+  -d "currency=${homeCurrency()}" \\
+  -d "source[type]=${first(homeCurrency()).type}" \\
   -d "return_uri=${gateway}/dashboard"`;
 
 function Arrived({ charge }: { charge: ChargeAnswer }) {

@@ -2,7 +2,7 @@ import { Checkbox, Stack, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { LinkAnswer } from "../answers.ts";
 import { useTexts } from "../language.tsx";
-import { readBaht } from "../money/baht.ts";
+import { homeCurrency, readBaht } from "../money/baht.ts";
 import { BahtInput } from "../money/baht-input.tsx";
 import { useAct } from "../queries.ts";
 import { linksTexts } from "../texts/links.ts";
@@ -12,7 +12,7 @@ import { Confirm } from "../ui/confirm.tsx";
 const titleMax = 255;
 const descriptionMax = 1_000;
 
-type NewLink = { amount: number; currency: "THB"; title: string; description: string; multiple: boolean };
+type NewLink = { amount: number; currency: string; title: string; description: string; multiple: boolean };
 
 /** Dialog for a new link. @param show is called with the link that was made */
 export function CreateDialog({ close, show }: { close: () => void; show: (link: LinkAnswer) => void }) {
@@ -33,11 +33,12 @@ export function CreateDialog({ close, show }: { close: () => void; show: (link: 
       error={create.error}
       disabled={"fault" in read || title.trim() === "" || description.trim() === ""}
       act={() => {
-        if ("amount" in read) create.mutate({ amount: read.amount, currency: "THB", title, description, multiple });
+        if ("amount" in read)
+          create.mutate({ amount: read.amount, currency: homeCurrency(), title, description, multiple });
       }}
     >
       <Stack gap="sm">
-        <BahtInput label={t.amount} typed={typed} type={type} fault={null} />
+        <BahtInput label={t.amount(homeCurrency())} typed={typed} type={type} fault={null} />
         <TextInput
           label={t.name}
           description={t.nameHint}

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useLanguage, useTexts } from "../language.tsx";
 import { useMode } from "../mode.ts";
-import { baht } from "../money/baht.ts";
+import { baht, homeCurrency, money, signOf } from "../money/baht.ts";
 import { methodTexts } from "../texts/methods.ts";
 import { lengthText, timeText } from "../time.ts";
 import { ActButton } from "../ui/act-button.tsx";
@@ -80,6 +80,7 @@ type Interest = NonNullable<Method["installment"]>["interest"];
 /** Facts of a method: limits, expiry, fees, refunds. */
 function factsOf(method: Method, t: Words, language: "en" | "th"): [string, string][] {
   const { limits, installment, fees, refunds } = method;
+  const [currency = homeCurrency()] = method.currencies;
   const kind = t.refundKinds[refunds.kind];
   const plan: [string, string][] = installment
     ? [
@@ -91,7 +92,7 @@ function factsOf(method: Method, t: Words, language: "en" | "th"): [string, stri
       ]
     : [];
   return [
-    [t.amount, t.to(baht(limits.min), baht(limits.max))],
+    [t.amount, t.to(money(limits.min, currency), money(limits.max, currency))],
     ...plan,
     [t.fees, t.vatOnTop(feeText(fees, t))],
     [t.refunds, refunds.within_days === null ? kind : t.within(kind, refunds.within_days)],
@@ -118,9 +119,9 @@ function brandPeriods(brandDays: Record<string, number>, t: Words): [string, str
   });
 }
 
-/** Formats a fee; rates are decimal strings: per cent, and baht per payment. */
+/** Formats a fee; rates are decimal strings: per cent, and main units per payment. */
 function feeText({ rate, flat }: Method["fees"], t: Words): string {
-  const perPayment = `฿${flat.replace(/\.0$/, "")}`;
+  const perPayment = `${signOf(homeCurrency())}${flat.replace(/\.0$/, "")}`;
   if (/^0+(\.0+)?$/.test(flat)) return t.feeRate(rate);
   return /^0+(\.0+)?$/.test(rate) ? perPayment : t.feeBoth(rate, perPayment);
 }

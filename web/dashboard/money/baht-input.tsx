@@ -2,10 +2,10 @@ import { TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { useTexts } from "../language.tsx";
 import { chargesTexts } from "../texts/charges.ts";
-import { readBaht } from "./baht.ts";
+import { homeCurrency, readBaht } from "./baht.ts";
 
 type Props = {
-  /** The baht by default. */
+  /** The account's by default. */
   currency?: string;
   label: string;
   hint?: ReactNode;
@@ -15,8 +15,8 @@ type Props = {
   fault: string | null;
 };
 
-/** Field for an amount in baht, or in another currency. The value stays text until it is parsed to satang; an empty field is no fault until something was typed. */
-export function BahtInput({ currency = "THB", label, hint, typed, type, fault }: Props) {
+/** Field for an amount in the account's currency, or in another. The value stays text until it is parsed to minor units; an empty field is no fault until something was typed. */
+export function BahtInput({ currency = homeCurrency(), label, hint, typed, type, fault }: Props) {
   const { faults } = useTexts(chargesTexts);
   const [touched, touch] = useState(typed !== "");
   const read = readBaht(typed, currency);

@@ -1,5 +1,15 @@
 import { exponentOf, inMainUnits, type Minor } from "../../../src/domain/base/money.ts";
 
+/** The currency of the account that is shown: the baht, until it is known who is signed in. */
+let home = "THB";
+
+export const homeCurrency = (): string => home;
+
+/** Names the currency of amounts that say none of their own. Called once the session is known, before a page shows any amount. */
+export function showIn(currency: string): void {
+  home = currency;
+}
+
 /** Reasons for which a typed text is no amount. */
 export type BahtFault = "empty" | "unreadable" | "too_fine" | "too_large";
 
@@ -10,7 +20,7 @@ const digitsMax = 12;
  * Parses main units to minor units: `1,234.5` baht are 123450 satang. Works on text only, so that nothing is rounded.
  * Commas, spaces, a baht sign, the currency's code and Thai digits are read; a decimal too many is refused rather than dropped.
  */
-export function readBaht(typed: string, currency = "THB"): { amount: Minor } | { fault: BahtFault } {
+export function readBaht(typed: string, currency = home): { amount: Minor } | { fault: BahtFault } {
   const decimals = exponentOf(currency);
   const text = latinDigits(typed)
     .replace(/[฿,\s]/g, "")
@@ -24,19 +34,19 @@ export function readBaht(typed: string, currency = "THB"): { amount: Minor } | {
   return { amount: Number(`${whole}${fraction.padEnd(decimals, "0")}`) };
 }
 
-/** Formats satang exactly: ฿1,234.56; −฿20.00 for outgoing amounts. */
-export function baht(satang: Minor): string {
-  return `${satang < 0 ? "−" : ""}฿${inMainUnits(Math.abs(satang), "THB")}`;
-}
+/** Formats an amount of the account exactly: ฿1,234.56, or JPY 1,234 where it is in Japan; −฿20.00 for outgoing amounts. */
+export const baht = (satang: Minor): string => money(satang, home);
 
 /** Formats an amount of any currency exactly: ฿1,234.56, USD 1,234.56, JPY 1,234. */
 export function money(amount: Minor, currency: string): string {
-  if (currency === "THB") return baht(amount);
-  return `${amount < 0 ? "−" : ""}${currency} ${inMainUnits(Math.abs(amount), currency)}`;
+  return `${amount < 0 ? "−" : ""}${signOf(currency)}${inMainUnits(Math.abs(amount), currency)}`;
 }
 
+/** The sign that stands before an amount. */
+export const signOf = (currency: string): string => (currency === "THB" ? "฿" : `${currency} `);
+
 /** Minor units as the initial text of a field: 123450 is `1,234.50`. */
-export const writeBaht = (amount: Minor, currency = "THB"): string => inMainUnits(amount, currency);
+export const writeBaht = (amount: Minor, currency = home): string => inMainUnits(amount, currency);
 
 function latinDigits(text: string): string {
   return text.replace(/[๐-๙]/g, (digit) => String(digit.charCodeAt(0) - "๐".charCodeAt(0)));

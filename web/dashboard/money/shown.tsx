@@ -1,7 +1,7 @@
 import type { Minor } from "../../../src/domain/base/money.ts";
-import { money } from "./baht.ts";
+import { homeCurrency, money } from "./baht.ts";
 
-/** An amount in tabular digits, for columns: in satang, or in the minor units of another currency. */
-export function Money({ satang, currency = "THB" }: { satang: Minor; currency?: string }) {
+/** An amount in tabular digits, for columns: in minor units of the account's currency, or of another. */
+export function Money({ satang, currency = homeCurrency() }: { satang: Minor; currency?: string }) {
   return <span className="number">{money(satang, currency)}</span>;
 }

@@ -2,7 +2,7 @@ import { SegmentedControl } from "@mantine/core";
 import { useState } from "react";
 import type { TransferAnswer } from "../answers.ts";
 import { useLanguage, useTexts } from "../language.tsx";
-import { baht, readBaht } from "../money/baht.ts";
+import { baht, homeCurrency, readBaht } from "../money/baht.ts";
 import { BahtInput } from "../money/baht-input.tsx";
 import { Money } from "../money/shown.tsx";
 import { useAct } from "../queries.ts";
@@ -54,7 +54,7 @@ export function CreateDialog({ transferable, close }: { transferable: number; cl
           <Money satang={transferable} />
         </p>
       ) : (
-        <BahtInput label={t.amount} typed={typed} type={type} fault={tooMuch} />
+        <BahtInput label={t.amount(homeCurrency())} typed={typed} type={type} fault={tooMuch} />
       )}
       <p className="quiet small">{t.availableHint}</p>
     </Confirm>

@@ -5,7 +5,7 @@ import type { CustomerAnswer, RecipientAnswer, ScheduleAnswer } from "../answers
 import { cardName } from "../customers/card-name.tsx";
 import { useLanguage, useTexts } from "../language.tsx";
 import { useListed } from "../listed.ts";
-import { readBaht } from "../money/baht.ts";
+import { homeCurrency, readBaht } from "../money/baht.ts";
 import { BahtInput } from "../money/baht-input.tsx";
 import { useOpen } from "../navigation.tsx";
 import { RecipientChoice } from "../payouts/recipient-choice.tsx";
@@ -173,7 +173,7 @@ export function TransferScheduleDialog({ close }: { close: () => void }) {
         ]}
       />
       {how === "fixed" ? (
-        <BahtInput label={t.amount} typed={typed} type={type} fault={null} />
+        <BahtInput label={t.amount(homeCurrency())} typed={typed} type={type} fault={null} />
       ) : (
         <TextInput
           label={t.percent}

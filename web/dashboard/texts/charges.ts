@@ -58,7 +58,7 @@ export const chargesTexts = texts({
     nothingHint: "Take a condition away, or search by an id, an amount, a name or a word of the description.",
     faults: {
       unreadable: "Write an amount such as 1,500.00.",
-      too_fine: "At most two decimals: a satang is the smallest amount.",
+      too_fine: "At most two decimals, and none in yen.",
       too_large: "This amount is too large.",
       empty: "Write an amount.",
     },
@@ -114,7 +114,7 @@ export const chargesTexts = texts({
     nothingHint: "ลองเอาเงื่อนไขออก หรือค้นหาด้วยรหัส ยอดเงิน ชื่อ หรือคำในคำอธิบาย",
     faults: {
       unreadable: "กรอกจำนวนเงิน เช่น 1,500.00",
-      too_fine: "ทศนิยมได้ไม่เกินสองตำแหน่ง เพราะหน่วยเล็กสุดคือสตางค์",
+      too_fine: "ทศนิยมได้ไม่เกินสองตำแหน่ง และไม่มีทศนิยมสำหรับเงินเยน",
       too_large: "จำนวนเงินมากเกินไป",
       empty: "กรอกจำนวนเงิน",
     },
