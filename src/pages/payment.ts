@@ -198,8 +198,10 @@ function notice(language: Language, status: number, heading: Texts, detail: Text
   return { status, language, title, body };
 }
 
-const page = ({ account, operator, language }: View, parts: Partial<Page> & { body: Html }): Page =>
-  sheet({ account, operator, language }, parts);
+const page = (
+  { account, charge: { livemode }, operator, language }: View,
+  parts: Partial<Page> & { body: Html },
+): Page => sheet({ account, livemode, operator, language }, parts);
 
 /** Summary: what is paid and how, and the time left. */
 function summary(view: View): Html {

@@ -6,15 +6,15 @@ import { fill, type Language } from "./language.ts";
 import type { Page } from "./page.ts";
 import { texts } from "./texts.ts";
 
-/** Whose page it is, who runs it, and its language. */
-type Heading = { account: Account; operator: string; language: Language };
+/** Whose page it is, in which mode, who runs it, and its language. */
+type Heading = { account: Account; livemode: boolean; operator: string; language: Language };
 
 /** A page for payers of a merchant, in the merchant's colour: logo, name and mode, then `body`, then who runs the page. */
 export function sheet(
-  { account, operator, language }: Heading,
+  { account, livemode, operator, language }: Heading,
   { title, body, ...parts }: Partial<Page> & { body: Html },
 ): Page {
-  const { name: merchant, livemode } = account;
+  const { name: merchant } = account;
   const badge = livemode ? null : html`<p class="badge">${texts.testMode[language]}</p>`;
   const logo = logoPath(account);
   return {

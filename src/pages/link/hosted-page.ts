@@ -159,7 +159,7 @@ export function unknownHostedPage(language: Language): Page {
 }
 
 const page = ({ hosted: { account, color }, operator, language }: View, parts: Partial<Page> & { body: Html }): Page =>
-  sheet({ account, operator, language }, { ...(color !== null && { color }), ...parts });
+  sheet({ account, livemode: account.livemode, operator, language }, { ...(color !== null && { color }), ...parts });
 
 /** What is paid, and how, where that is known. */
 function summary({ hosted, language }: View, method?: string): Html {
