@@ -9,7 +9,7 @@ import { expect, onTestFinished, test, vi } from "vitest";
 const run = promisify(execFile);
 const checkout = join(import.meta.dirname, "..");
 
-test("the published package installs in an empty folder, starts, answers and stops, and the examples of its tests run", {
+test("the published package installs in an empty folder, starts, answers and stops, runs an unmodified program and the examples of its tests", {
   timeout: 300_000,
 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), "chamra-package-"));
@@ -47,6 +47,9 @@ test("the published package installs in an empty folder, starts, answers and sto
   await symlink(join(checkout, "node_modules/vitest"), join(folder, "node_modules/vitest"));
   const vitest = join(checkout, "node_modules/vitest/vitest.mjs");
   await run(process.execPath, [vitest, "run", "--root", folder, "orders.test.ts"], settings); // rejects unless all pass
+  const library = join(checkout, "tests/exec/programs/library.cjs");
+  const paid = await run(join(folder, "node_modules/.bin/chamra"), ["exec", "--", "node", library], { cwd: folder });
+  expect(paid).toEqual({ stdout: "successful\n", stderr: "" });
 });
 
 function wordsOf(child: ChildProcess): string[] {
