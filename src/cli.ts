@@ -2,6 +2,7 @@ import { accountCommands } from "./commands/account.ts";
 import { backupCommand } from "./commands/backup.ts";
 import { cardsCommand } from "./commands/cards.ts";
 import { chargeCommands } from "./commands/charge.ts";
+import { clockCommands } from "./commands/clock.ts";
 import { type Command, UsageError } from "./commands/command.ts";
 import { completionCommand } from "./commands/completion.ts";
 import { dashboardCommands } from "./commands/dashboard.ts";
@@ -30,6 +31,7 @@ const commands: readonly Command[] = [
   execCommand,
   triggerCommand,
   ...chargeCommands,
+  ...clockCommands,
   listenCommand,
   logsCommand,
   doctorCommand,

@@ -274,3 +274,20 @@ test("completions follow from the table of commands: words, events, flags and th
   for (const shell of ["zsh", "fish"])
     expect((await chamra(["completion", shell], {})).out).toContain("charge.capture");
 });
+
+test("the clock of an account is moved, frozen and let run, and the terminal shows what happened on the way", async () => {
+  const { url } = await serveAlone(memory);
+  const there = { ...memory, CHAMRA_URL: url };
+  await chamra(["trigger", "charge.create", "--method", "promptpay"], there);
+  const { out, code } = await chamra(["clock", "advance", "31d"], there);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^\d{4}-\d\d-\d\dT\S+Z {2}running, 31d 00:00:00 ahead of the server's\n/);
+  expect(out).toMatch(/\S+Z +charge\.expire +chrg_test_/);
+  expect(out).toContain("2 events; webhooks: 0 delivered, 0 failed\n");
+  const { out: frozen } = await chamra(["clock", "freeze", "--json"], there);
+  expect(JSON.parse(frozen)).toMatchObject({ object: "clock", frozen: true });
+  expect((await chamra(["clock"], there)).out).toContain("standing still, 30d 23:");
+  const back = await chamra(["clock", "to", "2026-01-01"], there);
+  expect([back.code, back.err]).toEqual([1, expect.stringContaining("time never runs backwards")]);
+  expect((await chamra(["clock", "run"], there)).out).toContain("  running, ");
+});

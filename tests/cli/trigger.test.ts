@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import type { Client } from "../../src/commands/client.ts";
 import { trigger } from "../../src/commands/trigger.ts";
 import { ways } from "../../src/commands/ways.ts";
-import { hours, seconds } from "../../src/domain/base/time.ts";
+import { seconds } from "../../src/domain/base/time.ts";
 import { type EventKey, eventKeys } from "../../src/domain/event/event.ts";
 import type { Method } from "../../src/domain/payment/method.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
@@ -18,18 +18,11 @@ function clientOf(gateway: TestGateway): Client {
   return {
     url: gateway.url,
     call: async (method, path, body, key) => {
-      if (path === "/test/clock") return threeDays(gateway);
       const { status, json } = await gateway.call(method, path, { ...(body && { json: body }), ...(key && { key }) });
       if (status !== 200) throw new Error(`${method} ${path}: ${json.message}`);
       return json;
     },
   };
-}
-
-/** Three days in which whatever falls due is done in its time. */
-async function threeDays(gateway: TestGateway): Promise<object> {
-  for (let passed = 0; passed < 72; passed += 6) await gateway.advance(hours(6));
-  return {};
 }
 
 async function triggered(gateway: TestGateway, key: EventKey, asked: object = {}) {
