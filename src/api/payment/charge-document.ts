@@ -6,7 +6,7 @@ import { endpoint, type View } from "../wire/endpoint.ts";
 import { listEndpoint } from "../wire/list-endpoint.ts";
 import { chargeDocumentShape, pictureId, presentPicture } from "./source.shape.ts";
 
-/** Whoever may read a charge sees its picture in the charge's source already, so a restricted key needs nothing else for it. */
+/** A restricted key that may read a charge sees its picture in the source already, so it needs nothing else. */
 const details = { tag: "Charges", auth: "secret", right: "view", resource: "charge" } as const;
 
 /** A charge that has a picture. */
