@@ -37,9 +37,10 @@ export function Chains() {
     {
       key: "revoke",
       header: t.revoke,
+      bare: true,
       end: true,
       cell: (chain) =>
-        !chain.revoked && (
+        chain.revoked ? null : (
           <ActButton right="secret_keys" variant="default" size="xs" of={chain.email} onClick={() => setEnding(chain)}>
             {t.revoke}
           </ActButton>
