@@ -1,9 +1,11 @@
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { aMonth } from "../kit/a-month.ts";
 import { launchBrowser } from "../kit/browser.ts";
 import { aGateway } from "../kit/gateway.ts";
 import { aMember, expectSound, narrow, wide } from "./dashboard-member.ts";
+
+vi.setConfig({ testTimeout: 120_000 }); // a month, and many pages
 
 let browser: Browser;
 beforeAll(async () => {
@@ -46,5 +48,17 @@ test("after a month the report fits the screen and says its days, and what a dis
     said.filter((each) => each === ""),
     "no line of a transfer is empty",
   ).toEqual([]);
-  expect([...complaints, ...finance.complaints]).toEqual([]);
+
+  const operator = await aMember(browser, gateway, "viewer", { viewport: narrow, member: { operator: true } });
+  await operator.open("/live/operator?part=rates");
+  await operator.page.getByText("No rate is set").waitFor();
+  await operator.page.getByRole("button", { name: "Set a rate" }).click();
+  const dialog = operator.page.getByRole("dialog");
+  await dialog.getByLabel("Baht for one").fill("33,1");
+  await dialog.getByText("Write a number above zero").waitFor();
+  await dialog.getByLabel("Baht for one").fill("33.1");
+  await dialog.getByRole("button", { name: "Set a rate" }).click();
+  await operator.page.getByText("Today's").waitFor();
+  await expectSound(operator.page, "exchange rates on a phone");
+  expect([...complaints, ...finance.complaints, ...operator.complaints]).toEqual([]);
 });
