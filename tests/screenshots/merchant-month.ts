@@ -16,6 +16,8 @@ import {
   oneDay,
   type Shop as PlayedShop,
 } from "../../src/api/sandbox/month.ts";
+import { merchantEndpoints } from "../../src/api/contract.ts";
+import { grantableOf } from "../../src/api/wire/permission.ts";
 import { readConfig } from "../../src/config.ts";
 import { revise } from "../../src/domain/base/row.ts";
 import { days, hours, minutes } from "../../src/domain/base/time.ts";
@@ -23,6 +25,8 @@ import type { Member } from "../../src/domain/team/member.ts";
 import type { Role } from "../../src/domain/team/role.ts";
 import { type Running, serve } from "../../src/main/serve.ts";
 import { realWorld } from "../../src/main/world.ts";
+import { allowChain } from "../../src/operations/chain/chain.ts";
+import { createMerchant } from "../../src/operations/merchant/account.ts";
 import { newSession } from "../../src/operations/team/session.ts";
 import { aFile, beginnings } from "../kit/dispute-builders.ts";
 import { call } from "../kit/gateway.ts";
@@ -52,7 +56,8 @@ export type Merchant = {
     | "customer"
     | "schedule"
     | "link"
-    | "dispute",
+    | "dispute"
+    | "session",
     string
   >;
   close(): Promise<void>;
@@ -87,7 +92,15 @@ export async function aMerchantAfterAMonth(): Promise<Merchant> {
     ...regulars,
     link: await offerLinks(shop),
     dispute: await disputesWithDocument(shop),
+    session: await checkOut(shop),
   };
+  await beAPlatform(shop);
+  for (const [currency, rate] of [
+    ["USD", "32.85"],
+    ["EUR", "38.1204"],
+    ["JPY", "0.2119"],
+  ])
+    await shop.seat(`/operator/rates/${currency}`, { rate });
   return {
     url: shop.running.publicUrl,
     cookie: token,
@@ -217,6 +230,48 @@ async function disputesWithDocument(shop: Shop): Promise<string> {
   return open;
 }
 
+/** Checkout sessions: one that is open, and one that was paid with the second card. */
+async function checkOut(shop: Shop): Promise<string> {
+  const order = (orderId: string, amount: number) =>
+    shop.ask("POST", "/api/sessions", {
+      ...{
+        amount,
+        currency: "THB",
+        order_id: orderId,
+        description: `Order ${orderId}`,
+        metadata: { channel: "plug-in" },
+      },
+      payment_methods: ["card", "mobile_banking"],
+      redirect_urls: {
+        complete_url: "https://baandinpao.example/thanks",
+        cancel_url: "https://baandinpao.example/cart",
+      },
+    });
+  await order("7421", 68_000);
+  const { id, redirect_url } = await order("7420", 312_500);
+  for (const number of ["4111111111140011", "4242424242424242"])
+    await call(shop.running.url, "POST", new URL(redirect_url).pathname, {
+      key: null,
+      body: { token: await aToken(shop, number) },
+    });
+  return id;
+}
+
+/** Two merchants let the shop act for them, and one of them no longer. */
+async function beAPlatform(shop: Shop): Promise<void> {
+  const { gateway } = shop.running;
+  const { id } = await shop.ask("PATCH", "/account", {
+    chain_enabled: true,
+    chain_return_uri: "https://baandinpao.example/merchants",
+  });
+  for (const name of ["Krua Yai Noi", "Lanna Crafts"]) {
+    const email = `${name.split(" ")[0]?.toLowerCase()}@example.com`;
+    const { test } = await createMerchant(gateway, { name, email }, () => "c2VjcmV0LWtleS1mb3ItdGVzdHM=");
+    const { chain } = await allowChain(gateway, test.account, id, grantableOf(merchantEndpoints));
+    if (name === "Krua Yai Noi") await shop.ask("POST", `/chains/${chain.id}/revoke`);
+  }
+}
+
 /** From midnight to the opening hours of the last day. */
 async function openToday(shop: Shop): Promise<void> {
   const left = thisMoment - shop.now() - hours(6);
@@ -227,7 +282,7 @@ async function openToday(shop: Shop): Promise<void> {
 async function today(
   shop: Shop,
   hears: Hearing,
-): Promise<Omit<Merchant["shown"], "customer" | "schedule" | "link" | "dispute">> {
+): Promise<Omit<Merchant["shown"], "customer" | "schedule" | "link" | "dispute" | "session">> {
   const order = (number: number) => ({
     description: `Order ${number}`,
     metadata: { order: String(number), channel: "web", customer: { tier: "gold" } },

@@ -113,6 +113,31 @@ export const views: readonly View[] = [
     about: "What came into the balance and what left it, day by day or payout by payout.",
     path: at("/test/settlements"),
   },
+  {
+    name: "receipts",
+    about: "Receipts for fees, day by day, and the tax invoice of each month.",
+    path: at("/test/receipts"),
+  },
+  {
+    name: "tax-invoice",
+    about: "The tax invoice of a month in the form of Thailand, to print.",
+    path: at("/test/receipts/2026-01"),
+  },
+  {
+    name: "checkout-sessions",
+    about: "Checkout sessions, which shop plug-ins ask for.",
+    path: at("/test/checkout-sessions"),
+  },
+  {
+    name: "checkout-session",
+    about: "A checkout session: the order, and what was tried to pay it.",
+    path: ({ session }) => `/test/checkout-sessions/${session}`,
+  },
+  {
+    name: "chains",
+    about: "Chains: merchants who let this account act for them.",
+    path: at("/test/chains"),
+  },
   { name: "events", about: "Events.", path: at("/test/events") },
   {
     name: "event",
@@ -139,6 +164,11 @@ export const views: readonly View[] = [
     name: "operator",
     about: "For whoever runs the server: accounts, approvals, queues, connectors.",
     path: at("/test/operator"),
+  },
+  {
+    name: "exchange-rates",
+    about: "The exchange rates that the operator sets, each from a day on.",
+    path: at("/test/operator?part=rates"),
   },
   { name: "account", about: "One's own account: password, one-time codes, sessions.", path: at("/test/account") },
   { name: "sign-in", about: "The door.", path: at("/sign-in"), who: "nobody" },
