@@ -31,7 +31,7 @@ export const guideTexts = {
     },
     libraries: { en: "Your library", th: "ไลบรารีของคุณ", ja: "お使いのライブラリ" },
     librariesAbout: {
-      en: "The lines that point it here. Without any, a program comes here by:",
+      en: "The lines that point it here. A whole program comes here unchanged by:",
       th: "บรรทัดที่ทำให้ไลบรารีเรียกมาที่นี่ หรือไม่ต้องแก้โปรแกรมเลย โดยใช้คำสั่ง:",
       ja: "ライブラリの接続先をここに変える行です。プログラムを変えずに使うには:",
     },

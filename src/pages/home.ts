@@ -50,12 +50,13 @@ function homePage(base: string, language: Language, { simulators, demo }: Offer)
 <h1>${say("title")}</h1>
 <p>${say("lead")}</p>
 ${simulators ? firstPayment(base, language) : html`<p>${say("noSimulators")} <code>CHAMRA_SIMULATORS</code></p>`}
-<h2>${say("libraries")}</h2>
-<p>${say("librariesAbout")} <code>chamra exec -- npm test</code></p>
-${libraries.map((library) => linesFor(library, base))}<h2>${say("whereTo")}</h2>
+<h2>${say("whereTo")}</h2>
 <ul>
 ${link("/dashboard", say("dashboard"), say("dashboardAbout"))}${demo ? link("/demo", say("demo"), say("demoAbout")) : null}${simulators ? link("/kplus", say("kplus"), say("kplusAbout")) : null}${simulators ? link("/phone", say("phone"), say("phoneAbout")) : null}${link("/docs", say("docs"), say("docsAbout"))}${simulators ? link("/wallets", say("wallets"), say("walletsAbout")) : null}${simulators ? link("/docs/test-cards", say("testCards"), say("testCardsAbout")) : null}${link("/docs/webhooks", say("webhooks"), say("webhooksAbout"))}${link("/docs/errors", say("errors"), say("errorsAbout"))}${link("/openapi.json", "openapi.json", say("openapiAbout"))}${link("/health", say("health"), say("healthAbout"))}</ul>
-</main>`,
+<h2>${say("libraries")}</h2>
+<p>${say("librariesAbout")}</p>
+<pre tabindex="0" role="region" aria-label="chamra exec"><code>chamra exec -- npm test</code></pre>
+${libraries.map((library) => linesFor(library, base))}</main>`,
   };
 }
 
@@ -64,12 +65,15 @@ function linesFor({ platform, name, lines, place }: Library, base: string): Html
   const shown = lines(base).join("\n");
   const code = shown && html`<pre tabindex="0" role="region" aria-label="${platform}"><code>${shown}</code></pre>`;
   return html`<details class="library"><summary>${platform} <small>${name}</small></summary>
-${code}<p class="quiet" lang="en">${withoutMarks(place)}</p></details>
+${code}<p class="quiet" lang="en">${sentenceOf(place)}</p></details>
 `;
 }
 
-/** Text of a table in Markdown without its links and back quotes. */
-const withoutMarks = (text: string): string => text.replace(/ \(\[[^\]]*\]\([^)]*\)\)/g, "").replaceAll("`", "");
+/** Sentence from a cell of a table in Markdown, without its links and back quotes. */
+function sentenceOf(cell: string): string {
+  const said = cell.replace(/ \(\[[^\]]*\]\([^)]*\)\)/g, "").replaceAll("`", "");
+  return `${said.charAt(0).toUpperCase()}${said.slice(1)}.`;
+}
 
 function firstPayment(base: string, language: Language): Html {
   const { firstPayment: title, firstPaymentNext } = guideTexts.home;
