@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { createSecureContext, type SecureContext, type TlsOptions } from "node:tls";
 import { authorityCertificate, type Issuer, serverCertificate } from "./certificate.ts";
 import { isOriginalHost, originalDomain, originalHosts } from "./original-hosts.ts";
+import { writeWhole } from "./whole-file.ts";
 
 /** Authority that vouches for the original's hosts to programs that are told to trust it, and to nobody else. */
 export type Authority = {
@@ -39,7 +40,7 @@ export const authorityFiles = { secret: "authority.key", certificate: "authority
  */
 export function openAuthority(folder: string, now: () => number): Authority {
   const { issuer, certificate } = kept(folder, now()) ?? make(folder, now());
-  writeFileSync(join(folder, authorityFiles.certificate), certificate);
+  writeWhole(join(folder, authorityFiles.certificate), certificate);
   const server = generateKeyPairSync("ec", { namedCurve: "P-256" }); // one a process: it is never written
   const contexts = new Map<string, { context: SecureContext; renewAt: number }>();
   const contextFor = (name: string): SecureContext | null => {

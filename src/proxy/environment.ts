@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { javaStorePassword, type TrustFiles } from "./trust.ts";
 
 /** Keys of test mode. Null where none are known: then the command keeps those that it has. */
@@ -48,7 +48,7 @@ function variables({ own, proxy, gateway, trust, keys, offline }: Given): Record
     SSL_CERT_FILE: trust.bundle, // OpenSSL, and so Python, Ruby and .NET; Go
     REQUESTS_CA_BUNDLE: trust.bundle, // Python's requests
     CURL_CA_BUNDLE: trust.bundle, // the command curl
-    PHP_INI_SCAN_DIR: `${own["PHP_INI_SCAN_DIR"] ?? ""}:${trust.phpSettings}`, // what is before the colon, or what was compiled in
+    PHP_INI_SCAN_DIR: [own["PHP_INI_SCAN_DIR"], trust.phpSettings].join(delimiter), // nothing before the first separator is what was compiled in
     JAVA_TOOL_OPTIONS: [own["JAVA_TOOL_OPTIONS"], ...javaOptions(proxy, trust)].filter(Boolean).join(" "),
     CHAMRA_URL: gateway,
     ...(keys.publicKey && { OMISE_PUBLIC_KEY: keys.publicKey }),

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { rootCertificates } from "node:tls";
+import { writeWhole } from "./whole-file.ts";
 
 /** Files that tell programs to trust an authority beside those that they trust already. */
 export type TrustFiles = {
@@ -45,11 +46,11 @@ export function writeTrust(folder: string, certificate: string, environment: Nod
     phpSettings: join(folder, "php"),
   };
   mkdirSync(files.phpSettings, { recursive: true });
-  writeFileSync(files.authority, [certificate, ...readIfThere(environment["NODE_EXTRA_CA_CERTS"])].join("\n"));
-  writeFileSync(files.bundle, [...blocks].map((block) => `${block}\n`).join(""));
-  writeFileSync(files.javaStore, javaStore([...blocks]));
+  writeWhole(files.authority, [certificate, ...readIfThere(environment["NODE_EXTRA_CA_CERTS"])].join("\n"));
+  writeWhole(files.bundle, [...blocks].map((block) => `${block}\n`).join(""));
+  writeWhole(files.javaStore, javaStore([...blocks]));
   const ini = ["curl.cainfo", "openssl.cafile"].map((setting) => `${setting}="${files.bundle}"\n`);
-  writeFileSync(join(files.phpSettings, "chamra.ini"), ini.join(""));
+  writeWhole(join(files.phpSettings, "chamra.ini"), ini.join(""));
   return files;
 }
 
