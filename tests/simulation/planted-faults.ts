@@ -866,8 +866,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a refusal that repeats what came in steers the terminal",
     file: "src/api/http/http-metrics.ts",
-    find: "print(printable(",
-    replace: "print((",
+    find: "printable(refusal)",
+    replace: "refusal",
     tests: ["src/api/http/http-metrics.test.ts"],
   },
   {
@@ -1964,5 +1964,40 @@ export const plantedFaults: readonly PlantedFault[] = [
     find: "environment: { ...kept, ",
     replace: "environment: { ...given.own, ",
     tests: ["tests/exec/exec.test.ts"],
+  },
+  {
+    name: "what a stranger signed carries our signature",
+    file: "src/webhooks/post.ts",
+    find: 'signed === "by a stranger" ?',
+    replace: 'signed !== "by a stranger" ?',
+    tests: ["tests/dashboard/webhook-doctor.test.ts"],
+  },
+  {
+    name: "payers are played who have nothing to decide",
+    file: "src/operations/sandbox/play.ts",
+    find: "  mayBeMarked(charge, gateway.clock.of(account.id));\n",
+    replace: "",
+    tests: ["tests/api/test-control.test.ts"],
+  },
+  {
+    name: "a live key is told what tools of test mode are told",
+    file: "src/operations/sandbox/test-mode.ts",
+    find: "if (livemode) throw",
+    replace: "if (livemode === null) throw",
+    tests: ["tests/api/test-control.test.ts"],
+  },
+  {
+    name: "events are forwarded with the tries to deliver them",
+    file: "src/commands/listen.ts",
+    find: "{ ...event, webhook_deliveries: [] }",
+    replace: "{ ...event }",
+    tests: ["src/commands/listen.test.ts"],
+  },
+  {
+    name: "what an endpoint answers steers the operator's terminal",
+    file: "src/observability/terminal.ts",
+    find: "printable(said)",
+    replace: "said",
+    tests: ["src/observability/terminal.test.ts"],
   },
 ];
