@@ -42,15 +42,13 @@ export const triggerCommand = command({
 });
 
 /**
- * Goes the way to an event, and returns the event once it has happened.
+ * Goes the way to an event, and returns the newest such event of the object once it has happened.
  * @param wait between two looks, since some events follow from the gateway's own work
  */
 export async function trigger(key: EventKey, stage: Stage, wait: () => Promise<unknown>): Promise<Json> {
-  const before = new Set((await newest(stage.client)).map(({ id }) => id));
   const object = await ways[key].go(stage);
   for (let looks = 0; looks < looksMax; looks += 1) {
-    const events = await newest(stage.client);
-    const found = events.find((event) => event.key === key && event.data.id === object && !before.has(event.id));
+    const found = (await newest(stage.client)).find((event) => event.key === key && event.data.id === object);
     if (found) return found;
     await wait();
   }
