@@ -16,8 +16,10 @@ import { keyCommands } from "./commands/key.ts";
 import { listenCommand } from "./commands/listen.ts";
 import { logsCommand } from "./commands/logs.ts";
 import { type Call, parse } from "./commands/parse.ts";
+import { mcpCommand } from "./commands/mcp.ts";
 import { referenceCommands } from "./commands/reference.ts";
 import { retentionCommand } from "./commands/retention.ts";
+import { sandboxCommands } from "./commands/sandbox.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { triggerCommand } from "./commands/trigger.ts";
 import { vaultCommands } from "./commands/vault.ts";
@@ -35,6 +37,8 @@ const commands: readonly Command[] = [
   listenCommand,
   logsCommand,
   doctorCommand,
+  ...sandboxCommands,
+  mcpCommand,
   ...accountCommands,
   ...keyCommands,
   ...eventCommands,

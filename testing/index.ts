@@ -32,9 +32,11 @@ const lasts = 86_400;
 export async function startChamra(options: StartOptions = {}): Promise<Chamra> {
   const { settings, timeout = 30_000 } = options;
   const url = options.url ?? process.env["CHAMRA_URL"];
-  const secretKey = options.secretKey ?? process.env["CHAMRA_SECRET_KEY"];
+  const secretKey = options.secretKey ?? process.env["CHAMRA_TEST_SECRET_KEY"] ?? process.env["OMISE_SECRET_KEY"];
   if (url !== undefined && !secretKey)
-    throw new Error("a gateway that runs already needs a secret test key: give `secretKey`, or set CHAMRA_SECRET_KEY");
+    throw new Error(
+      "a gateway that runs already needs a secret test key: give `secretKey`, or set CHAMRA_TEST_SECRET_KEY",
+    );
   const running =
     url !== undefined ? { url: url.replace(/\/+$/, ""), secretKey: secretKey ?? "", stop: async () => {} } : undefined;
   const own = settings && !running ? await startGateway(settings, timeout) : undefined;

@@ -5,7 +5,7 @@ export type StartOptions = {
    * started in a process of its own, which all calls in this process share: the second one is ready in a few milliseconds.
    */
   url?: string;
-  /** A secret test key of that gateway; taken from `CHAMRA_SECRET_KEY`. */
+  /** A secret test key of that gateway; taken from `CHAMRA_TEST_SECRET_KEY`, or `OMISE_SECRET_KEY`, which `chamra exec` sets. */
   secretKey?: string;
   /** Settings of a gateway of one's own, such as `{ CHAMRA_WEBHOOK_RETRIES: "1s for 1m" }`: it is shared with nobody, and ends with `close`. */
   settings?: Readonly<Record<string, string>>;

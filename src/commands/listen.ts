@@ -1,11 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { wireTime } from "../api/wire/shape.ts";
 import { bounded } from "../domain/base/bounded.ts";
+import { parseDuration } from "../domain/base/duration.ts";
 import { Refusal } from "../domain/base/errors.ts";
 import { type EventKey, eventKeys, isTaken } from "../domain/event/event.ts";
 import { version } from "../version.ts";
 import { createOutbound, type Outbound } from "../webhooks/outbound.ts";
-import { parseDuration } from "../domain/base/duration.ts";
 import { sign } from "../webhooks/signature.ts";
 import { type Client, clientFlags, type Json, reachGateway } from "./client.ts";
 import { command, UsageError } from "./command.ts";
