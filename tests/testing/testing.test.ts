@@ -98,7 +98,7 @@ test("a payer is walked through the page in a browser, to the shop, and through 
 
 test("a gateway that runs already is used by its address and key, and what is wrong with a start is said", async () => {
   const url = `${chamra.url}/`;
-  await expect(startChamra({ url })).rejects.toThrow("set CHAMRA_SECRET_KEY");
+  await expect(startChamra({ url })).rejects.toThrow("set CHAMRA_TEST_SECRET_KEY");
   const settings = { CHAMRA_PORT: "none" };
   await expect(startChamra({ settings })).rejects.toThrow("CHAMRA_PORT must be a port");
 });
