@@ -4,6 +4,7 @@ import { chainEndpoints } from "./chain/chain.ts";
 import { customerEndpoints } from "./customer/customer.ts";
 import { customerSearchEndpoints } from "./customer/customer-search.ts";
 import { savedCardEndpoints } from "./customer/saved-card.ts";
+import { linkedAccountEndpoints } from "./debit/linked-account.ts";
 import { disputeEndpoints } from "./dispute/dispute.ts";
 import { documentEndpoints } from "./dispute/document.ts";
 import { deliveryEndpoints } from "./event/delivery.ts";
@@ -60,6 +61,7 @@ export const contract: readonly Endpoint[] = [
   ...documentEndpoints,
   ...chargeDocumentEndpoints,
   ...linkEndpoints,
+  ...linkedAccountEndpoints,
   ...scheduleEndpoints,
   ...recipientEndpoints,
   ...transferEndpoints,

@@ -2,6 +2,7 @@ import type { EventKind } from "../domain/event/event.ts";
 import type { DomainObject } from "../domain/objects.ts";
 import { getToken } from "../operations/card/token.ts";
 import { getChain, opened } from "../operations/chain/chain.ts";
+import { getLinkedAccount } from "../operations/debit/linked-account.ts";
 import { findDocument } from "../operations/dispute/document.ts";
 import { getSession } from "../operations/link/checkout-session.ts";
 import { getLink } from "../operations/link/link.ts";
@@ -17,6 +18,7 @@ import { tokenForms } from "./card/token.versions.ts";
 import { chainShape, presentChain } from "./chain/chain.shape.ts";
 import { customerShape, presentCustomer } from "./customer/customer.shape.ts";
 import { customerForms } from "./customer/customer.versions.ts";
+import { linkedAccountShape, presentLinkedAccount } from "./debit/linked-account.shape.ts";
 import { disputeShape, presentDispute } from "./dispute/dispute.shape.ts";
 import { disputeForms } from "./dispute/dispute.versions.ts";
 import { documentShape, presentDocument } from "./dispute/document.shape.ts";
@@ -63,7 +65,12 @@ export const resources = {
     older: chargeForms,
     load: ({ store }, { id }, ids) => store.charge.some(id, ids),
     present: presentCharge,
-    expands: { transaction: "transaction", customer: "customer", schedule: "schedule" },
+    expands: {
+      transaction: "transaction",
+      customer: "customer",
+      schedule: "schedule",
+      linked_account: "linkedAccount",
+    },
   }),
   refund: resource({
     shape: refundShape,
@@ -90,6 +97,12 @@ export const resources = {
     older: linkForms,
     load: oneByOne((gateway, account, id) => getLink(gateway, account.id, id)),
     present: presentLink,
+  }),
+  linkedAccount: resource({
+    shape: linkedAccountShape,
+    older: {},
+    load: oneByOne((gateway, account, id) => getLinkedAccount(gateway, account.id, id)),
+    present: presentLinkedAccount,
   }),
   checkoutSession: resource({
     shape: checkoutSessionShape,

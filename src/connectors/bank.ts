@@ -41,6 +41,8 @@ export type BankRequest = AmountRequest & {
   cardOnFile: CardOnFile | null;
   /** The source of the payment, with parameters such as a telephone number or a scanned barcode; null for a plain card. */
   source: Source | null;
+  /** The bank's reference of what the owner of the account to debit has agreed to; null where none is debited. */
+  mandate: string | null;
 };
 
 /** A bank's notification as it came over HTTP; `body` is its text. */

@@ -4,6 +4,7 @@ import type { CardRules } from "../domain/card/card.ts";
 import type { Bank, Connectors } from "./bank.ts";
 import { cardAcquirer } from "./card/sandbox.ts";
 import { testCardRules } from "./card/test-issuers.ts";
+import { directDebit } from "./direct-debit/sandbox.ts";
 import { createMisbehaviour, type Misbehaviour } from "./faults.ts";
 import { kplus } from "./kplus/sandbox.ts";
 import { phone } from "./phone/sandbox.ts";
@@ -15,7 +16,7 @@ import { issuerStatusOf } from "./three-ds/test-cards.ts";
 import { type WalletSimulator, walletSimulator } from "./wallets/simulator.ts";
 
 /** Every bank. `main/assemble.ts` gives the list to the gateway; only a bank's own folder and its methods name it elsewhere. */
-export const banks: readonly BankEntry[] = [kplus, phone, cardAcquirer];
+export const banks: readonly BankEntry[] = [kplus, phone, cardAcquirer, directDebit];
 
 /** The banks of test mode, all simulated in this process, with their payers and the means to make them fail. */
 export type Simulation = {

@@ -3,6 +3,7 @@ import type { Card, CardCheck, CardSecret, DataKey, Token } from "./card/card.ts
 import type { WalletPayment } from "./card/wallet.ts";
 import type { Chain } from "./chain/chain.ts";
 import type { Customer } from "./customer/customer.ts";
+import type { LinkedAccount } from "./debit/linked-account.ts";
 import type { Dispute } from "./dispute/dispute-row.ts";
 import type { Document, DocumentFile } from "./dispute/document-row.ts";
 import type { Attempt, Delivery, Event } from "./event/event.ts";
@@ -50,6 +51,7 @@ export type Rows = {
   documents: Document;
   document_files: DocumentFile;
   links: Link;
+  linked_accounts: LinkedAccount;
   checkout_sessions: CheckoutSession;
   balances: Balance;
   entries: Entry;

@@ -11,6 +11,7 @@ export const objectTables = {
   dispute: "disputes",
   document: "documents",
   link: "links",
+  linkedAccount: "linked_accounts",
   occurrence: "occurrences",
   checkoutSession: "checkout_sessions",
   recipient: "recipients",

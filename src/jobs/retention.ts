@@ -49,6 +49,7 @@ export const retention: Readonly<Record<string, Retention>> = {
   checkout_sessions: kept("checkout sessions", "A shop asks for the payments of an order by its session"),
   entries: kept("transactions", books),
   postings: kept("the ledger's postings", books),
+  linked_accounts: kept("linked accounts, deleted ones too", "A charge names the account that it was taken from"),
   chains: kept("chains: which platforms a merchant has let act for them", people),
   receipts: kept("receipts for fees", "Tax invoices: the law has them kept for years, and their numbers have no gaps"),
   clocks: kept("clocks of test accounts that were moved", "What belongs to an account happens in its time"),

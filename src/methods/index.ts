@@ -3,6 +3,7 @@ import { alipay } from "./alipay.ts";
 import { atome } from "./atome.ts";
 import { billPayment } from "./bill-payment.ts";
 import { card } from "./card.ts";
+import { directDebit } from "./direct-debit.ts";
 import { installmentsAtBank } from "./installment-at-bank.ts";
 import { installments } from "./installment-wlb.ts";
 import { internetBanking } from "./internet-banking.ts";
@@ -36,6 +37,7 @@ export const methods: readonly Method[] = [
   ...installmentsAtBank,
   ...internetBanking,
   billPayment,
+  ...directDebit,
   ...japan,
   ...singapore,
   ...malaysia,

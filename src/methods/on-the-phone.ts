@@ -79,7 +79,7 @@ export function onThePhone({ label, evidence, ...own }: Own): Method {
 }
 
 /** The terms of a method, from its own facts. */
-function termsOf({ label, refund, voidable, expiresAfter }: Omit<Method, "terms">): Terms {
+function termsOf({ label, journey, refund, voidable, expiresAfter }: Omit<Method, "terms">): Terms {
   const time = inWords(expiresAfter);
   const back = returned(refund, voidable);
   return {
@@ -88,14 +88,18 @@ function termsOf({ label, refund, voidable, expiresAfter }: Omit<Method, "terms"
       `You take ${label.en} for goods and services that you sell yourself, and deliver what was paid for.`,
       "Each payment costs the fee that is shown with this method, and VAT on the fee. Both are taken from the payment.",
       back.en,
-      `Customers pay within ${time.en} unless you choose another time. You deliver when the charge is successful, not when they come back to your page.`,
+      journey.kind === "direct"
+        ? "You take money only as often and as much as your customers agreed to."
+        : `Customers pay within ${time.en} unless you choose another time. You deliver when the charge is successful, not when they come back to your page.`,
       "These terms add to your agreements with the operator of this server and with the bank or wallet; they replace neither.",
     ],
     th: [
       `คุณรับ ${label.th} สำหรับสินค้าและบริการที่คุณขายเอง และส่งมอบสิ่งที่ลูกค้าชำระเงินแล้ว`,
       "การชำระเงินแต่ละครั้งมีค่าธรรมเนียมตามที่แสดงไว้กับช่องทางนี้ และภาษีมูลค่าเพิ่มของค่าธรรมเนียม ทั้งสองรายการหักจากยอดชำระ",
       back.th,
-      `ลูกค้าชำระเงินภายใน${time.th} เว้นแต่คุณกำหนดเวลาอื่น คุณส่งมอบเมื่อรายการสำเร็จ ไม่ใช่เมื่อลูกค้ากลับมาที่หน้าร้าน`,
+      journey.kind === "direct"
+        ? "คุณหักเงินเฉพาะจำนวนและครั้งที่ลูกค้าตกลงไว้"
+        : `ลูกค้าชำระเงินภายใน${time.th} เว้นแต่คุณกำหนดเวลาอื่น คุณส่งมอบเมื่อรายการสำเร็จ ไม่ใช่เมื่อลูกค้ากลับมาที่หน้าร้าน`,
       "ข้อกำหนดนี้เพิ่มเติมจากสัญญาของคุณกับผู้ดูแลเซิร์ฟเวอร์นี้และกับธนาคารหรือวอลเล็ต และไม่ใช้แทนสัญญาเหล่านั้น",
     ],
   };

@@ -116,8 +116,9 @@ const brandOf = (account: Account): Brand => ({
 /** Parameters that a payer can give in a form; codes that are scanned, and baskets, come from the merchant's own programs. */
 const asked: readonly string[] = ["installmentTerm", "phoneNumber"] satisfies SourceParameter[];
 
-/** Whether a form can ask for all that the method's source needs. */
-const isForForms = ({ parameters }: Method): boolean =>
+/** Whether a form can ask for all that a charge by the method needs. */
+const isForForms = ({ parameters, carries }: Method): boolean =>
+  carries !== "linked account" &&
   Object.entries(parameters).every(([name, need]) => need === "optional" || asked.includes(name));
 
 /** The methods that take the amount. */

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import { directDebit } from "../connectors/direct-debit/sandbox.ts";
 import { kplus } from "../connectors/kplus/sandbox.ts";
 import { phone } from "../connectors/phone/sandbox.ts";
 import type { Gateway } from "../operations/gateway.ts";
@@ -15,6 +16,7 @@ import { registerMisbehaviour } from "./misbehaviour.ts";
 import { registerAssets } from "./page.ts";
 import { registerPaymentOptions } from "./payment-options.ts";
 import { registerPhone } from "./phone/phone.ts";
+import { registerRegistration } from "./phone/registration.ts";
 import type { KeyDoor } from "./test-key.ts";
 import { registerAcs } from "./three-ds/acs.ts";
 import { registerDirectory } from "./three-ds/directory.ts";
@@ -45,6 +47,7 @@ function registerSimulators(app: FastifyInstance, gateway: Gateway, door: KeyDoo
   registerDirectory(app, gateway, door);
   if (gateway.banks.some(({ name }) => name === kplus.name)) registerKplusPhone(app, gateway, door);
   if (gateway.banks.some(({ name }) => name === phone.name)) registerPhone(app, gateway);
+  if (gateway.banks.some(({ name }) => name === directDebit.name)) registerRegistration(app, gateway);
   registerMisbehaviour(app, gateway, door);
   registerWallets(app, gateway, door);
 }

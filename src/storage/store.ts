@@ -9,6 +9,7 @@ import { cardQueries, tokenQueries } from "./card/card.ts";
 import { vaultQueries } from "./card/vault.ts";
 import { chainQueries } from "./chain/chain.ts";
 import { customerQueries } from "./customer/customer.ts";
+import { linkedAccountQueries } from "./debit/linked-account.ts";
 import { disputeQueries } from "./dispute/dispute.ts";
 import { documentQueries } from "./dispute/document.ts";
 import { deliveryQueries, eventQueries } from "./event/event.ts";
@@ -123,6 +124,7 @@ function queriesOn(db: Database) {
     line: lineQueries(db),
     link: linkQueries(db),
     logo: logoQueries(db),
+    linkedAccount: linkedAccountQueries(db),
     member: memberQueries(db),
     note: noteQueries(db),
     occurrence: occurrenceQueries(db),

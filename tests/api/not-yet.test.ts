@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { kplusCharge } from "../kit/builders.ts";
 import { aGateway } from "../kit/gateway.ts";
 
-test.each([["GET", "/linked_accounts", "linked accounts are not supported by Chamra yet"]])(
+test.each([["GET", "/charges/chrg_test_1/documents", "documents are not supported by Chamra yet"]])(
   "%s %s is no service here, and a header says that the original has it",
   async (method, path, hint) => {
     const gateway = await aGateway();
@@ -24,15 +24,7 @@ test("a feature that the original lacks, too, gets no such header", async () => 
   expect(unknown.headers.get("chamra-hint")).toBeNull();
 });
 
-test.each(["/customers", "/charges"])("a linked account in POST %s is refused, and named in a header", async (path) => {
-  const gateway = await aGateway();
-  const body = { ...(path === "/charges" && { amount: 100_000, currency: "THB" }), linked_account: "lnac_test_1" };
-  const { json, headers } = await gateway.call("POST", path, { body });
-  expect([json.code, json.message]).toEqual(["bad_request", "linked_account is currently not supported"]);
-  expect(headers.get("chamra-hint")).toBe("linked accounts are not supported by Chamra yet");
-});
-
-test.each(["direct_debit_kbank", "internet_banking_scb", "installment_ezypay"])(
+test.each(["internet_banking_scb", "installment_ezypay"])(
   "a source of %s is refused as an unknown type is, and named in a header",
   async (type) => {
     const gateway = await aGateway();

@@ -3,6 +3,7 @@ import { merchantEndpoints } from "../../src/api/contract.ts";
 import type { Endpoint } from "../../src/api/wire/endpoint.ts";
 import { aCustomer, aLink, aSecondMerchant, aSession, aToken, cardCharge } from "../kit/builders.ts";
 import { aChain } from "../kit/chain-builders.ts";
+import { aLinkedAccount } from "../kit/debit-builders.ts";
 import { aDispute, upload } from "../kit/dispute-builders.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 import { methodOf } from "../kit/methods.ts";
@@ -39,6 +40,7 @@ async function oneOfEach(gateway: TestGateway): Promise<Ids> {
     refunds: refund.id,
     receipts: receipt.id,
     chains: (await aChain(gateway)).chain.id,
+    linked_accounts: (await aLinkedAccount(gateway)).id,
     links: (await aLink(gateway)).id,
     recipients: await aPayee(gateway),
     transfers: (await aTransfer(gateway)).json.id,

@@ -27,6 +27,9 @@ export function lent(outcome: "approved" | "declined") {
   return { number: new Secret(number), expirationMonth: 12, expirationYear: 2030, securityCode: new Secret("123") };
 }
 
+/** Mandates for accounts with money and without. */
+const agreed = { approved: "DD-full-1", declined: "DD-empty-1" } as const;
+
 type Ask = (outcome: "approved" | "declined", sent?: BankRequest) => Promise<BankAnswer>;
 type Side = { bank: Bank; decisions: Map<string, string>; ask: Ask };
 
@@ -43,7 +46,8 @@ const sides: Record<string, (sandbox: Sandbox) => Ask | undefined> = {
       return open(sent);
     }),
   authorize: ({ connector: { authorize } }) =>
-    authorize && ((outcome, sent = aBankRequest()) => authorize(sent, lent(outcome), null)),
+    authorize &&
+    ((outcome, sent = aBankRequest()) => authorize({ ...sent, mandate: agreed[outcome] }, lent(outcome), null)),
   ...Object.fromEntries(
     (["capture", "reverse", "refund"] as const).map((step) => [
       step,
@@ -128,7 +132,7 @@ export function conforms(entry: BankEntry): void {
     const cancelled = await connector.cancel(sent);
     expect(["pending", "declined"]).toContain(cancelled.answer);
     await connector.open?.(sent);
-    await connector.authorize?.(sent, lent("approved"), null);
+    await connector.authorize?.({ ...sent, mandate: agreed.approved }, lent("approved"), null);
     await play?.(sent, "paid");
     expect((await connector.inquire(sent)).answer).toBe(cancelled.answer);
   });
@@ -147,7 +151,9 @@ export function conforms(entry: BankEntry): void {
     async (method: Method) => {
       const { connector } = aSandbox(entry);
       const { open, authorize } = connector;
-      const asked = method.carries ? authorize?.(aBankRequest(), lent("approved"), null) : open?.(aBankRequest());
+      const asked = method.carries
+        ? authorize?.(aBankRequest({ mandate: agreed.approved }), lent("approved"), null)
+        : open?.(aBankRequest());
       const { answer } = (await asked) ?? {};
       expect(answer).toBe(method.carries ? "approved" : "pending");
       expect((await connector.inquire(aBankRequest())).answer).toBe(answer);

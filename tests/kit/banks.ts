@@ -28,6 +28,7 @@ export function aBankRequest(patch: Partial<BankRequest> = {}): BankRequest {
     locale: null,
     cardOnFile: null,
     source: null,
+    mandate: null,
     ...patch,
   };
 }

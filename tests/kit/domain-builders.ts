@@ -181,6 +181,7 @@ export function aCharge(patch: Partial<Charge> = {}): Charge {
     card: method.carries ? asCharged(aCard()) : null,
     cardDeleted: false,
     customer: null,
+    linkedAccount: null,
     cardOnFile: null,
     schedule: null,
     token: method.carries ? aToken().id : null,

@@ -11,5 +11,7 @@ const inThailand = standardMethods.in("THB");
 /** A method as accounts in Thailand have it; one that they have not, as it is written. */
 export const methodOf = (type: string): Method => inThailand.find(type) ?? standardMethods.of(type);
 
-/** The methods that take baht: all of accounts in Thailand but wallets of other countries. */
-export const bahtMethods = inThailand.all.filter(({ limits }) => "THB" in limits);
+/** The methods that take baht by a card or a source: all of accounts in Thailand but wallets of other countries and direct debit. */
+export const bahtMethods = inThailand.all.filter(
+  ({ limits, carries }) => "THB" in limits && carries !== "linked account",
+);

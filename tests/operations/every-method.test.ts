@@ -9,8 +9,8 @@ import { aGateway, type TestGateway } from "../kit/gateway.ts";
 import { standardMethods } from "../kit/methods.ts";
 import { amountFor, aShopIn, aSourceOf, chargeBy, currencyOf, decide } from "../kit/paying.ts";
 
-/** Methods with a source; plain cards have tests of their own. */
-const hasSource = ({ type }: Method) => type !== "card";
+/** Methods with a source; plain cards and direct debit have tests of their own. */
+const hasSource = ({ type, carries }: Method) => type !== "card" && carries !== "linked account";
 /** Methods whose payers decide by hand; a card's are decided by its number and its issuer. */
 const byHand = (method: Method) => hasSource(method) && method.carries === null;
 

@@ -2000,4 +2000,32 @@ export const plantedFaults: readonly PlantedFault[] = [
     replace: "said",
     tests: ["src/observability/terminal.test.ts"],
   },
+  {
+    name: "money is taken from an account whose owner has not agreed",
+    file: "src/domain/debit/link-account.ts",
+    find: 'if (status !== "successful") throw',
+    replace: 'if (status === "deleted") throw',
+    tests: ["tests/api/linked-accounts.test.ts"],
+  },
+  {
+    name: "the last answer of a payer about their account stands, and not the first",
+    file: "src/domain/debit/link-account.ts",
+    find: 'if (statusOfLinked(stored, now) !== "pending") return undefined;',
+    replace: "",
+    tests: ["tests/api/linked-accounts.test.ts"],
+  },
+  {
+    name: "a linked account is charged for a customer whose it is not",
+    file: "src/domain/debit/link-account.ts",
+    find: "if (customer !== undefined && linked.customer !== customer)",
+    replace: "if (customer !== undefined && linked.customer !== null && linked.customer !== customer)",
+    tests: ["tests/api/linked-accounts.test.ts"],
+  },
+  {
+    name: "a deleted customer's linked accounts are charged on",
+    file: "src/domain/customer/change-customer.ts",
+    find: "const ended = endLinkedAccounts(stored.linkedAccounts);",
+    replace: "const ended = endLinkedAccounts([]);",
+    tests: ["tests/api/linked-accounts.test.ts"],
+  },
 ];

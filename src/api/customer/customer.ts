@@ -1,11 +1,12 @@
 import { z } from "zod";
 import type { CustomerNotes } from "../../domain/customer/change-customer.ts";
 import { createCustomer, deleteCustomer, getCustomer, updateCustomer } from "../../operations/customer/customer.ts";
+import { linkedAccountShape, presentLinkedAccount } from "../debit/linked-account.shape.ts";
+import { linkedAccount } from "../debit/linked-account.ts";
 import { endpoint } from "../wire/endpoint.ts";
 import * as field from "../wire/fields.ts";
 import { listEndpoint } from "../wire/list-endpoint.ts";
 import { customerShape, presentCustomer } from "./customer.shape.ts";
-import { linkedAccount, refuseLinkedAccount } from "./linked-account.ts";
 
 const details = { tag: "Customers", auth: "secret", returns: customerShape, present: presentCustomer } as const;
 
@@ -30,10 +31,7 @@ export const customerEndpoints = [
     description: "Keeps a card, if one is given, to charge it again. It becomes the customer's default card.",
     body: z.object({ ...notes, card, ...linkedAccount }),
     refuses: ["bad_request", "not_found", "used_token", "invalid_card"],
-    run: async ({ gateway, caller, body }) => {
-      refuseLinkedAccount(body);
-      return createCustomer(gateway, caller, notesOf(body), body.card);
-    },
+    run: ({ gateway, caller, body }) => createCustomer(gateway, caller, notesOf(body), body.card, body.linked_account),
   }),
   listEndpoint({
     tag: "Customers",
@@ -70,10 +68,28 @@ export const customerEndpoints = [
     clearable,
     refuses: ["bad_request", "not_found", "used_token", "invalid_card"],
     run: async ({ gateway, caller, params, body }) => {
-      refuseLinkedAccount(body);
       const chosen = body.default_card === undefined ? {} : { defaultCard: body.default_card };
-      return updateCustomer(gateway, caller, params.id, { ...notesOf(body), ...chosen }, body.card);
+      return updateCustomer(
+        gateway,
+        caller,
+        params.id,
+        { ...notesOf(body), ...chosen },
+        body.card,
+        body.linked_account,
+      );
     },
+  }),
+  listEndpoint({
+    tag: "Linked accounts",
+    auth: "secret",
+    path: "/customers/:id/linked_accounts",
+    summary: "List linked accounts of a customer",
+    item: linkedAccountShape,
+    list: async ({ gateway, account, params, range }) => {
+      const { id } = await getCustomer(gateway, account.id, params.id);
+      return gateway.store.linkedAccount.ofCustomer(account.id, id, range);
+    },
+    present: presentLinkedAccount,
   }),
   endpoint({
     ...details,

@@ -5,7 +5,6 @@ import { notYet, Refusal } from "../../domain/base/errors.ts";
  * missing here, so that they do not search their own code for the fault. Source: the API's list of endpoints and of source types.
  */
 const services: Record<string, readonly string[]> = {
-  "linked accounts": ["/linked_accounts", "/linked_accounts/*"],
 };
 
 /** Addresses of those services, for the router, which would take some of them for an id. */

@@ -82,7 +82,7 @@ function presentMethod(method: Method) {
     object: "payment_method" as const,
     name: method.type,
     currencies: currenciesOf(method),
-    card_brands: hasSource(method) ? null : brands,
+    card_brands: method.carries === "card" && !hasSource(method) ? brands : null,
     installment_terms: method.installment?.terms ?? null,
     loan_installment_terms: method.installment?.loanTerms ?? null,
     banks: (method.banks ?? []).map(({ code, name }) => ({ name, code, active: true })),

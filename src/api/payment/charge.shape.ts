@@ -5,6 +5,7 @@ import { fundingAmountOf, fundingCurrencyOf } from "../../domain/payment/funding
 import { isLinked } from "../../domain/payment/journey.ts";
 import type { Method } from "../../domain/payment/method.ts";
 import { cardShape, presentCard } from "../card/card.shape.ts";
+import { linkedAccountShape } from "../debit/linked-account.shape.ts";
 import { disputeShape, presentDispute } from "../dispute/dispute.shape.ts";
 import { transactionShape } from "../ledger/ledger.shape.ts";
 import type { View } from "../wire/endpoint.ts";
@@ -47,7 +48,7 @@ export const chargeShape = {
     card: cardShape.schema.nullable(),
     source: sourceShape.schema.nullable(),
     schedule: value.expandable("schd", z.looseObject({ object: z.literal("schedule") })).nullable(),
-    linked_account: z.null(),
+    linked_account: value.expandable("lnac", linkedAccountShape.schema).nullable(),
     customer: value.expandable("cust", z.looseObject({ object: z.literal("customer") })).nullable(),
     dispute: disputeShape.schema.nullable(),
     transaction: value.expandable("trxn", transactionShape.schema).nullable(),
@@ -130,7 +131,7 @@ export function presentCharge(charge: Charge, { publicUrl, now, methods }: Charg
     card: charge.card && presentCard(charge.card, { customer: charge.customer, deleted: charge.cardDeleted }),
     source: charge.source && presentSource(charge.source, charge, publicUrl),
     schedule: charge.schedule,
-    linked_account: null,
+    linked_account: charge.linkedAccount,
     customer: charge.customer,
     dispute: charge.latestDispute && presentDispute(charge.latestDispute, { publicUrl, now }),
     transaction: charge.transaction,

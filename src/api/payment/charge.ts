@@ -15,7 +15,7 @@ import {
   updateCharge,
 } from "../../operations/payment/charge.ts";
 import { markCharge } from "../../operations/sandbox/play.ts";
-import { linkedAccount, refuseLinkedAccount } from "../customer/linked-account.ts";
+import { linkedAccount } from "../debit/linked-account.ts";
 import { eventShape, presentEvent } from "../event/event.shape.ts";
 import { endpoint } from "../wire/endpoint.ts";
 import { refusedBy } from "../wire/fault.ts";
@@ -88,7 +88,6 @@ export const chargeEndpoints = [
       ["invalid_charge", ({ parameter }) => parameter === "amount" || parameter === "currency"],
     ),
     run: ({ gateway, caller, account, body, ip }) => {
-      refuseLinkedAccount(body);
       if (!gateway.methods.in(account.currency).all.some((method) => currenciesOf(method).includes(body.currency)))
         throw new Refusal("invalid_charge", "currency is currently not supported");
       refuseIfAny("bad_request", [
@@ -226,8 +225,8 @@ function cardOnFileOf({
 }
 
 function paymentOf(body: z.output<typeof creation>, ip: string): PaymentRequest {
-  const { source: given, card, customer } = body;
-  if (typeof given !== "object") return { source: given, card, customer };
+  const { source: given, card, customer, linked_account: linkedAccount } = body;
+  if (typeof given !== "object") return { source: given, card, customer, linkedAccount };
   const source: { type: string } & Record<string, unknown> = given;
   const inline = {
     ...source,
@@ -237,5 +236,6 @@ function paymentOf(body: z.output<typeof creation>, ip: string): PaymentRequest 
     source: { type: source.type, request: sourceRequest(inline, { ...body, ip: body.ip ?? ip }) },
     card,
     customer,
+    linkedAccount,
   };
 }

@@ -35,6 +35,7 @@ export const idPrefixes = {
   savedFilter: "filt",
   chain: "acch",
   chainKey: "ckey",
+  linkedAccount: "lnac",
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;
@@ -46,7 +47,10 @@ export type Id<Kind extends IdKind> = `${(typeof idPrefixes)[Kind]}_${string}`;
 export type AccountId = Id<"account">;
 
 /** Kinds whose ids contain their creation time. Ids in addresses that need no key contain their account instead. */
-export type PlainKind = Exclude<IdKind, "page" | "cardPage" | "link" | "checkoutSession" | "document">;
+export type PlainKind = Exclude<
+  IdKind,
+  "page" | "cardPage" | "link" | "checkoutSession" | "document" | "linkedAccount"
+>;
 
 /** Makes ids from the clock's time and a source of random bits; both are passed in so that tests can fix them. */
 export type IdMaker = <Kind extends PlainKind>(kind: Kind, livemode: boolean, at: number) => Id<Kind>;

@@ -4,7 +4,7 @@ import { type AccountId, type Id, idOf } from "./id.ts";
  * Kinds of ids in addresses that need no key: pages of charges, links, documents. To pay, the id is the permission: anyone who has it may see what is
  * paid, and pay it. The address of a document ends with a code of its own.
  */
-type PageKind = "page" | "cardPage" | "link" | "checkoutSession" | "document";
+type PageKind = "page" | "cardPage" | "link" | "checkoutSession" | "document" | "linkedAccount";
 
 /** Makes the id of a page for a charge of the account, or of a link. */
 export type PageIdMaker = <Kind extends PageKind>(

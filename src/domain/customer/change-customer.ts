@@ -3,6 +3,8 @@ import { revise } from "../base/row.ts";
 import type { Time } from "../base/time.ts";
 import { type Card, type CardPatch, type CardSecret, type CardToken, isSpent } from "../card/card.ts";
 import type { Changes } from "../changes.ts";
+import { endLinkedAccounts, giveToCustomer } from "../debit/link-account.ts";
+import type { LinkedAccount } from "../debit/linked-account.ts";
 import type { DomainEvent } from "../event/domain-event.ts";
 import type { Account } from "../merchant/account.ts";
 import type { Customer } from "./customer.ts";
@@ -27,6 +29,7 @@ export function createCustomer(
   notes: CustomerNotes,
   given: GivenCard | null,
   now: Time,
+  linked: LinkedAccount | null = null,
 ): CustomerDecision {
   const blank: Customer = {
     id,
@@ -38,13 +41,15 @@ export function createCustomer(
     metadata: notes.metadata ?? {},
     cards: [],
     defaultCard: null,
+    linkedAccounts: [],
     createdAt: now,
     deletedAt: null,
   };
-  const { customer, spent } = given ? withCard(blank, given, now) : { customer: blank, spent: {} };
+  const { customer: withCards, spent } = given ? withCard(blank, given, now) : { customer: blank, spent: {} };
+  const { customer, update } = withLinked(withCards, linked, now);
   return {
     customer,
-    changes: { update: spent, insert: { customers: [customer] } },
+    changes: { update: { ...spent, ...update }, insert: { customers: [customer] } },
     happened: [customerEvent("customer.create", customer)],
   };
 }
@@ -59,13 +64,16 @@ export function updateCustomer(
   { defaultCard, ...notes }: CustomerNotes & { defaultCard?: string },
   given: GivenCard | null,
   now: Time,
+  linked: LinkedAccount | null = null,
 ): CustomerDecision {
   const { customer: added, spent } = given ? withCard(stored, given, now) : { customer: stored, spent: {} };
   const chosen = defaultCard === undefined ? added.defaultCard : cardOf(added, defaultCard).id;
-  const customer = revise(stored, { ...notes, cards: added.cards, defaultCard: chosen });
+  const { customer: linking, update } = withLinked(added, linked, now);
+  const { cards } = added;
+  const customer = revise(stored, { ...notes, cards, defaultCard: chosen, linkedAccounts: linking.linkedAccounts });
   return {
     customer,
-    changes: { update: { ...spent, customers: [customer] } },
+    changes: { update: { ...spent, ...update, customers: [customer] } },
     happened: [customerEvent("customer.update", customer)],
   };
 }
@@ -77,14 +85,30 @@ export function updateCustomer(
  * @param forgotten the numbers of the cards, as the vault forgets them
  */
 export function deleteCustomer(stored: Customer, forgotten: readonly CardSecret[], now: Time): CustomerDecision {
-  const customer = revise(stored, { cards: [], defaultCard: null, deletedAt: now });
+  const customer = revise(stored, { cards: [], defaultCard: null, linkedAccounts: [], deletedAt: now });
+  const ended = endLinkedAccounts(stored.linkedAccounts);
   const cards = stored.cards.map((card) => revise(card, { ...noAddress, deletedAt: now }));
   const emptied = { ...customer, email: null, description: null, metadata: {} };
   return {
     customer,
-    changes: { update: { customers: [emptied], cards, card_secrets: forgotten } },
+    changes: {
+      update: {
+        customers: [emptied],
+        cards,
+        card_secrets: forgotten,
+        ...(ended.length > 0 && { linked_accounts: ended }),
+      },
+    },
     happened: [customerEvent("customer.destroy", customer)],
   };
+}
+
+/** The customer with one more linked account, and its row. */
+function withLinked(customer: Customer, given: LinkedAccount | null, now: Time) {
+  if (given === null) return { customer, update: {} };
+  const { linked, update } = giveToCustomer(given, customer.id, now);
+  const others = customer.linkedAccounts.filter(({ id }) => id !== linked.id);
+  return { customer: { ...customer, linkedAccounts: [...others, linked] }, update };
 }
 
 /** What a card's row tells of where to find its holder. Charges keep the card as it was. */

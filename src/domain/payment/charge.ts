@@ -85,6 +85,8 @@ export type Charge = Funding & {
   token: string | null;
   /** The customer whose card it is. */
   customer: string | null;
+  /** Id of the linked account that the money is taken from. */
+  linkedAccount: string | null;
   /** Null where the merchant said nothing of it. */
   cardOnFile: CardOnFile | null;
   /** The schedule that it was made for. */

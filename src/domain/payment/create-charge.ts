@@ -4,6 +4,7 @@ import { revise } from "../base/row.ts";
 import { days, minutes, type Time } from "../base/time.ts";
 import { asCharged, type Card, isSpent, type Token } from "../card/card.ts";
 import type { Changes } from "../changes.ts";
+import type { LinkedAccount } from "../debit/linked-account.ts";
 import type { DomainEvent } from "../event/domain-event.ts";
 import type { Account } from "../merchant/account.ts";
 import type { CardOnFile } from "./card-on-file.ts";
@@ -69,6 +70,8 @@ export type Payment = {
   card: Card | null;
   /** Id of the customer whose card it is. */
   customer: string | null;
+  /** The account at a bank that the money is taken from. */
+  linkedAccount?: LinkedAccount | null;
   /** Today's rate into the account's currency; null where the charge is in that currency. */
   exchange: ExchangeRate | null;
 };
@@ -132,6 +135,7 @@ export function createCharge(
     cardDeleted: false,
     token: token?.id ?? null,
     customer: payment.customer,
+    linkedAccount: payment.linkedAccount?.id ?? null,
     cardOnFile: method.carries === "card" ? request.cardOnFile : null,
     schedule: request.schedule,
     refunds: [],
@@ -190,7 +194,8 @@ function firstState(account: Account, payment: Payment, request: ChargeRequest):
   const { needsReturnUri } = stepsOf(method);
   if (needsReturnUri && returnUri === undefined) throw new Refusal("bad_request", "return_uri cannot be blank");
   if (method.journey.kind !== "direct") return "awaiting_payer";
-  if (hasSource(method) || isProven(payment) || !asksCardholder(account, request)) return "authorizing";
+  if (hasSource(method) || method.carries !== "card" || isProven(payment) || !asksCardholder(account, request))
+    return "authorizing";
   return returnUri === undefined ? "failed" : "awaiting_payer";
 }
 
@@ -226,7 +231,7 @@ function dueAtOf(method: Method, state: FirstState, expiresAt: Time, now: Time):
 }
 
 function checkPayment(
-  { method, source, inline, token, card, customer, exchange }: Payment,
+  { method, source, inline, token, card, customer, linkedAccount, exchange }: Payment,
   request: ChargeRequest,
 ): void {
   if (source && !inline) {
@@ -241,6 +246,8 @@ function checkPayment(
   if (!inline) refuseIfAny("invalid_charge", chargeLimitFaults(method, request.amount, request.currency, { exchange }));
   if (method.carries === "card" && !card)
     throw new Refusal("bad_request", `card cannot be blank: ${method.type} needs a card token`);
+  if (method.carries === "linked account" && !linkedAccount)
+    throw new Refusal("bad_request", `linked_account cannot be blank: ${method.type} needs one`);
   if (method.carries === null && card)
     throw new Refusal("bad_request", `${customer ? "customer" : "card"} cannot be used together with ${method.type}`);
   if (method.capture === "at once only" && !request.capture)

@@ -17,7 +17,7 @@ export type Journey =
     };
 
 /** The parts of a method that decide the steps of its charges. */
-type Travelled = { journey: Journey; carries: "card" | null };
+type Travelled = { journey: Journey; carries: "card" | "linked account" | null };
 
 /** The steps that follow from a journey. */
 export type Steps = {

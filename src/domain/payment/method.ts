@@ -11,8 +11,8 @@ export type Method = {
   /** The kind of method, such as `mobile_banking`: used by filters and by the backends of version 2017-11-02. */
   family: string;
   journey: Journey;
-  /** Whether a charge also carries a card: always, or never. */
-  carries: "card" | null;
+  /** What a charge carries beside a source, or in its place: always, or never anything. */
+  carries: "card" | "linked account" | null;
   /** Parameters of its source beside type, amount and currency; `source-field.ts` has all of them. */
   parameters: Readonly<Partial<Record<SourceParameter, "required" | "optional">>>;
   /**
@@ -130,6 +130,7 @@ const familyLabels: Readonly<Record<string, Method["label"]>> = {
   wallet: { en: "Wallets", th: "วอลเล็ต", ja: "ウォレット" },
   qr: { en: "QR codes", th: "คิวอาร์โค้ด", ja: "QR コード" },
   scanned: { en: "Codes of the payer", th: "โค้ดของผู้ชำระเงิน", ja: "支払者のコード" },
+  direct_debit: { en: "Direct debit", th: "หักบัญชีอัตโนมัติ", ja: "口座振替" },
   later: { en: "Buy now, pay later", th: "ซื้อก่อน จ่ายทีหลัง", ja: "後払い" },
 };
 

@@ -103,4 +103,5 @@ const checkRequest = (
   locale: null,
   cardOnFile: null,
   source: null,
+  mandate: null,
 });

@@ -9,13 +9,16 @@ import {
   type GivenCard,
 } from "../../domain/customer/change-customer.ts";
 import type { Customer } from "../../domain/customer/customer.ts";
+import type { LinkedAccount } from "../../domain/debit/linked-account.ts";
 import { commit, type Decision, untilSaved } from "../commit.ts";
+import { getLinkedAccount } from "../debit/linked-account.ts";
 import type { Caller, Gateway } from "../gateway.ts";
 
 /**
  * Makes a customer, whose card is the one that a token stands for, if one was given. The token is spent.
  *
  * @param card id of the token
+ * @param linkedAccount id of a linked account that becomes the customer's
  * @throws Refusal `not_found`, `used_token` or `invalid_card`
  */
 export function createCustomer(
@@ -23,12 +26,14 @@ export function createCustomer(
   caller: Caller,
   notes: CustomerNotes,
   card: string | undefined,
+  linkedAccount?: string,
 ): Promise<Customer> {
   const { account } = caller;
   return untilSaved(async () => {
     const id = gateway.newId("customer", account.livemode);
     const given = card === undefined ? null : await givenCard(gateway, account.id, card);
-    return keep(gateway, caller, decideCreation(id, account, notes, given, gateway.clock.of(account.id)));
+    const linked = await givenLink(gateway, account.id, linkedAccount);
+    return keep(gateway, caller, decideCreation(id, account, notes, given, gateway.clock.of(account.id), linked));
   });
 }
 
@@ -36,6 +41,7 @@ export function createCustomer(
  * Changes what is noted of a customer, adds the card of a token, or chooses the default card.
  *
  * @param card id of the token
+ * @param linkedAccount id of a linked account that becomes the customer's
  * @throws Refusal `not_found`, `used_token` or `invalid_card`
  */
 export function updateCustomer(
@@ -44,14 +50,16 @@ export function updateCustomer(
   id: string,
   change: CustomerNotes & { defaultCard?: string },
   card: string | undefined,
+  linkedAccount?: string,
 ): Promise<Customer> {
   const { account } = caller;
   return untilSaved(async () => {
     const customer = await getCustomer(gateway, account.id, id);
     const given = card === undefined ? null : await givenCard(gateway, account.id, card);
-    if (!given && Object.keys(change).length === 0)
+    const linked = await givenLink(gateway, account.id, linkedAccount);
+    if (!given && !linked && Object.keys(change).length === 0)
       return keep(gateway, caller, { customer, changes: {}, happened: [] });
-    return keep(gateway, caller, decideUpdate(customer, change, given, gateway.clock.of(account.id)));
+    return keep(gateway, caller, decideUpdate(customer, change, given, gateway.clock.of(account.id), linked));
   });
 }
 
@@ -74,6 +82,13 @@ export async function getCustomer(gateway: Gateway, account: AccountId, id: stri
   if (!customer) throw new Refusal("not_found", `customer ${id} was not found`);
   return customer;
 }
+
+/** @throws Refusal `not_found` */
+const givenLink = async (
+  gateway: Gateway,
+  account: AccountId,
+  id: string | undefined,
+): Promise<LinkedAccount | null> => (id === undefined ? null : getLinkedAccount(gateway, account, id));
 
 /** A token with its card, whose number the vault has sealed anew. The rules refuse a spent one. */
 async function givenCard({ store, vault }: Gateway, account: AccountId, token: string): Promise<GivenCard> {

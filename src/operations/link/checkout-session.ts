@@ -15,7 +15,8 @@ import type { Charge } from "../../domain/payment/charge.ts";
 import { cardType } from "../../domain/payment/method.ts";
 import { commit, untilSaved } from "../commit.ts";
 import type { Caller, Gateway } from "../gateway.ts";
-import { behindCode, type HostedPayment, payHosted } from "./hosted.ts";
+import { behindCode } from "./behind-code.ts";
+import { type HostedPayment, payHosted } from "./hosted.ts";
 
 /** @throws Refusal `bad_request` */
 export async function createSession(

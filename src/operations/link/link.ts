@@ -12,7 +12,8 @@ import type { Charge } from "../../domain/payment/charge.ts";
 import { everyPage, type Period } from "../../storage/base/page.ts";
 import { commit, untilSaved } from "../commit.ts";
 import type { Caller, Gateway } from "../gateway.ts";
-import { behindCode, type HostedPayment, payHosted } from "./hosted.ts";
+import { behindCode } from "./behind-code.ts";
+import { type HostedPayment, payHosted } from "./hosted.ts";
 
 /** @throws Refusal `invalid_link` */
 export async function createLink(gateway: Gateway, caller: Caller, request: LinkRequest): Promise<Link> {

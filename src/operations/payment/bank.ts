@@ -184,6 +184,7 @@ export function bankRequest({ publicUrl }: Gateway, { id, name }: Account, charg
     locale: null,
     cardOnFile,
     source,
+    mandate: null,
   };
 }
 

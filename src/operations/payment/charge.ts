@@ -3,6 +3,7 @@ import type { AccountId } from "../../domain/base/id.ts";
 import type { Minor } from "../../domain/base/money.ts";
 import { revise } from "../../domain/base/row.ts";
 import { cardToCharge } from "../../domain/customer/change-customer.ts";
+import { mayBeDebited } from "../../domain/debit/link-account.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import { type Charge, may } from "../../domain/payment/charge.ts";
 import {
@@ -16,6 +17,7 @@ import { cardType } from "../../domain/payment/method.ts";
 import { chargeEvent } from "../../domain/payment/payment-event.ts";
 import { beginCapture, beginReversal } from "../../domain/payment/settle-charge.ts";
 import { commit, untilSaved } from "../commit.ts";
+import { getLinkedAccount } from "../debit/linked-account.ts";
 import { exchangeFor } from "../forex/rate.ts";
 import { type Caller, type Gateway, newReference } from "../gateway.ts";
 import { verbOf } from "./bank.ts";
@@ -37,6 +39,8 @@ export type PaymentRequest = {
   /** Id of a token; with a customer that of a card, whose default card is meant without it. */
   card: string | undefined;
   customer?: string | undefined;
+  /** Id of a linked account, in place of all others; with a customer, one of theirs. */
+  linkedAccount?: string | undefined;
 };
 
 /**
@@ -197,7 +201,8 @@ async function loadPayment(
   account: Account,
   request: PaymentRequest,
 ): Promise<Omit<Payment, "exchange">> {
-  const { source, card, customer } = request;
+  const { source, card, customer, linkedAccount } = request;
+  if (linkedAccount !== undefined) return loadLinkedAccount(gateway, account, linkedAccount, request);
   if (source === undefined && card === undefined && customer === undefined)
     throw new Refusal("not_found", "either source, card or customer parameter must be supplied");
   const paidBy = await loadCard(gateway, account.id, request);
@@ -225,6 +230,29 @@ async function loadPayment(
     source: createInlineSource(id, account, method, source.request, gateway.clock.of(account.id)),
     inline: true,
     ...paidBy,
+  };
+}
+
+/** @throws Refusal `not_found`; `bad_request` where something else is to be charged, too, or its owner has not agreed */
+async function loadLinkedAccount(
+  gateway: Gateway,
+  account: Account,
+  id: string,
+  { source, card, customer }: PaymentRequest,
+): Promise<Omit<Payment, "exchange">> {
+  if (source !== undefined || card !== undefined)
+    throw new Refusal("bad_request", "linked_account cannot be used together with source or card");
+  const linkedAccount = await getLinkedAccount(gateway, account.id, id);
+  mayBeDebited(linkedAccount, customer, gateway.clock.of(account.id));
+  const method = methodFor(gateway, account, linkedAccount.type, "invalid_charge");
+  return {
+    method,
+    source: null,
+    inline: false,
+    token: null,
+    card: null,
+    customer: linkedAccount.customer,
+    linkedAccount,
   };
 }
 

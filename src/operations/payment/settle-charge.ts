@@ -61,7 +61,7 @@ export async function authorize(
   memory?: Memory,
   before: readonly BankMessage[] = [],
 ): Promise<Charge> {
-  const request = bankRequest(gateway, account, charge);
+  const request = { ...bankRequest(gateway, account, charge), mandate: await mandateOf(gateway, charge) };
   const { reference } = request;
   // a security code is for one payment, and a customer's card is charged again and again
   const lend = charge.customer === null ? gateway.vault.lend : gateway.vault.lendNumber;
@@ -74,6 +74,12 @@ export async function authorize(
         )
       : await askAbout(gateway, charge, { step: "cancel", reference }, (cancel) => cancel(request));
   return takeAnswer(gateway, account, charge, after(before, heard), memory);
+}
+
+/** What the owner of the account to debit has agreed to. A customer who was deleted meanwhile agrees to nothing any more. */
+async function mandateOf({ store }: Gateway, { account, linkedAccount }: Charge): Promise<string | null> {
+  if (linkedAccount === null) return null;
+  return (await store.linkedAccount.get(account, linkedAccount))?.mandate ?? null;
 }
 
 /** The proof of the cardholder as the bank gets it: a wallet's is opened for this question only. */

@@ -122,7 +122,8 @@ ${row(texts.to[language], request.merchant)}
 ${row(texts.reference[language], html`<code>${request.reference}</code>`)}
 </dl>`;
 
-function phone(
+/** A screen of the phone. */
+export function phone(
   language: Language,
   name: string,
   title: string,

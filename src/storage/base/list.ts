@@ -36,6 +36,7 @@ const appendOnly = {
   sandboxes: false, // ended ones leave the list
   snapshots: false, // deleted ones do
   chains: true,
+  linked_accounts: false, // the list of a customer gets some that were made before
   occurrences: false, // an occurrence enters the list when it is processed, long after its creation
   recipients: false, // deleted ones leave the list
   transfers: false, // the same

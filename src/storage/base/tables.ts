@@ -96,6 +96,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     livemode: "flag",
     metadata: "json",
     cards: null, // rows of another table, read with the customer
+    linkedAccounts: null, // the same
   },
   sources: {
     ...plain(
@@ -135,6 +136,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
       "interestVat",
       "token",
       "customer",
+      "linkedAccount",
       "link",
       "schedule",
       "checkoutSession",
@@ -193,6 +195,12 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     livemode: "flag",
   },
   document_files: plain("id", "account", "contents", "createdAt"),
+  linked_accounts: {
+    ...plain("id", "version", "account", "type", "state", "returnUri", "customer", "mandate", "lastDigits"),
+    ...plain("failureCode", "createdAt", "expiresAt", "registeredAt"),
+    livemode: "flag",
+    metadata: "json",
+  },
   links: {
     ...plain("id", "version", "account", "amount", "currency", "title", "description", "charge"),
     ...plain("createdAt", "deletedAt"),
@@ -386,6 +394,7 @@ const keys: { [Name in TableName]?: readonly string[] } = {
   exchange_rates: ["base", "quote", "since"],
   receipts: ["account", "id"],
   chains: ["account", "id"],
+  linked_accounts: ["account", "id"],
   receipt_books: ["account", "id"],
   charge_notes: ["account", "id"],
   saved_filters: ["account", "id"],
@@ -429,6 +438,7 @@ const parents: { [Name in TableName]?: readonly TableName[] } = {
   schedules: ["accounts"],
   receipts: ["accounts"],
   chains: ["accounts", "api_keys"],
+  linked_accounts: ["accounts", "customers"],
   receipt_books: ["accounts"],
   occurrences: ["accounts", "schedules"],
   recipients: ["accounts"],
@@ -487,7 +497,7 @@ export function toStored(table: Table, row: object): (string | number | null)[] 
 /** What properties from other tables start as. */
 const readLater: { [Name in TableName]?: () => Partial<Rows[Name]> } = {
   charges: () => ({ refunds: [], cardDeleted: false, latestDispute: null }),
-  customers: () => ({ cards: [] }),
+  customers: () => ({ cards: [], linkedAccounts: [] }),
   disputes: () => ({ transactions: [], documents: [] }),
   links: unpaid,
   chains: () => ({ revokedAt: null }),

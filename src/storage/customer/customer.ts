@@ -7,6 +7,7 @@ import type { Database } from "../base/database.ts";
 import { type Listed, type ListRange, listOf } from "../base/list.ts";
 import { type Page, type Position, pageOf } from "../base/page.ts";
 import { fromStored } from "../base/tables.ts";
+import { linkedAccountsOf } from "../debit/linked-account.ts";
 import { mentionsOfCustomer } from "../search/scopes.ts";
 
 /** Queries of customers. A customer always includes its cards; deleted customers and cards are not found. */
@@ -68,13 +69,23 @@ const withCards = (db: Database, account: AccountId, rows: Record<string, unknow
   );
 
 async function addCards(db: Database, account: AccountId, customers: Customer[]): Promise<Customer[]> {
+  if (customers.length === 0) return customers;
+  const linked = await linkedAccountsOf(
+    db,
+    account,
+    customers.map(({ id }) => id),
+  );
+  const all = customers.map((customer) => ({
+    ...customer,
+    linkedAccounts: linked.filter((each) => each.customer === customer.id),
+  }));
   const ids = customers.filter(({ defaultCard }) => defaultCard !== null).map(({ id }) => id); // the others have none
-  if (ids.length === 0) return customers;
+  if (ids.length === 0) return all;
   const rows = await db.all(
     sql`select t.* ${among("cards", account, "owner_id", ids)} and t.owner = 'customer' and t.deleted_at is null order by t.created_at, t.id`,
   );
   const cards = rows.map((row): Card => fromStored("cards", row));
-  return customers.map((customer) => ({
+  return all.map((customer) => ({
     ...customer,
     cards: cards.filter(({ ownerId }) => ownerId === customer.id),
   }));

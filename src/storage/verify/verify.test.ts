@@ -17,6 +17,7 @@ import {
 } from "../../../tests/kit/builders.ts";
 import { aChain } from "../../../tests/kit/chain-builders.ts";
 import { signedIn } from "../../../tests/kit/dashboard.ts";
+import { aLinkedAccount } from "../../../tests/kit/debit-builders.ts";
 import { aDispute, upload } from "../../../tests/kit/dispute-builders.ts";
 import { aGateway, type TestGateway } from "../../../tests/kit/gateway.ts";
 import { aPayee, aTransferSchedule } from "../../../tests/kit/payout-builders.ts";
@@ -112,7 +113,7 @@ const plants: Record<string, string> = {
   "4. a deleted customer has no card": "update customers set deleted_at = created_at",
   "4. a source is spent by a charge that exists, with its amount and currency":
     "update sources set amount = amount + 1 where charge is not null",
-  "4. a charge has spent one source, a plain card charge none":
+  "4. a charge has spent one source, a plain card charge and a direct debit none":
     "update sources set charge = null where charge = (select max(charge) from sources)",
   "4. a link that is paid once is paid by one charge at most, and names its only charge that may still be paid":
     "update links set charge = (select min(id) from charges where link = links.id) where multiple = 0",
@@ -139,6 +140,8 @@ const plants: Record<string, string> = {
   "7. a deleted document can be downloaded by nobody, and the file of any that can be is there":
     "delete from document_files",
   "7. the logo that an account's pages name is there, and the file of one that was removed is not": `update accounts set logo = '{"mark":"1","contentType":"image/png"}'`,
+  "3. money is debited only from an account of the merchant's whose owner had agreed, by its own method":
+    "update linked_accounts set registered_at = null where state = 'successful'",
   "7. a platform's key acts for the one account that allowed it, in its mode, and is restricted":
     "update api_keys set permissions = null where chain is not null",
   "7. what tells of an event belongs to its account":
@@ -268,6 +271,8 @@ async function everythingOnce(gateway: TestGateway): Promise<void> {
   const dollars = (await cardCharge(gateway, { amount: 10_000, currency: "USD" })).json.id;
   await post(`/charges/${dollars}/refunds`, { amount: 3_333 });
   await aChain(gateway);
+  const { id: linked_account } = await aLinkedAccount(gateway);
+  await gateway.call("POST", "/charges", { body: { amount: 100_000, currency: "THB", linked_account } });
   await aToken(gateway);
   const customer = await aCustomer(gateway);
   await customerCharge(gateway, customer.id);

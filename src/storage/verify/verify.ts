@@ -547,7 +547,7 @@ const rules: readonly Rule[] = [
     query: sql`
       select c.id as row, 'of ' || c.customer || ', card ' || coalesce(c.card, 'none') as found
       from charges c
-      where c.customer is not null and (c.token is not null or not exists (
+      where c.customer is not null and c.linked_account is null and (c.token is not null or not exists (
         select 1 from cards x where x.account = c.account and x.owner = 'customer' and x.owner_id = c.customer
           and c.card like '%"' || x.id || '"%'))`,
   },
@@ -579,13 +579,13 @@ const rules: readonly Rule[] = [
       where s.charge is not null and (c.id is null or c.amount <> s.amount or c.currency <> s.currency or c.method <> s.type)`,
   },
   {
-    name: "4. a charge has spent one source, a plain card charge none",
+    name: "4. a charge has spent one source, a plain card charge and a direct debit none",
     query: sql`
       select c.id as row, c.method || ' spent ' || coalesce(s.number, 0) || ' sources' as found
       from charges c
       left join (select account, charge, count(*) as number from sources where charge is not null group by account, charge) s
         on s.account = c.account and s.charge = c.id
-      where coalesce(s.number, 0) <> (case when c.source is null then 0 else 1 end) or (c.source is null) <> (c.method = 'card')`,
+      where coalesce(s.number, 0) <> (case when c.source is null then 0 else 1 end) or (c.source is null) <> (c.method = 'card' or c.linked_account is not null)`,
   },
   {
     // an earlier charge of such a link has ended before the next one took it
@@ -718,6 +718,17 @@ const rules: readonly Rule[] = [
       from accounts a left join logos l on l.account = a.id and l.contents is not null
       where (a.logo is null and l.id is not null)
          or (a.logo is not null and (l.id is null or a.logo not like '%"mark":"' || l.mark || '"%'))`,
+  },
+  {
+    name: "3. money is debited only from an account of the merchant's whose owner had agreed, by its own method",
+    query: sql`
+      select c.id as row, 'by ' || c.method || ' from ' || coalesce(c.linked_account, 'no account') || ', registered ' || coalesce(cast(l.registered_at as text), 'never') as found
+      from charges c left join linked_accounts l on l.account = c.account and l.id = c.linked_account
+      where (c.linked_account is not null and (l.id is null or l.type <> c.method or l.registered_at is null or l.registered_at > c.created_at or c.customer <> l.customer))
+         or (c.linked_account is null and substr(c.method, 1, 13) = 'direct_debit_')
+      union all
+      select l.id, l.state || ', mandate ' || coalesce(l.mandate, 'none')
+      from linked_accounts l where (l.state = 'successful') <> (l.mandate is not null)`,
   },
   {
     name: "7. a platform's key acts for the one account that allowed it, in its mode, and is restricted",

@@ -1,0 +1,164 @@
+import { expect, onTestFinished, test } from "vitest";
+import { days, hours } from "../../src/domain/base/time.ts";
+import { aCustomer } from "../kit/builders.ts";
+import { signedIn } from "../kit/dashboard.ts";
+import { aLinkedAccount, answerLink, aRequestToLink } from "../kit/debit-builders.ts";
+import { aGateway, type TestGateway } from "../kit/gateway.ts";
+import { aShopIn } from "../kit/paying.ts";
+import { freshDatabase } from "../kit/postgres.ts";
+
+const debit = (gateway: TestGateway, linked: string, patch: Record<string, unknown> = {}) =>
+  gateway.call("POST", "/charges", {
+    body: { amount: 100_000, currency: "THB", linked_account: linked, ...patch },
+  });
+
+test("an account is linked by its payer at the bank, given to a customer, and charged again and again without them", async () => {
+  const gateway = await aGateway();
+  const asked = await aRequestToLink(gateway, { metadata: { member: "M-7" }, citizen_id: "1101700230705" });
+  // the documentation's sample, in its order
+  expect(Object.keys(asked)).toEqual(
+    "object id livemode location registration_uri return_uri type status last_digits metadata failure_code failure_message registered_at expires_at created_at".split(
+      " ",
+    ),
+  );
+  expect(asked).toMatchObject({
+    object: "linked_account",
+    id: expect.stringMatching(/^lnac_test_[0-9a-z]{19}$/),
+    type: "direct_debit_kbank",
+    status: "pending",
+    last_digits: null,
+    metadata: { member: "M-7" },
+    registered_at: null,
+  });
+  expect(Date.parse(asked.expires_at) - Date.parse(asked.created_at)).toBe(hours(24));
+  expect((await debit(gateway, asked.id)).json.message).toBe("linked_account cannot be used: it is pending");
+
+  const page = await gateway.call("GET", new URL(asked.registration_uri).pathname, { key: null });
+  expect(page.text).toContain("Demo Shop");
+  const { status, headers } = await answerLink(gateway, asked, { purse: "full" });
+  expect([status, headers.get("location")]).toEqual([303, "https://shop.example/linked"]);
+  const { json: linked } = await gateway.call("GET", asked.location);
+  expect(linked).toMatchObject({ status: "successful", last_digits: "6789", registered_at: expect.any(String) });
+
+  const customer = await aCustomer(gateway, { card: undefined });
+  const { json: owner } = await gateway.call("PATCH", customer.location, { body: { linked_account: linked.id } });
+  expect(owner.linked_accounts).toMatchObject({ total: 1, data: [{ id: linked.id, status: "successful" }] });
+  const { json: list } = await gateway.call("GET", `${customer.location}/linked_accounts`);
+  expect(list).toMatchObject({ total: 1, data: [{ id: linked.id }] });
+
+  for (const patch of [{}, { customer: customer.id }]) {
+    const { json: charge } = await debit(gateway, linked.id, patch);
+    expect(charge).toMatchObject({
+      status: "successful",
+      paid: true,
+      source: null,
+      card: null,
+      linked_account: linked.id,
+      customer: customer.id,
+      authorize_uri: null,
+      fee: 3_650,
+      refundable: false,
+      disputable: false,
+    });
+    const { json: events } = await gateway.call("GET", `/charges/${charge.id}/events`);
+    expect(events.data.map(({ key }: { key: string }) => key)).toEqual(["charge.create"]);
+  }
+  const { json: refund } = await gateway.call("POST", `/charges/${(await debit(gateway, linked.id)).json.id}/refunds`, {
+    body: { amount: 100 },
+  });
+  expect(refund.code).toBe("failed_refund");
+  expect((await gateway.call("GET", "/capability")).json.payment_methods).toContainEqual(
+    expect.objectContaining({ name: "direct_debit_kbank", currencies: ["THB"], card_brands: null }),
+  );
+});
+
+test("a debit fails by what its payer's account is, and a payer who refuses has linked nothing", async () => {
+  const gateway = await aGateway();
+  for (const [purse, code] of [
+    ["empty", "insufficient_balance"],
+    ["closed", "invalid_account"],
+  ] as const) {
+    const { json } = await debit(gateway, (await aLinkedAccount(gateway, purse)).id);
+    expect(json).toMatchObject({ status: "failed", failure_code: code });
+  }
+  const refused = await aRequestToLink(gateway);
+  await answerLink(gateway, refused, { act: "cancel" });
+  await answerLink(gateway, refused, { purse: "full" }); // too late: the first answer stands
+  const { json } = await gateway.call("GET", refused.location);
+  expect(json).toMatchObject({ status: "failed", failure_code: "failed_processing", last_digits: null });
+  expect((await debit(gateway, refused.id)).json.message).toBe("linked_account cannot be used: it is failed");
+});
+
+test("after a day nobody can agree any more", async () => {
+  const gateway = await aGateway();
+  const asked = await aRequestToLink(gateway);
+  gateway.pass(days(1));
+  await answerLink(gateway, asked, { purse: "full" });
+  expect((await gateway.call("GET", asked.location)).json).toMatchObject({ status: "expired", registered_at: null });
+  expect((await debit(gateway, asked.id)).json.message).toBe("linked_account cannot be used: it is expired");
+});
+
+test("what cannot be linked or charged is refused, and nothing else is charged in its place", async () => {
+  const gateway = await aGateway();
+  const type = (name: string) => aRequestToLink(gateway, { type: name });
+  for (const name of ["direct_debit_none", "promptpay", "card"])
+    expect(await type(name)).toMatchObject({ code: "bad_request", message: "Type is not supported" });
+  const { gateway: japan } = await aShopIn(gateway, "JP");
+  expect((await aRequestToLink(japan)).message).toBe("Type is not supported");
+  const source = { amount: 100_000, currency: "THB", type: "direct_debit_kbank" };
+  expect((await gateway.call("POST", "/sources", { body: source })).json.message).toBe(
+    "type is currently not supported",
+  );
+
+  const linked = await aLinkedAccount(gateway);
+  const customer = await aCustomer(gateway);
+  const another = await aCustomer(gateway);
+  expect((await debit(gateway, linked.id, { customer: customer.id })).json.message).toBe(
+    `linked_account does not belong to ${customer.id}`,
+  );
+  expect((await debit(gateway, linked.id, { card: customer.default_card })).json.message).toBe(
+    "linked_account cannot be used together with source or card",
+  );
+  const unknown = "lnac_test_abcdefghijklmnopqrs";
+  expect((await debit(gateway, unknown)).json).toMatchObject({
+    code: "not_found",
+    message: `linked_account ${unknown} was not found`,
+  });
+  await gateway.call("PATCH", customer.location, { body: { linked_account: linked.id } });
+  expect((await gateway.call("PATCH", another.location, { body: { linked_account: linked.id } })).json.message).toBe(
+    "linked_account belongs to another customer",
+  );
+  expect((await gateway.call("GET", "/charges")).json.total).toBe(0);
+
+  await gateway.call("DELETE", customer.location);
+  expect((await gateway.call("GET", linked.location)).json.status).toBe("deleted");
+  expect((await debit(gateway, linked.id)).json.message).toBe("linked_account cannot be used: it is deleted");
+});
+
+test("a national number is neither kept nor logged", async () => {
+  const gateway = await aGateway();
+  await aRequestToLink(gateway, { citizen_id: "1101700230705" });
+  const seat = await signedIn(gateway, "owner");
+  const { json: requests } = await seat.test.get("/requests");
+  const [request] = requests.data;
+  expect(request.path).toBe("/linked_accounts");
+  const { json } = await seat.test.get(`/requests/${request.id}`);
+  expect(JSON.stringify(json)).toContain("citizen_id");
+  expect(JSON.stringify(json)).not.toContain("1101700230705");
+});
+
+test("of two answers at once, in two processes of one database, one stands", async () => {
+  const database = await freshDatabase();
+  onTestFinished(() => database.drop());
+  const here = await aGateway({ databaseUrl: database.url });
+  const there = await aGateway({ databaseUrl: database.url });
+  for (let round = 0; round < 5; round += 1) {
+    const asked = await aRequestToLink(here);
+    await Promise.all([answerLink(here, asked, { purse: "full" }), answerLink(there, asked, { act: "cancel" })]);
+    const { json } = await here.call("GET", asked.location);
+    expect((await there.call("GET", asked.location)).json.status).toBe(json.status);
+    expect(["successful", "failed"]).toContain(json.status);
+    expect(json.last_digits === null).toBe(json.status === "failed");
+    expect((await debit(there, asked.id)).json.object).toBe(json.status === "failed" ? "error" : "charge");
+  }
+});
