@@ -1,15 +1,18 @@
+import { execFile } from "node:child_process";
 import { createPrivateKey, createPublicKey, generateKeyPairSync, X509Certificate } from "node:crypto";
 import { chmod, mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect, createSecureContext, createServer, type SecureContext } from "node:tls";
+import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
 import { authorityFiles, openAuthority } from "./authority.ts";
 import { serverCertificate } from "./certificate.ts";
 import { originalHosts } from "./original-hosts.ts";
 
 const day = 86_400_000;
+const run = promisify(execFile);
 
 test("the key of the authority is readable by its owner only, also after a copy came with another mode", async () => {
   const folder = await aFolder();
@@ -33,6 +36,15 @@ test("the authority is made once, and anew before it ends", async () => {
   const second = openAuthority(folder, later).certificate;
   expect(second).not.toBe(first);
   expect(openAuthority(folder, later).certificate).toBe(second);
+});
+
+test("of processes that make an authority at once one wins, and all vouch by it", async () => {
+  const folder = await aFolder();
+  const program = `import { openAuthority } from ${JSON.stringify(join(import.meta.dirname, "authority.ts"))};
+    process.stdout.write(openAuthority(${JSON.stringify(folder)}, Date.now).certificate);`;
+  const start = () => run(process.execPath, ["--input-type=module", "-e", program]);
+  const made = await Promise.all([start(), start(), start(), start()]);
+  expect(new Set(made.map(({ stdout }) => stdout))).toEqual(new Set([openAuthority(folder, Date.now).certificate]));
 });
 
 test("who trusts the authority accepts its certificates for the original's hosts, and it makes no others", async () => {
