@@ -1,4 +1,4 @@
-import { ColorInput, Select, Stack, Switch, Textarea, TextInput } from "@mantine/core";
+import { Group, Select, Stack, Switch, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { usePageTitle } from "../frame/page-title.ts";
 import { useTexts } from "../language.tsx";
@@ -72,16 +72,25 @@ function Color({ settings }: Of) {
   const complete = after === null || /^#[0-9a-f]{6}$/.test(after);
   return (
     <Setting title={t.color} lead={t.colorLead} patch={complete && after !== settings.color ? { color: after } : null}>
-      <ColorInput
-        aria-label={t.color}
-        description={t.colorHint}
-        placeholder="#0f6b5c"
-        maw={420}
-        withEyeDropper={false}
-        readOnly={!can("settings")}
-        value={color}
-        onChange={setColor}
-      />
+      <Group align="end" gap="sm">
+        <TextInput
+          aria-label={t.color}
+          description={t.colorHint}
+          placeholder="#0f6b5c"
+          maw={420}
+          readOnly={!can("settings")}
+          value={color}
+          onChange={({ currentTarget }) => setColor(currentTarget.value)}
+        />
+        <input
+          type="color"
+          className={classes.swatch}
+          aria-label={t.pickColor}
+          disabled={!can("settings")}
+          value={complete && after !== null ? after : "#0f6b5c"}
+          onChange={({ currentTarget }) => setColor(currentTarget.value)}
+        />
+      </Group>
     </Setting>
   );
 }
