@@ -43,6 +43,23 @@ test.each([
   expect([status, json.code, json.message]).toEqual([400, "bad_request", message]);
 });
 
+test("a payer who cancelled at their bank reads so, and not that it was refused", async () => {
+  const gateway = await aGateway();
+  const session = await aSession(gateway);
+  const source = { amount: 150_000, currency: "THB", type: "mobile_banking_kbank", platform_type: "IOS" };
+  const { json: made } = await gateway.call("POST", "/sources", { body: source });
+  const paying = await pay(gateway, session, { source: made.id });
+  const page = paying.headers.get("location") ?? "";
+  await gateway.call("GET", page, { key: null });
+  const { json } = await gateway.call("GET", "/charges");
+  const [charge] = json.data;
+  const reference = charge.source.provider_references.reference_number_1;
+  await gateway.call("POST", `/kplus/pay/${reference}`, { key: null, body: { act: "cancel" } });
+  const result = await gateway.call("GET", `${pathOf(session)}/complete?charge=${charge.id}`, { key: null });
+  expect(result.text).toContain("Payment cancelled");
+  expect(result.text).not.toContain("rejected");
+});
+
 test("a payer who fails tries again, and one who has paid lands at the shop, which finds the charge in the session", async () => {
   const gateway = await aGateway();
   const session = await aSession(gateway);

@@ -9,6 +9,7 @@ import { firstAccount } from "../kit/find.ts";
 import { type Answer, aGateway, type TestGateway } from "../kit/gateway.ts";
 import { methodOf } from "../kit/methods.ts";
 import { chargeBy } from "../kit/paying.ts";
+import { aMember } from "./dashboard-member.ts";
 import { axeFaults, complaintsOf, paymentForm } from "./omisejs-shop.ts";
 
 let browser: Browser;
@@ -110,7 +111,7 @@ const shot = async (page: Page, name: string) => {
 test("every page fits a phone and a desktop in every language, without complaints and without accessibility faults", async () => {
   const gateway = await aGateway();
   const pages = Object.entries(await everyPage(gateway));
-  for (const [screen, options] of Object.entries(screens)) {
+  const walk = async ([screen, options]: [string, (typeof screens)[keyof typeof screens]]) => {
     const { page } = await aPayer(options);
     const complaints = complaintsOf(page);
     for (const [name, path] of pages) {
@@ -126,7 +127,8 @@ test("every page fits a phone and a desktop in every language, without complaint
       }
     }
     expect(complaints.filter((line) => !line.includes("404"))).toEqual([]); // one page is of an unknown payment
-  }
+  };
+  await Promise.all(Object.entries(screens).map(walk));
 }, 240_000);
 
 test("every page says what it is without JavaScript, and can be used but where it says that it cannot", async () => {
@@ -223,4 +225,26 @@ test("the form begins with the method that the payer used last", async () => {
   await page.goto(link.payment_uri);
   await form.getByRole("radio", { name: "PromptPay" }).waitFor();
   expect(await form.getByRole("radio", { name: "PromptPay" }).isChecked()).toBe(true);
+});
+
+test("a member chooses colour and logo in the dashboard, and reads in their words what is wrong with a file", async () => {
+  const gateway = await aGateway();
+  const { page, open, complaints } = await aMember(browser, gateway, "owner", {
+    viewport: { width: 360, height: 740 },
+  });
+  await open("/test/settings");
+  const file = page.locator("input[type=file]");
+  const picture = (text: string) => ({ name: "logo.svg", mimeType: "image/svg+xml", buffer: Buffer.from(text) });
+  await file.setInputFiles(picture("<svg><script/></svg>"));
+  await page.getByText("The file has <script>. Export it as a plain SVG").waitFor();
+  await file.setInputFiles(picture(logo));
+  await page.getByRole("img", { name: "Your logo" }).waitFor();
+  await page.getByLabel("Pick a colour").fill("#aa3322");
+  await page.getByRole("button", { name: "Save: Colour" }).click();
+  const account = () => firstAccount(gateway.gateway.store);
+  await expect.poll(async () => (await account()).brandColor).toBe("#aa3322");
+  expect(await axeFaults(page.mainFrame())).toEqual([]);
+  await page.getByRole("button", { name: "Remove: Logo" }).click();
+  await expect.poll(async () => (await account()).logo).toBeNull();
+  expect(complaints.filter((line) => !line.includes("status of 400"))).toEqual([]); // the file that was refused
 });
