@@ -186,7 +186,7 @@ export const settings = {
   ),
   sellerName: setting(
     "CHAMRA_SELLER_NAME",
-    "Who runs this server, as receipts for fees name the seller.",
+    "Who runs this server: the name at the foot of payers' pages, and of the seller on receipts for fees.",
     "`Chamra`",
     (text) => text,
     () => "Chamra",
