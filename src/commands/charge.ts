@@ -96,7 +96,7 @@ async function openInBrowser(address: string): Promise<void> {
 }
 
 /** A charge in one line: what it is, its money, its state and why it failed. */
-export function inWords(charge: Json): string {
+function inWords(charge: Json): string {
   const look = { successful: "green", failed: "red", expired: "red", pending: "yellow" } as const;
   const status = charge.status as keyof typeof look; // others have no look
   const state = painted(look[status] ?? "reset", charge.status);

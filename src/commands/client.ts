@@ -28,7 +28,7 @@ export const clientFlags = {
 export type Reached = { url?: string | undefined; key?: string | undefined };
 
 /** A refusal by the gateway that was asked. */
-export class GatewayRefusal extends Error {
+class GatewayRefusal extends Error {
   readonly code: string;
 
   constructor(code: string, message: string) {

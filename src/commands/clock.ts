@@ -33,7 +33,9 @@ export const clockCommands: readonly Command[] = [
     json: true,
     run: async ({ args, flags, config }) => say(await ask(await reachGateway(config(), flags), { to: args.time })),
   }),
-  asked("clock freeze", "Lets the clock of a test account stand still. It moves only when it is moved.", { frozen: true }),
+  asked("clock freeze", "Lets the clock of a test account stand still. It moves only when it is moved.", {
+    frozen: true,
+  }),
   asked("clock run", "Lets the clock of a test account run again, and does what is due.", { frozen: false }),
 ];
 
@@ -55,7 +57,9 @@ function say(clock: Json): { text: string; json: Json } {
     if (rows.length > 0) lines.push(`\n${columns(["AT", "EVENT", "OBJECT"], rows)}`);
     const left = events.length + more - rows.length;
     if (left > 0) lines.push(`and ${left} more\n`);
-    lines.push(`\n${events.length + more} events; webhooks: ${webhooks.delivered} delivered, ${webhooks.failed} failed\n`);
+    lines.push(
+      `\n${events.length + more} events; webhooks: ${webhooks.delivered} delivered, ${webhooks.failed} failed\n`,
+    );
     if (failed > 0) lines.push(`${failed} pieces of work met a defect of the gateway: see its log\n`);
   }
   return { text: lines.join(""), json: clock };

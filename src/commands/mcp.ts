@@ -28,7 +28,7 @@ export const mcpCommand = command({
 });
 
 /** Answers one message of JSON-RPC; undefined for a notification, which gets none. */
-export async function answerTo(client: Client, line: string): Promise<object | undefined> {
+async function answerTo(client: Client, line: string): Promise<object | undefined> {
   if (line.trim() === "") return undefined;
   let message: Json;
   try {

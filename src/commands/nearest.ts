@@ -2,7 +2,7 @@
 const slipsMax = 2;
 
 /** The word that was probably meant, if one is near enough. */
-export function nearest(word: string, words: readonly string[]): string | undefined {
+function nearest(word: string, words: readonly string[]): string | undefined {
   const [best] = words
     .map((each) => ({ each, slips: slipsBetween(word, each) }))
     .filter(({ each, slips }) => slips <= slipsMax && slips < each.length / 2)

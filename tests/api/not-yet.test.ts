@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { kplusCharge } from "../kit/builders.ts";
 import { aGateway } from "../kit/gateway.ts";
 
-test.each([["GET", "/charges/chrg_test_1/documents", "documents are not supported by Chamra yet"]])(
+test.each([["GET", "/integrations/trxn_1", "integrations are not supported by Chamra yet"]])(
   "%s %s is no service here, and a header says that the original has it",
   async (method, path, hint) => {
     const gateway = await aGateway();

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { merchantEndpoints } from "../../src/api/contract.ts";
 import {
   anyCharge,
   aToken,
@@ -16,7 +17,6 @@ import {
   oneDay,
   type Shop as PlayedShop,
 } from "../../src/api/sandbox/month.ts";
-import { merchantEndpoints } from "../../src/api/contract.ts";
 import { grantableOf } from "../../src/api/wire/permission.ts";
 import { readConfig } from "../../src/config.ts";
 import { revise } from "../../src/domain/base/row.ts";

@@ -658,7 +658,9 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
     ),
     reverse: onCharge(charges.reverseCharge, held),
     expire: onCharge(charges.expireCharge),
-    mark: onCharge((gateway, caller, id) => markCharge(gateway, caller, id, random.pick(["successful", "failed_processing"]))),
+    mark: onCharge((gateway, caller, id) =>
+      markCharge(gateway, caller, id, random.pick(["successful", "failed_processing"])),
+    ),
     update: onCharge((gateway, caller, id) =>
       charges.updateCharge(gateway, caller, id, { description: `note ${random.below(100)}` }),
     ),

@@ -2,9 +2,10 @@ import { notYet, Refusal } from "../../domain/base/errors.ts";
 
 /**
  * Services of the original that this gateway lacks. Callers get the original's answer for an unknown service or type, and the name of what is
- * missing here, so that they do not search their own code for the fault. Source: the API's list of endpoints and of source types.
+ * missing here, so that they do not search their own code for the fault. Source: the Ruby library's list of endpoints.
  */
 const services: Record<string, readonly string[]> = {
+  integrations: ["/integrations", "/integrations/*"],
 };
 
 /** Addresses of those services, for the router, which would take some of them for an id. */

@@ -14,7 +14,7 @@ export type DebitRequest = Inquiry & {
   currency: string;
 };
 
-export const rejections = ["ACCOUNT_NOT_FOUND", "INSUFFICIENT_FUNDS", "CANCELLED", "SYSTEM_ERROR"] as const;
+const rejections = ["ACCOUNT_NOT_FOUND", "INSUFFICIENT_FUNDS", "CANCELLED", "SYSTEM_ERROR"] as const;
 export type Rejection = (typeof rejections)[number];
 
 export type DebitStatus =

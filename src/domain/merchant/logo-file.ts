@@ -1,5 +1,5 @@
 /** Types of files that a logo can be. */
-export const logoTypes = ["image/png", "image/jpeg", "image/svg+xml"] as const;
+const logoTypes = ["image/png", "image/jpeg", "image/svg+xml"] as const;
 export type LogoType = (typeof logoTypes)[number];
 
 /** Upper bound of a logo's width and of its height: a small file can unpack to a picture that fills a phone's memory. */

@@ -37,7 +37,7 @@ export type Times = {
 export type Move = { by?: number | undefined; to?: Time | undefined; frozen?: boolean | undefined };
 
 /** How far ahead of the server a clock can be moved. */
-export const aheadMax = days(3_660);
+const aheadMax = days(3_660);
 
 /** How long a process has a move without a sign of life: longer than any bank or endpoint may take to answer. */
 const heldFor = minutes(2);

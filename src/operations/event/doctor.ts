@@ -20,7 +20,7 @@ export type Finding = (typeof findings)[number];
 /** Where the address of an endpoint stands. */
 export const endpointSources = ["account", "others", "server"] as const;
 
-export type Examined = {
+type Examined = {
   uri: string;
   from: (typeof endpointSources)[number];
   finding: Finding;
