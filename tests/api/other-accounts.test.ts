@@ -73,8 +73,8 @@ function addressOf({ path }: Endpoint, ids: Ids): string {
     .join("/");
 }
 
-/** A currency is no id: every account may ask for the rate of each. */
-const withId = merchantEndpoints.filter(({ path }) => /:(?!currency)/.test(path));
+/** A currency is no id, nor is the type of a payment method: every account may ask for each. */
+const withId = merchantEndpoints.filter(({ path }) => /:(?!currency|type)/.test(path));
 
 test("whatever has an id is, for another account and for the other mode, as if it did not exist, and stays as it was", async () => {
   const gateway = await aGateway({ live: true });

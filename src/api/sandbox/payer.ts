@@ -54,9 +54,10 @@ export const payerEndpoints = [
     description: "Requests, the banks' answers, states, entries of the ledger, events and every try to deliver them.",
     returns: timelineShape,
     refuses: ["bad_request", "not_found"],
-    run: ({ gateway, caller, params }) => {
+    run: async ({ gateway, caller, params }) => {
+      const overview = await chargeOverview(gateway, caller, params.id); // of another account's there is nothing, in either mode
       mustBeTestMode(caller.account);
-      return chargeOverview(gateway, caller, params.id);
+      return overview;
     },
     present: ({ charge, timeline }, view) => ({
       object: "timeline" as const,

@@ -1,4 +1,4 @@
-import { activateRecipient } from "../../operations/payout/recipient.ts";
+import { activateRecipient, getRecipient } from "../../operations/payout/recipient.ts";
 import { mustBeTestMode } from "../../operations/sandbox/test-mode.ts";
 import { presentRecipient, recipientShape } from "../payout/recipient.shape.ts";
 import { endpoint } from "../wire/endpoint.ts";
@@ -14,7 +14,8 @@ export const recipientControlEndpoints = [
     description: "As a member does in the dashboard: no money is paid out to it any more.",
     returns: recipientShape,
     refuses: ["bad_request", "not_found"],
-    run: ({ gateway, caller, params }) => {
+    run: async ({ gateway, caller, params }) => {
+      await getRecipient(gateway, caller.account.id, params.id); // another account's is not found, in either mode
       mustBeTestMode(caller.account);
       return activateRecipient(gateway, caller, params.id, false);
     },
