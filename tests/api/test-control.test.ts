@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { revise } from "../../src/domain/base/row.ts";
+import { approveMethod, requestMethod } from "../../src/domain/merchant/enablement.ts";
 import { cardCharge, kplusCharge } from "../kit/builders.ts";
 import { aGateway } from "../kit/gateway.ts";
 import { standardMethods } from "../kit/methods.ts";
@@ -48,15 +50,23 @@ test("a payer is played once, only to an outcome of the method, and never in liv
   });
   expect((await pay(charge.id)).json).toMatchObject({ id: charge.id, status: "successful", paid: true });
   expect((await pay(charge.id)).json.code).toBe("invalid_charge");
-  const body = { amount: 150_000, currency: "THB", return_uri: "https://shop.example", source: { type: "promptpay" } };
+  const { store, methods } = gateway.gateway;
+  const [, account] = await store.account.all();
+  if (!account) throw new Error("there is no live account");
+  const promptpay = methods.of("promptpay");
+  const asked = requestMethod(account, promptpay, promptpay.terms.version, gateway.now());
+  await store.save({
+    update: { accounts: [revise(account, { methods: approveMethod(asked, promptpay, gateway.now()).methods })] },
+  });
+  const body = { amount: 150_000, currency: "THB", source: { type: "promptpay" } };
   const { json: live } = await gateway.call("POST", "/charges", { body, key: gateway.liveSecretKey });
-  if (live.object === "charge")
-    expect((await pay(live.id, {}, gateway.liveSecretKey)).json.code).toBe("invalid_charge");
+  expect(live).toMatchObject({ livemode: true, status: "pending" });
+  expect((await pay(live.id, {}, gateway.liveSecretKey)).json.code).toBe("invalid_charge");
   for (const [method, path] of [
     ["GET", "/test/methods/card"],
     ["POST", "/test/tools"],
     ["GET", "/test/requests"],
-    ["GET", `/test/charges/${charge.id}/timeline`],
+    ["GET", `/test/charges/${live.id}/timeline`],
   ] as const)
     expect((await gateway.call(method, path, { key: gateway.liveSecretKey })).json.code, path).toBe("bad_request");
 });
