@@ -14,8 +14,8 @@ export type DebitRequest = Inquiry & {
   currency: string;
 };
 
-const rejections = ["ACCOUNT_NOT_FOUND", "INSUFFICIENT_FUNDS", "CANCELLED", "SYSTEM_ERROR"] as const;
-export type Rejection = (typeof rejections)[number];
+/** The reasons of a debit that was not made, in the network's words. */
+export type Rejection = "ACCOUNT_NOT_FOUND" | "INSUFFICIENT_FUNDS" | "CANCELLED" | "SYSTEM_ERROR";
 
 export type DebitStatus =
   | { status: "PAID"; bankReference: string }
