@@ -176,9 +176,7 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
     payment: ["card", "customer", "debit", "dispute", "event", "ledger", "wire"],
     payout: ["ledger", "wire"],
     receipt: ["wire"],
-    sandbox: [
-      ...["card", "customer", "dispute", "event", "insight", "link", "log", "payment", "payout", "schedule", "wire"],
-    ],
+    sandbox: [...["card", "customer", "dispute", "insight", "link", "log", "payment", "payout", "schedule", "wire"]],
     schedule: ["payment", "wire"],
     search: [top, "wire"],
     team: ["wire"],

@@ -108,7 +108,7 @@ test("an address that the mode may not send to is named with its faults, and not
   ]);
   expect((await gateway.call("POST", "/test/webhook/examine", { key: gateway.liveSecretKey })).json).toMatchObject({
     code: "bad_request",
-    message: "this is for test mode only: use a key of test mode",
+    message: "this is for test accounts only: use a secret test key",
   });
   const viewer = await signedIn(gateway, "viewer");
   expect((await viewer.test.post("/webhook/examine")).status).toBe(403);

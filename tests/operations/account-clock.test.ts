@@ -190,7 +190,7 @@ test("an account of live mode has no clock", async () => {
   const gateway = await aGateway();
   for (const method of ["GET", "POST"]) {
     const { status, json } = await gateway.call(method, "/test/clock", { key: gateway.liveSecretKey });
-    expect([status, json.message]).toEqual([400, "an account of live mode has no clock to move"]);
+    expect([status, json.message]).toEqual([400, "a clock is for test accounts only: use a secret test key"]);
   }
 });
 

@@ -3,6 +3,7 @@ import { refuseIfAny } from "../../domain/base/errors.ts";
 import { otherEndpointsMax } from "../../domain/event/endpoint.ts";
 import { type EventKey, eventKeys } from "../../domain/event/event.ts";
 import type { Account } from "../../domain/merchant/account.ts";
+import { mustBeTest } from "../../domain/sandbox/test-mode.ts";
 import { examineWebhooks } from "../../operations/event/doctor.ts";
 import {
   removeOtherEndpoint,
@@ -13,7 +14,6 @@ import {
   setWebhook,
 } from "../../operations/event/webhook.ts";
 import type { Gateway } from "../../operations/gateway.ts";
-import { mustBeTestMode } from "../../operations/sandbox/test-mode.ts";
 import { newWebhookSecret } from "../../webhooks/signature.ts";
 import { dashboardEndpoint, endpoint } from "../wire/endpoint.ts";
 import * as field from "../wire/fields.ts";
@@ -153,7 +153,7 @@ export const webhookEndpoints = [
     returns: examinationShape,
     refuses: ["bad_request"],
     run: ({ gateway, account }) => {
-      mustBeTestMode(account);
+      mustBeTest(account, "this");
       return examineWebhooks(gateway, account);
     },
     present: presentExamination,

@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { mustBeTest } from "../../domain/sandbox/test-mode.ts";
 import { chargeOverview } from "../../operations/insight/charge-overview.ts";
 import { exampleOf } from "../../operations/sandbox/example.ts";
 import { playPayer } from "../../operations/sandbox/play.ts";
-import { mustBeTestMode } from "../../operations/sandbox/test-mode.ts";
 import { presentItem } from "../insight/timeline.shape.ts";
 import { chargeShape, presentCharge } from "../payment/charge.shape.ts";
 import { endpoint } from "../wire/endpoint.ts";
@@ -22,7 +22,7 @@ export const payerEndpoints = [
     returns: methodExampleShape,
     refuses: ["bad_request", "not_found"],
     run: async ({ gateway, account, params }) => {
-      mustBeTestMode(account);
+      mustBeTest(account, "this");
       return exampleOf(gateway, account, params.type);
     },
     present: presentMethodExample,
@@ -56,7 +56,7 @@ export const payerEndpoints = [
     refuses: ["bad_request", "not_found"],
     run: async ({ gateway, caller, params }) => {
       const overview = await chargeOverview(gateway, caller, params.id); // of another account's there is nothing, in either mode
-      mustBeTestMode(caller.account);
+      mustBeTest(caller.account, "this");
       return overview;
     },
     present: ({ charge, timeline }, view) => ({

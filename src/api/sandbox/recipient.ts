@@ -1,5 +1,5 @@
+import { mustBeTest } from "../../domain/sandbox/test-mode.ts";
 import { activateRecipient, getRecipient } from "../../operations/payout/recipient.ts";
-import { mustBeTestMode } from "../../operations/sandbox/test-mode.ts";
 import { presentRecipient, recipientShape } from "../payout/recipient.shape.ts";
 import { endpoint } from "../wire/endpoint.ts";
 
@@ -16,7 +16,7 @@ export const recipientControlEndpoints = [
     refuses: ["bad_request", "not_found"],
     run: async ({ gateway, caller, params }) => {
       await getRecipient(gateway, caller.account.id, params.id); // another account's is not found, in either mode
-      mustBeTestMode(caller.account);
+      mustBeTest(caller.account, "this");
       return activateRecipient(gateway, caller, params.id, false);
     },
     present: presentRecipient,

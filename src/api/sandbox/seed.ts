@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Refusal } from "../../domain/base/errors.ts";
-import { mustBeTest } from "../../domain/sandbox/sandbox.ts";
+import { mustBeTest } from "../../domain/sandbox/test-mode.ts";
 import { endpoint } from "../wire/endpoint.ts";
 import * as field from "../wire/fields.ts";
 import { playDescribed, readDescription } from "./described.ts";

@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { mustBeTest } from "../../domain/sandbox/test-mode.ts";
 import { webhookSecretOf } from "../../operations/event/webhook.ts";
 import { listRequests } from "../../operations/log/request.ts";
 import { shownKeys } from "../../operations/merchant/key.ts";
-import { mustBeTestMode } from "../../operations/sandbox/test-mode.ts";
 import { presentRequestPage, requestPageShape } from "../log/request.shape.ts";
 import { printCursor, readCursor } from "../wire/cursor.ts";
 import { endpoint } from "../wire/endpoint.ts";
@@ -22,7 +22,7 @@ export const toolEndpoints = [
     returns: toolsShape,
     refuses: ["bad_request"],
     run: async ({ gateway, account }) => {
-      mustBeTestMode(account);
+      mustBeTest(account, "this");
       const { publicKey } = await shownKeys(gateway, account);
       const secret = webhookSecretOf(gateway, account);
       return { account: account.id, publicKey, secret, now: gateway.clock.of(account.id) };
@@ -43,7 +43,7 @@ export const toolEndpoints = [
     returns: requestPageShape,
     refuses: ["bad_request"],
     run: ({ gateway, account, query: { before, limit = 20 } }) => {
-      mustBeTestMode(account);
+      mustBeTest(account, "this");
       const all = { method: null, path: null, key: null, status: null, statusClass: null };
       return listRequests(gateway, account.id, all, readCursor(before), Math.min(Math.max(limit, 1), 100));
     },

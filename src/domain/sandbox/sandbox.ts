@@ -3,6 +3,7 @@ import type { AccountId } from "../base/id.ts";
 import { revise } from "../base/row.ts";
 import { days, hours, seconds, type Time } from "../base/time.ts";
 import type { Account } from "../merchant/account.ts";
+import { mustBeTest } from "./test-mode.ts";
 
 /** A throw-away test account. All times are the server's: the clock of its own account may be moved. */
 export type Sandbox = {
@@ -20,11 +21,6 @@ export const lastsFor = { usual: hours(1) / 1_000, most: days(7) / 1_000 } as co
 
 /** Upper bound of open sandboxes of one account, so that none fills the server of all. */
 export const openMax = 5_000;
-
-/** @throws Refusal `bad_request` in live mode */
-export function mustBeTest({ livemode }: Pick<Account, "livemode">, what: string): void {
-  if (livemode) throw new Refusal("bad_request", `${what} is for test accounts only: use a secret test key`);
-}
 
 /**
  * A new sandbox.

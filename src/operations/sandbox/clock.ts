@@ -2,6 +2,7 @@ import { Refusal } from "../../domain/base/errors.ts";
 import type { Time } from "../../domain/base/time.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import { beginMove, type Clock, type Move } from "../../domain/sandbox/clock.ts";
+import { mustBeTest } from "../../domain/sandbox/test-mode.ts";
 import { untilSaved } from "../commit.ts";
 import type { Gateway, Played } from "../gateway.ts";
 
@@ -10,7 +11,7 @@ export type ClockView = { now: Time; ahead: number; frozen: boolean; movesTo: Ti
 
 /** The clock of a test account. @throws Refusal `bad_request` in live mode */
 export async function clockOf(gateway: Gateway, account: Account): Promise<ClockView> {
-  onlyInTestMode(account);
+  mustBeTest(account, "a clock");
   return viewOf(gateway, account, await gateway.store.clock.get(account.id), null);
 }
 
@@ -22,7 +23,7 @@ export async function clockOf(gateway: Gateway, account: Account): Promise<Clock
  * where this process is stopped on the way or takes too long: another goes on with the move
  */
 export async function moveClock(gateway: Gateway, account: Account, move: Move): Promise<ClockView> {
-  onlyInTestMode(account);
+  mustBeTest(account, "a clock");
   const begun = await untilSaved(async () => {
     const before = await gateway.store.clock.get(account.id);
     const clock = beginMove(account.id, before, move, gateway.now());
@@ -34,10 +35,6 @@ export async function moveClock(gateway: Gateway, account: Account, move: Move):
   if (clock.movesTo !== null)
     throw new Refusal("clock_moving", "the clock is on its way still, and another process goes on with it");
   return viewOf(gateway, account, clock, played);
-}
-
-function onlyInTestMode({ livemode }: Account): void {
-  if (livemode) throw new Refusal("bad_request", "an account of live mode has no clock to move");
 }
 
 function viewOf(gateway: Gateway, { id }: Account, clock: Clock | undefined, played: Played | null): ClockView {

@@ -1,5 +1,6 @@
 import { Refusal } from "../../domain/base/errors.ts";
 import type { Account } from "../../domain/merchant/account.ts";
+import { hasSource } from "../../domain/payment/journey.ts";
 import { cardType, type Method } from "../../domain/payment/method.ts";
 import { type SourceParameter, sourceFields } from "../../domain/payment/source-field.ts";
 import { type Gateway, methodsFor } from "../gateway.ts";
@@ -31,11 +32,13 @@ const usualAmount = 600_000;
 
 /**
  * Makes an example of a charge by a method of the account.
- * @throws Refusal `not_found` for a type that the account cannot charge
+ * @throws Refusal `not_found` for a type that the account cannot charge, `bad_request` for one that needs more than a request
  */
 export function exampleOf(gateway: Gateway, account: Account, type: string): Example {
   const method = methodsFor(gateway, account).find((each) => each.type === type);
   if (!method) throw new Refusal("not_found", `payment method ${type.slice(0, 64)} was not found`);
+  if (type !== cardType && !hasSource(method))
+    throw new Refusal("bad_request", `${type} takes a linked account, whose owner agrees at the bank first`);
   const [currency = account.currency, limits = { min: 0, max: 0 }] = Object.entries(method.limits)[0] ?? [];
   return {
     method,

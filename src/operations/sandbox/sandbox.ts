@@ -8,9 +8,9 @@ import {
   openSandbox as decideOpening,
   isOpen,
   lastsFor,
-  mustBeTest,
   type Sandbox,
 } from "../../domain/sandbox/sandbox.ts";
+import { mustBeTest } from "../../domain/sandbox/test-mode.ts";
 import type { Listed, ListRange } from "../../storage/base/list.ts";
 import { untilSaved } from "../commit.ts";
 import type { Gateway } from "../gateway.ts";

@@ -2,7 +2,6 @@ import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
 import { Refusal } from "../../domain/base/errors.ts";
 import type { Account } from "../../domain/merchant/account.ts";
-import { mustBeTest } from "../../domain/sandbox/sandbox.ts";
 import {
   type Contents,
   mustBeName,
@@ -11,6 +10,7 @@ import {
   placeSnapshot,
   type Snapshot,
 } from "../../domain/sandbox/snapshot.ts";
+import { mustBeTest } from "../../domain/sandbox/test-mode.ts";
 import type { Listed, ListRange } from "../../storage/base/list.ts";
 import { untilSaved } from "../commit.ts";
 import type { Gateway } from "../gateway.ts";

@@ -9,7 +9,7 @@ import { Confirm } from "../ui/confirm.tsx";
 import { useMayNot } from "../ui/state.tsx";
 import { Time } from "../ui/time.tsx";
 
-/** Spans that are offered; whoever needs another names the time. */
+/** Spans that are offered beside a time of one's own. */
 const spans = ["10m", "1h", "1d", "7d", "31d", "365d"] as const;
 
 type Move = { advance?: string; to?: string; frozen: boolean };
