@@ -8,7 +8,9 @@ import { standardMethods } from "../kit/methods.ts";
 
 test("for each method the example makes a charge, and its payer can be played to each outcome that it names", async () => {
   const gateway = await aGateway();
-  for (const { type, journey } of standardMethods.all.filter((each) => each.type === "card" || hasSource(each))) {
+  for (const { type, journey } of standardMethods
+    .in("THB")
+    .all.filter((each) => each.type === "card" || hasSource(each))) {
     const { json: example } = await gateway.call("GET", `/test/methods/${type}`);
     expect(example, type).toMatchObject({ object: "method_example", type });
     const outcomes = journey.kind === "direct" ? ["successful"] : ["successful", example.outcomes.at(-1)];

@@ -304,6 +304,7 @@ test("every endpoint that shows something answers in every version, under the na
     "/sources": source.id,
     "/tokens": await aToken(gateway),
     "/test/methods": "promptpay",
+    "/test/charges": (await gateway.call("GET", "/charges")).json.data[0].id,
   };
   const keyOf = ({ auth }: { auth: string }) => (auth === "public" ? gateway.publicKey : gateway.secretKey);
   const shown = merchantEndpoints.filter(({ method, raw, query }) => method === "GET" && !raw && !needs(query));

@@ -197,7 +197,7 @@ test("with a valid key every endpoint is reached under any host name, and withou
     expect(answers, path).toContainEqual(expect.toBeOneOf([200, 400, 404, 422])); // 400: no currency; 422: a search without a scope
     expect(await asked(gateway, line, host, "Authorization: x"), path).toBe(401);
   }
-  expect(await asked(gateway, "GET /linked_accounts HTTP/1.1", host, keyHeader(gateway.secretKey))).toBe(404);
+  expect(await asked(gateway, "GET /integrations HTTP/1.1", host, keyHeader(gateway.secretKey))).toBe(404);
   expect(await asked(gateway, "GET /metrics HTTP/1.1", host, "Authorization: Bearer a-token-of-the-metrics")).toBe(200);
   expect(await asked(gateway, "GET /metrics HTTP/1.1", host, "Authorization: x")).toBe(404);
 });

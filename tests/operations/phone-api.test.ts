@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { minutes } from "../../src/domain/base/time.ts";
 import { failureCodesOf } from "../../src/domain/payment/method.ts";
-import { methods } from "../../src/methods/index.ts";
+
 import { cardCharge, kplusCharge } from "../kit/builders.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
-import { methodOf } from "../kit/methods.ts";
+import { methodOf, standardMethods } from "../kit/methods.ts";
 import { chargeBy } from "../kit/paying.ts";
 
-const onThePhone = methods.filter(({ bank }) => bank === "phone");
+const onThePhone = standardMethods.in("THB").all.filter(({ bank }) => bank === "phone");
 
 const decide = (gateway: TestGateway, payment: string, outcome: string) =>
   gateway.call("POST", `/phone/payments/${payment}/decide`, { key: null, body: { outcome } });

@@ -262,6 +262,7 @@ describe.each(engines)("on %s", (engine) => {
     const ofAccounts = (Object.keys(tables) as TableName[]).filter((name) => tables[name].key[0] === "account");
     expect(ofAccounts).toEqual(expect.arrayContaining(["charges", "tokens", "bank_messages"]));
     for (const name of ofAccounts) {
+      if (name === "sandboxes") continue; // its id is an account's, and there is one account of an id
       const row = aRow(name, parents);
       await db.save({ insert: { [name]: [row] } });
       const twin = await twins(name, row);

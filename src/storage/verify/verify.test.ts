@@ -142,6 +142,8 @@ const plants: Record<string, string> = {
   "7. the logo that an account's pages name is there, and the file of one that was removed is not": `update accounts set logo = '{"mark":"1","contentType":"image/png"}'`,
   "3. money is debited only from an account of the merchant's whose owner had agreed, by its own method":
     "update linked_accounts set registered_at = null where state = 'successful'",
+  "7. a throw-away account is a test account that shares its team with no other":
+    "insert into sandboxes (id, version, account, created_at, expires_at) select min(id), 1, min(id), 0, 0 from accounts where livemode = 1",
   "7. a platform's key acts for the one account that allowed it, in its mode, and is restricted":
     "update api_keys set permissions = null where chain is not null",
   "7. what tells of an event belongs to its account":

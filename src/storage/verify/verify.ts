@@ -428,13 +428,6 @@ const rules: readonly Rule[] = [
       where key = 'transfer.sent.debit' and had < -amount`,
   },
   {
-    name: "7. a throw-away account is a test account that shares its team with no other",
-    query: sql`
-      select s.id as row, 'made by ' || s.account || ', of team ' || coalesce(a.team, 'none') as found
-      from sandboxes s left join accounts a on a.id = s.id
-      where a.id is null or a.livemode = 1 or exists (select 1 from accounts o where o.team = a.team and o.id <> a.id)`,
-  },
-  {
     name: "3. each account has a balance to take money from",
     query: sql`
       select a.id as row, 'no balance in ' || a.currency as found
@@ -729,6 +722,13 @@ const rules: readonly Rule[] = [
       union all
       select l.id, l.state || ', mandate ' || coalesce(l.mandate, 'none')
       from linked_accounts l where (l.state = 'successful') <> (l.mandate is not null)`,
+  },
+  {
+    name: "7. a throw-away account is a test account that shares its team with no other",
+    query: sql`
+      select s.id as row, 'made by ' || s.account || ', of team ' || coalesce(a.team, 'none') as found
+      from sandboxes s left join accounts a on a.id = s.id
+      where a.id is null or a.livemode = 1 or exists (select 1 from accounts o where o.team = a.team and o.id <> a.id)`,
   },
   {
     name: "7. a platform's key acts for the one account that allowed it, in its mode, and is restricted",
