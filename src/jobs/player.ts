@@ -66,7 +66,7 @@ export function createPlayer(
       const first = Math.min(...[...jobs, ...deliveries].map(({ dueAt }) => dueAt ?? end));
       if (first > end) break;
       const until = Math.min(first + sideBySide, end);
-      if (until > (clock.standsAt ?? end) && !(await keep(goOn(clock, until, now())))) break; // another process has the move
+      if (!(await keep(goOn(clock, Math.max(until, clock.standsAt ?? until), now())))) break; // another process has the move
       const tasks = [
         ...jobs.filter(({ dueAt }) => dueAt <= until),
         ...(await leased(

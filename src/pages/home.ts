@@ -10,11 +10,11 @@ import { type Page, showPage } from "./page.ts";
 import { languageIn } from "./payer-language.ts";
 
 /** GET /: what this is. Programs get the API's own object, people a page with the way in. @param demo whether the demo shop opens here */
-export function registerHome(app: FastifyInstance, { simulators }: Gateway, demo: () => boolean): void {
+export function registerHome(app: FastifyInstance, { simulators, publicUrl }: Gateway, demo: () => boolean): void {
   app.get("/", (request, reply) => {
     if (asksForPage(request.headers.accept)) {
       reply.header("Cross-Origin-Opener-Policy", "same-origin");
-      return showPage(reply, homePage(baseOf(request), languageIn(request), { simulators, demo: demo() }));
+      return showPage(reply, homePage(baseOf(request) ?? publicUrl(), languageIn(request), { simulators, demo: demo() }));
     }
     const info = { object: "system_info", location: "/", versions: apiVersions };
     return reply
@@ -31,8 +31,11 @@ function asksForPage(accept: string | undefined): boolean {
   return qualityOf("text/html") > qualityOf("application/json");
 }
 
-/** The gateway's address as the visitor typed it. */
-const baseOf = ({ protocol, host }: FastifyRequest): string => `${protocol}://${host}`;
+/** The gateway's address as the visitor typed it; null for a host that is none. */
+function baseOf({ protocol, host }: FastifyRequest): string | null {
+  const base = `${protocol}://${host}`;
+  return URL.canParse(base) ? base : null;
+}
 
 type Offer = { simulators: boolean; demo: boolean };
 

@@ -1,3 +1,4 @@
+import { Refusal } from "../domain/base/errors.ts";
 import type { AccountId } from "../domain/base/id.ts";
 import { revise } from "../domain/base/row.ts";
 import type { Attempt, Delivery } from "../domain/event/event.ts";
@@ -38,5 +39,5 @@ async function lease({ store, clock }: Dispatch, delivery: Delivery): Promise<De
     if ((await store.save({ update: { deliveries: [leased] } })).saved) return leased;
     current = (await store.delivery.ofEvent(delivery.account, delivery.event)).find(({ id }) => id === delivery.id);
   }
-  throw new Error(`delivery ${delivery.id} has vanished`);
+  throw new Refusal("not_found", `event ${delivery.event} was not found`); // its account was emptied meanwhile
 }

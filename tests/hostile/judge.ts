@@ -91,7 +91,7 @@ function leaks({ parties }: World, { sender, pieces }: Attempt, { status }: RawA
 /** The request log, timeline and audit log quote the account's own requests, which may contain ids of the other account. */
 function tellsWhatWasAsked(pieces: readonly Buffer[]): boolean {
   const head = pieces[0]?.subarray(0, 1_000).toString("latin1") ?? "";
-  return /^\w+ \/dashboard\/api\/.*\/?(requests|overview|audit)/.test(head);
+  return /^\w+ \/(dashboard\/api|test)\/.*\/?(requests|overview|audit|timeline)/.test(head);
 }
 
 /** A payer's page names its merchant to anybody who has its URL, whatever key is sent. */
