@@ -1981,7 +1981,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "a live key is told what tools of test mode are told",
-    file: "src/operations/sandbox/test-mode.ts",
+    file: "src/domain/sandbox/test-mode.ts",
     find: "if (livemode) throw",
     replace: "if (livemode === null) throw",
     tests: ["tests/api/test-control.test.ts"],
