@@ -224,7 +224,7 @@ describe("on a desktop", () => {
     const scripts = page.locator("script");
     expect(await scripts.evaluateAll((all) => all.map((script) => script.getAttribute("src")?.split("?")[0]))).toEqual([
       "/pages/watch-payment.js",
-      "/pages/test-panel.js", // and none that opens the app
+      "/pages/fold-test-panel.js", // and none that opens the app
     ]);
     const picture = PNG.sync.read(await page.getByRole("img", { name: /QR/ }).screenshot());
     const code = readQr(new Uint8ClampedArray(picture.data), picture.width, picture.height);
