@@ -65,8 +65,8 @@ export function createPlayer(
       const deliveries = await rowsOf("deliveries", account, end, tried);
       const first = Math.min(...[...jobs, ...deliveries].map(({ dueAt }) => dueAt ?? end));
       if (first > end) break;
-      const until = Math.min(first + sideBySide, end);
-      if (!(await keep(goOn(clock, Math.max(until, clock.standsAt ?? until), now())))) break; // another process has the move
+      const until = Math.min(Math.max(first + sideBySide, clock.standsAt ?? end), end); // what is overdue is done in the present
+      if (!(await keep(goOn(clock, until, now())))) break; // another process has the move
       const tasks = [
         ...jobs.filter(({ dueAt }) => dueAt <= until),
         ...(await leased(

@@ -266,9 +266,14 @@ describe("what is offered", () => {
     });
     const capability = await gateway.call("GET", "/capability");
     const names = (list: { type?: string; name?: string }[]) => list.map(({ type, name }) => type ?? name);
-    // a code that the merchant scans, and a basket with its delivery, come from the merchant's own programs
+    // a code that the merchant scans, a basket with its delivery and an account that was linked come from the merchant's own programs
     const elsewhere = ["alipayplus_upm", "barcode_alipay", "wechat_pay_upm", "barcode_wechat", "atome", "atome_qr"];
-    const expected = names(capability.json.payment_methods).filter((name) => !elsewhere.includes(name ?? ""));
+    const inBaht = capability.json.payment_methods.filter(({ currencies }: { currencies: string[] }) =>
+      currencies.includes("THB"),
+    );
+    const expected = names(inBaht).filter(
+      (name = "") => !elsewhere.includes(name) && !name.startsWith("direct_debit_"),
+    );
     expect(names(offered.json.methods)).toEqual(expected);
   });
 
