@@ -108,11 +108,13 @@ export function createPlayer(
       const { account } = of[0] as Delivery; // a group has a member
       taken.push(...(await store.line.lease([account, host], until, until + leasedFor, of.length)));
     }
-    const dueAt = new Map(deliveries.map((delivery) => [delivery.id, delivery.dueAt]));
-    const contents = await withContents(dispatch, taken);
+    const read = new Map(deliveries.map((delivery) => [delivery.id, delivery]));
+    // one that another process has leased since is being sent there: its turn comes when this lease is over, in the account's time
+    const own = taken.filter(({ id, version }) => version === (read.get(id)?.version ?? 1) + 1);
+    const contents = await withContents(dispatch, own);
     return contents.map((each) => ({
       ...taskOf("deliveries", "delivery", each.delivery, () => deliver(dispatch, each)),
-      dueAt: dueAt.get(each.id) ?? until,
+      dueAt: read.get(each.id)?.dueAt ?? until,
     }));
   }
 

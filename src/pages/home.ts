@@ -14,7 +14,10 @@ export function registerHome(app: FastifyInstance, { simulators, publicUrl }: Ga
   app.get("/", (request, reply) => {
     if (asksForPage(request.headers.accept)) {
       reply.header("Cross-Origin-Opener-Policy", "same-origin");
-      return showPage(reply, homePage(baseOf(request) ?? publicUrl(), languageIn(request), { simulators, demo: demo() }));
+      return showPage(
+        reply,
+        homePage(baseOf(request) ?? publicUrl(), languageIn(request), { simulators, demo: demo() }),
+      );
     }
     const info = { object: "system_info", location: "/", versions: apiVersions };
     return reply

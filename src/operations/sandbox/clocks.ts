@@ -13,7 +13,7 @@ export type Clocks = Times & {
   refresh(): Promise<void>;
   /** Moves that a process has left unfinished. */
   left(): Clock[];
-  /** Runs work at a moment of an account, whatever its clock says meanwhile. `told` hears of each commit. */
+  /** Runs work at a moment of an account, while its clock stands. `told` hears of each commit. */
   at<Result>(account: AccountId, moment: Time, told: Told, work: () => Promise<Result>): Promise<Result>;
   /** A store whose commits are told to the work that makes them. */
   watch(store: Store): Store;
@@ -21,8 +21,11 @@ export type Clocks = Times & {
 
 type Told = (changes: Changes) => void;
 
-/** The moment at which a piece of work runs. What it sets going, and is not waited for, has the clock's time again. */
-type Moment = { account: AccountId; at: Time; told: Told; over: boolean };
+/**
+ * The moment at which a piece of work runs, while the clock stands at `until`. What the work sets going and does not wait for has the clock's time again, and
+ * so has work of a process so slow that another has gone on with the clock.
+ */
+type Moment = { account: AccountId; at: Time; until: Time; told: Told; over: boolean };
 
 /** How far back each look goes: a commit becomes visible some time after its rows' time, and clocks of processes differ. */
 const overlap = seconds(10);
@@ -50,7 +53,10 @@ export function createClocks({ clock: stored }: Pick<Store, "clock">, now: () =>
     now,
     of: (account) => {
       const clock = known.get(account); // most accounts have none, and no work at a moment
-      return clock ? (momentOf(account)?.at ?? timeOf(clock, now())) : now();
+      if (!clock) return now();
+      const present = timeOf(clock, now());
+      const moment = momentOf(account);
+      return moment && present <= moment.until ? moment.at : present;
     },
     dueUntil: (account) => {
       const clock = known.get(account);
@@ -64,7 +70,7 @@ export function createClocks({ clock: stored }: Pick<Store, "clock">, now: () =>
     },
     left: () => [...known.values()].filter((clock) => isLeft(clock, now())),
     at: (account, at, told, work) => {
-      const moment: Moment = { account, at, told, over: false };
+      const moment: Moment = { account, at, until: timeOf(known.get(account), now()), told, over: false };
       return moments.run(moment, work).finally(() => {
         moment.over = true;
       });
