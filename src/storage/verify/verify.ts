@@ -46,9 +46,16 @@ function existing(row: string): Sql {
 }
 
 /**
- * The rules. Their numbers are those of ARCHITECTURE.md, "Invariants". The first invariant can only break when a process dies, and has no rule here.
+ * Whether an account has had the server's time all along. A request that is under way while a clock moves may be booked into the time before, which no
+ * live account sees.
+ *
+ * @param of name of the rows that have the account
  */
-const rules: readonly Rule[] = [
+const inStep = (of: string): Sql => sql`not exists (select 1 from clocks where clocks.account = ${raw(of)}.account)`;
+
+/**
+ * The rules. Their numbers are those of ARCHITECTURE.md, "Invariants". The first invariant can only break when a process dies, and has no rule here.
+ */ const rules: readonly Rule[] = [
   {
     // a charge not announced at creation has no charge.complete when its bank decides at once, and one when it decides later
     name: "2. a charge that waited for its payer and is decided has exactly one charge.complete, an undecided one none",
@@ -414,9 +421,9 @@ const rules: readonly Rule[] = [
     query: sql`
       select id as row, 'takes ' || -amount || ', the balance had ' || had as found
       from (
-        select id, key, amount, came + coalesce(taken, 0) + coalesce(paid_out, 0) as had
+        select account, id, key, amount, came + coalesce(taken, 0) + coalesce(paid_out, 0) as had
         from (
-          select id, key, amount,
+          select account, id, key, amount,
                  sum(case when amount > 0 then amount else 0 end) over (
                    partition by account, currency order by created_at range between unbounded preceding and 1000 following) as came,
                  sum(case when amount < 0 and key <> 'transfer.sent.debit' then amount else 0 end) over (
@@ -426,7 +433,7 @@ const rules: readonly Rule[] = [
           from entries
         ) sums
       ) balances
-      where key = 'transfer.sent.debit' and had < -amount`,
+      where key = 'transfer.sent.debit' and had < -amount and ${inStep("balances")}`,
   },
   {
     name: "3. each account has a balance to take money from",
@@ -501,7 +508,7 @@ const rules: readonly Rule[] = [
         join postings p on p.account = e.account and p.entry = e.id
         where p.ledger_account in ('fee', 'interest', 'vat') group by k.account
       ) p on p.account = b.account
-      where coalesce(r.fees, 0) <> coalesce(p.fees, 0) or coalesce(r.vat, 0) <> coalesce(p.vat, 0)`,
+      where (coalesce(r.fees, 0) <> coalesce(p.fees, 0) or coalesce(r.vat, 0) <> coalesce(p.vat, 0)) and ${inStep("b")}`,
   },
   {
     // the account in a text of its own: otherwise SQLite reads all charges of the account for each token
