@@ -82,8 +82,8 @@ const resumptionsMax = 500_000;
 const restDays = 20;
 /** The day on which receivers recover: before, some deliveries are abandoned; after, none may stay due. */
 const receiversRecoverOn = 17;
-/** The day on which no clock stands still any more. Moves that dead processes have left are ended by then. */
-const clocksRunOn = 2;
+/** From this day on no clock stands still; one that is on its way for a dead process is asked again the next day. */
+const clocksRunFrom = 2;
 
 /**
  * Runs one gateway, or two on one store, against merchants, payers, banks and webhook receivers that all act at random, under a clock of its own, and lets
@@ -197,6 +197,7 @@ async function aProcess(scene: Scene): Promise<Process> {
     keyOf: vault.keyring.walletKey,
   });
   const clocks = createClocks(store, now);
+  await clocks.refresh();
   const gateway: Gateway = {
     store: alive,
     methods: standardMethods,
@@ -352,7 +353,7 @@ async function rest(scene: Scene, processes: readonly Process[]): Promise<void> 
     for (const { gateway } of processes) await gateway.clock.refresh();
     for (const process of processes) process.runDue();
     await settled();
-    if (day === clocksRunOn) scene.actors.letClocksRun((processes[0] as Process).gateway); // there is one at least
+    if (day >= clocksRunFrom) scene.actors.letClocksRun((processes[0] as Process).gateway); // there is one at least
   }
   await drain(scene, processes);
   await scene.checker.touched();

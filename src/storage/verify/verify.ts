@@ -414,23 +414,22 @@ const inStep = (of: string): Sql => sql`not exists (select 1 from clocks where c
       where abs(p.payout) <> t.amount - t.fee - t.fee_vat or abs(p.fee) <> t.fee or abs(p.vat) <> t.fee_vat`,
   },
   {
-    // What came in counts until a second later, and what went out until a second before: what falls due side by side when a clock is moved, or in two
-    // processes, has no better order.
+    // whatever came in by then counts; of what went out, what certainly was before: ids of one moment in two processes have no order.
     // Running sums: a join of each transfer with all entries before it took two minutes for 2,000 transfers among 20,000 entries.
     name: "3. a transfer takes no more than the balance had",
     query: sql`
       select id as row, 'takes ' || -amount || ', the balance had ' || had as found
       from (
-        select account, id, key, amount, came + coalesce(taken, 0) + coalesce(paid_out, 0) as had
+        select account, id, key, amount, came + taken - taken_now + coalesce(paid_out, 0) as had
         from (
           select account, id, key, amount,
-                 sum(case when amount > 0 then amount else 0 end) over (
-                   partition by account, currency order by created_at range between unbounded preceding and 1000 following) as came,
-                 sum(case when amount < 0 and key <> 'transfer.sent.debit' then amount else 0 end) over (
-                   partition by account, currency order by created_at range between unbounded preceding and 1000 preceding) as taken,
+                 sum(case when amount > 0 then amount else 0 end) over by_then as came,
+                 sum(case when amount < 0 and key <> 'transfer.sent.debit' then amount else 0 end) over by_then as taken,
+                 sum(case when amount < 0 and key <> 'transfer.sent.debit' then amount else 0 end) over (partition by account, currency, created_at) as taken_now,
                  sum(case when key = 'transfer.sent.debit' then amount else 0 end) over (
                    partition by account, currency order by created_at, id rows between unbounded preceding and 1 preceding) as paid_out
           from entries
+          window by_then as (partition by account, currency order by created_at)
         ) sums
       ) balances
       where key = 'transfer.sent.debit' and had < -amount and ${inStep("balances")}`,
