@@ -227,3 +227,17 @@ test("a move that its process left is ended by another, and nobody else may move
   await expect.poll(async () => (await clockOf(gateway)).moving_to).toBeNull();
   expect(at((await clockOf(gateway)).now)).toBe(Math.floor((now + days(1)) / 1_000) * 1_000);
 });
+
+test("what falls due on the way of a clock is left to the process that moves it", async () => {
+  const gateway = await aGateway();
+  const { json: charge } = await kplusCharge(gateway);
+  const [account] = await gateway.gateway.store.account.all();
+  if (!account) throw new Error("no account");
+  const now = gateway.now();
+  const moved = { id: account.id, version: 1, account: account.id, ahead: 0, frozen: false, changedAt: now };
+  await gateway.gateway.store.save({
+    insert: { clocks: [{ ...moved, standsAt: now + hours(1), movesTo: now + days(1), heldUntil: now + minutes(2) }] },
+  });
+  await gateway.advance(minutes(1));
+  expect((await gateway.call("GET", `/charges/${charge.id}`)).json.status).toBe("pending");
+});

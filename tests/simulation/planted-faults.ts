@@ -1806,6 +1806,7 @@ export const plantedFaults: readonly PlantedFault[] = [
     file: "src/operations/sandbox/clocks.ts",
     find: "return clock && clock.movesTo !== null ? never : timeOf(clock, now());",
     replace: "return timeOf(clock, now());",
+    tests: ["tests/operations/account-clock.test.ts"],
   },
   {
     name: "a frozen clock runs on after a move",
@@ -1839,7 +1840,8 @@ export const plantedFaults: readonly PlantedFault[] = [
     name: "who moves a clock sends what another process is sending",
     file: "src/jobs/player.ts",
     find: "await store.line.lease([account, host], until, until + leasedFor, of.length)",
-    replace: "of",
+    replace: "of.map((each) => ({ ...each, version: each.version + 1 }))",
+    tests: ["tests/operations/account-clock.test.ts"],
   },
   {
     name: "a merchant may allow a platform that they allow already",
