@@ -62,7 +62,7 @@ describe("the list of methods", () => {
 
   test("finds each method by its type, and reports an unknown type", () => {
     for (const method of methods)
-      expect([standardMethods.find(method.type), methodOf(method.type)]).toEqual([method, method]);
+      expect([standardMethods.find(method.type), methodOf(method.type).type]).toEqual([method, method.type]);
     for (const type of ["", "installment_citi", "installment_wlb_", "toString", "CARD"]) {
       expect(standardMethods.find(type)).toBeUndefined();
       expect(() => methodOf(type)).toThrow("no payment method is called");
