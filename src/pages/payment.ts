@@ -44,7 +44,7 @@ export function payerIsDone({ state }: Charge): boolean {
 }
 
 type Circumstances = {
-  /** Who runs this gateway. */
+  /** Name of the company that runs this gateway. */
   operator: string;
   waiting: boolean;
   now: Time;

@@ -5,7 +5,7 @@ import { methods } from "../../src/methods/index.ts";
 /** The payment methods of an ordinary gateway. */
 export const standardMethods = createMethods(methods);
 
-/** As accounts in Thailand have them: accounts of tests are there unless they say so. */
+/** The methods that accounts in Thailand have; accounts of tests are there unless they say otherwise. */
 const inThailand = standardMethods.in("THB");
 
 /** A method as accounts in Thailand have it; one that they have not, as it is written. */

@@ -19,7 +19,7 @@ type ListEntry<Path extends string, Row, Item extends Shape> = {
   right?: Right;
   summary: string;
   description?: string;
-  /** As of every endpoint. */
+  /** Resource that a restricted key must be given, as `Endpoint` describes it. */
   resource?: string;
   /** Where it is not called `list`. */
   object?: ListName;

@@ -98,7 +98,7 @@ export type InstallmentPlan = {
   minMonthly: Minor;
   /** The smallest amount of each term, where the bank has no monthly minimum. */
   minTotals?: Readonly<Record<number, Minor>>;
-  /** Who pays the interest where nobody may choose. */
+  /** The party that pays the interest, where a charge cannot choose it. */
   interestPaidBy?: InterestPayer;
   /** The interest rates: a bank has one for merchants and one for customers. */
   interest: Readonly<Record<InterestPayer, InterestRate>>;

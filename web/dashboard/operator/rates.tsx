@@ -73,7 +73,7 @@ function RateTable({ answer: { data, today } }: { answer: Answer }) {
   return <Table label={t.tabs.rates} rows={data} columns={columns} keyOf={({ base, since }) => `${base} ${since}`} />;
 }
 
-/** As the API reads a rate. */
+/** The form of a rate that the API takes. */
 const written = /^(?!0*\.?0*$)\d{1,6}(\.\d{1,10})?$/;
 
 function SetDialog({ answer: { currencies, today }, close }: { answer: Answer; close: () => void }) {
