@@ -42,13 +42,11 @@ test("payers pay and fail, and each webhook is returned once, whether it is wait
   expect(await account.payer.fail(failed.id, "insufficient_fund")).toMatchObject({ failure_code: "insufficient_fund" });
   expect((await account.webhooks.next("charge.complete")).data.id).toBe(failed.id);
   const missing = account.webhooks.next("refund.create", { timeout: 1 });
-  await expect(missing).rejects.toThrow("no refund.create arrived within 1 ms; charge.create, charge.create");
-  expect(account.webhooks.all().map(({ key }) => key)).toEqual([
-    "charge.create",
-    "charge.create",
-    "charge.complete",
-    "charge.complete",
-  ]);
+  await expect(missing).rejects.toThrow(/^no refund\.create arrived within 1 ms; (charge\.\w+(, )?){4} did$/);
+  const arrived = account.webhooks.all().map(({ key, data }) => `${key} ${data.id}`); // in any order between the two charges
+  expect(arrived.sort()).toEqual(
+    [paid, failed].flatMap(({ id }) => [`charge.complete ${id}`, `charge.create ${id}`]).sort(),
+  );
 });
 
 test("a test's own timers change nothing for the gateway, whose time it moves", async () => {
