@@ -14,19 +14,34 @@ import type { ThreeDsConnector } from "./three-ds/connector.ts";
  * `next` says what the payer needs to do; a repeated answer has the same `next` or none.
  */
 export type BankAnswer =
-  | { answer: "approved"; reference: string | null; approvalCode: string | null }
+  | { answer: "approved"; reference: string | null; approvalCode: string | null; costs?: Costs }
   | { answer: "declined"; reason: DeclineReason }
-  | { answer: "pending"; next?: NextStep }
+  | { answer: "pending"; next?: NextStep; upstreamId?: string }
   | { answer: "unknown"; why: string };
+
+/** What an upstream takes for a payment, in minor units of the charge's currency, where its answer says so. */
+export type Costs = { fee: Minor; feeVat: Minor; interest: Minor; interestVat: Minor };
 
 /** A payment at the bank, and the merchant's account. */
 export type BankReference = { reference: string; account: string };
+
+/** A payment that is asked about, with what an upstream may need to find it. */
+export type PaymentReference = BankReference & {
+  amount: Minor;
+  currency: string;
+  /** Type of the payment method. */
+  method: string;
+  /** When the charge was made. */
+  openedAt: Time;
+  /** The upstream's own id of the payment, as its `pending` answer said; null where none was given or the answer never came. */
+  upstreamId: string | null;
+};
 
 /** A request to a bank. A repeated `reference` is carried out once and gets the same answer. `amount` in minor units. */
 export type AmountRequest = BankReference & { amount: Minor; currency: string };
 
 /** A request that opens or authorizes a payment, with everything that a bank may need. */
-export type BankRequest = AmountRequest & {
+export type BankRequest = PaymentReference & {
   merchant: { id: string; name: string };
   description: string | null;
   /** The time when the merchant stops waiting for the payer. */
@@ -41,6 +56,12 @@ export type BankRequest = AmountRequest & {
   cardOnFile: CardOnFile | null;
   /** The source of the payment, with parameters such as a telephone number or a scanned barcode; null for a plain card. */
   source: Source | null;
+  /** Whether the money is claimed at once; false holds it until a capture. */
+  capture: boolean;
+  /** Whether the merchant pays the interest of an installment plan. */
+  zeroInterest: boolean;
+  /** The upstream's own stand-in for a card that never came to us; null where there is none. */
+  cardToken: string | null;
   /** The bank's reference of what the owner of the account to debit has agreed to; null where none is debited. */
   mandate: string | null;
 };
@@ -69,12 +90,12 @@ export type Bank = {
   reverse?(request: AmountRequest, authorization: string): Promise<BankAnswer>;
   refund?(request: AmountRequest, authorization: string): Promise<BankAnswer>;
   /** The outcome of a request; `pending` when the payer has not decided, or the bank never received it. */
-  inquire(about: BankReference): Promise<BankAnswer>;
+  inquire(about: PaymentReference): Promise<BankAnswer>;
   /**
    * Ends a payment. `pending` means: it has ended undecided. An earlier approval or decline stands. An authorization that may still be under way is
    * declined from now on.
    */
-  cancel(about: BankReference): Promise<BankAnswer>;
+  cancel(about: PaymentReference): Promise<BankAnswer>;
   /** Reads a notification. It is not trusted; it only makes us ask the bank. Undefined for one that cannot be read. */
   notified?(notification: Notification): Promise<Notified | undefined>;
   /** Time limits of verbs in milliseconds, where this bank's differ from the default. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { aBankRequest } from "../../tests/kit/banks.ts";
 import { aMemory, anAuthentication, asker, aThreeDsBank } from "../../tests/kit/three-ds.ts";
 import { hours } from "../domain/base/time.ts";
 import { createMisbehaviour, everyone, faults, targetsMax } from "./faults.ts";
@@ -146,7 +147,7 @@ describe("the target of a fault", () => {
     const { misbehaviour, bank, connector } = await aBadLine();
     misbehaviour.set(account, everyone, "twice");
     await bank.decide("ref-1", { status: "PAID", bankReference: "KP1" });
-    expect(await connector.inquire({ reference: "ref-1", account })).toMatchObject({
+    expect(await connector.inquire(aBankRequest({ reference: "ref-1", account }))).toMatchObject({
       answer: "approved",
       reference: "KP1",
     });

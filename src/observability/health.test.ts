@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { aBankRequest } from "../../tests/kit/banks.ts";
 import type { Bank, BankAnswer } from "../connectors/bank.ts";
 import { answersCounted, createHealth } from "./health.ts";
 
@@ -14,7 +15,7 @@ function aBank(answers: (BankAnswer | Error)[]): Bank {
   return { inquire: next, cancel: next };
 }
 
-const about = { reference: "4MfnXMIwawSp6Oi2", account: "account_test_1" };
+const about = aBankRequest();
 
 test("each answer is counted with its age; a thrown error counts as unknown and is still thrown", async () => {
   let now = 1_000;

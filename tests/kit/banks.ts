@@ -29,6 +29,12 @@ export function aBankRequest(patch: Partial<BankRequest> = {}): BankRequest {
     cardOnFile: null,
     source: null,
     mandate: null,
+    method: "mobile_banking_kbank",
+    openedAt: noon,
+    upstreamId: null,
+    capture: true,
+    zeroInterest: false,
+    cardToken: null,
     ...patch,
   };
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { aBankRequest } from "../../../tests/kit/banks.ts";
 import { aBankMemory, noon } from "../../../tests/kit/domain-builders.ts";
 import { type DeclineReason, declineReasons, type FailureCode } from "../../domain/payment/failure.ts";
 import { failureCodesOf } from "../../domain/payment/method.ts";
@@ -10,7 +11,9 @@ import { kplusSimulator } from "./simulator.ts";
 async function codeOf(reason: DeclineReason): Promise<FailureCode | undefined> {
   const bank = kplusSimulator(aBankMemory(), () => noon);
   await bank.decide("4MfnXMIwawSp6Oi2", { status: "REJECTED", rejection: rejectionFor(reason) });
-  const answer = await kplusConnector(bank).inquire({ reference: "4MfnXMIwawSp6Oi2", account: "account_test_1" });
+  const answer = await kplusConnector(bank).inquire(
+    aBankRequest({ reference: "4MfnXMIwawSp6Oi2", account: "account_test_1" }),
+  );
   return answer.answer === "declined" ? mobileBankingKbank.failures[answer.reason] : undefined;
 }
 
@@ -30,9 +33,9 @@ test("an approval has the bank's reference and no approval code", async () => {
   const bank = kplusSimulator(aBankMemory(), () => noon);
   await bank.decide("4MfnXMIwawSp6Oi2", { status: "PAID", bankReference: "KP1" });
   const expected = { answer: "approved", reference: "KP1", approvalCode: null };
-  expect(await kplusConnector(bank).inquire({ reference: "4MfnXMIwawSp6Oi2", account: "account_test_1" })).toEqual(
-    expected,
-  );
+  expect(
+    await kplusConnector(bank).inquire(aBankRequest({ reference: "4MfnXMIwawSp6Oi2", account: "account_test_1" })),
+  ).toEqual(expected);
 });
 
 test.each([
@@ -51,7 +54,9 @@ test.each([
 ])("nonsense from the bank, %j, is an unknown answer, never a decline", async (nonsense) => {
   const babbling = async () => nonsense as never; // breaks the type on purpose
   const connector = kplusConnector({ ...kplusSimulator(aBankMemory(), () => noon), status: babbling });
-  expect(await connector.inquire({ reference: "4MfnXMIwawSp6Oi2", account: "account_test_1" })).toMatchObject({
+  expect(
+    await connector.inquire(aBankRequest({ reference: "4MfnXMIwawSp6Oi2", account: "account_test_1" })),
+  ).toMatchObject({
     answer: "unknown",
   });
 });

@@ -122,6 +122,12 @@ export type Charge = Funding & {
   authentication: Authentication | null;
   /** The number of captures and reversals sent to the bank: each is a new request, even after a refused one. */
   followUps: number;
+  /** Name of the upstream that carries it; null in test mode. It never changes: what one upstream may have taken no other is asked for. */
+  upstream: string | null;
+  /** The upstream's own id of the payment, once it has told it. */
+  upstreamId: string | null;
+  /** The upstream's stand-in for a card that never came to us. */
+  upstreamToken: string | null;
   /** The bank's own reference of the authorization. */
   bankReference: string | null;
   approvalCode: string | null;

@@ -1,5 +1,5 @@
 import { AssertionError } from "node:assert";
-import type { Bank, BankAnswer, BankReference, BankRequest, Verb } from "../../connectors/bank.ts";
+import type { Bank, BankAnswer, BankReference, BankRequest, PaymentReference, Verb } from "../../connectors/bank.ts";
 import { seconds } from "../../domain/base/time.ts";
 import type { Changes } from "../../domain/changes.ts";
 import type { Account } from "../../domain/merchant/account.ts";
@@ -169,13 +169,21 @@ export const bankReference = ({ id, account, source }: Charge): BankReference =>
   account,
 });
 
+/** A charge's payment, with what a bank may need to find it. */
+export const paymentReference = (charge: Charge): PaymentReference => ({
+  ...bankReference(charge),
+  amount: charge.amount,
+  currency: charge.currency,
+  method: charge.method,
+  openedAt: charge.createdAt,
+  upstreamId: charge.upstreamId,
+});
+
 /** The request that opens or authorizes a charge. */
 export function bankRequest({ publicUrl }: Gateway, { id, name }: Account, charge: Charge): BankRequest {
-  const { amount, currency, description, expiresAt, page, cardOnFile, source } = charge;
+  const { description, expiresAt, page, cardOnFile, source, capture, zeroInterestInstallments, upstreamToken } = charge;
   return {
-    ...bankReference(charge),
-    amount,
-    currency,
+    ...paymentReference(charge),
     merchant: { id, name },
     description,
     expiresAt,
@@ -185,6 +193,9 @@ export function bankRequest({ publicUrl }: Gateway, { id, name }: Account, charg
     cardOnFile,
     source,
     mandate: null,
+    capture,
+    zeroInterest: zeroInterestInstallments,
+    cardToken: upstreamToken,
   };
 }
 

@@ -2,7 +2,7 @@ import type { Account } from "../../domain/merchant/account.ts";
 import { type Charge, isFinal, may, waitsForPayer } from "../../domain/payment/charge.ts";
 import { beginReversal } from "../../domain/payment/settle-charge.ts";
 import type { Gateway } from "../gateway.ts";
-import { askAbout, bankReference } from "./bank.ts";
+import { askAbout, paymentReference } from "./bank.ts";
 import {
   amend,
   authorize,
@@ -52,7 +52,7 @@ async function release(gateway: Gateway, account: Account, charge: Charge): Prom
 /** Asks what became of an earlier request; a request that never arrived is sent again under the same reference. */
 async function inquire(gateway: Gateway, account: Account, charge: Charge): Promise<void> {
   const authorizing = charge.state === "authorizing";
-  const about = authorizing ? bankReference(charge) : stepOf(charge)[1];
+  const about = { ...paymentReference(charge), ...(!authorizing && stepOf(charge)[1]) };
   const asked = { step: "inquire", reference: about.reference } as const;
   const heard = await askAbout(gateway, charge, asked, (ask) => ask(about));
   if (heard.answer.answer !== "pending") await takeAnswer(gateway, account, charge, heard);

@@ -19,7 +19,7 @@ import {
 import type { Proof } from "../../domain/payment/three-ds.ts";
 import { commit, type Decision, untilSaved } from "../commit.ts";
 import type { Gateway } from "../gateway.ts";
-import { askAbout, authorizationOf, bankReference, bankRequest, type Heard, withMessages } from "./bank.ts";
+import { askAbout, authorizationOf, bankRequest, type Heard, paymentReference, withMessages } from "./bank.ts";
 
 export type ChargeDecision = Decision & { charge: Charge };
 
@@ -135,7 +135,7 @@ export async function closeUnpaid(
   charge: Charge,
   memory?: Memory,
 ): Promise<Charge> {
-  const about = bankReference(charge);
+  const about = paymentReference(charge);
   const heard: Heard = isOpened(gateway, charge)
     ? await askAbout(gateway, charge, { step: "cancel", reference: about.reference }, (cancel) => cancel(about))
     : { answer: { answer: "pending" }, messages: [] };
@@ -162,7 +162,7 @@ export async function inquireWaiting(
   memory?: Memory,
 ): Promise<Charge> {
   if (!isOpened(gateway, charge)) return charge;
-  const about = bankReference(charge);
+  const about = paymentReference(charge);
   const heard = await askAbout(gateway, charge, { step: "inquire", reference: about.reference }, (inquire) =>
     inquire(about),
   );

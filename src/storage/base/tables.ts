@@ -147,9 +147,12 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
       "page",
       "failureCode",
       "failureMessage",
-      "bankReference",
+      "upstream",
     ),
     ...plain(
+      "upstreamId",
+      "upstreamToken",
+      "bankReference",
       "threeDsTransaction",
       "approvalCode",
       "transaction",

@@ -1,0 +1,92 @@
+import type { Time } from "../domain/base/time.ts";
+import type { Limits } from "../domain/payment/method.ts";
+import type { Bank, Verb } from "./bank.ts";
+
+/**
+ * A bank or gateway that takes live money under a merchant's own contract. What it can do is data; offered methods, the forms of the dashboard,
+ * routing, health and the page of the first live day derive from it.
+ */
+export type Upstream = {
+  /** Name in the database, in addresses and metrics; never changed. */
+  name: string;
+  label: { en: string; th: string; ja: string };
+  /** Base addresses of its servers by a name of ours. A setting of the operator replaces them, for a simulator. */
+  hosts: Readonly<Record<string, string>>;
+  /** What a merchant enters to connect, in the order of the form. */
+  credentials: readonly CredentialField[];
+  /** How it carries the charges of a method; undefined where it has not the method. */
+  offer(type: string): UpstreamOffer | undefined;
+  /** How it tells of payments. Whatever it tells is only a reason to ask. */
+  tells: "signed" | "unsigned" | "nothing";
+  /** Facts that no document of theirs settles, and what confirms each on the first live day. */
+  assumed: readonly Assumption[];
+  connect(way: Way): UpstreamBank;
+};
+
+/** One value of the credentials. */
+export type CredentialField = {
+  name: string;
+  label: { en: string; th: string };
+  /** Where the merchant finds it. */
+  hint: { en: string; th: string };
+  /** Secrets are sealed, and afterwards shown by their last four characters only. */
+  secret: boolean;
+  form: RegExp;
+  /** What the refusal says of a value without that form, after the field's name. */
+  says: string;
+  optional?: true;
+};
+
+/** What an upstream does for the charges of one method. */
+export type UpstreamOffer = {
+  /** Smallest and largest amount by currency, in minor units, where they are narrower than the method's. */
+  limits?: Readonly<Record<string, Limits>>;
+  /** Verbs that it has for them beside `inquire` and `cancel`. */
+  verbs: readonly Exclude<Verb, "inquire" | "cancel">[];
+  /** Why there are no refunds, where `verbs` has none; shown to who asks for one. */
+  noRefunds?: string;
+  /** Where the card is typed in, for methods that carry one: on a page of the upstream, or in the shop's page, which gets a token of the upstream. */
+  card?: "on its page" | "by its token";
+};
+
+/** An unsettled fact. */
+export type Assumption = { fact: string; confirmedBy: string };
+
+/** What a connection of one account is made with. */
+export type Way = {
+  credentials: Readonly<Record<string, string>>;
+  /** The addresses by the names of `hosts`, without a slash at the end. */
+  hosts: Readonly<Record<string, string>>;
+  send: Send;
+  now: () => Time;
+  /** Letters and digits for ids that the upstream wants to be unique. */
+  randomText: (length: number) => string;
+  /** Address to which the upstream sends its notifications of this account. */
+  notifyUri: string;
+};
+
+/** Sends a request. Rejects where no whole answer came: the connection was refused or torn, or took too long. */
+export type Send = (request: {
+  method: "GET" | "POST" | "PATCH" | "DELETE";
+  url: string;
+  headers?: Readonly<Record<string, string>>;
+  body?: string;
+  /** Client certificate and its key, as PEM. */
+  certificate?: { cert: string; key: string };
+}) => Promise<Received>;
+
+export type Received = { status: number; headers: Readonly<Record<string, string | undefined>>; body: string };
+
+/**
+ * An upstream as one account reaches it. A request that certainly never reached it, or was refused for a technical reason before anything was carried
+ * out, is thrown as `NotTaken`: another upstream may be asked then. Any other error is an unknown answer.
+ */
+export type UpstreamBank = Bank & {
+  /** Asks something harmless to see whether the credentials are good. `live: false` for credentials of the upstream's own test mode. */
+  check(): Promise<{ good: true; live: boolean; name: string | null } | { good: false; why: string }>;
+};
+
+/** The upstream certainly has not taken the request. */
+export class NotTaken extends Error {
+  override readonly name = "NotTaken";
+}
