@@ -114,6 +114,13 @@ export const settings = {
     readVaultKey,
     () => null as Buffer | null,
   ),
+  upstreams: setting(
+    "CHAMRA_UPSTREAMS",
+    "Other addresses of upstreams' servers, for trials with simulators: `omise.api=http://localhost:4343`, several with commas between.",
+    "their own",
+    readAddresses,
+    () => ({}) as Readonly<Record<string, string>>,
+  ),
   webhookUrl: setting(
     "CHAMRA_WEBHOOK_URL",
     "Hears of every event of test mode, beside the accounts' own endpoints.",
@@ -381,6 +388,19 @@ function readBaseUrl(text: string): string | Fault {
   return valid
     ? text.replace(/\/+$/, "")
     : new Fault(`must be an address such as https://pay.example.com, not "${text}"`);
+}
+
+/** Reads `name=address` pairs. */
+function readAddresses(text: string): Readonly<Record<string, string>> | Fault {
+  const addresses: Record<string, string> = {};
+  for (const pair of text.split(",")) {
+    const [name = "", address = ""] = pair.trim().split(/=(.*)/s, 2);
+    const read = readBaseUrl(address);
+    if (!/^[0-9a-z]+\.[a-z]+$/.test(name) || read instanceof Fault)
+      return new Fault(`must be pairs such as omise.api=http://localhost:4343, not "${pair.trim()}"`);
+    addresses[name] = read;
+  }
+  return addresses;
 }
 
 /** Whether a text is a key of test mode, as the settings take them. */

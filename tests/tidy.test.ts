@@ -36,7 +36,7 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
     base: [],
     [top]: [
       ...["base", "card", "chain", "customer", "debit", "dispute", "event", "forex", "ledger", "link", "log"],
-      ...["merchant", "payment", "payout", "receipt", "sandbox", "schedule", "team"],
+      ...["merchant", "payment", "payout", "receipt", "sandbox", "schedule", "team", "upstream"],
     ],
     dispute: ["base", top, "event", "ledger", "payment"],
     link: ["base", top, "event", "merchant", "payment"],
@@ -48,7 +48,7 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
     event: ["base", top, "merchant"],
     forex: ["base"],
     ledger: ["base", top, "dispute", "payment"],
-    merchant: ["base", "payment", "team"],
+    merchant: ["base", "payment", "team", "upstream"],
     payment: ["base", top, "card", "debit", "dispute", "event", "ledger", "merchant"],
     payout: ["base", top, "event", "ledger", "merchant"],
     receipt: ["base", "ledger", "merchant"],
@@ -56,6 +56,7 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
     schedule: ["base", top, "event", "merchant", "payment", "payout"],
     search: ["base"],
     team: ["base", top, "merchant"],
+    upstream: ["base"],
   },
   storage: {
     base: [],
@@ -83,6 +84,7 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
         "schedule",
         "search",
         "team",
+        "upstream",
         "verify",
         "postgres",
         "sqlite",
@@ -109,10 +111,11 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
     search: ["base"],
     sqlite: ["base"],
     team: ["base"],
+    upstream: ["base"],
     verify: ["base"],
   },
   operations: {
-    [top]: ["insight", "log", "sandbox"], // of each the types only that stand in the gateway
+    [top]: ["insight", "log", "sandbox", "upstream"], // of each the types only that stand in the gateway
     card: [top, "merchant", "payment"],
     customer: [top, "debit"],
     debit: [top, "link"],
@@ -125,13 +128,14 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
     link: [top, "payment"],
     log: [top, "insight"],
     merchant: [top],
-    payment: [top, "debit", "forex"],
+    payment: [top, "debit", "forex", "upstream"],
     payout: [top],
     receipt: [top],
     sandbox: [top, "merchant", "payment"],
     schedule: [top, "customer", "payment", "payout"],
     search: [top],
     team: [top, "log"],
+    upstream: [top, "merchant"],
   },
   api: {
     [top]: [
@@ -156,6 +160,7 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
       "schedule",
       "search",
       "team",
+      "upstream",
       "wire",
     ],
     wire: [top], // the table of resources
@@ -180,6 +185,7 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
     schedule: ["payment", "wire"],
     search: [top, "wire"],
     team: ["wire"],
+    upstream: ["wire"],
   },
 };
 

@@ -11,13 +11,14 @@ import type { ThreeDsConnector } from "./three-ds/connector.ts";
 /**
  * The four answers of a bank. `unknown` (a time-out, a broken connection, nonsense) is never read as a decline: the bank is asked again until it
  * decides.
+ * `notTaken`: the request certainly did not reach the bank, or was refused before anything was carried out.
  * `next` says what the payer needs to do; a repeated answer has the same `next` or none.
  */
 export type BankAnswer =
   | { answer: "approved"; reference: string | null; approvalCode: string | null; costs?: Costs }
   | { answer: "declined"; reason: DeclineReason }
   | { answer: "pending"; next?: NextStep; upstreamId?: string }
-  | { answer: "unknown"; why: string };
+  | { answer: "unknown"; why: string; notTaken?: true };
 
 /** What an upstream takes for a payment, in minor units of the charge's currency, where its answer says so. */
 export type Costs = { fee: Minor; feeVat: Minor; interest: Minor; interestVat: Minor };
@@ -33,6 +34,8 @@ export type PaymentReference = BankReference & {
   method: string;
   /** When the charge was made. */
   openedAt: Time;
+  /** What is asked about: the payment itself, or what followed it. */
+  step: "pay" | "capture" | "reverse";
   /** The upstream's own id of the payment, as its `pending` answer said; null where none was given or the answer never came. */
   upstreamId: string | null;
 };
@@ -56,6 +59,8 @@ export type BankRequest = PaymentReference & {
   cardOnFile: CardOnFile | null;
   /** The source of the payment, with parameters such as a telephone number or a scanned barcode; null for a plain card. */
   source: Source | null;
+  /** Whether the bank may have been asked before, so that it must be searched for the payment first. */
+  again: boolean;
   /** Whether the money is claimed at once; false holds it until a capture. */
   capture: boolean;
   /** Whether the merchant pays the interest of an installment plan. */

@@ -55,6 +55,8 @@ export type Assumption = { fact: string; confirmedBy: string };
 /** What a connection of one account is made with. */
 export type Way = {
   credentials: Readonly<Record<string, string>>;
+  /** The credentials before the last change, for a day after it: only for reading what was signed with them. */
+  previous?: Readonly<Record<string, string>>;
   /** The addresses by the names of `hosts`, without a slash at the end. */
   hosts: Readonly<Record<string, string>>;
   send: Send;

@@ -31,6 +31,7 @@ import type { Occurrence } from "./schedule/occurrence-row.ts";
 import type { Schedule } from "./schedule/schedule-row.ts";
 import type { Member, OneTimeLink, Session } from "./team/member.ts";
 import type { SavedFilter } from "./team/saved-filter.ts";
+import type { Connection } from "./upstream/connection.ts";
 
 /** Every kind of row, by the name of its table. */
 export type Rows = {
@@ -80,6 +81,7 @@ export type Rows = {
   clocks: Clock;
   sandboxes: Sandbox;
   snapshots: Snapshot;
+  connections: Connection;
 };
 export type TableName = keyof Rows;
 

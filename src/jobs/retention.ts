@@ -52,6 +52,10 @@ export const retention: Readonly<Record<string, Retention>> = {
   linked_accounts: kept("linked accounts, deleted ones too", "A charge names the account that it was taken from"),
   chains: kept("chains: which platforms a merchant has let act for them", people),
   receipts: kept("receipts for fees", "Tax invoices: the law has them kept for years, and their numbers have no gaps"),
+  connections: kept(
+    "connections to upstreams; their credentials until they are ended",
+    "Charges name the upstream that carried them",
+  ),
   clocks: kept("clocks of test accounts that were moved", "What belongs to an account happens in its time"),
   receipt_books: kept("how far fees are invoiced", "The next receipt has the next number"),
   exchange_rates: kept("exchange rates that the operator set", "A charge was converted by the rate of its day"),

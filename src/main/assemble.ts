@@ -6,7 +6,10 @@ import { type Config, simulatorsOf, testNumbersMaxOf, testReachOf } from "../con
 import { banks, liveBanks, simulate } from "../connectors/index.ts";
 import { checkOffer } from "../connectors/offer.ts";
 import type { BankEntry } from "../connectors/sandbox.ts";
+import { createSend } from "../connectors/send.ts";
 import type { ThreeDsConnector } from "../connectors/three-ds/connector.ts";
+import type { Upstream } from "../connectors/upstream.ts";
+import { upstreams } from "../connectors/upstreams.ts";
 import { bounded } from "../domain/base/bounded.ts";
 import { Refusal } from "../domain/base/errors.ts";
 import { type AccountId, idMaker } from "../domain/base/id.ts";
@@ -23,6 +26,7 @@ import type { Gateway } from "../operations/gateway.ts";
 import { createFeed } from "../operations/insight/feed.ts";
 import { createRequestLog } from "../operations/log/request-log.ts";
 import { createClocks } from "../operations/sandbox/clocks.ts";
+import { createUpstreams } from "../operations/upstream/upstreams.ts";
 import { openStore } from "../storage/store.ts";
 import { openVault } from "../vault/vault.ts";
 import { version } from "../version.ts";
@@ -62,11 +66,13 @@ export type Serving = { logger: Logger; instruments: Instruments; told: Dispatch
 export type Offer = {
   methods: readonly Method[];
   banks: readonly BankEntry[];
+  /** Upstreams that live accounts can be connected to. */
+  upstreams: readonly Upstream[];
   /** Connection to the issuers of cards of live mode; null where banks authenticate cardholders themselves. */
   liveThreeDs: ThreeDsConnector | null;
 };
 
-const standardOffer: Offer = { methods, banks, liveThreeDs: null };
+const standardOffer: Offer = { methods, banks, upstreams, liveThreeDs: null };
 
 /**
  * Builds a gateway once, from the ground up: each part is given the parts below it, and nothing is replaced afterwards.
@@ -114,6 +120,7 @@ export async function assemble(
     const makeId = idMaker(world.random64);
     const newId: Gateway["newId"] = (kind, livemode) => makeId(kind, livemode, now());
     const connection = createOutbound({ version, testReach: testReachOf(config) });
+    const toUpstreams = createSend(version);
     const dispatch: Dispatch = Object.freeze({
       store,
       outbound: instruments.outbound(connection),
@@ -157,11 +164,17 @@ export async function assemble(
         config,
         offer.banks.some(({ live }) => live),
       ),
+      upstreams: createUpstreams(offer.upstreams, {
+        addresses: config.upstreams,
+        send: toUpstreams.send,
+        watched: (name, bank) =>
+          instruments.connectors(health.watch({ banks: { [name]: bank } }, true)).banks[name] ?? bank,
+      }),
       liveConnectors: (account: string) =>
         instruments.connectors(health.watch(liveBanks(offer.banks, offer.liveThreeDs, account), true)),
       publicUrl: address.url,
       nearbyUrl: address.nearbyUrl,
-      serialize: serializer(address.url, methodList, offer.banks),
+      serialize: serializer(address.url, methodList, { banks: offer.banks, upstreams: { all: offer.upstreams } }),
       webhookUrl: config.webhookUrl,
       note: async () => {},
       codesRequired: config.requireCodes,
@@ -196,6 +209,7 @@ export async function assemble(
       },
       close: async () => {
         await connection.close();
+        await toUpstreams.close();
         await stored.close();
       },
     };

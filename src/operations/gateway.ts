@@ -20,6 +20,7 @@ import type { Vault } from "../vault/vault.ts";
 import type { Feed } from "./insight/listener.ts";
 import type { RequestLog } from "./log/request-log.ts";
 import type { Clocks } from "./sandbox/clocks.ts";
+import type { Upstreams } from "./upstream/upstreams.ts";
 
 /** Everything an operation works with, built once in main/assemble.ts; nothing is assigned afterwards. */
 export type Gateway = Readonly<{
@@ -47,7 +48,9 @@ export type Gateway = Readonly<{
   simulation: Simulation;
   /** Whether the simulated banks take new payments and show their pages. If not, they still settle payments begun before. */
   simulators: boolean;
-  /** Connectors of a live account. */
+  /** Upstreams that live accounts can be connected to, and the way to them. */
+  upstreams: Upstreams;
+  /** Connectors of a live account to banks that the gateway reaches itself. */
   liveConnectors: (account: string) => Connectors;
   /** Base of the links that are given out. */
   publicUrl: () => string;
@@ -141,9 +144,13 @@ export type Intention = {
 export const newReference = ({ now, randomText }: Gateway): string =>
   now().toString(36).padStart(8, "0") + randomText(8);
 
+/** The banks and upstreams of a gateway, by whose names its charges are carried. */
+export type Named = { banks: Gateway["banks"]; upstreams: Pick<Gateway["upstreams"], "all"> };
+
 /** A bank's label in every language; for a bank that the gateway no longer has, its name. */
-export function bankLabel({ banks }: Pick<Gateway, "banks">, name: string): BankEntry["label"] {
-  const label = name === threeDsName ? threeDsLabel : banks.find((bank) => bank.name === name)?.label;
+export function bankLabel({ banks, upstreams }: Named, name: string): BankEntry["label"] {
+  const own = name === threeDsName ? threeDsLabel : banks.find((bank) => bank.name === name)?.label;
+  const label = own ?? upstreams.all.find((upstream) => upstream.name === name)?.label;
   return label ?? { en: name, th: name, ja: name };
 }
 
@@ -160,6 +167,18 @@ export function methodsFor(gateway: Gateway, account: Account): Method[] {
     .all.filter((method) => isEnabled(account, method) && isConnected(gateway, account, method));
 }
 
-/** Whether a method's bank is connected for the account. Banks of test mode take new payments only while the simulators are on. */
-export const isConnected = (gateway: Gateway, account: Banking, { bank }: Method): boolean =>
-  (account.livemode || gateway.simulators) && connectorsOf(gateway, account).banks[bank] !== undefined;
+/** Whether a route of a live account leads to an upstream that has the method. */
+const hasRoute = ({ upstreams }: Gateway, { livemode, routes }: Account, method: string): boolean =>
+  livemode &&
+  routes.some(
+    ({ upstream, methods }) =>
+      (methods === null || methods.includes(method)) && upstreams.find(upstream)?.offer(method) !== undefined,
+  );
+
+/**
+ * Whether a method can be paid by: its bank is connected for the account, or in live mode a route leads to an upstream that has it. Banks of test mode
+ * take new payments only while the simulators are on.
+ */
+export const isConnected = (gateway: Gateway, account: Account, { type, bank }: Method): boolean =>
+  hasRoute(gateway, account, type) ||
+  ((account.livemode || gateway.simulators) && connectorsOf(gateway, account).banks[bank] !== undefined);

@@ -147,8 +147,8 @@ function goOn(request: FastifyRequest, reply: FastifyReply, charge: Charge): Fas
 }
 
 /** The bank's own page, where payers go at once; in test mode they first see ours, to play how it ends. */
-function pageOfBank({ charge: { livemode, nextStep }, method: { journey } }: Visit): string | null {
-  const isTheirs = journey.kind === "page" && journey.host === "bank";
+function pageOfBank({ charge: { livemode, upstream, nextStep }, method: { journey } }: Visit): string | null {
+  const isTheirs = upstream !== null || (journey.kind === "page" && journey.host === "bank");
   return livemode && isTheirs && nextStep && "goTo" in nextStep ? nextStep.goTo : null;
 }
 

@@ -18,6 +18,14 @@ export function bankEntry(
 <p><a class="button main" href="${address}" rel="noreferrer">${text("goTo")}</a></p>
 </section>`;
   }
+  if ("show" in nextStep) {
+    const heading = text(nextStep.as === "qr" ? "scanCode" : "showCode");
+    return html`<section class="app">
+<h2>${heading}</h2>
+<div class="qr ${nextStep.as}"><a href="${nextStep.show}" rel="noreferrer"><img src="${nextStep.show}" alt="${heading}"></a></div>
+<p class="quiet">${text("goesOn")}</p>
+</section>`;
+  }
   if ("scan" in nextStep) {
     const heading = text(nextStep.as === "qr" ? "scanCode" : "showCode");
     return html`<section class="app">
@@ -42,6 +50,7 @@ const nameOf = (name: string, language: Language): string => numberNames[name]?.
 export function codeOf(nextStep: NextStep | null): Extract<NextStep, { scan: string }> | null {
   if (nextStep === null || "goTo" in nextStep) return null;
   if ("scan" in nextStep) return nextStep;
+  if ("show" in nextStep) return null;
   return nextStep.barcode === undefined ? null : { scan: nextStep.barcode, as: "barcode" };
 }
 

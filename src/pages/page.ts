@@ -21,6 +21,8 @@ export type Page = {
   style?: Asset;
   /** Scripts, by their addresses; a page without any forbids all. */
   scripts?: readonly Pick<Asset, "address">[];
+  /** Origin of a picture that a bank serves. */
+  picture?: string;
   /** Shows the payment form in a frame. */
   framed?: boolean;
   /** Hides the switch to other languages. */
@@ -47,7 +49,7 @@ export function showPage(reply: FastifyReply, page: Page): FastifyReply {
     ...(page.framed ? ["frame-src 'self'"] : []),
     "style-src 'self'",
     "font-src 'self'",
-    "img-src 'self'",
+    `img-src 'self'${page.picture === undefined ? "" : ` ${page.picture}`}`,
     ...(page.formAction === null ? [] : [`form-action ${page.formAction ?? "'none'"}`]),
     "base-uri 'none'",
     "frame-ancestors 'none'",

@@ -45,6 +45,7 @@ import { memberQueries } from "./team/member.ts";
 import { savedFilterQueries } from "./team/saved-filter.ts";
 import { sessionQueries } from "./team/session.ts";
 import { signInFailureQueries } from "./team/sign-in-failure.ts";
+import { connectionQueries } from "./upstream/connection.ts";
 import { verifyQueries } from "./verify/verify.ts";
 
 /** The port of storage: queries by resource, and one way to save. */
@@ -125,6 +126,7 @@ function queriesOn(db: Database) {
     link: linkQueries(db),
     logo: logoQueries(db),
     linkedAccount: linkedAccountQueries(db),
+    connection: connectionQueries(db),
     member: memberQueries(db),
     note: noteQueries(db),
     occurrence: occurrenceQueries(db),

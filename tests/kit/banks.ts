@@ -31,6 +31,8 @@ export function aBankRequest(patch: Partial<BankRequest> = {}): BankRequest {
     mandate: null,
     method: "mobile_banking_kbank",
     openedAt: noon,
+    step: "pay",
+    again: false,
     upstreamId: null,
     capture: true,
     zeroInterest: false,

@@ -44,6 +44,7 @@ export function anAccount(patch: Partial<Account> = {}): Account {
     codesRequired: false,
     billing: null,
     brandColor: null,
+    routes: [],
     logo: null,
     methods: {},
     createdAt: noon,

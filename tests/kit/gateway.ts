@@ -4,6 +4,8 @@ import { readConfig } from "../../src/config.ts";
 import { banks as standardBanks } from "../../src/connectors/index.ts";
 import type { BankEntry } from "../../src/connectors/sandbox.ts";
 import type { ThreeDsConnector } from "../../src/connectors/three-ds/connector.ts";
+import type { Upstream } from "../../src/connectors/upstream.ts";
+import { upstreams as standardUpstreams } from "../../src/connectors/upstreams.ts";
 import type { Method } from "../../src/domain/payment/method.ts";
 import { type Running, serve } from "../../src/main/serve.ts";
 import { realWorld, type World } from "../../src/main/world.ts";
@@ -58,6 +60,8 @@ export type GatewayOptions = {
   /** Additional payment methods and banks. */
   methods?: readonly Method[];
   banks?: readonly BankEntry[];
+  /** Upstreams of live mode, in place of the usual ones. */
+  upstreams?: readonly Upstream[];
   /** Uses the simulated banks for live mode as well, where no bank is connected yet. */
   live?: boolean;
 };
@@ -72,6 +76,7 @@ export async function aGateway({
   methods = [],
   banks = [],
   live: liveToo = false,
+  upstreams = standardUpstreams,
 }: GatewayOptions = {}): Promise<TestGateway> {
   const url = databaseUrl ?? (engine === "postgres" ? await ownDatabase() : undefined);
   let now = start;
@@ -94,7 +99,11 @@ export async function aGateway({
       random64: () => randomBytes(8).readBigUInt64BE(),
       random: () => 0.5,
     },
-    { methods: [...standardMethods, ...methods], ...banksFor([...standardBanks, ...banks], liveToo, () => running) },
+    {
+      methods: [...standardMethods, ...methods],
+      upstreams,
+      ...banksFor([...standardBanks, ...banks], liveToo, () => running),
+    },
   );
   expectDocumentedAnswers(running.app);
   let open = true;

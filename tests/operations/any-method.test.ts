@@ -3,7 +3,7 @@ import { minutes, seconds } from "../../src/domain/base/time.ts";
 import type { Journey } from "../../src/domain/payment/journey.ts";
 import type { Method } from "../../src/domain/payment/method.ts";
 import type { NextStep } from "../../src/domain/payment/next-step.ts";
-import { upstreamAddress } from "../../src/operations/payment/notification.ts";
+import { upstreamAddress } from "../../src/operations/upstream/address.ts";
 import { aSecondMerchant } from "../kit/builders.ts";
 import { findCharge } from "../kit/find.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";

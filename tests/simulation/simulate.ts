@@ -13,6 +13,7 @@ import type { Gateway } from "../../src/operations/gateway.ts";
 import { createFeed } from "../../src/operations/insight/feed.ts";
 import { createMerchant } from "../../src/operations/merchant/account.ts";
 import { createClocks } from "../../src/operations/sandbox/clocks.ts";
+import { createUpstreams } from "../../src/operations/upstream/upstreams.ts";
 import { openStore, type Store } from "../../src/storage/store.ts";
 import { openVault } from "../../src/vault/vault.ts";
 import type { Dispatch } from "../../src/webhooks/deliver.ts";
@@ -215,10 +216,11 @@ async function aProcess(scene: Scene): Promise<Process> {
       connectors: faulty(banks.connectors, life, { happens, later: background, hangs: () => false, patience }),
     },
     simulators: true,
+    upstreams: createUpstreams([], { addresses: {}, send: nobodyAsks, watched: (_, bank) => bank }),
     liveConnectors: () => ({ banks: {} }),
     nearbyUrl: () => null,
     publicUrl: () => "http://simulated",
-    serialize: serializer(() => "http://simulated", standardMethods, everyBank),
+    serialize: serializer(() => "http://simulated", standardMethods, { banks: everyBank, upstreams: { all: [] } }),
     webhookUrl: null,
     note: async () => {},
     seller: { name: "Operator", address: null, taxId: null },

@@ -46,9 +46,9 @@ export async function perform(
   const sent = await parametersOf(request, entry);
   const given = formIn(entry.older ?? {}, version)?.(sent) ?? sent;
   if (permissions) mustReach(permissions, ...neededFor(entry, given)); // before a stored answer is looked for, too
-  const { methods, banks } = gateway;
+  const { methods, banks, upstreams } = gateway;
   const now = account ? gateway.clock.of(account.id) : gateway.now();
-  const view: View = { publicUrl: gateway.publicUrl(), now, methods, banks };
+  const view: View = { publicUrl: gateway.publicUrl(), now, methods, banks, upstreams };
   const shown = seesFingerprints ? null : withoutFingerprint;
   const print = (object: object): string =>
     `${JSON.stringify(inVersion(object, version, methods), shown as null, 2)}\n`; // it takes either

@@ -141,7 +141,7 @@ export function failureOf({ method, failureCode: code }: Charge, methods: Method
 export function presentItem(
   item: Item,
   charge: Charge,
-  { methods, banks }: Pick<View, "methods" | "banks">,
+  { methods, banks, upstreams }: Pick<View, "methods" | "banks" | "upstreams">,
 ): TimelineItem {
   const at = wireTime(item.at);
   switch (item.kind) {
@@ -164,7 +164,7 @@ export function presentItem(
       return presentCardCheck(item);
     case "bank": {
       const { bank, step, reference, answer, reason, bankReference, approvalCode, latencyMs } = item.message;
-      const { en, th } = bankLabel({ banks }, bank);
+      const { en, th } = bankLabel({ banks, upstreams }, bank);
       const said = {
         bank,
         bank_name: { en, th },

@@ -159,7 +159,8 @@ export function presentSource(
 
 /** The code that the payer scans, as a picture served by us. */
 function presentCode(charge: Charge, publicUrl: string) {
-  if (charge.nextStep === null || !("scan" in charge.nextStep)) return null;
+  const { nextStep } = charge;
+  if (nextStep === null || !("scan" in nextStep || "show" in nextStep)) return null;
   const image = presentPicture(charge, publicUrl);
   return image && { object: "barcode", type: image.kind, image, raw_data: null };
 }
@@ -182,7 +183,7 @@ export function presentPicture(charge: Charge, publicUrl: string): Presentation<
     filename: `${kind === "qr" ? "qrcode" : "barcode"}.${extension}`,
     location: `/charges/${chargeId}/documents/${id}`,
     kind,
-    download_uri: `${publicUrl}${codeAddress(page, extension)}`,
+    download_uri: nextStep && "show" in nextStep ? nextStep.show : `${publicUrl}${codeAddress(page, extension)}`,
     created_at: wireTime(createdAt),
   };
 }

@@ -8,7 +8,7 @@ import type { Permissions } from "../../domain/merchant/permission.ts";
 import type { Methods } from "../../domain/payment/method-list.ts";
 import type { Member } from "../../domain/team/member.ts";
 import type { Right } from "../../domain/team/role.ts";
-import type { Caller, Gateway } from "../../operations/gateway.ts";
+import type { Caller, Gateway, Named } from "../../operations/gateway.ts";
 import type { Gatekeeper } from "../../operations/merchant/gatekeeper.ts";
 import type { Client, Present } from "../../operations/team/session.ts";
 import type { Fault } from "./fault.ts";
@@ -29,7 +29,13 @@ export type KeyAuth = Exclude<Auth, "session" | "none">;
 type Scope = "mode" | "team" | "visitor";
 
 /** What a presenter needs beside the object. */
-export type View = { publicUrl: string; now: Time; methods: Methods; banks: Gateway["banks"] };
+export type View = {
+  publicUrl: string;
+  now: Time;
+  methods: Methods;
+  banks: Gateway["banks"];
+  upstreams: Named["upstreams"];
+};
 
 export type Context<Params, Query, Body> = {
   /** For a member, its store also writes everything it saves to the audit log. */

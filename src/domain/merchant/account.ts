@@ -1,6 +1,7 @@
 import type { AccountCurrency, Country } from "../base/country.ts";
 import type { AccountId } from "../base/id.ts";
 import type { Time } from "../base/time.ts";
+import type { Route } from "../upstream/route.ts";
 import type { LogoMark } from "./brand-row.ts";
 import type { Permissions } from "./permission.ts";
 
@@ -64,6 +65,8 @@ export type Account = {
   logo: LogoMark | null;
   /** Enablement by method type; `enablementOf` gives the default of missing types. */
   methods: Readonly<Record<string, Enablement>>;
+  /** Where charges of live mode go, in order. */
+  routes: readonly Route[];
   createdAt: Time;
 };
 

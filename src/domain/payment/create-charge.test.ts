@@ -26,7 +26,7 @@ const ids = {
   providerReference: "4MfnXMIwawSp6Oi2",
 };
 
-const noCard = { token: null, card: null, customer: null, exchange: null };
+const noCard = { token: null, card: null, customer: null, upstream: null, exchange: null };
 const byLoanCard = aCardToken({}, loanCard);
 
 const byCard = (patch: Partial<Payment> = {}): Payment => ({
@@ -35,6 +35,7 @@ const byCard = (patch: Partial<Payment> = {}): Payment => ({
   inline: false,
   ...aCardToken(),
   customer: null,
+  upstream: null,
   exchange: null,
   ...patch,
 });

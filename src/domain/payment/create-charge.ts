@@ -12,7 +12,7 @@ import type { Charge } from "./charge.ts";
 import { chargeLimitFaults } from "./create-source.ts";
 import { price } from "./fee.ts";
 import { fundingOf } from "./funding.ts";
-import { hasSource, stepsOf, toldAtCreation } from "./journey.ts";
+import { hasSource, openingOf, stepsOf, toldAtCreation } from "./journey.ts";
 import type { Method } from "./method.ts";
 import { chargeEvent } from "./payment-event.ts";
 import type { Source } from "./source.ts";
@@ -72,6 +72,8 @@ export type Payment = {
   customer: string | null;
   /** The account at a bank that the money is taken from. */
   linkedAccount?: LinkedAccount | null;
+  /** The upstream that is to carry it in live mode, with its stand-in for a card, and whether it has or asks for the card; null where the method's own bank does. */
+  upstream: { name: string; token: string | null; hasCard: boolean } | null;
   /** Today's rate into the account's currency; null where the charge is in that currency. */
   exchange: ExchangeRate | null;
 };
@@ -101,7 +103,7 @@ export function createCharge(
   const zeroInterest = zeroInterestOf(payment, request);
   const state = firstState(account, payment, request);
   const waits = state === "awaiting_payer";
-  const announced = toldAtCreation(method, state);
+  const announced = payment.upstream === null && toldAtCreation(method, state);
   const source =
     payment.source && revise(payment.source, { charge: ids.charge, providerReference: referenceFor(method, ids) });
   const expiresAt = expiryOf(method, request, now);
@@ -155,9 +157,9 @@ export function createCharge(
     threeDsTransaction: null,
     authentication: state === "authorizing" ? provenBy(token) : null,
     followUps: 0,
-    upstream: null,
+    upstream: payment.upstream?.name ?? null,
     upstreamId: null,
-    upstreamToken: null,
+    upstreamToken: payment.upstream?.token ?? null,
     bankReference: null,
     approvalCode: null,
     transaction: null,
@@ -167,7 +169,7 @@ export function createCharge(
     expiresAt,
     expiredAt: null,
     reversedAt: null,
-    dueAt: dueAtOf(method, state, expiresAt, now),
+    dueAt: dueAtOf(payment, state, expiresAt, now),
   };
 
   const spentToken = token && revise(token, { charge: charge.id, proof: null });
@@ -196,7 +198,7 @@ function firstState(account: Account, payment: Payment, request: ChargeRequest):
   const { returnUri } = request;
   const { needsReturnUri } = stepsOf(method);
   if (needsReturnUri && returnUri === undefined) throw new Refusal("bad_request", "return_uri cannot be blank");
-  if (method.journey.kind !== "direct") return "awaiting_payer";
+  if (method.journey.kind !== "direct" || payment.upstream !== null) return "awaiting_payer";
   if (hasSource(method) || method.carries !== "card" || isProven(payment) || !asksCardholder(account, request))
     return "authorizing";
   return returnUri === undefined ? "failed" : "awaiting_payer";
@@ -226,15 +228,15 @@ function provenBy(token: Token | null): Charge["authentication"] {
 type FirstState = "awaiting_payer" | "authorizing" | "failed";
 
 /** When to look at the charge first: soon where its bank is about to be asked, in case this process dies before the answer. */
-function dueAtOf(method: Method, state: FirstState, expiresAt: Time, now: Time): Time | null {
+function dueAtOf({ method, upstream }: Payment, state: FirstState, expiresAt: Time, now: Time): Time | null {
   if (state === "failed") return null;
   const soon = now + minutes(1);
   if (state === "authorizing") return soon;
-  return stepsOf(method).opensAt === "creation" ? Math.min(soon, expiresAt) : expiresAt;
+  return openingOf(method, upstream) === "creation" ? Math.min(soon, expiresAt) : expiresAt;
 }
 
 function checkPayment(
-  { method, source, inline, token, card, customer, linkedAccount, exchange }: Payment,
+  { method, source, inline, token, card, customer, linkedAccount, upstream, exchange }: Payment,
   request: ChargeRequest,
 ): void {
   if (source && !inline) {
@@ -247,7 +249,7 @@ function checkPayment(
     ]);
   }
   if (!inline) refuseIfAny("invalid_charge", chargeLimitFaults(method, request.amount, request.currency, { exchange }));
-  if (method.carries === "card" && !card)
+  if (method.carries === "card" && !card && !upstream?.hasCard)
     throw new Refusal("bad_request", `card cannot be blank: ${method.type} needs a card token`);
   if (method.carries === "linked account" && !linkedAccount)
     throw new Refusal("bad_request", `linked_account cannot be blank: ${method.type} needs one`);

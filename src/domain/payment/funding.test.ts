@@ -59,7 +59,15 @@ describe("a charge in dollars", () => {
   const create = (exchange: ExchangeRate | null, patch: object = {}) =>
     createCharge(
       anAccount(),
-      { method: methodOf("card"), source: null, inline: false, ...aCardToken(), customer: null, exchange },
+      {
+        method: methodOf("card"),
+        source: null,
+        inline: false,
+        ...aCardToken(),
+        customer: null,
+        upstream: null,
+        exchange,
+      },
       aChargeRequest({ amount: 10_000, currency: "USD", ...patch }),
       ids,
       noon,
@@ -92,7 +100,7 @@ describe("a charge in dollars", () => {
     const capturing = beginCapture(held, 3_333, noon).charge;
     expect(capturing.fundingAmount).toBe(108_469);
     expect(refuseStep(capturing).charge).toMatchObject({ capturedAmount: null, fundingAmount: 325_439 });
-    const part = confirmCapture(capturing, "trxn_1", noon);
+    const part = confirmCapture(capturing, {}, "trxn_1", noon);
     expect([part.charge.fundingAmount, part.charge.fee]).toEqual([108_469, 3_959]);
     expect(part.changes.insert?.entries).toMatchObject([{ currency: "THB", amount: 108_469 - 3_959 - 277 }]);
   });

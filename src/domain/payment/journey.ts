@@ -43,6 +43,14 @@ export function stepsOf({ journey, carries }: Travelled): Steps {
 }
 
 /**
+ * When the bank of a charge is told of it. An upstream is told at once: it may refuse the charge, and its page for the payer is known when they come.
+ *
+ * @param upstream the charge's upstream, if any
+ */
+export const openingOf = (method: Travelled, upstream: unknown): Steps["opensAt"] =>
+  upstream === null ? stepsOf(method).opensAt : "creation";
+
+/**
  * Whether `charge.create` is sent when the charge is saved. Where the bank is asked before the merchant is answered, it is sent after the bank's
  * answer and shows it: the outcome of the payment, or the code for the payer to scan.
  */

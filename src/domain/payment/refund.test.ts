@@ -219,7 +219,7 @@ describe("any refunds, closed or failed in any order", () => {
       return approve(aCharge({ method, amount }), { reference: null, approvalCode: null }, "trxn_0", noon);
     }
     const held = aCharge({ method, amount, state: "authorized", preAuth: true });
-    return confirmCapture(beginCapture(held, Math.trunc((amount * part) / 100), noon).charge, "trxn_0", noon);
+    return confirmCapture(beginCapture(held, Math.trunc((amount * part) / 100), noon).charge, {}, "trxn_0", noon);
   }
 
   test("return at most the captured amount, balance the ledger, and leave the merchant net less refunds", () => {

@@ -35,7 +35,7 @@ const operations = {
   decline: (charge: Charge) => decline(charge, "insufficient_fund", later),
   expire: (charge: Charge) => expire(charge, later),
   beginCapture: (charge: Charge) => beginCapture(charge, undefined, later),
-  confirmCapture: (charge: Charge) => confirmCapture(charge, trxn, later),
+  confirmCapture: (charge: Charge) => confirmCapture(charge, {}, trxn, later),
   beginReversal: (charge: Charge) => beginReversal(charge, later),
   confirmReversal: (charge: Charge) => confirmReversal(charge, later),
   refuseStep: (charge: Charge) => refuseStep(charge),
@@ -209,7 +209,12 @@ describe("a capture", () => {
   });
 
   test("of a part costs the fees of that part, and leaves the amount as it was", () => {
-    const { charge, changes } = confirmCapture(beginCapture(held({ preAuth: true }), 50_000, noon).charge, trxn, later);
+    const { charge, changes } = confirmCapture(
+      beginCapture(held({ preAuth: true }), 50_000, noon).charge,
+      {},
+      trxn,
+      later,
+    );
     expect(charge).toMatchObject({ amount: 100_000, capturedAmount: 50_000, fee: 1_825, feeVat: 128, paidAt: later });
     expect(netOf(50_000, charge)).toBe(48_047);
     expect(changes.insert?.entries).toMatchObject([{ amount: 48_047, origin: charge.id }]);

@@ -7,7 +7,7 @@ import type { DomainEvent } from "../event/domain-event.ts";
 import { bookCapture } from "../ledger/ledger.ts";
 import { type Charge, type ChargeAction, may, move, waitsForPayer } from "./charge.ts";
 import type { FailureCode } from "./failure.ts";
-import { price } from "./fee.ts";
+import { type Pricing, price } from "./fee.ts";
 import { inFunding, recaptured } from "./funding.ts";
 import { isSameStep, type NextStep } from "./next-step.ts";
 import { chargeEvent } from "./payment-event.ts";
@@ -16,7 +16,12 @@ import type { Authentication, Proof } from "./three-ds.ts";
 type Decision = { charge: Charge; changes: Changes; happened: DomainEvent[] };
 
 /** A bank's approval of a charge. */
-export type Approval = { reference: string | null; approvalCode: string | null };
+export type Approval = {
+  reference: string | null;
+  approvalCode: string | null;
+  /** What the upstream takes, where it says so: the merchant has a contract with it, and our own rates are not asked. */
+  costs?: Pricing | undefined;
+};
 
 /** How long an uncaptured authorization is held. Source: Charges API, 7 days (30 in Japan). */
 const authorizationHolds = days(7);
@@ -58,6 +63,7 @@ export function approve(charge: Charge, approval: Approval, transaction: string,
     authorizedAt: now,
     authentication: spent(charge),
     announced: true,
+    ...approval.costs,
   };
   if (!charge.capture) {
     const held = move(charge, "authorize", { ...granted, dueAt: now + authorizationHolds });
@@ -122,10 +128,15 @@ export function beginCapture(charge: Charge, amount: Minor | undefined, now: Tim
   );
 }
 
-/** Records the bank's yes to a capture; fees are those of the captured amount. */
-export function confirmCapture(charge: Charge, transaction: string, now: Time): Decision {
+/** Records the bank's yes to a capture; fees are those of the captured amount, or what the upstream takes. */
+export function confirmCapture(
+  charge: Charge,
+  approval: Pick<Approval, "costs">,
+  transaction: string,
+  now: Time,
+): Decision {
   const captured = charge.capturedAmount ?? charge.amount;
-  const pricing = price(inFunding(charge, captured), charge.rates, null);
+  const pricing = approval.costs ?? price(inFunding(charge, captured), charge.rates, null);
   return paid(charge, "confirm", pricing, transaction, now, (after) => [chargeEvent("charge.capture", after)]);
 }
 
@@ -228,14 +239,19 @@ function outcomeEvents(before: Charge, after: Charge, now: Time): DomainEvent[] 
 /** `charge.create` with the charge as it was until now; none where it was sent already. */
 const creation = (charge: Charge): DomainEvent[] => (charge.announced ? [] : [chargeEvent("charge.create", charge)]);
 
+/** Gives a charge that its upstream certainly did not take to another one, which has not heard of it. */
+export function reroute(charge: Charge, upstream: string, now: Time): Decision {
+  return quiet(revise(charge, { upstream, upstreamId: null, dueAt: Math.min(now + inquireAfter, charge.expiresAt) }));
+}
+
 /**
  * Records that the bank knows of the payment, and what its payer needs. Sends `charge.create` where it was not sent before.
  *
  * @returns undefined where nothing changed
  */
-export function awaitPayer(charge: Charge, nextStep: NextStep | null): Decision | undefined {
-  if (charge.announced && isSameStep(charge.nextStep, nextStep)) return undefined;
-  const waiting = revise(charge, { nextStep, announced: true, dueAt: charge.expiresAt });
+export function awaitPayer(charge: Charge, nextStep: NextStep | null, upstreamId: string | null): Decision | undefined {
+  if (charge.announced && isSameStep(charge.nextStep, nextStep) && charge.upstreamId === upstreamId) return undefined;
+  const waiting = revise(charge, { nextStep, upstreamId, announced: true, dueAt: charge.expiresAt });
   const happened: DomainEvent[] = charge.announced ? [] : [chargeEvent("charge.create", waiting)];
   return { charge: waiting, changes: { update: { charges: [waiting] } }, happened };
 }

@@ -97,6 +97,8 @@ const checkRequest = (
   currency,
   method: cardType,
   openedAt: createdAt,
+  step: "pay" as const,
+  again: false,
   upstreamId: null,
   capture: false,
   zeroInterest: false,

@@ -107,7 +107,16 @@ export function exampleEvent(gateway: Gateway, account: Account): Event {
     { ...nothingGiven, ...request },
     now,
   );
-  const payment = { method, source, inline: true, token: null, card: null, customer: null, exchange: null };
+  const payment = {
+    method,
+    source,
+    inline: true,
+    token: null,
+    card: null,
+    customer: null,
+    upstream: null,
+    exchange: null,
+  };
   const { charge } = decline(createCharge(account, payment, request, ids, now).charge, "payment_rejected", now);
   return {
     id: gateway.newId("event", livemode),

@@ -161,6 +161,7 @@ function newAccount(
     codesRequired: false,
     billing: null,
     brandColor: null,
+    routes: [],
     logo: null,
     methods: {},
     createdAt: gateway.now(),

@@ -1,5 +1,6 @@
 import { AssertionError } from "node:assert";
 import type { Bank, BankAnswer, BankReference, BankRequest, PaymentReference, Verb } from "../../connectors/bank.ts";
+import { NotTaken } from "../../connectors/upstream.ts";
 import { seconds } from "../../domain/base/time.ts";
 import type { Changes } from "../../domain/changes.ts";
 import type { Account } from "../../domain/merchant/account.ts";
@@ -12,6 +13,7 @@ import {
 } from "../../domain/payment/bank-message.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
 import { connectorsOf, type Gateway } from "../gateway.ts";
+import { upstreamBank } from "../upstream/connection.ts";
 
 /**
  * Time limit for a bank's answer. Card networks answer in an issuer's place after some 15 s; the clients of merchants and
@@ -34,7 +36,12 @@ export function ask(
   question: () => Promise<BankAnswer>,
 ): Promise<BankAnswer> {
   const limit = bank.answersWithin?.[verb] ?? answersWithin[verb] ?? bankAnswersWithin;
-  return inTime(gateway, question, (why) => ({ answer: "unknown", why }), limit);
+  const unknown = (why: string, error?: unknown): BankAnswer => ({
+    answer: "unknown",
+    why,
+    ...(error instanceof NotTaken && { notTaken: true }),
+  });
+  return inTime(gateway, question, unknown, limit);
 }
 
 /**
@@ -45,7 +52,7 @@ export function ask(
 export async function inTime<Answer>(
   { pause }: Gateway,
   question: () => Promise<Answer>,
-  unknown: (why: string) => Answer,
+  unknown: (why: string, error?: unknown) => Answer,
   limit = bankAnswersWithin,
 ): Promise<Answer> {
   const answered = new AbortController();
@@ -55,7 +62,7 @@ export async function inTime<Answer>(
     return await Promise.race([answer, tooLate]);
   } catch (error) {
     if (isDefect(error)) throw error;
-    return unknown(error instanceof Error ? error.message : String(error));
+    return unknown(error instanceof Error ? error.message : String(error), error);
   } finally {
     answered.abort();
   }
@@ -142,10 +149,13 @@ export function withMessages(changes: Changes, messages: readonly BankMessage[])
   return { ...changes, insert: { ...changes.insert, bank_messages: messages } };
 }
 
-const nameOf = ({ methods }: Gateway, { method }: Charge): string => methods.of(method).bank;
+/** Name of the bank that carries a charge: that of its upstream, else that of its method. */
+export const nameOf = ({ methods }: Pick<Gateway, "methods">, { upstream, method }: Charge): string =>
+  upstream ?? methods.of(method).bank;
 
 /** The bank of a charge, whose existence was checked when the charge was created. @throws Error where there is none, a defect */
 function bankOf(gateway: Gateway, charge: Charge): Bank {
+  if (charge.upstream !== null) return upstreamBank(gateway, charge.account, charge.upstream, charge.method);
   const name = nameOf(gateway, charge);
   const bank = connectorsOf(gateway, { id: charge.account, livemode: charge.livemode }).banks[name];
   if (!bank) throw new Error(`no bank ${name} is configured for ${charge.livemode ? "live" : "test"} mode`);
@@ -176,6 +186,7 @@ export const paymentReference = (charge: Charge): PaymentReference => ({
   currency: charge.currency,
   method: charge.method,
   openedAt: charge.createdAt,
+  step: charge.state === "capturing" ? "capture" : charge.state === "reversing" ? "reverse" : "pay",
   upstreamId: charge.upstreamId,
 });
 
@@ -193,6 +204,7 @@ export function bankRequest({ publicUrl }: Gateway, { id, name }: Account, charg
     cardOnFile,
     source,
     mandate: null,
+    again: true,
     capture,
     zeroInterest: zeroInterestInstallments,
     cardToken: upstreamToken,

@@ -16,10 +16,12 @@ import { described } from "../../domain/payment/mark.ts";
 import { cardType } from "../../domain/payment/method.ts";
 import { chargeEvent } from "../../domain/payment/payment-event.ts";
 import { beginCapture, beginReversal } from "../../domain/payment/settle-charge.ts";
+import type { Routed } from "../../domain/upstream/route.ts";
 import { commit, untilSaved } from "../commit.ts";
 import { getLinkedAccount } from "../debit/linked-account.ts";
 import { exchangeFor } from "../forex/rate.ts";
-import { type Caller, type Gateway, newReference } from "../gateway.ts";
+import { type Caller, connectorsOf, type Gateway, newReference } from "../gateway.ts";
+import { offerOf, routeOf } from "../upstream/route.ts";
 import { verbOf } from "./bank.ts";
 import {
   amend,
@@ -29,6 +31,7 @@ import {
   closeUnpaid,
   type Memory,
   openAtBank,
+  openFirst,
   stepOf,
 } from "./settle-charge.ts";
 import { methodFor, sourceMethodFor } from "./source.ts";
@@ -83,7 +86,7 @@ export async function newCharge(
     providerReference: newReference(gateway),
   };
   const exchange = await exchangeFor(gateway, account, request.currency);
-  const paidWith = { ...(await loadPayment(gateway, account, payment)), exchange };
+  const paidWith = { ...(await loadPayment(gateway, account, payment, request)), exchange };
   const decision = decideCreation(account, paidWith, request, ids, now);
   const step = firstStepOf(decision.charge);
   if (step) verbOf(gateway, decision.charge, step); // throws before anything is saved if the bank lacks the verb
@@ -96,7 +99,9 @@ export async function askFirst(gateway: Gateway, account: Account, created: Char
     case "authorize":
       return authorize(gateway, account, created, memory);
     case "open":
-      return openAtBank(gateway, account, created, memory);
+      return created.upstream === null
+        ? openAtBank(gateway, account, created, memory)
+        : openFirst(gateway, account, created, memory);
     case null:
       return created;
   }
@@ -196,14 +201,68 @@ export async function getCharge(gateway: Gateway, account: AccountId, id: string
   return charge;
 }
 
+type Loaded = Omit<Payment, "exchange" | "upstream">;
+
+/** What the charge is made from, and the upstream that is to carry it in live mode. */
 async function loadPayment(
   gateway: Gateway,
   account: Account,
   request: PaymentRequest,
+  sum: Pick<ChargeRequest, "amount" | "currency">,
 ): Promise<Omit<Payment, "exchange">> {
+  if (account.routes.length === 0) return { ...(await loadOwn(gateway, account, request)), upstream: null };
+  const type = await typeOf(gateway, account, request);
+  const { amount, currency } = sum;
+  const upstream = upstreamFor(gateway, account, { method: type, amount, currency }, request);
+  if (!upstream?.hasCard) return { ...(await loadOwn(gateway, account, request)), upstream };
+  return { ...(await loadOwn(gateway, account, { ...request, card: undefined }, true)), upstream };
+}
+
+/** Type of the method that a request pays by. @throws Refusal `not_found` for a source that there is not */
+async function typeOf(gateway: Gateway, account: Account, { source, linkedAccount }: PaymentRequest): Promise<string> {
+  if (linkedAccount !== undefined) return (await getLinkedAccount(gateway, account.id, linkedAccount)).type;
+  if (source === undefined) return cardType;
+  if (typeof source !== "string") return source.type;
+  return ((await gateway.store.source.get(account.id, source)) ?? notFound("source", source)).type;
+}
+
+/**
+ * The upstream that a payment goes to; null where its method has a bank that the gateway reaches itself.
+ * @throws Refusal `invalid_charge` where no route fits; `bad_request` for a customer's card, which the upstream does not have
+ */
+function upstreamFor(
+  gateway: Gateway,
+  account: Account,
+  payment: Routed,
+  { card, customer }: PaymentRequest,
+): Payment["upstream"] {
+  const choice = routeOf(gateway, account, payment);
+  const offer = choice && offerOf(gateway, choice.upstream, payment.method);
+  if (!choice || !offer) {
+    const method = gateway.methods.in(account.currency).find(payment.method);
+    if (!method || connectorsOf(gateway, account).banks[method.bank]) return null;
+    throw new Refusal("invalid_charge", `no route of this account is for ${payment.method} of this amount`);
+  }
+  if (customer !== undefined)
+    throw new Refusal(
+      "bad_request",
+      "cards of customers cannot be charged through an upstream: send a token of its own",
+    );
+  const token = offer.card === "by its token" ? (card ?? null) : null;
+  if (token !== null && !/^tokn_[0-9a-z_]+$/.test(token)) notFound("token", token);
+  return { name: choice.upstream, token, hasCard: token !== null || offer.card === "on its page" };
+}
+
+/** @param cardElsewhere whether the upstream has the card, or asks for it */
+async function loadOwn(
+  gateway: Gateway,
+  account: Account,
+  request: PaymentRequest,
+  cardElsewhere = false,
+): Promise<Loaded> {
   const { source, card, customer, linkedAccount } = request;
   if (linkedAccount !== undefined) return loadLinkedAccount(gateway, account, linkedAccount, request);
-  if (source === undefined && card === undefined && customer === undefined)
+  if (source === undefined && card === undefined && customer === undefined && !cardElsewhere)
     throw new Refusal("not_found", "either source, card or customer parameter must be supplied");
   const paidBy = await loadCard(gateway, account.id, request);
   if (source === undefined) {
@@ -239,7 +298,7 @@ async function loadLinkedAccount(
   account: Account,
   id: string,
   { source, card, customer }: PaymentRequest,
-): Promise<Omit<Payment, "exchange">> {
+): Promise<Loaded> {
   if (source !== undefined || card !== undefined)
     throw new Refusal("bad_request", "linked_account cannot be used together with source or card");
   const linkedAccount = await getLinkedAccount(gateway, account.id, id);

@@ -1,20 +1,12 @@
 import { timingSafeEqual } from "node:crypto";
-import type { Notification } from "../../connectors/bank.ts";
+import type { Bank, Notification } from "../../connectors/bank.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import { isDecided } from "../../domain/payment/charge.ts";
 import { connectorsOf, type Gateway } from "../gateway.ts";
+import { tokenOf } from "../upstream/address.ts";
+import { readNotification } from "../upstream/connection.ts";
+import { nameOf } from "./bank.ts";
 import { attend } from "./due-charge.ts";
-
-/**
- * Address at which a bank notifies us about an account's payments. The merchant gives it to the bank, and nobody can guess it.
- * The token is derived from the vault's keys, so it never changes and is not stored.
- */
-export const upstreamAddress = (gateway: Gateway, bank: string, account: string): string =>
-  `${gateway.publicUrl()}/upstream/${bank}/${tokenOf(gateway, bank, account)}`;
-
-/** The account's id, and a digest that only the vault can compute from it. */
-const tokenOf = ({ vault }: Gateway, bank: string, account: string): string =>
-  `${account}.${Buffer.from(vault.keyring.digest(`upstream ${bank} ${account}`), "base64").toString("base64url")}`;
 
 /**
  * Takes a bank's notification. Its content is never believed: the bank is asked what became of the payment, as the clock would do later.
@@ -28,11 +20,18 @@ export async function takeNotification(
   notification: Notification,
 ): Promise<object | undefined> {
   const account = await accountOf(gateway, bank, token);
-  const notified = account && (await connectorsOf(gateway, account).banks[bank]?.notified?.(notification));
+  const notified = account && (await readerOf(gateway, account, bank)?.(notification));
   if (!notified) return undefined;
   for (const charge of await gateway.store.search.named(account.id, notified.reference))
-    if (!isDecided(charge) && gateway.methods.of(charge.method).bank === bank) await attend(gateway, charge);
+    if (!isDecided(charge) && nameOf(gateway, charge) === bank) await attend(gateway, charge);
   return notified.answer;
+}
+
+/** Reads the notifications of a bank or an upstream to an account; undefined where the account has none of that name. */
+function readerOf(gateway: Gateway, account: Account, bank: string): Bank["notified"] {
+  return account.livemode && gateway.upstreams.find(bank)
+    ? (notification) => readNotification(gateway, account.id, bank, notification)
+    : connectorsOf(gateway, account).banks[bank]?.notified;
 }
 
 async function accountOf(gateway: Gateway, bank: string, token: string): Promise<Account | undefined> {

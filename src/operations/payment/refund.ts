@@ -10,6 +10,7 @@ import { closeRefund, failRefund, type RefundRequest, requestRefund } from "../.
 import type { Refund } from "../../domain/payment/refund-row.ts";
 import { commit, type Decision, untilSaved } from "../commit.ts";
 import type { Caller, Gateway } from "../gateway.ts";
+import { offerOf } from "../upstream/route.ts";
 import { askAbout, authorizationOf, verbOf, withMessages } from "./bank.ts";
 import { getCharge } from "./charge.ts";
 
@@ -30,6 +31,8 @@ export async function createRefund(
     const charge = await getCharge(gateway, caller.account.id, chargeId);
     const id = gateway.newId("refund", account.livemode);
     const method = gateway.methods.of(charge.method);
+    const offer = charge.upstream === null ? undefined : offerOf(gateway, charge.upstream, charge.method);
+    if (offer?.noRefunds !== undefined) throw new Refusal("failed_refund", offer.noRefunds);
     const balance = await gateway.store.ledger.balanceRow(account.id, account.currency);
     const requested = requestRefund(charge, method, request, id, gateway.clock.of(account.id));
     const decision = { ...requested, changes: taking(balance, requested.changes) };

@@ -5,7 +5,7 @@ import { disputedAtOnce } from "../../domain/dispute/dispute.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import type { BankMessage } from "../../domain/payment/bank-message.ts";
 import { type Charge, isDisputable, may } from "../../domain/payment/charge.ts";
-import { stepsOf } from "../../domain/payment/journey.ts";
+import { openingOf } from "../../domain/payment/journey.ts";
 import {
   approve,
   askAgain,
@@ -15,10 +15,12 @@ import {
   decline,
   expire,
   refuseStep,
+  reroute,
 } from "../../domain/payment/settle-charge.ts";
 import type { Proof } from "../../domain/payment/three-ds.ts";
 import { commit, type Decision, untilSaved } from "../commit.ts";
 import type { Gateway } from "../gateway.ts";
+import { routeAfter } from "../upstream/route.ts";
 import { askAbout, authorizationOf, bankRequest, type Heard, paymentReference, withMessages } from "./bank.ts";
 
 export type ChargeDecision = Decision & { charge: Charge };
@@ -175,15 +177,38 @@ export async function inquireWaiting(
  */
 export async function openAtBank(gateway: Gateway, account: Account, charge: Charge, memory?: Memory): Promise<Charge> {
   if (!isOpened(gateway, charge)) return charge;
-  const request = bankRequest(gateway, account, charge);
-  const heard = await askAbout(gateway, charge, { step: "open", reference: request.reference }, (open) =>
-    open(request),
+  return takeAnswer(gateway, account, charge, await askToOpen(gateway, account, charge, true), memory);
+}
+
+function askToOpen(gateway: Gateway, account: Account, charge: Charge, again: boolean): Promise<Heard> {
+  const request = { ...bankRequest(gateway, account, charge), again };
+  return askAbout(gateway, charge, { step: "open", reference: request.reference }, (open) => open(request));
+}
+
+/**
+ * Tells the upstream of a new charge. Where it certainly did not take it, the next one that a route leads to is told, and the charge fails where there
+ * is none. An upstream whose answer is not known keeps the charge: it may hold the money.
+ */
+export async function openFirst(gateway: Gateway, account: Account, created: Charge, memory?: Memory): Promise<Charge> {
+  const heard = await askToOpen(gateway, account, created, false);
+  const { answer, messages } = heard;
+  if (created.upstream === null || answer.answer !== "unknown" || !answer.notTaken)
+    return takeAnswer(gateway, account, created, heard, memory);
+  const { method, amount, currency, upstream } = created;
+  const next = routeAfter(gateway, account, { method, amount, currency }, upstream);
+  const refused: Heard = { answer: { answer: "declined", reason: "processing" }, messages };
+  if (!next) return takeAnswer(gateway, account, created, refused, memory);
+  const moved = await amend(gateway, account, created, (current) =>
+    current.upstream === upstream && current.state === created.state && current.upstreamId === null
+      ? noting(messages, current, reroute(current, next.upstream, gateway.clock.of(account.id)))
+      : undefined,
   );
-  return takeAnswer(gateway, account, charge, heard, memory);
+  return moved.upstream === next.upstream ? openFirst(gateway, account, moved, memory) : moved;
 }
 
 /** Whether the bank is told of a payment before there is a decision. */
-const isOpened = ({ methods }: Gateway, { method }: Charge): boolean => stepsOf(methods.of(method)).opensAt !== "never";
+const isOpened = ({ methods }: Gateway, { method, upstream }: Charge): boolean =>
+  openingOf(methods.of(method), upstream) !== "never";
 
 const after = (before: readonly BankMessage[], { answer, messages }: Heard): Heard => ({
   answer,
@@ -220,7 +245,7 @@ function settle(gateway: Gateway, charge: Charge, answer: BankAnswer): ChargeDec
   const now = gateway.clock.of(charge.account);
   const transaction = () => gateway.newId("transaction", charge.livemode);
   if (answer.answer === "pending" && charge.state === "awaiting_payer" && isOpened(gateway, charge)) {
-    const awaited = awaitPayer(charge, answer.next ?? charge.nextStep);
+    const awaited = awaitPayer(charge, answer.next ?? charge.nextStep, answer.upstreamId ?? charge.upstreamId);
     if (awaited) return awaited;
   }
   if (answer.answer === "unknown" || answer.answer === "pending") {
@@ -235,7 +260,9 @@ function settle(gateway: Gateway, charge: Charge, answer: BankAnswer): ChargeDec
         ? disputedByCard(gateway, approve(charge, answer, transaction(), now), now)
         : decline(charge, gateway.methods.of(charge.method).failures[answer.reason], now);
     case "capturing":
-      return approved ? disputedByCard(gateway, confirmCapture(charge, transaction(), now), now) : refuseStep(charge);
+      return approved
+        ? disputedByCard(gateway, confirmCapture(charge, answer, transaction(), now), now)
+        : refuseStep(charge);
     case "reversing":
       return approved ? confirmReversal(charge, now) : refuseStep(charge);
     default:

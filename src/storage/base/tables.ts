@@ -54,6 +54,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     logo: "json",
     previousWebhookSecrets: "json",
     otherEndpoints: "json",
+    routes: "json",
   },
   api_keys: {
     ...plain(
@@ -344,6 +345,10 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     frozen: "flag",
   },
   sandboxes: plain("id", "version", "account", "createdAt", "expiresAt"),
+  connections: {
+    ...plain("id", "version", "account", "sealed", "previous", "previousUntil", "createdAt", "changedAt", "endedAt"),
+    shown: "json",
+  },
   snapshots: plain("id", "version", "account", "rowCount", "schemaName", "contents", "createdAt"),
   bank_messages: plain(
     "charge",
@@ -404,6 +409,7 @@ const keys: { [Name in TableName]?: readonly string[] } = {
   clocks: ["account", "id"],
   sandboxes: ["account", "id"],
   snapshots: ["account", "id"],
+  connections: ["account", "id"],
   audit: ["team", "number"],
   audit_chains: ["team"],
 };
@@ -451,6 +457,7 @@ const parents: { [Name in TableName]?: readonly TableName[] } = {
   clocks: ["accounts"],
   sandboxes: ["accounts"],
   snapshots: ["accounts"],
+  connections: ["accounts"],
 };
 
 const names = Object.keys(descriptions) as TableName[];

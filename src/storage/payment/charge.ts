@@ -23,6 +23,14 @@ export function chargeQueries(db: Database) {
     ofPage: (account: AccountId, page: string) =>
       one(db, account, sql`select * from charges where account = ${account} and page = ${page}`),
 
+    /** Id of a charge that waits for an upstream's answer; undefined where none does. */
+    waitingAt: async (account: AccountId, upstream: string): Promise<string | undefined> => {
+      const [row] = await db.all(
+        sql`select id from charges where account = ${account} and upstream = ${upstream} and due_at is not null limit 1`,
+      );
+      return row && String(row["id"]);
+    },
+
     /** The account of an old page, whose id begins with the time and has no code. Must match the predicate of index charges_by_old_page. */
     ownerOfOldPage: async (page: string): Promise<AccountId | undefined> => {
       const [row] = await db.all(

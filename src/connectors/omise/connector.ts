@@ -1,0 +1,255 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { minutes, secondOf, seconds } from "../../domain/base/time.ts";
+import type { NextStep } from "../../domain/payment/next-step.ts";
+import { sourceFields, sourceParameters } from "../../domain/payment/source-field.ts";
+import { fieldsOf } from "../answers.ts";
+import type { AmountRequest, BankAnswer, BankRequest, PaymentReference } from "../bank.ts";
+import { NotTaken, type UpstreamBank, type Way } from "../upstream.ts";
+import { type OmiseCharge, readCharge, readError, readList, readRefund, reasonOf, referenceKey } from "./wire.ts";
+
+/** Charges of one page of a search, the most that the API gives. */
+const pageSize = 100;
+
+/** Pages that are searched for a charge of ours. A merchant with more than a thousand charges in the minutes since is told "unknown", not "no". */
+const pagesMax = 10;
+
+/** How far before our own charge the search begins: clocks differ. */
+const clocksDiffer = minutes(10);
+
+/** Our side of the Omise API, by the keys of one merchant. */
+export function omiseConnector(way: Way): UpstreamBank {
+  const authorization = `Basic ${Buffer.from(`${way.credentials["secret_key"]}:`).toString("base64")}`;
+
+  /** @returns the answer's JSON and status. @throws Error where no whole answer came, or none that is JSON */
+  async function call(method: "GET" | "POST", path: string, body?: object, key?: string) {
+    const headers = {
+      authorization,
+      accept: "application/json",
+      "omise-version": "2019-05-29",
+      ...(body && { "content-type": "application/json" }),
+      ...(key !== undefined && { "idempotency-key": key }),
+    };
+    const sent = { method, url: `${way.hosts["api"]}${path}`, headers, ...(body && { body: JSON.stringify(body) }) };
+    const { status, body: text } = await way.send(sent);
+    const message: unknown = parsed(text);
+    if (status === 401) throw new NotTaken("Omise does not know this secret key");
+    if (status >= 500 || message === undefined) throw new Error(`Omise answered ${status} with ${describe(text)}`);
+    return { status, message };
+  }
+
+  const get = async (path: string) => (await call("GET", path)).message;
+
+  /**
+   * Finds the charge that carries our reference, among those made since ours was. Omise is not known to heed idempotency keys, so this is asked before
+   * a request whose answer never came is sent again. @throws Error where there are too many charges to be sure
+   */
+  async function search({ reference, openedAt }: PaymentReference): Promise<OmiseCharge | undefined> {
+    const from = secondOf(openedAt - clocksDiffer);
+    for (let page = 0; page < pagesMax; page += 1) {
+      const query = new URLSearchParams({
+        from,
+        order: "chronological",
+        limit: String(pageSize),
+        offset: String(page * pageSize),
+      });
+      const { data, total } = readList(await get(`/charges?${query}`));
+      const found = data.find((each) => fieldsOf(fieldsOf(each)["metadata"])[referenceKey] === reference);
+      if (found) return readCharge(found);
+      if ((page + 1) * pageSize >= total) return undefined;
+    }
+    throw new Error("too many charges to find ours among them");
+  }
+
+  const find = async (about: PaymentReference): Promise<OmiseCharge | undefined> =>
+    about.upstreamId === null ? search(about) : readCharge(await get(`/charges/${about.upstreamId}`));
+
+  async function open(request: BankRequest): Promise<BankAnswer> {
+    const known = request.again || request.upstreamId !== null ? await find(request) : undefined;
+    if (known) return answerOf(known, request);
+    const { status, message } = await call("POST", "/charges", chargeOf(request), request.reference);
+    if (status === 200) return answerOf(readCharge(message), request);
+    const error = readError(message);
+    // a refusal is Omise's whole answer: no charge was made
+    return error ? declinedBy(error.code) : unknown(`${status} with ${describe(JSON.stringify(message))}`);
+  }
+
+  async function inquire(about: PaymentReference): Promise<BankAnswer> {
+    const charge = await find(about);
+    return charge ? answerTo(about, charge) : { answer: "pending" };
+  }
+
+  /** The charge that a follow-up is about. */
+  const pathOf = (upstreamId: string) => `/charges/${upstreamId}`;
+
+  return {
+    open,
+    inquire,
+    cancel: async (about) => {
+      const charge = await find(about);
+      if (!charge) return { answer: "pending" };
+      if (charge.status !== "pending" || charge.authorized) return answerOf(charge, about);
+      const { status, message } = await call("POST", `${pathOf(charge.id)}/expire`, {});
+      const after = status === 200 ? readCharge(message) : readCharge(await get(pathOf(charge.id)));
+      if (after.status === "pending" && !after.authorized) return unknown("a charge that cannot be expired");
+      return answerOf(after, about);
+    },
+    capture: async ({ amount }, authorization) => {
+      const { status, message } = await call("POST", `${pathOf(authorization)}/capture`, { capture_amount: amount });
+      if (status === 200) return capturedAs(readCharge(message));
+      return readError(message) ? capturedAs(readCharge(await get(pathOf(authorization)))) : unknown(`${status}`);
+    },
+    reverse: async (_request, authorization) => {
+      const { status, message } = await call("POST", `${pathOf(authorization)}/reverse`, {});
+      if (status === 200) return reversedAs(readCharge(message));
+      return readError(message) ? reversedAs(readCharge(await get(pathOf(authorization)))) : unknown(`${status}`);
+    },
+    refund: (request, authorization) => refund(request, authorization),
+    check: async () => {
+      try {
+        const account = fieldsOf(await get("/account"));
+        if (account["object"] !== "account") return { good: false, why: "Omise answered with no account" };
+        const email = account["email"];
+        return { good: true, live: account["livemode"] === true, name: typeof email === "string" ? email : null };
+      } catch (error) {
+        return { good: false, why: error instanceof Error ? error.message : String(error) };
+      }
+    },
+    notified: async ({ headers, body }) => {
+      const secrets = [way.credentials["webhook_secret"], way.previous?.["webhook_secret"]].filter(
+        (each) => each !== undefined,
+      );
+      if (secrets.length > 0 && !secrets.some((secret) => isSigned(secret, headers, body))) return undefined;
+      const { data } = fieldsOf(parsed(body));
+      const reference = fieldsOf(fieldsOf(data)["metadata"])[referenceKey];
+      return typeof reference === "string" ? { reference, answer: {} } : undefined;
+    },
+    answersWithin: { open: seconds(20) },
+  };
+
+  /** Looks for the refund first: a second one of the same reference would give the money back twice. */
+  async function refund({ reference, amount }: AmountRequest, authorization: string): Promise<BankAnswer> {
+    const { data } = readList(await get(`${pathOf(authorization)}/refunds?limit=${pageSize}`));
+    const before = data.find((each) => fieldsOf(fieldsOf(each)["metadata"])[referenceKey] === reference);
+    if (before) return refundedAs(readRefund(before), amount);
+    const metadata = { [referenceKey]: reference };
+    const { status, message } = await call("POST", `${pathOf(authorization)}/refunds`, { amount, metadata }, reference);
+    if (status === 200) return refundedAs(readRefund(message), amount);
+    const error = readError(message);
+    return error ? declinedBy(error.code) : unknown(`${status}`);
+  }
+}
+
+/** The request of a charge. Parameters of the source are named as ours are, since both are the Omise API. */
+function chargeOf(request: BankRequest): object {
+  const { amount, currency, description, source, cardToken, returnUri, capture, expiresAt, reference } = request;
+  return {
+    amount,
+    currency,
+    ...(description !== null && { description }),
+    ...(source && { source: { type: source.type, ...parametersOf(source) } }),
+    ...(cardToken !== null && { card: cardToken }),
+    ...(returnUri !== null && { return_uri: returnUri }),
+    ...(!capture && { capture: false }),
+    ...(source?.installmentTerm && { zero_interest_installments: request.zeroInterest }),
+    ...(source && cardToken === null && { expires_at: secondOf(expiresAt) }),
+    metadata: { [referenceKey]: reference },
+  };
+}
+
+/** The parameters that a source was made with. */
+const parametersOf = (source: NonNullable<BankRequest["source"]>): object =>
+  Object.fromEntries(
+    sourceParameters.flatMap((name) => {
+      const value = source[name];
+      const given = value !== null && value !== undefined && !(Array.isArray(value) && value.length === 0);
+      return given ? [[sourceFields[name].wire, value]] : [];
+    }),
+  );
+
+/** What a charge says of our payment. */
+function answerOf(charge: OmiseCharge, about: PaymentReference): BankAnswer {
+  if (charge.amount !== about.amount || charge.currency.toUpperCase() !== about.currency)
+    return unknown(`a charge of ${charge.amount} ${charge.currency}, not of ${about.amount} ${about.currency}`);
+  switch (charge.status) {
+    case "successful":
+      return approved(charge);
+    case "pending":
+      return charge.authorized ? approved(charge) : { answer: "pending", upstreamId: charge.id, ...nextOf(charge) };
+    case "failed":
+      return { answer: "declined", reason: reasonOf(charge.failure_code) };
+    case "reversed":
+      return { answer: "declined", reason: "cancelled" };
+    case "expired":
+      return { answer: "pending", upstreamId: charge.id }; // nobody paid: our own charge expires, too
+  }
+}
+
+/** The answer to a question about a capture, a reversal, or the payment itself. */
+function answerTo(about: PaymentReference, charge: OmiseCharge): BankAnswer {
+  if (about.step === "capture") return charge.paid ? approved(charge) : { answer: "pending" };
+  if (about.step === "reverse") return charge.reversed ? approved(charge) : { answer: "pending" };
+  return answerOf(charge, about);
+}
+
+const approved = (charge: OmiseCharge): BankAnswer => ({
+  answer: "approved",
+  reference: charge.id,
+  approvalCode: null,
+  costs: {
+    fee: charge.fee,
+    feeVat: charge.fee_vat,
+    interest: charge.interest,
+    interestVat: charge.interest_vat,
+  },
+});
+
+const capturedAs = (charge: OmiseCharge): BankAnswer =>
+  charge.paid ? approved(charge) : { answer: "declined", reason: "rejected" };
+const reversedAs = (charge: OmiseCharge): BankAnswer =>
+  charge.reversed ? approved(charge) : { answer: "declined", reason: "rejected" };
+
+const refundedAs = ({ id, amount }: { id: string; amount: number }, asked: number): BankAnswer =>
+  amount === asked
+    ? { answer: "approved", reference: id, approvalCode: null }
+    : unknown(`a refund of ${amount}, not of ${asked}`);
+
+/** What the payer needs: the picture of a code, numbers to pay under, or a page. A code comes with a page, too, which shows the same. */
+function nextOf({ source, authorize_uri }: OmiseCharge): { next?: NextStep } {
+  const code = source?.scannable_code;
+  if (code) return { next: { show: code.image.download_uri, as: code.type } };
+  const numbers = Object.entries(source?.references ?? {}).filter(([, value]) => typeof value === "string");
+  const told = Object.fromEntries(numbers.filter(([name]) => /reference_number|payment_code/.test(name)));
+  if (Object.keys(told).length > 0) return { next: { tell: told as Record<string, string>, until: null } };
+  return authorize_uri === null ? {} : { next: { goTo: authorize_uri } };
+}
+
+/** A refusal of the request. A charge that Omise would not make is a failed one of ours, as a bank's decline is. */
+const declinedBy = (code: string): BankAnswer =>
+  code === "service_unavailable" || code === "too_many_requests" || code === "internal_error"
+    ? unknown(code)
+    : { answer: "declined", reason: "processing" };
+
+const unknown = (why: string): BankAnswer => ({ answer: "unknown", why: `Omise answered with ${why}` });
+
+/** Source: "Webhooks", signature: HMAC-SHA256 of `timestamp.body` under the secret, which is base64; several signatures stand beside each other. */
+function isSigned(secret: string, headers: Readonly<Record<string, unknown>>, body: string): boolean {
+  const timestamp = headers["omise-signature-timestamp"];
+  const given = headers["omise-signature"];
+  if (typeof timestamp !== "string" || typeof given !== "string") return false;
+  const expected = createHmac("sha256", Buffer.from(secret, "base64")).update(`${timestamp}.${body}`).digest();
+  return given.split(",").some((each) => {
+    const signature = Buffer.from(each.trim(), "hex");
+    return signature.length === expected.length && timingSafeEqual(signature, expected);
+  });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The beginning of a text, for a message. */
+const describe = (text: string): string => (text === "" ? "nothing" : text.slice(0, 80));

@@ -1,0 +1,80 @@
+import { methods } from "../../methods/index.ts";
+import type { Upstream, UpstreamOffer } from "../upstream.ts";
+import { omiseConnector } from "./connector.ts";
+
+/** Types that need what is not carried through: a payer's agreement kept at Omise. */
+const left = ["direct_debit_bbl", "direct_debit_bay", "direct_debit_scb", "direct_debit_kbank", "direct_debit_ktb"];
+
+/** Omise (Opn Payments) by the merchant's own contract. Both sides speak the same API, so all methods pass as they are. */
+export const omise: Upstream = {
+  name: "omise",
+  label: { en: "Omise", th: "โอมิเซะ", ja: "Omise" },
+  hosts: { api: "https://api.omise.co" },
+  credentials: [
+    {
+      name: "secret_key",
+      label: { en: "Secret key", th: "คีย์ลับ" },
+      hint: {
+        en: "On Omise's dashboard, under Keys. It begins with skey_.",
+        th: "บนแดชบอร์ดของ Omise ที่หน้า Keys ขึ้นต้นด้วย skey_",
+      },
+      secret: true,
+      form: /^skey_(test_)?[0-9a-z]{19,}$/,
+      says: "is no secret key of Omise: it begins with skey_",
+    },
+    {
+      name: "webhook_secret",
+      label: { en: "Webhook secret", th: "คีย์ลับของเว็บฮุก" },
+      hint: {
+        en: "On Omise's dashboard, under Webhooks. Without it notifications are not checked; they are only a reason to ask.",
+        th: "บนแดชบอร์ดของ Omise ที่หน้า Webhooks หากไม่ใส่ ระบบจะไม่ตรวจลายเซ็น และใช้การแจ้งเตือนเป็นเหตุให้ถามซ้ำเท่านั้น",
+      },
+      secret: true,
+      form: /^[0-9A-Za-z+/]+={0,2}$/,
+      says: "is not base64",
+      optional: true,
+    },
+  ],
+  offer: (type) => offers.get(type),
+  tells: "signed",
+  assumed: [
+    {
+      fact: "A charge that Omise made is in the list of charges at once, with its metadata.",
+      confirmedBy: "List charges right after making one, and look for it.",
+    },
+    {
+      fact: "Omise takes no second payment for a request with the same Idempotency-Key; it is sent, and nothing depends on it.",
+      confirmedBy: "Send the same request twice with one key.",
+    },
+    {
+      fact: "A token of a card can be used once, so that a charge that is asked for twice is made once.",
+      confirmedBy: "Charge a token twice: the second answer is used_token.",
+    },
+    {
+      fact: "fee, fee_vat, interest and interest_vat of a paid charge are what Omise takes from it.",
+      confirmedBy: "Compare a paid charge with its transaction and the day's settlement.",
+    },
+  ],
+  connect: omiseConnector,
+};
+
+const offers = new Map<string, UpstreamOffer>(
+  methods.flatMap(({ type, carries, capture, refund }): [string, UpstreamOffer][] =>
+    left.includes(type) || carries === "linked account"
+      ? []
+      : [
+          [
+            type,
+            {
+              verbs: [
+                "open",
+                ...(capture === "by hand too" ? (["capture", "reverse"] as const) : []),
+                ...(refund.kind === "none" ? [] : (["refund"] as const)),
+              ],
+              ...(refund.kind === "none" && { noRefunds: refund.why }),
+              ...(carries === "card" && { card: "by its token" as const }),
+            },
+          ],
+        ],
+  ),
+);

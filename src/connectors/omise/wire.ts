@@ -1,0 +1,131 @@
+import type { DeclineReason } from "../../domain/payment/failure.ts";
+import { fieldsOf } from "../answers.ts";
+
+/**
+ * A charge of the Omise API as far as it is read here. Source: Charges API; recorded charges of 2019 to 2025.
+ * Amounts are in minor units of `currency`.
+ */
+export type OmiseCharge = {
+  id: string;
+  status: "pending" | "successful" | "failed" | "expired" | "reversed";
+  amount: number;
+  currency: string;
+  authorized: boolean;
+  paid: boolean;
+  reversed: boolean;
+  capture: boolean;
+  /** What was captured where it is less than `amount`. */
+  captured_amount: number | null;
+  fee: number;
+  fee_vat: number;
+  interest: number;
+  interest_vat: number;
+  failure_code: string | null;
+  authorize_uri: string | null;
+  metadata: Readonly<Record<string, unknown>>;
+  source: OmiseSource | null;
+};
+
+/** The parts of a source that a payer needs. Source: Sources API; a recorded charge of PromptPay of 2025, recorded charges of bill payment. */
+type OmiseSource = {
+  scannable_code: { type: "qr" | "barcode"; image: { download_uri: string } } | null;
+  references: Readonly<Record<string, unknown>> | null;
+};
+
+/** A refund. Source: Refunds API. */
+export type OmiseRefund = { id: string; amount: number; metadata: Readonly<Record<string, unknown>> };
+
+/** An error. Source: "Errors"; recorded errors. */
+export type OmiseError = { code: string; message: string };
+
+/** Key of `metadata` under which an upstream charge carries our reference, and an upstream refund ours of the refund. */
+export const referenceKey = "chamra_reference";
+
+/** Reads a charge. @throws Error for anything else: what the upstream did is then not known */
+export function readCharge(message: unknown): OmiseCharge {
+  const charge = fieldsOf(message);
+  const { id, status, amount, currency, source } = charge;
+  if (charge["object"] !== "charge" || typeof id !== "string" || !isStatus(status)) throw unreadable("no charge");
+  if (typeof amount !== "number" || !Number.isSafeInteger(amount) || typeof currency !== "string")
+    throw unreadable("a charge without an amount");
+  return {
+    id,
+    status,
+    amount,
+    currency,
+    authorized: charge["authorized"] === true,
+    paid: charge["paid"] === true,
+    reversed: charge["reversed"] === true,
+    capture: charge["capture"] !== false,
+    captured_amount: minorIn(charge["captured_amount"]),
+    fee: minorIn(charge["fee"]) ?? 0,
+    fee_vat: minorIn(charge["fee_vat"]) ?? 0,
+    interest: minorIn(charge["interest"]) ?? 0,
+    interest_vat: minorIn(charge["interest_vat"]) ?? 0,
+    failure_code: textIn(charge["failure_code"]),
+    authorize_uri: textIn(charge["authorize_uri"]),
+    metadata: fieldsOf(charge["metadata"]),
+    source: source ? readSource(source) : null,
+  };
+}
+
+function readSource(message: unknown): OmiseSource {
+  const { scannable_code, references } = fieldsOf(message);
+  const { type, image } = fieldsOf(scannable_code);
+  const address = textIn(fieldsOf(image)["download_uri"]);
+  return {
+    scannable_code:
+      address === null ? null : { type: type === "barcode" ? "barcode" : "qr", image: { download_uri: address } },
+    references: references ? fieldsOf(references) : null,
+  };
+}
+
+/** The entries of a list, each as it came. @throws Error for anything else */
+export function readList(message: unknown): { data: unknown[]; total: number } {
+  const { object, data, total } = fieldsOf(message);
+  if (object !== "list" || !Array.isArray(data)) throw unreadable("no list");
+  return { data, total: typeof total === "number" ? total : data.length };
+}
+
+/** @throws Error for anything else */
+export function readRefund(message: unknown): OmiseRefund {
+  const { object, id, amount, metadata } = fieldsOf(message);
+  if (object !== "refund" || typeof id !== "string" || typeof amount !== "number") throw unreadable("no refund");
+  return { id, amount, metadata: fieldsOf(metadata) };
+}
+
+/** An error, or undefined for anything else. */
+export function readError(message: unknown): OmiseError | undefined {
+  const { object, code, message: words } = fieldsOf(message);
+  return object === "error" && typeof code === "string" ? { code, message: textIn(words) ?? "" } : undefined;
+}
+
+/** Our reason for a failure code. Source: Charges API, "failure_code"; a code that is not known is a general failure. */
+export const reasonOf = (code: string | null): DeclineReason =>
+  code !== null && Object.hasOwn(reasons, code)
+    ? (reasons[code as keyof typeof reasons] ?? "processing")
+    : "processing";
+
+const reasons = {
+  insufficient_fund: "insufficient_funds",
+  insufficient_balance: "insufficient_funds",
+  payment_rejected: "rejected",
+  payment_cancelled: "cancelled",
+  payment_expired: "expired",
+  timeout: "expired",
+  failed_processing: "processing",
+  failed_fraud_check: "fraud",
+  invalid_account: "invalid_account",
+  invalid_account_number: "invalid_number",
+  invalid_security_code: "invalid_security_code",
+  stolen_or_lost_card: "stolen_or_lost",
+} as const satisfies Record<string, DeclineReason>;
+
+const statuses = ["pending", "successful", "failed", "expired", "reversed"] as const;
+const isStatus = (value: unknown): value is OmiseCharge["status"] => statuses.some((status) => status === value);
+
+const textIn = (value: unknown): string | null => (typeof value === "string" ? value : null);
+const minorIn = (value: unknown): number | null =>
+  typeof value === "number" && Number.isSafeInteger(value) ? value : null;
+
+const unreadable = (what: string): Error => new Error(`Omise answered with ${what}`);

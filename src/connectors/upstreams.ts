@@ -1,0 +1,5 @@
+import { omise } from "./omise/upstream.ts";
+import type { Upstream } from "./upstream.ts";
+
+/** Every upstream of live mode. Only its own folder names it elsewhere. */
+export const upstreams: readonly Upstream[] = [omise];

@@ -1,0 +1,233 @@
+import type { Bank, Notification, Verb } from "../../connectors/bank.ts";
+import type { CredentialField, Upstream, UpstreamBank } from "../../connectors/upstream.ts";
+import { Refusal, refuseIfAny } from "../../domain/base/errors.ts";
+import type { AccountId } from "../../domain/base/id.ts";
+import { revise } from "../../domain/base/row.ts";
+import { reveal, Secret } from "../../domain/base/secret.ts";
+import { seconds } from "../../domain/base/time.ts";
+import type { Account } from "../../domain/merchant/account.ts";
+import {
+  type Connection,
+  connect as decideConnection,
+  endConnection,
+  shownOf,
+} from "../../domain/upstream/connection.ts";
+import { withoutRoutesTo, withRouteTo } from "../../domain/upstream/route.ts";
+import { untilSaved } from "../commit.ts";
+import type { Gateway } from "../gateway.ts";
+import { upstreamAddress } from "./address.ts";
+
+/** An upstream as an account sees it: with its connection, if it has one, and the address for its notifications. */
+export type Standing = { upstream: Upstream; connection: Connection | null; notifyUri: string };
+
+export type Credentials = Readonly<Record<string, string>>;
+
+/** Every upstream of the gateway, with the account's connections. */
+export async function standingsOf(gateway: Gateway, account: Account): Promise<Standing[]> {
+  const connections = await gateway.store.connection.ofAccount(account.id);
+  return gateway.upstreams.all.map((upstream) =>
+    standingOf(
+      gateway,
+      account,
+      upstream,
+      connections.find(({ id }) => id === upstream.name),
+    ),
+  );
+}
+
+const standingOf = (
+  gateway: Gateway,
+  account: Account,
+  upstream: Upstream,
+  found: Connection | undefined,
+): Standing => ({
+  upstream,
+  connection: found && found.endedAt === null ? found : null,
+  notifyUri: upstreamAddress(gateway, upstream.name, account.id),
+});
+
+/**
+ * Connects a live account to an upstream, or replaces its credentials. They are tried by a harmless question first, and saved only where the upstream
+ * takes them. The first connection adds a route for all that the upstream has.
+ *
+ * @throws Refusal `bad_request` in test mode, for values without their form, for credentials that the upstream does not take, or that are not of its
+ *   live mode; `not_found` for an upstream that there is not
+ */
+export async function connect(gateway: Gateway, account: Account, name: string, given: Credentials): Promise<Standing> {
+  const upstream = namedUpstream(gateway, name);
+  if (!account.livemode) throw new Refusal("bad_request", "upstreams take live money: connect the live account");
+  const credentials = checkedCredentials(upstream.credentials, given);
+  const checked = await openWith(gateway, account.id, upstream, credentials).check();
+  if (!checked.good)
+    throw new Refusal("bad_request", `${upstream.label.en} does not take these credentials: ${checked.why}`);
+  if (!checked.live && !isReplaced(gateway, upstream))
+    throw new Refusal(
+      "bad_request",
+      `these credentials are of ${upstream.label.en}'s test mode: enter those of live mode`,
+    );
+  const sealed = gateway.vault.keyring.sealText(new Secret(JSON.stringify(credentials)), labelOf(account.id, name));
+  const shown = Object.fromEntries(
+    upstream.credentials.flatMap(({ name: field, secret }) => {
+      const value = credentials[field];
+      return value === undefined ? [] : [[field, shownOf(value, secret)]];
+    }),
+  );
+  const connection = await change(gateway, account.id, name, (before, at) =>
+    decideConnection(account.id, name, before, { sealed, shown }, at),
+  );
+  return standingOf(gateway, account, upstream, connection);
+}
+
+/** Whether the operator has put another server in an upstream's place, as for a trial with a simulator: its test keys are taken then. */
+const isReplaced = ({ upstreams }: Gateway, upstream: Upstream): boolean => {
+  const used = upstreams.hostsOf(upstream);
+  return Object.entries(upstream.hosts).some(([host, address]) => used[host] !== address);
+};
+
+/**
+ * Ends a connection: its routes and credentials are gone.
+ *
+ * @throws Refusal `not_found` where there is none; `bad_request` while charges wait for the upstream's answer
+ */
+export async function disconnect(gateway: Gateway, account: Account, name: string): Promise<Standing> {
+  const upstream = namedUpstream(gateway, name);
+  const waiting = await gateway.store.charge.waitingAt(account.id, name);
+  if (waiting)
+    throw new Refusal(
+      "bad_request",
+      `charges such as ${waiting} wait for ${upstream.label.en}: disconnect when they are over`,
+    );
+  const ended = await change(gateway, account.id, name, (before, at) => {
+    if (!before || before.endedAt !== null)
+      throw new Refusal("not_found", `this account is not connected to ${upstream.label.en}`);
+    return endConnection(before, at);
+  });
+  return standingOf(gateway, account, upstream, ended);
+}
+
+/** Saves a connection with the routes that follow from it. */
+function change(
+  gateway: Gateway,
+  account: AccountId,
+  name: string,
+  rule: (before: Connection | undefined, at: number) => Connection,
+): Promise<Connection> {
+  return untilSaved(async () => {
+    const [before, owner] = await Promise.all([
+      gateway.store.connection.get(account, name),
+      gateway.store.account.get(account),
+    ]);
+    if (!owner) throw new Refusal("not_found", `account ${account} was not found`);
+    const connection = rule(before, gateway.now());
+    const routes = connection.endedAt === null ? withRouteTo(owner.routes, name) : withoutRoutesTo(owner.routes, name);
+    const accounts = [revise(owner, { routes })];
+    const { saved } = await gateway.store.save(
+      before
+        ? { update: { connections: [connection], accounts } }
+        : { insert: { connections: [connection] }, update: { accounts } },
+    );
+    return saved ? connection : undefined;
+  });
+}
+
+/** @throws Refusal `not_found` */
+export function namedUpstream({ upstreams }: Pick<Gateway, "upstreams">, name: string): Upstream {
+  const upstream = upstreams.find(name);
+  if (!upstream) throw new Refusal("not_found", `there is no upstream ${name}`);
+  return upstream;
+}
+
+/** @throws Refusal `bad_request` with every fault in one sentence */
+function checkedCredentials(fields: readonly CredentialField[], given: Credentials): Credentials {
+  const names = fields.map(({ name }) => name);
+  const stray = Object.keys(given).filter((name) => !names.includes(name));
+  const faults = fields.flatMap(({ name, form, says, optional }) => {
+    const value = given[name] ?? "";
+    if (value === "") return optional ? [] : [`${name} cannot be blank`];
+    return form.test(value) ? [] : [`${name} ${says}`];
+  });
+  refuseIfAny("bad_request", [...faults, ...stray.map((name) => `${name} is not among ${names.join(", ")}`)]);
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ""));
+}
+
+/** What credentials are sealed under: copied to another row they cannot be opened. */
+const labelOf = (account: AccountId, name: string): string => `upstream ${name} of ${account}`;
+
+const unsealed = (gateway: Gateway, account: AccountId, name: string, sealed: string): Credentials =>
+  JSON.parse(reveal(gateway.vault.keyring.openText(sealed, labelOf(account, name)))) as Credentials; // sealed by `connect`
+
+function openWith(
+  gateway: Gateway,
+  account: AccountId,
+  upstream: Upstream,
+  credentials: Credentials,
+  previous?: Credentials,
+): UpstreamBank {
+  const { upstreams, now, randomText } = gateway;
+  return upstream.connect({
+    credentials,
+    ...(previous && { previous }),
+    hosts: upstreams.hostsOf(upstream),
+    send: upstreams.send,
+    now,
+    randomText,
+    notifyUri: upstreamAddress(gateway, upstream.name, account),
+  });
+}
+
+/**
+ * The account's connection as it is saved now, in whichever process it was changed.
+ * @throws Error where there is none any more: the upstream's answer is then unknown
+ */
+async function opened(gateway: Gateway, account: AccountId, upstream: Upstream): Promise<UpstreamBank> {
+  const connection = await gateway.store.connection.get(account, upstream.name);
+  if (!connection || connection.endedAt !== null) throw new Error(`the account is not connected to ${upstream.name}`);
+  const { version, sealed, previous, previousUntil } = connection;
+  const overlaps = previous !== null && (previousUntil ?? 0) > gateway.now();
+  const key = `${account} ${upstream.name} ${version} ${overlaps}`;
+  const known = gateway.upstreams.opened.get(key);
+  if (known) return known;
+  const read = (text: string) => unsealed(gateway, account, upstream.name, text);
+  const bank = openWith(gateway, account, upstream, read(sealed), overlaps ? read(previous) : undefined);
+  gateway.upstreams.opened.set(key, bank);
+  return bank;
+}
+
+/** Time for an upstream to take a payment: the merchant waits meanwhile, as they would at the upstream itself. */
+const opensWithin = seconds(20);
+
+/**
+ * An upstream as the bank of an account's charges of one method: with the verbs that it has for them. The connection is opened when a verb is called.
+ *
+ * @throws Error where the gateway does not have the upstream, or not for this method: a defect, or an upstream that was taken out of the gateway
+ */
+export function upstreamBank(gateway: Gateway, account: AccountId, name: string, method: string): Bank {
+  const upstream = gateway.upstreams.find(name);
+  const offer = upstream?.offer(method);
+  if (!upstream || !offer) throw new Error(`no upstream ${name} of this gateway has ${method}`);
+  const verb =
+    (which: Verb) =>
+    async (...asked: unknown[]) => {
+      const bank = await opened(gateway, account, upstream);
+      const ask = bank[which] as ((...asked: unknown[]) => unknown) | undefined; // each verb gets the arguments of its type
+      if (!ask) throw new TypeError(`${name} says that it can ${which}, and cannot`);
+      return ask(...asked);
+    };
+  const verbs = Object.fromEntries(
+    [...offer.verbs, "inquire" as const, "cancel" as const].map((each) => [each, verb(each)]),
+  );
+  return gateway.upstreams.watched(name, { ...verbs, answersWithin: { open: opensWithin } } as unknown as Bank); // the verbs of a bank, each as `Bank` has it
+}
+
+/** Reads a notification of an upstream to an account; undefined for one that cannot be read, or where the account is not connected. */
+export async function readNotification(
+  gateway: Gateway,
+  account: AccountId,
+  name: string,
+  notification: Notification,
+): Promise<Awaited<ReturnType<NonNullable<Bank["notified"]>>>> {
+  const upstream = gateway.upstreams.find(name);
+  const connection = upstream && (await gateway.store.connection.get(account, name));
+  if (!upstream || !connection || connection.endedAt !== null) return undefined;
+  return (await opened(gateway, account, upstream)).notified?.(notification);
+}

@@ -1,0 +1,66 @@
+import type { UpstreamOffer } from "../../connectors/upstream.ts";
+import { refuseIfAny } from "../../domain/base/errors.ts";
+import { revise } from "../../domain/base/row.ts";
+import type { Account } from "../../domain/merchant/account.ts";
+import { type Choice, chooseRoute, type Route, type Routed } from "../../domain/upstream/route.ts";
+import type { Gateway } from "../gateway.ts";
+import { changeAccount } from "../merchant/account.ts";
+
+/** The upstream for a payment of a live account, and why; undefined where no route fits. */
+export const routeOf = (gateway: Gateway, account: Pick<Account, "routes">, payment: Routed): Choice | undefined =>
+  tryRoute(gateway, account, payment).choice;
+
+/** The next upstream for a payment that `after` certainly did not take. */
+export function routeAfter(gateway: Gateway, account: Account, payment: Routed, after: string): Choice | undefined {
+  const index = account.routes.findIndex(({ upstream }) => upstream === after);
+  const others = account.routes.slice(index + 1).filter(({ upstream }) => upstream !== after);
+  return index < 0 ? undefined : routeOf(gateway, { routes: others }, payment);
+}
+
+/** What the upstream does for the charges of a method. */
+export const offerOf = (
+  { upstreams }: Pick<Gateway, "upstreams">,
+  upstream: string,
+  method: string,
+): UpstreamOffer | undefined => upstreams.find(upstream)?.offer(method);
+
+function whyNot(gateway: Gateway, upstream: string, { method, amount, currency }: Routed): string | undefined {
+  const offer = offerOf(gateway, upstream, method);
+  if (!offer) return `it does not have ${method}`;
+  const limits = offer.limits?.[currency];
+  if (offer.limits && !limits) return `it does not take ${currency}`;
+  if (limits && (amount < limits.min || amount > limits.max)) return `it takes ${limits.min} to ${limits.max}`;
+  return undefined;
+}
+
+/** Upper bound of an account's routes. */
+export const routesMax = 50;
+
+/**
+ * Replaces the routes of a live account.
+ * @throws Refusal `bad_request` for an upstream that the account is not connected to, a method that the upstream does not have, or too many routes
+ */
+export async function setRoutes(gateway: Gateway, account: Account, routes: readonly Route[]): Promise<Account> {
+  const connections = await gateway.store.connection.ofAccount(account.id);
+  const connected = connections.filter(({ endedAt }) => endedAt === null).map(({ id }) => id);
+  const faults = routes.flatMap(({ upstream, methods, min, max }, index) => {
+    const name = `route ${index + 1}`;
+    if (!connected.includes(upstream)) return [`${name}: the account is not connected to ${upstream}`];
+    const strange = (methods ?? []).filter((method) => !offerOf(gateway, upstream, method));
+    return [
+      ...strange.map((method) => `${name}: ${upstream} does not have ${method}`),
+      ...(min !== null && max !== null && min > max ? [`${name}: min is more than max`] : []),
+    ];
+  });
+  if (routes.length > routesMax) faults.push(`there can be ${routesMax} routes at most`);
+  refuseIfAny("bad_request", faults);
+  return changeAccount(gateway, account.id, (current) => revise(current, { routes }));
+}
+
+/** Where a payment would go now, and why, without making it. */
+export const tryRoute = (
+  gateway: Gateway,
+  account: Pick<Account, "routes">,
+  payment: Routed,
+): ReturnType<typeof chooseRoute> =>
+  chooseRoute(account.routes, payment, (upstream, asked) => whyNot(gateway, upstream, asked));

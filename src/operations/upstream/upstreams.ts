@@ -1,0 +1,44 @@
+import type { Bank } from "../../connectors/bank.ts";
+import type { Send, Upstream, UpstreamBank } from "../../connectors/upstream.ts";
+import { type Bounded, bounded } from "../../domain/base/bounded.ts";
+
+/** The upstreams of a gateway, and the way to them. */
+export type Upstreams = Readonly<{
+  all: readonly Upstream[];
+  find(name: string): Upstream | undefined;
+  /** Addresses of an upstream's servers: its own, or the operator's. */
+  hostsOf(upstream: Upstream): Readonly<Record<string, string>>;
+  send: Send;
+  /** Opened connections, by account, upstream and version of the credentials: some hold a session with the upstream. */
+  opened: Bounded<UpstreamBank>;
+  /** Puts the gateway's instruments in front of a bank. */
+  watched(name: string, bank: Bank): Bank;
+}>;
+
+/** Upper bound of opened connections; one is a few hundred bytes, and is opened again by one query. */
+const openedMax = 10_000;
+
+/**
+ * @param addresses the operator's addresses, by `<upstream>.<host>`
+ * @throws Error for one that no upstream has
+ */
+export function createUpstreams(
+  all: readonly Upstream[],
+  { addresses, send, watched }: { addresses: Readonly<Record<string, string>> } & Pick<Upstreams, "send" | "watched">,
+): Upstreams {
+  const known = all.flatMap(({ name, hosts }) => Object.keys(hosts).map((host) => `${name}.${host}`));
+  const stray = Object.keys(addresses).find((name) => !known.includes(name));
+  if (stray !== undefined) throw new Error(`CHAMRA_UPSTREAMS: there is no ${stray}; there are ${known.join(", ")}`);
+  const byName = new Map(all.map((upstream) => [upstream.name, upstream]));
+  return Object.freeze({
+    all,
+    find: (name: string) => byName.get(name),
+    hostsOf: ({ name, hosts }: Upstream) =>
+      Object.fromEntries(
+        Object.entries(hosts).map(([host, address]) => [host, addresses[`${name}.${host}`] ?? address]),
+      ),
+    send,
+    opened: bounded<UpstreamBank>(openedMax),
+    watched,
+  });
+}
