@@ -47,6 +47,7 @@ import { meEndpoints } from "./team/me.ts";
 import { savedFilterEndpoints } from "./team/saved-filter.ts";
 import { signInEndpoints } from "./team/sign-in.ts";
 import { teamEndpoints } from "./team/team.ts";
+import { upstreamEndpoints } from "./upstream/upstream.ts";
 import type { Endpoint, KeyAuth } from "./wire/endpoint.ts";
 
 /** All endpoints: router, authentication, parsing, API document and the tests of refusals derive from this list. */
@@ -83,6 +84,7 @@ export const contract: readonly Endpoint[] = [
   ...auditEndpoints,
   ...webhookEndpoints,
   ...methodEndpoints,
+  ...upstreamEndpoints,
   ...walletEndpoints,
   ...noteEndpoints,
   ...savedFilterEndpoints,

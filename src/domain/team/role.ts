@@ -17,6 +17,7 @@ export const rights = {
   webhooks: "send test events and resend events",
   keys: "see API keys, and create, roll and revoke public ones",
   secret_keys: "create, reveal, roll and revoke secret keys and the webhook secret",
+  upstreams: "connect upstreams, and say which payments go to which",
   methods: "ask for payment methods and switch them off",
   settings: "change how the account behaves and where its webhooks go",
   team: "invite, change and remove members, and read the audit log",
@@ -41,6 +42,7 @@ const all: readonly Right[] = [
   "keys",
   "secret_keys",
   "methods",
+  "upstreams",
   "settings",
   "team",
 ];

@@ -1,0 +1,103 @@
+import { z } from "zod";
+import type { Account } from "../../domain/merchant/account.ts";
+import type { Choice, chooseRoute } from "../../domain/upstream/route.ts";
+import type { Standing } from "../../operations/upstream/connection.ts";
+import { type Shape, wireTime } from "../wire/shape.ts";
+import * as value from "../wire/values.ts";
+
+const text = z.object({ en: z.string(), th: z.string() });
+
+/** An upstream as a merchant sees it: what it asks for, and the account's connection. */
+export const upstreamShape = {
+  name: "upstream",
+  schema: z.object({
+    object: z.literal("upstream"),
+    name: z.string(),
+    label: text,
+    tells: z.enum(["signed", "unsigned", "nothing"]),
+    credentials: z.array(
+      z.object({ name: z.string(), label: text, hint: text, secret: z.boolean(), required: z.boolean() }),
+    ),
+    notify_uri: z.string().meta({ description: "Address for its notifications, to be entered there." }),
+    connection: z
+      .object({
+        shown: z.record(z.string(), z.string()).meta({ description: "Secrets by their last four characters." }),
+        connected_at: value.time,
+        changed_at: value.time,
+      })
+      .nullable(),
+    assumed: z
+      .array(z.object({ fact: z.string(), confirmed_by: z.string() }))
+      .meta({ description: "What to check on the first live day." }),
+  }),
+} as const satisfies Shape;
+
+export const upstreamsShape = {
+  name: "upstreams",
+  schema: z.object({ object: z.literal("upstreams"), data: z.array(upstreamShape.schema) }),
+} as const satisfies Shape;
+
+export function presentUpstream({ upstream, connection, notifyUri }: Standing): z.output<typeof upstreamShape.schema> {
+  const { name, label, tells, credentials, assumed } = upstream;
+  return {
+    object: "upstream",
+    name,
+    label: { en: label.en, th: label.th },
+    tells,
+    credentials: credentials.map((field) => ({
+      name: field.name,
+      label: field.label,
+      hint: field.hint,
+      secret: field.secret,
+      required: !field.optional,
+    })),
+    notify_uri: notifyUri,
+    connection: connection && {
+      shown: connection.shown,
+      connected_at: wireTime(connection.createdAt),
+      changed_at: wireTime(connection.changedAt),
+    },
+    assumed: assumed.map(({ fact, confirmedBy }) => ({ fact, confirmed_by: confirmedBy })),
+  };
+}
+
+export const presentUpstreams = (standings: readonly Standing[]) => ({
+  object: "upstreams" as const,
+  data: standings.map(presentUpstream),
+});
+
+const route = z.object({
+  upstream: z.string(),
+  methods: z.array(z.string()).nullable(),
+  min: value.minor.nullable(),
+  max: value.minor.nullable(),
+});
+
+export const routesShape = {
+  name: "routes",
+  schema: z.object({ object: z.literal("routes"), data: z.array(route) }),
+} as const satisfies Shape;
+
+export const presentRoutes = ({ routes }: Account) => ({
+  object: "routes" as const,
+  data: routes.map(({ upstream, methods, min, max }) => ({ upstream, methods: methods && [...methods], min, max })),
+});
+
+const said = z.object({ upstream: z.string(), why: z.string() });
+
+export const routeTrialShape = {
+  name: "route_trial",
+  schema: z.object({
+    object: z.literal("route_trial"),
+    choice: said.nullable(),
+    passed: z.array(said).meta({ description: "Routes before it, with why each does not fit." }),
+  }),
+} as const satisfies Shape;
+
+export const presentTrial = ({ choice, passed }: ReturnType<typeof chooseRoute>) => ({
+  object: "route_trial" as const,
+  choice: saidOf(choice),
+  passed: [...passed],
+});
+
+const saidOf = (choice: Choice | undefined) => choice ?? null;

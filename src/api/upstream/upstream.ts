@@ -1,0 +1,132 @@
+import { z } from "zod";
+import { connect, disconnect, standingsOf } from "../../operations/upstream/connection.ts";
+import { routesMax, setRoutes, tryRoute } from "../../operations/upstream/route.ts";
+import { dashboardEndpoint } from "../wire/endpoint.ts";
+import * as field from "../wire/fields.ts";
+import {
+  presentRoutes,
+  presentTrial,
+  presentUpstream,
+  presentUpstreams,
+  routesShape,
+  routeTrialShape,
+  upstreamShape,
+  upstreamsShape,
+} from "./upstream.shape.ts";
+
+const tag = "Dashboard: upstreams";
+const one = { returns: upstreamShape, present: presentUpstream } as const;
+const routes = { returns: routesShape, present: presentRoutes } as const;
+
+const route = z.object({
+  upstream: field.text("Name of the upstream.", 64),
+  methods: z
+    .array(field.text("Type of a method.", 64))
+    .max(100, "must have at most 100 entries")
+    .optional()
+    .meta({ description: "Types of methods that it is for; all that the upstream has, by default." }),
+  min: field.integer("Smallest amount, in the smallest unit: satang.").optional(),
+  max: field.integer("Largest amount.").optional(),
+});
+
+export const upstreamEndpoints = [
+  dashboardEndpoint({
+    tag,
+    method: "GET",
+    path: "/upstreams",
+    right: "upstreams",
+    summary: "List upstreams",
+    description: "Every upstream of this server, what it asks for, and the account's connection to it.",
+    returns: upstreamsShape,
+    refuses: [],
+    run: async ({ gateway, account }) => standingsOf(gateway, account),
+    present: presentUpstreams,
+  }),
+  dashboardEndpoint({
+    tag,
+    method: "POST",
+    path: "/upstreams/:name/connect",
+    right: "upstreams",
+    summary: "Connect to an upstream",
+    description:
+      "The credentials are tried at the upstream by a harmless question, sealed, and shown by their last four characters from then on.",
+    body: z.object({
+      credentials: z
+        .record(z.string().max(64), z.string().trim().max(10_000))
+        .meta({ description: "Values by the names that the upstream's `credentials` have." }),
+    }),
+    ...one,
+    refuses: ["bad_request", "not_found"],
+    run: async ({ gateway, gatekeeper, account, params, body }) => {
+      const standing = await connect(gateway, account, params.name, body.credentials);
+      gatekeeper.forget(account.id);
+      return standing;
+    },
+  }),
+  dashboardEndpoint({
+    tag,
+    method: "POST",
+    path: "/upstreams/:name/disconnect",
+    right: "upstreams",
+    summary: "Disconnect from an upstream",
+    description: "Its routes end and the credentials are erased. Refused while charges wait for its answer.",
+    ...one,
+    refuses: ["bad_request", "not_found"],
+    run: async ({ gateway, gatekeeper, account, params }) => {
+      const standing = await disconnect(gateway, account, params.name);
+      gatekeeper.forget(account.id);
+      return standing;
+    },
+  }),
+  dashboardEndpoint({
+    tag,
+    method: "GET",
+    path: "/routes",
+    right: "upstreams",
+    summary: "List routes",
+    description: "Where charges of live mode go: the first route that fits is taken.",
+    ...routes,
+    refuses: [],
+    run: async ({ account }) => account,
+  }),
+  dashboardEndpoint({
+    tag,
+    method: "POST",
+    path: "/routes",
+    right: "upstreams",
+    summary: "Replace routes",
+    description: "New charges follow them at once; those under way stay where they are.",
+    body: z.object({ routes: z.array(route).max(routesMax, `must have at most ${routesMax} entries`) }),
+    ...routes,
+    refuses: ["bad_request"],
+    run: async ({ gateway, gatekeeper, account, body }) => {
+      const given = body.routes.map(({ upstream, methods, min, max }) => ({
+        upstream,
+        methods: methods ?? null,
+        min: min ?? null,
+        max: max ?? null,
+      }));
+      const after = await setRoutes(gateway, account, given);
+      gatekeeper.forget(account.id);
+      return after;
+    },
+  }),
+  dashboardEndpoint({
+    tag,
+    method: "POST",
+    path: "/routes/try",
+    right: "upstreams",
+    summary: "Try routes",
+    description: "Says where a payment would go now, and why. Nothing is charged.",
+    body: z.object({
+      method: field.text("Type of the method.", 64),
+      amount: field.integer("Amount in the smallest unit: satang."),
+      currency: field.text("Currency; the account's by default.", 3).optional(),
+    }),
+    returns: routeTrialShape,
+    refuses: [],
+    run: async ({ gateway, account, body: { method, amount, currency = account.currency } }) =>
+      tryRoute(gateway, account, { method, amount, currency }),
+    present: presentTrial,
+  }),
+];

@@ -1,0 +1,39 @@
+import type { Account } from "../../src/domain/merchant/account.ts";
+import { approveMethod, requestMethod } from "../../src/domain/merchant/enablement.ts";
+import { changeAccount } from "../../src/operations/merchant/account.ts";
+import { connect } from "../../src/operations/upstream/connection.ts";
+import { aGateway, type GatewayOptions, type TestGateway } from "../kit/gateway.ts";
+
+/** A gateway whose live account takes money through another gateway in test mode, as through Omise. */
+export type Pair = {
+  /** What the merchant's shop speaks to. */
+  ours: TestGateway;
+  /** In Omise's place. */
+  theirs: TestGateway;
+  live: Account;
+  /** Asks ours with the live account's secret key. */
+  ask: TestGateway["call"];
+};
+
+/** @param methods types that the live account has */
+export async function aPair(methods: readonly string[], options: GatewayOptions = {}): Promise<Pair> {
+  const theirs = await aGateway();
+  const environment = { CHAMRA_UPSTREAMS: `omise.api=${theirs.url}`, ...options.environment };
+  const ours = await aGateway({ ...options, environment });
+  const [, live] = await ours.gateway.store.account.all();
+  if (!live) throw new Error("the first merchant has no live account");
+  for (const type of methods) await enable(ours, live, type);
+  await connect(ours.gateway, live, "omise", { secret_key: theirs.secretKey });
+  const account = await ours.gateway.store.account.get(live.id);
+  if (!account) throw new Error("the live account has vanished");
+  const ask: TestGateway["call"] = (method, path, given = {}) =>
+    ours.call(method, path, { key: ours.liveSecretKey, ...given });
+  return { ours, theirs, live: account, ask };
+}
+
+async function enable({ gateway }: TestGateway, live: Account, type: string): Promise<void> {
+  const method = gateway.methods.of(type);
+  const now = gateway.now();
+  await changeAccount(gateway, live.id, (current) => requestMethod(current, method, method.terms.version, now));
+  await changeAccount(gateway, live.id, (current) => approveMethod(current, method, now));
+}
