@@ -15,10 +15,17 @@ export type Pair = {
   ask: TestGateway["call"];
 };
 
-/** @param methods types that the live account has */
-export async function aPair(methods: readonly string[], options: GatewayOptions = {}): Promise<Pair> {
-  const theirs = await aGateway();
-  const environment = { CHAMRA_UPSTREAMS: `omise.api=${theirs.url}`, ...options.environment };
+/**
+ * @param methods types that the live account has
+ * @param upstream the gateway in Omise's place, and the address by which ours reaches it; made here where they are not given
+ */
+export async function aPair(
+  methods: readonly string[],
+  options: GatewayOptions = {},
+  upstream: { theirs?: TestGateway; address?: string } = {},
+): Promise<Pair> {
+  const theirs = upstream.theirs ?? (await aGateway());
+  const environment = { CHAMRA_UPSTREAMS: `omise.api=${upstream.address ?? theirs.url}`, ...options.environment };
   const ours = await aGateway({ ...options, environment });
   const [, live] = await ours.gateway.store.account.all();
   if (!live) throw new Error("the first merchant has no live account");

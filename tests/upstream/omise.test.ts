@@ -1,4 +1,10 @@
-import { expect, test } from "vitest";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
+import { omise } from "../../src/connectors/omise/upstream.ts";
+import { upstreamAddress } from "../../src/operations/upstream/address.ts";
+import { connect, disconnect, standingsOf } from "../../src/operations/upstream/connection.ts";
+import { aGateway } from "../kit/gateway.ts";
 import { aPair, type Pair } from "./live.ts";
 
 const kplus = {
@@ -9,13 +15,28 @@ const kplus = {
   metadata: { order: "1" },
 };
 
-/** The charge that the upstream made for the only one of ours. */
-const upstreamCharge = async ({ theirs }: Pair) => (await theirs.call("GET", "/charges")).json.data[0];
+/** The charge that the upstream made last. */
+const upstreamCharge = async ({ theirs }: Pair) =>
+  (await theirs.call("GET", "/charges?order=reverse_chronological")).json.data[0];
+
+const charged = async ({ ask }: Pair, body: Record<string, unknown> = kplus) =>
+  (await ask("POST", "/charges", { body })).json;
+
+/** A token of the upstream's vault, as the payer's browser gets it there. */
+const aToken = async ({ theirs }: Pair, number = "4242424242424242") =>
+  (
+    await theirs.call("POST", "/tokens", {
+      key: theirs.publicKey,
+      body: { card: { name: "Somchai", number, expiration_month: 12, expiration_year: 2030, security_code: "123" } },
+    })
+  ).json.id;
+
+const load = async ({ ask }: Pair, id: string) => (await ask("GET", `/charges/${id}`)).json;
 
 test("a live K PLUS charge goes to the upstream, its payer by our page to the upstream's, and what they decide is settled before the shop sees them again", async () => {
   const pair = await aPair(["mobile_banking_kbank"]);
-  const { json: charge, status } = await pair.ask("POST", "/charges", { body: kplus });
-  expect([status, charge.status, charge.livemode]).toEqual([200, "pending", true]);
+  const charge = await charged(pair);
+  expect([charge.status, charge.livemode]).toEqual(["pending", true]);
   const upstream = await upstreamCharge(pair);
   expect(upstream).toMatchObject({ amount: 150_000, currency: "THB", status: "pending" });
   expect(upstream.metadata).toEqual({ chamra_reference: charge.source.provider_references.reference_number_1 });
@@ -25,6 +46,251 @@ test("a live K PLUS charge goes to the upstream, its payer by our page to the up
   await pair.theirs.call("POST", `/charges/${upstream.id}/mark_as_paid`);
   const back = await fetch(upstream.return_uri, { redirect: "manual" });
   expect([back.status, back.headers.get("location")]).toEqual([303, kplus.return_uri]);
-  const { json: paid } = await pair.ask("GET", `/charges/${charge.id}`);
-  expect(paid).toMatchObject({ status: "successful", paid: true, fee: upstream.fee, fee_vat: upstream.fee_vat });
+  expect(await load(pair, charge.id)).toMatchObject({
+    status: "successful",
+    paid: true,
+    fee: upstream.fee,
+    fee_vat: upstream.fee_vat,
+  });
+});
+
+test.each(["payment_rejected", "insufficient_fund", "failed_processing", "invalid_account"])(
+  "a payer's failure with %s is the live charge's failure, word for word",
+  async (code) => {
+    const pair = await aPair(["mobile_banking_kbank"]);
+    const charge = await charged(pair);
+    const upstream = await upstreamCharge(pair);
+    await pair.theirs.call("POST", `/charges/${upstream.id}/mark_as_failed`, { body: { failure_code: code } });
+    await fetch(upstream.return_uri, { redirect: "manual" });
+    const theirs = await upstreamCharge(pair);
+    expect(await load(pair, charge.id)).toMatchObject({
+      status: "failed",
+      failure_code: code,
+      failure_message: theirs.failure_message,
+    });
+  },
+);
+
+test("a notification is never believed: it makes us ask, and then the charge is what the upstream says", async () => {
+  const pair = await aPair(["mobile_banking_kbank"]);
+  const charge = await charged(pair);
+  const address = upstreamAddress(pair.ours.gateway, "omise", pair.live.id);
+  const reference = charge.source.provider_references.reference_number_1;
+  const told = {
+    object: "event",
+    key: "charge.complete",
+    data: { object: "charge", status: "successful", paid: true, metadata: { chamra_reference: reference } },
+  };
+  const tell = (body: unknown, to = address) =>
+    fetch(to, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+  expect((await tell(told)).status).toBe(200);
+  expect(await load(pair, charge.id)).toMatchObject({ status: "pending" });
+  expect((await tell(told, `${address}x`)).status).toBe(404);
+  expect((await tell({ data: "nonsense" })).status).not.toBe(500);
+
+  await pair.theirs.call("POST", `/charges/${(await upstreamCharge(pair)).id}/mark_as_paid`);
+  for (let times = 0; times < 3; times += 1) await tell(told);
+  expect(await load(pair, charge.id)).toMatchObject({ status: "successful", paid: true });
+  const { json: events } = await pair.ask("GET", `/charges/${charge.id}/events`);
+  expect(events.data.map(({ key }: { key: string }) => key).sort()).toEqual(["charge.complete", "charge.create"]);
+});
+
+test("PromptPay shows the upstream's own picture, and expires with the charge at the upstream", async () => {
+  const pair = await aPair(["promptpay"]);
+  const charge = await charged(pair, { amount: 20_000, currency: "THB", source: { type: "promptpay" } });
+  const upstream = await upstreamCharge(pair);
+  const { image } = charge.source.scannable_code;
+  expect(image.download_uri).toBe(upstream.source.scannable_code.image.download_uri);
+  expect((await fetch(image.download_uri)).headers.get("content-type")).toContain("image/svg+xml");
+  const { json: expired } = await pair.ask("POST", `/charges/${charge.id}/expire`);
+  expect([expired.status, (await upstreamCharge(pair)).status]).toEqual(["expired", "expired"]);
+});
+
+test("a card's number never comes to us: the upstream's token is charged, captured in part or reversed, and refunded", async () => {
+  const pair = await aPair(["card"]);
+  const body = { amount: 100_000, currency: "THB", card: await aToken(pair) };
+  const paid = await charged(pair, body);
+  expect(paid).toMatchObject({ status: "successful", paid: true, card: null });
+  expect((await pair.ask("POST", "/charges", { body })).json).toMatchObject({ status: "failed" });
+
+  const { json: refund } = await pair.ask("POST", `/charges/${paid.id}/refunds`, { body: { amount: 40_000 } });
+  expect(refund).toMatchObject({ amount: 40_000, status: "closed" });
+  const { json: theirs } = await pair.theirs.call("GET", "/refunds");
+  expect(theirs.data).toMatchObject([{ amount: 40_000, metadata: { chamra_reference: refund.id } }]);
+
+  const held = await charged(pair, { ...body, card: await aToken(pair), capture: false });
+  expect(held).toMatchObject({ status: "pending", authorized: true, paid: false });
+  expect((await pair.ask("POST", `/charges/${held.id}/capture`)).json).toMatchObject({ paid: true });
+  const other = await charged(pair, { ...body, card: await aToken(pair), capture: false });
+  expect((await pair.ask("POST", `/charges/${other.id}/reverse`)).json).toMatchObject({ status: "reversed" });
+  expect((await upstreamCharge(pair)).status).toBe("reversed");
+});
+
+test("a white-label installment takes the upstream's token with the source, and the merchant pays the interest that the upstream says", async () => {
+  const pair = await aPair(["installment_wlb_ktc"]);
+  const source = { type: "installment_wlb_ktc", installment_term: 6, zero_interest_installments: true };
+  const charge = await charged(pair, {
+    amount: 1_000_000,
+    currency: "THB",
+    return_uri: kplus.return_uri,
+    zero_interest_installments: true,
+    source,
+    card: await aToken(pair),
+  });
+  const upstream = await upstreamCharge(pair);
+  expect([charge.status, upstream.source.installment_term]).toEqual(["pending", 6]);
+  await pair.theirs.call("POST", `/charges/${upstream.id}/mark_as_paid`);
+  await fetch(upstream.return_uri, { redirect: "manual" });
+  const paid = await load(pair, charge.id);
+  const { interest, interest_vat, net } = await upstreamCharge(pair);
+  expect(paid).toMatchObject({ paid: true, interest, interest_vat, net });
+  expect(interest).toBeGreaterThan(0);
+});
+
+/** A line to the upstream that breaks as it is told. */
+async function aLine(to: string) {
+  let breaking: "before" | "after" | null = null;
+  let says = (text: string) => text;
+  const server: Server = createServer(async (request, reply) => {
+    if (breaking === "before" && request.method === "POST") {
+      request.socket.destroy();
+      return;
+    }
+    const parts: Buffer[] = [];
+    for await (const part of request) parts.push(part as Buffer); // a request's body comes as buffers
+    const { host: _, ...headers } = request.headers;
+    const body = request.method === "GET" ? null : Buffer.concat(parts);
+    const answer = await fetch(`${to}${request.url}`, {
+      method: request.method ?? "GET",
+      headers: headers as Record<string, string>,
+      body,
+    });
+    if (breaking === "after" && request.method === "POST") request.socket.destroy();
+    reply.writeHead(answer.status, { "content-type": "application/json" }).end(says(await answer.text()));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const close = () => {
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(resolve));
+  };
+  onTestFinished(() => void close());
+  const { port } = server.address() as AddressInfo; // it listens on a port
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close,
+    breaks: (how: typeof breaking) => {
+      breaking = how;
+    },
+    says: (how: typeof says) => {
+      says = how;
+    },
+  };
+}
+
+test.each(["before", "after"] as const)(
+  "a line that breaks %s the upstream has the request leaves the charge pending; asked again there is one payment",
+  async (how) => {
+    const theirs = await aGateway();
+    const line = await aLine(theirs.url);
+    const pair = await aPair(["mobile_banking_kbank"], {}, { theirs, address: line.url });
+    line.breaks(how);
+    const charge = await charged(pair);
+    expect(charge).toMatchObject({ status: "pending", failure_code: null });
+    line.breaks(null);
+    await pair.ours.advance(60_000);
+    const { json: made } = await theirs.call("GET", "/charges");
+    expect(made.total).toBe(1);
+    await theirs.call("POST", `/charges/${made.data[0].id}/mark_as_paid`);
+    await fetch(made.data[0].return_uri, { redirect: "manual" });
+    expect(await load(pair, charge.id)).toMatchObject({ paid: true });
+  },
+);
+
+test("a refund whose answer is lost is looked for before it is sent again: the money goes back once", async () => {
+  const theirs = await aGateway();
+  const line = await aLine(theirs.url);
+  const pair = await aPair(["card"], {}, { theirs, address: line.url });
+  const paid = await charged(pair, { amount: 100_000, currency: "THB", card: await aToken(pair) });
+  line.breaks("after");
+  const { json: refund } = await pair.ask("POST", `/charges/${paid.id}/refunds`, { body: { amount: 40_000 } });
+  expect(refund.status).toBe("pending");
+  line.breaks(null);
+  await pair.ours.advance(60_000);
+  expect((await pair.ask("GET", `/charges/${paid.id}/refunds/${refund.id}`)).json.status).toBe("closed");
+  expect((await theirs.call("GET", "/refunds")).json.total).toBe(1);
+});
+
+/** A pair with a second upstream after the first, and a line to the first. */
+async function aPairWithTwoRoutes() {
+  const theirs = await aGateway();
+  const line = await aLine(theirs.url);
+  const second = { ...omise, name: "omise2" };
+  const environment = { CHAMRA_UPSTREAMS: `omise.api=${line.url},omise2.api=${theirs.url}` };
+  const pair = await aPair(["mobile_banking_kbank"], { upstreams: [omise, second], environment }, { theirs });
+  await connect(pair.ours.gateway, pair.live, "omise2", { secret_key: theirs.secretKey });
+  return { pair, theirs, line };
+}
+
+const carrierOf = async ({ ours, live }: Pair, { id }: { id: string }) =>
+  (await ours.gateway.store.charge.get(live.id, id))?.upstream;
+
+test("an upstream that cannot be reached has certainly not taken the charge: the next route does", async () => {
+  const { pair, theirs, line } = await aPairWithTwoRoutes();
+  await line.close();
+  const charge = await charged(pair);
+  expect(charge).toMatchObject({ status: "pending", failure_code: null });
+  expect(await carrierOf(pair, charge)).toBe("omise2");
+  expect((await theirs.call("GET", "/charges")).json.total).toBe(1);
+});
+
+test("where no other route is left, a charge that was certainly not taken fails at once", async () => {
+  const theirs = await aGateway();
+  const line = await aLine(theirs.url);
+  const pair = await aPair(["mobile_banking_kbank"], {}, { theirs, address: line.url });
+  await line.close();
+  expect(await charged(pair)).toMatchObject({ status: "failed", failure_code: "failed_processing" });
+});
+
+test("a charge whose answer is not known stays with its upstream, whatever other routes there are", async () => {
+  const { pair, theirs, line } = await aPairWithTwoRoutes();
+  line.breaks("after");
+  const charge = await charged(pair);
+  expect(await carrierOf(pair, charge)).toBe("omise");
+  expect((await theirs.call("GET", "/charges")).json.total).toBe(1);
+});
+
+test("credentials are tried before they are saved, shown by their last four characters, and gone after the connection ends, which waits for charges", async () => {
+  const pair = await aPair(["mobile_banking_kbank"]);
+  const { gateway } = pair.ours;
+  const wrong = connect(gateway, pair.live, "omise", { secret_key: "skey_test_5xuy4w91xqz7d1w9aaa" });
+  await expect(wrong).rejects.toThrow("Omise does not take these credentials: Omise does not know this secret key");
+  await expect(connect(gateway, pair.live, "omise", { secret_key: "x", key: "y" })).rejects.toThrow(
+    "secret_key is no secret key of Omise: it begins with skey_ and key is not among secret_key, webhook_secret",
+  );
+  await expect(connect(gateway, pair.live, "nobody", {})).rejects.toThrow("there is no upstream nobody");
+  const [standing] = await standingsOf(gateway, pair.live);
+  expect(standing?.connection?.shown).toEqual({ secret_key: `…${pair.theirs.secretKey.slice(-4)}` });
+  expect(JSON.stringify(standing)).not.toContain(pair.theirs.secretKey);
+
+  const charge = await charged(pair);
+  await expect(disconnect(gateway, pair.live, "omise")).rejects.toThrow(`charges such as ${charge.id} wait for Omise`);
+  await pair.ask("POST", `/charges/${charge.id}/expire`);
+  await disconnect(gateway, pair.live, "omise");
+  expect(await gateway.store.connection.get(pair.live.id, "omise")).toMatchObject({ sealed: "", shown: {} });
+  // a process that has not heard of it yet still follows the route
+  expect(await charged(pair)).toMatchObject({ status: "failed", failure_code: "failed_processing" });
+});
+
+test("an upstream charge of another amount is no payment of ours: the charge stays pending and is asked about again", async () => {
+  const theirs = await aGateway();
+  const line = await aLine(theirs.url);
+  const pair = await aPair(["mobile_banking_kbank"], {}, { theirs, address: line.url });
+  const charge = await charged(pair);
+  await theirs.call("POST", `/charges/${(await upstreamCharge(pair)).id}/mark_as_paid`);
+  line.says((text) => text.replaceAll('"amount": 150000', '"amount": 150001'));
+  await fetch(charge.authorize_uri, { redirect: "manual" });
+  expect(await load(pair, charge.id)).toMatchObject({ status: "pending", paid: false });
+  line.says((text) => text);
+  await fetch(charge.authorize_uri, { redirect: "manual" });
+  expect(await load(pair, charge.id)).toMatchObject({ status: "successful", paid: true });
 });

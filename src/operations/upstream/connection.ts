@@ -1,5 +1,5 @@
 import type { Bank, Notification, Verb } from "../../connectors/bank.ts";
-import type { CredentialField, Upstream, UpstreamBank } from "../../connectors/upstream.ts";
+import { type CredentialField, NotTaken, type Upstream, type UpstreamBank } from "../../connectors/upstream.ts";
 import { Refusal, refuseIfAny } from "../../domain/base/errors.ts";
 import type { AccountId } from "../../domain/base/id.ts";
 import { revise } from "../../domain/base/row.ts";
@@ -177,11 +177,12 @@ function openWith(
 
 /**
  * The account's connection as it is saved now, in whichever process it was changed.
- * @throws Error where there is none any more: the upstream's answer is then unknown
+ * @throws NotTaken where there is none any more
  */
 async function opened(gateway: Gateway, account: AccountId, upstream: Upstream): Promise<UpstreamBank> {
   const connection = await gateway.store.connection.get(account, upstream.name);
-  if (!connection || connection.endedAt !== null) throw new Error(`the account is not connected to ${upstream.name}`);
+  if (!connection || connection.endedAt !== null)
+    throw new NotTaken(`the account is not connected to ${upstream.name}`);
   const { version, sealed, previous, previousUntil } = connection;
   const overlaps = previous !== null && (previousUntil ?? 0) > gateway.now();
   const key = `${account} ${upstream.name} ${version} ${overlaps}`;
