@@ -36,6 +36,8 @@ export type PaymentReference = BankReference & {
   openedAt: Time;
   /** What is asked about: the payment itself, or what followed it. */
   step: "pay" | "capture" | "reverse";
+  /** The time when the merchant stops waiting for the payer. */
+  expiresAt: Time;
   /** The upstream's own id of the payment, as its `pending` answer said; null where none was given or the answer never came. */
   upstreamId: string | null;
 };
@@ -47,8 +49,6 @@ export type AmountRequest = BankReference & { amount: Minor; currency: string };
 export type BankRequest = PaymentReference & {
   merchant: { id: string; name: string };
   description: string | null;
-  /** The time when the merchant stops waiting for the payer. */
-  expiresAt: Time;
   /** Id of the payer's page, which the bank names when the payment is over; null where there is none. */
   page: string | null;
   /** Our address to which the bank sends the payer back; null where the payer is not sent anywhere. */

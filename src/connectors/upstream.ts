@@ -61,13 +61,15 @@ export type Way = {
   hosts: Readonly<Record<string, string>>;
   send: Send;
   now: () => Time;
+  /** Waits, where the upstream allows only so many requests a second. */
+  pause: (ms: number) => Promise<unknown>;
   /** Letters and digits for ids that the upstream wants to be unique. */
   randomText: (length: number) => string;
   /** Address to which the upstream sends its notifications of this account. */
   notifyUri: string;
 };
 
-/** Sends a request. Rejects where no whole answer came: the connection was refused or torn, or took too long. */
+/** Sends a request. Rejects where no whole answer came: with `NotTaken` where no connection was made, with another error where it was torn or took too long. */
 export type Send = (request: {
   method: "GET" | "POST" | "PATCH" | "DELETE";
   url: string;

@@ -187,17 +187,17 @@ export const paymentReference = (charge: Charge): PaymentReference => ({
   method: charge.method,
   openedAt: charge.createdAt,
   step: charge.state === "capturing" ? "capture" : charge.state === "reversing" ? "reverse" : "pay",
+  expiresAt: charge.expiresAt,
   upstreamId: charge.upstreamId,
 });
 
 /** The request that opens or authorizes a charge. */
 export function bankRequest({ publicUrl }: Gateway, { id, name }: Account, charge: Charge): BankRequest {
-  const { description, expiresAt, page, cardOnFile, source, capture, zeroInterestInstallments, upstreamToken } = charge;
+  const { description, page, cardOnFile, source, capture, zeroInterestInstallments, upstreamToken } = charge;
   return {
     ...paymentReference(charge),
     merchant: { id, name },
     description,
-    expiresAt,
     page,
     returnUri: page === null ? null : `${publicUrl()}/payments/${page}/authorize?waiting`,
     locale: null,

@@ -163,13 +163,14 @@ function openWith(
   credentials: Credentials,
   previous?: Credentials,
 ): UpstreamBank {
-  const { upstreams, now, randomText } = gateway;
+  const { upstreams, now, pause, randomText } = gateway;
   return upstream.connect({
     credentials,
     ...(previous && { previous }),
     hosts: upstreams.hostsOf(upstream),
     send: upstreams.send,
     now,
+    pause: (ms) => pause(ms),
     randomText,
     notifyUri: upstreamAddress(gateway, upstream.name, account),
   });
