@@ -61,7 +61,7 @@ export type Way = {
   hosts: Readonly<Record<string, string>>;
   send: Send;
   now: () => Time;
-  /** Waits, where the upstream allows only so many requests a second. */
+  /** Waits, where the upstream limits the requests of a second. */
   pause: (ms: number) => Promise<unknown>;
   /** Letters and digits for ids that the upstream wants to be unique. */
   randomText: (length: number) => string;

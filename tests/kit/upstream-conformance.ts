@@ -417,7 +417,7 @@ export function conformsAsUpstream<Simulator extends UpstreamSimulator>(tried: U
         notifyUri: "https://pay.example/upstream/u/t",
       });
       expect((await begin(bank, sentRequest())).answer).toBe("not taken");
-      expect(["unknown", "not taken"]).toContain((await hear(() => bank.inquire(asAbout(sentRequest(), null)))).answer);
+      expect(["unknown", "not taken"]).toContain((await hear(() => bank.inquire(asAbout(sentRequest(), "1")))).answer);
     });
 
     describe.each(troubles)("when a request meets trouble: %s", (trouble) => {
