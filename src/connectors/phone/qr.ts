@@ -107,14 +107,18 @@ function checksum(text: string): string {
  */
 export function referenceIn(text: string): string | undefined {
   const code = text.trim();
-  if (code.length < 8 || code.slice(-8, -4) !== "6304" || checksum(code.slice(0, -4)) !== code.slice(-4).toUpperCase())
-    return undefined;
-  const outer = read(code);
-  for (const [tag, value] of outer) if (Number(tag) >= 26 && Number(tag) <= 51) return read(value).get("02");
+  if (!isWhole(code)) return undefined;
+  const outer = fieldsIn(code);
+  for (const [tag, value] of outer) if (Number(tag) >= 26 && Number(tag) <= 51) return fieldsIn(value).get("02");
   return undefined;
 }
 
-function read(text: string): Map<string, string> {
+/** Whether a code ends with the checksum of all before it. */
+export const isWhole = (code: string): boolean =>
+  code.length >= 8 && code.slice(-8, -4) === "6304" && checksum(code.slice(0, -4)) === code.slice(-4).toUpperCase();
+
+/** The fields of a code, or of one of its fields, by their tags; what comes after a field that is cut off is left out. */
+export function fieldsIn(text: string): Map<string, string> {
   const characters = [...text];
   const found = new Map<string, string>();
   for (let at = 0; at + 4 <= characters.length; ) {
