@@ -227,6 +227,18 @@ describe("around midnight in Bangkok", () => {
     ]);
   });
 
+  test("a payment is found weeks later, as is one that is made weeks later", async () => {
+    const { bank, simulator, advance, asked } = aConnection();
+    await bank.open(aPayment());
+    await simulator.pay(ref1);
+    const late = { ...aPayment({ reference: "4MfnXMIwawSp6Oi3" }) };
+    advance(hours(24 * 30));
+    expect(await bank.inquire(aPayment())).toMatchObject({ answer: "approved" });
+    expect(await bank.inquire(late)).toEqual({ answer: "pending" });
+    const days = asked(paths.byReference).map(({ url }) => new URL(url).searchParams.get("transactionDate"));
+    expect(new Set(days)).toEqual(new Set(["2026-03-02", "2026-03-01", "2026-02-02", "2026-02-01", "2026-01-31"]));
+  });
+
   test("a payment that the bank's slower clock puts on the day before the charge is found", async () => {
     const { bank, simulator, advance } = aConnection({}, evening + minutes(4));
     await bank.open(aPayment());
@@ -417,6 +429,16 @@ describe("the end of a payment", () => {
     await simulator.pay(ref1);
     advance(minutes(5));
     expect(await bank.inquire(asAbout(inApp(), id))).toMatchObject({ answer: "approved" });
+  });
+
+  test("a confirmation of a payment by another link makes us ask for it while the first still waits", async () => {
+    const { bank, connect, simulator } = aConnection();
+    const first = await bank.open(inApp());
+    const about = asAbout(inApp(), first.answer === "pending" ? (first.upstreamId ?? null) : null);
+    await connect().open(inApp());
+    expect(await bank.inquire(about)).toMatchObject({ answer: "pending" });
+    await simulator.pay(ref1); // of which the bank tells us
+    expect(await bank.inquire(about)).toMatchObject({ answer: "approved" });
   });
 
   test("a payer who comes back gets the link that there is, from any process", async () => {

@@ -1,6 +1,6 @@
 import { dateInBangkok } from "../../domain/base/bangkok.ts";
 import { type Bounded, bounded } from "../../domain/base/bounded.ts";
-import { minutes, seconds, type Time } from "../../domain/base/time.ts";
+import { days, minutes, seconds, type Time } from "../../domain/base/time.ts";
 import type { DeclineReason } from "../../domain/payment/failure.ts";
 import { fieldsOf } from "../answers.ts";
 import type { BankAnswer, BankRequest, Notification, PaymentReference } from "../bank.ts";
@@ -53,7 +53,7 @@ const settlesWithin = minutes(10);
 /** How far the bank's clock may be from ours. */
 const clocksDifferBy = minutes(10);
 
-/** Upper bound of days that one inquiry asks about; a code of PromptPay lives for a day or two. */
+/** Upper bound of days of a charge's life that one inquiry asks about; a code of PromptPay lives for a day or two. */
 const daysMax = 8;
 
 /** Links of this process whose answer may not have been saved. */
@@ -87,6 +87,7 @@ export function scbConnector(way: Way): UpstreamBank & Required<Pick<UpstreamBan
   const opening = new Map<string, Promise<BankAnswer>>();
   const links: Bounded<string> = bounded(linksMax);
   const begun: Bounded<true> = bounded(linksMax);
+  const confirmed: Bounded<true> = bounded(linksMax);
 
   const references = (reference: string): { ref1: string; ref2?: string; ref3: string } => {
     const ref1 = firstReference(reference);
@@ -181,9 +182,11 @@ export function scbConnector(way: Way): UpstreamBank & Required<Pick<UpstreamBan
 
   /** The state of a payment in the app, with the way back into it while it waits. */
   async function byTransaction(id: string, about: PaymentReference): Promise<BankAnswer> {
-    const { answer, link } = await readTransaction(id, about);
-    if (answer.answer === "pending") return isLink(link) ? waiting(id, link) : { answer: "pending", upstreamId: id };
-    if (answer.answer !== "declined" || carriers[about.method] !== "app") return answer;
+    const { answer: said, link } = await readTransaction(id, about);
+    const isWaiting = said.answer === "pending";
+    const answer = !isWaiting ? said : isLink(link) ? waiting(id, link) : { ...pending, upstreamId: id };
+    const mayBePaid = said.answer === "declined" || (isWaiting && confirmed.has(about.reference));
+    if (!mayBePaid || carriers[about.method] !== "app") return answer;
     const paid = await byReference(about); // by another link for the same payment, whose answer was lost
     return paid.answer === "pending" ? answer : paid;
   }
@@ -224,7 +227,7 @@ export function scbConnector(way: Way): UpstreamBank & Required<Pick<UpstreamBan
   async function byReference(about: PaymentReference): Promise<BankAnswer> {
     const { ref1 } = references(about.reference);
     let wrong: string | undefined;
-    for (const transactionDate of datesBetween(about.openedAt - clocksDifferBy, now(), daysMax)) {
+    for (const transactionDate of datesOf(about, now())) {
       for (const row of await paidOn(transactionDate, ref1)) {
         const { transactionId, amount, currencyCode, billPaymentRef1, payeeProxyId = biller, reverseFlag } = row;
         if (billPaymentRef1 !== ref1 || payeeProxyId !== biller) return unknown("SCB answered about another payment");
@@ -288,7 +291,11 @@ export function scbConnector(way: Way): UpstreamBank & Required<Pick<UpstreamBan
     },
     inquire,
     cancel,
-    notified: async (notification) => readConfirmation(notification),
+    notified: async (notification) => {
+      const heard = readConfirmation(notification);
+      if (heard) confirmed.set(heard.reference, true);
+      return heard;
+    },
 
     check: async () => {
       try {
@@ -322,6 +329,13 @@ function readConfirmation({ body }: Notification): { reference: string; answer: 
       return { reference, answer: { resCode: "00", resDesc: "success", transactionId } };
   }
   return undefined;
+}
+
+/** The days in Bangkok on which a payment may have been made, latest first: yesterday and today, and those of its charge's life. */
+function datesOf({ openedAt, expiresAt }: PaymentReference, now: Time): string[] {
+  const from = openedAt - clocksDifferBy;
+  const recent = datesBetween(Math.max(from, now - days(1)), now, 2);
+  return [...new Set([...recent, ...datesBetween(from, Math.min(now, expiresAt + days(1)), daysMax)])];
 }
 
 /** What is wrong with an amount or its currency; undefined where they are the payment's. */
