@@ -1,3 +1,4 @@
+import type { Minor } from "../domain/base/money.ts";
 import type { Time } from "../domain/base/time.ts";
 import type { Limits } from "../domain/payment/method.ts";
 import type { Bank, Verb } from "./bank.ts";
@@ -88,6 +89,23 @@ export type Received = { status: number; headers: Readonly<Record<string, string
 export type UpstreamBank = Bank & {
   /** Asks something harmless to see whether the credentials are good. `live: false` for credentials of the upstream's own test mode. */
   check(): Promise<{ good: true; live: boolean; name: string | null } | { good: false; why: string }>;
+  /**
+   * Looks up the payment of a slip that a payer shows. Like a notification it is only a reason to ask about the payment that it names. Null where the
+   * bank knows of none.
+   */
+  slip?(slip: { sendingBank: string; transRef: string }): Promise<SlipPayment | null>;
+};
+
+/** A payment as the bank knows it by its slip. */
+export type SlipPayment = {
+  /** Our reference of the payment; null where it names none of ours. */
+  reference: string | null;
+  /** Minor units. */
+  amount: Minor;
+  currency: string;
+  paidAt: Time | null;
+  /** Whether the money went to this merchant; null where the bank does not say. */
+  toUs: boolean | null;
 };
 
 /** The upstream certainly has not taken the request. */

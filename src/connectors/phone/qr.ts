@@ -113,9 +113,9 @@ export function referenceIn(text: string): string | undefined {
   return undefined;
 }
 
-/** Whether a code ends with the checksum of all before it. */
-export const isWhole = (code: string): boolean =>
-  code.length >= 8 && code.slice(-8, -4) === "6304" && checksum(code.slice(0, -4)) === code.slice(-4).toUpperCase();
+/** Whether a code ends with the checksum of all before it, which stands under `tag`: 63 in codes to pay by, 91 in those of slips. */
+export const isWhole = (code: string, tag: "63" | "91" = "63"): boolean =>
+  code.length >= 8 && code.slice(-8, -4) === `${tag}04` && checksum(code.slice(0, -4)) === code.slice(-4).toUpperCase();
 
 /** The fields of a code, or of one of its fields, by their tags; what comes after a field that is cut off is left out. */
 export function fieldsIn(text: string): Map<string, string> {

@@ -71,7 +71,7 @@ function aConnection(credentials: Record<string, string> = {}, at = evening) {
   };
   const connect = () =>
     scb.connect(way) as ReturnType<typeof scb.connect> &
-      Required<Pick<ReturnType<typeof scb.connect>, "open" | "notified">>;
+      Required<Pick<ReturnType<typeof scb.connect>, "open" | "notified" | "slip">>;
   const bank = connect();
   return {
     ...{ bank, connect, simulator, sent, told, waits },
@@ -557,6 +557,43 @@ describe("a confirmation", () => {
     await simulator.pay(ref1);
     expect(await bank.notified({ headers: {}, query: {}, body: told[0] ?? "" })).toMatchObject({ reference });
     expect(await bank.inquire(inInstallments())).toMatchObject({ answer: "approved", approvalCode: "123456" });
+  });
+});
+
+describe("a slip", () => {
+  test("names the payment and what the bank knows of it", async () => {
+    const { bank, simulator } = aConnection();
+    await bank.open(aPayment());
+    await simulator.pay(ref1);
+    const { id: transRef = "" } = simulator.payments(ref1)[0] ?? {};
+    expect(await bank.slip({ sendingBank: "014", transRef })).toEqual({
+      ...{ reference, amount: 150_000, currency: "THB", paidAt: evening, toUs: true },
+    });
+    expect(await bank.slip({ sendingBank: "004", transRef })).toBeNull();
+    expect(await bank.slip({ sendingBank: "014", transRef: "../oauth/token" })).toBeNull();
+  });
+
+  test.each([
+    ["another merchant's", { receiver: { proxy: { type: "BILLERID", value: "099400000000002" } } }, { toUs: false }],
+    [
+      "one whose receiver is hidden",
+      { receiver: { proxy: { type: "BILLERID", value: "0994xxxx0001" } } },
+      { toUs: null },
+    ],
+    ["one of another shop of ours", { ref1: "ORDER17" }, { reference: null }],
+    ["one paid abroad", { paidLocalCurrency: "702" }, { currency: "SGD" }],
+    ["one without a time", { transTime: undefined }, { paidAt: null }],
+  ])("is seen to be %s", async (_, patch, seen) => {
+    const { bank, otherwise } = aConnection();
+    const data = { transRef: "S1", transDate: "20260131", transTime: "23:55:00", amount: "1500.00", ref1, ...patch };
+    otherwise(only(paths.slip, () => says(200, codes.success, data)));
+    expect(await bank.slip({ sendingBank: "014", transRef: "S1" })).toMatchObject(seen);
+  });
+
+  test("that cannot be read is an error", async () => {
+    const { bank, otherwise } = aConnection();
+    otherwise(only(paths.slip, () => says(200, codes.success, { transRef: "S2", amount: "1500.00" })));
+    await expect(bank.slip({ sendingBank: "014", transRef: "S1" })).rejects.toThrow("cannot be read");
   });
 });
 

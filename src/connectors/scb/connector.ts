@@ -80,7 +80,7 @@ export const codeEnd = ({ openedAt, expiresAt }: Pick<PaymentReference, "openedA
   Math.floor((expiresAt - Math.min(codeEndsBefore, (expiresAt - openedAt) / 2)) / seconds(1)) * seconds(1);
 
 /** Our side of SCB Open API, for the account of one merchant. SCB has no way to pay back and none to end a payment. */
-export function scbConnector(way: Way): UpstreamBank & Required<Pick<UpstreamBank, "open" | "notified">> {
+export function scbConnector(way: Way): UpstreamBank & Required<Pick<UpstreamBank, "open" | "notified" | "slip">> {
   const { call, signIn } = scbCalls(way);
   const { credentials, now, hosts } = way;
   const { biller_id: biller = "", reference_3_prefix: prefix = "", reference_2: ref2 } = credentials;
@@ -295,6 +295,31 @@ export function scbConnector(way: Way): UpstreamBank & Required<Pick<UpstreamBan
       const heard = readConfirmation(notification);
       if (heard) confirmed.set(heard.reference, true);
       return heard;
+    },
+
+    slip: async ({ sendingBank, transRef }) => {
+      if (!isId(transRef)) return null;
+      const answered = await call({ method: "GET", path: paths.slip + transRef, query: { sendingBank } });
+      if (answered.code === codes.unknown) return null;
+      const {
+        transDate,
+        transTime,
+        amount,
+        ref1,
+        paidLocalCurrency,
+        receiver,
+        transRef: echoed,
+      } = fieldsOf(succeeded(answered).data);
+      const paid = satangOf(amount);
+      if (paid === undefined || echoed !== transRef) throw new Error("SCB answered with a slip that cannot be read");
+      const { type, value } = fieldsOf(fieldsOf(receiver)["proxy"]);
+      return {
+        reference: (typeof ref1 === "string" && ourReference(ref1)) || null,
+        amount: paid,
+        currency: currencyOf(paidLocalCurrency) ?? "THB", // payments by a Thai QR code are in baht; of another country's the answer names the currency
+        paidAt: timeOf(`${String(transDate).replace(/^(\d{4})(\d{2})(\d{2})$/, "$1-$2-$3")} ${transTime}`) ?? null,
+        toUs: type === "BILLERID" && typeof value === "string" && /^\d+$/.test(value) ? value === biller : null,
+      };
     },
 
     check: async () => {
