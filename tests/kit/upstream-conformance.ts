@@ -410,7 +410,8 @@ export function conformsAsUpstream<Simulator extends UpstreamSimulator>(tried: U
 
     test("where nobody listens it is not taken", async () => {
       const { line, now } = await aSide(tried);
-      const closed = Object.fromEntries(Object.keys(line.hosts).map((name) => [name, "http://127.0.0.1:1"]));
+      // `fetch` refuses port 1 by itself, before it asks anybody
+      const closed = Object.fromEntries(Object.keys(line.hosts).map((name) => [name, "http://127.0.0.1:2"]));
       const bank = upstream.connect({
         ...{ credentials, hosts: closed, send: plainSend, now, randomText: (length) => "x".repeat(length) },
         pause: async () => {},
