@@ -36,7 +36,7 @@ const refused: BankAnswer = { answer: "declined", reason: "rejected" };
 /**
  * What 2C2P does with a payment that was made: settle, void and refund, by its payment actions.
  *
- * @param amountOf the amount that was paid under an invoice, which most actions want to hear
+ * @param amountOf the amount that was paid under an invoice
  */
 export function actionsOf(way: Way, amountOf: (invoiceNo: string, currency: string) => Promise<Minor>) {
   const { merchant_id: merchantID = "", private_key: own = "", public_key: theirs = "" } = way.credentials;
@@ -84,18 +84,10 @@ export function actionsOf(way: Way, amountOf: (invoiceNo: string, currency: stri
 
   /** Settles an authorized payment, in part where less is asked. */
   async function capture(request: AmountRequest, invoiceNo: string): Promise<BankAnswer> {
-    const { amount, currency } = request;
-    const answer = await act("S", invoiceNo, decimalOf(amount, currency));
+    const answer = await act("S", invoiceNo, decimalOf(request.amount, request.currency));
     switch (resultOf(answer)) {
-      case "done": {
-        const settled = answer.amount === undefined ? amount : minorIn(answer.amount, currency);
-        return settled === amount
-          ? approved(invoiceNo)
-          : {
-              answer: "unknown",
-              why: `2C2P settled ${answer.amount?.slice(0, 20)} and not ${decimalOf(amount, currency)}`,
-            };
-      }
+      case "done":
+        return settledAs(answer, request, invoiceNo);
       case "done before":
       case "settled before":
         return approved(invoiceNo);
@@ -130,8 +122,7 @@ export function actionsOf(way: Way, amountOf: (invoiceNo: string, currency: stri
    */
   async function refund(request: AmountRequest, invoiceNo: string): Promise<BankAnswer> {
     const { reference, amount, currency } = request;
-    const whole = await amountOf(invoiceNo, currency);
-    const found = await act("RS", invoiceNo, decimalOf(whole, currency));
+    const found = await act("RS", invoiceNo, decimalOf(amount, currency));
     if (resultOf(found) !== "done") throw new Error(`2C2P gave no list of refunds: code ${codeOf(found)}`);
     const before = found.refunds.find((entry) => entry.reference === reference);
     if (before) return refundIn(before, request);
@@ -142,12 +133,13 @@ export function actionsOf(way: Way, amountOf: (invoiceNo: string, currency: stri
     switch (statusOf(found)) {
       case "authorized":
       case "to be settled":
-        if (amount !== whole) return { answer: "pending" };
-        return voided(await act("V", invoiceNo, decimalOf(whole, currency)), invoiceNo, { answer: "pending" });
+        // voiding gives back everything, so the amount is asked for where its answer is signed and sure
+        if (amount !== (await amountOf(invoiceNo, currency))) return { answer: "pending" };
+        return voided(await act("V", invoiceNo, decimalOf(amount, currency)), invoiceNo, { answer: "pending" });
       case "being voided":
         return { answer: "pending" };
       case "voided":
-        if (amount === whole) return approved(invoiceNo);
+        if (amount === minorIn(found.amount, currency)) return approved(invoiceNo);
         return { answer: "unknown", why: "2C2P has voided the whole payment" };
       case "settled":
       case "refunded":
@@ -207,7 +199,7 @@ export function actionsOf(way: Way, amountOf: (invoiceNo: string, currency: stri
         return { answer: "pending" };
       case "to be settled":
       case "settled":
-        return step === "capture" ? approved(invoiceNo) : refused;
+        return step === "capture" ? settledAs(answer, { amount, currency }, invoiceNo) : refused;
       case "voided":
         return step === "reverse" ? approved(invoiceNo) : refused;
       default:
@@ -228,6 +220,18 @@ export function actionsOf(way: Way, amountOf: (invoiceNo: string, currency: stri
         throw new Error(`2C2P refused a question about a payment: code ${codeOf(answer)}`);
     },
   };
+}
+
+/** A capture as it was carried out, which must be of the amount that was asked for. */
+function settledAs(
+  answer: ActionAnswer,
+  { amount, currency }: Pick<AmountRequest, "amount" | "currency">,
+  invoiceNo: string,
+): BankAnswer {
+  const said = answer.amount?.slice(0, 20) ?? "nothing";
+  return minorIn(answer.amount, currency) === amount
+    ? approved(invoiceNo)
+    : { answer: "unknown", why: `2C2P settled ${said} and not ${decimalOf(amount, currency)}` };
 }
 
 /** Lets the work on one payment of this process come one after the other: of two refunds the second finds the first in the list. */
