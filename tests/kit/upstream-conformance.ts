@@ -222,7 +222,10 @@ export async function hear(question: () => Promise<BankAnswer>): Promise<Heard> 
 export const asAbout = (
   { reference, account, amount, currency, method, openedAt, expiresAt }: BankRequest,
   upstreamId: string | null,
-): PaymentReference => ({ reference, account, amount, currency, method, openedAt, expiresAt, upstreamId });
+): PaymentReference => ({
+  ...{ reference, account, amount, currency, method, openedAt, expiresAt, upstreamId },
+  step: "pay",
+});
 
 const upstreamIdOf = (heard: Heard): string | null => (heard.answer === "pending" && heard.upstreamId) || null;
 
