@@ -61,6 +61,19 @@ test("a part of the balance is rounded down, all of it is paid out by default, a
   expect((await occurrencesOf(gateway, all))[2]).toMatchObject({ status: "successful" });
 });
 
+test("an amount that is too small for a transfer can be ordered, as the Java library's own tests do, and its dates are skipped", async () => {
+  const gateway = await aGateway();
+  const balance = await aBalance(gateway);
+  const { status, json } = await aTransferSchedule(gateway, { amount: 2_000 });
+  expect(status).toBe(200);
+  expect(json).toMatchObject({ status: "running", transfer: { amount: 2_000 } });
+  await gateway.advance(untilTomorrow);
+  const skipped = { status: "skipped", result: null, transfer_amount: 0 };
+  expect(await occurrencesOf(gateway, json)).toMatchObject([skipped, skipped]);
+  expect(await transfersOf(gateway)).toEqual([]);
+  expect((await gateway.call("GET", "/balance")).json.transferable).toBe(balance);
+});
+
 test("a balance that is too low is tried again on banking days, and suspends the schedule the third time", async () => {
   const gateway = await aGateway();
   const { json } = await aTransferSchedule(gateway, { amount: 10_000 });
@@ -119,7 +132,8 @@ test.each([
     "bad_request",
     "percentage_of_balance must be above 0 and at most 100, with two decimals at most",
   ],
-  [{ amount: 2_999 }, "invalid_transfer", "amount must be greater than or equal to 3000 (thb subunits)"],
+  [{ amount: 0 }, "invalid_transfer", "amount must be greater than 0"],
+  [{ amount: 5_000_000_001 }, "invalid_transfer", "amount must be less than or equal to 5000000000 (thb subunits)"],
   [
     { recipient: "recp_test_5z4ykxh42cn7qsxw1w5" },
     "not_found",

@@ -1592,6 +1592,20 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["tests/dashboard/payouts.test.ts"],
   },
   {
+    name: "a schedule pays out what the fee of a transfer would take whole",
+    file: "src/domain/payout/transfer.ts",
+    find: "return sum < min ? null : sum;",
+    replace: "return sum < 1 ? null : sum;",
+    tests: ["src/domain/payout/transfer.test.ts"],
+  },
+  {
+    name: "a span of time loses its fraction",
+    file: "src/domain/base/duration.ts",
+    find: "Math.round(Number(match[1])",
+    replace: "Math.round(Math.trunc(Number(match[1]))",
+    tests: ["src/domain/base/duration.test.ts"],
+  },
+  {
     name: "nothing to pay out counts as a failed date",
     file: "src/operations/schedule/occurrence.ts",
     find: 'if (amount === null) return "skipped";',

@@ -10,7 +10,8 @@ import {
   deleteTransfer,
   mayBeMarked,
   type Payout,
-  partOfBalance,
+  scheduledAmount,
+  scheduledAmountFaults,
   settleTransfer,
   type TransferDecision,
   type TransferRequest,
@@ -136,8 +137,18 @@ describe.each(Object.keys(transferMoves) as TransferState[])("a transfer that is
 });
 
 test("a part of the balance is rounded down, never too small, and never more than one transfer takes", () => {
-  expect(partOfBalance(96_094, 3_333)).toBe(32_028);
-  expect(partOfBalance(5_999, 5_000)).toBeNull();
-  expect(partOfBalance(-10_000, 10_000)).toBeNull();
-  expect(partOfBalance(transferLimits.max * 4, 5_000)).toBe(transferLimits.max);
+  const part = (transferable: number, balanceBps: number) =>
+    scheduledAmount({ amount: null, balanceBps }, transferable);
+  expect(part(96_094, 3_333)).toBe(32_028);
+  expect(part(5_999, 5_000)).toBeNull();
+  expect(part(-10_000, 10_000)).toBeNull();
+  expect(part(transferLimits.max * 4, 5_000)).toBe(transferLimits.max);
+});
+
+test("any sum up to the largest transfer can be ordered, and a date pays out none that is too small for one", () => {
+  const { max, min } = transferLimits;
+  expect([1, min - 1, min, max].flatMap(scheduledAmountFaults)).toEqual([]);
+  expect([0, -1, max + 1].map((amount) => scheduledAmountFaults(amount).length)).toEqual([1, 1, 1]);
+  const paid = (amount: number) => scheduledAmount({ amount, balanceBps: 10_000 }, 0);
+  expect([min - 1, min].map(paid)).toEqual([null, min]);
 });

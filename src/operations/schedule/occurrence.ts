@@ -5,7 +5,7 @@ import type { Account } from "../../domain/merchant/account.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
 import { plainRequest } from "../../domain/payment/create-charge.ts";
 import { isPayable } from "../../domain/payout/recipient-row.ts";
-import { partOfBalance, scheduledTransfer, type TransferDecision } from "../../domain/payout/transfer.ts";
+import { scheduledAmount, scheduledTransfer, type TransferDecision } from "../../domain/payout/transfer.ts";
 import type { Transfer } from "../../domain/payout/transfer-row.ts";
 import type { Occurrence } from "../../domain/schedule/occurrence-row.ts";
 import {
@@ -124,14 +124,14 @@ async function transferOf(
   gateway: Gateway,
   account: Account,
   schedule: Schedule,
-  { recipient: to, amount: fixed, balanceBps }: Extract<Scheduled, { kind: "transfer" }>,
+  { recipient: to, ...sum }: Extract<Scheduled, { kind: "transfer" }>,
 ): Promise<Made> {
   const now = gateway.clock.of(account.id);
   const recipient = await gateway.store.recipient.get(account.id, to);
   if (!recipient || recipient.deletedAt !== null) return { refused: `recipient ${to} was not found`, again: false };
   if (!isPayable(recipient)) return { refused: "recipient is not verified and active", again: false };
   const { transferable } = await gateway.store.ledger.balance(account.id, account.currency, now);
-  const amount = fixed ?? partOfBalance(transferable, balanceBps);
+  const amount = scheduledAmount(sum, transferable);
   if (amount === null) return "skipped";
   if (amount > transferable) return { refused: "insufficient balance", again: true };
   const id = gateway.newId("transfer", account.livemode);

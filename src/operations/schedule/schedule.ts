@@ -4,7 +4,7 @@ import { cardToCharge } from "../../domain/customer/change-customer.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import { chargeLimitFaults } from "../../domain/payment/create-source.ts";
 import { cardType } from "../../domain/payment/method.ts";
-import { mayBePaidOut, transferLimitFaults } from "../../domain/payout/transfer.ts";
+import { mayBePaidOut, scheduledAmountFaults } from "../../domain/payout/transfer.ts";
 import { type Occurrence, shownStates } from "../../domain/schedule/occurrence-row.ts";
 import {
   createSchedule as decideCreation,
@@ -61,7 +61,7 @@ function mayBeOrdered(gateway: Gateway, account: Account, { recipient, amount, c
     return refuseIfAny("invalid_charge", chargeLimitFaults(method, amount ?? 0, currency));
   }
   mayBePaidOut(account);
-  if (amount !== null) refuseIfAny("invalid_transfer", transferLimitFaults(amount));
+  if (amount !== null) refuseIfAny("invalid_transfer", scheduledAmountFaults(amount));
 }
 
 /** The default card of the customer who is charged, after everybody and everything that is named was found. */
