@@ -202,6 +202,7 @@ export function aCharge(patch: Partial<Charge> = {}): Charge {
     failureCode: null,
     failureMessage: null,
     followUps: 0,
+    authenticatedBy: null,
     threeDsTransaction: null,
     authentication: null,
     upstream: null,

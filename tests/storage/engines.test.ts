@@ -207,7 +207,8 @@ describe.each(engines)("on %s", (engine) => {
     ["failed without a reason", { state: "failed", dueAt: null, failureCode: null }],
     ["over, and yet waiting for the clock", { state: "expired", dueAt: 1 }],
     ["captured, and no amount of it", { state: "captured", paidAt: 1, dueAt: null, capturedAmount: null }],
-    ["of nothing", { amount: 0 }],
+    ["of nothing, and no passkey", { amount: 0, authenticatedBy: null }],
+    ["of less than nothing", { amount: -1, authenticatedBy: "PASSKEY" }],
   ])("the database itself refuses a charge: %s", async (_, patch) => {
     const { db, parents } = await aDatabase(engine);
     const charge = aRow("charges", parents);

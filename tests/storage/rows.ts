@@ -324,6 +324,7 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       webhookEndpoints: fc.option(fc.array(text)),
       failureCode: fc.constant(null),
       failureMessage: optionalText,
+      authenticatedBy: fc.constantFrom(null, "3DS" as const, "PASSKEY" as const),
       threeDsTransaction: fc.option(fc.uuid()),
       authentication: fc.option(fc.record({ challengedUntil: fc.option(time), proof: fc.constant(null) })),
       upstream: optionalText,

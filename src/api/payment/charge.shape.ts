@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import { type Charge, factsOf, statusOf } from "../../domain/payment/charge.ts";
 import { netOf } from "../../domain/payment/fee.ts";
@@ -45,6 +46,7 @@ export const chargeShape = {
     description: z.string().nullable(),
     metadata: value.metadata,
     missing_3ds_fields: z.array(z.enum(["email", "phone_number"])),
+    authenticated_by: z.enum(["3DS", "PASSKEY"]).optional(),
     card: cardShape.schema.nullable(),
     source: sourceShape.schema.nullable(),
     schedule: value.expandable("schd", z.looseObject({ object: z.literal("schedule") })).nullable(),
@@ -128,6 +130,7 @@ export function presentCharge(charge: Charge, { publicUrl, now, methods }: Charg
     description: charge.description,
     metadata: charge.metadata,
     missing_3ds_fields: missingForAuthentication(charge),
+    ...(charge.authenticatedBy && { authenticated_by: charge.authenticatedBy }), // no recording has it: those are of charges without a passkey
     card: charge.card && presentCard(charge.card, { customer: charge.customer, deleted: charge.cardDeleted }),
     source: charge.source && presentSource(charge.source, charge, publicUrl),
     schedule: charge.schedule,
@@ -188,10 +191,22 @@ function missingForAuthentication({ card, page }: Charge): ("email" | "phone_num
 }
 
 /**
+ * What tells a merchant's app how to open the page: `acs=false` in a web view, `signature` in the system's browser, which has the payer's passkeys.
+ * Source: mobile libraries. They look whether there is a signature; the address is a secret of its own.
+ */
+function pageQuery({ authenticatedBy, page }: Charge, { webView }: Method): string {
+  if (authenticatedBy === "PASSKEY")
+    return `?signature=${createHash("sha256")
+      .update(page ?? "")
+      .digest("hex")}`;
+  return webView ? "?acs=false" : "";
+}
+
+/**
  * Address for the payer; null where a code is all that they need and no way back was given.
  * In the newest recordings all carry `acs=false`, in the guide K PLUS does not.
  */
 function authorizeUri(charge: Charge, method: Method, publicUrl: string): string | null {
   if (charge.page === null || (charge.returnUri === null && !isLinked(method))) return null;
-  return `${publicUrl}/payments/${charge.page}/authorize${method.webView ? "?acs=false" : ""}`;
+  return `${publicUrl}/payments/${charge.page}/authorize${pageQuery(charge, method)}`;
 }

@@ -51,7 +51,12 @@ const creation = z.object({
     .flag("Installments: true when the merchant pays the interest. Must match the source.")
     .optional(),
   webhook_endpoints: field.texts("Addresses that hear of this charge instead of the account's.", 2).optional(),
-  authentication: field.word("Cards: `3DS` asks the cardholder to authenticate.", ["3DS"]).optional(),
+  authentication: field
+    .word(
+      "Cards: `3DS` asks the cardholder to authenticate, `PASSKEY` to do so with a passkey, for which the token needs `email` or `phone_number`; else 3-D Secure takes its place. With `PASSKEY` a token can be charged 0, which asks its issuer whether the card is good.",
+      ["3DS", "PASSKEY"],
+    )
+    .optional(),
   customer: field
     .id(
       "Id of a customer, whose default card is charged, or the one that `card` names.",
@@ -108,7 +113,7 @@ export const chargeEndpoints = [
         expiresAt: body.expires_at,
         zeroInterestInstallments: body.zero_interest_installments,
         webhookEndpoints: body.webhook_endpoints?.length === 0 ? undefined : body.webhook_endpoints,
-        threeDSecure: body.authentication === "3DS",
+        authentication: body.authentication ?? null,
         cardOnFile: cardOnFileOf(body),
       });
     },

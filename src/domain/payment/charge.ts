@@ -116,6 +116,8 @@ export type Charge = Funding & {
   failureCode: FailureCode | null;
   /** The message of this failure, where it differs from that of its code. */
   failureMessage: string | null;
+  /** What confirms the cardholder; null where the merchant asked for no passkey. */
+  authenticatedBy: Confirmation | null;
   /** The transaction id for 3-D Secure; null until the issuer is about to be asked. */
   threeDsTransaction: string | null;
   /** The state of 3-D Secure; null where no authentication was asked for yet. */
@@ -141,6 +143,9 @@ export type Charge = Funding & {
   /** When the worker must look at this charge again: expiry, a bank inquiry, the lapse of an authorization. */
   dueAt: Time | null;
 };
+
+/** What confirms a cardholder: the passkey that the merchant asked for, or 3-D Secure in its place. */
+export type Confirmation = "PASSKEY" | "3DS";
 
 /** Upper bound of refunds of one charge. Source: Refunds API. */
 export const refundsMax = 15;
@@ -212,7 +217,7 @@ export function factsOf(charge: Charge, method: Method, now: Time) {
   const untouched = inWindow && charge.refundedAmount === 0;
   return {
     authorized: authorizedStates.includes(charge.state),
-    capturable: charge.state === "authorized",
+    capturable: charge.state === "authorized" && charge.amount > 0,
     disputable: isDisputable(charge, method),
     refundable: inWindow,
     partiallyRefundable: inWindow && method.refund.kind === "partial",

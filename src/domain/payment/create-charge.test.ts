@@ -298,7 +298,7 @@ describe("a new charge", () => {
   const withPages = methods.filter((method) => method.journey.kind === "page" || !hasSource(method));
   test.each(withPages)("by $type waits for its method's time, and is due at the end of it", (method) => {
     const payment = hasSource(method) ? bySource(aSource({ type: method.type })) : byCard();
-    const { charge } = create(payment, { threeDSecure: true });
+    const { charge } = create(payment, { authentication: "3DS" });
     expect(charge).toMatchObject({
       id: ids.charge,
       version: 1,
@@ -322,11 +322,11 @@ describe("a new charge", () => {
   test.each([
     ["K PLUS", kplus(), {}, anAccount(), true],
     ["installments", ktc(), {}, anAccount(), true],
-    ["installments where cards need no 3-D Secure", ktc(), { threeDSecure: false }, anAccount(), true],
+    ["installments where cards need no 3-D Secure", ktc(), { authentication: null }, anAccount(), true],
     ["a card", byCard(), {}, anAccount(), false],
-    ["a card whose charge asks for 3-D Secure", byCard(), { threeDSecure: true }, anAccount(), true],
+    ["a card whose charge asks for 3-D Secure", byCard(), { authentication: "3DS" }, anAccount(), true],
     ["a card whose account asks for 3-D Secure", byCard(), {}, anAccount({ threeDSecure: true }), true],
-  ])("by %s", (_, payment, patch, account, waits) => {
+  ] as const)("by %s", (_, payment, patch, account, waits) => {
     const { charge, happened } = create(payment, patch, account);
     if (waits) {
       expect(charge).toMatchObject({ state: "awaiting_payer", page: ids.page });
@@ -357,20 +357,24 @@ describe("a new charge", () => {
   });
 
   test.each([
-    ["it asks for 3-D Secure", {}, { threeDSecure: true }],
+    ["it asks for 3-D Secure", {}, { authentication: "3DS" }],
+    ["it asks for a passkey", {}, { authentication: "PASSKEY" }],
     ["its account does", { threeDSecure: true }, {}],
-  ])("by a card whose payer has no way back fails at once and has spent its token, where %s", (_, account, patch) => {
-    const { charge, changes, happened } = create(byCard(), { returnUri: undefined, ...patch }, anAccount(account));
-    expect(charge).toMatchObject({
-      state: "failed",
-      failureCode: "payment_rejected",
-      failureMessage: "3d secure is requested but return_uri is not set",
-      page: null,
-      dueAt: null,
-    });
-    expect(changes.update?.tokens).toMatchObject([{ charge: charge.id }]);
-    expect(happened).toEqual([chargeEvent("charge.create", charge)]);
-  });
+  ] as const)(
+    "by a card whose payer has no way back fails at once and has spent its token, where %s",
+    (_, account, patch) => {
+      const { charge, changes, happened } = create(byCard(), { returnUri: undefined, ...patch }, anAccount(account));
+      expect(charge).toMatchObject({
+        state: "failed",
+        failureCode: "payment_rejected",
+        failureMessage: "3d secure is requested but return_uri is not set",
+        page: null,
+        dueAt: null,
+      });
+      expect(changes.update?.tokens).toMatchObject([{ charge: charge.id }]);
+      expect(happened).toEqual([chargeEvent("charge.create", charge)]);
+    },
+  );
 
   test("keeps the merchant's own data", () => {
     const patch = {

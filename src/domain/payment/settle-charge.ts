@@ -105,6 +105,8 @@ export function beginCapture(charge: Charge, amount: Minor | undefined, now: Tim
       charge.state === "captured" ? "Charge was already captured" : "Charge is not authorized", // recorded with a capital letter
     );
   }
+  if (charge.amount === 0)
+    throw new Refusal("failed_capture", "charge has an amount of 0, so there is nothing to capture");
   const capturedAmount = amount ?? charge.amount;
   if (capturedAmount > charge.amount) {
     throw new Refusal(

@@ -154,6 +154,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
       "upstreamId",
       "upstreamToken",
       "bankReference",
+      "authenticatedBy",
       "threeDsTransaction",
       "approvalCode",
       "transaction",

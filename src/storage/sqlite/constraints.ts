@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 
 /** Alterations of constraints in migrations, spelled and named as in PostgreSQL. */
 const alteration =
-  /^alter table (\w+) (?:drop constraint (\w+)|add ((?:primary key|unique|foreign key) .+)|alter column (\w+) drop not null)$/s;
+  /^alter table (\w+) (?:drop constraint (\w+)|add ((?:primary key|unique|foreign key|check) .+)|alter column (\w+) drop not null)$/s;
 
 /**
  * Runs a migration's text. SQLite cannot alter constraints, so their tables are rebuilt: the current definition is changed, the rows are copied, and
@@ -59,7 +59,7 @@ function definitionOf(db: DatabaseSync, table: string): string {
 
 /** The definition without one constraint. SQLite's constraints have no names, so the name that PostgreSQL gives tells which one. */
 function without(definition: string, table: string, constraint: string): string {
-  const [, columns = "", kind = ""] = new RegExp(`^${table}_(?:(\\w+)_)?(pkey|key|fkey)$`).exec(constraint) ?? [];
+  const [, columns = "", kind = ""] = new RegExp(`^${table}_(?:(\\w+)_)?(pkey|key|fkey|check)$`).exec(constraint) ?? [];
   const list = columns.split("_").join("\\w*, \\w*"); // `origin_key` names two columns, or one
   const places: Record<string, [RegExp, string][]> = {
     pkey: [
@@ -70,6 +70,7 @@ function without(definition: string, table: string, constraint: string): string 
       [new RegExp(`(\\b${columns} [^,\\n]*) unique(?! \\()`), "$1"],
       [new RegExp(`,\\s*unique \\(${list}\\)`), ""],
     ],
+    check: [[new RegExp(`(\\b${columns} [^,\\n]*) check \\([^()]*\\)`), "$1"]],
     fkey: [[new RegExp(`(\\b${columns} [^,\\n]*) references "?\\w+"? \\(\\w+\\)`), "$1"]],
   };
   const [pattern, instead] = places[kind]?.find(([place]) => place.test(definition)) ?? [];
