@@ -22,6 +22,7 @@ export const japan: readonly Method[] = [
       th: "ร้านสะดวกซื้อ Pay-easy หรือธนาคารออนไลน์ในญี่ปุ่น",
       ja: "コンビニ・Pay-easy・ネットバンキング",
     },
+    alsoNamed: ["convenience_store", "pay_easy", "net_banking"], // the three lines of the original's form, which all make this source
     short: { en: "Konbini", th: "คอมบินิ" },
     mark: "EC",
     evidence: {

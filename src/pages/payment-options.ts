@@ -3,8 +3,15 @@ import { Refusal } from "../domain/base/errors.ts";
 import type { Decimal, ExchangeRate, Minor } from "../domain/base/money.ts";
 import type { Account } from "../domain/merchant/account.ts";
 import { type Quote, quotes } from "../domain/payment/installment-quote.ts";
-import { groupLabel, type InstallmentPlan, type Limits, limitsIn, type Method } from "../domain/payment/method.ts";
-import type { SourceParameter } from "../domain/payment/source-field.ts";
+import {
+  groupLabel,
+  type InstallmentPlan,
+  type Limits,
+  limitsIn,
+  type Method,
+  type PayerBank,
+} from "../domain/payment/method.ts";
+import { type Asking, type SourceField, type SourceParameter, sourceFields } from "../domain/payment/source-field.ts";
 import { exchangeFor } from "../operations/forex/rate.ts";
 import { type Gateway, methodsFor } from "../operations/gateway.ts";
 import { logoPath } from "../operations/merchant/brand.ts";
@@ -27,18 +34,31 @@ type Brand = { logo: string | null; shades: Record<"light" | "dark", Shades> | n
 /** A method of the capability that takes this amount. */
 export type PaymentOption = {
   type: string;
+  /** Other names by which pages ask for it. */
+  alsoNamed: readonly string[];
   label: Method["label"];
   family: string;
   /** The family's name. */
   group: Method["label"];
   /** What the payer is shown to pay with; null where they are sent to a page or an app. */
   shows: "qr" | "barcode" | "references" | null;
-  /** Whether the payer's telephone number is needed. */
-  phoneNumber: boolean;
+  /** What the payer is asked for, in this order. */
+  asks: PayerField[];
   /** Whether card details are needed. */
   card: boolean;
   platformType: boolean;
   installment: InstallmentOption | null;
+};
+
+/** A parameter of the source that the payer fills in. */
+export type PayerField = {
+  /** The parameter's name in the request. */
+  name: string;
+  asked: Exclude<Asking, "plan">;
+  /** The regular expression that its text must match, where the method has one. */
+  form: string | null;
+  /** The banks to choose from; none for what is typed. */
+  banks: readonly PayerBank[];
 };
 
 export type InstallmentOption = {
@@ -93,11 +113,12 @@ function paymentOptions(
     brand: brandOf(account),
     methods: fitting.map(({ installment, ...method }) => ({
       type: method.type,
+      alsoNamed: method.alsoNamed ?? [],
       label: method.label,
       family: method.family,
       group: groupLabel(method),
       shows: method.journey.kind === "code" ? method.journey.shows : null,
-      phoneNumber: "phoneNumber" in method.parameters,
+      asks: asksOf(method),
       card: method.carries === "card",
       platformType: "platformType" in method.parameters,
       installment: installment && installmentOption({ ...method, installment }, { amount, currency, zeroInterest }),
@@ -113,13 +134,27 @@ const brandOf = (account: Account): Brand => ({
       : { light: shadesOf(account.brandColor, "light"), dark: shadesOf(account.brandColor, "dark") },
 });
 
-/** Parameters that a payer can give in a form; codes that are scanned, and baskets, come from the merchant's own programs. */
-const asked: readonly string[] = ["installmentTerm", "phoneNumber"] satisfies SourceParameter[];
+/** The parameters that a method's source cannot do without, in the method's order. */
+const required = ({ parameters }: Pick<Method, "parameters">): SourceParameter[] => {
+  const names = Object.keys(parameters) as SourceParameter[]; // it has no other keys
+  return names.filter((name) => parameters[name] === "required");
+};
+
+const askedIn = (field: SourceField): Asking | undefined => field.asked;
 
 /** Whether a form can ask for all that a charge by the method needs. */
-const isForForms = ({ parameters, carries }: Method): boolean =>
-  carries !== "linked account" &&
-  Object.entries(parameters).every(([name, need]) => need === "optional" || asked.includes(name));
+export const isForForms = (method: Method): boolean =>
+  method.carries !== "linked account" && required(method).every((name) => askedIn(sourceFields[name]) !== undefined);
+
+/** What the form asks the payer for beside an installment plan: what the method requires, and nothing that it only takes. */
+const asksOf = (method: Pick<Method, "parameters" | "banks" | "forms">): PayerField[] =>
+  required(method).flatMap((name) => {
+    const asked = askedIn(sourceFields[name]);
+    if (asked === undefined || asked === "plan") return [];
+    const { banks = [], forms = {} } = method;
+    const form = forms[name]?.form.source ?? null;
+    return [{ name: sourceFields[name].wire, asked, form, banks: asked === "bank" ? banks : [] }];
+  });
 
 /** The methods that take the amount. */
 export const taking = (

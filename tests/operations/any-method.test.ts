@@ -221,6 +221,26 @@ test("a required parameter of a made-up method is asked for by its name on the w
   expect(json.source).toMatchObject({ phone_number: "0812345678", mobile_number: "0812345678", platform_type: "IOS" });
 });
 
+test("the payment form asks for what a made-up method requires, in its order; what only a program can give keeps it away", async () => {
+  const asksFor = async (patch: Partial<Method>) => {
+    const { gateway } = await aShop({ kind: "direct" }, undefined, patch);
+    const path = `/pay/options.json?key=${gateway.publicKey}&amount=50000&currency=THB`;
+    return (await gateway.call("GET", path, { key: null })).json.methods.find(({ type }: Method) => type === "toy_pay")
+      ?.asks;
+  };
+  const typed = { asked: expect.any(String), form: null, banks: [] };
+  const banks = [{ code: "uob", name: "UOB" }];
+  const forms = { phoneNumber: { form: /^\d{10}$/, says: "phone_number is wrong" } };
+  const parameters = { phoneNumber: "required", bank: "required", email: "optional", name: "required" } as const;
+  expect(await asksFor({ parameters, banks, forms })).toEqual([
+    { ...typed, name: "phone_number", asked: "phone", form: "^\\d{10}$" },
+    { ...typed, name: "bank", asked: "bank", banks },
+    { ...typed, name: "name", asked: "name" },
+  ]);
+  expect(await asksFor({ parameters: { barcode: "optional" } })).toEqual([]);
+  expect(await asksFor({ parameters: { ...parameters, barcode: "required" } })).toBeUndefined();
+});
+
 test("a page of the bank in test mode offers the bank and the choice of how it ends", async () => {
   const { gateway, charge } = await aShop(
     { kind: "page", flow: "redirect", host: "bank" },

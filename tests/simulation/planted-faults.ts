@@ -2114,4 +2114,18 @@ export const plantedFaults: readonly PlantedFault[] = [
     replace: "if (publicUrl !== null) return null;",
     tests: ["src/main/public-address.test.ts"],
   },
+  {
+    name: "the payment form offers a method that needs what no payer can type",
+    file: "src/pages/payment-options.ts",
+    find: 'method.carries !== "linked account" && required(method).every(',
+    replace: 'method.carries !== "linked account" || required(method).every(',
+    tests: ["tests/operations/any-method.test.ts"],
+  },
+  {
+    name: "the payment form asks the payer for what a method only takes",
+    file: "src/pages/payment-options.ts",
+    find: 'parameters[name] === "required"',
+    replace: "parameters[name] !== undefined",
+    tests: ["tests/operations/any-method.test.ts"],
+  },
 ];

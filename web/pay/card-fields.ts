@@ -61,7 +61,7 @@ export function createCardFields(say: Say, config: FormConfig): CardFields {
     id: "number",
     label: say("number"),
     autocomplete: "cc-number",
-    numeric: true,
+    keyboard: "numeric",
     check: () => fault(numberFault(number.input.value)),
     format: (typed) => (config.groupDigits ? grouped(typed) : typed.replace(/\D/g, "").slice(0, 19)),
   });
@@ -71,7 +71,7 @@ export function createCardFields(say: Say, config: FormConfig): CardFields {
     hint: say("expiryHint"),
     hintInside,
     autocomplete: "cc-exp",
-    numeric: true,
+    keyboard: "numeric",
     check: () => fault(expiryFault(expiry.input.value, new Date(), loanCards)),
     format: expiryShown,
   });
@@ -81,7 +81,7 @@ export function createCardFields(say: Say, config: FormConfig): CardFields {
     hint: say("securityCodeHint"),
     hintInside,
     autocomplete: "cc-csc",
-    numeric: true,
+    keyboard: "numeric",
     check: () => fault(securityCodeFault(code.input.value, number.input.value)),
     format: (typed) => typed.replace(/\D/g, "").slice(0, 4),
   });

@@ -2,12 +2,12 @@ import type { PaymentOption, PaymentOptions } from "../../src/pages/payment-opti
 import type { FormConfig, FromForm } from "../protocol.ts";
 import { type CardFields, createCardFields } from "./card-fields.ts";
 import { element } from "./element.ts";
-import { field } from "./field.ts";
 import { createInstallmentPlans } from "./installment-plans.ts";
 import { keepMethod, lastMethod } from "./last-method.ts";
 import { applyBrand } from "./looks.ts";
 import { type Choice, choices } from "./methods-shown.ts";
 import { shown } from "./money.ts";
+import { createPayerFields } from "./payer-fields.ts";
 import { type Outcome, payByCard, payByInstallments, payBySource } from "./payment.ts";
 import { radioList } from "./radio-list.ts";
 import type { Locale, Say, TextKey } from "./texts.ts";
@@ -204,7 +204,7 @@ function wayOf(choice: Choice, options: PaymentOptions | null, card: CardFields,
   if (choice.kind === "source") {
     const { option } = choice;
     const label = option.label[locale];
-    const number = option.phoneNumber ? phoneField(option.type, say) : null;
+    const asked = createPayerFields(option, say, config);
     return {
       name: choice.name,
       label,
@@ -213,11 +213,11 @@ function wayOf(choice: Choice, options: PaymentOptions | null, card: CardFields,
         "div",
         { class: "panel" },
         element("p", { class: "note" }, stepsOf(option, label, say)),
-        number?.root ?? null,
+        asked.root,
       ),
       adopt: () => {},
-      faults: () => number?.faults() ?? [],
-      pay: () => payBySource(config, option, number ? { phone_number: number.value() } : {}),
+      faults: asked.faults,
+      pay: () => payBySource(config, option, asked.values()),
     };
   }
   if (!options) throw new Error("installments need the gateway's options");
@@ -244,19 +244,6 @@ function wayOf(choice: Choice, options: PaymentOptions | null, card: CardFields,
 function stepsOf(option: PaymentOption, label: string, say: Say): string {
   if (option.shows !== null) return say(option.shows === "references" ? "numberSteps" : "codeSteps");
   return option.type === "mobile_banking_kbank" ? say("kplusSteps") : say("redirectSteps", { method: label });
-}
-
-/** The number of the payer's wallet, which the method needs. */
-function phoneField(type: string, say: Say) {
-  const check = () => (/^\+?\d{9,15}$/.test(value()) ? null : say("phoneWrong"));
-  const number = field({ id: `phone-${type}`, label: say("phone"), autocomplete: "tel", numeric: true, check });
-  const value = () => number.input.value.replace(/[\s-]/g, "");
-  const faults = () => {
-    const fault = number.mark(check());
-    if (fault !== null) number.input.focus();
-    return fault === null ? [] : [fault];
-  };
-  return { root: number.root, value, faults };
 }
 
 function header({ config, say, send }: Setting): HTMLElement {

@@ -3,7 +3,15 @@ import type { PaymentOption } from "../../src/pages/payment-options.ts";
 import { choices, platformOf } from "./methods-shown.ts";
 
 const label = { en: "", th: "", ja: "" };
-const plain = { label, group: label, shows: null, phoneNumber: false, platformType: false, installment: null };
+const plain = {
+  alsoNamed: [] as string[],
+  label,
+  group: label,
+  shows: null,
+  asks: [],
+  platformType: false,
+  installment: null,
+};
 const bank = (code: string): PaymentOption => ({
   ...plain,
   type: `installment_wlb_${code}`,
@@ -18,6 +26,7 @@ const offered: PaymentOption[] = [
   { ...plain, type: "mobile_banking_kbank", family: "mobile_banking", card: false },
   { ...bank("bay"), type: "installment_bay", card: false },
   { ...bank("uob"), type: "installment_uob", card: false },
+  { ...plain, type: "econtext", alsoNamed: ["convenience_store", "pay_easy"], family: "counter", card: false },
   ...["alipay", "alipay_cn"].map((type) => ({ ...plain, type, family: "wallet", card: false })),
 ];
 
@@ -39,6 +48,7 @@ test.each([
   [["credit_card", "credit_card"], ["card"]],
   [["alipay"], ["alipay"]],
   [["wallet"], ["alipay", "alipay_cn"]],
+  [["convenience_store", "pay_easy"], ["econtext"]],
 ])("%j shows %j", (asked, names) => {
   expect(choices(asked, offered).map(({ name }) => name)).toEqual(names);
 });

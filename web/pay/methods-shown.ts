@@ -30,11 +30,11 @@ export function choices(asked: readonly string[], offered: readonly PaymentOptio
 const isSecondChoice = ({ card, installment }: PaymentOption, named: PaymentOption[]) =>
   installment !== null && !card && named.some((other) => other.card && other.installment?.bank === installment.bank);
 
-function names(asked: string, { type, family, installment }: PaymentOption): boolean {
+function names(asked: string, { type, alsoNamed, family, installment }: PaymentOption): boolean {
   const [, group = "", list] = /^(\w+)(?:\s*\(([^)]*)\))?$/.exec(asked.trim()) ?? [];
   const parts = list?.split(",").map((part) => part.trim());
   if (group === "credit_card") return type === "card";
-  if (group === type || (group === family && group !== "card" && !parts)) return true;
+  if (group === type || alsoNamed.includes(group) || (group === family && group !== "card" && !parts)) return true;
   if (!group.startsWith(family)) return false; // the type `alipay` is no group of those that begin so
   const part = installment && group === "installment" ? installment.bank : partOf(type, group);
   return part !== null && (parts?.includes(part) ?? true);

@@ -45,12 +45,23 @@ export const texts = {
     th: "ขั้นถัดไป คุณจะเห็นหมายเลขสำหรับชำระที่เคาน์เตอร์",
     ja: "次の画面に、窓口でのお支払いに使う番号が表示されます。",
   },
-  phone: { en: "Mobile number", th: "หมายเลขโทรศัพท์มือถือ", ja: "携帯電話番号" },
-  phoneWrong: {
-    en: "Enter the number of your wallet, with 9 to 15 digits.",
-    th: "ใส่หมายเลขโทรศัพท์ของวอลเล็ต 9 ถึง 15 หลัก",
-    ja: "ウォレットの電話番号（9〜15桁）を入力してください。",
+  payerName: { en: "Your name", th: "ชื่อของคุณ", ja: "お名前" },
+  payerNameMissing: { en: "Enter your name.", th: "กรอกชื่อของคุณ", ja: "お名前を入力してください。" },
+  email: { en: "E-mail address", th: "อีเมล", ja: "メールアドレス" },
+  emailWrong: {
+    en: "Enter an e-mail address like name@example.com.",
+    th: "กรอกอีเมล เช่น name@example.com",
+    ja: "name@example.comのように、メールアドレスを入力してください。",
   },
+  phone: { en: "Phone number", th: "หมายเลขโทรศัพท์", ja: "電話番号" },
+  phoneWrong: {
+    en: "Enter your phone number, with {from} to {to} digits.",
+    th: "กรอกหมายเลขโทรศัพท์ {from} ถึง {to} หลัก",
+    ja: "電話番号（{from}～{to}桁の数字）を入力してください。",
+  },
+  payerBank: { en: "Your bank", th: "ธนาคารของคุณ", ja: "ご利用の銀行" },
+  payerBankMissing: { en: "Choose your bank.", th: "เลือกธนาคารของคุณ", ja: "ご利用の銀行を選んでください。" },
+  choose: { en: "Choose…", th: "เลือก…", ja: "選んでください" },
   bank: { en: "Bank of your card", th: "ธนาคารผู้ออกบัตร", ja: "カード発行銀行" },
   term: { en: "Number of months", th: "จำนวนเดือน", ja: "お支払い回数" },
   chooseBank: {

@@ -54,6 +54,8 @@ export type Method = {
   webView: boolean;
   evidence: Evidence;
   label: { en: string; th: string; ja: string };
+  /** Names by which pages ask the payment form for it, beside its type. */
+  alsoNamed?: readonly string[];
   /** A shorter label for narrow places. */
   short?: { en: string; th: string };
   /** A few letters in place of the bank's own logo; by default the first letter of the name. */

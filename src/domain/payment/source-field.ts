@@ -31,6 +31,9 @@ export type Reads = {
   qrSettings: QrSettings;
 };
 
+/** How a payment form asks the payer for a parameter; "plan" is a choice among the method's installments, which the form shows as such. */
+export type Asking = "name" | "email" | "phone" | "bank" | "plan";
+
 /** One parameter of sources of any method. */
 export type SourceField<Kind extends keyof Reads = keyof Reads> = {
   /** The name in requests and answers. */
@@ -43,6 +46,8 @@ export type SourceField<Kind extends keyof Reads = keyof Reads> = {
   description: string;
   /** Whether every source keeps it, or only those of methods that name it in `parameters`. */
   keptBy: "any" | "its methods";
+  /** How a form asks for it where a method requires it. What has none, such as a scanned code or a basket, comes from the merchant's own programs. */
+  asked?: Asking;
 };
 
 /**
@@ -56,6 +61,7 @@ export const sourceFields = {
     reads: "number",
     description: "Installments: over how many months.",
     keptBy: "its methods",
+    asked: "plan",
   },
   zeroInterestInstallments: {
     wire: "zero_interest_installments",
@@ -82,6 +88,7 @@ export const sourceFields = {
     maximum: 64,
     description: "The payer's bank, by a code of the method's `banks` in the capability.",
     keptBy: "its methods",
+    asked: "bank",
   },
   qrSettings: {
     wire: "qr_settings",
@@ -89,14 +96,15 @@ export const sourceFields = {
     description: "QR codes: the kind of picture at `download_uri`.",
     keptBy: "its methods",
   },
-  email: { wire: "email", reads: "text", description: "The payer's e-mail address.", keptBy: "any" },
-  name: { wire: "name", reads: "text", description: "The payer's name.", keptBy: "any" },
+  email: { wire: "email", reads: "text", description: "The payer's e-mail address.", keptBy: "any", asked: "email" },
+  name: { wire: "name", reads: "text", description: "The payer's name.", keptBy: "any", asked: "name" },
   phoneNumber: {
     wire: "phone_number",
     reads: "text",
     maximum: 32,
     description: "The payer's telephone number.",
     keptBy: "any",
+    asked: "phone",
   },
   storeId: { wire: "store_id", reads: "text", description: "The merchant's store.", keptBy: "any" },
   storeName: { wire: "store_name", reads: "text", description: "The store's name.", keptBy: "any" },

@@ -11,7 +11,7 @@ import { fieldsIn } from "../form-fields.ts";
 import { type Page, showPage } from "../page.ts";
 import { chosenIn, keepingLanguage, languageIn } from "../payer-language.ts";
 import { payerIsDone } from "../payment.ts";
-import { taking } from "../payment-options.ts";
+import { isForForms, taking } from "../payment-options.ts";
 import type { KeyDoor } from "../test-key.ts";
 import { showTrouble } from "../trouble.ts";
 import {
@@ -103,7 +103,9 @@ function registerKind(
     const view = viewOf(hosted, request);
     if (hosted.closed) return closedPage(view, hosted.closed);
     const { account, amount, currency } = hosted;
-    const methods = taking(methodsFor(gateway, account), amount, currency).filter((method) => hosted.takes(method));
+    const methods = taking(methodsFor(gateway, account), amount, currency).filter(
+      (method) => isForForms(method) && hosted.takes(method),
+    );
     const key = await publicKeyOf(account);
     if (methods.length === 0 || key === null) return closedPage(view, "closed");
     return payPage(view, methods, key, setbackIn(request));
