@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useLanguage, useTexts } from "../language.tsx";
-import { money, readBaht, writeBaht } from "../money/baht.ts";
-import { BahtInput } from "../money/baht-input.tsx";
+import { money, readAmount, writeAmount } from "../money/amount.ts";
+import { AmountInput } from "../money/amount-input.tsx";
 import { useAct } from "../queries.ts";
 import { actTexts } from "../texts/charge.ts";
 import { timeText } from "../time.ts";
@@ -23,14 +23,14 @@ export function ActDialog({ act, overview, close }: Props) {
   const { language } = useLanguage();
   const { path, danger, amount: limits, body } = acts[act];
   const limit = limits?.(overview) ?? null;
-  const [typed, type] = useState(() => writeBaht(limit?.most ?? 0, currency));
+  const [typed, type] = useState(() => writeAmount(limit?.most ?? 0, currency));
   const run = useAct<Record<string, unknown>>(`charges/${charge.id}/${path}`, {
     refreshes: changedByActs,
     said: t[act].done,
     onDone: close,
   });
 
-  const read = readBaht(typed, currency);
+  const read = readAmount(typed, currency);
   const amount = limit?.part ? ("amount" in read ? read.amount : null) : (limit?.most ?? null);
   const fault = limit === null || amount === null ? null : faultOf(amount, limit.most);
   const words = t[act];
@@ -49,7 +49,7 @@ export function ActDialog({ act, overview, close }: Props) {
     >
       <p>{words.ask}</p>
       {limit && "amountHint" in words && limit.part && (
-        <BahtInput
+        <AmountInput
           currency={currency}
           label={words.amount}
           hint={words.amountHint(money(limit.most, currency))}

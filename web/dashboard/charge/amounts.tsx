@@ -1,7 +1,7 @@
 import type { ChargeOverviewAnswer } from "../../../src/api/insight/charge-overview.shape.ts";
 import type { ChargeAnswer, RefundAnswer } from "../answers.ts";
 import { useTexts } from "../language.tsx";
-import { homeCurrency } from "../money/baht.ts";
+import { homeCurrency } from "../money/amount.ts";
 import { Money } from "../money/shown.tsx";
 import { chargeTexts } from "../texts/charge.ts";
 import { Section } from "../ui/layout.tsx";
@@ -9,7 +9,7 @@ import classes from "./amounts.module.css";
 
 type AmountsProps = Pick<ChargeOverviewAnswer, "charge" | "plan"> & { left: ChargeOverviewAnswer["net_left"] };
 
-/** The calculation from the charged amount to the merchant's net amount, line by line, in satang. */
+/** The calculation from the charged amount to the merchant's net amount, line by line, in minor units. */
 export function Amounts({ charge, plan, left }: AmountsProps) {
   const t = useTexts(chargeTexts);
   const { amount, currency, funding_amount, funding_currency, fee, fee_vat, interest, interest_vat, net } = charge;
@@ -17,7 +17,7 @@ export function Amounts({ charge, plan, left }: AmountsProps) {
   const foreign = currency !== funding_currency;
   const refunded = foreign ? refundedFunding(charge) : refunded_amount;
   const disputed = heldBy(charge.dispute);
-  const lines: [name: string, satang: number][] = [
+  const lines: [name: string, minor: number][] = [
     ...(foreign ? [[t.funding(funding_currency), funding_amount] as [string, number]] : []),
     [t.fee, -fee],
     [t.feeVat, -fee_vat],
@@ -26,21 +26,21 @@ export function Amounts({ charge, plan, left }: AmountsProps) {
   return (
     <Section title={t.money}>
       <dl className={classes.sum}>
-        <Row name={t.amount} satang={amount} currency={currency} />
-        {captured !== amount && <Row name={t.captured} satang={captured} currency={currency} />}
+        <Row name={t.amount} amount={amount} currency={currency} />
+        {captured !== amount && <Row name={t.captured} amount={captured} currency={currency} />}
         {mayBeMoney(charge) && (
           <>
-            {lines.map(([name, satang]) => (
-              <Row key={name} name={name} satang={satang} />
+            {lines.map(([name, minor]) => (
+              <Row key={name} name={name} amount={minor} />
             ))}
-            <Row name={isMoney(charge) ? t.net : t.netExpected} satang={net} strong />
+            <Row name={isMoney(charge) ? t.net : t.netExpected} amount={net} strong />
           </>
         )}
         {foreign && refunded_amount > 0 && (
-          <Row name={t.refundedIn(currency)} satang={-refunded_amount} currency={currency} />
+          <Row name={t.refundedIn(currency)} amount={-refunded_amount} currency={currency} />
         )}
-        {refunded_amount > 0 && <Row name={t.refundedAmount} satang={-refunded} />}
-        {disputed > 0 && <Row name={t.disputed} satang={-disputed} />}
+        {refunded_amount > 0 && <Row name={t.refundedAmount} amount={-refunded} />}
+        {disputed > 0 && <Row name={t.disputed} amount={-disputed} />}
         {(refunded_amount > 0 || disputed > 0) && left !== null && (
           <Left
             name={disputed > 0 ? t.leftOver : t.left}
@@ -67,8 +67,8 @@ function Left({ name, left, withoutFees }: { name: string; left: number; without
   const t = useTexts(chargeTexts);
   return (
     <>
-      {left !== withoutFees && <Row name={t.feesGivenBack} satang={left - withoutFees} />}
-      <Row name={name} satang={left} strong />
+      {left !== withoutFees && <Row name={t.feesGivenBack} amount={left - withoutFees} />}
+      <Row name={name} amount={left} strong />
     </>
   );
 }
@@ -79,14 +79,14 @@ const mayBeMoney = ({ paid, status }: ChargeAnswer): boolean => paid || status =
 /** Whether the amounts are booked or a forecast. */
 const isMoney = ({ paid }: ChargeAnswer): boolean => paid;
 
-type RowProps = { name: string; satang: number; currency?: string; strong?: boolean };
+type RowProps = { name: string; amount: number; currency?: string; strong?: boolean };
 
-function Row({ name, satang, currency = homeCurrency(), strong = false }: RowProps) {
+function Row({ name, amount, currency = homeCurrency(), strong = false }: RowProps) {
   return (
     <div data-strong={strong}>
       <dt>{name}</dt>
       <dd>
-        <Money satang={satang} currency={currency} />
+        <Money amount={amount} currency={currency} />
       </dd>
     </div>
   );
@@ -100,13 +100,13 @@ function Plan({ plan }: { plan: NonNullable<ChargeOverviewAnswer["plan"]> }) {
       <h3>{t.plan}</h3>
       <p className={classes.monthly}>
         <strong className="number">
-          <Money satang={monthly_amount} />
+          <Money amount={monthly_amount} />
         </strong>{" "}
         <span className="quiet">{t.planMonthly(term)}</span>
       </p>
       <dl className={classes.sum}>
-        <Row name={t.planTotal} satang={total} />
-        {payer_interest > 0 && <Row name={t.planPayersInterest} satang={payer_interest} />}
+        <Row name={t.planTotal} amount={total} />
+        {payer_interest > 0 && <Row name={t.planPayersInterest} amount={payer_interest} />}
         <div>
           <dt>{t.planInterestBy}</dt>
           <dd>{t.planPayers[interest_paid_by]}</dd>

@@ -119,7 +119,7 @@ export function Refunds({ charge }: { charge: ChargeAnswer }) {
       <ul className={classes.refunds}>
         {refunds.map(({ id, amount, currency, status, voided, created_at }) => (
           <li key={id}>
-            <Money satang={amount} currency={currency} /> <Status state={voided ? "voided" : status} />
+            <Money amount={amount} currency={currency} /> <Status state={voided ? "voided" : status} />
             <span className="quiet small">
               <Time at={created_at} /> <Id id={id} />
             </span>
@@ -137,7 +137,7 @@ export function Dispute({ charge: { dispute } }: { charge: ChargeAnswer }) {
   return (
     <Section title={t.dispute}>
       <p>
-        <Money satang={dispute.amount} /> <Status state={`dispute_${dispute.status}`} />{" "}
+        <Money amount={dispute.amount} /> <Status state={`dispute_${dispute.status}`} />{" "}
         <Go to={`/disputes/${dispute.id}`}>{t.openDispute}</Go>
       </p>
     </Section>

@@ -19,7 +19,7 @@ export function useChargeColumns(): Column<ChargeAnswer>[] {
       phone: "title",
       cell: ({ amount, currency, id }) => (
         <>
-          <Money satang={amount} currency={currency} /> <VisuallyHidden>{id}</VisuallyHidden>
+          <Money amount={amount} currency={currency} /> <VisuallyHidden>{id}</VisuallyHidden>
         </>
       ),
     },

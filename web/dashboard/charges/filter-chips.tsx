@@ -1,5 +1,5 @@
 import { useLanguage, useTexts } from "../language.tsx";
-import { baht } from "../money/baht.ts";
+import { money } from "../money/amount.ts";
 import { chargesTexts } from "../texts/charges.ts";
 import { timeText } from "../time.ts";
 import { Icon } from "../ui/icon.tsx";
@@ -34,7 +34,7 @@ function useChips(filter: ChargeFilter): Chip[] {
   const { status, method, bank, schedule, term, amount_from, amount_to, from, to, metadata_key, metadata_value, q } =
     filter;
   const day = (text: string | undefined) => text && timeText(`${text}T12:00:00+07:00`, "day", language);
-  const money = (satang: number | undefined) => (satang === undefined ? undefined : baht(satang));
+  const written = (amount: number | undefined) => (amount === undefined ? undefined : money(amount));
   const { kinds, banks, name } = useMethods();
   const bankName = banks.find(({ value }) => value === bank)?.label ?? bank;
   const chips: (Chip | false | "" | undefined)[] = [
@@ -46,7 +46,7 @@ function useChips(filter: ChargeFilter): Chip[] {
     term !== undefined && { parts: ["term"], text: t.months(term) },
     (amount_from ?? amount_to) !== undefined && {
       parts: ["amount_from", "amount_to"],
-      text: range(money(amount_from), money(amount_to)),
+      text: range(written(amount_from), written(amount_to)),
     },
     (from ?? to) !== undefined && { parts: ["from", "to"], text: range(day(from), day(to)) },
     (metadata_key ?? metadata_value) !== undefined && {

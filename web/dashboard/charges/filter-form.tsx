@@ -1,14 +1,14 @@
 import { Button, Group, NativeSelect, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTexts } from "../language.tsx";
-import { type BahtFault, readBaht, writeBaht } from "../money/baht.ts";
+import { type AmountFault, readAmount, writeAmount } from "../money/amount.ts";
 import { chargesTexts } from "../texts/charges.ts";
 import { DateField } from "../ui/date-field.tsx";
 import classes from "./filter.module.css";
 import { type ChargeFilter, chargeStatuses, readFilter } from "./filter.ts";
 import { useMethods } from "./method.tsx";
 
-type Faults = Partial<Record<"amount_from" | "amount_to", BahtFault>>;
+type Faults = Partial<Record<"amount_from" | "amount_to", AmountFault>>;
 
 /** All filters of charges except the search. They take effect together, on "apply". */
 export function FilterForm({ filter, apply }: { filter: ChargeFilter; apply: (filter: ChargeFilter) => void }) {
@@ -33,7 +33,7 @@ export function FilterForm({ filter, apply }: { filter: ChargeFilter; apply: (fi
       label={label}
       inputMode="decimal"
       leftSection="฿"
-      defaultValue={filter[name] === undefined ? "" : writeBaht(filter[name])}
+      defaultValue={filter[name] === undefined ? "" : writeAmount(filter[name])}
       error={faults[name] && t.faults[faults[name]]}
     />
   );
@@ -91,8 +91,8 @@ export function FilterForm({ filter, apply }: { filter: ChargeFilter; apply: (fi
   );
 }
 
-/** A blank field is no filter; text that is not an amount in baht gives a fault. */
-function amountIn(typed = ""): { amount?: number; fault?: BahtFault } {
-  const read = readBaht(typed);
+/** A blank field is no filter; text that is no amount gives a fault. */
+function amountIn(typed = ""): { amount?: number; fault?: AmountFault } {
+  const read = readAmount(typed);
   return "fault" in read && read.fault === "empty" ? {} : read;
 }

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { totalsShape } from "../../../src/api/insight/search.shape.ts";
 import { useLanguage, useTexts } from "../language.tsx";
-import { money } from "../money/baht.ts";
+import { money } from "../money/amount.ts";
 import { useAnswer } from "../queries.ts";
 import { chargesTexts } from "../texts/charges.ts";
 import classes from "./filter.module.css";

@@ -16,7 +16,7 @@ type Props = {
   tick: (value: number) => string;
   /** Fixed end of the axis, such as 100 %. */
   max?: number;
-  /** Minimum distance between two ticks, in the unit of the values (100 satang for 1 baht). */
+  /** Minimum distance between two ticks, in the unit of the values (100 for one baht). */
   smallestStep?: number;
   /** Translated texts around the numbers. */
   words: { place: string; total?: string; numbers: string; none: string };

@@ -1,4 +1,4 @@
-/** Geometry of a chart. Values are whole numbers of one unit: satang, charges, hundredths of a per cent. */
+/** Geometry of a chart. Values are whole numbers of one unit: minor units of money, charges, hundredths of a per cent. */
 export type Scale = { max: number; ticks: number[] };
 
 /** A round maximum at or above the largest value, and ticks from 0 to it: 1, 2, 2.5 or 5 times a power of ten apart. */

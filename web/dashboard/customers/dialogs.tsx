@@ -3,8 +3,8 @@ import { useState } from "react";
 import type { CardAnswer, ChargeAnswer, CustomerAnswer } from "../answers.ts";
 import { changedByActs } from "../charge/acts.ts";
 import { useTexts } from "../language.tsx";
-import { baht, homeCurrency, readBaht } from "../money/baht.ts";
-import { BahtInput } from "../money/baht-input.tsx";
+import { homeCurrency, money, readAmount } from "../money/amount.ts";
+import { AmountInput } from "../money/amount-input.tsx";
 import { useOpen } from "../navigation.tsx";
 import { useAct } from "../queries.ts";
 import { customerTexts } from "../texts/customers.ts";
@@ -131,7 +131,7 @@ export function ChargeDialog({ customer, card, close }: Dialog & { card: CardAns
   const open = useOpen();
   const [typed, type] = useState("");
   const [description, setDescription] = useState("");
-  const read = readBaht(typed);
+  const read = readAmount(typed);
   const amount = "amount" in read ? read.amount : null;
   const charge = useAct<Record<string, unknown>, ChargeAnswer>("charges", {
     once: true,
@@ -144,7 +144,7 @@ export function ChargeDialog({ customer, card, close }: Dialog & { card: CardAns
       opened
       close={close}
       title={t.chargeTitle(cardName(card))}
-      action={t.chargeAction(amount === null ? "" : baht(amount)).trim()}
+      action={t.chargeAction(amount === null ? "" : money(amount)).trim()}
       disabled={amount === null || amount === 0}
       busy={charge.isPending}
       error={charge.error}
@@ -161,7 +161,7 @@ export function ChargeDialog({ customer, card, close }: Dialog & { card: CardAns
       }
     >
       <p>{t.chargeHint}</p>
-      <BahtInput label={t.amount} typed={typed} type={type} fault={null} />
+      <AmountInput label={t.amount} typed={typed} type={type} fault={null} />
       <TextInput
         label={t.chargeDescription}
         value={description}

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { acceptance } from "../../../src/domain/dispute/dispute-row.ts";
 import type { DisputeAnswer } from "../answers.ts";
 import { useLanguage, useTexts } from "../language.tsx";
-import { baht } from "../money/baht.ts";
+import { money } from "../money/amount.ts";
 import { useAct } from "../queries.ts";
 import { disputesTexts } from "../texts/disputes.ts";
 import { ActButton } from "../ui/act-button.tsx";
@@ -97,7 +97,7 @@ export function AcceptDialog({ dispute, close }: DialogProps) {
       error={toldPlainly(run.error, language)}
       act={() => run.mutate({})}
     >
-      <p>{t.acceptHint(baht(dispute.amount))}</p>
+      <p>{t.acceptHint(money(dispute.amount))}</p>
     </Confirm>
   );
 }

@@ -19,7 +19,7 @@ export function useDisputeColumns(): Column<DisputeAnswer>[] {
       phone: "title",
       cell: ({ amount, id }) => (
         <>
-          <Money satang={amount} /> <VisuallyHidden>{id}</VisuallyHidden>
+          <Money amount={amount} /> <VisuallyHidden>{id}</VisuallyHidden>
         </>
       ),
     },

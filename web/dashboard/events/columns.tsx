@@ -1,6 +1,6 @@
 import { type EventAnswer, happenedAt } from "../answers.ts";
 import { useTexts } from "../language.tsx";
-import { homeCurrency } from "../money/baht.ts";
+import { homeCurrency } from "../money/amount.ts";
 import { Money } from "../money/shown.tsx";
 import { eventKeyTexts, eventsTexts } from "../texts/events.ts";
 import { isTaken } from "../timeline/http-status.tsx";
@@ -35,7 +35,7 @@ function About({ data }: { data: unknown }) {
   const { amount, currency, id } = data as { amount?: number; currency?: string; id?: string }; // a charge or a refund, of any API version
   return (
     <>
-      {amount !== undefined && <Money satang={amount} currency={currency?.toUpperCase() ?? homeCurrency()} />}{" "}
+      {amount !== undefined && <Money amount={amount} currency={currency?.toUpperCase() ?? homeCurrency()} />}{" "}
       {id !== undefined && <Id id={id} />}
     </>
   );

@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import { useFeed } from "../feed.ts";
 import { useTexts } from "../language.tsx";
 import { isMode, keepMode, useMode } from "../mode.ts";
-import { showIn } from "../money/baht.ts";
+import { showIn } from "../money/amount.ts";
 import { Go } from "../navigation.tsx";
 import { type Session, SessionContext, sessionQuery } from "../session.tsx";
 import { Shortcuts } from "../shortcuts/shortcuts.ts";

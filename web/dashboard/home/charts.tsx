@@ -5,7 +5,7 @@ import { useMethods } from "../charges/method.tsx";
 import { Chart } from "../chart/chart.tsx";
 import { largest } from "../chart/series.ts";
 import { type Language, useLanguage, useTexts } from "../language.tsx";
-import { baht, homeCurrency, signOf } from "../money/baht.ts";
+import { homeCurrency, money, signOf } from "../money/amount.ts";
 import { homeTexts } from "../texts/home.ts";
 import { timeText } from "../time.ts";
 import { Section } from "../ui/layout.tsx";
@@ -53,8 +53,8 @@ export function Charts({ overview, period, choose }: Props) {
             kind="bars"
             places={places}
             series={volume}
-            write={baht}
-            tick={(satang) => short(satang, language)}
+            write={money}
+            tick={(minor) => short(minor, language)}
             smallestStep={100}
             words={words}
           />
@@ -82,7 +82,7 @@ function placeOf(at: string, stepSeconds: number, language: Language) {
 }
 
 /** Shortens an amount for display only: ฿1.5K. */
-function short(satang: number, language: Language): string {
+function short(minor: number, language: Language): string {
   const format = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 2 });
-  return `${signOf(homeCurrency())}${format.format(satang / 10 ** exponentOf(homeCurrency()))}`;
+  return `${signOf(homeCurrency())}${format.format(minor / 10 ** exponentOf(homeCurrency()))}`;
 }

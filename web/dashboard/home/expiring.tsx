@@ -20,7 +20,7 @@ export function Expiring({ expiring }: Pick<OverviewAnswer, "expiring">) {
           {expiring.map((charge) => (
             <li key={charge.id}>
               <Go to={`/charges/${charge.id}`}>
-                <Money satang={charge.amount} currency={charge.currency} />
+                <Money amount={charge.amount} currency={charge.currency} />
               </Go>
               <PaidWith charge={charge} />
               {charge.expires_at && <AccountTime at={charge.expires_at} />}

@@ -6,7 +6,7 @@ import { ChargeStatus } from "../charges/charge-status.tsx";
 import type { Key } from "../keys/shown-key.tsx";
 import { useTexts } from "../language.tsx";
 import { useMode } from "../mode.ts";
-import { homeCurrency } from "../money/baht.ts";
+import { homeCurrency } from "../money/amount.ts";
 import { Money } from "../money/shown.tsx";
 import { Go } from "../navigation.tsx";
 import { useAct, useAnswer } from "../queries.ts";
@@ -138,7 +138,7 @@ function Arrived({ charge }: { charge: ChargeAnswer }) {
   const t = useTexts(firstPaymentTexts);
   return (
     <span className={classes.arrived}>
-      {t.arrived} <Money satang={charge.amount} currency={charge.currency} /> <ChargeStatus charge={charge} />{" "}
+      {t.arrived} <Money amount={charge.amount} currency={charge.currency} /> <ChargeStatus charge={charge} />{" "}
       <Go to={`/charges/${charge.id}`}>{t.seeCharge}</Go>
     </span>
   );

@@ -11,7 +11,7 @@ export function stepsOf({ from, to, step_seconds }: Period): string[] {
   return steps;
 }
 
-/** Paid amounts at each step, in satang, one series for each method. */
+/** Paid amounts at each step, in minor units, one series for each method. */
 export const volumeOf = (period: Period, name: (method: string) => string): Series[] =>
   byMethod(period, name, ({ amount }) => amount, 0);
 

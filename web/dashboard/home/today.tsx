@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import type { OverviewAnswer } from "../../../src/api/insight/overview.shape.ts";
 import { counted } from "../count.ts";
 import { useLanguage, useTexts } from "../language.tsx";
-import { baht } from "../money/baht.ts";
+import { money } from "../money/amount.ts";
 import { homeTexts } from "../texts/home.ts";
 import classes from "./home.module.css";
 import { percent } from "./percent.ts";
@@ -15,10 +15,10 @@ export function Today({ today, yesterday }: Pick<OverviewAnswer, "today" | "yest
   const t = useTexts(homeTexts);
   const { language } = useLanguage();
   const figures: [name: string, of: (day: Day) => string, hint?: string][] = [
-    [t.paid, ({ amount }) => baht(amount)],
+    [t.paid, ({ amount }) => money(amount)],
     [t.payments, ({ successful }) => counted(successful, language)],
     [t.successRate, (day) => writtenRate(day) ?? t.noneYet, t.ofDecided],
-    [t.refunded, ({ refunded }) => baht(refunded)],
+    [t.refunded, ({ refunded }) => money(refunded)],
   ];
   return (
     <section aria-label={t.today}>

@@ -1,6 +1,6 @@
 import type { TransactionAnswer } from "../answers.ts";
 import { useTexts } from "../language.tsx";
-import { baht } from "../money/baht.ts";
+import { money } from "../money/amount.ts";
 import { Money } from "../money/shown.tsx";
 import { Go } from "../navigation.tsx";
 import { transactionsTexts } from "../texts/ledger.ts";
@@ -16,7 +16,7 @@ export function useTransactionColumns(rows: readonly TransactionAnswer[]): Colum
       key: "net",
       header: columns.net,
       phone: "title",
-      cell: ({ net }) => <strong className="number">{net > 0 ? `+${baht(net)}` : baht(net)}</strong>,
+      cell: ({ net }) => <strong className="number">{net > 0 ? `+${money(net)}` : money(net)}</strong>,
     },
     {
       key: "kind",
@@ -52,9 +52,9 @@ export function useTransactionColumns(rows: readonly TransactionAnswer[]): Colum
 function amount(
   key: string,
   header: string,
-  satangOf: (transaction: TransactionAnswer) => number,
+  amountOf: (transaction: TransactionAnswer) => number,
 ): Column<TransactionAnswer> {
-  return { key, header, end: true, cell: (transaction) => <Money satang={satangOf(transaction)} /> };
+  return { key, header, end: true, cell: (transaction) => <Money amount={amountOf(transaction)} /> };
 }
 
 /** Link to the charge or the dispute; for a refund, to the charge that a search by its id finds; for a transfer, to the page of payouts. */

@@ -2,8 +2,8 @@ import { Checkbox, Stack, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { LinkAnswer } from "../answers.ts";
 import { useTexts } from "../language.tsx";
-import { homeCurrency, readBaht } from "../money/baht.ts";
-import { BahtInput } from "../money/baht-input.tsx";
+import { homeCurrency, readAmount } from "../money/amount.ts";
+import { AmountInput } from "../money/amount-input.tsx";
 import { useAct } from "../queries.ts";
 import { linksTexts } from "../texts/links.ts";
 import { Confirm } from "../ui/confirm.tsx";
@@ -22,7 +22,7 @@ export function CreateDialog({ close, show }: { close: () => void; show: (link: 
   const [description, setDescription] = useState("");
   const [multiple, setMultiple] = useState(false);
   const create = useAct<NewLink, LinkAnswer>("links", { refreshes: ["links"], said: t.created, onDone: show });
-  const read = readBaht(typed);
+  const read = readAmount(typed);
   return (
     <Confirm
       opened
@@ -38,7 +38,7 @@ export function CreateDialog({ close, show }: { close: () => void; show: (link: 
       }}
     >
       <Stack gap="sm">
-        <BahtInput label={t.amount(homeCurrency())} typed={typed} type={type} fault={null} />
+        <AmountInput label={t.amount(homeCurrency())} typed={typed} type={type} fault={null} />
         <TextInput
           label={t.name}
           description={t.nameHint}

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useLanguage, useTexts } from "../language.tsx";
 import { useMode } from "../mode.ts";
-import { baht, homeCurrency, money, signOf } from "../money/baht.ts";
+import { homeCurrency, money, signOf } from "../money/amount.ts";
 import { methodTexts } from "../texts/methods.ts";
 import { lengthText, timeText } from "../time.ts";
 import { ActButton } from "../ui/act-button.tsx";
@@ -86,7 +86,7 @@ function factsOf(method: Method, t: Words, language: "en" | "th"): [string, stri
     ? [
         [t.months, installment.terms.join(", ")],
         ...(installment.loan_terms ? ([[t.loanMonths, installment.loan_terms.join(", ")]] as [string, string][]) : []),
-        [t.monthlyMinimum, baht(installment.monthly_minimum)],
+        [t.monthlyMinimum, money(installment.monthly_minimum)],
         [t.yourInterest, interestText(installment.interest, "merchant", t)],
         [t.payersInterest, interestText(installment.interest, "customer", t)],
       ]

@@ -1,7 +1,7 @@
 import type { Minor } from "../../../src/domain/base/money.ts";
-import { homeCurrency, money } from "./baht.ts";
+import { homeCurrency, money } from "./amount.ts";
 
 /** An amount in tabular digits, for columns: in minor units of the account's currency, or of another. */
-export function Money({ satang, currency = homeCurrency() }: { satang: Minor; currency?: string }) {
-  return <span className="number">{money(satang, currency)}</span>;
+export function Money({ amount, currency = homeCurrency() }: { amount: Minor; currency?: string }) {
+  return <span className="number">{money(amount, currency)}</span>;
 }

@@ -48,11 +48,11 @@ function Parts({ balance: { total, transferable, on_hold } }: { balance: Balance
   ] as const;
   return (
     <dl className={classes.balance}>
-      {parts.map(([name, satang, hint]) => (
+      {parts.map(([name, minor, hint]) => (
         <div key={name} className={classes.part}>
           <dt>{name}</dt>
           <dd className={classes.amount}>
-            <Money satang={satang} />
+            <Money amount={minor} />
           </dd>
           <dd className={classes.hint}>{hint}</dd>
         </div>

@@ -36,7 +36,7 @@ function View({ overview }: { overview: ChargeOverviewAnswer }) {
         above={<Go to="/charges">{t.back}</Go>}
         title={
           <span className={classes.title}>
-            <Money satang={charge.amount} currency={charge.currency} /> <ChargeStatus charge={charge} />
+            <Money amount={charge.amount} currency={charge.currency} /> <ChargeStatus charge={charge} />
           </span>
         }
         lead={

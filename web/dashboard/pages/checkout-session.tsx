@@ -33,7 +33,7 @@ function View({ session }: { session: CheckoutSessionAnswer }) {
         above={<Go to="/checkout-sessions">{t.back}</Go>}
         title={
           <span className={chargeClasses.title}>
-            <Money satang={session.amount} /> <Status state={session.status} />
+            <Money amount={session.amount} /> <Status state={session.status} />
           </span>
         }
         lead={<Copyable text={session.id} />}

@@ -26,7 +26,7 @@ export function CheckoutSessions() {
       phone: "title",
       cell: ({ amount, id }) => (
         <>
-          <Money satang={amount} /> <VisuallyHidden>{id}</VisuallyHidden>
+          <Money amount={amount} /> <VisuallyHidden>{id}</VisuallyHidden>
         </>
       ),
     },

@@ -44,7 +44,7 @@ function View({ dispute }: { dispute: DisputeAnswer }) {
         above={<Go to="/disputes">{t.back}</Go>}
         title={
           <Group gap="sm" component="span">
-            <Money satang={dispute.amount} /> <Status state={standingOf(dispute)} />
+            <Money amount={dispute.amount} /> <Status state={standingOf(dispute)} />
           </Group>
         }
         lead={<Copyable text={dispute.id} />}

@@ -43,7 +43,7 @@ function View({ link }: { link: LinkAnswer }) {
         above={<Go to="/links">{t.back}</Go>}
         title={
           <Group gap="sm" component="span">
-            <Money satang={link.amount} /> <Status state={state} />
+            <Money amount={link.amount} /> <Status state={state} />
           </Group>
         }
         lead={<Copyable text={link.id} />}

@@ -33,7 +33,7 @@ export function Links() {
       phone: "title",
       cell: ({ amount, id }) => (
         <>
-          <Money satang={amount} /> <VisuallyHidden>{id}</VisuallyHidden>
+          <Money amount={amount} /> <VisuallyHidden>{id}</VisuallyHidden>
         </>
       ),
     },

@@ -64,11 +64,11 @@ function Parts({ balance: { transferable, reserve, on_hold } }: { balance: Balan
   ] as const;
   return (
     <dl className={classes.balance}>
-      {parts.map(([name, satang, hint]) => (
+      {parts.map(([name, minor, hint]) => (
         <div key={name} className={classes.part}>
           <dt>{name}</dt>
           <dd className={classes.amount}>
-            <Money satang={satang} />
+            <Money amount={minor} />
           </dd>
           <dd className={classes.hint}>{hint}</dd>
         </div>

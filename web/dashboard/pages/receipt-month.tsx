@@ -116,13 +116,13 @@ function Invoice({ answer: { month, account, data: receipts } }: { answer: Recei
         </tbody>
       </table>
       <dl className={classes.sums}>
-        {sums.map(([name, satang]) => (
+        {sums.map(([name, minor]) => (
           <Line key={name} name={name}>
-            <Money satang={satang} />
+            <Money amount={minor} />
           </Line>
         ))}
         <Line name={t.total} strong>
-          <Money satang={sum(({ total }) => total)} />
+          <Money amount={sum(({ total }) => total)} />
         </Line>
       </dl>
       <p className={classes.paid}>{t.paid}</p>
@@ -137,7 +137,7 @@ function Invoice({ answer: { month, account, data: receipts } }: { answer: Recei
 function Amount({ receipt, of }: { receipt: ReceiptAnswer; of: "subtotal" | "vat" | "total" }) {
   return (
     <td>
-      <Money satang={receipt.credit_note ? -receipt[of] : receipt[of]} />
+      <Money amount={receipt.credit_note ? -receipt[of] : receipt[of]} />
     </td>
   );
 }

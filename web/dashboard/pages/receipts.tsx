@@ -103,5 +103,5 @@ function amount<Name extends "subtotal" | "vat" | "total", Row extends Record<Na
   name: Name,
   header: string,
 ): Column<Row> {
-  return { key: name, header, end: true, cell: (row) => <Money satang={row[name]} /> };
+  return { key: name, header, end: true, cell: (row) => <Money amount={row[name]} /> };
 }

@@ -26,7 +26,7 @@ export function Refunds() {
       phone: "title",
       cell: ({ amount, currency, id }) => (
         <>
-          <Money satang={amount} currency={currency} /> <VisuallyHidden>{id}</VisuallyHidden>
+          <Money amount={amount} currency={currency} /> <VisuallyHidden>{id}</VisuallyHidden>
         </>
       ),
     },

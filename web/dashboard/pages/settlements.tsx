@@ -140,6 +140,6 @@ type AmountName = { [Name in keyof Row]: Row[Name] extends number ? Name : never
 const line = (name: AmountName, header: string, sign: 1 | -1 = 1): Column<Row> =>
   amount(name, header, (row) => sign * row[name]);
 
-function amount(key: string, header: string, satangOf: (row: Row) => number): Column<Row> {
-  return { key, header, end: true, cell: (row) => <Money satang={0 + satangOf(row)} /> };
+function amount(key: string, header: string, amountOf: (row: Row) => number): Column<Row> {
+  return { key, header, end: true, cell: (row) => <Money amount={0 + amountOf(row)} /> };
 }

@@ -48,7 +48,7 @@ function Sums({ query }: { query: Query }) {
   if (data?.sums === null) return <p className={`quiet small ${classes.sums}`}>{tooMany}</p>;
   const sums = data?.sums;
   if (!sums || sums.count === 0) return null;
-  const parts: [name: string, satang: number][] = [
+  const parts: [name: string, minor: number][] = [
     [columns.gross, sums.gross],
     [columns.fee, -sums.fee],
     ...(sums.interest === 0 ? [] : [[columns.interest, -sums.interest] as [string, number]]),
@@ -58,11 +58,11 @@ function Sums({ query }: { query: Query }) {
   return (
     <section className={classes.sums} aria-label={label}>
       <dl>
-        {parts.map(([name, satang]) => (
+        {parts.map(([name, minor]) => (
           <div key={name}>
             <dt>{name}</dt>
             <dd>
-              <Money satang={satang} />
+              <Money amount={minor} />
             </dd>
           </div>
         ))}

@@ -2,8 +2,8 @@ import { SegmentedControl } from "@mantine/core";
 import { useState } from "react";
 import type { TransferAnswer } from "../answers.ts";
 import { useLanguage, useTexts } from "../language.tsx";
-import { baht, homeCurrency, readBaht } from "../money/baht.ts";
-import { BahtInput } from "../money/baht-input.tsx";
+import { homeCurrency, money, readAmount } from "../money/amount.ts";
+import { AmountInput } from "../money/amount-input.tsx";
 import { Money } from "../money/shown.tsx";
 import { useAct } from "../queries.ts";
 import { payoutsTexts } from "../texts/payouts.ts";
@@ -12,16 +12,16 @@ import { toldPlainly } from "../ui/refusal.ts";
 import { changedByPayouts } from "./changed.ts";
 import { RecipientChoice } from "./recipient-choice.tsx";
 
-/** Makes one transfer, once however often the button is pressed. @param transferable what can be paid out, in satang */
+/** Makes one transfer, once however often the button is pressed. @param transferable what can be paid out, in minor units */
 export function CreateDialog({ transferable, close }: { transferable: number; close: () => void }) {
   const t = useTexts(payoutsTexts);
   const { language } = useLanguage();
   const [how, setHow] = useState<"all" | "some">("all");
   const [typed, type] = useState("");
   const [recipient, choose] = useState<string | null>(null);
-  const read = readBaht(typed);
+  const read = readAmount(typed);
   const amount = "amount" in read ? read.amount : null;
-  const tooMuch = amount !== null && amount > transferable ? t.tooMuch(baht(transferable)) : null;
+  const tooMuch = amount !== null && amount > transferable ? t.tooMuch(money(transferable)) : null;
   const create = useAct<Record<string, unknown>, TransferAnswer>("transfers", {
     once: true,
     refreshes: changedByPayouts,
@@ -51,10 +51,10 @@ export function CreateDialog({ transferable, close }: { transferable: number; cl
       />
       {how === "all" ? (
         <p className="number">
-          <Money satang={transferable} />
+          <Money amount={transferable} />
         </p>
       ) : (
-        <BahtInput label={t.amount(homeCurrency())} typed={typed} type={type} fault={tooMuch} />
+        <AmountInput label={t.amount(homeCurrency())} typed={typed} type={type} fault={tooMuch} />
       )}
       <p className="quiet small">{t.availableHint}</p>
     </Confirm>

@@ -27,7 +27,7 @@ export function Transfers() {
       key: "amount",
       header: t.transferColumns.amount,
       phone: "title",
-      cell: ({ amount }) => <Money satang={amount} />,
+      cell: ({ amount }) => <Money amount={amount} />,
     },
     {
       key: "status",
@@ -40,7 +40,7 @@ export function Transfers() {
       key: "net",
       header: t.transferColumns.net,
       end: true,
-      cell: (transfer) => (stateOf(transfer) === "failed" ? "–" : <Money satang={transfer.net} />),
+      cell: (transfer) => (stateOf(transfer) === "failed" ? "–" : <Money amount={transfer.net} />),
     },
     {
       key: "created",

@@ -5,8 +5,8 @@ import type { CustomerAnswer, RecipientAnswer, ScheduleAnswer } from "../answers
 import { cardName } from "../customers/card-name.tsx";
 import { useLanguage, useTexts } from "../language.tsx";
 import { useListed } from "../listed.ts";
-import { homeCurrency, readBaht } from "../money/baht.ts";
-import { BahtInput } from "../money/baht-input.tsx";
+import { homeCurrency, readAmount } from "../money/amount.ts";
+import { AmountInput } from "../money/amount-input.tsx";
 import { useOpen } from "../navigation.tsx";
 import { RecipientChoice } from "../payouts/recipient-choice.tsx";
 import { useAct, useAnswer } from "../queries.ts";
@@ -52,7 +52,7 @@ export function CreateDialog({ close }: { close: () => void }) {
   const [rhythm, setRhythm] = useState(monthly);
   const [start, setStart] = useState(today);
   const [end, setEnd] = useState("");
-  const read = readBaht(typed);
+  const read = readAmount(typed);
   const amount = "amount" in read ? read.amount : null;
   const on = daysOf(rhythm);
   const create = useAct<Record<string, unknown>, ScheduleAnswer>("schedules", {
@@ -100,7 +100,7 @@ export function CreateDialog({ close }: { close: () => void }) {
           allowDeselect={false}
         />
       )}
-      <BahtInput label={t.amount} typed={typed} type={type} fault={null} />
+      <AmountInput label={t.amount} typed={typed} type={type} fault={null} />
       <TextInput
         label={t.description}
         value={description}
@@ -131,7 +131,7 @@ export function TransferScheduleDialog({ close }: { close: () => void }) {
   const [end, setEnd] = useState("");
   const { rows } = useListed<RecipientAnswer>("recipients");
   const to = recipient ?? rows.find((each) => each.default)?.id;
-  const read = readBaht(typed);
+  const read = readAmount(typed);
   const amount = "amount" in read ? read.amount : null;
   const isPercent = /^\d{1,3}(\.\d{1,2})?$/.test(percent) && Number(percent) > 0 && Number(percent) <= 100;
   const on = daysOf(rhythm);
@@ -173,7 +173,7 @@ export function TransferScheduleDialog({ close }: { close: () => void }) {
         ]}
       />
       {how === "fixed" ? (
-        <BahtInput label={t.amount(homeCurrency())} typed={typed} type={type} fault={null} />
+        <AmountInput label={t.amount(homeCurrency())} typed={typed} type={type} fault={null} />
       ) : (
         <TextInput
           label={t.percent}

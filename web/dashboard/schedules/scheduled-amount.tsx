@@ -7,5 +7,5 @@ import { payoutsTexts } from "../texts/payouts.ts";
 export function ScheduledAmount({ schedule: { charge, transfer } }: { schedule: ScheduleAnswer }) {
   const t = useTexts(payoutsTexts);
   const amount = charge?.amount ?? transfer?.amount ?? null;
-  return amount === null ? t.part(String(transfer?.percentage_of_balance ?? 100)) : <Money satang={amount} />;
+  return amount === null ? t.part(String(transfer?.percentage_of_balance ?? 100)) : <Money amount={amount} />;
 }

@@ -5,7 +5,7 @@ export const downloadTexts = texts({
     button: "Download CSV",
     title: "Download as CSV",
     scopes: {
-      charges: "All charges that match the filters, newest first, in amounts of baht and satang.",
+      charges: "All charges that match the filters, newest first, in main and in minor units of the currency.",
       customers: "All customers that match the search, newest first, with the default card of each.",
       schedules: "All schedules, newest first, with their dates. What they charged is among the charges.",
       transactions:
@@ -41,7 +41,7 @@ export const downloadTexts = texts({
     button: "ดาวน์โหลด CSV",
     title: "ดาวน์โหลดเป็น CSV",
     scopes: {
-      charges: "ทุกรายการที่ตรงกับตัวกรอง เรียงจากใหม่ไปเก่า แสดงยอดทั้งหน่วยบาทและสตางค์",
+      charges: "ทุกรายการที่ตรงกับตัวกรอง เรียงจากใหม่ไปเก่า แสดงยอดทั้งหน่วยหลักและหน่วยย่อยของสกุลเงิน",
       customers: "ลูกค้าทุกคนที่ตรงกับการค้นหา เรียงจากใหม่ไปเก่า พร้อมบัตรหลักของแต่ละคน",
       schedules: "ทุกกำหนดการ เรียงจากใหม่ไปเก่า พร้อมวันที่ ยอดที่เรียกเก็บแล้วอยู่ในรายการชำระเงิน",
       transactions:

@@ -1,6 +1,6 @@
 import { texts } from "../language.tsx";
 
-/** Pattern of a gateway message, and its translation. `found` are the pattern's groups, `amount` the group in baht. */
+/** Pattern of a gateway message, and its translation. `found` are the pattern's groups, `amount` the group as money. */
 type Retold = readonly [pattern: RegExp, words: (found: string, amount: string) => string];
 
 const states: Record<string, string> = {

@@ -3,7 +3,7 @@ import { texts } from "../language.tsx";
 export const settlementsTexts = texts({
   en: {
     title: "Settlement",
-    lead: "What came into the balance and what left it, to the satang as the ledger has it.",
+    lead: "What came into the balance and what left it, exactly as the ledger has it.",
     by: "A row for each",
     rows: { day: "Day", payout: "Payout" },
     columns: {
@@ -28,7 +28,7 @@ export const settlementsTexts = texts({
   },
   th: {
     title: "สรุปยอดรับเงิน",
-    lead: "เงินที่เข้าและออกจากยอดคงเหลือ พร้อมยอดก่อนและหลัง ตรงกับบัญชีแยกประเภททุกสตางค์",
+    lead: "เงินที่เข้าและออกจากยอดคงเหลือ พร้อมยอดก่อนและหลัง ตรงกับบัญชีแยกประเภททุกรายการ",
     by: "แสดงทีละ",
     rows: { day: "วัน", payout: "การโอนออก" },
     columns: {

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { TimelineItem } from "../../../src/api/insight/timeline.shape.ts";
 import { useLanguage, useTexts } from "../language.tsx";
-import { baht } from "../money/baht.ts";
+import { money } from "../money/amount.ts";
 import { Money } from "../money/shown.tsx";
 import { Go } from "../navigation.tsx";
 import { auditTexts } from "../texts/audit.ts";
@@ -84,7 +84,7 @@ function CardCheck({ item: { title_key, details } }: { item: Item<"card_check"> 
   return (
     <>
       <p>
-        {t.cardCheck[title_key](baht(amount))}: <strong>{said}</strong>
+        {t.cardCheck[title_key](money(amount))}: <strong>{said}</strong>
       </p>
       <Line
         parts={[
@@ -109,7 +109,7 @@ function State({ item: { title_key, details } }: { item: Item<"state"> }) {
         {amount !== null && (
           <>
             {" "}
-            <Money satang={amount} currency={currency} />
+            <Money amount={amount} currency={currency} />
           </>
         )}
       </p>
@@ -124,7 +124,7 @@ function Entry({ item: { title_key, details, reference } }: { item: Item<"entry"
   return (
     <>
       <p>
-        {t.entry[title_key]} <strong className="number">{amount > 0 ? `+${baht(amount)}` : baht(amount)}</strong>
+        {t.entry[title_key]} <strong className="number">{amount > 0 ? `+${money(amount)}` : money(amount)}</strong>
       </p>
       <Line parts={[reference && <code key="id">{reference}</code>]} />
       <details className={classes.postings}>
@@ -134,7 +134,7 @@ function Entry({ item: { title_key, details, reference } }: { item: Item<"entry"
             <div key={ledger_account}>
               <dt>{t.ledgerAccounts[ledger_account] ?? ledger_account}</dt>
               <dd>
-                <Money satang={amount} />
+                <Money amount={amount} />
               </dd>
             </div>
           ))}

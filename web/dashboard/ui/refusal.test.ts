@@ -28,7 +28,7 @@ describe("every reason against an act is told plainly in both languages", () => 
   });
 });
 
-test("amounts are told in baht", () => {
+test("amounts are told in the account's currency", () => {
   const reason = "installment charges can only be refunded in full: amount must be 400000";
   expect(plainly(reason, "en")).toBe("Installments go back in full only: ฿4,000.00.");
   expect(plainly("amount must be at most 50050, which is what is left to refund", "th")).toContain("฿500.50");

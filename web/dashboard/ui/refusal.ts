@@ -1,21 +1,21 @@
 import { ApiError, ToldPlainly } from "../api.ts";
 import type { Language } from "../language.tsx";
-import { baht } from "../money/baht.ts";
+import { money } from "../money/amount.ts";
 import { refusalTexts } from "../texts/refusals.ts";
 
 /**
- * Translates the gateway's refusal of an act for the reader: the original is for programs, in English and in satang.
+ * Translates the gateway's refusal of an act for the reader: the original is for programs, in English and in minor units.
  * An unknown refusal is shown as the gateway wrote it.
  */
 export function plainly(reason: string, language: Language): string {
   for (const [pattern, words] of refusalTexts[language]) {
     const match = pattern.exec(reason);
-    if (match) return words(match[1] ?? "", inBaht(match[1] ?? ""));
+    if (match) return words(match[1] ?? "", inMoney(match[1] ?? ""));
   }
   return reason;
 }
 
-const inBaht = (digits: string): string => (/^\d+$/.test(digits) ? baht(Number(digits)) : digits);
+const inMoney = (digits: string): string => (/^\d+$/.test(digits) ? money(Number(digits)) : digits);
 
 /** Translates a refusal that was just received; an unknown one is returned unchanged. */
 export function toldPlainly(error: Error | null, language: Language): Error | null {

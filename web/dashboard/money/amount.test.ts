@@ -1,8 +1,8 @@
 import { integer, property, assert as propertyHolds } from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readBaht, writeBaht } from "./baht.ts";
+import { readAmount, writeAmount } from "./amount.ts";
 
-describe("typed baht are read to the satang", () => {
+describe("typed amounts are read to the minor unit", () => {
   test.each([
     ["1234.5", 123450],
     ["1,234.50", 123450],
@@ -16,7 +16,7 @@ describe("typed baht are read to the satang", () => {
     ["๑,๒๓๔.๕๐", 123450],
     ["0.29", 29], // 0.29 * 100 is 28.999999999999996
     ["1150.10", 115010],
-  ])("%s", (typed, amount) => expect(readBaht(typed)).toEqual({ amount }));
+  ])("%s", (typed, amount) => expect(readAmount(typed)).toEqual({ amount }));
 });
 
 describe("text that is no amount is refused with its reason", () => {
@@ -31,13 +31,13 @@ describe("text that is no amount is refused with its reason", () => {
     ["ten", "unreadable"],
     ["1.234", "too_fine"],
     ["1234567890123", "too_large"],
-  ])("%j", (typed, fault) => expect(readBaht(typed)).toEqual({ fault }));
+  ])("%j", (typed, fault) => expect(readAmount(typed)).toEqual({ fault }));
 });
 
 test("every amount that is written is read back the same", () => {
   propertyHolds(
     property(integer({ min: 0, max: 99_999_999_999_999 }), (amount) => {
-      expect(readBaht(writeBaht(amount))).toEqual({ amount });
+      expect(readAmount(writeAmount(amount))).toEqual({ amount });
     }),
   );
 });

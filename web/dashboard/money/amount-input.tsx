@@ -2,7 +2,7 @@ import { TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { useTexts } from "../language.tsx";
 import { chargesTexts } from "../texts/charges.ts";
-import { homeCurrency, readBaht } from "./baht.ts";
+import { homeCurrency, readAmount } from "./amount.ts";
 
 type Props = {
   /** The account's by default. */
@@ -16,10 +16,10 @@ type Props = {
 };
 
 /** Field for an amount in the account's currency, or in another. The value stays text until it is parsed to minor units; an empty field is no fault until something was typed. */
-export function BahtInput({ currency = homeCurrency(), label, hint, typed, type, fault }: Props) {
+export function AmountInput({ currency = homeCurrency(), label, hint, typed, type, fault }: Props) {
   const { faults } = useTexts(chargesTexts);
   const [touched, touch] = useState(typed !== "");
-  const read = readBaht(typed, currency);
+  const read = readAmount(typed, currency);
   const wrong = "fault" in read ? faults[read.fault] : fault;
   return (
     <TextInput

@@ -11,7 +11,7 @@ export function showIn(currency: string): void {
 }
 
 /** Reasons for which a typed text is no amount. */
-export type BahtFault = "empty" | "unreadable" | "too_fine" | "too_large";
+export type AmountFault = "empty" | "unreadable" | "too_fine" | "too_large";
 
 /** Upper bound: above every payment method's limit, far below the exact range of a JavaScript number. */
 const digitsMax = 12;
@@ -20,7 +20,7 @@ const digitsMax = 12;
  * Parses main units to minor units: `1,234.5` baht are 123450 satang. Works on text only, so that nothing is rounded.
  * Commas, spaces, a baht sign, the currency's code and Thai digits are read; a decimal too many is refused rather than dropped.
  */
-export function readBaht(typed: string, currency = home): { amount: Minor } | { fault: BahtFault } {
+export function readAmount(typed: string, currency = home): { amount: Minor } | { fault: AmountFault } {
   const decimals = exponentOf(currency);
   const text = latinDigits(typed)
     .replace(/[฿,\s]/g, "")
@@ -34,11 +34,8 @@ export function readBaht(typed: string, currency = home): { amount: Minor } | { 
   return { amount: Number(`${whole}${fraction.padEnd(decimals, "0")}`) };
 }
 
-/** Formats an amount of the account exactly: ฿1,234.56, or JPY 1,234 where it is in Japan; −฿20.00 for outgoing amounts. */
-export const baht = (satang: Minor): string => money(satang, home);
-
-/** Formats an amount of any currency exactly: ฿1,234.56, USD 1,234.56, JPY 1,234. */
-export function money(amount: Minor, currency: string): string {
+/** Formats an amount exactly, of the account's currency or another: ฿1,234.56, USD 1,234.56, JPY 1,234; −฿20.00 for outgoing amounts. */
+export function money(amount: Minor, currency = home): string {
   return `${amount < 0 ? "−" : ""}${signOf(currency)}${inMainUnits(Math.abs(amount), currency)}`;
 }
 
@@ -46,7 +43,7 @@ export function money(amount: Minor, currency: string): string {
 export const signOf = (currency: string): string => (currency === "THB" ? "฿" : `${currency} `);
 
 /** Minor units as the initial text of a field: 123450 is `1,234.50`. */
-export const writeBaht = (amount: Minor, currency = home): string => inMainUnits(amount, currency);
+export const writeAmount = (amount: Minor, currency = home): string => inMainUnits(amount, currency);
 
 function latinDigits(text: string): string {
   return text.replace(/[๐-๙]/g, (digit) => String(digit.charCodeAt(0) - "๐".charCodeAt(0)));
