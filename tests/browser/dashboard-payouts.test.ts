@@ -34,6 +34,7 @@ test("an owner adds a recipient, pays out an amount, and plans to pay out a part
   await dialog.getByText("An amount").click();
   await dialog.getByLabel("Amount in baht").fill("5,000");
   expect(await dialog.textContent()).toContain("At most");
+  expect(await dialog.textContent()).toContain("฿30.00 of that are its fee");
   await dialog.getByLabel("Amount in baht").fill("500");
   await expectSound(page, "the dialog of a new transfer");
   await dialog.getByRole("button", { name: "Create transfer" }).click();

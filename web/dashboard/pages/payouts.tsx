@@ -8,6 +8,7 @@ import { Money } from "../money/shown.tsx";
 import { CreateDialog } from "../payouts/create-dialog.tsx";
 import { Recipients } from "../payouts/recipients.tsx";
 import { TransferSchedules } from "../payouts/schedules.tsx";
+import { usePaysOut, useTransferFee } from "../payouts/terms.ts";
 import { Transfers } from "../payouts/transfers.tsx";
 import { useAnswer } from "../queries.ts";
 import { payoutsTexts } from "../texts/payouts.ts";
@@ -20,6 +21,7 @@ import { Answered } from "../ui/state.tsx";
 export function Payouts() {
   const t = useTexts(payoutsTexts);
   const live = useMode() === "live";
+  const abroad = !usePaysOut();
   const balance = useAnswer<BalanceAnswer>("balance");
   const [creating, setCreating] = useState(false);
   const transferable = balance.data?.transferable ?? 0;
@@ -31,16 +33,16 @@ export function Payouts() {
         actions={
           <>
             <DownloadCsv what="transfers" query={{}} />
-            <ActButton right="payouts" disabled={live} onClick={() => setCreating(true)}>
+            <ActButton right="payouts" disabled={live || abroad} onClick={() => setCreating(true)}>
               {t.create}
             </ActButton>
           </>
         }
       />
       <Sheets>
-        {live && (
+        {(abroad || live) && (
           <Notice tone="info" icon="lock">
-            {t.live}
+            {abroad ? t.abroad : t.live}
           </Notice>
         )}
         <Answered answer={balance} lines={3}>
@@ -57,8 +59,9 @@ export function Payouts() {
 
 function Parts({ balance: { transferable, reserve, on_hold } }: { balance: BalanceAnswer }) {
   const t = useTexts(payoutsTexts);
+  const fee = useTransferFee();
   const parts = [
-    [t.available, transferable, t.availableHint],
+    [t.available, transferable, t.availableHint(fee)],
     [t.reserve, reserve, t.reserveHint],
     [t.onHold, on_hold, t.onHoldHint],
   ] as const;

@@ -11,6 +11,7 @@ import { Confirm } from "../ui/confirm.tsx";
 import { toldPlainly } from "../ui/refusal.ts";
 import { changedByPayouts } from "./changed.ts";
 import { RecipientChoice } from "./recipient-choice.tsx";
+import { useTransferFee } from "./terms.ts";
 
 /** Makes one transfer, once however often the button is pressed. @param transferable what can be paid out, in minor units */
 export function CreateDialog({ transferable, close }: { transferable: number; close: () => void }) {
@@ -18,6 +19,7 @@ export function CreateDialog({ transferable, close }: { transferable: number; cl
   const { language } = useLanguage();
   const [how, setHow] = useState<"all" | "some">("all");
   const [typed, type] = useState("");
+  const fee = useTransferFee();
   const [recipient, choose] = useState<string | null>(null);
   const read = readAmount(typed);
   const amount = "amount" in read ? read.amount : null;
@@ -56,7 +58,7 @@ export function CreateDialog({ transferable, close }: { transferable: number; cl
       ) : (
         <AmountInput label={t.amount(homeCurrency())} typed={typed} type={type} fault={tooMuch} />
       )}
-      <p className="quiet small">{t.availableHint}</p>
+      <p className="quiet small">{t.availableHint(fee)}</p>
     </Confirm>
   );
 }
