@@ -2,7 +2,6 @@ import type { EventKind } from "../domain/event/event.ts";
 import type { DomainObject } from "../domain/objects.ts";
 import { getToken } from "../operations/card/token.ts";
 import { getChain, opened } from "../operations/chain/chain.ts";
-import { getLinkedAccount } from "../operations/debit/linked-account.ts";
 import { findDocument } from "../operations/dispute/document.ts";
 import { getSession } from "../operations/link/checkout-session.ts";
 import { getLink } from "../operations/link/link.ts";
@@ -101,7 +100,7 @@ export const resources = {
   linkedAccount: resource({
     shape: linkedAccountShape,
     older: {},
-    load: oneByOne((gateway, account, id) => getLinkedAccount(gateway, account.id, id)),
+    load: ({ store }, { id }, ids) => store.linkedAccount.some(id, ids),
     present: presentLinkedAccount,
   }),
   checkoutSession: resource({

@@ -6,6 +6,7 @@ import { aLinkedAccount, answerLink, aRequestToLink } from "../kit/debit-builder
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 import { aShopIn } from "../kit/paying.ts";
 import { freshDatabase } from "../kit/postgres.ts";
+import { engines } from "../storage/engine.ts";
 
 const debit = (gateway: TestGateway, linked: string, patch: Record<string, unknown> = {}) =>
   gateway.call("POST", "/charges", {
@@ -134,6 +135,54 @@ test("what cannot be linked or charged is refused, and nothing else is charged i
   expect((await gateway.call("GET", linked.location)).json.status).toBe("deleted");
   expect((await debit(gateway, linked.id)).json.message).toBe("linked_account cannot be used: it is deleted");
 });
+
+test.each(engines)(
+  "a linked account is found by type, state and what stands in it, and listed in a file; its charges by its id (%s)",
+  async (engine) => {
+    const gateway = await aGateway({ engine });
+    const old = await aRequestToLink(gateway, { type: "direct_debit_scb" });
+    gateway.pass(days(2));
+    const linked = await aLinkedAccount(gateway);
+    const customer = await aCustomer(gateway);
+    await gateway.call("PATCH", customer.location, { body: { linked_account: linked.id } });
+    gateway.pass(1_000);
+    const waiting = await aRequestToLink(gateway, { metadata: { member: "M-7" } });
+    const found = async (query: Record<string, string>) => {
+      const { json } = await gateway.call("GET", `/linked_accounts/search?${new URLSearchParams(query)}`);
+      return json.data.map(({ id }: { id: string }) => id);
+    };
+    const searches: [Record<string, string>, object[]][] = [
+      [{}, [waiting, linked, old]],
+      [{ "filters[status]": "pending" }, [waiting]],
+      [{ "filters[status]": "expired" }, [old]],
+      [{ "filters[status]": "successful" }, [linked]],
+      [{ "filters[status]": "deleted" }, []],
+      [{ "filters[type]": "direct_debit_scb" }, [old]],
+      [{ "filters[created]": "2026-01-15" }, [old]],
+      [{ query: "M-7" }, [waiting]],
+      [{ query: "6789" }, [linked]],
+      [{ query: "direct_debit kbank" }, [waiting, linked]],
+      [{ query: customer.id }, [linked]],
+      [{ query: old.id }, [old]],
+    ];
+    for (const [query, rows] of searches)
+      expect(await found(query), JSON.stringify(query)).toEqual(rows.map((row) => (row as { id: string }).id));
+
+    const { json: charge } = await debit(gateway, linked.id);
+    await debit(gateway, (await aLinkedAccount(gateway)).id);
+    const seat = await signedIn(gateway, "viewer");
+    const { json: charges } = await seat.test.get(`/search/charges?linked_account=${linked.id}`);
+    expect(charges.data).toMatchObject([{ id: charge.id, linked_account: linked.id }]);
+    const { headers, text } = await seat.test.get("/export/linked_accounts.csv");
+    expect(headers.get("content-disposition")).toBe('attachment; filename="linked_accounts-test-2026-01-17.csv"');
+    const lines = text.split("\r\n").filter((line) => line.includes("lnac_"));
+    expect(lines).toHaveLength(4);
+    expect(lines.find((line) => line.includes(linked.id))).toMatch(
+      new RegExp(`direct_debit_kbank,successful,${customer.id},"6789",,2026-01-17T`),
+    );
+    expect(lines.find((line) => line.includes(old.id))).toMatch(/direct_debit_scb,expired,,,,,2026-01-16T/);
+  },
+);
 
 test("a national number is neither kept nor logged", async () => {
   const gateway = await aGateway();

@@ -226,7 +226,7 @@ const refusals: [path: string, parameters: Record<string, string>, code: string,
     "/search",
     { scope: "payer" },
     "invalid_scope",
-    "scope must be charge, charge_schedule, customer, dispute, link, receipt, recipient, refund, transaction, transfer or transfer_schedule",
+    "scope must be charge, charge_schedule, customer, dispute, link, linked_account, receipt, recipient, refund, transaction, transfer or transfer_schedule",
   ],
   [
     "/charges/search",

@@ -1,7 +1,8 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { launchBrowser } from "../kit/browser.ts";
-import { aSession, cardCharge, kplusCharge } from "../kit/builders.ts";
+import { aCustomer, aSession, cardCharge, kplusCharge } from "../kit/builders.ts";
+import { aLinkedAccount, aRequestToLink } from "../kit/debit-builders.ts";
 import { aGateway } from "../kit/gateway.ts";
 import { aMember, expectSound, narrow } from "./dashboard-member.ts";
 
@@ -67,6 +68,37 @@ test("on a phone, in Thai: a wallet is switched off, and a shop's session shows 
   await page.getByText("ยังไม่มีใครลองชำระ").waitFor();
   expect(await page.getByRole("main").textContent()).toContain(session.redirect_urls.complete_url);
   await expectSound(page, "a checkout session on a phone");
+  expect(complaints).toEqual([]);
+});
+
+test("a linked account is found in its list and with its customer, charged, and its charge leads back to it", async () => {
+  const gateway = await aGateway();
+  const waiting = await aRequestToLink(gateway);
+  const linked = await aLinkedAccount(gateway);
+  const customer = await aCustomer(gateway);
+  await gateway.call("PATCH", customer.location, { body: { linked_account: linked.id } });
+  const { page, open, complaints } = await aMember(browser, gateway, "owner");
+  await open("/test/linked-accounts");
+  await page.getByText("Pending").waitFor();
+  await expectSound(page, "linked accounts");
+  await page.getByRole("link", { name: waiting.id }).click();
+  await page.getByText(waiting.registration_uri).waitFor();
+  expect(await page.getByRole("button", { name: "Charge" }).isDisabled()).toBe(true);
+  await open(`/test/customers/${customer.id}`);
+  await page.getByRole("table", { name: "Linked accounts" }).getByRole("link").click();
+  await page.getByRole("heading", { level: 1, name: /6789 Linked/ }).waitFor();
+  await expectSound(page, "a linked account");
+  await page.getByRole("button", { name: "Charge" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Amount").fill("250");
+  await expectSound(page, "the dialog that charges a linked account");
+  await dialog.getByRole("button", { name: "Charge ฿250.00" }).click();
+  await page.getByRole("heading", { level: 1, name: /฿250\.00.*Successful/ }).waitFor();
+  await page.getByText("Direct debit").first().waitFor();
+  await page.setViewportSize(narrow);
+  await page.getByRole("link", { name: linked.id }).click();
+  await page.getByText("฿250.00").waitFor();
+  await expectSound(page, "a linked account on a phone");
   expect(complaints).toEqual([]);
 });
 

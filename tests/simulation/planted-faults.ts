@@ -2128,4 +2128,18 @@ export const plantedFaults: readonly PlantedFault[] = [
     replace: "parameters[name] !== undefined",
     tests: ["tests/operations/any-method.test.ts"],
   },
+  {
+    name: "a search takes a linked account for pending though its payer's time is over",
+    file: "src/storage/search/scopes.ts",
+    find: "(state = 'pending' and expires_at > $" + "{now})",
+    replace: "state = 'pending'",
+    tests: ["tests/api/linked-accounts.test.ts"],
+  },
+  {
+    name: "the charges of a linked account are those of all",
+    file: "src/storage/insight/search.ts",
+    find: "$" + '{of("linked_account", linkedAccount)} ',
+    replace: "",
+    tests: ["tests/api/linked-accounts.test.ts"],
+  },
 ];

@@ -6,6 +6,7 @@ import type { Database } from "../../src/storage/base/database.ts";
 import { migrate } from "../../src/storage/base/migrate.ts";
 import { tables } from "../../src/storage/base/tables.ts";
 import { vaultQueries } from "../../src/storage/card/vault.ts";
+import { linkedAccountQueries } from "../../src/storage/debit/linked-account.ts";
 import { disputeQueries } from "../../src/storage/dispute/dispute.ts";
 import { documentQueries } from "../../src/storage/dispute/document.ts";
 import { deliveryQueries, eventQueries } from "../../src/storage/event/event.ts";
@@ -92,6 +93,7 @@ test("SQLite finds a few rows of an account without reading all that the account
   await recipients.get(account, parents.recipient);
   await recipients.some(account, many(parents.recipient));
   await recipients.default(account);
+  await linkedAccountQueries(noted).some(account, many(aRow("linked_accounts", parents).id));
   const transfer = { ...aRow("transfers", parents), sentAt: 1_000 };
   await db.save({ insert: { transfers: [transfer] } });
   const transfers = transferQueries(noted);
@@ -127,7 +129,7 @@ test("SQLite finds a few rows of an account without reading all that the account
     await objects.query(account, scope, name, name);
     await objects.found(account, scope, [{ by: "ids", ids: many(name) }], few);
   }
-  const ofCharge = objects.condition("refund", "charge_id", charge);
+  const ofCharge = objects.condition("refund", "charge_id", charge, 0);
   if (ofCharge) await objects.found(account, "refund", [ofCharge], few);
 
   expect(asked.length).toBeGreaterThan(25);

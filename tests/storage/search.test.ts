@@ -28,9 +28,9 @@ describe.each(engines)("%s", (engine) => {
   test("a search that goes through its rows slice by slice finds each once, on whatever page, in either order", async () => {
     const { db, account, charge, rows } = await aDatabaseWithRefunds(engine, 40);
     const objects = objectSearchQueries(db, { ...searchBounds, slice: 7 });
-    const voided = objects.condition("refund", "voided", "yes");
-    const since = objects.condition("refund", "created", "2026-01-01T00:00:03Z..");
-    const ofCharge = objects.condition("refund", "charge_id", charge.toUpperCase());
+    const voided = objects.condition("refund", "voided", "yes", first);
+    const since = objects.condition("refund", "created", "2026-01-01T00:00:03Z..", first);
+    const ofCharge = objects.condition("refund", "charge_id", charge.toUpperCase(), first);
     const expectations: [(Condition | undefined)[], (row: (typeof rows)[number]) => boolean][] = [
       [[], () => true],
       [[voided], (row) => row.voided],
@@ -60,8 +60,13 @@ test("a search that would have to look at too many rows is given up, and one tha
   const objects = objectSearchQueries(db, { ...searchBounds, slice: 10, examined: 20 });
   const impatient = objectSearchQueries(db, { ...searchBounds, slice: 10, patience: -1 });
   const asked = { order: "chronological", skip: 0, limit: 5 } as const;
-  const voided = objects.condition("refund", "voided", "yes") as Condition;
-  const period = objects.condition("refund", "created", "2026-01-01T00:00:00Z..2026-01-01T00:00:05Z") as Condition;
+  const voided = objects.condition("refund", "voided", "yes", first) as Condition;
+  const period = objects.condition(
+    "refund",
+    "created",
+    "2026-01-01T00:00:00Z..2026-01-01T00:00:05Z",
+    first,
+  ) as Condition;
   expect(await objects.found(account, "refund", [voided], asked)).toBe("too far");
   expect(await impatient.found(account, "refund", [voided], asked)).toBe("too far");
   expect(await objects.found(account, "refund", [voided, period], asked)).toMatchObject({ total: 6 });

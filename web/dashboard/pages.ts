@@ -52,6 +52,19 @@ export const pages: readonly Page[] = [
     title: { en: "Customer", th: "รายละเอียดลูกค้า" },
   },
   {
+    path: "/linked-accounts",
+    load: async () => (await import("./pages/linked-accounts.tsx")).LinkedAccounts,
+    right: "view",
+    title: { en: "Linked accounts", th: "บัญชีที่เชื่อมไว้" },
+    menu: { group: "payments", icon: "linked", key: "j" },
+  },
+  {
+    path: "/linked-accounts/$id",
+    load: async () => (await import("./pages/linked-account.tsx")).LinkedAccount,
+    right: "view",
+    title: { en: "Linked account", th: "รายละเอียดบัญชีที่เชื่อมไว้" },
+  },
+  {
     path: "/schedules",
     load: async () => (await import("./pages/schedules.tsx")).Schedules,
     right: "view",

@@ -83,6 +83,7 @@ export const customerEndpoints = [
     tag: "Linked accounts",
     auth: "secret",
     path: "/customers/:id/linked_accounts",
+    right: "view",
     summary: "List linked accounts of a customer",
     item: linkedAccountShape,
     list: async ({ gateway, account, params, range }) => {

@@ -40,6 +40,7 @@ export const linkedAccountEndpoints = [
   listEndpoint({
     tag: "Linked accounts",
     auth: "secret",
+    right: "view",
     path: "/linked_accounts",
     summary: "List linked accounts",
     item: linkedAccountShape,
@@ -50,6 +51,7 @@ export const linkedAccountEndpoints = [
     ...details,
     method: "GET",
     path: "/linked_accounts/:id",
+    right: "view",
     summary: "Retrieve a linked account",
     refuses: ["not_found"],
     run: ({ gateway, account, params }) => getLinkedAccount(gateway, account.id, params.id),

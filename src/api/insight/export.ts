@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { z } from "zod";
 import type { Account } from "../../domain/merchant/account.ts";
 import { everyCustomer } from "../../operations/customer/search-customers.ts";
+import { everyLinkedAccount } from "../../operations/debit/linked-account.ts";
 import { everyDispute } from "../../operations/dispute/dispute.ts";
 import type { Gateway } from "../../operations/gateway.ts";
 import { everyCharge } from "../../operations/insight/search.ts";
@@ -14,6 +15,7 @@ import { everyReceipt } from "../../operations/receipt/receipt.ts";
 import { everySchedule } from "../../operations/schedule/schedule.ts";
 import { customerSheet } from "../customer/customer-csv.ts";
 import { customerSearch } from "../customer/customer-search.ts";
+import { linkedAccountSheet } from "../debit/linked-account-csv.ts";
 import { disputeSheet } from "../dispute/dispute-csv.ts";
 import { refundSheet, transactionSheet } from "../ledger/ledger-csv.ts";
 import { settlementQuery } from "../ledger/settlement.ts";
@@ -179,6 +181,19 @@ export const exportEndpoints = [
       const { gateway, account, query, view } = context;
       const pages = everyLink(gateway, account.id, periodOf(query), pageSize);
       return fileOf(context, "links", linkSheet(view.publicUrl), [], pages);
+    },
+  }),
+  rawEndpoint({
+    ...file,
+    tag: "Dashboard: linked accounts",
+    path: "/export/linked_accounts.csv",
+    summary: "Export linked accounts",
+    description: `All linked accounts of a period, deleted ones too, ${how}; keys of it in columns of their own are those of \`metadata_export_keys\` for charges.`,
+    query: z.object(period),
+    run: async (context) => {
+      const { gateway, account, query, view } = context;
+      const pages = everyLinkedAccount(gateway, account.id, periodOf(query), pageSize);
+      return fileOf(context, "linked_accounts", linkedAccountSheet(view.now), account.metadataExportKeys.charge, pages);
     },
   }),
   rawEndpoint({

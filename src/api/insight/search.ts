@@ -18,6 +18,7 @@ export const chargeSearch = {
   bank: field.text("The bank of the method, such as `kbank` or `ktc`.", 64).optional(),
   customer: field.text("Id of the customer whose card was charged.", 64).optional(),
   schedule: field.text("Id of the schedule that it was made for.", 64).optional(),
+  linked_account: field.text("Id of the linked account that the money came from.", 64).optional(),
   term: field.integer("Months of an installment plan.").optional(),
   amount_from: field.integer("Satang.").optional(),
   amount_to: field.integer("Satang.").optional(),
@@ -28,9 +29,10 @@ export const chargeSearch = {
 };
 
 export function chargeSearchOf(query: z.output<z.ZodObject<typeof chargeSearch>>): ChargeSearch {
-  const { amount_from, amount_to, metadata_key, metadata_value, ...rest } = query;
+  const { linked_account, amount_from, amount_to, metadata_key, metadata_value, ...rest } = query;
   return {
     ...rest,
+    linkedAccount: linked_account,
     amountFrom: amount_from,
     amountTo: amount_to,
     metadataKey: metadata_key,

@@ -84,8 +84,8 @@ export const objectSearchEndpoints = [
   ...scopeNames.filter(isAddressed).map((scope) =>
     endpoint({
       ...details,
-      path: `/${scopes[scope].resource}s/search`,
-      summary: `Search for ${scopes[scope].resource}s`,
+      path: `/${resourceIn(scope)}s/search`,
+      summary: `Search for ${resourceIn(scope).replaceAll("_", " ")}s`,
       resource: resourceIn(scope),
       query: z.object(parametersFor([scope])),
       run: ({ query, ...context }) => run(context, scope, query),

@@ -10,6 +10,8 @@ export type ChargeFilter = {
   customer: string | null;
   /** Id of the schedule that it was made for. */
   schedule: string | null;
+  /** Id of the linked account that the money came from. */
+  linkedAccount: string | null;
   /** Months of an installment plan. */
   term: number | null;
   amountFrom: Minor | null;

@@ -12,6 +12,7 @@ import type { Account } from "../../domain/merchant/account.ts";
 import { isEnabled } from "../../domain/merchant/enablement.ts";
 import type { DeclineReason } from "../../domain/payment/failure.ts";
 import type { Method } from "../../domain/payment/method.ts";
+import { everyPage, type Period } from "../../storage/base/page.ts";
 import { commit, untilSaved } from "../commit.ts";
 import { type Caller, type Gateway, isConnected } from "../gateway.ts";
 import { behindCode } from "../link/behind-code.ts";
@@ -43,6 +44,15 @@ export async function getLinkedAccount(gateway: Gateway, account: AccountId, id:
   if (!linked) throw new Refusal("not_found", `linked_account ${id} was not found`);
   return linked;
 }
+
+/** All linked accounts of a period, deleted ones too, newest first, page by page. */
+export const everyLinkedAccount = (
+  { store }: Gateway,
+  account: AccountId,
+  period: Period,
+  pageSize: number,
+): AsyncGenerator<LinkedAccount[]> =>
+  everyPage((before) => store.linkedAccount.page(account, period, before, pageSize));
 
 /** A payer's view of a linked account: who asks, and by which bank. */
 export type Registration = { linked: LinkedAccount; account: Account; method: Method };

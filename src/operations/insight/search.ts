@@ -20,6 +20,7 @@ export type ChargeSearch = {
   bank?: string | undefined;
   customer?: string | undefined;
   schedule?: string | undefined;
+  linkedAccount?: string | undefined;
   term?: number | undefined;
   amountFrom?: Minor | undefined;
   amountTo?: Minor | undefined;
@@ -116,6 +117,7 @@ function filterOf(methods: Methods, { q, status, method, bank, ...search }: Char
     metadataValue: search.metadataValue ?? null,
     customer: search.customer ?? named ?? null,
     schedule: search.schedule ?? null,
+    linkedAccount: search.linkedAccount ?? null,
     text: named === undefined ? q?.trim() || null : null,
   };
 }

@@ -1,4 +1,5 @@
 import { Refusal } from "../../domain/base/errors.ts";
+import type { Time } from "../../domain/base/time.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import { nameIn } from "../../domain/search/words.ts";
 import type { Condition } from "../../storage/search/filter.ts";
@@ -25,11 +26,12 @@ export type ObjectSearch = {
  * @throws Refusal `too_many_requests` where too many searches of the account wait
  */
 export async function searchObjects(
-  { store }: Gateway,
+  { store, clock }: Gateway,
   account: Account,
   { scope, query, filters, order, page, perPage }: ObjectSearch,
 ): Promise<FoundRows> {
-  const conditions = Object.entries(filters).map(([name, value]) => conditionOf(store, scope, name, value));
+  const now = clock.of(account.id);
+  const conditions = Object.entries(filters).map(([name, value]) => conditionOf(store, scope, name, value, now));
   if (query !== "") conditions.push(...(await store.objects.query(account.id, scope, nameIn(query), query)));
   const found = await store.objects.found(account.id, scope, conditions, {
     order,
@@ -43,12 +45,12 @@ export async function searchObjects(
   return found;
 }
 
-function conditionOf(store: Gateway["store"], scope: ScopeName, name: string, value: string): Condition {
+function conditionOf(store: Gateway["store"], scope: ScopeName, name: string, value: string, now: Time): Condition {
   const known = filtersOf(scope);
   const filter = Object.hasOwn(known, name) ? known[name] : undefined;
   if (!filter)
     throw new Refusal("invalid_filter", `${name} is no filter of ${scope}: there are ${Object.keys(known).join(", ")}`);
-  const condition = store.objects.condition(scope, name, value);
+  const condition = store.objects.condition(scope, name, value, now);
   if (!condition) throw new Refusal("invalid_filter", `${name} must be ${filter.kind}`);
   return condition;
 }

@@ -90,9 +90,10 @@ export function searchQueries(db: Database) {
 
 /** The conditions that an index serves. */
 function scopeOf(account: AccountId, filter: ChargeFilter): Sql {
-  const { customer, schedule } = filter;
+  const { customer, schedule, linkedAccount } = filter;
   const of = (column: string, id: string | null) => (id === null ? empty : sql`and ${raw(column)} = ${id}`);
-  return sql`account = ${account} ${of("customer", customer)} ${of("schedule", schedule)} ${within(filter)}`;
+  return sql`account = ${account} ${of("customer", customer)} ${of("schedule", schedule)}
+    ${of("linked_account", linkedAccount)} ${within(filter)}`;
 }
 
 /** Conditions of a filter. One writer produces the JSON text, so a filter can search it word for word. */

@@ -1,5 +1,6 @@
 import sql, { join, raw, type Sql } from "sql-template-tag";
 import { withoutMinorUnits } from "../../domain/base/money.ts";
+import type { Time } from "../../domain/base/time.ts";
 import {
   type Range,
   type Read,
@@ -23,8 +24,8 @@ export type Condition =
   | { by: "ids"; ids: readonly string[] }
   | { by: "few" | "row"; sql: Sql; hidden?: true };
 
-/** A filter of a search: its kind in words, and the condition of a value; undefined for a value that cannot be read. */
-export type Filter = { kind: string; condition(db: Database, text: string): Condition | undefined };
+/** A filter of a search: its kind in words, and the condition of a value at the account's time; undefined for a value that cannot be read. */
+export type Filter = { kind: string; condition(db: Database, text: string, now: Time): Condition | undefined };
 
 type Column = Sql | ((db: Database) => Sql);
 
@@ -32,13 +33,13 @@ type Column = Sql | ((db: Database) => Sql);
 const filter = <Value>(
   kind: string,
   read: Read<Value>,
-  where: (value: Value, db: Database) => Sql,
+  where: (value: Value, db: Database, now: Time) => Sql,
   by: "few" | "row" = "row",
 ): Filter => ({
   kind,
-  condition: (db, text) => {
+  condition: (db, text, now) => {
     const value = read(text);
-    return value === undefined ? undefined : { by, sql: where(value, db) };
+    return value === undefined ? undefined : { by, sql: where(value, db, now) };
   },
 });
 
@@ -96,7 +97,7 @@ export const never = flag(sql`1 = 0`);
 /** One of a few words. */
 export const word = <const Word extends string>(
   words: readonly Word[],
-  where: (word: Word, db: Database) => Sql,
+  where: (word: Word, db: Database, now: Time) => Sql,
 ): Filter => filter(`one of ${words.join(", ")}`, readWord(words), where);
 
 /** A code or an id, in a column of codes in any case. */

@@ -1,5 +1,6 @@
 import sql, { empty, join, raw, type Sql } from "sql-template-tag";
 import type { AccountId } from "../../domain/base/id.ts";
+import type { Time } from "../../domain/base/time.ts";
 import { objectTables } from "../../domain/objects.ts";
 import { wordsIn } from "../../domain/search/words.ts";
 import { countBetween } from "../base/count.ts";
@@ -39,9 +40,9 @@ type Position = { at: number; id: string };
 export function objectSearchQueries(db: Database, bounds = searchBounds) {
   const turns = createTurns<AccountId>(bounds.waiting);
   return {
-    /** The condition of a filter's value; undefined for a value that the filter cannot read. */
-    condition: (scope: ScopeName, name: string, value: string): Condition | undefined =>
-      filtersOf(scope)[name]?.condition(db, value),
+    /** The condition of a filter's value at the account's time; undefined for a value that the filter cannot read. */
+    condition: (scope: ScopeName, name: string, value: string, now: Time): Condition | undefined =>
+      filtersOf(scope)[name]?.condition(db, value, now),
 
     /** The conditions of a query: the rows that it names; else those that mention each of its words. */
     query: async (account: AccountId, scope: ScopeName, name: string, query: string): Promise<Condition[]> => {

@@ -3,6 +3,7 @@ import type { AccountId } from "../../domain/base/id.ts";
 import { kindOfId } from "../../domain/base/id.ts";
 import { inSmallLetters } from "../../domain/base/text.ts";
 import type { TableName } from "../../domain/changes.ts";
+import { linkedAccountStatuses } from "../../domain/debit/linked-account.ts";
 import { type DisputeState, disputeMoves } from "../../domain/dispute/dispute-row.ts";
 import type { Entry } from "../../domain/ledger/ledger.ts";
 import type { objectTables } from "../../domain/objects.ts";
@@ -76,7 +77,7 @@ const charge: Scope = {
     safe: flag(sql`1 = 1`), // the opposite of fraud, which no charge is known to be
     scheduled: flag(sql`schedule is not null`),
     source_of_fund: word(["card", "offsite", "offline"], (fund, db) => {
-      if (fund === "card") return sql`source is null`;
+      if (fund === "card") return sql`(source is null and linked_account is null)`;
       const offline = holds(db, "source", "flow", "offline");
       return fund === "offline" ? offline : sql`(source is not null and not ${offline})`;
     }),
@@ -168,6 +169,24 @@ const link: Scope = {
   },
   mentions: (db, asked) => [db.contains(sql`title`, asked), db.contains(sql`description`, asked)],
   named: namedIn("links", "id"),
+};
+
+const linked_account: Scope = {
+  resource: "linkedAccount",
+  filters: {
+    created,
+    status: word(linkedAccountStatuses, (status, _, now) => {
+      if (status === "expired") return sql`(state = 'pending' and expires_at <= ${now})`;
+      return status === "pending" ? sql`(state = 'pending' and expires_at > ${now})` : sql`state = ${status}`;
+    }),
+    type: code(sql`type`),
+  },
+  mentions: (db, asked) => [
+    db.contains(sql`type`, asked),
+    inMetadata(db, asked),
+    ...(/^\d{4}$/.test(asked) ? [sql`last_digits = ${asked}`] : []),
+  ],
+  named: namedIn("linked_accounts", "id", "customer"),
 };
 
 const disputeStates = Object.keys(disputeMoves) as DisputeState[]; // it has no other keys
@@ -295,6 +314,7 @@ export const scopes = {
   customer,
   dispute,
   link,
+  linked_account,
   receipt,
   recipient,
   refund,

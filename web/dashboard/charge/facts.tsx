@@ -6,6 +6,7 @@ import { useTexts } from "../language.tsx";
 import { Money } from "../money/shown.tsx";
 import { Go } from "../navigation.tsx";
 import { chargeTexts } from "../texts/charge.ts";
+import { chargesTexts } from "../texts/charges.ts";
 import { failureTexts } from "../texts/failures.ts";
 import { Status } from "../ui/badge.tsx";
 import { Copyable } from "../ui/copy.tsx";
@@ -65,11 +66,20 @@ export function Details({ overview }: { overview: ChargeOverviewAnswer }) {
   );
 }
 
-function usePayment({ card, source }: ChargeAnswer): Fact[] {
+function usePayment({ card, source, linked_account: linked }: ChargeAnswer): Fact[] {
   const t = useTexts(chargeTexts);
+  const { directDebit } = useTexts(chargesTexts);
   const { name } = useMethods();
   return [
-    [t.method, name(source?.type ?? "card")],
+    [t.method, linked === null ? name(source?.type ?? "card") : directDebit],
+    typeof linked === "string"
+      ? [
+          t.linkedAccount,
+          <Go key="linked" to={`/linked-accounts/${linked}`}>
+            {linked}
+          </Go>,
+        ]
+      : null,
     ...(card
       ? ([
           [

@@ -5,10 +5,11 @@ import { useAnswer } from "../queries.ts";
 import { chargesTexts } from "../texts/charges.ts";
 
 /** Short text of a charge's payment method: `K PLUS`, `Visa •••• 4242`, `KTC, 10 months •••• 4242`. */
-export function PaidWith({ charge }: { charge: Pick<ChargeAnswer, "card" | "source"> }) {
+export function PaidWith({ charge }: { charge: Pick<ChargeAnswer, "card" | "source" | "linked_account"> }) {
   const { name } = useMethods();
   const t = useTexts(chargesTexts);
   const { card, source } = charge;
+  if (charge.linked_account !== null) return <span>{t.directDebit}</span>;
   const digits = card ? ` •••• ${card.last_digits}` : "";
   if (!source) return <span className="number">{`${card?.brand ?? ""}${digits}`}</span>;
   if (!source.installment_term) return name(source.type);

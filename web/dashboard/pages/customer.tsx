@@ -1,16 +1,18 @@
 import { useState } from "react";
-import type { ChargeAnswer, CustomerAnswer, ScheduleAnswer } from "../answers.ts";
+import type { ChargeAnswer, CustomerAnswer, LinkedAccountAnswer, ScheduleAnswer } from "../answers.ts";
 import { Metadata } from "../charge/facts.tsx";
 import { useChargeColumns } from "../charges/columns.tsx";
 import { Cards } from "../customers/cards.tsx";
 import classes from "../customers/customer.module.css";
 import { DeleteDialog, EditDialog } from "../customers/dialogs.tsx";
 import { useTexts } from "../language.tsx";
+import { useLinkedAccountColumns } from "../linked-accounts/columns.tsx";
 import { useListed } from "../listed.ts";
 import { Go, useParameter } from "../navigation.tsx";
 import { useAnswer, usePages } from "../queries.ts";
 import { useScheduleColumns } from "../schedules/columns.tsx";
 import { customerTexts } from "../texts/customers.ts";
+import { linkedAccountsTexts } from "../texts/linked-accounts.ts";
 import { ActButton } from "../ui/act-button.tsx";
 import { Copyable } from "../ui/copy.tsx";
 import { Facts, PageHead, Section, Sheets } from "../ui/layout.tsx";
@@ -53,6 +55,7 @@ function View({ customer }: { customer: CustomerAnswer }) {
       />
       <Sheets>
         <Cards customer={customer} />
+        <LinkedAccounts customer={customer} />
         <Charges customer={customer} />
         <Schedules customer={customer} />
         <Section title={t.details}>
@@ -69,6 +72,26 @@ function View({ customer }: { customer: CustomerAnswer }) {
       {open === "edit" && <EditDialog customer={customer} close={close} />}
       {open === "delete" && <DeleteDialog customer={customer} close={close} />}
     </>
+  );
+}
+
+/** The linked accounts of the customer; nothing where there are none. */
+function LinkedAccounts({ customer }: { customer: CustomerAnswer }) {
+  const t = useTexts(linkedAccountsTexts);
+  const pages = useListed<LinkedAccountAnswer>(`customers/${customer.id}/linked_accounts`);
+  const columns = useLinkedAccountColumns();
+  if (pages.total === 0) return null;
+  return (
+    <Section title={t.title} flush>
+      <Listing
+        label={t.title}
+        pages={pages}
+        columns={columns}
+        keyOf={({ id }) => id}
+        to={({ id }) => `/linked-accounts/${id}`}
+        empty={null}
+      />
+    </Section>
   );
 }
 

@@ -16,6 +16,7 @@ export const downloadTexts = texts({
       transfers: "All transfers, newest first, cancelled ones too, with fee and what arrives.",
       recipients: "All recipients, newest first, with the last digits of their bank accounts.",
       links: "All payment links of the days chosen, newest first, removed ones too, each with its address.",
+      linked_accounts: "All linked accounts of the days chosen, newest first, with bank, state and last digits.",
       receipts: "All receipts of the days chosen, newest first, with fees, VAT and tax withheld.",
     },
     names: {
@@ -29,6 +30,7 @@ export const downloadTexts = texts({
       transfers: "Transfers",
       recipients: "Recipients",
       links: "Payment links",
+      linked_accounts: "Linked accounts",
       receipts: "Receipts",
     },
     rows: (name: string, count: string) => `${name} read: ${count}`,
@@ -52,6 +54,7 @@ export const downloadTexts = texts({
       transfers: "ทุกรายการโอนเงิน เรียงจากใหม่ไปเก่า รวมที่ยกเลิกแล้ว พร้อมค่าธรรมเนียมและยอดถึงผู้รับ",
       recipients: "ผู้รับเงินทุกราย เรียงจากใหม่ไปเก่า พร้อมเลขท้ายของบัญชีธนาคาร",
       links: "ทุกลิงก์ชำระเงินในช่วงวันที่เลือก เรียงจากใหม่ไปเก่า รวมลิงก์ที่ลบแล้ว พร้อมที่อยู่ของลิงก์",
+      linked_accounts: "ทุกบัญชีที่เชื่อมไว้ในช่วงวันที่เลือก เรียงจากใหม่ไปเก่า พร้อมธนาคาร สถานะ และเลขท้าย",
       receipts: "ทุกใบเสร็จในช่วงวันที่เลือก เรียงจากใหม่ไปเก่า พร้อมค่าธรรมเนียม VAT และภาษีหัก ณ ที่จ่าย",
     },
     names: {
@@ -65,6 +68,7 @@ export const downloadTexts = texts({
       transfers: "รายการโอนเงิน",
       recipients: "ผู้รับเงิน",
       links: "ลิงก์ชำระเงิน",
+      linked_accounts: "บัญชีที่เชื่อมไว้",
       receipts: "ใบเสร็จ",
     },
     rows: (name: string, count: string) => `${name} อ่านแล้ว ${count} รายการ`,
