@@ -171,6 +171,8 @@ test.each(engines)(
     const { json: charge } = await debit(gateway, linked.id);
     await debit(gateway, (await aLinkedAccount(gateway)).id);
     const seat = await signedIn(gateway, "viewer");
+    const byCard = await gateway.call("GET", "/charges/search?filters[source_of_fund]=card");
+    expect(byCard.json.total).toBe(0);
     const { json: charges } = await seat.test.get(`/search/charges?linked_account=${linked.id}`);
     expect(charges.data).toMatchObject([{ id: charge.id, linked_account: linked.id }]);
     const { headers, text } = await seat.test.get("/export/linked_accounts.csv");
