@@ -32,8 +32,12 @@ export const execCommand = command({
     const { folder, leave } = placeOf(environment);
     const { certificate, ...authority } = openAuthority(folder, Date.now);
     const ready = Promise.withResolvers<string>();
+    const begin = onlyOnce(() => void gateway.start().then(ready.resolve, ready.reject));
     const proxy = await startProxy({
-      gateway: ready.promise,
+      gateway: () => {
+        begin();
+        return ready.promise;
+      },
       authority,
       onward: flags.offline ? null : onwardBy(environment),
       tellRefused: (host) => tell(`nothing may go to ${host}: the command runs with --offline`),
@@ -50,7 +54,7 @@ export const execCommand = command({
       for (const name of given.withheld) tell(`${name} holds a key of live mode, which the command does not get`);
       const child = spawn(program, words, { stdio: "inherit", env: given.environment });
       const ended = endOf(child);
-      gateway.start().then(ready.resolve, ready.reject); // only now: loading it keeps this process busy for half a second
+      setTimeout(begin, headStartMs);
       return pass(await outcomeOf(child, ended, ready.promise), leave);
     } finally {
       await proxy.close();
@@ -63,6 +67,20 @@ const hint = "chamra exec --help";
 
 const tell = (sentence: string): void => void process.stderr.write(`chamra exec: ${sentence}.\n`);
 
+/**
+ * How long a command runs before its gateway is loaded, unless it asks for it sooner. Loading keeps this process busy for half a second, which a command
+ * that ends at once does not need, and one that loads itself does not notice.
+ */
+const headStartMs = 50;
+
+function onlyOnce(act: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) act();
+    done = true;
+  };
+}
+
 /** Gateway of a command. Its keys are known before it is ready, its address only where it runs already. */
 type Found = { keys: TestKeys; url: string | null; start(): Promise<string> };
 
@@ -70,7 +88,7 @@ type Found = { keys: TestKeys; url: string | null; start(): Promise<string> };
  * Starts a gateway in memory, at a free port of this machine. Its settings are those of the environment, but for those that a merchant's program may have for
  * itself (its database, its telemetry) and those of a server for others.
  *
- * It starts beside the command: loading it takes most of a second, in which the command loads itself.
+ * It starts beside the command, or at its first request.
  *
  * @throws Misconfigured
  */

@@ -11,8 +11,8 @@ import { isOriginalHost, originalHosts } from "./original-hosts.ts";
 export type Proxy = { url: string; close(): Promise<void> };
 
 type Options = {
-  /** Address of the gateway, without a path. Requests wait for it: a command may start before its gateway has. */
-  gateway: Promise<string>;
+  /** Address of the gateway, without a path, asked for by each request. Requests wait for it: a command may start before its gateway has. */
+  gateway: () => Promise<string>;
   authority: Pick<Authority, "contextFor">;
   /** The way to other hosts; null lets nothing go to other machines. */
   onward: Onward | null;
@@ -44,7 +44,7 @@ export async function startProxy({ gateway, authority, onward, tellRefused }: Op
     const to = destinationOf(incoming);
     if (!to) return answer(response, 400, "This is a proxy: the request names no host.\n");
     const here = !to.absolute && incoming.headers.host === address(); // as `CHAMRA_URL` says it
-    if (here || isOriginalHost(to.hostname)) return relay(incoming, response, gateway, to);
+    if (here || isOriginalHost(to.hostname)) return relay(incoming, response, gateway(), to);
     if (!to.absolute) return answer(response, 400, `This proxy stands for ${originalHosts.join(", ")} only.\n`);
     if (!mayPass(to.hostname)) return answer(response, 403, refuse(to.hostname));
     return passOn(incoming, response, to, way);

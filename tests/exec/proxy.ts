@@ -36,7 +36,7 @@ export async function aProxy(
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const authority = openAuthority(folder, Date.now);
   const refused: string[] = [];
-  const gateway = Promise.resolve(publicUrl);
+  const gateway = async () => publicUrl;
   const proxy = await startProxy({ gateway, authority, onward, tellRefused: (host) => refused.push(host) });
   onTestFinished(proxy.close);
   const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(VITEST|NODE_)/.test(name)));
