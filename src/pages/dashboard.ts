@@ -45,9 +45,13 @@ export function registerDashboard(app: FastifyInstance): void {
 /**
  * Redirects /test and /live into the dashboard. The original has its dashboard on a host of its own, so guides and plug-ins link to
  * dashboard.omise.co/test/keys, /test/webhooks and /test/charges/<id>. With only the host changed they arrive here, where the API has nothing.
- * The dashboard decides which of these pages exist.
+ * The dashboard decides which of these pages exist. A program with a key looks for the API, and is told that there is nothing; a browser may have
+ * credentials for a proxy before this gateway.
  */
-const leadOn = (request: FastifyRequest, reply: FastifyReply) => reply.redirect(`/dashboard${request.url}`);
+function leadOn({ headers, url }: FastifyRequest, reply: FastifyReply) {
+  const isProgram = headers.authorization !== undefined && !headers.accept?.includes("text/html");
+  return isProgram ? reply.callNotFound() : reply.redirect(`/dashboard${url}`);
+}
 
 /**
  * Scripts and styles are our own files. The only other styles are those that the component library makes at run time;

@@ -96,3 +96,16 @@ test("requests are listed page by page, newest first", async () => {
   const ids = [...first.data, ...rest.data].map((request: { id: string }) => request.id);
   expect([first.data.length, rest.data.length, new Set(ids).size]).toEqual([2, 1, 3]);
 });
+
+test("below /test a program with a key is told that there is nothing, and a person's browser is led to the dashboard", async () => {
+  const gateway = await aGateway();
+  const { status, json } = await gateway.call("GET", "/test/charges");
+  expect([status, json.code, json.message]).toEqual([
+    404,
+    "service_not_found",
+    "the service GET /test/charges was not found",
+  ]);
+  const browser = { key: null, headers: { accept: "text/html" } };
+  const led = await gateway.call("GET", "/test/charges", browser);
+  expect([led.status, led.headers.get("location")]).toEqual([302, "/dashboard/test/charges"]);
+});

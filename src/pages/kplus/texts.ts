@@ -2,9 +2,11 @@ import type { AccountKey } from "../../connectors/kplus/simulator-accounts.ts";
 import type { Rejection } from "../../connectors/kplus/wire.ts";
 import type { FailureCode } from "../../domain/payment/failure.ts";
 import type { Texts } from "../language.ts";
+import { phonesSay } from "../phone-texts.ts";
 
 /** Texts for payers on the simulated phone. Names in braces are filled in. */
 export const kplusTexts = {
+  ...phonesSay,
   bank: { en: "K PLUS phone", th: "โทรศัพท์ K PLUS", ja: "K PLUS フォン" },
   simulated: { en: "simulated bank", th: "ธนาคารจำลอง", ja: "模擬銀行" },
   payTo: { en: "Pay {merchant}", th: "จ่ายให้ {merchant}", ja: "{merchant} へ支払う" },
@@ -24,14 +26,10 @@ export const kplusTexts = {
   closed: { en: "closed", th: "ปิดแล้ว", ja: "解約済み" },
   review: { en: "Review and confirm", th: "ตรวจสอบและยืนยัน", ja: "内容の確認" },
   from: { en: "From", th: "จาก", ja: "支払元" },
-  to: { en: "To", th: "ถึง", ja: "支払先" },
   amount: { en: "Amount", th: "จำนวนเงิน", ja: "金額" },
-  reference: { en: "Reference", th: "เลขอ้างอิง", ja: "参照番号" },
   bankReference: { en: "Bank reference", th: "เลขอ้างอิงธนาคาร", ja: "銀行参照番号" },
-  at: { en: "Time", th: "เวลา", ja: "日時" },
   confirm: { en: "Confirm payment", th: "ยืนยันการจ่ายเงิน", ja: "支払いを確定" },
   otherAccount: { en: "Another account", th: "เลือกบัญชีอื่น", ja: "別の口座" },
-  cancel: { en: "Cancel payment", th: "ยกเลิกการจ่ายเงิน", ja: "支払いを中止" },
   untilWhen: {
     en: "The bank waits for you until {time}.",
     th: "ธนาคารรอการยืนยันถึง {time}",
@@ -43,8 +41,6 @@ export const kplusTexts = {
     ja: "テスト: 支払い中に銀行システムが停止",
   },
 
-  paid: { en: "Paid", th: "จ่ายแล้ว", ja: "支払い完了" },
-  notPaid: { en: "Not paid", th: "ไม่ได้จ่าย", ja: "支払われませんでした" },
   tooLate: { en: "No longer open", th: "ปิดรับการจ่ายแล้ว", ja: "受付は終了しました" },
   tooLateDetail: {
     en: "The shop's time for this payment is over. Nothing was taken from your accounts.",
@@ -142,7 +138,7 @@ export const refusals: Readonly<Record<Rejection, Texts>> = {
     ja: "この口座の残高が足りません。",
   },
   ACCOUNT_NOT_FOUND: { en: "This account is closed.", th: "บัญชีนี้ปิดแล้ว", ja: "この口座は解約されています。" },
-  CANCELLED: { en: "You cancelled the payment.", th: "คุณยกเลิกการจ่ายเงิน", ja: "支払いを中止しました。" },
+  CANCELLED: phonesSay.cancelled,
   REJECTED: { en: "The bank rejected the payment.", th: "ธนาคารปฏิเสธการจ่ายเงิน", ja: "銀行が支払いを拒否しました。" },
   EXPIRED: {
     en: "You did not confirm in time.",

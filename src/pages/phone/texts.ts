@@ -1,7 +1,9 @@
 import type { Texts } from "../language.ts";
+import { phonesSay } from "../phone-texts.ts";
 
 /** Texts for payers on the test phone. Names in braces are filled in. */
 export const phoneTexts = {
+  ...phonesSay,
   phone: { en: "Test phone", th: "โทรศัพท์ทดสอบ", ja: "テスト用フォン" },
   simulated: { en: "simulated", th: "จำลอง", ja: "模擬" },
   scan: { en: "Scan a code", th: "สแกนโค้ด", ja: "コードを読み取る" },
@@ -57,7 +59,6 @@ export const phoneTexts = {
   fullPurse: { en: "the account with money", th: "บัญชีที่มีเงิน", ja: "残高のある口座" },
   emptyPurse: { en: "the empty account", th: "บัญชีที่ไม่มีเงิน", ja: "残高のない口座" },
   closedPurse: { en: "the closed account", th: "บัญชีที่ปิดแล้ว", ja: "解約済みの口座" },
-  cancel: { en: "Cancel payment", th: "ยกเลิกการจ่ายเงิน", ja: "支払いを中止" },
   oneTimeCode: {
     en: "Code sent to {number}, six digits",
     th: "รหัส 6 หลักที่ส่งไปยัง {number}",
@@ -69,13 +70,7 @@ export const phoneTexts = {
     ja: "テストモードでは送信されません。任意の 6 桁を入力してください。",
   },
   howItFails: { en: "Let it fail with a code", th: "ให้ล้มเหลวด้วยรหัส", ja: "失敗コードを選ぶ" },
-  to: { en: "To", th: "ถึง", ja: "支払先" },
-  reference: { en: "Reference", th: "เลขอ้างอิง", ja: "参照番号" },
   receipt: { en: "Receipt number", th: "เลขที่ใบเสร็จ", ja: "受付番号" },
-  at: { en: "Time", th: "เวลา", ja: "日時" },
-  paid: { en: "Paid", th: "จ่ายแล้ว", ja: "支払い完了" },
-  notPaid: { en: "Not paid", th: "ไม่ได้จ่าย", ja: "支払われませんでした" },
-  cancelled: { en: "You cancelled the payment.", th: "คุณยกเลิกการจ่ายเงิน", ja: "支払いを中止しました。" },
   closed: {
     en: "The shop's time for this payment is over. Nothing was taken.",
     th: "หมดเวลาของร้านค้าสำหรับรายการนี้แล้ว ไม่มีการหักเงิน",
