@@ -2,42 +2,43 @@ import { clientFlags, type Json, reachGateway } from "./client.ts";
 import { type Command, command } from "./command.ts";
 import { columns } from "./text.ts";
 
-const unit = { about: "Such as 90s, 10m, 2h or 31d." };
+/** Commands of the clock: what each is about, the word that it takes if any, and what it asks for; null looks. */
+const acts: Record<string, { about: string; word?: [name: string, about: string]; body(word: string): object | null }> =
+  {
+    clock: { about: "Prints the clock of a test account.", body: () => null },
+    "clock advance": {
+      about: "Moves the clock of a test account. What falls due on the way is done first: expiry, webhooks, schedules.",
+      word: ["duration", "Such as 90s, 10m, 2h or 31d."],
+      body: (advance) => ({ advance }),
+    },
+    "clock to": {
+      about: "Moves the clock of a test account to a time.",
+      word: ["time", "Such as 2027-02-01T00:00:00Z, or a date."],
+      body: (to) => ({ to }),
+    },
+    "clock freeze": {
+      about: "Lets the clock of a test account stand still. It moves only when it is moved.",
+      body: () => ({ frozen: true }),
+    },
+    "clock run": {
+      about: "Lets the clock of a test account run again, and does what is due.",
+      body: () => ({ frozen: false }),
+    },
+  };
 
-const asked = (name: string, about: string, body: object | null): Command =>
+export const clockCommands: readonly Command[] = Object.entries(acts).map(([name, { about, word, body }]) =>
   command({
     name,
     about,
-    args: {},
+    args: word ? { [word[0]]: { about: word[1] } } : {},
     flags: clientFlags,
     json: true,
-    run: async ({ flags, config }) => say(await ask(await reachGateway(config(), flags), body)),
-  });
-
-export const clockCommands: readonly Command[] = [
-  asked("clock", "Prints the clock of a test account.", null),
-  command({
-    name: "clock advance",
-    about: "Moves the clock of a test account. What falls due on the way is done first: expiry, webhooks, schedules.",
-    args: { duration: unit },
-    flags: clientFlags,
-    json: true,
-    run: async ({ args, flags, config }) =>
-      say(await ask(await reachGateway(config(), flags), { advance: args.duration })),
+    run: async ({ args, flags, config }) => {
+      const [given = ""] = Object.values(args);
+      return say(await ask(await reachGateway(config(), flags), body(given)));
+    },
   }),
-  command({
-    name: "clock to",
-    about: "Moves the clock of a test account to a time.",
-    args: { time: { about: "Such as 2027-02-01T00:00:00Z, or a date." } },
-    flags: clientFlags,
-    json: true,
-    run: async ({ args, flags, config }) => say(await ask(await reachGateway(config(), flags), { to: args.time })),
-  }),
-  asked("clock freeze", "Lets the clock of a test account stand still. It moves only when it is moved.", {
-    frozen: true,
-  }),
-  asked("clock run", "Lets the clock of a test account run again, and does what is due.", { frozen: false }),
-];
+);
 
 type Client = Awaited<ReturnType<typeof reachGateway>>;
 

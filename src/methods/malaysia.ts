@@ -29,7 +29,12 @@ const names: Readonly<Record<string, string>> = {
 const fpxBanks: readonly PayerBank[] = Object.entries(names).map(([code, name]) => ({ code, name }));
 const duitNowBanks = fpxBanks.filter(({ code }) => code !== "bocm" && code !== "maybank2e");
 
-const page = { kind: "page", flow: "redirect", host: "bank" } as const;
+/** What all of them have in common but installments, whose refunds are in full. */
+const common = {
+  journey: { kind: "page", flow: "redirect", host: "bank" },
+  limits: limitsOf("MY"),
+  refund: refundable("partial", 180),
+} as const;
 
 /** Wallets and codes that open on a page, of which nothing else is known. Sources: samples of the mobile libraries; plug-ins. */
 const onAPage = [
@@ -43,12 +48,10 @@ export const malaysia: readonly Method[] = [
   onThePhone({
     type: "fpx",
     family: "internet_banking",
-    journey: page,
+    ...common,
     parameters: { bank: "required", email: "optional" },
     banks: fpxBanks,
-    limits: limitsOf("MY"),
     fees: rate("0.0"), // recorded in one account
-    refund: refundable("partial", 180),
     label: { en: "FPX", th: "เอฟพีเอ็กซ์" },
     mark: "FPX",
     evidence: { from: "recording of 2021; plug-ins", assumed: ["limits", "fees", "failures", "refund"] },
@@ -56,11 +59,9 @@ export const malaysia: readonly Method[] = [
   onThePhone({
     type: "duitnow_obw",
     family: "internet_banking",
-    journey: page,
+    ...common,
     parameters: { bank: "required" },
     banks: duitNowBanks,
-    limits: limitsOf("MY"),
-    refund: refundable("partial", 180),
     label: { en: "DuitNow Online Banking/Wallets", th: "ดุยต์นาว ธนาคารออนไลน์" },
     short: { en: "DuitNow", th: "ดุยต์นาว" },
     mark: "DN",
@@ -68,9 +69,7 @@ export const malaysia: readonly Method[] = [
   }),
   ...onAPage.map((each) =>
     onThePhone({
-      journey: page,
-      limits: limitsOf("MY"),
-      refund: refundable("partial", 180),
+      ...common,
       evidence: { from: "samples; plug-ins", assumed: ["limits", "expiry", "fees", "failures", "refund"] },
       ...each,
     }),
@@ -84,7 +83,7 @@ function maybankInstallments(): Method {
   const method = onThePhone({
     type: "installment_mbb",
     family: "installment",
-    journey: page,
+    journey: common.journey,
     parameters: { installmentTerm: "required", zeroInterestInstallments: "optional" },
     limits: { MYR: { min: 500_00, max: limitsOf("MY")["MYR"]?.max ?? 0 } },
     failures: installmentFailures,

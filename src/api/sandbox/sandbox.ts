@@ -36,22 +36,18 @@ export const sandboxEndpoints = [
       return { ...made, now: gateway.now() };
     },
   }),
-  {
-    ...listEndpoint({
-      tag: control.tag,
-      auth: control.auth,
-      path: "/test/accounts",
-      summary: "List the throw-away accounts that were made with this account's keys",
-      item: sandboxShape,
-      list: async ({ gateway, account, range }) => {
-        const { rows, total } = await sandboxesOf(gateway, account, range);
-        const now = gateway.now();
-        return { rows: rows.map((sandbox) => ({ sandbox, secrets: null, now })), total };
-      },
-      present: presentSandbox,
-    }),
-    resource: control.resource,
-  },
+  listEndpoint({
+    ...control,
+    path: "/test/accounts",
+    summary: "List the throw-away accounts that were made with this account's keys",
+    item: sandboxShape,
+    list: async ({ gateway, account, range }) => {
+      const { rows, total } = await sandboxesOf(gateway, account, range);
+      const now = gateway.now();
+      return { rows: rows.map((sandbox) => ({ sandbox, secrets: null, now })), total };
+    },
+    present: presentSandbox,
+  }),
   endpoint({
     ...details,
     method: "GET",

@@ -26,18 +26,14 @@ export const snapshotEndpoints = [
     refuses: ["bad_request"],
     run: ({ gateway, account, body }) => saveSnapshot(gateway, account, body.name),
   }),
-  {
-    ...listEndpoint({
-      tag: control.tag,
-      auth: control.auth,
-      path: "/test/snapshots",
-      summary: "List the snapshots of the test account",
-      item: snapshotShape,
-      list: ({ gateway, account, range }) => snapshotsOf(gateway, account, range),
-      present: presentSnapshot,
-    }),
-    resource: control.resource,
-  },
+  listEndpoint({
+    ...control,
+    path: "/test/snapshots",
+    summary: "List the snapshots of the test account",
+    item: snapshotShape,
+    list: ({ gateway, account, range }) => snapshotsOf(gateway, account, range),
+    present: presentSnapshot,
+  }),
   endpoint({
     ...details,
     method: "GET",
