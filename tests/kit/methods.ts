@@ -11,7 +11,8 @@ const inThailand = standardMethods.in("THB");
 /** A method as accounts in Thailand have it; one that they have not, as it is written. */
 export const methodOf = (type: string): Method => inThailand.find(type) ?? standardMethods.of(type);
 
-/** The methods that take baht by a card or a source: all of accounts in Thailand but wallets of other countries and direct debit. */
-export const bahtMethods = inThailand.all.filter(
-  ({ limits, carries }) => "THB" in limits && carries !== "linked account",
-);
+/** Methods of accounts in Thailand that are charged by a card or a source: all but direct debit, whose owners agree first. */
+export const chargeableMethods = inThailand.all.filter(({ carries }) => carries !== "linked account");
+
+/** Of these the methods that take baht: all but wallets of other countries. */
+export const bahtMethods = chargeableMethods.filter(({ limits }) => "THB" in limits);
