@@ -65,6 +65,9 @@ async function keyOfFirstMerchant(config: Config): Promise<string> {
   const key = await besideGateway(config, async ({ gateway }) => {
     const account = (await gateway.store.account.all()).find(({ livemode }) => !livemode);
     return account && (await shownKeys(gateway, account)).secretKey;
+  }).catch((error: unknown) => {
+    if (!(error instanceof Refusal) || error.code !== "not_found") throw error;
+    throw new Refusal("not_found", `${error.message} Or give a secret test key with --key or CHAMRA_TEST_SECRET_KEY.`);
   });
   if (!key)
     throw new Refusal(

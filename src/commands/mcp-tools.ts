@@ -5,7 +5,7 @@ type Tool = {
   name: string;
   description: string;
   /** Parameters as JSON Schema. */
-  inputSchema: object;
+  inputSchema: { required?: readonly string[] };
   run(client: Client, given: Json): Promise<Json>;
 };
 

@@ -56,7 +56,10 @@ async function answerTo(client: Client, line: string): Promise<object | undefine
     case "tools/call": {
       const tool = mcpTools.find(({ name }) => name === params?.name);
       if (!tool) return fault(id, -32_602, `there is no tool ${params?.name}`);
-      return result(await used(() => tool.run(client, params?.arguments ?? {})));
+      const given: Json = params?.arguments ?? {};
+      const missing = (tool.inputSchema.required ?? []).filter((name) => given[name] === undefined);
+      if (missing.length > 0) return fault(id, -32_602, `${tool.name} needs ${missing.join(" and ")}`);
+      return result(await used(() => tool.run(client, given)));
     }
     default:
       return fault(id, -32_601, `there is no method ${method}`);

@@ -31,7 +31,8 @@ export function parse(typed: readonly string[], commands: readonly Command[]): C
   const asksHelp = words.includes("--help") || words.includes("-h");
   if (asksHelp) return { kind: "help", about: command ? [command] : groupOf(first, commands) };
   if (!command) throw unknownCommand(first ?? "", words, commands);
-  return parseCall(command, first?.startsWith("-") ? words : words.slice(wordsOf(command, words)), rest);
+  const siblings = commands.flatMap(({ name }) => (name.startsWith(`${command.name} `) ? [name] : []));
+  return parseCall(command, first?.startsWith("-") ? words : words.slice(wordsOf(command, words)), rest, siblings);
 }
 
 /** Finds the command in the first words; without a word before the flags it is `serve`. */
@@ -74,7 +75,13 @@ function unknownCommand(first: string, words: readonly string[], commands: reado
   return new UsageError(`"chamra ${first}" ${asked}: there are ${group.join(", ")}.${guess}`, `chamra ${first} --help`);
 }
 
-function parseCall(command: Command, words: readonly string[], rest: readonly string[]): Call {
+/** @param longer names of commands that begin with this one's, of which one may have been meant */
+function parseCall(
+  command: Command,
+  words: readonly string[],
+  rest: readonly string[],
+  longer: readonly string[],
+): Call {
   const hint = `chamra ${command.name} --help`;
   const options: ParseArgsConfig["options"] = Object.fromEntries(
     Object.entries(command.flags).map(([name, { takes, many = false }]) => [
@@ -83,6 +90,11 @@ function parseCall(command: Command, words: readonly string[], rest: readonly st
     ]),
   );
   if (command.json) options.json = { type: "boolean" };
+  if (command.rest && words[0] !== undefined && !words[0].startsWith("-"))
+    throw new UsageError(
+      `"chamra ${command.name}" takes its ${command.rest} after \`--\`: before "${words[0]}".`,
+      hint,
+    );
   const { values, positionals } = parseWords(words, options, hint);
   const names = Object.keys(command.args);
   const [missing, surplus] = [names[positionals.length], positionals[names.length]];
@@ -92,8 +104,10 @@ function parseCall(command: Command, words: readonly string[], rest: readonly st
     throw new UsageError(`"chamra ${command.name}" takes its ${command.rest} after \`--\`: before "${surplus}".`, hint);
   if (rest.length > 0 && !command.rest)
     throw new UsageError(`"chamra ${command.name}" does not know what to do with "${rest[0]}".`, hint);
-  if (surplus !== undefined)
-    throw new UsageError(`"chamra ${command.name}" does not know what to do with "${surplus}".`, hint);
+  if (surplus !== undefined) {
+    const guess = didYouMean(`${command.name} ${surplus}`, longer);
+    throw new UsageError(`"chamra ${command.name}" does not know what to do with "${surplus}".${guess}`, hint);
+  }
   const args = Object.fromEntries(names.map((name, index) => [name, positionals[index]]));
   const flags: Flags = Object.fromEntries(
     Object.entries(command.flags).map(([name, flag]) => [name, valueGiven(flag, values[name])]),

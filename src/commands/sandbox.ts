@@ -22,6 +22,17 @@ export const sandboxCommands = [
     },
   }),
   command({
+    name: "reset",
+    about: "Empties a test account: payments, customers, events and all else. Keys, settings and its time stay.",
+    args: {},
+    flags: clientFlags,
+    json: true,
+    run: async ({ flags, config }) => {
+      const emptied = await (await reachGateway(config(), flags)).call("POST", "/test/reset");
+      return { text: `The account ${emptied.account} is empty.\n`, json: emptied };
+    },
+  }),
+  command({
     name: "snapshot save",
     about: "Keeps what a test account has under a name, while the gateway runs.",
     args: { name },
@@ -44,6 +55,18 @@ export const sandboxCommands = [
       const path = `/test/snapshots/${encodeURIComponent(args.name)}/restore`;
       const restored = await client.call("POST", path);
       return { text: `The account is as it was in ${restored.name}.\n`, json: restored };
+    },
+  }),
+  command({
+    name: "snapshot delete",
+    about: "Deletes a snapshot of a test account.",
+    args: { name },
+    flags: clientFlags,
+    json: true,
+    run: async ({ args, flags, config }) => {
+      const client = await reachGateway(config(), flags);
+      const deleted = await client.call("DELETE", `/test/snapshots/${encodeURIComponent(args.name)}`);
+      return { text: `Deleted ${deleted.name}.\n`, json: deleted };
     },
   }),
   command({

@@ -101,7 +101,7 @@ test("the settings table and the error reference name everything there is", asyn
 test.each([
   [["acount"], 'There is no command "acount". Did you mean "account"?', "chamra --help"],
   [["evnt", "resend"], 'There is no command "evnt". Did you mean "event"?', "chamra --help"],
-  [["reset"], 'There is no command "reset".\n', "chamra --help"],
+  [["restart"], 'There is no command "restart".\n', "chamra --help"],
   [["trigger"], "needs <event>", "chamra trigger --help"],
   [["trigger", "charge.creat"], 'There is no <event> "charge.creat". Did you mean "charge.create"?', "trigger --help"],
   [
@@ -132,6 +132,8 @@ test.each([
     "key create --help",
   ],
   [["--port", "1"], "There is no flag --port here", "chamra serve --help"],
+  [["clock", "advnce", "1d"], 'Did you mean "clock advance"?', "chamra clock --help"],
+  [["exec", "node", "-v"], 'takes its command after `--`: before "node"', "chamra exec --help"],
 ])("%j is not understood: one sentence, a hint, exit 2", async (words, sentence, hint) => {
   const { code, out, err } = await chamra(words, { CHAMRA_DATA: "memory" });
   expect({ code, out }).toEqual({ code: 2, out: "" });
@@ -155,6 +157,8 @@ test("a command in a folder without data makes none and says so", async () => {
   const { code, err } = await chamra(["account", "list"], { CHAMRA_DATA: join(folder, "typo") });
   expect(code).toBe(1);
   expect(err).toContain("There is no gateway's data");
+  const asking = await chamra(["clock"], { CHAMRA_DATA: join(folder, "typo") });
+  expect([asking.code, asking.err]).toEqual([1, expect.stringContaining("Or give a secret test key with --key")]);
 });
 
 async function dataOn(engine: "sqlite" | "postgres"): Promise<Record<string, string>> {

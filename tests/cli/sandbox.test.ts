@@ -22,6 +22,13 @@ test("an account is filled from a file, saved and put back at the terminal, whil
   expect(await run("snapshot", "restore", "two")).toMatchObject({ code: 0, err: "" });
   expect(await total()).toBe(2);
   expect((await run("snapshot", "list")).out).toContain("two");
+  expect(await run("snapshot", "delete", "two")).toMatchObject({ code: 0, out: "Deleted two.\n" });
+  expect((await run("snapshot", "list")).out).not.toContain("two");
+  expect(await run("reset")).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^The account account_test_\w+ is empty\.\n$/),
+  });
+  expect(await total()).toBe(0);
   await writeFile(file, "{");
   expect(await run("seed", file)).toMatchObject({ code: 1, err: expect.stringContaining("cannot be read as JSON") });
   expect(await run("seed", "year")).toMatchObject({ code: 1, err: expect.stringContaining("scenario must be month") });
@@ -67,6 +74,10 @@ test("a program makes a charge, plays its payer, moves the clock and reads what 
   expect((await use("read_timeline", { charge: waiting.id })).data.length).toBeGreaterThan(3);
   expect(await use("play_payer", { charge: "chrg_test_0000000000000000000" })).toMatchObject({
     error: expect.stringContaining("was not found"),
+  });
+  expect((await ask("tools/call", { name: "play_payer" })).error).toEqual({
+    code: -32_602,
+    message: "play_payer needs charge",
   });
   expect((await ask("tools/call", { name: "pay_out" })).error).toMatchObject({ code: -32_602 });
   expect((await ask("resources/list")).error).toMatchObject({ code: -32_601 });
