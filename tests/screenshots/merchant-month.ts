@@ -2,6 +2,16 @@ import { randomBytes } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { merchantEndpoints } from "../../src/api/contract.ts";
+import { grantableOf } from "../../src/api/wire/permission.ts";
+import { readConfig } from "../../src/config.ts";
+import { revise } from "../../src/domain/base/row.ts";
+import { days, hours, minutes } from "../../src/domain/base/time.ts";
+import type { Member } from "../../src/domain/team/member.ts";
+import type { Role } from "../../src/domain/team/role.ts";
+import { type Running, serve } from "../../src/main/serve.ts";
+import { realWorld } from "../../src/main/world.ts";
+import { allowChain } from "../../src/operations/chain/chain.ts";
+import { createMerchant } from "../../src/operations/merchant/account.ts";
 import {
   anyCharge,
   aToken,
@@ -16,17 +26,7 @@ import {
   offerLinks,
   oneDay,
   type Shop as PlayedShop,
-} from "../../src/api/sandbox/month.ts";
-import { grantableOf } from "../../src/api/wire/permission.ts";
-import { readConfig } from "../../src/config.ts";
-import { revise } from "../../src/domain/base/row.ts";
-import { days, hours, minutes } from "../../src/domain/base/time.ts";
-import type { Member } from "../../src/domain/team/member.ts";
-import type { Role } from "../../src/domain/team/role.ts";
-import { type Running, serve } from "../../src/main/serve.ts";
-import { realWorld } from "../../src/main/world.ts";
-import { allowChain } from "../../src/operations/chain/chain.ts";
-import { createMerchant } from "../../src/operations/merchant/account.ts";
+} from "../../src/operations/sandbox/month.ts";
 import { newSession } from "../../src/operations/team/session.ts";
 import { aFile, beginnings } from "../kit/dispute-builders.ts";
 import { call } from "../kit/gateway.ts";

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { parseDuration } from "../../domain/base/duration.ts";
 import { Refusal } from "../../domain/base/errors.ts";
-import type { Json } from "./inside.ts";
-import type { Shop } from "./month.ts";
+import type { Json, Shop } from "../../operations/sandbox/month.ts";
 
 /** Upper bounds of a description, so that one request ends. */
 const chargesMax = 500;

@@ -1,4 +1,5 @@
 import { Refusal } from "../../domain/base/errors.ts";
+import type { Ask } from "../../operations/sandbox/month.ts";
 import { tokenEndpoints } from "../card/token.ts";
 import { customerEndpoints } from "../customer/customer.ts";
 import { disputeEndpoints } from "../dispute/dispute.ts";
@@ -9,12 +10,6 @@ import { scheduleEndpoints } from "../schedule/schedule.ts";
 import type { Context, Endpoint } from "../wire/endpoint.ts";
 import { clockEndpoints } from "./clock.ts";
 import { payerEndpoints } from "./payer.ts";
-
-// biome-ignore lint/suspicious/noExplicitAny: answers of every shape; the entries that make them hold to their own
-export type Json = any;
-
-/** Asks an endpoint of the API by its address. */
-export type Ask = (method: string, path: string, body?: object) => Promise<Json>;
 
 const reached: readonly Endpoint[] = [
   ...tokenEndpoints,

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { Refusal } from "../../domain/base/errors.ts";
 import { mustBeTest } from "../../domain/sandbox/test-mode.ts";
+import { diceOf, playMonth, type Shop } from "../../operations/sandbox/month.ts";
 import { endpoint } from "../wire/endpoint.ts";
 import * as field from "../wire/fields.ts";
 import { playDescribed, readDescription } from "./described.ts";
 import { askInside } from "./inside.ts";
-import { diceOf, playMonth, type Shop } from "./month.ts";
 import { presentSeed, seedShape } from "./seed.shape.ts";
 
 /** Names of scenarios, and what each plays. */

@@ -1,7 +1,12 @@
 import { createHash } from "node:crypto";
 import { percentOf } from "../../domain/base/money.ts";
 import { hours } from "../../domain/base/time.ts";
-import type { Ask, Json } from "./inside.ts";
+
+// biome-ignore lint/suspicious/noExplicitAny: answers of every shape; the entries that make them hold to their own
+export type Json = any;
+
+/** Asks an endpoint of the API by its address. */
+export type Ask = (method: string, path: string, body?: object) => Promise<Json>;
 
 /** A shop whose month is played: by requests of the API, by a clock that goes on, and by dice that always fall alike. */
 export type Shop = {
