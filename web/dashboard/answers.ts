@@ -16,12 +16,16 @@ import type { recipientShape } from "../../src/api/payout/recipient.shape.ts";
 import type { transferShape } from "../../src/api/payout/transfer.shape.ts";
 import type { receiptMonthShape, receiptMonthsShape, receiptShape } from "../../src/api/receipt/receipt.shape.ts";
 import type { clockShape } from "../../src/api/sandbox/clock.shape.ts";
+import type { sandboxShape } from "../../src/api/sandbox/sandbox.shape.ts";
+import type { snapshotShape } from "../../src/api/sandbox/snapshot.shape.ts";
 import type { occurrenceShape } from "../../src/api/schedule/occurrence.shape.ts";
 import type { scheduleShape } from "../../src/api/schedule/schedule.shape.ts";
 
 /** What the API answers, by the shapes that its document is printed from. */
 export type CustomerAnswer = z.output<typeof customerShape.schema>;
 export type ClockAnswer = z.output<typeof clockShape.schema>;
+export type SandboxAnswer = z.output<typeof sandboxShape.schema>;
+export type SnapshotAnswer = z.output<typeof snapshotShape.schema>;
 export type CardAnswer = z.output<typeof cardShape.schema>;
 export type ChargeAnswer = z.output<typeof chargeShape.schema>;
 export type RefundAnswer = z.output<typeof refundShape.schema>;

@@ -12,6 +12,8 @@ export type Page = {
   load: () => Promise<ComponentType>;
   right: Right;
   title: { en: string; th: string };
+  /** Only in test mode. */
+  mode?: "test";
   /** Absent for views below another view's path. `key`, pressed after `g`, opens the view. */
   menu?: { group: Group; icon: IconName; key: string };
 };
@@ -216,6 +218,14 @@ export const pages: readonly Page[] = [
     load: async () => (await import("./pages/chain-consent.tsx")).ChainConsent,
     right: "secret_keys",
     title: { en: "Allow a platform", th: "อนุญาตผู้ให้บริการ" },
+  },
+  {
+    path: "/test-data",
+    load: async () => (await import("./pages/test-data.tsx")).TestData,
+    right: "view",
+    title: { en: "Test data", th: "ข้อมูลทดสอบ" },
+    mode: "test",
+    menu: { group: "developers", icon: "refresh", key: "j" },
   },
   {
     path: "/methods",

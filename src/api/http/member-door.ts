@@ -27,7 +27,7 @@ export async function answerMember(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   refuseForeign(gateway, request);
-  const { mode, id } = request.params as { mode?: string; id?: string };
+  const { mode, id, name } = request.params as { mode?: string; id?: string; name?: string };
   if (mode !== undefined && mode !== "test" && mode !== "live") throw new Refusal("service_not_found");
   const present = await whoIs(gateway, tokenOf(gateway, request));
   if (!entry.beforeCodes && lacksCodes(present))
@@ -43,7 +43,7 @@ export async function answerMember(
     apiKey: null,
     request: request.id,
     act: `${entry.method} ${entry.path}`,
-    object: id ?? null,
+    object: id ?? name ?? null,
     ip: request.ip,
     now: gateway.now,
   };
@@ -65,7 +65,9 @@ export async function answerMember(
 /** Records a member's act: everything but GET, and a GET that changes or notes something nevertheless. */
 function recordedRun({ store }: Gateway, entry: Endpoint, act: Act): Endpoint["run"] {
   return (context) => {
-    const run = (recorded: Recording) => entry.run({ ...context, gateway: { ...context.gateway, ...recorded } });
+    const run = (recorded: Partial<Recording>) =>
+      entry.run({ ...context, gateway: { ...context.gateway, ...recorded } });
+    if (entry.auditedAsOne) return audited(store, act, ({ note }) => run({ note }));
     return entry.method === "GET" ? run(recording(store, act)) : audited(store, act, run);
   };
 }

@@ -24,10 +24,11 @@ export const sandboxEndpoints = [
     ...details,
     method: "POST",
     path: "/test/accounts",
+    right: "secret_keys",
     keepsAnswer: false,
     summary: "Make a throw-away account",
     description:
-      "A test account with keys of its own, of which nothing is seen in any other. It ends by itself, and everything that is its is erased. The dashboard does not show it.",
+      "A test account with keys of its own, of which nothing is seen in any other. It ends by itself, and everything that is its is erased. It has no page of its own in the dashboard.",
     body: creation,
     refuses: ["bad_request"],
     run: async ({ gateway, account, body }) => {
@@ -39,6 +40,7 @@ export const sandboxEndpoints = [
   listEndpoint({
     ...control,
     path: "/test/accounts",
+    right: "view",
     summary: "List the throw-away accounts that were made with this account's keys",
     item: sandboxShape,
     list: async ({ gateway, account, range }) => {
@@ -64,6 +66,7 @@ export const sandboxEndpoints = [
     ...details,
     method: "DELETE",
     path: "/test/accounts/:id",
+    right: "secret_keys",
     summary: "End a throw-away account",
     description: "Its keys end at once, within seconds in other processes; the rest is erased a minute or two later.",
     refuses: ["not_found"],
@@ -77,6 +80,7 @@ export const sandboxEndpoints = [
     ...control,
     method: "POST",
     path: "/test/reset",
+    right: "money",
     keepsAnswer: false,
     summary: "Empty the test account",
     description:

@@ -16,8 +16,10 @@ export const seedEndpoints = [
   endpoint({
     tag: "Test control",
     auth: "secret",
+    right: "money",
     resource: "account",
     keepsAnswer: false,
+    auditedAsOne: true,
     method: "POST",
     path: "/test/seed",
     summary: "Fill the test account",
@@ -36,6 +38,7 @@ export const seedEndpoints = [
       const { scenario, description, seed = "dice" } = body;
       if ((scenario === undefined) === (description === undefined))
         throw new Refusal("bad_request", `either scenario (${names.join(", ")}) or description is needed`);
+      await gateway.note({ scenario: scenario ?? null, seed });
       const ask = askInside(context as never); // the entries that it asks parse their own parameters
       const shop: Shop = {
         ask,

@@ -20,6 +20,7 @@ export const snapshotEndpoints = [
     ...details,
     method: "POST",
     path: "/test/snapshots",
+    right: "money",
     summary: "Save a snapshot of the test account",
     description: `What the account has now, to be put back later; ${snapshotsMax} at most. One of the same name is replaced.`,
     body: z.object({ name: field.text("Letters, digits, hyphens and underscores.", 64) }),
@@ -29,6 +30,7 @@ export const snapshotEndpoints = [
   listEndpoint({
     ...control,
     path: "/test/snapshots",
+    right: "view",
     summary: "List the snapshots of the test account",
     item: snapshotShape,
     list: ({ gateway, account, range }) => snapshotsOf(gateway, account, range),
@@ -46,6 +48,7 @@ export const snapshotEndpoints = [
     ...details,
     method: "POST",
     path: "/test/snapshots/:name/restore",
+    right: "money",
     summary: "Put the test account back to a snapshot",
     description:
       "Whatever came after it is gone, and ids are as they were. The account's time does not go back, customers' cards that were deleted stay deleted, since their numbers are, and the request log goes on.",
@@ -56,6 +59,7 @@ export const snapshotEndpoints = [
     ...details,
     method: "DELETE",
     path: "/test/snapshots/:name",
+    right: "money",
     summary: "Delete a snapshot",
     refuses: ["not_found"],
     run: ({ gateway, account, params }) => eraseSnapshot(gateway, account, params.name),

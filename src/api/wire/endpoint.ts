@@ -99,6 +99,8 @@ export type Endpoint = {
   scope?: Scope;
   /** Puts a card into the vault, which has a far lower rate limit than anything else. */
   vault?: true;
+  /** In the audit log the act is one row, noted before it begins, without the rows that it changes: they are those of a whole month. */
+  auditedAsOne?: true;
   /** False where no answer is kept for a repeat under an idempotency key: it has secrets, or the entry erases such answers itself. */
   keepsAnswer?: false;
   /** The entry takes a file of this many bytes at most, in the field `file` of multipart/form-data. */

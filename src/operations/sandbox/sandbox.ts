@@ -102,6 +102,7 @@ export type Emptied = { account: AccountId; at: Time };
 export async function emptyAccount(gateway: Gateway, account: Account): Promise<Emptied> {
   mustBeTest(account, "emptying an account");
   const at = gateway.clock.of(account.id);
+  await gateway.note({});
   await gateway.store.emptying.empty(account.id, firstRowsOf(gateway, [{ ...account, createdAt: at }]));
   gateway.simulation.misbehaviour.clear(account.id);
   return { account: account.id, at };

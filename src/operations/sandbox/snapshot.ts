@@ -67,6 +67,7 @@ export async function restoreSnapshot(gateway: Gateway, account: Account, name: 
   mustFitSchema(snapshot, await gateway.store.snapshot.schema());
   const text = (await unpack(Buffer.from(snapshot.contents, "base64"))).toString("utf8");
   const contents: Contents = JSON.parse(text);
+  await gateway.note({});
   await gateway.store.snapshot.restore(account.id, contents, gateway.now());
   return snapshot;
 }
@@ -74,6 +75,7 @@ export async function restoreSnapshot(gateway: Gateway, account: Account, name: 
 /** @throws Refusal `not_found` */
 export async function eraseSnapshot(gateway: Gateway, account: Account, name: string): Promise<Snapshot> {
   const snapshot = await getSnapshot(gateway, account, name);
+  await gateway.note({});
   await gateway.store.snapshot.erase(account.id, name);
   return snapshot;
 }

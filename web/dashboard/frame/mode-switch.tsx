@@ -5,13 +5,13 @@ import { shellTexts } from "../texts/shell.ts";
 import { useCurrentPage } from "./current-page.ts";
 import classes from "./mode-switch.module.css";
 
-/** Switch between test and live mode. Opens the same view in the other mode; for one object its list, since objects belong to one mode. */
+/** Switch between test and live mode. Opens the same view in the other mode; for one object its list, since objects belong to one mode; for a view of one mode the home page. */
 export function ModeSwitch() {
   const t = useTexts(shellTexts);
   const mode = useMode();
   const navigate = useNavigate();
   const here = useCurrentPage();
-  const path = here?.path.split("/$")[0] ?? "/";
+  const path = (here?.mode === undefined ? here?.path.split("/$")[0] : undefined) ?? "/";
   const choice = (name: Mode) => (
     <button
       type="button"

@@ -1,11 +1,14 @@
 import { type ReactNode, useEffect } from "react";
-import { useLanguage } from "../language.tsx";
+import { useLanguage, useTexts } from "../language.tsx";
 import type { Method } from "../methods/method.ts";
+import { useMode } from "../mode.ts";
+import { Go } from "../navigation.tsx";
 import type { Page } from "../pages.ts";
 import { useAnswer } from "../queries.ts";
 import { useCan, useSession } from "../session.tsx";
+import { shellTexts } from "../texts/shell.ts";
 import { PageHead } from "../ui/layout.tsx";
-import { Loading, NoRight } from "../ui/state.tsx";
+import { Empty, Loading, NoRight } from "../ui/state.tsx";
 import { PageTitle } from "./page-title.ts";
 
 /**
@@ -17,11 +20,25 @@ export function PageView({ page, children }: { page: Page; children: ReactNode }
   const { language } = useLanguage();
   const { team } = useSession();
   const can = useCan();
+  const mode = useMode();
+  const t = useTexts(shellTexts);
   const names = useAnswer<{ data: Method[] }>("methods");
   const title = page.title[language];
   useEffect(() => {
     document.title = `${title} · ${team.name}`;
   }, [title, team.name]);
+  if (page.mode !== undefined && page.mode !== mode)
+    return (
+      <>
+        <PageHead title={title} />
+        <Empty title={t.onlyTest}>
+          {t.onlyTestHint}{" "}
+          <Go to={page.path} mode={page.mode}>
+            {t.openInTest}
+          </Go>
+        </Empty>
+      </>
+    );
   if (can(page.right)) return <PageTitle value={title}>{names.isFetched ? children : <Loading lines={5} />}</PageTitle>;
   return (
     <>

@@ -1,7 +1,7 @@
+import { useInMenu } from "../in-menu.ts";
 import { useLanguage, useTexts } from "../language.tsx";
 import { Go } from "../navigation.tsx";
 import { type Group, pages } from "../pages.ts";
-import { useCan } from "../session.tsx";
 import { shellTexts } from "../texts/shell.ts";
 import { Icon } from "../ui/icon.tsx";
 import { useCurrentPage } from "./current-page.ts";
@@ -13,9 +13,8 @@ const groups: readonly Group[] = ["home", "payments", "developers", "settings", 
 export function SideMenu({ onChosen }: { onChosen?: () => void }) {
   const t = useTexts(shellTexts);
   const { language } = useLanguage();
-  const can = useCan();
   const here = useCurrentPage();
-  const shown = pages.filter(({ menu, right }) => menu && can(right));
+  const shown = pages.filter(useInMenu());
   return (
     <nav className={classes.menu} aria-label={t.mainMenu}>
       {groups.map((group) => {

@@ -1,7 +1,7 @@
 import { Modal, Stack, Switch } from "@mantine/core";
 import { Fragment, useEffect, useState } from "react";
+import { useInMenu } from "../in-menu.ts";
 import { useLanguage, useTexts } from "../language.tsx";
-import { useCan } from "../session.tsx";
 import { shellTexts } from "../texts/shell.ts";
 import { shortcutTexts } from "../texts/shortcuts.ts";
 import { first, keyed, single } from "./keys.ts";
@@ -44,12 +44,10 @@ function OnOff() {
 function Keys() {
   const t = useTexts(shortcutTexts);
   const { language } = useLanguage();
-  const can = useCan();
+  const inMenu = useInMenu();
   const rows: [keys: string[], what: string][] = [
     ...Object.entries(single).map(([key, { kind }]): [string[], string] => [[key], t.acts[kind]]),
-    ...keyed
-      .filter(({ right }) => can(right))
-      .map(({ menu, title }): [string[], string] => [[first, menu.key], title[language]]),
+    ...keyed.filter(inMenu).map(({ menu, title }): [string[], string] => [[first, menu.key], title[language]]),
   ];
   return (
     <dl className={classes.list}>

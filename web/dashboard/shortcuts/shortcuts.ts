@@ -1,8 +1,8 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { useCurrentPage } from "../frame/current-page.ts";
+import { useInMenu } from "../in-menu.ts";
 import { useMode } from "../mode.ts";
-import { useCan } from "../session.tsx";
 import { latinKey, meaningOf } from "./keys.ts";
 import { shortcutsOn } from "./switch.ts";
 
@@ -17,14 +17,14 @@ declare module "@tanstack/react-router" {
 export function Shortcuts({ showList }: { showList: () => void }): null {
   const navigate = useNavigate();
   const mode = useMode();
-  const can = useCan();
+  const inMenu = useInMenu();
   const here = useCurrentPage();
   const begun = useRef(false);
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       const key = latinKey(event);
       if (key === "" || !isFree(event) || !shortcutsOn()) return;
-      const meaning = meaningOf(key, begun.current, ({ right }) => can(right));
+      const meaning = meaningOf(key, begun.current, inMenu);
       begun.current = meaning.begun;
       if (meaning.act === null) return;
       event.preventDefault();
