@@ -39,6 +39,7 @@ import { Broken } from "./check.ts";
 import type { Hanging } from "./faults.ts";
 import type { Life } from "./life.ts";
 import type { Random } from "./random.ts";
+import { throwAway } from "./throw-away.ts";
 
 /** Merchants, payers and webhook receivers that act at random. */
 export type Actors = {
@@ -708,6 +709,9 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
       const frozen = random.pick([undefined, undefined, true, false]);
       const by = random.pick([undefined, seconds(30), minutes(11), hours(3), days(1)]);
       await moveClock(gateway, account, { by, frozen });
+    },
+    throwAway: async (gateway, account) => {
+      if (random.chance(0.3)) count(await throwAway(gateway, account, random));
     },
     repeat: async (gateway, account) => {
       const before = sent.filter((each) => each.account.id === account.id && gateway.now() - each.at < keysHeldFor);

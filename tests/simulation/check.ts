@@ -56,6 +56,8 @@ export function aChecker(
   const finals = new Map<string, string>();
   const deletedCards = new Set<string>();
   const owners = new Map<string, AccountId>();
+  /** Accounts that end, and whose charges go back to what they were: whoever makes one looks at these. */
+  const throwAway = new Set<AccountId>();
   /** Charges that were saved after their card had been deleted. They fail, since the vault has the number no more. */
   const ofDeletedCards = new Map<string, string>();
 
@@ -125,11 +127,14 @@ export function aChecker(
   return {
     saved: ({ insert, update }) => {
       for (const { id, account } of insert?.events ?? []) owners.set(id, account);
+      for (const { id } of insert?.sandboxes ?? []) throwAway.add(id);
       for (const { id, card } of insert?.charges ?? [])
         if (card && deletedCards.has(card.id)) ofDeletedCards.set(id, card.id);
       for (const { id, deletedAt } of update?.cards ?? []) if (deletedAt !== null) deletedCards.add(id);
-      for (const charge of [...(insert?.charges ?? []), ...(update?.charges ?? [])]) touchedCharges.add(charge.id);
-      for (const refund of [...(insert?.refunds ?? []), ...(update?.refunds ?? [])]) touchedCharges.add(refund.charge);
+      const touch = (account: AccountId, charge: string) => throwAway.has(account) || touchedCharges.add(charge);
+      for (const { account, id } of [...(insert?.charges ?? []), ...(update?.charges ?? [])]) touch(account, id);
+      for (const { account, charge } of [...(insert?.refunds ?? []), ...(update?.refunds ?? [])])
+        touch(account, charge);
     },
     ownerOf: (event) => {
       const owner = owners.get(event);
@@ -169,6 +174,8 @@ export function aChecker(
       }
     },
     nothingOwed: async () => {
+      for (const id of throwAway)
+        if (await store.account.get(id)) throw new Broken(`throw-away account ${id} has ended and is not erased`);
       for (const table of ["charges", "refunds", "card_checks", "occurrences", "transfers"] as const) {
         const [line] = await store.line.list(table, null, 1);
         const [owed] = line ? await store.line.due(table, line.key, Number.MAX_SAFE_INTEGER, null, 1) : [];

@@ -48,7 +48,12 @@ test("a long history visits every outcome that there is", async () => {
     "dispute.accept",
     "dispute.close",
   ];
-  for (const what of ["came back from the issuer", "charged for a merchant", "ended a chain"])
+  for (const what of [
+    "came back from the issuer",
+    "charged for a merchant",
+    "ended a chain",
+    "ended a throw-away account",
+  ])
     expect(counts[what], what).toBeGreaterThan(0);
   for (const key of expected) expect(counts[`heard ${key}`], key).toBeGreaterThan(0);
 }, 600_000);
