@@ -52,7 +52,7 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
     payment: ["base", top, "card", "debit", "dispute", "event", "ledger", "merchant"],
     payout: ["base", top, "event", "ledger", "merchant"],
     receipt: ["base", "ledger", "merchant"],
-    sandbox: ["base", "merchant"],
+    sandbox: ["base", "event", "merchant", "payment"],
     schedule: ["base", top, "event", "merchant", "payment", "payout"],
     search: ["base"],
     team: ["base", top, "merchant"],

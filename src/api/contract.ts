@@ -37,6 +37,7 @@ import { receiptEndpoints } from "./receipt/receipt.ts";
 import { clockEndpoints } from "./sandbox/clock.ts";
 import { payerEndpoints } from "./sandbox/payer.ts";
 import { recipientControlEndpoints } from "./sandbox/recipient.ts";
+import { ruleEndpoints } from "./sandbox/rule.ts";
 import { sandboxEndpoints } from "./sandbox/sandbox.ts";
 import { seedEndpoints } from "./sandbox/seed.ts";
 import { snapshotEndpoints } from "./sandbox/snapshot.ts";
@@ -70,6 +71,7 @@ export const contract: readonly Endpoint[] = [
   ...sandboxEndpoints,
   ...seedEndpoints,
   ...snapshotEndpoints,
+  ...ruleEndpoints,
   ...eventEndpoints,
   ...ledgerEndpoints,
   ...settlementEndpoints,

@@ -25,6 +25,7 @@ import type { Recipient } from "./payout/recipient-row.ts";
 import type { Transfer } from "./payout/transfer-row.ts";
 import type { Receipt, ReceiptBook } from "./receipt/receipt-row.ts";
 import type { Clock } from "./sandbox/clock.ts";
+import type { Rule } from "./sandbox/rule.ts";
 import type { Sandbox } from "./sandbox/sandbox.ts";
 import type { Snapshot } from "./sandbox/snapshot.ts";
 import type { Occurrence } from "./schedule/occurrence-row.ts";
@@ -79,6 +80,7 @@ export type Rows = {
   charge_notes: ChargeNote;
   saved_filters: SavedFilter;
   clocks: Clock;
+  rules: Rule;
   sandboxes: Sandbox;
   snapshots: Snapshot;
   connections: Connection;

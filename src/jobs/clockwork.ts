@@ -74,10 +74,10 @@ export function createClockwork(
     }
   }
 
-  /** Follows the clocks that other processes move. */
-  async function followClocks(): Promise<void> {
+  /** Follows the clocks and the rules that other processes change. */
+  async function followOthers(): Promise<void> {
     try {
-      await gateway.clock.refresh();
+      await Promise.all([gateway.clock.refresh(), gateway.rules.refresh()]);
       player.takeUpLeft();
     } catch (error) {
       report(error, "clock");
@@ -86,7 +86,7 @@ export function createClockwork(
 
   return {
     runDue: async () => {
-      await followClocks();
+      await followOthers();
       for (const job of all) job.look(true);
       await Promise.all([purgeAll(), ...all.map((job) => job.rest())]);
       deliveries.look(true);
@@ -94,7 +94,7 @@ export function createClockwork(
     },
     start: () => {
       stopTicking = every(tickMs, () => {
-        void followClocks();
+        void followOthers();
         for (const job of all) {
           job.look(false);
           job.wake();

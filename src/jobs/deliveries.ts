@@ -1,7 +1,8 @@
 import { bounded } from "../domain/base/bounded.ts";
 import { seconds } from "../domain/base/time.ts";
 import type { Attempt, Delivery } from "../domain/event/event.ts";
-import { type Dispatch, deliver, type LeasedDelivery, leaseDue, withContents } from "../webhooks/deliver.ts";
+import { type Dispatch, type LeasedDelivery, leaseDue, withContents } from "../webhooks/deliver.ts";
+import { attend } from "../webhooks/ruled.ts";
 import type { OpenJob, Report } from "./job.ts";
 import { createLines, type KeyedLine } from "./lines.ts";
 import { type Line, shareOf } from "./places.ts";
@@ -50,7 +51,10 @@ export function openDeliveries(
       const taken = await lines.take(held, limits, ({ key }, count) => leaseDue(dispatch, key, count));
       return withContents(dispatch, taken);
     },
-    run: async (leased) => streaks.note(lineOfDelivery(leased.delivery).name, await deliver(dispatch, leased)),
+    run: async (leased) => {
+      const attempt = await attend(dispatch, leased);
+      if (attempt) streaks.note(lineOfDelivery(leased.delivery).name, attempt);
+    },
   };
   const workers = createWorkers(work, (error, leased) => report(error, "delivery", leased?.id));
   return {

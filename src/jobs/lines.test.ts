@@ -78,6 +78,7 @@ test("due rows are found at the next tick, however many lines before them have n
     uri: `http://${host}/`,
     host,
     state: "due",
+    rule: null,
     attempts: 1,
     dueAt,
     createdAt: gateway.now(),

@@ -1,11 +1,12 @@
 import type { AccountId } from "../domain/base/id.ts";
 import { seconds, type Time } from "../domain/base/time.ts";
 import type { Changes, Rows } from "../domain/changes.ts";
-import { type Delivery, isTaken } from "../domain/event/event.ts";
+import { type Delivery, isTaken, leasedFor } from "../domain/event/event.ts";
 import { arrive, type Clock, goOn, leave } from "../domain/sandbox/clock.ts";
 import type { Gateway, Played } from "../operations/gateway.ts";
 import type { LinedTable, LineKey, Place } from "../storage/base/line.ts";
-import { type Dispatch, deliver, leasedFor, withContents } from "../webhooks/deliver.ts";
+import { type Dispatch, withContents } from "../webhooks/deliver.ts";
+import { attend } from "../webhooks/ruled.ts";
 import type { DueJob, OpenJob, Report } from "./job.ts";
 
 /** What falls due within this time of each other is done side by side, each at its own moment. Nothing waits for so short a time. */
@@ -18,7 +19,7 @@ const atOnce = 100;
 const toldMax = 1_000;
 
 /** A due row, as far as its place in time is concerned. */
-type Due = { id: string; dueAt: Time | null; attempts?: number };
+type Due = { id: string; dueAt: Time | null; attempts?: number; rule?: string | null };
 
 /** Work that has fallen due, and when. */
 type Task = { key: string; kind: string; id: string; dueAt: Time; run: () => Promise<unknown> };
@@ -113,7 +114,7 @@ export function createPlayer(
     const own = taken.filter(({ id, version }) => version === (read.get(id)?.version ?? 1) + 1);
     const contents = await withContents(dispatch, own);
     return contents.map((each) => ({
-      ...taskOf("deliveries", "delivery", each.delivery, () => deliver(dispatch, each)),
+      ...taskOf("deliveries", "delivery", each.delivery, () => attend(dispatch, each)),
       dueAt: read.get(each.id)?.dueAt ?? until,
     }));
   }
@@ -172,7 +173,8 @@ export function createPlayer(
 }
 
 /** Names a piece of work. A row whose work was tried, and that waits for the same still, is not taken again. */
-const keyOf = (table: LinedTable, { id, dueAt, attempts }: Due): string => `${table} ${id} ${attempts ?? dueAt}`;
+const keyOf = (table: LinedTable, { id, dueAt, attempts, rule }: Due): string =>
+  `${table} ${id} ${attempts === undefined ? dueAt : `${attempts} ${rule}`}`;
 
 const taskOf = (table: LinedTable, kind: string, row: Due, run: () => Promise<unknown>): Task => ({
   key: keyOf(table, row),

@@ -94,6 +94,7 @@ export const retention: Readonly<Record<string, Retention>> = {
     "A team asks months later what was agreed with a payer",
   ),
   saved_filters: kept("filters that members have named, removed ones too", "A member looks for the same thing again"),
+  rules: kept("faults on purpose of test accounts", "They are applied until they are removed"),
   sandboxes: {
     what: "throw-away test accounts, with everything that is theirs: rows of every table of this page, keys and audit log too",
     why: "They were made for one run of tests",

@@ -26,6 +26,7 @@ import type { Gateway } from "../operations/gateway.ts";
 import { createFeed } from "../operations/insight/feed.ts";
 import { createRequestLog } from "../operations/log/request-log.ts";
 import { createClocks } from "../operations/sandbox/clocks.ts";
+import { createRules } from "../operations/sandbox/rules.ts";
 import { createUpstreams } from "../operations/upstream/upstreams.ts";
 import { openStore } from "../storage/store.ts";
 import { openVault } from "../vault/vault.ts";
@@ -35,6 +36,7 @@ import type { Dispatch } from "../webhooks/deliver.ts";
 import { createOutbound } from "../webhooks/outbound.ts";
 import { post } from "../webhooks/post.ts";
 import { resend, takeUpAgain } from "../webhooks/resend.ts";
+import { deliverNow } from "../webhooks/ruled.ts";
 import { ensureFirstMerchant } from "./first-merchant.ts";
 import { type Instruments, noInstruments } from "./instruments.ts";
 import { type PublicAddress, publicAddress } from "./public-address.ts";
@@ -95,6 +97,8 @@ export async function assemble(
     const { now } = world;
     const clock = createClocks(stored, now);
     await clock.refresh();
+    const rules = createRules(stored, now);
+    await rules.refresh();
     const vault = await openVault(stored, {
       key: await vaultKeyOf(config, stored),
       previousKey: config.previousVaultKey,
@@ -126,6 +130,7 @@ export async function assemble(
       outbound: instruments.outbound(connection),
       now,
       clock,
+      rules,
       random: world.random,
       newAttemptId: (livemode: boolean) => newId("delivery", livemode),
       schedule: config.webhookRetries,
@@ -151,6 +156,7 @@ export async function assemble(
       vault,
       now,
       clock,
+      rules,
       play: (begun: Clock) => play(begun),
       pause: world.pause,
       newId,
@@ -184,6 +190,7 @@ export async function assemble(
         waits: config.webhookRetries,
         check: (uri: string, livemode: boolean) => checkEndpoint(uri, livemode, testReachOf(config)),
         post: (...sent: Parameters<Gateway["webhooks"]["post"]>) => post(dispatch, ...sent),
+        sendNow: (deliveries: readonly Delivery[]) => deliverNow(dispatch, deliveries),
         resend: (account: AccountId, event: string) => resend(dispatch, account, event),
         takeUpAgain: (account: AccountId) => takeUpAgain(dispatch, account),
       },

@@ -20,6 +20,7 @@ import type { Vault } from "../vault/vault.ts";
 import type { Feed } from "./insight/listener.ts";
 import type { RequestLog } from "./log/request-log.ts";
 import type { Clocks } from "./sandbox/clocks.ts";
+import type { Rules } from "./sandbox/rules.ts";
 import type { Upstreams } from "./upstream/upstreams.ts";
 
 /** Everything an operation works with, built once in main/assemble.ts; nothing is assigned afterwards. */
@@ -34,6 +35,8 @@ export type Gateway = Readonly<{
   vault: Vault;
   /** Times of accounts, for everything that belongs to them. */
   clock: Clocks;
+  /** Faults on purpose of test accounts. */
+  rules: Rules;
   /** Plays the move of a clock that was begun: does what falls due on the way. */
   play: (begun: Clock) => Promise<{ clock: Clock; played: Played }>;
   /** Time of the server: for sessions, keys, pauses, leases, due work, and erasure by age. */
@@ -89,6 +92,8 @@ type Webhooks = {
     marks: Record<string, string>,
     signed?: "now" | "an hour ago" | "by a stranger",
   ): Promise<Sent>;
+  /** Sends deliveries that were saved as leased, now. */
+  sendNow(deliveries: readonly Delivery[]): Promise<void>;
   /** Sends an event again, now, to each endpoint that it was for. */
   resend(account: AccountId, event: string): Promise<Attempt[]>;
   /** Makes given-up deliveries of an account due again, the oldest first, and says whether there are more. */

@@ -7,6 +7,7 @@ import type { Gateway } from "../operations/gateway.ts";
 import { cancelledByPayer, chargeOfPage, type Visit, visit } from "../operations/payment/payer.ts";
 import { returned } from "../operations/payment/three-ds.ts";
 import { play } from "../operations/sandbox/play.ts";
+import { payerReturned } from "../operations/sandbox/rule.ts";
 import { openAppScript } from "./app-payment.ts";
 import { serveAsset } from "./asset.ts";
 import { codeOf, drawn } from "./bank-payment.ts";
@@ -49,7 +50,7 @@ export function registerAuthorize(app: FastifyInstance, gateway: Gateway): void 
       const { charge, issuer } = await arrive(gateway, visited, request, waiting);
       const decided = payerIsDone(charge) && !payerIsDone(visited.charge);
       const watching = decided || waiting || request.query["watching"] !== undefined;
-      if (watching && payerIsDone(charge) && charge.returnUri !== null) return sendBack(reply, charge.returnUri);
+      if (watching && payerIsDone(charge) && charge.returnUri !== null) return goOn(gateway, request, reply, charge);
       const onward = pageOfBank({ ...visited, charge });
       if (onward !== null && !waiting && !payerIsDone(charge)) return sendBack(reply, onward);
       const device = {
@@ -79,11 +80,11 @@ export function registerAuthorize(app: FastifyInstance, gateway: Gateway): void 
       const language = languageIn(request);
       const visited = await visitTo(gateway, request.params.page);
       if (!visited) return showPage(reply, unknownPage(language));
-      if (payerIsDone(visited.charge)) return goOn(request, reply, visited.charge);
+      if (payerIsDone(visited.charge)) return goOn(gateway, request, reply, visited.charge);
       const outcome = outcomeIn(gateway, request.body, visited.charge);
       if (!outcome) return showPage(reply, unknownOutcomePage(language));
       const charge = await play(gateway, visited, outcome);
-      return goOn(request, reply, charge);
+      return goOn(gateway, request, reply, charge);
     });
 
     // The issuer sends the payer's browser back to here, from another site and so without a cookie that shows who it is.
@@ -95,7 +96,7 @@ export function registerAuthorize(app: FastifyInstance, gateway: Gateway): void 
         ? visited.charge
         : await withPatience(request, returned(gateway, visited, cres));
       if (!charge || !payerIsDone(charge) || charge.returnUri === null) return reply.redirect("authorize?waiting", 303);
-      return sendBack(reply, charge.returnUri);
+      return goOn(gateway, request, reply, charge);
     });
     // The picture of a code, for anybody who knows its address: it needs no key and shows only what the payer scans.
     pages.get<Route>("/payments/:page/code", async (request, reply) => {
@@ -141,8 +142,14 @@ function outcomeIn({ methods }: Gateway, body: unknown, charge: Charge): "succes
 }
 
 /** Sends the payer back to the merchant; if the charge is not over or has no way back, to the page that shows its state. */
-function goOn(request: FastifyRequest, reply: FastifyReply, charge: Charge): FastifyReply {
+async function goOn(
+  gateway: Gateway,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  charge: Charge,
+): Promise<FastifyReply> {
   const back = payerIsDone(charge) ? charge.returnUri : null;
+  if (back !== null) await payerReturned(gateway, charge);
   return back === null ? reply.redirect(keepingLanguage(request, "?waiting"), 303) : sendBack(reply, back);
 }
 

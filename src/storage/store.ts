@@ -35,6 +35,7 @@ import type { Prepare } from "./postgres/names.ts";
 import { receiptQueries } from "./receipt/receipt.ts";
 import { clockQueries } from "./sandbox/clock.ts";
 import { emptyingQueries } from "./sandbox/emptying.ts";
+import { ruleQueries } from "./sandbox/rule.ts";
 import { sandboxQueries } from "./sandbox/sandbox.ts";
 import { simulatedBankQueries } from "./sandbox/simulated-bank.ts";
 import { snapshotQueries } from "./sandbox/snapshot.ts";
@@ -136,6 +137,7 @@ function queriesOn(db: Database) {
     receipt: receiptQueries(db),
     refund: refundQueries(db),
     request: requestQueries(db),
+    rule: ruleQueries(db),
     sandbox: sandboxQueries(db),
     savedFilter: savedFilterQueries(db),
     schedule: scheduleQueries(db),

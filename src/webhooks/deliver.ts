@@ -1,8 +1,9 @@
 import type { AccountId } from "../domain/base/id.ts";
 import { revise } from "../domain/base/row.ts";
 import { seconds, type Time } from "../domain/base/time.ts";
-import { type Attempt, type Delivery, type Event, isTaken } from "../domain/event/event.ts";
+import { type Attempt, type Delivery, type Event, isTaken, leasedFor } from "../domain/event/event.ts";
 import type { Times } from "../domain/sandbox/clock.ts";
+import type { KnownRules } from "../domain/sandbox/rule.ts";
 import type { LineKey } from "../storage/base/line.ts";
 import type { Store } from "../storage/store.ts";
 import type { Outbound } from "./outbound.ts";
@@ -24,15 +25,14 @@ export type Dispatch = Readonly<{
   bodyOf: (event: Event) => string;
   /** Signing secrets of an account, base64, newest first. */
   secretsOf: (account: AccountId) => Promise<string[]>;
+  /** Faults on purpose of test accounts. */
+  rules: KnownRules;
   /** Hears of each try, once it is on record. */
   told: (event: Event, attempt: Attempt) => void;
 }>;
 
 /** Time limit for an endpoint's answer. */
 const timeout = seconds(10);
-
-/** Duration of a lease, during which no other worker takes the delivery: longer than one try can last. */
-export const leasedFor = seconds(30);
 
 /** A delivery leased to this process, with its event and secrets. */
 export type LeasedDelivery = {

@@ -1,8 +1,8 @@
 import { Refusal } from "../domain/base/errors.ts";
 import type { AccountId } from "../domain/base/id.ts";
 import { revise } from "../domain/base/row.ts";
-import type { Attempt, Delivery } from "../domain/event/event.ts";
-import { type Dispatch, deliver, leasedFor, withContents } from "./deliver.ts";
+import { type Attempt, type Delivery, leasedFor } from "../domain/event/event.ts";
+import { type Dispatch, deliver, withContents } from "./deliver.ts";
 
 /**
  * Sends an event again, now, to each endpoint that it was for, whatever the state of its deliveries.

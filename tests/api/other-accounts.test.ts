@@ -32,6 +32,7 @@ async function oneOfEach(gateway: TestGateway): Promise<Ids> {
   return {
     accounts: (await gateway.call("POST", "/test/accounts")).json.id,
     snapshots: (await gateway.call("POST", "/test/snapshots", { body: { name: "before" } })).json.name,
+    rules: (await gateway.call("POST", "/test/rules", { body: { fault: "webhook_twice" } })).json.id,
     tokens: await aToken(gateway),
     customers: customer.id,
     cards: customer.default_card,

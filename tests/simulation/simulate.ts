@@ -13,10 +13,12 @@ import type { Gateway } from "../../src/operations/gateway.ts";
 import { createFeed } from "../../src/operations/insight/feed.ts";
 import { createMerchant } from "../../src/operations/merchant/account.ts";
 import { createClocks } from "../../src/operations/sandbox/clocks.ts";
+import { createRules } from "../../src/operations/sandbox/rules.ts";
 import { createUpstreams } from "../../src/operations/upstream/upstreams.ts";
 import { openStore, type Store } from "../../src/storage/store.ts";
 import { openVault } from "../../src/vault/vault.ts";
 import type { Dispatch } from "../../src/webhooks/deliver.ts";
+import { deliverNow } from "../../src/webhooks/ruled.ts";
 import { parseSchedule } from "../../src/webhooks/schedule.ts";
 import { start } from "../kit/clock.ts";
 import { standardMethods } from "../kit/methods.ts";
@@ -199,6 +201,8 @@ async function aProcess(scene: Scene): Promise<Process> {
   });
   const clocks = createClocks(store, now);
   await clocks.refresh();
+  const rules = createRules(store, now);
+  await rules.refresh();
   const gateway: Gateway = {
     store: alive,
     methods: standardMethods,
@@ -206,6 +210,7 @@ async function aProcess(scene: Scene): Promise<Process> {
     vault,
     now,
     clock: clocks,
+    rules,
     play: (begun) => clockwork.play(begun),
     pause,
     newId: (kind, livemode) => makeId(kind, livemode, scene.now),
@@ -230,6 +235,7 @@ async function aProcess(scene: Scene): Promise<Process> {
       waits: { delays: [], giveUpAfter: 0 },
       check: () => [],
       post: nobodyAsks,
+      sendNow: (deliveries) => deliverNow(dispatch, deliveries),
       resend: nobodyAsks,
       takeUpAgain: nobodyAsks,
     },
@@ -255,6 +261,7 @@ async function aProcess(scene: Scene): Promise<Process> {
     },
     now,
     clock: clocks,
+    rules,
     random: () => random.below(1_000) / 1_000,
     newAttemptId: (livemode) => gateway.newId("delivery", livemode),
     told: () => {},

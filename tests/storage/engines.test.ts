@@ -290,6 +290,7 @@ describe.each(engines)("on %s", (engine) => {
     const due = Array.from({ length: 40 }, (_, index) =>
       aRow("deliveries", parents, {
         state: "due",
+        rule: null,
         dueAt: index,
         host: index % 2 ? "odd.example" : "even.example",
       }),

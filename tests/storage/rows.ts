@@ -7,6 +7,7 @@ import {
   sourceFields,
   sourceParameters,
 } from "../../src/domain/payment/source-field.ts";
+import { faultNames } from "../../src/domain/sandbox/rule.ts";
 import { roleNames } from "../../src/domain/team/role.ts";
 
 /** Text that the API accepts, of any script: well-formed, without NUL. */
@@ -476,6 +477,7 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
         uri: text,
         host: text,
         attempts: count,
+        rule: optionalText,
         createdAt: time,
         state: due ? fc.constant("due") : fc.constantFrom("delivered", "given_up"),
         dueAt: fc.constant(due ? at : null),
@@ -713,6 +715,25 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       frozen: flag,
       movesTo: optionalTime,
       heldUntil: optionalTime,
+      changedAt: time,
+    }),
+    rules: row("rules", {
+      id: fresh("rule"),
+      account,
+      fault: fc.constantFrom(...faultNames),
+      conditions: fc.record({
+        charge: optionalText,
+        metadata: fc.constant(null),
+        method: optionalText,
+        card: optionalText,
+        phone: optionalText,
+      }),
+      delay: fc.option(count),
+      code: fc.constantFrom(null, "failed_processing" as const),
+      events: optionalText,
+      times: fc.constant(null),
+      applied: count,
+      createdAt: time,
       changedAt: time,
     }),
     receipt_books: row("receipt_books", {

@@ -248,6 +248,7 @@ describe.each(engines)("on %s", (engine) => {
       uri,
       host: new URL(uri).host,
       state: "due" as const,
+      rule: null,
       attempts: 0,
       dueAt: start,
       createdAt: start,

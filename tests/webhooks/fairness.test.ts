@@ -140,6 +140,7 @@ async function fallDue(
       ...owned,
       ...way,
       state: "due",
+      rule: null,
       attempts: 0,
       dueAt: now,
     };

@@ -36,6 +36,7 @@ export const idPrefixes = {
   chain: "acch",
   chainKey: "ckey",
   linkedAccount: "lnac",
+  rule: "rule",
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;
@@ -72,6 +73,7 @@ const inOrder: ReadonlySet<IdKind> = new Set([
   "customer",
   "recipient",
   "transfer",
+  "rule",
 ]);
 
 /** The largest distance of two such ids, in bits: thousands of ids in one millisecond rarely run into the next. */

@@ -1,5 +1,5 @@
 import type { AccountId, IdKind } from "../base/id.ts";
-import type { Time } from "../base/time.ts";
+import { seconds, type Time } from "../base/time.ts";
 
 /** Every event: the kind of object that it is about, and when it happens. */
 export const eventKeys = {
@@ -98,10 +98,15 @@ export type Delivery = {
   host: string;
   state: "due" | "delivered" | "given_up";
   attempts: number;
+  /** The rule of a test account that was applied to it; null where none was. */
+  rule: string | null;
   /** Time of the next attempt; null when the delivery has ended. */
   dueAt: Time | null;
   createdAt: Time;
 };
+
+/** Duration of a lease, during which no other worker takes the delivery: longer than one try can last. */
+export const leasedFor = seconds(30);
 
 /** The host of an address: `shop.example`, or `shop.example:8080` where the port is not the default. */
 export const hostOf = (uri: string): string => new URL(uri).host;

@@ -105,6 +105,7 @@ export async function emptyAccount(gateway: Gateway, account: Account): Promise<
   await gateway.note({});
   await gateway.store.emptying.empty(account.id, firstRowsOf(gateway, [{ ...account, createdAt: at }]));
   gateway.simulation.misbehaviour.clear(account.id);
+  gateway.rules.forget(account.id);
   return { account: account.id, at };
 }
 

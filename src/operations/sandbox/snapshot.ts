@@ -67,8 +67,12 @@ export async function restoreSnapshot(gateway: Gateway, account: Account, name: 
   mustFitSchema(snapshot, await gateway.store.snapshot.schema());
   const text = (await unpack(Buffer.from(snapshot.contents, "base64"))).toString("utf8");
   const contents: Contents = JSON.parse(text);
+  const { store, rules, now } = gateway;
   await gateway.note({});
-  await gateway.store.snapshot.restore(account.id, contents, gateway.now());
+  await store.snapshot.restore(account.id, contents, now());
+  await store.rule.touch(account.id, now());
+  rules.forget(account.id);
+  for (const rule of await store.rule.all(account.id)) rules.note(rule);
   return snapshot;
 }
 

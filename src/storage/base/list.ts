@@ -35,6 +35,7 @@ const appendOnly = {
   receipts: true,
   sandboxes: false, // ended ones leave the list
   snapshots: false, // deleted ones do
+  rules: false, // the same
   chains: true,
   linked_accounts: false, // the list of a customer gets some that were made before
   occurrences: false, // an occurrence enters the list when it is processed, long after its creation

@@ -234,6 +234,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
   },
   deliveries: {
     ...plain("id", "version", "account", "event", "uri", "host", "state", "attempts", "dueAt", "createdAt"),
+    rule: "plain",
     livemode: "flag",
   },
   attempts: plain("id", "delivery", "event", "account", "uri", "status", "error", "answer", "latencyMs", "createdAt"),
@@ -345,6 +346,10 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     ...plain("id", "version", "account", "ahead", "standsAt", "movesTo", "heldUntil", "changedAt"),
     frozen: "flag",
   },
+  rules: {
+    ...plain("id", "account", "fault", "delay", "code", "events", "times", "applied", "createdAt", "changedAt"),
+    conditions: "json",
+  },
   sandboxes: plain("id", "version", "account", "createdAt", "expiresAt"),
   connections: {
     ...plain("id", "version", "account", "sealed", "previous", "previousUntil", "createdAt", "changedAt", "endedAt"),
@@ -408,6 +413,7 @@ const keys: { [Name in TableName]?: readonly string[] } = {
   charge_notes: ["account", "id"],
   saved_filters: ["account", "id"],
   clocks: ["account", "id"],
+  rules: ["account", "id"],
   sandboxes: ["account", "id"],
   snapshots: ["account", "id"],
   connections: ["account", "id"],
@@ -456,6 +462,7 @@ const parents: { [Name in TableName]?: readonly TableName[] } = {
   charge_notes: ["accounts", "charges", "members"],
   saved_filters: ["accounts", "members"],
   clocks: ["accounts"],
+  rules: ["accounts"],
   sandboxes: ["accounts"],
   snapshots: ["accounts"],
   connections: ["accounts"],
