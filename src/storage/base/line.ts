@@ -103,9 +103,11 @@ export function lineQueries(db: Database) {
      * over.
      */
     lease: async (key: LineKey, now: Time, until: Time, limit: number): Promise<Rows["deliveries"][]> => {
+      // materialized: PostgreSQL may plan a subquery so that it runs once for each row, and then takes more than the limit
       const rows = await db.run(sql`
+        with taken as materialized (select id from deliveries where ${isOf("deliveries", key)} and due_at <= ${now} order by due_at, id limit ${limit} ${db.skipLocked})
         update deliveries set due_at = ${until}, version = version + 1
-        where account = ${key[0]} and id in (select id from deliveries where ${isOf("deliveries", key)} and due_at <= ${now} order by due_at, id limit ${limit} ${db.skipLocked})
+        where account = ${key[0]} and id in (select id from taken)
         returning *`);
       return rows.map((row) => fromStored("deliveries", row));
     },
