@@ -1,15 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { constants, tmpdir } from "node:os";
-import { join } from "node:path";
-import { isTestKey, readConfig, settings, wholeEnvironment } from "../config.ts";
-import { openAuthority, tlsFolder } from "../proxy/authority.ts";
+import { constants } from "node:os";
+import { settings, wholeEnvironment } from "../config.ts";
+import { openAuthority } from "../proxy/authority.ts";
 import { environmentFor, type TestKeys } from "../proxy/environment.ts";
 import { onwardBy } from "../proxy/onward.ts";
 import { startProxy } from "../proxy/proxy.ts";
 import { writeTrust } from "../proxy/trust.ts";
 import { command, UsageError } from "./command.ts";
+import { authorityFolder, keysIn, settingsInMemory } from "./in-memory.ts";
 
 export const execCommand = command({
   name: "exec",
@@ -27,9 +25,9 @@ export const execCommand = command({
       throw new UsageError('"chamra exec" needs a command after `--`, as in `chamra exec -- npm test`.', hint);
     const environment = wholeEnvironment();
     const url = flags.url ?? environment[settings.url.name];
-    const keys = keysOf(environment);
+    const keys = keysIn(environment);
     const gateway = url ? await running(url, keys) : inMemory(environment, keys);
-    const { folder, leave } = placeOf(environment);
+    const { folder, leave } = authorityFolder(environment);
     const { certificate, ...authority } = openAuthority(folder, Date.now);
     const ready = Promise.withResolvers<string>();
     const begin = onlyOnce(() => void gateway.start().then(ready.resolve, ready.reject));
@@ -85,39 +83,18 @@ function onlyOnce(act: () => void): () => void {
 type Found = { keys: TestKeys; url: string | null; start(): Promise<string> };
 
 /**
- * Starts a gateway in memory, at a free port of this machine. Its settings are those of the environment, but for those that a merchant's program may have for
- * itself (its database, its telemetry) and those of a server for others.
- *
- * It starts beside the command, or at its first request.
+ * Gateway in memory. It starts beside the command, or at its first request.
  *
  * @throws Misconfigured
  */
 function inMemory(environment: NodeJS.ProcessEnv, known: TestKeys): Found {
-  const foreign = /^(DATABASE_URL|OTEL_\w+|CHAMRA_(URL|PUBLIC_URL|TRUST_PROXY|VAULT_KEY\w*))$/;
-  const own = Object.fromEntries(Object.entries(environment).filter(([name]) => !foreign.test(name)));
-  const keys = {
-    publicKey: known.publicKey ?? `pkey_test_${randomText()}`,
-    secretKey: known.secretKey ?? `skey_test_${randomText()}`,
-    webhookSecret: known.webhookSecret ?? randomBytes(32).toString("base64"),
-  };
-  const config = readConfig({
-    [settings.port.name]: "0",
-    ...own,
-    [settings.host.name]: "localhost",
-    [settings.folder.name]: "memory",
-    [settings.testPublicKey.name]: keys.publicKey,
-    [settings.testSecretKey.name]: keys.secretKey,
-    [settings.webhookSecret.name]: keys.webhookSecret,
-  });
+  const { keys, config } = settingsInMemory(environment, known);
   const start = async () => {
     const { serve } = await import("../main/serve.ts");
     return (await serve(config)).publicUrl;
   };
   return { keys, url: null, start };
 }
-
-/** Nineteen letters and digits, as keys have them. */
-const randomText = (): string => [...randomBytes(19)].map((byte) => (byte % 36).toString(36)).join("");
 
 /** Gateway that runs already. @throws UsageError where nothing answers there */
 async function running(address: string, keys: TestKeys): Promise<Found> {
@@ -130,32 +107,6 @@ async function running(address: string, keys: TestKeys): Promise<Found> {
   if (!keys.publicKey || !keys.secretKey)
     tell(`the environment has no test keys: OMISE_PUBLIC_KEY and OMISE_SECRET_KEY name those of ${url.origin}`);
   return { keys, url: url.origin, start: async () => url.origin };
-}
-
-/** Test keys that the environment has already, so that a program which knows keys of its own needs no others. */
-function keysOf(environment: NodeJS.ProcessEnv): TestKeys {
-  return {
-    publicKey: keyIn(environment, "pkey", [settings.testPublicKey.name, "OMISE_PUBLIC_KEY"]),
-    secretKey: keyIn(environment, "skey", [settings.testSecretKey.name, "OMISE_SECRET_KEY"]),
-    webhookSecret: environment[settings.webhookSecret.name] ?? null,
-  };
-}
-
-/** A test key under one of the names; else the one that the environment has under any name, if there is only one. */
-function keyIn(environment: NodeJS.ProcessEnv, kind: "pkey" | "skey", names: readonly string[]): string | null {
-  const isKey = (text: string | undefined): text is string => text !== undefined && isTestKey(kind, text);
-  const named = names.map((name) => environment[name]).find(isKey);
-  if (named !== undefined) return named;
-  const [only, ...others] = new Set(Object.values(environment).filter(isKey));
-  return others.length === 0 ? (only ?? null) : null;
-}
-
-/** Folder of the authority: in the data folder, where there is one; else one for this command only, so that no project finds a key in its folder. */
-function placeOf(environment: NodeJS.ProcessEnv): { folder: string; leave: () => void } {
-  const data = environment[settings.folder.name]?.trim() || "./data";
-  if (data !== "memory" && existsSync(data)) return { folder: tlsFolder(data), leave: () => {} };
-  const folder = mkdtempSync(join(tmpdir(), "chamra-exec-"));
-  return { folder, leave: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
 /** How a command ended. */
