@@ -38,7 +38,7 @@ export function placeOrder(quantities: URLSearchParams, language: Language) {
  */
 export function settle(order: Order, charge: Charge): void {
   const known = order.charges.get(charge.id);
-  if (known && known.status !== "pending") return;
+  if (known && known.status !== "pending") return noteRefund(order, known, charge);
   order.charges.set(charge.id, charge);
   if (!known) note(order, "charge.created", charge.id);
   if (charge.status === "pending") return;
@@ -48,6 +48,21 @@ export function settle(order: Order, charge: Charge): void {
   order.paidBy = charge.id;
   note(order, "order.paid", charge.id);
   console.log(`Order ${order.number} is paid: ship it.`); // exactly once
+}
+
+/** Records what was returned of a paid charge. It only grows, so a smaller amount is an old answer. */
+function noteRefund(order: Order, known: Charge, charge: Charge): void {
+  if (!(charge.refunded_amount > known.refunded_amount)) return;
+  order.charges.set(charge.id, charge);
+  note(order, "charge.refunded", charge.id);
+}
+
+/** What has become of an order, in one word. */
+export function statusOf(order: Order): "open" | "pending" | "paid" | "failed" | "refunded" {
+  const paid = order.charges.get(order.paidBy ?? "");
+  if (paid) return paid.refunded_amount < paid.amount ? "paid" : "refunded";
+  if (openCharge(order)) return "pending";
+  return order.charges.size > 0 ? "failed" : "open";
 }
 
 export const openCharge = ({ charges }: Order) => [...charges.values()].find(({ status }) => status === "pending");

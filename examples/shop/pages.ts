@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { extname } from "node:path";
 import type { FastifyError, FastifyInstance, FastifyRequest } from "fastify";
 import { html, markupOf, type Part } from "./html.ts";
-import { type Order, openCharge } from "./order.ts";
+import { type Order, openCharge, statusOf } from "./order.ts";
 import { type Language, languageOf, products } from "./products.ts";
 import { moments, reasons, texts } from "./texts.ts";
 
@@ -89,17 +89,21 @@ export function orderPage(site: Site, visitor: Visitor, order: Order): string {
   // The webhook may arrive after the payment. A charge that the bank decides at once has `charge.create` only, no `charge.complete`.
   const outcome = order.charges.get(order.paidBy ?? "")?.authorize_uri ? "charge.complete" : "charge.create";
   const heard = order.timeline.some(({ what, about }) => what === outcome && about === order.paidBy);
+  const cancellable = statusOf(order) === "paid" && order.charges.get(order.paidBy ?? "")?.refundable;
   const body = html`<div class="columns"><div>
 <section class="standing ${mood}" role="status"><h1>${texts[title][language]}</h1>${detail}</section>
 ${bill(order, language)}
 ${paying ? payForm(site, order, language) : open ? wait(site, order, open.authorize_uri, language) : null}
 ${order.paidBy ? html`<p><a class="button" href="${at(site, "/")}?lang=${language}">${texts.more[language]}</a></p>` : null}
+${cancellable ? html`<form method="post" action="${at(site, `/orders/${order.token}/cancel`)}"><button>${texts.cancel[language]}</button></form>` : null}
 </div>
 ${timeline(order, language)}</div>`;
   return page(site, visitor, texts[title][language], body, paying || heard ? null : order.timeline.length);
 }
 
 function standingOf(order: Order, language: Language): Standing {
+  if (statusOf(order) === "refunded")
+    return { title: "refunded", mood: "", detail: html`<p>${texts.refundedDetail[language]}</p>` };
   if (order.paidBy) return { title: "thanks", mood: "good", detail: html`<p>${texts.thanksDetail[language]}</p>` };
   if (openCharge(order))
     return { title: "waiting", mood: "wait", detail: html`<p>${texts.waitingDetail[language]}</p>` };

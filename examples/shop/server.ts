@@ -1,7 +1,7 @@
 /** A small shop with real payments: products → order → payment form and bank → thank you. README.md says how to run it. */
 import fastify, { type FastifyRequest } from "fastify";
 import { omiseClient } from "./omise-client.ts";
-import { note, type Order, openCharge, orders, placeOrder, settle } from "./order.ts";
+import { note, type Order, openCharge, orders, placeOrder, settle, statusOf } from "./order.ts";
 import { orderPage, productsPage, registerLooks, type Site, visitorOf } from "./pages.ts";
 import { isGenuine } from "./webhook.ts";
 
@@ -32,12 +32,25 @@ app.get("/orders/:token", async (request) => {
   return orderPage(site, visitorOf(request, order.language), order);
 });
 
+/** The order's state for programs, as it is known here: no charge is read for it. */
+app.get("/orders/:token/state", async (request, reply) =>
+  reply.type("application/json; charset=utf-8").send(JSON.stringify({ status: statusOf(orderOf(request)) })),
+);
+
 /** Receives the form with a token, a source or both from Omise.js. One attempt at a time; with a database, lock the order's row. */
 app.post("/orders/:token/pay", async (request, reply) => {
   const order = await orderNow(request);
   order.turn = order.turn.then(() => begin(order, new URLSearchParams(String(request.body))));
   await order.turn;
   return reply.redirect(openCharge(order)?.authorize_uri ?? addressOf(order), 303);
+});
+
+/** Cancels a paid order, and returns its money. The gateway refuses what it cannot return; then the order stays paid. */
+app.post("/orders/:token/cancel", async (request, reply) => {
+  const order = await orderNow(request);
+  order.turn = order.turn.then(() => refund(order));
+  await order.turn;
+  return reply.redirect(addressOf(order), 303);
 });
 
 /** The charge's return_uri. The payer's return says nothing about the result. */
@@ -53,7 +66,8 @@ app.post<{ Body: Buffer }>("/webhooks", async ({ body, headers }, reply) => {
   const at = Date.now();
   if (!isGenuine(body, headers, webhookSecret, at)) return reply.code(401).send("");
   const { key, data } = JSON.parse(body.toString());
-  const order = data.object === "charge" ? await reread(data.id) : undefined;
+  const charge = data.object === "charge" ? data.id : data.object === "refund" ? data.charge : undefined; // others are not ours
+  const order = charge && (await reread(charge));
   if (order) note(order, key, data.id, at);
   return reply.send("");
 });
@@ -87,6 +101,18 @@ async function begin(order: Order, form: URLSearchParams): Promise<void> {
   }
 }
 
+async function refund(order: Order): Promise<void> {
+  const paid = order.charges.get(order.paidBy ?? "");
+  if (!paid || statusOf(order) !== "paid") return; // a form that is submitted twice is one refund
+  try {
+    await omise.charges.createRefund(paid.id, { amount: paid.amount - paid.refunded_amount });
+    await reread(paid.id);
+  } catch (error) {
+    console.error(error);
+    note(order, "refund.refused", (error as { code?: string }).code);
+  }
+}
+
 async function reread(id: string): Promise<Order | undefined> {
   const charge = await omise.charges.retrieve(id);
   const order = orders.get(charge.metadata["order"]);
@@ -95,11 +121,16 @@ async function reread(id: string): Promise<Order | undefined> {
 }
 
 /** Reads the charge's current state, however the payer came here. */
-async function orderNow({ params }: FastifyRequest): Promise<Order> {
-  const order = orders.get((params as { token: string }).token); // named in the routes above
-  if (!order) throw Object.assign(new Error("no such order"), { statusCode: 404 });
+async function orderNow(request: FastifyRequest): Promise<Order> {
+  const order = orderOf(request);
   const open = openCharge(order);
   if (open) await reread(open.id).catch(console.error); // keep the last known state
+  return order;
+}
+
+function orderOf({ params }: FastifyRequest): Order {
+  const order = orders.get((params as { token: string }).token); // named in the routes above
+  if (!order) throw Object.assign(new Error("no such order"), { statusCode: 404 });
   return order;
 }
 
