@@ -1,6 +1,7 @@
 import { accountCommands } from "./commands/account.ts";
 import { backupCommand } from "./commands/backup.ts";
 import { cardsCommand } from "./commands/cards.ts";
+import { certifyCommands } from "./commands/certify.ts";
 import { chargeCommands } from "./commands/charge.ts";
 import { clockCommands } from "./commands/clock.ts";
 import { type Command, UsageError } from "./commands/command.ts";
@@ -37,6 +38,7 @@ const commands: readonly Command[] = [
   listenCommand,
   logsCommand,
   doctorCommand,
+  ...certifyCommands,
   ...sandboxCommands,
   mcpCommand,
   ...accountCommands,
