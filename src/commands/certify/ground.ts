@@ -125,8 +125,7 @@ async function environmentOfShop(
   const { folder, leave } = authorityFolder(own);
   closing.push(leave);
   const { certificate, ...authority } = openAuthority(folder, Date.now);
-  const gateway = Promise.resolve(api);
-  const proxy = await startProxy({ gateway, authority, onward: onwardBy(own), tellRefused: () => {} });
+  const proxy = await startProxy({ gateway: async () => api, authority, onward: onwardBy(own), tellRefused: () => {} });
   closing.push(proxy.close);
   const trust = writeTrust(folder, certificate, own);
   const { publicKey, secretKey, webhookSecret } = account;
