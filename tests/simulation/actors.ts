@@ -40,6 +40,7 @@ import type { Hanging } from "./faults.ts";
 import type { Life } from "./life.ts";
 import type { Random } from "./random.ts";
 import { throwAway } from "./throw-away.ts";
+import type { Upstreams } from "./upstreams.ts";
 
 /** Merchants, payers and webhook receivers that act at random. */
 export type Actors = {
@@ -119,9 +120,15 @@ export const hangingShop = "Hanging Shop";
 const hangingHosts = 10;
 const burst = 4;
 
-export function someActors(random: Random, note: (line: string) => void, now: () => number, hanging: Hanging): Actors {
+export function someActors(
+  random: Random,
+  note: (line: string) => void,
+  now: () => number,
+  { hanging, upstreams }: { hanging: Hanging; upstreams: Pick<Upstreams, "decide"> },
+): Actors {
   const accounts: Account[] = [];
   let hangingAccount: Account | undefined;
+  let liveAccount: Account | undefined;
   const tokens: Known[] = [];
   const sources: (Known & { amount: number; type: string })[] = [];
   const links: Known[] = [];
@@ -713,6 +720,36 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
     throwAway: async (gateway, account) => {
       if (random.chance(0.3)) count(await throwAway(gateway, account, random));
     },
+    liveCharge: async (gateway) => {
+      if (!liveAccount) return;
+      const type = random.pick(["mobile_banking_kbank", "promptpay", "card", "installment_wlb_ktc"]);
+      const card = type === "card" || type.startsWith("installment") ? "tokn_theirs" : undefined;
+      const source = type === "card" ? undefined : { type, request: sourceOf(300000) };
+      const patch = type === "card" ? { capture: random.chance(0.5), preAuth: random.chance(0.5) } : {};
+      await send(gateway, request(gateway, liveAccount, newCharge({ source, card }, 300000, patch)));
+    },
+    livePayer: async (gateway) => {
+      const visited = liveAccount && (await arrive(gateway, liveAccount));
+      if (!visited?.charge.nextStep) return;
+      upstreams.decide(visited.charge, random.chance(0.7));
+      count("decided at an upstream");
+      if (liveAccount && random.chance(0.7) && visited.charge.page) await visit(gateway, visited.charge.page);
+    },
+    liveAct: async (gateway, account) => {
+      const name = random.pick([
+        "capture",
+        "reverse",
+        "expire",
+        "refund",
+        "refund",
+        "update",
+        "look",
+        "look",
+        "repeat",
+      ]);
+      note(`  live ${name}`);
+      await acts[name]?.(gateway, liveAccount ?? account);
+    },
     repeat: async (gateway, account) => {
       const before = sent.filter((each) => each.account.id === account.id && gateway.now() - each.at < keysHeldFor);
       if (before.length > 0) await send(gateway, random.pick(before), true);
@@ -723,6 +760,11 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
     "kplus",
     "byPhone",
     "cardCharge",
+    "liveCharge",
+    "livePayer",
+    "livePayer",
+    "liveAct",
+    "liveAct",
     "pay",
     "pay",
     "pay",
@@ -755,6 +797,7 @@ export function someActors(random: Random, note: (line: string) => void, now: ()
   return {
     meet: (account) => {
       if (account.name === hangingShop) hangingAccount = account;
+      else if (account.livemode) liveAccount = account;
       else accounts.push(account);
     },
     heard,

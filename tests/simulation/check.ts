@@ -10,6 +10,7 @@ import { findCharge } from "../kit/find.ts";
 import { methodOf, standardMethods } from "../kit/methods.ts";
 import { hangingShop } from "./actors.ts";
 import type { Hanging } from "./faults.ts";
+import type { Upstreams } from "./upstreams.ts";
 
 /** Checks the saved rows against the invariants. */
 export type Checker = {
@@ -44,13 +45,13 @@ const triesLast = days(1);
 
 /**
  * @param heard ids of the events that receivers have accepted
- * @param hanging banks, payments and hosts that do not answer
+ * @param others banks, payments and hosts that do not answer, and the upstreams of live mode
  */
 export function aChecker(
   store: Store,
   note: (line: string) => void,
   heard: ReadonlySet<string>,
-  hanging: Hanging,
+  { hanging, upstreams }: { hanging: Hanging; upstreams: Pick<Upstreams, "check"> },
 ): Checker {
   const touchedCharges = new Set<string>();
   const finals = new Map<string, string>();
@@ -83,7 +84,8 @@ export function aChecker(
     const deleted = ofDeletedCards.get(id);
     if (deleted && charge.authorizedAt !== null)
       throw new Broken(`charge ${id} took money from ${deleted}, which had been deleted`);
-    await agreesWithBank(charge);
+    if (charge.upstream === null) await agreesWithBank(charge);
+    else upstreams.check(charge);
   }
 
   /** Checks that a charge whose bank took money is not failed or expired, and that a paid charge was approved by its bank. */

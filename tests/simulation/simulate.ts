@@ -6,14 +6,17 @@ import { bounded } from "../../src/domain/base/bounded.ts";
 import { idMaker } from "../../src/domain/base/id.ts";
 import { pageIdMaker } from "../../src/domain/base/page-id.ts";
 import { days, minutes, seconds } from "../../src/domain/base/time.ts";
+import type { Account } from "../../src/domain/merchant/account.ts";
+import { approveMethod, requestMethod } from "../../src/domain/merchant/enablement.ts";
 import { createClockwork } from "../../src/jobs/clockwork.ts";
 import { createHealth } from "../../src/observability/health.ts";
 import { webhookSecretOf } from "../../src/operations/event/webhook.ts";
 import type { Gateway } from "../../src/operations/gateway.ts";
 import { createFeed } from "../../src/operations/insight/feed.ts";
-import { createMerchant } from "../../src/operations/merchant/account.ts";
+import { changeAccount, createMerchant } from "../../src/operations/merchant/account.ts";
 import { createClocks } from "../../src/operations/sandbox/clocks.ts";
 import { createRules } from "../../src/operations/sandbox/rules.ts";
+import { connect } from "../../src/operations/upstream/connection.ts";
 import { createUpstreams } from "../../src/operations/upstream/upstreams.ts";
 import { openStore, type Store } from "../../src/storage/store.ts";
 import { openVault } from "../../src/vault/vault.ts";
@@ -27,6 +30,7 @@ import { aChecker, Broken, type Checker } from "./check.ts";
 import { faulty, type Hanging } from "./faults.ts";
 import { aLife, type Life } from "./life.ts";
 import { type Random, randomOf } from "./random.ts";
+import { methodsOfUpstreams, someUpstreams, type Upstreams } from "./upstreams.ts";
 
 export type Outcome = { steps: number; hash: string; counts: Record<string, number> };
 
@@ -56,6 +60,7 @@ type Scene = {
   store: Store;
   checker: Checker;
   actors: Actors;
+  upstreams: Upstreams;
   note: (line: string) => void;
   now: number;
   /** Whether banks answer without faults. */
@@ -105,10 +110,11 @@ export async function simulate(seed: number, steps: number, { each, without }: O
     if (transcript.length > 400) transcript.splice(0, 200);
   };
   const hanging: Hanging = { banks: new Set(), references: new Set(), hosts: true };
-  const actors = someActors(random, note, () => scene.now, hanging);
-  const checker = aChecker(store, note, actors.heard, hanging);
+  const upstreams = someUpstreams(random, (probability) => !scene.banksAreWell && random.chance(probability));
+  const actors = someActors(random, note, () => scene.now, { hanging, upstreams });
+  const checker = aChecker(store, note, actors.heard, { hanging, upstreams });
   const scene: Scene = {
-    ...{ random, store, checker, actors, note, hanging },
+    ...{ random, store, checker, actors, upstreams, note, hanging },
     now: start,
     banksAreWell: false,
     alarms: new Set(),
@@ -167,7 +173,7 @@ type Process = { life: Life; gateway: Gateway; runDue: () => void };
 
 /** Starts one run of the gateway on the committed data. */
 async function aProcess(scene: Scene): Promise<Process> {
-  const { random, store, actors } = scene;
+  const { random, store, actors, upstreams } = scene;
   const life = aLife();
   const alive = throughLife(store, life, scene.checker);
   const background = (work: () => Promise<unknown>): void => {
@@ -221,11 +227,15 @@ async function aProcess(scene: Scene): Promise<Process> {
       connectors: faulty(banks.connectors, life, { happens, later: background, hangs: () => false, patience }),
     },
     simulators: true,
-    upstreams: createUpstreams([], { addresses: {}, send: nobodyAsks, watched: (_, bank) => bank }),
+    upstreams: createUpstreams(upstreams.all, {
+      addresses: {},
+      send: nobodyAsks,
+      watched: (name, bank) => upstreams.line(name, bank, life, background),
+    }),
     liveConnectors: () => ({ banks: {} }),
     nearbyUrl: () => null,
     publicUrl: () => "http://simulated",
-    serialize: serializer(() => "http://simulated", standardMethods, { banks: everyBank, upstreams: { all: [] } }),
+    serialize: serializer(() => "http://simulated", standardMethods, { banks: everyBank, upstreams }),
     webhookUrl: null,
     note: async () => {},
     seller: { name: "Operator", address: null, taxId: null },
@@ -284,14 +294,33 @@ async function populate(gateway: Gateway, actors: Actors): Promise<void> {
     ["Second Shop", true, "receiver.example"],
     [hangingShop, false, "hangs.example"],
   ] as const) {
-    const { test } = await createMerchant(gateway, { name, email: "owner@example.com" }, () =>
+    const { test, live } = await createMerchant(gateway, { name, email: "owner@example.com" }, () =>
       Buffer.alloc(32, 9).toString("base64"),
     );
     const own = { zeroInterestInstallments, webhookUri: `http://${host}/`, chainEnabled: true };
     const account = { ...test.account, ...own, version: 2 };
     await gateway.store.save({ update: { accounts: [account] } });
     actors.meet(account);
+    if (name === "First Shop") actors.meet(await inLiveMode(gateway, { ...live.account, webhookUri: own.webhookUri }));
   }
+}
+
+/** A live account with the methods of both upstreams, which it is connected to. */
+async function inLiveMode(gateway: Gateway, live: Account): Promise<Account> {
+  await changeAccount(gateway, live.id, (current) =>
+    methodsOfUpstreams.reduce(
+      (account, type) => {
+        const method = gateway.methods.of(type);
+        const asked = requestMethod(account, method, method.terms.version, gateway.now());
+        return { ...approveMethod(asked, method, gateway.now()), version: current.version + 1 };
+      },
+      { ...current, webhookUri: live.webhookUri },
+    ),
+  );
+  for (const { name } of gateway.upstreams.all) await connect(gateway, live, name, {});
+  const connected = await gateway.store.account.get(live.id);
+  if (!connected) throw new Broken("the live account has vanished");
+  return connected;
 }
 
 /** Resolves after `ms` of simulated time; never if `over` is aborted before. */

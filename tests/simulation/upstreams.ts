@@ -1,0 +1,187 @@
+import type { Bank, BankAnswer, PaymentReference } from "../../src/connectors/bank.ts";
+import { NotTaken, type Upstream, type UpstreamBank } from "../../src/connectors/upstream.ts";
+import type { Charge } from "../../src/domain/payment/charge.ts";
+import { Broken } from "./check.ts";
+import type { Life } from "./life.ts";
+import type { Random } from "./random.ts";
+
+/** Probability of each trouble on the way to an upstream, per request. "after" means that the upstream has carried it out. */
+const notTaken = 0.15;
+const lostBefore = 0.06;
+const lostAfter = 0.06;
+const arrivesLate = 0.06;
+
+type State = "open" | "held" | "taken" | "declined" | "over";
+/** A payment at an upstream; `refunds` by their references, in minor units. */
+type Payment = { amount: number; state: State; captured: number; refunds: Map<string, number> };
+
+/** Two upstreams that outlive the gateway's processes, with payers who decide at them. */
+export type Upstreams = {
+  all: readonly Upstream[];
+  /** The line of one process to an upstream, which breaks at random. */
+  line(name: string, bank: Bank, life: Life, later: (work: () => Promise<unknown>) => void): Bank;
+  /** Lets a payer decide at the upstream of a charge, whose page told them where. */
+  decide(charge: Charge, paid: boolean): void;
+  /** @throws Broken where a charge and the upstreams disagree about the money */
+  check(charge: Charge): void;
+};
+
+export const methodsOfUpstreams = ["mobile_banking_kbank", "promptpay", "card", "installment_wlb_ktc"] as const;
+
+/** @param troubled whether a trouble of this probability happens now */
+export function someUpstreams(random: Random, troubled: (probability: number) => boolean): Upstreams {
+  const payments = new Map<string, Map<string, Payment>>();
+  const at = (name: string): Map<string, Payment> => {
+    const known = payments.get(name) ?? new Map<string, Payment>();
+    payments.set(name, known);
+    return known;
+  };
+  const all = ["north", "south"].map((name) => anUpstream(name, at(name), random, troubled));
+
+  return {
+    all,
+    line: (name, bank, life, later) => {
+      const through = async (request: () => Promise<BankAnswer>): Promise<BankAnswer> => {
+        await life.point();
+        if (troubled(lostBefore)) throw new Error(`the line to ${name} was torn`);
+        if (troubled(arrivesLate)) {
+          later(() => request().catch(() => {}));
+          return { answer: "unknown", why: "the request is still on its way" };
+        }
+        const answer = await request();
+        await life.point();
+        if (troubled(lostAfter)) throw new Error(`the answer of ${name} was lost`);
+        return answer;
+      };
+      return {
+        ...bank,
+        open: (request) => through(() => mustHave(bank.open)(request)),
+        capture: (request, authorization) => through(() => mustHave(bank.capture)(request, authorization)),
+        reverse: (request, authorization) => through(() => mustHave(bank.reverse)(request, authorization)),
+        refund: (request, authorization) => through(() => mustHave(bank.refund)(request, authorization)),
+        inquire: (about) => through(() => bank.inquire(about)),
+        cancel: (about) => through(() => bank.cancel(about)),
+      };
+    },
+    decide: (charge, paid) => {
+      const payment = charge.upstream === null ? undefined : at(charge.upstream).get(referenceOf(charge));
+      if (payment?.state !== "open") return;
+      if (!paid) payment.state = "declined";
+      else if (charge.capture) take(payment);
+      else payment.state = "held";
+    },
+    check: (charge) => {
+      const reference = referenceOf(charge);
+      const holders = all
+        .map(({ name }) => ({ name, payment: at(name).get(reference) }))
+        .filter(({ payment }) => payment?.state === "held" || payment?.state === "taken");
+      const says = `charge ${charge.id} is ${charge.state} at ${charge.upstream}`;
+      if (holders.length > 1) throw new Broken(`${says}, and two upstreams hold money for it`);
+      const [holder] = holders;
+      const isOver = charge.state === "failed" || charge.state === "expired" || charge.state === "reversed";
+      if (isOver && holder) throw new Broken(`${says}, although ${holder.name} holds money for it`);
+      if ((charge.state === "captured" || charge.state === "authorized") && holder?.name !== charge.upstream)
+        throw new Broken(`${says}, which holds no money for it`);
+      if (charge.state === "captured" && holder?.payment?.captured !== charge.capturedAmount)
+        throw new Broken(`${says} with ${charge.capturedAmount}, and there are ${holder?.payment?.captured}`);
+      for (const refund of charge.refunds)
+        if (refund.state === "closed" && holder?.payment?.refunds.get(refund.id) !== refund.amount)
+          throw new Broken(`${says}, and its refund ${refund.id} was not made`);
+    },
+  };
+}
+
+function anUpstream(
+  name: string,
+  payments: Map<string, Payment>,
+  random: Random,
+  troubled: (probability: number) => boolean,
+): Upstream {
+  const answerOf = (payment: Payment | undefined, reference: string): BankAnswer => {
+    switch (payment?.state) {
+      case "held":
+      case "taken":
+        return { answer: "approved", reference, approvalCode: null };
+      case "declined":
+        return { answer: "declined", reason: "rejected" };
+      case "open":
+        return { answer: "pending", next: { goTo: `http://${name}/${reference}` }, upstreamId: `${name} ${reference}` };
+      default:
+        return { answer: "pending" };
+    }
+  };
+  const answerTo = ({ reference, step, original }: PaymentReference & { original: string }): BankAnswer => {
+    const payment = payments.get(original);
+    if (step === "pay") return answerOf(payment, reference);
+    const isDone = step === "capture" ? payment?.state === "taken" : payment?.state === "over";
+    return isDone ? { answer: "approved", reference: original, approvalCode: null } : { answer: "pending" };
+  };
+  const bank: UpstreamBank = {
+    open: async ({ reference, amount, capture, cardToken }) => {
+      const known = payments.get(reference);
+      if (known) return answerOf(known, reference);
+      if (troubled(notTaken)) throw new NotTaken(`${name} is closed for the night`);
+      const payment: Payment = { amount, state: "open", captured: 0, refunds: new Map() };
+      payments.set(reference, payment);
+      const mood = cardToken === null ? 9 : random.below(10);
+      if (mood < 5) {
+        if (capture) take(payment);
+        else payment.state = "held";
+      } else if (mood < 7) payment.state = "declined";
+      return answerOf(payment, reference);
+    },
+    inquire: async (about) => answerTo({ ...about, original: about.reference.split("/")[0] ?? "" }),
+    cancel: async ({ reference, amount }) => {
+      const payment = payments.get(reference);
+      if (!payment) payments.set(reference, { amount, state: "over", captured: 0, refunds: new Map() });
+      else if (payment.state === "open") payment.state = "over";
+      return answerOf(payments.get(reference), reference);
+    },
+    capture: async ({ amount }, authorization) => {
+      const payment = payments.get(authorization);
+      if (payment?.state === "held") take(payment, amount);
+      return payment?.state === "taken" ? answerOf(payment, authorization) : { answer: "declined", reason: "rejected" };
+    },
+    reverse: async (_request, authorization) => {
+      const payment = payments.get(authorization);
+      if (payment?.state === "held") payment.state = "over";
+      return payment?.state === "over"
+        ? { answer: "approved", reference: authorization, approvalCode: null }
+        : { answer: "declined", reason: "rejected" };
+    },
+    refund: async ({ reference, amount }, authorization) => {
+      const payment = payments.get(authorization);
+      const given = [...(payment?.refunds.values() ?? [])].reduce((sum, each) => sum + each, 0);
+      if (!payment?.refunds.has(reference) && given + amount > (payment?.captured ?? 0))
+        return { answer: "declined", reason: "rejected" };
+      payment?.refunds.set(reference, amount);
+      return { answer: "approved", reference, approvalCode: null };
+    },
+    check: async () => ({ good: true, live: true, name: null }),
+  };
+  return {
+    name,
+    label: { en: name, th: name, ja: name },
+    hosts: {},
+    credentials: [],
+    offer: (type) =>
+      methodsOfUpstreams.some((each) => each === type)
+        ? { verbs: ["open", "capture", "reverse", "refund"], card: "by its token" }
+        : undefined,
+    tells: "nothing",
+    assumed: [],
+    connect: () => bank,
+  };
+}
+
+function take(payment: Payment, amount = payment.amount): void {
+  payment.state = "taken";
+  payment.captured = amount;
+}
+
+const referenceOf = ({ id, source }: Charge): string => source?.providerReference ?? id;
+
+function mustHave<Verb>(verb: Verb | undefined): Verb {
+  if (!verb) throw new Broken("an upstream lacks a verb that it offers");
+  return verb;
+}
