@@ -181,6 +181,44 @@ describe("the payer's next step", () => {
   });
 });
 
+test("a code that comes as a picture is shown as theirs", async () => {
+  const token = { paymentToken: "t", webPaymentUrl: "https://pgw.example/t", respCode: "0000" };
+  const payload = await sign(token, merchantOf2c2p.secret_key);
+  const bank = (data: string) =>
+    connect2c2p({
+      credentials: merchantOf2c2p,
+      hosts: { gateway: "https://pgw.example", actions: "https://t.example" },
+      send: async ({ url }) => ({
+        ...{ status: 200, headers: {} },
+        body: JSON.stringify(url.endsWith("/payment") ? { type: "URL", data, respCode: "1005" } : { payload }),
+      }),
+      now: () => noon,
+      pause: async () => {},
+      randomText: (length) => "x".repeat(length),
+      notifyUri: "https://pay.example/u",
+    });
+  const open = (data: string) =>
+    hear(async () => (await bank(data).open?.(aRequest({ method: "promptpay" }))) ?? { answer: "pending" });
+  expect(await open("https://pgw.example/qr.png")).toMatchObject({
+    answer: "pending",
+    next: { show: "https://pgw.example/qr.png", as: "qr" },
+  });
+  for (const data of ["http://pgw.example/qr.png", "javascript:alert(1)", "", "000201"])
+    expect((await open(data)).answer).toBe("unknown");
+});
+
+test("asked again, 2C2P is searched first: a payment that was made stands, one that waits keeps its page", async () => {
+  const { bank, pay, asked, payments } = await aLine();
+  const request = aRequest();
+  const first = await bank.open?.(request);
+  expect(await bank.open?.({ ...request, again: true })).toEqual(first);
+  await pay(request.reference);
+  asked.length = 0;
+  expect((await bank.open?.({ ...request, again: true }))?.answer).toBe("approved");
+  expect(asked.map(({ url }) => url.split("/").at(-1))).toEqual(["paymentInquiry"]);
+  expect(payments(request.reference)).toHaveLength(1);
+});
+
 test("methods that 2C2P carries are among ours, and those without refunds say why", () => {
   const carried = methods.filter(({ type }) => twoC2P.offer(type));
   expect(carried.map(({ type }) => type)).toEqual(
@@ -272,6 +310,29 @@ describe("a notification", () => {
       }
       expect((await bank.inquire(asAbout(request, null))).answer).toBe("approved");
     }
+  });
+
+  test("signed with the secret before the last change is read while both count", async () => {
+    const before = { ...merchantOf2c2p, secret_key: "B".repeat(64) };
+    const claims = {
+      ...{ merchantID: before.merchant_id, invoiceNo: "T5Z4YKXH42CN7QSXW1W5" },
+      userDefined1: "chrg_test_5z4ykxh42cn7qsxw1w5",
+    };
+    const body = JSON.stringify({ payload: await sign(claims, before.secret_key) });
+    const way = {
+      credentials: merchantOf2c2p,
+      hosts: { gateway: "https://pgw.example", actions: "https://t.example" },
+      send: async () => ({ status: 200, headers: {}, body: "" }),
+      now: () => noon,
+      pause: async () => {},
+      randomText: (length: number) => "x".repeat(length),
+      notifyUri: "https://pay.example/u",
+    };
+    const told = { headers: {}, query: {}, body };
+    expect(await connect2c2p({ ...way, previous: before }).notified?.(told)).toMatchObject({
+      reference: claims.userDefined1,
+    });
+    expect(await connect2c2p(way).notified?.(told)).toBeUndefined();
   });
 
   test("of another merchant, with another secret, or about an invoice that is not that reference's, is none", async () => {
@@ -404,7 +465,9 @@ describe("a payment that is captured by hand", () => {
         return (await side.bank[verb]?.(step, invoiceOf(reference))) ?? { answer: "pending" };
       });
     const inquire = (verb: "capture" | "reverse", amount = 150_000) =>
-      hear(() => side.bank.inquire({ ...asAbout(request, null), reference: `${reference}/${verb}/1`, amount }));
+      hear(() =>
+        side.bank.inquire({ ...asAbout(request, null), step: verb, reference: `${reference}/${verb}/1`, amount }),
+      );
     return { ...side, ask, inquire, left: () => side.payments(reference) };
   }
 
