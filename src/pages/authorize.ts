@@ -80,7 +80,8 @@ export function registerAuthorize(app: FastifyInstance, gateway: Gateway): void 
       const language = languageIn(request);
       const visited = await visitTo(gateway, request.params.page);
       if (!visited) return showPage(reply, unknownPage(language));
-      if (payerIsDone(visited.charge)) return goOn(gateway, request, reply, visited.charge);
+      // an upstream's page may send the payer back by a form of its own, and in live mode there is nothing to play
+      if (payerIsDone(visited.charge) || visited.charge.livemode) return goOn(gateway, request, reply, visited.charge);
       const outcome = outcomeIn(gateway, request.body, visited.charge);
       if (!outcome) return showPage(reply, unknownOutcomePage(language));
       const charge = await play(gateway, visited, outcome);

@@ -38,7 +38,8 @@ export async function aPair(
   return { ours, theirs, live: account, ask };
 }
 
-async function enable({ gateway }: TestGateway, live: Account, type: string): Promise<void> {
+/** Enables a method for a live account, as the merchant and the operator do. */
+export async function enable({ gateway }: TestGateway, live: Account, type: string): Promise<void> {
   const method = gateway.methods.of(type);
   const now = gateway.now();
   await changeAccount(gateway, live.id, (current) => requestMethod(current, method, method.terms.version, now));
