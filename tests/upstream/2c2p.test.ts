@@ -95,3 +95,24 @@ test("a live PromptPay charge shows 2C2P's code, and is found paid though no not
   expect((await ask("GET", `/charges/${one.id}`)).json).toMatchObject({ status: "successful", paid: true });
   expect((await ask("GET", `/charges/${other.id}`)).json).toMatchObject({ status: "expired", paid: false });
 });
+
+test("a live card is typed in on 2C2P's page, captured by hand, and a part of it given back once the night has settled it", async () => {
+  const { shop, simulator, ask } = await aLiveShop(["card"]);
+  const body = { amount: 150_000, currency: "THB", capture: false, return_uri: installments.return_uri };
+  const { json: charge } = await ask("POST", "/charges", { body });
+  const toThem = await fetch(charge.authorize_uri, { redirect: "manual" });
+  const { invoiceNo = "" } = simulator.page(toThem.headers.get("location") ?? "") ?? {};
+  await simulator.pay(invoiceNo);
+  expect((await ask("GET", `/charges/${charge.id}`)).json).toMatchObject({ authorized: true, paid: false });
+  simulator.night();
+  const { json: captured } = await ask("POST", `/charges/${charge.id}/capture`);
+  expect(captured).toMatchObject({ status: "successful", paid: true });
+
+  const { json: refund } = await ask("POST", `/charges/${charge.id}/refunds`, { body: { amount: 50_000 } });
+  expect(refund).toMatchObject({ amount: 50_000, status: "pending" });
+  simulator.night();
+  await shop.advance(hours(1));
+  const path = `/charges/${charge.id}/refunds/${refund.id}`;
+  expect((await ask("GET", path)).json).toMatchObject({ amount: 50_000, status: "closed" });
+  expect(simulator.payments(invoiceNo)).toMatchObject([{ amount: 150_000, refunded: 50_000 }]);
+});
