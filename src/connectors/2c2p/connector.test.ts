@@ -499,6 +499,23 @@ describe("a payment that is captured by hand", () => {
   });
 });
 
+test("what went wrong is told in our words: neither what they answered nor a secret", async () => {
+  const secrets = [merchantOf2c2p.secret_key, "PRIVATE", "4111"];
+  const bodies = ["<p>4111111111111111</p>", '{"payload":"4111.4111.4111"}', '{"respCode":"4111111111111111"}', "4111"];
+  for (const body of bodies) {
+    const bank = answering({ body });
+    const step = { reference: "rfnd_test_1", account: "account_test_1", amount: 1_00, currency: "THB" };
+    const heard = [
+      await hear(async () => (await bank.open?.(aRequest())) ?? { answer: "pending" }),
+      await hear(() => bank.inquire(asAbout(aRequest(), null))),
+      await hear(async () => (await bank.refund?.(step, "T5Z4YKXH42CN7QSXW1W5")) ?? { answer: "pending" }),
+      await bank.check(),
+    ];
+    for (const secret of secrets) expect(JSON.stringify(heard)).not.toContain(secret);
+    expect(heard.slice(0, 3).map((each) => "answer" in each && each.answer)).toEqual(["unknown", "unknown", "unknown"]);
+  }
+});
+
 test.each([
   ["702702000001670", "https://pgw.2c2p.com", true],
   ["JT04", "https://pgw.2c2p.com", false],

@@ -51,7 +51,11 @@ export function connect2c2p(way: Way): UpstreamBank {
       body: JSON.stringify(content),
     });
     if (status !== 200) throw new Error(`2C2P answered with HTTP ${status}`);
-    return JSON.parse(body);
+    try {
+      return JSON.parse(body);
+    } catch {
+      throw new Error("2C2P answered with something other than JSON"); // the error would quote the answer
+    }
   }
 
   /** A call whose request is signed. Faults come unsigned; what they say is only that the call failed. */

@@ -44,8 +44,8 @@ export type Keys = { own: KeyObject; theirs: KeyObject };
  */
 export function keysOf(own: string, theirs: string): Keys {
   return {
-    own: rsaKey("the private key", () => createPrivateKey(own)),
-    theirs: rsaKey("the public key of 2C2P", () => createPublicKey(theirs)),
+    own: rsaKey("the private key", () => createPrivateKey(inLines(own))),
+    theirs: rsaKey("the public key of 2C2P", () => createPublicKey(inLines(theirs))),
   };
 }
 
@@ -58,6 +58,14 @@ function rsaKey(which: string, read: () => KeyObject): KeyObject {
   }
   if (key.asymmetricKeyType !== "rsa") throw new Error(`${which} is not an RSA key`);
   return key;
+}
+
+/** A key in the lines that PEM wants: fields of one line turn line ends into spaces, or drop them. */
+function inLines(pem: string): string {
+  const [, label = "", content = ""] =
+    /^\s*-----BEGIN ([A-Z ]+)-----([A-Za-z0-9+/=\s]+)-----END \1-----\s*$/.exec(pem) ?? [];
+  const lines = content.replace(/\s+/g, "").match(/.{1,64}/g) ?? [];
+  return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ""].join("\n");
 }
 
 /** Encrypts a text for the other side and signs the result. Source: 2C2P, "Generate JWT request with keys": RSA-OAEP with A256GCM, within PS256. */

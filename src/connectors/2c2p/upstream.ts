@@ -36,7 +36,7 @@ export const twoC2P: Upstream = {
         th: "กุญแจ RSA แบบ PEM ซึ่งคุณส่งใบรับรองให้ 2C2P แล้ว ใช้ลงนามการคืนเงินและถอดรหัสคำตอบ",
       },
       secret: true,
-      form: /^-----BEGIN (RSA )?PRIVATE KEY-----\s[A-Za-z0-9+/=\s]{300,10000}-----END (RSA )?PRIVATE KEY-----\s*$/,
+      form: /^-----BEGIN (RSA )?PRIVATE KEY-----[A-Za-z0-9+/=\s]{300,10000}-----END (RSA )?PRIVATE KEY-----\s*$/,
       says: "must be an RSA private key in PEM form, without a password",
     },
     {
@@ -47,7 +47,7 @@ export const twoC2P: Upstream = {
         th: "ใบรับรองหรือกุญแจสาธารณะแบบ PEM ที่ 2C2P ให้คุณสำหรับ payment action",
       },
       secret: false,
-      form: /^-----BEGIN (CERTIFICATE|PUBLIC KEY)-----\s[A-Za-z0-9+/=\s]{300,10000}-----END (CERTIFICATE|PUBLIC KEY)-----\s*$/,
+      form: /^-----BEGIN (CERTIFICATE|PUBLIC KEY)-----[A-Za-z0-9+/=\s]{300,10000}-----END (CERTIFICATE|PUBLIC KEY)-----\s*$/,
       says: "must be a certificate or public key in PEM form",
     },
     {
@@ -67,8 +67,13 @@ export const twoC2P: Upstream = {
   tells: "signed",
   assumed: [
     {
-      fact: "paymentExpiry is read in Thailand's time, and may be as far ahead as a charge lives.",
-      confirmedBy: "Open a charge, and read on its page, or in the merchant portal, until when it can be paid.",
+      fact: "The payer's browser comes back by a form that is posted to frontendReturnUrl, whose query stays as it is.",
+      confirmedBy: "Pay on the page and see whether the shop's page follows.",
+    },
+    {
+      fact: "paymentExpiry is read in Thailand's time, may be as far ahead as a charge lives, and keeps the page open until then, though a payment token is said to live for 30 minutes.",
+      confirmedBy:
+        "Open a charge that lives for a day, read in the merchant portal until when it can be paid, and open its page an hour later.",
     },
     {
       fact: "A repeated paymentToken with the same idempotencyID gives the same page, or code 9015 once it is paid or over.",

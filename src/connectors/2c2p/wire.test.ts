@@ -78,6 +78,14 @@ describe("a sealed message", () => {
     await expect(unseal(await sign({ a: 1 }, "x".repeat(64)), theirSide)).rejects.toThrow("signature");
   });
 
+  test("keys are read in one line as well, with spaces for line ends or nothing", async () => {
+    for (const gap of [" ", ""]) {
+      const inOneLine = (pem: string) => pem.trim().replaceAll("\n", gap);
+      const keys = keysOf(inOneLine(ours.privateKey), inOneLine(theirs.publicKey));
+      expect(await unseal(await seal("<a></a>", keys), theirSide)).toBe("<a></a>");
+    }
+  });
+
   test("keys that cannot be read are refused without a word of them", () => {
     const torn = ours.privateKey.slice(0, 300);
     for (const [own, other, which] of [
