@@ -38,7 +38,7 @@ import {
 } from "./wire.ts";
 
 /** How 2C2P brings its notifications. */
-export type Telling = "once" | "twice" | "never" | "late";
+type Telling = "once" | "twice" | "never" | "late";
 
 /** 2C2P as one merchant meets it: the gateway, its page, and the payment actions. */
 export type Simulator2c2p = UpstreamSimulator & {
