@@ -86,6 +86,22 @@ describe("a payment page", () => {
     expect(simulator.page(opened.next.goTo)).toMatchObject({ invoiceNo: "T5Z4YKXH42CN7QSXW1W5", amount: 150_000 });
   });
 
+  test("that nobody signed, or that is no page, is none: whether there is a payment is unknown", async () => {
+    const page = { paymentToken: "t", webPaymentUrl: "https://pgw.example/t", respCode: "0000" };
+    const signed = async (patch: object) => ({ payload: await sign({ ...page, ...patch }, merchantOf2c2p.secret_key) });
+    const opened = async (content: object) => {
+      const bank = answering({ body: JSON.stringify(content) });
+      return hear(async () => (await bank.open?.(aRequest())) ?? { answer: "pending" });
+    };
+    expect(await opened(await signed({}))).toMatchObject({
+      answer: "pending",
+      next: { goTo: "https://pgw.example/t" },
+    });
+    const others = [page, await signed({ webPaymentUrl: "javascript:alert(1)" }), await signed({ paymentToken: 7 })];
+    for (const content of [...others, await signed({ respCode: "0999" })])
+      expect((await opened(content)).answer).toBe("unknown");
+  });
+
   test.each([
     [true, "M"],
     [false, "C"],

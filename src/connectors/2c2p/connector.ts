@@ -112,7 +112,7 @@ export function connect2c2p(way: Way): UpstreamBank {
     if (!carried) throw new NotTaken(`2C2P does not carry ${request.method}`);
     if (!request.capture && !byHand && carried.channel === "CC")
       throw new NotTaken("2C2P settles this merchant's cards by itself, so they cannot be captured by hand");
-    const { fields, code } = await signedCall(pathOf("paymentToken"), {
+    const { fields, code, signed } = await signedCall(pathOf("paymentToken"), {
       merchantID,
       invoiceNo: invoiceOf(request.reference),
       idempotencyID: request.reference,
@@ -131,7 +131,7 @@ export function connect2c2p(way: Way): UpstreamBank {
     if (code === invoiceExists) return undefined;
     if (isRequestFault(code)) throw new NotTaken(`2C2P refused to open the payment: ${said(code)}`);
     const { paymentToken, webPaymentUrl } = fields;
-    if (code !== "0000" || typeof paymentToken !== "string" || typeof webPaymentUrl !== "string")
+    if (!signed || code !== "0000" || typeof paymentToken !== "string" || typeof webPaymentUrl !== "string")
       throw new Error(`2C2P gave no payment page: ${said(code)}`);
     return { paymentToken, page: webPaymentUrl };
   }

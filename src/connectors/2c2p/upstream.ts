@@ -112,6 +112,10 @@ export const twoC2P: Upstream = {
       confirmedBy: "Authorize a payment, look at its status the day after, and settle a part.",
     },
     {
+      fact: "A payment that waits for its capture can be voided on later days too; otherwise the issuer's hold runs out by itself, after some seven days.",
+      confirmedBy: "Authorize a payment and reverse it the day after.",
+    },
+    {
       fact: "Payment actions say status A for an authorized payment and S for a settled one.",
       confirmedBy: "Refund a payment on its day and another on the day after.",
     },
