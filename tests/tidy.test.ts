@@ -106,7 +106,7 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
     payout: ["base"],
     postgres: ["base"],
     receipt: ["base"],
-    sandbox: ["base"],
+    sandbox: ["base", "insight", "payment"],
     schedule: ["base"],
     search: ["base"],
     sqlite: ["base"],

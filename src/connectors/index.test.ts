@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { lent } from "../../tests/kit/bank-conformance.ts";
 import { aBankRequest } from "../../tests/kit/banks.ts";
 import { aBankMemory } from "../../tests/kit/domain-builders.ts";
+import { noRules } from "../../tests/kit/rules.ts";
 import { card } from "../methods/card.ts";
 import { methods } from "../methods/index.ts";
 import { banks, liveBanks, simulate } from "./index.ts";
@@ -12,6 +13,7 @@ const world = {
   pause: async () => {},
   randomText: () => "",
   acsUrl: () => "http://localhost/acs",
+  rules: noRules,
   keyOf: () => expect.fail("no wallet is asked"),
 };
 const request = aBankRequest();

@@ -5,9 +5,10 @@ import type { Bank, Connectors } from "./bank.ts";
 import { cardAcquirer } from "./card/sandbox.ts";
 import { testCardRules } from "./card/test-issuers.ts";
 import { directDebit } from "./direct-debit/sandbox.ts";
-import { createMisbehaviour, type Misbehaviour } from "./faults.ts";
+import { type BankRules, createMisbehaviour, type Misbehaviour } from "./faults.ts";
 import { kplus } from "./kplus/sandbox.ts";
 import { phone } from "./phone/sandbox.ts";
+import { ruled } from "./ruled.ts";
 import type { BankEntry, Sandbox } from "./sandbox.ts";
 import type { ChangeableMemory } from "./simulator-memory.ts";
 import { type ThreeDsConnector, threeDsConnector } from "./three-ds/connector.ts";
@@ -41,16 +42,19 @@ export type World = {
   acsUrl: () => string;
   /** A private key on P-256 of that name, the same in every process of this gateway. */
   keyOf: (name: string) => KeyObject;
+  /** What test accounts want to go wrong. */
+  rules: BankRules;
 };
 
 export function simulate(
   entries: readonly BankEntry[],
-  { memoryOf, now, pause, randomText, acsUrl, keyOf }: World,
+  { memoryOf, now, pause, randomText, acsUrl, keyOf, rules }: World,
 ): Simulation {
-  const misbehaviour = createMisbehaviour(pause, now);
+  const misbehaviour = createMisbehaviour(rules, pause);
+  const { declines } = rules;
   const { behind } = misbehaviour;
   const sandboxes = entries.map(
-    ({ name, sandbox }) => [name, sandbox({ memory: memoryOf(name), now, randomText, behind })] as const,
+    ({ name, sandbox }) => [name, sandbox({ memory: memoryOf(name), now, randomText, declines, behind })] as const,
   );
   const issuers = threeDsSimulator(memoryOf("three-ds"), now, issuerStatusOf, acsUrl);
   const directory = behind(issuers.directory, (asked, account) => ({
@@ -59,7 +63,7 @@ export function simulate(
   }));
   return {
     connectors: {
-      banks: Object.fromEntries(sandboxes.map(([name, { connector }]) => [name, connector])),
+      banks: Object.fromEntries(sandboxes.map(([name, sandbox]) => [name, ruled(sandbox, rules)])),
       threeDs: threeDsConnector(directory),
     },
     sandboxes: Object.fromEntries(sandboxes),

@@ -1,7 +1,7 @@
 import type { Time } from "../domain/base/time.ts";
 import type { DeclineReason } from "../domain/payment/failure.ts";
 import type { Bank, BankReference } from "./bank.ts";
-import type { Misbehaviour } from "./faults.ts";
+import type { BankRules, Misbehaviour } from "./faults.ts";
 import type { ChangeableMemory } from "./simulator-memory.ts";
 
 /** A bank of test mode, simulated in this process. */
@@ -23,6 +23,8 @@ type Surroundings = {
   now: (merchantId?: string) => Time;
   /** Letters and digits for references that banks print. */
   randomText: (length: number) => string;
+  /** The reason for which a payer's payment is declined, where a rule of the account wants it. */
+  declines: BankRules["declines"];
   /** Puts a line that can be faulty in front of a bank. */
   behind: Misbehaviour["behind"];
 };

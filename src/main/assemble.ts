@@ -25,6 +25,7 @@ import { signingSecretsOf } from "../operations/event/webhook.ts";
 import type { Gateway } from "../operations/gateway.ts";
 import { createFeed } from "../operations/insight/feed.ts";
 import { createRequestLog } from "../operations/log/request-log.ts";
+import { createBankRules } from "../operations/sandbox/bank-rules.ts";
 import { createClocks } from "../operations/sandbox/clocks.ts";
 import { createRules } from "../operations/sandbox/rules.ts";
 import { createUpstreams } from "../operations/upstream/upstreams.ts";
@@ -111,6 +112,7 @@ export async function assemble(
     const address = publicAddress(config);
     const health = createHealth(now);
     const randomText = randomTextMaker(realWorld.random64);
+    const methodList = createMethods(offer.methods);
     const simulation = simulate(offer.banks, {
       memoryOf: (bank) => store.simulatedBank.memoryOf(bank, now),
       now: (account) => (account === undefined ? now() : clock.of(account as AccountId)), // banks have the gateway's own words
@@ -118,9 +120,9 @@ export async function assemble(
       randomText,
       acsUrl: () => `${address.url()}/acs`,
       keyOf: vault.keyring.walletKey,
+      rules: createBankRules({ store, methods: methodList, rules, clock, now }),
     });
     checkOffer(offer.methods, simulation.connectors);
-    const methodList = createMethods(offer.methods);
     const makeId = idMaker(world.random64);
     const newId: Gateway["newId"] = (kind, livemode) => makeId(kind, livemode, now());
     const connection = createOutbound({ version, testReach: testReachOf(config) });

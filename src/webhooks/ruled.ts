@@ -78,7 +78,7 @@ async function obey(dispatch: Dispatch, leased: LeasedDelivery, rule: Rule, told
         await store.rule.release(account, told.charge.id, rule.fault, null, clock.of(account));
       return null;
     }
-    case "webhook_early":
+    default: // no other one is for a delivery
       return deliver(dispatch, leased);
   }
 }

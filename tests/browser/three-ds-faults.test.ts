@@ -1,10 +1,11 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Fault } from "../../src/connectors/faults.ts";
 import { newTransactionId } from "../../src/connectors/three-ds/request.ts";
 import { minutes } from "../../src/domain/base/time.ts";
+import type { Fault } from "../../src/domain/sandbox/rule.ts";
 import { launchBrowser } from "../kit/browser.ts";
-import { accountOf, transactionOf } from "../kit/three-ds.ts";
+import { addFault, endFaults } from "../kit/rules.ts";
+import { transactionOf } from "../kit/three-ds.ts";
 import { aPayer } from "./kplus-payer.ts";
 import {
   aCardPayment,
@@ -179,7 +180,7 @@ describe("an issuer who misbehaves when the payer is back", () => {
     for (const fault of ["twice", "out_of_order"] as const) {
       const payment = await aCardPayment(byCard);
       const { page } = await aChallengedPayer(browser, payment);
-      await misbehave(payment, fault);
+      await misbehave(payment, fault, 2); // the issuer's answers only
       await enterCode(page, await codeOn(page));
       await page.waitForURL(payment.shop.url("/orders/1"), { timeout: 15_000 });
       expect(await chargeOf(payment)).toMatchObject({ status: "successful" });
@@ -204,24 +205,26 @@ describe("an issuer who misbehaves when the payer is back", () => {
 
 test("after the issuer it is the acquirer who may not answer: the page waits and goes on by itself", async () => {
   const payment = await aCardPayment();
-  const { gateway, charge } = payment;
+  const { gateway } = payment;
   const { page } = await aChallengedPayer(browser, payment);
-  gateway.gateway.simulation.misbehaviour.set(await accountOf(gateway, charge.id), charge.id, "nonsense");
+  const acquirer = gateway.gateway.simulation.connectors.banks["card"];
+  if (!acquirer) throw new Error("there is no acquirer");
+  const { authorize } = acquirer;
+  Object.assign(acquirer, { authorize: async () => ({ answer: "unknown", why: "the line is down" }) });
   await enterCode(page, await codeOn(page));
   await page.getByText("Your bank has not answered yet").waitFor();
-  await behave(payment);
+  Object.assign(acquirer, { authorize });
   await gateway.advance(minutes(2));
   await page.waitForURL(payment.shop.url("/orders/1"), { timeout: 15_000 });
   expect(await traceOf(payment)).toEqual({ told: 1, moved: 1 });
 });
 
-async function misbehave({ gateway, charge }: CardPayment, fault: Fault): Promise<void> {
-  const { misbehaviour } = gateway.gateway.simulation;
-  misbehaviour.set(await accountOf(gateway, charge.id), await transactionOf(gateway, charge.id), fault);
+async function misbehave({ gateway, charge }: CardPayment, fault: string, times: number | null = null): Promise<void> {
+  await addFault(gateway, `answer_${fault}` as Fault, { charge: charge.id, times });
 }
 
-async function behave({ gateway, charge }: CardPayment): Promise<void> {
-  gateway.gateway.simulation.misbehaviour.clear(await accountOf(gateway, charge.id));
+async function behave({ gateway }: CardPayment): Promise<void> {
+  await endFaults(gateway);
 }
 
 async function confirm(page: Page, payment: CardPayment): Promise<void> {

@@ -1,10 +1,9 @@
 import axe from "axe-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { everyone } from "../../src/connectors/faults.ts";
 import { launchBrowser } from "../kit/browser.ts";
 import { installmentCharge } from "../kit/builders.ts";
-import { accountOf } from "../kit/three-ds.ts";
+import { addFault, endFaults } from "../kit/rules.ts";
 import { aPayer } from "./kplus-payer.ts";
 import { aCardPayment, type CardPayment } from "./three-ds-payer.ts";
 
@@ -93,7 +92,6 @@ async function throughEveryPage(
   options: BrowserContextOptions,
   look: (page: Page, name: string) => Promise<void>,
 ): Promise<void> {
-  const { misbehaviour } = gateway.gateway.simulation;
   const { page } = await aPayer(browser, options);
   await page.goto(charge.authorize_uri);
   await look(page, "payment");
@@ -108,8 +106,7 @@ async function throughEveryPage(
   await page.getByRole("alert").waitFor();
   await look(page, "wrong");
   await page.locator("#code").fill((await page.locator(".code").textContent()) ?? "");
-  const account = await accountOf(gateway, charge.id);
-  misbehaviour.set(account, everyone, "nonsense");
+  await addFault(gateway, "answer_nonsense");
   await page.locator("form[action*=code] button").click();
   await page.waitForURL(/waiting/); // scripts have already left the last page
   await look(page, "waiting");
@@ -118,7 +115,7 @@ async function throughEveryPage(
   const { json: other } = await installmentCharge(gateway);
   await page.goto(other.authorize_uri);
   await look(page, "silent");
-  misbehaviour.clear(account);
+  await endFaults(gateway);
   await page.goto(`${gateway.url}/acs/nothing`);
   await look(page, "unknown");
 }

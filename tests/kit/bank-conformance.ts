@@ -6,6 +6,7 @@ import type { Method } from "../../src/domain/payment/method.ts";
 import { aBankRequest } from "./banks.ts";
 import { aBankMemory, noon } from "./domain-builders.ts";
 import { standardMethods } from "./methods.ts";
+import { noRules } from "./rules.ts";
 
 /** A simulated bank with its own memory. */
 function aSandbox({ sandbox }: BankEntry): Sandbox & { decisions: Map<string, string> } {
@@ -15,6 +16,7 @@ function aSandbox({ sandbox }: BankEntry): Sandbox & { decisions: Map<string, st
       memory,
       now: () => noon,
       randomText: (length) => "4MfnXMIwawSp6Oi2".slice(0, length),
+      declines: noRules.declines,
       behind: (bank) => bank,
     }),
     decisions: memory.decisions,
@@ -140,7 +142,13 @@ export function conforms(entry: BankEntry): void {
   test("a restarted bank remembers what it decided", async () => {
     const memory = aBankMemory();
     const start = (): Sandbox =>
-      entry.sandbox({ memory, now: () => noon, randomText: () => "4MfnXMIwawSp6O", behind: (bank) => bank });
+      entry.sandbox({
+        memory,
+        now: () => noon,
+        randomText: () => "4MfnXMIwawSp6O",
+        declines: noRules.declines,
+        behind: (bank) => bank,
+      });
     const kind = kinds[0] ?? "";
     const answer = await sides[kind]?.(start())?.("approved");
     expect(await start().connector.inquire(aBankRequest())).toEqual(answer);

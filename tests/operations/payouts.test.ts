@@ -1,18 +1,16 @@
 import { expect, test } from "vitest";
 import { days, minutes } from "../../src/domain/base/time.ts";
-import { behave, misbehave } from "../../src/operations/sandbox/faults.ts";
 import { cardCharge } from "../kit/builders.ts";
-import { firstAccount } from "../kit/find.ts";
 import { aGateway } from "../kit/gateway.ts";
 import { aTransfer } from "../kit/payout-builders.ts";
+import { addFault, endFaults } from "../kit/rules.ts";
 
 test("what a refund will take is in reserve until its bank has answered, and no transfer takes it", async () => {
   const gateway = await aGateway();
-  const account = await firstAccount(gateway.gateway.store);
   const { json: charge } = await cardCharge(gateway, { amount: 100_000 });
   const { total } = (await gateway.call("GET", "/balance")).json;
   const { json: transfer } = await aTransfer(gateway, { amount: total });
-  await misbehave(gateway.gateway, account, "*", "nonsense");
+  await addFault(gateway, "answer_nonsense");
   const { json: refund } = await gateway.call("POST", `/charges/${charge.id}/refunds`, { body: { amount: 40_000 } });
   expect(refund.status).toBe("pending");
   expect((await gateway.call("GET", "/balance")).json).toMatchObject({
@@ -24,7 +22,7 @@ test("what a refund will take is in reserve until its bank has answered, and no 
   expect((await gateway.call("GET", transfer.location)).json.sendable).toBe(false);
   const sent = await gateway.call("POST", `/transfers/${transfer.id}/mark_as_sent`);
   expect(sent.json.message).toBe("insufficient balance");
-  await behave(gateway.gateway, account, undefined);
+  await endFaults(gateway);
   await gateway.advance(minutes(1));
   expect((await gateway.call("GET", "/balance")).json).toMatchObject({ total: total - 40_000, reserve: 0 });
 });

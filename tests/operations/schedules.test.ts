@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { days, hours, minutes } from "../../src/domain/base/time.ts";
 import type { Account } from "../../src/domain/merchant/account.ts";
 import { updateAccount } from "../../src/operations/merchant/account.ts";
-import { behave, misbehave } from "../../src/operations/sandbox/faults.ts";
 import { aCustomer, anotherCard } from "../kit/builders.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
+import { addFault, endFaults } from "../kit/rules.ts";
 import { aSchedule } from "../kit/schedule-builders.ts";
 
 const declined = "4111111111140011";
@@ -134,16 +134,15 @@ test("a scheduled charge asks nobody to authenticate, in an account that has 3-D
 test("an occurrence whose bank does not answer waits for what becomes of its charge, and makes no other", async () => {
   const gateway = await aGateway();
   const { json } = await aSchedule(gateway, { start_date: "2026-01-16" });
-  const account = await testAccount(gateway);
   await gateway.advance(untilTomorrow - hours(0.25));
-  await misbehave(gateway.gateway, account, "*", "nonsense");
+  await addFault(gateway, "answer_nonsense");
   await gateway.advance(hours(0.25));
   for (let minute = 0; minute < 3; minute += 1) await gateway.advance(minutes(1));
   expect(await occurrencesOf(gateway, json.id)).toEqual([]);
   const { json: waiting } = await gateway.call("GET", json.location);
   expect(waiting.next_occurrences_on[0]).toBe("2026-01-16");
   expect((await gateway.gateway.store.queue.failing(gateway.now())).occurrences).toBe(1);
-  await behave(gateway.gateway, account, undefined);
+  await endFaults(gateway);
   await gateway.advance(minutes(1));
   await gateway.advance(minutes(1));
   expect(await occurrencesOf(gateway, json.id)).toMatchObject([{ status: "successful", scheduled_on: "2026-01-16" }]);

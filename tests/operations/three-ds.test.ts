@@ -11,6 +11,7 @@ import { aToken, cardCharge, installmentCharge } from "../kit/builders.ts";
 import { findCharge } from "../kit/find.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
 import { freshDatabase } from "../kit/postgres.ts";
+import { addFault, endFaults } from "../kit/rules.ts";
 import { transactionOf, wrong } from "../kit/three-ds.ts";
 
 const browser = { accept: "text/html", userAgent: "Mozilla/5.0", language: "th", ip: "203.0.113.7", script: null };
@@ -99,11 +100,10 @@ describe("authenticate", () => {
 
   test("an issuer who does not answer leaves the charge as it was", async () => {
     const { gateway, visited } = await aVisit("5399000600080004");
-    const { misbehaviour } = gateway.gateway.simulation;
-    misbehaviour.set(visited.account.id, await transactionOf(gateway, visited.charge.id), "nonsense");
+    await addFault(gateway, "answer_nonsense", { charge: visited.charge.id });
     const { charge, challenge } = await authenticate(gateway.gateway, visited, browser, notificationUrl);
     expect([charge.state, charge.authentication, challenge]).toEqual(["awaiting_payer", null, null]);
-    misbehaviour.clear(visited.account.id);
+    await endFaults(gateway);
     await authenticate(gateway.gateway, visited, browser, notificationUrl);
     expect(await stored(gateway, visited)).toMatchObject({ state: "captured" });
   });

@@ -739,10 +739,10 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "a bank that misbehaves for one account does so for others",
-    file: "src/connectors/faults.ts",
-    find: "const set = lineOf(account)?.faults;",
-    replace: "const set = [...lines.values()].at(-1)?.faults ?? lineOf(account)?.faults;",
-    tests: ["src/connectors/misbehaviour.test.ts"],
+    file: "src/operations/sandbox/rules.ts",
+    find: "known.get(account)?.filter(",
+    replace: "[...known.values()].flat().filter(",
+    tests: ["tests/browser/kplus-api.test.ts"],
   },
   {
     name: "an AReq is taken without a key",

@@ -14,6 +14,7 @@ import { webhookSecretOf } from "../../src/operations/event/webhook.ts";
 import type { Gateway } from "../../src/operations/gateway.ts";
 import { createFeed } from "../../src/operations/insight/feed.ts";
 import { changeAccount, createMerchant } from "../../src/operations/merchant/account.ts";
+import { createBankRules } from "../../src/operations/sandbox/bank-rules.ts";
 import { createClocks } from "../../src/operations/sandbox/clocks.ts";
 import { createRules } from "../../src/operations/sandbox/rules.ts";
 import { connect } from "../../src/operations/upstream/connection.ts";
@@ -197,6 +198,10 @@ async function aProcess(scene: Scene): Promise<Process> {
   });
   const makeId = idMaker(random.bits64);
   const randomText = (length: number) => Array.from({ length }, () => random.below(36).toString(36)).join("");
+  const clocks = createClocks(store, now);
+  await clocks.refresh();
+  const rules = createRules(store, now);
+  await rules.refresh();
   const banks = simulateBanks(everyBank, {
     memoryOf: (bank) => store.simulatedBank.memoryOf(bank, now),
     now,
@@ -204,11 +209,8 @@ async function aProcess(scene: Scene): Promise<Process> {
     randomText,
     acsUrl: () => "http://simulated/acs",
     keyOf: vault.keyring.walletKey,
+    rules: createBankRules({ store, methods: standardMethods, rules, clock: clocks, now }),
   });
-  const clocks = createClocks(store, now);
-  await clocks.refresh();
-  const rules = createRules(store, now);
-  await rules.refresh();
   const gateway: Gateway = {
     store: alive,
     methods: standardMethods,

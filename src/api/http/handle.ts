@@ -7,6 +7,7 @@ import type { Account, ApiVersion } from "../../domain/merchant/account.ts";
 import { has, mustReach, type Permissions } from "../../domain/merchant/permission.ts";
 import type { Caller, Gateway } from "../../operations/gateway.ts";
 import { once } from "../../operations/idempotency.ts";
+import { keepBack } from "../../operations/sandbox/rule.ts";
 import type { Context, Endpoint, View } from "../wire/endpoint.ts";
 import { expanded, presentSome } from "../wire/expand.ts";
 import { refusedBy } from "../wire/fault.ts";
@@ -70,8 +71,11 @@ export async function perform(
     view,
   };
   // the entry's own schemas made params, query and body, so its `run` takes them
-  const run = (caller: Caller | null): Promise<unknown> =>
-    entry.run({ ...all, caller } as unknown as Context<never, never, never>);
+  const run = async (caller: Caller | null): Promise<unknown> => {
+    const done = await entry.run({ ...all, caller } as unknown as Context<never, never, never>);
+    if (account && entry.auth !== "session" && !isTestControl(entry)) await keepBack(gateway, account, done);
+    return done;
+  };
 
   // Answers of the dashboard's own entries contain links and keys that are shown once, so none is stored for a repeat. Nor is a token's, which moves
   // no money: whether the same key came with the same card number before would be an answer to a person who tries numbers.
@@ -106,6 +110,9 @@ export async function perform(
   if (replayed) reply.header("Idempotent-Replayed", "true");
   return status === 200 ? send(reply, version, text) : sendError(reply, status, text);
 }
+
+/** Whether an entry is of the test's own requests, which no fault keeps back: one could not be ended then. */
+const isTestControl = ({ path }: Endpoint): boolean => path.startsWith("/test/");
 
 export function headerOf(request: FastifyRequest, name: string): string | undefined {
   const value = request.headers[name];

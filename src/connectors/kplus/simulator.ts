@@ -30,7 +30,7 @@ export type Payment = {
   account: string | null;
 };
 
-type Decided = Exclude<PaymentStatus, { status: "WAITING" }>;
+export type Decided = Exclude<PaymentStatus, { status: "WAITING" }>;
 
 /** Shorter than a charge's life: a payer who hesitates meets the bank's limit, a payer who never comes the gateway's. */
 const sessionMs = 5 * 60 * 1_000;

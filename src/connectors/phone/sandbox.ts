@@ -1,7 +1,8 @@
+import type { BankReference } from "../bank.ts";
 import type { BankEntry, Sandbox } from "../sandbox.ts";
 import { phoneConnector, rejectionFor } from "./connector.ts";
 import { decidedAtOnce, shownFor } from "./products.ts";
-import { type PhoneNetwork, type PhoneSimulator, phoneSimulator } from "./simulator.ts";
+import { type Decided, type PhoneNetwork, type PhoneSimulator, phoneSimulator } from "./simulator.ts";
 
 /** Every bank and wallet of test mode that has no folder of its own, on the phone on which its payers decide. */
 type PhoneSandbox = Sandbox & { phone: Pick<PhoneSimulator, "look" | "decide"> };
@@ -9,7 +10,7 @@ type PhoneSandbox = Sandbox & { phone: Pick<PhoneSimulator, "look" | "decide"> }
 export const phone: BankEntry = {
   name: "phone",
   label: { en: "Test phone", th: "โทรศัพท์ทดสอบ", ja: "テスト用フォン" },
-  sandbox: ({ memory, now, randomText, behind }): PhoneSandbox => {
+  sandbox: ({ memory, now, randomText, declines, behind }): PhoneSandbox => {
     const newReference = () => `TP${randomText(14)}`;
     const randomDigits = (length: number) =>
       [...randomText(length)].map((character) => character.charCodeAt(0) % 10).join("");
@@ -20,17 +21,27 @@ export const phone: BankEntry = {
     });
     const { open, status, close, refund } = simulator;
     const network: PhoneNetwork = { open, status, close, refund };
+    const decided = async (about: BankReference, end: Decided): Promise<Decided> => {
+      const because = end.status === "PAID" ? await declines(about) : undefined;
+      return because ? { status: "REJECTED", rejection: rejectionFor(because) } : end;
+    };
     return {
       connector: phoneConnector(behind(network, ({ reference, merchantId }) => ({ reference, account: merchantId }))),
-      play: async ({ reference }, outcome) => {
-        await simulator.decide(
-          reference,
+      play: async (about, outcome) => {
+        const end: Decided =
           outcome === "paid"
             ? { status: "PAID", bankReference: newReference() }
-            : { status: "REJECTED", rejection: rejectionFor(outcome) },
-        );
+            : { status: "REJECTED", rejection: rejectionFor(outcome) };
+        await simulator.decide(about.reference, await decided(about, end));
       },
-      phone: { look: simulator.look, decide: simulator.decide },
+      phone: {
+        look: simulator.look,
+        decide: async (reference, end, account) => {
+          const { request } = await simulator.look(reference);
+          const { merchantId = "" } = request ?? {};
+          return simulator.decide(reference, await decided({ reference, account: merchantId }, end), account);
+        },
+      },
     };
   },
 };

@@ -11,7 +11,7 @@ export type PhoneNetwork = {
   refund(inquiry: Inquiry): Promise<PaymentStatus>;
 };
 
-type Decided = Exclude<PaymentStatus, { status: "WAITING" }>;
+export type Decided = Exclude<PaymentStatus, { status: "WAITING" }>;
 
 /** The network's record of one payment. */
 export type Payment = {

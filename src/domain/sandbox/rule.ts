@@ -6,7 +6,7 @@ import type { Charge } from "../payment/charge.ts";
 import type { FailureCode } from "../payment/failure.ts";
 
 /** Where a fault takes effect. Of the rules for one place, the newest that fits a payment is applied. */
-export type Place = "webhook";
+export type Place = "answer" | "outcome" | "webhook" | "api";
 
 /** One fault: where it takes effect, which parameters it has, and what it does. */
 type FaultEntry = {
@@ -23,6 +23,61 @@ type FaultEntry = {
  * this list.
  */
 export const faults = {
+  answer_late: {
+    place: "answer",
+    by: { usual: seconds(30), most: hours(24 * 31) },
+    what: {
+      en: "The bank carries the request out, and its answer comes late, by the account's clock. An answer that comes later than the gateway waits is unknown until then.",
+      th: "ธนาคารดำเนินการแล้วแต่ตอบกลับช้า ตามนาฬิกาของบัญชี หากช้ากว่าเวลาที่เกตเวย์รอ ผลจะยังไม่ทราบจนกว่าจะถึงเวลานั้น",
+    },
+  },
+  answer_never: {
+    place: "answer",
+    what: {
+      en: "The bank carries the request out, and its answer is lost: the gateway asks again later.",
+      th: "ธนาคารดำเนินการแล้วแต่คำตอบหายไป เกตเวย์จะถามอีกครั้งภายหลัง",
+    },
+  },
+  answer_twice: {
+    place: "answer",
+    what: {
+      en: "The request arrives at the bank twice, and the second answer counts.",
+      th: "คำขอไปถึงธนาคารสองครั้ง และใช้คำตอบครั้งที่สอง",
+    },
+  },
+  answer_out_of_order: {
+    place: "answer",
+    what: {
+      en: "The bank's next answer about the same payment overtakes this one, which waits for it half a minute at most.",
+      th: "คำตอบถัดไปของธนาคารเกี่ยวกับรายการเดียวกันมาถึงก่อนคำตอบนี้ ซึ่งรอไม่เกินครึ่งนาที",
+    },
+  },
+  answer_nonsense: {
+    place: "answer",
+    what: {
+      en: "The bank carries the request out, and its answer cannot be read.",
+      th: "ธนาคารดำเนินการแล้วแต่คำตอบอ่านไม่ได้",
+    },
+  },
+  decline: {
+    place: "outcome",
+    code: true,
+    what: {
+      en: "The bank declines with the failure code: as soon as it is asked, or when its payer pays.",
+      th: "ธนาคารปฏิเสธด้วยรหัสความล้มเหลวที่กำหนด ทันทีที่ถูกถามหรือเมื่อผู้ชำระเงินจ่าย",
+    },
+  },
+  paid_after_expiry: {
+    place: "outcome",
+    what: {
+      en: "The payer's approval arrives half a minute after the charge's time is over, and the charge is paid. For methods whose payer decides at the bank.",
+      th: "การอนุมัติของผู้ชำระเงินมาถึงครึ่งนาทีหลังหมดเวลาของชาร์จ และชาร์จนั้นชำระสำเร็จ สำหรับวิธีที่ผู้ชำระเงินตัดสินใจที่ธนาคาร",
+    },
+  },
+  refund_refused: {
+    place: "outcome",
+    what: { en: "The bank refuses refunds.", th: "ธนาคารปฏิเสธการคืนเงิน" },
+  },
   webhook_lost: {
     place: "webhook",
     what: {
@@ -61,6 +116,14 @@ export const faults = {
     what: {
       en: "The event is held until the payer was sent back to return_uri, and a second longer; ten minutes at most, by the account's clock.",
       th: "อีเวนต์ถูกพักไว้จนกว่าผู้ชำระเงินจะถูกส่งกลับไปที่ return_uri และอีกหนึ่งวินาที ไม่เกินสิบนาทีตามนาฬิกาของบัญชี",
+    },
+  },
+  api_slow: {
+    place: "api",
+    by: { usual: seconds(5), most: seconds(30) },
+    what: {
+      en: "The answer of the API waits, in real time, when its work is done. With conditions: answers that are a charge or a refund.",
+      th: "คำตอบของ API รอตามเวลาจริงหลังทำงานเสร็จแล้ว หากมีเงื่อนไข จะใช้กับคำตอบที่เป็นชาร์จหรือการคืนเงิน",
     },
   },
 } as const satisfies Record<string, FaultEntry>;

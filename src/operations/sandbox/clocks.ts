@@ -11,6 +11,8 @@ export type Clocks = Times & {
   note(clock: Clock): void;
   /** Reads what other processes have changed. */
   refresh(): Promise<void>;
+  /** Whether an account's time runs: it is neither frozen nor on the way of a move. */
+  runs(account: AccountId): boolean;
   /** Moves that a process has left unfinished. */
   left(): Clock[];
   /** Runs work at a moment of an account, while its clock stands. `told` hears of each commit. */
@@ -63,6 +65,7 @@ export function createClocks({ clock: stored }: Pick<Store, "clock">, now: () =>
       return clock && clock.movesTo !== null ? never : timeOf(clock, now());
     },
     note,
+    runs: (account) => (known.get(account)?.standsAt ?? null) === null,
     refresh: async () => {
       const at = now();
       for (const clock of await stored.changedSince(readUntil - overlap)) note(clock);

@@ -1,6 +1,6 @@
 import { cardRulesOf } from "../../connectors/index.ts";
 import { Refusal } from "../../domain/base/errors.ts";
-import { kindOfId } from "../../domain/base/id.ts";
+import { type AccountId, kindOfId } from "../../domain/base/id.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
 import { failureCodesOf } from "../../domain/payment/method.ts";
@@ -9,6 +9,9 @@ import {
   type Conditions,
   createRule,
   digitsOf,
+  type Facts,
+  factsOf,
+  fits,
   type Rule,
   type RuleRequest,
 } from "../../domain/sandbox/rule.ts";
@@ -79,6 +82,7 @@ export async function removeRules(gateway: Gateway, account: Account): Promise<R
 async function letGo(gateway: Gateway, account: Account, id: string | null): Promise<void> {
   const freed = await gateway.store.rule.remove(account.id, id, gateway.clock.of(account.id));
   gateway.rules.forget(account.id, id ?? undefined);
+  gateway.simulation.misbehaviour.letGo(account.id);
   if (freed.length > 0) gateway.wakeDeliveries(freed);
 }
 
@@ -112,4 +116,29 @@ export async function payerReturned(gateway: Gateway, { account, id, livemode }:
   if (livemode || !rules.at(account, "webhook").some(({ fault }) => fault === "webhook_after_return")) return;
   await store.rule.noteReturn(account, id, now());
   await store.rule.release(account, id, "webhook_after_return", null, clock.of(account) + afterReturn);
+}
+
+/**
+ * Keeps an answer of the API back, where a rule of the test account wants it; the work is done and saved.
+ *
+ * @param done what was asked for, as its operation returned it
+ */
+export async function keepBack(gateway: Gateway, { id, livemode }: Account, done: unknown): Promise<void> {
+  const known = livemode ? [] : gateway.rules.at(id, "api");
+  if (known.length === 0) return;
+  const facts = await factsIn(gateway, id, done);
+  for (const rule of known) {
+    if (!fits(rule, facts) || !(await gateway.rules.apply(rule))) continue;
+    await gateway.pause(rule.delay ?? 0);
+    return;
+  }
+}
+
+/** The payment that a result is, or is a refund of. */
+async function factsIn({ store }: Gateway, account: AccountId, done: unknown): Promise<Facts | null> {
+  const { id = "", charge: of = "" } = (done ?? {}) as { id?: unknown; charge?: unknown }; // any operation's result
+  const name =
+    kindOfId(String(id)) === "charge" ? String(id) : kindOfId(String(id)) === "refund" ? String(of) : undefined;
+  const charge = name === undefined ? undefined : await store.charge.get(account, name);
+  return charge ? factsOf(charge, String(id)) : null;
 }

@@ -104,7 +104,7 @@ export async function emptyAccount(gateway: Gateway, account: Account): Promise<
   const at = gateway.clock.of(account.id);
   await gateway.note({});
   await gateway.store.emptying.empty(account.id, firstRowsOf(gateway, [{ ...account, createdAt: at }]));
-  gateway.simulation.misbehaviour.clear(account.id);
+  gateway.simulation.misbehaviour.letGo(account.id);
   gateway.rules.forget(account.id);
   return { account: account.id, at };
 }

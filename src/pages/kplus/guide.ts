@@ -18,7 +18,7 @@ curl ${base}/kplus/payments/$REFERENCE/decide -d outcome=successful
 # your payer's accounts, and their balances as they were
 curl ${base}/kplus/accounts -u $SECRET_KEY:
 curl -X POST ${base}/kplus/accounts/reset -u $SECRET_KEY:`;
-  const misbehaviour = `# target: a reference, the id of a charge or refund, or * for all of yours; for an hour
+  const misbehaviour = `# target: a reference, the id of a charge or refund, or * for all of yours
 curl ${base}/simulators/misbehaviour -u $SECRET_KEY: -d target=$REFERENCE -d fault=never
 curl ${base}/simulators/misbehaviour -u $SECRET_KEY:
 curl -X DELETE ${base}/simulators/misbehaviour -u $SECRET_KEY: -d target=$REFERENCE`;

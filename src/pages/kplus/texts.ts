@@ -93,9 +93,9 @@ export const kplusTexts = {
   },
   misbehaviour: { en: "A bank that misbehaves", th: "ธนาคารที่ทำงานผิดปกติ", ja: "銀行の誤動作" },
   misbehaviourDetail: {
-    en: "With the secret test key the bank's answers can be made to go wrong for an hour, for one payment or for all of the account: late, never, twice, out of order or as nonsense.",
-    th: "ใช้คีย์ลับทดสอบเพื่อให้คำตอบของธนาคารผิดปกติเป็นเวลาหนึ่งชั่วโมง เฉพาะรายการหรือทั้งหมดของบัญชี: มาช้า ไม่มา ซ้ำ สลับลำดับ หรืออ่านไม่ได้",
-    ja: "テスト用シークレットキーで、銀行の応答を 1 時間異常にできます(一件またはアカウントの全件): 遅延、無応答、二重、順序の入れ替わり、解読不能。",
+    en: "With the secret test key the bank's answers can be made to go wrong, for one payment or for all of the account: late, never, twice, out of order or as nonsense.",
+    th: "ใช้คีย์ลับทดสอบเพื่อให้คำตอบของธนาคารผิดปกติ เฉพาะรายการหรือทั้งหมดของบัญชี: มาช้า ไม่มา ซ้ำ สลับลำดับ หรืออ่านไม่ได้",
+    ja: "テスト用シークレットキーで、銀行の応答を異常にできます(一件またはアカウントの全件): 遅延、無応答、二重、順序の入れ替わり、解読不能。",
   },
 } as const satisfies Record<string, Texts>;
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { aSecondMerchant, installmentCharge } from "../../../tests/kit/builders.ts";
 import { aGateway, type TestGateway } from "../../../tests/kit/gateway.ts";
-import { accountOf, anAuthentication, transactionOf } from "../../../tests/kit/three-ds.ts";
-import { everyone } from "../../connectors/faults.ts";
+import { addFault } from "../../../tests/kit/rules.ts";
+import { anAuthentication, transactionOf } from "../../../tests/kit/three-ds.ts";
 import { areqOf } from "../../connectors/three-ds/request.ts";
 import { ares, encode, erro, rreq } from "../../connectors/three-ds/wire.ts";
 
@@ -64,7 +64,7 @@ test("the gateway's own transactions are answered too, with faults if set", asyn
   await gateway.call("GET", path, { key: null, headers: { accept: "text/html" } });
   const own = `/3ds/results/${await transactionOf(gateway, charge.id)}`;
   expect((await gateway.call("GET", own)).json).toMatchObject({ errorCode: "403" });
-  gateway.gateway.simulation.misbehaviour.set(await accountOf(gateway, charge.id), everyone, "nonsense");
+  await addFault(gateway, "answer_nonsense");
   const headers = { authorization: `Basic ${Buffer.from(`${gateway.secretKey}:`).toString("base64")}` };
   const response = await fetch(`${gateway.url}${own}`, { headers });
   expect([response.status, await response.text()]).toEqual([200, expect.stringContaining("502 Bad Gateway")]);

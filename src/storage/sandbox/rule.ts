@@ -2,10 +2,13 @@ import sql, { empty, type Sql } from "sql-template-tag";
 import type { AccountId } from "../../domain/base/id.ts";
 import type { Time } from "../../domain/base/time.ts";
 import type { Delivery } from "../../domain/event/event.ts";
+import type { Charge } from "../../domain/payment/charge.ts";
 import type { Fault, Rule } from "../../domain/sandbox/rule.ts";
 import type { Database } from "../base/database.ts";
 import { type Listed, type ListRange, listOf } from "../base/list.ts";
 import { fromStored } from "../base/tables.ts";
+import { searchQueries } from "../insight/search.ts";
+import { chargeQueries } from "../payment/charge.ts";
 import { simulatedBankQueries } from "./simulated-bank.ts";
 
 /** Name of what rules remember of payments, among the memories of the simulated banks. */
@@ -16,6 +19,8 @@ export function ruleQueries(db: Database) {
   const rules = (rows: Record<string, unknown>[]): Rule[] => rows.map((row) => fromStored("rules", row));
 
   const memory = simulatedBankQueries(db);
+  const charges = chargeQueries(db);
+  const search = searchQueries(db);
 
   /** Makes deliveries that rules hold due at a time, if they would be later. */
   const letGo = async (account: AccountId, which: Sql, at: Time): Promise<Delivery[]> => {
@@ -61,6 +66,35 @@ export function ruleQueries(db: Database) {
     /** Tells other processes of the account's rules anew. */
     touch: (account: AccountId, now: Time) =>
       db.run(sql`update rules set changed_at = ${now} where account = ${account}`),
+
+    /** What was kept for a rule and a matter; undefined where nothing was. */
+    kept: (account: AccountId, rule: string, matter: string): Promise<string | undefined> =>
+      memory.get(remembered, `${account} ${rule} ${matter}`),
+
+    /** Keeps a text for a rule and a matter, unless one is kept. @returns the one that is kept */
+    keep: (account: AccountId, rule: string, matter: string, text: string, now: Time): Promise<string> =>
+      memory.putOnce(remembered, `${account} ${rule} ${matter}`, text, now),
+
+    /**
+     * The charge that a bank knows by a reference, or that a request with this reference follows up, and the id of the refund that is meant.
+     * Undefined for what is about no charge, such as the check of a card.
+     */
+    chargeOf: async (
+      account: AccountId,
+      reference: string,
+    ): Promise<{ charge: Charge; others: string[] } | undefined> => {
+      const [name = ""] = reference.split("/");
+      const [known] = await search.named(account, name);
+      const [found] = known
+        ? [known.id]
+        : (
+            await db.all(
+              sql`select id from charges where account = ${account} and three_ds_transaction = ${name} limit 1`,
+            )
+          ).map(({ id }) => String(id));
+      const charge = found === undefined ? undefined : await charges.get(account, found);
+      return charge && { charge, others: name === charge.id ? [] : [name] };
+    },
 
     /** Notes that the payer of a charge was sent back to the merchant. */
     noteReturn: (account: AccountId, charge: string, now: Time) =>
