@@ -76,14 +76,13 @@ function payerOf(request: Request, url: string): Payer {
 }
 
 function rulesOf(request: Request): Rules {
-  const path = "/simulators/misbehaviour";
+  const path = "/test/rules";
   return {
-    set: async (target, fault) => {
-      await request("POST", path, { target, fault });
-    },
-    all: async () => (await request("GET", path)).data,
-    clear: async (target) => {
-      await request("DELETE", path, target === undefined ? {} : { target });
+    add: ({ on, ...rule }) =>
+      request("POST", path, { ...rule, ...(on && { on: { ...on, ...(on.charge && { charge: idOf(on.charge) }) } }) }),
+    all: async () => (await request("GET", `${path}?limit=100&order=chronological`)).data,
+    remove: async (rule) => {
+      await request("DELETE", rule === undefined ? path : `${path}/${idOf(rule)}`);
     },
   };
 }

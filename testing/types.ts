@@ -97,17 +97,61 @@ export type Webhooks = {
   listenAt(url: string): Promise<void>;
 };
 
-/** Faults of the simulated banks, for this account only. */
+/** Faults on purpose, for this account only. They hold for every process of the gateway, until they are removed. */
 export type Rules = {
-  /**
-   * @param target the id of a charge, a reference of its bank, or `*` for the whole account
-   * @param fault `late`, `never`, `twice`, `out_of_order` or `nonsense`
-   */
-  set(target: string, fault: string): Promise<void>;
-  all(): Promise<readonly { target: string; fault: string }[]>;
-  /** Ends the fault of a target, or all of them. */
-  clear(target?: string): Promise<void>;
+  /** Adds one. What the names mean, and what each takes: docs/rules.md. */
+  add(rule: NewRule): Promise<Rule>;
+  /** Those that there are, the oldest first, each with how often it was applied. */
+  all(): Promise<readonly Rule[]>;
+  /** Removes one, or all of them; what it holds is let go. */
+  remove(rule?: Named): Promise<void>;
 };
+
+/** What goes wrong. */
+export type Fault =
+  | "answer_late"
+  | "answer_never"
+  | "answer_twice"
+  | "answer_out_of_order"
+  | "answer_nonsense"
+  | "decline"
+  | "paid_after_expiry"
+  | "refund_refused"
+  | "webhook_lost"
+  | "webhook_twice"
+  | "webhook_late"
+  | "webhook_out_of_order"
+  | "webhook_early"
+  | "webhook_after_return"
+  | "api_slow";
+
+/** A rule to add. */
+export type NewRule = {
+  fault: Fault;
+  /** What a payment must be; all that is given must match. Without it each payment of the account is meant. */
+  on?: {
+    /** A charge or a refund. */
+    charge?: Named;
+    /** Keys and their values; `true` stands for any value. */
+    metadata?: Readonly<Record<string, unknown>>;
+    /** Type of the payment method. */
+    method?: string;
+    /** The last four digits, or the whole number of a test card. */
+    card?: string;
+    phone?: string;
+  };
+  /** How long, such as `10m`. */
+  by?: string;
+  /** A failure code, for `decline`. */
+  code?: string;
+  /** A key or a pattern such as `charge.*`, for webhooks. */
+  events?: string;
+  /** How often it is applied; without end by default. */
+  times?: number;
+};
+
+/** A rule that there is. */
+export type Rule = { id: string; fault: Fault; times: number | null; applied: number; on: Json };
 
 // biome-ignore lint/suspicious/noExplicitAny: answers of the API, whose shapes are those of Omise
 export type Json = any;

@@ -66,10 +66,10 @@ test("a test's own timers change nothing for the gateway, whose time it moves", 
 
 test("a bank is told to answer faultily for one account, until that is cleared", async () => {
   const account = await chamra.account();
-  await account.rules.set("*", "never");
-  expect(await account.rules.all()).toEqual([{ target: "*", fault: "never" }]);
+  const rule = await account.rules.add({ fault: "webhook_twice", on: { metadata: { order: true } }, times: 3 });
+  expect(await account.rules.all()).toEqual([rule]);
   expect(await chamra.rules.all()).toEqual([]);
-  await account.rules.clear();
+  await account.rules.remove(rule);
   expect(await account.rules.all()).toEqual([]);
 });
 
