@@ -20,6 +20,7 @@ import { mcpCommand } from "./commands/mcp.ts";
 import { type Call, parse } from "./commands/parse.ts";
 import { referenceCommands } from "./commands/reference.ts";
 import { retentionCommand } from "./commands/retention.ts";
+import { ruleCommands } from "./commands/rule.ts";
 import { sandboxCommands } from "./commands/sandbox.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { triggerCommand } from "./commands/trigger.ts";
@@ -40,6 +41,7 @@ const commands: readonly Command[] = [
   doctorCommand,
   ...certifyCommands,
   ...sandboxCommands,
+  ...ruleCommands,
   mcpCommand,
   ...accountCommands,
   ...keyCommands,

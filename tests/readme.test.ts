@@ -127,6 +127,10 @@ test("docs/methods.md is what `chamra methods` prints", async () => {
   expect(textOf("docs/methods.md").trim()).toBe((await chamra(["methods"], {})).out.trim());
 });
 
+test("docs/rules.md is what `chamra faults` prints", async () => {
+  expect(textOf("docs/rules.md").trim()).toBe((await chamra(["faults"], {})).out.trim());
+});
+
 test("docs/errors.md is what `chamra errors` prints", async () => {
   expect(textOf("docs/errors.md").trim()).toBe((await chamra(["errors"], {})).out.trim());
 });

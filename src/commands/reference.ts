@@ -1,5 +1,6 @@
 import { settings } from "../config.ts";
 import { countries, countryCodes } from "../domain/base/country.ts";
+import { formatDuration } from "../domain/base/duration.ts";
 import { errorCatalogue } from "../domain/base/errors.ts";
 import { inMainUnits } from "../domain/base/money.ts";
 import { days, hours, minutes } from "../domain/base/time.ts";
@@ -7,6 +8,7 @@ import { type FailureCode, failureCodes } from "../domain/payment/failure.ts";
 import { flowOf, hasSource } from "../domain/payment/journey.ts";
 import { failureCodesOf, failureMessageOf, type Method, methodIn } from "../domain/payment/method.ts";
 import { type SourceParameter, sourceFields } from "../domain/payment/source-field.ts";
+import { faultEntry, faultNames, type Place } from "../domain/sandbox/rule.ts";
 import { methods } from "../methods/index.ts";
 import { type Library, libraries } from "../pages/libraries.ts";
 import { command } from "./command.ts";
@@ -37,6 +39,14 @@ export const referenceCommands = [
     flags: {},
     json: false,
     run: async () => ({ text: methodReference() }),
+  }),
+  command({
+    name: "faults",
+    about: "Prints the table of faults on purpose in Markdown.",
+    args: {},
+    flags: {},
+    json: false,
+    run: async () => ({ text: faultReference() }),
   }),
   command({
     name: "libraries",
@@ -145,6 +155,39 @@ An account takes the currency of its country (TH THB, JP JPY, SG SGD, MY MYR), c
 The last column names what no source settles: there the original may differ, and the choice is ours ([decision 032](decisions/032-payment-methods.md)).
 
 ${markdownTable(["Type", "Name", "Countries", "Flow", "Amount", "Parameters", "Time to pay", "Refund", "Fee", "Failure codes", "Known from", "Assumed"], rows)}`;
+}
+
+/** Every fault on purpose, with how to ask for it. */
+function faultReference(): string {
+  const places: Record<Place, string> = {
+    answer: "a bank's answer",
+    outcome: "an outcome",
+    webhook: "a webhook",
+    api: "the API",
+  };
+  const rows = faultNames.map((name) => {
+    const { place, by, code, what } = faultEntry(name);
+    const takes = [
+      ...(by ? [`\`by\`: ${formatDuration(by.usual)}, at most ${formatDuration(by.most)}`] : []),
+      ...(code ? ["`code`: `failed_processing`"] : []),
+      ...(place === "webhook" ? ["`events`: all"] : []),
+    ];
+    return [`\`${name}\``, places[place], what.en, takes.join("; ")];
+  });
+  return `<!-- Printed by \`chamra faults\`: change src/domain/sandbox/rule.ts instead. -->
+# Faults on purpose
+
+What can be made to go wrong for a test account. A rule says which fault, for which payments and how often:
+
+\`\`\`
+curl http://localhost:4242/test/rules -u skey_test_…: -H "content-type: application/json" -d '{"fault":"webhook_late","by":"10m","events":"charge.*","on":{"metadata":{"order":"1042"}},"times":1}'
+\`\`\`
+
+\`on\` names what a payment must be; all that is given must match, and nothing given means each payment of the account: \`charge\` (a charge or a refund), \`metadata\` (values by key, \`true\` for any), \`method\`, \`card\` (last four digits, or a whole test number), \`phone\`.
+\`times\` is how often it is applied, without end where nothing is said. Of several rules for the same place the newest that matches is applied. \`GET /test/rules\` lists them with how often each was applied, \`DELETE /test/rules/:id\` removes one and lets go what it holds, \`DELETE /test/rules\` removes all.
+The same: \`chamra rule add\`, \`rules.add\` of \`chamra/testing\` ([testing](testing.md)), and the page Faults of the dashboard. A live account has none. Why it is as it is: [decision 041](decisions/041-faults-on-purpose.md).
+
+${markdownTable(["Fault", "Place", "What happens", "Takes, and by default"], rows)}`;
 }
 
 /** Countries whose accounts have the method; those in whose way it differs are named with its flow there. */

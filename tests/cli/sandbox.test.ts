@@ -34,6 +34,35 @@ test("an account is filled from a file, saved and put back at the terminal, whil
   expect(await run("seed", "year")).toMatchObject({ code: 1, err: expect.stringContaining("scenario must be month") });
 });
 
+test("faults on purpose are added, listed with how often they were applied, and removed at the terminal", async () => {
+  const { url, secretKey: key } = await serveAlone({ CHAMRA_DATA: "memory" });
+  const reach = ["--url", url, "--key", key];
+  const run = async (...words: string[]) => chamra([...words, ...reach], {});
+  const added = await run(
+    "rule",
+    "add",
+    "decline",
+    "--code",
+    "insufficient_fund",
+    "--metadata",
+    "order=7,vip",
+    "--times",
+    "2",
+  );
+  expect(added.out).toMatch(/^rule_test_\w+: decline \(code insufficient_fund, order=7, vip\)\n$/);
+  const [id = ""] = added.out.split(":");
+  expect((await run("rule", "list")).out).toContain(`${id}  decline (code insufficient_fund, order=7, vip)  0 of 2`);
+  expect(await run("rule", "add", "webhook_lost", "--by", "1m")).toMatchObject({
+    code: 1,
+    err: "webhook_lost has no by\n",
+  });
+  expect((await run("rule", "add", "webhook_eaten")).code).toBe(2);
+  expect((await run("rule", "remove", id)).out).toBe(`Removed ${id}: decline.\n`);
+  expect((await run("rule", "remove", id)).code).toBe(1);
+  await run("rule", "add", "webhook_twice");
+  expect((await run("rule", "remove", "all")).out).toBe("Removed 1 rules.\n");
+});
+
 test("a program makes a charge, plays its payer, moves the clock and reads what failed by the Model Context Protocol", async () => {
   const { url, secretKey: key } = await serveAlone({ CHAMRA_DATA: "memory" });
   const server = spawn(process.execPath, [program, "mcp", "--url", url, "--key", key]);
