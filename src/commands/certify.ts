@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { settings, wholeEnvironment } from "../config.ts";
 import { cases, type Task, tasksOf } from "./certify/cases.ts";
 import { firstPlan } from "./certify/first-plan.ts";
 import { openGround } from "./certify/ground.ts";
@@ -39,8 +40,9 @@ export const certifyCommands = [
       if (flags.init) return begun(path);
       const plan = await readPlan(path, names);
       const tasks = tasksOf(plan, flags.only);
+      const reached = { url: flags.url ?? wholeEnvironment()[settings.url.name], key: flags.key };
       const say = (text: string) => void (asJson || process.stdout.write(text));
-      const verdicts = await tryAll(plan, tasks, flags, (verdict) => say(linesOf(verdict, flags.verbose)));
+      const verdicts = await tryAll(plan, tasks, reached, (verdict) => say(linesOf(verdict, flags.verbose)));
       const report = { shop: path, verdicts };
       if (flags.junit !== undefined) await write(flags.junit, junitOf(report));
       if (flags.html !== undefined) await write(flags.html, pageOf(report, new Date()));

@@ -37,7 +37,8 @@ export async function openGround(
   try {
     const post = await openPost();
     closing.push(post.close);
-    const account = reached.url === undefined ? await inMemory(post.url) : await running(plan, reached, post.url);
+    const account =
+      reached.url === undefined ? await inMemory(post.url, reached.key) : await running(plan, reached, post.url);
     closing.push(account.leave);
     const relay = await openRelay(account.client.url, post.url, plan.shop.api_port);
     closing.push(relay.close);
@@ -71,11 +72,15 @@ export async function openGround(
 }
 
 /** A gateway of this process, which keeps nothing. Where the shop has test keys already, it knows them. */
-async function inMemory(webhooks: string): Promise<Account> {
+async function inMemory(webhooks: string, key: string | undefined): Promise<Account> {
   const environment = { [settings.logLevel.name]: "error", ...wholeEnvironment() };
   const known = keysIn(environment);
   const webhookSecret = known.webhookSecret ?? environment["OMISE_WEBHOOK_SECRET"] ?? null;
-  const { keys, config } = settingsInMemory(environment, { ...known, webhookSecret });
+  const { keys, config } = settingsInMemory(environment, {
+    ...known,
+    secretKey: key ?? known.secretKey,
+    webhookSecret,
+  });
   const { serve } = await import("../../main/serve.ts"); // loading the gateway is slow beside `--help`
   const gateway = await serve({ ...config, port: 0 });
   const client = await reachGateway(config, { url: gateway.publicUrl, key: keys.secretKey });

@@ -15,7 +15,7 @@ export type Answered = { headers: Headers; body: string };
 export function faultOfPlace(place: string, kinds: readonly (keyof typeof placeKinds)[]): string | null {
   const { kind, rest } = partsOf(place);
   if (!kinds.some((each) => each === kind))
-    return `must begin with ${kinds.map((each) => `${each}:`).join(" or ")}: ${kinds.map((each) => placeKinds[each]).join("; ")}`;
+    return `must begin with ${kinds.map((each) => `${each}:`).join(" or ")} (${kinds.map((each) => placeKinds[each]).join("; ")})`;
   if (kind === "json" && rest !== "" && !rest.startsWith("/")) return "must have a JSON pointer, which begins with /";
   if (kind === "text" || kind === "output") return faultOfPattern(rest);
   return null;

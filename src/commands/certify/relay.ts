@@ -86,7 +86,8 @@ export function refusal(status: number, code: string, message: string): Answer {
 function changed(body: Buffer, type: string, webhooks: string, threeDSecure: boolean): Buffer {
   const text = body.toString("utf8");
   if (/json/i.test(type)) {
-    const asked: Json = JSON.parse(text);
+    const asked = parsed(text);
+    if (typeof asked !== "object" || asked === null) return body; // the gateway says what is wrong with it
     if (Array.isArray(asked.webhook_endpoints) && asked.webhook_endpoints.length > 0)
       asked.webhook_endpoints = [webhooks];
     if (threeDSecure && asked.source === undefined) asked.authentication = "3DS";
@@ -99,6 +100,14 @@ function changed(body: Buffer, type: string, webhooks: string, threeDSecure: boo
   const hasSource = others.some(([name]) => name.startsWith("source"));
   if (threeDSecure && !hasSource) others.push(["authentication", "3DS"]);
   return Buffer.from(new URLSearchParams(others).toString());
+}
+
+function parsed(text: string): Json {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /** Headers that are about one connection, or about a body that may have changed. */

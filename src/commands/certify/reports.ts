@@ -30,8 +30,9 @@ export const storyOf = ({ lines, printed }: Verdict): string =>
   ].join("\n");
 
 /** What was broken, as text; empty where nothing was. */
-export const faultsOf = ({ lines }: Verdict): string[] =>
-  lines.flatMap(({ says, broken }) => (broken === null ? [] : [`${says}: ${broken}`]));
+export const faultsOf = ({ lines }: Verdict): string[] => [
+  ...new Set(lines.flatMap(({ says, broken }) => (broken === null ? [] : [`${says}: ${broken}`]))),
+];
 
 /** JUnit's XML, as build servers read it. */
 export function junitOf({ shop, verdicts }: Report): string {
@@ -93,7 +94,7 @@ ${inOrder.map(sectionOf).join("\n")}
 function sectionOf(verdict: Verdict): string {
   const { name, says, method, outcome, reason, lines, printed, ms } = verdict;
   const output = printed === "" ? "" : `<li><p>The shop printed</p><pre>${escaped(printed)}</pre></li>`;
-  const head = `<span class="mark">${words[outcome]}</span><span class="what"><strong>${escaped(says)}</strong><span class="quiet"><code>${escaped(name)}</code> by ${escaped(method)}${outcome === "skipped" ? "" : ` · ${ms} ms`}</span></span>`;
+  const head = `<span class="mark">${words[outcome]}</span><span class="what"><strong>${escaped(says)}</strong><span class="quiet"><code>${escaped(name)}</code> by ${escaped(method)}${outcome === "skipped" ? "" : ` · ${ms}\u00a0ms`}</span></span>`;
   if (outcome === "skipped")
     return `<section class="case skipped"><div class="head">${head}</div><p class="quiet">${escaped(reason ?? "")}</p></section>`;
   return `<details class="case ${outcome}"${outcome === "failed" ? " open" : ""}><summary class="head">${head}</summary><ol>${lines.map(itemOf).join("")}${output}</ol></details>`;
@@ -128,6 +129,8 @@ dd { display: inline; margin: 0; }
 .head { display: flex; gap: 0.75rem; align-items: baseline; }
 summary { cursor: pointer; list-style: none; }
 summary::-webkit-details-marker { display: none; }
+summary::after { content: "▸"; color: var(--quiet); }
+details[open] > summary::after { content: "▾"; }
 summary:focus-visible { outline: 2px solid currentColor; outline-offset: 0.25rem; }
 .mark { flex: none; width: 5rem; font-weight: 600; }
 .passed .mark { color: var(--good); }
@@ -145,9 +148,12 @@ li p { margin: 0; }
 .broken .found { font-weight: 400; color: var(--ink); }
 code, pre, table { font-family: ui-monospace, monospace, "Noto Sans Thai"; font-size: 0.8125rem; }
 pre { margin: 0.25rem 0 0; white-space: pre-wrap; color: var(--quiet); }
-table { border-collapse: collapse; margin-top: 0.25rem; width: 100%; }
+table { border-collapse: collapse; margin-top: 0.25rem; width: 100%; table-layout: fixed; }
+td:first-child { width: 45%; }
+td:nth-child(2) { width: 5.5rem; }
+td:nth-child(3) { width: 5rem; }
 td { vertical-align: top; padding: 0.125rem 0.75rem 0.125rem 0; color: var(--quiet); }
 td:nth-child(2), td:nth-child(3) { white-space: nowrap; }
-@media (max-width: 36rem) { .head { flex-direction: column; gap: 0; } .case > p { margin-left: 0; } tr, td { display: block; padding: 0; } tr { padding: 0.25rem 0; } td:nth-child(2), td:nth-child(3) { display: inline; padding-right: 0.75rem; } }
+@media (max-width: 36rem) { .head { display: block; } summary::after { float: right; } td:nth-child(n) { width: auto; } .case > p { margin-left: 0; } tr, td { display: block; padding: 0; } tr { padding: 0.25rem 0; } td:nth-child(2), td:nth-child(3) { display: inline; padding-right: 0.75rem; } }
 @media print { .case { break-inside: avoid; } }
 `;

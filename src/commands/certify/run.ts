@@ -43,7 +43,7 @@ async function judge(trial: Trial, { name, case: tried, method }: Task): Promise
   } catch (error) {
     if (error instanceof Untried) return verdict("skipped", error.message);
     lines.push({
-      says: "the case goes on",
+      says: "the case can go on",
       must: true,
       broken: messageOf(error),
       exchanges: trial.exchanges.splice(0),

@@ -49,7 +49,11 @@ export async function startShop({ words, folder, environment, url }: Start): Pro
     await Promise.race([ended, pause(graceMs, undefined, { ref: false })]);
     end(child, grouped, "SIGKILL");
   };
-  const trouble = await Promise.race([ended, answered(url)]);
+  let over = false;
+  void ended.then(() => {
+    over = true;
+  });
+  const trouble = await Promise.race([ended, answered(url, () => over)]);
   if (trouble === null) return { output: () => said, stop };
   await stop();
   throw new Error(
@@ -57,9 +61,10 @@ export async function startShop({ words, folder, environment, url }: Start): Pro
   );
 }
 
-async function answered(url: string): Promise<string | null> {
+/** Waits for an answer, whatever its status. @returns null, or what is so instead */
+async function answered(url: string, isOver: () => boolean): Promise<string | null> {
   const until = performance.now() + readyMs;
-  while (performance.now() < until) {
+  while (performance.now() < until && !isOver()) {
     if (await fetch(url, { redirect: "manual" }).catch(() => null)) return null;
     await pause(lookAgainMs);
   }
