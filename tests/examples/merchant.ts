@@ -142,7 +142,7 @@ async function aPost(shop: string): Promise<Post> {
   return post;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, "localhost");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo; // it listens on a port

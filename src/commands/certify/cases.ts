@@ -17,13 +17,7 @@ import {
 } from "./holds.ts";
 import type { Plan } from "./plan.ts";
 import { type Fault, refusal } from "./relay.ts";
-import { isTaken, type Trial, Trouble } from "./trial.ts";
-
-/** Something that happens. */
-export type Step = { does: string; run(trial: Trial): Promise<void> };
-
-/** Something that must be so by then; `broken` says what is so instead. */
-export type Hold = { must: string; broken(trial: Trial): Promise<string | null> };
+import { type Hold, isTaken, type Step, type Trial, Trouble } from "./trial.ts";
 
 /** Reason why a case cannot be tried with what is there. */
 export class Untried extends Error {}

@@ -1,7 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Hold } from "./cases.ts";
 import type { OrderState } from "./plan.ts";
-import type { Trial } from "./trial.ts";
+import type { Hold, Trial } from "./trial.ts";
 
 /** Pause between two looks at the shop. */
 const lookAgainMs = 50;

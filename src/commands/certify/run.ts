@@ -1,6 +1,6 @@
-import type { Case, Hold, Step, Task } from "./cases.ts";
+import type { Case, Task } from "./cases.ts";
 import { Untried } from "./cases.ts";
-import { type Exchange, type Ground, Trial, Trouble } from "./trial.ts";
+import { type Exchange, type Ground, type Hold, type Step, Trial, Trouble } from "./trial.ts";
 
 /** One line of a case: what was done, or what had to hold, and what was found instead. */
 export type Line = { says: string; must: boolean; broken: string | null; exchanges: readonly Exchange[] };

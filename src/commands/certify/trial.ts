@@ -28,6 +28,12 @@ export type Ground = {
 /** A request that was made in a trial, and its answer. */
 export type Exchange = { what: string; status: number | null; ms: number | null; said: string | null };
 
+/** Something that happens. */
+export type Step = { does: string; run(trial: Trial): Promise<void> };
+
+/** Something that must be so by then; `broken` says what is so instead. */
+export type Hold = { must: string; broken(trial: Trial): Promise<string | null> };
+
 /** What went wrong before anything could be judged. */
 export class Trouble extends Error {}
 
