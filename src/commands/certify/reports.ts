@@ -154,6 +154,6 @@ td:nth-child(2) { width: 5.5rem; }
 td:nth-child(3) { width: 5rem; }
 td { vertical-align: top; padding: 0.125rem 0.75rem 0.125rem 0; color: var(--quiet); }
 td:nth-child(2), td:nth-child(3) { white-space: nowrap; }
-@media (max-width: 36rem) { .head { display: block; } summary::after { float: right; } td:nth-child(n) { width: auto; } .case > p { margin-left: 0; } tr, td { display: block; padding: 0; } tr { padding: 0.25rem 0; } td:nth-child(2), td:nth-child(3) { display: inline; padding-right: 0.75rem; } }
+@media (max-width: 36rem) { .head { flex-wrap: wrap; gap: 0; } .mark { flex: 1; } .what { flex: 1 0 100%; order: 1; } td:nth-child(n) { width: auto; } .case > p { margin-left: 0; } tr, td { display: block; padding: 0; } tr { padding: 0.25rem 0; } td:nth-child(2), td:nth-child(3) { display: inline; padding-right: 0.75rem; } }
 @media print { .case { break-inside: avoid; } }
 `;
