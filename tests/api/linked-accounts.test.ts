@@ -213,3 +213,11 @@ test("of two answers at once, in two processes of one database, one stands", asy
     expect((await debit(there, asked.id)).json.object).toBe(json.status === "failed" ? "error" : "charge");
   }
 });
+
+for (const engine of ["sqlite", "postgres"] as const)
+  test(`a customer can be made with a linked account (${engine})`, async () => {
+    const gateway = await aGateway({ engine });
+    const linked = await aLinkedAccount(gateway);
+    const customer = await aCustomer(gateway, { card: undefined, linked_account: linked.id });
+    expect(customer).toMatchObject({ object: "customer", linked_accounts: { total: 1, data: [{ id: linked.id }] } });
+  });

@@ -4,22 +4,27 @@ import { byDependence, type Table, tables, toStored } from "./tables.ts";
 /** A value that drivers take. */
 export type Value = string | number | null;
 
-/** One write of a set of changes, in order of execution: guarded updates first, then inserts, referred rows before the rows that refer to them. */
+/**
+ * One write of a set of changes, in order of execution: guarded updates first, then inserts, referred rows before the rows that refer to them, and last
+ * updates that may refer to a row which is new: SQLite looks for it at once.
+ */
 export type Write = { kind: "update" | "insert"; table: TableName; values: Value[] };
 
 /** The writes of `changes`. The last values of an update are its key and the version that must be stored. */
 export function writesOf(changes: Changes): Write[] {
   const writes: Write[] = [];
+  const referring: Write[] = [];
   for (const name in changes.update) {
     const table = name as MutableTable; // `Changes` has no other names
-    for (const row of changes.update[table] ?? []) writes.push(updateOf(tables[table], row));
+    const late = tables[table].parents.some((parent) => parent !== table && changes.insert?.[parent]?.length);
+    for (const row of changes.update[table] ?? []) (late ? referring : writes).push(updateOf(tables[table], row));
   }
   const inserted = Object.keys(changes.insert ?? {}) as TableName[]; // `Changes` has no other names
   for (const table of inserted.sort(byDependence)) {
     for (const row of changes.insert?.[table] ?? [])
       writes.push({ kind: "insert", table, values: toStored(tables[table], row) });
   }
-  return writes;
+  return [...writes, ...referring];
 }
 
 /** The name of a write's shape: writes of one shape share one text, made and planned once. */
