@@ -73,6 +73,8 @@ const plants: Record<string, string> = {
     "update entries set amount = amount + 1 where key = 'refund.created.debit'",
   "3. refunded is at most captured, captured at most authorized":
     "update charges set captured_amount = amount + 1 where state = 'captured'",
+  "3. a charge of 0 asks for a passkey, costs nothing, and nothing of it is captured":
+    "update charges set fee = 1 where amount = 0",
   "3. a captured charge has one entry, its net; no other charge has any":
     "update charges set fee = fee + 1 where state = 'captured'",
   "3. the entry of a capture books what was captured, the fee, the interest and the VAT on both":
@@ -267,6 +269,8 @@ async function everythingOnce(gateway: TestGateway): Promise<void> {
   await post(`/charges/${(await installmentCharge(gateway)).json.id}/mark_as_paid`);
   await post(`/charges/${(await cardCharge(gateway, { capture: false })).json.id}/capture`);
   await post(`/charges/${(await cardCharge(gateway, { capture: false })).json.id}/reverse`);
+  const empty = { amount: 0, authentication: "PASSKEY", return_uri: "https://example.com/" };
+  await post(`/charges/${(await cardCharge(gateway, empty)).json.id}/mark_as_paid`);
   const paid = (await cardCharge(gateway)).json.id;
   await post(`/charges/${paid}/refunds`, { amount: 1000 });
   await post(`/charges/${(await cardCharge(gateway)).json.id}/refunds`, { amount: 100000 });

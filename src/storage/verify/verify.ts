@@ -307,6 +307,13 @@ const inStep = (of: string): Sql => sql`not exists (select 1 from clocks where c
       from charges where refunded_amount > coalesce(captured_amount, 0) or captured_amount > amount or refunded_amount < 0`,
   },
   {
+    name: "3. a charge of 0 asks for a passkey, costs nothing, and nothing of it is captured",
+    query: sql`
+      select id as row, 'state ' || state || ', fee ' || fee || ', by ' || coalesce(authenticated_by, 'nothing') as found
+      from charges where amount = 0
+        and (authenticated_by is null or fee <> 0 or fee_vat <> 0 or interest <> 0 or capture = 1 or state in ('capturing', 'captured'))`,
+  },
+  {
     name: "3. a captured charge has one entry, its net; no other charge has any",
     query: sql`
       select c.id as row, 'state ' || c.state || ', entry ' || coalesce(cast(e.amount as text), 'none') as found
