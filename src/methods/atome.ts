@@ -33,7 +33,7 @@ export const atome: readonly Method[] = [
     family: "qr",
     journey: { kind: "code", flow: "offline", shows: "qr" },
     ...shared,
-    label: { en: "Atome QR", th: "คิวอาร์อาโทเม่" },
+    label: { en: "Atome QR", th: "คิวอาร์อาโทเม่", ja: "Atome QR コード" },
     evidence: {
       from: "capability of 2025",
       assumed: ["flow", "limits", "expiry", "fees", "failures", "refund", "parameters"],

@@ -8,7 +8,7 @@ export const billPayment = onThePhone({
   journey: { kind: "code", flow: "offline", shows: "references" },
   expiresAfter: hours(24),
   failures: failing({ cancelled: "payment_cancelled" }),
-  label: { en: "Bill payment at Lotus's", th: "ชำระบิลที่โลตัส" },
+  label: { en: "Bill payment at Lotus's", th: "ชำระบิลที่โลตัส", ja: "Lotus's の窓口払い" },
   mark: "BP",
   evidence: { from: "recordings of 2017 to 2020", assumed: ["limits", "failures", "refund"] },
 });

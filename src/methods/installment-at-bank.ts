@@ -61,7 +61,7 @@ export const installmentsAtBank: readonly Method[] = [
     ...paynext,
     limits,
     expiresAfter: minutes(15),
-    label: { en: "PayNext Extra QR", th: "คิวอาร์เพย์เน็กซ์ เอ็กซ์ตร้า" },
+    label: { en: "PayNext Extra QR", th: "คิวอาร์เพย์เน็กซ์ เอ็กซ์ตร้า", ja: "PayNext Extra QR コード" },
     evidence: { from: "documentation", assumed: ["flow", "limits", "expiry", "fees", "failures", "refund"] },
   }),
 ];

@@ -3,8 +3,16 @@ import type { Method } from "../domain/payment/method.ts";
 import { onThePhone } from "./on-the-phone.ts";
 
 const banks = [
-  { bank: "bay", mark: "BAY", label: { en: "Krungsri Online", th: "กรุงศรีออนไลน์" } },
-  { bank: "bbl", mark: "BBL", label: { en: "Bualuang iBanking", th: "บัวหลวง ไอแบงก์กิ้ง" } },
+  {
+    bank: "bay",
+    mark: "BAY",
+    label: { en: "Krungsri Online", th: "กรุงศรีออนไลน์", ja: "Krungsri Online（インターネットバンキング）" },
+  },
+  {
+    bank: "bbl",
+    mark: "BBL",
+    label: { en: "Bualuang iBanking", th: "บัวหลวง ไอแบงก์กิ้ง", ja: "Bualuang iBanking（インターネットバンキング）" },
+  },
 ];
 
 /** Internet banking, which the original ended in 2025. Sources: recordings of 2019 and 2025; capability until March 2025. */

@@ -38,7 +38,12 @@ const common = {
 
 /** Wallets and codes that open on a page, of which nothing else is known. Sources: samples of the mobile libraries; plug-ins. */
 const onAPage = [
-  { type: "duitnow_qr", family: "qr", mark: "DN", label: { en: "DuitNow QR", th: "คิวอาร์ดุยต์นาว" } },
+  {
+    type: "duitnow_qr",
+    family: "qr",
+    mark: "DN",
+    label: { en: "DuitNow QR", th: "คิวอาร์ดุยต์นาว", ja: "DuitNow QR コード" },
+  },
   { type: "boost", family: "wallet", mark: "BO", label: { en: "Boost", th: "บูสต์" } },
   { type: "maybank_qr", family: "qr", mark: "MB", label: { en: "Maybank QRPay", th: "คิวอาร์เมย์แบงก์" } },
 ];
@@ -62,7 +67,11 @@ export const malaysia: readonly Method[] = [
     ...common,
     parameters: { bank: "required" },
     banks: duitNowBanks,
-    label: { en: "DuitNow Online Banking/Wallets", th: "ดุยต์นาว ธนาคารออนไลน์" },
+    label: {
+      en: "DuitNow Online Banking/Wallets",
+      th: "ดุยต์นาว ธนาคารออนไลน์",
+      ja: "DuitNow（ネットバンキング・ウォレット）",
+    },
     short: { en: "DuitNow", th: "ดุยต์นาว" },
     mark: "DN",
     evidence: { from: "samples; plug-ins", assumed: ["limits", "expiry", "fees", "failures", "refund"] },

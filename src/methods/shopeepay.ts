@@ -32,7 +32,7 @@ export const shopeepay: readonly Method[] = [
     journey: { kind: "page", flow: "app_redirect", host: "ours" },
     parameters: { platformType: "optional" },
     ...shared,
-    label: { en: "ShopeePay app", th: "แอปช้อปปี้เพย์" },
+    label: { en: "ShopeePay app", th: "แอปช้อปปี้เพย์", ja: "ShopeePay アプリ" },
     evidence: { from: "documentation; a client library of 2024", assumed: ["fees"] },
   }),
 ];

@@ -27,7 +27,7 @@ export const wallets: readonly Method[] = [
     type: "points_citi",
     family: "points",
     journey: { kind: "page", flow: "redirect", host: "bank" },
-    label: { en: "Citi points", th: "คะแนนซิตี้" },
+    label: { en: "Citi points", th: "คะแนนซิตี้", ja: "シティのポイント" },
     mark: "PT",
     evidence: { from: "recording of 2019", assumed: ["limits", "failures", "refund"] },
   }),

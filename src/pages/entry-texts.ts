@@ -61,5 +61,6 @@ export const entryTexts = {
 export const numberNames: Readonly<Record<string, Texts>> = {
   omise_tax_id: { en: "Tax number", th: "เลขประจำตัวผู้เสียภาษี", ja: "納税者番号" },
   reference_number_1: { en: "Reference 1", th: "หมายเลขอ้างอิง 1", ja: "参照番号 1" },
+  payment_code: { en: "Payment code", th: "รหัสชำระเงิน", ja: "支払番号" },
   reference_number_2: { en: "Reference 2", th: "หมายเลขอ้างอิง 2", ja: "参照番号 2" },
 };

@@ -265,6 +265,8 @@ test("a payer in Japan gets a link with the number to pay under", async () => {
   });
   const page = await gateway.call("GET", new URL(json.authorize_uri).pathname, { key: null });
   expect(page.text).toContain(json.source.references.payment_code);
+  expect(page.text).toContain("Payment code");
+  expect(page.text).not.toContain("payment_code");
 });
 
 test("Maybank's installments ask for a sum by term, and their interest is the merchant's", async () => {

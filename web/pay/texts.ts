@@ -19,7 +19,7 @@ export const texts = {
   name: { en: "Name on card", th: "ชื่อบนบัตร", ja: "カード名義人" },
   expiry: { en: "Expiry date", th: "วันหมดอายุ", ja: "有効期限" },
   expiryHint: { en: "MM/YY", th: "ดด/ปป (ค.ศ.)", ja: "月/年（MM/YY）" },
-  securityCode: { en: "Security code", th: "รหัสความปลอดภัย", ja: "セキュリティコード" },
+  securityCode: { en: "Security code", th: "รหัสความปลอดภัย", ja: "セキュリティ コード" },
   securityCodeHint: { en: "3 digits on the back", th: "3 หลักด้านหลังบัตร", ja: "裏面の3桁" },
   securityCodeHintAmex: { en: "4 digits on the front", th: "4 หลักด้านหน้าบัตร", ja: "表面の4桁" },
   city: { en: "City", th: "เมือง / จังหวัด", ja: "市区町村" },

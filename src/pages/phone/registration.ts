@@ -74,7 +74,7 @@ ${purses.map(({ key, label }) => html`<li><button name="purse" value="${key}"${k
       html`<li><button name="outcome" value="${code}"><code lang="en">${code}</code> <span>${failureReasons[wordsOf(method, code)][language]}</span></button></li>\n`,
   );
   const beside = html`<aside class="bench">
-<details open>
+<details open data-remembered>
 <summary>${texts.linkFails[language]}</summary>
 <form method="post"><ul class="codes">
 ${codes}</ul></form>
