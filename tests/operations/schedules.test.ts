@@ -4,6 +4,7 @@ import type { Account } from "../../src/domain/merchant/account.ts";
 import { updateAccount } from "../../src/operations/merchant/account.ts";
 import { aCustomer, anotherCard } from "../kit/builders.ts";
 import { aGateway, type TestGateway } from "../kit/gateway.ts";
+import { aPayee } from "../kit/payout-builders.ts";
 import { addFault, endFaults } from "../kit/rules.ts";
 import { aSchedule } from "../kit/schedule-builders.ts";
 
@@ -55,6 +56,18 @@ test("a gateway that stood still for days makes up for each date once, in order"
     ["15", "16", "17", "18", "19", "20"].map((day) => `2026-01-${day}`),
   );
   expect((await gateway.call("GET", "/charges")).json.total).toBe(6);
+});
+
+test("dates that passed while there was nothing to pay out are skipped in one go, not one at each look", async () => {
+  const gateway = await aGateway();
+  const body = { every: 1, period: "day", start_date: "2026-01-16", end_date: "2026-01-19" };
+  const transfer = { recipient: await aPayee(gateway), percentage_of_balance: 50 };
+  const { json } = await gateway.call("POST", "/schedules", { body: { ...body, transfer } });
+  gateway.pass(days(10));
+  await gateway.advance(500);
+  expect((await occurrencesOf(gateway, json.id)).map(({ status }) => status)).toEqual(
+    Array.from({ length: 4 }, () => "skipped"),
+  );
 });
 
 describe("a card that declines", () => {

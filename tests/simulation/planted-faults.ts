@@ -2319,4 +2319,11 @@ export const plantedFaults: readonly PlantedFault[] = [
     replace: "if (payerIsDone(visited.charge))",
     tests: ["tests/upstream/2c2p.test.ts"],
   },
+  {
+    name: "a date of a schedule for which nothing can be made ends the look at the dates after it",
+    file: "src/operations/schedule/occurrence.ts",
+    find: 'if ("next" in begun) return begun.next;',
+    replace: 'if ("next" in begun) return undefined;',
+    tests: ["tests/operations/schedules.test.ts"],
+  },
 ];

@@ -36,11 +36,11 @@ export async function attendOccurrence(gateway: Gateway, due: Occurrence): Promi
   while (next?.dueAt && next.dueAt <= gateway.clock.of(account.id));
 }
 
-/** Returns the occurrence that is planned next; undefined where this one is not processed. */
+/** Returns the occurrence that is planned next, also after one that was refused or skipped; undefined where this one is not processed. */
 async function attendOne(gateway: Gateway, account: Account, due: Occurrence): Promise<Occurrence | undefined> {
   if (due.state === "waiting") {
     const begun = await begin(gateway, account, due.id);
-    if (!begun) return undefined;
+    if ("next" in begun) return begun.next;
     if ("charge" in begun) await askFirst(gateway, account, begun.charge);
     else await attendTransfer(gateway, begun.transfer);
   }
@@ -54,16 +54,16 @@ type Made =
   | { refused: string; again: boolean }
   | "skipped";
 
-/** Makes the charge or transfer of an occurrence. Returns null where none can be made, or another process has made it. */
+/** Makes the charge or transfer of an occurrence. Where none can be made it plans the next one, and returns it; nothing where another process has made it. */
 function begin(
   gateway: Gateway,
   account: Account,
   id: string,
-): Promise<{ charge: Charge } | { transfer: Transfer } | null> {
+): Promise<{ charge: Charge } | { transfer: Transfer } | { next: Occurrence | undefined }> {
   return untilSaved(async () => {
     const occurrence = await gateway.store.occurrence.get(account.id, id);
     const schedule = occurrence && (await gateway.store.schedule.get(account.id, occurrence.schedule));
-    if (!schedule || occurrence.state !== "waiting") return null;
+    if (!schedule || occurrence.state !== "waiting") return { next: undefined };
     const now = gateway.clock.of(account.id);
     const scheduled = scheduledBy(schedule);
     const made =
@@ -76,7 +76,7 @@ function begin(
         made === "skipped"
           ? skipOccurrence(schedule, occurrence, nextId, now)
           : refuseOccurrence(schedule, occurrence, made.refused, nextId, now, made.again);
-      return (await commit(gateway, account, decision)) ? null : undefined;
+      return (await commit(gateway, account, decision)) ? { next: decision.next } : undefined;
     }
     const { decision, amount } = made;
     const begun = beginOccurrence(
