@@ -95,6 +95,8 @@ export async function aMerchantAfterAMonth(): Promise<Merchant> {
     session: await checkOut(shop),
   };
   await beAPlatform(shop);
+  await shop.seat("/test/test/snapshots", { name: "after-a-month" });
+  await shop.seat("/test/test/accounts", { expires_in: 86_400 });
   for (const [currency, rate] of [
     ["USD", "32.85"],
     ["EUR", "38.1204"],

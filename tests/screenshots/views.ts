@@ -156,6 +156,11 @@ export const views: readonly View[] = [
   },
   { name: "webhooks", about: "The webhook endpoint, its deliveries and its secret.", path: at("/test/webhooks") },
   { name: "keys", about: "API keys.", path: at("/test/keys") },
+  {
+    name: "test-data",
+    about: "Test mode only: fill, empty, keep and put back the account, and accounts for one run of tests.",
+    path: at("/test/test-data"),
+  },
   { name: "methods", about: "Payment methods, with limits, terms and refund periods.", path: at("/live/methods") },
   { name: "settings", about: "Settings of the account.", path: at("/test/settings") },
   { name: "team", about: "The team, and what each role may do.", path: at("/test/team") },

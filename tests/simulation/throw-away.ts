@@ -35,7 +35,7 @@ export async function throwAway(gateway: Gateway, maker: Account, random: Random
   const waiting = await charges.createCharge(
     gateway,
     caller,
-    { source: { type: "mobile_banking_kbank", request: source }, card: undefined },
+    { source: { type: "promptpay", request: source }, card: undefined },
     { ...request, amount: 150_000 },
   );
   const card = { name: "Payer", number: "4242424242424242", expirationMonth: "12", expirationYear: "2030" };
@@ -66,13 +66,15 @@ export async function throwAway(gateway: Gateway, maker: Account, random: Random
   return "ended a throw-away account";
 }
 
-/** What an account has, as anybody sees it: charges with their versions and due times, the balance, and the events. */
+/** What an account has, as anybody sees it: charges with their versions and due times, what the bank knows of them, the balance, and the events. */
 async function contentsOf({ store, clock }: Gateway, { id, currency }: Account): Promise<string> {
   const [made, events, balance] = await Promise.all([
     store.charge.list(id, everything),
     store.event.list(id, everything),
     store.ledger.balance(id, currency, clock.of(id)),
   ]);
+  const known = made.rows.map(({ source }) => source?.providerReference).filter((reference) => reference != null);
+  const atBank = await Promise.all(known.map((reference) => store.simulatedBank.get("phone", reference)));
   const rows = made.rows.map(({ id, version, state, dueAt, refundedAmount }) => [
     id,
     version,
@@ -80,7 +82,7 @@ async function contentsOf({ store, clock }: Gateway, { id, currency }: Account):
     dueAt,
     refundedAmount,
   ]);
-  return JSON.stringify({ charges: rows, events: events.rows.map(({ id }) => id), balance });
+  return JSON.stringify({ charges: rows, atBank, events: events.rows.map(({ id }) => id), balance });
 }
 
 /** @throws Broken where an account shows what is another's, or another what is its */
