@@ -14,5 +14,5 @@ export const methodOf = (type: string): Method => inThailand.find(type) ?? stand
 /** Methods of accounts in Thailand that are charged by a card or a source: all but direct debit, whose owners agree first. */
 export const chargeableMethods = inThailand.all.filter(({ carries }) => carries !== "linked account");
 
-/** Of these the methods that take baht: all but wallets of other countries. */
+/** Chargeable methods that take baht: all but wallets of other countries. */
 export const bahtMethods = chargeableMethods.filter(({ limits }) => "THB" in limits);

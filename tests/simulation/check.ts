@@ -57,7 +57,7 @@ export function aChecker(
   const finals = new Map<string, string>();
   const deletedCards = new Set<string>();
   const owners = new Map<string, AccountId>();
-  /** Accounts that end, and whose charges go back to what they were: whoever makes one looks at these. */
+  /** Accounts that end, and whose charges go back to what they were: the act that makes one checks these. */
   const throwAway = new Set<AccountId>();
   /** Charges that were saved after their card had been deleted. They fail, since the vault has the number no more. */
   const ofDeletedCards = new Map<string, string>();
