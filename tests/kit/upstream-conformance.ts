@@ -322,7 +322,7 @@ export function conformsAsUpstream<Simulator extends UpstreamSimulator>(tried: U
       expect(await side.bank.inquire(about)).toEqual(answer);
       expect(await side.otherBank().inquire(about)).toEqual(answer);
       expect((await side.bank.cancel(about)).answer).toBe("approved");
-      const again = await begin(side.bank, { ...request, upstreamId: about.upstreamId });
+      const again = await begin(side.bank, { ...request, again: true, upstreamId: about.upstreamId });
       expect(["approved", "pending"]).toContain(again.answer);
       await side.pay(request.reference);
       expect(side.payments(request.reference).filter(hasMoney)).toMatchObject([{ amount: request.amount }]);
@@ -437,7 +437,7 @@ export function conformsAsUpstream<Simulator extends UpstreamSimulator>(tried: U
           expect(["pending", "approved", "unknown", "not taken"]).toContain(first.answer);
           if (first.answer === "not taken")
             expect({ at, left: side.payments(request.reference) }).toEqual({ at, left: [] });
-          const again = await begin(side.bank, { ...request, upstreamId: upstreamIdOf(first) });
+          const again = await begin(side.bank, { ...request, again: true, upstreamId: upstreamIdOf(first) });
           expect({ at, ...again }).toMatchObject({ at, answer: expect.stringMatching(/^(pending|approved)$/) });
           await side.pay(request.reference);
           await side.pay(request.reference);
@@ -477,7 +477,7 @@ export function conformsAsUpstream<Simulator extends UpstreamSimulator>(tried: U
         const { held, release } = side.line.hold(at);
         const first = begin(side.bank, request);
         await Promise.race([held, first]);
-        const second = begin(side.bank, request);
+        const second = begin(side.bank, { ...request, again: true });
         release();
         const answers = await Promise.all([first, second]);
         for (const { answer } of answers) expect(["approved", "pending", "unknown"]).toContain(answer);
