@@ -6,7 +6,7 @@ import { asAbout, hear } from "../../../tests/kit/upstream-conformance.ts";
 import { hours, minutes, seconds } from "../../domain/base/time.ts";
 import type { BankRequest } from "../bank.ts";
 import { NotTaken, type Received, type Send } from "../upstream.ts";
-import { codeEnd } from "./connector.ts";
+import { codeEnd } from "./codes.ts";
 import { firstReference } from "./references.ts";
 import { scbSimulator } from "./simulator.ts";
 import { scb } from "./upstream.ts";
@@ -397,12 +397,29 @@ describe("the end of a payment", () => {
     expect(await bank.inquire(aPayment())).toMatchObject({ answer: "approved" });
   });
 
-  test("a session in the app that is over is declined as expired, and one that is not is not said to have ended", async () => {
-    const { bank, advance } = aConnection();
-    await bank.open(inApp());
+  test("a session in the app that is over lets the payer come back, by another link, until the charge expires", async () => {
+    const { bank, simulator, advance, asked } = aConnection();
+    const first = await bank.open(inApp());
     expect(await bank.cancel(inApp())).toMatchObject({ answer: "unknown" });
     advance(minutes(10));
-    expect(await bank.inquire(inApp())).toEqual({ answer: "declined", reason: "expired" });
+    expect(await bank.inquire(inApp())).toEqual({ answer: "pending" });
+    const upstreamId = first.answer === "pending" ? (first.upstreamId ?? null) : null;
+    const second = await bank.open(inApp({ again: true, upstreamId }));
+    expect(second).toMatchObject({ answer: "pending", next: { goTo: expect.stringMatching(/./) } });
+    expect(second).not.toEqual(first);
+    expect(asked(paths.deepLink)).toHaveLength(2);
+    await simulator.pay(ref1);
+    expect(await bank.inquire(inApp())).toMatchObject({ answer: "approved" });
+  });
+
+  test("a payer who never came back has not paid, and gets no link any more", async () => {
+    const { bank, advance, asked } = aConnection();
+    const first = await bank.open(inApp());
+    const upstreamId = first.answer === "pending" ? (first.upstreamId ?? null) : null;
+    advance(hours(24));
+    expect(await bank.open(inApp({ again: true, upstreamId }))).toEqual({ answer: "pending" });
+    expect(await bank.cancel(inApp({ upstreamId }))).toEqual({ answer: "pending" });
+    expect(asked(paths.deepLink)).toHaveLength(1);
   });
 
   test("a session of which the bank never says that it is over has ended twenty minutes after it was made", async () => {
@@ -428,7 +445,8 @@ describe("the end of a payment", () => {
     await connect().open(inApp()); // another process, which knows nothing of the first
     await simulator.pay(ref1);
     advance(minutes(5));
-    expect(await bank.inquire(asAbout(inApp(), id))).toMatchObject({ answer: "approved" });
+    for (const each of [connect(), bank]) // whose link is over
+      expect(await each.inquire(asAbout(inApp(), id))).toMatchObject({ answer: "approved" });
   });
 
   test("a confirmation of a payment by another link makes us ask for it while the first still waits", async () => {
@@ -439,6 +457,49 @@ describe("the end of a payment", () => {
     expect(await bank.inquire(about)).toMatchObject({ answer: "pending" });
     await simulator.pay(ref1); // of which the bank tells us
     expect(await bank.inquire(about)).toMatchObject({ answer: "approved" });
+  });
+
+  test("a confirmation of an installment by another link counts where SCB says that it was paid, and only then", async () => {
+    const { bank, connect, simulator, told } = aConnection();
+    const first = await bank.open(inInstallments());
+    const about = asAbout(inInstallments(), first.answer === "pending" ? (first.upstreamId ?? null) : null);
+    const other = await connect().open(inInstallments());
+    const otherId = other.answer === "pending" ? other.upstreamId : undefined;
+    for (const transactionId of [otherId, "made-up"]) {
+      await bank.notified({ headers: {}, query: {}, body: JSON.stringify({ transactionId, invoice: ref1 }) });
+      expect(await bank.inquire(about)).toMatchObject({ answer: "pending" });
+    }
+    const another = inInstallments({ reference: "4MfnXMIwawSp6Oi3" });
+    const third = await bank.open(another);
+    await simulator.pay(firstReference(another.reference));
+    const thirdId = third.answer === "pending" ? third.upstreamId : undefined;
+    await bank.notified({ headers: {}, query: {}, body: JSON.stringify({ transactionId: thirdId, invoice: ref1 }) });
+    expect(await bank.inquire(about)).toMatchObject({ answer: "pending" }); // paid, but for another payment
+    await simulator.pay(ref1, { id: otherId ?? null });
+    expect(told).toHaveLength(2);
+    expect(await bank.inquire(about)).toMatchObject({ answer: "approved", reference: otherId });
+  });
+
+  test("a request that is repeated is never said to be not taken: the first may have been", async () => {
+    const { bank, otherwise } = aConnection();
+    otherwise(only(paths.token, () => says(500, codes.failure)));
+    expect(await hear(() => bank.open(aPayment()))).toMatchObject({ answer: "not taken" });
+    expect(await hear(() => bank.open(aPayment()))).toMatchObject({ answer: "unknown" });
+    const { bank: other, otherwise: answer } = aConnection();
+    answer(only(paths.code, () => says(403, codes.forbidden)));
+    expect(await hear(() => other.open(aPayment({ again: true })))).toMatchObject({ answer: "unknown" });
+  });
+
+  test("a code that was seen is not asked for again, by any process", async () => {
+    const { bank, connect, asked } = aConnection();
+    const first = await bank.open(aPayment());
+    expect(first).toMatchObject({ next: { as: "qr" }, upstreamId: ref1 });
+    expect(await bank.open(aPayment())).toEqual(first);
+    expect(await connect().open(aPayment({ again: true, upstreamId: ref1 }))).toEqual({
+      answer: "pending",
+      upstreamId: ref1,
+    });
+    expect(asked(paths.code)).toHaveLength(1);
   });
 
   test("a payer who comes back gets the link that there is, from any process", async () => {

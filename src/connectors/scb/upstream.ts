@@ -47,7 +47,7 @@ export const scb: Upstream = {
       confirmedBy: "asking for the same code twice in the sandbox",
     },
     {
-      fact: "A transaction whose session is over has status 5 within ten minutes of its end.",
+      fact: "A transaction whose session is over gets status 5, and cannot be paid from then on.",
       confirmedBy: "leaving a link unpaid for half an hour and asking about it",
     },
     {
