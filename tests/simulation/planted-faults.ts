@@ -2410,4 +2410,11 @@ export const plantedFaults: readonly PlantedFault[] = [
     replace: "if (code.length > longest) return undefined;",
     tests: ["src/connectors/slip/slip.test.ts"],
   },
+  {
+    name: "of two payments at an upstream the one saved last is shown, whichever a payer has seen",
+    file: "src/operations/payment/settle-charge.ts",
+    find: "current.upstream === asked.upstream && current.upstreamId === asked.upstreamId;",
+    replace: "current.upstream === asked.upstream;",
+    tests: ["tests/upstream/scb.test.ts"],
+  },
 ];

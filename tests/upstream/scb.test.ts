@@ -2,21 +2,34 @@ import { expect, test } from "vitest";
 import { firstReference } from "../../src/connectors/scb/references.ts";
 import type { ScbSimulator } from "../../src/connectors/scb/simulator.ts";
 import { scb } from "../../src/connectors/scb/upstream.ts";
+import { paths } from "../../src/connectors/scb/wire.ts";
 import { hours, minutes } from "../../src/domain/base/time.ts";
 import { upstreamAddress } from "../../src/operations/upstream/address.ts";
 import { connect } from "../../src/operations/upstream/connection.ts";
-import { aGateway, type TestGateway } from "../kit/gateway.ts";
+import { aGateway, type GatewayOptions, type TestGateway } from "../kit/gateway.ts";
+import { freshDatabase } from "../kit/postgres.ts";
 import { scbUnderTest } from "../kit/scb.ts";
 import { aLine } from "../kit/upstream-conformance.ts";
 import { enable } from "./live.ts";
 
 const returnUri = "https://shop.example/orders/1/complete";
 
-/** A live account that takes money through SCB, which is simulated on a socket and tells of payments at the account's address. */
-async function aMerchant() {
-  const side: { ours?: TestGateway; simulator?: ScbSimulator; notifyUri?: string } = {};
-  const line = await aLine(["api"], { answer: (request) => the(side.simulator).answer(request) });
-  const ours = await aGateway({ upstreams: [scb], environment: { CHAMRA_UPSTREAMS: `scb.api=${line.hosts["api"]}` } });
+/**
+ * A live account that takes money through SCB, which is simulated on a socket and tells of payments at the account's address.
+ *
+ * @param before runs before each request is answered
+ */
+async function aMerchant(options: GatewayOptions = {}, before: (path: string) => Promise<unknown> = async () => {}) {
+  const side: { simulator?: ScbSimulator; notifyUri?: string } = {};
+  const line = await aLine(["api"], {
+    answer: async (request) => {
+      await before(request.path);
+      return the(side.simulator).answer(request);
+    },
+  });
+  const start = () =>
+    aGateway({ ...options, upstreams: [scb], environment: { CHAMRA_UPSTREAMS: `scb.api=${line.hosts["api"]}` } });
+  const ours = await start();
   let serial = 0;
   const simulator = scbUnderTest.simulator({
     now: ours.gateway.now,
@@ -47,7 +60,13 @@ async function aMerchant() {
     (await ask("GET", "/events?limit=100")).json.data
       .filter((event: { data: { id: string } }) => event.data.id === id)
       .map(({ key }: { key: string }) => key);
-  return { ours, simulator, ask, charge, load, events };
+  return { ours, simulator, ask, charge, load, events, startAnother: start };
+}
+
+/** The link into the app that a page has. */
+async function linkAt(page: string): Promise<string | undefined> {
+  const answer = await fetch(page, { redirect: "manual" });
+  return /scbeasysim:[\w/-]+/.exec(`${answer.headers.get("location")}${await answer.text()}`)?.[0];
 }
 
 function the<Value>(value: Value | undefined): Value {
@@ -73,8 +92,7 @@ test("a live PromptPay charge shows SCB's code, and is paid when SCB says so to 
 test("a live SCB EASY charge leads its payer into the app; one that was cancelled there has failed", async () => {
   const { simulator, charge, load } = await aMerchant();
   const made = await charge("mobile_banking_scb");
-  const page = await fetch(made.authorize_uri, { redirect: "manual" });
-  expect(`${page.headers.get("location")}${await page.text()}`).toContain("scbeasysim://purchase/");
+  expect(await linkAt(made.authorize_uri)).toMatch(/^scbeasysim:\/\/purchase\/./);
   await simulator.decline(ref1Of(made));
   await fetch(made.authorize_uri, { redirect: "manual" });
   expect(await load(made.id)).toMatchObject({ status: "failed", failure_code: "payment_rejected" });
@@ -96,13 +114,9 @@ test("a live installment at SCB is paid by the app, and cannot be refunded", asy
 test("a payer who comes back after the session is over is led into the app again, and may pay", async () => {
   const { ours, simulator, charge, load } = await aMerchant();
   const made = await charge("mobile_banking_scb");
-  const linkOf = async () => {
-    const page = await fetch(made.authorize_uri, { redirect: "manual" });
-    return /scbeasysim:[\w/-]+/.exec(`${page.headers.get("location")}${await page.text()}`)?.[0];
-  };
-  const first = await linkOf();
+  const first = await linkAt(made.authorize_uri);
   await ours.advance(minutes(15));
-  const second = await linkOf();
+  const second = await linkAt(made.authorize_uri);
   expect(second).toMatch(/./);
   expect(second).not.toBe(first);
   await simulator.pay(ref1Of(made));
@@ -137,4 +151,31 @@ test("a code that may still be paid is not expired at a merchant's wish", async 
   const made = await charge("promptpay");
   const refused = await ask("POST", `/charges/${made.id}/expire`);
   expect(refused.json).toMatchObject({ code: "failed_expire" });
+});
+
+test("a payer who comes back to two gateways at once is led to one payment, whose end is known", async () => {
+  const both = Promise.withResolvers<void>();
+  let asked = 0;
+  const database = await freshDatabase();
+  const merchant = await aMerchant({ databaseUrl: database.url }, async (path) => {
+    if (path !== paths.deepLink || ++asked === 1) return; // the first is that of the charge's creation
+    if (asked === 3) both.resolve();
+    await both.promise;
+  });
+  const { ours, simulator, charge, load } = merchant;
+  simulator.confirm("lost");
+  const there = await merchant.startAnother();
+  const made = await charge("installment_scb", { installment_term: 4 });
+  await ours.advance(minutes(15));
+  await there.advance(minutes(15));
+  const elsewhere = made.authorize_uri.replace(/^http:\/\/[^/]+/, there.url);
+  const shown = await Promise.all([linkAt(made.authorize_uri), linkAt(elsewhere)]);
+  expect(asked).toBe(3);
+  expect(shown[0]).toMatch(/./);
+  expect(shown[1]).toBe(shown[0]);
+  const id = shown[0]?.split("/").at(-1) ?? null;
+  await simulator.pay(ref1Of(made), { id });
+  await ours.advance(minutes(15));
+  for (const page of [made.authorize_uri, elsewhere]) await fetch(page, { redirect: "manual" });
+  expect(await load(made.id)).toMatchObject({ status: "successful" });
 });

@@ -93,7 +93,7 @@ async function proofOf({ vault }: Gateway, { card, authentication }: Charge): Pr
 
 /**
  * Saves the bank's answer to the step that `asked` was in; the answer is void if the charge is in another step by now.
- * A pending or unknown answer changes only when the bank is asked again.
+ * A pending or unknown answer changes only when the bank is asked again, and what the payer needs.
  */
 export async function takeAnswer(
   gateway: Gateway,
@@ -102,7 +102,10 @@ export async function takeAnswer(
   { answer, messages }: Heard,
   memory?: Memory,
 ): Promise<Charge> {
-  const sameStep = (current: Charge) => current.state === asked.state && current.followUps === asked.followUps;
+  const sameStep = (current: Charge) =>
+    current.state === asked.state &&
+    current.followUps === asked.followUps &&
+    (answer.answer !== "pending" || isSamePayment(current, asked));
   return amend(
     gateway,
     account,
@@ -111,6 +114,13 @@ export async function takeAnswer(
     memory,
   );
 }
+
+/**
+ * Whether the charge still has the payment at its upstream that it was asked with. Of two payments that were made at the same time the one that was
+ * saved first stands, and only its way is shown to the payer: what is paid is then what is asked about.
+ */
+const isSamePayment = (current: Charge, asked: Charge): boolean =>
+  current.upstream === asked.upstream && current.upstreamId === asked.upstreamId;
 
 /** Asks the bank to capture or reverse, depending on the charge's state, and takes its answer. */
 export async function carryOut(
