@@ -154,11 +154,17 @@ async function goOn(
   return back === null ? reply.redirect(keepingLanguage(request, "?waiting"), 303) : sendBack(reply, back);
 }
 
-/** The bank's own page, where payers go at once; in test mode they first see ours, to play how it ends. */
+/**
+ * The bank's own page, where payers go at once; in test mode they first see ours, to play how it ends. An app is none: where it is missing a browser that was
+ * sent there shows an error, so our page has the way into it, as a button or as a code for a phone.
+ */
 function pageOfBank({ charge: { livemode, upstream, nextStep }, method: { journey } }: Visit): string | null {
   const isTheirs = upstream !== null || (journey.kind === "page" && journey.host === "bank");
-  return livemode && isTheirs && nextStep && "goTo" in nextStep ? nextStep.goTo : null;
+  const goTo = nextStep && "goTo" in nextStep ? nextStep.goTo : null;
+  return livemode && isTheirs && goTo !== null && !isApp(goTo) ? goTo : null;
 }
+
+const isApp = (address: string): boolean => !/^(https?:|\/)/i.test(address);
 
 /** Redirects to the merchant's address as it was given; a header takes ASCII only, so other characters are encoded as a browser would. */
 export function sendBack(reply: FastifyReply, address: string): FastifyReply {

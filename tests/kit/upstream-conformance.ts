@@ -27,7 +27,7 @@ export type UpstreamUnderTest<Simulator extends UpstreamSimulator = UpstreamSimu
 };
 
 /** A payment of one method. */
-export type TriedPayment = {
+type TriedPayment = {
   request: Partial<BankRequest> & { method: string };
   /** The verb that begins it. */
   by: "open" | "authorize";

@@ -93,6 +93,7 @@ test("a live SCB EASY charge leads its payer into the app; one that was cancelle
   const { simulator, charge, load } = await aMerchant();
   const made = await charge("mobile_banking_scb");
   expect(await linkAt(made.authorize_uri)).toMatch(/^scbeasysim:\/\/purchase\/./);
+  expect((await fetch(made.authorize_uri, { redirect: "manual" })).status).toBe(200); // our page: a browser without the app could not follow
   await simulator.decline(ref1Of(made));
   await fetch(made.authorize_uri, { redirect: "manual" });
   expect(await load(made.id)).toMatchObject({ status: "failed", failure_code: "payment_rejected" });

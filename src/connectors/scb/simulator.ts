@@ -64,7 +64,7 @@ type Link = {
 type Paid = { row: PaidRow; at: Time; amount: Minor; currency: string; link: Link | null };
 
 /** What a merchant's address gets of each payment: one confirmation, none at all, or two of each. */
-export type Confirming = "once" | "lost" | "twice";
+type Confirming = "once" | "lost" | "twice";
 
 export type ScbSimulator = UpstreamSimulator & {
   /** Pays a part of a payment in SCB EASY. */
