@@ -20,10 +20,12 @@ import { mcpCommand } from "./commands/mcp.ts";
 import { type Call, parse } from "./commands/parse.ts";
 import { referenceCommands } from "./commands/reference.ts";
 import { retentionCommand } from "./commands/retention.ts";
+import { routeCommands } from "./commands/route.ts";
 import { ruleCommands } from "./commands/rule.ts";
 import { sandboxCommands } from "./commands/sandbox.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { triggerCommand } from "./commands/trigger.ts";
+import { upstreamCommands } from "./commands/upstream.ts";
 import { vaultCommands } from "./commands/vault.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import { type Config, readConfig } from "./config.ts";
@@ -45,6 +47,8 @@ const commands: readonly Command[] = [
   mcpCommand,
   ...accountCommands,
   ...keyCommands,
+  ...upstreamCommands,
+  ...routeCommands,
   ...eventCommands,
   ...forexCommands,
   ...dashboardCommands,

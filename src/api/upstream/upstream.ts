@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Route } from "../../domain/upstream/route.ts";
 import { connect, disconnect, standingsOf } from "../../operations/upstream/connection.ts";
 import { routesMax, setRoutes, tryRoute } from "../../operations/upstream/route.ts";
 import { dashboardEndpoint } from "../wire/endpoint.ts";
@@ -23,11 +24,22 @@ const route = z.object({
   methods: z
     .array(field.text("Type of a method.", 64))
     .max(100, "must have at most 100 entries")
-    .optional()
+    .nullish()
     .meta({ description: "Types of methods that it is for; all that the upstream has, by default." }),
-  min: field.integer("Smallest amount, in the smallest unit: satang.").optional(),
-  max: field.integer("Largest amount.").optional(),
+  min: field.integer("Smallest amount, in the smallest unit: satang.").nullish(),
+  max: field.integer("Largest amount.").nullish(),
 });
+
+/** Routes as they are given: what is listed can be given again. */
+export const givenRoutes = z.array(route).max(routesMax, `must have at most ${routesMax} entries`);
+
+export const routesIn = (given: z.output<typeof givenRoutes>): Route[] =>
+  given.map(({ upstream, methods, min, max }) => ({
+    upstream,
+    methods: methods ?? null,
+    min: min ?? null,
+    max: max ?? null,
+  }));
 
 export const upstreamEndpoints = [
   dashboardEndpoint({
@@ -96,17 +108,11 @@ export const upstreamEndpoints = [
     right: "upstreams",
     summary: "Replace routes",
     description: "New charges follow them at once; those under way stay where they are.",
-    body: z.object({ routes: z.array(route).max(routesMax, `must have at most ${routesMax} entries`) }),
+    body: z.object({ routes: givenRoutes }),
     ...routes,
     refuses: ["bad_request"],
     run: async ({ gateway, gatekeeper, account, body }) => {
-      const given = body.routes.map(({ upstream, methods, min, max }) => ({
-        upstream,
-        methods: methods ?? null,
-        min: min ?? null,
-        max: max ?? null,
-      }));
-      const after = await setRoutes(gateway, account, given);
+      const after = await setRoutes(gateway, account, routesIn(body.routes));
       gatekeeper.forget(account.id);
       return after;
     },

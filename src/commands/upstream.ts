@@ -1,0 +1,122 @@
+import { z } from "zod";
+import { presentUpstream } from "../api/upstream/upstream.shape.ts";
+import { wireTime } from "../api/wire/shape.ts";
+import { Refusal } from "../domain/base/errors.ts";
+import type { Account } from "../domain/merchant/account.ts";
+import type { Assembly } from "../main/assemble.ts";
+import { auditedStore } from "../operations/log/audit.ts";
+import {
+  type Credentials,
+  connect,
+  disconnect,
+  namedUpstream,
+  type Standing,
+  standingsOf,
+} from "../operations/upstream/connection.ts";
+import { command, type Printed, UsageError } from "./command.ts";
+import { givenJson } from "./given-json.ts";
+import { askAtTerminal } from "./terminal-question.ts";
+import { pairs } from "./text.ts";
+import { accountOf, besideGateway } from "./with-gateway.ts";
+
+const account = { about: "The live account's id, `account_…`." };
+const upstream = { about: "The upstream's name, as `chamra upstream list` shows it." };
+
+export const upstreamCommands = [
+  command({
+    name: "upstream list",
+    about: "Lists the upstreams that take live money, and which of them a live account is connected to.",
+    args: { account },
+    flags: {},
+    json: true,
+    run: ({ args, config }) =>
+      besideGateway(config(), async (assembly) => {
+        const standings = await standingsOf(assembly.gateway, await accountOf(assembly, args.account));
+        return { text: standings.map(textOf).join("\n"), json: standings.map(presentUpstream) };
+      }),
+  }),
+  command({
+    name: "upstream connect",
+    about:
+      "Connects a live account to an upstream by the credentials of the merchant's own contract, or replaces them. They are tried there before they are sealed.",
+    args: { account, upstream },
+    flags: {
+      credentials: {
+        about: "JSON with the credentials by their names, - for standard input; without it they are asked for here.",
+        takes: "file",
+      },
+    },
+    json: true,
+    run: async ({ args, flags, config }) => {
+      if (flags.credentials === undefined && !process.stdin.isTTY)
+        throw new UsageError(
+          "Without a terminal the credentials come from a file, or from standard input with --credentials -.",
+          "chamra upstream connect --help",
+        );
+      const given = flags.credentials === undefined ? undefined : credentialsIn(await givenJson(flags.credentials));
+      return besideGateway(config(), async (assembly) => {
+        const owner = await accountOf(assembly, args.account);
+        const credentials = given ?? (await askFor(assembly, args.upstream));
+        const gateway = recorded(assembly, owner, "chamra upstream connect");
+        return printed(await connect(gateway, owner, args.upstream, credentials));
+      });
+    },
+  }),
+  command({
+    name: "upstream disconnect",
+    about: "Ends an account's connection to an upstream: its routes end, and the credentials are erased.",
+    args: { account, upstream },
+    flags: {},
+    json: true,
+    run: ({ args, config }) =>
+      besideGateway(config(), async (assembly) => {
+        const owner = await accountOf(assembly, args.account);
+        const gateway = recorded(assembly, owner, "chamra upstream disconnect");
+        return printed(await disconnect(gateway, owner, args.upstream));
+      }),
+  }),
+];
+
+/** The gateway, with each save in the audit log of the account's team: who works at the terminal is nobody of that team. */
+export function recorded({ gateway }: Assembly, { id, team }: Account, act: string): Assembly["gateway"] {
+  const nobody = { member: null, apiKey: null, request: null, ip: null };
+  const { now, store } = gateway;
+  return { ...gateway, store: auditedStore(store, { team, account: id, ...nobody, object: id, act, now }) };
+}
+
+const credentialsForm = z.record(z.string(), z.string());
+
+/** @throws Refusal `bad_request` */
+function credentialsIn(given: unknown): Credentials {
+  const read = credentialsForm.safeParse(given);
+  if (!read.success) throw new Refusal("bad_request", "The credentials are a JSON object of texts by their names.");
+  return read.data;
+}
+
+function askFor({ gateway }: Assembly, name: string): Promise<Credentials> {
+  const { credentials } = namedUpstream(gateway, name);
+  return askAtTerminal(
+    credentials.map(({ name, label, hint, secret, optional }) => ({
+      name,
+      asks: `${label.en} (${hint.en}${optional ? " May be left out." : ""})`,
+      secret,
+    })),
+  );
+}
+
+const printed = (standing: Standing): Printed => ({ text: textOf(standing), json: presentUpstream(standing) });
+
+function textOf({ upstream: { name, label, credentials }, connection, notifyUri }: Standing): string {
+  const state = connection
+    ? `connected since ${wireTime(connection.createdAt)}, credentials of ${wireTime(connection.changedAt)}`
+    : "not connected";
+  const shown = connection?.shown ?? {};
+  return pairs([
+    [name, `${label.en}: ${state}`],
+    ...credentials.flatMap(({ name: field, label: said }): [string, string][] => {
+      const value = shown[field];
+      return value === undefined ? [] : [[`  ${said.en}`, value]];
+    }),
+    ["  Notifications", notifyUri],
+  ]);
+}
