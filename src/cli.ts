@@ -17,6 +17,7 @@ import { keyCommands } from "./commands/key.ts";
 import { listenCommand } from "./commands/listen.ts";
 import { logsCommand } from "./commands/logs.ts";
 import { mcpCommand } from "./commands/mcp.ts";
+import { methodCommands } from "./commands/method.ts";
 import { type Call, parse } from "./commands/parse.ts";
 import { referenceCommands } from "./commands/reference.ts";
 import { retentionCommand } from "./commands/retention.ts";
@@ -47,6 +48,7 @@ const commands: readonly Command[] = [
   mcpCommand,
   ...accountCommands,
   ...keyCommands,
+  ...methodCommands,
   ...upstreamCommands,
   ...routeCommands,
   ...eventCommands,

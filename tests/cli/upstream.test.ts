@@ -1,0 +1,78 @@
+import { spawn } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { aGateway } from "../kit/gateway.ts";
+import { aFolder, chamra, serveAlone } from "./chamra.ts";
+
+const program = join(import.meta.dirname, "../../bin/chamra.js");
+
+/** Runs a command at a terminal, as `script` makes one, and types each answer when its question is there. */
+async function atTerminal(
+  words: readonly string[],
+  environment: Record<string, string>,
+  dialogue: readonly (readonly [question: RegExp, answer: string])[],
+): Promise<string> {
+  const line = [process.execPath, program, ...words].map((word) => `"${word}"`).join(" ");
+  const child = spawn("script", ["-qfec", `exec ${line}`, "/dev/null"], {
+    env: { PATH: process.env["PATH"], TERM: "xterm", ...environment },
+    detached: true,
+  });
+  onTestFinished(() => {
+    if (child.pid && child.exitCode === null) process.kill(-child.pid, "SIGKILL");
+  });
+  let said = "";
+  const left = [...dialogue];
+  child.stdout.on("data", (chunk: Buffer) => {
+    said += chunk.toString();
+    const [next] = left;
+    if (!next?.[0].test(said)) return;
+    left.shift();
+    child.stdin.write(`${next[1]}\r`);
+  });
+  await new Promise((resolve) => child.once("close", resolve));
+  return said;
+}
+
+test("a live account is connected at the terminal without its secret being shown, its routes set, tried and ended", async () => {
+  const theirs = await aGateway();
+  const folder = await aFolder();
+  const environment = { CHAMRA_DATA: folder, CHAMRA_UPSTREAMS: `omise.api=${theirs.url}` };
+  await serveAlone(environment);
+  const accounts = JSON.parse((await chamra(["account", "list", "--json"], environment)).out);
+  const { id } = accounts.find(({ livemode }: { livemode: boolean }) => livemode);
+
+  const file = join(folder, "credentials.json");
+  await writeFile(file, JSON.stringify({ secret_key: "skey_test_0000000000000000000" }));
+  const refused = await chamra(["upstream", "connect", id, "omise", "--credentials", file], environment);
+  expect(refused).toMatchObject({ code: 1, out: "", err: expect.stringContaining("does not take these credentials") });
+  const unasked = await chamra(["upstream", "connect", id, "omise"], environment);
+  expect(unasked).toMatchObject({ code: 2, err: expect.stringContaining("--credentials -") });
+
+  const said = await atTerminal(["upstream", "connect", id, "omise"], environment, [
+    [/Secret key/, theirs.secretKey],
+    [/Webhook secret/, ""],
+  ]);
+  expect(said).toMatch(/omise +Omise: connected since/);
+  expect(said).toContain(`…${theirs.secretKey.slice(-4)}`);
+  expect(said).not.toContain(theirs.secretKey);
+
+  expect((await chamra(["route", "list", id], environment)).out).toMatch(/1 +omise +– +– +all/);
+  await writeFile(file, JSON.stringify([{ upstream: "omise", methods: ["promptpay"], min: 2_000, max: null }]));
+  expect((await chamra(["route", "set", id, file], environment)).out).toMatch(/1 +omise +THB 20\.00 +– +promptpay/);
+  expect((await chamra(["route", "try", id, "promptpay", "2000"], environment)).out).toBe(
+    "promptpay of THB 20.00 would go to omise: route 1 is the first that fits.\n",
+  );
+  expect((await chamra(["route", "try", id, "card", "2000"], environment)).out).toBe(
+    "card of THB 20.00 would be refused: no route fits.\n  not to omise: the route is not for card\n",
+  );
+  await writeFile(file, JSON.stringify([{ upstream: "scb" }]));
+  expect(await chamra(["route", "set", id, file], environment)).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("the account is not connected to scb"),
+  });
+
+  const ended = await chamra(["upstream", "disconnect", id, "omise"], environment);
+  expect(ended.out).toMatch(/omise +Omise: not connected/);
+  expect((await chamra(["route", "list", id], environment)).out).toContain("There are no routes");
+});
