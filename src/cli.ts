@@ -8,6 +8,7 @@ import { type Command, UsageError } from "./commands/command.ts";
 import { completionCommand } from "./commands/completion.ts";
 import { dashboardCommands } from "./commands/dashboard.ts";
 import { doctorCommand } from "./commands/doctor.ts";
+import { doctorLiveCommand } from "./commands/doctor-live.ts";
 import { eventCommands } from "./commands/event.ts";
 import { execCommand } from "./commands/exec.ts";
 import { sentenceOf } from "./commands/failure.ts";
@@ -43,6 +44,7 @@ const commands: readonly Command[] = [
   logsCommand,
   doctorCommand,
   ...certifyCommands,
+  doctorLiveCommand,
   ...sandboxCommands,
   ...ruleCommands,
   mcpCommand,

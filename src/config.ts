@@ -121,6 +121,13 @@ export const settings = {
     readAddresses,
     () => ({}) as Readonly<Record<string, string>>,
   ),
+  liveChecks: setting(
+    "CHAMRA_LIVE_CHECKS",
+    "Whether live charges through upstreams are refused while something is missing of what `chamra doctor live` lists: `on` or `off`.",
+    "`on`, but `off` where only this machine comes in",
+    readSwitch,
+    () => null as boolean | null,
+  ),
   webhookUrl: setting(
     "CHAMRA_WEBHOOK_URL",
     "Hears of every event of test mode, beside the accounts' own endpoints.",
@@ -340,6 +347,10 @@ function reachedFromHereOnly(config: Reached): boolean {
     publicUrl === null || listensLocally({ host: new URL(publicUrl).hostname.replace(/^\[|\]$/g, "") });
   return listensLocally(config) && trustProxy === null && linkedHere;
 }
+
+/** Whether live money is refused while the server lacks something for it. Trials on one machine, with a simulator for an upstream, are not hindered. */
+export const liveChecksEnforced = (config: Reached & Pick<Config, "liveChecks">): boolean =>
+  config.liveChecks ?? !reachedFromHereOnly(config);
 
 /** Upper bound of distinct card numbers a test account may bring in a day; null where only this machine can bring any. */
 export const testNumbersMaxOf = (config: Reached): number | null =>

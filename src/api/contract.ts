@@ -48,6 +48,7 @@ import { meEndpoints } from "./team/me.ts";
 import { savedFilterEndpoints } from "./team/saved-filter.ts";
 import { signInEndpoints } from "./team/sign-in.ts";
 import { teamEndpoints } from "./team/team.ts";
+import { liveCheckEndpoints } from "./upstream/live-check.ts";
 import { upstreamEndpoints } from "./upstream/upstream.ts";
 import type { Endpoint, KeyAuth } from "./wire/endpoint.ts";
 
@@ -87,6 +88,7 @@ export const contract: readonly Endpoint[] = [
   ...webhookEndpoints,
   ...methodEndpoints,
   ...upstreamEndpoints,
+  ...liveCheckEndpoints,
   ...walletEndpoints,
   ...noteEndpoints,
   ...savedFilterEndpoints,

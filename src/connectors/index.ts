@@ -3,6 +3,7 @@ import type { Time } from "../domain/base/time.ts";
 import type { CardRules } from "../domain/card/card.ts";
 import type { Bank, Connectors } from "./bank.ts";
 import { cardAcquirer } from "./card/sandbox.ts";
+import { documentedTestCards } from "./card/test-cards.ts";
 import { testCardRules } from "./card/test-issuers.ts";
 import { directDebit } from "./direct-debit/sandbox.ts";
 import { type BankRules, createMisbehaviour, type Misbehaviour } from "./faults.ts";
@@ -96,3 +97,7 @@ const liveCardRules: CardRules = {
 };
 
 export const cardRulesOf = (livemode: boolean): CardRules => (livemode ? liveCardRules : testCardRules);
+
+/** Whether live mode takes any card number of the test cards for one. */
+export const liveModeKnowsTestCards = (): boolean =>
+  Object.values(documentedTestCards).some((numbers) => numbers.some((number) => cardRulesOf(true).isTestCard(number)));

@@ -40,6 +40,7 @@ import { resend, takeUpAgain } from "../webhooks/resend.ts";
 import { deliverNow } from "../webhooks/ruled.ts";
 import { ensureFirstMerchant } from "./first-merchant.ts";
 import { type Instruments, noInstruments } from "./instruments.ts";
+import { liveReadiness } from "./live-readiness.ts";
 import { type PublicAddress, publicAddress } from "./public-address.ts";
 import { randomTextMaker } from "./random-text.ts";
 import { vaultKeyOf } from "./vault-key.ts";
@@ -178,6 +179,7 @@ export async function assemble(
         watched: (name, bank) =>
           instruments.connectors(health.watch({ banks: { [name]: bank } }, true)).banks[name] ?? bank,
       }),
+      live: liveReadiness(config, offer.upstreams),
       liveConnectors: (account: string) =>
         instruments.connectors(health.watch(liveBanks(offer.banks, offer.liveThreeDs, account), true)),
       publicUrl: address.url,

@@ -14,6 +14,7 @@ import type { Method } from "../domain/payment/method.ts";
 import type { Methods } from "../domain/payment/method-list.ts";
 import type { Seller } from "../domain/receipt/receipt-row.ts";
 import type { Clock } from "../domain/sandbox/clock.ts";
+import type { LiveReadiness } from "../domain/upstream/live-check.ts";
 import type { Health } from "../observability/health.ts";
 import type { Store } from "../storage/store.ts";
 import type { Vault } from "../vault/vault.ts";
@@ -53,6 +54,8 @@ export type Gateway = Readonly<{
   simulators: boolean;
   /** Upstreams that live accounts can be connected to, and the way to them. */
   upstreams: Upstreams;
+  /** What this server lacks for live money. */
+  live: LiveReadiness;
   /** Connectors of a live account to banks that the gateway reaches itself. */
   liveConnectors: (account: string) => Connectors;
   /** Base of the links that are given out. */

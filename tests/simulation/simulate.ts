@@ -234,6 +234,7 @@ async function aProcess(scene: Scene): Promise<Process> {
       send: nobodyAsks,
       watched: (name, bank) => upstreams.line(name, bank, life, background),
     }),
+    live: { enforced: false, checks: [] },
     liveConnectors: () => ({ banks: {} }),
     nearbyUrl: () => null,
     publicUrl: () => "http://simulated",

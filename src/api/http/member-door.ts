@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { Refusal } from "../../domain/base/errors.ts";
 import type { Permissions } from "../../domain/merchant/permission.ts";
 import { rightsOf } from "../../domain/team/role.ts";
-import { mustHave } from "../../domain/team/team.ts";
+import { mustHave, mustHaveCodesFor } from "../../domain/team/team.ts";
 import type { Gateway } from "../../operations/gateway.ts";
 import { type Act, audited, type Recording, recording } from "../../operations/log/audit.ts";
 import type { Gatekeeper } from "../../operations/merchant/gatekeeper.ts";
@@ -36,6 +36,7 @@ export async function answerMember(
   const account = livemode ? present.live : present.test;
   request.account = account.id;
   if (entry.right) mustHave(present.member, entry.right, livemode);
+  if (entry.right && livemode && gateway.live.enforced) mustHaveCodesFor(present.member, entry.right);
   const act: Act = {
     team: present.member.team,
     account: mode === undefined ? null : account.id,

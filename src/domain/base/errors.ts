@@ -219,6 +219,12 @@ export const errorCatalogue = {
     when: "A search would have to look at more objects than one answer may take.",
     cure: "Name a period with `filters[created]`, such as `2026-01-01..2026-01-31`.",
   },
+  not_ready_for_live: {
+    status: 403,
+    message: "this server may not take live money yet",
+    when: "A live charge is to go through an upstream, and the server lacks something that live money needs. Nothing was charged.",
+    cure: "The message names all that is missing; whoever runs the server sees the list with `chamra doctor live`.",
+  },
   service_unavailable: {
     status: 503,
     message: "the service is unavailable at the moment, please retry",

@@ -26,6 +26,9 @@ export const rights = {
 
 export type Right = keyof typeof rights;
 
+/** Rights with power over live money: where live checks are enforced, who uses one in live mode has one-time codes. */
+export const rightsWithCodes: readonly Right[] = ["upstreams"];
+
 const all: readonly Right[] = [
   "view",
   "fingerprints",

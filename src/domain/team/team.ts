@@ -3,11 +3,17 @@ import { revise } from "../base/row.ts";
 import type { Time } from "../base/time.ts";
 import type { Changes } from "../changes.ts";
 import type { Member, OneTimeLink } from "./member.ts";
-import { type Right, type Role, rightsOf, whoMay } from "./role.ts";
+import { type Right, type Role, rights, rightsOf, rightsWithCodes, whoMay } from "./role.ts";
 
 /** @throws Refusal `forbidden`, naming the roles that may */
 export function mustHave(member: Pick<Member, "role" | "operator">, right: Right, livemode: boolean): void {
   if (!rightsOf(member, livemode).includes(right)) throw new Refusal("forbidden", whoMay(right, livemode));
+}
+
+/** Asks for one-time codes where a right has power over live money. @throws Refusal `forbidden` */
+export function mustHaveCodesFor({ totpSecret }: Pick<Member, "totpSecret">, right: Right): void {
+  if (totpSecret === null && rightsWithCodes.includes(right))
+    throw new Refusal("forbidden", `who may ${rights[right]} needs one-time codes: set them up on your account's page`);
 }
 
 /** Refuses to let anybody but an owner make an owner. @throws Refusal `forbidden` */
