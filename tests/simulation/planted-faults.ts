@@ -11,6 +11,20 @@ export type PlantedFault = {
 /** All planted faults. Each must be caught by the simulation or by the named tests; docs/proof.md says by which. */
 export const plantedFaults: readonly PlantedFault[] = [
   {
+    name: "a server that lacks something takes live money nevertheless",
+    file: "src/operations/payment/charge.ts",
+    find: "  mustBeReadyForLive(gateway);\n",
+    replace: "",
+    tests: ["tests/upstream/live-checks.test.ts"],
+  },
+  {
+    name: "members without one-time codes see upstreams of live mode",
+    file: "src/api/http/member-door.ts",
+    find: "livemode && gateway.live.enforced) mustHaveCodesFor",
+    replace: "!livemode && gateway.live.enforced) mustHaveCodesFor",
+    tests: ["tests/upstream/live-checks.test.ts"],
+  },
+  {
     name: "the version of a row is not compared",
     file: "src/storage/base/statements.ts",
     find: "and version = $" + "{parameter(",

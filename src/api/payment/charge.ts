@@ -86,7 +86,15 @@ export const chargeEndpoints = [
       "Takes money from a payer, or begins to. A declined payment is a charge with `status: failed`, not an error.",
     body: creation,
     older: chargeRequests,
-    refuses: ["bad_request", "invalid_amount", "invalid_charge", "used_token", "missing_card", "not_found"],
+    refuses: [
+      "bad_request",
+      "invalid_amount",
+      "invalid_charge",
+      "used_token",
+      "missing_card",
+      "not_found",
+      "not_ready_for_live",
+    ],
     // a live test of a community library found the code of a missing amount; recordings have that of a wrong one, and of the currency
     refusal: refusedBy(
       ["invalid_amount", ({ parameter, missing }) => parameter === "amount" && missing],

@@ -21,6 +21,7 @@ import { commit, untilSaved } from "../commit.ts";
 import { getLinkedAccount } from "../debit/linked-account.ts";
 import { exchangeFor } from "../forex/rate.ts";
 import { type Caller, connectorsOf, type Gateway, newReference } from "../gateway.ts";
+import { mustBeReadyForLive } from "../upstream/live.ts";
 import { offerOf, routeOf } from "../upstream/route.ts";
 import { verbOf } from "./bank.ts";
 import {
@@ -228,7 +229,7 @@ async function typeOf(gateway: Gateway, account: Account, { source, linkedAccoun
 
 /**
  * The upstream that a payment goes to; null where its method has a bank that the gateway reaches itself.
- * @throws Refusal `invalid_charge` where no route fits; `bad_request` for a customer's card, which the upstream does not have
+ * @throws Refusal `invalid_charge` where no route fits; `not_ready_for_live`; `bad_request` for a customer's card, which the upstream does not have
  */
 function upstreamFor(
   gateway: Gateway,
@@ -243,6 +244,7 @@ function upstreamFor(
     if (!method || connectorsOf(gateway, account).banks[method.bank]) return null;
     throw new Refusal("invalid_charge", `no route of this account is for ${payment.method} of this amount`);
   }
+  mustBeReadyForLive(gateway);
   if (customer !== undefined)
     throw new Refusal(
       "bad_request",
