@@ -157,6 +157,7 @@ export const shellTexts = texts({
       invalid_page: "หมายเลขหน้าไม่ถูกต้อง",
       invalid_per_page: "จำนวนต่อหน้าไม่ถูกต้อง",
       search_unavailable: "มีรายการมากเกินไปสำหรับการค้นหาครั้งเดียว โปรดระบุช่วงเวลา",
+      not_ready_for_live: "เซิร์ฟเวอร์นี้ยังรับเงินจริงไม่ได้",
       service_unavailable: "เกตเวย์ใช้งานไม่ได้ชั่วคราว โปรดลองอีกครั้ง",
     } satisfies Record<ErrorCode, string> as Record<string, string>,
     tryAgain: "ลองอีกครั้ง",
