@@ -32,6 +32,8 @@ export type CredentialField = {
   hint: { en: string; th: string };
   /** Secrets are sealed, and afterwards shown by their last four characters only. */
   secret: boolean;
+  /** Spans lines, as keys and certificates in PEM do. */
+  lines?: true;
   form: RegExp;
   /** What the refusal says of a value without that form, after the field's name. */
   says: string;

@@ -235,6 +235,13 @@ export const pages: readonly Page[] = [
     menu: { group: "settings", icon: "methods", key: "m" },
   },
   {
+    path: "/upstreams",
+    load: async () => (await import("./pages/upstreams.tsx")).Upstreams,
+    right: "upstreams",
+    title: { en: "Upstreams", th: "ผู้ให้บริการต้นทาง" },
+    menu: { group: "settings", icon: "upstreams", key: "q" },
+  },
+  {
     path: "/settings",
     load: async () => (await import("./pages/settings.tsx")).Settings,
     right: "view",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { netLeft } from "../../domain/ledger/ledger.ts";
-import { may } from "../../domain/payment/charge.ts";
+import { type Charge, may } from "../../domain/payment/charge.ts";
+import { bankLabel } from "../../operations/gateway.ts";
 import type { ChargeOverview, Plan, RefundWindow } from "../../operations/insight/charge-overview.ts";
 import { chargeActions } from "../../operations/payment/charge-actions.ts";
 import { chargeShape, presentCharge } from "../payment/charge.shape.ts";
@@ -33,6 +34,10 @@ export const chargeOverviewShape = {
   schema: z.object({
     object: z.literal("charge_overview"),
     charge: chargeShape.schema,
+    upstream: z
+      .object({ name: z.string(), label: z.object({ en: z.string(), th: z.string() }), id: z.string().nullable() })
+      .nullable()
+      .meta({ description: "The upstream that carries a charge of live mode, and its own id once it has told it." }),
     failure_words: value.failureWords.nullable(),
     plan: plan.nullable(),
     refund_window: refundWindow.nullable(),
@@ -58,6 +63,7 @@ export function presentChargeOverview(overview: ChargeOverview, view: View) {
   return {
     object: "charge_overview" as const,
     charge: presentCharge(charge, view),
+    upstream: presentUpstreamOf(charge, view),
     failure_words: failureOf(charge, view.methods)?.words ?? null,
     plan: plan && presentPlan(plan),
     refund_window: window && presentWindow(window),
@@ -66,6 +72,12 @@ export function presentChargeOverview(overview: ChargeOverview, view: View) {
     actions: actions.map(({ action, whyNot }) => ({ action, allowed: whyNot === null, why_not: whyNot })),
     timeline: timeline.map((item) => presentItem(item, charge, view)),
   };
+}
+
+function presentUpstreamOf({ upstream: name, upstreamId: id }: Charge, view: View) {
+  if (name === null) return null;
+  const { en, th } = bankLabel(view, name);
+  return { name, label: { en, th }, id };
 }
 
 const presentPlan = ({ term, monthly, monthlyRate, paidBy, payerInterest, total }: Plan) => ({

@@ -16,7 +16,14 @@ export const upstreamShape = {
     label: text,
     tells: z.enum(["signed", "unsigned", "nothing"]),
     credentials: z.array(
-      z.object({ name: z.string(), label: text, hint: text, secret: z.boolean(), required: z.boolean() }),
+      z.object({
+        name: z.string(),
+        label: text,
+        hint: text,
+        secret: z.boolean(),
+        lines: z.boolean(),
+        required: z.boolean(),
+      }),
     ),
     notify_uri: z.string().meta({ description: "Address for its notifications, to be entered there." }),
     connection: z
@@ -49,6 +56,7 @@ export function presentUpstream({ upstream, connection, notifyUri }: Standing): 
       label: field.label,
       hint: field.hint,
       secret: field.secret,
+      lines: field.lines ?? false,
       required: !field.optional,
     })),
     notify_uri: notifyUri,

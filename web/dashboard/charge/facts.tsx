@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import type { ChargeOverviewAnswer } from "../../../src/api/insight/charge-overview.shape.ts";
 import type { ChargeAnswer, RefundAnswer } from "../answers.ts";
 import { useMethods } from "../charges/method.tsx";
-import { useTexts } from "../language.tsx";
+import { useLanguage, useTexts } from "../language.tsx";
 import { Money } from "../money/shown.tsx";
 import { Go } from "../navigation.tsx";
 import { chargeTexts } from "../texts/charge.ts";
@@ -21,12 +21,15 @@ type Fact = readonly [name: string, value: ReactNode] | null;
 export function Details({ overview }: { overview: ChargeOverviewAnswer }) {
   const t = useTexts(chargeTexts);
   const failures = useTexts(failureTexts);
-  const { charge, failure_words, refund_window: window } = overview;
+  const { language } = useLanguage();
+  const { charge, failure_words, upstream, refund_window: window } = overview;
   const { failure_code, transaction, approval_code, description, customer, ip, return_uri, link } = charge;
   const facts: Fact[] = [
     failure_words === null ? null : [t.failure, `${failures[failure_words]} (${failure_code})`],
     description === null ? null : [t.description, description],
     ...usePayment(charge),
+    upstream === null ? null : [t.upstream, upstream.label[language]],
+    upstream?.id ? [t.upstreamId, <Copyable key="upstream" text={upstream.id} of={t.upstreamId} />] : null,
     customer === null
       ? null
       : [

@@ -13,14 +13,16 @@ type Props = {
   type: (typed: string) => void;
   /** Checks a valid amount for this field; returns the fault. */
   fault: string | null;
+  /** Whether nothing is a value, too. */
+  empty?: true;
 };
 
 /** Field for an amount in the account's currency, or in another. The value stays text until it is parsed to minor units; an empty field is no fault until something was typed. */
-export function AmountInput({ currency = homeCurrency(), label, hint, typed, type, fault }: Props) {
+export function AmountInput({ currency = homeCurrency(), label, hint, typed, type, fault, empty }: Props) {
   const { faults } = useTexts(chargesTexts);
   const [touched, touch] = useState(typed !== "");
   const read = readAmount(typed, currency);
-  const wrong = "fault" in read ? faults[read.fault] : fault;
+  const wrong = "amount" in read || (empty && read.fault === "empty") ? fault : faults[read.fault];
   return (
     <TextInput
       label={label}

@@ -1,0 +1,112 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { launchBrowser } from "../kit/browser.ts";
+import { aGateway } from "../kit/gateway.ts";
+import { enable } from "../upstream/live.ts";
+import { aMember, expectSound, narrow, settled, wide } from "./dashboard-member.ts";
+
+vi.setConfig({ testTimeout: 120_000 }); // a machine that does much else at once draws pages slowly
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+const words = {
+  en: {
+    name: "Omise",
+    connect: "Connect: Omise",
+    key: "Secret key",
+    submit: "Connect",
+    connected: "Connected",
+    edit: "Change: Route 1",
+    some: "Only these",
+    min: "Smallest amount",
+    done: "Done",
+    save: "Save routes",
+    tryIt: "Try",
+    goes: "PromptPay ฿1,000.00 would go to Omise. Route 1 is the first that fits.",
+    passed: "Not to Omise: the route is not for this method.",
+    nowhere: "would be refused: no route fits",
+    test: "There is nothing to connect in test mode",
+    id: "Its id there",
+  },
+  th: {
+    name: "โอมิเซะ",
+    connect: "เชื่อมต่อ: โอมิเซะ",
+    key: "คีย์ลับ",
+    submit: "เชื่อมต่อ",
+    connected: "เชื่อมต่อแล้ว",
+    edit: "แก้ไข: เส้นทางที่ 1",
+    some: "เฉพาะช่องทางเหล่านี้",
+    min: "ยอดต่ำสุด",
+    done: "เสร็จสิ้น",
+    save: "บันทึกเส้นทาง",
+    tryIt: "ลอง",
+    goes: "พร้อมเพย์ ฿1,000.00 จะไปที่ โอมิเซะ เส้นทางที่ 1 เข้าเงื่อนไขเป็นเส้นทางแรก",
+    passed: "ไม่ไปที่ โอมิเซะ: เส้นทางนี้ไม่ใช้กับช่องทางนี้",
+    nowhere: "จะถูกปฏิเสธ เพราะไม่มีเส้นทางที่เข้าเงื่อนไข",
+    test: "โหมดทดสอบไม่มีอะไรต้องเชื่อมต่อ",
+    id: "รหัสที่ผู้ให้บริการต้นทาง",
+  },
+};
+
+test.each([
+  ["en", "light", wide],
+  ["th", "dark", narrow],
+] as const)(
+  "a merchant connects an upstream, sees of the key four characters, and edits and tries the routes (%s)",
+  async (locale, colorScheme, viewport) => {
+    const t = words[locale];
+    const theirs = await aGateway();
+    const ours = await aGateway({ environment: { CHAMRA_UPSTREAMS: `omise.api=${theirs.url}` } });
+    const { page, open, complaints } = await aMember(browser, ours, "owner", { locale, colorScheme, viewport });
+    const button = (name: string) => page.getByRole("button", { name, exact: true });
+
+    await open("/test/upstreams");
+    await page.getByText(t.test).waitFor();
+    await open("/live/upstreams");
+    await expectSound(page, `upstreams, none connected, in ${locale}`);
+
+    await button(t.connect).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel(t.key, { exact: true }).fill(theirs.secretKey);
+    await expectSound(page, `credentials of an upstream in ${locale}`);
+    await dialog.getByRole("button", { name: t.submit, exact: true }).click();
+    await page.getByText(`…${theirs.secretKey.slice(-4)}`).waitFor();
+    expect(await page.content()).not.toContain(theirs.secretKey);
+
+    await button(t.edit).click();
+    await dialog.getByRole("radio", { name: t.some }).check();
+    await dialog.getByRole("checkbox", { name: locale === "en" ? "PromptPay" : "พร้อมเพย์" }).check();
+    await dialog.getByLabel(t.min).fill("20");
+    await expectSound(page, `a route in ${locale}`);
+    await dialog.getByRole("button", { name: t.done }).click();
+    await button(t.save).click();
+    await expect.poll(() => button(t.save).count(), { timeout: 15_000 }).toBe(0);
+    const [, live] = await ours.gateway.store.account.all();
+    expect(live?.routes).toEqual([{ upstream: "omise", methods: ["promptpay"], min: 2_000, max: null }]);
+
+    const methods = page.locator("main form select");
+    await methods.selectOption("promptpay");
+    await button(t.tryIt).click();
+    await page.getByText(t.goes).waitFor();
+    await methods.selectOption("mobile_banking_kbank");
+    await button(t.tryIt).click();
+    await page.getByText(t.nowhere).waitFor();
+    await page.getByText(t.passed).waitFor();
+    await settled(page);
+    await expectSound(page, `upstreams in ${locale}`);
+
+    if (!live) throw new Error("the first merchant has no live account");
+    await enable(ours, live, "promptpay");
+    const body = { amount: 2_000, currency: "THB", source: { type: "promptpay" } };
+    const { json: charge } = await ours.call("POST", "/charges", { key: ours.liveSecretKey, body });
+    const { json: upstream } = await theirs.call("GET", "/charges");
+    await open(`/live/charges/${charge.id}`);
+    const id = page.getByRole("term").filter({ hasText: t.id });
+    expect(await id.locator("xpath=following-sibling::dd[1]").textContent()).toContain(upstream.data[0].id);
+    expect(complaints).toEqual([]);
+  },
+);

@@ -1,0 +1,99 @@
+import { Button, NativeSelect } from "@mantine/core";
+import { useState } from "react";
+import { useMethods } from "../charges/method.tsx";
+import { useLanguage, useTexts } from "../language.tsx";
+import type { Method } from "../methods/method.ts";
+import { money, readAmount, writeAmount } from "../money/amount.ts";
+import { AmountInput } from "../money/amount-input.tsx";
+import { useAct, useAnswer } from "../queries.ts";
+import { upstreamTexts } from "../texts/upstreams.ts";
+import { Section } from "../ui/layout.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { Refused } from "../ui/state.tsx";
+import type { TrialAnswer, UpstreamAnswer } from "./answers.ts";
+import classes from "./upstreams.module.css";
+
+type Payment = { method: string; amount: number };
+
+/** Says where a payment would go, and why, without making it. */
+export function Trial({ upstreams }: { upstreams: readonly UpstreamAnswer[] }) {
+  const t = useTexts(upstreamTexts);
+  const { language } = useLanguage();
+  const all = useAnswer<{ data: Method[] }>("methods").data?.data ?? [];
+  const [chosen, choose] = useState("");
+  const [typed, type] = useState(writeAmount(100_000));
+  const attempt = useAct<Payment, TrialAnswer>("routes/try");
+  const method = chosen || (all[0]?.type ?? "");
+  const read = readAmount(typed);
+  return (
+    <Section title={t.tryTitle} lead={t.tryLead}>
+      <form
+        className={classes.trial}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if ("amount" in read && method) attempt.mutate({ method, amount: read.amount });
+        }}
+      >
+        <NativeSelect
+          label={t.method}
+          value={method}
+          onChange={({ currentTarget }) => choose(currentTarget.value)}
+          data={all.map(({ type: value, name }) => ({ value, label: name[language] }))}
+        />
+        <AmountInput label={t.amount} typed={typed} type={type} fault={null} />
+        <Button type="submit" variant="default" disabled={"fault" in read} loading={attempt.isPending}>
+          {t.tryIt}
+        </Button>
+      </form>
+      <div role="status" className={classes.verdict}>
+        {attempt.data && attempt.variables && (
+          <Verdict trial={attempt.data} payment={attempt.variables} upstreams={upstreams} />
+        )}
+      </div>
+      <Refused error={attempt.error} />
+    </Section>
+  );
+}
+
+function Verdict(props: { trial: TrialAnswer; payment: Payment; upstreams: readonly UpstreamAnswer[] }) {
+  const { trial, payment, upstreams } = props;
+  const t = useTexts(upstreamTexts);
+  const { language } = useLanguage();
+  const { name } = useMethods();
+  const because = useBecause();
+  const labelOf = (upstream: string) => upstreams.find((each) => each.name === upstream)?.label[language] ?? upstream;
+  const said = `${name(payment.method)} ${money(payment.amount)}`;
+  const { choice, passed } = trial;
+  return (
+    <Notice tone={choice ? "good" : "warn"} icon={choice ? "check" : "warning"}>
+      <p>
+        <strong>{choice ? t.goesTo(said, labelOf(choice.upstream)) : t.goesNowhere(said)}</strong>{" "}
+        {choice && because(choice.why)}
+      </p>
+      {passed.length > 0 && (
+        <ul>
+          {passed.map(({ upstream, why }, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two routes to one upstream may be left for one reason
+            <li key={index}>
+              {t.passed(labelOf(upstream))} {because(why)}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Notice>
+  );
+}
+
+/** Words for the gateway's reason, which is in English and in satang; a reason that is not known here is shown as it came. */
+function useBecause() {
+  const { because } = useTexts(upstreamTexts);
+  return (why: string) => {
+    for (const [pattern, words] of because) {
+      const found = pattern.exec(why);
+      if (!found) continue;
+      const [, group = ""] = found;
+      return words(group, /^\d+$/.test(group) ? money(Number(group)) : group);
+    }
+    return <span lang="en">{why}</span>;
+  };
+}
