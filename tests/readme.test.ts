@@ -131,6 +131,10 @@ test("docs/rules.md is what `chamra faults` prints", async () => {
   expect(textOf("docs/rules.md").trim()).toBe((await chamra(["faults"], {})).out.trim());
 });
 
+test("docs/first-live-day.md is what `chamra upstreams` prints", async () => {
+  expect(textOf("docs/first-live-day.md").trim()).toBe((await chamra(["upstreams"], {})).out.trim());
+});
+
 test("docs/errors.md is what `chamra errors` prints", async () => {
   expect(textOf("docs/errors.md").trim()).toBe((await chamra(["errors"], {})).out.trim());
 });

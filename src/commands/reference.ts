@@ -1,4 +1,6 @@
 import { settings } from "../config.ts";
+import type { Upstream } from "../connectors/upstream.ts";
+import { upstreams } from "../connectors/upstreams.ts";
 import { countries, countryCodes } from "../domain/base/country.ts";
 import { formatDuration } from "../domain/base/duration.ts";
 import { errorCatalogue } from "../domain/base/errors.ts";
@@ -47,6 +49,14 @@ export const referenceCommands = [
     flags: {},
     json: false,
     run: async () => ({ text: faultReference() }),
+  }),
+  command({
+    name: "upstreams",
+    about: "Prints what to check on the first live day with each upstream, in Markdown.",
+    args: {},
+    flags: {},
+    json: false,
+    run: async () => ({ text: firstLiveDay() }),
   }),
   command({
     name: "libraries",
@@ -189,6 +199,50 @@ The same: \`chamra rule add\`, \`rules.add\` of \`chamra/testing\` ([testing](te
 
 ${markdownTable(["Fault", "Place", "What happens", "Takes, and by default"], rows)}`;
 }
+
+/** What nothing but a payment of real money can confirm of each upstream. */
+function firstLiveDay(): string {
+  const parts = upstreams.map(({ name, label, tells, assumed }) => {
+    const rows = assumed.map(({ fact, confirmedBy }) => ["☐", fact, confirmedBy]);
+    return `## ${label.en}
+
+\`${name}\`: ${tellings[tells]}
+
+${markdownTable(["", "Assumed", "Confirmed by"], rows)}`;
+  });
+  return `<!-- Printed by \`chamra upstreams\`: change \`assumed\` in src/connectors/*/upstream.ts instead. -->
+# The first live day
+
+Each connector was written from an upstream's documents and tried with a simulator. What no document settles is assumed, and stands here. Go through the list with one payment of a small amount by each method, before any shop does; where something is otherwise, the
+connector is wrong: disconnect ([live.md](live.md)) and tell us.
+
+${parts.join("\n")}
+## Everywhere
+
+${markdownTable(
+  ["", "Assumed", "Confirmed by"],
+  [
+    [
+      "☐",
+      "The server lacks nothing for live money.",
+      "`chamra doctor live` ends with exit code 0, and the address of payers' pages opens from a phone outside your network.",
+    ],
+    [
+      "☐",
+      "Notifications arrive.",
+      "The timeline of a paid charge says that it was asked about at once, and not minutes later by the clock.",
+    ],
+    ["☐", "A refund comes back to the payer.", "Refund the small payment, and look at the payer's account."],
+    ["☐", "The money that arrives is the net of the charges.", "Compare the first settlement with the dashboard's."],
+  ],
+)}`;
+}
+
+const tellings: Record<Upstream["tells"], string> = {
+  signed: "it tells of payments by signed notifications.",
+  unsigned: "it tells of payments by notifications that are not signed; each is only a reason to ask.",
+  nothing: "it tells of nothing; payments are asked about.",
+};
 
 /** Countries whose accounts have the method; those in whose way it differs are named with its flow there. */
 const countriesIn = (method: Method): string =>
