@@ -239,7 +239,7 @@ export const pages: readonly Page[] = [
     load: async () => (await import("./pages/upstreams.tsx")).Upstreams,
     right: "upstreams",
     title: { en: "Upstreams", th: "ผู้ให้บริการต้นทาง" },
-    menu: { group: "settings", icon: "upstreams", key: "q" },
+    menu: { group: "settings", icon: "upstreams", key: "j" },
   },
   {
     path: "/settings",
