@@ -76,3 +76,22 @@ test("a live account is connected at the terminal without its secret being shown
   expect(ended.out).toMatch(/omise +Omise: not connected/);
   expect((await chamra(["route", "list", id], environment)).out).toContain("There are no routes");
 });
+
+test("chamra doctor live says what a server lacks for live money, by its exit code, too", async () => {
+  const vaultKey = { CHAMRA_VAULT_KEY: "ab".repeat(32) };
+  const environment = { CHAMRA_DATA: await aFolder(), ...vaultKey };
+  await serveAlone(environment);
+  const lacks = await chamra(["doctor", "live"], environment);
+  expect(lacks).toMatchObject({ code: 1, err: "" });
+  expect(lacks.out).toContain("✗ a public address with HTTPS\n  CHAMRA_PUBLIC_URL is not set");
+  expect(lacks.out).toContain("✓ the key of the vault apart from the data\n");
+  expect(lacks.out).toContain("live charges are taken nevertheless");
+  const ready = await chamra(["doctor", "live"], {
+    ...environment,
+    CHAMRA_PUBLIC_URL: "https://pay.example.com",
+    CHAMRA_SELLER_NAME: "Example Co.",
+    CHAMRA_SIMULATORS: "off",
+  });
+  expect(ready).toMatchObject({ code: 0, out: expect.stringContaining("This server may take live money.") });
+  expect(ready.out).not.toContain("✗");
+});
