@@ -24,7 +24,7 @@ type Rule = {
 };
 
 /** What a server must have before it takes live money, in the order in which it is best set up. */
-export const liveRules = {
+const liveRules = {
   https: {
     needs: "a public address with HTTPS",
     missing: ({ publicUrl }) => {
