@@ -18,6 +18,13 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["tests/upstream/live-checks.test.ts"],
   },
   {
+    name: "replaced credentials of an upstream stand in the audit log, sealed",
+    file: "src/operations/log/audit.ts",
+    find: "|^previous$",
+    replace: "",
+    tests: ["tests/upstream/audit.test.ts"],
+  },
+  {
     name: "members without one-time codes see upstreams of live mode",
     file: "src/api/http/member-door.ts",
     find: "livemode && gateway.live.enforced) mustHaveCodesFor",

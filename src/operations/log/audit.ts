@@ -115,7 +115,7 @@ const toldElsewhere: readonly TableName[] = [
 
 /** Columns whose values are hidden in the audit log, though everybody may know that they changed. */
 const hidden =
-  /secret|password|totp|hash|sealed|wrapped|^shown$|^ending$|^card$|^bankAccount$|^code$|^authentication$|^contents$/i;
+  /secret|password|totp|hash|sealed|wrapped|^shown$|^previous$|^ending$|^card$|^bankAccount$|^code$|^authentication$|^contents$/i;
 
 /** Columns left out: the id is the row's name, and the version counts changes. */
 const unsaid = ["id", "version"];
