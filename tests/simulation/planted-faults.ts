@@ -233,8 +233,9 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a torn connection to the bank is a decline",
     file: "src/operations/payment/bank.ts",
-    find: '(why) => ({ answer: "unknown", why })',
-    replace: '() => ({ answer: "declined", reason: "processing" })',
+    find: "return inTime(gateway, question, unknown, limit);",
+    replace:
+      'return inTime<BankAnswer>(gateway, question, () => ({ answer: "declined", reason: "processing" }), limit);',
   },
   {
     name: "an answer that the bank has not given is a decline",
@@ -246,8 +247,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "an answer to another step of the charge is taken",
     file: "src/operations/payment/settle-charge.ts",
-    find: "current.state === asked.state && current.followUps === asked.followUps",
-    replace: "current.id === asked.id",
+    find: "current.state === asked.state &&\n    current.followUps === asked.followUps &&",
+    replace: "current.id === asked.id &&",
     tests: ["tests/simulation/late-answer.test.ts"],
   },
   {
@@ -1776,8 +1777,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a scanned code is believed whatever its checksum",
     file: "src/connectors/phone/qr.ts",
-    find: "checksum(code.slice(0, -4)) !== code.slice(-4).toUpperCase()",
-    replace: "code.length === 0",
+    find: "checksum(code.slice(0, -4)) === code.slice(-4).toUpperCase()",
+    replace: "code.length > 0",
     tests: ["src/connectors/phone/qr.test.ts"],
   },
   {
