@@ -225,7 +225,14 @@ export const pages: readonly Page[] = [
     right: "view",
     title: { en: "Test data", th: "ข้อมูลทดสอบ" },
     mode: "test",
-    menu: { group: "developers", icon: "refresh", key: "j" },
+    menu: { group: "developers", icon: "refresh", key: "1" },
+  },
+  {
+    path: "/faults",
+    load: async () => (await import("./pages/faults.tsx")).Faults,
+    right: "view",
+    title: { en: "Faults", th: "ข้อผิดพลาดจำลอง" },
+    menu: { group: "developers", icon: "faults", key: "q" },
   },
   {
     path: "/methods",
@@ -239,7 +246,7 @@ export const pages: readonly Page[] = [
     load: async () => (await import("./pages/upstreams.tsx")).Upstreams,
     right: "upstreams",
     title: { en: "Upstreams", th: "ผู้ให้บริการต้นทาง" },
-    menu: { group: "settings", icon: "upstreams", key: "j" },
+    menu: { group: "settings", icon: "upstreams", key: "2" },
   },
   {
     path: "/settings",

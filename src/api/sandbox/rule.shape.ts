@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { formatDuration } from "../../domain/base/duration.ts";
 import { failureCodes } from "../../domain/payment/failure.ts";
-import { faultNames, type Rule } from "../../domain/sandbox/rule.ts";
+import { faultEntry, faultNames, type Rule } from "../../domain/sandbox/rule.ts";
 import { type Shape, wireTime } from "../wire/shape.ts";
 import * as value from "../wire/values.ts";
 
@@ -44,4 +44,43 @@ export const presentRule = (rule: Rule) => ({
   times: rule.times,
   applied: rule.applied,
   created_at: wireTime(rule.createdAt),
+});
+
+/** Every fault that there is, for forms. */
+export const faultsShape = {
+  name: "faults",
+  schema: z.object({
+    object: z.literal("faults"),
+    livemode: z.literal(false),
+    location: z.string(),
+    codes: z.array(z.enum(failureCodes)).meta({ description: "Failure codes; each method has some of them." }),
+    data: z.array(
+      z.object({
+        fault: z.enum(faultNames),
+        place: z.enum(["answer", "outcome", "webhook", "api"]),
+        what: z.object({ en: z.string(), th: z.string() }),
+        by: z.string().nullable().meta({ description: "How long by default; null where it has no length." }),
+        code: z.boolean().meta({ description: "Whether it has a failure code." }),
+        events: z.boolean().meta({ description: "Whether it is about webhooks, and so about some events or all." }),
+      }),
+    ),
+  }),
+} satisfies Shape;
+
+export const presentFaults = () => ({
+  object: "faults" as const,
+  livemode: false as const,
+  location: "/test/faults",
+  codes: [...failureCodes],
+  data: faultNames.map((fault) => {
+    const { place, what, by, code } = faultEntry(fault);
+    return {
+      fault,
+      place,
+      what,
+      by: by ? formatDuration(by.usual) : null,
+      code: code ?? false,
+      events: place === "webhook",
+    };
+  }),
 });

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { failureCodes } from "../../domain/payment/failure.ts";
 import { type Conditions, faultNames, rulesMax } from "../../domain/sandbox/rule.ts";
+import { mustBeTest } from "../../domain/sandbox/test-mode.ts";
 import { addRule, getRule, removeRule, removeRules, rulesOf } from "../../operations/sandbox/rule.ts";
 import { endpoint } from "../wire/endpoint.ts";
 import * as field from "../wire/fields.ts";
 import { listShape, presentList } from "../wire/list.shape.ts";
 import { listEndpoint } from "../wire/list-endpoint.ts";
-import { presentRule, ruleShape } from "./rule.shape.ts";
+import { faultsShape, presentFaults, presentRule, ruleShape } from "./rule.shape.ts";
 
 const control = { tag: "Test control", auth: "secret", resource: "account" } as const;
 const details = { ...control, returns: ruleShape, present: presentRule } as const;
@@ -46,6 +47,17 @@ const given = ({ charge, metadata, method, card, phone }: z.output<typeof condit
 });
 
 export const ruleEndpoints = [
+  endpoint({
+    ...control,
+    method: "GET",
+    path: "/test/faults",
+    right: "view",
+    summary: "List the faults that a rule can have",
+    returns: faultsShape,
+    refuses: ["bad_request"],
+    run: async ({ account }) => mustBeTest(account, "a rule"),
+    present: presentFaults,
+  }),
   endpoint({
     ...details,
     method: "POST",

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { keyed, latinKey, meaningOf, single } from "./keys.ts";
 
-test("each view of the menu has a letter of its own", () => {
+test("each view of the menu has a letter or digit of its own", () => {
   const letters = keyed.map(({ menu }) => menu.key);
   expect(letters.length).toBeGreaterThan(10);
   expect(new Set(letters).size).toBe(letters.length);
-  for (const letter of letters) expect(letter).toMatch(/^[a-z]$/);
+  for (const letter of letters) expect(letter).toMatch(/^[a-z0-9]$/);
   for (const sign of Object.keys(single)) expect(letters).not.toContain(sign);
 });
 
@@ -13,7 +13,7 @@ test("a letter leads to a view after g, and nowhere by itself", () => {
   expect(meaningOf("g", false)).toEqual({ begun: true, act: null });
   expect(meaningOf("c", true)).toEqual({ begun: false, act: { kind: "go", path: "/charges" } });
   expect(meaningOf("c", false)).toEqual({ begun: false, act: null });
-  expect(meaningOf("q", true)).toEqual({ begun: false, act: null });
+  expect(meaningOf("0", true)).toEqual({ begun: false, act: null });
   expect(meaningOf("g", true)).toEqual({ begun: true, act: null });
   expect(meaningOf("/", true)).toEqual({ begun: false, act: { kind: "search" } });
   expect(meaningOf("toString", false)).toEqual({ begun: false, act: null });
@@ -35,4 +35,6 @@ test.each([
   [{ key: "Enter", code: "Enter", shiftKey: false }, ""],
   [{ key: " ", code: "Space", shiftKey: false }, ""],
   [{ key: "๑", code: "Digit2", shiftKey: true }, ""],
+  [{ key: "/", code: "Digit2", shiftKey: false }, "/"],
+  [{ key: "ๅ", code: "Digit1", shiftKey: false }, "1"],
 ])("the press %o is %s on any keyboard", (press, key) => expect(latinKey(press)).toBe(key));

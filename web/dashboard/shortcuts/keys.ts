@@ -34,10 +34,10 @@ export function meaningOf(
 
 type Press = Pick<KeyboardEvent, "key" | "code" | "shiftKey">;
 
-/** The Latin letter or sign of a key; on a Thai keyboard, the Latin one printed on the same key. Empty for other keys. */
+/** The Latin letter, digit or sign of a key; on a Thai keyboard, the Latin one printed on the same key. Empty for other keys. */
 export function latinKey({ key, code, shiftKey }: Press): string {
   if (/^[!-~]$/.test(key)) return key.toLowerCase();
   if (key.length !== 1) return "";
   if (code === "Slash") return shiftKey ? "?" : "/";
-  return /^Key([A-Z])$/.exec(code)?.[1]?.toLowerCase() ?? "";
+  return /^Key([A-Z])$/.exec(code)?.[1]?.toLowerCase() ?? (shiftKey ? "" : (/^Digit(\d)$/.exec(code)?.[1] ?? ""));
 }
