@@ -108,10 +108,3 @@ export async function transactionOf({ gateway }: TestGateway, id: string): Promi
   if (!named?.threeDsTransaction) throw new Error("the charge does not wait for its payer");
   return named.threeDsTransaction;
 }
-
-/** The account of a charge. */
-export async function accountOf({ gateway }: TestGateway, id: string): Promise<string> {
-  const charge = await findCharge(gateway.store, id);
-  if (!charge) throw new Error("there is no such charge");
-  return charge.account;
-}

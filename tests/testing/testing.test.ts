@@ -1,7 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
-import { type Chamra, type RequestRefused, startChamra } from "../../testing/index.ts";
+import { faultNames } from "../../src/domain/sandbox/rule.ts";
+import { type Chamra, type Fault, type RequestRefused, startChamra } from "../../testing/index.ts";
 import { launchBrowser } from "../kit/browser.ts";
 
 let chamra: Chamra;
@@ -99,4 +100,13 @@ test("a gateway that runs already is used by its address and key, and what is wr
   await expect(startChamra({ url })).rejects.toThrow("set CHAMRA_TEST_SECRET_KEY");
   const settings = { CHAMRA_PORT: "none" };
   await expect(startChamra({ settings })).rejects.toThrow("CHAMRA_PORT must be a port");
+});
+
+test("each fault that there is can be added by its name, and the types name no other", async () => {
+  const account = await chamra.account();
+  const named: readonly Fault[] = faultNames;
+  const known = (fault: Fault): (typeof faultNames)[number] => fault;
+  for (const fault of named) expect((await account.rules.add({ fault })).fault).toBe(known(fault));
+  await account.rules.remove();
+  expect(await account.rules.all()).toEqual([]);
 });

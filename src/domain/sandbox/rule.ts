@@ -22,7 +22,7 @@ type FaultEntry = {
  * Every fault on purpose. What a rule may say, the API document, the help of the command line, the dashboard and the table in docs/rules.md derive from
  * this list.
  */
-export const faults = {
+const faults = {
   answer_late: {
     place: "answer",
     by: { usual: seconds(30), most: hours(24 * 31) },
@@ -221,7 +221,7 @@ export function createRule(
 }
 
 /** The events that a pattern names; `*` stands for any letters. */
-export function eventsOf(pattern: string): EventKey[] {
+function eventsOf(pattern: string): EventKey[] {
   const parts = pattern.split("*").map((part) => part.replace(/[^\w.]/g, "!").replaceAll(".", "\\."));
   const matcher = new RegExp(`^${parts.join(".*")}$`);
   return (Object.keys(eventKeys) as EventKey[]).filter((key) => matcher.test(key)); // the table has no other keys

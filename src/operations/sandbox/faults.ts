@@ -13,7 +13,7 @@ import type { Gateway } from "../gateway.ts";
 import { addRule, removeRule } from "./rule.ts";
 
 /** Stands for all payments of an account. */
-export const everyone = "*";
+const everyone = "*";
 
 /** Faults of a bank's answers by the names of /simulators/misbehaviour, which is an older door to the rules. */
 export const answerFaults: ReadonlyMap<string, Fault> = new Map(
