@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { cases } from "../../src/commands/certify/cases.ts";
-import { readPlan } from "../../src/commands/certify/plan.ts";
+import { placeholders, readPlan } from "../../src/commands/certify/plan.ts";
 import { junitOf, pageOf } from "../../src/commands/certify/reports.ts";
 import type { Verdict } from "../../src/commands/certify/run.ts";
 import { aFolder, chamra } from "../cli/chamra.ts";
@@ -48,11 +48,12 @@ test("whatever is wrong with the file is said at once, and nothing is started", 
     expect(meant).toContain(said);
 });
 
-test("the file that docs/certify.md shows can be read", async () => {
+test("the file that docs/certify.md shows can be read, and the page names whatever is filled in", async () => {
   const page = readFileSync(join(root, "docs/certify.md"), "utf8");
   const [, shown = ""] = /```json\n([\s\S]*?)```/.exec(page) ?? [];
   const file = join(await aFolder(), "certify.json");
   await writeFile(file, shown);
+  for (const name of Object.keys(placeholders)) expect(page).toContain(`\`{${name}}\``);
   expect(await readPlan(file, Object.keys(cases))).toMatchObject({ withinMs: 5_000, settlesMs: 0 });
 });
 

@@ -13,7 +13,7 @@ type Play = (forward: () => Promise<Answer>) => Promise<Answer | null>;
 export type Fault = { fits(method: string, path: string): boolean; play: Play };
 
 /** A request that the shop made of the gateway. */
-export type Asked = { method: string; path: string; status: number | null };
+type Asked = { method: string; path: string; status: number | null };
 
 /** Relay between shop and gateway. All requests of the shop pass here, so a case can hold one, lose its answer or refuse it. */
 export type Relay = {
