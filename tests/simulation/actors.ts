@@ -14,6 +14,11 @@ import { createToken, type TokenResult } from "../../src/operations/card/token.t
 import { allowChain, opened, revokeChain } from "../../src/operations/chain/chain.ts";
 import * as customers from "../../src/operations/customer/customer.ts";
 import { deleteCard } from "../../src/operations/customer/saved-card.ts";
+import {
+  answerRegistration,
+  createLinkedAccount,
+  getLinkedAccount,
+} from "../../src/operations/debit/linked-account.ts";
 import * as disputes from "../../src/operations/dispute/dispute.ts";
 import { addDocument, deleteDocument } from "../../src/operations/dispute/document.ts";
 import type { Caller, Gateway } from "../../src/operations/gateway.ts";
@@ -34,13 +39,15 @@ import { markCharge, play } from "../../src/operations/sandbox/play.ts";
 import * as schedules from "../../src/operations/schedule/schedule.ts";
 import type { Outbound } from "../../src/webhooks/outbound.ts";
 import { findCharge } from "../kit/find.ts";
-import { methodOf } from "../kit/methods.ts";
+import { methodOf, standardMethods } from "../kit/methods.ts";
+import { amountFor, currencyOf } from "../kit/paying.ts";
 import { Broken } from "./check.ts";
 import type { Hanging } from "./faults.ts";
 import type { Life } from "./life.ts";
 import type { Random } from "./random.ts";
 import { throwAway } from "./throw-away.ts";
 import type { Upstreams } from "./upstreams.ts";
+import { wayOf } from "./ways.ts";
 
 /** Merchants, payers and webhook receivers that act at random. */
 export type Actors = {
@@ -95,8 +102,16 @@ const numbers = [
   "4999000400060005",
   "4111111111100007",
 ];
-/** A method of each journey that is decided on the test phone: an app, a page, a code, numbers, a scanned code. */
-const phoneTypes = ["truemoney_jumpapp", "shopeepay", "promptpay", "bill_payment_tesco_lotus", "barcode_alipay"];
+/** How often somebody of an account outside Thailand acts. */
+const abroadActs = 0.15;
+/** What is at a linked account, and that its payer refuses. */
+const consents = [
+  { purse: "full" },
+  { purse: "full" },
+  { purse: "empty" },
+  { purse: "closed" },
+  { declined: "cancelled" },
+] as const;
 /** Codes that are paid, that wait for their payer, and that have no money. */
 const scannedCodes = ["280000000000001234", "280000000000000009", "280000000000000011"];
 const recent = 30;
@@ -126,7 +141,14 @@ export function someActors(
   now: () => number,
   { hanging, upstreams }: { hanging: Hanging; upstreams: Pick<Upstreams, "decide"> },
 ): Actors {
+  /** Accounts in Thailand, which have most of the ways to pay and all of the payouts. */
   const accounts: Account[] = [];
+  const abroad: Account[] = [];
+  /** For each account, how many charges were decided on the test phone. */
+  const turns = new Map<string, number>();
+  /** Linked accounts that were answered, and those whose payer has agreed. */
+  const linkedAccounts: Known[] = [];
+  const agreed: Known[] = [];
   let hangingAccount: Account | undefined;
   let liveAccount: Account | undefined;
   const tokens: Known[] = [];
@@ -209,6 +231,7 @@ export function someActors(
     if (id.startsWith("schd_")) remember(planned, { account, id });
     if (id.startsWith("recp_")) remember(payees, { account, id });
     if (id.startsWith("trsf_")) remember(payouts, { account, id });
+    if (id.startsWith("lnac_")) remember(linkedAccounts, { account, id });
   }
 
   function request({ now }: Gateway, account: Account, work: Sent["work"]): Sent {
@@ -222,7 +245,7 @@ export function someActors(
     account: Account,
     pay: (payment: HostedPayment) => Promise<Charge>,
   ): Promise<void> {
-    const byCard = random.chance(0.5);
+    const byCard = random.chance(0.5) || account.country !== "TH";
     const cards = Array.from({ length: random.chance(0.3) ? 2 : 1 }, () => some(tokens, account));
     await Promise.all(
       cards.map(async (token) => {
@@ -244,7 +267,7 @@ export function someActors(
       charges.createCharge(gateway, caller, payment, {
         ...plainRequest,
         amount,
-        currency: "THB",
+        currency: caller.account.currency,
         returnUri: "http://shop.example/",
         ...patch,
       });
@@ -283,8 +306,7 @@ export function someActors(
   }
 
   /** Opens a payer's page. */
-  async function arrive(gateway: Gateway, account: Account): Promise<Visit | undefined> {
-    const charge = some(known, account);
+  async function arrive(gateway: Gateway, account: Account, charge = some(known, account)): Promise<Visit | undefined> {
     const stored = charge && (await findCharge(gateway.store, charge.id));
     if (!stored?.page) return undefined;
     note(`  on the page of ${stored.id}`);
@@ -351,11 +373,73 @@ export function someActors(
           newCharge({ source: { type: "mobile_banking_kbank", request: sourceOf(150000) }, card: undefined }, 150000),
         ),
       ),
-    byPhone: (gateway, account) => {
-      const type = random.pick(phoneTypes);
-      const details = { phoneNumber: "0812345678", barcode: random.pick(scannedCodes) };
-      const source = { type, request: { ...sourceOf(150000), ...details } };
-      return send(gateway, request(gateway, account, newCharge({ source, card: undefined }, 150000)));
+    // by each way in turn, and often paid at once
+    byPhone: async (gateway, account) => {
+      const onPhone = standardMethods.in(account.currency).all.filter(({ bank }) => bank === "phone");
+      const ways = [...Map.groupBy(onPhone, (method) => wayOf(account.country, method)).values()];
+      const turn = turns.get(account.id) ?? 0;
+      turns.set(account.id, turn + 1);
+      const method = random.pick(ways[turn % ways.length] ?? onPhone);
+      const [amount, currency] = [amountFor(method), currencyOf(method)];
+      const details = {
+        ...{ name: "Payer", email: "payer@example.com", phoneNumber: "0812345678", barcode: random.pick(scannedCodes) },
+        ...{ shipping: { street1: "1 Silom", city: "Bangkok" }, items: [anItem] },
+        bank: method.banks?.[0]?.code,
+        installmentTerm: method.installment?.terms[0],
+      };
+      const source = { type: method.type, request: { ...nothingGiven, amount, currency, ...details } };
+      await send(gateway, request(gateway, account, newCharge({ source, card: undefined }, amount, { currency })));
+      const latest = known.findLast((each) => each.account.id === account.id);
+      const visited = random.chance(0.6) ? await arrive(gateway, account, latest) : undefined;
+      if (visited?.method.bank === "phone") noteOutcome(account, await play(gateway, visited, "successful"));
+    },
+    // their cardholder confirms them by "authenticate"
+    installments: async (gateway, account) => {
+      const caller = { account, intention: null };
+      const card = { name: "Payer", number: "4242424242424242", expirationMonth: "12", expirationYear: "2030" };
+      const { token } = await createToken(gateway, caller, { ...card, securityCode: "123" });
+      const source = { type: "installment_wlb_ktc", request: sourceOf(300000) };
+      await send(gateway, request(gateway, account, newCharge({ source, card: token.id }, 300000)));
+      const latest = known.findLast((each) => each.account.id === account.id);
+      const visited = await arrive(gateway, account, latest);
+      if (visited?.charge.card) await beCardholder(gateway, visited);
+    },
+    linkAccount: async (gateway, account) => {
+      const type = random.pick(["direct_debit_kbank", "direct_debit_scb"]);
+      const wanted = { returnUri: "http://shop.example/", metadata: {} };
+      await send(
+        gateway,
+        request(gateway, account, (current, caller) => createLinkedAccount(current, caller, type, wanted)),
+      );
+    },
+    // two answers of the same moment, now and then: the first stands
+    answerLink: async (gateway, account) => {
+      const named = some(linkedAccounts, account);
+      if (!named) return;
+      const linked = await getLinkedAccount(gateway, account.id, named.id);
+      const asked = { linked, account, method: methodOf(linked.type) };
+      const answers = Array.from({ length: random.chance(0.3) ? 2 : 1 }, () => random.pick(consents));
+      const after = await Promise.all(answers.map((each) => answerRegistration(gateway, asked, each)));
+      if (new Set(after.map(({ state, mandate }) => `${state} ${mandate}`)).size > 1)
+        throw new Broken(`linked account ${linked.id} was told two answers of its payer`);
+      if (after[0]?.state === "successful") remember(agreed, named);
+    },
+    giveLinked: async (gateway, account) => {
+      const [named, owner] = [some(linkedAccounts, account), await someCustomer(gateway, account)];
+      if (!named || !owner) return;
+      await send(
+        gateway,
+        request(gateway, account, (current, caller) =>
+          customers.updateCustomer(current, caller, owner.id, {}, undefined, named.id),
+        ),
+      );
+    },
+    debit: async (gateway, account) => {
+      const linkedAccount = ((random.chance(0.8) ? some(agreed, account) : undefined) ?? some(linkedAccounts, account))
+        ?.id;
+      if (linkedAccount === undefined) return;
+      const payment = { source: undefined, card: undefined, linkedAccount };
+      await send(gateway, request(gateway, account, newCharge(payment, 100000)));
     },
     burst: async (gateway) => {
       const source = { type: "mobile_banking_kbank", request: sourceOf(150000) };
@@ -368,7 +452,7 @@ export function someActors(
       }
     },
     hang: async () => {
-      const bank = random.pick(["kplus", "phone", "card", threeDsName]);
+      const bank = random.pick(["kplus", "phone", "card", "direct_debit", threeDsName]);
       note(`  ${bank} does not answer any more`);
       hanging.banks.add(bank);
     },
@@ -382,7 +466,7 @@ export function someActors(
     cardCharge: async (gateway, account) => {
       const token = some(tokens, account);
       if (!token) return;
-      const currency = random.pick(["THB", "THB", "USD", "JPY"]);
+      const currency = random.pick([account.currency, account.currency, "USD", "JPY"]);
       const patch = {
         capture: random.chance(0.5),
         preAuth: random.chance(0.5),
@@ -428,7 +512,7 @@ export function someActors(
       );
     },
     link: async (gateway, account) => {
-      const wanted = { amount: 150000, currency: "THB", title: "Order", description: "Bowls" };
+      const wanted = { amount: 150000, currency: account.currency, title: "Order", description: "Bowls" };
       const multiple = random.chance(0.3);
       await send(
         gateway,
@@ -453,7 +537,7 @@ export function someActors(
       const wanted = {
         ...urls,
         amount: 150000,
-        currency: "THB",
+        currency: account.currency,
         orderId: null,
         description: null,
         methods: ["card", "mobile_banking"],
@@ -492,7 +576,7 @@ export function someActors(
         customer: owner.id,
         card: random.chance(0.3) ? (owner.cards[0]?.id ?? null) : null,
         amount: 100000,
-        currency: "THB",
+        currency: account.currency,
         recipient: null,
         balanceBps: null,
         description: null,
@@ -787,6 +871,30 @@ export function someActors(
     "settleDispute",
     "settleDispute",
     "settleDispute",
+    "answerLink",
+    "debit",
+    "byPhone",
+    "byPhone",
+    "installments",
+  ];
+  const byPhoneMostly = Array.from({ length: 8 }, () => "byPhone");
+  const paying = [
+    "token",
+    "token",
+    "cardCharge",
+    "cardCharge",
+    "pay",
+    "pay",
+    "pay",
+    "authenticate",
+    "refund",
+    "refund",
+  ];
+  const others = ["capture", "reverse", "expire", "mark", "dispute", "settleDispute", "customer", "customerCharge"];
+  /** What is done in accounts abroad: less, so that each way to pay there has its turn. */
+  const namesAbroad = [
+    ...[...byPhoneMostly, ...paying, ...others],
+    ...["schedule", "deleteCustomer", "link", "payLink", "session", "paySession", "look", "repeat", "moveClock"],
   ];
 
   const report = (error: unknown): void => {
@@ -798,22 +906,24 @@ export function someActors(
     meet: (account) => {
       if (account.name === hangingShop) hangingAccount = account;
       else if (account.livemode) liveAccount = account;
-      else accounts.push(account);
+      else (account.country === "TH" ? accounts : abroad).push(account);
     },
     heard,
     recover: () => {
       receiversAre = "well";
     },
     letClocksRun: (gateway) => {
-      for (const account of accounts.filter(movesClocks))
+      for (const account of [...accounts, ...abroad].filter(movesClocks))
         void moveClock(gateway, account, { frozen: false }).catch(report);
     },
     act: (gateway, when) => {
       if (failure) throw failure;
-      const name = random.pick(names);
-      note(`${when} ${name}`);
+      const away = random.chance(abroadActs);
+      const account = random.pick(away ? abroad : accounts);
+      const name = random.pick(away ? namesAbroad : names);
+      note(`${when} ${name}${away ? ` in ${account.country}` : ""}`);
       count(name);
-      void acts[name]?.(gateway, random.pick(accounts)).catch(report);
+      void acts[name]?.(gateway, account).catch(report);
     },
     receive: async (life, { url, body }, timeOf, patience) => {
       const event = JSON.parse(String(body));
@@ -846,6 +956,17 @@ export function someActors(
 
 /** One shop has the server's time, so that the order of its books can be checked. */
 const movesClocks = ({ zeroInterestInstallments }: Account): boolean => zeroInterestInstallments;
+
+const anItem = {
+  sku: "1",
+  name: "Bowl",
+  quantity: 2,
+  amount: 75000,
+  brand: null,
+  category: null,
+  item_uri: null,
+  image_uri: null,
+};
 
 function sourceOf(amount: number) {
   return { ...nothingGiven, amount, currency: "THB", installmentTerm: 4 };

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { shorten } from "./shorten.ts";
 import { Failed, simulate } from "./simulate.ts";
+import { everyWay } from "./ways.ts";
 
 /**
  * `npm run simulate -- --seed N --steps M` runs one history; `--seeds K` runs K seeds from N on. A failing history is shortened and printed.
@@ -21,7 +22,7 @@ for (let seed = first; seed < first + count && process.exitCode === undefined; s
 async function run(seed: number): Promise<void> {
   const began = performance.now();
   try {
-    const { hash, counts } = await simulate(seed, steps, {
+    const { hash, counts, paid } = await simulate(seed, steps, {
       each: (step) => {
         if (step % 100_000 === 0) console.error(`${step} of ${steps} steps`);
       },
@@ -31,6 +32,7 @@ async function run(seed: number): Promise<void> {
     console.log(`seed ${seed}: ${steps} steps, transcript ${hash}, ${perSecond} steps/s`);
     if (count > 1) return;
     for (const [what, times] of Object.entries(counts).sort()) console.log(`  ${what} ${times}`);
+    for (const way of everyWay) console.log(`  paid: ${way} ${paid[way] ?? 0}`);
   } catch (error) {
     if (!(error instanceof Failed)) throw error;
     process.exitCode = 1;

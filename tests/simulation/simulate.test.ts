@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { shorten } from "./shorten.ts";
 import { Failed, simulate } from "./simulate.ts";
+import { everyWay } from "./ways.ts";
 
 const seeds = 100;
 const steps = 400;
@@ -33,8 +34,8 @@ test("a failing history is shortened to the few steps that it needs", async () =
   expect(needed).toEqual([150]);
 }, 600_000);
 
-test("a long history visits every outcome that there is", async () => {
-  const { counts } = await simulate(4, 20_000);
+test("a long history visits every outcome that there is, and is paid in every way of every country", async () => {
+  const { counts, paid } = await simulate(4, 20_000);
   const expected = [
     "charge.create",
     "charge.complete",
@@ -56,4 +57,5 @@ test("a long history visits every outcome that there is", async () => {
   ])
     expect(counts[what], what).toBeGreaterThan(0);
   for (const key of expected) expect(counts[`heard ${key}`], key).toBeGreaterThan(0);
+  expect(everyWay.filter((way) => !paid[way])).toEqual([]);
 }, 600_000);

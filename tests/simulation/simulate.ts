@@ -32,8 +32,15 @@ import { faulty, type Hanging } from "./faults.ts";
 import { aLife, type Life } from "./life.ts";
 import { type Random, randomOf } from "./random.ts";
 import { methodsOfUpstreams, someUpstreams, type Upstreams } from "./upstreams.ts";
+import { paidWays } from "./ways.ts";
 
-export type Outcome = { steps: number; hash: string; counts: Record<string, number> };
+export type Outcome = {
+  steps: number;
+  hash: string;
+  counts: Record<string, number>;
+  /** How many charges were paid in each way. */
+  paid: Record<string, number>;
+};
 
 /** Thrown if a simulation breaks an invariant or hits a defect. */
 export class Failed extends Error {
@@ -143,7 +150,7 @@ export async function simulate(seed: number, steps: number, { each, without }: O
     await checker.everything();
     await checker.nothingOwed();
     actors.check();
-    return { steps, hash: hash.digest("hex").slice(0, 16), counts: actors.counts() };
+    return { steps, hash: hash.digest("hex").slice(0, 16), counts: actors.counts(), paid: await paidWays(store) };
   } catch (error) {
     throw new Failed(Math.min(step, steps), transcript, error);
   } finally {
@@ -292,12 +299,15 @@ async function aProcess(scene: Scene): Promise<Process> {
 }
 
 async function populate(gateway: Gateway, actors: Actors): Promise<void> {
-  for (const [name, zeroInterestInstallments, host] of [
-    ["First Shop", false, "receiver.example"],
-    ["Second Shop", true, "receiver.example"],
-    [hangingShop, false, "hangs.example"],
+  for (const [name, country, zeroInterestInstallments, host] of [
+    ["First Shop", "TH", false, "receiver.example"],
+    ["Second Shop", "TH", true, "receiver.example"],
+    ["Shop in Japan", "JP", false, "receiver.example"],
+    ["Shop in Singapore", "SG", true, "receiver.example"],
+    ["Shop in Malaysia", "MY", false, "receiver.example"],
+    [hangingShop, "TH", false, "hangs.example"],
   ] as const) {
-    const { test, live } = await createMerchant(gateway, { name, email: "owner@example.com" }, () =>
+    const { test, live } = await createMerchant(gateway, { name, country, email: "owner@example.com" }, () =>
       Buffer.alloc(32, 9).toString("base64"),
     );
     const own = { zeroInterestInstallments, webhookUri: `http://${host}/`, chainEnabled: true };

@@ -1,0 +1,37 @@
+import { type Country, countries, countryCodes } from "../../src/domain/base/country.ts";
+import type { Method } from "../../src/domain/payment/method.ts";
+import type { Store } from "../../src/storage/store.ts";
+import { standardMethods } from "../kit/methods.ts";
+
+/** How a payment goes: the country of the account, the bank, the kind of method, what it carries, and what its payer does. */
+export function wayOf(country: Country, { bank, family, journey, carries }: Method): string {
+  const step = journey.kind === "page" ? journey.flow : journey.kind === "code" ? journey.shows : "at once";
+  return [country, bank, family, ...(carries ? [`with ${carries}`] : []), step].join(" ");
+}
+
+/** The ways of every method that accounts of every country have. A long simulation must have paid by each. */
+export const everyWay: readonly string[] = [
+  ...new Set(
+    countryCodes.flatMap((country) =>
+      standardMethods.in(countries[country].currency).all.map((method) => wayOf(country, method)),
+    ),
+  ),
+];
+
+/** How many charges were paid in each way, in all accounts. */
+export async function paidWays(store: Store): Promise<Record<string, number>> {
+  const paid: Record<string, number> = {};
+  const everything = { limit: 100, from: 0, to: Number.MAX_SAFE_INTEGER, order: "chronological" } as const;
+  for (const { id, country, currency } of await store.account.all()) {
+    const methods = standardMethods.in(currency);
+    for (let offset = 0, more = true; more; offset += everything.limit) {
+      const { rows, total } = await store.charge.list(id, { ...everything, offset });
+      for (const { method, paidAt } of rows) {
+        const way = wayOf(country, methods.of(method));
+        if (paidAt !== null) paid[way] = (paid[way] ?? 0) + 1;
+      }
+      more = offset + everything.limit < total;
+    }
+  }
+  return paid;
+}
