@@ -21,7 +21,7 @@ export type BankAnswer =
   | { answer: "unknown"; why: string; notTaken?: true };
 
 /** What an upstream takes for a payment, in minor units of the charge's currency, where its answer says so. */
-export type Costs = { fee: Minor; feeVat: Minor; interest: Minor; interestVat: Minor };
+type Costs = { fee: Minor; feeVat: Minor; interest: Minor; interestVat: Minor };
 
 /** A payment at the bank, and the merchant's account. */
 export type BankReference = { reference: string; account: string };

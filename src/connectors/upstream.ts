@@ -53,7 +53,7 @@ export type UpstreamOffer = {
 };
 
 /** An unsettled fact. */
-export type Assumption = { fact: string; confirmedBy: string };
+type Assumption = { fact: string; confirmedBy: string };
 
 /** What a connection of one account is made with. */
 export type Way = {

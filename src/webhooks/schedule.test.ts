@@ -91,7 +91,7 @@ describe("as a setting", () => {
     ["1m,,5m", '"" is not a duration such as 30s, 5m, 12h or 7d'],
     ["1m,soon", '"soon" is not a duration such as 30s, 5m, 12h or 7d'],
     ["0m", '"0m" is not a duration such as 30s, 5m, 12h or 7d'],
-    ["1.5h", '"1.5h" is not a duration such as 30s, 5m, 12h or 7d'],
+    ["1.h", '"1.h" is not a duration such as 30s, 5m, 12h or 7d'],
     ["-1h", '"-1h" is not a duration such as 30s, 5m, 12h or 7d'],
     ["9999d", '"9999d" is not a duration such as 30s, 5m, 12h or 7d'],
     ["1m until never", '"never" is not a duration such as 30s, 5m, 12h or 7d'],
