@@ -347,7 +347,9 @@ const rules: Rule[] = [
       "Use `gateway.methods` and `gateway.banks`, or a presenter's `view.methods`: a gateway may have others. Only main/assemble.ts and the printed reference read the lists, the month of a shop names how its payers pay, and Omise has the methods of the list because they are its own.",
     reads: (path) =>
       isSource(path) &&
-      !/^src\/(main\/assemble|commands\/reference|operations\/sandbox\/month|connectors\/omise\/upstream)\.ts$/.test(path),
+      !/^src\/(main\/assemble|commands\/reference|operations\/sandbox\/month|connectors\/omise\/upstream)\.ts$/.test(
+        path,
+      ),
     findings: (path, text) => [
       ...importsOf(path, text)
         .filter(({ target }) => target === "src/methods/index.ts")

@@ -123,7 +123,7 @@ describe("POST /charges refuses, and creates nothing", () => {
       ["maybe", "must be pre_auth or final_auth"],
       [[], "must be pre_auth or final_auth"],
     ],
-    authentication: [["PIN", "must be 3DS"]],
+    authentication: [["PIN", "must be 3DS or PASSKEY"]],
     customer: [
       ["cust_test_5z4ykxh42cn7qsxw1w5", "cust_test_5z4ykxh42cn7qsxw1w5 was not found", "not_found", 404],
       [{}, "must be the id of a customer"],

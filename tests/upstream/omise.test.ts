@@ -158,7 +158,8 @@ async function aLine(to: string) {
     }
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(part as Buffer); // a request's body comes as buffers
-    const { host: _, ...headers } = request.headers;
+    // the original is not known to heed the key, so that nothing may depend on it
+    const { host: _, "idempotency-key": __, ...headers } = request.headers;
     const body = request.method === "GET" ? null : Buffer.concat(parts);
     const answer = await fetch(`${to}${request.url}`, {
       method: request.method ?? "GET",
