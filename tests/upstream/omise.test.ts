@@ -282,7 +282,7 @@ test("credentials are tried before they are saved, shown by their last four char
   expect(await charged(pair)).toMatchObject({ status: "failed", failure_code: "failed_processing" });
 });
 
-test("an upstream charge of another amount is no payment of ours: the charge stays pending and is asked about again", async () => {
+test("an upstream charge of another amount is no payment of ours: the charge stays pending and is asked about again, and costs what the upstream says", async () => {
   const theirs = await aGateway();
   const line = await aLine(theirs.url);
   const pair = await aPair(["mobile_banking_kbank"], {}, { theirs, address: line.url });
@@ -291,7 +291,7 @@ test("an upstream charge of another amount is no payment of ours: the charge sta
   line.says((text) => text.replaceAll('"amount": 150000', '"amount": 150001'));
   await fetch(charge.authorize_uri, { redirect: "manual" });
   expect(await load(pair, charge.id)).toMatchObject({ status: "pending", paid: false });
-  line.says((text) => text);
+  line.says((text) => text.replaceAll('"fee": 1000', '"fee": 900').replaceAll('"fee_vat": 70', '"fee_vat": 63'));
   await fetch(charge.authorize_uri, { redirect: "manual" });
-  expect(await load(pair, charge.id)).toMatchObject({ status: "successful", paid: true });
+  expect(await load(pair, charge.id)).toMatchObject({ paid: true, fee: 900, fee_vat: 63, net: 149_037 });
 });
