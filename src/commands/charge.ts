@@ -121,6 +121,11 @@ function lineOf(item: TimelineItem, currency: string): [kind: string, what: stri
       const step = item.title_key.replace("bank.", "").replaceAll("_", " ");
       return ["bank", `${name.en}, ${step}: ${answer}${reason ? ` (${reason})` : ""} ${Math.round(ms)} ms`];
     }
+    case "route": {
+      const { upstream_name: name, why, passed } = item.details;
+      const left = passed.map((other) => `, not to ${other.upstream_name.en}: ${other.why}`);
+      return ["route", `to ${name.en}: ${why}${left.join("")}`];
+    }
     case "card_check": {
       const { answer, reason } = item.details;
       const step = item.title_key.replace("card_check.", "");

@@ -208,6 +208,7 @@ export function aCharge(patch: Partial<Charge> = {}): Charge {
     upstream: null,
     upstreamId: null,
     upstreamToken: null,
+    routing: [],
     bankReference: null,
     approvalCode: null,
     transaction: null,

@@ -2317,14 +2317,14 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "an upstream whose answer is not known loses its charge to the next one",
     file: "src/operations/payment/settle-charge.ts",
-    find: 'if (created.upstream === null || answer.answer !== "unknown" || !answer.notTaken)',
-    replace: 'if (created.upstream === null || answer.answer !== "unknown")',
+    find: '|| !answer.notTaken || isDue(gateway, created))',
+    replace: '|| isDue(gateway, created))',
   },
   {
     name: "a charge that is given to the next upstream is looked for at the one before",
     file: "src/domain/payment/settle-charge.ts",
-    find: "return quiet(revise(charge, { upstream, upstreamId: null, dueAt:",
-    replace: "return quiet(revise(charge, { upstreamId: null, dueAt:",
+    find: "return quiet(revise(charge, { upstream, routing,",
+    replace: "return quiet(revise(charge, { routing,",
   },
   {
     name: "an upstream is not searched before it is asked again",

@@ -4,6 +4,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { omise } from "../../src/connectors/omise/upstream.ts";
 import { upstreamAddress } from "../../src/operations/upstream/address.ts";
 import { connect, disconnect, standingsOf } from "../../src/operations/upstream/connection.ts";
+import { signedIn } from "../kit/dashboard.ts";
 import { aGateway } from "../kit/gateway.ts";
 import { aPair, type Pair } from "./live.ts";
 
@@ -235,6 +236,14 @@ async function aPairWithTwoRoutes() {
 const carrierOf = async ({ ours, live }: Pair, { id }: { id: string }) =>
   (await ours.gateway.store.charge.get(live.id, id))?.upstream;
 
+type Item = { kind: string; title_key: string; details: Record<string, unknown> };
+
+/** What the page of a charge tells of its way to the bank, oldest first. */
+const wayOf = async ({ ours }: Pair, { id }: { id: string }): Promise<Item[]> => {
+  const { json } = await (await signedIn(ours, "viewer")).live.get(`/charges/${id}/overview`);
+  return json.timeline.filter(({ kind }: Item) => kind === "route" || kind === "bank");
+};
+
 test("an upstream that cannot be reached has certainly not taken the charge: the next route does", async () => {
   const { pair, theirs, line } = await aPairWithTwoRoutes();
   await line.close();
@@ -242,6 +251,14 @@ test("an upstream that cannot be reached has certainly not taken the charge: the
   expect(charge).toMatchObject({ status: "pending", failure_code: null });
   expect(await carrierOf(pair, charge)).toBe("omise2");
   expect((await theirs.call("GET", "/charges")).json.total).toBe(1);
+  const timeline = await wayOf(pair, charge);
+  expect(timeline.map(({ title_key }) => title_key)).toEqual(["route.first", "bank.open", "route.next", "bank.open"]);
+  const [first, , next] = timeline.map(({ details }) => details);
+  expect(first).toMatchObject({ upstream: "omise", why: "route 1 is the first that fits", passed: [] });
+  expect(next).toMatchObject({ upstream: "omise2", why: "route 2 is the first that fits" });
+  expect(next?.passed).toMatchObject([
+    { upstream: "omise", why: expect.stringMatching(/^it did not take the payment: ./) },
+  ]);
 });
 
 test("where no other route is left, a charge that was certainly not taken fails at once", async () => {

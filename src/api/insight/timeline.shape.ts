@@ -6,6 +6,7 @@ import { bankSteps, bankWords } from "../../domain/payment/bank-message.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
 import { wordsOf } from "../../domain/payment/method.ts";
 import type { Methods } from "../../domain/payment/method-list.ts";
+import type { Passed } from "../../domain/upstream/route.ts";
 import { bankLabel } from "../../operations/gateway.ts";
 import {
   type CardCheckItem,
@@ -45,6 +46,20 @@ const bank = z.object({
     bank_reference: z.string().nullable(),
     approval_code: z.string().nullable(),
     latency_ms: z.number(),
+  }),
+});
+
+const named = { upstream: z.string(), upstream_name: z.object({ en: z.string(), th: z.string() }), why: z.string() };
+
+const route = z.object({
+  ...common,
+  kind: z.literal("route"),
+  title_key: z.enum(["route.first", "route.next"]).meta({
+    description: "`route.next` where the upstream before certainly did not take the payment.",
+  }),
+  details: z.object({
+    ...named,
+    passed: z.array(z.object(named)).meta({ description: "Routes that were left, with why." }),
   }),
 });
 
@@ -123,6 +138,7 @@ export const cardCheckItemShape = z.object({
 export const timelineItemShape = z.discriminatedUnion("kind", [
   request,
   cardCheckItemShape,
+  route,
   bank,
   state,
   entry,
@@ -175,6 +191,17 @@ export function presentItem(
       };
       const details = { ...said, latency_ms: latencyMs };
       return { at, kind: "bank", title_key: `bank.${step}`, reference, details };
+    }
+    case "route": {
+      const { routing } = item;
+      const nameOf = (upstream: string) => {
+        const { en, th } = bankLabel({ banks, upstreams }, upstream);
+        return { en, th };
+      };
+      const told = ({ upstream, why }: Passed) => ({ upstream, upstream_name: nameOf(upstream), why });
+      const isFirst = charge.routing[0] === routing;
+      const details = { ...told(routing), passed: routing.passed.map(told) };
+      return { at, kind: "route", title_key: isFirst ? "route.first" : "route.next", reference: null, details };
     }
     case "state": {
       const { became, amount, of } = item;

@@ -5,6 +5,7 @@ import { revise } from "../base/row.ts";
 import { days, type Time } from "../base/time.ts";
 import type { ChargedCard } from "../card/card.ts";
 import { type Dispute, holdsMoney } from "../dispute/dispute-row.ts";
+import type { Routing } from "../upstream/route.ts";
 import type { CardOnFile } from "./card-on-file.ts";
 import type { FailureCode } from "./failure.ts";
 import type { FeeRates } from "./fee.ts";
@@ -124,8 +125,10 @@ export type Charge = Funding & {
   authentication: Authentication | null;
   /** The number of captures and reversals sent to the bank: each is a new request, even after a refused one. */
   followUps: number;
-  /** Name of the upstream that carries it; null in test mode. It never changes: what one upstream may have taken no other is asked for. */
+  /** Name of the upstream that carries it; null in test mode. What one upstream may have taken no other is asked for. */
   upstream: string | null;
+  /** How it came to its upstream, oldest first; the others before certainly did not take it. */
+  routing: readonly Routing[];
   /** The upstream's own id of the payment, once it has told it. */
   upstreamId: string | null;
   /** The upstream's stand-in for a card that never came to us. */

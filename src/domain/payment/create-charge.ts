@@ -7,6 +7,7 @@ import type { Changes } from "../changes.ts";
 import type { LinkedAccount } from "../debit/linked-account.ts";
 import type { DomainEvent } from "../event/domain-event.ts";
 import type { Account } from "../merchant/account.ts";
+import { type Routing, routingOf } from "../upstream/route.ts";
 import type { CardOnFile } from "./card-on-file.ts";
 import type { Charge, Confirmation } from "./charge.ts";
 import { chargeLimitFaults } from "./create-source.ts";
@@ -73,7 +74,7 @@ export type Payment = {
   /** The account at a bank that the money is taken from. */
   linkedAccount?: LinkedAccount | null;
   /** The upstream that is to carry it in live mode, with its stand-in for a card, and whether it has or asks for the card; null where the method's own bank does. */
-  upstream: { name: string; token: string | null; hasCard: boolean } | null;
+  upstream: (Omit<Routing, "at"> & { token: string | null; hasCard: boolean }) | null;
   /** Today's rate into the account's currency; null where the charge is in that currency. */
   exchange: ExchangeRate | null;
 };
@@ -159,7 +160,8 @@ export function createCharge(
     threeDsTransaction: null,
     authentication: state === "authorizing" ? provenBy(token) : null,
     followUps: 0,
-    upstream: payment.upstream?.name ?? null,
+    upstream: payment.upstream?.upstream ?? null,
+    routing: payment.upstream ? [routingOf(payment.upstream, now)] : [],
     upstreamId: null,
     upstreamToken: payment.upstream?.token ?? null,
     bankReference: null,

@@ -1,4 +1,5 @@
 import type { Minor } from "../base/money.ts";
+import type { Time } from "../base/time.ts";
 
 /** Sends charges of a live account to an upstream. An account's routes stand in order: the first that fits is taken. */
 export type Route = {
@@ -18,7 +19,18 @@ export type Routed = { method: string; amount: Minor; currency: string };
 export type Choice = { upstream: string; why: string };
 
 /** A route that was looked at, with why it was left. */
-type Passed = { upstream: string; why: string };
+export type Passed = { upstream: string; why: string };
+
+/** A charge's way to an upstream: why it went there, and why not to the others. Kept with the charge, one for each upstream that was told of it. */
+export type Routing = Choice & { at: Time; passed: readonly Passed[] };
+
+/** What is kept of a choice at `at`, and no more than that. */
+export const routingOf = ({ upstream, why, passed }: Omit<Routing, "at">, at: Time): Routing => ({
+  upstream,
+  at,
+  why,
+  passed,
+});
 
 /**
  * Chooses the upstream of a payment: that of the first route that fits, with what was said of those before it.
@@ -28,11 +40,11 @@ type Passed = { upstream: string; why: string };
 export function chooseRoute(
   routes: readonly Route[],
   payment: Routed,
-  refusalOf: (upstream: string, payment: Routed) => string | undefined,
+  refusalOf: (upstream: string) => string | undefined,
 ): { choice: Choice | undefined; passed: Passed[] } {
   const passed: Passed[] = [];
   for (const [index, route] of routes.entries()) {
-    const why = misfitOf(route, payment) ?? refusalOf(route.upstream, payment);
+    const why = misfitOf(route, payment) ?? refusalOf(route.upstream);
     if (why === undefined)
       return { choice: { upstream: route.upstream, why: `route ${index + 1} is the first that fits` }, passed };
     passed.push({ upstream: route.upstream, why });

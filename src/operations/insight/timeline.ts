@@ -7,6 +7,7 @@ import type { AuditRow } from "../../domain/log/audit.ts";
 import type { BankMessage } from "../../domain/payment/bank-message.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
 import type { Refund } from "../../domain/payment/refund-row.ts";
+import type { Routing } from "../../domain/upstream/route.ts";
 import type { RequestFacts } from "../../storage/log/request.ts";
 import type { Caller, Gateway } from "../gateway.ts";
 
@@ -30,6 +31,7 @@ export type TimelineItem = { at: Time } & (
   | { kind: "request"; request: RequestFacts }
   | { kind: "card_check"; step: CardCheckStep; check: CardCheck; answer: CardCheck["answer"] }
   | { kind: "act"; act: AuditRow; name: string | null }
+  | { kind: "route"; routing: Routing }
   | { kind: "bank"; message: BankMessage }
   | { kind: "state"; became: Milestone; amount: Minor | null; of: string }
   | { kind: "entry"; booking: Booking }
@@ -50,6 +52,7 @@ const order: readonly TimelineItem["kind"][] = [
   "request",
   "card_check",
   "act",
+  "route",
   "bank",
   "state",
   "entry",
@@ -81,6 +84,7 @@ export async function timelineOf({ store }: Gateway, { account }: Caller, charge
     ...requests.map((request) => ({ kind: "request" as const, at: request.createdAt, request })),
     ...(check ? itemsOfCheck(check) : []),
     ...acts.filter(isFirstOfItsRequest).map(({ row, name }) => ({ kind: "act" as const, at: row.at, act: row, name })),
+    ...charge.routing.map((routing) => ({ kind: "route" as const, at: routing.at, routing })),
     ...messages.map((message) => ({ kind: "bank" as const, at: message.createdAt, message })),
     ...milestonesOf(charge, events),
     ...refunds.flatMap((refund) => milestonesOfRefund(refund, bookings, messages)),
@@ -91,7 +95,7 @@ export async function timelineOf({ store }: Gateway, { account }: Caller, charge
       return event ? [{ kind: "attempt" as const, at: attempt.createdAt, attempt, event }] : [];
     }),
   ];
-  return items.toSorted((one, other) => one.at - other.at || rankOf(one) - rankOf(other));
+  return items.toSorted((one, other) => one.at - other.at || rankOf(one, charge) - rankOf(other, charge));
 }
 
 /** Items of a card check. The issuer is asked when the token is made; of a void only the bank's confirmation is shown. */
@@ -111,11 +115,20 @@ function isFirstOfItsRequest({ row: { request } }: Act, index: number, all: read
   return request === null || all.findIndex(({ row }) => row.request === request) === index;
 }
 
-function rankOf(item: TimelineItem): number {
+function rankOf(item: TimelineItem, { routing }: Charge): number {
+  if (item.kind === "route") return order.indexOf("route") + routing.indexOf(item.routing) * perUpstream;
+  if (item.kind === "bank") {
+    const told = routing.findIndex(({ upstream }) => upstream === item.message.bank);
+    if (told >= 0) return order.indexOf("route") + (told + 0.5) * perUpstream;
+  }
+
   if (item.kind === "state" && item.became === "created") return order.indexOf("act");
   const rank = order.indexOf(item.kind);
   return item.kind === "event" ? rank + (withinEvents[item.event.key] ?? 0.2) : rank;
 }
+
+/** Share of a rank for each upstream that was told of the charge: its answers come before the way to the next one. */
+const perUpstream = 0.01;
 
 /** Order of events of one commit, which have the same time. */
 const withinEvents: Partial<Record<EventKey, number>> = { "charge.create": 0.1, "charge.complete": 0.3 };

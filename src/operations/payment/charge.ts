@@ -252,7 +252,7 @@ function upstreamFor(
     );
   const token = offer.card === "by its token" ? (card ?? null) : null;
   if (token !== null && !/^tokn_[0-9a-z_]+$/.test(token)) notFound("token", token);
-  return { name: choice.upstream, token, hasCard: token !== null || offer.card === "on its page" };
+  return { ...choice, token, hasCard: token !== null || offer.card === "on its page" };
 }
 
 /** @param cardElsewhere whether the upstream has the card, or asks for it */

@@ -3,7 +3,7 @@ import { isDisputedTestCard } from "../../connectors/card/test-cards.ts";
 import type { Time } from "../../domain/base/time.ts";
 import { disputedAtOnce } from "../../domain/dispute/dispute.ts";
 import type { Account } from "../../domain/merchant/account.ts";
-import type { BankMessage } from "../../domain/payment/bank-message.ts";
+import { type BankMessage, reasonIn } from "../../domain/payment/bank-message.ts";
 import { type Charge, isDisputable, may } from "../../domain/payment/charge.ts";
 import { openingOf } from "../../domain/payment/journey.ts";
 import {
@@ -202,19 +202,28 @@ function askToOpen(gateway: Gateway, account: Account, charge: Charge, again: bo
 export async function openFirst(gateway: Gateway, account: Account, created: Charge, memory?: Memory): Promise<Charge> {
   const heard = await askToOpen(gateway, account, created, false);
   const { answer, messages } = heard;
-  if (created.upstream === null || answer.answer !== "unknown" || !answer.notTaken)
+  if (created.upstream === null || answer.answer !== "unknown" || !answer.notTaken || isDue(gateway, created))
     return takeAnswer(gateway, account, created, heard, memory);
-  const { method, amount, currency, upstream } = created;
-  const next = routeAfter(gateway, account, { method, amount, currency }, upstream);
+  const next = routeAfter(gateway, account, created, reasonIn(answer) ?? "");
   const refused: Heard = { answer: { answer: "declined", reason: "processing" }, messages };
   if (!next) return takeAnswer(gateway, account, created, refused, memory);
   const moved = await amend(gateway, account, created, (current) =>
-    current.upstream === upstream && current.state === created.state && current.upstreamId === null
-      ? noting(messages, current, reroute(current, next.upstream, gateway.clock.of(account.id)))
+    isUntouched(current, created) && !isDue(gateway, current)
+      ? noting(messages, current, reroute(current, next, gateway.clock.of(account.id)))
       : undefined,
   );
   return moved.upstream === next.upstream ? openFirst(gateway, account, moved, memory) : moved;
 }
+
+/** Whether the clock may be telling the upstream of the charge, too: what that question has led to is not known then. */
+const isDue = ({ clock }: Gateway, { account, dueAt }: Charge): boolean => dueAt === null || clock.of(account) >= dueAt;
+
+/** Whether nobody else has told the upstream of the charge since it was created or moved. */
+const isUntouched = (current: Charge, asked: Charge): boolean =>
+  current.upstream === asked.upstream &&
+  current.state === asked.state &&
+  current.upstreamId === null &&
+  current.dueAt === asked.dueAt;
 
 /** Whether the bank is told of a payment before there is a decision. */
 const isOpened = ({ methods }: Gateway, { method, upstream }: Charge): boolean =>

@@ -2,19 +2,40 @@ import type { UpstreamOffer } from "../../connectors/upstream.ts";
 import { refuseIfAny } from "../../domain/base/errors.ts";
 import { revise } from "../../domain/base/row.ts";
 import type { Account } from "../../domain/merchant/account.ts";
-import { type Choice, chooseRoute, type Route, type Routed } from "../../domain/upstream/route.ts";
+import type { Charge } from "../../domain/payment/charge.ts";
+import { chooseRoute, type Route, type Routed, type Routing } from "../../domain/upstream/route.ts";
 import type { Gateway } from "../gateway.ts";
 import { changeAccount } from "../merchant/account.ts";
 
-/** The upstream for a payment of a live account, and why; undefined where no route fits. */
-export const routeOf = (gateway: Gateway, account: Pick<Account, "routes">, payment: Routed): Choice | undefined =>
-  tryRoute(gateway, account, payment).choice;
+/** The way to an upstream for a payment of a live account; undefined where no route fits. */
+export function routeOf(
+  gateway: Gateway,
+  account: Routes,
+  payment: Routed,
+  notTaken: NotTakenBy = {},
+): Way | undefined {
+  const { choice, passed } = chooseRoute(
+    account.routes,
+    payment,
+    (upstream) => notTaken[upstream] ?? whyNot(gateway, upstream, payment),
+  );
+  return choice && { ...choice, passed };
+}
 
-/** The next upstream for a payment that `after` certainly did not take. */
-export function routeAfter(gateway: Gateway, account: Account, payment: Routed, after: string): Choice | undefined {
-  const index = account.routes.findIndex(({ upstream }) => upstream === after);
-  const others = account.routes.slice(index + 1).filter(({ upstream }) => upstream !== after);
-  return index < 0 ? undefined : routeOf(gateway, { routes: others }, payment);
+type Routes = Pick<Account, "routes">;
+type Way = Omit<Routing, "at">;
+
+/** Why an upstream certainly has not taken a payment, by the upstream's name. */
+type NotTakenBy = Readonly<Record<string, string>>;
+
+/**
+ * The way to another upstream for a charge that its own certainly did not take. None that was told of the charge before is told again.
+ * @param why what shows that it was not taken
+ */
+export function routeAfter(gateway: Gateway, account: Routes, charge: Charge, why: string): Way | undefined {
+  const told = [charge.upstream, ...charge.routing.map(({ upstream }) => upstream)].flatMap((name) => name ?? []);
+  const notTaken = Object.fromEntries(told.map((name) => [name, `it did not take the payment: ${why}`]));
+  return routeOf(gateway, account, charge, notTaken);
 }
 
 /** What the upstream does for the charges of a method. */
@@ -58,9 +79,5 @@ export async function setRoutes(gateway: Gateway, account: Account, routes: read
 }
 
 /** Where a payment would go now, and why, without making it. */
-export const tryRoute = (
-  gateway: Gateway,
-  account: Pick<Account, "routes">,
-  payment: Routed,
-): ReturnType<typeof chooseRoute> =>
-  chooseRoute(account.routes, payment, (upstream, asked) => whyNot(gateway, upstream, asked));
+export const tryRoute = (gateway: Gateway, account: Routes, payment: Routed): ReturnType<typeof chooseRoute> =>
+  chooseRoute(account.routes, payment, (upstream) => whyNot(gateway, upstream, payment));

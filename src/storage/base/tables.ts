@@ -175,6 +175,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     webhookEndpoints: "json",
     authentication: "json",
     nextStep: "json",
+    routing: "json",
     announced: "flag",
     refunds: null, // rows of another table, read with the charge
     cardDeleted: null, // the same

@@ -12,6 +12,8 @@ type Texts = {
   cardCheckUnanswered: Record<Of<"card_check">["title_key"], string>;
   voidConfirmed: string;
   noToken: string;
+  route: Record<Of<"route">["title_key"], string>;
+  notTo: string;
   bank: Record<Of<"bank">["title_key"], string>;
   acquirer: string;
   answers: Record<Of<"bank">["details"]["answer"], string>;
@@ -37,6 +39,7 @@ export const timelineTexts = texts<Texts>({
     kinds: {
       request: "API requests",
       card_check: "Card check",
+      route: "Routing",
       bank: "Bank messages",
       state: "Changes of state",
       entry: "Ledger",
@@ -69,6 +72,8 @@ export const timelineTexts = texts<Texts>({
     },
     voidConfirmed: "confirmed",
     noToken: "so the card got no token",
+    route: { "route.first": "Sent to", "route.next": "Not taken, so sent to" },
+    notTo: "not to",
     bank: {
       "bank.open": "Payment opened at the bank",
       "bank.authenticate": "Cardholder authentication",
@@ -128,6 +133,7 @@ export const timelineTexts = texts<Texts>({
     kinds: {
       request: "คำขอ API",
       card_check: "การตรวจสอบบัตร",
+      route: "เส้นทาง",
       bank: "ข้อความกับธนาคาร",
       state: "การเปลี่ยนสถานะ",
       entry: "บัญชีแยกประเภท",
@@ -160,6 +166,8 @@ export const timelineTexts = texts<Texts>({
     },
     voidConfirmed: "ยืนยันแล้ว",
     noToken: "บัตรจึงไม่ได้รับโทเค็น",
+    route: { "route.first": "ส่งไปที่", "route.next": "ไม่ได้รับรายการ จึงส่งต่อไปที่" },
+    notTo: "ไม่ส่งไปที่",
     bank: {
       "bank.open": "เปิดการชำระเงินที่ธนาคาร",
       "bank.authenticate": "ยืนยันตัวตนผู้ถือบัตร",

@@ -20,6 +20,8 @@ export function TimelineItemView({ item }: { item: TimelineItem }): ReactNode {
       return <Request item={item} />;
     case "card_check":
       return <CardCheck item={item} />;
+    case "route":
+      return <Route item={item} />;
     case "bank":
       return <Bank item={item} />;
     case "state":
@@ -49,6 +51,24 @@ function Request({ item: { details, reference } }: { item: Item<"request"> }) {
         {reference ? <Go to={`/requests/${reference}`}>{words}</Go> : words} <HttpStatus status={status} />
       </p>
       <Line parts={[t.request, t.withKey[key_kind], t.took(String(latency_ms)), error_code]} />
+    </>
+  );
+}
+
+/** The sentences say why in English only: they are kept as they were decided. */
+function Route({ item: { title_key, details } }: { item: Item<"route"> }) {
+  const t = useTexts(timelineTexts);
+  const { language } = useLanguage();
+  const { upstream_name, why, passed } = details;
+  return (
+    <>
+      <p>
+        {t.route[title_key]} <strong>{upstream_name[language]}</strong>
+      </p>
+      <Line parts={[why]} />
+      {passed.map((left) => (
+        <Line key={`${left.upstream} ${left.why}`} parts={[`${t.notTo} ${left.upstream_name[language]}`, left.why]} />
+      ))}
     </>
   );
 }

@@ -15,6 +15,7 @@ type Kind = TimelineItem["kind"];
 const icons: Record<Kind, IconName> = {
   request: "requests",
   card_check: "methods",
+  route: "methods",
   bank: "methods",
   state: "charges",
   entry: "balance",
