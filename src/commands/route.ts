@@ -2,7 +2,7 @@ import { presentRoutes, presentTrial } from "../api/upstream/upstream.shape.ts";
 import { Refusal } from "../domain/base/errors.ts";
 import { inMainUnits } from "../domain/base/money.ts";
 import type { Account } from "../domain/merchant/account.ts";
-import { setRoutes, tryRoute } from "../operations/upstream/route.ts";
+import { payerBankOf, setRoutes, tryRoute } from "../operations/upstream/route.ts";
 import { command, type Printed, UsageError } from "./command.ts";
 import { givenJson } from "./given-json.ts";
 import { columns } from "./text.ts";
@@ -61,14 +61,24 @@ export const routeCommands = [
       return besideGateway(config(), async (assembly) => {
         const owner = await accountOf(assembly, args.account);
         const { currency = owner.currency } = flags;
-        const trial = tryRoute(assembly.gateway, owner, { method: args.method, amount, currency });
-        const { choice, passed } = presentTrial(trial);
+        const trial = tryRoute(assembly.gateway, owner, {
+          method: args.method,
+          amount,
+          currency,
+          bank: payerBankOf(assembly.gateway, args.method, null),
+        });
+        const { choice, passed, shares = [] } = presentTrial(trial);
         const sum = `${args.method} of ${currency} ${inMainUnits(amount, currency)}`;
+        const total = shares.reduce((sum, { weight }) => sum + weight, 0);
         const sentence = choice
           ? `${sum} would go to ${choice.upstream}: ${choice.why}.`
           : `${sum} would be refused: no route fits.`;
         const left = passed.map(({ upstream, why }) => `  not to ${upstream}: ${why}\n`);
-        return { text: `${sentence}\n${left.join("")}`, json: { choice, passed } };
+        const parts = shares.map(({ upstream, weight }) => `  ${weight} of ${total} such payments go to ${upstream}\n`);
+        return {
+          text: `${sentence}\n${shares.length > 0 ? parts.join("") : left.join("")}`,
+          json: { choice, passed, ...(shares.length > 0 && { shares }) },
+        };
       });
     },
   }),
@@ -78,16 +88,18 @@ function printed(account: Account): Printed {
   const { currency } = account;
   const { data } = presentRoutes(account);
   const bound = (amount: number | null) => (amount === null ? "–" : `${currency} ${inMainUnits(amount, currency)}`);
-  const rows = data.map(({ upstream, methods, min, max }, index) => [
+  const rows = data.map(({ upstream, methods, min, max, banks, weight }, index) => [
     String(index + 1),
     upstream,
     bound(min),
     bound(max),
     methods?.join(" ") ?? "all",
+    banks?.join(" ") ?? "all",
+    weight === undefined ? "–" : String(weight),
   ]);
   const text =
     rows.length === 0
       ? "There are no routes: live charges are refused. `chamra upstream connect` makes the first.\n"
-      : columns(["", "UPSTREAM", "FROM", "TO", "METHODS"], rows);
+      : columns(["", "UPSTREAM", "FROM", "TO", "METHODS", "BANKS", "WEIGHT"], rows);
   return { text, json: data };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Account } from "../../domain/merchant/account.ts";
-import type { Choice, chooseRoute } from "../../domain/upstream/route.ts";
+import type { Choice, Trial } from "../../domain/upstream/route.ts";
 import type { Standing } from "../../operations/upstream/connection.ts";
 import { type Shape, wireTime } from "../wire/shape.ts";
 import * as value from "../wire/values.ts";
@@ -79,6 +79,8 @@ const route = z.object({
   methods: z.array(z.string()).nullable(),
   min: value.minor.nullable(),
   max: value.minor.nullable(),
+  banks: z.array(z.string()).optional().meta({ description: "Banks of payers that it is for." }),
+  weight: z.int().optional().meta({ description: "Its part of what it shares with routes beside it that have one." }),
 });
 
 export const routesShape = {
@@ -88,7 +90,11 @@ export const routesShape = {
 
 export const presentRoutes = ({ routes }: Account) => ({
   object: "routes" as const,
-  data: routes.map(({ upstream, methods, min, max }) => ({ upstream, methods: methods && [...methods], min, max })),
+  data: routes.map(({ upstream, methods, min, max, banks, weight }) => ({
+    ...{ upstream, methods: methods && [...methods], min, max },
+    ...(banks && { banks: [...banks] }),
+    ...(weight !== undefined && { weight }),
+  })),
 });
 
 const said = z.object({ upstream: z.string(), why: z.string() });
@@ -98,14 +104,21 @@ export const routeTrialShape = {
   schema: z.object({
     object: z.literal("route_trial"),
     choice: said.nullable(),
-    passed: z.array(said).meta({ description: "Routes before it, with why each does not fit." }),
+    passed: z.array(said).meta({ description: "Routes that were left, with why." }),
+    shares: z
+      .array(z.object({ upstream: z.string(), weight: z.int() }))
+      .optional()
+      .meta({
+        description: "Routes that share such payments by their weights. The choice is then the one with the greatest.",
+      }),
   }),
 } as const satisfies Shape;
 
-export const presentTrial = ({ choice, passed }: ReturnType<typeof chooseRoute>) => ({
+export const presentTrial = ({ choice, passed, shares }: Trial) => ({
   object: "route_trial" as const,
   choice: saidOf(choice),
   passed: [...passed],
+  ...(shares.length > 0 && { shares: [...shares] }),
 });
 
 const saidOf = (choice: Choice | undefined) => choice ?? null;

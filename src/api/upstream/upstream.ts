@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { Route } from "../../domain/upstream/route.ts";
+import { type Route, weightMax } from "../../domain/upstream/route.ts";
 import { connect, disconnect, standingsOf } from "../../operations/upstream/connection.ts";
-import { routesMax, setRoutes, tryRoute } from "../../operations/upstream/route.ts";
+import { payerBankOf, routesMax, setRoutes, tryRoute } from "../../operations/upstream/route.ts";
 import { dashboardEndpoint } from "../wire/endpoint.ts";
 import * as field from "../wire/fields.ts";
 import {
@@ -28,17 +28,28 @@ const route = z.object({
     .meta({ description: "Types of methods that it is for; all that the upstream has, by default." }),
   min: field.integer("Smallest amount, in the smallest unit: satang.").nullish(),
   max: field.integer("Largest amount.").nullish(),
+  banks: z
+    .array(field.text("Code of a payer's bank, such as `ktc`.", 32))
+    .max(100, "must have at most 100 entries")
+    .nullish()
+    .meta({ description: "Banks of payers that it is for, where the method tells the bank; all, by default." }),
+  weight: field
+    .integer(`Its part of the payments that it shares with routes beside it that have a weight, 1 to ${weightMax}.`)
+    .refine((weight) => weight >= 1 && weight <= weightMax, `must be 1 to ${weightMax}`)
+    .nullish(),
 });
 
 /** Routes as they are given: what is listed can be given again. */
 export const givenRoutes = z.array(route).max(routesMax, `must have at most ${routesMax} entries`);
 
 export const routesIn = (given: z.output<typeof givenRoutes>): Route[] =>
-  given.map(({ upstream, methods, min, max }) => ({
+  given.map(({ upstream, methods, min, max, banks, weight }) => ({
     upstream,
     methods: methods ?? null,
     min: min ?? null,
     max: max ?? null,
+    ...(banks && { banks }),
+    ...(typeof weight === "number" && { weight }),
   }));
 
 export const upstreamEndpoints = [
@@ -128,11 +139,12 @@ export const upstreamEndpoints = [
       method: field.text("Type of the method.", 64),
       amount: field.integer("Amount in the smallest unit: satang."),
       currency: field.text("Currency; the account's by default.", 3).optional(),
+      bank: field.text("Code of the payer's bank, where they choose one.", 32).optional(),
     }),
     returns: routeTrialShape,
     refuses: [],
-    run: async ({ gateway, account, body: { method, amount, currency = account.currency } }) =>
-      tryRoute(gateway, account, { method, amount, currency }),
+    run: async ({ gateway, account, body: { method, amount, currency = account.currency, bank = null } }) =>
+      tryRoute(gateway, account, { method, amount, currency, bank: payerBankOf(gateway, method, { bank }) }),
     present: presentTrial,
   }),
 ];

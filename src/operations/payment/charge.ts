@@ -22,7 +22,7 @@ import { getLinkedAccount } from "../debit/linked-account.ts";
 import { exchangeFor } from "../forex/rate.ts";
 import { type Caller, connectorsOf, type Gateway, newReference } from "../gateway.ts";
 import { mustBeReadyForLive } from "../upstream/live.ts";
-import { offerOf, routeOf } from "../upstream/route.ts";
+import { offerOf, payerBankOf, routeOf } from "../upstream/route.ts";
 import { verbOf } from "./bank.ts";
 import {
   amend,
@@ -87,7 +87,7 @@ export async function newCharge(
     providerReference: newReference(gateway),
   };
   const exchange = await exchangeFor(gateway, account, request.currency);
-  const paidWith = { ...(await loadPayment(gateway, account, payment, request)), exchange };
+  const paidWith = { ...(await loadPayment(gateway, account, payment, request, id)), exchange };
   const decision = decideCreation(account, paidWith, request, ids, now);
   const step = firstStepOf(decision.charge);
   if (step) verbOf(gateway, decision.charge, step); // throws before anything is saved if the bank lacks the verb
@@ -204,27 +204,40 @@ export async function getCharge(gateway: Gateway, account: AccountId, id: string
 
 type Loaded = Omit<Payment, "exchange" | "upstream">;
 
-/** What the charge is made from, and the upstream that is to carry it in live mode. */
+/**
+ * What the charge is made from, and the upstream that is to carry it in live mode.
+ * @param id that of the new charge
+ */
 async function loadPayment(
   gateway: Gateway,
   account: Account,
   request: PaymentRequest,
   sum: Pick<ChargeRequest, "amount" | "currency">,
+  id: string,
 ): Promise<Omit<Payment, "exchange">> {
   if (account.routes.length === 0) return { ...(await loadOwn(gateway, account, request)), upstream: null };
-  const type = await typeOf(gateway, account, request);
+  const wanted = await wantedOf(gateway, account, request);
   const { amount, currency } = sum;
-  const upstream = upstreamFor(gateway, account, { method: type, amount, currency }, request);
+  const upstream = upstreamFor(gateway, account, { id, ...wanted, amount, currency }, request);
   if (!upstream?.hasCard) return { ...(await loadOwn(gateway, account, request)), upstream };
   return { ...(await loadOwn(gateway, account, { ...request, card: undefined }, true)), upstream };
 }
 
-/** Type of the method that a request pays by. @throws Refusal `not_found` for a source that there is not */
-async function typeOf(gateway: Gateway, account: Account, { source, linkedAccount }: PaymentRequest): Promise<string> {
-  if (linkedAccount !== undefined) return (await getLinkedAccount(gateway, account.id, linkedAccount)).type;
-  if (source === undefined) return cardType;
-  if (typeof source !== "string") return source.type;
-  return ((await gateway.store.source.get(account.id, source)) ?? notFound("source", source)).type;
+/** Type of the method that a request pays by, and the payer's bank. @throws Refusal `not_found` for a source that there is not */
+async function wantedOf(
+  gateway: Gateway,
+  account: Account,
+  { source, linkedAccount }: PaymentRequest,
+): Promise<Pick<Routed, "method" | "bank">> {
+  const named = (type: string, chosen: string | null = null) => ({
+    method: type,
+    bank: payerBankOf(gateway, type, { bank: chosen }),
+  });
+  if (linkedAccount !== undefined) return named((await getLinkedAccount(gateway, account.id, linkedAccount)).type);
+  if (source === undefined) return named(cardType);
+  if (typeof source !== "string") return named(source.type, source.request.bank);
+  const { type, bank } = (await gateway.store.source.get(account.id, source)) ?? notFound("source", source);
+  return named(type, bank);
 }
 
 /**

@@ -3,7 +3,8 @@ import { refuseIfAny } from "../../domain/base/errors.ts";
 import { revise } from "../../domain/base/row.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
-import { chooseRoute, type Route, type Routed, type Routing } from "../../domain/upstream/route.ts";
+import type { Source } from "../../domain/payment/source.ts";
+import { chooseRoute, type Route, type Routed, type Routing, type Trial } from "../../domain/upstream/route.ts";
 import type { Gateway } from "../gateway.ts";
 import { changeAccount } from "../merchant/account.ts";
 
@@ -14,11 +15,7 @@ export function routeOf(
   payment: Routed,
   notTaken: NotTakenBy = {},
 ): Way | undefined {
-  const { choice, passed } = chooseRoute(
-    account.routes,
-    payment,
-    (upstream) => notTaken[upstream] ?? whyNot(gateway, upstream, payment),
-  );
+  const { choice, passed } = tryRoute(gateway, account, payment, notTaken);
   return choice && { ...choice, passed };
 }
 
@@ -35,7 +32,23 @@ type NotTakenBy = Readonly<Record<string, string>>;
 export function routeAfter(gateway: Gateway, account: Routes, charge: Charge, why: string): Way | undefined {
   const told = [charge.upstream, ...charge.routing.map(({ upstream }) => upstream)].flatMap((name) => name ?? []);
   const notTaken = Object.fromEntries(told.map((name) => [name, `it did not take the payment: ${why}`]));
-  return routeOf(gateway, account, charge, notTaken);
+  const { id, method, amount, currency, source } = charge;
+  const bank = payerBankOf(gateway, method, source);
+  return routeOf(gateway, account, { id, method, amount, currency, bank }, notTaken);
+}
+
+/** Families of methods whose types end with the code of the payer's bank. */
+const familiesByBank = ["mobile_banking", "internet_banking", "direct_debit"];
+
+/** Code of the payer's bank: that which the payer has chosen, or of which the method is; null where it is not known, as of a card. */
+export function payerBankOf(
+  { methods }: Pick<Gateway, "methods">,
+  type: string,
+  source: Pick<Source, "bank"> | null,
+): string | null {
+  const method = methods.find(type);
+  const ofType = method && familiesByBank.includes(method.family) ? type.slice(method.family.length + 1) : null;
+  return source?.bank ?? method?.installment?.bank ?? ofType;
 }
 
 /** What the upstream does for the charges of a method. */
@@ -64,12 +77,13 @@ export const routesMax = 50;
 export async function setRoutes(gateway: Gateway, account: Account, routes: readonly Route[]): Promise<Account> {
   const connections = await gateway.store.connection.ofAccount(account.id);
   const connected = connections.filter(({ endedAt }) => endedAt === null).map(({ id }) => id);
-  const faults = routes.flatMap(({ upstream, methods, min, max }, index) => {
+  const faults = routes.flatMap(({ upstream, methods, banks, min, max }, index) => {
     const name = `route ${index + 1}`;
     if (!connected.includes(upstream)) return [`${name}: the account is not connected to ${upstream}`];
     const strange = (methods ?? []).filter((method) => !offerOf(gateway, upstream, method));
     return [
       ...strange.map((method) => `${name}: ${upstream} does not have ${method}`),
+      ...(banks?.length === 0 ? [`${name}: banks is empty`] : []),
       ...(min !== null && max !== null && min > max ? [`${name}: min is more than max`] : []),
     ];
   });
@@ -79,5 +93,8 @@ export async function setRoutes(gateway: Gateway, account: Account, routes: read
 }
 
 /** Where a payment would go now, and why, without making it. */
-export const tryRoute = (gateway: Gateway, account: Routes, payment: Routed): ReturnType<typeof chooseRoute> =>
-  chooseRoute(account.routes, payment, (upstream) => whyNot(gateway, upstream, payment));
+export const tryRoute = (gateway: Gateway, account: Routes, payment: Routed, notTaken: NotTakenBy = {}): Trial =>
+  chooseRoute(account.routes, payment, {
+    refusalOf: (upstream) => notTaken[upstream] ?? whyNot(gateway, upstream, payment),
+    restOf: () => undefined,
+  });
