@@ -261,6 +261,63 @@ test("an upstream that cannot be reached has certainly not taken the charge: the
   ]);
 });
 
+test("after five charges in a row that an upstream did not take, it is passed over until one charge has tried it", async () => {
+  const { pair, line } = await aPairWithTwoRoutes();
+  await line.close();
+  const toldOf = async () => {
+    const items = await wayOf(pair, await charged(pair));
+    return items.flatMap(({ kind, details }) => (kind === "route" ? details["upstream"] : []));
+  };
+  for (let count = 1; count <= 5; count += 1) expect(await toldOf()).toEqual(["omise", "omise2"]);
+  const over = await charged(pair);
+  expect(await wayOf(pair, over)).toMatchObject([
+    {
+      details: {
+        upstream: "omise2",
+        passed: [{ upstream: "omise", why: "it rests after 5 payments in a row that it did not take" }],
+      },
+    },
+    { kind: "bank" },
+  ]);
+  const operator = await signedIn(pair.ours, "owner", { operator: true });
+  const restingNow = async () => {
+    const { json } = await operator.team.get("/operator/connectors");
+    return json.data.find(({ name }: { name: string }) => name === "omise").resting;
+  };
+  expect(await restingNow()).toEqual({ accounts: 1, until: expect.any(String) });
+
+  await pair.ours.advance(60_000);
+  expect(await restingNow()).toEqual({ accounts: 0, until: null });
+  expect(await toldOf()).toEqual(["omise", "omise2"]);
+  expect(await toldOf()).toEqual(["omise2"]);
+});
+
+test("an upstream that rests is tried where no other route fits, and rests no more when it answers", async () => {
+  const theirs = await aGateway();
+  const line = await aLine(theirs.url);
+  const pair = await aPair(["mobile_banking_kbank"], {}, { theirs, address: line.url });
+  line.breaks("before");
+  const unanswered = [];
+  for (let count = 1; count <= 5; count += 1) unanswered.push(await charged(pair));
+  line.breaks(null);
+  const tried = await charged(pair);
+  expect(tried).toMatchObject({ status: "pending", authorize_uri: expect.any(String) });
+  expect(await wayOf(pair, tried)).toMatchObject([
+    {
+      kind: "route",
+      details: {
+        why: "route 1 is tried though it rests after 5 payments in a row that it did not take: no other fits",
+      },
+    },
+    { kind: "bank" },
+  ]);
+  expect(await wayOf(pair, await charged(pair))).toMatchObject([
+    { details: { why: "route 1 is the first that fits" } },
+    { kind: "bank" },
+  ]);
+  for (const each of unanswered) expect(await carrierOf(pair, each)).toBe("omise");
+});
+
 test("where no other route is left, a charge that was certainly not taken fails at once", async () => {
   const theirs = await aGateway();
   const line = await aLine(theirs.url);

@@ -138,6 +138,10 @@ export const connectorsShape = {
         bank: z.enum(["simulated", "live", "none"]),
         answers: z.object({ approved: answered, declined: answered, pending: answered, unknown: answered }),
         last_unknown: z.object({ at: value.time, why: z.string() }).nullable(),
+        resting: z.object({ accounts: z.int(), until: value.time.nullable() }).nullable().meta({
+          description:
+            "Of an upstream: the number of accounts whose payments go elsewhere for a while, because it did not take several in a row.",
+        }),
       }),
     ),
   }),
@@ -148,7 +152,7 @@ export function presentConnectors({ since, counted, connectors }: ConnectorHealt
     object: "connectors" as const,
     since: wireTime(since),
     counted,
-    data: connectors.map(({ name, label, livemode, bank, answers, lastUnknown }) => ({
+    data: connectors.map(({ name, label, livemode, bank, answers, lastUnknown, resting }) => ({
       name,
       label: { en: label.en, th: label.th },
       mode: livemode ? ("live" as const) : ("test" as const),
@@ -160,6 +164,7 @@ export function presentConnectors({ since, counted, connectors }: ConnectorHealt
         unknown: presentCount(answers.unknown),
       },
       last_unknown: lastUnknown && { at: wireTime(lastUnknown.at), why: lastUnknown.why },
+      resting: resting && { accounts: resting.accounts, until: wireTime(resting.until) },
     })),
   };
 }

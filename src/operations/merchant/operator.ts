@@ -56,9 +56,11 @@ type Connection = {
   label: { en: string; th: string };
   livemode: boolean;
   bank: "simulated" | "live" | "none";
+  /** Number of accounts whose payments go elsewhere for a while, and until when; null of banks without routes to them. */
+  resting: { accounts: number; until: Time | null } | null;
 };
 
-/** Answers of the banks of both modes to this process. */
+/** Answers of the banks of both modes, and of the upstreams of live mode, to this process. */
 export function connectorHealth(gateway: Gateway): ConnectorHealth {
   const connectors = [false, true].flatMap((livemode) =>
     [...gateway.banks.map(({ name }) => name), threeDsName].map((name) => {
@@ -67,10 +69,16 @@ export function connectorHealth(gateway: Gateway): ConnectorHealth {
         : gateway.simulators
           ? ("simulated" as const)
           : ("none" as const);
-      return { name, label: bankLabel(gateway, name), livemode, bank, ...gateway.health.answers(name, livemode) };
+      const answers = gateway.health.answers(name, livemode);
+      return { name, label: bankLabel(gateway, name), livemode, bank, ...answers, resting: null };
     }),
   );
-  return { since: gateway.health.since, counted: answersCounted, connectors };
+  const upstreams = gateway.upstreams.all.map(({ name, label }) => ({
+    ...{ name, label, livemode: true, bank: "live" as const },
+    ...gateway.health.answers(name, true),
+    resting: gateway.upstreams.breakers.resting(name, gateway.now()),
+  }));
+  return { since: gateway.health.since, counted: answersCounted, connectors: [...connectors, ...upstreams] };
 }
 
 const wayInLive = ({ banks }: Gateway, name: string): "live" | "none" =>

@@ -190,9 +190,16 @@ export async function openAtBank(gateway: Gateway, account: Account, charge: Cha
   return takeAnswer(gateway, account, charge, await askToOpen(gateway, account, charge, true), memory);
 }
 
-function askToOpen(gateway: Gateway, account: Account, charge: Charge, again: boolean): Promise<Heard> {
+/** Asks for the payment to be taken; routing counts what an upstream answers. */
+async function askToOpen(gateway: Gateway, account: Account, charge: Charge, again: boolean): Promise<Heard> {
   const request = { ...bankRequest(gateway, account, charge), again };
-  return askAbout(gateway, charge, { step: "open", reference: request.reference }, (open) => open(request));
+  const heard = await askAbout(gateway, charge, { step: "open", reference: request.reference }, (open) =>
+    open(request),
+  );
+  const { upstreams, now } = gateway;
+  if (charge.upstream !== null)
+    upstreams.breakers.answered(account.id, charge.upstream, heard.answer.answer !== "unknown", now());
+  return heard;
 }
 
 /**

@@ -8,7 +8,7 @@ import { chooseRoute, type Route, type Routed, type Routing, type Trial } from "
 import type { Gateway } from "../gateway.ts";
 import { changeAccount } from "../merchant/account.ts";
 
-/** The way to an upstream for a payment of a live account; undefined where no route fits. */
+/** The way to an upstream for a payment of a live account that is about to be sent there; undefined where no route fits. */
 export function routeOf(
   gateway: Gateway,
   account: Routes,
@@ -16,10 +16,12 @@ export function routeOf(
   notTaken: NotTakenBy = {},
 ): Way | undefined {
   const { choice, passed } = tryRoute(gateway, account, payment, notTaken);
-  return choice && { ...choice, passed };
+  if (!choice) return undefined;
+  gateway.upstreams.breakers.sent(account.id, choice.upstream, gateway.now());
+  return { ...choice, passed };
 }
 
-type Routes = Pick<Account, "routes">;
+type Routes = Pick<Account, "id" | "routes">;
 type Way = Omit<Routing, "at">;
 
 /** Why an upstream certainly has not taken a payment, by the upstream's name. */
@@ -96,5 +98,5 @@ export async function setRoutes(gateway: Gateway, account: Account, routes: read
 export const tryRoute = (gateway: Gateway, account: Routes, payment: Routed, notTaken: NotTakenBy = {}): Trial =>
   chooseRoute(account.routes, payment, {
     refusalOf: (upstream) => notTaken[upstream] ?? whyNot(gateway, upstream, payment),
-    restOf: () => undefined,
+    restOf: (upstream) => gateway.upstreams.breakers.whyResting(account.id, upstream, gateway.now()),
   });

@@ -1,6 +1,7 @@
 import type { Bank } from "../../connectors/bank.ts";
 import type { Send, Upstream, UpstreamBank } from "../../connectors/upstream.ts";
 import { type Bounded, bounded } from "../../domain/base/bounded.ts";
+import { type Breakers, createBreakers } from "./breakers.ts";
 
 /** The upstreams of a gateway, and the way to them. */
 export type Upstreams = Readonly<{
@@ -11,6 +12,8 @@ export type Upstreams = Readonly<{
   send: Send;
   /** Opened connections, by account, upstream and version of the credentials: some hold a session with the upstream. */
   opened: Bounded<UpstreamBank>;
+  /** Which of them rest, for which accounts. */
+  breakers: Breakers;
   /** Puts the gateway's instruments in front of a bank. */
   watched(name: string, bank: Bank): Bank;
 }>;
@@ -39,6 +42,7 @@ export function createUpstreams(
       ),
     send,
     opened: bounded<UpstreamBank>(openedMax),
+    breakers: createBreakers(),
     watched,
   });
 }

@@ -39,7 +39,12 @@ export function Connectors() {
       key: "bank",
       header: t.bank,
       phone: "corner",
-      cell: ({ bank }) => <Badge tone={bankTones[bank]}>{t.banks[bank]}</Badge>,
+      cell: ({ bank, resting }) =>
+        resting && resting.accounts > 0 ? (
+          <Badge tone="bad">{t.resting(resting.accounts)}</Badge>
+        ) : (
+          <Badge tone={bankTones[bank]}>{t.banks[bank]}</Badge>
+        ),
     },
     ...answers.map(
       (answer): Column<Connector> => ({
