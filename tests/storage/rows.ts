@@ -793,6 +793,7 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       reason: optionalText,
       bankReference: optionalText,
       approvalCode: optionalText,
+      notTaken: flag,
       latencyMs: count,
       createdAt: time,
     }),

@@ -34,6 +34,8 @@ export type BankMessage = {
   reason: string | null;
   bankReference: string | null;
   approvalCode: string | null;
+  /** Whether an unknown answer shows that the bank certainly did not take the question: another upstream may be asked then. */
+  notTaken: boolean;
   latencyMs: number;
   /** The time of the question. */
   createdAt: Time;
@@ -46,6 +48,7 @@ type Said = {
   why?: string;
   reference?: string | null;
   approvalCode?: string | null;
+  notTaken?: boolean;
 };
 
 const reasonMax = 200;
@@ -74,6 +77,7 @@ export function bankMessage(
     reason: reasonIn(said),
     bankReference: said.reference ?? null,
     approvalCode: said.approvalCode ?? null,
+    notTaken: said.notTaken ?? false,
     latencyMs,
     createdAt: at,
   };

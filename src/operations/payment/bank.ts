@@ -104,6 +104,7 @@ type Said = {
   why?: string;
   reference?: string | null;
   approvalCode?: string | null;
+  notTaken?: boolean;
 };
 
 /** @param read turns an answer into the words common to all banks */

@@ -357,20 +357,23 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     shown: "json",
   },
   snapshots: plain("id", "version", "account", "rowCount", "schemaName", "contents", "createdAt"),
-  bank_messages: plain(
-    "charge",
-    "id",
-    "account",
-    "bank",
-    "step",
-    "reference",
-    "answer",
-    "reason",
-    "bankReference",
-    "approvalCode",
-    "latencyMs",
-    "createdAt",
-  ),
+  bank_messages: {
+    ...plain(
+      "charge",
+      "id",
+      "account",
+      "bank",
+      "step",
+      "reference",
+      "answer",
+      "reason",
+      "bankReference",
+      "approvalCode",
+      "latencyMs",
+      "createdAt",
+    ),
+    notTaken: "flag",
+  },
 };
 
 /**

@@ -139,6 +139,10 @@ const plants: Record<string, string> = {
     "update card_secrets set erase_at = 0 where erase_at is null",
   "7. what belongs to a charge belongs to its account and mode":
     "update events set account = (select min(id) from accounts where livemode = 1)",
+  "4. a charge is at the upstream that it was sent to last": `update charges set routing = '[{"upstream":"north","at":1,"why":"","passed":[]}]', upstream = 'south' where state = 'captured'`,
+  "4. each upstream that was told of a charge before its own certainly did not take it": `update charges set routing = '[{"upstream":"north","at":1,"why":"","passed":[]}]', upstream = 'north' where state = 'captured'`,
+  "4. money of a live charge was confirmed by the upstream or bank that carries it":
+    "update charges set livemode = 1, upstream = 'north' where state = 'captured'",
   "7. a deleted document can be downloaded by nobody, and the file of any that can be is there":
     "delete from document_files",
   "7. the logo that an account's pages name is there, and the file of one that was removed is not": `update accounts set logo = '{"mark":"1","contentType":"image/png"}'`,

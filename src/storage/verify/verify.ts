@@ -712,6 +712,34 @@ const inStep = (of: string): Sql => sql`not exists (select 1 from clocks where c
       where c.id is null or x.livemode <> c.livemode`,
   },
   {
+    name: "4. a charge is at the upstream that it was sent to last",
+    query: sql`
+      select c.id as row, 'at ' || coalesce(c.upstream, 'no upstream') || ', sent by ' || c.routing as found
+      from charges c
+      where c.routing <> '[]'
+        and (c.upstream is null or c.livemode = 0
+          or c.routing not like '%{"upstream":"' || c.upstream || '","at":%'
+          or c.routing like '%{"upstream":"' || c.upstream || '","at":%{"upstream":"%","at":%')`,
+  },
+  {
+    name: "4. each upstream that was told of a charge before its own certainly did not take it",
+    query: sql`
+      select c.id as row, 'at ' || c.upstream || ', and ' || m.bank || ' was asked to ' || m.step || ': ' || m.answer as found
+      from charges c join bank_messages m on m.account = c.account and m.charge = c.id
+      where c.upstream is not null and c.routing <> '[]' and m.bank <> c.upstream and m.not_taken = 0`,
+  },
+  {
+    name: "4. money of a live charge was confirmed by the upstream or bank that carries it",
+    query: sql`
+      select c.id as row, 'state ' || c.state || ' at ' || coalesce(c.upstream, 'a bank of ours') || ', which has not confirmed it' as found
+      from charges c
+      where c.livemode = 1 and c.state in ('authorized', 'capturing', 'reversing', 'captured', 'reversed')
+        and not exists (
+          select 1 from bank_messages m
+          where m.account = c.account and m.charge = c.id and m.answer = 'approved' and m.bank = coalesce(c.upstream, m.bank)
+        )`,
+  },
+  {
     name: "7. a deleted document can be downloaded by nobody, and the file of any that can be is there",
     query: sql`
       select d.id as row, case when d.code is null then 'erased' else 'can be downloaded' end || ', file ' || coalesce(f.id, 'not there') as found
