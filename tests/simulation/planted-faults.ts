@@ -2317,8 +2317,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "an upstream whose answer is not known loses its charge to the next one",
     file: "src/operations/payment/settle-charge.ts",
-    find: '|| !answer.notTaken || isDue(gateway, created))',
-    replace: '|| isDue(gateway, created))',
+    find: "|| !answer.notTaken || isDue(gateway, created))",
+    replace: "|| isDue(gateway, created))",
   },
   {
     name: "a charge that is given to the next upstream is looked for at the one before",

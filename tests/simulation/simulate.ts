@@ -8,6 +8,7 @@ import { pageIdMaker } from "../../src/domain/base/page-id.ts";
 import { days, minutes, seconds } from "../../src/domain/base/time.ts";
 import type { Account } from "../../src/domain/merchant/account.ts";
 import { approveMethod, requestMethod } from "../../src/domain/merchant/enablement.ts";
+import type { Route } from "../../src/domain/upstream/route.ts";
 import { createClockwork } from "../../src/jobs/clockwork.ts";
 import { createHealth } from "../../src/observability/health.ts";
 import { webhookSecretOf } from "../../src/operations/event/webhook.ts";
@@ -18,6 +19,7 @@ import { createBankRules } from "../../src/operations/sandbox/bank-rules.ts";
 import { createClocks } from "../../src/operations/sandbox/clocks.ts";
 import { createRules } from "../../src/operations/sandbox/rules.ts";
 import { connect } from "../../src/operations/upstream/connection.ts";
+import { setRoutes } from "../../src/operations/upstream/route.ts";
 import { createUpstreams } from "../../src/operations/upstream/upstreams.ts";
 import { openStore, type Store } from "../../src/storage/store.ts";
 import { openVault } from "../../src/vault/vault.ts";
@@ -31,7 +33,7 @@ import { aChecker, Broken, type Checker } from "./check.ts";
 import { faulty, type Hanging } from "./faults.ts";
 import { aLife, type Life } from "./life.ts";
 import { type Random, randomOf } from "./random.ts";
-import { methodsOfUpstreams, someUpstreams, type Upstreams } from "./upstreams.ts";
+import { methodsOfUpstreams, someRoutes, someUpstreams, type Upstreams } from "./upstreams.ts";
 import { paidWays } from "./ways.ts";
 
 export type Outcome = {
@@ -150,7 +152,8 @@ export async function simulate(seed: number, steps: number, { each, without }: O
     await checker.everything();
     await checker.nothingOwed();
     actors.check();
-    return { steps, hash: hash.digest("hex").slice(0, 16), counts: actors.counts(), paid: await paidWays(store) };
+    const counts = { ...actors.counts(), ...upstreams.counts() };
+    return { steps, hash: hash.digest("hex").slice(0, 16), counts, paid: await paidWays(store) };
   } catch (error) {
     throw new Failed(Math.min(step, steps), transcript, error);
   } finally {
@@ -264,7 +267,7 @@ async function aProcess(scene: Scene): Promise<Process> {
     undecided: bounded(10_000),
     health: createHealth(now),
   };
-  if ((await store.account.all()).length === 0) await populate({ ...gateway, store }, actors);
+  if ((await store.account.all()).length === 0) await populate({ ...gateway, store }, actors, random);
   const schedule = parseSchedule("1m,5m,1h until 7d");
   if (typeof schedule === "string") throw new Error(schedule);
   const dispatch: Dispatch = {
@@ -298,7 +301,7 @@ async function aProcess(scene: Scene): Promise<Process> {
   return { life, gateway, runDue: () => void clockwork.runDue().catch(actors.report) };
 }
 
-async function populate(gateway: Gateway, actors: Actors): Promise<void> {
+async function populate(gateway: Gateway, actors: Actors, random: Random): Promise<void> {
   for (const [name, country, zeroInterestInstallments, host] of [
     ["First Shop", "TH", false, "receiver.example"],
     ["Second Shop", "TH", true, "receiver.example"],
@@ -314,12 +317,13 @@ async function populate(gateway: Gateway, actors: Actors): Promise<void> {
     const account = { ...test.account, ...own, version: 2 };
     await gateway.store.save({ update: { accounts: [account] } });
     actors.meet(account);
-    if (name === "First Shop") actors.meet(await inLiveMode(gateway, { ...live.account, webhookUri: own.webhookUri }));
+    if (name === "First Shop")
+      actors.meet(await inLiveMode(gateway, { ...live.account, webhookUri: own.webhookUri }, someRoutes(random)));
   }
 }
 
-/** A live account with the methods of both upstreams, which it is connected to. */
-async function inLiveMode(gateway: Gateway, live: Account): Promise<Account> {
+/** A live account with the methods of all upstreams, which it is connected to, and routes to them. */
+async function inLiveMode(gateway: Gateway, live: Account, routes: readonly Route[]): Promise<Account> {
   await changeAccount(gateway, live.id, (current) =>
     methodsOfUpstreams.reduce(
       (account, type) => {
@@ -333,7 +337,7 @@ async function inLiveMode(gateway: Gateway, live: Account): Promise<Account> {
   for (const { name } of gateway.upstreams.all) await connect(gateway, live, name, {});
   const connected = await gateway.store.account.get(live.id);
   if (!connected) throw new Broken("the live account has vanished");
-  return connected;
+  return setRoutes(gateway, connected, routes);
 }
 
 /** Resolves after `ms` of simulated time; never if `over` is aborted before. */

@@ -1,12 +1,16 @@
 import type { Bank, BankAnswer, PaymentReference } from "../../src/connectors/bank.ts";
 import { NotTaken, type Upstream, type UpstreamBank } from "../../src/connectors/upstream.ts";
 import type { Charge } from "../../src/domain/payment/charge.ts";
+import type { Route } from "../../src/domain/upstream/route.ts";
 import { Broken } from "./check.ts";
 import type { Life } from "./life.ts";
 import type { Random } from "./random.ts";
 
 /** Probability of each trouble on the way to an upstream, per request. "after" means that the upstream has carried it out. */
 const notTaken = 0.15;
+/** The same of an upstream that is down, and how often one goes down or comes back: long enough for routing to let it rest. */
+const notTakenWhileDown = 0.95;
+const turns = 0.04;
 const lostBefore = 0.06;
 const lostAfter = 0.06;
 const arrivesLate = 0.06;
@@ -15,7 +19,7 @@ type State = "open" | "held" | "taken" | "declined" | "over";
 /** A payment at an upstream; `refunds` by their references, in minor units. */
 type Payment = { amount: number; state: State; captured: number; refunds: Map<string, number> };
 
-/** Two upstreams that outlive the gateway's processes, with payers who decide at them. */
+/** Three upstreams that outlive the gateway's processes, with payers who decide at them. */
 export type Upstreams = {
   all: readonly Upstream[];
   /** The line of one process to an upstream, which breaks at random. */
@@ -24,9 +28,26 @@ export type Upstreams = {
   decide(charge: Charge, paid: boolean): void;
   /** @throws Broken where a charge and the upstreams disagree about the money */
   check(charge: Charge): void;
+  /** Charges that were seen to be moved, drawn by weights, or kept from an upstream that rests. */
+  counts(): Record<string, number>;
 };
 
 export const methodsOfUpstreams = ["mobile_banking_kbank", "promptpay", "card", "installment_wlb_ktc"] as const;
+
+/** An order of routes, of which some share payments by weights. */
+export function someRoutes(random: Random): Route[] {
+  const to = (upstream: string, weight?: number): Route => ({
+    ...{ upstream, methods: null, min: null, max: null },
+    ...(weight !== undefined && { weight }),
+  });
+  return random.pick([
+    [to("north"), to("south"), to("east")],
+    [to("north", 2), to("south", 1), to("east")],
+    [to("north", 1), to("south", 1), to("east", 1)],
+    [{ ...to("east"), methods: ["card"] }, to("south", 60), to("north", 40)],
+    [{ ...to("south"), banks: ["kbank"] }, { ...to("east"), max: 1 }, to("north")],
+  ]);
+}
 
 /** @param troubled whether a trouble of this probability happens now */
 export function someUpstreams(random: Random, troubled: (probability: number) => boolean): Upstreams {
@@ -36,7 +57,18 @@ export function someUpstreams(random: Random, troubled: (probability: number) =>
     payments.set(name, known);
     return known;
   };
-  const all = ["north", "south"].map((name) => anUpstream(name, at(name), random, troubled));
+  const down = new Set<string>();
+  const isClosed = (name: string): boolean => {
+    if (troubled(turns) && !down.delete(name)) down.add(name);
+    return troubled(down.has(name) ? notTakenWhileDown : notTaken);
+  };
+  const seen = {
+    moved: new Set<string>(),
+    drawn: new Set<string>(),
+    rested: new Set<string>(),
+    tried: new Set<string>(),
+  };
+  const all = ["north", "south", "east"].map((name) => anUpstream(name, at(name), random, () => isClosed(name)));
 
   return {
     all,
@@ -76,6 +108,19 @@ export function someUpstreams(random: Random, troubled: (probability: number) =>
         .map(({ name }) => ({ name, payment: at(name).get(reference) }))
         .filter(({ payment }) => payment?.state === "held" || payment?.state === "taken");
       const says = `charge ${charge.id} is ${charge.state} at ${charge.upstream}`;
+      const { id, routing } = charge;
+      const told = routing.map(({ upstream }) => upstream);
+      if (told.at(-1) !== charge.upstream) throw new Broken(`${says}, and was sent to ${told.join(", then ")}`);
+      if (new Set(told).size < told.length)
+        throw new Broken(`${says}, and was sent twice to one of ${told.join(", ")}`);
+      for (const { name } of all)
+        if (name !== charge.upstream && at(name).get(reference)?.state === "open")
+          throw new Broken(`${says}, and its payer can pay at ${name}, too`);
+      const whys = routing.flatMap(({ why, passed }) => [why, ...passed.map((left) => left.why)]);
+      if (told.length > 1) seen.moved.add(id);
+      if (whys.some((why) => why.includes("was drawn"))) seen.drawn.add(id);
+      if (whys.some((why) => why.startsWith("it rests"))) seen.rested.add(id);
+      if (whys.some((why) => why.includes("is tried though it rests"))) seen.tried.add(id);
       if (holders.length > 1) throw new Broken(`${says}, and two upstreams hold money for it`);
       const [holder] = holders;
       const isOver = charge.state === "failed" || charge.state === "expired" || charge.state === "reversed";
@@ -88,15 +133,16 @@ export function someUpstreams(random: Random, troubled: (probability: number) =>
         if (refund.state === "closed" && holder?.payment?.refunds.get(refund.id) !== refund.amount)
           throw new Broken(`${says}, and its refund ${refund.id} was not made`);
     },
+    counts: () => ({
+      "moved to the next upstream": seen.moved.size,
+      "drawn by weights": seen.drawn.size,
+      "kept from an upstream that rests": seen.rested.size,
+      "sent to an upstream that rests": seen.tried.size,
+    }),
   };
 }
 
-function anUpstream(
-  name: string,
-  payments: Map<string, Payment>,
-  random: Random,
-  troubled: (probability: number) => boolean,
-): Upstream {
+function anUpstream(name: string, payments: Map<string, Payment>, random: Random, isClosed: () => boolean): Upstream {
   const answerOf = (payment: Payment | undefined, reference: string): BankAnswer => {
     switch (payment?.state) {
       case "held":
@@ -120,7 +166,7 @@ function anUpstream(
     open: async ({ reference, amount, capture, cardToken }) => {
       const known = payments.get(reference);
       if (known) return answerOf(known, reference);
-      if (troubled(notTaken)) throw new NotTaken(`${name} is closed for the night`);
+      if (isClosed()) throw new NotTaken(`${name} is closed for the night`);
       const payment: Payment = { amount, state: "open", captured: 0, refunds: new Map() };
       payments.set(reference, payment);
       const mood = cardToken === null ? 9 : random.below(10);
