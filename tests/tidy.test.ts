@@ -49,7 +49,7 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
     forex: ["base"],
     ledger: ["base", top, "dispute", "payment"],
     merchant: ["base", "payment", "team", "upstream"],
-    payment: ["base", top, "card", "debit", "dispute", "event", "ledger", "merchant"],
+    payment: ["base", top, "card", "debit", "dispute", "event", "ledger", "merchant", "upstream"],
     payout: ["base", top, "event", "ledger", "merchant"],
     receipt: ["base", "ledger", "merchant"],
     sandbox: ["base", "event", "merchant", "payment"],

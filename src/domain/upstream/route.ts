@@ -13,7 +13,7 @@ export type Route = {
   max: Minor | null;
   /** Codes of the payers' banks that it is for; left out where it is for all. */
   banks?: readonly string[];
-  /** Its part of the payments that it shares with the routes beside it that have a weight, too; left out where it shares none. */
+  /** Part of the payments that it shares with the routes beside it that have a weight, too; left out where it shares none. */
   weight?: number;
 };
 

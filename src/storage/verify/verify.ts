@@ -722,11 +722,13 @@ const inStep = (of: string): Sql => sql`not exists (select 1 from clocks where c
           or c.routing like '%{"upstream":"' || c.upstream || '","at":%{"upstream":"%","at":%')`,
   },
   {
+    // what ends a payment or asks about it takes no money, so an unknown answer to that is no reason to stay
     name: "4. each upstream that was told of a charge before its own certainly did not take it",
     query: sql`
       select c.id as row, 'at ' || c.upstream || ', and ' || m.bank || ' was asked to ' || m.step || ': ' || m.answer as found
       from charges c join bank_messages m on m.account = c.account and m.charge = c.id
-      where c.upstream is not null and c.routing <> '[]' and m.bank <> c.upstream and m.not_taken = 0`,
+      where c.upstream is not null and c.routing <> '[]' and m.bank <> c.upstream
+        and (m.answer = 'approved' or (m.step in ('open', 'authorize') and m.not_taken = 0))`,
   },
   {
     name: "4. money of a live charge was confirmed by the upstream or bank that carries it",
