@@ -810,7 +810,9 @@ export function someActors(
       const card = type === "card" || type.startsWith("installment") ? "tokn_theirs" : undefined;
       const source = type === "card" ? undefined : { type, request: sourceOf(300000) };
       const patch = type === "card" ? { capture: random.chance(0.5), preAuth: random.chance(0.5) } : {};
-      await send(gateway, request(gateway, liveAccount, newCharge({ source, card }, 300000, patch)));
+      // a shop that is busy is what shows that an upstream is down
+      for (let left = random.chance(0.2) ? 8 : 1; left > 0; left -= 1)
+        await send(gateway, request(gateway, liveAccount, newCharge({ source, card }, 300000, patch)));
     },
     livePayer: async (gateway) => {
       const visited = liveAccount && (await arrive(gateway, liveAccount));

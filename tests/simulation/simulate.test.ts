@@ -54,6 +54,9 @@ test("a long history visits every outcome that there is, and is paid in every wa
     "charged for a merchant",
     "ended a chain",
     "ended a throw-away account",
+    "moved to the next upstream",
+    "drawn by weights",
+    "kept from an upstream that rests",
   ])
     expect(counts[what], what).toBeGreaterThan(0);
   for (const key of expected) expect(counts[`heard ${key}`], key).toBeGreaterThan(0);

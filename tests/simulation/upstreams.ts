@@ -8,9 +8,9 @@ import type { Random } from "./random.ts";
 
 /** Probability of each trouble on the way to an upstream, per request. "after" means that the upstream has carried it out. */
 const notTaken = 0.15;
-/** The same of an upstream that is down, and how often one goes down or comes back: long enough for routing to let it rest. */
+/** Probability that an upstream which is down does not take a payment, and that one goes down or comes back: rarely enough to let it rest. */
 const notTakenWhileDown = 0.95;
-const turns = 0.04;
+const turns = 0.08;
 const lostBefore = 0.06;
 const lostAfter = 0.06;
 const arrivesLate = 0.06;
