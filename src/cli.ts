@@ -20,6 +20,7 @@ import { logsCommand } from "./commands/logs.ts";
 import { mcpCommand } from "./commands/mcp.ts";
 import { methodCommands } from "./commands/method.ts";
 import { type Call, parse } from "./commands/parse.ts";
+import { reconcileCommand } from "./commands/reconcile.ts";
 import { referenceCommands } from "./commands/reference.ts";
 import { retentionCommand } from "./commands/retention.ts";
 import { routeCommands } from "./commands/route.ts";
@@ -59,6 +60,7 @@ const commands: readonly Command[] = [
   ...vaultCommands,
   backupCommand,
   verifyCommand,
+  reconcileCommand,
   ...referenceCommands,
   retentionCommand,
   cardsCommand,

@@ -1,6 +1,7 @@
 import type { Minor } from "../domain/base/money.ts";
 import type { Time } from "../domain/base/time.ts";
 import type { Limits } from "../domain/payment/method.ts";
+import type { TheirPayment } from "../domain/upstream/reconciliation.ts";
 import type { Bank, Verb } from "./bank.ts";
 
 /**
@@ -21,6 +22,8 @@ export type Upstream = {
   tells: "signed" | "unsigned" | "nothing";
   /** Facts that no document of theirs settles, and what confirms each on the first live day. */
   assumed: readonly Assumption[];
+  /** The file of paid payments that its merchants can download; absent where no form of one is known. */
+  settlementFile?: SettlementFile;
   connect(way: Way): UpstreamBank;
 };
 
@@ -50,6 +53,23 @@ export type UpstreamOffer = {
   noRefunds?: string;
   /** Where the card is typed in, for methods that carry one: on a page of the upstream, or in the shop's page, which gets a token of the upstream. */
   card?: "on its page" | "by its token";
+};
+
+/** Columns of a file of payments, each by the names that its head may have; small and capital letters are one. Amounts are in main units. */
+export type SettlementFile = {
+  payment: readonly string[];
+  reference: readonly string[];
+  /** What the upstream has of our reference, where it takes no such text; and back, where that can be told. */
+  referenceAs?: (reference: string) => string;
+  referenceIn?: (text: string) => string | undefined;
+  amount: readonly string[];
+  /** Baht where there is none. */
+  currency?: readonly string[];
+  /** What the upstream takes: the columns that the file has are summed. */
+  costs?: readonly string[];
+  paidAt: readonly string[];
+  /** The column that tells paid payments from others, and its values for them, in small letters. Without it all are paid. */
+  paid?: { column: readonly string[]; values: readonly string[] };
 };
 
 /** An unsettled fact. */
@@ -96,6 +116,8 @@ export type UpstreamBank = Bank & {
    * bank knows of none.
    */
   slip?(slip: { sendingBank: string; transRef: string }): Promise<SlipPayment | null>;
+  /** All payments that were paid in a period, `until` exclusive, with what was taken for each. @throws Error where not all can be told */
+  settled?(period: { from: Time; until: Time }): Promise<readonly TheirPayment[]>;
 };
 
 /** A payment as the bank knows it by its slip. */

@@ -33,6 +33,7 @@ import type { Schedule } from "./schedule/schedule-row.ts";
 import type { Member, OneTimeLink, Session } from "./team/member.ts";
 import type { SavedFilter } from "./team/saved-filter.ts";
 import type { Connection } from "./upstream/connection.ts";
+import type { Reconciliation, ReconciliationItem } from "./upstream/reconciliation-row.ts";
 
 /** Every kind of row, by the name of its table. */
 export type Rows = {
@@ -84,6 +85,8 @@ export type Rows = {
   sandboxes: Sandbox;
   snapshots: Snapshot;
   connections: Connection;
+  reconciliations: Reconciliation;
+  reconciliation_items: ReconciliationItem;
 };
 export type TableName = keyof Rows;
 

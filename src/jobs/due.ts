@@ -7,6 +7,7 @@ import { attendRecipient } from "../operations/payout/recipient.ts";
 import { attendTransfer } from "../operations/payout/transfer.ts";
 import { attendBook } from "../operations/receipt/receipt.ts";
 import { attendOccurrence } from "../operations/schedule/occurrence.ts";
+import { attendConnection } from "../operations/upstream/reconcile.ts";
 import { bankJob } from "./bank-jobs.ts";
 import type { DueJob } from "./job.ts";
 
@@ -64,6 +65,13 @@ export const dueJobs: readonly DueJob[] = [
     lineOf: ({ account }) => [account],
     bankOf: () => "receipts", // it asks no bank; places of its own leave room for payments
     attend: attendBook,
+  }),
+  bankJob({
+    name: "reconciliation",
+    table: "connections",
+    lineOf: ({ account }) => [account],
+    bankOf: () => "reconciliations", // places of their own: a list of thousands of payments takes an upstream its time
+    attend: attendConnection,
   }),
   bankJob({
     name: "card check",

@@ -56,6 +56,8 @@ export const retention: Readonly<Record<string, Retention>> = {
     "connections to upstreams; their credentials until they are ended",
     "Charges name the upstream that carried them",
   ),
+  reconciliations: kept("days that were reconciled with an upstream", books),
+  reconciliation_items: kept("payments that differed between an upstream and the books, with notes", books),
   clocks: kept("clocks of test accounts that were moved", "What belongs to an account happens in its time"),
   receipt_books: kept("how far fees are invoiced", "The next receipt has the next number"),
   exchange_rates: kept("exchange rates that the operator set", "A charge was converted by the rate of its day"),

@@ -47,6 +47,7 @@ import { savedFilterQueries } from "./team/saved-filter.ts";
 import { sessionQueries } from "./team/session.ts";
 import { signInFailureQueries } from "./team/sign-in-failure.ts";
 import { connectionQueries } from "./upstream/connection.ts";
+import { reconciliationQueries } from "./upstream/reconciliation.ts";
 import { verifyQueries } from "./verify/verify.ts";
 
 /** The port of storage: queries by resource, and one way to save. */
@@ -135,6 +136,7 @@ function queriesOn(db: Database) {
     queue: queueQueries(db),
     recipient: recipientQueries(db),
     receipt: receiptQueries(db),
+    reconciliation: reconciliationQueries(db),
     refund: refundQueries(db),
     request: requestQueries(db),
     rule: ruleQueries(db),

@@ -52,6 +52,7 @@ export async function withParents(db: Database): Promise<Parents> {
     schedule: "",
     recipient: "",
     dispute: "",
+    reconciliation: "",
     document: "",
     entry: "",
     event: "",
@@ -71,6 +72,7 @@ export async function withParents(db: Database): Promise<Parents> {
   parents.schedule = await add("schedules");
   parents.recipient = await add("recipients");
   parents.dispute = await add("disputes");
+  parents.reconciliation = await add("reconciliations");
   parents.document = await add("documents");
   parents.entry = await add("entries");
   parents.event = await add("events");

@@ -108,12 +108,13 @@ describe.each(engines)("on %s", (engine) => {
     const schedule = add("schedules", owned).id;
     const recipient = add("recipients", owned).id;
     const dispute = add("disputes", { ...owned, charge }).id;
+    const reconciliation = add("reconciliations", owned).id;
     const document = add("documents", { ...owned, dispute }).id;
     const entry = add("entries", owned).id;
     const event = add("events", owned).id;
     const delivery = add("deliveries", { ...owned, event }).id;
-    for (const name of Object.keys(tables) as TableName[])
-      if (!rows[name]) add(name, { ...owned, charge, schedule, recipient, dispute, document, entry, event, delivery });
+    const made = { charge, schedule, recipient, dispute, reconciliation, document, entry, event, delivery };
+    for (const name of Object.keys(tables) as TableName[]) if (!rows[name]) add(name, { ...owned, ...made });
 
     const named = Object.entries(rows);
     const insert = Object.fromEntries(named.toSorted(([one], [other]) => depth(other) - depth(one)));
@@ -252,6 +253,7 @@ describe.each(engines)("on %s", (engine) => {
       "schedules",
       "recipients",
       "disputes",
+      "reconciliations",
       "documents",
       "entries",
       "events",

@@ -9,6 +9,7 @@ import {
 } from "../../src/domain/payment/source-field.ts";
 import { faultNames } from "../../src/domain/sandbox/rule.ts";
 import { roleNames } from "../../src/domain/team/role.ts";
+import { itemKinds, itemStates } from "../../src/domain/upstream/reconciliation-row.ts";
 
 /** Text that the API accepts, of any script: well-formed, without NUL. */
 const text = fc
@@ -64,6 +65,7 @@ export type Parents = {
   schedule: string;
   recipient: string;
   dispute: string;
+  reconciliation: string;
   document: string;
   entry: string;
   event: string;
@@ -706,6 +708,48 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       createdAt: time,
       changedAt: time,
       endedAt: optionalTime,
+      livemode: flag,
+      reconciledUntil: time,
+      dueAt: optionalTime,
+      problem: optionalText,
+    }),
+    reconciliations: row("reconciliations", {
+      id: fresh("reconciliation"),
+      version,
+      account,
+      livemode: flag,
+      upstream: text,
+      day: fresh("day"),
+      origin: fc.constantFrom("asked", "file"),
+      named: count,
+      matched: count,
+      createdAt: time,
+      changedAt: time,
+    }),
+    reconciliation_items: row("reconciliation_items", {
+      id: fresh("rcit"),
+      version,
+      account,
+      livemode: flag,
+      reconciliation: fc.constant(parents.reconciliation),
+      kind: fc.constantFrom(...itemKinds),
+      state: fc.constantFrom(...itemStates),
+      charge: optionalText,
+      reference: optionalText,
+      payment: optionalText,
+      theirAmount: fc.option(amount),
+      theirCurrency: optionalText,
+      theirCosts: fc.option(count),
+      theirPaidAt: optionalTime,
+      ourAmount: fc.option(amount),
+      ourCurrency: optionalText,
+      ourCosts: fc.option(count),
+      ourPaidAt: optionalTime,
+      note: optionalText,
+      workedOffBy: optionalText,
+      workedOffAt: optionalTime,
+      createdAt: time,
+      changedAt: time,
     }),
     clocks: row("clocks", {
       id: fresh("clock"),

@@ -1,6 +1,7 @@
 import type { Upstream } from "../upstream.ts";
 import { connect2c2p } from "./connector.ts";
 import { carriedBy } from "./methods.ts";
+import { invoiceOf } from "./wire.ts";
 
 /** 2C2P's payment gateway 4.3, whose page takes the card: card numbers never come to us. */
 export const twoC2P: Upstream = {
@@ -67,6 +68,10 @@ export const twoC2P: Upstream = {
   tells: "signed",
   assumed: [
     {
+      fact: "The settlement report has the columns transaction reference, invoice no, amount, currency, fee, VAT and transaction date, with times of Bangkok.",
+      confirmedBy: "Download the report of one day, and import it.",
+    },
+    {
       fact: "The payer's browser comes back by a form that is posted to frontendReturnUrl, whose query stays as it is.",
       confirmedBy: "Pay on the page and see whether the shop's page follows.",
     },
@@ -128,5 +133,14 @@ export const twoC2P: Upstream = {
       confirmedBy: "The check of the credentials, and the first refund.",
     },
   ],
+  settlementFile: {
+    payment: ["transaction reference", "tranref", "transaction ref", "reference no"],
+    reference: ["invoice no", "invoiceno", "invoice number"],
+    referenceAs: invoiceOf,
+    amount: ["amount", "transaction amount"],
+    currency: ["currency", "currencycode", "currency code"],
+    costs: ["fee", "mdr amount", "vat", "vat amount"],
+    paidAt: ["transaction date", "transactiondatetime", "transaction datetime"],
+  },
   connect: connect2c2p,
 };

@@ -1,7 +1,8 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { minutes, secondOf, seconds } from "../../domain/base/time.ts";
+import { days, minutes, secondOf, seconds, type Time } from "../../domain/base/time.ts";
 import type { NextStep } from "../../domain/payment/next-step.ts";
 import { sourceFields, sourceParameters } from "../../domain/payment/source-field.ts";
+import type { TheirPayment } from "../../domain/upstream/reconciliation.ts";
 import { fieldsOf } from "../answers.ts";
 import type { AmountRequest, BankAnswer, BankRequest, PaymentReference } from "../bank.ts";
 import { NotTaken, type UpstreamBank, type Way } from "../upstream.ts";
@@ -15,6 +16,12 @@ const pagesMax = 10;
 
 /** How far before our own charge the search begins: clocks differ. */
 const clocksDiffer = minutes(10);
+
+/** How long before its payment a charge can have been made: a week to pay, and a week until a held amount is captured. */
+const paidWithin = days(15);
+
+/** Pages that are read for the payments of a day: a hundred thousand charges in two weeks. */
+const pagesOfADayMax = 1_000;
 
 /** Our side of the Omise API, by the keys of one merchant. */
 export function omiseConnector(way: Way): UpstreamBank {
@@ -44,20 +51,42 @@ export function omiseConnector(way: Way): UpstreamBank {
    * a request whose answer never came is sent again. @throws Error where there are too many charges to be sure
    */
   async function search({ reference, openedAt }: PaymentReference): Promise<OmiseCharge | undefined> {
-    const from = secondOf(openedAt - clocksDiffer);
-    for (let page = 0; page < pagesMax; page += 1) {
+    for await (const data of chargesMade({ from: openedAt - clocksDiffer }, pagesMax)) {
+      const found = data.find((each) => fieldsOf(fieldsOf(each)["metadata"])[referenceKey] === reference);
+      if (found) return readCharge(found);
+    }
+    return undefined;
+  }
+
+  /** The charges that were made in a period, oldest first, page by page. @throws Error where there are more pages than `most` */
+  async function* chargesMade(
+    { from, to }: { from: Time; to?: Time },
+    most: number,
+  ): AsyncGenerator<readonly unknown[]> {
+    for (let page = 0; page < most; page += 1) {
       const query = new URLSearchParams({
-        from,
+        from: secondOf(from),
+        ...(to !== undefined && { to: secondOf(to) }),
         order: "chronological",
         limit: String(pageSize),
         offset: String(page * pageSize),
       });
       const { data, total } = readList(await get(`/charges?${query}`));
-      const found = data.find((each) => fieldsOf(fieldsOf(each)["metadata"])[referenceKey] === reference);
-      if (found) return readCharge(found);
-      if ((page + 1) * pageSize >= total) return undefined;
+      yield data;
+      if ((page + 1) * pageSize >= total) return;
     }
-    throw new Error("too many charges to find ours among them");
+    throw new Error("too many charges to read all of them");
+  }
+
+  /** Omise lists charges by when they were made, so those of the weeks before are read too. */
+  async function settled({ from, until }: { from: Time; until: Time }): Promise<TheirPayment[]> {
+    const paid: TheirPayment[] = [];
+    for await (const data of chargesMade({ from: from - paidWithin, to: until }, pagesOfADayMax))
+      for (const each of data) {
+        const payment = settledAs(readCharge(each));
+        if (payment?.paidAt && payment.paidAt >= from && payment.paidAt < until) paid.push(payment);
+      }
+    return paid;
   }
 
   const find = async (about: PaymentReference): Promise<OmiseCharge | undefined> =>
@@ -104,6 +133,7 @@ export function omiseConnector(way: Way): UpstreamBank {
       return readError(message) ? reversedAs(readCharge(await get(pathOf(authorization)))) : unknown(`${status}`);
     },
     refund: (request, authorization) => refund(request, authorization),
+    settled,
     check: async () => {
       try {
         const account = fieldsOf(await get("/account"));
@@ -202,6 +232,20 @@ const approved = (charge: OmiseCharge): BankAnswer => ({
     interestVat: charge.interest_vat,
   },
 });
+
+/** A charge as a paid payment; undefined where nothing was paid. */
+function settledAs(charge: OmiseCharge): TheirPayment | undefined {
+  if (!charge.paid || charge.paid_at === null) return undefined;
+  const { [referenceKey]: reference } = charge.metadata;
+  return {
+    payment: charge.id,
+    reference: typeof reference === "string" ? reference : null,
+    amount: charge.captured_amount ?? charge.amount,
+    currency: charge.currency.toUpperCase(),
+    costs: charge.fee + charge.fee_vat + charge.interest + charge.interest_vat,
+    paidAt: charge.paid_at,
+  };
+}
 
 const capturedAs = (charge: OmiseCharge): BankAnswer =>
   charge.paid ? approved(charge) : { answer: "declined", reason: "rejected" };

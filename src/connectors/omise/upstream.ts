@@ -39,6 +39,14 @@ export const omise: Upstream = {
   tells: "signed",
   assumed: [
     {
+      fact: "The export of charges on Omise's dashboard has the columns id, amount, currency, fee, fee_vat, paid_at and status, with amounts in main units.",
+      confirmedBy: "Export the charges of one day, and import the file.",
+    },
+    {
+      fact: "A charge is paid within a week of its creation, or captured within a week of its authorization.",
+      confirmedBy: "Compare the balance's transactions of a day with the charges that were reconciled.",
+    },
+    {
       fact: "A charge that Omise made is in the list of charges at once, with its metadata.",
       confirmedBy: "List charges right after making one, and look for it.",
     },
@@ -55,6 +63,24 @@ export const omise: Upstream = {
       confirmedBy: "Compare a paid charge with its transaction and the day's settlement.",
     },
   ],
+  settlementFile: {
+    payment: ["id", "charge_id", "charge id"],
+    reference: ["metadata.chamra_reference", "chamra_reference"],
+    amount: ["amount", "amount_baht"],
+    currency: ["currency"],
+    costs: [
+      "fee",
+      "fee_vat",
+      "interest",
+      "interest_vat",
+      "fee_baht",
+      "fee_vat_baht",
+      "interest_baht",
+      "interest_vat_baht",
+    ],
+    paidAt: ["paid_at"],
+    paid: { column: ["status"], values: ["successful"] },
+  },
   connect: omiseConnector,
 };
 

@@ -1,3 +1,4 @@
+import type { Time } from "../../domain/base/time.ts";
 import type { DeclineReason } from "../../domain/payment/failure.ts";
 import { fieldsOf } from "../answers.ts";
 
@@ -21,6 +22,8 @@ export type OmiseCharge = {
   interest: number;
   interest_vat: number;
   failure_code: string | null;
+  /** When it was paid, as a time. */
+  paid_at: Time | null;
   authorize_uri: string | null;
   metadata: Readonly<Record<string, unknown>>;
   source: OmiseSource | null;
@@ -63,6 +66,7 @@ export function readCharge(message: unknown): OmiseCharge {
     interest: minorIn(charge["interest"]) ?? 0,
     interest_vat: minorIn(charge["interest_vat"]) ?? 0,
     failure_code: textIn(charge["failure_code"]),
+    paid_at: timeIn(charge["paid_at"]),
     authorize_uri: textIn(charge["authorize_uri"]),
     metadata: fieldsOf(charge["metadata"]),
     source: source ? readSource(source) : null,
@@ -125,6 +129,10 @@ const statuses = ["pending", "successful", "failed", "expired", "reversed"] as c
 const isStatus = (value: unknown): value is OmiseCharge["status"] => statuses.some((status) => status === value);
 
 const textIn = (value: unknown): string | null => (typeof value === "string" ? value : null);
+const timeIn = (value: unknown): Time | null => {
+  const at = typeof value === "string" ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(at) ? null : at;
+};
 const minorIn = (value: unknown): number | null =>
   typeof value === "number" && Number.isSafeInteger(value) ? value : null;
 

@@ -1,5 +1,6 @@
 import type { CredentialField, Upstream } from "../upstream.ts";
 import { carriers, scbConnector } from "./connector.ts";
+import { firstReference, ourReference } from "./references.ts";
 
 /** SCB Open API: PromptPay by QR code, and SCB EASY from an account or in installments, under a merchant's own contract with the bank. */
 export const scb: Upstream = {
@@ -18,6 +19,10 @@ export const scb: Upstream = {
   },
   tells: "unsigned",
   assumed: [
+    {
+      fact: "The report of bill payments has the columns transaction id, reference 1, amount, fee and transaction date, with times of Bangkok.",
+      confirmedBy: "download the report of one day from SCB, and import it",
+    },
     {
       fact: "The base address of production is https://api.partners.scb/partners.",
       confirmedBy: "SCB's letter with the production keys",
@@ -63,6 +68,15 @@ export const scb: Upstream = {
       confirmedBy: "a payment on a phone with SCB EASY",
     },
   ],
+  settlementFile: {
+    payment: ["transaction id", "transactionid", "transaction_id"],
+    reference: ["reference 1", "ref1", "reference1", "billpaymentref1"],
+    referenceAs: firstReference,
+    referenceIn: ourReference,
+    amount: ["amount"],
+    costs: ["fee"],
+    paidAt: ["transaction date", "transactiondateandtime", "transaction_date"],
+  },
   connect: scbConnector,
 };
 

@@ -37,6 +37,7 @@ export const idPrefixes = {
   chainKey: "ckey",
   linkedAccount: "lnac",
   rule: "rule",
+  reconciliationItem: "rcit",
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

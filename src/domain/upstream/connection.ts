@@ -1,6 +1,7 @@
+import { dayInBangkok } from "../base/bangkok.ts";
 import type { AccountId } from "../base/id.ts";
 import { revise } from "../base/row.ts";
-import { hours, type Time } from "../base/time.ts";
+import { days, hours, type Time } from "../base/time.ts";
 
 /** A live account's connection to an upstream, by the credentials of the merchant's own contract. */
 export type Connection = {
@@ -8,6 +9,8 @@ export type Connection = {
   id: string;
   version: number;
   account: AccountId;
+  /** Always true: test accounts have no upstreams. */
+  livemode: boolean;
   /** The credentials as JSON, sealed by the vault. */
   sealed: string;
   /** What is shown of them, by field: secrets by their last four characters. */
@@ -19,6 +22,12 @@ export type Connection = {
   changedAt: Time;
   /** When it was ended; the credentials are erased then. */
   endedAt: Time | null;
+  /** The start of the first day in Bangkok that is not reconciled. */
+  reconciledUntil: Time;
+  /** When the upstream is asked for the payments of the day before; null where it tells of none. */
+  dueAt: Time | null;
+  /** Why the upstream did not tell of a day the last time; null where it did. */
+  problem: string | null;
 };
 
 /** How long replaced credentials are still good for reading what the upstream sends. */
@@ -34,15 +43,53 @@ export function connect(
 ): Connection {
   if (before) {
     const replaced = before.endedAt === null ? { previous: before.sealed, previousUntil: now + overlap } : {};
-    return revise(before, { sealed, shown, ...replaced, changedAt: now, endedAt: null });
+    const again = before.endedAt === null ? {} : { reconciledUntil: dayInBangkok(now) };
+    return revise(before, { sealed, shown, ...replaced, ...again, changedAt: now, endedAt: null, dueAt: now });
   }
   const made = { sealed, shown, previous: null, previousUntil: null, createdAt: now, changedAt: now, endedAt: null };
-  return { id: upstream, version: 1, account, ...made };
+  const next = { reconciledUntil: dayInBangkok(now), dueAt: now, problem: null };
+  return { id: upstream, version: 1, account, livemode: true, ...made, ...next };
 }
+
+/** How long after midnight in Bangkok an upstream is asked for the day before: by then it has told of what was paid in the last minutes. */
+const toldAfter = hours(6);
+
+/** How long after a failed question an upstream is asked again. */
+const againAfter = hours(1);
+
+/** How many days back an upstream is asked for at most; older ones are read from files. */
+const daysBack = 31;
+
+/** The day to reconcile next, by its start; undefined where it is not over, or has not been over for long enough. */
+export function dayToReconcile({ reconciledUntil }: Pick<Connection, "reconciledUntil">, now: Time): Time | undefined {
+  const day = Math.max(reconciledUntil, dayInBangkok(now) - days(daysBack));
+  return now >= day + days(1) + toldAfter ? day : undefined;
+}
+
+/** The connection after a day was reconciled. */
+export const reconciledThrough = (connection: Connection, day: Time): Connection =>
+  revise(connection, { reconciledUntil: Math.max(connection.reconciledUntil, day + days(1)), problem: null });
+
+/** The connection when nothing is left to reconcile now. @param tells whether the upstream can be asked at all */
+export const waitsForNextDay = (connection: Connection, tells: boolean, now: Time): Connection =>
+  revise(connection, { dueAt: tells ? dayInBangkok(now - toldAfter) + days(1) + toldAfter : null, problem: null });
+
+/** The connection after its upstream has not told of a day. */
+export const notTold = (connection: Connection, problem: string, now: Time): Connection =>
+  revise(connection, { problem: problem.slice(0, 300), dueAt: now + againAfter });
 
 /** Ends a connection and erases its credentials. */
 export const endConnection = (connection: Connection, now: Time): Connection =>
-  revise(connection, { sealed: "", shown: {}, previous: null, previousUntil: null, changedAt: now, endedAt: now });
+  revise(connection, {
+    sealed: "",
+    shown: {},
+    previous: null,
+    previousUntil: null,
+    changedAt: now,
+    endedAt: now,
+    dueAt: null,
+    problem: null,
+  });
 
 /** A value as it is shown again: a secret by its last four characters, and of a short one nothing. */
 export const shownOf = (value: string, secret: boolean): string =>

@@ -233,3 +233,10 @@ export async function readNotification(
   if (!upstream || !connection || connection.endedAt !== null) return undefined;
   return (await opened(gateway, account, upstream)).notified?.(notification);
 }
+
+/** How an upstream is asked for the payments of a period; undefined where it cannot be. @throws NotTaken where the account is not connected */
+export const settledAt = async (
+  gateway: Gateway,
+  account: AccountId,
+  upstream: Upstream,
+): Promise<UpstreamBank["settled"]> => (await opened(gateway, account, upstream)).settled;

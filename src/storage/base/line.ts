@@ -16,6 +16,7 @@ const columns = {
   transfers: ["account"],
   disputes: ["account"],
   receipt_books: ["account"],
+  connections: ["account"],
 } as const;
 
 export type LinedTable = keyof typeof columns;

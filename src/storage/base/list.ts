@@ -33,6 +33,8 @@ const appendOnly = {
   checkout_sessions: true,
   schedules: true,
   receipts: true,
+  reconciliations: true,
+  reconciliation_items: false, // one leaves the list when it turns out to be of another day
   sandboxes: false, // ended ones leave the list
   snapshots: false, // deleted ones do
   rules: false, // the same

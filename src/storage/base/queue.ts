@@ -1,5 +1,5 @@
 import sql, { join, raw, type Sql } from "sql-template-tag";
-import { days, minutes, type Time } from "../../domain/base/time.ts";
+import { days, hours, minutes, type Time } from "../../domain/base/time.ts";
 import type { Database } from "./database.ts";
 import { type LinedTable, linedTables } from "./line.ts";
 
@@ -28,6 +28,8 @@ const failing = (now: Time): Record<LinedTable, { within: number; which: Sql }> 
     disputes: { within: minutes(1), which: sql`1 = 0` }, // no bank is asked when a time is over
     // a book is due until the day before is invoiced, which takes no bank
     receipt_books: { within: minutes(1), which: sql`due_at <= ${now - minutes(10)}` },
+    // an upstream that does not tell of a day is asked again an hour later
+    connections: { within: hours(1), which: sql`problem is not null` },
     occurrences: { within: minutes(1), which: sql`begun_at <= ${now - minutes(1)}` },
   };
 };

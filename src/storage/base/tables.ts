@@ -354,7 +354,20 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
   sandboxes: plain("id", "version", "account", "createdAt", "expiresAt"),
   connections: {
     ...plain("id", "version", "account", "sealed", "previous", "previousUntil", "createdAt", "changedAt", "endedAt"),
+    ...plain("reconciledUntil", "dueAt", "problem"),
+    livemode: "flag",
     shown: "json",
+  },
+  reconciliations: {
+    ...plain("id", "version", "account", "upstream", "day", "origin", "named", "matched", "createdAt", "changedAt"),
+    livemode: "flag",
+  },
+  reconciliation_items: {
+    ...plain("id", "version", "account", "reconciliation", "kind", "state", "charge", "reference", "payment"),
+    ...plain("theirAmount", "theirCurrency", "theirCosts", "theirPaidAt"),
+    ...plain("ourAmount", "ourCurrency", "ourCosts", "ourPaidAt"),
+    ...plain("note", "workedOffBy", "workedOffAt", "createdAt", "changedAt"),
+    livemode: "flag",
   },
   snapshots: plain("id", "version", "account", "rowCount", "schemaName", "contents", "createdAt"),
   bank_messages: {
@@ -421,6 +434,8 @@ const keys: { [Name in TableName]?: readonly string[] } = {
   sandboxes: ["account", "id"],
   snapshots: ["account", "id"],
   connections: ["account", "id"],
+  reconciliations: ["account", "id"],
+  reconciliation_items: ["account", "id"],
   audit: ["team", "number"],
   audit_chains: ["team"],
 };
@@ -470,6 +485,8 @@ const parents: { [Name in TableName]?: readonly TableName[] } = {
   sandboxes: ["accounts"],
   snapshots: ["accounts"],
   connections: ["accounts"],
+  reconciliations: ["accounts"],
+  reconciliation_items: ["accounts", "reconciliations"],
 };
 
 const names = Object.keys(descriptions) as TableName[];

@@ -25,6 +25,7 @@ import { freshDatabase } from "../../../tests/kit/postgres.ts";
 import { aReceiver } from "../../../tests/kit/receiver.ts";
 import { aSchedule } from "../../../tests/kit/schedule-builders.ts";
 import { days, minutes } from "../../domain/base/time.ts";
+import { compare, mergeItems } from "../../domain/upstream/reconciliation.ts";
 import { invariantsOn } from "./verify.ts";
 
 /** For each invariant, a change that breaks it, made in the database past the gateway. */
@@ -102,6 +103,10 @@ const plants: Record<string, string> = {
     "update receipts set sequence = sequence + 1 where sequence = (select max(sequence) from receipts)",
   "3. the receipts of an account sum to the fees that were booked until the day of the last":
     "update receipts set charge_fee = charge_fee + 1, subtotal = subtotal + 1, total = total + 1",
+  "3. an item of a reconciliation is of a charge that its upstream carries, and has a note where it was worked off":
+    "update reconciliation_items set state = 'worked_off'",
+  "3. a reconciliation has one item about a payment, and matched no more payments than its upstream named":
+    "update reconciliations set matched = named + 1",
   "4. a token is spent by the charge that says so":
     "update charges set token = (select max(token) from charges) where token is not null",
   "4. a token stands for a card, and the charge that spent it tells of that card":
@@ -258,6 +263,20 @@ test("chamra verify creates no database, and says what it cannot reach", async (
   expect(await chamra(["verify"], away)).toMatchObject({ code: 1, err: expect.stringContaining("127.0.0.1:1") });
 });
 
+/** A day of an upstream with one payment that is missing here. */
+async function aReconciledDay({ gateway: { store, newId, now } }: TestGateway): Promise<void> {
+  const [, account] = await store.account.all();
+  if (!account) throw new Error("the first merchant has no live account");
+  const { id, livemode } = account;
+  const row = { version: 1, account: id, livemode, createdAt: now(), changedAt: now() };
+  const day = { id: "2026-11-30.omise", upstream: "omise", day: "2026-11-30", origin: "asked" } as const;
+  const reconciliation = { ...row, ...day, named: 2, matched: 1 };
+  const theirs = { payment: "chrg_1", reference: null, amount: 100, currency: "THB", costs: 3, paidAt: now() };
+  const { findings } = compare(day.day, [theirs], [], { elsewhere: new Set(), matched: new Set() });
+  const { insert } = mergeItems(reconciliation, [], findings, () => newId("reconciliationItem", true), now());
+  await store.save({ insert: { reconciliations: [reconciliation], reconciliation_items: insert } });
+}
+
 /** At least one object of each kind that an invariant is about. */
 async function everythingOnce(gateway: TestGateway): Promise<void> {
   const receiver = await aReceiver();
@@ -280,6 +299,7 @@ async function everythingOnce(gateway: TestGateway): Promise<void> {
   await post(`/charges/${(await cardCharge(gateway)).json.id}/refunds`, { amount: 100000 });
   const dollars = (await cardCharge(gateway, { amount: 10_000, currency: "USD" })).json.id;
   await post(`/charges/${dollars}/refunds`, { amount: 3_333 });
+  await aReconciledDay(gateway);
   await aChain(gateway);
   const { id: linked_account } = await aLinkedAccount(gateway);
   await gateway.call("POST", "/charges", { body: { amount: 100_000, currency: "THB", linked_account } });

@@ -517,6 +517,27 @@ const inStep = (of: string): Sql => sql`not exists (select 1 from clocks where c
       where (coalesce(r.fees, 0) <> coalesce(p.fees, 0) or coalesce(r.vat, 0) <> coalesce(p.vat, 0)) and ${inStep("b")}`,
   },
   {
+    name: "3. an item of a reconciliation is of a charge that its upstream carries, and has a note where it was worked off",
+    query: sql`
+      select i.id as row, i.state || ' ' || i.kind || ' of ' || coalesce(i.charge, i.payment, 'nothing') as found
+      from reconciliation_items i
+      left join reconciliations r on r.account = i.account and r.id = i.reconciliation
+      left join charges c on c.account = i.account and c.id = i.charge
+      where r.id is null or (i.charge is null and i.payment is null)
+         or (i.charge is not null and (c.id is null or coalesce(c.upstream, '') <> r.upstream))
+         or (i.state = 'worked_off') <> (i.note is not null and i.worked_off_at is not null)
+         or (i.kind = 'missing_here') <> (i.our_amount is null and i.their_amount is not null)
+         or (i.kind = 'missing_there') <> (i.their_amount is null)`,
+  },
+  {
+    name: "3. a reconciliation has one item about a payment, and matched no more payments than its upstream named",
+    query: sql`
+      select reconciliation as row, count(*) || ' items about ' || coalesce(charge, '') || ' ' || coalesce(payment, '') as found
+      from reconciliation_items group by account, reconciliation, charge, payment having count(*) > 1
+      union all
+      select id, matched || ' matched of ' || named from reconciliations where matched > named`,
+  },
+  {
     // the account in a text of its own: otherwise SQLite reads all charges of the account for each token
     name: "4. a token is spent by the charge that says so",
     query: sql`

@@ -1,0 +1,96 @@
+import { readFile, stat } from "node:fs/promises";
+import { settlementFileMax } from "../connectors/settlement-file.ts";
+import { Refusal } from "../domain/base/errors.ts";
+import { inMainUnits } from "../domain/base/money.ts";
+import type { ReconciliationItem } from "../domain/upstream/reconciliation-row.ts";
+import { type Reconciled, reconcile, reconcileFile } from "../operations/upstream/reconcile.ts";
+import { command } from "./command.ts";
+import { columns } from "./text.ts";
+import { accountOf, besideGateway } from "./with-gateway.ts";
+
+export const reconcileCommand = command({
+  name: "reconcile",
+  about:
+    "Compares a day's payments of an upstream with the books: what is missing here, what is missing there, what differs; exit code 1 where something is to be looked at.",
+  args: { account: { about: "The live account." } },
+  flags: {
+    day: { about: "A day in Bangkok that is over; yesterday by default.", takes: "date" },
+    of: {
+      about: "The upstream, such as omise; every one that the account is connected to, by default.",
+      takes: "upstream",
+    },
+    file: { about: "A CSV of payments from the upstream, read in place of asking it; needs --of.", takes: "file" },
+  },
+  json: true,
+  run: ({ args, flags: { day, of, file }, config }) =>
+    besideGateway(config(), async (assembly) => {
+      const { gateway } = assembly;
+      const account = await accountOf(assembly, args.account);
+      if (file !== undefined && of === undefined)
+        throw new Refusal("bad_request", "say with --of whose file it is, such as --of omise");
+      const connections = await gateway.store.connection.ofAccount(account.id);
+      const connected = connections.filter(({ endedAt }) => endedAt === null).map(({ id }) => id);
+      const names = of === undefined ? connected : [of];
+      if (names.length === 0) throw new Refusal("bad_request", `${account.id} is connected to no upstream`);
+      const text = file === undefined ? undefined : await textOf(file);
+      const done: Reconciled[] = [];
+      for (const name of names)
+        done.push(
+          text === undefined
+            ? await reconcile(gateway, account, name, day)
+            : await reconcileFile(gateway, account, name, text, day),
+        );
+      if (done.some(({ items }) => items.some(({ state }) => state === "open"))) process.exitCode = 1;
+      return { text: done.map(printed).join("\n"), json: done.map(shown) };
+    }),
+});
+
+/** @throws Refusal `bad_request` for a file that is not there, or too large */
+async function textOf(file: string): Promise<string> {
+  const found = await stat(file).catch(() => undefined);
+  if (!found?.isFile()) throw new Refusal("bad_request", `there is no file ${file}`);
+  if (found.size > settlementFileMax)
+    throw new Refusal("bad_request", `${file} has more than ${settlementFileMax / 1_048_576} MiB`);
+  return readFile(file, "utf8");
+}
+
+const headings = {
+  missing_here: "Missing here: the upstream has the payment, and no charge is paid by it",
+  missing_there: "Missing there: a charge is paid here, and the upstream does not have the payment",
+  differs: "Differs: both have it with another amount, currency or fee",
+} as const;
+
+function printed({ reconciliation: { upstream, day, named, matched }, items }: Reconciled): string {
+  const lists = Object.entries(headings).flatMap(([kind, heading]) => {
+    const rows = items.filter((item) => item.kind === kind && item.state !== "cleared").map(rowOf);
+    return rows.length === 0 ? [] : [`\n${heading}\n${columns(["CHARGE", "PAYMENT", "HERE", "THERE", "STATE"], rows)}`];
+  });
+  return `${upstream}, ${day}: ${matched} of ${named} payments are the same here.\n${lists.join("") || "Nothing is left to look at.\n"}`;
+}
+
+const rowOf = (item: ReconciliationItem): string[] => [
+  item.charge ?? "-",
+  item.payment ?? "-",
+  money(item.ourAmount, item.ourCurrency, item.ourCosts),
+  money(item.theirAmount, item.theirCurrency, item.theirCosts),
+  item.state,
+];
+
+function money(amount: number | null, currency: string | null, costs: number | null): string {
+  if (amount === null || currency === null) return "-";
+  const fee = costs === null ? "" : ` (fee ${inMainUnits(costs, currency)})`;
+  return `${inMainUnits(amount, currency)} ${currency}${fee}`;
+}
+
+const shown = ({ reconciliation: { id, upstream, day, named, matched }, items }: Reconciled) => ({
+  id,
+  upstream,
+  day,
+  named,
+  matched,
+  items: items.map(({ id, kind, state, charge, reference, payment, note, ...item }) => ({
+    ...{ id, kind, state, charge, reference, payment, note },
+    here: { amount: item.ourAmount, currency: item.ourCurrency, costs: item.ourCosts },
+    there: { amount: item.theirAmount, currency: item.theirCurrency, costs: item.theirCosts },
+  })),
+});
