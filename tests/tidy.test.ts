@@ -173,7 +173,10 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
     event: [top, "insight", "wire"],
     chain: ["merchant", "wire"],
     forex: ["wire"],
-    insight: ["customer", "debit", "dispute", "ledger", "link", "payment", "payout", "receipt", "schedule", "wire"],
+    insight: [
+      ...["customer", "debit", "dispute", "ledger", "link", "payment", "payout", "receipt", "schedule", "upstream"],
+      "wire",
+    ],
     ledger: ["wire"],
     link: ["payment", "wire"],
     log: ["card", "http", "insight", "payment", "wire"],

@@ -49,6 +49,7 @@ import { savedFilterEndpoints } from "./team/saved-filter.ts";
 import { signInEndpoints } from "./team/sign-in.ts";
 import { teamEndpoints } from "./team/team.ts";
 import { liveCheckEndpoints } from "./upstream/live-check.ts";
+import { reconciliationEndpoints } from "./upstream/reconciliation.ts";
 import { upstreamEndpoints } from "./upstream/upstream.ts";
 import type { Endpoint, KeyAuth } from "./wire/endpoint.ts";
 
@@ -89,6 +90,7 @@ export const contract: readonly Endpoint[] = [
   ...methodEndpoints,
   ...upstreamEndpoints,
   ...liveCheckEndpoints,
+  ...reconciliationEndpoints,
   ...walletEndpoints,
   ...noteEndpoints,
   ...savedFilterEndpoints,

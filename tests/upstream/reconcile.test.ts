@@ -1,10 +1,19 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { omise } from "../../src/connectors/omise/upstream.ts";
+import { firstReference } from "../../src/connectors/scb/references.ts";
+import type { ScbSimulator } from "../../src/connectors/scb/simulator.ts";
+import { scb } from "../../src/connectors/scb/upstream.ts";
 import { dateInBangkok } from "../../src/domain/base/bangkok.ts";
 import { days } from "../../src/domain/base/time.ts";
 import type { TheirPayment } from "../../src/domain/upstream/reconciliation.ts";
+import { connect } from "../../src/operations/upstream/connection.ts";
 import { reconcile, workOffItem } from "../../src/operations/upstream/reconcile.ts";
-import { aPair, type Pair } from "./live.ts";
+import { signedIn } from "../kit/dashboard.ts";
+import { aGateway } from "../kit/gateway.ts";
+import { freshDatabase } from "../kit/postgres.ts";
+import { scbUnderTest } from "../kit/scb.ts";
+import { aLine } from "../kit/upstream-conformance.ts";
+import { aPair, enable, type Pair } from "./live.ts";
 
 type Retell = (told: readonly TheirPayment[]) => readonly TheirPayment[];
 
@@ -82,7 +91,7 @@ test("a day of Omise is compared by reference, amount and fee: three lists, and 
   await advance(pair, days(1));
 
   const { reconciliation, items } = await reconcile(gateway, pair.live, "omise", day);
-  expect(reconciliation).toMatchObject({ id: `${day}.omise`, day, named: 4, matched: 1, origin: "asked" });
+  expect(reconciliation).toMatchObject({ id: `${day}_omise`, day, named: 4, matched: 1, origin: "asked" });
   expect(brief(items)).toEqual(
     expect.arrayContaining([
       { kind: "differs", state: "open", charge: dearer.id, payment: expect.stringMatching(/^chrg_/) },
@@ -114,7 +123,7 @@ test("the clock reconciles each day at six in the morning after it, and asks aga
   const first = today(pair);
   await paidByCard(pair, 100_000);
   await advance(pair, days(1));
-  expect(await store.reconciliation.get(pair.live.id, `${first}.omise`)).toMatchObject({ named: 1, matched: 1 });
+  expect(await store.reconciliation.get(pair.live.id, `${first}_omise`)).toMatchObject({ named: 1, matched: 1 });
   expect(await connection()).toMatchObject({ problem: null });
 
   const second = today(pair);
@@ -122,9 +131,108 @@ test("the clock reconciles each day at six in the morning after it, and asks aga
   isDown = true;
   await advance(pair, days(1));
   expect(await connection()).toMatchObject({ problem: "maintenance" });
-  expect(await store.reconciliation.get(pair.live.id, `${second}.omise`)).toBeUndefined();
+  expect(await store.reconciliation.get(pair.live.id, `${second}_omise`)).toBeUndefined();
   isDown = false;
   await advance(pair, 3_600_000);
-  expect(await store.reconciliation.get(pair.live.id, `${second}.omise`)).toMatchObject({ named: 1, matched: 1 });
+  expect(await store.reconciliation.get(pair.live.id, `${second}_omise`)).toMatchObject({ named: 1, matched: 1 });
   expect(await connection()).toMatchObject({ problem: null });
+});
+
+test("two gateways that reconcile a day at once make one row of it, and an item is worked off by one member", async () => {
+  const database = await freshDatabase({ migrated: true });
+  onTestFinished(() => database.drop());
+  const pair = await aPair(["card"], { databaseUrl: database.url });
+  const environment = { CHAMRA_UPSTREAMS: `omise.api=${pair.theirs.url}` };
+  const second = await aGateway({ databaseUrl: database.url, environment });
+  const day = today(pair);
+  await paidByCard(pair, 100_000);
+  await madeThere(pair, 70_000);
+  pair.ours.pass(days(1));
+  second.pass(days(1));
+  const both = await Promise.all([pair.ours, second].map(({ gateway }) => reconcile(gateway, pair.live, "omise", day)));
+  expect(both.map(({ reconciliation }) => reconciliation.version).sort()).toEqual([1, 2]);
+  const items = await second.gateway.store.reconciliation.items(pair.live.id, `${day}_omise`);
+  expect(items).toMatchObject([{ kind: "missing_here", state: "open" }]);
+
+  const acts = [pair.ours, second].map(({ gateway }, at) =>
+    workOffItem(gateway, pair.live.id, items[0]?.id ?? "", `memb_${at}`, "a sale at the counter"),
+  );
+  const told = await Promise.allSettled(acts);
+  expect(told.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+});
+
+/** A gateway whose live account takes PromptPay through SCB, and SCB on a socket. */
+async function atScb() {
+  const started = Promise.withResolvers<ScbSimulator>();
+  const line = await aLine(Object.keys(scb.hosts), {
+    answer: async (request) => (await started.promise).answer(request),
+  });
+  const shop = await aGateway({ environment: { CHAMRA_UPSTREAMS: `scb.api=${line.hosts["api"]}` } });
+  let serial = 0;
+  const simulator = scbUnderTest.simulator({
+    now: shop.now,
+    pause: async () => {},
+    randomText: (length) => `${(++serial).toString(36)}x4MfnXMIwawSp6Oi2q8Zt`.repeat(3).slice(0, length),
+    credentials: scbUnderTest.credentials,
+    notify: async () => ({ status: 200, headers: {}, body: "{}" }), // confirmations are lost
+  });
+  started.resolve(simulator);
+  const [, live] = await shop.gateway.store.account.all();
+  if (!live) throw new Error("the first merchant has no live account");
+  await enable(shop, live, "promptpay");
+  await connect(shop.gateway, live, "scb", scbUnderTest.credentials);
+  const charge = async (amount: number) => {
+    const body = { amount, currency: "THB", source: { type: "promptpay" } };
+    const { json } = await shop.call("POST", "/charges", { key: shop.liveSecretKey, body });
+    return { id: json.id as string, ref1: firstReference(json.source.provider_references.reference_number_1) };
+  };
+  return { shop, live, simulator, charge };
+}
+
+test("finance reads SCB's file at the dashboard: a payment that SCB took twice is missing here, and its note is in the audit log", async () => {
+  const { shop, simulator, charge } = await atScb();
+  const day = dateInBangkok(shop.now());
+  const [paid, expired] = [await charge(20_000), await charge(30_000)];
+  await simulator.pay(paid.ref1);
+  await shop.advance(60_000);
+  await shop.advance(days(2));
+  const finance = await signedIn(shop, "finance");
+  const [payment] = simulator.payments(paid.ref1);
+  const file = [
+    "Transaction ID,Reference 1,Amount,Transaction Date",
+    `${payment?.id},${paid.ref1},200.00,${day} 12:00:00`,
+    `scb2,${paid.ref1},200.00,${day} 12:00:05`,
+    `scb3,${expired.ref1},300.00,${day} 23:59:59`,
+    `scb4,OTHERDAY,1.00,${dateInBangkok(shop.now())} 00:00:00`,
+  ];
+  const form = new FormData();
+  form.set("file", new Blob([file.join("\r\n")], { type: "text/csv" }), "scb.csv");
+  form.set("day", day);
+  const headers = { cookie: finance.cookie, "x-chamra-dashboard": "1" };
+  const sent = await shop.call("POST", "/dashboard/api/live/reconciliations/files/scb", { key: null, form, headers });
+  expect(sent.json).toMatchObject({ id: `${day}_scb`, origin: "file", named: 3, matched: 1, open: 2, worked_off: 0 });
+
+  const { json: items } = await finance.live.get(`/reconciliations/${day}_scb/items?order=chronological`);
+  expect(items.data.map(({ kind, charge: of, payment: id }: Record<string, unknown>) => [kind, of, id])).toEqual([
+    ["missing_here", paid.id, "scb2"],
+    ["missing_here", expired.id, "scb3"],
+  ]);
+  const [twice] = items.data;
+  const work = (note: string) => finance.live.post(`/reconciliation_items/${twice.id}/work_off`, { note });
+  expect((await work(" ")).json.code).toBe("bad_request");
+  expect((await work("paid back by transfer")).json).toMatchObject({
+    state: "worked_off",
+    worked_off_by: finance.member.id,
+  });
+  const owner = await signedIn(shop, "owner");
+  const { json: log } = await owner.team.get("/audit");
+  expect(JSON.stringify(log.data[0])).toContain("paid back by transfer");
+  expect((await finance.live.get("/reconciliations")).json.data).toMatchObject([{ open: 1, worked_off: 1 }]);
+
+  const { text } = await finance.live.get("/export/reconciliations.csv");
+  expect(text).toContain("missing_here,worked_off");
+  const support = await signedIn(shop, "support");
+  expect((await support.live.get("/reconciliations")).json.code).toBe("forbidden");
+  const asked = await finance.live.post("/reconciliations", { upstream: "scb", day });
+  expect(asked.json.message).toContain("cannot be asked for a day's payments: read its file");
 });

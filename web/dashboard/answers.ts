@@ -21,6 +21,11 @@ import type { sandboxShape } from "../../src/api/sandbox/sandbox.shape.ts";
 import type { snapshotShape } from "../../src/api/sandbox/snapshot.shape.ts";
 import type { occurrenceShape } from "../../src/api/schedule/occurrence.shape.ts";
 import type { scheduleShape } from "../../src/api/schedule/schedule.shape.ts";
+import type {
+  reconciledUpstreamsShape,
+  reconciliationItemShape,
+  reconciliationShape,
+} from "../../src/api/upstream/reconciliation.shape.ts";
 
 /** What the API answers, by the shapes that its document is printed from. */
 export type CustomerAnswer = z.output<typeof customerShape.schema>;
@@ -47,6 +52,9 @@ export type SumsAnswer = z.output<typeof sumsShape.schema>;
 export type ReceiptAnswer = z.output<typeof receiptShape.schema>;
 export type ReceiptMonthsAnswer = z.output<typeof receiptMonthsShape.schema>;
 export type ReceiptMonthAnswer = z.output<typeof receiptMonthShape.schema>;
+export type ReconciliationAnswer = z.output<typeof reconciliationShape.schema>;
+export type ReconciliationItemAnswer = z.output<typeof reconciliationItemShape.schema>;
+export type ReconciledUpstreamsAnswer = z.output<typeof reconciledUpstreamsShape.schema>;
 export type AccountAnswer = z.output<typeof accountShape.schema>;
 export type ChainAnswer = z.output<typeof chainShape.schema>;
 export type ChainConsentAnswer = z.output<typeof chainConsentShape.schema>;

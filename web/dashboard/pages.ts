@@ -12,8 +12,8 @@ export type Page = {
   load: () => Promise<ComponentType>;
   right: Right;
   title: { en: string; th: string };
-  /** Only in test mode. */
-  mode?: "test";
+  /** Only in this mode. */
+  mode?: "test" | "live";
   /** Absent for views below another view's path. `key`, pressed after `g`, opens the view. */
   menu?: { group: Group; icon: IconName; key: string };
 };
@@ -152,6 +152,21 @@ export const pages: readonly Page[] = [
     right: "view",
     title: { en: "Settlement", th: "สรุปยอดรับเงิน" },
     menu: { group: "payments", icon: "settlements", key: "f" },
+  },
+  {
+    path: "/reconciliations",
+    load: async () => (await import("./pages/reconciliations.tsx")).Reconciliations,
+    right: "receipts",
+    title: { en: "Reconciliation", th: "กระทบยอด" },
+    mode: "live",
+    menu: { group: "payments", icon: "reconciliations", key: "5" },
+  },
+  {
+    path: "/reconciliations/$id",
+    load: async () => (await import("./pages/reconciliation.tsx")).Reconciliation,
+    right: "receipts",
+    title: { en: "Reconciled day", th: "รายละเอียดการกระทบยอด" },
+    mode: "live",
   },
   {
     path: "/receipts",

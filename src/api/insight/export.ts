@@ -13,6 +13,7 @@ import { everyRecipient } from "../../operations/payout/recipient.ts";
 import { everyTransfer } from "../../operations/payout/transfer.ts";
 import { everyReceipt } from "../../operations/receipt/receipt.ts";
 import { everySchedule } from "../../operations/schedule/schedule.ts";
+import { everyItem } from "../../operations/upstream/reconcile.ts";
 import { customerSheet } from "../customer/customer-csv.ts";
 import { customerSearch } from "../customer/customer-search.ts";
 import { linkedAccountSheet } from "../debit/linked-account-csv.ts";
@@ -26,6 +27,7 @@ import { recipientSheet } from "../payout/recipient-csv.ts";
 import { transferSheet } from "../payout/transfer-csv.ts";
 import { receiptSheet } from "../receipt/receipt-csv.ts";
 import { scheduleSheet } from "../schedule/schedule-csv.ts";
+import { reconciliationSheet } from "../upstream/reconciliation-csv.ts";
 import { byteOrderMark } from "../wire/csv.ts";
 import { csvHead, csvLine, type Sheet } from "../wire/csv-columns.ts";
 import { rawEndpoint, type View } from "../wire/endpoint.ts";
@@ -208,6 +210,20 @@ export const exportEndpoints = [
       const { gateway, account, query } = context;
       const pages = everyReceipt(gateway, account.id, periodOf(query), pageSize);
       return fileOf(context, "receipts", receiptSheet, [], pages);
+    },
+  }),
+  rawEndpoint({
+    ...file,
+    tag: "Dashboard: reconciliation",
+    path: "/export/reconciliations.csv",
+    right: "receipts",
+    summary: "Export the items of reconciliations",
+    description: `All payments of a period that are not the same on both sides, with their notes, ${how}; they have none. The period is that in which each was found.`,
+    query: z.object(period),
+    run: async (context) => {
+      const { gateway, account, query } = context;
+      const pages = everyItem(gateway, account.id, periodOf(query), pageSize);
+      return fileOf(context, "reconciliations", reconciliationSheet, [], pages);
     },
   }),
 ];

@@ -75,6 +75,7 @@ const inOrder: ReadonlySet<IdKind> = new Set([
   "recipient",
   "transfer",
   "rule",
+  "reconciliationItem",
 ]);
 
 /** The largest distance of two such ids, in bits: thousands of ids in one millisecond rarely run into the next. */

@@ -4,7 +4,7 @@ import type { Time } from "../base/time.ts";
 
 /** What an upstream says was paid on one day in Bangkok, compared with what is booked here. A repeat of the day changes this row. */
 export type Reconciliation = {
-  /** The day and the upstream, such as `2026-11-30.omise`: a day has one. */
+  /** The day and the upstream, such as `2026-11-30_omise`: a day has one. */
   id: string;
   version: number;
   account: AccountId;

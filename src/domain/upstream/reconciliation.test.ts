@@ -66,7 +66,7 @@ describe("a day of both sides", () => {
 });
 
 describe("the items of a day", () => {
-  const of = { account: "account_1", livemode: true, id: `${day}.omise` } as const;
+  const of = { account: "account_1", livemode: true, id: `${day}_omise` } as const;
   let serial = 0;
   const merge = (before: Parameters<typeof mergeItems>[1], theirs: TheirPayment[], ours: OurPayment[] = []) =>
     mergeItems(of, before, compare(day, theirs, ours, nothing).findings, () => `rcit_${++serial}`, noon);

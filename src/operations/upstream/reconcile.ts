@@ -131,7 +131,7 @@ function save(
   { day, origin, theirs }: Pick<Reconciliation, "day" | "origin"> & { theirs: readonly TheirPayment[] },
 ): Promise<Reconciled> {
   const { store, newId, clock } = gateway;
-  const id = `${day}.${upstream.name}`;
+  const id = `${day}_${upstream.name}`;
   return untilSaved(async () => {
     const now = clock.of(account.id);
     const [before, items] = await Promise.all([
@@ -208,9 +208,9 @@ async function otherDays(
       account,
       ours.map(({ charge }) => charge),
     )
-  ).filter(({ reconciliation }) => reconciliation !== id && reconciliation.endsWith(`.${upstream.name}`));
+  ).filter(({ reconciliation }) => reconciliation !== id && reconciliation.slice(11) === upstream.name);
   const missing = items.filter(({ kind }) => kind === "missing_there");
-  const ownDay = (paidAt: Time) => `${dateInBangkok(paidAt)}.${upstream.name}`;
+  const ownDay = (paidAt: Time) => `${dateInBangkok(paidAt)}_${upstream.name}`;
   const paid = ours.flatMap(({ charge, paidAt }) => (paidAt === null ? [] : [{ charge, own: ownDay(paidAt) }]));
   const compared = await store.reconciliation.existing(
     account,

@@ -269,7 +269,7 @@ async function aReconciledDay({ gateway: { store, newId, now } }: TestGateway): 
   if (!account) throw new Error("the first merchant has no live account");
   const { id, livemode } = account;
   const row = { version: 1, account: id, livemode, createdAt: now(), changedAt: now() };
-  const day = { id: "2026-11-30.omise", upstream: "omise", day: "2026-11-30", origin: "asked" } as const;
+  const day = { id: "2026-11-30_omise", upstream: "omise", day: "2026-11-30", origin: "asked" } as const;
   const reconciliation = { ...row, ...day, named: 2, matched: 1 };
   const theirs = { payment: "chrg_1", reference: null, amount: 100, currency: "THB", costs: 3, paidAt: now() };
   const { findings } = compare(day.day, [theirs], [], { elsewhere: new Set(), matched: new Set() });

@@ -8,9 +8,17 @@ export const fileMax = 10 * 1024 * 1024;
  * Sends a file and tells how far it is, which `fetch` cannot. Resolves when the gateway has taken it.
  *
  * @param told gets the sent part of the file, from 0 to 1
+ * @param fields what goes with it
  */
-export function sendFile(mode: Mode, path: string, file: File, told: (part: number) => void): Promise<void> {
+export function sendFile(
+  mode: Mode,
+  path: string,
+  file: File,
+  told: (part: number) => void,
+  fields: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
   form.append("file", file);
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();

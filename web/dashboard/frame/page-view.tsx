@@ -31,10 +31,10 @@ export function PageView({ page, children }: { page: Page; children: ReactNode }
     return (
       <>
         <PageHead title={title} />
-        <Empty title={t.onlyTest}>
-          {t.onlyTestHint}{" "}
-          <Go to={page.path} mode={page.mode}>
-            {t.openInTest}
+        <Empty title={t.only[page.mode].title}>
+          {t.only[page.mode].hint}{" "}
+          <Go to={page.path.split("/$")[0] ?? "/"} mode={page.mode}>
+            {t.only[page.mode].open}
           </Go>
         </Empty>
       </>

@@ -17,6 +17,7 @@ export const downloadTexts = texts({
       recipients: "All recipients, newest first, with the last digits of their bank accounts.",
       links: "All payment links of the days chosen, newest first, removed ones too, each with its address.",
       linked_accounts: "All linked accounts of the days chosen, newest first, with bank, state and last digits.",
+      reconciliations: "All payments that were not the same on both sides, newest first, with their notes.",
       receipts: "All receipts of the days chosen, newest first, with fees, VAT and tax withheld.",
     },
     names: {
@@ -31,6 +32,7 @@ export const downloadTexts = texts({
       recipients: "Recipients",
       links: "Payment links",
       linked_accounts: "Linked accounts",
+      reconciliations: "Reconciliation",
       receipts: "Receipts",
     },
     rows: (name: string, count: string) => `${name} read: ${count}`,
@@ -55,6 +57,7 @@ export const downloadTexts = texts({
       recipients: "ผู้รับเงินทุกราย เรียงจากใหม่ไปเก่า พร้อมเลขท้ายของบัญชีธนาคาร",
       links: "ทุกลิงก์ชำระเงินในช่วงวันที่เลือก เรียงจากใหม่ไปเก่า รวมลิงก์ที่ลบแล้ว พร้อมที่อยู่ของลิงก์",
       linked_accounts: "ทุกบัญชีที่เชื่อมไว้ในช่วงวันที่เลือก เรียงจากใหม่ไปเก่า พร้อมธนาคาร สถานะ และเลขท้าย",
+      reconciliations: "ทุกรายการที่ไม่ตรงกันสองฝั่ง เรียงจากใหม่ไปเก่า พร้อมบันทึก",
       receipts: "ทุกใบเสร็จในช่วงวันที่เลือก เรียงจากใหม่ไปเก่า พร้อมค่าธรรมเนียม VAT และภาษีหัก ณ ที่จ่าย",
     },
     names: {
@@ -69,6 +72,7 @@ export const downloadTexts = texts({
       recipients: "ผู้รับเงิน",
       links: "ลิงก์ชำระเงิน",
       linked_accounts: "บัญชีที่เชื่อมไว้",
+      reconciliations: "กระทบยอด",
       receipts: "ใบเสร็จ",
     },
     rows: (name: string, count: string) => `${name} อ่านแล้ว ${count} รายการ`,

@@ -9,9 +9,18 @@ export const shellTexts = texts({
     live: "Live",
     mode: "Mode",
     testNotice: "Test mode: banks are simulated and no money moves.",
-    onlyTest: "This page is for test mode",
-    onlyTestHint: "What happens in live mode cannot be played, emptied or put back.",
-    openInTest: "Open it in test mode",
+    only: {
+      test: {
+        title: "This page is for test mode",
+        hint: "What happens in live mode cannot be played, emptied or put back.",
+        open: "Open it in test mode",
+      },
+      live: {
+        title: "This page is for live mode",
+        hint: "Test mode is connected to no upstream.",
+        open: "Open it in live mode",
+      },
+    },
     firstPassword: "You came in by a link that works only once, and have no password yet.",
     setPassword: "Set one, so that you can come back",
     skip: "Skip to the content",
@@ -81,9 +90,18 @@ export const shellTexts = texts({
     live: "ใช้งานจริง",
     mode: "โหมด",
     testNotice: "โหมดทดสอบ: ธนาคารเป็นแบบจำลอง ไม่มีเงินเคลื่อนไหวจริง",
-    onlyTest: "หน้านี้มีเฉพาะโหมดทดสอบ",
-    onlyTestHint: "ในโหมดจริงจะจำลอง ล้าง หรือคืนข้อมูลกลับไม่ได้",
-    openInTest: "เปิดในโหมดทดสอบ",
+    only: {
+      test: {
+        title: "หน้านี้มีเฉพาะโหมดทดสอบ",
+        hint: "ในโหมดจริงจะจำลอง ล้าง หรือคืนข้อมูลกลับไม่ได้",
+        open: "เปิดในโหมดทดสอบ",
+      },
+      live: {
+        title: "หน้านี้มีเฉพาะโหมดใช้งานจริง",
+        hint: "โหมดทดสอบไม่ได้เชื่อมต่อกับผู้ให้บริการต้นทาง",
+        open: "เปิดในโหมดใช้งานจริง",
+      },
+    },
     firstPassword: "คุณเข้ามาด้วยลิงก์ที่ใช้ได้ครั้งเดียว และยังไม่มีรหัสผ่าน",
     setPassword: "ตั้งรหัสผ่านเพื่อกลับเข้ามาได้อีก",
     skip: "ข้ามไปยังเนื้อหา",

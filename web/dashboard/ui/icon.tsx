@@ -16,6 +16,7 @@ const drawings = {
   transactions: "M4 8h13m-3.5-4L17.5 8l-4 4M20 16H7m3.5-4L6.5 16l4 4",
   settlements: "M5 3.5h14v17l-2.3-1.5-2.4 1.5-2.3-1.5-2.3 1.5-2.4-1.5L5 20.5zM8.5 8h7M8.5 11.5h7M12.5 15h3",
   payouts: "M12 14.5V4M7.5 8.5 12 4l4.5 4.5M4 14v5.5h16V14",
+  reconciliations: "M4 5.5h7v13H4zM13 5.5h7v13h-7zM6 9.5h3M6 13h3M15 9.5h3M15 13h3",
   receipts: "M6 3h12v18l-3-2-3 2-3-2-3 2zM9 8h6M9 12h6",
   events: "M13 3 5 14h6l-1 7 8-11h-6z",
   requests: "M4 5h16v14H4zM7.5 9.5 10 12l-2.5 2.5M12.5 15H16",
