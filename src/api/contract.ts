@@ -30,6 +30,7 @@ import { chargeEndpoints } from "./payment/charge.ts";
 import { chargeDocumentEndpoints } from "./payment/charge-document.ts";
 import { noteEndpoints } from "./payment/note.ts";
 import { refundEndpoints } from "./payment/refund.ts";
+import { slipEndpoints } from "./payment/slip.ts";
 import { sourceEndpoints } from "./payment/source.ts";
 import { recipientEndpoints } from "./payout/recipient.ts";
 import { transferEndpoints } from "./payout/transfer.ts";
@@ -91,6 +92,7 @@ export const contract: readonly Endpoint[] = [
   ...upstreamEndpoints,
   ...liveCheckEndpoints,
   ...reconciliationEndpoints,
+  ...slipEndpoints,
   ...walletEndpoints,
   ...noteEndpoints,
   ...savedFilterEndpoints,

@@ -2404,6 +2404,13 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["src/domain/upstream/reconciliation.test.ts"],
   },
   {
+    name: "a slip settles a charge although its payment is of another amount",
+    file: "src/operations/payment/slip.ts",
+    find: "if (paid !== asked) return",
+    replace: "if (!paid) return",
+    tests: ["tests/upstream/reconcile.test.ts"],
+  },
+  {
     name: "a day is reconciled before it is over",
     file: "src/domain/upstream/connection.ts",
     find: "return now >= day + days(1) + toldAfter ? day : undefined;",

@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
 import { omise } from "../../src/connectors/omise/upstream.ts";
+import { withChecksum } from "../../src/connectors/phone/qr.ts";
 import { firstReference } from "../../src/connectors/scb/references.ts";
 import type { ScbSimulator } from "../../src/connectors/scb/simulator.ts";
 import { scb } from "../../src/connectors/scb/upstream.ts";
@@ -235,4 +236,49 @@ test("finance reads SCB's file at the dashboard: a payment that SCB took twice i
   expect((await support.live.get("/reconciliations")).json.code).toBe("forbidden");
   const asked = await finance.live.post("/reconciliations", { upstream: "scb", day });
   expect(asked.json.message).toContain("cannot be asked for a day's payments: read its file");
+});
+
+/** The text of the QR code on a slip of SCB. */
+function slipText(transRef: string): string {
+  const field = (tag: string, text: string) => `${tag}${String(text.length).padStart(2, "0")}${text}`;
+  const transfer = field("00", "000001") + field("01", "014") + field("02", transRef);
+  return withChecksum(field("00", transfer) + field("51", "TH"), "91");
+}
+
+test("a slip makes us ask the bank, which settles the charge that it names: never another one, another amount, or on the code alone", async () => {
+  const { shop, simulator, charge } = await atScb();
+  const owner = await signedIn(shop, "owner");
+  const send = (path: string, transRef: string) => owner.live.post(path, { text: slipText(transRef) });
+  const statusOf = async (id: string) =>
+    (await shop.call("GET", `/charges/${id}`, { key: shop.liveSecretKey })).json.status;
+  const [paid, open, wrong] = [await charge(20_000), await charge(20_000), await charge(30_000)];
+
+  expect((await send("/slips", "2026011500000001")).json).toMatchObject({
+    payment: null,
+    problem: "no bank of this account knows the payment",
+  });
+  expect((await send("/slips/settle", "2026011500000001")).json.message).toMatch(/^this slip settles nothing/);
+  expect((await owner.live.post("/slips", { text: "00020101" })).json.message).toContain(
+    "not that of a slip's QR code",
+  );
+
+  await simulator.pay(wrong.ref1, { amount: 100 });
+  const less = await send("/slips/settle", simulator.payments(wrong.ref1)[0]?.id ?? "");
+  expect(less.json.message).toContain("1.00 THB was paid, the charge is of 300.00 THB");
+
+  await simulator.pay(paid.ref1);
+  const transRef = simulator.payments(paid.ref1)[0]?.id ?? "";
+  expect((await send("/slips", transRef)).json).toMatchObject({
+    payment: { upstream: "scb", amount: 20_000, currency: "THB", to_us: true },
+    charge: { id: paid.id, status: "pending" },
+    problem: null,
+  });
+  expect(await statusOf(paid.id)).toBe("pending");
+  expect((await send("/slips/settle", transRef)).json.charge).toEqual({ id: paid.id, status: "successful" });
+  expect((await send("/slips/settle", transRef)).json.message).toContain("the charge is successful already");
+  expect([await statusOf(open.id), await statusOf(wrong.id)]).toEqual(["pending", "pending"]);
+  const { json: log } = await owner.team.get("/audit");
+  expect(JSON.stringify(log.data)).toContain(`014 ${transRef}`);
+  const support = await signedIn(shop, "support");
+  expect((await support.live.post("/slips/settle", { text: slipText(transRef) })).json.code).toBe("forbidden");
 });

@@ -64,9 +64,9 @@ export function merchantCode({
   return withChecksum(body);
 }
 
-/** Fields with the checksum that ends the text. */
-export function withChecksum(body: string): string {
-  const covered = `${body}6304`;
+/** Fields with the checksum that ends the text, under `tag` as `isWhole` reads it. */
+export function withChecksum(body: string, tag: "63" | "91" = "63"): string {
+  const covered = `${body}${tag}04`;
   return `${covered}${checksum(covered)}`;
 }
 

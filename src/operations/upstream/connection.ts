@@ -240,3 +240,7 @@ export const settledAt = async (
   account: AccountId,
   upstream: Upstream,
 ): Promise<UpstreamBank["settled"]> => (await opened(gateway, account, upstream)).settled;
+
+/** How an upstream is asked about a slip; undefined where it cannot be. @throws NotTaken where the account is not connected */
+export const slipAt = async (gateway: Gateway, account: AccountId, upstream: Upstream): Promise<UpstreamBank["slip"]> =>
+  (await opened(gateway, account, upstream)).slip;
