@@ -27,11 +27,11 @@ export type Reconciliation = {
  * currency or fee · other_day: both have it, on different days.
  */
 export const itemKinds = ["missing_here", "missing_there", "differs", "other_day"] as const;
-export type ItemKind = (typeof itemKinds)[number];
+type ItemKind = (typeof itemKinds)[number];
 
 /** open: somebody has to look at it · worked_off: somebody has, and wrote a note · cleared: a repeat found nothing of it any more, or it needs nobody. */
 export const itemStates = ["open", "worked_off", "cleared"] as const;
-export type ItemState = (typeof itemStates)[number];
+type ItemState = (typeof itemStates)[number];
 
 /** One payment of a day that is not the same on both sides. Amounts are in minor units of the currency beside them. */
 export type ReconciliationItem = {

@@ -9,6 +9,7 @@ import { useListed } from "../listed.ts";
 import { useMode } from "../mode.ts";
 import { refresh, useAct, useAnswer } from "../queries.ts";
 import classes from "../reconciliations/reconciliations.module.css";
+import { CheckSlip } from "../reconciliations/slip.tsx";
 import { reconciliationsTexts } from "../texts/reconciliations.ts";
 import { timeText } from "../time.ts";
 import { ActButton } from "../ui/act-button.tsx";
@@ -94,6 +95,7 @@ export function Reconciliations() {
             }
           />
         </Section>
+        <CheckSlip />
       </Sheets>
     </>
   );
