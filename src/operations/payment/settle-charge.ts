@@ -1,6 +1,7 @@
 import type { AmountRequest, BankAnswer } from "../../connectors/bank.ts";
 import { isDisputedTestCard } from "../../connectors/card/test-cards.ts";
-import type { Time } from "../../domain/base/time.ts";
+import { revise } from "../../domain/base/row.ts";
+import { minutes, type Time } from "../../domain/base/time.ts";
 import { disputedAtOnce } from "../../domain/dispute/dispute.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import { type BankMessage, reasonIn } from "../../domain/payment/bank-message.ts";
@@ -187,8 +188,23 @@ export async function inquireWaiting(
  */
 export async function openAtBank(gateway: Gateway, account: Account, charge: Charge, memory?: Memory): Promise<Charge> {
   if (!isOpened(gateway, charge)) return charge;
-  return takeAnswer(gateway, account, charge, await askToOpen(gateway, account, charge, true), memory);
+  const asked = mayMove(charge) ? await keptHere(gateway, account, charge) : charge;
+  if (asked.state !== charge.state) return asked;
+  return takeAnswer(gateway, account, asked, await askToOpen(gateway, account, asked, true), memory);
 }
+
+/** Whether the process that made the charge may still move it to another upstream. */
+const mayMove = ({ upstream, upstreamId, announced }: Charge): boolean =>
+  upstream !== null && upstreamId === null && !announced;
+
+/** Saves that the upstream is about to be asked again, so that nobody moves the charge meanwhile. */
+const keptHere = (gateway: Gateway, account: Account, charge: Charge): Promise<Charge> =>
+  amend(gateway, account, charge, (current) => {
+    if (current.state !== charge.state || !mayMove(current)) return undefined;
+    const dueAt = Math.min(gateway.clock.of(account.id) + minutes(1), current.expiresAt);
+    const kept = revise(current, { dueAt });
+    return { charge: kept, changes: { update: { charges: [kept] } }, happened: [] };
+  });
 
 /** Asks for the payment to be taken; routing counts what an upstream answers. */
 async function askToOpen(gateway: Gateway, account: Account, charge: Charge, again: boolean): Promise<Heard> {
@@ -212,8 +228,11 @@ export async function openFirst(gateway: Gateway, account: Account, created: Cha
   if (created.upstream === null || answer.answer !== "unknown" || !answer.notTaken || isDue(gateway, created))
     return takeAnswer(gateway, account, created, heard, memory);
   const next = routeAfter(gateway, account, created, reasonIn(answer) ?? "");
-  const refused: Heard = { answer: { answer: "declined", reason: "processing" }, messages };
-  if (!next) return takeAnswer(gateway, account, created, refused, memory);
+  const refused: BankAnswer = { answer: "declined", reason: "processing" };
+  if (!next) {
+    const ended = (current: Charge) => (isUntouched(current, created) ? settle(gateway, current, refused) : undefined);
+    return amend(gateway, account, created, (current) => noting(messages, current, ended(current)), memory);
+  }
   const moved = await amend(gateway, account, created, (current) =>
     isUntouched(current, created) && !isDue(gateway, current)
       ? noting(messages, current, reroute(current, next, gateway.clock.of(account.id)))
