@@ -38,7 +38,7 @@ export function RouteDialog({ route, upstreams, close, keep }: Props) {
           event.preventDefault();
           const { min, max } = bounds;
           if (complete && min !== undefined && max !== undefined)
-            keep({ upstream, methods: only ? methods : null, min, max });
+            keep({ ...route, upstream, methods: only ? methods : null, min, max });
         }}
       >
         <Stack gap="md">
