@@ -57,7 +57,6 @@ test("an event that failed is sent again at once, and its way shows every try an
     {
       uri: receiver.url,
       state: "due",
-      rule: null,
       attempts: 1,
       due_at: "2026-01-15T03:30:00Z",
       tries: [{ status: 410, error: null }],
