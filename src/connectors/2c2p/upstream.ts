@@ -39,6 +39,7 @@ export const twoC2P: Upstream = {
       secret: true,
       form: /^-----BEGIN (RSA )?PRIVATE KEY-----[A-Za-z0-9+/=\s]{300,10000}-----END (RSA )?PRIVATE KEY-----\s*$/,
       says: "must be an RSA private key in PEM form, without a password",
+      lines: true,
     },
     {
       name: "public_key",
@@ -50,6 +51,7 @@ export const twoC2P: Upstream = {
       secret: false,
       form: /^-----BEGIN (CERTIFICATE|PUBLIC KEY)-----[A-Za-z0-9+/=\s]{300,10000}-----END (CERTIFICATE|PUBLIC KEY)-----\s*$/,
       says: "must be a certificate or public key in PEM form",
+      lines: true,
     },
     {
       name: "hand_settlement",

@@ -164,6 +164,7 @@ function credentials(): CredentialField[] {
       secret: false,
       form: /^-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----\s*$/,
       says: "must be a certificate in PEM form",
+      lines: true,
       optional: true,
     },
     {
@@ -173,6 +174,7 @@ function credentials(): CredentialField[] {
       secret: true,
       form: /^-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]+-----END [A-Z ]*PRIVATE KEY-----\s*$/,
       says: "must be a private key in PEM form",
+      lines: true,
       optional: true,
     },
   ];
