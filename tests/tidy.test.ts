@@ -174,7 +174,8 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
     chain: ["merchant", "wire"],
     forex: ["wire"],
     insight: [
-      ...["customer", "debit", "dispute", "ledger", "link", "payment", "payout", "receipt", "schedule", "upstream"],
+      ...["chain", "customer", "debit", "dispute", "ledger", "link", "payment", "payout", "receipt"],
+      ...["schedule", "upstream"],
       "wire",
     ],
     ledger: ["wire"],

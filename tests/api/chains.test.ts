@@ -37,6 +37,12 @@ test("a platform charges for a merchant with the key of their chain, until it is
   expect((await gateway.call("GET", "/balance", acting)).status).toBe(401);
   expect((await gateway.call("POST", `/chains/${chain.id}/revoke`, { body: {} })).json).toEqual(revoked);
   expect((await gateway.call("GET", "/chains")).json.data).toEqual([revoked]);
+
+  const { test: owner } = await signedIn(gateway, "owner");
+  const [head, row] = (await owner.get("/export/chains.csv")).text.split("\r\n");
+  expect(head).toMatch(/id,created_at.*,merchant,account,revoked_at/);
+  expect(row).toMatch(new RegExp(`^${chain.id},.*,"another@example\\.com",account_test_\\w+,2026-01-15T03:00:01Z`));
+  expect(row).not.toContain(chain.key);
 });
 
 test("a merchant reads what a platform could do, allows it once, and ends it on their side; both acts are in the audit log", async () => {

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { z } from "zod";
 import type { Account } from "../../domain/merchant/account.ts";
+import { everyChain } from "../../operations/chain/chain.ts";
 import { everyCustomer } from "../../operations/customer/search-customers.ts";
 import { everyLinkedAccount } from "../../operations/debit/linked-account.ts";
 import { everyDispute } from "../../operations/dispute/dispute.ts";
@@ -14,6 +15,7 @@ import { everyTransfer } from "../../operations/payout/transfer.ts";
 import { everyReceipt } from "../../operations/receipt/receipt.ts";
 import { everySchedule } from "../../operations/schedule/schedule.ts";
 import { everyItem } from "../../operations/upstream/reconcile.ts";
+import { chainSheet } from "../chain/chain-csv.ts";
 import { customerSheet } from "../customer/customer-csv.ts";
 import { customerSearch } from "../customer/customer-search.ts";
 import { linkedAccountSheet } from "../debit/linked-account-csv.ts";
@@ -170,6 +172,19 @@ export const exportEndpoints = [
       const { gateway, account, query } = context;
       const pages = everyDispute(gateway, account.id, periodOf(query), pageSize);
       return fileOf(context, "disputes", disputeSheet, account.metadataExportKeys.dispute, pages);
+    },
+  }),
+  rawEndpoint({
+    ...file,
+    tag: "Dashboard: chains",
+    path: "/export/chains.csv",
+    summary: "Export chains",
+    description: `All chains of a period, revoked ones too, without their keys, ${how}; chains have none.`,
+    query: z.object(period),
+    run: async (context) => {
+      const { gateway, account, query } = context;
+      const pages = everyChain(gateway, account.id, periodOf(query), pageSize);
+      return fileOf(context, "chains", chainSheet, [], pages);
     },
   }),
   rawEndpoint({

@@ -6,6 +6,7 @@ import { type Chain, chainPermissions, mayChain } from "../../domain/chain/chain
 import type { Account } from "../../domain/merchant/account.ts";
 import { works } from "../../domain/merchant/key.ts";
 import type { Permissions } from "../../domain/merchant/permission.ts";
+import { everyPage, type Period } from "../../storage/base/page.ts";
 import { commit, untilSaved } from "../commit.ts";
 import type { Caller, Gateway } from "../gateway.ts";
 import { keyRow, newKey } from "../merchant/key.ts";
@@ -110,3 +111,11 @@ export function revokeChain(gateway: Gateway, caller: Caller, id: string): Promi
     return (await commit(gateway, account, { changes, happened: [] }, { caller, remembered })) ? revoked : undefined;
   });
 }
+
+/** All chains that a platform was given in a period, newest first, read page by page. */
+export const everyChain = (
+  { store }: Gateway,
+  account: AccountId,
+  period: Period,
+  pageSize: number,
+): AsyncGenerator<Chain[]> => everyPage((before) => store.chain.page(account, period, before, pageSize));

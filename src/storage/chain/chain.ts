@@ -1,10 +1,11 @@
-import sql from "sql-template-tag";
+import sql, { raw } from "sql-template-tag";
 import type { AccountId } from "../../domain/base/id.ts";
 import type { Time } from "../../domain/base/time.ts";
 import type { Chain } from "../../domain/chain/chain.ts";
 import { among } from "../base/among.ts";
 import type { Database } from "../base/database.ts";
 import { type Listed, type ListRange, listOf } from "../base/list.ts";
+import { type Page, type Period, type Position, pageOf, within } from "../base/page.ts";
 import { fromStored } from "../base/tables.ts";
 
 /** Queries of chains, by the platform's account. A chain always includes whether its key was revoked. */
@@ -18,6 +19,20 @@ export function chainQueries(db: Database) {
     list: async (account: AccountId, range: ListRange): Promise<Listed<Chain>> => {
       const listed = await listOf(db, "chains", sql`account = ${account}`, range);
       return { ...listed, rows: await withKeys(db, account, listed.rows) };
+    },
+
+    /** A page of the platform's chains, newest first. */
+    page: async (account: AccountId, period: Period, before: Position | null, limit: number): Promise<Page<Chain>> => {
+      const scope = sql`account = ${account} ${within(period)}`;
+      const { rows, next } = await pageOf(db, {
+        table: "chains",
+        columns: raw("*"),
+        scope,
+        conditions: [],
+        before,
+        limit,
+      });
+      return { rows: await withKeys(db, account, rows.map(fromChain)), next };
     },
 
     /** The chains that a platform has, or had, of one merchant. */

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { AccountAnswer, ChainAnswer } from "../answers.ts";
+import { DownloadCsv } from "../download/download-csv.tsx";
 import { useTexts } from "../language.tsx";
 import { useListed } from "../listed.ts";
 import { useMode } from "../mode.ts";
@@ -49,7 +50,7 @@ export function Chains() {
   ];
   return (
     <>
-      <PageHead title={t.title} lead={t.lead} />
+      <PageHead title={t.title} lead={t.lead} actions={<DownloadCsv what="chains" query={{}} />} />
       <Sheets>
         <Answered answer={account} lines={2}>
           {({ id, chain_enabled }) => <Invitation platform={chain_enabled ? id : null} />}
