@@ -99,7 +99,7 @@ test("a lost race and a refused row cost no connection", async () => {
   await db.save({ insert: { tokens: [token] } });
   expect(await db.save({ insert: { tokens: [token] } })).toEqual({ saved: false, lost: "tokens" });
   expect(await db.save({ update: { tokens: [{ ...token, version: 7 }] } })).toEqual({ saved: false, lost: "tokens" });
-  await expect(db.save({ insert: { charges: [aRow("charges", parents, { amount: 0 })] } })).rejects.toThrow(
+  await expect(db.save({ insert: { charges: [aRow("charges", parents, { amount: -1 })] } })).rejects.toThrow(
     /constraint/,
   );
   expect(await backend()).toBe(before);
