@@ -10,6 +10,7 @@ import type { DomainEvent } from "../domain/event/domain-event.ts";
 import type { Attempt, Delivery, Event } from "../domain/event/event.ts";
 import type { Account, ApiVersion } from "../domain/merchant/account.ts";
 import { isEnabled } from "../domain/merchant/enablement.ts";
+import type { Charge } from "../domain/payment/charge.ts";
 import type { Method } from "../domain/payment/method.ts";
 import type { Methods } from "../domain/payment/method-list.ts";
 import type { Seller } from "../domain/receipt/receipt-row.ts";
@@ -154,6 +155,17 @@ export const newReference = ({ now, randomText }: Gateway): string =>
 
 /** The banks and upstreams of a gateway, by whose names its charges are carried. */
 export type Named = { banks: Gateway["banks"]; upstreams: Pick<Gateway["upstreams"], "all"> };
+
+/** The method of a charge as its upstream carries it: with no refunds, where the upstream has none. */
+export function methodOf(
+  { methods, upstreams }: Pick<Gateway, "methods"> & Pick<Named, "upstreams">,
+  { method, upstream }: Pick<Charge, "method" | "upstream">,
+): Method {
+  const own = methods.of(method);
+  const why =
+    upstream === null ? undefined : upstreams.all.find(({ name }) => name === upstream)?.offer(method)?.noRefunds;
+  return why === undefined ? own : { ...own, refund: { kind: "none", why } };
+}
 
 /** A bank's label in every language; for a bank that the gateway no longer has, its name. */
 export function bankLabel({ banks, upstreams }: Named, name: string): BankEntry["label"] {

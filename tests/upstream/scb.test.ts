@@ -104,6 +104,7 @@ test("a live installment at SCB is paid by the app, and cannot be refunded", asy
   const made = await charge("installment_scb", { installment_term: 4 });
   await simulator.pay(ref1Of(made));
   expect(await load(made.id)).toMatchObject({ status: "successful", paid: true });
+  expect((await ask("GET", `/charges/${made.id}`)).json).toMatchObject({ paid: true, refundable: false });
   const refused = await ask("POST", `/charges/${made.id}/refunds`, { body: { amount: 400_000 } });
   expect(refused.status).toBe(400);
   expect(refused.json).toMatchObject({

@@ -30,7 +30,7 @@ export const linkShape = {
 } satisfies Shape;
 
 /** Presents a link with the keys, in the order, of the recordings of 2025. */
-export function presentLink(link: Link, view: Pick<View, "publicUrl" | "now" | "methods">) {
+export function presentLink(link: Link, view: Pick<View, "publicUrl" | "now" | "methods" | "upstreams">) {
   const location = `/links/${link.id}`;
   const used = usedAt(link);
   return {

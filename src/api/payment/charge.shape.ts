@@ -5,6 +5,7 @@ import { netOf } from "../../domain/payment/fee.ts";
 import { fundingAmountOf, fundingCurrencyOf } from "../../domain/payment/funding.ts";
 import { isLinked } from "../../domain/payment/journey.ts";
 import type { Method } from "../../domain/payment/method.ts";
+import { methodOf } from "../../operations/gateway.ts";
 import { cardShape, presentCard } from "../card/card.shape.ts";
 import { linkedAccountShape } from "../debit/linked-account.shape.ts";
 import { disputeShape, presentDispute } from "../dispute/dispute.shape.ts";
@@ -89,15 +90,15 @@ export const chargeShape = {
   }),
 } satisfies Shape;
 
-type ChargeView = Pick<View, "publicUrl" | "now" | "methods">;
+type ChargeView = Pick<View, "publicUrl" | "now" | "methods" | "upstreams">;
 
 /**
  * Presents a charge with the keys, in the order, of the newest recordings: those of 2025, else the installment guide's sample.
  * Also recorded: no test charge shows an approval code (44 of 44); a charge that is seven days old shows the end of its time as `expired_at`,
  * whatever its state (50 of 50), and as `expired` if it failed (9 of 9).
  */
-export function presentCharge(charge: Charge, { publicUrl, now, methods }: ChargeView) {
-  const method = methods.of(charge.method);
+export function presentCharge(charge: Charge, { publicUrl, now, methods, upstreams }: ChargeView) {
+  const method = methodOf({ methods, upstreams }, charge);
   const facts = factsOf(charge, method, now);
   const fundingAmount = fundingAmountOf(charge);
   const location = `/charges/${charge.id}`;

@@ -3,7 +3,7 @@ import type { Time } from "../../domain/base/time.ts";
 import { type Charge, factsOf, refundDeadline, voidableUntil } from "../../domain/payment/charge.ts";
 import { price } from "../../domain/payment/fee.ts";
 import type { InterestPayer } from "../../domain/payment/method.ts";
-import type { Caller, Gateway } from "../gateway.ts";
+import { type Caller, type Gateway, methodOf } from "../gateway.ts";
 import { getCharge } from "../payment/charge.ts";
 import { actionsOn, type Possible } from "../payment/charge-actions.ts";
 import { type TimelineItem, timelineOf } from "./timeline.ts";
@@ -43,7 +43,7 @@ export async function chargeOverview(gateway: Gateway, caller: Caller, id: strin
     charge,
     plan: planOf(gateway, charge),
     refundWindow: windowOf(gateway, charge, now),
-    actions: actionsOn(gateway.methods, charge, now),
+    actions: actionsOn(methodOf(gateway, charge), charge, now),
     timeline: await timelineOf(gateway, caller, charge),
   };
 }
@@ -66,8 +66,8 @@ function planOf({ methods }: Gateway, charge: Charge): Plan | null {
   };
 }
 
-function windowOf({ methods }: Gateway, charge: Charge, now: Time): RefundWindow | null {
-  const method = methods.of(charge.method);
+function windowOf(gateway: Gateway, charge: Charge, now: Time): RefundWindow | null {
+  const method = methodOf(gateway, charge);
   if (charge.paidAt === null || method.refund.kind === "none") return null;
   const until = refundDeadline(charge, method);
   const voidable = factsOf(charge, method, now).canPerformVoid;

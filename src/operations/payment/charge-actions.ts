@@ -3,21 +3,20 @@ import type { Time } from "../../domain/base/time.ts";
 import { mayBePlayed } from "../../domain/dispute/dispute.ts";
 import { type Charge, isDisputable, refundableAmount, statusOf, waitsForPayer } from "../../domain/payment/charge.ts";
 import { mayBeMarked } from "../../domain/payment/mark.ts";
-import type { Methods } from "../../domain/payment/method-list.ts";
+import type { Method } from "../../domain/payment/method.ts";
 import { requestRefund } from "../../domain/payment/refund.ts";
 import { beginCapture, beginReversal } from "../../domain/payment/settle-charge.ts";
 import { mayBeExpired } from "./charge.ts";
 
 /** Actions of a member on a charge, in the order of the page, each with the rule that may refuse it. */
 const rules = {
-  refund: (charge: Charge, now: Time, methods: Methods) => {
+  refund: (charge: Charge, now: Time, method: Method) => {
     const amount = refundableAmount(charge) || charge.amount;
-    requestRefund(charge, methods.of(charge.method), { amount, metadata: {}, voidOnly: false }, "", now);
+    requestRefund(charge, method, { amount, metadata: {}, voidOnly: false }, "", now);
   },
-  dispute: (charge: Charge, _now: Time, methods: Methods) => {
+  dispute: (charge: Charge, _now: Time, method: Method) => {
     mayBePlayed(charge, "opened");
-    if (!isDisputable(charge, methods.of(charge.method)))
-      throw new Refusal("invalid_dispute", "charge is not disputable");
+    if (!isDisputable(charge, method)) throw new Refusal("invalid_dispute", "charge is not disputable");
   },
   capture: (charge: Charge, now: Time) => beginCapture(charge, undefined, now),
   reverse: (charge: Charge, now: Time) => beginReversal(charge, now),
@@ -39,8 +38,8 @@ export const chargeActions = Object.keys(rules) as [ChargeAction, ...ChargeActio
 /** Whether an action would be accepted now; `whyNot` is the rule's sentence if not. */
 export type Possible = { action: ChargeAction; whyNot: string | null };
 
-export const actionsOn = (methods: Methods, charge: Charge, now: Time): Possible[] =>
-  chargeActions.map((action) => ({ action, whyNot: refusalOf(() => rules[action](charge, now, methods)) }));
+export const actionsOn = (method: Method, charge: Charge, now: Time): Possible[] =>
+  chargeActions.map((action) => ({ action, whyNot: refusalOf(() => rules[action](charge, now, method)) }));
 
 function refusalOf(attempt: () => unknown): string | null {
   try {

@@ -9,8 +9,7 @@ import type { Charge } from "../../domain/payment/charge.ts";
 import { closeRefund, failRefund, type RefundRequest, requestRefund } from "../../domain/payment/refund.ts";
 import type { Refund } from "../../domain/payment/refund-row.ts";
 import { commit, type Decision, untilSaved } from "../commit.ts";
-import type { Caller, Gateway } from "../gateway.ts";
-import { offerOf } from "../upstream/route.ts";
+import { type Caller, type Gateway, methodOf } from "../gateway.ts";
 import { askAbout, authorizationOf, verbOf, withMessages } from "./bank.ts";
 import { getCharge } from "./charge.ts";
 
@@ -30,9 +29,7 @@ export async function createRefund(
   const begun = await untilSaved(async () => {
     const charge = await getCharge(gateway, caller.account.id, chargeId);
     const id = gateway.newId("refund", account.livemode);
-    const method = gateway.methods.of(charge.method);
-    const offer = charge.upstream === null ? undefined : offerOf(gateway, charge.upstream, charge.method);
-    if (offer?.noRefunds !== undefined) throw new Refusal("failed_refund", offer.noRefunds);
+    const method = methodOf(gateway, charge);
     const balance = await gateway.store.ledger.balanceRow(account.id, account.currency);
     const requested = requestRefund(charge, method, request, id, gateway.clock.of(account.id));
     const decision = { ...requested, changes: taking(balance, requested.changes) };
