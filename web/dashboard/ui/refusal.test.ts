@@ -3,7 +3,6 @@ import { type ChargeState, moves } from "../../../src/domain/payment/charge.ts";
 import { methods } from "../../../src/methods/index.ts";
 import { actionsOn } from "../../../src/operations/payment/charge-actions.ts";
 import { aCharge } from "../../../tests/kit/domain-builders.ts";
-import { standardMethods } from "../../../tests/kit/methods.ts";
 import { plainly } from "./refusal.ts";
 
 const states = Object.keys(moves) as ChargeState[];
@@ -13,7 +12,7 @@ const reasons = new Set(
   methods.flatMap((method) =>
     states.flatMap((state) => {
       const charge = aCharge({ method: method.type, state });
-      return actionsOn(standardMethods, charge, charge.createdAt).flatMap(({ action, whyNot }) =>
+      return actionsOn(method, charge, charge.createdAt).flatMap(({ action, whyNot }) =>
         whyNot === null || action === "open_payer_page" ? [] : [whyNot],
       );
     }),
