@@ -35,7 +35,7 @@ test("a failing history is shortened to the few steps that it needs", async () =
 }, 600_000);
 
 test("a long history visits every outcome that there is, and is paid in every way of every country", async () => {
-  const { counts, paid } = await simulate(5, 20_000);
+  const { counts, paid } = await simulate(6, 20_000);
   const expected = [
     "charge.create",
     "charge.complete",
