@@ -101,7 +101,7 @@ export type Webhooks = {
 export type Rules = {
   /** Adds one. What the names mean, and what each takes: docs/rules.md. */
   add(rule: NewRule): Promise<Rule>;
-  /** Those that there are, the oldest first, each with how often it was applied. */
+  /** Lists the rules of the account, oldest first, each with how often it was applied. */
   all(): Promise<readonly Rule[]>;
   /** Removes one, or all of them; what it holds is let go. */
   remove(rule?: Named): Promise<void>;

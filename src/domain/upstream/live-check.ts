@@ -2,7 +2,7 @@
 export type Circumstances = {
   /** Base of the links that payers are given, where one is set. */
   publicUrl: string | null;
-  /** Who runs the server, where they are named. */
+  /** Name of the operator; null where none was given. */
   operator: string | null;
   /** Whether the simulated banks of test mode are there, and whether somebody said so. */
   simulators: "on" | "off" | "unsaid";
