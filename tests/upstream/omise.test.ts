@@ -216,6 +216,7 @@ test("a refund whose answer is lost is looked for before it is sent again: the m
   line.breaks("after");
   const { json: refund } = await pair.ask("POST", `/charges/${paid.id}/refunds`, { body: { amount: 40_000 } });
   expect(refund.status).toBe("pending");
+  await expect(disconnect(pair.ours.gateway, pair.live, "omise")).rejects.toThrow(`charges such as ${paid.id} wait`);
   line.breaks(null);
   await pair.ours.advance(60_000);
   expect((await pair.ask("GET", `/charges/${paid.id}/refunds/${refund.id}`)).json.status).toBe("closed");

@@ -23,10 +23,15 @@ export function chargeQueries(db: Database) {
     ofPage: (account: AccountId, page: string) =>
       one(db, account, sql`select * from charges where account = ${account} and page = ${page}`),
 
-    /** Id of a charge that waits for an upstream's answer; undefined where none does. */
+    /** Id of a charge that waits for an upstream's answer, or has a refund that does; undefined where none has. */
     waitingAt: async (account: AccountId, upstream: string): Promise<string | undefined> => {
       const [row] = await db.all(
-        sql`select id from charges where account = ${account} and upstream = ${upstream} and due_at is not null limit 1`,
+        sql`
+          select id from charges where account = ${account} and upstream = ${upstream} and due_at is not null
+          union all
+          select c.id from refunds r join charges c on c.account = r.account and c.id = r.charge
+          where r.account = ${account} and r.due_at is not null and c.upstream = ${upstream}
+          limit 1`,
       );
       return row && String(row["id"]);
     },
