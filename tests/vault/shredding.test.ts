@@ -113,7 +113,7 @@ test("what was erased and destroyed is in no file of the embedded database", asy
   expect(onDisk()).toEqual([false, false]);
 });
 
-test("a destroyed key is not among the dead rows of its table in PostgreSQL", async () => {
+test("a destroyed key is not among the dead rows of its table in PostgreSQL, also where a transaction could still read it", async () => {
   const database = await freshDatabase();
   const client = new pg.Client(database.url);
   try {
@@ -129,8 +129,18 @@ test("a destroyed key is not among the dead rows of its table in PostgreSQL", as
       expect(existsSync(file)).toBe(true);
       return readFileSync(file, "latin1").includes(wrapped);
     };
+    const keysLeft = async () => {
+      const { rowCount } = await client.query("select 1 from data_keys where wrapped = $1", [wrapped]);
+      return rowCount;
+    };
     expect(await onDisk()).toBe(true);
-    await gateway.advance(days(10));
+    const reader = new pg.Client(database.url);
+    await reader.connect();
+    await reader.query("begin transaction isolation level repeatable read; select 1"); // may still read what is deleted now
+    const destroyed = gateway.advance(days(10));
+    await expect.poll(keysLeft).toBe(0);
+    await reader.end();
+    await destroyed;
     expect(await onDisk()).toBe(false);
     await gateway.close();
   } finally {

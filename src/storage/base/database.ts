@@ -18,7 +18,7 @@ export type Database = {
   together(queries: readonly Sql[]): Promise<void>;
   /** Saves everything in one commit, durable when it resolves, or nothing. */
   save(changes: Changes): Promise<Saved>;
-  /** Erases deleted rows of a small table from the disk; only partly where another connection is in the way. */
+  /** Erases deleted rows of a small table from the disk; only partly where another connection is in the way for long. */
   scrub(table: TableName): Promise<void>;
   /** Whether a column's text contains another; the case of ASCII letters does not matter, on any engine. */
   contains(column: Sql, text: string): Sql;

@@ -8,6 +8,7 @@ import { exclusively, migrationText } from "./exclusive.ts";
 import { type Prepare, statementNames } from "./names.ts";
 import { connecting, reaching, untilDone } from "./outage.ts";
 import { groupedSaves } from "./saves.ts";
+import { scrub } from "./scrub.ts";
 
 /** Reads bigint columns as numbers: amounts and times are far below 2^53. */
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
@@ -103,9 +104,7 @@ export function openPostgres(
     survey: ({ text, values }) => apart(async (client) => (await reaching(() => client.query({ text, values }))).rows),
     run: query,
     together: (queries) => together(queries),
-    scrub: async (table) => {
-      await ask({ text: `vacuum full ${table}`, values: [] }); // rewrites the table without its dead rows
-    },
+    scrub: (table) => apart((client) => reaching(() => scrub(client, table))),
     save: (changes) => saves.save(writesOf(changes)),
     exclusively: async (work) => {
       const client = await connecting(() => pool.connect());
