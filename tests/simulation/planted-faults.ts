@@ -537,9 +537,16 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "PostgreSQL keeps a destroyed key among its dead rows",
-    file: "src/storage/postgres/postgres.ts",
+    file: "src/storage/postgres/scrub.ts",
     find: "vacuum full $" + "{table}",
     replace: "analyze $" + "{table}",
+    tests: ["tests/vault/shredding.test.ts"],
+  },
+  {
+    name: "PostgreSQL rewrites a table while a transaction can still read what was deleted",
+    file: "src/storage/postgres/scrub.ts",
+    find: "waited < patienceMs",
+    replace: "waited < 0",
     tests: ["tests/vault/shredding.test.ts"],
   },
   {
