@@ -522,14 +522,18 @@ describe.each(rules)("$habit", ({ instead, reads, findings, planted }) => {
   });
 });
 
-test("every bank calls the suite that all banks must pass: no folder without its conformance.test.ts", () => {
-  const banks = files.filter((path) => /^src\/connectors\/[\w-]+\/sandbox\.ts$/.test(path));
-  expect(banks).not.toEqual([]);
-  for (const path of banks) {
-    const suite = path.replace("sandbox.ts", "conformance.test.ts");
-    expect(files.includes(suite) && read(suite), `${path} needs ${suite}, which calls \`conforms\``).toMatch(
-      /conforms\(/,
-    );
+test.each([
+  ["bank", "sandbox.ts", "conforms("],
+  ["upstream", "upstream.ts", "conformsAsUpstream("],
+])("every %s has a simulator and calls the suite that all of them must pass", (_, entry, call) => {
+  const paths = files.filter(
+    (path) => /^src\/connectors\/[\w-]+\/[\w-]+\.ts$/.test(path) && path.endsWith(`/${entry}`),
+  );
+  expect(paths).not.toEqual([]);
+  for (const path of paths) {
+    const suite = path.replace(entry, "conformance.test.ts");
+    expect(files.includes(suite) && read(suite), `${path} needs ${suite}, which calls ${call})`).toContain(call);
+    expect(files, `${path} needs the other side`).toContain(path.replace(entry, "simulator.ts"));
   }
 });
 

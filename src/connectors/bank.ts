@@ -63,6 +63,8 @@ export type BankRequest = PaymentReference & {
   again: boolean;
   /** Whether the money is claimed at once; false holds it until a capture. */
   capture: boolean;
+  /** Whether less than the amount may be captured later. */
+  preAuth: boolean;
   /** Whether the merchant pays the interest of an installment plan. */
   zeroInterest: boolean;
   /** The upstream's own stand-in for a card that never came to us; null where there is none. */

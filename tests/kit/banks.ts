@@ -35,6 +35,7 @@ export function aBankRequest(patch: Partial<BankRequest> = {}): BankRequest {
     again: false,
     upstreamId: null,
     capture: true,
+    preAuth: false,
     zeroInterest: false,
     cardToken: null,
     ...patch,

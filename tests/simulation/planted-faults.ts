@@ -2612,4 +2612,32 @@ export const plantedFaults: readonly PlantedFault[] = [
     replace: "upstream",
     tests: ["src/operations/upstream/breakers.test.ts"],
   },
+  {
+    name: "a token that our own request has used at Omise is a decline",
+    file: "src/connectors/omise/connector.ts",
+    find: 'error?.code === "used_token" ? await search(request) : undefined',
+    replace: "undefined",
+    tests: ["src/connectors/omise/conformance.test.ts"],
+  },
+  {
+    name: "of two refunds at Omise that are asked for at once, both are sent",
+    file: "src/connectors/omise/connector.ts",
+    find: "oneByOne(authorization, () => refund(request, authorization))",
+    replace: "refund(request, authorization)",
+    tests: ["src/connectors/omise/connector.test.ts"],
+  },
+  {
+    name: "a refund that is pending at Omise is done",
+    file: "src/connectors/omise/connector.ts",
+    find: 'return status === "pending" ? { answer: "pending" } : {',
+    replace: "return {",
+    tests: ["src/connectors/omise/connector.test.ts"],
+  },
+  {
+    name: "Omise is not told that a part may be captured",
+    file: "src/connectors/omise/connector.ts",
+    find: '    ...(preAuth && { authorization_type: "pre_auth" }),\n',
+    replace: "",
+    tests: ["tests/upstream/omise.test.ts"],
+  },
 ];

@@ -127,6 +127,16 @@ test("a card's number never comes to us: the upstream's token is charged, captur
   expect((await upstreamCharge(pair)).status).toBe("reversed");
 });
 
+test("of a card that was charged with pre_auth a part is captured at the upstream, too", async () => {
+  const pair = await aPair(["card"]);
+  const held = { amount: 100_000, currency: "THB", capture: false };
+  const charge = await charged(pair, { ...held, card: await aToken(pair), authorization_type: "pre_auth" });
+  expect(charge).toMatchObject({ status: "pending", authorized: true });
+  const { json } = await pair.ask("POST", `/charges/${charge.id}/capture`, { body: { capture_amount: 60_000 } });
+  expect(json).toMatchObject({ paid: true, captured_amount: 60_000 });
+  expect(await upstreamCharge(pair)).toMatchObject({ paid: true, captured_amount: 60_000 });
+});
+
 test("a white-label installment takes the upstream's token with the source, and the merchant pays the interest that the upstream says", async () => {
   const pair = await aPair(["installment_wlb_ktc"]);
   const source = { type: "installment_wlb_ktc", installment_term: 6, zero_interest_installments: true };

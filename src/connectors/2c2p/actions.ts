@@ -1,5 +1,6 @@
 import type { Minor } from "../../domain/base/money.ts";
 import type { AmountRequest, BankAnswer } from "../bank.ts";
+import { createQueue } from "../one-by-one.ts";
 import type { Way } from "../upstream.ts";
 import {
   type Action,
@@ -232,21 +233,6 @@ function settledAs(
   return minorIn(answer.amount, currency) === amount
     ? approved(invoiceNo)
     : { answer: "unknown", why: `2C2P settled ${said} and not ${decimalOf(amount, currency)}` };
-}
-
-/** Lets the work on one payment of this process come one after the other: of two refunds the second finds the first in the list. */
-function createQueue() {
-  const last = new Map<string, Promise<unknown>>();
-  return async <Answer>(name: string, work: () => Promise<Answer>): Promise<Answer> => {
-    const before = last.get(name) ?? Promise.resolve();
-    const mine = before.then(work, work);
-    last.set(name, mine);
-    try {
-      return await mine;
-    } finally {
-      if (last.get(name) === mine) last.delete(name);
-    }
-  };
 }
 
 const codeOf = ({ respCode }: ActionAnswer): string => (/^\w{1,6}$/.test(respCode) ? respCode : "unreadable");

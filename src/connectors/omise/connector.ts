@@ -5,13 +5,23 @@ import { sourceFields, sourceParameters } from "../../domain/payment/source-fiel
 import type { TheirPayment } from "../../domain/upstream/reconciliation.ts";
 import { fieldsOf } from "../answers.ts";
 import type { AmountRequest, BankAnswer, BankRequest, PaymentReference } from "../bank.ts";
+import { createQueue } from "../one-by-one.ts";
 import { NotTaken, type UpstreamBank, type Way } from "../upstream.ts";
-import { type OmiseCharge, readCharge, readError, readList, readRefund, reasonOf, referenceKey } from "./wire.ts";
+import {
+  type OmiseCharge,
+  type OmiseRefund,
+  readCharge,
+  readError,
+  readList,
+  readRefund,
+  reasonOf,
+  referenceKey,
+} from "./wire.ts";
 
 /** Charges of one page of a search, the most that the API gives. */
 const pageSize = 100;
 
-/** Pages that are searched for a charge of ours. A merchant with more than a thousand charges in the minutes since is told "unknown", not "no". */
+/** Pages that are searched for a charge or a refund of ours. A merchant with more than a thousand charges in the minutes since is told "unknown", not "no". */
 const pagesMax = 10;
 
 /** How far before our own charge the search begins: clocks differ. */
@@ -26,8 +36,12 @@ const pagesOfADayMax = 1_000;
 /** Our side of the Omise API, by the keys of one merchant. */
 export function omiseConnector(way: Way): UpstreamBank {
   const authorization = `Basic ${Buffer.from(`${way.credentials["secret_key"]}:`).toString("base64")}`;
+  const oneByOne = createQueue();
 
-  /** @returns the answer's JSON and status. @throws Error where no whole answer came, or none that is JSON */
+  /**
+   * @returns the answer's JSON and status
+   * @throws NotTaken where Omise has refused before it looked at the request; Error where no whole answer came, or none that is JSON
+   */
   async function call(method: "GET" | "POST", path: string, body?: object, key?: string) {
     const headers = {
       authorization,
@@ -40,6 +54,7 @@ export function omiseConnector(way: Way): UpstreamBank {
     const { status, body: text } = await way.send(sent);
     const message: unknown = parsed(text);
     if (status === 401) throw new NotTaken("Omise does not know this secret key");
+    if (status === 429) throw new NotTaken("Omise has had too many requests");
     if (status >= 500 || message === undefined) throw new Error(`Omise answered ${status} with ${describe(text)}`);
     return { status, message };
   }
@@ -51,31 +66,32 @@ export function omiseConnector(way: Way): UpstreamBank {
    * a request whose answer never came is sent again. @throws Error where there are too many charges to be sure
    */
   async function search({ reference, openedAt }: PaymentReference): Promise<OmiseCharge | undefined> {
-    for await (const data of chargesMade({ from: openedAt - clocksDiffer }, pagesMax)) {
-      const found = data.find((each) => fieldsOf(fieldsOf(each)["metadata"])[referenceKey] === reference);
-      if (found) return readCharge(found);
-    }
-    return undefined;
+    const found = await firstOf(reference, chargesMade({ from: openedAt - clocksDiffer }, pagesMax));
+    return found === undefined ? undefined : readCharge(found);
   }
 
   /** The charges that were made in a period, oldest first, page by page. @throws Error where there are more pages than `most` */
-  async function* chargesMade(
-    { from, to }: { from: Time; to?: Time },
+  const chargesMade = ({ from, to }: { from: Time; to?: Time }, most: number) =>
+    pagesOf("/charges", { from: secondOf(from), ...(to !== undefined && { to: secondOf(to) }) }, most);
+
+  /** The pages of a list, oldest first. @throws Error where there are more than `most` */
+  async function* pagesOf(
+    path: string,
+    bounds: Readonly<Record<string, string>>,
     most: number,
   ): AsyncGenerator<readonly unknown[]> {
     for (let page = 0; page < most; page += 1) {
       const query = new URLSearchParams({
-        from: secondOf(from),
-        ...(to !== undefined && { to: secondOf(to) }),
+        ...bounds,
         order: "chronological",
         limit: String(pageSize),
         offset: String(page * pageSize),
       });
-      const { data, total } = readList(await get(`/charges?${query}`));
+      const { data, total } = readList(await get(`${path}?${query}`));
       yield data;
       if ((page + 1) * pageSize >= total) return;
     }
-    throw new Error("too many charges to read all of them");
+    throw new Error(`too many of ${path} to read all of them`);
   }
 
   /** Omise lists charges by when they were made, so those of the weeks before are read too. */
@@ -98,7 +114,10 @@ export function omiseConnector(way: Way): UpstreamBank {
     const { status, message } = await call("POST", "/charges", chargeOf(request), request.reference);
     if (status === 200) return answerOf(readCharge(message), request);
     const error = readError(message);
-    // a refusal is Omise's whole answer: no charge was made
+    // of two requests at once the second is told that the token is used: perhaps by the first
+    const spent = error?.code === "used_token" ? await search(request) : undefined;
+    if (spent) return answerOf(spent, request);
+    // any other refusal is Omise's whole answer: no charge was made
     return error ? declinedBy(error.code) : unknown(`${status} with ${describe(JSON.stringify(message))}`);
   }
 
@@ -124,15 +143,16 @@ export function omiseConnector(way: Way): UpstreamBank {
     },
     capture: async ({ amount }, authorization) => {
       const { status, message } = await call("POST", `${pathOf(authorization)}/capture`, { capture_amount: amount });
-      if (status === 200) return capturedAs(readCharge(message));
-      return readError(message) ? capturedAs(readCharge(await get(pathOf(authorization)))) : unknown(`${status}`);
+      if (status === 200) return capturedAs(readCharge(message), amount);
+      if (!readError(message)) return unknown(`${status}`);
+      return capturedAs(readCharge(await get(pathOf(authorization))), amount);
     },
     reverse: async (_request, authorization) => {
       const { status, message } = await call("POST", `${pathOf(authorization)}/reverse`, {});
       if (status === 200) return reversedAs(readCharge(message));
       return readError(message) ? reversedAs(readCharge(await get(pathOf(authorization)))) : unknown(`${status}`);
     },
-    refund: (request, authorization) => refund(request, authorization),
+    refund: (request, authorization) => oneByOne(authorization, () => refund(request, authorization)),
     settled,
     check: async () => {
       try {
@@ -156,22 +176,37 @@ export function omiseConnector(way: Way): UpstreamBank {
     answersWithin: { open: seconds(20) },
   };
 
-  /** Looks for the refund first: a second one of the same reference would give the money back twice. */
+  /**
+   * Looks for the refund first: a second one of the same reference would give the money back twice. Where Omise refuses, another process may have asked
+   * meanwhile, so the list is read again.
+   */
   async function refund({ reference, amount }: AmountRequest, authorization: string): Promise<BankAnswer> {
-    const { data } = readList(await get(`${pathOf(authorization)}/refunds?limit=${pageSize}`));
-    const before = data.find((each) => fieldsOf(fieldsOf(each)["metadata"])[referenceKey] === reference);
+    const path = `${pathOf(authorization)}/refunds`;
+    const before = await firstOf(reference, pagesOf(path, {}, pagesMax));
     if (before) return refundedAs(readRefund(before), amount);
     const metadata = { [referenceKey]: reference };
-    const { status, message } = await call("POST", `${pathOf(authorization)}/refunds`, { amount, metadata }, reference);
+    const { status, message } = await call("POST", path, { amount, metadata }, reference);
     if (status === 200) return refundedAs(readRefund(message), amount);
     const error = readError(message);
-    return error ? declinedBy(error.code) : unknown(`${status}`);
+    if (!error) return unknown(`${status}`);
+    const after = await firstOf(reference, pagesOf(path, {}, pagesMax));
+    return after ? refundedAs(readRefund(after), amount) : declinedBy(error.code);
   }
+}
+
+/** The first object of a list that carries a reference of ours. */
+async function firstOf(reference: string, pages: AsyncIterable<readonly unknown[]>): Promise<unknown> {
+  for await (const data of pages) {
+    const found = data.find((each) => fieldsOf(fieldsOf(each)["metadata"])[referenceKey] === reference);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** The request of a charge. Parameters of the source are named as ours are, since both are the Omise API. */
 function chargeOf(request: BankRequest): object {
-  const { amount, currency, description, source, cardToken, returnUri, capture, expiresAt, reference } = request;
+  const { amount, currency, description, source, cardToken, returnUri, capture, preAuth, expiresAt, reference } =
+    request;
   return {
     amount,
     currency,
@@ -180,6 +215,7 @@ function chargeOf(request: BankRequest): object {
     ...(cardToken !== null && { card: cardToken }),
     ...(returnUri !== null && { return_uri: returnUri }),
     ...(!capture && { capture: false }),
+    ...(preAuth && { authorization_type: "pre_auth" }),
     ...(source?.installmentTerm && { zero_interest_installments: request.zeroInterest }),
     ...(source && cardToken === null && { expires_at: secondOf(expiresAt) }),
     metadata: { [referenceKey]: reference },
@@ -247,15 +283,19 @@ function settledAs(charge: OmiseCharge): TheirPayment | undefined {
   };
 }
 
-const capturedAs = (charge: OmiseCharge): BankAnswer =>
-  charge.paid ? approved(charge) : { answer: "declined", reason: "rejected" };
+function capturedAs(charge: OmiseCharge, asked: number): BankAnswer {
+  if (!charge.paid) return { answer: "declined", reason: "rejected" };
+  const captured = charge.captured_amount ?? charge.amount;
+  return captured === asked ? approved(charge) : unknown(`a capture of ${captured}, not of ${asked}`);
+}
+
 const reversedAs = (charge: OmiseCharge): BankAnswer =>
   charge.reversed ? approved(charge) : { answer: "declined", reason: "rejected" };
 
-const refundedAs = ({ id, amount }: { id: string; amount: number }, asked: number): BankAnswer =>
-  amount === asked
-    ? { answer: "approved", reference: id, approvalCode: null }
-    : unknown(`a refund of ${amount}, not of ${asked}`);
+function refundedAs({ id, amount, status }: OmiseRefund, asked: number): BankAnswer {
+  if (amount !== asked) return unknown(`a refund of ${amount}, not of ${asked}`);
+  return status === "pending" ? { answer: "pending" } : { answer: "approved", reference: id, approvalCode: null };
+}
 
 /** What the payer needs: the picture of a code, numbers to pay under, or a page. A code comes with a page, too, which shows the same. */
 function nextOf({ source, authorize_uri }: OmiseCharge): { next?: NextStep } {
@@ -269,7 +309,7 @@ function nextOf({ source, authorize_uri }: OmiseCharge): { next?: NextStep } {
 
 /** A refusal of the request. A charge that Omise would not make is a failed one of ours, as a bank's decline is. */
 const declinedBy = (code: string): BankAnswer =>
-  code === "service_unavailable" || code === "too_many_requests" || code === "internal_error"
+  code === "service_unavailable" || code === "internal_error"
     ? unknown(code)
     : { answer: "declined", reason: "processing" };
 

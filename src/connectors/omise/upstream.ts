@@ -59,6 +59,14 @@ export const omise: Upstream = {
       confirmedBy: "Charge a token twice: the second answer is used_token.",
     },
     {
+      fact: "A request that is answered with 429 was not carried out.",
+      confirmedBy: "Send requests until one is answered with 429, and look for its charge.",
+    },
+    {
+      fact: "A refund that is not done at once is pending, and closed when it is done.",
+      confirmedBy: "Refund a charge, and compare the answer's status with that of the refund a day later.",
+    },
+    {
       fact: "fee, fee_vat, interest and interest_vat of a paid charge are what Omise takes from it.",
       confirmedBy: "Compare a paid charge with its transaction and the day's settlement.",
     },

@@ -30,13 +30,21 @@ export type OmiseCharge = {
 };
 
 /** The parts of a source that a payer needs. Source: Sources API; a recorded charge of PromptPay of 2025, recorded charges of bill payment. */
-type OmiseSource = {
+export type OmiseSource = {
   scannable_code: { type: "qr" | "barcode"; image: { download_uri: string } } | null;
   references: Readonly<Record<string, unknown>> | null;
 };
 
-/** A refund. Source: Refunds API. */
-export type OmiseRefund = { id: string; amount: number; metadata: Readonly<Record<string, unknown>> };
+/**
+ * A refund. Source: Refunds API. Every recorded one is `closed`; `pending` stands in the enumeration of a client library. One without a status is from
+ * before there was one, and done.
+ */
+export type OmiseRefund = {
+  id: string;
+  amount: number;
+  status: "closed" | "pending";
+  metadata: Readonly<Record<string, unknown>>;
+};
 
 /** An error. Source: "Errors"; recorded errors. */
 export type OmiseError = { code: string; message: string };
@@ -93,9 +101,10 @@ export function readList(message: unknown): { data: unknown[]; total: number } {
 
 /** @throws Error for anything else */
 export function readRefund(message: unknown): OmiseRefund {
-  const { object, id, amount, metadata } = fieldsOf(message);
+  const { object, id, amount, status = "closed", metadata } = fieldsOf(message);
   if (object !== "refund" || typeof id !== "string" || typeof amount !== "number") throw unreadable("no refund");
-  return { id, amount, metadata: fieldsOf(metadata) };
+  if (status !== "closed" && status !== "pending") throw unreadable("a refund of no status that is known");
+  return { id, amount, status, metadata: fieldsOf(metadata) };
 }
 
 /** An error, or undefined for anything else. */

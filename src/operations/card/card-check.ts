@@ -101,6 +101,7 @@ const checkRequest = (
   again: false,
   upstreamId: null,
   capture: false,
+  preAuth: false,
   zeroInterest: false,
   cardToken: null,
   merchant: { id, name },

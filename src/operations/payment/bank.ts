@@ -194,7 +194,7 @@ export const paymentReference = (charge: Charge): PaymentReference => ({
 
 /** The request that opens or authorizes a charge. */
 export function bankRequest({ publicUrl }: Gateway, { id, name }: Account, charge: Charge): BankRequest {
-  const { description, page, cardOnFile, source, capture, zeroInterestInstallments, upstreamToken } = charge;
+  const { description, page, cardOnFile, source, capture, preAuth, zeroInterestInstallments, upstreamToken } = charge;
   return {
     ...paymentReference(charge),
     merchant: { id, name },
@@ -207,6 +207,7 @@ export function bankRequest({ publicUrl }: Gateway, { id, name }: Account, charg
     mandate: null,
     again: true,
     capture,
+    preAuth,
     zeroInterest: zeroInterestInstallments,
     cardToken: upstreamToken,
   };

@@ -1,0 +1,160 @@
+import { describe, expect, test } from "vitest";
+import { aBankRequest } from "../../../tests/kit/banks.ts";
+import { aSource, noon } from "../../../tests/kit/domain-builders.ts";
+import { aGateway } from "../../../tests/kit/gateway.ts";
+import { omiseUnderTest } from "../../../tests/kit/omise.ts";
+import { aSide, hear, plainSend } from "../../../tests/kit/upstream-conformance.ts";
+import type { BankRequest } from "../bank.ts";
+import type { UpstreamBank } from "../upstream.ts";
+import { omise } from "./upstream.ts";
+
+const aCardRequest = (patch: Partial<BankRequest> = {}) =>
+  aBankRequest({ method: "card", cardToken: "tokn_5z4ykxdasdfg7ftfm28", openedAt: noon, page: null, ...patch });
+
+/** A card that was charged at the simulator, with ways to refund it. */
+async function paid() {
+  const side = await aSide(omiseUnderTest);
+  const request = aCardRequest();
+  const answer = await side.bank.open?.(request);
+  if (answer?.answer !== "approved" || answer.reference === null) throw new Error("not paid");
+  const { reference: authorization } = answer;
+  const refund = (bank: UpstreamBank, name: string, amount: number) =>
+    hear(async () => {
+      if (!bank.refund) throw new TypeError("no refunds");
+      return bank.refund({ ...request, reference: name, amount }, authorization);
+    });
+  const refunded = () => side.payments(request.reference)[0]?.refunded;
+  return { ...side, request, refund, refunded };
+}
+
+test("a part is refunded once, though it is asked for twice at once and again", async () => {
+  const { bank, refund, refunded } = await paid();
+  const both = await Promise.all([refund(bank, "rfnd_1", 40_000), refund(bank, "rfnd_1", 40_000)]);
+  expect(both.map(({ answer }) => answer)).toEqual(["approved", "approved"]);
+  expect(await refund(bank, "rfnd_1", 40_000)).toEqual(both[0]);
+  expect(refunded()).toBe(40_000);
+});
+
+test("a refund that was refused because another process has just made it is done", async () => {
+  const { bank, otherBank, line, refund, refunded } = await paid();
+  const { held, release } = line.hold(0);
+  const first = refund(bank, "rfnd_1", 150_000); // its list is read, and then it waits
+  await held;
+  expect(await refund(otherBank(), "rfnd_1", 150_000)).toMatchObject({ answer: "approved" });
+  release();
+  expect(await first).toMatchObject({ answer: "approved" });
+  expect(refunded()).toBe(150_000);
+});
+
+test("a refund that is pending at Omise is pending", async () => {
+  const { simulator, bank, refund } = await paid();
+  simulator.holdRefunds();
+  expect(await refund(bank, "rfnd_1", 40_000)).toEqual({ answer: "pending" });
+  expect(await refund(bank, "rfnd_1", 40_000)).toEqual({ answer: "pending" });
+});
+
+test("a refund is found among more than fit on a page", async () => {
+  const { bank, refund, refunded } = await paid();
+  for (let number = 1; number <= 101; number += 1) await refund(bank, `rfnd_${number}`, 100);
+  expect(await refund(bank, "rfnd_101", 100)).toMatchObject({ answer: "approved" });
+  expect(refunded()).toBe(10_100);
+});
+
+test("more than is left is refused, and taken by nobody for done", async () => {
+  const { bank, refund, refunded } = await paid();
+  expect(await refund(bank, "rfnd_1", 150_001)).toMatchObject({ answer: "declined" });
+  expect(refunded()).toBe(0);
+});
+
+test("a token that another payment has used is a decline", async () => {
+  const { bank } = await paid();
+  const other = aCardRequest({ reference: "chrg_test_5z4ykxh42cn7qsxw1w9" });
+  expect(await bank.open?.(other)).toMatchObject({ answer: "declined" });
+});
+
+test.each(["open", "capture", "reverse", "refund"] as const)(
+  "asked to %s while there are too many requests, it says that nothing was carried out",
+  async (verb) => {
+    const { simulator, bank, request } = await paid();
+    simulator.limitRequests();
+    const heard = await hear(async () => {
+      if (verb === "open") return bank.open?.({ ...request, cardToken: "tokn_other" }) ?? { answer: "pending" };
+      return bank[verb]?.(request, "chrg_1") ?? { answer: "pending" };
+    });
+    expect(heard).toEqual({ answer: "not taken", why: "Omise has had too many requests" });
+  },
+);
+
+test("a capture of another amount than was asked for is not known", async () => {
+  const side = await aSide(omiseUnderTest);
+  const held = await side.bank.open?.(aCardRequest({ capture: false, preAuth: true }));
+  if (held?.answer !== "approved" || held.reference === null) throw new Error("not held");
+  const capture = (amount: number) => side.bank.capture?.({ ...aCardRequest(), amount }, held.reference ?? "");
+  expect(await capture(100_000)).toMatchObject({ answer: "approved" });
+  expect(await capture(150_000)).toMatchObject({ answer: "unknown", why: expect.stringContaining("100000") });
+});
+
+describe("the simulator answers as a gateway of ours does", () => {
+  /** What the connector reads of each, with what differs by nature taken out. */
+  async function bothOf(request: BankRequest, token?: string) {
+    const { bank } = await aSide(omiseUnderTest);
+    const theirs = await aGateway();
+    const second = omise.connect({
+      ...{ credentials: { secret_key: theirs.secretKey }, hosts: { api: theirs.url }, send: plainSend },
+      ...{ now: theirs.gateway.now, pause: async () => {}, randomText: () => "x", notifyUri: "https://pay.example" },
+    });
+    const card = { name: "Somchai", number: token, expiration_month: 12, expiration_year: 2030, security_code: "123" };
+    const made = token && (await theirs.call("POST", "/tokens", { key: theirs.publicKey, body: { card } }));
+    const openedAt = theirs.gateway.now();
+    const expiresAt = openedAt + 60 * 60 * 1_000;
+    const asked = { ...request, openedAt, expiresAt, ...(made && { cardToken: made.json.id }) };
+    return [
+      { bank, request: { ...request, expiresAt: noon + 60 * 60 * 1_000 } },
+      { bank: second, request: asked },
+    ] as const;
+  }
+
+  test.each(["promptpay", "mobile_banking_kbank", "bill_payment_tesco_lotus"])(
+    "to a payment by %s, which is ended",
+    async (method) => {
+      const [simulated, real] = await bothOf(
+        aBankRequest({ method, openedAt: noon, source: aSource({ type: method, providerReference: null }) }),
+      );
+      const kinds = [];
+      for (const { bank, request } of [simulated, real]) {
+        const opened = await bank.open?.(request);
+        if (opened?.answer !== "pending" || !opened.upstreamId) throw new Error(`not open: ${JSON.stringify(opened)}`);
+        const about = { ...request, upstreamId: opened.upstreamId };
+        kinds.push([Object.keys(opened.next ?? {}), await ended(bank, about), await ended(bank, about)]);
+      }
+      expect(kinds[0]).toEqual(kinds[1]);
+    },
+  );
+
+  const ended = async (bank: UpstreamBank, about: BankRequest) => (await hear(() => bank.cancel(about))).answer;
+
+  test("to a card that is charged twice, captured, reversed and refunded", async () => {
+    const [simulated, real] = await bothOf(aCardRequest({ capture: false, preAuth: true }), "4242424242424242");
+    const stories = [];
+    for (const { bank, request } of [simulated, real]) {
+      const held = await bank.open?.(request);
+      if (held?.answer !== "approved" || held.reference === null) throw new Error("not held");
+      const { reference: authorization, costs } = held;
+      const step = { ...request, reference: "rfnd_1" };
+      const said = [
+        await bank.open?.({ ...request, reference: "chrg_other" }),
+        await bank.open?.(request),
+        await bank.capture?.({ ...step, amount: 100_000 }, authorization),
+        await bank.reverse?.(step, authorization),
+        await bank.refund?.({ ...step, amount: 30_000 }, authorization),
+        await bank.refund?.({ ...step, amount: 30_000 }, authorization),
+        await bank.refund?.({ ...step, reference: "rfnd_2", amount: 100_000 }, authorization),
+      ];
+      stories.push([costs, ...said.map((each) => each?.answer)]);
+    }
+    expect(stories[0]).toEqual(stories[1]);
+    expect(stories[0]?.slice(1)).toEqual([
+      ...["declined", "approved", "approved", "declined", "approved", "approved", "declined"],
+    ]);
+  });
+});
