@@ -2,6 +2,7 @@ import { presentRoutes, presentTrial } from "../api/upstream/upstream.shape.ts";
 import { Refusal } from "../domain/base/errors.ts";
 import { inMainUnits } from "../domain/base/money.ts";
 import type { Account } from "../domain/merchant/account.ts";
+import type { RouteCost } from "../domain/upstream/route.ts";
 import { payerBankOf, setRoutes, tryRoute } from "../operations/upstream/route.ts";
 import { command, type Printed, UsageError } from "./command.ts";
 import { givenJson } from "./given-json.ts";
@@ -67,7 +68,7 @@ export const routeCommands = [
           currency,
           bank: payerBankOf(assembly.gateway, args.method, null),
         });
-        const { choice, passed, shares = [] } = presentTrial(trial);
+        const { choice, passed, shares = [], costs = [] } = presentTrial(trial);
         const sum = `${args.method} of ${currency} ${inMainUnits(amount, currency)}`;
         const total = shares.reduce((sum, { weight }) => sum + weight, 0);
         const sentence = choice
@@ -75,9 +76,13 @@ export const routeCommands = [
           : `${sum} would be refused: no route fits.`;
         const left = passed.map(({ upstream, why }) => `  not to ${upstream}: ${why}\n`);
         const parts = shares.map(({ upstream, weight }) => `  ${weight} of ${total} such payments go to ${upstream}\n`);
+        const priced = costs.map(
+          ({ upstream, cost }) => `  costs ${currency} ${inMainUnits(cost, currency)} at ${upstream}\n`,
+        );
+        const compared = shares.length + costs.length > 0;
         return {
-          text: `${sentence}\n${shares.length > 0 ? parts.join("") : left.join("")}`,
-          json: { choice, passed, ...(shares.length > 0 && { shares }) },
+          text: `${sentence}\n${compared ? [...parts, ...priced].join("") : left.join("")}`,
+          json: { choice, passed, ...(shares.length > 0 && { shares }), ...(costs.length > 0 && { costs }) },
         };
       });
     },
@@ -88,7 +93,9 @@ function printed(account: Account): Printed {
   const { currency } = account;
   const { data } = presentRoutes(account);
   const bound = (amount: number | null) => (amount === null ? "–" : `${currency} ${inMainUnits(amount, currency)}`);
-  const rows = data.map(({ upstream, methods, min, max, banks, weight }, index) => [
+  const price = (cost: RouteCost) =>
+    cost.fixed === 0 ? `${cost.rate} %` : `${cost.rate} % + ${currency} ${inMainUnits(cost.fixed, currency)}`;
+  const rows = data.map(({ upstream, methods, min, max, banks, weight, cost }, index) => [
     String(index + 1),
     upstream,
     bound(min),
@@ -96,10 +103,11 @@ function printed(account: Account): Printed {
     methods?.join(" ") ?? "all",
     banks?.join(" ") ?? "all",
     weight === undefined ? "–" : String(weight),
+    cost ? price(cost) : "–",
   ]);
   const text =
     rows.length === 0
       ? "There are no routes: live charges are refused. `chamra upstream connect` makes the first.\n"
-      : columns(["", "UPSTREAM", "FROM", "TO", "METHODS", "BANKS", "WEIGHT"], rows);
+      : columns(["", "UPSTREAM", "FROM", "TO", "METHODS", "BANKS", "WEIGHT", "COST"], rows);
   return { text, json: data };
 }

@@ -2613,6 +2613,27 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["src/operations/upstream/breakers.test.ts"],
   },
   {
+    name: "of routes that are compared by cost the dearest is taken",
+    file: "src/domain/upstream/route.ts",
+    find: "priced.toSorted((one, other) => one.cost - other.cost)",
+    replace: "priced.toSorted((one, other) => other.cost - one.cost)",
+    tests: ["src/domain/upstream/route.test.ts"],
+  },
+  {
+    name: "the cost of a route forgets what it takes of each payment",
+    file: "src/domain/upstream/route.ts",
+    find: "percentOf(amount, rate) + fixed",
+    replace: "percentOf(amount, rate) + 0 * fixed",
+    tests: ["src/domain/upstream/route.test.ts"],
+  },
+  {
+    name: "the reason of a route is kept as a sentence only, so that nobody reads it in Thai",
+    file: "src/domain/upstream/route.ts",
+    find: "  reason,\n  passed: passed.map(",
+    replace: "  passed: passed.map(",
+    tests: ["src/domain/upstream/route.test.ts"],
+  },
+  {
     name: "a token that our own request has used at Omise is a decline",
     file: "src/connectors/omise/connector.ts",
     find: 'error?.code === "used_token" ? await search(request) : undefined',

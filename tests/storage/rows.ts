@@ -333,7 +333,16 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       upstream: optionalText,
       upstreamId: optionalText,
       upstreamToken: optionalText,
-      routing: fc.array(fc.record({ upstream: text, at: time, why: text, passed: fc.constant([]) }), { maxLength: 2 }),
+      routing: fc.array(
+        fc.record({
+          upstream: text,
+          at: time,
+          why: text,
+          reason: fc.constant({ code: "first", route: 1 }),
+          passed: fc.constant([]),
+        }),
+        { maxLength: 2 },
+      ),
       bankReference: optionalText,
       approvalCode: optionalText,
       transaction: optionalText,

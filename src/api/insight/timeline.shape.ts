@@ -6,7 +6,7 @@ import { bankSteps, bankWords } from "../../domain/payment/bank-message.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
 import { wordsOf } from "../../domain/payment/method.ts";
 import type { Methods } from "../../domain/payment/method-list.ts";
-import type { Passed } from "../../domain/upstream/route.ts";
+import type { KeptReason } from "../../domain/upstream/route.ts";
 import { bankLabel } from "../../operations/gateway.ts";
 import {
   type CardCheckItem,
@@ -49,7 +49,12 @@ const bank = z.object({
   }),
 });
 
-const named = { upstream: z.string(), upstream_name: z.object({ en: z.string(), th: z.string() }), why: z.string() };
+const named = {
+  upstream: z.string(),
+  upstream_name: z.object({ en: z.string(), th: z.string() }),
+  why: z.string().meta({ description: "The sentence that was kept, in English and in minor units." }),
+  reason: value.routeReason.nullable().meta({ description: "Null for older charges, which have the sentence only." }),
+};
 
 const route = z.object({
   ...common,
@@ -198,7 +203,10 @@ export function presentItem(
         const { en, th } = bankLabel({ banks, upstreams }, upstream);
         return { en, th };
       };
-      const told = ({ upstream, why }: Passed) => ({ upstream, upstream_name: nameOf(upstream), why });
+      const told = ({ upstream, why, reason }: KeptReason) => ({
+        ...{ upstream, upstream_name: nameOf(upstream), why },
+        reason: reason ? { ...reason } : null,
+      });
       const isFirst = charge.routing[0] === routing;
       const details = { ...told(routing), passed: routing.passed.map(told) };
       return { at, kind: "route", title_key: isFirst ? "route.first" : "route.next", reference: null, details };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Account } from "../../domain/merchant/account.ts";
-import type { Choice, Trial } from "../../domain/upstream/route.ts";
+import type { Choice, Passed, Trial } from "../../domain/upstream/route.ts";
+import { sentenceOf } from "../../domain/upstream/route-reason.ts";
 import type { Standing } from "../../operations/upstream/connection.ts";
 import { type Shape, wireTime } from "../wire/shape.ts";
 import * as value from "../wire/values.ts";
@@ -81,6 +82,10 @@ const route = z.object({
   max: value.minor.nullable(),
   banks: z.array(z.string()).optional().meta({ description: "Banks of payers that it is for." }),
   weight: z.int().optional().meta({ description: "Its part of what it shares with routes beside it that have one." }),
+  cost: z
+    .object({ rate: z.string(), fixed: value.minor })
+    .optional()
+    .meta({ description: "What the upstream takes: percent and, for each payment, satang. The cheapest is taken." }),
 });
 
 export const routesShape = {
@@ -90,14 +95,15 @@ export const routesShape = {
 
 export const presentRoutes = ({ routes }: Account) => ({
   object: "routes" as const,
-  data: routes.map(({ upstream, methods, min, max, banks, weight }) => ({
+  data: routes.map(({ upstream, methods, min, max, banks, weight, cost }) => ({
     ...{ upstream, methods: methods && [...methods], min, max },
     ...(banks && { banks: [...banks] }),
     ...(weight !== undefined && { weight }),
+    ...(cost && { cost: { ...cost } }),
   })),
 });
 
-const said = z.object({ upstream: z.string(), why: z.string() });
+const said = z.object({ upstream: z.string(), why: z.string(), reason: value.routeReason });
 
 export const routeTrialShape = {
   name: "route_trial",
@@ -111,14 +117,23 @@ export const routeTrialShape = {
       .meta({
         description: "Routes that share such payments by their weights. The choice is then the one with the greatest.",
       }),
+    costs: z
+      .array(z.object({ upstream: z.string(), cost: value.minor }))
+      .optional()
+      .meta({ description: "What the payment costs by the routes that were compared. The choice is the cheapest." }),
   }),
 } as const satisfies Shape;
 
-export const presentTrial = ({ choice, passed, shares }: Trial) => ({
+export const presentTrial = ({ choice, passed, shares, costs }: Trial) => ({
   object: "route_trial" as const,
-  choice: saidOf(choice),
-  passed: [...passed],
+  choice: choice ? saidOf(choice) : null,
+  passed: passed.map(saidOf),
   ...(shares.length > 0 && { shares: [...shares] }),
+  ...(costs.length > 0 && { costs: [...costs] }),
 });
 
-const saidOf = (choice: Choice | undefined) => choice ?? null;
+const saidOf = ({ upstream, reason }: Choice | Passed) => ({
+  upstream,
+  why: sentenceOf(reason),
+  reason: { ...reason },
+});

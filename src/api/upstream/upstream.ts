@@ -37,19 +37,34 @@ const route = z.object({
     .integer(`Its part of the payments that it shares with routes beside it that have a weight, 1 to ${weightMax}.`)
     .refine((weight) => weight >= 1 && weight <= weightMax, `must be 1 to ${weightMax}`)
     .nullish(),
+  cost: z
+    .object({
+      rate: z
+        .string()
+        .regex(/^\d{1,2}(\.\d{1,4})?$/, 'must be a decimal below 100, such as "1.60"')
+        .meta({ description: "Percent of the amount that the upstream takes, such as `1.60`." }),
+      fixed: field
+        .integer("Satang that it takes for each payment.")
+        .refine((fixed) => fixed >= 0, "must not be below 0"),
+    })
+    .nullish()
+    .meta({
+      description: "What such a payment costs. Of routes beside each other that have a cost the cheapest is taken.",
+    }),
 });
 
 /** Routes as they are given: what is listed can be given again. */
 export const givenRoutes = z.array(route).max(routesMax, `must have at most ${routesMax} entries`);
 
 export const routesIn = (given: z.output<typeof givenRoutes>): Route[] =>
-  given.map(({ upstream, methods, min, max, banks, weight }) => ({
+  given.map(({ upstream, methods, min, max, banks, weight, cost }) => ({
     upstream,
     methods: methods ?? null,
     min: min ?? null,
     max: max ?? null,
     ...(banks && { banks }),
     ...(typeof weight === "number" && { weight }),
+    ...(cost && { cost }),
   }));
 
 export const upstreamEndpoints = [

@@ -7,7 +7,7 @@ import type { Changes } from "../changes.ts";
 import type { LinkedAccount } from "../debit/linked-account.ts";
 import type { DomainEvent } from "../event/domain-event.ts";
 import type { Account } from "../merchant/account.ts";
-import { type Routing, routingOf } from "../upstream/route.ts";
+import { type RouteTaken, routingOf } from "../upstream/route.ts";
 import type { CardOnFile } from "./card-on-file.ts";
 import type { Charge, Confirmation } from "./charge.ts";
 import { chargeLimitFaults } from "./create-source.ts";
@@ -74,7 +74,7 @@ export type Payment = {
   /** The account at a bank that the money is taken from. */
   linkedAccount?: LinkedAccount | null;
   /** The upstream that is to carry it in live mode, with its stand-in for a card, and whether it has or asks for the card; null where the method's own bank does. */
-  upstream: (Omit<Routing, "at"> & { token: string | null; hasCard: boolean }) | null;
+  upstream: (RouteTaken & { token: string | null; hasCard: boolean }) | null;
   /** Today's rate into the account's currency; null where the charge is in that currency. */
   exchange: ExchangeRate | null;
 };

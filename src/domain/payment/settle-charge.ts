@@ -5,7 +5,7 @@ import { days, minutes, type Time } from "../base/time.ts";
 import type { Changes } from "../changes.ts";
 import type { DomainEvent } from "../event/domain-event.ts";
 import { bookCapture } from "../ledger/ledger.ts";
-import { type Routing, routingOf } from "../upstream/route.ts";
+import { type RouteTaken, routingOf } from "../upstream/route.ts";
 import { type Charge, type ChargeAction, may, move, waitsForPayer } from "./charge.ts";
 import type { FailureCode } from "./failure.ts";
 import { type Pricing, price } from "./fee.ts";
@@ -243,7 +243,7 @@ function outcomeEvents(before: Charge, after: Charge, now: Time): DomainEvent[] 
 const creation = (charge: Charge): DomainEvent[] => (charge.announced ? [] : [chargeEvent("charge.create", charge)]);
 
 /** Gives a charge that its upstream certainly did not take to another one, which has not heard of it. */
-export function reroute(charge: Charge, to: Omit<Routing, "at">, now: Time): Decision {
+export function reroute(charge: Charge, to: RouteTaken, now: Time): Decision {
   const { upstream } = to;
   const routing = [...charge.routing, routingOf(to, now)];
   const dueAt = Math.min(now + inquireAfter, charge.expiresAt);

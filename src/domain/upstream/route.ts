@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import type { Minor } from "../base/money.ts";
+import { type Decimal, type Minor, percentOf } from "../base/money.ts";
 import type { Time } from "../base/time.ts";
+import { type Reason, sentenceOf } from "./route-reason.ts";
 
 /** Sends charges of a live account to an upstream. An account's routes stand in order: the first that fits is taken. */
 export type Route = {
@@ -15,7 +16,15 @@ export type Route = {
   banks?: readonly string[];
   /** Part of the payments that it shares with the routes beside it that have a weight, too; left out where it shares none. */
   weight?: number;
+  /** What the merchant pays the upstream for such a payment. Of routes beside each other that have a cost the cheapest is taken. */
+  cost?: RouteCost;
 };
+
+/** Percent of the amount, and minor units of the account's currency for each payment. */
+export type RouteCost = { rate: Decimal; fixed: Minor };
+
+/** What a payment is expected to cost, rounded half-up to a whole minor unit. */
+export const costOf = ({ rate, fixed }: RouteCost, amount: Minor): Minor => percentOf(amount, rate) + fixed;
 
 /** Largest weight of a route: parts of a hundred are fine enough. */
 export const weightMax = 100;
@@ -31,42 +40,52 @@ export type Routed = {
   bank: string | null;
 };
 
-/** The upstream of a payment, and the sentence that says why. */
-export type Choice = { upstream: string; why: string };
+/** The upstream of a payment, and why. */
+export type Choice = { upstream: string; reason: Reason };
 
 /** A route that was looked at, with why it was left. */
-export type Passed = { upstream: string; why: string };
+export type Passed = { upstream: string; reason: Reason };
 
-/** A charge's way to an upstream: why it went there, and why not to the others. Kept with the charge, one for each upstream that was told of it. */
-export type Routing = Choice & { at: Time; passed: readonly Passed[] };
+/** The way to an upstream: why a payment goes there, and why not to the others. */
+export type RouteTaken = Choice & { passed: readonly Passed[] };
 
-/** What is kept of a choice at `at`, and no more than that. */
-export const routingOf = ({ upstream, why, passed }: Omit<Routing, "at">, at: Time): Routing => ({
+/** What is kept of a reason: its sentence, and the reason itself, which older charges do not have. */
+export type KeptReason = { upstream: string; why: string; reason?: Reason };
+
+/** A charge's way to an upstream, kept with the charge: one for each upstream that was told of it. */
+export type Routing = KeptReason & { at: Time; passed: readonly KeptReason[] };
+
+/** What is kept of a way that is taken at `at`. */
+export const routingOf = ({ upstream, reason, passed }: RouteTaken, at: Time): Routing => ({
   upstream,
   at,
-  why,
-  passed,
+  why: sentenceOf(reason),
+  reason,
+  passed: passed.map((left) => ({ upstream: left.upstream, why: sentenceOf(left.reason), reason: left.reason })),
 });
 
-/** The routes that a payment was looked at by: where it goes, why not by those that were left, and how it was drawn. */
+/** The routes that a payment was looked at by: where it goes, why not by those that were left, and how it was chosen. */
 export type Trial = {
   choice: Choice | undefined;
   passed: Passed[];
   /** The routes that share such payments by their weights, where there are several. */
   shares: readonly { upstream: string; weight: number }[];
+  /** What the payment costs by the routes that were compared by it, where there are several. */
+  costs: readonly { upstream: string; cost: Minor }[];
 };
 
 /** What stands against an upstream: it cannot carry the payment, or others stand in for it for a while. */
 export type Objections = {
-  refusalOf(upstream: string): string | undefined;
-  restOf(upstream: string): string | undefined;
+  refusalOf(upstream: string): Reason | undefined;
+  restOf(upstream: string): Reason<"rests"> | undefined;
 };
 
 type Placed = { route: Route; number: number };
 
 /**
  * Chooses the upstream of a payment: that of the first route that fits. Routes with weights that follow each other are one place in the order, and
- * share what comes to it. An upstream that rests is passed over, except where it is the only one: the payment would be lost anyway.
+ * share what comes to it; of routes with costs that follow each other the cheapest is taken. An upstream that rests is passed over, except where it is
+ * the only one: the payment would be lost anyway.
  */
 export function chooseRoute(routes: readonly Route[], payment: Routed, { refusalOf, restOf }: Objections): Trial {
   const passed: Passed[] = [];
@@ -76,55 +95,83 @@ export function chooseRoute(routes: readonly Route[], payment: Routed, { refusal
     for (const placed of place) {
       const { upstream } = placed.route;
       const refusal = misfitOf(placed.route, payment) ?? refusalOf(upstream);
-      const why = refusal ?? restOf(upstream);
-      if (why === undefined) {
+      const rest = refusal ? undefined : restOf(upstream);
+      const reason = refusal ?? rest;
+      if (reason === undefined) {
         fit.push(placed);
         continue;
       }
-      const left = { upstream, why };
+      const left = { upstream, reason };
       passed.push(left);
-      if (refusal === undefined)
-        spare ??= { choice: { upstream, why: `route ${placed.number} is tried though ${why}: no other fits` }, left };
+      if (rest) {
+        const tried = { code: "tried", route: placed.number, failures: rest.failures } as const;
+        spare ??= { choice: { upstream, reason: tried }, left };
+      }
     }
-    const drawn = draw(fit, payment.id);
-    if (drawn) return { ...drawn, passed: [...passed, ...drawn.passed] };
+    const chosen = chosenOf(fit, payment);
+    if (chosen) return { ...chosen, passed: [...passed, ...chosen.passed] };
   }
-  return { choice: spare?.choice, passed: passed.filter((left) => left !== spare?.left), shares: [] };
+  return { choice: spare?.choice, passed: passed.filter((left) => left !== spare?.left), shares: [], costs: [] };
 }
 
-/** Routes in their order, those with weights that follow each other together. */
+/** Routes in their order; those with weights that follow each other together, and those with costs. */
 function placesOf(routes: readonly Route[]): Placed[][] {
   const places: Placed[][] = [];
   for (const [index, route] of routes.entries()) {
     const placed = { route, number: index + 1 };
     const before = places.at(-1);
-    const joins = route.weight !== undefined && before?.[0]?.route.weight !== undefined;
-    if (joins) before?.push(placed);
+    const kind = kindOf(route);
+    const joins = kind !== "alone" && before?.[0] && kindOf(before[0].route) === kind;
+    if (joins) before.push(placed);
     else places.push([placed]);
   }
   return places;
 }
 
-const weightOf = ({ weight = 1 }: Route): number => weight;
+const kindOf = ({ weight, cost }: Route): "shared" | "compared" | "alone" =>
+  weight !== undefined ? "shared" : cost !== undefined ? "compared" : "alone";
 
-/** Draws one of the routes that fit, by their weights; undefined where none does. Without a payment's id the one with the greatest weight is taken. */
-function draw(fit: readonly Placed[], id: string | undefined): Trial | undefined {
+/** Chooses one of the routes of a place that fit; undefined where none does. */
+function chosenOf(fit: readonly Placed[], { id, amount }: Routed): Trial | undefined {
   const [first, ...others] = fit;
   if (!first) return undefined;
-  if (others.length === 0) {
-    const why = `route ${first.number} is the first that fits`;
-    return { choice: { upstream: first.route.upstream, why }, passed: [], shares: [] };
-  }
-  const total = fit.reduce((sum, { route }) => sum + weightOf(route), 0);
-  const drawn = drawnBy(fit, id, total) ?? first;
-  const told = (placed: Placed, how: string) => ({
+  if (others.length > 0) return kindOf(first.route) === "compared" ? compare(fit, amount) : draw(fit, first, id);
+  const choice = { upstream: first.route.upstream, reason: { code: "first", route: first.number } as const };
+  return { choice, passed: [], shares: [], costs: [] };
+}
+
+/** Takes the cheapest; of two that cost the same, the one that stands first. */
+function compare(fit: readonly Placed[], amount: Minor): Trial | undefined {
+  const priced = fit.map((placed) => ({ ...placed, cost: placed.route.cost ? costOf(placed.route.cost, amount) : 0 }));
+  const [cheapest, next, ...rest] = priced.toSorted((one, other) => one.cost - other.cost);
+  if (!cheapest || !next) return undefined;
+  const told = (code: "cheapest" | "not_cheapest", placed: typeof next, other: typeof next) => ({
     upstream: placed.route.upstream,
-    why: `route ${placed.number} ${how} ${weightOf(placed.route)} of ${total} parts`,
+    reason: { code, route: placed.number, cost: placed.cost, other: other.number, other_cost: other.cost },
   });
   return {
-    choice: told(drawn, id === undefined ? "is the likeliest, with" : "was drawn, with"),
-    passed: fit.flatMap((other) => (other === drawn ? [] : told(other, "was not drawn, with"))),
+    choice: told("cheapest", cheapest, next),
+    passed: [next, ...rest].map((placed) => told("not_cheapest", placed, cheapest)),
+    shares: [],
+    costs: priced.map(({ route, cost }) => ({ upstream: route.upstream, cost })),
+  };
+}
+
+const weightOf = ({ weight = 1 }: Route): number => weight;
+
+/** Draws one of the routes by their weights. Without a payment's id the one with the greatest weight is taken. */
+function draw(fit: readonly Placed[], first: Placed, id: string | undefined): Trial {
+  const total = fit.reduce((sum, { route }) => sum + weightOf(route), 0);
+  const drawn = drawnBy(fit, id, total) ?? first;
+  const told = (code: "drawn" | "not_drawn" | "likeliest", { route, number }: Placed) => ({
+    upstream: route.upstream,
+    reason: { code, route: number, weight: weightOf(route), total },
+  });
+  return {
+    choice: told(id === undefined ? "likeliest" : "drawn", drawn),
+    passed: fit.flatMap((other) => (other === drawn ? [] : told("not_drawn", other))),
     shares: fit.map(({ route }) => ({ upstream: route.upstream, weight: weightOf(route) })),
+    costs: [],
   };
 }
 
@@ -145,14 +192,12 @@ const placeOf = (id: string, total: number): number =>
   createHash("sha256").update(id).digest().readUIntBE(0, placeBytes) % total;
 
 /** Why a route is not for a payment; undefined where it is. */
-function misfitOf({ methods, banks, min, max }: Route, { method, bank, amount }: Routed): string | undefined {
-  if (methods && !methods.includes(method)) return `the route is not for ${method}`;
-  if (banks && (bank === null || !banks.includes(bank)))
-    return bank === null
-      ? "the route is for payers of some banks, and that of this payer is not known"
-      : `the route is not for payers of ${bank}`;
-  if (min !== null && amount < min) return `the route is for amounts from ${min}`;
-  if (max !== null && amount > max) return `the route is for amounts up to ${max}`;
+function misfitOf({ methods, banks, min, max }: Route, { method, bank, amount }: Routed): Reason | undefined {
+  if (methods && !methods.includes(method)) return { code: "other_method", method };
+  if (banks && bank === null) return { code: "bank_unknown" };
+  if (banks && bank !== null && !banks.includes(bank)) return { code: "other_bank", bank };
+  if (min !== null && amount < min) return { code: "below", min };
+  if (max !== null && amount > max) return { code: "above", max };
   return undefined;
 }
 

@@ -14,9 +14,9 @@ function aRest() {
 
 test("an upstream that does not take one account's payments goes on taking those of others", () => {
   const breakers = aRest();
-  expect(breakers.whyResting(shop, "omise", 0)).toBe("it rests after 5 payments in a row that it did not take");
-  expect(breakers.whyResting(other, "omise", 0)).toBeUndefined();
-  expect(breakers.whyResting(shop, "scb", 0)).toBeUndefined();
+  expect(breakers.restOf(shop, "omise", 0)).toEqual({ code: "rests", failures: 5 });
+  expect(breakers.restOf(other, "omise", 0)).toBeUndefined();
+  expect(breakers.restOf(shop, "scb", 0)).toBeUndefined();
   expect(breakers.resting("omise", 0)).toEqual({ accounts: 1, until: minutes(1) });
   expect(breakers.resting("scb", 0)).toEqual({ accounts: 0, until: null });
 });
@@ -24,11 +24,11 @@ test("an upstream that does not take one account's payments goes on taking those
 test("while one payment tries an upstream, others are kept from it, and its answer ends the rest", () => {
   const breakers = aRest();
   const now = minutes(1);
-  expect(breakers.whyResting(shop, "omise", now)).toBeUndefined();
+  expect(breakers.restOf(shop, "omise", now)).toBeUndefined();
   breakers.sent(shop, "omise", now);
-  expect(breakers.whyResting(shop, "omise", now)).toMatch(/^it rests/);
+  expect(breakers.restOf(shop, "omise", now)).toMatchObject({ code: "rests" });
   expect(breakers.resting("omise", now)).toEqual({ accounts: 1, until: now + seconds(30) });
   breakers.answered(shop, "omise", true, now);
-  expect(breakers.whyResting(shop, "omise", now)).toBeUndefined();
+  expect(breakers.restOf(shop, "omise", now)).toBeUndefined();
   expect(breakers.resting("omise", now)).toEqual({ accounts: 0, until: null });
 });

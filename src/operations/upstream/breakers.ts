@@ -2,6 +2,7 @@ import { bounded } from "../../domain/base/bounded.ts";
 import type { AccountId } from "../../domain/base/id.ts";
 import type { Time } from "../../domain/base/time.ts";
 import { afterAnswer, type Breaker, beingTried, standing, well } from "../../domain/upstream/breaker.ts";
+import type { Reason } from "../../domain/upstream/route-reason.ts";
 
 /** Which upstreams rest, for which accounts: by the payments that this process has sent since its start. */
 export type Breakers = ReturnType<typeof createBreakers>;
@@ -27,10 +28,9 @@ export function createBreakers() {
       set(account, upstream, afterAnswer(of(account, upstream), taken, now)),
 
     /** Why other upstreams stand in for this one; undefined where payments pass. */
-    whyResting(account: AccountId, upstream: string, now: Time): string | undefined {
+    restOf(account: AccountId, upstream: string, now: Time): Reason<"rests"> | undefined {
       const breaker = of(account, upstream);
-      if (standing(breaker, now) !== "open") return undefined;
-      return `it rests after ${breaker.failures} payments in a row that it did not take`;
+      return standing(breaker, now) === "open" ? { code: "rests", failures: breaker.failures } : undefined;
     },
 
     /** Notes that a payment goes to the upstream: where it has rested, others wait for the answer. */

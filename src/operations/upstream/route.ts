@@ -4,7 +4,8 @@ import { revise } from "../../domain/base/row.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
 import type { Source } from "../../domain/payment/source.ts";
-import { chooseRoute, type Route, type Routed, type Routing, type Trial } from "../../domain/upstream/route.ts";
+import { chooseRoute, type Route, type Routed, type RouteTaken, type Trial } from "../../domain/upstream/route.ts";
+import type { Reason } from "../../domain/upstream/route-reason.ts";
 import type { Gateway } from "../gateway.ts";
 import { changeAccount } from "../merchant/account.ts";
 
@@ -14,7 +15,7 @@ export function routeOf(
   account: Routes,
   payment: Routed,
   notTaken: NotTakenBy = {},
-): Way | undefined {
+): RouteTaken | undefined {
   const { choice, passed } = tryRoute(gateway, account, payment, notTaken);
   if (!choice) return undefined;
   gateway.upstreams.breakers.sent(account.id, choice.upstream, gateway.now());
@@ -22,18 +23,17 @@ export function routeOf(
 }
 
 type Routes = Pick<Account, "id" | "routes">;
-type Way = Omit<Routing, "at">;
 
 /** Why an upstream certainly has not taken a payment, by the upstream's name. */
-type NotTakenBy = Readonly<Record<string, string>>;
+type NotTakenBy = Readonly<Record<string, Reason>>;
 
 /**
  * The way to another upstream for a charge that its own certainly did not take. None that was told of the charge before is told again.
- * @param why what shows that it was not taken
+ * @param said what shows that it was not taken
  */
-export function routeAfter(gateway: Gateway, account: Routes, charge: Charge, why: string): Way | undefined {
+export function routeAfter(gateway: Gateway, account: Routes, charge: Charge, said: string): RouteTaken | undefined {
   const told = [charge.upstream, ...charge.routing.map(({ upstream }) => upstream)].flatMap((name) => name ?? []);
-  const notTaken = Object.fromEntries(told.map((name) => [name, `it did not take the payment: ${why}`]));
+  const notTaken = Object.fromEntries(told.map((name) => [name, { code: "not_taken", said } as const]));
   const { id, method, amount, currency, source } = charge;
   const bank = payerBankOf(gateway, method, source);
   return routeOf(gateway, account, { id, method, amount, currency, bank }, notTaken);
@@ -60,12 +60,12 @@ export const offerOf = (
   method: string,
 ): UpstreamOffer | undefined => upstreams.find(upstream)?.offer(method);
 
-function whyNot(gateway: Gateway, upstream: string, { method, amount, currency }: Routed): string | undefined {
+function whyNot(gateway: Gateway, upstream: string, { method, amount, currency }: Routed): Reason | undefined {
   const offer = offerOf(gateway, upstream, method);
-  if (!offer) return `it does not have ${method}`;
+  if (!offer) return { code: "no_method", method };
   const limits = offer.limits?.[currency];
-  if (offer.limits && !limits) return `it does not take ${currency}`;
-  if (limits && (amount < limits.min || amount > limits.max)) return `it takes ${limits.min} to ${limits.max}`;
+  if (offer.limits && !limits) return { code: "no_currency", currency };
+  if (limits && (amount < limits.min || amount > limits.max)) return { code: "outside", ...limits };
   return undefined;
 }
 
@@ -79,13 +79,14 @@ export const routesMax = 50;
 export async function setRoutes(gateway: Gateway, account: Account, routes: readonly Route[]): Promise<Account> {
   const connections = await gateway.store.connection.ofAccount(account.id);
   const connected = connections.filter(({ endedAt }) => endedAt === null).map(({ id }) => id);
-  const faults = routes.flatMap(({ upstream, methods, banks, min, max }, index) => {
+  const faults = routes.flatMap(({ upstream, methods, banks, min, max, weight, cost }, index) => {
     const name = `route ${index + 1}`;
     if (!connected.includes(upstream)) return [`${name}: the account is not connected to ${upstream}`];
     const strange = (methods ?? []).filter((method) => !offerOf(gateway, upstream, method));
     return [
       ...strange.map((method) => `${name}: ${upstream} does not have ${method}`),
       ...(banks?.length === 0 ? [`${name}: banks is empty`] : []),
+      ...(weight !== undefined && cost ? [`${name}: it has either a weight or a cost`] : []),
       ...(min !== null && max !== null && min > max ? [`${name}: min is more than max`] : []),
     ];
   });
@@ -98,5 +99,5 @@ export async function setRoutes(gateway: Gateway, account: Account, routes: read
 export const tryRoute = (gateway: Gateway, account: Routes, payment: Routed, notTaken: NotTakenBy = {}): Trial =>
   chooseRoute(account.routes, payment, {
     refusalOf: (upstream) => notTaken[upstream] ?? whyNot(gateway, upstream, payment),
-    restOf: (upstream) => gateway.upstreams.breakers.whyResting(account.id, upstream, gateway.now()),
+    restOf: (upstream) => gateway.upstreams.breakers.restOf(account.id, upstream, gateway.now()),
   });
