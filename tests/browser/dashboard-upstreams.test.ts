@@ -26,7 +26,21 @@ const words = {
     done: "Done",
     save: "Save routes",
     tryIt: "Try",
-    goes: "PromptPay ฿1,000.00 would go to Omise. Route 1 is the first that fits.",
+    goes: "PromptPay ฿1,000.00 would go to Omise. Route 1 is the cheapest: it costs ฿16.00, and route 2 ฿18.00.",
+    likeliest: "PromptPay ฿1,000.00 would go to Omise. Route 1 is the likeliest, with 70 of 100 parts.",
+    share: "Omise: 30 of 100",
+    banks: "Payers' banks",
+    banksFault: "Write codes of small letters",
+    add: "Add a route",
+    edit2: "Change: Route 2",
+    remove2: "Remove: Route 2",
+    compared: "The cheapest of those",
+    shared: "Shares with the routes",
+    rate: "Percent that it takes",
+    fixed: "And for each payment",
+    weight: "Weight",
+    scope: "costs 0.80 % + ฿10.00",
+    first: "Route 1 is the cheapest: it costs ฿0.32, and route 2 ฿10.16.",
     passed: "Not to Omise: the route is not for this method.",
     nowhere: "would be refused: no route fits",
     test: "There is nothing to connect in test mode",
@@ -44,7 +58,21 @@ const words = {
     done: "เสร็จสิ้น",
     save: "บันทึกเส้นทาง",
     tryIt: "ลอง",
-    goes: "พร้อมเพย์ ฿1,000.00 จะไปที่ โอมิเซะ เส้นทางที่ 1 เข้าเงื่อนไขเป็นเส้นทางแรก",
+    goes: "พร้อมเพย์ ฿1,000.00 จะไปที่ โอมิเซะ เส้นทางที่ 1 มีต้นทุนต่ำสุด คือ ฿16.00 ส่วนเส้นทางที่ 2 คือ ฿18.00",
+    likeliest: "พร้อมเพย์ ฿1,000.00 จะไปที่ โอมิเซะ เส้นทางที่ 1 มีโอกาสมากที่สุด มีน้ำหนัก 70 จาก 100 ส่วน",
+    share: "โอมิเซะ: 30 จาก 100",
+    banks: "ธนาคารของผู้ชำระเงิน",
+    banksFault: "ใช้รหัสเป็นตัวพิมพ์เล็ก",
+    add: "เพิ่มเส้นทาง",
+    edit2: "แก้ไข: เส้นทางที่ 2",
+    remove2: "ลบ: เส้นทางที่ 2",
+    compared: "ใช้เส้นทางที่ต้นทุนต่ำสุด",
+    shared: "แบ่งกับเส้นทางข้างเคียง",
+    rate: "เปอร์เซ็นต์ที่เรียกเก็บ",
+    fixed: "และต่อรายการ",
+    weight: "น้ำหนัก",
+    scope: "ต้นทุน 0.80 % + ฿10.00",
+    first: "เส้นทางที่ 1 มีต้นทุนต่ำสุด คือ ฿0.32 ส่วนเส้นทางที่ 2 คือ ฿10.16",
     passed: "ไม่ไปที่ โอมิเซะ: เส้นทางนี้ไม่ใช้กับช่องทางนี้",
     nowhere: "จะถูกปฏิเสธ เพราะไม่มีเส้นทางที่เข้าเงื่อนไข",
     test: "โหมดทดสอบไม่มีอะไรต้องเชื่อมต่อ",
@@ -81,23 +109,38 @@ test.each([
     await dialog.getByRole("radio", { name: t.some }).check();
     await dialog.getByRole("checkbox", { name: locale === "en" ? "PromptPay" : "พร้อมเพย์" }).check();
     await dialog.getByLabel(t.min).fill("20");
+    const done = dialog.getByRole("button", { name: t.done });
+    const banks = dialog.getByLabel(t.banks);
+    await banks.fill("SCB!");
+    await dialog.getByText(t.banksFault).waitFor();
+    expect(await done.isDisabled()).toBe(true);
+    await banks.fill("");
+    await dialog.getByRole("radio", { name: t.compared }).check();
+    await dialog.getByLabel(t.rate).fill("1.60");
+    await settled(page);
     await expectSound(page, `a route in ${locale}`);
-    await dialog.getByRole("button", { name: t.done }).click();
+    await done.click();
+    await button(t.add).click();
+    await dialog.getByRole("radio", { name: t.compared }).check();
+    await dialog.getByLabel(t.rate).fill("0.80");
+    await dialog.getByLabel(t.fixed).fill("10");
+    await done.click();
+    await page.getByText(t.scope).waitFor();
     await button(t.save).click();
     await expect.poll(() => button(t.save).count(), { timeout: 15_000 }).toBe(0);
     const [, live] = await ours.gateway.store.account.all();
-    expect(live?.routes).toEqual([{ upstream: "omise", methods: ["promptpay"], min: 2_000, max: null }]);
+    const compared = [
+      { upstream: "omise", methods: ["promptpay"], min: 2_000, max: null, cost: { rate: "1.60", fixed: 0 } },
+      { upstream: "omise", methods: null, min: null, max: null, cost: { rate: "0.80", fixed: 1_000 } },
+    ];
+    expect(live?.routes).toEqual(compared);
 
     const methods = page.locator("main form select");
     await methods.selectOption("promptpay");
     await button(t.tryIt).click();
     await page.getByText(t.goes).waitFor();
-    await methods.selectOption("mobile_banking_kbank");
-    await button(t.tryIt).click();
-    await page.getByText(t.nowhere).waitFor();
-    await page.getByText(t.passed).waitFor();
     await settled(page);
-    await expectSound(page, `upstreams in ${locale}`);
+    await expectSound(page, `routes that are compared in ${locale}`);
 
     if (!live) throw new Error("the first merchant has no live account");
     await enable(ours, live, "promptpay");
@@ -107,6 +150,38 @@ test.each([
     await open(`/live/charges/${charge.id}`);
     const id = page.getByRole("term").filter({ hasText: t.id });
     expect(await id.locator("xpath=following-sibling::dd[1]").textContent()).toContain(upstream.data[0].id);
+    await page.getByText(t.first).waitFor();
+    await expectSound(page, `a charge that was routed in ${locale}`);
+
+    await open("/live/upstreams");
+    for (const [edit, weight] of [
+      [t.edit, "70"],
+      [t.edit2, "30"],
+    ] as const) {
+      await button(edit).click();
+      await dialog.getByRole("radio", { name: t.shared }).check();
+      await dialog.getByLabel(t.weight, { exact: true }).fill(weight);
+      await done.click();
+    }
+    await button(t.save).click();
+    await expect.poll(() => button(t.save).count(), { timeout: 15_000 }).toBe(0);
+    expect((await ours.gateway.store.account.get(live.id))?.routes).toEqual(
+      compared.map(({ cost: _, ...route }, index) => ({ ...route, weight: [70, 30][index] })),
+    );
+    await methods.selectOption("promptpay");
+    await button(t.tryIt).click();
+    await page.getByText(t.likeliest).waitFor();
+    await page.getByText(t.share).waitFor();
+    await settled(page);
+    await expectSound(page, `upstreams in ${locale}`);
+
+    await button(t.remove2).click();
+    await button(t.save).click();
+    await expect.poll(() => button(t.save).count(), { timeout: 15_000 }).toBe(0);
+    await methods.selectOption("mobile_banking_kbank");
+    await button(t.tryIt).click();
+    await page.getByText(t.nowhere).waitFor();
+    await page.getByText(t.passed).waitFor();
     expect(complaints).toEqual([]);
   },
 );

@@ -8,6 +8,7 @@ import { auditTexts } from "../texts/audit.ts";
 import { eventKeyTexts } from "../texts/events.ts";
 import { failureTexts } from "../texts/failures.ts";
 import { timelineTexts } from "../texts/timeline.ts";
+import { useReason } from "../upstreams/reason.tsx";
 import { HttpStatus } from "./http-status.tsx";
 import classes from "./timeline.module.css";
 
@@ -55,19 +56,22 @@ function Request({ item: { details, reference } }: { item: Item<"request"> }) {
   );
 }
 
-/** The sentences say why in English only: they are kept as they were decided. */
 function Route({ item: { title_key, details } }: { item: Item<"route"> }) {
   const t = useTexts(timelineTexts);
   const { language } = useLanguage();
-  const { upstream_name, why, passed } = details;
+  const because = useReason();
+  const { upstream_name, passed } = details;
   return (
     <>
       <p>
         {t.route[title_key]} <strong>{upstream_name[language]}</strong>
       </p>
-      <Line parts={[why]} />
+      <Line parts={[because(details)]} />
       {passed.map((left) => (
-        <Line key={`${left.upstream} ${left.why}`} parts={[`${t.notTo} ${left.upstream_name[language]}`, left.why]} />
+        <Line
+          key={`${left.upstream} ${left.why}`}
+          parts={[`${t.notTo} ${left.upstream_name[language]}`, because(left)]}
+        />
       ))}
     </>
   );

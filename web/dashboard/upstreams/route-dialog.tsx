@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Modal, NativeSelect, Radio, Stack } from "@mantine/core";
+import { Button, Checkbox, Group, Modal, NativeSelect, Radio, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useLanguage, useTexts } from "../language.tsx";
 import type { Method } from "../methods/method.ts";
@@ -29,16 +29,30 @@ export function RouteDialog({ route, upstreams, close, keep }: Props) {
   const [methods, setMethods] = useState<string[]>(route.methods ?? []);
   const [min, setMin] = useState(written(route.min));
   const [max, setMax] = useState(written(route.max));
-  const bounds = { min: boundIn(min), max: boundIn(max) };
-  const complete = bounds.min !== undefined && bounds.max !== undefined && (!only || methods.length > 0);
+  const [banks, setBanks] = useState(route.banks?.join(" ") ?? "");
+  const [order, setOrder] = useState<Order>(orderOf(route));
+  const [weight, setWeight] = useState(String(route.weight ?? ""));
+  const [rate, setRate] = useState(route.cost?.rate ?? "");
+  const [fixed, setFixed] = useState(writeAmount(route.cost?.fixed ?? 0));
+  const read = {
+    ...{ min: boundIn(min), max: boundIn(max), banks: codesIn(banks) },
+    weight: order === "shared" ? weightIn(weight) : null,
+    cost: order === "compared" ? costIn(rate, fixed) : null,
+  };
+  const complete = Object.values(read).every((value) => value !== undefined) && (!only || methods.length > 0);
   return (
     <Modal opened onClose={close} title={t.editTitle} closeButtonProps={{ "aria-label": words.close }}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          const { min, max } = bounds;
-          if (complete && min !== undefined && max !== undefined)
-            keep({ ...route, upstream, methods: only ? methods : null, min, max });
+          const { min = null, max = null, banks, weight, cost } = read;
+          if (!complete) return;
+          keep({
+            ...{ upstream, methods: only ? methods : null, min, max },
+            ...(banks && { banks }),
+            ...(weight && { weight }),
+            ...(cost && { cost }),
+          });
         }}
       >
         <Stack gap="md">
@@ -67,8 +81,45 @@ export function RouteDialog({ route, upstreams, close, keep }: Props) {
               </div>
             </Checkbox.Group>
           )}
-          <AmountInput label={t.min} hint={t.boundHint} typed={min} type={setMin} fault={null} empty />
-          <AmountInput label={t.max} hint={t.boundHint} typed={max} type={setMax} fault={null} empty />
+          <div className={classes.pair}>
+            <AmountInput label={t.min} hint={t.boundHint} typed={min} type={setMin} fault={null} empty />
+            <AmountInput label={t.max} hint={t.boundHint} typed={max} type={setMax} fault={null} empty />
+          </div>
+          <Typed
+            label={t.banks}
+            hint={t.banksHint}
+            typed={banks}
+            type={setBanks}
+            fault={read.banks === undefined && t.banksFault}
+          />
+          <Radio.Group label={t.order} value={order} onChange={(chosen) => setOrder(chosen as Order)}>
+            <Stack gap="xs" mt="xs">
+              <Radio value="alone" label={t.orderAlone} />
+              <Radio value="shared" label={t.orderShared} />
+              <Radio value="compared" label={t.orderCompared} />
+            </Stack>
+          </Radio.Group>
+          {order === "shared" && (
+            <Typed
+              label={t.weight}
+              hint={t.weightHint}
+              typed={weight}
+              type={setWeight}
+              fault={weight !== "" && read.weight === undefined && t.weightFault}
+            />
+          )}
+          {order === "compared" && (
+            <div className={classes.pair}>
+              <Typed
+                label={t.rate}
+                hint={t.rateHint}
+                typed={rate}
+                type={setRate}
+                fault={rate !== "" && !isRate(rate) && t.rateFault}
+              />
+              <AmountInput label={t.fixed} hint={t.fixedHint} typed={fixed} type={setFixed} fault={null} />
+            </div>
+          )}
           <Group justify="flex-end" gap="sm">
             <Button variant="default" onClick={close}>
               {words.cancel}
@@ -83,6 +134,27 @@ export function RouteDialog({ route, upstreams, close, keep }: Props) {
   );
 }
 
+/** How a route stands beside others: alone, sharing by weights, or compared by costs. */
+type Order = "alone" | "shared" | "compared";
+
+const orderOf = ({ weight, cost }: Route): Order =>
+  weight !== undefined ? "shared" : cost !== undefined ? "compared" : "alone";
+
+type TypedProps = { label: string; hint: string; typed: string; type: (typed: string) => void; fault: string | false };
+
+function Typed({ label, hint, typed, type, fault }: TypedProps) {
+  return (
+    <TextInput
+      label={label}
+      description={hint}
+      value={typed}
+      onChange={({ currentTarget }) => type(currentTarget.value)}
+      error={fault}
+      autoComplete="off"
+    />
+  );
+}
+
 const written = (bound: number | null): string => (bound === null ? "" : writeAmount(bound));
 
 /** A bound as it was typed: null for none, undefined for what is no amount. */
@@ -90,4 +162,24 @@ function boundIn(typed: string): number | null | undefined {
   const read = readAmount(typed);
   if ("amount" in read) return read.amount;
   return read.fault === "empty" ? null : undefined;
+}
+
+/** Codes as they were typed: null for none, undefined where one is no code. */
+function codesIn(typed: string): string[] | null | undefined {
+  const codes = typed.split(/[\s,]+/).filter((code) => code !== "");
+  if (codes.length === 0) return null;
+  return codes.every((code) => /^[0-9a-z_]{1,32}$/.test(code)) ? codes : undefined;
+}
+
+const weightIn = (typed: string): number | undefined =>
+  /^([1-9]\d?|100)$/.test(typed.trim()) ? Number(typed) : undefined;
+
+const isRate = (typed: string): boolean => /^\d{1,2}(\.\d{1,4})?$/.test(typed.trim());
+
+/** A cost as it was typed; undefined for what is none. */
+function costIn(rate: string, fixed: string): Route["cost"] {
+  const read = readAmount(fixed);
+  const none = "fault" in read && read.fault === "empty";
+  if (!isRate(rate) || ("fault" in read && !none)) return undefined;
+  return { rate: rate.trim(), fixed: "amount" in read ? read.amount : 0 };
 }

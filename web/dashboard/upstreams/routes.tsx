@@ -131,14 +131,17 @@ export function Routes({ saved, upstreams }: Props) {
   );
 }
 
-/** Which payments a route is for. */
-function Scope({ route: { methods, min, max } }: { route: Route }) {
+/** Which payments a route is for, and how it stands beside others. */
+function Scope({ route: { methods, min, max, banks, weight, cost } }: { route: Route }) {
   const t = useTexts(upstreamTexts);
   const { name } = useMethods();
   const bounds = [...(min === null ? [] : [t.from(money(min))]), ...(max === null ? [] : [t.upTo(money(max))])];
-  return (
-    <span className="quiet small">
-      {methods === null ? t.allMethods : methods.map(name).join(", ")}; {bounds.join(", ") || t.anyAmount}
-    </span>
-  );
+  const facts = [
+    methods === null ? t.allMethods : methods.map(name).join(", "),
+    bounds.join(", ") || t.anyAmount,
+    ...(banks ? [t.onlyBanks(banks.join(", "))] : []),
+    ...(weight === undefined ? [] : [t.weighs(weight)]),
+    ...(cost ? [t.costs(cost.rate, cost.fixed === 0 ? null : money(cost.fixed))] : []),
+  ];
+  return <span className="quiet small">{facts.join("; ")}</span>;
 }

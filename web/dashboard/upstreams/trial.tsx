@@ -11,6 +11,7 @@ import { Section } from "../ui/layout.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Refused } from "../ui/state.tsx";
 import type { TrialAnswer, UpstreamAnswer } from "./answers.ts";
+import { useReason } from "./reason.tsx";
 import classes from "./upstreams.module.css";
 
 type Payment = { method: string; amount: number };
@@ -60,40 +61,51 @@ function Verdict(props: { trial: TrialAnswer; payment: Payment; upstreams: reado
   const t = useTexts(upstreamTexts);
   const { language } = useLanguage();
   const { name } = useMethods();
-  const because = useBecause();
+  const because = useReason();
   const labelOf = (upstream: string) => upstreams.find((each) => each.name === upstream)?.label[language] ?? upstream;
   const said = `${name(payment.method)} ${money(payment.amount)}`;
-  const { choice, passed } = trial;
+  const { choice, passed, shares = [], costs = [] } = trial;
+  const total = shares.reduce((sum, { weight }) => sum + weight, 0);
   return (
     <Notice tone={choice ? "good" : "warn"} icon={choice ? "check" : "warning"}>
       <p>
         <strong>{choice ? t.goesTo(said, labelOf(choice.upstream)) : t.goesNowhere(said)}</strong>{" "}
-        {choice && because(choice.why)}
+        {choice && because(choice)}
       </p>
       {passed.length > 0 && (
         <ul>
-          {passed.map(({ upstream, why }, index) => (
+          {passed.map((left, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: two routes to one upstream may be left for one reason
             <li key={index}>
-              {t.passed(labelOf(upstream))} {because(why)}
+              {t.passed(labelOf(left.upstream))} {because(left)}
             </li>
           ))}
         </ul>
+      )}
+      {shares.length > 0 && (
+        <Figures
+          title={t.shares}
+          lines={shares.map(({ upstream, weight }) => t.share(labelOf(upstream), weight, total))}
+        />
+      )}
+      {costs.length > 0 && (
+        <Figures title={t.prices} lines={costs.map(({ upstream, cost }) => t.price(labelOf(upstream), money(cost)))} />
       )}
     </Notice>
   );
 }
 
-/** Words for the gateway's reason, which is in English and in satang; a reason that is not known here is shown as it came. */
-function useBecause() {
-  const { because } = useTexts(upstreamTexts);
-  return (why: string) => {
-    for (const [pattern, words] of because) {
-      const found = pattern.exec(why);
-      if (!found) continue;
-      const [, group = ""] = found;
-      return words(group, /^\d+$/.test(group) ? money(Number(group)) : group);
-    }
-    return <span lang="en">{why}</span>;
-  };
+/** How routes beside each other were compared. */
+function Figures({ title, lines }: { title: string; lines: readonly string[] }) {
+  return (
+    <>
+      <p className={classes.figures}>{title}</p>
+      <ul>
+        {lines.map((line, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two routes to one upstream may have one figure
+          <li key={index}>{line}</li>
+        ))}
+      </ul>
+    </>
+  );
 }
