@@ -143,7 +143,7 @@ export function createServer(
       method: entry.method,
       url: entry.url,
       exposeHeadRoute: false, // a stream of events has no HEAD
-      handler: (request, reply) => answerThem({ gateway, gatekeeper, grantable }, wrapped, request, reply),
+      handler: (request, reply) => answerThem({ gateway, grantable }, wrapped, request, reply),
     });
   }
   const forBrowsers = doors.keyed.filter(({ auth }) => auth !== "secret");

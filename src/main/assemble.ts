@@ -25,6 +25,7 @@ import { signingSecretsOf } from "../operations/event/webhook.ts";
 import type { Gateway } from "../operations/gateway.ts";
 import { createFeed } from "../operations/insight/feed.ts";
 import { createRequestLog } from "../operations/log/request-log.ts";
+import { watchAccounts } from "../operations/merchant/gatekeeper.ts";
 import { createBankRules } from "../operations/sandbox/bank-rules.ts";
 import { createClocks } from "../operations/sandbox/clocks.ts";
 import { createRules } from "../operations/sandbox/rules.ts";
@@ -56,6 +57,8 @@ type Assembled = Assembly & {
   tellFailure: (error: unknown, work: string, id?: string) => void;
   /** Registers who is told of deliveries that have become due; without anybody the clock finds them. */
   onDue(wake: (due: readonly Delivery[]) => void): void;
+  /** Registers who is told of each account that a commit of this process changes. */
+  onAccountChange(listener: (account: AccountId) => void): void;
   /** Registers who plays the moves of clocks; without anybody no clock can be moved. */
   onMove(play: Gateway["play"]): void;
 };
@@ -109,7 +112,8 @@ export async function assemble(
       tell,
     });
     const feed = createFeed({ store: stored, now, codesRequired: config.requireCodes }, clock, world.every);
-    const store = clock.watch(feed.watch(instruments.store(stored)));
+    let changed: (account: AccountId) => void = () => {};
+    const store = clock.watch(feed.watch(watchAccounts(instruments.store(stored), (account) => changed(account))));
     const address = publicAddress(config);
     const health = createHealth(now);
     const randomText = randomTextMaker(realWorld.random64);
@@ -214,6 +218,9 @@ export async function assemble(
       tellFailure,
       onDue: (listener) => {
         wake = listener;
+      },
+      onAccountChange: (listener) => {
+        changed = listener;
       },
       onMove: (player) => {
         play = player;

@@ -37,7 +37,7 @@ export async function serve(config: Config, world: World = realWorld, offer?: Of
   const { meters, traces } = watch;
   const lines = linesFor(config);
   const serving = { logger, instruments: watch, told: lines.attempt };
-  const { gateway, dispatch, address, tellFailure, onDue, onMove, close } = await assemble(
+  const { gateway, dispatch, address, tellFailure, onDue, onAccountChange, onMove, close } = await assemble(
     config,
     world,
     serving,
@@ -49,6 +49,7 @@ export async function serve(config: Config, world: World = realWorld, offer?: Of
   try {
     const rateLimits = createRateLimits(config, world.now);
     const gatekeeper = createGatekeeper(gateway.store, world.now, rateLimits.failures);
+    onAccountChange(gatekeeper.forget);
     const clockwork = createClockwork(gateway, dispatch, world.every, (error, work, id) => {
       meters.jobFailures.inc({ work });
       gateway.health.failed(work, error);

@@ -725,6 +725,13 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["tests/dashboard/keys.test.ts"],
   },
   {
+    name: "a key goes on as its account was, or works though it was revoked, until its answer is read anew",
+    file: "src/operations/merchant/gatekeeper.ts",
+    find: "if (result.saved)\n      for (const id of",
+    replace: "if (!result.saved)\n      for (const id of",
+    tests: ["tests/dashboard/keys.test.ts"],
+  },
+  {
     name: "a read is refused because the use of its key cannot be noted",
     file: "src/operations/merchant/gatekeeper.ts",
     find: "if (error instanceof Outage) return 0;",

@@ -31,11 +31,8 @@ export const walletEndpoints = [
           ? "Takes cards from it from now on, where this server has its keys."
           : "It disappears from the capability, and what it hands over is refused from now on. Tokens that were made stay good.",
       refuses: ["bad_request", "not_found"],
-      run: async ({ gateway, gatekeeper, account, params }) => {
-        const standings = await switchWallet(gateway, account, params["wallet"] ?? "", verb === "enable");
-        gatekeeper.forget(account.id);
-        return standings;
-      },
+      run: async ({ gateway, account, params }) =>
+        switchWallet(gateway, account, params["wallet"] ?? "", verb === "enable"),
     }),
   ),
 ];

@@ -42,11 +42,7 @@ export const chainEndpoints = [
     description: "Its key works no more, in other processes within two seconds. The merchant can allow another.",
     returns: chainShape,
     refuses: ["not_found"],
-    run: async ({ gateway, gatekeeper, caller, params }) => {
-      const revoked = await revokeChain(gateway, caller, params.id);
-      gatekeeper.forget(revoked.chain.subAccount);
-      return revoked;
-    },
+    run: async ({ gateway, caller, params }) => revokeChain(gateway, caller, params.id),
     present: presentChain,
   }),
   dashboardEndpoint({

@@ -68,11 +68,9 @@ export const webhookEndpoints = [
     }),
     returns: webhookShape,
     refuses: ["bad_request"],
-    run: async ({ gateway, gatekeeper, account, body: { uri = null } }) => {
+    run: async ({ gateway, account, body: { uri = null } }) => {
       if (uri !== null) refuseUnfit(gateway, account, uri);
-      const changed = await setWebhook(gateway, account, uri);
-      gatekeeper.forget(account.id);
-      return shown(gateway, changed);
+      return shown(gateway, await setWebhook(gateway, account, uri));
     },
     present: presentWebhook,
   }),
@@ -89,13 +87,11 @@ export const webhookEndpoints = [
     }),
     returns: webhookShape,
     refuses: ["bad_request"],
-    run: async ({ gateway, gatekeeper, account, body: { uri, events = null } }) => {
+    run: async ({ gateway, account, body: { uri, events = null } }) => {
       refuseUnfit(gateway, account, uri);
       const unknown = (events ?? []).filter((key) => !keys.some((each) => each === key));
       refuseIfAny("bad_request", unknown.length > 0 ? [`events must be of ${keys.join(", ")}`] : []);
-      const changed = await setOtherEndpoint(gateway, account, { uri, events });
-      gatekeeper.forget(account.id);
-      return shown(gateway, changed);
+      return shown(gateway, await setOtherEndpoint(gateway, account, { uri, events }));
     },
     present: presentWebhook,
   }),
@@ -109,10 +105,8 @@ export const webhookEndpoints = [
     body: z.object({ uri: field.text("The endpoint's address.", 2_000) }),
     returns: webhookShape,
     refuses: ["bad_request", "not_found"],
-    run: async ({ gateway, gatekeeper, account, body: { uri } }) => {
-      const changed = await removeOtherEndpoint(gateway, account, uri);
-      gatekeeper.forget(account.id);
-      return shown(gateway, changed);
+    run: async ({ gateway, account, body: { uri } }) => {
+      return shown(gateway, await removeOtherEndpoint(gateway, account, uri));
     },
     present: presentWebhook,
   }),

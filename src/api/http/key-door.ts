@@ -48,7 +48,7 @@ export async function answer(
     version,
     scope: access.kind,
     seesFingerprints: access.kind === "secret" || !account.livemode, // anybody with a public key could ask for the fingerprints of all numbers
-    context: { gatekeeper, member: null },
+    context: { member: null },
   };
   return perform(admitted, entry, request, reply);
 }

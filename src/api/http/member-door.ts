@@ -5,7 +5,6 @@ import { rightsOf } from "../../domain/team/role.ts";
 import { mustHave, mustHaveCodesFor } from "../../domain/team/team.ts";
 import type { Gateway } from "../../operations/gateway.ts";
 import { type Act, audited, type Recording, recording } from "../../operations/log/audit.ts";
-import type { Gatekeeper } from "../../operations/merchant/gatekeeper.ts";
 import { type Client, lacksCodes, sessionsLast, whoIs } from "../../operations/team/session.ts";
 import type { Cookie, Endpoint } from "../wire/endpoint.ts";
 import { newestVersion } from "../wire/version.ts";
@@ -14,14 +13,14 @@ import { type Admitted, headerOf, perform } from "./handle.ts";
 import { isNumberOrHere } from "./host.ts";
 import { networkOf } from "./rate-limit.ts";
 
-type Server = { gateway: Gateway; gatekeeper: Gatekeeper; grantable: Permissions };
+type Server = { gateway: Gateway; grantable: Permissions };
 
 /** Header of our own pages on every change. Pages of other sites can make a browser send forms, but not this header. */
 const ownHeader = "x-chamra-dashboard";
 
 /** Answers a request of the dashboard if its member is signed in and has the right; their changes are in the audit log. */
 export async function answerMember(
-  { gateway, gatekeeper, grantable }: Server,
+  { gateway, grantable }: Server,
   entry: Endpoint,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -48,7 +47,7 @@ export async function answerMember(
     ip: request.ip,
     now: gateway.now,
   };
-  const context = { ...present, client: clientOf(request), gatekeeper, cookie: cookieOf(gateway, reply), grantable };
+  const context = { ...present, client: clientOf(request), cookie: cookieOf(gateway, reply), grantable };
   const recorded = { ...entry, run: recordedRun(gateway, entry, act) };
   const seesFingerprints = rightsOf(present.member, livemode).includes("fingerprints");
   const admitted: Admitted = {

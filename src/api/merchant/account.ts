@@ -4,7 +4,7 @@ import { type Account, apiVersions, type MetadataExportKeys } from "../../domain
 import { walletsFor } from "../../operations/card/wallet.ts";
 import { methodsFor } from "../../operations/gateway.ts";
 import { type AccountPatch, updateAccount } from "../../operations/merchant/account.ts";
-import { type Context, endpoint } from "../wire/endpoint.ts";
+import { endpoint } from "../wire/endpoint.ts";
 import * as field from "../wire/fields.ts";
 import { accountShape, apiVersionsShape, presentAccount, presentApiVersions } from "./account.shape.ts";
 import { capabilityShape, presentCapability } from "./capability.shape.ts";
@@ -24,15 +24,6 @@ const patch = z.object({
 
 const details = { tag: "Account", auth: "secret", returns: accountShape, present: presentAccount } as const;
 
-type Changing = Pick<Context<unknown, unknown, unknown>, "gateway" | "gatekeeper" | "caller" | "account">;
-
-/** Changes an account, and drops it from the cache of keys. */
-async function change({ gateway, gatekeeper, caller, account }: Changing, patch: AccountPatch): Promise<Account> {
-  const updated = await updateAccount(gateway, caller, patch);
-  gatekeeper.forget(account.id);
-  return updated;
-}
-
 export const accountEndpoints = [
   endpoint({
     ...details,
@@ -51,14 +42,13 @@ export const accountEndpoints = [
     body: patch,
     clearable: ["webhook_uri", "chain_return_uri"],
     refuses: ["bad_request"],
-    run: (context) => {
-      const { gateway, account, body } = context;
+    run: ({ gateway, caller, account, body }) => {
       const faults = body.webhook_uri ? gateway.webhooks.check(body.webhook_uri, account.livemode) : [];
       refuseIfAny(
         "bad_request",
         faults.map((fault) => `webhook_uri ${fault}`),
       );
-      return change(context, patchOf(account, body));
+      return updateAccount(gateway, caller, patchOf(account, body));
     },
   }),
   endpoint({
@@ -69,7 +59,7 @@ export const accountEndpoints = [
     description: "The form of answers that name no version themselves, and of events from now on.",
     body: z.object({ api_version: field.word("One of `GET /account/api_versions`.", apiVersions) }),
     refuses: ["bad_request"],
-    run: (context) => change(context, { apiVersion: context.body.api_version }),
+    run: ({ gateway, caller, body }) => updateAccount(gateway, caller, { apiVersion: body.api_version }),
   }),
   endpoint({
     ...details,

@@ -97,12 +97,10 @@ export const keyEndpoints = [
     }),
     returns: rolledKeyShape,
     refuses: ["bad_request", "not_found"],
-    run: async ({ gateway, gatekeeper, account, member, params, body: { overlap_hours: overlap = 24 } }) => {
+    run: async ({ gateway, account, member, params, body: { overlap_hours: overlap = 24 } }) => {
       const fits = overlap >= 0 && overlap <= overlapHoursMax;
       refuseIfAny("bad_request", fits ? [] : [`overlap_hours must be from 0 to ${overlapHoursMax}`]);
-      const rolled = await rollKey(gateway, account, member, params.id, overlap);
-      gatekeeper.forget(account.id);
-      return rolled;
+      return rollKey(gateway, account, member, params.id, overlap);
     },
     present: presentRolledKey,
   }),
@@ -116,10 +114,6 @@ export const keyEndpoints = [
       "It stops working at once, in other processes within two seconds. The last key of its kind is rolled instead. A secret one takes the right `secret_keys`.",
     ...one,
     refuses: ["bad_request", "not_found"],
-    run: async ({ gateway, gatekeeper, account, member, params }) => {
-      const revoked = await revokeOwnKey(gateway, account, member, params.id);
-      gatekeeper.forget(account.id);
-      return revoked;
-    },
+    run: async ({ gateway, account, member, params }) => revokeOwnKey(gateway, account, member, params.id),
   }),
 ];

@@ -31,11 +31,7 @@ export const methodEndpoints = [
     body: z.object({ terms_version: field.text("The version of the terms that were read and accepted.", 64) }),
     ...one,
     refuses: ["bad_request", "not_found"],
-    run: async ({ gateway, gatekeeper, account, params, body }) => {
-      const standing = await request(gateway, account, params.type, body.terms_version);
-      gatekeeper.forget(account.id);
-      return standing;
-    },
+    run: async ({ gateway, account, params, body }) => request(gateway, account, params.type, body.terms_version),
   }),
   dashboardEndpoint({
     tag,
@@ -46,10 +42,6 @@ export const methodEndpoints = [
     description: "It disappears from the capability and is refused from now on. Charges under way go on.",
     ...one,
     refuses: ["bad_request", "not_found"],
-    run: async ({ gateway, gatekeeper, account, params }) => {
-      const standing = await disable(gateway, account, params.type);
-      gatekeeper.forget(account.id);
-      return standing;
-    },
+    run: async ({ gateway, account, params }) => disable(gateway, account, params.type),
   }),
 ];

@@ -57,11 +57,7 @@ export const operatorEndpoints = [
     body: verdict,
     returns: methodShape,
     refuses: ["bad_request", "not_found"],
-    run: async ({ gateway, gatekeeper, params, body }) => {
-      const standing = await decide(gateway, params.account, params.type, verdictOf(body));
-      gatekeeper.forget(params.account);
-      return standing;
-    },
+    run: async ({ gateway, params, body }) => decide(gateway, params.account, params.type, verdictOf(body)),
     present: presentMethod,
   }),
   dashboardEndpoint({

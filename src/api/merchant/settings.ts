@@ -46,8 +46,8 @@ export const settingsEndpoints = [
     }),
     clearable: ["color"],
     refuses: ["bad_request"],
-    run: async ({ gateway, gatekeeper, caller, account, body }) => {
-      const updated = await updateAccount(gateway, caller, {
+    run: async ({ gateway, caller, body }) => {
+      return updateAccount(gateway, caller, {
         ...(body.name !== undefined && { name: body.name }),
         ...(body.api_version !== undefined && { apiVersion: body.api_version }),
         ...(body.zero_interest_installments !== undefined && {
@@ -67,8 +67,6 @@ export const settingsEndpoints = [
           autoActivateRecipients: body.auto_activate_recipients,
         }),
       });
-      gatekeeper.forget(account.id);
-      return updated;
     },
   }),
   dashboardEndpoint({
@@ -82,11 +80,7 @@ export const settingsEndpoints = [
     fileMax: logoMax,
     body: z.object({ file: field.file("PNG, JPEG or SVG, at most 100 KiB and 2,000 pixels each way.").optional() }),
     refuses: ["bad_request", "missing_file", "invalid_file_type"],
-    run: async ({ gateway, gatekeeper, caller, account, body }) => {
-      const updated = await setLogo(gateway, caller, body.file);
-      gatekeeper.forget(account.id);
-      return updated;
-    },
+    run: async ({ gateway, caller, body }) => setLogo(gateway, caller, body.file),
   }),
   dashboardEndpoint({
     ...details,
@@ -96,10 +90,6 @@ export const settingsEndpoints = [
     summary: "Remove the logo",
     description: "The file is erased at once.",
     refuses: [],
-    run: async ({ gateway, gatekeeper, caller, account }) => {
-      const updated = await removeLogo(gateway, caller);
-      gatekeeper.forget(account.id);
-      return updated;
-    },
+    run: async ({ gateway, caller }) => removeLogo(gateway, caller),
   }),
 ];

@@ -70,9 +70,8 @@ export const sandboxEndpoints = [
     summary: "End a throw-away account",
     description: "Its keys end at once, within seconds in other processes; the rest is erased a minute or two later.",
     refuses: ["not_found"],
-    run: async ({ gateway, gatekeeper, account, params }) => {
+    run: async ({ gateway, account, params }) => {
       const sandbox = await endSandbox(gateway, account, params.id);
-      gatekeeper.forget(sandbox.id);
       return { sandbox, secrets: null, now: gateway.now() };
     },
   }),

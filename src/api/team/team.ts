@@ -58,9 +58,8 @@ export const teamEndpoints = [
     body: z.object({ required: field.flag("Whether they must.") }),
     returns: doneShape,
     refuses: ["bad_request"],
-    run: async ({ gateway, gatekeeper, body, ...present }) => {
+    run: async ({ gateway, body, ...present }) => {
       await requireCodes(gateway, present, body.required);
-      gatekeeper.forget(present.live.id);
     },
     present: presentDone,
   }),

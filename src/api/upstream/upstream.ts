@@ -95,11 +95,7 @@ export const upstreamEndpoints = [
     }),
     ...one,
     refuses: ["bad_request", "not_found"],
-    run: async ({ gateway, gatekeeper, account, params, body }) => {
-      const standing = await connect(gateway, account, params.name, body.credentials);
-      gatekeeper.forget(account.id);
-      return standing;
-    },
+    run: async ({ gateway, account, params, body }) => connect(gateway, account, params.name, body.credentials),
   }),
   dashboardEndpoint({
     tag,
@@ -110,11 +106,7 @@ export const upstreamEndpoints = [
     description: "Its routes end and the credentials are erased. Refused while charges wait for its answer.",
     ...one,
     refuses: ["bad_request", "not_found"],
-    run: async ({ gateway, gatekeeper, account, params }) => {
-      const standing = await disconnect(gateway, account, params.name);
-      gatekeeper.forget(account.id);
-      return standing;
-    },
+    run: async ({ gateway, account, params }) => disconnect(gateway, account, params.name),
   }),
   dashboardEndpoint({
     tag,
@@ -137,11 +129,7 @@ export const upstreamEndpoints = [
     body: z.object({ routes: givenRoutes }),
     ...routes,
     refuses: ["bad_request"],
-    run: async ({ gateway, gatekeeper, account, body }) => {
-      const after = await setRoutes(gateway, account, routesIn(body.routes));
-      gatekeeper.forget(account.id);
-      return after;
-    },
+    run: async ({ gateway, account, body }) => setRoutes(gateway, account, routesIn(body.routes)),
   }),
   dashboardEndpoint({
     tag,

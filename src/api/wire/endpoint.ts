@@ -9,7 +9,6 @@ import type { Methods } from "../../domain/payment/method-list.ts";
 import type { Member } from "../../domain/team/member.ts";
 import type { Right } from "../../domain/team/role.ts";
 import type { Caller, Gateway, Named } from "../../operations/gateway.ts";
-import type { Gatekeeper } from "../../operations/merchant/gatekeeper.ts";
 import type { Client, Present } from "../../operations/team/session.ts";
 import type { Fault } from "./fault.ts";
 import type { OlderRequests } from "./form.ts";
@@ -40,7 +39,6 @@ export type View = {
 export type Context<Params, Query, Body> = {
   /** For a member, its store also writes everything it saves to the audit log. */
   gateway: Gateway;
-  gatekeeper: Gatekeeper;
   caller: Caller;
   /** Account of the key, or of the member's team in the mode shown; the live one for team scope. */
   account: Account;

@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import { bounded } from "../../domain/base/bounded.ts";
 import { Refusal } from "../../domain/base/errors.ts";
+import type { AccountId } from "../../domain/base/id.ts";
 import { minutes, seconds, type Time } from "../../domain/base/time.ts";
 import type { Account, ApiKey } from "../../domain/merchant/account.ts";
 import { works } from "../../domain/merchant/key.ts";
@@ -86,6 +87,18 @@ export function createGatekeeper(store: Store, now: () => Time, failures: Failed
     },
   };
 }
+
+/** A store that tells of each account of which a commit changes the row or a key, so that no endpoint has to. */
+export const watchAccounts = (store: Store, changed: (account: AccountId) => void): Store => ({
+  ...store,
+  save: async (changes) => {
+    const result = await store.save(changes);
+    const { accounts = [], api_keys: keys = [] } = changes.update ?? {};
+    if (result.saved)
+      for (const id of [...accounts.map(({ id }) => id), ...keys.map(({ account }) => account)]) changed(id);
+    return result;
+  },
+});
 
 /** Explains what the original's sentence does not. Of a key that may be valid, only its last characters are repeated. */
 function whyNotLetIn(key: string): string {
