@@ -247,6 +247,7 @@ export const pages: readonly Page[] = [
     load: async () => (await import("./pages/faults.tsx")).Faults,
     right: "view",
     title: { en: "Faults", th: "ข้อผิดพลาดจำลอง" },
+    mode: "test",
     menu: { group: "developers", icon: "faults", key: "q" },
   },
   {

@@ -3,7 +3,6 @@ import type { FaultsAnswer, RuleAnswer } from "../answers.ts";
 import { counted } from "../count.ts";
 import { AddDialog } from "../faults/add-dialog.tsx";
 import { useLanguage, useTexts } from "../language.tsx";
-import { useMode } from "../mode.ts";
 import { useAct, useAnswer } from "../queries.ts";
 import { faultsTexts } from "../texts/faults.ts";
 import { ActButton } from "../ui/act-button.tsx";
@@ -19,11 +18,10 @@ const limit = 100;
 export function Faults() {
   const t = useTexts(faultsTexts);
   const { language } = useLanguage();
-  const isTest = useMode() === "test";
   const [adding, setAdding] = useState(false);
-  const faults = useAnswer<FaultsAnswer>("test/faults", { enabled: isTest });
+  const faults = useAnswer<FaultsAnswer>("test/faults");
   const query = { limit, order: "reverse_chronological" };
-  const rules = useAnswer<{ data: RuleAnswer[] }>("test/rules", { query, enabled: isTest, every: 5_000 });
+  const rules = useAnswer<{ data: RuleAnswer[] }>("test/rules", { query, every: 5_000 });
   const acting = { method: "DELETE" as const, refreshes: ["test/rules"], said: t.removed };
   const remove = useAct<RuleAnswer>(({ id }) => `test/rules/${id}`, acting);
   const removeAll = useAct<void>("test/rules", acting);
@@ -50,17 +48,6 @@ export function Faults() {
       ),
     },
   ];
-  if (!isTest)
-    return (
-      <>
-        <PageHead title={t.title} lead={t.lead} />
-        <Section>
-          <Empty title={t.liveTitle} icon="faults">
-            {t.liveHint}
-          </Empty>
-        </Section>
-      </>
-    );
   return (
     <>
       <PageHead
