@@ -18,6 +18,8 @@ export type Upstream = {
   credentials: readonly CredentialField[];
   /** How it carries the charges of a method; undefined where it has not the method. */
   offer(type: string): UpstreamOffer | undefined;
+  /** Time limits of its verbs in milliseconds: of the question to take a payment always, of others where they differ from the default. */
+  answersWithin: Readonly<{ open: number } & Partial<Record<Verb, number>>>;
   /** How it tells of payments. Whatever it tells is only a reason to ask. */
   tells: "signed" | "unsigned" | "nothing";
   /** Facts that no document of theirs settles, and what confirms each on the first live day. */
@@ -108,7 +110,7 @@ export type Received = { status: number; headers: Readonly<Record<string, string
  * An upstream as one account reaches it. A request that certainly never reached it, or was refused for a technical reason before anything was carried
  * out, is thrown as `NotTaken`: another upstream may be asked then. Any other error is an unknown answer.
  */
-export type UpstreamBank = Bank & {
+export type UpstreamBank = Omit<Bank, "answersWithin"> & {
   /** Asks something harmless to see whether the credentials are good. `live: false` for credentials of the upstream's own test mode. */
   check(): Promise<{ good: true; live: boolean; name: string | null } | { good: false; why: string }>;
   /**

@@ -132,6 +132,12 @@ export async function assemble(
     const newId: Gateway["newId"] = (kind, livemode) => makeId(kind, livemode, now());
     const connection = createOutbound({ version, testReach: testReachOf(config) });
     const toUpstreams = createSend(version);
+    const reached = createUpstreams(offer.upstreams, {
+      addresses: config.upstreams,
+      send: toUpstreams.send,
+      watched: (name, bank) =>
+        instruments.connectors(health.watch({ banks: { [name]: bank } }, true)).banks[name] ?? bank,
+    });
     const dispatch: Dispatch = Object.freeze({
       store,
       outbound: instruments.outbound(connection),
@@ -177,18 +183,13 @@ export async function assemble(
         config,
         offer.banks.some(({ live }) => live),
       ),
-      upstreams: createUpstreams(offer.upstreams, {
-        addresses: config.upstreams,
-        send: toUpstreams.send,
-        watched: (name, bank) =>
-          instruments.connectors(health.watch({ banks: { [name]: bank } }, true)).banks[name] ?? bank,
-      }),
+      upstreams: reached,
       live: liveReadiness(config, offer.upstreams),
       liveConnectors: (account: string) =>
         instruments.connectors(health.watch(liveBanks(offer.banks, offer.liveThreeDs, account), true)),
       publicUrl: address.url,
       nearbyUrl: address.nearbyUrl,
-      serialize: serializer(address.url, methodList, { banks: offer.banks, upstreams: { all: offer.upstreams } }),
+      serialize: serializer(address.url, methodList, { banks: offer.banks, upstreams: reached }),
       webhookUrl: config.webhookUrl,
       note: async () => {},
       codesRequired: config.requireCodes,

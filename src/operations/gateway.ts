@@ -23,7 +23,7 @@ import type { Feed } from "./insight/listener.ts";
 import type { RequestLog } from "./log/request-log.ts";
 import type { Clocks } from "./sandbox/clocks.ts";
 import type { Rules } from "./sandbox/rules.ts";
-import type { Upstreams } from "./upstream/upstreams.ts";
+import { offerOf, type Upstreams } from "./upstream/upstreams.ts";
 
 /** Everything an operation works with, built once in main/assemble.ts; nothing is assigned afterwards. */
 export type Gateway = Readonly<{
@@ -154,7 +154,7 @@ export const newReference = ({ now, randomText }: Gateway): string =>
   now().toString(36).padStart(8, "0") + randomText(8);
 
 /** The banks and upstreams of a gateway, by whose names its charges are carried. */
-export type Named = { banks: Gateway["banks"]; upstreams: Pick<Gateway["upstreams"], "all"> };
+export type Named = { banks: Gateway["banks"]; upstreams: Pick<Gateway["upstreams"], "find"> };
 
 /** The method of a charge as its upstream carries it: with no refunds, where the upstream has none. */
 export function methodOf(
@@ -162,15 +162,14 @@ export function methodOf(
   { method, upstream }: Pick<Charge, "method" | "upstream">,
 ): Method {
   const own = methods.of(method);
-  const why =
-    upstream === null ? undefined : upstreams.all.find(({ name }) => name === upstream)?.offer(method)?.noRefunds;
+  const why = upstream === null ? undefined : offerOf({ upstreams }, upstream, method)?.noRefunds;
   return why === undefined ? own : { ...own, refund: { kind: "none", why } };
 }
 
 /** A bank's label in every language; for a bank that the gateway no longer has, its name. */
 export function bankLabel({ banks, upstreams }: Named, name: string): BankEntry["label"] {
   const own = name === threeDsName ? threeDsLabel : banks.find((bank) => bank.name === name)?.label;
-  const label = own ?? upstreams.all.find((upstream) => upstream.name === name)?.label;
+  const label = own ?? upstreams.find(name)?.label;
   return label ?? { en: name, th: name, ja: name };
 }
 
@@ -188,11 +187,11 @@ export function methodsFor(gateway: Gateway, account: Account): Method[] {
 }
 
 /** Whether a route of a live account leads to an upstream that has the method. */
-const hasRoute = ({ upstreams }: Gateway, { livemode, routes }: Account, method: string): boolean =>
+const hasRoute = (gateway: Gateway, { livemode, routes }: Account, method: string): boolean =>
   livemode &&
   routes.some(
     ({ upstream, methods }) =>
-      (methods === null || methods.includes(method)) && upstreams.find(upstream)?.offer(method) !== undefined,
+      (methods === null || methods.includes(method)) && offerOf(gateway, upstream, method) !== undefined,
   );
 
 /**

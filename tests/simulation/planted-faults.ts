@@ -2620,6 +2620,13 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["src/operations/upstream/breakers.test.ts"],
   },
   {
+    name: "an upstream's own time limits are not used",
+    file: "src/operations/upstream/connection.ts",
+    find: "answersWithin: upstream.answersWithin",
+    replace: "answersWithin: { open: 20_000 }",
+    tests: ["tests/upstream/time-limits.test.ts"],
+  },
+  {
     name: "of routes that are compared by cost the dearest is taken",
     file: "src/domain/upstream/route.ts",
     find: "priced.toSorted((one, other) => one.cost - other.cost)",

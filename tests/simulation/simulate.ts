@@ -221,6 +221,11 @@ async function aProcess(scene: Scene): Promise<Process> {
     keyOf: vault.keyring.walletKey,
     rules: createBankRules({ store, methods: standardMethods, rules, clock: clocks, now }),
   });
+  const reached = createUpstreams(upstreams.all, {
+    addresses: {},
+    send: nobodyAsks,
+    watched: (name, bank) => upstreams.line(name, bank, life, background),
+  });
   const gateway: Gateway = {
     store: alive,
     methods: standardMethods,
@@ -239,16 +244,12 @@ async function aProcess(scene: Scene): Promise<Process> {
       connectors: faulty(banks.connectors, life, { happens, later: background, hangs: () => false, patience }),
     },
     simulators: true,
-    upstreams: createUpstreams(upstreams.all, {
-      addresses: {},
-      send: nobodyAsks,
-      watched: (name, bank) => upstreams.line(name, bank, life, background),
-    }),
+    upstreams: reached,
     live: { enforced: false, checks: [] },
     liveConnectors: () => ({ banks: {} }),
     nearbyUrl: () => null,
     publicUrl: () => "http://simulated",
-    serialize: serializer(() => "http://simulated", standardMethods, { banks: everyBank, upstreams }),
+    serialize: serializer(() => "http://simulated", standardMethods, { banks: everyBank, upstreams: reached }),
     webhookUrl: null,
     note: async () => {},
     seller: { name: "Operator", address: null, taxId: null },

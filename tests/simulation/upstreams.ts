@@ -1,5 +1,6 @@
 import type { Bank, BankAnswer, PaymentReference } from "../../src/connectors/bank.ts";
 import { NotTaken, type Upstream, type UpstreamBank } from "../../src/connectors/upstream.ts";
+import { seconds } from "../../src/domain/base/time.ts";
 import type { Charge } from "../../src/domain/payment/charge.ts";
 import type { Route } from "../../src/domain/upstream/route.ts";
 import { Broken } from "./check.ts";
@@ -214,6 +215,7 @@ function anUpstream(name: string, payments: Map<string, Payment>, random: Random
       methodsOfUpstreams.some((each) => each === type)
         ? { verbs: ["open", "capture", "reverse", "refund"], card: "by its token" }
         : undefined,
+    answersWithin: { open: seconds(20) },
     tells: "nothing",
     assumed: [],
     connect: () => bank,

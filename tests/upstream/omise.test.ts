@@ -2,9 +2,11 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { omise } from "../../src/connectors/omise/upstream.ts";
+import { createCharge, newCharge } from "../../src/operations/payment/charge.ts";
 import { upstreamAddress } from "../../src/operations/upstream/address.ts";
 import { connect, disconnect, standingsOf } from "../../src/operations/upstream/connection.ts";
 import { signedIn } from "../kit/dashboard.ts";
+import { aChargeRequest, aSourceRequest } from "../kit/domain-builders.ts";
 import { aGateway } from "../kit/gateway.ts";
 import { aPair, type Pair } from "./live.ts";
 
@@ -363,8 +365,12 @@ test("credentials are tried before they are saved, shown by their last four char
   await pair.ask("POST", `/charges/${charge.id}/expire`);
   await disconnect(gateway, pair.live, "omise");
   expect(await gateway.store.connection.get(pair.live.id, "omise")).toMatchObject({ sealed: "", shown: {} });
+  expect(await charged(pair)).toMatchObject({ object: "error", code: "bad_request" });
   // a process that has not heard of it yet still follows the route
-  expect(await charged(pair)).toMatchObject({ status: "failed", failure_code: "failed_processing" });
+  const source = { type: "mobile_banking_kbank", request: aSourceRequest() };
+  const stale = { account: pair.live, intention: null };
+  const followed = await createCharge(gateway, stale, { source, card: undefined }, aChargeRequest());
+  expect(followed).toMatchObject({ upstream: "omise", state: "failed", failureCode: "failed_processing" });
 });
 
 test("an upstream charge of another amount is no payment of ours: the charge stays pending and is asked about again, and costs what the upstream says", async () => {
@@ -379,4 +385,21 @@ test("an upstream charge of another amount is no payment of ours: the charge sta
   line.says((text) => text.replaceAll('"fee": 1000', '"fee": 900').replaceAll('"fee_vat": 70', '"fee_vat": 63'));
   await fetch(charge.authorize_uri, { redirect: "manual" });
   expect(await load(pair, charge.id)).toMatchObject({ paid: true, fee: 900, fee_vat: 63, net: 149_037 });
+});
+
+test("a stored source of a charge that is routed is read once", async () => {
+  const { ours, live, ask } = await aPair(["mobile_banking_kbank"]);
+  const body = { amount: 150_000, currency: "THB", type: "mobile_banking_kbank" };
+  const { json: source } = await ask("POST", "/sources", { body });
+  const { store } = ours.gateway;
+  const read: string[] = [];
+  const get: typeof store.source.get = (account, id) => {
+    read.push(id);
+    return store.source.get(account, id);
+  };
+  const gateway = { ...ours.gateway, store: { ...store, source: { ...store.source, get } } };
+  const request = aChargeRequest({ amount: 150_000, returnUri: kplus.return_uri });
+  const { charge } = await newCharge(gateway, live, { source: source.id, card: undefined }, request);
+  expect(charge.upstream).toBe("omise");
+  expect(read).toEqual([source.id]);
 });

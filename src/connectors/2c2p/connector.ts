@@ -1,5 +1,5 @@
 import type { Minor } from "../../domain/base/money.ts";
-import { hours, seconds } from "../../domain/base/time.ts";
+import { hours } from "../../domain/base/time.ts";
 import type { DeclineReason } from "../../domain/payment/failure.ts";
 import type { NextStep } from "../../domain/payment/next-step.ts";
 import { fieldsOf } from "../answers.ts";
@@ -234,8 +234,6 @@ export function connect2c2p(way: Way): UpstreamBank {
       }
       return { good: true, live: !isForTests(gateway, merchantID), name: null };
     },
-
-    answersWithin: { open: seconds(15), capture: seconds(40), reverse: seconds(40), refund: seconds(60) },
   };
 
   /** The claims of a notification that 2C2P signed; undefined for anything else. */

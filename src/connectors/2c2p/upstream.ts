@@ -1,3 +1,4 @@
+import { seconds } from "../../domain/base/time.ts";
 import type { Upstream } from "../upstream.ts";
 import { connect2c2p } from "./connector.ts";
 import { carriedBy } from "./methods.ts";
@@ -67,6 +68,7 @@ export const twoC2P: Upstream = {
     },
   ],
   offer: (type) => carriedBy(type)?.offer,
+  answersWithin: { open: seconds(15), capture: seconds(40), reverse: seconds(40), refund: seconds(60) },
   tells: "signed",
   assumed: [
     {

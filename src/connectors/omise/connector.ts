@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { days, minutes, secondOf, seconds, type Time } from "../../domain/base/time.ts";
+import { days, minutes, secondOf, type Time } from "../../domain/base/time.ts";
 import type { NextStep } from "../../domain/payment/next-step.ts";
 import { sourceFields, sourceParameters } from "../../domain/payment/source-field.ts";
 import type { TheirPayment } from "../../domain/upstream/reconciliation.ts";
@@ -173,7 +173,6 @@ export function omiseConnector(way: Way): UpstreamBank {
       const reference = fieldsOf(fieldsOf(data)["metadata"])[referenceKey];
       return typeof reference === "string" ? { reference, answer: {} } : undefined;
     },
-    answersWithin: { open: seconds(20) },
   };
 
   /**

@@ -1,3 +1,4 @@
+import { seconds } from "../../domain/base/time.ts";
 import { methods } from "../../methods/index.ts";
 import type { Upstream, UpstreamOffer } from "../upstream.ts";
 import { omiseConnector } from "./connector.ts";
@@ -36,6 +37,7 @@ export const omise: Upstream = {
     },
   ],
   offer: (type) => offers.get(type),
+  answersWithin: { open: seconds(20) },
   tells: "signed",
   assumed: [
     {

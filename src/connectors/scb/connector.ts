@@ -1,6 +1,5 @@
 import { dateInBangkok } from "../../domain/base/bangkok.ts";
 import { type Bounded, bounded } from "../../domain/base/bounded.ts";
-import { seconds } from "../../domain/base/time.ts";
 import { fieldsOf } from "../answers.ts";
 import type { BankAnswer, BankRequest, Notification, PaymentReference } from "../bank.ts";
 import { NotTaken, type SlipPayment, type UpstreamBank, type Way } from "../upstream.ts";
@@ -63,7 +62,6 @@ export function scbConnector(way: Way): UpstreamBank & Required<Pick<UpstreamBan
 
   return {
     /** A payer looks at an empty page meanwhile, but a token and a place in the line take their time. */
-    answersWithin: { open: seconds(10) },
     open: (request) => {
       const running = opening.get(request.reference);
       if (running) return running;

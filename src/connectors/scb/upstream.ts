@@ -1,3 +1,4 @@
+import { seconds } from "../../domain/base/time.ts";
 import type { CredentialField, Upstream } from "../upstream.ts";
 import { carriers, scbConnector } from "./connector.ts";
 import { firstReference, ourReference } from "./references.ts";
@@ -17,6 +18,7 @@ export const scb: Upstream = {
       ...(type === "installment_wlb_scb" && { card: "on its page" }), // the payer's own card in SCB EASY
     };
   },
+  answersWithin: { open: seconds(10) },
   tells: "unsigned",
   assumed: [
     {

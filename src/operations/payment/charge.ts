@@ -16,13 +16,15 @@ import { described } from "../../domain/payment/mark.ts";
 import { cardType } from "../../domain/payment/method.ts";
 import { chargeEvent } from "../../domain/payment/payment-event.ts";
 import { beginCapture, beginReversal } from "../../domain/payment/settle-charge.ts";
+import type { Source } from "../../domain/payment/source.ts";
 import type { Routed } from "../../domain/upstream/route.ts";
 import { commit, untilSaved } from "../commit.ts";
 import { getLinkedAccount } from "../debit/linked-account.ts";
 import { exchangeFor } from "../forex/rate.ts";
 import { type Caller, connectorsOf, type Gateway, newReference } from "../gateway.ts";
 import { mustBeReadyForLive } from "../upstream/live.ts";
-import { offerOf, payerBankOf, routeOf } from "../upstream/route.ts";
+import { payerBankOf, routeOf } from "../upstream/route.ts";
+import { offerOf } from "../upstream/upstreams.ts";
 import { verbOf } from "./bank.ts";
 import {
   amend,
@@ -216,19 +218,20 @@ async function loadPayment(
   id: string,
 ): Promise<Omit<Payment, "exchange">> {
   if (account.routes.length === 0) return { ...(await loadOwn(gateway, account, request)), upstream: null };
-  const wanted = await wantedOf(gateway, account, request);
+  const { stored, ...wanted } = await wantedOf(gateway, account, request);
   const { amount, currency } = sum;
   const upstream = upstreamFor(gateway, account, { id, ...wanted, amount, currency }, request);
-  if (!upstream?.hasCard) return { ...(await loadOwn(gateway, account, request)), upstream };
-  return { ...(await loadOwn(gateway, account, { ...request, card: undefined }, true)), upstream };
+  if (!upstream?.hasCard) return { ...(await loadOwn(gateway, account, request, { stored })), upstream };
+  const withoutCard = { ...request, card: undefined };
+  return { ...(await loadOwn(gateway, account, withoutCard, { stored, cardElsewhere: true })), upstream };
 }
 
-/** Type of the method that a request pays by, and the payer's bank. @throws Refusal `not_found` for a source that there is not */
+/** Type of the method that a request pays by, the payer's bank, and the stored source that says so. @throws Refusal `not_found` for a source that there is not */
 async function wantedOf(
   gateway: Gateway,
   account: Account,
   { source, linkedAccount }: PaymentRequest,
-): Promise<Pick<Routed, "method" | "bank">> {
+): Promise<Pick<Routed, "method" | "bank"> & { stored?: Source }> {
   const named = (type: string, chosen: string | null = null) => ({
     method: type,
     bank: payerBankOf(gateway, type, { bank: chosen }),
@@ -236,9 +239,13 @@ async function wantedOf(
   if (linkedAccount !== undefined) return named((await getLinkedAccount(gateway, account.id, linkedAccount)).type);
   if (source === undefined) return named(cardType);
   if (typeof source !== "string") return named(source.type, source.request.bank);
-  const { type, bank } = (await gateway.store.source.get(account.id, source)) ?? notFound("source", source);
-  return named(type, bank);
+  const stored = await loadSource(gateway, account, source);
+  return { ...named(stored.type, stored.bank), stored };
 }
+
+/** @throws Refusal `not_found` */
+const loadSource = async ({ store }: Gateway, { id }: Account, source: string): Promise<Source> =>
+  (await store.source.get(id, source)) ?? notFound("source", source);
 
 /**
  * The upstream that a payment goes to; null where its method has a bank that the gateway reaches itself.
@@ -268,16 +275,18 @@ function upstreamFor(
   return { ...choice, token, hasCard: token !== null || offer.card === "on its page" };
 }
 
-/** @param cardElsewhere whether the upstream has the card, or asks for it */
+/**
+ * @param known the stored source, where it was loaded before, and whether the upstream has the card, or asks for it
+ */
 async function loadOwn(
   gateway: Gateway,
   account: Account,
   request: PaymentRequest,
-  cardElsewhere = false,
+  known: { stored?: Source | undefined; cardElsewhere?: true } = {},
 ): Promise<Loaded> {
   const { source, card, customer, linkedAccount } = request;
   if (linkedAccount !== undefined) return loadLinkedAccount(gateway, account, linkedAccount, request);
-  if (source === undefined && card === undefined && customer === undefined && !cardElsewhere)
+  if (source === undefined && card === undefined && customer === undefined && !known.cardElsewhere)
     throw new Refusal("not_found", "either source, card or customer parameter must be supplied");
   const paidBy = await loadCard(gateway, account.id, request);
   if (source === undefined) {
@@ -289,7 +298,7 @@ async function loadOwn(
     };
   }
   if (typeof source === "string") {
-    const stored = (await gateway.store.source.get(account.id, source)) ?? notFound("source", source);
+    const stored = known.stored ?? (await loadSource(gateway, account, source));
     return {
       method: methodFor(gateway, account, stored.type, "invalid_charge"),
       source: stored,

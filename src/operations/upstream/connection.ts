@@ -4,7 +4,6 @@ import { Refusal, refuseIfAny } from "../../domain/base/errors.ts";
 import type { AccountId } from "../../domain/base/id.ts";
 import { revise } from "../../domain/base/row.ts";
 import { reveal, Secret } from "../../domain/base/secret.ts";
-import { seconds } from "../../domain/base/time.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import {
   type Connection,
@@ -195,9 +194,6 @@ async function opened(gateway: Gateway, account: AccountId, upstream: Upstream):
   return bank;
 }
 
-/** Time for an upstream to take a payment: the merchant waits meanwhile, as they would at the upstream itself. */
-const opensWithin = seconds(20);
-
 /**
  * An upstream as the bank of an account's charges of one method: with the verbs that it has for them. The connection is opened when a verb is called.
  *
@@ -218,7 +214,7 @@ export function upstreamBank(gateway: Gateway, account: AccountId, name: string,
   const verbs = Object.fromEntries(
     [...offer.verbs, "inquire" as const, "cancel" as const].map((each) => [each, verb(each)]),
   );
-  return gateway.upstreams.watched(name, { ...verbs, answersWithin: { open: opensWithin } } as unknown as Bank); // the verbs of a bank, each as `Bank` has it
+  return gateway.upstreams.watched(name, { ...verbs, answersWithin: upstream.answersWithin } as unknown as Bank); // the verbs of a bank, each as `Bank` has it
 }
 
 /** Reads a notification of an upstream to an account; undefined for one that cannot be read, or where the account is not connected. */

@@ -1,4 +1,3 @@
-import type { UpstreamOffer } from "../../connectors/upstream.ts";
 import { refuseIfAny } from "../../domain/base/errors.ts";
 import { revise } from "../../domain/base/row.ts";
 import type { Account } from "../../domain/merchant/account.ts";
@@ -8,6 +7,7 @@ import { chooseRoute, type Route, type Routed, type RouteTaken, type Trial } fro
 import type { Reason } from "../../domain/upstream/route-reason.ts";
 import type { Gateway } from "../gateway.ts";
 import { changeAccount } from "../merchant/account.ts";
+import { offerOf } from "./upstreams.ts";
 
 /** The way to an upstream for a payment of a live account that is about to be sent there; undefined where no route fits. */
 export function routeOf(
@@ -52,13 +52,6 @@ export function payerBankOf(
   const ofType = method && familiesByBank.includes(method.family) ? type.slice(method.family.length + 1) : null;
   return source?.bank ?? method?.installment?.bank ?? ofType;
 }
-
-/** What the upstream does for the charges of a method. */
-export const offerOf = (
-  { upstreams }: Pick<Gateway, "upstreams">,
-  upstream: string,
-  method: string,
-): UpstreamOffer | undefined => upstreams.find(upstream)?.offer(method);
 
 function whyNot(gateway: Gateway, upstream: string, { method, amount, currency }: Routed): Reason | undefined {
   const offer = offerOf(gateway, upstream, method);

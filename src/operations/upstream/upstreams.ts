@@ -1,5 +1,5 @@
 import type { Bank } from "../../connectors/bank.ts";
-import type { Send, Upstream, UpstreamBank } from "../../connectors/upstream.ts";
+import type { Send, Upstream, UpstreamBank, UpstreamOffer } from "../../connectors/upstream.ts";
 import { type Bounded, bounded } from "../../domain/base/bounded.ts";
 import { type Breakers, createBreakers } from "./breakers.ts";
 
@@ -46,3 +46,10 @@ export function createUpstreams(
     watched,
   });
 }
+
+/** What an upstream does for the charges of a method; undefined where the gateway does not have it, or it does not have the method. */
+export const offerOf = (
+  { upstreams }: { upstreams: Pick<Upstreams, "find"> },
+  upstream: string,
+  method: string,
+): UpstreamOffer | undefined => upstreams.find(upstream)?.offer(method);
