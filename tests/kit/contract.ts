@@ -42,19 +42,25 @@ export function faultsOf(app: FastifyInstance): string[] {
   return [...new Set(faults.get(app))];
 }
 
-/** Fails the test at its end if any answer of the gateway contradicts the API document. */
-export function expectDocumentedAnswers(app: FastifyInstance): void {
-  onTestFinished(() => {
+/** Fails the test at its end, or at that of several, if any answer of the gateway contradicts the API document. */
+export function expectDocumentedAnswers(app: FastifyInstance, atEnd: (act: () => void) => void = onTestFinished): void {
+  atEnd(() => {
     const found = faultsOf(app);
     if (found.length > 0) throw new Error(`answers that the API document does not allow:\n${found.join("\n")}`);
   });
 }
 
-const addresses = [...merchantEndpoints.map((entry) => ({ ...entry, url: entry.path })), ...dashboardEndpoints];
+const addressOf = (method: string, url: string) => `${method} ${url}`;
+const addresses = new Map(
+  [...dashboardEndpoints, ...merchantEndpoints.map((entry) => ({ ...entry, url: entry.path }))].map((entry) => [
+    addressOf(entry.method, entry.url),
+    entry,
+  ]),
+);
 
 /** Faults of an answer by the API document, which does not describe pages and the like. */
 export function faultsOfAnswer({ method, route, status, contentType, version, text }: Answered): string[] {
-  const documented = addresses.find((entry) => entry.method === method && entry.url === route);
+  const documented = route === undefined ? undefined : addresses.get(addressOf(method, route));
   if (status === 200 && documented?.raw?.contentTypes.includes(contentType)) return []; // a file or a stream
   const nowhere = route === undefined && contentType.startsWith("application/json");
   if (!documented && !nowhere) return [];
@@ -73,8 +79,9 @@ export function faultsOfAnswer({ method, route, status, contentType, version, te
   ];
   const validate = schemaAt(version ?? newestVersion, nowhere ? ["components", "schemas", "error"] : answer);
   if (!validate) return [`${where}: is not documented`];
-  if (!isJson(text)) return [`${where}: is not JSON`];
-  validate(JSON.parse(text));
+  const said = parsed(text);
+  if (said === undefined) return [`${where}: is not JSON`];
+  validate(said);
   return (validate.errors ?? []).map(
     ({ instancePath, message, params }) => `${where}: ${instancePath || "/"} ${message} ${JSON.stringify(params)}`,
   );
@@ -89,11 +96,11 @@ function schemaAt(version: string, path: readonly string[]): ValidateFunction | 
   return ajv.getSchema(`${version}#/${pointer}`);
 }
 
-function isJson(text: string): boolean {
+/** What the text says; undefined where it is not JSON. */
+function parsed(text: string): unknown {
   try {
-    JSON.parse(text);
-    return true;
+    return JSON.parse(text);
   } catch {
-    return false;
+    return undefined;
   }
 }

@@ -14,8 +14,12 @@ export const answerLink = (gateway: TestGateway, linked: Answer["json"], body: R
   gateway.call("POST", new URL(linked.registration_uri).pathname, { key: null, body });
 
 /** A linked account from which its payer lets money be taken. @param purse which of the payer's accounts it is */
-export async function aLinkedAccount(gateway: TestGateway, purse = "full"): Promise<Answer["json"]> {
-  const linked = await aRequestToLink(gateway);
+export async function aLinkedAccount(
+  gateway: TestGateway,
+  purse = "full",
+  patch: Record<string, unknown> = {},
+): Promise<Answer["json"]> {
+  const linked = await aRequestToLink(gateway, patch);
   await answerLink(gateway, linked, { purse });
   return (await gateway.call("GET", `/linked_accounts/${linked.id}`)).json;
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { expect, onTestFinished } from "vitest";
+import { request } from "undici";
+import { afterAll, beforeAll, expect, onTestFinished } from "vitest";
 import { readConfig } from "../../src/config.ts";
 import { banks as standardBanks } from "../../src/connectors/index.ts";
 import type { BankEntry } from "../../src/connectors/sandbox.ts";
@@ -64,6 +65,8 @@ export type GatewayOptions = {
   upstreams?: readonly Upstream[];
   /** Uses the simulated banks for live mode as well, where no bank is connected yet. */
   live?: boolean;
+  /** Takes what is to be done when the gateway is no longer needed, last first; by default that is the end of the test. */
+  atEnd?: (act: () => void | Promise<void>) => void;
 };
 
 /** Starts a gateway and stops it at the end of the test. */
@@ -77,8 +80,9 @@ export async function aGateway({
   banks = [],
   live: liveToo = false,
   upstreams = standardUpstreams,
+  atEnd = onTestFinished,
 }: GatewayOptions = {}): Promise<TestGateway> {
-  const url = databaseUrl ?? (engine === "postgres" ? await ownDatabase() : undefined);
+  const url = databaseUrl ?? (engine === "postgres" ? await ownDatabase(atEnd) : undefined);
   let now = start;
   const running: Running = await serve(
     readConfig({
@@ -105,13 +109,13 @@ export async function aGateway({
       ...banksFor([...standardBanks, ...banks], liveToo, () => running),
     },
   );
-  expectDocumentedAnswers(running.app);
+  expectDocumentedAnswers(running.app, atEnd);
   let open = true;
   const close = () => {
     open = false;
     return running.close();
   };
-  onTestFinished(async () => {
+  atEnd(async () => {
     const checked = open && !meddles ? booksAgree(running, url) : Promise.resolve();
     await checked.finally(running.close);
   });
@@ -137,6 +141,23 @@ export async function aGateway({
   };
 }
 
+/**
+ * One gateway for all tests of a file or of a `describe`, whose accounts and time they share: each of them makes what it looks at.
+ *
+ * @returns the gateway, once the first test has begun
+ */
+export function aGatewayForAll(options: Omit<GatewayOptions, "atEnd"> = {}): () => TestGateway {
+  const ends: (() => void | Promise<void>)[] = [];
+  let gateway: TestGateway;
+  beforeAll(async () => {
+    gateway = await aGateway({ ...options, atEnd: (act) => ends.unshift(act) });
+  });
+  afterAll(async () => {
+    for (const end of ends) await end();
+  });
+  return () => gateway;
+}
+
 /** Checks every invariant of `chamra verify` at the end of the test. */
 async function booksAgree({ gateway }: Running, url: string | undefined): Promise<void> {
   const open = url ? await openVerification(url, "") : undefined;
@@ -147,7 +168,7 @@ async function booksAgree({ gateway }: Running, url: string | undefined): Promis
   expect(violations).toEqual([]);
 }
 
-/** One request through the socket. */
+/** One request through the socket, by undici itself: `fetch` costs the test several times the time of the request. */
 export async function call(
   base: string,
   method: string,
@@ -161,16 +182,30 @@ export async function call(
       : body
         ? { "content-type": "application/x-www-form-urlencoded" }
         : {};
-  const payload = json !== undefined ? JSON.stringify(json) : (parts ?? (body && form(body)));
-  const response = await fetch(`${base}${path}`, {
+  const { type, payload } = parts ? await encoded(parts) : { type: content, payload: textOf(json, body) };
+  const response = await request(`${base}${path}`, {
     method,
-    headers: { ...content, ...authorization, ...headers },
-    redirect: "manual",
-    ...(payload !== undefined && { body: payload }),
+    headers: { accept: "*/*", "user-agent": "node", ...type, ...authorization, ...headers },
+    body: payload,
   });
-  const text = await response.text();
-  const isJson = response.headers.get("content-type")?.includes("json");
-  return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : undefined };
+  const answered = new Headers();
+  for (const [name, value] of Object.entries(response.headers))
+    for (const each of [value ?? []].flat()) answered.append(name, each);
+  const text = await response.body.text();
+  const isJson = answered.get("content-type")?.includes("json");
+  return { status: response.statusCode, headers: answered, text, json: isJson ? JSON.parse(text) : undefined };
+}
+
+const textOf = (json: unknown, body: CallOptions["body"]): string | null =>
+  json !== undefined ? JSON.stringify(json) : body ? form(body) : null;
+
+/** A form with files as it is sent. */
+async function encoded(parts: FormData) {
+  const { headers, body } = new Response(parts);
+  return {
+    type: { "content-type": headers.get("content-type") ?? "" },
+    payload: Buffer.from(await new Response(body).arrayBuffer()),
+  };
 }
 
 /** `{ source: { type: "x" } }` as `source[type]=x`. */
@@ -187,9 +222,9 @@ function flatten(name: string, value: unknown): [string, string][] {
   return [[name, String(value)]];
 }
 
-async function ownDatabase(): Promise<string> {
+async function ownDatabase(atEnd: NonNullable<GatewayOptions["atEnd"]>): Promise<string> {
   const database = await freshDatabase({ migrated: true });
-  onTestFinished(() => database.drop());
+  atEnd(() => database.drop());
   return database.url;
 }
 
