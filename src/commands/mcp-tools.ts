@@ -1,36 +1,33 @@
+import { z } from "zod";
 import type { Client, Json } from "./client.ts";
 
 /** A tool for a program that speaks the Model Context Protocol. */
-type Tool = {
+type Tool<Input extends z.ZodObject = z.ZodObject> = {
   name: string;
   description: string;
-  /** Parameters as JSON Schema. */
-  inputSchema: { required?: readonly string[] };
-  run(client: Client, given: Json): Promise<Json>;
+  input: Input;
+  run(client: Client, given: z.output<Input>): Promise<Json>;
 };
 
-const text = (description: string) => ({ type: "string", description });
-const schema = (properties: Record<string, object>, required: readonly string[] = []) => ({
-  type: "object",
-  properties,
-  required,
-  additionalProperties: false,
-});
+const tool = <Input extends z.ZodObject>(made: Tool<Input>): Tool => made as unknown as Tool; // it is only run with what its input has read
+
+const text = (description: string) => z.string().describe(description);
 const charge = text("Id of the charge, `chrg_test_…`.");
-const idOf = (given: Json): string => encodeURIComponent(String(given.charge));
 
 /** Every tool there is. All of them are for test mode: the server starts with a test key only. */
 export const mcpTools: readonly Tool[] = [
-  {
+  tool({
     name: "create_test_charge",
     description:
       "Makes a test charge by a payment method, with what that method requires. Of a card it is decided at once; else it waits for its payer.",
-    inputSchema: schema({
-      method: text("Type of the method: `card`, `mobile_banking_kbank`, `promptpay`, `installment_wlb_ktc`, …"),
-      amount: { type: "integer", description: "In satang: 150000 is THB 1,500.00." },
-      card: text("Number of a test card, where the method charges one; `chamra cards` lists all."),
-      description: text("What the charge is for."),
-      return_uri: text("Where its payer comes back."),
+    input: z.strictObject({
+      method: text(
+        "Type of the method: `card`, `mobile_banking_kbank`, `promptpay`, `installment_wlb_ktc`, …",
+      ).optional(),
+      amount: z.int().describe("In satang: 150000 is THB 1,500.00.").optional(),
+      card: text("Number of a test card, where the method charges one; `chamra cards` lists all.").optional(),
+      description: text("What the charge is for.").optional(),
+      return_uri: text("Where its payer comes back.").optional(),
     }),
     run: async (client, { method = "card", amount, card = "4242424242424242", description, return_uri }) => {
       const example = await client.call("GET", `/test/methods/${encodeURIComponent(method)}`);
@@ -48,39 +45,36 @@ export const mcpTools: readonly Tool[] = [
         ...(description && { description }),
       });
     },
-  },
-  {
+  }),
+  tool({
     name: "play_payer",
     description:
       "Decides as the payer of a waiting test charge would: on the bank's page or phone, or in the challenge.",
-    inputSchema: schema(
-      {
-        charge,
-        outcome: text("`successful`, or a failure code such as `insufficient_fund`; `successful` by default."),
-      },
-      ["charge"],
-    ),
-    run: (client, given) =>
-      client.call("POST", `/test/charges/${idOf(given)}/pay`, { outcome: given.outcome ?? "successful" }),
-  },
-  {
+    input: z.strictObject({
+      charge,
+      outcome: text("`successful`, or a failure code such as `insufficient_fund`; `successful` by default.").optional(),
+    }),
+    run: (client, { charge: id, outcome = "successful" }) =>
+      client.call("POST", `/test/charges/${encodeURIComponent(id)}/pay`, { outcome }),
+  }),
+  tool({
     name: "advance_clock",
     description:
       "Moves the time of the test account and plays what falls due on the way: expiry, schedules, webhook retries. Answers what happened.",
-    inputSchema: schema({ by: text("Such as `90s`, `10m`, `2h` or `31d`.") }, ["by"]),
+    input: z.strictObject({ by: text("Such as `90s`, `10m`, `2h` or `31d`.") }),
     run: (client, { by }) => client.call("POST", "/test/clock", { advance: by }),
-  },
-  {
+  }),
+  tool({
     name: "read_timeline",
     description:
       "Everything known to have happened to a test charge: requests, the banks' answers, states, events, and every try to deliver them.",
-    inputSchema: schema({ charge }, ["charge"]),
-    run: (client, given) => client.call("GET", `/test/charges/${idOf(given)}/timeline`),
-  },
-  {
+    input: z.strictObject({ charge }),
+    run: (client, { charge: id }) => client.call("GET", `/test/charges/${encodeURIComponent(id)}/timeline`),
+  }),
+  tool({
     name: "list_failures",
     description: "The newest test charges that failed or expired, with their failure codes and messages.",
-    inputSchema: schema({}),
+    input: z.strictObject({}),
     run: async (client) => {
       const { data } = await client.call("GET", "/charges?limit=100&order=reverse_chronological");
       const failed = data.filter(({ status }: Json) => status === "failed" || status === "expired");
@@ -88,7 +82,7 @@ export const mcpTools: readonly Tool[] = [
         return { id, status, failure_code, failure_message, amount, currency, created_at };
       });
     },
-  },
+  }),
 ];
 
 const publicKey = async (client: Client): Promise<string> => (await client.call("POST", "/test/tools")).public_key;

@@ -2,6 +2,8 @@ import { spawn } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { Client } from "@modelcontextprotocol/client";
+import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { expect, onTestFinished, test } from "vitest";
 import { call } from "../kit/gateway.ts";
 import { aFolder, chamra, serveAlone } from "./chamra.ts";
@@ -61,32 +63,25 @@ test("faults on purpose are added, listed with how often they were applied, and 
 
 test("a program makes a charge, plays its payer, moves the clock and reads what failed by the Model Context Protocol", async () => {
   const { url, secretKey: key } = await serveAlone({ CHAMRA_DATA: "memory" });
-  const server = spawn(process.execPath, [program, "mcp", "--url", url, "--key", key]);
-  onTestFinished(() => void server.kill("SIGKILL"));
-  const answers = createInterface({ input: server.stdout })[Symbol.asyncIterator]();
-  let id = 0;
-  const ask = async (method: string, params: object = {}) => {
-    id += 1;
-    server.stdin.write(`${JSON.stringify({ jsonrpc: "2.0", id, method, params })}\n`);
-    const answer = JSON.parse((await answers.next()).value ?? "null");
-    expect(answer).toMatchObject({ jsonrpc: "2.0", id });
-    return answer;
+  const client = new Client({ name: "a test", version: "1" }, { versionNegotiation: { mode: "auto" } });
+  const args = [program, "mcp", "--url", url, "--key", key];
+  await client.connect(new StdioClientTransport({ command: process.execPath, args }));
+  onTestFinished(() => client.close());
+  const use = async (name: string, given: Record<string, unknown> = {}) => {
+    const { content, isError } = await client.callTool({ name, arguments: given });
+    const said = content[0]?.type === "text" ? content[0].text : "";
+    return isError ? { error: said } : JSON.parse(said);
   };
-  const use = async (name: string, given: object = {}) => {
-    const { result } = await ask("tools/call", { name, arguments: given });
-    const [{ text }] = result.content;
-    return result.isError ? { error: text } : JSON.parse(text);
-  };
-  const { result } = await ask("initialize", { protocolVersion: "2024-11-05", capabilities: {}, clientInfo: {} });
-  expect(result).toMatchObject({ protocolVersion: "2024-11-05", serverInfo: { name: "chamra" } });
-  server.stdin.write(`${JSON.stringify({ jsonrpc: "2.0", method: "notifications/initialized" })}\n`);
-  const { tools } = (await ask("tools/list")).result;
-  expect(tools.map(({ name }: { name: string }) => name)).toEqual([
-    "create_test_charge",
-    "play_payer",
-    "advance_clock",
-    "read_timeline",
-    "list_failures",
+  expect(client.getServerVersion()).toMatchObject({ name: "chamra" });
+  expect(client.getNegotiatedProtocolVersion()).toBe("2026-07-28");
+  expect(client.getInstructions()).toContain("satang");
+  const { tools } = await client.listTools();
+  expect(tools.map(({ name, inputSchema }) => [name, inputSchema.required ?? []])).toEqual([
+    ["create_test_charge", []],
+    ["play_payer", ["charge"]],
+    ["advance_clock", ["by"]],
+    ["read_timeline", ["charge"]],
+    ["list_failures", []],
   ]);
   const paid = await use("create_test_charge", { method: "card", amount: 100_000 });
   expect(paid).toMatchObject({ object: "charge", paid: true, livemode: false });
@@ -97,18 +92,30 @@ test("a program makes a charge, plays its payer, moves the clock and reads what 
   expect((await use("advance_clock", { by: "31d" })).object).toBe("clock");
   expect((await use("list_failures")).map((each: typeof failed) => each.id)).toEqual([left.id, waiting.id]);
   expect((await use("read_timeline", { charge: waiting.id })).data.length).toBeGreaterThan(3);
-  expect(await use("play_payer", { charge: "chrg_test_0000000000000000000" })).toMatchObject({
-    error: expect.stringContaining("was not found"),
+  expect((await use("play_payer", { charge: "chrg_test_0000000000000000000" })).error).toContain("was not found");
+  expect((await use("play_payer")).error).toContain("charge");
+  expect((await use("create_test_charge", { amount: 1.5 })).error).toContain("amount");
+  await expect(client.callTool({ name: "pay_out" })).rejects.toMatchObject({ code: -32_602 });
+  expect(Object.keys(client.getServerCapabilities() ?? {})).toEqual(["tools"]);
+});
+
+test("a program of before is answered in its own revision of the Model Context Protocol, and the command ends with its input", async () => {
+  const { url, secretKey: key } = await serveAlone({ CHAMRA_DATA: "memory" });
+  const server = spawn(process.execPath, [program, "mcp", "--url", url, "--key", key]);
+  onTestFinished(() => void server.kill("SIGKILL"));
+  const answers = createInterface({ input: server.stdout })[Symbol.asyncIterator]();
+  const params = { protocolVersion: "2024-11-05", capabilities: {}, clientInfo: { name: "old", version: "1" } };
+  server.stdin.write(`${JSON.stringify({ jsonrpc: "2.0", id: 1, method: "initialize", params })}\n`);
+  expect(JSON.parse((await answers.next()).value ?? "null")).toMatchObject({
+    id: 1,
+    result: { protocolVersion: "2024-11-05", serverInfo: { name: "chamra" } },
   });
-  expect((await ask("tools/call", { name: "play_payer" })).error).toEqual({
-    code: -32_602,
-    message: "play_payer needs charge",
-  });
-  expect((await ask("tools/call", { name: "pay_out" })).error).toMatchObject({ code: -32_602 });
-  expect((await ask("resources/list")).error).toMatchObject({ code: -32_601 });
   const ended = new Promise((resolve) => server.once("exit", resolve));
   server.stdin.end();
   expect(await ended).toBe(0);
-  const live = await chamra(["mcp", "--url", url, "--key", "skey_5xuy4w91xqz7d1w9u0t"], {});
+});
+
+test("the Model Context Protocol is not served with a live key", async () => {
+  const live = await chamra(["mcp", "--key", "skey_5xuy4w91xqz7d1w9u0t"], {});
   expect(live).toMatchObject({ code: 1, err: expect.stringContaining("takes a secret test key only") });
 });
