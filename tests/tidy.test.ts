@@ -244,8 +244,8 @@ const realTime: { path: RegExp; words: readonly string[]; why: string }[] = [
     why: "a command says how fast it was, and ends a child that hangs",
   },
   {
-    path: /^tests\/crash\/(clients|crash|gateway|run)\.ts$/,
-    words: ["performance.now", "setTimeout"],
+    path: /^tests\/crash\/(clients|crash|gateway|live|run|upstreams)\.ts$/,
+    words: ["performance.now", "setTimeout", "Date.now"],
     why: "processes die at moments that nobody chooses, under load that lasts a while",
   },
   {

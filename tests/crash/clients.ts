@@ -22,17 +22,21 @@ export type Clients = {
   stop(): Promise<void>;
 };
 
-type Json = Record<string, unknown> & { id: string; status: string };
-type Ask = (method: string, path: string, body?: unknown, key?: string) => Promise<Json>;
+export type Json = Record<string, unknown> & { id: string; status: string };
+export type Ask = (method: string, path: string, body?: unknown, key?: string) => Promise<Json>;
 
 const pauseMs = 50;
 /** Longer than any start and any recovery. */
 const patienceMs = 30_000;
 
-/** @param urls of the gateways; a client without an answer from one asks the next, with the same idempotency key */
-export function someClients(count: number, urls: readonly string[]): Clients {
+/**
+ * @param urls of the gateways; a client without an answer from one asks the next, with the same idempotency key
+ * @param more tasks beside those of test mode
+ */
+export function someClients(count: number, urls: readonly string[], more: readonly Doing[] = []): Clients {
   const acknowledged: Acknowledged = { charges: new Map(), refunds: new Map(), events: new Set() };
   const faults: string[] = [];
+  const all = [...doings, ...more];
   let outages = 0;
   let stopping = false;
 
@@ -62,7 +66,7 @@ export function someClients(count: number, urls: readonly string[]): Clients {
   async function serve(client: number): Promise<void> {
     const ask = askFrom(client);
     for (let turn = client; !stopping; turn += 1) {
-      await doings[turn % doings.length]?.(ask, acknowledged).catch((error: Error) => faults.push(error.message));
+      await all[turn % all.length]?.(ask, acknowledged).catch((error: Error) => faults.push(error.message));
     }
   }
 
@@ -83,7 +87,7 @@ async function read(response: Response): Promise<{ status: number; json: Json }>
 }
 
 /** One task of a client. It leaves a pending charge alone: that is the answer if the gateway was killed while the bank was asked. */
-type Doing = (ask: Ask, acknowledged: Acknowledged) => Promise<void>;
+export type Doing = (ask: Ask, acknowledged: Acknowledged) => Promise<void>;
 
 const kplus = {
   amount: 150000,

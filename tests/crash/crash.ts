@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { type Acknowledged, someClients } from "./clients.ts";
+import { type Acknowledged, type Json, someClients } from "./clients.ts";
 import { aGateway, type Gateway, keys, verify } from "./gateway.ts";
+import { compare, type LiveAccount, liveDoings, takeLive } from "./live.ts";
 import { aPostgres } from "./postgres.ts";
 import { aReceiver, type Receiver } from "./receiver.ts";
+import { type LiveUpstream, someUpstreams } from "./upstreams.ts";
 
 export type Result = {
   kills: number;
@@ -18,6 +20,10 @@ export type Result = {
   outages: number;
   /** Number of commits with many saves: by SQLite's thread, or in a statement that several saves share on PostgreSQL. */
   crowds: number;
+  /** Number of payments with money at each upstream of live mode. */
+  paidAt: Record<string, number>;
+  /** Number of live payments that wait for an upstream's answer at the end. */
+  waiting: number;
   /** All violations found; empty if there are none. */
   faults: string[];
 };
@@ -30,6 +36,9 @@ const livesFor = () => 300 + Math.random() * 500;
 
 /** Time in ms after which the deliveries leased by a killed process are surely taken again (the lease is 30 s). */
 const leaseMs = 35_000;
+
+/** Time in ms in which every live payment reaches its end: upstreams are asked again after a minute, and SCB takes five questions a second. */
+const settlesWithin = 240_000;
 
 type Place = {
   /** Settings of the gateways and of `chamra verify`. */
@@ -67,34 +76,57 @@ export async function onPostgres(): Promise<Place> {
 }
 
 /**
- * Kills gateways and their database under load, `rounds` times in turn, then checks that everything acknowledged to clients exists.
+ * Kills gateways, their database and the upstreams of live mode under load, `rounds` times in turn. Then checks that everything acknowledged to clients
+ * exists, and that the books and the upstreams agree on each live payment.
  *
  * @param waitMs time limit for events to arrive after the last kill; the others must then still be due
  */
 export async function crash(place: Place, rounds: number, waitMs = leaseMs): Promise<Result> {
   const receiver = await aReceiver();
-  const environment = { ...place.environment, CHAMRA_WEBHOOK_URL: receiver.url, CHAMRA_LOG_LEVEL: "fatal" };
+  const folder = mkdtempSync(join(tmpdir(), "chamra-crash-upstream-"));
+  const live: { account?: LiveAccount } = {};
+  const upstreams = await someUpstreams(folder, (upstream, headers, body) => {
+    const { url } = gateways[Math.floor(Math.random() * gateways.length)] as Gateway; // there is one at least
+    return fetch(`${url}${live.account?.notifyPaths.get(upstream)}`, { method: "POST", headers, body });
+  });
+  const environment = {
+    ...place.environment,
+    CHAMRA_WEBHOOK_URL: receiver.url,
+    CHAMRA_LOG_LEVEL: "fatal",
+    CHAMRA_UPSTREAMS: upstreams.all.map(({ addresses }) => addresses).join(),
+  };
   const gateways = await Promise.all(Array.from({ length: place.gateways }, () => aGateway(environment)));
   const [first] = gateways;
   if (!first) throw new Error("there is no gateway");
   try {
     await Promise.all(gateways.map((gateway) => gateway.start()));
+    live.account = await takeLive(environment, upstreams.all);
+    const { key: liveKey } = live.account;
     const clients = someClients(
       clientCount,
       gateways.map(({ url }) => url),
+      liveDoings(upstreams, live.account),
     );
-    const { kills, ...seen } = await killInTurn(place, gateways, rounds);
+    const { kills, ...seen } = await killInTurn(place, gateways, upstreams.all, rounds);
     await pause(livesFor());
     for (const gateway of gateways) seen.crowds += await crowdsOf(gateway, place.fewMax);
     const duringLoad = await verify(place.environment);
     await clients.stop();
+    const compared = await compare(
+      upstreams.all,
+      () => all<Json>(first, "/charges", liveKey),
+      (path) => fetch(`${first.url}${path}`, { redirect: "manual" }),
+      { settles: waitMs >= leaseMs, waitMs: waitMs >= leaseMs ? settlesWithin : waitMs },
+    );
     const faults = [
       ...clients.faults,
       ...(duringLoad.code === 0 ? [] : [`under load: ${duringLoad.out}`]),
-      ...(await missing(first, clients.acknowledged)),
+      ...(await missing(first, clients.acknowledged, liveKey)),
+      ...compared.faults,
     ];
-    const events = await allEvents(first);
-    faults.push(...wrongEvents(events, clients.acknowledged, receiver));
+    const events = await all<Event>(first, "/events", keys.secret);
+    const liveEvents = await all<Event>(first, "/events", liveKey);
+    faults.push(...wrongEvents([...events, ...liveEvents], clients.acknowledged, receiver));
     faults.push(...(await notArrived(events, receiver, waitMs, first)));
     for (const gateway of gateways) {
       const code = await gateway.stop();
@@ -110,19 +142,28 @@ export async function crash(place: Place, rounds: number, waitMs = leaseMs): Pro
       receivedTwice: [...receiver.received.values()].filter((times) => times > 1).length,
       outages: clients.outages(),
       crowds: seen.crowds,
+      paidAt: compared.paidAt,
+      waiting: compared.waiting,
       faults,
     };
   } finally {
     await Promise.all(gateways.map((gateway) => gateway.kill()));
+    await Promise.all(upstreams.all.map((upstream) => upstream.remove()));
     receiver.close();
+    rmSync(folder, { recursive: true, force: true });
     await place.remove();
   }
 }
 
-/** Kills each gateway in turn, then the database; returns the number of kills, and of crowds that the gateways had written before. */
-async function killInTurn({ database, fewMax }: Place, gateways: readonly Gateway[], rounds: number) {
+/** Kills gateways, upstreams and the database in turn; returns the number of kills, and of crowds that the gateways had written before. */
+async function killInTurn(
+  { database, fewMax }: Place,
+  gateways: readonly Gateway[],
+  upstreams: readonly LiveUpstream[],
+  rounds: number,
+) {
   let crowds = 0;
-  const victims = [
+  const own = [
     ...gateways.map((gateway) => ({
       kill: async () => {
         crowds += await crowdsOf(gateway, fewMax);
@@ -132,9 +173,11 @@ async function killInTurn({ database, fewMax }: Place, gateways: readonly Gatewa
     })),
     ...(database ? [database] : []),
   ];
+  const theirs = upstreams.map(({ kill, start }) => ({ kill, restart: start }));
   for (let round = 0; round < rounds; round += 1) {
     await pause(livesFor());
-    const victim = victims[round % victims.length];
+    const kind = round % 2 === 0 ? own : theirs;
+    const victim = kind[Math.floor(round / 2) % kind.length];
     await victim?.kill();
     if (Math.random() < 0.5) await pause(Math.random() * 300);
     await victim?.restart();
@@ -153,16 +196,17 @@ async function crowdsOf({ url }: Gateway, fewMax: number): Promise<number> {
 const finals = ["successful", "failed", "expired", "reversed"];
 
 /** Acknowledged charges and refunds that are missing or changed. */
-async function missing(gateway: Gateway, { charges, refunds }: Acknowledged): Promise<string[]> {
+async function missing(gateway: Gateway, { charges, refunds }: Acknowledged, liveKey: string): Promise<string[]> {
   const faults: string[] = [];
+  const keyOf = (charge: string) => (charge.startsWith("chrg_test_") ? keys.secret : liveKey);
   for (const [id, status] of charges) {
-    const found = await get(gateway, `/charges/${id}`);
+    const found = await get(gateway, `/charges/${id}`, keyOf(id));
     if (found.id !== id) faults.push(`charge ${id} is gone`);
     else if (finals.includes(status) && found.status !== status)
       faults.push(`charge ${id} was ${status} and is ${found.status}`);
   }
   for (const [id, charge] of refunds) {
-    const found = await get(gateway, `/charges/${charge}/refunds/${id}`);
+    const found = await get(gateway, `/charges/${charge}/refunds/${id}`, keyOf(charge));
     if (found.id !== id) faults.push(`refund ${id} is gone`);
   }
   return faults;
@@ -170,15 +214,16 @@ async function missing(gateway: Gateway, { charges, refunds }: Acknowledged): Pr
 
 type Event = { id: string; key: string; data: { id: string } };
 
-async function allEvents(gateway: Gateway): Promise<Event[]> {
-  const events: Event[] = [];
-  for (let total = 1; events.length < total; ) {
-    const page = await get(gateway, `/events?order=chronological&limit=100&offset=${events.length}`);
-    events.push(...page.data);
+/** All objects of a list. */
+async function all<Item>(gateway: Gateway, path: string, key: string): Promise<Item[]> {
+  const items: Item[] = [];
+  for (let total = 1; items.length < total; ) {
+    const page = await get(gateway, `${path}?order=chronological&limit=100&offset=${items.length}`, key);
+    items.push(...page.data);
     total = page.total;
     if (page.data.length === 0) break;
   }
-  return events;
+  return items;
 }
 
 function wrongEvents(events: readonly Event[], acknowledged: Acknowledged, { received }: Receiver): string[] {
@@ -225,7 +270,7 @@ async function notArrived(
 const leasedMax = 100;
 
 // biome-ignore lint/suspicious/noExplicitAny: answers of every shape
-async function get({ url }: Gateway, path: string): Promise<any> {
-  const authorization = `Basic ${Buffer.from(`${keys.secret}:`).toString("base64")}`;
+async function get({ url }: Gateway, path: string, key = keys.secret): Promise<any> {
+  const authorization = `Basic ${Buffer.from(`${key}:`).toString("base64")}`;
   return (await fetch(`${url}${path}`, { headers: { authorization } })).json();
 }

@@ -10,9 +10,10 @@ const places = Object.entries({ file: onFile, postgres: onPostgres }).filter(
 
 for (const [engine, place] of places) {
   const startedAt = performance.now();
-  const { faults, ...counts } = await crash(await place(), rounds);
+  const { faults, paidAt, ...counts } = await crash(await place(), rounds);
   const took = Math.round((performance.now() - startedAt) / 1_000);
-  const summary = Object.entries(counts).map(([what, count]) => `${what} ${count}`);
+  const paid = Object.entries(paidAt).map(([upstream, count]) => [`paid at ${upstream}`, count] as const);
+  const summary = [...Object.entries(counts), ...paid].map(([what, count]) => `${what} ${count}`);
   console.log(`${engine}: ${summary.join(", ")}, in ${took} s`);
   for (const fault of faults) console.log(`  ${fault}`);
   if (faults.length > 0) process.exitCode = 1;

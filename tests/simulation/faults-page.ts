@@ -55,7 +55,7 @@ payers and cardholders who act at random, banks that answer late, never or when 
 die at any await. After every step the charges that it touched are checked, and in the end, when all have had time to recover, the whole database with
 the invariants that \`chamra verify\` asks of one in use. A history that fails is shortened to the steps that it needs.
 
-\`npm run crash -- --rounds N\` does the same to real processes: gateways and a PostgreSQL are killed under load, and afterwards everything that a client was
-told is looked for.
+\`npm run crash -- --rounds N\` does the same to real processes: gateways, a PostgreSQL and the upstreams of live mode are killed under load. Afterwards
+everything that a client was told is looked for, and what each upstream holds is compared with the books.
 `;
 }

@@ -39,7 +39,7 @@ export async function aPair(
 }
 
 /** Enables a method for a live account, as the merchant and the operator do. */
-export async function enable({ gateway }: TestGateway, live: Account, type: string): Promise<void> {
+export async function enable({ gateway }: Pick<TestGateway, "gateway">, live: Account, type: string): Promise<void> {
   const method = gateway.methods.of(type);
   const now = gateway.now();
   await changeAccount(gateway, live.id, (current) => requestMethod(current, method, method.terms.version, now));
