@@ -58,19 +58,33 @@ const headings = {
   missing_here: "Missing here: the upstream has the payment, and no charge is paid by it",
   missing_there: "Missing there: a charge is paid here, and the upstream does not have the payment",
   differs: "Differs: both have it with another amount, currency or fee",
+  costs_off_contract: "Off the contract: the upstream took something else than the contract, here, says",
 } as const;
 
-function printed({ reconciliation: { upstream, day, named, matched }, items }: Reconciled): string {
-  const lists = Object.entries(headings).flatMap(([kind, heading]) => {
-    const rows = items.filter((item) => item.kind === kind && item.state !== "cleared").map(rowOf);
-    return rows.length === 0 ? [] : [`\n${heading}\n${columns(["CHARGE", "PAYMENT", "HERE", "THERE", "STATE"], rows)}`];
-  });
-  return `${upstream}, ${day}: ${matched} of ${named} payments are the same here.\n${lists.join("") || "Nothing is left to look at.\n"}`;
+const refundHeadings = {
+  missing_here: "Refunds missing here: the upstream made them, and none here is the same",
+  missing_there: "Refunds missing there: they are made here, and the upstream does not have them",
+  differs: "Refunds that differ: both have it with another amount or currency",
+} as const;
+
+function printed({ reconciliation, items }: Reconciled): string {
+  const { upstream, day, named, matched, refundsNamed, refundsMatched } = reconciliation;
+  const listed = (about: ReconciliationItem["about"], of: Partial<Record<ReconciliationItem["kind"], string>>) =>
+    Object.entries(of).flatMap(([kind, heading]) => {
+      const rows = items
+        .filter((item) => item.about === about && item.kind === kind && item.state !== "cleared")
+        .map(rowOf);
+      const head = ["CHARGE", about === "refund" ? "REFUND" : "PAYMENT", "HERE", "THERE", "STATE"];
+      return rows.length === 0 ? [] : [`\n${heading}\n${columns(head, rows)}`];
+    });
+  const lists = [...listed("payment", headings), ...listed("refund", refundHeadings)].join("");
+  const refunds = refundsNamed === 0 ? "" : ` ${refundsMatched} of ${refundsNamed} refunds are, too.`;
+  return `${upstream}, ${day}: ${matched} of ${named} payments are the same here.${refunds}\n${lists || "Nothing is left to look at.\n"}`;
 }
 
 const rowOf = (item: ReconciliationItem): string[] => [
   item.charge ?? "-",
-  item.payment ?? "-",
+  item.payment ?? item.refund ?? "-",
   money(item.ourAmount, item.ourCurrency, item.ourCosts),
   money(item.theirAmount, item.theirCurrency, item.theirCosts),
   item.state,
@@ -82,14 +96,16 @@ function money(amount: number | null, currency: string | null, costs: number | n
   return `${inMainUnits(amount, currency)} ${currency}${fee}`;
 }
 
-const shown = ({ reconciliation: { id, upstream, day, named, matched }, items }: Reconciled) => ({
-  id,
-  upstream,
-  day,
-  named,
-  matched,
-  items: items.map(({ id, kind, state, charge, reference, payment, note, ...item }) => ({
-    ...{ id, kind, state, charge, reference, payment, note },
+const shown = ({ reconciliation, items }: Reconciled) => ({
+  id: reconciliation.id,
+  upstream: reconciliation.upstream,
+  day: reconciliation.day,
+  named: reconciliation.named,
+  matched: reconciliation.matched,
+  refunds_named: reconciliation.refundsNamed,
+  refunds_matched: reconciliation.refundsMatched,
+  items: items.map(({ id, kind, state, about, charge, refund, reference, payment, note, ...item }) => ({
+    ...{ id, kind, state, about, charge, refund, reference, payment, note },
     here: { amount: item.ourAmount, currency: item.ourCurrency, costs: item.ourCosts },
     there: { amount: item.theirAmount, currency: item.theirCurrency, costs: item.theirCosts },
   })),

@@ -2,7 +2,9 @@ import { z } from "zod";
 import { presentUpstream } from "../api/upstream/upstream.shape.ts";
 import { wireTime } from "../api/wire/shape.ts";
 import { Refusal } from "../domain/base/errors.ts";
+import { inMainUnits } from "../domain/base/money.ts";
 import type { Account } from "../domain/merchant/account.ts";
+import type { ContractTerms } from "../domain/upstream/contract.ts";
 import type { Assembly } from "../main/assemble.ts";
 import { auditedStore } from "../operations/log/audit.ts";
 import {
@@ -11,12 +13,13 @@ import {
   disconnect,
   namedUpstream,
   type Standing,
+  setContract,
   standingsOf,
 } from "../operations/upstream/connection.ts";
 import { command, type Printed, UsageError } from "./command.ts";
 import { givenJson } from "./given-json.ts";
 import { askAtTerminal } from "./terminal-question.ts";
-import { pairs } from "./text.ts";
+import { columns, pairs } from "./text.ts";
 import { accountOf, besideGateway } from "./with-gateway.ts";
 
 const account = { about: "The live account's id, `account_…`." };
@@ -63,6 +66,30 @@ export const upstreamCommands = [
     },
   }),
   command({
+    name: "upstream contract",
+    about:
+      "Prints what an upstream may take by the merchant's contract with it, or replaces that by a JSON file: the costs of each reconciled day are held against it.",
+    args: {
+      account,
+      upstream,
+      file: { about: "JSON as --json prints it; - for standard input. [] ends the comparison.", optional: true },
+    },
+    flags: {},
+    json: true,
+    run: async ({ args, config }) => {
+      const given = args.file === undefined ? undefined : await contractOf(args.file);
+      return besideGateway(config(), async (assembly) => {
+        const owner = await accountOf(assembly, args.account);
+        const gateway = recorded(assembly, owner, "chamra upstream contract");
+        const standing = given
+          ? await setContract(gateway, owner, args.upstream, given)
+          : await standingAt(gateway, owner, args.upstream);
+        const { contract = [] } = presentUpstream(standing).connection ?? {};
+        return { text: contractText(standing, contract), json: contract };
+      });
+    },
+  }),
+  command({
     name: "upstream disconnect",
     about: "Ends an account's connection to an upstream: its routes end, and the credentials are erased.",
     args: { account, upstream },
@@ -76,6 +103,36 @@ export const upstreamCommands = [
       }),
   }),
 ];
+
+/** @throws Refusal `bad_request` for a file that is no contract, with the place of the first fault */
+async function contractOf(file: string): Promise<ContractTerms[]> {
+  const { contractIn, givenContract } = await import("../api/upstream/upstream.ts");
+  const read = givenContract.safeParse(await givenJson(file));
+  if (read.success) return contractIn(read.data);
+  const [fault] = read.error.issues;
+  const place = fault?.path.join(".");
+  throw new Refusal("bad_request", `The contract cannot be read${place ? ` at ${place}` : ""}: ${fault?.message}.`);
+}
+
+async function standingAt(gateway: Assembly["gateway"], owner: Account, name: string): Promise<Standing> {
+  const { label } = namedUpstream(gateway, name);
+  const standing = (await standingsOf(gateway, owner)).find(({ upstream }) => upstream.name === name);
+  if (!standing?.connection) throw new Refusal("not_found", `this account is not connected to ${label.en}`);
+  return standing;
+}
+
+function contractText({ upstream }: Standing, contract: readonly ContractTerms[]): string {
+  if (contract.length === 0)
+    return `No contract with ${upstream.label.en} is entered: nothing is held against its costs.\n`;
+  const rows = contract.map(({ methods, rate, flat, min, vat }) => [
+    methods?.join(" ") ?? "all others",
+    `${rate} %`,
+    `THB ${inMainUnits(flat, "THB")}`,
+    `THB ${inMainUnits(min, "THB")}`,
+    `${vat} %`,
+  ]);
+  return columns(["METHODS", "RATE", "FIXED", "AT LEAST", "VAT"], rows);
+}
 
 /** The gateway, with each save in the audit log of the account's team: who works at the terminal is nobody of that team. */
 export function recorded({ gateway }: Assembly, { id, team }: Account, act: string): Assembly["gateway"] {

@@ -10,6 +10,7 @@ const form: SettlementFile = {
   amount: ["amount"],
   currency: ["currency"],
   costs: ["fee", "vat"],
+  interest: ["interest"],
   paidAt: ["paid at"],
   paid: { column: ["status"], values: ["paid"] },
 };
@@ -18,7 +19,9 @@ const head = "Status,Charge ID,Reference,Amount,Currency,Fee,VAT,Paid At\r\n";
 
 test("paid payments are read by the names of their columns, with amounts in main units and times of Bangkok", () => {
   const text = `\uFEFF${head}Paid,up_1,PREF1,"1,500.25",thb,10.50,0.74,2026-11-30 23:59:59\r\nfailed,up_2,,9,THB,,,2026-11-30 10:00:00\r\nPAID,up_3,other,300,JPY,,,2026-11-30T10:00:00Z`;
-  expect(readSettlement(form, text)).toEqual([
+  const { payments, refunds } = readSettlement(form, text);
+  expect(refunds).toBeUndefined();
+  expect(payments).toEqual([
     {
       ...{ payment: "up_1", reference: "REF1", amount: 150_025, currency: "THB", costs: 1_124 },
       paidAt: Date.parse("2026-11-30T16:59:59Z"),
@@ -30,6 +33,23 @@ test("paid payments are read by the names of their columns, with amounts in main
   ]);
 });
 
+test("a line with a negative amount, or of the kind of refunds, is a refund of the payment that it names, and has no costs", () => {
+  const told = { ...form, refunds: { column: ["kind"], values: ["refund"] } };
+  const text = `Kind,${head}sale,paid,up_1,PREF1,10,THB,,,2026-11-30\r\nSale,-,up_2,PREF1,-4.50,THB,,,2026-11-30\r\nRefund,-,up_3,,1,THB,x,,2026-11-30`;
+  const { payments, refunds } = readSettlement(told, text);
+  expect(payments).toMatchObject([{ payment: "up_1", amount: 1_000 }]);
+  const paidAt = Date.parse("2026-11-29T17:00:00Z");
+  expect(refunds).toEqual([
+    { payment: "up_2", of: "REF1", reference: null, amount: 450, currency: "THB", paidAt },
+    { payment: "up_3", of: "up_3", reference: null, amount: 100, currency: "THB", paidAt },
+  ]);
+});
+
+test("interest is a part of the costs, and is told apart where the file has a column of it", () => {
+  const text = "id,amount,fee,interest,paid at\nup_1,100,3.90,10,2026-11-30";
+  expect(readSettlement(form, text).payments).toMatchObject([{ costs: 1_390, interest: 1_000 }]);
+});
+
 test.each([
   ["a missing column", "Charge ID,Amount\r\nup_1,10", /no column paid at/],
   [
@@ -37,7 +57,7 @@ test.each([
     `${head}paid,up_1,,1.005,THB,,,2026-11-30`,
     /^line 2 has no id, amount/,
   ],
-  ["a negative amount", `${head}paid,up_1,,-1,THB,,,2026-11-30`, /^line 2/],
+  ["an amount that is negative twice", `${head}paid,up_1,,--1,THB,,,2026-11-30`, /^line 2/],
   ["a day that there is not", `${head}paid,up_1,,1,THB,,,30/11/2026`, /^line 2/],
   ["a quote that is never closed", `${head}paid,"up_1,,1,THB,,,2026-11-30`, /line 2 cannot be read/],
 ])("a file with %s is refused as a whole", (_, text, message) => {
@@ -54,7 +74,7 @@ test("each upstream's file is read by the first names of its columns, which its 
     const { payment, amount, paidAt, paid } = settlementFile;
     const names = [payment[0], amount[0], paidAt[0], ...(paid ? [paid.column[0]] : [])];
     const text = `${names.join()}\nup_1,10.00,2026-11-30 10:00:00,${paid?.values[0] ?? ""}`;
-    expect(readSettlement(settlementFile, text), name).toMatchObject([
+    expect(readSettlement(settlementFile, text).payments, name).toMatchObject([
       { payment: "up_1", amount: 1_000, currency: "THB" },
     ]);
     expect(

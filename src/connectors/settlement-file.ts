@@ -1,7 +1,7 @@
 import { Refusal, refuseIfAny } from "../domain/base/errors.ts";
 import { exponentOf, minorOf } from "../domain/base/money.ts";
 import type { Time } from "../domain/base/time.ts";
-import type { TheirPayment } from "../domain/upstream/reconciliation.ts";
+import type { TheirPayment, TheirRefund } from "../domain/upstream/reconciliation.ts";
 import type { SettlementFile } from "./upstream.ts";
 
 /** The largest file that is read. */
@@ -10,12 +10,15 @@ export const settlementFileMax = 20 * 1_024 * 1_024;
 /** The most faults that one refusal names. */
 const faultsMax = 5;
 
+/** What a file names; `refunds` is undefined where no line of it is one: it may be a file of payments alone. */
+export type Settlement = { payments: TheirPayment[]; refunds: TheirRefund[] | undefined };
+
 /**
- * Reads a file of payments that an upstream lets its merchants download.
+ * Reads a file of payments that an upstream lets its merchants download. A line with a negative amount is a refund.
  *
  * @throws Refusal `bad_request` for columns that are missing, and for lines that cannot be read: a payment that is left out unseen would be missing
  */
-export function readSettlement(form: SettlementFile, text: string): TheirPayment[] {
+export function readSettlement(form: SettlementFile, text: string): Settlement {
   const [head = [], ...lines] = csvRows(text.replace(/^\uFEFF/, ""));
   const names = head.map((name) => name.trim().toLowerCase());
   const columnOf = (known: readonly string[] | undefined) =>
@@ -27,6 +30,7 @@ export function readSettlement(form: SettlementFile, text: string): TheirPayment
     reference: columnOf(form.reference),
     currency: columnOf(form.currency),
     paid: columnOf(form.paid?.column),
+    refunds: columnOf(form.refunds?.column),
   };
   refuseIfAny(
     "bad_request",
@@ -34,37 +38,57 @@ export function readSettlement(form: SettlementFile, text: string): TheirPayment
       columns[which] === undefined ? [`the file has no column ${form[which].join(" or ")}`] : [],
     ),
   );
-  const costs = (form.costs ?? []).map((name) => names.indexOf(name)).filter((column) => column >= 0);
+  const present = (known: readonly string[] = []) => known.map((name) => names.indexOf(name)).filter((at) => at >= 0);
+  const [costs, interest] = [present(form.costs), present(form.interest)];
   const payments: TheirPayment[] = [];
+  const refunds: TheirRefund[] = [];
   const faults: string[] = [];
   for (const [index, line] of lines.entries()) {
     const cell = (column: number | undefined) => (column === undefined ? "" : (line[column] ?? "").trim());
     if (line.every((each) => each.trim() === "")) continue;
-    if (form.paid && columns.paid !== undefined && !form.paid.values.includes(cell(columns.paid).toLowerCase()))
-      continue;
+    const says = (which: SettlementFile["paid"], column: number | undefined) =>
+      which !== undefined && column !== undefined && which.values.includes(cell(column).toLowerCase());
     const currency = cell(columns.currency).toUpperCase() || "THB";
-    const amount = amountIn(cell(columns.amount), currency);
-    const taken = costs.map((column) => amountIn(cell(column) || "0", currency));
+    const written = cell(columns.amount);
+    const isRefund = written.startsWith("-") || says(form.refunds, columns.refunds);
+    if (!isRefund && form.paid && columns.paid !== undefined && !says(form.paid, columns.paid)) continue;
+    const amount = amountIn(isRefund ? written.replace(/^-/, "") : written, currency);
+    const takenBy = (parts: readonly number[]) => parts.map((column) => amountIn(cell(column) || "0", currency));
+    const [taken, paidInterest] = isRefund ? [[], []] : [takenBy(costs), takenBy(interest)];
     const paidAt = timeIn(cell(columns.paidAt));
     const payment = cell(columns.payment);
     const named = cell(columns.reference);
-    if (payment === "" || amount === undefined || paidAt === undefined || taken.includes(undefined)) {
+    if (
+      payment === "" ||
+      amount === undefined ||
+      paidAt === undefined ||
+      [...taken, ...paidInterest].includes(undefined)
+    ) {
       faults.push(`line ${index + 2} has no id, amount, fee or time that can be read`);
       if (faults.length >= faultsMax) break;
       continue;
     }
+    const reference = named === "" ? null : (form.referenceIn?.(named) ?? named);
+    if (isRefund) {
+      refunds.push({ payment, reference: null, of: reference ?? payment, amount, currency, paidAt });
+      continue;
+    }
     payments.push({
       payment,
-      reference: named === "" ? null : (form.referenceIn?.(named) ?? named),
+      reference,
       amount,
       currency,
-      costs: costs.length === 0 ? null : taken.reduce<number>((sum, each) => sum + (each ?? 0), 0),
+      costs: costs.length + interest.length === 0 ? null : sumOf(taken) + sumOf(paidInterest),
+      ...(interest.length > 0 && { interest: sumOf(paidInterest) }),
       paidAt,
     });
   }
   refuseIfAny("bad_request", faults);
-  return payments;
+  return { payments, refunds: refunds.length > 0 ? refunds : undefined };
 }
+
+const sumOf = (amounts: readonly (number | undefined)[]): number =>
+  amounts.reduce<number>((sum, each) => sum + (each ?? 0), 0);
 
 /** Minor units of an amount such as `1,234.50`; undefined for anything else. */
 function amountIn(text: string, currency: string): number | undefined {

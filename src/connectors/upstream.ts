@@ -1,7 +1,7 @@
 import type { Minor } from "../domain/base/money.ts";
 import type { Time } from "../domain/base/time.ts";
 import type { Limits } from "../domain/payment/method.ts";
-import type { TheirPayment } from "../domain/upstream/reconciliation.ts";
+import type { TheirPayment, TheirRefund } from "../domain/upstream/reconciliation.ts";
 import type { Bank, Verb } from "./bank.ts";
 
 /**
@@ -67,11 +67,15 @@ export type SettlementFile = {
   amount: readonly string[];
   /** Baht where there is none. */
   currency?: readonly string[];
-  /** What the upstream takes: the columns that the file has are summed. */
+  /** What the upstream takes, without interest: the columns that the file has are summed. */
   costs?: readonly string[];
+  /** What of an installment's interest the merchant pays, in the same way. */
+  interest?: readonly string[];
   paidAt: readonly string[];
   /** The column that tells paid payments from others, and its values for them, in small letters. Without it all are paid. */
   paid?: { column: readonly string[]; values: readonly string[] };
+  /** The column that tells refunds from payments, and its values for them, in small letters. A negative amount is a refund anyway. */
+  refunds?: { column: readonly string[]; values: readonly string[] };
 };
 
 /** An unsettled fact. */
@@ -120,6 +124,8 @@ export type UpstreamBank = Omit<Bank, "answersWithin"> & {
   slip?(slip: { sendingBank: string; transRef: string }): Promise<SlipPayment | null>;
   /** All payments that were paid in a period, `until` exclusive, with what was taken for each. @throws Error where not all can be told */
   settled?(period: { from: Time; until: Time }): Promise<readonly TheirPayment[]>;
+  /** All refunds that were made in a period, `until` exclusive, however they were asked for. @throws Error where not all can be told */
+  refunded?(period: { from: Time; until: Time }): Promise<readonly TheirRefund[]>;
 };
 
 /** A payment as the bank knows it by its slip. */

@@ -14,10 +14,12 @@ export function createScrape(meters: Meters, { store, now }: Source): () => Prom
   const readProcess = processReader(meters);
   let asking: Promise<void> | null = null;
 
-  async function readQueues(): Promise<void> {
+  async function readDatabase(): Promise<void> {
     const at = now();
-    const queues = await store.queue.due(at);
+    const [queues, offContract] = await Promise.all([store.queue.due(at), store.reconciliation.offContract()]);
     meters.databaseUp.set(1);
+    meters.feeDrift.reset(); // an upstream whose payments were all worked off has none any more
+    for (const { upstream, number } of offContract) meters.feeDrift.set({ upstream }, number);
     for (const { queue, depth, oldest } of queues) {
       meters.queueDepth.set({ queue }, depth);
       meters.queueAge.set({ queue }, oldest === null ? 0 : (at - oldest) / 1_000);
@@ -25,7 +27,7 @@ export function createScrape(meters: Meters, { store, now }: Source): () => Prom
   }
 
   return async () => {
-    asking ??= readQueues().finally(() => {
+    asking ??= readDatabase().finally(() => {
       asking = null;
     });
     await within(databaseMs, asking).catch(() => meters.databaseUp.set(0));

@@ -9,7 +9,7 @@ import {
 } from "../../src/domain/payment/source-field.ts";
 import { faultNames } from "../../src/domain/sandbox/rule.ts";
 import { roleNames } from "../../src/domain/team/role.ts";
-import { itemKinds, itemStates } from "../../src/domain/upstream/reconciliation-row.ts";
+import { itemKinds, itemStates, itemSubjects } from "../../src/domain/upstream/reconciliation-row.ts";
 
 /** Text that the API accepts, of any script: well-formed, without NUL. */
 const text = fc
@@ -721,6 +721,7 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       reconciledUntil: time,
       dueAt: optionalTime,
       problem: optionalText,
+      contract: fc.constant([{ methods: ["card"], rate: "3.65", flat: 0, min: 0, vat: "7" }]),
     }),
     reconciliations: row("reconciliations", {
       id: fresh("reconciliation"),
@@ -732,6 +733,8 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       origin: fc.constantFrom("asked", "file"),
       named: count,
       matched: count,
+      refundsNamed: count,
+      refundsMatched: count,
       createdAt: time,
       changedAt: time,
     }),
@@ -743,6 +746,8 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       reconciliation: fc.constant(parents.reconciliation),
       kind: fc.constantFrom(...itemKinds),
       state: fc.constantFrom(...itemStates),
+      about: fc.constantFrom(...itemSubjects),
+      refund: optionalText,
       charge: optionalText,
       reference: optionalText,
       payment: optionalText,

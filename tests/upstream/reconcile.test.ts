@@ -7,8 +7,8 @@ import { scb } from "../../src/connectors/scb/upstream.ts";
 import { dateInBangkok } from "../../src/domain/base/bangkok.ts";
 import { days } from "../../src/domain/base/time.ts";
 import type { TheirPayment } from "../../src/domain/upstream/reconciliation.ts";
-import { connect } from "../../src/operations/upstream/connection.ts";
-import { reconcile, workOffItem } from "../../src/operations/upstream/reconcile.ts";
+import { connect, setContract } from "../../src/operations/upstream/connection.ts";
+import { reconcile, reconciledUpstreams, reconcileFile, workOffItem } from "../../src/operations/upstream/reconcile.ts";
 import { signedIn } from "../kit/dashboard.ts";
 import { aGateway } from "../kit/gateway.ts";
 import { freshDatabase } from "../kit/postgres.ts";
@@ -111,6 +111,96 @@ test("a day of Omise is compared by reference, amount and fee: three lists, and 
   expect(again.items.filter(({ id }) => id !== done.id)).toEqual(items.filter(({ id }) => id !== done.id));
   expect(again.items.find(({ id }) => id === done.id)).toEqual(done);
   await expect(reconcile(gateway, pair.live, "omise", today(pair))).rejects.toThrow(/not over yet/);
+});
+
+test("costs that are off the contract are told with both numbers although they are booked as told, until a right contract or a note ends that", async () => {
+  const pair = await aPair(["card", "promptpay"]);
+  const { gateway } = pair.ours;
+  const { id } = pair.live;
+  const day = today(pair);
+  const cheap = await paidByCard(pair, 100_000);
+  expect(cheap).toMatchObject({ fee: 3_650, fee_vat: 256 });
+  await advance(pair, days(1));
+  const find = async () => {
+    const { reconciliation, items } = await reconcile(gateway, pair.live, "omise", day);
+    expect(reconciliation).toMatchObject({ named: 1, matched: 1 });
+    return items.filter(({ state }) => state !== "cleared");
+  };
+  expect(await find()).toEqual([]);
+  const terms = { methods: ["card"], rate: "3.65", flat: 0, min: 0, vat: "7" };
+  await setContract(gateway, pair.live, "omise", [terms, { ...terms, methods: null, rate: "9" }]);
+  expect(await find()).toEqual([]);
+
+  await setContract(gateway, pair.live, "omise", [{ ...terms, rate: "2.75" }]);
+  const [item] = await find();
+  expect(item).toMatchObject({
+    ...{ kind: "costs_off_contract", state: "open", charge: cheap.id, theirCosts: 3_906, ourCosts: 2_943 },
+  });
+  expect(await reconciledUpstreams(gateway, id)).toMatchObject([{ items: { open: 1, offContract: 1 } }]);
+  const scrape = async () => (await (await fetch(`${pair.ours.url}/metrics`)).text()).split("\n");
+  expect(await scrape()).toContain('chamra_upstream_fee_drift_payments{upstream="omise"} 1');
+
+  await workOffItem(gateway, id, item?.id ?? "", "memb_1", "asked Omise for the difference");
+  expect(await find()).toMatchObject([{ state: "worked_off" }]);
+  expect((await scrape()).some((line) => line.startsWith("chamra_upstream_fee_drift_payments{"))).toBe(false);
+  await expect(setContract(gateway, pair.live, "omise", [{ ...terms, methods: ["cash"] }])).rejects.toThrow(
+    /cash is no type and no family/,
+  );
+  await expect(setContract(gateway, pair.live, "scb", [])).rejects.toThrow(/not connected to SCB/);
+});
+
+test("refunds of a day of Omise are compared: one made on its dashboard is missing here, one that it lost is missing there", async () => {
+  let isLost = false;
+  const lost: string[] = [];
+  const told: typeof omise = {
+    ...omise,
+    connect: (way) => {
+      const bank = omise.connect(way);
+      const refunded = async (period: { from: number; until: number }) =>
+        ((await bank.refunded?.(period)) ?? []).filter(({ reference }) => !(isLost && lost.includes(reference ?? "")));
+      return { ...bank, refunded };
+    },
+  };
+  const pair = await aPair(["card"], { upstreams: [told] });
+  const { gateway } = pair.ours;
+  const day = today(pair);
+  const charge = await paidByCard(pair, 100_000);
+  const refund = async (amount: number) =>
+    (await pair.ask("POST", `/charges/${charge.id}/refunds`, { body: { amount } })).json;
+  const [same, gone] = [await refund(10_000), await refund(20_000)];
+  lost.push(gone.id);
+  isLost = true;
+  const upstreamId = (await gateway.store.charge.get(pair.live.id, charge.id))?.bankReference;
+  const { json: past } = await pair.theirs.call("POST", `/charges/${upstreamId}/refunds`, { body: { amount: 5_000 } });
+  const elsewhere = await madeThere(pair, 70_000);
+  const { json: strange } = await pair.theirs.call("POST", `/charges/${elsewhere.id}/refunds`, {
+    body: { amount: 7_000 },
+  });
+  await advance(pair, days(1));
+
+  const { reconciliation, items } = await reconcile(gateway, pair.live, "omise", day);
+  expect(reconciliation).toMatchObject({ named: 2, matched: 1, refundsNamed: 3, refundsMatched: 1 });
+  const of = items.filter(({ about }) => about === "refund");
+  expect(of.map(({ kind, charge, refund, payment }) => [kind, charge, refund, payment])).toEqual(
+    expect.arrayContaining([
+      ["missing_there", charge.id, gone.id, null],
+      ["missing_here", charge.id, null, past.id],
+      ["missing_here", null, null, strange.id],
+    ]),
+  );
+  expect(of).toHaveLength(3);
+  expect(of.some(({ refund }) => refund === same.id)).toBe(false);
+
+  isLost = false;
+  const again = await reconcile(gateway, pair.live, "omise", day);
+  expect(again.items.find(({ refund }) => refund === gone.id)).toMatchObject({ state: "cleared" });
+  const file = `id,amount,fee,fee_vat,paid_at,status\n${upstreamId},1000.00,36.50,2.56,${day} 12:00:00,successful`;
+  const byFile = await reconcileFile(gateway, pair.live, "omise", file, day);
+  expect(byFile.reconciliation).toMatchObject({ origin: "file", refundsNamed: 4 });
+  expect(byFile.items.filter(({ about, state }) => about === "refund" && state === "open")).toHaveLength(2);
+  const withRefunds = `${file}\n${upstreamId},-100.00,,,${day} 12:00:00,\n${upstreamId},-200.00,,,${day} 12:00:00,`;
+  const named = await reconcileFile(gateway, pair.live, "omise", withRefunds, day);
+  expect(named.reconciliation).toMatchObject({ refundsNamed: 2, refundsMatched: 2 });
 });
 
 test("the clock reconciles each day at six in the morning after it, and asks again an hour after an upstream that does not tell", async () => {

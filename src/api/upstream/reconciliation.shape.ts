@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   itemKinds,
   itemStates,
+  itemSubjects,
   type Reconciliation,
   type ReconciliationItem,
 } from "../../domain/upstream/reconciliation-row.ts";
@@ -23,6 +24,8 @@ export const reconciliationShape = {
       .meta({ description: "Whether the upstream was asked, or a file was read, the last time." }),
     named: z.int().meta({ description: "Payments that the upstream named." }),
     matched: z.int().meta({ description: "Those among them that are the same here." }),
+    refunds_named: z.int().meta({ description: "Refunds that the upstream named; 0 where it tells of none." }),
+    refunds_matched: z.int(),
     open: z.int().meta({ description: "Payments that somebody has to look at." }),
     worked_off: z.int(),
     created_at: value.time,
@@ -41,6 +44,8 @@ export const presentReconciliation = ({ reconciliation: day, counts }: CountedRe
   origin: day.origin,
   named: day.named,
   matched: day.matched,
+  refunds_named: day.refundsNamed,
+  refunds_matched: day.refundsMatched,
   open: counts.open,
   worked_off: counts.workedOff,
   created_at: wireTime(day.createdAt),
@@ -50,7 +55,10 @@ export const presentReconciliation = ({ reconciliation: day, counts }: CountedRe
 const side = z.object({
   amount: value.minor.nullable(),
   currency: value.currency.nullable(),
-  costs: value.minor.nullable().meta({ description: "Fee, VAT and interest; null where it is not said." }),
+  costs: value.minor.nullable().meta({
+    description:
+      "Fee, VAT and interest; null where it is not said. Of costs_off_contract: what the contract expects, beside what was taken, both without interest.",
+  }),
   paid_at: value.time.nullable(),
 });
 
@@ -63,9 +71,11 @@ export const reconciliationItemShape = {
     reconciliation: z.string(),
     kind: z.enum(itemKinds),
     state: z.enum(itemStates),
+    about: z.enum(itemSubjects),
     charge: z.string().nullable(),
+    refund: z.string().nullable().meta({ description: "Our refund; null where the item is about none of ours." }),
     reference: z.string().nullable(),
-    payment: z.string().nullable().meta({ description: "The upstream's id of the payment." }),
+    payment: z.string().nullable().meta({ description: "The upstream's id of the payment or refund." }),
     here: side,
     there: side,
     note: z.string().nullable(),
@@ -81,7 +91,9 @@ export const presentItem = (item: ReconciliationItem) => ({
   reconciliation: item.reconciliation,
   kind: item.kind,
   state: item.state,
+  about: item.about,
   charge: item.charge,
+  refund: item.refund,
   reference: item.reference,
   payment: item.payment,
   here: {
@@ -114,6 +126,8 @@ export const reconciledUpstreamsShape = {
         asked: z.boolean().meta({ description: "Whether it is asked every day; otherwise only its file can be read." }),
         reads_file: z.boolean(),
         next_at: value.time.nullable(),
+        open: z.int().meta({ description: "Payments and refunds of its days that somebody has to look at." }),
+        off_contract: z.int().meta({ description: "Those among them whose costs are off the contract." }),
         problem: z.string().nullable().meta({ description: "Why it did not tell of a day the last time." }),
       }),
     ),
@@ -122,12 +136,14 @@ export const reconciledUpstreamsShape = {
 
 export const presentReconciledUpstreams = (upstreams: readonly ReconciledUpstream[]) => ({
   object: "reconciled_upstreams" as const,
-  data: upstreams.map(({ upstream: { name, label, settlementFile }, connection: { dueAt, problem } }) => ({
+  data: upstreams.map(({ upstream: { name, label, settlementFile }, connection: { dueAt, problem }, items }) => ({
     name,
     label: { en: label.en, th: label.th },
     asked: dueAt !== null,
     reads_file: settlementFile !== undefined,
     next_at: wireTime(dueAt),
+    open: items.open,
+    off_contract: items.offContract,
     problem,
   })),
 });

@@ -8,6 +8,14 @@ import * as value from "../wire/values.ts";
 
 const text = z.object({ en: z.string(), th: z.string() });
 
+const terms = z.object({
+  methods: z.array(z.string()).nullable().meta({ description: "Types and families; null for all others." }),
+  rate: z.string().meta({ description: "Percent of the amount." }),
+  flat: value.minor.meta({ description: "Fixed part, in satang." }),
+  min: value.minor.meta({ description: "Smallest fee before VAT, in satang." }),
+  vat: z.string().meta({ description: "Percent of the fee." }),
+});
+
 /** An upstream as a merchant sees it: what it asks for, and the account's connection. */
 export const upstreamShape = {
   name: "upstream",
@@ -32,6 +40,9 @@ export const upstreamShape = {
         shown: z.record(z.string(), z.string()).meta({ description: "Secrets by their last four characters." }),
         connected_at: value.time,
         changed_at: value.time,
+        contract: z
+          .array(terms)
+          .meta({ description: "What the upstream may take, by the merchant's contract with it." }),
       })
       .nullable(),
     assumed: z
@@ -65,6 +76,9 @@ export function presentUpstream({ upstream, connection, notifyUri }: Standing): 
       shown: connection.shown,
       connected_at: wireTime(connection.createdAt),
       changed_at: wireTime(connection.changedAt),
+      contract: connection.contract.map(({ methods, rate, flat, min, vat }) => ({
+        ...{ methods: methods && [...methods], rate, flat, min, vat },
+      })),
     },
     assumed: assumed.map(({ fact, confirmedBy }) => ({ fact, confirmed_by: confirmedBy })),
   };

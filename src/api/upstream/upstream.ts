@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { type ContractTerms, termsMax } from "../../domain/upstream/contract.ts";
 import { type Route, weightMax } from "../../domain/upstream/route.ts";
-import { connect, disconnect, standingsOf } from "../../operations/upstream/connection.ts";
+import { connect, disconnect, setContract, standingsOf } from "../../operations/upstream/connection.ts";
 import { payerBankOf, routesMax, setRoutes, tryRoute } from "../../operations/upstream/route.ts";
 import { dashboardEndpoint } from "../wire/endpoint.ts";
 import * as field from "../wire/fields.ts";
@@ -67,6 +68,42 @@ export const routesIn = (given: z.output<typeof givenRoutes>): Route[] =>
     ...(cost && { cost }),
   }));
 
+const percent = (about: string) =>
+  field
+    .text(about, 9)
+    .refine((text) => /^(100|\d{1,2}(\.\d{1,6})?)$/.test(text), "must be 0 to 100 percent, such as 3.65");
+const satang = (about: string) =>
+  field.integer(about).refine((amount) => amount >= 0 && amount <= satangMax, `must be 0 to ${satangMax}`);
+const satangMax = 100_000_00;
+
+const terms = z.object({
+  methods: z
+    .array(field.text("Type or family of methods, such as `promptpay` or `card`.", 64))
+    .min(1, "must name a method")
+    .max(termsMax, `must have at most ${termsMax} entries`)
+    .nullish()
+    .meta({ description: "Methods that the terms are for; all that no others name, by default." }),
+  rate: percent("Percent of the amount, such as `3.65`."),
+  flat: satang("Fixed part, in satang.").nullish(),
+  min: satang("Smallest fee before VAT, in satang.").nullish(),
+  vat: percent("Percent of the fee; 7 by default.").nullish(),
+});
+
+/** A contract as it is given: what is listed can be given again. */
+export const givenContract = z.array(terms).max(termsMax, `must have at most ${termsMax} entries`);
+
+/** VAT of Thailand, in percent. */
+const usualVat = "7";
+
+export const contractIn = (given: z.output<typeof givenContract>): ContractTerms[] =>
+  given.map(({ methods, rate, flat, min, vat }) => ({
+    methods: methods ?? null,
+    rate,
+    flat: flat ?? 0,
+    min: min ?? 0,
+    vat: vat ?? usualVat,
+  }));
+
 export const upstreamEndpoints = [
   dashboardEndpoint({
     tag,
@@ -107,6 +144,19 @@ export const upstreamEndpoints = [
     ...one,
     refuses: ["bad_request", "not_found"],
     run: async ({ gateway, account, params }) => disconnect(gateway, account, params.name),
+  }),
+  dashboardEndpoint({
+    tag,
+    method: "POST",
+    path: "/upstreams/:name/contract",
+    right: "upstreams",
+    summary: "Replace the contract with an upstream",
+    description:
+      "What it may take by method. The costs that it takes are held against it when a day is reconciled; an empty list ends that.",
+    body: z.object({ contract: givenContract }),
+    ...one,
+    refuses: ["bad_request", "not_found"],
+    run: ({ gateway, account, params, body }) => setContract(gateway, account, params.name, contractIn(body.contract)),
   }),
   dashboardEndpoint({
     tag,

@@ -76,6 +76,10 @@ export const twoC2P: Upstream = {
       confirmedBy: "Download the report of one day, and import it.",
     },
     {
+      fact: "A refund in the settlement report has a negative amount, or refund or R as its transaction type, and the invoice no of its payment.",
+      confirmedBy: "Refund a payment, download the report of that day, and import it.",
+    },
+    {
       fact: "The payer's browser comes back by a form that is posted to frontendReturnUrl, whose query stays as it is.",
       confirmedBy: "Pay on the page and see whether the shop's page follows.",
     },
@@ -145,6 +149,7 @@ export const twoC2P: Upstream = {
     currency: ["currency", "currencycode", "currency code"],
     costs: ["fee", "mdr amount", "vat", "vat amount"],
     paidAt: ["transaction date", "transactiondatetime", "transaction datetime"],
+    refunds: { column: ["transaction type", "process type", "type"], values: ["refund", "r"] },
   },
   connect: connect2c2p,
 };

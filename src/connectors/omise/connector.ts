@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { days, minutes, secondOf, type Time } from "../../domain/base/time.ts";
 import type { NextStep } from "../../domain/payment/next-step.ts";
 import { sourceFields, sourceParameters } from "../../domain/payment/source-field.ts";
-import type { TheirPayment } from "../../domain/upstream/reconciliation.ts";
+import type { TheirPayment, TheirRefund } from "../../domain/upstream/reconciliation.ts";
 import { fieldsOf } from "../answers.ts";
 import type { AmountRequest, BankAnswer, BankRequest, PaymentReference } from "../bank.ts";
 import { createQueue } from "../one-by-one.ts";
@@ -66,13 +66,13 @@ export function omiseConnector(way: Way): UpstreamBank {
    * a request whose answer never came is sent again. @throws Error where there are too many charges to be sure
    */
   async function search({ reference, openedAt }: PaymentReference): Promise<OmiseCharge | undefined> {
-    const found = await firstOf(reference, chargesMade({ from: openedAt - clocksDiffer }, pagesMax));
+    const found = await firstOf(reference, made("/charges", { from: openedAt - clocksDiffer }, pagesMax));
     return found === undefined ? undefined : readCharge(found);
   }
 
-  /** The charges that were made in a period, oldest first, page by page. @throws Error where there are more pages than `most` */
-  const chargesMade = ({ from, to }: { from: Time; to?: Time }, most: number) =>
-    pagesOf("/charges", { from: secondOf(from), ...(to !== undefined && { to: secondOf(to) }) }, most);
+  /** What was made in a period by a list of the API, oldest first, page by page. @throws Error where there are more pages than `most` */
+  const made = (list: "/charges" | "/refunds", { from, to }: { from: Time; to?: Time }, most: number) =>
+    pagesOf(list, { from: secondOf(from), ...(to !== undefined && { to: secondOf(to) }) }, most);
 
   /** The pages of a list, oldest first. @throws Error where there are more than `most` */
   async function* pagesOf(
@@ -97,12 +97,28 @@ export function omiseConnector(way: Way): UpstreamBank {
   /** Omise lists charges by when they were made, so those of the weeks before are read too. */
   async function settled({ from, until }: { from: Time; until: Time }): Promise<TheirPayment[]> {
     const paid: TheirPayment[] = [];
-    for await (const data of chargesMade({ from: from - paidWithin, to: until }, pagesOfADayMax))
+    for await (const data of made("/charges", { from: from - paidWithin, to: until }, pagesOfADayMax))
       for (const each of data) {
         const payment = settledAs(readCharge(each));
         if (payment?.paidAt && payment.paidAt >= from && payment.paidAt < until) paid.push(payment);
       }
     return paid;
+  }
+
+  async function refunded({ from, until }: { from: Time; until: Time }): Promise<TheirRefund[]> {
+    const found: TheirRefund[] = [];
+    for await (const data of made("/refunds", { from, to: until }, pagesOfADayMax))
+      for (const each of data) {
+        const { id, amount, currency, charge, metadata, created_at: at } = readRefund(each);
+        if (charge === null || currency === null || at === null)
+          throw new Error("Omise told of a refund without its charge");
+        const { [referenceKey]: ours } = metadata;
+        // one that has no name of ours was made at Omise: its own id says so
+        const reference = typeof ours === "string" ? ours : id;
+        if (at >= from && at < until)
+          found.push({ payment: id, reference, of: charge, amount, currency: currency.toUpperCase(), paidAt: at });
+      }
+    return found;
   }
 
   const find = async (about: PaymentReference): Promise<OmiseCharge | undefined> =>
@@ -154,6 +170,7 @@ export function omiseConnector(way: Way): UpstreamBank {
     },
     refund: (request, authorization) => oneByOne(authorization, () => refund(request, authorization)),
     settled,
+    refunded,
     check: async () => {
       try {
         const account = fieldsOf(await get("/account"));
@@ -278,6 +295,7 @@ function settledAs(charge: OmiseCharge): TheirPayment | undefined {
     amount: charge.captured_amount ?? charge.amount,
     currency: charge.currency.toUpperCase(),
     costs: charge.fee + charge.fee_vat + charge.interest + charge.interest_vat,
+    interest: charge.interest + charge.interest_vat,
     paidAt: charge.paid_at,
   };
 }

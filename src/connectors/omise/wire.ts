@@ -37,13 +37,16 @@ export type OmiseSource = {
 
 /**
  * A refund. Source: Refunds API. Every recorded one is `closed`; `pending` stands in the enumeration of a client library. One without a status is from
- * before there was one, and done.
+ * before there was one, and done. `charge`, `currency` and `created_at` are null where they are not said.
  */
 export type OmiseRefund = {
   id: string;
   amount: number;
   status: "closed" | "pending";
   metadata: Readonly<Record<string, unknown>>;
+  charge: string | null;
+  currency: string | null;
+  created_at: Time | null;
 };
 
 /** An error. Source: "Errors"; recorded errors. */
@@ -101,10 +104,11 @@ export function readList(message: unknown): { data: unknown[]; total: number } {
 
 /** @throws Error for anything else */
 export function readRefund(message: unknown): OmiseRefund {
-  const { object, id, amount, status = "closed", metadata } = fieldsOf(message);
+  const { object, id, amount, status = "closed", metadata, charge, currency, created_at } = fieldsOf(message);
   if (object !== "refund" || typeof id !== "string" || typeof amount !== "number") throw unreadable("no refund");
   if (status !== "closed" && status !== "pending") throw unreadable("a refund of no status that is known");
-  return { id, amount, status, metadata: fieldsOf(metadata) };
+  const told = { charge: textIn(charge), currency: textIn(currency), created_at: timeIn(created_at) };
+  return { id, amount, status, metadata: fieldsOf(metadata), ...told };
 }
 
 /** An error, or undefined for anything else. */

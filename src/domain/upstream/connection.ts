@@ -2,6 +2,7 @@ import { dayInBangkok } from "../base/bangkok.ts";
 import type { AccountId } from "../base/id.ts";
 import { revise } from "../base/row.ts";
 import { days, hours, type Time } from "../base/time.ts";
+import type { ContractTerms } from "./contract.ts";
 
 /** A live account's connection to an upstream, by the credentials of the merchant's own contract. */
 export type Connection = {
@@ -28,6 +29,8 @@ export type Connection = {
   dueAt: Time | null;
   /** Why the upstream did not tell of a day the last time; null where it did. */
   problem: string | null;
+  /** What the upstream may take, by the merchant's contract with it; empty where nobody has entered it. It outlives the credentials. */
+  contract: readonly ContractTerms[];
 };
 
 /** How long replaced credentials are still good for reading what the upstream sends. */
@@ -47,7 +50,7 @@ export function connect(
     return revise(before, { sealed, shown, ...replaced, ...again, changedAt: now, endedAt: null, dueAt: now });
   }
   const made = { sealed, shown, previous: null, previousUntil: null, createdAt: now, changedAt: now, endedAt: null };
-  const next = { reconciledUntil: dayInBangkok(now), dueAt: now, problem: null };
+  const next = { reconciledUntil: dayInBangkok(now), dueAt: now, problem: null, contract: [] };
   return { id: upstream, version: 1, account, livemode: true, ...made, ...next };
 }
 

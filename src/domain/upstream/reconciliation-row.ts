@@ -18,22 +18,30 @@ export type Reconciliation = {
   /** Payments that the upstream named, and those among them that are the same here. */
   named: number;
   matched: number;
+  /** Refunds that the upstream named, and those among them that are the same here; 0 where it tells of none. */
+  refundsNamed: number;
+  refundsMatched: number;
   createdAt: Time;
   changedAt: Time;
 };
 
 /**
  * missing_here: the upstream has the payment, and here nothing is paid by it · missing_there: the reverse · differs: both have it with another amount,
- * currency or fee · other_day: both have it, on different days.
+ * currency or fee · costs_off_contract: the upstream took something else for it than the merchant's contract says · other_day: both have it, on
+ * different days. For refunds the same, without the contract.
  */
-export const itemKinds = ["missing_here", "missing_there", "differs", "other_day"] as const;
+export const itemKinds = ["missing_here", "missing_there", "differs", "costs_off_contract", "other_day"] as const;
 type ItemKind = (typeof itemKinds)[number];
 
 /** open: somebody has to look at it · worked_off: somebody has, and wrote a note · cleared: a repeat found nothing of it any more, or it needs nobody. */
 export const itemStates = ["open", "worked_off", "cleared"] as const;
 type ItemState = (typeof itemStates)[number];
 
-/** One payment of a day that is not the same on both sides. Amounts are in minor units of the currency beside them. */
+/** What an item is about. */
+export const itemSubjects = ["payment", "refund"] as const;
+type ItemSubject = (typeof itemSubjects)[number];
+
+/** One payment or refund of a day that is not the same on both sides. Amounts are in minor units of the currency beside them. */
 export type ReconciliationItem = {
   id: string;
   version: number;
@@ -42,19 +50,23 @@ export type ReconciliationItem = {
   reconciliation: string;
   kind: ItemKind;
   state: ItemState;
+  about: ItemSubject;
   /** Our charge; null where the upstream's payment is of none of ours. */
   charge: string | null;
+  /** Our refund; null where the item is about a payment, or about a refund that is missing here. */
+  refund: string | null;
   /** Our reference, as the upstream has it. */
   reference: string | null;
-  /** The upstream's id of the payment; null where it is missing there. */
+  /** The upstream's id of the payment or refund; null where it is missing there. */
   payment: string | null;
   theirAmount: Minor | null;
   theirCurrency: string | null;
-  /** What the upstream takes, with VAT and interest; null where it does not say. */
+  /** What the upstream takes, with VAT and interest; null where it does not say. Beside a contract: without interest. */
   theirCosts: Minor | null;
   theirPaidAt: Time | null;
   ourAmount: Minor | null;
   ourCurrency: string | null;
+  /** What is booked as costs; beside a contract: what it expects. */
   ourCosts: Minor | null;
   ourPaidAt: Time | null;
   /** What the member who worked it off wrote. */

@@ -11,6 +11,7 @@ import {
   endConnection,
   shownOf,
 } from "../../domain/upstream/connection.ts";
+import { type ContractTerms, checkContract } from "../../domain/upstream/contract.ts";
 import { withoutRoutesTo, withRouteTo } from "../../domain/upstream/route.ts";
 import { untilSaved } from "../commit.ts";
 import type { Gateway } from "../gateway.ts";
@@ -97,12 +98,38 @@ export async function disconnect(gateway: Gateway, account: Account, name: strin
       `charges such as ${waiting} wait for ${upstream.label.en}: disconnect when they are over`,
     );
   const ended = await change(gateway, account.id, name, (before, at) => {
-    if (!before || before.endedAt !== null)
-      throw new Refusal("not_found", `this account is not connected to ${upstream.label.en}`);
+    if (!before || before.endedAt !== null) throw notConnected(upstream);
     return endConnection(before, at);
   });
   return standingOf(gateway, account, upstream, ended);
 }
+
+/**
+ * Replaces the contract that the costs of an upstream are held against. Days that are reconciled from then on are compared with it; a repeat of an
+ * earlier day is, too.
+ *
+ * @param contract none for no comparison
+ * @throws Refusal `not_found` where the account is not connected; `bad_request` for methods that there are not, or that are named twice
+ */
+export async function setContract(
+  gateway: Gateway,
+  account: Account,
+  name: string,
+  contract: readonly ContractTerms[],
+): Promise<Standing> {
+  const upstream = namedUpstream(gateway, name);
+  checkContract(contract, gateway.methods.all);
+  return untilSaved(async () => {
+    const before = await gateway.store.connection.get(account.id, name);
+    if (!before || before.endedAt !== null) throw notConnected(upstream);
+    const connection = revise(before, { contract, changedAt: gateway.now() });
+    const { saved } = await gateway.store.save({ update: { connections: [connection] } });
+    return saved ? standingOf(gateway, account, upstream, connection) : undefined;
+  });
+}
+
+const notConnected = ({ label }: Upstream): Refusal =>
+  new Refusal("not_found", `this account is not connected to ${label.en}`);
 
 /** Saves a connection with the routes that follow from it. */
 function change(
@@ -230,12 +257,12 @@ export async function readNotification(
   return (await opened(gateway, account, upstream)).notified?.(notification);
 }
 
-/** How an upstream is asked for the payments of a period; undefined where it cannot be. @throws NotTaken where the account is not connected */
-export const settledAt = async (
+/** How an upstream is asked for the payments and refunds of a period; undefined where it cannot be. @throws NotTaken where the account is not connected */
+export const listsAt = async (
   gateway: Gateway,
   account: AccountId,
   upstream: Upstream,
-): Promise<UpstreamBank["settled"]> => (await opened(gateway, account, upstream)).settled;
+): Promise<Pick<UpstreamBank, "settled" | "refunded">> => opened(gateway, account, upstream);
 
 /** How an upstream is asked about a slip; undefined where it cannot be. @throws NotTaken where the account is not connected */
 export const slipAt = async (gateway: Gateway, account: AccountId, upstream: Upstream): Promise<UpstreamBank["slip"]> =>

@@ -7,6 +7,7 @@ import { revise } from "../../domain/base/row.ts";
 import { days, hours, type Time } from "../../domain/base/time.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
+import type { Refund } from "../../domain/payment/refund-row.ts";
 import {
   type Connection,
   dayToReconcile,
@@ -14,25 +15,33 @@ import {
   reconciledThrough,
   waitsForNextDay,
 } from "../../domain/upstream/connection.ts";
+import { expectedCosts, termsOf } from "../../domain/upstream/contract.ts";
 import {
   compare,
+  compareRefunds,
+  keyOf,
   mergeItems,
   type OtherDays,
   type OurPayment,
   type TheirPayment,
+  type TheirRefund,
   workOff,
 } from "../../domain/upstream/reconciliation.ts";
 import type { Reconciliation, ReconciliationItem } from "../../domain/upstream/reconciliation-row.ts";
 import { everyPage, type Period } from "../../storage/base/page.ts";
+import type { OpenItems } from "../../storage/upstream/reconciliation.ts";
 import { untilSaved } from "../commit.ts";
 import type { Gateway } from "../gateway.ts";
-import { namedUpstream, settledAt } from "./connection.ts";
+import { listsAt, namedUpstream } from "./connection.ts";
 
 /** A day of an upstream, with the items of it. */
 export type Reconciled = { reconciliation: Reconciliation; items: ReconciliationItem[] };
 
+/** What an upstream tells of a day; `refunds` is undefined where it tells of none at all. */
+type Told = { payments: readonly TheirPayment[]; refunds: readonly TheirRefund[] | undefined };
+
 /**
- * Asks an upstream what was paid on a day, and compares it with what is booked. A repeat changes nothing that was worked off.
+ * Asks an upstream what was paid and refunded on a day, and compares it with what is booked. A repeat changes nothing that was worked off.
  *
  * @param day in Bangkok, such as `2026-11-30`; yesterday by default
  * @throws Refusal `bad_request` for a day that is not over, an upstream that cannot be asked, or one that did not answer; `not_found` for one that
@@ -46,13 +55,13 @@ export async function reconcile(
 ): Promise<Reconciled> {
   const upstream = namedUpstream(gateway, name);
   const from = startOf(gateway, account, day);
-  const theirs = await askFor(gateway, account.id, upstream, from).catch((error: unknown) => {
+  const told = await askFor(gateway, account.id, upstream, from).catch((error: unknown) => {
     if (isDefect(error)) throw error;
     throw new Refusal("bad_request", `${upstream.label.en} did not tell of ${day}: ${reasonOf(error)}`);
   });
-  if (!theirs)
+  if (!told)
     throw new Refusal("bad_request", `${upstream.label.en} cannot be asked for a day's payments: read its file`);
-  return save(gateway, account, upstream, { day, origin: "asked", theirs });
+  return save(gateway, account, upstream, { day, origin: "asked", told });
 }
 
 /**
@@ -71,11 +80,13 @@ export async function reconcileFile(
   const upstream = namedUpstream(gateway, name);
   startOf(gateway, account, day);
   if (!upstream.settlementFile) throw new Refusal("bad_request", `no file of ${upstream.label.en} can be read`);
-  const all = readSettlement(upstream.settlementFile, text);
-  const theirs = all.filter(({ paidAt }) => paidAt !== null && dateInBangkok(paidAt) === day);
-  if (all.length > 0 && theirs.length === 0)
-    throw new Refusal("bad_request", `none of the ${all.length} payments of the file was made on ${day}`);
-  return save(gateway, account, upstream, { day, origin: "file", theirs });
+  const { payments, refunds } = readSettlement(upstream.settlementFile, text);
+  const ofDay = ({ paidAt }: Pick<TheirPayment, "paidAt">) => paidAt !== null && dateInBangkok(paidAt) === day;
+  const told = { payments: payments.filter(ofDay), refunds: refunds?.filter(ofDay) };
+  const all = payments.length + (refunds?.length ?? 0);
+  if (all > 0 && told.payments.length + (told.refunds?.length ?? 0) === 0)
+    throw new Refusal("bad_request", `none of the ${all} payments of the file was made on ${day}`);
+  return save(gateway, account, upstream, { day, origin: "file", told });
 }
 
 /** Reconciles the days of a connection that are over, oldest first. An upstream that does not tell is asked again later. */
@@ -100,12 +111,12 @@ export async function attendConnection(gateway: Gateway, { account: owner, id: n
       if (!connection || connection.endedAt !== null || connection.dueAt === null) return;
       const from = dayToReconcile(connection, now());
       if (from === undefined) {
-        const tells = (await settledAt(gateway, owner, upstream)) !== undefined;
+        const tells = (await listsAt(gateway, owner, upstream)).settled !== undefined;
         await change((current) => waitsForNextDay(current, tells, now()));
         return;
       }
-      const theirs = await askFor(gateway, owner, upstream, from);
-      if (theirs) await save(gateway, account, upstream, { day: dateInBangkok(from), origin: "asked", theirs });
+      const told = await askFor(gateway, owner, upstream, from);
+      if (told) await save(gateway, account, upstream, { day: dateInBangkok(from), origin: "asked", told });
       await change((current) => reconciledThrough(current, from));
     }
   } catch (error) {
@@ -114,21 +125,20 @@ export async function attendConnection(gateway: Gateway, { account: owner, id: n
   }
 }
 
-/** The payments of a day that begins at `from`; undefined where the upstream cannot be asked. @throws Error where it does not tell all of them */
-const askFor = async (
-  gateway: Gateway,
-  account: AccountId,
-  upstream: Upstream,
-  from: Time,
-): Promise<readonly TheirPayment[] | undefined> =>
-  (await settledAt(gateway, account, upstream))?.({ from, until: from + days(1) });
+/** What was paid and refunded on a day that begins at `from`; undefined where the upstream cannot be asked. @throws Error where it does not tell all */
+async function askFor(gateway: Gateway, account: AccountId, upstream: Upstream, from: Time): Promise<Told | undefined> {
+  const { settled, refunded } = await listsAt(gateway, account, upstream);
+  if (!settled) return undefined;
+  const period = { from, until: from + days(1) };
+  return { payments: await settled(period), refunds: await refunded?.(period) };
+}
 
 /** Compares a day and saves it. Of two that reconcile it at once, the later compares with what the earlier has saved. */
 function save(
   gateway: Gateway,
   account: Account,
   upstream: Upstream,
-  { day, origin, theirs }: Pick<Reconciliation, "day" | "origin"> & { theirs: readonly TheirPayment[] },
+  { day, origin, told }: Pick<Reconciliation, "day" | "origin"> & { told: Told },
 ): Promise<Reconciled> {
   const { store, newId, clock } = gateway;
   const id = `${day}_${upstream.name}`;
@@ -138,18 +148,33 @@ function save(
       store.reconciliation.get(account.id, id),
       store.reconciliation.items(account.id, id),
     ]);
-    const ours = await oursFor(gateway, account.id, upstream, day, theirs);
-    const others = await otherDays(gateway, account.id, upstream, id, ours);
-    const { findings, matched } = compare(day, theirs, ours, others.known);
-    const counts = { origin, named: theirs.length, matched, changedAt: now };
+    const payments = await comparePayments(gateway, account, upstream, { id, day }, told.payments);
+    const refunds = told.refunds && (await compareRefundsOf(gateway, account, upstream, { id, day }, told.refunds));
+    const findings = [...payments.findings, ...(refunds?.findings ?? [])];
+    const counts = {
+      origin,
+      named: told.payments.length,
+      matched: payments.matched,
+      ...(refunds && { refundsNamed: told.refunds?.length ?? 0, refundsMatched: refunds.matched }),
+      changedAt: now,
+    };
     const { livemode } = account;
+    const own = { id, account: account.id, livemode, upstream: upstream.name, day };
     const reconciliation: Reconciliation = before
       ? revise(before, counts)
-      : { id, version: 1, account: account.id, livemode, upstream: upstream.name, day, ...counts, createdAt: now };
-    const made = mergeItems(reconciliation, items, findings, () => newId("reconciliationItem", livemode), now);
-    const late = new Set(findings.flatMap(({ kind, charge }) => (kind === "other_day" && charge ? [charge] : [])));
-    const explained = others.open
-      .filter(({ charge }) => charge !== null && late.has(charge))
+      : { version: 1, ...own, refundsNamed: 0, refundsMatched: 0, ...counts, createdAt: now };
+    const compared = refunds ? (["payment", "refund"] as const) : (["payment"] as const);
+    const made = mergeItems(
+      reconciliation,
+      items,
+      findings,
+      compared,
+      () => newId("reconciliationItem", livemode),
+      now,
+    );
+    const late = new Set(findings.flatMap((finding) => (finding.kind === "other_day" ? [idOf(finding)] : [])));
+    const explained = [...payments.open, ...(refunds?.open ?? [])]
+      .filter((item) => late.has(idOf(item)))
       .map((item) => revise(item, { state: "cleared", changedAt: now }));
     const { saved } = await store.save({
       update: {
@@ -162,40 +187,112 @@ function save(
   });
 }
 
+/** What a comparison found, and the items of other days that it may explain. */
+type Compared = ReturnType<typeof compare> & { open: ReconciliationItem[] };
+
+/** A day of an upstream by its id. */
+type DayOf = Pick<Reconciliation, "id" | "day">;
+
+async function comparePayments(
+  gateway: Gateway,
+  account: Account,
+  upstream: Upstream,
+  { id, day }: DayOf,
+  theirs: readonly TheirPayment[],
+): Promise<Compared> {
+  const ours = await oursFor(gateway, account, upstream, day, theirs);
+  const { known, open } = await otherDays(gateway, account.id, upstream, id, ours);
+  return { ...compare(day, theirs, ours, known), open };
+}
+
+async function compareRefundsOf(
+  gateway: Gateway,
+  account: Account,
+  upstream: Upstream,
+  { id, day }: DayOf,
+  theirs: readonly TheirRefund[],
+): Promise<Compared> {
+  const { reconciliation } = gateway.store;
+  const from = startOfDay(day);
+  const of = theirs.map(({ of }) => of);
+  const charges = await chargesAt(gateway, account.id, upstream, await reconciliation.chargesNamed(account.id, of));
+  const ids = theirs.flatMap(({ reference }) => reference ?? []);
+  const names = new Map(charges.flatMap((charge) => namesOf(upstream, charge).map((name) => [name, charge.id])));
+  const ours = (
+    await reconciliation.refundsAt(account.id, upstream.name, {
+      ...{ from, until: from + days(1), ids, charges: charges.map(({ id }) => id) },
+    })
+  ).map(ourRefund);
+  const { known, open } = await otherDays(gateway, account.id, upstream, id, ours);
+  return { ...compareRefunds(day, theirs, ours, known, (name) => names.get(name)), open };
+}
+
+/** A refund counts for the day on which it was asked for: an upstream makes it at once. */
+const ourRefund = ({ id, charge, amount, currency, state, createdAt }: Refund): OurPayment => ({
+  ...{ charge, refund: id, names: [id], amount, currency, costs: null, interest: 0, expected: null },
+  paidAt: state === "closed" ? createdAt : null,
+});
+
+const startOfDay = (day: string): Time => Date.parse(day) - hours(7);
+
 /** The charges that are paid here on a day, and those that the upstream names, whatever became of them. */
 async function oursFor(
-  { store }: Gateway,
-  account: AccountId,
+  gateway: Gateway,
+  account: Account,
   upstream: Upstream,
   day: string,
   theirs: readonly TheirPayment[],
 ): Promise<OurPayment[]> {
-  const from = Date.parse(day) - hours(7);
+  const { reconciliation, connection } = gateway.store;
+  const from = startOfDay(day);
   const names = theirs.flatMap(({ payment, reference }) => (reference === null ? [payment] : [payment, reference]));
-  const ids = new Set([
-    ...(await store.reconciliation.paidBetween(account, upstream.name, from, from + days(1))),
-    ...(await store.reconciliation.chargesNamed(account, names)),
+  const charges = await chargesAt(gateway, account.id, upstream, [
+    ...(await reconciliation.paidBetween(account.id, upstream.name, from, from + days(1))),
+    ...(await reconciliation.chargesNamed(account.id, names)),
   ]);
-  const charges: Charge[] = [];
-  for (const some of inParts([...ids])) charges.push(...(await store.charge.some(account, some)));
-  return charges.filter((charge) => charge.upstream === upstream.name).map((charge) => ourPayment(upstream, charge));
+  const contract = (await connection.get(account.id, upstream.name))?.contract ?? [];
+  return charges.map((charge) => {
+    const terms =
+      charge.currency === account.currency ? termsOf(contract, gateway.methods.of(charge.method)) : undefined;
+    const paid = charge.capturedAmount ?? charge.amount;
+    return { ...ourPayment(upstream, charge), expected: terms ? expectedCosts(paid, terms) : null };
+  });
 }
 
-function ourPayment({ settlementFile }: Upstream, charge: Charge): OurPayment {
-  const { id, source, upstreamId, bankReference, state, capturedAmount, amount, currency, paidAt } = charge;
+/** The charges among these that the upstream carries. */
+async function chargesAt(
+  { store }: Gateway,
+  account: AccountId,
+  upstream: Upstream,
+  ids: readonly string[],
+): Promise<Charge[]> {
+  const charges: Charge[] = [];
+  for (const some of inParts([...new Set(ids)])) charges.push(...(await store.charge.some(account, some)));
+  return charges.filter((charge) => charge.upstream === upstream.name);
+}
+
+/** Our reference of a charge, and the other names that an upstream may tell of it. */
+function namesOf({ settlementFile }: Upstream, { id, source, upstreamId, bankReference }: Charge): string[] {
   const reference = source?.providerReference ?? id;
   const theirs = settlementFile?.referenceAs?.(reference);
+  return [reference, ...[theirs, upstreamId, bankReference].filter((name) => name !== null && name !== undefined)];
+}
+
+function ourPayment(upstream: Upstream, charge: Charge): Omit<OurPayment, "expected"> {
+  const { id, state, capturedAmount, amount, currency, paidAt, fee, feeVat, interest, interestVat } = charge;
   return {
     charge: id,
-    names: [reference, ...[theirs, upstreamId, bankReference].filter((name) => name !== null && name !== undefined)],
+    refund: null,
+    names: namesOf(upstream, charge),
     amount: capturedAmount ?? amount,
     currency,
-    costs: charge.fee + charge.feeVat + charge.interest + charge.interestVat,
+    costs: fee + feeVat + interest + interestVat,
+    interest: interest + interestVat,
     paidAt: state === "captured" ? paidAt : null,
   };
 }
 
-/** What the reconciliations of other days say of charges: which of them another day's list has, and which their own. */
+/** What the reconciliations of other days say of charges or refunds: which of them another day's list has, and which their own. */
 async function otherDays(
   { store }: Gateway,
   account: AccountId,
@@ -203,30 +300,33 @@ async function otherDays(
   id: string,
   ours: readonly OurPayment[],
 ): Promise<{ known: OtherDays; open: ReconciliationItem[] }> {
-  const items = (
-    await store.reconciliation.itemsOfCharges(
-      account,
-      ours.map(({ charge }) => charge),
-    )
-  ).filter(({ reconciliation }) => reconciliation !== id && reconciliation.slice(11) === upstream.name);
+  const keys = new Set(ours.map(keyOf));
+  const items = (await store.reconciliation.itemsAbout(account, [...keys])).filter(
+    (item) =>
+      item.reconciliation !== id && item.reconciliation.slice(11) === upstream.name && keys.has(idOf(item) ?? ""),
+  );
   const missing = items.filter(({ kind }) => kind === "missing_there");
   const ownDay = (paidAt: Time) => `${dateInBangkok(paidAt)}_${upstream.name}`;
-  const paid = ours.flatMap(({ charge, paidAt }) => (paidAt === null ? [] : [{ charge, own: ownDay(paidAt) }]));
-  const compared = await store.reconciliation.existing(
+  const paid = ours.flatMap((our) => (our.paidAt === null ? [] : [{ key: keyOf(our), own: ownDay(our.paidAt) }]));
+  const compared = await store.reconciliation.compared(
     account,
     paid.map(({ own }) => own).filter((own) => own !== id),
   );
-  const lacking = new Set(missing.map(({ charge }) => charge));
+  const lacking = new Set(missing.map(idOf));
   return {
     known: {
       elsewhere: new Set(
-        items.flatMap(({ kind, charge }) => (charge && (kind === "other_day" || kind === "differs") ? [charge] : [])),
+        items.flatMap((item) => (item.kind === "other_day" || item.kind === "differs" ? (idOf(item) ?? []) : [])),
       ),
-      matched: new Set(paid.flatMap(({ charge, own }) => (compared.has(own) && !lacking.has(charge) ? [charge] : []))),
+      matched: new Set(paid.flatMap(({ key, own }) => (compared.has(own) && !lacking.has(key) ? [key] : []))),
     },
     open: missing.filter(({ state }) => state === "open"),
   };
 }
+
+/** Our refund or charge that an item is about; null where it is about none. One of a refund that is missing here is not about the charge. */
+const idOf = ({ about, charge, refund }: Pick<ReconciliationItem, "about" | "charge" | "refund">): string | null =>
+  about === "refund" ? refund : charge;
 
 /**
  * Works an item off with a note, which the audit log has too.
@@ -249,18 +349,22 @@ export function workOffItem(
   });
 }
 
-/** An upstream that an account is connected to. */
-export type ReconciledUpstream = { upstream: Upstream; connection: Connection };
+/** An upstream that an account is connected to, and what of its days somebody has to look at. */
+export type ReconciledUpstream = { upstream: Upstream; connection: Connection; items: OpenItems };
 
 /** The upstreams that an account can be reconciled with: those that it is connected to. */
 export async function reconciledUpstreams(
   { store, upstreams }: Gateway,
   account: AccountId,
 ): Promise<ReconciledUpstream[]> {
-  const connections = await store.connection.ofAccount(account);
+  const [connections, open] = await Promise.all([
+    store.connection.ofAccount(account),
+    store.reconciliation.open(account),
+  ]);
   return connections.flatMap((connection) => {
     const upstream = upstreams.find(connection.id);
-    return upstream && connection.endedAt === null ? [{ upstream, connection }] : [];
+    const items = open.get(connection.id) ?? { open: 0, offContract: 0 };
+    return upstream && connection.endedAt === null ? [{ upstream, connection, items }] : [];
   });
 }
 

@@ -357,13 +357,16 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     ...plain("reconciledUntil", "dueAt", "problem"),
     livemode: "flag",
     shown: "json",
+    contract: "json",
   },
   reconciliations: {
     ...plain("id", "version", "account", "upstream", "day", "origin", "named", "matched", "createdAt", "changedAt"),
+    ...plain("refundsNamed", "refundsMatched"),
     livemode: "flag",
   },
   reconciliation_items: {
     ...plain("id", "version", "account", "reconciliation", "kind", "state", "charge", "reference", "payment"),
+    ...plain("about", "refund"),
     ...plain("theirAmount", "theirCurrency", "theirCosts", "theirPaidAt"),
     ...plain("ourAmount", "ourCurrency", "ourCosts", "ourPaidAt"),
     ...plain("note", "workedOffBy", "workedOffAt", "createdAt", "changedAt"),

@@ -1,6 +1,7 @@
 import sql, { join, raw } from "sql-template-tag";
 import type { AccountId } from "../../domain/base/id.ts";
 import type { Time } from "../../domain/base/time.ts";
+import type { Refund } from "../../domain/payment/refund-row.ts";
 import type { Reconciliation, ReconciliationItem } from "../../domain/upstream/reconciliation-row.ts";
 import { among } from "../base/among.ts";
 import type { Database } from "../base/database.ts";
@@ -10,6 +11,9 @@ import { fromStored } from "../base/tables.ts";
 
 /** The number of a reconciliation's items in each state; those of a payment on another day need nobody and are not counted. */
 export type ItemCounts = { open: number; workedOff: number; cleared: number };
+
+/** Items of an upstream that somebody has to look at, and those among them whose costs are off the contract. */
+export type OpenItems = { open: number; offContract: number };
 
 /** Names that are looked up by one query. */
 const namesAtOnce = 200;
@@ -77,20 +81,73 @@ export function reconciliationQueries(db: Database) {
       return counts;
     },
 
-    /** Items about these charges, in whichever reconciliation. */
-    itemsOfCharges: async (account: AccountId, charges: readonly string[]): Promise<ReconciliationItem[]> =>
-      (
-        await inParts(charges, (some) =>
-          db.all(sql`select t.* ${among("reconciliation_items", account, "charge", some)}`),
-        )
-      ).map((row) => fromStored("reconciliation_items", row)),
+    /** Items about these charges and refunds, in whichever reconciliation. */
+    itemsAbout: async (account: AccountId, ids: readonly string[]): Promise<ReconciliationItem[]> =>
+      items(
+        await inParts(ids, (some) =>
+          db.all(
+            join(
+              [
+                sql`select t.* ${among("reconciliation_items", account, "charge", some)}`,
+                sql`select t.* ${among("reconciliation_items", account, "refund", some)} and t.refund is not null`,
+              ],
+              " union ",
+            ),
+          ),
+        ),
+      ),
 
-    /** Which of these reconciliations there are. */
-    existing: async (account: AccountId, ids: readonly string[]): Promise<Set<string>> => {
+    /** Which of these reconciliations there are, of days whose payments were compared. */
+    compared: async (account: AccountId, ids: readonly string[]): Promise<Set<string>> => {
       const rows = await inParts(ids, (some) =>
         db.all(sql`select t.id ${among("reconciliations", account, "id", some)}`),
       );
       return new Set(rows.map(({ id }) => String(id)));
+    },
+
+    /** Refunds at an upstream that were made in a period, those with these ids, and those of these charges; `until` is exclusive. Refused ones are not among them. */
+    refundsAt: async (
+      account: AccountId,
+      upstream: string,
+      { from, until, ids, charges }: { from: Time; until: Time; ids: readonly string[]; charges: readonly string[] },
+    ): Promise<Refund[]> => {
+      const made = sql`select t.* from refunds t where t.account = ${account} and t.created_at >= ${from} and t.created_at < ${until}`;
+      const rows = [
+        ...(await db.all(sql`${made} and t.state <> 'failed' and ${atUpstream(upstream)}`)),
+        ...(await inParts(ids, (some) =>
+          db.all(
+            sql`select t.* ${among("refunds", account, "id", some)} and t.state <> 'failed' and ${atUpstream(upstream)}`,
+          ),
+        )),
+        ...(await inParts(charges, (some) =>
+          db.all(
+            sql`select t.* ${among("refunds", account, "charge", some)} and t.state <> 'failed' and ${atUpstream(upstream)}`,
+          ),
+        )),
+      ];
+      return [...new Map(rows.map((row) => [String(row["id"]), fromStored("refunds", row)])).values()];
+    },
+
+    /** What somebody has to look at, by upstream, and how much of it is about costs that are off the contract. */
+    open: async (account: AccountId): Promise<Map<string, OpenItems>> => {
+      const rows = await db.all(sql`
+        select r.upstream, count(*) as number, sum(case when i.kind = 'costs_off_contract' then 1 else 0 end) as off_contract
+        from reconciliation_items i join reconciliations r on r.account = i.account and r.id = i.reconciliation
+        where i.account = ${account} and i.state = 'open' group by r.upstream`);
+      return new Map(
+        rows.map((row) => [
+          String(row["upstream"]),
+          { open: Number(row["number"]), offContract: Number(row["off_contract"]) },
+        ]),
+      );
+    },
+
+    /** Payments by upstream whose costs are off the contract, in all accounts, and that nobody has worked off. */
+    offContract: async (): Promise<{ upstream: string; number: number }[]> => {
+      const rows = await db.all(sql`
+        select r.upstream, count(*) as number from reconciliation_items i join reconciliations r on r.account = i.account and r.id = i.reconciliation
+        where i.kind = 'costs_off_contract' and i.state = 'open' group by r.upstream`);
+      return rows.map(({ upstream, number }) => ({ upstream: String(upstream), number: Number(number) }));
     },
 
     /** Ids of the charges that were paid by an upstream in a period; `until` is exclusive. */
@@ -120,6 +177,10 @@ export function reconciliationQueries(db: Database) {
     },
   };
 }
+
+/** Whether an upstream carries the charge of a refund `t`. */
+const atUpstream = (upstream: string) =>
+  sql`exists (select 1 from charges c where c.account = t.account and c.id = t.charge and c.upstream = ${upstream})`;
 
 /** Asks for many values in parts, so that no query has too many parameters. */
 async function inParts<Row>(

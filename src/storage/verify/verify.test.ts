@@ -270,10 +270,17 @@ async function aReconciledDay({ gateway: { store, newId, now } }: TestGateway): 
   const { id, livemode } = account;
   const row = { version: 1, account: id, livemode, createdAt: now(), changedAt: now() };
   const day = { id: "2026-11-30_omise", upstream: "omise", day: "2026-11-30", origin: "asked" } as const;
-  const reconciliation = { ...row, ...day, named: 2, matched: 1 };
+  const reconciliation = { ...row, ...day, named: 2, matched: 1, refundsNamed: 0, refundsMatched: 0 };
   const theirs = { payment: "chrg_1", reference: null, amount: 100, currency: "THB", costs: 3, paidAt: now() };
   const { findings } = compare(day.day, [theirs], [], { elsewhere: new Set(), matched: new Set() });
-  const { insert } = mergeItems(reconciliation, [], findings, () => newId("reconciliationItem", true), now());
+  const { insert } = mergeItems(
+    reconciliation,
+    [],
+    findings,
+    ["payment"],
+    () => newId("reconciliationItem", true),
+    now(),
+  );
   await store.save({ insert: { reconciliations: [reconciliation], reconciliation_items: insert } });
 }
 

@@ -527,15 +527,19 @@ const inStep = (of: string): Sql => sql`not exists (select 1 from clocks where c
          or (i.charge is not null and (c.id is null or coalesce(c.upstream, '') <> r.upstream))
          or (i.state = 'worked_off') <> (i.note is not null and i.worked_off_at is not null)
          or (i.kind = 'missing_here') <> (i.our_amount is null and i.their_amount is not null)
-         or (i.kind = 'missing_there') <> (i.their_amount is null)`,
+         or (i.kind = 'missing_there') <> (i.their_amount is null)
+         or (i.refund is not null and (i.about <> 'refund' or not exists (
+           select 1 from refunds f where f.account = i.account and f.id = i.refund and f.charge = i.charge)))`,
   },
   {
     name: "3. a reconciliation has one item about a payment, and matched no more payments than its upstream named",
     query: sql`
-      select reconciliation as row, count(*) || ' items about ' || coalesce(charge, '') || ' ' || coalesce(payment, '') as found
-      from reconciliation_items group by account, reconciliation, charge, payment having count(*) > 1
+      select reconciliation as row, count(*) || ' items about ' || coalesce(coalesce(refund, charge), '') || ' ' || coalesce(payment, '') as found
+      from (select *, case when kind = 'costs_off_contract' then 'costs' else about end as matter from reconciliation_items) as items
+      group by account, reconciliation, matter, coalesce(refund, charge), payment having count(*) > 1
       union all
-      select id, matched || ' matched of ' || named from reconciliations where matched > named`,
+      select id, (matched + refunds_matched) || ' matched of ' || (named + refunds_named) from reconciliations
+      where matched > named or refunds_matched > refunds_named`,
   },
   {
     // the account in a text of its own: otherwise SQLite reads all charges of the account for each token

@@ -5,6 +5,7 @@ import { Expiring } from "../home/expiring.tsx";
 import { Failures } from "../home/failures.tsx";
 import { FirstPayment } from "../home/first-payment.tsx";
 import classes from "../home/home.module.css";
+import { ToReconcile } from "../home/to-reconcile.tsx";
 import { Today } from "../home/today.tsx";
 import { WebhookHealth } from "../home/webhook-health.tsx";
 import { useTexts } from "../language.tsx";
@@ -45,6 +46,7 @@ function View(props: { overview: OverviewAnswer; period: Period; choose: (period
     <>
       <PageHead title={t.title} lead={t.lead} actions={<Go to="/charges">{t.seeAll}</Go>} />
       <Sheets>
+        <ToReconcile />
         <Today today={overview.today} yesterday={overview.yesterday} />
         <Charts {...props} />
         <div className={classes.halves}>

@@ -45,7 +45,7 @@ function Day({ day }: { day: ReconciliationAnswer }) {
       key: "kind",
       header: t.item.kind,
       phone: "title",
-      cell: ({ kind }) => <span title={t.kindHints[kind]}>{t.kinds[kind]}</span>,
+      cell: (item) => <span title={hintOf(t, item)}>{nameOf(t, item)}</span>,
     },
     {
       key: "state",
@@ -57,7 +57,7 @@ function Day({ day }: { day: ReconciliationAnswer }) {
             right="payouts"
             variant="default"
             size="compact-sm"
-            of={item.payment ?? item.charge ?? item.id}
+            of={item.payment ?? item.refund ?? item.charge ?? item.id}
             onClick={() => choose(item)}
           >
             {t.workOff}
@@ -66,8 +66,16 @@ function Day({ day }: { day: ReconciliationAnswer }) {
           <Badge tone={tones[item.state]}>{t.states[item.state]}</Badge>
         ),
     },
-    { key: "here", header: t.item.here, cell: ({ here }) => <Side side={here} /> },
-    { key: "there", header: t.item.there, cell: ({ there }) => <Side side={there} /> },
+    {
+      key: "here",
+      header: t.item.here,
+      cell: ({ kind, here }) => <Side side={here} costs={kind === "costs_off_contract" ? t.feeByContract : t.fee} />,
+    },
+    {
+      key: "there",
+      header: t.item.there,
+      cell: ({ kind, there }) => <Side side={there} costs={kind === "costs_off_contract" ? t.feeTaken : t.fee} />,
+    },
     {
       key: "charge",
       header: t.item.charge,
@@ -77,9 +85,9 @@ function Day({ day }: { day: ReconciliationAnswer }) {
     {
       key: "payment",
       header: t.item.payment,
-      cell: ({ payment, note }) => (
+      cell: ({ payment, refund, note }) => (
         <>
-          <code className={classes.payment}>{payment ?? "–"}</code>
+          <code className={classes.payment}>{payment ?? refund ?? "–"}</code>
           {note !== null && <p className={classes.note}>{note}</p>}
         </>
       ),
@@ -90,7 +98,13 @@ function Day({ day }: { day: ReconciliationAnswer }) {
       <PageHead
         above={<Go to="/reconciliations">{t.back}</Go>}
         title={`${timeText(day.day, "day", language)}, ${day.upstream}`}
-        lead={t.itemsLead(counted(day.matched, language), counted(day.named, language))}
+        lead={[
+          t.itemsLead(counted(day.matched, language), counted(day.named, language)),
+          day.refunds_named > 0 &&
+            t.refundsLead(counted(day.refunds_matched, language), counted(day.refunds_named, language)),
+        ]
+          .filter(Boolean)
+          .join(" ")}
       />
       <Section flush title={t.items}>
         <Listing
@@ -110,13 +124,24 @@ function Day({ day }: { day: ReconciliationAnswer }) {
   );
 }
 
-function Side({ side: { amount, currency, costs } }: { side: ReconciliationItemAnswer["here"] }) {
-  const t = useTexts(reconciliationsTexts);
+type Words = (typeof reconciliationsTexts)["en"];
+
+const nameOf = (t: Words, { about, kind }: ReconciliationItemAnswer): string =>
+  about === "refund" ? t.ofRefund(t.kinds[kind]) : t.kinds[kind];
+
+function hintOf(t: Words, { about, kind }: ReconciliationItemAnswer): string {
+  const ofRefunds: Partial<Record<typeof kind, string>> = t.refundHints;
+  return (about === "refund" ? ofRefunds[kind] : undefined) ?? t.kindHints[kind];
+}
+
+type SideProps = { side: ReconciliationItemAnswer["here"]; costs: (amount: string) => string };
+
+function Side({ side: { amount, currency, costs }, costs: said }: SideProps) {
   if (amount === null || currency === null) return <span className="quiet">–</span>;
   return (
     <span className={classes.side}>
       <span className="number">{money(amount, currency)}</span>
-      {costs !== null && <span className="quiet small">{t.fee(money(costs, currency))}</span>}
+      {costs !== null && <span className="quiet small">{said(money(costs, currency))}</span>}
     </span>
   );
 }
@@ -140,7 +165,7 @@ function WorkOff({ item, close }: { item: ReconciliationItemAnswer; close: () =>
       error={toldPlainly(run.error, language)}
       act={() => run.mutate({ note })}
     >
-      <p>{t.kindHints[item.kind]}</p>
+      <p>{hintOf(t, item)}</p>
       <Textarea
         label={t.note}
         description={t.noteHint}

@@ -104,7 +104,11 @@ export function Reconciliations() {
 type UpstreamAnswer = ReconciledUpstreamsAnswer["data"][number];
 
 /** One upstream: when it is asked, and a day to compare now, by asking it or by its file. */
-function Upstream({ upstream: { name, label, asked, reads_file, next_at, problem } }: { upstream: UpstreamAnswer }) {
+function Upstream({
+  upstream: { name, label, asked, reads_file, next_at, problem, off_contract },
+}: {
+  upstream: UpstreamAnswer;
+}) {
   const t = useTexts(reconciliationsTexts);
   const { language } = useLanguage();
   const mode = useMode();
@@ -135,6 +139,11 @@ function Upstream({ upstream: { name, label, asked, reads_file, next_at, problem
       <div>
         <strong>{label[language]}</strong>
         <p className="quiet small">{asked && next_at ? t.asked(timeText(next_at, "short", language)) : t.byFile}</p>
+        {off_contract > 0 && (
+          <p>
+            <Badge tone="warn">{t.offContract(counted(off_contract, language))}</Badge>
+          </p>
+        )}
         {problem !== null && (
           <p>
             <Badge tone="bad">{t.problem(problem)}</Badge>

@@ -41,6 +41,9 @@ export const homeTexts = texts({
     seeDeliveries: "See the deliveries",
     seeAll: "See all charges",
     quiet: "Nothing was paid in this time.",
+    toReconcile: (upstream: string, count: string) => `To look at in the days of ${upstream}: ${count}.`,
+    offContract: (count: string) => `Payments whose costs are off the contract: ${count}.`,
+    seeReconciliations: "See the reconciliation",
   },
   th: {
     title: "หน้าแรก",
@@ -80,6 +83,9 @@ export const homeTexts = texts({
     seeDeliveries: "ดูการส่งทั้งหมด",
     seeAll: "ดูรายการทั้งหมด",
     quiet: "ไม่มียอดชำระในช่วงนี้",
+    toReconcile: (upstream: string, count: string) => `ต้องตรวจสอบในการกระทบยอดกับ ${upstream}: ${count} รายการ`,
+    offContract: (count: string) => `ค่าธรรมเนียมไม่ตรงสัญญา: ${count} รายการ`,
+    seeReconciliations: "ดูการกระทบยอด",
   },
 });
 

@@ -12,13 +12,14 @@ import { Time } from "../ui/time.tsx";
 import type { UpstreamAnswer } from "./answers.ts";
 import { changedByUpstreams } from "./changed.ts";
 import { ConnectDialog } from "./connect-dialog.tsx";
+import { ContractDialog, ContractShown } from "./contract.tsx";
 import classes from "./upstreams.module.css";
 
 /** One upstream, and the account's connection to it. */
 export function Connection({ upstream }: { upstream: UpstreamAnswer }) {
   const t = useTexts(upstreamTexts);
   const { language } = useLanguage();
-  const [dialog, setDialog] = useState<"connect" | "disconnect" | null>(null);
+  const [dialog, setDialog] = useState<"connect" | "contract" | "disconnect" | null>(null);
   const { connection, credentials, notify_uri, tells, assumed } = upstream;
   const name = upstream.label[language];
   const close = () => setDialog(null);
@@ -42,6 +43,11 @@ export function Connection({ upstream }: { upstream: UpstreamAnswer }) {
             {connection ? t.change : t.connect}
           </ActButton>
           {connection && (
+            <ActButton right="upstreams" variant="default" of={name} onClick={() => setDialog("contract")}>
+              {t.contractEnter}
+            </ActButton>
+          )}
+          {connection && (
             <ActButton right="upstreams" variant="default" of={name} onClick={() => setDialog("disconnect")}>
               {t.disconnect}
             </ActButton>
@@ -60,6 +66,7 @@ export function Connection({ upstream }: { upstream: UpstreamAnswer }) {
                 ),
                 [t.since, <Time key="since" at={connection.connected_at} form="full" />] as const,
                 [t.changed, <Time key="changed" at={connection.changed_at} form="full" />] as const,
+                [t.contract, <ContractShown key="contract" contract={connection.contract} />] as const,
               ]
             : []),
           tells === "nothing"
@@ -89,6 +96,7 @@ export function Connection({ upstream }: { upstream: UpstreamAnswer }) {
         </details>
       )}
       {dialog === "connect" && <ConnectDialog upstream={upstream} close={close} />}
+      {dialog === "contract" && <ContractDialog upstream={upstream} close={close} />}
       {dialog === "disconnect" && <DisconnectDialog upstream={upstream} close={close} />}
     </Section>
   );
