@@ -20,13 +20,14 @@ import { logsCommand } from "./commands/logs.ts";
 import { mcpCommand } from "./commands/mcp.ts";
 import { methodCommands } from "./commands/method.ts";
 import { type Call, parse } from "./commands/parse.ts";
-import { reconcileCommand } from "./commands/reconcile.ts";
+import { reconcileCommands } from "./commands/reconcile.ts";
 import { referenceCommands } from "./commands/reference.ts";
 import { retentionCommand } from "./commands/retention.ts";
 import { routeCommands } from "./commands/route.ts";
 import { ruleCommands } from "./commands/rule.ts";
 import { sandboxCommands } from "./commands/sandbox.ts";
 import { serveCommand } from "./commands/serve.ts";
+import { slipCommand } from "./commands/slip.ts";
 import { triggerCommand } from "./commands/trigger.ts";
 import { upstreamCommands } from "./commands/upstream.ts";
 import { vaultCommands } from "./commands/vault.ts";
@@ -60,7 +61,8 @@ const commands: readonly Command[] = [
   ...vaultCommands,
   backupCommand,
   verifyCommand,
-  reconcileCommand,
+  ...reconcileCommands,
+  slipCommand,
   ...referenceCommands,
   retentionCommand,
   cardsCommand,

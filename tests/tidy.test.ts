@@ -217,7 +217,7 @@ const textual = new Set([
 /** Tests that may use real time: the words allowed, and the reason. */
 const realTime: { path: RegExp; words: readonly string[]; why: string }[] = [
   {
-    path: /^tests\/(examples\/shop|webhooks\/samples|cli\/dashboard)\.test\.ts$/,
+    path: /^tests\/(examples\/shop|webhooks\/samples|cli\/dashboard|cli\/slip)\.test\.ts$/,
     words: ["Date.now"],
     why: "another process reads the real clock and is given a moment of it",
   },

@@ -1,18 +1,25 @@
 import { readFile, stat } from "node:fs/promises";
+import { presentItem, presentReconciliation } from "../api/upstream/reconciliation.shape.ts";
+import { reconciliationSheet } from "../api/upstream/reconciliation-csv.ts";
+import { csvHead, csvLine } from "../api/wire/csv-columns.ts";
 import { settlementFileMax } from "../connectors/settlement-file.ts";
 import { Refusal } from "../domain/base/errors.ts";
 import { inMainUnits } from "../domain/base/money.ts";
 import type { ReconciliationItem } from "../domain/upstream/reconciliation-row.ts";
-import { type Reconciled, reconcile, reconcileFile } from "../operations/upstream/reconcile.ts";
+import { everyItem, type Reconciled, reconcile, reconcileFile, workOffItem } from "../operations/upstream/reconcile.ts";
+import type { ItemCounts } from "../storage/upstream/reconciliation.ts";
 import { command } from "./command.ts";
 import { columns } from "./text.ts";
+import { recorded } from "./upstream.ts";
 import { accountOf, besideGateway } from "./with-gateway.ts";
 
-export const reconcileCommand = command({
+const account = { about: "The live account's id, `account_…`." };
+
+const reconcileDay = command({
   name: "reconcile",
   about:
     "Compares a day's payments of an upstream with the books: what is missing here, what is missing there, what differs; exit code 1 where something is to be looked at.",
-  args: { account: { about: "The live account." } },
+  args: { account },
   flags: {
     day: { about: "A day in Bangkok that is over; yesterday by default.", takes: "date" },
     of: {
@@ -45,6 +52,81 @@ export const reconcileCommand = command({
     }),
 });
 
+/** Days that are listed at most: four months of one upstream. */
+const daysListed = 120;
+
+export const reconcileCommands = [
+  reconcileDay,
+  command({
+    name: "reconcile list",
+    about: "Lists the days that were reconciled, newest first, with what is left to look at.",
+    args: { account },
+    flags: {},
+    json: true,
+    run: ({ args, config }) =>
+      besideGateway(config(), async (assembly) => {
+        const { reconciliation } = assembly.gateway.store;
+        const { id } = await accountOf(assembly, args.account);
+        const all = { limit: daysListed, offset: 0, from: 0, to: Number.MAX_SAFE_INTEGER } as const;
+        const { rows } = await reconciliation.list(id, { ...all, order: "reverse_chronological" });
+        const ids = rows.map((row) => row.id);
+        const counts = await reconciliation.counts(id, ids);
+        const days = rows.map((row) =>
+          presentReconciliation({ reconciliation: row, counts: counts.get(row.id) ?? none }),
+        );
+        const head = ["DAY", "UPSTREAM", "FROM", "PAYMENTS", "REFUNDS", "TO LOOK AT", "WORKED OFF"];
+        const lines = days.map((day) => [
+          day.day,
+          day.upstream,
+          day.origin,
+          `${day.matched} of ${day.named}`,
+          `${day.refunds_matched} of ${day.refunds_named}`,
+          String(day.open),
+          String(day.worked_off),
+        ]);
+        return { text: lines.length === 0 ? "No day was reconciled yet.\n" : columns(head, lines), json: days };
+      }),
+  }),
+  command({
+    name: "reconcile work-off",
+    about: "Works an item of a day off, with a note of what was found out: no repeat of the day changes it any more.",
+    args: {
+      account,
+      item: { about: "The item's id, `rcit_…`, as `chamra reconcile` prints it." },
+      note: { about: "What was found out, and what was done." },
+    },
+    flags: {},
+    json: true,
+    run: ({ args, config }) =>
+      besideGateway(config(), async (assembly) => {
+        const owner = await accountOf(assembly, args.account);
+        const gateway = recorded(assembly, owner, "chamra reconcile work-off");
+        const item = await workOffItem(gateway, owner.id, args.item, null, args.note);
+        return { text: `${item.id} is worked off: ${item.note}\n`, json: presentItem(item) };
+      }),
+  }),
+  command({
+    name: "reconcile export",
+    about: "Prints every item that was found as CSV, newest first, with its note.",
+    args: { account },
+    flags: {},
+    json: false,
+    run: ({ args, config }) =>
+      besideGateway(config(), async (assembly) => {
+        const { id, currency } = await accountOf(assembly, args.account);
+        let text = csvHead(reconciliationSheet, currency, []);
+        for await (const page of everyItem(assembly.gateway, id, { from: null, to: null }, itemsAtOnce))
+          for (const item of page) text += csvLine(reconciliationSheet, item, []);
+        return { text };
+      }),
+  }),
+];
+
+/** Items that are read by one query. */
+const itemsAtOnce = 500;
+
+const none: ItemCounts = { open: 0, workedOff: 0, cleared: 0 };
+
 /** @throws Refusal `bad_request` for a file that is not there, or too large */
 async function textOf(file: string): Promise<string> {
   const found = await stat(file).catch(() => undefined);
@@ -74,7 +156,7 @@ function printed({ reconciliation, items }: Reconciled): string {
       const rows = items
         .filter((item) => item.about === about && item.kind === kind && item.state !== "cleared")
         .map(rowOf);
-      const head = ["CHARGE", about === "refund" ? "REFUND" : "PAYMENT", "HERE", "THERE", "STATE"];
+      const head = ["CHARGE", about === "refund" ? "REFUND" : "PAYMENT", "HERE", "THERE", "STATE", "ITEM"];
       return rows.length === 0 ? [] : [`\n${heading}\n${columns(head, rows)}`];
     });
   const lists = [...listed("payment", headings), ...listed("refund", refundHeadings)].join("");
@@ -88,6 +170,7 @@ const rowOf = (item: ReconciliationItem): string[] => [
   money(item.ourAmount, item.ourCurrency, item.ourCosts),
   money(item.theirAmount, item.theirCurrency, item.theirCosts),
   item.state,
+  item.id,
 ];
 
 function money(amount: number | null, currency: string | null, costs: number | null): string {

@@ -6,7 +6,7 @@ import { inMainUnits } from "../domain/base/money.ts";
 import type { Account } from "../domain/merchant/account.ts";
 import type { ContractTerms } from "../domain/upstream/contract.ts";
 import type { Assembly } from "../main/assemble.ts";
-import { auditedStore } from "../operations/log/audit.ts";
+import { recording } from "../operations/log/audit.ts";
 import {
   type Credentials,
   connect,
@@ -134,11 +134,11 @@ function contractText({ upstream }: Standing, contract: readonly ContractTerms[]
   return columns(["METHODS", "RATE", "FIXED", "AT LEAST", "VAT"], rows);
 }
 
-/** The gateway, with each save in the audit log of the account's team: who works at the terminal is nobody of that team. */
+/** The gateway, with each save and note in the audit log of the account's team: who works at the terminal is nobody of that team. */
 export function recorded({ gateway }: Assembly, { id, team }: Account, act: string): Assembly["gateway"] {
   const nobody = { member: null, apiKey: null, request: null, ip: null };
   const { now, store } = gateway;
-  return { ...gateway, store: auditedStore(store, { team, account: id, ...nobody, object: id, act, now }) };
+  return { ...gateway, ...recording(store, { team, account: id, ...nobody, object: id, act, now }) };
 }
 
 const credentialsForm = z.record(z.string(), z.string());

@@ -1,26 +1,13 @@
 import type { Browser } from "playwright-core";
-import { PNG } from "pngjs";
-import { encode } from "uqr";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { days } from "../../src/domain/base/time.ts";
 import { launchBrowser } from "../kit/browser.ts";
+import { pictureOf } from "../kit/slip.ts";
 import { aPair } from "../upstream/live.ts";
 import { aMember, expectSound, narrow } from "./dashboard-member.ts";
 
 /** A slip's code. Source: the Bank of Thailand's example. */
 const slip = "004000060000010103002021900021231231212000115102TH91049C30";
-
-/** A picture of a QR code, eight pixels to a module. */
-function pictureOf(text: string): Buffer {
-  const { data, size } = encode(text, { border: 4 });
-  const png = new PNG({ width: size * 8, height: size * 8 });
-  for (let y = 0; y < png.height; y += 1)
-    for (let x = 0; x < png.width; x += 1) {
-      const shade = data[Math.floor(y / 8)]?.[Math.floor(x / 8)] ? 0 : 255;
-      png.data.set([shade, shade, shade, 255], (y * png.width + x) * 4);
-    }
-  return PNG.sync.write(png);
-}
 
 let browser: Browser;
 beforeAll(async () => {

@@ -1,6 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
 import { omise } from "../../src/connectors/omise/upstream.ts";
-import { withChecksum } from "../../src/connectors/phone/qr.ts";
 import { firstReference } from "../../src/connectors/scb/references.ts";
 import type { ScbSimulator } from "../../src/connectors/scb/simulator.ts";
 import { scb } from "../../src/connectors/scb/upstream.ts";
@@ -13,6 +12,7 @@ import { signedIn } from "../kit/dashboard.ts";
 import { aGateway } from "../kit/gateway.ts";
 import { freshDatabase } from "../kit/postgres.ts";
 import { scbUnderTest } from "../kit/scb.ts";
+import { slipText } from "../kit/slip.ts";
 import { aLine } from "../kit/upstream-conformance.ts";
 import { aPair, enable, type Pair } from "./live.ts";
 
@@ -327,13 +327,6 @@ test("finance reads SCB's file at the dashboard: a payment that SCB took twice i
   const asked = await finance.live.post("/reconciliations", { upstream: "scb", day });
   expect(asked.json.message).toContain("cannot be asked for a day's payments: read its file");
 });
-
-/** The text of the QR code on a slip of SCB. */
-function slipText(transRef: string): string {
-  const field = (tag: string, text: string) => `${tag}${String(text.length).padStart(2, "0")}${text}`;
-  const transfer = field("00", "000001") + field("01", "014") + field("02", transRef);
-  return withChecksum(field("00", transfer) + field("51", "TH"), "91");
-}
 
 test("a slip makes us ask the bank, which settles the charge that it names: never another one, another amount, or on the code alone", async () => {
   const { shop, simulator, charge } = await atScb();

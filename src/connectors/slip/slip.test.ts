@@ -9,7 +9,7 @@ const trueMoney = "00480002010102010203P2P0313TXN00012345670408250120249104b425"
 
 describe("the code of a slip", () => {
   test("names the sending bank and the transfer", () => {
-    expect(slipIn(bank)).toEqual({ kind: "bank", sendingBank: "002", transRef: "0002123123121200011" });
+    expect(slipIn(bank)).toEqual({ kind: "bank", sendingBank: "002", transRef: "0002123123121200011", country: "TH" });
     expect(slipIn(` ${bank}\r\n`)).toEqual(slipIn(bank));
   });
 

@@ -10,6 +10,8 @@ export type Slip =
       /** Three digits of the Bank of Thailand, such as 014. */
       sendingBank: string;
       transRef: string;
+      /** Thailand: the codes of no other country are known. */
+      country: "TH";
     }
   | {
       kind: "truemoney";
@@ -40,7 +42,7 @@ function bankSlip(fields: Map<string, string>, inner: Map<string, string>): Slip
   const [api, sendingBank = "", transRef = ""] = ["00", "01", "02"].map((tag) => inner.get(tag));
   if (api !== "000001" || fields.get("51") !== "TH") return undefined;
   if (!/^\d{3}$/.test(sendingBank) || !/^[\w-]{1,64}$/.test(transRef)) return undefined;
-  return { kind: "bank", sendingBank, transRef };
+  return { kind: "bank", sendingBank, transRef, country: "TH" };
 }
 
 /** TrueMoney's checksum is in small letters, and is compared so. */

@@ -71,7 +71,7 @@ export type ReconciliationItem = {
   ourPaidAt: Time | null;
   /** What the member who worked it off wrote. */
   note: string | null;
-  /** Id of that member. */
+  /** Id of that member; null where it was done at the terminal, or not at all. */
   workedOffBy: string | null;
   workedOffAt: Time | null;
   createdAt: Time;

@@ -251,10 +251,10 @@ export const noteMax = 2_000;
 /**
  * Works an item off, with what was found out about it.
  *
- * @param by id of the member
+ * @param by id of the member; null for who works at the terminal
  * @throws Refusal `bad_request` for a blank note, or an item that is not open
  */
-export function workOff(item: ReconciliationItem, by: string, text: string, now: Time): ReconciliationItem {
+export function workOff(item: ReconciliationItem, by: string | null, text: string, now: Time): ReconciliationItem {
   const note = text.trim();
   if (note === "") throw new Refusal("bad_request", "note cannot be blank");
   if (item.state !== "open") throw new Refusal("bad_request", `this item is not open any more: it is ${item.state}`);

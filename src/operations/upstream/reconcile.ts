@@ -331,14 +331,14 @@ const idOf = ({ about, charge, refund }: Pick<ReconciliationItem, "about" | "cha
 /**
  * Works an item off with a note, which the audit log has too.
  *
- * @param by id of the member
+ * @param by id of the member; null for who works at the terminal
  * @throws Refusal `not_found`; `bad_request` for a blank note, or an item that is not open
  */
 export function workOffItem(
   { store, clock }: Gateway,
   account: AccountId,
   id: string,
-  by: string,
+  by: string | null,
   note: string,
 ): Promise<ReconciliationItem> {
   return untilSaved(async () => {
