@@ -3,9 +3,12 @@ import { firstReference } from "../../src/connectors/scb/references.ts";
 import type { ScbSimulator } from "../../src/connectors/scb/simulator.ts";
 import { scb } from "../../src/connectors/scb/upstream.ts";
 import { paths } from "../../src/connectors/scb/wire.ts";
-import { hours, minutes } from "../../src/domain/base/time.ts";
+import { dateInBangkok } from "../../src/domain/base/bangkok.ts";
+import { days, hours, minutes } from "../../src/domain/base/time.ts";
 import { upstreamAddress } from "../../src/operations/upstream/address.ts";
 import { connect } from "../../src/operations/upstream/connection.ts";
+import { reconcileFile } from "../../src/operations/upstream/reconcile.ts";
+import { signedIn } from "../kit/dashboard.ts";
 import { aGateway, type GatewayOptions, type TestGateway } from "../kit/gateway.ts";
 import { freshDatabase } from "../kit/postgres.ts";
 import { scbUnderTest } from "../kit/scb.ts";
@@ -133,6 +136,43 @@ test("a lost confirmation costs time and no money: the clock asks before the cha
   await ours.advance(hours(24) + minutes(1));
   expect(await load(paid.id)).toMatchObject({ status: "successful" });
   expect(await load(unpaid.id)).toMatchObject({ status: "expired", failure_code: null });
+});
+
+test("a payment of an expired charge stands in its timeline and in the list of the day at once, once, and the charge stays expired", async () => {
+  const { ours, simulator, charge, load, events } = await aMerchant();
+  const { gateway } = ours;
+  const { store } = gateway;
+  const live = the((await store.account.all()).find(({ livemode }) => livemode));
+  const made = await charge("promptpay");
+  await ours.advance(hours(25));
+  const ended = await load(made.id);
+  expect(ended).toMatchObject({ status: "expired" });
+  const told = await events(made.id);
+
+  simulator.confirm("twice");
+  await simulator.payLate(ref1Of(made));
+  expect(await load(made.id)).toEqual(ended);
+  expect(await events(made.id)).toEqual(told);
+  const day = dateInBangkok(ours.now());
+  const items = await store.reconciliation.items(live.id, `${day}_scb`);
+  const [{ payment, ...item }] = items as [(typeof items)[number]];
+  expect(item).toMatchObject({
+    ...{ kind: "missing_here", state: "open", charge: made.id },
+    ...{ theirAmount: 400_000, theirCurrency: "THB", theirCosts: null, ourAmount: null },
+  });
+  expect(items).toHaveLength(1);
+  const owner = await signedIn(ours, "owner");
+  const { json: overview } = await owner.live.get(`/charges/${made.id}/overview`);
+  const answers = overview.timeline.filter(({ kind }: { kind: string }) => kind === "bank");
+  expect(
+    answers.map((answer: object) => JSON.stringify(answer)).filter((text: string) => text.includes('"approved"')),
+  ).toHaveLength(1);
+
+  await ours.advance(days(1));
+  const file = `Transaction ID,Reference 1,Amount,Transaction Date\n${payment},${ref1Of(made)},4000.00,${day} 12:00:00`;
+  const { reconciliation, items: after } = await reconcileFile(gateway, live, "scb", file, day);
+  expect(reconciliation).toMatchObject({ named: 1, matched: 0, origin: "file" });
+  expect(after).toMatchObject([{ id: item.id, state: "open", theirPaidAt: Date.parse(`${day}T12:00:00+07:00`) }]);
 });
 
 test("a confirmation that nobody sent pays nothing", async () => {

@@ -69,6 +69,8 @@ type Confirming = "once" | "lost" | "twice";
 export type ScbSimulator = UpstreamSimulator & {
   /** Pays a part of a payment in SCB EASY. */
   payPartly(reference: string, amount: Minor): Promise<void>;
+  /** Pays a code whose end is over, at a bank that does not look at it. */
+  payLate(reference: string): Promise<void>;
   /** Pays back a payment by the bank's own decision, so that its row is marked. */
   takeBack(reference: string): void;
   /** Sets how confirmations are sent from now on. */
@@ -376,6 +378,10 @@ export function scbSimulator({ now, pause, randomText, notify, credentials }: Si
     decline: async (reference) => {
       const link = linksOf(reference).at(-1);
       if (link?.status === transactionStatus.pending) link.status = transactionStatus.cancelled;
+    },
+    payLate: async (reference) => {
+      const code = given.findLast((each) => each.ref1 === reference);
+      if (code) await take(code, code.amount, bahtNumber, null);
     },
     payPartly: async (reference, amount) => {
       const link = linksOf(reference).at(-1);

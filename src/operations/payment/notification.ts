@@ -7,6 +7,7 @@ import { tokenOf } from "../upstream/address.ts";
 import { readNotification } from "../upstream/connection.ts";
 import { nameOf } from "./bank.ts";
 import { attend } from "./due-charge.ts";
+import { attendLatePayment, endedUnpaid } from "./late-payment.ts";
 
 /**
  * Takes a bank's notification. Its content is never believed: the bank is asked what became of the payment, as the clock would do later.
@@ -23,7 +24,9 @@ export async function takeNotification(
   const notified = account && (await readerOf(gateway, account, bank)?.(notification));
   if (!notified) return undefined;
   for (const charge of await gateway.store.search.named(account.id, notified.reference))
-    if (!isDecided(charge) && nameOf(gateway, charge) === bank) await attend(gateway, charge);
+    if (nameOf(gateway, charge) !== bank) continue;
+    else if (!isDecided(charge)) await attend(gateway, charge);
+    else if (endedUnpaid(charge)) await attendLatePayment(gateway, account, charge);
   return notified.answer;
 }
 

@@ -6,6 +6,7 @@ import type { AccountId } from "../../domain/base/id.ts";
 import { revise } from "../../domain/base/row.ts";
 import { days, hours, type Time } from "../../domain/base/time.ts";
 import type { Account } from "../../domain/merchant/account.ts";
+import type { BankMessage } from "../../domain/payment/bank-message.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
 import type { Refund } from "../../domain/payment/refund-row.ts";
 import {
@@ -184,6 +185,47 @@ function save(
       insert: { ...(!before && { reconciliations: [reconciliation] }), reconciliation_items: made.insert },
     });
     return saved ? { reconciliation, items: await store.reconciliation.items(account.id, id) } : undefined;
+  });
+}
+
+/**
+ * Puts a payment of a charge that is not paid here into the list of today, before the day is compared. Nothing is saved for one that an item is about
+ * already.
+ *
+ * @param messages what the upstream answered, for the charge's timeline
+ */
+export async function noteMissingHere(
+  gateway: Gateway,
+  account: Account,
+  charge: Charge,
+  payment: TheirPayment,
+  messages: readonly BankMessage[],
+): Promise<void> {
+  const { store, newId, clock } = gateway;
+  const upstream = namedUpstream(gateway, charge.upstream ?? "");
+  await untilSaved(async () => {
+    const now = clock.of(account.id);
+    const day = dateInBangkok(now);
+    const id = `${day}_${upstream.name}`;
+    const known = await store.reconciliation.itemsAbout(account.id, [charge.id]);
+    if (known.some((item) => item.kind === "missing_here" && item.payment === payment.payment)) return true;
+    const before = await store.reconciliation.get(account.id, id);
+    const ours = { ...ourPayment(upstream, charge), expected: null };
+    const { findings } = compare(day, [payment], [ours], { elsewhere: new Set(), matched: new Set() });
+    const { livemode } = account;
+    const made = { id, account: account.id, livemode, upstream: upstream.name, day, origin: "asked" } as const;
+    const none = { named: 0, matched: 0, refundsNamed: 0, refundsMatched: 0 };
+    const row = before ?? { ...made, version: 1, ...none, createdAt: now, changedAt: now };
+    const { insert } = mergeItems(row, [], findings, [], () => newId("reconciliationItem", livemode), now);
+    const { saved } = await store.save({
+      ...(before && { update: { reconciliations: [revise(before, { changedAt: now })] } }),
+      insert: {
+        ...(!before && { reconciliations: [row] }),
+        reconciliation_items: insert,
+        ...(messages.length > 0 && { bank_messages: messages }),
+      },
+    });
+    return saved || undefined;
   });
 }
 

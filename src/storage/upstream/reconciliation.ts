@@ -97,10 +97,10 @@ export function reconciliationQueries(db: Database) {
         ),
       ),
 
-    /** Which of these reconciliations there are, of days whose payments were compared. */
+    /** Which of these reconciliations there are, of days of which the upstream named payments. One that only a late payment has begun is not among them. */
     compared: async (account: AccountId, ids: readonly string[]): Promise<Set<string>> => {
       const rows = await inParts(ids, (some) =>
-        db.all(sql`select t.id ${among("reconciliations", account, "id", some)}`),
+        db.all(sql`select t.id ${among("reconciliations", account, "id", some)} and t.named > 0`),
       );
       return new Set(rows.map(({ id }) => String(id)));
     },

@@ -1,0 +1,38 @@
+import type { Account } from "../../domain/merchant/account.ts";
+import { type Charge, statusOf } from "../../domain/payment/charge.ts";
+import type { Gateway } from "../gateway.ts";
+import { noteMissingHere } from "../upstream/reconcile.ts";
+import { askAbout, paymentReference } from "./bank.ts";
+import { amend, noting } from "./settle-charge.ts";
+
+/** Whether a charge of an upstream ended without money, so that a payment of it now would be booked nowhere. */
+export const endedUnpaid = (charge: Charge): boolean =>
+  charge.upstream !== null && charge.capture && ["expired", "failed"].includes(statusOf(charge));
+
+/**
+ * Asks the upstream about a charge that ended unpaid, since it told of a payment of it. The answer stands in the charge's timeline, and a payment is
+ * missing here in the list of the day at once. The charge stays as it ended: its merchant was told so.
+ */
+export async function attendLatePayment(gateway: Gateway, account: Account, charge: Charge): Promise<void> {
+  const about = paymentReference(charge);
+  const { answer, messages } = await askAbout(
+    gateway,
+    charge,
+    { step: "inquire", reference: about.reference },
+    (inquire) => inquire(about),
+  );
+  if (answer.answer !== "approved" || answer.reference === null) {
+    await amend(gateway, account, charge, (current) => noting(messages, current, undefined));
+    return;
+  }
+  const { fee = null, feeVat = 0, interest = 0, interestVat = 0 } = answer.costs ?? {};
+  const payment = {
+    payment: answer.reference,
+    reference: about.reference,
+    amount: charge.amount, // connectors approve of no other
+    currency: charge.currency,
+    costs: fee === null ? null : fee + feeVat + interest + interestVat,
+    paidAt: null,
+  };
+  await noteMissingHere(gateway, account, charge, payment, messages);
+}
