@@ -56,7 +56,7 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
     schedule: ["base", top, "event", "merchant", "payment", "payout"],
     search: ["base"],
     team: ["base", top, "merchant"],
-    upstream: ["base"],
+    upstream: ["base", top, "ledger"],
   },
   storage: {
     base: [],

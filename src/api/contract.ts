@@ -49,6 +49,7 @@ import { meEndpoints } from "./team/me.ts";
 import { savedFilterEndpoints } from "./team/saved-filter.ts";
 import { signInEndpoints } from "./team/sign-in.ts";
 import { teamEndpoints } from "./team/team.ts";
+import { holdingEndpoints } from "./upstream/holding.ts";
 import { liveCheckEndpoints } from "./upstream/live-check.ts";
 import { reconciliationEndpoints } from "./upstream/reconciliation.ts";
 import { upstreamEndpoints } from "./upstream/upstream.ts";
@@ -92,6 +93,7 @@ export const contract: readonly Endpoint[] = [
   ...upstreamEndpoints,
   ...liveCheckEndpoints,
   ...reconciliationEndpoints,
+  ...holdingEndpoints,
   ...slipEndpoints,
   ...walletEndpoints,
   ...noteEndpoints,

@@ -1,10 +1,12 @@
 import { z } from "zod";
+import { presentHoldings, presentUpstreamPayout } from "../api/upstream/holding.shape.ts";
 import { presentUpstream } from "../api/upstream/upstream.shape.ts";
 import { wireTime } from "../api/wire/shape.ts";
 import { Refusal } from "../domain/base/errors.ts";
 import { inMainUnits } from "../domain/base/money.ts";
 import type { Account } from "../domain/merchant/account.ts";
 import type { ContractTerms } from "../domain/upstream/contract.ts";
+import type { UpstreamPayout } from "../domain/upstream/payout-row.ts";
 import type { Assembly } from "../main/assemble.ts";
 import { recording } from "../operations/log/audit.ts";
 import {
@@ -16,6 +18,7 @@ import {
   setContract,
   standingsOf,
 } from "../operations/upstream/connection.ts";
+import { enterPayout, holdingsOf, settlePayout } from "../operations/upstream/payout.ts";
 import { command, type Printed, UsageError } from "./command.ts";
 import { givenJson } from "./given-json.ts";
 import { askAtTerminal } from "./terminal-question.ts";
@@ -102,6 +105,64 @@ export const upstreamCommands = [
         return printed(await disconnect(gateway, owner, args.upstream));
       }),
   }),
+  command({
+    name: "upstream balance",
+    about:
+      "Says what each upstream holds of a live account, what it has sent to the merchant's bank, and what has come there.",
+    args: { account },
+    flags: {},
+    json: true,
+    run: ({ args, config }) =>
+      besideGateway(config(), async (assembly) => {
+        const holdings = await holdingsOf(assembly.gateway, await accountOf(assembly, args.account));
+        const rows = holdings.map(({ upstream: name, currency, held, in_transit, settled, kept }) => [
+          ...[name, currency],
+          ...[held, in_transit, settled, kept].map((amount) => inMainUnits(amount, currency)),
+        ]);
+        return {
+          text: columns(["UPSTREAM", "CURRENCY", "HELD", "IN TRANSIT", "SETTLED", "KEPT"], rows),
+          json: presentHoldings(holdings).data,
+        };
+      }),
+  }),
+  command({
+    name: "upstream settle",
+    about: "Records that a payout of an upstream was seen at the merchant's bank, where the upstream does not say so.",
+    args: { account, payout: { about: "Its id, such as `omise_trsf_5z4y`." } },
+    flags: {},
+    json: true,
+    run: ({ args, config }) =>
+      besideGateway(config(), async (assembly) => {
+        const owner = await accountOf(assembly, args.account);
+        const gateway = recorded(assembly, owner, "chamra upstream settle");
+        return printedPayout(await settlePayout(gateway, owner, args.payout, null));
+      }),
+  }),
+  command({
+    name: "upstream paid-out",
+    about: "Books a payout that was seen at the merchant's bank, of an upstream that does not tell of its payouts.",
+    args: {
+      account,
+      upstream,
+      amount: { about: "What left the upstream, in the smallest unit: satang." },
+      reference: { about: "What names it on the bank's statement; the same again is booked once." },
+    },
+    flags: {
+      fee: { about: "What the upstream kept of it, in the smallest unit; nothing by default.", takes: "amount" },
+    },
+    json: true,
+    run: ({ args, flags, config }) => {
+      const [amount, fee] = [args.amount, flags.fee ?? "0"].map(Number) as [number, number]; // one for each
+      if (!Number.isSafeInteger(amount) || !Number.isSafeInteger(fee))
+        throw new UsageError("Amounts are whole numbers of satang.", "chamra upstream paid-out --help");
+      return besideGateway(config(), async (assembly) => {
+        const owner = await accountOf(assembly, args.account);
+        const gateway = recorded(assembly, owner, "chamra upstream paid-out");
+        const entered = { reference: args.reference, amount, fee };
+        return printedPayout(await enterPayout(gateway, owner, args.upstream, entered));
+      });
+    },
+  }),
 ];
 
 /** @throws Refusal `bad_request` for a file that is no contract, with the place of the first fault */
@@ -132,6 +193,12 @@ function contractText({ upstream }: Standing, contract: readonly ContractTerms[]
     `${vat} %`,
   ]);
   return columns(["METHODS", "RATE", "FIXED", "AT LEAST", "VAT"], rows);
+}
+
+function printedPayout(payout: UpstreamPayout): Printed {
+  const { id, currency, amount, fee, state } = payout;
+  const net = inMainUnits(amount - fee, currency);
+  return { text: `${id}: ${net} ${currency} is ${state}.\n`, json: presentUpstreamPayout(payout) };
 }
 
 /** The gateway, with each save and note in the audit log of the account's team: who works at the terminal is nobody of that team. */

@@ -12,10 +12,11 @@ import type { ThreeDsConnector } from "./three-ds/connector.ts";
  * The four answers of a bank. `unknown` (a time-out, a broken connection, nonsense) is never read as a decline: the bank is asked again until it
  * decides.
  * `notTaken`: the request certainly did not reach the bank, or was refused before anything was carried out.
+ * `arrived`: the payer's money has come straight into the merchant's own bank account, so nobody has to pay it out.
  * `next` says what the payer needs to do; a repeated answer has the same `next` or none.
  */
 export type BankAnswer =
-  | { answer: "approved"; reference: string | null; approvalCode: string | null; costs?: Costs }
+  | { answer: "approved"; reference: string | null; approvalCode: string | null; costs?: Costs; arrived?: true }
   | { answer: "declined"; reason: DeclineReason }
   | { answer: "pending"; next?: NextStep; upstreamId?: string }
   | { answer: "unknown"; why: string; notTaken?: true };

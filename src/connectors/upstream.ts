@@ -1,6 +1,7 @@
 import type { Minor } from "../domain/base/money.ts";
 import type { Time } from "../domain/base/time.ts";
 import type { Limits } from "../domain/payment/method.ts";
+import type { TheirPayout } from "../domain/upstream/payout.ts";
 import type { TheirPayment, TheirRefund } from "../domain/upstream/reconciliation.ts";
 import type { Bank, Verb } from "./bank.ts";
 
@@ -126,6 +127,11 @@ export type UpstreamBank = Omit<Bank, "answersWithin"> & {
   settled?(period: { from: Time; until: Time }): Promise<readonly TheirPayment[]>;
   /** All refunds that were made in a period, `until` exclusive, however they were asked for. @throws Error where not all can be told */
   refunded?(period: { from: Time; until: Time }): Promise<readonly TheirRefund[]>;
+  /**
+   * All payouts to the merchant's bank that were ordered in a period and sent, as they are now. Where it has none, they are read from files, or entered.
+   * @throws Error where not all can be told
+   */
+  payouts?(period: { from: Time; until: Time }): Promise<readonly TheirPayout[]>;
 };
 
 /** A payment as the bank knows it by its slip. */

@@ -33,6 +33,7 @@ import type { Schedule } from "./schedule/schedule-row.ts";
 import type { Member, OneTimeLink, Session } from "./team/member.ts";
 import type { SavedFilter } from "./team/saved-filter.ts";
 import type { Connection } from "./upstream/connection.ts";
+import type { UpstreamPayout } from "./upstream/payout-row.ts";
 import type { Reconciliation, ReconciliationItem } from "./upstream/reconciliation-row.ts";
 
 /** Every kind of row, by the name of its table. */
@@ -87,6 +88,7 @@ export type Rows = {
   connections: Connection;
   reconciliations: Reconciliation;
   reconciliation_items: ReconciliationItem;
+  upstream_payouts: UpstreamPayout;
 };
 export type TableName = keyof Rows;
 

@@ -56,6 +56,7 @@ export const retention: Readonly<Record<string, Retention>> = {
     "connections to upstreams; their credentials until they are ended",
     "Charges name the upstream that carried them",
   ),
+  upstream_payouts: kept("payouts of upstreams to the merchant's bank", books),
   reconciliations: kept("days that were reconciled with an upstream", books),
   reconciliation_items: kept("payments that differed between an upstream and the books, with notes", books),
   clocks: kept("clocks of test accounts that were moved", "What belongs to an account happens in its time"),

@@ -47,6 +47,7 @@ import { savedFilterQueries } from "./team/saved-filter.ts";
 import { sessionQueries } from "./team/session.ts";
 import { signInFailureQueries } from "./team/sign-in-failure.ts";
 import { connectionQueries } from "./upstream/connection.ts";
+import { upstreamPayoutQueries } from "./upstream/payout.ts";
 import { reconciliationQueries } from "./upstream/reconciliation.ts";
 import { verifyQueries } from "./verify/verify.ts";
 
@@ -137,6 +138,7 @@ function queriesOn(db: Database) {
     recipient: recipientQueries(db),
     receipt: receiptQueries(db),
     reconciliation: reconciliationQueries(db),
+    upstreamPayout: upstreamPayoutQueries(db),
     refund: refundQueries(db),
     request: requestQueries(db),
     rule: ruleQueries(db),

@@ -72,6 +72,21 @@ test("a live account is connected at the terminal without its secret being shown
     err: expect.stringContaining("the account is not connected to scb"),
   });
 
+  const money = async () => JSON.parse((await chamra(["upstream", "balance", id, "--json"], environment)).out);
+  const none = { upstream: "omise", label: { en: "Omise", th: "โอมิเซะ" }, currency: "THB" };
+  expect(await money()).toEqual([{ ...none, held: 0, in_transit: 0, settled: 0, kept: 0 }]);
+  const entered = ["upstream", "paid-out", id, "omise", "50000", "statement-1", "--fee", "3000"];
+  for (let times = 0; times < 2; times += 1)
+    expect((await chamra(entered, environment)).out).toBe("omise_statement-1: 470.00 THB is settled.\n");
+  expect(await money()).toEqual([{ ...none, held: -50_000, in_transit: 0, settled: 47_000, kept: 3_000 }]);
+  expect((await chamra(["upstream", "balance", id], environment)).out).toBe(
+    "UPSTREAM  CURRENCY  HELD     IN TRANSIT  SETTLED  KEPT\nomise     THB       -500.00  0.00        470.00   30.00\n",
+  );
+  const twice = await chamra(["upstream", "settle", id, "omise_statement-1"], environment);
+  expect(twice).toMatchObject({ code: 1, err: expect.stringContaining("it is settled") });
+  const words = await chamra(["upstream", "paid-out", id, "omise", "a lot", "statement-2"], environment);
+  expect(words).toMatchObject({ code: 2, err: expect.stringContaining("whole numbers") });
+
   const ended = await chamra(["upstream", "disconnect", id, "omise"], environment);
   expect(ended.out).toMatch(/omise +Omise: not connected/);
   expect((await chamra(["route", "list", id], environment)).out).toContain("There are no routes");

@@ -9,6 +9,7 @@ import {
 } from "../../src/domain/payment/source-field.ts";
 import { faultNames } from "../../src/domain/sandbox/rule.ts";
 import { roleNames } from "../../src/domain/team/role.ts";
+import { payoutOrigins, payoutStates } from "../../src/domain/upstream/payout-row.ts";
 import { itemKinds, itemStates, itemSubjects } from "../../src/domain/upstream/reconciliation-row.ts";
 
 /** Text that the API accepts, of any script: well-formed, without NUL. */
@@ -464,6 +465,7 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       entry: fc.constant(parents.entry),
       account,
       ledgerAccount: fresh("ledger"),
+      upstream: optionalText,
       currency: text,
       amount: fc.maxSafeInteger().filter((value) => value !== 0),
     }),
@@ -722,6 +724,25 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       dueAt: optionalTime,
       problem: optionalText,
       contract: fc.constant([{ methods: ["card"], rate: "3.65", flat: 0, min: 0, vat: "7" }]),
+    }),
+    upstream_payouts: row("upstream_payouts", {
+      id: fresh("omise_trsf"),
+      version,
+      account,
+      livemode: flag,
+      upstream: text,
+      payout: fresh("trsf"),
+      revision: count,
+      state: fc.constantFrom(...payoutStates),
+      currency: text,
+      amount,
+      fee: fc.constant(0),
+      origin: fc.constantFrom(...payoutOrigins),
+      sentAt: time,
+      settledAt: optionalTime,
+      settledBy: optionalText,
+      createdAt: time,
+      changedAt: time,
     }),
     reconciliations: row("reconciliations", {
       id: fresh("reconciliation"),

@@ -275,6 +275,76 @@ describe.each(engines)("on %s", (engine) => {
     expect(announced).toEqual([false, true, true]);
   });
 
+  test("live money that was booked with the acquirer is booked at the upstream of its charge, with what it has kept; other money stays", async () => {
+    const db = (await aPlace(engine))();
+    await db.run(sql`create table migrations (name text primary key)`);
+    await migrateUpTo(db, "160");
+    for (const livemode of [0, 1]) await db.run(anAccount(livemode));
+    const charges = [
+      ["chrg_1", 1, "card", "omise"],
+      ["chrg_2", 1, "promptpay", "scb"],
+      ["chrg_3", 1, "installment_wlb_scb", "scb"],
+      ["chrg_4", 0, "card", null],
+      ["chrg_5", 1, "card", "omise"],
+    ] as const;
+    for (const [id, livemode, method, upstream] of charges)
+      await db.run(sql`
+        insert into charges (id, version, account, livemode, state, method, amount, currency, capture, pre_auth, captured_amount, refunded_amount,
+          refund_count, voided, fee, fee_vat, interest, interest_vat, rates, zero_interest_installments, metadata, follow_ups, created_at, paid_at,
+          expires_at, upstream)
+        values (${id}, 3, ${`account_${livemode}`}, ${livemode}, 'captured', ${method}, 1000, 'THB', 1, 0, 1000, 0, 0, 0, 30, 2, 0, 0, '{}', 0, '{}', 0,
+          1000, 1500, 9000, ${upstream})`);
+    for (const [id, charge, amount, voided] of [
+      ["rfnd_1", "chrg_1", 400, 0],
+      ["rfnd_2", "chrg_5", 1000, 1],
+    ] as const)
+      await db.run(sql`
+        insert into refunds (id, version, account, livemode, charge, state, amount, currency, voided, metadata, created_at)
+        values (${id}, 2, 'account_1', 1, ${charge}, 'closed', ${amount}, 'THB', ${voided}, '{}', 1600)`);
+    const sale = { acquirer: 1_000, merchant: -968, fee: -30, vat: -2 };
+    const negative = (lines: Record<string, number>) =>
+      Object.fromEntries(Object.entries(lines).map(([name, amount]) => [name, -amount]));
+    const booked: [string, number, string, string, Record<string, number>][] = [
+      ...charges.map(([id, livemode]): (typeof booked)[number] => [
+        `of ${id}`,
+        livemode,
+        "charge.captured.net",
+        id,
+        sale,
+      ]),
+      ["of rfnd_1", 1, "refund.created.debit", "rfnd_1", { acquirer: -400, merchant: 400 }],
+      ["of rfnd_2", 1, "charge.voided.net", "rfnd_2", negative(sale)],
+      ["of all costs", 1, "dispute.started.debit", "chrg_1", { acquirer: 32, fee: -30, vat: -2 }], // no booking is like it: a net of nothing
+    ];
+    for (const [id, livemode, key, origin, lines] of booked) {
+      const account = `account_${livemode}`;
+      await db.run(sql`
+        insert into entries (id, account, livemode, key, origin, currency, amount, transferable_at, created_at)
+        values (${id}, ${account}, ${livemode}, ${key}, ${origin}, 'THB', ${0 - (lines.merchant ?? 0)}, 1500, 1500)`);
+      for (const [name, amount] of Object.entries(lines))
+        await db.run(sql`
+          insert into postings (entry, account, ledger_account, currency, amount) values (${id}, ${account}, ${name}, 'THB', ${amount})`);
+    }
+
+    await migrate(db);
+    const rows = await db.all(
+      sql`select entry, ledger_account, amount, upstream from postings order by entry, ledger_account`,
+    );
+    const now = Map.groupBy(rows, ({ entry }) => String(entry));
+    const linesOf = (entry: string) =>
+      Object.fromEntries((now.get(entry) ?? []).map((row) => [String(row.ledger_account), Number(row.amount)]));
+    const upstreamOf = (entry: string) => (now.get(entry) ?? []).flatMap(({ upstream }) => upstream ?? []);
+    const costs = { kept: 32, fee: -30, vat: -2 };
+    expect(linesOf("of chrg_1")).toEqual({ held: 968, merchant: -968, ...costs });
+    expect(linesOf("of chrg_2")).toEqual({ settled: 968, merchant: -968, ...costs });
+    expect(linesOf("of chrg_3")).toEqual({ held: 968, merchant: -968, ...costs });
+    expect(linesOf("of chrg_4")).toEqual(sale);
+    expect(linesOf("of rfnd_1")).toEqual({ held: -400, merchant: 400 });
+    expect(linesOf("of rfnd_2")).toEqual({ held: -968, merchant: 968, kept: -32, fee: 30, vat: 2 });
+    expect(linesOf("of all costs")).toEqual({ kept: 32, fee: -30, vat: -2 });
+    expect(["of chrg_1", "of chrg_2", "of chrg_4"].map(upstreamOf)).toEqual([["omise", "omise"], ["scb", "scb"], []]);
+  });
+
   test("accounts from before there were payouts have a balance, a test account its default recipient, and schedules still charge their customers", async () => {
     const db = (await aPlace(engine))();
     await db.run(sql`create table migrations (name text primary key)`);

@@ -45,3 +45,17 @@ export async function enable({ gateway }: Pick<TestGateway, "gateway">, live: Ac
   await changeAccount(gateway, live.id, (current) => requestMethod(current, method, method.terms.version, now));
   await changeAccount(gateway, live.id, (current) => approveMethod(current, method, now));
 }
+
+/** Moves two clocks forward together, as those of a merchant and an upstream go. */
+export async function advanceBoth({ ours, theirs }: Pair, ms: number): Promise<void> {
+  await theirs.advance(ms);
+  await ours.advance(ms);
+}
+
+/** A live payment with a card whose token the upstream's vault made. */
+export async function paidByCard({ ask, theirs }: Pair, amount: number): ReturnType<Pair["ask"]> {
+  const card = { name: "Somchai", number: "4242424242424242", expiration_month: 12, expiration_year: 2030 };
+  const asked = { key: theirs.publicKey, body: { card: { ...card, security_code: "123" } } };
+  const { json: token } = await theirs.call("POST", "/tokens", asked);
+  return ask("POST", "/charges", { body: { amount, currency: "THB", card: token.id } });
+}

@@ -7,6 +7,7 @@ import { dateInBangkok } from "../../src/domain/base/bangkok.ts";
 import { days, hours, minutes } from "../../src/domain/base/time.ts";
 import { upstreamAddress } from "../../src/operations/upstream/address.ts";
 import { connect } from "../../src/operations/upstream/connection.ts";
+import { holdingsOf } from "../../src/operations/upstream/payout.ts";
 import { reconcileFile } from "../../src/operations/upstream/reconcile.ts";
 import { signedIn } from "../kit/dashboard.ts";
 import { aGateway, type GatewayOptions, type TestGateway } from "../kit/gateway.ts";
@@ -126,6 +127,21 @@ test("a payer who comes back after the session is over is led into the app again
   expect(second).not.toBe(first);
   await simulator.pay(ref1Of(made));
   expect(await load(made.id)).toMatchObject({ status: "successful" });
+});
+
+test("money of a code is in the merchant's own account with the payment, that of an installment is held until it is paid out", async () => {
+  const { ours, simulator, charge, load } = await aMerchant();
+  const [, live] = await ours.gateway.store.account.all();
+  const money = async () => (await holdingsOf(ours.gateway, the(live)))[0];
+  const code = await charge("promptpay");
+  await simulator.pay(ref1Of(code));
+  const { net } = await load(code.id);
+  expect(await money()).toMatchObject({ upstream: "scb", held: 0, in_transit: 0, settled: net });
+
+  const plan = await charge("installment_scb", { installment_term: 4 });
+  await simulator.pay(ref1Of(plan));
+  const { net: later } = await load(plan.id);
+  expect(await money()).toMatchObject({ held: later, settled: net });
 });
 
 test("a lost confirmation costs time and no money: the clock asks before the charge expires", async () => {

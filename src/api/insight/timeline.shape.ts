@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { voidIdOf } from "../../domain/card/card.ts";
 import { isTaken } from "../../domain/event/event.ts";
+import type { BalanceKey } from "../../domain/ledger/entry.ts";
 import type { Entry } from "../../domain/ledger/ledger.ts";
 import { bankSteps, bankWords } from "../../domain/payment/bank-message.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
@@ -266,4 +267,4 @@ export function presentCardCheck({ at, step, check, answer }: CardCheckItem): z.
 }
 
 /** The key of an entry in the timeline of a charge, which no transfer is in. */
-const keyOf = ({ key }: Entry) => key as Exclude<Entry["key"], `transfer.${string}`>;
+const keyOf = ({ key }: Entry) => key as Exclude<BalanceKey, `transfer.${string}`>;

@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { days, minutes, secondOf, type Time } from "../../domain/base/time.ts";
 import type { NextStep } from "../../domain/payment/next-step.ts";
 import { sourceFields, sourceParameters } from "../../domain/payment/source-field.ts";
+import type { TheirPayout } from "../../domain/upstream/payout.ts";
 import type { TheirPayment, TheirRefund } from "../../domain/upstream/reconciliation.ts";
 import { fieldsOf } from "../answers.ts";
 import type { AmountRequest, BankAnswer, BankRequest, PaymentReference } from "../bank.ts";
@@ -10,10 +11,12 @@ import { NotTaken, type UpstreamBank, type Way } from "../upstream.ts";
 import {
   type OmiseCharge,
   type OmiseRefund,
+  type OmiseTransfer,
   readCharge,
   readError,
   readList,
   readRefund,
+  readTransfer,
   reasonOf,
   referenceKey,
 } from "./wire.ts";
@@ -71,7 +74,7 @@ export function omiseConnector(way: Way): UpstreamBank {
   }
 
   /** What was made in a period by a list of the API, oldest first, page by page. @throws Error where there are more pages than `most` */
-  const made = (list: "/charges" | "/refunds", { from, to }: { from: Time; to?: Time }, most: number) =>
+  const made = (list: "/charges" | "/refunds" | "/transfers", { from, to }: { from: Time; to?: Time }, most: number) =>
     pagesOf(list, { from: secondOf(from), ...(to !== undefined && { to: secondOf(to) }) }, most);
 
   /** The pages of a list, oldest first. @throws Error where there are more than `most` */
@@ -119,6 +122,13 @@ export function omiseConnector(way: Way): UpstreamBank {
           found.push({ payment: id, reference, of: charge, amount, currency: currency.toUpperCase(), paidAt: at });
       }
     return found;
+  }
+
+  async function payouts({ from, until }: { from: Time; until: Time }): Promise<TheirPayout[]> {
+    const sent: TheirPayout[] = [];
+    for await (const data of made("/transfers", { from, to: until }, pagesOfADayMax))
+      sent.push(...data.flatMap((each) => payoutOf(readTransfer(each)) ?? []));
+    return sent;
   }
 
   const find = async (about: PaymentReference): Promise<OmiseCharge | undefined> =>
@@ -171,6 +181,7 @@ export function omiseConnector(way: Way): UpstreamBank {
     refund: (request, authorization) => oneByOne(authorization, () => refund(request, authorization)),
     settled,
     refunded,
+    payouts,
     check: async () => {
       try {
         const account = fieldsOf(await get("/account"));
@@ -297,6 +308,23 @@ function settledAs(charge: OmiseCharge): TheirPayment | undefined {
     costs: charge.fee + charge.fee_vat + charge.interest + charge.interest_vat,
     interest: charge.interest + charge.interest_vat,
     paidAt: charge.paid_at,
+  };
+}
+
+/**
+ * A transfer as a payout, to whichever bank account it goes: Omise holds its amount no more. Undefined where nothing was sent. One that failed after it
+ * was sent has `sent_at`, and is not `sent`.
+ */
+function payoutOf({ id, sent_at, ...transfer }: OmiseTransfer): TheirPayout | undefined {
+  if (sent_at === null) return undefined;
+  return {
+    payout: id,
+    amount: transfer.amount,
+    fee: transfer.total_fee,
+    currency: transfer.currency.toUpperCase(),
+    sentAt: sent_at,
+    settledAt: transfer.paid ? (transfer.paid_at ?? sent_at) : null,
+    failed: !transfer.paid && transfer.failure_code !== null,
   };
 }
 

@@ -76,6 +76,10 @@ export const omise: Upstream = {
       fact: "fee, fee_vat, interest and interest_vat of a paid charge are what Omise takes from it.",
       confirmedBy: "Compare a paid charge with its transaction and the day's settlement.",
     },
+    {
+      fact: "A transfer is in the list of transfers with sent_at once it was sent, paid once it came to the bank, and a failure_code where it came back.",
+      confirmedBy: "Compare the first transfer with the list of transfers on the day it is sent, and on the day after.",
+    },
   ],
   settlementFile: {
     payment: ["id", "charge_id", "charge id"],

@@ -49,6 +49,19 @@ export type OmiseRefund = {
   created_at: Time | null;
 };
 
+/** A transfer to a bank account. Source: Transfers API; recorded transfers of 2019 and 2025. */
+export type OmiseTransfer = {
+  id: string;
+  amount: number;
+  currency: string;
+  /** With its VAT, which older transfers have in one piece with the fee. */
+  total_fee: number;
+  paid: boolean;
+  sent_at: Time | null;
+  paid_at: Time | null;
+  failure_code: string | null;
+};
+
 /** An error. Source: "Errors"; recorded errors. */
 export type OmiseError = { code: string; message: string };
 
@@ -109,6 +122,25 @@ export function readRefund(message: unknown): OmiseRefund {
   if (status !== "closed" && status !== "pending") throw unreadable("a refund of no status that is known");
   const told = { charge: textIn(charge), currency: textIn(currency), created_at: timeIn(created_at) };
   return { id, amount, status, metadata: fieldsOf(metadata), ...told };
+}
+
+/** @throws Error for anything else */
+export function readTransfer(message: unknown): OmiseTransfer {
+  const transfer = fieldsOf(message);
+  const { object, id, currency } = transfer;
+  const amount = minorIn(transfer["amount"]);
+  if (object !== "transfer" || typeof id !== "string" || typeof currency !== "string" || amount === null)
+    throw unreadable("no transfer");
+  return {
+    id,
+    amount,
+    currency,
+    total_fee: minorIn(transfer["total_fee"]) ?? (minorIn(transfer["fee"]) ?? 0) + (minorIn(transfer["fee_vat"]) ?? 0),
+    paid: transfer["paid"] === true,
+    sent_at: timeIn(transfer["sent_at"]),
+    paid_at: timeIn(transfer["paid_at"]),
+    failure_code: textIn(transfer["failure_code"]),
+  };
 }
 
 /** An error, or undefined for anything else. */

@@ -26,7 +26,7 @@ export const billsOf =
         if (reverseFlag === "R") continue; // the bank has paid it back
         if (!isId(transactionId)) return unknown("SCB told of a payment without an id");
         const difference = differs(amount, currencyCode, about);
-        if (!difference) return { answer: "approved", reference: transactionId, approvalCode: null };
+        if (!difference) return { answer: "approved", reference: transactionId, approvalCode: null, arrived: true };
         wrong = difference;
       }
     }

@@ -213,7 +213,7 @@ describe("around midnight in Bangkok", () => {
     advance(minutes(5) - seconds(1));
     await simulator.pay(ref1);
     advance(seconds(2));
-    expect(await bank.inquire(aPayment())).toMatchObject({ answer: "approved" });
+    expect(await bank.inquire(aPayment())).toMatchObject({ answer: "approved", arrived: true });
   });
 
   test("a code of the day before that is paid today is found", async () => {

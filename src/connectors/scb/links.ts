@@ -133,7 +133,8 @@ export function scbLinks(reach: Reach, byReference: ByReference | null) {
     const wrong = differs(data.paidAmount, currency, about);
     if (wrong) return unknown(wrong);
     const { approveCode } = card;
-    return { answer: "approved", reference: id, approvalCode: typeof approveCode === "string" ? approveCode : null };
+    const approvalCode = typeof approveCode === "string" ? approveCode : null;
+    return { answer: "approved", reference: id, approvalCode, ...(byReference && { arrived: true }) };
   }
 
   async function newLink(request: BankRequest): Promise<BankAnswer> {

@@ -26,6 +26,10 @@ export const scb: Upstream = {
       confirmedBy: "download the report of one day from SCB, and import it",
     },
     {
+      fact: "A payment by QR code or from an account of SCB EASY is credited to the merchant's own account at once and whole; an installment is paid out later.",
+      confirmedBy: "the statement of the account after the first payment of each kind",
+    },
+    {
       fact: "The base address of production is https://api.partners.scb/partners.",
       confirmedBy: "SCB's letter with the production keys",
     },

@@ -28,6 +28,7 @@ describe("bookings by example", () => {
     method: ktc.type,
     ...price(400_000, ktc.fees, { monthlyRate: "0.80", term: 4 }),
   });
+  const upstream = "omise";
   const inPart = aCharge({ state: "captured", capturedAmount: 50_000, ...price(50_000, methodOf("card").fees, null) });
 
   test.each<[string, Booking, string[], number]>([
@@ -73,9 +74,41 @@ describe("bookings by example", () => {
       ["acquirer -400000", "merchant 400000"],
       -400_000,
     ],
+    [
+      "through an upstream, captured: it holds the net, and has kept its costs",
+      bookCapture(trxn, { ...card, upstream }, noon),
+      ["held 96094", "kept 3906", "merchant -96094", "fee -3650", "vat -256"],
+      96_094,
+    ],
+    [
+      "through an upstream that pays straight into the merchant's own account, captured",
+      bookCapture(trxn, { ...card, upstream }, noon, true),
+      ["settled 96094", "kept 3906", "merchant -96094", "fee -3650", "vat -256"],
+      96_094,
+    ],
+    [
+      "through an upstream, in installments",
+      bookCapture(trxn, { ...zeroInterest, upstream }, noon),
+      ["held 370682", "kept 29318", "merchant -370682", "fee -14600", "interest -12800", "vat -1918"],
+      370_682,
+    ],
+    [
+      "through an upstream, refunded in part: it holds so much less",
+      bookRefund(trxn, { ...card, upstream }, refundOf(card, 30_000), noon),
+      ["held -30000", "merchant 30000"],
+      -30_000,
+    ],
+    [
+      "through an upstream, voided: what it kept goes back as well",
+      bookVoid(trxn, { ...card, upstream }, refundOf(card, 100_000), noon),
+      ["held -96094", "kept -3906", "merchant 96094", "fee 3650", "vat 256"],
+      -96_094,
+    ],
   ])("%s", (_, booking, lines, effect) => {
     expect(linesOf(booking)).toEqual(lines);
     expect(booking.entry.amount).toBe(effect);
+    for (const { ledgerAccount, upstream: at } of booking.postings)
+      expect(at, ledgerAccount).toBe(/held|kept|settled/.test(ledgerAccount) ? upstream : null);
   });
 
   test("an entry names its origin, and captured money is transferable at once in test mode", () => {
@@ -204,6 +237,22 @@ test("whatever is booked, its parts are those of the charge and add up to what t
       expect(returned).toEqual({ gross: -amount, fee: 0, feeVat: 0, interest: 0, interestVat: 0, net: -amount });
     }),
   );
+});
+
+test("the parts of what is booked at an upstream are those of what is booked with the acquirer", () => {
+  const none = { refund: null, transfer: null, dispute: null };
+  const card = aCharge({ state: "captured" });
+  const there = { ...card, upstream: "omise" };
+  const refund = refundOf(card, 100_000);
+  const bookings: ((charge: Charge) => Booking)[] = [
+    (charge) => bookCapture(trxn, charge, noon),
+    (charge) => bookRefund(trxn, charge, refund, noon),
+    (charge) => bookVoid(trxn, charge, refund, noon),
+  ];
+  for (const booked of bookings)
+    expect(partsOf({ ...booked(there), ...none, charge: there })).toEqual(
+      partsOf({ ...booked(card), ...none, charge: card }),
+    );
 });
 
 test("refunds leave the net less what was returned; a void leaves nothing, and nothing was paid before it was", () => {

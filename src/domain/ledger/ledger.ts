@@ -15,9 +15,13 @@ export type { Entry } from "./entry.ts";
  * what we owe the merchant is the negative sum of `merchant`.
  */
 const ledgerAccounts = {
-  acquirer: "Money the acquirer owes us for captured charges.",
+  acquirer: "Money the acquirer owes us for captured charges that no upstream carries.",
+  held: "Money that an upstream holds for the merchant, after its costs.",
+  kept: "What an upstream has kept for its costs, of payments and of payouts.",
+  in_transit: "Money that an upstream has paid out, and that has not come to the merchant's own bank account yet.",
+  settled: "Money of an upstream that has come to the merchant's own bank account.",
   merchant: "Money we owe the merchant; the API's balance with its sign turned.",
-  fee: "Our fees.",
+  fee: "Fees: ours, or those of the upstream that carries the charge.",
   payout: "Money on its way to banks of recipients, or paid there.",
   interest: "Installment interest that the merchant pays, passed on to the bank.",
   vat: "VAT on fees and interest, owed to the Revenue Department.",
@@ -28,6 +32,8 @@ export type Posting = {
   entry: string;
   account: AccountId;
   ledgerAccount: LedgerAccount;
+  /** Name of the upstream whose money it is: in `held`, `kept`, `in_transit` and `settled`, and nowhere else. */
+  upstream: string | null;
   currency: string;
   amount: Minor;
 };
@@ -61,14 +67,8 @@ export function partsOf({ entry, postings, charge }: Movement): Parts {
     postings.find(({ ledgerAccount }) => ledgerAccount === account)?.amount ?? 0;
   const interest = 0 - booked("interest");
   const interestVat = interest === 0 || !charge ? 0 : Math.sign(interest) * charge.interestVat;
-  return {
-    gross: booked("acquirer") + booked("payout"),
-    fee: 0 - booked("fee"),
-    feeVat: 0 - booked("vat") - interestVat,
-    interest,
-    interestVat,
-    net: entry.amount,
-  };
+  const [fee, vat, net] = [0 - booked("fee"), 0 - booked("vat"), entry.amount];
+  return { gross: net + fee + vat + interest, fee, feeVat: vat - interestVat, interest, interestVat, net };
 }
 
 /** The merchant's net of a paid charge after refunds and disputes, in the account's currency; null where nothing was paid. A void also returns the fees. */
@@ -88,8 +88,12 @@ export type Sums = { count: number; gross: Minor; fee: Minor; interest: Minor; v
  */
 const transferableFrom = (livemode: boolean, capturedAt: Time): Time => capturedAt + (livemode ? days(7) : 0);
 
-/** Books a capture: the acquirer owes us the whole amount, we owe the merchant the net. */
-export function bookCapture(id: string, charge: Charge, now: Time): Booking {
+/**
+ * Books a capture: the acquirer owes us the whole amount, we owe the merchant the net. An upstream holds the net, and has kept its costs.
+ *
+ * @param arrived whether the upstream has paid straight into the merchant's own bank account
+ */
+export function bookCapture(id: string, charge: Charge, now: Time, arrived = false): Booking {
   return book(
     id,
     charge,
@@ -97,23 +101,20 @@ export function bookCapture(id: string, charge: Charge, now: Time): Booking {
     charge.id,
     transferableFrom(charge.livemode, now),
     now,
-    chargePostings(charge, charge),
+    chargePostings(charge, arrived),
   );
 }
 
 /** Books a void: it undoes the whole capture, fees included, since the acquirer has not settled it. Both become transferable together. */
 export function bookVoid(id: string, charge: Charge, refund: Refund, now: Time): Booking {
-  const undone = chargePostings(charge, charge).map(({ ledgerAccount, amount }) => ({
-    ledgerAccount,
-    amount: -amount,
-  }));
+  const undone = chargePostings(charge, false).map(reversed);
   return book(id, charge, "charge.voided.net", refund.id, takenFrom(charge, now), now, undone);
 }
 
-/** Books a refund: the merchant pays the amount, the acquirer returns it, fees stay. Money on hold is taken from the money on hold. */
+/** Books a refund: the merchant pays the amount, the acquirer or upstream returns it, fees stay. Money on hold is taken from the money on hold. */
 export function bookRefund(id: string, charge: Charge, refund: Refund, now: Time): Booking {
   return book(id, charge, "refund.created.debit", refund.id, takenFrom(charge, now), now, [
-    { ledgerAccount: "acquirer", amount: -fundingOfRefund(refund) },
+    ofPayers(charge, -fundingOfRefund(refund)),
     { ledgerAccount: "merchant", amount: fundingOfRefund(refund) },
   ]);
 }
@@ -124,15 +125,7 @@ export const bookTransfer = (id: string, transfer: PaidOut, now: Time): Booking 
 
 /** Books a transfer that was sent and could not be paid: everything comes back, the fee too. */
 export const bookTransferFailure = (id: string, transfer: PaidOut, now: Time): Booking =>
-  book(
-    id,
-    transfer,
-    "transfer.failed.credit",
-    transfer.id,
-    now,
-    now,
-    transferPostings(transfer).map(({ ledgerAccount, amount }) => ({ ledgerAccount, amount: -amount })),
-  );
+  book(id, transfer, "transfer.failed.credit", transfer.id, now, now, transferPostings(transfer).map(reversed));
 
 const transferPostings = ({ amount, fee, feeVat }: PaidOut): Line[] => [
   { ledgerAccount: "merchant", amount },
@@ -145,7 +138,7 @@ const transferPostings = ({ amount, fee, feeVat }: PaidOut): Line[] => [
 export function bookDispute(id: string, charge: Charge, { id: origin }: Dispute, now: Time): Booking {
   const amount = fundingAmountOf(charge) - refundedFundingOf(charge);
   return book(id, charge, "dispute.started.debit", origin, takenFrom(charge, now), now, [
-    { ledgerAccount: "acquirer", amount: -amount },
+    ofPayers(charge, -amount),
     { ledgerAccount: "merchant", amount },
   ]);
 }
@@ -155,7 +148,7 @@ export function bookWonDispute(id: string, charge: Charge, dispute: Dispute, now
   const { id: origin } = dispute;
   const amount = takenBy(dispute);
   return book(id, charge, "dispute.won.credit", origin, takenFrom(charge, now), now, [
-    { ledgerAccount: "acquirer", amount },
+    ofPayers(charge, amount),
     { ledgerAccount: "merchant", amount: -amount },
   ]);
 }
@@ -164,20 +157,38 @@ export function bookWonDispute(id: string, charge: Charge, dispute: Dispute, now
 const takenFrom = ({ livemode, paidAt }: Charge, now: Time): Time =>
   Math.max(now, transferableFrom(livemode, paidAt ?? now));
 
-type Line = { ledgerAccount: LedgerAccount; amount: Minor };
+/** One line of a booking; `upstream` is null where it is left out. */
+export type Line = { ledgerAccount: LedgerAccount; amount: Minor; upstream?: string | null };
 
-function chargePostings(charge: Charge, pricing: Pricing): Line[] {
+export const reversed = (line: Line): Line => ({ ...line, amount: -line.amount });
+
+/** The other side of what moves on the balance after a capture: the upstream that carries the charge, or the acquirer. */
+const ofPayers = ({ upstream }: Charge, amount: Minor): Line =>
+  upstream === null ? { ledgerAccount: "acquirer", amount } : { ledgerAccount: "held", upstream, amount };
+
+function chargePostings(charge: Charge, arrived: boolean): Line[] {
   const captured = fundingAmountOf(charge);
+  const net = netOf(captured, charge);
   return [
-    { ledgerAccount: "acquirer", amount: captured },
-    { ledgerAccount: "merchant", amount: -netOf(captured, pricing) },
-    { ledgerAccount: "fee", amount: -pricing.fee },
-    { ledgerAccount: "interest", amount: -pricing.interest },
-    { ledgerAccount: "vat", amount: -(pricing.feeVat + pricing.interestVat) },
+    ...takenIn(charge, captured, net, arrived),
+    { ledgerAccount: "merchant", amount: -net },
+    { ledgerAccount: "fee", amount: -charge.fee },
+    { ledgerAccount: "interest", amount: -charge.interest },
+    { ledgerAccount: "vat", amount: -(charge.feeVat + charge.interestVat) },
   ];
 }
 
-function book(
+/** Where a payer's money is: with the acquirer, or with the upstream, which keeps its costs before it pays out. */
+function takenIn({ upstream }: Charge, captured: Minor, net: Minor, arrived: boolean): Line[] {
+  if (upstream === null) return [{ ledgerAccount: "acquirer", amount: captured }];
+  return [
+    { ledgerAccount: arrived ? "settled" : "held", upstream, amount: net },
+    { ledgerAccount: "kept", upstream, amount: captured - net },
+  ];
+}
+
+/** Makes an entry of lines. @throws Error where they do not sum to zero: a defect */
+export function book(
   id: string,
   of: Pick<Entry, "account" | "livemode" | "currency"> & { fundingCurrency?: string | null },
   key: Entry["key"],
@@ -203,6 +214,8 @@ function book(
       transferableAt,
       createdAt,
     },
-    postings: lines.filter((line) => line.amount !== 0).map((line) => ({ entry: id, account, currency, ...line })),
+    postings: lines
+      .filter((line) => line.amount !== 0)
+      .map((line) => ({ entry: id, account, currency, upstream: null, ...line })),
   };
 }

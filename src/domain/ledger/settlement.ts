@@ -1,7 +1,7 @@
 import { dayInBangkok, nextDayInBangkok } from "../base/bangkok.ts";
 import type { Minor } from "../base/money.ts";
 import type { Time } from "../base/time.ts";
-import type { Entry } from "./ledger.ts";
+import type { BalanceKey } from "./entry.ts";
 
 /** Kinds of movements of the balance in the accounts, by key. */
 export const movementKinds = {
@@ -12,7 +12,7 @@ export const movementKinds = {
   "dispute.won.credit": "dispute",
   "transfer.sent.debit": "payout",
   "transfer.failed.credit": "payout",
-} as const satisfies Record<Entry["key"], MovementKind>;
+} as const satisfies Record<BalanceKey, MovementKind>;
 
 export type MovementKind = "sale" | "refund" | "dispute" | "payout";
 
@@ -24,7 +24,7 @@ export type SettledBy = (typeof settledBy)[number];
 export type SettledKey = {
   /** Which row: the day by its number, or the number of payouts before. */
   bucket: number;
-  key: Entry["key"];
+  key: BalanceKey;
   count: number;
   firstAt: Time;
   lastAt: Time;
@@ -123,7 +123,7 @@ function spanOf(by: SettledBy, keys: readonly SettledKey[]): Pick<Settled, "from
   };
 }
 
-const kindOf = (key: Entry["key"]): MovementKind => movementKinds[key];
+const kindOf = (key: BalanceKey): MovementKind => movementKinds[key];
 
 function amountsOf({ key, count, net, fee, vat, interest, interestVat }: SettledKey): SettledAmounts {
   const feeVat = vat - interestVat;

@@ -22,6 +22,8 @@ export type Approval = {
   approvalCode: string | null;
   /** What the upstream takes, where it says so: the merchant has a contract with it, and our own rates are not asked. */
   costs?: Pricing | undefined;
+  /** Whether the money has come straight into the merchant's own bank account. */
+  arrived?: boolean | undefined;
 };
 
 /** How long an uncaptured authorization is held. Source: Charges API, 7 days (30 in Japan). */
@@ -70,7 +72,8 @@ export function approve(charge: Charge, approval: Approval, transaction: string,
     const held = move(charge, "authorize", { ...granted, dueAt: now + authorizationHolds });
     return { charge: held, changes: { update: { charges: [held] } }, happened: outcomeEvents(charge, held, now) };
   }
-  return paid(charge, "pay", { ...granted, capturedAmount: charge.amount }, transaction, now, (after) =>
+  const patch = { ...granted, capturedAmount: charge.amount };
+  return paid(charge, "pay", patch, { transaction, arrived: approval.arrived }, now, (after) =>
     outcomeEvents(charge, after, now),
   );
 }
@@ -134,13 +137,15 @@ export function beginCapture(charge: Charge, amount: Minor | undefined, now: Tim
 /** Records the bank's yes to a capture; fees are those of the captured amount, or what the upstream takes. */
 export function confirmCapture(
   charge: Charge,
-  approval: Pick<Approval, "costs">,
+  { costs, arrived }: Pick<Approval, "costs" | "arrived">,
   transaction: string,
   now: Time,
 ): Decision {
   const captured = charge.capturedAmount ?? charge.amount;
-  const pricing = approval.costs ?? price(inFunding(charge, captured), charge.rates, null);
-  return paid(charge, "confirm", pricing, transaction, now, (after) => [chargeEvent("charge.capture", after)]);
+  const pricing = costs ?? price(inFunding(charge, captured), charge.rates, null);
+  return paid(charge, "confirm", pricing, { transaction, arrived }, now, (after) => [
+    chargeEvent("charge.capture", after),
+  ]);
 }
 
 /**
@@ -213,12 +218,12 @@ function paid(
   charge: Charge,
   action: ChargeAction,
   patch: Partial<Charge>,
-  transaction: string,
+  { transaction, arrived }: { transaction: string; arrived: boolean | undefined },
   now: Time,
   events: (after: Charge) => DomainEvent[],
 ): Decision {
   const after = move(charge, action, { ...patch, transaction, paidAt: now, dueAt: null });
-  const { entry, postings } = bookCapture(transaction, after, now);
+  const { entry, postings } = bookCapture(transaction, after, now, arrived);
   return {
     charge: after,
     changes: { update: { charges: [after] }, insert: { entries: [entry], postings } },

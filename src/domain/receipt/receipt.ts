@@ -2,14 +2,14 @@ import { dateInBangkok, dayInBangkok } from "../base/bangkok.ts";
 import { type Decimal, type Minor, percentOf } from "../base/money.ts";
 import { revise } from "../base/row.ts";
 import { days, hours, type Time } from "../base/time.ts";
-import type { Entry } from "../ledger/ledger.ts";
+import type { BalanceKey } from "../ledger/entry.ts";
 import type { Account } from "../merchant/account.ts";
 import type { Buyer, Receipt, ReceiptBook, Seller } from "./receipt-row.ts";
 
 type FeeKind = "charge" | "transfer" | "voided";
 
 /** Kinds of fee by the key of the ledger entry that booked it; null where an entry books none. Nothing else decides what is invoiced as what. */
-const feeKinds: Record<Entry["key"], FeeKind | null> = {
+const feeKinds: Record<BalanceKey, FeeKind | null> = {
   "charge.captured.net": "charge",
   "charge.voided.net": "voided",
   "refund.created.debit": null,
@@ -20,7 +20,7 @@ const feeKinds: Record<Entry["key"], FeeKind | null> = {
 };
 
 /** What was booked under one key in some time, as the merchant paid it: below zero where it was given back. */
-export type BookedFee = { key: Entry["key"]; fee: Minor; vat: Minor };
+export type BookedFee = { key: BalanceKey; fee: Minor; vat: Minor };
 
 /** Tax withheld from fees for services. Source: Revenue Code of Thailand, 3 % of services among companies. */
 const withheld: Decimal = "3";

@@ -257,12 +257,12 @@ export async function readNotification(
   return (await opened(gateway, account, upstream)).notified?.(notification);
 }
 
-/** How an upstream is asked for the payments and refunds of a period; undefined where it cannot be. @throws NotTaken where the account is not connected */
+/** How an upstream is asked for what it did in a period; a list is undefined where it cannot be. @throws NotTaken where the account is not connected */
 export const listsAt = async (
   gateway: Gateway,
   account: AccountId,
   upstream: Upstream,
-): Promise<Pick<UpstreamBank, "settled" | "refunded">> => opened(gateway, account, upstream);
+): Promise<Pick<UpstreamBank, "settled" | "refunded" | "payouts">> => opened(gateway, account, upstream);
 
 /** How an upstream is asked about a slip; undefined where it cannot be. @throws NotTaken where the account is not connected */
 export const slipAt = async (gateway: Gateway, account: AccountId, upstream: Upstream): Promise<UpstreamBank["slip"]> =>

@@ -34,6 +34,7 @@ import type { OpenItems } from "../../storage/upstream/reconciliation.ts";
 import { untilSaved } from "../commit.ts";
 import type { Gateway } from "../gateway.ts";
 import { listsAt, namedUpstream } from "./connection.ts";
+import { askForPayouts } from "./payout.ts";
 
 /** A day of an upstream, with the items of it. */
 export type Reconciled = { reconciliation: Reconciliation; items: ReconciliationItem[] };
@@ -42,7 +43,8 @@ export type Reconciled = { reconciliation: Reconciliation; items: Reconciliation
 type Told = { payments: readonly TheirPayment[]; refunds: readonly TheirRefund[] | undefined };
 
 /**
- * Asks an upstream what was paid and refunded on a day, and compares it with what is booked. A repeat changes nothing that was worked off.
+ * Asks an upstream what was paid and refunded on a day, and compares it with what is booked; its payouts until then are booked. A repeat changes nothing
+ * that was worked off.
  *
  * @param day in Bangkok, such as `2026-11-30`; yesterday by default
  * @throws Refusal `bad_request` for a day that is not over, an upstream that cannot be asked, or one that did not answer; `not_found` for one that
@@ -56,7 +58,12 @@ export async function reconcile(
 ): Promise<Reconciled> {
   const upstream = namedUpstream(gateway, name);
   const from = startOf(gateway, account, day);
-  const told = await askFor(gateway, account.id, upstream, from).catch((error: unknown) => {
+  const asked = async () => {
+    const told = await askFor(gateway, account.id, upstream, from);
+    await askForPayouts(gateway, account, upstream, from + days(1));
+    return told;
+  };
+  const told = await asked().catch((error: unknown) => {
     if (isDefect(error)) throw error;
     throw new Refusal("bad_request", `${upstream.label.en} did not tell of ${day}: ${reasonOf(error)}`);
   });
@@ -112,7 +119,9 @@ export async function attendConnection(gateway: Gateway, { account: owner, id: n
       if (!connection || connection.endedAt !== null || connection.dueAt === null) return;
       const from = dayToReconcile(connection, now());
       if (from === undefined) {
-        const tells = (await listsAt(gateway, owner, upstream)).settled !== undefined;
+        await askForPayouts(gateway, account, upstream, now());
+        const { settled, payouts } = await listsAt(gateway, owner, upstream);
+        const tells = (settled ?? payouts) !== undefined;
         await change((current) => waitsForNextDay(current, tells, now()));
         return;
       }

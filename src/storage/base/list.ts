@@ -34,6 +34,7 @@ const appendOnly = {
   schedules: true,
   receipts: true,
   reconciliations: true,
+  upstream_payouts: true,
   reconciliation_items: false, // one leaves the list when it turns out to be of another day
   sandboxes: false, // ended ones leave the list
   snapshots: false, // deleted ones do

@@ -228,7 +228,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     ...plain("id", "account", "key", "origin", "currency", "amount", "transferableAt", "createdAt"),
     livemode: "flag",
   },
-  postings: plain("entry", "account", "ledgerAccount", "currency", "amount"),
+  postings: plain("entry", "account", "ledgerAccount", "upstream", "currency", "amount"),
   events: {
     ...plain("id", "account", "key", "object", "objectId", "charge", "data", "apiVersion", "createdAt"),
     livemode: "flag",
@@ -372,6 +372,11 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     ...plain("note", "workedOffBy", "workedOffAt", "createdAt", "changedAt"),
     livemode: "flag",
   },
+  upstream_payouts: {
+    ...plain("id", "version", "account", "upstream", "payout", "revision", "state", "currency", "amount", "fee"),
+    ...plain("origin", "sentAt", "settledAt", "settledBy", "createdAt", "changedAt"),
+    livemode: "flag",
+  },
   snapshots: plain("id", "version", "account", "rowCount", "schemaName", "contents", "createdAt"),
   bank_messages: {
     ...plain(
@@ -439,6 +444,7 @@ const keys: { [Name in TableName]?: readonly string[] } = {
   connections: ["account", "id"],
   reconciliations: ["account", "id"],
   reconciliation_items: ["account", "id"],
+  upstream_payouts: ["account", "id"],
   audit: ["team", "number"],
   audit_chains: ["team"],
 };
@@ -490,6 +496,7 @@ const parents: { [Name in TableName]?: readonly TableName[] } = {
   connections: ["accounts"],
   reconciliations: ["accounts"],
   reconciliation_items: ["accounts", "reconciliations"],
+  upstream_payouts: ["accounts"],
 };
 
 const names = Object.keys(descriptions) as TableName[];

@@ -10,6 +10,7 @@ import type { Refund } from "../../domain/payment/refund-row.ts";
 import { among } from "../base/among.ts";
 import type { Database } from "../base/database.ts";
 import { type ListRange, listOf } from "../base/list.ts";
+import { onBalance } from "../base/on-balance.ts";
 import { type Page, type Period, type Position, pageOf, within } from "../base/page.ts";
 import { fromStored } from "../base/tables.ts";
 
@@ -20,13 +21,13 @@ export const summedMax = 20_000;
 export function ledgerQueries(db: Database) {
   return {
     get: async (account: AccountId, id: string): Promise<Entry | undefined> => {
-      const [row] = await db.all(sql`select * from entries where account = ${account} and id = ${id}`);
+      const [row] = await db.all(sql`select * from entries where account = ${account} and id = ${id} and ${onBalance}`);
       return row && fromStored("entries", row);
     },
 
     /** The entries of the account with these ids. */
     some: async (account: AccountId, ids: readonly string[]): Promise<Entry[]> => {
-      const rows = await db.all(sql`select t.* ${among("entries", account, "id", ids)}`);
+      const rows = await db.all(sql`select t.* ${among("entries", account, "id", ids)} and ${onBalance}`);
       return rows.map((row) => fromStored("entries", row));
     },
 
@@ -45,11 +46,12 @@ export function ledgerQueries(db: Database) {
       return entries.map((entry) => ({ entry, postings: postings.filter((each) => each.entry === entry.id) }));
     },
 
-    list: (account: AccountId, range: ListRange) => listOf(db, "entries", sql`account = ${account}`, range),
+    list: (account: AccountId, range: ListRange) =>
+      listOf(db, "entries", sql`account = ${account} and ${onBalance}`, range),
 
     /** A page of the account's entries, newest first. */
     page: async (account: AccountId, period: Period, before: Position | null, limit: number): Promise<Page<Entry>> => {
-      const scope = sql`account = ${account} ${within(period)}`;
+      const scope = sql`account = ${account} ${within(period)} and ${onBalance}`;
       const { rows, next } = await pageOf(db, {
         table: "entries",
         columns: raw("*"),
@@ -94,7 +96,7 @@ export function ledgerQueries(db: Database) {
 
     /** Sums of a period's entries in one currency; null above the upper bound of one answer. */
     sums: async (account: AccountId, currency: string, period: Period): Promise<Sums | null> => {
-      const scope = sql`account = ${account} ${within(period)} and currency = ${currency}`;
+      const scope = sql`account = ${account} ${within(period)} and currency = ${currency} and ${onBalance}`;
       const counted = await db.browse(
         sql`select count(*) as count from (select id from entries where ${scope} limit ${summedMax + 1}) as counted`,
       );
@@ -104,14 +106,9 @@ export function ledgerQueries(db: Database) {
         select p.ledger_account, sum(p.amount) as amount from (select account, id from entries where ${scope}) as e cross join postings p
         where p.account = e.account and p.entry = e.id group by p.ledger_account`);
       const sumOf = (name: string) => Number(booked.find((row) => row.ledger_account === name)?.amount ?? 0);
-      return {
-        count,
-        gross: sumOf("acquirer") + sumOf("payout"),
-        fee: 0 - sumOf("fee"),
-        interest: 0 - sumOf("interest"),
-        vat: 0 - sumOf("vat"),
-        net: 0 - sumOf("merchant"),
-      };
+      const [fee, interest, vat] = [0 - sumOf("fee"), 0 - sumOf("interest"), 0 - sumOf("vat")];
+      const net = 0 - sumOf("merchant");
+      return { count, gross: net + fee + interest + vat, fee, interest, vat, net };
     },
 
     /** The row that a commit writes which takes money from the balance. */

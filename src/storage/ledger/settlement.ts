@@ -3,9 +3,10 @@ import { aheadInBangkok } from "../../domain/base/bangkok.ts";
 import type { AccountId } from "../../domain/base/id.ts";
 import type { Minor } from "../../domain/base/money.ts";
 import { days, type Time } from "../../domain/base/time.ts";
-import type { Entry } from "../../domain/ledger/ledger.ts";
+import type { BalanceKey } from "../../domain/ledger/entry.ts";
 import { movementKinds, type SettledBy, type SettledKey } from "../../domain/ledger/settlement.ts";
 import type { Database } from "../base/database.ts";
+import { onBalance } from "../base/on-balance.ts";
 import type { Position } from "../base/page.ts";
 
 /** Upper bound of entries of one report: a few seconds of work beside the payments. */
@@ -41,7 +42,7 @@ export function settlementQueries(db: Database) {
       { from, to }: { from: Time; to: Time },
       by: SettledBy,
     ): Promise<SettledKey[] | null> => {
-      const scope = sql`account = ${account} and created_at >= ${from} and created_at <= ${to} and currency = ${currency}`;
+      const scope = sql`account = ${account} and created_at >= ${from} and created_at <= ${to} and currency = ${currency} and ${onBalance}`;
       const counted = await db.browse(
         sql`select count(*) as count from (select id from entries where ${scope} limit ${settledMax + 1}) as counted`,
       );
@@ -67,7 +68,7 @@ export function settlementQueries(db: Database) {
         const part = (name: string) => booked.get(places({ ...row, ledger_account: name })) ?? 0;
         return {
           bucket: Number(row.bucket),
-          key: String(row.key) as Entry["key"],
+          key: String(row.key) as BalanceKey,
           count: Number(row.count),
           firstAt: Number(row.first_at),
           lastAt: Number(row.last_at),

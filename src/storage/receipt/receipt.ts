@@ -2,7 +2,7 @@ import sql, { raw } from "sql-template-tag";
 import type { AccountId } from "../../domain/base/id.ts";
 import type { Minor } from "../../domain/base/money.ts";
 import type { Time } from "../../domain/base/time.ts";
-import type { Entry } from "../../domain/ledger/ledger.ts";
+import type { BalanceKey } from "../../domain/ledger/entry.ts";
 import type { BookedFee } from "../../domain/receipt/receipt.ts";
 import type { Receipt, ReceiptBook } from "../../domain/receipt/receipt-row.ts";
 import { among } from "../base/among.ts";
@@ -92,7 +92,7 @@ export function receiptQueries(db: Database) {
         select e.key, sum(case when p.ledger_account = 'vat' then 0 else -p.amount end) as fee, sum(case when p.ledger_account = 'vat' then -p.amount else 0 end) as vat
         from (select account, id, key from entries where account = ${account} and created_at >= ${from} and created_at < ${until}) as e cross join postings p
         where p.account = e.account and p.entry = e.id and p.ledger_account in ('fee', 'interest', 'vat') group by e.key order by e.key`);
-      return rows.map(({ key, fee, vat }) => ({ key: key as Entry["key"], fee: Number(fee), vat: Number(vat) }));
+      return rows.map(({ key, fee, vat }) => ({ key: key as BalanceKey, fee: Number(fee), vat: Number(vat) }));
     },
   };
 }

@@ -5,7 +5,7 @@ import { inSmallLetters } from "../../domain/base/text.ts";
 import type { TableName } from "../../domain/changes.ts";
 import { linkedAccountStatuses } from "../../domain/debit/linked-account.ts";
 import { type DisputeState, disputeMoves } from "../../domain/dispute/dispute-row.ts";
-import type { Entry } from "../../domain/ledger/ledger.ts";
+import type { BalanceKey } from "../../domain/ledger/entry.ts";
 import type { objectTables } from "../../domain/objects.ts";
 import { authorizedStates, type ChargeStatus, statesOf, undecidedStates } from "../../domain/payment/charge.ts";
 import { amountsIn } from "../../domain/payment/charge-filter.ts";
@@ -13,6 +13,7 @@ import { failureCodes, failureMessages } from "../../domain/payment/failure.ts";
 import { recipientTypes } from "../../domain/payout/recipient-row.ts";
 import { type ScheduleState, scheduleMoves } from "../../domain/schedule/schedule-row.ts";
 import type { Database } from "../base/database.ts";
+import { onBalance } from "../base/on-balance.ts";
 import {
   amount,
   code,
@@ -127,12 +128,13 @@ const transactionKinds = {
   invoice_paid: [],
   balance_lost: [],
   balance_recovered: [],
-} as const satisfies Record<string, readonly Entry["key"][]>;
+} as const satisfies Record<string, readonly BalanceKey[]>;
 
 const kindNames = Object.keys(transactionKinds) as (keyof typeof transactionKinds)[]; // it has no other keys
 
 const transaction: Scope = {
   resource: "transaction",
+  shown: onBalance,
   filters: {
     amount: amount(sql`abs(amount)`),
     created,

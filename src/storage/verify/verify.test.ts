@@ -26,6 +26,7 @@ import { aReceiver } from "../../../tests/kit/receiver.ts";
 import { aSchedule } from "../../../tests/kit/schedule-builders.ts";
 import { days, minutes } from "../../domain/base/time.ts";
 import { compare, mergeItems } from "../../domain/upstream/reconciliation.ts";
+import { bookPayout } from "../../operations/upstream/payout.ts";
 import { invariantsOn } from "./verify.ts";
 
 /** For each invariant, a change that breaks it, made in the database past the gateway. */
@@ -97,8 +98,18 @@ const plants: Record<string, string> = {
     "update disputes set state = 'lost' where state = 'won'",
   "3. what a dispute holds and what was refunded are together at most what was captured":
     "update disputes set amount = amount + 1000000 where state = 'open'",
-  "3. whatever is booked is booked for a charge, a refund, a dispute or a transfer, in its currency":
+  "3. whatever is booked is booked for a charge, a refund, a dispute, a transfer or a payout of an upstream, in its currency":
     "update entries set currency = 'JPY'",
+  "3. money at an upstream is posted under its name, and no other money is":
+    "update postings set upstream = 'omise' where ledger_account = 'fee'",
+  "3. what is booked for a charge is booked at the upstream that carries it and no other, which has kept what it costs":
+    "update charges set upstream = 'omise' where state = 'captured'",
+  "3. an upstream has of its charges what was captured less refunds, disputes, costs and the fees of its payouts: held, on its way or settled":
+    "update upstream_payouts set fee = fee + 1",
+  "3. nothing that is on its way from an upstream is less than nothing":
+    "update postings set amount = -amount where ledger_account = 'in_transit'",
+  "3. a payout of an upstream stands once, and is booked once where it is; one that is undone is booked back":
+    "update upstream_payouts set state = 'settled'",
   "3. the receipts of an account are numbered without gaps, and each adds up":
     "update receipts set sequence = sequence + 1 where sequence = (select max(sequence) from receipts)",
   "3. the receipts of an account sum to the fees that were booked until the day of the last":
@@ -263,6 +274,15 @@ test("chamra verify creates no database, and says what it cannot reach", async (
   expect(await chamra(["verify"], away)).toMatchObject({ code: 1, err: expect.stringContaining("127.0.0.1:1") });
 });
 
+/** A payout of an upstream that is on its way, though nothing was paid there. */
+async function aPayoutThere({ gateway }: TestGateway): Promise<void> {
+  const [, account] = await gateway.store.account.all();
+  if (!account) throw new Error("the first merchant has no live account");
+  const amounts = { amount: 50_000, fee: 3_000, currency: "THB" };
+  const their = { payout: "trsf_1", ...amounts, sentAt: gateway.now(), settledAt: null, failed: false };
+  await bookPayout(gateway, account, "omise", their, "asked");
+}
+
 /** A day of an upstream with one payment that is missing here. */
 async function aReconciledDay({ gateway: { store, newId, now } }: TestGateway): Promise<void> {
   const [, account] = await store.account.all();
@@ -307,6 +327,7 @@ async function everythingOnce(gateway: TestGateway): Promise<void> {
   const dollars = (await cardCharge(gateway, { amount: 10_000, currency: "USD" })).json.id;
   await post(`/charges/${dollars}/refunds`, { amount: 3_333 });
   await aReconciledDay(gateway);
+  await aPayoutThere(gateway);
   await aChain(gateway);
   const { id: linked_account } = await aLinkedAccount(gateway);
   await gateway.call("POST", "/charges", { body: { amount: 100_000, currency: "THB", linked_account } });

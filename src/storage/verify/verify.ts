@@ -3,9 +3,11 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import sql, { join as joined, raw, type Sql } from "sql-template-tag";
 import { countries, countryCodes } from "../../domain/base/country.ts";
+import { upstreamKeys } from "../../domain/ledger/entry.ts";
 import { type AuditRow, hashOfAudit } from "../../domain/log/audit.ts";
 import { objectTables } from "../../domain/objects.ts";
 import { paysOut } from "../../domain/payout/thai-bank.ts";
+import { holdingAccounts } from "../../domain/upstream/holding.ts";
 import { type Database, Outage } from "../base/database.ts";
 import { fromStored, tables } from "../base/tables.ts";
 
@@ -325,18 +327,18 @@ const inStep = (of: string): Sql => sql`not exists (select 1 from clocks where c
   {
     name: "3. the entry of a capture books what was captured, the fee, the interest and the VAT on both",
     query: sql`
-      select c.id as row, 'acquirer ' || p.acquirer || ', fee ' || p.fee || ', interest ' || p.interest || ', VAT ' || p.vat as found
+      select c.id as row, 'taken in ' || p.taken || ', fee ' || p.fee || ', interest ' || p.interest || ', VAT ' || p.vat as found
       from charges c
       join entries e on e.account = c.account and e.origin = c.id and e.key = 'charge.captured.net'
       join (
         select account, entry,
-               sum(case when ledger_account = 'acquirer' then amount else 0 end) as acquirer,
+               sum(case when ledger_account in ('acquirer', 'held', 'kept', 'settled') then amount else 0 end) as taken,
                sum(case when ledger_account = 'fee' then -amount else 0 end) as fee,
                sum(case when ledger_account = 'interest' then -amount else 0 end) as interest,
                sum(case when ledger_account = 'vat' then -amount else 0 end) as vat
         from postings group by account, entry
       ) p on p.account = e.account and p.entry = e.id
-      where p.acquirer <> coalesce(c.funding_amount, c.captured_amount) or p.fee <> c.fee or p.interest <> c.interest or p.vat <> c.fee_vat + c.interest_vat`,
+      where p.taken <> coalesce(c.funding_amount, c.captured_amount) or p.fee <> c.fee or p.interest <> c.interest or p.vat <> c.fee_vat + c.interest_vat`,
   },
   {
     name: "3. what a charge says was refunded is what its refunds sum to",
@@ -471,7 +473,7 @@ const inStep = (of: string): Sql => sql`not exists (select 1 from clocks where c
       where d.state <> 'won' and d.amount + c.refunded_amount > coalesce(c.captured_amount, 0)`,
   },
   {
-    name: "3. whatever is booked is booked for a charge, a refund, a dispute or a transfer, in its currency",
+    name: "3. whatever is booked is booked for a charge, a refund, a dispute, a transfer or a payout of an upstream, in its currency",
     query: sql`
       select e.id as row, 'booked for ' || e.origin || ' in ' || e.currency || ' to ' || e.account as found
       from entries e
@@ -480,11 +482,97 @@ const inStep = (of: string): Sql => sql`not exists (select 1 from clocks where c
       left join transfers t on t.account = e.account and t.id = e.origin
       left join disputes d on d.account = e.account and d.id = e.origin
       left join charges o on o.account = d.account and o.id = d.charge
-      where coalesce(c.funding_currency, c.currency, r.funding_currency, r.currency, o.funding_currency, d.currency, t.currency, '') <> e.currency
+      left join upstream_payouts u on u.account = e.account and u.id = e.origin
+      where coalesce(c.funding_currency, c.currency, r.funding_currency, r.currency, o.funding_currency, d.currency, t.currency, u.currency, '') <> e.currency
       union all
       select p.entry, 'posted to ' || p.account || ' in ' || p.currency
       from postings p left join entries e on e.account = p.account and e.id = p.entry
       where coalesce(e.currency, '') <> p.currency`,
+  },
+  {
+    name: "3. money at an upstream is posted under its name, and no other money is",
+    query: sql`
+      select entry as row, ledger_account || ' ' || amount || ' of ' || coalesce(upstream, 'no upstream') as found
+      from postings where (ledger_account in (${quoted(holdingAccounts)})) <> (upstream is not null)`,
+  },
+  {
+    name: "3. what is booked for a charge is booked at the upstream that carries it and no other, which has kept what it costs",
+    query: sql`
+      select e.id as row, 'carried by ' || coalesce(c.upstream, 'none') || ', booked at ' || coalesce(p.at, 'none') || ': ' || p.there || ', kept ' || p.kept || ', in transit ' || p.in_transit || ', acquirer ' || p.acquirer as found
+      from entries e
+      left join refunds r on r.account = e.account and r.id = e.origin
+      left join disputes d on d.account = e.account and d.id = e.origin
+      join charges c on c.account = e.account and c.id = coalesce(r.charge, d.charge, e.origin)
+      join (
+        select account, entry, min(upstream) as at, max(upstream) as at_last,
+               sum(case when ledger_account = 'acquirer' then amount else 0 end) as acquirer,
+               sum(case when ledger_account in ('held', 'settled') then amount else 0 end) as there,
+               sum(case when ledger_account = 'in_transit' then amount else 0 end) as in_transit,
+               sum(case when ledger_account = 'kept' then amount else 0 end) as kept,
+               sum(case when ledger_account in ('fee', 'vat', 'interest') then amount else 0 end) as costs,
+               sum(case when ledger_account = 'merchant' then amount else 0 end) as merchant
+        from postings group by account, entry
+      ) p on p.account = e.account and p.entry = e.id
+      where (c.upstream is null and p.at is not null)
+         or (c.upstream is not null and (p.at <> c.upstream or p.at_last <> c.upstream or p.acquirer <> 0 or p.in_transit <> 0
+             or p.there <> -p.merchant or p.kept <> -p.costs))`,
+  },
+  {
+    name: "3. an upstream has of its charges what was captured less refunds, disputes, costs and the fees of its payouts: held, on its way or settled",
+    query: sql`
+      select account || ' ' || upstream as row, 'booked are ' || -sum(amount) || ' ' || currency || ' more than there can be' as found
+      from (
+        select account, upstream, currency, -amount as amount from postings where ledger_account in ('held', 'in_transit', 'settled')
+        union all
+        select account, upstream, coalesce(funding_currency, currency), coalesce(funding_amount, captured_amount) - fee - fee_vat - interest - interest_vat
+        from charges where upstream is not null and state = 'captured'
+        union all
+        select r.account, c.upstream, coalesce(r.funding_currency, r.currency),
+               -(case when r.voided = 1 then coalesce(c.funding_amount, c.captured_amount) - c.fee - c.fee_vat - c.interest - c.interest_vat
+                      else coalesce(r.funding_amount, r.amount) end)
+        from refunds r join charges c on c.account = r.account and c.id = r.charge where c.upstream is not null and r.state = 'closed'
+        union all
+        select d.account, c.upstream, e.currency, e.amount
+        from disputes d join charges c on c.account = d.account and c.id = d.charge join entries e on e.account = d.account and e.id = d.debit
+        where c.upstream is not null and d.state <> 'won'
+        union all
+        select account, upstream, currency, -fee from upstream_payouts where state <> 'undone'
+      ) moved
+      group by account, upstream, currency having sum(amount) <> 0`,
+  },
+  {
+    name: "3. nothing that is on its way from an upstream is less than nothing",
+    query: sql`
+      select account || ' ' || coalesce(upstream, '') as row, sum(amount) || ' ' || currency || ' in transit' as found
+      from postings where ledger_account = 'in_transit' group by account, upstream, currency having sum(amount) < 0`,
+  },
+  {
+    name: "3. a payout of an upstream stands once, and is booked once where it is; one that is undone is booked back",
+    query: sql`
+      select u.id as row, u.state || ' of ' || u.amount || ', fee ' || u.fee || ', booked held ' || coalesce(p.held, 0) || ', in transit ' || coalesce(p.in_transit, 0) || ', settled ' || coalesce(p.settled, 0) as found
+      from upstream_payouts u
+      left join (
+        select e.account, e.origin, min(p.upstream) as at, max(p.upstream) as at_last,
+               sum(case when p.ledger_account = 'held' then p.amount else 0 end) as held,
+               sum(case when p.ledger_account = 'kept' then p.amount else 0 end) as kept,
+               sum(case when p.ledger_account = 'in_transit' then p.amount else 0 end) as in_transit,
+               sum(case when p.ledger_account = 'settled' then p.amount else 0 end) as settled
+        from entries e join postings p on p.account = e.account and p.entry = e.id
+        where e.key in (${quoted(upstreamKeys)}) group by e.account, e.origin
+      ) p on p.account = u.account and p.origin = u.id
+      where coalesce(p.at, '') <> u.upstream or coalesce(p.at_last, '') <> u.upstream
+         or coalesce(p.held, 0) <> (case when u.state = 'undone' then 0 else -u.amount end)
+         or coalesce(p.kept, 0) <> (case when u.state = 'undone' then 0 else u.fee end)
+         or coalesce(p.in_transit, 0) <> (case when u.state = 'in_transit' then u.amount - u.fee else 0 end)
+         or coalesce(p.settled, 0) <> (case when u.state = 'settled' then u.amount - u.fee else 0 end)
+         or (u.state = 'settled') <> (u.state <> 'undone' and u.settled_at is not null)
+      union all
+      select upstream || ' ' || payout, 'stands ' || count(*) || ' times'
+      from upstream_payouts where state <> 'undone' group by account, upstream, payout having count(*) > 1
+      union all
+      select e.id, 'booked for ' || e.origin || ', which is no payout of an upstream'
+      from entries e left join upstream_payouts u on u.account = e.account and u.id = e.origin
+      where (e.key in (${quoted(upstreamKeys)})) <> (u.id is not null)`,
   },
   {
     name: "3. the receipts of an account are numbered without gaps, and each adds up",
@@ -844,6 +932,7 @@ const inStep = (of: string): Sql => sql`not exists (select 1 from clocks where c
         union all select id, account, livemode from card_checks
         union all select id, account, livemode from recipients
         union all select id, account, livemode from transfers
+        union all select id, account, livemode from upstream_payouts
       ) x join accounts a on a.id = x.account where x.livemode <> a.livemode`,
   },
   {

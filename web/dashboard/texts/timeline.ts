@@ -113,6 +113,9 @@ export const timelineTexts = texts<Texts>({
     },
     ledgerAccounts: {
       acquirer: "Acquirer owes us",
+      held: "Held by the upstream",
+      kept: "Kept by the upstream",
+      settled: "In your bank account",
       merchant: "Owed to you",
       fee: "Fees",
       interest: "Interest for the bank",
@@ -207,6 +210,9 @@ export const timelineTexts = texts<Texts>({
     },
     ledgerAccounts: {
       acquirer: "ธนาคารผู้รับบัตรต้องจ่ายเรา",
+      held: "ต้นทางถือไว้",
+      kept: "ต้นทางหักไว้",
+      settled: "เข้าบัญชีธนาคารของคุณแล้ว",
       merchant: "ต้องจ่ายให้คุณ",
       fee: "ค่าธรรมเนียม",
       interest: "ดอกเบี้ยส่งธนาคาร",

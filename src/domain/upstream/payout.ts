@@ -1,0 +1,146 @@
+import { Refusal } from "../base/errors.ts";
+import type { AccountId } from "../base/id.ts";
+import type { Minor } from "../base/money.ts";
+import { revise } from "../base/row.ts";
+import type { Time } from "../base/time.ts";
+import type { Changes } from "../changes.ts";
+import type { Booking } from "../ledger/ledger.ts";
+import { bookPayout, bookSettledPayout, bookUndonePayout } from "./holding.ts";
+import type { PayoutOrigin, UpstreamPayout } from "./payout-row.ts";
+
+/** A payout as the upstream tells of it now. Amounts are in minor units. */
+export type TheirPayout = {
+  /** The upstream's id. */
+  payout: string;
+  /** What leaves the upstream, with its fee. */
+  amount: Minor;
+  /** What the upstream keeps of it, with VAT. */
+  fee: Minor;
+  currency: string;
+  sentAt: Time;
+  /** When it came to the merchant's bank; null where it has not, or the upstream does not say. */
+  settledAt: Time | null;
+  /** Whether it was sent and came back. */
+  failed: boolean;
+};
+
+type Maker = {
+  account: { id: AccountId; livemode: boolean; currency: string };
+  upstream: string;
+  origin: PayoutOrigin;
+};
+
+/** Changes of one payout, with the row that stands afterwards. */
+type Decision = { payout: UpstreamPayout; changes: Changes };
+
+/**
+ * Books what an upstream says of a payout. The same again books nothing. Where it says something else than before, what was booked is booked back, and
+ * a new row has what it says now.
+ *
+ * @param known the rows of this payout, by revision
+ * @param newId makes ids of entries
+ * @returns undefined where nothing changes
+ * @throws Refusal `bad_request` for a payout in another currency than the account's, or of no amount
+ */
+export function takePayout(
+  known: readonly UpstreamPayout[],
+  their: TheirPayout,
+  maker: Maker,
+  newId: () => string,
+  now: Time,
+): Decision | undefined {
+  const latest = known.at(-1);
+  const standing = latest?.state === "undone" ? undefined : latest;
+  if (their.failed) return standing && undo(standing, newId(), now);
+  if (standing && isSame(standing, their)) {
+    const comes = standing.state === "in_transit" && their.settledAt !== null;
+    return comes ? settle(standing, their.settledAt, null, newId(), now) : undefined;
+  }
+  const made = begin(known.length + 1, their, maker, newId, now);
+  if (!standing) return made;
+  const { update, insert } = undo(standing, newId(), now).changes;
+  return {
+    payout: made.payout,
+    changes: {
+      ...(update && { update }),
+      insert: {
+        upstream_payouts: made.changes.insert?.upstream_payouts ?? [],
+        entries: [...(insert?.entries ?? []), ...(made.changes.insert?.entries ?? [])],
+        postings: [...(insert?.postings ?? []), ...(made.changes.insert?.postings ?? [])],
+      },
+    },
+  };
+}
+
+/**
+ * Records that somebody has seen a payout at the merchant's bank, where the upstream does not say so.
+ *
+ * @param by id of the member; null for the operator
+ * @throws Refusal `bad_request` for one that is not on its way
+ */
+export function settleByHand(payout: UpstreamPayout, by: string | null, entry: string, now: Time): Decision {
+  if (payout.state !== "in_transit")
+    throw new Refusal("bad_request", `this payout is not in transit: it is ${payout.state}`);
+  return settle(payout, now, by, entry, now);
+}
+
+/** Whether an upstream says of a payout what is booked. That it has come to the bank is never taken back by silence. */
+const isSame = (payout: UpstreamPayout, their: TheirPayout): boolean =>
+  payout.amount === their.amount && payout.fee === their.fee && payout.currency === their.currency;
+
+function begin(
+  revision: number,
+  { payout, amount, fee, currency, sentAt, settledAt }: TheirPayout,
+  { account, upstream, origin }: Maker,
+  newId: () => string,
+  now: Time,
+): Decision {
+  if (currency !== account.currency)
+    throw new Refusal("bad_request", `payout ${payout} is in ${currency}, and the account in ${account.currency}`);
+  if (amount < 1 || fee < 0 || fee > amount)
+    throw new Refusal("bad_request", `payout ${payout} of ${amount} with a fee of ${fee} cannot be booked`);
+  const name = `${upstream}_${payout}`;
+  const row: UpstreamPayout = {
+    id: revision === 1 ? name : `${name}.${revision}`,
+    version: 1,
+    account: account.id,
+    livemode: account.livemode,
+    upstream,
+    payout,
+    revision,
+    state: settledAt === null ? "in_transit" : "settled",
+    currency,
+    amount,
+    fee,
+    origin,
+    sentAt,
+    settledAt,
+    settledBy: null,
+    createdAt: now,
+    changedAt: now,
+  };
+  const bookings = [
+    bookPayout(newId(), row, now),
+    ...(settledAt === null ? [] : [bookSettledPayout(newId(), row, now)]),
+  ];
+  return { payout: row, changes: { insert: { upstream_payouts: [row], ...booked(...bookings) } } };
+}
+
+const settle = (payout: UpstreamPayout, at: Time | null, by: string | null, entry: string, now: Time): Decision =>
+  changed(
+    revise(payout, { state: "settled", settledAt: at, settledBy: by, changedAt: now }),
+    bookSettledPayout(entry, payout, now),
+  );
+
+const undo = (payout: UpstreamPayout, entry: string, now: Time): Decision =>
+  changed(revise(payout, { state: "undone", changedAt: now }), bookUndonePayout(entry, payout, now));
+
+const changed = (payout: UpstreamPayout, booking: Booking): Decision => ({
+  payout,
+  changes: { update: { upstream_payouts: [payout] }, insert: booked(booking) },
+});
+
+const booked = (...bookings: readonly Booking[]) => ({
+  entries: bookings.map(({ entry }) => entry),
+  postings: bookings.flatMap(({ postings }) => postings),
+});
