@@ -128,6 +128,13 @@ export const settings = {
     readSwitch,
     () => null as boolean | null,
   ),
+  liveCards: setting(
+    "CHAMRA_LIVE_CARDS",
+    "Who takes card numbers of live mode: the vault of the `upstream`, to which browsers bring them, or this server too (`here`), which passes them on at once. `here` puts the server into the scope of PCI DSS.",
+    "`upstream`",
+    readLiveCards,
+    () => "upstream" as const,
+  ),
   webhookUrl: setting(
     "CHAMRA_WEBHOOK_URL",
     "Hears of every event of test mode, beside the accounts' own endpoints.",
@@ -438,6 +445,10 @@ function readWebhookUrl(text: string): string | Fault {
 
 function readReach(text: string): Reach | Fault {
   return text === "private" || text === "public" ? text : new Fault(`must be private or public, not "${text}"`);
+}
+
+function readLiveCards(text: string): "upstream" | "here" | Fault {
+  return text === "upstream" || text === "here" ? text : new Fault(`must be upstream or here, not "${text}"`);
 }
 
 type Simulators = "on" | "off" | "local";

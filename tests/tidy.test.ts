@@ -116,7 +116,7 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
   },
   operations: {
     [top]: ["insight", "log", "sandbox", "upstream"], // of each the types only that stand in the gateway
-    card: [top, "merchant", "payment"],
+    card: [top, "merchant", "payment", "upstream"],
     customer: [top, "debit"],
     debit: [top, "link"],
     dispute: [top, "payment"],

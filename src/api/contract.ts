@@ -1,3 +1,4 @@
+import { cardVaultEndpoints } from "./card/card-vault.ts";
 import { tokenEndpoints } from "./card/token.ts";
 import { walletEndpoints } from "./card/wallet.ts";
 import { chainEndpoints } from "./chain/chain.ts";
@@ -58,6 +59,7 @@ import type { Endpoint, KeyAuth } from "./wire/endpoint.ts";
 /** All endpoints: router, authentication, parsing, API document and the tests of refusals derive from this list. */
 export const contract: readonly Endpoint[] = [
   ...tokenEndpoints,
+  ...cardVaultEndpoints,
   ...customerEndpoints,
   ...savedCardEndpoints,
   ...sourceEndpoints,

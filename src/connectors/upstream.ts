@@ -21,6 +21,11 @@ export type Upstream = {
   offer(type: string): UpstreamOffer | undefined;
   /** Time limits of its verbs in milliseconds: of the question to take a payment always, of others where they differ from the default. */
   answersWithin: Readonly<{ open: number } & Partial<Record<Verb, number>>>;
+  /**
+   * Where payers' browsers take cards to, for methods whose offer has the card "by its token": the server, by its name in `hosts`, the path that makes
+   * a token, and the credential that opens it, which is no secret. The request is that of the Omise API.
+   */
+  cardVault?: { host: string; path: string; key: string };
   /** How it tells of payments. Whatever it tells is only a reason to ask. */
   tells: "signed" | "unsigned" | "nothing";
   /** Facts that no document of theirs settles, and what confirms each on the first live day. */

@@ -185,6 +185,7 @@ export async function assemble(
       ),
       upstreams: reached,
       live: liveReadiness(config, offer.upstreams),
+      takesLiveCards: config.liveCards === "here",
       liveConnectors: (account: string) =>
         instruments.connectors(health.watch(liveBanks(offer.banks, offer.liveThreeDs, account), true)),
       publicUrl: address.url,

@@ -57,6 +57,8 @@ export type Gateway = Readonly<{
   upstreams: Upstreams;
   /** What this server lacks for live money. */
   live: LiveReadiness;
+  /** Whether this server takes card numbers of live mode from programs: its operator is in the scope of PCI DSS with it. */
+  takesLiveCards: boolean;
   /** Connectors of a live account to banks that the gateway reaches itself. */
   liveConnectors: (account: string) => Connectors;
   /** Base of the links that are given out. */

@@ -33,7 +33,7 @@ export function registerPages(app: FastifyInstance, gateway: Gateway, door: KeyD
   registerHealth(app, gateway);
   registerAuthorize(app, gateway);
   registerLiveUpdate(app, gateway);
-  registerWebAssets(app);
+  registerWebAssets(app, gateway, door);
   registerDashboard(app);
   registerPaymentOptions(app, gateway, door);
   registerHosted(app, gateway, door);

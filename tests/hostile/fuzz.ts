@@ -111,6 +111,7 @@ async function start(folder: string, databaseUrl: string | undefined): Promise<G
     execArgv: ["--expose-gc", "--disable-warning=ExperimentalWarning"],
     env: {
       PATH: process.env["PATH"],
+      CHAMRA_LIVE_CARDS: "here",
       CHAMRA_PORT: "0",
       CHAMRA_DATA: folder,
       CHAMRA_LOG_LEVEL: "error",

@@ -52,7 +52,8 @@ test("networks that use a public key up together are shed before those that ask 
 });
 
 test("the vault is ten times stricter with a key, and a hundred times with a network of it", async () => {
-  const gateway = await aGateway({ environment: { ...behindProxy, CHAMRA_RATE_LIMIT: "100" } });
+  const environment = { ...behindProxy, CHAMRA_RATE_LIMIT: "100", CHAMRA_LIVE_CARDS: "here" };
+  const gateway = await aGateway({ environment });
   const tokenize = (address: string) =>
     gateway.call("POST", "/tokens", { body: { card: {} }, key: gateway.livePublicKey, headers: proxied(address) });
   expect(countOf(await times(10, () => tokenize("8.8.8.8")))).toEqual({ 400: 4, 429: 6 });

@@ -93,7 +93,7 @@ export async function aGateway({
       CHAMRA_TEST_SECRET_KEY: "skey_test_5xuy4w91xqz7d1w9u0t",
       CHAMRA_WEBHOOK_SECRET: "c2VjcmV0LWtleS1mb3ItdGVzdHM=",
       ...(url && { DATABASE_URL: url, CHAMRA_VAULT_KEY: "ab".repeat(32), CHAMRA_DATABASE_CONNECTIONS: "5" }),
-      ...(liveToo && { CHAMRA_SIMULATORS: "on" }),
+      ...(liveToo && { CHAMRA_SIMULATORS: "on", CHAMRA_LIVE_CARDS: "here" }),
       ...environment,
     }),
     {

@@ -2376,6 +2376,27 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["tests/upstream/omise.test.ts"],
   },
   {
+    name: "a card number of live mode is taken by a server that is not meant to",
+    file: "src/operations/upstream/card-vault.ts",
+    find: "if (!account.livemode || gateway.takesLiveCards) return;",
+    replace: "if (account !== null) return;",
+    tests: ["tests/upstream/card-vault.test.ts"],
+  },
+  {
+    name: "what is typed into the form of a live key can be sent anywhere",
+    file: "src/pages/web-assets.ts",
+    find: "const policy = framePolicy(await vaultOriginOf(gateway, door, key, request.ip));",
+    replace: 'const policy = framePolicy((await vaultOriginOf(gateway, door, key, request.ip)) && "https: http:");',
+    tests: ["tests/upstream/card-vault.test.ts"],
+  },
+  {
+    name: "the keys of an upstream are of two modes",
+    file: "src/connectors/omise/connector.ts",
+    find: "if (ofTest(key) !== ofTest(secretKey)) throw",
+    replace: "if (key === secretKey) throw",
+    tests: ["tests/upstream/card-vault.test.ts"],
+  },
+  {
     name: "a connection ends while charges wait for its upstream",
     file: "src/operations/upstream/connection.ts",
     find: "  if (waiting)\n",

@@ -246,6 +246,7 @@ async function aProcess(scene: Scene): Promise<Process> {
     simulators: true,
     upstreams: reached,
     live: { enforced: false, checks: [] },
+    takesLiveCards: true,
     liveConnectors: () => ({ banks: {} }),
     nearbyUrl: () => null,
     publicUrl: () => "http://simulated",

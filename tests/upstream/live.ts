@@ -17,20 +17,23 @@ export type Pair = {
 
 /**
  * @param methods types that the live account has
- * @param upstream the gateway in Omise's place, and the address by which ours reaches it; made here where they are not given
+ * @param upstream the gateway in Omise's place, and the address by which ours reaches it; made here where they are not given. With `cards` browsers may
+ *   bring cards there
  */
 export async function aPair(
   methods: readonly string[],
   options: GatewayOptions = {},
-  upstream: { theirs?: TestGateway; address?: string } = {},
+  upstream: { theirs?: TestGateway; address?: string; cards?: true } = {},
 ): Promise<Pair> {
   const theirs = upstream.theirs ?? (await aGateway());
-  const environment = { CHAMRA_UPSTREAMS: `omise.api=${upstream.address ?? theirs.url}`, ...options.environment };
+  const hosts = `omise.api=${upstream.address ?? theirs.url},omise.vault=${theirs.url}`;
+  const environment = { CHAMRA_UPSTREAMS: hosts, ...options.environment };
   const ours = await aGateway({ ...options, environment });
   const [, live] = await ours.gateway.store.account.all();
   if (!live) throw new Error("the first merchant has no live account");
   for (const type of methods) await enable(ours, live, type);
-  await connect(ours.gateway, live, "omise", { secret_key: theirs.secretKey });
+  const credentials = { secret_key: theirs.secretKey, ...(upstream.cards && { public_key: theirs.publicKey }) };
+  await connect(ours.gateway, live, "omise", credentials);
   const account = await ours.gateway.store.account.get(live.id);
   if (!account) throw new Error("the live account has vanished");
   const ask: TestGateway["call"] = (method, path, given = {}) =>

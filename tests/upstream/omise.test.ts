@@ -353,7 +353,7 @@ test("credentials are tried before they are saved, shown by their last four char
   const wrong = connect(gateway, pair.live, "omise", { secret_key: "skey_test_5xuy4w91xqz7d1w9aaa" });
   await expect(wrong).rejects.toThrow("Omise does not take these credentials: Omise does not know this secret key");
   await expect(connect(gateway, pair.live, "omise", { secret_key: "x", key: "y" })).rejects.toThrow(
-    "secret_key is no secret key of Omise: it begins with skey_ and key is not among secret_key, webhook_secret",
+    "secret_key is no secret key of Omise: it begins with skey_ and key is not among secret_key, public_key, webhook_secret",
   );
   await expect(connect(gateway, pair.live, "nobody", {})).rejects.toThrow("there is no upstream nobody");
   const [standing] = await standingsOf(gateway, pair.live);

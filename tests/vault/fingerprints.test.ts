@@ -8,7 +8,8 @@ import { engines } from "../storage/engine.ts";
 
 const number = "4111111111111111";
 
-const elsewhere = { environment: { CHAMRA_PUBLIC_URL: "https://pay.example" } };
+const here = { CHAMRA_LIVE_CARDS: "here" };
+const elsewhere = { environment: { ...here, CHAMRA_PUBLIC_URL: "https://pay.example" } };
 
 /** The answer to a public key that sends a card number. */
 async function asked(gateway: TestGateway, key: string, card: string) {
@@ -43,7 +44,7 @@ function* candidates(first: string, last: string): Generator<string> {
 }
 
 test.each(engines)("a number has a different fingerprint for each merchant and in each mode (%s)", async (engine) => {
-  const gateway = await aGateway({ engine });
+  const gateway = await aGateway({ engine, environment: here });
   const merchant = { name: "Other Shop", email: "other@example.com" };
   const other = await createMerchant(gateway.gateway, merchant, newWebhookSecret);
   const keys = [gateway.publicKey, other.test.publicKey];
@@ -78,7 +79,7 @@ test.each(engines)(
 );
 
 test("a live public key is told no fingerprint, neither at once nor again nor by the token's id", async () => {
-  const gateway = await aGateway();
+  const gateway = await aGateway({ environment: here });
   const body = { card: { name: "Somchai Prasert", number, expiration_month: 12, expiration_year: 2030 } };
   const options = { body, key: gateway.livePublicKey, headers: { "idempotency-key": "order-1" } };
   const first = await gateway.call("POST", "/tokens", options);
@@ -88,7 +89,7 @@ test("a live public key is told no fingerprint, neither at once nor again nor by
 });
 
 test("support is shown no fingerprint, wherever it looks; a developer is", async () => {
-  const gateway = await aGateway();
+  const gateway = await aGateway({ environment: here });
   const { json: charge } = await cardCharge(gateway);
   const token = await aToken(gateway);
   const { fingerprint } = charge.card;
@@ -119,7 +120,7 @@ test("support is shown no fingerprint, wherever it looks; a developer is", async
 test.each(engines)(
   "support finds a charge by the name on its card, and nothing by pieces of its fingerprint (%s)",
   async (engine) => {
-    const gateway = await aGateway({ engine });
+    const gateway = await aGateway({ engine, environment: here });
     const { json: charge } = await cardCharge(gateway);
     await cardCharge(gateway);
     const { test: dashboard } = await signedIn(gateway, "support");

@@ -104,7 +104,7 @@ test("in test mode it is kept and shown as it was sent", async () => {
 });
 
 test.each(["test", "live"])("in %s mode a card number is no cardholder's name", async (mode) => {
-  const gateway = await aGateway();
+  const gateway = await aGateway({ environment: { CHAMRA_LIVE_CARDS: "here" } });
   const key = mode === "live" ? gateway.livePublicKey : gateway.publicKey;
   const answer = await gateway.call("POST", "/tokens", { body: { card: { ...card, name: written } }, key });
   expect(answer).toMatchObject({ status: 400, json: { code: "invalid_card", message: "name is invalid" } });

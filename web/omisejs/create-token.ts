@@ -1,6 +1,7 @@
 import type { TokenReply, TokenRequest } from "../protocol.ts";
 import { complaints } from "./complaints.ts";
 import { createFrame } from "./frame.ts";
+import { frameAddress } from "./frame-address.ts";
 import { whenBody } from "./when-body.ts";
 
 const patienceMs = 30_000;
@@ -15,7 +16,7 @@ const unreachable: TokenReply = {
  * page's fetch would record it. The original does the same, so a merchant's content security policy needs the same directives.
  */
 export function createToken(gateway: URL, request: TokenRequest, callback: OmiseJs.Callback): void {
-  const frame = createFrame<TokenRequest, TokenReply>(new URL("token-frame.html", gateway), "", {
+  const frame = createFrame<TokenRequest, TokenReply>(frameAddress(gateway, "token-frame.html", request.key), "", {
     ready: () => frame.send(request),
     heard: answer,
     blocked: () => console.error(complaints.blocked(gateway)),

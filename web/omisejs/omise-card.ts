@@ -2,6 +2,7 @@ import type { FromForm } from "../protocol.ts";
 import { addScriptButton, createButtons } from "./buttons.ts";
 import { complaints, keyComplaint } from "./complaints.ts";
 import { billingOf, defaults, formConfig, merge, modeOf } from "./form-config.ts";
+import { frameAddress } from "./frame-address.ts";
 import { fill, submit } from "./merchant-form.ts";
 import { notReadyIn } from "./not-ready.ts";
 import { createStage, type Stage } from "./stage.ts";
@@ -88,13 +89,14 @@ export function createOmiseCard(gateway: URL): { omiseCard: OmiseJs.OmiseCard; g
     place.show(formConfig(config), () => callback?.(place.iframe));
   }
 
-  /** The frame for this configuration: the existing one, unless it was removed or must be placed elsewhere. */
+  /** The frame for this configuration: the existing one, unless it was removed, must be placed elsewhere, or is of another live key. */
   function prepare(config: Config): Stage {
     const holder = holderOf(config);
-    if (!stage || stage.holder !== holder || !stage.stands()) {
+    const address = frameAddress(gateway, "pay.html", config.key ?? "");
+    if (!stage || stage.holder !== holder || stage.address.href !== address.href || !stage.stands()) {
       stage?.remove();
       app.iframeLoaded = false;
-      stage = createStage(gateway, holder, {
+      stage = createStage(address, holder, {
         loaded: () => {
           app.iframeLoaded = true;
         },

@@ -9,6 +9,8 @@ export type Stage = {
   iframe: HTMLIFrameElement;
   /** The merchant's element; null for the sheet. */
   holder: HTMLElement | null;
+  /** Address of the form. */
+  address: URL;
   /** Whether the frame is still in its place: pages and frameworks may remove it. */
   stands(): boolean;
   /** Shows the form when its frame has loaded, and after each reload. */
@@ -30,8 +32,8 @@ type Events = {
 /** Load time in ms after which a warning goes to the console. */
 const patienceMs = 3_000;
 
-export function createStage(gateway: URL, holder: HTMLElement | null, events: Events): Stage {
-  const address = new URL("pay.html", gateway);
+/** @param address of the form at the gateway */
+export function createStage(address: URL, holder: HTMLElement | null, events: Events): Stage {
   const frame = createFrame<ToForm, FromForm>(address, "Payment", {
     ready: () => {
       events.loaded();
@@ -41,7 +43,7 @@ export function createStage(gateway: URL, holder: HTMLElement | null, events: Ev
     blocked: () => {
       blocked = true;
       clearTimeout(timer);
-      console.error(complaints.blocked(gateway));
+      console.error(complaints.blocked(address));
     },
   });
   const { element: iframe } = frame;
@@ -68,6 +70,7 @@ export function createStage(gateway: URL, holder: HTMLElement | null, events: Ev
   return {
     iframe,
     holder,
+    address,
     stands: () =>
       sheet ? !placed || (sheet.dialog.isConnected && sheet.dialog.contains(iframe)) : holder === iframe.parentNode,
     show: (config, opened) => {
@@ -75,7 +78,7 @@ export function createStage(gateway: URL, holder: HTMLElement | null, events: Ev
       waiting.push(opened);
       clearTimeout(timer);
       if (frame.listens()) return present();
-      if (blocked) console.error(complaints.blocked(gateway));
+      if (blocked) console.error(complaints.blocked(address));
       else if (holder && !holder.isConnected) console.warn(complaints.notInPage);
       else timer = setTimeout(() => console.warn(complaints.late(address, patienceMs / 1_000)), patienceMs);
     },

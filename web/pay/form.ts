@@ -34,6 +34,9 @@ type Way = {
   pay(billing: Record<string, string>): Promise<Outcome>;
 };
 
+/** Refusals of what the merchant has set up, at which no payer can do anything. */
+const misconfigured = ["authentication_failure", "no_card_vault"];
+
 /** Default method if the page names none; may be missing, since nobody asked for it. */
 const usualMethod = "credit_card";
 
@@ -149,7 +152,7 @@ export function renderForm(setting: Setting): Form {
     const message = response.message ?? "";
     if (response.code !== "invalid_card") {
       console.error(`The gateway refused the payment: ${message}`);
-      return sayAbove(response.code === "authentication_failure" ? "misconfigured" : "refused");
+      return sayAbove(misconfigured.includes(response.code ?? "") ? "misconfigured" : "refused");
     }
     if (/refused by its issuer/.test(message)) return sayAbove("cardRefused");
     const { faults, unknown } = card.markAnswer(message);

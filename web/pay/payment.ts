@@ -1,5 +1,5 @@
 import type { PaymentOption } from "../../src/pages/payment-options.ts";
-import { post } from "../frames/post.ts";
+import { postCard, postSource } from "../frames/post.ts";
 import type { FormConfig } from "../protocol.ts";
 import type { Plan } from "./installment-plans.ts";
 import { platformOf } from "./methods-shown.ts";
@@ -9,7 +9,7 @@ export type Outcome = { result: OmiseJs.Result } | { status: number; response: O
 
 /** Creates a token from a card. */
 export async function payByCard(config: FormConfig, card: object): Promise<Outcome> {
-  const { status, response } = await post("tokens", config.key, { card });
+  const { status, response } = await postCard(config.key, { card });
   return status === 200 && response.id ? { result: { token: response.id } } : { status, response };
 }
 
@@ -37,6 +37,6 @@ export async function payByInstallments(config: FormConfig, card: object | null,
 }
 
 async function source({ key, amount, currency }: FormConfig, details: object): Promise<Outcome> {
-  const { status, response } = await post("sources", key, { amount, currency, ...details });
+  const { status, response } = await postSource(key, { amount, currency, ...details });
   return status === 200 && response.id ? { result: { source: response.id } } : { status, response };
 }

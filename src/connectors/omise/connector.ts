@@ -38,16 +38,16 @@ const pagesOfADayMax = 1_000;
 
 /** Our side of the Omise API, by the keys of one merchant. */
 export function omiseConnector(way: Way): UpstreamBank {
-  const authorization = `Basic ${Buffer.from(`${way.credentials["secret_key"]}:`).toString("base64")}`;
+  const { secret_key: secretKey = "", public_key: publicKey } = way.credentials;
   const oneByOne = createQueue();
 
   /**
    * @returns the answer's JSON and status
    * @throws NotTaken where Omise has refused before it looked at the request; Error where no whole answer came, or none that is JSON
    */
-  async function call(method: "GET" | "POST", path: string, body?: object, key?: string) {
+  async function call(method: "GET" | "POST", path: string, body?: object, key?: string, by = secretKey) {
     const headers = {
-      authorization,
+      authorization: `Basic ${Buffer.from(`${by}:`).toString("base64")}`,
       accept: "application/json",
       "omise-version": "2019-05-29",
       ...(body && { "content-type": "application/json" }),
@@ -56,7 +56,7 @@ export function omiseConnector(way: Way): UpstreamBank {
     const sent = { method, url: `${way.hosts["api"]}${path}`, headers, ...(body && { body: JSON.stringify(body) }) };
     const { status, body: text } = await way.send(sent);
     const message: unknown = parsed(text);
-    if (status === 401) throw new NotTaken("Omise does not know this secret key");
+    if (status === 401) throw new NotTaken(`Omise does not know this ${by === secretKey ? "secret" : "public"} key`);
     if (status === 429) throw new NotTaken("Omise has had too many requests");
     if (status >= 500 || message === undefined) throw new Error(`Omise answered ${status} with ${describe(text)}`);
     return { status, message };
@@ -186,6 +186,7 @@ export function omiseConnector(way: Way): UpstreamBank {
       try {
         const account = fieldsOf(await get("/account"));
         if (account["object"] !== "account") return { good: false, why: "Omise answered with no account" };
+        if (publicKey !== undefined) await checkPublicKey(publicKey);
         const email = account["email"];
         return { good: true, live: account["livemode"] === true, name: typeof email === "string" ? email : null };
       } catch (error) {
@@ -202,6 +203,14 @@ export function omiseConnector(way: Way): UpstreamBank {
       return typeof reference === "string" ? { reference, answer: {} } : undefined;
     },
   };
+
+  /** @throws Error for a public key of the other mode, or one that Omise does not know. That it is of the same account, Omise does not say. */
+  async function checkPublicKey(key: string): Promise<void> {
+    const ofTest = (each: string) => each.split("_").at(1) === "test";
+    if (ofTest(key) !== ofTest(secretKey)) throw new Error("one key is of test mode, and the other is not");
+    const { object } = fieldsOf((await call("GET", "/capability", undefined, undefined, key)).message);
+    if (object !== "capability") throw new Error("Omise answered with no capability");
+  }
 
   /**
    * Looks for the refund first: a second one of the same reference would give the money back twice. Where Omise refuses, another process may have asked

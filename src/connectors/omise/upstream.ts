@@ -10,7 +10,7 @@ const left = ["direct_debit_bbl", "direct_debit_bay", "direct_debit_scb", "direc
 export const omise: Upstream = {
   name: "omise",
   label: { en: "Omise", th: "โอมิเซะ", ja: "Omise" },
-  hosts: { api: "https://api.omise.co" },
+  hosts: { api: "https://api.omise.co", vault: "https://vault.omise.co" },
   credentials: [
     {
       name: "secret_key",
@@ -22,6 +22,18 @@ export const omise: Upstream = {
       secret: true,
       form: /^skey_(test_)?[0-9a-z]{19,}$/,
       says: "is no secret key of Omise: it begins with skey_",
+    },
+    {
+      name: "public_key",
+      label: { en: "Public key", th: "คีย์สาธารณะ" },
+      hint: {
+        en: "On Omise's dashboard, beside the secret key. It begins with pkey_. Payers' browsers bring cards to Omise with it; without it live cards cannot be typed into forms of this gateway.",
+        th: "บนแดชบอร์ดของ Omise ข้างคีย์ลับ ขึ้นต้นด้วย pkey_ เบราว์เซอร์ของผู้ชำระเงินใช้คีย์นี้ส่งข้อมูลบัตรไปที่ Omise หากไม่ใส่ จะกรอกบัตรจริงในฟอร์มของเกตเวย์นี้ไม่ได้",
+      },
+      secret: false,
+      form: /^pkey_(test_)?[0-9a-z]{19,}$/,
+      says: "is no public key of Omise: it begins with pkey_",
+      optional: true,
     },
     {
       name: "webhook_secret",
@@ -38,6 +50,7 @@ export const omise: Upstream = {
   ],
   offer: (type) => offers.get(type),
   answersWithin: { open: seconds(20) },
+  cardVault: { host: "vault", path: "/tokens", key: "public_key" },
   tells: "signed",
   assumed: [
     {
@@ -59,6 +72,10 @@ export const omise: Upstream = {
     {
       fact: "Omise takes no second payment for a request with the same Idempotency-Key; it is sent, and nothing depends on it.",
       confirmedBy: "Send the same request twice with one key.",
+    },
+    {
+      fact: "vault.omise.co lets a page of another site make a token: it answers the browser's preflight request, and POST /tokens with Access-Control-Allow-Origin.",
+      confirmedBy: "Type a card into this gateway's payment form with a live key: a token comes back.",
     },
     {
       fact: "A token of a card can be used once, so that a charge that is asked for twice is made once.",

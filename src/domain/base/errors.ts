@@ -225,6 +225,18 @@ export const errorCatalogue = {
     when: "A live charge is to go through an upstream, and the server lacks something that live money needs. Nothing was charged.",
     cure: "The message names all that is missing; whoever runs the server sees the list with `chamra doctor live`.",
   },
+  no_card_vault: {
+    status: 400,
+    message: "nobody takes card data of this account",
+    when: "A live card is to be typed in, and no route of the account leads to an upstream that takes cards from a form, or the upstream's public key was not entered.",
+    cure: "Connect the upstream anew with its public key, on the dashboard's page of upstreams or by `chamra upstream connect`.",
+  },
+  card_goes_elsewhere: {
+    status: 403,
+    message: "card data of live mode do not come to this gateway",
+    when: "A card number of live mode is sent to a server whose operator has not taken it into the scope of PCI DSS (`CHAMRA_LIVE_CARDS`). It is neither kept nor passed on.",
+    cure: "Use omise.js of this gateway in the shop's page, or make the token at the address that the message names.",
+  },
   service_unavailable: {
     status: 503,
     message: "the service is unavailable at the moment, please retry",

@@ -10,6 +10,7 @@ import type { WalletCard } from "../../vault/wallet/wallet.ts";
 import { commit } from "../commit.ts";
 import type { Caller, Gateway } from "../gateway.ts";
 import { chargeStatus } from "../payment/source.ts";
+import { mayTakeCards } from "../upstream/card-vault.ts";
 import { checkByIssuer, voidCheck } from "./card-check.ts";
 import { type FromWallet, openWallet, walletPaymentId } from "./wallet.ts";
 
@@ -21,7 +22,7 @@ export type TokenResult = CardToken & { status: ChargeStatus | "unknown" };
  *
  * @param from id of the API request behind it, and the network that it comes from
  * @throws Refusal `invalid_card` with every fault in one sentence, or when the issuer declines the 1-baht check; `too_many_requests`
- *   for an account that brings card numbers like somebody who looks for one
+ *   for an account that brings card numbers like somebody who looks for one; `card_goes_elsewhere` or `no_card_vault` in live mode
  */
 export async function createToken(
   gateway: Gateway,
@@ -30,6 +31,7 @@ export async function createToken(
   from: Origin = {},
 ): Promise<TokenResult> {
   const { account } = caller;
+  await mayTakeCards(gateway, account);
   return keep(
     gateway,
     caller,
@@ -55,6 +57,7 @@ export async function createWalletToken(
 ): Promise<TokenResult> {
   const { account } = caller;
   const opened = await openWallet(gateway, account, given);
+  await mayTakeCards(gateway, account);
   const now = gateway.clock.of(account.id);
   const fallback = wallets[opened.wallet].en;
   const checked = checkWalletCard(opened.card, typed, fallback, cardRulesOf(account.livemode), now);
