@@ -1,5 +1,6 @@
 import type { Minor } from "../domain/base/money.ts";
 import type { Time } from "../domain/base/time.ts";
+import type { CardFacts, LentCard } from "../domain/card/card.ts";
 import type { Limits } from "../domain/payment/method.ts";
 import type { TheirPayout } from "../domain/upstream/payout.ts";
 import type { TheirPayment, TheirRefund } from "../domain/upstream/reconciliation.ts";
@@ -128,6 +129,8 @@ export type UpstreamBank = Omit<Bank, "answersWithin"> & {
    * bank knows of none.
    */
   slip?(slip: { sendingBank: string; transRef: string }): Promise<SlipPayment | null>;
+  /** Cards that it takes and keeps; only where it takes them by its tokens. */
+  cards?: UpstreamCards;
   /** All payments that were paid in a period, `until` exclusive, with what was taken for each. @throws Error where not all can be told */
   settled?(period: { from: Time; until: Time }): Promise<readonly TheirPayment[]>;
   /** All refunds that were made in a period, `until` exclusive, however they were asked for. @throws Error where not all can be told */
@@ -138,6 +141,37 @@ export type UpstreamBank = Omit<Bank, "answersWithin"> & {
    */
   payouts?(period: { from: Time; until: Time }): Promise<readonly TheirPayout[]>;
 };
+
+/**
+ * Cards at an upstream that takes them by its tokens. A refusal is its whole answer. Where no answer came an error is thrown: the token may be spent then.
+ */
+export type UpstreamCards = {
+  /** Makes a token of a card that a program brought. */
+  tokenOf(card: LentCard, holder: Holder): Promise<Made<{ token: string; card: CardFacts }>>;
+  /**
+   * Keeps the card of a token for a customer, to charge it again.
+   *
+   * @param reference ours of the customer, where there is none of theirs yet
+   */
+  keep(token: string, customer: KnownCustomer | null, reference: string): Promise<Made<Kept>>;
+  /** Deletes a card that it keeps; done also where it has it no more. @throws Error where it did not say so */
+  forget(kept: Pick<Kept, "customer" | "id">): Promise<void>;
+};
+
+type Holder = Pick<
+  CardFacts,
+  "name" | "street1" | "street2" | "city" | "state" | "postalCode" | "phoneNumber" | "email"
+> & {
+  country: string | null;
+};
+
+/** A customer by the upstream's id, with its ids of the cards that are known. */
+type KnownCustomer = { customer: string; cards: readonly string[] };
+
+/** A card that an upstream keeps: its ids of customer and card, and what the card tells. */
+type Kept = { customer: string; id: string; card: CardFacts };
+
+type Made<What> = ({ made: true } & What) | { made: false; code: string; message: string };
 
 /** A payment as the bank knows it by its slip. */
 export type SlipPayment = {

@@ -2390,6 +2390,13 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["tests/upstream/card-vault.test.ts"],
   },
   {
+    name: "a card that is passed on to an upstream is kept here instead",
+    file: "src/operations/card/token.ts",
+    find: "return upstream === null\n",
+    replace: "return upstream !== undefined\n",
+    tests: ["tests/upstream/card-vault.test.ts"],
+  },
+  {
     name: "the keys of an upstream are of two modes",
     file: "src/connectors/omise/connector.ts",
     find: "if (ofTest(key) !== ofTest(secretKey)) throw",

@@ -92,3 +92,30 @@ test("a public key is tried before it is saved: one that Omise does not know, or
   const { connection } = await tried(theirs.publicKey);
   expect(connection?.shown).toMatchObject({ public_key: theirs.publicKey });
 });
+
+test("where the operator is in scope, a card that a program brings is the upstream's token at once, and no number, code or row of it stays here", async () => {
+  const pair = await aPair(["card"], { environment: { CHAMRA_LIVE_CARDS: "here" } }, { cards: true });
+  const { ours, theirs, live } = pair;
+  const key = ours.livePublicKey;
+  const { status, json: token } = await ours.call("POST", "/tokens", { key, body: { card } });
+  expect(status).toBe(200);
+  expect(token.id).toMatch(/^tokn_test_/);
+  expect(token.card).toMatchObject({
+    last_digits: "4242",
+    name: card.name,
+    fingerprint: null,
+    security_code_check: true,
+  });
+  const { store } = ours.gateway;
+  expect(await store.token.get(live.id, token.id)).toBeUndefined();
+  expect(await store.card.get(live.id, token.card.id)).toBeUndefined();
+  expect((await theirs.call("GET", `/tokens/${token.id}`, { key: theirs.publicKey })).json.used).toBe(false);
+  const { json: charge } = await pair.ask("POST", "/charges", {
+    body: { amount: 100_000, currency: "THB", card: token.id },
+  });
+  expect(charge).toMatchObject({ paid: true, livemode: true });
+  const expired = await ours.call("POST", "/tokens", { key, body: { card: { ...card, expiration_year: 2020 } } });
+  expect(expired.json.code).toBe("invalid_card");
+  await theirs.close();
+  expect((await ours.call("POST", "/tokens", { key, body: { card } })).json.code).toBe("upstream_unavailable");
+});

@@ -56,7 +56,10 @@ export const tokenEndpoints = [
     description:
       "Puts a card into the vault and answers a stand-in for it that can be charged once. The card was typed, or is what a wallet handed over.",
     body: z.object({ card: card.optional(), tokenization: tokenization.optional() }),
-    refuses: ["bad_request", "missing_card", "invalid_card", "no_card_vault", "card_goes_elsewhere"],
+    refuses: [
+      ...(["bad_request", "missing_card", "invalid_card"] as const),
+      ...(["no_card_vault", "card_goes_elsewhere", "upstream_unavailable"] as const),
+    ],
     run: ({ gateway, caller, body: { card: given, tokenization: fromWallet }, requestId, ip }) => {
       const from = { request: requestId, network: networkOf(ip).name };
       if (given && fromWallet) throw new Refusal("bad_request", "card and tokenization cannot be used together");

@@ -7,18 +7,22 @@ import type { TheirPayment, TheirRefund } from "../../domain/upstream/reconcilia
 import { fieldsOf } from "../answers.ts";
 import type { AmountRequest, BankAnswer, BankRequest, PaymentReference } from "../bank.ts";
 import { createQueue } from "../one-by-one.ts";
-import { NotTaken, type UpstreamBank, type Way } from "../upstream.ts";
+import { NotTaken, type UpstreamBank, type UpstreamCards, type Way } from "../upstream.ts";
 import {
   type OmiseCharge,
   type OmiseRefund,
   type OmiseTransfer,
   readCharge,
+  readCustomer,
   readError,
   readList,
+  readNewCard,
   readRefund,
+  readToken,
   readTransfer,
   reasonOf,
   referenceKey,
+  tokenRequest,
 } from "./wire.ts";
 
 /** Charges of one page of a search, the most that the API gives. */
@@ -45,7 +49,13 @@ export function omiseConnector(way: Way): UpstreamBank {
    * @returns the answer's JSON and status
    * @throws NotTaken where Omise has refused before it looked at the request; Error where no whole answer came, or none that is JSON
    */
-  async function call(method: "GET" | "POST", path: string, body?: object, key?: string, by = secretKey) {
+  async function call(
+    method: "GET" | "POST" | "PATCH" | "DELETE",
+    path: string,
+    body?: object,
+    key?: string,
+    { by = secretKey, host = "api" } = {},
+  ) {
     const headers = {
       authorization: `Basic ${Buffer.from(`${by}:`).toString("base64")}`,
       accept: "application/json",
@@ -53,7 +63,7 @@ export function omiseConnector(way: Way): UpstreamBank {
       ...(body && { "content-type": "application/json" }),
       ...(key !== undefined && { "idempotency-key": key }),
     };
-    const sent = { method, url: `${way.hosts["api"]}${path}`, headers, ...(body && { body: JSON.stringify(body) }) };
+    const sent = { method, url: `${way.hosts[host]}${path}`, headers, ...(body && { body: JSON.stringify(body) }) };
     const { status, body: text } = await way.send(sent);
     const message: unknown = parsed(text);
     if (status === 401) throw new NotTaken(`Omise does not know this ${by === secretKey ? "secret" : "public"} key`);
@@ -182,6 +192,7 @@ export function omiseConnector(way: Way): UpstreamBank {
     settled,
     refunded,
     payouts,
+    cards: { tokenOf, keep, forget },
     check: async () => {
       try {
         const account = fieldsOf(await get("/account"));
@@ -204,11 +215,44 @@ export function omiseConnector(way: Way): UpstreamBank {
     },
   };
 
+  /** @throws NotTaken without a public key */
+  async function tokenOf(...[card, holder]: Parameters<UpstreamCards["tokenOf"]>) {
+    if (publicKey === undefined) throw new NotTaken("the account has no public key of Omise");
+    const asked = tokenRequest(card, holder);
+    const { status, message } = await call("POST", "/tokens", asked, undefined, { by: publicKey, host: "vault" });
+    return status === 200 ? { made: true as const, ...readToken(message) } : refusedBy(message);
+  }
+
+  /** Which card was added, the answer to a change does not say: it is the newest that is not known. */
+  async function keep(...[token, known, reference]: Parameters<UpstreamCards["keep"]>) {
+    const { status, message } = known
+      ? await call("PATCH", `/customers/${known.customer}`, { card: token })
+      : await call("POST", "/customers", { card: token, metadata: { [referenceKey]: reference } }, reference);
+    if (status !== 200) return refusedBy(message);
+    const customer = readCustomer(message);
+    const cards = known
+      ? await get(`/customers/${known.customer}/cards?order=reverse_chronological&limit=${pageSize}`)
+      : customer.cards;
+    return { made: true as const, customer: customer.id, ...readNewCard(cards, known?.cards ?? []) };
+  }
+
+  async function forget({ customer, id }: Parameters<UpstreamCards["forget"]>[0]): Promise<void> {
+    const { status, message } = await call("DELETE", `/customers/${customer}/cards/${id}`);
+    if (status !== 200 && readError(message)?.code !== "not_found") throw new Error(`Omise answered with ${status}`);
+  }
+
+  /** @throws Error for what is no refusal of Omise */
+  function refusedBy(answer: unknown): { made: false; code: string; message: string } {
+    const error = readError(answer);
+    if (!error) throw new Error("Omise answered with neither a card nor a refusal");
+    return { made: false, ...error };
+  }
+
   /** @throws Error for a public key of the other mode, or one that Omise does not know. That it is of the same account, Omise does not say. */
   async function checkPublicKey(key: string): Promise<void> {
     const ofTest = (each: string) => each.split("_").at(1) === "test";
     if (ofTest(key) !== ofTest(secretKey)) throw new Error("one key is of test mode, and the other is not");
-    const { object } = fieldsOf((await call("GET", "/capability", undefined, undefined, key)).message);
+    const { object } = fieldsOf((await call("GET", "/capability", undefined, undefined, { by: key })).message);
     if (object !== "capability") throw new Error("Omise answered with no capability");
   }
 

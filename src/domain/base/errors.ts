@@ -237,6 +237,12 @@ export const errorCatalogue = {
     when: "A card number of live mode is sent to a server whose operator has not taken it into the scope of PCI DSS (`CHAMRA_LIVE_CARDS`). It is neither kept nor passed on.",
     cure: "Use omise.js of this gateway in the shop's page, or make the token at the address that the message names.",
   },
+  upstream_unavailable: {
+    status: 503,
+    message: "the upstream does not answer at the moment, please retry",
+    when: "A card is to be passed on to an upstream, or kept there for a customer, and the upstream gave no answer that can be read.",
+    cure: "Retry. The token may be spent although nobody said so: then the card has to be typed in again.",
+  },
   service_unavailable: {
     status: 503,
     message: "the service is unavailable at the moment, please retry",

@@ -5,7 +5,7 @@ import type { BankWord } from "../payment/bank-message.ts";
 import type { WalletProof, WalletType } from "./wallet.ts";
 
 /** What a card tells of itself, as far as it may be known outside the vault. */
-type CardFacts = {
+export type CardFacts = {
   name: string;
   street1: string | null;
   street2: string | null;

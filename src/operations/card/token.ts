@@ -3,6 +3,7 @@ import { Refusal } from "../../domain/base/errors.ts";
 import type { Card, CardToken, Token } from "../../domain/card/card.ts";
 import { type WalletPayment, type WalletType, wallets } from "../../domain/card/wallet.ts";
 import type { Changes } from "../../domain/changes.ts";
+import type { Account } from "../../domain/merchant/account.ts";
 import type { ChargeStatus } from "../../domain/payment/charge.ts";
 import { type CardInput, type CheckedCard, checkCard } from "../../vault/card-check.ts";
 import { checkWalletCard, refusalOf } from "../../vault/wallet/open.ts";
@@ -10,8 +11,9 @@ import type { WalletCard } from "../../vault/wallet/wallet.ts";
 import { commit } from "../commit.ts";
 import type { Caller, Gateway } from "../gateway.ts";
 import { chargeStatus } from "../payment/source.ts";
-import { mayTakeCards } from "../upstream/card-vault.ts";
+import { cardVaultOf, mayTakeCards } from "../upstream/card-vault.ts";
 import { checkByIssuer, voidCheck } from "./card-check.ts";
+import { passOn } from "./upstream-card.ts";
 import { type FromWallet, openWallet, walletPaymentId } from "./wallet.ts";
 
 /** A token with its card, and what became of the charge that spent it. */
@@ -32,13 +34,28 @@ export async function createToken(
 ): Promise<TokenResult> {
   const { account } = caller;
   await mayTakeCards(gateway, account);
-  return keep(
-    gateway,
-    caller,
-    checkCard(input, cardRulesOf(account.livemode), gateway.clock.of(account.id)),
-    null,
-    from,
-  );
+  const checked = checkCard(input, cardRulesOf(account.livemode), gateway.clock.of(account.id));
+  const { upstream } = await cardVaultOf(gateway, account);
+  return upstream === null
+    ? keep(gateway, caller, checked, null, from)
+    : keepElsewhere(gateway, caller, upstream, checked, from);
+}
+
+/** Makes the token at the upstream that takes the account's cards; nothing of the card is saved here. */
+async function keepElsewhere(
+  gateway: Gateway,
+  { account }: Caller,
+  upstream: string,
+  checked: CheckedCard,
+  { network = "" }: Origin,
+): Promise<TokenResult> {
+  mustAdmit(gateway, account, checked, network);
+  return { ...(await passOn(gateway, account, upstream, checked)), status: "unknown" };
+}
+
+/** @throws Refusal `too_many_requests` for an account that brings card numbers like somebody who looks for one */
+function mustAdmit({ vault }: Gateway, account: Account, checked: CheckedCard, network: string): void {
+  if (!checked.isTestCard && !vault.admits(account, checked.number, network)) throw new Refusal("too_many_requests");
 }
 
 /**
@@ -78,8 +95,7 @@ async function keep(
   { request = null, network = "" }: Origin,
 ): Promise<TokenResult> {
   const { account } = caller;
-  if (!checked.isTestCard && !gateway.vault.admits(account, checked.number, network))
-    throw new Refusal("too_many_requests");
+  mustAdmit(gateway, account, checked, network);
   const { token, card } = await cardTokenOf(gateway, caller, checked, opened);
   // a tokenised number is good for its proof alone, and the proof for one payment
   const check = token.proof ? null : await checkByIssuer(gateway, caller, card, checked, request);

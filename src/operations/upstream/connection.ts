@@ -1,5 +1,11 @@
 import type { Bank, Notification, Verb } from "../../connectors/bank.ts";
-import { type CredentialField, NotTaken, type Upstream, type UpstreamBank } from "../../connectors/upstream.ts";
+import {
+  type CredentialField,
+  NotTaken,
+  type Upstream,
+  type UpstreamBank,
+  type UpstreamCards,
+} from "../../connectors/upstream.ts";
 import { Refusal, refuseIfAny } from "../../domain/base/errors.ts";
 import type { AccountId } from "../../domain/base/id.ts";
 import { revise } from "../../domain/base/row.ts";
@@ -267,3 +273,14 @@ export const listsAt = async (
 /** How an upstream is asked about a slip; undefined where it cannot be. @throws NotTaken where the account is not connected */
 export const slipAt = async (gateway: Gateway, account: AccountId, upstream: Upstream): Promise<UpstreamBank["slip"]> =>
   (await opened(gateway, account, upstream)).slip;
+
+/**
+ * The cards of an account at an upstream that takes them by its tokens.
+ * @throws NotTaken where the account is not connected; Error where the upstream takes none: a defect
+ */
+export async function cardsAt(gateway: Gateway, account: AccountId, name: string): Promise<UpstreamCards> {
+  const upstream = gateway.upstreams.find(name);
+  const cards = upstream && (await opened(gateway, account, upstream)).cards;
+  if (!cards) throw new Error(`the upstream ${name} takes no cards by tokens`);
+  return cards;
+}

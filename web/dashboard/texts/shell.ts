@@ -178,6 +178,7 @@ export const shellTexts = texts({
       not_ready_for_live: "เซิร์ฟเวอร์นี้ยังรับเงินจริงไม่ได้",
       no_card_vault: "ยังไม่มีผู้รับข้อมูลบัตรจริงของบัญชีนี้",
       card_goes_elsewhere: "เกตเวย์นี้ไม่รับข้อมูลบัตรจริง",
+      upstream_unavailable: "ผู้ให้บริการต้นทางไม่ตอบในขณะนี้ โปรดลองอีกครั้ง",
       service_unavailable: "เกตเวย์ใช้งานไม่ได้ชั่วคราว โปรดลองอีกครั้ง",
     } satisfies Record<ErrorCode, string> as Record<string, string>,
     tryAgain: "ลองอีกครั้ง",
