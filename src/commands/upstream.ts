@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { presentHoldings, presentUpstreamPayout } from "../api/upstream/holding.shape.ts";
 import { presentUpstream } from "../api/upstream/upstream.shape.ts";
 import { wireTime } from "../api/wire/shape.ts";
@@ -10,7 +9,6 @@ import type { UpstreamPayout } from "../domain/upstream/payout-row.ts";
 import type { Assembly } from "../main/assemble.ts";
 import { recording } from "../operations/log/audit.ts";
 import {
-  type Credentials,
   connect,
   disconnect,
   namedUpstream,
@@ -20,8 +18,8 @@ import {
 } from "../operations/upstream/connection.ts";
 import { enterPayout, holdingsOf, settlePayout } from "../operations/upstream/payout.ts";
 import { command, type Printed, UsageError } from "./command.ts";
+import { askFor, credentialsFlag, givenCredentials } from "./given-credentials.ts";
 import { givenJson } from "./given-json.ts";
-import { askAtTerminal } from "./terminal-question.ts";
 import { columns, pairs } from "./text.ts";
 import { accountOf, besideGateway } from "./with-gateway.ts";
 
@@ -46,23 +44,13 @@ export const upstreamCommands = [
     about:
       "Connects a live account to an upstream by the credentials of the merchant's own contract, or replaces them. They are tried there before they are sealed.",
     args: { account, upstream },
-    flags: {
-      credentials: {
-        about: "JSON with the credentials by their names, - for standard input; without it they are asked for here.",
-        takes: "file",
-      },
-    },
+    flags: { credentials: credentialsFlag },
     json: true,
     run: async ({ args, flags, config }) => {
-      if (flags.credentials === undefined && !process.stdin.isTTY)
-        throw new UsageError(
-          "Without a terminal the credentials come from a file, or from standard input with --credentials -.",
-          "chamra upstream connect --help",
-        );
-      const given = flags.credentials === undefined ? undefined : credentialsIn(await givenJson(flags.credentials));
+      const given = await givenCredentials(flags.credentials, "chamra upstream connect --help");
       return besideGateway(config(), async (assembly) => {
         const owner = await accountOf(assembly, args.account);
-        const credentials = given ?? (await askFor(assembly, args.upstream));
+        const credentials = given ?? (await askFor(namedUpstream(assembly.gateway, args.upstream).credentials));
         const gateway = recorded(assembly, owner, "chamra upstream connect");
         return printed(await connect(gateway, owner, args.upstream, credentials));
       });
@@ -206,26 +194,6 @@ export function recorded({ gateway }: Assembly, { id, team }: Account, act: stri
   const nobody = { member: null, apiKey: null, request: null, ip: null };
   const { now, store } = gateway;
   return { ...gateway, ...recording(store, { team, account: id, ...nobody, object: id, act, now }) };
-}
-
-const credentialsForm = z.record(z.string(), z.string());
-
-/** @throws Refusal `bad_request` */
-function credentialsIn(given: unknown): Credentials {
-  const read = credentialsForm.safeParse(given);
-  if (!read.success) throw new Refusal("bad_request", "The credentials are a JSON object of texts by their names.");
-  return read.data;
-}
-
-function askFor({ gateway }: Assembly, name: string): Promise<Credentials> {
-  const { credentials } = namedUpstream(gateway, name);
-  return askAtTerminal(
-    credentials.map(({ name, label, hint, secret, optional }) => ({
-      name,
-      asks: `${label.en} (${hint.en}${optional ? " May be left out." : ""})`,
-      secret,
-    })),
-  );
 }
 
 const printed = (standing: Standing): Printed => ({ text: textOf(standing), json: presentUpstream(standing) });
