@@ -12,6 +12,7 @@ import { doctorLiveCommand } from "./commands/doctor-live.ts";
 import { eventCommands } from "./commands/event.ts";
 import { execCommand } from "./commands/exec.ts";
 import { sentenceOf } from "./commands/failure.ts";
+import { fidelityCommand } from "./commands/fidelity.ts";
 import { forexCommands } from "./commands/forex.ts";
 import { help } from "./commands/help.ts";
 import { keyCommands } from "./commands/key.ts";
@@ -27,6 +28,7 @@ import { routeCommands } from "./commands/route.ts";
 import { ruleCommands } from "./commands/rule.ts";
 import { sandboxCommands } from "./commands/sandbox.ts";
 import { serveCommand } from "./commands/serve.ts";
+import { shadowCommands } from "./commands/shadow.ts";
 import { slipCommand } from "./commands/slip.ts";
 import { triggerCommand } from "./commands/trigger.ts";
 import { upstreamCommands } from "./commands/upstream.ts";
@@ -49,6 +51,8 @@ const commands: readonly Command[] = [
   doctorLiveCommand,
   ...sandboxCommands,
   ...ruleCommands,
+  ...shadowCommands,
+  fidelityCommand,
   mcpCommand,
   ...accountCommands,
   ...keyCommands,

@@ -46,6 +46,7 @@ import { snapshotEndpoints } from "./sandbox/snapshot.ts";
 import { toolEndpoints } from "./sandbox/tools.ts";
 import { scheduleEndpoints } from "./schedule/schedule.ts";
 import { objectSearchEndpoints } from "./search/search.ts";
+import { fidelityEndpoints } from "./shadow/fidelity.ts";
 import { meEndpoints } from "./team/me.ts";
 import { savedFilterEndpoints } from "./team/saved-filter.ts";
 import { signInEndpoints } from "./team/sign-in.ts";
@@ -113,6 +114,7 @@ export const contract: readonly Endpoint[] = [
   ...requestEndpoints,
   ...payerEndpoints,
   ...recipientControlEndpoints,
+  ...fidelityEndpoints,
   ...toolEndpoints,
 ];
 

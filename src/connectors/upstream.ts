@@ -34,6 +34,36 @@ export type Upstream = {
   /** The file of paid payments that its merchants can download; absent where no form of one is known. */
   settlementFile?: SettlementFile;
   connect(way: Way): UpstreamBank;
+  /** How the requests of a test account are sent to a test account there; absent where it does not speak our API. */
+  mirror?: MirrorOffer;
+};
+
+/** What a test account at an upstream is reached with. */
+type MirrorOffer = {
+  credentials: readonly CredentialField[];
+  open(way: Pick<Way, "credentials" | "hosts" | "send">): Mirror;
+};
+
+/** A test account at an upstream that speaks our API. Requests reject as those of `Send` do. */
+export type Mirror = {
+  /** Asks something harmless with each key to see whether it is good, and of test mode. */
+  check(): Promise<{ good: true } | { good: false; why: string }>;
+  /** Why a request of a key cannot be sent; undefined where it can be. */
+  lacks(key: MirroredRequest["key"]): string | undefined;
+  send(request: MirroredRequest): Promise<Received>;
+  /** The body of a request for a token of a lent card; undefined unless it is a test card that the upstream documents. */
+  tokenOf(card: LentCard, details: Readonly<Record<string, unknown>>): string | undefined;
+};
+
+/** A request of a merchant's program, with the ids of the upstream. */
+export type MirroredRequest = {
+  method: "GET" | "POST" | "PATCH" | "DELETE";
+  /** With the query. */
+  path: string;
+  /** What the entry takes: secret keys, public keys at the vault's host, or the key of either kind that the program has used. */
+  key: "secret" | "public" | "either as public";
+  headers: Readonly<Record<string, string>>;
+  body: string;
 };
 
 /** One value of the credentials. */

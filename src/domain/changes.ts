@@ -30,6 +30,7 @@ import type { Sandbox } from "./sandbox/sandbox.ts";
 import type { Snapshot } from "./sandbox/snapshot.ts";
 import type { Occurrence } from "./schedule/occurrence-row.ts";
 import type { Schedule } from "./schedule/schedule-row.ts";
+import type { Comparison, Counterpart, Shadow } from "./shadow/shadow.ts";
 import type { Member, OneTimeLink, Session } from "./team/member.ts";
 import type { SavedFilter } from "./team/saved-filter.ts";
 import type { Connection } from "./upstream/connection.ts";
@@ -89,6 +90,9 @@ export type Rows = {
   reconciliations: Reconciliation;
   reconciliation_items: ReconciliationItem;
   upstream_payouts: UpstreamPayout;
+  shadows: Shadow;
+  counterparts: Counterpart;
+  comparisons: Comparison;
 };
 export type TableName = keyof Rows;
 

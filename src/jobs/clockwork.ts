@@ -74,10 +74,10 @@ export function createClockwork(
     }
   }
 
-  /** Follows the clocks and the rules that other processes change. */
+  /** Follows the clocks, the rules and the shadows that other processes change. */
   async function followOthers(): Promise<void> {
     try {
-      await Promise.all([gateway.clock.refresh(), gateway.rules.refresh()]);
+      await Promise.all([gateway.clock.refresh(), gateway.rules.refresh(), gateway.shadows.refresh()]);
       player.takeUpLeft();
     } catch (error) {
       report(error, "clock");

@@ -27,6 +27,9 @@ const people = "The audit log names them by their ids";
 /** Files of evidence hold personal data, so they are not kept as long as the books. No source says how long; ours (decision 026). */
 const filesKeptFor = days(180);
 
+/** How long a shadow's results are kept: a report of the last month can be made. */
+const comparisonsKeptFor = days(30);
+
 /**
  * Retention of every table. The clock erases by this table, `chamra retention` prints it, and a test keeps it complete.
  */
@@ -98,6 +101,25 @@ export const retention: Readonly<Record<string, Retention>> = {
   ),
   saved_filters: kept("filters that members have named, removed ones too", "A member looks for the same thing again"),
   rules: kept("faults on purpose of test accounts", "They are applied until they are removed"),
+  shadows: kept("shadows of test accounts; their keys until they are ended", "Comparisons were made with one"),
+  counterparts: {
+    what: "which object of a shadow is the counterpart of which of ours, as pairs of ids",
+    why: "Requests name their objects for as long as they are compared",
+    until: {
+      keptFor: comparisonsKeptFor,
+      after: "the pair was found",
+      forget: ({ store }, before) => store.shadow.forgetCounterparts(before),
+    },
+  },
+  comparisons: {
+    what: "what differed between our answers and those of a shadow; the latest 5,000 of an account",
+    why: "`chamra fidelity` reports them",
+    until: {
+      keptFor: comparisonsKeptFor,
+      after: "the request",
+      forget: ({ store }, before) => store.shadow.forgetComparisons(before),
+    },
+  },
   sandboxes: {
     what: "throw-away test accounts, with everything that is theirs: rows of every table of this page, keys and audit log too",
     why: "They were made for one run of tests",

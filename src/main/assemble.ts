@@ -29,6 +29,8 @@ import { watchAccounts } from "../operations/merchant/gatekeeper.ts";
 import { createBankRules } from "../operations/sandbox/bank-rules.ts";
 import { createClocks } from "../operations/sandbox/clocks.ts";
 import { createRules } from "../operations/sandbox/rules.ts";
+import { mirrorOf } from "../operations/shadow/shadow.ts";
+import { createShadows } from "../operations/shadow/shadows.ts";
 import { createUpstreams } from "../operations/upstream/upstreams.ts";
 import { openStore } from "../storage/store.ts";
 import { openVault } from "../vault/vault.ts";
@@ -158,6 +160,14 @@ export async function assemble(
       const again = leftOut > 0 && { leftOut };
       logger.error({ err: error, work, id, ...again }, "background work failed and will be tried again");
     }, now);
+    const shadows = createShadows({
+      store,
+      vault,
+      now,
+      open: (shadow) => mirrorOf({ vault, upstreams: reached }, shadow),
+      report: (error) => tellFailure(error, "shadow"),
+    });
+    await shadows.refresh();
     let play: Gateway["play"] = async () => {
       throw new Refusal("service_unavailable", "a clock can be moved only where the gateway runs");
     };
@@ -170,6 +180,7 @@ export async function assemble(
       now,
       clock,
       rules,
+      shadows,
       play: (begun: Clock) => play(begun),
       pause: world.pause,
       newId,
@@ -228,6 +239,7 @@ export async function assemble(
         play = player;
       },
       close: async () => {
+        await shadows.close();
         await connection.close();
         await toUpstreams.close();
         await stored.close();

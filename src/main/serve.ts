@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import { merchantEndpoints } from "../api/contract.ts";
 import { observeRequests, tellRequests, tracedEndpoint, traceRequests } from "../api/http/http-metrics.ts";
 import { keyedRoute } from "../api/http/keyed-route.ts";
 import { type Listening, listenOnLocalhost } from "../api/http/localhost.ts";
@@ -6,6 +7,7 @@ import { registerMetrics } from "../api/http/metrics-route.ts";
 import { createRateLimits } from "../api/http/rate-limit.ts";
 import { recordRequests } from "../api/log/record-requests.ts";
 import { createServer } from "../api/server.ts";
+import { takeRequests } from "../api/shadow/take-requests.ts";
 import { type Config, listensLocally } from "../config.ts";
 import { type Clockwork, createClockwork } from "../jobs/clockwork.ts";
 import { eachOnce } from "../observability/hints.ts";
@@ -67,6 +69,7 @@ export async function serve(config: Config, world: World = realWorld, offer?: Of
     observeRequests(app, meters);
     lines.requests(app);
     if (gateway.requestLog) recordRequests(app, gateway.requestLog);
+    takeRequests(app, gateway.shadows, merchantEndpoints);
     if (traces) traceRequests(app, traces.tracing);
     registerMetrics(app, createScrape(meters, gateway), config.metricsToken);
     const place = { simulators: gateway.simulators, local: listensLocally(config) };

@@ -23,6 +23,7 @@ import type { Feed } from "./insight/listener.ts";
 import type { RequestLog } from "./log/request-log.ts";
 import type { Clocks } from "./sandbox/clocks.ts";
 import type { Rules } from "./sandbox/rules.ts";
+import type { Shadows } from "./shadow/shadows.ts";
 import { offerOf, type Upstreams } from "./upstream/upstreams.ts";
 
 /** Everything an operation works with, built once in main/assemble.ts; nothing is assigned afterwards. */
@@ -39,6 +40,8 @@ export type Gateway = Readonly<{
   clock: Clocks;
   /** Faults on purpose of test accounts. */
   rules: Rules;
+  /** Requests of test accounts that go to an upstream's test account, too. */
+  shadows: Shadows;
   /** Plays the move of a clock that was begun: does what falls due on the way. */
   play: (begun: Clock) => Promise<{ clock: Clock; played: Played }>;
   /** Time of the server: for sessions, keys, pauses, leases, due work, and erasure by age. */

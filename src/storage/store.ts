@@ -42,6 +42,7 @@ import { snapshotQueries } from "./sandbox/snapshot.ts";
 import { occurrenceQueries } from "./schedule/occurrence.ts";
 import { scheduleQueries } from "./schedule/schedule.ts";
 import { objectSearchQueries } from "./search/found.ts";
+import { shadowQueries } from "./shadow/shadow.ts";
 import { memberQueries } from "./team/member.ts";
 import { savedFilterQueries } from "./team/saved-filter.ts";
 import { sessionQueries } from "./team/session.ts";
@@ -147,6 +148,7 @@ function queriesOn(db: Database) {
     schedule: scheduleQueries(db),
     search: searchQueries(db),
     objects: objectSearchQueries(db),
+    shadow: shadowQueries(db),
     session: sessionQueries(db),
     settlement: settlementQueries(db),
     signInFailure: signInFailureQueries(db),

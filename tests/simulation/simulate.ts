@@ -18,6 +18,7 @@ import { changeAccount, createMerchant } from "../../src/operations/merchant/acc
 import { createBankRules } from "../../src/operations/sandbox/bank-rules.ts";
 import { createClocks } from "../../src/operations/sandbox/clocks.ts";
 import { createRules } from "../../src/operations/sandbox/rules.ts";
+import { createShadows } from "../../src/operations/shadow/shadows.ts";
 import { connect } from "../../src/operations/upstream/connection.ts";
 import { setRoutes } from "../../src/operations/upstream/route.ts";
 import { createUpstreams } from "../../src/operations/upstream/upstreams.ts";
@@ -234,6 +235,7 @@ async function aProcess(scene: Scene): Promise<Process> {
     now,
     clock: clocks,
     rules,
+    shadows: createShadows({ store, vault, now, open: nobodyMirrors, report: actors.report }),
     play: (begun) => clockwork.play(begun),
     pause,
     newId: (kind, livemode) => makeId(kind, livemode, scene.now),
@@ -432,4 +434,8 @@ async function settled(): Promise<void> {
 }
 
 /** Stubs: the simulation has no dashboard. */
+const nobodyMirrors = (): never => {
+  throw new Error("no account has a shadow");
+};
+
 const nobodyAsks = (): Promise<never> => Promise.reject(new Error("nobody asks for this"));

@@ -8,6 +8,7 @@ import {
   sourceParameters,
 } from "../../src/domain/payment/source-field.ts";
 import { faultNames } from "../../src/domain/sandbox/rule.ts";
+import { outcomes } from "../../src/domain/shadow/shadow.ts";
 import { roleNames } from "../../src/domain/team/role.ts";
 import { payoutOrigins, payoutStates } from "../../src/domain/upstream/payout-row.ts";
 import { itemKinds, itemStates, itemSubjects } from "../../src/domain/upstream/reconciliation-row.ts";
@@ -785,6 +786,26 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       workedOffAt: optionalTime,
       createdAt: time,
       changedAt: time,
+    }),
+    shadows: row("shadows", {
+      id: fresh("upstream"),
+      version,
+      account,
+      sealed: text,
+      shown: fc.constant({ secret_key: "…abcd" }),
+      createdAt: time,
+      changedAt: time,
+      endedAt: optionalTime,
+    }),
+    counterparts: row("counterparts", { id: fresh("chrg"), account, theirs: text, createdAt: time }),
+    comparisons: row("comparisons", {
+      id: fresh("request"),
+      account,
+      endpoint: text,
+      outcome: fc.constantFrom(...outcomes),
+      reason: optionalText,
+      differences: fc.array(text, { maxLength: 3 }),
+      createdAt: time,
     }),
     clocks: row("clocks", {
       id: fresh("clock"),

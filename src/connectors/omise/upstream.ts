@@ -2,6 +2,7 @@ import { seconds } from "../../domain/base/time.ts";
 import { methods } from "../../methods/index.ts";
 import type { Upstream, UpstreamOffer } from "../upstream.ts";
 import { omiseConnector } from "./connector.ts";
+import { omiseMirror } from "./connector-mirror.ts";
 
 /** Types that need what is not carried through: a payer's agreement kept at Omise. */
 const left = ["direct_debit_bbl", "direct_debit_bay", "direct_debit_scb", "direct_debit_kbank", "direct_debit_ktb"];
@@ -109,6 +110,34 @@ export const omise: Upstream = {
     paid: { column: ["status"], values: ["successful"] },
   },
   connect: omiseConnector,
+  mirror: {
+    credentials: [
+      {
+        name: "secret_key",
+        label: { en: "Secret test key", th: "คีย์ลับของโหมดทดสอบ" },
+        hint: {
+          en: "On Omise's dashboard in test mode, under Keys. It begins with skey_test_.",
+          th: "บนแดชบอร์ดของ Omise ในโหมดทดสอบ ที่หน้า Keys ขึ้นต้นด้วย skey_test_",
+        },
+        secret: true,
+        form: /^skey_test_[0-9a-z]{19,}$/,
+        says: "is no secret test key of Omise: it begins with skey_test_",
+      },
+      {
+        name: "public_key",
+        label: { en: "Public test key", th: "คีย์สาธารณะของโหมดทดสอบ" },
+        hint: {
+          en: "Beside the secret one. It begins with pkey_test_. Without it no cards are sent.",
+          th: "อยู่ข้างคีย์ลับ ขึ้นต้นด้วย pkey_test_ หากไม่ใส่จะไม่ส่งบัตร",
+        },
+        secret: false,
+        form: /^pkey_test_[0-9a-z]{19,}$/,
+        says: "is no public test key of Omise: it begins with pkey_test_",
+        optional: true,
+      },
+    ],
+    open: omiseMirror,
+  },
 };
 
 const offers = new Map<string, UpstreamOffer>(

@@ -72,12 +72,7 @@ export async function connect(gateway: Gateway, account: Account, name: string, 
       `these credentials are of ${upstream.label.en}'s test mode: enter those of live mode`,
     );
   const sealed = gateway.vault.keyring.sealText(new Secret(JSON.stringify(credentials)), labelOf(account.id, name));
-  const shown = Object.fromEntries(
-    upstream.credentials.flatMap(({ name: field, secret }) => {
-      const value = credentials[field];
-      return value === undefined ? [] : [[field, shownOf(value, secret)]];
-    }),
-  );
+  const shown = shownCredentials(upstream.credentials, credentials);
   const connection = await change(gateway, account.id, name, (before, at) =>
     decideConnection(account.id, name, before, { sealed, shown }, at),
   );
@@ -169,8 +164,20 @@ export function namedUpstream({ upstreams }: Pick<Gateway, "upstreams">, name: s
   return upstream;
 }
 
+/** What is shown of credentials, by field. */
+export const shownCredentials = (
+  fields: readonly CredentialField[],
+  credentials: Credentials,
+): Record<string, string> =>
+  Object.fromEntries(
+    fields.flatMap(({ name, secret }) => {
+      const value = credentials[name];
+      return value === undefined ? [] : [[name, shownOf(value, secret)]];
+    }),
+  );
+
 /** @throws Refusal `bad_request` with every fault in one sentence */
-function checkedCredentials(fields: readonly CredentialField[], given: Credentials): Credentials {
+export function checkedCredentials(fields: readonly CredentialField[], given: Credentials): Credentials {
   const names = fields.map(({ name }) => name);
   const stray = Object.keys(given).filter((name) => !names.includes(name));
   const faults = fields.flatMap(({ name, form, says, optional }) => {

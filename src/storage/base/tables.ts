@@ -377,6 +377,15 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     ...plain("origin", "sentAt", "settledAt", "settledBy", "createdAt", "changedAt"),
     livemode: "flag",
   },
+  shadows: {
+    ...plain("id", "version", "account", "sealed", "createdAt", "changedAt", "endedAt"),
+    shown: "json",
+  },
+  counterparts: plain("id", "account", "theirs", "createdAt"),
+  comparisons: {
+    ...plain("id", "account", "endpoint", "outcome", "reason", "createdAt"),
+    differences: "json",
+  },
   snapshots: plain("id", "version", "account", "rowCount", "schemaName", "contents", "createdAt"),
   bank_messages: {
     ...plain(
@@ -445,6 +454,9 @@ const keys: { [Name in TableName]?: readonly string[] } = {
   reconciliations: ["account", "id"],
   reconciliation_items: ["account", "id"],
   upstream_payouts: ["account", "id"],
+  shadows: ["account", "id"],
+  counterparts: ["account", "id"],
+  comparisons: ["account", "id"],
   audit: ["team", "number"],
   audit_chains: ["team"],
 };
@@ -497,6 +509,9 @@ const parents: { [Name in TableName]?: readonly TableName[] } = {
   reconciliations: ["accounts"],
   reconciliation_items: ["accounts", "reconciliations"],
   upstream_payouts: ["accounts"],
+  shadows: ["accounts"],
+  counterparts: ["accounts"],
+  comparisons: ["accounts"],
 };
 
 const names = Object.keys(descriptions) as TableName[];

@@ -14,6 +14,8 @@ export const keptWhenEmptied: Readonly<Record<string, string>> = {
   saved_filters: "settings of members",
   sandboxes: "accounts of their own",
   snapshots: "what an account had can be put back",
+  shadows: "whoever runs the server has entered their keys",
+  comparisons: "a log tells what was compared, whatever became of it",
   clocks: "time does not run backwards",
 };
 

@@ -1,0 +1,94 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { Time } from "../../domain/base/time.ts";
+import type { Access } from "../../operations/merchant/gatekeeper.ts";
+import type { AnsweredRequest, Shadows } from "../../operations/shadow/shadows.ts";
+import { holdsNumber } from "../../vault/number-in-text.ts";
+import { parseBody } from "../http/body.ts";
+import type { Endpoint } from "../wire/endpoint.ts";
+
+/** Headers that are sent on; none of them opens anything. */
+const headersSent = ["content-type", "accept", "idempotency-key"];
+
+/** Parameters of a card that are sent on. Its number comes from the vault. */
+const sentOfCard = [
+  ...["name", "street1", "street2", "city", "state", "country", "postal_code", "phone_number", "email"],
+  ...["expiration_month", "expiration_year"],
+];
+
+/**
+ * Hands to the shadows every request of a key that was answered, where its account has one. The answer goes out as it is, and does not wait.
+ *
+ * @param entries of the API that keys reach
+ */
+export function takeRequests(app: FastifyInstance, shadows: Shadows, entries: readonly Endpoint[]): void {
+  const mirrored = new Map<string, Endpoint>(
+    entries.filter(isOfTheOriginal).map((entry) => [`${entry.method} ${entry.path}`, entry]),
+  );
+  app.addHook("onSend", (request, reply, payload, done) => {
+    const { keyHolder: holder, method, routeOptions } = request;
+    if (holder && shadows.has(holder.access.account.id)) {
+      const entry = mirrored.get(`${method} ${routeOptions.url}`);
+      if (entry && typeof payload === "string")
+        shadows.take(takenOf(request, entry, holder, { status: reply.statusCode, answer: payload }));
+    }
+    done(null, payload);
+  });
+}
+
+/** Whether the original has the entry, too: requests of tests and sessions of the form are ours. */
+const isOfTheOriginal = ({ tag, raw }: Endpoint): boolean =>
+  raw === undefined && tag !== "Test control" && tag !== "Checkout sessions";
+
+function takenOf(
+  { id, method, url, headers, body }: FastifyRequest,
+  entry: Endpoint,
+  { access }: { access: Access; at: Time },
+  answered: { status: number; answer: string },
+): AnsweredRequest {
+  const text = typeof body === "string" ? body : "";
+  const sent = Object.fromEntries(
+    headersSent.flatMap((name) => {
+      const value = headers[name];
+      return typeof value === "string" ? [[name, value]] : [];
+    }),
+  );
+  const version = headers["omise-version"];
+  const card = entry.vault ? cardIn(headers["content-type"], text) : null;
+  return {
+    id,
+    account: access.account.id,
+    endpoint: `${entry.method} ${entry.path}`,
+    method: method as AnsweredRequest["method"], // the entry was found by it
+    path: url,
+    key: entry.auth === "public" ? "public" : access.kind === "public" ? "either as public" : "secret",
+    headers: { ...sent, "omise-version": typeof version === "string" ? version : access.account.apiVersion },
+    body: entry.vault ? "" : text,
+    card: card?.details ?? null,
+    unsent: card?.unsent ?? unsentOf(entry, url, entry.vault ? "" : text),
+    ...answered,
+  };
+}
+
+/** Why a request is not sent, whatever it is about; null where it may be. */
+function unsentOf({ fileMax }: Endpoint, url: string, body: string): string | null {
+  if (fileMax !== undefined) return "files are not sent";
+  return holdsNumber(url) || holdsNumber(body) ? "it holds something like a card number" : null;
+}
+
+/** What may be sent on of a card, or why it is not sent. */
+function cardIn(
+  contentType: string | undefined,
+  body: string,
+): { details: Record<string, unknown>; unsent: string | null } {
+  try {
+    const { card } = parseBody(contentType, body);
+    if (typeof card !== "object" || card === null) return { details: {}, unsent: "only typed cards are sent" };
+    const given = card as Record<string, unknown>; // an object by the line above
+    return {
+      details: Object.fromEntries(sentOfCard.flatMap((name) => (name in given ? [[name, given[name]]] : []))),
+      unsent: null,
+    };
+  } catch {
+    return { details: {}, unsent: "the request cannot be read" };
+  }
+}
