@@ -95,6 +95,30 @@ test("a shadow that tears every connection changes no answer; its requests are r
   expect(linesOf(json, "reasons")).toContain("no counterpart of a token: it was not made through the shadow");
 });
 
+test.each([401, 403, 429, 500, 503])(
+  "a shadow that answers everything with %d says nothing of a request, and that is no difference",
+  async (status) => {
+    const { ours, way, report } = await aShadowed();
+    way.answer(status);
+    await ours.call("POST", "/customers", { body: { description: "a regular" } });
+    const { json } = await report();
+    expect(linesOf(json, "reasons")).toEqual([`the shadow answered ${status}`]);
+    expect(json).toMatchObject({ requests: 1, differing: 0, unanswered: 1 });
+  },
+);
+
+test("what a process holds when it is stopped is forgotten, and stopping does not wait for the shadow", async () => {
+  const { ours, way } = await aShadowed();
+  const release = way.hold();
+  const first = way.comes();
+  await ours.call("POST", "/customers", { body: { description: "sent" } });
+  await ours.call("POST", "/customers", { body: { description: "waits" } });
+  await first;
+  await ours.close();
+  expect(way.seen).toHaveLength(1);
+  release();
+});
+
 test("a slow shadow delays nobody: what is too much for its line is recorded, and no more than the line is sent", async () => {
   const { ours, way, report } = await aShadowed();
   const release = way.hold();
@@ -198,6 +222,6 @@ test("another process that serves the account follows a shadow that is begun bes
   const forgetful = { ...gateway, shadows: { ...gateway.shadows, note: () => {} } };
   await beginShadow(forgetful, account, { secret_key: theirs.secretKey });
   expect(gateway.shadows.has(account.id)).toBe(false);
-  await gateway.shadows.refresh();
+  await one.clockwork.runDue(); // as at every tick
   expect(gateway.shadows.has(account.id)).toBe(true);
 });

@@ -13,6 +13,8 @@ export type Way = {
   hold(): () => void;
   /** Changes the bodies of answers from now on. */
   change(how: (body: string) => string): void;
+  /** Answers with a status and no more from now on. */
+  answer(status: number): void;
   /** Tears each connection from now on. */
   tear(): void;
   /** Resolves when a request has come. */
@@ -62,6 +64,7 @@ async function aWay(to: string): Promise<Way> {
   let held: Promise<void> = Promise.resolve();
   let change = (body: string) => body;
   let torn = false;
+  let status: number | null = null;
   let arrived = Promise.withResolvers<void>();
   const server = createServer(async (request, response) => {
     const body = await textOf(request);
@@ -70,6 +73,7 @@ async function aWay(to: string): Promise<Way> {
     arrived.resolve();
     arrived = Promise.withResolvers();
     if (torn) return void request.socket.destroy();
+    if (status !== null) return void response.writeHead(status, { "content-type": "application/json" }).end("{}");
     const { host, connection, "content-length": length, ...headers } = request.headers;
     const answer = await fetch(to + path, {
       method,
@@ -95,6 +99,9 @@ async function aWay(to: string): Promise<Way> {
     },
     change: (how) => {
       change = how;
+    },
+    answer: (each) => {
+      status = each;
     },
     tear: () => {
       torn = true;

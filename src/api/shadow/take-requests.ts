@@ -22,22 +22,42 @@ const sentOfCard = [
  */
 export function takeRequests(app: FastifyInstance, shadows: Shadows, entries: readonly Endpoint[]): void {
   const mirrored = new Map<string, Endpoint>(
-    entries.filter(isOfTheOriginal).map((entry) => [`${entry.method} ${entry.path}`, entry]),
+    entries
+      .map((entry): [string, Endpoint] => [nameOf(entry), entry])
+      .filter(([name, entry]) => name === playing || isOfTheOriginal(entry)),
   );
   app.addHook("onSend", (request, reply, payload, done) => {
     const { keyHolder: holder, method, routeOptions } = request;
     if (holder && shadows.has(holder.access.account.id)) {
       const entry = mirrored.get(`${method} ${routeOptions.url}`);
-      if (entry && typeof payload === "string")
-        shadows.take(takenOf(request, entry, holder, { status: reply.statusCode, answer: payload }));
+      if (entry && typeof payload === "string") {
+        const taken = takenOf(request, entry, holder, { status: reply.statusCode, answer: payload });
+        shadows.take(nameOf(entry) === playing ? asMarked(taken) : taken);
+      }
     }
     done(null, payload);
   });
 }
 
 /** Whether the original has the entry, too: requests of tests and sessions of the form are ours. */
-const isOfTheOriginal = ({ tag, raw }: Endpoint): boolean =>
+export const isOfTheOriginal = ({ tag, raw }: Pick<Endpoint, "tag" | "raw">): boolean =>
   raw === undefined && tag !== "Test control" && tag !== "Checkout sessions";
+
+/** Our request that plays a payer; the original has one for payers who pay, with the same answer. */
+const playing = "POST /test/charges/:id/pay";
+
+const nameOf = ({ method, path }: Endpoint): string => `${method} ${path}`;
+
+/** A payer who was played, as the original plays one. */
+const asMarked = (taken: AnsweredRequest): AnsweredRequest => ({
+  ...taken,
+  path: taken.path.replace(/^\/test(\/charges\/\w+)\/pay.*$/, "$1/mark_as_paid"),
+  headers: { "omise-version": taken.headers["omise-version"] ?? "" },
+  body: "",
+  unsent: /"status": "successful"/.test(taken.answer)
+    ? taken.unsent
+    : "the original plays payers who pay, and no others",
+});
 
 function takenOf(
   { id, method, url, headers, body }: FastifyRequest,
@@ -57,7 +77,7 @@ function takenOf(
   return {
     id,
     account: access.account.id,
-    endpoint: `${entry.method} ${entry.path}`,
+    endpoint: nameOf(entry),
     method: method as AnsweredRequest["method"], // the entry was found by it
     path: url,
     key: entry.auth === "public" ? "public" : access.kind === "public" ? "either as public" : "secret",

@@ -113,11 +113,23 @@ export function compareAnswers(ours: Answer, theirs: Answer, known: ReadonlyMap<
     const without = ({ data, total, total_pages, from, to, ...rest }: Members): Members => ({ ...rest });
     compareMembers(path, without(here), without(there));
     const items = (list: Members): Members[] => (list["data"] as unknown[]).filter(isObject); // `isListOfAccount` has looked
-    const theirItems = new Map(items(there).map((item) => [item["id"], item]));
+    const theirItems = items(there);
     for (const item of items(here)) {
-      const counterpart = theirItems.get(known.get(String(item["id"])));
+      const theirId = known.get(String(item["id"]));
+      const at = theirItems.findIndex((each) =>
+        theirId === undefined ? isSameEvent(item, each) : each["id"] === theirId,
+      );
+      const [counterpart] = at < 0 ? [] : theirItems.splice(at, 1);
       if (counterpart) compareMembers(`${path}.data[]`, item, counterpart);
     }
+  }
+
+  /** Whether both are events of one key about counterparts: no request names an event, so none has a counterpart before it is listed. */
+  function isSameEvent(here: Members, there: Members): boolean {
+    const [about, theirAbout] = [here["data"], there["data"]];
+    if (here["object"] !== "event" || here["key"] !== there["key"] || !isObject(about) || !isObject(theirAbout))
+      return false;
+    return known.has(String(about["id"])) && known.get(String(about["id"])) === theirAbout["id"];
   }
 
   function sameText(key: string, here: string, there: string, around: Members, around2: Members): boolean {
