@@ -155,6 +155,16 @@ test("only documented test cards are sent, with a security code of their own, an
   expect(kept).not.toMatch(/4242424242424242|4000056655665556|777/);
 });
 
+test("a charge that names webhook endpoints is not sent: they would hear of two charges", async () => {
+  const { ours, way, report } = await aShadowed();
+  await ours.call("POST", "/charges", {
+    json: { ...aCharge, source: { type: "promptpay" }, webhook_endpoints: ["https://example.com/hooks"] },
+  });
+  const { json } = await report();
+  expect(linesOf(json, "reasons")).toEqual(["its webhook endpoints would hear of the charge there, too"]);
+  expect(way.seen).toEqual([]);
+});
+
 test("without a public key cards are not sent, and sources of public keys are sent with the secret one", async () => {
   const { ours, report } = await aShadowed({ publicKey: false });
   await aToken(ours);

@@ -2716,6 +2716,20 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["tests/shadow/shadow.test.ts"],
   },
   {
+    name: "webhooks of a shop hear of the shadow's charges",
+    file: "src/api/shadow/take-requests.ts",
+    find: "if (/webhook_endpoints/.test(url + body))",
+    replace: "if (/webhook_endpoints/.test(url))",
+    tests: ["tests/shadow/shadow.test.ts"],
+  },
+  {
+    name: "settings of the account upstream follow those of its shadowed account",
+    file: "src/api/shadow/take-requests.ts",
+    find: 'const settings = ["Account", "Chains"];',
+    replace: "const settings: string[] = [];",
+    tests: ["tests/shadow/whole-api.test.ts"],
+  },
+  {
     name: "live accounts have shadows",
     file: "src/operations/shadow/shadow.ts",
     find: '  mustBeTest(account, "a shadow");\n',

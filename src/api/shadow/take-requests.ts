@@ -9,6 +9,9 @@ import type { Endpoint } from "../wire/endpoint.ts";
 /** Headers that are sent on; none of them opens anything. */
 const headersSent = ["content-type", "accept", "idempotency-key"];
 
+/** Tags of entries that change how the account itself works. */
+const settings = ["Account", "Chains"];
+
 /** Parameters of a card that are sent on. Its number comes from the vault. */
 const sentOfCard = [
   ...["name", "street1", "street2", "city", "state", "country", "postal_code", "phone_number", "email"],
@@ -90,8 +93,10 @@ function takenOf(
 }
 
 /** Why a request is not sent, whatever it is about; null where it may be. */
-function unsentOf({ fileMax }: Endpoint, url: string, body: string): string | null {
+function unsentOf({ method, tag, fileMax }: Endpoint, url: string, body: string): string | null {
   if (fileMax !== undefined) return "files are not sent";
+  if (method !== "GET" && settings.includes(tag)) return "settings of the account there are left alone";
+  if (/webhook_endpoints/.test(url + body)) return "its webhook endpoints would hear of the charge there, too";
   return holdsNumber(url) || holdsNumber(body) ? "it holds something like a card number" : null;
 }
 
