@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import { expect, test } from "vitest";
 import { beginShadow, endShadow } from "../../src/operations/shadow/shadow.ts";
 import { aGateway } from "../kit/gateway.ts";
@@ -164,6 +165,23 @@ test("a charge that names webhook endpoints is not sent: they would hear of two 
   expect(linesOf(json, "reasons")).toEqual(["its webhook endpoints would hear of the charge there, too"]);
   expect(way.seen).toEqual([]);
 });
+
+test.each(["http://elsewhere.example/customers?limit=1", "//customers?limit=1"])(
+  "a request for %s goes to the shadow, and nowhere else",
+  async (target) => {
+    const { ours, way, report } = await aShadowed();
+    const { hostname, port } = new URL(ours.url);
+    const auth = `${ours.secretKey}:`;
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      request({ hostname, port, path: target, auth }, (answer) => resolve(answer.resume().statusCode))
+        .on("error", reject)
+        .end();
+    });
+    expect(status).toBe(200);
+    expect((await report()).json).toMatchObject({ requests: 1, same: 1 });
+    expect(way.seen.map(({ path }) => path)).toEqual(["/customers?limit=1"]);
+  },
+);
 
 test("without a public key cards are not sent, and sources of public keys are sent with the secret one", async () => {
   const { ours, report } = await aShadowed({ publicKey: false });

@@ -6,7 +6,7 @@ import { beginShadow } from "../../src/operations/shadow/shadow.ts";
 import { aGateway, type GatewayOptions, type TestGateway } from "../kit/gateway.ts";
 
 /** The way between two gateways. What passes is recorded; answers can be held and changed, and nothing may answer at all. */
-export type Way = {
+type Way = {
   url: string;
   seen: { method: string; path: string; body: string }[];
   /** Holds all answers until the returned function is called. */

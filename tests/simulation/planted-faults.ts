@@ -2730,6 +2730,13 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["tests/shadow/whole-api.test.ts"],
   },
   {
+    name: "the host that a request names is asked in the place of its shadow",
+    file: "src/api/shadow/take-requests.ts",
+    find: "path: pathOf(url),",
+    replace: "path: url,",
+    tests: ["tests/shadow/shadow.test.ts"],
+  },
+  {
     name: "live accounts have shadows",
     file: "src/operations/shadow/shadow.ts",
     find: '  mustBeTest(account, "a shadow");\n',

@@ -1,10 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { Time } from "../../domain/base/time.ts";
 import type { Access } from "../../operations/merchant/gatekeeper.ts";
 import type { AnsweredRequest, Shadows } from "../../operations/shadow/shadows.ts";
 import { holdsNumber } from "../../vault/number-in-text.ts";
 import { parseBody } from "../http/body.ts";
 import type { Endpoint } from "../wire/endpoint.ts";
+
+type Holder = { access: Access };
+type Answered = { status: number; answer: string };
 
 /** Headers that are sent on; none of them opens anything. */
 const headersSent = ["content-type", "accept", "idempotency-key"];
@@ -29,13 +31,21 @@ export function takeRequests(app: FastifyInstance, shadows: Shadows, entries: re
       .map((entry): [string, Endpoint] => [nameOf(entry), entry])
       .filter(([name, entry]) => name === playing || isOfTheOriginal(entry)),
   );
+
+  function take(request: FastifyRequest, holder: Holder, answered: Answered): void {
+    const entry = mirrored.get(`${request.method} ${request.routeOptions.url}`);
+    if (!entry) return;
+    const taken = takenOf(request, entry, holder, answered);
+    shadows.take(nameOf(entry) === playing ? asMarked(taken) : taken);
+  }
+
   app.addHook("onSend", (request, reply, payload, done) => {
-    const { keyHolder: holder, method, routeOptions } = request;
-    if (holder && shadows.has(holder.access.account.id)) {
-      const entry = mirrored.get(`${method} ${routeOptions.url}`);
-      if (entry && typeof payload === "string") {
-        const taken = takenOf(request, entry, holder, { status: reply.statusCode, answer: payload });
-        shadows.take(nameOf(entry) === playing ? asMarked(taken) : taken);
+    const { keyHolder: holder } = request;
+    if (holder && typeof payload === "string" && shadows.has(holder.access.account.id)) {
+      try {
+        take(request, holder, { status: reply.statusCode, answer: payload });
+      } catch (error) {
+        request.log.error({ err: error }, "a request was not taken for its shadow"); // the answer goes out nevertheless
       }
     }
     done(null, payload);
@@ -48,6 +58,9 @@ export const isOfTheOriginal = ({ tag, raw }: Pick<Endpoint, "tag" | "raw">): bo
 
 /** Our request that plays a payer; the original has one for payers who pay, with the same answer. */
 const playing = "POST /test/charges/:id/pay";
+
+/** The path of a request with its query. Of an address that names a host, which HTTP allows too, the host is left out: it is not where a shadow is. */
+const pathOf = (url: string): string => url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i, "").replace(/^\/*/, "/");
 
 const nameOf = ({ method, path }: Endpoint): string => `${method} ${path}`;
 
@@ -65,8 +78,8 @@ const asMarked = (taken: AnsweredRequest): AnsweredRequest => ({
 function takenOf(
   { id, method, url, headers, body }: FastifyRequest,
   entry: Endpoint,
-  { access }: { access: Access; at: Time },
-  answered: { status: number; answer: string },
+  { access }: Holder,
+  answered: Answered,
 ): AnsweredRequest {
   const text = typeof body === "string" ? body : "";
   const sent = Object.fromEntries(
@@ -82,7 +95,7 @@ function takenOf(
     account: access.account.id,
     endpoint: nameOf(entry),
     method: method as AnsweredRequest["method"], // the entry was found by it
-    path: url,
+    path: pathOf(url),
     key: entry.auth === "public" ? "public" : access.kind === "public" ? "either as public" : "secret",
     headers: { ...sent, "omise-version": typeof version === "string" ? version : access.account.apiVersion },
     body: entry.vault ? "" : text,

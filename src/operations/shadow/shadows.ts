@@ -158,8 +158,9 @@ export function createShadows({ store, vault, now, open, report }: Parts): Shado
   async function toSend(mirror: Mirror, request: AnsweredRequest): Promise<MirroredRequest | string> {
     const { account, method, path, key, headers, body, card, status } = request;
     if (card) {
-      const token = status === 200 ? await tokenOf(mirror, request, card) : refusedCard;
-      if (token === refusedCard || token === undefined) return token ?? unknownCard;
+      if (status !== 200) return "a refused card is kept nowhere, and so it is not sent";
+      const token = await tokenOf(mirror, request, card);
+      if (token === undefined) return "only documented test cards are sent";
       return { method, path, key, headers: { ...headers, "content-type": "application/json" }, body: token };
     }
     const named = idsIn(`${path} ${body}`);
@@ -220,9 +221,6 @@ type TokenAnswer = {
 
 /** Statuses that say something of the key or of how often it is used, unless we have answered so, too. */
 const saysNothing = [401, 403, 429];
-
-const refusedCard = "a refused card is kept nowhere, and so it is not sent";
-const unknownCard = "only documented test cards are sent";
 
 const skipped = (reason: string): Result => ({ outcome: "skipped", reason, differences: [], pairs: [] });
 
