@@ -38,6 +38,24 @@ test("a report tells by endpoint what differed, each line once with its number a
   ]);
 });
 
+test("of many differences in one place the three most frequent are told, and how many more there are", () => {
+  const differing = (id: string, ...differences: string[]) => row({ id, outcome: "differs", differences });
+  const [{ differences } = { differences: [] }] = reportOf([
+    ...["1", "2", "3", "4"].map((id) =>
+      differing(id, `charge.net: here ${id}, there 0`, "charge.paid: here 1, there 2"),
+    ),
+    differing("5", "charge.net: here 1, there 0"),
+    differing("6", "charge.net: here 5, there 0"),
+  ]);
+  expect(differences).toEqual([
+    { line: "charge.paid: here 1, there 2", count: 4, example: "1" },
+    { line: "charge.net: here 1, there 0", count: 2, example: "1" },
+    { line: "charge.net: here 2, there 0", count: 1, example: "2" },
+    { line: "charge.net: here 3, there 0", count: 1, example: "3" },
+    { line: "charge.net: 2 other differences", count: 2, example: "4" },
+  ]);
+});
+
 test("events are the same by their order and distances, whenever the first was", () => {
   const events = (...times: number[]) =>
     times.map((at, index) => ({ key: index === 0 ? "charge.create" : "charge.complete", at }));

@@ -15,7 +15,7 @@ export function reportOf(comparisons: readonly Comparison[]): EndpointReport[] {
     .map(([endpoint, all]) => ({
       endpoint,
       ...tallyOf(all),
-      differences: counted(all, ({ differences }) => differences),
+      differences: inShort(counted(all, ({ differences }) => differences)),
       reasons: counted(all, ({ reason }) => (reason === null ? [] : [reason])),
     }))
     .sort((one, other) => other.differing - one.differing || (one.endpoint < other.endpoint ? -1 : 1));
@@ -42,6 +42,21 @@ function counted(all: readonly Comparison[], linesOf: (each: Comparison) => read
       else lines.set(line, { line, count: 1, example: each.id });
     }
   return [...lines.values()].sort((one, other) => other.count - one.count);
+}
+
+/** Lines about one place that are told; amounts differ by as many values as there are payments. */
+const ofOnePlace = 3;
+
+/** The most frequent lines about each place, and how many more there are. */
+function inShort(lines: readonly Counted[]): Counted[] {
+  const places = Map.groupBy(lines, ({ line }) => line.slice(0, line.indexOf(":")));
+  return [...places].flatMap(([place, all]) => {
+    const [first, ...others] = all.slice(ofOnePlace);
+    if (!first) return all;
+    const count = others.reduce((sum, each) => sum + each.count, first.count);
+    const line = `${place}: ${others.length + 1} other ${others.length === 0 ? "difference" : "differences"}`;
+    return [...all.slice(0, ofOnePlace), { line, count, example: first.example }];
+  });
 }
 
 /** An event as it is compared: its key and time. */
