@@ -2769,7 +2769,7 @@ export const plantedFaults: readonly PlantedFault[] = [
     file: "src/operations/shadow/shadows.ts",
     find: "Promise.race([mirror.send(sent), ending])",
     replace: "Promise.race([mirror.send(sent)])",
-    tests: ["tests/shadow/shadow.test.ts"],
+    tests: ["src/operations/shadow/shadows.test.ts"],
   },
   {
     name: "a shadow is asked for our objects by our ids",

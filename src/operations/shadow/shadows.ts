@@ -119,7 +119,10 @@ export function createShadows({ store, vault, now, open, report }: Parts): Shado
 
   async function mirrored(shadow: Shadow, request: AnsweredRequest): Promise<void> {
     const at = now();
-    const { differences, pairs, ...result } = await resultOf(shadow, request);
+    const { differences, pairs, ...result } = await resultOf(shadow, request).catch((error: unknown): Result => {
+      if (!closed) report(error);
+      return skipped("it met a defect of this gateway, whose log names it");
+    });
     if (closed) return;
     const { id, account, endpoint } = request;
     const lines = differences.map((line) => withoutSecrets(line));
