@@ -22,6 +22,7 @@ import type { sandboxShape } from "../../src/api/sandbox/sandbox.shape.ts";
 import type { snapshotShape } from "../../src/api/sandbox/snapshot.shape.ts";
 import type { occurrenceShape } from "../../src/api/schedule/occurrence.shape.ts";
 import type { scheduleShape } from "../../src/api/schedule/schedule.shape.ts";
+import type { fidelityShape } from "../../src/api/shadow/fidelity.shape.ts";
 import type {
   reconciledUpstreamsShape,
   reconciliationItemShape,
@@ -41,6 +42,7 @@ export type DocumentAnswer = z.output<typeof documentShape.schema>;
 export type CheckoutSessionAnswer = z.output<typeof checkoutSessionShape.schema>;
 export type LinkedAccountAnswer = z.output<typeof linkedAccountShape.schema>;
 export type RuleAnswer = z.output<typeof ruleShape.schema>;
+export type FidelityAnswer = z.output<typeof fidelityShape.schema>;
 export type FaultsAnswer = z.output<typeof faultsShape.schema>;
 export type LinkAnswer = z.output<typeof linkShape.schema>;
 export type ScheduleAnswer = z.output<typeof scheduleShape.schema>;

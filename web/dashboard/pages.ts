@@ -251,6 +251,14 @@ export const pages: readonly Page[] = [
     menu: { group: "developers", icon: "faults", key: "q" },
   },
   {
+    path: "/fidelity",
+    load: async () => (await import("./pages/fidelity.tsx")).Fidelity,
+    right: "view",
+    title: { en: "Fidelity", th: "ความตรงกับต้นทาง" },
+    mode: "test",
+    menu: { group: "developers", icon: "fidelity", key: "0" },
+  },
+  {
     path: "/methods",
     load: async () => (await import("./pages/methods.tsx")).Methods,
     right: "view",

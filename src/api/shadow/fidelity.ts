@@ -12,6 +12,7 @@ export const fidelityEndpoints = [
     resource: "account",
     method: "GET",
     path: "/test/fidelity",
+    right: "view",
     summary: "Compare the answers with those of the shadow",
     description:
       "What differed between the answers of this test account and those of the account upstream that each request went to, too. `chamra shadow start` begins it.",
