@@ -1,9 +1,10 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { days } from "../../src/domain/base/time.ts";
+import { bookPayout } from "../../src/operations/upstream/payout.ts";
 import { launchBrowser } from "../kit/browser.ts";
 import { pictureOf } from "../kit/slip.ts";
-import { aPair } from "../upstream/live.ts";
+import { aPair, paidByCard } from "../upstream/live.ts";
 import { aMember, expectSound, narrow } from "./dashboard-member.ts";
 
 /** A slip's code. Source: the Bank of Thailand's example. */
@@ -68,4 +69,45 @@ test("finance compares a day, looks at a payment that is missing here, and works
   await owner.page.getByText("หน้านี้มีเฉพาะโหมดใช้งานจริง").waitFor();
   const others = owner.complaints.filter((each) => !each.includes("400")); // the refused slip
   expect([...complaints, ...others]).toEqual([]);
+});
+
+test("finance sees where the money is, settles a payout that is seen at the bank and enters another; on a phone in Thai the figures are the same", async () => {
+  const pair = await aPair(["card"]);
+  const { ours, live } = pair;
+  await paidByCard(pair, 100_000);
+  const sent = { payout: "trsf_5z4ykxh42cn7qsxw1w5", amount: 60_000, fee: 3_000, currency: "THB", sentAt: ours.now() };
+  await bookPayout(ours.gateway, live, "omise", { ...sent, settledAt: null, failed: false }, "asked");
+
+  const { page, open, complaints } = await aMember(browser, ours, "finance");
+  await open("/live/reconciliations");
+  const money = page.getByRole("table", { name: "Where the money is" });
+  const figures = async () => (await money.getByRole("row").nth(1).getByRole("cell").allTextContents()).slice(1);
+  await expect.poll(figures).toEqual(["฿360.94", "฿570.00", "฿0.00", "฿69.06"]);
+  await expectSound(page, "money at upstreams");
+  await page.getByRole("button", { name: `Seen at the bank: ${sent.payout}` }).click();
+  await page.getByRole("dialog").getByText("฿570.00 stands on").waitFor();
+  await expectSound(page, "the dialog of a payout");
+  await page.getByRole("dialog").getByRole("button", { name: "Seen at the bank" }).click();
+  await expect.poll(figures).toEqual(["฿360.94", "฿0.00", "฿570.00", "฿69.06"]);
+
+  await page.getByRole("button", { name: "Enter a payout" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox", { name: "Reference on the statement" }).fill("statement-1");
+  await dialog.getByRole("textbox", { name: "What left the upstream" }).fill("400");
+  await dialog.getByRole("textbox", { name: "What it kept of it" }).fill("30");
+  await expectSound(page, "the dialog of a payout to enter");
+  await dialog.getByRole("button", { name: "Enter a payout" }).click();
+  await expect.poll(figures).toEqual(["−฿39.06", "฿0.00", "฿940.00", "฿99.06"]);
+  await page.getByText("Below zero").waitFor();
+  await expectSound(page, "more paid out than came in");
+
+  const phone = await aMember(browser, ours, "owner", { locale: "th", viewport: narrow });
+  await phone.open("/live/reconciliations");
+  await phone.page.getByText("฿940.00").waitFor();
+  await expectSound(phone.page, "money at upstreams on a phone");
+  const viewer = await aMember(browser, ours, "viewer");
+  await viewer.open("/live/reconciliations");
+  await viewer.page.getByRole("heading", { level: 1 }).waitFor();
+  expect(await viewer.page.getByRole("main").textContent()).not.toContain("940.00");
+  expect([...complaints, ...phone.complaints]).toEqual([]);
 });

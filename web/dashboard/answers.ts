@@ -23,6 +23,7 @@ import type { snapshotShape } from "../../src/api/sandbox/snapshot.shape.ts";
 import type { occurrenceShape } from "../../src/api/schedule/occurrence.shape.ts";
 import type { scheduleShape } from "../../src/api/schedule/schedule.shape.ts";
 import type { fidelityShape } from "../../src/api/shadow/fidelity.shape.ts";
+import type { upstreamHoldingsShape, upstreamPayoutShape } from "../../src/api/upstream/holding.shape.ts";
 import type {
   reconciledUpstreamsShape,
   reconciliationItemShape,
@@ -58,6 +59,8 @@ export type ReceiptMonthAnswer = z.output<typeof receiptMonthShape.schema>;
 export type ReconciliationAnswer = z.output<typeof reconciliationShape.schema>;
 export type ReconciliationItemAnswer = z.output<typeof reconciliationItemShape.schema>;
 export type ReconciledUpstreamsAnswer = z.output<typeof reconciledUpstreamsShape.schema>;
+export type UpstreamHoldingsAnswer = z.output<typeof upstreamHoldingsShape.schema>;
+export type UpstreamPayoutAnswer = z.output<typeof upstreamPayoutShape.schema>;
 export type SlipAnswer = z.output<typeof slipShape.schema>;
 export type AccountAnswer = z.output<typeof accountShape.schema>;
 export type ChainAnswer = z.output<typeof chainShape.schema>;

@@ -8,6 +8,8 @@ import { useLanguage, useTexts } from "../language.tsx";
 import { useListed } from "../listed.ts";
 import { useMode } from "../mode.ts";
 import { refresh, useAct, useAnswer } from "../queries.ts";
+import { Holdings } from "../reconciliations/holdings.tsx";
+import { UpstreamPayouts } from "../reconciliations/payouts.tsx";
 import classes from "../reconciliations/reconciliations.module.css";
 import { CheckSlip } from "../reconciliations/slip.tsx";
 import { reconciliationsTexts } from "../texts/reconciliations.ts";
@@ -81,6 +83,7 @@ export function Reconciliations() {
             }
           </Answered>
         </Section>
+        <Holdings />
         <Section flush title={t.days}>
           <Listing
             label={t.days}
@@ -95,6 +98,7 @@ export function Reconciliations() {
             }
           />
         </Section>
+        <UpstreamPayouts />
         <CheckSlip />
       </Sheets>
     </>
@@ -116,7 +120,7 @@ function Upstream({
   const [sending, setSending] = useState(false);
   const [error, setError] = useState<Error | null>(null);
   const ask = useAct<{ upstream: string; day: string }>("reconciliations", {
-    refreshes: ["reconciliations"],
+    refreshes: ["reconciliations", "upstream_holdings", "upstream_payouts"],
     said: t.done,
   });
   const send = async (file: File | null) => {
