@@ -51,7 +51,7 @@ export function aChecker(
   store: Store,
   note: (line: string) => void,
   heard: ReadonlySet<string>,
-  { hanging, upstreams }: { hanging: Hanging; upstreams: Pick<Upstreams, "check"> },
+  { hanging, upstreams }: { hanging: Hanging; upstreams: Pick<Upstreams, "check" | "checkMoney"> },
 ): Checker {
   const touchedCharges = new Set<string>();
   const finals = new Map<string, string>();
@@ -183,7 +183,8 @@ export function aChecker(
         const [owed] = line ? await store.line.due(table, line.key, Number.MAX_SAFE_INTEGER, null, 1) : [];
         if (owed) throw new Broken(`${owed.id} never comes to its end: it is ${owed.state}`);
       }
-      for (const { id } of await store.account.all()) {
+      for (const { id, livemode, name } of await store.account.all()) {
+        if (livemode && name === "First Shop") upstreams.checkMoney(await store.upstreamPayout.holdings(id));
         for (let offset = 0, more = true; more; offset += everyEvent.limit) {
           const { rows, total } = await store.event.list(id, { ...everyEvent, to: Number.MAX_SAFE_INTEGER, offset });
           for (const event of rows) await arrived(event);

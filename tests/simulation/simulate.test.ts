@@ -57,6 +57,7 @@ test("a long history visits every outcome that there is, and is paid in every wa
     "moved to the next upstream",
     "drawn by weights",
     "kept from an upstream that rests",
+    "paid out by an upstream",
   ])
     expect(counts[what], what).toBeGreaterThan(0);
   for (const key of expected) expect(counts[`heard ${key}`], key).toBeGreaterThan(0);

@@ -1,7 +1,9 @@
 import type { Bank, BankAnswer, PaymentReference } from "../../src/connectors/bank.ts";
 import { NotTaken, type Upstream, type UpstreamBank } from "../../src/connectors/upstream.ts";
-import { seconds } from "../../src/domain/base/time.ts";
+import { seconds, type Time } from "../../src/domain/base/time.ts";
 import type { Charge } from "../../src/domain/payment/charge.ts";
+import type { Holding } from "../../src/domain/upstream/holding.ts";
+import type { TheirPayout } from "../../src/domain/upstream/payout.ts";
 import type { Route } from "../../src/domain/upstream/route.ts";
 import { Broken } from "./check.ts";
 import type { Life } from "./life.ts";
@@ -20,6 +22,9 @@ type State = "open" | "held" | "taken" | "declined" | "over";
 /** A payment at an upstream; `refunds` by their references, in minor units. */
 type Payment = { amount: number; state: State; captured: number; refunds: Map<string, number> };
 
+/** What one upstream has: payments by their references, and what it has paid out, in order. */
+type Books = { payments: Map<string, Payment>; payouts: TheirPayout[]; asked: number };
+
 /** Three upstreams that outlive the gateway's processes, with payers who decide at them. */
 export type Upstreams = {
   all: readonly Upstream[];
@@ -29,6 +34,8 @@ export type Upstreams = {
   decide(charge: Charge, paid: boolean): void;
   /** @throws Broken where a charge and the upstreams disagree about the money */
   check(charge: Charge): void;
+  /** @throws Broken where what the upstreams have paid out is not what is booked */
+  checkMoney(holdings: readonly Holding[]): void;
   /** Charges that were seen to be moved, drawn by weights, or kept from an upstream that rests. */
   counts(): Record<string, number>;
 };
@@ -52,12 +59,13 @@ export function someRoutes(random: Random): Route[] {
 
 /** @param troubled whether a trouble of this probability happens now */
 export function someUpstreams(random: Random, troubled: (probability: number) => boolean): Upstreams {
-  const payments = new Map<string, Map<string, Payment>>();
-  const at = (name: string): Map<string, Payment> => {
-    const known = payments.get(name) ?? new Map<string, Payment>();
-    payments.set(name, known);
+  const books = new Map<string, Books>();
+  const booksOf = (name: string): Books => {
+    const known = books.get(name) ?? { payments: new Map(), payouts: [], asked: 0 };
+    books.set(name, known);
     return known;
   };
+  const at = (name: string): Map<string, Payment> => booksOf(name).payments;
   const down = new Set<string>();
   const isClosed = (name: string): boolean => {
     if (troubled(turns) && !down.delete(name)) down.add(name);
@@ -69,7 +77,7 @@ export function someUpstreams(random: Random, troubled: (probability: number) =>
     rested: new Set<string>(),
     tried: new Set<string>(),
   };
-  const all = ["north", "south", "east"].map((name) => anUpstream(name, at(name), random, () => isClosed(name)));
+  const all = ["north", "south", "east"].map((name) => anUpstream(name, booksOf(name), random, () => isClosed(name)));
 
   return {
     all,
@@ -134,7 +142,25 @@ export function someUpstreams(random: Random, troubled: (probability: number) =>
         if (refund.state === "closed" && holder?.payment?.refunds.get(refund.id) !== refund.amount)
           throw new Broken(`${says}, and its refund ${refund.id} was not made`);
     },
+    checkMoney: (holdings) => {
+      for (const { name } of all) {
+        const { payouts } = booksOf(name);
+        const there = holdings.find(({ upstream }) => upstream === name) ?? { in_transit: 0, settled: 0 };
+        for (const [state, booked] of [
+          ["in_transit", there.in_transit],
+          ["settled", there.settled],
+        ] as const) {
+          const sent = payouts.filter(
+            ({ failed, settledAt }) => !failed && (settledAt === null) === (state === "in_transit"),
+          );
+          const sum = sent.reduce((total, { amount, fee }) => total + amount - fee, 0);
+          if (sum !== booked)
+            throw new Broken(`${name} has paid out ${sum} that are ${state}, and ${booked} are booked`);
+        }
+      }
+    },
     counts: () => ({
+      "paid out by an upstream": [...books.values()].reduce((sum, { payouts }) => sum + payouts.length, 0),
       "moved to the next upstream": seen.moved.size,
       "drawn by weights": seen.drawn.size,
       "kept from an upstream that rests": seen.rested.size,
@@ -143,7 +169,30 @@ export function someUpstreams(random: Random, troubled: (probability: number) =>
   };
 }
 
-function anUpstream(name: string, payments: Map<string, Payment>, random: Random, isClosed: () => boolean): Upstream {
+/**
+ * Lets an upstream go on with its payouts, each time it is asked for them: what was sent comes to the bank, comes back, or was of another amount, and
+ * every other time a part of what it holds is sent.
+ */
+function goOn({ payments, payouts, asked }: Books, now: Time): void {
+  for (const [index, payout] of payouts.entries())
+    if (payout.settledAt === null && !payout.failed) {
+      const turn = (index + asked) % 5;
+      const becomes = [{ settledAt: now }, { settledAt: now }, { failed: true }, { fee: payout.fee + 1 }, {}][turn];
+      payouts[index] = { ...payout, ...becomes };
+    }
+  const back = payouts.findIndex(({ failed }) => failed);
+  if (back >= 0 && asked % 3 === 0) payouts[back] = { ...(payouts[back] as TheirPayout), failed: false }; // it is sent again
+  const taken = [...payments.values()].reduce((sum, { captured, refunds }) => {
+    return sum + captured - [...refunds.values()].reduce((total, amount) => total + amount, 0);
+  }, 0);
+  const left = payouts.reduce((sum, { failed, amount }) => (failed ? sum : sum - amount), Math.trunc(taken / 2));
+  if (asked % 2 === 0 || left < 10_000) return;
+  const sent = { amount: left, fee: 3_000, currency: "THB", sentAt: now, settledAt: null, failed: false };
+  payouts.push({ payout: `po_${payouts.length + 1}`, ...sent });
+}
+
+function anUpstream(name: string, books: Books, random: Random, isClosed: () => boolean): Upstream {
+  const { payments } = books;
   const answerOf = (payment: Payment | undefined, reference: string): BankAnswer => {
     switch (payment?.state) {
       case "held":
@@ -203,6 +252,11 @@ function anUpstream(name: string, payments: Map<string, Payment>, random: Random
         return { answer: "declined", reason: "rejected" };
       payment?.refunds.set(reference, amount);
       return { answer: "approved", reference, approvalCode: null };
+    },
+    payouts: async ({ until }) => {
+      books.asked += 1;
+      goOn(books, until);
+      return [...books.payouts];
     },
     check: async () => ({ good: true, live: true, name: null }),
   };
