@@ -123,7 +123,7 @@ export async function setContract(
   return untilSaved(async () => {
     const before = await gateway.store.connection.get(account.id, name);
     if (!before || before.endedAt !== null) throw notConnected(upstream);
-    const connection = revise(before, { contract, changedAt: gateway.now() });
+    const connection = revise(before, { contract }); // `changedAt` is of the credentials
     const { saved } = await gateway.store.save({ update: { connections: [connection] } });
     return saved ? standingOf(gateway, account, upstream, connection) : undefined;
   });

@@ -42,8 +42,7 @@ export function ContractShown({ contract }: { contract: readonly Terms[] }) {
           </strong>{" "}
           <span className="number">
             {[
-              `${rate} %`,
-              flat > 0 && `+ ${money(flat, "THB")}`,
+              flat > 0 ? `${rate} % + ${money(flat, "THB")}` : `${rate} %`,
               min > 0 && t.contractAtLeast(money(min, "THB")),
               t.contractVat(vat),
             ]
@@ -127,6 +126,7 @@ function TermsFields(props: {
       <legend>{place}</legend>
       <NativeSelect
         label={t.methods}
+        data-autofocus
         value={line.name}
         onChange={({ currentTarget }) => change({ name: currentTarget.value })}
         data={[
@@ -135,7 +135,7 @@ function TermsFields(props: {
           { group: t.contractMethods, items: choices(types) },
         ]}
       />
-      <div className={classes.trial}>
+      <div className={classes.prices}>
         {percent("rate", t.contractRate)}
         <AmountInput
           currency="THB"
