@@ -2648,6 +2648,13 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["src/operations/upstream/breakers.test.ts"],
   },
   {
+    name: "a charge is moved though another process is just telling its upstream of it",
+    file: "src/operations/payment/settle-charge.ts",
+    find: "const asked = mayMove(charge) ? await keptHere(gateway, account, charge) : charge;",
+    replace: "const asked = charge;",
+    tests: ["tests/processes/fail-over.test.ts"],
+  },
+  {
     name: "an upstream's own time limits are not used",
     file: "src/operations/upstream/connection.ts",
     find: "answersWithin: upstream.answersWithin",
