@@ -2709,6 +2709,8 @@ export const plantedFaults: readonly PlantedFault[] = [
     find: '    ...(preAuth && { authorization_type: "pre_auth" }),\n',
     replace: "",
     tests: ["tests/upstream/omise.test.ts"],
+  },
+  {
     name: "cards that are no test cards are sent to a shadow",
     file: "src/connectors/omise/connector-mirror.ts",
     find: "      if (!documented.has(digits)) return undefined;\n",
@@ -2805,6 +2807,8 @@ export const plantedFaults: readonly PlantedFault[] = [
     find: ", gateway.shadows.refresh()]",
     replace: "]",
     tests: ["tests/shadow/shadow.test.ts"],
+  },
+  {
     name: "a refund through an upstream leaves what it holds as it was",
     file: "src/domain/ledger/ledger.ts",
     find: 'upstream === null ? { ledgerAccount: "acquirer", amount } : { ledgerAccount: "held", upstream, amount };',

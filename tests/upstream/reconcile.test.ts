@@ -229,6 +229,27 @@ test("the clock reconciles each day at six in the morning after it, and asks aga
   expect(await connection()).toMatchObject({ problem: null });
 });
 
+test("a payment that the upstream has on the day before ours stays where it was found when that day is compared again", async () => {
+  let list: TheirPayment[] = [];
+  const pair = await aTalePair(["card"], () => list);
+  const { gateway } = pair.ours;
+  const before = today(pair);
+  await advance(pair, days(1));
+  const { id } = await paidByCard(pair, 100_000);
+  const paidAt = pair.ours.now() - days(1);
+  const named = [{ payment: id, reference: id, amount: 100_000, currency: "THB", costs: null, paidAt }];
+
+  list = named;
+  const { items } = await reconcile(gateway, pair.live, "omise", before);
+  expect(brief(items)).toEqual([{ kind: "other_day", state: "cleared", charge: id, payment: id }]);
+  list = [];
+  const day = today(pair);
+  await advance(pair, days(1));
+  expect((await reconcile(gateway, pair.live, "omise", day)).items).toEqual([]);
+  list = named;
+  expect((await reconcile(gateway, pair.live, "omise", before)).items).toEqual(items);
+});
+
 test("two gateways that reconcile a day at once make one row of it, and an item is worked off by one member", async () => {
   const database = await freshDatabase({ migrated: true });
   onTestFinished(() => database.drop());

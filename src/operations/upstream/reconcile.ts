@@ -352,10 +352,8 @@ async function otherDays(
   ours: readonly OurPayment[],
 ): Promise<{ known: OtherDays; open: ReconciliationItem[] }> {
   const keys = new Set(ours.map(keyOf));
-  const items = (await store.reconciliation.itemsAbout(account, [...keys])).filter(
-    (item) =>
-      item.reconciliation !== id && item.reconciliation.slice(11) === upstream.name && keys.has(idOf(item) ?? ""),
-  );
+  const all = (await store.reconciliation.itemsAbout(account, [...keys])).filter((item) => keys.has(idOf(item) ?? ""));
+  const items = all.filter(({ reconciliation }) => reconciliation !== id && reconciliation.slice(11) === upstream.name);
   const missing = items.filter(({ kind }) => kind === "missing_there");
   const ownDay = (paidAt: Time) => `${dateInBangkok(paidAt)}_${upstream.name}`;
   const paid = ours.flatMap((our) => (our.paidAt === null ? [] : [{ key: keyOf(our), own: ownDay(our.paidAt) }]));
@@ -363,12 +361,14 @@ async function otherDays(
     account,
     paid.map(({ own }) => own).filter((own) => own !== id),
   );
-  const lacking = new Set(missing.map(idOf));
+  const namedOn = (some: readonly ReconciliationItem[]) =>
+    new Set(some.flatMap((item) => (item.kind === "other_day" || item.kind === "differs" ? (idOf(item) ?? []) : [])));
+  // what an earlier comparison of this day has found here is not on the list of its own day
+  const here = namedOn(all.filter(({ reconciliation }) => reconciliation === id));
+  const lacking = new Set([...missing.map(idOf), ...here]);
   return {
     known: {
-      elsewhere: new Set(
-        items.flatMap((item) => (item.kind === "other_day" || item.kind === "differs" ? (idOf(item) ?? []) : [])),
-      ),
+      elsewhere: namedOn(items),
       matched: new Set(paid.flatMap(({ key, own }) => (compared.has(own) && !lacking.has(key) ? [key] : []))),
     },
     open: missing.filter(({ state }) => state === "open"),
