@@ -5,8 +5,9 @@ import { aGateway } from "../../../tests/kit/gateway.ts";
 import { omiseUnderTest } from "../../../tests/kit/omise.ts";
 import { aSide, hear, plainSend } from "../../../tests/kit/upstream-conformance.ts";
 import type { BankRequest } from "../bank.ts";
-import type { UpstreamBank } from "../upstream.ts";
+import type { Send, UpstreamBank } from "../upstream.ts";
 import { omise } from "./upstream.ts";
+import { referenceKey } from "./wire.ts";
 
 const aCardRequest = (patch: Partial<BankRequest> = {}) =>
   aBankRequest({ method: "card", cardToken: "tokn_5z4ykxdasdfg7ftfm28", openedAt: noon, page: null, ...patch });
@@ -92,6 +93,57 @@ test("a capture of another amount than was asked for is not known", async () => 
   const capture = (amount: number) => side.bank.capture?.({ ...aCardRequest(), amount }, held.reference ?? "");
   expect(await capture(100_000)).toMatchObject({ answer: "approved" });
   expect(await capture(150_000)).toMatchObject({ answer: "unknown", why: expect.stringContaining("100000") });
+});
+
+/** An upstream that gives these answers in turn to requests of each kind; the last of a kind is given again. */
+function asItAnswers(answers: Record<string, readonly [status: number, json: unknown][]>) {
+  const turns = new Map<string, number>();
+  const send: Send = async ({ method, url }) => {
+    const kind = `${method} ${new URL(url).pathname}`;
+    const turn = turns.get(kind) ?? 0;
+    turns.set(kind, turn + 1);
+    const [status, json] = answers[kind]?.[Math.min(turn, (answers[kind]?.length ?? 0) - 1)] ?? [404, {}];
+    return { status, headers: {}, body: JSON.stringify(json) };
+  };
+  return omise.connect({
+    credentials: { secret_key: "skey_test_5xuy4w91xqz7d1w9u0t" },
+    hosts: { api: "http://omise" },
+    ...{ send, now: () => noon, pause: async () => {}, randomText: (length: number) => "x".repeat(length) },
+    notifyUri: "https://pay.example/upstream/omise/t",
+  });
+}
+
+const list = (...data: object[]) => ({ object: "list", data, total: data.length });
+const refused = (code: string) => ({ object: "error", code, message: "refused" });
+describe("a repeated request that Omise refuses", () => {
+  const request = aCardRequest({ again: true });
+  const charge = {
+    ...{ object: "charge", id: "chrg_test_1", status: "successful", paid: true, authorized: true },
+    ...{ amount: request.amount, currency: request.currency, metadata: { [referenceKey]: request.reference } },
+  };
+  const of = (code: string, found: object[]) => {
+    const bank = asItAnswers({
+      "GET /charges": [
+        [200, list()],
+        [200, list(...found)],
+      ],
+      "POST /charges": [[400, refused(code)]],
+    });
+    return bank.open?.(request);
+  };
+
+  test("is no decline where another process has made the charge meanwhile", async () => {
+    expect(await of("used_token", [charge])).toMatchObject({ answer: "approved", reference: "chrg_test_1" });
+    expect(await of("bad_request", [charge])).toMatchObject({ answer: "approved", reference: "chrg_test_1" });
+  });
+
+  test("is not known where its token is used and no charge is found", async () => {
+    expect(await of("used_token", [])).toMatchObject({ answer: "unknown" });
+  });
+
+  test("is a decline where no charge is found and nothing was used", async () => {
+    expect(await of("invalid_card", [])).toMatchObject({ answer: "declined" });
+  });
 });
 
 describe("the simulator answers as a gateway of ours does", () => {

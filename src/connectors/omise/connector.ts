@@ -145,16 +145,24 @@ export function omiseConnector(way: Way): UpstreamBank {
     about.upstreamId === null ? search(about) : readCharge(await get(`/charges/${about.upstreamId}`));
 
   async function open(request: BankRequest): Promise<BankAnswer> {
-    const known = request.again || request.upstreamId !== null ? await find(request) : undefined;
+    const repeated = request.again || request.upstreamId !== null;
+    const known = repeated ? await find(request) : undefined;
     if (known) return answerOf(known, request);
     const { status, message } = await call("POST", "/charges", chargeOf(request), request.reference);
     if (status === 200) return answerOf(readCharge(message), request);
     const error = readError(message);
-    // of two requests at once the second is told that the token is used: perhaps by the first
-    const spent = error?.code === "used_token" ? await search(request) : undefined;
-    if (spent) return answerOf(spent, request);
-    // any other refusal is Omise's whole answer: no charge was made
-    return error ? declinedBy(error.code) : unknown(`${status} with ${describe(JSON.stringify(message))}`);
+    if (!error) return unknown(`${status} with ${describe(JSON.stringify(message))}`);
+    return refusedAs(request, error.code, repeated);
+  }
+
+  /**
+   * The answer to a request that was refused. A first one is refused before a charge is made, unless its token is used: perhaps by the other of two at
+   * once. A repeated one may be refused for whatever another of ours has done since we looked; a used token without a charge is not known then.
+   */
+  async function refusedAs(request: BankRequest, code: string, repeated: boolean): Promise<BankAnswer> {
+    const made = repeated || code === "used_token" ? await search(request) : undefined;
+    if (made) return answerOf(made, request);
+    return repeated && code === "used_token" ? unknown(code) : declinedBy(code);
   }
 
   async function inquire(about: PaymentReference): Promise<BankAnswer> {
