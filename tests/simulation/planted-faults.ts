@@ -2418,6 +2418,27 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["tests/upstream/omise.test.ts"],
   },
   {
+    name: "a payment of another day is missing here as soon as its day is compared again",
+    file: "src/operations/upstream/reconcile.ts",
+    find: "const lacking = new Set([...missing.map(({ charge }) => charge), ...here]);",
+    replace: "const lacking = new Set([...missing.map(({ charge }) => charge), ...(here && [])]);",
+    tests: ["tests/upstream/reconcile.test.ts"],
+  },
+  {
+    name: "a repeated request that Omise refuses is a decline, though another one was carried out",
+    file: "src/connectors/omise/connector.ts",
+    find: "return repeated ? refusedAgain(request, error.code) : declinedBy(error.code);",
+    replace: "return repeated && request.again === null ? refusedAgain(request, error.code) : declinedBy(error.code);",
+    tests: ["src/connectors/omise/connector.test.ts"],
+  },
+  {
+    name: "a refund that Omise refuses has failed, though another process has just made it",
+    file: "src/connectors/omise/connector.ts",
+    find: "return made ? refundedAs(made, amount) : declinedBy(error.code);",
+    replace: 'return made && reference === "" ? refundedAs(made, amount) : declinedBy(error.code);',
+    tests: ["src/connectors/omise/connector.test.ts"],
+  },
+  {
     name: "a repeat of a reconciled day opens again what was worked off",
     file: "src/domain/upstream/reconciliation.ts",
     find: 'if (item?.state === "worked_off") continue;',
