@@ -2420,22 +2420,29 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a payment of another day is missing here as soon as its day is compared again",
     file: "src/operations/upstream/reconcile.ts",
-    find: "const lacking = new Set([...missing.map(({ charge }) => charge), ...here]);",
-    replace: "const lacking = new Set([...missing.map(({ charge }) => charge), ...(here && [])]);",
+    find: "const lacking = new Set([...missing.map(idOf), ...here]);",
+    replace: "const lacking = new Set([...missing.map(idOf), ...(here && [])]);",
     tests: ["tests/upstream/reconcile.test.ts"],
   },
   {
     name: "a repeated request that Omise refuses is a decline, though another one was carried out",
     file: "src/connectors/omise/connector.ts",
-    find: "return repeated ? refusedAgain(request, error.code) : declinedBy(error.code);",
-    replace: "return repeated && request.again === null ? refusedAgain(request, error.code) : declinedBy(error.code);",
+    find: 'repeated || code === "used_token" ? await search(request)',
+    replace: 'code === "used_token" ? await search(request)',
+    tests: ["src/connectors/omise/connector.test.ts"],
+  },
+  {
+    name: "a capture that is under way at Omise counts as refused",
+    file: "src/connectors/omise/connector.ts",
+    find: 'status === "pending" && authorized\n    ? unknown(',
+    replace: 'status === "pending" && !authorized\n    ? unknown(',
     tests: ["src/connectors/omise/connector.test.ts"],
   },
   {
     name: "a refund that Omise refuses has failed, though another process has just made it",
     file: "src/connectors/omise/connector.ts",
-    find: "return made ? refundedAs(made, amount) : declinedBy(error.code);",
-    replace: 'return made && reference === "" ? refundedAs(made, amount) : declinedBy(error.code);',
+    find: "return after ? refundedAs(readRefund(after), amount) : declinedBy(error.code);",
+    replace: 'return after && reference === "" ? refundedAs(readRefund(after), amount) : declinedBy(error.code);',
     tests: ["src/connectors/omise/connector.test.ts"],
   },
   {
@@ -2706,8 +2713,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a token that our own request has used at Omise is a decline",
     file: "src/connectors/omise/connector.ts",
-    find: 'error?.code === "used_token" ? await search(request) : undefined',
-    replace: "undefined",
+    find: 'repeated || code === "used_token" ? await search(request)',
+    replace: "repeated ? await search(request)",
     tests: ["src/connectors/omise/conformance.test.ts"],
   },
   {

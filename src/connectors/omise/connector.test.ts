@@ -146,6 +146,42 @@ describe("a repeated request that Omise refuses", () => {
   });
 });
 
+describe.each(["capture", "reverse"] as const)("a request to %s", (verb) => {
+  const request = aCardRequest({ again: true });
+  const charge = {
+    ...{ object: "charge", id: "chrg_test_1", authorized: true, metadata: { [referenceKey]: request.reference } },
+    ...{ amount: request.amount, currency: request.currency },
+  };
+  const held = { ...charge, status: "pending", paid: false };
+  const done = {
+    ...held,
+    ...(verb === "capture" ? { status: "successful", paid: true } : { status: "reversed", reversed: true }),
+  };
+  const step = { reference: `chrg_1/${verb}/1`, account: request.account, amount: request.amount, currency: "THB" };
+  const answered = (status: number, json: object, after: object = {}) =>
+    asItAnswers({
+      [`POST /charges/chrg_test_1/${verb}`]: [[status, json]],
+      "GET /charges/chrg_test_1": [[200, after]],
+    })[verb]?.(step, "chrg_test_1");
+
+  test("that Omise refuses while it still holds the amount is not known: an earlier one may be under way", async () => {
+    expect(await answered(400, refused(`failed_${verb}`), held)).toMatchObject({ answer: "unknown" });
+  });
+
+  test("that Omise takes and has not carried out yet is not known", async () => {
+    expect(await answered(200, held)).toMatchObject({ answer: "unknown" });
+  });
+
+  test("that Omise refuses since it is done is done", async () => {
+    expect(await answered(400, refused(`failed_${verb}`), done)).toMatchObject({ answer: "approved" });
+  });
+
+  test("that Omise refuses since nothing is held any more is refused", async () => {
+    const over = { ...held, status: "expired", authorized: false };
+    expect(await answered(400, refused(`failed_${verb}`), over)).toMatchObject({ answer: "declined" });
+  });
+});
+
 describe("the simulator answers as a gateway of ours does", () => {
   /** What the connector reads of each, with what differs by nature taken out. */
   async function bothOf(request: BankRequest, token?: string) {

@@ -390,13 +390,22 @@ function payoutOf({ id, sent_at, ...transfer }: OmiseTransfer): TheirPayout | un
 }
 
 function capturedAs(charge: OmiseCharge, asked: number): BankAnswer {
-  if (!charge.paid) return { answer: "declined", reason: "rejected" };
+  if (!charge.paid) return refusedUnless(charge, "captured");
   const captured = charge.captured_amount ?? charge.amount;
   return captured === asked ? approved(charge) : unknown(`a capture of ${captured}, not of ${asked}`);
 }
 
 const reversedAs = (charge: OmiseCharge): BankAnswer =>
-  charge.reversed ? approved(charge) : { answer: "declined", reason: "rejected" };
+  charge.reversed ? approved(charge) : refusedUnless(charge, "reversed");
+
+/**
+ * What it means that a charge is not captured or reversed. While the amount is still held, an earlier request may be under way, which is why another is
+ * refused: nothing is known then. Only a charge that holds nothing any more has refused it.
+ */
+const refusedUnless = ({ status, authorized }: OmiseCharge, done: string): BankAnswer =>
+  status === "pending" && authorized
+    ? unknown(`a charge that is held, and not ${done} yet`)
+    : { answer: "declined", reason: "rejected" };
 
 function refundedAs({ id, amount, status }: OmiseRefund, asked: number): BankAnswer {
   if (amount !== asked) return unknown(`a refund of ${amount}, not of ${asked}`);
