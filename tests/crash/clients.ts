@@ -26,8 +26,8 @@ export type Json = Record<string, unknown> & { id: string; status: string };
 export type Ask = (method: string, path: string, body?: unknown, key?: string) => Promise<Json>;
 
 const pauseMs = 50;
-/** Longer than any start and any recovery. */
-const patienceMs = 30_000;
+/** Longer than any start, any recovery, and the time that an upstream has for its answer. */
+const patienceMs = 90_000;
 
 /**
  * @param urls of the gateways; a client without an answer from one asks the next, with the same idempotency key

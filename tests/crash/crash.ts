@@ -143,7 +143,7 @@ export async function crash(place: Place, rounds: number, waitMs = leaseMs): Pro
       outages: clients.outages(),
       crowds: seen.crowds,
       paidAt: compared.paidAt,
-      waiting: compared.waiting,
+      waiting: compared.waiting.length,
       faults,
     };
   } finally {

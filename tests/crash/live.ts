@@ -113,8 +113,8 @@ export function liveDoings({ all, cardToken }: LiveUpstreams, { key }: LiveAccou
 export type Compared = {
   /** Payments with money, by upstream. */
   paidAt: Record<string, number>;
-  /** Charges that are not over here, and may be. */
-  waiting: number;
+  /** Charges whose upstream has still to be asked, each with what is on both sides. */
+  waiting: readonly string[];
   faults: string[];
 };
 
@@ -139,12 +139,9 @@ export async function compare(
     await Promise.allSettled(pages.slice(at, at + payersAtOnce).map(comeBack));
   for (;;) {
     const compared = await compareOnce(upstreams, await charges());
-    const isOver = compared.faults.length > 0 || compared.waiting === 0;
-    if (isOver) return compared;
-    if (performance.now() - startedAt > waitMs) {
-      const { waiting, faults } = compared;
-      return { ...compared, faults: settles ? [...faults, `${waiting} live charges never come to their end`] : faults };
-    }
+    const { waiting, faults } = compared;
+    if (faults.length > 0 || waiting.length === 0) return compared;
+    if (performance.now() - startedAt > waitMs) return settles ? { ...compared, faults: [...waiting] } : compared;
     await pause(500);
   }
 }
@@ -164,15 +161,19 @@ async function compareOnce(upstreams: readonly LiveUpstream[], charges: readonly
   const held = await Promise.all(upstreams.map(async (each) => ({ ...each, payments: await each.holdings() })));
   const faults: string[] = [];
   const paidAt: Record<string, number> = {};
-  let waiting = 0;
+  const waiting: string[] = [];
   for (const charge of charges as Booked[]) {
     const theirs = held.flatMap(({ name, known, payments }): Theirs[] =>
       (payments.get(known(referenceOf(charge))) ?? []).map((payment) => ({ ...payment, at: name })),
     );
     for (const { at } of theirs.filter(hadMoney)) paidAt[at] = (paidAt[at] ?? 0) + 1;
     const verdict = judge(charge, theirs);
-    if (verdict === "waits") waiting += 1;
-    else if (verdict !== "agrees") faults.push(`live charge ${charge.id} is ${charge.status}: ${verdict}`);
+    const refunds = charge.refunds.data.map(({ amount, status }) => `${amount} ${status}`);
+    const there = theirs.map(({ at, state, amount, refunded }) => `${at} ${state} ${amount}, ${refunded} back`);
+    if (verdict === "waits")
+      waiting.push(`live charge ${charge.id} waits as ${charge.status}, ${refunds.join()} back; ${there.join("; ")}`);
+    else if (verdict !== "agrees")
+      faults.push(`live charge ${charge.id} is ${charge.status}: ${verdict} (${JSON.stringify({ charge, theirs })})`);
   }
   for (const { name, known, payments } of held) {
     const ours = new Set(charges.map((charge) => known(referenceOf(charge))));
