@@ -298,8 +298,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a capture by hand is not told of",
     file: "src/domain/payment/settle-charge.ts",
-    find: '[chargeEvent("charge.capture", after)]',
-    replace: "[]",
+    find: 'chargeEvent("charge.capture", after),',
+    replace: "",
   },
   {
     name: "a declined charge is not told of",
@@ -365,8 +365,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a void is booked with the wrong sign",
     file: "src/domain/ledger/ledger.ts",
-    find: "amount: -amount,",
-    replace: "amount,",
+    find: "chargePostings(charge, false).map(reversed)",
+    replace: "chargePostings(charge, false)",
   },
   {
     name: "the merchant is credited without the interest being taken",
