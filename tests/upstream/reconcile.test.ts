@@ -149,7 +149,7 @@ test("costs that are off the contract are told with both numbers although they a
   await expect(setContract(gateway, pair.live, "scb", [])).rejects.toThrow(/not connected to SCB/);
 });
 
-test("refunds of a day of Omise are compared: one made on its dashboard is missing here, one that it lost is missing there", async () => {
+test("refunds of a day of Omise are compared: one made on its dashboard is missing here, one of the same amount that it lost is missing there", async () => {
   let isLost = false;
   const lost: string[] = [];
   const told: typeof omise = {
@@ -171,7 +171,7 @@ test("refunds of a day of Omise are compared: one made on its dashboard is missi
   lost.push(gone.id);
   isLost = true;
   const upstreamId = (await gateway.store.charge.get(pair.live.id, charge.id))?.bankReference;
-  const { json: past } = await pair.theirs.call("POST", `/charges/${upstreamId}/refunds`, { body: { amount: 5_000 } });
+  const { json: past } = await pair.theirs.call("POST", `/charges/${upstreamId}/refunds`, { body: { amount: 20_000 } });
   const elsewhere = await madeThere(pair, 70_000);
   const { json: strange } = await pair.theirs.call("POST", `/charges/${elsewhere.id}/refunds`, {
     body: { amount: 7_000 },
