@@ -50,7 +50,10 @@ export const routeCommands = [
       method: { about: "The method's type, such as promptpay." },
       amount: { about: "In the smallest unit: satang." },
     },
-    flags: { currency: { about: "The account's by default.", takes: "code" } },
+    flags: {
+      currency: { about: "The account's by default.", takes: "code" },
+      brand: { about: "Brand of the payer's card, such as Visa.", takes: "name" },
+    },
     json: true,
     run: ({ args, flags, config }) => {
       const amount = Number(args.amount);
@@ -67,6 +70,7 @@ export const routeCommands = [
           amount,
           currency,
           bank: payerBankOf(assembly.gateway, args.method, null),
+          brand: flags.brand ?? null,
         });
         const { choice, passed, shares = [], costs = [] } = presentTrial(trial);
         const sum = `${args.method} of ${currency} ${inMainUnits(amount, currency)}`;
@@ -95,19 +99,20 @@ function printed(account: Account): Printed {
   const bound = (amount: number | null) => (amount === null ? "–" : `${currency} ${inMainUnits(amount, currency)}`);
   const price = (cost: RouteCost) =>
     cost.fixed === 0 ? `${cost.rate} %` : `${cost.rate} % + ${currency} ${inMainUnits(cost.fixed, currency)}`;
-  const rows = data.map(({ upstream, methods, min, max, banks, weight, cost }, index) => [
+  const rows = data.map(({ upstream, methods, min, max, banks, brands, weight, cost }, index) => [
     String(index + 1),
     upstream,
     bound(min),
     bound(max),
     methods?.join(" ") ?? "all",
     banks?.join(" ") ?? "all",
+    brands?.join(", ") ?? "all",
     weight === undefined ? "–" : String(weight),
     cost ? price(cost) : "–",
   ]);
   const text =
     rows.length === 0
       ? "There are no routes: live charges are refused. `chamra upstream connect` makes the first.\n"
-      : columns(["", "UPSTREAM", "FROM", "TO", "METHODS", "BANKS", "WEIGHT", "COST"], rows);
+      : columns(["", "UPSTREAM", "FROM", "TO", "METHODS", "BANKS", "BRANDS", "WEIGHT", "COST"], rows);
   return { text, json: data };
 }

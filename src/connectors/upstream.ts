@@ -176,6 +176,8 @@ export type UpstreamBank = Omit<Bank, "answersWithin"> & {
  * Cards at an upstream that takes them by its tokens. A refusal is its whole answer. Where no answer came an error is thrown: the token may be spent then.
  */
 export type UpstreamCards = {
+  /** Brand of the card behind a token, before it is charged. Null where the upstream does not tell. */
+  brandOf(token: string): Promise<string | null>;
   /** Makes a token of a card that a program brought. */
   tokenOf(card: LentCard, holder: Holder): Promise<Made<{ token: string; card: CardFacts }>>;
   /**

@@ -31,6 +31,7 @@ const words = {
     share: "Omise: 30 of 100",
     banks: "Payers' banks",
     banksFault: "Write codes of small letters",
+    brands: "Brands of cards",
     add: "Add a route",
     edit2: "Change: Route 2",
     remove2: "Remove: Route 2",
@@ -63,6 +64,7 @@ const words = {
     share: "โอมิเซะ: 30 จาก 100",
     banks: "ธนาคารของผู้ชำระเงิน",
     banksFault: "ใช้รหัสเป็นตัวพิมพ์เล็ก",
+    brands: "แบรนด์ของบัตร",
     add: "เพิ่มเส้นทาง",
     edit2: "แก้ไข: เส้นทางที่ 2",
     remove2: "ลบ: เส้นทางที่ 2",
@@ -124,6 +126,14 @@ test.each([
     await dialog.getByRole("radio", { name: t.compared }).check();
     await dialog.getByLabel(t.rate).fill("0.80");
     await dialog.getByLabel(t.fixed).fill("10");
+    await dialog.getByLabel(t.brands).fill("Visa, JCB");
+    await dialog.getByLabel(t.banks).fill("scb ktc");
+    await done.click();
+    await page.getByText("scb, ktc").waitFor();
+    await page.getByText("Visa, JCB").waitFor();
+    await button(t.edit2).click();
+    await dialog.getByLabel(t.brands).fill("");
+    await dialog.getByLabel(t.banks).fill("");
     await done.click();
     await page.getByText(t.scope).waitFor();
     await button(t.save).click();

@@ -51,6 +51,7 @@ test("a live account is connected at the terminal without its secret being shown
 
   const said = await atTerminal(["upstream", "connect", id, "omise"], environment, [
     [/Secret key/, theirs.secretKey],
+    [/Public key/, ""],
     [/Webhook secret/, ""],
   ]);
   expect(said).toMatch(/omise +Omise: connected since/);

@@ -8,6 +8,7 @@ export const omiseUnderTest: UpstreamUnderTest<OmiseSimulator> = {
   upstream: omise,
   credentials: {
     secret_key: "skey_5xuy4w91xqz7d1w9u0t",
+    public_key: "pkey_5xuy4w91xqz7d1w9u0t",
     webhook_secret: Buffer.from("the secret of a merchant's webhooks").toString("base64"),
   },
   simulator: omiseSimulator,

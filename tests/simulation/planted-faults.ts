@@ -2760,6 +2760,20 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["tests/processes/fail-over.test.ts"],
   },
   {
+    name: "a route for some brands takes a card whose brand is not known",
+    file: "src/domain/upstream/route.ts",
+    find: 'if (brands && brand === null) return { code: "brand_unknown" };',
+    replace: "",
+    tests: ["src/domain/upstream/route.test.ts"],
+  },
+  {
+    name: "no upstream is asked for the brand of a card",
+    file: "src/operations/payment/card-brand.ts",
+    find: "!routes.some(({ brands }) => brands)",
+    replace: "routes.length > 0",
+    tests: ["tests/upstream/omise.test.ts"],
+  },
+  {
     name: "an upstream's own time limits are not used",
     file: "src/operations/upstream/connection.ts",
     find: "answersWithin: upstream.answersWithin",

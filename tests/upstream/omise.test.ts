@@ -5,6 +5,7 @@ import { omise } from "../../src/connectors/omise/upstream.ts";
 import { createCharge, newCharge } from "../../src/operations/payment/charge.ts";
 import { upstreamAddress } from "../../src/operations/upstream/address.ts";
 import { connect, disconnect, standingsOf } from "../../src/operations/upstream/connection.ts";
+import { setRoutes } from "../../src/operations/upstream/route.ts";
 import { signedIn } from "../kit/dashboard.ts";
 import { aChargeRequest, aSourceRequest } from "../kit/domain-builders.ts";
 import { aGateway } from "../kit/gateway.ts";
@@ -402,4 +403,42 @@ test("a stored source of a charge that is routed is read once", async () => {
   const { charge } = await newCharge(gateway, live, { source: source.id, card: undefined }, request);
   expect(charge.upstream).toBe("omise");
   expect(read).toEqual([source.id]);
+});
+
+test("a card goes by the brand that the upstream tells of its token; where it cannot tell, no route for some brands is taken", async () => {
+  const theirs = await aGateway();
+  const vault = await aLine(theirs.url);
+  const second = { ...omise, name: "omise2" };
+  const environment = {
+    CHAMRA_UPSTREAMS: `omise.api=${theirs.url},omise.vault=${vault.url},omise2.api=${theirs.url}`,
+  };
+  const pair = await aPair(["card"], { upstreams: [omise, second], environment }, { theirs });
+  const { gateway } = pair.ours;
+  const keys = { secret_key: theirs.secretKey, public_key: theirs.publicKey };
+  await connect(gateway, pair.live, "omise", keys);
+  await connect(gateway, pair.live, "omise2", { secret_key: theirs.secretKey });
+  const anyCard = { methods: null, min: null, max: null };
+  await setRoutes(gateway, pair.live, [
+    { ...anyCard, upstream: "omise", brands: ["JCB"] },
+    { ...anyCard, upstream: "omise2" },
+  ]);
+  const paidBy = async (number: string) => {
+    const card = await aToken(pair, number);
+    const charge = await charged(pair, { amount: 100_000, currency: "THB", card });
+    expect(charge).toMatchObject({ status: "successful", card: null });
+    return { charge, by: await carrierOf(pair, charge) };
+  };
+  expect((await paidBy("3530111333300000")).by).toBe("omise");
+  const visa = await paidBy("4242424242424242");
+  expect(visa.by).toBe("omise2");
+  const [way] = await wayOf(pair, visa.charge);
+  expect(way?.details["passed"]).toMatchObject([
+    { why: "the route is not for cards of Visa", reason: { code: "other_brand", brand: "Visa" } },
+  ]);
+  await vault.close();
+  const unknown = await paidBy("3530111333300000");
+  expect(unknown.by).toBe("omise2");
+  expect((await wayOf(pair, unknown.charge))[0]?.details["passed"]).toMatchObject([
+    { reason: { code: "brand_unknown" } },
+  ]);
 });

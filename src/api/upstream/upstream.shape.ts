@@ -95,6 +95,7 @@ const route = z.object({
   min: value.minor.nullable(),
   max: value.minor.nullable(),
   banks: z.array(z.string()).optional().meta({ description: "Banks of payers that it is for." }),
+  brands: z.array(z.string()).optional().meta({ description: "Brands of cards that it is for." }),
   weight: z.int().optional().meta({ description: "Its part of what it shares with routes beside it that have one." }),
   cost: z
     .object({ rate: z.string(), fixed: value.minor })
@@ -109,9 +110,10 @@ export const routesShape = {
 
 export const presentRoutes = ({ routes }: Account) => ({
   object: "routes" as const,
-  data: routes.map(({ upstream, methods, min, max, banks, weight, cost }) => ({
+  data: routes.map(({ upstream, methods, min, max, banks, brands, weight, cost }) => ({
     ...{ upstream, methods: methods && [...methods], min, max },
     ...(banks && { banks: [...banks] }),
+    ...(brands && { brands: [...brands] }),
     ...(weight !== undefined && { weight }),
     ...(cost && { cost: { ...cost } }),
   })),

@@ -34,6 +34,13 @@ const route = z.object({
     .max(100, "must have at most 100 entries")
     .nullish()
     .meta({ description: "Banks of payers that it is for, where the method tells the bank; all, by default." }),
+  brands: z
+    .array(field.text("Brand of a card, such as `Visa`.", 32))
+    .max(20, "must have at most 20 entries")
+    .nullish()
+    .meta({
+      description: "Brands of cards that it is for, where the upstream tells the brand of its token; all, by default.",
+    }),
   weight: field
     .integer(`Its part of the payments that it shares with routes beside it that have a weight, 1 to ${weightMax}.`)
     .refine((weight) => weight >= 1 && weight <= weightMax, `must be 1 to ${weightMax}`)
@@ -58,12 +65,13 @@ const route = z.object({
 export const givenRoutes = z.array(route).max(routesMax, `must have at most ${routesMax} entries`);
 
 export const routesIn = (given: z.output<typeof givenRoutes>): Route[] =>
-  given.map(({ upstream, methods, min, max, banks, weight, cost }) => ({
+  given.map(({ upstream, methods, min, max, banks, brands, weight, cost }) => ({
     upstream,
     methods: methods ?? null,
     min: min ?? null,
     max: max ?? null,
     ...(banks && { banks }),
+    ...(brands && { brands }),
     ...(typeof weight === "number" && { weight }),
     ...(cost && { cost }),
   }));
@@ -193,11 +201,20 @@ export const upstreamEndpoints = [
       amount: field.integer("Amount in the smallest unit: satang."),
       currency: field.text("Currency; the account's by default.", 3).optional(),
       bank: field.text("Code of the payer's bank, where they choose one.", 32).optional(),
+      brand: field.text("Brand of the payer's card.", 32).optional(),
     }),
     returns: routeTrialShape,
     refuses: [],
-    run: async ({ gateway, account, body: { method, amount, currency = account.currency, bank = null } }) =>
-      tryRoute(gateway, account, { method, amount, currency, bank: payerBankOf(gateway, method, { bank }) }),
+    run: async ({ gateway, account, body }) => {
+      const { method, amount, currency = account.currency, bank = null, brand = null } = body;
+      return tryRoute(gateway, account, {
+        method,
+        amount,
+        currency,
+        bank: payerBankOf(gateway, method, { bank }),
+        brand,
+      });
+    },
     present: presentTrial,
   }),
 ];

@@ -115,6 +115,7 @@ function asItAnswers(answers: Record<string, readonly [status: number, json: unk
 
 const list = (...data: object[]) => ({ object: "list", data, total: data.length });
 const refused = (code: string) => ({ object: "error", code, message: "refused" });
+
 describe("a repeated request that Omise refuses", () => {
   const request = aCardRequest({ again: true });
   const charge = {
@@ -180,6 +181,34 @@ describe.each(["capture", "reverse"] as const)("a request to %s", (verb) => {
     const over = { ...held, status: "expired", authorized: false };
     expect(await answered(400, refused(`failed_${verb}`), over)).toMatchObject({ answer: "declined" });
   });
+});
+
+test("the brand of a card is told by its token with the public key, until it is used", async () => {
+  const { bank } = await aSide(omiseUnderTest);
+  const request = aCardRequest({ cardToken: "tokn_jcb00000000000" });
+  expect(await bank.cards?.brandOf("tokn_jcb00000000000")).toBe("JCB");
+  await bank.open?.(request);
+  expect(await bank.cards?.brandOf("tokn_jcb00000000000")).toBeNull();
+  const { public_key: _, ...secrets } = omiseUnderTest.credentials;
+  const without = await aSide({ ...omiseUnderTest, credentials: secrets });
+  expect(await without.bank.cards?.brandOf("tokn_jcb00000000001")).toBeNull();
+});
+
+test.each([
+  ["pkey_5xuy4w91xqz7d1w9aaa", "Omise does not know this public key"],
+  ["pkey_test_5xuy4w91xqz7d1w9u0t", "one key is of test mode, and the other is not"],
+])("a public key %s is not good", async (publicKey, why) => {
+  const { line, now } = await aSide(omiseUnderTest);
+  const bank = omise.connect({
+    ...{
+      credentials: { ...omiseUnderTest.credentials, public_key: publicKey },
+      hosts: line.hosts,
+      send: plainSend,
+      now,
+    },
+    ...{ pause: async () => {}, randomText: () => "x", notifyUri: "https://pay.example" },
+  });
+  expect(await bank.check()).toEqual({ good: false, why });
 });
 
 describe("the simulator answers as a gateway of ours does", () => {

@@ -12,6 +12,7 @@ import {
   type OmiseCharge,
   type OmiseRefund,
   type OmiseTransfer,
+  readBrand,
   readCharge,
   readCustomer,
   readError,
@@ -200,7 +201,7 @@ export function omiseConnector(way: Way): UpstreamBank {
     settled,
     refunded,
     payouts,
-    cards: { tokenOf, keep, forget },
+    cards: { brandOf, tokenOf, keep, forget },
     check: async () => {
       try {
         const account = fieldsOf(await get("/account"));
@@ -222,6 +223,12 @@ export function omiseConnector(way: Way): UpstreamBank {
       return typeof reference === "string" ? { reference, answer: {} } : undefined;
     },
   };
+
+  async function brandOf(token: string): Promise<string | null> {
+    if (publicKey === undefined) return null;
+    const asPublic = { by: publicKey, host: "vault" };
+    return readBrand((await call("GET", `/tokens/${token}`, undefined, undefined, asPublic)).message);
+  }
 
   /** @throws NotTaken without a public key */
   async function tokenOf(...[card, holder]: Parameters<UpstreamCards["tokenOf"]>) {

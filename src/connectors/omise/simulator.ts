@@ -147,9 +147,22 @@ export function omiseSimulator({ now, randomText, notify, credentials }: Simulat
     return ok({ object: "list", data: items.slice(offset, offset + limit), total: items.length, limit, offset });
   }
 
-  function answerOf({ method, path, query, headers, body }: SimulatedRequest): SimulatedAnswer {
-    const key = Buffer.from(`${credentials["secret_key"]}:`).toString("base64");
-    if (refused || headers["authorization"] !== `Basic ${key}`) return refusal(401, "authentication_failure");
+  const isOf = (headers: SimulatedRequest["headers"], key: string): boolean =>
+    headers["authorization"] === `Basic ${Buffer.from(`${credentials[key]}:`).toString("base64")}`;
+
+  function answerPublic({ path, host }: SimulatedRequest): SimulatedAnswer {
+    if (host === "api" && path === "/capability") return ok({ object: "capability" });
+    const token = host === "vault" ? path.slice("/tokens/".length) : "";
+    if (!token.startsWith("tokn_")) return refusal(404, "not_found");
+    const brand = token.includes("jcb") ? "JCB" : "Visa";
+    return ok({ object: "token", id: token, used: spent.has(token), card: spent.has(token) ? null : { brand } });
+  }
+
+  function answerOf(request: SimulatedRequest): SimulatedAnswer {
+    const { method, path, query, headers, body } = request;
+    if (refused) return refusal(401, "authentication_failure");
+    if (isOf(headers, "public_key")) return answerPublic(request);
+    if (!isOf(headers, "secret_key") || request.host !== "api") return refusal(401, "authentication_failure");
     if (limited) return refusal(429, "too_many_requests");
     if (path === "/account") return ok({ object: "account", email: "shop@example.com", livemode: true });
     const [, id, verb] = /^\/charges(?:\/(\w+))?(?:\/(\w+))?$/.exec(path) ?? [undefined, undefined, "nowhere"];

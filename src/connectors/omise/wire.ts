@@ -110,6 +110,13 @@ function readSource(message: unknown): OmiseSource {
   };
 }
 
+/** Brand of a token's card, such as `Visa`; null of a token that was used. Source: Tokens API; recorded tokens. @throws Error for anything else */
+export function readBrand(message: unknown): string | null {
+  const { object, card } = fieldsOf(message);
+  if (object !== "token") throw unreadable("no token");
+  return textIn(fieldsOf(card)["brand"]);
+}
+
 /** The entries of a list, each as it came. @throws Error for anything else */
 export function readList(message: unknown): { data: unknown[]; total: number } {
   const { object, data, total } = fieldsOf(message);

@@ -10,7 +10,7 @@ const route = (upstream: string, patch: Partial<Route> = {}): Route => ({
   max: null,
   ...patch,
 });
-const payment: Routed = { id: "chrg_1", method: "card", amount: 100_000, currency: "THB", bank: null };
+const payment: Routed = { id: "chrg_1", method: "card", amount: 100_000, currency: "THB", bank: null, brand: null };
 const nothing: Objections = { refusalOf: () => undefined, restOf: () => undefined };
 const rests = (...names: string[]): Objections => ({
   refusalOf: () => undefined,
@@ -92,6 +92,16 @@ test("a route for payers of some banks is left by others, and by payers whose ba
   expect(chosen("bay").passed).toEqual([{ upstream: "a", why: "the route is not for payers of bay" }]);
   expect(chosen(null).passed).toEqual([
     { upstream: "a", why: "the route is for payers of some banks, and that of this payer is not known" },
+  ]);
+});
+
+test("a route for cards of some brands is left by others, and by cards whose brand is not known", () => {
+  const routes = [route("a", { brands: ["JCB", "MasterCard"] }), route("b")];
+  const chosen = (brand: string | null) => trialOf(routes, { ...payment, brand }, nothing);
+  for (const brand of ["JCB", "Mastercard", "Master Card"]) expect(chosen(brand).choice?.upstream).toBe("a");
+  expect(chosen("Visa").passed).toEqual([{ upstream: "a", why: "the route is not for cards of Visa" }]);
+  expect(chosen(null).passed).toEqual([
+    { upstream: "a", why: "the route is for cards of some brands, and that of this card is not known" },
   ]);
 });
 

@@ -14,6 +14,8 @@ export type Route = {
   max: Minor | null;
   /** Codes of the payers' banks that it is for; left out where it is for all. */
   banks?: readonly string[];
+  /** Brands of cards that it is for, as the upstream calls them; left out where it is for all. */
+  brands?: readonly string[];
   /** Part of the payments that it shares with the routes beside it that have a weight, too; left out where it shares none. */
   weight?: number;
   /** What the merchant pays the upstream for such a payment. Of routes beside each other that have a cost the cheapest is taken. */
@@ -38,6 +40,8 @@ export type Routed = {
   currency: string;
   /** Code of the payer's bank; null where it is not known. */
   bank: string | null;
+  /** Brand of the payer's card, as the upstream calls it; null where it is not known. */
+  brand: string | null;
 };
 
 /** The upstream of a payment, and why. */
@@ -191,11 +195,18 @@ const placeBytes = 6;
 const placeOf = (id: string, total: number): number =>
   createHash("sha256").update(id).digest().readUIntBE(0, placeBytes) % total;
 
+/** Whether two names of a brand differ in capitals and spaces at most: `MasterCard`, `Mastercard`. */
+const isSame = (one: string, other: string): boolean => plain(one) === plain(other);
+const plain = (name: string): string => name.toLowerCase().replaceAll(/\s/g, "");
+
 /** Why a route is not for a payment; undefined where it is. */
-function misfitOf({ methods, banks, min, max }: Route, { method, bank, amount }: Routed): Reason | undefined {
+function misfitOf({ methods, banks, brands, min, max }: Route, payment: Routed): Reason | undefined {
+  const { method, bank, brand, amount } = payment;
   if (methods && !methods.includes(method)) return { code: "other_method", method };
   if (banks && bank === null) return { code: "bank_unknown" };
   if (banks && bank !== null && !banks.includes(bank)) return { code: "other_bank", bank };
+  if (brands && brand === null) return { code: "brand_unknown" };
+  if (brands && brand !== null && !brands.some((each) => isSame(each, brand))) return { code: "other_brand", brand };
   if (min !== null && amount < min) return { code: "below", min };
   if (max !== null && amount > max) return { code: "above", max };
   return undefined;

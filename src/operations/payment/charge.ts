@@ -26,6 +26,7 @@ import { mustBeReadyForLive } from "../upstream/live.ts";
 import { payerBankOf, routeOf } from "../upstream/route.ts";
 import { offerOf } from "../upstream/upstreams.ts";
 import { verbOf } from "./bank.ts";
+import { brandOf, upstreamTokens } from "./card-brand.ts";
 import {
   amend,
   authorize,
@@ -220,7 +221,8 @@ async function loadPayment(
   if (account.routes.length === 0) return { ...(await loadOwn(gateway, account, request)), upstream: null };
   const { stored, ...wanted } = await wantedOf(gateway, account, request);
   const { amount, currency } = sum;
-  const upstream = upstreamFor(gateway, account, { id, ...wanted, amount, currency }, request);
+  const brand = await brandOf(gateway, account, wanted.method, request.card ?? null);
+  const upstream = upstreamFor(gateway, account, { id, ...wanted, amount, currency, brand }, request);
   if (!upstream?.hasCard) return { ...(await loadOwn(gateway, account, request, { stored })), upstream };
   const withoutCard = { ...request, card: undefined };
   return { ...(await loadOwn(gateway, account, withoutCard, { stored, cardElsewhere: true })), upstream };
@@ -271,7 +273,7 @@ function upstreamFor(
       "cards of customers cannot be charged through an upstream: send a token of its own",
     );
   const token = offer.card === "by its token" ? (card ?? null) : null;
-  if (token !== null && !/^tokn_[0-9a-z_]+$/.test(token)) notFound("token", token);
+  if (token !== null && !upstreamTokens.test(token)) notFound("token", token);
   return { ...choice, token, hasCard: token !== null || offer.card === "on its page" };
 }
 

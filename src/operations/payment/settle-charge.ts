@@ -23,6 +23,7 @@ import { commit, type Decision, untilSaved } from "../commit.ts";
 import type { Gateway } from "../gateway.ts";
 import { routeAfter } from "../upstream/route.ts";
 import { askAbout, authorizationOf, bankRequest, type Heard, paymentReference, withMessages } from "./bank.ts";
+import { brandOf } from "./card-brand.ts";
 
 export type ChargeDecision = Decision & { charge: Charge };
 
@@ -227,7 +228,8 @@ export async function openFirst(gateway: Gateway, account: Account, created: Cha
   const { answer, messages } = heard;
   if (created.upstream === null || answer.answer !== "unknown" || !answer.notTaken || isDue(gateway, created))
     return takeAnswer(gateway, account, created, heard, memory);
-  const next = routeAfter(gateway, account, created, reasonIn(answer) ?? "");
+  const brand = await brandOf(gateway, account, created.method, created.upstreamToken);
+  const next = routeAfter(gateway, account, { charge: created, brand }, reasonIn(answer) ?? "");
   const refused: BankAnswer = { answer: "declined", reason: "processing" };
   if (!next) {
     const ended = (current: Charge) => (isUntouched(current, created) ? settle(gateway, current, refused) : undefined);

@@ -31,12 +31,17 @@ type NotTakenBy = Readonly<Record<string, Reason>>;
  * The way to another upstream for a charge that its own certainly did not take. None that was told of the charge before is told again.
  * @param said what shows that it was not taken
  */
-export function routeAfter(gateway: Gateway, account: Routes, charge: Charge, said: string): RouteTaken | undefined {
+export function routeAfter(
+  gateway: Gateway,
+  account: Routes,
+  { charge, brand }: { charge: Charge; brand: string | null },
+  said: string,
+): RouteTaken | undefined {
   const told = [charge.upstream, ...charge.routing.map(({ upstream }) => upstream)].flatMap((name) => name ?? []);
   const notTaken = Object.fromEntries(told.map((name) => [name, { code: "not_taken", said } as const]));
   const { id, method, amount, currency, source } = charge;
   const bank = payerBankOf(gateway, method, source);
-  return routeOf(gateway, account, { id, method, amount, currency, bank }, notTaken);
+  return routeOf(gateway, account, { id, method, amount, currency, bank, brand }, notTaken);
 }
 
 /** Families of methods whose types end with the code of the payer's bank. */
@@ -72,13 +77,14 @@ export const routesMax = 50;
 export async function setRoutes(gateway: Gateway, account: Account, routes: readonly Route[]): Promise<Account> {
   const connections = await gateway.store.connection.ofAccount(account.id);
   const connected = connections.filter(({ endedAt }) => endedAt === null).map(({ id }) => id);
-  const faults = routes.flatMap(({ upstream, methods, banks, min, max, weight, cost }, index) => {
+  const faults = routes.flatMap(({ upstream, methods, banks, brands, min, max, weight, cost }, index) => {
     const name = `route ${index + 1}`;
     if (!connected.includes(upstream)) return [`${name}: the account is not connected to ${upstream}`];
     const strange = (methods ?? []).filter((method) => !offerOf(gateway, upstream, method));
     return [
       ...strange.map((method) => `${name}: ${upstream} does not have ${method}`),
       ...(banks?.length === 0 ? [`${name}: banks is empty`] : []),
+      ...(brands?.length === 0 ? [`${name}: brands is empty`] : []),
       ...(weight !== undefined && cost ? [`${name}: it has either a weight or a cost`] : []),
       ...(min !== null && max !== null && min > max ? [`${name}: min is more than max`] : []),
     ];

@@ -30,12 +30,13 @@ export function RouteDialog({ route, upstreams, close, keep }: Props) {
   const [min, setMin] = useState(written(route.min));
   const [max, setMax] = useState(written(route.max));
   const [banks, setBanks] = useState(route.banks?.join(" ") ?? "");
+  const [brands, setBrands] = useState(route.brands?.join(", ") ?? "");
   const [order, setOrder] = useState<Order>(orderOf(route));
   const [weight, setWeight] = useState(String(route.weight ?? ""));
   const [rate, setRate] = useState(route.cost?.rate ?? "");
   const [fixed, setFixed] = useState(writeAmount(route.cost?.fixed ?? 0));
   const read = {
-    ...{ min: boundIn(min), max: boundIn(max), banks: codesIn(banks) },
+    ...{ min: boundIn(min), max: boundIn(max), banks: codesIn(banks), brands: namesIn(brands) },
     weight: order === "shared" ? weightIn(weight) : null,
     cost: order === "compared" ? costIn(rate, fixed) : null,
   };
@@ -45,11 +46,12 @@ export function RouteDialog({ route, upstreams, close, keep }: Props) {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          const { min = null, max = null, banks, weight, cost } = read;
+          const { min = null, max = null, banks, brands, weight, cost } = read;
           if (!complete) return;
           keep({
             ...{ upstream, methods: only ? methods : null, min, max },
             ...(banks && { banks }),
+            ...(brands && { brands }),
             ...(weight && { weight }),
             ...(cost && { cost }),
           });
@@ -91,6 +93,13 @@ export function RouteDialog({ route, upstreams, close, keep }: Props) {
             typed={banks}
             type={setBanks}
             fault={read.banks === undefined && t.banksFault}
+          />
+          <Typed
+            label={t.brands}
+            hint={t.brandsHint}
+            typed={brands}
+            type={setBrands}
+            fault={read.brands === undefined && t.brandsFault}
           />
           <Radio.Group label={t.order} value={order} onChange={(chosen) => setOrder(chosen as Order)}>
             <Stack gap="xs" mt="xs">
@@ -169,6 +178,13 @@ function codesIn(typed: string): string[] | null | undefined {
   const codes = typed.split(/[\s,]+/).filter((code) => code !== "");
   if (codes.length === 0) return null;
   return codes.every((code) => /^[0-9a-z_]{1,32}$/.test(code)) ? codes : undefined;
+}
+
+/** Names of brands as they were typed: null for none, undefined where one is too long. */
+function namesIn(typed: string): string[] | null | undefined {
+  const names = typed.split(",").flatMap((name) => name.trim() || []);
+  if (names.length === 0) return null;
+  return names.every((name) => name.length <= 32) ? names : undefined;
 }
 
 const weightIn = (typed: string): number | undefined =>

@@ -132,7 +132,7 @@ export function Routes({ saved, upstreams }: Props) {
 }
 
 /** Which payments a route is for, and how it stands beside others. */
-function Scope({ route: { methods, min, max, banks, weight, cost } }: { route: Route }) {
+function Scope({ route: { methods, min, max, banks, brands, weight, cost } }: { route: Route }) {
   const t = useTexts(upstreamTexts);
   const { name } = useMethods();
   const bounds = [...(min === null ? [] : [t.from(money(min))]), ...(max === null ? [] : [t.upTo(money(max))])];
@@ -140,6 +140,7 @@ function Scope({ route: { methods, min, max, banks, weight, cost } }: { route: R
     methods === null ? t.allMethods : methods.map(name).join(", "),
     bounds.join(", ") || t.anyAmount,
     ...(banks ? [t.onlyBanks(banks.join(", "))] : []),
+    ...(brands ? [t.onlyBrands(brands.join(", "))] : []),
     ...(weight === undefined ? [] : [t.weighs(weight)]),
     ...(cost ? [t.costs(cost.rate, cost.fixed === 0 ? null : money(cost.fixed))] : []),
   ];
