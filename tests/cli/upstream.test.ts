@@ -67,6 +67,16 @@ test("a live account is connected at the terminal without its secret being shown
   expect((await chamra(["route", "try", id, "card", "2000"], environment)).out).toBe(
     "card of THB 20.00 would be refused: no route fits.\n  not to omise: the route is not for card\n",
   );
+  const cost = { upstream: "omise", cost: { rate: "1.60", fixed: 0 } };
+  const other = { upstream: "omise", brands: ["Visa"], cost: { rate: "0.8", fixed: 1_000 } };
+  await writeFile(file, JSON.stringify([cost, other]));
+  expect((await chamra(["route", "set", id, file], environment)).out).toMatch(
+    /2 +omise.*Visa +– +0\.8 % \+ THB 10\.00/,
+  );
+  expect((await chamra(["route", "try", id, "card", "200000", "--brand", "visa"], environment)).out).toBe(
+    "card of THB 2,000.00 would go to omise: route 2 is the cheapest: it costs 2600, and route 1 3200.\n" +
+      "  costs THB 32.00 at omise\n  costs THB 26.00 at omise\n",
+  );
   await writeFile(file, JSON.stringify([{ upstream: "scb" }]));
   expect(await chamra(["route", "set", id, file], environment)).toMatchObject({
     code: 1,
