@@ -5,7 +5,7 @@ import { linkedAccountShape, presentLinkedAccount } from "../debit/linked-accoun
 import { linkedAccount } from "../debit/linked-account.ts";
 import { endpoint } from "../wire/endpoint.ts";
 import * as field from "../wire/fields.ts";
-import { listEndpoint } from "../wire/list-endpoint.ts";
+import { below, listEndpoint } from "../wire/list-endpoint.ts";
 import { customerShape, presentCustomer } from "./customer.shape.ts";
 
 const details = { tag: "Customers", auth: "secret", returns: customerShape, present: presentCustomer } as const;
@@ -86,10 +86,7 @@ export const customerEndpoints = [
     right: "view",
     summary: "List linked accounts of a customer",
     item: linkedAccountShape,
-    list: async ({ gateway, account, params, range }) => {
-      const { id } = await getCustomer(gateway, account.id, params.id);
-      return gateway.store.linkedAccount.ofCustomer(account.id, id, range);
-    },
+    list: below(getCustomer, (store) => store.linkedAccount.ofCustomer),
     present: presentLinkedAccount,
   }),
   endpoint({

@@ -4,7 +4,7 @@ import { deleteCard, getCard, updateCard } from "../../operations/customer/saved
 import { cardShape, presentOwnCard } from "../card/card.shape.ts";
 import { endpoint } from "../wire/endpoint.ts";
 import * as field from "../wire/fields.ts";
-import { listEndpoint } from "../wire/list-endpoint.ts";
+import { below, listEndpoint } from "../wire/list-endpoint.ts";
 
 const details = { tag: "Cards", auth: "secret", returns: cardShape, present: presentOwnCard } as const;
 
@@ -20,10 +20,7 @@ export const savedCardEndpoints = [
     right: "view",
     summary: "List cards of a customer",
     item: cardShape,
-    list: async ({ gateway, account, params, range }) => {
-      const { id } = await getCustomer(gateway, account.id, params.id);
-      return gateway.store.customer.cards(account.id, id, range);
-    },
+    list: below(getCustomer, (store) => store.customer.cards),
     present: presentOwnCard,
   }),
   endpoint({

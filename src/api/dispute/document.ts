@@ -5,7 +5,7 @@ import { addDocument, deleteDocument, downloadDocument, getDocument } from "../.
 import { endpoint, rawEndpoint } from "../wire/endpoint.ts";
 import * as field from "../wire/fields.ts";
 import { files } from "../wire/file.ts";
-import { listEndpoint } from "../wire/list-endpoint.ts";
+import { below, listEndpoint } from "../wire/list-endpoint.ts";
 import { documentShape, presentDocument } from "./document.shape.ts";
 
 const details = { tag: "Documents", auth: "secret", returns: documentShape, present: presentDocument } as const;
@@ -19,10 +19,7 @@ export const documentEndpoints = [
     right: "view",
     summary: "List documents of a dispute",
     item: documentShape,
-    list: async ({ gateway, account, params, range }) => {
-      const { id } = await getDispute(gateway, account.id, params.id);
-      return gateway.store.document.listOfDispute(account.id, id, range);
-    },
+    list: below(getDispute, (store) => store.document.listOfDispute),
     present: presentDocument,
   }),
   endpoint({

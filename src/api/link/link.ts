@@ -5,7 +5,7 @@ import { currencies } from "../payment/source.ts";
 import { endpoint } from "../wire/endpoint.ts";
 import { refusedBy } from "../wire/fault.ts";
 import * as field from "../wire/fields.ts";
-import { listEndpoint } from "../wire/list-endpoint.ts";
+import { below, listEndpoint } from "../wire/list-endpoint.ts";
 import { linkShape, presentLink } from "./link.shape.ts";
 
 const details = { tag: "Links", auth: "secret", returns: linkShape, present: presentLink } as const;
@@ -64,10 +64,7 @@ export const linkEndpoints = [
     path: "/links/:id/charges",
     summary: "List charges of a payment link",
     item: chargeShape,
-    list: async ({ gateway, account, params, range }) => {
-      const { id } = await getLink(gateway, account.id, params.id);
-      return gateway.store.charge.listOfLink(account.id, id, range);
-    },
+    list: below(getLink, (store) => store.charge.listOfLink),
     present: presentCharge,
   }),
 ];

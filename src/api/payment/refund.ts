@@ -4,7 +4,7 @@ import { createRefund, getRefund } from "../../operations/payment/refund.ts";
 import { endpoint } from "../wire/endpoint.ts";
 import { refusedBy } from "../wire/fault.ts";
 import * as field from "../wire/fields.ts";
-import { listEndpoint } from "../wire/list-endpoint.ts";
+import { below, listEndpoint } from "../wire/list-endpoint.ts";
 import { presentRefund, refundShape } from "./refund.shape.ts";
 
 const details = { tag: "Refunds", auth: "secret", returns: refundShape, present: presentRefund } as const;
@@ -37,10 +37,7 @@ export const refundEndpoints = [
     ...list,
     path: "/charges/:id/refunds",
     summary: "List refunds of a charge",
-    list: async ({ gateway, account, params, range }) => {
-      const { id } = await getCharge(gateway, account.id, params.id);
-      return gateway.store.refund.listOfCharge(account.id, id, range);
-    },
+    list: below(getCharge, (store) => store.refund.listOfCharge),
   }),
   endpoint({
     ...details,

@@ -8,7 +8,7 @@ import { createSchedule, deleteSchedule, getOccurrence, getSchedule } from "../.
 import { currencies } from "../payment/source.ts";
 import { endpoint } from "../wire/endpoint.ts";
 import * as field from "../wire/fields.ts";
-import { listEndpoint } from "../wire/list-endpoint.ts";
+import { below, listEndpoint } from "../wire/list-endpoint.ts";
 import { occurrenceShape, presentOccurrence } from "./occurrence.shape.ts";
 import { presentSchedule, scheduleShape } from "./schedule.shape.ts";
 
@@ -119,19 +119,13 @@ export const scheduleEndpoints = [
     ...list,
     path: "/recipients/:id/schedules",
     summary: "List schedules of a recipient",
-    list: async ({ gateway, account, params, range }) => {
-      const { id } = await getRecipient(gateway, account.id, params.id);
-      return gateway.store.schedule.listOfRecipient(account.id, id, range);
-    },
+    list: below(getRecipient, (store) => store.schedule.listOfRecipient),
   }),
   listEndpoint({
     ...list,
     path: "/customers/:id/schedules",
     summary: "List schedules of a customer",
-    list: async ({ gateway, account, params, range }) => {
-      const { id } = await getCustomer(gateway, account.id, params.id);
-      return gateway.store.schedule.listOfCustomer(account.id, id, range);
-    },
+    list: below(getCustomer, (store) => store.schedule.listOfCustomer),
   }),
   endpoint({
     ...details,
@@ -160,10 +154,7 @@ export const scheduleEndpoints = [
     summary: "List occurrences of a schedule",
     description: "An occurrence appears once it is processed; each retry is one of its own.",
     item: occurrenceShape,
-    list: async ({ gateway, account, params, range }) => {
-      const { id } = await getSchedule(gateway, account.id, params.id);
-      return gateway.store.occurrence.listOfSchedule(account.id, id, range);
-    },
+    list: below(getSchedule, (store) => store.occurrence.listOfSchedule),
     present: presentOccurrence,
   }),
   endpoint({

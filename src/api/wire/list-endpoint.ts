@@ -1,8 +1,11 @@
 import type { z } from "zod";
 import type { ErrorCode } from "../../domain/base/errors.ts";
+import type { AccountId } from "../../domain/base/id.ts";
 import { days, seconds } from "../../domain/base/time.ts";
 import type { Right } from "../../domain/team/role.ts";
+import type { Gateway } from "../../operations/gateway.ts";
 import type { Listed, ListRange } from "../../storage/base/list.ts";
+import type { Store } from "../../storage/store.ts";
 import type { Context, Endpoint, KeyAuth, PathParameter, View } from "./endpoint.ts";
 import { type ListName, listShape, presentList } from "./list.shape.ts";
 import { listQuery, rangeOf } from "./list-query.ts";
@@ -66,6 +69,21 @@ export function listEndpoint<const Path extends string, Row, Item extends Shape>
       presentList(listed, range, location, (row) => present(row, view), object),
   };
 }
+
+/**
+ * Lists what belongs to the object of the path.
+ *
+ * @param owner loads that object, so that nothing is listed below one that the account does not have
+ */
+export const below =
+  <Row>(
+    owner: (gateway: Gateway, account: AccountId, id: string) => Promise<{ id: string }>,
+    rowsIn: (store: Store) => (account: AccountId, owner: string, range: ListRange) => Promise<Listed<Row>>,
+  ) =>
+  async ({ gateway, account, params, range }: Asked<{ id: string }>): Promise<Listed<Row>> => {
+    const { id } = await owner(gateway, account.id, params.id);
+    return rowsIn(gateway.store)(account.id, id, range);
+  };
 
 /** Ends a range that ends with the beginning of a day when that day does. */
 const throughDay = (range: ListRange): ListRange =>
