@@ -4,7 +4,7 @@ import { type Country, countryCodes } from "../../src/domain/base/country.ts";
 import { days } from "../../src/domain/base/time.ts";
 import { type ApiVersion, apiVersions } from "../../src/domain/merchant/account.ts";
 import type { FailureCode } from "../../src/domain/payment/failure.ts";
-import { isLinked } from "../../src/domain/payment/journey.ts";
+import { flowOf, isLinked } from "../../src/domain/payment/journey.ts";
 import { cardType, currenciesOf, failureCodesOf, firstLimits, type Method } from "../../src/domain/payment/method.ts";
 import { type SourceParameter, sourceFields } from "../../src/domain/payment/source-field.ts";
 import { type Answer, aGatewayForAll, type TestGateway } from "../kit/gateway.ts";
@@ -84,7 +84,7 @@ const walkSources = (offers: readonly Offer[], version: ApiVersion) =>
         expectForm(made, version, method);
         expect(made.json, type).toMatchObject({ object: "source", type, amount, charge_status: "unknown" });
         expect(made.json, type).toMatchObject({ scannable_code: null, references: null });
-        expect(made.json.flow, type).toBe(method.journey.kind === "page" ? method.journey.flow : "offline");
+        expect(made.json.flow, type).toBe(flowOf(method));
       }
       for (const [patch, message] of [
         [{ amount: min - 1 }, `at least ${min}`],
@@ -129,6 +129,18 @@ const charge = (
 /** Whether somebody is asked to pay: an account that its payer has linked is debited at once. */
 const waits = ({ carries }: Method) => carries !== "linked account";
 
+/** The parameter by which charges named their method before there were sources; null where they had none or have sources. */
+const namedBy = (method: Method, version: ApiVersion) =>
+  version < "2017-11-02" && hasSource(method) ? (flowOf(method) === "offline" ? "offline" : "offsite") : null;
+
+/** A charge as its version asked for it: before there were sources by the method's name and its months, where the method requires no more. */
+function asAskedIn(version: ApiVersion, method: Method): Record<string, unknown> {
+  const { type, installment_term, ...more } = aSourceOf(method);
+  const name = namedBy(method, version);
+  if (!name || Object.keys(more).length > 0) return {};
+  return { source: undefined, [name]: type, installment_terms: installment_term };
+}
+
 /** Walks charges of each method: the limits' amounts, one unit beyond, and a currency that is not the method's. */
 const walkCharges = (offers: readonly Offer[], version: ApiVersion) =>
   sixteenAtOnce(offers, async (offer) => {
@@ -140,7 +152,8 @@ const walkCharges = (offers: readonly Offer[], version: ApiVersion) =>
       [{ amount: max + 1 }, `amount must be less than or equal to ${max}`],
       [{ currency: strangeTo(method) }, "currency is currently not supported"],
     ] as const) {
-      const { status, json } = await charge(offer, patch, { ...named(version), means });
+      const asked = { ...asAskedIn(version, method), ...patch };
+      const { status, json } = await charge(offer, asked, { ...named(version), means });
       expect([status, json.code], method.type).toEqual([400, "invalid_charge"]);
       expect(json.message, method.type).toContain(message);
     }
@@ -148,10 +161,15 @@ const walkCharges = (offers: readonly Offer[], version: ApiVersion) =>
       [min, { means }],
       [max, {}],
     ] as const) {
-      const made = await charge(offer, { amount }, { ...named(version), ...paidWith });
+      const asked = { ...asAskedIn(version, method), amount };
+      const made = await charge(offer, asked, { ...named(version), ...paidWith });
       expectForm(made, version, method);
       const status = waits(method) ? "pending" : "successful";
       expect(made.json, method.type).toMatchObject({ object: "charge", amount, status });
+      const name = namedBy(method, version);
+      if (name) expect(made.json[name], method.type).toBe(method.type);
+      else if (version >= "2017-11-02")
+        expect(made.json.source?.type, method.type).toBe(hasSource(method) ? method.type : undefined);
     }
   });
 
