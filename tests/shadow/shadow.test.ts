@@ -2,6 +2,8 @@ import { request } from "node:http";
 import { expect, test } from "vitest";
 import { beginShadow, endShadow } from "../../src/operations/shadow/shadow.ts";
 import { aGateway } from "../kit/gateway.ts";
+import { methodOf } from "../kit/methods.ts";
+import { decide } from "../kit/paying.ts";
 import { aShadowed, aToken } from "./shadow.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: the API document checks the shape of answers
@@ -182,6 +184,25 @@ test.each(["http://elsewhere.example/customers?limit=1", "//customers?limit=1"])
     expect(way.seen.map(({ path }) => path)).toEqual(["/customers?limit=1"]);
   },
 );
+
+test("a charge that its payer has paid on a simulated page is paid at the shadow before it is asked for, once", async () => {
+  const { ours, way, report } = await aShadowed();
+  const { call } = ours;
+  const body = { ...aCharge, source: { type: "mobile_banking_scb" }, return_uri: "https://shop.example/back" };
+  const [{ json: charge }, { json: other }] = [
+    await call("POST", "/charges", { json: body }),
+    await call("POST", "/charges", { json: body }),
+  ];
+  for (const each of [charge, other]) await decide(ours, methodOf("mobile_banking_scb"), each, "successful");
+  await call("GET", "/charges");
+  await call("POST", `/charges/${charge.id}/refunds`, { body: { amount: 10_000 } });
+  await call("GET", `/charges/${charge.id}`);
+  const { json } = await report();
+  expect(linesOf(json, "differences")).toEqual([]);
+  expect(json).toMatchObject({ requests: 7, same: 7 });
+  expect(way.seen.filter(({ path }) => path.endsWith("/mark_as_paid"))).toHaveLength(2);
+  expect(json.events).toMatchObject({ differences: [], problem: null });
+});
 
 test("without a public key cards are not sent, and sources of public keys are sent with the secret one", async () => {
   const { ours, report } = await aShadowed({ publicKey: false });

@@ -1,4 +1,5 @@
 import type { Mirror, MirroredRequest, Received } from "../../connectors/upstream.ts";
+import { bounded } from "../../domain/base/bounded.ts";
 import type { AccountId } from "../../domain/base/id.ts";
 import { kindOfId } from "../../domain/base/id.ts";
 import { withoutSecrets } from "../../domain/base/mask.ts";
@@ -7,6 +8,7 @@ import { compareAnswers, idsIn, withCounterparts } from "../../domain/shadow/com
 import type { Comparison, Shadow } from "../../domain/shadow/shadow.ts";
 import type { Store } from "../../storage/store.ts";
 import type { Vault } from "../../vault/vault.ts";
+import { catchUp, paidIn } from "./catch-up.ts";
 
 /** A request of a key that was answered here. */
 export type AnsweredRequest = Omit<MirroredRequest, "headers"> & {
@@ -56,6 +58,9 @@ const overlap = seconds(10);
 /** Comparisons of an account between two erasures of its oldest. */
 const trimEvery = 500;
 
+/** Upper bound of remembered charges that are paid at the shadow as well; another is asked about once more. */
+const settledMax = 10_000;
+
 type Parts = {
   store: Pick<Store, "shadow">;
   vault: Pick<Vault, "lendNumber">;
@@ -70,6 +75,7 @@ export function createShadows({ store, vault, now, open, report }: Parts): Shado
   const lines = new Map<AccountId, AnsweredRequest[]>();
   const atWork = new Map<AccountId, Promise<void>>();
   const recorded = new Map<AccountId, number>();
+  const settled = bounded<true>(settledMax);
   let readUntil: Time = 0;
   let closed = false;
   let end = () => {};
@@ -142,7 +148,7 @@ export function createShadows({ store, vault, now, open, report }: Parts): Shado
     if (typeof sent === "string") return skipped(sent);
     let received: Received | "closed";
     try {
-      received = await Promise.race([mirror.send(sent), ending]);
+      received = await Promise.race([caughtUp(mirror, request).then(() => mirror.send(sent)), ending]);
     } catch (error) {
       return unanswered(error instanceof Error ? error.message : String(error));
     }
@@ -155,6 +161,17 @@ export function createShadows({ store, vault, now, open, report }: Parts): Shado
     const counterparts = await store.shadow.counterparts(request.account, idsIn(request.answer));
     const compared = compareAnswers(ours, { status: received.status, body }, counterparts);
     return { outcome: compared.differences.length === 0 ? "same" : "differs", reason: null, ...compared };
+  }
+
+  /** Lets the charges that our answer shows as paid be paid at the shadow, too, unless the request itself is about that. */
+  async function caughtUp(mirror: Mirror, { account, endpoint, answer, headers }: AnsweredRequest): Promise<void> {
+    if (aboutPaying.test(endpoint)) return;
+    const paid = paidIn(parsed(answer)).filter((id) => !settled.has(id));
+    if (paid.length === 0) return;
+    for (const [id, theirs] of await store.shadow.counterparts(account, paid)) {
+      await catchUp(mirror, theirs, { accept: "application/json", "omise-version": headers["omise-version"] ?? "" });
+      settled.set(id, true);
+    }
   }
 
   /** The request with the ids of the upstream, or why it cannot be sent. */
@@ -221,6 +238,9 @@ type Result = Pick<Comparison, "outcome" | "reason" | "differences"> & {
 type TokenAnswer = {
   card: { id: `card_${string}`; expiration_month: number | null; expiration_year: number | null };
 };
+
+/** Endpoints by which a payer is played. */
+const aboutPaying = /\/(mark_as_paid|mark_as_failed|pay)$/;
 
 /** Statuses that say something of the key or of how often it is used, unless we have answered so, too. */
 const saysNothing = [401, 403, 429];
