@@ -120,7 +120,7 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
   operations: {
     [top]: ["insight", "log", "sandbox", "shadow", "upstream"], // of each the types only that stand in the gateway
     card: [top, "merchant", "payment", "upstream"],
-    customer: [top, "debit"],
+    customer: [top, "card", "debit"],
     debit: [top, "link"],
     dispute: [top, "payment"],
     event: [top, "merchant"],

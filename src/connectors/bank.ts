@@ -70,6 +70,8 @@ export type BankRequest = PaymentReference & {
   zeroInterest: boolean;
   /** The upstream's own stand-in for a card that never came to us; null where there is none. */
   cardToken: string | null;
+  /** The upstream's id of the customer whose card that is; null where it is a token. */
+  cardCustomer: string | null;
   /** The bank's reference of what the owner of the account to debit has agreed to; null where none is debited. */
   mandate: string | null;
 };

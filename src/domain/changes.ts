@@ -1,5 +1,6 @@
 import type { Idempotency } from "./base/idempotency.ts";
 import type { Card, CardCheck, CardSecret, DataKey, Token } from "./card/card.ts";
+import type { KeptCard } from "./card/kept-card.ts";
 import type { WalletPayment } from "./card/wallet.ts";
 import type { Chain } from "./chain/chain.ts";
 import type { Customer } from "./customer/customer.ts";
@@ -46,6 +47,7 @@ export type Rows = {
   cards: Card;
   card_secrets: CardSecret;
   card_checks: CardCheck;
+  kept_cards: KeptCard;
   tokens: Token;
   wallet_payments: WalletPayment;
   customers: Customer;

@@ -1,5 +1,6 @@
 import { threeDsName } from "../connectors/bank.ts";
 import { voidCheck } from "../operations/card/card-check.ts";
+import { attendKeptCard } from "../operations/card/kept-card.ts";
 import { attendDispute } from "../operations/dispute/dispute.ts";
 import { attend } from "../operations/payment/due-charge.ts";
 import { attendRefund } from "../operations/payment/refund.ts";
@@ -72,6 +73,13 @@ export const dueJobs: readonly DueJob[] = [
     lineOf: ({ account }) => [account],
     bankOf: () => "reconciliations", // places of their own: a list of thousands of payments takes an upstream its time
     attend: attendConnection,
+  }),
+  bankJob({
+    name: "kept card",
+    table: "kept_cards",
+    lineOf: ({ account }) => [account],
+    bankOf: () => "kept cards",
+    attend: attendKeptCard,
   }),
   bankJob({
     name: "card check",

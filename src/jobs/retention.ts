@@ -128,6 +128,10 @@ export const retention: Readonly<Record<string, Retention>> = {
   snapshots: kept("snapshots of test accounts, ten of each at most", "They are there to be put back"),
   bank_messages: kept("what banks were asked and said, without card data", "The timeline of a charge, and disputes"),
   card_checks: kept("checks of cards when a token was made", "That the bank was asked for one baht, and gave it back"),
+  kept_cards: kept(
+    "customers' cards that an upstream keeps, by its ids; no numbers",
+    "A deleted card is deleted there, too, and a charge refers to its card",
+  ),
   accounts: kept("accounts, with their settings", "Everything else belongs to one"),
   api_keys: kept(
     "keys, as hashes; those of test mode sealed too",

@@ -6,6 +6,7 @@ import { lineQueries } from "./base/line.ts";
 import { migrate } from "./base/migrate.ts";
 import { queueQueries } from "./base/queue.ts";
 import { cardQueries, tokenQueries } from "./card/card.ts";
+import { keptCardQueries } from "./card/kept-card.ts";
 import { vaultQueries } from "./card/vault.ts";
 import { chainQueries } from "./chain/chain.ts";
 import { customerQueries } from "./customer/customer.ts";
@@ -113,6 +114,7 @@ function queriesOn(db: Database) {
     audit: auditQueries(db),
     bankMessage: bankMessageQueries(db),
     card: cardQueries(db),
+    keptCard: keptCardQueries(db),
     chain: chainQueries(db),
     charge: chargeQueries(db),
     clock: clockQueries(db),

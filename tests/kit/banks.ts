@@ -38,6 +38,7 @@ export function aBankRequest(patch: Partial<BankRequest> = {}): BankRequest {
     preAuth: false,
     zeroInterest: false,
     cardToken: null,
+    cardCustomer: null,
     ...patch,
   };
 }

@@ -208,6 +208,7 @@ export function aCharge(patch: Partial<Charge> = {}): Charge {
     upstream: null,
     upstreamId: null,
     upstreamToken: null,
+    upstreamCustomer: null,
     routing: [],
     bankReference: null,
     approvalCode: null,

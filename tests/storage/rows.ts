@@ -183,6 +183,19 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       sealed: text,
       eraseAt: optionalTime,
     }),
+    kept_cards: row("kept_cards", {
+      id: fc.constant(parents.card),
+      version,
+      account,
+      livemode: flag,
+      customer: text,
+      upstream: text,
+      upstreamCustomer: text,
+      upstreamCard: text,
+      dueAt: optionalTime,
+      createdAt: time,
+      forgottenAt: optionalTime,
+    }),
     card_checks: row("card_checks", {
       id: fresh("check"),
       version,
@@ -335,6 +348,7 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       upstream: optionalText,
       upstreamId: optionalText,
       upstreamToken: optionalText,
+      upstreamCustomer: optionalText,
       routing: fc.array(
         fc.record({
           upstream: text,

@@ -1,3 +1,6 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { onTestFinished } from "vitest";
 import type { Account } from "../../src/domain/merchant/account.ts";
 import { approveMethod, requestMethod } from "../../src/domain/merchant/enablement.ts";
 import { changeAccount } from "../../src/operations/merchant/account.ts";
@@ -61,4 +64,45 @@ export async function paidByCard({ ask, theirs }: Pair, amount: number): ReturnT
   const asked = { key: theirs.publicKey, body: { card: { ...card, security_code: "123" } } };
   const { json: token } = await theirs.call("POST", "/tokens", asked);
   return ask("POST", "/charges", { body: { amount, currency: "THB", card: token.id } });
+}
+
+/** A line to the upstream that breaks as it is told, for all requests that change something. */
+export async function aLine(to: string) {
+  let breaking: "before" | "after" | null = null;
+  let says = (text: string) => text;
+  const server: Server = createServer(async (request, reply) => {
+    if (breaking === "before" && request.method !== "GET") {
+      request.socket.destroy();
+      return;
+    }
+    const parts: Buffer[] = [];
+    for await (const part of request) parts.push(part as Buffer); // a request's body comes as buffers
+    // the original is not known to heed the key, so that nothing may depend on it
+    const { host: _, "idempotency-key": __, ...headers } = request.headers;
+    const body = request.method === "GET" ? null : Buffer.concat(parts);
+    const answer = await fetch(`${to}${request.url}`, {
+      method: request.method ?? "GET",
+      headers: headers as Record<string, string>,
+      body,
+    });
+    if (breaking === "after" && request.method !== "GET") request.socket.destroy();
+    reply.writeHead(answer.status, { "content-type": "application/json" }).end(says(await answer.text()));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const close = () => {
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(resolve));
+  };
+  onTestFinished(() => void close());
+  const { port } = server.address() as AddressInfo; // it listens on a port
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close,
+    breaks: (how: typeof breaking) => {
+      breaking = how;
+    },
+    says: (how: typeof says) => {
+      says = how;
+    },
+  };
 }

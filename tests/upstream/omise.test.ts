@@ -1,6 +1,4 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { omise } from "../../src/connectors/omise/upstream.ts";
 import { createCharge, newCharge } from "../../src/operations/payment/charge.ts";
 import { upstreamAddress } from "../../src/operations/upstream/address.ts";
@@ -9,7 +7,7 @@ import { setRoutes } from "../../src/operations/upstream/route.ts";
 import { signedIn } from "../kit/dashboard.ts";
 import { aChargeRequest, aSourceRequest } from "../kit/domain-builders.ts";
 import { aGateway } from "../kit/gateway.ts";
-import { aPair, type Pair } from "./live.ts";
+import { aLine, aPair, type Pair } from "./live.ts";
 
 const kplus = {
   amount: 150_000,
@@ -160,47 +158,6 @@ test("a white-label installment takes the upstream's token with the source, and 
   expect(paid).toMatchObject({ paid: true, interest, interest_vat, net });
   expect(interest).toBeGreaterThan(0);
 });
-
-/** A line to the upstream that breaks as it is told. */
-async function aLine(to: string) {
-  let breaking: "before" | "after" | null = null;
-  let says = (text: string) => text;
-  const server: Server = createServer(async (request, reply) => {
-    if (breaking === "before" && request.method === "POST") {
-      request.socket.destroy();
-      return;
-    }
-    const parts: Buffer[] = [];
-    for await (const part of request) parts.push(part as Buffer); // a request's body comes as buffers
-    // the original is not known to heed the key, so that nothing may depend on it
-    const { host: _, "idempotency-key": __, ...headers } = request.headers;
-    const body = request.method === "GET" ? null : Buffer.concat(parts);
-    const answer = await fetch(`${to}${request.url}`, {
-      method: request.method ?? "GET",
-      headers: headers as Record<string, string>,
-      body,
-    });
-    if (breaking === "after" && request.method === "POST") request.socket.destroy();
-    reply.writeHead(answer.status, { "content-type": "application/json" }).end(says(await answer.text()));
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const close = () => {
-    server.closeAllConnections();
-    return new Promise((resolve) => server.close(resolve));
-  };
-  onTestFinished(() => void close());
-  const { port } = server.address() as AddressInfo; // it listens on a port
-  return {
-    url: `http://127.0.0.1:${port}`,
-    close,
-    breaks: (how: typeof breaking) => {
-      breaking = how;
-    },
-    says: (how: typeof says) => {
-      says = how;
-    },
-  };
-}
 
 test.each(["before", "after"] as const)(
   "a line that breaks %s the upstream has the request leaves the charge pending; asked again there is one payment",

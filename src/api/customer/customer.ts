@@ -30,7 +30,7 @@ export const customerEndpoints = [
     summary: "Create a customer",
     description: "Keeps a card, if one is given, to charge it again. It becomes the customer's default card.",
     body: z.object({ ...notes, card, ...linkedAccount }),
-    refuses: ["bad_request", "not_found", "used_token", "invalid_card"],
+    refuses: ["bad_request", "not_found", "used_token", "invalid_card", "upstream_unavailable"],
     run: ({ gateway, caller, body }) => createCustomer(gateway, caller, notesOf(body), body.card, body.linked_account),
   }),
   listEndpoint({
@@ -66,7 +66,7 @@ export const customerEndpoints = [
       ...linkedAccount,
     }),
     clearable,
-    refuses: ["bad_request", "not_found", "used_token", "invalid_card"],
+    refuses: ["bad_request", "not_found", "used_token", "invalid_card", "upstream_unavailable"],
     run: async ({ gateway, caller, params, body }) => {
       const chosen = body.default_card === undefined ? {} : { defaultCard: body.default_card };
       return updateCustomer(

@@ -300,13 +300,14 @@ async function firstOf(reference: string, pages: AsyncIterable<readonly unknown[
 
 /** The request of a charge. Parameters of the source are named as ours are, since both are the Omise API. */
 function chargeOf(request: BankRequest): object {
-  const { amount, currency, description, source, cardToken, returnUri, capture, preAuth, expiresAt, reference } =
-    request;
+  const { amount, currency, description, source, cardToken, cardCustomer, returnUri, expiresAt, reference } = request;
+  const { capture, preAuth } = request;
   return {
     amount,
     currency,
     ...(description !== null && { description }),
     ...(source && { source: { type: source.type, ...parametersOf(source) } }),
+    ...(cardCustomer !== null && { customer: cardCustomer }),
     ...(cardToken !== null && { card: cardToken }),
     ...(returnUri !== null && { return_uri: returnUri }),
     ...(!capture && { capture: false }),

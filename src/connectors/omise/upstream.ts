@@ -79,6 +79,10 @@ export const omise: Upstream = {
       confirmedBy: "Type a card into this gateway's payment form with a live key: a token comes back.",
     },
     {
+      fact: "PATCH /customers with a token adds its card, and the list of the customer's cards has it at once; a charge with customer and card needs no security code.",
+      confirmedBy: "Give a customer a second card, and charge it.",
+    },
+    {
       fact: "A token of a card can be used once, so that a charge that is asked for twice is made once.",
       confirmedBy: "Charge a token twice: the second answer is used_token.",
     },

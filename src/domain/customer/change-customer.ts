@@ -2,6 +2,7 @@ import { Refusal } from "../base/errors.ts";
 import { revise } from "../base/row.ts";
 import type { Time } from "../base/time.ts";
 import { type Card, type CardPatch, type CardSecret, type CardToken, isSpent } from "../card/card.ts";
+import { type KeptCard, toForget } from "../card/kept-card.ts";
 import type { Changes } from "../changes.ts";
 import { endLinkedAccounts, giveToCustomer } from "../debit/link-account.ts";
 import type { LinkedAccount } from "../debit/linked-account.ts";
@@ -12,8 +13,11 @@ import type { Customer } from "./customer.ts";
 /** What a merchant notes of a customer; what is left out stays as it is. */
 export type CustomerNotes = Partial<Pick<Customer, "email" | "description" | "metadata">>;
 
-/** A card to be saved: the token that stands for it, and its number as the vault will keep it; null where the vault has it no more. */
-export type GivenCard = CardToken & { secret: CardSecret | null };
+/**
+ * A card to be saved: the token that stands for it, and its number as the vault will keep it, null where the vault has it no more; or a card that an
+ * upstream keeps already.
+ */
+export type GivenCard = (CardToken & { secret: CardSecret | null }) | { card: Card; kept: Omit<KeptCard, "customer"> };
 
 type Decision = { changes: Changes; happened: DomainEvent[] };
 type CustomerDecision = Decision & { customer: Customer };
@@ -45,11 +49,11 @@ export function createCustomer(
     createdAt: now,
     deletedAt: null,
   };
-  const { customer: withCards, spent } = given ? withCard(blank, given, now) : { customer: blank, spent: {} };
+  const { customer: withCards, spent, added } = given ? withCard(blank, given, now) : unchanged(blank);
   const { customer, update } = withLinked(withCards, linked, now);
   return {
     customer,
-    changes: { update: { ...spent, ...update }, insert: { customers: [customer] } },
+    changes: { update: { ...spent, ...update }, insert: { customers: [customer], ...added } },
     happened: [customerEvent("customer.create", customer)],
   };
 }
@@ -66,14 +70,14 @@ export function updateCustomer(
   now: Time,
   linked: LinkedAccount | null = null,
 ): CustomerDecision {
-  const { customer: added, spent } = given ? withCard(stored, given, now) : { customer: stored, spent: {} };
-  const chosen = defaultCard === undefined ? added.defaultCard : cardOf(added, defaultCard).id;
-  const { customer: linking, update } = withLinked(added, linked, now);
-  const { cards } = added;
+  const { customer: withCards, spent, added } = given ? withCard(stored, given, now) : unchanged(stored);
+  const chosen = defaultCard === undefined ? withCards.defaultCard : cardOf(withCards, defaultCard).id;
+  const { customer: linking, update } = withLinked(withCards, linked, now);
+  const { cards } = withCards;
   const customer = revise(stored, { ...notes, cards, defaultCard: chosen, linkedAccounts: linking.linkedAccounts });
   return {
     customer,
-    changes: { update: { ...spent, ...update, customers: [customer] } },
+    changes: { update: { ...spent, ...update, customers: [customer] }, insert: added },
     happened: [customerEvent("customer.update", customer)],
   };
 }
@@ -83,8 +87,14 @@ export function updateCustomer(
  * tell it, as the original's do.
  *
  * @param forgotten the numbers of the cards, as the vault forgets them
+ * @param kept the cards that upstreams keep
  */
-export function deleteCustomer(stored: Customer, forgotten: readonly CardSecret[], now: Time): CustomerDecision {
+export function deleteCustomer(
+  stored: Customer,
+  forgotten: readonly CardSecret[],
+  now: Time,
+  kept: readonly KeptCard[] = [],
+): CustomerDecision {
   const customer = revise(stored, { cards: [], defaultCard: null, linkedAccounts: [], deletedAt: now });
   const ended = endLinkedAccounts(stored.linkedAccounts);
   const cards = stored.cards.map((card) => revise(card, { ...noAddress, deletedAt: now }));
@@ -96,6 +106,7 @@ export function deleteCustomer(stored: Customer, forgotten: readonly CardSecret[
         customers: [emptied],
         cards,
         card_secrets: forgotten,
+        kept_cards: toForget(kept, now),
         ...(ended.length > 0 && { linked_accounts: ended }),
       },
     },
@@ -133,12 +144,14 @@ export function updateCard(stored: Card, patch: CardPatch): CardDecision {
  * whose payer has not come back yet cannot be made any more.
  *
  * @param forgotten its number, as the vault forgets it
+ * @param kept the same card, where an upstream keeps it
  */
 export function deleteCard(
   owner: Customer,
   stored: Card,
   forgotten: readonly CardSecret[],
   now: Time,
+  kept: readonly KeptCard[] = [],
 ): CardDecision & CustomerDecision {
   const card = revise(stored, { deletedAt: now });
   const cards = owner.cards.filter(({ id }) => id !== card.id);
@@ -147,7 +160,9 @@ export function deleteCard(
   return {
     card,
     customer,
-    changes: { update: { cards: [card], customers: [customer], card_secrets: forgotten } },
+    changes: {
+      update: { cards: [card], customers: [customer], card_secrets: forgotten, kept_cards: toForget(kept, now) },
+    },
     happened: [cardEvent("card.destroy", card), customerEvent("customer.update.card", customer)],
   };
 }
@@ -166,22 +181,50 @@ export function cardToCharge(customer: Customer, named: string | undefined): Car
   return cardOf(customer, customer.defaultCard);
 }
 
-/** The customer with one more card, and the rows that change with it: the token is spent, and the vault keeps the number. */
-function withCard(
-  customer: Customer,
-  { token, card, secret }: GivenCard,
-  now: Time,
-): { customer: Customer; spent: NonNullable<Changes["update"]> } {
+/** A customer with the rows that change with it, and those that are new. */
+type WithCard = {
+  customer: Customer;
+  spent: NonNullable<Changes["update"]>;
+  added: NonNullable<Changes["insert"]>;
+};
+
+const unchanged = (customer: Customer): WithCard => ({ customer, spent: {}, added: {} });
+
+/**
+ * The customer with one more card: its token is spent, and the vault keeps the number. Of a card that an upstream keeps there was neither; the card is
+ * new here with its customer.
+ */
+function withCard(customer: Customer, given: GivenCard, now: Time): WithCard {
+  const owned = { owner: "customer", ownerId: customer.id, savedAt: now } as const;
+  if ("kept" in given) {
+    mayHaveMore(customer);
+    const saved = { ...given.card, ...owned };
+    return {
+      customer: addedTo(customer, saved),
+      spent: {},
+      added: { cards: [saved], kept_cards: [{ ...given.kept, customer: customer.id }] },
+    };
+  }
+  const { token, card, secret } = given;
   if (isSpent(token)) throw new Refusal("used_token");
   if (!secret) throw new Refusal("invalid_card", "card is too old: its token has expired");
-  if (customer.cards.length >= cardsMax)
-    throw new Refusal("invalid_card", `customer cannot have more than ${cardsMax} cards`);
-  const saved = revise(card, { owner: "customer", ownerId: customer.id, savedAt: now });
-  const cards = [...customer.cards, saved].sort((one, other) => one.createdAt - other.createdAt || byId(one, other));
+  mayHaveMore(customer);
+  const saved = revise(card, owned);
   return {
-    customer: { ...customer, cards, defaultCard: customer.defaultCard ?? saved.id },
+    customer: addedTo(customer, saved),
     spent: { tokens: [revise(token, { customer: customer.id, proof: null })], cards: [saved], card_secrets: [secret] },
+    added: {},
   };
+}
+
+/** @throws Refusal `invalid_card` where a customer has as many cards as may be */
+export function mayHaveMore({ cards }: Customer): void {
+  if (cards.length >= cardsMax) throw new Refusal("invalid_card", `customer cannot have more than ${cardsMax} cards`);
+}
+
+function addedTo(customer: Customer, saved: Card): Customer {
+  const cards = [...customer.cards, saved].sort((one, other) => one.createdAt - other.createdAt || byId(one, other));
+  return { ...customer, cards, defaultCard: customer.defaultCard ?? saved.id };
 }
 
 const lastAdded = (cards: readonly Card[]): Card | undefined =>

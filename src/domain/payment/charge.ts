@@ -133,6 +133,8 @@ export type Charge = Funding & {
   upstreamId: string | null;
   /** The upstream's stand-in for a card that never came to us. */
   upstreamToken: string | null;
+  /** The upstream's id of the customer whose card that is; null for a token. */
+  upstreamCustomer: string | null;
   /** The bank's own reference of the authorization. */
   bankReference: string | null;
   approvalCode: string | null;

@@ -73,8 +73,11 @@ export type Payment = {
   customer: string | null;
   /** The account at a bank that the money is taken from. */
   linkedAccount?: LinkedAccount | null;
-  /** The upstream that is to carry it in live mode, with its stand-in for a card, and whether it has or asks for the card; null where the method's own bank does. */
-  upstream: (RouteTaken & { token: string | null; hasCard: boolean }) | null;
+  /**
+   * The upstream that is to carry it in live mode, with its stand-in for a card, its id of the customer whose card that is, and whether it has or asks
+   * for the card; null where the method's own bank does.
+   */
+  upstream: (RouteTaken & { token: string | null; customer: string | null; hasCard: boolean }) | null;
   /** Today's rate into the account's currency; null where the charge is in that currency. */
   exchange: ExchangeRate | null;
 };
@@ -164,6 +167,7 @@ export function createCharge(
     routing: payment.upstream ? [routingOf(payment.upstream, now)] : [],
     upstreamId: null,
     upstreamToken: payment.upstream?.token ?? null,
+    upstreamCustomer: payment.upstream?.customer ?? null,
     bankReference: null,
     approvalCode: null,
     transaction: null,

@@ -23,6 +23,8 @@ type Values = {
   no_currency: { currency: string };
   outside: { min: Minor; max: Minor };
   rests: { failures: number };
+  /** The customer's card is kept at another upstream. */
+  no_card: object;
   /** `said` is what shows it, in the words of who said it. */
   not_taken: { said: string };
 };
@@ -55,6 +57,7 @@ const sentences: { [Code in ReasonCode]: (values: Values[Code]) => string } = {
   no_currency: ({ currency }) => `it does not take ${currency}`,
   outside: ({ min, max }) => `it takes ${min} to ${max}`,
   rests: ({ failures }) => rested(failures),
+  no_card: () => "it does not have the customer's card",
   not_taken: ({ said }) => `it did not take the payment: ${said}`,
 };
 

@@ -104,6 +104,7 @@ const checkRequest = (
   preAuth: false,
   zeroInterest: false,
   cardToken: null,
+  cardCustomer: null,
   merchant: { id, name },
   description: null,
   expiresAt: dueAt ?? createdAt,

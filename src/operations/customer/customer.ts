@@ -7,9 +7,11 @@ import {
   deleteCustomer as decideDeletion,
   updateCustomer as decideUpdate,
   type GivenCard,
+  mayHaveMore,
 } from "../../domain/customer/change-customer.ts";
 import type { Customer } from "../../domain/customer/customer.ts";
 import type { LinkedAccount } from "../../domain/debit/linked-account.ts";
+import { keepAtUpstream, keptAmong } from "../card/kept-card.ts";
 import { commit, type Decision, untilSaved } from "../commit.ts";
 import { getLinkedAccount } from "../debit/linked-account.ts";
 import type { Caller, Gateway } from "../gateway.ts";
@@ -19,9 +21,9 @@ import type { Caller, Gateway } from "../gateway.ts";
  *
  * @param card id of the token
  * @param linkedAccount id of a linked account that becomes the customer's
- * @throws Refusal `not_found`, `used_token` or `invalid_card`
+ * @throws Refusal `not_found`, `used_token` or `invalid_card`; `upstream_unavailable` where an upstream is to keep the card and does not answer
  */
-export function createCustomer(
+export async function createCustomer(
   gateway: Gateway,
   caller: Caller,
   notes: CustomerNotes,
@@ -29,9 +31,10 @@ export function createCustomer(
   linkedAccount?: string,
 ): Promise<Customer> {
   const { account } = caller;
+  const id = gateway.newId("customer", account.livemode);
+  const kept = card === undefined ? undefined : await keepAtUpstream(gateway, account, card, id);
   return untilSaved(async () => {
-    const id = gateway.newId("customer", account.livemode);
-    const given = card === undefined ? null : await givenCard(gateway, account.id, card);
+    const given = kept ?? (card === undefined ? null : await givenCard(gateway, account.id, card));
     const linked = await givenLink(gateway, account.id, linkedAccount);
     return keep(gateway, caller, decideCreation(id, account, notes, given, gateway.clock.of(account.id), linked));
   });
@@ -42,9 +45,9 @@ export function createCustomer(
  *
  * @param card id of the token
  * @param linkedAccount id of a linked account that becomes the customer's
- * @throws Refusal `not_found`, `used_token` or `invalid_card`
+ * @throws Refusal `not_found`, `used_token` or `invalid_card`; `upstream_unavailable` where an upstream is to keep the card and does not answer
  */
-export function updateCustomer(
+export async function updateCustomer(
   gateway: Gateway,
   caller: Caller,
   id: string,
@@ -53,9 +56,11 @@ export function updateCustomer(
   linkedAccount?: string,
 ): Promise<Customer> {
   const { account } = caller;
+  if (card !== undefined) mayHaveMore(await getCustomer(gateway, account.id, id));
+  const kept = card === undefined ? undefined : await keepAtUpstream(gateway, account, card, id);
   return untilSaved(async () => {
     const customer = await getCustomer(gateway, account.id, id);
-    const given = card === undefined ? null : await givenCard(gateway, account.id, card);
+    const given = kept ?? (card === undefined ? null : await givenCard(gateway, account.id, card));
     const linked = await givenLink(gateway, account.id, linkedAccount);
     if (!given && !linked && Object.keys(change).length === 0)
       return keep(gateway, caller, { customer, changes: {}, happened: [] });
@@ -63,7 +68,7 @@ export function updateCustomer(
   });
 }
 
-/** Deletes a customer with all cards; their numbers go from the vault in the same commit. @throws Refusal `not_found` */
+/** Deletes a customer with all cards; their numbers go from the vault in the same commit, and the clock has upstreams delete what they keep. @throws Refusal `not_found` */
 export function deleteCustomer(gateway: Gateway, caller: Caller, id: string): Promise<Customer> {
   const { account } = caller;
   return untilSaved(async () => {
@@ -72,7 +77,8 @@ export function deleteCustomer(gateway: Gateway, caller: Caller, id: string): Pr
       account.id,
       customer.cards.map((card) => card.id),
     );
-    return keep(gateway, caller, decideDeletion(customer, forgotten, gateway.clock.of(account.id)));
+    const kept = await keptAmong(gateway, customer.cards);
+    return keep(gateway, caller, decideDeletion(customer, forgotten, gateway.clock.of(account.id), kept));
   });
 }
 

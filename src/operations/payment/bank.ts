@@ -194,7 +194,8 @@ export const paymentReference = (charge: Charge): PaymentReference => ({
 
 /** The request that opens or authorizes a charge. */
 export function bankRequest({ publicUrl }: Gateway, { id, name }: Account, charge: Charge): BankRequest {
-  const { description, page, cardOnFile, source, capture, preAuth, zeroInterestInstallments, upstreamToken } = charge;
+  const { description, page, cardOnFile, source, capture, preAuth, zeroInterestInstallments } = charge;
+  const { upstreamToken, upstreamCustomer } = charge;
   return {
     ...paymentReference(charge),
     merchant: { id, name },
@@ -210,6 +211,7 @@ export function bankRequest({ publicUrl }: Gateway, { id, name }: Account, charg
     preAuth,
     zeroInterest: zeroInterestInstallments,
     cardToken: upstreamToken,
+    cardCustomer: upstreamCustomer,
   };
 }
 

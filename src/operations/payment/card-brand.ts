@@ -1,15 +1,13 @@
 import { seconds } from "../../domain/base/time.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import type { Gateway } from "../gateway.ts";
+import { isTokenOfUpstream } from "../upstream/card-vault.ts";
 import { cardsAt } from "../upstream/connection.ts";
 import { offerOf } from "../upstream/upstreams.ts";
 import { inTime } from "./bank.ts";
 
 /** Time for an upstream to tell of a card: the payer waits, and the payment can go on without the answer. */
 const toldWithin = seconds(3);
-
-/** Form of a token of an upstream that takes cards by its tokens. */
-export const upstreamTokens = /^tokn_[0-9a-z_]+$/;
 
 /**
  * Brand of the card behind an upstream's token, where a route asks for it: the first upstream on the account's routes that takes cards by its token is
@@ -22,7 +20,7 @@ export async function brandOf(
   token: string | null,
 ): Promise<string | null> {
   const routes = account.routes.filter(({ methods }) => methods === null || methods.includes(method));
-  if (token === null || !upstreamTokens.test(token) || !routes.some(({ brands }) => brands)) return null;
+  if (token === null || !isTokenOfUpstream(token) || !routes.some(({ brands }) => brands)) return null;
   const named = routes.find(({ upstream }) => offerOf(gateway, upstream, method)?.card === "by its token");
   if (!named) return null;
   const question = async () => (await cardsAt(gateway, account.id, named.upstream)).brandOf(token);

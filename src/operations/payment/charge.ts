@@ -2,6 +2,7 @@ import { Refusal } from "../../domain/base/errors.ts";
 import type { AccountId } from "../../domain/base/id.ts";
 import type { Minor } from "../../domain/base/money.ts";
 import { revise } from "../../domain/base/row.ts";
+import type { KeptCard } from "../../domain/card/kept-card.ts";
 import { cardToCharge } from "../../domain/customer/change-customer.ts";
 import { mayBeDebited } from "../../domain/debit/link-account.ts";
 import type { Account } from "../../domain/merchant/account.ts";
@@ -22,11 +23,12 @@ import { commit, untilSaved } from "../commit.ts";
 import { getLinkedAccount } from "../debit/linked-account.ts";
 import { exchangeFor } from "../forex/rate.ts";
 import { type Caller, connectorsOf, type Gateway, newReference } from "../gateway.ts";
+import { isTokenOfUpstream } from "../upstream/card-vault.ts";
 import { mustBeReadyForLive } from "../upstream/live.ts";
 import { payerBankOf, routeOf } from "../upstream/route.ts";
 import { offerOf } from "../upstream/upstreams.ts";
 import { verbOf } from "./bank.ts";
-import { brandOf, upstreamTokens } from "./card-brand.ts";
+import { brandOf } from "./card-brand.ts";
 import {
   amend,
   authorize,
@@ -221,9 +223,10 @@ async function loadPayment(
   if (account.routes.length === 0) return { ...(await loadOwn(gateway, account, request)), upstream: null };
   const { stored, ...wanted } = await wantedOf(gateway, account, request);
   const { amount, currency } = sum;
-  const brand = await brandOf(gateway, account, wanted.method, request.card ?? null);
-  const upstream = upstreamFor(gateway, account, { id, ...wanted, amount, currency, brand }, request);
-  if (!upstream?.hasCard) return { ...(await loadOwn(gateway, account, request, { stored })), upstream };
+  const kept = await keptCardOf(gateway, account.id, request);
+  const brand = kept ? kept.brand : await brandOf(gateway, account, wanted.method, request.card ?? null);
+  const upstream = upstreamFor(gateway, account, { id, ...wanted, amount, currency, brand }, request, kept?.card);
+  if (kept || !upstream?.hasCard) return { ...(await loadOwn(gateway, account, request, { stored })), upstream };
   const withoutCard = { ...request, card: undefined };
   return { ...(await loadOwn(gateway, account, withoutCard, { stored, cardElsewhere: true })), upstream };
 }
@@ -249,8 +252,21 @@ async function wantedOf(
 const loadSource = async ({ store }: Gateway, { id }: Account, source: string): Promise<Source> =>
   (await store.source.get(id, source)) ?? notFound("source", source);
 
+/** The card of a customer that is charged, where an upstream keeps it. @throws Refusal `not_found` or `missing_card` */
+async function keptCardOf(
+  { store }: Gateway,
+  account: AccountId,
+  { customer, card, linkedAccount }: PaymentRequest,
+): Promise<{ card: KeptCard; brand: string } | undefined> {
+  if (customer === undefined || linkedAccount !== undefined) return undefined;
+  const owner = (await store.customer.get(account, customer)) ?? notFound("customer", customer);
+  const { id, brand } = cardToCharge(owner, card);
+  const kept = await store.keptCard.get(account, id);
+  return kept && { card: kept, brand };
+}
+
 /**
- * The upstream that a payment goes to; null where its method has a bank that the gateway reaches itself.
+ * The upstream that a payment goes to: for a card that an upstream keeps that one; null where its method has a bank that the gateway reaches itself.
  * @throws Refusal `invalid_charge` where no route fits; `not_ready_for_live`; `bad_request` for a customer's card, which the upstream does not have
  */
 function upstreamFor(
@@ -258,8 +274,11 @@ function upstreamFor(
   account: Account,
   payment: Routed,
   { card, customer }: PaymentRequest,
+  kept: KeptCard | undefined,
 ): Payment["upstream"] {
-  const choice = routeOf(gateway, account, payment);
+  const elsewhere = gateway.upstreams.all.filter(({ name }) => kept && name !== kept.upstream);
+  const without = Object.fromEntries(elsewhere.map(({ name }) => [name, { code: "no_card" } as const]));
+  const choice = routeOf(gateway, account, payment, without);
   const offer = choice && offerOf(gateway, choice.upstream, payment.method);
   if (!choice || !offer) {
     const method = gateway.methods.in(account.currency).find(payment.method);
@@ -267,14 +286,12 @@ function upstreamFor(
     throw new Refusal("invalid_charge", `no route of this account is for ${payment.method} of this amount`);
   }
   mustBeReadyForLive(gateway);
+  if (kept) return { ...choice, token: kept.upstreamCard, customer: kept.upstreamCustomer, hasCard: true };
   if (customer !== undefined)
-    throw new Refusal(
-      "bad_request",
-      "cards of customers cannot be charged through an upstream: send a token of its own",
-    );
+    throw new Refusal("bad_request", `the card of customer ${customer} is not kept at ${choice.upstream}`);
   const token = offer.card === "by its token" ? (card ?? null) : null;
-  if (token !== null && !upstreamTokens.test(token)) notFound("token", token);
-  return { ...choice, token, hasCard: token !== null || offer.card === "on its page" };
+  if (token !== null && !isTokenOfUpstream(token)) notFound("token", token);
+  return { ...choice, token, customer: null, hasCard: token !== null || offer.card === "on its page" };
 }
 
 /**

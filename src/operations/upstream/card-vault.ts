@@ -22,7 +22,7 @@ export type CardVault = {
 export async function cardVaultOf(gateway: Gateway, account: Account): Promise<CardVault> {
   const own = { upstream: null, tokensUri: `${gateway.publicUrl()}/tokens`, publicKey: null };
   if (!account.livemode) return own;
-  const [upstream] = takersOfCards(gateway, account);
+  const upstream = upstreamOfCards(gateway, account);
   if (!upstream && gateway.takesLiveCards) return own;
   if (!upstream)
     throw new Refusal("no_card_vault", "no route of this account leads to an upstream that takes cards from a form");
@@ -35,15 +35,16 @@ export async function cardVaultOf(gateway: Gateway, account: Account): Promise<C
   );
 }
 
-/** The upstreams of the account's routes that take cards by their tokens, in the order of the routes. */
-function takersOfCards({ methods, upstreams }: Gateway, { currency, routes }: Account): Upstream[] {
+/** The upstream that takes the account's cards by its tokens: the first of its routes that does. */
+export function upstreamOfCards({ methods, upstreams }: Gateway, { currency, routes }: Account): Upstream | undefined {
   const withCards = methods.in(currency).all.filter(({ carries }) => carries === "card");
-  return routes.flatMap((route) => {
+  const takers = routes.flatMap((route) => {
     const upstream = upstreams.find(route.upstream);
     const carried = withCards.filter(({ type }) => route.methods === null || route.methods.includes(type));
     const byToken = carried.some(({ type }) => upstream?.offer(type)?.card === "by its token");
     return upstream?.cardVault && byToken ? [upstream] : [];
   });
+  return takers[0];
 }
 
 /** The vault of an upstream by the account's connection; undefined without a public key. */
@@ -71,3 +72,6 @@ export async function mayTakeCards(gateway: Gateway, account: Account): Promise<
     `card data of live mode do not come to this gateway: use its omise.js, or POST to ${tokensUri} with the public key ${publicKey}`,
   );
 }
+
+/** Whether a text has the form of an upstream's token. */
+export const isTokenOfUpstream = (token: string): boolean => /^tokn_[0-9a-z_]+$/.test(token);

@@ -29,6 +29,7 @@ type NotTakenBy = Readonly<Record<string, Reason>>;
 
 /**
  * The way to another upstream for a charge that its own certainly did not take. None that was told of the charge before is told again.
+ * A card that the upstream keeps is nowhere else.
  * @param said what shows that it was not taken
  */
 export function routeAfter(
@@ -37,6 +38,7 @@ export function routeAfter(
   { charge, brand }: { charge: Charge; brand: string | null },
   said: string,
 ): RouteTaken | undefined {
+  if (charge.upstreamCustomer !== null) return undefined;
   const told = [charge.upstream, ...charge.routing.map(({ upstream }) => upstream)].flatMap((name) => name ?? []);
   const notTaken = Object.fromEntries(told.map((name) => [name, { code: "not_taken", said } as const]));
   const { id, method, amount, currency, source } = charge;

@@ -17,6 +17,7 @@ const columns = {
   disputes: ["account"],
   receipt_books: ["account"],
   connections: ["account"],
+  kept_cards: ["account"],
 } as const;
 
 export type LinedTable = keyof typeof columns;

@@ -30,6 +30,7 @@ const failing = (now: Time): Record<LinedTable, { within: number; which: Sql }> 
     receipt_books: { within: minutes(1), which: sql`due_at <= ${now - minutes(10)}` },
     // an upstream that does not tell of a day is asked again an hour later
     connections: { within: hours(1), which: sql`problem is not null` },
+    kept_cards: { within: hours(1), which: sql`version > 2` }, // an upstream did not say that it has deleted the card
     occurrences: { within: minutes(1), which: sql`begun_at <= ${now - minutes(1)}` },
   };
 };

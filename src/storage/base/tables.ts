@@ -86,6 +86,11 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     ...plain("dueAt", "createdAt", "answeredAt", "voidedAt"),
     livemode: "flag",
   },
+  kept_cards: {
+    ...plain("id", "version", "account", "customer", "upstream", "upstreamCustomer", "upstreamCard"),
+    ...plain("dueAt", "createdAt", "forgottenAt"),
+    livemode: "flag",
+  },
   tokens: {
     ...plain("id", "version", "account", "card", "charge", "customer", "createdAt"),
     livemode: "flag",
@@ -153,6 +158,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     ...plain(
       "upstreamId",
       "upstreamToken",
+      "upstreamCustomer",
       "bankReference",
       "authenticatedBy",
       "threeDsTransaction",
@@ -414,6 +420,7 @@ const keys: { [Name in TableName]?: readonly string[] } = {
   cards: ["account", "id"],
   card_secrets: ["account", "card"],
   card_checks: ["account", "id"],
+  kept_cards: ["account", "id"],
   tokens: ["account", "id"],
   wallet_payments: ["account", "id"],
   customers: ["account", "id"],
@@ -468,6 +475,7 @@ const parents: { [Name in TableName]?: readonly TableName[] } = {
   cards: ["accounts"],
   card_secrets: ["accounts", "cards", "data_keys"],
   card_checks: ["accounts"],
+  kept_cards: ["accounts", "cards"],
   tokens: ["accounts", "cards"],
   wallet_payments: ["accounts"],
   customers: ["accounts", "cards"],

@@ -156,6 +156,8 @@ const plants: Record<string, string> = {
   "7. what belongs to a charge belongs to its account and mode":
     "update events set account = (select min(id) from accounts where livemode = 1)",
   "4. a charge is at the upstream that it was sent to last": `update charges set routing = '[{"upstream":"north","at":1,"why":"","passed":[]}]', upstream = 'south' where state = 'captured'`,
+  "4. a charge of a card that an upstream keeps is at that upstream":
+    "update charges set upstream_customer = 'cust_1' where customer is not null",
   "4. each upstream that was told of a charge before its own certainly did not take it": `update charges set routing = '[{"upstream":"north","at":1,"why":"","passed":[]}]', upstream = 'north' where state = 'captured'`,
   "4. money of a live charge was confirmed by the upstream or bank that carries it":
     "update charges set livemode = 1, upstream = 'north' where state = 'captured'",

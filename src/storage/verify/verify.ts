@@ -660,7 +660,8 @@ const inStep = (of: string): Sql => sql`not exists (select 1 from clocks where c
       union all
       select c.id, 'of ' || c.owner_id || ', whom no token was spent for'
       from cards c left join tokens t on t.account = c.account and t.customer = c.owner_id and t.card || '' = c.id
-      where c.owner = 'customer' and t.id is null`,
+      where c.owner = 'customer' and t.id is null
+        and not exists (select 1 from kept_cards k where k.account = c.account and k.id = c.id)`,
   },
   {
     name: "4. a charge of a customer is of a card of that customer",
@@ -809,7 +810,8 @@ const inStep = (of: string): Sql => sql`not exists (select 1 from clocks where c
       from cards c left join card_secrets s on s.account = c.account and s.card = c.id
       where c.owner = 'customer' and (case when c.deleted_at is null
         then s.card is null or s.sealed = '' or s.erase_at is not null
-        else s.card is not null and s.sealed <> '' end)`,
+        else s.card is not null and s.sealed <> '' end)
+        and not exists (select 1 from kept_cards k where k.account = c.account and k.id = c.id)`,
   },
   {
     name: "7. what belongs to a charge belongs to its account and mode",
@@ -833,6 +835,15 @@ const inStep = (of: string): Sql => sql`not exists (select 1 from clocks where c
         and (c.upstream is null or c.livemode = 0
           or c.routing not like '%{"upstream":"' || c.upstream || '","at":%'
           or c.routing like '%{"upstream":"' || c.upstream || '","at":%{"upstream":"%","at":%')`,
+  },
+  {
+    name: "4. a charge of a card that an upstream keeps is at that upstream",
+    query: sql`
+      select c.id as row, 'card ' || coalesce(c.upstream_token, 'none') || ' of ' || c.upstream_customer || ' is not known at ' || coalesce(c.upstream, 'no upstream') as found
+      from charges c left join kept_cards k
+        on k.account = c.account and k.customer = c.customer and k.upstream = c.upstream
+          and k.upstream_customer = c.upstream_customer and k.upstream_card = c.upstream_token
+      where c.upstream_customer is not null and k.id is null`,
   },
   {
     // what ends a payment or asks about it takes no money, so an unknown answer to that is no reason to stay
@@ -930,6 +941,7 @@ const inStep = (of: string): Sql => sql`not exists (select 1 from clocks where c
         union all select id, account, livemode from entries
         union all select id, account, livemode from events
         union all select id, account, livemode from card_checks
+        union all select id, account, livemode from kept_cards
         union all select id, account, livemode from recipients
         union all select id, account, livemode from transfers
         union all select id, account, livemode from upstream_payouts
