@@ -27,6 +27,7 @@ export function readSettlement(form: SettlementFile, text: string): Settlement {
     payment: columnOf(form.payment),
     amount: columnOf(form.amount),
     paidAt: columnOf(form.paidAt),
+    paidOutAt: columnOf(form.paidOutAt),
     reference: columnOf(form.reference),
     currency: columnOf(form.currency),
     paid: columnOf(form.paid?.column),
@@ -56,12 +57,16 @@ export function readSettlement(form: SettlementFile, text: string): Settlement {
     const takenBy = (parts: readonly number[]) => parts.map((column) => amountIn(cell(column) || "0", currency));
     const [taken, paidInterest] = isRefund ? [[], []] : [takenBy(costs), takenBy(interest)];
     const paidAt = timeIn(cell(columns.paidAt));
+    const out = cell(columns.paidOutAt);
+    const paidOutAt = out === "" ? undefined : timeIn(out);
+    const paidOut = paidOutAt === undefined ? {} : { paidOutAt };
     const payment = cell(columns.payment);
     const named = cell(columns.reference);
     if (
       payment === "" ||
       amount === undefined ||
       paidAt === undefined ||
+      (out !== "" && paidOutAt === undefined) ||
       [...taken, ...paidInterest].includes(undefined)
     ) {
       faults.push(`line ${index + 2} has no id, amount, fee or time that can be read`);
@@ -70,7 +75,7 @@ export function readSettlement(form: SettlementFile, text: string): Settlement {
     }
     const reference = named === "" ? null : (form.referenceIn?.(named) ?? named);
     if (isRefund) {
-      refunds.push({ payment, reference: null, of: reference ?? payment, amount, currency, paidAt });
+      refunds.push({ payment, reference: null, of: reference ?? payment, amount, currency, paidAt, ...paidOut });
       continue;
     }
     payments.push({
@@ -81,6 +86,7 @@ export function readSettlement(form: SettlementFile, text: string): Settlement {
       costs: costs.length + interest.length === 0 ? null : sumOf(taken) + sumOf(paidInterest),
       ...(interest.length > 0 && { interest: sumOf(paidInterest) }),
       paidAt,
+      ...paidOut,
     });
   }
   refuseIfAny("bad_request", faults);

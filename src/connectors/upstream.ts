@@ -109,6 +109,8 @@ export type SettlementFile = {
   /** What of an installment's interest the merchant pays, in the same way. */
   interest?: readonly string[];
   paidAt: readonly string[];
+  /** When the upstream pays a line out to the merchant's bank; an empty cell is not paid out yet. */
+  paidOutAt?: readonly string[];
   /** The column that tells paid payments from others, and its values for them, in small letters. Without it all are paid. */
   paid?: { column: readonly string[]; values: readonly string[] };
   /** The column that tells refunds from payments, and its values for them, in small letters. A negative amount is a refund anyway. */

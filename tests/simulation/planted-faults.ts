@@ -3033,6 +3033,20 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["src/domain/upstream/payout.test.ts"],
   },
   {
+    name: "a payout that a later file has no more stays on its way",
+    file: "src/operations/upstream/payout.ts",
+    find: "[...gone.map(notInFile), ...told]",
+    replace: "told",
+    tests: ["tests/upstream/payouts.test.ts"],
+  },
+  {
+    name: "what a line of a file costs is paid out, too",
+    file: "src/domain/upstream/payout.ts",
+    find: "amount: amount - (costs ?? 0)",
+    replace: "amount: amount - 0 * (costs ?? 0)",
+    tests: ["tests/upstream/payouts.test.ts"],
+  },
+  {
     name: "money that was paid out before an account was connected is booked as paid out",
     file: "src/operations/upstream/payout.ts",
     find: "if (their.sentAt > since)",

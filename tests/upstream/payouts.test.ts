@@ -3,7 +3,7 @@ import { omise } from "../../src/connectors/omise/upstream.ts";
 import { days, hours, seconds } from "../../src/domain/base/time.ts";
 import type { TheirPayout } from "../../src/domain/upstream/payout.ts";
 import { bookPayout, enterPayout, holdingsOf, settlePayout } from "../../src/operations/upstream/payout.ts";
-import { reconcile } from "../../src/operations/upstream/reconcile.ts";
+import { reconcile, reconcileFile } from "../../src/operations/upstream/reconcile.ts";
 import { signedIn } from "../kit/dashboard.ts";
 import { aGateway } from "../kit/gateway.ts";
 import { aPayee } from "../kit/payout-builders.ts";
@@ -150,6 +150,40 @@ test("what is on its way is settled by one member who sees it at the bank, and w
   await expect(other).rejects.toThrow("is known with an amount of 20000");
   await expect(enterPayout(gateway, pair.live, "omise", { ...entered, reference: "a b" })).rejects.toThrow("letters");
   await expect(enterPayout(gateway, pair.live, "none", entered)).rejects.toThrow("no upstream none");
+});
+
+test("lines of a file with one date of payout are a payout on its way, once however often the file is read; a later file has the last word", async () => {
+  const { settlementFile } = omise;
+  if (!settlementFile) throw new Error("no file of Omise is known");
+  const dated = { ...omise, settlementFile: { ...settlementFile, paidOutAt: ["paid out"] } };
+  const pair = await aPair(["card"], { upstreams: [dated] });
+  for (const amount of [100_000, 50_000]) await paidByCard(pair, amount);
+  await advanceBoth(pair, days(1));
+  const day = "2026-01-15";
+  const read = async (...lines: string[]) => {
+    const text = `id,amount,fee,status,paid_at,paid out\n${lines.join("\n")}`;
+    await reconcileFile(pair.ours.gateway, pair.live, "omise", text, day);
+    return (await payoutsOf(pair)).map(({ id, state, amount }) => `${id} ${state} ${amount}`);
+  };
+  const first = "up_1,1000.00,39.06,successful,2026-01-15 10:00:00,2026-01-17";
+  const second = (out: string) => `up_2,500.00,19.53,successful,2026-01-15 11:00:00,${out}`;
+  const other = "up_3,700.00,10.00,successful,2026-01-14 11:00:00,2026-01-17"; // of a day that is not read
+  const one = `omise_2026-01-17_${day}`;
+  for (let times = 0; times < 2; times += 1)
+    expect(await read(first, second(""), other)).toEqual([`${one} in_transit 96094`]);
+  const back = "up_4,-100.00,,successful,2026-01-15 12:00:00,2026-01-17";
+  expect(await read(first, second("2026-01-18"), back)).toEqual([
+    `${one} undone 96094`,
+    `${one}.2 in_transit 86094`,
+    `omise_2026-01-18_${day} in_transit 48047`,
+  ]);
+  expect((await read(second("2026-01-18"))).map((row) => row.split(" ")[1])).toEqual([
+    "undone",
+    "undone",
+    "in_transit",
+  ]);
+  expect(await atOmise(pair)).toMatchObject({ in_transit: 48_047, settled: 0 });
+  await expect(read(second("soon"))).rejects.toThrow("line 2 has no id, amount, fee or time");
 });
 
 test("finance sees where the money is, settles what has come and enters what nobody tells of; support may do nothing of it", async () => {

@@ -80,6 +80,10 @@ export const twoC2P: Upstream = {
       confirmedBy: "Refund a payment, download the report of that day, and import it.",
     },
     {
+      fact: "The settlement report has the column settlement date: the day on which 2C2P pays the transaction out, less its fee and VAT, and empty until it does.",
+      confirmedBy: "Compare the sum of the lines of one settlement date with the credit on the bank's statement.",
+    },
+    {
       fact: "The payer's browser comes back by a form that is posted to frontendReturnUrl, whose query stays as it is.",
       confirmedBy: "Pay on the page and see whether the shop's page follows.",
     },
@@ -149,6 +153,7 @@ export const twoC2P: Upstream = {
     currency: ["currency", "currencycode", "currency code"],
     costs: ["fee", "mdr amount", "vat", "vat amount"],
     paidAt: ["transaction date", "transactiondatetime", "transaction datetime"],
+    paidOutAt: ["settlement date", "settlementdate", "payout date"],
     refunds: { column: ["transaction type", "process type", "type"], values: ["refund", "r"] },
   },
   connect: connect2c2p,

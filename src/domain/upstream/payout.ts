@@ -1,3 +1,4 @@
+import { dateInBangkok, dayInBangkok } from "../base/bangkok.ts";
 import { Refusal } from "../base/errors.ts";
 import type { AccountId } from "../base/id.ts";
 import type { Minor } from "../base/money.ts";
@@ -7,6 +8,7 @@ import type { Changes } from "../changes.ts";
 import type { Booking } from "../ledger/ledger.ts";
 import { bookPayout, bookSettledPayout, bookUndonePayout } from "./holding.ts";
 import type { PayoutOrigin, UpstreamPayout } from "./payout-row.ts";
+import type { TheirPayment, TheirRefund } from "./reconciliation.ts";
 
 /** A payout as the upstream tells of it now. Amounts are in minor units. */
 export type TheirPayout = {
@@ -23,6 +25,51 @@ export type TheirPayout = {
   /** Whether it was sent and came back. */
   failed: boolean;
 };
+
+/**
+ * The payouts of a day's payments by an upstream's file: those of one date are one payout, which is named by that date and the day. What a line costs was
+ * kept before, so the payout itself has no fee. Nothing is known of lines without a date.
+ *
+ * @param day in Bangkok, such as `2026-11-30`
+ */
+export function payoutsOfFile(
+  day: string,
+  payments: readonly TheirPayment[],
+  refunds: readonly TheirRefund[],
+): TheirPayout[] {
+  const lines = [
+    ...payments.map(({ paidOutAt, currency, amount, costs }) => ({
+      paidOutAt,
+      currency,
+      amount: amount - (costs ?? 0),
+    })),
+    ...refunds.map(({ paidOutAt, currency, amount }) => ({ paidOutAt, currency, amount: -amount })),
+  ];
+  const payouts = new Map<string, TheirPayout>();
+  for (const { paidOutAt, currency, amount } of lines) {
+    if (paidOutAt === undefined) continue;
+    const payout = `${dateInBangkok(paidOutAt)}_${day}`;
+    const sentAt = dayInBangkok(paidOutAt);
+    const known = payouts.get(payout) ?? {
+      payout,
+      amount: 0,
+      fee: 0,
+      currency,
+      sentAt,
+      settledAt: null,
+      failed: false,
+    };
+    payouts.set(payout, { ...known, amount: known.amount + amount });
+  }
+  return [...payouts.values()].filter(({ amount }) => amount > 0);
+}
+
+/** What a payout of an earlier file of the day is, where a later file has none of it. */
+export const notInFile = ({ payout, amount, fee, currency, sentAt }: UpstreamPayout): TheirPayout => ({
+  ...{ payout, amount, fee, currency, sentAt },
+  settledAt: null,
+  failed: true,
+});
 
 type Maker = {
   account: { id: AccountId; livemode: boolean; currency: string };

@@ -19,6 +19,8 @@ export type TheirPayment = {
   /** What of that is interest, with VAT; left out where it does not say. */
   interest?: Minor;
   paidAt: Time | null;
+  /** When the upstream pays it out to the merchant's bank, where it says so. */
+  paidOutAt?: Time;
 };
 
 /** A refund as the upstream has it. Its `reference` is null where the upstream keeps no name of ours for refunds. */

@@ -4,8 +4,9 @@ import type { Minor } from "../../domain/base/money.ts";
 import { days, seconds, type Time } from "../../domain/base/time.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import { type Holding, holdingAccounts } from "../../domain/upstream/holding.ts";
-import { settleByHand, type TheirPayout, takePayout } from "../../domain/upstream/payout.ts";
+import { notInFile, payoutsOfFile, settleByHand, type TheirPayout, takePayout } from "../../domain/upstream/payout.ts";
 import type { PayoutOrigin, UpstreamPayout } from "../../domain/upstream/payout-row.ts";
+import type { TheirPayment, TheirRefund } from "../../domain/upstream/reconciliation.ts";
 import { untilSaved } from "../commit.ts";
 import type { Gateway } from "../gateway.ts";
 import { listsAt, namedUpstream } from "./connection.ts";
@@ -55,6 +56,24 @@ export function bookPayout(
     if (!decision) return { payout: known.at(-1) };
     return (await store.save(decision.changes)).saved ? { payout: decision.payout } : undefined;
   }).then(({ payout }) => payout);
+}
+
+/**
+ * Books the payouts of a day's payments that an upstream's file has a date for. A file that is read again changes only what it has otherwise.
+ *
+ * @param day in Bangkok, such as `2026-11-30`
+ */
+export async function bookPayoutsOfFile(
+  gateway: Gateway,
+  account: Account,
+  upstream: string,
+  day: string,
+  { payments, refunds = [] }: { payments: readonly TheirPayment[]; refunds: readonly TheirRefund[] | undefined },
+): Promise<void> {
+  const told = payoutsOfFile(day, payments, refunds);
+  const before = await gateway.store.upstreamPayout.ofFile(account.id, upstream, day);
+  const gone = before.filter(({ payout }) => !told.some((their) => their.payout === payout));
+  for (const their of [...gone.map(notInFile), ...told]) await bookPayout(gateway, account, upstream, their, "file");
 }
 
 /** A payout that somebody enters, where the upstream does not tell of payouts. */

@@ -34,7 +34,7 @@ import type { OpenItems } from "../../storage/upstream/reconciliation.ts";
 import { untilSaved } from "../commit.ts";
 import type { Gateway } from "../gateway.ts";
 import { listsAt, namedUpstream } from "./connection.ts";
-import { askForPayouts } from "./payout.ts";
+import { askForPayouts, bookPayoutsOfFile } from "./payout.ts";
 
 /** A day of an upstream, with the items of it. */
 export type Reconciled = { reconciliation: Reconciliation; items: ReconciliationItem[] };
@@ -74,6 +74,7 @@ export async function reconcile(
 
 /**
  * Reads the file of payments that an upstream lets its merchants download, and compares it with what is booked. Payments of other days are left out.
+ * Where it has dates of payouts, they are booked.
  *
  * @param text the file as CSV
  * @throws Refusal `bad_request` for a file that cannot be read, or that has no payment of the day; `not_found` for an upstream that there is not
@@ -94,7 +95,9 @@ export async function reconcileFile(
   const all = payments.length + (refunds?.length ?? 0);
   if (all > 0 && told.payments.length + (told.refunds?.length ?? 0) === 0)
     throw new Refusal("bad_request", `none of the ${all} payments of the file was made on ${day}`);
-  return save(gateway, account, upstream, { day, origin: "file", told });
+  const reconciled = await save(gateway, account, upstream, { day, origin: "file", told });
+  await bookPayoutsOfFile(gateway, account, name, day, told);
+  return reconciled;
 }
 
 /** Reconciles the days of a connection that are over, oldest first. An upstream that does not tell is asked again later. */

@@ -19,6 +19,12 @@ export function upstreamPayoutQueries(db: Database) {
       payouts(sql`
         select * from upstream_payouts where account = ${account} and upstream = ${upstream} and payout = ${payout} order by revision`),
 
+    /** What stands of payouts of a day's payments by files. */
+    ofFile: (account: AccountId, upstream: string, day: string): Promise<UpstreamPayout[]> =>
+      payouts(sql`
+        select * from upstream_payouts where account = ${account} and upstream = ${upstream} and origin = 'file' and state <> 'undone'
+          and substr(payout, 12) = ${day} order by created_at, id`),
+
     list: (account: AccountId, range: ListRange) => listOf(db, "upstream_payouts", sql`account = ${account}`, range),
 
     /** Where the money of each upstream is: sums of the ledger, in order of the upstreams' names. */
