@@ -58,6 +58,17 @@ export function Reconciliations() {
       cell: ({ matched, named }) => t.of(counted(matched, language), counted(named, language)),
     },
     {
+      key: "refunds",
+      header: t.columns.refunds,
+      end: true,
+      cell: ({ refunds_matched, refunds_named }) =>
+        refunds_named === 0 ? (
+          <span className="quiet">–</span>
+        ) : (
+          t.of(counted(refunds_matched, language), counted(refunds_named, language))
+        ),
+    },
+    {
       key: "worked_off",
       header: t.columns.workedOff,
       end: true,
