@@ -139,7 +139,7 @@ const subjects: Record<string, Record<string, readonly string[]>> = {
     search: [top],
     shadow: [top, "upstream"],
     team: [top, "log"],
-    upstream: [top, "merchant"],
+    upstream: [top, "forex", "merchant"],
   },
   api: {
     [top]: [

@@ -3,7 +3,7 @@ import { Refusal } from "../domain/base/errors.ts";
 import { inMainUnits } from "../domain/base/money.ts";
 import type { Account } from "../domain/merchant/account.ts";
 import type { RouteCost } from "../domain/upstream/route.ts";
-import { payerBankOf, setRoutes, tryRoute } from "../operations/upstream/route.ts";
+import { routeTrial, setRoutes } from "../operations/upstream/route.ts";
 import { command, type Printed, UsageError } from "./command.ts";
 import { givenJson } from "./given-json.ts";
 import { columns } from "./text.ts";
@@ -65,13 +65,8 @@ export const routeCommands = [
       return besideGateway(config(), async (assembly) => {
         const owner = await accountOf(assembly, args.account);
         const { currency = owner.currency } = flags;
-        const trial = tryRoute(assembly.gateway, owner, {
-          method: args.method,
-          amount,
-          currency,
-          bank: payerBankOf(assembly.gateway, args.method, null),
-          brand: flags.brand ?? null,
-        });
+        const asked = { method: args.method, amount, currency, brand: flags.brand ?? null };
+        const trial = await routeTrial(assembly.gateway, owner, asked);
         const { choice, passed, shares = [], costs = [] } = presentTrial(trial);
         const sum = `${args.method} of ${currency} ${inMainUnits(amount, currency)}`;
         const total = shares.reduce((sum, { weight }) => sum + weight, 0);

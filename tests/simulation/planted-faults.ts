@@ -2795,6 +2795,13 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["tests/processes/fail-over.test.ts"],
   },
   {
+    name: "bounds of routes are compared with dollars as if they were baht",
+    file: "src/operations/upstream/route.ts",
+    find: "exchange === null ? amount : convertHalfUp(amount, exchange)",
+    replace: "exchange === null ? amount : amount",
+    tests: ["tests/upstream/omise.test.ts"],
+  },
+  {
     name: "a route for some brands takes a card whose brand is not known",
     file: "src/domain/upstream/route.ts",
     find: 'if (brands && brand === null) return { code: "brand_unknown" };',

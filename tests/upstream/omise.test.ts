@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { omise } from "../../src/connectors/omise/upstream.ts";
+import { setRate } from "../../src/operations/forex/rate.ts";
 import { createCharge, newCharge } from "../../src/operations/payment/charge.ts";
 import { upstreamAddress } from "../../src/operations/upstream/address.ts";
 import { connect, disconnect, standingsOf } from "../../src/operations/upstream/connection.ts";
-import { setRoutes } from "../../src/operations/upstream/route.ts";
+import { routeTrial, setRoutes } from "../../src/operations/upstream/route.ts";
 import { signedIn } from "../kit/dashboard.ts";
 import { aChargeRequest, aSourceRequest } from "../kit/domain-builders.ts";
 import { aGateway } from "../kit/gateway.ts";
@@ -398,4 +399,16 @@ test("a card goes by the brand that the upstream tells of its token; where it ca
   expect((await wayOf(pair, unknown.charge))[0]?.details["passed"]).toMatchObject([
     { reason: { code: "brand_unknown" } },
   ]);
+});
+
+test("a charge in another currency is measured by routes in the account's, at the rate of the day", async () => {
+  const pair = await aPair(["card"]);
+  const { gateway } = pair.ours;
+  await setRate(gateway, "USD", "32.5");
+  const routed = await setRoutes(gateway, pair.live, [{ upstream: "omise", methods: null, min: 300_000, max: null }]);
+  const charge = async (amount: number) => charged(pair, { amount, currency: "USD", card: await aToken(pair) });
+  expect(await charge(10_000)).toMatchObject({ status: "successful", currency: "USD" });
+  const trial = await routeTrial(gateway, routed, { method: "card", amount: 9_000, currency: "USD", brand: null });
+  expect(trial.choice).toBeUndefined();
+  expect(await charge(9_000)).toMatchObject({ object: "error" });
 });

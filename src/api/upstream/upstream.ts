@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type ContractTerms, termsMax } from "../../domain/upstream/contract.ts";
 import { type Route, weightMax } from "../../domain/upstream/route.ts";
 import { connect, disconnect, setContract, standingsOf } from "../../operations/upstream/connection.ts";
-import { payerBankOf, routesMax, setRoutes, tryRoute } from "../../operations/upstream/route.ts";
+import { routesMax, routeTrial, setRoutes } from "../../operations/upstream/route.ts";
 import { dashboardEndpoint } from "../wire/endpoint.ts";
 import * as field from "../wire/fields.ts";
 import {
@@ -205,16 +205,8 @@ export const upstreamEndpoints = [
     }),
     returns: routeTrialShape,
     refuses: [],
-    run: async ({ gateway, account, body }) => {
-      const { method, amount, currency = account.currency, bank = null, brand = null } = body;
-      return tryRoute(gateway, account, {
-        method,
-        amount,
-        currency,
-        bank: payerBankOf(gateway, method, { bank }),
-        brand,
-      });
-    },
+    run: async ({ gateway, account, body: { currency = account.currency, brand = null, bank = null, ...asked } }) =>
+      routeTrial(gateway, account, { ...asked, currency, brand, bank }),
     present: presentTrial,
   }),
 ];

@@ -10,7 +10,15 @@ const route = (upstream: string, patch: Partial<Route> = {}): Route => ({
   max: null,
   ...patch,
 });
-const payment: Routed = { id: "chrg_1", method: "card", amount: 100_000, currency: "THB", bank: null, brand: null };
+const payment: Routed = {
+  id: "chrg_1",
+  method: "card",
+  amount: 100_000,
+  currency: "THB",
+  ownAmount: 100_000,
+  bank: null,
+  brand: null,
+};
 const nothing: Objections = { refusalOf: () => undefined, restOf: () => undefined };
 const rests = (...names: string[]): Objections => ({
   refusalOf: () => undefined,
@@ -151,9 +159,18 @@ test("of routes with a cost beside each other the cheapest for the amount is tak
       { upstream: "flat", cost: 2_300 },
     ],
   });
-  expect(trialOf(routes, { ...payment, amount: 10_000 }, nothing).choice).toEqual({
+  expect(trialOf(routes, { ...payment, ownAmount: 10_000 }, nothing).choice).toEqual({
     upstream: "card",
     why: "route 1 is the cheapest: it costs 365, and route 2 1580",
+  });
+});
+
+test("a payment in another currency is measured by its amount in the account's", () => {
+  const dollars = { ...payment, amount: 10_000, currency: "USD", ownAmount: 325_000 };
+  const routes = [route("small", { max: 200_000 }), priced("dear", "3"), priced("flat", "0", 5_000)];
+  expect(trialOf(routes, dollars, nothing)).toMatchObject({
+    choice: { upstream: "flat", why: "route 3 is the cheapest: it costs 5000, and route 2 9750" },
+    passed: [{ upstream: "small", why: "the route is for amounts up to 200000" }, { upstream: "dear" }],
   });
 });
 
@@ -195,7 +212,7 @@ test("whatever the routes, none that fits and stands beside the one that was tak
         const fit = costs
           .map((each, index) => ({ index, cost: costOf(each, amount) }))
           .filter(({ index }) => index !== rested);
-        const { choice } = chooseRoute(routes, { ...payment, amount }, rests(String(rested)));
+        const { choice } = chooseRoute(routes, { ...payment, ownAmount: amount }, rests(String(rested)));
         const taken = fit.find(({ index }) => String(index) === choice?.upstream);
         if (!taken) return fit.length === 0; // the one that rests is tried
         return fit.every(({ index, cost }) => cost > taken.cost || (cost === taken.cost && index >= taken.index));

@@ -38,6 +38,8 @@ export type Routed = {
   method: string;
   amount: Minor;
   currency: string;
+  /** The amount in the account's currency, by which bounds and costs of routes go. */
+  ownAmount: Minor;
   /** Code of the payer's bank; null where it is not known. */
   bank: string | null;
   /** Brand of the payer's card, as the upstream calls it; null where it is not known. */
@@ -136,10 +138,10 @@ const kindOf = ({ weight, cost }: Route): "shared" | "compared" | "alone" =>
   weight !== undefined ? "shared" : cost !== undefined ? "compared" : "alone";
 
 /** Chooses one of the routes of a place that fit; undefined where none does. */
-function chosenOf(fit: readonly Placed[], { id, amount }: Routed): Trial | undefined {
+function chosenOf(fit: readonly Placed[], { id, ownAmount }: Routed): Trial | undefined {
   const [first, ...others] = fit;
   if (!first) return undefined;
-  if (others.length > 0) return kindOf(first.route) === "compared" ? compare(fit, amount) : draw(fit, first, id);
+  if (others.length > 0) return kindOf(first.route) === "compared" ? compare(fit, ownAmount) : draw(fit, first, id);
   const choice = { upstream: first.route.upstream, reason: { code: "first", route: first.number } as const };
   return { choice, passed: [], shares: [], costs: [] };
 }
@@ -201,14 +203,14 @@ const plain = (name: string): string => name.toLowerCase().replaceAll(/\s/g, "")
 
 /** Why a route is not for a payment; undefined where it is. */
 function misfitOf({ methods, banks, brands, min, max }: Route, payment: Routed): Reason | undefined {
-  const { method, bank, brand, amount } = payment;
+  const { method, bank, brand, ownAmount } = payment;
   if (methods && !methods.includes(method)) return { code: "other_method", method };
   if (banks && bank === null) return { code: "bank_unknown" };
   if (banks && bank !== null && !banks.includes(bank)) return { code: "other_bank", bank };
   if (brands && brand === null) return { code: "brand_unknown" };
   if (brands && brand !== null && !brands.some((each) => isSame(each, brand))) return { code: "other_brand", brand };
-  if (min !== null && amount < min) return { code: "below", min };
-  if (max !== null && amount > max) return { code: "above", max };
+  if (min !== null && ownAmount < min) return { code: "below", min };
+  if (max !== null && ownAmount > max) return { code: "above", max };
   return undefined;
 }
 

@@ -25,7 +25,7 @@ import { exchangeFor } from "../forex/rate.ts";
 import { type Caller, connectorsOf, type Gateway, newReference } from "../gateway.ts";
 import { isTokenOfUpstream } from "../upstream/card-vault.ts";
 import { mustBeReadyForLive } from "../upstream/live.ts";
-import { payerBankOf, routeOf } from "../upstream/route.ts";
+import { amountIn, payerBankOf, routeOf } from "../upstream/route.ts";
 import { offerOf } from "../upstream/upstreams.ts";
 import { verbOf } from "./bank.ts";
 import { brandOf } from "./card-brand.ts";
@@ -92,7 +92,8 @@ export async function newCharge(
     providerReference: newReference(gateway),
   };
   const exchange = await exchangeFor(gateway, account, request.currency);
-  const paidWith = { ...(await loadPayment(gateway, account, payment, request, id)), exchange };
+  const sum = { ...request, ownAmount: amountIn(exchange, request.amount) };
+  const paidWith = { ...(await loadPayment(gateway, account, payment, sum, id)), exchange };
   const decision = decideCreation(account, paidWith, request, ids, now);
   const step = firstStepOf(decision.charge);
   if (step) verbOf(gateway, decision.charge, step); // throws before anything is saved if the bank lacks the verb
@@ -217,15 +218,16 @@ async function loadPayment(
   gateway: Gateway,
   account: Account,
   request: PaymentRequest,
-  sum: Pick<ChargeRequest, "amount" | "currency">,
+  sum: Pick<Routed, "amount" | "currency" | "ownAmount">,
   id: string,
 ): Promise<Omit<Payment, "exchange">> {
   if (account.routes.length === 0) return { ...(await loadOwn(gateway, account, request)), upstream: null };
   const { stored, ...wanted } = await wantedOf(gateway, account, request);
-  const { amount, currency } = sum;
+  const { amount, currency, ownAmount } = sum;
   const kept = await keptCardOf(gateway, account.id, request);
   const brand = kept ? kept.brand : await brandOf(gateway, account, wanted.method, request.card ?? null);
-  const upstream = upstreamFor(gateway, account, { id, ...wanted, amount, currency, brand }, request, kept?.card);
+  const routed = { id, ...wanted, amount, currency, ownAmount, brand };
+  const upstream = upstreamFor(gateway, account, routed, request, kept?.card);
   if (kept || !upstream?.hasCard) return { ...(await loadOwn(gateway, account, request, { stored })), upstream };
   const withoutCard = { ...request, card: undefined };
   return { ...(await loadOwn(gateway, account, withoutCard, { stored, cardElsewhere: true })), upstream };

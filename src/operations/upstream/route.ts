@@ -1,10 +1,12 @@
 import { refuseIfAny } from "../../domain/base/errors.ts";
+import { convertHalfUp, type ExchangeRate, type Minor } from "../../domain/base/money.ts";
 import { revise } from "../../domain/base/row.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
 import type { Source } from "../../domain/payment/source.ts";
 import { chooseRoute, type Route, type Routed, type RouteTaken, type Trial } from "../../domain/upstream/route.ts";
 import type { Reason } from "../../domain/upstream/route-reason.ts";
+import { exchangeFor } from "../forex/rate.ts";
 import type { Gateway } from "../gateway.ts";
 import { changeAccount } from "../merchant/account.ts";
 import { offerOf } from "./upstreams.ts";
@@ -41,9 +43,14 @@ export function routeAfter(
   if (charge.upstreamCustomer !== null) return undefined;
   const told = [charge.upstream, ...charge.routing.map(({ upstream }) => upstream)].flatMap((name) => name ?? []);
   const notTaken = Object.fromEntries(told.map((name) => [name, { code: "not_taken", said } as const]));
-  const { id, method, amount, currency, source } = charge;
+  const { id, method, amount, currency, source, fundingAmount } = charge;
   const bank = payerBankOf(gateway, method, source);
-  return routeOf(gateway, account, { id, method, amount, currency, bank, brand }, notTaken);
+  return routeOf(
+    gateway,
+    account,
+    { id, method, amount, currency, ownAmount: fundingAmount ?? amount, bank, brand },
+    notTaken,
+  );
 }
 
 /** Families of methods whose types end with the code of the payer's bank. */
@@ -96,8 +103,26 @@ export async function setRoutes(gateway: Gateway, account: Account, routes: read
   return changeAccount(gateway, account.id, (current) => revise(current, { routes }));
 }
 
-/** Where a payment would go now, and why, without making it. */
-export const tryRoute = (gateway: Gateway, account: Routes, payment: Routed, notTaken: NotTakenBy = {}): Trial =>
+/** Where a payment would go now, and why, without making it. `bank` is the one that the payer would choose. */
+export async function routeTrial(
+  gateway: Gateway,
+  account: Account,
+  {
+    method,
+    bank = null,
+    ...asked
+  }: Pick<Routed, "method" | "amount" | "currency" | "brand"> & { bank?: string | null },
+): Promise<Trial> {
+  const exchange = await exchangeFor(gateway, account, asked.currency);
+  const ownAmount = amountIn(exchange, asked.amount);
+  return tryRoute(gateway, account, { ...asked, method, ownAmount, bank: payerBankOf(gateway, method, { bank }) });
+}
+
+/** An amount in the account's currency, as the rate of the day has it. */
+export const amountIn = (exchange: ExchangeRate | null, amount: Minor): Minor =>
+  exchange === null ? amount : convertHalfUp(amount, exchange);
+
+const tryRoute = (gateway: Gateway, account: Routes, payment: Routed, notTaken: NotTakenBy = {}): Trial =>
   chooseRoute(account.routes, payment, {
     refusalOf: (upstream) => notTaken[upstream] ?? whyNot(gateway, upstream, payment),
     restOf: (upstream) => gateway.upstreams.breakers.restOf(account.id, upstream, gateway.now()),
