@@ -2747,6 +2747,20 @@ export const plantedFaults: readonly PlantedFault[] = [
     replace: "whyNot(",
   },
   {
+    name: "a charge without a card's token is moved to an upstream that charges by one",
+    file: "src/operations/upstream/route.ts",
+    find: "upstreamToken === null && offer(method)?.card",
+    replace: "upstreamToken === undefined && offer(method)?.card",
+    tests: ["tests/upstream/omise.test.ts"],
+  },
+  {
+    name: "a card's token is forgotten where the first upstream has a page for cards",
+    file: "src/operations/payment/charge.ts",
+    find: "const token = offer.card !== undefined && isToken ? card : null;",
+    replace: 'const token = offer.card === "by its token" && isToken ? card : null;',
+    tests: ["tests/upstream/omise.test.ts"],
+  },
+  {
     name: "what an upstream certainly did not take is kept as if it were not known",
     file: "src/domain/payment/bank-message.ts",
     find: "notTaken: said.notTaken ?? false",

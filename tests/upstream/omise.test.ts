@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { omise } from "../../src/connectors/omise/upstream.ts";
+import type { Upstream } from "../../src/connectors/upstream.ts";
 import { setRate } from "../../src/operations/forex/rate.ts";
 import { createCharge, newCharge } from "../../src/operations/payment/charge.ts";
 import { upstreamAddress } from "../../src/operations/upstream/address.ts";
@@ -231,6 +232,36 @@ test("an upstream that cannot be reached has certainly not taken the charge: the
   expect(next?.passed).toMatchObject([
     { upstream: "omise", why: expect.stringMatching(/^it did not take the payment: ./) },
   ]);
+});
+
+test("a card's token goes on to the next upstream where the first has a page for cards; without one only pages are asked", async () => {
+  const theirs = await aGateway();
+  const line = await aLine(theirs.url);
+  const paged: Upstream = {
+    ...{ ...omise, name: "paged" },
+    offer: (type) => {
+      const offer = omise.offer(type);
+      return offer && { ...offer, card: "on its page" };
+    },
+  };
+  const environment = { CHAMRA_UPSTREAMS: `omise.api=${theirs.url},paged.api=${line.url}` };
+  const pair = await aPair(["card"], { upstreams: [omise, paged], environment }, { theirs });
+  const { gateway } = pair.ours;
+  await connect(gateway, pair.live, "paged", { secret_key: theirs.secretKey });
+  const connected = await gateway.store.account.get(pair.live.id);
+  const first = { methods: null, min: null, max: null };
+  await setRoutes(gateway, connected ?? pair.live, [
+    { ...first, upstream: "paged" },
+    { ...first, upstream: "omise" },
+  ]);
+  await line.close();
+  const body = { amount: 100_000, currency: "THB", return_uri: "https://shop.example/orders/1/complete" };
+  const { json: paid } = await pair.ask("POST", "/charges", { body: { ...body, card: await aToken(pair) } });
+  expect(paid).toMatchObject({ status: "successful", paid: true });
+  expect(await carrierOf(pair, paid)).toBe("omise");
+  const { json: untaken } = await pair.ask("POST", "/charges", { body });
+  expect(untaken).toMatchObject({ status: "failed" });
+  expect(await carrierOf(pair, untaken)).toBe("paged");
 });
 
 test("after five charges in a row that an upstream did not take, it is passed over until one charge has tried it", async () => {

@@ -25,6 +25,7 @@ type Values = {
   rests: { failures: number };
   /** The customer's card is kept at another upstream. */
   no_card: object;
+  no_token: object;
   /** `said` is what shows it, in the words of who said it. */
   not_taken: { said: string };
 };
@@ -57,6 +58,7 @@ const sentences: { [Code in ReasonCode]: (values: Values[Code]) => string } = {
   no_currency: ({ currency }) => `it does not take ${currency}`,
   outside: ({ min, max }) => `it takes ${min} to ${max}`,
   rests: ({ failures }) => rested(failures),
+  no_token: () => "it needs a token of the card",
   no_card: () => "it does not have the customer's card",
   not_taken: ({ said }) => `it did not take the payment: ${said}`,
 };

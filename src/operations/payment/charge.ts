@@ -291,8 +291,9 @@ function upstreamFor(
   if (kept) return { ...choice, token: kept.upstreamCard, customer: kept.upstreamCustomer, hasCard: true };
   if (customer !== undefined)
     throw new Refusal("bad_request", `the card of customer ${customer} is not kept at ${choice.upstream}`);
-  const token = offer.card === "by its token" ? (card ?? null) : null;
-  if (token !== null && !isTokenOfUpstream(token)) notFound("token", token);
+  const isToken = card !== undefined && isTokenOfUpstream(card);
+  if (offer.card === "by its token" && card !== undefined && !isToken) notFound("token", card);
+  const token = offer.card !== undefined && isToken ? card : null; // one with a page needs none; another that stands in for it may
   return { ...choice, token, customer: null, hasCard: token !== null || offer.card === "on its page" };
 }
 

@@ -42,8 +42,14 @@ export function routeAfter(
 ): RouteTaken | undefined {
   if (charge.upstreamCustomer !== null) return undefined;
   const told = [charge.upstream, ...charge.routing.map(({ upstream }) => upstream)].flatMap((name) => name ?? []);
-  const notTaken = Object.fromEntries(told.map((name) => [name, { code: "not_taken", said } as const]));
-  const { id, method, amount, currency, source, fundingAmount } = charge;
+  const { id, method, amount, currency, source, fundingAmount, upstreamToken } = charge;
+  const cardless = gateway.upstreams.all.filter(
+    ({ offer }) => upstreamToken === null && offer(method)?.card === "by its token",
+  );
+  const notTaken: NotTakenBy = Object.fromEntries([
+    ...cardless.map(({ name }) => [name, { code: "no_token" }]),
+    ...told.map((name) => [name, { code: "not_taken", said }]),
+  ]);
   const bank = payerBankOf(gateway, method, source);
   return routeOf(
     gateway,

@@ -26,6 +26,7 @@ const en: Sentences = {
   no_currency: ({ currency }) => `it does not take ${currency}.`,
   outside: ({ min, max }, money) => `it takes ${money(min)} to ${money(max)}.`,
   rests: ({ failures }) => `it rests after ${failures} payments in a row that it did not take.`,
+  no_token: () => "it needs a token of the card.",
   no_card: () => "it does not have the customer's card.",
   not_taken: ({ said }) => `it did not take the payment: ${said}`,
 };
@@ -52,6 +53,7 @@ const th: Sentences = {
   no_currency: ({ currency }) => `ไม่รับสกุลเงิน ${currency}`,
   outside: ({ min, max }, money) => `รับยอด ${money(min)} ถึง ${money(max)}`,
   rests: ({ failures }) => `กำลังพักหลังไม่รับ ${failures} รายการติดกัน`,
+  no_token: () => "ต้องใช้โทเค็นของบัตร",
   no_card: () => "ไม่มีบัตรของลูกค้ารายนี้",
   not_taken: ({ said }) => `ไม่ได้รับรายการ: ${said}`,
 };
