@@ -28,6 +28,7 @@ import type { HostedPayment } from "../../src/operations/link/hosted.ts";
 import { createLink, deleteLink, getLink, payLink } from "../../src/operations/link/link.ts";
 import { createGatekeeper } from "../../src/operations/merchant/gatekeeper.ts";
 import * as charges from "../../src/operations/payment/charge.ts";
+import { takeNotification } from "../../src/operations/payment/notification.ts";
 import { type Visit, visit } from "../../src/operations/payment/payer.ts";
 import { createRefund } from "../../src/operations/payment/refund.ts";
 import { createSource, type SourceResult } from "../../src/operations/payment/source.ts";
@@ -37,6 +38,10 @@ import * as transfers from "../../src/operations/payout/transfer.ts";
 import { moveClock } from "../../src/operations/sandbox/clock.ts";
 import { markCharge, play } from "../../src/operations/sandbox/play.ts";
 import * as schedules from "../../src/operations/schedule/schedule.ts";
+import { tokenOf } from "../../src/operations/upstream/address.ts";
+import { connect, disconnect } from "../../src/operations/upstream/connection.ts";
+import { reconciledUpstreams } from "../../src/operations/upstream/reconcile.ts";
+import { setRoutes } from "../../src/operations/upstream/route.ts";
 import type { Outbound } from "../../src/webhooks/outbound.ts";
 import { findCharge } from "../kit/find.ts";
 import { methodOf, standardMethods } from "../kit/methods.ts";
@@ -46,7 +51,7 @@ import type { Hanging } from "./faults.ts";
 import type { Life } from "./life.ts";
 import type { Random } from "./random.ts";
 import { throwAway } from "./throw-away.ts";
-import type { Upstreams } from "./upstreams.ts";
+import { someRoutes, type Upstreams } from "./upstreams.ts";
 import { wayOf } from "./ways.ts";
 
 /** Merchants, payers and webhook receivers that act at random. */
@@ -70,6 +75,8 @@ export type Actors = {
   recover(): void;
   /** Lets the clocks of all accounts run. */
   letClocksRun(gateway: Gateway): void;
+  /** Connects the live account to every upstream again. */
+  connectAgain(gateway: Gateway): void;
   /** Records an error that must not happen. */
   report(error: unknown): void;
   /** Checks the actors' knowledge: one object for each key; every answered object exists. */
@@ -104,6 +111,8 @@ const numbers = [
 ];
 /** How often somebody of an account outside Thailand acts. */
 const abroadActs = 0.15;
+/** How often somebody of the live account acts, or something happens to it. */
+const liveActs = 0.36;
 /** What is at a linked account, and that its payer refuses. */
 const consents = [
   { purse: "full" },
@@ -139,7 +148,7 @@ export function someActors(
   random: Random,
   note: (line: string) => void,
   now: () => number,
-  { hanging, upstreams }: { hanging: Hanging; upstreams: Pick<Upstreams, "decide"> },
+  { hanging, upstreams }: { hanging: Hanging; upstreams: Upstreams },
 ): Actors {
   /** Accounts in Thailand, which have most of the ways to pay and all of the payouts. */
   const accounts: Account[] = [];
@@ -195,7 +204,8 @@ export function someActors(
   async function send(gateway: Gateway, request: Sent, keyed = random.chance(0.5)): Promise<void> {
     const { account } = request;
     if (!keyed) {
-      answered(account, (await request.work(gateway, { account, intention: null })).id);
+      const caller = { account: await current(gateway, account), intention: null };
+      answered(account, (await request.work(gateway, caller)).id);
       return;
     }
     remember(sent, request);
@@ -203,8 +213,12 @@ export function someActors(
     await Promise.all([sendKeyed(gateway, request), ...(impatient ? [sendKeyed(gateway, request)] : [])]);
   }
 
+  /** The live account as it is now, since its routes change; other accounts do not. */
+  const current = async ({ store }: Gateway, account: Account): Promise<Account> =>
+    (account.livemode && (await store.account.get(account.id))) || account;
+
   async function sendKeyed(gateway: Gateway, request: Sent): Promise<void> {
-    const { account } = request;
+    const account = await current(gateway, request.account);
     const answer = (result: unknown) => (result as { id: string }).id; // every `work` returns an object with an id
     const { status, text } = await once(
       gateway,
@@ -806,8 +820,8 @@ export function someActors(
     },
     liveCharge: async (gateway) => {
       if (!liveAccount) return;
-      const type = random.pick(["mobile_banking_kbank", "promptpay", "card", "installment_wlb_ktc"]);
-      const card = type === "card" || type.startsWith("installment") ? "tokn_theirs" : undefined;
+      const type = random.pick(liveMethods);
+      const card = type === "card" || type === "installment_wlb_ktc" ? "tokn_theirs" : undefined;
       const source = type === "card" ? undefined : { type, request: sourceOf(300000) };
       const patch = type === "card" ? { capture: random.chance(0.5), preAuth: random.chance(0.5) } : {};
       // a shop that is busy is what shows that an upstream is down
@@ -817,22 +831,42 @@ export function someActors(
     livePayer: async (gateway) => {
       const visited = liveAccount && (await arrive(gateway, liveAccount));
       if (!visited?.charge.nextStep) return;
-      upstreams.decide(visited.charge, random.chance(0.7));
+      await upstreams.decide(visited.charge, random.chance(0.7));
       count("decided at an upstream");
       if (liveAccount && random.chance(0.7) && visited.charge.page) await visit(gateway, visited.charge.page);
     },
+    liveNotice: async (gateway) => {
+      if (!liveAccount) return;
+      const named = some(known, liveAccount);
+      const notice = upstreams.someNotice(named && (await findCharge(gateway.store, named.id)));
+      if (!notice) return;
+      const { upstream, ...notification } = notice;
+      const token = tokenOf(gateway, upstream, liveAccount.id);
+      const heard = await takeNotification(gateway, upstream, token, { ...notification, query: {} });
+      count(heard ? "heard a notification" : "left a notification");
+    },
+    liveRoutes: async (gateway) => {
+      if (!liveAccount || random.chance(0.5)) return;
+      const connected = (await reconciledUpstreams(gateway, liveAccount.id)).map(({ connection }) => connection.id);
+      const routes = someRoutes(random).filter(({ upstream }) => connected.includes(upstream));
+      await setRoutes(gateway, await current(gateway, liveAccount), routes);
+      count("changed the routes");
+    },
+    // credentials that are replaced, at once or later; a connection that ends, and begins again
+    liveCredentials: async (gateway) => {
+      if (!liveAccount || random.chance(0.5)) return;
+      const { name } = random.pick(gateway.upstreams.all);
+      if (random.chance(0.3)) {
+        await disconnect(gateway, liveAccount, name);
+        count("ended a connection");
+        return;
+      }
+      if (random.chance(0.5)) upstreams.rotate(name);
+      if (random.chance(0.8)) await connect(gateway, liveAccount, name, upstreams.credentialsOf(name));
+      count("replaced credentials");
+    },
     liveAct: async (gateway, account) => {
-      const name = random.pick([
-        "capture",
-        "reverse",
-        "expire",
-        "refund",
-        "refund",
-        "update",
-        "look",
-        "look",
-        "repeat",
-      ]);
+      const name = random.pick(liveActNames);
       note(`  live ${name}`);
       await acts[name]?.(gateway, liveAccount ?? account);
     },
@@ -842,15 +876,10 @@ export function someActors(
     },
   };
   const names = [
-    ...Object.keys(acts),
+    ...Object.keys(acts).filter((name) => !liveNames.includes(name)),
     "kplus",
     "byPhone",
     "cardCharge",
-    "liveCharge",
-    "livePayer",
-    "livePayer",
-    "liveAct",
-    "liveAct",
     "pay",
     "pay",
     "pay",
@@ -870,9 +899,7 @@ export function someActors(
     "payLink",
     "payLink",
     "paySession",
-    "settleDispute",
-    "settleDispute",
-    "settleDispute",
+    ...["dispute", "dispute", "settleDispute", "settleDispute", "settleDispute", "settleDispute", "settleDispute"],
     "answerLink",
     "debit",
     "byPhone",
@@ -918,11 +945,16 @@ export function someActors(
       for (const account of [...accounts, ...abroad].filter(movesClocks))
         void moveClock(gateway, account, { frozen: false }).catch(report);
     },
+    connectAgain: (gateway) => {
+      for (const { name } of liveAccount ? gateway.upstreams.all : [])
+        void connect(gateway, liveAccount as Account, name, upstreams.credentialsOf(name)).catch(report); // looked at above
+    },
     act: (gateway, when) => {
       if (failure) throw failure;
-      const away = random.chance(abroadActs);
+      const inLiveMode = random.chance(liveActs);
+      const away = !inLiveMode && random.chance(abroadActs);
       const account = random.pick(away ? abroad : accounts);
-      const name = random.pick(away ? namesAbroad : names);
+      const name = random.pick(inLiveMode ? liveNames : away ? namesAbroad : names);
       note(`${when} ${name}${away ? ` in ${account.country}` : ""}`);
       count(name);
       void acts[name]?.(gateway, account).catch(report);
@@ -955,6 +987,19 @@ export function someActors(
     counts: () => counts,
   };
 }
+
+/** What happens in live mode. */
+const liveNames = [
+  ...["liveCharge", "liveCharge", "liveCharge", "livePayer", "livePayer", "livePayer", "livePayer"],
+  ...["liveAct", "liveAct", "liveAct", "liveNotice", "liveNotice", "liveRoutes", "liveCredentials"],
+];
+/** What merchants do with their live charges. */
+const liveActNames = ["capture", "reverse", "expire", "refund", "refund", "update", "look", "look", "repeat"];
+/** Types of live charges; the last are those that SCB has. */
+const liveMethods = [
+  ...["mobile_banking_kbank", "card", "card", "installment_wlb_ktc"],
+  ...["promptpay", "mobile_banking_scb", "installment_scb"],
+];
 
 /** One shop has the server's time, so that the order of its books can be checked. */
 const movesClocks = ({ zeroInterestInstallments }: Account): boolean => zeroInterestInstallments;

@@ -1,10 +1,10 @@
 import { parseArgs } from "node:util";
 import { shorten } from "./shorten.ts";
 import { Failed, simulate } from "./simulate.ts";
-import { everyWay } from "./ways.ts";
+import { everyWay, notVisited } from "./ways.ts";
 
 /**
- * `npm run simulate -- --seed N --steps M` runs one history; `--seeds K` runs K seeds from N on. A failing history is shortened and printed.
+ * `npm run simulate -- --seed N --steps M` runs one history; `--seeds K` runs K seeds from N on, and says of each what it has not seen. A failing history is shortened and printed.
  * `--brief` prints only the line of the failure, without shortening.
  */
 const { values } = parseArgs({
@@ -30,7 +30,10 @@ async function run(seed: number): Promise<void> {
     const perSecond = Math.round((steps / (performance.now() - began)) * 1_000);
     if (values.brief) return;
     console.log(`seed ${seed}: ${steps} steps, transcript ${hash}, ${perSecond} steps/s`);
-    if (count > 1) return;
+    if (count > 1) {
+      console.log(`  not seen: ${notVisited({ counts, paid }).join("; ") || "nothing"}`);
+      return;
+    }
     for (const [what, times] of Object.entries(counts).sort()) console.log(`  ${what} ${times}`);
     for (const way of everyWay) console.log(`  paid: ${way} ${paid[way] ?? 0}`);
   } catch (error) {

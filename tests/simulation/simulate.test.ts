@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { shorten } from "./shorten.ts";
 import { Failed, simulate } from "./simulate.ts";
-import { everyWay } from "./ways.ts";
+import { notVisited } from "./ways.ts";
 
 const seeds = 100;
 const steps = 400;
@@ -35,31 +35,5 @@ test("a failing history is shortened to the few steps that it needs", async () =
 }, 600_000);
 
 test("a long history visits every outcome that there is, and is paid in every way of every country", async () => {
-  const { counts, paid } = await simulate(6, 20_000);
-  const expected = [
-    "charge.create",
-    "charge.complete",
-    "charge.capture",
-    "charge.reverse",
-    "charge.expire",
-    "refund.create",
-    "charge.update",
-    "dispute.create",
-    "dispute.update",
-    "dispute.accept",
-    "dispute.close",
-  ];
-  for (const what of [
-    "came back from the issuer",
-    "charged for a merchant",
-    "ended a chain",
-    "ended a throw-away account",
-    "moved to the next upstream",
-    "drawn by weights",
-    "kept from an upstream that rests",
-    "paid out by an upstream",
-  ])
-    expect(counts[what], what).toBeGreaterThan(0);
-  for (const key of expected) expect(counts[`heard ${key}`], key).toBeGreaterThan(0);
-  expect(everyWay.filter((way) => !paid[way])).toEqual([]);
-}, 600_000);
+  expect(notVisited(await simulate(1, 28_000))).toEqual([]);
+}, 900_000);

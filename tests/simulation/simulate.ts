@@ -121,13 +121,17 @@ export async function simulate(seed: number, steps: number, { each, without }: O
     if (transcript.length > 400) transcript.splice(0, 200);
   };
   const hanging: Hanging = { banks: new Set(), references: new Set(), hosts: true };
-  const upstreams = someUpstreams(random, (probability) => !scene.banksAreWell && random.chance(probability));
+  const upstreams = someUpstreams(
+    random,
+    () => scene.now,
+    (probability) => !scene.banksAreWell && random.chance(probability),
+  );
   const actors = someActors(random, note, () => scene.now, { hanging, upstreams });
   const checker = aChecker(store, note, actors.heard, { hanging, upstreams });
   const scene: Scene = {
     ...{ random, store, checker, actors, upstreams, note, hanging },
     now: start,
-    banksAreWell: false,
+    banksAreWell: true, // until everybody is there
     alarms: new Set(),
   };
   let step = 0;
@@ -136,6 +140,7 @@ export async function simulate(seed: number, steps: number, { each, without }: O
     random.turnTo(0);
     const processes = [await aProcess(scene)];
     if (random.chance(0.5)) processes.push(await aProcess(scene));
+    scene.banksAreWell = false;
     for (step = 1; step <= steps; step += 1) {
       if (without?.has(step)) continue;
       random.turnTo(step);
@@ -152,6 +157,7 @@ export async function simulate(seed: number, steps: number, { each, without }: O
     await rest(scene, processes);
     await checker.everything();
     await checker.nothingOwed();
+    await checker.reconciled((processes[0] as Process).gateway); // there is one at least
     actors.check();
     const counts = { ...actors.counts(), ...upstreams.counts() };
     return { steps, hash: hash.digest("hex").slice(0, 16), counts, paid: await paidWays(store) };
@@ -223,8 +229,8 @@ async function aProcess(scene: Scene): Promise<Process> {
     rules: createBankRules({ store, methods: standardMethods, rules, clock: clocks, now }),
   });
   const reached = createUpstreams(upstreams.all, {
-    addresses: {},
-    send: nobodyAsks,
+    addresses: upstreams.addresses,
+    send: upstreams.send(life, background),
     watched: (name, bank) => upstreams.line(name, bank, life, background),
   });
   const gateway: Gateway = {
@@ -271,7 +277,8 @@ async function aProcess(scene: Scene): Promise<Process> {
     undecided: bounded(10_000),
     health: createHealth(now),
   };
-  if ((await store.account.all()).length === 0) await populate({ ...gateway, store }, actors, random);
+  if ((await store.account.all()).length === 0)
+    await populate({ ...gateway, store, upstreams: soundUpstreams(upstreams) }, actors, { random, upstreams });
   const schedule = parseSchedule("1m,5m,1h until 7d");
   if (typeof schedule === "string") throw new Error(schedule);
   const dispatch: Dispatch = {
@@ -305,7 +312,17 @@ async function aProcess(scene: Scene): Promise<Process> {
   return { life, gateway, runDue: () => void clockwork.runDue().catch(actors.report) };
 }
 
-async function populate(gateway: Gateway, actors: Actors, random: Random): Promise<void> {
+/** The way to upstreams of who sets the simulation up: without a life, and so without troubles. */
+const soundUpstreams = ({ all, addresses, send }: Upstreams): Gateway["upstreams"] =>
+  createUpstreams(all, { addresses, send: send(endless, () => {}), watched: (_name, bank) => bank });
+
+const endless: Life = { ...aLife(), point: async () => {} };
+
+async function populate(
+  gateway: Gateway,
+  actors: Actors,
+  { random, upstreams }: { random: Random; upstreams: Upstreams },
+): Promise<void> {
   for (const [name, country, zeroInterestInstallments, host] of [
     ["First Shop", "TH", false, "receiver.example"],
     ["Second Shop", "TH", true, "receiver.example"],
@@ -322,12 +339,19 @@ async function populate(gateway: Gateway, actors: Actors, random: Random): Promi
     await gateway.store.save({ update: { accounts: [account] } });
     actors.meet(account);
     if (name === "First Shop")
-      actors.meet(await inLiveMode(gateway, { ...live.account, webhookUri: own.webhookUri }, someRoutes(random)));
+      actors.meet(
+        await inLiveMode(gateway, { ...live.account, webhookUri: own.webhookUri }, someRoutes(random), upstreams),
+      );
   }
 }
 
 /** A live account with the methods of all upstreams, which it is connected to, and routes to them. */
-async function inLiveMode(gateway: Gateway, live: Account, routes: readonly Route[]): Promise<Account> {
+async function inLiveMode(
+  gateway: Gateway,
+  live: Account,
+  routes: readonly Route[],
+  { credentialsOf }: Pick<Upstreams, "credentialsOf">,
+): Promise<Account> {
   await changeAccount(gateway, live.id, (current) =>
     methodsOfUpstreams.reduce(
       (account, type) => {
@@ -338,7 +362,7 @@ async function inLiveMode(gateway: Gateway, live: Account, routes: readonly Rout
       { ...current, webhookUri: live.webhookUri },
     ),
   );
-  for (const { name } of gateway.upstreams.all) await connect(gateway, live, name, {});
+  for (const { name } of gateway.upstreams.all) await connect(gateway, live, name, credentialsOf(name));
   const connected = await gateway.store.account.get(live.id);
   if (!connected) throw new Broken("the live account has vanished");
   return setRoutes(gateway, connected, routes);
@@ -385,12 +409,28 @@ async function letTimePass(scene: Scene, processes: readonly Process[], step: nu
   const { random } = scene;
   const passed = random.pick([seconds(1), seconds(30), minutes(1), minutes(5), minutes(11), days(1)]);
   if (passed >= seconds(30) && random.chance(0.5)) scene.hanging.banks.clear(); // their callers have given up by then
-  if (passed === days(1)) await drain(scene, processes);
+  if (passed === days(1)) await endWork(scene, processes);
   scene.note(`${step} ${passed / 1_000} seconds pass`);
   pass(scene, passed);
   for (const { gateway } of processes) await gateway.clock.refresh(); // as at every tick, of which many have passed
   for (const process of processes) process.runDue();
 }
+
+/** Longer than any request, its banks' time limits included. */
+const requestsLast = minutes(3);
+
+/** Lets all requests under way end, also those that wait for a time limit or for their turn at an upstream. The clock's work may begin again meanwhile. */
+async function endWork(scene: Scene, processes: readonly Process[]): Promise<void> {
+  const until = scene.now + requestsLast;
+  await drain(scene, processes);
+  for (let next = nextAlarm(scene); next <= until; next = nextAlarm(scene)) {
+    pass(scene, Math.max(0, next - scene.now));
+    await settled();
+    await drain(scene, processes);
+  }
+}
+
+const nextAlarm = ({ alarms }: Scene): number => Math.min(...[...alarms].map(({ at }) => at));
 
 function pass(scene: Scene, ms: number): void {
   scene.now += ms;
@@ -407,14 +447,15 @@ async function rest(scene: Scene, processes: readonly Process[]): Promise<void> 
   scene.hanging.hosts = false;
   for (let day = 1; day <= restDays; day += 1) {
     if (day === receiversRecoverOn) scene.actors.recover();
-    await drain(scene, processes);
+    await endWork(scene, processes);
+    if (day === 1) scene.actors.connectAgain((processes[0] as Process).gateway); // there is one at least
     pass(scene, days(1));
     for (const { gateway } of processes) await gateway.clock.refresh();
     for (const process of processes) process.runDue();
     await settled();
     if (day >= clocksRunFrom) scene.actors.letClocksRun((processes[0] as Process).gateway); // there is one at least
   }
-  await drain(scene, processes);
+  await endWork(scene, processes);
   await scene.checker.touched();
 }
 

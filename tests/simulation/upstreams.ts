@@ -1,13 +1,15 @@
 import type { Bank, BankAnswer, PaymentReference } from "../../src/connectors/bank.ts";
-import { NotTaken, type Upstream, type UpstreamBank } from "../../src/connectors/upstream.ts";
+import { NotTaken, type Send, type Upstream, type UpstreamBank, type Way } from "../../src/connectors/upstream.ts";
 import { seconds, type Time } from "../../src/domain/base/time.ts";
 import type { Charge } from "../../src/domain/payment/charge.ts";
 import type { Holding } from "../../src/domain/upstream/holding.ts";
 import type { TheirPayout } from "../../src/domain/upstream/payout.ts";
+import type { TheirPayment } from "../../src/domain/upstream/reconciliation.ts";
 import type { Route } from "../../src/domain/upstream/route.ts";
 import { Broken } from "./check.ts";
 import type { Life } from "./life.ts";
 import type { Random } from "./random.ts";
+import { type RealUpstreams, realUpstreams } from "./real-upstreams.ts";
 
 /** Probability of each trouble on the way to an upstream, per request. "after" means that the upstream has carried it out. */
 const notTaken = 0.15;
@@ -20,27 +22,59 @@ const arrivesLate = 0.06;
 
 type State = "open" | "held" | "taken" | "declined" | "over";
 /** A payment at an upstream; `refunds` by their references, in minor units. */
-type Payment = { amount: number; state: State; captured: number; refunds: Map<string, number> };
+type Payment = {
+  amount: number;
+  state: State;
+  captured: number;
+  takenAt: number | null;
+  refunds: Map<string, number>;
+};
 
 /** What one upstream has: payments by their references, and what it has paid out, in order. */
 type Books = { payments: Map<string, Payment>; payouts: TheirPayout[]; asked: number };
 
-/** Three upstreams that outlive the gateway's processes, with payers who decide at them. */
-export type Upstreams = {
+/** A payment as it is compared with the books. */
+type Seen = Pick<Payment, "state" | "captured"> & { refunds: ReadonlyMap<string, number> };
+
+/** A notification that an upstream has sent, or somebody in its name. */
+export type Notice = { upstream: string; headers: Readonly<Record<string, unknown>>; body: string };
+
+/**
+ * Upstreams that outlive the gateway's processes, with payers who decide at them: three made up, which have every verb, and those whose connectors are
+ * those of live mode.
+ */
+export type Upstreams = Pick<RealUpstreams, "addresses"> & {
   all: readonly Upstream[];
   /** The line of one process to an upstream, which breaks at random. */
   line(name: string, bank: Bank, life: Life, later: (work: () => Promise<unknown>) => void): Bank;
+  /** The way of one process to the servers of upstreams. */
+  send(life: Life, later: (work: () => Promise<unknown>) => void): Send;
+  /** Credentials that an upstream takes now. */
+  credentialsOf(name: string): Readonly<Record<string, string>>;
+  /** Gives the merchant other credentials; those before end at once, as after a theft. */
+  rotate(name: string): void;
+  /** A notification that was sent, perhaps long ago or before, or one that a stranger wrote of a charge; undefined while there is none. */
+  someNotice(charge: Charge | undefined): Notice | undefined;
   /** Lets a payer decide at the upstream of a charge, whose page told them where. */
-  decide(charge: Charge, paid: boolean): void;
+  decide(charge: Charge, paid: boolean): Promise<void>;
+  /** Whether one of those that were made up has taken money in a period, `until` exclusive. */
+  hasTaken(name: string, from: number, until: number): boolean;
   /** @throws Broken where a charge and the upstreams disagree about the money */
   check(charge: Charge): void;
-  /** @throws Broken where what the upstreams have paid out is not what is booked */
+  /** @throws Broken where what those that were made up have paid out is not what is booked */
   checkMoney(holdings: readonly Holding[]): void;
   /** Charges that were seen to be moved, drawn by weights, or kept from an upstream that rests. */
   counts(): Record<string, number>;
 };
 
-export const methodsOfUpstreams = ["mobile_banking_kbank", "promptpay", "card", "installment_wlb_ktc"] as const;
+const methodsOfMadeUp = ["mobile_banking_kbank", "promptpay", "card", "installment_wlb_ktc", "mobile_banking_scb"];
+/** What the live account has. Nobody else than SCB has the last. */
+export const methodsOfUpstreams = [...methodsOfMadeUp, "installment_scb"];
+
+/** Notifications that are kept, to be brought late, once more, or never. */
+const noticesMax = 40;
+/** Probability that a notification is one that a stranger wrote. */
+const forged = 0.2;
 
 /** An order of routes, of which some share payments by weights. */
 export function someRoutes(random: Random): Route[] {
@@ -48,17 +82,30 @@ export function someRoutes(random: Random): Route[] {
     ...{ upstream, methods: null, min: null, max: null },
     ...(weight !== undefined && { weight }),
   });
+  const atScb = (weight?: number): Route => ({ ...to("scb", weight), methods: ["promptpay", "mobile_banking_scb"] });
+  const plans = { ...to("scb"), methods: ["installment_scb"] };
   return random.pick([
-    [to("north"), to("south"), to("east")],
-    [to("north", 2), to("south", 1), to("east")],
-    [to("north", 1), to("south", 1), to("east", 1)],
-    [{ ...to("east"), methods: ["card"] }, to("south", 60), to("north", 40)],
-    [{ ...to("south"), banks: ["kbank"] }, { ...to("east"), max: 1 }, to("north")],
+    [plans, atScb(), to("north"), to("south"), to("east")],
+    [plans, to("north", 2), to("south", 1), atScb(2), to("east")],
+    [plans, to("north", 1), to("south", 1), to("east", 1), atScb(1)],
+    [plans, { ...to("east"), methods: ["card"] }, atScb(60), to("south", 60), to("north", 40)],
+    [plans, { ...to("south"), banks: ["kbank"] }, { ...to("east"), max: 1 }, atScb(), to("north")],
   ]);
 }
 
 /** @param troubled whether a trouble of this probability happens now */
-export function someUpstreams(random: Random, troubled: (probability: number) => boolean): Upstreams {
+export function someUpstreams(
+  random: Random,
+  now: () => number,
+  troubled: (probability: number) => boolean,
+): Upstreams {
+  const notices: Notice[] = [];
+  const tell = (notice: Notice): void => {
+    notices.push(notice);
+    if (notices.length > noticesMax) notices.shift();
+  };
+  const real = realUpstreams(random, now, troubled, tell);
+  const keys = new Map<string, number>();
   const books = new Map<string, Books>();
   const booksOf = (name: string): Books => {
     const known = books.get(name) ?? { payments: new Map(), payouts: [], asked: 0 };
@@ -76,12 +123,43 @@ export function someUpstreams(random: Random, troubled: (probability: number) =>
     drawn: new Set<string>(),
     rested: new Set<string>(),
     tried: new Set<string>(),
+    paid: {} as Record<string, Set<string>>,
   };
-  const all = ["north", "south", "east"].map((name) => anUpstream(name, booksOf(name), random, () => isClosed(name)));
+  const keyOf = (name: string): string => `key-${keys.get(name) ?? 0}`;
+  const madeUp = names.map((name) =>
+    anUpstream(name, booksOf(name), {
+      ...{ random, now },
+      isClosed: () => isClosed(name),
+      lets: (key) => key === keyOf(name) || !troubled(1), // in the end every key is good again
+    }),
+  );
+  const all = [...madeUp, ...real.all];
+
+  for (const { name } of all) seen.paid[name] = new Set();
+
+  /** What an upstream has under a reference. */
+  const paymentsAt = (name: string, reference: string): Seen[] => {
+    const own = at(name).get(reference);
+    const others = real
+      .payments(name, reference)
+      .map(({ state, amount }) => ({ state, captured: amount, refunds: none }));
+    return own ? [own] : others;
+  };
 
   return {
     all,
+    addresses: real.addresses,
+    send: real.send,
+    credentialsOf: (name) => real.credentialsOf(name) ?? { key: keyOf(name) },
+    rotate: (name) => keys.set(name, (keys.get(name) ?? 0) + 1),
+    someNotice: (charge) => {
+      const told = notices.length > 0 ? random.pick(notices) : undefined;
+      if (!charge?.upstream || !random.chance(forged)) return told;
+      const reference = referenceOf(charge);
+      return real.forge(charge, reference) ?? noticeOf(charge.upstream, reference);
+    },
     line: (name, bank, life, later) => {
+      if (real.all.some((each) => each.name === name)) return bank;
       const through = async (request: () => Promise<BankAnswer>): Promise<BankAnswer> => {
         await life.point();
         if (troubled(lostBefore)) throw new Error(`the line to ${name} was torn`);
@@ -104,18 +182,23 @@ export function someUpstreams(random: Random, troubled: (probability: number) =>
         cancel: (about) => through(() => bank.cancel(about)),
       };
     },
-    decide: (charge, paid) => {
-      const payment = charge.upstream === null ? undefined : at(charge.upstream).get(referenceOf(charge));
+    decide: async (charge, paid) => {
+      if (charge.upstream === null) return;
+      await real.decide(charge, referenceOf(charge), paid);
+      const payment = at(charge.upstream).get(referenceOf(charge));
       if (payment?.state !== "open") return;
       if (!paid) payment.state = "declined";
-      else if (charge.capture) take(payment);
+      else if (charge.capture) take(payment, now());
       else payment.state = "held";
+      tell(noticeOf(charge.upstream, referenceOf(charge)));
     },
+    hasTaken: (name, from, until) =>
+      [...at(name).values()].some(({ takenAt }) => takenAt !== null && takenAt >= from && takenAt < until),
     check: (charge) => {
       const reference = referenceOf(charge);
       const holders = all
-        .map(({ name }) => ({ name, payment: at(name).get(reference) }))
-        .filter(({ payment }) => payment?.state === "held" || payment?.state === "taken");
+        .flatMap(({ name }) => paymentsAt(name, reference).map((payment) => ({ name, payment })))
+        .filter(({ payment }) => payment.state === "held" || payment.state === "taken");
       const says = `charge ${charge.id} is ${charge.state} at ${charge.upstream}`;
       const { id, routing } = charge;
       const told = routing.map(({ upstream }) => upstream);
@@ -123,14 +206,15 @@ export function someUpstreams(random: Random, troubled: (probability: number) =>
       if (new Set(told).size < told.length)
         throw new Broken(`${says}, and was sent twice to one of ${told.join(", ")}`);
       for (const { name } of all)
-        if (name !== charge.upstream && at(name).get(reference)?.state === "open")
+        if (name !== charge.upstream && paymentsAt(name, reference).some(({ state }) => state === "open"))
           throw new Broken(`${says}, and its payer can pay at ${name}, too`);
       const whys = routing.flatMap(({ why, passed }) => [why, ...passed.map((left) => left.why)]);
       if (told.length > 1) seen.moved.add(id);
       if (whys.some((why) => why.includes("was drawn"))) seen.drawn.add(id);
       if (whys.some((why) => why.startsWith("it rests"))) seen.rested.add(id);
       if (whys.some((why) => why.includes("is tried though it rests"))) seen.tried.add(id);
-      if (holders.length > 1) throw new Broken(`${says}, and two upstreams hold money for it`);
+      if (holders.length > 1)
+        throw new Broken(`${says}, and money is held for it twice: ${holders.map(({ name }) => name).join(" and ")}`);
       const [holder] = holders;
       const isOver = charge.state === "failed" || charge.state === "expired" || charge.state === "reversed";
       if (isOver && holder) throw new Broken(`${says}, although ${holder.name} holds money for it`);
@@ -138,12 +222,13 @@ export function someUpstreams(random: Random, troubled: (probability: number) =>
         throw new Broken(`${says}, which holds no money for it`);
       if (charge.state === "captured" && holder?.payment?.captured !== charge.capturedAmount)
         throw new Broken(`${says} with ${charge.capturedAmount}, and there are ${holder?.payment?.captured}`);
+      if (charge.state === "captured" && charge.upstream) seen.paid[charge.upstream]?.add(id);
       for (const refund of charge.refunds)
         if (refund.state === "closed" && holder?.payment?.refunds.get(refund.id) !== refund.amount)
           throw new Broken(`${says}, and its refund ${refund.id} was not made`);
     },
     checkMoney: (holdings) => {
-      for (const { name } of all) {
+      for (const { name } of madeUp) {
         const { payouts } = booksOf(name);
         const there = holdings.find(({ upstream }) => upstream === name) ?? { in_transit: 0, settled: 0 };
         for (const [state, booked] of [
@@ -165,6 +250,7 @@ export function someUpstreams(random: Random, troubled: (probability: number) =>
       "drawn by weights": seen.drawn.size,
       "kept from an upstream that rests": seen.rested.size,
       "sent to an upstream that rests": seen.tried.size,
+      ...Object.fromEntries(Object.entries(seen.paid).map(([name, charges]) => [`paid at ${name}`, charges.size])),
     }),
   };
 }
@@ -191,7 +277,23 @@ function goOn({ payments, payouts, asked }: Books, now: Time): void {
   payouts.push({ payout: `po_${payouts.length + 1}`, ...sent });
 }
 
-function anUpstream(name: string, books: Books, random: Random, isClosed: () => boolean): Upstream {
+const names = ["north", "south", "east"] as const;
+const none: ReadonlyMap<string, number> = new Map();
+
+const noticeOf = (upstream: string, reference: string): Notice => ({
+  ...{ upstream, headers: {} },
+  body: JSON.stringify({ reference }),
+});
+
+type Side = {
+  random: Random;
+  now: () => number;
+  isClosed: () => boolean;
+  /** Whether a merchant with this key is let in. */
+  lets: (key: string | undefined) => boolean;
+};
+
+function anUpstream(name: string, books: Books, { random, now, isClosed, lets }: Side): Upstream {
   const { payments } = books;
   const answerOf = (payment: Payment | undefined, reference: string): BankAnswer => {
     switch (payment?.state) {
@@ -212,16 +314,16 @@ function anUpstream(name: string, books: Books, random: Random, isClosed: () => 
     const isDone = step === "capture" ? payment?.state === "taken" : payment?.state === "over";
     return isDone ? { answer: "approved", reference: original, approvalCode: null } : { answer: "pending" };
   };
-  const bank: UpstreamBank = {
+  const bank: Required<Pick<UpstreamBank, "open" | "capture" | "reverse" | "refund">> & UpstreamBank = {
     open: async ({ reference, amount, capture, cardToken }) => {
       const known = payments.get(reference);
       if (known) return answerOf(known, reference);
       if (isClosed()) throw new NotTaken(`${name} is closed for the night`);
-      const payment: Payment = { amount, state: "open", captured: 0, refunds: new Map() };
+      const payment: Payment = { amount, state: "open", captured: 0, takenAt: null, refunds: new Map() };
       payments.set(reference, payment);
       const mood = cardToken === null ? 9 : random.below(10);
       if (mood < 5) {
-        if (capture) take(payment);
+        if (capture) take(payment, now());
         else payment.state = "held";
       } else if (mood < 7) payment.state = "declined";
       return answerOf(payment, reference);
@@ -229,13 +331,13 @@ function anUpstream(name: string, books: Books, random: Random, isClosed: () => 
     inquire: async (about) => answerTo({ ...about, original: about.reference.split("/")[0] ?? "" }),
     cancel: async ({ reference, amount }) => {
       const payment = payments.get(reference);
-      if (!payment) payments.set(reference, { amount, state: "over", captured: 0, refunds: new Map() });
+      if (!payment) payments.set(reference, { amount, state: "over", captured: 0, takenAt: null, refunds: new Map() });
       else if (payment.state === "open") payment.state = "over";
       return answerOf(payments.get(reference), reference);
     },
     capture: async ({ amount }, authorization) => {
       const payment = payments.get(authorization);
-      if (payment?.state === "held") take(payment, amount);
+      if (payment?.state === "held") take(payment, now(), amount);
       return payment?.state === "taken" ? answerOf(payment, authorization) : { answer: "declined", reason: "rejected" };
     },
     reverse: async (_request, authorization) => {
@@ -259,26 +361,55 @@ function anUpstream(name: string, books: Books, random: Random, isClosed: () => 
       return [...books.payouts];
     },
     check: async () => ({ good: true, live: true, name: null }),
+    notified: async ({ body }) => ({ reference: String(JSON.parse(body).reference), answer: {} }),
+    settled: async ({ from, until }) =>
+      [...payments].flatMap(([reference, { captured, takenAt }]): TheirPayment[] =>
+        takenAt === null || takenAt < from || takenAt >= until
+          ? []
+          : [{ payment: reference, reference, amount: captured, currency: "THB", costs: null, paidAt: takenAt }],
+      ),
+  };
+  /** The bank as a merchant with these credentials reaches it: with none that are good nothing is carried out. */
+  const connect = ({ credentials }: Pick<Way, "credentials">): UpstreamBank => {
+    const letIn =
+      <Asked extends unknown[], Answer>(verb: (...asked: Asked) => Promise<Answer>) =>
+      async (...asked: Asked): Promise<Answer> => {
+        if (!lets(credentials["key"])) throw new NotTaken(`${name} does not know this key`);
+        return verb(...asked);
+      };
+    return {
+      ...bank,
+      ...{ open: letIn(bank.open), capture: letIn(bank.capture), reverse: letIn(bank.reverse) },
+      ...{ refund: letIn(bank.refund), inquire: letIn(bank.inquire), cancel: letIn(bank.cancel) },
+    };
   };
   return {
     name,
     label: { en: name, th: name, ja: name },
     hosts: {},
-    credentials: [],
+    credentials: [
+      {
+        name: "key",
+        label: { en: "Key", th: "คีย์" },
+        hint: { en: "", th: "" },
+        ...{ secret: true, form: /^key-\d+$/, says: "is no key" },
+      },
+    ],
     offer: (type) =>
-      methodsOfUpstreams.some((each) => each === type)
+      methodsOfMadeUp.some((each) => each === type)
         ? { verbs: ["open", "capture", "reverse", "refund"], card: "by its token" }
         : undefined,
     answersWithin: { open: seconds(20) },
-    tells: "nothing",
+    tells: "unsigned",
     assumed: [],
-    connect: () => bank,
+    connect,
   };
 }
 
-function take(payment: Payment, amount = payment.amount): void {
+function take(payment: Payment, at: number, amount = payment.amount): void {
   payment.state = "taken";
   payment.captured = amount;
+  payment.takenAt = at;
 }
 
 const referenceOf = ({ id, source }: Charge): string => source?.providerReference ?? id;

@@ -35,3 +35,26 @@ export async function paidWays(store: Store): Promise<Record<string, number>> {
   }
   return paid;
 }
+
+/** Events and acts that a long simulation must have seen, as its counts name them. */
+const everyOutcome = [
+  ...["charge.create", "charge.complete", "charge.capture", "charge.reverse", "charge.expire", "charge.update"].map(
+    (key) => `heard ${key}`,
+  ),
+  "heard refund.create",
+  ...["dispute.create", "dispute.update", "dispute.accept", "dispute.close"].map((key) => `heard ${key}`),
+  "came back from the issuer",
+  "charged for a merchant",
+  "ended a chain",
+  "ended a throw-away account",
+  ...["moved to the next upstream", "drawn by weights", "kept from an upstream that rests"],
+  ...["paid at north", "paid at south", "paid at east", "paid at scb"],
+  "paid out by an upstream",
+  ...["heard a notification", "changed the routes", "replaced credentials", "ended a connection"],
+];
+
+/** What a simulation should have seen and has not: outcomes, and ways to pay. */
+export const notVisited = ({ counts, paid }: Record<"counts" | "paid", Record<string, number>>): string[] => [
+  ...everyOutcome.filter((what) => !counts[what]),
+  ...everyWay.filter((way) => !paid[way]),
+];
