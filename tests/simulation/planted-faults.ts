@@ -2572,6 +2572,13 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["tests/upstream/scb.test.ts"],
   },
   {
+    name: "a late payment that its upstream could not be asked about is acknowledged, and forgotten",
+    file: "src/operations/payment/late-payment.ts",
+    find: 'throw new Refusal("service_unavailable", "the payment could not be asked about, please notify again");',
+    replace: "return;",
+    tests: ["tests/upstream/scb.test.ts"],
+  },
+  {
     name: "a late payment that is told of twice is listed twice",
     file: "src/operations/upstream/reconcile.ts",
     find: 'if (known.some((item) => item.kind === "missing_here" && item.payment === payment.payment)) return true;',

@@ -4,7 +4,7 @@ import type { ScbSimulator } from "../../src/connectors/scb/simulator.ts";
 import { scb } from "../../src/connectors/scb/upstream.ts";
 import { paths } from "../../src/connectors/scb/wire.ts";
 import { dateInBangkok } from "../../src/domain/base/bangkok.ts";
-import { days, hours, minutes } from "../../src/domain/base/time.ts";
+import { days, hours, minutes, seconds } from "../../src/domain/base/time.ts";
 import { upstreamAddress } from "../../src/operations/upstream/address.ts";
 import { connect } from "../../src/operations/upstream/connection.ts";
 import { holdingsOf } from "../../src/operations/upstream/payout.ts";
@@ -161,13 +161,22 @@ test("a payment of an expired charge stands in its timeline and in the list of t
   const live = the((await store.account.all()).find(({ livemode }) => livemode));
   const made = await charge("promptpay");
   await ours.advance(hours(25));
-  const ended = await load(made.id);
-  expect(ended).toMatchObject({ status: "expired" });
+  expect(await load(made.id)).toMatchObject({ status: "expired" });
+  const ended = await store.charge.get(live.id, made.id);
   const told = await events(made.id);
+  const owner = await signedIn(ours, "owner");
+  const timeline = async (): Promise<string[]> =>
+    (await owner.live.get(`/charges/${made.id}/overview`)).json.timeline.map((item: object) => JSON.stringify(item));
+  const before = await timeline();
+  const uri = upstreamAddress(gateway, "scb", live.id);
+  const forge = async () => (await fetch(uri, { method: "POST", ...simulator.forge(ref1Of(made)) })).status;
+  expect(await forge()).toBe(200);
+  expect(await timeline()).toEqual(before);
+  await ours.advance(seconds(1));
 
   simulator.confirm("twice");
   await simulator.payLate(ref1Of(made));
-  expect(await load(made.id)).toEqual(ended);
+  expect(await store.charge.get(live.id, made.id)).toEqual(ended);
   expect(await events(made.id)).toEqual(told);
   const day = dateInBangkok(ours.now());
   const items = await store.reconciliation.items(live.id, `${day}_scb`);
@@ -177,12 +186,14 @@ test("a payment of an expired charge stands in its timeline and in the list of t
     ...{ theirAmount: 400_000, theirCurrency: "THB", theirCosts: null, ourAmount: null },
   });
   expect(items).toHaveLength(1);
-  const owner = await signedIn(ours, "owner");
-  const { json: overview } = await owner.live.get(`/charges/${made.id}/overview`);
-  const answers = overview.timeline.filter(({ kind }: { kind: string }) => kind === "bank");
-  expect(
-    answers.map((answer: object) => JSON.stringify(answer)).filter((text: string) => text.includes('"approved"')),
-  ).toHaveLength(1);
+  const added = (await timeline()).filter((item) => !before.includes(item));
+  expect(added).toEqual([expect.stringContaining('"approved"')]);
+
+  const statuses: number[] = [];
+  for (let told = 0; told < 6; told += 1) statuses.push(await forge()); // SCB takes five calls a second
+  expect(statuses).toContain(503);
+  expect(await timeline()).toContainEqual(expect.stringContaining("SCB takes no more calls in this second"));
+  expect(await store.reconciliation.items(live.id, `${day}_scb`)).toEqual(items);
 
   await ours.advance(days(1));
   const file = `Transaction ID,Reference 1,Amount,Transaction Date\n${payment},${ref1Of(made)},4000.00,${day} 12:00:00`;

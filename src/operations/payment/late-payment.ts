@@ -1,3 +1,4 @@
+import { Refusal } from "../../domain/base/errors.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import { type Charge, statusOf } from "../../domain/payment/charge.ts";
 import type { Gateway } from "../gateway.ts";
@@ -12,6 +13,8 @@ export const endedUnpaid = (charge: Charge): boolean =>
 /**
  * Asks the upstream about a charge that ended unpaid, since it told of a payment of it. The answer stands in the charge's timeline, and a payment is
  * missing here in the list of the day at once. The charge stays as it ended: its merchant was told so.
+ *
+ * @throws Refusal `service_unavailable` for an unknown answer: the clock does not ask about such a charge, so the upstream has to tell again
  */
 export async function attendLatePayment(gateway: Gateway, account: Account, charge: Charge): Promise<void> {
   const about = paymentReference(charge);
@@ -21,10 +24,11 @@ export async function attendLatePayment(gateway: Gateway, account: Account, char
     { step: "inquire", reference: about.reference },
     (inquire) => inquire(about),
   );
-  if (answer.answer !== "approved" || answer.reference === null) {
+  if (answer.answer === "unknown") {
     await amend(gateway, account, charge, (current) => noting(messages, current, undefined));
-    return;
+    throw new Refusal("service_unavailable", "the payment could not be asked about, please notify again");
   }
+  if (answer.answer !== "approved" || answer.reference === null) return; // most tell again of what the charge says already
   const { fee = null, feeVat = 0, interest = 0, interestVat = 0 } = answer.costs ?? {};
   const payment = {
     payment: answer.reference,

@@ -13,6 +13,7 @@ import { attendLatePayment, endedUnpaid } from "./late-payment.ts";
  * Takes a bank's notification. Its content is never believed: the bank is asked what became of the payment, as the clock would do later.
  *
  * @returns the answer to the bank; undefined for an unknown address and for a notification that cannot be read
+ * @throws Refusal `service_unavailable` where the bank has to tell again
  */
 export async function takeNotification(
   gateway: Gateway,
