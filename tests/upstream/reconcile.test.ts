@@ -265,6 +265,13 @@ test("two gateways that reconcile a day at once make one row of it, and an item 
   expect(both.map(({ reconciliation }) => reconciliation.version).sort()).toEqual([1, 2]);
   const items = await second.gateway.store.reconciliation.items(pair.live.id, `${day}_omise`);
   expect(items).toMatchObject([{ kind: "missing_here", state: "open" }]);
+  expect(await reconciledUpstreams(second.gateway, pair.live.id)).toMatchObject([
+    { items: { open: 1, offContract: 0 } },
+  ]);
+  const terms = { methods: null, rate: "1", flat: 0, min: 0, vat: "7" };
+  await setContract(pair.ours.gateway, pair.live, "omise", [terms]);
+  await Promise.all([pair.ours, second].map(({ gateway }) => reconcile(gateway, pair.live, "omise", day)));
+  expect(await second.gateway.store.reconciliation.offContract()).toEqual([{ upstream: "omise", number: 1 }]);
 
   const acts = [pair.ours, second].map(({ gateway }, at) =>
     workOffItem(gateway, pair.live.id, items[0]?.id ?? "", `memb_${at}`, "a sale at the counter"),
