@@ -842,8 +842,13 @@ export function someActors(
       if (!notice) return;
       const { upstream, ...notification } = notice;
       const token = tokenOf(gateway, upstream, liveAccount.id);
-      const heard = await takeNotification(gateway, upstream, token, { ...notification, query: {} });
-      count(heard ? "heard a notification" : "left a notification");
+      try {
+        const heard = await takeNotification(gateway, upstream, token, { ...notification, query: {} });
+        count(heard ? "heard a notification" : "left a notification");
+      } catch (error) {
+        if (!(error instanceof Refusal && error.code === "service_unavailable")) throw error;
+        count("asked an upstream to tell again");
+      }
     },
     liveRoutes: async (gateway) => {
       if (!liveAccount || random.chance(0.5)) return;

@@ -14,7 +14,7 @@ export type BalanceKey =
 
 /** Keys of entries that only move money between an upstream and the merchant's bank: the balance stays as it is, and the API shows none of them. */
 export const upstreamKeys = ["upstream.payout.sent", "upstream.payout.settled", "upstream.payout.undone"] as const;
-export type UpstreamKey = (typeof upstreamKeys)[number];
+type UpstreamKey = (typeof upstreamKeys)[number];
 
 /** One balanced set of postings. The API's transaction is its effect on the merchant's balance. */
 export type Entry = {
