@@ -32,6 +32,9 @@ const words = {
     banks: "Payers' banks",
     banksFault: "Write codes of small letters",
     brands: "Brands of cards",
+    brand: "Brand of the card",
+    otherBrand: "the route is not for cards of Visa.",
+    fits: "Route 2 is the first that fits.",
     add: "Add a route",
     edit2: "Change: Route 2",
     remove2: "Remove: Route 2",
@@ -65,6 +68,9 @@ const words = {
     banks: "ธนาคารของผู้ชำระเงิน",
     banksFault: "ใช้รหัสเป็นตัวพิมพ์เล็ก",
     brands: "แบรนด์ของบัตร",
+    brand: "แบรนด์ของบัตร",
+    otherBrand: "เส้นทางนี้ไม่ใช้กับบัตร Visa",
+    fits: "เส้นทางที่ 2 เข้าเงื่อนไขเป็นเส้นทางแรก",
     add: "เพิ่มเส้นทาง",
     edit2: "แก้ไข: เส้นทางที่ 2",
     remove2: "ลบ: เส้นทางที่ 2",
@@ -184,6 +190,21 @@ test.each([
     await page.getByText(t.share).waitFor();
     await settled(page);
     await expectSound(page, `upstreams in ${locale}`);
+
+    await button(t.edit2).click();
+    await dialog.getByLabel(t.brands).fill("JCB");
+    await done.click();
+    await button(t.save).click();
+    await expect.poll(() => button(t.save).count(), { timeout: 15_000 }).toBe(0);
+    await methods.selectOption("card");
+    const brand = page.getByRole("textbox", { name: t.brand });
+    await brand.fill("Visa");
+    await button(t.tryIt).click();
+    await page.getByText(t.otherBrand).waitFor();
+    await brand.fill("jcb");
+    await button(t.tryIt).click();
+    await page.getByText(t.fits).waitFor();
+    await expectSound(page, `a trial of a card in ${locale}`);
 
     await button(t.remove2).click();
     await button(t.save).click();

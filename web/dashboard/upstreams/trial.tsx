@@ -1,4 +1,4 @@
-import { Button, NativeSelect } from "@mantine/core";
+import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useMethods } from "../charges/method.tsx";
 import { useLanguage, useTexts } from "../language.tsx";
@@ -10,11 +10,11 @@ import { upstreamTexts } from "../texts/upstreams.ts";
 import { Section } from "../ui/layout.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Refused } from "../ui/state.tsx";
-import type { TrialAnswer, UpstreamAnswer } from "./answers.ts";
+import type { Route, TrialAnswer, UpstreamAnswer } from "./answers.ts";
 import { useReason } from "./reason.tsx";
 import classes from "./upstreams.module.css";
 
-type Payment = { method: string; amount: number };
+type Payment = { method: string; amount: number; bank?: string; brand?: string };
 
 /** Says where a payment would go, and why, without making it. */
 export function Trial({ upstreams }: { upstreams: readonly UpstreamAnswer[] }) {
@@ -23,6 +23,10 @@ export function Trial({ upstreams }: { upstreams: readonly UpstreamAnswer[] }) {
   const all = useAnswer<{ data: Method[] }>("methods").data?.data ?? [];
   const [chosen, choose] = useState("");
   const [typed, type] = useState(writeAmount(100_000));
+  const routes = useAnswer<{ data: Route[] }>("routes").data?.data ?? [];
+  const [bank, setBank] = useState("");
+  const [brand, setBrand] = useState("");
+  const known = { ...(bank.trim() && { bank: bank.trim() }), ...(brand.trim() && { brand: brand.trim() }) };
   const attempt = useAct<Payment, TrialAnswer>("routes/try");
   const method = chosen || (all[0]?.type ?? "");
   const read = readAmount(typed);
@@ -32,7 +36,7 @@ export function Trial({ upstreams }: { upstreams: readonly UpstreamAnswer[] }) {
         className={classes.trial}
         onSubmit={(event) => {
           event.preventDefault();
-          if ("amount" in read && method) attempt.mutate({ method, amount: read.amount });
+          if ("amount" in read && method) attempt.mutate({ method, amount: read.amount, ...known });
         }}
       >
         <NativeSelect
@@ -42,6 +46,22 @@ export function Trial({ upstreams }: { upstreams: readonly UpstreamAnswer[] }) {
           data={all.map(({ type: value, name }) => ({ value, label: name[language] }))}
         />
         <AmountInput label={t.amount} typed={typed} type={type} fault={null} />
+        {routes.some(({ banks }) => banks) && (
+          <TextInput
+            label={t.bank}
+            value={bank}
+            onChange={({ currentTarget }) => setBank(currentTarget.value)}
+            autoComplete="off"
+          />
+        )}
+        {routes.some(({ brands }) => brands) && (
+          <TextInput
+            label={t.brand}
+            value={brand}
+            onChange={({ currentTarget }) => setBrand(currentTarget.value)}
+            autoComplete="off"
+          />
+        )}
         <Button type="submit" variant="default" disabled={"fault" in read} loading={attempt.isPending}>
           {t.tryIt}
         </Button>
