@@ -25,7 +25,7 @@ import { engines } from "../storage/engine.ts";
 /** A method as an account of a country has it. */
 type Offer = { gateway: TestGateway; method: Method; country: Country };
 
-/** The methods of each country's account, on one gateway for all tests of a `describe`. */
+/** The methods of each country's account, on one gateway for the whole walk. */
 function offersOn(engine: (typeof engines)[number]): { all: Offer[]; gateway: () => TestGateway } {
   const gateway = aGatewayForAll({ engine });
   const all: Offer[] = [];
