@@ -2768,6 +2768,13 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["tests/upstream/omise.test.ts"],
   },
   {
+    name: "a charge is moved to the next upstream while its payer is led to this one",
+    file: "src/operations/payment/settle-charge.ts",
+    find: "upstream !== null && upstreamId === null;",
+    replace: "upstream !== null && upstreamId !== null;",
+    tests: ["tests/upstream/omise.test.ts"],
+  },
+  {
     name: "what an upstream certainly did not take is kept as if it were not known",
     file: "src/domain/payment/bank-message.ts",
     find: "notTaken: said.notTaken ?? false",

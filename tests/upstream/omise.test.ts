@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { omise } from "../../src/connectors/omise/upstream.ts";
-import type { Upstream } from "../../src/connectors/upstream.ts";
+import { NotTaken, type Upstream } from "../../src/connectors/upstream.ts";
 import { setRate } from "../../src/operations/forex/rate.ts";
 import { createCharge, newCharge } from "../../src/operations/payment/charge.ts";
 import { upstreamAddress } from "../../src/operations/upstream/address.ts";
@@ -232,6 +232,59 @@ test("an upstream that cannot be reached has certainly not taken the charge: the
   expect(next?.passed).toMatchObject([
     { upstream: "omise", why: expect.stringMatching(/^it did not take the payment: ./) },
   ]);
+});
+
+type Gate = PromiseWithResolvers<void>;
+
+test("a charge whose payer is at its upstream already is not moved when the first question about it turns out as not taken", async () => {
+  const theirs = await aGateway();
+  const [asked, released, opened, answered] = Array.from({ length: 4 }, () => Promise.withResolvers<void>()) as [
+    Gate,
+    Gate,
+    Gate,
+    Gate,
+  ];
+  const slow: Upstream = {
+    ...{ ...omise, name: "slow" },
+    connect: (way) => {
+      const bank = omise.connect(way);
+      return {
+        ...bank,
+        open: async (request) => {
+          if (!request.again) {
+            asked.resolve();
+            await released.promise;
+            throw new NotTaken("it cannot be reached");
+          }
+          const answer = await bank.open?.(request);
+          opened.resolve();
+          await answered.promise;
+          return answer ?? { answer: "pending" };
+        },
+      };
+    },
+  };
+  const environment = { CHAMRA_UPSTREAMS: `omise.api=${theirs.url},slow.api=${theirs.url}` };
+  const pair = await aPair(["mobile_banking_kbank"], { upstreams: [omise, slow], environment }, { theirs });
+  const { gateway, url } = pair.ours;
+  await connect(gateway, pair.live, "slow", { secret_key: theirs.secretKey });
+  const connected = await gateway.store.account.get(pair.live.id);
+  const all = { methods: null, min: null, max: null };
+  await setRoutes(gateway, connected ?? pair.live, [
+    { ...all, upstream: "slow" },
+    { ...all, upstream: "omise" },
+  ]);
+  const making = charged(pair);
+  await asked.promise;
+  const { data } = (await pair.ask("GET", "/charges")).json;
+  const visiting = fetch(`${url}${new URL(data[0].authorize_uri).pathname}`, { redirect: "manual" });
+  await opened.promise;
+  released.resolve();
+  const charge = await making;
+  answered.resolve();
+  await visiting;
+  expect(await carrierOf(pair, charge)).toBe("slow");
+  expect((await theirs.call("GET", "/charges")).json.total).toBe(1);
 });
 
 test("a card's token goes on to the next upstream where the first has a page for cards; without one only pages are asked", async () => {

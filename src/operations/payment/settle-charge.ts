@@ -195,14 +195,14 @@ export async function openAtBank(gateway: Gateway, account: Account, charge: Cha
 }
 
 /** Whether the process that made the charge may still move it to another upstream. */
-const mayMove = ({ upstream, upstreamId, announced }: Charge): boolean =>
-  upstream !== null && upstreamId === null && !announced;
+const mayMove = ({ upstream, upstreamId }: Charge): boolean => upstream !== null && upstreamId === null;
 
 /** Saves that the upstream is about to be asked again, so that nobody moves the charge meanwhile. */
 const keptHere = (gateway: Gateway, account: Account, charge: Charge): Promise<Charge> =>
   amend(gateway, account, charge, (current) => {
     if (current.state !== charge.state || !mayMove(current)) return undefined;
-    const dueAt = Math.min(gateway.clock.of(account.id) + minutes(1), current.expiresAt);
+    const later = Math.max(gateway.clock.of(account.id) + minutes(1), (current.dueAt ?? 0) + 1); // another time than before, also at the same moment
+    const dueAt = Math.min(later, current.expiresAt);
     const kept = revise(current, { dueAt });
     return { charge: kept, changes: { update: { charges: [kept] } }, happened: [] };
   });
