@@ -16,7 +16,7 @@ import {
   setContract,
   standingsOf,
 } from "../operations/upstream/connection.ts";
-import { enterPayout, holdingsOf, settlePayout } from "../operations/upstream/payout.ts";
+import { enterPayout, holdingsOf, settlePayout, undoPayout } from "../operations/upstream/payout.ts";
 import { command, type Printed, UsageError } from "./command.ts";
 import { askFor, credentialsFlag, givenCredentials } from "./given-credentials.ts";
 import { givenJson } from "./given-json.ts";
@@ -124,6 +124,19 @@ export const upstreamCommands = [
         const owner = await accountOf(assembly, args.account);
         const gateway = recorded(assembly, owner, "chamra upstream settle");
         return printedPayout(await settlePayout(gateway, owner, args.payout, null));
+      }),
+  }),
+  command({
+    name: "upstream undo",
+    about: "Books back a payout that was entered by mistake; what became of others, the upstream says.",
+    args: { account, payout: { about: "Its id, such as `2c2p_statement-0412`." } },
+    flags: {},
+    json: true,
+    run: ({ args, config }) =>
+      besideGateway(config(), async (assembly) => {
+        const owner = await accountOf(assembly, args.account);
+        const gateway = recorded(assembly, owner, "chamra upstream undo");
+        return printedPayout(await undoPayout(gateway, owner, args.payout));
       }),
   }),
   command({

@@ -95,6 +95,10 @@ test("a live account is connected at the terminal without its secret being shown
   );
   const twice = await chamra(["upstream", "settle", id, "omise_statement-1"], environment);
   expect(twice).toMatchObject({ code: 1, err: expect.stringContaining("it is settled") });
+  const undo = () => chamra(["upstream", "undo", id, "omise_statement-1"], environment);
+  expect((await undo()).out).toBe("omise_statement-1: 470.00 THB is undone.\n");
+  expect(await money()).toEqual([{ ...none, held: 0, in_transit: 0, settled: 0, kept: 0 }]);
+  expect(await undo()).toMatchObject({ code: 1, err: expect.stringContaining("cannot") });
   const words = await chamra(["upstream", "paid-out", id, "omise", "a lot", "statement-2"], environment);
   expect(words).toMatchObject({ code: 2, err: expect.stringContaining("whole numbers") });
 

@@ -3075,6 +3075,13 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["tests/upstream/payouts.test.ts"],
   },
   {
+    name: "a payout of which the upstream tells is undone by hand",
+    file: "src/domain/upstream/payout.ts",
+    find: 'payout.origin !== "hand" || ',
+    replace: "",
+    tests: ["tests/upstream/payouts.test.ts"],
+  },
+  {
     name: "what a line of a file costs is paid out, too",
     file: "src/domain/upstream/payout.ts",
     find: "amount: amount - (costs ?? 0)",

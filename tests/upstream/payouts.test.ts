@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { omise } from "../../src/connectors/omise/upstream.ts";
 import { days, hours, seconds } from "../../src/domain/base/time.ts";
 import type { TheirPayout } from "../../src/domain/upstream/payout.ts";
-import { bookPayout, enterPayout, holdingsOf, settlePayout } from "../../src/operations/upstream/payout.ts";
+import { bookPayout, enterPayout, holdingsOf, settlePayout, undoPayout } from "../../src/operations/upstream/payout.ts";
 import { reconcile, reconcileFile } from "../../src/operations/upstream/reconcile.ts";
 import { signedIn } from "../kit/dashboard.ts";
 import { aGateway } from "../kit/gateway.ts";
@@ -142,6 +142,8 @@ test("what is on its way is settled by one member who sees it at the bank, and w
   expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   await expect(settlePayout(gateway, pair.live, "omise_p", null)).rejects.toThrow("it is settled");
   await expect(settlePayout(gateway, pair.live, "omise_q", null)).rejects.toThrow("was not found");
+
+  await expect(undoPayout(gateway, pair.live, "omise_p")).rejects.toThrow("only a payout that was entered");
 
   const entered = { reference: "statement-1", amount: 20_000, fee: 0 };
   for (let times = 0; times < 2; times += 1) await enterPayout(gateway, pair.live, "omise", entered);

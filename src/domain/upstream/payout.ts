@@ -131,6 +131,17 @@ export function settleByHand(payout: UpstreamPayout, by: string | null, entry: s
   return settle(payout, now, by, entry, now);
 }
 
+/**
+ * Books back a payout that somebody has entered by mistake. What became of others, the upstream or its file says.
+ *
+ * @throws Refusal `bad_request` for one that was not entered, or is undone
+ */
+export function undoByHand(payout: UpstreamPayout, entry: string, now: Time): Decision {
+  if (payout.origin !== "hand" || payout.state === "undone")
+    throw new Refusal("bad_request", `only a payout that was entered and stands can be undone: ${payout.id} cannot`);
+  return undo(payout, entry, now);
+}
+
 /** Whether an upstream says of a payout what is booked. That it has come to the bank is never taken back by silence. */
 const isSame = (payout: UpstreamPayout, their: TheirPayout): boolean =>
   payout.amount === their.amount && payout.fee === their.fee && payout.currency === their.currency;

@@ -4,7 +4,14 @@ import type { Minor } from "../../domain/base/money.ts";
 import { days, seconds, type Time } from "../../domain/base/time.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import { type Holding, holdingAccounts } from "../../domain/upstream/holding.ts";
-import { notInFile, payoutsOfFile, settleByHand, type TheirPayout, takePayout } from "../../domain/upstream/payout.ts";
+import {
+  notInFile,
+  payoutsOfFile,
+  settleByHand,
+  type TheirPayout,
+  takePayout,
+  undoByHand,
+} from "../../domain/upstream/payout.ts";
 import type { PayoutOrigin, UpstreamPayout } from "../../domain/upstream/payout-row.ts";
 import type { TheirPayment, TheirRefund } from "../../domain/upstream/reconciliation.ts";
 import { untilSaved } from "../commit.ts";
@@ -110,18 +117,33 @@ export async function enterPayout(
  * @param by id of the member; null for the operator
  * @throws Refusal `not_found`; `bad_request` for one that is not on its way
  */
-export function settlePayout(
-  { store, newId, clock }: Gateway,
+export const settlePayout = (
+  gateway: Gateway,
   account: Account,
   id: string,
   by: string | null,
+): Promise<UpstreamPayout> =>
+  change(gateway, account, id, (payout, entry, now) => settleByHand(payout, by, entry, now));
+
+/**
+ * Books back a payout that was entered by mistake.
+ *
+ * @throws Refusal `not_found`; `bad_request` for one that was not entered, or is undone
+ */
+export const undoPayout = (gateway: Gateway, account: Account, id: string): Promise<UpstreamPayout> =>
+  change(gateway, account, id, undoByHand);
+
+function change(
+  { store, newId, clock }: Gateway,
+  account: Account,
+  id: string,
+  rule: (payout: UpstreamPayout, entry: string, now: Time) => ReturnType<typeof undoByHand>,
 ): Promise<UpstreamPayout> {
   return untilSaved(async () => {
     const payout = await store.upstreamPayout.get(account.id, id);
     if (!payout) throw new Refusal("not_found", `payout ${id} was not found`);
-    const entry = newId("transaction", account.livemode);
-    const settled = settleByHand(payout, by, entry, clock.of(account.id));
-    return (await store.save(settled.changes)).saved ? settled.payout : undefined;
+    const changed = rule(payout, newId("transaction", account.livemode), clock.of(account.id));
+    return (await store.save(changed.changes)).saved ? changed.payout : undefined;
   });
 }
 
