@@ -2343,14 +2343,14 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "an upstream is not searched before it is asked again",
     file: "src/connectors/omise/connector.ts",
-    find: "request.again || request.upstreamId !== null ?",
-    replace: "request.upstreamId !== null ?",
+    find: "const known = repeated ?",
+    replace: "const known = request.upstreamId !== null ?",
     tests: ["tests/upstream/omise.test.ts"],
   },
   {
     name: "a refund whose answer was lost is made again",
     file: "src/connectors/omise/connector.ts",
-    find: "if (before) return refundedAs(readRefund(before), amount);",
+    find: "if (before) return refundedAs(before, amount);",
     replace: "",
     tests: ["tests/upstream/omise.test.ts"],
   },
@@ -2464,6 +2464,8 @@ export const plantedFaults: readonly PlantedFault[] = [
     file: "src/connectors/omise/connector.ts",
     find: 'repeated || code === "used_token" ? await search(request)',
     replace: 'code === "used_token" ? await search(request)',
+    find: "return repeated ? refusedAgain(request, error.code) : declinedBy(error.code);",
+    replace: "return declinedBy(error.code);",
     tests: ["src/connectors/omise/connector.test.ts"],
   },
   {
