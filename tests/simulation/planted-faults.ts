@@ -2166,7 +2166,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: "markup of a shop is markup of the report",
-    file: "src/commands/certify/reports.ts",
+    file: "src/commands/report-page.ts",
     find: `.replace(/[&<>"']/g`,
     replace: `.replace(/[&>"']/g`,
     tests: ["tests/certify/file.test.ts"],
@@ -2350,7 +2350,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "a refund whose answer was lost is made again",
     file: "src/connectors/omise/connector.ts",
-    find: "if (before) return refundedAs(before, amount);",
+    find: "if (before) return refundedAs(readRefund(before), amount);",
     replace: "",
     tests: ["tests/upstream/omise.test.ts"],
   },
@@ -2464,8 +2464,6 @@ export const plantedFaults: readonly PlantedFault[] = [
     file: "src/connectors/omise/connector.ts",
     find: 'repeated || code === "used_token" ? await search(request)',
     replace: 'code === "used_token" ? await search(request)',
-    find: "return repeated ? refusedAgain(request, error.code) : declinedBy(error.code);",
-    replace: "return declinedBy(error.code);",
     tests: ["src/connectors/omise/connector.test.ts"],
   },
   {

@@ -27,7 +27,7 @@ function presentCardVault({ account, vault }: { account: Account; vault: CardVau
 
 export const cardVaultEndpoints = [
   endpoint({
-    tag: "Tokens",
+    tag: "Card vault",
     auth: "public",
     method: "GET",
     path: "/card_vault",

@@ -52,9 +52,12 @@ export function takeRequests(app: FastifyInstance, shadows: Shadows, entries: re
   });
 }
 
-/** Whether the original has the entry, too: requests of tests and sessions of the form are ours. */
+/** Parts of the API that the original has not. */
+const ourTags = ["Test control", "Checkout sessions", "Card vault"];
+
+/** Whether the original has the entry, too. */
 export const isOfTheOriginal = ({ tag, raw }: Pick<Endpoint, "tag" | "raw">): boolean =>
-  raw === undefined && tag !== "Test control" && tag !== "Checkout sessions";
+  raw === undefined && !ourTags.includes(tag);
 
 /** Our request that plays a payer; the original has one for payers who pay, with the same answer. */
 const playing = "POST /test/charges/:id/pay";
