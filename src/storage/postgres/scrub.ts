@@ -18,10 +18,11 @@ export async function scrub(client: pg.Client, table: string): Promise<void> {
   await client.query(`vacuum full ${table}`);
 }
 
+/** Whether a transaction may read what was deleted before `mark`, or keeps new ones from seeing that it was: the latter in any database of the server. */
 async function hasOlder(client: pg.Client, mark: string): Promise<boolean> {
   const { rowCount } = await client.query(
-    `select 1 from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
-      and greatest(age(backend_xmin), age(backend_xid)) > age($1::xid) limit 1`,
+    `select 1 from pg_stat_activity where pid <> pg_backend_pid() and (age(backend_xid) > age($1::xid)
+      or (age(backend_xmin) > age($1::xid) and (datname is null or datname = current_database()))) limit 1`,
     [mark],
   );
   return rowCount !== 0;

@@ -13,7 +13,7 @@ test("a letter leads to a view after g, and nowhere by itself", () => {
   expect(meaningOf("g", false)).toEqual({ begun: true, act: null });
   expect(meaningOf("c", true)).toEqual({ begun: false, act: { kind: "go", path: "/charges" } });
   expect(meaningOf("c", false)).toEqual({ begun: false, act: null });
-  expect(meaningOf("0", true)).toEqual({ begun: false, act: null });
+  expect(meaningOf("9", true)).toEqual({ begun: false, act: null });
   expect(meaningOf("g", true)).toEqual({ begun: true, act: null });
   expect(meaningOf("/", true)).toEqual({ begun: false, act: { kind: "search" } });
   expect(meaningOf("toString", false)).toEqual({ begun: false, act: null });
