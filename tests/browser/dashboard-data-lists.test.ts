@@ -77,7 +77,7 @@ test("the balance is the ledger's, and follows what happens", async () => {
   await cardCharge(gateway, { amount: 200_000 });
   await expect.poll(() => amount("Total").textContent()).toBe("฿2,882.83");
   expect(await amount("On hold").textContent()).toBe("฿0.00"); // test money can be transferred at once
-  expect(await rowsOf(page, "Transactions").count()).toBe(2);
+  await expect.poll(() => rowsOf(page, "Transactions").count()).toBe(2);
   await page.getByText("+฿1,921.89").waitFor();
   await expectSound(page, "the balance");
   await page.getByRole("link", { name: "See all transactions" }).click();
