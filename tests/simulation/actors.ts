@@ -134,7 +134,7 @@ const browser = { accept: "*/*", userAgent: "simulated", language: "th", ip: nul
 /** Merchants repeat a request for less than the day that its key is remembered. */
 const keysHeldFor = hours(20);
 
-/** Lease of a delivery: other processes leave it alone for this time, even if its process dies. */
+/** Lease of a delivery: nobody else sends it for this time. */
 const leasedFor = seconds(30);
 
 /** The merchant whose receivers hang, and whose payments K PLUS does not answer. */
@@ -180,7 +180,8 @@ export function someActors(
   const paid: Known[] = [];
   const held: Known[] = [];
   const heard = new Set<string>();
-  const lastSent = new Map<string, { server: number; account: number }>();
+  /** For each event the try that reached its receiver last, until it is answered. */
+  const underWay = new Map<string, Try>();
   const sent: Sent[] = [];
   const answeredUnder = new Map<string, string>();
   const counts: Record<string, number> = {};
@@ -931,6 +932,26 @@ export function someActors(
     ...["schedule", "deleteCustomer", "link", "payLink", "session", "paySession", "look", "repeat", "moveClock"],
   ];
 
+  async function answerTo(
+    life: Life,
+    url: string,
+    event: { id: string; key: string },
+    patience: () => Promise<void>,
+  ): ReturnType<Outbound["post"]> {
+    await life.point();
+    if (url.includes("//hangs") && hanging.hosts) {
+      await patience();
+      return { status: null, error: "timed out", answer: null, latencyMs: 10_000 };
+    }
+    const fate = receiversAre === "well" ? 9 : receiversAre === "down" ? 0 : random.below(10);
+    if (fate < 2) return { status: 500, error: null, answer: null, latencyMs: 5 };
+    if (fate < 3) return { status: null, error: "timed out", answer: null, latencyMs: 10_000 };
+    heard.add(event.id);
+    count(`heard ${event.key}`);
+    await life.point();
+    return { status: 200, error: null, answer: null, latencyMs: 5 };
+  }
+
   const report = (error: unknown): void => {
     if (error instanceof Refusal && error.status < 500) count(`refused ${error.code}`);
     else failure ??= error;
@@ -966,24 +987,14 @@ export function someActors(
     },
     receive: async (life, { url, body }, timeOf, patience) => {
       const event = JSON.parse(String(body));
-      const at = { server: now(), account: timeOf(event.id) };
-      const last = lastSent.get(event.id);
-      // a process that moved the clock and died is followed by another after minutes of the server, at the same moment of the account
-      if (last && at.server < last.server + leasedFor && at.account < last.account + leasedFor)
+      const own = { life, since: { server: now(), account: timeOf(event.id) } };
+      const other = underWay.get(event.id);
+      if (other && !other.life.dead && holds(other, own))
         report(new Broken(`event ${event.id} is sent by two at once`));
-      lastSent.set(event.id, at);
-      await life.point();
-      if (url.includes("//hangs") && hanging.hosts) {
-        await patience();
-        return { status: null, error: "timed out", answer: null, latencyMs: 10_000 };
-      }
-      const fate = receiversAre === "well" ? 9 : receiversAre === "down" ? 0 : random.below(10);
-      if (fate < 2) return { status: 500, error: null, answer: null, latencyMs: 5 };
-      if (fate < 3) return { status: null, error: "timed out", answer: null, latencyMs: 10_000 };
-      heard.add(event.id);
-      count(`heard ${event.key}`);
-      await life.point();
-      return { status: 200, error: null, answer: null, latencyMs: 5 };
+      underWay.set(event.id, own);
+      const answer = await answerTo(life, url, event, patience);
+      if (underWay.get(event.id) === own) underWay.delete(event.id);
+      return answer;
     },
     report,
     check: () => {
@@ -992,6 +1003,17 @@ export function someActors(
     counts: () => counts,
   };
 }
+
+/** A try that has reached its receiver: by which process, and when. */
+type Try = { life: Life; since: { server: number; account: number } };
+
+/**
+ * Whether the lease of a try that is not answered yet forbids another one. A process knows its own tries by the server's time, whatever it does to the
+ * account's clock. To another process a lease is over, too, once the account's clock was moved past it.
+ */
+const holds = (first: Try, { life, since }: Try): boolean =>
+  since.server < first.since.server + leasedFor &&
+  (life === first.life || since.account < first.since.account + leasedFor);
 
 /** What happens in live mode. */
 const liveNames = [
