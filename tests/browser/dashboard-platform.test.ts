@@ -35,6 +35,7 @@ test("an owner says whom tax invoices name, and prints that of a month; on a pho
   await open("/test/receipts");
   expect(await page.getByRole("main").textContent()).toContain("CHTH202601150001");
   await expectSound(page, "receipts");
+  expect(await page.getByRole("main").textContent()).not.toContain("upstream");
   await page.getByRole("link", { name: "January 2026" }).click();
   await page.getByRole("button", { name: "Print" }).waitFor();
   await settled(page);
@@ -51,7 +52,17 @@ test("an owner says whom tax invoices name, and prints that of a month; on a pho
   await expectSound(phone.page, "a tax invoice on a phone");
   await phone.open("/test/receipts");
   await expectSound(phone.page, "receipts on a phone");
-  expect(phone.complaints).toEqual([]);
+  const thai = await aMember(browser, gateway, "finance", { locale: "th", viewport: narrow });
+  for (const [visitor, words] of [
+    [page, ["sends its own tax invoices", "The operator of this server has taken no fees."]],
+    [thai.page, ["เป็นผู้ออกใบกำกับภาษีเอง", "ยังไม่ได้เรียกเก็บค่าธรรมเนียม"]],
+  ] as const) {
+    await visitor.goto("/dashboard/live/receipts");
+    await settled(visitor);
+    for (const each of words) expect(await visitor.getByRole("main").textContent()).toContain(each);
+    await expectSound(visitor, "receipts of live mode");
+  }
+  expect([...phone.complaints, ...thai.complaints]).toEqual([]);
 });
 
 test("a merchant on a phone lets a platform act for them, which finds the key and revokes it", async () => {

@@ -1609,9 +1609,16 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "the interest that a merchant pays is on no receipt",
     file: "src/storage/receipt/receipt.ts",
-    find: "p.entry = e.id and p.ledger_account in ('fee', 'interest', 'vat') group by e.key",
-    replace: "p.entry = e.id and p.ledger_account in ('fee', 'vat') group by e.key",
+    find: "p.entry = e.id and p.ledger_account in ('fee', 'interest', 'vat') and $" + "{own} group by e.key",
+    replace: "p.entry = e.id and p.ledger_account in ('fee', 'vat') and $" + "{own} group by e.key",
     tests: ["tests/api/receipts.test.ts"],
+  },
+  {
+    name: "the operator invoices fees that an upstream took and invoices itself",
+    file: "src/storage/receipt/receipt.ts",
+    find: "u.entry = e.id and u.upstream is not null)",
+    replace: "u.entry = e.id and u.upstream = '')",
+    tests: ["tests/upstream/receipts.test.ts"],
   },
   {
     name: "the receipts of all accounts are one list",

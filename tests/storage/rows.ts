@@ -858,6 +858,7 @@ export function anyRow(parents: Parents): { [Name in TableName]: Arbitrary<Rows[
       livemode: flag,
       issued: count,
       since: time,
+      ownSince: time,
       dueAt: optionalTime,
     }),
     chains: row("chains", {

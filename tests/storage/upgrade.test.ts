@@ -17,9 +17,11 @@ import { bankMessageQueries } from "../../src/storage/payment/bank-message.ts";
 import { chargeQueries } from "../../src/storage/payment/charge.ts";
 import { sourceQueries } from "../../src/storage/payment/source.ts";
 import { recipientQueries } from "../../src/storage/payout/recipient.ts";
+import { receiptQueries } from "../../src/storage/receipt/receipt.ts";
 import { occurrenceQueries } from "../../src/storage/schedule/occurrence.ts";
 import { scheduleQueries } from "../../src/storage/schedule/schedule.ts";
 import { memberQueries } from "../../src/storage/team/member.ts";
+import { verifyQueries } from "../../src/storage/verify/verify.ts";
 import { aCard } from "../kit/domain-builders.ts";
 import { aPlace, engines } from "./engine.ts";
 
@@ -343,6 +345,46 @@ describe.each(engines)("on %s", (engine) => {
     expect(linesOf("of rfnd_2")).toEqual({ held: -968, merchant: 968, kept: -32, fee: 30, vat: 2 });
     expect(linesOf("of all costs")).toEqual({ kept: 32, fee: -30, vat: -2 });
     expect(["of chrg_1", "of chrg_2", "of chrg_4"].map(upstreamOf)).toEqual([["omise", "omise"], ["scb", "scb"], []]);
+  });
+
+  test("receipts from before upstreams invoiced their own fees stay as they are, and the books agree with them", async () => {
+    const db = (await aPlace(engine))();
+    await db.run(sql`create table migrations (name text primary key)`);
+    await migrateUpTo(db, "164");
+    await db.run(anAccount(1));
+    await db.run(sql`
+      insert into receipt_books (id, version, account, livemode, issued, since, due_at) values ('account_1', 2, 'account_1', 1, 1, 5000, 9000)`);
+    await db.run(sql`
+      insert into receipts (id, account, livemode, number, sequence, issued_on, currency, charge_fee, transfer_fee, voided_fee, subtotal, vat, wht, total,
+        credit_note, seller, buyer, created_at)
+      values ('rcpt_1', 'account_1', 1, 'CHTH202601150001', 1, '2026-01-15', 'THB', 30, 0, 0, 30, 2, 0, 32, 0, '{}', '{}', 4000)`);
+    const capture = async (id: string, at: number) => {
+      await db.run(sql`
+        insert into entries (id, account, livemode, key, origin, currency, amount, transferable_at, created_at)
+        values (${id}, 'account_1', 1, 'charge.captured.net', ${`of ${id}`}, 'THB', 968, ${at}, ${at})`);
+      for (const [name, amount, upstream] of [
+        ["held", 968, "omise"],
+        ["kept", 32, "omise"],
+        ["merchant", -968, null],
+        ["fee", -30, null],
+        ["vat", -2, null],
+      ] as const)
+        await db.run(sql`
+          insert into postings (entry, account, ledger_account, currency, amount, upstream)
+          values (${id}, 'account_1', ${name}, 'THB', ${amount}, ${upstream})`);
+    };
+    await capture("trxn_1", 4_000);
+
+    await migrate(db);
+    await capture("trxn_2", 6_000);
+    const { firstFee, fees, book } = receiptQueries(db);
+    expect([await firstFee("account_1", 5_000, 9_000), await fees("account_1", 5_000, 9_000)]).toEqual([undefined, []]);
+    await db.run(sql`update receipt_books set since = 7000, version = 3`);
+    expect(await book("account_1")).toMatchObject({ since: 7_000, ownSince: 5_000 });
+    const sums = verifyQueries(db).invariants.find(({ name }) => name.includes("receipts of an account sum to"));
+    expect(await sums?.violations()).toEqual([]);
+    await db.run(sql`update receipt_books set own_since = 7000`);
+    expect(await sums?.violations()).toMatchObject([{ row: "account_1" }]);
   });
 
   test("accounts from before there were payouts have a balance, a test account its default recipient, and schedules still charge their customers", async () => {

@@ -18,7 +18,8 @@ export const receiptEndpoints = [
     ...details,
     path: "/receipts",
     summary: "List receipts",
-    description: "One for each day in Bangkok with fees, made an hour after it has ended.",
+    description:
+      "One for each day in Bangkok with fees of the operator, made an hour after it has ended. Fees that an upstream took are on none.",
     object: "receipt_list",
     wholeDays: true,
     item: receiptShape,

@@ -9,7 +9,7 @@ export type Seller = { name: string; address: string | null; taxId: string | nul
 /** The merchant, as a tax invoice names the buyer. */
 export type Buyer = Billing & { email: string; statementName: string };
 
-/** The fees of one day in Bangkok, invoiced. Never changed: seller, buyer and amounts are those of its making. Amounts are in minor units, none below zero. */
+/** The fees of one day in Bangkok, invoiced, without those that upstreams took. Never changed: seller, buyer and amounts are those of its making. Amounts are in minor units, none below zero. */
 export type Receipt = {
   id: string;
   account: AccountId;
@@ -48,6 +48,8 @@ export type ReceiptBook = {
   issued: number;
   /** The start of the first day that is not invoiced. */
   since: Time;
+  /** The start of the first day whose receipt leaves out what upstreams took; 0 where all do. Receipts of days before have these fees, too. */
+  ownSince: Time;
   /** When the day before is invoiced next. */
   dueAt: Time | null;
 };

@@ -19,7 +19,7 @@ const feeKinds: Record<BalanceKey, FeeKind | null> = {
   "transfer.failed.credit": "transfer",
 };
 
-/** What was booked under one key in some time, as the merchant paid it: below zero where it was given back. */
+/** What was booked under one key in some time, of charges that no upstream carries and of transfers, as the merchant paid it: below zero where it was given back. */
 export type BookedFee = { key: BalanceKey; fee: Minor; vat: Minor };
 
 /** Tax withheld from fees for services. Source: Revenue Code of Thailand, 3 % of services among companies. */
@@ -36,6 +36,7 @@ export const newBook = ({ id, livemode, createdAt }: Pick<Account, "id" | "livem
   livemode,
   issued: 0,
   since: dayInBangkok(createdAt),
+  ownSince: 0,
   dueAt: dayInBangkok(createdAt) + days(1) + madeAfter,
 });
 

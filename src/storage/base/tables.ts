@@ -333,7 +333,7 @@ const descriptions: { [Name in TableName]: { [Property in keyof Rows[Name]]-?: K
     seller: "json",
     buyer: "json",
   },
-  receipt_books: { ...plain("id", "version", "account", "issued", "since", "dueAt"), livemode: "flag" },
+  receipt_books: { ...plain("id", "version", "account", "issued", "since", "ownSince", "dueAt"), livemode: "flag" },
   chains: {
     ...plain("id", "account", "subAccount", "email", "apiKey", "sealedKey", "createdAt"),
     livemode: "flag",

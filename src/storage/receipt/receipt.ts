@@ -14,6 +14,9 @@ import { fromStored } from "../base/tables.ts";
 /** The receipts of a month, such as `2026-11`, summed. A credit note counts against the others. */
 export type ReceiptMonth = { month: string; count: number; subtotal: Minor; vat: Minor; wht: Minor; total: Minor };
 
+/** Whether the entry `e` is of a charge that no upstream carries: what an upstream took for a charge is invoiced by the upstream. */
+const own = sql`not exists (select 1 from postings u where u.account = e.account and u.entry = e.id and u.upstream is not null)`;
+
 /** Queries of receipts. */
 export function receiptQueries(db: Database) {
   const receipts = (rows: Record<string, unknown>[]): Receipt[] => rows.map((row) => fromStored("receipts", row));
@@ -76,22 +79,23 @@ export function receiptQueries(db: Database) {
       return row && fromStored("receipt_books", row);
     },
 
-    /** When the first transaction with a fee was booked in the period; `until` is exclusive. */
+    /** When the first transaction with a fee that no upstream took was booked in the period; `until` is exclusive. */
     firstFee: async (account: AccountId, from: Time, until: Time): Promise<Time | undefined> => {
-      const [row] = await db.all(sql`
+      const [row] = await db.browse(sql`
         select e.created_at from entries e
         where e.account = ${account} and e.created_at >= ${from} and e.created_at < ${until}
           and exists (select 1 from postings p where p.account = e.account and p.entry = e.id and p.ledger_account in ('fee', 'interest', 'vat'))
+          and ${own}
         order by e.created_at limit 1`);
       return row && Number(row.created_at);
     },
 
-    /** Fees with interest, and the VAT on both, by the key under which they were booked in the period; `until` is exclusive. */
+    /** Fees with interest, and the VAT on both, by the key under which they were booked in the period, without those that upstreams took; `until` is exclusive. */
     fees: async (account: AccountId, from: Time, until: Time): Promise<BookedFee[]> => {
       const rows = await db.browse(sql`
         select e.key, sum(case when p.ledger_account = 'vat' then 0 else -p.amount end) as fee, sum(case when p.ledger_account = 'vat' then -p.amount else 0 end) as vat
         from (select account, id, key from entries where account = ${account} and created_at >= ${from} and created_at < ${until}) as e cross join postings p
-        where p.account = e.account and p.entry = e.id and p.ledger_account in ('fee', 'interest', 'vat') group by e.key order by e.key`);
+        where p.account = e.account and p.entry = e.id and p.ledger_account in ('fee', 'interest', 'vat') and ${own} group by e.key order by e.key`);
       return rows.map(({ key, fee, vat }) => ({ key: key as BalanceKey, fee: Number(fee), vat: Number(vat) }));
     },
   };

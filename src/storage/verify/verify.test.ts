@@ -112,7 +112,7 @@ const plants: Record<string, string> = {
     "update upstream_payouts set state = 'settled'",
   "3. the receipts of an account are numbered without gaps, and each adds up":
     "update receipts set sequence = sequence + 1 where sequence = (select max(sequence) from receipts)",
-  "3. the receipts of an account sum to the fees that were booked until the day of the last":
+  "3. the receipts of an account sum to the fees that were booked until the day of the last, without those that upstreams took":
     "update receipts set charge_fee = charge_fee + 1, subtotal = subtotal + 1, total = total + 1",
   "3. an item of a reconciliation is of a charge that its upstream carries, and has a note where it was worked off":
     "update reconciliation_items set state = 'worked_off'",

@@ -4,19 +4,22 @@ import { DownloadCsv } from "../download/download-csv.tsx";
 import { useLanguage, useTexts } from "../language.tsx";
 import { Days, useDays } from "../ledger/days.tsx";
 import { useListed } from "../listed.ts";
+import { useMode } from "../mode.ts";
 import { Money } from "../money/shown.tsx";
 import { useAnswer } from "../queries.ts";
 import { dayText, monthText } from "../receipts/day.ts";
 import { receiptsTexts } from "../texts/receipts.ts";
 import { Badge } from "../ui/badge.tsx";
 import { PageHead, Section, Sheets } from "../ui/layout.tsx";
+import { Notice } from "../ui/notice.tsx";
 import { Answered, Empty } from "../ui/state.tsx";
 import { type Column, Listing, Table } from "../ui/table.tsx";
 
-/** Receipts for fees: the months, each with its tax invoice, and all days. */
+/** Receipts for fees: the months, each with its tax invoice, and all days. In live mode it says whose fees are on none. */
 export function Receipts() {
   const t = useTexts(receiptsTexts);
   const { language } = useLanguage();
+  const isLive = useMode() === "live";
   const days = useDays();
   const pages = useListed<ReceiptAnswer>("receipts", days.query);
   const months = useAnswer<ReceiptMonthsAnswer>("receipts/months");
@@ -38,8 +41,13 @@ export function Receipts() {
   ];
   return (
     <>
-      <PageHead title={t.title} lead={t.lead} actions={<DownloadCsv what="receipts" query={days.query} />} />
+      <PageHead
+        title={t.title}
+        lead={isLive ? t.liveLead : t.lead}
+        actions={<DownloadCsv what="receipts" query={days.query} />}
+      />
       <Sheets>
+        {isLive && <Notice icon="receipts">{t.ofUpstreams}</Notice>}
         <Answered answer={months} lines={3}>
           {({ data }) => (data.length === 0 ? null : <Months months={data} />)}
         </Answered>
@@ -58,7 +66,7 @@ export function Receipts() {
                 </Empty>
               ) : (
                 <Empty title={t.emptyTitle} icon="receipts">
-                  {t.emptyHint}
+                  {isLive ? t.liveEmptyHint : t.emptyHint}
                 </Empty>
               )
             }

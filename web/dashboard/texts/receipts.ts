@@ -4,6 +4,10 @@ export const receiptsTexts = texts({
   en: {
     title: "Receipts",
     lead: "The fees of each day with payments, made an hour after midnight. A month of them is a tax invoice to print.",
+    liveLead:
+      "The fees that the operator of this server took on each day, made an hour after midnight. A month of them is a tax invoice to print.",
+    ofUpstreams:
+      "Fees of payments through an upstream are not on these receipts: the upstream took them, by your contract with it, and sends its own tax invoices for them.",
     months: "Tax invoices by month",
     days: "Receipts by day",
     monthColumns: { month: "Month", receipts: "Days", subtotal: "Fees", vat: "VAT", total: "Total" },
@@ -11,6 +15,7 @@ export const receiptsTexts = texts({
     credit: "Credit note",
     emptyTitle: "No receipts yet",
     emptyHint: "The first comes on the day after the first payment.",
+    liveEmptyHint: "The operator of this server has taken no fees.",
     nothingTitle: "No receipt in these days",
     nothingHint: "Choose other days.",
     back: "All receipts",
@@ -42,6 +47,9 @@ export const receiptsTexts = texts({
   th: {
     title: "ใบเสร็จค่าธรรมเนียม",
     lead: "ค่าธรรมเนียมของแต่ละวันที่มีการชำระเงิน ออกให้หลังเที่ยงคืนหนึ่งชั่วโมง รวมทั้งเดือนเป็นใบกำกับภาษีสำหรับพิมพ์",
+    liveLead: "ค่าธรรมเนียมที่ผู้ดูแลเซิร์ฟเวอร์นี้เรียกเก็บในแต่ละวัน ออกให้หลังเที่ยงคืนหนึ่งชั่วโมง รวมทั้งเดือนเป็นใบกำกับภาษีสำหรับพิมพ์",
+    ofUpstreams:
+      "ค่าธรรมเนียมของการชำระเงินผ่านผู้ให้บริการต้นทางไม่อยู่ในใบเสร็จเหล่านี้ ผู้ให้บริการนั้นหักไว้ตามสัญญากับคุณ และเป็นผู้ออกใบกำกับภาษีเอง",
     months: "ใบกำกับภาษีรายเดือน",
     days: "ใบเสร็จรายวัน",
     monthColumns: { month: "เดือน", receipts: "จำนวนวัน", subtotal: "ค่าธรรมเนียม", vat: "VAT", total: "รวม" },
@@ -49,6 +57,7 @@ export const receiptsTexts = texts({
     credit: "ใบลดหนี้",
     emptyTitle: "ยังไม่มีใบเสร็จ",
     emptyHint: "ใบแรกจะออกในวันถัดจากการชำระเงินครั้งแรก",
+    liveEmptyHint: "ผู้ดูแลเซิร์ฟเวอร์นี้ยังไม่ได้เรียกเก็บค่าธรรมเนียม",
     nothingTitle: "ไม่มีใบเสร็จในช่วงวันนี้",
     nothingHint: "เลือกช่วงวันอื่น",
     back: "ใบเสร็จทั้งหมด",
