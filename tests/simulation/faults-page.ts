@@ -32,6 +32,7 @@ try {
 } finally {
   plot.clear();
 }
+writeFileSync(file, page()); // also where none was planted: the page may hold rows of two histories
 
 /** The rows of the page's table of faults. */
 function rowsOn(text: string): string[][] {

@@ -236,13 +236,17 @@ test("a payment that the upstream has on the day before ours stays where it was 
   const before = today(pair);
   await advance(pair, days(1));
   const { id } = await paidByCard(pair, 100_000);
+  const other = await paidByCard(pair, 50_000);
   const paidAt = pair.ours.now() - days(1);
-  const named = [{ payment: id, reference: id, amount: 100_000, currency: "THB", costs: null, paidAt }];
+  const theirsOf = (charge: string, amount: number, at: number) => {
+    return { payment: charge, reference: charge, amount, currency: "THB", costs: null, paidAt: at };
+  };
+  const named = [theirsOf(id, 100_000, paidAt)];
 
   list = named;
   const { items } = await reconcile(gateway, pair.live, "omise", before);
   expect(brief(items)).toEqual([{ kind: "other_day", state: "cleared", charge: id, payment: id }]);
-  list = [];
+  list = [theirsOf(other.id, 50_000, pair.ours.now())];
   const day = today(pair);
   await advance(pair, days(1));
   expect((await reconcile(gateway, pair.live, "omise", day)).items).toEqual([]);
