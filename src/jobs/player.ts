@@ -35,7 +35,7 @@ export type Player = {
 };
 
 /**
- * @param workers those of this process, which finish what they have begun for an account before its clock moves
+ * @param workers those of this process, which finish what they have begun for an account before its clock moves, as requests do that send its webhooks
  * @param report is told of each failure; the row stays due, and is tried again when the clock has arrived
  */
 export function createPlayer(
@@ -51,7 +51,7 @@ export function createPlayer(
   async function move(begun: Clock): Promise<{ clock: Clock; played: Played }> {
     const { account, movesTo } = begun;
     const end = movesTo ?? now();
-    await Promise.all(workers.map((job) => job.endOf(account)));
+    await Promise.all([...workers, dispatch.requested].map((sending) => sending.endOf(account)));
     const tally = createTally();
     const tried = new Set<string>();
     let clock = begun;
@@ -107,6 +107,7 @@ export function createPlayer(
     const taken: Delivery[] = [];
     for (const [host, of] of Map.groupBy(deliveries, (delivery) => delivery.host)) {
       const { account } = of[0] as Delivery; // a group has a member
+      await dispatch.requested.endOf(account); // what a request has begun to send since the clock stood at an earlier moment
       taken.push(...(await store.line.lease([account, host], until, until + leasedFor, of.length)));
     }
     const read = new Map(deliveries.map((delivery) => [delivery.id, delivery]));

@@ -39,6 +39,7 @@ import { checkEndpoint } from "../webhooks/address.ts";
 import type { Dispatch } from "../webhooks/deliver.ts";
 import { createOutbound } from "../webhooks/outbound.ts";
 import { post } from "../webhooks/post.ts";
+import { createRequested } from "../webhooks/requested.ts";
 import { resend, takeUpAgain } from "../webhooks/resend.ts";
 import { deliverNow } from "../webhooks/ruled.ts";
 import { ensureFirstMerchant } from "./first-merchant.ts";
@@ -146,6 +147,7 @@ export async function assemble(
       now,
       clock,
       rules,
+      requested: createRequested(),
       random: world.random,
       newAttemptId: (livemode: boolean) => newId("delivery", livemode),
       schedule: config.webhookRetries,
@@ -211,7 +213,7 @@ export async function assemble(
         waits: config.webhookRetries,
         check: (uri: string, livemode: boolean) => checkEndpoint(uri, livemode, testReachOf(config)),
         post: (...sent: Parameters<Gateway["webhooks"]["post"]>) => post(dispatch, ...sent),
-        sendNow: (deliveries: readonly Delivery[]) => deliverNow(dispatch, deliveries),
+        sendNow: (account: AccountId, deliveries: readonly Delivery[]) => deliverNow(dispatch, account, deliveries),
         resend: (account: AccountId, event: string) => resend(dispatch, account, event),
         takeUpAgain: (account: AccountId) => takeUpAgain(dispatch, account),
       },

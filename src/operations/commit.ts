@@ -49,7 +49,7 @@ export async function commit(
   if (intention && row) intention.started = true;
   const deliveries = told.flatMap((each) => (each.early ? [] : each.deliveries));
   if (deliveries.length > 0) gateway.wakeDeliveries(deliveries);
-  for (const each of told) if (each.early) await gateway.webhooks.sendNow(each.deliveries);
+  for (const each of told) if (each.early) await gateway.webhooks.sendNow(account.id, each.deliveries);
   return true;
 }
 

@@ -101,8 +101,8 @@ type Webhooks = {
     marks: Record<string, string>,
     signed?: "now" | "an hour ago" | "by a stranger",
   ): Promise<Sent>;
-  /** Sends deliveries that were saved as leased, now. */
-  sendNow(deliveries: readonly Delivery[]): Promise<void>;
+  /** Sends deliveries of an account that were saved as leased, now. */
+  sendNow(account: AccountId, deliveries: readonly Delivery[]): Promise<void>;
   /** Sends an event again, now, to each endpoint that it was for. */
   resend(account: AccountId, event: string): Promise<Attempt[]>;
   /** Makes given-up deliveries of an account due again, the oldest first, and says whether there are more. */

@@ -7,6 +7,7 @@ import type { KnownRules } from "../domain/sandbox/rule.ts";
 import type { LineKey } from "../storage/base/line.ts";
 import type { Store } from "../storage/store.ts";
 import type { Outbound } from "./outbound.ts";
+import type { Requested } from "./requested.ts";
 import { nextAttemptAt, type Schedule } from "./schedule.ts";
 import { sign } from "./signature.ts";
 
@@ -27,6 +28,8 @@ export type Dispatch = Readonly<{
   secretsOf: (account: AccountId) => Promise<string[]>;
   /** Faults on purpose of test accounts. */
   rules: KnownRules;
+  /** What requests are sending. */
+  requested: Requested;
   /** Hears of each try, once it is on record. */
   told: (event: Event, attempt: Attempt) => void;
 }>;

@@ -9,9 +9,11 @@ import { type Dispatch, deliver, withContents } from "./deliver.ts";
  * A failed try is repeated by the schedule, if that is not over.
  */
 export async function resend(dispatch: Dispatch, account: AccountId, event: string): Promise<Attempt[]> {
-  const deliveries = await dispatch.store.delivery.ofEvent(account, event);
-  const leased = await Promise.all(deliveries.map((delivery) => lease(dispatch, delivery)));
-  return Promise.all((await withContents(dispatch, leased)).map((each) => deliver(dispatch, each)));
+  return dispatch.requested.send(account, async () => {
+    const deliveries = await dispatch.store.delivery.ofEvent(account, event);
+    const leased = await Promise.all(deliveries.map((delivery) => lease(dispatch, delivery)));
+    return Promise.all((await withContents(dispatch, leased)).map((each) => deliver(dispatch, each)));
+  });
 }
 
 /** Upper bound of deliveries taken up again by one request. */

@@ -1,3 +1,4 @@
+import type { AccountId } from "../domain/base/id.ts";
 import { revise } from "../domain/base/row.ts";
 import type { Time } from "../domain/base/time.ts";
 import { type Attempt, type Delivery, type Event, isTaken } from "../domain/event/event.ts";
@@ -120,9 +121,11 @@ async function deliverTwice(dispatch: Dispatch, leased: LeasedDelivery): Promise
 }
 
 /**
- * Delivers events at once that were saved as leased, one after the other, while the request that caused them waits. What an endpoint does not take is tried
- * again by the schedule.
+ * Delivers events of an account at once that were saved as leased, one after the other, while the request that caused them waits. What an endpoint does
+ * not take is tried again by the schedule.
  */
-export async function deliverNow(dispatch: Dispatch, deliveries: readonly Delivery[]): Promise<void> {
-  for (const leased of await withContents(dispatch, deliveries)) await deliver(dispatch, leased);
+export function deliverNow(dispatch: Dispatch, account: AccountId, deliveries: readonly Delivery[]): Promise<void> {
+  return dispatch.requested.send(account, async () => {
+    for (const leased of await withContents(dispatch, deliveries)) await deliver(dispatch, leased);
+  });
 }

@@ -241,3 +241,71 @@ test("what falls due on the way of a clock is left to the process that moves it"
   await gateway.advance(minutes(1));
   expect((await gateway.call("GET", `/charges/${charge.id}`)).json.status).toBe("pending");
 });
+
+/** Lets a request at a time through, many times: more than a move needs to play a day. */
+async function aWhile(gateway: TestGateway): Promise<void> {
+  for (let count = 0; count < 50; count += 1) await clockOf(gateway);
+}
+
+test.for(["resend", "webhook_early"] as const)(
+  "what a request is sending is answered before the clock moves on: no delivery is sent by two at once (%s)",
+  async (way) => {
+    const shop = await aReceiver();
+    const gateway = await aGateway();
+    await gateway.call("PATCH", "/account", { body: { webhook_uri: shop.url } });
+    if (way === "webhook_early") await gateway.call("POST", "/test/rules", { body: { fault: "webhook_early" } });
+    else await kplusCharge(gateway);
+    await gateway.clockwork.runDue();
+    const before = shop.received.length;
+    const held = Promise.withResolvers<void>();
+    shop.answerAfter(() => (shop.received.length === before + 1 ? held.promise : Promise.resolve()));
+    const sending = way === "resend" ? resendCreation(gateway) : kplusCharge(gateway);
+    await shop.arrived(before + 1);
+    const moved = move(gateway, { advance: "5m" });
+    await aWhile(gateway);
+    const { now, moving_to } = await clockOf(gateway);
+    expect([now, moving_to]).toEqual([wireTime(gateway.now()), wireTime(gateway.now() + minutes(5))]);
+    expect(shop.received.length).toBe(before + 1);
+    held.resolve();
+    await sending;
+    expect((await moved).json.played).toMatchObject({ failed: 0, webhooks: { delivered: 0, failed: 0 } });
+    expect(shop.received.length).toBe(before + 1);
+  },
+);
+
+test("what a request begins to send on the way of a clock is answered before the clock moves on", async () => {
+  const shop = await aReceiver();
+  const gateway = await aGateway();
+  await gateway.call("PATCH", "/account", { body: { webhook_uri: shop.url } });
+  await kplusCharge(gateway);
+  await gateway.clockwork.runDue();
+  const tries = (key: string) => shop.received.filter(({ json: event }) => event.key === key).length;
+  const begun = Promise.withResolvers<void>();
+  const held = Promise.withResolvers<void>();
+  let sending: Promise<unknown> = Promise.resolve();
+  shop.answerAfter(async ({ json: event }) => {
+    if (event.key === "charge.create") {
+      begun.resolve();
+      if (tries("charge.create") === 2) await held.promise;
+    } else if (event.key === "charge.expire") {
+      sending = resendCreation(gateway);
+      await begun.promise;
+    }
+  });
+  const moved = move(gateway, { advance: "1h" });
+  await begun.promise;
+  await aWhile(gateway);
+  expect(tries("charge.create")).toBe(2);
+  held.resolve();
+  await sending;
+  expect((await moved).json).toMatchObject({ moving_to: null, played: { failed: 0 } });
+  expect(tries("charge.create")).toBe(2);
+});
+
+async function resendCreation(gateway: TestGateway): Promise<unknown> {
+  const { json: events } = await gateway.call("GET", "/events");
+  const event = events.data.find((each: { key: string }) => each.key === "charge.create");
+  const account = (await gateway.gateway.store.account.all()).find(({ livemode }) => !livemode);
+  if (!account) throw new Error("there is no test account");
+  return gateway.gateway.webhooks.resend(account.id, event.id);
+}

@@ -2006,6 +2006,20 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["tests/operations/account-clock.test.ts"],
   },
   {
+    name: "a clock moves on while a request sends a webhook again",
+    file: "src/jobs/player.ts",
+    find: "[...workers, dispatch.requested].map(",
+    replace: "workers.map(",
+    tests: ["tests/operations/account-clock.test.ts"],
+  },
+  {
+    name: "a clock on its way does not wait for what a request begins to send",
+    file: "src/jobs/player.ts",
+    find: "      await dispatch.requested.endOf(account); // what a request",
+    replace: "      // what a request",
+    tests: ["tests/operations/account-clock.test.ts"],
+  },
+  {
     name: "a merchant may allow a platform that they allow already",
     file: "src/domain/chain/chain.ts",
     find: "chains.some(({ revokedAt }) => revokedAt === null)",

@@ -25,6 +25,7 @@ import { createUpstreams } from "../../src/operations/upstream/upstreams.ts";
 import { openStore, type Store } from "../../src/storage/store.ts";
 import { openVault } from "../../src/vault/vault.ts";
 import type { Dispatch } from "../../src/webhooks/deliver.ts";
+import { createRequested } from "../../src/webhooks/requested.ts";
 import { deliverNow } from "../../src/webhooks/ruled.ts";
 import { parseSchedule } from "../../src/webhooks/schedule.ts";
 import { start } from "../kit/clock.ts";
@@ -268,7 +269,7 @@ async function aProcess(scene: Scene): Promise<Process> {
       waits: { delays: [], giveUpAfter: 0 },
       check: () => [],
       post: nobodyAsks,
-      sendNow: (deliveries) => deliverNow(dispatch, deliveries),
+      sendNow: (account, deliveries) => deliverNow(dispatch, account, deliveries),
       resend: nobodyAsks,
       takeUpAgain: nobodyAsks,
     },
@@ -296,6 +297,7 @@ async function aProcess(scene: Scene): Promise<Process> {
     now,
     clock: clocks,
     rules,
+    requested: createRequested(),
     random: () => random.below(1_000) / 1_000,
     newAttemptId: (livemode) => gateway.newId("delivery", livemode),
     told: () => {},
