@@ -13,6 +13,7 @@ import { upstreams } from "../connectors/upstreams.ts";
 import { bounded } from "../domain/base/bounded.ts";
 import { Refusal } from "../domain/base/errors.ts";
 import { type AccountId, idMaker } from "../domain/base/id.ts";
+import { createQueue } from "../domain/base/one-by-one.ts";
 import { pageIdMaker } from "../domain/base/page-id.ts";
 import type { Delivery } from "../domain/event/event.ts";
 import type { Method } from "../domain/payment/method.ts";
@@ -68,6 +69,9 @@ type Assembled = Assembly & {
 
 /** Upper bound of remembered answers of banks that decided nothing, about 150 bytes each. */
 const undecidedMax = 10_000;
+
+/** Upper bound of refunds, transfers and disputes of one account that wait for its balance in this process. Each takes some milliseconds. */
+const takersMax = 1_000;
 
 /** Parts that a serving gateway needs: its log, instruments that watch it, and who hears of each try to deliver an event. */
 export type Serving = { logger: Logger; instruments: Instruments; told: Dispatch["told"] };
@@ -222,6 +226,7 @@ export async function assemble(
           ? createRequestLog(store.request.add, (error) => tellFailure(error, "request log"))
           : null,
       feed,
+      takers: createQueue(takersMax),
       undecided: bounded<true>(undecidedMax),
       health,
     });

@@ -56,13 +56,41 @@ export async function commit(
 /** Upper bound of retries after a lost race, then it counts as an outage; in each round another request has won. */
 const roundsMax = 20;
 
-/** Repeats `round` until it returns a value; undefined means that its save lost a race. */
-export async function untilSaved<T>(round: () => Promise<T | undefined>): Promise<T> {
-  for (let count = 0; count < roundsMax; count += 1) {
+/** Upper bound of retries for who stands first in a line, and so races with the first of each other process only: this many losses need a great many processes. */
+const roundsInLineMax = 200;
+
+/**
+ * Repeats `round` until it returns a value; undefined means that its save lost a race.
+ *
+ * @throws Refusal `service_unavailable` where it never won
+ */
+export async function untilSaved<T>(round: () => Promise<T | undefined>, rounds = roundsMax): Promise<T> {
+  for (let count = 0; count < rounds; count += 1) {
     const result = await round();
     if (result !== undefined) return result;
   }
   throw new Refusal("service_unavailable", "too many requests change this object at once, please retry");
+}
+
+/**
+ * Repeats a round that takes money from the account's balance until it is saved. All such rounds write the row of the balance, so at once they would
+ * lose to each other, and their work would grow with the square of their number: within this process they wait for each other. Those of other processes
+ * are noticed by the version of the row.
+ *
+ * @param round is given the gateway to commit with; what it sends before the answer leaves after the line, since its receiver may want to stand there, too
+ * @throws Refusal `service_unavailable` where too many wait, or it never won
+ */
+export async function untilTaken<T>(
+  gateway: Gateway,
+  { id, currency }: Pick<Account, "id" | "currency">,
+  round: (gateway: Gateway) => Promise<T | undefined>,
+): Promise<T> {
+  const early: (readonly Delivery[])[] = [];
+  const webhooks = { ...gateway.webhooks, sendNow: async (due: readonly Delivery[]) => void early.push(due) };
+  const inLine = { ...gateway, webhooks };
+  const taken = await gateway.takers(`${id} ${currency}`, () => untilSaved(() => round(inLine), roundsInLineMax));
+  for (const due of early) await gateway.webhooks.sendNow(due);
+  return taken;
 }
 
 function lost(table: TableName): false {

@@ -4,6 +4,7 @@ import type { BankEntry } from "../connectors/sandbox.ts";
 import type { Bounded } from "../domain/base/bounded.ts";
 import type { Refusal } from "../domain/base/errors.ts";
 import type { AccountId, Id, PlainKind } from "../domain/base/id.ts";
+import type { Queue } from "../domain/base/one-by-one.ts";
 import type { PageIdMaker } from "../domain/base/page-id.ts";
 import type { Time } from "../domain/base/time.ts";
 import type { DomainEvent } from "../domain/event/domain-event.ts";
@@ -83,6 +84,8 @@ export type Gateway = Readonly<{
   requestLog: RequestLog | null;
   /** Tells open dashboards of changes. */
   feed: Feed;
+  /** Where what takes from a balance waits, by account and currency. */
+  takers: Queue;
   /** Bank answers that decided nothing, by charge, step and reason; a repeated one is not stored again. */
   undecided: Bounded<true>;
   /** State of banks and background work in this process. */

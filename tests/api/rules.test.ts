@@ -254,6 +254,21 @@ describe("a webhook", () => {
     expect(shop.received.length).toBe(2);
   });
 
+  test("that is early may have its shop take from the same balance before it answers", async () => {
+    const { gateway, shop } = await aShop();
+    const charges = [await cardCharge(gateway), await cardCharge(gateway)].map(({ json }) => json.id);
+    await settle(gateway);
+    const refunds: number[] = [];
+    shop.answerAfter(async ({ json }) => {
+      const path = `/charges/${charges[1]}/refunds`;
+      if (json.key === "dispute.create")
+        refunds.push((await gateway.call("POST", path, { body: { amount: 10_000 } })).status);
+    });
+    await added(gateway, { fault: "webhook_early", on: { method: "card" } });
+    const { status } = await gateway.call("POST", `/charges/${charges[0]}/disputes`);
+    expect([status, refunds], "the refund did not wait for the dispute that waits for it").toEqual([200, [200]]);
+  });
+
   test("that is held until the payer was sent back waits for the redirect to return_uri, and no longer than ten minutes", async () => {
     const { gateway, shop } = await aShop();
     await added(gateway, { fault: "webhook_after_return", events: "charge.complete" });

@@ -1635,6 +1635,27 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["tests/storage/spent-once.test.ts"],
   },
   {
+    name: "many refunds of an account at once race for its balance until some give up",
+    file: "src/operations/commit.ts",
+    find: "gateway.takers(`$" + "{id} $" + "{currency}`, () =>",
+    replace: "gateway.takers(gateway.randomText(20), () =>",
+    tests: ["tests/storage/balance-line.test.ts"],
+  },
+  {
+    name: "an early webhook of a dispute holds up whatever else takes from the balance, its own shop too",
+    file: "src/operations/commit.ts",
+    find: "untilSaved(() => round(inLine), roundsInLineMax)",
+    replace: "untilSaved(() => round(gateway), roundsInLineMax)",
+    tests: ["tests/api/rules.test.ts"],
+  },
+  {
+    name: "requests for one balance wait in a line without end",
+    file: "src/domain/base/one-by-one.ts",
+    find: "if (line.length >= most)",
+    replace: "if (line.length > Number.MAX_SAFE_INTEGER)",
+    tests: ["src/domain/base/one-by-one.test.ts"],
+  },
+  {
     name: "a transfer is sent without looking at the balance",
     file: "src/domain/payout/transfer.ts",
     find: "if (transfer.amount > transferable) return",

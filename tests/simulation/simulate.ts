@@ -4,6 +4,7 @@ import { serializer } from "../../src/api/wire/serialize.ts";
 import { banks as everyBank, simulate as simulateBanks } from "../../src/connectors/index.ts";
 import { bounded } from "../../src/domain/base/bounded.ts";
 import { idMaker } from "../../src/domain/base/id.ts";
+import { createQueue } from "../../src/domain/base/one-by-one.ts";
 import { pageIdMaker } from "../../src/domain/base/page-id.ts";
 import { days, minutes, seconds } from "../../src/domain/base/time.ts";
 import type { Account } from "../../src/domain/merchant/account.ts";
@@ -275,6 +276,7 @@ async function aProcess(scene: Scene): Promise<Process> {
     },
     requestLog: null,
     feed: createFeed({ store, now, codesRequired: false }, clocks, () => () => {}),
+    takers: createQueue(),
     undecided: bounded(10_000),
     health: createHealth(now),
   };

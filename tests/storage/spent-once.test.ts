@@ -1,4 +1,4 @@
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { merchantEndpoints } from "../../src/api/contract.ts";
 import { grantableOf } from "../../src/api/wire/permission.ts";
 import { days, minutes } from "../../src/domain/base/time.ts";
@@ -6,10 +6,10 @@ import { allowChain } from "../../src/operations/chain/chain.ts";
 import { aCustomer, aLink, aToken, cardCharge, payLink } from "../kit/builders.ts";
 import { aChain } from "../kit/chain-builders.ts";
 import { aDispute, upload } from "../kit/dispute-builders.ts";
-import { type Answer, aGateway, type TestGateway } from "../kit/gateway.ts";
+import type { Answer, TestGateway } from "../kit/gateway.ts";
 import { aBalance, aTransfer } from "../kit/payout-builders.ts";
-import { freshDatabase } from "../kit/postgres.ts";
 import { aSchedule } from "../kit/schedule-builders.ts";
+import { allGateways } from "./all-gateways.ts";
 import { engines } from "./engine.ts";
 
 const rivals = 50;
@@ -113,7 +113,7 @@ describe.each(engines)("on %s", (engine) => {
     const gateways = await allGateways(engine);
     const [gateway] = gateways;
     const { json: charge } = await cardCharge(gateway);
-    const answers = await race(gateways, `/charges/${charge.id}/disputes`, {});
+    const answers = await race(gateways, `/charges/${charge.id}/disputes`, {}, gateways.length); // one in each waits for no other
     const [dispute] = onlyOne(answers, "invalid_dispute");
     expect((await gateway.call("GET", "/disputes")).json).toMatchObject({ total: 1, data: [{ id: dispute?.id }] });
     expect((await gateway.call("GET", "/balance")).json.total).toBe(charge.net - 100_000);
@@ -123,7 +123,7 @@ describe.each(engines)("on %s", (engine) => {
     const gateways = await allGateways(engine);
     const [gateway] = gateways;
     const { json: charge } = await cardCharge(gateway);
-    holdSaves(gateways, 2);
+    holdSaves(gateways, gateways.length);
     const [refund, dispute] = await Promise.all([
       gateways[0].call("POST", `/charges/${charge.id}/refunds`, { body: { amount: 30_000 } }),
       (gateways[1] ?? gateways[0]).call("POST", `/charges/${charge.id}/disputes`),
@@ -239,7 +239,7 @@ describe.each(engines)("on %s", (engine) => {
       await aTransfer(gateway, { amount: balance }),
       await aTransfer(gateway, { amount: balance }),
     ];
-    holdSaves(gateways, 2);
+    holdSaves(gateways, gateways.length);
     const answers = await Promise.all([
       gateway.call("POST", `/transfers/${one.id}/mark_as_sent`),
       second.call("POST", `/transfers/${other.id}/mark_as_sent`),
@@ -254,7 +254,7 @@ describe.each(engines)("on %s", (engine) => {
     const { json: charge } = await cardCharge(gateway, { amount: 100_000 });
     const { transferable } = (await gateway.call("GET", "/balance")).json;
     const { json: transfer } = await aTransfer(gateway, { amount: transferable });
-    holdSaves(gateways, 2);
+    holdSaves(gateways, gateways.length);
     const [sent, refunded] = await Promise.all([
       gateway.call("POST", `/transfers/${transfer.id}/mark_as_sent`),
       second.call("POST", `/charges/${charge.id}/refunds`, { body: { amount: 50_000 } }),
@@ -297,14 +297,6 @@ const kplus = {
   return_uri: "https://example.com/done",
   source: { type: "mobile_banking_kbank" },
 };
-
-/** Gateways on one database: two on PostgreSQL, one on the embedded engine. */
-async function allGateways(engine: (typeof engines)[number]): Promise<[TestGateway, ...TestGateway[]]> {
-  if (engine === "sqlite") return [await aGateway()];
-  const database = await freshDatabase();
-  onTestFinished(() => database.drop());
-  return [await aGateway({ databaseUrl: database.url }), await aGateway({ databaseUrl: database.url })];
-}
 
 /** Sends one request 50 times, to the gateways in turn. */
 function race(

@@ -1,6 +1,6 @@
 import type { Minor } from "../../domain/base/money.ts";
+import { createQueue } from "../../domain/base/one-by-one.ts";
 import type { AmountRequest, BankAnswer } from "../bank.ts";
-import { createQueue } from "../one-by-one.ts";
 import type { Way } from "../upstream.ts";
 import {
   type Action,

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { createQueue } from "../../domain/base/one-by-one.ts";
 import { days, minutes, secondOf, type Time } from "../../domain/base/time.ts";
 import type { NextStep } from "../../domain/payment/next-step.ts";
 import { sourceFields, sourceParameters } from "../../domain/payment/source-field.ts";
@@ -6,7 +7,6 @@ import type { TheirPayout } from "../../domain/upstream/payout.ts";
 import type { TheirPayment, TheirRefund } from "../../domain/upstream/reconciliation.ts";
 import { fieldsOf } from "../answers.ts";
 import type { AmountRequest, BankAnswer, BankRequest, PaymentReference } from "../bank.ts";
-import { createQueue } from "../one-by-one.ts";
 import { NotTaken, type UpstreamBank, type UpstreamCards, type Way } from "../upstream.ts";
 import {
   type OmiseCharge,

@@ -13,7 +13,7 @@ import { taking } from "../../domain/ledger/balance.ts";
 import type { Account } from "../../domain/merchant/account.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
 import { everyPage, type Period } from "../../storage/base/page.ts";
-import { commit, type Decision, untilSaved } from "../commit.ts";
+import { commit, type Decision, untilSaved, untilTaken } from "../commit.ts";
 import type { Caller, Gateway } from "../gateway.ts";
 import { getCharge } from "../payment/charge.ts";
 
@@ -26,7 +26,7 @@ type DisputeDecision = Decision & { dispute: Dispute };
  */
 export function openDispute(gateway: Gateway, caller: Caller, chargeId: string): Promise<Dispute> {
   const { account } = caller;
-  return untilSaved(async () => {
+  return untilTaken(gateway, account, async (inLine) => {
     const charge = await getCharge(gateway, account.id, chargeId);
     mayBePlayed(charge, "opened");
     const ids = {
@@ -35,7 +35,7 @@ export function openDispute(gateway: Gateway, caller: Caller, chargeId: string):
     };
     const balance = await gateway.store.ledger.balanceRow(account.id, account.currency);
     const decided = decideOpening(charge, gateway.methods.of(charge.method), ids, gateway.clock.of(account.id));
-    return saved(gateway, account, { ...decided, changes: taking(balance, decided.changes) }, caller);
+    return saved(inLine, account, { ...decided, changes: taking(balance, decided.changes) }, caller);
   });
 }
 

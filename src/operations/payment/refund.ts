@@ -8,7 +8,7 @@ import type { Account } from "../../domain/merchant/account.ts";
 import type { Charge } from "../../domain/payment/charge.ts";
 import { closeRefund, failRefund, type RefundRequest, requestRefund } from "../../domain/payment/refund.ts";
 import type { Refund } from "../../domain/payment/refund-row.ts";
-import { commit, type Decision, untilSaved } from "../commit.ts";
+import { commit, type Decision, untilSaved, untilTaken } from "../commit.ts";
 import { type Caller, type Gateway, methodOf } from "../gateway.ts";
 import { askAbout, authorizationOf, verbOf, withMessages } from "./bank.ts";
 import { getCharge } from "./charge.ts";
@@ -26,7 +26,7 @@ export async function createRefund(
   request: RefundRequest,
 ): Promise<Refund> {
   const { account } = caller;
-  const begun = await untilSaved(async () => {
+  const begun = await untilTaken(gateway, account, async (inLine) => {
     const charge = await getCharge(gateway, caller.account.id, chargeId);
     const id = gateway.newId("refund", account.livemode);
     const method = methodOf(gateway, charge);
@@ -34,7 +34,7 @@ export async function createRefund(
     const requested = requestRefund(charge, method, request, id, gateway.clock.of(account.id));
     const decision = { ...requested, changes: taking(balance, requested.changes) };
     verbOf(gateway, charge, "refund"); // throws before anything is reserved if the bank lacks the verb
-    return (await commit(gateway, account, decision, { caller, remembered: { reference: id } })) ? decision : undefined;
+    return (await commit(inLine, account, decision, { caller, remembered: { reference: id } })) ? decision : undefined;
   });
   const after = await sendRefund(gateway, account, begun.charge, begun.refund, caller);
   if (after.state === "failed") throw bankRefused();

@@ -20,7 +20,7 @@ import {
 import type { Transfer } from "../../domain/payout/transfer-row.ts";
 import type { Listed, ListRange } from "../../storage/base/list.ts";
 import { everyPage, type Period } from "../../storage/base/page.ts";
-import { commit, untilSaved } from "../commit.ts";
+import { commit, untilSaved, untilTaken } from "../commit.ts";
 import type { Caller, Gateway } from "../gateway.ts";
 import { getRecipient } from "./recipient.ts";
 
@@ -99,14 +99,14 @@ export async function markTransfer(
 ): Promise<Transfer> {
   const { account } = caller;
   const once = () =>
-    untilSaved(async () => {
+    untilTaken(gateway, account, async (inLine) => {
       const stored = await getTransfer(gateway, account, id);
       const now = gateway.clock.of(account.id);
       const payout = await payoutOf(gateway, account, stored, now);
       mayBeMarked(stored, step, payout);
       const decision = advance(gateway, stored, payout, now);
       const over = step === "sent" || decision.transfer.state !== "sent";
-      return keep(gateway, caller, decision, over);
+      return keep(inLine, caller, decision, over);
     });
   const sent = await once();
   return step === "paid" && sent.state === "sent" ? once() : sent;
@@ -116,12 +116,12 @@ export async function markTransfer(
 export async function attendTransfer(gateway: Gateway, due: Transfer): Promise<void> {
   const account = await gateway.store.account.get(due.account);
   if (!account) return;
-  await untilSaved(async () => {
+  await untilTaken(gateway, account, async (inLine) => {
     const stored = await gateway.store.transfer.get(account.id, due.id);
     if (stored?.dueAt !== due.dueAt) return true; // it was changed meanwhile, or another process has done it
     const now = gateway.clock.of(account.id);
     const decision = advance(gateway, stored, await payoutOf(gateway, account, stored, now), now);
-    return (await commit(gateway, account, decision)) || undefined;
+    return (await commit(inLine, account, decision)) || undefined;
   });
 }
 
