@@ -86,10 +86,11 @@ export async function untilTaken<T>(
   round: (gateway: Gateway) => Promise<T | undefined>,
 ): Promise<T> {
   const early: (readonly Delivery[])[] = [];
-  const webhooks = { ...gateway.webhooks, sendNow: async (due: readonly Delivery[]) => void early.push(due) };
+  const sendNow = async (_: string, due: readonly Delivery[]) => void early.push(due);
+  const webhooks = { ...gateway.webhooks, sendNow };
   const inLine = { ...gateway, webhooks };
   const taken = await gateway.takers(`${id} ${currency}`, () => untilSaved(() => round(inLine), roundsInLineMax));
-  for (const due of early) await gateway.webhooks.sendNow(due);
+  for (const due of early) await gateway.webhooks.sendNow(id, due);
   return taken;
 }
 

@@ -2886,6 +2886,13 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["tests/upstream/omise.test.ts"],
   },
   {
+    name: "a charge is ended though a payer has been shown a payment of it meanwhile",
+    file: "src/operations/payment/settle-charge.ts",
+    find: 'may(current, "expire") && !isSamePayment(current, charge);',
+    replace: 'may(current, "expire") && !isSamePayment(current, current);',
+    tests: ["tests/upstream/omise.test.ts"],
+  },
+  {
     name: "an upstream's own time limits are not used",
     file: "src/operations/upstream/connection.ts",
     find: "answersWithin: upstream.answersWithin",

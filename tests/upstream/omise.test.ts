@@ -180,6 +180,36 @@ test.each(["before", "after"] as const)(
   },
 );
 
+test("a charge that is ended while its payment is found at the upstream is ended there, too", async () => {
+  const theirs = await aGateway();
+  const line = await aLine(theirs.url);
+  const [asked, saysNone] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const slow: Upstream = {
+    ...omise,
+    connect: (way) => {
+      const bank = omise.connect(way);
+      const cancel: typeof bank.cancel = async (about) => {
+        if (about.upstreamId !== null) return bank.cancel(about);
+        asked.resolve(); // as one that has not listed the payment yet
+        await saysNone.promise;
+        return { answer: "pending" };
+      };
+      return { ...bank, cancel };
+    },
+  };
+  const pair = await aPair(["promptpay"], { upstreams: [slow] }, { theirs, address: line.url });
+  line.breaks("after");
+  const charge = await charged(pair, { amount: 100_000, currency: "THB", source: { type: "promptpay" } });
+  line.breaks(null);
+  const ended = pair.ask("POST", `/charges/${charge.id}/expire`);
+  await asked.promise;
+  await pair.ours.advance(60_000);
+  expect((await load(pair, charge.id)).source.scannable_code).not.toBeNull();
+  saysNone.resolve();
+  expect((await ended).json.status).toBe("expired");
+  expect((await upstreamCharge(pair)).status).toBe("expired");
+});
+
 test("a refund whose answer is lost is looked for before it is sent again: the money goes back once", async () => {
   const theirs = await aGateway();
   const line = await aLine(theirs.url);

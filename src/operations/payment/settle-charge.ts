@@ -107,7 +107,7 @@ export async function takeAnswer(
   const sameStep = (current: Charge) =>
     current.state === asked.state &&
     current.followUps === asked.followUps &&
-    (answer.answer !== "pending" || isSamePayment(current, asked));
+    (answer.answer === "approved" || answer.answer === "unknown" || isSamePayment(current, asked));
   return amend(
     gateway,
     account,
@@ -154,7 +154,9 @@ export async function closeUnpaid(
     ? await askAbout(gateway, charge, { step: "cancel", reference: about.reference }, (cancel) => cancel(about))
     : { answer: { answer: "pending" }, messages: [] };
   if (heard.answer.answer !== "pending") return takeAnswer(gateway, account, charge, heard, memory);
-  return amend(
+  // a payer who came meanwhile has been shown a payment that was not closed
+  const isOpenedSince = (current: Charge) => may(current, "expire") && !isSamePayment(current, charge);
+  const closed = await amend(
     gateway,
     account,
     charge,
@@ -162,10 +164,11 @@ export async function closeUnpaid(
       noting(
         heard.messages,
         current,
-        may(current, "expire") ? expire(current, gateway.clock.of(account.id)) : undefined,
+        may(current, "expire") && !isOpenedSince(current) ? expire(current, gateway.clock.of(account.id)) : undefined,
       ),
-    memory,
+    memory && ((current) => (isOpenedSince(current) ? undefined : memory(current))),
   );
+  return isOpenedSince(closed) ? closeUnpaid(gateway, account, closed, memory) : closed;
 }
 
 /** Asks the bank whether its payer has decided; not needed where the payer decides on a page of ours. */
