@@ -811,8 +811,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: "an early event is not waited for",
     file: "src/operations/commit.ts",
-    find: "if (each.early) await gateway.webhooks.sendNow(each.deliveries);",
-    replace: "if (each.early) void gateway.webhooks.sendNow(each.deliveries);",
+    find: "if (each.early) await gateway.webhooks.sendNow(account.id, each.deliveries);",
+    replace: "if (each.early) void gateway.webhooks.sendNow(account.id, each.deliveries);",
     tests: ["tests/api/rules.test.ts"],
   },
   {
