@@ -2893,6 +2893,13 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["tests/upstream/omise.test.ts"],
   },
   {
+    name: "a payment at an upstream is looked at only at the end of its time",
+    file: "src/domain/payment/settle-charge.ts",
+    find: "if (upstream === null) return expiresAt;",
+    replace: "if (upstream !== createdAt.toString()) return expiresAt;",
+    tests: ["tests/upstream/omise.test.ts"],
+  },
+  {
     name: "an upstream's own time limits are not used",
     file: "src/operations/upstream/connection.ts",
     find: "answersWithin: upstream.answersWithin",

@@ -180,6 +180,33 @@ test.each(["before", "after"] as const)(
   },
 );
 
+test("a payment of which no notification comes is asked about after a minute, then at twice its age, and each hour", async () => {
+  let asked = 0;
+  const counted: Upstream = {
+    ...omise,
+    connect: (way) => {
+      const bank = omise.connect(way);
+      const inquire: typeof bank.inquire = (about) => {
+        asked += 1;
+        return bank.inquire(about);
+      };
+      return { ...bank, inquire };
+    },
+  };
+  const pair = await aPair(["promptpay"], { upstreams: [counted] });
+  const charge = await charged(pair, { amount: 100_000, currency: "THB", source: { type: "promptpay" } });
+  const { theirs, ours } = pair;
+  const askedOver = async (minutes: number) => {
+    const before = asked;
+    for (let minute = 0; minute < minutes; minute += 1) await ours.advance(60_000);
+    return asked - before;
+  };
+  expect([await askedOver(1), await askedOver(3), await askedOver(60), await askedOver(120)]).toEqual([1, 2, 4, 2]);
+  await theirs.call("POST", `/charges/${(await upstreamCharge(pair)).id}/mark_as_paid`);
+  await askedOver(60);
+  expect(await load(pair, charge.id)).toMatchObject({ status: "successful", paid: true });
+});
+
 test("a charge that is ended while its payment is found at the upstream is ended there, too", async () => {
   const theirs = await aGateway();
   const line = await aLine(theirs.url);

@@ -1,7 +1,7 @@
 import { Refusal } from "../base/errors.ts";
 import type { Minor } from "../base/money.ts";
 import { revise } from "../base/row.ts";
-import { days, minutes, type Time } from "../base/time.ts";
+import { days, hours, minutes, type Time } from "../base/time.ts";
 import type { Changes } from "../changes.ts";
 import type { DomainEvent } from "../event/domain-event.ts";
 import { bookCapture } from "../ledger/ledger.ts";
@@ -177,15 +177,23 @@ export function refuseStep(charge: Charge): Decision {
 }
 
 /**
- * Schedules another inquiry after an answer that decides nothing: soon, or at the end of the payer's time while a payer known to the bank may still
- * decide.
+ * When a charge that waits for its payer is looked at next. Simulated banks tell of every payment, so that is at the end of its time. An upstream's
+ * notification may be lost: it is asked after a minute, and then each time when the charge is twice as old, but every hour at least.
+ */
+function nextLook({ upstream, createdAt, expiresAt }: Charge, now: Time): Time {
+  if (upstream === null) return expiresAt;
+  return Math.min(now + Math.min(Math.max(now - createdAt, inquireAfter), hours(1)), expiresAt);
+}
+
+/**
+ * Schedules another inquiry after an answer that decides nothing: soon, or at the next look while a payer known to the bank may still decide.
  *
  * @param unknown whether the bank did not answer; false where it answered that the payer has not decided
  * @returns undefined where an inquiry is due early enough already
  */
 export function askAgain(charge: Charge, unknown: boolean, now: Time): Charge | undefined {
   const soon = now + inquireAfter;
-  const until = waitsForPayer(charge, now) ? charge.expiresAt : soon;
+  const until = waitsForPayer(charge, now) ? nextLook(charge, now) : soon;
   const dueAt = unknown ? Math.min(soon, until) : until;
   const planned = charge.dueAt ?? dueAt;
   return planned > now && planned <= dueAt ? undefined : revise(charge, { dueAt });
@@ -260,9 +268,14 @@ export function reroute(charge: Charge, to: RouteTaken, now: Time): Decision {
  *
  * @returns undefined where nothing changed
  */
-export function awaitPayer(charge: Charge, nextStep: NextStep | null, upstreamId: string | null): Decision | undefined {
+export function awaitPayer(
+  charge: Charge,
+  nextStep: NextStep | null,
+  upstreamId: string | null,
+  now: Time,
+): Decision | undefined {
   if (charge.announced && isSameStep(charge.nextStep, nextStep) && charge.upstreamId === upstreamId) return undefined;
-  const waiting = revise(charge, { nextStep, upstreamId, announced: true, dueAt: charge.expiresAt });
+  const waiting = revise(charge, { nextStep, upstreamId, announced: true, dueAt: nextLook(charge, now) });
   const happened: DomainEvent[] = charge.announced ? [] : [chargeEvent("charge.create", waiting)];
   return { charge: waiting, changes: { update: { charges: [waiting] } }, happened };
 }

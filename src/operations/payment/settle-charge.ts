@@ -295,7 +295,7 @@ function settle(gateway: Gateway, charge: Charge, answer: BankAnswer): ChargeDec
   const now = gateway.clock.of(charge.account);
   const transaction = () => gateway.newId("transaction", charge.livemode);
   if (answer.answer === "pending" && charge.state === "awaiting_payer" && isOpened(gateway, charge)) {
-    const awaited = awaitPayer(charge, answer.next ?? charge.nextStep, answer.upstreamId ?? charge.upstreamId);
+    const awaited = awaitPayer(charge, answer.next ?? charge.nextStep, answer.upstreamId ?? charge.upstreamId, now);
     if (awaited) return awaited;
   }
   if (answer.answer === "unknown" || answer.answer === "pending") {
