@@ -831,7 +831,7 @@ export function someActors(
     },
     livePayer: async (gateway) => {
       const visited = liveAccount && (await arrive(gateway, liveAccount));
-      if (!visited?.charge.nextStep) return;
+      if (!visited?.charge.nextStep || visited.charge.state !== "awaiting_payer") return; // the page leads on only then
       await upstreams.decide(visited.charge, random.chance(0.7));
       count("decided at an upstream");
       if (liveAccount && random.chance(0.7) && visited.charge.page) await visit(gateway, visited.charge.page);
