@@ -180,13 +180,15 @@ test("the test panel stays folded away at the next payment, and open where it wa
   const successful = page.getByRole("button", { name: "Successful" });
   const toggle = page.locator("summary", { hasText: "Test panel" });
   const second = other.json.source.scannable_code.image.download_uri.replace(/code$/, "authorize");
+  const remembered = () => page.evaluate('localStorage.getItem("test panel")');
   await page.goto(one.json.authorize_uri);
   expect(await successful.isVisible()).toBe(true);
   await toggle.click();
-  await successful.waitFor({ state: "hidden" });
+  await expect.poll(remembered).toBe("folded");
   await page.goto(second);
   await successful.waitFor({ state: "hidden" });
   await toggle.click();
+  await expect.poll(remembered).toBe("open");
   await page.goto(one.json.authorize_uri);
   expect(await successful.isVisible()).toBe(true);
 });
