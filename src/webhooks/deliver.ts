@@ -103,8 +103,12 @@ export async function deliver(dispatch: Dispatch, { delivery, event, secrets }: 
     update: { deliveries: [after(dispatch, delivery, attempt)] },
     insert: { attempts: [attempt] },
   });
-  // The lease expired and another worker has the delivery: record our try, leave the state to that worker.
-  if (!saved) await store.save({ insert: { attempts: [attempt] } });
+  if (!saved) {
+    // The lease expired and another worker has the delivery: record our try, leave the state to that worker.
+    const left = await store.delivery.ofEvent(delivery.account, event.id);
+    if (!left.some(({ id }) => id === delivery.id)) return attempt; // its account was emptied meanwhile
+    await store.save({ insert: { attempts: [attempt] } });
+  }
   dispatch.told(event, attempt);
   return attempt;
 }

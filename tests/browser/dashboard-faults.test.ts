@@ -33,7 +33,7 @@ test("a fault on purpose is added by the form, counted when it is applied, and r
   expect(cells).toEqual(expect.arrayContaining(["failed_processing, order=7", "1 of 2"]));
   await page.setViewportSize(narrow);
   await settled(page);
-  expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(narrow.width);
+  await expect.poll(() => page.evaluate("document.documentElement.scrollWidth")).toBe(narrow.width); // the narrow layout takes a moment
   await page.getByRole("button", { name: /^Remove: rule_test_/ }).click();
   await page.getByText("Nothing goes wrong on purpose").waitFor();
   expect((await gateway.call("GET", "/test/rules")).json.data).toEqual([]);

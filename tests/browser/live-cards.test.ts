@@ -88,6 +88,7 @@ test("a live card typed into our form goes from the browser to the upstream's va
   expect(order.get("omiseToken")).toMatch(/^tokn_test_/); // the upstream's
   const charge = await chargedBy(pair, shop.url, order, 100_000);
   expect(charge).toMatchObject({ status: "pending", livemode: true });
+  await page.waitForURL(`${shop.url}pay`); // the form has been sent
   await page.goto(charge.authorize_uri);
   expect(page.url()).toContain(pair.theirs.gateway.publicUrl());
   await confirmAtUpstream(page);
@@ -140,6 +141,7 @@ test("the guide of K PLUS, live through Chamra to Chamra: our form's source is c
   await paymentForm(page).getByRole("button", { name: /^Pay/ }).click();
   const charge = await chargedBy(pair, shop.url, await ordered, 150_000);
   expect(charge).toMatchObject({ status: "pending", source: { type: "mobile_banking_kbank" } });
+  await page.waitForURL(`${shop.url}pay`); // the form has been sent
   await page.goto(charge.authorize_uri);
   expect(page.url()).toContain(pair.theirs.gateway.publicUrl());
   await page.getByRole("button", { name: "Successful" }).click();
@@ -160,6 +162,7 @@ test("the guide of installments, live through Chamra to Chamra: the upstream's t
   await form.getByRole("button", { name: /^Pay/ }).click();
   const charge = await chargedBy(pair, shop.url, await ordered, 1_000_000);
   expect(charge).toMatchObject({ status: "pending", source: { installment_term: 6 } });
+  await page.waitForURL(`${shop.url}pay`); // the form has been sent
   await page.goto(charge.authorize_uri);
   await confirmAtUpstream(page);
   await page.waitForURL(`${shop.url}orders/1/complete`);

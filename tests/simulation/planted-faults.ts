@@ -2900,6 +2900,13 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ["tests/upstream/omise.test.ts"],
   },
   {
+    name: "a try is recorded though its account was emptied meanwhile",
+    file: "src/webhooks/deliver.ts",
+    find: "if (!left.some(({ id }) => id === delivery.id)) return attempt;",
+    replace: "if (left.some(({ id }) => id !== delivery.id)) return attempt;",
+    tests: ["tests/webhooks/delivery.test.ts"],
+  },
+  {
     name: "an upstream's own time limits are not used",
     file: "src/operations/upstream/connection.ts",
     find: "answersWithin: upstream.answersWithin",

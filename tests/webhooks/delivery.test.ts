@@ -27,6 +27,18 @@ describe.each(engines)("on %s", (engine) => {
     });
   });
 
+  test("a try that is under way when its account is emptied leaves no trace, and no error", async () => {
+    const receiver = await aReceiver();
+    const gateway = await told(engine, receiver.url);
+    await kplusCharge(gateway);
+    await gateway.advance(0);
+    const { id } = await firstAccount(gateway.gateway.store);
+    const event = (await receiver.arrived(1))[0]?.json.id;
+    receiver.answerAfter(() => gateway.call("POST", "/test/reset"));
+    expect(await gateway.gateway.webhooks.resend(id, event)).toMatchObject([{ status: 200 }]);
+    expect((await gateway.call("GET", "/events")).json.total).toBe(0);
+  });
+
   test("every try sends the same bytes, which the event then shows as its payload, signed anew", async () => {
     const receiver = await aReceiver();
     receiver.answerWith(500);
