@@ -363,6 +363,8 @@ describe("typing a card", () => {
 
 test("the whole payment works with the keyboard alone, and Escape closes", async () => {
   const { page, shop, form } = await openForm();
+  const hasKeys = () => form.locator("body").evaluate((body) => body.ownerDocument.hasFocus());
+  await expect.poll(hasKeys).toBe(true);
   await page.keyboard.press("Tab"); // close
   await page.keyboard.press("Tab"); // payment method, the chosen one
   await page.keyboard.press("ArrowDown"); // K PLUS
@@ -381,6 +383,7 @@ test("the whole payment works with the keyboard alone, and Escape closes", async
 
   await page.keyboard.press("Enter");
   await form.getByRole("radio", { name: "K PLUS" }).waitFor();
+  await expect.poll(hasKeys).toBe(true);
   await page.keyboard.press("Tab");
   await page.keyboard.press("Tab");
   await page.keyboard.press("ArrowDown");
