@@ -1,4 +1,4 @@
-import { days } from "../domain/base/time.ts";
+import { days, hours, minutes } from "../domain/base/time.ts";
 import type { Retention } from "../jobs/retention.ts";
 import { command } from "./command.ts";
 import { markdownTable } from "./text.ts";
@@ -23,6 +23,14 @@ export const retentionCommand = command({
 
 function spanOf(until: Retention["until"]): string {
   if (until === "for ever") return until;
-  const count = until.keptFor / days(1);
-  return `${count} ${count === 1 ? "day" : "days"} after ${until.after}`;
+  const [name, length] = units.find((unit) => until.keptFor % unit[1] === 0) ?? (["minute", minutes(1)] as const);
+  const count = until.keptFor / length;
+  return `${count} ${count === 1 ? name : `${name}s`} after ${until.after}`;
 }
+
+/** Units of the table, largest first. */
+const units = [
+  ["day", days(1)],
+  ["hour", hours(1)],
+  ["minute", minutes(1)],
+] as const;
